@@ -1,0 +1,78 @@
+package io.quotecast.feed;
+
+import io.quotecast.market.MarketEvent;
+import java.util.concurrent.atomic.AtomicLongArray;
+import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
+
+/** One source's own door to the {@link Intake}: counts what it lets in and why it refuses. Safe on any thread. */
+public final class Inlet {
+    private final String name;
+    private final Intake intake;
+    private final LongAdder accepted = new LongAdder();
+    private final AtomicLongArray rejected = new AtomicLongArray(Rejection.values().length);
+    private volatile SourceState state;
+
+    Inlet(String name, Intake intake) {
+        this.name = name;
+        this.intake = intake;
+        this.state = new SourceState(name, SourceState.Kind.DOWN, intake.nowMicros(), "not started");
+    }
+
+    public String name() {
+        return name;
+    }
+
+    /** Checks the event and hands it on, waiting for room: this is how a fast source is slowed. Not on an event loop. */
+    public @Nullable Rejection offer(MarketEvent event) {
+        return counted(intake.offer(event));
+    }
+
+    /** As {@link #offer}, but answers {@link Rejection#BUSY} instead of waiting, and does not count that answer. */
+    public @Nullable Rejection tryOffer(MarketEvent event) {
+        Rejection rejection = intake.tryOffer(event);
+        return rejection == Rejection.BUSY ? rejection : counted(rejection);
+    }
+
+    /** Counts something that never became an event; returns the rejection. */
+    public Rejection refuse(Rejection rejection) {
+        rejected.incrementAndGet(rejection.ordinal());
+        return rejection;
+    }
+
+    /** Tells everyone how the source is; does nothing if kind and text are as before. */
+    public synchronized void tell(SourceState.Kind kind, String text) {
+        if (state.kind() != kind || !state.text().equals(text)) {
+            state = new SourceState(name, kind, intake.nowMicros(), text);
+            intake.announce(state);
+        }
+    }
+
+    /** What the source last told. */
+    public SourceState state() {
+        return state;
+    }
+
+    /** The time of this process, for events that bring none: µs since 1970-01-01T00:00Z. */
+    public long nowMicros() {
+        return intake.nowMicros();
+    }
+
+    /** How many events went in. */
+    public long accepted() {
+        return accepted.sum();
+    }
+
+    /** How many were refused for this reason. */
+    public long rejected(Rejection reason) {
+        return rejected.get(reason.ordinal());
+    }
+
+    private @Nullable Rejection counted(@Nullable Rejection rejection) {
+        if (rejection == null) {
+            accepted.increment();
+            return null;
+        }
+        return refuse(rejection);
+    }
+}

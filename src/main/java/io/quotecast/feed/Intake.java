@@ -1,0 +1,113 @@
+package io.quotecast.feed;
+
+import io.quotecast.market.FixedPoint;
+import io.quotecast.market.MarketEvent;
+import io.quotecast.market.Quote;
+import io.quotecast.market.Trade;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+import java.util.function.LongConsumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The only way in: checks every event and puts it on the one road, which a single thread walks. Publishers meet it
+ * through one bounded queue. Safe on any thread.
+ */
+public final class Intake {
+    /** How far ahead of this process an event's time may be. */
+    public static final long MOST_AHEAD_MICROS = 60_000_000L;
+
+    private final RoadThread road;
+    private final InstantSource clock;
+    private final Consumer<SourceState> announcer;
+    private final List<Inlet> inlets = new CopyOnWriteArrayList<>();
+
+    /**
+     * @param announcer hears of every change in a source's state, on the thread of the road
+     */
+    public Intake(RoadThread road, InstantSource clock, Consumer<SourceState> announcer) {
+        this.road = road;
+        this.clock = clock;
+        this.announcer = announcer;
+    }
+
+    /** A new door for a source of this name. */
+    public Inlet inlet(String name) {
+        Inlet inlet = new Inlet(name, this);
+        inlets.add(inlet);
+        return inlet;
+    }
+
+    /** All doors, in the order in which they were opened. */
+    public List<Inlet> inlets() {
+        return List.copyOf(inlets);
+    }
+
+    /** Hands on an event that needs no check, with a call on the road's thread once it has its position. */
+    public boolean tryOffer(MarketEvent event, LongConsumer recorded) {
+        return road.tryPut(new RoadThread.Awaited(event, recorded));
+    }
+
+    @Nullable
+    Rejection offer(MarketEvent event) {
+        Rejection rejection = check(event);
+        if (rejection != null) {
+            return rejection;
+        }
+        return road.put(event) ? null : Rejection.CLOSED;
+    }
+
+    @Nullable
+    Rejection tryOffer(MarketEvent event) {
+        Rejection rejection = check(event);
+        if (rejection != null) {
+            return rejection;
+        }
+        return road.tryPut(event) ? null : road.isClosed() ? Rejection.CLOSED : Rejection.BUSY;
+    }
+
+    void announce(SourceState state) {
+        road.put((Runnable) () -> announcer.accept(state));
+    }
+
+    long nowMicros() {
+        Instant now = clock.instant();
+        return now.getEpochSecond() * 1_000_000L + now.getNano() / 1_000;
+    }
+
+    private @Nullable Rejection check(MarketEvent event) {
+        long time = event.timeMicros();
+        // The clock is read only for a time that is not behind the last reading: it costs as much as all else here.
+        if (time <= 0 || (time > road.nowMicros() && time - nowMicros() > MOST_AHEAD_MICROS)) {
+            return Rejection.BAD_TIME;
+        }
+        if (event instanceof Quote quote) {
+            long tick = quote.instrument().tick();
+            if (quote.bid() > quote.ask()) {
+                return Rejection.CROSSED;
+            }
+            Rejection bid = check(quote.bid(), quote.bidSize(), tick);
+            return bid != null ? bid : check(quote.ask(), quote.askSize(), tick);
+        }
+        if (event instanceof Trade trade) {
+            return check(trade.price(), trade.size(), trade.instrument().tick());
+        }
+        return null;
+    }
+
+    private static @Nullable Rejection check(long price, long size, long tick) {
+        if (price <= 0) {
+            return Rejection.PRICE_NOT_POSITIVE;
+        }
+        if (size < 0) {
+            return Rejection.NEGATIVE_SIZE;
+        }
+        if (price > FixedPoint.LARGEST || size > FixedPoint.LARGEST) {
+            return Rejection.TOO_LARGE;
+        }
+        return tick > 1 && price % tick != 0 ? Rejection.OFF_TICK : null;
+    }
+}

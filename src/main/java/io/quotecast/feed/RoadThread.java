@@ -1,0 +1,192 @@
+package io.quotecast.feed;
+
+import io.quotecast.market.MarketEvent;
+import java.lang.invoke.VarHandle;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongConsumer;
+import org.jctools.queues.MpscArrayQueue;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The one thread that takes events from the bounded queue and walks them down the road. Everything the road owns
+ * (journal, market, bars, the writing side of the hub) is touched by it alone, so nothing there needs a lock.
+ */
+public final class RoadThread implements AutoCloseable {
+    private static final System.Logger LOG = System.getLogger(RoadThread.class.getName());
+    private static final int BATCH = 256;
+    private static final long TICK_NANOS = 20_000_000L;
+    private static final long RETRY_NANOS = 20_000L;
+
+    private final MpscArrayQueue<Object> queue;
+    private final InstantSource clock;
+    private final Thread thread;
+    private volatile boolean closed;
+    private volatile boolean parked;
+    private volatile long nowMicros;
+    private @Nullable Road road;
+    private volatile long failures;
+
+    /**
+     * @param capacity how many events may wait, a power of two
+     */
+    public RoadThread(int capacity, InstantSource clock) {
+        this.queue = new MpscArrayQueue<>(capacity);
+        this.clock = clock;
+        this.thread = new Thread(this::run, "quotecast-road");
+        this.nowMicros = readClock();
+    }
+
+    /** What the thread does with what it takes. All calls come on the one thread. */
+    public interface Road {
+        /** Takes an event all the way; returns its position on the tape. */
+        long travel(MarketEvent event, long nowMicros);
+
+        /** Called about 50 times a second, busy or not, for what is due by time. */
+        void tick(long nowMicros);
+
+        /** Called after each batch of events: what was held back to be sent together can go. */
+        void rest();
+    }
+
+    /** An event whose sender waits to hear its position. */
+    record Awaited(MarketEvent event, LongConsumer recorded) {}
+
+    public void start(Road walked) {
+        this.road = walked;
+        thread.start();
+    }
+
+    /** Waits for room. False if the thread has been closed. Never to be called on an event loop or on the road. */
+    boolean put(Object item) {
+        while (!tryPut(item)) {
+            if (closed) {
+                return false;
+            }
+            LockSupport.parkNanos(RETRY_NANOS);
+        }
+        return true;
+    }
+
+    /** False if there is no room, or the thread has been closed. */
+    boolean tryPut(Object item) {
+        if (closed || !queue.relaxedOffer(item) && !queue.offer(item)) {
+            return false;
+        }
+        // Without the fence this thread could read the flag before the road sees the item, and nobody would wake it.
+        VarHandle.fullFence();
+        if (parked) {
+            LockSupport.unpark(thread);
+        }
+        return true;
+    }
+
+    /** Runs a task between two events, on the one thread. False if there is no room. */
+    public boolean execute(Runnable task) {
+        return tryPut(task);
+    }
+
+    public boolean isClosed() {
+        return closed;
+    }
+
+    /** The time when the last batch was begun: up to 20 ms old, but free. */
+    long nowMicros() {
+        return nowMicros;
+    }
+
+    /** How many events wait. */
+    public int waiting() {
+        return queue.size();
+    }
+
+    /** How often something on the road threw; each is logged. */
+    public long failures() {
+        return failures;
+    }
+
+    /** Finishes what waits, then ends. */
+    @Override
+    public void close() {
+        closed = true;
+        LockSupport.unpark(thread);
+        boolean interrupted = false;
+        while (thread.isAlive() && Thread.currentThread() != thread) {
+            try {
+                thread.join();
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void run() {
+        long nextTick = System.nanoTime();
+        while (true) {
+            boolean last = closed;
+            nowMicros = readClock();
+            int taken = queue.drain(this::walk, BATCH);
+            if (System.nanoTime() - nextTick >= 0) {
+                nextTick = System.nanoTime() + TICK_NANOS;
+                guarded(() -> road().tick(nowMicros), "the tick");
+            }
+            if (taken > 0) {
+                guarded(() -> road().rest(), "the rest");
+            }
+            if (taken == 0) {
+                if (last) {
+                    return;
+                }
+                park(nextTick);
+            }
+        }
+    }
+
+    private void park(long until) {
+        parked = true;
+        // An item put just before this line saw the flag still down: look again.
+        if (queue.isEmpty() && !closed) {
+            LockSupport.parkNanos(this, Math.max(1, until - System.nanoTime()));
+        }
+        parked = false;
+    }
+
+    private void walk(Object item) {
+        guarded(
+                () -> {
+                    if (item instanceof MarketEvent event) {
+                        road().travel(event, nowMicros);
+                    } else if (item instanceof Awaited awaited) {
+                        awaited.recorded().accept(road().travel(awaited.event(), nowMicros));
+                    } else {
+                        ((Runnable) item).run();
+                    }
+                },
+                item);
+    }
+
+    private Road road() {
+        if (road == null) {
+            throw new IllegalStateException("not started");
+        }
+        return road;
+    }
+
+    private void guarded(Runnable step, Object what) {
+        try {
+            step.run();
+        } catch (RuntimeException e) {
+            failures++;
+            LOG.log(System.Logger.Level.ERROR, "The road failed on " + what + "; it goes on", e);
+        }
+    }
+
+    private long readClock() {
+        Instant now = clock.instant();
+        return now.getEpochSecond() * 1_000_000L + now.getNano() / 1_000;
+    }
+}

@@ -1,0 +1,35 @@
+package io.quotecast.market;
+
+/**
+ * The trades of one instrument within one timeframe, summed up.
+ *
+ * @param open price of the first trade; this and all prices in price units
+ * @param volume sum of sizes, in size units
+ * @param average price weighted by size (VWAP), rounded half up
+ * @param trades how many, at least 1
+ * @param closed whether it will change no more
+ * @param timeMicros its start, µs since 1970-01-01T00:00Z
+ */
+public record Bar(
+        Instrument instrument,
+        Timeframe timeframe,
+        long open,
+        long high,
+        long low,
+        long close,
+        long volume,
+        long average,
+        long trades,
+        boolean closed,
+        long timeMicros)
+        implements MarketEvent.OfInstrument {
+    @Override
+    public Channel channel() {
+        return Channel.BARS;
+    }
+
+    @Override
+    public void deliverTo(Receiver receiver) {
+        receiver.onBar(this);
+    }
+}

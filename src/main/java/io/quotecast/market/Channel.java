@@ -1,0 +1,22 @@
+package io.quotecast.market;
+
+/** The kinds of series that a subscriber can choose; each counts its own events per symbol or topic. */
+public enum Channel {
+    TRADES("trades"),
+    QUOTES("quotes"),
+    BARS("bars"),
+    TICKERS("tickers"),
+    STATUSES("statuses"),
+    MESSAGES("messages");
+
+    private final String text;
+
+    Channel(String text) {
+        this.text = text;
+    }
+
+    /** Its name on the wire. */
+    public String text() {
+        return text;
+    }
+}

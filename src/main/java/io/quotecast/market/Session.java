@@ -1,0 +1,32 @@
+package io.quotecast.market;
+
+/** The parts of a trading day. */
+public enum Session {
+    PRE_MARKET("pre", TradingState.PRE_MARKET),
+    OPENING_AUCTION("opening-auction", TradingState.AUCTION),
+    REGULAR("regular", TradingState.OPEN),
+    CLOSING_AUCTION("closing-auction", TradingState.AUCTION),
+    CLOSED("closed", TradingState.CLOSED);
+
+    private final String text;
+    private final TradingState state;
+
+    Session(String text, TradingState state) {
+        this.text = text;
+        this.state = state;
+    }
+
+    /** Its name on the wire. */
+    public String text() {
+        return text;
+    }
+
+    /** What an instrument that is not halted is in during it. */
+    public TradingState state() {
+        return state;
+    }
+
+    public boolean isOpen() {
+        return this != CLOSED;
+    }
+}

@@ -1,0 +1,35 @@
+package io.quotecast.market;
+
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** The name under which an instrument trades: 1-20 of {@code A-Z 0-9 . - / ^ =}. */
+public record Symbol(String text) implements Comparable<Symbol> {
+    private static final Pattern VALID = Pattern.compile("[A-Z0-9.\\-/^=]{1,20}");
+
+    public Symbol {
+        if (!VALID.matcher(text).matches()) {
+            throw new IllegalArgumentException("not a symbol: '" + text + "' (1-20 of A-Z 0-9 . - / ^ =)");
+        }
+    }
+
+    /** Reads a symbol in any case; empty if it is none. */
+    public static Optional<Symbol> parse(String text) {
+        if (text.length() > 20) {
+            return Optional.empty();
+        }
+        String upper = text.toUpperCase(Locale.ROOT);
+        return VALID.matcher(upper).matches() ? Optional.of(new Symbol(upper)) : Optional.empty();
+    }
+
+    @Override
+    public int compareTo(Symbol other) {
+        return text.compareTo(other.text);
+    }
+
+    @Override
+    public String toString() {
+        return text;
+    }
+}

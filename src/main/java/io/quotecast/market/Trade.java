@@ -1,0 +1,31 @@
+package io.quotecast.market;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A trade between two parties.
+ *
+ * @param price in price units of the instrument, above 0
+ * @param size in size units of the instrument, at least 0
+ * @param side the side of the party that came later, which crossed the spread
+ * @param venue short name of the place of the trade, or null
+ * @param tradeId the number that the venue gave it, or 0
+ */
+public record Trade(
+        Instrument instrument,
+        long price,
+        long size,
+        Side side,
+        @Nullable String venue,
+        long tradeId,
+        long timeMicros) implements MarketEvent.OfInstrument {
+    @Override
+    public Channel channel() {
+        return Channel.TRADES;
+    }
+
+    @Override
+    public void deliverTo(Receiver receiver) {
+        receiver.onTrade(this);
+    }
+}

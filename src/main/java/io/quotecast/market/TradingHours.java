@@ -1,0 +1,72 @@
+package io.quotecast.market;
+
+import java.time.DayOfWeek;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalTime;
+import java.time.ZoneId;
+import java.time.ZonedDateTime;
+import java.util.List;
+
+/** When a market trades. Immutable. */
+public final class TradingHours {
+    /** Never closes. */
+    public static final TradingHours ALWAYS_OPEN = new TradingHours(List.of());
+
+    /** New York's stock exchanges, Monday to Friday; holidays are not known. */
+    public static final TradingHours NEW_YORK = new TradingHours(List.of(
+            new Start(LocalTime.of(8, 0), Session.PRE_MARKET),
+            new Start(LocalTime.of(9, 25), Session.OPENING_AUCTION),
+            new Start(LocalTime.of(9, 30), Session.REGULAR),
+            new Start(LocalTime.of(15, 55), Session.CLOSING_AUCTION),
+            new Start(LocalTime.of(16, 0), Session.CLOSED)));
+
+    private static final ZoneId ZONE = ZoneId.of("America/New_York");
+
+    private final List<Start> starts;
+
+    private TradingHours(List<Start> starts) {
+        this.starts = starts;
+    }
+
+    public boolean neverClose() {
+        return starts.isEmpty();
+    }
+
+    /** The part of the day at this moment, and when the next one begins. */
+    public Period at(long timeMicros) {
+        if (starts.isEmpty()) {
+            return new Period(Session.REGULAR, Long.MIN_VALUE, Session.REGULAR, Long.MAX_VALUE);
+        }
+        LocalDate today = Instant.ofEpochSecond(Math.floorDiv(timeMicros, 1_000_000L))
+                .atZone(ZONE)
+                .toLocalDate();
+        Session current = Session.CLOSED;
+        long since = Long.MIN_VALUE;
+        // The longest time without a change is a weekend, so a week back and a week ahead hold both edges.
+        for (LocalDate day = today.minusDays(7); day.isBefore(today.plusDays(8)); day = day.plusDays(1)) {
+            if (day.getDayOfWeek() == DayOfWeek.SATURDAY || day.getDayOfWeek() == DayOfWeek.SUNDAY) {
+                continue;
+            }
+            for (Start start : starts) {
+                long micros = ZonedDateTime.of(day, start.time, ZONE).toEpochSecond() * 1_000_000L;
+                if (micros > timeMicros) {
+                    return new Period(current, since, start.session, micros);
+                }
+                current = start.session;
+                since = micros;
+            }
+        }
+        throw new IllegalStateException("no session begins within a week after " + timeMicros + " µs");
+    }
+
+    /**
+     * One part of a trading day.
+     *
+     * @param sinceMicros its first moment, µs since 1970-01-01T00:00Z; the least long where it has none
+     * @param nextMicros first moment of the next one; the greatest long where it never comes
+     */
+    public record Period(Session session, long sinceMicros, Session next, long nextMicros) {}
+
+    private record Start(LocalTime time, Session session) {}
+}

@@ -1,0 +1,33 @@
+package io.quotecast.market;
+
+import java.math.BigInteger;
+
+/** A sum of price times size that cannot overflow: 128 bits. Owned by one thread. */
+public final class Turnover {
+    private long high;
+    private long low;
+
+    public void add(long price, long size) {
+        long before = low;
+        low += price * size;
+        high += Math.multiplyHigh(price, size) + (Long.compareUnsigned(low, before) < 0 ? 1 : 0);
+    }
+
+    public void clear() {
+        high = 0;
+        low = 0;
+    }
+
+    /** The sum divided by a volume above 0, rounded half up: the average price. */
+    public long per(long volume) {
+        if (high == 0 && low >= 0) {
+            return low / volume + (low % volume >= volume - volume / 2 ? 1 : 0);
+        }
+        BigInteger twice = BigInteger.valueOf(high)
+                .shiftLeft(64)
+                .add(new BigInteger(Long.toUnsignedString(low)))
+                .shiftLeft(1);
+        BigInteger by = BigInteger.valueOf(volume);
+        return twice.add(by).divide(by.shiftLeft(1)).longValueExact();
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.quotecast;
+
+import org.jspecify.annotations.NullMarked;
