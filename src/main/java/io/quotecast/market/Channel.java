@@ -1,5 +1,7 @@
 package io.quotecast.market;
 
+import org.jspecify.annotations.Nullable;
+
 /** The kinds of series that a subscriber can choose; each counts its own events per symbol or topic. */
 public enum Channel {
     TRADES("trades"),
@@ -18,5 +20,15 @@ public enum Channel {
     /** Its name on the wire. */
     public String text() {
         return text;
+    }
+
+    /** The channel of this name on the wire, or null. */
+    public static @Nullable Channel find(String text) {
+        for (Channel channel : values()) {
+            if (channel.text.equals(text)) {
+                return channel;
+            }
+        }
+        return null;
     }
 }

@@ -1,0 +1,97 @@
+package io.quotecast.market;
+
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** What is true now: the day of every instrument and the session of the market. Owned by one thread. */
+public final class Market implements MarketEvent.Receiver {
+    /** A symbol's ticker is told at most ten times a second. */
+    static final long TICKER_MICROS = 100_000L;
+
+    private final TradingHours hours;
+    private @Nullable TradingDay[] days = new @Nullable TradingDay[64];
+    private TradingHours.Period period;
+
+    public Market(TradingHours hours, long nowMicros) {
+        this.hours = hours;
+        this.period = hours.at(nowMicros);
+    }
+
+    @Override
+    public void onTrade(Trade trade) {
+        day(trade.instrument()).onTrade(trade);
+    }
+
+    @Override
+    public void onQuote(Quote quote) {
+        day(quote.instrument()).onQuote(quote);
+    }
+
+    @Override
+    public void onStatus(Status status) {
+        day(status.instrument()).onStatus(status);
+    }
+
+    @Override
+    public void onTicker(Ticker ticker) {
+        // Derived from the day: it changes nothing.
+    }
+
+    @Override
+    public void onBar(Bar bar) {
+        // Derived from trades: it changes nothing.
+    }
+
+    @Override
+    public void onMessage(Message message) {
+        // People talk; the market does not listen.
+    }
+
+    /** The day of an instrument so far; empty before its first trade ever. */
+    public Optional<Ticker> ticker(Instrument instrument) {
+        return Optional.ofNullable(day(instrument).ticker(period.session().state()));
+    }
+
+    /** The state of the market at this moment. */
+    public MarketState state(long nowMicros) {
+        return MarketState.of(period, nowMicros);
+    }
+
+    /**
+     * Lets time pass: tells each ticker that is due, and the market's state if its session changed.
+     *
+     * @param nowMicros the clock of this process, µs since 1970-01-01T00:00Z
+     */
+    public void tick(long nowMicros, Consumer<Ticker> tickers, Consumer<MarketState> states) {
+        boolean turned = nowMicros >= period.nextMicros();
+        if (turned) {
+            period = hours.at(nowMicros);
+            states.accept(state(nowMicros));
+        }
+        for (TradingDay day : days) {
+            if (day == null || !(day.changed || turned) || nowMicros - day.toldMicros < TICKER_MICROS) {
+                continue;
+            }
+            Ticker ticker = day.ticker(period.session().state());
+            day.changed = false;
+            if (ticker != null) {
+                day.toldMicros = nowMicros;
+                tickers.accept(ticker);
+            }
+        }
+    }
+
+    private TradingDay day(Instrument instrument) {
+        int id = instrument.id();
+        if (id >= days.length) {
+            days = Arrays.copyOf(days, Math.max(id + 1, days.length * 2));
+        }
+        TradingDay day = days[id];
+        if (day == null) {
+            day = days[id] = new TradingDay(instrument);
+        }
+        return day;
+    }
+}

@@ -1,0 +1,104 @@
+package io.quotecast.market;
+
+import org.jspecify.annotations.Nullable;
+
+/** What has happened to one instrument on the current day of UTC. Owned by one thread. */
+final class TradingDay {
+    private static final long DAY_MICROS = 86_400_000_000L;
+
+    private final Instrument instrument;
+    private final Turnover turnover = new Turnover();
+    private long day = Long.MIN_VALUE;
+    private long last;
+    private long open;
+    private long high;
+    private long low;
+    private long previousClose;
+    private long volume;
+    private long trades;
+    private long bid;
+    private long ask;
+    private long timeMicros;
+    private boolean halted;
+
+    /** Whether it changed since its ticker was last told. */
+    boolean changed;
+    /** When its ticker was last told, by the clock of this process. */
+    long toldMicros = Long.MIN_VALUE / 2;
+
+    TradingDay(Instrument instrument) {
+        this.instrument = instrument;
+    }
+
+    void onTrade(Trade trade) {
+        if (!reaches(trade.timeMicros())) {
+            return;
+        }
+        last = trade.price();
+        if (trades == 0) {
+            open = high = low = last;
+            if (previousClose == 0) {
+                previousClose = last;
+            }
+        }
+        high = Math.max(high, last);
+        low = Math.min(low, last);
+        trades++;
+        volume += trade.size();
+        turnover.add(trade.price(), trade.size());
+    }
+
+    void onQuote(Quote quote) {
+        if (reaches(quote.timeMicros())) {
+            bid = quote.bid();
+            ask = quote.ask();
+        }
+    }
+
+    void onStatus(Status status) {
+        if (reaches(status.timeMicros())) {
+            halted = status.state() == TradingState.HALTED;
+        }
+    }
+
+    /** The day so far, or null before the first trade ever. */
+    @Nullable
+    Ticker ticker(TradingState market) {
+        if (last == 0) {
+            return null;
+        }
+        boolean traded = trades > 0;
+        return new Ticker(
+                instrument,
+                last,
+                traded ? open : last,
+                traded ? high : last,
+                traded ? low : last,
+                previousClose,
+                volume,
+                volume > 0 ? turnover.per(volume) : last,
+                trades,
+                bid,
+                ask,
+                halted ? TradingState.HALTED : market,
+                timeMicros);
+    }
+
+    /** False for a time on a day that is over; begins a new day where the time is on one. */
+    private boolean reaches(long time) {
+        long on = Math.floorDiv(time, DAY_MICROS);
+        if (on < day) {
+            return false;
+        }
+        if (on > day) {
+            day = on;
+            previousClose = last;
+            volume = 0;
+            trades = 0;
+            turnover.clear();
+        }
+        timeMicros = Math.max(timeMicros, time);
+        changed = true;
+        return true;
+    }
+}
