@@ -1,0 +1,80 @@
+package io.quotecast.history;
+
+import io.quotecast.market.Bar;
+import io.quotecast.market.Instrument;
+import io.quotecast.market.Timeframe;
+import io.quotecast.market.Trade;
+import java.util.function.Consumer;
+
+/**
+ * Folds the trades of one instrument into bars of every timeframe. A bar closes when a trade of a later one comes, or
+ * when the instrument's own clock passes its end: that clock runs on from its last trade at the pace of this process,
+ * so that a recording of years ago closes its bars as a live market does. Owned by one thread.
+ */
+final class BarBuilder {
+    /** A trade may come this much later than its neighbours and still find its bar open. */
+    static final long GRACE_MICROS = 250_000L;
+    /** A forming bar is told at most once in this time; a bar of a second only once, closed. */
+    static final long TELL_MICROS = 1_000_000L;
+
+    private final FormingBar[] forming;
+    private final Instrument instrument;
+    private long latestMicros = Long.MIN_VALUE;
+    private long lagMicros;
+
+    BarBuilder(Instrument instrument) {
+        Timeframe[] frames = Timeframe.values();
+        forming = new FormingBar[frames.length];
+        for (int i = 0; i < frames.length; i++) {
+            forming[i] = new FormingBar(frames[i]);
+        }
+        this.instrument = instrument;
+    }
+
+    /** False if the trade was too late for at least one bar; it still went into the others. */
+    boolean add(Trade trade, long nowMicros, Consumer<Bar> told) {
+        boolean inTime = true;
+        for (FormingBar bar : forming) {
+            if (bar.isForming() && trade.timeMicros() >= bar.endMicros()) {
+                close(bar, told);
+            }
+            if (bar.isPast(trade.timeMicros())) {
+                inTime = false;
+            } else {
+                bar.add(trade);
+            }
+        }
+        if (trade.timeMicros() >= latestMicros) {
+            latestMicros = trade.timeMicros();
+            lagMicros = nowMicros - trade.timeMicros();
+        }
+        return inTime;
+    }
+
+    /** Closes what is over and tells what has changed. */
+    void tick(long nowMicros, Consumer<Bar> told) {
+        long time = nowMicros - lagMicros;
+        for (FormingBar bar : forming) {
+            if (bar.isForming() && time >= bar.endMicros() + GRACE_MICROS) {
+                close(bar, told);
+            } else if (bar.changed && bar.timeframe != Timeframe.SECOND && nowMicros - bar.toldMicros >= TELL_MICROS) {
+                bar.changed = false;
+                bar.toldMicros = nowMicros;
+                told.accept(bar.bar(instrument, false));
+            }
+        }
+    }
+
+    /** The bar that trades still go into, told to the consumer if there is one. */
+    void forming(Timeframe timeframe, Consumer<Bar> reader) {
+        FormingBar bar = forming[timeframe.ordinal()];
+        if (bar.isForming()) {
+            reader.accept(bar.bar(instrument, false));
+        }
+    }
+
+    private void close(FormingBar bar, Consumer<Bar> told) {
+        told.accept(bar.bar(instrument, true));
+        bar.clear();
+    }
+}

@@ -1,0 +1,71 @@
+package io.quotecast.history;
+
+import io.quotecast.market.Bar;
+import io.quotecast.market.Instrument;
+import io.quotecast.market.Timeframe;
+import io.quotecast.market.Trade;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/** The bars of every instrument: those that form, and the newest closed ones of each timeframe. Owned by one thread. */
+public final class BarHistory {
+    /** How many closed bars of each instrument and timeframe are kept. */
+    public static final int MOST = 1_000;
+
+    private final Map<Instrument, Bars> byInstrument = new LinkedHashMap<>();
+    private long late;
+
+    /** Folds a trade in; every bar that changes or closes by it is told, in order. */
+    public void onTrade(Trade trade, long nowMicros, Consumer<Bar> told) {
+        Bars bars = byInstrument.computeIfAbsent(trade.instrument(), Bars::new);
+        if (!bars.builder.add(trade, nowMicros, bar -> bars.tell(bar, told))) {
+            late++;
+        }
+    }
+
+    /** Lets time pass: closes what is over, tells what changed. */
+    public void tick(long nowMicros, Consumer<Bar> told) {
+        for (Bars bars : byInstrument.values()) {
+            bars.builder.tick(nowMicros, bar -> bars.tell(bar, told));
+        }
+    }
+
+    /** The newest bars, oldest first, the forming one last. */
+    public List<Bar> newest(Instrument instrument, Timeframe timeframe, int limit) {
+        Bars bars = byInstrument.get(instrument);
+        if (bars == null) {
+            return List.of();
+        }
+        Ring<Bar> all = new Ring<>(limit);
+        bars.closed.get(timeframe).newest(limit).forEach(all::add);
+        bars.builder.forming(timeframe, all::add);
+        return all.newest(limit);
+    }
+
+    /** How many trades came too late for a bar that was closed. */
+    public long late() {
+        return late;
+    }
+
+    private static final class Bars {
+        private final BarBuilder builder;
+        private final Map<Timeframe, Ring<Bar>> closed = new EnumMap<>(Timeframe.class);
+
+        private Bars(Instrument instrument) {
+            builder = new BarBuilder(instrument);
+            for (Timeframe timeframe : Timeframe.values()) {
+                closed.put(timeframe, new Ring<>(MOST));
+            }
+        }
+
+        private void tell(Bar bar, Consumer<Bar> told) {
+            if (bar.closed()) {
+                closed.get(bar.timeframe()).add(bar);
+            }
+            told.accept(bar);
+        }
+    }
+}

@@ -1,0 +1,37 @@
+package io.quotecast.history;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+
+/** The newest of a series, up to a fixed number. Owned by one thread. */
+final class Ring<T> {
+    private final int most;
+    private final ArrayDeque<T> held = new ArrayDeque<>();
+
+    Ring(int most) {
+        this.most = most;
+    }
+
+    void add(T value) {
+        if (held.size() == most) {
+            held.removeFirst();
+        }
+        held.addLast(value);
+    }
+
+    /** The newest ones, oldest first. */
+    List<T> newest(int limit) {
+        int skip = Math.max(0, held.size() - limit);
+        List<T> values = new ArrayList<>(held.size() - skip);
+        Iterator<T> from = held.iterator();
+        for (int i = 0; from.hasNext(); i++) {
+            T value = from.next();
+            if (i >= skip) {
+                values.add(value);
+            }
+        }
+        return values;
+    }
+}

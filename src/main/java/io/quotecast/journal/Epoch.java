@@ -1,0 +1,26 @@
+package io.quotecast.journal;
+
+import java.util.random.RandomGenerator;
+import java.util.regex.Pattern;
+
+/** The name of one tape: positions of two epochs cannot be compared. */
+public record Epoch(String text) {
+    private static final Pattern VALID = Pattern.compile("[a-z0-9]{1,32}");
+
+    public Epoch {
+        if (!VALID.matcher(text).matches()) {
+            throw new IllegalArgumentException("not an epoch: '" + text + "' (1-32 of a-z 0-9)");
+        }
+    }
+
+    /** A new one: 8 characters by chance, so that a cursor of an earlier tape is not taken for one of this. */
+    public static Epoch fresh(RandomGenerator random) {
+        long least = 78_364_164_096L;
+        return new Epoch(Long.toString(random.nextLong(least, least * 36), 36));
+    }
+
+    @Override
+    public String toString() {
+        return text;
+    }
+}
