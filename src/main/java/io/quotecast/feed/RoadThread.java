@@ -4,8 +4,11 @@ import io.quotecast.market.MarketEvent;
 import java.lang.invoke.VarHandle;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongConsumer;
+import java.util.function.Supplier;
 import org.jctools.queues.MpscArrayQueue;
 import org.jspecify.annotations.Nullable;
 
@@ -85,6 +88,22 @@ public final class RoadThread implements AutoCloseable {
     /** Runs a task between two events, on the one thread. False if there is no room. */
     public boolean execute(Runnable task) {
         return tryPut(task);
+    }
+
+    /** Asks for something that the road owns. The answer comes on its thread; a failure if there is no room to ask. */
+    public <T> CompletableFuture<T> ask(Supplier<T> question) {
+        CompletableFuture<T> answer = new CompletableFuture<>();
+        boolean asked = execute(() -> {
+            try {
+                answer.complete(question.get());
+            } catch (RuntimeException e) {
+                answer.completeExceptionally(e);
+            }
+        });
+        if (!asked) {
+            answer.completeExceptionally(new RejectedExecutionException("the road is busy"));
+        }
+        return answer;
     }
 
     public boolean isClosed() {
