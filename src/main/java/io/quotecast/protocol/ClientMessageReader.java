@@ -1,0 +1,74 @@
+package io.quotecast.protocol;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Reads what clients send: one JSON object, or an array of them. Safe on any thread. */
+public final class ClientMessageReader {
+    /** The longest message that is read. */
+    public static final int MOST_BYTES = 65_536;
+
+    private final JsonFactory json = new JsonFactory();
+
+    /**
+     * The messages in their order. One that cannot be obeyed stands among them as {@link ClientMessage.Invalid}, so
+     * that it costs the others nothing.
+     *
+     * @throws ProtocolException if the text as a whole is not JSON, or too long
+     */
+    public List<ClientMessage> read(byte[] utf8) throws ProtocolException {
+        if (utf8.length > MOST_BYTES) {
+            throw new ProtocolException(
+                    ErrorCode.TOO_LARGE,
+                    "a message of " + utf8.length + " bytes; the limit is " + MOST_BYTES + " bytes");
+        }
+        if (JsonText.mayBeOtherEncoding(utf8)) {
+            throw notJson(0);
+        }
+        try (JsonParser parser = json.createParser(utf8)) {
+            List<ClientMessage> messages = new ArrayList<>(1);
+            JsonToken first = parser.nextToken();
+            if (first == JsonToken.START_ARRAY) {
+                while (parser.nextToken() != JsonToken.END_ARRAY) {
+                    messages.add(one(parser, utf8));
+                }
+            } else if (first != null) {
+                messages.add(one(parser, utf8));
+            } else {
+                throw notJson(0);
+            }
+            if (parser.nextToken() != null) {
+                throw notJson(parser.currentTokenLocation().getByteOffset());
+            }
+            return messages;
+        } catch (JsonProcessingException e) {
+            throw notJson(
+                    e.getLocation() == null ? 0 : Math.max(0, e.getLocation().getByteOffset()));
+        } catch (IOException e) {
+            throw notJson(0);
+        }
+    }
+
+    private static ClientMessage one(JsonParser parser, byte[] utf8) throws IOException {
+        if (parser.currentToken() != JsonToken.START_OBJECT) {
+            parser.skipChildren();
+            return new ClientMessage.Invalid(null, ErrorCode.INVALID_SYNTAX, "a message must be a JSON object");
+        }
+        ClientMessageDraft draft = new ClientMessageDraft();
+        while (parser.nextToken() != JsonToken.END_OBJECT) {
+            String key = parser.currentName();
+            parser.nextToken();
+            draft.put(key, parser, utf8);
+        }
+        return draft.finish();
+    }
+
+    private static ProtocolException notJson(long at) {
+        return new ProtocolException(ErrorCode.INVALID_SYNTAX, "not JSON at byte " + at);
+    }
+}

@@ -1,0 +1,46 @@
+package io.quotecast.protocol;
+
+/** The codes of {@code error} messages and of problem answers over HTTP. */
+public enum ErrorCode {
+    INVALID_SYNTAX(400, 400),
+    NOT_AUTHENTICATED(401, 401),
+    AUTHENTICATION_FAILED(402, 401),
+    ALREADY_AUTHENTICATED(403, 400),
+    AUTHENTICATION_TIMEOUT(404, 401),
+    SYMBOL_LIMIT(405, 400),
+    CONNECTION_LIMIT(406, 503),
+    SLOW_CLIENT(407, 400),
+    ROLE_MISSING(409, 403),
+    UNKNOWN_SYMBOL(412, 404),
+    TOO_LARGE(413, 413),
+    UNKNOWN_CHANNEL(414, 400),
+    CURSOR_GONE(416, 400),
+    INVALID_OPTION(417, 400),
+    PUBLISH_DENIED(419, 403),
+    TOO_MANY(429, 429),
+    INTERNAL(500, 500),
+    UNAVAILABLE(503, 503);
+
+    private final int code;
+    private final int httpStatus;
+
+    ErrorCode(int code, int httpStatus) {
+        this.code = code;
+        this.httpStatus = httpStatus;
+    }
+
+    /** The number on the wire. */
+    public int code() {
+        return code;
+    }
+
+    /** The status that says the same over HTTP. */
+    public int httpStatus() {
+        return httpStatus;
+    }
+
+    /** The code with which a WebSocket closes after a fatal error of this kind. */
+    public int closeCode() {
+        return 4000 + code;
+    }
+}

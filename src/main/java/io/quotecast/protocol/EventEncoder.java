@@ -1,0 +1,146 @@
+package io.quotecast.protocol;
+
+import io.quotecast.journal.Entry;
+import io.quotecast.market.Bar;
+import io.quotecast.market.Instrument;
+import io.quotecast.market.MarketEvent;
+import io.quotecast.market.Message;
+import io.quotecast.market.Quote;
+import io.quotecast.market.Side;
+import io.quotecast.market.Status;
+import io.quotecast.market.Ticker;
+import io.quotecast.market.Trade;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Base64;
+import org.jspecify.annotations.Nullable;
+
+/** Writes events as the JSON objects of the protocol. Owned by one thread. */
+public final class EventEncoder implements MarketEvent.Receiver {
+    private final JsonBytes out = new JsonBytes();
+    private byte @Nullable [][] symbols = new byte @Nullable [64][];
+
+    /** The event in its final form, for every subscriber. */
+    public Frame encode(Entry entry) {
+        return Frame.of(entry, json(entry.event(), entry.q(), entry.u()));
+    }
+
+    /** One JSON object. */
+    public byte[] json(MarketEvent event, long q, long u) {
+        out.clear();
+        event.deliverTo(this);
+        out.raw(",\"t\":").number(event.timeMicros());
+        out.raw(",\"q\":").number(q).raw(",\"u\":").number(u).raw("}");
+        return out.toBytes();
+    }
+
+    @Override
+    public void onTrade(Trade trade) {
+        Instrument in = trade.instrument();
+        begin("{\"T\":\"t\",\"S\":", in);
+        price(",\"p\":", trade.price(), in);
+        size(",\"s\":", trade.size(), in);
+        if (trade.venue() != null) {
+            out.raw(",\"x\":").string(trade.venue());
+        }
+        if (trade.tradeId() != 0) {
+            out.raw(",\"i\":").number(trade.tradeId());
+        }
+        if (trade.side() != Side.UNKNOWN) {
+            out.raw(trade.side() == Side.BUY ? ",\"side\":\"buy\"" : ",\"side\":\"sell\"");
+        }
+    }
+
+    @Override
+    public void onQuote(Quote quote) {
+        Instrument in = quote.instrument();
+        begin("{\"T\":\"q\",\"S\":", in);
+        price(",\"bp\":", quote.bid(), in);
+        size(",\"bs\":", quote.bidSize(), in);
+        price(",\"ap\":", quote.ask(), in);
+        size(",\"as\":", quote.askSize(), in);
+    }
+
+    @Override
+    public void onTicker(Ticker ticker) {
+        Instrument in = ticker.instrument();
+        long change = ticker.last() - ticker.previousClose();
+        begin("{\"T\":\"k\",\"S\":", in);
+        price(",\"p\":", ticker.last(), in);
+        price(",\"ch\":", change, in);
+        // A ratio, not a price: a double holds it to more than the four decimals that are told.
+        out.raw(",\"cp\":").decimal(Math.round(change * 1e6 / ticker.previousClose()), 4);
+        price(",\"o\":", ticker.open(), in);
+        price(",\"h\":", ticker.high(), in);
+        price(",\"l\":", ticker.low(), in);
+        price(",\"pc\":", ticker.previousClose(), in);
+        size(",\"v\":", ticker.volume(), in);
+        price(",\"vw\":", ticker.average(), in);
+        out.raw(",\"n\":").number(ticker.trades());
+        if (ticker.bid() != 0) {
+            price(",\"bp\":", ticker.bid(), in);
+            price(",\"ap\":", ticker.ask(), in);
+        }
+        out.raw(",\"st\":").string(ticker.state().text());
+    }
+
+    @Override
+    public void onBar(Bar bar) {
+        Instrument in = bar.instrument();
+        begin("{\"T\":\"b\",\"S\":", in);
+        out.raw(",\"tf\":").string(bar.timeframe().text());
+        price(",\"o\":", bar.open(), in);
+        price(",\"h\":", bar.high(), in);
+        price(",\"l\":", bar.low(), in);
+        price(",\"c\":", bar.close(), in);
+        size(",\"v\":", bar.volume(), in);
+        price(",\"vw\":", bar.average(), in);
+        out.raw(",\"n\":").number(bar.trades()).raw(",\"x\":").bool(bar.closed());
+    }
+
+    @Override
+    public void onStatus(Status status) {
+        begin("{\"T\":\"s\",\"S\":", status.instrument());
+        out.raw(",\"sc\":").string(status.state().code());
+        out.raw(",\"sm\":").string(status.state().title());
+        if (!status.reason().isEmpty()) {
+            out.raw(",\"rc\":").string(status.reason());
+        }
+    }
+
+    @Override
+    public void onMessage(Message message) {
+        out.raw("{\"T\":\"msg\",\"topic\":").string(message.topic().text()).raw(",\"data\":");
+        switch (message.form()) {
+            case JSON -> out.raw(message.payload());
+            case TEXT -> out.string(message.payload());
+            case BINARY ->
+                out.string(Base64.getEncoder().encode(message.payload())).raw(",\"encoding\":\"base64\"");
+        }
+        out.raw(",\"from\":").string(message.from());
+    }
+
+    private void begin(String opening, Instrument instrument) {
+        out.raw(opening).raw(symbol(instrument));
+    }
+
+    private void price(String key, long units, Instrument instrument) {
+        out.raw(key).decimal(units, instrument.priceDecimals());
+    }
+
+    private void size(String key, long units, Instrument instrument) {
+        out.raw(key).decimal(units, instrument.sizeDecimals());
+    }
+
+    private byte[] symbol(Instrument instrument) {
+        int id = instrument.id();
+        if (id >= symbols.length) {
+            symbols = Arrays.copyOf(symbols, Math.max(id + 1, symbols.length * 2));
+        }
+        byte[] quoted = symbols[id];
+        if (quoted == null) {
+            quoted = symbols[id] = ('"' + instrument.symbol().text() + '"').getBytes(StandardCharsets.US_ASCII);
+        }
+        return quoted;
+    }
+}

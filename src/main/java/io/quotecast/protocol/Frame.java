@@ -1,0 +1,64 @@
+package io.quotecast.protocol;
+
+import io.quotecast.journal.Entry;
+import io.quotecast.market.Bar;
+import io.quotecast.market.Channel;
+import io.quotecast.market.MarketEvent;
+import io.quotecast.market.Message;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An event that has been encoded, once, for everyone. Immutable; the bytes are not to be changed.
+ *
+ * @param instrument id of the instrument, or -1 for a message
+ * @param slot which of an instrument's last values it replaces, 0 to {@link #SLOTS} - 1; -1 for a message
+ * @param mayMerge whether a newer event of the same slot makes it superfluous under conflation
+ * @param json one JSON object
+ * @param message the message itself, or null: rooms relay its payload as it came
+ */
+public record Frame(
+        Channel channel,
+        int instrument,
+        int slot,
+        boolean mayMerge,
+        long q,
+        long u,
+        byte[] json,
+        @Nullable Message message) {
+    /** The last values of one instrument: trade, quote, ticker, status and a bar of each of four timeframes. */
+    public static final int SLOTS = 8;
+
+    private static final int FIRST_BAR_SLOT = 4;
+    private static final Channel[] CHANNELS = {
+        Channel.TRADES, Channel.QUOTES, Channel.TICKERS, Channel.STATUSES,
+        Channel.BARS, Channel.BARS, Channel.BARS, Channel.BARS
+    };
+
+    static Frame of(Entry entry, byte[] json) {
+        MarketEvent event = entry.event();
+        if (event instanceof Message message) {
+            return new Frame(Channel.MESSAGES, -1, -1, false, entry.q(), entry.u(), json, message);
+        }
+        Channel channel = event.channel();
+        int instrument = ((MarketEvent.OfInstrument) event).instrument().id();
+        boolean mayMerge =
+                channel == Channel.QUOTES || channel == Channel.TICKERS || event instanceof Bar bar && !bar.closed();
+        return new Frame(channel, instrument, slot(event), mayMerge, entry.q(), entry.u(), json, null);
+    }
+
+    /** The channel whose events a slot holds. */
+    public static Channel channelOf(int slot) {
+        return CHANNELS[slot];
+    }
+
+    private static int slot(MarketEvent event) {
+        return switch (event.channel()) {
+            case TRADES -> 0;
+            case QUOTES -> 1;
+            case TICKERS -> 2;
+            case STATUSES -> 3;
+            case BARS -> FIRST_BAR_SLOT + ((Bar) event).timeframe().ordinal();
+            case MESSAGES -> -1;
+        };
+    }
+}

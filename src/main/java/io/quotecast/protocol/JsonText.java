@@ -1,0 +1,55 @@
+package io.quotecast.protocol;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+
+/** Tells JSON from other text, and text from other bytes. Safe on any thread. */
+public final class JsonText {
+    private static final JsonFactory JSON = new JsonFactory();
+
+    private JsonText() {}
+
+    /** Whether these bytes are text in UTF-8. */
+    public static boolean isUtf8(byte[] bytes) {
+        try {
+            StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes));
+            return true;
+        } catch (CharacterCodingException e) {
+            return false;
+        }
+    }
+
+    /** Whether these bytes of UTF-8 are exactly one JSON value, fit to stand as they are within another. */
+    public static boolean isJson(byte[] utf8) {
+        if (mayBeOtherEncoding(utf8)) {
+            return false;
+        }
+        try (JsonParser parser = JSON.createParser(utf8)) {
+            if (parser.nextToken() == null) {
+                return false;
+            }
+            parser.skipChildren();
+            parser.finishToken();
+            return parser.nextToken() == null;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    /**
+     * Whether a JSON parser could take these bytes for UTF-16 or UTF-32 (both show as zero bytes), or skip a byte order
+     * mark: then what it read would not be what is passed on.
+     */
+    static boolean mayBeOtherEncoding(byte[] utf8) {
+        for (byte b : utf8) {
+            if (b == 0) {
+                return true;
+            }
+        }
+        return utf8.length > 0 && utf8[0] == (byte) 0xEF;
+    }
+}

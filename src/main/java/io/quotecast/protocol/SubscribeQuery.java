@@ -1,0 +1,50 @@
+package io.quotecast.protocol;
+
+import io.quotecast.market.Channel;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+
+/** Reads the subscription that can stand in the address of the stream. */
+public final class SubscribeQuery {
+    private SubscribeQuery() {}
+
+    /** A subscribe message if the query asks for anything, after an invalid one for each parameter that is wrong. */
+    public static List<ClientMessage> read(Map<String, List<String>> query) {
+        List<ClientMessage> messages = new ArrayList<>();
+        Map<Channel, List<String>> names = new EnumMap<>(Channel.class);
+        long conflate = -1;
+        boolean snapshot = true;
+        String resume = null;
+        for (Map.Entry<String, List<String>> parameter : query.entrySet()) {
+            String key = parameter.getKey();
+            String value = String.join(",", parameter.getValue());
+            Channel channel = Channel.find(key);
+            if (channel != null) {
+                names.put(
+                        channel,
+                        Arrays.stream(value.split(","))
+                                .filter(name -> !name.isEmpty())
+                                .toList());
+            } else if (key.equals("conflate") && value.matches("[0-9]{1,9}")) {
+                conflate = Long.parseLong(value);
+            } else if (key.equals("snapshot") && value.matches("true|false")) {
+                snapshot = value.equals("true");
+            } else if (key.equals("resume")) {
+                resume = value;
+            } else {
+                messages.add(new ClientMessage.Invalid(
+                        null,
+                        ErrorCode.INVALID_OPTION,
+                        "unknown parameter or value " + Quoted.of(key + "=" + value)
+                                + ": use trades, quotes, bars, tickers, statuses, messages, conflate, snapshot"));
+            }
+        }
+        if (!names.isEmpty() || conflate >= 0 || resume != null) {
+            messages.add(new ClientMessage.Subscribe(null, names, snapshot, conflate, resume));
+        }
+        return messages;
+    }
+}
