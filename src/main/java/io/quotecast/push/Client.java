@@ -1,0 +1,91 @@
+package io.quotecast.push;
+
+import io.netty.buffer.ByteBuf;
+import io.quotecast.protocol.ErrorCode;
+
+/** Someone at the other end of a socket, whose unsent bytes are bounded. Owned by the shard's thread. */
+public abstract sealed class Client permits Subscriber, Listener {
+    private final String session;
+    private final Outlet outlet;
+    private final long mostPending;
+    private boolean open = true;
+
+    Client(String session, Outlet outlet, long mostPending) {
+        this.session = session;
+        this.outlet = outlet;
+        this.mostPending = mostPending;
+    }
+
+    /** Its name while it is connected. */
+    public String session() {
+        return session;
+    }
+
+    final boolean isOpen() {
+        return open;
+    }
+
+    final long pendingBytes() {
+        return open ? outlet.pendingBytes() : 0;
+    }
+
+    /** Takes over one reference to a ready frame; a client that lets too much gather is closed instead. */
+    final void write(ByteBuf frame) {
+        if (!open) {
+            frame.release();
+        } else if (keepsUp()) {
+            outlet.write(frame);
+        } else {
+            frame.release();
+        }
+    }
+
+    /** Whether it is open and little enough waits for it; closes one for which too much does. */
+    final boolean keepsUp() {
+        if (open && outlet.pendingBytes() > mostPending) {
+            onSlow("more than " + mostPending + " bytes wait for this client; read faster, or conflate");
+        }
+        return open;
+    }
+
+    /** As {@link #write}, without the bound: for what belongs together, and for the last words to a client. */
+    final void writeAnyway(ByteBuf frame) {
+        if (open) {
+            outlet.write(frame);
+        } else {
+            frame.release();
+        }
+    }
+
+    final void flush() {
+        if (open) {
+            outlet.flush();
+        }
+    }
+
+    /** Closes the connection and forgets the client. Does nothing if that has happened. */
+    final void close(int code, String reason) {
+        if (open) {
+            outlet.flush();
+            open = false;
+            outlet.close(code, reason);
+            onGone();
+        }
+    }
+
+    /** The connection has ended by itself. Does nothing if {@link #close} was called. */
+    final void gone() {
+        if (open) {
+            open = false;
+            onGone();
+        }
+    }
+
+    /** Too much waits for it: closes it with the code for slow clients. */
+    void onSlow(String why) {
+        close(ErrorCode.SLOW_CLIENT.closeCode(), "slow client");
+    }
+
+    /** Leaves everything that it is part of. */
+    abstract void onGone();
+}

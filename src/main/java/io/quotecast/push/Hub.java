@@ -1,0 +1,108 @@
+package io.quotecast.push;
+
+import io.quotecast.protocol.Frame;
+import io.quotecast.protocol.ServerMessage;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BiConsumer;
+import java.util.function.Predicate;
+
+/** Hands every frame to every shard. Owned by the road's thread, but for {@link #shard}. */
+public final class Hub {
+    private static final long WAIT_NANOS = 20_000L;
+    private static final long RETRY_NANOS = 1_000_000L;
+
+    private final Predicate<Runnable> road;
+    private final Shard.Settings settings;
+    private final List<Shard> shards = new ArrayList<>();
+    private final LastFrames last = new LastFrames();
+    private final Map<String, ServerMessage> notices = new LinkedHashMap<>();
+    private long q;
+    private long waits;
+    private volatile boolean closed;
+
+    /**
+     * @param road runs a task on the road's thread; false if it has no room for it now
+     */
+    public Hub(Predicate<Runnable> road, Shard.Settings settings) {
+        this.road = road;
+        this.settings = settings;
+    }
+
+    /** A shard for the clients of this loop. On any thread; it begins as soon as the road has let it in. */
+    public Shard shard(Loop loop) {
+        Shard shard = new Shard(loop, settings);
+        letIn(shard);
+        return shard;
+    }
+
+    /** Gives a frame to all shards, waiting for one that has no room: so its loop's slowness reaches the sources. */
+    public void publish(Frame frame) {
+        last.put(frame);
+        q = frame.q();
+        for (int i = 0; i < shards.size(); i++) {
+            Shard shard = shards.get(i);
+            while (!shard.offer(frame) && !closed) {
+                shard.wake();
+                waits++;
+                LockSupport.parkNanos(WAIT_NANOS);
+            }
+        }
+    }
+
+    /** Sees to it that what was published is sent. */
+    public void flush() {
+        for (int i = 0; i < shards.size(); i++) {
+            shards.get(i).wake();
+        }
+    }
+
+    /** Tells every client of the feed, and those who come later, until a newer notice of the same key. */
+    public void tell(String key, ServerMessage notice) {
+        notices.put(key, notice);
+        for (Shard shard : shards) {
+            shard.loop().execute(() -> shard.tell(key, notice));
+        }
+    }
+
+    /** The newest frames of one instrument: by slot, those that there are. */
+    public void readLast(int instrument, BiConsumer<Integer, Frame> reader) {
+        for (int slot = 0; slot < Frame.SLOTS; slot++) {
+            Frame frame = last.last(slot, instrument);
+            if (frame != null) {
+                reader.accept(slot, frame);
+            }
+        }
+    }
+
+    /** Position of the newest event that was published. */
+    public long q() {
+        return q;
+    }
+
+    /** How often the road has waited for a shard. */
+    public long waits() {
+        return waits;
+    }
+
+    /** From now on no shard is waited for. On any thread. */
+    public void close() {
+        closed = true;
+    }
+
+    private void letIn(Shard shard) {
+        boolean taken = road.test(() -> {
+            LastFrames state = last.copy();
+            long position = q;
+            Map<String, ServerMessage> known = new LinkedHashMap<>(notices);
+            shards.add(shard);
+            shard.loop().execute(() -> shard.begin(state, position, known));
+        });
+        if (!taken && !closed) {
+            shard.loop().schedule(() -> letIn(shard), RETRY_NANOS);
+        }
+    }
+}

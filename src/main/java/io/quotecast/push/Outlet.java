@@ -1,0 +1,18 @@
+package io.quotecast.push;
+
+import io.netty.buffer.ByteBuf;
+
+/** The way to one client's socket. Called on the loop of its shard only. */
+public interface Outlet {
+    /** Takes over one reference to bytes that are a complete WebSocket frame, and releases it in any case. */
+    void write(ByteBuf frame);
+
+    /** Sends what was written. */
+    void flush();
+
+    /** How many bytes were written and have not left this process. */
+    long pendingBytes();
+
+    /** Closes with a WebSocket code and a reason of at most 123 bytes, after what was written. */
+    void close(int code, String reason);
+}

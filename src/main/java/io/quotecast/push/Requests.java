@@ -1,0 +1,144 @@
+package io.quotecast.push;
+
+import io.quotecast.journal.Epoch;
+import io.quotecast.journal.Position;
+import io.quotecast.market.Instruments;
+import io.quotecast.protocol.ClientMessage;
+import io.quotecast.protocol.Conflation;
+import io.quotecast.protocol.ErrorCode;
+import io.quotecast.protocol.ProtocolException;
+import io.quotecast.protocol.Quoted;
+import io.quotecast.protocol.ServerMessage;
+import io.quotecast.protocol.ServerMessage.Rejected;
+import io.quotecast.protocol.ServerMessage.Unresumed;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/** Does what one client of the feed asks for. Owned by the shard's thread. */
+public final class Requests implements ClientMessage.Receiver {
+    private final Subscriber subscriber;
+    private final Shard shard;
+    private final Context context;
+    private final Wishes wishes;
+
+    /** What the requests of all clients need; the clock gives µs since 1970-01-01T00:00Z. */
+    public record Context(
+            Instruments instruments, int maxSymbols, Epoch epoch, Publisher publisher, LongSupplier nowMicros) {}
+
+    public Requests(Subscriber subscriber, Shard shard, Context context) {
+        this.subscriber = subscriber;
+        this.shard = shard;
+        this.context = context;
+        this.wishes = new Wishes(context.instruments(), context.maxSymbols());
+    }
+
+    @Override
+    public void onSubscribe(ClientMessage.Subscribe message) {
+        try {
+            int conflate = message.conflateMillis() < 0
+                    ? subscriber.subscription().conflateMillis()
+                    : Conflation.step(message.conflateMillis());
+            Position cursor = message.resume() == null ? null : cursor(message.resume());
+            Wishes.Understood understood = wishes.understand(message.names());
+            Subscription before = subscriber.subscription();
+            Subscription after = before.with(understood.subscription()).conflated(conflate);
+            wishes.checkSize(after);
+            if (cursor != null) {
+                refuse(message.id(), ErrorCode.CURSOR_GONE, "cursor '" + cursor + "' is not held; a snapshot follows");
+            }
+            Unresumed unresumed = cursor == null ? null : new Unresumed(cursor, shard.q());
+            answer(message.id(), after, understood.rejected(), unresumed);
+            if (message.snapshot() || cursor != null) {
+                subscriber.showState(cursor != null ? after : understood.subscription());
+            }
+            subscriber.want(after);
+        } catch (ProtocolException e) {
+            refuse(message.id(), e.code(), e.text());
+        }
+    }
+
+    @Override
+    public void onUnsubscribe(ClientMessage.Unsubscribe message) {
+        try {
+            Wishes.Understood understood = wishes.understand(message.names());
+            Subscription before = subscriber.subscription();
+            Subscription after = message.all()
+                    ? Subscription.NONE.conflated(before.conflateMillis())
+                    : before.without(understood.subscription());
+            List<Rejected> rejected = new ArrayList<>(understood.rejected());
+            message.names().forEach((channel, names) -> {
+                if (!message.all() && before.takesAll(channel) && !names.contains("*") && !names.isEmpty()) {
+                    rejected.add(new Rejected(
+                            channel,
+                            "*",
+                            ErrorCode.INVALID_OPTION,
+                            "subscribed to '*': unsubscribe '*', then subscribe to what you want"));
+                }
+            });
+            subscriber.want(after);
+            answer(message.id(), after, rejected, null);
+        } catch (ProtocolException e) {
+            refuse(message.id(), e.code(), e.text());
+        }
+    }
+
+    @Override
+    public void onShow(ClientMessage.Show message) {
+        answer(message.id(), subscriber.subscription(), List.of(), null);
+    }
+
+    @Override
+    public void onPause(ClientMessage.Pause message) {
+        subscriber.pause();
+        subscriber.say(new ServerMessage.Success(message.id(), "paused"));
+    }
+
+    @Override
+    public void onUnpause(ClientMessage.Unpause message) {
+        subscriber.say(new ServerMessage.Success(message.id(), "unpaused"));
+        subscriber.unpause();
+    }
+
+    @Override
+    public void onPing(ClientMessage.Ping message) {
+        subscriber.say(new ServerMessage.Pong(message.id(), context.nowMicros().getAsLong()));
+    }
+
+    @Override
+    public void onPublish(ClientMessage.Publish message) {
+        try {
+            context.publisher().publish(message, subscriber.session(), q -> shard.loop()
+                    .execute(() -> subscriber.say(new ServerMessage.Ack(message.id(), q))));
+        } catch (ProtocolException e) {
+            refuse(message.id(), e.code(), e.text());
+        }
+    }
+
+    @Override
+    public void onAuthenticate(ClientMessage.Authenticate message) {
+        refuse(message.id(), ErrorCode.ALREADY_AUTHENTICATED, "this server asks for no key; you are in");
+    }
+
+    @Override
+    public void onInvalid(ClientMessage.Invalid message) {
+        refuse(message.id(), message.code(), message.text());
+    }
+
+    /** Says what is wrong; the connection stays. */
+    public void refuse(@Nullable String id, ErrorCode code, String text) {
+        subscriber.say(new ServerMessage.Error(id, code, text, false));
+    }
+
+    private void answer(@Nullable String id, Subscription now, List<Rejected> rejected, @Nullable Unresumed unresumed) {
+        subscriber.say(new ServerMessage.Subscribed(
+                id, wishes.names(now), now.conflateMillis(), subscriber.isPaused(), rejected, unresumed));
+    }
+
+    private static Position cursor(String text) throws ProtocolException {
+        return Position.parse(text)
+                .orElseThrow(() -> new ProtocolException(
+                        ErrorCode.INVALID_OPTION, "resume " + Quoted.of(text) + " is not a cursor: 'epoch:q'"));
+    }
+}

@@ -1,0 +1,132 @@
+package io.quotecast.push;
+
+import io.quotecast.market.Channel;
+import io.quotecast.market.Instrument;
+import io.quotecast.market.Instruments;
+import io.quotecast.market.Topic;
+import io.quotecast.protocol.ErrorCode;
+import io.quotecast.protocol.ProtocolException;
+import io.quotecast.protocol.Quoted;
+import io.quotecast.protocol.ServerMessage.Rejected;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.EnumMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Turns the names that a client wrote into a subscription, and back. Immutable. */
+final class Wishes {
+    private static final String EVERYTHING = "*";
+
+    private final Instruments instruments;
+    private final int mostSymbols;
+
+    Wishes(Instruments instruments, int mostSymbols) {
+        this.instruments = instruments;
+        this.mostSymbols = mostSymbols;
+    }
+
+    /** What could be understood, and what could not. */
+    record Understood(Subscription subscription, List<Rejected> rejected) {}
+
+    /**
+     * Looks every name up; one that is unknown costs the others nothing.
+     *
+     * @throws ProtocolException if there are more names than one connection may have
+     */
+    Understood understand(Map<Channel, List<String>> names) throws ProtocolException {
+        // Before any look-up, so that a list beyond the limit does not earn an answer many times its size.
+        refuseAbove(names.values().stream().mapToInt(List::size).max().orElse(0));
+        Map<Channel, Chosen> chosen = new EnumMap<>(Channel.class);
+        Set<Topic> topics = new HashSet<>();
+        boolean allTopics = false;
+        List<Rejected> rejected = new ArrayList<>();
+        for (Map.Entry<Channel, List<String>> entry : names.entrySet()) {
+            Channel channel = entry.getKey();
+            if (entry.getValue().contains(EVERYTHING)) {
+                allTopics |= channel == Channel.MESSAGES;
+                chosen.put(channel, Chosen.ALL);
+                continue;
+            }
+            BitSet ids = new BitSet();
+            for (String name : entry.getValue()) {
+                if (channel == Channel.MESSAGES) {
+                    addTopic(name, topics, rejected);
+                } else {
+                    addInstrument(channel, name, ids, rejected);
+                }
+            }
+            chosen.put(channel, new Chosen(false, ids));
+        }
+        chosen.remove(Channel.MESSAGES);
+        return new Understood(new Subscription(chosen, allTopics, topics, 0), rejected);
+    }
+
+    /** Refuses a subscription that has become larger than one connection may have. */
+    void checkSize(Subscription subscription) throws ProtocolException {
+        refuseAbove(subscription.size());
+    }
+
+    /** The names of what is subscribed to, as a client would write them. */
+    Map<Channel, List<String>> names(Subscription subscription) {
+        Map<Channel, List<String>> names = new LinkedHashMap<>();
+        List<Instrument> all = instruments.all();
+        for (Channel channel : Channel.values()) {
+            Chosen chosen = subscription.chosen(channel);
+            names.put(
+                    channel,
+                    chosen.all()
+                            ? List.of(EVERYTHING)
+                            : chosen.ids().stream()
+                                    .mapToObj(id -> all.get(id).symbol().text())
+                                    .toList());
+        }
+        names.put(
+                Channel.MESSAGES,
+                subscription.allTopics()
+                        ? List.of(EVERYTHING)
+                        : subscription.topics().stream()
+                                .map(Topic::text)
+                                .sorted()
+                                .toList());
+        return names;
+    }
+
+    private void addInstrument(Channel channel, String name, BitSet ids, List<Rejected> rejected) {
+        Optional<Instrument> instrument = instruments.findAnyCase(name);
+        if (instrument.isPresent()) {
+            ids.set(instrument.get().id());
+        } else {
+            reject(channel, name, "unknown symbol " + Quoted.of(name), rejected);
+        }
+    }
+
+    private static void addTopic(String name, Set<Topic> topics, List<Rejected> rejected) {
+        if (Topic.isValid(name)) {
+            topics.add(new Topic(name));
+        } else {
+            reject(
+                    Channel.MESSAGES,
+                    name,
+                    "not a topic: " + Quoted.of(name) + " (1-64 of a-z A-Z 0-9 . _ -)",
+                    rejected);
+        }
+    }
+
+    private static void reject(Channel channel, String name, String why, List<Rejected> rejected) {
+        String shortened = name.length() <= 64 ? name : name.substring(0, 64);
+        rejected.add(new Rejected(channel, shortened, ErrorCode.UNKNOWN_SYMBOL, why));
+    }
+
+    private void refuseAbove(int size) throws ProtocolException {
+        if (size > mostSymbols) {
+            throw new ProtocolException(
+                    ErrorCode.SYMBOL_LIMIT,
+                    size + " symbols; the limit is " + mostSymbols + " per connection: use \"*\", or more connections");
+        }
+    }
+}
