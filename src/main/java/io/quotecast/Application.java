@@ -1,0 +1,125 @@
+package io.quotecast;
+
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import io.quotecast.feed.Intake;
+import io.quotecast.feed.RoadThread;
+import io.quotecast.history.BarHistory;
+import io.quotecast.history.TradeHistory;
+import io.quotecast.market.Instruments;
+import io.quotecast.market.Market;
+import io.quotecast.protocol.ClientMessageReader;
+import io.quotecast.protocol.Limits;
+import io.quotecast.push.Hub;
+import io.quotecast.push.Requests;
+import io.quotecast.rooms.Rooms;
+import io.quotecast.web.RoomPublisher;
+import io.quotecast.web.StreamSocket;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import org.jboss.logging.Logger;
+
+/** The running server: builds the {@link Pipeline} from the settings, and hands its stages to those who ask. */
+@Singleton
+public class Application {
+    private static final Logger LOG = Logger.getLogger(Application.class);
+
+    private final QuotecastConfig config;
+    private final Pipeline pipeline;
+
+    Application(QuotecastConfig config) {
+        this.config = config;
+        this.pipeline = SourceChoice.pipeline(config, InstantSource.system(), new SecureRandom());
+    }
+
+    void start(@Observes @Priority(1) StartupEvent event) {
+        pipeline.start();
+        LOG.infof(
+                "Started: sources %s, %d instruments, epoch %s",
+                String.join(", ", config.source()),
+                pipeline.instruments().all().size(),
+                pipeline.journal().epoch());
+    }
+
+    void stop(@Observes ShutdownEvent event) {
+        pipeline.close();
+        LOG.infof("Stopped at position %d", pipeline.journal().last());
+    }
+
+    @Produces
+    @Singleton
+    RoadThread road() {
+        return pipeline.road();
+    }
+
+    @Produces
+    @Singleton
+    Intake intake() {
+        return pipeline.intake();
+    }
+
+    @Produces
+    @Singleton
+    Instruments instruments() {
+        return pipeline.instruments();
+    }
+
+    @Produces
+    @Singleton
+    Market market() {
+        return pipeline.market();
+    }
+
+    @Produces
+    @Singleton
+    BarHistory bars() {
+        return pipeline.bars();
+    }
+
+    @Produces
+    @Singleton
+    TradeHistory trades() {
+        return pipeline.trades();
+    }
+
+    @Produces
+    @Singleton
+    Hub hub() {
+        return pipeline.hub();
+    }
+
+    @Produces
+    @Singleton
+    Rooms rooms() {
+        return pipeline.rooms();
+    }
+
+    @Produces
+    @Singleton
+    Limits limits() {
+        QuotecastConfig.LimitSettings limits = config.limits();
+        return new Limits(
+                limits.messagesPerSecond(), limits.burst(), ClientMessageReader.MOST_BYTES, limits.maxSymbols());
+    }
+
+    @Produces
+    @Singleton
+    Requests.Context requests(RoomPublisher publisher) {
+        return new Requests.Context(
+                pipeline.instruments(),
+                config.limits().maxSymbols(),
+                pipeline.journal().epoch(),
+                publisher,
+                pipeline::nowMicros);
+    }
+
+    @Produces
+    @Singleton
+    StreamSocket.Heartbeat heartbeat() {
+        return new StreamSocket.Heartbeat(config.heartbeat());
+    }
+}

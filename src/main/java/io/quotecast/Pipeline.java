@@ -1,0 +1,178 @@
+package io.quotecast;
+
+import io.quotecast.feed.EventSource;
+import io.quotecast.feed.Intake;
+import io.quotecast.feed.RoadThread;
+import io.quotecast.feed.SourceState;
+import io.quotecast.history.BarHistory;
+import io.quotecast.history.Print;
+import io.quotecast.history.TradeHistory;
+import io.quotecast.journal.Entry;
+import io.quotecast.journal.Epoch;
+import io.quotecast.journal.Journal;
+import io.quotecast.journal.MemoryJournal;
+import io.quotecast.market.Instruments;
+import io.quotecast.market.Market;
+import io.quotecast.market.MarketEvent;
+import io.quotecast.market.MarketState;
+import io.quotecast.market.Trade;
+import io.quotecast.market.TradingHours;
+import io.quotecast.protocol.EventEncoder;
+import io.quotecast.protocol.ServerMessage;
+import io.quotecast.push.Hub;
+import io.quotecast.push.Shard;
+import io.quotecast.rooms.Rooms;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.random.RandomGenerator;
+
+/**
+ * The journey of an event, put together: {@link #travel} is the whole of it. Builds every stage, plugs each into the
+ * next, starts them, and stops them in reverse order.
+ */
+public final class Pipeline implements RoadThread.Road, AutoCloseable {
+    private static final int WAITING_EVENTS = 65_536;
+
+    private final InstantSource clock;
+    private final RoadThread road;
+    private final Intake intake;
+    private final Instruments instruments;
+    private final Journal journal;
+    private final Market market;
+    private final BarHistory bars = new BarHistory();
+    private final TradeHistory trades = new TradeHistory();
+    private final EventEncoder encoder = new EventEncoder();
+    private final Hub hub;
+    private final Rooms rooms;
+    private final List<EventSource> sources;
+
+    /**
+     * @param hours when the market trades, as far as the server tells its clients
+     * @param sources begin when the pipeline is started
+     */
+    public Pipeline(
+            QuotecastConfig config,
+            Instruments instruments,
+            TradingHours hours,
+            List<EventSource> sources,
+            InstantSource clock,
+            RandomGenerator random) {
+        this.clock = clock;
+        this.instruments = instruments;
+        this.sources = List.copyOf(sources);
+        road = new RoadThread(WAITING_EVENTS, clock);
+        intake = new Intake(road, clock, this::announce);
+        journal = new MemoryJournal(
+                Epoch.fresh(random),
+                config.journal().capacity(),
+                config.journal().messageBytes().asLongValue());
+        market = new Market(hours, nowMicros());
+        hub = new Hub(
+                road::execute,
+                new Shard.Settings(
+                        config.push().maxPending().asLongValue(),
+                        config.heartbeat().toNanos(),
+                        config.push().linger().toNanos(),
+                        this::nowMicros));
+        rooms = new Rooms(config.limits().maxRooms(), clock, intake::tryOffer);
+    }
+
+    /** One event's journey: it is numbered and kept, becomes the truth, is encoded once and fanned out. */
+    @Override
+    public long travel(MarketEvent event, long nowMicros) {
+        Entry entry = journal.append(event);
+        event.deliverTo(market);
+        hub.publish(encoder.encode(entry));
+        if (event instanceof Trade trade) {
+            trades.add(new Print(entry.q(), entry.u(), trade));
+            bars.onTrade(trade, nowMicros, this::travelOn);
+        }
+        return entry.q();
+    }
+
+    @Override
+    public void tick(long nowMicros) {
+        market.tick(nowMicros, this::travelOn, this::announce);
+        bars.tick(nowMicros, this::travelOn);
+        hub.flush();
+    }
+
+    @Override
+    public void rest() {
+        hub.flush();
+    }
+
+    public void start() {
+        hub.tell("market", new ServerMessage.Market(market.state(nowMicros())));
+        road.start(this);
+        sources.forEach(source -> source.start(intake.inlet(source.name())));
+    }
+
+    /** The sources end first, then the road, which finishes what has come in. */
+    @Override
+    public void close() {
+        for (int i = sources.size() - 1; i >= 0; i--) {
+            sources.get(i).close();
+        }
+        hub.close();
+        road.close();
+    }
+
+    /** What the stages make of an event, a bar or a ticker, goes the same way. */
+    private void travelOn(MarketEvent derived) {
+        hub.publish(encoder.encode(journal.append(derived)));
+    }
+
+    private void announce(MarketState state) {
+        hub.tell("market", new ServerMessage.Market(state));
+    }
+
+    private void announce(SourceState state) {
+        hub.tell(
+                "source " + state.name(),
+                new ServerMessage.Source(state.name(), state.kind().text(), state.sinceMicros(), state.text()));
+    }
+
+    /** The time of this process, µs since 1970-01-01T00:00Z. */
+    public long nowMicros() {
+        Instant now = clock.instant();
+        return now.getEpochSecond() * 1_000_000L + now.getNano() / 1_000;
+    }
+
+    public RoadThread road() {
+        return road;
+    }
+
+    public Intake intake() {
+        return intake;
+    }
+
+    public Instruments instruments() {
+        return instruments;
+    }
+
+    public Journal journal() {
+        return journal;
+    }
+
+    public Market market() {
+        return market;
+    }
+
+    public BarHistory bars() {
+        return bars;
+    }
+
+    public TradeHistory trades() {
+        return trades;
+    }
+
+    public Hub hub() {
+        return hub;
+    }
+
+    public Rooms rooms() {
+        return rooms;
+    }
+}

@@ -1,0 +1,128 @@
+package io.quotecast;
+
+import io.quarkus.runtime.configuration.MemorySize;
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** Every setting, under the prefix {@code quotecast}; {@link SettingsCheck} holds the ranges. */
+@ConfigMapping(prefix = "quotecast")
+public interface QuotecastConfig {
+    /** Where events come from: any of {@code simulator}, {@code replay}, {@code coinbase}, or {@code none}. */
+    @WithDefault("simulator")
+    List<String> source();
+
+    Simulator simulator();
+
+    Replay replay();
+
+    Coinbase coinbase();
+
+    /** A CSV of instruments in place of the built-in one; the columns are those of {@code instruments.csv}. */
+    Optional<Path> instruments();
+
+    Push push();
+
+    JournalSettings journal();
+
+    /** A message to every client at least this often, whatever else flows. 100 ms to 1 h. */
+    @WithDefault("5s")
+    Duration heartbeat();
+
+    /** Who needs a key. Only {@code none} is offered by this version. */
+    @WithDefault("none")
+    String auth();
+
+    LimitSettings limits();
+
+    /** The simulated market. */
+    interface Simulator {
+        /** How many instruments trade, from the top of the list. 1 to as many as are listed. */
+        @WithDefault("100")
+        int symbols();
+
+        /** Quotes and trades over all symbols, on average. 1 to 1,000,000. */
+        @WithDefault("500")
+        int eventsPerSecond();
+
+        /** Same seed, same market. */
+        @WithDefault("42")
+        long seed();
+
+        /** No closing hours; otherwise those of New York. */
+        @WithDefault("true")
+        boolean alwaysOpen();
+    }
+
+    /** A recorded file. */
+    interface Replay {
+        /** NDJSON in the ingest shape, or CSV with a header; either may be gzipped. */
+        Optional<Path> file();
+
+        /** 1 is as recorded, 2 twice as fast, 0 as fast as possible. 0 to 1,000,000. */
+        @WithDefault("1")
+        double speed();
+
+        /** Begins again at the end, with times that go on from there. */
+        @WithDefault("false")
+        boolean loop();
+    }
+
+    /** The public feed of Coinbase Exchange; needs no key. */
+    interface Coinbase {
+        @WithDefault("wss://ws-feed.exchange.coinbase.com")
+        URI address();
+
+        @WithDefault("BTC-USD,ETH-USD,SOL-USD")
+        List<String> products();
+
+        /** Without anything heard for so long the connection counts as dead. 1 s to 1 h. */
+        @WithDefault("10s")
+        Duration silence();
+    }
+
+    /** The fan-out. */
+    interface Push {
+        /** Waits to gather more per write, as Kafka's {@code linger.ms} does. 0 to 10 s. */
+        @WithDefault("0ms")
+        Duration linger();
+
+        /** What may wait for one client before it is closed as slow. 64K to 1G. */
+        @WithDefault("4M")
+        MemorySize maxPending();
+    }
+
+    /** The tape. */
+    interface JournalSettings {
+        /** How many events are held. 1 to 100,000,000. */
+        @WithDefault("1000000")
+        int capacity();
+
+        /** How much the payloads of held messages may take. 1M to 16G. */
+        @WithDefault("64M")
+        MemorySize messageBytes();
+    }
+
+    /** What one connection may do, and all together. */
+    interface LimitSettings {
+        /** Messages from one client, in the long run. 1 to 1,000,000. */
+        @WithDefault("50")
+        int messagesPerSecond();
+
+        /** Messages from one client at once. 1 to 1,000,000. */
+        @WithDefault("100")
+        int burst();
+
+        /** Symbols and topics of one connection; {@code *} counts as none. 1 to 100,000. */
+        @WithDefault("5000")
+        int maxSymbols();
+
+        /** Rooms and topics of messages, over all. 1 to 1,000,000. */
+        @WithDefault("10000")
+        int maxRooms();
+    }
+}

@@ -1,0 +1,86 @@
+package io.quotecast;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/** Holds the settings to their ranges, and names every one that is outside. */
+final class SettingsCheck {
+    private static final Set<String> SOURCES = Set.of("simulator", "replay", "coinbase", "none");
+
+    private final List<String> faults = new ArrayList<>();
+
+    private SettingsCheck() {}
+
+    /**
+     * @param instruments how many are listed
+     * @throws IllegalArgumentException naming every setting that is wrong, its value and its range
+     */
+    static void check(QuotecastConfig config, int instruments) {
+        SettingsCheck check = new SettingsCheck();
+        check.sources(config);
+        check.range("simulator.symbols", config.simulator().symbols(), 1, instruments);
+        check.range("simulator.events-per-second", config.simulator().eventsPerSecond(), 1, 1_000_000);
+        double speed = config.replay().speed();
+        check.that("replay.speed", speed >= 0 && speed <= 1_000_000, speed, "between 0 and 1000000");
+        check.range("coinbase.silence", config.coinbase().silence(), Duration.ofSeconds(1), Duration.ofHours(1));
+        String scheme = String.valueOf(config.coinbase().address().getScheme());
+        check.that(
+                "coinbase.address",
+                scheme.equals("ws") || scheme.equals("wss"),
+                config.coinbase().address(),
+                "an address that begins with ws:// or wss://");
+        check.range("push.linger", config.push().linger(), Duration.ZERO, Duration.ofSeconds(10));
+        check.range("push.max-pending", config.push().maxPending().asLongValue(), 65_536, 1L << 30);
+        check.range("journal.capacity", config.journal().capacity(), 1, 100_000_000);
+        check.range("journal.message-bytes", config.journal().messageBytes().asLongValue(), 1L << 20, 1L << 34);
+        check.range("heartbeat", config.heartbeat(), Duration.ofMillis(100), Duration.ofHours(1));
+        check.range("limits.messages-per-second", config.limits().messagesPerSecond(), 1, 1_000_000);
+        check.range("limits.burst", config.limits().burst(), 1, 1_000_000);
+        check.range("limits.max-symbols", config.limits().maxSymbols(), 1, 100_000);
+        check.range("limits.max-rooms", config.limits().maxRooms(), 1, 1_000_000);
+        check.that("auth", config.auth().equals("none"), config.auth(), "'none': this version offers no keys yet");
+        check.finish();
+    }
+
+    private void sources(QuotecastConfig config) {
+        List<String> names = config.source();
+        for (String name : names) {
+            that("source", SOURCES.contains(name), name, "any of simulator, replay, coinbase, or none");
+        }
+        that("source", !names.contains("none") || names.size() == 1, names, "'none' alone, or sources without it");
+        that("source", names.size() == Set.copyOf(names).size(), names, "each source once");
+        that(
+                "replay.file",
+                !names.contains("replay") || config.replay().file().isPresent(),
+                "",
+                "a file, because quotecast.source has replay");
+        that(
+                "coinbase.products",
+                !names.contains("coinbase") || !config.coinbase().products().isEmpty(),
+                "",
+                "at least one product, as BTC-USD");
+    }
+
+    private void range(String key, long value, long least, long most) {
+        that(key, value >= least && value <= most, value, "between " + least + " and " + most);
+    }
+
+    private void range(String key, Duration value, Duration least, Duration most) {
+        boolean within = value.compareTo(least) >= 0 && value.compareTo(most) <= 0;
+        that(key, within, value.toMillis() + "ms", "between " + least.toMillis() + "ms and " + most.toMillis() + "ms");
+    }
+
+    private void that(String key, boolean right, Object value, String range) {
+        if (!right) {
+            faults.add("quotecast." + key + " is '" + value + "', must be " + range);
+        }
+    }
+
+    private void finish() {
+        if (!faults.isEmpty()) {
+            throw new IllegalArgumentException(String.join("; ", faults));
+        }
+    }
+}

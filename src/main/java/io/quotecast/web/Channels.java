@@ -1,0 +1,119 @@
+package io.quotecast.web;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelOutboundBuffer;
+import io.netty.channel.ChannelPipeline;
+import io.netty.channel.EventLoop;
+import io.netty.handler.codec.http.websocketx.Utf8FrameValidator;
+import io.quarkus.websockets.next.CloseReason;
+import io.quarkus.websockets.next.HttpUpgradeCheck;
+import io.quarkus.websockets.next.UserData.TypedKey;
+import io.quarkus.websockets.next.WebSocketConnection;
+import io.quotecast.push.Hub;
+import io.quotecast.push.Loop;
+import io.quotecast.push.Outlet;
+import io.quotecast.push.Shard;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.net.impl.ConnectionBase;
+import jakarta.inject.Singleton;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.TimeUnit;
+import org.jboss.logging.Logger;
+
+/**
+ * The one class that touches Netty: it finds the channel under a WebSocket connection, the shard of its event loop, and
+ * writes ready frames straight to it. A buffer that is a WebSocket frame already passes the codecs untouched.
+ */
+@Singleton
+public class Channels implements HttpUpgradeCheck {
+    private static final Logger LOG = Logger.getLogger(Channels.class);
+    private static final TypedKey<Object> CHANNEL = new TypedKey<>("channel");
+    private static final String VALIDATOR = "utf8-validator";
+
+    private final Hub hub;
+    private final ConcurrentMap<EventLoop, Shard> shards = new ConcurrentHashMap<>();
+
+    Channels(Hub hub) {
+        this.hub = hub;
+    }
+
+    /** Remembers the channel of an upgrade, and has Netty close it with 1007 for text that is not UTF-8. */
+    @Override
+    public Uni<CheckResult> perform(HttpUpgradeContext context) {
+        Channel channel = ((ConnectionBase) context.httpRequest().connection())
+                .channelHandlerContext()
+                .channel();
+        context.userData().put(CHANNEL, channel);
+        ChannelPipeline pipeline = channel.pipeline();
+        if (pipeline.get(VALIDATOR) == null) {
+            pipeline.addBefore("handler", VALIDATOR, new Utf8FrameValidator(true));
+        }
+        return CheckResult.permitUpgrade();
+    }
+
+    /** The shard of the event loop on which this connection lives. */
+    Shard shard(WebSocketConnection connection) {
+        return shards.computeIfAbsent(channel(connection).eventLoop(), loop -> hub.shard(new ChannelLoop(loop)));
+    }
+
+    /** The way to this connection's socket. */
+    Outlet outlet(WebSocketConnection connection) {
+        return new ChannelOutlet(channel(connection), connection);
+    }
+
+    /** Stops or resumes taking bytes from the socket: what is not read is held back by TCP at its sender. */
+    void read(WebSocketConnection connection, boolean on) {
+        channel(connection).config().setAutoRead(on);
+    }
+
+    private static Channel channel(WebSocketConnection connection) {
+        return (Channel) connection.userData().get(CHANNEL);
+    }
+
+    private record ChannelLoop(EventLoop loop) implements Loop {
+        @Override
+        public void execute(Runnable task) {
+            loop.execute(task);
+        }
+
+        @Override
+        public void schedule(Runnable task, long delayNanos) {
+            loop.schedule(task, delayNanos, TimeUnit.NANOSECONDS);
+        }
+
+        @Override
+        public long nanoTime() {
+            return System.nanoTime();
+        }
+    }
+
+    private record ChannelOutlet(Channel channel, WebSocketConnection connection) implements Outlet {
+        @Override
+        public void write(ByteBuf frame) {
+            channel.write(frame, channel.voidPromise());
+        }
+
+        @Override
+        public void flush() {
+            channel.flush();
+        }
+
+        @Override
+        public long pendingBytes() {
+            ChannelOutboundBuffer waiting = channel.unsafe().outboundBuffer();
+            return waiting == null ? 0 : waiting.totalPendingWriteBytes();
+        }
+
+        @Override
+        public void close(int code, String reason) {
+            if (connection.isOpen()) {
+                connection
+                        .close(new CloseReason(code, reason))
+                        .subscribe()
+                        .with(done -> {}, failure -> LOG.debugf("%s was gone before it was closed", connection.id()));
+            }
+        }
+    }
+}

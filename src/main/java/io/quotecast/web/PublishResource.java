@@ -1,0 +1,49 @@
+package io.quotecast.web;
+
+import io.quotecast.market.Message;
+import io.quotecast.protocol.JsonText;
+import io.quotecast.protocol.ProtocolException;
+import io.quotecast.protocol.ServerMessage;
+import io.smallrye.common.annotation.NonBlocking;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+
+/** A message in, without a socket. */
+@Path("/v1/publish/{topic}")
+@Produces(MediaType.APPLICATION_JSON)
+@NonBlocking
+@Tag(name = "messages")
+public class PublishResource {
+    private final RoomPublisher publisher;
+
+    PublishResource(RoomPublisher publisher) {
+        this.publisher = publisher;
+    }
+
+    @POST
+    @Consumes(MediaType.WILDCARD)
+    @Operation(summary = "Publishes the body on a topic: as JSON if it is JSON, as text if it is text, else as bytes")
+    public CompletionStage<Response> publish(@PathParam("topic") String topic, byte[] body) throws ProtocolException {
+        Message.Form form = JsonText.isUtf8(body)
+                ? JsonText.isJson(body) ? Message.Form.JSON : Message.Form.TEXT
+                : Message.Form.BINARY;
+        CompletableFuture<Response> answer = new CompletableFuture<>();
+        publisher.publish(
+                topic,
+                form,
+                body,
+                "http",
+                q -> answer.complete(
+                        Response.ok(new ServerMessage.Ack(null, q).json()).build()));
+        return answer;
+    }
+}

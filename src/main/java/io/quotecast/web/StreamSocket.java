@@ -1,0 +1,107 @@
+package io.quotecast.web;
+
+import io.netty.handler.codec.http.QueryStringDecoder;
+import io.quarkus.websockets.next.OnBinaryMessage;
+import io.quarkus.websockets.next.OnClose;
+import io.quarkus.websockets.next.OnError;
+import io.quarkus.websockets.next.OnOpen;
+import io.quarkus.websockets.next.OnTextMessage;
+import io.quarkus.websockets.next.UserData.TypedKey;
+import io.quarkus.websockets.next.WebSocket;
+import io.quarkus.websockets.next.WebSocketConnection;
+import io.quotecast.protocol.ClientMessageReader;
+import io.quotecast.protocol.Limits;
+import io.quotecast.protocol.ServerMessage;
+import io.quotecast.protocol.SubscribeQuery;
+import io.quotecast.push.Requests;
+import io.quotecast.push.Shard;
+import io.quotecast.push.Subscriber;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.buffer.Buffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.function.Consumer;
+import org.jboss.logging.Logger;
+
+/** The feed at {@code /v1/stream}. Every callback runs on the connection's event loop. */
+@WebSocket(path = "/v1/stream", endpointId = "stream")
+public class StreamSocket {
+    private static final Logger LOG = Logger.getLogger(StreamSocket.class);
+    private static final TypedKey<Object> CLIENT = new TypedKey<>("stream-client");
+
+    private final Channels channels;
+    private final Requests.Context context;
+    private final Limits limits;
+    private final Duration heartbeat;
+    private final ClientMessageReader reader = new ClientMessageReader();
+
+    StreamSocket(Channels channels, Requests.Context context, Limits limits, Heartbeat heartbeat) {
+        this.channels = channels;
+        this.context = context;
+        this.limits = limits;
+        this.heartbeat = heartbeat.every();
+    }
+
+    /** How often every client hears something. */
+    public record Heartbeat(Duration every) {}
+
+    @OnOpen
+    Uni<Void> open(WebSocketConnection connection) {
+        Shard shard = channels.shard(connection);
+        shard.whenReady(() -> {
+            if (!connection.isOpen()) {
+                return;
+            }
+            String session = Sessions.fresh();
+            Subscriber subscriber = shard.subscriber(session, channels.outlet(connection), q -> greeting(session, q));
+            StreamClient client =
+                    new StreamClient(subscriber, shard, new Requests(subscriber, shard, context), reader, limits);
+            connection.userData().put(CLIENT, client);
+            String query = connection.handshakeRequest().query();
+            if (query != null && !query.isEmpty()) {
+                SubscribeQuery.read(new QueryStringDecoder(query, false).parameters())
+                        .forEach(client::receive);
+            }
+            LOG.debugf("Stream client %s connected as %s", connection.id(), session);
+        });
+        return Uni.createFrom().voidItem();
+    }
+
+    @OnTextMessage
+    Uni<Void> text(String text, WebSocketConnection connection) {
+        return with(connection, client -> client.receive(text.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    @OnBinaryMessage
+    Uni<Void> binary(Buffer ignored, WebSocketConnection connection) {
+        return with(connection, StreamClient::receiveBinary);
+    }
+
+    @OnClose
+    Uni<Void> close(WebSocketConnection connection) {
+        LOG.debugf("Stream client %s is gone: %s", connection.id(), connection.closeReason());
+        return with(connection, StreamClient::gone);
+    }
+
+    @OnError
+    Uni<Void> error(Throwable failure, WebSocketConnection connection) {
+        if (Oversize.is(failure)) {
+            return with(connection, StreamClient::receiveTooLarge);
+        }
+        LOG.debugf("Stream client %s failed: %s", connection.id(), failure);
+        return Uni.createFrom().voidItem();
+    }
+
+    private ServerMessage greeting(String session, long q) {
+        return new ServerMessage.Connected(session, context.epoch(), q, heartbeat.toMillis(), limits);
+    }
+
+    private Uni<Void> with(WebSocketConnection connection, Consumer<StreamClient> task) {
+        channels.shard(connection).whenReady(() -> {
+            if (connection.userData().get(CLIENT) instanceof StreamClient client) {
+                task.accept(client);
+            }
+        });
+        return Uni.createFrom().voidItem();
+    }
+}

@@ -1,0 +1,129 @@
+package io.quotecast.web;
+
+import io.quotecast.feed.RoadThread;
+import io.quotecast.market.Instrument;
+import io.quotecast.market.Instruments;
+import io.quotecast.protocol.ErrorCode;
+import io.quotecast.protocol.JsonBytes;
+import io.quotecast.protocol.Quoted;
+import io.quotecast.push.Hub;
+import io.quotecast.push.Requests;
+import io.smallrye.common.annotation.NonBlocking;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jspecify.annotations.Nullable;
+
+/** What can be subscribed to, and the newest values of it, over HTTP. */
+@Path("/v1")
+@Produces(MediaType.APPLICATION_JSON)
+@NonBlocking
+@Tag(name = "market")
+public class SymbolsResource {
+    private static final int MOST_NAMES = 5_000;
+    private static final String[] KEYS = {"t", "q", "k", "s", "b1s", "b", "b5m", "b1h"};
+
+    private final Instruments instruments;
+    private final RoadThread road;
+    private final Hub hub;
+    private final Requests.Context context;
+
+    SymbolsResource(Instruments instruments, RoadThread road, Hub hub, Requests.Context context) {
+        this.instruments = instruments;
+        this.road = road;
+        this.hub = hub;
+        this.context = context;
+    }
+
+    @GET
+    @Path("symbols")
+    @Operation(summary = "All instruments, or those whose symbol or name contains a text")
+    public byte[] symbols(@QueryParam("q") @Nullable String search) {
+        String wanted = search == null ? "" : search.toLowerCase(Locale.ROOT);
+        JsonBytes out = new JsonBytes().raw("[");
+        String comma = "";
+        for (Instrument instrument : instruments.all()) {
+            if (instrument.symbol().text().toLowerCase(Locale.ROOT).contains(wanted)
+                    || instrument.name().toLowerCase(Locale.ROOT).contains(wanted)) {
+                write(out.raw(comma), instrument);
+                comma = ",";
+            }
+        }
+        return out.raw("]").toBytes();
+    }
+
+    @GET
+    @Path("snapshot")
+    @Operation(summary = "The newest events of each symbol, in the shape of the stream; without symbols, of all")
+    public CompletionStage<Response> snapshot(@QueryParam("symbols") @Nullable String symbols) {
+        List<Instrument> found = new ArrayList<>();
+        List<String> unknown = new ArrayList<>();
+        if (symbols == null || symbols.isBlank()) {
+            found.addAll(instruments.all());
+        } else {
+            String[] names = symbols.split(",");
+            if (names.length > MOST_NAMES) {
+                return CompletableFuture.completedStage(
+                        Problem.of(ErrorCode.SYMBOL_LIMIT, names.length + " symbols; the limit is " + MOST_NAMES));
+            }
+            for (String name : names) {
+                Optional<Instrument> instrument = instruments.findAnyCase(name.strip());
+                instrument.ifPresentOrElse(found::add, () -> unknown.add(name));
+            }
+        }
+        return road.ask(() -> snapshot(found, unknown))
+                .thenApply(json -> Response.ok(json).build())
+                .exceptionally(Problem::of);
+    }
+
+    private byte[] snapshot(List<Instrument> found, List<String> unknown) {
+        JsonBytes out = new JsonBytes();
+        out.raw("{\"epoch\":").string(context.epoch().text()).raw(",\"q\":").number(hub.q());
+        out.raw(",\"snapshots\":{");
+        String[] comma = {""};
+        for (Instrument instrument : found) {
+            String[] first = {comma[0] + '"' + instrument.symbol().text() + "\":{"};
+            hub.readLast(instrument.id(), (slot, frame) -> {
+                out.raw(first[0]).raw("\"" + KEYS[slot] + "\":").raw(frame.json());
+                first[0] = ",";
+            });
+            if (first[0].equals(",")) {
+                out.raw("}");
+                comma[0] = ",";
+            }
+        }
+        out.raw("},\"rejected\":[");
+        String next = "";
+        for (String name : unknown) {
+            String shortened = name.length() <= 64 ? name : name.substring(0, 64);
+            out.raw(next).raw("{\"S\":").string(shortened);
+            out.raw(",\"code\":").number(ErrorCode.UNKNOWN_SYMBOL.code());
+            out.raw(",\"msg\":").string("unknown symbol " + Quoted.of(name)).raw("}");
+            next = ",";
+        }
+        return out.raw("]}").toBytes();
+    }
+
+    private static void write(JsonBytes out, Instrument instrument) {
+        out.raw("{\"symbol\":").string(instrument.symbol().text());
+        out.raw(",\"name\":").string(instrument.name());
+        out.raw(",\"exchange\":").string(instrument.exchange());
+        out.raw(",\"sector\":").string(instrument.sector());
+        out.raw(",\"price_decimals\":").number(instrument.priceDecimals());
+        out.raw(",\"size_decimals\":").number(instrument.sizeDecimals());
+        out.raw(",\"tick\":")
+                .decimal(instrument.tick(), instrument.priceDecimals())
+                .raw("}");
+    }
+}
