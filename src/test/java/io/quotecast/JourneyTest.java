@@ -1,0 +1,167 @@
+package io.quotecast;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+
+import io.quotecast.feed.EventSource;
+import io.quotecast.feed.Inlet;
+import io.quotecast.feed.Rejection;
+import io.quotecast.feed.SourceState;
+import io.quotecast.market.Instrument;
+import io.quotecast.market.Instruments;
+import io.quotecast.market.Quote;
+import io.quotecast.market.Side;
+import io.quotecast.market.Symbol;
+import io.quotecast.market.Trade;
+import io.quotecast.market.TradingHours;
+import io.quotecast.protocol.ClientMessageReader;
+import io.quotecast.protocol.Limits;
+import io.quotecast.protocol.ProtocolException;
+import io.quotecast.protocol.ServerMessage;
+import io.quotecast.push.Requests;
+import io.quotecast.push.Shard;
+import io.quotecast.push.Subscriber;
+import io.quotecast.testing.ManualClock;
+import io.quotecast.testing.ManualLoop;
+import io.quotecast.testing.RecordingOutlet;
+import io.quotecast.testing.Settings;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.ExecutionException;
+import org.junit.jupiter.api.Test;
+
+/**
+ * One event's way through the house, from its source to a subscriber, without a server. Read it from top to bottom: it
+ * passes every stage in the order in which the packages stand in the map of {@code io.quotecast}.
+ */
+class JourneyTest {
+    private static final Instant NINE = Instant.parse("2026-01-05T14:30:00.250Z");
+    private static final long NINE_MICROS = 1_767_623_400_250_000L;
+
+    @Test
+    void anEventTravelsFromItsSourceToASubscriber() throws Exception {
+        // What trades: prices of AAPL are whole cents inside.
+        Instruments instruments = new Instruments();
+        Instrument aapl = instruments.list(new Symbol("AAPL"), "Apple Inc.", "NASDAQ", "Technology", 2, 0, 1);
+
+        // feed: a source is given its own door, and offers what it has through it.
+        HandSource source = new HandSource();
+        ManualClock clock = new ManualClock(NINE);
+        Pipeline pipeline = new Pipeline(
+                Settings.of(Map.of()), instruments, TradingHours.ALWAYS_OPEN, List.of(source), clock, new Random(1));
+        pipeline.start();
+        source.inlet.tell(SourceState.Kind.OK, "");
+
+        try (pipeline) {
+            // push: a client connects. Its event loop has a shard, and the shard joins the tape at one exact place.
+            ManualLoop loop = new ManualLoop();
+            RecordingOutlet socket = new RecordingOutlet();
+            Shard shard = pipeline.hub().shard(loop);
+            settle(pipeline, loop);
+            Subscriber subscriber = shard.subscriber("k3f9", socket, q -> greeting(pipeline, q));
+            assertEquals(
+                    List.of("success", "market", "source"),
+                    socket.take().stream().map(node -> node.get("T").asText()).toList());
+
+            // protocol: it asks for AAPL, and hears what it is subscribed to.
+            Requests requests = new Requests(subscriber, shard, context(pipeline));
+            send(requests, "{\"action\":\"subscribe\",\"id\":7,\"quotes\":[\"aapl\"],\"trades\":[\"*\"]}");
+            assertEquals(
+                    List.of(
+                            "[{\"T\":\"subscription\",\"id\":7,\"trades\":[\"*\"],\"quotes\":[\"AAPL\"],\"bars\":[],\"tickers\":[],"
+                                    + "\"statuses\":[],\"messages\":[],\"conflate\":0,\"paused\":false,\"rejected\":[]}]"),
+                    socket.takeTexts());
+
+            // feed: an event that cannot be true is refused at the door, and counted there.
+            assertEquals(Rejection.CROSSED, source.inlet.offer(new Quote(aapl, 12_657, 3, 12_656, 2, NINE_MICROS)));
+            assertEquals(1, source.inlet.rejected(Rejection.CROSSED));
+
+            // journal, market, protocol: a good one is numbered, becomes the truth and is encoded, once.
+            assertNull(source.inlet.offer(new Quote(aapl, 12_654, 300, 12_656, 200, NINE_MICROS)));
+            assertNull(source.inlet.offer(new Trade(aapl, 12_655, 100, Side.BUY, "V", 96_921, NINE_MICROS + 78)));
+            settle(pipeline, loop);
+
+            // web: both reach the socket, put together into one write.
+            assertEquals(
+                    List.of("[{\"T\":\"q\",\"S\":\"AAPL\",\"bp\":126.54,\"bs\":300,\"ap\":126.56,\"as\":200,"
+                            + "\"t\":1767623400250000,\"q\":1,\"u\":1},"
+                            + "{\"T\":\"t\",\"S\":\"AAPL\",\"p\":126.55,\"s\":100,\"x\":\"V\",\"i\":96921,\"side\":\"buy\","
+                            + "\"t\":1767623400250078,\"q\":2,\"u\":1}]"),
+                    socket.takeTexts().stream().limit(1).toList());
+
+            // history: who asks later finds the trade, with its place on the tape.
+            assertEquals(
+                    2,
+                    pipeline.road()
+                            .ask(() -> pipeline.trades().newest(aapl, 10))
+                            .get()
+                            .get(0)
+                            .q());
+
+            // push: who comes later gets the current state first, then the stream from exactly there.
+            RecordingOutlet late = new RecordingOutlet();
+            Subscriber latecomer = shard.subscriber("n0w1", late, q -> greeting(pipeline, q));
+            late.take();
+            send(new Requests(latecomer, shard, context(pipeline)), "{\"action\":\"subscribe\",\"quotes\":[\"AAPL\"]}");
+            assertNull(source.inlet.offer(new Quote(aapl, 12_655, 300, 12_656, 200, NINE_MICROS + 99)));
+            settle(pipeline, loop);
+            List<String> heard = late.takeShort();
+            assertEquals(List.of("subscription", "q AAPL 1 sn"), heard.subList(0, 2));
+            assertEquals("q AAPL", heard.get(2).substring(0, 6));
+        }
+    }
+
+    /** Lets the road finish what it has taken in, then the loop what it was handed. */
+    private static void settle(Pipeline pipeline, ManualLoop loop) throws ExecutionException, InterruptedException {
+        pipeline.road()
+                .ask(() -> {
+                    pipeline.rest();
+                    return true;
+                })
+                .get();
+        loop.run();
+    }
+
+    private static void send(Requests requests, String text) throws ProtocolException {
+        new ClientMessageReader()
+                .read(text.getBytes(StandardCharsets.UTF_8))
+                .forEach(message -> message.deliverTo(requests));
+    }
+
+    private static ServerMessage greeting(Pipeline pipeline, long q) {
+        return new ServerMessage.Connected(
+                "k3f9", pipeline.journal().epoch(), q, 5_000, new Limits(50, 100, 65_536, 5_000));
+    }
+
+    private static Requests.Context context(Pipeline pipeline) {
+        return new Requests.Context(
+                pipeline.instruments(),
+                5_000,
+                pipeline.journal().epoch(),
+                (message, from, recorded) -> {},
+                () -> NINE_MICROS);
+    }
+
+    /** A source whose events the test offers by hand. */
+    private static final class HandSource implements EventSource {
+        private Inlet inlet;
+
+        @Override
+        public String name() {
+            return "hand";
+        }
+
+        @Override
+        public void start(Inlet given) {
+            inlet = given;
+        }
+
+        @Override
+        public void close() {
+            inlet = null;
+        }
+    }
+}

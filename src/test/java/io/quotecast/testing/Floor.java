@@ -1,0 +1,160 @@
+package io.quotecast.testing;
+
+import io.quotecast.journal.Epoch;
+import io.quotecast.journal.Journal;
+import io.quotecast.journal.MemoryJournal;
+import io.quotecast.market.Bar;
+import io.quotecast.market.Instrument;
+import io.quotecast.market.Instruments;
+import io.quotecast.market.MarketEvent;
+import io.quotecast.market.MarketState;
+import io.quotecast.market.Message;
+import io.quotecast.market.Quote;
+import io.quotecast.market.Session;
+import io.quotecast.market.Side;
+import io.quotecast.market.Symbol;
+import io.quotecast.market.Timeframe;
+import io.quotecast.market.Topic;
+import io.quotecast.market.Trade;
+import io.quotecast.protocol.ClientMessageReader;
+import io.quotecast.protocol.EventEncoder;
+import io.quotecast.protocol.Limits;
+import io.quotecast.protocol.ProtocolException;
+import io.quotecast.protocol.ServerMessage;
+import io.quotecast.push.Client;
+import io.quotecast.push.Hub;
+import io.quotecast.push.Requests;
+import io.quotecast.push.Shard;
+import io.quotecast.push.Subscriber;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Random;
+
+/** A hub with one shard on a loop of the test's own, and guests who connect to it; instruments AAA, BBB and CCC. */
+public final class Floor {
+    public static final long MOST_PENDING = 100_000;
+    public static final long HEARTBEAT_MILLIS = 5_000;
+
+    private static final long TIME = 1_767_623_400_000_000L;
+
+    private final Instruments instruments = new Instruments();
+    private final Journal journal = new MemoryJournal(Epoch.fresh(new Random(1)), 100_000, 1 << 20);
+    private final EventEncoder encoder = new EventEncoder();
+    private final ManualLoop loop = new ManualLoop();
+    private final Hub hub = new Hub(
+            task -> {
+                task.run();
+                return true;
+            },
+            new Shard.Settings(MOST_PENDING, HEARTBEAT_MILLIS * 1_000_000, 0, () -> TIME));
+    private final Shard shard;
+
+    public Floor() {
+        for (String symbol : List.of("AAA", "BBB", "CCC")) {
+            instruments.list(new Symbol(symbol), symbol, "TEST", "", 2, 0, 1);
+        }
+        shard = hub.shard(loop);
+        loop.run();
+    }
+
+    public ManualLoop loop() {
+        return loop;
+    }
+
+    /** A client of the feed that has asked for nothing yet. */
+    public Guest connect() {
+        RecordingOutlet socket = new RecordingOutlet();
+        Subscriber subscriber = shard.subscriber(
+                "session",
+                socket,
+                q -> new ServerMessage.Connected(
+                        "session", journal.epoch(), q, HEARTBEAT_MILLIS, new Limits(50, 100, 65_536, 5_000)));
+        return new Guest(this, subscriber, socket);
+    }
+
+    /** A client of the feed that begins with this message, and has read the greeting and the answer. */
+    public Guest enter(String message) {
+        send();
+        Guest guest = connect();
+        guest.asks(message);
+        return guest;
+    }
+
+    public Guest enterRoom(String room) {
+        RecordingOutlet socket = new RecordingOutlet();
+        return new Guest(this, shard.listener("member", socket, new Topic(room)), socket);
+    }
+
+    public void quote(String symbol, long price) {
+        publish(new Quote(instrument(symbol), price, 1, price + 1, 1, TIME));
+    }
+
+    /** As {@link #quote}; it has been handed to the loop, which has not run yet. */
+    public void quoteWithoutRunning(String symbol, long price) {
+        quote(symbol, price);
+        hub.flush();
+    }
+
+    public void trade(String symbol, long price) {
+        publish(new Trade(instrument(symbol), price, 1, Side.BUY, null, 0, TIME));
+    }
+
+    public void bar(String symbol, boolean closed) {
+        publish(new Bar(instrument(symbol), Timeframe.MINUTE, 1, 1, 1, 1, 1, 1, 1, closed, TIME));
+    }
+
+    public void text(String topic, String text) {
+        publish(new Message(
+                new Topic(topic), Message.Form.TEXT, text.getBytes(StandardCharsets.UTF_8), "someone", TIME));
+    }
+
+    public void binary(String topic, byte[] bytes) {
+        publish(new Message(new Topic(topic), Message.Form.BINARY, bytes, "someone", TIME));
+    }
+
+    public void tellMarketClosed() {
+        hub.tell("market", new ServerMessage.Market(new MarketState(Session.CLOSED, TIME, null, 0)));
+        loop.run();
+    }
+
+    /** Lets the loop send what was published. */
+    public void send() {
+        hub.flush();
+        loop.run();
+    }
+
+    private void publish(MarketEvent event) {
+        hub.publish(encoder.encode(journal.append(event)));
+    }
+
+    private Instrument instrument(String symbol) {
+        return instruments.find(symbol).orElseThrow();
+    }
+
+    /** Someone at the other end of a socket. */
+    public record Guest(Floor floor, Client client, RecordingOutlet socket) {
+        /** Sends a message of the protocol. */
+        public void asks(String message) {
+            Requests.Context context = new Requests.Context(
+                    floor.instruments, 5_000, floor.journal.epoch(), (publish, from, recorded) -> {}, () -> TIME);
+            try {
+                new ClientMessageReader()
+                        .read(message.getBytes(StandardCharsets.UTF_8))
+                        .forEach(one -> one.deliverTo(new Requests((Subscriber) client, floor.shard, context)));
+            } catch (ProtocolException e) {
+                throw new AssertionError(e.text(), e);
+            }
+        }
+
+        /** The events since the last call, in short; not what the server said besides. */
+        public List<String> hears() {
+            return socket.takeShort().stream()
+                    .filter(text -> text.matches("(q|t|b|k|s|msg) .*"))
+                    .toList();
+        }
+
+        public void leaves() {
+            floor.shard.gone(client);
+        }
+    }
+}

@@ -1,0 +1,57 @@
+package io.quotecast.testing;
+
+import io.quotecast.push.Loop;
+import java.util.ArrayDeque;
+import java.util.Comparator;
+import java.util.PriorityQueue;
+import java.util.Queue;
+
+/** A loop whose tasks and time move only when the test says so. */
+public final class ManualLoop implements Loop {
+    private final Queue<Runnable> tasks = new ArrayDeque<>();
+    private final PriorityQueue<Timed> timed =
+            new PriorityQueue<>(Comparator.comparingLong(Timed::atNanos).thenComparingLong(Timed::number));
+    private long nanos;
+    private long number;
+
+    private record Timed(long atNanos, long number, Runnable task) {}
+
+    @Override
+    public synchronized void execute(Runnable task) {
+        tasks.add(task);
+    }
+
+    @Override
+    public synchronized void schedule(Runnable task, long delayNanos) {
+        timed.add(new Timed(nanos + delayNanos, number++, task));
+    }
+
+    @Override
+    public synchronized long nanoTime() {
+        return nanos;
+    }
+
+    /** Runs everything that can run now. */
+    public void run() {
+        for (Runnable task = next(); task != null; task = next()) {
+            task.run();
+        }
+    }
+
+    /** Lets time pass, running what falls due on the way. */
+    public void pass(long millis) {
+        long end = nanoTime() + millis * 1_000_000L;
+        run();
+        while (!timed.isEmpty() && timed.element().atNanos() <= end) {
+            Timed due = timed.remove();
+            nanos = due.atNanos();
+            due.task().run();
+            run();
+        }
+        nanos = end;
+    }
+
+    private synchronized Runnable next() {
+        return tasks.poll();
+    }
+}

@@ -1,0 +1,101 @@
+package io.quotecast.testing;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.netty.buffer.ByteBuf;
+import io.quotecast.push.Outlet;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+
+/** An outlet that remembers what was written, and pretends to have as much waiting as the test says. */
+public final class RecordingOutlet implements Outlet {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final List<String> texts = new ArrayList<>();
+    private final List<Integer> opcodes = new ArrayList<>();
+    private long pending;
+    private int flushes;
+    private String closed = "";
+
+    @Override
+    public void write(ByteBuf frame) {
+        int first = frame.readUnsignedByte();
+        int length = frame.readUnsignedByte();
+        long payload = length < 126 ? length : length == 126 ? frame.readUnsignedShort() : frame.readLong();
+        if (payload != frame.readableBytes()) {
+            throw new AssertionError("header says " + payload + " bytes, there are " + frame.readableBytes());
+        }
+        opcodes.add(first);
+        texts.add(frame.toString(StandardCharsets.UTF_8));
+        frame.release();
+    }
+
+    @Override
+    public void flush() {
+        flushes++;
+    }
+
+    @Override
+    public long pendingBytes() {
+        return pending;
+    }
+
+    @Override
+    public void close(int code, String reason) {
+        closed = code + " " + reason;
+    }
+
+    public void pending(long bytes) {
+        pending = bytes;
+    }
+
+    public int flushes() {
+        return flushes;
+    }
+
+    /** Code and reason of the close, or empty. */
+    public String closed() {
+        return closed;
+    }
+
+    /** The first byte of every frame that was written. */
+    public List<Integer> opcodes() {
+        return opcodes;
+    }
+
+    /** The payloads as they were written; forgets them. */
+    public List<String> takeTexts() {
+        List<String> taken = List.copyOf(texts);
+        texts.clear();
+        return taken;
+    }
+
+    /** The JSON objects of all arrays that were written; forgets them. */
+    public List<JsonNode> take() {
+        List<JsonNode> messages = new ArrayList<>();
+        for (String text : takeTexts()) {
+            try {
+                JSON.readTree(text).forEach(messages::add);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+        return messages;
+    }
+
+    /** Each of {@link #take} in short: kind, symbol, position, and {@code sn} for state. */
+    public List<String> takeShort() {
+        return take().stream()
+                .map(node -> (node.path("T").asText() + " "
+                                + node.path("S").asText()
+                                + node.path("topic").asText()
+                                + (node.has("u") ? " " + node.path("q").asLong() : "")
+                                + (node.has("sn") ? " sn" : ""))
+                        .replaceAll(" +", " ")
+                        .strip())
+                .toList();
+    }
+}
