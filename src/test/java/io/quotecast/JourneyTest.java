@@ -30,6 +30,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import org.junit.jupiter.api.Test;
 
@@ -53,7 +54,7 @@ class JourneyTest {
         Pipeline pipeline = new Pipeline(
                 Settings.of(Map.of()), instruments, TradingHours.ALWAYS_OPEN, List.of(source), clock, new Random(1));
         pipeline.start();
-        source.inlet.tell(SourceState.Kind.OK, "");
+        source.inlet().tell(SourceState.Kind.OK, "");
 
         try (pipeline) {
             // push: a client connects. Its event loop has a shard, and the shard joins the tape at one exact place.
@@ -76,12 +77,12 @@ class JourneyTest {
                     socket.takeTexts());
 
             // feed: an event that cannot be true is refused at the door, and counted there.
-            assertEquals(Rejection.CROSSED, source.inlet.offer(new Quote(aapl, 12_657, 3, 12_656, 2, NINE_MICROS)));
-            assertEquals(1, source.inlet.rejected(Rejection.CROSSED));
+            assertEquals(Rejection.CROSSED, source.inlet().offer(new Quote(aapl, 12_657, 3, 12_656, 2, NINE_MICROS)));
+            assertEquals(1, source.inlet().rejected(Rejection.CROSSED));
 
             // journal, market, protocol: a good one is numbered, becomes the truth and is encoded, once.
-            assertNull(source.inlet.offer(new Quote(aapl, 12_654, 300, 12_656, 200, NINE_MICROS)));
-            assertNull(source.inlet.offer(new Trade(aapl, 12_655, 100, Side.BUY, "V", 96_921, NINE_MICROS + 78)));
+            assertNull(source.inlet().offer(new Quote(aapl, 12_654, 300, 12_656, 200, NINE_MICROS)));
+            assertNull(source.inlet().offer(new Trade(aapl, 12_655, 100, Side.BUY, "V", 96_921, NINE_MICROS + 78)));
             settle(pipeline, loop);
 
             // web: both reach the socket, put together into one write.
@@ -106,7 +107,7 @@ class JourneyTest {
             Subscriber latecomer = shard.subscriber("n0w1", late, q -> greeting(pipeline, q));
             late.take();
             send(new Requests(latecomer, shard, context(pipeline)), "{\"action\":\"subscribe\",\"quotes\":[\"AAPL\"]}");
-            assertNull(source.inlet.offer(new Quote(aapl, 12_655, 300, 12_656, 200, NINE_MICROS + 99)));
+            assertNull(source.inlet().offer(new Quote(aapl, 12_655, 300, 12_656, 200, NINE_MICROS + 99)));
             settle(pipeline, loop);
             List<String> heard = late.takeShort();
             assertEquals(List.of("subscription", "q AAPL 1 sn"), heard.subList(0, 2));
@@ -147,7 +148,11 @@ class JourneyTest {
 
     /** A source whose events the test offers by hand. */
     private static final class HandSource implements EventSource {
-        private Inlet inlet;
+        private final CompletableFuture<Inlet> door = new CompletableFuture<>();
+
+        Inlet inlet() {
+            return door.join();
+        }
 
         @Override
         public String name() {
@@ -156,12 +161,12 @@ class JourneyTest {
 
         @Override
         public void start(Inlet given) {
-            inlet = given;
+            door.complete(given);
         }
 
         @Override
         public void close() {
-            inlet = null;
+            // Its events are offered by the test's own thread: there is nothing to end.
         }
     }
 }

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongConsumer;
 import java.util.function.Supplier;
@@ -29,7 +30,7 @@ public final class RoadThread implements AutoCloseable {
     private volatile boolean parked;
     private volatile long nowMicros;
     private @Nullable Road road;
-    private volatile long failures;
+    private final LongAdder failures = new LongAdder();
 
     /**
      * @param capacity how many events may wait, a power of two
@@ -74,7 +75,7 @@ public final class RoadThread implements AutoCloseable {
 
     /** False if there is no room, or the thread has been closed. */
     boolean tryPut(Object item) {
-        if (closed || !queue.relaxedOffer(item) && !queue.offer(item)) {
+        if (closed || !queue.offer(item)) {
             return false;
         }
         // Without the fence this thread could read the flag before the road sees the item, and nobody would wake it.
@@ -122,7 +123,7 @@ public final class RoadThread implements AutoCloseable {
 
     /** How often something on the road threw; each is logged. */
     public long failures() {
-        return failures;
+        return failures.sum();
     }
 
     /** Finishes what waits, then ends. */
@@ -199,7 +200,7 @@ public final class RoadThread implements AutoCloseable {
         try {
             step.run();
         } catch (RuntimeException e) {
-            failures++;
+            failures.increment();
             LOG.log(System.Logger.Level.ERROR, "The road failed on " + what + "; it goes on", e);
         }
     }

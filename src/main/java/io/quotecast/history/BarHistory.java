@@ -4,7 +4,7 @@ import io.quotecast.market.Bar;
 import io.quotecast.market.Instrument;
 import io.quotecast.market.Timeframe;
 import io.quotecast.market.Trade;
-import java.util.EnumMap;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -40,7 +40,7 @@ public final class BarHistory {
             return List.of();
         }
         Ring<Bar> all = new Ring<>(limit);
-        bars.closed.get(timeframe).newest(limit).forEach(all::add);
+        bars.closed.get(timeframe.ordinal()).newest(limit).forEach(all::add);
         bars.builder.forming(timeframe, all::add);
         return all.newest(limit);
     }
@@ -52,18 +52,18 @@ public final class BarHistory {
 
     private static final class Bars {
         private final BarBuilder builder;
-        private final Map<Timeframe, Ring<Bar>> closed = new EnumMap<>(Timeframe.class);
+        private final List<Ring<Bar>> closed = new ArrayList<>();
 
         private Bars(Instrument instrument) {
             builder = new BarBuilder(instrument);
             for (Timeframe timeframe : Timeframe.values()) {
-                closed.put(timeframe, new Ring<>(MOST));
+                closed.add(timeframe.ordinal(), new Ring<>(MOST));
             }
         }
 
         private void tell(Bar bar, Consumer<Bar> told) {
             if (bar.closed()) {
-                closed.get(bar.timeframe()).add(bar);
+                closed.get(bar.timeframe().ordinal()).add(bar);
             }
             told.accept(bar);
         }

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 /** Writes events as the JSON objects of the protocol. Owned by one thread. */
 public final class EventEncoder implements MarketEvent.Receiver {
     private final JsonBytes out = new JsonBytes();
-    private byte @Nullable [][] symbols = new byte @Nullable [64][];
+    private byte[] @Nullable [] symbols = new byte[64] @Nullable [];
 
     /** The event in its final form, for every subscriber. */
     public Frame encode(Entry entry) {

@@ -42,7 +42,7 @@ public record Frame(
         Channel channel = event.channel();
         int instrument = ((MarketEvent.OfInstrument) event).instrument().id();
         boolean mayMerge =
-                channel == Channel.QUOTES || channel == Channel.TICKERS || event instanceof Bar bar && !bar.closed();
+                channel == Channel.QUOTES || channel == Channel.TICKERS || (event instanceof Bar bar && !bar.closed());
         return new Frame(channel, instrument, slot(event), mayMerge, entry.q(), entry.u(), json, null);
     }
 

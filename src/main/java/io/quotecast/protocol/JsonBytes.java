@@ -90,7 +90,7 @@ public final class JsonBytes {
         bytes[length++] = '"';
         for (int i = 0; i < utf8.length; i++) {
             byte b = utf8[i];
-            if (b >= 0 && b < ' ' || b == '"' || b == '\\') {
+            if ((b >= 0 && b < ' ') || b == '"' || b == '\\') {
                 room(utf8.length - i + 7);
                 escape(b);
             } else {

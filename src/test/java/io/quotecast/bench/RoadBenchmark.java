@@ -1,0 +1,90 @@
+package io.quotecast.bench;
+
+import io.quotecast.Pipeline;
+import io.quotecast.feed.Inlet;
+import io.quotecast.market.Instrument;
+import io.quotecast.market.Instruments;
+import io.quotecast.market.MarketEvent;
+import io.quotecast.market.Quote;
+import io.quotecast.market.Side;
+import io.quotecast.market.Symbol;
+import io.quotecast.market.Trade;
+import io.quotecast.market.TradingHours;
+import io.quotecast.testing.Settings;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Level;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OperationsPerInvocation;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
+import org.openjdk.jmh.annotations.Warmup;
+
+/** From the intake to the encoded frame: checked, queued, numbered, kept, folded into day and bars, encoded. */
+@State(Scope.Benchmark)
+@BenchmarkMode(Mode.Throughput)
+@OutputTimeUnit(TimeUnit.SECONDS)
+@Warmup(iterations = 5, time = 2)
+@Measurement(iterations = 5, time = 2)
+@Fork(1)
+public class RoadBenchmark {
+    private static final int EVENTS = 50_000;
+
+    private Pipeline pipeline;
+    private Inlet inlet;
+    private MarketEvent[] events;
+
+    @Setup(Level.Trial)
+    public void open() {
+        Instruments instruments = new Instruments();
+        pipeline = new Pipeline(
+                Settings.of(Map.of()),
+                instruments,
+                TradingHours.ALWAYS_OPEN,
+                List.of(),
+                InstantSource.system(),
+                new Random(1));
+        pipeline.start();
+        inlet = pipeline.intake().inlet("benchmark");
+        Instrument[] traded = new Instrument[500];
+        for (int i = 0; i < traded.length; i++) {
+            traded[i] = instruments.list(new Symbol("SYM" + i), "Symbol " + i, "TEST", "", 2, 0, 1);
+        }
+        Random random = new Random(42);
+        long now = pipeline.nowMicros();
+        events = new MarketEvent[EVENTS];
+        for (int i = 0; i < EVENTS; i++) {
+            Instrument instrument = traded[random.nextInt(traded.length)];
+            long price = 10_000L + random.nextInt(10_000);
+            long size = 1L + random.nextInt(1_000);
+            events[i] = random.nextInt(100) < 88
+                    ? new Quote(instrument, price, size, price + 2, size, now)
+                    : new Trade(instrument, price, size, Side.BUY, "Q", i, now);
+        }
+    }
+
+    @TearDown(Level.Trial)
+    public void close() {
+        pipeline.close();
+    }
+
+    /** The whole road, its queue and the hand-over between two threads included. */
+    @Benchmark
+    @OperationsPerInvocation(EVENTS)
+    public long intakeToFrame() {
+        for (MarketEvent event : events) {
+            inlet.offer(event);
+        }
+        return pipeline.road().ask(() -> pipeline.journal().last()).join();
+    }
+}
