@@ -1,0 +1,122 @@
+package io.quotecast.feed.simulator;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.quotecast.market.Instrument;
+import io.quotecast.market.MarketEvent;
+import io.quotecast.market.Quote;
+import io.quotecast.market.Status;
+import io.quotecast.market.Symbol;
+import io.quotecast.market.Trade;
+import io.quotecast.market.TradingState;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class HaltsTest {
+    private static final Symbol AAPL = new Symbol("AAPL");
+    private static final long MINUTE = 60_000_000L;
+
+    @Test
+    void aHaltedStockIsSilentUntilItIsResumedSomeMinutesLater() {
+        MarketModel model = Tape.model(60, 8, 11, true, "2026-01-05T00:00:00Z");
+        Map<Instrument, Status> halted = new HashMap<>();
+        Map<String, Integer> byReason = new HashMap<>();
+
+        Tape.run(model, "2026-01-12T00:00:00Z", event -> {
+            Instrument instrument = ((MarketEvent.OfInstrument) event).instrument();
+            if (!(event instanceof Status status)) {
+                assertNull(halted.get(instrument), event::toString);
+            } else if (status.state() == TradingState.HALTED) {
+                assertNull(halted.put(instrument, status));
+                byReason.merge(status.reason(), 1, Integer::sum);
+            } else {
+                assertEquals(new Status(instrument, TradingState.OPEN, "", status.timeMicros()), status);
+                long lasted = status.timeMicros() - halted.remove(instrument).timeMicros();
+                assertTrue(lasted >= 5 * MINUTE && lasted <= 20 * MINUTE, status + " after " + lasted + " µs");
+            }
+        });
+
+        assertTrue(byReason.getOrDefault("T1", 0) >= 1 && byReason.get("T1") < 30, byReason::toString);
+        assertTrue(byReason.getOrDefault("LUDP", 0) >= 1 && byReason.get("LUDP") < 30, byReason::toString);
+    }
+
+    @Test
+    void aHaltDoesNotOutliveTheRegularSession() {
+        MarketModel model = Tape.model(100, 5, 1, false, "2026-01-05T09:00:00Z");
+        List<Status> halted = new ArrayList<>();
+        List<Status> resumedAtTheClose = new ArrayList<>();
+
+        Tape.run(model, "2026-02-05T09:00:00Z", event -> {
+            if (event instanceof Status status && status.state() == TradingState.HALTED) {
+                halted.add(status);
+            } else if (event instanceof Status status) {
+                halted.removeIf(halt -> halt.instrument().equals(status.instrument()));
+                if (status.state() == TradingState.AUCTION) {
+                    resumedAtTheClose.add(status);
+                }
+            }
+        });
+
+        assertEquals(List.of(), halted);
+        assertFalse(resumedAtTheClose.isEmpty());
+    }
+
+    @Test
+    void aHaltByHandLastsUntilItIsResumedByHand() {
+        MarketModel model = Tape.model(5, 50, 3, true, "2026-01-05T00:00:00Z");
+        Tape.run(model, "2026-01-05T00:01:00Z", event -> {});
+        List<MarketEvent> events = new ArrayList<>();
+        long halt = Tape.micros("2026-01-05T00:01:00Z");
+        long resume = Tape.micros("2026-01-05T02:00:00Z");
+
+        assertTrue(model.halt(AAPL, "T12", halt, events::add));
+        Tape.run(model, "2026-01-05T02:00:00Z", events::add);
+        assertTrue(model.resume(AAPL, resume, events::add));
+        List<MarketEvent> ofApple = ofApple(events);
+        List<MarketEvent> after = ofApple(Tape.events(model, "2026-01-05T02:01:00Z"));
+
+        assertEquals(2, ofApple.size());
+        assertEquals("T12", ((Status) ofApple.get(0)).reason());
+        assertEquals(TradingState.OPEN, ((Status) ofApple.get(1)).state());
+        assertTrue(after.get(0) instanceof Quote);
+        assertTrue(after.stream().anyMatch(Trade.class::isInstance));
+    }
+
+    @Test
+    void whatIsNotInTheMarketCannotBeHalted() {
+        MarketModel model = Tape.model(20, 50, 3, true, "2026-01-05T00:00:00Z");
+        List<MarketEvent> events = new ArrayList<>();
+
+        assertFalse(model.halt(new Symbol("NOSUCH"), "T12", 0, events::add));
+        assertFalse(model.halt(new Symbol("^GSPC"), "T12", 0, events::add));
+        assertTrue(model.resume(AAPL, 0, events::add));
+        assertEquals(List.of(), events);
+    }
+
+    @Test
+    void aPriceThatMovesByMoreThanFivePercentInFiveMinutesBreaksItsBand() {
+        PriceBand band = new PriceBand();
+        band.reset(100, 0);
+
+        assertFalse(band.isBrokenBy(104.9, 1));
+        assertTrue(band.isBrokenBy(105.1, 1));
+        assertTrue(band.isBrokenBy(94.9, 1));
+        for (int minute = 1; minute <= 5; minute++) {
+            assertFalse(band.isBrokenBy(104, Halts.minutes(minute)));
+        }
+        assertFalse(band.isBrokenBy(109, Halts.minutes(5) + 1));
+    }
+
+    private static List<MarketEvent> ofApple(List<MarketEvent> events) {
+        return events.stream()
+                .filter(event ->
+                        ((MarketEvent.OfInstrument) event).instrument().symbol().equals(AAPL))
+                .toList();
+    }
+}

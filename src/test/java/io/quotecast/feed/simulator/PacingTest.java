@@ -1,0 +1,82 @@
+package io.quotecast.feed.simulator;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.quotecast.market.MarketEvent;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.Test;
+
+class PacingTest {
+    private static final String START = "2026-01-05T14:40:00Z";
+    private static final long WAKE_UP_NANOS = 60_000;
+
+    private final MarketModel model = Tape.model(50, 2_000, 42, false, START);
+    private final List<MarketEvent> events = new ArrayList<>();
+    private Instant now = Instant.parse(START);
+    private final Pacing pacing = new Pacing(model, () -> now, nanos -> now = now.plusNanos(nanos + WAKE_UP_NANOS));
+
+    @Test
+    void everyEventComesInItsTimeNeverEarlyAndAtMostAMillisecondLate() {
+        runFor(10_000_000, event -> {
+            long late = nowMicros() - event.timeMicros();
+            assertTrue(late >= 0 && late <= 1_000, () -> event + " is " + late + " µs late");
+            events.add(event);
+        });
+
+        assertTrue(events.size() > 10_000, events.size() + " events");
+    }
+
+    @Test
+    void aShortDelayIsMadeUpForAtOnce() {
+        runFor(1_000_000, event -> {});
+        now = now.plusMillis(500);
+        long woken = nowMicros();
+        while (model.nextTimeMicros() <= woken) {
+            pacing.turn(events::add);
+        }
+
+        assertEquals(woken, nowMicros());
+        assertTrue(events.size() > 500, events.size() + " events");
+    }
+
+    @Test
+    void aLongDelayIsForgotten() {
+        runFor(1_000_000, event -> {});
+        now = now.plusSeconds(3_600);
+        long woken = nowMicros();
+
+        runFor(1_000_000, events::add);
+
+        assertTrue(events.stream().allMatch(event -> event.timeMicros() >= woken));
+        assertTrue(events.size() < 20_000, events.size() + " events");
+    }
+
+    @Test
+    void aDelayOverTheCloseLeavesTheMarketClosedAndWakesItTheNextDay() {
+        runFor(1_000_000, event -> {});
+        now = Instant.parse("2026-01-06T01:00:00Z");
+        runFor(1_000_000, events::add);
+        assertEquals(List.of(), events);
+
+        now = Instant.parse("2026-01-06T14:40:00Z");
+        runFor(1_000_000, events::add);
+
+        assertTrue(events.size() > 500, events.size() + " events");
+        assertTrue(events.get(0).timeMicros() >= Tape.micros("2026-01-06T14:40:00Z"));
+    }
+
+    private void runFor(long micros, Consumer<MarketEvent> sink) {
+        long end = nowMicros() + micros;
+        while (nowMicros() < end) {
+            pacing.turn(sink);
+        }
+    }
+
+    private long nowMicros() {
+        return Pacing.nowMicros(() -> now);
+    }
+}

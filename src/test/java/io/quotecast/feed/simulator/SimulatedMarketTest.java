@@ -1,0 +1,125 @@
+package io.quotecast.feed.simulator;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.quotecast.feed.Inlet;
+import io.quotecast.feed.Intake;
+import io.quotecast.feed.RoadThread;
+import io.quotecast.feed.SourceState;
+import io.quotecast.market.MarketEvent;
+import io.quotecast.market.Status;
+import io.quotecast.market.Symbol;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class SimulatedMarketTest {
+    private static final long DEADLINE_NANOS = 10_000_000_000L;
+    private static final SimulatorSettings SETTINGS = new SimulatorSettings(20, 2_000, 42, true);
+
+    private final InstantSource clock = InstantSource.system();
+    private final BlockingQueue<MarketEvent> events = new LinkedBlockingQueue<>();
+    private final BlockingQueue<SourceState> states = new LinkedBlockingQueue<>();
+    private final RoadThread road = new RoadThread(1_024, clock);
+    private final Inlet inlet = new Intake(road, clock, states::add).inlet("simulator");
+    private final SimulatedMarket market = new SimulatedMarket(Tape.listings(), SETTINGS, clock);
+
+    @BeforeEach
+    void startTheRoad() {
+        road.start(new RoadThread.Road() {
+            @Override
+            public long travel(MarketEvent event, long nowMicros) {
+                events.add(event);
+                return events.size();
+            }
+
+            @Override
+            public void tick(long nowMicros) {}
+
+            @Override
+            public void rest() {}
+        });
+    }
+
+    @AfterEach
+    void stopBoth() {
+        market.close();
+        road.close();
+    }
+
+    @Test
+    void itSaysThatItIsWellAndItsEventsAreOfNow() throws InterruptedException {
+        long before = Pacing.nowMicros(clock);
+        market.start(inlet);
+
+        assertEquals(SourceState.Kind.OK, await(states, state -> true).kind());
+        MarketEvent event = await(events, candidate -> true);
+        assertTrue(event.timeMicros() >= before && event.timeMicros() <= Pacing.nowMicros(clock), event::toString);
+    }
+
+    @Test
+    void noEventComesAfterItIsClosed() throws InterruptedException {
+        market.start(inlet);
+        await(events, event -> true);
+
+        market.close();
+        long accepted = inlet.accepted();
+
+        assertEquals(SourceState.Kind.DOWN, inlet.state().kind());
+        assertEquals(accepted, inlet.accepted());
+        assertThrows(IllegalStateException.class, () -> market.start(inlet));
+    }
+
+    @Test
+    void anOperatorCanHaltAndResumeAStock() throws InterruptedException {
+        Symbol apple = new Symbol("AAPL");
+        market.start(inlet);
+
+        assertTrue(market.halt(apple, "T12"));
+        Status halted = (Status) await(events, Status.class::isInstance);
+        assertTrue(market.resume(apple));
+        Status resumed = (Status) await(events, Status.class::isInstance);
+
+        assertEquals("T12", halted.reason());
+        assertEquals("open", resumed.state().text());
+    }
+
+    @Test
+    void ifTheModelFailsItSaysWhy() throws InterruptedException {
+        IllegalStateException broken = new IllegalStateException("the clock is broken");
+        try (SimulatedMarket failing = new SimulatedMarket(Tape.listings(), SETTINGS, clock, nanos -> {
+            throw broken;
+        })) {
+            failing.start(inlet);
+
+            SourceState down = await(states, state -> state.kind() == SourceState.Kind.DOWN);
+            assertEquals("failed: " + broken, down.text());
+        }
+    }
+
+    @Test
+    void aMarketWithoutPricesIsRefusedAtTheStart() {
+        try (SimulatedMarket empty = new SimulatedMarket(List.of(), SETTINGS, clock)) {
+            assertThrows(IllegalArgumentException.class, () -> empty.start(inlet));
+        }
+    }
+
+    private static <T> T await(BlockingQueue<T> queue, Predicate<T> wanted) throws InterruptedException {
+        long end = System.nanoTime() + DEADLINE_NANOS;
+        T item;
+        do {
+            item = queue.poll(end - System.nanoTime(), TimeUnit.NANOSECONDS);
+            assertNotNull(item, "nothing came in time");
+        } while (!wanted.test(item));
+        return item;
+    }
+}
