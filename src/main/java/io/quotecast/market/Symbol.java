@@ -16,7 +16,8 @@ public record Symbol(String text) implements Comparable<Symbol> {
 
     /** Reads a symbol in any case; empty if it is none. */
     public static Optional<Symbol> parse(String text) {
-        if (text.length() > 20) {
+        // ASCII only: in Unicode other letters have upper case too, and some of it is A to Z.
+        if (text.length() > 20 || !text.chars().allMatch(c -> c < 128)) {
             return Optional.empty();
         }
         String upper = text.toUpperCase(Locale.ROOT);

@@ -1,0 +1,59 @@
+package io.quotecast.feed;
+
+import io.quotecast.market.Instruments;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Takes in whole streams of events: newline-delimited JSON, or CSV with a header. Safe on any thread but an event loop. */
+public final class IngestBatch {
+    private final Inlet inlet;
+    private final Instruments instruments;
+
+    public IngestBatch(Inlet inlet, Instruments instruments) {
+        this.inlet = inlet;
+        this.instruments = instruments;
+    }
+
+    /**
+     * Offers every event to the inlet, waiting for room. A refused line costs the others nothing; only
+     * {@link Rejection#CLOSED} ends the batch, and the lines behind it are not counted.
+     *
+     * @throws IOException if the stream breaks; the events before that have gone in
+     */
+    public IngestResult take(InputStream in) throws IOException {
+        EventLines lines = new EventLines(in, instruments);
+        List<IngestResult.Refusal> first = new ArrayList<>();
+        long accepted = 0;
+        long rejected = 0;
+        Rejection last = null;
+        while (last != Rejection.CLOSED) {
+            Reading reading = lines.next(inlet.nowMicros());
+            if (reading == null) {
+                break;
+            }
+            Reading.Refused refused = offer(reading);
+            last = refused == null ? null : refused.reason();
+            if (refused == null) {
+                accepted++;
+            } else if (++rejected <= IngestResult.MOST_SHOWN) {
+                first.add(new IngestResult.Refusal(lines.line(), refused.reason(), refused.detail()));
+            }
+        }
+        return new IngestResult(accepted, rejected, first);
+    }
+
+    private Reading.@Nullable Refused offer(Reading reading) {
+        if (reading instanceof Reading.Refused refused) {
+            inlet.refuse(refused.reason());
+            return refused;
+        }
+        Reading.Read read = (Reading.Read) reading;
+        Rejection rejection = inlet.offer(read.event());
+        return rejection == null
+                ? null
+                : new Reading.Refused(rejection, RefusalText.of(rejection, read.event(), inlet.nowMicros()), read.id());
+    }
+}

@@ -1,0 +1,25 @@
+package io.quotecast.feed;
+
+import java.util.List;
+
+/**
+ * What became of one batch of lines.
+ *
+ * @param accepted how many events went in
+ * @param rejected how many lines were refused
+ * @param first the first refusals, at most {@link #MOST_SHOWN}, in the order of the lines
+ */
+public record IngestResult(long accepted, long rejected, List<Refusal> first) {
+    public static final int MOST_SHOWN = 100;
+
+    public IngestResult {
+        first = List.copyOf(first);
+    }
+
+    /**
+     * A line that was refused.
+     *
+     * @param line its number, from 1; blank lines count
+     */
+    public record Refusal(long line, Rejection reason, String detail) {}
+}

@@ -1,0 +1,187 @@
+package io.quotecast.feed;
+
+import io.quotecast.market.Instruments;
+import io.quotecast.market.MarketEvent;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Plays a recording at its own pace, once or in a loop. An event without a time goes at once. In a loop, each pass is
+ * shifted by the length of the recording so that time never runs back, but never into the future: a loop that is
+ * faster than life stamps its events with the present once it has caught up. Works on a thread of its own.
+ */
+public final class ReplaySource implements EventSource {
+    private static final System.Logger LOG = System.getLogger(ReplaySource.class.getName());
+    private static final long BETWEEN_PASSES_MICROS = 1_000_000L;
+    private static final long NO_TIME = 0;
+
+    private final Recording recording;
+    private final double speed;
+    private final boolean loop;
+    private final Instruments instruments;
+    private final Pace pace;
+    private final RefusalLog refusals;
+    private @Nullable Thread thread;
+    private volatile boolean closed;
+
+    private long startNanos;
+    private long shiftMicros;
+    private long earliestMicros = Long.MAX_VALUE;
+    private long latestMicros = Long.MIN_VALUE;
+    private long firstMicros = NO_TIME;
+    private long accepted;
+    private long refused;
+
+    /**
+     * @param speed 1 as recorded, 2 twice as fast, 0 as fast as the inlet takes it
+     * @throws IllegalArgumentException if the file cannot be replayed; names it and says what to do
+     */
+    public ReplaySource(Path file, double speed, boolean loop, Instruments instruments) {
+        this(file, speed, loop, instruments, Pace.REAL);
+    }
+
+    ReplaySource(Path file, double speed, boolean loop, Instruments instruments, Pace pace) {
+        if (!(speed >= 0) || Double.isInfinite(speed)) {
+            throw new IllegalArgumentException("replay speed '" + speed + "' must be 0 or above");
+        }
+        this.recording = new Recording(file);
+        this.speed = speed;
+        this.loop = loop;
+        this.instruments = instruments;
+        this.pace = pace;
+        this.refusals = new RefusalLog(LOG, "The replay of '" + file + "'");
+    }
+
+    @Override
+    public String name() {
+        return "replay";
+    }
+
+    @Override
+    public synchronized void start(Inlet inlet) {
+        if (thread != null || closed) {
+            throw new IllegalStateException("a replay is started once");
+        }
+        thread = new Thread(() -> run(inlet), "quotecast-replay");
+        thread.start();
+    }
+
+    @Override
+    public synchronized void close() {
+        closed = true;
+        if (thread == null) {
+            return;
+        }
+        LockSupport.unpark(thread);
+        boolean interrupted = false;
+        while (thread.isAlive()) {
+            try {
+                thread.join();
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void run(Inlet inlet) {
+        inlet.tell(SourceState.Kind.OK, "replaying '" + recording.file().getFileName() + "'");
+        String end;
+        try {
+            play(inlet);
+            end = closed ? "replay stopped" : "replay finished";
+        } catch (IOException | RuntimeException e) {
+            LOG.log(System.Logger.Level.ERROR, "The replay of '" + recording.file() + "' broke off", e);
+            end = "replay broke off (" + e.getMessage() + ")";
+        }
+        inlet.tell(SourceState.Kind.DOWN, end + ": " + accepted + " events, " + refused + " refused");
+    }
+
+    private void play(Inlet inlet) throws IOException {
+        startNanos = pace.nanos();
+        long before;
+        do {
+            before = accepted;
+            pass(inlet);
+            long length = latestMicros < earliestMicros ? 0 : latestMicros - earliestMicros;
+            shiftMicros += length + BETWEEN_PASSES_MICROS;
+            // A pass that brings nothing in would be repeated for ever at full speed.
+        } while (loop && accepted > before && !closed);
+    }
+
+    private void pass(Inlet inlet) throws IOException {
+        if (shiftMicros > 0) {
+            waitFor(shiftMicros);
+        }
+        try (InputStream in = recording.open()) {
+            EventLines lines = new EventLines(in, instruments);
+            for (Reading reading = lines.next(NO_TIME);
+                    reading != null && !closed;
+                    reading = closed ? null : lines.next(NO_TIME)) {
+                if (reading instanceof Reading.Read read) {
+                    offer(read.event(), lines.line(), inlet);
+                } else if (reading instanceof Reading.Refused faulty) {
+                    inlet.refuse(faulty.reason());
+                    note(lines.line(), faulty.detail(), inlet);
+                }
+            }
+        }
+    }
+
+    private void offer(MarketEvent.OfInstrument recorded, long line, Inlet inlet) {
+        long timeMicros = recorded.timeMicros();
+        if (timeMicros == NO_TIME) {
+            timeMicros = inlet.nowMicros();
+        } else if (timeMicros - inlet.nowMicros() <= Intake.MOST_AHEAD_MICROS) {
+            // A time that will be refused for lying ahead must not hold up the replay until it has come.
+            timeMicros = whenDue(timeMicros, inlet);
+            if (closed) {
+                return;
+            }
+        }
+        MarketEvent event = Retimed.to(timeMicros, recorded);
+        Rejection rejection = inlet.offer(event);
+        if (rejection == null) {
+            accepted++;
+        } else if (rejection == Rejection.CLOSED) {
+            closed = true;
+        } else {
+            note(line, RefusalText.of(rejection, event, inlet.nowMicros()), inlet);
+        }
+    }
+
+    /** Waits until the event is due; returns the time that it bears in this pass. */
+    private long whenDue(long timeMicros, Inlet inlet) {
+        if (firstMicros == NO_TIME) {
+            firstMicros = timeMicros;
+        }
+        earliestMicros = Math.min(earliestMicros, timeMicros);
+        latestMicros = Math.max(latestMicros, timeMicros);
+        waitFor(timeMicros - firstMicros + shiftMicros);
+        return shiftMicros == 0 ? timeMicros : Math.min(timeMicros + shiftMicros, inlet.nowMicros());
+    }
+
+    private void waitFor(long micros) {
+        if (speed == 0) {
+            return;
+        }
+        long dueNanos = (long) (micros * 1_000.0 / speed);
+        for (long left = left(dueNanos); left > 0 && !closed; left = left(dueNanos)) {
+            pace.park(left);
+        }
+    }
+
+    private long left(long dueNanos) {
+        return dueNanos - (pace.nanos() - startNanos);
+    }
+
+    private void note(long line, String detail, Inlet inlet) {
+        refused++;
+        refusals.note("line " + line, detail, inlet.nowMicros());
+    }
+}

@@ -1,0 +1,158 @@
+package io.quotecast.feed;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import io.quotecast.market.Quote;
+import io.quotecast.market.Side;
+import io.quotecast.market.Status;
+import io.quotecast.market.Trade;
+import io.quotecast.market.TradingState;
+import io.quotecast.testing.Listings;
+import io.quotecast.testing.ManualClock;
+import io.quotecast.testing.RecordingRoad;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.SequenceInputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class IngestBatchTest {
+    private static final String TRADE = "{\"T\":\"t\",\"S\":\"ACME\",\"p\":1.00,\"s\":1,\"t\":5}\n";
+
+    private final ManualClock clock = new ManualClock(Instant.parse("2026-01-05T14:30:00Z"));
+    private final Listings listings = new Listings();
+    private final RecordingRoad road = new RecordingRoad(clock);
+    private final Inlet inlet = road.inlet("test");
+    private final IngestBatch batch = new IngestBatch(inlet, listings.all);
+
+    @AfterEach
+    void close() {
+        road.close();
+    }
+
+    @Test
+    void onlyTheFirstHundredRefusalsAreShownButAllAreCounted() throws IOException {
+        IngestResult result = take("{}\n".repeat(150) + TRADE);
+
+        assertEquals(1, result.accepted());
+        assertEquals(150, result.rejected());
+        assertEquals(100, result.first().size());
+        assertEquals(
+                new IngestResult.Refusal(100, Rejection.MALFORMED, "T is missing"),
+                result.first().get(99));
+        assertEquals(150, inlet.rejected(Rejection.MALFORMED));
+    }
+
+    @Test
+    void anEmptyBatchHasNoResult() throws IOException {
+        assertEquals(new IngestResult(0, 0, List.of()), take("\n\n"));
+    }
+
+    @Test
+    void aBrokenFirstLineDoesNotCostTheOthers() throws IOException {
+        IngestResult result = take("\"p\":1}\n" + TRADE);
+
+        assertEquals(1, result.accepted());
+        assertEquals(List.of(new IngestResult.Refusal(1, Rejection.MALFORMED, "not a JSON object")), result.first());
+    }
+
+    @Test
+    void aClosedServerEndsTheBatch() throws IOException {
+        road.close();
+
+        IngestResult result = take(TRADE.repeat(3));
+
+        assertEquals(
+                new IngestResult(
+                        0, 1, List.of(new IngestResult.Refusal(1, Rejection.CLOSED, "the server is stopping"))),
+                result);
+    }
+
+    @Test
+    void aStreamThatBreaksIsTheCallersToKnowAndWhatCameBeforeHasGoneIn() throws InterruptedException {
+        InputStream broken = new InputStream() {
+            @Override
+            public int read() throws IOException {
+                throw new IOException("connection reset");
+            }
+        };
+        InputStream in = new SequenceInputStream(bytes(TRADE), broken);
+
+        assertThrows(IOException.class, () -> batch.take(in));
+        assertEquals(trade(5), road.nextEvent());
+    }
+
+    @Test
+    void tableRowsMakeTheSameEventsInWhateverOrderTheColumnsStand() throws IOException {
+        IngestResult result = take("""
+                \ufefft,"S",T,note,p,s,bp,bs,ap,as,side,x,i,sc,rc
+                5,ACME,t,"a, note",1.00,1,,,,,,,,,
+                6, acme ,"t",,2.50,3,,,,,sell,V,77,,
+
+                ,ACME,q,,,,1.01,10,1.02,20,,,,,
+                8,ACME,s,,,,,,,,,,,H,T12\r
+                """);
+
+        assertEquals(new IngestResult(4, 0, List.of()), result);
+        assertEquals(
+                List.of(
+                        trade(5),
+                        new Trade(listings.acme, 250, 3, Side.SELL, "V", 77, 6),
+                        new Quote(listings.acme, 101, 10, 102, 20, clock.micros()),
+                        new Status(listings.acme, TradingState.HALTED, "T12", 8)),
+                road.allEvents());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "t,ACME,1.00,1|MALFORMED|4 cells; the header names 5",
+                "t,ACME,1.00,1,5,6|MALFORMED|6 cells; the header names 5",
+                "t,ACME,\"1.00,1,5|MALFORMED|not CSV: Missing closing quote for value",
+                "t,ACME,,1,5|MALFORMED|p is missing",
+                "t,NONE,1,1,5|UNKNOWN_SYMBOL|unknown symbol 'NONE'",
+                "t,ACME,NaN,1,5|MALFORMED|p 'NaN' is not a plain decimal number",
+                "t,ACME,1e3,1,5|MALFORMED|p '1e3' is not a plain decimal number",
+                "t,ACME,+1,1,5|MALFORMED|p '+1' is not a plain decimal number",
+                "t,ACME,1.005,1,5|OFF_TICK|p '1.005' has more than 2 decimals",
+                "t,ACME,-1.00,1,5|PRICE_NOT_POSITIVE|p '-1.00' must be above 0",
+                "b,ACME,1.00,1,5|UNKNOWN_KIND|T 'b' is not a kind that can be sent in: t, q or s",
+                "t,ACME,1.00,1,soon|BAD_TIME|t 'soon' is not a whole number of microseconds",
+            })
+    void aBadRowIsRefusedAndItsNeighboursGoIn(String row, Rejection reason, String detail) throws IOException {
+        IngestResult result = take("T,S,p,s,t\nt,ACME,1.00,1,4\n" + row + "\nt,ACME,1.00,1,5\n");
+
+        assertEquals(new IngestResult(2, 1, List.of(new IngestResult.Refusal(3, reason, detail))), result);
+        assertEquals(List.of(trade(4), trade(5)), road.allEvents());
+    }
+
+    @Test
+    void aCarriageReturnInsideARowDoesNotHideWhatStandsBehindIt() throws IOException {
+        IngestResult result = take("T,S,p,s,t\nt,ACME,1.00,1,4\rt,ACME,1.00,1,5\n");
+
+        assertEquals(
+                List.of(new IngestResult.Refusal(2, Rejection.MALFORMED, "not CSV: a carriage return inside the line")),
+                result.first());
+    }
+
+    private IngestResult take(String lines) throws IOException {
+        return batch.take(bytes(lines));
+    }
+
+    private static InputStream bytes(String lines) {
+        return new ByteArrayInputStream(lines.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private Trade trade(long timeMicros) {
+        return new Trade(listings.acme, 100, 1, Side.UNKNOWN, null, 0, timeMicros);
+    }
+}
