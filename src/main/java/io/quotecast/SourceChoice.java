@@ -1,25 +1,97 @@
 package io.quotecast;
 
+import io.quotecast.feed.CoinbaseSettings;
+import io.quotecast.feed.CoinbaseSource;
 import io.quotecast.feed.EventSource;
+import io.quotecast.feed.InstrumentFile;
+import io.quotecast.feed.Listing;
+import io.quotecast.feed.ReplaySource;
+import io.quotecast.feed.simulator.SimulatedMarket;
+import io.quotecast.feed.simulator.SimulatorSettings;
 import io.quotecast.market.Instruments;
 import io.quotecast.market.TradingHours;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 /** Builds the sources that the settings name, and the pipeline behind them. */
 final class SourceChoice {
+    private static final String BUILT_IN = "/instruments.csv";
+    private static final Duration FIRST_RETRY = Duration.ofMillis(500);
+    private static final Duration LAST_RETRY = Duration.ofSeconds(30);
+
     private SourceChoice() {}
 
     /**
-     * @throws IllegalArgumentException if a setting is wrong, naming it
+     * @throws IllegalArgumentException if a setting is wrong, naming it, its value and what it may be
      */
     static Pipeline pipeline(QuotecastConfig config, InstantSource clock, RandomGenerator random) {
         Instruments instruments = new Instruments();
-        instruments.list(new io.quotecast.market.Symbol("AAPL"), "Apple Inc.", "NASDAQ", "Technology", 2, 0, 1);
-        SettingsCheck.check(config, 500);
+        List<Listing> listings = listings(config.instruments(), instruments);
+        SettingsCheck.check(config, (int)
+                listings.stream().filter(listing -> listing.price() > 0).count());
         List<EventSource> sources = new ArrayList<>();
-        return new Pipeline(config, instruments, TradingHours.ALWAYS_OPEN, sources, clock, random);
+        for (String name : config.source()) {
+            switch (name) {
+                case "simulator" -> sources.add(simulator(config.simulator(), listings, clock));
+                case "replay" -> sources.add(replay(config.replay(), instruments));
+                case "coinbase" -> sources.add(coinbase(config.coinbase(), instruments, random));
+                default -> {}
+            }
+        }
+        boolean keepsHours =
+                config.source().contains("simulator") && !config.simulator().alwaysOpen();
+        TradingHours hours = keepsHours ? TradingHours.NEW_YORK : TradingHours.ALWAYS_OPEN;
+        return new Pipeline(config, instruments, hours, sources, clock, random);
+    }
+
+    private static List<Listing> listings(Optional<Path> file, Instruments instruments) {
+        try (InputStream builtIn = SourceChoice.class.getResourceAsStream(BUILT_IN)) {
+            return file.isPresent()
+                    ? InstrumentFile.read(file.get(), instruments)
+                    : InstrumentFile.read(Objects.requireNonNull(builtIn, BUILT_IN), instruments);
+        } catch (IOException e) {
+            throw new IllegalArgumentException(
+                    "quotecast.instruments is '" + file.map(Path::toString).orElse(BUILT_IN)
+                            + "', which cannot be read: " + e,
+                    e);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(
+                    "quotecast.instruments is '" + file.map(Path::toString).orElse(BUILT_IN) + "': " + e.getMessage(),
+                    e);
+        }
+    }
+
+    private static EventSource simulator(
+            QuotecastConfig.Simulator config, List<Listing> listings, InstantSource clock) {
+        SimulatorSettings settings =
+                new SimulatorSettings(config.symbols(), config.eventsPerSecond(), config.seed(), config.alwaysOpen());
+        return new SimulatedMarket(listings, settings, clock);
+    }
+
+    private static EventSource replay(QuotecastConfig.Replay config, Instruments instruments) {
+        try {
+            return new ReplaySource(config.file().orElseThrow(), config.speed(), config.loop(), instruments);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("quotecast.replay.file: " + e.getMessage(), e);
+        }
+    }
+
+    private static EventSource coinbase(
+            QuotecastConfig.Coinbase config, Instruments instruments, RandomGenerator random) {
+        try {
+            CoinbaseSettings settings = new CoinbaseSettings(
+                    config.address(), config.products(), config.silence(), FIRST_RETRY, LAST_RETRY);
+            return new CoinbaseSource(settings, instruments, random);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("quotecast.coinbase: " + e.getMessage(), e);
+        }
     }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import io.quotecast.market.Channel;
+import io.quotecast.market.Quoted;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -5,6 +5,7 @@ import io.quotecast.journal.Position;
 import io.quotecast.market.Channel;
 import io.quotecast.market.MarketState;
 import io.quotecast.market.Session;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -148,6 +149,16 @@ public sealed interface ServerMessage {
         }
     }
 
+    /** An event that was pushed in has been let in. */
+    record Accepted(String id) implements ServerMessage {
+        @Override
+        public void writeTo(JsonBytes out) {
+            out.raw("{\"T\":\"ack\"");
+            writeId(out, id);
+            out.raw("}");
+        }
+    }
+
     /** Done, where there is nothing else to say. */
     record Success(@Nullable String id, String text) implements ServerMessage {
         @Override
@@ -179,7 +190,7 @@ public sealed interface ServerMessage {
 
     private static void writeId(JsonBytes out, @Nullable String id) {
         if (id != null) {
-            out.raw(",\"id\":").raw(id.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+            out.raw(",\"id\":").raw(id.getBytes(StandardCharsets.UTF_8));
         }
     }
 }

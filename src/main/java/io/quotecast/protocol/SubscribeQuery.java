@@ -1,6 +1,7 @@
 package io.quotecast.protocol;
 
 import io.quotecast.market.Channel;
+import io.quotecast.market.Quoted;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;

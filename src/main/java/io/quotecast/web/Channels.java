@@ -33,15 +33,20 @@ public class Channels implements HttpUpgradeCheck {
     private static final String VALIDATOR = "utf8-validator";
 
     private final Hub hub;
+    private final IngestGate gate;
     private final ConcurrentMap<EventLoop, Shard> shards = new ConcurrentHashMap<>();
 
-    Channels(Hub hub) {
+    Channels(Hub hub, IngestGate gate) {
         this.hub = hub;
+        this.gate = gate;
     }
 
     /** Remembers the channel of an upgrade, and has Netty close it with 1007 for text that is not UTF-8. */
     @Override
     public Uni<CheckResult> perform(HttpUpgradeContext context) {
+        if (context.endpointId().equals("ingest") && !gate.admits(context.httpRequest())) {
+            return CheckResult.rejectUpgrade(403);
+        }
         Channel channel = ((ConnectionBase) context.httpRequest().connection())
                 .channelHandlerContext()
                 .channel();

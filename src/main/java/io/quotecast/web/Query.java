@@ -2,10 +2,10 @@ package io.quotecast.web;
 
 import io.quotecast.market.Instrument;
 import io.quotecast.market.Instruments;
+import io.quotecast.market.Quoted;
 import io.quotecast.market.Timeframe;
 import io.quotecast.protocol.ErrorCode;
 import io.quotecast.protocol.ProtocolException;
-import io.quotecast.protocol.Quoted;
 import org.jspecify.annotations.Nullable;
 
 /** Reads what people write into addresses, and says what is wrong with it. */

@@ -1,11 +1,11 @@
 package io.quotecast.web;
 
 import io.quotecast.market.Message;
+import io.quotecast.market.Quoted;
 import io.quotecast.market.Topic;
 import io.quotecast.protocol.ClientMessage;
 import io.quotecast.protocol.ErrorCode;
 import io.quotecast.protocol.ProtocolException;
-import io.quotecast.protocol.Quoted;
 import io.quotecast.push.Publisher;
 import io.quotecast.rooms.Rooms;
 import jakarta.inject.Singleton;

@@ -1,0 +1,20 @@
+package io.quotecast.web;
+
+import io.quotecast.feed.Rejection;
+import io.quotecast.protocol.ErrorCode;
+
+/** The protocol's code for each reason why an event is not let in. */
+final class IngestCodes {
+    private IngestCodes() {}
+
+    static ErrorCode of(Rejection reason) {
+        return switch (reason) {
+            case UNKNOWN_SYMBOL -> ErrorCode.UNKNOWN_SYMBOL;
+            case UNKNOWN_KIND -> ErrorCode.UNKNOWN_CHANNEL;
+            case BUSY -> ErrorCode.TOO_MANY;
+            case CLOSED -> ErrorCode.UNAVAILABLE;
+            case MALFORMED, PRICE_NOT_POSITIVE, OFF_TICK, NEGATIVE_SIZE, TOO_LARGE, CROSSED, BAD_TIME ->
+                ErrorCode.INVALID_SYNTAX;
+        };
+    }
+}

@@ -1,0 +1,58 @@
+package io.quotecast.web;
+
+import io.quotecast.feed.IngestBatch;
+import io.quotecast.feed.IngestResult;
+import io.quotecast.feed.Intake;
+import io.quotecast.market.Instruments;
+import io.quotecast.protocol.ErrorCode;
+import io.quotecast.protocol.JsonBytes;
+import io.smallrye.common.annotation.Blocking;
+import io.vertx.core.http.HttpServerRequest;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.io.IOException;
+import java.io.InputStream;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+
+/** Events in over HTTP, a line each. A sender who is too fast is not read from until there is room. */
+@Path("/v1/ingest")
+@Produces(MediaType.APPLICATION_JSON)
+@Tag(name = "ingest")
+public class IngestResource {
+    private final IngestBatch batch;
+    private final IngestGate gate;
+
+    IngestResource(Intake intake, Instruments instruments, IngestGate gate) {
+        this.batch = new IngestBatch(intake.inlet("ingest-http"), instruments);
+        this.gate = gate;
+    }
+
+    @POST
+    @Blocking
+    @Consumes(MediaType.WILDCARD)
+    @Operation(
+            summary = "Takes in events, one JSON object or CSV row a line; the good ones go in, each bad one is named")
+    public Response ingest(InputStream body, @Context HttpServerRequest request) throws IOException {
+        if (!gate.admits(request)) {
+            return Problem.of(ErrorCode.ROLE_MISSING, IngestGate.WHY);
+        }
+        IngestResult result = batch.take(body);
+        JsonBytes out = new JsonBytes();
+        out.raw("{\"accepted\":").number(result.accepted());
+        out.raw(",\"refused\":").number(result.rejected()).raw(",\"rejected\":[");
+        String comma = "";
+        for (IngestResult.Refusal refusal : result.first()) {
+            out.raw(comma).raw("{\"line\":").number(refusal.line());
+            out.raw(",\"code\":").number(IngestCodes.of(refusal.reason()).code());
+            out.raw(",\"msg\":").string(refusal.detail()).raw("}");
+            comma = ",";
+        }
+        return Response.ok(out.raw("]}").toBytes()).build();
+    }
+}

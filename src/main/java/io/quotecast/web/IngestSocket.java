@@ -1,0 +1,116 @@
+package io.quotecast.web;
+
+import io.quarkus.websockets.next.OnBinaryMessage;
+import io.quarkus.websockets.next.OnClose;
+import io.quarkus.websockets.next.OnError;
+import io.quarkus.websockets.next.OnOpen;
+import io.quarkus.websockets.next.OnTextMessage;
+import io.quarkus.websockets.next.UserData.TypedKey;
+import io.quarkus.websockets.next.WebSocket;
+import io.quarkus.websockets.next.WebSocketConnection;
+import io.quotecast.feed.EventReader;
+import io.quotecast.feed.Inlet;
+import io.quotecast.feed.Intake;
+import io.quotecast.feed.Reading;
+import io.quotecast.feed.RefusalText;
+import io.quotecast.feed.Rejection;
+import io.quotecast.market.Instruments;
+import io.quotecast.protocol.ErrorCode;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.buffer.Buffer;
+import java.util.function.Consumer;
+import org.jboss.logging.Logger;
+
+/** Events in over WebSocket, one a message; who gives an id gets an answer. Every callback runs on the event loop. */
+@WebSocket(path = "/v1/ingest", endpointId = "ingest")
+public class IngestSocket {
+    private static final Logger LOG = Logger.getLogger(IngestSocket.class);
+    private static final TypedKey<Object> SENDER = new TypedKey<>("ingest-sender");
+
+    private final Channels channels;
+    private final Instruments instruments;
+    private final Inlet inlet;
+
+    IngestSocket(Channels channels, Intake intake, Instruments instruments) {
+        this.channels = channels;
+        this.instruments = instruments;
+        this.inlet = intake.inlet("ingest-websocket");
+    }
+
+    private record Sender(EventReader reader, Backlog backlog, Answers answers) {}
+
+    @OnOpen
+    Uni<Void> open(WebSocketConnection connection) {
+        Answers answers = new Answers(channels.outlet(connection));
+        Backlog backlog =
+                new Backlog(channels, connection, channels.shard(connection).loop());
+        connection.userData().put(SENDER, new Sender(new EventReader(instruments), backlog, answers));
+        LOG.infof("%s connected to push events in", connection.id());
+        return Uni.createFrom().voidItem();
+    }
+
+    @OnTextMessage
+    Uni<Void> text(String text, WebSocketConnection connection) {
+        return with(connection, sender -> take(sender.reader.read(text, inlet.nowMicros()), sender));
+    }
+
+    @OnBinaryMessage
+    Uni<Void> binary(Buffer ignored, WebSocketConnection connection) {
+        return with(
+                connection,
+                sender -> sender.answers.refuseForGood(
+                        ErrorCode.INVALID_SYNTAX, "a binary message; events are JSON in text messages", 1003));
+    }
+
+    @OnClose
+    Uni<Void> close(WebSocketConnection connection) {
+        LOG.infof("%s pushes no more events: %s", connection.id(), connection.closeReason());
+        return Uni.createFrom().voidItem();
+    }
+
+    @OnError
+    Uni<Void> error(Throwable failure, WebSocketConnection connection) {
+        if (Oversize.is(failure)) {
+            inlet.refuse(Rejection.MALFORMED);
+            return with(
+                    connection,
+                    sender -> sender.answers.refuse(
+                            null, ErrorCode.TOO_LARGE, "the message is too large; the limit is 8192 bytes"));
+        }
+        LOG.debugf("%s failed: %s", connection.id(), failure);
+        return Uni.createFrom().voidItem();
+    }
+
+    private void take(Reading reading, Sender sender) {
+        if (reading instanceof Reading.Read read) {
+            sender.backlog.run(() -> offer(read, sender.answers));
+        } else if (reading instanceof Reading.Refused refused) {
+            inlet.refuse(refused.reason());
+            sender.backlog.run(() -> {
+                sender.answers.refuse(refused.id(), IngestCodes.of(refused.reason()), refused.detail());
+                return true;
+            });
+        }
+    }
+
+    private boolean offer(Reading.Read read, Answers answers) {
+        Rejection rejection = inlet.tryOffer(read.event());
+        if (rejection == Rejection.BUSY) {
+            return false;
+        }
+        if (rejection == null) {
+            answers.accept(read.id());
+        } else {
+            String why = RefusalText.of(rejection, read.event(), inlet.nowMicros());
+            answers.refuse(read.id(), IngestCodes.of(rejection), why);
+        }
+        return true;
+    }
+
+    private static Uni<Void> with(WebSocketConnection connection, Consumer<Sender> task) {
+        if (connection.userData().get(SENDER) instanceof Sender sender) {
+            task.accept(sender);
+        }
+        return Uni.createFrom().voidItem();
+    }
+}
