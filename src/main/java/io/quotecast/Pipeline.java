@@ -32,6 +32,7 @@ import java.util.random.RandomGenerator;
  * next, starts them, and stops them in reverse order.
  */
 public final class Pipeline implements RoadThread.Road, AutoCloseable {
+    private static final System.Logger LOG = System.getLogger(Pipeline.class.getName());
     private static final int WAITING_EVENTS = 65_536;
 
     private final InstantSource clock;
@@ -129,6 +130,12 @@ public final class Pipeline implements RoadThread.Road, AutoCloseable {
     }
 
     private void announce(SourceState state) {
+        LOG.log(
+                System.Logger.Level.INFO,
+                "Source {0} is {1}. {2}",
+                state.name(),
+                state.kind().text(),
+                state.text());
         hub.tell(
                 "source " + state.name(),
                 new ServerMessage.Source(state.name(), state.kind().text(), state.sinceMicros(), state.text()));

@@ -63,6 +63,15 @@ public final class Inlet {
         return accepted.sum();
     }
 
+    /** How many were refused, for any reason. */
+    public long rejected() {
+        long sum = 0;
+        for (int i = 0; i < rejected.length(); i++) {
+            sum += rejected.get(i);
+        }
+        return sum;
+    }
+
     /** How many were refused for this reason. */
     public long rejected(Rejection reason) {
         return rejected.get(reason.ordinal());

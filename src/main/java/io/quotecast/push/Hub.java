@@ -6,11 +6,12 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BiConsumer;
 import java.util.function.Predicate;
 
-/** Hands every frame to every shard. Owned by the road's thread, but for {@link #shard}. */
+/** Hands every frame to every shard. Owned by the road's thread, but where it says otherwise. */
 public final class Hub {
     private static final long WAIT_NANOS = 20_000L;
     private static final long RETRY_NANOS = 1_000_000L;
@@ -21,7 +22,7 @@ public final class Hub {
     private final LastFrames last = new LastFrames();
     private final Map<String, ServerMessage> notices = new LinkedHashMap<>();
     private long q;
-    private long waits;
+    private final LongAdder waits = new LongAdder();
     private volatile boolean closed;
 
     /**
@@ -47,7 +48,7 @@ public final class Hub {
             Shard shard = shards.get(i);
             while (!shard.offer(frame) && !closed) {
                 shard.wake();
-                waits++;
+                waits.increment();
                 LockSupport.parkNanos(WAIT_NANOS);
             }
         }
@@ -83,9 +84,9 @@ public final class Hub {
         return q;
     }
 
-    /** How often the road has waited for a shard. */
+    /** How often the road has waited for a shard. On any thread. */
     public long waits() {
-        return waits;
+        return waits.sum();
     }
 
     /** From now on no shard is waited for. On any thread. */

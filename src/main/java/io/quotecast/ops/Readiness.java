@@ -1,0 +1,41 @@
+package io.quotecast.ops;
+
+import io.quotecast.feed.Inlet;
+import io.quotecast.feed.Intake;
+import io.quotecast.feed.RoadThread;
+import io.quotecast.push.Hub;
+import jakarta.inject.Singleton;
+import org.eclipse.microprofile.health.HealthCheck;
+import org.eclipse.microprofile.health.HealthCheckResponse;
+import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
+
+/** Whether events can travel, and how the sources are: at {@code /q/health/ready}. */
+@Singleton
+@org.eclipse.microprofile.health.Readiness
+public class Readiness implements HealthCheck {
+    private final RoadThread road;
+    private final Intake intake;
+    private final Hub hub;
+
+    Readiness(RoadThread road, Intake intake, Hub hub) {
+        this.road = road;
+        this.intake = intake;
+        this.hub = hub;
+    }
+
+    /** A source that is down does not make the server unready: it serves what it has, and says so. */
+    @Override
+    public HealthCheckResponse call() {
+        HealthCheckResponseBuilder answer = HealthCheckResponse.named("road")
+                .status(!road.isClosed())
+                .withData("waiting", road.waiting())
+                .withData("failures", road.failures())
+                .withData("waits for shards", hub.waits());
+        for (Inlet inlet : intake.inlets()) {
+            answer.withData(inlet.name() + " accepted", inlet.accepted());
+            answer.withData(inlet.name() + " rejected", inlet.rejected());
+            answer.withData(inlet.name() + " state", inlet.state().kind().text());
+        }
+        return answer.build();
+    }
+}
