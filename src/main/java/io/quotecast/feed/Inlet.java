@@ -1,6 +1,7 @@
 package io.quotecast.feed;
 
 import io.quotecast.market.MarketEvent;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
@@ -11,12 +12,11 @@ public final class Inlet {
     private final Intake intake;
     private final LongAdder accepted = new LongAdder();
     private final AtomicLongArray rejected = new AtomicLongArray(Rejection.values().length);
-    private volatile SourceState state;
+    private volatile @Nullable SourceState state;
 
     Inlet(String name, Intake intake) {
         this.name = name;
         this.intake = intake;
-        this.state = new SourceState(name, SourceState.Kind.DOWN, intake.nowMicros(), "not started");
     }
 
     public String name() {
@@ -42,15 +42,17 @@ public final class Inlet {
 
     /** Tells everyone how the source is; does nothing if kind and text are as before. */
     public synchronized void tell(SourceState.Kind kind, String text) {
-        if (state.kind() != kind || !state.text().equals(text)) {
-            state = new SourceState(name, kind, intake.nowMicros(), text);
-            intake.announce(state);
+        SourceState before = state;
+        if (before == null || before.kind() != kind || !before.text().equals(text)) {
+            SourceState now = new SourceState(name, kind, intake.nowMicros(), text);
+            state = now;
+            intake.announce(now);
         }
     }
 
-    /** What the source last told. */
-    public SourceState state() {
-        return state;
+    /** What the source last told; empty for one that has told nothing. */
+    public Optional<SourceState> state() {
+        return Optional.ofNullable(state);
     }
 
     /** The time of this process, for events that bring none: µs since 1970-01-01T00:00Z. */

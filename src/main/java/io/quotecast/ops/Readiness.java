@@ -34,7 +34,9 @@ public class Readiness implements HealthCheck {
         for (Inlet inlet : intake.inlets()) {
             answer.withData(inlet.name() + " accepted", inlet.accepted());
             answer.withData(inlet.name() + " rejected", inlet.rejected());
-            answer.withData(inlet.name() + " state", inlet.state().kind().text());
+            inlet.state()
+                    .ifPresent(state -> answer.withData(
+                            inlet.name() + " state", state.kind().text()));
         }
         return answer.build();
     }

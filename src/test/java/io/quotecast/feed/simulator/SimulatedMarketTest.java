@@ -74,7 +74,7 @@ class SimulatedMarketTest {
         market.close();
         long accepted = inlet.accepted();
 
-        assertEquals(SourceState.Kind.DOWN, inlet.state().kind());
+        assertEquals(SourceState.Kind.DOWN, inlet.state().orElseThrow().kind());
         assertEquals(accepted, inlet.accepted());
         assertThrows(IllegalStateException.class, () -> market.start(inlet));
     }
