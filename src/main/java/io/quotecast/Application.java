@@ -2,6 +2,7 @@ package io.quotecast;
 
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
+import io.quarkus.runtime.configuration.ConfigurationException;
 import io.quotecast.feed.Intake;
 import io.quotecast.feed.RoadThread;
 import io.quotecast.history.BarHistory;
@@ -33,7 +34,16 @@ public class Application {
 
     Application(QuotecastConfig config) {
         this.config = config;
-        this.pipeline = SourceChoice.pipeline(config, InstantSource.system(), new SecureRandom());
+        this.pipeline = pipeline(config);
+    }
+
+    private static Pipeline pipeline(QuotecastConfig config) {
+        try {
+            return SourceChoice.pipeline(config, InstantSource.system(), new SecureRandom());
+        } catch (IllegalArgumentException e) {
+            // Without the cause: Quarkus then shows the words alone, and not the stack behind them.
+            throw new ConfigurationException("Quotecast cannot start: " + e.getMessage());
+        }
     }
 
     void start(@Observes @Priority(1) StartupEvent event) {
