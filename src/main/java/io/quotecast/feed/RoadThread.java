@@ -199,7 +199,7 @@ public final class RoadThread implements AutoCloseable {
     private void guarded(Runnable step, Object what) {
         try {
             step.run();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             failures.increment();
             LOG.log(System.Logger.Level.ERROR, "The road failed on " + what + "; it goes on", e);
         }

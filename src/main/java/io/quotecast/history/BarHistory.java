@@ -36,7 +36,7 @@ public final class BarHistory {
     /** The newest bars, oldest first, the forming one last. */
     public List<Bar> newest(Instrument instrument, Timeframe timeframe, int limit) {
         Bars bars = byInstrument.get(instrument);
-        if (bars == null) {
+        if (bars == null || limit < 1) {
             return List.of();
         }
         Ring<Bar> all = new Ring<>(limit);

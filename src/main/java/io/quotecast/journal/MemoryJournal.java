@@ -61,7 +61,7 @@ public final class MemoryJournal implements Journal {
 
     @Override
     public void readAfter(long q, Consumer<Entry> reader) {
-        for (long at = Math.max(q + 1, first); at <= last; at++) {
+        for (long at = Math.max(Math.min(q, last) + 1, first); at <= last; at++) {
             Entry entry = ring[slot(at)];
             if (entry != null) {
                 reader.accept(entry);

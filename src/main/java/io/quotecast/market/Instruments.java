@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import org.jspecify.annotations.Nullable;
 
 /** The catalogue of all instruments; it grows as sources list their own and never shrinks. Safe on any thread. */
 public final class Instruments {
@@ -12,7 +13,8 @@ public final class Instruments {
     public static final int MOST = 100_000;
 
     private final ConcurrentMap<String, Instrument> bySymbol = new ConcurrentHashMap<>();
-    private volatile List<Instrument> byId = List.of();
+    private final List<Instrument> byId = new ArrayList<>();
+    private @Nullable List<Instrument> copied;
 
     /**
      * Lists an instrument, or returns the one already listed under this symbol, unchanged.
@@ -31,16 +33,13 @@ public final class Instruments {
         if (known != null) {
             return known;
         }
-        List<Instrument> listed = byId;
-        if (listed.size() >= MOST) {
+        if (byId.size() >= MOST) {
             throw new IllegalStateException("'" + symbol + "' cannot be listed: the limit is " + MOST + " instruments");
         }
         Instrument added =
-                new Instrument(listed.size(), symbol, name, exchange, sector, priceDecimals, sizeDecimals, tick);
-        List<Instrument> longer = new ArrayList<>(listed.size() + 1);
-        longer.addAll(listed);
-        longer.add(added);
-        byId = List.copyOf(longer);
+                new Instrument(byId.size(), symbol, name, exchange, sector, priceDecimals, sizeDecimals, tick);
+        byId.add(added);
+        copied = null;
         bySymbol.put(symbol.text(), added);
         return added;
     }
@@ -57,7 +56,11 @@ public final class Instruments {
     }
 
     /** All of them, in the order of their ids. */
-    public List<Instrument> all() {
-        return byId;
+    public synchronized List<Instrument> all() {
+        List<Instrument> all = copied;
+        if (all == null) {
+            all = copied = List.copyOf(byId);
+        }
+        return all;
     }
 }

@@ -71,7 +71,13 @@ public final class Market implements MarketEvent.Receiver {
             states.accept(state(nowMicros));
         }
         for (TradingDay day : days) {
-            if (day == null || !(day.changed || turned) || nowMicros - day.toldMicros < TICKER_MICROS) {
+            if (day == null) {
+                continue;
+            }
+            // Kept, not asked for once: a ticker that was told just now tells the new session when it may be told
+            // again.
+            day.changed |= turned;
+            if (!day.changed || nowMicros - day.toldMicros < TICKER_MICROS) {
                 continue;
             }
             Ticker ticker = day.ticker(period.session().state());

@@ -1,6 +1,5 @@
 package io.quotecast.protocol;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
@@ -12,8 +11,6 @@ import java.util.List;
 public final class ClientMessageReader {
     /** The longest message that is read. */
     public static final int MOST_BYTES = 65_536;
-
-    private final JsonFactory json = new JsonFactory();
 
     /**
      * The messages in their order. One that cannot be obeyed stands among them as {@link ClientMessage.Invalid}, so
@@ -30,7 +27,7 @@ public final class ClientMessageReader {
         if (JsonText.mayBeOtherEncoding(utf8)) {
             throw notJson(0);
         }
-        try (JsonParser parser = json.createParser(utf8)) {
+        try (JsonParser parser = JsonText.JSON.createParser(utf8)) {
             List<ClientMessage> messages = new ArrayList<>(1);
             JsonToken first = parser.nextToken();
             if (first == JsonToken.START_ARRAY) {

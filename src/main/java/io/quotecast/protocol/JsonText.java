@@ -2,6 +2,7 @@ package io.quotecast.protocol;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.StreamReadConstraints;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -9,7 +10,12 @@ import java.nio.charset.StandardCharsets;
 
 /** Tells JSON from other text, and text from other bytes. Safe on any thread. */
 public final class JsonText {
-    private static final JsonFactory JSON = new JsonFactory();
+    /** Numbers of any length: what a client publishes is passed on, never computed with. Nesting stays bounded. */
+    static final JsonFactory JSON = JsonFactory.builder()
+            .streamReadConstraints(StreamReadConstraints.builder()
+                    .maxNumberLength(ClientMessageReader.MOST_BYTES)
+                    .build())
+            .build();
 
     private JsonText() {}
 

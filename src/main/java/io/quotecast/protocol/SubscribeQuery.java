@@ -36,11 +36,12 @@ public final class SubscribeQuery {
             } else if (key.equals("resume")) {
                 resume = value;
             } else {
-                messages.add(new ClientMessage.Invalid(
-                        null,
-                        ErrorCode.INVALID_OPTION,
-                        "unknown parameter or value " + Quoted.of(key + "=" + value)
-                                + ": use trades, quotes, bars, tickers, statuses, messages, conflate, snapshot"));
+                messages.add(
+                        new ClientMessage.Invalid(
+                                null,
+                                ErrorCode.INVALID_OPTION,
+                                "unknown parameter or value " + Quoted.of(key + "=" + value)
+                                        + ": use trades, quotes, bars, tickers, statuses, messages, conflate, snapshot, resume"));
             }
         }
         if (!names.isEmpty() || conflate >= 0 || resume != null) {

@@ -2,13 +2,13 @@ package io.quotecast.rooms;
 
 import io.quotecast.market.Topic;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.LongAdder;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** One room: who is in it and how much was said, in numbers. Safe on any thread. */
 public final class Room {
     private final Topic topic;
     private final AtomicInteger members = new AtomicInteger();
-    private final LongAdder messages = new LongAdder();
+    private final AtomicLong messages = new AtomicLong();
 
     Room(Topic topic) {
         this.topic = topic;
@@ -25,7 +25,7 @@ public final class Room {
 
     /** How many messages were said in it. */
     public long messages() {
-        return messages.sum();
+        return messages.get();
     }
 
     void entered() {
@@ -37,6 +37,10 @@ public final class Room {
     }
 
     void heard() {
-        messages.increment();
+        messages.incrementAndGet();
+    }
+
+    void unheard() {
+        messages.decrementAndGet();
     }
 }

@@ -9,7 +9,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongConsumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The rooms in which clients talk. One comes to be when someone enters it or speaks in it, up to a fixed number; one in
@@ -17,6 +19,7 @@ import java.util.function.LongConsumer;
  */
 public final class Rooms {
     private final ConcurrentMap<Topic, Room> rooms = new ConcurrentHashMap<>();
+    private final AtomicInteger places = new AtomicInteger();
     private final int most;
     private final InstantSource clock;
     private final Road road;
@@ -52,25 +55,20 @@ public final class Rooms {
 
     /** A client comes in; empty if it would be one room too many. */
     public Optional<Room> enter(Topic topic) {
-        Room entered = rooms.computeIfPresent(topic, (any, room) -> {
-            room.entered();
+        return Optional.ofNullable(rooms.compute(topic, (any, known) -> {
+            Room room = known == null ? open(topic) : known;
+            if (room != null) {
+                room.entered();
+            }
             return room;
-        });
-        if (entered == null && rooms.size() < most) {
-            entered = rooms.compute(topic, (any, room) -> {
-                Room found = room == null ? new Room(topic) : room;
-                found.entered();
-                return found;
-            });
-        }
-        return Optional.ofNullable(entered);
+        }));
     }
 
     /** A client that had come in goes. */
     public void leave(Room left) {
         rooms.computeIfPresent(left.topic(), (any, room) -> {
             room.left();
-            return room.members() == 0 && room.messages() == 0 ? null : room;
+            return kept(room);
         });
     }
 
@@ -80,19 +78,42 @@ public final class Rooms {
      * @param recorded hears its position on the tape, on the road's thread
      */
     public Outcome say(Topic topic, Message.Form form, byte[] payload, String from, LongConsumer recorded) {
-        Room room = rooms.get(topic);
-        if (room == null) {
-            if (rooms.size() >= most) {
-                return Outcome.NO_MORE_ROOMS;
+        // Counted before it is said: a room that the last member leaves meanwhile must not be forgotten.
+        Room spokenIn = rooms.compute(topic, (any, known) -> {
+            Room room = known == null ? open(topic) : known;
+            if (room != null) {
+                room.heard();
             }
-            room = rooms.computeIfAbsent(topic, Room::new);
+            return room;
+        });
+        if (spokenIn == null) {
+            return Outcome.NO_MORE_ROOMS;
         }
         Instant now = clock.instant();
         long micros = now.getEpochSecond() * 1_000_000L + now.getNano() / 1_000;
-        if (!road.tryOffer(new Message(topic, form, payload, from, micros), recorded)) {
-            return Outcome.BUSY;
+        if (road.tryOffer(new Message(topic, form, payload, from, micros), recorded)) {
+            return Outcome.TAKEN;
         }
-        room.heard();
-        return Outcome.TAKEN;
+        rooms.computeIfPresent(topic, (any, room) -> {
+            room.unheard();
+            return kept(room);
+        });
+        return Outcome.BUSY;
+    }
+
+    private @Nullable Room open(Topic topic) {
+        if (places.incrementAndGet() > most) {
+            places.decrementAndGet();
+            return null;
+        }
+        return new Room(topic);
+    }
+
+    private @Nullable Room kept(Room room) {
+        if (room.members() == 0 && room.messages() == 0) {
+            places.decrementAndGet();
+            return null;
+        }
+        return room;
     }
 }

@@ -12,6 +12,13 @@ public final class ManualClock implements InstantSource {
         this.now = start;
     }
 
+    /**
+     * @param micros µs since 1970-01-01T00:00Z
+     */
+    public ManualClock(long micros) {
+        this(at(micros));
+    }
+
     @Override
     public Instant instant() {
         return now;
@@ -21,9 +28,17 @@ public final class ManualClock implements InstantSource {
         now = now.plus(by);
     }
 
+    public synchronized void moveTo(long micros) {
+        now = at(micros);
+    }
+
     /** µs since 1970-01-01T00:00Z. */
     public long micros() {
         Instant read = now;
         return read.getEpochSecond() * 1_000_000L + read.getNano() / 1_000;
+    }
+
+    private static Instant at(long micros) {
+        return Instant.ofEpochSecond(Math.floorDiv(micros, 1_000_000L), Math.floorMod(micros, 1_000_000L) * 1_000);
     }
 }

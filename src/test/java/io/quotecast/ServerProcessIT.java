@@ -1,0 +1,88 @@
+package io.quotecast;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.quotecast.testing.ServerProcess;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The built application as its users start it: a process of its own. */
+class ServerProcessIT {
+    private static final Pattern EPOCH = Pattern.compile("\"epoch\":\"([a-z0-9]+)\"");
+
+    @ParameterizedTest
+    @CsvSource({
+        "quotecast.simulator.symbols,9999,between 1 and",
+        "quotecast.simulator.symbols,-1,between 1 and",
+        "quotecast.simulator.events-per-second,0,between 1 and 1000000",
+        "quotecast.simulator.seed,x,\"x\"",
+        "quotecast.heartbeat,1ms,between 100ms and 3600000ms",
+        "quotecast.source,nowhere,any of simulator",
+        "quotecast.replay.speed,-1,between 0 and 1000000",
+        "quotecast.push.max-pending,1,between 65536 and",
+        "quotecast.auth,required,must be 'none'",
+        "quotecast.instruments,/no/such.csv,cannot be read",
+    })
+    void aWrongSettingStopsTheStartAndIsNamedWithWhatItMayBe(String key, String value, String range) throws Exception {
+        try (ServerProcess server = ServerProcess.start("-D" + key + "=" + value)) {
+            int exit = server.awaitExit();
+
+            assertNotEquals(0, exit);
+            assertTrue(server.output().contains(key), server::output);
+            assertTrue(server.output().contains(value), server::output);
+            assertTrue(server.output().contains(range), server::output);
+        }
+    }
+
+    @Test
+    void aReplayFileThatDoesNotExistIsNamed() throws Exception {
+        try (ServerProcess server =
+                ServerProcess.start("-Dquotecast.source=replay", "-Dquotecast.replay.file=/no/such.ndjson")) {
+            assertNotEquals(0, server.awaitExit());
+            assertTrue(server.output().contains("'/no/such.ndjson' is not a file"), server::output);
+        }
+    }
+
+    @Test
+    void aServerThatWasKilledComesBackWithANewEpoch() throws Exception {
+        String before;
+        try (ServerProcess server = ServerProcess.start()) {
+            before = epoch(server);
+            server.kill();
+        }
+
+        try (ServerProcess server = ServerProcess.start()) {
+            assertNotEquals(before, epoch(server));
+        }
+    }
+
+    @Test
+    void aServerThatIsAskedToStopDoesSoAndSaysWhereItWas() throws Exception {
+        try (ServerProcess server = ServerProcess.start()) {
+            epoch(server);
+
+            server.stop();
+
+            assertEquals(143, server.awaitExit());
+            assertTrue(server.output().contains("Stopped at position"), server::output);
+            assertEquals(
+                    List.of(),
+                    server.output()
+                            .lines()
+                            .filter(line -> line.contains("ERROR"))
+                            .toList());
+        }
+    }
+
+    private static String epoch(ServerProcess server) throws Exception {
+        Matcher matcher = EPOCH.matcher(server.get("/v1/snapshot?symbols=AAPL"));
+        assertTrue(matcher.find());
+        return matcher.group(1);
+    }
+}

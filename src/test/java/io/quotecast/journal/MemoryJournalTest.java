@@ -1,0 +1,203 @@
+package io.quotecast.journal;
+
+import static io.quotecast.testing.SampleInstruments.AAPL;
+import static io.quotecast.testing.SampleInstruments.MSFT;
+import static io.quotecast.testing.SampleInstruments.NIKKEI;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import io.quotecast.market.Instrument;
+import io.quotecast.market.MarketEvent;
+import io.quotecast.market.Message;
+import io.quotecast.market.Message.Form;
+import io.quotecast.market.Quote;
+import io.quotecast.market.Side;
+import io.quotecast.market.Topic;
+import io.quotecast.market.Trade;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class MemoryJournalTest {
+    private static final Epoch EPOCH = new Epoch("e7f3");
+
+    private final MemoryJournal journal = new MemoryJournal(EPOCH, 4, 100);
+
+    @Test
+    void anEmptyTapeEndsAtZero() {
+        assertEquals(EPOCH, journal.epoch());
+        assertEquals(0, journal.last());
+        assertEquals(1, journal.first());
+        assertEquals(List.of(), after(0));
+    }
+
+    @Test
+    void positionsGoUpByOneWhateverComes() {
+        List<MarketEvent> events = List.of(trade(AAPL), quote(AAPL), message("lobby", 1), trade(NIKKEI), trade(AAPL));
+
+        List<Long> positions =
+                events.stream().map(event -> journal.append(event).q()).toList();
+
+        assertEquals(List.of(1L, 2L, 3L, 4L, 5L), positions);
+        assertEquals(5, journal.last());
+    }
+
+    @Test
+    void everyChannelAndSymbolCountsItsOwnEvents() {
+        List<MarketEvent> events = List.of(
+                trade(AAPL),
+                trade(MSFT),
+                quote(AAPL),
+                trade(AAPL),
+                trade(NIKKEI),
+                quote(AAPL),
+                trade(AAPL),
+                trade(NIKKEI));
+
+        List<Long> numbers =
+                events.stream().map(event -> journal.append(event).u()).toList();
+
+        assertEquals(List.of(1L, 1L, 1L, 2L, 1L, 2L, 3L, 2L), numbers);
+    }
+
+    @Test
+    void everyTopicCountsItsOwnMessages() {
+        List<MarketEvent> events = List.of(
+                message("lobby", 1), message("Lobby", 1), message("lobby", 1), trade(AAPL), message("lobby", 1));
+
+        List<Long> numbers =
+                events.stream().map(event -> journal.append(event).u()).toList();
+
+        assertEquals(List.of(1L, 1L, 2L, 1L, 3L), numbers);
+    }
+
+    @Test
+    void whatWasAppendedIsReadInItsOrder() {
+        Trade trade = trade(AAPL);
+        Message message = message("lobby", 1);
+
+        journal.append(trade);
+        journal.append(message);
+
+        assertEquals(List.of(new Entry(1, 1, trade), new Entry(2, 1, message)), after(0));
+        assertEquals(List.of(new Entry(2, 1, message)), after(1));
+        assertEquals(List.of(), after(2));
+        assertEquals(List.of(), after(1_000));
+    }
+
+    @Test
+    void aFullTapeForgetsTheOldestEntries() {
+        appendTrades(10);
+
+        assertEquals(7, journal.first());
+        assertEquals(10, journal.last());
+        assertEquals(List.of(7L, 8L, 9L, 10L), positions(0));
+        assertEquals(List.of(9L, 10L), positions(8));
+    }
+
+    @Test
+    void aReaderWhoseNextEntryIsLostGetsWhatIsHeld() {
+        appendTrades(6);
+
+        assertEquals(List.of(3L, 4L, 5L, 6L), positions(1));
+        assertEquals(List.of(3L, 4L, 5L, 6L), positions(2));
+        assertEquals(List.of(4L, 5L, 6L), positions(3));
+    }
+
+    @Test
+    void aTapeOfOneEntryHoldsTheNewest() {
+        MemoryJournal one = new MemoryJournal(EPOCH, 1, 0);
+
+        one.append(trade(AAPL));
+        Entry newest = one.append(trade(MSFT));
+
+        List<Entry> held = new ArrayList<>();
+        one.readAfter(0, held::add);
+        assertEquals(List.of(newest), held);
+        assertEquals(2, one.first());
+    }
+
+    @Test
+    void theNumbersOfASeriesGoOnAfterItsEntriesAreForgotten() {
+        appendTrades(10);
+
+        assertEquals(new Entry(11, 11, trade(AAPL)), journal.append(trade(AAPL)));
+        assertEquals(new Entry(12, 1, trade(MSFT)), journal.append(trade(MSFT)));
+    }
+
+    @Test
+    void payloadsMaySumUpToTheirBound() {
+        journal.append(message("lobby", 60));
+        journal.append(message("lobby", 40));
+
+        assertEquals(List.of(1L, 2L), positions(0));
+    }
+
+    @Test
+    void payloadsBeyondTheBoundPushOutTheOldestEntries() {
+        journal.append(trade(AAPL));
+        journal.append(message("lobby", 60));
+        journal.append(trade(AAPL));
+        journal.append(message("lobby", 41));
+
+        assertEquals(3, journal.first());
+        assertEquals(List.of(3L, 4L), positions(0));
+    }
+
+    @Test
+    void theNewestMessageIsHeldHoweverLongItIs() {
+        journal.append(message("lobby", 60));
+        journal.append(message("lobby", 1_000));
+
+        assertEquals(List.of(2L), positions(0));
+    }
+
+    @Test
+    void payloadsThatWereForgottenCountNoMore() {
+        journal.append(message("lobby", 1_000));
+        journal.append(message("lobby", 50));
+        journal.append(message("lobby", 50));
+        appendTrades(3);
+        journal.append(message("lobby", 100));
+
+        assertEquals(List.of(4L, 5L, 6L, 7L), positions(0));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, -1})
+    void aTapeThatHoldsNothingIsRefused(int capacity) {
+        IllegalArgumentException refusal =
+                assertThrows(IllegalArgumentException.class, () -> new MemoryJournal(EPOCH, capacity, 0));
+
+        assertEquals("journal capacity " + capacity + " must be above 0", refusal.getMessage());
+    }
+
+    private void appendTrades(int count) {
+        LongStream.range(0, count).forEach(i -> journal.append(trade(AAPL)));
+    }
+
+    private List<Entry> after(long q) {
+        List<Entry> entries = new ArrayList<>();
+        journal.readAfter(q, entries::add);
+        return entries;
+    }
+
+    private List<Long> positions(long after) {
+        return after(after).stream().map(Entry::q).toList();
+    }
+
+    private static Trade trade(Instrument instrument) {
+        return new Trade(instrument, 100, 1, Side.BUY, null, 0, 1_000_000);
+    }
+
+    private static Quote quote(Instrument instrument) {
+        return new Quote(instrument, 99, 1, 101, 1, 1_000_000);
+    }
+
+    private static Message message(String topic, int bytes) {
+        return new Message(new Topic(topic), Form.TEXT, new byte[bytes], "k3f9", 1_000_000);
+    }
+}

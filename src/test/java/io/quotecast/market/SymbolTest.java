@@ -1,0 +1,72 @@
+package io.quotecast.market;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SymbolTest {
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"A", "AAPL", "BRK.B", "BTC-USD", "EUR/USD", "^N225", "ES=F", "0700.HK", "ABCDEFGHIJKLMNOPQRST"})
+    void everyDocumentedCharacterMayStandInIt(String text) {
+        assertEquals(Optional.of(new Symbol(text)), Symbol.parse(text));
+        assertEquals(text, new Symbol(text).toString());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                " ",
+                "AAPL ",
+                " AAPL",
+                "A B",
+                "*",
+                "A_B",
+                "A,B",
+                "A\n",
+                "\u0000",
+                "ABCDEFGHIJKLMNOPQRSTU",
+                "ＡＡＰＬ",
+                "Ä",
+                "\"A"
+            })
+    void anythingElseIsRefused(String text) {
+        assertEquals(Optional.empty(), Symbol.parse(text));
+        assertThrows(IllegalArgumentException.class, () -> new Symbol(text));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"aapl, AAPL", "bRk.b, BRK.B", "btc-usd, BTC-USD"})
+    void inputMayBeInAnyCase(String text, String symbol) {
+        assertEquals(Optional.of(new Symbol(symbol)), Symbol.parse(text));
+    }
+
+    @Test
+    void theRecordItselfTakesUpperCaseOnly() {
+        IllegalArgumentException refusal = assertThrows(IllegalArgumentException.class, () -> new Symbol("aapl"));
+
+        assertEquals("not a symbol: 'aapl' (1-20 of A-Z 0-9 . - / ^ =)", refusal.getMessage());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ſpy", "aßt", "ﬁ", "ıbm"})
+    void aLetterOutsideOfAsciiIsNotTurnedIntoOneOfASymbol(String text) {
+        assertEquals(Optional.empty(), Symbol.parse(text));
+    }
+
+    @Test
+    void symbolsAreOrderedByTheirText() {
+        List<Symbol> sorted =
+                Stream.of("MSFT", "AAPL", "BRK.B").map(Symbol::new).sorted().toList();
+
+        assertEquals(List.of(new Symbol("AAPL"), new Symbol("BRK.B"), new Symbol("MSFT")), sorted);
+    }
+}

@@ -1,0 +1,167 @@
+package io.quotecast.protocol;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.quotecast.journal.Epoch;
+import io.quotecast.journal.Position;
+import io.quotecast.market.Channel;
+import io.quotecast.market.MarketState;
+import io.quotecast.market.Session;
+import io.quotecast.protocol.ServerMessage.Rejected;
+import io.quotecast.protocol.ServerMessage.Subscribed;
+import io.quotecast.protocol.ServerMessage.Unresumed;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Golden texts of what the server says beside events. */
+class ServerMessageTest {
+    private static final String NOTHING =
+            "\"trades\":[],\"quotes\":[],\"bars\":[],\"tickers\":[],\"statuses\":[],\"messages\":[]";
+
+    @Test
+    void theFirstWordsSayWhatTheConnectionMayDo() {
+        assertEquals(
+                "{\"T\":\"success\",\"msg\":\"connected\",\"proto\":\"quotecast.v1\",\"session\":\"k3f9\","
+                        + "\"epoch\":\"e7f3\",\"q\":918273645,\"heartbeat_ms\":5000,"
+                        + "\"limits\":{\"messages_per_second\":50,\"burst\":100,\"max_message_bytes\":65536,"
+                        + "\"max_symbols\":5000},\"conflate_ms\":[0,50,100,250,500,1000,5000]}",
+                json(new ServerMessage.Connected(
+                        "k3f9", new Epoch("e7f3"), 918273645, 5_000, new Limits(50, 100, 65_536, 5_000))));
+    }
+
+    @Test
+    void theMarketSaysWhatComesNext() {
+        MarketState state =
+                new MarketState(Session.CLOSING_AUCTION, 1767646700000000L, Session.CLOSED, 1767646800000000L);
+
+        assertEquals(
+                "{\"T\":\"market\",\"st\":\"open\",\"session\":\"closing-auction\",\"t\":1767646700000000,"
+                        + "\"next\":{\"st\":\"closed\",\"session\":\"closed\",\"t\":1767646800000000}}",
+                json(new ServerMessage.Market(state)));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "PRE_MARKET, open, pre",
+        "OPENING_AUCTION, open, opening-auction",
+        "REGULAR, open, regular",
+        "CLOSING_AUCTION, open, closing-auction",
+        "CLOSED, closed, closed"
+    })
+    void aMarketOfWhichNothingComesNextLeavesItOut(Session session, String open, String text) {
+        assertEquals(
+                "{\"T\":\"market\",\"st\":\"" + open + "\",\"session\":\"" + text + "\",\"t\":1}",
+                json(new ServerMessage.Market(new MarketState(session, 1, null, 0))));
+    }
+
+    @Test
+    void aSourceSaysHowItIsSinceWhenAndWhy() {
+        assertEquals(
+                "{\"T\":\"source\",\"name\":\"simulator\",\"st\":\"stale\",\"since\":1767623400000000,"
+                        + "\"msg\":\"nothing received for 5 s\"}",
+                json(new ServerMessage.Source("simulator", "stale", 1767623400000000L, "nothing received for 5 s")));
+    }
+
+    @Test
+    void aSubscriptionIsSaidWhole() {
+        Map<Channel, List<String>> names = Map.of(
+                Channel.TRADES, List.of("AAPL"),
+                Channel.QUOTES, List.of("AAPL", "MSFT"),
+                Channel.BARS, List.of("*"),
+                Channel.TICKERS, List.of("*"),
+                Channel.STATUSES, List.of("*"),
+                Channel.MESSAGES, List.of("lobby"));
+        List<Rejected> rejected = List.of(
+                new Rejected(Channel.QUOTES, "ZZZZ", ErrorCode.UNKNOWN_SYMBOL, "unknown symbol 'ZZZZ'"),
+                new Rejected(Channel.MESSAGES, "a b", ErrorCode.UNKNOWN_SYMBOL, "not a topic"));
+
+        assertEquals(
+                "{\"T\":\"subscription\",\"id\":7,\"trades\":[\"AAPL\"],\"quotes\":[\"AAPL\",\"MSFT\"],"
+                        + "\"bars\":[\"*\"],\"tickers\":[\"*\"],\"statuses\":[\"*\"],\"messages\":[\"lobby\"],"
+                        + "\"conflate\":250,\"paused\":false,\"rejected\":["
+                        + "{\"channel\":\"quotes\",\"S\":\"ZZZZ\",\"code\":412,\"msg\":\"unknown symbol 'ZZZZ'\"},"
+                        + "{\"channel\":\"messages\",\"topic\":\"a b\",\"code\":412,\"msg\":\"not a topic\"}]}",
+                json(new Subscribed("7", names, 250, false, rejected, null)));
+    }
+
+    @Test
+    void anEmptySubscriptionNamesEveryChannel() {
+        assertEquals(
+                "{\"T\":\"subscription\"," + NOTHING + ",\"conflate\":0,\"paused\":true,\"rejected\":[]}",
+                json(new Subscribed(null, Map.of(), 0, true, List.of(), null)));
+    }
+
+    @Test
+    void aCursorThatCouldNotBeServedIsSaidToBeIncomplete() {
+        Unresumed unresumed = new Unresumed(new Position(new Epoch("e7f3"), 918273001), 918273645);
+
+        assertEquals(
+                "{\"T\":\"subscription\",\"id\":\"a\"," + NOTHING + ",\"conflate\":0,\"paused\":false,\"rejected\":[],"
+                        + "\"resumed\":{\"from\":918273001,\"to\":918273645,\"events\":0,\"complete\":false}}",
+                json(new Subscribed("\"a\"", Map.of(), 0, false, List.of(), unresumed)));
+    }
+
+    @Test
+    void whatAClientWroteIsEscapedInARejection() {
+        Rejected rejected = new Rejected(Channel.TRADES, "A\"\n", ErrorCode.UNKNOWN_SYMBOL, "unknown symbol 'A\"'");
+
+        assertEquals(
+                "{\"T\":\"subscription\"," + NOTHING + ",\"conflate\":0,\"paused\":false,\"rejected\":["
+                        + "{\"channel\":\"trades\",\"S\":\"A\\\"\\n\",\"code\":412,\"msg\":\"unknown symbol 'A\\\"'\"}]}",
+                json(new Subscribed(null, Map.of(), 0, false, List.of(rejected), null)));
+    }
+
+    @Test
+    void anErrorEchoesItsIdAndSaysWhetherItIsFatal() {
+        assertEquals(
+                "{\"T\":\"error\",\"id\":7,\"code\":400,\"msg\":\"not JSON at byte 12\"}",
+                json(new ServerMessage.Error("7", ErrorCode.INVALID_SYNTAX, "not JSON at byte 12", false)));
+        assertEquals(
+                "{\"T\":\"error\",\"code\":407,\"msg\":\"slow client\",\"fatal\":true}",
+                json(new ServerMessage.Error(null, ErrorCode.SLOW_CLIENT, "slow client", true)));
+    }
+
+    @Test
+    void anAckSaysThePosition() {
+        assertEquals(
+                "{\"T\":\"ack\",\"id\":\"c-42\",\"q\":918273651}", json(new ServerMessage.Ack("\"c-42\"", 918273651)));
+        assertEquals("{\"T\":\"ack\",\"q\":1}", json(new ServerMessage.Ack(null, 1)));
+    }
+
+    @Test
+    void aSuccessSaysWhatWasDone() {
+        assertEquals(
+                "{\"T\":\"success\",\"msg\":\"authenticated\"}",
+                json(new ServerMessage.Success(null, "authenticated")));
+        assertEquals(
+                "{\"T\":\"success\",\"id\":11,\"msg\":\"paused\"}", json(new ServerMessage.Success("11", "paused")));
+    }
+
+    @Test
+    void aPongSaysTheTime() {
+        assertEquals(
+                "{\"T\":\"pong\",\"id\":13,\"t\":1767623405000000}",
+                json(new ServerMessage.Pong("13", 1767623405000000L)));
+        assertEquals("{\"T\":\"pong\",\"t\":1}", json(new ServerMessage.Pong(null, 1)));
+    }
+
+    @Test
+    void anIdOfAnyLettersIsEchoedAsItIs() {
+        assertEquals("{\"T\":\"pong\",\"id\":\"é😀\",\"t\":1}", json(new ServerMessage.Pong("\"é😀\"", 1)));
+    }
+
+    @Test
+    void aHeartbeatSaysThePositionAndWhatWaits() {
+        assertEquals(
+                "{\"T\":\"hb\",\"t\":1767623405000000,\"q\":918273700,\"pending\":0}",
+                json(new ServerMessage.Heartbeat(1767623405000000L, 918273700, 0)));
+    }
+
+    private static String json(ServerMessage message) {
+        return new String(message.json(), StandardCharsets.UTF_8);
+    }
+}

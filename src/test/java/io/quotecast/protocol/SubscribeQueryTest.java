@@ -1,0 +1,128 @@
+package io.quotecast.protocol;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.quotecast.market.Channel;
+import io.quotecast.protocol.ClientMessage.Invalid;
+import io.quotecast.protocol.ClientMessage.Subscribe;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class SubscribeQueryTest {
+    private static final String HELP =
+            ": use trades, quotes, bars, tickers, statuses, messages, conflate, snapshot, resume";
+
+    @Test
+    void noQueryAsksForNothing() {
+        assertEquals(List.of(), SubscribeQuery.read(Map.of()));
+    }
+
+    @Test
+    void channelsListTheirNamesWithCommas() {
+        Map<String, List<String>> query = Map.of(
+                "quotes", List.of("AAPL,MSFT"),
+                "trades", List.of("*"),
+                "bars", List.of("aapl"),
+                "tickers", List.of("AAPL"),
+                "statuses", List.of("*"),
+                "messages", List.of("lobby"),
+                "conflate", List.of("250"));
+
+        assertEquals(
+                List.of(new Subscribe(
+                        null,
+                        Map.of(
+                                Channel.QUOTES, List.of("AAPL", "MSFT"),
+                                Channel.TRADES, List.of("*"),
+                                Channel.BARS, List.of("aapl"),
+                                Channel.TICKERS, List.of("AAPL"),
+                                Channel.STATUSES, List.of("*"),
+                                Channel.MESSAGES, List.of("lobby")),
+                        true,
+                        250,
+                        null)),
+                SubscribeQuery.read(query));
+    }
+
+    @Test
+    void aParameterMayComeMoreThanOnce() {
+        Map<String, List<String>> query = Map.of("quotes", List.of("AAPL,MSFT", "BTC-USD"));
+
+        assertEquals(
+                List.of(new Subscribe(
+                        null, Map.of(Channel.QUOTES, List.of("AAPL", "MSFT", "BTC-USD")), true, -1, null)),
+                SubscribeQuery.read(query));
+    }
+
+    @Test
+    void emptyNamesAreSkipped() {
+        Map<String, List<String>> query = Map.of("quotes", List.of(",AAPL,,MSFT,"));
+
+        assertEquals(
+                List.of(new Subscribe(null, Map.of(Channel.QUOTES, List.of("AAPL", "MSFT")), true, -1, null)),
+                SubscribeQuery.read(query));
+    }
+
+    @Test
+    void snapshotAndResumeAreTaken() {
+        Map<String, List<String>> query =
+                Map.of("trades", List.of("AAPL"), "snapshot", List.of("false"), "resume", List.of("e7f3:918273001"));
+
+        assertEquals(
+                List.of(new Subscribe(null, Map.of(Channel.TRADES, List.of("AAPL")), false, -1, "e7f3:918273001")),
+                SubscribeQuery.read(query));
+    }
+
+    @Test
+    void conflationAloneIsAWishToo() {
+        assertEquals(
+                List.of(new Subscribe(null, Map.of(), true, 0, null)),
+                SubscribeQuery.read(Map.of("conflate", List.of("0"))));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "conflate, -1",
+        "conflate, 2.5",
+        "conflate, fast",
+        "conflate, 1000000000",
+        "conflate, ''",
+        "snapshot, yes",
+        "snapshot, TRUE",
+        "quote, AAPL",
+        "Quotes, AAPL",
+        "id, 7"
+    })
+    void aWrongParameterIsNamedAndCostsTheOthersNothing(String key, String value) {
+        Map<String, List<String>> query = new LinkedHashMap<>();
+        query.put("trades", List.of("AAPL"));
+        query.put(key, List.of(value));
+        query.put("bars", List.of("*"));
+
+        assertEquals(
+                List.of(
+                        new Invalid(
+                                null,
+                                ErrorCode.INVALID_OPTION,
+                                "unknown parameter or value '" + key + "=" + value + "'" + HELP),
+                        new Subscribe(
+                                null,
+                                Map.of(Channel.TRADES, List.of("AAPL"), Channel.BARS, List.of("*")),
+                                true,
+                                -1,
+                                null)),
+                SubscribeQuery.read(query));
+    }
+
+    @Test
+    void aQueryOfNothingRightAsksForNothing() {
+        assertEquals(
+                List.of(new Invalid(
+                        null, ErrorCode.INVALID_OPTION, "unknown parameter or value 'utm=x\\u000a'" + HELP)),
+                SubscribeQuery.read(Map.of("utm", List.of("x\n"))));
+    }
+}

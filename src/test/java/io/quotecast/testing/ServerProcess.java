@@ -1,0 +1,102 @@
+package io.quotecast.testing;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** The built application in a process of its own, on a port that the system chooses. */
+public final class ServerProcess implements AutoCloseable {
+    private static final Path JAR = Path.of("target", "quarkus-app", "quarkus-run.jar");
+    private static final Pattern LISTENING = Pattern.compile("Listening on: http://[^:]+:([0-9]+)");
+    private static final long DEADLINE_SECONDS = 60;
+
+    private final Process process;
+    private final StringBuffer output = new StringBuffer();
+    private final CompletableFuture<Integer> port = new CompletableFuture<>();
+    private final Thread reader;
+
+    private ServerProcess(Process process) {
+        this.process = process;
+        this.reader = new Thread(this::read, "server-output");
+        reader.start();
+    }
+
+    /** Starts it with these options of the JVM; it need not come up. */
+    public static ServerProcess start(String... options) throws IOException {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.add("-Xmx256m");
+        command.add("-Dquarkus.http.port=0");
+        command.add("-Dquarkus.http.host=127.0.0.1");
+        command.addAll(List.of(options));
+        command.add("-jar");
+        command.add(JAR.toString());
+        return new ServerProcess(
+                new ProcessBuilder(command).redirectErrorStream(true).start());
+    }
+
+    /** The body of an answer, once the server is up. */
+    public String get(String path) throws Exception {
+        URI address = URI.create("http://127.0.0.1:" + port.get(DEADLINE_SECONDS, TimeUnit.SECONDS) + path);
+        return HttpClient.newHttpClient()
+                .send(HttpRequest.newBuilder(address).build(), HttpResponse.BodyHandlers.ofString())
+                .body();
+    }
+
+    /** Ends it without giving it a chance to tidy up. */
+    public void kill() throws InterruptedException {
+        process.destroyForcibly();
+        awaitExit();
+    }
+
+    /** Asks it to end (SIGTERM). */
+    public void stop() {
+        // Not Process.destroy: that closes the output too, and the last words would be lost.
+        process.toHandle().destroy();
+    }
+
+    /** Its exit code. */
+    public int awaitExit() throws InterruptedException {
+        if (!process.waitFor(DEADLINE_SECONDS, TimeUnit.SECONDS)) {
+            throw new AssertionError("still runs after " + DEADLINE_SECONDS + " s: " + output);
+        }
+        reader.join(TimeUnit.SECONDS.toMillis(DEADLINE_SECONDS));
+        return process.exitValue();
+    }
+
+    /** What it has printed so far. */
+    public String output() {
+        return output.toString();
+    }
+
+    @Override
+    public void close() {
+        process.destroyForcibly();
+    }
+
+    private void read() {
+        try (BufferedReader lines = process.inputReader()) {
+            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                output.append(line).append('\n');
+                Matcher listening = LISTENING.matcher(line);
+                if (listening.find()) {
+                    port.complete(Integer.valueOf(listening.group(1)));
+                }
+            }
+        } catch (IOException e) {
+            output.append(e);
+        } finally {
+            port.completeExceptionally(new AssertionError("the server did not come up: " + output));
+        }
+    }
+}
