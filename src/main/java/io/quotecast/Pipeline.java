@@ -15,6 +15,7 @@ import io.quotecast.market.Instruments;
 import io.quotecast.market.Market;
 import io.quotecast.market.MarketEvent;
 import io.quotecast.market.MarketState;
+import io.quotecast.market.Micros;
 import io.quotecast.market.Trade;
 import io.quotecast.market.TradingHours;
 import io.quotecast.protocol.EventEncoder;
@@ -22,7 +23,6 @@ import io.quotecast.protocol.ServerMessage;
 import io.quotecast.push.Hub;
 import io.quotecast.push.Shard;
 import io.quotecast.rooms.Rooms;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.random.RandomGenerator;
@@ -143,8 +143,7 @@ public final class Pipeline implements RoadThread.Road, AutoCloseable {
 
     /** The time of this process, µs since 1970-01-01T00:00Z. */
     public long nowMicros() {
-        Instant now = clock.instant();
-        return now.getEpochSecond() * 1_000_000L + now.getNano() / 1_000;
+        return Micros.now(clock);
     }
 
     public RoadThread road() {

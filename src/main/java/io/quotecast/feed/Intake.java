@@ -2,9 +2,9 @@ package io.quotecast.feed;
 
 import io.quotecast.market.FixedPoint;
 import io.quotecast.market.MarketEvent;
+import io.quotecast.market.Micros;
 import io.quotecast.market.Quote;
 import io.quotecast.market.Trade;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -74,8 +74,7 @@ public final class Intake {
     }
 
     long nowMicros() {
-        Instant now = clock.instant();
-        return now.getEpochSecond() * 1_000_000L + now.getNano() / 1_000;
+        return Micros.now(clock);
     }
 
     private @Nullable Rejection check(MarketEvent event) {

@@ -5,7 +5,6 @@ import io.quotecast.market.MarketEvent;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
-import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -72,21 +71,7 @@ public final class ReplaySource implements EventSource {
     @Override
     public synchronized void close() {
         closed = true;
-        if (thread == null) {
-            return;
-        }
-        LockSupport.unpark(thread);
-        boolean interrupted = false;
-        while (thread.isAlive()) {
-            try {
-                thread.join();
-            } catch (InterruptedException e) {
-                interrupted = true;
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
+        Ending.await(thread);
     }
 
     private void run(Inlet inlet) {

@@ -1,8 +1,8 @@
 package io.quotecast.feed;
 
 import io.quotecast.market.MarketEvent;
+import io.quotecast.market.Micros;
 import java.lang.invoke.VarHandle;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
@@ -39,7 +39,7 @@ public final class RoadThread implements AutoCloseable {
         this.queue = new MpscArrayQueue<>(capacity);
         this.clock = clock;
         this.thread = new Thread(this::run, "quotecast-road");
-        this.nowMicros = readClock();
+        this.nowMicros = Micros.now(clock);
     }
 
     /** What the thread does with what it takes. All calls come on the one thread. */
@@ -130,25 +130,14 @@ public final class RoadThread implements AutoCloseable {
     @Override
     public void close() {
         closed = true;
-        LockSupport.unpark(thread);
-        boolean interrupted = false;
-        while (thread.isAlive() && Thread.currentThread() != thread) {
-            try {
-                thread.join();
-            } catch (InterruptedException e) {
-                interrupted = true;
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
+        Ending.await(thread);
     }
 
     private void run() {
         long nextTick = System.nanoTime();
         while (true) {
             boolean last = closed;
-            nowMicros = readClock();
+            nowMicros = Micros.now(clock);
             int taken = queue.drain(this::walk, BATCH);
             if (System.nanoTime() - nextTick >= 0) {
                 nextTick = System.nanoTime() + TICK_NANOS;
@@ -203,10 +192,5 @@ public final class RoadThread implements AutoCloseable {
             failures.increment();
             LOG.log(System.Logger.Level.ERROR, "The road failed on " + what + "; it goes on", e);
         }
-    }
-
-    private long readClock() {
-        Instant now = clock.instant();
-        return now.getEpochSecond() * 1_000_000L + now.getNano() / 1_000;
     }
 }

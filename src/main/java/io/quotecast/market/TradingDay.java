@@ -7,15 +7,10 @@ final class TradingDay {
     private static final long DAY_MICROS = 86_400_000_000L;
 
     private final Instrument instrument;
-    private final Turnover turnover = new Turnover();
+    private final Tally tally = new Tally();
     private long day = Long.MIN_VALUE;
     private long last;
-    private long open;
-    private long high;
-    private long low;
     private long previousClose;
-    private long volume;
-    private long trades;
     private long bid;
     private long ask;
     private long timeMicros;
@@ -35,17 +30,10 @@ final class TradingDay {
             return;
         }
         last = trade.price();
-        if (trades == 0) {
-            open = high = low = last;
-            if (previousClose == 0) {
-                previousClose = last;
-            }
+        tally.add(trade);
+        if (previousClose == 0) {
+            previousClose = last;
         }
-        high = Math.max(high, last);
-        low = Math.min(low, last);
-        trades++;
-        volume += trade.size();
-        turnover.add(trade.price(), trade.size());
     }
 
     void onQuote(Quote quote) {
@@ -67,17 +55,17 @@ final class TradingDay {
         if (last == 0) {
             return null;
         }
-        boolean traded = trades > 0;
+        boolean traded = tally.trades() > 0;
         return new Ticker(
                 instrument,
                 last,
-                traded ? open : last,
-                traded ? high : last,
-                traded ? low : last,
+                traded ? tally.open() : last,
+                traded ? tally.high() : last,
+                traded ? tally.low() : last,
                 previousClose,
-                volume,
-                volume > 0 ? turnover.per(volume) : last,
-                trades,
+                tally.volume(),
+                traded ? tally.average() : last,
+                tally.trades(),
                 bid,
                 ask,
                 halted ? TradingState.HALTED : market,
@@ -93,9 +81,7 @@ final class TradingDay {
         if (on > day) {
             day = on;
             previousClose = last;
-            volume = 0;
-            trades = 0;
-            turnover.clear();
+            tally.clear();
         }
         timeMicros = Math.max(timeMicros, time);
         changed = true;

@@ -1,8 +1,8 @@
 package io.quotecast.rooms;
 
 import io.quotecast.market.Message;
+import io.quotecast.market.Micros;
 import io.quotecast.market.Topic;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.List;
@@ -89,8 +89,7 @@ public final class Rooms {
         if (spokenIn == null) {
             return Outcome.NO_MORE_ROOMS;
         }
-        Instant now = clock.instant();
-        long micros = now.getEpochSecond() * 1_000_000L + now.getNano() / 1_000;
+        long micros = Micros.now(clock);
         if (road.tryOffer(new Message(topic, form, payload, from, micros), recorded)) {
             return Outcome.TAKEN;
         }

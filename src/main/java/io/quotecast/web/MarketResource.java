@@ -8,6 +8,7 @@ import io.quotecast.market.Bar;
 import io.quotecast.market.Instrument;
 import io.quotecast.market.Instruments;
 import io.quotecast.market.Market;
+import io.quotecast.market.Micros;
 import io.quotecast.market.Timeframe;
 import io.quotecast.protocol.EventEncoder;
 import io.quotecast.protocol.JsonBytes;
@@ -21,7 +22,6 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
@@ -90,8 +90,7 @@ public class MarketResource {
     @Path("clock")
     @Operation(summary = "Whether the market is open, and when that changes")
     public CompletionStage<Response> clock() {
-        Instant now = clock.instant();
-        long micros = now.getEpochSecond() * 1_000_000L + now.getNano() / 1_000;
+        long micros = Micros.now(clock);
         return road.ask(() -> market.state(micros))
                 .thenApply(state ->
                         Response.ok(new ServerMessage.Market(state).json()).build())

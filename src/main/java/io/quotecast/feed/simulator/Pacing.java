@@ -1,7 +1,7 @@
 package io.quotecast.feed.simulator;
 
 import io.quotecast.market.MarketEvent;
-import java.time.Instant;
+import io.quotecast.market.Micros;
 import java.time.InstantSource;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
@@ -30,7 +30,7 @@ final class Pacing {
 
     /** Gives out what is due, at most a batch; or, if nothing is, waits a while. */
     void turn(Consumer<? super MarketEvent> sink) {
-        long now = nowMicros(clock);
+        long now = Micros.now(clock);
         long due = model.nextTimeMicros();
         if (due > now) {
             park.accept(Math.min((due - now) * 1_000, LONGEST_PARK_NANOS));
@@ -43,10 +43,5 @@ final class Pacing {
         for (int i = 0; i < BATCH && model.nextTimeMicros() <= now; i++) {
             model.next(sink);
         }
-    }
-
-    static long nowMicros(InstantSource clock) {
-        Instant now = clock.instant();
-        return now.getEpochSecond() * 1_000_000L + now.getNano() / 1_000;
     }
 }

@@ -1,11 +1,13 @@
 package io.quotecast.feed.simulator;
 
+import io.quotecast.feed.Ending;
 import io.quotecast.feed.EventSource;
 import io.quotecast.feed.Inlet;
 import io.quotecast.feed.Listing;
 import io.quotecast.feed.Rejection;
 import io.quotecast.feed.SourceState;
 import io.quotecast.market.MarketEvent;
+import io.quotecast.market.Micros;
 import io.quotecast.market.Session;
 import io.quotecast.market.Symbol;
 import java.time.InstantSource;
@@ -62,7 +64,7 @@ public final class SimulatedMarket implements EventSource {
         if (thread != null || closed) {
             throw new IllegalStateException("the simulator can be started only once");
         }
-        MarketModel model = new MarketModel(listings, settings, Pacing.nowMicros(clock));
+        MarketModel model = new MarketModel(listings, settings, Micros.now(clock));
         Thread started = new Thread(() -> run(model, inlet), "quotecast-simulator");
         thread = started;
         started.start();
@@ -91,18 +93,7 @@ public final class SimulatedMarket implements EventSource {
             closed = true;
             running = thread;
         }
-        LockSupport.unpark(running);
-        boolean interrupted = false;
-        while (running != null && running.isAlive() && running != Thread.currentThread()) {
-            try {
-                running.join();
-            } catch (InterruptedException e) {
-                interrupted = true;
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
+        Ending.await(running);
     }
 
     private boolean submit(Command command) {
@@ -122,7 +113,7 @@ public final class SimulatedMarket implements EventSource {
             while (!closed) {
                 inlet.tell(SourceState.Kind.OK, model.session() == Session.CLOSED ? "market closed" : "");
                 for (Command command = commands.poll(); command != null; command = commands.poll()) {
-                    command.apply(model, Pacing.nowMicros(clock), sink);
+                    command.apply(model, Micros.now(clock), sink);
                 }
                 pacing.turn(sink);
             }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.quotecast.market.MarketEvent;
+import io.quotecast.market.Micros;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -77,6 +78,6 @@ class PacingTest {
     }
 
     private long nowMicros() {
-        return Pacing.nowMicros(() -> now);
+        return Micros.now(() -> now);
     }
 }

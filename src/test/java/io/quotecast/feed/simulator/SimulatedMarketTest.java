@@ -10,6 +10,7 @@ import io.quotecast.feed.Intake;
 import io.quotecast.feed.RoadThread;
 import io.quotecast.feed.SourceState;
 import io.quotecast.market.MarketEvent;
+import io.quotecast.market.Micros;
 import io.quotecast.market.Status;
 import io.quotecast.market.Symbol;
 import java.time.InstantSource;
@@ -58,12 +59,12 @@ class SimulatedMarketTest {
 
     @Test
     void itSaysThatItIsWellAndItsEventsAreOfNow() throws InterruptedException {
-        long before = Pacing.nowMicros(clock);
+        long before = Micros.now(clock);
         market.start(inlet);
 
         assertEquals(SourceState.Kind.OK, await(states, state -> true).kind());
         MarketEvent event = await(events, candidate -> true);
-        assertTrue(event.timeMicros() >= before && event.timeMicros() <= Pacing.nowMicros(clock), event::toString);
+        assertTrue(event.timeMicros() >= before && event.timeMicros() <= Micros.now(clock), event::toString);
     }
 
     @Test

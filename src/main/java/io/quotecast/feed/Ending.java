@@ -1,0 +1,28 @@
+package io.quotecast.feed;
+
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/** How a thread of a source ends: woken, and waited for. */
+public final class Ending {
+    private Ending() {}
+
+    /** Returns when the thread has ended, even if this one is interrupted meanwhile. Does nothing for its own thread. */
+    public static void await(@Nullable Thread thread) {
+        if (thread == null || thread == Thread.currentThread()) {
+            return;
+        }
+        LockSupport.unpark(thread);
+        boolean interrupted = false;
+        while (thread.isAlive()) {
+            try {
+                thread.join();
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

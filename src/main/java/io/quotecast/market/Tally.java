@@ -1,0 +1,62 @@
+package io.quotecast.market;
+
+/** Open, high, low, close, volume and average of some trades, as they come. Owned by one thread. */
+public final class Tally {
+    private final Turnover turnover = new Turnover();
+    private long open;
+    private long high;
+    private long low;
+    private long close;
+    private long volume;
+    private long trades;
+
+    public void add(Trade trade) {
+        long price = trade.price();
+        if (trades == 0) {
+            open = high = low = price;
+        }
+        high = Math.max(high, price);
+        low = Math.min(low, price);
+        close = price;
+        volume += trade.size();
+        trades++;
+        turnover.add(price, trade.size());
+    }
+
+    public void clear() {
+        volume = 0;
+        trades = 0;
+        turnover.clear();
+    }
+
+    /** Price of the first trade; this and all prices have no meaning while there is none. */
+    public long open() {
+        return open;
+    }
+
+    public long high() {
+        return high;
+    }
+
+    public long low() {
+        return low;
+    }
+
+    /** Price of the last trade. */
+    public long close() {
+        return close;
+    }
+
+    public long volume() {
+        return volume;
+    }
+
+    /** Price weighted by size, rounded half up; the last price where nothing but sizes of 0 traded. */
+    public long average() {
+        return volume > 0 ? turnover.per(volume) : close;
+    }
+
+    public long trades() {
+        return trades;
+    }
+}
