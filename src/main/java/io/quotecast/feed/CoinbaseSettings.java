@@ -21,7 +21,7 @@ public record CoinbaseSettings(
 
     public CoinbaseSettings {
         products = List.copyOf(products);
-        if (!"ws".equals(address.getScheme()) && !"wss".equals(address.getScheme()) || address.getHost() == null) {
+        if ((!"ws".equals(address.getScheme()) && !"wss".equals(address.getScheme())) || address.getHost() == null) {
             throw new IllegalArgumentException("coinbase address '" + address + "' must begin with ws:// or wss://");
         }
         if (products.isEmpty() || products.size() > MOST_PRODUCTS) {

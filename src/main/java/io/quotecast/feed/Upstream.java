@@ -120,7 +120,7 @@ final class Upstream implements AutoCloseable {
             backoff.reset();
             inlet.tell(SourceState.Kind.OK, "receiving from " + address.getHost());
         }
-        isWell = heard == Heard.SENSE || isWell && heard == Heard.NONSENSE;
+        isWell = heard == Heard.SENSE || (isWell && heard == Heard.NONSENSE);
         heardSign(from);
     }
 

@@ -5,8 +5,9 @@ final class DayCurve {
     private DayCurve() {}
 
     /**
+     * How busy the market is: between 0.6 and 2.8, and 1 on average over the session.
+     *
      * @param part of the session gone by, 0-1
-     * @return between 0.6 and 2.8; 1 on average over the session
      */
     static double at(double part) {
         double fromNoon = 2 * part - 1;

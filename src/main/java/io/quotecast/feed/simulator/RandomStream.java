@@ -50,7 +50,7 @@ final class RandomStream {
 
     /** At least 0, below the bound, which is small against 2^31. */
     int below(int bound) {
-        return (int) ((nextLong() >>> 33) * bound >>> 31);
+        return (int) (((nextLong() >>> 33) * bound) >>> 31);
     }
 
     boolean chance(double probability) {

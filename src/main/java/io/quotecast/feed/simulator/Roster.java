@@ -97,7 +97,7 @@ final class Roster {
         Noise sector = sectors.computeIfAbsent(
                 instrument.sector(), name -> new Noise(SECTOR_DEVIATION, random("sector " + name)));
         FairPrice fair = new FairPrice(
-                (double) (listing.price() / instrument.tick()),
+                (double) listing.price() / instrument.tick(),
                 new FairPrice.Load(market, marketWeight),
                 new FairPrice.Load(sector, sectorWeight),
                 new Noise(deviation, random));
@@ -109,7 +109,7 @@ final class Roster {
     private double meanTradeLots(Listing listing, double share) {
         double seconds = settings.alwaysOpen() ? SECONDS_OF_OPEN_DAY : SECONDS_OF_REGULAR_DAY;
         double trades = settings.eventsPerSecond() * share * TRADE_SHARE * seconds;
-        double lots = (double) (listing.dailyVolume() / Book.lot(listing.instrument()));
+        double lots = (double) listing.dailyVolume() / Book.lot(listing.instrument());
         return Math.max(LEAST_TRADE_LOTS, Math.min(MOST_TRADE_LOTS, lots / trades));
     }
 

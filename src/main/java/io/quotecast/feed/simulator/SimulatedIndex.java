@@ -22,7 +22,7 @@ final class SimulatedIndex {
 
     SimulatedIndex(Listing listing, RandomStream random) {
         this.listing = listing;
-        this.usualTicks = (double) (listing.price() / listing.instrument().tick());
+        this.usualTicks = (double) listing.price() / listing.instrument().tick();
         // Expected volatility rises when prices fall, and much more than they do.
         this.weight = listing.instrument().symbol().text().equals(FEAR) ? FEAR_WEIGHT : 1;
         this.own = new Noise(DAILY_DEVIATION * Math.abs(weight), random);

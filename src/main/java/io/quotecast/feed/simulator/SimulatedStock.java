@@ -88,7 +88,8 @@ final class SimulatedStock {
      * @param share of a usual day's volume
      */
     Trade cross(double share, long timeMicros) {
-        double lots = listing.dailyVolume() / Book.lot(instrument()) * share * (LEAST_CROSS + random.nextDouble());
+        double lots =
+                (double) listing.dailyVolume() / Book.lot(instrument()) * share * (LEAST_CROSS + random.nextDouble());
         return book.cross(fair.ticks(), Math.max(1, (long) lots), timeMicros);
     }
 }
