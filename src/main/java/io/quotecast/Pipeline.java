@@ -33,7 +33,7 @@ import java.util.random.RandomGenerator;
  */
 public final class Pipeline implements RoadThread.Road, AutoCloseable {
     private static final System.Logger LOG = System.getLogger(Pipeline.class.getName());
-    private static final int WAITING_EVENTS = 65_536;
+    private static final int WAITING_EVENTS = 8_192;
 
     private final InstantSource clock;
     private final RoadThread road;

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * and sends each client one write. Everything but {@link #offer} and {@link #wake} happens on the loop's thread.
  */
 public final class Shard {
-    private static final int CAPACITY = 65_536;
+    private static final int CAPACITY = 8_192;
     private static final int BATCH = 4_096;
 
     private final Loop loop;

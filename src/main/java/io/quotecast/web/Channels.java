@@ -2,10 +2,18 @@ package io.quotecast.web;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.ChannelPipeline;
+import io.netty.channel.ChannelPromise;
 import io.netty.channel.EventLoop;
+import io.netty.channel.VoidChannelPromise;
+import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.Utf8FrameValidator;
+import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
+import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import io.quarkus.websockets.next.CloseReason;
 import io.quarkus.websockets.next.HttpUpgradeCheck;
 import io.quarkus.websockets.next.UserData.TypedKey;
@@ -41,7 +49,7 @@ public class Channels implements HttpUpgradeCheck {
         this.gate = gate;
     }
 
-    /** Remembers the channel of an upgrade, and has Netty close it with 1007 for text that is not UTF-8. */
+    /** Remembers the channel of an upgrade; text that is not UTF-8 will close it with 1007, a reserved bit with 1002. */
     @Override
     public Uni<CheckResult> perform(HttpUpgradeContext context) {
         if (context.endpointId().equals("ingest") && !gate.admits(context.httpRequest())) {
@@ -54,6 +62,7 @@ public class Channels implements HttpUpgradeCheck {
         ChannelPipeline pipeline = channel.pipeline();
         if (pipeline.get(VALIDATOR) == null) {
             pipeline.addBefore("handler", VALIDATOR, new Utf8FrameValidator(true));
+            pipeline.addBefore(VALIDATOR, "reserved-bits", new ReservedBits());
         }
         return CheckResult.permitUpgrade();
     }
@@ -65,7 +74,8 @@ public class Channels implements HttpUpgradeCheck {
 
     /** The way to this connection's socket. */
     Outlet outlet(WebSocketConnection connection) {
-        return new ChannelOutlet(channel(connection), connection);
+        Channel channel = channel(connection);
+        return new ChannelOutlet(channel, connection, new VoidChannelPromise(channel, false));
     }
 
     /** Stops or resumes taking bytes from the socket: what is not read is held back by TCP at its sender. */
@@ -75,6 +85,21 @@ public class Channels implements HttpUpgradeCheck {
 
     private static Channel channel(WebSocketConnection connection) {
         return (Channel) connection.userData().get(CHANNEL);
+    }
+
+    /** Ends a connection that uses a bit which no extension was agreed on for (RFC 6455, section 5.2). */
+    private static final class ReservedBits extends ChannelInboundHandlerAdapter {
+        @Override
+        public void channelRead(ChannelHandlerContext context, Object message) {
+            if (message instanceof WebSocketFrame frame && frame.rsv() != 0) {
+                frame.release();
+                context.writeAndFlush(
+                                new CloseWebSocketFrame(WebSocketCloseStatus.PROTOCOL_ERROR, "a reserved bit is set"))
+                        .addListener(ChannelFutureListener.CLOSE);
+            } else {
+                context.fireChannelRead(message);
+            }
+        }
     }
 
     private record ChannelLoop(EventLoop loop) implements Loop {
@@ -94,10 +119,15 @@ public class Channels implements HttpUpgradeCheck {
         }
     }
 
-    private record ChannelOutlet(Channel channel, WebSocketConnection connection) implements Outlet {
+    /**
+     * @param unheard a promise that tells nobody: the channel's own would report each of the thousand frames that wait
+     *     when a slow client is closed as an error of its own, where the close says it all
+     */
+    private record ChannelOutlet(Channel channel, WebSocketConnection connection, ChannelPromise unheard)
+            implements Outlet {
         @Override
         public void write(ByteBuf frame) {
-            channel.write(frame, channel.voidPromise());
+            channel.write(frame, unheard);
         }
 
         @Override

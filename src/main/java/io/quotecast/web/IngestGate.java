@@ -1,11 +1,13 @@
 package io.quotecast.web;
 
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.net.HostAndPort;
 import io.vertx.core.net.SocketAddress;
 import jakarta.inject.Singleton;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Lets in only those who may push events. As long as there are no keys these are programs on this machine: not a
@@ -22,7 +24,7 @@ public class IngestGate {
                 && !request.headers().contains("X-Forwarded-For")
                 && !request.headers().contains("X-Real-IP")
                 && !request.headers().contains("Via")
-                && isOwn(request.getHeader("Origin"), request.getHeader("Host"));
+                && isOwn(request.getHeader("Origin"), host(request));
     }
 
     private static boolean isLoopback(SocketAddress address) {
@@ -35,10 +37,16 @@ public class IngestGate {
         }
     }
 
+    /** What the client calls this server: HTTP/2 has a pseudo header of its own for it. */
+    private static @Nullable String host(HttpServerRequest request) {
+        HostAndPort authority = request.authority();
+        return authority == null ? null : authority.toString();
+    }
+
     /**
      * A page of ours, by the names that only this machine has: a foreign host name could have been made to point here.
      */
-    private static boolean isOwn(String origin, String host) {
+    private static boolean isOwn(@Nullable String origin, @Nullable String host) {
         if (host == null || !host.matches("(localhost|127\\.0\\.0\\.1|\\[::1\\])(:[0-9]+)?")) {
             return false;
         }

@@ -1,0 +1,147 @@
+package io.quotecast;
+
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.quotecast.testing.Settings;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class SettingsTest {
+    private static final int LISTED = 555;
+
+    @Test
+    void theDefaultsAreRight() {
+        assertDoesNotThrow(() -> check(Map.of()));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "source | tape | 'tape', must be any of simulator, replay, coinbase, or none",
+                "source | none,simulator | '[none, simulator]', must be 'none' alone, or sources without it",
+                "source | simulator,simulator | '[simulator, simulator]', must be each source once",
+                "simulator.symbols | 0 | '0', must be between 1 and 555",
+                "simulator.symbols | 556 | '556', must be between 1 and 555",
+                "simulator.events-per-second | 0 | '0', must be between 1 and 1000000",
+                "simulator.events-per-second | 1000001 | '1000001', must be between 1 and 1000000",
+                "replay.speed | -1 | '-1.0', must be between 0 and 1000000",
+                "replay.speed | 1000001 | '1000001.0', must be between 0 and 1000000",
+                "replay.speed | NaN | 'NaN', must be between 0 and 1000000",
+                "coinbase.silence | 999ms | '999ms', must be between 1000ms and 3600000ms",
+                "coinbase.silence | 61M | '3660000ms', must be between 1000ms and 3600000ms",
+                "coinbase.address | http://a | 'http://a', must be an address that begins with ws:// or wss://",
+                "coinbase.address | a | 'a', must be an address that begins with ws:// or wss://",
+                "push.linger | -1ms | '-1ms', must be between 0ms and 10000ms",
+                "push.linger | 11s | '11000ms', must be between 0ms and 10000ms",
+                "push.max-pending | 65535 | '65535', must be between 65536 and 1073741824",
+                "push.max-pending | 2G | '2147483648', must be between 65536 and 1073741824",
+                "journal.capacity | 0 | '0', must be between 1 and 100000000",
+                "journal.capacity | 100000001 | '100000001', must be between 1 and 100000000",
+                "journal.message-bytes | 1023K | '1047552', must be between 1048576 and 17179869184",
+                "journal.message-bytes | 17G | '18253611008', must be between 1048576 and 17179869184",
+                "heartbeat | 99ms | '99ms', must be between 100ms and 3600000ms",
+                "heartbeat | 2H | '7200000ms', must be between 100ms and 3600000ms",
+                "limits.messages-per-second | 0 | '0', must be between 1 and 1000000",
+                "limits.messages-per-second | 1000001 | '1000001', must be between 1 and 1000000",
+                "limits.burst | 0 | '0', must be between 1 and 1000000",
+                "limits.burst | 1000001 | '1000001', must be between 1 and 1000000",
+                "limits.max-symbols | 0 | '0', must be between 1 and 100000",
+                "limits.max-symbols | 100001 | '100001', must be between 1 and 100000",
+                "limits.max-rooms | 0 | '0', must be between 1 and 1000000",
+                "limits.max-rooms | 1000001 | '1000001', must be between 1 and 1000000",
+                "auth | jwt | 'jwt', must be 'none': this version offers no keys yet"
+            })
+    void aSettingOutsideItsRangeIsNamedWithItsValueAndItsRange(String key, String value, String rest) {
+        assertEquals("quotecast." + key + " is " + rest, refusal(Map.of("quotecast." + key, value)));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "simulator.symbols, 1",
+        "simulator.symbols, 555",
+        "simulator.events-per-second, 1000000",
+        "replay.speed, 0",
+        "replay.speed, 1000000",
+        "coinbase.silence, 1s",
+        "coinbase.silence, 1H",
+        "push.linger, 10s",
+        "push.max-pending, 64K",
+        "push.max-pending, 1G",
+        "journal.capacity, 1",
+        "journal.capacity, 100000000",
+        "journal.message-bytes, 1M",
+        "journal.message-bytes, 16G",
+        "heartbeat, 100ms",
+        "heartbeat, 1H",
+        "limits.messages-per-second, 1000000",
+        "limits.burst, 1",
+        "limits.max-symbols, 100000",
+        "limits.max-rooms, 1"
+    })
+    void theEndsOfARangeBelongToIt(String key, String value) {
+        assertDoesNotThrow(() -> check(Map.of("quotecast." + key, value)));
+    }
+
+    @Test
+    void aReplayNeedsAFile() {
+        assertEquals(
+                "quotecast.replay.file is '', must be a file, because quotecast.source has replay",
+                refusal(Map.of("quotecast.source", "replay")));
+    }
+
+    @Test
+    void everyWrongSettingIsNamedAtOnce() {
+        assertEquals(
+                "quotecast.heartbeat is '1ms', must be between 100ms and 3600000ms; "
+                        + "quotecast.limits.burst is '0', must be between 1 and 1000000; "
+                        + "quotecast.auth is 'jwt', must be 'none': this version offers no keys yet",
+                refusal(Map.of("quotecast.heartbeat", "1ms", "quotecast.limits.burst", "0", "quotecast.auth", "jwt")));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "heartbeat | 1ms | quotecast.heartbeat is '1ms', must be between 100ms and 3600000ms",
+                "instruments | no-such.csv | quotecast.instruments is 'no-such.csv', which cannot be read",
+                "replay.file | no-such.ndjson | no-such.ndjson"
+            })
+    void withAWrongSettingNothingIsStarted(String key, String value, String named) {
+        String source = key.startsWith("replay") ? "replay" : "none";
+
+        IllegalArgumentException refused = assertThrows(
+                IllegalArgumentException.class,
+                () -> SourceChoice.pipeline(
+                        Settings.of(Map.of("quotecast.source", source, "quotecast." + key, value)),
+                        InstantSource.system(),
+                        new Random(1)));
+
+        assertTrue(refused.getMessage().contains(named), refused::getMessage);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"heartbeat, soon", "limits.burst, many", "push.max-pending, 4X", "simulator.symbols, ''"})
+    void aSettingThatCannotBeReadIsNamed(String key, String value) {
+        RuntimeException refused =
+                assertThrows(RuntimeException.class, () -> Settings.of(Map.of("quotecast." + key, value)));
+
+        assertTrue(refused.getMessage().contains(key), refused::getMessage);
+    }
+
+    private static void check(Map<String, String> given) {
+        SettingsCheck.check(Settings.of(given), LISTED);
+    }
+
+    private static String refusal(Map<String, String> given) {
+        return assertThrows(IllegalArgumentException.class, () -> check(given)).getMessage();
+    }
+}

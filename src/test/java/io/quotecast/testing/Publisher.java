@@ -1,0 +1,66 @@
+package io.quotecast.testing;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.util.concurrent.CompletableFuture;
+
+/** Pushes events into a running server, a request after the other. To be used by one thread. */
+public final class Publisher {
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
+
+    private final URI server;
+    private volatile boolean pushing;
+    private CompletableFuture<Void> ended = CompletableFuture.completedFuture(null);
+
+    public Publisher(URI server) {
+        this.server = server;
+    }
+
+    public static String quote(String symbol, String bid, String ask) {
+        return "{\"T\":\"q\",\"S\":\"" + symbol + "\",\"bp\":" + bid + ",\"bs\":3,\"ap\":" + ask + ",\"as\":2,\"t\":"
+                + nowMicros() + "}\n";
+    }
+
+    public static String trade(String symbol, String price) {
+        return "{\"T\":\"t\",\"S\":\"" + symbol + "\",\"p\":" + price + ",\"s\":1,\"t\":" + nowMicros() + "}\n";
+    }
+
+    /** Pushes in lines of events; fails if one of them is refused. */
+    public void push(String lines) throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(server.resolve("/v1/ingest"))
+                .POST(HttpRequest.BodyPublishers.ofString(lines))
+                .build();
+        String answer = HTTP.send(request, HttpResponse.BodyHandlers.ofString()).body();
+        String expected = "{\"accepted\":" + lines.lines().count() + ",\"refused\":0,\"rejected\":[]}";
+        if (!answer.equals(expected)) {
+            throw new AssertionError("events were refused: " + answer);
+        }
+    }
+
+    /** Pushes the same lines in, over and over, until it is stopped. */
+    public void keepPushing(String lines) {
+        pushing = true;
+        ended = CompletableFuture.runAsync(() -> {
+            while (pushing) {
+                try {
+                    push(lines);
+                } catch (IOException | InterruptedException e) {
+                    throw new IllegalStateException(e);
+                }
+            }
+        });
+    }
+
+    /** Ends what {@link #keepPushing} began, if anything; fails if an event was refused. */
+    public void stop() {
+        pushing = false;
+        ended.join();
+    }
+
+    private static long nowMicros() {
+        return System.currentTimeMillis() * 1_000;
+    }
+}

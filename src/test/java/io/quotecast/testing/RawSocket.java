@@ -1,0 +1,215 @@
+package io.quotecast.testing;
+
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.SocketException;
+import java.net.URI;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.function.Predicate;
+
+/** A WebSocket written byte by byte, for what a proper client refuses to send. To be used by one thread. */
+public final class RawSocket implements AutoCloseable {
+    public static final int CONTINUATION = 0;
+    public static final int TEXT = 1;
+    public static final int BINARY = 2;
+    public static final int CLOSE = 8;
+    public static final int PING = 9;
+    public static final int PONG = 10;
+
+    private static final int FINAL = 0x80;
+    private static final int MASKED = 0x80;
+    private static final int DEADLINE_MILLIS = 10_000;
+    private static final byte[] MASK = {0x37, (byte) 0xFA, 0x21, 0x3D};
+
+    private final Socket socket = new Socket();
+    private final DataInputStream in;
+    private final OutputStream out;
+    private final String answer;
+
+    /** A frame that the server sent; {@code first} is its first byte. */
+    public record Frame(int first, byte[] payload) {
+        public int opcode() {
+            return first & 0x0F;
+        }
+
+        public String text() {
+            return new String(payload, StandardCharsets.UTF_8);
+        }
+
+        /** Of a close frame. */
+        public int closeCode() {
+            return ByteBuffer.wrap(payload).getShort() & 0xFFFF;
+        }
+    }
+
+    private RawSocket(URI server, int receiveBuffer, String request) throws IOException {
+        if (receiveBuffer > 0) {
+            socket.setReceiveBufferSize(receiveBuffer);
+        }
+        socket.setTcpNoDelay(true);
+        socket.setSoTimeout(DEADLINE_MILLIS);
+        socket.connect(new InetSocketAddress(server.getHost(), server.getPort()), DEADLINE_MILLIS);
+        in = new DataInputStream(socket.getInputStream());
+        out = socket.getOutputStream();
+        out.write(request.getBytes(StandardCharsets.ISO_8859_1));
+        answer = head();
+    }
+
+    /** Upgrades; the headers are whole lines, each with its line break. */
+    public static RawSocket connect(URI server, String path, String headers) throws IOException {
+        return connect(server, path, headers, 0);
+    }
+
+    /** One that takes in little at a time. */
+    public static RawSocket connectNarrow(URI server, String path) throws IOException {
+        return connect(server, path, "", 2_048);
+    }
+
+    private static RawSocket connect(URI server, String path, String headers, int receiveBuffer) throws IOException {
+        String host = headers.contains("Host:") ? "" : "Host: " + server.getAuthority() + "\r\n";
+        RawSocket socket = new RawSocket(
+                server,
+                receiveBuffer,
+                "GET " + path + " HTTP/1.1\r\n" + host + "Connection: Upgrade\r\nUpgrade: websocket\r\n"
+                        + "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n" + headers
+                        + "\r\n");
+        return socket;
+    }
+
+    /** Sends an HTTP request as it stands, and gives the head of the answer. */
+    public static String request(URI server, String request) throws IOException {
+        try (RawSocket socket = new RawSocket(server, 0, request)) {
+            return socket.answer;
+        }
+    }
+
+    /** The head of the answer to the handshake. */
+    public String answer() {
+        return answer;
+    }
+
+    public RawSocket text(String text) throws IOException {
+        return frame(FINAL | TEXT, text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** A whole message, or the last part of one. */
+    public RawSocket last(int opcode, byte[] payload) throws IOException {
+        return frame(FINAL | opcode, payload);
+    }
+
+    /** A part of a message after which more comes. */
+    public RawSocket part(int opcode, byte[] payload) throws IOException {
+        return frame(opcode, payload);
+    }
+
+    /** A masked frame with this first byte. */
+    public RawSocket frame(int first, byte[] payload) throws IOException {
+        return bytes(framed(first, payload, true));
+    }
+
+    public RawSocket bytes(byte[] bytes) throws IOException {
+        out.write(bytes);
+        return this;
+    }
+
+    /** The bytes of one frame. */
+    public static byte[] framed(int first, byte[] payload, boolean masked) {
+        ByteArrayOutputStream frame = new ByteArrayOutputStream();
+        int mask = masked ? MASKED : 0;
+        frame.write(first);
+        if (payload.length < 126) {
+            frame.write(mask | payload.length);
+        } else if (payload.length < 65_536) {
+            frame.write(mask | 126);
+            frame.writeBytes(
+                    ByteBuffer.allocate(2).putShort((short) payload.length).array());
+        } else {
+            frame.write(mask | 127);
+            frame.writeBytes(ByteBuffer.allocate(8).putLong(payload.length).array());
+        }
+        if (masked) {
+            frame.writeBytes(MASK);
+        }
+        for (int i = 0; i < payload.length; i++) {
+            frame.write(masked ? payload[i] ^ MASK[i % 4] : payload[i]);
+        }
+        return frame.toByteArray();
+    }
+
+    /** The next frame; fails if none comes in time. */
+    public Frame next() throws IOException {
+        int first = in.readUnsignedByte();
+        int length = in.readUnsignedByte();
+        long payload = length < 126 ? length : length == 126 ? in.readUnsignedShort() : in.readLong();
+        return new Frame(first, in.readNBytes((int) payload));
+    }
+
+    /** The next message that holds this text, past all others. */
+    public String nextWith(String part) throws IOException {
+        return next(part, frame -> frame.text().contains(part)).text();
+    }
+
+    /** The next frame of this kind, past all others. */
+    public Frame next(int opcode) throws IOException {
+        return next("opcode " + opcode, frame -> frame.opcode() == opcode);
+    }
+
+    /** The code with which the server closes, past all that it says before; 1006 if it goes without one. */
+    public int closeCode() throws IOException {
+        try {
+            return next(CLOSE).closeCode();
+        } catch (EOFException | SocketException e) {
+            return 1006;
+        }
+    }
+
+    /** Whether the server has ended the connection, past all that it says before. */
+    public boolean isEnded() throws IOException {
+        try {
+            while (in.read() >= 0) {
+                // Its last words are not what is asked for.
+            }
+        } catch (SocketException e) {
+            // A reset is an end too.
+        }
+        return true;
+    }
+
+    /** Ends it as a crash does: with a reset, in the middle of whatever is on the way. */
+    public void reset() throws IOException {
+        socket.setSoLinger(true, 0);
+        socket.close();
+    }
+
+    @Override
+    public void close() throws IOException {
+        socket.close();
+    }
+
+    /** Heartbeats keep a socket busy, so its own timeout does not bound this. */
+    private Frame next(String what, Predicate<Frame> wanted) throws IOException {
+        long deadline = System.nanoTime() + DEADLINE_MILLIS * 1_000_000L;
+        Frame frame = next();
+        while (!wanted.test(frame)) {
+            if (System.nanoTime() > deadline) {
+                throw new AssertionError("not heard within " + DEADLINE_MILLIS + " ms: " + what);
+            }
+            frame = next();
+        }
+        return frame;
+    }
+
+    private String head() throws IOException {
+        StringBuilder head = new StringBuilder();
+        while (!head.toString().endsWith("\r\n\r\n")) {
+            head.append((char) in.readUnsignedByte());
+        }
+        return head.toString();
+    }
+}

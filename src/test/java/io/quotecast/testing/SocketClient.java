@@ -1,0 +1,133 @@
+package io.quotecast.testing;
+
+import java.io.ByteArrayOutputStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.WebSocket;
+import java.nio.ByteBuffer;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/** A WebSocket client that keeps what it hears, in its order. To be used by one thread. */
+public final class SocketClient implements AutoCloseable {
+    private static final long DEADLINE_SECONDS = 20;
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
+
+    private final BlockingQueue<Object> messages = new LinkedBlockingQueue<>();
+    private final CompletableFuture<Integer> closed = new CompletableFuture<>();
+    private final WebSocket socket;
+
+    private SocketClient(HttpClient http, URI address) {
+        socket = http.newWebSocketBuilder().buildAsync(address, new Ears()).join();
+    }
+
+    /**
+     * @param server of which the scheme is that of HTTP
+     */
+    public static SocketClient connect(URI server, String path) {
+        return connect(HTTP, server, path);
+    }
+
+    public static SocketClient connect(HttpClient http, URI server, String path) {
+        String scheme = server.getScheme().equals("https") ? "wss" : "ws";
+        return new SocketClient(http, URI.create(scheme + "://" + server.getAuthority() + path));
+    }
+
+    public void send(String text) {
+        socket.sendText(text, true).join();
+    }
+
+    public void send(byte[] bytes) {
+        socket.sendBinary(ByteBuffer.wrap(bytes), true).join();
+    }
+
+    /** The next message; fails if it is not text, or none comes in time. */
+    public String nextText() throws InterruptedException {
+        Object next = next();
+        if (next instanceof String text) {
+            return text;
+        }
+        throw new AssertionError("a text was awaited, binary came");
+    }
+
+    /** The next message; fails if it is not binary, or none comes in time. */
+    public byte[] nextBytes() throws InterruptedException {
+        Object next = next();
+        if (next instanceof byte[] bytes) {
+            return bytes;
+        }
+        throw new AssertionError("binary was awaited, there came: " + next);
+    }
+
+    /** How many messages came and were not taken yet. */
+    public int waiting() {
+        return messages.size();
+    }
+
+    /** With what code the server closes; fails if it does not in time. */
+    public int closeCode() throws Exception {
+        try {
+            return closed.get(DEADLINE_SECONDS, TimeUnit.SECONDS);
+        } catch (TimeoutException e) {
+            throw new AssertionError("not closed within " + DEADLINE_SECONDS + " s", e);
+        }
+    }
+
+    @Override
+    public void close() {
+        socket.abort();
+    }
+
+    private Object next() throws InterruptedException {
+        Object next = messages.poll(DEADLINE_SECONDS, TimeUnit.SECONDS);
+        if (next == null) {
+            throw new AssertionError("no message within " + DEADLINE_SECONDS + " s"
+                    + (closed.isDone() ? ", because the server closed: " + closed : ""));
+        }
+        return next;
+    }
+
+    private final class Ears implements WebSocket.Listener {
+        private final StringBuilder text = new StringBuilder();
+        private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+
+        @Override
+        public CompletionStage<?> onText(WebSocket from, CharSequence part, boolean last) {
+            text.append(part);
+            if (last) {
+                messages.add(text.toString());
+                text.setLength(0);
+            }
+            from.request(1);
+            return null;
+        }
+
+        @Override
+        public CompletionStage<?> onBinary(WebSocket from, ByteBuffer part, boolean last) {
+            byte[] copy = new byte[part.remaining()];
+            part.get(copy);
+            bytes.writeBytes(copy);
+            if (last) {
+                messages.add(bytes.toByteArray());
+                bytes.reset();
+            }
+            from.request(1);
+            return null;
+        }
+
+        @Override
+        public CompletionStage<?> onClose(WebSocket from, int code, String reason) {
+            closed.complete(code);
+            return null;
+        }
+
+        @Override
+        public void onError(WebSocket from, Throwable failure) {
+            closed.completeExceptionally(failure);
+        }
+    }
+}
