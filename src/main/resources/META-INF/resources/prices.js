@@ -55,7 +55,7 @@ function receive(message) {
       changed.set(message.S, message);
       break;
     case 'market':
-      element('market').textContent = `Market ${message.st}`;
+      element('market').textContent = `Market ${message.st}` + (message.st === 'closed' && message.next ? ` until ${moment(message.next.t)}` : '');
       break;
     case 'source':
       element('notice').hidden = message.st === 'ok';
@@ -66,6 +66,10 @@ function receive(message) {
       element('notice').textContent = message.msg;
       break;
   }
+}
+
+function moment(micros) {
+  return new Date(micros / 1_000).toLocaleString([], { weekday: 'short', hour: '2-digit', minute: '2-digit' });
 }
 
 function cell(row, classes, kind = 'td') {
