@@ -14,15 +14,21 @@ final class Cohort {
     private final Subscription subscription;
     private final Loop loop;
     private final LastFrames last;
+    private final List<Cohort> toSend;
     private final List<Subscriber> members = new ArrayList<>();
     private final List<Newcomer> newcomers = new ArrayList<>();
     private final WireFrames wire = new WireFrames(false);
     private final @Nullable Conflator conflator;
+    private boolean touched;
 
     /** Someone who joined within an interval: of what waits for its end he has had all up to a position. */
     private record Newcomer(Subscriber subscriber, long q) {}
 
-    Cohort(Subscription subscription, Loop loop, LastFrames last) {
+    /**
+     * @param toSend where it puts itself when it has taken something to be sent
+     */
+    Cohort(Subscription subscription, Loop loop, LastFrames last, List<Cohort> toSend) {
+        this.toSend = toSend;
         this.subscription = subscription;
         this.loop = loop;
         this.last = last;
@@ -61,22 +67,25 @@ final class Cohort {
         }
     }
 
-    /** Sends of these frames, the first {@code count}, what the members want. */
-    void deliver(Frame[] frames, int count) {
-        for (int i = 0; i < count; i++) {
-            Frame frame = frames[i];
-            if (!subscription.wants(frame)) {
-                continue;
-            }
-            if (conflator == null) {
-                wire.add(frame.json(), this::writeToAll);
-            } else if (frame.mayMerge()) {
-                conflator.put(frame);
-            } else {
-                conflator.overtaken(frame);
-                wire.add(frame.json(), this::writeToAll);
-            }
+    /** Takes a frame that the members want; it goes out with {@link #send}, or at the end of the interval. */
+    void take(Frame frame) {
+        if (!touched) {
+            touched = true;
+            toSend.add(this);
         }
+        if (conflator == null) {
+            wire.add(frame.json(), this::writeToAll);
+        } else if (frame.mayMerge()) {
+            conflator.put(frame);
+        } else {
+            conflator.overtaken(frame);
+            wire.add(frame.json(), this::writeToAll);
+        }
+    }
+
+    /** Sends what has been taken, and sees to the end of the interval for what waits. */
+    void send() {
+        touched = false;
         if (!wire.isEmpty()) {
             wire.finish(this::writeToAll);
             flush();
@@ -119,10 +128,15 @@ final class Cohort {
 
     /** From the end, by index: a member that is closed for being slow leaves the list on the way. */
     private void write(ByteBuf frame) {
-        for (int i = members.size() - 1; i >= 0; i--) {
+        for (int i = members.size() - 1; i > 0; i--) {
             members.get(i).write(frame.retainedDuplicate());
         }
-        frame.release();
+        // The last one takes over the reference itself: most cohorts have one member.
+        if (members.isEmpty()) {
+            frame.release();
+        } else {
+            members.get(0).write(frame);
+        }
     }
 
     private void flush() {

@@ -33,6 +33,8 @@ public final class Shard {
     private final AtomicBoolean awake = new AtomicBoolean();
     private final Frame[] batch = new Frame[BATCH];
     private final Map<Subscription, Cohort> cohorts = new HashMap<>();
+    private final Routes routes = new Routes();
+    private final List<Cohort> toSend = new ArrayList<>();
     private final Map<String, ServerMessage> notices = new LinkedHashMap<>();
     private final Set<Subscriber> subscribers = new LinkedHashSet<>();
     private final Audience audience = new Audience();
@@ -162,7 +164,12 @@ public final class Shard {
     }
 
     Cohort join(Subscriber subscriber) {
-        Cohort cohort = cohorts.computeIfAbsent(subscriber.subscription(), wanted -> new Cohort(wanted, loop, last));
+        Cohort cohort = cohorts.get(subscriber.subscription());
+        if (cohort == null) {
+            cohort = new Cohort(subscriber.subscription(), loop, last, toSend);
+            cohorts.put(cohort.subscription(), cohort);
+            routes.add(cohort);
+        }
         cohort.join(subscriber, q);
         return cohort;
     }
@@ -171,6 +178,7 @@ public final class Shard {
         cohort.leave(subscriber);
         if (cohort.isEmpty()) {
             cohorts.remove(cohort.subscription());
+            routes.remove(cohort);
         }
     }
 
@@ -184,10 +192,11 @@ public final class Shard {
         int count = queue.drain(this::take, BATCH);
         if (count > 0) {
             q = batch[count - 1].q();
-            // A copy, because a cohort whose last member turns out to be slow leaves the map on the way.
-            for (Cohort cohort : List.copyOf(cohorts.values())) {
-                cohort.deliver(batch, count);
+            for (int i = 0; i < count; i++) {
+                routes.take(batch[i]);
             }
+            toSend.forEach(Cohort::send);
+            toSend.clear();
             audience.deliver(batch, count);
         }
         awake.set(false);
