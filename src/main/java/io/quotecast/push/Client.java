@@ -5,6 +5,9 @@ import io.quotecast.protocol.ErrorCode;
 
 /** Someone at the other end of a socket, whose unsent bytes are bounded. Owned by the shard's thread. */
 public abstract sealed class Client permits Subscriber, Listener {
+    private static final System.Logger LOG = System.getLogger(Client.class.getName());
+    private static final int INTERNAL_ERROR = 1011;
+
     private final String session;
     private final Outlet outlet;
     private final long mostPending;
@@ -34,7 +37,7 @@ public abstract sealed class Client permits Subscriber, Listener {
         if (!open) {
             frame.release();
         } else if (keepsUp()) {
-            outlet.write(frame);
+            pass(frame);
         } else {
             frame.release();
         }
@@ -51,9 +54,19 @@ public abstract sealed class Client permits Subscriber, Listener {
     /** As {@link #write}, without the bound: for what belongs together, and for the last words to a client. */
     final void writeAnyway(ByteBuf frame) {
         if (open) {
-            outlet.write(frame);
+            pass(frame);
         } else {
             frame.release();
+        }
+    }
+
+    /** One client's failure never touches another: what its outlet throws ends here, and so does the client. */
+    private void pass(ByteBuf frame) {
+        try {
+            outlet.write(frame);
+        } catch (RuntimeException e) {
+            LOG.log(System.Logger.Level.ERROR, "Writing to " + session + " failed; it is closed", e);
+            close(INTERNAL_ERROR, "internal error");
         }
     }
 

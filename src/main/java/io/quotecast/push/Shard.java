@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * and sends each client one write. Everything but {@link #offer} and {@link #wake} happens on the loop's thread.
  */
 public final class Shard {
+    private static final System.Logger LOG = System.getLogger(Shard.class.getName());
     private static final int CAPACITY = 8_192;
     private static final int BATCH = 4_096;
 
@@ -188,20 +189,31 @@ public final class Shard {
 
     private void run() {
         ranNanos = loop.nanoTime();
+        try {
+            sendGathered();
+        } catch (RuntimeException e) {
+            LOG.log(System.Logger.Level.ERROR, "A round of sending failed at position " + q + "; the next goes on", e);
+        } finally {
+            // Whatever happened: a shard that stayed awake would never be woken, and its clients would hear no more.
+            awake.set(false);
+            // A frame offered just before this line found the shard awake: look again.
+            wake();
+        }
+    }
+
+    private void sendGathered() {
         taken = 0;
         int count = queue.drain(this::take, BATCH);
-        if (count > 0) {
-            q = batch[count - 1].q();
-            for (int i = 0; i < count; i++) {
-                routes.take(batch[i]);
-            }
-            toSend.forEach(Cohort::send);
-            toSend.clear();
-            audience.deliver(batch, count);
+        if (count == 0) {
+            return;
         }
-        awake.set(false);
-        // A frame offered just before this line found the shard awake: look again.
-        wake();
+        q = batch[count - 1].q();
+        for (int i = 0; i < count; i++) {
+            routes.take(batch[i]);
+        }
+        toSend.forEach(Cohort::send);
+        toSend.clear();
+        audience.deliver(batch, count);
     }
 
     private void take(Frame frame) {

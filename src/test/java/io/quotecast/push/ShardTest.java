@@ -152,6 +152,23 @@ class ShardTest {
     }
 
     @Test
+    void aClientWhoseOutletThrowsIsClosedAndTheOthersNoticeNothing() {
+        Guest first = floor.enter("{\"action\":\"subscribe\",\"quotes\":[\"*\"]}");
+        Guest broken = floor.enter("{\"action\":\"subscribe\",\"quotes\":[\"*\"]}");
+        Guest last = floor.enter("{\"action\":\"subscribe\",\"quotes\":[\"*\"]}");
+
+        broken.socket().breakDown();
+        floor.quote("AAA", 100);
+        floor.send();
+        floor.quote("AAA", 101);
+        floor.send();
+
+        assertEquals("1011 internal error", broken.socket().closed());
+        assertEquals(List.of("q AAA 1", "q AAA 2"), first.hears());
+        assertEquals(List.of("q AAA 1", "q AAA 2"), last.hears());
+    }
+
+    @Test
     void whoIsGoneIsWrittenToNoMore() {
         Guest guest = floor.enter("{\"action\":\"subscribe\",\"quotes\":[\"*\"]}");
         Guest other = floor.enter("{\"action\":\"subscribe\",\"quotes\":[\"*\"]}");

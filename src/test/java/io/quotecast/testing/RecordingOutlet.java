@@ -17,11 +17,16 @@ public final class RecordingOutlet implements Outlet {
     private final List<String> texts = new ArrayList<>();
     private final List<Integer> opcodes = new ArrayList<>();
     private long pending;
+    private boolean broken;
     private int flushes;
     private String closed = "";
 
     @Override
     public void write(ByteBuf frame) {
+        if (broken) {
+            frame.release();
+            throw new IllegalStateException("this outlet is broken on purpose");
+        }
         int first = frame.readUnsignedByte();
         int length = frame.readUnsignedByte();
         long payload = length < 126 ? length : length == 126 ? frame.readUnsignedShort() : frame.readLong();
@@ -46,6 +51,11 @@ public final class RecordingOutlet implements Outlet {
     @Override
     public void close(int code, String reason) {
         closed = code + " " + reason;
+    }
+
+    /** From now on every write throws. */
+    public void breakDown() {
+        broken = true;
     }
 
     public void pending(long bytes) {
