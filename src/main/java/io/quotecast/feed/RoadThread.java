@@ -20,10 +20,14 @@ import org.jspecify.annotations.Nullable;
 public final class RoadThread implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(RoadThread.class.getName());
     private static final int BATCH = 256;
+    /** How many tasks may wait beside the events. */
+    static final int MOST_PRESSING = 1_024;
+
     private static final long TICK_NANOS = 20_000_000L;
     private static final long RETRY_NANOS = 20_000L;
 
     private final MpscArrayQueue<Object> queue;
+    private final MpscArrayQueue<Runnable> pressing = new MpscArrayQueue<>(MOST_PRESSING);
     private final InstantSource clock;
     private final Thread thread;
     private volatile boolean closed;
@@ -78,17 +82,31 @@ public final class RoadThread implements AutoCloseable {
         if (closed || !queue.offer(item)) {
             return false;
         }
+        wake();
+        return true;
+    }
+
+    private void wake() {
         // Without the fence this thread could read the flag before the road sees the item, and nobody would wake it.
         VarHandle.fullFence();
         if (parked) {
             LockSupport.unpark(thread);
         }
-        return true;
     }
 
-    /** Runs a task between two events, on the one thread. False if there is no room. */
+    /**
+     * Runs a task between two events, on the one thread: after those that wait or, where so many wait that there is no
+     * room, soon. Events that come in too fast cost those who ask no answer. False only if too many tasks wait as well.
+     */
     public boolean execute(Runnable task) {
-        return tryPut(task);
+        if (tryPut(task)) {
+            return true;
+        }
+        if (closed || !pressing.offer(task)) {
+            return false;
+        }
+        wake();
+        return true;
     }
 
     /** Asks for something that the road owns. The answer comes on its thread; a failure if there is no room to ask. */
@@ -138,7 +156,7 @@ public final class RoadThread implements AutoCloseable {
         while (true) {
             boolean last = closed;
             nowMicros = Micros.now(clock);
-            int taken = queue.drain(this::walk, BATCH);
+            int taken = queue.drain(this::walk, BATCH) + pressing.drain(this::walk);
             if (System.nanoTime() - nextTick >= 0) {
                 nextTick = System.nanoTime() + TICK_NANOS;
                 guarded(() -> road().tick(nowMicros), "the tick");
@@ -158,7 +176,7 @@ public final class RoadThread implements AutoCloseable {
     private void park(long until) {
         parked = true;
         // An item put just before this line saw the flag still down: look again.
-        if (queue.isEmpty() && !closed) {
+        if (queue.isEmpty() && pressing.isEmpty() && !closed) {
             LockSupport.parkNanos(this, Math.max(1, until - System.nanoTime()));
         }
         parked = false;

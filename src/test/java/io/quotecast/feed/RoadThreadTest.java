@@ -220,8 +220,21 @@ class RoadThreadTest {
     }
 
     @Test
-    void aQuestionForWhichThereIsNoRoomFails() {
+    void aQuestionIsAnsweredThoughEventsFillTheRoad() throws Exception {
         fill();
+
+        CompletableFuture<Boolean> answer = road.ask(() -> true);
+        road.start(walk);
+
+        assertTrue(answer.get(30, TimeUnit.SECONDS));
+    }
+
+    @Test
+    void aQuestionBeyondAllThatMayWaitFails() {
+        fill();
+        for (int i = 0; i < RoadThread.MOST_PRESSING; i++) {
+            assertTrue(road.execute(() -> {}));
+        }
 
         CompletableFuture<Boolean> answer = road.ask(() -> true);
 
@@ -231,11 +244,10 @@ class RoadThreadTest {
     }
 
     @Test
-    void aFullRoadRefusesTheOneWhoDoesNotWait() {
+    void aFullRoadRefusesAnEventThatDoesNotWait() {
         fill();
 
         assertFalse(road.tryPut(trade(AAPL, 1)));
-        assertFalse(road.execute(() -> {}));
         assertEquals(CAPACITY, road.waiting());
     }
 
