@@ -13,7 +13,6 @@ import io.quotecast.market.TradingHours;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,8 +23,6 @@ import java.util.random.RandomGenerator;
 /** Builds the sources that the settings name, and the pipeline behind them. */
 final class SourceChoice {
     private static final String BUILT_IN = "/instruments.csv";
-    private static final Duration FIRST_RETRY = Duration.ofMillis(500);
-    private static final Duration LAST_RETRY = Duration.ofSeconds(30);
 
     private SourceChoice() {}
 
@@ -87,8 +84,7 @@ final class SourceChoice {
     private static EventSource coinbase(
             QuotecastConfig.Coinbase config, Instruments instruments, RandomGenerator random) {
         try {
-            CoinbaseSettings settings = new CoinbaseSettings(
-                    config.address(), config.products(), config.silence(), FIRST_RETRY, LAST_RETRY);
+            CoinbaseSettings settings = CoinbaseSettings.of(config.address(), config.products(), config.silence());
             return new CoinbaseSource(settings, instruments, random);
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException("quotecast.coinbase: " + e.getMessage(), e);

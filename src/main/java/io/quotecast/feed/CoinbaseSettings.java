@@ -16,7 +16,6 @@ import java.util.List;
  */
 public record CoinbaseSettings(
         URI address, List<String> products, Duration silence, Duration firstRetry, Duration lastRetry) {
-    public static final URI PUBLIC_ADDRESS = URI.create("wss://ws-feed.exchange.coinbase.com");
     private static final int MOST_PRODUCTS = 200;
 
     public CoinbaseSettings {
@@ -39,10 +38,9 @@ public record CoinbaseSettings(
         }
     }
 
-    /** The public feed: 10 s of silence, tries again after up to 0.5 s, 1 s, 2 s, ... 30 s. */
-    public static CoinbaseSettings of(List<String> products) {
-        return new CoinbaseSettings(
-                PUBLIC_ADDRESS, products, Duration.ofSeconds(10), Duration.ofMillis(500), Duration.ofSeconds(30));
+    /** Tries again after up to 0.5 s, 1 s, 2 s, ... 30 s. */
+    public static CoinbaseSettings of(URI address, List<String> products, Duration silence) {
+        return new CoinbaseSettings(address, products, silence, Duration.ofMillis(500), Duration.ofSeconds(30));
     }
 
     private static void requirePositive(String what, Duration duration) {

@@ -34,13 +34,8 @@ public abstract sealed class Client permits Subscriber, Listener {
 
     /** Takes over one reference to a ready frame; a client that lets too much gather is closed instead. */
     final void write(ByteBuf frame) {
-        if (!open) {
-            frame.release();
-        } else if (keepsUp()) {
-            pass(frame);
-        } else {
-            frame.release();
-        }
+        keepsUp();
+        writeAnyway(frame);
     }
 
     /** Whether it is open and little enough waits for it; closes one for which too much does. */

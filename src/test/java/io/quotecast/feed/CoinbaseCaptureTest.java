@@ -47,19 +47,13 @@ class CoinbaseCaptureTest {
     @Test
     void everyMatchAndTickerOfARecordedSessionArrivesExactly() throws Exception {
         List<String> frames = frames();
-        CoinbaseSettings defaults = CoinbaseSettings.of(PRODUCTS);
         List<MarketEvent> arrived;
         List<MarketEvent> expected;
 
         try (StubExchange exchange = new StubExchange();
                 RecordingRoad road = new RecordingRoad(new ManualClock(Instant.parse("2021-04-17T17:00:00Z")));
                 CoinbaseSource source = new CoinbaseSource(
-                        new CoinbaseSettings(
-                                exchange.address(),
-                                PRODUCTS,
-                                Duration.ofSeconds(60),
-                                defaults.firstRetry(),
-                                defaults.lastRetry()),
+                        CoinbaseSettings.of(exchange.address(), PRODUCTS, Duration.ofSeconds(60)),
                         instruments,
                         new Random(42))) {
             expected = expected(frames);
