@@ -14,6 +14,7 @@ import io.quotecast.protocol.Limits;
 import io.quotecast.push.Hub;
 import io.quotecast.push.Requests;
 import io.quotecast.rooms.Rooms;
+import io.quotecast.web.Channels;
 import io.quotecast.web.RoomPublisher;
 import io.quotecast.web.StreamSocket;
 import jakarta.annotation.Priority;
@@ -131,5 +132,11 @@ public class Application {
     @Singleton
     StreamSocket.Heartbeat heartbeat() {
         return new StreamSocket.Heartbeat(config.heartbeat());
+    }
+
+    @Produces
+    @Singleton
+    Channels.HighWater highWater() {
+        return new Channels.HighWater((int) config.push().highWater().asLongValue());
     }
 }

@@ -75,6 +75,8 @@ public final class Pipeline implements RoadThread.Road, AutoCloseable {
                         config.push().maxPending().asLongValue(),
                         config.heartbeat().toNanos(),
                         config.push().linger().toNanos(),
+                        config.push().slowTime().toNanos(),
+                        instruments,
                         this::nowMicros));
         rooms = new Rooms(config.limits().maxRooms(), clock, intake::tryOffer);
     }

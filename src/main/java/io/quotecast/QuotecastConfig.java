@@ -91,8 +91,16 @@ public interface QuotecastConfig {
         @WithDefault("0ms")
         Duration linger();
 
-        /** What may wait for one client before it is closed as slow. 64K to 1G. */
-        @WithDefault("4M")
+        /** With so much waiting for one client events are left out for it until it has read. 4K to 64M. */
+        @WithDefault("32K")
+        MemorySize highWater();
+
+        /** How long a client may read nothing before it is closed as slow. 1 s to 1 h. */
+        @WithDefault("30s")
+        Duration slowTime();
+
+        /** What may wait of answers for one client, or of messages in a room, before it is closed as slow. 64K to 1G. */
+        @WithDefault("1M")
         MemorySize maxPending();
     }
 

@@ -51,6 +51,11 @@ public record Frame(
         return CHANNELS[slot];
     }
 
+    /** Whether a newer event of the slot makes no older one superfluous. */
+    public static boolean everyOneCounts(int slot) {
+        return CHANNELS[slot] == Channel.TRADES || CHANNELS[slot] == Channel.STATUSES;
+    }
+
     private static int slot(MarketEvent event) {
         return switch (event.channel()) {
             case TRADES -> 0;

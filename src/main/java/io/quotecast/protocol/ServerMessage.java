@@ -116,7 +116,7 @@ public sealed interface ServerMessage {
     record Rejected(Channel channel, String name, ErrorCode code, String text) {
         void writeTo(JsonBytes out) {
             out.raw("{\"channel\":").string(channel.text());
-            out.raw(channel == Channel.MESSAGES ? ",\"topic\":" : ",\"S\":").string(name);
+            writeName(out, channel, name);
             out.raw(",\"code\":")
                     .number(code.code())
                     .raw(",\"msg\":")
@@ -186,6 +186,40 @@ public sealed interface ServerMessage {
             out.raw("{\"T\":\"hb\",\"t\":").number(timeMicros).raw(",\"q\":").number(q);
             out.raw(",\"pending\":").number(pendingBytes).raw("}");
         }
+    }
+
+    /** The client's socket is full: from here on events are left out. */
+    record SlowStarted(long pendingBytes) implements ServerMessage {
+        @Override
+        public void writeTo(JsonBytes out) {
+            out.raw("{\"T\":\"slow\",\"st\":\"started\",\"pending\":")
+                    .number(pendingBytes)
+                    .raw("}");
+        }
+    }
+
+    /** The client is up to date again; {@code skipped} events of its subscriptions it did not get. */
+    record SlowEnded(long skipped, long q) implements ServerMessage {
+        @Override
+        public void writeTo(JsonBytes out) {
+            out.raw("{\"T\":\"slow\",\"st\":\"ended\",\"skipped\":").number(skipped);
+            out.raw(",\"q\":").number(q).raw("}");
+        }
+    }
+
+    /** Events of one series that the client will not get, by their numbers, both ends included. */
+    record Gap(Channel channel, String name, long from, long to, String reason) implements ServerMessage {
+        @Override
+        public void writeTo(JsonBytes out) {
+            out.raw("{\"T\":\"gap\",\"channel\":").string(channel.text());
+            writeName(out, channel, name);
+            out.raw(",\"from\":").number(from).raw(",\"to\":").number(to);
+            out.raw(",\"reason\":").string(reason).raw("}");
+        }
+    }
+
+    private static void writeName(JsonBytes out, Channel channel, String name) {
+        out.raw(channel == Channel.MESSAGES ? ",\"topic\":" : ",\"S\":").string(name);
     }
 
     private static void writeId(JsonBytes out, @Nullable String id) {

@@ -15,7 +15,7 @@ import java.util.Set;
 final class Audience {
     private final Map<Topic, List<Listener>> byRoom = new HashMap<>();
     private final Set<Listener> written = new HashSet<>();
-    private final WireFrames wire = new WireFrames(false);
+    private final WireFrames wire = new WireFrames();
 
     void join(Topic room, Listener listener) {
         byRoom.computeIfAbsent(room, any -> new ArrayList<>()).add(listener);

@@ -24,6 +24,19 @@ record Chosen(boolean all, BitSet ids) {
         return new Chosen(false, both);
     }
 
+    /** Of these, those that are among the others. */
+    Chosen within(Chosen others) {
+        if (others.all) {
+            return this;
+        }
+        if (all) {
+            return others;
+        }
+        BitSet both = (BitSet) ids.clone();
+        both.and(others.ids);
+        return new Chosen(false, both);
+    }
+
     /** Without these; everything stays chosen if it was, unless everything is taken away. */
     Chosen without(Chosen fewer) {
         if (fewer.all) {

@@ -32,10 +32,25 @@ public abstract sealed class Client permits Subscriber, Listener {
         return open ? outlet.pendingBytes() : 0;
     }
 
-    /** Takes over one reference to a ready frame; a client that lets too much gather is closed instead. */
+    /** Whether its socket takes more; what was written and not flushed is tried first. */
+    final boolean isWritable() {
+        if (outlet.isWritable()) {
+            return true;
+        }
+        outlet.flush();
+        return outlet.isWritable();
+    }
+
+    /** Takes over one reference to a ready frame and sends it; a client that lets too much gather is closed instead. */
+    final void send(ByteBuf frame) {
+        keepsUp();
+        sendAnyway(frame);
+    }
+
+    /** As {@link #send}; it goes with the next {@link #flush}. */
     final void write(ByteBuf frame) {
         keepsUp();
-        writeAnyway(frame);
+        pass(frame, false);
     }
 
     /** Whether it is open and little enough waits for it; closes one for which too much does. */
@@ -46,19 +61,23 @@ public abstract sealed class Client permits Subscriber, Listener {
         return open;
     }
 
-    /** As {@link #write}, without the bound: for what belongs together, and for the last words to a client. */
-    final void writeAnyway(ByteBuf frame) {
-        if (open) {
-            pass(frame);
-        } else {
-            frame.release();
-        }
+    /** As {@link #send}, without the bound: for what belongs together, and for the last words to a client. */
+    final void sendAnyway(ByteBuf frame) {
+        pass(frame, true);
     }
 
     /** One client's failure never touches another: what its outlet throws ends here, and so does the client. */
-    private void pass(ByteBuf frame) {
+    final void pass(ByteBuf frame, boolean flush) {
+        if (!open) {
+            frame.release();
+            return;
+        }
         try {
-            outlet.write(frame);
+            if (flush) {
+                outlet.send(frame);
+            } else {
+                outlet.write(frame);
+            }
         } catch (RuntimeException e) {
             LOG.log(System.Logger.Level.ERROR, "Writing to " + session + " failed; it is closed", e);
             close(INTERNAL_ERROR, "internal error");
@@ -89,7 +108,7 @@ public abstract sealed class Client permits Subscriber, Listener {
         }
     }
 
-    /** Too much waits for it: closes it with the code for slow clients. */
+    /** Too much waits for it, or for too long: closes it with the code for slow clients. */
     void onSlow(String why) {
         close(ErrorCode.SLOW_CLIENT.closeCode(), "slow client");
     }

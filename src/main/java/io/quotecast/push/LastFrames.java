@@ -4,6 +4,7 @@ import io.quotecast.market.Channel;
 import io.quotecast.protocol.Frame;
 import java.util.Arrays;
 import java.util.function.Consumer;
+import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 
 /** The newest frame of every slot of every instrument: the state from which snapshots are made. Owned by one thread. */
@@ -43,6 +44,24 @@ final class LastFrames {
                 }
             }
         }
+    }
+
+    /** The low halves of the newest numbers of a slot's series, by instrument, written over those that are chosen. */
+    int[] counts(int slot, IntPredicate chosen, int @Nullable [] counts) {
+        @Nullable Frame[] frames = bySlot[slot];
+        int[] result = counts == null ? new int[frames.length] : Arrays.copyOf(counts, frames.length);
+        for (int id = 0; id < frames.length; id++) {
+            Frame frame = frames[id];
+            if (frame != null && chosen.test(id)) {
+                result[id] = (int) frame.u();
+            }
+        }
+        return result;
+    }
+
+    /** Takes over the frames of another, which is used no more. */
+    void become(LastFrames other) {
+        System.arraycopy(other.bySlot, 0, bySlot, 0, Frame.SLOTS);
     }
 
     LastFrames copy() {

@@ -7,8 +7,17 @@ public interface Outlet {
     /** Takes over one reference to bytes that are a complete WebSocket frame, and releases it in any case. */
     void write(ByteBuf frame);
 
+    /** As {@link #write} and {@link #flush}, in one. */
+    void send(ByteBuf frame);
+
     /** Sends what was written. */
     void flush();
+
+    /** Whether so little waits that more should be written. */
+    boolean isWritable();
+
+    /** Runs a task, on the loop, each time the outlet has become writable again. */
+    void onWritable(Runnable task);
 
     /** How many bytes were written and have not left this process. */
     long pendingBytes();

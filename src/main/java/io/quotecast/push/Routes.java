@@ -4,15 +4,18 @@ import io.quotecast.market.Channel;
 import io.quotecast.protocol.Frame;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Consumer;
 
 /**
  * From a frame to the cohorts that want it, without asking those that do not: with a thousand different lists an event
  * concerns few of them. Owned by the shard's thread.
  */
 final class Routes {
+    private static final int FEW = 64;
+
     private final List<Row> byChannel = new ArrayList<>();
     private final List<Cohort> followers = new ArrayList<>();
+    private int live;
+    private int dissolved;
 
     Routes() {
         for (Channel channel : Channel.values()) {
@@ -31,21 +34,36 @@ final class Routes {
     }
 
     void add(Cohort cohort) {
-        change(cohort, list -> list.add(cohort));
+        if (dissolved > live + FEW) {
+            sweep();
+        }
+        live++;
+        Subscription wanted = cohort.subscription();
+        for (Channel channel : Channel.values()) {
+            Row row = byChannel.get(channel.ordinal());
+            Chosen chosen = wanted.chosen(channel);
+            if (chosen.all()) {
+                row.all.add(cohort);
+            } else {
+                chosen.ids().stream().forEach(id -> row.of(id).add(cohort));
+            }
+        }
+        if (wanted.allTopics() || !wanted.topics().isEmpty()) {
+            followers.add(cohort);
+        }
     }
 
+    /** It takes nothing more. To look for it in every list would cost as much as they are long: it is dropped on the way. */
     void remove(Cohort cohort) {
-        change(cohort, list -> list.remove(cohort));
+        cohort.dissolve();
+        live--;
+        dissolved++;
     }
 
     /** Hands the frame to each cohort that wants it. */
     void take(Frame frame) {
         if (frame.message() != null) {
-            for (int i = followers.size() - 1; i >= 0; i--) {
-                if (followers.get(i).subscription().wants(frame)) {
-                    followers.get(i).take(frame);
-                }
-            }
+            take(frame, followers);
             return;
         }
         Row row = byChannel.get(frame.channel().ordinal());
@@ -55,26 +73,25 @@ final class Routes {
         }
     }
 
-    /** From the end, by index: a cohort whose last member turns out to be slow leaves the list on the way. */
     private static void take(Frame frame, List<Cohort> cohorts) {
         for (int i = cohorts.size() - 1; i >= 0; i--) {
-            cohorts.get(i).take(frame);
+            Cohort cohort = cohorts.get(i);
+            if (cohort.isDissolved()) {
+                int end = cohorts.size() - 1;
+                cohorts.set(i, cohorts.get(end));
+                cohorts.remove(end);
+            } else if (frame.message() == null || cohort.subscription().wants(frame)) {
+                cohort.take(frame);
+            }
         }
     }
 
-    private void change(Cohort cohort, Consumer<List<Cohort>> change) {
-        Subscription wanted = cohort.subscription();
-        for (Channel channel : Channel.values()) {
-            Row row = byChannel.get(channel.ordinal());
-            Chosen chosen = wanted.chosen(channel);
-            if (chosen.all()) {
-                change.accept(row.all);
-            } else {
-                chosen.ids().stream().forEach(id -> change.accept(row.of(id)));
-            }
-        }
-        if (wanted.allTopics() || !wanted.topics().isEmpty()) {
-            change.accept(followers);
+    private void sweep() {
+        dissolved = 0;
+        followers.removeIf(Cohort::isDissolved);
+        for (Row row : byChannel) {
+            row.all.removeIf(Cohort::isDissolved);
+            row.byInstrument.forEach(cohorts -> cohorts.removeIf(Cohort::isDissolved));
         }
     }
 }

@@ -1,18 +1,14 @@
 package io.quotecast.push;
 
-import io.netty.buffer.ByteBuf;
+import io.quotecast.market.Instruments;
 import io.quotecast.market.Topic;
 import io.quotecast.protocol.Frame;
 import io.quotecast.protocol.ServerMessage;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Consumer;
 import java.util.function.LongFunction;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
@@ -36,13 +32,13 @@ public final class Shard {
     private final Map<Subscription, Cohort> cohorts = new HashMap<>();
     private final Routes routes = new Routes();
     private final List<Cohort> toSend = new ArrayList<>();
-    private final Map<String, ServerMessage> notices = new LinkedHashMap<>();
-    private final Set<Subscriber> subscribers = new LinkedHashSet<>();
+    private final LastFrames last = new LastFrames();
+    private final Laggards laggards;
+    private final Cohort.Round round;
+    private final Announcer announcer = new Announcer();
     private final Audience audience = new Audience();
-    private final WireFrames words = new WireFrames(false);
-    private final WireFrames state = new WireFrames(true);
+    private final WireFrames state = new WireFrames();
     private @Nullable List<Runnable> early = new ArrayList<>();
-    private LastFrames last = new LastFrames();
     private int taken;
     private long q;
     private volatile long ranNanos;
@@ -52,13 +48,22 @@ public final class Shard {
      *
      * @param mostPending bytes that may wait for one client before it is closed
      * @param lingerNanos the least time between two rounds of sending: more waits, and goes in fewer writes
+     * @param slowNanos how long a socket may stay full before it is closed
      * @param nowMicros the clock of this process, µs since 1970-01-01T00:00Z
      */
-    public record Settings(long mostPending, long heartbeatNanos, long lingerNanos, LongSupplier nowMicros) {}
+    public record Settings(
+            long mostPending,
+            long heartbeatNanos,
+            long lingerNanos,
+            long slowNanos,
+            Instruments instruments,
+            LongSupplier nowMicros) {}
 
     Shard(Loop loop, Settings settings) {
         this.loop = loop;
         this.settings = settings;
+        laggards = new Laggards(loop, last, settings.instruments, settings.slowNanos);
+        round = new Cohort.Round(loop, last, toSend, laggards);
     }
 
     /** Takes a frame; false if the loop is so far behind that there is no room. On the road's thread only. */
@@ -80,9 +85,9 @@ public final class Shard {
 
     /** The state at the place from which this shard hears everything. Comes once, before the first frame. */
     void begin(LastFrames state, long position, Map<String, ServerMessage> known) {
-        last = state;
+        last.become(state);
         q = position;
-        notices.putAll(known);
+        announcer.begin(known);
         loop.schedule(this::beat, settings.heartbeatNanos);
         List<Runnable> tasks = early;
         early = null;
@@ -103,11 +108,13 @@ public final class Shard {
     /** A new client of the feed; {@code greeting} is made for the place on the tape from which it hears. */
     public Subscriber subscriber(String session, Outlet outlet, LongFunction<ServerMessage> greeting) {
         Subscriber subscriber = new Subscriber(session, outlet, settings.mostPending, this);
-        subscribers.add(subscriber);
-        words.add(greeting.apply(q).json(), subscriber::write);
-        notices.values().forEach(notice -> words.add(notice.json(), subscriber::write));
-        words.finish(subscriber::write);
-        subscriber.flush();
+        outlet.onWritable(() -> {
+            if (laggards.has(subscriber)) {
+                // As a task of its own: a socket can become writable in the middle of a round.
+                loop.execute(subscriber::catchUp);
+            }
+        });
+        announcer.greet(subscriber, greeting.apply(q));
         return subscriber;
     }
 
@@ -133,22 +140,17 @@ public final class Shard {
         return q;
     }
 
+    Laggards laggards() {
+        return laggards;
+    }
+
+    Announcer announcer() {
+        return announcer;
+    }
+
     /** Tells every client of the feed, and those who come later, until a newer notice of the same key. */
     void tell(String key, ServerMessage notice) {
-        notices.put(key, notice);
-        words.add(notice.json(), this::writeToAll);
-        words.finish(this::writeToAll);
-        List.copyOf(subscribers).forEach(Client::flush);
-    }
-
-    void say(Subscriber to, ServerMessage message) {
-        say(message, to::write);
-        to.flush();
-    }
-
-    void sayLast(Subscriber to, ServerMessage message) {
-        // Not the shared assembly: a client can turn out to be slow while that is being written.
-        say(new WireFrames(false), message, to::writeAnyway);
+        announcer.tell(key, notice);
     }
 
     void sendState(Subscriber to, Subscription wanted, Predicate<Frame> which) {
@@ -157,26 +159,25 @@ public final class Shard {
         }
         last.read(wanted, frame -> {
             if (which.test(frame)) {
-                state.add(frame.json(), to::writeAnyway);
+                state.addState(frame.json(), to::sendAnyway);
             }
         });
-        state.finish(to::writeAnyway);
-        to.flush();
+        state.finish(to::sendAnyway);
     }
 
-    Cohort join(Subscriber subscriber) {
-        Cohort cohort = cohorts.get(subscriber.subscription());
+    /** The cohort of those who want this. */
+    Cohort cohort(Subscription wanted) {
+        Cohort cohort = cohorts.get(wanted);
         if (cohort == null) {
-            cohort = new Cohort(subscriber.subscription(), loop, last, toSend);
-            cohorts.put(cohort.subscription(), cohort);
+            cohort = new Cohort(wanted, round, q);
+            cohorts.put(wanted, cohort);
             routes.add(cohort);
         }
-        cohort.join(subscriber, q);
         return cohort;
     }
 
-    void leave(Cohort cohort, Subscriber subscriber) {
-        cohort.leave(subscriber);
+    /** Someone has left this cohort: if he was the last, it is dissolved. */
+    void left(Cohort cohort) {
         if (cohort.isEmpty()) {
             cohorts.remove(cohort.subscription());
             routes.remove(cohort);
@@ -184,7 +185,8 @@ public final class Shard {
     }
 
     void forget(Subscriber subscriber) {
-        subscribers.remove(subscriber);
+        announcer.forget(subscriber);
+        laggards.forget(subscriber);
     }
 
     private void run() {
@@ -208,6 +210,7 @@ public final class Shard {
             return;
         }
         q = batch[count - 1].q();
+        laggards.begin(batch, count);
         for (int i = 0; i < count; i++) {
             routes.take(batch[i]);
         }
@@ -223,25 +226,6 @@ public final class Shard {
 
     private void beat() {
         loop.schedule(this::beat, settings.heartbeatNanos);
-        long now = settings.nowMicros.getAsLong();
-        for (Subscriber subscriber : List.copyOf(subscribers)) {
-            say(subscriber, new ServerMessage.Heartbeat(now, q, subscriber.pendingBytes()));
-        }
-    }
-
-    private void say(ServerMessage message, Consumer<ByteBuf> writer) {
-        say(words, message, writer);
-    }
-
-    private static void say(WireFrames wire, ServerMessage message, Consumer<ByteBuf> writer) {
-        wire.add(message.json(), writer);
-        wire.finish(writer);
-    }
-
-    private void writeToAll(ByteBuf frame) {
-        for (Subscriber subscriber : List.copyOf(subscribers)) {
-            subscriber.write(frame.retainedDuplicate());
-        }
-        frame.release();
+        announcer.beat(settings.nowMicros.getAsLong(), q);
     }
 }

@@ -1,5 +1,6 @@
 package io.quotecast.push;
 
+import io.netty.buffer.ByteBuf;
 import io.quotecast.protocol.ErrorCode;
 import io.quotecast.protocol.ServerMessage;
 import org.jspecify.annotations.Nullable;
@@ -21,13 +22,13 @@ public final class Subscriber extends Client {
 
     /** Says something to this client alone, in the order of all that is written to it. */
     public void say(ServerMessage message) {
-        shard.say(this, message);
+        shard.announcer().say(this, message);
     }
 
     /** Says what is wrong, for good, and closes. */
     public void closeAfter(ErrorCode code, String text, int closeCode) {
         if (isOpen()) {
-            shard.sayLast(this, new ServerMessage.Error(null, code, text, true));
+            shard.announcer().sayLast(this, new ServerMessage.Error(null, code, text, true));
             close(closeCode, text.length() <= 100 ? text : text.substring(0, 100));
         }
     }
@@ -42,9 +43,32 @@ public final class Subscriber extends Client {
 
     /** From now on wants this, and is in the cohort of those who want the same. */
     void want(Subscription wanted) {
+        Subscription before = subscription;
+        leaveCohort();
         subscription = wanted;
-        if (absence == null) {
-            enterCohort();
+        // What is new in a pause is shown when that ends: of it nothing has been had.
+        shard.laggards().follow(this, before, absence == null ? shard.q() : 0);
+        enterCohort();
+    }
+
+    /** Takes over one reference to a frame of events; false, and releases it, if the socket is full. */
+    boolean take(ByteBuf frame, boolean flush) {
+        if (isOpen() && !isWritable()) {
+            frame.release();
+            return false;
+        }
+        pass(frame, flush);
+        return true;
+    }
+
+    /** The socket takes more: gives what was missed, and when that was all, every event again. */
+    void catchUp() {
+        if (isOpen() && absence == null) {
+            long taken = cohort == null ? 0 : cohort.taken();
+            if (shard.laggards().catchUp(this, shard.q(), taken) && isOpen() && cohort != null) {
+                cohort.leaveBehind();
+                cohort.join(this, shard.q());
+            }
         }
     }
 
@@ -57,8 +81,8 @@ public final class Subscriber extends Client {
 
     void pause() {
         if (absence == null) {
-            absence = new Absence(shard.q(), subscription);
             leaveCohort();
+            absence = new Absence(shard.q(), subscription);
         }
     }
 
@@ -67,8 +91,11 @@ public final class Subscriber extends Client {
         Absence over = absence;
         if (over != null) {
             absence = null;
-            shard.sendState(this, subscription, frame -> frame.q() > over.sinceQ || !over.heard.wants(frame));
+            if (!shard.laggards().has(this)) {
+                shard.sendState(this, subscription, frame -> frame.q() > over.sinceQ || !over.heard.wants(frame));
+            }
             enterCohort();
+            catchUp();
         }
     }
 
@@ -84,14 +111,32 @@ public final class Subscriber extends Client {
     }
 
     private void enterCohort() {
-        leaveCohort();
-        cohort = subscription.isEmpty() ? null : shard.join(this);
+        if (subscription.isEmpty() || absence != null || !isOpen()) {
+            return;
+        }
+        Cohort entered = shard.cohort(subscription);
+        Lag lag = shard.laggards().lag(this);
+        if (lag == null) {
+            entered.join(this, shard.q());
+        } else {
+            entered.joinBehind();
+            lag.countFrom(entered.taken());
+        }
+        cohort = entered;
     }
 
     private void leaveCohort() {
-        if (cohort != null) {
-            shard.leave(cohort, this);
+        Cohort left = cohort;
+        if (left != null) {
             cohort = null;
+            Lag lag = shard.laggards().lag(this);
+            if (lag == null) {
+                left.leave(this);
+            } else {
+                left.leaveBehind();
+                lag.countTo(left.taken());
+            }
+            shard.left(left);
         }
     }
 }

@@ -9,6 +9,7 @@ import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BinaryOperator;
 
 /** What one client wants. Immutable and compared by value: subscribers with equal ones form a cohort. */
 final class Subscription {
@@ -35,9 +36,13 @@ final class Subscription {
 
     boolean wants(Frame frame) {
         if (frame.message() != null) {
-            return allTopics || topics.contains(frame.message().topic());
+            return wants(frame.message().topic());
         }
         return chosen[frame.channel().ordinal()].has(frame.instrument());
+    }
+
+    boolean wants(Topic topic) {
+        return allTopics || topics.contains(topic);
     }
 
     Chosen chosen(Channel channel) {
@@ -79,21 +84,28 @@ final class Subscription {
         Set<Topic> both = new HashSet<>();
         both.addAll(topics);
         both.addAll(more.topics);
-        return new Subscription(combined(more, true), allTopics || more.allTopics, both, conflateMillis);
+        return new Subscription(combined(more, Chosen::with), allTopics || more.allTopics, both, conflateMillis);
     }
 
     Subscription without(Subscription fewer) {
         Set<Topic> rest = new HashSet<>(topics);
         rest.removeAll(fewer.topics);
         return new Subscription(
-                combined(fewer, false),
+                combined(fewer, Chosen::without),
                 allTopics && !fewer.allTopics,
                 fewer.allTopics ? Set.of() : rest,
                 conflateMillis);
     }
 
+    /** Of what this names, that which the other names too. */
+    Subscription within(Subscription other) {
+        Set<Topic> both = new HashSet<>(allTopics ? other.topics : topics);
+        both.removeIf(topic -> !other.wants(topic));
+        return new Subscription(combined(other, Chosen::within), allTopics && other.allTopics, both, conflateMillis);
+    }
+
     Subscription conflated(int millis) {
-        return new Subscription(combined(NONE, true), allTopics, topics, millis);
+        return new Subscription(combined(NONE, Chosen::with), allTopics, topics, millis);
     }
 
     @Override
@@ -111,12 +123,10 @@ final class Subscription {
         return hash;
     }
 
-    private Map<Channel, Chosen> combined(Subscription other, boolean add) {
+    private Map<Channel, Chosen> combined(Subscription other, BinaryOperator<Chosen> how) {
         Map<Channel, Chosen> result = new EnumMap<>(Channel.class);
         for (Channel channel : Channel.values()) {
-            Chosen mine = chosen(channel);
-            Chosen others = other.chosen(channel);
-            result.put(channel, add ? mine.with(others) : mine.without(others));
+            result.put(channel, how.apply(chosen(channel), other.chosen(channel)));
         }
         return result;
     }

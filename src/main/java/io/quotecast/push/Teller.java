@@ -7,9 +7,8 @@ public final class Teller {
     private Teller() {}
 
     public static void tell(Outlet outlet, ServerMessage message) {
-        WireFrames wire = new WireFrames(false);
-        wire.add(message.json(), outlet::write);
-        wire.finish(outlet::write);
-        outlet.flush();
+        WireFrames wire = new WireFrames();
+        wire.add(message.json(), outlet::send);
+        wire.finish(outlet::send);
     }
 }

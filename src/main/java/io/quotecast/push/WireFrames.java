@@ -6,6 +6,7 @@ import io.netty.buffer.PooledByteBufAllocator;
 import io.quotecast.market.Message;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -14,37 +15,49 @@ import java.util.function.Consumer;
  * frame each), so that nothing is left to do per connection. Owned by one thread.
  */
 final class WireFrames {
-    /** Many clients refuse a frame above 64 KiB unless told otherwise, so a longer array becomes several. */
-    static final int MOST_PAYLOAD = 60_000;
+    /**
+     * A longer array becomes several frames: many clients refuse one above 64 KiB unless told otherwise, and what waits
+     * for a slow one is its outlet's high-water mark and a frame at most.
+     */
+    static final int MOST_PAYLOAD = 30_000;
 
+    private static final int NEARLY = 1_000;
     private static final int TEXT = 0x81;
     private static final int BINARY = 0x82;
     private static final byte[] SNAPSHOT_END = ",\"sn\":true}".getBytes(StandardCharsets.US_ASCII);
 
     private final ByteBufAllocator allocator = PooledByteBufAllocator.DEFAULT;
     private final List<byte[]> objects = new ArrayList<>();
-    private final boolean snapshot;
+    private final BitSet states = new BitSet();
     private int payload = 1;
-
-    /**
-     * @param snapshot whether every object is marked with {@code "sn":true}
-     */
-    WireFrames(boolean snapshot) {
-        this.snapshot = snapshot;
-    }
 
     boolean isEmpty() {
         return objects.isEmpty();
     }
 
+    /** Whether so much has gathered that the next object may begin a new frame. */
+    boolean isNearlyFull() {
+        return payload > MOST_PAYLOAD - NEARLY;
+    }
+
     /** Adds an object; a frame that is full thereby goes to the writer, which takes over its one reference. */
     void add(byte[] object, Consumer<ByteBuf> writer) {
-        int more = object.length + 1 + (snapshot ? SNAPSHOT_END.length - 1 : 0);
+        int more = object.length + 1;
         if (payload + more > MOST_PAYLOAD && !objects.isEmpty()) {
             finish(writer);
         }
         objects.add(object);
         payload += more;
+    }
+
+    /** As {@link #add}; the object is marked with {@code "sn":true}, as state that is no news. */
+    void addState(byte[] object, Consumer<ByteBuf> writer) {
+        if (payload + object.length + SNAPSHOT_END.length > MOST_PAYLOAD && !objects.isEmpty()) {
+            finish(writer);
+        }
+        states.set(objects.size());
+        objects.add(object);
+        payload += object.length + SNAPSHOT_END.length;
     }
 
     /** Hands over what was added since the last full frame, if anything. */
@@ -53,18 +66,18 @@ final class WireFrames {
             return;
         }
         ByteBuf frame = begin(allocator, TEXT, payload);
-        char before = '[';
-        for (byte[] object : objects) {
-            frame.writeByte(before);
-            if (snapshot) {
+        for (int i = 0; i < objects.size(); i++) {
+            byte[] object = objects.get(i);
+            frame.writeByte(i == 0 ? '[' : ',');
+            if (states.get(i)) {
                 frame.writeBytes(object, 0, object.length - 1).writeBytes(SNAPSHOT_END);
             } else {
                 frame.writeBytes(object);
             }
-            before = ',';
         }
         frame.writeByte(']');
         objects.clear();
+        states.clear();
         payload = 1;
         writer.accept(frame);
     }

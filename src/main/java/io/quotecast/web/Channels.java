@@ -10,6 +10,9 @@ import io.netty.channel.ChannelPipeline;
 import io.netty.channel.ChannelPromise;
 import io.netty.channel.EventLoop;
 import io.netty.channel.VoidChannelPromise;
+import io.netty.channel.WriteBufferWaterMark;
+import io.netty.channel.epoll.EpollChannelOption;
+import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.Utf8FrameValidator;
 import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
@@ -39,15 +42,24 @@ public class Channels implements HttpUpgradeCheck {
     private static final Logger LOG = Logger.getLogger(Channels.class);
     private static final TypedKey<Object> CHANNEL = new TypedKey<>("channel");
     private static final String VALIDATOR = "utf8-validator";
+    private static final String WATCH = "watch";
+    private static final String IDLE = "idle";
+    /** What the kernel may hold of one connection beyond what is on the way: little, so that little of it is old. */
+    private static final long UNSENT_BYTES = 32_768;
 
     private final Hub hub;
     private final IngestGate gate;
+    private final WriteBufferWaterMark marks;
     private final ConcurrentMap<EventLoop, Shard> shards = new ConcurrentHashMap<>();
 
-    Channels(Hub hub, IngestGate gate) {
+    Channels(Hub hub, IngestGate gate, HighWater highWater) {
         this.hub = hub;
         this.gate = gate;
+        this.marks = new WriteBufferWaterMark(highWater.bytes / 2, highWater.bytes);
     }
+
+    /** With how many bytes waiting in this process a connection counts as full. */
+    public record HighWater(int bytes) {}
 
     /** Remembers the channel of an upgrade; text that is not UTF-8 will close it with 1007, a reserved bit with 1002. */
     @Override
@@ -62,7 +74,7 @@ public class Channels implements HttpUpgradeCheck {
         ChannelPipeline pipeline = channel.pipeline();
         if (pipeline.get(VALIDATOR) == null) {
             pipeline.addBefore("handler", VALIDATOR, new Utf8FrameValidator(true));
-            pipeline.addBefore(VALIDATOR, "reserved-bits", new ReservedBits());
+            pipeline.addBefore(VALIDATOR, WATCH, new Watch());
         }
         return CheckResult.permitUpgrade();
     }
@@ -74,8 +86,29 @@ public class Channels implements HttpUpgradeCheck {
 
     /** The way to this connection's socket. */
     Outlet outlet(WebSocketConnection connection) {
+        return outlet(connection, "handler");
+    }
+
+    /**
+     * As {@link #outlet}, the short way past the handler that ends idle connections, which is taken out: this one hears
+     * heartbeats, so a dead peer shows, and who only listens is not idle.
+     */
+    Outlet shortOutlet(WebSocketConnection connection) {
+        ChannelPipeline pipeline = channel(connection).pipeline();
+        if (pipeline.get(IDLE) != null) {
+            pipeline.remove(IDLE);
+        }
+        return outlet(connection, "wsencoder");
+    }
+
+    private Outlet outlet(WebSocketConnection connection, String from) {
         Channel channel = channel(connection);
-        return new ChannelOutlet(channel, connection, new VoidChannelPromise(channel, false));
+        channel.config().setWriteBufferWaterMark(marks);
+        if (channel instanceof EpollSocketChannel) {
+            channel.config().setOption(EpollChannelOption.TCP_NOTSENT_LOWAT, UNSENT_BYTES);
+        }
+        ChannelHandlerContext context = channel.pipeline().context(from);
+        return new ChannelOutlet(channel, context, connection, new VoidChannelPromise(channel, false));
     }
 
     /** Stops or resumes taking bytes from the socket: what is not read is held back by TCP at its sender. */
@@ -87,8 +120,13 @@ public class Channels implements HttpUpgradeCheck {
         return (Channel) connection.userData().get(CHANNEL);
     }
 
-    /** Ends a connection that uses a bit which no extension was agreed on for (RFC 6455, section 5.2). */
-    private static final class ReservedBits extends ChannelInboundHandlerAdapter {
+    /**
+     * Hears when a socket takes more, and ends a connection that uses a bit which no extension was agreed on for (RFC
+     * 6455, section 5.2).
+     */
+    private static final class Watch extends ChannelInboundHandlerAdapter {
+        private Runnable onWritable = () -> {};
+
         @Override
         public void channelRead(ChannelHandlerContext context, Object message) {
             if (message instanceof WebSocketFrame frame && frame.rsv() != 0) {
@@ -99,6 +137,14 @@ public class Channels implements HttpUpgradeCheck {
             } else {
                 context.fireChannelRead(message);
             }
+        }
+
+        @Override
+        public void channelWritabilityChanged(ChannelHandlerContext context) {
+            if (context.channel().isWritable()) {
+                onWritable.run();
+            }
+            context.fireChannelWritabilityChanged();
         }
     }
 
@@ -120,19 +166,38 @@ public class Channels implements HttpUpgradeCheck {
     }
 
     /**
+     * @param from where on the way out it begins
      * @param unheard a promise that tells nobody: the channel's own would report each of the thousand frames that wait
      *     when a slow client is closed as an error of its own, where the close says it all
      */
-    private record ChannelOutlet(Channel channel, WebSocketConnection connection, ChannelPromise unheard)
+    private record ChannelOutlet(
+            Channel channel, ChannelHandlerContext from, WebSocketConnection connection, ChannelPromise unheard)
             implements Outlet {
         @Override
         public void write(ByteBuf frame) {
-            channel.write(frame, unheard);
+            from.write(frame, unheard);
+        }
+
+        @Override
+        public void send(ByteBuf frame) {
+            from.writeAndFlush(frame, unheard);
         }
 
         @Override
         public void flush() {
-            channel.flush();
+            from.flush();
+        }
+
+        @Override
+        public boolean isWritable() {
+            return channel.isWritable();
+        }
+
+        @Override
+        public void onWritable(Runnable task) {
+            if (channel.pipeline().get(WATCH) instanceof Watch watch) {
+                watch.onWritable = task;
+            }
         }
 
         @Override

@@ -53,7 +53,8 @@ public class StreamSocket {
                 return;
             }
             String session = Sessions.fresh();
-            Subscriber subscriber = shard.subscriber(session, channels.outlet(connection), q -> greeting(session, q));
+            Subscriber subscriber =
+                    shard.subscriber(session, channels.shortOutlet(connection), q -> greeting(session, q));
             StreamClient client =
                     new StreamClient(subscriber, shard, new Requests(subscriber, shard, context), reader, limits);
             connection.userData().put(CLIENT, client);

@@ -134,24 +134,6 @@ class ShardTest {
     }
 
     @Test
-    void aClientForWhomTooMuchWaitsIsClosedWithTheReasonAndTheOthersNoticeNothing() {
-        Guest slow = floor.enter("{\"action\":\"subscribe\",\"quotes\":[\"*\"]}");
-        Guest healthy = floor.enter("{\"action\":\"subscribe\",\"quotes\":[\"*\"]}");
-
-        slow.socket().pending(Floor.MOST_PENDING + 1);
-        floor.quote("AAA", 100);
-        floor.send();
-        floor.quote("AAA", 101);
-        floor.send();
-
-        List<JsonNode> lastWords = slow.socket().take();
-        assertEquals(407, lastWords.get(lastWords.size() - 1).get("code").asInt());
-        assertTrue(lastWords.get(lastWords.size() - 1).get("fatal").asBoolean());
-        assertEquals("4407", slow.socket().closed().substring(0, 4));
-        assertEquals(List.of("q AAA 1", "q AAA 2"), healthy.hears());
-    }
-
-    @Test
     void aClientWhoseOutletThrowsIsClosedAndTheOthersNoticeNothing() {
         Guest first = floor.enter("{\"action\":\"subscribe\",\"quotes\":[\"*\"]}");
         Guest broken = floor.enter("{\"action\":\"subscribe\",\"quotes\":[\"*\"]}");

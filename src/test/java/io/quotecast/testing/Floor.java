@@ -12,10 +12,12 @@ import io.quotecast.market.Message;
 import io.quotecast.market.Quote;
 import io.quotecast.market.Session;
 import io.quotecast.market.Side;
+import io.quotecast.market.Status;
 import io.quotecast.market.Symbol;
 import io.quotecast.market.Timeframe;
 import io.quotecast.market.Topic;
 import io.quotecast.market.Trade;
+import io.quotecast.market.TradingState;
 import io.quotecast.protocol.ClientMessageReader;
 import io.quotecast.protocol.EventEncoder;
 import io.quotecast.protocol.Limits;
@@ -34,6 +36,7 @@ import java.util.Random;
 public final class Floor {
     public static final long MOST_PENDING = 100_000;
     public static final long HEARTBEAT_MILLIS = 5_000;
+    public static final long SLOW_MILLIS = 30_000;
 
     private static final long TIME = 1_767_623_400_000_000L;
 
@@ -46,12 +49,19 @@ public final class Floor {
                 task.run();
                 return true;
             },
-            new Shard.Settings(MOST_PENDING, HEARTBEAT_MILLIS * 1_000_000, 0, () -> TIME));
+            new Shard.Settings(
+                    MOST_PENDING, HEARTBEAT_MILLIS * 1_000_000, 0, SLOW_MILLIS * 1_000_000, instruments, () -> TIME));
     private final Shard shard;
 
     public Floor() {
-        for (String symbol : List.of("AAA", "BBB", "CCC")) {
-            instruments.list(new Symbol(symbol), symbol, "TEST", "", 2, 0, 1);
+        this(0);
+    }
+
+    /** With so many instruments besides, S0, S1, S2 ... */
+    public Floor(int more) {
+        List.of("AAA", "BBB", "CCC").forEach(this::list);
+        for (int i = 0; i < more; i++) {
+            list("S" + i);
         }
         shard = hub.shard(loop);
         loop.run();
@@ -99,6 +109,10 @@ public final class Floor {
         publish(new Trade(instrument(symbol), price, 1, Side.BUY, null, 0, TIME));
     }
 
+    public void halt(String symbol) {
+        publish(new Status(instrument(symbol), TradingState.HALTED, "T12", TIME));
+    }
+
     public void bar(String symbol, boolean closed) {
         publish(new Bar(instrument(symbol), Timeframe.MINUTE, 1, 1, 1, 1, 1, 1, 1, closed, TIME));
     }
@@ -125,6 +139,10 @@ public final class Floor {
 
     private void publish(MarketEvent event) {
         hub.publish(encoder.encode(journal.append(event)));
+    }
+
+    private void list(String symbol) {
+        instruments.list(new Symbol(symbol), symbol, "TEST", "", 2, 0, 1);
     }
 
     private Instrument instrument(String symbol) {

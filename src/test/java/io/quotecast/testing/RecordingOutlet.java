@@ -16,7 +16,9 @@ public final class RecordingOutlet implements Outlet {
 
     private final List<String> texts = new ArrayList<>();
     private final List<Integer> opcodes = new ArrayList<>();
+    private Runnable onWritable = () -> {};
     private long pending;
+    private int room = Integer.MAX_VALUE;
     private boolean broken;
     private int flushes;
     private String closed = "";
@@ -33,6 +35,7 @@ public final class RecordingOutlet implements Outlet {
         if (payload != frame.readableBytes()) {
             throw new AssertionError("header says " + payload + " bytes, there are " + frame.readableBytes());
         }
+        room--;
         opcodes.add(first);
         texts.add(frame.toString(StandardCharsets.UTF_8));
         frame.release();
@@ -44,6 +47,22 @@ public final class RecordingOutlet implements Outlet {
     }
 
     @Override
+    public void send(ByteBuf frame) {
+        write(frame);
+        flush();
+    }
+
+    @Override
+    public boolean isWritable() {
+        return room > 0;
+    }
+
+    @Override
+    public void onWritable(Runnable task) {
+        onWritable = task;
+    }
+
+    @Override
     public long pendingBytes() {
         return pending;
     }
@@ -51,6 +70,15 @@ public final class RecordingOutlet implements Outlet {
     @Override
     public void close(int code, String reason) {
         closed = code + " " + reason;
+    }
+
+    /** It is full after so many more frames; what is written nevertheless is remembered as ever. */
+    public void room(int frames) {
+        boolean wasFull = room <= 0;
+        room = frames;
+        if (wasFull && frames > 0) {
+            onWritable.run();
+        }
     }
 
     /** From now on every write throws. */

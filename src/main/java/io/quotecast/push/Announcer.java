@@ -1,0 +1,80 @@
+package io.quotecast.push;
+
+import io.netty.buffer.ByteBuf;
+import io.quotecast.protocol.ServerMessage;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/**
+ * Says to the subscribers of one shard what is no event: greetings, notices, answers, heartbeats. It never waits behind
+ * data. Owned by the shard's thread.
+ */
+final class Announcer {
+    private final Map<String, ServerMessage> notices = new LinkedHashMap<>();
+    private final Set<Subscriber> subscribers = new LinkedHashSet<>();
+    private final WireFrames wire = new WireFrames();
+
+    /** These notices were told before this shard began. */
+    void begin(Map<String, ServerMessage> known) {
+        notices.putAll(known);
+    }
+
+    /** The first words to a new subscriber; from now on he hears all notices. */
+    void greet(Subscriber subscriber, ServerMessage greeting) {
+        subscribers.add(subscriber);
+        wire.add(greeting.json(), subscriber::send);
+        notices.values().forEach(notice -> wire.add(notice.json(), subscriber::send));
+        wire.finish(subscriber::send);
+    }
+
+    void forget(Subscriber subscriber) {
+        subscribers.remove(subscriber);
+    }
+
+    /** Tells everyone, and those who come later, until a newer notice of the same key. */
+    void tell(String key, ServerMessage notice) {
+        notices.put(key, notice);
+        wire.add(notice.json(), this::sendToAll);
+        wire.finish(this::sendToAll);
+    }
+
+    void say(Subscriber to, ServerMessage message) {
+        wire.add(message.json(), to::send);
+        wire.finish(to::send);
+    }
+
+    void sayLast(Subscriber to, ServerMessage message) {
+        // Not the shared assembly: a client can turn out to be slow while that is being written.
+        WireFrames last = new WireFrames();
+        last.add(message.json(), to::sendAnyway);
+        last.finish(to::sendAnyway);
+    }
+
+    /** All is well: the same bytes for all for whom nothing waits. */
+    void beat(long nowMicros, long q) {
+        Consumer<ByteBuf> writer = frame -> {
+            for (Subscriber subscriber : List.copyOf(subscribers)) {
+                long pending = subscriber.pendingBytes();
+                if (pending == 0) {
+                    subscriber.send(frame.retainedDuplicate());
+                } else {
+                    say(subscriber, new ServerMessage.Heartbeat(nowMicros, q, pending));
+                }
+            }
+            frame.release();
+        };
+        wire.add(new ServerMessage.Heartbeat(nowMicros, q, 0).json(), writer);
+        wire.finish(writer);
+    }
+
+    private void sendToAll(ByteBuf frame) {
+        for (Subscriber subscriber : List.copyOf(subscribers)) {
+            subscriber.send(frame.retainedDuplicate());
+        }
+        frame.release();
+    }
+}

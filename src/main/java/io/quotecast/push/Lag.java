@@ -1,0 +1,163 @@
+package io.quotecast.push;
+
+import io.quotecast.market.Message;
+import io.quotecast.market.Topic;
+import io.quotecast.protocol.Frame;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a subscriber whose socket is full has had so far: enough to tell it later exactly what it missed, and no event.
+ * Owned by the shard's thread.
+ */
+final class Lag {
+    private final List<Part> parts = new ArrayList<>(1);
+    private final int[] @Nullable [] had = new int[Frame.SLOTS] @Nullable [];
+    private final Map<Topic, Missed> messages = new HashMap<>(0);
+    private long givenQ;
+    private long given;
+    private long counted;
+    private long fullSinceNanos;
+
+    /**
+     * What it wanted from some place on.
+     *
+     * @param mergedQ all that may merge it has had up to here, or newer
+     * @param singleQ all else it has had up to here
+     */
+    private record Part(Subscription wanted, long mergedQ, long singleQ) {
+        boolean isOwed(Frame frame) {
+            return frame.q() > (frame.mayMerge() ? mergedQ : singleQ);
+        }
+    }
+
+    /** Numbers of the first and the last missed event of a series, both included. */
+    record Missed(long from, long to) {}
+
+    /**
+     * @param last newest frames of the shard, those of {@code batch} among them
+     * @param batch newest round of the shard, which it may have had in part
+     */
+    Lag(Subscription wanted, long mergedQ, long singleQ, LastFrames last, Frame[] batch, int count, long nowNanos) {
+        fullSinceNanos = nowNanos;
+        parts.add(new Part(wanted, mergedQ, singleQ));
+        note(Subscription.NONE, wanted, last);
+        for (int i = count - 1; i >= 0 && batch[i].q() > singleQ; i--) {
+            Frame missed = batch[i];
+            if (wanted.wants(missed)) {
+                int[] counts = missed.slot() < 0 ? null : had[missed.slot()];
+                if (counts != null) {
+                    counts[missed.instrument()] = (int) (missed.u() - 1);
+                }
+                miss(missed);
+            }
+        }
+    }
+
+    /** A message that it wanted has passed. Does nothing for other frames: their newest will tell. */
+    void miss(Frame frame) {
+        Message message = frame.message();
+        if (message != null) {
+            messages.merge(
+                    message.topic(),
+                    new Missed(frame.u(), frame.u()),
+                    (before, one) -> new Missed(Math.min(before.from, one.from), Math.max(before.to, one.to)));
+        }
+    }
+
+    /** It wants something else from now on; what is new to it, it has had up to this position. */
+    void follow(Subscription before, Subscription after, LastFrames last, long q) {
+        parts.replaceAll(part -> new Part(part.wanted.within(after), part.mergedQ, part.singleQ));
+        parts.add(new Part(after, q, q));
+        messages.keySet().removeIf(topic -> !after.wants(topic));
+        note(before, after, last);
+    }
+
+    /** How often it has changed its mind. */
+    int parts() {
+        return parts.size();
+    }
+
+    /** Whether a frame, the newest of its series, is news to it. */
+    boolean isOwed(Frame frame) {
+        for (Part part : parts) {
+            if (part.wanted.wants(frame)) {
+                return frame.q() > givenQ && part.isOwed(frame);
+            }
+        }
+        return false;
+    }
+
+    /** What it has missed of a series whose every event counts, given that this is the newest; null if nothing. */
+    @Nullable
+    Missed missedBefore(Frame newest) {
+        int[] counts = had[newest.slot()];
+        if (counts == null) {
+            return null;
+        }
+        int id = newest.instrument();
+        // The low halves of two numbers that are less than 2^32 apart give their distance.
+        long steps = id < counts.length ? Integer.toUnsignedLong((int) newest.u() - counts[id]) : newest.u();
+        return steps <= 1 ? null : new Missed(newest.u() - steps + 1, newest.u() - 1);
+    }
+
+    /** It gets this frame; frames are given in the order of the tape. */
+    void give(Frame frame) {
+        givenQ = frame.q();
+        given++;
+        int[] counts = had[frame.slot()];
+        if (counts != null) {
+            int id = frame.instrument();
+            if (id >= counts.length) {
+                counts = had[frame.slot()] = Arrays.copyOf(counts, id + 1);
+            }
+            counts[id] = (int) frame.u();
+        }
+    }
+
+    /** Hands over what was missed of each topic, and forgets it. */
+    void readMessages(BiConsumer<Topic, Missed> reader) {
+        messages.forEach(reader);
+        messages.clear();
+    }
+
+    /** Events are counted from this number of its cohort on. */
+    void countFrom(long number) {
+        counted -= number;
+    }
+
+    /** Events were counted up to this number of its cohort. */
+    void countTo(long number) {
+        counted += number;
+    }
+
+    /** How many events it wanted and did not get. */
+    long skipped() {
+        return counted - given;
+    }
+
+    /** Its socket has taken something. */
+    void relieve(long nowNanos) {
+        fullSinceNanos = nowNanos;
+    }
+
+    long fullNanos(long nowNanos) {
+        return nowNanos - fullSinceNanos;
+    }
+
+    /** Notes what it has had of the series that are wanted now and were not before. */
+    private void note(Subscription before, Subscription after, LastFrames last) {
+        for (int slot = 0; slot < Frame.SLOTS; slot++) {
+            Chosen chosen = after.chosen(Frame.channelOf(slot));
+            if (Frame.everyOneCounts(slot) && !chosen.isEmpty()) {
+                Chosen already = before.chosen(Frame.channelOf(slot));
+                had[slot] = last.counts(slot, id -> chosen.has(id) && !already.has(id), had[slot]);
+            }
+        }
+    }
+}

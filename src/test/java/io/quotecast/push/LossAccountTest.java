@@ -1,0 +1,130 @@
+package io.quotecast.push;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.quotecast.testing.Floor;
+import io.quotecast.testing.Floor.Guest;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Sockets that fill and drain by chance: what each client got, and what it was told it did not, is all there was. */
+class LossAccountTest {
+    private static final List<String> SYMBOLS = List.of("AAA", "BBB", "CCC");
+    private static final int STEPS = 3_000;
+
+    private final Floor floor = new Floor(300);
+    private final Map<String, Long> published = new HashMap<>();
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20})
+    void whatWasGotAndWhatWasToldAddUp(long seed) {
+        Random random = new Random(seed);
+        List<Guest> guests = new ArrayList<>();
+        for (int i = 0; i < 6; i++) {
+            int conflate = i < 4 ? 0 : 100;
+            guests.add(floor.enter("{\"action\":\"subscribe\",\"quotes\":[\"*\"],\"trades\":[\"*\"],"
+                    + "\"messages\":[\"*\"],\"conflate\":" + conflate + "}"));
+        }
+
+        for (int step = 0; step < STEPS; step++) {
+            switch (random.nextInt(10)) {
+                case 0 -> guests.get(random.nextInt(6)).socket().room(random.nextInt(4));
+                case 1, 2 -> floor.send();
+                case 3 -> floor.loop().pass(random.nextInt(60));
+                default -> publish(random);
+            }
+        }
+        for (Guest guest : guests) {
+            guest.socket().room(Integer.MAX_VALUE);
+        }
+        floor.send();
+        floor.loop().pass(1_000);
+
+        for (int i = 0; i < guests.size(); i++) {
+            check(guests.get(i).socket().take(), i < 4, "seed " + seed + ", guest " + i);
+        }
+    }
+
+    private void publish(Random random) {
+        String symbol = random.nextInt(3) == 0 ? "S" + random.nextInt(300) : SYMBOLS.get(random.nextInt(3));
+        switch (random.nextInt(4)) {
+            case 0 -> {
+                floor.trade(symbol, 100);
+                published.merge("t " + symbol, 1L, Long::sum);
+            }
+            case 1 -> {
+                floor.text("lobby", "text");
+                published.merge("msg lobby", 1L, Long::sum);
+            }
+            default -> {
+                floor.quote(symbol, 100);
+                published.merge("q " + symbol, 1L, Long::sum);
+            }
+        }
+    }
+
+    private void check(List<JsonNode> heard, boolean everyEvent, String whose) {
+        Map<String, BitSet> accounted = new HashMap<>();
+        Map<String, Long> newest = new HashMap<>();
+        long events = 0;
+        long skipped = 0;
+        long q = 0;
+        for (JsonNode node : heard) {
+            String kind = node.get("T").asText();
+            if (node.has("u")) {
+                String series = kind + " " + node.path("S").asText()
+                        + node.path("topic").asText();
+                long u = node.get("u").asLong();
+                assertTrue(u > newest.getOrDefault(series, 0L), () -> whose + ": " + node);
+                newest.put(series, u);
+                account(accounted, series, u, u, whose);
+                assertTrue(
+                        !everyEvent
+                                || node.get("q").asLong() > q
+                                || node.get("q").asLong() == 0,
+                        whose);
+                q = node.get("q").asLong();
+                events++;
+            } else if (kind.equals("gap")) {
+                String series = (node.has("topic") ? "msg " : "t ")
+                        + node.path("S").asText()
+                        + node.path("topic").asText();
+                account(
+                        accounted,
+                        series,
+                        node.get("from").asLong(),
+                        node.get("to").asLong(),
+                        whose);
+            } else if (node.has("skipped")) {
+                skipped += node.get("skipped").asLong();
+            }
+        }
+        published.forEach((series, count) -> {
+            BitSet all = accounted.getOrDefault(series, new BitSet());
+            assertTrue(all.get(count.intValue()), () -> whose + " lacks the newest of " + series);
+            if (!series.startsWith("q ")) {
+                assertEquals(count, all.cardinality(), () -> whose + " was not told all of " + series);
+            }
+        });
+        if (everyEvent) {
+            long all = published.values().stream().mapToLong(Long::longValue).sum();
+            assertEquals(all, events + skipped, whose);
+        }
+    }
+
+    private static void account(Map<String, BitSet> accounted, String series, long from, long to, String whose) {
+        BitSet numbers = accounted.computeIfAbsent(series, any -> new BitSet());
+        for (long u = from; u <= to; u++) {
+            assertTrue(!numbers.get((int) u), whose + ": twice " + series + " " + u);
+            numbers.set((int) u);
+        }
+    }
+}

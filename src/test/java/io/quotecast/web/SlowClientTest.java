@@ -1,0 +1,98 @@
+package io.quotecast.web;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.quarkus.test.common.http.TestHTTPResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
+import io.quotecast.testing.FeedClient;
+import io.quotecast.testing.Publisher;
+import io.quotecast.testing.QuietServer;
+import io.quotecast.testing.RawSocket;
+import java.net.URI;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Real sockets that nobody reads from. */
+@QuarkusTest
+@Timeout(60)
+@TestProfile(QuietServer.class)
+class SlowClientTest {
+    private static final int EVENTS = 2_000;
+    private static final int BATCHES = 5;
+
+    @TestHTTPResource("/")
+    URI server;
+
+    @Test
+    void whatItGotAndWhatItWasToldAddUpToWhatThereWas() throws Exception {
+        Publisher publisher = new Publisher(server);
+        try (RawSocket slow = RawSocket.connectNarrow(server, "/v1/stream?trades=AMAT&quotes=AMAT&snapshot=false");
+                FeedClient healthy = FeedClient.connect(server, "?trades=AMAT&quotes=AMAT&snapshot=false")) {
+            healthy.answer();
+            String pair = Publisher.quote("AMAT", "258.00", "258.01") + Publisher.trade("AMAT", "258.00");
+            for (int i = 0; i < BATCHES; i++) {
+                publisher.push(pair.repeat(EVENTS / 2));
+                hearAll(healthy);
+            }
+
+            long events = 0;
+            long missedTrades = 0;
+            long skipped = 0;
+            long trades = 0;
+            JsonNode last = FeedClient.parse("{}");
+            while (events + skipped < EVENTS * BATCHES) {
+                for (JsonNode node : FeedClient.parse(slow.next(RawSocket.TEXT).text())) {
+                    switch (FeedClient.kind(node)) {
+                        case "t", "q" -> {
+                            events++;
+                            trades += FeedClient.kind(node).equals("t") ? 1 : 0;
+                            last = node;
+                        }
+                        case "gap" ->
+                            missedTrades +=
+                                    node.get("to").asLong() - node.get("from").asLong() + 1;
+                        case "slow" -> skipped += node.path("skipped").asLong();
+                        default -> {}
+                    }
+                }
+            }
+
+            assertTrue(skipped > 0, "the socket was never full");
+            assertEquals(EVENTS * BATCHES, events + skipped);
+            assertEquals(EVENTS / 2 * BATCHES, trades + missedTrades);
+            assertTrue(last.has("sn"), "the last event is not the newest that caught it up");
+        }
+    }
+
+    @Test
+    void whoReadsNothingIsClosedWith4407AndTheOthersHearEverything() throws Exception {
+        Publisher publisher = new Publisher(server);
+        try (RawSocket slow = RawSocket.connectNarrow(server, "/v1/stream?quotes=AMAT&snapshot=false");
+                FeedClient healthy = FeedClient.connect(server, "?quotes=AMAT&snapshot=false")) {
+            healthy.answer();
+            for (int i = 0; i < BATCHES; i++) {
+                publisher.push(Publisher.quote("AMAT", "258.00", "258.01").repeat(EVENTS));
+                hearAll(healthy);
+            }
+            for (int i = 0; i < 2 * QuietServer.SLOW_MILLIS / QuietServer.HEARTBEAT_MILLIS; i++) {
+                healthy.next("hb");
+            }
+
+            String last = slow.nextWith("\"fatal\":true");
+            assertTrue(last.contains("\"code\":407,"), last);
+            assertEquals(4407, slow.closeCode());
+        }
+    }
+
+    private static void hearAll(FeedClient client) throws InterruptedException {
+        long before = -1;
+        for (int i = 0; i < EVENTS; i++) {
+            long q = client.event().get("q").asLong();
+            assertTrue(before < 0 || q == before + 1, "after " + before);
+            before = q;
+        }
+    }
+}
