@@ -75,6 +75,7 @@ public final class Pipeline implements RoadThread.Road, AutoCloseable {
                         config.push().maxPending().asLongValue(),
                         config.heartbeat().toNanos(),
                         config.push().linger().toNanos(),
+                        config.push().backlog(),
                         config.push().slowTime().toNanos(),
                         instruments,
                         this::nowMicros));

@@ -91,9 +91,13 @@ public interface QuotecastConfig {
         @WithDefault("0ms")
         Duration linger();
 
-        /** With so much waiting for one client events are left out for it until it has read. 4K to 64M. */
+        /** With so much waiting for one client nothing more is written to it until it has read. 4K to 64M. */
         @WithDefault("32K")
         MemorySize highWater();
+
+        /** Of how many events who is behind by no more gets every one. 0 to 1,000,000. */
+        @WithDefault("8192")
+        int backlog();
 
         /** How long a client may read nothing before it is closed as slow. 1 s to 1 h. */
         @WithDefault("30s")

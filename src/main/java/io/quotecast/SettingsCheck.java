@@ -33,6 +33,7 @@ final class SettingsCheck {
                 "an address that begins with ws:// or wss://");
         check.range("push.linger", config.push().linger(), Duration.ZERO, Duration.ofSeconds(10));
         check.range("push.high-water", config.push().highWater().asLongValue(), 4_096, 1L << 26);
+        check.range("push.backlog", config.push().backlog(), 0, 1_000_000);
         check.range("push.slow-time", config.push().slowTime(), Duration.ofSeconds(1), Duration.ofHours(1));
         check.range("push.max-pending", config.push().maxPending().asLongValue(), 65_536, 1L << 30);
         check.range("journal.capacity", config.journal().capacity(), 1, 100_000_000);

@@ -5,16 +5,23 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** Takes in whole streams of events: newline-delimited JSON, or CSV with a header. Safe on any thread but an event loop. */
 public final class IngestBatch {
     private final Inlet inlet;
     private final Instruments instruments;
+    private final LongSupplier nanoTime;
 
     public IngestBatch(Inlet inlet, Instruments instruments) {
+        this(inlet, instruments, System::nanoTime);
+    }
+
+    IngestBatch(Inlet inlet, Instruments instruments, LongSupplier nanoTime) {
         this.inlet = inlet;
         this.instruments = instruments;
+        this.nanoTime = nanoTime;
     }
 
     /**
@@ -28,13 +35,19 @@ public final class IngestBatch {
         List<IngestResult.Refusal> first = new ArrayList<>();
         long accepted = 0;
         long rejected = 0;
+        long waitedNanos = 0;
         Rejection last = null;
         while (last != Rejection.CLOSED) {
             Reading reading = lines.next(inlet.nowMicros());
             if (reading == null) {
                 break;
             }
-            Reading.Refused refused = offer(reading);
+            Reading.Refused refused = offer(reading, false);
+            if (refused != null && refused.reason() == Rejection.BUSY) {
+                long before = nanoTime.getAsLong();
+                refused = offer(reading, true);
+                waitedNanos += nanoTime.getAsLong() - before;
+            }
             last = refused == null ? null : refused.reason();
             if (refused == null) {
                 accepted++;
@@ -42,16 +55,16 @@ public final class IngestBatch {
                 first.add(new IngestResult.Refusal(lines.line(), refused.reason(), refused.detail()));
             }
         }
-        return new IngestResult(accepted, rejected, first);
+        return new IngestResult(accepted, rejected, first, waitedNanos / 1_000_000);
     }
 
-    private Reading.@Nullable Refused offer(Reading reading) {
+    private Reading.@Nullable Refused offer(Reading reading, boolean wait) {
         if (reading instanceof Reading.Refused refused) {
             inlet.refuse(refused.reason());
             return refused;
         }
         Reading.Read read = (Reading.Read) reading;
-        Rejection rejection = inlet.offer(read.event());
+        Rejection rejection = wait ? inlet.offer(read.event()) : inlet.tryOffer(read.event());
         return rejection == null
                 ? null
                 : new Reading.Refused(rejection, RefusalText.of(rejection, read.event(), inlet.nowMicros()), read.id());

@@ -8,8 +8,9 @@ import java.util.List;
  * @param accepted how many events went in
  * @param rejected how many lines were refused
  * @param first the first refusals, at most {@link #MOST_SHOWN}, in the order of the lines
+ * @param waitedMillis how long it had to wait for room, in all
  */
-public record IngestResult(long accepted, long rejected, List<Refusal> first) {
+public record IngestResult(long accepted, long rejected, List<Refusal> first, long waitedMillis) {
     public static final int MOST_SHOWN = 100;
 
     public IngestResult {

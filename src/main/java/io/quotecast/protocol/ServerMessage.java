@@ -207,6 +207,24 @@ public sealed interface ServerMessage {
         }
     }
 
+    /** More is pushed in than can be taken: from here on the sender is not read from until there is room. */
+    record SenderSlowed() implements ServerMessage {
+        @Override
+        public void writeTo(JsonBytes out) {
+            out.raw("{\"T\":\"slow\",\"st\":\"started\"}");
+        }
+    }
+
+    /** For a while now there has been room for all that the sender pushed in; before, he had to wait so long in all. */
+    record SenderFreed(long waitedMillis) implements ServerMessage {
+        @Override
+        public void writeTo(JsonBytes out) {
+            out.raw("{\"T\":\"slow\",\"st\":\"ended\",\"waited_ms\":")
+                    .number(waitedMillis)
+                    .raw("}");
+        }
+    }
+
     /** Events of one series that the client will not get, by their numbers, both ends included. */
     record Gap(Channel channel, String name, long from, long to, String reason) implements ServerMessage {
         @Override

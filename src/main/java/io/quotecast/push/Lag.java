@@ -23,6 +23,7 @@ final class Lag {
     private long given;
     private long counted;
     private long fullSinceNanos;
+    private boolean told;
 
     /**
      * What it wanted from some place on.
@@ -78,12 +79,29 @@ final class Lag {
         note(before, after, last);
     }
 
+    /** All up to here it has had. */
+    long hadQ() {
+        Part first = parts.get(0);
+        return Math.max(givenQ, Math.min(first.mergedQ, first.singleQ));
+    }
+
+    /** Whether it is now to be told that events are left out: true once. */
+    boolean isToBeTold() {
+        boolean first = !told;
+        told = true;
+        return first;
+    }
+
+    boolean wasTold() {
+        return told;
+    }
+
     /** How often it has changed its mind. */
     int parts() {
         return parts.size();
     }
 
-    /** Whether a frame, the newest of its series, is news to it. */
+    /** Whether a frame is news to it. */
     boolean isOwed(Frame frame) {
         for (Part part : parts) {
             if (part.wanted.wants(frame)) {
@@ -93,23 +111,35 @@ final class Lag {
         return false;
     }
 
-    /** What it has missed of a series whose every event counts, given that this is the newest; null if nothing. */
+    /** What it will have missed of a series whose every event counts once it gets this one; null if nothing. */
     @Nullable
-    Missed missedBefore(Frame newest) {
-        int[] counts = had[newest.slot()];
+    Missed missedBefore(Frame next) {
+        Message message = next.message();
+        if (message != null) {
+            Missed missed = messages.get(message.topic());
+            return missed == null || missed.from == next.u() ? null : new Missed(missed.from, next.u() - 1);
+        }
+        int[] counts = had[next.slot()];
         if (counts == null) {
             return null;
         }
-        int id = newest.instrument();
+        int id = next.instrument();
         // The low halves of two numbers that are less than 2^32 apart give their distance.
-        long steps = id < counts.length ? Integer.toUnsignedLong((int) newest.u() - counts[id]) : newest.u();
-        return steps <= 1 ? null : new Missed(newest.u() - steps + 1, newest.u() - 1);
+        long steps = id < counts.length ? Integer.toUnsignedLong((int) next.u() - counts[id]) : next.u();
+        return steps <= 1 ? null : new Missed(next.u() - steps + 1, next.u() - 1);
     }
 
     /** It gets this frame; frames are given in the order of the tape. */
     void give(Frame frame) {
         givenQ = frame.q();
         given++;
+        Message message = frame.message();
+        if (message != null) {
+            messages.computeIfPresent(
+                    message.topic(),
+                    (topic, missed) -> missed.to > frame.u() ? new Missed(frame.u() + 1, missed.to) : null);
+            return;
+        }
         int[] counts = had[frame.slot()];
         if (counts != null) {
             int id = frame.instrument();

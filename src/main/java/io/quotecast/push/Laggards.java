@@ -1,8 +1,8 @@
 package io.quotecast.push;
 
-import io.netty.buffer.ByteBuf;
 import io.quotecast.market.Channel;
 import io.quotecast.market.Instruments;
+import io.quotecast.market.Message;
 import io.quotecast.protocol.Frame;
 import io.quotecast.protocol.ServerMessage;
 import java.time.Duration;
@@ -11,12 +11,12 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Those of one shard whose sockets are full. Nothing is queued for them; once a socket takes more, its client gets the
- * newest of what changed, and is told what it missed. Owned by the shard's thread.
+ * Those of one shard whose sockets are full. Nothing is queued for them; once a socket takes more, its client gets what
+ * it missed if that is still at hand. Otherwise it gets the newest of what changed, and is told what it missed. Owned by
+ * the shard's thread.
  */
 final class Laggards {
     private static final long WATCH_NANOS = 1_000_000_000L;
@@ -25,6 +25,7 @@ final class Laggards {
 
     private final Loop loop;
     private final LastFrames last;
+    private final Recent recent;
     private final Instruments instruments;
     private final long limitNanos;
     private final Map<Subscriber, Lag> lags = new LinkedHashMap<>();
@@ -37,9 +38,10 @@ final class Laggards {
     /**
      * @param limitNanos how long a socket may stay full before it is closed
      */
-    Laggards(Loop loop, LastFrames last, Instruments instruments, long limitNanos) {
+    Laggards(Loop loop, LastFrames last, Recent recent, Instruments instruments, long limitNanos) {
         this.loop = loop;
         this.last = last;
+        this.recent = recent;
         this.instruments = instruments;
         this.limitNanos = limitNanos;
     }
@@ -68,7 +70,6 @@ final class Laggards {
         Lag lag = new Lag(subscriber.subscription(), mergedQ, singleQ, last, batch, count, loop.nanoTime());
         lag.countFrom(number);
         lags.put(subscriber, lag);
-        say(new ServerMessage.SlowStarted(subscriber.pendingBytes()), subscriber::sendAnyway);
         if (!watched) {
             watched = true;
             loop.schedule(this::watch, WATCH_NANOS);
@@ -100,10 +101,10 @@ final class Laggards {
     }
 
     /**
-     * Gives the newest of what changed, as much as the socket takes.
+     * Gives what was missed, or the newest of it, as much as the socket takes.
      *
      * @param taken number of the newest event of its cohort
-     * @return whether that was all: then it has been told what it missed, and is none of these any more
+     * @return whether that was all: then it knows what it missed, and is none of these any more
      */
     boolean catchUp(Subscriber subscriber, long q, long taken) {
         Lag lag = lags.get(subscriber);
@@ -111,33 +112,74 @@ final class Laggards {
             return false;
         }
         lag.relieve(loop.nanoTime());
-        Consumer<ByteBuf> writer = subscriber::sendAnyway;
-        collect(subscriber.subscription(), lag);
-        for (Frame frame : owed) {
-            if (wire.isNearlyFull()) {
-                wire.finish(writer);
-                if (!subscriber.isWritable()) {
-                    return false;
-                }
-            }
-            Lag.Missed missed = lag.missedBefore(frame);
-            if (missed != null) {
-                String symbol =
-                        instruments.all().get(frame.instrument()).symbol().text();
-                tell(frame.channel(), symbol, missed, writer);
-            }
-            lag.give(frame);
-            wire.addState(frame.json(), writer);
-        }
-        wire.finish(writer);
-        if (!subscriber.isWritable()) {
+        boolean all = recent.holdsAllAfter(lag.hadQ()) ? replay(subscriber, lag) : renew(subscriber, lag);
+        if (!all) {
             return false;
         }
-        lag.readMessages((topic, missed) -> tell(Channel.MESSAGES, topic.text(), missed, writer));
         lag.countTo(taken);
-        say(new ServerMessage.SlowEnded(lag.skipped(), q), writer);
+        if (lag.wasTold()) {
+            lag.readMessages((topic, missed) -> tell(Channel.MESSAGES, topic.text(), missed, subscriber));
+            say(new ServerMessage.SlowEnded(lag.skipped(), q), subscriber);
+        }
         lags.remove(subscriber);
         return true;
+    }
+
+    /** Every event that it missed, as it would have come; under conflation the newest of those that may merge. */
+    private boolean replay(Subscriber subscriber, Lag lag) {
+        boolean merges = subscriber.subscription().conflateMillis() > 0;
+        long end = recent.end();
+        for (long number = recent.firstAfter(lag.hadQ()); number < end; number++) {
+            Frame frame = recent.frame(number);
+            if (lag.isOwed(frame) && !(merges && frame.mayMerge() && !last.isNewest(frame))) {
+                if (!hasRoom(subscriber)) {
+                    return false;
+                }
+                give(frame, lag, subscriber);
+                wire.add(frame.json(), subscriber::sendAnyway);
+            }
+        }
+        return isSent(subscriber);
+    }
+
+    /** The newest of every series that has changed, in the order of the tape, and what is lost of the others. */
+    private boolean renew(Subscriber subscriber, Lag lag) {
+        if (lag.isToBeTold()) {
+            say(new ServerMessage.SlowStarted(subscriber.pendingBytes()), subscriber);
+        }
+        collect(subscriber.subscription(), lag);
+        for (Frame frame : owed) {
+            if (!hasRoom(subscriber)) {
+                return false;
+            }
+            give(frame, lag, subscriber);
+            wire.addState(frame.json(), subscriber::sendAnyway);
+        }
+        return isSent(subscriber);
+    }
+
+    /** It gets this frame next, and is told before what is lost of the series. */
+    private void give(Frame frame, Lag lag, Subscriber subscriber) {
+        Lag.Missed missed = lag.missedBefore(frame);
+        if (missed != null) {
+            Message message = frame.message();
+            String name = message != null
+                    ? message.topic().text()
+                    : instruments.all().get(frame.instrument()).symbol().text();
+            tell(frame.channel(), name, missed, subscriber);
+        }
+        lag.give(frame);
+    }
+
+    /** Whether one more object can be added; if need be, what has gathered is sent first. */
+    private boolean hasRoom(Subscriber subscriber) {
+        return !wire.isNearlyFull() || isSent(subscriber);
+    }
+
+    /** Sends what has gathered; true if the socket takes more after that. */
+    private boolean isSent(Subscriber subscriber) {
+        wire.finish(subscriber::sendAnyway);
+        return subscriber.isWritable();
     }
 
     private void collect(Subscription wanted, Lag lag) {
@@ -150,13 +192,14 @@ final class Laggards {
         owed.sort(Comparator.comparingLong(Frame::q));
     }
 
-    private void tell(Channel channel, String name, Lag.Missed missed, Consumer<ByteBuf> writer) {
-        wire.add(new ServerMessage.Gap(channel, name, missed.from(), missed.to(), "slow").json(), writer);
+    private void tell(Channel channel, String name, Lag.Missed missed, Subscriber subscriber) {
+        ServerMessage gap = new ServerMessage.Gap(channel, name, missed.from(), missed.to(), "slow");
+        wire.add(gap.json(), subscriber::sendAnyway);
     }
 
-    private void say(ServerMessage message, Consumer<ByteBuf> writer) {
-        wire.add(message.json(), writer);
-        wire.finish(writer);
+    private void say(ServerMessage message, Subscriber subscriber) {
+        wire.add(message.json(), subscriber::sendAnyway);
+        wire.finish(subscriber::sendAnyway);
     }
 
     /** Closes those whose sockets have been full for too long. */

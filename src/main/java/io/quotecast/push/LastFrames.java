@@ -29,6 +29,11 @@ final class LastFrames {
         return id < frames.length ? frames[id] : null;
     }
 
+    /** Whether this frame is the newest of its series. */
+    boolean isNewest(Frame frame) {
+        return last(frame.slot(), frame.instrument()) == frame;
+    }
+
     /** Those that a subscription covers, by slot and instrument. */
     void read(Subscription wanted, Consumer<Frame> reader) {
         for (int slot = 0; slot < Frame.SLOTS; slot++) {

@@ -33,6 +33,7 @@ public final class Shard {
     private final Routes routes = new Routes();
     private final List<Cohort> toSend = new ArrayList<>();
     private final LastFrames last = new LastFrames();
+    private final Recent recent;
     private final Laggards laggards;
     private final Cohort.Round round;
     private final Announcer announcer = new Announcer();
@@ -48,6 +49,7 @@ public final class Shard {
      *
      * @param mostPending bytes that may wait for one client before it is closed
      * @param lingerNanos the least time between two rounds of sending: more waits, and goes in fewer writes
+     * @param backlog how many frames are kept for those who fall behind for a moment
      * @param slowNanos how long a socket may stay full before it is closed
      * @param nowMicros the clock of this process, µs since 1970-01-01T00:00Z
      */
@@ -55,6 +57,7 @@ public final class Shard {
             long mostPending,
             long heartbeatNanos,
             long lingerNanos,
+            int backlog,
             long slowNanos,
             Instruments instruments,
             LongSupplier nowMicros) {}
@@ -62,7 +65,8 @@ public final class Shard {
     Shard(Loop loop, Settings settings) {
         this.loop = loop;
         this.settings = settings;
-        laggards = new Laggards(loop, last, settings.instruments, settings.slowNanos);
+        recent = new Recent(settings.backlog);
+        laggards = new Laggards(loop, last, recent, settings.instruments, settings.slowNanos);
         round = new Cohort.Round(loop, last, toSend, laggards);
     }
 
@@ -222,6 +226,7 @@ public final class Shard {
     private void take(Frame frame) {
         batch[taken++] = frame;
         last.put(frame);
+        recent.add(frame);
     }
 
     private void beat() {

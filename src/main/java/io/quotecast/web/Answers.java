@@ -39,7 +39,8 @@ final class Answers {
         }
     }
 
-    private void tell(ServerMessage answer) {
+    /** Says something; one who reads no answers is closed. */
+    void tell(ServerMessage answer) {
         if (outlet.pendingBytes() > MOST_PENDING) {
             refuseForGood(
                     ErrorCode.SLOW_CLIENT,

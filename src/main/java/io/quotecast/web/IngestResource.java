@@ -53,6 +53,7 @@ public class IngestResource {
             out.raw(",\"msg\":").string(refusal.detail()).raw("}");
             comma = ",";
         }
-        return Response.ok(out.raw("]}").toBytes()).build();
+        out.raw("],\"waited_ms\":").number(result.waitedMillis()).raw("}");
+        return Response.ok(out.toBytes()).build();
     }
 }

@@ -43,7 +43,7 @@ public class IngestSocket {
     Uni<Void> open(WebSocketConnection connection) {
         Answers answers = new Answers(channels.outlet(connection));
         Backlog backlog =
-                new Backlog(channels, connection, channels.shard(connection).loop());
+                new Backlog(channels, connection, channels.shard(connection).loop(), answers::tell);
         connection.userData().put(SENDER, new Sender(new EventReader(instruments), backlog, answers));
         LOG.infof("%s connected to push events in", connection.id());
         return Uni.createFrom().voidItem();

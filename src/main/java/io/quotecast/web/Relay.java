@@ -52,7 +52,7 @@ public class Relay {
                 return;
             }
             Listener listener = shard.listener(Sessions.fresh(), channels.outlet(connection), room.topic());
-            Backlog backlog = new Backlog(channels, connection, shard.loop());
+            Backlog backlog = new Backlog(channels, connection, shard.loop(), notice -> {});
             connection.userData().put(MEMBER, new Member(room, listener, backlog));
             LOG.infof("%s entered room %s: %d there", connection.id(), name, room.members());
         });

@@ -18,6 +18,8 @@ import java.io.SequenceInputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -52,7 +54,7 @@ class IngestBatchTest {
 
     @Test
     void anEmptyBatchHasNoResult() throws IOException {
-        assertEquals(new IngestResult(0, 0, List.of()), take("\n\n"));
+        assertEquals(new IngestResult(0, 0, List.of(), 0), take("\n\n"));
     }
 
     @Test
@@ -71,8 +73,28 @@ class IngestBatchTest {
 
         assertEquals(
                 new IngestResult(
-                        0, 1, List.of(new IngestResult.Refusal(1, Rejection.CLOSED, "the server is stopping"))),
+                        0, 1, List.of(new IngestResult.Refusal(1, Rejection.CLOSED, "the server is stopping")), 0),
                 result);
+    }
+
+    @Test
+    void whoHasToWaitIsToldHowLong() throws IOException {
+        RoadThread full = new RoadThread(2, clock);
+        AtomicLong nanos = new AtomicLong();
+        Intake intake = new Intake(full, clock, state -> {});
+        // The road sets out when the sender has begun to wait, which takes 7 ms by this clock.
+        LongSupplier nanoTime = () -> {
+            if (nanos.get() == 0) {
+                full.start(road);
+            }
+            return nanos.getAndAdd(7_000_000);
+        };
+
+        IngestResult result = new IngestBatch(intake.inlet("test"), listings.all, nanoTime)
+                .take(new ByteArrayInputStream(TRADE.repeat(3).getBytes(StandardCharsets.UTF_8)));
+        full.close();
+
+        assertEquals(new IngestResult(3, 0, List.of(), 7), result);
     }
 
     @Test
@@ -100,7 +122,7 @@ class IngestBatchTest {
                 8,ACME,s,,,,,,,,,,,H,T12\r
                 """);
 
-        assertEquals(new IngestResult(4, 0, List.of()), result);
+        assertEquals(new IngestResult(4, 0, List.of(), 0), result);
         assertEquals(
                 List.of(
                         trade(5),
@@ -131,7 +153,7 @@ class IngestBatchTest {
     void aBadRowIsRefusedAndItsNeighboursGoIn(String row, Rejection reason, String detail) throws IOException {
         IngestResult result = take("T,S,p,s,t\nt,ACME,1.00,1,4\n" + row + "\nt,ACME,1.00,1,5\n");
 
-        assertEquals(new IngestResult(2, 1, List.of(new IngestResult.Refusal(3, reason, detail))), result);
+        assertEquals(new IngestResult(2, 1, List.of(new IngestResult.Refusal(3, reason, detail)), 0), result);
         assertEquals(List.of(trade(4), trade(5)), road.allEvents());
     }
 

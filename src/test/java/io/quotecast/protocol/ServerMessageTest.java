@@ -67,6 +67,28 @@ class ServerMessageTest {
     }
 
     @Test
+    void whatAClientMissedIsSaidWithItsNumbers() {
+        assertEquals(
+                "{\"T\":\"slow\",\"st\":\"started\",\"pending\":32800}", json(new ServerMessage.SlowStarted(32_800)));
+        assertEquals(
+                "{\"T\":\"slow\",\"st\":\"ended\",\"skipped\":1240,\"q\":918279999}",
+                json(new ServerMessage.SlowEnded(1_240, 918_279_999)));
+        assertEquals(
+                "{\"T\":\"gap\",\"channel\":\"trades\",\"S\":\"AAPL\",\"from\":5021,\"to\":5033,\"reason\":\"slow\"}",
+                json(new ServerMessage.Gap(Channel.TRADES, "AAPL", 5_021, 5_033, "slow")));
+        assertEquals(
+                "{\"T\":\"gap\",\"channel\":\"messages\",\"topic\":\"lobby\",\"from\":1,\"to\":1,\"reason\":\"slow\"}",
+                json(new ServerMessage.Gap(Channel.MESSAGES, "lobby", 1, 1, "slow")));
+    }
+
+    @Test
+    void aSenderIsToldThatHeIsSlowedAndForHowLongHeWas() {
+        assertEquals("{\"T\":\"slow\",\"st\":\"started\"}", json(new ServerMessage.SenderSlowed()));
+        assertEquals(
+                "{\"T\":\"slow\",\"st\":\"ended\",\"waited_ms\":1250}", json(new ServerMessage.SenderFreed(1_250)));
+    }
+
+    @Test
     void aSubscriptionIsSaidWhole() {
         Map<Channel, List<String>> names = Map.of(
                 Channel.TRADES, List.of("AAPL"),

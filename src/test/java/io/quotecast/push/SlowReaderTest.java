@@ -14,7 +14,7 @@ class SlowReaderTest {
     private static final String EVERYTHING =
             "{\"action\":\"subscribe\",\"quotes\":[\"*\"],\"trades\":[\"*\"],\"statuses\":[\"*\"],\"messages\":[\"*\"]}";
 
-    private final Floor floor = new Floor(400);
+    private final Floor floor = new Floor(400, 0);
 
     @Test
     void aFullSocketGetsNoEventsAndOthersNoticeNothing() {
@@ -84,10 +84,11 @@ class SlowReaderTest {
         floor.loop().run();
 
         long trades = first.stream().filter(text -> text.startsWith("t ")).count();
-        long messages = first.size() - 1 - trades;
+        long messages = first.size() - trades;
         assertTrue(trades > 100 && trades < 500, () -> trades + " trades in the first frame");
         assertEquals(
                 List.of(
+                        "slow started",
                         "gap trades AAA " + (trades + 1) + "-999",
                         "t AAA 1000 sn",
                         "gap messages lobby " + (messages + 1) + "-1000",
@@ -119,6 +120,48 @@ class SlowReaderTest {
         assertEquals("q S" + first.size() + " " + (first.size() + 1) + " sn", second.get(0));
         assertEquals("q S0 401 sn", second.get(second.size() - 1));
         assertEquals(401, first.size() + second.size());
+    }
+
+    @Test
+    void whoIsBehindByNoMoreThanTheBacklogGetsEveryEvent() {
+        Floor patient = new Floor(0, 10);
+        Guest every = patient.enter(EVERYTHING);
+        Guest conflated = patient.enter("{\"action\":\"subscribe\",\"quotes\":[\"*\"],\"conflate\":100}");
+        every.socket().room(0);
+        conflated.socket().room(0);
+        for (int i = 0; i < 3; i++) {
+            patient.quote("AAA", 100 + i);
+            patient.trade("AAA", 100 + i);
+            patient.text("lobby", "text");
+            patient.send();
+        }
+        patient.loop().pass(1_000);
+        every.socket().take();
+        conflated.socket().take();
+
+        every.socket().room(100);
+        conflated.socket().room(100);
+        patient.loop().run();
+        patient.quote("AAA", 110);
+        patient.send();
+        patient.loop().pass(1_000);
+
+        assertEquals(
+                List.of(
+                        "q AAA 1",
+                        "t AAA 1",
+                        "msg lobby 1",
+                        "q AAA 2",
+                        "t AAA 2",
+                        "msg lobby 2",
+                        "q AAA 3",
+                        "t AAA 3",
+                        "msg lobby 3",
+                        "q AAA 4"),
+                told(every).stream().filter(text -> !text.startsWith("hb")).toList());
+        assertEquals(
+                List.of("q AAA 3", "q AAA 4"),
+                told(conflated).stream().filter(text -> !text.startsWith("hb")).toList());
     }
 
     @Test
@@ -240,7 +283,9 @@ class SlowReaderTest {
         guest.socket().room(100);
         floor.loop().run();
 
-        assertEquals(List.of("q AAA 1 sn", "gap trades BBB 2-2", "t BBB 3 sn", "slow ended skipped 2"), told(guest));
+        assertEquals(
+                List.of("slow started", "q AAA 1 sn", "gap trades BBB 2-2", "t BBB 3 sn", "slow ended skipped 2"),
+                told(guest));
     }
 
     @Test

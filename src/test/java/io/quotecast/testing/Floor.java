@@ -44,21 +44,31 @@ public final class Floor {
     private final Journal journal = new MemoryJournal(Epoch.fresh(new Random(1)), 100_000, 1 << 20);
     private final EventEncoder encoder = new EventEncoder();
     private final ManualLoop loop = new ManualLoop();
-    private final Hub hub = new Hub(
-            task -> {
-                task.run();
-                return true;
-            },
-            new Shard.Settings(
-                    MOST_PENDING, HEARTBEAT_MILLIS * 1_000_000, 0, SLOW_MILLIS * 1_000_000, instruments, () -> TIME));
+    private final Hub hub;
     private final Shard shard;
 
     public Floor() {
-        this(0);
+        this(0, 0);
     }
 
-    /** With so many instruments besides, S0, S1, S2 ... */
-    public Floor(int more) {
+    /**
+     * @param more so many instruments besides, S0, S1, S2 ...
+     * @param backlog how many events are kept for those who fall behind
+     */
+    public Floor(int more, int backlog) {
+        hub = new Hub(
+                task -> {
+                    task.run();
+                    return true;
+                },
+                new Shard.Settings(
+                        MOST_PENDING,
+                        HEARTBEAT_MILLIS * 1_000_000,
+                        0,
+                        backlog,
+                        SLOW_MILLIS * 1_000_000,
+                        instruments,
+                        () -> TIME));
         List.of("AAA", "BBB", "CCC").forEach(this::list);
         for (int i = 0; i < more; i++) {
             list("S" + i);

@@ -34,8 +34,8 @@ public final class Publisher {
                 .POST(HttpRequest.BodyPublishers.ofString(lines))
                 .build();
         String answer = HTTP.send(request, HttpResponse.BodyHandlers.ofString()).body();
-        String expected = "{\"accepted\":" + lines.lines().count() + ",\"refused\":0,\"rejected\":[]}";
-        if (!answer.equals(expected)) {
+        String expected = "{\"accepted\":" + lines.lines().count() + ",\"refused\":0,\"rejected\":[],\"waited_ms\":";
+        if (!answer.startsWith(expected)) {
             throw new AssertionError("events were refused: " + answer);
         }
     }

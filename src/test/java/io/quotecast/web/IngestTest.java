@@ -45,8 +45,8 @@ class IngestTest {
 
             assertEquals(
                     String.format(ALL_IN, 5_000),
-                    post(Publisher.quote("MU", "285.00", "285.01").repeat(5_000))
-                            .asString());
+                    outcome(post(Publisher.quote("MU", "285.00", "285.01").repeat(5_000))
+                            .asString()));
             long u = client.event().get("u").asLong();
             for (int i = 1; i < 5_000; i++) {
                 assertEquals(u + i, client.event().get("u").asLong());
@@ -103,8 +103,8 @@ class IngestTest {
 
         assertEquals(
                 String.format(ALL_IN, 1),
-                post("{\"T\":\"t\",\"S\":\"WFC\",\"p\":94,\"s\":1,\"t\":" + soon + "}")
-                        .asString());
+                outcome(post("{\"T\":\"t\",\"S\":\"WFC\",\"p\":94,\"s\":1,\"t\":" + soon + "}")
+                        .asString()));
     }
 
     @Test
@@ -114,8 +114,9 @@ class IngestTest {
 
             assertEquals(
                     "{\"accepted\":2,\"refused\":1,\"rejected\":[{\"line\":3,\"code\":400,\"msg\":\"p '-1' must be above 0\"}]}",
-                    post("T,S,p,s,bp,bs,ap,as\r\nt,AXP,375.5,10,,,,\r\nt,AXP,-1,10,,,,\r\nq,AXP,,,375,1,376,2\r\n")
-                            .asString());
+                    outcome(
+                            post("T,S,p,s,bp,bs,ap,as\r\nt,AXP,375.5,10,,,,\r\nt,AXP,-1,10,,,,\r\nq,AXP,,,375,1,376,2\r\n")
+                                    .asString()));
             assertEquals("375.50", client.event().get("p").asText());
             assertEquals("376.00", client.event().get("ap").asText());
         }
@@ -133,7 +134,7 @@ class IngestTest {
                 .send(request, HttpResponse.BodyHandlers.ofString())
                 .body();
 
-        assertEquals(String.format(ALL_IN, 20_000), answer);
+        assertEquals(String.format(ALL_IN, 20_000), outcome(answer));
     }
 
     @ParameterizedTest
@@ -148,7 +149,7 @@ class IngestTest {
                         .build();
                 HttpResponse<String> answer = http.send(request, HttpResponse.BodyHandlers.ofString());
 
-                assertEquals(String.format(ALL_IN, 1), answer.body());
+                assertEquals(String.format(ALL_IN, 1), outcome(answer.body()));
                 assertEquals("DE", client.event().get("S").asText());
             }
         }
@@ -244,6 +245,11 @@ class IngestTest {
         try (RawSocket socket = RawSocket.connect(server, "/v1/ingest", "Origin: " + own + "\r\n")) {
             assertTrue(socket.answer().startsWith("HTTP/1.1 101 "), socket.answer());
         }
+    }
+
+    /** An answer without how long the sender had to wait, which is a matter of chance. */
+    private static String outcome(String answer) {
+        return answer.replaceFirst(",\"waited_ms\":[0-9]+}$", "}");
     }
 
     private static Response post(String body) {

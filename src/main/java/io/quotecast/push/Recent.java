@@ -1,0 +1,66 @@
+package io.quotecast.push;
+
+import io.quotecast.protocol.Frame;
+import org.jspecify.annotations.Nullable;
+
+/** The newest frames of a shard, in their order, for those who missed no more than these. Owned by the shard's thread. */
+final class Recent {
+    private final @Nullable Frame[] ring;
+    private long end;
+    private long droppedQ;
+
+    /**
+     * @param capacity how many frames are kept
+     */
+    Recent(int capacity) {
+        ring = new @Nullable Frame[capacity];
+    }
+
+    void add(Frame frame) {
+        if (ring.length == 0) {
+            droppedQ = frame.q();
+            return;
+        }
+        int at = (int) (end % ring.length);
+        Frame dropped = ring[at];
+        if (dropped != null) {
+            droppedQ = dropped.q();
+        }
+        ring[at] = frame;
+        end++;
+    }
+
+    /** Whether every frame after this position is still here. */
+    boolean holdsAllAfter(long q) {
+        return droppedQ <= q;
+    }
+
+    /** Number of the first frame here after this position; {@link #end} if there is none. */
+    long firstAfter(long q) {
+        long low = Math.max(0, end - ring.length);
+        long high = end;
+        while (low < high) {
+            long middle = (low + high) >>> 1;
+            if (frame(middle).q() > q) {
+                high = middle;
+            } else {
+                low = middle + 1;
+            }
+        }
+        return low;
+    }
+
+    /** Number of the frame that comes next. */
+    long end() {
+        return end;
+    }
+
+    /** A frame by its number, of those that are here. */
+    Frame frame(long number) {
+        Frame frame = ring[(int) (number % ring.length)];
+        if (frame == null) {
+            throw new IllegalArgumentException("no frame " + number + "; the next is " + end);
+        }
+        return frame;
+    }
+}
