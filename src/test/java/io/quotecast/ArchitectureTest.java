@@ -110,7 +110,7 @@ class ArchitectureTest {
                 .that()
                 .resideInAPackage(ROOT + "..")
                 .and()
-                .haveNameNotMatching(".*\\.web\\.Channels(\\$.*)?")
+                .haveNameNotMatching(".*\\.web\\.Channel(s|Outlet)(\\$.*)?")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("io.netty.channel..", "io.vertx.core.net.impl..")

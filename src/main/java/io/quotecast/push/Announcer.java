@@ -60,12 +60,11 @@ final class Announcer {
             for (Subscriber subscriber : List.copyOf(subscribers)) {
                 long pending = subscriber.pendingBytes();
                 if (pending == 0) {
-                    subscriber.send(frame.retainedDuplicate());
+                    subscriber.send(frame);
                 } else {
                     say(subscriber, new ServerMessage.Heartbeat(nowMicros, q, pending));
                 }
             }
-            frame.release();
         };
         wire.add(new ServerMessage.Heartbeat(nowMicros, q, 0).json(), writer);
         wire.finish(writer);
@@ -73,8 +72,7 @@ final class Announcer {
 
     private void sendToAll(ByteBuf frame) {
         for (Subscriber subscriber : List.copyOf(subscribers)) {
-            subscriber.send(frame.retainedDuplicate());
+            subscriber.send(frame);
         }
-        frame.release();
     }
 }

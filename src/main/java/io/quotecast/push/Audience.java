@@ -47,7 +47,7 @@ final class Audience {
     private void write(ByteBuf frame, List<Listener> listeners) {
         for (int at = listeners.size() - 1; at >= 0; at--) {
             Listener listener = listeners.get(at);
-            listener.write(frame.retainedDuplicate());
+            listener.write(frame);
             written.add(listener);
         }
         frame.release();

@@ -11,6 +11,11 @@ record Chosen(boolean all, BitSet ids) {
         return all || ids.get(id);
     }
 
+    /** The first of these from an id on, or -1; of all instruments, the id itself. */
+    int next(int id) {
+        return all ? id : ids.nextSetBit(id);
+    }
+
     boolean isEmpty() {
         return !all && ids.isEmpty();
     }

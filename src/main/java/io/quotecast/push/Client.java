@@ -41,7 +41,7 @@ public abstract sealed class Client permits Subscriber, Listener {
         return outlet.isWritable();
     }
 
-    /** Takes over one reference to a ready frame and sends it; a client that lets too much gather is closed instead. */
+    /** Sends a ready frame, which stays the caller's; a client that lets too much gather is closed instead. */
     final void send(ByteBuf frame) {
         keepsUp();
         sendAnyway(frame);
@@ -69,7 +69,6 @@ public abstract sealed class Client permits Subscriber, Listener {
     /** One client's failure never touches another: what its outlet throws ends here, and so does the client. */
     final void pass(ByteBuf frame, boolean flush) {
         if (!open) {
-            frame.release();
             return;
         }
         try {

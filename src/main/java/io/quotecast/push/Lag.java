@@ -132,7 +132,7 @@ final class Lag {
     /** It gets this frame; frames are given in the order of the tape. */
     void give(Frame frame) {
         givenQ = frame.q();
-        given++;
+        given += parts.get(0).wanted.conflateMillis() > 0 && frame.mayMerge() ? 0 : 1;
         Message message = frame.message();
         if (message != null) {
             messages.computeIfPresent(
@@ -166,7 +166,7 @@ final class Lag {
         counted += number;
     }
 
-    /** How many events it wanted and did not get. */
+    /** How many events it wanted and did not get; under conflation not those that could be merged. */
     long skipped() {
         return counted - given;
     }

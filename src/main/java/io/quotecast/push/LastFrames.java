@@ -1,6 +1,5 @@
 package io.quotecast.push;
 
-import io.quotecast.market.Channel;
 import io.quotecast.protocol.Frame;
 import java.util.Arrays;
 import java.util.function.Consumer;
@@ -10,8 +9,15 @@ import org.jspecify.annotations.Nullable;
 /** The newest frame of every slot of every instrument: the state from which snapshots are made. Owned by one thread. */
 final class LastFrames {
     private final @Nullable Frame[][] bySlot = new @Nullable Frame[Frame.SLOTS][64];
+    private long q;
+
+    /** Position of the newest frame that was put here, of whatever kind. */
+    long q() {
+        return q;
+    }
 
     void put(Frame frame) {
+        q = frame.q();
         if (frame.slot() < 0) {
             return;
         }
@@ -37,16 +43,15 @@ final class LastFrames {
     /** Those that a subscription covers, by slot and instrument. */
     void read(Subscription wanted, Consumer<Frame> reader) {
         for (int slot = 0; slot < Frame.SLOTS; slot++) {
-            Channel channel = Frame.channelOf(slot);
-            Chosen chosen = wanted.chosen(channel);
-            int end = chosen.all()
-                    ? bySlot[slot].length
-                    : Math.min(bySlot[slot].length, chosen.ids().length());
-            for (int id = 0; id < end; id++) {
-                Frame frame = chosen.has(id) ? bySlot[slot][id] : null;
+            Chosen chosen = wanted.chosen(Frame.channelOf(slot));
+            @Nullable Frame[] frames = bySlot[slot];
+            int id = chosen.next(0);
+            while (id >= 0 && id < frames.length) {
+                Frame frame = frames[id];
                 if (frame != null) {
                     reader.accept(frame);
                 }
+                id = chosen.next(id + 1);
             }
         }
     }
@@ -64,8 +69,9 @@ final class LastFrames {
         return result;
     }
 
-    /** Takes over the frames of another, which is used no more. */
-    void become(LastFrames other) {
+    /** Takes over the frames of another, which is used no more, and stands at this position. */
+    void become(LastFrames other, long position) {
+        q = position;
         System.arraycopy(other.bySlot, 0, bySlot, 0, Frame.SLOTS);
     }
 

@@ -2,12 +2,15 @@ package io.quotecast.push;
 
 import io.netty.buffer.ByteBuf;
 
-/** The way to one client's socket. Called on the loop of its shard only. */
+/**
+ * The way to one client's socket. Called on the loop of its shard only. A frame is bytes that are a complete WebSocket
+ * frame; it stays its caller's, who releases it after the call.
+ */
 public interface Outlet {
-    /** Takes over one reference to bytes that are a complete WebSocket frame, and releases it in any case. */
+    /** Writes a frame; it goes with the next {@link #flush}. */
     void write(ByteBuf frame);
 
-    /** As {@link #write} and {@link #flush}, in one. */
+    /** Writes a frame and sends it, after all that was written before. */
     void send(ByteBuf frame);
 
     /** Sends what was written. */

@@ -3,95 +3,136 @@ package io.quotecast.push;
 import io.quotecast.market.Channel;
 import io.quotecast.protocol.Frame;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
- * From a frame to the cohorts that want it, without asking those that do not: with a thousand different lists an event
- * concerns few of them. Owned by the shard's thread.
+ * From frames to the cohorts that want them, without asking those that do not: with ten thousand different lists an
+ * event concerns few of them. Each cohort has a number, and each series the set of the numbers that want it. Owned by
+ * the shard's thread.
  */
 final class Routes {
-    private static final int FEW = 64;
-
+    private final List<@Nullable Cohort> cohorts = new ArrayList<>();
+    private final BitSet numbers = new BitSet();
+    private final BitSet conflating = new BitSet();
     private final List<Row> byChannel = new ArrayList<>();
-    private final List<Cohort> followers = new ArrayList<>();
-    private int live;
-    private int dissolved;
+    private final BitSet followers = new BitSet();
+    private final BitSet singles = new BitSet();
+    private final BitSet merging = new BitSet();
+    private final BitSet later = new BitSet();
 
     Routes() {
         for (Channel channel : Channel.values()) {
-            byChannel.add(channel.ordinal(), new Row(new ArrayList<>(), new ArrayList<>()));
+            byChannel.add(channel.ordinal(), new Row(new BitSet(), new ArrayList<>()));
         }
     }
 
     /** The cohorts of one channel: those that want everything, and by id those that want an instrument. */
-    private record Row(List<Cohort> all, List<List<Cohort>> byInstrument) {
-        List<Cohort> of(int instrument) {
+    private record Row(BitSet all, List<BitSet> byInstrument) {
+        BitSet of(int instrument) {
             while (byInstrument.size() <= instrument) {
-                byInstrument.add(new ArrayList<>(0));
+                byInstrument.add(new BitSet(0));
             }
             return byInstrument.get(instrument);
         }
     }
 
     void add(Cohort cohort) {
-        if (dissolved > live + FEW) {
-            sweep();
+        int number = numbers.nextClearBit(0);
+        cohort.number(number);
+        if (number == cohorts.size()) {
+            cohorts.add(cohort);
+        } else {
+            cohorts.set(number, cohort);
         }
-        live++;
+        mark(cohort, BitSet::set);
+    }
+
+    void remove(Cohort cohort) {
+        cohorts.set(cohort.number(), null);
+        mark(cohort, BitSet::clear);
+    }
+
+    /** Whether any cohort wants this frame. */
+    boolean isWanted(Frame frame) {
+        if (frame.message() != null) {
+            return !followers.isEmpty();
+        }
+        Row row = byChannel.get(frame.channel().ordinal());
+        return !row.all.isEmpty()
+                || (frame.instrument() < row.byInstrument.size()
+                        && !row.byInstrument.get(frame.instrument()).isEmpty());
+    }
+
+    /**
+     * Hands over each cohort that wants one of these frames, the first {@code count}.
+     *
+     * @param now takes those that have something to send at once
+     * @param waiting takes those that have something to send at the end of an interval
+     */
+    void read(Frame[] frames, int count, Consumer<Cohort> now, Consumer<Cohort> waiting) {
+        singles.clear();
+        merging.clear();
+        for (int i = 0; i < count; i++) {
+            note(frames[i]);
+        }
+        later.clear();
+        later.or(merging);
+        later.and(conflating);
+        merging.andNot(conflating);
+        singles.or(merging);
+        each(singles, now);
+        each(later, waiting);
+    }
+
+    private void note(Frame frame) {
+        if (frame.message() != null) {
+            each(followers, cohort -> {
+                if (cohort.subscription().wants(frame)) {
+                    singles.set(cohort.number());
+                }
+            });
+            return;
+        }
+        BitSet noted = frame.mayMerge() ? merging : singles;
+        Row row = byChannel.get(frame.channel().ordinal());
+        noted.or(row.all);
+        if (frame.instrument() < row.byInstrument.size()) {
+            noted.or(row.byInstrument.get(frame.instrument()));
+        }
+    }
+
+    /** A cohort whose last member turns out to be gone is dissolved on the way. */
+    private void each(BitSet some, Consumer<Cohort> reader) {
+        for (int number = some.nextSetBit(0); number >= 0; number = some.nextSetBit(number + 1)) {
+            Cohort cohort = cohorts.get(number);
+            if (cohort != null) {
+                reader.accept(cohort);
+            }
+        }
+    }
+
+    private void mark(Cohort cohort, BiConsumer<BitSet, Integer> change) {
+        Integer number = cohort.number();
         Subscription wanted = cohort.subscription();
         for (Channel channel : Channel.values()) {
             Row row = byChannel.get(channel.ordinal());
             Chosen chosen = wanted.chosen(channel);
             if (chosen.all()) {
-                row.all.add(cohort);
+                change.accept(row.all, number);
             } else {
-                chosen.ids().stream().forEach(id -> row.of(id).add(cohort));
+                chosen.ids().stream().forEach(id -> change.accept(row.of(id), number));
             }
         }
         if (wanted.allTopics() || !wanted.topics().isEmpty()) {
-            followers.add(cohort);
+            change.accept(followers, number);
         }
-    }
-
-    /** It takes nothing more. To look for it in every list would cost as much as they are long: it is dropped on the way. */
-    void remove(Cohort cohort) {
-        cohort.dissolve();
-        live--;
-        dissolved++;
-    }
-
-    /** Hands the frame to each cohort that wants it. */
-    void take(Frame frame) {
-        if (frame.message() != null) {
-            take(frame, followers);
-            return;
+        if (wanted.conflateMillis() > 0) {
+            change.accept(conflating, number);
         }
-        Row row = byChannel.get(frame.channel().ordinal());
-        take(frame, row.all);
-        if (frame.instrument() < row.byInstrument.size()) {
-            take(frame, row.byInstrument.get(frame.instrument()));
-        }
-    }
-
-    private static void take(Frame frame, List<Cohort> cohorts) {
-        for (int i = cohorts.size() - 1; i >= 0; i--) {
-            Cohort cohort = cohorts.get(i);
-            if (cohort.isDissolved()) {
-                int end = cohorts.size() - 1;
-                cohorts.set(i, cohorts.get(end));
-                cohorts.remove(end);
-            } else if (frame.message() == null || cohort.subscription().wants(frame)) {
-                cohort.take(frame);
-            }
-        }
-    }
-
-    private void sweep() {
-        dissolved = 0;
-        followers.removeIf(Cohort::isDissolved);
-        for (Row row : byChannel) {
-            row.all.removeIf(Cohort::isDissolved);
-            row.byInstrument.forEach(cohorts -> cohorts.removeIf(Cohort::isDissolved));
-        }
+        change.accept(numbers, number);
     }
 }

@@ -31,7 +31,6 @@ public final class Shard {
     private final Frame[] batch = new Frame[BATCH];
     private final Map<Subscription, Cohort> cohorts = new HashMap<>();
     private final Routes routes = new Routes();
-    private final List<Cohort> toSend = new ArrayList<>();
     private final LastFrames last = new LastFrames();
     private final Recent recent;
     private final Laggards laggards;
@@ -41,7 +40,6 @@ public final class Shard {
     private final WireFrames state = new WireFrames();
     private @Nullable List<Runnable> early = new ArrayList<>();
     private int taken;
-    private long q;
     private volatile long ranNanos;
 
     /**
@@ -67,7 +65,7 @@ public final class Shard {
         this.settings = settings;
         recent = new Recent(settings.backlog);
         laggards = new Laggards(loop, last, recent, settings.instruments, settings.slowNanos);
-        round = new Cohort.Round(loop, last, toSend, laggards);
+        round = new Cohort.Round(loop, last, new WireFrames(), laggards);
     }
 
     /** Takes a frame; false if the loop is so far behind that there is no room. On the road's thread only. */
@@ -89,8 +87,7 @@ public final class Shard {
 
     /** The state at the place from which this shard hears everything. Comes once, before the first frame. */
     void begin(LastFrames state, long position, Map<String, ServerMessage> known) {
-        last.become(state);
-        q = position;
+        last.become(state, position);
         announcer.begin(known);
         loop.schedule(this::beat, settings.heartbeatNanos);
         List<Runnable> tasks = early;
@@ -118,7 +115,7 @@ public final class Shard {
                 loop.execute(subscriber::catchUp);
             }
         });
-        announcer.greet(subscriber, greeting.apply(q));
+        announcer.greet(subscriber, greeting.apply(q()));
         return subscriber;
     }
 
@@ -141,7 +138,7 @@ public final class Shard {
 
     /** Position of the newest event that was sent from here. */
     long q() {
-        return q;
+        return last.q();
     }
 
     Laggards laggards() {
@@ -173,7 +170,7 @@ public final class Shard {
     Cohort cohort(Subscription wanted) {
         Cohort cohort = cohorts.get(wanted);
         if (cohort == null) {
-            cohort = new Cohort(wanted, round, q);
+            cohort = new Cohort(wanted, round);
             cohorts.put(wanted, cohort);
             routes.add(cohort);
         }
@@ -198,7 +195,10 @@ public final class Shard {
         try {
             sendGathered();
         } catch (RuntimeException e) {
-            LOG.log(System.Logger.Level.ERROR, "A round of sending failed at position " + q + "; the next goes on", e);
+            LOG.log(
+                    System.Logger.Level.ERROR,
+                    "A round of sending failed at position " + q() + "; the next goes on",
+                    e);
         } finally {
             // Whatever happened: a shard that stayed awake would never be woken, and its clients would hear no more.
             awake.set(false);
@@ -209,28 +209,23 @@ public final class Shard {
 
     private void sendGathered() {
         taken = 0;
-        int count = queue.drain(this::take, BATCH);
-        if (count == 0) {
-            return;
+        if (queue.drain(this::take, BATCH) > 0) {
+            laggards.begin(batch, taken);
+            routes.read(batch, taken, cohort -> cohort.send(batch, taken), Cohort::arm);
+            audience.deliver(batch, taken);
         }
-        q = batch[count - 1].q();
-        laggards.begin(batch, count);
-        for (int i = 0; i < count; i++) {
-            routes.take(batch[i]);
-        }
-        toSend.forEach(Cohort::send);
-        toSend.clear();
-        audience.deliver(batch, count);
     }
 
     private void take(Frame frame) {
-        batch[taken++] = frame;
         last.put(frame);
         recent.add(frame);
+        if (frame.message() != null || routes.isWanted(frame)) {
+            batch[taken++] = frame;
+        }
     }
 
     private void beat() {
         loop.schedule(this::beat, settings.heartbeatNanos);
-        announcer.beat(settings.nowMicros.getAsLong(), q);
+        announcer.beat(settings.nowMicros.getAsLong(), q());
     }
 }

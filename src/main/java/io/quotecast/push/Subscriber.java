@@ -51,10 +51,9 @@ public final class Subscriber extends Client {
         enterCohort();
     }
 
-    /** Takes over one reference to a frame of events; false, and releases it, if the socket is full. */
+    /** Writes a frame of events, which stays the caller's; false if the socket is full. */
     boolean take(ByteBuf frame, boolean flush) {
         if (isOpen() && !isWritable()) {
-            frame.release();
             return false;
         }
         pass(frame, flush);
@@ -67,7 +66,7 @@ public final class Subscriber extends Client {
             long taken = cohort == null ? 0 : cohort.taken();
             if (shard.laggards().catchUp(this, shard.q(), taken) && isOpen() && cohort != null) {
                 cohort.leaveBehind();
-                cohort.join(this, shard.q());
+                cohort.join(this);
             }
         }
     }
@@ -117,7 +116,7 @@ public final class Subscriber extends Client {
         Cohort entered = shard.cohort(subscription);
         Lag lag = shard.laggards().lag(this);
         if (lag == null) {
-            entered.join(this, shard.q());
+            entered.join(this);
         } else {
             entered.joinBehind();
             lag.countFrom(entered.taken());

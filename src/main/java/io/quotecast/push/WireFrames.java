@@ -40,7 +40,7 @@ final class WireFrames {
         return payload > MOST_PAYLOAD - NEARLY;
     }
 
-    /** Adds an object; a frame that is full thereby goes to the writer, which takes over its one reference. */
+    /** Adds an object; a frame that is full thereby goes to the writer, for the time of the call. */
     void add(byte[] object, Consumer<ByteBuf> writer) {
         int more = object.length + 1;
         if (payload + more > MOST_PAYLOAD && !objects.isEmpty()) {
@@ -60,7 +60,7 @@ final class WireFrames {
         payload += object.length + SNAPSHOT_END.length;
     }
 
-    /** Hands over what was added since the last full frame, if anything. */
+    /** Lends the writer what was added since the last full frame, if anything. */
     void finish(Consumer<ByteBuf> writer) {
         if (objects.isEmpty()) {
             return;
@@ -79,10 +79,14 @@ final class WireFrames {
         objects.clear();
         states.clear();
         payload = 1;
-        writer.accept(frame);
+        try {
+            writer.accept(frame);
+        } finally {
+            frame.release();
+        }
     }
 
-    /** One message as a client sent it. */
+    /** One message as a client sent it; to be released by the caller. */
     ByteBuf verbatim(Message message) {
         boolean binary = message.form() == Message.Form.BINARY;
         return begin(allocator, binary ? BINARY : TEXT, message.payload().length)

@@ -1,23 +1,22 @@
 package io.quotecast.web;
 
-import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.ChannelPipeline;
-import io.netty.channel.ChannelPromise;
 import io.netty.channel.EventLoop;
 import io.netty.channel.VoidChannelPromise;
 import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.epoll.EpollChannelOption;
 import io.netty.channel.epoll.EpollSocketChannel;
+import io.netty.channel.unix.FileDescriptor;
+import io.netty.channel.unix.UnixChannel;
 import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.Utf8FrameValidator;
 import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
-import io.quarkus.websockets.next.CloseReason;
+import io.netty.handler.ssl.SslHandler;
 import io.quarkus.websockets.next.HttpUpgradeCheck;
 import io.quarkus.websockets.next.UserData.TypedKey;
 import io.quarkus.websockets.next.WebSocketConnection;
@@ -31,15 +30,15 @@ import jakarta.inject.Singleton;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.TimeUnit;
-import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The one class that touches Netty: it finds the channel under a WebSocket connection, the shard of its event loop, and
- * writes ready frames straight to it. A buffer that is a WebSocket frame already passes the codecs untouched.
+ * With {@link ChannelOutlet} the one place that touches Netty: it finds the channel under a WebSocket connection, the
+ * shard of its event loop, and the way for ready frames. A buffer that is a WebSocket frame already passes the codecs
+ * untouched.
  */
 @Singleton
 public class Channels implements HttpUpgradeCheck {
-    private static final Logger LOG = Logger.getLogger(Channels.class);
     private static final TypedKey<Object> CHANNEL = new TypedKey<>("channel");
     private static final String VALIDATOR = "utf8-validator";
     private static final String WATCH = "watch";
@@ -86,7 +85,7 @@ public class Channels implements HttpUpgradeCheck {
 
     /** The way to this connection's socket. */
     Outlet outlet(WebSocketConnection connection) {
-        return outlet(connection, "handler");
+        return outlet(connection, "handler", null);
     }
 
     /**
@@ -98,22 +97,31 @@ public class Channels implements HttpUpgradeCheck {
         if (pipeline.get(IDLE) != null) {
             pipeline.remove(IDLE);
         }
-        return outlet(connection, "wsencoder");
+        boolean isPlain = pipeline.get(SslHandler.class) == null;
+        Channel channel = pipeline.channel();
+        return outlet(connection, "wsencoder", isPlain && channel instanceof UnixChannel unix ? unix.fd() : null);
     }
 
-    private Outlet outlet(WebSocketConnection connection, String from) {
+    private Outlet outlet(WebSocketConnection connection, String from, @Nullable FileDescriptor socket) {
         Channel channel = channel(connection);
         channel.config().setWriteBufferWaterMark(marks);
         if (channel instanceof EpollSocketChannel) {
             channel.config().setOption(EpollChannelOption.TCP_NOTSENT_LOWAT, UNSENT_BYTES);
         }
         ChannelHandlerContext context = channel.pipeline().context(from);
-        return new ChannelOutlet(channel, context, connection, new VoidChannelPromise(channel, false));
+        return new ChannelOutlet(channel, context, socket, connection, new VoidChannelPromise(channel, false));
     }
 
     /** Stops or resumes taking bytes from the socket: what is not read is held back by TCP at its sender. */
     void read(WebSocketConnection connection, boolean on) {
         channel(connection).config().setAutoRead(on);
+    }
+
+    /** Runs a task each time the channel takes more again. */
+    static void onWritable(Channel channel, Runnable task) {
+        if (channel.pipeline().get(WATCH) instanceof Watch watch) {
+            watch.onWritable = task;
+        }
     }
 
     private static Channel channel(WebSocketConnection connection) {
@@ -162,58 +170,6 @@ public class Channels implements HttpUpgradeCheck {
         @Override
         public long nanoTime() {
             return System.nanoTime();
-        }
-    }
-
-    /**
-     * @param from where on the way out it begins
-     * @param unheard a promise that tells nobody: the channel's own would report each of the thousand frames that wait
-     *     when a slow client is closed as an error of its own, where the close says it all
-     */
-    private record ChannelOutlet(
-            Channel channel, ChannelHandlerContext from, WebSocketConnection connection, ChannelPromise unheard)
-            implements Outlet {
-        @Override
-        public void write(ByteBuf frame) {
-            from.write(frame, unheard);
-        }
-
-        @Override
-        public void send(ByteBuf frame) {
-            from.writeAndFlush(frame, unheard);
-        }
-
-        @Override
-        public void flush() {
-            from.flush();
-        }
-
-        @Override
-        public boolean isWritable() {
-            return channel.isWritable();
-        }
-
-        @Override
-        public void onWritable(Runnable task) {
-            if (channel.pipeline().get(WATCH) instanceof Watch watch) {
-                watch.onWritable = task;
-            }
-        }
-
-        @Override
-        public long pendingBytes() {
-            ChannelOutboundBuffer waiting = channel.unsafe().outboundBuffer();
-            return waiting == null ? 0 : waiting.totalPendingWriteBytes();
-        }
-
-        @Override
-        public void close(int code, String reason) {
-            if (connection.isOpen()) {
-                connection
-                        .close(new CloseReason(code, reason))
-                        .subscribe()
-                        .with(done -> {}, failure -> LOG.debugf("%s was gone before it was closed", connection.id()));
-            }
         }
     }
 }

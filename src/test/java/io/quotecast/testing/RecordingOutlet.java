@@ -24,9 +24,9 @@ public final class RecordingOutlet implements Outlet {
     private String closed = "";
 
     @Override
-    public void write(ByteBuf frame) {
+    public void write(ByteBuf lent) {
+        ByteBuf frame = lent.duplicate();
         if (broken) {
-            frame.release();
             throw new IllegalStateException("this outlet is broken on purpose");
         }
         int first = frame.readUnsignedByte();
@@ -38,7 +38,6 @@ public final class RecordingOutlet implements Outlet {
         room--;
         opcodes.add(first);
         texts.add(frame.toString(StandardCharsets.UTF_8));
-        frame.release();
     }
 
     @Override
