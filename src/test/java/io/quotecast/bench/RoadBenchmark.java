@@ -2,13 +2,8 @@ package io.quotecast.bench;
 
 import io.quotecast.Pipeline;
 import io.quotecast.feed.Inlet;
-import io.quotecast.market.Instrument;
 import io.quotecast.market.Instruments;
 import io.quotecast.market.MarketEvent;
-import io.quotecast.market.Quote;
-import io.quotecast.market.Side;
-import io.quotecast.market.Symbol;
-import io.quotecast.market.Trade;
 import io.quotecast.market.TradingHours;
 import io.quotecast.testing.Settings;
 import java.time.InstantSource;
@@ -39,8 +34,6 @@ import org.openjdk.jmh.annotations.Warmup;
 @Measurement(iterations = 5, time = 2)
 @Fork(1)
 public class RoadBenchmark {
-    private static final int EVENTS = 50_000;
-
     private Pipeline pipeline;
     private Inlet inlet;
     private MarketEvent[] events;
@@ -57,21 +50,7 @@ public class RoadBenchmark {
                 new Random(1));
         pipeline.start();
         inlet = pipeline.intake().inlet("benchmark");
-        Instrument[] traded = new Instrument[500];
-        for (int i = 0; i < traded.length; i++) {
-            traded[i] = instruments.list(new Symbol("SYM" + i), "Symbol " + i, "TEST", "", 2, 0, 1);
-        }
-        Random random = new Random(42);
-        long now = pipeline.nowMicros();
-        events = new MarketEvent[EVENTS];
-        for (int i = 0; i < EVENTS; i++) {
-            Instrument instrument = traded[random.nextInt(traded.length)];
-            long price = 10_000L + random.nextInt(10_000);
-            long size = 1L + random.nextInt(1_000);
-            events[i] = random.nextInt(100) < 88
-                    ? new Quote(instrument, price, size, price + 2, size, now)
-                    : new Trade(instrument, price, size, Side.BUY, "Q", i, now);
-        }
+        events = SampleTape.events(SampleTape.list(instruments), pipeline.nowMicros());
     }
 
     @TearDown(Level.Trial)
@@ -81,7 +60,7 @@ public class RoadBenchmark {
 
     /** The whole road, its queue and the hand-over between two threads included. */
     @Benchmark
-    @OperationsPerInvocation(EVENTS)
+    @OperationsPerInvocation(SampleTape.EVENTS)
     public long intakeToFrame() {
         for (MarketEvent event : events) {
             inlet.offer(event);

@@ -1,0 +1,85 @@
+package io.quotecast.bench;
+
+import io.quotecast.feed.Inlet;
+import io.quotecast.feed.Intake;
+import io.quotecast.feed.RoadThread;
+import io.quotecast.market.Instruments;
+import io.quotecast.market.MarketEvent;
+import io.quotecast.market.Micros;
+import java.time.InstantSource;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Level;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OperationsPerInvocation;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
+import org.openjdk.jmh.annotations.Warmup;
+
+/** The way in alone: every event is checked, queued and taken by the thread of a road that leads nowhere. */
+@State(Scope.Benchmark)
+@BenchmarkMode(Mode.Throughput)
+@OutputTimeUnit(TimeUnit.SECONDS)
+@Warmup(iterations = 3, time = 2)
+@Measurement(iterations = 5, time = 2)
+@Fork(1)
+public class IntakeBenchmark {
+    private static final int WAITING_EVENTS = 8_192;
+
+    private final InstantSource clock = InstantSource.system();
+    private final RoadThread thread = new RoadThread(WAITING_EVENTS, clock);
+    private final Intake intake = new Intake(thread, clock, state -> {});
+    private final Inlet inlet = intake.inlet("benchmark");
+    private MarketEvent[] events;
+
+    @Setup(Level.Trial)
+    public void open() {
+        events = SampleTape.events(SampleTape.list(new Instruments()), Micros.now(clock));
+        thread.start(new Nowhere());
+    }
+
+    @TearDown(Level.Trial)
+    public void close() {
+        thread.close();
+    }
+
+    @Benchmark
+    @OperationsPerInvocation(SampleTape.EVENTS)
+    public long intakeToRoad() {
+        for (MarketEvent event : events) {
+            inlet.offer(event);
+        }
+        // The last one says when it, and so everything before it, has been taken.
+        CompletableFuture<Long> last = new CompletableFuture<>();
+        while (!intake.tryOffer(events[0], last::complete)) {
+            Thread.onSpinWait();
+        }
+        return last.join();
+    }
+
+    private static final class Nowhere implements RoadThread.Road {
+        private long position;
+
+        @Override
+        public long travel(MarketEvent event, long nowMicros) {
+            return ++position;
+        }
+
+        @Override
+        public void tick(long nowMicros) {
+            // Nothing is due by time.
+        }
+
+        @Override
+        public void rest() {
+            // Nothing was held back.
+        }
+    }
+}

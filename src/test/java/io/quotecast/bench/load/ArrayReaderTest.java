@@ -1,0 +1,156 @@
+package io.quotecast.bench.load;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ArrayReaderTest {
+    private static final String GOLDEN = """
+            [{"T":"t","S":"AAPL","p":126.55,"s":100,"x":"V","i":96921,"side":"buy","t":1767623400208123,"q":918273646,"u":5021},\
+            {"T":"q","S":"MSFT","bp":126.54,"bs":300,"ap":126.56,"as":200,"t":1767623400208130,"q":918273647,"u":88231,"sn":true},\
+            {"T":"k","S":"BRK.B","p":126.55,"ch":-1.25,"cp":0.9976,"n":41233,"st":"open","t":5,"q":918273648,"u":9001},\
+            {"T":"b","S":"A","tf":"5m","o":126.10,"n":66,"x":false,"t":6,"q":918273649,"u":412},\
+            {"T":"s","S":"^N225","sc":"H","sm":"Halted","rc":"T12","t":7,"q":918273650,"u":3},\
+            {"T":"msg","topic":"lobby","data":{"S":"no","u":[1,{"q":"}]\\\\\\""}]},"from":"k3f9","t":8,"q":918273651,"u":17},\
+            {"T":"hb","t":9,"q":918273700,"pending":0},\
+            {"T":"gap","channel":"trades","S":"AAPL","from":5021,"to":5033,"reason":"slow"},\
+            {"T":"slow","st":"started","pending":3145728},\
+            {"T":"error","code":412,"msg":"unknown \\"symbol\\"","id":7},\
+            {"T":"subscription","id":7,"trades":["A]}"],"conflate":250,"paused":false,"rejected":[{"S":"Z"}]},\
+            {"T":"ack","id":"c-42","q":918273651},\
+            {"T":"drain","reason":"restart","in_ms":10000},\
+            {}]""";
+
+    private static final List<String> SEEN = List.of(
+            "TRADE AAPL t=1767623400208123 q=918273646 u=5021",
+            "QUOTE MSFT t=1767623400208130 q=918273647 u=88231 snapshot",
+            "TICKER BRK.B open t=5 q=918273648 u=9001",
+            "BAR A 5m t=6 q=918273649 u=412",
+            "STATUS ^N225 t=7 q=918273650 u=3",
+            "MESSAGE lobby {\"S\":\"no\",\"u\":[1,{\"q\":\"}]\\\\\\\"\"}]} t=8 q=918273651 u=17",
+            "HEARTBEAT t=9 q=918273700",
+            "GAP trades AAPL 5021-5033",
+            "SLOW started",
+            "ERROR 412 unknown \\\"symbol\\\"",
+            "SUBSCRIPTION conflate=250 rejected=[{\"S\":\"Z\"}]",
+            "ACK q=918273651",
+            "OTHER",
+            "OTHER");
+
+    private final Desk desk = new Desk(1);
+    private final Seen seen = new Seen();
+    private final ArrayReader reader = new ArrayReader();
+
+    @Test
+    void everyObjectOfAMessageIsSeenWithItsKeys() {
+        read(GOLDEN);
+
+        assertEquals(SEEN, seen.objects);
+    }
+
+    @Test
+    void itDoesNotMatterWhereAMessageIsCut() {
+        byte[] bytes = GOLDEN.getBytes(StandardCharsets.UTF_8);
+        for (int cut = 0; cut <= bytes.length; cut++) {
+            seen.objects.clear();
+
+            reader.read(bytes, 0, cut, desk, seen);
+            reader.read(bytes, cut, bytes.length, desk, seen);
+            reader.end(seen);
+
+            assertEquals(SEEN, seen.objects, "cut at byte " + cut);
+        }
+    }
+
+    @Test
+    void aMessageMayComeByteByByte() {
+        byte[] bytes = GOLDEN.getBytes(StandardCharsets.UTF_8);
+        for (int at = 0; at < bytes.length; at++) {
+            reader.read(bytes, at, at + 1, desk, seen);
+        }
+        reader.end(seen);
+
+        assertEquals(SEEN, seen.objects);
+    }
+
+    @Test
+    void whiteSpaceBetweenTokensIsNothing() {
+        read(" [ { \"T\" : \"q\" ,\n\"S\" : \"A\" , \"t\" : 1 , \"q\" : 2 ,\t\"u\" : 3 } , { } ] ");
+
+        assertEquals(List.of("QUOTE A t=1 q=2 u=3", "OTHER"), seen.objects);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "hello",
+                "[1]",
+                "[{T:1}]",
+                "[{\"T\" 1}]",
+                "[{\"T\":,}]",
+                "[{\"T\":\"q\"",
+                "[{\"T\":\"q\"} x",
+                "[{\"T\":\"q\"\"S\":\"A\"}]"
+            })
+    void whatIsNoArrayOfObjectsIsFoundAndTheNextMessageIsRead(String text) {
+        read(text);
+        seen.objects.remove("QUOTE");
+        read("[{\"T\":\"hb\"}]");
+
+        assertEquals(List.of("malformed", "HEARTBEAT"), seen.objects);
+    }
+
+    @Test
+    void anObjectThatNeverEndsIsGivenUp() {
+        String endless = "[{\"T\":\"" + String.join("", Collections.nCopies(1 << 20, "x"));
+
+        read(endless);
+
+        assertEquals(List.of("malformed"), seen.objects);
+    }
+
+    @Test
+    void aNumberThatIsNoneIsNotTold() {
+        read("[{\"T\":\"q\",\"S\":\"A\",\"t\":-1,\"q\":1.5,\"u\":1234567890123456789}]");
+
+        assertEquals(List.of("QUOTE A"), seen.objects);
+    }
+
+    private void read(String text) {
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        reader.read(bytes, 0, bytes.length, desk, seen);
+        reader.end(seen);
+    }
+
+    /** Objects in words. */
+    private static final class Seen implements ArrayReader.Ear {
+        private final List<String> objects = new ArrayList<>();
+
+        @Override
+        public void onObject(Heard heard) {
+            StringBuilder text = new StringBuilder(heard.kind.name());
+            for (Span span : List.of(heard.channel, heard.name, heard.timeframe, heard.state, heard.data)) {
+                text.append(span.length() > 0 ? " " + span : "");
+            }
+            text.append(heard.code >= 0 ? " " + heard.code + " " + heard.text : "");
+            text.append(heard.to >= 0 ? " " + heard.from + "-" + heard.to : "");
+            text.append(heard.conflateMillis >= 0 ? " conflate=" + heard.conflateMillis : "");
+            text.append(heard.rejected.length() > 0 ? " rejected=" + heard.rejected : "");
+            text.append(heard.timeMicros >= 0 ? " t=" + heard.timeMicros : "");
+            text.append(heard.q >= 0 ? " q=" + heard.q : "");
+            text.append(heard.u >= 0 ? " u=" + heard.u : "");
+            objects.add(text.append(heard.snapshot ? " snapshot" : "").toString());
+        }
+
+        @Override
+        public void onMalformed() {
+            objects.add("malformed");
+        }
+    }
+}

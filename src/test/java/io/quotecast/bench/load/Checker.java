@@ -1,0 +1,108 @@
+package io.quotecast.bench.load;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whether one connection hears everything, once and in order. Of each series {@code u} steps by one; what is missing
+ * is lost, unless the server said so. Under conflation quotes, tickers and forming bars may step further; bars then
+ * are in order within their timeframe only. Where nothing is conflated {@code q} rises over all events as well.
+ * Snapshots may repeat what was heard, and set the count from which it goes on. Owned by one thread.
+ */
+final class Checker {
+    private static final int TIMEFRAMES = 64;
+
+    private final SeriesTable series;
+    private final Tally tally;
+    private final LastCounts counts = new LastCounts();
+    private @Nullable Losses losses;
+    private boolean conflated;
+    private boolean slow;
+    private long lastQ = -1;
+
+    Checker(SeriesTable series, Tally tally, boolean conflated) {
+        this.series = series;
+        this.tally = tally;
+        this.conflated = conflated;
+    }
+
+    /** What the server says about it. */
+    void conflated(boolean now) {
+        conflated = now;
+    }
+
+    void onEvent(Heard event) {
+        int id = event.name.length() == 0 ? SeriesTable.FULL : series.id(variant(event), event.name);
+        if (id == SeriesTable.FULL || event.q < 0 || event.u < 1 || event.u > LastCounts.LARGEST) {
+            tally.malformed++;
+            tally.complain("an event without symbol, q or u, or with one out of range");
+            return;
+        }
+        long last = counts.last(id);
+        if (event.snapshot) {
+            counts.put(id, Math.max(last, event.u));
+        } else if (event.u == last) {
+            tally.repeated++;
+        } else if (event.u < last) {
+            tally.outOfOrder++;
+        } else {
+            if (last > 0 && event.u > last + 1) {
+                skip(event.kind, id, last + 1, event.u - 1);
+            }
+            counts.put(id, event.u);
+            checkPosition(event.q);
+        }
+    }
+
+    /** A {@code gap}: both ends may be meant to be lost, or to be the last heard and the next; either way is right. */
+    void onGap(Heard gap) {
+        Heard.Kind kind = Heard.Kind.ofChannel(gap.channel);
+        int id = series.id(kind.ordinal(), gap.name);
+        long told = losses().tell(id, gap.from, gap.to);
+        tally.told += told;
+        tally.lost -= told;
+    }
+
+    /** From its start to its end it is said that events are skipped. */
+    void onSlow(Heard message) {
+        slow = message.state.is("started");
+    }
+
+    private void skip(Heard.Kind kind, int id, long from, long to) {
+        long missing = to - from + 1;
+        if (conflated && kind.mayMerge()) {
+            tally.merged += missing;
+        } else {
+            long told = slow ? missing : losses().miss(id, from, to);
+            tally.told += told;
+            tally.lost += missing - told;
+        }
+    }
+
+    private void checkPosition(long q) {
+        if (q > lastQ) {
+            lastQ = q;
+        } else if (!conflated) {
+            tally.outOfOrder++;
+        }
+    }
+
+    /** Conflation delays the bars of each timeframe on their own, so then each is a series: told by its letters. */
+    private int variant(Heard event) {
+        int variant = event.kind.ordinal();
+        if (conflated && event.kind == Heard.Kind.BAR) {
+            for (int at = event.timeframe.from; at < event.timeframe.to; at++) {
+                variant = (variant ^ event.timeframe.bytes[at]) & TIMEFRAMES - 1;
+            }
+            variant |= TIMEFRAMES;
+        }
+        return variant;
+    }
+
+    private Losses losses() {
+        Losses known = losses;
+        if (known == null) {
+            known = losses = new Losses();
+        }
+        return known;
+    }
+}

@@ -1,0 +1,211 @@
+package io.quotecast.bench.load;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Test;
+
+class CheckerTest {
+    private final Desk desk = new Desk(1);
+    private final Feed feed = new Feed(desk, Role.READING, false, new RecordingLine(), null);
+    private long q = 100;
+
+    @Test
+    void aSeriesMayBeginAnywhereAndThenCountsByOne() {
+        quote("AAPL", 41);
+        quote("MSFT", 7);
+        quote("AAPL", 42);
+        trade("AAPL", 1);
+        quote("AAPL", 43);
+
+        assertEquals("0 lost, 0 told, 0 merged, 0 repeated, 0 out of order", found());
+    }
+
+    @Test
+    void everyEventThatIsSteppedOverIsLost() {
+        quote("AAPL", 41);
+        quote("MSFT", 41);
+        quote("AAPL", 45);
+        quote("AAPL", 46);
+
+        assertEquals("3 lost, 0 told, 0 merged, 0 repeated, 0 out of order", found());
+    }
+
+    @Test
+    void anEventThatComesTwiceIsRepeated() {
+        quote("AAPL", 41);
+        quote("AAPL", 41);
+        quote("AAPL", 42);
+
+        assertEquals("0 lost, 0 told, 0 merged, 1 repeated, 0 out of order", found());
+    }
+
+    @Test
+    void anEventThatComesLateIsLostAtFirstAndThenOutOfOrder() {
+        quote("AAPL", 41);
+        quote("AAPL", 43);
+        quote("AAPL", 42);
+        quote("AAPL", 44);
+
+        assertEquals("1 lost, 0 told, 0 merged, 0 repeated, 1 out of order", found());
+    }
+
+    @Test
+    void thePositionRisesOverAllSeries() {
+        quote("AAPL", 41);
+        q = 50;
+        quote("MSFT", 1);
+
+        assertEquals("0 lost, 0 told, 0 merged, 0 repeated, 1 out of order", found());
+    }
+
+    @Test
+    void aSnapshotMayRepeatAndJumpAndSetsTheCountFromWhichItGoesOn() {
+        quote("AAPL", 41);
+        long position = q;
+        q = 3;
+        snapshot("AAPL", 41);
+        snapshot("MSFT", 9);
+        snapshot("ORCL", 6);
+        q = position;
+        quote("AAPL", 42);
+        quote("MSFT", 10);
+        quote("ORCL", 8);
+
+        assertEquals("1 lost, 0 told, 0 merged, 0 repeated, 0 out of order", found());
+    }
+
+    @Test
+    void theBarsOfASymbolAreOneSeriesWhateverTheirTimeframe() {
+        bar("1s", 5);
+        bar("1m", 6);
+        bar("1h", 8);
+
+        assertEquals("1 lost, 0 told, 0 merged, 0 repeated, 0 out of order", found());
+    }
+
+    @Test
+    void aLossThatIsToldBeforeItShowsIsNoLoss() {
+        trade("AAPL", 5020);
+        say("{\"T\":\"gap\",\"channel\":\"trades\",\"S\":\"AAPL\",\"from\":5021,\"to\":5033,\"reason\":\"slow\"}");
+        trade("AAPL", 5034);
+        trade("AAPL", 5036);
+
+        assertEquals("1 lost, 13 told, 0 merged, 0 repeated, 0 out of order", found());
+    }
+
+    @Test
+    void aLossThatIsToldAfterItShowedIsNoLoss() {
+        trade("AAPL", 5021);
+        quote("AAPL", 5021);
+        trade("AAPL", 5033);
+        quote("AAPL", 5033);
+        say("{\"T\":\"gap\",\"channel\":\"trades\",\"S\":\"AAPL\",\"from\":5021,\"to\":5033,\"reason\":\"slow\"}");
+
+        assertEquals("11 lost, 11 told, 0 merged, 0 repeated, 0 out of order", found());
+    }
+
+    @Test
+    void aSlowConnectionIsToldOfItsLossesUntilThatEnds() {
+        quote("AAPL", 1);
+        say("{\"T\":\"slow\",\"st\":\"started\",\"pending\":3145728}");
+        quote("AAPL", 100);
+        say("{\"T\":\"slow\",\"st\":\"ended\",\"skipped\":98,\"q\":918279999}");
+        quote("AAPL", 101);
+        quote("AAPL", 103);
+
+        assertEquals("1 lost, 98 told, 0 merged, 0 repeated, 0 out of order", found());
+    }
+
+    @Test
+    void conflationMergesQuotesAndKeepsTheirOrderOnly() {
+        say("{\"T\":\"subscription\",\"conflate\":250,\"rejected\":[]}");
+        quote("AAPL", 10);
+        quote("AAPL", 25);
+        q = 50;
+        quote("MSFT", 3);
+        quote("AAPL", 24);
+
+        assertEquals("0 lost, 0 told, 14 merged, 0 repeated, 1 out of order", found());
+    }
+
+    @Test
+    void conflationLosesNoTrade() {
+        say("{\"T\":\"subscription\",\"conflate\":250,\"rejected\":[]}");
+        trade("AAPL", 10);
+        trade("AAPL", 12);
+
+        assertEquals("1 lost, 0 told, 0 merged, 0 repeated, 0 out of order", found());
+    }
+
+    @Test
+    void conflationKeepsTheBarsOfEachTimeframeInOrder() {
+        say("{\"T\":\"subscription\",\"conflate\":250,\"rejected\":[]}");
+        bar("1s", 20);
+        bar("1m", 17);
+        bar("5m", 18);
+        bar("1h", 19);
+        bar("1m", 16);
+
+        assertEquals("0 lost, 0 told, 0 merged, 0 repeated, 1 out of order", found());
+    }
+
+    @Test
+    void anEventWithoutItsNumbersCannotBeRead() {
+        say("{\"T\":\"q\",\"S\":\"AAPL\",\"t\":1,\"u\":1}");
+        say("{\"T\":\"q\",\"S\":\"AAPL\",\"t\":1,\"q\":1}");
+        say("{\"T\":\"q\",\"t\":1,\"q\":1,\"u\":1}");
+
+        assertEquals(3, desk.tally.malformed);
+    }
+
+    @Test
+    void manySeriesOfManyConnectionsAreKeptApart() {
+        Feed other = new Feed(desk, Role.READING, false, new RecordingLine(), null);
+        for (int round = 1; round <= 3; round++) {
+            for (int symbol = 0; symbol < 5_000; symbol++) {
+                quote("SYM" + symbol, round);
+                hear(other, event("t", "SYM" + symbol, round + symbol, ++q, ""));
+            }
+        }
+
+        assertEquals("0 lost, 0 told, 0 merged, 0 repeated, 0 out of order", found());
+        assertEquals(30_000, desk.tally.events);
+    }
+
+    private void quote(String symbol, long u) {
+        say(event("q", symbol, u, ++q, ""));
+    }
+
+    private void trade(String symbol, long u) {
+        say(event("t", symbol, u, ++q, ""));
+    }
+
+    private void bar(String timeframe, long u) {
+        say(event("b", "AAPL", u, ++q, ",\"tf\":\"" + timeframe + "\""));
+    }
+
+    private void snapshot(String symbol, long u) {
+        say(event("q", symbol, u, --q, ",\"sn\":true"));
+    }
+
+    private static String event(String kind, String symbol, long u, long q, String more) {
+        return "{\"T\":\"" + kind + "\",\"S\":\"" + symbol + "\",\"t\":1,\"q\":" + q + ",\"u\":" + u + more + "}";
+    }
+
+    private void say(String object) {
+        hear(feed, object);
+    }
+
+    private static void hear(Feed feed, String object) {
+        byte[] bytes = ("[" + object + "]").getBytes(StandardCharsets.UTF_8);
+        byte[] frame = new FrameBytes().frame(0x81, bytes).bytes();
+        feed.read(frame, 0, frame.length, 2);
+    }
+
+    private String found() {
+        return String.format(
+                "%d lost, %d told, %d merged, %d repeated, %d out of order",
+                desk.tally.lost, desk.tally.told, desk.tally.merged, desk.tally.repeated, desk.tally.outOfOrder);
+    }
+}

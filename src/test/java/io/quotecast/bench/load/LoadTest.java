@@ -1,0 +1,96 @@
+package io.quotecast.bench.load;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.quarkus.test.common.http.TestHTTPResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
+import io.quotecast.testing.FeedClient;
+import io.quotecast.testing.Publisher;
+import io.quotecast.testing.QuietServer;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** The load client against a real server. */
+@QuarkusTest
+@Timeout(60)
+@TestProfile(QuietServer.class)
+class LoadTest {
+    @TestHTTPResource("/v1/stream")
+    URI server;
+
+    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+    private Publisher publisher;
+
+    @BeforeEach
+    void feed() {
+        publisher = new Publisher(server.resolve("/"));
+        publisher.keepPushing(
+                (Publisher.quote("NFLX", "90.00", "90.01") + Publisher.trade("NFLX", "90.00")).repeat(50));
+    }
+
+    @AfterEach
+    void stopFeeding() {
+        publisher.stop();
+    }
+
+    @Test
+    void aServerThatKeepsUpLosesNothing() throws Exception {
+        JsonNode report = run(
+                0,
+                "--connections 20 --slow 2 --quotes * --trades NFLX --bars NFLX --publish 20 --pid "
+                        + ProcessHandle.current().pid());
+
+        assertEquals(20, report.get("opened").asInt() - 1);
+        assertEquals(0, report.get("failed").asInt());
+        assertTrue(report.get("passed").asBoolean(), report::toString);
+        assertTrue(report.get("per_connection_least").asLong() > 0, report::toString);
+        assertTrue(report.get("latency_us").get("samples").asLong() > 0, report::toString);
+        assertTrue(report.get("returned").asLong() > 0, report::toString);
+        assertTrue(report.get("heartbeats").asLong() > 0, report::toString);
+        assertTrue(report.get("cpu_share").asDouble() > 0, report::toString);
+    }
+
+    @Test
+    void conflationMergesAndLosesNothing() throws Exception {
+        JsonNode report = run(0, "--connections 3 --threads 2 --quotes NFLX --trades NFLX --bars NFLX --conflate 50");
+
+        assertTrue(report.get("passed").asBoolean(), report::toString);
+        assertTrue(report.get("merged").asLong() > 0, report::toString);
+    }
+
+    @Test
+    void eachConnectionGetsItsOwnOfAllSymbols() throws Exception {
+        JsonNode report = run(0, "--connections 3 --each 500 --quotes *");
+
+        assertTrue(report.get("passed").asBoolean(), report::toString);
+    }
+
+    @Test
+    void aSymbolThatIsUnknownFailsTheRun() throws Exception {
+        JsonNode report = run(1, "--connections 1 --quotes NFLX,NOSUCH");
+
+        assertTrue(report.get("findings").toString().contains("NOSUCH"), report::toString);
+    }
+
+    private JsonNode run(int expected, String line) throws InterruptedException {
+        String address = "ws://" + server.getAuthority() + server.getPath();
+        int exit = Load.run(
+                List.of("--uri " + address + " --warmup 0 --duration 1 --json " + line),
+                new PrintStream(out, true, StandardCharsets.UTF_8),
+                new PrintStream(err, true, StandardCharsets.UTF_8));
+
+        assertEquals(expected, exit, () -> err.toString(StandardCharsets.UTF_8));
+        return FeedClient.parse(out.toString(StandardCharsets.UTF_8));
+    }
+}

@@ -1,0 +1,81 @@
+package io.quotecast.bench.load;
+
+import java.util.random.RandomGenerator;
+import org.HdrHistogram.Histogram;
+
+/**
+ * Messages published at a fixed rate, and how long each takes to come back to where it was published, in µs. Measured
+ * from the time at which it was to be sent, also where it was sent late, so nothing is left out while the server, or
+ * this program, stands still. Owned by one thread.
+ */
+final class RoundTrips {
+    private final String topic;
+    private final String mark;
+    private final double intervalMicros;
+    private final Latency latency = new Latency(1);
+    private long beganMicros;
+    private long sent;
+    private long acknowledged;
+    private long returned;
+
+    /**
+     * @param random makes the mark by which these messages are known among those of others
+     */
+    RoundTrips(String topic, int perSecond, RandomGenerator random) {
+        this.topic = topic;
+        this.intervalMicros = 1_000_000.0 / perSecond;
+        this.mark = "{\"load\":\"" + Long.toHexString(random.nextLong()) + "\",\"due\":";
+    }
+
+    String topic() {
+        return topic;
+    }
+
+    void begin(long nowMicros) {
+        beganMicros = nowMicros;
+        sent = 0;
+    }
+
+    /** When the next message is to be sent. */
+    long dueMicros() {
+        return beganMicros + (long) (sent * intervalMicros);
+    }
+
+    /** The message that is due next; it counts as sent. */
+    String next() {
+        long due = dueMicros();
+        sent++;
+        return "{\"action\":\"publish\",\"id\":" + sent + ",\"topic\":\"" + topic + "\",\"data\":" + mark + due + "}}";
+    }
+
+    void onMessage(Span data, long nowMicros) {
+        if (data.startsWith(mark)) {
+            returned++;
+            latency.record(nowMicros - JsonScan.number(data.bytes, data.from + mark.length(), data.to - 1));
+        }
+    }
+
+    void onAcknowledged() {
+        acknowledged++;
+    }
+
+    void beginWindow() {
+        latency.beginWindow();
+    }
+
+    long sent() {
+        return sent;
+    }
+
+    long acknowledged() {
+        return acknowledged;
+    }
+
+    long returned() {
+        return returned;
+    }
+
+    Histogram histogram() {
+        return latency.histogram();
+    }
+}

@@ -1,0 +1,35 @@
+package io.quotecast.bench.load;
+
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.List;
+
+/** The symbols that a server has. */
+final class SymbolList {
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    private SymbolList() {}
+
+    /** Asks {@code GET /v1/symbols}. */
+    static List<String> of(Target target) throws IOException, InterruptedException {
+        HttpClient.Builder client = HttpClient.newBuilder().connectTimeout(PATIENCE);
+        if (target.isEncrypted()) {
+            client.sslContext(Transport.tls(target).context());
+        }
+        URI address = target.http("/v1/symbols");
+        HttpRequest.Builder request = HttpRequest.newBuilder(address).timeout(PATIENCE);
+        if (!target.key().isEmpty()) {
+            request.header("Authorization", "Bearer " + target.key());
+        }
+        HttpResponse<byte[]> answer = client.build().send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
+        if (answer.statusCode() != 200) {
+            throw new IOException(address + " answered " + answer.statusCode() + "; --symbols names them instead");
+        }
+        return new JsonMapper().readTree(answer.body()).findValuesAsText("symbol");
+    }
+}
