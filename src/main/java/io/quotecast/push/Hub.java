@@ -21,7 +21,6 @@ public final class Hub {
     private final List<Shard> shards = new ArrayList<>();
     private final LastFrames last = new LastFrames();
     private final Map<String, ServerMessage> notices = new LinkedHashMap<>();
-    private long q;
     private final LongAdder waits = new LongAdder();
     private volatile boolean closed;
 
@@ -43,7 +42,6 @@ public final class Hub {
     /** Gives a frame to all shards, waiting for one that has no room: so its loop's slowness reaches the sources. */
     public void publish(Frame frame) {
         last.put(frame);
-        q = frame.q();
         for (int i = 0; i < shards.size(); i++) {
             Shard shard = shards.get(i);
             while (!shard.offer(frame) && !closed) {
@@ -81,7 +79,7 @@ public final class Hub {
 
     /** Position of the newest event that was published. */
     public long q() {
-        return q;
+        return last.q();
     }
 
     /** How often the road has waited for a shard. On any thread. */
@@ -97,10 +95,9 @@ public final class Hub {
     private void letIn(Shard shard) {
         boolean taken = road.test(() -> {
             LastFrames state = last.copy();
-            long position = q;
             Map<String, ServerMessage> known = new LinkedHashMap<>(notices);
             shards.add(shard);
-            shard.loop().execute(() -> shard.begin(state, position, known));
+            shard.loop().execute(() -> shard.begin(state, known));
         });
         if (!taken && !closed) {
             shard.loop().schedule(() -> letIn(shard), RETRY_NANOS);

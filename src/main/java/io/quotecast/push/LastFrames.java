@@ -69,14 +69,15 @@ final class LastFrames {
         return result;
     }
 
-    /** Takes over the frames of another, which is used no more, and stands at this position. */
-    void become(LastFrames other, long position) {
-        q = position;
+    /** Takes over the frames and the position of another, which is used no more. */
+    void become(LastFrames other) {
+        q = other.q;
         System.arraycopy(other.bySlot, 0, bySlot, 0, Frame.SLOTS);
     }
 
     LastFrames copy() {
         LastFrames copy = new LastFrames();
+        copy.q = q;
         for (int slot = 0; slot < Frame.SLOTS; slot++) {
             copy.bySlot[slot] = bySlot[slot].clone();
         }

@@ -86,8 +86,8 @@ public final class Shard {
     }
 
     /** The state at the place from which this shard hears everything. Comes once, before the first frame. */
-    void begin(LastFrames state, long position, Map<String, ServerMessage> known) {
-        last.become(state, position);
+    void begin(LastFrames state, Map<String, ServerMessage> known) {
+        last.become(state);
         announcer.begin(known);
         loop.schedule(this::beat, settings.heartbeatNanos);
         List<Runnable> tasks = early;

@@ -114,6 +114,8 @@ public final class Subscriber extends Client {
             return;
         }
         Cohort entered = shard.cohort(subscription);
+        // The same for all who want the same: ten thousand copies of one list would cost megabytes.
+        subscription = entered.subscription();
         Lag lag = shard.laggards().lag(this);
         if (lag == null) {
             entered.join(this);

@@ -1,0 +1,156 @@
+package io.quotecast.bench;
+
+import io.netty.buffer.ByteBuf;
+import io.quotecast.journal.Epoch;
+import io.quotecast.journal.Journal;
+import io.quotecast.journal.MemoryJournal;
+import io.quotecast.market.Channel;
+import io.quotecast.market.Instrument;
+import io.quotecast.market.Instruments;
+import io.quotecast.market.MarketEvent;
+import io.quotecast.protocol.ClientMessage;
+import io.quotecast.protocol.EventEncoder;
+import io.quotecast.protocol.Frame;
+import io.quotecast.protocol.Limits;
+import io.quotecast.protocol.ServerMessage;
+import io.quotecast.push.Hub;
+import io.quotecast.push.Outlet;
+import io.quotecast.push.Requests;
+import io.quotecast.push.Shard;
+import io.quotecast.push.Subscriber;
+import io.quotecast.testing.ManualLoop;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Level;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OperationsPerInvocation;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.Warmup;
+
+/** Rounds of one shard, from encoded frames to the outlets of 1,000 clients, which throw everything away. */
+@State(Scope.Benchmark)
+@BenchmarkMode(Mode.Throughput)
+@OutputTimeUnit(TimeUnit.SECONDS)
+@Warmup(iterations = 5, time = 2)
+@Measurement(iterations = 5, time = 2)
+@Fork(1)
+public class FanOutBenchmark {
+    /** Events of one round, as they gather in 10 ms at 5,000 a second. */
+    private static final int ROUND = 50;
+
+    private static final int CLIENTS = 1_000;
+    private static final int OWN = 50;
+
+    /** Whether all want everything, or each a list of its own. */
+    @Param({"false", "true"})
+    public boolean ownLists;
+
+    @Param({"0", "250"})
+    public int conflateMillis;
+
+    private final ManualLoop loop = new ManualLoop();
+    private Frame[] frames;
+    private Hub hub;
+    private int next;
+    private long q;
+
+    @Setup(Level.Trial)
+    public void open() {
+        Instruments instruments = new Instruments();
+        Instrument[] listed = SampleTape.list(instruments);
+        Journal journal = new MemoryJournal(Epoch.fresh(new Random(1)), 1, 1);
+        EventEncoder encoder = new EventEncoder();
+        List<Frame> encoded = new ArrayList<>();
+        for (MarketEvent event : SampleTape.events(listed, 1)) {
+            encoded.add(encoder.encode(journal.append(event)));
+        }
+        frames = encoded.toArray(Frame[]::new);
+        hub = new Hub(
+                task -> {
+                    task.run();
+                    return true;
+                },
+                new Shard.Settings(1 << 20, Long.MAX_VALUE / 2, 0, 8_192, Long.MAX_VALUE / 2, instruments, () -> 1));
+        Shard shard = hub.shard(loop);
+        loop.run();
+        Requests.Context context =
+                new Requests.Context(instruments, 5_000, journal.epoch(), (publish, from, recorded) -> {}, () -> 1);
+        Random random = new Random(7);
+        for (int i = 0; i < CLIENTS; i++) {
+            Subscriber subscriber = shard.subscriber(
+                    "s" + i,
+                    new Nowhere(),
+                    q -> new ServerMessage.Connected(
+                            "s", journal.epoch(), q, 5_000, new Limits(50, 100, 65_536, 5_000)));
+            List<String> names = new ArrayList<>();
+            for (int k = 0; k < OWN; k++) {
+                names.add(listed[random.nextInt(listed.length)].symbol().text());
+            }
+            List<String> wanted = ownLists ? names : List.of("*");
+            new Requests(subscriber, shard, context)
+                    .onSubscribe(new ClientMessage.Subscribe(
+                            null, Map.of(Channel.QUOTES, wanted, Channel.TRADES, wanted), false, conflateMillis, null));
+        }
+    }
+
+    /** Events per second that enter one shard; each goes to 1,000 clients, or to the hundred that want it. */
+    @Benchmark
+    @OperationsPerInvocation(ROUND)
+    public void round() {
+        for (int i = 0; i < ROUND; i++) {
+            Frame frame = frames[next];
+            next = next + 1 == frames.length ? 0 : next + 1;
+            // Again, but further on: a position never comes twice.
+            hub.publish(new Frame(
+                    frame.channel(),
+                    frame.instrument(),
+                    frame.slot(),
+                    frame.mayMerge(),
+                    ++q,
+                    frame.u(),
+                    frame.json(),
+                    null));
+        }
+        hub.flush();
+        loop.pass(10);
+    }
+
+    /** Takes everything, keeps nothing. */
+    private static final class Nowhere implements Outlet {
+        @Override
+        public void write(ByteBuf frame) {}
+
+        @Override
+        public void send(ByteBuf frame) {}
+
+        @Override
+        public void flush() {}
+
+        @Override
+        public boolean isWritable() {
+            return true;
+        }
+
+        @Override
+        public void onWritable(Runnable task) {}
+
+        @Override
+        public long pendingBytes() {
+            return 0;
+        }
+
+        @Override
+        public void close(int code, String reason) {}
+    }
+}
