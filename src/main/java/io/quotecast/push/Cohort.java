@@ -16,8 +16,6 @@ final class Cohort {
     private final long intervalNanos;
     private final List<Subscriber> members = new ArrayList<>(1);
     private final List<Newcomer> newcomers = new ArrayList<>(0);
-    private final Consumer<ByteBuf> more = frame -> writeToAll(frame, false);
-    private final Consumer<ByteBuf> end = frame -> writeToAll(frame, true);
     private int number;
     private int behind;
     private boolean armed;
@@ -102,6 +100,7 @@ final class Cohort {
     /** Sends at once those of these frames that the members want, but what may wait for the end of the interval. */
     void send(Frame[] frames, int count) {
         boolean isHeard = !isUnheard();
+        Consumer<ByteBuf> more = this::writeMore;
         for (int i = 0; i < count; i++) {
             Frame frame = frames[i];
             if (subscription.wants(frame) && !(intervalNanos > 0 && frame.mayMerge())) {
@@ -113,7 +112,7 @@ final class Cohort {
                 takenQ = frame.q();
             }
         }
-        round.wire.finish(end);
+        round.wire.finish(this::writeLast);
         if (!isHeard) {
             settle();
         }
@@ -147,6 +146,14 @@ final class Cohort {
             }
         });
         round.wire.finish(writer);
+    }
+
+    private void writeMore(ByteBuf frame) {
+        writeToAll(frame, false);
+    }
+
+    private void writeLast(ByteBuf frame) {
+        writeToAll(frame, true);
     }
 
     private void writeToAll(ByteBuf frame, boolean flush) {

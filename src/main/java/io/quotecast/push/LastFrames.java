@@ -37,7 +37,8 @@ final class LastFrames {
 
     /** Whether this frame is the newest of its series. */
     boolean isNewest(Frame frame) {
-        return last(frame.slot(), frame.instrument()) == frame;
+        Frame newest = last(frame.slot(), frame.instrument());
+        return newest != null && newest.q() == frame.q();
     }
 
     /** Those that a subscription covers, by slot and instrument. */
