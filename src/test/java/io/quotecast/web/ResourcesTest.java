@@ -68,10 +68,17 @@ class ResourcesTest {
 
     @Test
     void aSnapshotHoldsTheNewestEventOfEachKind() throws Exception {
-        publisher.push(Publisher.quote("RTX", "183.00", "183.01")
-                + Publisher.quote("RTX", "183.10", "183.20")
-                + Publisher.trade("RTX", "183.15")
-                + "{\"T\":\"s\",\"S\":\"RTX\",\"sc\":\"T\"}\n");
+        try (FeedClient client = FeedClient.connect(server, "?bars=RTX&snapshot=false")) {
+            client.answer();
+            publisher.push(Publisher.quote("RTX", "183.00", "183.01")
+                    + Publisher.quote("RTX", "183.10", "183.20")
+                    + Publisher.trade("RTX", "183.15")
+                    + "{\"T\":\"s\",\"S\":\"RTX\",\"sc\":\"T\"}\n");
+            // A bar that forms is told at the next tick, not with its trade.
+            while (!client.event().get("tf").asText().equals("1m")) {
+                // Those of other timeframes come beside it.
+            }
+        }
 
         JsonNode answer = get("/v1/snapshot?symbols=rtx,ZZZZ,%20MMM%20");
         JsonNode rtx = answer.get("snapshots").get("RTX");
