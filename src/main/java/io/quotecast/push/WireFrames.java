@@ -65,24 +65,32 @@ final class WireFrames {
         if (objects.isEmpty()) {
             return;
         }
-        ByteBuf frame = begin(allocator, TEXT, payload);
-        for (int i = 0; i < objects.size(); i++) {
-            byte[] object = objects.get(i);
-            frame.writeByte(i == 0 ? '[' : ',');
-            if (states.get(i)) {
-                frame.writeBytes(object, 0, object.length - 1).writeBytes(SNAPSHOT_END);
-            } else {
-                frame.writeBytes(object);
-            }
-        }
-        frame.writeByte(']');
-        objects.clear();
-        states.clear();
-        payload = 1;
+        ByteBuf frame = assemble();
         try {
             writer.accept(frame);
         } finally {
             frame.release();
+        }
+    }
+
+    private ByteBuf assemble() {
+        try {
+            ByteBuf frame = begin(allocator, TEXT, payload);
+            for (int i = 0; i < objects.size(); i++) {
+                byte[] object = objects.get(i);
+                frame.writeByte(i == 0 ? '[' : ',');
+                if (states.get(i)) {
+                    frame.writeBytes(object, 0, object.length - 1).writeBytes(SNAPSHOT_END);
+                } else {
+                    frame.writeBytes(object);
+                }
+            }
+            return frame.writeByte(']');
+        } finally {
+            // Even without memory for the frame: what was meant for one client must not reach the next.
+            objects.clear();
+            states.clear();
+            payload = 1;
         }
     }
 

@@ -37,7 +37,10 @@ record ChannelOutlet(
 
     @Override
     public void send(ByteBuf frame) {
-        if (socket == null || !frame.hasMemoryAddress() || pendingBytes() > 0 || !sentAtOnce(frame, socket)) {
+        ChannelOutboundBuffer waiting = channel.unsafe().outboundBuffer();
+        // A channel that is being closed has no buffer any more, and the number of its socket may be another client's.
+        boolean isIdle = waiting != null && waiting.totalPendingWriteBytes() == 0;
+        if (!isIdle || socket == null || !frame.hasMemoryAddress() || !sentAtOnce(frame, socket)) {
             from.writeAndFlush(frame.retainedDuplicate(), unheard);
         }
     }
