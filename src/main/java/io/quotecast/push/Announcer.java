@@ -38,20 +38,16 @@ final class Announcer {
     /** Tells everyone, and those who come later, until a newer notice of the same key. */
     void tell(String key, ServerMessage notice) {
         notices.put(key, notice);
-        wire.add(notice.json(), this::sendToAll);
-        wire.finish(this::sendToAll);
+        wire.finish(notice.json(), this::sendToAll);
     }
 
     void say(Subscriber to, ServerMessage message) {
-        wire.add(message.json(), to::send);
-        wire.finish(to::send);
+        wire.finish(message.json(), to::send);
     }
 
     void sayLast(Subscriber to, ServerMessage message) {
         // Not the shared assembly: a client can turn out to be slow while that is being written.
-        WireFrames last = new WireFrames();
-        last.add(message.json(), to::sendAnyway);
-        last.finish(to::sendAnyway);
+        new WireFrames().finish(message.json(), to::sendAnyway);
     }
 
     /** All is well: the same bytes for all for whom nothing waits. */
@@ -66,8 +62,7 @@ final class Announcer {
                 }
             }
         };
-        wire.add(new ServerMessage.Heartbeat(nowMicros, q, 0).json(), writer);
-        wire.finish(writer);
+        wire.finish(new ServerMessage.Heartbeat(nowMicros, q, 0).json(), writer);
     }
 
     private void sendToAll(ByteBuf frame) {

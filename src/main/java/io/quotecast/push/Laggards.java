@@ -198,8 +198,7 @@ final class Laggards {
     }
 
     private void say(ServerMessage message, Subscriber subscriber) {
-        wire.add(message.json(), subscriber::sendAnyway);
-        wire.finish(subscriber::sendAnyway);
+        wire.finish(message.json(), subscriber::sendAnyway);
     }
 
     /** Closes those whose sockets have been full for too long. */

@@ -7,8 +7,6 @@ public final class Teller {
     private Teller() {}
 
     public static void tell(Outlet outlet, ServerMessage message) {
-        WireFrames wire = new WireFrames();
-        wire.add(message.json(), outlet::send);
-        wire.finish(outlet::send);
+        new WireFrames().finish(message.json(), outlet::send);
     }
 }

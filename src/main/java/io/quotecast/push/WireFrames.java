@@ -31,10 +31,6 @@ final class WireFrames {
     private final BitSet states = new BitSet();
     private int payload = 1;
 
-    boolean isEmpty() {
-        return objects.isEmpty();
-    }
-
     /** Whether so much has gathered that the next object may begin a new frame. */
     boolean isNearlyFull() {
         return payload > MOST_PAYLOAD - NEARLY;
@@ -42,22 +38,21 @@ final class WireFrames {
 
     /** Adds an object; a frame that is full thereby goes to the writer, for the time of the call. */
     void add(byte[] object, Consumer<ByteBuf> writer) {
-        int more = object.length + 1;
-        if (payload + more > MOST_PAYLOAD && !objects.isEmpty()) {
-            finish(writer);
-        }
+        makeRoom(object.length + 1, writer);
         objects.add(object);
-        payload += more;
     }
 
     /** As {@link #add}; the object is marked with {@code "sn":true}, as state that is no news. */
     void addState(byte[] object, Consumer<ByteBuf> writer) {
-        if (payload + object.length + SNAPSHOT_END.length > MOST_PAYLOAD && !objects.isEmpty()) {
-            finish(writer);
-        }
+        makeRoom(object.length + SNAPSHOT_END.length, writer);
         states.set(objects.size());
         objects.add(object);
-        payload += object.length + SNAPSHOT_END.length;
+    }
+
+    /** Adds an object, and lends the writer all that was added. */
+    void finish(byte[] object, Consumer<ByteBuf> writer) {
+        add(object, writer);
+        finish(writer);
     }
 
     /** Lends the writer what was added since the last full frame, if anything. */
@@ -71,6 +66,13 @@ final class WireFrames {
         } finally {
             frame.release();
         }
+    }
+
+    private void makeRoom(int more, Consumer<ByteBuf> writer) {
+        if (payload + more > MOST_PAYLOAD && !objects.isEmpty()) {
+            finish(writer);
+        }
+        payload += more;
     }
 
     private ByteBuf assemble() {
