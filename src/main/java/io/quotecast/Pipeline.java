@@ -19,7 +19,7 @@ import io.quotecast.market.Micros;
 import io.quotecast.market.Trade;
 import io.quotecast.market.TradingHours;
 import io.quotecast.protocol.EventEncoder;
-import io.quotecast.protocol.ServerMessage;
+import io.quotecast.protocol.Notice;
 import io.quotecast.push.Hub;
 import io.quotecast.push.Shard;
 import io.quotecast.rooms.Rooms;
@@ -108,7 +108,7 @@ public final class Pipeline implements RoadThread.Road, AutoCloseable {
     }
 
     public void start() {
-        hub.tell("market", new ServerMessage.Market(market.state(nowMicros())));
+        hub.tell("market", new Notice.Market(market.state(nowMicros())));
         road.start(this);
         sources.forEach(source -> source.start(intake.inlet(source.name())));
     }
@@ -129,7 +129,7 @@ public final class Pipeline implements RoadThread.Road, AutoCloseable {
     }
 
     private void announce(MarketState state) {
-        hub.tell("market", new ServerMessage.Market(state));
+        hub.tell("market", new Notice.Market(state));
     }
 
     private void announce(SourceState state) {
@@ -141,7 +141,7 @@ public final class Pipeline implements RoadThread.Road, AutoCloseable {
                 state.text());
         hub.tell(
                 "source " + state.name(),
-                new ServerMessage.Source(state.name(), state.kind().text(), state.sinceMicros(), state.text()));
+                new Notice.Source(state.name(), state.kind().text(), state.sinceMicros(), state.text()));
     }
 
     /** The time of this process, µs since 1970-01-01T00:00Z. */

@@ -16,6 +16,7 @@ import io.quotecast.market.Trade;
 import io.quotecast.market.TradingHours;
 import io.quotecast.protocol.ClientMessageReader;
 import io.quotecast.protocol.Limits;
+import io.quotecast.protocol.Notice;
 import io.quotecast.protocol.ProtocolException;
 import io.quotecast.protocol.ServerMessage;
 import io.quotecast.push.Requests;
@@ -133,8 +134,7 @@ class JourneyTest {
     }
 
     private static ServerMessage greeting(Pipeline pipeline, long q) {
-        return new ServerMessage.Connected(
-                "k3f9", pipeline.journal().epoch(), q, 5_000, new Limits(50, 100, 65_536, 5_000));
+        return new Notice.Connected("k3f9", pipeline.journal().epoch(), q, 5_000, new Limits(50, 100, 65_536, 5_000));
     }
 
     private static Requests.Context context(Pipeline pipeline) {

@@ -1,6 +1,7 @@
 package io.quotecast.push;
 
 import io.netty.buffer.ByteBuf;
+import io.quotecast.protocol.Notice;
 import io.quotecast.protocol.ServerMessage;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -58,11 +59,11 @@ final class Announcer {
                 if (pending == 0) {
                     subscriber.send(frame);
                 } else {
-                    say(subscriber, new ServerMessage.Heartbeat(nowMicros, q, pending));
+                    say(subscriber, new Notice.Heartbeat(nowMicros, q, pending));
                 }
             }
         };
-        wire.finish(new ServerMessage.Heartbeat(nowMicros, q, 0).json(), writer);
+        wire.finish(new Notice.Heartbeat(nowMicros, q, 0).json(), writer);
     }
 
     private void sendToAll(ByteBuf frame) {

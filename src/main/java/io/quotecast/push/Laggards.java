@@ -4,6 +4,7 @@ import io.quotecast.market.Channel;
 import io.quotecast.market.Instruments;
 import io.quotecast.market.Message;
 import io.quotecast.protocol.Frame;
+import io.quotecast.protocol.Notice;
 import io.quotecast.protocol.ServerMessage;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -119,7 +120,7 @@ final class Laggards {
         lag.countTo(taken);
         if (lag.wasTold()) {
             lag.readMessages((topic, missed) -> tell(Channel.MESSAGES, topic.text(), missed, subscriber));
-            say(new ServerMessage.SlowEnded(lag.skipped(), q), subscriber);
+            say(new Notice.SlowEnded(lag.skipped(), q), subscriber);
         }
         lags.remove(subscriber);
         return true;
@@ -145,7 +146,7 @@ final class Laggards {
     /** The newest of every series that has changed, in the order of the tape, and what is lost of the others. */
     private boolean renew(Subscriber subscriber, Lag lag) {
         if (lag.isToBeTold()) {
-            say(new ServerMessage.SlowStarted(subscriber.pendingBytes()), subscriber);
+            say(new Notice.SlowStarted(subscriber.pendingBytes()), subscriber);
         }
         collect(subscriber.subscription(), lag);
         for (Frame frame : owed) {
@@ -193,7 +194,7 @@ final class Laggards {
     }
 
     private void tell(Channel channel, String name, Lag.Missed missed, Subscriber subscriber) {
-        ServerMessage gap = new ServerMessage.Gap(channel, name, missed.from(), missed.to(), "slow");
+        ServerMessage gap = new Notice.Gap(channel, name, missed.from(), missed.to(), "slow");
         wire.add(gap.json(), subscriber::sendAnyway);
     }
 

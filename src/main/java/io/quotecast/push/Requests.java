@@ -4,13 +4,13 @@ import io.quotecast.journal.Epoch;
 import io.quotecast.journal.Position;
 import io.quotecast.market.Instruments;
 import io.quotecast.market.Quoted;
+import io.quotecast.protocol.Answer;
+import io.quotecast.protocol.Answer.Rejected;
+import io.quotecast.protocol.Answer.Unresumed;
 import io.quotecast.protocol.ClientMessage;
 import io.quotecast.protocol.Conflation;
 import io.quotecast.protocol.ErrorCode;
 import io.quotecast.protocol.ProtocolException;
-import io.quotecast.protocol.ServerMessage;
-import io.quotecast.protocol.ServerMessage.Rejected;
-import io.quotecast.protocol.ServerMessage.Unresumed;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongSupplier;
@@ -92,25 +92,25 @@ public final class Requests implements ClientMessage.Receiver {
     @Override
     public void onPause(ClientMessage.Pause message) {
         subscriber.pause();
-        subscriber.say(new ServerMessage.Success(message.id(), "paused"));
+        subscriber.say(new Answer.Success(message.id(), "paused"));
     }
 
     @Override
     public void onUnpause(ClientMessage.Unpause message) {
-        subscriber.say(new ServerMessage.Success(message.id(), "unpaused"));
+        subscriber.say(new Answer.Success(message.id(), "unpaused"));
         subscriber.unpause();
     }
 
     @Override
     public void onPing(ClientMessage.Ping message) {
-        subscriber.say(new ServerMessage.Pong(message.id(), context.nowMicros().getAsLong()));
+        subscriber.say(new Answer.Pong(message.id(), context.nowMicros().getAsLong()));
     }
 
     @Override
     public void onPublish(ClientMessage.Publish message) {
         try {
             context.publisher().publish(message, subscriber.session(), q -> shard.loop()
-                    .execute(() -> subscriber.say(new ServerMessage.Ack(message.id(), q))));
+                    .execute(() -> subscriber.say(new Answer.Ack(message.id(), q))));
         } catch (ProtocolException e) {
             refuse(message.id(), e.code(), e.text());
         }
@@ -128,11 +128,11 @@ public final class Requests implements ClientMessage.Receiver {
 
     /** Says what is wrong; the connection stays. */
     public void refuse(@Nullable String id, ErrorCode code, String text) {
-        subscriber.say(new ServerMessage.Error(id, code, text, false));
+        subscriber.say(new Answer.Error(id, code, text, false));
     }
 
     private void answer(@Nullable String id, Subscription now, List<Rejected> rejected, @Nullable Unresumed unresumed) {
-        subscriber.say(new ServerMessage.Subscribed(
+        subscriber.say(new Answer.Subscribed(
                 id, wishes.names(now), now.conflateMillis(), subscriber.isPaused(), rejected, unresumed));
     }
 

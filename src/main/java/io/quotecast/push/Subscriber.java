@@ -1,6 +1,7 @@
 package io.quotecast.push;
 
 import io.netty.buffer.ByteBuf;
+import io.quotecast.protocol.Answer;
 import io.quotecast.protocol.ErrorCode;
 import io.quotecast.protocol.ServerMessage;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +29,7 @@ public final class Subscriber extends Client {
     /** Says what is wrong, for good, and closes. */
     public void closeAfter(ErrorCode code, String text, int closeCode) {
         if (isOpen()) {
-            shard.announcer().sayLast(this, new ServerMessage.Error(null, code, text, true));
+            shard.announcer().sayLast(this, new Answer.Error(null, code, text, true));
             close(closeCode, text.length() <= 100 ? text : text.substring(0, 100));
         }
     }

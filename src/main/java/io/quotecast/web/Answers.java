@@ -1,6 +1,7 @@
 package io.quotecast.web;
 
 import io.quotecast.feed.SenderId;
+import io.quotecast.protocol.Answer;
 import io.quotecast.protocol.ErrorCode;
 import io.quotecast.protocol.JsonBytes;
 import io.quotecast.protocol.ServerMessage;
@@ -23,18 +24,18 @@ final class Answers {
     /** Acknowledges an event, if its sender gave it an id. */
     void accept(@Nullable SenderId id) {
         if (id != null) {
-            tell(new ServerMessage.Accepted(json(id)));
+            tell(new Answer.Accepted(json(id)));
         }
     }
 
     void refuse(@Nullable SenderId id, ErrorCode code, String why) {
-        tell(new ServerMessage.Error(id == null ? null : json(id), code, why, false));
+        tell(new Answer.Error(id == null ? null : json(id), code, why, false));
     }
 
     void refuseForGood(ErrorCode code, String why, int closeCode) {
         if (!ended) {
             ended = true;
-            Teller.tell(outlet, new ServerMessage.Error(null, code, why, true));
+            Teller.tell(outlet, new Answer.Error(null, code, why, true));
             outlet.close(closeCode, why);
         }
     }

@@ -1,6 +1,7 @@
 package io.quotecast.web;
 
 import io.quarkus.websockets.next.WebSocketConnection;
+import io.quotecast.protocol.Notice;
 import io.quotecast.protocol.ServerMessage;
 import io.quotecast.push.Loop;
 import java.util.ArrayDeque;
@@ -49,7 +50,7 @@ final class Backlog {
             if (!told) {
                 told = true;
                 waitedNanos = 0;
-                teller.accept(new ServerMessage.SenderSlowed());
+                teller.accept(new Notice.SenderSlowed());
                 loop.schedule(this::calm, CALM_NANOS);
             }
         }
@@ -77,7 +78,7 @@ final class Backlog {
             loop.schedule(this::calm, CALM_NANOS);
         } else {
             told = false;
-            teller.accept(new ServerMessage.SenderFreed(waitedNanos / 1_000_000));
+            teller.accept(new Notice.SenderFreed(waitedNanos / 1_000_000));
         }
     }
 }

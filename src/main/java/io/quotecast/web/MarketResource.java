@@ -12,8 +12,8 @@ import io.quotecast.market.Micros;
 import io.quotecast.market.Timeframe;
 import io.quotecast.protocol.EventEncoder;
 import io.quotecast.protocol.JsonBytes;
+import io.quotecast.protocol.Notice;
 import io.quotecast.protocol.ProtocolException;
-import io.quotecast.protocol.ServerMessage;
 import io.smallrye.common.annotation.NonBlocking;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -92,8 +92,7 @@ public class MarketResource {
     public CompletionStage<Response> clock() {
         long micros = Micros.now(clock);
         return road.ask(() -> market.state(micros))
-                .thenApply(state ->
-                        Response.ok(new ServerMessage.Market(state).json()).build())
+                .thenApply(state -> Response.ok(new Notice.Market(state).json()).build())
                 .exceptionally(Problem::of);
     }
 

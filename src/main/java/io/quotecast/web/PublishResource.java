@@ -1,10 +1,10 @@
 package io.quotecast.web;
 
 import io.quotecast.market.Message;
+import io.quotecast.protocol.Answer;
 import io.quotecast.protocol.ErrorCode;
 import io.quotecast.protocol.JsonText;
 import io.quotecast.protocol.ProtocolException;
-import io.quotecast.protocol.ServerMessage;
 import io.smallrye.common.annotation.Blocking;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.POST;
@@ -52,8 +52,7 @@ public class PublishResource {
                 form,
                 body,
                 "http",
-                q -> answer.complete(
-                        Response.ok(new ServerMessage.Ack(null, q).json()).build()));
+                q -> answer.complete(Response.ok(new Answer.Ack(null, q).json()).build()));
         return answer;
     }
 }

@@ -11,6 +11,7 @@ import io.quarkus.websockets.next.WebSocket;
 import io.quarkus.websockets.next.WebSocketConnection;
 import io.quotecast.protocol.ClientMessageReader;
 import io.quotecast.protocol.Limits;
+import io.quotecast.protocol.Notice;
 import io.quotecast.protocol.ServerMessage;
 import io.quotecast.protocol.SubscribeQuery;
 import io.quotecast.push.Requests;
@@ -94,7 +95,7 @@ public class StreamSocket {
     }
 
     private ServerMessage greeting(String session, long q) {
-        return new ServerMessage.Connected(session, context.epoch(), q, heartbeat.toMillis(), limits);
+        return new Notice.Connected(session, context.epoch(), q, heartbeat.toMillis(), limits);
     }
 
     private Uni<Void> with(WebSocketConnection connection, Consumer<StreamClient> task) {

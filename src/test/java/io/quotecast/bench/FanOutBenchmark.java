@@ -12,7 +12,7 @@ import io.quotecast.protocol.ClientMessage;
 import io.quotecast.protocol.EventEncoder;
 import io.quotecast.protocol.Frame;
 import io.quotecast.protocol.Limits;
-import io.quotecast.protocol.ServerMessage;
+import io.quotecast.protocol.Notice;
 import io.quotecast.push.Hub;
 import io.quotecast.push.Outlet;
 import io.quotecast.push.Requests;
@@ -91,8 +91,7 @@ public class FanOutBenchmark {
             Subscriber subscriber = shard.subscriber(
                     "s" + i,
                     new Nowhere(),
-                    q -> new ServerMessage.Connected(
-                            "s", journal.epoch(), q, 5_000, new Limits(50, 100, 65_536, 5_000)));
+                    q -> new Notice.Connected("s", journal.epoch(), q, 5_000, new Limits(50, 100, 65_536, 5_000)));
             List<String> names = new ArrayList<>();
             for (int k = 0; k < OWN; k++) {
                 names.add(listed[random.nextInt(listed.length)].symbol().text());

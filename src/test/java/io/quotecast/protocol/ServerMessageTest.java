@@ -7,9 +7,9 @@ import io.quotecast.journal.Position;
 import io.quotecast.market.Channel;
 import io.quotecast.market.MarketState;
 import io.quotecast.market.Session;
-import io.quotecast.protocol.ServerMessage.Rejected;
-import io.quotecast.protocol.ServerMessage.Subscribed;
-import io.quotecast.protocol.ServerMessage.Unresumed;
+import io.quotecast.protocol.Answer.Rejected;
+import io.quotecast.protocol.Answer.Subscribed;
+import io.quotecast.protocol.Answer.Unresumed;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -29,7 +29,7 @@ class ServerMessageTest {
                         + "\"epoch\":\"e7f3\",\"q\":918273645,\"heartbeat_ms\":5000,"
                         + "\"limits\":{\"messages_per_second\":50,\"burst\":100,\"max_message_bytes\":65536,"
                         + "\"max_symbols\":5000},\"conflate_ms\":[0,50,100,250,500,1000,5000]}",
-                json(new ServerMessage.Connected(
+                json(new Notice.Connected(
                         "k3f9", new Epoch("e7f3"), 918273645, 5_000, new Limits(50, 100, 65_536, 5_000))));
     }
 
@@ -41,7 +41,7 @@ class ServerMessageTest {
         assertEquals(
                 "{\"T\":\"market\",\"st\":\"open\",\"session\":\"closing-auction\",\"t\":1767646700000000,"
                         + "\"next\":{\"st\":\"closed\",\"session\":\"closed\",\"t\":1767646800000000}}",
-                json(new ServerMessage.Market(state)));
+                json(new Notice.Market(state)));
     }
 
     @ParameterizedTest
@@ -55,7 +55,7 @@ class ServerMessageTest {
     void aMarketOfWhichNothingComesNextLeavesItOut(Session session, String open, String text) {
         assertEquals(
                 "{\"T\":\"market\",\"st\":\"" + open + "\",\"session\":\"" + text + "\",\"t\":1}",
-                json(new ServerMessage.Market(new MarketState(session, 1, null, 0))));
+                json(new Notice.Market(new MarketState(session, 1, null, 0))));
     }
 
     @Test
@@ -63,29 +63,27 @@ class ServerMessageTest {
         assertEquals(
                 "{\"T\":\"source\",\"name\":\"simulator\",\"st\":\"stale\",\"since\":1767623400000000,"
                         + "\"msg\":\"nothing received for 5 s\"}",
-                json(new ServerMessage.Source("simulator", "stale", 1767623400000000L, "nothing received for 5 s")));
+                json(new Notice.Source("simulator", "stale", 1767623400000000L, "nothing received for 5 s")));
     }
 
     @Test
     void whatAClientMissedIsSaidWithItsNumbers() {
-        assertEquals(
-                "{\"T\":\"slow\",\"st\":\"started\",\"pending\":32800}", json(new ServerMessage.SlowStarted(32_800)));
+        assertEquals("{\"T\":\"slow\",\"st\":\"started\",\"pending\":32800}", json(new Notice.SlowStarted(32_800)));
         assertEquals(
                 "{\"T\":\"slow\",\"st\":\"ended\",\"skipped\":1240,\"q\":918279999}",
-                json(new ServerMessage.SlowEnded(1_240, 918_279_999)));
+                json(new Notice.SlowEnded(1_240, 918_279_999)));
         assertEquals(
                 "{\"T\":\"gap\",\"channel\":\"trades\",\"S\":\"AAPL\",\"from\":5021,\"to\":5033,\"reason\":\"slow\"}",
-                json(new ServerMessage.Gap(Channel.TRADES, "AAPL", 5_021, 5_033, "slow")));
+                json(new Notice.Gap(Channel.TRADES, "AAPL", 5_021, 5_033, "slow")));
         assertEquals(
                 "{\"T\":\"gap\",\"channel\":\"messages\",\"topic\":\"lobby\",\"from\":1,\"to\":1,\"reason\":\"slow\"}",
-                json(new ServerMessage.Gap(Channel.MESSAGES, "lobby", 1, 1, "slow")));
+                json(new Notice.Gap(Channel.MESSAGES, "lobby", 1, 1, "slow")));
     }
 
     @Test
     void aSenderIsToldThatHeIsSlowedAndForHowLongHeWas() {
-        assertEquals("{\"T\":\"slow\",\"st\":\"started\"}", json(new ServerMessage.SenderSlowed()));
-        assertEquals(
-                "{\"T\":\"slow\",\"st\":\"ended\",\"waited_ms\":1250}", json(new ServerMessage.SenderFreed(1_250)));
+        assertEquals("{\"T\":\"slow\",\"st\":\"started\"}", json(new Notice.SenderSlowed()));
+        assertEquals("{\"T\":\"slow\",\"st\":\"ended\",\"waited_ms\":1250}", json(new Notice.SenderFreed(1_250)));
     }
 
     @Test
@@ -141,46 +139,41 @@ class ServerMessageTest {
     void anErrorEchoesItsIdAndSaysWhetherItIsFatal() {
         assertEquals(
                 "{\"T\":\"error\",\"id\":7,\"code\":400,\"msg\":\"not JSON at byte 12\"}",
-                json(new ServerMessage.Error("7", ErrorCode.INVALID_SYNTAX, "not JSON at byte 12", false)));
+                json(new Answer.Error("7", ErrorCode.INVALID_SYNTAX, "not JSON at byte 12", false)));
         assertEquals(
                 "{\"T\":\"error\",\"code\":407,\"msg\":\"slow client\",\"fatal\":true}",
-                json(new ServerMessage.Error(null, ErrorCode.SLOW_CLIENT, "slow client", true)));
+                json(new Answer.Error(null, ErrorCode.SLOW_CLIENT, "slow client", true)));
     }
 
     @Test
     void anAckSaysThePosition() {
-        assertEquals(
-                "{\"T\":\"ack\",\"id\":\"c-42\",\"q\":918273651}", json(new ServerMessage.Ack("\"c-42\"", 918273651)));
-        assertEquals("{\"T\":\"ack\",\"q\":1}", json(new ServerMessage.Ack(null, 1)));
+        assertEquals("{\"T\":\"ack\",\"id\":\"c-42\",\"q\":918273651}", json(new Answer.Ack("\"c-42\"", 918273651)));
+        assertEquals("{\"T\":\"ack\",\"q\":1}", json(new Answer.Ack(null, 1)));
     }
 
     @Test
     void aSuccessSaysWhatWasDone() {
-        assertEquals(
-                "{\"T\":\"success\",\"msg\":\"authenticated\"}",
-                json(new ServerMessage.Success(null, "authenticated")));
-        assertEquals(
-                "{\"T\":\"success\",\"id\":11,\"msg\":\"paused\"}", json(new ServerMessage.Success("11", "paused")));
+        assertEquals("{\"T\":\"success\",\"msg\":\"authenticated\"}", json(new Answer.Success(null, "authenticated")));
+        assertEquals("{\"T\":\"success\",\"id\":11,\"msg\":\"paused\"}", json(new Answer.Success("11", "paused")));
     }
 
     @Test
     void aPongSaysTheTime() {
         assertEquals(
-                "{\"T\":\"pong\",\"id\":13,\"t\":1767623405000000}",
-                json(new ServerMessage.Pong("13", 1767623405000000L)));
-        assertEquals("{\"T\":\"pong\",\"t\":1}", json(new ServerMessage.Pong(null, 1)));
+                "{\"T\":\"pong\",\"id\":13,\"t\":1767623405000000}", json(new Answer.Pong("13", 1767623405000000L)));
+        assertEquals("{\"T\":\"pong\",\"t\":1}", json(new Answer.Pong(null, 1)));
     }
 
     @Test
     void anIdOfAnyLettersIsEchoedAsItIs() {
-        assertEquals("{\"T\":\"pong\",\"id\":\"é😀\",\"t\":1}", json(new ServerMessage.Pong("\"é😀\"", 1)));
+        assertEquals("{\"T\":\"pong\",\"id\":\"é😀\",\"t\":1}", json(new Answer.Pong("\"é😀\"", 1)));
     }
 
     @Test
     void aHeartbeatSaysThePositionAndWhatWaits() {
         assertEquals(
                 "{\"T\":\"hb\",\"t\":1767623405000000,\"q\":918273700,\"pending\":0}",
-                json(new ServerMessage.Heartbeat(1767623405000000L, 918273700, 0)));
+                json(new Notice.Heartbeat(1767623405000000L, 918273700, 0)));
     }
 
     private static String json(ServerMessage message) {

@@ -21,8 +21,8 @@ import io.quotecast.market.TradingState;
 import io.quotecast.protocol.ClientMessageReader;
 import io.quotecast.protocol.EventEncoder;
 import io.quotecast.protocol.Limits;
+import io.quotecast.protocol.Notice;
 import io.quotecast.protocol.ProtocolException;
-import io.quotecast.protocol.ServerMessage;
 import io.quotecast.push.Client;
 import io.quotecast.push.Hub;
 import io.quotecast.push.Requests;
@@ -87,7 +87,7 @@ public final class Floor {
         Subscriber subscriber = shard.subscriber(
                 "session",
                 socket,
-                q -> new ServerMessage.Connected(
+                q -> new Notice.Connected(
                         "session", journal.epoch(), q, HEARTBEAT_MILLIS, new Limits(50, 100, 65_536, 5_000)));
         return new Guest(this, subscriber, socket);
     }
@@ -137,7 +137,7 @@ public final class Floor {
     }
 
     public void tellMarketClosed() {
-        hub.tell("market", new ServerMessage.Market(new MarketState(Session.CLOSED, TIME, null, 0)));
+        hub.tell("market", new Notice.Market(new MarketState(Session.CLOSED, TIME, null, 0)));
         loop.run();
     }
 

@@ -1,0 +1,116 @@
+package io.quotecast.protocol;
+
+import io.quotecast.journal.Position;
+import io.quotecast.market.Channel;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What the server says to one who asked, or who sent something. An id is JSON, or null. */
+public sealed interface Answer extends ServerMessage {
+    /** The whole current subscription: the answer to subscribe, unsubscribe and list. */
+    record Subscribed(
+            @Nullable String id,
+            Map<Channel, List<String>> names,
+            int conflateMillis,
+            boolean paused,
+            List<Rejected> rejected,
+            @Nullable Unresumed unresumed)
+            implements Answer {
+        @Override
+        public void writeTo(JsonBytes out) {
+            out.raw("{\"T\":\"subscription\"");
+            ServerMessage.writeId(out, id);
+            for (Channel channel : Channel.values()) {
+                out.raw(",\"" + channel.text() + "\":[");
+                String comma = "";
+                for (String name : names.getOrDefault(channel, List.of())) {
+                    out.raw(comma).string(name);
+                    comma = ",";
+                }
+                out.raw("]");
+            }
+            out.raw(",\"conflate\":").number(conflateMillis);
+            out.raw(",\"paused\":").bool(paused).raw(",\"rejected\":[");
+            String comma = "";
+            for (Rejected one : rejected) {
+                out.raw(comma);
+                one.writeTo(out);
+                comma = ",";
+            }
+            out.raw("]");
+            if (unresumed != null) {
+                out.raw(",\"resumed\":{\"from\":").number(unresumed.from().q());
+                out.raw(",\"to\":").number(unresumed.to()).raw(",\"events\":0,\"complete\":false}");
+            }
+            out.raw("}");
+        }
+    }
+
+    /** A name that could not be subscribed to; the others were. */
+    record Rejected(Channel channel, String name, ErrorCode code, String text) {
+        void writeTo(JsonBytes out) {
+            out.raw("{\"channel\":").string(channel.text());
+            ServerMessage.writeName(out, channel, name);
+            out.raw(",\"code\":")
+                    .number(code.code())
+                    .raw(",\"msg\":")
+                    .string(text)
+                    .raw("}");
+        }
+    }
+
+    /** A cursor that was given and could not be served; the snapshot took its place. */
+    record Unresumed(Position from, long to) {}
+
+    /** Something went wrong; if fatal, the connection closes after it. */
+    record Error(@Nullable String id, ErrorCode code, String text, boolean fatal) implements Answer {
+        @Override
+        public void writeTo(JsonBytes out) {
+            out.raw("{\"T\":\"error\"");
+            ServerMessage.writeId(out, id);
+            out.raw(",\"code\":").number(code.code()).raw(",\"msg\":").string(text);
+            out.raw(fatal ? ",\"fatal\":true}" : "}");
+        }
+    }
+
+    /** A published message is on the tape. */
+    record Ack(@Nullable String id, long q) implements Answer {
+        @Override
+        public void writeTo(JsonBytes out) {
+            out.raw("{\"T\":\"ack\"");
+            ServerMessage.writeId(out, id);
+            out.raw(",\"q\":").number(q).raw("}");
+        }
+    }
+
+    /** An event that was pushed in has been let in. */
+    record Accepted(String id) implements Answer {
+        @Override
+        public void writeTo(JsonBytes out) {
+            out.raw("{\"T\":\"ack\"");
+            ServerMessage.writeId(out, id);
+            out.raw("}");
+        }
+    }
+
+    /** Done, where there is nothing else to say. */
+    record Success(@Nullable String id, String text) implements Answer {
+        @Override
+        public void writeTo(JsonBytes out) {
+            out.raw("{\"T\":\"success\"");
+            ServerMessage.writeId(out, id);
+            out.raw(",\"msg\":").string(text).raw("}");
+        }
+    }
+
+    /** The answer to a ping. */
+    record Pong(@Nullable String id, long timeMicros) implements Answer {
+        @Override
+        public void writeTo(JsonBytes out) {
+            out.raw("{\"T\":\"pong\"");
+            ServerMessage.writeId(out, id);
+            out.raw(",\"t\":").number(timeMicros).raw("}");
+        }
+    }
+}
