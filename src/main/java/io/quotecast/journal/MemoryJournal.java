@@ -2,17 +2,19 @@ package io.quotecast.journal;
 
 import io.quotecast.market.MarketEvent;
 import io.quotecast.market.Message;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** A tape in memory that holds the newest entries, bounded in number and in the bytes of messages. */
 public final class MemoryJournal implements Journal {
     private final Epoch epoch;
-    private final @Nullable Entry[] ring;
+    private final AtomicReferenceArray<@Nullable Entry> ring;
     private final long mostPayload;
     private final Series series = new Series();
-    private long first = 1;
-    private long last;
+    private final AtomicLong first = new AtomicLong(1);
+    private final AtomicLong last = new AtomicLong();
     private long payload;
 
     /**
@@ -24,7 +26,7 @@ public final class MemoryJournal implements Journal {
             throw new IllegalArgumentException("journal capacity " + capacity + " must be above 0");
         }
         this.epoch = epoch;
-        this.ring = new @Nullable Entry[capacity];
+        this.ring = new AtomicReferenceArray<>(capacity);
         this.mostPayload = mostPayload;
     }
 
@@ -35,14 +37,17 @@ public final class MemoryJournal implements Journal {
 
     @Override
     public Entry append(MarketEvent event) {
-        if (last - first + 1 == ring.length) {
+        long q = last.getPlain() + 1;
+        if (q - first.getPlain() == ring.length()) {
             forgetFirst();
         }
-        Entry entry = new Entry(++last, series.next(event), event);
-        ring[slot(last)] = entry;
+        Entry entry = new Entry(q, series.next(event), event);
+        // Released, as is the position behind it: who sees the position sees the entry.
+        ring.setRelease(slot(q), entry);
+        last.setRelease(q);
         if (event instanceof Message message) {
             payload += message.payload().length;
-            while (payload > mostPayload && first < last) {
+            while (payload > mostPayload && first.getPlain() < q) {
                 forgetFirst();
             }
         }
@@ -51,33 +56,39 @@ public final class MemoryJournal implements Journal {
 
     @Override
     public long last() {
-        return last;
+        return last.getAcquire();
     }
 
     @Override
     public long first() {
-        return first;
+        return first.getAcquire();
     }
 
     @Override
-    public void readAfter(long q, Consumer<Entry> reader) {
-        for (long at = Math.max(Math.min(q, last) + 1, first); at <= last; at++) {
-            Entry entry = ring[slot(at)];
-            if (entry != null) {
-                reader.accept(entry);
+    public boolean readAfter(long q, int most, Consumer<Entry> reader) {
+        long end = Math.min(q + most, last());
+        for (long at = q + 1; at <= end; at++) {
+            Entry entry = ring.getAcquire(slot(at));
+            // The writer may have come round meanwhile: then another entry stands here, or none.
+            if (entry == null || entry.q() != at) {
+                return false;
             }
+            reader.accept(entry);
         }
+        return true;
     }
 
     private void forgetFirst() {
-        Entry oldest = ring[slot(first)];
-        if (oldest != null && oldest.event() instanceof Message message) {
+        long oldest = first.getPlain();
+        Entry forgotten = ring.getPlain(slot(oldest));
+        if (forgotten != null && forgotten.event() instanceof Message message) {
             payload -= message.payload().length;
         }
-        ring[slot(first++)] = null;
+        first.setRelease(oldest + 1);
+        ring.setRelease(slot(oldest), null);
     }
 
     private int slot(long q) {
-        return (int) (q % ring.length);
+        return (int) (q % ring.length());
     }
 }

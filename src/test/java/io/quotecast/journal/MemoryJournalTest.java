@@ -4,7 +4,9 @@ import static io.quotecast.testing.SampleInstruments.AAPL;
 import static io.quotecast.testing.SampleInstruments.MSFT;
 import static io.quotecast.testing.SampleInstruments.NIKKEI;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.quotecast.market.Instrument;
 import io.quotecast.market.MarketEvent;
@@ -16,6 +18,11 @@ import io.quotecast.market.Topic;
 import io.quotecast.market.Trade;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -94,17 +101,61 @@ class MemoryJournalTest {
 
         assertEquals(7, journal.first());
         assertEquals(10, journal.last());
-        assertEquals(List.of(7L, 8L, 9L, 10L), positions(0));
+        assertEquals(List.of(7L, 8L, 9L, 10L), positions(6));
         assertEquals(List.of(9L, 10L), positions(8));
     }
 
     @Test
-    void aReaderWhoseNextEntryIsLostGetsWhatIsHeld() {
+    void aReaderWhoseNextEntryIsLostIsToldSo() {
         appendTrades(6);
 
-        assertEquals(List.of(3L, 4L, 5L, 6L), positions(1));
+        assertFalse(journal.readAfter(1, 10, entry -> {}));
+        assertFalse(journal.holdsAllAfter(1));
+        assertTrue(journal.holdsAllAfter(2));
         assertEquals(List.of(3L, 4L, 5L, 6L), positions(2));
         assertEquals(List.of(4L, 5L, 6L), positions(3));
+    }
+
+    @Test
+    void aPositionThatIsNotReachedYetIsNotHeld() {
+        appendTrades(2);
+
+        assertTrue(journal.holdsAllAfter(2));
+        assertFalse(journal.holdsAllAfter(3));
+    }
+
+    @Test
+    void aReaderGetsNoMoreThanItAskedFor() {
+        appendTrades(4);
+
+        List<Long> read = new ArrayList<>();
+        journal.readAfter(1, 2, entry -> read.add(entry.q()));
+
+        assertEquals(List.of(2L, 3L), read);
+    }
+
+    @Test
+    void readersOnOtherThreadsGetEveryEntryInOrderOrAreToldThatOneIsLost() throws Exception {
+        MemoryJournal small = new MemoryJournal(EPOCH, 64, 0);
+        AtomicBoolean done = new AtomicBoolean();
+        ExecutorService reader = Executors.newSingleThreadExecutor();
+        Future<Long> read = reader.submit(() -> {
+            long at = 0;
+            while (!done.get() || at < small.last()) {
+                long[] next = {at};
+                boolean held = small.readAfter(at, 16, entry -> assertEquals(++next[0], entry.q()));
+                at = held ? next[0] : small.first() - 1;
+            }
+            return at;
+        });
+
+        for (int i = 0; i < 200_000; i++) {
+            small.append(trade(AAPL));
+        }
+        done.set(true);
+
+        assertEquals(200_000L, read.get(30, TimeUnit.SECONDS));
+        reader.shutdown();
     }
 
     @Test
@@ -115,7 +166,7 @@ class MemoryJournalTest {
         Entry newest = one.append(trade(MSFT));
 
         List<Entry> held = new ArrayList<>();
-        one.readAfter(0, held::add);
+        one.readAfter(1, 10, held::add);
         assertEquals(List.of(newest), held);
         assertEquals(2, one.first());
     }
@@ -133,7 +184,7 @@ class MemoryJournalTest {
         journal.append(message("lobby", 60));
         journal.append(message("lobby", 40));
 
-        assertEquals(List.of(1L, 2L), positions(0));
+        assertEquals(List.of(1L, 2L), held());
     }
 
     @Test
@@ -144,7 +195,7 @@ class MemoryJournalTest {
         journal.append(message("lobby", 41));
 
         assertEquals(3, journal.first());
-        assertEquals(List.of(3L, 4L), positions(0));
+        assertEquals(List.of(3L, 4L), held());
     }
 
     @Test
@@ -152,7 +203,7 @@ class MemoryJournalTest {
         journal.append(message("lobby", 60));
         journal.append(message("lobby", 1_000));
 
-        assertEquals(List.of(2L), positions(0));
+        assertEquals(List.of(2L), held());
     }
 
     @Test
@@ -163,7 +214,7 @@ class MemoryJournalTest {
         appendTrades(3);
         journal.append(message("lobby", 100));
 
-        assertEquals(List.of(4L, 5L, 6L, 7L), positions(0));
+        assertEquals(List.of(4L, 5L, 6L, 7L), held());
     }
 
     @ParameterizedTest
@@ -181,12 +232,16 @@ class MemoryJournalTest {
 
     private List<Entry> after(long q) {
         List<Entry> entries = new ArrayList<>();
-        journal.readAfter(q, entries::add);
+        assertTrue(journal.readAfter(q, 100, entries::add));
         return entries;
     }
 
     private List<Long> positions(long after) {
         return after(after).stream().map(Entry::q).toList();
+    }
+
+    private List<Long> held() {
+        return positions(journal.first() - 1);
     }
 
     private static Trade trade(Instrument instrument) {
