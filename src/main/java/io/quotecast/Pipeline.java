@@ -78,6 +78,7 @@ public final class Pipeline implements RoadThread.Road, AutoCloseable {
                         config.push().backlog(),
                         config.push().slowTime().toNanos(),
                         instruments,
+                        journal,
                         this::nowMicros));
         rooms = new Rooms(config.limits().maxRooms(), clock, intake::tryOffer);
     }

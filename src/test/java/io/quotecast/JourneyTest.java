@@ -63,7 +63,8 @@ class JourneyTest {
             RecordingOutlet socket = new RecordingOutlet();
             Shard shard = pipeline.hub().shard(loop);
             settle(pipeline, loop);
-            Subscriber subscriber = shard.subscriber("k3f9", socket, q -> greeting(pipeline, q));
+            Subscriber subscriber =
+                    shard.subscriber(new Subscriber.Identity("k3f9", "p7x2"), socket, q -> greeting(pipeline, q));
             assertEquals(
                     List.of("success", "market", "source"),
                     socket.take().stream().map(node -> node.get("T").asText()).toList());
@@ -105,7 +106,8 @@ class JourneyTest {
 
             // push: who comes later gets the current state first, then the stream from exactly there.
             RecordingOutlet late = new RecordingOutlet();
-            Subscriber latecomer = shard.subscriber("n0w1", late, q -> greeting(pipeline, q));
+            Subscriber latecomer =
+                    shard.subscriber(new Subscriber.Identity("n0w1", "z4q8"), late, q -> greeting(pipeline, q));
             late.take();
             send(new Requests(latecomer, shard, context(pipeline)), "{\"action\":\"subscribe\",\"quotes\":[\"AAPL\"]}");
             assertNull(source.inlet().offer(new Quote(aapl, 12_655, 300, 12_656, 200, NINE_MICROS + 99)));
@@ -134,7 +136,8 @@ class JourneyTest {
     }
 
     private static ServerMessage greeting(Pipeline pipeline, long q) {
-        return new Notice.Connected("k3f9", pipeline.journal().epoch(), q, 5_000, new Limits(50, 100, 65_536, 5_000));
+        return new Notice.Connected(
+                "k3f9", "p7x2", pipeline.journal().epoch(), q, 5_000, new Limits(50, 100, 65_536, 5_000));
     }
 
     private static Requests.Context context(Pipeline pipeline) {

@@ -1,6 +1,5 @@
 package io.quotecast.protocol;
 
-import io.quotecast.journal.Position;
 import io.quotecast.market.Channel;
 import java.util.List;
 import java.util.Map;
@@ -15,7 +14,7 @@ public sealed interface Answer extends ServerMessage {
             int conflateMillis,
             boolean paused,
             List<Rejected> rejected,
-            @Nullable Unresumed unresumed)
+            @Nullable Resumption resumed)
             implements Answer {
         @Override
         public void writeTo(JsonBytes out) {
@@ -39,9 +38,9 @@ public sealed interface Answer extends ServerMessage {
                 comma = ",";
             }
             out.raw("]");
-            if (unresumed != null) {
-                out.raw(",\"resumed\":{\"from\":").number(unresumed.from().q());
-                out.raw(",\"to\":").number(unresumed.to()).raw(",\"events\":0,\"complete\":false}");
+            if (resumed != null) {
+                out.raw(",\"resumed\":");
+                resumed.writeTo(out);
             }
             out.raw("}");
         }
@@ -60,8 +59,21 @@ public sealed interface Answer extends ServerMessage {
         }
     }
 
-    /** A cursor that was given and could not be served; the snapshot took its place. */
-    record Unresumed(Position from, long to) {}
+    /**
+     * What becomes of a cursor. Complete: the events after {@code from} follow, and from {@code to} on the live ones.
+     * Otherwise a snapshot takes their place.
+     *
+     * @param events how many follow, or -1 if so many that they were not counted
+     */
+    record Resumption(long from, long to, long events, boolean complete) {
+        void writeTo(JsonBytes out) {
+            out.raw("{\"from\":").number(from).raw(",\"to\":").number(to);
+            if (events >= 0) {
+                out.raw(",\"events\":").number(events);
+            }
+            out.raw(",\"complete\":").bool(complete).raw("}");
+        }
+    }
 
     /** Something went wrong; if fatal, the connection closes after it. */
     record Error(@Nullable String id, ErrorCode code, String text, boolean fatal) implements Answer {

@@ -40,13 +40,15 @@ public sealed interface ClientMessage {
      * @param snapshot whether the current state comes first
      * @param conflateMillis the least time between two events of a series, or -1 to leave it as it is
      * @param resume a cursor, or null
+     * @param session that of an earlier connection, which ends thereby, or null
      */
     record Subscribe(
             @Nullable String id,
             Map<Channel, List<String>> names,
             boolean snapshot,
             long conflateMillis,
-            @Nullable String resume)
+            @Nullable String resume,
+            @Nullable String session)
             implements ClientMessage {
         @Override
         public void deliverTo(Receiver receiver) {

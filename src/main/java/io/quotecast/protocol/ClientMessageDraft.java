@@ -21,6 +21,7 @@ final class ClientMessageDraft {
     private @Nullable String action;
     private @Nullable String id;
     private @Nullable String resume;
+    private @Nullable String session;
     private @Nullable String topic;
     private @Nullable String key;
     private byte @Nullable [] data;
@@ -36,6 +37,7 @@ final class ClientMessageDraft {
             case "action" -> action = text(name, parser);
             case "id" -> id = id(parser);
             case "resume" -> resume = text(name, parser);
+            case "session" -> session = text(name, parser);
             case "topic" -> topic = text(name, parser);
             case "key" -> key = text(name, parser);
             case "snapshot" -> snapshot = bool(name, parser);
@@ -78,12 +80,12 @@ final class ClientMessageDraft {
     }
 
     private ClientMessage subscribe() {
-        if (names.isEmpty() && conflate < 0 && resume == null) {
+        if (names.isEmpty() && conflate < 0 && resume == null && session == null) {
             return invalid(
                     ErrorCode.INVALID_SYNTAX,
                     "subscribe names nothing: give trades, quotes, bars, tickers, statuses or messages");
         }
-        return new ClientMessage.Subscribe(id, names, snapshot, conflate, resume);
+        return new ClientMessage.Subscribe(id, names, snapshot, conflate, resume, session);
     }
 
     private ClientMessage publish() {

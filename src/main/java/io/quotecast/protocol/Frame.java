@@ -29,10 +29,16 @@ public record Frame(
     public static final int SLOTS = 8;
 
     private static final int FIRST_BAR_SLOT = 4;
+    private static final byte[] UNWRITTEN = {};
     private static final Channel[] CHANNELS = {
         Channel.TRADES, Channel.QUOTES, Channel.TICKERS, Channel.STATUSES,
         Channel.BARS, Channel.BARS, Channel.BARS, Channel.BARS
     };
+
+    /** The frame of an entry before it is encoded: enough to see who wants it. */
+    public static Frame unwritten(Entry entry) {
+        return of(entry, UNWRITTEN);
+    }
 
     static Frame of(Entry entry, byte[] json) {
         MarketEvent event = entry.event();

@@ -1,6 +1,7 @@
 package io.quotecast.protocol;
 
 import io.quotecast.journal.Epoch;
+import io.quotecast.journal.Position;
 import io.quotecast.market.Channel;
 import io.quotecast.market.MarketState;
 import io.quotecast.market.Session;
@@ -8,11 +9,14 @@ import io.quotecast.market.Session;
 /** What the server says of itself, of the market and of the connection. */
 public sealed interface Notice extends ServerMessage {
     /** The first words to every client. */
-    record Connected(String session, Epoch epoch, long q, long heartbeatMillis, Limits limits) implements Notice {
+    record Connected(String session, String name, Epoch epoch, long q, long heartbeatMillis, Limits limits)
+            implements Notice {
         @Override
         public void writeTo(JsonBytes out) {
             out.raw("{\"T\":\"success\",\"msg\":\"connected\",\"proto\":\"quotecast.v1\",\"session\":")
-                    .string(session);
+                    .string(session)
+                    .raw(",\"client\":")
+                    .string(name);
             out.raw(",\"epoch\":").string(epoch.text()).raw(",\"q\":").number(q);
             out.raw(",\"heartbeat_ms\":").number(heartbeatMillis).raw(",\"limits\":");
             limits.writeTo(out);
@@ -63,6 +67,31 @@ public sealed interface Notice extends ServerMessage {
         public void writeTo(JsonBytes out) {
             out.raw("{\"T\":\"hb\",\"t\":").number(timeMicros).raw(",\"q\":").number(q);
             out.raw(",\"pending\":").number(pendingBytes).raw("}");
+        }
+    }
+
+    /** All that was missed since a cursor has been sent: from here on the client hears live. */
+    record Resumed(long q, long events) implements Notice {
+        @Override
+        public void writeTo(JsonBytes out) {
+            out.raw("{\"T\":\"resumed\",\"events\":").number(events);
+            out.raw(",\"q\":").number(q).raw("}");
+        }
+    }
+
+    /**
+     * The server is about to stop.
+     *
+     * @param inMillis when the connection will be closed
+     * @param reconnectMillis how long the client had best wait then, so that not all come back at once
+     * @param resume what it may come back with
+     */
+    record Drain(long inMillis, long reconnectMillis, Position resume) implements Notice {
+        @Override
+        public void writeTo(JsonBytes out) {
+            out.raw("{\"T\":\"drain\",\"reason\":\"restart\",\"in_ms\":").number(inMillis);
+            out.raw(",\"reconnect_ms\":").number(reconnectMillis);
+            out.raw(",\"resume\":").string(resume.toString()).raw("}");
         }
     }
 

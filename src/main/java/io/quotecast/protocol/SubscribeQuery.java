@@ -19,6 +19,7 @@ public final class SubscribeQuery {
         long conflate = -1;
         boolean snapshot = true;
         String resume = null;
+        String session = null;
         for (Map.Entry<String, List<String>> parameter : query.entrySet()) {
             String key = parameter.getKey();
             String value = String.join(",", parameter.getValue());
@@ -35,17 +36,19 @@ public final class SubscribeQuery {
                 snapshot = value.equals("true");
             } else if (key.equals("resume")) {
                 resume = value;
+            } else if (key.equals("session")) {
+                session = value;
             } else {
                 messages.add(
                         new ClientMessage.Invalid(
                                 null,
                                 ErrorCode.INVALID_OPTION,
                                 "unknown parameter or value " + Quoted.of(key + "=" + value)
-                                        + ": use trades, quotes, bars, tickers, statuses, messages, conflate, snapshot, resume"));
+                                        + ": use trades, quotes, bars, tickers, statuses, messages, conflate, snapshot, resume, session"));
             }
         }
-        if (!names.isEmpty() || conflate >= 0 || resume != null) {
-            messages.add(new ClientMessage.Subscribe(null, names, snapshot, conflate, resume));
+        if (!names.isEmpty() || conflate >= 0 || resume != null || session != null) {
+            messages.add(new ClientMessage.Subscribe(null, names, snapshot, conflate, resume, session));
         }
         return messages;
     }

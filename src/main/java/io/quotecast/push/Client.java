@@ -8,20 +8,20 @@ public abstract sealed class Client permits Subscriber, Listener {
     private static final System.Logger LOG = System.getLogger(Client.class.getName());
     private static final int INTERNAL_ERROR = 1011;
 
-    private final String session;
+    private final String name;
     private final Outlet outlet;
     private final long mostPending;
     private boolean open = true;
 
-    Client(String session, Outlet outlet, long mostPending) {
-        this.session = session;
+    Client(String name, Outlet outlet, long mostPending) {
+        this.name = name;
         this.outlet = outlet;
         this.mostPending = mostPending;
     }
 
-    /** Its name while it is connected. */
-    public String session() {
-        return session;
+    /** Its name while it is connected, which others may know. */
+    public String name() {
+        return name;
     }
 
     final boolean isOpen() {
@@ -78,7 +78,7 @@ public abstract sealed class Client permits Subscriber, Listener {
                 outlet.write(frame);
             }
         } catch (RuntimeException e) {
-            LOG.log(System.Logger.Level.ERROR, "Writing to " + session + " failed; it is closed", e);
+            LOG.log(System.Logger.Level.ERROR, "Writing to " + name + " failed; it is closed", e);
             close(INTERNAL_ERROR, "internal error");
         }
     }

@@ -19,6 +19,7 @@ public final class Hub {
     private final Predicate<Runnable> road;
     private final Shard.Settings settings;
     private final List<Shard> shards = new ArrayList<>();
+    private final Sessions sessions = new Sessions();
     private final LastFrames last = new LastFrames();
     private final Map<String, ServerMessage> notices = new LinkedHashMap<>();
     private final LongAdder waits = new LongAdder();
@@ -34,7 +35,7 @@ public final class Hub {
 
     /** A shard for the clients of this loop. On any thread; it begins as soon as the road has let it in. */
     public Shard shard(Loop loop) {
-        Shard shard = new Shard(loop, settings);
+        Shard shard = new Shard(loop, settings, sessions);
         letIn(shard);
         return shard;
     }

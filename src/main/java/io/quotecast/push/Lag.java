@@ -19,11 +19,13 @@ final class Lag {
     private final List<Part> parts = new ArrayList<>(1);
     private final int[] @Nullable [] had = new int[Frame.SLOTS] @Nullable [];
     private final Map<Topic, Missed> messages = new HashMap<>(0);
+    private final boolean returning;
     private long givenQ;
     private long given;
     private long counted;
     private long fullSinceNanos;
-    private boolean told;
+    private long toldQ = -1;
+    private boolean queued;
 
     /**
      * What it wanted from some place on.
@@ -45,6 +47,7 @@ final class Lag {
      * @param batch newest round of the shard, which it may have had in part
      */
     Lag(Subscription wanted, long mergedQ, long singleQ, LastFrames last, Frame[] batch, int count, long nowNanos) {
+        returning = false;
         fullSinceNanos = nowNanos;
         parts.add(new Part(wanted, mergedQ, singleQ));
         note(Subscription.NONE, wanted, last);
@@ -60,10 +63,37 @@ final class Lag {
         }
     }
 
+    private Lag(Part first, long nowNanos) {
+        returning = true;
+        fullSinceNanos = nowNanos;
+        parts.add(first);
+    }
+
+    /** One that has come back, and gets from the tape what it missed: every event, so nothing is noted. */
+    static Lag returning(Subscription wanted, long mergedQ, long singleQ, long nowNanos) {
+        return new Lag(new Part(wanted, mergedQ, singleQ), nowNanos);
+    }
+
+    boolean isReturning() {
+        return returning;
+    }
+
+    /** Whether it waits for its turn to be given something from now on; false if it did before. */
+    boolean queue() {
+        boolean first = !queued;
+        queued = true;
+        return first;
+    }
+
+    /** Its turn has come. */
+    void unqueue() {
+        queued = false;
+    }
+
     /** A message that it wanted has passed. Does nothing for other frames: their newest will tell. */
     void miss(Frame frame) {
         Message message = frame.message();
-        if (message != null) {
+        if (message != null && !returning) {
             messages.merge(
                     message.topic(),
                     new Missed(frame.u(), frame.u()),
@@ -85,15 +115,32 @@ final class Lag {
         return Math.max(givenQ, Math.min(first.mergedQ, first.singleQ));
     }
 
+    /** Up to where it could say that it has had everything: what is left out it may yet want to have. */
+    long cursorQ() {
+        return wasTold() ? toldQ : hadQ();
+    }
+
     /** Whether it is now to be told that events are left out: true once. */
     boolean isToBeTold() {
-        boolean first = !told;
-        told = true;
+        boolean first = !wasTold();
+        if (first) {
+            toldQ = hadQ();
+        }
         return first;
     }
 
     boolean wasTold() {
-        return told;
+        return toldQ >= 0;
+    }
+
+    /** How many events it has been given. */
+    long given() {
+        return given;
+    }
+
+    /** All up to here has been looked through for it. */
+    void pass(long q) {
+        givenQ = q;
     }
 
     /** How often it has changed its mind. */
@@ -132,7 +179,8 @@ final class Lag {
     /** It gets this frame; frames are given in the order of the tape. */
     void give(Frame frame) {
         givenQ = frame.q();
-        given += parts.get(0).wanted.conflateMillis() > 0 && frame.mayMerge() ? 0 : 1;
+        boolean merges = parts.get(0).wanted.conflateMillis() > 0;
+        given += merges && frame.mayMerge() && !returning ? 0 : 1;
         Message message = frame.message();
         if (message != null) {
             messages.computeIfPresent(
@@ -182,7 +230,7 @@ final class Lag {
 
     /** Notes what it has had of the series that are wanted now and were not before. */
     private void note(Subscription before, Subscription after, LastFrames last) {
-        for (int slot = 0; slot < Frame.SLOTS; slot++) {
+        for (int slot = 0; slot < Frame.SLOTS && !returning; slot++) {
             Chosen chosen = after.chosen(Frame.channelOf(slot));
             if (Frame.everyOneCounts(slot) && !chosen.isEmpty()) {
                 Chosen already = before.chosen(Frame.channelOf(slot));

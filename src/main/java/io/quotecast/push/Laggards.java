@@ -1,49 +1,46 @@
 package io.quotecast.push;
 
-import io.quotecast.market.Channel;
-import io.quotecast.market.Instruments;
-import io.quotecast.market.Message;
 import io.quotecast.protocol.Frame;
-import io.quotecast.protocol.Notice;
-import io.quotecast.protocol.ServerMessage;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.ArrayDeque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Those of one shard whose sockets are full. Nothing is queued for them; once a socket takes more, its client gets what
- * it missed if that is still at hand. Otherwise it gets the newest of what changed, and is told what it missed. Owned by
- * the shard's thread.
+ * Those of one shard who are behind: their sockets are full, or they have come back with a cursor. Nothing is queued for
+ * them; each is given what it missed when its socket takes it, in turn with the others and with the news. Owned by the
+ * shard's thread.
  */
 final class Laggards {
     private static final long WATCH_NANOS = 1_000_000_000L;
+    /** For so long those who are behind hold up the news for the others. */
+    private static final long TURN_NANOS = 500_000L;
+
+    private static final long AHEAD_NANOS = 1_000_000L;
     /** Nobody changes his mind so often while he reads nothing, unless to fill our memory. */
     private static final int MOST_CHANGES = 64;
 
     private final Loop loop;
     private final LastFrames last;
-    private final Recent recent;
-    private final Instruments instruments;
+    private final CatchUp catchUp;
     private final long limitNanos;
     private final Map<Subscriber, Lag> lags = new LinkedHashMap<>();
-    private final WireFrames wire = new WireFrames();
-    private final List<Frame> owed = new ArrayList<>();
+    private final Queue<Subscriber> waiting = new ArrayDeque<>();
     private Frame[] batch = new Frame[0];
     private int count;
     private boolean watched;
+    private boolean turning;
 
     /**
      * @param limitNanos how long a socket may stay full before it is closed
      */
-    Laggards(Loop loop, LastFrames last, Recent recent, Instruments instruments, long limitNanos) {
+    Laggards(Loop loop, LastFrames last, CatchUp catchUp, long limitNanos) {
         this.loop = loop;
         this.last = last;
-        this.recent = recent;
-        this.instruments = instruments;
+        this.catchUp = catchUp;
         this.limitNanos = limitNanos;
     }
 
@@ -70,6 +67,26 @@ final class Laggards {
     void add(Subscriber subscriber, long mergedQ, long singleQ, long number) {
         Lag lag = new Lag(subscriber.subscription(), mergedQ, singleQ, last, batch, count, loop.nanoTime());
         lag.countFrom(number);
+        put(subscriber, lag);
+    }
+
+    /** Someone has come back: from the position on he gets what he wants; of what may merge from here on. */
+    void addReturning(Subscriber subscriber, long q) {
+        put(subscriber, returning(subscriber.subscription(), q));
+        wake(subscriber);
+    }
+
+    /** How many events one would get who comes back with this position; -1 if so many that nobody counts them. */
+    long count(Subscription wanted, long q) {
+        return catchUp.count(returning(wanted, q));
+    }
+
+    private Lag returning(Subscription wanted, long q) {
+        boolean merges = wanted.conflateMillis() > 0;
+        return Lag.returning(wanted, merges ? Math.max(q, last.q()) : q, q, loop.nanoTime());
+    }
+
+    private void put(Subscriber subscriber, Lag lag) {
         lags.put(subscriber, lag);
         if (!watched) {
             watched = true;
@@ -101,112 +118,82 @@ final class Laggards {
         lags.remove(subscriber);
     }
 
+    /** Sees to it that he gets what he missed when it is his turn. Does nothing for one who is not behind. */
+    void wake(Subscriber subscriber) {
+        Lag lag = lags.get(subscriber);
+        if (lag != null && lag.queue()) {
+            waiting.add(subscriber);
+            if (!turning) {
+                turning = true;
+                // As a task of its own: a socket can become writable in the middle of a round.
+                loop.execute(this::turn);
+            }
+        }
+    }
+
     /**
-     * Gives what was missed, or the newest of it, as much as the socket takes.
+     * Gives what was missed, as much as the socket takes.
      *
      * @param taken number of the newest event of its cohort
-     * @return whether that was all: then it knows what it missed, and is none of these any more
+     * @return whether that was all: then it is none of these any more
      */
-    boolean catchUp(Subscriber subscriber, long q, long taken) {
+    boolean catchUp(Subscriber subscriber, long taken) {
         Lag lag = lags.get(subscriber);
         if (lag == null || !subscriber.isWritable()) {
             return false;
         }
         lag.relieve(loop.nanoTime());
-        boolean all = recent.holdsAllAfter(lag.hadQ()) ? replay(subscriber, lag) : renew(subscriber, lag);
-        if (!all) {
-            return false;
+        switch (catchUp.give(subscriber, lag)) {
+            case FULL -> {
+                return false;
+            }
+            case MORE -> {
+                wake(subscriber);
+                return false;
+            }
+            case AHEAD -> {
+                loop.schedule(() -> wake(subscriber), AHEAD_NANOS);
+                return false;
+            }
+            case DONE -> {
+                lag.countTo(taken);
+                catchUp.finish(subscriber, lag);
+                lags.remove(subscriber);
+            }
+            case LOST -> {
+                lags.remove(subscriber);
+                subscriber.startOver("what comes after " + lag.hadQ() + " has left the tape meanwhile");
+            }
         }
-        lag.countTo(taken);
-        if (lag.wasTold()) {
-            lag.readMessages((topic, missed) -> tell(Channel.MESSAGES, topic.text(), missed, subscriber));
-            say(new Notice.SlowEnded(lag.skipped(), q), subscriber);
-        }
-        lags.remove(subscriber);
         return true;
     }
 
-    /** Every event that it missed, as it would have come; under conflation the newest of those that may merge. */
-    private boolean replay(Subscriber subscriber, Lag lag) {
-        boolean merges = subscriber.subscription().conflateMillis() > 0;
-        long end = recent.end();
-        for (long number = recent.firstAfter(lag.hadQ()); number < end; number++) {
-            Frame frame = recent.frame(number);
-            if (lag.isOwed(frame) && !(merges && frame.mayMerge() && !last.isNewest(frame))) {
-                if (!hasRoom(subscriber)) {
-                    return false;
+    private void turn() {
+        long began = loop.nanoTime();
+        try {
+            do {
+                Subscriber next = waiting.poll();
+                Lag lag = next == null ? null : lags.get(next);
+                if (next != null && lag != null) {
+                    lag.unqueue();
+                    next.catchUp();
                 }
-                give(frame, lag, subscriber);
-                wire.add(frame.json(), subscriber::sendAnyway);
+            } while (!waiting.isEmpty() && loop.nanoTime() - began < TURN_NANOS);
+        } finally {
+            turning = !waiting.isEmpty();
+            if (turning) {
+                loop.execute(this::turn);
             }
         }
-        return isSent(subscriber);
-    }
-
-    /** The newest of every series that has changed, in the order of the tape, and what is lost of the others. */
-    private boolean renew(Subscriber subscriber, Lag lag) {
-        if (lag.isToBeTold()) {
-            say(new Notice.SlowStarted(subscriber.pendingBytes()), subscriber);
-        }
-        collect(subscriber.subscription(), lag);
-        for (Frame frame : owed) {
-            if (!hasRoom(subscriber)) {
-                return false;
-            }
-            give(frame, lag, subscriber);
-            wire.addState(frame.json(), subscriber::sendAnyway);
-        }
-        return isSent(subscriber);
-    }
-
-    /** It gets this frame next, and is told before what is lost of the series. */
-    private void give(Frame frame, Lag lag, Subscriber subscriber) {
-        Lag.Missed missed = lag.missedBefore(frame);
-        if (missed != null) {
-            Message message = frame.message();
-            String name = message != null
-                    ? message.topic().text()
-                    : instruments.all().get(frame.instrument()).symbol().text();
-            tell(frame.channel(), name, missed, subscriber);
-        }
-        lag.give(frame);
-    }
-
-    /** Whether one more object can be added; if need be, what has gathered is sent first. */
-    private boolean hasRoom(Subscriber subscriber) {
-        return !wire.isNearlyFull() || isSent(subscriber);
-    }
-
-    /** Sends what has gathered; true if the socket takes more after that. */
-    private boolean isSent(Subscriber subscriber) {
-        wire.finish(subscriber::sendAnyway);
-        return subscriber.isWritable();
-    }
-
-    private void collect(Subscription wanted, Lag lag) {
-        owed.clear();
-        last.read(wanted, frame -> {
-            if (lag.isOwed(frame)) {
-                owed.add(frame);
-            }
-        });
-        owed.sort(Comparator.comparingLong(Frame::q));
-    }
-
-    private void tell(Channel channel, String name, Lag.Missed missed, Subscriber subscriber) {
-        ServerMessage gap = new Notice.Gap(channel, name, missed.from(), missed.to(), "slow");
-        wire.add(gap.json(), subscriber::sendAnyway);
-    }
-
-    private void say(ServerMessage message, Subscriber subscriber) {
-        wire.finish(message.json(), subscriber::sendAnyway);
     }
 
     /** Closes those whose sockets have been full for too long. */
     private void watch() {
         long now = loop.nanoTime();
         for (Map.Entry<Subscriber, Lag> one : List.copyOf(lags.entrySet())) {
-            if (one.getValue().fullNanos(now) >= limitNanos) {
+            if (one.getKey().isWritable()) {
+                one.getValue().relieve(now);
+            } else if (one.getValue().fullNanos(now) >= limitNanos) {
                 one.getKey()
                         .onSlow("nothing was read for "
                                 + Duration.ofNanos(limitNanos).toMillis() + " ms");

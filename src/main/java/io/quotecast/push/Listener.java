@@ -7,8 +7,8 @@ public final class Listener extends Client {
     private final Topic room;
     private final Audience audience;
 
-    Listener(String session, Outlet outlet, long mostPending, Topic room, Audience audience) {
-        super(session, outlet, mostPending);
+    Listener(String name, Outlet outlet, long mostPending, Topic room, Audience audience) {
+        super(name, outlet, mostPending);
         this.room = room;
         this.audience = audience;
     }

@@ -16,6 +16,11 @@ final class Recent {
         ring = new @Nullable Frame[capacity];
     }
 
+    /** What came up to this position was never here. */
+    void begin(long q) {
+        droppedQ = q;
+    }
+
     void add(Frame frame) {
         if (ring.length == 0) {
             droppedQ = frame.q();

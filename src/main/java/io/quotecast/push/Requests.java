@@ -6,7 +6,7 @@ import io.quotecast.market.Instruments;
 import io.quotecast.market.Quoted;
 import io.quotecast.protocol.Answer;
 import io.quotecast.protocol.Answer.Rejected;
-import io.quotecast.protocol.Answer.Unresumed;
+import io.quotecast.protocol.Answer.Resumption;
 import io.quotecast.protocol.ClientMessage;
 import io.quotecast.protocol.Conflation;
 import io.quotecast.protocol.ErrorCode;
@@ -45,17 +45,40 @@ public final class Requests implements ClientMessage.Receiver {
             Subscription before = subscriber.subscription();
             Subscription after = before.with(understood.subscription()).conflated(conflate);
             wishes.checkSize(after);
-            if (cursor != null) {
-                refuse(message.id(), ErrorCode.CURSOR_GONE, "cursor '" + cursor + "' is not held; a snapshot follows");
+            if (message.session() != null && !message.session().equals(subscriber.session())) {
+                shard.evict(message.session());
             }
-            Unresumed unresumed = cursor == null ? null : new Unresumed(cursor, shard.q());
-            answer(message.id(), after, understood.rejected(), unresumed);
-            if (message.snapshot() || cursor != null) {
-                subscriber.showState(cursor != null ? after : understood.subscription());
+            if (cursor != null) {
+                resume(message, after, understood.rejected(), cursor);
+                return;
+            }
+            answer(message.id(), after, understood.rejected(), null);
+            if (message.snapshot()) {
+                subscriber.showState(understood.subscription());
             }
             subscriber.want(after);
         } catch (ProtocolException e) {
             refuse(message.id(), e.code(), e.text());
+        }
+    }
+
+    private void resume(ClientMessage.Subscribe message, Subscription wanted, List<Rejected> rejected, Position cursor)
+            throws ProtocolException {
+        if (!subscriber.subscription().isEmpty() || subscriber.isPaused()) {
+            throw new ProtocolException(
+                    ErrorCode.INVALID_OPTION, "'resume' belongs to the first subscription of a connection");
+        }
+        long from = cursor.q();
+        if (cursor.epoch().equals(context.epoch()) && shard.holdsAllAfter(from)) {
+            long to = Math.max(from, shard.q());
+            long events = shard.laggards().count(wanted, from);
+            answer(message.id(), wanted, rejected, new Resumption(from, to, events, true));
+            subscriber.resume(wanted, from);
+        } else {
+            refuse(message.id(), ErrorCode.CURSOR_GONE, "cursor '" + cursor + "' is not held; a snapshot follows");
+            answer(message.id(), wanted, rejected, new Resumption(from, shard.q(), 0, false));
+            subscriber.showState(wanted);
+            subscriber.want(wanted);
         }
     }
 
@@ -109,7 +132,7 @@ public final class Requests implements ClientMessage.Receiver {
     @Override
     public void onPublish(ClientMessage.Publish message) {
         try {
-            context.publisher().publish(message, subscriber.session(), q -> shard.loop()
+            context.publisher().publish(message, subscriber.name(), q -> shard.loop()
                     .execute(() -> subscriber.say(new Answer.Ack(message.id(), q))));
         } catch (ProtocolException e) {
             refuse(message.id(), e.code(), e.text());
@@ -131,9 +154,9 @@ public final class Requests implements ClientMessage.Receiver {
         subscriber.say(new Answer.Error(id, code, text, false));
     }
 
-    private void answer(@Nullable String id, Subscription now, List<Rejected> rejected, @Nullable Unresumed unresumed) {
+    private void answer(@Nullable String id, Subscription now, List<Rejected> rejected, @Nullable Resumption resumed) {
         subscriber.say(new Answer.Subscribed(
-                id, wishes.names(now), now.conflateMillis(), subscriber.isPaused(), rejected, unresumed));
+                id, wishes.names(now), now.conflateMillis(), subscriber.isPaused(), rejected, resumed));
     }
 
     private static Position cursor(String text) throws ProtocolException {

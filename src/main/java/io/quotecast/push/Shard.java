@@ -1,5 +1,6 @@
 package io.quotecast.push;
 
+import io.quotecast.journal.Journal;
 import io.quotecast.market.Instruments;
 import io.quotecast.market.Topic;
 import io.quotecast.protocol.Frame;
@@ -26,6 +27,7 @@ public final class Shard {
 
     private final Loop loop;
     private final Settings settings;
+    private final Sessions sessions;
     private final SpscArrayQueue<Frame> queue = new SpscArrayQueue<>(CAPACITY);
     private final AtomicBoolean awake = new AtomicBoolean();
     private final Frame[] batch = new Frame[BATCH];
@@ -58,13 +60,16 @@ public final class Shard {
             int backlog,
             long slowNanos,
             Instruments instruments,
+            Journal journal,
             LongSupplier nowMicros) {}
 
-    Shard(Loop loop, Settings settings) {
+    Shard(Loop loop, Settings settings, Sessions sessions) {
         this.loop = loop;
         this.settings = settings;
+        this.sessions = sessions;
         recent = new Recent(settings.backlog);
-        laggards = new Laggards(loop, last, recent, settings.instruments, settings.slowNanos);
+        CatchUp catchUp = new CatchUp(last, recent, settings.journal, settings.instruments);
+        laggards = new Laggards(loop, last, catchUp, settings.slowNanos);
         round = new Cohort.Round(loop, last, new WireFrames(), laggards);
     }
 
@@ -88,6 +93,7 @@ public final class Shard {
     /** The state at the place from which this shard hears everything. Comes once, before the first frame. */
     void begin(LastFrames state, Map<String, ServerMessage> known) {
         last.become(state);
+        recent.begin(last.q());
         announcer.begin(known);
         loop.schedule(this::beat, settings.heartbeatNanos);
         List<Runnable> tasks = early;
@@ -107,21 +113,17 @@ public final class Shard {
     }
 
     /** A new client of the feed; {@code greeting} is made for the place on the tape from which it hears. */
-    public Subscriber subscriber(String session, Outlet outlet, LongFunction<ServerMessage> greeting) {
-        Subscriber subscriber = new Subscriber(session, outlet, settings.mostPending, this);
-        outlet.onWritable(() -> {
-            if (laggards.has(subscriber)) {
-                // As a task of its own: a socket can become writable in the middle of a round.
-                loop.execute(subscriber::catchUp);
-            }
-        });
+    public Subscriber subscriber(Subscriber.Identity identity, Outlet outlet, LongFunction<ServerMessage> greeting) {
+        Subscriber subscriber = new Subscriber(identity, outlet, settings.mostPending, this);
+        outlet.onWritable(() -> laggards.wake(subscriber));
+        sessions.add(subscriber);
         announcer.greet(subscriber, greeting.apply(q()));
         return subscriber;
     }
 
     /** A new client of the plain relay. */
-    public Listener listener(String session, Outlet outlet, Topic room) {
-        Listener listener = new Listener(session, outlet, settings.mostPending, room, audience);
+    public Listener listener(String name, Outlet outlet, Topic room) {
+        Listener listener = new Listener(name, outlet, settings.mostPending, room, audience);
         audience.join(room, listener);
         return listener;
     }
@@ -139,6 +141,16 @@ public final class Shard {
     /** Position of the newest event that was sent from here. */
     long q() {
         return last.q();
+    }
+
+    /** Whether everything after a position can still be sent. */
+    boolean holdsAllAfter(long q) {
+        return settings.journal.holdsAllAfter(q);
+    }
+
+    /** Ends what is left of a connection whose session somebody presents. */
+    void evict(String session) {
+        sessions.evict(session);
     }
 
     Laggards laggards() {
@@ -186,6 +198,7 @@ public final class Shard {
     }
 
     void forget(Subscriber subscriber) {
+        sessions.remove(subscriber);
         announcer.forget(subscriber);
         laggards.forget(subscriber);
     }

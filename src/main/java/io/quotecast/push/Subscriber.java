@@ -3,19 +3,35 @@ package io.quotecast.push;
 import io.netty.buffer.ByteBuf;
 import io.quotecast.protocol.Answer;
 import io.quotecast.protocol.ErrorCode;
+import io.quotecast.protocol.Frame;
 import io.quotecast.protocol.ServerMessage;
 import org.jspecify.annotations.Nullable;
 
 /** A client of the feed, and what it gets. Owned by the shard's thread. */
 public final class Subscriber extends Client {
+    private final String session;
     private final Shard shard;
     private Subscription subscription = Subscription.NONE;
     private @Nullable Cohort cohort;
     private @Nullable Absence absence;
 
-    Subscriber(String session, Outlet outlet, long mostPending, Shard shard) {
-        super(session, outlet, mostPending);
+    Subscriber(Identity identity, Outlet outlet, long mostPending, Shard shard) {
+        super(identity.name, outlet, mostPending);
+        this.session = identity.session;
         this.shard = shard;
+    }
+
+    /**
+     * Who a subscriber is while it is connected.
+     *
+     * @param session known to it alone: who presents it takes the place of this connection
+     * @param name known to others too, as the sender of its messages
+     */
+    public record Identity(String session, String name) {
+        @Override
+        public String toString() {
+            return name;
+        }
     }
 
     /** Since when it hears nothing by its own wish, and what it had heard of until then. */
@@ -34,8 +50,22 @@ public final class Subscriber extends Client {
         }
     }
 
+    String session() {
+        return session;
+    }
+
+    Shard shard() {
+        return shard;
+    }
+
     Subscription subscription() {
         return subscription;
+    }
+
+    /** The position up to which it has had everything that it wants. */
+    long cursorQ() {
+        Lag lag = shard.laggards().lag(this);
+        return lag != null ? lag.cursorQ() : absence != null ? absence.sinceQ : shard.q();
     }
 
     boolean isPaused() {
@@ -52,6 +82,25 @@ public final class Subscriber extends Client {
         enterCohort();
     }
 
+    /**
+     * Wants this, and has had everything up to a position: gets what has happened since, then all that comes. For one
+     * that wants nothing yet.
+     */
+    void resume(Subscription wanted, long q) {
+        subscription = wanted;
+        if (wanted.conflateMillis() > 0) {
+            shard.sendState(this, wanted, Frame::mayMerge);
+        }
+        shard.laggards().addReturning(this, q);
+        enterCohort();
+    }
+
+    /** What it missed cannot be had any more: it is told so, and shown how things are. */
+    void startOver(String why) {
+        say(new Answer.Error(null, ErrorCode.CURSOR_GONE, why + "; a snapshot follows", false));
+        showState(subscription);
+    }
+
     /** Writes a frame of events, which stays the caller's; false if the socket is full. */
     boolean take(ByteBuf frame, boolean flush) {
         if (isOpen() && !isWritable()) {
@@ -65,7 +114,7 @@ public final class Subscriber extends Client {
     void catchUp() {
         if (isOpen() && absence == null) {
             long taken = cohort == null ? 0 : cohort.taken();
-            if (shard.laggards().catchUp(this, shard.q(), taken) && isOpen() && cohort != null) {
+            if (shard.laggards().catchUp(this, taken) && isOpen() && cohort != null) {
                 cohort.leaveBehind();
                 cohort.join(this);
             }

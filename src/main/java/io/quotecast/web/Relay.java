@@ -51,7 +51,7 @@ public class Relay {
                 rooms.leave(room);
                 return;
             }
-            Listener listener = shard.listener(Sessions.fresh(), channels.outlet(connection), room.topic());
+            Listener listener = shard.listener(RandomName.fresh(), channels.outlet(connection), room.topic());
             Backlog backlog = new Backlog(channels, connection, shard.loop(), notice -> {});
             connection.userData().put(MEMBER, new Member(room, listener, backlog));
             LOG.infof("%s entered room %s: %d there", connection.id(), name, room.members());
@@ -91,7 +91,7 @@ public class Relay {
     private Uni<Void> say(Message.Form form, byte[] payload, WebSocketConnection connection) {
         channels.shard(connection).whenReady(() -> {
             if (connection.userData().get(MEMBER) instanceof Member member) {
-                String from = member.listener.session();
+                String from = member.listener.name();
                 Topic topic = member.room.topic();
                 member.backlog.run(() -> rooms.say(topic, form, payload, from, q -> {}) != Rooms.Outcome.BUSY);
             }

@@ -53,9 +53,9 @@ public class StreamSocket {
             if (!connection.isOpen()) {
                 return;
             }
-            String session = Sessions.fresh();
+            Subscriber.Identity identity = new Subscriber.Identity(RandomName.fresh(), RandomName.fresh());
             Subscriber subscriber =
-                    shard.subscriber(session, channels.shortOutlet(connection), q -> greeting(session, q));
+                    shard.subscriber(identity, channels.shortOutlet(connection), q -> greeting(identity, q));
             StreamClient client =
                     new StreamClient(subscriber, shard, new Requests(subscriber, shard, context), reader, limits);
             connection.userData().put(CLIENT, client);
@@ -64,7 +64,7 @@ public class StreamSocket {
                 SubscribeQuery.read(new QueryStringDecoder(query, false).parameters())
                         .forEach(client::receive);
             }
-            LOG.debugf("Stream client %s connected as %s", connection.id(), session);
+            LOG.debugf("Stream client %s connected as %s", connection.id(), identity.name());
         });
         return Uni.createFrom().voidItem();
     }
@@ -94,8 +94,9 @@ public class StreamSocket {
         return Uni.createFrom().voidItem();
     }
 
-    private ServerMessage greeting(String session, long q) {
-        return new Notice.Connected(session, context.epoch(), q, heartbeat.toMillis(), limits);
+    private ServerMessage greeting(Subscriber.Identity identity, long q) {
+        return new Notice.Connected(
+                identity.session(), identity.name(), context.epoch(), q, heartbeat.toMillis(), limits);
     }
 
     private Uni<Void> with(WebSocketConnection connection, Consumer<StreamClient> task) {

@@ -81,7 +81,8 @@ public class FanOutBenchmark {
                     task.run();
                     return true;
                 },
-                new Shard.Settings(1 << 20, Long.MAX_VALUE / 2, 0, 8_192, Long.MAX_VALUE / 2, instruments, () -> 1));
+                new Shard.Settings(
+                        1 << 20, Long.MAX_VALUE / 2, 0, 8_192, Long.MAX_VALUE / 2, instruments, journal, () -> 1));
         Shard shard = hub.shard(loop);
         loop.run();
         Requests.Context context =
@@ -89,9 +90,9 @@ public class FanOutBenchmark {
         Random random = new Random(7);
         for (int i = 0; i < CLIENTS; i++) {
             Subscriber subscriber = shard.subscriber(
-                    "s" + i,
+                    new Subscriber.Identity("s" + i, "s" + i),
                     new Nowhere(),
-                    q -> new Notice.Connected("s", journal.epoch(), q, 5_000, new Limits(50, 100, 65_536, 5_000)));
+                    q -> new Notice.Connected("s", "s", journal.epoch(), q, 5_000, new Limits(50, 100, 65_536, 5_000)));
             List<String> names = new ArrayList<>();
             for (int k = 0; k < OWN; k++) {
                 names.add(listed[random.nextInt(listed.length)].symbol().text());
@@ -99,7 +100,12 @@ public class FanOutBenchmark {
             List<String> wanted = ownLists ? names : List.of("*");
             new Requests(subscriber, shard, context)
                     .onSubscribe(new ClientMessage.Subscribe(
-                            null, Map.of(Channel.QUOTES, wanted, Channel.TRADES, wanted), false, conflateMillis, null));
+                            null,
+                            Map.of(Channel.QUOTES, wanted, Channel.TRADES, wanted),
+                            false,
+                            conflateMillis,
+                            null,
+                            null));
         }
     }
 

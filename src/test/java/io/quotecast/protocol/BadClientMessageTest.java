@@ -123,7 +123,7 @@ class BadClientMessageTest {
                         new Ping("1"),
                         new Invalid(null, ErrorCode.INVALID_SYNTAX, "a message must be a JSON object"),
                         new Invalid("2", ErrorCode.UNKNOWN_CHANNEL, "unknown channel 'books'"),
-                        new Subscribe("3", Map.of(Channel.TRADES, List.of("A")), true, -1, null),
+                        new Subscribe("3", Map.of(Channel.TRADES, List.of("A")), true, -1, null, null),
                         new Invalid(null, ErrorCode.INVALID_SYNTAX, BAD_ID),
                         new Invalid(null, ErrorCode.INVALID_SYNTAX, "a message must be a JSON object"),
                         new Ping("4")),

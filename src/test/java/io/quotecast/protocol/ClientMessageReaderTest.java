@@ -46,17 +46,20 @@ class ClientMessageReaderTest {
                                         Channel.MESSAGES, List.of("lobby")),
                                 false,
                                 250,
-                                "e7f3:918273001")),
+                                "e7f3:918273001",
+                                null)),
                 Arguments.of(
                         "{\"action\":\"subscribe\",\"quotes\":[\"AAPL\"]}",
-                        new Subscribe(null, quotes, true, -1, null)),
+                        new Subscribe(null, quotes, true, -1, null, null)),
                 Arguments.of(
                         "{\"action\":\"subscribe\",\"quotes\":[\"AAPL\"],\"snapshot\":true}",
-                        new Subscribe(null, quotes, true, -1, null)),
-                Arguments.of("{\"action\":\"subscribe\",\"conflate\":0}", new Subscribe(null, Map.of(), true, 0, null)),
+                        new Subscribe(null, quotes, true, -1, null, null)),
+                Arguments.of(
+                        "{\"action\":\"subscribe\",\"conflate\":0}",
+                        new Subscribe(null, Map.of(), true, 0, null, null)),
                 Arguments.of(
                         "{\"action\":\"subscribe\",\"trades\":[]}",
-                        new Subscribe(null, Map.of(Channel.TRADES, List.of()), true, -1, null)),
+                        new Subscribe(null, Map.of(Channel.TRADES, List.of()), true, -1, null, null)),
                 Arguments.of(
                         "{\"action\":\"unsubscribe\",\"id\":8,\"quotes\":[\"AAPL\"]}",
                         new Unsubscribe("8", quotes, false)),
@@ -104,7 +107,7 @@ class ClientMessageReaderTest {
     @Test
     void theOrderOfTheKeysDoesNotMatter() throws ProtocolException {
         assertEquals(
-                List.of(new Subscribe("7", Map.of(Channel.BARS, List.of("*")), true, 50, null)),
+                List.of(new Subscribe("7", Map.of(Channel.BARS, List.of("*")), true, 50, null, null)),
                 read("{\"conflate\":50,\"bars\":[\"*\"],\"id\":7,\"action\":\"subscribe\"}"));
     }
 
@@ -116,6 +119,7 @@ class ClientMessageReaderTest {
                         Map.of(Channel.QUOTES, List.of("aapl", "", "not a symbol", "é", "aapl")),
                         true,
                         -1,
+                        null,
                         null)),
                 read("{\"action\":\"subscribe\",\"quotes\":[\"aapl\",\"\",\"not a symbol\",\"\\u00e9\",\"aapl\"]}"));
     }
@@ -123,7 +127,7 @@ class ClientMessageReaderTest {
     @Test
     void ofARepeatedKeyTheLastCountsAndListsAreJoined() throws ProtocolException {
         assertEquals(
-                List.of(new Subscribe("2", Map.of(Channel.TRADES, List.of("A", "B")), true, 100, null)),
+                List.of(new Subscribe("2", Map.of(Channel.TRADES, List.of("A", "B")), true, 100, null, null)),
                 read(
                         "{\"action\":\"ping\",\"action\":\"subscribe\",\"id\":1,\"id\":2,\"trades\":[\"A\"],\"conflate\":50,"
                                 + "\"trades\":[\"B\"],\"conflate\":100}"));
@@ -158,7 +162,7 @@ class ClientMessageReaderTest {
     @Test
     void anUnpairedSurrogateCostsNothing() throws ProtocolException {
         assertEquals(
-                List.of(new Subscribe(null, Map.of(Channel.TRADES, List.of("\uD800", "A")), true, -1, null)),
+                List.of(new Subscribe(null, Map.of(Channel.TRADES, List.of("\uD800", "A")), true, -1, null, null)),
                 read("{\"action\":\"subscribe\",\"trades\":[\"\\ud800\",\"A\"]}"));
     }
 

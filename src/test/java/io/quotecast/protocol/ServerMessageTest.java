@@ -8,8 +8,8 @@ import io.quotecast.market.Channel;
 import io.quotecast.market.MarketState;
 import io.quotecast.market.Session;
 import io.quotecast.protocol.Answer.Rejected;
+import io.quotecast.protocol.Answer.Resumption;
 import io.quotecast.protocol.Answer.Subscribed;
-import io.quotecast.protocol.Answer.Unresumed;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -25,12 +25,12 @@ class ServerMessageTest {
     @Test
     void theFirstWordsSayWhatTheConnectionMayDo() {
         assertEquals(
-                "{\"T\":\"success\",\"msg\":\"connected\",\"proto\":\"quotecast.v1\",\"session\":\"k3f9\","
+                "{\"T\":\"success\",\"msg\":\"connected\",\"proto\":\"quotecast.v1\",\"session\":\"k3f9\",\"client\":\"p7x2\","
                         + "\"epoch\":\"e7f3\",\"q\":918273645,\"heartbeat_ms\":5000,"
                         + "\"limits\":{\"messages_per_second\":50,\"burst\":100,\"max_message_bytes\":65536,"
                         + "\"max_symbols\":5000},\"conflate_ms\":[0,50,100,250,500,1000,5000]}",
                 json(new Notice.Connected(
-                        "k3f9", new Epoch("e7f3"), 918273645, 5_000, new Limits(50, 100, 65_536, 5_000))));
+                        "k3f9", "p7x2", new Epoch("e7f3"), 918273645, 5_000, new Limits(50, 100, 65_536, 5_000))));
     }
 
     @Test
@@ -117,12 +117,35 @@ class ServerMessageTest {
 
     @Test
     void aCursorThatCouldNotBeServedIsSaidToBeIncomplete() {
-        Unresumed unresumed = new Unresumed(new Position(new Epoch("e7f3"), 918273001), 918273645);
+        Resumption resumed = new Resumption(918273001, 918273645, 0, false);
 
         assertEquals(
                 "{\"T\":\"subscription\",\"id\":\"a\"," + NOTHING + ",\"conflate\":0,\"paused\":false,\"rejected\":[],"
                         + "\"resumed\":{\"from\":918273001,\"to\":918273645,\"events\":0,\"complete\":false}}",
-                json(new Subscribed("\"a\"", Map.of(), 0, false, List.of(), unresumed)));
+                json(new Subscribed("\"a\"", Map.of(), 0, false, List.of(), resumed)));
+    }
+
+    @Test
+    void soManyEventsThatNobodyCountedThemAreNotSaidToBeNone() {
+        Resumption resumed = new Resumption(1, 900_000, -1, true);
+
+        assertEquals(
+                "{\"T\":\"subscription\"," + NOTHING + ",\"conflate\":0,\"paused\":false,\"rejected\":[],"
+                        + "\"resumed\":{\"from\":1,\"to\":900000,\"complete\":true}}",
+                json(new Subscribed(null, Map.of(), 0, false, List.of(), resumed)));
+    }
+
+    @Test
+    void whoHasHadAllThatHeMissedIsToldWhereHeStands() {
+        assertEquals("{\"T\":\"resumed\",\"events\":644,\"q\":918273650}", json(new Notice.Resumed(918273650, 644)));
+    }
+
+    @Test
+    void aDrainSaysWhenAndHowToComeBack() {
+        assertEquals(
+                "{\"T\":\"drain\",\"reason\":\"restart\",\"in_ms\":10000,\"reconnect_ms\":4210,"
+                        + "\"resume\":\"e7f3:918273646\"}",
+                json(new Notice.Drain(10_000, 4_210, new Position(new Epoch("e7f3"), 918273646))));
     }
 
     @Test

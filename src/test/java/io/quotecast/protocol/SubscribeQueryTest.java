@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class SubscribeQueryTest {
     private static final String HELP =
-            ": use trades, quotes, bars, tickers, statuses, messages, conflate, snapshot, resume";
+            ": use trades, quotes, bars, tickers, statuses, messages, conflate, snapshot, resume, session";
 
     @Test
     void noQueryAsksForNothing() {
@@ -44,6 +44,7 @@ class SubscribeQueryTest {
                                 Channel.MESSAGES, List.of("lobby")),
                         true,
                         250,
+                        null,
                         null)),
                 SubscribeQuery.read(query));
     }
@@ -54,7 +55,7 @@ class SubscribeQueryTest {
 
         assertEquals(
                 List.of(new Subscribe(
-                        null, Map.of(Channel.QUOTES, List.of("AAPL", "MSFT", "BTC-USD")), true, -1, null)),
+                        null, Map.of(Channel.QUOTES, List.of("AAPL", "MSFT", "BTC-USD")), true, -1, null, null)),
                 SubscribeQuery.read(query));
     }
 
@@ -63,7 +64,7 @@ class SubscribeQueryTest {
         Map<String, List<String>> query = Map.of("quotes", List.of(",AAPL,,MSFT,"));
 
         assertEquals(
-                List.of(new Subscribe(null, Map.of(Channel.QUOTES, List.of("AAPL", "MSFT")), true, -1, null)),
+                List.of(new Subscribe(null, Map.of(Channel.QUOTES, List.of("AAPL", "MSFT")), true, -1, null, null)),
                 SubscribeQuery.read(query));
     }
 
@@ -73,14 +74,15 @@ class SubscribeQueryTest {
                 Map.of("trades", List.of("AAPL"), "snapshot", List.of("false"), "resume", List.of("e7f3:918273001"));
 
         assertEquals(
-                List.of(new Subscribe(null, Map.of(Channel.TRADES, List.of("AAPL")), false, -1, "e7f3:918273001")),
+                List.of(new Subscribe(
+                        null, Map.of(Channel.TRADES, List.of("AAPL")), false, -1, "e7f3:918273001", null)),
                 SubscribeQuery.read(query));
     }
 
     @Test
     void conflationAloneIsAWishToo() {
         assertEquals(
-                List.of(new Subscribe(null, Map.of(), true, 0, null)),
+                List.of(new Subscribe(null, Map.of(), true, 0, null, null)),
                 SubscribeQuery.read(Map.of("conflate", List.of("0"))));
     }
 
@@ -114,6 +116,7 @@ class SubscribeQueryTest {
                                 Map.of(Channel.TRADES, List.of("AAPL"), Channel.BARS, List.of("*")),
                                 true,
                                 -1,
+                                null,
                                 null)),
                 SubscribeQuery.read(query));
     }

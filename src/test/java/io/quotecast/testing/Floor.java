@@ -41,11 +41,12 @@ public final class Floor {
     private static final long TIME = 1_767_623_400_000_000L;
 
     private final Instruments instruments = new Instruments();
-    private final Journal journal = new MemoryJournal(Epoch.fresh(new Random(1)), 100_000, 1 << 20);
+    private final Journal journal;
     private final EventEncoder encoder = new EventEncoder();
     private final ManualLoop loop = new ManualLoop();
     private final Hub hub;
     private final Shard shard;
+    private int guests;
 
     public Floor() {
         this(0, 0);
@@ -56,6 +57,14 @@ public final class Floor {
      * @param backlog how many events are kept for those who fall behind
      */
     public Floor(int more, int backlog) {
+        this(more, backlog, 100_000);
+    }
+
+    /**
+     * @param held how many events the tape holds
+     */
+    public Floor(int more, int backlog, int held) {
+        journal = new MemoryJournal(Epoch.fresh(new Random(1)), held, 1 << 20);
         hub = new Hub(
                 task -> {
                     task.run();
@@ -68,6 +77,7 @@ public final class Floor {
                         backlog,
                         SLOW_MILLIS * 1_000_000,
                         instruments,
+                        journal,
                         () -> TIME));
         List.of("AAA", "BBB", "CCC").forEach(this::list);
         for (int i = 0; i < more; i++) {
@@ -84,11 +94,17 @@ public final class Floor {
     /** A client of the feed that has asked for nothing yet. */
     public Guest connect() {
         RecordingOutlet socket = new RecordingOutlet();
+        Subscriber.Identity identity = new Subscriber.Identity("session " + ++guests, "guest " + guests);
         Subscriber subscriber = shard.subscriber(
-                "session",
+                identity,
                 socket,
                 q -> new Notice.Connected(
-                        "session", journal.epoch(), q, HEARTBEAT_MILLIS, new Limits(50, 100, 65_536, 5_000)));
+                        identity.session(),
+                        identity.name(),
+                        journal.epoch(),
+                        q,
+                        HEARTBEAT_MILLIS,
+                        new Limits(50, 100, 65_536, 5_000)));
         return new Guest(this, subscriber, socket);
     }
 
@@ -139,6 +155,11 @@ public final class Floor {
     public void tellMarketClosed() {
         hub.tell("market", new Notice.Market(new MarketState(Session.CLOSED, TIME, null, 0)));
         loop.run();
+    }
+
+    /** What a client says that has had everything up to a position. */
+    public String cursor(long q) {
+        return journal.epoch() + ":" + q;
     }
 
     /** Lets the loop send what was published. */
