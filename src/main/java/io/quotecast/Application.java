@@ -15,6 +15,7 @@ import io.quotecast.push.Hub;
 import io.quotecast.push.Requests;
 import io.quotecast.rooms.Rooms;
 import io.quotecast.web.Channels;
+import io.quotecast.web.Drain;
 import io.quotecast.web.RoomPublisher;
 import io.quotecast.web.StreamSocket;
 import jakarta.annotation.Priority;
@@ -132,6 +133,12 @@ public class Application {
     @Singleton
     StreamSocket.Heartbeat heartbeat() {
         return new StreamSocket.Heartbeat(config.heartbeat());
+    }
+
+    @Produces
+    @Singleton
+    Drain.Time drainTime() {
+        return new Drain.Time(config.drainTime());
     }
 
     @Produces

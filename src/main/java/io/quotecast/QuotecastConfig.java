@@ -33,6 +33,10 @@ public interface QuotecastConfig {
     @WithDefault("5s")
     Duration heartbeat();
 
+    /** How long leave-taking may take when the server is stopped; 0 for none. 0 to 10 min. */
+    @WithDefault("5s")
+    Duration drainTime();
+
     /** Who needs a key. Only {@code none} is offered by this version. */
     @WithDefault("none")
     String auth();

@@ -39,6 +39,7 @@ final class SettingsCheck {
         check.range("journal.capacity", config.journal().capacity(), 1, 100_000_000);
         check.range("journal.message-bytes", config.journal().messageBytes().asLongValue(), 1L << 20, 1L << 34);
         check.range("heartbeat", config.heartbeat(), Duration.ofMillis(100), Duration.ofHours(1));
+        check.range("drain-time", config.drainTime(), Duration.ZERO, Duration.ofMinutes(10));
         check.range("limits.messages-per-second", config.limits().messagesPerSecond(), 1, 1_000_000);
         check.range("limits.burst", config.limits().burst(), 1, 1_000_000);
         check.range("limits.max-symbols", config.limits().maxSymbols(), 1, 100_000);

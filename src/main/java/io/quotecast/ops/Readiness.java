@@ -27,7 +27,8 @@ public class Readiness implements HealthCheck {
     @Override
     public HealthCheckResponse call() {
         HealthCheckResponseBuilder answer = HealthCheckResponse.named("road")
-                .status(!road.isClosed())
+                .status(!road.isClosed() && !hub.isDraining())
+                .withData("draining", hub.isDraining())
                 .withData("waiting", road.waiting())
                 .withData("failures", road.failures())
                 .withData("waits for shards", hub.waits());

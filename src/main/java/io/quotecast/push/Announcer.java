@@ -1,6 +1,8 @@
 package io.quotecast.push;
 
 import io.netty.buffer.ByteBuf;
+import io.quotecast.journal.Epoch;
+import io.quotecast.journal.Position;
 import io.quotecast.protocol.Notice;
 import io.quotecast.protocol.ServerMessage;
 import java.util.LinkedHashMap;
@@ -9,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 
 /**
  * Says to the subscribers of one shard what is no event: greetings, notices, answers, heartbeats. It never waits behind
@@ -49,6 +52,14 @@ final class Announcer {
     void sayLast(Subscriber to, ServerMessage message) {
         // Not the shared assembly: a client can turn out to be slow while that is being written.
         new WireFrames().finish(message.json(), to::sendAnyway);
+    }
+
+    /** The connections will be closed soon: each client hears when to come back, and with what. */
+    void drain(long inMillis, LongSupplier reconnectMillis, Epoch epoch) {
+        for (Subscriber subscriber : List.copyOf(subscribers)) {
+            Position cursor = new Position(epoch, subscriber.cursorQ());
+            say(subscriber, new Notice.Drain(inMillis, reconnectMillis.getAsLong(), cursor));
+        }
     }
 
     /** All is well: the same bytes for all for whom nothing waits. */

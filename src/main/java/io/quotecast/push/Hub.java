@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BiConsumer;
+import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 
 /** Hands every frame to every shard. Owned by the road's thread, but where it says otherwise. */
@@ -23,6 +24,7 @@ public final class Hub {
     private final LastFrames last = new LastFrames();
     private final Map<String, ServerMessage> notices = new LinkedHashMap<>();
     private final LongAdder waits = new LongAdder();
+    private volatile boolean draining;
     private volatile boolean closed;
 
     /**
@@ -86,6 +88,26 @@ public final class Hub {
     /** How often the road has waited for a shard. On any thread. */
     public long waits() {
         return waits.sum();
+    }
+
+    /**
+     * Tells every client of the feed that its connection is about to be closed. On any thread but the road's and those
+     * of the loops.
+     *
+     * @param reconnectMillis gives each client the time after which it had best come back; called on the loops
+     */
+    public void drain(long inMillis, LongSupplier reconnectMillis) {
+        draining = true;
+        Runnable task =
+                () -> shards.forEach(shard -> shard.loop().execute(() -> shard.drain(inMillis, reconnectMillis)));
+        while (!road.test(task) && !closed) {
+            LockSupport.parkNanos(RETRY_NANOS);
+        }
+    }
+
+    /** Whether it takes leave of its clients. On any thread. */
+    public boolean isDraining() {
+        return draining;
     }
 
     /** From now on no shard is waited for. On any thread. */

@@ -166,6 +166,11 @@ public final class Shard {
         announcer.tell(key, notice);
     }
 
+    /** Its clients are about to be closed. */
+    void drain(long inMillis, LongSupplier reconnectMillis) {
+        announcer.drain(inMillis, reconnectMillis, settings.journal.epoch());
+    }
+
     void sendState(Subscriber to, Subscription wanted, Predicate<Frame> which) {
         if (!to.keepsUp()) {
             return;

@@ -45,12 +45,20 @@ public final class ServerProcess implements AutoCloseable {
                 new ProcessBuilder(command).redirectErrorStream(true).start());
     }
 
+    /** Where it listens, once it is up. */
+    public URI address() throws Exception {
+        return URI.create("http://127.0.0.1:" + port.get(DEADLINE_SECONDS, TimeUnit.SECONDS) + "/");
+    }
+
     /** The body of an answer, once the server is up. */
     public String get(String path) throws Exception {
-        URI address = URI.create("http://127.0.0.1:" + port.get(DEADLINE_SECONDS, TimeUnit.SECONDS) + path);
+        return answer(path).body();
+    }
+
+    /** An answer, once the server is up. */
+    public HttpResponse<String> answer(String path) throws Exception {
         return HttpClient.newHttpClient()
-                .send(HttpRequest.newBuilder(address).build(), HttpResponse.BodyHandlers.ofString())
-                .body();
+                .send(HttpRequest.newBuilder(address().resolve(path)).build(), HttpResponse.BodyHandlers.ofString());
     }
 
     /** Ends it without giving it a chance to tidy up. */

@@ -1,0 +1,58 @@
+package io.quotecast;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.quotecast.testing.FeedClient;
+import io.quotecast.testing.RawSocket;
+import io.quotecast.testing.ServerProcess;
+import io.quotecast.testing.SocketClient;
+import java.util.List;
+import java.util.Locale;
+import org.junit.jupiter.api.Test;
+
+/** A server that is asked to stop takes leave of its clients. */
+class DrainIT {
+    @Test
+    void everyClientHearsWhenToComeBackAndIsClosedAndNobodyNewIsLetIn() throws Exception {
+        try (ServerProcess server = ServerProcess.start("-Dquotecast.drain-time=5s");
+                FeedClient client = FeedClient.connect(server.address(), "?trades=*");
+                SocketClient member = SocketClient.connect(server.address(), "/")) {
+            server.stop();
+            JsonNode notice = client.next("drain");
+
+            String cursor = notice.get("resume").asText();
+            assertTrue(cursor.matches(client.greeting().get("epoch").asText() + ":[0-9]+"), cursor);
+            assertEquals(4_000, notice.get("in_ms").asInt());
+            assertTrue(notice.get("reconnect_ms").asInt() < 1_002, notice::toString);
+            String refused =
+                    RawSocket.connect(server.address(), "/v1/stream", "").answer();
+            assertTrue(refused.startsWith("HTTP/1.1 503"), refused);
+            assertTrue(refused.toLowerCase(Locale.ROOT).contains("retry-after: 1"), refused);
+            assertEquals(503, server.answer("/q/health/ready").statusCode());
+            assertEquals(1012, client.socket().closeCode());
+            assertEquals(1012, member.closeCode());
+            assertEquals(143, server.awaitExit());
+            assertEquals(
+                    List.of(),
+                    server.output()
+                            .lines()
+                            .filter(line -> line.contains("ERROR"))
+                            .toList());
+        }
+    }
+
+    @Test
+    void whereAllHaveLeftItIsOver() throws Exception {
+        try (ServerProcess server = ServerProcess.start("-Dquotecast.drain-time=10m")) {
+            FeedClient client = FeedClient.connect(server.address(), "?trades=*");
+            server.stop();
+            client.next("drain");
+
+            client.close();
+
+            assertEquals(143, server.awaitExit());
+        }
+    }
+}
