@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.quotecast.testing.EventsClient;
 import io.quotecast.testing.FeedClient;
 import io.quotecast.testing.RawSocket;
 import io.quotecast.testing.ServerProcess;
@@ -18,6 +19,7 @@ class DrainIT {
     void everyClientHearsWhenToComeBackAndIsClosedAndNobodyNewIsLetIn() throws Exception {
         try (ServerProcess server = ServerProcess.start("-Dquotecast.drain-time=5s");
                 FeedClient client = FeedClient.connect(server.address(), "?trades=*");
+                EventsClient events = EventsClient.connect(server.address(), "?trades=*", "");
                 SocketClient member = SocketClient.connect(server.address(), "/")) {
             server.stop();
             JsonNode notice = client.next("drain");
@@ -33,6 +35,8 @@ class DrainIT {
             assertEquals(503, server.answer("/q/health/ready").statusCode());
             assertEquals(1012, client.socket().closeCode());
             assertEquals(1012, member.closeCode());
+            events.awaitEnd();
+            assertTrue(events.retry().matches("[0-9]{1,4}"), events.retry());
             assertEquals(143, server.awaitExit());
             assertEquals(
                     List.of(),

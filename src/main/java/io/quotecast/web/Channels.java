@@ -25,6 +25,7 @@ import io.quotecast.push.Loop;
 import io.quotecast.push.Outlet;
 import io.quotecast.push.Shard;
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.impl.ConnectionBase;
 import jakarta.inject.Singleton;
 import java.util.concurrent.ConcurrentHashMap;
@@ -66,9 +67,7 @@ public class Channels implements HttpUpgradeCheck {
         if (context.endpointId().equals("ingest") && !gate.admits(context.httpRequest())) {
             return CheckResult.rejectUpgrade(403);
         }
-        Channel channel = ((ConnectionBase) context.httpRequest().connection())
-                .channelHandlerContext()
-                .channel();
+        Channel channel = channel(context.httpRequest());
         context.userData().put(CHANNEL, channel);
         ChannelPipeline pipeline = channel.pipeline();
         if (pipeline.get(VALIDATOR) == null) {
@@ -80,7 +79,16 @@ public class Channels implements HttpUpgradeCheck {
 
     /** The shard of the event loop on which this connection lives. */
     Shard shard(WebSocketConnection connection) {
-        return shards.computeIfAbsent(channel(connection).eventLoop(), loop -> hub.shard(new ChannelLoop(loop)));
+        return shard(channel(connection));
+    }
+
+    /** The shard of the event loop on which this request is answered. */
+    Shard shard(HttpServerRequest request) {
+        return shard(channel(request));
+    }
+
+    private Shard shard(Channel channel) {
+        return shards.computeIfAbsent(channel.eventLoop(), loop -> hub.shard(new ChannelLoop(loop)));
     }
 
     /** The way to this connection's socket. */
@@ -122,6 +130,10 @@ public class Channels implements HttpUpgradeCheck {
         if (channel.pipeline().get(WATCH) instanceof Watch watch) {
             watch.onWritable = task;
         }
+    }
+
+    private static Channel channel(HttpServerRequest request) {
+        return ((ConnectionBase) request.connection()).channelHandlerContext().channel();
     }
 
     private static Channel channel(WebSocketConnection connection) {

@@ -35,11 +35,13 @@ public class Drain implements HttpUpgradeCheck {
 
     private final Hub hub;
     private final OpenConnections connections;
+    private final EventsRoute events;
     private final Duration most;
 
-    Drain(Hub hub, OpenConnections connections, Time most) {
+    Drain(Hub hub, OpenConnections connections, EventsRoute events, Time most) {
         this.hub = hub;
         this.connections = connections;
+        this.events = events;
         this.most = most.most;
     }
 
@@ -49,7 +51,7 @@ public class Drain implements HttpUpgradeCheck {
     /** Called on the thread that stops the server, which goes on with it when this returns. */
     void drain(@Observes ShutdownDelayInitiatedEvent event) {
         long begun = System.nanoTime();
-        long clients = connections.stream().count();
+        long clients = count();
         // The last fifth is for closing.
         long noticeMillis = most.toMillis() * 4 / 5;
         long spreadMillis = Math.min(MOST_SPREAD_MILLIS, 1_000 + clients * 1_000 / BACK_PER_SECOND);
@@ -58,12 +60,13 @@ public class Drain implements HttpUpgradeCheck {
             return;
         }
         LOG.infof("Draining: %d connections hear of it and are closed in %d ms", clients, noticeMillis);
-        waitUntil(() -> connections.stream().noneMatch(Drain::hears), begun + noticeMillis * 1_000_000);
+        waitUntil(
+                () -> events.count() == 0 && connections.stream().noneMatch(Drain::hears),
+                begun + noticeMillis * 1_000_000);
         connections.forEach(Drain::close);
-        waitUntil(() -> connections.stream().findAny().isEmpty(), begun + most.toNanos());
-        LOG.infof(
-                "Drained in %d ms; %d connections are left",
-                (System.nanoTime() - begun) / 1_000_000, connections.stream().count());
+        events.close();
+        waitUntil(() -> count() == 0, begun + most.toNanos());
+        LOG.infof("Drained in %d ms; %d connections are left", (System.nanoTime() - begun) / 1_000_000, count());
     }
 
     @Override
@@ -71,6 +74,10 @@ public class Drain implements HttpUpgradeCheck {
         return hub.isDraining()
                 ? CheckResult.rejectUpgrade(503, Map.of("Retry-After", List.of("1")))
                 : CheckResult.permitUpgrade();
+    }
+
+    private long count() {
+        return connections.stream().count() + events.count();
     }
 
     /** Whether it can make something of the notice: the plain relay has no words for it. */

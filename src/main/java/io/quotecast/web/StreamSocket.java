@@ -11,8 +11,6 @@ import io.quarkus.websockets.next.WebSocket;
 import io.quarkus.websockets.next.WebSocketConnection;
 import io.quotecast.protocol.ClientMessageReader;
 import io.quotecast.protocol.Limits;
-import io.quotecast.protocol.Notice;
-import io.quotecast.protocol.ServerMessage;
 import io.quotecast.protocol.SubscribeQuery;
 import io.quotecast.push.Requests;
 import io.quotecast.push.Shard;
@@ -33,14 +31,14 @@ public class StreamSocket {
     private final Channels channels;
     private final Requests.Context context;
     private final Limits limits;
-    private final Duration heartbeat;
+    private final Greeting greeting;
     private final ClientMessageReader reader = new ClientMessageReader();
 
-    StreamSocket(Channels channels, Requests.Context context, Limits limits, Heartbeat heartbeat) {
+    StreamSocket(Channels channels, Requests.Context context, Limits limits, Greeting greeting) {
         this.channels = channels;
         this.context = context;
         this.limits = limits;
-        this.heartbeat = heartbeat.every();
+        this.greeting = greeting;
     }
 
     /** How often every client hears something. */
@@ -55,7 +53,7 @@ public class StreamSocket {
             }
             Subscriber.Identity identity = new Subscriber.Identity(RandomName.fresh(), RandomName.fresh());
             Subscriber subscriber =
-                    shard.subscriber(identity, channels.shortOutlet(connection), q -> greeting(identity, q));
+                    shard.subscriber(identity, channels.shortOutlet(connection), q -> greeting.to(identity, q));
             StreamClient client =
                     new StreamClient(subscriber, shard, new Requests(subscriber, shard, context), reader, limits);
             connection.userData().put(CLIENT, client);
@@ -92,11 +90,6 @@ public class StreamSocket {
         }
         LOG.debugf("Stream client %s failed: %s", connection.id(), failure);
         return Uni.createFrom().voidItem();
-    }
-
-    private ServerMessage greeting(Subscriber.Identity identity, long q) {
-        return new Notice.Connected(
-                identity.session(), identity.name(), context.epoch(), q, heartbeat.toMillis(), limits);
     }
 
     private Uni<Void> with(WebSocketConnection connection, Consumer<StreamClient> task) {

@@ -1,0 +1,106 @@
+package io.quotecast.testing;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.Queue;
+
+/** A client of Server-Sent Events that remembers the last id, as a browser does. To be used by one thread. */
+public final class EventsClient implements AutoCloseable {
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
+
+    private final HttpResponse<InputStream> answer;
+    private final BufferedReader lines;
+    private final Queue<JsonNode> heard = new ArrayDeque<>();
+    private String lastId = "";
+    private String retry = "";
+
+    private EventsClient(HttpResponse<InputStream> answer) {
+        this.answer = answer;
+        this.lines = new BufferedReader(new InputStreamReader(answer.body(), StandardCharsets.UTF_8));
+    }
+
+    /**
+     * @param lastId of an earlier connection, or empty
+     */
+    public static EventsClient connect(URI server, String query, String lastId)
+            throws IOException, InterruptedException {
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(server.resolve("/v1/events" + query)).version(HttpClient.Version.HTTP_1_1);
+        if (!lastId.isEmpty()) {
+            request.header("Last-Event-ID", lastId);
+        }
+        return new EventsClient(HTTP.send(request.build(), HttpResponse.BodyHandlers.ofInputStream()));
+    }
+
+    public int status() {
+        return answer.statusCode();
+    }
+
+    public String header(String name) {
+        return answer.headers().firstValue(name).orElse("");
+    }
+
+    /** The next object of one kind, past all others; fails if the stream ends before. */
+    public JsonNode next(String kind) throws IOException {
+        while (true) {
+            while (!heard.isEmpty()) {
+                JsonNode next = heard.remove();
+                if (FeedClient.kind(next).equals(kind)) {
+                    return next;
+                }
+            }
+            if (!takeLine()) {
+                throw new AssertionError("the stream has ended before a '" + kind + "'");
+            }
+        }
+    }
+
+    /** Reads to the end of the stream. */
+    public void awaitEnd() throws IOException {
+        boolean more = true;
+        while (more) {
+            more = takeLine();
+        }
+    }
+
+    /** What a browser would send when it comes back; empty if there was none. */
+    public String lastId() {
+        return lastId;
+    }
+
+    /** The time in ms after which a browser would come back, as the server last said; empty if it has not. */
+    public String retry() {
+        return retry;
+    }
+
+    @Override
+    public void close() throws IOException {
+        lines.close();
+    }
+
+    private boolean takeLine() throws IOException {
+        String line = lines.readLine();
+        if (line == null) {
+            return false;
+        }
+        if (line.startsWith("id: ")) {
+            lastId = line.substring(4);
+        } else if (line.startsWith("retry: ")) {
+            retry = line.substring(7);
+        } else if (line.startsWith("data: ")) {
+            FeedClient.parse(line.substring(6)).forEach(heard::add);
+        } else if (!line.isEmpty()) {
+            throw new AssertionError("no line of an event: " + line);
+        }
+        return true;
+    }
+}
