@@ -3,13 +3,13 @@ package io.quotecast;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.runtime.configuration.ConfigurationException;
+import io.quotecast.access.Refusals;
 import io.quotecast.feed.Intake;
 import io.quotecast.feed.RoadThread;
 import io.quotecast.history.BarHistory;
 import io.quotecast.history.TradeHistory;
 import io.quotecast.market.Instruments;
 import io.quotecast.market.Market;
-import io.quotecast.protocol.ClientMessageReader;
 import io.quotecast.protocol.Limits;
 import io.quotecast.push.Hub;
 import io.quotecast.push.Requests;
@@ -115,18 +115,20 @@ public class Application {
     Limits limits() {
         QuotecastConfig.LimitSettings limits = config.limits();
         return new Limits(
-                limits.messagesPerSecond(), limits.burst(), ClientMessageReader.MOST_BYTES, limits.maxSymbols());
+                limits.messagesPerSecond(),
+                limits.burst(),
+                limits.maxMessageBytes(),
+                limits.maxSymbols(),
+                limits.publishesPerSecond(),
+                limits.publishBurst(),
+                limits.maxPublishBytes());
     }
 
     @Produces
     @Singleton
-    Requests.Context requests(RoomPublisher publisher) {
+    Requests.Context requests(RoomPublisher publisher, Refusals refusals) {
         return new Requests.Context(
-                pipeline.instruments(),
-                config.limits().maxSymbols(),
-                pipeline.journal().epoch(),
-                publisher,
-                pipeline::nowMicros);
+                pipeline.instruments(), pipeline.journal().epoch(), publisher, refusals, pipeline::nowMicros);
     }
 
     @Produces

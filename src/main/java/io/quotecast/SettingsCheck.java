@@ -1,5 +1,6 @@
 package io.quotecast;
 
+import io.quotecast.access.AuthMode;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,12 +41,28 @@ final class SettingsCheck {
         check.range("journal.message-bytes", config.journal().messageBytes().asLongValue(), 1L << 20, 1L << 34);
         check.range("heartbeat", config.heartbeat(), Duration.ofMillis(100), Duration.ofHours(1));
         check.range("drain-time", config.drainTime(), Duration.ZERO, Duration.ofMinutes(10));
-        check.range("limits.messages-per-second", config.limits().messagesPerSecond(), 1, 1_000_000);
-        check.range("limits.burst", config.limits().burst(), 1, 1_000_000);
-        check.range("limits.max-symbols", config.limits().maxSymbols(), 1, 100_000);
-        check.range("limits.max-rooms", config.limits().maxRooms(), 1, 1_000_000);
-        check.that("auth", config.auth().equals("none"), config.auth(), "'none': this version offers no keys yet");
+        check.limits(config.limits());
+        check.that("auth", AuthMode.of(config.auth()).isPresent(), config.auth(), "none, publish or required");
         check.finish();
+    }
+
+    private void limits(QuotecastConfig.LimitSettings limits) {
+        range("limits.max-connections", limits.maxConnections(), 1, 10_000_000);
+        range("limits.max-connections-per-address", limits.maxConnectionsPerAddress(), 1, 10_000_000);
+        range("limits.upgrades-per-second", limits.upgradesPerSecond(), 1, 1_000_000);
+        range("limits.messages-per-second", limits.messagesPerSecond(), 1, 1_000_000);
+        range("limits.burst", limits.burst(), 1, 1_000_000);
+        range("limits.max-message-bytes", limits.maxMessageBytes(), 1_024, 1L << 20);
+        range("limits.max-id-length", limits.maxIdLength(), 1, 1_000);
+        range("limits.publishes-per-second", limits.publishesPerSecond(), 1, 1_000_000);
+        range("limits.publish-burst", limits.publishBurst(), 1, 1_000_000);
+        range("limits.max-publish-bytes", limits.maxPublishBytes(), 1, 1L << 20);
+        range("limits.max-url-bytes", limits.maxUrlBytes(), 1_024, 1L << 20);
+        range("limits.max-header-bytes", limits.maxHeaderBytes(), 1_024, 1L << 20);
+        range("limits.auth-time", limits.authTime(), Duration.ofMillis(100), Duration.ofMinutes(10));
+        range("limits.idle-time", limits.idleTime(), Duration.ofSeconds(1), Duration.ofHours(1));
+        range("limits.max-symbols", limits.maxSymbols(), 1, 100_000);
+        range("limits.max-rooms", limits.maxRooms(), 1, 1_000_000);
     }
 
     private void sources(QuotecastConfig config) {

@@ -33,14 +33,16 @@ class ArchitectureTest {
     private static Map<String, List<String>> allowed() {
         Map<String, List<String>> allowed = new LinkedHashMap<>();
         allowed.put("market", List.of());
+        allowed.put("access", List.of("market"));
         allowed.put("rooms", List.of("market"));
         allowed.put("journal", List.of("market"));
         allowed.put("history", List.of("market"));
         allowed.put("feed", List.of("market"));
         allowed.put("protocol", List.of("market", "journal", "history", "rooms"));
-        allowed.put("push", List.of("market", "journal", "protocol"));
-        allowed.put("ops", List.of("market", "rooms", "journal", "history", "feed", "protocol", "push"));
-        allowed.put("web", List.of("market", "rooms", "journal", "history", "feed", "protocol", "push", "ops"));
+        allowed.put("push", List.of("market", "access", "journal", "protocol"));
+        allowed.put("ops", List.of("market", "access", "rooms", "journal", "history", "feed", "protocol", "push"));
+        allowed.put(
+                "web", List.of("market", "access", "rooms", "journal", "history", "feed", "protocol", "push", "ops"));
         return allowed;
     }
 
@@ -80,6 +82,7 @@ class ArchitectureTest {
                 .that()
                 .resideInAnyPackage(
                         ROOT + ".market..",
+                        ROOT + ".access..",
                         ROOT + ".rooms..",
                         ROOT + ".feed..",
                         ROOT + ".journal..",
@@ -110,7 +113,7 @@ class ArchitectureTest {
                 .that()
                 .resideInAPackage(ROOT + "..")
                 .and()
-                .haveNameNotMatching(".*\\.web\\.Channel(s|Outlet)(\\$.*)?")
+                .haveNameNotMatching(".*\\.web\\.(Channels|ChannelOutlet|Pulses)(\\$.*)?")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("io.netty.channel..", "io.vertx.core.net.impl..")

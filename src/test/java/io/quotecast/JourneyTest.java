@@ -14,14 +14,12 @@ import io.quotecast.market.Side;
 import io.quotecast.market.Symbol;
 import io.quotecast.market.Trade;
 import io.quotecast.market.TradingHours;
-import io.quotecast.protocol.ClientMessageReader;
-import io.quotecast.protocol.Limits;
-import io.quotecast.protocol.Notice;
 import io.quotecast.protocol.ProtocolException;
 import io.quotecast.protocol.ServerMessage;
 import io.quotecast.push.Requests;
 import io.quotecast.push.Shard;
 import io.quotecast.push.Subscriber;
+import io.quotecast.testing.Anyone;
 import io.quotecast.testing.ManualClock;
 import io.quotecast.testing.ManualLoop;
 import io.quotecast.testing.RecordingOutlet;
@@ -70,7 +68,7 @@ class JourneyTest {
                     socket.take().stream().map(node -> node.get("T").asText()).toList());
 
             // protocol: it asks for AAPL, and hears what it is subscribed to.
-            Requests requests = new Requests(subscriber, shard, context(pipeline));
+            Requests requests = Anyone.requests(subscriber, shard, context(pipeline));
             send(requests, "{\"action\":\"subscribe\",\"id\":7,\"quotes\":[\"aapl\"],\"trades\":[\"*\"]}");
             assertEquals(
                     List.of(
@@ -109,7 +107,9 @@ class JourneyTest {
             Subscriber latecomer =
                     shard.subscriber(new Subscriber.Identity("n0w1", "z4q8"), late, q -> greeting(pipeline, q));
             late.take();
-            send(new Requests(latecomer, shard, context(pipeline)), "{\"action\":\"subscribe\",\"quotes\":[\"AAPL\"]}");
+            send(
+                    Anyone.requests(latecomer, shard, context(pipeline)),
+                    "{\"action\":\"subscribe\",\"quotes\":[\"AAPL\"]}");
             assertNull(source.inlet().offer(new Quote(aapl, 12_655, 300, 12_656, 200, NINE_MICROS + 99)));
             settle(pipeline, loop);
             List<String> heard = late.takeShort();
@@ -130,23 +130,17 @@ class JourneyTest {
     }
 
     private static void send(Requests requests, String text) throws ProtocolException {
-        new ClientMessageReader()
-                .read(text.getBytes(StandardCharsets.UTF_8))
-                .forEach(message -> message.deliverTo(requests));
+        Anyone.reader().read(text.getBytes(StandardCharsets.UTF_8)).forEach(message -> message.deliverTo(requests));
     }
 
     private static ServerMessage greeting(Pipeline pipeline, long q) {
-        return new Notice.Connected(
-                "k3f9", "p7x2", pipeline.journal().epoch(), q, 5_000, new Limits(50, 100, 65_536, 5_000));
+        return Anyone.greeting(
+                new Subscriber.Identity("k3f9", "p7x2"), pipeline.journal().epoch(), q, 5_000);
     }
 
     private static Requests.Context context(Pipeline pipeline) {
-        return new Requests.Context(
-                pipeline.instruments(),
-                5_000,
-                pipeline.journal().epoch(),
-                (message, from, recorded) -> {},
-                () -> NINE_MICROS);
+        return Anyone.context(
+                pipeline.instruments(), pipeline.journal().epoch(), (message, from, recorded) -> {}, () -> NINE_MICROS);
     }
 
     /** A source whose events the test offers by hand. */

@@ -58,7 +58,7 @@ class SettingsTest {
                 "limits.max-symbols | 100001 | '100001', must be between 1 and 100000",
                 "limits.max-rooms | 0 | '0', must be between 1 and 1000000",
                 "limits.max-rooms | 1000001 | '1000001', must be between 1 and 1000000",
-                "auth | jwt | 'jwt', must be 'none': this version offers no keys yet"
+                "auth | jwt | 'jwt', must be none, publish or required"
             })
     void aSettingOutsideItsRangeIsNamedWithItsValueAndItsRange(String key, String value, String rest) {
         assertEquals("quotecast." + key + " is " + rest, refusal(Map.of("quotecast." + key, value)));
@@ -103,7 +103,7 @@ class SettingsTest {
         assertEquals(
                 "quotecast.heartbeat is '1ms', must be between 100ms and 3600000ms; "
                         + "quotecast.limits.burst is '0', must be between 1 and 1000000; "
-                        + "quotecast.auth is 'jwt', must be 'none': this version offers no keys yet",
+                        + "quotecast.auth is 'jwt', must be none, publish or required",
                 refusal(Map.of("quotecast.heartbeat", "1ms", "quotecast.limits.burst", "0", "quotecast.auth", "jwt")));
     }
 

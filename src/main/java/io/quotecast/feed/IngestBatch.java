@@ -1,11 +1,13 @@
 package io.quotecast.feed;
 
 import io.quotecast.market.Instruments;
+import io.quotecast.market.Symbol;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Takes in whole streams of events: newline-delimited JSON, or CSV with a header. Safe on any thread but an event loop. */
@@ -28,9 +30,10 @@ public final class IngestBatch {
      * Offers every event to the inlet, waiting for room. A refused line costs the others nothing; only
      * {@link Rejection#CLOSED} ends the batch, and the lines behind it are not counted.
      *
+     * @param permits for which symbols the sender may send
      * @throws IOException if the stream breaks; the events before that have gone in
      */
-    public IngestResult take(InputStream in) throws IOException {
+    public IngestResult take(InputStream in, Predicate<Symbol> permits) throws IOException {
         EventLines lines = new EventLines(in, instruments);
         List<IngestResult.Refusal> first = new ArrayList<>();
         long accepted = 0;
@@ -42,10 +45,10 @@ public final class IngestBatch {
             if (reading == null) {
                 break;
             }
-            Reading.Refused refused = offer(reading, false);
+            Reading.Refused refused = offer(reading, permits, false);
             if (refused != null && refused.reason() == Rejection.BUSY) {
                 long before = nanoTime.getAsLong();
-                refused = offer(reading, true);
+                refused = offer(reading, permits, true);
                 waitedNanos += nanoTime.getAsLong() - before;
             }
             last = refused == null ? null : refused.reason();
@@ -58,13 +61,15 @@ public final class IngestBatch {
         return new IngestResult(accepted, rejected, first, waitedNanos / 1_000_000);
     }
 
-    private Reading.@Nullable Refused offer(Reading reading, boolean wait) {
+    private Reading.@Nullable Refused offer(Reading reading, Predicate<Symbol> permits, boolean wait) {
         if (reading instanceof Reading.Refused refused) {
             inlet.refuse(refused.reason());
             return refused;
         }
         Reading.Read read = (Reading.Read) reading;
-        Rejection rejection = wait ? inlet.offer(read.event()) : inlet.tryOffer(read.event());
+        Rejection rejection = !permits.test(read.event().instrument().symbol())
+                ? inlet.refuse(Rejection.NOT_PERMITTED)
+                : wait ? inlet.offer(read.event()) : inlet.tryOffer(read.event());
         return rejection == null
                 ? null
                 : new Reading.Refused(rejection, RefusalText.of(rejection, read.event(), inlet.nowMicros()), read.id());

@@ -15,6 +15,9 @@ public final class RefusalText {
         if (reason == Rejection.BAD_TIME) {
             return time(event.timeMicros(), nowMicros);
         }
+        if (reason == Rejection.NOT_PERMITTED && event instanceof MarketEvent.OfInstrument one) {
+            return "your key is not for symbol '" + one.instrument().symbol() + "'";
+        }
         if (event instanceof Trade trade) {
             Amounts only = new Amounts("p", trade.price(), "s", trade.size());
             return only.text(reason, trade.instrument());

@@ -7,6 +7,7 @@ public enum Rejection {
     MALFORMED("not an event in the documented shape"),
     UNKNOWN_KIND("the kind of event is not one that can be sent in: t, q or s"),
     UNKNOWN_SYMBOL("unknown symbol"),
+    NOT_PERMITTED("your key is not for this symbol"),
     PRICE_NOT_POSITIVE("a price must be above 0"),
     OFF_TICK("a price must be a multiple of the instrument's tick"),
     NEGATIVE_SIZE("a size must be at least 0"),

@@ -3,6 +3,7 @@ package io.quotecast.protocol;
 import io.quotecast.market.Channel;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What the server says to one who asked, or who sent something. An id is JSON, or null. */
@@ -113,6 +114,20 @@ public sealed interface Answer extends ServerMessage {
             out.raw("{\"T\":\"success\"");
             ServerMessage.writeId(out, id);
             out.raw(",\"msg\":").string(text).raw("}");
+        }
+    }
+
+    /** The key was right: from now on these hold. */
+    record Authenticated(@Nullable String id, Set<String> roles, Limits limits) implements Answer {
+        @Override
+        public void writeTo(JsonBytes out) {
+            out.raw("{\"T\":\"success\"");
+            ServerMessage.writeId(out, id);
+            out.raw(",\"msg\":\"authenticated\"");
+            ServerMessage.writeRoles(out, roles);
+            out.raw(",\"limits\":");
+            limits.writeTo(out);
+            out.raw("}");
         }
     }
 

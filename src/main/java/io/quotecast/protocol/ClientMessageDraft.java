@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /** One client message while its keys are read; remembers the first thing that is wrong with it. */
 final class ClientMessageDraft {
-    private static final int MOST_ID = 36;
-
+    private final int mostIdLength;
+    private final Runnable onLongId;
     private final Map<Channel, List<String>> names = new EnumMap<>(Channel.class);
     private @Nullable String action;
     private @Nullable String id;
@@ -30,6 +30,11 @@ final class ClientMessageDraft {
     private long conflate = -1;
     private @Nullable ErrorCode wrong;
     private String why = "";
+
+    ClientMessageDraft(int mostIdLength, Runnable onLongId) {
+        this.mostIdLength = mostIdLength;
+        this.onLongId = onLongId;
+    }
 
     /** Takes the value on which the parser stands, and leaves it on its last token. */
     void put(String name, JsonParser parser, byte[] utf8) throws IOException {
@@ -152,14 +157,20 @@ final class ClientMessageDraft {
 
     private @Nullable String id(JsonParser parser) throws IOException {
         JsonToken token = parser.currentToken();
-        if (token == JsonToken.VALUE_NUMBER_INT && parser.getTextLength() <= MOST_ID) {
-            return parser.getText();
-        }
-        if (token == JsonToken.VALUE_STRING && parser.getTextLength() <= MOST_ID) {
-            return '"' + new String(JsonStringEncoder.getInstance().quoteAsString(parser.getText())) + '"';
+        boolean isNumber = token == JsonToken.VALUE_NUMBER_INT;
+        if (isNumber || token == JsonToken.VALUE_STRING) {
+            if (parser.getTextLength() <= mostIdLength) {
+                String text = parser.getText();
+                return isNumber
+                        ? text
+                        : '"' + new String(JsonStringEncoder.getInstance().quoteAsString(text)) + '"';
+            }
+            onLongId.run();
         }
         parser.skipChildren();
-        fault(ErrorCode.INVALID_SYNTAX, "'id' must be a whole number or a text, of at most " + MOST_ID + " characters");
+        fault(
+                ErrorCode.INVALID_SYNTAX,
+                "'id' must be a whole number or a text, of at most " + mostIdLength + " characters");
         return null;
     }
 

@@ -9,8 +9,23 @@ import java.util.List;
 
 /** Reads what clients send: one JSON object, or an array of them. Safe on any thread. */
 public final class ClientMessageReader {
-    /** The longest message that is read. */
-    public static final int MOST_BYTES = 65_536;
+    /** The longest message that can be allowed. */
+    static final int LONGEST = 1_048_576;
+
+    private final int mostBytes;
+    private final int mostIdLength;
+    private final Runnable onLongId;
+
+    /**
+     * @param mostBytes the longest message that is read
+     * @param mostIdLength the longest id, in characters
+     * @param onLongId hears of every id that is longer
+     */
+    public ClientMessageReader(int mostBytes, int mostIdLength, Runnable onLongId) {
+        this.mostBytes = mostBytes;
+        this.mostIdLength = mostIdLength;
+        this.onLongId = onLongId;
+    }
 
     /**
      * The messages in their order. One that cannot be obeyed stands among them as {@link ClientMessage.Invalid}, so
@@ -19,10 +34,10 @@ public final class ClientMessageReader {
      * @throws ProtocolException if the text as a whole is not JSON, or too long
      */
     public List<ClientMessage> read(byte[] utf8) throws ProtocolException {
-        if (utf8.length > MOST_BYTES) {
+        if (utf8.length > mostBytes) {
             throw new ProtocolException(
                     ErrorCode.TOO_LARGE,
-                    "a message of " + utf8.length + " bytes; the limit is " + MOST_BYTES + " bytes");
+                    "a message of " + utf8.length + " bytes; the limit is " + mostBytes + " bytes");
         }
         if (JsonText.mayBeOtherEncoding(utf8)) {
             throw notJson(0);
@@ -51,12 +66,12 @@ public final class ClientMessageReader {
         }
     }
 
-    private static ClientMessage one(JsonParser parser, byte[] utf8) throws IOException {
+    private ClientMessage one(JsonParser parser, byte[] utf8) throws IOException {
         if (parser.currentToken() != JsonToken.START_OBJECT) {
             parser.skipChildren();
             return new ClientMessage.Invalid(null, ErrorCode.INVALID_SYNTAX, "a message must be a JSON object");
         }
-        ClientMessageDraft draft = new ClientMessageDraft();
+        ClientMessageDraft draft = new ClientMessageDraft(mostIdLength, onLongId);
         while (parser.nextToken() != JsonToken.END_OBJECT) {
             String key = parser.currentName();
             parser.nextToken();

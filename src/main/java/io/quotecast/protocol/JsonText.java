@@ -13,7 +13,7 @@ public final class JsonText {
     /** Numbers of any length: what a client publishes is passed on, never computed with. Nesting stays bounded. */
     static final JsonFactory JSON = JsonFactory.builder()
             .streamReadConstraints(StreamReadConstraints.builder()
-                    .maxNumberLength(ClientMessageReader.MOST_BYTES)
+                    .maxNumberLength(ClientMessageReader.LONGEST)
                     .build())
             .build();
 

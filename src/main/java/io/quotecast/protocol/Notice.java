@@ -5,11 +5,20 @@ import io.quotecast.journal.Position;
 import io.quotecast.market.Channel;
 import io.quotecast.market.MarketState;
 import io.quotecast.market.Session;
+import java.util.Set;
 
 /** What the server says of itself, of the market and of the connection. */
 public sealed interface Notice extends ServerMessage {
     /** The first words to every client. */
-    record Connected(String session, String name, Epoch epoch, long q, long heartbeatMillis, Limits limits)
+    record Connected(
+            String session,
+            String name,
+            Epoch epoch,
+            long q,
+            long heartbeatMillis,
+            String auth,
+            Set<String> roles,
+            Limits limits)
             implements Notice {
         @Override
         public void writeTo(JsonBytes out) {
@@ -18,7 +27,10 @@ public sealed interface Notice extends ServerMessage {
                     .raw(",\"client\":")
                     .string(name);
             out.raw(",\"epoch\":").string(epoch.text()).raw(",\"q\":").number(q);
-            out.raw(",\"heartbeat_ms\":").number(heartbeatMillis).raw(",\"limits\":");
+            out.raw(",\"heartbeat_ms\":").number(heartbeatMillis);
+            out.raw(",\"auth\":").string(auth);
+            ServerMessage.writeRoles(out, roles);
+            out.raw(",\"limits\":");
             limits.writeTo(out);
             out.raw(",\"conflate_ms\":[0");
             for (int step : Conflation.STEPS_MILLIS) {

@@ -21,6 +21,16 @@ public sealed interface ServerMessage permits Notice, Answer {
         out.raw(channel == Channel.MESSAGES ? ",\"topic\":" : ",\"S\":").string(name);
     }
 
+    static void writeRoles(JsonBytes out, Iterable<String> roles) {
+        out.raw(",\"roles\":[");
+        String comma = "";
+        for (String role : roles) {
+            out.raw(comma).string(role);
+            comma = ",";
+        }
+        out.raw("]");
+    }
+
     static void writeId(JsonBytes out, @Nullable String id) {
         if (id != null) {
             out.raw(",\"id\":").raw(id.getBytes(StandardCharsets.UTF_8));

@@ -1,5 +1,8 @@
 package io.quotecast.push;
 
+import io.quotecast.access.Limit;
+import io.quotecast.access.Refusals;
+import io.quotecast.access.Role;
 import io.quotecast.journal.Epoch;
 import io.quotecast.journal.Position;
 import io.quotecast.market.Instruments;
@@ -21,22 +24,27 @@ public final class Requests implements ClientMessage.Receiver {
     private final Subscriber subscriber;
     private final Shard shard;
     private final Context context;
+    private final Visitor visitor;
+    private final Login login;
     private final Wishes wishes;
 
     /** What the requests of all clients need; the clock gives µs since 1970-01-01T00:00Z. */
     public record Context(
-            Instruments instruments, int maxSymbols, Epoch epoch, Publisher publisher, LongSupplier nowMicros) {}
+            Instruments instruments, Epoch epoch, Publisher publisher, Refusals refusals, LongSupplier nowMicros) {}
 
-    public Requests(Subscriber subscriber, Shard shard, Context context) {
+    public Requests(Subscriber subscriber, Shard shard, Context context, Visitor visitor, Login login) {
         this.subscriber = subscriber;
         this.shard = shard;
         this.context = context;
-        this.wishes = new Wishes(context.instruments(), context.maxSymbols());
+        this.visitor = visitor;
+        this.login = login;
+        this.wishes = new Wishes(context.instruments(), visitor);
     }
 
     @Override
     public void onSubscribe(ClientMessage.Subscribe message) {
         try {
+            visitor.check(Role.READ);
             int conflate = message.conflateMillis() < 0
                     ? subscriber.subscription().conflateMillis()
                     : Conflation.step(message.conflateMillis());
@@ -58,7 +66,7 @@ public final class Requests implements ClientMessage.Receiver {
             }
             subscriber.want(after);
         } catch (ProtocolException e) {
-            refuse(message.id(), e.code(), e.text());
+            refuse(message.id(), e);
         }
     }
 
@@ -85,6 +93,7 @@ public final class Requests implements ClientMessage.Receiver {
     @Override
     public void onUnsubscribe(ClientMessage.Unsubscribe message) {
         try {
+            visitor.check(Role.READ);
             Wishes.Understood understood = wishes.understand(message.names());
             Subscription before = subscriber.subscription();
             Subscription after = message.all()
@@ -103,7 +112,7 @@ public final class Requests implements ClientMessage.Receiver {
             subscriber.want(after);
             answer(message.id(), after, rejected, null);
         } catch (ProtocolException e) {
-            refuse(message.id(), e.code(), e.text());
+            refuse(message.id(), e);
         }
     }
 
@@ -132,21 +141,39 @@ public final class Requests implements ClientMessage.Receiver {
     @Override
     public void onPublish(ClientMessage.Publish message) {
         try {
+            visitor.check(Role.PUBLISH);
+            if (!visitor.takePublish(shard.loop().nanoTime())) {
+                context.refusals().count(Limit.PUBLISHES);
+                throw new ProtocolException(
+                        ErrorCode.TOO_MANY,
+                        "too many published messages; the limit is "
+                                + visitor.limits().publishesPerSecond() + " per second, "
+                                + visitor.limits().publishBurst() + " at once");
+            }
             context.publisher().publish(message, subscriber.name(), q -> shard.loop()
                     .execute(() -> subscriber.say(new Answer.Ack(message.id(), q))));
         } catch (ProtocolException e) {
-            refuse(message.id(), e.code(), e.text());
+            refuse(message.id(), e);
         }
     }
 
     @Override
     public void onAuthenticate(ClientMessage.Authenticate message) {
-        refuse(message.id(), ErrorCode.ALREADY_AUTHENTICATED, "this server asks for no key; you are in");
+        login.onAuthenticate(message);
     }
 
     @Override
     public void onInvalid(ClientMessage.Invalid message) {
         refuse(message.id(), message.code(), message.text());
+    }
+
+    private void refuse(@Nullable String id, ProtocolException refused) {
+        switch (refused.code()) {
+            case ROLE_MISSING, NOT_AUTHENTICATED -> context.refusals().count(Limit.ROLES);
+            case SYMBOL_LIMIT -> context.refusals().count(Limit.SYMBOLS);
+            default -> {}
+        }
+        refuse(id, refused.code(), refused.text());
     }
 
     /** Says what is wrong; the connection stays. */

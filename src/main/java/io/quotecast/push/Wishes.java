@@ -1,5 +1,6 @@
 package io.quotecast.push;
 
+import io.quotecast.access.SymbolPatterns;
 import io.quotecast.market.Channel;
 import io.quotecast.market.Instrument;
 import io.quotecast.market.Instruments;
@@ -17,17 +18,20 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
-/** Turns the names that a client wrote into a subscription, and back. Immutable. */
+/** Turns the names that a client wrote into a subscription, and back. Owned by the shard's thread. */
 final class Wishes {
     private static final String EVERYTHING = "*";
 
     private final Instruments instruments;
-    private final int mostSymbols;
+    private final Visitor visitor;
+    private @Nullable List<Instrument> listed;
+    private Chosen permitted = Chosen.NONE;
 
-    Wishes(Instruments instruments, int mostSymbols) {
+    Wishes(Instruments instruments, Visitor visitor) {
         this.instruments = instruments;
-        this.mostSymbols = mostSymbols;
+        this.visitor = visitor;
     }
 
     /** What could be understood, and what could not. */
@@ -49,7 +53,7 @@ final class Wishes {
             Channel channel = entry.getKey();
             if (entry.getValue().contains(EVERYTHING)) {
                 allTopics |= channel == Channel.MESSAGES;
-                chosen.put(channel, Chosen.ALL);
+                chosen.put(channel, channel == Channel.MESSAGES ? Chosen.ALL : permitted());
                 continue;
             }
             BitSet ids = new BitSet();
@@ -98,11 +102,30 @@ final class Wishes {
 
     private void addInstrument(Channel channel, String name, BitSet ids, List<Rejected> rejected) {
         Optional<Instrument> instrument = instruments.findAnyCase(name);
-        if (instrument.isPresent()) {
-            ids.set(instrument.get().id());
+        if (instrument.isEmpty()) {
+            reject(channel, name, ErrorCode.UNKNOWN_SYMBOL, "unknown symbol " + Quoted.of(name), rejected);
+        } else if (!visitor.grant().symbols().admits(instrument.get().symbol())) {
+            reject(channel, name, ErrorCode.ROLE_MISSING, "your key is not for symbol " + Quoted.of(name), rejected);
         } else {
-            reject(channel, name, "unknown symbol " + Quoted.of(name), rejected);
+            ids.set(instrument.get().id());
         }
+    }
+
+    /** Everything; for one whose key is for some symbols, those of them that are listed now. */
+    private Chosen permitted() {
+        SymbolPatterns symbols = visitor.grant().symbols();
+        if (symbols.all()) {
+            return Chosen.ALL;
+        }
+        List<Instrument> all = instruments.all();
+        // The list is another one once it has grown.
+        if (all != listed) {
+            BitSet ids = new BitSet();
+            all.stream().filter(one -> symbols.admits(one.symbol())).forEach(one -> ids.set(one.id()));
+            permitted = new Chosen(false, ids);
+            listed = all;
+        }
+        return permitted;
     }
 
     private static void addTopic(String name, Set<Topic> topics, List<Rejected> rejected) {
@@ -112,17 +135,19 @@ final class Wishes {
             reject(
                     Channel.MESSAGES,
                     name,
+                    ErrorCode.UNKNOWN_SYMBOL,
                     "not a topic: " + Quoted.of(name) + " (1-64 of a-z A-Z 0-9 . _ -)",
                     rejected);
         }
     }
 
-    private static void reject(Channel channel, String name, String why, List<Rejected> rejected) {
+    private static void reject(Channel channel, String name, ErrorCode code, String why, List<Rejected> rejected) {
         String shortened = name.length() <= 64 ? name : name.substring(0, 64);
-        rejected.add(new Rejected(channel, shortened, ErrorCode.UNKNOWN_SYMBOL, why));
+        rejected.add(new Rejected(channel, shortened, code, why));
     }
 
     private void refuseAbove(int size) throws ProtocolException {
+        int mostSymbols = visitor.limits().maxSymbols();
         if (size > mostSymbols) {
             throw new ProtocolException(
                     ErrorCode.SYMBOL_LIMIT,

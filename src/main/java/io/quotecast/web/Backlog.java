@@ -56,6 +56,11 @@ final class Backlog {
         }
     }
 
+    /** Whether nothing waits. */
+    boolean isEmpty() {
+        return waiting.isEmpty();
+    }
+
     private void again() {
         while (!waiting.isEmpty() && connection.isOpen()) {
             if (!waiting.element().getAsBoolean()) {

@@ -20,6 +20,8 @@ import io.netty.handler.ssl.SslHandler;
 import io.quarkus.websockets.next.HttpUpgradeCheck;
 import io.quarkus.websockets.next.UserData.TypedKey;
 import io.quarkus.websockets.next.WebSocketConnection;
+import io.quotecast.access.Crowd;
+import io.quotecast.access.Grant;
 import io.quotecast.push.Hub;
 import io.quotecast.push.Loop;
 import io.quotecast.push.Outlet;
@@ -47,34 +49,50 @@ public class Channels implements HttpUpgradeCheck {
     /** What the kernel may hold of one connection beyond what is on the way: little, so that little of it is old. */
     private static final long UNSENT_BYTES = 32_768;
 
+    private static final TypedKey<Grant> GRANT = new TypedKey<>("grant");
+
     private final Hub hub;
-    private final IngestGate gate;
+    private final Admission admission;
+    private final Pulses pulses;
     private final WriteBufferWaterMark marks;
     private final ConcurrentMap<EventLoop, Shard> shards = new ConcurrentHashMap<>();
 
-    Channels(Hub hub, IngestGate gate, HighWater highWater) {
+    Channels(Hub hub, Admission admission, Pulses pulses, HighWater highWater) {
         this.hub = hub;
-        this.gate = gate;
+        this.admission = admission;
+        this.pulses = pulses;
         this.marks = new WriteBufferWaterMark(highWater.bytes / 2, highWater.bytes);
     }
 
     /** With how many bytes waiting in this process a connection counts as full. */
     public record HighWater(int bytes) {}
 
-    /** Remembers the channel of an upgrade; text that is not UTF-8 will close it with 1007, a reserved bit with 1002. */
+    /** Counts the connection and remembers its channel; text that is not UTF-8 will close it with 1007, a reserved bit with 1002. */
     @Override
     public Uni<CheckResult> perform(HttpUpgradeContext context) {
-        if (context.endpointId().equals("ingest") && !gate.admits(context.httpRequest())) {
-            return CheckResult.rejectUpgrade(403);
+        String address = Crowd.name(Provenance.address(context.httpRequest()));
+        Admission.Refusal refusal = admission.enter(address);
+        if (refusal != null) {
+            return CheckResult.rejectUpgrade(refusal.status(), refusal.headers());
         }
         Channel channel = channel(context.httpRequest());
+        channel.closeFuture().addListener(any -> admission.leave(address));
         context.userData().put(CHANNEL, channel);
         ChannelPipeline pipeline = channel.pipeline();
         if (pipeline.get(VALIDATOR) == null) {
             pipeline.addBefore("handler", VALIDATOR, new Utf8FrameValidator(true));
             pipeline.addBefore(VALIDATOR, WATCH, new Watch());
+            pulses.watch(pipeline, WATCH);
         }
-        return CheckResult.permitUpgrade();
+        return context.securityIdentity().map(identity -> {
+            context.userData().put(GRANT, Callers.grant(identity));
+            return CheckResult.permitUpgradeSync();
+        });
+    }
+
+    /** What the one at the other end may do, as far as the request said who it is. */
+    static Grant grant(WebSocketConnection connection) {
+        return connection.userData().get(GRANT);
     }
 
     /** The shard of the event loop on which this connection lives. */

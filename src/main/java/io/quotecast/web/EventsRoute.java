@@ -1,11 +1,19 @@
 package io.quotecast.web;
 
+import io.quarkus.vertx.http.runtime.security.QuarkusHttpUser;
+import io.quotecast.access.Crowd;
+import io.quotecast.access.Grant;
+import io.quotecast.access.Guests;
+import io.quotecast.access.Limit;
+import io.quotecast.access.Role;
 import io.quotecast.protocol.ClientMessage;
+import io.quotecast.protocol.ErrorCode;
 import io.quotecast.protocol.SubscribeQuery;
 import io.quotecast.push.Hub;
 import io.quotecast.push.Requests;
 import io.quotecast.push.Shard;
 import io.quotecast.push.Subscriber;
+import io.quotecast.push.Visitor;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.Router;
@@ -17,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The feed as Server-Sent Events at {@code /v1/events}, for networks that let no WebSocket through: the subscription
@@ -30,16 +39,38 @@ public class EventsRoute {
     private final Hub hub;
     private final Requests.Context context;
     private final Greeting greeting;
+    private final Reception reception;
+    private final Admission admission;
     private final Set<Listening> open = ConcurrentHashMap.newKeySet();
 
-    EventsRoute(Channels channels, Hub hub, Requests.Context context, Greeting greeting) {
+    EventsRoute(
+            Channels channels,
+            Hub hub,
+            Requests.Context context,
+            Greeting greeting,
+            Reception reception,
+            Admission admission) {
         this.channels = channels;
         this.hub = hub;
         this.context = context;
         this.greeting = greeting;
+        this.reception = reception;
+        this.admission = admission;
     }
 
-    private record Listening(Shard shard, EventsOutlet outlet) {}
+    /** One open stream. */
+    private static final class Listening {
+        private final Shard shard;
+        private final EventsOutlet outlet;
+        private final String address;
+        private Guests.@Nullable Guest guest;
+
+        Listening(Shard shard, EventsOutlet outlet, String address) {
+            this.shard = shard;
+            this.outlet = outlet;
+            this.address = address;
+        }
+    }
 
     void register(@Observes Router router) {
         router.get("/v1/events").handler(this::open);
@@ -59,7 +90,20 @@ public class EventsRoute {
         HttpServerRequest request = routing.request();
         HttpServerResponse response = request.response();
         if (hub.isDraining()) {
-            response.setStatusCode(503).putHeader("Retry-After", "1").end();
+            Problem.send(response, 503, ErrorCode.UNAVAILABLE, "the server stops; come back in a moment");
+            return;
+        }
+        Grant grant = Callers.grant(((QuarkusHttpUser) routing.user()).getSecurityIdentity());
+        if (!grant.has(Role.READ)) {
+            reception.count(Limit.ROLES);
+            ErrorCode code = grant.isHeld() ? ErrorCode.ROLE_MISSING : ErrorCode.NOT_AUTHENTICATED;
+            Problem.send(response, code.httpStatus(), code, Problem.missing(Role.OF_READERS));
+            return;
+        }
+        String address = Crowd.name(Provenance.address(request));
+        Admission.Refusal refusal = admission.enter(address);
+        if (refusal != null) {
+            Problem.send(response, refusal.status(), refusal.code(), refusal.text());
             return;
         }
         Map<String, List<String>> query = new HashMap<>();
@@ -76,26 +120,51 @@ public class EventsRoute {
         // A proxy that gathers the answer before it hands it on would hold the prices back.
         response.putHeader("X-Accel-Buffering", "no");
         Shard shard = channels.shard(request);
-        shard.whenReady(() -> listen(request, shard, SubscribeQuery.read(query)));
+        Listening one = new Listening(shard, new EventsOutlet(request, context.epoch()), address);
+        shard.whenReady(() -> listen(one, response, grant, SubscribeQuery.read(query)));
     }
 
-    private void listen(HttpServerRequest request, Shard shard, List<ClientMessage> wishes) {
-        HttpServerResponse response = request.response();
+    private void listen(Listening one, HttpServerResponse response, Grant grant, List<ClientMessage> wishes) {
         if (response.closed()) {
+            admission.leave(one.address);
             return;
         }
-        Listening one = new Listening(shard, new EventsOutlet(request, context.epoch()));
+        Shard shard = one.shard;
         open.add(one);
         Subscriber.Identity identity = new Subscriber.Identity(RandomName.fresh(), RandomName.fresh());
-        Subscriber subscriber = shard.subscriber(identity, one.outlet, q -> greeting.to(identity, q));
+        Visitor visitor = reception.visitor(grant, shard.loop().nanoTime());
+        Subscriber subscriber = shard.subscriber(identity, one.outlet, q -> greeting.to(identity, visitor, q));
         response.closeHandler(any -> end(one, subscriber));
         response.endHandler(any -> end(one, subscriber));
-        Requests requests = new Requests(subscriber, shard, context);
+        if (grant.isHeld() && !stays(one, grant, subscriber)) {
+            return;
+        }
+        Requests requests = new Requests(subscriber, shard, context, visitor, nobodyAsks -> {});
         wishes.forEach(wish -> wish.deliverTo(requests));
     }
 
+    private boolean stays(Listening one, Grant grant, Subscriber subscriber) {
+        one.guest = reception
+                .enter(grant, words -> one.shard.loop().execute(() -> end(subscriber, words)))
+                .orElse(null);
+        if (one.guest == null) {
+            subscriber.closeAfter(ErrorCode.CONNECTION_LIMIT, Reception.tooMany(grant), 1008);
+        }
+        return one.guest != null;
+    }
+
+    private static void end(Subscriber subscriber, String words) {
+        subscriber.closeAfter(ErrorCode.AUTHENTICATION_FAILED, words, 1008);
+    }
+
+    /** Called when the answer has ended and when its connection has: counts once. */
     private void end(Listening one, Subscriber subscriber) {
-        open.remove(one);
-        one.shard.gone(subscriber);
+        if (open.remove(one)) {
+            one.shard.gone(subscriber);
+            admission.leave(one.address);
+            if (one.guest != null) {
+                reception.leave(one.guest);
+            }
+        }
     }
 }

@@ -11,6 +11,7 @@ final class IngestCodes {
         return switch (reason) {
             case UNKNOWN_SYMBOL -> ErrorCode.UNKNOWN_SYMBOL;
             case UNKNOWN_KIND -> ErrorCode.UNKNOWN_CHANNEL;
+            case NOT_PERMITTED -> ErrorCode.ROLE_MISSING;
             case BUSY -> ErrorCode.TOO_MANY;
             case CLOSED -> ErrorCode.UNAVAILABLE;
             case MALFORMED, PRICE_NOT_POSITIVE, OFF_TICK, NEGATIVE_SIZE, TOO_LARGE, CROSSED, BAD_TIME ->

@@ -1,18 +1,18 @@
 package io.quotecast.web;
 
+import io.quarkus.security.identity.SecurityIdentity;
+import io.quotecast.access.Role;
 import io.quotecast.feed.IngestBatch;
 import io.quotecast.feed.IngestResult;
 import io.quotecast.feed.Intake;
 import io.quotecast.market.Instruments;
-import io.quotecast.protocol.ErrorCode;
 import io.quotecast.protocol.JsonBytes;
 import io.smallrye.common.annotation.Blocking;
-import io.vertx.core.http.HttpServerRequest;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
-import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.io.IOException;
@@ -23,14 +23,15 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 /** Events in over HTTP, a line each. A sender who is too fast is not read from until there is room. */
 @Path("/v1/ingest")
 @Produces(MediaType.APPLICATION_JSON)
+@RolesAllowed(Role.OF_SOURCES)
 @Tag(name = "ingest")
 public class IngestResource {
     private final IngestBatch batch;
-    private final IngestGate gate;
+    private final SecurityIdentity caller;
 
-    IngestResource(Intake intake, Instruments instruments, IngestGate gate) {
+    IngestResource(Intake intake, Instruments instruments, SecurityIdentity caller) {
         this.batch = new IngestBatch(intake.inlet("ingest-http"), instruments);
-        this.gate = gate;
+        this.caller = caller;
     }
 
     @POST
@@ -38,11 +39,8 @@ public class IngestResource {
     @Consumes(MediaType.WILDCARD)
     @Operation(
             summary = "Takes in events, one JSON object or CSV row a line; the good ones go in, each bad one is named")
-    public Response ingest(InputStream body, @Context HttpServerRequest request) throws IOException {
-        if (!gate.admits(request)) {
-            return Problem.of(ErrorCode.ROLE_MISSING, IngestGate.WHY);
-        }
-        IngestResult result = batch.take(body);
+    public Response ingest(InputStream body) throws IOException {
+        IngestResult result = batch.take(body, Callers.grant(caller).symbols()::admits);
         JsonBytes out = new JsonBytes();
         out.raw("{\"accepted\":").number(result.accepted());
         out.raw(",\"refused\":").number(result.rejected()).raw(",\"rejected\":[");

@@ -8,6 +8,10 @@ import io.quarkus.websockets.next.OnTextMessage;
 import io.quarkus.websockets.next.UserData.TypedKey;
 import io.quarkus.websockets.next.WebSocket;
 import io.quarkus.websockets.next.WebSocketConnection;
+import io.quotecast.access.Grant;
+import io.quotecast.access.Guests;
+import io.quotecast.access.Role;
+import io.quotecast.access.SymbolPatterns;
 import io.quotecast.feed.EventReader;
 import io.quotecast.feed.Inlet;
 import io.quotecast.feed.Intake;
@@ -16,12 +20,16 @@ import io.quotecast.feed.RefusalText;
 import io.quotecast.feed.Rejection;
 import io.quotecast.market.Instruments;
 import io.quotecast.protocol.ErrorCode;
+import io.quotecast.push.Loop;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.buffer.Buffer;
+import jakarta.annotation.security.RolesAllowed;
 import java.util.function.Consumer;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /** Events in over WebSocket, one a message; who gives an id gets an answer. Every callback runs on the event loop. */
+@RolesAllowed(Role.OF_SOURCES)
 @WebSocket(path = "/v1/ingest", endpointId = "ingest")
 public class IngestSocket {
     private static final Logger LOG = Logger.getLogger(IngestSocket.class);
@@ -29,22 +37,42 @@ public class IngestSocket {
 
     private final Channels channels;
     private final Instruments instruments;
+    private final Reception reception;
     private final Inlet inlet;
 
-    IngestSocket(Channels channels, Intake intake, Instruments instruments) {
+    IngestSocket(Channels channels, Intake intake, Instruments instruments, Reception reception) {
         this.channels = channels;
         this.instruments = instruments;
+        this.reception = reception;
         this.inlet = intake.inlet("ingest-websocket");
     }
 
-    private record Sender(EventReader reader, Backlog backlog, Answers answers) {}
+    private record Sender(
+            EventReader reader,
+            Backlog backlog,
+            Answers answers,
+            SymbolPatterns symbols,
+            Guests.@Nullable Guest guest) {}
 
     @OnOpen
     Uni<Void> open(WebSocketConnection connection) {
+        Loop loop = channels.shard(connection).loop();
         Answers answers = new Answers(channels.outlet(connection));
-        Backlog backlog =
-                new Backlog(channels, connection, channels.shard(connection).loop(), answers::tell);
-        connection.userData().put(SENDER, new Sender(new EventReader(instruments), backlog, answers));
+        Grant grant = Channels.grant(connection);
+        Guests.Guest guest = null;
+        if (grant.isHeld()) {
+            guest = reception
+                    .enter(grant, words -> loop.execute(() -> end(answers, ErrorCode.AUTHENTICATION_FAILED, words)))
+                    .orElse(null);
+            if (guest == null) {
+                end(answers, ErrorCode.CONNECTION_LIMIT, Reception.tooMany(grant));
+                return Uni.createFrom().voidItem();
+            }
+        }
+        Backlog backlog = new Backlog(channels, connection, loop, answers::tell);
+        connection
+                .userData()
+                .put(SENDER, new Sender(new EventReader(instruments), backlog, answers, grant.symbols(), guest));
         LOG.infof("%s connected to push events in", connection.id());
         return Uni.createFrom().voidItem();
     }
@@ -65,7 +93,11 @@ public class IngestSocket {
     @OnClose
     Uni<Void> close(WebSocketConnection connection) {
         LOG.infof("%s pushes no more events: %s", connection.id(), connection.closeReason());
-        return Uni.createFrom().voidItem();
+        return with(connection, sender -> {
+            if (sender.guest != null) {
+                reception.leave(sender.guest);
+            }
+        });
     }
 
     @OnError
@@ -83,7 +115,7 @@ public class IngestSocket {
 
     private void take(Reading reading, Sender sender) {
         if (reading instanceof Reading.Read read) {
-            sender.backlog.run(() -> offer(read, sender.answers));
+            sender.backlog.run(() -> offer(read, sender));
         } else if (reading instanceof Reading.Refused refused) {
             inlet.refuse(refused.reason());
             sender.backlog.run(() -> {
@@ -93,8 +125,11 @@ public class IngestSocket {
         }
     }
 
-    private boolean offer(Reading.Read read, Answers answers) {
-        Rejection rejection = inlet.tryOffer(read.event());
+    private boolean offer(Reading.Read read, Sender sender) {
+        Answers answers = sender.answers;
+        Rejection rejection = sender.symbols.admits(read.event().instrument().symbol())
+                ? inlet.tryOffer(read.event())
+                : inlet.refuse(Rejection.NOT_PERMITTED);
         if (rejection == Rejection.BUSY) {
             return false;
         }
@@ -105,6 +140,10 @@ public class IngestSocket {
             answers.refuse(read.id(), IngestCodes.of(rejection), why);
         }
         return true;
+    }
+
+    private static void end(Answers answers, ErrorCode code, String words) {
+        answers.refuseForGood(code, words, code.closeCode());
     }
 
     private static Uni<Void> with(WebSocketConnection connection, Consumer<Sender> task) {

@@ -7,10 +7,13 @@ import io.quarkus.websockets.next.OnOpen;
 import io.quarkus.websockets.next.OnTextMessage;
 import io.quarkus.websockets.next.WebSocket;
 import io.quarkus.websockets.next.WebSocketConnection;
+import io.quotecast.access.Role;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.buffer.Buffer;
+import jakarta.annotation.security.RolesAllowed;
 
 /** The relay at the root, where the simplest client comes: the room {@code lobby}. Every callback runs on the connection's event loop. */
+@RolesAllowed(Role.OF_READERS)
 @WebSocket(path = "/", endpointId = "lobby")
 public class LobbySocket {
     private final Relay relay;

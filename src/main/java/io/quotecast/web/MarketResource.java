@@ -1,5 +1,7 @@
 package io.quotecast.web;
 
+import io.quarkus.security.identity.SecurityIdentity;
+import io.quotecast.access.Role;
 import io.quotecast.feed.RoadThread;
 import io.quotecast.history.BarHistory;
 import io.quotecast.history.Print;
@@ -15,6 +17,7 @@ import io.quotecast.protocol.JsonBytes;
 import io.quotecast.protocol.Notice;
 import io.quotecast.protocol.ProtocolException;
 import io.smallrye.common.annotation.NonBlocking;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -33,6 +36,7 @@ import org.jspecify.annotations.Nullable;
 @Path("/v1")
 @Produces(MediaType.APPLICATION_JSON)
 @NonBlocking
+@RolesAllowed(Role.OF_READERS)
 @Tag(name = "market")
 public class MarketResource {
     private static final long MOST_Q = 9_007_199_254_740_991L;
@@ -42,14 +46,22 @@ public class MarketResource {
     private final BarHistory bars;
     private final TradeHistory trades;
     private final Market market;
+    private final SecurityIdentity caller;
     private final InstantSource clock = InstantSource.system();
 
-    MarketResource(Instruments instruments, RoadThread road, BarHistory bars, TradeHistory trades, Market market) {
+    MarketResource(
+            Instruments instruments,
+            RoadThread road,
+            BarHistory bars,
+            TradeHistory trades,
+            Market market,
+            SecurityIdentity caller) {
         this.instruments = instruments;
         this.road = road;
         this.bars = bars;
         this.trades = trades;
         this.market = market;
+        this.caller = caller;
     }
 
     @GET
@@ -60,7 +72,7 @@ public class MarketResource {
             @QueryParam("tf") @Nullable String tf,
             @QueryParam("limit") @Nullable String limit)
             throws ProtocolException {
-        Instrument instrument = Query.instrument(instruments, symbol);
+        Instrument instrument = Query.instrument(instruments, symbol, Callers.grant(caller));
         Timeframe timeframe = Query.timeframe(tf);
         int most = (int) Query.number("limit", limit, 1, BarHistory.MOST, 100);
         return road.ask(() -> bars.newest(instrument, timeframe, most))
@@ -77,7 +89,7 @@ public class MarketResource {
             @QueryParam("after") @Nullable String after,
             @QueryParam("limit") @Nullable String limit)
             throws ProtocolException {
-        Instrument instrument = Query.instrument(instruments, symbol);
+        Instrument instrument = Query.instrument(instruments, symbol, Callers.grant(caller));
         long q = Query.number("after", after, 0, MOST_Q, -1);
         int most = (int) Query.number("limit", limit, 1, TradeHistory.MOST, 100);
         return road.ask(() -> q < 0 ? trades.newest(instrument, most) : trades.after(instrument, q, most))

@@ -3,7 +3,10 @@ package io.quotecast.web;
 import io.quotecast.protocol.ErrorCode;
 import io.quotecast.protocol.JsonBytes;
 import io.quotecast.protocol.ProtocolException;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerResponse;
 import jakarta.ws.rs.core.Response;
+import java.util.Map;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.RejectedExecutionException;
 
@@ -18,16 +21,37 @@ final class Problem {
     }
 
     static Response of(int status, ErrorCode code, String detail) {
+        Response.ResponseBuilder answer = Response.status(status).type(TYPE).entity(json(status, code, detail));
+        headers(status).forEach(answer::header);
+        return answer.build();
+    }
+
+    /** The same where there is no resource behind the address. */
+    static void send(HttpServerResponse response, int status, ErrorCode code, String detail) {
+        response.setStatusCode(status).putHeader("Content-Type", TYPE);
+        headers(status).forEach(response::putHeader);
+        response.end(Buffer.buffer(json(status, code, detail)));
+    }
+
+    /** What one is told who lacks a role. */
+    static String missing(String role) {
+        return "this needs a key with the role '" + role + "': Authorization: Bearer ...";
+    }
+
+    private static Map<String, String> headers(int status) {
+        return switch (status) {
+            case 429, 503 -> Map.of("Retry-After", "1");
+            case 401 -> Map.of("WWW-Authenticate", "Bearer");
+            default -> Map.of();
+        };
+    }
+
+    private static byte[] json(int status, ErrorCode code, String detail) {
         Response.Status known = Response.Status.fromStatusCode(status);
         JsonBytes out = new JsonBytes();
         out.raw("{\"type\":\"about:blank\",\"title\":").string(known == null ? "Error" : known.getReasonPhrase());
         out.raw(",\"status\":").number(status).raw(",\"detail\":").string(detail);
-        out.raw(",\"code\":").number(code.code()).raw("}");
-        Response.ResponseBuilder answer = Response.status(status).type(TYPE).entity(out.toBytes());
-        if (status == 429 || status == 503) {
-            answer.header("Retry-After", 1);
-        }
-        return answer.build();
+        return out.raw(",\"code\":").number(code.code()).raw("}").toBytes();
     }
 
     /** The answer for what a question to the road, or a resource itself, has thrown. */

@@ -1,8 +1,14 @@
 package io.quotecast.web;
 
+import io.quarkus.security.ForbiddenException;
+import io.quarkus.security.UnauthorizedException;
+import io.quotecast.access.Limit;
+import io.quotecast.access.Refusals;
 import io.quotecast.protocol.ErrorCode;
 import io.quotecast.protocol.ProtocolException;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.container.ResourceInfo;
 import jakarta.ws.rs.core.Response;
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
@@ -10,6 +16,12 @@ import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 /** Turns whatever a resource throws into a {@link Problem}. */
 public class ProblemMappers {
     private static final Logger LOG = Logger.getLogger(ProblemMappers.class);
+
+    private final Refusals refusals;
+
+    ProblemMappers(Refusals refusals) {
+        this.refusals = refusals;
+    }
 
     @ServerExceptionMapper
     public Response refused(ProtocolException refused) {
@@ -22,6 +34,22 @@ public class ProblemMappers {
         ErrorCode code =
                 status == 413 ? ErrorCode.TOO_LARGE : status >= 500 ? ErrorCode.INTERNAL : ErrorCode.INVALID_SYNTAX;
         return Problem.of(status, code, String.valueOf(failure.getMessage()));
+    }
+
+    @ServerExceptionMapper
+    public Response unknownCaller(UnauthorizedException failure, ResourceInfo resource) {
+        return missingRole(ErrorCode.NOT_AUTHENTICATED, resource);
+    }
+
+    @ServerExceptionMapper
+    public Response callerWithoutRole(ForbiddenException failure, ResourceInfo resource) {
+        return missingRole(ErrorCode.ROLE_MISSING, resource);
+    }
+
+    private Response missingRole(ErrorCode code, ResourceInfo resource) {
+        refusals.count(Limit.ROLES);
+        RolesAllowed needed = resource.getResourceClass().getAnnotation(RolesAllowed.class);
+        return Problem.of(code, needed == null ? "a role is missing" : Problem.missing(needed.value()[0]));
     }
 
     @ServerExceptionMapper

@@ -1,16 +1,27 @@
 package io.quotecast.web;
 
+import io.quarkus.security.identity.SecurityIdentity;
+import io.quotecast.access.Crowd;
+import io.quotecast.access.Grant;
+import io.quotecast.access.Limit;
+import io.quotecast.access.Rates;
+import io.quotecast.access.Refusals;
+import io.quotecast.access.Role;
 import io.quotecast.market.Message;
 import io.quotecast.protocol.Answer;
 import io.quotecast.protocol.ErrorCode;
 import io.quotecast.protocol.JsonText;
+import io.quotecast.protocol.Limits;
 import io.quotecast.protocol.ProtocolException;
 import io.smallrye.common.annotation.Blocking;
+import io.vertx.core.http.HttpServerRequest;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.io.IOException;
@@ -24,24 +35,43 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Path("/v1/publish/{topic}")
 @Produces(MediaType.APPLICATION_JSON)
 @Blocking
+@RolesAllowed(Role.OF_PUBLISHERS)
 @Tag(name = "messages")
 public class PublishResource {
     private final RoomPublisher publisher;
+    private final SecurityIdentity caller;
+    private final Refusals refusals;
+    private final Limits limits;
+    private final Rates rates;
 
-    PublishResource(RoomPublisher publisher) {
+    PublishResource(RoomPublisher publisher, SecurityIdentity caller, Refusals refusals, Limits limits) {
         this.publisher = publisher;
+        this.caller = caller;
+        this.refusals = refusals;
+        this.limits = limits;
+        this.rates = new Rates(limits.publishesPerSecond(), limits.publishBurst(), System::nanoTime);
     }
 
     @POST
     @Consumes(MediaType.WILDCARD)
     @Operation(summary = "Publishes the body on a topic: as JSON if it is JSON, as text if it is text, else as bytes")
-    public CompletionStage<Response> publish(@PathParam("topic") String topic, InputStream in)
+    public CompletionStage<Response> publish(
+            @PathParam("topic") String topic, InputStream in, @Context HttpServerRequest request)
             throws ProtocolException, IOException {
-        // One byte beyond the limit is enough to see that there are too many.
-        byte[] body = in.readNBytes(RoomPublisher.MOST_BYTES + 1);
-        if (body.length > RoomPublisher.MOST_BYTES) {
+        Grant grant = Callers.grant(caller);
+        if (!rates.take(grant.isHeld() ? grant.holder() : Crowd.name(Provenance.address(request)))) {
+            refusals.count(Limit.PUBLISHES);
             throw new ProtocolException(
-                    ErrorCode.TOO_LARGE, "the body is too large; the limit is " + RoomPublisher.MOST_BYTES + " bytes");
+                    ErrorCode.TOO_MANY,
+                    "too many published messages; the limit is " + limits.publishesPerSecond() + " per second, "
+                            + limits.publishBurst() + " at once");
+        }
+        // One byte beyond the limit is enough to see that there are too many.
+        byte[] body = in.readNBytes(limits.maxPublishBytes() + 1);
+        if (body.length > limits.maxPublishBytes()) {
+            refusals.count(Limit.PUBLISH_BYTES);
+            throw new ProtocolException(
+                    ErrorCode.TOO_LARGE, "the body is too large; the limit is " + limits.maxPublishBytes() + " bytes");
         }
         Message.Form form = JsonText.isUtf8(body)
                 ? JsonText.isJson(body) ? Message.Form.JSON : Message.Form.TEXT

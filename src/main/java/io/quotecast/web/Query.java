@@ -1,5 +1,6 @@
 package io.quotecast.web;
 
+import io.quotecast.access.Grant;
 import io.quotecast.market.Instrument;
 import io.quotecast.market.Instruments;
 import io.quotecast.market.Quoted;
@@ -12,11 +13,20 @@ import org.jspecify.annotations.Nullable;
 final class Query {
     private Query() {}
 
-    static Instrument instrument(Instruments instruments, String symbol) throws ProtocolException {
-        return instruments
+    /** An instrument that is listed, and that the caller may see. */
+    static Instrument instrument(Instruments instruments, String symbol, Grant grant) throws ProtocolException {
+        Instrument instrument = instruments
                 .findAnyCase(symbol)
                 .orElseThrow(
                         () -> new ProtocolException(ErrorCode.UNKNOWN_SYMBOL, "unknown symbol " + Quoted.of(symbol)));
+        if (!grant.symbols().admits(instrument.symbol())) {
+            throw new ProtocolException(ErrorCode.ROLE_MISSING, notPermitted(symbol));
+        }
+        return instrument;
+    }
+
+    static String notPermitted(String symbol) {
+        return "your key is not for symbol " + Quoted.of(symbol);
     }
 
     /** A whole number, or {@code missing} if there is none. */

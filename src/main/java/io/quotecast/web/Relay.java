@@ -3,11 +3,16 @@ package io.quotecast.web;
 import io.quarkus.websockets.next.CloseReason;
 import io.quarkus.websockets.next.UserData.TypedKey;
 import io.quarkus.websockets.next.WebSocketConnection;
+import io.quotecast.access.Grant;
+import io.quotecast.access.Guests;
+import io.quotecast.access.Limit;
+import io.quotecast.access.Role;
+import io.quotecast.access.TokenBucket;
 import io.quotecast.market.Message;
 import io.quotecast.market.Quoted;
 import io.quotecast.market.Topic;
-import io.quotecast.protocol.ClientMessageReader;
 import io.quotecast.protocol.JsonText;
+import io.quotecast.protocol.Limits;
 import io.quotecast.push.Listener;
 import io.quotecast.push.Shard;
 import io.quotecast.rooms.Room;
@@ -17,6 +22,7 @@ import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /** The plain relay: whatever a client of a room sends, every client of the room gets, as it was sent, its sender too. */
 @Singleton
@@ -26,13 +32,21 @@ public class Relay {
 
     private final Channels channels;
     private final Rooms rooms;
+    private final Reception reception;
 
-    Relay(Channels channels, Rooms rooms) {
+    Relay(Channels channels, Rooms rooms, Reception reception) {
         this.channels = channels;
         this.rooms = rooms;
+        this.reception = reception;
     }
 
-    private record Member(Room room, Listener listener, Backlog backlog) {}
+    private record Member(
+            Room room,
+            Listener listener,
+            Backlog backlog,
+            Grant grant,
+            TokenBucket words,
+            Guests.@Nullable Guest guest) {}
 
     Uni<Void> open(String name, WebSocketConnection connection) {
         if (!Topic.isValid(name)) {
@@ -41,6 +55,7 @@ public class Relay {
         }
         Optional<Room> entered = rooms.enter(new Topic(name));
         if (entered.isEmpty()) {
+            reception.count(Limit.ROOMS);
             LOG.infof("Refused %s: the limit of %d rooms is reached", connection.id(), rooms.most());
             return connection.close(new CloseReason(1008, "the limit of " + rooms.most() + " rooms is reached"));
         }
@@ -51,9 +66,21 @@ public class Relay {
                 rooms.leave(room);
                 return;
             }
+            Grant grant = Channels.grant(connection);
+            Guests.Guest guest = null;
+            if (grant.isHeld()) {
+                guest = reception
+                        .enter(grant, words -> end(connection, 4402, words))
+                        .orElse(null);
+                if (guest == null) {
+                    rooms.leave(room);
+                    end(connection, 4406, Reception.tooMany(grant));
+                    return;
+                }
+            }
             Listener listener = shard.listener(RandomName.fresh(), channels.outlet(connection), room.topic());
             Backlog backlog = new Backlog(channels, connection, shard.loop(), notice -> {});
-            connection.userData().put(MEMBER, new Member(room, listener, backlog));
+            connection.userData().put(MEMBER, new Member(room, listener, backlog, grant, words(grant, shard), guest));
             LOG.infof("%s entered room %s: %d there", connection.id(), name, room.members());
         });
         return Uni.createFrom().voidItem();
@@ -74,6 +101,9 @@ public class Relay {
             if (connection.userData().remove(MEMBER) instanceof Member member) {
                 shard.gone(member.listener);
                 rooms.leave(member.room);
+                if (member.guest != null) {
+                    reception.leave(member.guest);
+                }
                 LOG.infof("%s left room %s: %s", connection.id(), member.room.topic(), connection.closeReason());
             }
         });
@@ -83,19 +113,48 @@ public class Relay {
     Uni<Void> error(Throwable failure, WebSocketConnection connection) {
         LOG.infof("%s failed: %s", connection.id(), failure.getMessage());
         if (Oversize.is(failure) && connection.isOpen()) {
-            return connection.close(new CloseReason(1009, "the limit is " + ClientMessageReader.MOST_BYTES + " bytes"));
+            reception.count(Limit.MESSAGE_BYTES);
+            int most = reception.limits(Channels.grant(connection)).maxMessageBytes();
+            return connection.close(new CloseReason(1009, "the limit is " + most + " bytes"));
         }
         return Uni.createFrom().voidItem();
     }
 
     private Uni<Void> say(Message.Form form, byte[] payload, WebSocketConnection connection) {
-        channels.shard(connection).whenReady(() -> {
+        Shard shard = channels.shard(connection);
+        shard.whenReady(() -> {
             if (connection.userData().get(MEMBER) instanceof Member member) {
-                String from = member.listener.name();
-                Topic topic = member.room.topic();
-                member.backlog.run(() -> rooms.say(topic, form, payload, from, q -> {}) != Rooms.Outcome.BUSY);
+                if (member.grant.has(Role.PUBLISH)) {
+                    String from = member.listener.name();
+                    Topic topic = member.room.topic();
+                    member.backlog.run(() -> isDue(member, shard)
+                            && rooms.say(topic, form, payload, from, q -> {}) != Rooms.Outcome.BUSY
+                            && member.words.take(shard.loop().nanoTime()));
+                } else {
+                    reception.count(Limit.ROLES);
+                    end(connection, 1008, "to speak here needs a key with the role 'publish'");
+                }
             }
         });
         return Uni.createFrom().voidItem();
+    }
+
+    private TokenBucket words(Grant grant, Shard shard) {
+        Limits limits = reception.limits(grant);
+        return new TokenBucket(
+                limits.publishesPerSecond(), limits.publishBurst(), shard.loop().nanoTime());
+    }
+
+    /** The relay has no words for a refusal: who speaks too fast is not listened to until he may go on. */
+    private boolean isDue(Member member, Shard shard) {
+        boolean isDue = member.words.has(shard.loop().nanoTime());
+        if (!isDue && member.backlog.isEmpty()) {
+            reception.count(Limit.PUBLISHES);
+        }
+        return isDue;
+    }
+
+    private static void end(WebSocketConnection connection, int code, String words) {
+        connection.close(new CloseReason(code, words)).subscribe().with(done -> {}, failure -> {});
     }
 }

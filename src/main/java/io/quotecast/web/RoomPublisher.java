@@ -1,10 +1,13 @@
 package io.quotecast.web;
 
+import io.quotecast.access.Limit;
+import io.quotecast.access.Refusals;
 import io.quotecast.market.Message;
 import io.quotecast.market.Quoted;
 import io.quotecast.market.Topic;
 import io.quotecast.protocol.ClientMessage;
 import io.quotecast.protocol.ErrorCode;
+import io.quotecast.protocol.Limits;
 import io.quotecast.protocol.ProtocolException;
 import io.quotecast.push.Publisher;
 import io.quotecast.rooms.Rooms;
@@ -14,13 +17,14 @@ import java.util.function.LongConsumer;
 /** Takes published messages to the rooms, within the limits of the protocol. Safe on any thread. */
 @Singleton
 public class RoomPublisher implements Publisher {
-    /** The longest {@code data} of a published message. */
-    static final int MOST_BYTES = 8_192;
-
     private final Rooms rooms;
+    private final Refusals refusals;
+    private final int mostBytes;
 
-    RoomPublisher(Rooms rooms) {
+    RoomPublisher(Rooms rooms, Refusals refusals, Limits limits) {
         this.rooms = rooms;
+        this.refusals = refusals;
+        this.mostBytes = limits.maxPublishBytes();
     }
 
     @Override
@@ -34,19 +38,22 @@ public class RoomPublisher implements Publisher {
             throw new ProtocolException(
                     ErrorCode.UNKNOWN_SYMBOL, "not a topic: " + Quoted.of(topic) + " (1-64 of a-z A-Z 0-9 . _ -)");
         }
-        if (data.length > MOST_BYTES) {
+        if (data.length > mostBytes) {
+            refusals.count(Limit.PUBLISH_BYTES);
             throw new ProtocolException(
-                    ErrorCode.TOO_LARGE, "data of " + data.length + " bytes; the limit is " + MOST_BYTES + " bytes");
+                    ErrorCode.TOO_LARGE, "data of " + data.length + " bytes; the limit is " + mostBytes + " bytes");
         }
         switch (rooms.say(new Topic(topic), form, data, from, recorded)) {
             case TAKEN -> {}
             case BUSY ->
                 throw new ProtocolException(
                         ErrorCode.TOO_MANY, "more comes in than can be taken; send it again, slower");
-            case NO_MORE_ROOMS ->
+            case NO_MORE_ROOMS -> {
+                refusals.count(Limit.ROOMS);
                 throw new ProtocolException(
                         ErrorCode.PUBLISH_DENIED,
                         "topic " + Quoted.of(topic) + " would be one too many; the limit is " + rooms.most());
+            }
         }
     }
 }

@@ -8,10 +8,13 @@ import io.quarkus.websockets.next.OnTextMessage;
 import io.quarkus.websockets.next.PathParam;
 import io.quarkus.websockets.next.WebSocket;
 import io.quarkus.websockets.next.WebSocketConnection;
+import io.quotecast.access.Role;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.buffer.Buffer;
+import jakarta.annotation.security.RolesAllowed;
 
 /** The relay of any room. Every callback runs on the connection's event loop. */
+@RolesAllowed(Role.OF_READERS)
 @WebSocket(path = "/rooms/{room}", endpointId = "room")
 public class RoomSocket {
     private final Relay relay;

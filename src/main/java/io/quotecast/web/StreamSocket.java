@@ -10,11 +10,11 @@ import io.quarkus.websockets.next.UserData.TypedKey;
 import io.quarkus.websockets.next.WebSocket;
 import io.quarkus.websockets.next.WebSocketConnection;
 import io.quotecast.protocol.ClientMessageReader;
-import io.quotecast.protocol.Limits;
 import io.quotecast.protocol.SubscribeQuery;
 import io.quotecast.push.Requests;
 import io.quotecast.push.Shard;
 import io.quotecast.push.Subscriber;
+import io.quotecast.push.Visitor;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.buffer.Buffer;
 import java.nio.charset.StandardCharsets;
@@ -30,15 +30,21 @@ public class StreamSocket {
 
     private final Channels channels;
     private final Requests.Context context;
-    private final Limits limits;
     private final Greeting greeting;
-    private final ClientMessageReader reader = new ClientMessageReader();
+    private final Reception reception;
+    private final ClientMessageReader reader;
 
-    StreamSocket(Channels channels, Requests.Context context, Limits limits, Greeting greeting) {
+    StreamSocket(
+            Channels channels,
+            Requests.Context context,
+            Greeting greeting,
+            Reception reception,
+            ClientMessageReader reader) {
         this.channels = channels;
         this.context = context;
-        this.limits = limits;
         this.greeting = greeting;
+        this.reception = reception;
+        this.reader = reader;
     }
 
     /** How often every client hears something. */
@@ -52,11 +58,14 @@ public class StreamSocket {
                 return;
             }
             Subscriber.Identity identity = new Subscriber.Identity(RandomName.fresh(), RandomName.fresh());
-            Subscriber subscriber =
-                    shard.subscriber(identity, channels.shortOutlet(connection), q -> greeting.to(identity, q));
-            StreamClient client =
-                    new StreamClient(subscriber, shard, new Requests(subscriber, shard, context), reader, limits);
+            Visitor visitor =
+                    reception.visitor(Channels.grant(connection), shard.loop().nanoTime());
+            Subscriber subscriber = shard.subscriber(
+                    identity, channels.shortOutlet(connection), q -> greeting.to(identity, visitor, q));
+            StreamClient client = new StreamClient(
+                    subscriber, shard, context, visitor, reader, reception, on -> channels.read(connection, on));
             connection.userData().put(CLIENT, client);
+            client.begin();
             String query = connection.handshakeRequest().query();
             if (query != null && !query.isEmpty()) {
                 SubscribeQuery.read(new QueryStringDecoder(query, false).parameters())

@@ -1,14 +1,18 @@
 package io.quotecast.web;
 
+import io.quarkus.security.identity.SecurityIdentity;
+import io.quotecast.access.Grant;
+import io.quotecast.access.Role;
 import io.quotecast.feed.RoadThread;
 import io.quotecast.market.Instrument;
 import io.quotecast.market.Instruments;
-import io.quotecast.market.Quoted;
 import io.quotecast.protocol.ErrorCode;
 import io.quotecast.protocol.JsonBytes;
+import io.quotecast.protocol.ProtocolException;
 import io.quotecast.push.Hub;
 import io.quotecast.push.Requests;
 import io.smallrye.common.annotation.NonBlocking;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
@@ -18,7 +22,6 @@ import jakarta.ws.rs.core.Response;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -29,6 +32,7 @@ import org.jspecify.annotations.Nullable;
 @Path("/v1")
 @Produces(MediaType.APPLICATION_JSON)
 @NonBlocking
+@RolesAllowed(Role.OF_READERS)
 @Tag(name = "market")
 public class SymbolsResource {
     private static final int MOST_NAMES = 5_000;
@@ -38,12 +42,15 @@ public class SymbolsResource {
     private final RoadThread road;
     private final Hub hub;
     private final Requests.Context context;
+    private final SecurityIdentity caller;
 
-    SymbolsResource(Instruments instruments, RoadThread road, Hub hub, Requests.Context context) {
+    SymbolsResource(
+            Instruments instruments, RoadThread road, Hub hub, Requests.Context context, SecurityIdentity caller) {
         this.instruments = instruments;
         this.road = road;
         this.hub = hub;
         this.context = context;
+        this.caller = caller;
     }
 
     @GET
@@ -53,7 +60,7 @@ public class SymbolsResource {
         String wanted = search == null ? "" : search.toLowerCase(Locale.ROOT);
         JsonBytes out = new JsonBytes().raw("[");
         String comma = "";
-        for (Instrument instrument : instruments.all()) {
+        for (Instrument instrument : seen(Callers.grant(caller))) {
             if (instrument.symbol().text().toLowerCase(Locale.ROOT).contains(wanted)
                     || instrument.name().toLowerCase(Locale.ROOT).contains(wanted)) {
                 write(out.raw(comma), instrument);
@@ -68,9 +75,10 @@ public class SymbolsResource {
     @Operation(summary = "The newest events of each symbol, in the shape of the stream; without symbols, of all")
     public CompletionStage<Response> snapshot(@QueryParam("symbols") @Nullable String symbols) {
         List<Instrument> found = new ArrayList<>();
-        List<String> unknown = new ArrayList<>();
+        List<Rejected> rejected = new ArrayList<>();
+        Grant grant = Callers.grant(caller);
         if (symbols == null || symbols.isBlank()) {
-            found.addAll(instruments.all());
+            found.addAll(seen(grant));
         } else {
             String[] names = symbols.split(",");
             if (names.length > MOST_NAMES) {
@@ -78,16 +86,28 @@ public class SymbolsResource {
                         Problem.of(ErrorCode.SYMBOL_LIMIT, names.length + " symbols; the limit is " + MOST_NAMES));
             }
             for (String name : names) {
-                Optional<Instrument> instrument = instruments.findAnyCase(name.strip());
-                instrument.ifPresentOrElse(found::add, () -> unknown.add(name));
+                try {
+                    found.add(Query.instrument(instruments, name.strip(), grant));
+                } catch (ProtocolException e) {
+                    rejected.add(new Rejected(name.length() <= 64 ? name : name.substring(0, 64), e));
+                }
             }
         }
-        return road.ask(() -> snapshot(found, unknown))
+        return road.ask(() -> snapshot(found, rejected))
                 .thenApply(json -> Response.ok(json).build())
                 .exceptionally(Problem::of);
     }
 
-    private byte[] snapshot(List<Instrument> found, List<String> unknown) {
+    /** A name that was asked for, and why there is nothing of it. */
+    private record Rejected(String name, ProtocolException why) {}
+
+    private List<Instrument> seen(Grant grant) {
+        return instruments.all().stream()
+                .filter(instrument -> grant.symbols().admits(instrument.symbol()))
+                .toList();
+    }
+
+    private byte[] snapshot(List<Instrument> found, List<Rejected> rejected) {
         JsonBytes out = new JsonBytes();
         out.raw("{\"epoch\":").string(context.epoch().text()).raw(",\"q\":").number(hub.q());
         out.raw(",\"snapshots\":{");
@@ -105,11 +125,10 @@ public class SymbolsResource {
         }
         out.raw("},\"rejected\":[");
         String next = "";
-        for (String name : unknown) {
-            String shortened = name.length() <= 64 ? name : name.substring(0, 64);
-            out.raw(next).raw("{\"S\":").string(shortened);
-            out.raw(",\"code\":").number(ErrorCode.UNKNOWN_SYMBOL.code());
-            out.raw(",\"msg\":").string("unknown symbol " + Quoted.of(name)).raw("}");
+        for (Rejected one : rejected) {
+            out.raw(next).raw("{\"S\":").string(one.name);
+            out.raw(",\"code\":").number(one.why.code().code());
+            out.raw(",\"msg\":").string(one.why.text()).raw("}");
             next = ",";
         }
         return out.raw("]}").toBytes();

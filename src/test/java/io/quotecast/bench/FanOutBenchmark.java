@@ -11,13 +11,12 @@ import io.quotecast.market.MarketEvent;
 import io.quotecast.protocol.ClientMessage;
 import io.quotecast.protocol.EventEncoder;
 import io.quotecast.protocol.Frame;
-import io.quotecast.protocol.Limits;
-import io.quotecast.protocol.Notice;
 import io.quotecast.push.Hub;
 import io.quotecast.push.Outlet;
 import io.quotecast.push.Requests;
 import io.quotecast.push.Shard;
 import io.quotecast.push.Subscriber;
+import io.quotecast.testing.Anyone;
 import io.quotecast.testing.ManualLoop;
 import java.util.ArrayList;
 import java.util.List;
@@ -86,19 +85,18 @@ public class FanOutBenchmark {
         Shard shard = hub.shard(loop);
         loop.run();
         Requests.Context context =
-                new Requests.Context(instruments, 5_000, journal.epoch(), (publish, from, recorded) -> {}, () -> 1);
+                Anyone.context(instruments, journal.epoch(), (publish, from, recorded) -> {}, () -> 1);
         Random random = new Random(7);
         for (int i = 0; i < CLIENTS; i++) {
+            Subscriber.Identity identity = new Subscriber.Identity("s" + i, "s" + i);
             Subscriber subscriber = shard.subscriber(
-                    new Subscriber.Identity("s" + i, "s" + i),
-                    new Nowhere(),
-                    q -> new Notice.Connected("s", "s", journal.epoch(), q, 5_000, new Limits(50, 100, 65_536, 5_000)));
+                    identity, new Nowhere(), q -> Anyone.greeting(identity, journal.epoch(), q, 5_000));
             List<String> names = new ArrayList<>();
             for (int k = 0; k < OWN; k++) {
                 names.add(listed[random.nextInt(listed.length)].symbol().text());
             }
             List<String> wanted = ownLists ? names : List.of("*");
-            new Requests(subscriber, shard, context)
+            Anyone.requests(subscriber, shard, context)
                     .onSubscribe(new ClientMessage.Subscribe(
                             null,
                             Map.of(Channel.QUOTES, wanted, Channel.TRADES, wanted),

@@ -91,7 +91,7 @@ class IngestBatchTest {
         };
 
         IngestResult result = new IngestBatch(intake.inlet("test"), listings.all, nanoTime)
-                .take(new ByteArrayInputStream(TRADE.repeat(3).getBytes(StandardCharsets.UTF_8)));
+                .take(new ByteArrayInputStream(TRADE.repeat(3).getBytes(StandardCharsets.UTF_8)), any -> true);
         full.close();
 
         assertEquals(new IngestResult(3, 0, List.of(), 7), result);
@@ -107,7 +107,7 @@ class IngestBatchTest {
         };
         InputStream in = new SequenceInputStream(bytes(TRADE), broken);
 
-        assertThrows(IOException.class, () -> batch.take(in));
+        assertThrows(IOException.class, () -> batch.take(in, any -> true));
         assertEquals(trade(5), road.nextEvent());
     }
 
@@ -167,7 +167,7 @@ class IngestBatchTest {
     }
 
     private IngestResult take(String lines) throws IOException {
-        return batch.take(bytes(lines));
+        return batch.take(bytes(lines), any -> true);
     }
 
     private static InputStream bytes(String lines) {

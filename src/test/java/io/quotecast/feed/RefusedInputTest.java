@@ -237,7 +237,8 @@ class RefusedInputTest {
         lines.writeBytes(line);
         lines.writeBytes(("\n" + GOOD.formatted(3)).getBytes(StandardCharsets.UTF_8));
 
-        IngestResult result = new IngestBatch(inlet, listings.all).take(new ByteArrayInputStream(lines.toByteArray()));
+        IngestResult result =
+                new IngestBatch(inlet, listings.all).take(new ByteArrayInputStream(lines.toByteArray()), any -> true);
 
         assertEquals(new IngestResult(2, 1, List.of(new IngestResult.Refusal(2, reason, detail)), 0), result);
         assertEquals(1, inlet.rejected(reason));

@@ -7,6 +7,7 @@ import io.quotecast.market.Channel;
 import io.quotecast.protocol.ClientMessage.Invalid;
 import io.quotecast.protocol.ClientMessage.Ping;
 import io.quotecast.protocol.ClientMessage.Subscribe;
+import io.quotecast.testing.Anyone;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -23,7 +24,7 @@ class BadClientMessageTest {
     private static final String BAD_ID = "'id' must be a whole number or a text, of at most 36 characters";
     private static final String ACTIONS = ": use subscribe, unsubscribe, list, pause, unpause, ping, publish or auth";
 
-    private final ClientMessageReader reader = new ClientMessageReader();
+    private final ClientMessageReader reader = Anyone.reader();
 
     static Stream<Arguments> invalid() {
         return Stream.of(

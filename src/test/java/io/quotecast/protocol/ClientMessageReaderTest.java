@@ -12,6 +12,7 @@ import io.quotecast.protocol.ClientMessage.Show;
 import io.quotecast.protocol.ClientMessage.Subscribe;
 import io.quotecast.protocol.ClientMessage.Unpause;
 import io.quotecast.protocol.ClientMessage.Unsubscribe;
+import io.quotecast.testing.Anyone;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -24,7 +25,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ClientMessageReaderTest {
-    private final ClientMessageReader reader = new ClientMessageReader();
+    private final ClientMessageReader reader = Anyone.reader();
 
     static Stream<Arguments> documented() {
         Map<Channel, List<String>> quotes = Map.of(Channel.QUOTES, List.of("AAPL"));
@@ -177,7 +178,7 @@ class ClientMessageReaderTest {
     void aMessageOfTheLargestSizeIsRead() throws ProtocolException {
         String json = "{\"action\":\"ping\"}";
 
-        assertEquals(List.of(new Ping(null)), read(json + " ".repeat(ClientMessageReader.MOST_BYTES - json.length())));
+        assertEquals(List.of(new Ping(null)), read(json + " ".repeat(65_536 - json.length())));
     }
 
     private List<ClientMessage> read(String json) throws ProtocolException {

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import io.quotecast.protocol.ClientMessage.Invalid;
 import io.quotecast.protocol.ClientMessage.Ping;
 import io.quotecast.protocol.ClientMessage.Publish;
+import io.quotecast.testing.Anyone;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Random;
@@ -14,7 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is published is passed on byte for byte. */
 class PublishedDataTest {
-    private final ClientMessageReader reader = new ClientMessageReader();
+    private final ClientMessageReader reader = Anyone.reader();
 
     @ParameterizedTest
     @ValueSource(

@@ -10,9 +10,12 @@ import io.quotecast.market.Session;
 import io.quotecast.protocol.Answer.Rejected;
 import io.quotecast.protocol.Answer.Resumption;
 import io.quotecast.protocol.Answer.Subscribed;
+import io.quotecast.push.Subscriber;
+import io.quotecast.testing.Anyone;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -27,10 +30,19 @@ class ServerMessageTest {
         assertEquals(
                 "{\"T\":\"success\",\"msg\":\"connected\",\"proto\":\"quotecast.v1\",\"session\":\"k3f9\",\"client\":\"p7x2\","
                         + "\"epoch\":\"e7f3\",\"q\":918273645,\"heartbeat_ms\":5000,"
-                        + "\"limits\":{\"messages_per_second\":50,\"burst\":100,\"max_message_bytes\":65536,"
-                        + "\"max_symbols\":5000},\"conflate_ms\":[0,50,100,250,500,1000,5000]}",
-                json(new Notice.Connected(
-                        "k3f9", "p7x2", new Epoch("e7f3"), 918273645, 5_000, new Limits(50, 100, 65_536, 5_000))));
+                        + "\"auth\":\"none\",\"roles\":[\"read\",\"publish\"],"
+                        + "\"limits\":{\"messages_per_second\":50,\"burst\":100,\"max_message_bytes\":65536,\"max_symbols\":5000,"
+                        + "\"publishes_per_second\":50,\"publish_burst\":100,\"max_publish_bytes\":8192},\"conflate_ms\":[0,50,100,250,500,1000,5000]}",
+                json(Anyone.greeting(new Subscriber.Identity("k3f9", "p7x2"), new Epoch("e7f3"), 918273645, 5_000)));
+    }
+
+    @Test
+    void aRightKeyIsAnsweredWithWhatItAllows() {
+        assertEquals(
+                "{\"T\":\"success\",\"id\":7,\"msg\":\"authenticated\",\"roles\":[\"read\"],\"limits\":{"
+                        + "\"messages_per_second\":1,\"burst\":2,\"max_message_bytes\":3,\"max_symbols\":4,"
+                        + "\"publishes_per_second\":5,\"publish_burst\":6,\"max_publish_bytes\":7}}",
+                json(new Answer.Authenticated("7", Set.of("read"), new Limits(1, 2, 3, 4, 5, 6, 7))));
     }
 
     @Test

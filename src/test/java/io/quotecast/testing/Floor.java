@@ -18,9 +18,7 @@ import io.quotecast.market.Timeframe;
 import io.quotecast.market.Topic;
 import io.quotecast.market.Trade;
 import io.quotecast.market.TradingState;
-import io.quotecast.protocol.ClientMessageReader;
 import io.quotecast.protocol.EventEncoder;
-import io.quotecast.protocol.Limits;
 import io.quotecast.protocol.Notice;
 import io.quotecast.protocol.ProtocolException;
 import io.quotecast.push.Client;
@@ -96,15 +94,7 @@ public final class Floor {
         RecordingOutlet socket = new RecordingOutlet();
         Subscriber.Identity identity = new Subscriber.Identity("session " + ++guests, "guest " + guests);
         Subscriber subscriber = shard.subscriber(
-                identity,
-                socket,
-                q -> new Notice.Connected(
-                        identity.session(),
-                        identity.name(),
-                        journal.epoch(),
-                        q,
-                        HEARTBEAT_MILLIS,
-                        new Limits(50, 100, 65_536, 5_000)));
+                identity, socket, q -> Anyone.greeting(identity, journal.epoch(), q, HEARTBEAT_MILLIS));
         return new Guest(this, subscriber, socket);
     }
 
@@ -184,12 +174,12 @@ public final class Floor {
     public record Guest(Floor floor, Client client, RecordingOutlet socket) {
         /** Sends a message of the protocol. */
         public void asks(String message) {
-            Requests.Context context = new Requests.Context(
-                    floor.instruments, 5_000, floor.journal.epoch(), (publish, from, recorded) -> {}, () -> TIME);
+            Requests.Context context = Anyone.context(
+                    floor.instruments, floor.journal.epoch(), (publish, from, recorded) -> {}, () -> TIME);
             try {
-                new ClientMessageReader()
+                Anyone.reader()
                         .read(message.getBytes(StandardCharsets.UTF_8))
-                        .forEach(one -> one.deliverTo(new Requests((Subscriber) client, floor.shard, context)));
+                        .forEach(one -> one.deliverTo(Anyone.requests((Subscriber) client, floor.shard, context)));
             } catch (ProtocolException e) {
                 throw new AssertionError(e.text(), e);
             }

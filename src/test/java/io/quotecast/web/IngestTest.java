@@ -213,10 +213,10 @@ class IngestTest {
                 .post("/v1/ingest");
 
         assertEquals(
-                List.of(403, 409, "application/problem+json"),
+                List.of(401, 401, "application/problem+json"),
                 List.of(answer.statusCode(), answer.path("code"), answer.contentType()));
         try (RawSocket socket = RawSocket.connect(server, "/v1/ingest", header + ": " + value + "\r\n")) {
-            assertTrue(socket.answer().startsWith("HTTP/1.1 403 "), socket.answer());
+            assertTrue(socket.answer().startsWith("HTTP/1.1 401 "), socket.answer());
         }
     }
 
@@ -230,9 +230,9 @@ class IngestTest {
                 "POST /v1/ingest HTTP/1.1\r\nHost: " + host + "\r\nContent-Length: " + line.length() + "\r\n\r\n"
                         + line);
 
-        assertTrue(answer.startsWith("HTTP/1.1 403 "), answer);
+        assertTrue(answer.startsWith("HTTP/1.1 401 "), answer);
         try (RawSocket socket = RawSocket.connect(server, "/v1/ingest", "Host: " + host + "\r\n")) {
-            assertTrue(socket.answer().startsWith("HTTP/1.1 403 "), socket.answer());
+            assertTrue(socket.answer().startsWith("HTTP/1.1 401 "), socket.answer());
         }
     }
 

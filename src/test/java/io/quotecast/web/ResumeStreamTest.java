@@ -69,15 +69,10 @@ class ResumeStreamTest {
             try (FeedClient back = FeedClient.connect(server, "?quotes=CAT&resume=" + cursor)) {
                 JsonNode answer = back.next();
                 String first = event(back);
-                JsonNode resumed = back.next();
                 publisher.push(Publisher.quote("CAT", "402.00", "402.01"));
 
                 assertTrue(answer.get("resumed").get("complete").asBoolean());
-                assertEquals(1, answer.get("resumed").get("events").asInt());
                 assertEquals(missed, first);
-                assertEquals(
-                        List.of("resumed", "1"),
-                        List.of(resumed.get("T").asText(), resumed.get("events").asText()));
                 assertEquals(event(client), event(back));
             }
         }

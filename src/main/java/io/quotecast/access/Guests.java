@@ -1,0 +1,70 @@
+package io.quotecast.access;
+
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+
+/** The connections of those who came with a key or a token, to be ended when that ends. Safe on any thread. */
+public final class Guests {
+    private final Set<Guest> all = ConcurrentHashMap.newKeySet();
+    private final Map<String, Integer> perHolder = new ConcurrentHashMap<>();
+
+    /** One connection of a holder. Compared by identity: a holder may have several that are alike. */
+    public static final class Guest {
+        private final Grant grant;
+        private final Consumer<String> end;
+
+        private Guest(Grant grant, Consumer<String> end) {
+            this.grant = grant;
+            this.end = end;
+        }
+    }
+
+    /**
+     * A connection begins that has said who it is.
+     *
+     * @param end ends the connection with these words, soon; called on any thread, at most a few times
+     * @return empty if its holder has as many as his limit already
+     */
+    public Optional<Guest> enter(Grant grant, Consumer<String> end) {
+        int most = grant.limits().connections().orElse(Integer.MAX_VALUE);
+        boolean[] full = {false};
+        perHolder.compute(grant.holder(), (holder, count) -> {
+            int now = count == null ? 0 : count;
+            full[0] = now >= most;
+            return full[0] ? count : Integer.valueOf(now + 1);
+        });
+        if (full[0]) {
+            return Optional.empty();
+        }
+        Guest guest = new Guest(grant, end);
+        all.add(guest);
+        return Optional.of(guest);
+    }
+
+    /** It has ended. Does nothing the second time. */
+    public void leave(Guest guest) {
+        if (all.remove(guest)) {
+            perHolder.computeIfPresent(guest.grant.holder(), (holder, count) -> count == 1 ? null : count - 1);
+        }
+    }
+
+    /** How many there are. */
+    public int count() {
+        return all.size();
+    }
+
+    /** Ends those whose grant is over: expired, revoked, or no longer what it was. */
+    public void check(KeyRing keys, long nowMicros) {
+        for (Guest guest : all) {
+            ApiKey key = guest.grant.key();
+            if (guest.grant.expiresMicros() <= nowMicros) {
+                guest.end.accept(guest.grant.holder() + " has expired");
+            } else if (key != null && !keys.holds(key)) {
+                guest.end.accept(guest.grant.holder() + " has been revoked or changed");
+            }
+        }
+    }
+}

@@ -1,0 +1,102 @@
+package io.quotecast.access;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.quotecast.market.Micros;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * A list of API keys as JSON: an array of objects with {@code name}, {@code sha256}, {@code roles} and, if need be,
+ * {@code symbols}, {@code expires} and {@code limits}.
+ */
+final class KeyFile {
+    private static final Set<String> KEYS = Set.of("name", "sha256", "roles", "symbols", "expires", "limits");
+    private static final ObjectReader JSON = JsonMapper.builder()
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .enable(JsonParser.Feature.ALLOW_COMMENTS)
+            .build()
+            .reader();
+
+    private KeyFile() {}
+
+    /**
+     * @throws IllegalArgumentException if a key is broken: says which, and what is allowed; no hash is repeated in it
+     */
+    static List<ApiKey> read(byte[] utf8) {
+        JsonNode list = parse(utf8);
+        if (!list.isArray()) {
+            throw new IllegalArgumentException("not a JSON array of keys");
+        }
+        List<ApiKey> keys = new ArrayList<>();
+        Set<String> names = new HashSet<>();
+        Set<String> hashes = new HashSet<>();
+        for (int i = 0; i < list.size(); i++) {
+            ApiKey key;
+            try {
+                key = key(list.get(i));
+            } catch (IllegalArgumentException e) {
+                throw new IllegalArgumentException("key " + (i + 1) + ": " + e.getMessage(), e);
+            }
+            if (!names.add(key.name()) || !hashes.add(key.hash())) {
+                throw new IllegalArgumentException(
+                        "key " + (i + 1) + ": name '" + key.name() + "' or its sha256 stands there twice");
+            }
+            keys.add(key);
+        }
+        return keys;
+    }
+
+    private static JsonNode parse(byte[] utf8) {
+        try {
+            return JSON.readTree(utf8);
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException(
+                    "not JSON at line "
+                            + (e.getLocation() == null ? 1 : e.getLocation().getLineNr()),
+                    e);
+        } catch (java.io.IOException e) {
+            throw new IllegalArgumentException("not readable: " + e.getMessage(), e);
+        }
+    }
+
+    private static ApiKey key(JsonNode node) {
+        if (!node.isObject()) {
+            throw new IllegalArgumentException("not a JSON object");
+        }
+        GrantFields.only(node, KEYS);
+        return new ApiKey(
+                text(node, "name"),
+                text(node, "sha256"),
+                GrantFields.roles(node.path("roles")),
+                GrantFields.symbols(node.path("symbols")),
+                GrantFields.limits(node.path("limits")),
+                node.has("expires") ? micros(text(node, "expires")) : Grant.NEVER);
+    }
+
+    private static String text(JsonNode node, String name) {
+        JsonNode value = node.path(name);
+        if (!value.isTextual()) {
+            throw new IllegalArgumentException(name + " must be a text");
+        }
+        return value.asText();
+    }
+
+    private static long micros(String text) {
+        try {
+            return Micros.of(Instant.parse(text));
+        } catch (DateTimeException e) {
+            throw new IllegalArgumentException("expires '" + text + "' must be a time as 2027-01-31T00:00:00Z", e);
+        }
+    }
+}

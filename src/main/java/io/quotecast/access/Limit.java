@@ -1,0 +1,33 @@
+package io.quotecast.access;
+
+/** A limit that a caller can run into; each refusal is counted under it. */
+public enum Limit {
+    CONNECTIONS("connections"),
+    CONNECTIONS_PER_ADDRESS("connections-per-address"),
+    CONNECTIONS_PER_KEY("connections-per-key"),
+    UPGRADES("upgrades-per-second"),
+    MESSAGES("messages-per-second"),
+    MESSAGE_BYTES("message-bytes"),
+    SYMBOLS("symbols"),
+    PUBLISHES("publishes-per-second"),
+    PUBLISH_BYTES("publish-bytes"),
+    ROOMS("rooms"),
+    ID_LENGTH("id-length"),
+    AUTH_TIME("auth-time"),
+    IDLE_TIME("idle-time"),
+    /** A wrong, expired or revoked key or token. */
+    KEYS("keys"),
+    /** A role that is missing. */
+    ROLES("roles");
+
+    private final String text;
+
+    Limit(String text) {
+        this.text = text;
+    }
+
+    /** Its name in metrics. */
+    public String text() {
+        return text;
+    }
+}

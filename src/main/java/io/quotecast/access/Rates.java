@@ -1,0 +1,38 @@
+package io.quotecast.access;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.LongSupplier;
+
+/**
+ * A rate for each of many callers who have no connection to keep it in. Of those who have been quiet longest it forgets
+ * the oldest. Safe on any thread.
+ */
+public final class Rates {
+    private static final int MOST_CALLERS = 10_000;
+
+    private final int perSecond;
+    private final int burst;
+    private final LongSupplier nanoTime;
+    private final Map<String, TokenBucket> buckets = new LinkedHashMap<>(64, 0.75f, true) {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, TokenBucket> eldest) {
+            return size() > MOST_CALLERS;
+        }
+    };
+
+    public Rates(int perSecond, int burst, LongSupplier nanoTime) {
+        this.perSecond = perSecond;
+        this.burst = burst;
+        this.nanoTime = nanoTime;
+    }
+
+    /** Whether this caller may do it once more now. */
+    public synchronized boolean take(String caller) {
+        long now = nanoTime.getAsLong();
+        return buckets.computeIfAbsent(caller, any -> new TokenBucket(perSecond, burst, now))
+                .take(now);
+    }
+}

@@ -1,0 +1,81 @@
+package io.quotecast.access;
+
+import io.quotecast.market.Symbol;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Pattern;
+
+/**
+ * The symbols that a caller may see: names in which {@code *} stands for any characters, as {@code AAPL} or
+ * {@code BTC-*}. Immutable.
+ */
+public final class SymbolPatterns {
+    /** Every symbol. */
+    public static final SymbolPatterns ALL = new SymbolPatterns(List.of("*"));
+
+    private static final int MOST = 1_000;
+    private static final Pattern VALID = Pattern.compile("[A-Z0-9.\\-/^=*]{1,20}");
+
+    private final List<String> texts;
+    private final boolean all;
+    private final Pattern pattern;
+
+    private SymbolPatterns(List<String> texts) {
+        this.texts = List.copyOf(texts);
+        this.all = texts.contains("*");
+        // Quoted piece by piece: in a symbol '.' and '^' are what they are.
+        this.pattern = Pattern.compile(String.join(
+                "|",
+                texts.stream()
+                        .map(text -> "\\Q" + text.replaceAll("\\*+", "\\\\E.*\\\\Q") + "\\E")
+                        .toList()));
+    }
+
+    /**
+     * @param texts in any case
+     * @throws IllegalArgumentException naming a pattern that is none, or their number if there are too many
+     */
+    public static SymbolPatterns of(List<String> texts) {
+        if (texts.size() > MOST) {
+            throw new IllegalArgumentException(texts.size() + " symbol patterns; the limit is " + MOST);
+        }
+        List<String> upper =
+                texts.stream().map(text -> text.toUpperCase(Locale.ROOT)).toList();
+        for (String text : upper) {
+            if (!VALID.matcher(text).matches()) {
+                throw new IllegalArgumentException(
+                        "symbols '" + text + "' must be 1-20 of A-Z 0-9 . - / ^ =, with * for any of them");
+            }
+        }
+        return new SymbolPatterns(upper);
+    }
+
+    /** Whether every symbol is among them. */
+    public boolean all() {
+        return all;
+    }
+
+    public boolean admits(Symbol symbol) {
+        return all || pattern.matcher(symbol.text()).matches();
+    }
+
+    /** As they were written, in upper case. */
+    public List<String> texts() {
+        return texts;
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof SymbolPatterns that && texts.equals(that.texts);
+    }
+
+    @Override
+    public int hashCode() {
+        return texts.hashCode();
+    }
+
+    @Override
+    public String toString() {
+        return String.join(",", texts);
+    }
+}
