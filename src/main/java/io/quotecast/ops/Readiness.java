@@ -1,5 +1,6 @@
 package io.quotecast.ops;
 
+import io.quotecast.access.KeyRing;
 import io.quotecast.feed.Inlet;
 import io.quotecast.feed.Intake;
 import io.quotecast.feed.RoadThread;
@@ -15,11 +16,13 @@ import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
 public class Readiness implements HealthCheck {
     private final RoadThread road;
     private final Intake intake;
+    private final KeyRing keys;
     private final Hub hub;
 
-    Readiness(RoadThread road, Intake intake, Hub hub) {
+    Readiness(RoadThread road, Intake intake, KeyRing keys, Hub hub) {
         this.road = road;
         this.intake = intake;
+        this.keys = keys;
         this.hub = hub;
     }
 
@@ -32,6 +35,9 @@ public class Readiness implements HealthCheck {
                 .withData("waiting", road.waiting())
                 .withData("failures", road.failures())
                 .withData("waits for shards", hub.waits());
+        if (!keys.fault().isEmpty()) {
+            answer.withData("keys", "as before: " + keys.fault());
+        }
         for (Inlet inlet : intake.inlets()) {
             answer.withData(inlet.name() + " accepted", inlet.accepted());
             answer.withData(inlet.name() + " rejected", inlet.rejected());

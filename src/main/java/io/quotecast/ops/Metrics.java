@@ -1,0 +1,58 @@
+package io.quotecast.ops;
+
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.StartupEvent;
+import io.quotecast.access.Crowd;
+import io.quotecast.access.Guests;
+import io.quotecast.access.Limit;
+import io.quotecast.access.Refusals;
+import io.quotecast.feed.RoadThread;
+import io.quotecast.push.Hub;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+
+/** The numbers that the stages count, under the names in which they are read at {@code /q/metrics}. */
+@Singleton
+public class Metrics {
+    private final MeterRegistry registry;
+    private final Crowd crowd;
+    private final Guests guests;
+    private final Refusals refusals;
+    private final RoadThread road;
+    private final Hub hub;
+
+    Metrics(MeterRegistry registry, Crowd crowd, Guests guests, Refusals refusals, RoadThread road, Hub hub) {
+        this.registry = registry;
+        this.crowd = crowd;
+        this.guests = guests;
+        this.refusals = refusals;
+        this.road = road;
+        this.hub = hub;
+    }
+
+    void bind(@Observes StartupEvent event) {
+        for (Limit limit : Limit.values()) {
+            FunctionCounter.builder("quotecast.refusals", refusals, all -> all.total(limit))
+                    .tag("limit", limit.text())
+                    .description("What a limit has refused")
+                    .register(registry);
+        }
+        Gauge.builder("quotecast.connections", crowd, Crowd::count)
+                .description("Open WebSocket connections and event streams")
+                .register(registry);
+        Gauge.builder("quotecast.connections.with.key", guests, Guests::count)
+                .description("Those of them that said who they are")
+                .register(registry);
+        Gauge.builder("quotecast.road.waiting", road, RoadThread::waiting)
+                .description("Events that wait to be taken")
+                .register(registry);
+        FunctionCounter.builder("quotecast.road.failures", road, RoadThread::failures)
+                .description("How often something on the road threw")
+                .register(registry);
+        FunctionCounter.builder("quotecast.shard.waits", hub, Hub::waits)
+                .description("How often the road had to wait for a shard")
+                .register(registry);
+    }
+}
