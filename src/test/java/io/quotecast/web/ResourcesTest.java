@@ -267,7 +267,7 @@ class ResourcesTest {
                 .header("Cache-Control", equalTo("no-cache"))
                 .contentType(containsString("text/html"))
                 .body(containsString("<title>Quotecast</title>"));
-        for (String file : List.of("/index.html", "/prices.js", "/style.css")) {
+        for (String file : List.of("/index.html", "/prices.js", "/style.css", "/sdk/quotecast.js", "/sdk/feed.js")) {
             RestAssured.get(file).then().statusCode(200).header("Cache-Control", equalTo("no-cache"));
         }
         try (RawSocket socket = RawSocket.connect(server, "/", "")) {
