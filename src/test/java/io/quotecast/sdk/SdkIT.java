@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Timeout;
 class SdkIT {
     @Test
     void theClientResumesAfterACutAndBeginsAnewAfterTheServerWasKilled() throws Exception {
-        try (ServerProcess first = ServerProcess.start("-Dquotecast.heartbeat=200ms")) {
+        try (ServerProcess first = ServerProcess.start()) {
             URI address = first.address();
             try (NodeProcess client = client("through-cut-and-restart.js", address)) {
                 client.await("kill the server");
