@@ -86,8 +86,12 @@ public final class KeyMaker {
         byte[] after = ("[\n  " + String.join(",\n  ", entries) + "\n]\n").getBytes(StandardCharsets.UTF_8);
         KeyFile.read(after);
         Path folder = file.toAbsolutePath().getParent();
+        // Made for its owner alone; a server that runs as somebody else keeps the right to read it.
         Path fresh = Files.createTempFile(folder, "keys", ".json");
         Files.write(fresh, after);
+        if (Files.exists(file) && Files.getFileStore(file).supportsFileAttributeView("posix")) {
+            Files.setPosixFilePermissions(fresh, Files.getPosixFilePermissions(file));
+        }
         Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
     }
 
