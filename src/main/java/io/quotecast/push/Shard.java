@@ -6,7 +6,6 @@ import io.quotecast.market.Topic;
 import io.quotecast.protocol.Frame;
 import io.quotecast.protocol.ServerMessage;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -31,12 +30,10 @@ public final class Shard {
     private final SpscArrayQueue<Frame> queue = new SpscArrayQueue<>(CAPACITY);
     private final AtomicBoolean awake = new AtomicBoolean();
     private final Frame[] batch = new Frame[BATCH];
-    private final Map<Subscription, Cohort> cohorts = new HashMap<>();
-    private final Routes routes = new Routes();
     private final LastFrames last = new LastFrames();
     private final Recent recent;
     private final Laggards laggards;
-    private final Cohort.Round round;
+    private final Cohorts cohorts;
     private final Announcer announcer = new Announcer();
     private final Audience audience = new Audience();
     private final WireFrames state = new WireFrames();
@@ -70,7 +67,7 @@ public final class Shard {
         recent = new Recent(settings.backlog);
         CatchUp catchUp = new CatchUp(last, recent, settings.journal, settings.instruments);
         laggards = new Laggards(loop, last, catchUp, settings.slowNanos);
-        round = new Cohort.Round(loop, last, new WireFrames(), laggards);
+        cohorts = new Cohorts(new Cohort.Round(loop, last, new WireFrames(), laggards));
     }
 
     /** Takes a frame; false if the loop is so far behind that there is no room. On the road's thread only. */
@@ -185,21 +182,12 @@ public final class Shard {
 
     /** The cohort of those who want this. */
     Cohort cohort(Subscription wanted) {
-        Cohort cohort = cohorts.get(wanted);
-        if (cohort == null) {
-            cohort = new Cohort(wanted, round);
-            cohorts.put(wanted, cohort);
-            routes.add(cohort);
-        }
-        return cohort;
+        return cohorts.of(wanted);
     }
 
     /** Someone has left this cohort: if he was the last, it is dissolved. */
     void left(Cohort cohort) {
-        if (cohort.isEmpty()) {
-            cohorts.remove(cohort.subscription());
-            routes.remove(cohort);
-        }
+        cohorts.left(cohort);
     }
 
     void forget(Subscriber subscriber) {
@@ -229,7 +217,7 @@ public final class Shard {
         taken = 0;
         if (queue.drain(this::take, BATCH) > 0) {
             laggards.begin(batch, taken);
-            routes.read(batch, taken, cohort -> cohort.send(batch, taken), Cohort::arm);
+            cohorts.send(batch, taken);
             audience.deliver(batch, taken);
         }
     }
@@ -237,7 +225,7 @@ public final class Shard {
     private void take(Frame frame) {
         last.put(frame);
         recent.add(frame);
-        if (frame.message() != null || routes.isWanted(frame)) {
+        if (frame.message() != null || cohorts.want(frame)) {
             batch[taken++] = frame;
         }
     }
