@@ -59,7 +59,12 @@ public record Frame(
 
     /** Whether a newer event of the slot makes no older one superfluous. */
     public static boolean everyOneCounts(int slot) {
-        return CHANNELS[slot] == Channel.TRADES || CHANNELS[slot] == Channel.STATUSES;
+        return everyOneCounts(CHANNELS[slot]);
+    }
+
+    /** Whether a newer event of the channel's series makes no older one superfluous. */
+    public static boolean everyOneCounts(Channel channel) {
+        return channel == Channel.TRADES || channel == Channel.STATUSES;
     }
 
     private static int slot(MarketEvent event) {

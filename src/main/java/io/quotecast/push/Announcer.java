@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 
 /**
  * Says to the subscribers of one shard what is no event: greetings, notices, answers, heartbeats. It never waits behind
@@ -42,7 +43,18 @@ final class Announcer {
     /** Tells everyone, and those who come later, until a newer notice of the same key. */
     void tell(String key, ServerMessage notice) {
         notices.put(key, notice);
-        wire.finish(notice.json(), this::sendToAll);
+        tellThose(subscriber -> true, notice);
+    }
+
+    /** Tells some of them, and nobody who comes later. */
+    void tellThose(Predicate<Subscriber> which, ServerMessage notice) {
+        wire.finish(notice.json(), frame -> {
+            for (Subscriber subscriber : List.copyOf(subscribers)) {
+                if (which.test(subscriber)) {
+                    subscriber.send(frame);
+                }
+            }
+        });
     }
 
     void say(Subscriber to, ServerMessage message) {
@@ -75,11 +87,5 @@ final class Announcer {
             }
         };
         wire.finish(new Notice.Heartbeat(nowMicros, q, 0).json(), writer);
-    }
-
-    private void sendToAll(ByteBuf frame) {
-        for (Subscriber subscriber : List.copyOf(subscribers)) {
-            subscriber.send(frame);
-        }
     }
 }

@@ -58,10 +58,10 @@ final class CatchUp {
         if (lag.hadQ() > last.q()) {
             return Outcome.AHEAD;
         }
-        if (recent.holdsAllAfter(lag.hadQ())) {
-            return replay(subscriber, lag);
+        if (lag.isReturning()) {
+            return recent.isWholeAfter(lag.hadQ()) ? replay(subscriber, lag) : read(subscriber, lag);
         }
-        return lag.isReturning() ? read(subscriber, lag) : renew(subscriber, lag);
+        return recent.holdsAllAfter(lag.hadQ()) ? replay(subscriber, lag) : renew(subscriber, lag);
     }
 
     /** It has had everything: tells it where it stands now. */

@@ -1,5 +1,7 @@
 package io.quotecast.push;
 
+import io.quotecast.market.Channel;
+import io.quotecast.market.Instrument;
 import io.quotecast.protocol.Frame;
 import io.quotecast.protocol.ServerMessage;
 import java.util.ArrayList;
@@ -66,7 +68,7 @@ public final class Hub {
     public void tell(String key, ServerMessage notice) {
         notices.put(key, notice);
         for (Shard shard : shards) {
-            shard.loop().execute(() -> shard.tell(key, notice));
+            shard.loop().execute(() -> shard.announcer().tell(key, notice));
         }
     }
 
@@ -88,6 +90,18 @@ public final class Hub {
     /** How often the road has waited for a shard. On any thread. */
     public long waits() {
         return waits.sum();
+    }
+
+    /**
+     * Loses events on purpose, on the way to the clients: each shard leaves out the next ones of this series, and tells
+     * those who want it. Neither the tape nor a snapshot of it misses any.
+     *
+     * @param channel any but messages; of bars all timeframes are meant
+     */
+    public void injectGap(Channel channel, Instrument instrument, int events) {
+        for (Shard shard : shards) {
+            shard.loop().execute(() -> shard.gaps().open(channel, instrument, events));
+        }
     }
 
     /**

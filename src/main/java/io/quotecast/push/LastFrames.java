@@ -29,6 +29,11 @@ final class LastFrames {
         slot[id] = frame;
     }
 
+    /** A frame at this position is never to be put here: what was before it stays the newest. */
+    void pass(long position) {
+        q = position;
+    }
+
     @Nullable
     Frame last(int slot, int id) {
         @Nullable Frame[] frames = bySlot[slot];

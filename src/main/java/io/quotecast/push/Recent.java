@@ -8,6 +8,7 @@ final class Recent {
     private final @Nullable Frame[] ring;
     private long end;
     private long droppedQ;
+    private long lostQ;
 
     /**
      * @param capacity how many frames are kept
@@ -35,9 +36,19 @@ final class Recent {
         end++;
     }
 
-    /** Whether every frame after this position is still here. */
+    /** A frame at this position never comes here, though it is on the tape. */
+    void lose(long q) {
+        lostQ = q;
+    }
+
+    /** Whether every frame after this position that came is still here. */
     boolean holdsAllAfter(long q) {
         return droppedQ <= q;
+    }
+
+    /** Whether everything that is on the tape after this position is here too, as far as the shard has come. */
+    boolean isWholeAfter(long q) {
+        return droppedQ <= q && lostQ <= q;
     }
 
     /** Number of the first frame here after this position; {@link #end} if there is none. */

@@ -35,6 +35,7 @@ public final class Shard {
     private final Laggards laggards;
     private final Cohorts cohorts;
     private final Announcer announcer = new Announcer();
+    private final InjectedGaps gaps;
     private final Audience audience = new Audience();
     private final WireFrames state = new WireFrames();
     private @Nullable List<Runnable> early = new ArrayList<>();
@@ -67,6 +68,7 @@ public final class Shard {
         recent = new Recent(settings.backlog);
         CatchUp catchUp = new CatchUp(last, recent, settings.journal, settings.instruments);
         laggards = new Laggards(loop, last, catchUp, settings.slowNanos);
+        gaps = new InjectedGaps(announcer, laggards);
         cohorts = new Cohorts(new Cohort.Round(loop, last, new WireFrames(), laggards));
     }
 
@@ -158,9 +160,8 @@ public final class Shard {
         return announcer;
     }
 
-    /** Tells every client of the feed, and those who come later, until a newer notice of the same key. */
-    void tell(String key, ServerMessage notice) {
-        announcer.tell(key, notice);
+    InjectedGaps gaps() {
+        return gaps;
     }
 
     /** Its clients are about to be closed. */
@@ -216,6 +217,7 @@ public final class Shard {
     private void sendGathered() {
         taken = 0;
         if (queue.drain(this::take, BATCH) > 0) {
+            gaps.tell();
             laggards.begin(batch, taken);
             cohorts.send(batch, taken);
             audience.deliver(batch, taken);
@@ -223,6 +225,11 @@ public final class Shard {
     }
 
     private void take(Frame frame) {
+        if (gaps.takes(frame)) {
+            last.pass(frame.q());
+            recent.lose(frame.q());
+            return;
+        }
         last.put(frame);
         recent.add(frame);
         if (frame.message() != null || cohorts.want(frame)) {

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.quotecast.market.Channel;
 import io.quotecast.testing.Floor;
 import io.quotecast.testing.Floor.Guest;
 import java.util.ArrayList;
@@ -28,13 +29,21 @@ class LossAccountTest {
     @CsvSource({"0, 1, 20", "100, 21, 50", "100000, 51, 60"})
     void whatWasGotAndWhatWasToldAddUp(int backlog, long firstSeed, long lastSeed) {
         for (long seed = firstSeed; seed <= lastSeed; seed++) {
-            long skipped = play(seed, backlog);
+            long skipped = play(seed, backlog, false);
 
             assertEquals(backlog < STEPS, skipped > 0, "seed " + seed);
         }
     }
 
-    private long play(long seed, int backlog) {
+    @ParameterizedTest
+    @CsvSource({"0, 61, 80", "100, 81, 100", "100000, 101, 110"})
+    void soItIsWhereEventsAreLostOnPurposeBesides(int backlog, long firstSeed, long lastSeed) {
+        for (long seed = firstSeed; seed <= lastSeed; seed++) {
+            play(seed, backlog, true);
+        }
+    }
+
+    private long play(long seed, int backlog, boolean injecting) {
         floor = new Floor(300, backlog);
         published.clear();
         Random random = new Random(seed);
@@ -52,6 +61,12 @@ class LossAccountTest {
                 case 3 -> floor.loop().pass(random.nextInt(60));
                 default -> publish(random);
             }
+            if (injecting && random.nextInt(20) == 0) {
+                floor.injectGap(Channel.TRADES, SYMBOLS.get(random.nextInt(3)), 1 + random.nextInt(3));
+            }
+        }
+        if (injecting) {
+            endTheGaps();
         }
         for (Guest guest : guests) {
             guest.socket().room(Integer.MAX_VALUE);
@@ -61,9 +76,20 @@ class LossAccountTest {
 
         long skipped = 0;
         for (int i = 0; i < guests.size(); i++) {
-            skipped += check(guests.get(i).socket().take(), i < 4, "seed " + seed + ", guest " + i);
+            skipped += check(guests.get(i).socket().take(), i < 4 && !injecting, "seed " + seed + ", guest " + i);
         }
         return skipped;
+    }
+
+    /** No gap was longer than so many trades in all; each is told once a trade comes behind it. */
+    private void endTheGaps() {
+        for (String symbol : SYMBOLS) {
+            for (int i = 0; i < STEPS; i++) {
+                floor.trade(symbol, 100);
+                published.merge("t " + symbol, 1L, Long::sum);
+            }
+            floor.send();
+        }
     }
 
     private void publish(Random random) {

@@ -4,6 +4,7 @@ import io.quotecast.journal.Epoch;
 import io.quotecast.journal.Journal;
 import io.quotecast.journal.MemoryJournal;
 import io.quotecast.market.Bar;
+import io.quotecast.market.Channel;
 import io.quotecast.market.Instrument;
 import io.quotecast.market.Instruments;
 import io.quotecast.market.MarketEvent;
@@ -144,6 +145,12 @@ public final class Floor {
 
     public void tellMarketClosed() {
         hub.tell("market", new Notice.Market(new MarketState(Session.CLOSED, TIME, null, 0)));
+        loop.run();
+    }
+
+    /** The next events of this series will be lost on the way to the guests. */
+    public void injectGap(Channel channel, String symbol, int events) {
+        hub.injectGap(channel, instrument(symbol), events);
         loop.run();
     }
 
