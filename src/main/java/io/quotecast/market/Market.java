@@ -10,7 +10,7 @@ public final class Market implements MarketEvent.Receiver {
     /** A symbol's ticker is told at most ten times a second. */
     static final long TICKER_MICROS = 100_000L;
 
-    private final TradingHours hours;
+    private TradingHours hours;
     private @Nullable TradingDay[] days = new @Nullable TradingDay[64];
     private TradingHours.Period period;
 
@@ -49,6 +49,21 @@ public final class Market implements MarketEvent.Receiver {
         // People talk; the market does not listen.
     }
 
+    /** The hours that it keeps now. */
+    public TradingHours hours() {
+        return hours;
+    }
+
+    /**
+     * Keeps other hours from now on, and tells its state at once; a ticker tells a new session as soon as it may.
+     *
+     * @param nowMicros the clock of this process, µs since 1970-01-01T00:00Z
+     */
+    public void keep(TradingHours other, long nowMicros, Consumer<MarketState> states) {
+        hours = other;
+        turn(nowMicros, states);
+    }
+
     /** The day of an instrument so far; empty before its first trade ever. */
     public Optional<Ticker> ticker(Instrument instrument) {
         return Optional.ofNullable(day(instrument).ticker(period.session().state()));
@@ -65,19 +80,11 @@ public final class Market implements MarketEvent.Receiver {
      * @param nowMicros the clock of this process, µs since 1970-01-01T00:00Z
      */
     public void tick(long nowMicros, Consumer<Ticker> tickers, Consumer<MarketState> states) {
-        boolean turned = nowMicros >= period.nextMicros();
-        if (turned) {
-            period = hours.at(nowMicros);
-            states.accept(state(nowMicros));
+        if (nowMicros >= period.nextMicros()) {
+            turn(nowMicros, states);
         }
         for (TradingDay day : days) {
-            if (day == null) {
-                continue;
-            }
-            // Kept, not asked for once: a ticker that was told just now tells the new session when it may be told
-            // again.
-            day.changed |= turned;
-            if (!day.changed || nowMicros - day.toldMicros < TICKER_MICROS) {
+            if (day == null || !day.changed || nowMicros - day.toldMicros < TICKER_MICROS) {
                 continue;
             }
             Ticker ticker = day.ticker(period.session().state());
@@ -85,6 +92,22 @@ public final class Market implements MarketEvent.Receiver {
             if (ticker != null) {
                 day.toldMicros = nowMicros;
                 tickers.accept(ticker);
+            }
+        }
+    }
+
+    private void turn(long nowMicros, Consumer<MarketState> states) {
+        Session before = period.session();
+        period = hours.at(nowMicros);
+        states.accept(state(nowMicros));
+        if (period.session() == before) {
+            return;
+        }
+        for (TradingDay day : days) {
+            if (day != null) {
+                // Kept, not asked for once: a ticker that was told just now tells the new session when it may be told
+                // again.
+                day.changed = true;
             }
         }
     }

@@ -11,37 +11,57 @@ import java.util.List;
 /** When a market trades. Immutable. */
 public final class TradingHours {
     /** Never closes. */
-    public static final TradingHours ALWAYS_OPEN = new TradingHours(List.of());
+    public static final TradingHours ALWAYS_OPEN = always(Session.REGULAR);
+
+    /** Never opens. */
+    public static final TradingHours ALWAYS_CLOSED = always(Session.CLOSED);
 
     /** New York's stock exchanges, Monday to Friday; holidays are not known. */
-    public static final TradingHours NEW_YORK = new TradingHours(List.of(
-            new Start(LocalTime.of(8, 0), Session.PRE_MARKET),
-            new Start(LocalTime.of(9, 25), Session.OPENING_AUCTION),
-            new Start(LocalTime.of(9, 30), Session.REGULAR),
-            new Start(LocalTime.of(15, 55), Session.CLOSING_AUCTION),
-            new Start(LocalTime.of(16, 0), Session.CLOSED)));
+    public static final TradingHours NEW_YORK = new TradingHours(
+            Session.CLOSED,
+            List.of(
+                    new Start(LocalTime.of(8, 0), Session.PRE_MARKET),
+                    new Start(LocalTime.of(9, 25), Session.OPENING_AUCTION),
+                    new Start(LocalTime.of(9, 30), Session.REGULAR),
+                    new Start(LocalTime.of(15, 55), Session.CLOSING_AUCTION),
+                    new Start(LocalTime.of(16, 0), Session.CLOSED)));
 
     private static final ZoneId ZONE = ZoneId.of("America/New_York");
 
+    private final Session first;
     private final List<Start> starts;
 
-    private TradingHours(List<Start> starts) {
+    /**
+     * @param first what it is before anything starts
+     */
+    private TradingHours(Session first, List<Start> starts) {
+        this.first = first;
         this.starts = starts;
     }
 
+    /** One session without an end. */
+    private static TradingHours always(Session session) {
+        return new TradingHours(session, List.of());
+    }
+
     public boolean neverClose() {
+        return neverTurn() && first.isOpen();
+    }
+
+    /** Whether there is only one session, which never ends. */
+    public boolean neverTurn() {
         return starts.isEmpty();
     }
 
     /** The part of the day at this moment, and when the next one begins. */
     public Period at(long timeMicros) {
-        if (starts.isEmpty()) {
-            return new Period(Session.REGULAR, Long.MIN_VALUE, Session.REGULAR, Long.MAX_VALUE);
+        if (neverTurn()) {
+            return new Period(first, Long.MIN_VALUE, first, Long.MAX_VALUE);
         }
         LocalDate today = Instant.ofEpochSecond(Math.floorDiv(timeMicros, 1_000_000L))
                 .atZone(ZONE)
                 .toLocalDate();
-        Session current = Session.CLOSED;
+        Session current = first;
         long since = Long.MIN_VALUE;
         // The longest time without a change is a weekend, so a week back and a week ahead hold both edges.
         for (LocalDate day = today.minusDays(7); day.isBefore(today.plusDays(8)); day = day.plusDays(1)) {

@@ -97,10 +97,26 @@ class TradingHoursTest {
                 TradingHours.ALWAYS_OPEN.at(timeMicros));
     }
 
+    @ParameterizedTest
+    @ValueSource(longs = {0, Long.MIN_VALUE, Long.MAX_VALUE, 1_767_623_400_000_000L})
+    void aMarketThatIsAlwaysClosedNeverTurns(long timeMicros) {
+        assertEquals(
+                new TradingHours.Period(Session.CLOSED, Long.MIN_VALUE, Session.CLOSED, Long.MAX_VALUE),
+                TradingHours.ALWAYS_CLOSED.at(timeMicros));
+    }
+
     @Test
     void onlyTheOneThatIsAlwaysOpenNeverCloses() {
         assertTrue(TradingHours.ALWAYS_OPEN.neverClose());
+        assertFalse(TradingHours.ALWAYS_CLOSED.neverClose());
         assertFalse(TradingHours.NEW_YORK.neverClose());
+    }
+
+    @Test
+    void onlyASessionWithoutAnEndNeverTurns() {
+        assertTrue(TradingHours.ALWAYS_OPEN.neverTurn());
+        assertTrue(TradingHours.ALWAYS_CLOSED.neverTurn());
+        assertFalse(TradingHours.NEW_YORK.neverTurn());
     }
 
     private static long micros(String time) {
