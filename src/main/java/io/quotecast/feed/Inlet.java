@@ -50,6 +50,15 @@ public final class Inlet {
         }
     }
 
+    /**
+     * Does something on the road's thread, behind everything that went in here; waits for room. Not on an event loop.
+     *
+     * @return false if the road has been closed: then it is never done
+     */
+    public boolean follow(Runnable task) {
+        return intake.follow(task);
+    }
+
     /** What the source last told; empty for one that has told nothing. */
     public Optional<SourceState> state() {
         return Optional.ofNullable(state);

@@ -70,7 +70,11 @@ public final class Intake {
     }
 
     void announce(SourceState state) {
-        road.put((Runnable) () -> announcer.accept(state));
+        follow(() -> announcer.accept(state));
+    }
+
+    boolean follow(Runnable task) {
+        return road.put(task);
     }
 
     long nowMicros() {

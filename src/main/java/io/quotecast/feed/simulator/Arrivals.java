@@ -23,6 +23,8 @@ final class Arrivals {
     private int[] children = new int[1024];
     private int waiting;
     private double parentShare;
+    private int burstTimes = 1;
+    private long burstEndNanos = Long.MIN_VALUE;
 
     Arrivals(AliasTable symbols, double eventsPerSecond, RandomStream random) {
         this.symbols = symbols;
@@ -38,12 +40,41 @@ final class Arrivals {
      */
     long next(long nowNanos, double pace) {
         double parents = parentsPerNano * pace;
-        double all = parents + waiting / CHILD_DELAY_NANOS;
-        if (all <= 0) {
+        double children = waiting / CHILD_DELAY_NANOS;
+        if (parents + children <= 0) {
             return Long.MAX_VALUE;
         }
+        double due = random.exponential();
+        if (nowNanos >= burstEndNanos) {
+            return after(due, nowNanos, parents, children);
+        }
+        double beyond = due - (parents * burstTimes + children) * (burstEndNanos - nowNanos);
+        return beyond < 0
+                ? after(due, nowNanos, parents * burstTimes, children)
+                : after(beyond, burstEndNanos, parents, children);
+    }
+
+    /** When so much of an exponential time of mean 1 has passed. */
+    private long after(double due, long fromNanos, double parents, double children) {
+        double all = parents + children;
         parentShare = parents / all;
-        return nowNanos + (long) (random.exponential() / all + 0.5);
+        return fromNanos + (long) (due / all + 0.5);
+    }
+
+    /** Until this moment so many times as many parents come, in place of what was said before. */
+    void burst(int times, long untilNanos) {
+        burstTimes = times;
+        burstEndNanos = untilNanos;
+    }
+
+    /** How many times as many come now; 1 without a burst. */
+    int burstTimes(long nowNanos) {
+        return nowNanos < burstEndNanos ? burstTimes : 1;
+    }
+
+    /** When the burst of now ends, µs since 1970-01-01T00:00Z; 0 without a burst. */
+    long burstUntilMicros(long nowNanos) {
+        return nowNanos < burstEndNanos ? burstEndNanos / 1_000 : 0;
     }
 
     /** Whose the event is that {@link #next} foretold, which has now come. */

@@ -18,7 +18,7 @@ final class Halts {
 
     private final List<Halt> current = new ArrayList<>();
 
-    private record Halt(SimulatedStock stock, long untilNanos) {}
+    private record Halt(SimulatedStock stock, String reason, long untilNanos) {}
 
     static long minutes(int count) {
         return count * 60_000_000_000L;
@@ -27,9 +27,19 @@ final class Halts {
     /** Halts a stock, or gives its halt a new reason and a new end. */
     Status halt(SimulatedStock stock, String reason, long nowNanos, long untilNanos) {
         current.removeIf(halt -> halt.stock == stock);
-        current.add(new Halt(stock, untilNanos));
+        current.add(new Halt(stock, reason, untilNanos));
         stock.halt();
         return new Status(stock.instrument(), TradingState.HALTED, reason, nowNanos / 1_000);
+    }
+
+    /** Those that are in force, in the order in which they were made. */
+    List<SimulatorState.Halted> inForce() {
+        return current.stream()
+                .map(halt -> new SimulatorState.Halted(
+                        halt.stock.instrument(),
+                        halt.reason,
+                        halt.untilNanos == UNTIL_RESUMED ? 0 : halt.untilNanos / 1_000))
+                .toList();
     }
 
     /** When the next halt ends by itself; the greatest long if none does. */

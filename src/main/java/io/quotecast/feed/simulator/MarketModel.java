@@ -43,9 +43,7 @@ public final class MarketModel {
         roster = new Roster(listings, settings, startMicros);
         stocks = roster.stocks().toArray(SimulatedStock[]::new);
         indices = roster.indices().toArray(SimulatedIndex[]::new);
-        for (SimulatedStock stock : stocks) {
-            bySymbol.put(stock.instrument().symbol(), stock);
-        }
+        roster.stocks().forEach(stock -> bySymbol.put(stock.instrument().symbol(), stock));
         day = new TradingDay(settings.alwaysOpen() ? TradingHours.ALWAYS_OPEN : TradingHours.NEW_YORK, nowNanos);
         arrivals = new Arrivals(
                 new AliasTable(roster.weights()),
@@ -112,7 +110,7 @@ public final class MarketModel {
         if (stock == null) {
             return false;
         }
-        moveTo(bounded(timeMicros), sink);
+        interrupt(timeMicros, sink);
         sink.accept(halts.halt(stock, reason, nowNanos, Halts.UNTIL_RESUMED));
         plan();
         return true;
@@ -124,15 +122,38 @@ public final class MarketModel {
         if (stock == null) {
             return false;
         }
-        moveTo(bounded(timeMicros), sink);
+        interrupt(timeMicros, sink);
         halts.resume(stock, nowNanos, day.session(), sink);
         plan();
         return true;
     }
 
-    /** A moment between the last event and the next. */
-    private long bounded(long timeMicros) {
-        return Math.max(nowNanos, Math.min(nextNanos, timeMicros * 1_000));
+    /** Keeps other hours from now on; a session that begins thereby begins as ever. */
+    void keep(TradingHours hours, long timeMicros, Consumer<? super MarketEvent> sink) {
+        interrupt(timeMicros, sink);
+        day.keep(hours);
+        changeSession(sink);
+        planArrival();
+    }
+
+    /** For so long there are so many times as many events, in place of any burst before. Returns the end, in µs. */
+    long burst(int times, long nanos, long timeMicros, Consumer<? super MarketEvent> sink) {
+        interrupt(timeMicros, sink);
+        arrivals.burst(times, nowNanos + nanos);
+        planArrival();
+        return arrivals.burstUntilMicros(nowNanos);
+    }
+
+    /** What is out of the ordinary at this moment. */
+    SimulatorState state(long timeMicros, long stalledUntilMicros) {
+        long now = timeMicros * 1_000;
+        return new SimulatorState(
+                halts.inForce(), stalledUntilMicros, arrivals.burstTimes(now), arrivals.burstUntilMicros(now));
+    }
+
+    /** Moves the clock to a moment between the last event and the next. */
+    private void interrupt(long timeMicros, Consumer<? super MarketEvent> sink) {
+        moveTo(Math.max(nowNanos, Math.min(nextNanos, timeMicros * 1_000)), sink);
     }
 
     private void moveTo(long nanos, Consumer<? super MarketEvent> sink) {
@@ -188,6 +209,9 @@ public final class MarketModel {
     private void changeSession(Consumer<? super MarketEvent> sink) {
         Session before = day.session();
         day.enter();
+        if (day.session() == before) {
+            return;
+        }
         auction.end();
         switch (day.session()) {
             case REGULAR -> {

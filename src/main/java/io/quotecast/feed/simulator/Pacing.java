@@ -18,6 +18,7 @@ final class Pacing {
     private final MarketModel model;
     private final InstantSource clock;
     private final LongConsumer park;
+    private long stalledUntilMicros;
 
     /**
      * @param park waits for about so many nanoseconds, or less
@@ -28,9 +29,32 @@ final class Pacing {
         this.park = park;
     }
 
+    /** Gives out nothing until this moment, in place of what was said before; what would have come then never comes. */
+    void stall(long untilMicros) {
+        stalledUntilMicros = untilMicros;
+    }
+
+    boolean isStalled() {
+        return stalledUntilMicros > 0;
+    }
+
+    /** When the stall ends, µs since 1970-01-01T00:00Z; 0 if there is none. */
+    long stalledUntilMicros() {
+        return stalledUntilMicros;
+    }
+
     /** Gives out what is due, at most a batch; or, if nothing is, waits a while. */
     void turn(Consumer<? super MarketEvent> sink) {
         long now = Micros.now(clock);
+        if (now < stalledUntilMicros) {
+            park.accept(Math.min((stalledUntilMicros - now) * 1_000, LONGEST_PARK_NANOS));
+            return;
+        }
+        if (isStalled()) {
+            stalledUntilMicros = 0;
+            model.skipTo(now, sink);
+            return;
+        }
         long due = model.nextTimeMicros();
         if (due > now) {
             park.accept(Math.min((due - now) * 1_000, LONGEST_PARK_NANOS));

@@ -10,12 +10,14 @@ import io.quotecast.market.MarketEvent;
 import io.quotecast.market.Micros;
 import io.quotecast.market.Session;
 import io.quotecast.market.Symbol;
+import io.quotecast.market.TradingHours;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -25,13 +27,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SimulatedMarket implements EventSource {
     private static final System.Logger LOG = System.getLogger(SimulatedMarket.class.getName());
-    private static final int MOST_COMMANDS = 64;
 
     private final List<Listing> listings;
     private final SimulatorSettings settings;
     private final InstantSource clock;
     private final LongConsumer park;
-    private final BlockingQueue<Command> commands = new ArrayBlockingQueue<>(MOST_COMMANDS);
+    private final Commands<Running> commands = new Commands<>();
     private volatile boolean closed;
     private volatile @Nullable Thread thread;
 
@@ -49,9 +50,17 @@ public final class SimulatedMarket implements EventSource {
         this.park = park;
     }
 
-    /** Something to be done to the model, on the thread that owns it. */
-    private interface Command {
-        void apply(MarketModel model, long nowMicros, Consumer<? super MarketEvent> sink);
+    /** What the thread owns while it runs; commands are done to it. */
+    private record Running(
+            MarketModel model, Pacing pacing, InstantSource clock, Inlet inlet, Consumer<MarketEvent> sink) {
+        /** The time of a command. A model that is stalled comes to it at once, and all that it left out stays out. */
+        long nowMicros() {
+            long now = Micros.now(clock);
+            if (pacing.isStalled()) {
+                model.skipTo(now, sink);
+            }
+            return now;
+        }
     }
 
     @Override
@@ -71,19 +80,55 @@ public final class SimulatedMarket implements EventSource {
     }
 
     /**
-     * Halts an instrument until {@link #resume}, soon after the return. Does nothing to an index or to a symbol that is
-     * not simulated.
+     * Halts a stock until {@link #resume}.
      *
      * @param reason code for the status event ({@code T12})
-     * @return false if too many such commands wait
+     * @return false for an index and for a symbol that is not simulated. This one and those of all commands fail with
+     *     {@link java.util.concurrent.RejectedExecutionException} if too many commands wait, and with
+     *     {@link java.util.concurrent.CancellationException} if the simulator has ended
      */
-    public boolean halt(Symbol symbol, String reason) {
-        return submit((model, now, sink) -> model.halt(symbol, reason, now, sink));
+    public CompletableFuture<Boolean> halt(Symbol symbol, String reason) {
+        return submit(running -> running.model.halt(symbol, reason, running.nowMicros(), running.sink));
     }
 
-    /** Ends any halt of an instrument, soon after the return. False if too many such commands wait. */
-    public boolean resume(Symbol symbol) {
-        return submit((model, now, sink) -> model.resume(symbol, now, sink));
+    /** Ends any halt of a stock. False for an index and for a symbol that is not simulated. */
+    public CompletableFuture<Boolean> resume(Symbol symbol) {
+        return submit(running -> running.model.resume(symbol, running.nowMicros(), running.sink));
+    }
+
+    /**
+     * Keeps other hours from now on.
+     *
+     * @param onRoad done on the road's thread, between the last event under the old hours and the first under the new
+     * @return false if the road has been closed
+     */
+    public CompletableFuture<Boolean> keep(TradingHours hours, Runnable onRoad) {
+        return submit(running -> {
+            long now = running.nowMicros();
+            boolean following = running.inlet.follow(onRoad);
+            running.model.keep(hours, now, running.sink);
+            return following;
+        });
+    }
+
+    /** Is silent for so long, in place of any stall before, and calls itself stale. Answers when that ends, in µs. */
+    public CompletableFuture<Long> stall(Duration length) {
+        return submit(running -> {
+            long until = running.nowMicros() + length.toNanos() / 1_000;
+            running.pacing.stall(until);
+            running.inlet.tell(SourceState.Kind.STALE, "stalled by the administrator for " + length.toSeconds() + " s");
+            return until;
+        });
+    }
+
+    /** Has so many times as many events for so long, in place of any burst before. Answers when that ends, in µs. */
+    public CompletableFuture<Long> burst(int times, Duration length) {
+        return submit(running -> running.model.burst(times, length.toNanos(), running.nowMicros(), running.sink));
+    }
+
+    /** What is out of the ordinary now. */
+    public CompletableFuture<SimulatorState> state() {
+        return submit(running -> running.model.state(Micros.now(clock), running.pacing.stalledUntilMicros()));
     }
 
     @Override
@@ -94,12 +139,13 @@ public final class SimulatedMarket implements EventSource {
             running = thread;
         }
         Ending.await(running);
+        commands.end();
     }
 
-    private boolean submit(Command command) {
-        boolean taken = commands.offer(command);
+    private <T> CompletableFuture<T> submit(Function<Running, T> command) {
+        CompletableFuture<T> answer = commands.submit(command);
         LockSupport.unpark(thread);
-        return taken;
+        return answer;
     }
 
     private void run(MarketModel model, Inlet inlet) {
@@ -109,18 +155,20 @@ public final class SimulatedMarket implements EventSource {
                     closed = true;
                 }
             };
-            Pacing pacing = new Pacing(model, clock, park);
+            Running running = new Running(model, new Pacing(model, clock, park), clock, inlet, sink);
             while (!closed) {
-                inlet.tell(SourceState.Kind.OK, model.session() == Session.CLOSED ? "market closed" : "");
-                for (Command command = commands.poll(); command != null; command = commands.poll()) {
-                    command.apply(model, Micros.now(clock), sink);
+                commands.carryOut(running);
+                if (!running.pacing.isStalled()) {
+                    inlet.tell(SourceState.Kind.OK, model.session() == Session.CLOSED ? "market closed" : "");
                 }
-                pacing.turn(sink);
+                running.pacing.turn(sink);
             }
             inlet.tell(SourceState.Kind.DOWN, "stopped");
         } catch (RuntimeException | Error e) {
             LOG.log(System.Logger.Level.ERROR, "The simulator failed and has stopped", e);
             inlet.tell(SourceState.Kind.DOWN, "failed: " + e);
+        } finally {
+            commands.end();
         }
     }
 }

@@ -11,7 +11,7 @@ final class TradingDay {
     private static final double NANOS_OF_OPEN_DAY = 86_400e9;
     private static final double NANOS_OF_REGULAR_DAY = 23_400e9;
 
-    private final TradingHours hours;
+    private TradingHours hours;
     private Session session = Session.REGULAR;
     private long sinceNanos;
     private long nextNanos;
@@ -30,12 +30,17 @@ final class TradingDay {
         atNanos = nowNanos;
     }
 
+    /** Has other hours, from the next {@link #enter} on. */
+    void keep(TradingHours other) {
+        hours = other;
+    }
+
     /** Takes up the session of the present moment. */
     void enter() {
         TradingHours.Period period = hours.at(Math.floorDiv(atNanos, 1_000L));
         session = period.session();
-        sinceNanos = hours.neverClose() ? Long.MIN_VALUE : period.sinceMicros() * 1_000;
-        nextNanos = hours.neverClose() ? Long.MAX_VALUE : period.nextMicros() * 1_000;
+        sinceNanos = hours.neverTurn() ? Long.MIN_VALUE : period.sinceMicros() * 1_000;
+        nextNanos = hours.neverTurn() ? Long.MAX_VALUE : period.nextMicros() * 1_000;
     }
 
     Session session() {

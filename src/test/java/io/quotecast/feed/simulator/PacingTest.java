@@ -1,6 +1,7 @@
 package io.quotecast.feed.simulator;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.quotecast.market.MarketEvent;
@@ -68,6 +69,46 @@ class PacingTest {
 
         assertTrue(events.size() > 500, events.size() + " events");
         assertTrue(events.get(0).timeMicros() >= Tape.micros("2026-01-06T14:40:00Z"));
+    }
+
+    @Test
+    void aStallIsSilentAndWhatWouldHaveComeNeverComes() {
+        runFor(1_000_000, event -> {});
+        long end = nowMicros() + 10_000_000;
+
+        pacing.stall(end);
+        runFor(9_900_000, events::add);
+        assertTrue(pacing.isStalled());
+        assertEquals(List.of(), events);
+        runFor(1_100_000, events::add);
+
+        assertFalse(pacing.isStalled());
+        assertTrue(events.stream().allMatch(event -> event.timeMicros() >= end));
+        assertTrue(events.size() > 500 && events.size() < 20_000, events.size() + " events");
+    }
+
+    @Test
+    void aStallOfLessThanASecondIsNotMadeUpForEither() {
+        runFor(1_000_000, event -> {});
+        long end = nowMicros() + 500_000;
+
+        pacing.stall(end);
+        runFor(1_000_000, events::add);
+
+        assertTrue(events.stream().allMatch(event -> event.timeMicros() >= end));
+    }
+
+    @Test
+    void anotherStallTakesThePlaceOfTheFirst() {
+        runFor(1_000_000, event -> {});
+        long end = nowMicros() + 1_000_000;
+
+        pacing.stall(nowMicros() + 600_000_000);
+        pacing.stall(end);
+        runFor(2_000_000, events::add);
+
+        assertFalse(pacing.isStalled());
+        assertTrue(events.get(0).timeMicros() - end < 100_000);
     }
 
     private void runFor(long micros, Consumer<MarketEvent> sink) {

@@ -13,11 +13,14 @@ import io.quotecast.market.MarketEvent;
 import io.quotecast.market.Micros;
 import io.quotecast.market.Status;
 import io.quotecast.market.Symbol;
+import io.quotecast.market.TradingHours;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -30,6 +33,7 @@ class SimulatedMarketTest {
     private final InstantSource clock = InstantSource.system();
     private final BlockingQueue<MarketEvent> events = new LinkedBlockingQueue<>();
     private final BlockingQueue<SourceState> states = new LinkedBlockingQueue<>();
+    private final AtomicInteger travelled = new AtomicInteger();
     private final RoadThread road = new RoadThread(1_024, clock);
     private final Inlet inlet = new Intake(road, clock, states::add).inlet("simulator");
     private final SimulatedMarket market = new SimulatedMarket(Tape.listings(), SETTINGS, clock);
@@ -40,7 +44,7 @@ class SimulatedMarketTest {
             @Override
             public long travel(MarketEvent event, long nowMicros) {
                 events.add(event);
-                return events.size();
+                return travelled.incrementAndGet();
             }
 
             @Override
@@ -85,13 +89,71 @@ class SimulatedMarketTest {
         Symbol apple = new Symbol("AAPL");
         market.start(inlet);
 
-        assertTrue(market.halt(apple, "T12"));
+        assertTrue(market.halt(apple, "T12").join());
         Status halted = (Status) await(events, Status.class::isInstance);
-        assertTrue(market.resume(apple));
+        assertTrue(market.resume(apple).join());
         Status resumed = (Status) await(events, Status.class::isInstance);
 
         assertEquals("T12", halted.reason());
         assertEquals("open", resumed.state().text());
+    }
+
+    @Test
+    void aStallIsToldAndSoIsItsEnd() throws InterruptedException {
+        market.start(inlet);
+        await(events, event -> true);
+
+        long end = market.stall(Duration.ofSeconds(1)).join();
+        SourceState stale = await(states, state -> state.kind() == SourceState.Kind.STALE);
+        SourceState ok = await(states, state -> state.kind() == SourceState.Kind.OK);
+
+        assertEquals("stalled by the administrator for 1 s", stale.text());
+        assertEquals("", ok.text());
+        assertTrue(ok.sinceMicros() >= end, () -> ok + " before " + end);
+        MarketEvent after = await(events, event -> event.timeMicros() > end - 1_000_000);
+        assertTrue(after.timeMicros() >= end, () -> after + " before " + end);
+    }
+
+    @Test
+    void aHaltInAStallIsOfNow() throws InterruptedException {
+        market.start(inlet);
+        market.stall(Duration.ofSeconds(600)).join();
+        long before = Micros.now(clock);
+
+        assertTrue(market.halt(new Symbol("AAPL"), "T12").join());
+        SimulatorState state = market.state().join();
+
+        MarketEvent halted = await(events, Status.class::isInstance);
+        assertTrue(halted.timeMicros() >= before, halted::toString);
+        assertEquals(1, state.halted().size());
+        assertTrue(state.stalledUntilMicros() > before);
+    }
+
+    @Test
+    void newHoursAreToldBetweenTheLastEventUnderTheOldOnesAndTheFirstUnderTheNew() throws InterruptedException {
+        market.start(inlet);
+        await(events, event -> true);
+
+        AtomicInteger atTheClose = new AtomicInteger();
+        assertTrue(market.keep(TradingHours.ALWAYS_CLOSED, () -> atTheClose.set(travelled.get()))
+                .join());
+        SourceState closed = await(states, state -> state.text().equals("market closed"));
+        AtomicInteger atTheOpen = new AtomicInteger();
+        assertTrue(market.keep(TradingHours.ALWAYS_OPEN, () -> atTheOpen.set(travelled.get()))
+                .join());
+        await(states, state -> state.text().isEmpty());
+        await(events, event -> event.timeMicros() > closed.sinceMicros());
+
+        assertEquals(atTheClose.get(), atTheOpen.get());
+    }
+
+    @Test
+    void whoOrdersSomethingOfAMarketThatHasEndedIsToldSo() {
+        market.start(inlet);
+        market.close();
+
+        assertTrue(market.halt(new Symbol("AAPL"), "T12").isCancelled());
+        assertTrue(market.burst(2, Duration.ofSeconds(1)).isCancelled());
     }
 
     @Test
