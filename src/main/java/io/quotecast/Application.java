@@ -14,6 +14,7 @@ import io.quotecast.protocol.Limits;
 import io.quotecast.push.Hub;
 import io.quotecast.push.Requests;
 import io.quotecast.rooms.Rooms;
+import io.quotecast.web.Admin;
 import io.quotecast.web.Channels;
 import io.quotecast.web.Drain;
 import io.quotecast.web.RoomPublisher;
@@ -108,6 +109,12 @@ public class Application {
     @Singleton
     Rooms rooms() {
         return pipeline.rooms();
+    }
+
+    @Produces
+    @Singleton
+    Admin admin() {
+        return pipeline.admin();
     }
 
     @Produces

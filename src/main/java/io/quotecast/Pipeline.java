@@ -4,6 +4,7 @@ import io.quotecast.feed.EventSource;
 import io.quotecast.feed.Intake;
 import io.quotecast.feed.RoadThread;
 import io.quotecast.feed.SourceState;
+import io.quotecast.feed.simulator.SimulatedMarket;
 import io.quotecast.history.BarHistory;
 import io.quotecast.history.Print;
 import io.quotecast.history.TradeHistory;
@@ -23,9 +24,11 @@ import io.quotecast.protocol.Notice;
 import io.quotecast.push.Hub;
 import io.quotecast.push.Shard;
 import io.quotecast.rooms.Rooms;
+import io.quotecast.web.Admin;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The journey of an event, put together: {@link #travel} is the whole of it. Builds every stage, plugs each into the
@@ -47,6 +50,7 @@ public final class Pipeline implements RoadThread.Road, AutoCloseable {
     private final Hub hub;
     private final Rooms rooms;
     private final List<EventSource> sources;
+    private final Admin admin;
 
     /**
      * @param hours when the market trades, as far as the server tells its clients
@@ -81,6 +85,7 @@ public final class Pipeline implements RoadThread.Road, AutoCloseable {
                         journal,
                         this::nowMicros));
         rooms = new Rooms(config.limits().maxRooms(), clock, intake::tryOffer);
+        admin = new Admin(hours, simulator(this.sources), road, market, hub, this::announce, this::nowMicros);
     }
 
     /** One event's journey: it is numbered and kept, becomes the truth, is encoded once and fanned out. */
@@ -122,6 +127,13 @@ public final class Pipeline implements RoadThread.Road, AutoCloseable {
         }
         hub.close();
         road.close();
+    }
+
+    private static @Nullable SimulatedMarket simulator(List<EventSource> sources) {
+        return (SimulatedMarket) sources.stream()
+                .filter(SimulatedMarket.class::isInstance)
+                .findAny()
+                .orElse(null);
     }
 
     /** What the stages make of an event, a bar or a ticker, goes the same way. */
@@ -184,5 +196,9 @@ public final class Pipeline implements RoadThread.Road, AutoCloseable {
 
     public Rooms rooms() {
         return rooms;
+    }
+
+    public Admin admin() {
+        return admin;
     }
 }

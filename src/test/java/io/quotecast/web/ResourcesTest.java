@@ -254,7 +254,10 @@ class ResourcesTest {
                 "/v1/trades/{symbol}",
                 "/v1/clock",
                 "/v1/ingest",
-                "/v1/publish/{topic}")) {
+                "/v1/publish/{topic}",
+                "/v1/admin",
+                "/v1/admin/halt/{symbol}",
+                "/v1/admin/market/{hours}")) {
             assertTrue(paths.has(path), path);
         }
     }
