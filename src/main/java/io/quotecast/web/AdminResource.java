@@ -1,5 +1,7 @@
 package io.quotecast.web;
 
+import io.quarkus.security.identity.SecurityIdentity;
+import io.quotecast.access.Role;
 import io.quotecast.market.Channel;
 import io.quotecast.market.Instrument;
 import io.quotecast.market.Instruments;
@@ -7,14 +9,13 @@ import io.quotecast.market.Quoted;
 import io.quotecast.protocol.ErrorCode;
 import io.quotecast.protocol.ProtocolException;
 import io.smallrye.common.annotation.NonBlocking;
-import io.vertx.core.http.HttpServerRequest;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
-import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.time.Duration;
@@ -31,10 +32,9 @@ import org.jspecify.annotations.Nullable;
 @Path("/v1/admin")
 @Produces(MediaType.APPLICATION_JSON)
 @NonBlocking
+@RolesAllowed(Role.OF_ADMINISTRATORS)
 @Tag(name = "admin")
 public class AdminResource {
-    private static final String WHY =
-            "orders are taken only from this machine, and not through a proxy or a foreign web page";
     private static final String SOURCE = "simulator";
     private static final int MOST_SECONDS = 600;
     private static final int MOST_TIMES = 1_000;
@@ -42,18 +42,17 @@ public class AdminResource {
 
     private final Admin admin;
     private final Instruments instruments;
-    private final IngestGate gate;
+    private final SecurityIdentity caller;
 
-    AdminResource(Admin admin, Instruments instruments, IngestGate gate) {
+    AdminResource(Admin admin, Instruments instruments, SecurityIdentity caller) {
         this.admin = admin;
         this.instruments = instruments;
-        this.gate = gate;
+        this.caller = caller;
     }
 
     @GET
     @Operation(summary = "What is out of the ordinary now: market hours, halts, a stall, a burst")
-    public CompletionStage<Response> standing(@Context HttpServerRequest request) throws ProtocolException {
-        admit(request);
+    public CompletionStage<Response> standing() {
         return answer(admin.standing(), AdminJson::standing);
     }
 
@@ -61,12 +60,9 @@ public class AdminResource {
     @Path("halt/{symbol}")
     @Operation(summary = "Halts a simulated symbol until it is resumed")
     public CompletionStage<Response> halt(
-            @PathParam("symbol") String symbol,
-            @QueryParam("reason") @Nullable String reason,
-            @Context HttpServerRequest request)
+            @PathParam("symbol") String symbol, @QueryParam("reason") @Nullable String reason)
             throws ProtocolException {
-        admit(request);
-        Instrument instrument = Query.instrument(instruments, symbol);
+        Instrument instrument = Query.instrument(instruments, symbol, Callers.grant(caller));
         String code = reason(reason);
         return haltable(instrument, admin.halt(instrument, code), AdminJson.halted(instrument, code));
     }
@@ -74,19 +70,15 @@ public class AdminResource {
     @POST
     @Path("resume/{symbol}")
     @Operation(summary = "Ends any halt of a simulated symbol")
-    public CompletionStage<Response> resume(@PathParam("symbol") String symbol, @Context HttpServerRequest request)
-            throws ProtocolException {
-        admit(request);
-        Instrument instrument = Query.instrument(instruments, symbol);
+    public CompletionStage<Response> resume(@PathParam("symbol") String symbol) throws ProtocolException {
+        Instrument instrument = Query.instrument(instruments, symbol, Callers.grant(caller));
         return haltable(instrument, admin.resume(instrument), AdminJson.resumed(instrument));
     }
 
     @POST
     @Path("market/{hours}")
     @Operation(summary = "Opens or closes the market, or lets it keep its hours again: open, close or schedule")
-    public CompletionStage<Response> market(@PathParam("hours") String hours, @Context HttpServerRequest request)
-            throws ProtocolException {
-        admit(request);
+    public CompletionStage<Response> market(@PathParam("hours") String hours) throws ProtocolException {
         return switch (hours) {
             case "open" -> answer(admin.open(), AdminJson::hours);
             case "close" -> answer(admin.close(), AdminJson::hours);
@@ -104,11 +96,9 @@ public class AdminResource {
     public CompletionStage<Response> gap(
             @PathParam("symbol") String symbol,
             @QueryParam("channel") @Nullable String channel,
-            @QueryParam("events") @Nullable String events,
-            @Context HttpServerRequest request)
+            @QueryParam("events") @Nullable String events)
             throws ProtocolException {
-        admit(request);
-        Instrument instrument = Query.instrument(instruments, symbol);
+        Instrument instrument = Query.instrument(instruments, symbol, Callers.grant(caller));
         Channel series = channel(channel);
         int count = (int) Query.number("events", events, 1, MOST_EVENTS, 1);
         return answer(admin.gap(series, instrument, count), done -> AdminJson.gap(instrument, series, count));
@@ -118,11 +108,8 @@ public class AdminResource {
     @Path("stall")
     @Operation(summary = "Silences the simulator, which is told as stale meanwhile")
     public CompletionStage<Response> stall(
-            @QueryParam("source") @Nullable String source,
-            @QueryParam("seconds") @Nullable String seconds,
-            @Context HttpServerRequest request)
+            @QueryParam("source") @Nullable String source, @QueryParam("seconds") @Nullable String seconds)
             throws ProtocolException {
-        admit(request);
         if (source != null && !source.equals(SOURCE)) {
             throw new ProtocolException(
                     ErrorCode.INVALID_OPTION,
@@ -136,20 +123,11 @@ public class AdminResource {
     @Path("burst")
     @Operation(summary = "Makes the simulator so many times as busy for some seconds")
     public CompletionStage<Response> burst(
-            @QueryParam("times") @Nullable String times,
-            @QueryParam("seconds") @Nullable String seconds,
-            @Context HttpServerRequest request)
+            @QueryParam("times") @Nullable String times, @QueryParam("seconds") @Nullable String seconds)
             throws ProtocolException {
-        admit(request);
         int factor = (int) Query.number("times", times, 2, MOST_TIMES, 20);
         long length = Query.number("seconds", seconds, 1, MOST_SECONDS, 5);
         return answer(admin.burst(factor, Duration.ofSeconds(length)), until -> AdminJson.burst(factor, length, until));
-    }
-
-    private void admit(HttpServerRequest request) throws ProtocolException {
-        if (!gate.admits(request)) {
-            throw new ProtocolException(ErrorCode.ROLE_MISSING, WHY);
-        }
     }
 
     private static String reason(@Nullable String text) throws ProtocolException {

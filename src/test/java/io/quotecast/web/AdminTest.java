@@ -224,9 +224,9 @@ class AdminTest {
                 .header("Origin", "https://example.com")
                 .request(method, "/v1/admin/" + order)
                 .then()
-                .statusCode(403)
+                .statusCode(401)
                 .contentType("application/problem+json")
-                .body("code", equalTo(409));
+                .body("code", equalTo(401));
         assertEquals("schedule", standing().get("hours").asText());
     }
 
