@@ -13,10 +13,11 @@ final class Checker {
 
     private final SeriesTable series;
     private final Tally tally;
-    private final LastCounts counts = new LastCounts();
+    private LastCounts counts = new LastCounts();
     private @Nullable Losses losses;
     private boolean conflated;
     private boolean slow;
+    private boolean returning;
     private long lastQ = -1;
 
     Checker(SeriesTable series, Tally tally, boolean conflated) {
@@ -30,6 +31,45 @@ final class Checker {
         conflated = now;
     }
 
+    boolean isConflated() {
+        return conflated;
+    }
+
+    /** Up to where it can say that it has had everything; -1 if it cannot. */
+    long lastQ() {
+        return lastQ;
+    }
+
+    /** The connection was cut: what comes next goes on from {@link #lastQ}. */
+    void comeBack() {
+        returning = lastQ >= 0;
+        if (slow) {
+            // The states that it was given are ahead of where it stands.
+            counts = new LastCounts();
+            slow = false;
+        }
+    }
+
+    /** Whether it has not yet had all that it missed by a cut. */
+    boolean isReturning() {
+        return returning;
+    }
+
+    /** It has had all that it missed by a cut. */
+    void onResumed(long q) {
+        returning = false;
+        lastQ = Math.max(lastQ, q);
+    }
+
+    /** Nothing that was heard before has to do with what comes now. */
+    void beginAnew() {
+        counts = new LastCounts();
+        losses = null;
+        returning = false;
+        slow = false;
+        lastQ = -1;
+    }
+
     void onEvent(Heard event) {
         int id = event.name.length() == 0 ? SeriesTable.FULL : series.id(variant(event), event.name);
         if (id == SeriesTable.FULL || event.q < 0 || event.u < 1 || event.u > LastCounts.LARGEST) {
@@ -39,7 +79,10 @@ final class Checker {
         }
         long last = counts.last(id);
         if (event.snapshot) {
-            counts.put(id, Math.max(last, event.u));
+            // One that comes back is shown states of what may merge only, and before older bars that may not.
+            if (!returning) {
+                counts.put(id, Math.max(last, event.u));
+            }
         } else if (event.u == last) {
             tally.repeated++;
         } else if (event.u < last) {
@@ -65,6 +108,7 @@ final class Checker {
     /** From its start to its end it is said that events are skipped. */
     void onSlow(Heard message) {
         slow = message.state.is("started");
+        lastQ = Math.max(lastQ, message.q);
     }
 
     private void skip(Heard.Kind kind, int id, long from, long to) {

@@ -8,6 +8,7 @@ import org.junit.jupiter.api.Test;
 class CheckerTest {
     private final Desk desk = new Desk(1);
     private final Feed feed = new Feed(desk, Role.READING, false, new RecordingLine(), null);
+    private final Comeback comeback = new Comeback();
     private long q = 100;
 
     @Test
@@ -110,7 +111,7 @@ class CheckerTest {
         quote("AAPL", 1);
         say("{\"T\":\"slow\",\"st\":\"started\",\"pending\":3145728}");
         quote("AAPL", 100);
-        say("{\"T\":\"slow\",\"st\":\"ended\",\"skipped\":98,\"q\":918279999}");
+        say("{\"T\":\"slow\",\"st\":\"ended\",\"skipped\":98,\"q\":102}");
         quote("AAPL", 101);
         quote("AAPL", 103);
 
@@ -151,6 +152,62 @@ class CheckerTest {
     }
 
     @Test
+    void theCountGoesOnAcrossACut() {
+        quote("AAPL", 41);
+        trade("AAPL", 7);
+        cut();
+        quote("AAPL", 41);
+        quote("AAPL", 42);
+        trade("AAPL", 9);
+        say("{\"T\":\"resumed\",\"events\":3,\"q\":200}");
+
+        assertEquals("1 lost, 0 told, 0 merged, 1 repeated, 0 out of order", found());
+        assertEquals(1, comeback.backCount());
+    }
+
+    @Test
+    void aConflatedOneThatComesBackIsShownStatesBeforeTheBarsThatClosed() {
+        say("{\"T\":\"subscription\",\"conflate\":250,\"rejected\":[]}");
+        bar("1m", 5);
+        trade("AAPL", 1);
+        cut();
+        say(event("b", "AAPL", 9, 150, ",\"tf\":\"1m\",\"sn\":true"));
+        bar("1m", 7);
+        trade("AAPL", 3);
+        say("{\"T\":\"resumed\",\"events\":3,\"q\":200}");
+        q = 200;
+        bar("1m", 10);
+
+        assertEquals("1 lost, 0 told, 3 merged, 0 repeated, 0 out of order", found());
+    }
+
+    @Test
+    void whoIsCutBetweenTheBeginningAndTheEndOfASlowTimeGetsEveryEventAfterItsCursor() {
+        trade("AAPL", 1);
+        say("{\"T\":\"slow\",\"st\":\"started\",\"pending\":3145728}");
+        say(event("t", "AAPL", 9, 150, ",\"sn\":true"));
+        cut();
+        trade("AAPL", 2);
+        trade("AAPL", 3);
+
+        assertEquals("0 lost, 0 told, 0 merged, 0 repeated, 0 out of order", found());
+    }
+
+    @Test
+    void aCursorThatIsNotHeldBeginsEverythingAnewAndIsBack() {
+        trade("AAPL", 50);
+        cut();
+        say("{\"T\":\"error\",\"code\":416,\"msg\":\"not held\"}");
+        say("{\"T\":\"subscription\",\"conflate\":0,\"rejected\":[]}");
+        q = 3;
+        trade("AAPL", 2);
+
+        assertEquals("0 lost, 0 told, 0 merged, 0 repeated, 0 out of order", found());
+        assertEquals(1, desk.tally.faults);
+        assertEquals(1, comeback.backCount());
+    }
+
+    @Test
     void anEventWithoutItsNumbersCannotBeRead() {
         say("{\"T\":\"q\",\"S\":\"AAPL\",\"t\":1,\"u\":1}");
         say("{\"T\":\"q\",\"S\":\"AAPL\",\"t\":1,\"q\":1}");
@@ -171,6 +228,10 @@ class CheckerTest {
 
         assertEquals("0 lost, 0 told, 0 merged, 0 repeated, 0 out of order", found());
         assertEquals(30_000, desk.tally.events);
+    }
+
+    private void cut() {
+        feed.goOn(new RecordingLine(), comeback);
     }
 
     private void quote(String symbol, long u) {

@@ -5,6 +5,8 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoop;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import io.quotecast.market.Micros;
 import java.time.InstantSource;
@@ -39,6 +41,51 @@ final class Connection extends ChannelInboundHandlerAdapter implements Feed.Line
         this.feed = new Feed(desk, role, conflated, this, roundTrips);
     }
 
+    /** Another client of the same kind. */
+    static Connection like(Connection other, Opening opening) {
+        Feed feed = other.feed;
+        return new Connection(other.target, other.desk, feed.role(), feed.isConflated(), null, opening);
+    }
+
+    /** The same client over a new socket, after a cut. */
+    Connection(Connection cut, Comeback comeback, Opening opening) {
+        this.target = cut.target;
+        this.desk = cut.desk;
+        this.opening = opening;
+        this.feed = cut.feed;
+        feed.goOn(this, comeback);
+    }
+
+    /** Ends it as a broken network does, with a reset, in the middle of whatever is on the way. On its loop. */
+    void cut() {
+        ended = true;
+        context().channel().config().setOption(ChannelOption.SO_LINGER, 0);
+        context().close();
+    }
+
+    /** With what it comes back after a cut. */
+    String resumption() {
+        return feed.resumption();
+    }
+
+    Role role() {
+        return feed.role();
+    }
+
+    /** Whether it is not on its way back from a cut. */
+    boolean isBack() {
+        return feed.isBack();
+    }
+
+    EventLoop loop() {
+        return context().channel().eventLoop();
+    }
+
+    void subscribe(String message) {
+        feed.wish(message);
+        send(message);
+    }
+
     void send(String text) {
         context().writeAndFlush(ClientFrames.text(text));
     }
@@ -56,6 +103,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements Feed.Line
     void leave() {
         context().executor().execute(() -> {
             ended = true;
+            feed.end();
             context().writeAndFlush(ClientFrames.close(NORMAL)).addListener(ChannelFutureListener.CLOSE);
         });
     }
@@ -162,6 +210,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements Feed.Line
     void fail(Throwable why) {
         if (!ended) {
             ended = true;
+            feed.end();
             opening.failed(why);
             context().close();
         }

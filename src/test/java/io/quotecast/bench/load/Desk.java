@@ -1,7 +1,7 @@
 package io.quotecast.bench.load;
 
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** What all connections of one event loop share: what is counted, and what is used again for each. */
 final class Desk {
@@ -11,7 +11,9 @@ final class Desk {
     final SeriesTable series = new SeriesTable();
     final Tally tally = new Tally();
     final Latency latency;
-    final List<Feed> feeds = new ArrayList<>();
+    /** Added to as connections are opened, taken from on the loop. */
+    final Set<Feed> feeds = ConcurrentHashMap.newKeySet();
+
     private byte[] window = new byte[WINDOW];
     private byte[] joint = new byte[WINDOW];
 

@@ -4,16 +4,23 @@ import org.jspecify.annotations.Nullable;
 
 /** One connection from its upgrade on, without its socket: bytes come in, what they say is counted and checked. */
 final class Feed implements FrameReader.Ear, ArrayReader.Ear {
+    private static final int CURSOR_GONE = 416;
+
     private final Desk desk;
     private final Role role;
-    private final Line line;
     private final @Nullable RoundTrips roundTrips;
     private final Checker checker;
-    private final FrameReader frames = new FrameReader();
-    private final ArrayReader arrays = new ArrayReader();
+    private Line line;
+    private FrameReader frames = new FrameReader();
+    private ArrayReader arrays = new ArrayReader();
+    private @Nullable Comeback comeback;
+    private String wish = "";
+    private String session = "";
+    private String epoch = "";
     private long nowMicros;
     private long oldestMicros = Long.MAX_VALUE;
     private long events;
+    private long beatMicros;
 
     /** The way back to the server. */
     interface Line {
@@ -36,6 +43,52 @@ final class Feed implements FrameReader.Ear, ArrayReader.Ear {
         this.roundTrips = roundTrips;
         this.checker = new Checker(desk.series, desk.tally, conflated);
         desk.feeds.add(this);
+    }
+
+    /** Goes on over another socket, after a cut; what was heard in part is forgotten. */
+    void goOn(Line next, Comeback hears) {
+        desk.feeds.add(this);
+        line = next;
+        comeback = hears;
+        frames = new FrameReader();
+        arrays = new ArrayReader();
+        beatMicros = 0;
+        checker.comeBack();
+    }
+
+    /** It is not there any more. */
+    void end() {
+        desk.feeds.remove(this);
+    }
+
+    /** How it subscribes, a JSON object. */
+    void wish(String message) {
+        wish = message;
+    }
+
+    /** The same subscription from where it stood, in the place of the connection that was cut. */
+    String resumption() {
+        StringBuilder message = new StringBuilder(wish.substring(0, wish.lastIndexOf('}')));
+        if (checker.lastQ() >= 0) {
+            message.append(",\"resume\":\"")
+                    .append(epoch)
+                    .append(':')
+                    .append(checker.lastQ())
+                    .append('"');
+        }
+        if (!session.isEmpty()) {
+            message.append(",\"session\":\"").append(session).append('"');
+        }
+        return message.append('}').toString();
+    }
+
+    /** Whether it is not on its way back from a cut. */
+    boolean isBack() {
+        return comeback == null;
+    }
+
+    boolean isConflated() {
+        return checker.isConflated();
     }
 
     /** Takes what has come at this time, µs since 1970-01-01T00:00Z. */
@@ -107,9 +160,13 @@ final class Feed implements FrameReader.Ear, ArrayReader.Ear {
     public void onObject(Heard heard) {
         switch (heard.kind) {
             case TRADE, QUOTE, TICKER, BAR, STATUS, MESSAGE -> onEvent(heard);
-            case HEARTBEAT -> desk.tally.heartbeats++;
+            case HEARTBEAT -> onHeartbeat();
             case GAP -> checker.onGap(heard);
             case SLOW -> checker.onSlow(heard);
+            case RESUMED -> {
+                checker.onResumed(heard.q);
+                back();
+            }
             case SUBSCRIPTION -> onSubscription(heard);
             case ERROR -> onError(heard);
             case ACK -> {
@@ -117,7 +174,7 @@ final class Feed implements FrameReader.Ear, ArrayReader.Ear {
                     roundTrips.onAcknowledged();
                 }
             }
-            case OTHER -> {}
+            case OTHER -> onGreeting(heard);
         }
     }
 
@@ -132,13 +189,47 @@ final class Feed implements FrameReader.Ear, ArrayReader.Ear {
         events++;
         desk.tally.events++;
         desk.tally.delivered++;
-        if (role == Role.READING && heard.kind.isTimely() && !heard.snapshot && heard.timeMicros > 0) {
+        if (role == Role.READING
+                && heard.kind.isTimely()
+                && comeback == null
+                && !heard.snapshot
+                && heard.timeMicros > 0) {
             oldestMicros = Math.min(oldestMicros, heard.timeMicros);
+        }
+    }
+
+    private void back() {
+        Comeback hears = comeback;
+        if (hears != null) {
+            comeback = null;
+            hears.back();
+        }
+    }
+
+    private void onHeartbeat() {
+        desk.tally.heartbeats++;
+        if (role == Role.READING && beatMicros > 0) {
+            desk.tally.longestBeatMicros = Math.max(desk.tally.longestBeatMicros, nowMicros - beatMicros);
+        }
+        beatMicros = nowMicros;
+    }
+
+    private void onGreeting(Heard heard) {
+        if (heard.epoch.length() > 0) {
+            session = heard.session.toString();
+            String greeted = heard.epoch.toString();
+            if (!greeted.equals(epoch)) {
+                epoch = greeted;
+                checker.beginAnew();
+            }
         }
     }
 
     private void onSubscription(Heard heard) {
         checker.conflated(heard.conflateMillis > 0);
+        if (!checker.isReturning()) {
+            back();
+        }
         if (heard.rejected.length() > "[]".length()) {
             desk.tally.rejected++;
             desk.tally.complain("not subscribed to: " + heard.rejected);
@@ -147,6 +238,10 @@ final class Feed implements FrameReader.Ear, ArrayReader.Ear {
 
     private void onError(Heard heard) {
         desk.tally.errors.merge((int) heard.code, 1L, Long::sum);
+        if (heard.code == CURSOR_GONE) {
+            checker.beginAnew();
+            back();
+        }
         if (role != Role.SLOW) {
             desk.tally.faults++;
             desk.tally.complain("error " + heard.code + ": " + heard.text);

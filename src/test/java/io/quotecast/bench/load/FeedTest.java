@@ -109,6 +109,63 @@ class FeedTest {
     }
 
     @Test
+    void itComesBackWithItsSubscriptionItsCursorAndItsSession() {
+        feed.wish("{\"action\":\"subscribe\",\"quotes\":[\"*\"]}");
+        String before = feed.resumption();
+        hear("[{\"T\":\"success\",\"session\":\"k3f9\",\"epoch\":\"e7f3\",\"q\":90}]");
+        String greeted = feed.resumption();
+        hear("[" + event(1) + "," + event(2).replace("}", ",\"sn\":true}") + "]");
+        String live = feed.resumption();
+        hear("[{\"T\":\"slow\",\"st\":\"ended\",\"skipped\":9,\"q\":140}]");
+
+        assertEquals("{\"action\":\"subscribe\",\"quotes\":[\"*\"]}", before);
+        assertEquals("{\"action\":\"subscribe\",\"quotes\":[\"*\"],\"session\":\"k3f9\"}", greeted);
+        assertEquals(greeted.replace(",\"session", ",\"resume\":\"e7f3:101\",\"session"), live);
+        assertEquals(live.replace("101", "140"), feed.resumption());
+    }
+
+    @Test
+    void whatWasHeardInPartBeforeACutIsForgotten() {
+        byte[] bytes =
+                new FrameBytes().text("[" + event(1) + "," + event(2) + "]").bytes();
+        feed.read(bytes, 0, bytes.length - 20, NOW);
+
+        feed.goOn(line, new Comeback());
+        hear("[" + event(2) + "]");
+
+        assertEquals(2, feed.events());
+        assertArrayEquals(
+                new long[] {0, 0, 0, 0},
+                new long[] {desk.tally.lost, desk.tally.repeated, desk.tally.outOfOrder, desk.tally.malformed});
+    }
+
+    @Test
+    void whileItCatchesUpNoLatencyIsTaken() {
+        Comeback comeback = new Comeback();
+        hear("[" + event(1) + "]");
+        feed.goOn(line, comeback);
+        hear("[" + event(2) + "]");
+        boolean backBefore = feed.isBack();
+        hear("[{\"T\":\"resumed\",\"events\":1,\"q\":102}]");
+        hear("[" + event(3) + "]");
+
+        assertEquals(2, desk.latency.histogram().getTotalCount());
+        assertEquals(List.of(false, true, 1), List.of(backBefore, feed.isBack(), comeback.backCount()));
+    }
+
+    @Test
+    void theLongestTimeBetweenTwoHeartbeatsDoesNotSpanACut() {
+        byte[] beat = new FrameBytes().text("[{\"T\":\"hb\",\"t\":1,\"q\":1}]").bytes();
+        feed.read(beat, 0, beat.length, NOW);
+        feed.read(beat, 0, beat.length, NOW + 700);
+        feed.goOn(line, new Comeback());
+        feed.read(beat, 0, beat.length, NOW + 5_000);
+        feed.read(beat, 0, beat.length, NOW + 5_600);
+
+        assertEquals(700, desk.tally.longestBeatMicros);
+    }
+
+    @Test
     void whatASlowConnectionIsToldIsNoFault() {
         Feed slow = new Feed(desk, Role.SLOW, false, line, null);
         byte[] bytes = new FrameBytes()

@@ -19,6 +19,7 @@ final class Heard {
         ERROR("error", ""),
         SUBSCRIPTION("subscription", ""),
         ACK("ack", ""),
+        RESUMED("resumed", ""),
         OTHER("", "");
 
         private static final Kind[] ALL = values();
@@ -76,6 +77,8 @@ final class Heard {
     final Span data = new Span();
 
     final Span text = new Span();
+    final Span session = new Span();
+    final Span epoch = new Span();
     /** The symbols or topics that could not be subscribed to, as a JSON array. */
     final Span rejected = new Span();
 
@@ -143,6 +146,8 @@ final class Heard {
         state.clear();
         data.clear();
         text.clear();
+        session.clear();
+        epoch.clear();
         snapshot = false;
         rejected.clear();
         timeMicros = q = u = code = from = to = conflateMillis = -1;
@@ -186,6 +191,10 @@ final class Heard {
             channel.set(json, value + 1, end - 1);
         } else if (is("conflate", json, key, keyLength)) {
             conflateMillis = JsonScan.number(json, value, end);
+        } else if (is("session", json, key, keyLength)) {
+            session.set(json, value + 1, end - 1);
+        } else if (is("epoch", json, key, keyLength)) {
+            epoch.set(json, value + 1, end - 1);
         } else if (is("rejected", json, key, keyLength)) {
             rejected.set(json, value, end);
         }

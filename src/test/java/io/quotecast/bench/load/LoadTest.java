@@ -77,6 +77,26 @@ class LoadTest {
     }
 
     @Test
+    void thoseThatAreCutAtOnceComeBackAndHaveLostNothing() throws Exception {
+        JsonNode report = run(0, "--connections 20 --quotes NFLX --trades NFLX --publish 20 --cut 1 --duration 2");
+
+        assertTrue(report.get("passed").asBoolean(), report::toString);
+        assertEquals(
+                List.of(18, 18),
+                List.of(report.get("cut").asInt(), report.get("cut_back").asInt()));
+    }
+
+    @Test
+    void connectionsMayComeAndGoAllTheTime() throws Exception {
+        JsonNode report = run(0, "--connections 10 --slow 1 --trades NFLX --messages load --publish 20 --churn 20");
+
+        assertTrue(report.get("passed").asBoolean(), report::toString);
+        assertEquals(10, report.get("opened").asInt() - 1);
+        assertTrue(report.get("churn_resumed").asInt() > 0, report::toString);
+        assertTrue(report.get("churn_renewed").asInt() > 0, report::toString);
+    }
+
+    @Test
     void aSymbolThatIsUnknownFailsTheRun() throws Exception {
         JsonNode report = run(1, "--connections 1 --quotes NFLX,NOSUCH");
 
@@ -86,7 +106,8 @@ class LoadTest {
     private JsonNode run(int expected, String line) throws InterruptedException {
         String address = "ws://" + server.getAuthority() + server.getPath();
         int exit = Load.run(
-                List.of("--uri " + address + " --warmup 0 --duration 1 --json " + line),
+                List.of("--uri " + address + " --warmup 0 --json "
+                        + (line.contains("--duration") ? line : "--duration 1 " + line)),
                 new PrintStream(out, true, StandardCharsets.UTF_8),
                 new PrintStream(err, true, StandardCharsets.UTF_8));
 

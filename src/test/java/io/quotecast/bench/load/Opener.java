@@ -4,6 +4,7 @@ import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoop;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;
@@ -29,6 +30,7 @@ final class Opener {
     private final List<Worker> workers;
     private final InetSocketAddress server;
     private final Semaphore room = new Semaphore(AT_ONCE);
+    private final AtomicInteger dialed = new AtomicInteger();
     private final AtomicInteger failed = new AtomicInteger();
     private final AtomicReference<@Nullable Throwable> firstFailure = new AtomicReference<>();
     private final Queue<Connection> opened = new ConcurrentLinkedQueue<>();
@@ -80,6 +82,21 @@ final class Opener {
                 && room.tryAcquire(connections, deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
     }
 
+    /** Does what a connection that reads, or that does not, is there for. On its loop. */
+    void begin(Connection connection, int number) {
+        opened.add(connection);
+        if (!options.wishes().isEmpty()) {
+            connection.subscribe(options.wishes().message(number));
+        }
+        if (connection.role() == Role.SLOW) {
+            connection.read(false);
+            int seconds = options.crowd().slowSeconds();
+            if (seconds > 0) {
+                connection.loop().schedule(() -> connection.read(true), seconds, TimeUnit.SECONDS);
+            }
+        }
+    }
+
     private void connect(int number, Role role, Worker worker, @Nullable RoundTrips roundTrips) {
         Connection connection = new Connection(
                 options.target(),
@@ -87,19 +104,25 @@ final class Opener {
                 role,
                 options.wishes().conflateMillis() > 0,
                 roundTrips,
-                new Beginning(number, role, worker, roundTrips));
-        Bootstrap bootstrap = transport.bootstrap(worker.loop()).handler(new ChannelInitializer<Channel>() {
+                new Beginning(number, worker, roundTrips));
+        dial(connection, worker.loop());
+    }
+
+    /** Opens the socket of a connection. On any thread. */
+    void dial(Connection connection, EventLoop loop) {
+        Bootstrap bootstrap = transport.bootstrap(loop).handler(new ChannelInitializer<Channel>() {
             @Override
             protected void initChannel(Channel channel) {
                 transport.encryption(channel).ifPresent(channel.pipeline()::addLast);
                 channel.pipeline().addLast(connection);
             }
         });
-        if (role == Role.SLOW) {
+        if (connection.role() == Role.SLOW) {
             bootstrap.option(ChannelOption.SO_RCVBUF, SLOW_RECEIVE_BYTES);
         }
         if (options.crowd().connections() > PORTS_OF_AN_ADDRESS
                 && server.getAddress().isLoopbackAddress()) {
+            int number = dialed.getAndIncrement() % options.crowd().connections();
             bootstrap.localAddress(new InetSocketAddress("127.0.0." + (2 + number / PORTS_OF_AN_ADDRESS), 0));
         }
         bootstrap.connect(server).addListener(done -> {
@@ -112,13 +135,11 @@ final class Opener {
     /** What one connection does once it is open. On its loop. */
     private final class Beginning implements Connection.Opening {
         private final int number;
-        private final Role role;
         private final Worker worker;
         private final @Nullable RoundTrips roundTrips;
 
-        private Beginning(int number, Role role, Worker worker, @Nullable RoundTrips roundTrips) {
+        private Beginning(int number, Worker worker, @Nullable RoundTrips roundTrips) {
             this.number = number;
-            this.role = role;
             this.worker = worker;
             this.roundTrips = roundTrips;
         }
@@ -129,18 +150,11 @@ final class Opener {
                 connection.leave();
                 return;
             }
-            opened.add(connection);
             if (roundTrips != null) {
+                opened.add(connection);
                 publish(connection, roundTrips);
-            } else if (!options.wishes().isEmpty()) {
-                connection.send(options.wishes().message(number));
-            }
-            if (role == Role.SLOW) {
-                connection.read(false);
-                int seconds = options.crowd().slowSeconds();
-                if (seconds > 0) {
-                    worker.loop().schedule(() -> connection.read(true), seconds, TimeUnit.SECONDS);
-                }
+            } else {
+                begin(connection, number);
             }
             room.release();
         }

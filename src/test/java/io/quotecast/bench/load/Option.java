@@ -18,6 +18,8 @@ enum Option {
     SUBSCRIBE("JSON", "a message to send in place of all these"),
     SLOW("N", "the first N connections stop reading once subscribed (0)"),
     SLOW_FOR("S", "and read on after so many seconds (never)"),
+    CUT("S", "S seconds into the measuring, cut nine of ten that read, at once: they come back and resume"),
+    CHURN("N", "end N connections per second: half are cut and resume, half leave and come anew"),
     PUBLISH("RATE", "messages per second, on a connection of its own, up to 10000"),
     TOPIC("T", "where to publish (load)"),
     WARMUP("S", "seconds before anything is measured (5)"),

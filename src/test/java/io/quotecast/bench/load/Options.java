@@ -6,13 +6,26 @@ import java.net.URISyntaxException;
 import java.util.List;
 
 /** What one run is to do. */
-record Options(Target target, Wishes wishes, Crowd crowd, Window window, Publishing publishing, Measures measures) {
+record Options(
+        Target target,
+        Wishes wishes,
+        Crowd crowd,
+        Trouble trouble,
+        Window window,
+        Publishing publishing,
+        Measures measures) {
     private static final int MOST_SECONDS = 86_400;
 
     /**
      * @param slowSeconds how long the slow ones do not read; 0 for good
      */
     record Crowd(int connections, int slow, int slowSeconds, int threads) {}
+
+    /**
+     * @param cutSeconds how long after the beginning of the measuring most are cut; 0 for never
+     * @param churnPerSecond how many are ended one by one; 0 for none
+     */
+    record Trouble(int cutSeconds, int churnPerSecond) {}
 
     record Window(int warmUpSeconds, int seconds) {}
 
@@ -34,6 +47,7 @@ record Options(Target target, Wishes wishes, Crowd crowd, Window window, Publish
         Publishing publishing = new Publishing(given.number(Option.PUBLISH, 0, 1, 10_000), topic(given));
         boolean quiet = target.uri().getRawQuery() != null || publishing.perSecond > 0;
         Wishes wishes = Wishes.of(given, !quiet);
+        Trouble trouble = trouble(given, wishes);
         int connections = given.number(Option.CONNECTIONS, 100, 1, 1_000_000);
         return new Options(
                 target,
@@ -43,6 +57,7 @@ record Options(Target target, Wishes wishes, Crowd crowd, Window window, Publish
                         given.number(Option.SLOW, 0, 0, connections),
                         given.number(Option.SLOW_FOR, 0, 1, MOST_SECONDS),
                         given.number(Option.THREADS, 1, 1, 64)),
+                trouble,
                 new Window(
                         given.number(Option.WARMUP, 5, 0, MOST_SECONDS),
                         given.number(Option.DURATION, 10, 1, MOST_SECONDS)),
@@ -55,7 +70,7 @@ record Options(Target target, Wishes wishes, Crowd crowd, Window window, Publish
     }
 
     Options with(Wishes others) {
-        return new Options(target, others, crowd, window, publishing, measures);
+        return new Options(target, others, crowd, trouble, window, publishing, measures);
     }
 
     private static Target target(Given given) throws WrongUsage {
@@ -69,6 +84,18 @@ record Options(Target target, Wishes wishes, Crowd crowd, Window window, Publish
             throw new WrongUsage("--uri '" + text + "' is not an address: " + e.getReason());
         }
         throw new WrongUsage("--uri '" + text + "' is not the address of a WebSocket: ws://host:port/v1/stream");
+    }
+
+    private static Trouble trouble(Given given, Wishes wishes) throws WrongUsage {
+        Trouble trouble =
+                new Trouble(given.number(Option.CUT, 0, 1, MOST_SECONDS), given.number(Option.CHURN, 0, 1, 10_000));
+        String message = wishes.verbatim().strip();
+        boolean any = trouble.cutSeconds > 0 || trouble.churnPerSecond > 0;
+        if (any && (wishes.isEmpty() || !message.isEmpty() && !(message.startsWith("{") && message.endsWith("}")))) {
+            throw new WrongUsage("--cut and --churn need a subscription to add a cursor to: channels, or --subscribe"
+                    + " with one object");
+        }
+        return trouble;
     }
 
     private static String key(Given given) throws WrongUsage {

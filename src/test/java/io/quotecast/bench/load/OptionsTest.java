@@ -32,6 +32,7 @@ class OptionsTest {
 
         assertEquals("ws://127.0.0.1:8080/v1/stream", options.target().uri().toString());
         assertEquals(new Options.Crowd(100, 0, 0, 1), options.crowd());
+        assertEquals(new Options.Trouble(0, 0), options.trouble());
         assertEquals(new Options.Window(5, 10), options.window());
         assertEquals(new Options.Publishing(0, "load"), options.publishing());
         assertEquals(new Options.Measures(1, 0, 0, false), options.measures());
@@ -58,6 +59,13 @@ class OptionsTest {
                         options.target().key(),
                         options.target().insecure()));
         assertTrue(options.wishes().isEmpty());
+    }
+
+    @Test
+    void connectionsMayBeCutAtOnceAndOneByOne() throws WrongUsage {
+        Options options = Options.read(Given.words("--cut 5 --churn 9 --subscribe ' {\"quotes\":[\"A\"]} '"));
+
+        assertEquals(new Options.Trouble(5, 9), options.trouble());
     }
 
     @Test
@@ -118,6 +126,11 @@ class OptionsTest {
                 "--uri http://a/b | --uri 'http://a/b' is not the address of a WebSocket: ws://host:port/v1/stream",
                 "--uri ws:// | --uri 'ws://' is not an address: Expected authority",
                 "--subscribe {} --quotes A | --subscribe is the whole message: no channels and no --each beside it",
+                "--cut 0 | --cut '0' is not a whole number from 1 to 86400",
+                "--cut 1 --publish 1 | --cut and --churn need a subscription to add a cursor to: channels, or --subscribe"
+                        + " with one object",
+                "--churn 1 --subscribe [] | --cut and --churn need a subscription to add a cursor to: channels, or"
+                        + " --subscribe with one object",
                 "--key 'a b' | --key may have visible letters of ASCII only",
                 "--key 'a | a quote ' is not closed"
             })

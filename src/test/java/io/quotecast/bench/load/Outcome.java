@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param early samples that came before they were sent
  * @param serverCpuNanos in the window; -1 if it is not known
  * @param residentKibibytes of the server at the end; -1 if it is not known
+ * @param comebacks of those that were ended on purpose
  * @param roundTrips null where nothing was published
  */
 record Outcome(
@@ -32,7 +33,8 @@ record Outcome(
         long serverCpuNanos,
         long residentKibibytes,
         double clientCores,
-        @Nullable RoundTrips roundTrips) {
+        @Nullable RoundTrips roundTrips,
+        Comebacks comebacks) {
 
     double eventsPerSecond() {
         return tally.events / seconds;
@@ -54,6 +56,7 @@ record Outcome(
         find(findings, tally.malformed, "things came that cannot be read");
         find(findings, tally.rejected, "subscriptions were refused in part");
         find(findings, tally.faults, "errors were told");
+        find(findings, comebacks.missing(), "connections that were ended have not come back");
         if (opened > 0 && tally.delivered == 0 && !options.wishes().isEmpty()) {
             findings.add("no event came: does the server have a source? See GET /v1/clock and --warmup");
         }

@@ -55,6 +55,7 @@ record Report(Outcome outcome) {
                     trips.acknowledged(),
                     trips.returned());
         }
+        comebacks(table, outcome.comebacks());
         row(
                 table,
                 "found",
@@ -65,7 +66,13 @@ record Report(Outcome outcome) {
                 tally.told,
                 tally.merged,
                 tally.malformed);
-        row(table, "heard", "%,d heartbeats, errors %s", tally.heartbeats, tally.errors);
+        row(
+                table,
+                "heard",
+                "%,d heartbeats, at most %.2f s apart; errors %s",
+                tally.heartbeats,
+                tally.longestBeatMicros / 1e6,
+                tally.errors);
         if (options.measures().pid() > 0) {
             row(table, "server", "%s", server());
         }
@@ -110,6 +117,7 @@ record Report(Outcome outcome) {
             values.put("acknowledged", trips.acknowledged());
             values.put("returned", trips.returned());
         }
+        values.putAll(values(outcome.comebacks()));
         values.put("lost", tally.lost);
         values.put("repeated", tally.repeated);
         values.put("out_of_order", tally.outOfOrder);
@@ -117,6 +125,7 @@ record Report(Outcome outcome) {
         values.put("merged", tally.merged);
         values.put("malformed", tally.malformed);
         values.put("heartbeats", tally.heartbeats);
+        values.put("heartbeats_apart_us", tally.longestBeatMicros);
         values.put("errors", tally.errors);
         if (outcome.serverCpuNanos() >= 0) {
             values.put("cpu_share", rounded(outcome.serverCpuNanos() / 1e9 / outcome.seconds()));
@@ -128,6 +137,53 @@ record Report(Outcome outcome) {
         values.put("client_cores", rounded(outcome.clientCores()));
         values.put("passed", outcome.findings().isEmpty());
         values.put("findings", outcome.findings());
+        return values;
+    }
+
+    private static void comebacks(StringBuilder table, Comebacks comebacks) {
+        Comeback cut = comebacks.cut();
+        if (cut.goneCount() > 0) {
+            row(
+                    table,
+                    "cut",
+                    "%,d at once; %,d back and live after %.2f s, %,d attempts refused",
+                    cut.goneCount(),
+                    cut.backCount(),
+                    cut.seconds(),
+                    cut.refusals());
+        }
+        Comeback resumed = comebacks.resumed();
+        Comeback renewed = comebacks.renewed();
+        if (resumed.goneCount() + renewed.goneCount() > 0) {
+            row(
+                    table,
+                    "churn",
+                    "%,d cut, %,d of them resumed; %,d left, %,d came anew; %,d attempts refused",
+                    resumed.goneCount(),
+                    resumed.backCount(),
+                    renewed.goneCount(),
+                    renewed.backCount(),
+                    resumed.refusals() + renewed.refusals());
+        }
+    }
+
+    private static Map<String, Object> values(Comebacks comebacks) {
+        Map<String, Object> values = new LinkedHashMap<>();
+        if (comebacks.cut().goneCount() > 0) {
+            values.put("cut", comebacks.cut().goneCount());
+            values.put("cut_back", comebacks.cut().backCount());
+            values.put("cut_back_seconds", rounded(comebacks.cut().seconds()));
+            values.put("cut_refused", comebacks.cut().refusals());
+        }
+        Comeback resumed = comebacks.resumed();
+        Comeback renewed = comebacks.renewed();
+        if (resumed.goneCount() + renewed.goneCount() > 0) {
+            values.put("churn_cut", resumed.goneCount());
+            values.put("churn_resumed", resumed.backCount());
+            values.put("churn_left", renewed.goneCount());
+            values.put("churn_renewed", renewed.backCount());
+            values.put("churn_refused", resumed.refusals() + renewed.refusals());
+        }
         return values;
     }
 

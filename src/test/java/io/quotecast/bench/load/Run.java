@@ -14,12 +14,16 @@ import org.jspecify.annotations.Nullable;
 final class Run {
     /** Classes, pipes and the like. */
     private static final int OTHER_FILES = 500;
+    /** For so long those that were ended are waited for. */
+    private static final int COME_BACK_SECONDS = 60;
 
     private final Options options;
     private final Transport transport;
     private final List<Worker> workers = new ArrayList<>();
     private final Opener opener;
     private final @Nullable RoundTrips roundTrips;
+    private final Comebacks comebacks = new Comebacks();
+    private int opened;
 
     private Run(Options options, Transport transport) throws IOException {
         this.options = options;
@@ -64,7 +68,8 @@ final class Run {
 
     private Outcome measure() throws InterruptedException {
         opener.open(roundTrips);
-        if (opener.opened().isEmpty()) {
+        opened = opener.opened().size();
+        if (opened == 0) {
             return outcome(new Counted(), 1, 0, 0);
         }
         pass(options.window().warmUpSeconds());
@@ -80,7 +85,12 @@ final class Run {
         long began = System.nanoTime();
         long server = ProcessCost.cpuNanos(options.measures().pid());
         long client = ProcessCost.cpuNanos(ProcessHandle.current().pid());
+        Breaker breaker = trouble();
         pass(options.window().seconds());
+        breaker.stop();
+        for (int waited = 0; waited < COME_BACK_SECONDS && comebacks.missing() > 0; waited++) {
+            pass(1);
+        }
         Counted counted = new Counted();
         for (Worker worker : workers) {
             // On the loop: what it has counted is seen whole.
@@ -96,12 +106,23 @@ final class Run {
         return outcome(counted, seconds, used, (clientEnd - client) / 1e9 / seconds);
     }
 
+    private Breaker trouble() {
+        Breaker breaker = new Breaker(opener, comebacks);
+        EventLoop clock = transport.loops().get(0);
+        if (options.trouble().cutSeconds() > 0) {
+            clock.schedule(breaker::cutMost, options.trouble().cutSeconds(), TimeUnit.SECONDS);
+        }
+        if (options.trouble().churnPerSecond() > 0) {
+            breaker.churn(options.trouble().churnPerSecond(), clock);
+        }
+        return breaker;
+    }
+
     private void pass(int seconds) throws InterruptedException {
         transport.loops().get(0).schedule(() -> {}, seconds, TimeUnit.SECONDS).await();
     }
 
     private Outcome outcome(Counted counted, double seconds, long serverCpuNanos, double clientCores) {
-        int opened = opener.opened().size();
         long resident = ProcessCost.residentKibibytes(options.measures().pid());
         opener.opened().forEach(Connection::leave);
         return new Outcome(
@@ -118,7 +139,8 @@ final class Run {
                 serverCpuNanos,
                 resident,
                 clientCores,
-                roundTrips);
+                roundTrips,
+                comebacks);
     }
 
     /** Over all event loops. */

@@ -20,6 +20,8 @@ final class Tally {
     long malformed;
     long rejected;
     long heartbeats;
+    /** The longest time between two heartbeats of one connection that was not cut meanwhile. */
+    long longestBeatMicros;
     /** Of the connections that read: those of which the server was rid before the end. */
     long dropped;
     /** Errors that were told to connections that read. */
@@ -56,6 +58,7 @@ final class Tally {
         malformed += other.malformed;
         rejected += other.rejected;
         heartbeats += other.heartbeats;
+        longestBeatMicros = Math.max(longestBeatMicros, other.longestBeatMicros);
         dropped += other.dropped;
         faults += other.faults;
         other.errors.forEach((code, count) -> errors.merge(code, count, Long::sum));
