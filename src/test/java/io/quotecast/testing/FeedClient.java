@@ -17,7 +17,7 @@ import java.util.Set;
 
 /** A client of the feed: hears JSON objects, one by one. To be used by one thread. */
 public final class FeedClient implements AutoCloseable {
-    private static final Set<String> EVENTS = Set.of("t", "q", "k", "b", "s", "msg");
+    static final Set<String> EVENTS = Set.of("t", "q", "k", "b", "s", "msg");
     private static final Set<String> NOTICES = Set.of("hb", "market", "source");
     private static final ObjectMapper JSON = JsonMapper.builder()
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)

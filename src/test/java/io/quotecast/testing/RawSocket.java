@@ -28,6 +28,7 @@ public final class RawSocket implements AutoCloseable {
     private static final byte[] MASK = {0x37, (byte) 0xFA, 0x21, 0x3D};
 
     private final Socket socket = new Socket();
+    private final CutInput input;
     private final DataInputStream in;
     private final OutputStream out;
     private final String answer;
@@ -55,7 +56,8 @@ public final class RawSocket implements AutoCloseable {
         socket.setTcpNoDelay(true);
         socket.setSoTimeout(DEADLINE_MILLIS);
         socket.connect(new InetSocketAddress(server.getHost(), server.getPort()), DEADLINE_MILLIS);
-        in = new DataInputStream(socket.getInputStream());
+        input = new CutInput(socket.getInputStream());
+        in = new DataInputStream(input);
         out = socket.getOutputStream();
         out.write(request.getBytes(StandardCharsets.ISO_8859_1));
         answer = head();
@@ -87,6 +89,12 @@ public final class RawSocket implements AutoCloseable {
         try (RawSocket socket = new RawSocket(server, 0, request)) {
             return socket.answer;
         }
+    }
+
+    /** Sends a GET request whose answer is read piece by piece; headers as in {@link #connect}. */
+    public static RawSocket get(URI server, String path, String headers) throws IOException {
+        return new RawSocket(
+                server, 0, "GET " + path + " HTTP/1.1\r\nHost: " + server.getAuthority() + "\r\n" + headers + "\r\n");
     }
 
     /** The head of the answer to the handshake. */
@@ -148,6 +156,25 @@ public final class RawSocket implements AutoCloseable {
         int length = in.readUnsignedByte();
         long payload = length < 126 ? length : length == 126 ? in.readUnsignedShort() : in.readLong();
         return new Frame(first, in.readNBytes((int) payload));
+    }
+
+    /** The next chunk of an answer that comes in chunks (RFC 9112, section 7.1); fails if that was all. */
+    byte[] chunk() throws IOException {
+        StringBuilder size = new StringBuilder();
+        while (!size.toString().endsWith("\r\n")) {
+            size.append((char) in.readUnsignedByte());
+        }
+        byte[] chunk = in.readNBytes(Integer.parseInt(size.toString().trim(), 16));
+        in.readFully(new byte[2]);
+        if (chunk.length == 0) {
+            throw new EOFException("the answer has ended");
+        }
+        return chunk;
+    }
+
+    /** From now on so many bytes can be read, then it breaks off. */
+    void cutAfter(long bytes) {
+        input.cutAfter(bytes);
     }
 
     /** The next message that holds this text, past all others. */
