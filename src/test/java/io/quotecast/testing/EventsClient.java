@@ -12,6 +12,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Queue;
+import java.util.Set;
 
 /** A client of Server-Sent Events that remembers the last id, as a browser does. To be used by one thread. */
 public final class EventsClient implements AutoCloseable {
@@ -51,17 +52,17 @@ public final class EventsClient implements AutoCloseable {
 
     /** The next object of one kind, past all others; fails if the stream ends before. */
     public JsonNode next(String kind) throws IOException {
-        while (true) {
-            while (!heard.isEmpty()) {
-                JsonNode next = heard.remove();
-                if (FeedClient.kind(next).equals(kind)) {
-                    return next;
-                }
-            }
-            if (!takeLine()) {
-                throw new AssertionError("the stream has ended before a '" + kind + "'");
-            }
-        }
+        return next(Set.of(kind));
+    }
+
+    /** The next error or answer to what stands in the address, past all else. */
+    public JsonNode answer() throws IOException {
+        return next(Set.of("error", "subscription"));
+    }
+
+    /** The next event, past all else. */
+    public JsonNode event() throws IOException {
+        return next(FeedClient.EVENTS);
     }
 
     /** Reads to the end of the stream. */
@@ -85,6 +86,20 @@ public final class EventsClient implements AutoCloseable {
     @Override
     public void close() throws IOException {
         lines.close();
+    }
+
+    private JsonNode next(Set<String> kinds) throws IOException {
+        while (true) {
+            while (!heard.isEmpty()) {
+                JsonNode next = heard.remove();
+                if (kinds.contains(FeedClient.kind(next))) {
+                    return next;
+                }
+            }
+            if (!takeLine()) {
+                throw new AssertionError("the stream has ended before any of " + kinds);
+            }
+        }
     }
 
     private boolean takeLine() throws IOException {

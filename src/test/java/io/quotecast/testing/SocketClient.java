@@ -8,12 +8,14 @@ import java.nio.ByteBuffer;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /** A WebSocket client that keeps what it hears, in its order. To be used by one thread. */
 public final class SocketClient implements AutoCloseable {
+    private static final int ABNORMAL = 1006;
     private static final long DEADLINE_SECONDS = 20;
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
@@ -74,6 +76,18 @@ public final class SocketClient implements AutoCloseable {
             return closed.get(DEADLINE_SECONDS, TimeUnit.SECONDS);
         } catch (TimeoutException e) {
             throw new AssertionError("not closed within " + DEADLINE_SECONDS + " s", e);
+        }
+    }
+
+    /** Returns once the connection has ended without a word of the server; fails if that is not so in time. */
+    public void awaitBreak() throws Exception {
+        try {
+            int code = closed.get(DEADLINE_SECONDS, TimeUnit.SECONDS);
+            if (code != ABNORMAL) {
+                throw new AssertionError("closed with " + code);
+            }
+        } catch (ExecutionException e) {
+            // A reset is told as a failure, an end without a close frame is not.
         }
     }
 
