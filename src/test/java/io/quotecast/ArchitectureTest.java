@@ -113,7 +113,7 @@ class ArchitectureTest {
                 .that()
                 .resideInAPackage(ROOT + "..")
                 .and()
-                .haveNameNotMatching(".*\\.web\\.(Channels|ChannelOutlet|Pulses)(\\$.*)?")
+                .haveNameNotMatching(".*\\.web\\.(Channels|ChannelOutlet|ChannelGuard|Pulses)(\\$.*)?")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("io.netty.channel..", "io.vertx.core.net.impl..")

@@ -1,9 +1,7 @@
 package io.quotecast.web;
 
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.EventLoop;
 import io.netty.channel.VoidChannelPromise;
@@ -12,10 +10,7 @@ import io.netty.channel.epoll.EpollChannelOption;
 import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.unix.FileDescriptor;
 import io.netty.channel.unix.UnixChannel;
-import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.Utf8FrameValidator;
-import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
-import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import io.netty.handler.ssl.SslHandler;
 import io.quarkus.websockets.next.HttpUpgradeCheck;
 import io.quarkus.websockets.next.UserData.TypedKey;
@@ -36,15 +31,15 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * With {@link ChannelOutlet} the one place that touches Netty: it finds the channel under a WebSocket connection, the
- * shard of its event loop, and the way for ready frames. A buffer that is a WebSocket frame already passes the codecs
- * untouched.
+ * With {@link ChannelOutlet} and {@link ChannelGuard} the one place that touches Netty: it finds the channel under a
+ * WebSocket connection, the shard of its event loop, and the way for ready frames. A buffer that is a WebSocket frame
+ * already passes the codecs untouched.
  */
 @Singleton
 public class Channels implements HttpUpgradeCheck {
     private static final TypedKey<Object> CHANNEL = new TypedKey<>("channel");
     private static final String VALIDATOR = "utf8-validator";
-    private static final String WATCH = "watch";
+    private static final String GUARD = "guard";
     private static final String IDLE = "idle";
     /** What the kernel may hold of one connection beyond what is on the way: little, so that little of it is old. */
     private static final long UNSENT_BYTES = 32_768;
@@ -67,7 +62,7 @@ public class Channels implements HttpUpgradeCheck {
     /** With how many bytes waiting in this process a connection counts as full. */
     public record HighWater(int bytes) {}
 
-    /** Counts the connection and remembers its channel; text that is not UTF-8 will close it with 1007, a reserved bit with 1002. */
+    /** Counts the connection and remembers its channel, and sets a guard on what it takes in. */
     @Override
     public Uni<CheckResult> perform(HttpUpgradeContext context) {
         String address = Crowd.name(Provenance.address(context.httpRequest()));
@@ -80,9 +75,9 @@ public class Channels implements HttpUpgradeCheck {
         context.userData().put(CHANNEL, channel);
         ChannelPipeline pipeline = channel.pipeline();
         if (pipeline.get(VALIDATOR) == null) {
-            pipeline.addBefore("handler", VALIDATOR, new Utf8FrameValidator(true));
-            pipeline.addBefore(VALIDATOR, WATCH, new Watch());
-            pulses.watch(pipeline, WATCH);
+            pipeline.addBefore("handler", VALIDATOR, new Utf8FrameValidator(false));
+            pipeline.addBefore("handler", GUARD, new ChannelGuard());
+            pulses.watch(pipeline, VALIDATOR);
         }
         return context.securityIdentity().map(identity -> {
             context.userData().put(GRANT, Callers.grant(identity));
@@ -145,8 +140,8 @@ public class Channels implements HttpUpgradeCheck {
 
     /** Runs a task each time the channel takes more again. */
     static void onWritable(Channel channel, Runnable task) {
-        if (channel.pipeline().get(WATCH) instanceof Watch watch) {
-            watch.onWritable = task;
+        if (channel.pipeline().get(GUARD) instanceof ChannelGuard guard) {
+            guard.onWritable(task);
         }
     }
 
@@ -156,34 +151,6 @@ public class Channels implements HttpUpgradeCheck {
 
     private static Channel channel(WebSocketConnection connection) {
         return (Channel) connection.userData().get(CHANNEL);
-    }
-
-    /**
-     * Hears when a socket takes more, and ends a connection that uses a bit which no extension was agreed on for (RFC
-     * 6455, section 5.2).
-     */
-    private static final class Watch extends ChannelInboundHandlerAdapter {
-        private Runnable onWritable = () -> {};
-
-        @Override
-        public void channelRead(ChannelHandlerContext context, Object message) {
-            if (message instanceof WebSocketFrame frame && frame.rsv() != 0) {
-                frame.release();
-                context.writeAndFlush(
-                                new CloseWebSocketFrame(WebSocketCloseStatus.PROTOCOL_ERROR, "a reserved bit is set"))
-                        .addListener(ChannelFutureListener.CLOSE);
-            } else {
-                context.fireChannelRead(message);
-            }
-        }
-
-        @Override
-        public void channelWritabilityChanged(ChannelHandlerContext context) {
-            if (context.channel().isWritable()) {
-                onWritable.run();
-            }
-            context.fireChannelWritabilityChanged();
-        }
     }
 
     private record ChannelLoop(EventLoop loop) implements Loop {

@@ -25,6 +25,7 @@ public final class RawSocket implements AutoCloseable {
     private static final int FINAL = 0x80;
     private static final int MASKED = 0x80;
     private static final int DEADLINE_MILLIS = 10_000;
+    private static final int AT_ONCE = 1 << 16;
     private static final byte[] MASK = {0x37, (byte) 0xFA, 0x21, 0x3D};
 
     private final Socket socket = new Socket();
@@ -49,7 +50,7 @@ public final class RawSocket implements AutoCloseable {
         }
     }
 
-    private RawSocket(URI server, int receiveBuffer, String request) throws IOException {
+    private RawSocket(URI server, int receiveBuffer, String request, int atOnce) throws IOException {
         if (receiveBuffer > 0) {
             socket.setReceiveBufferSize(receiveBuffer);
         }
@@ -59,34 +60,37 @@ public final class RawSocket implements AutoCloseable {
         input = new CutInput(socket.getInputStream());
         in = new DataInputStream(input);
         out = socket.getOutputStream();
-        out.write(request.getBytes(StandardCharsets.ISO_8859_1));
+        byte[] bytes = request.getBytes(StandardCharsets.ISO_8859_1);
+        for (int i = 0; i < bytes.length; i += atOnce) {
+            out.write(bytes, i, Math.min(atOnce, bytes.length - i));
+        }
         answer = head();
     }
 
     /** Upgrades; the headers are whole lines, each with its line break. */
     public static RawSocket connect(URI server, String path, String headers) throws IOException {
-        return connect(server, path, headers, 0);
+        return new RawSocket(server, 0, upgrade(server, path, headers), AT_ONCE);
     }
 
     /** One that takes in little at a time. */
     public static RawSocket connectNarrow(URI server, String path) throws IOException {
-        return connect(server, path, "", 2_048);
+        return new RawSocket(server, 2_048, upgrade(server, path, ""), AT_ONCE);
     }
 
-    private static RawSocket connect(URI server, String path, String headers, int receiveBuffer) throws IOException {
+    /** One whose request to upgrade comes in packets of one byte. */
+    public static RawSocket connectByteByByte(URI server, String path) throws IOException {
+        return new RawSocket(server, 0, upgrade(server, path, ""), 1);
+    }
+
+    private static String upgrade(URI server, String path, String headers) {
         String host = headers.contains("Host:") ? "" : "Host: " + server.getAuthority() + "\r\n";
-        RawSocket socket = new RawSocket(
-                server,
-                receiveBuffer,
-                "GET " + path + " HTTP/1.1\r\n" + host + "Connection: Upgrade\r\nUpgrade: websocket\r\n"
-                        + "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n" + headers
-                        + "\r\n");
-        return socket;
+        return "GET " + path + " HTTP/1.1\r\n" + host + "Connection: Upgrade\r\nUpgrade: websocket\r\n"
+                + "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n" + headers + "\r\n";
     }
 
     /** Sends an HTTP request as it stands, and gives the head of the answer. */
     public static String request(URI server, String request) throws IOException {
-        try (RawSocket socket = new RawSocket(server, 0, request)) {
+        try (RawSocket socket = new RawSocket(server, 0, request, AT_ONCE)) {
             return socket.answer;
         }
     }
@@ -194,6 +198,11 @@ public final class RawSocket implements AutoCloseable {
         } catch (EOFException | SocketException e) {
             return 1006;
         }
+    }
+
+    /** Whether nothing comes any more but the end; fails if neither comes in time. */
+    public boolean isAtEnd() throws IOException {
+        return in.read() < 0;
     }
 
     /** Whether the server has ended the connection, past all that it says before. */

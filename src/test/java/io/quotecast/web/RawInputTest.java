@@ -14,13 +14,11 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.HexFormat;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Bytes that a proper client does not send: at most their own connection pays for them. */
@@ -51,21 +49,6 @@ class RawInputTest {
             raw.reset();
             other.checkAlive();
         }
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"ff", "7b22c328", "c0af", "eda080", "f4908080", "7be282"})
-    void textThatIsNotUtf8ClosesWith1007(String hex) throws IOException {
-        socket.last(RawSocket.TEXT, HexFormat.of().parseHex(hex));
-
-        assertEquals(1007, socket.closeCode());
-    }
-
-    @Test
-    void textThatIsNotUtf8InALaterPartClosesWith1007() throws IOException {
-        socket.part(RawSocket.TEXT, bytes("{\"action\":")).last(RawSocket.CONTINUATION, new byte[] {(byte) 0xFF});
-
-        assertEquals(1007, socket.closeCode());
     }
 
     @Test
@@ -116,47 +99,6 @@ class RawInputTest {
         assertEquals(1003, socket.closeCode());
     }
 
-    @ParameterizedTest
-    @CsvSource({
-        "83, 61, a reserved opcode",
-        "8b, 61, a reserved control opcode",
-        "80, 61, a continuation of nothing",
-        "09, 61, a control frame in parts"
-    })
-    void framesThatTheStandardForbidsEndTheConnection(String first, String payload, String why) throws IOException {
-        socket.frame(HexFormat.fromHexDigits(first), HexFormat.of().parseHex(payload));
-
-        assertEnded(why);
-    }
-
-    @Test
-    void aReservedBitEndsTheConnection() throws IOException {
-        socket.frame(0xC1, PING);
-
-        assertEnded("");
-    }
-
-    @Test
-    void aMessageWithinAMessageEndsTheConnection() throws IOException {
-        socket.part(RawSocket.TEXT, bytes("{")).last(RawSocket.TEXT, PING);
-
-        assertEnded("");
-    }
-
-    @Test
-    void anUnmaskedFrameEndsTheConnection() throws IOException {
-        socket.bytes(RawSocket.framed(0x81, PING, false));
-
-        assertEnded("");
-    }
-
-    @Test
-    void aLongControlFrameEndsTheConnection() throws IOException {
-        socket.last(RawSocket.PING, new byte[126]);
-
-        assertEnded("");
-    }
-
     @Test
     void aCloseIsAnsweredWithItsCode() throws IOException {
         socket.last(RawSocket.CLOSE, new byte[] {0x03, (byte) 0xE8});
@@ -190,20 +132,6 @@ class RawInputTest {
         System.arraycopy(PING, 0, message, 0, PING.length);
 
         socket.last(RawSocket.TEXT, message).nextWith("pong");
-    }
-
-    @Test
-    void aFrameAboveTheFrameLimitClosesTheConnection() throws IOException {
-        socket.bytes(HexFormat.of().parseHex("81ff000000000010000137fa213d"));
-
-        int code = socket.closeCode();
-        assertTrue(code == 1009 || code == 1006, () -> "closed with " + code);
-    }
-
-    /** The server may say 1002 first, or just go. */
-    private void assertEnded(String why) throws IOException {
-        int code = socket.closeCode();
-        assertTrue(code == 1002 || code == 1006, () -> why + ": closed with " + code);
     }
 
     private static byte[] spaces(int size) {

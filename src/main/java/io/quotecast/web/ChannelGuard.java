@@ -1,0 +1,111 @@
+package io.quotecast.web;
+
+import io.netty.channel.ChannelDuplexHandler;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelPipeline;
+import io.netty.channel.ChannelPromise;
+import io.netty.channel.socket.DuplexChannel;
+import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
+import io.netty.handler.codec.http.websocketx.PongWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
+import io.netty.handler.codec.http.websocketx.WebSocketFrame;
+import io.netty.handler.ssl.SslHandler;
+import io.netty.util.ReferenceCountUtil;
+import java.util.concurrent.TimeUnit;
+import org.jboss.logging.Logger;
+
+/**
+ * Holds one connection to RFC 6455 where Netty and Vert.x do not: who breaks it hears why in one close frame, and
+ * nothing follows a close frame. Owned by the connection's event loop.
+ */
+final class ChannelGuard extends ChannelDuplexHandler {
+    private static final Logger LOG = Logger.getLogger(ChannelGuard.class);
+    private static final String DECODER = "wsdecoder";
+    /** How long one who broke the rules has to hear so. */
+    private static final long FAREWELL_MILLIS = 1_000;
+
+    private Runnable onWritable = () -> {};
+    private boolean isClosing;
+    private boolean isBroken;
+
+    /** Runs a task each time the channel takes more again. */
+    void onWritable(Runnable task) {
+        onWritable = task;
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext context, Object message) {
+        if (isBroken) {
+            ReferenceCountUtil.release(message);
+        } else if (message instanceof WebSocketFrame frame && frame.rsv() != 0) {
+            frame.release();
+            end(context, WebSocketCloseStatus.PROTOCOL_ERROR, "a reserved bit is set");
+        } else {
+            context.fireChannelRead(message);
+        }
+    }
+
+    /** What Netty's decoder and validator refuse comes here. */
+    @Override
+    public void exceptionCaught(ChannelHandlerContext context, Throwable failure) {
+        if (failure instanceof CorruptedWebSocketFrameException violation) {
+            end(context, violation.closeStatus(), String.valueOf(violation.getMessage()));
+        } else {
+            context.fireExceptionCaught(failure);
+        }
+    }
+
+    @Override
+    public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
+        boolean isPong = message instanceof PongWebSocketFrame && !isBroken;
+        if (isClosing && !isPong) {
+            ReferenceCountUtil.release(message);
+            promise.trySuccess();
+            return;
+        }
+        isClosing |= message instanceof CloseWebSocketFrame;
+        context.write(message, promise);
+    }
+
+    @Override
+    public void channelWritabilityChanged(ChannelHandlerContext context) {
+        if (context.channel().isWritable()) {
+            onWritable.run();
+        }
+        context.fireChannelWritabilityChanged();
+    }
+
+    /** Says why it is over, if no close frame was sent yet, and throws away what still comes. */
+    private void end(ChannelHandlerContext context, WebSocketCloseStatus status, String reason) {
+        if (isBroken) {
+            return;
+        }
+        isBroken = true;
+        LOG.debugf("%s broke the protocol: %s", context.channel().remoteAddress(), reason);
+        ChannelPipeline pipeline = context.pipeline();
+        if (pipeline.get(DECODER) != null) {
+            pipeline.remove(DECODER);
+        }
+        if (isClosing) {
+            context.close();
+            return;
+        }
+        isClosing = true;
+        context.executor().schedule(() -> context.close(), FAREWELL_MILLIS, TimeUnit.MILLISECONDS);
+        context.writeAndFlush(new CloseWebSocketFrame(status, reason))
+                .addListener((ChannelFuture written) -> hangUp(context));
+    }
+
+    /** With bytes unread, a plain close would be a reset, and the close frame lost on its way. */
+    private static void hangUp(ChannelHandlerContext context) {
+        if (context.channel() instanceof DuplexChannel channel
+                && context.pipeline().get(SslHandler.class) == null) {
+            channel.config().setAutoRead(true);
+            channel.shutdownOutput();
+        } else {
+            context.close();
+        }
+    }
+}
