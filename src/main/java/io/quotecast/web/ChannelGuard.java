@@ -8,6 +8,7 @@ import io.netty.channel.ChannelPromise;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
+import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.PongWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
@@ -15,10 +16,11 @@ import io.netty.handler.ssl.SslHandler;
 import io.netty.util.ReferenceCountUtil;
 import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Holds one connection to RFC 6455 where Netty and Vert.x do not: who breaks it hears why in one close frame, and
- * nothing follows a close frame. Owned by the connection's event loop.
+ * Holds one connection to RFC 6455 where Netty and Vert.x do not: who breaks it hears why in one close frame, nothing
+ * follows a close frame, and neither pings nor parts of messages fill the memory. Owned by the connection's event loop.
  */
 final class ChannelGuard extends ChannelDuplexHandler {
     private static final Logger LOG = Logger.getLogger(ChannelGuard.class);
@@ -26,7 +28,9 @@ final class ChannelGuard extends ChannelDuplexHandler {
     /** How long one who broke the rules has to hear so. */
     private static final long FAREWELL_MILLIS = 1_000;
 
+    private final MessageParts parts = new MessageParts();
     private Runnable onWritable = () -> {};
+    private @Nullable PingWebSocketFrame unanswered;
     private boolean isClosing;
     private boolean isBroken;
 
@@ -39,11 +43,31 @@ final class ChannelGuard extends ChannelDuplexHandler {
     public void channelRead(ChannelHandlerContext context, Object message) {
         if (isBroken) {
             ReferenceCountUtil.release(message);
-        } else if (message instanceof WebSocketFrame frame && frame.rsv() != 0) {
-            frame.release();
-            end(context, WebSocketCloseStatus.PROTOCOL_ERROR, "a reserved bit is set");
+        } else if (message instanceof PingWebSocketFrame ping
+                && ping.rsv() == 0
+                && !context.channel().isWritable()) {
+            // Only the last of several pings has to be answered (section 5.5.3): the others need not wait anywhere.
+            forgetPing();
+            unanswered = ping;
+        } else if (message instanceof WebSocketFrame frame) {
+            take(context, frame);
         } else {
             context.fireChannelRead(message);
+        }
+    }
+
+    private void take(ChannelHandlerContext context, WebSocketFrame frame) {
+        if (frame.rsv() != 0) {
+            frame.release();
+            end(context, WebSocketCloseStatus.PROTOCOL_ERROR, "a reserved bit is set");
+        } else if (!parts.add(frame)) {
+            frame.release();
+            end(context, WebSocketCloseStatus.MESSAGE_TOO_BIG, "the message goes on for too long");
+        } else {
+            WebSocketFrame whole = parts.withoutEmptyParts(frame);
+            if (whole != null) {
+                context.fireChannelRead(whole);
+            }
         }
     }
 
@@ -73,8 +97,30 @@ final class ChannelGuard extends ChannelDuplexHandler {
     public void channelWritabilityChanged(ChannelHandlerContext context) {
         if (context.channel().isWritable()) {
             onWritable.run();
+            answerPing(context);
         }
         context.fireChannelWritabilityChanged();
+    }
+
+    private void answerPing(ChannelHandlerContext context) {
+        PingWebSocketFrame ping = unanswered;
+        if (ping != null) {
+            unanswered = null;
+            context.fireChannelRead(ping);
+            context.fireChannelReadComplete();
+        }
+    }
+
+    @Override
+    public void handlerRemoved(ChannelHandlerContext context) {
+        forgetPing();
+    }
+
+    private void forgetPing() {
+        if (unanswered != null) {
+            unanswered.release();
+            unanswered = null;
+        }
     }
 
     /** Says why it is over, if no close frame was sent yet, and throws away what still comes. */

@@ -129,6 +129,25 @@ class RelayTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {RawSocket.TEXT, RawSocket.BINARY})
+    void aMessageWithEmptyPartsIsRelayedWhole(int opcode) throws IOException {
+        byte[] nothing = {};
+        try (RawSocket client = RawSocket.connect(server, "/rooms/parts", "")) {
+            client.part(opcode, nothing).part(RawSocket.CONTINUATION, nothing);
+            client.part(RawSocket.CONTINUATION, new byte[] {'a'}).part(RawSocket.CONTINUATION, nothing);
+            client.last(RawSocket.CONTINUATION, new byte[] {'b'});
+            client.part(opcode, nothing).last(RawSocket.CONTINUATION, nothing);
+
+            RawSocket.Frame whole = client.next();
+            assertEquals(opcode, whole.opcode());
+            assertEquals("ab", whole.text());
+            RawSocket.Frame empty = client.next();
+            assertEquals(opcode, empty.opcode());
+            assertEquals("", empty.text());
+        }
+    }
+
     @Test
     void aRoomAndTheTopicOfItsNameAreOne() throws InterruptedException {
         try (RoomClient room = RoomClient.enter(server, "/rooms/unity");
