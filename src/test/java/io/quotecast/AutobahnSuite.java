@@ -1,0 +1,115 @@
+package io.quotecast;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.quotecast.testing.ServerProcess;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+
+/**
+ * RFC 6455 as the Autobahn suite asks for it, of the relay: a room of one is an echo. The suite is Python and runs on
+ * Jython in a process of its own; the profile {@code conformance} brings both, and runs this.
+ */
+class AutobahnSuite {
+    private static final Path FOLDER = Path.of("target", "autobahn");
+    private static final Path REPORT = FOLDER.resolve("report");
+    private static final long DEADLINE_SECONDS = 280;
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Set<String> CONFORMING = Set.of("OK", "NON-STRICT", "INFORMATIONAL");
+
+    private static final String TOO_LONG = "messages of 256 KiB and more: ours end at 64 KiB, and the answer is 1009";
+    private static final String ASSIGNED = "the suite holds the code to be reserved; it has been assigned since (IANA)";
+
+    /** What is not asked for, and why. */
+    private static final Map<String, String> EXCLUDED = Map.ofEntries(
+            Map.entry("9.1.2", TOO_LONG),
+            Map.entry("9.1.3", TOO_LONG),
+            Map.entry("9.1.4", TOO_LONG),
+            Map.entry("9.1.5", TOO_LONG),
+            Map.entry("9.1.6", TOO_LONG),
+            Map.entry("9.2.2", TOO_LONG),
+            Map.entry("9.2.3", TOO_LONG),
+            Map.entry("9.2.4", TOO_LONG),
+            Map.entry("9.2.5", TOO_LONG),
+            Map.entry("9.2.6", TOO_LONG),
+            Map.entry("9.3.*", TOO_LONG),
+            Map.entry("9.4.*", TOO_LONG),
+            Map.entry("9.5.*", TOO_LONG),
+            Map.entry("9.6.*", TOO_LONG),
+            Map.entry("7.9.6", ASSIGNED),
+            Map.entry("7.9.7", ASSIGNED),
+            Map.entry("7.9.8", ASSIGNED));
+
+    @TestFactory
+    Stream<DynamicTest> everyCaseConforms() throws Exception {
+        try (ServerProcess server = ServerProcess.start("-Dquotecast.source=none")) {
+            run(server.address());
+        }
+
+        JsonNode cases = JSON.readTree(REPORT.resolve("index.json").toFile()).get("Quotecast");
+        List<DynamicTest> tests = cases.properties().stream()
+                .map(one -> DynamicTest.dynamicTest(
+                        one.getKey() + " " + one.getValue().get("behavior").asText(), () -> check(one.getValue())))
+                .toList();
+        assertTrue(tests.size() > 250, () -> "only " + tests.size() + " cases were tried");
+        return tests.stream();
+    }
+
+    private static void check(JsonNode one) {
+        boolean isGood = CONFORMING.contains(one.get("behavior").asText())
+                && CONFORMING.contains(one.get("behaviorClose").asText());
+
+        assertTrue(
+                isGood,
+                () -> one + ", see " + REPORT.resolve(one.get("reportfile").asText()));
+    }
+
+    private static void run(URI server) throws Exception {
+        Files.createDirectories(REPORT);
+        Files.deleteIfExists(REPORT.resolve("index.json"));
+        Path plan = FOLDER.resolve("plan.json");
+        String address = "ws://" + server.getAuthority() + "/rooms/autobahn";
+        JSON.writeValue(
+                plan.toFile(),
+                Map.of(
+                        "options", Map.of("failByDrop", false),
+                        "outdir", REPORT.toString(),
+                        "servers", List.of(Map.of("agent", "Quotecast", "url", address)),
+                        "cases", List.of("*"),
+                        "exclude-cases", EXCLUDED.keySet(),
+                        "exclude-agent-cases", Map.of()));
+        Path log = FOLDER.resolve("output.txt");
+        Process suite = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Xmx512m",
+                        "-cp",
+                        FOLDER.resolve("*").toString(),
+                        "org.python.util.jython",
+                        "-c",
+                        "from autobahntestsuite import wstest; wstest.run()",
+                        "--mode",
+                        "fuzzingclient",
+                        "--spec",
+                        plan.toString())
+                .redirectErrorStream(true)
+                .redirectOutput(log.toFile())
+                .start();
+        try {
+            assertTrue(suite.waitFor(DEADLINE_SECONDS, TimeUnit.SECONDS), () -> "still runs, see " + log);
+            assertEquals(0, suite.exitValue(), () -> "see " + log);
+        } finally {
+            suite.destroyForcibly();
+        }
+    }
+}
