@@ -53,7 +53,10 @@ class AutobahnSuite {
 
     @TestFactory
     Stream<DynamicTest> everyCaseConforms() throws Exception {
-        try (ServerProcess server = ServerProcess.start("-Dquotecast.source=none")) {
+        try (ServerProcess server = ServerProcess.start(
+                "-Dquotecast.source=none",
+                "-Dquotecast.limits.publishes-per-second=100000",
+                "-Dquotecast.limits.publish-burst=100000")) {
             run(server.address());
         }
 

@@ -1,5 +1,6 @@
 package io.quotecast.testing;
 
+import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.EOFException;
@@ -57,7 +58,7 @@ public final class RawSocket implements AutoCloseable {
         socket.setTcpNoDelay(true);
         socket.setSoTimeout(DEADLINE_MILLIS);
         socket.connect(new InetSocketAddress(server.getHost(), server.getPort()), DEADLINE_MILLIS);
-        input = new CutInput(socket.getInputStream());
+        input = new CutInput(new BufferedInputStream(socket.getInputStream()));
         in = new DataInputStream(input);
         out = socket.getOutputStream();
         byte[] bytes = request.getBytes(StandardCharsets.ISO_8859_1);
@@ -98,7 +99,10 @@ public final class RawSocket implements AutoCloseable {
     /** Sends a GET request whose answer is read piece by piece; headers as in {@link #connect}. */
     public static RawSocket get(URI server, String path, String headers) throws IOException {
         return new RawSocket(
-                server, 0, "GET " + path + " HTTP/1.1\r\nHost: " + server.getAuthority() + "\r\n" + headers + "\r\n");
+                server,
+                0,
+                "GET " + path + " HTTP/1.1\r\nHost: " + server.getAuthority() + "\r\n" + headers + "\r\n",
+                AT_ONCE);
     }
 
     /** The head of the answer to the handshake. */

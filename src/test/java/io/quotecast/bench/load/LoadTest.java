@@ -81,9 +81,9 @@ class LoadTest {
         JsonNode report = run(0, "--connections 20 --quotes NFLX --trades NFLX --publish 20 --cut 1 --duration 2");
 
         assertTrue(report.get("passed").asBoolean(), report::toString);
-        assertEquals(
-                List.of(18, 18),
-                List.of(report.get("cut").asInt(), report.get("cut_back").asInt()));
+        // One of those that stay may be the publisher, or not.
+        assertTrue(report.get("cut").asInt() >= 17, report::toString);
+        assertEquals(report.get("cut").asInt(), report.get("cut_back").asInt());
     }
 
     @Test

@@ -88,6 +88,10 @@ final class Run {
         Breaker breaker = trouble();
         pass(options.window().seconds());
         breaker.stop();
+        for (Worker worker : workers) {
+            // What was about to be ended when it stopped is counted before it is asked who is missing.
+            worker.ask(() -> true);
+        }
         for (int waited = 0; waited < COME_BACK_SECONDS && comebacks.missing() > 0; waited++) {
             pass(1);
         }
