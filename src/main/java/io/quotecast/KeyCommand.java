@@ -27,17 +27,17 @@ final class KeyCommand implements Callable<Integer> {
     private final RandomGenerator random;
 
     @Spec
-    private CommandSpec spec;
+    private CommandSpec spec = CommandSpec.create();
 
     @Option(names = "--name", required = true, description = "who holds it, for logs: 1-40 of a-z A-Z 0-9 . _ -")
-    private String name;
+    private String name = "";
 
     @Option(
             names = "--roles",
             split = ",",
             required = true,
             description = "what it allows, of read,publish,ingest,admin")
-    private List<String> roles;
+    private List<String> roles = List.of();
 
     @Option(names = "--symbols", split = ",", description = "for which symbols, as AAPL,BTC-*; all if left out")
     private List<String> symbols = List.of();

@@ -8,18 +8,16 @@ import java.util.Set;
 /** Who needs a key. */
 public enum AuthMode {
     /** Nobody, to read and to publish. */
-    NONE("none", EnumSet.of(Role.READ, Role.PUBLISH)),
+    NONE("none"),
     /** Who says something to others; reading is free. */
-    PUBLISH("publish", EnumSet.of(Role.READ)),
+    PUBLISH("publish"),
     /** Everyone. */
-    REQUIRED("required", EnumSet.noneOf(Role.class));
+    REQUIRED("required");
 
     private final String text;
-    private final Set<Role> free;
 
-    AuthMode(String text, Set<Role> free) {
+    AuthMode(String text) {
         this.text = text;
-        this.free = free;
     }
 
     /** Its name in the settings and on the wire. */
@@ -29,7 +27,11 @@ public enum AuthMode {
 
     /** What everyone may do, with a key or without. */
     public Set<Role> free() {
-        return EnumSet.copyOf(free);
+        return switch (this) {
+            case NONE -> EnumSet.of(Role.READ, Role.PUBLISH);
+            case PUBLISH -> EnumSet.of(Role.READ);
+            case REQUIRED -> EnumSet.noneOf(Role.class);
+        };
     }
 
     /** Empty if there is none of this name. */

@@ -17,6 +17,8 @@ public final class GrantFields {
     private GrantFields() {}
 
     /**
+     * The roles of a list of their names.
+     *
      * @throws IllegalArgumentException naming what is wrong and what it may be
      */
     public static Set<Role> roles(JsonNode node) {
@@ -35,6 +37,8 @@ public final class GrantFields {
     }
 
     /**
+     * No limits if there is no such field.
+     *
      * @throws IllegalArgumentException naming what is wrong and what it may be
      */
     public static KeyLimits limits(JsonNode node) {

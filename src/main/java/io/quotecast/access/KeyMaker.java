@@ -37,6 +37,8 @@ public final class KeyMaker {
     }
 
     /**
+     * A new key and its entry.
+     *
      * @param symbols patterns; none for every symbol
      * @param expires null for never
      * @param limits by their names in the key file

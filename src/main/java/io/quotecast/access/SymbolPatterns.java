@@ -32,6 +32,8 @@ public final class SymbolPatterns {
     }
 
     /**
+     * Those that are written so.
+     *
      * @param texts in any case
      * @throws IllegalArgumentException naming a pattern that is none, or their number if there are too many
      */

@@ -1,5 +1,6 @@
 package io.quotecast.web;
 
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelPipeline;
@@ -42,7 +43,8 @@ public class Pulses {
     /** Looks after a connection from now on. On its event loop. */
     void watch(ChannelPipeline pipeline, String before) {
         EventLoop loop = pipeline.channel().eventLoop();
-        pipeline.addBefore(before, PULSE, new Pulse(wards.computeIfAbsent(loop, any -> new Ward(loop))));
+        pipeline.addBefore(
+                before, PULSE, new Pulse(pipeline.channel(), wards.computeIfAbsent(loop, any -> new Ward(loop))));
     }
 
     /** The connections of one event loop. Owned by it. */
@@ -79,18 +81,18 @@ public class Pulses {
 
     /** One connection. */
     private final class Pulse extends ChannelInboundHandlerAdapter {
+        private final Channel channel;
         private final Ward ward;
-        private ChannelHandlerContext context;
         private long heardNanos = System.nanoTime();
         private boolean asked;
 
-        Pulse(Ward ward) {
+        Pulse(Channel channel, Ward ward) {
+            this.channel = channel;
             this.ward = ward;
         }
 
         @Override
         public void handlerAdded(ChannelHandlerContext added) {
-            context = added;
             ward.add(this);
         }
 
@@ -113,19 +115,18 @@ public class Pulses {
         }
 
         private void check(long now) {
-            if (!context.channel().config().isAutoRead()) {
+            if (!channel.config().isAutoRead()) {
                 // It is not read from, so it cannot be heard.
                 heardNanos = now;
             } else if (now - heardNanos >= idleNanos) {
                 refusals.count(Limit.IDLE_TIME);
                 ward.remove(this);
-                context.channel()
-                        .writeAndFlush(new CloseWebSocketFrame(
-                                WebSocketCloseStatus.POLICY_VIOLATION, "nothing was heard, not even a pong"));
-                context.channel().close();
+                channel.writeAndFlush(new CloseWebSocketFrame(
+                        WebSocketCloseStatus.POLICY_VIOLATION, "nothing was heard, not even a pong"));
+                channel.close();
             } else if (!asked && now - heardNanos >= idleNanos / 2) {
                 asked = true;
-                context.channel().writeAndFlush(new PingWebSocketFrame());
+                channel.writeAndFlush(new PingWebSocketFrame());
             }
         }
     }
