@@ -14,7 +14,7 @@ public final class SymbolPatterns {
     public static final SymbolPatterns ALL = new SymbolPatterns(List.of("*"));
 
     private static final int MOST = 1_000;
-    private static final Pattern VALID = Pattern.compile("[A-Z0-9.\\-/^=*]{1,20}");
+    private static final Pattern VALID = Pattern.compile("[a-zA-Z0-9.\\-/^=*]{1,20}");
 
     private final List<String> texts;
     private final boolean all;
@@ -41,15 +41,14 @@ public final class SymbolPatterns {
         if (texts.size() > MOST) {
             throw new IllegalArgumentException(texts.size() + " symbol patterns; the limit is " + MOST);
         }
-        List<String> upper =
-                texts.stream().map(text -> text.toUpperCase(Locale.ROOT)).toList();
-        for (String text : upper) {
+        for (String text : texts) {
             if (!VALID.matcher(text).matches()) {
                 throw new IllegalArgumentException(
                         "symbols '" + text + "' must be 1-20 of A-Z 0-9 . - / ^ =, with * for any of them");
             }
         }
-        return new SymbolPatterns(upper);
+        return new SymbolPatterns(
+                texts.stream().map(text -> text.toUpperCase(Locale.ROOT)).toList());
     }
 
     /** Whether every symbol is among them. */
