@@ -17,7 +17,8 @@ public record ApiKey(
 
     public ApiKey {
         if (!NAME.matcher(name).matches()) {
-            throw new IllegalArgumentException("name '" + name + "' must be 1-40 of a-z A-Z 0-9 . _ -");
+            // Not repeated: it may be the key itself, or its hash, written in the wrong place.
+            throw new IllegalArgumentException("name must be 1-40 of a-z A-Z 0-9 . _ -");
         }
         if (!HASH.matcher(hash).matches()) {
             throw new IllegalArgumentException("sha256 must be 64 hexadecimal digits in lower case");
