@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.quotecast.market.Micros;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -27,6 +28,11 @@ final class KeyFile {
             .enable(JsonParser.Feature.ALLOW_COMMENTS)
             .build()
             .reader();
+
+    /** What can be counted in µs. */
+    private static final Instant FIRST = Instant.EPOCH.plus(Long.MIN_VALUE, ChronoUnit.MICROS);
+
+    private static final Instant LAST = Instant.EPOCH.plus(Long.MAX_VALUE, ChronoUnit.MICROS);
 
     private KeyFile() {}
 
@@ -94,7 +100,8 @@ final class KeyFile {
 
     private static long micros(String text) {
         try {
-            return Micros.of(Instant.parse(text));
+            Instant end = Instant.parse(text);
+            return end.isBefore(FIRST) ? Long.MIN_VALUE : end.isAfter(LAST) ? Grant.NEVER : Micros.of(end);
         } catch (DateTimeException e) {
             throw new IllegalArgumentException("expires '" + text + "' must be a time as 2027-01-31T00:00:00Z", e);
         }

@@ -112,6 +112,16 @@ class KeyFileTest {
                 refusal("[{'name':'" + name + "','sha256':'HASH','roles':['read']}]"));
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"+1000000000-12-31T23:59:59Z", "-1000000000-01-01T00:00:00Z", "9999-12-31T23:59:59.999999999Z"})
+    void anEndFarAwayIsAnEndFarAway(String expires) {
+        ApiKey key = read("[{'name':'a','sha256':'HASH','roles':['read'],'expires':'" + expires + "'}]")
+                .get(0);
+
+        assertEquals(expires.startsWith("-"), key.expiresMicros() < 0);
+    }
+
     private static String refusal(String file) {
         return assertThrows(IllegalArgumentException.class, () -> read(file)).getMessage();
     }
