@@ -76,6 +76,8 @@ public final class KeyRing {
                 LOG.log(System.Logger.Level.ERROR, "The keys stay as they were: {0}", why);
             }
             fault = why;
+            // It may come back just as it was, or become readable: then nothing else would tell.
+            seen = null;
             return false;
         }
     }

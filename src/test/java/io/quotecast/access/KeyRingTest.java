@@ -1,0 +1,191 @@
+package io.quotecast.access;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.quotecast.testing.ManualClock;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class KeyRingTest {
+    private final ManualClock clock = new ManualClock(Instant.parse("2027-01-30T00:00:00Z"));
+
+    @TempDir
+    Path folder;
+
+    private Path file;
+
+    @BeforeEach
+    void name() {
+        file = folder.resolve("keys.json");
+    }
+
+    @Test
+    void aKeyIsFoundByItsTextAlone() throws IOException {
+        write(line("a", "qc_a", ""));
+        KeyRing keys = ring();
+
+        Grant grant = keys.find("qc_a").orElseThrow();
+
+        assertEquals("key a", grant.holder());
+        assertEquals(Set.of(Role.READ), grant.roles());
+        assertFalse(keys.isEmpty());
+        assertEquals(Optional.empty(), keys.find("qc_A"));
+        assertEquals(Optional.empty(), keys.find(""));
+        assertEquals(Optional.empty(), keys.find(KeyText.hash("qc_a")));
+    }
+
+    @Test
+    void withoutAFileThereAreNoKeys() {
+        KeyRing keys = new KeyRing(Optional.empty(), clock);
+
+        assertTrue(keys.isEmpty());
+        assertFalse(keys.reload());
+        assertEquals(Optional.empty(), keys.find("qc_a"));
+    }
+
+    @Test
+    void aKeyIsValidUntilTheMomentOfItsEnd() throws IOException {
+        write(line("a", "qc_a", ",'expires':'2027-01-31T00:00:00Z'"));
+        KeyRing keys = ring();
+
+        clock.advance(Duration.ofDays(1).minusNanos(1_000));
+        assertTrue(keys.find("qc_a").isPresent());
+
+        clock.advance(Duration.ofNanos(1_000));
+        assertEquals(Optional.empty(), keys.find("qc_a"));
+    }
+
+    @Test
+    void aChangedFileIsReadAgain() throws IOException {
+        write(line("a", "qc_a", ""));
+        KeyRing keys = ring();
+        ApiKey before = keys.find("qc_a").orElseThrow().key();
+        assertFalse(keys.reload());
+
+        write(line("b", "qc_b", ""));
+
+        assertTrue(keys.reload());
+        assertFalse(keys.reload());
+        assertEquals(Optional.empty(), keys.find("qc_a"));
+        assertTrue(keys.find("qc_b").isPresent());
+        assertFalse(keys.holds(before));
+    }
+
+    @Test
+    void aKeyIsHeldOnlyAsLongAsItStaysTheSame() throws IOException {
+        write(line("a", "qc_a", ""));
+        KeyRing keys = ring();
+        ApiKey before = keys.find("qc_a").orElseThrow().key();
+
+        write(line("b", "qc_b", "") + "," + line("a", "qc_a", ""));
+        keys.reload();
+        assertTrue(keys.holds(before));
+
+        write(line("a", "qc_a", ",'symbols':['AAPL']"));
+        keys.reload();
+        assertFalse(keys.holds(before));
+    }
+
+    @Test
+    void aBrokenFileLeavesTheKeysAsTheyWereAndSaysWhy() throws IOException {
+        write(line("a", "qc_a", ""));
+        KeyRing keys = ring();
+
+        write("{'name':'b'}");
+        assertFalse(keys.reload());
+        assertFalse(keys.reload());
+
+        assertEquals("quotecast.keys-file is '" + file + "': key 1: sha256 must be a text", keys.fault());
+        assertTrue(keys.find("qc_a").isPresent());
+
+        write(line("b", "qc_b", ""));
+        assertTrue(keys.reload());
+        assertEquals("", keys.fault());
+        assertTrue(keys.find("qc_b").isPresent());
+    }
+
+    @Test
+    void aFileThatVanishesLeavesTheKeysAndTheFaultEndsWhenItReturnsAsItWas() throws IOException {
+        write(line("a", "qc_a", ""));
+        KeyRing keys = ring();
+        Path elsewhere = folder.resolve("elsewhere.json");
+
+        Files.move(file, elsewhere);
+        assertFalse(keys.reload());
+        assertTrue(keys.fault().startsWith("quotecast.keys-file is '" + file + "', which cannot be read"));
+        assertTrue(keys.find("qc_a").isPresent());
+
+        Files.move(elsewhere, file);
+        assertTrue(keys.reload());
+        assertEquals("", keys.fault());
+    }
+
+    @Test
+    void aLinkThatIsTurnedToAnotherFileIsSeen() throws IOException {
+        Path one = Files.writeString(folder.resolve("one"), json(line("a", "qc_a", "")));
+        Path two = Files.writeString(folder.resolve("two"), json(line("b", "qc_b", "")));
+        Files.setLastModifiedTime(two, Files.getLastModifiedTime(one));
+        Files.createSymbolicLink(file, one);
+        KeyRing keys = ring();
+
+        Path turned = Files.createSymbolicLink(folder.resolve("turned"), two);
+        Files.move(turned, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+
+        assertTrue(keys.reload());
+        assertTrue(keys.find("qc_b").isPresent());
+    }
+
+    @Test
+    void aFileThatIsTooLargeIsRefused() throws IOException {
+        try (RandomAccessFile large = new RandomAccessFile(file.toFile(), "rw")) {
+            large.setLength(16_777_217);
+        }
+
+        assertEquals(
+                "quotecast.keys-file is '" + file + "': larger than 16777216 bytes",
+                assertThrows(IllegalArgumentException.class, this::ring).getMessage());
+    }
+
+    @Test
+    void withAMissingOrABrokenFileThereIsNoRing() throws IOException {
+        assertThrows(IllegalArgumentException.class, this::ring);
+
+        write("{}");
+        assertThrows(IllegalArgumentException.class, this::ring);
+
+        Files.delete(file);
+        Files.createDirectory(file);
+        assertThrows(IllegalArgumentException.class, this::ring);
+    }
+
+    private KeyRing ring() {
+        return new KeyRing(Optional.of(file), clock);
+    }
+
+    /** As a careful program writes it: nobody sees half a file. */
+    private void write(String keys) throws IOException {
+        Path draft = Files.writeString(folder.resolve("draft"), json(keys));
+        Files.move(draft, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    private static String json(String keys) {
+        return "[" + keys.replace('\'', '"') + "]";
+    }
+
+    private static String line(String name, String key, String rest) {
+        return "{'name':'" + name + "','sha256':'" + KeyText.hash(key) + "','roles':['read']" + rest + "}";
+    }
+}
