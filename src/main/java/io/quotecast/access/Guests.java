@@ -4,6 +4,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
 /** The connections of those who came with a key or a token, to be ended when that ends. Safe on any thread. */
@@ -15,17 +16,25 @@ public final class Guests {
     public static final class Guest {
         private final Grant grant;
         private final Consumer<String> end;
+        private final AtomicBoolean isOver = new AtomicBoolean();
 
         private Guest(Grant grant, Consumer<String> end) {
             this.grant = grant;
             this.end = end;
+        }
+
+        /** The first time; a peer that is slow to close is there still when it is looked at again. */
+        private void end(String words) {
+            if (isOver.compareAndSet(false, true)) {
+                end.accept(words);
+            }
         }
     }
 
     /**
      * A connection begins that has said who it is.
      *
-     * @param end ends the connection with these words, soon; called on any thread, at most a few times
+     * @param end ends the connection with these words, soon; called on any thread, at most once
      * @return empty if its holder has as many as his limit already
      */
     public Optional<Guest> enter(Grant grant, Consumer<String> end) {
@@ -61,9 +70,9 @@ public final class Guests {
         for (Guest guest : all) {
             ApiKey key = guest.grant.key();
             if (guest.grant.expiresMicros() <= nowMicros) {
-                guest.end.accept(guest.grant.holder() + " has expired");
+                guest.end(guest.grant.holder() + " has expired");
             } else if (key != null && !keys.holds(key)) {
-                guest.end.accept(guest.grant.holder() + " has been revoked or changed");
+                guest.end(guest.grant.holder() + " has been revoked or changed");
             }
         }
     }
