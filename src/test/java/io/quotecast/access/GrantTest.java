@@ -1,0 +1,133 @@
+package io.quotecast.access;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.quotecast.testing.FeedClient;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What a caller may do, and how that is read. */
+class GrantTest {
+    @Test
+    void eachModeHasItsOwnFreeRoles() {
+        assertEquals(Set.of(Role.READ, Role.PUBLISH), AuthMode.NONE.free());
+        assertEquals(Set.of(Role.READ), AuthMode.PUBLISH.free());
+        assertEquals(Set.of(), AuthMode.REQUIRED.free());
+        assertEquals(Optional.of(AuthMode.REQUIRED), AuthMode.of("required"));
+        assertEquals(Optional.empty(), AuthMode.of("Required"));
+        assertEquals(Optional.empty(), AuthMode.of(""));
+    }
+
+    @Test
+    void whoComesWithoutAKeyHoldsNothingAndIsNobody() {
+        Grant free = Grant.free(AuthMode.PUBLISH);
+
+        assertFalse(free.isHeld());
+        assertTrue(free.has(Role.READ));
+        assertFalse(free.has(Role.PUBLISH));
+        assertSame(SymbolPatterns.ALL, free.symbols());
+        assertEquals(Grant.NEVER, free.expiresMicros());
+    }
+
+    @Test
+    void rolesAreAddedAndTakenAwayWithoutChangingTheGrant() {
+        Grant free = Grant.free(AuthMode.PUBLISH);
+
+        assertEquals(
+                Set.of(Role.READ, Role.ADMIN), free.with(Set.of(Role.ADMIN)).roles());
+        assertEquals(Set.of(), free.without(Set.of(Role.READ, Role.INGEST)).roles());
+        assertEquals(Set.of(Role.READ), free.roles());
+    }
+
+    @Test
+    void theNamesOfRolesStandInTheirOwnOrder() {
+        assertEquals(
+                List.of("read", "publish", "ingest", "admin"),
+                new ArrayList<>(Role.texts(Set.of(Role.ADMIN, Role.INGEST, Role.PUBLISH, Role.READ))));
+    }
+
+    @Test
+    void rolesSymbolsAndLimitsAreReadFromJson() {
+        assertEquals(Set.of(Role.READ, Role.ADMIN), GrantFields.roles(json("['read','admin','read']")));
+        assertEquals(SymbolPatterns.of(List.of("BTC-*")), GrantFields.symbols(json("['btc-*']")));
+        assertEquals(List.of(), GrantFields.symbols(json("[]")).texts());
+        assertSame(SymbolPatterns.ALL, GrantFields.symbols(json("{}").path("symbols")));
+        assertSame(KeyLimits.NONE, GrantFields.limits(json("{}").path("limits")));
+        assertEquals(
+                new KeyLimits(
+                        OptionalInt.of(1),
+                        OptionalInt.of(1_000_000),
+                        OptionalInt.of(3),
+                        OptionalInt.of(4),
+                        OptionalInt.empty()),
+                GrantFields.limits(json(
+                        "{'connections':1,'messages_per_second':1000000,'burst':3," + "'publishes_per_second':4}")));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "'read' | roles must be a list of texts",
+                "null | roles must be a list of texts",
+                "[1] | roles must be a list of texts",
+                "[null] | roles must be a list of texts",
+                "['Read'] | role 'Read' must be one of [read, publish, ingest, admin]",
+                "['read','root'] | role 'root' must be one of [read, publish, ingest, admin]"
+            })
+    void wrongRolesAreNamed(String roles, String why) {
+        assertEquals(why, refusal(() -> GrantFields.roles(json(roles))));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "'*' | symbols must be a list of texts",
+                "null | symbols must be a list of texts",
+                "['A B'] | symbols 'A B' must be 1-20 of A-Z 0-9 . - / ^ =, with * for any of them"
+            })
+    void wrongSymbolsAreNamed(String symbols, String why) {
+        assertEquals(why, refusal(() -> GrantFields.symbols(json(symbols))));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "[] | limits must be an object",
+                "null | limits must be an object",
+                "{'conections':1} | unknown key 'conections'",
+                "{'burst':0} | burst '0' must be a whole number between 1 and 1000000",
+                "{'burst':1000001} | burst '1000001' must be a whole number between 1 and 1000000",
+                "{'burst':1.0} | burst '1.0' must be a whole number between 1 and 1000000",
+                "{'burst':'1'} | burst '1' must be a whole number between 1 and 1000000",
+                "{'burst':null} | burst 'null' must be a whole number between 1 and 1000000",
+                "{'burst':4294967297} | burst '4294967297' must be a whole number between 1 and 1000000"
+            })
+    void wrongLimitsAreNamed(String limits, String why) {
+        assertEquals(why, refusal(() -> GrantFields.limits(json(limits))));
+    }
+
+    private static String refusal(org.junit.jupiter.api.function.Executable reading) {
+        return assertThrows(IllegalArgumentException.class, reading).getMessage();
+    }
+
+    private static JsonNode json(String text) {
+        return FeedClient.parse(text.replace('\'', '"'));
+    }
+}

@@ -1,0 +1,73 @@
+package io.quotecast.access;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+
+class RatesTest {
+    private static final long SECOND = 1_000_000_000L;
+
+    private final AtomicLong now = new AtomicLong(-5 * SECOND);
+
+    @Test
+    void aBucketGivesABurstAndThenARate() {
+        TokenBucket bucket = new TokenBucket(10, 3, 0);
+
+        assertTrue(bucket.isFull(0));
+        assertTrue(bucket.take(0) && bucket.take(0) && bucket.take(0));
+        assertFalse(bucket.take(0));
+        assertFalse(bucket.has(SECOND / 10 - 1));
+        assertTrue(bucket.take(SECOND / 10));
+        assertFalse(bucket.take(SECOND / 10));
+    }
+
+    @Test
+    void whoWaitsLongHasNoMoreThanABurst() {
+        TokenBucket bucket = new TokenBucket(10, 3, 0);
+        bucket.take(0);
+
+        assertFalse(bucket.isFull(0));
+        assertTrue(bucket.isFull(1_000 * SECOND));
+        assertEquals(3, taken(bucket, 1_000 * SECOND));
+    }
+
+    @Test
+    void everyCallerHasHisOwnRate() {
+        Rates rates = new Rates(1, 2, now::get);
+
+        assertTrue(rates.take("a") && rates.take("a"));
+        assertFalse(rates.take("a"));
+        assertTrue(rates.take("b"));
+
+        now.addAndGet(SECOND);
+        assertTrue(rates.take("a"));
+        assertFalse(rates.take("a"));
+    }
+
+    @Test
+    void ofManyCallersTheOneWhoHasBeenQuietLongestIsForgotten() {
+        Rates rates = new Rates(1, 1, now::get);
+        rates.take("busy");
+        rates.take("quiet");
+        for (int i = 0; i < 9_998; i++) {
+            rates.take("caller " + i);
+        }
+
+        assertFalse(rates.take("busy"));
+        rates.take("one more");
+
+        assertFalse(rates.take("busy"));
+        assertTrue(rates.take("quiet"));
+    }
+
+    private static int taken(TokenBucket bucket, long nowNanos) {
+        int taken = 0;
+        while (taken < 1_000 && bucket.take(nowNanos)) {
+            taken++;
+        }
+        return taken;
+    }
+}
