@@ -34,8 +34,17 @@ public final class EventsClient implements AutoCloseable {
      */
     public static EventsClient connect(URI server, String query, String lastId)
             throws IOException, InterruptedException {
+        return connectAs("", server, query, lastId);
+    }
+
+    /** As one who presents a key or a token, if it is not empty. */
+    public static EventsClient connectAs(String key, URI server, String query, String lastId)
+            throws IOException, InterruptedException {
         HttpRequest.Builder request =
                 HttpRequest.newBuilder(server.resolve("/v1/events" + query)).version(HttpClient.Version.HTTP_1_1);
+        if (!key.isEmpty()) {
+            request.header("Authorization", "Bearer " + key);
+        }
         if (!lastId.isEmpty()) {
             request.header("Last-Event-ID", lastId);
         }
@@ -66,10 +75,14 @@ public final class EventsClient implements AutoCloseable {
     }
 
     /** Reads to the end of the stream. */
-    public void awaitEnd() throws IOException {
-        boolean more = true;
-        while (more) {
-            more = takeLine();
+    public void awaitEnd() {
+        try {
+            boolean more = true;
+            while (more) {
+                more = takeLine();
+            }
+        } catch (IOException e) {
+            // A connection that breaks is an end too.
         }
     }
 

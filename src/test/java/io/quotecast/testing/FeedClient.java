@@ -39,6 +39,11 @@ public final class FeedClient implements AutoCloseable {
         return new FeedClient(SocketClient.connect(server, "/v1/stream" + query));
     }
 
+    /** As one who presents a key or a token with the request. */
+    public static FeedClient connectAs(String key, URI server, String query) throws InterruptedException {
+        return new FeedClient(SocketClient.connectAs(key, server, "/v1/stream" + query));
+    }
+
     public static JsonNode parse(String json) {
         try {
             return JSON.readTree(json);

@@ -12,11 +12,18 @@ public final class Publisher {
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
     private final URI server;
+    private final String key;
     private volatile boolean pushing;
     private CompletableFuture<Void> ended = CompletableFuture.completedFuture(null);
 
     public Publisher(URI server) {
+        this(server, "");
+    }
+
+    /** One who presents a key or a token, if it is not empty. */
+    public Publisher(URI server, String key) {
         this.server = server;
+        this.key = key;
     }
 
     public static String quote(String symbol, String bid, String ask) {
@@ -30,10 +37,13 @@ public final class Publisher {
 
     /** Pushes in lines of events; fails if one of them is refused. */
     public void push(String lines) throws IOException, InterruptedException {
-        HttpRequest request = HttpRequest.newBuilder(server.resolve("/v1/ingest"))
-                .POST(HttpRequest.BodyPublishers.ofString(lines))
-                .build();
-        String answer = HTTP.send(request, HttpResponse.BodyHandlers.ofString()).body();
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(server.resolve("/v1/ingest")).POST(HttpRequest.BodyPublishers.ofString(lines));
+        if (!key.isEmpty()) {
+            request.header("Authorization", "Bearer " + key);
+        }
+        String answer =
+                HTTP.send(request.build(), HttpResponse.BodyHandlers.ofString()).body();
         String expected = "{\"accepted\":" + lines.lines().count() + ",\"refused\":0,\"rejected\":[],\"waited_ms\":";
         if (!answer.startsWith(expected)) {
             throw new AssertionError("events were refused: " + answer);

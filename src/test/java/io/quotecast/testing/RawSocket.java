@@ -52,6 +52,11 @@ public final class RawSocket implements AutoCloseable {
     }
 
     private RawSocket(URI server, int receiveBuffer, String request, int atOnce) throws IOException {
+        this("0.0.0.0", server, receiveBuffer, request, atOnce);
+    }
+
+    private RawSocket(String from, URI server, int receiveBuffer, String request, int atOnce) throws IOException {
+        socket.bind(new InetSocketAddress(from, 0));
         if (receiveBuffer > 0) {
             socket.setReceiveBufferSize(receiveBuffer);
         }
@@ -73,6 +78,11 @@ public final class RawSocket implements AutoCloseable {
         return new RawSocket(server, 0, upgrade(server, path, headers), AT_ONCE);
     }
 
+    /** Upgrades, with an address of this machine as the peer's own. */
+    public static RawSocket connectFrom(String address, URI server, String path) throws IOException {
+        return new RawSocket(address, server, 0, upgrade(server, path, ""), AT_ONCE);
+    }
+
     /** One that takes in little at a time. */
     public static RawSocket connectNarrow(URI server, String path) throws IOException {
         return new RawSocket(server, 2_048, upgrade(server, path, ""), AT_ONCE);
@@ -84,7 +94,7 @@ public final class RawSocket implements AutoCloseable {
     }
 
     private static String upgrade(URI server, String path, String headers) {
-        String host = headers.contains("Host:") ? "" : "Host: " + server.getAuthority() + "\r\n";
+        String host = headers.startsWith("Host:") ? "" : "Host: " + server.getAuthority() + "\r\n";
         return "GET " + path + " HTTP/1.1\r\n" + host + "Connection: Upgrade\r\nUpgrade: websocket\r\n"
                 + "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n" + headers + "\r\n";
     }

@@ -23,8 +23,12 @@ public final class SocketClient implements AutoCloseable {
     private final CompletableFuture<Integer> closed = new CompletableFuture<>();
     private final WebSocket socket;
 
-    private SocketClient(HttpClient http, URI address) {
-        socket = http.newWebSocketBuilder().buildAsync(address, new Ears()).join();
+    private SocketClient(HttpClient http, URI address, String key) {
+        WebSocket.Builder builder = http.newWebSocketBuilder();
+        if (!key.isEmpty()) {
+            builder.header("Authorization", "Bearer " + key);
+        }
+        socket = builder.buildAsync(address, new Ears()).join();
     }
 
     /**
@@ -36,7 +40,12 @@ public final class SocketClient implements AutoCloseable {
 
     public static SocketClient connect(HttpClient http, URI server, String path) {
         String scheme = server.getScheme().equals("https") ? "wss" : "ws";
-        return new SocketClient(http, URI.create(scheme + "://" + server.getAuthority() + path));
+        return new SocketClient(http, URI.create(scheme + "://" + server.getAuthority() + path), "");
+    }
+
+    /** As one who presents a key or a token with the request. */
+    public static SocketClient connectAs(String key, URI server, String path) {
+        return new SocketClient(HTTP, URI.create("ws://" + server.getAuthority() + path), key);
     }
 
     public void send(String text) {
