@@ -173,7 +173,7 @@ final class StreamClient implements Login {
     }
 
     private void endUnknown() {
-        if (!visitor.grant().isHeld() && !loggingIn) {
+        if (!ended && !visitor.grant().isHeld() && !loggingIn) {
             reception.count(Limit.AUTH_TIME);
             end(
                     ErrorCode.AUTHENTICATION_TIMEOUT,
