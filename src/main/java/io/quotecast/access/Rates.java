@@ -11,7 +11,6 @@ import java.util.function.LongSupplier;
 public final class Rates {
     private static final int MOST_CALLERS = 10_000;
 
-    private final int perSecond;
     private final int burst;
     private final LongSupplier nanoTime;
     private final Map<String, TokenBucket> buckets = new LinkedHashMap<>(64, 0.75f, true) {
@@ -23,16 +22,22 @@ public final class Rates {
         }
     };
 
-    public Rates(int perSecond, int burst, LongSupplier nanoTime) {
-        this.perSecond = perSecond;
+    /**
+     * @param burst how often each may do it at once
+     */
+    public Rates(int burst, LongSupplier nanoTime) {
         this.burst = burst;
         this.nanoTime = nanoTime;
     }
 
-    /** Whether this caller may do it once more now. */
-    public synchronized boolean take(String caller) {
+    /**
+     * Whether this caller may do it once more now.
+     *
+     * @param perSecond his rate; with another one he begins anew
+     */
+    public synchronized boolean take(String caller, int perSecond) {
         long now = nanoTime.getAsLong();
-        return buckets.computeIfAbsent(caller, any -> new TokenBucket(perSecond, burst, now))
+        return buckets.computeIfAbsent(perSecond + " for " + caller, any -> new TokenBucket(perSecond, burst, now))
                 .take(now);
     }
 }

@@ -49,7 +49,7 @@ public class PublishResource {
         this.caller = caller;
         this.refusals = refusals;
         this.limits = limits;
-        this.rates = new Rates(limits.publishesPerSecond(), limits.publishBurst(), System::nanoTime);
+        this.rates = new Rates(limits.publishBurst(), System::nanoTime);
     }
 
     @POST
@@ -59,12 +59,13 @@ public class PublishResource {
             @PathParam("topic") String topic, InputStream in, @Context HttpServerRequest request)
             throws ProtocolException, IOException {
         Grant grant = Callers.grant(caller);
-        if (!rates.take(grant.isHeld() ? grant.holder() : Crowd.name(Provenance.address(request)))) {
+        int perSecond = grant.limits().publishesPerSecond().orElse(limits.publishesPerSecond());
+        if (!rates.take(grant.isHeld() ? grant.holder() : Crowd.name(Provenance.address(request)), perSecond)) {
             refusals.count(Limit.PUBLISHES);
             throw new ProtocolException(
                     ErrorCode.TOO_MANY,
-                    "too many published messages; the limit is " + limits.publishesPerSecond() + " per second, "
-                            + limits.publishBurst() + " at once");
+                    "too many published messages; the limit is " + perSecond + " per second, " + limits.publishBurst()
+                            + " at once");
         }
         // One byte beyond the limit is enough to see that there are too many.
         byte[] body = in.readNBytes(limits.maxPublishBytes() + 1);

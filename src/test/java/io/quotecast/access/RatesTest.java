@@ -36,31 +36,41 @@ class RatesTest {
 
     @Test
     void everyCallerHasHisOwnRate() {
-        Rates rates = new Rates(1, 2, now::get);
+        Rates rates = new Rates(2, now::get);
 
-        assertTrue(rates.take("a") && rates.take("a"));
-        assertFalse(rates.take("a"));
-        assertTrue(rates.take("b"));
+        assertTrue(rates.take("a", 1) && rates.take("a", 1));
+        assertFalse(rates.take("a", 1));
+        assertTrue(rates.take("b", 1));
 
         now.addAndGet(SECOND);
-        assertTrue(rates.take("a"));
-        assertFalse(rates.take("a"));
+        assertTrue(rates.take("a", 1));
+        assertFalse(rates.take("a", 1));
+    }
+
+    @Test
+    void aCallerOfAnotherRateHasThatRate() {
+        Rates rates = new Rates(1, now::get);
+        assertTrue(rates.take("a", 1) && rates.take("b", 10));
+
+        now.addAndGet(SECOND / 10);
+        assertTrue(rates.take("b", 10));
+        assertFalse(rates.take("a", 1));
     }
 
     @Test
     void ofManyCallersTheOneWhoHasBeenQuietLongestIsForgotten() {
-        Rates rates = new Rates(1, 1, now::get);
-        rates.take("busy");
-        rates.take("quiet");
+        Rates rates = new Rates(1, now::get);
+        rates.take("busy", 1);
+        rates.take("quiet", 1);
         for (int i = 0; i < 9_998; i++) {
-            rates.take("caller " + i);
+            rates.take("caller " + i, 1);
         }
 
-        assertFalse(rates.take("busy"));
-        rates.take("one more");
+        assertFalse(rates.take("busy", 1));
+        rates.take("one more", 1);
 
-        assertFalse(rates.take("busy"));
-        assertTrue(rates.take("quiet"));
+        assertFalse(rates.take("busy", 1));
+        assertTrue(rates.take("quiet", 1));
     }
 
     private static int taken(TokenBucket bucket, long nowNanos) {
