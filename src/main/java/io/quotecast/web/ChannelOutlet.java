@@ -6,7 +6,6 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.ChannelPromise;
 import io.netty.channel.unix.FileDescriptor;
-import io.quarkus.websockets.next.CloseReason;
 import io.quarkus.websockets.next.WebSocketConnection;
 import io.quotecast.push.Outlet;
 import java.io.IOException;
@@ -91,7 +90,7 @@ record ChannelOutlet(
     public void close(int code, String reason) {
         if (connection.isOpen()) {
             connection
-                    .close(new CloseReason(code, reason))
+                    .close(Farewell.of(code, reason))
                     .subscribe()
                     .with(done -> {}, failure -> LOG.debugf("%s was gone before it was closed", connection.id()));
         }

@@ -155,6 +155,6 @@ public class Relay {
     }
 
     private static void end(WebSocketConnection connection, int code, String words) {
-        connection.close(new CloseReason(code, words)).subscribe().with(done -> {}, failure -> {});
+        connection.close(Farewell.of(code, words)).subscribe().with(done -> {}, failure -> {});
     }
 }

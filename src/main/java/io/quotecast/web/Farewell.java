@@ -1,0 +1,24 @@
+package io.quotecast.web;
+
+import io.quarkus.websockets.next.CloseReason;
+import java.nio.charset.StandardCharsets;
+
+/** The last words on a WebSocket, which are at most 123 bytes (RFC 6455, section 5.5): a longer frame breaks the protocol. */
+final class Farewell {
+    private static final int MOST_BYTES = 123;
+
+    private Farewell() {}
+
+    /** These words, or as many characters of them as there is room for. */
+    static CloseReason of(int code, String words) {
+        byte[] utf8 = words.getBytes(StandardCharsets.UTF_8);
+        if (utf8.length <= MOST_BYTES) {
+            return new CloseReason(code, words);
+        }
+        int end = MOST_BYTES;
+        while ((utf8[end] & 0xC0) == 0x80) {
+            end--;
+        }
+        return new CloseReason(code, new String(utf8, 0, end, StandardCharsets.UTF_8));
+    }
+}

@@ -1,0 +1,23 @@
+package io.quotecast.web;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import org.junit.jupiter.api.Test;
+
+class FarewellTest {
+    @Test
+    void wordsForWhichThereIsRoomStayAsTheyAre() {
+        assertEquals("a".repeat(123), Farewell.of(1008, "a".repeat(123)).getMessage());
+        assertEquals("", Farewell.of(1008, "").getMessage());
+        assertEquals(1008, Farewell.of(1008, "").getCode());
+    }
+
+    @Test
+    void longerWordsAreCutBetweenCharacters() {
+        assertEquals("a".repeat(123), Farewell.of(1008, "a".repeat(124)).getMessage());
+        assertEquals("ü".repeat(61), Farewell.of(1008, "ü".repeat(62)).getMessage());
+        assertEquals("€".repeat(41), Farewell.of(1008, "€".repeat(42)).getMessage());
+        assertEquals(
+                "a" + "😀".repeat(30), Farewell.of(1008, "a" + "😀".repeat(31)).getMessage());
+    }
+}
