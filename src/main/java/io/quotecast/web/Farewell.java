@@ -1,6 +1,8 @@
 package io.quotecast.web;
 
 import io.quarkus.websockets.next.CloseReason;
+import io.quarkus.websockets.next.WebSocketConnection;
+import io.quotecast.market.Quoted;
 import java.nio.charset.StandardCharsets;
 
 /** The last words on a WebSocket, which are at most 123 bytes (RFC 6455, section 5.5): a longer frame breaks the protocol. */
@@ -8,6 +10,14 @@ final class Farewell {
     private static final int MOST_BYTES = 123;
 
     private Farewell() {}
+
+    /** How a connection ended, for the log: the words may be the client's. */
+    static String heard(WebSocketConnection connection) {
+        CloseReason reason = connection.closeReason();
+        return reason == null
+                ? "no reason"
+                : reason.getCode() + " " + Quoted.of(reason.getMessage() == null ? "" : reason.getMessage());
+    }
 
     /** These words, or as many characters of them as there is room for. */
     static CloseReason of(int code, String words) {

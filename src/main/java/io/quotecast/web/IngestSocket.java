@@ -92,7 +92,7 @@ public class IngestSocket {
 
     @OnClose
     Uni<Void> close(WebSocketConnection connection) {
-        LOG.infof("%s pushes no more events: %s", connection.id(), connection.closeReason());
+        LOG.infof("%s pushes no more events: %s", connection.id(), Farewell.heard(connection));
         return with(connection, sender -> {
             if (sender.guest != null) {
                 reception.leave(sender.guest);

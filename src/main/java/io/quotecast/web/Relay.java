@@ -104,7 +104,7 @@ public class Relay {
                 if (member.guest != null) {
                     reception.leave(member.guest);
                 }
-                LOG.infof("%s left room %s: %s", connection.id(), member.room.topic(), connection.closeReason());
+                LOG.infof("%s left room %s: %s", connection.id(), member.room.topic(), Farewell.heard(connection));
             }
         });
         return Uni.createFrom().voidItem();

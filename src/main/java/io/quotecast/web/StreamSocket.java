@@ -88,7 +88,7 @@ public class StreamSocket {
 
     @OnClose
     Uni<Void> close(WebSocketConnection connection) {
-        LOG.debugf("Stream client %s is gone: %s", connection.id(), connection.closeReason());
+        LOG.debugf("Stream client %s is gone: %s", connection.id(), Farewell.heard(connection));
         return with(connection, StreamClient::gone);
     }
 

@@ -1,0 +1,186 @@
+package io.quotecast.web;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.quarkus.test.common.http.TestHTTPResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
+import io.quotecast.access.Crowd;
+import io.quotecast.access.KeyText;
+import io.quotecast.testing.EventsClient;
+import io.quotecast.testing.FeedClient;
+import io.quotecast.testing.Keys;
+import io.quotecast.testing.KeysForAll;
+import io.quotecast.testing.Publisher;
+import io.quotecast.testing.RawSocket;
+import io.quotecast.testing.RecordingLogs;
+import io.quotecast.testing.SocketClient;
+import io.quotecast.testing.Tokens;
+import io.quotecast.testing.Until;
+import io.restassured.RestAssured;
+import jakarta.inject.Inject;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.logging.Level;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** What strangers cannot write into the log, and what nobody reads there. */
+@QuarkusTest
+@Timeout(60)
+@TestProfile(KeysForAll.class)
+class LoggedTest {
+    private static final String EVIL = "x\r\n2026-01-01 ERROR forged\u001b[31mred\u0000\u009b\u2028";
+    private static final String EVIL_JSON = "x\\r\\n2026-01-01 ERROR forged\\u001b[31mred\\u0000\\u009b\\u2028";
+    private static final String EVIL_ADDRESS = "x%0d%0a2026-01-01%20ERROR%20forged%1b%5b31mred%00%c2%9b%e2%80%a8";
+
+    @TestHTTPResource("/")
+    URI server;
+
+    @Inject
+    Crowd crowd;
+
+    @Test
+    void noStrangerWritesALineOfHisOwn() throws Exception {
+        try (RecordingLogs logs = RecordingLogs.begin().louder("io.quotecast", Level.ALL)) {
+            sayEvil();
+            Until.so("all have left", () -> crowd.count() == 0);
+            Until.so("the last one is logged", () -> logs.lines().stream().anyMatch(line -> line.contains("lobby")));
+
+            for (String line : logs.lines()) {
+                if (line.startsWith("io.quotecast")) {
+                    assertTrue(line.codePoints().noneMatch(LoggedTest::isObeyed), () -> "raw: " + line);
+                }
+            }
+            assertTrue(logs.lines().stream().anyMatch(line -> line.contains("forged")), "nothing of it was logged");
+        }
+    }
+
+    @Test
+    void noKeyAndNoTokenIsLogged() throws Exception {
+        List<String> secrets = List.of(
+                Keys.ALL,
+                Keys.UNKNOWN,
+                Keys.EXPIRED,
+                Keys.SPEAKER,
+                Tokens.of("read", "publish", "ingest"),
+                Tokens.ending(-3_600, "tester", "read"),
+                Tokens.signedByAnother("RSA", "read"),
+                Tokens.of("publish") + "x");
+        try (RecordingLogs logs = RecordingLogs.begin()
+                .louder("io.quotecast", Level.ALL)
+                .louder("io.quarkus", Level.FINE)
+                .louder("io.smallrye", Level.FINE)
+                .louder("io.vertx", Level.FINE)) {
+            for (String secret : secrets) {
+                knock(secret);
+            }
+            Keys.write(
+                    "{'name':'" + Keys.UNKNOWN + "','sha256':'" + KeyText.hash(Keys.UNKNOWN) + "','roles':['read']}");
+            Until.so("the broken file is noticed", () -> logs.lines().stream()
+                    .anyMatch(line -> line.contains("stay as they were")));
+            Keys.write();
+            Until.so("all have left", () -> crowd.count() == 0);
+
+            List<String> lines = logs.lines();
+            assertTrue(lines.stream().anyMatch(line -> line.startsWith("io.quarkus")), "Quarkus says nothing");
+            for (String secret : secrets) {
+                String part = secret.substring(secret.length() - 20);
+                assertEquals(
+                        List.of(),
+                        lines.stream().filter(line -> line.contains(part)).toList());
+                assertFalse(lines.toString().contains(KeyText.hash(secret)), "a hash");
+            }
+        }
+    }
+
+    private void sayEvil() throws Exception {
+        RawSocket.request(server, get("/v1/bars/" + EVIL_ADDRESS, Keys.ALL));
+        RawSocket.request(server, get("/v1/events?" + EVIL_ADDRESS + "=1&resume=" + EVIL_ADDRESS, EVIL_ADDRESS));
+        RawSocket.request(server, get("/" + EVIL_ADDRESS, Keys.ALL));
+        for (String path :
+                List.of("/rooms/" + EVIL_ADDRESS, "/v1/stream?quotes=" + EVIL_ADDRESS + "&x" + EVIL_ADDRESS)) {
+            try (RawSocket socket = RawSocket.connect(server, path, authorization(Keys.ALL))) {
+                socket.last(RawSocket.CLOSE, closing());
+                socket.isEnded();
+            }
+        }
+        for (String path : List.of("/", "/v1/ingest", "/v1/stream")) {
+            String subject =
+                    Tokens.sign(Tokens.claims("read", "publish", "ingest").subject(EVIL));
+            try (RawSocket socket = RawSocket.connect(server, path, authorization(subject))) {
+                socket.text("{\"action\":\"" + EVIL_JSON + "\",\"" + EVIL_JSON + "\":1}");
+                socket.text("{\"action\":\"subscribe\",\"quotes\":[\"" + EVIL_JSON + "\"]}");
+                socket.text("{\"action\":\"publish\",\"topic\":\"" + EVIL_JSON + "\",\"data\":1}");
+                socket.text("{\"T\":\"t\",\"S\":\"" + EVIL_JSON + "\",\"id\":\"" + EVIL_JSON + "\"}");
+                socket.last(RawSocket.CLOSE, closing());
+                socket.isEnded();
+            }
+        }
+        try (FeedClient client = FeedClient.connect(server, "")) {
+            client.send("{\"action\":\"auth\",\"key\":\"" + EVIL_JSON + "\"}");
+            assertEquals(4402, client.socket().closeCode());
+        }
+        RestAssured.given()
+                .header("Authorization", "Bearer " + Keys.ALL)
+                .body(EVIL.getBytes(StandardCharsets.UTF_8))
+                .post("/v1/ingest");
+    }
+
+    /** At every door, with every way to present it. */
+    private void knock(String secret) throws Exception {
+        String header = "Bearer " + secret;
+        for (String path :
+                List.of("/v1/symbols", "/v1/ingest", "/v1/stream", "/", "/rooms/a", "/nowhere", "/q/health")) {
+            RestAssured.given().header("Authorization", header).get(path);
+        }
+        for (String path : List.of("/v1/ingest", "/v1/publish/lobby")) {
+            RestAssured.given()
+                    .header("Authorization", header)
+                    .body(Publisher.trade("COP", "93.00").getBytes(StandardCharsets.UTF_8))
+                    .post(path);
+        }
+        EventsClient.connectAs(secret, server, "?quotes=*", "").close();
+        for (String path : List.of("/v1/stream", "/v1/ingest", "/")) {
+            try (RawSocket socket = RawSocket.connect(server, path, authorization(secret))) {
+                socket.answer();
+            }
+        }
+        try (FeedClient client = FeedClient.connect(server, "")) {
+            client.send("[{\"action\":\"auth\",\"key\":\"" + secret + "\"},{\"action\":\"ping\",\"id\":1}]");
+            client.answer();
+        }
+        try (SocketClient client = SocketClient.connect(server, "/v1/stream")) {
+            client.send("{\"action\":\"auth\",\"key\":\"" + secret + "\"");
+            client.nextText();
+            client.nextText();
+        }
+    }
+
+    private static boolean isObeyed(int c) {
+        return switch (Character.getType(c)) {
+            case Character.CONTROL, Character.FORMAT, Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR -> true;
+            default -> false;
+        };
+    }
+
+    private static byte[] closing() throws IOException {
+        ByteArrayOutputStream closing = new ByteArrayOutputStream();
+        closing.write(new byte[] {0x03, (byte) 0xE8});
+        closing.write(EVIL.getBytes(StandardCharsets.UTF_8));
+        return closing.toByteArray();
+    }
+
+    private String get(String path, String key) {
+        return "GET " + path + " HTTP/1.1\r\nHost: " + server.getAuthority() + "\r\n" + authorization(key) + "\r\n";
+    }
+
+    private static String authorization(String key) {
+        return "Authorization: Bearer " + key + "\r\n";
+    }
+}
