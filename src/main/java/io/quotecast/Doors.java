@@ -63,7 +63,7 @@ class Doors {
     @Produces
     @Singleton
     Admission.Pace pace() {
-        return new Admission.Pace(config.limits().upgradesPerSecond());
+        return new Admission.Pace(config.limits().upgradesPerSecond(), System::nanoTime);
     }
 
     @Produces

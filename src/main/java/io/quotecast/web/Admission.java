@@ -8,6 +8,7 @@ import io.quotecast.protocol.ErrorCode;
 import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Map;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** Counts those who come in, and lets in no more than there may be. Safe on any thread. */
@@ -16,17 +17,19 @@ public class Admission {
     private final Crowd crowd;
     private final Refusals refusals;
     private final int perSecond;
+    private final LongSupplier nanoTime;
     private final TokenBucket upgrades;
 
     Admission(Crowd crowd, Refusals refusals, Pace pace) {
         this.crowd = crowd;
         this.refusals = refusals;
         this.perSecond = pace.perSecond;
-        this.upgrades = new TokenBucket(perSecond, perSecond, System.nanoTime());
+        this.nanoTime = pace.nanoTime;
+        this.upgrades = new TokenBucket(perSecond, perSecond, nanoTime.getAsLong());
     }
 
     /** How many may come in within a second. */
-    public record Pace(int perSecond) {}
+    public record Pace(int perSecond, LongSupplier nanoTime) {}
 
     /** Why one is not let in. */
     record Refusal(int status, ErrorCode code, String text) {
@@ -70,7 +73,7 @@ public class Admission {
     }
 
     private synchronized boolean takeUpgrade() {
-        return upgrades.take(System.nanoTime());
+        return upgrades.take(nanoTime.getAsLong());
     }
 
     private Refusal refuse(Limit limit, int status, ErrorCode code, String text) {
