@@ -65,24 +65,28 @@ public class Channels implements HttpUpgradeCheck {
     /** Counts the connection and remembers its channel, and sets a guard on what it takes in. */
     @Override
     public Uni<CheckResult> perform(HttpUpgradeContext context) {
-        String address = Crowd.name(Provenance.address(context.httpRequest()));
-        Admission.Refusal refusal = admission.enter(address);
-        if (refusal != null) {
-            return CheckResult.rejectUpgrade(refusal.status(), refusal.headers());
-        }
         Channel channel = channel(context.httpRequest());
-        channel.closeFuture().addListener(any -> admission.leave(address));
-        context.userData().put(CHANNEL, channel);
-        ChannelPipeline pipeline = channel.pipeline();
-        if (pipeline.get(VALIDATOR) == null) {
-            pipeline.addBefore("handler", VALIDATOR, new Utf8FrameValidator(false));
-            pipeline.addBefore("handler", GUARD, new ChannelGuard());
-            pulses.watch(pipeline, VALIDATOR);
+        // An upgrade that fails leaves the connection open: the next one over it takes no place of its own.
+        if (channel.pipeline().get(VALIDATOR) == null) {
+            String address = Crowd.name(Provenance.address(context.httpRequest()));
+            Admission.Refusal refusal = admission.enter(address);
+            if (refusal != null) {
+                return CheckResult.rejectUpgrade(refusal.status(), refusal.headers());
+            }
+            channel.closeFuture().addListener(any -> admission.leave(address));
+            prepare(channel.pipeline());
         }
+        context.userData().put(CHANNEL, channel);
         return context.securityIdentity().map(identity -> {
             context.userData().put(GRANT, Callers.grant(identity));
             return CheckResult.permitUpgradeSync();
         });
+    }
+
+    private void prepare(ChannelPipeline pipeline) {
+        pipeline.addBefore("handler", VALIDATOR, new Utf8FrameValidator(false));
+        pipeline.addBefore("handler", GUARD, new ChannelGuard());
+        pulses.watch(pipeline, VALIDATOR);
     }
 
     /** What the one at the other end may do, as far as the request said who it is. */
