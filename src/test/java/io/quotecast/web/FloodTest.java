@@ -138,7 +138,7 @@ class FloodTest {
             flooder.bytes(many(text("{\"action\":\"list\"}"), 60));
 
             awaitClosed();
-            assertEquals(4407, flooder.closeCode());
+            assertEquals(4407, flooder.widen().closeCode());
         }
     }
 
@@ -149,7 +149,7 @@ class FloodTest {
             flooder.bytes(many(refused, 20_000));
 
             awaitClosed();
-            assertEquals(4407, flooder.closeCode());
+            assertEquals(4407, flooder.widen().closeCode());
         }
     }
 
@@ -159,7 +159,7 @@ class FloodTest {
             flooder.bytes(many(text("x".repeat(60_000)), 30));
 
             awaitClosed();
-            assertEquals(4407, flooder.closeCode());
+            assertEquals(4407, flooder.widen().closeCode());
         }
     }
 
