@@ -14,14 +14,17 @@ import io.quotecast.testing.EventsClient;
 import io.quotecast.testing.FeedClient;
 import io.quotecast.testing.Keys;
 import io.quotecast.testing.KeysForAll;
+import io.quotecast.testing.RawSocket;
 import io.quotecast.testing.SocketClient;
 import io.quotecast.testing.Tokens;
 import io.quotecast.testing.Until;
 import io.restassured.RestAssured;
 import io.restassured.response.Response;
 import jakarta.inject.Inject;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -173,12 +176,16 @@ class RevocationTest {
 
     @Test
     void whoFloodsOnIsClosed() throws Exception {
-        try (FeedClient client = FeedClient.connectAs(Keys.SLOW, server, "")) {
-            for (int i = 0; i < 60; i++) {
-                client.send("{\"action\":\"ping\"}");
-            }
+        byte[] ping = "{\"action\":\"ping\"}".getBytes(StandardCharsets.UTF_8);
+        ByteArrayOutputStream breath = new ByteArrayOutputStream();
+        for (int i = 0; i < 60; i++) {
+            breath.writeBytes(RawSocket.framed(0x80 | RawSocket.TEXT, ping, true));
+        }
+        try (RawSocket socket =
+                RawSocket.connect(server, "/v1/stream", "Authorization: Bearer " + Keys.SLOW + "\r\n")) {
+            socket.bytes(breath.toByteArray());
 
-            assertEquals(4429, client.socket().closeCode());
+            assertEquals(4429, socket.closeCode());
         }
     }
 
