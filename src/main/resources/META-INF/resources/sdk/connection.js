@@ -163,6 +163,9 @@ export class Connection {
       this.#greeting = message;
     } else if (message.msg === 'authenticated') {
       this.#authenticated = true;
+      // The key may do more, or less, than what the greeting offers to everyone.
+      const { roles, limits } = message;
+      this.#greeting = { ...this.#greeting, ...(roles && { roles }), ...(limits && { limits }) };
     } else {
       return;
     }

@@ -27,7 +27,7 @@ export class Feed {
 
   constructor({ signal, ...options }) {
     signal?.throwIfAborted();
-    this.http = new Http(options.address);
+    this.http = new Http(options.address, options.key);
     this.#now = options.host.now;
     this.#dialogue = new Dialogue(options, this.#news, {
       emit: (name, value) => this.#listeners.emit(name, value),

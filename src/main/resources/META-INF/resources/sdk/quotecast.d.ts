@@ -19,7 +19,7 @@
 export function quotecast(address?: string | URL, options?: Options): Feed;
 
 export interface Options {
-  /** Sent first on every connection. A function is asked anew for each, and may take its time. */
+  /** Sent first on every connection, and with every question over HTTP. A function is asked anew for each, and may take its time. */
   key?: string | (() => string | Promise<string>);
   /** Least time between two quotes, tickers or forming bars of a symbol, in ms; the server rounds it up to a step that it offers. 0, the default, is every event. */
   conflate?: number;
@@ -253,6 +253,9 @@ export interface Greeting {
   T: 'success'; msg: 'connected'; proto: string; session: string; client: string; epoch: string; q: number; heartbeat_ms: number;
   limits: { messages_per_second: number; burst: number; max_message_bytes: number; max_symbols: number };
   conflate_ms: number[];
+  /** Where there is a key, these two are what it may do. */
+  roles?: ('read' | 'publish' | 'ingest' | 'admin')[];
+  auth?: 'none' | 'publish' | 'required';
 }
 export interface Market { T: 'market'; st: string; session: string; t: number; next?: { st: string; session?: string; t: number } }
 export interface Source { T: 'source'; name: string; st: 'ok' | 'stale' | 'down'; since: number; msg: string }
@@ -269,6 +272,8 @@ export interface Http {
   /** The newest, or those behind position `after`; `next` is the `after` of the next page. */
   trades(symbol: string, options?: { after?: number; limit?: number; signal?: AbortSignal }): Promise<{ symbol: string; trades: Trade[]; next: number }>;
   clock(options?: { signal?: AbortSignal }): Promise<Market>;
+  /** For the role `admin`. What is out of the ordinary; or gives an order: `admin('halt/AAPL')`, `admin('burst', { times: 20 })`. */
+  admin(order?: string, options?: { signal?: AbortSignal; [option: string]: unknown }): Promise<unknown>;
 }
 
 export interface Instrument { symbol: string; name: string; exchange: string; sector: string; price_decimals: number; size_decimals: number; tick: number }
