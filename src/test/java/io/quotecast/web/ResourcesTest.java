@@ -270,11 +270,31 @@ class ResourcesTest {
                 .header("Cache-Control", equalTo("no-cache"))
                 .contentType(containsString("text/html"))
                 .body(containsString("<title>Quotecast</title>"));
-        for (String file : List.of("/index.html", "/prices.js", "/style.css", "/sdk/quotecast.js", "/sdk/feed.js")) {
-            RestAssured.get(file).then().statusCode(200).header("Cache-Control", equalTo("no-cache"));
+        for (String file : List.of(
+                "/index.html",
+                "/style.css",
+                "/panels.css",
+                "/dashboard/main.js",
+                "/sdk/quotecast.js",
+                "/_static/echarts/dist/echarts.esm.min.js")) {
+            RestAssured.get(file)
+                    .then()
+                    .statusCode(200)
+                    .header("Cache-Control", equalTo("no-cache"))
+                    .header("X-Content-Type-Options", equalTo("nosniff"));
         }
         try (RawSocket socket = RawSocket.connect(server, "/", "")) {
             socket.text("hello over the root").nextWith("hello over the root");
+        }
+    }
+
+    @Test
+    void thePageRunsNothingButItsOwnFiles() {
+        for (String address : List.of("/", "/index.html")) {
+            String policy = RestAssured.get(address).header("Content-Security-Policy");
+
+            assertTrue(policy.startsWith("default-src 'none'; script-src 'self'; style-src 'self';"), policy);
+            assertTrue(policy.contains("frame-ancestors 'none'"), policy);
         }
     }
 

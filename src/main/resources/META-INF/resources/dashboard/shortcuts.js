@@ -1,0 +1,73 @@
+import { byId, isTyping } from './dom.js';
+
+const TABS = ['tape', 'market', 'messages', 'inspector', 'admin'];
+
+/** Keys that work everywhere on the page, menus that close as one expects, and dialogs. */
+export function shortcuts({ tabs, tape, watchlist, chart }) {
+  const timeframes = { s: '1s', m: '1m', f: '5m', h: '1h' };
+  const keys = {
+    '/': () => {
+      if (tabs.isNarrow) {
+        tabs.show('watchlist');
+      }
+      byId('search').focus();
+    },
+    '?': () => byId('help').showModal(),
+    p: () => tape.togglePause(),
+    w: () => {
+      tabs.show(tabs.isNarrow ? 'watchlist' : document.body.dataset.panel);
+      watchlist.grid.element.focus();
+    },
+    c: () => {
+      if (tabs.isNarrow) {
+        tabs.show('chart');
+      }
+      byId('chart').focus();
+    },
+  };
+
+  document.addEventListener('keydown', event => {
+    if (event.ctrlKey || event.metaKey || event.altKey || document.querySelector('dialog[open]') !== null) {
+      return;
+    }
+    if (event.key === 'Escape') {
+      document.querySelectorAll('details[open]').forEach(menu => {
+        menu.open = false;
+        menu.querySelector('summary').focus();
+      });
+      if (isTyping(event.target)) {
+        event.target.blur();
+      }
+      return;
+    }
+    if (isTyping(event.target)) {
+      return;
+    }
+    const tab = TABS[Number(event.key) - 1];
+    if (tab !== undefined && !byId(`tab-${tab}`).hidden) {
+      tabs.show(tab);
+      byId(`tab-${tab}`).focus();
+    } else if (timeframes[event.key] !== undefined) {
+      chart.switchTo(timeframes[event.key]);
+    } else if (keys[event.key] !== undefined) {
+      keys[event.key]();
+    } else {
+      return;
+    }
+    event.preventDefault();
+  });
+
+  document.addEventListener('click', ({ target }) => {
+    document.querySelectorAll('details[open]').forEach(menu => (menu.open = menu.contains(target)));
+    if (target.closest('#help-button') !== null) {
+      byId('help').showModal();
+    } else if (target.closest('#open-inspector') !== null) {
+      tabs.show('inspector');
+    }
+  });
+  // The policy of the page lets no form be sent; a dialog's is not, it only closes.
+  document.querySelectorAll('dialog form').forEach(form => form.addEventListener('submit', event => {
+    event.preventDefault();
+    form.closest('dialog').close(event.submitter?.value ?? 'ok');
+  }));
+}
