@@ -18,17 +18,10 @@ public final class SymbolPatterns {
 
     private final List<String> texts;
     private final boolean all;
-    private final Pattern pattern;
 
     private SymbolPatterns(List<String> texts) {
         this.texts = List.copyOf(texts);
         this.all = texts.contains("*");
-        // Quoted piece by piece: in a symbol '.' and '^' are what they are.
-        this.pattern = Pattern.compile(String.join(
-                "|",
-                texts.stream()
-                        .map(text -> "\\Q" + text.replaceAll("\\*+", "\\\\E.*\\\\Q") + "\\E")
-                        .toList()));
     }
 
     /**
@@ -57,7 +50,32 @@ public final class SymbolPatterns {
     }
 
     public boolean admits(Symbol symbol) {
-        return all || pattern.matcher(symbol.text()).matches();
+        return all || texts.stream().anyMatch(pattern -> fits(pattern, symbol.text()));
+    }
+
+    /** Only the last {@code *} is ever tried again, so that a pattern full of them costs no more than a long one. */
+    private static boolean fits(String pattern, String symbol) {
+        int at = 0;
+        int star = -1;
+        int resume = 0;
+        for (int i = 0; i < symbol.length(); ) {
+            if (at < pattern.length() && pattern.charAt(at) == '*') {
+                star = at++;
+                resume = i;
+            } else if (at < pattern.length() && pattern.charAt(at) == symbol.charAt(i)) {
+                at++;
+                i++;
+            } else if (star >= 0) {
+                at = star + 1;
+                i = ++resume;
+            } else {
+                return false;
+            }
+        }
+        while (at < pattern.length() && pattern.charAt(at) == '*') {
+            at++;
+        }
+        return at == pattern.length();
     }
 
     /** As they were written, in upper case. */
