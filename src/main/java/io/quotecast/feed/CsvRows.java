@@ -58,7 +58,8 @@ final class CsvRows implements LineFormat {
         try {
             cells = cells(bytes, start, length);
         } catch (JsonProcessingException e) {
-            return malformed("not CSV: " + e.getOriginalMessage());
+            // The parser repeats a character of the row, which a terminal or a log might obey.
+            return malformed("not CSV: " + e.getOriginalMessage().replaceAll("[^ -~]", "?"));
         } catch (IOException e) {
             return malformed("not CSV: " + e.getMessage());
         }

@@ -2,6 +2,7 @@ package io.quotecast.feed;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.quotecast.market.Quote;
 import io.quotecast.market.Side;
@@ -164,6 +165,14 @@ class IngestBatchTest {
         assertEquals(
                 List.of(new IngestResult.Refusal(2, Rejection.MALFORMED, "not CSV: a carriage return inside the line")),
                 result.first());
+    }
+
+    @Test
+    void whatATerminalWouldObeyIsNotRepeatedInARefusal() throws IOException {
+        IngestResult result = take("T,S,p,s,t\nt,ACME,\"1\"\u001b[2J,1,4\nt,ACME,\"1\"\u2028,1,4\n");
+
+        assertEquals(2, result.first().size());
+        result.first().forEach(refusal -> assertTrue(refusal.detail().matches("not CSV: [ -~]+"), refusal.detail()));
     }
 
     private IngestResult take(String lines) throws IOException {
