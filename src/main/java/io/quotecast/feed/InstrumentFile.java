@@ -1,10 +1,10 @@
 package io.quotecast.feed;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.MappingIterator;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.dataformat.csv.CsvMapper;
 import com.fasterxml.jackson.dataformat.csv.CsvParser;
-import com.fasterxml.jackson.dataformat.csv.CsvReadException;
 import com.fasterxml.jackson.dataformat.csv.CsvSchema;
 import io.quotecast.market.FixedPoint;
 import io.quotecast.market.Instrument;
@@ -50,9 +50,9 @@ public final class InstrumentFile {
         List<Listing> listings = new ArrayList<>();
         Set<Symbol> seen = new HashSet<>();
         int line = 1;
-        // Not closed: that would close the stream, which is the caller's.
-        MappingIterator<Map<String, String>> rows = ROWS.readValues(in);
         try {
+            // Not closed: that would close the stream, which is the caller's.
+            MappingIterator<Map<String, String>> rows = ROWS.readValues(in);
             while (rows.hasNextValue()) {
                 line = rows.getCurrentLocation().getLineNr();
                 Listing listing = new Row(rows.nextValue()).listedIn(instruments);
@@ -62,9 +62,11 @@ public final class InstrumentFile {
                 }
                 listings.add(listing);
             }
-        } catch (CsvReadException e) {
-            throw new IllegalArgumentException(
-                    "line " + e.getLocation().getLineNr() + ": not a row of this file: " + e.getOriginalMessage(), e);
+        } catch (JsonProcessingException e) {
+            int at = e.getLocation() == null
+                    ? line
+                    : Math.max(line, e.getLocation().getLineNr());
+            throw new IllegalArgumentException("line " + at + ": not a row of this file: " + e.getOriginalMessage(), e);
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException("line " + line + ": " + e.getMessage(), e);
         }

@@ -17,6 +17,7 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class InstrumentFileTest {
     private static final String HEADER = "symbol,name,exchange,sector,price_decimals,size_decimals,tick,price,volume\n";
@@ -87,6 +88,14 @@ class InstrumentFileTest {
         IllegalArgumentException refusal = assertThrows(IllegalArgumentException.class, () -> read(csv));
 
         assertTrue(refusal.getMessage().startsWith("line 2: "), refusal.getMessage());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\"symbol\"x,name\n", "\n\n", "symbol,\"name"})
+    void aBrokenHeaderIsNamedWithItsLine(String csv) {
+        IllegalArgumentException refusal = assertThrows(IllegalArgumentException.class, () -> read(csv));
+
+        assertTrue(refusal.getMessage().startsWith("line 1: "), refusal.getMessage());
     }
 
     @Test
