@@ -70,7 +70,7 @@ final class CatchUp {
             say(new Notice.Resumed(last.q(), lag.given()), subscriber);
         } else if (lag.wasTold()) {
             lag.readMessages((topic, missed) -> tell(Channel.MESSAGES, topic.text(), missed, subscriber));
-            say(new Notice.SlowEnded(lag.skipped(), last.q()), subscriber);
+            say(new Notice.SlowEnded(lag.tally().skipped(), last.q()), subscriber);
         }
     }
 

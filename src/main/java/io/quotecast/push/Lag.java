@@ -19,10 +19,10 @@ final class Lag {
     private final List<Part> parts = new ArrayList<>(1);
     private final int[] @Nullable [] had = new int[Frame.SLOTS] @Nullable [];
     private final Map<Topic, Missed> messages = new HashMap<>(0);
+    private final Tally tally = new Tally();
     private final boolean returning;
     private long givenQ;
     private long given;
-    private long counted;
     private long fullSinceNanos;
     private long toldQ = -1;
     private boolean queued;
@@ -72,6 +72,11 @@ final class Lag {
     /** One that has come back, and gets from the tape what it missed: every event, so nothing is noted. */
     static Lag returning(Subscription wanted, long mergedQ, long singleQ, long nowNanos) {
         return new Lag(new Part(wanted, mergedQ, singleQ), nowNanos);
+    }
+
+    /** How much of what it wanted it did not get. */
+    Tally tally() {
+        return tally;
     }
 
     boolean isReturning() {
@@ -144,8 +149,8 @@ final class Lag {
     }
 
     /** How often it has changed its mind. */
-    int parts() {
-        return parts.size();
+    int changes() {
+        return Math.max(parts.size(), tally.changes());
     }
 
     /** Whether a frame is news to it. */
@@ -179,8 +184,8 @@ final class Lag {
     /** It gets this frame; frames are given in the order of the tape. */
     void give(Frame frame) {
         givenQ = frame.q();
-        boolean merges = parts.get(0).wanted.conflateMillis() > 0;
-        given += merges && frame.mayMerge() && !returning ? 0 : 1;
+        given++;
+        tally.give(frame);
         Message message = frame.message();
         if (message != null) {
             messages.computeIfPresent(
@@ -202,21 +207,6 @@ final class Lag {
     void readMessages(BiConsumer<Topic, Missed> reader) {
         messages.forEach(reader);
         messages.clear();
-    }
-
-    /** Events are counted from this number of its cohort on. */
-    void countFrom(long number) {
-        counted -= number;
-    }
-
-    /** Events were counted up to this number of its cohort. */
-    void countTo(long number) {
-        counted += number;
-    }
-
-    /** How many events it wanted and did not get; under conflation not those that could be merged. */
-    long skipped() {
-        return counted - given;
     }
 
     /** Its socket has taken something. */

@@ -66,7 +66,8 @@ final class Laggards {
     /** Someone's socket is full: from now on he is only counted for; see {@link Cohort}. */
     void add(Subscriber subscriber, long mergedQ, long singleQ, long number) {
         Lag lag = new Lag(subscriber.subscription(), mergedQ, singleQ, last, batch, count, loop.nanoTime());
-        lag.countFrom(number);
+        // Of the position only the order counts: everything that it is owed comes after it.
+        lag.tally().countFrom(number, 0, subscriber.subscription().conflateMillis() > 0);
         put(subscriber, lag);
     }
 
@@ -108,7 +109,7 @@ final class Laggards {
         Lag lag = lags.get(subscriber);
         if (lag != null) {
             lag.follow(before, subscriber.subscription(), last, q);
-            if (lag.parts() > MOST_CHANGES) {
+            if (lag.changes() > MOST_CHANGES) {
                 subscriber.onSlow("more than " + MOST_CHANGES + " changes of subscription while nothing was read");
             }
         }
@@ -156,7 +157,7 @@ final class Laggards {
                 return false;
             }
             case DONE -> {
-                lag.countTo(taken);
+                lag.tally().countTo(taken, last.q());
                 catchUp.finish(subscriber, lag);
                 lags.remove(subscriber);
             }

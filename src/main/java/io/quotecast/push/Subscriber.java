@@ -171,7 +171,7 @@ public final class Subscriber extends Client {
             entered.join(this);
         } else {
             entered.joinBehind();
-            lag.countFrom(entered.taken());
+            lag.tally().countFrom(entered.taken(), shard.q(), subscription.conflateMillis() > 0);
         }
         cohort = entered;
     }
@@ -185,7 +185,7 @@ public final class Subscriber extends Client {
                 left.leave(this);
             } else {
                 left.leaveBehind();
-                lag.countTo(left.taken());
+                lag.tally().countTo(left.taken(), shard.q());
             }
             shard.left(left);
         }

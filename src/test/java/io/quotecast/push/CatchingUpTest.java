@@ -1,0 +1,75 @@
+package io.quotecast.push;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.quotecast.testing.Floor;
+import io.quotecast.testing.Floor.Guest;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Corners of being behind that plays by chance have found: each is told, given and counted as the protocol says. */
+class CatchingUpTest {
+    @Test
+    void whatPassedInAPauseIsNotCountedAsSkippedNorAsMadeUpFor() {
+        Floor floor = new Floor(0, 0);
+        Guest guest = floor.enter("{\"action\":\"subscribe\",\"quotes\":[\"*\"]}");
+        guest.socket().room(0);
+        floor.quote("AAA", 100);
+        floor.quote("AAA", 101);
+        floor.send();
+        guest.asks("{\"action\":\"pause\"}");
+        floor.quote("BBB", 200);
+        floor.quote("CCC", 300);
+        floor.send();
+        guest.asks("{\"action\":\"unpause\"}");
+        guest.socket().take();
+
+        guest.socket().room(100);
+        floor.loop().run();
+
+        assertEquals(
+                List.of("slow started", "q AAA 2 sn", "q BBB 3 sn", "q CCC 4 sn", "slow ended skipped 1"), told(guest));
+    }
+
+    @Test
+    void whatPassedBeforeConflationBeganIsCountedAsBefore() {
+        Floor floor = new Floor(0, 0);
+        Guest guest = floor.enter("{\"action\":\"subscribe\",\"quotes\":[\"*\"]}");
+        guest.socket().room(0);
+        for (int i = 0; i < 3; i++) {
+            floor.quote("AAA", 100 + i);
+        }
+        floor.send();
+        guest.asks("{\"action\":\"subscribe\",\"conflate\":100}");
+        floor.quote("BBB", 200);
+        floor.send();
+        guest.socket().take();
+
+        guest.socket().room(100);
+        floor.loop().run();
+
+        assertEquals(List.of("slow started", "q AAA 3 sn", "q BBB 4 sn", "slow ended skipped 2"), told(guest));
+    }
+
+    /** Kind, series and position of each event, and what was said of losses. */
+    private static List<String> told(Guest guest) {
+        List<String> told = new ArrayList<>();
+        for (JsonNode node : guest.socket().take()) {
+            String name = node.path("S").asText() + node.path("topic").asText();
+            switch (node.path("T").asText()) {
+                case "slow" ->
+                    told.add("slow " + node.get("st").asText()
+                            + (node.has("skipped") ? " skipped " + node.get("skipped") : ""));
+                case "gap" -> told.add("gap " + name + " " + node.get("from") + "-" + node.get("to"));
+                case "q", "t", "b", "s", "msg" ->
+                    told.add(node.get("T").asText() + " " + name + " " + node.get("q") + (node.has("sn") ? " sn" : ""));
+                default -> {
+                    // Answers and heartbeats are no part of this.
+                }
+            }
+        }
+        return told;
+    }
+}
