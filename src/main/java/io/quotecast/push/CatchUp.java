@@ -69,7 +69,7 @@ final class CatchUp {
         if (lag.isReturning()) {
             say(new Notice.Resumed(last.q(), lag.given()), subscriber);
         } else if (lag.wasTold()) {
-            lag.readMessages((topic, missed) -> tell(Channel.MESSAGES, topic.text(), missed, subscriber));
+            lag.messages().read((topic, missed) -> tell(Channel.MESSAGES, topic.text(), missed, subscriber));
             say(new Notice.SlowEnded(lag.tally().skipped(), last.q()), subscriber);
         }
     }

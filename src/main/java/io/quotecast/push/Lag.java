@@ -1,14 +1,10 @@
 package io.quotecast.push;
 
 import io.quotecast.market.Message;
-import io.quotecast.market.Topic;
 import io.quotecast.protocol.Frame;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 final class Lag {
     private final List<Part> parts = new ArrayList<>(1);
     private final int[] @Nullable [] had = new int[Frame.SLOTS] @Nullable [];
-    private final Map<Topic, Missed> messages = new HashMap<>(0);
+    private final MissedMessages messages = new MissedMessages();
     private final Tally tally = new Tally();
     private final boolean returning;
     private long givenQ;
@@ -79,6 +75,10 @@ final class Lag {
         return tally;
     }
 
+    MissedMessages messages() {
+        return messages;
+    }
+
     boolean isReturning() {
         return returning;
     }
@@ -99,10 +99,7 @@ final class Lag {
     void miss(Frame frame) {
         Message message = frame.message();
         if (message != null && !returning) {
-            messages.merge(
-                    message.topic(),
-                    new Missed(frame.u(), frame.u()),
-                    (before, one) -> new Missed(Math.min(before.from, one.from), Math.max(before.to, one.to)));
+            messages.add(message, frame.u());
         }
     }
 
@@ -110,7 +107,7 @@ final class Lag {
     void follow(Subscription before, Subscription after, LastFrames last, long q) {
         parts.replaceAll(part -> new Part(part.wanted.within(after), part.mergedQ, part.singleQ));
         parts.add(new Part(after, q, q));
-        messages.keySet().removeIf(topic -> !after.wants(topic));
+        messages.narrow(after);
         note(before, after, last);
     }
 
@@ -168,8 +165,7 @@ final class Lag {
     Missed missedBefore(Frame next) {
         Message message = next.message();
         if (message != null) {
-            Missed missed = messages.get(message.topic());
-            return missed == null || missed.from == next.u() ? null : new Missed(missed.from, next.u() - 1);
+            return messages.before(next, message);
         }
         int[] counts = had[next.slot()];
         if (counts == null) {
@@ -188,9 +184,7 @@ final class Lag {
         tally.give(frame);
         Message message = frame.message();
         if (message != null) {
-            messages.computeIfPresent(
-                    message.topic(),
-                    (topic, missed) -> missed.to > frame.u() ? new Missed(frame.u() + 1, missed.to) : null);
+            messages.give(frame, message);
             return;
         }
         int[] counts = had[frame.slot()];
@@ -201,12 +195,6 @@ final class Lag {
             }
             counts[id] = (int) frame.u();
         }
-    }
-
-    /** Hands over what was missed of each topic, and forgets it. */
-    void readMessages(BiConsumer<Topic, Missed> reader) {
-        messages.forEach(reader);
-        messages.clear();
     }
 
     /** Its socket has taken something. */

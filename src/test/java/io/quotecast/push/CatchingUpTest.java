@@ -53,6 +53,27 @@ class CatchingUpTest {
         assertEquals(List.of("slow started", "q AAA 3 sn", "q BBB 4 sn", "slow ended skipped 2"), told(guest));
     }
 
+    @Test
+    void aMessageOfAPauseThatIsGivenAfterAllIsNoGap() {
+        Floor floor = new Floor(0, 100);
+        Guest guest = floor.enter("{\"action\":\"subscribe\",\"quotes\":[\"AAA\"],\"messages\":[\"lobby\"]}");
+        guest.socket().room(0);
+        floor.quote("AAA", 100);
+        floor.send();
+        guest.asks("{\"action\":\"pause\"}");
+        floor.text("lobby", "in the pause");
+        floor.send();
+        guest.asks("{\"action\":\"unpause\"}");
+        floor.text("lobby", "behind it");
+        floor.send();
+        guest.socket().take();
+
+        guest.socket().room(100);
+        floor.loop().run();
+
+        assertEquals(List.of("q AAA 1", "msg lobby 2", "msg lobby 3"), told(guest));
+    }
+
     /** Kind, series and position of each event, and what was said of losses. */
     private static List<String> told(Guest guest) {
         List<String> told = new ArrayList<>();
