@@ -103,11 +103,15 @@ final class Lag {
         }
     }
 
-    /** It wants something else from now on; what is new to it, it has had up to this position. */
-    void follow(Subscription before, Subscription after, LastFrames last, long q) {
+    /** It wants no more than this from now on. */
+    void narrow(Subscription after) {
         parts.replaceAll(part -> new Part(part.wanted.within(after), part.mergedQ, part.singleQ));
-        parts.add(new Part(after, q, q));
         messages.narrow(after);
+    }
+
+    /** It wants more from now on; what is new to it, it has had up to this position. */
+    void widen(Subscription before, Subscription after, LastFrames last, long q) {
+        parts.add(new Part(after, q, q));
         note(before, after, last);
     }
 

@@ -104,13 +104,21 @@ final class Laggards {
         return lags.get(subscriber);
     }
 
-    /** He wants something else from the place on that the shard has come to. */
-    void follow(Subscriber subscriber, Subscription before, long q) {
+    /** He wants no more than this from now on. Does nothing for one who is not behind. */
+    void narrow(Subscriber subscriber) {
         Lag lag = lags.get(subscriber);
         if (lag != null) {
-            lag.follow(before, subscriber.subscription(), last, q);
+            lag.narrow(subscriber.subscription());
+        }
+    }
+
+    /** What he wants more than before, he wants from the place on that the shard has come to. */
+    void widen(Subscriber subscriber, Subscription before) {
+        Lag lag = lags.get(subscriber);
+        if (lag != null) {
+            lag.widen(before, subscriber.subscription(), last, last.q());
             if (lag.changes() > MOST_CHANGES) {
-                subscriber.onSlow("more than " + MOST_CHANGES + " changes of subscription while nothing was read");
+                subscriber.onSlow("more than " + MOST_CHANGES + " changes of mind while nothing was read");
             }
         }
     }

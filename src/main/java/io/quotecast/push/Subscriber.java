@@ -77,8 +77,13 @@ public final class Subscriber extends Client {
         Subscription before = subscription;
         leaveCohort();
         subscription = wanted;
-        // What is new in a pause is shown when that ends: of it nothing has been had.
-        shard.laggards().follow(this, before, absence == null ? shard.q() : 0);
+        shard.laggards().narrow(this);
+        if (absence != null) {
+            // What is new in a pause is shown when that ends.
+            absence = new Absence(absence.sinceQ, absence.heard.within(wanted));
+        } else {
+            shard.laggards().widen(this, before);
+        }
         enterCohort();
     }
 
@@ -140,9 +145,10 @@ public final class Subscriber extends Client {
         Absence over = absence;
         if (over != null) {
             absence = null;
-            if (!shard.laggards().has(this)) {
-                shard.sendState(this, subscription, frame -> frame.q() > over.sinceQ || !over.heard.wants(frame));
-            }
+            // One that is behind gets what has changed as it catches up.
+            long sinceQ = shard.laggards().has(this) ? Long.MAX_VALUE : over.sinceQ;
+            shard.sendState(this, subscription, frame -> frame.q() > sinceQ || !over.heard.wants(frame));
+            shard.laggards().widen(this, over.heard);
             enterCohort();
             catchUp();
         }

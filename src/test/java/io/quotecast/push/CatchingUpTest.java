@@ -1,6 +1,7 @@
 package io.quotecast.push;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.quotecast.testing.Floor;
@@ -8,6 +9,8 @@ import io.quotecast.testing.Floor.Guest;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Corners of being behind that plays by chance have found: each is told, given and counted as the protocol says. */
 class CatchingUpTest {
@@ -72,6 +75,67 @@ class CatchingUpTest {
         floor.loop().run();
 
         assertEquals(List.of("q AAA 1", "msg lobby 2", "msg lobby 3"), told(guest));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 100})
+    void whatIsNewInAPauseIsShownAtItsEndAndWhatWasMissedBeforeComesBehindIt(int backlog) {
+        Floor floor = new Floor(0, backlog);
+        Guest guest = floor.enter("{\"action\":\"subscribe\",\"trades\":[\"AAA\"]}");
+        floor.quote("BBB", 200);
+        floor.send();
+        guest.socket().room(0);
+        floor.trade("AAA", 100);
+        floor.send();
+        guest.asks("{\"action\":\"pause\"}");
+        floor.quote("BBB", 201);
+        floor.send();
+        guest.asks("{\"action\":\"subscribe\",\"quotes\":[\"BBB\"]}");
+        guest.socket().take();
+
+        guest.asks("{\"action\":\"unpause\"}");
+        assertEquals(List.of("q BBB 3 sn"), guest.hears());
+        guest.socket().room(100);
+        floor.loop().run();
+
+        assertEquals(List.of(backlog == 0 ? "t AAA 2 sn" : "t AAA 2"), guest.hears());
+    }
+
+    @Test
+    void whatWasLeftAndTakenUpAgainInAPauseIsShownAgain() {
+        Floor floor = new Floor(0, 0);
+        floor.quote("AAA", 100);
+        Guest guest = floor.enter("{\"action\":\"subscribe\",\"quotes\":[\"AAA\"]}");
+        guest.asks("{\"action\":\"pause\"}");
+        guest.asks("{\"action\":\"unsubscribe\",\"quotes\":[\"AAA\"]}");
+        guest.asks("{\"action\":\"subscribe\",\"quotes\":[\"AAA\"]}");
+        guest.socket().take();
+
+        guest.asks("{\"action\":\"unpause\"}");
+
+        assertEquals(List.of("q AAA 1 sn"), guest.hears());
+    }
+
+    @Test
+    void whoChangesHisMindAgainAndAgainAndReadsNothingIsClosed() {
+        Floor floor = new Floor(0, 0);
+        Guest guest = floor.enter("{\"action\":\"subscribe\",\"quotes\":[\"AAA\"]}");
+        guest.socket().room(0);
+        for (int i = 0; i < 100; i++) {
+            floor.quote("AAA", 100 + i);
+            floor.send();
+            guest.asks("{\"action\":\"" + (i % 2 == 0 ? "pause" : "unpause") + "\"}");
+        }
+        assertEquals("", guest.socket().closed());
+
+        for (int i = 0; i < 100; i++) {
+            floor.quote("AAA", 100 + i);
+            floor.send();
+            guest.asks("{\"action\":\"" + (i % 2 == 0 ? "pause" : "unpause") + "\"}");
+        }
+
+        assertTrue(
+                guest.socket().closed().startsWith("4407"), () -> guest.socket().closed());
     }
 
     /** Kind, series and position of each event, and what was said of losses. */
