@@ -55,7 +55,7 @@ final class CatchUp {
 
     /** Gives what it is owed up to the position of the shard, as much as its socket takes. */
     Outcome give(Subscriber subscriber, Lag lag) {
-        if (lag.hadQ() > last.q()) {
+        if (lag.isAheadOf(last.q())) {
             return Outcome.AHEAD;
         }
         if (lag.isReturning()) {

@@ -117,8 +117,16 @@ final class Lag {
 
     /** All up to here it has had. */
     long hadQ() {
-        Part first = parts.get(0);
-        return Math.max(givenQ, Math.min(first.mergedQ, first.singleQ));
+        long least = Long.MAX_VALUE;
+        for (Part part : parts) {
+            least = Math.min(least, Math.min(part.mergedQ, part.singleQ));
+        }
+        return Math.max(givenQ, least);
+    }
+
+    /** Whether some of what it wants it has had beyond this position. */
+    boolean isAheadOf(long q) {
+        return parts.stream().anyMatch(part -> part.singleQ > q);
     }
 
     /** Up to where it could say that it has had everything: what is left out it may yet want to have. */

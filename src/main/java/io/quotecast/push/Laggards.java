@@ -84,7 +84,7 @@ final class Laggards {
 
     private Lag returning(Subscription wanted, long q) {
         boolean merges = wanted.conflateMillis() > 0;
-        return Lag.returning(wanted, merges ? Math.max(q, last.q()) : q, q, loop.nanoTime());
+        return Lag.returning(wanted, merges ? last.q() : q, q, loop.nanoTime());
     }
 
     private void put(Subscriber subscriber, Lag lag) {

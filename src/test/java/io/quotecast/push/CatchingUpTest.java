@@ -138,6 +138,40 @@ class CatchingUpTest {
                 guest.socket().closed().startsWith("4407"), () -> guest.socket().closed());
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {0, 100})
+    void whoComesBackBeforeItsShardIsThatFarMissesNothingOfWhatItAsksForMeanwhile(int conflate) {
+        Floor floor = new Floor(0, 100);
+        floor.quoteWithoutRunning("BBB", 200);
+        floor.quoteWithoutRunning("AAA", 100);
+        Guest back = floor.connect();
+        back.asks("{\"action\":\"subscribe\",\"trades\":[\"AAA\"],\"conflate\":" + conflate + ",\"resume\":\""
+                + floor.cursor(2) + "\"}");
+        back.asks("{\"action\":\"subscribe\",\"quotes\":[\"BBB\"]}");
+
+        floor.send();
+        floor.loop().pass(1_000);
+
+        assertEquals(List.of("q BBB 1"), back.hears());
+    }
+
+    @Test
+    void whoComesBackConflatedBeforeItsShardIsThatFarGetsTheNewest() {
+        Floor floor = new Floor(0, 100);
+        floor.quote("AAA", 100);
+        floor.send();
+        floor.quoteWithoutRunning("AAA", 101);
+        floor.quoteWithoutRunning("AAA", 102);
+        Guest back = floor.connect();
+
+        back.asks("{\"action\":\"subscribe\",\"quotes\":[\"AAA\"],\"conflate\":100,\"resume\":\"" + floor.cursor(3)
+                + "\"}");
+        floor.send();
+        floor.loop().pass(1_000);
+
+        assertEquals(List.of("q AAA 1 sn", "q AAA 3"), back.hears());
+    }
+
     /** Kind, series and position of each event, and what was said of losses. */
     private static List<String> told(Guest guest) {
         List<String> told = new ArrayList<>();
