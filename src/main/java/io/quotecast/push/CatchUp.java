@@ -147,7 +147,7 @@ final class CatchUp {
     }
 
     private boolean isDue(Frame frame, Lag lag, Subscriber subscriber) {
-        boolean merges = subscriber.subscription().conflateMillis() > 0;
+        boolean merges = subscriber.subscription().conflateMillis() > 0 || lag.wasWaiting(frame);
         return lag.isOwed(frame) && !(merges && frame.mayMerge() && !last.isNewest(frame));
     }
 

@@ -172,6 +172,16 @@ final class Lag {
         return false;
     }
 
+    /** Whether a frame that it is owed stands behind others that it has had, for it waited for the end of an interval. */
+    boolean wasWaiting(Frame frame) {
+        for (Part part : parts) {
+            if (part.wanted.wants(frame)) {
+                return part.mergedQ < part.singleQ && frame.q() <= part.singleQ;
+            }
+        }
+        return false;
+    }
+
     /** What it will have missed of a series whose every event counts once it gets this one; null if nothing. */
     @Nullable
     Missed missedBefore(Frame next) {

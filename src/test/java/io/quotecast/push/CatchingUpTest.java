@@ -172,6 +172,30 @@ class CatchingUpTest {
         assertEquals(List.of("q AAA 1 sn", "q AAA 3"), back.hears());
     }
 
+    @Test
+    void whatWaitedIsNotGivenBehindANewerOneWhenConflationEnds() {
+        Floor floor = new Floor(0, 100);
+        Guest guest =
+                floor.enter("{\"action\":\"subscribe\",\"bars\":[\"AAA\"],\"trades\":[\"AAA\"],\"conflate\":100}");
+        floor.bar("AAA", false);
+        floor.send();
+        floor.loop().pass(0);
+        floor.bar("AAA", false);
+        floor.bar("AAA", true);
+        floor.send();
+        guest.socket().take();
+        guest.socket().room(0);
+        floor.trade("AAA", 100);
+        floor.send();
+        guest.asks("{\"action\":\"subscribe\",\"conflate\":0}");
+        guest.socket().take();
+
+        guest.socket().room(100);
+        floor.loop().run();
+
+        assertEquals(List.of("t AAA 4"), told(guest));
+    }
+
     /** Kind, series and position of each event, and what was said of losses. */
     private static List<String> told(Guest guest) {
         List<String> told = new ArrayList<>();
