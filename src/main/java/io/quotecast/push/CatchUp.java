@@ -97,6 +97,7 @@ final class CatchUp {
             Frame frame = recent.frame(number);
             if (isDue(frame, lag, subscriber)) {
                 if (!hasRoom(subscriber)) {
+                    lag.pass(frame.q() - 1);
                     return Outcome.FULL;
                 }
                 give(frame, lag, subscriber);
@@ -119,6 +120,7 @@ final class CatchUp {
         for (Entry entry : read) {
             if (isDue(Frame.unwritten(entry), lag, subscriber)) {
                 if (!hasRoom(subscriber)) {
+                    lag.pass(entry.q() - 1);
                     return Outcome.FULL;
                 }
                 Frame frame = encoder.encode(entry);
@@ -132,10 +134,13 @@ final class CatchUp {
 
     /** The newest of every series that has changed, in the order of the tape, and what is lost of the others. */
     private Outcome renew(Subscriber subscriber, Lag lag) {
+        collect(subscriber.subscription(), lag);
+        if (owed.isEmpty() && lag.messages().isEmpty()) {
+            return Outcome.DONE;
+        }
         if (lag.isToBeTold()) {
             say(new Notice.SlowStarted(subscriber.pendingBytes()), subscriber);
         }
-        collect(subscriber.subscription(), lag);
         for (Frame frame : owed) {
             if (!hasRoom(subscriber)) {
                 return Outcome.FULL;

@@ -21,6 +21,7 @@ final class Cohort {
     private boolean armed;
     private long endedNanos;
     private long mergedQ;
+    private long waitsFromQ;
     private long taken;
     private long takenQ;
     private long had;
@@ -101,12 +102,22 @@ final class Cohort {
     void send(Frame[] frames, int count) {
         boolean isHeard = !isUnheard();
         Consumer<ByteBuf> more = this::writeMore;
+        waitsFromQ = Long.MAX_VALUE;
         for (int i = 0; i < count; i++) {
             Frame frame = frames[i];
-            if (subscription.wants(frame) && !(intervalNanos > 0 && frame.mayMerge())) {
+            if (!subscription.wants(frame)) {
+                continue;
+            }
+            if (intervalNanos > 0 && frame.mayMerge()) {
+                waitsFromQ = Math.min(waitsFromQ, frame.q());
+            } else {
                 if (isHeard) {
                     // Before it counts as taken: this may send what was there before it.
                     round.wire.add(frame.json(), more);
+                }
+                if (had == taken) {
+                    // Nothing else is to be written: whatever was wanted before this has been.
+                    hadQ = frame.q() - 1;
                 }
                 taken++;
                 takenQ = frame.q();
@@ -118,17 +129,19 @@ final class Cohort {
         }
     }
 
-    /** Something waits: sees to it that it is sent at the end of the interval. */
-    void arm() {
+    /** Something waits, of what came after a position: sees to it that it is sent at the end of the interval. */
+    void arm(long afterQ) {
         if (!armed && !isUnheard()) {
             armed = true;
+            // Nothing waited until now.
+            mergedQ = Math.max(mergedQ, afterQ);
             round.loop.schedule(this::endInterval, Math.max(0, endedNanos + intervalNanos - round.loop.nanoTime()));
         }
     }
 
     private void endInterval() {
-        armed = false;
         endedNanos = round.loop.nanoTime();
+        hadQ = round.last.q();
         sendWaiting(mergedQ, frame -> writeToMembers(frame, true));
         for (Newcomer newcomer : List.copyOf(newcomers)) {
             sendWaiting(newcomer.hadQ, frame -> give(newcomer.subscriber, frame, true));
@@ -136,6 +149,7 @@ final class Cohort {
         newcomers.forEach(newcomer -> members.add(newcomer.subscriber));
         newcomers.clear();
         mergedQ = round.last.q();
+        armed = false;
     }
 
     /** The newest of every series that may be merged, of those after a position. */
@@ -175,7 +189,7 @@ final class Cohort {
         if (!subscriber.take(frame, flush)) {
             long hadMergedQ = remove(subscriber);
             behind++;
-            round.laggards.add(subscriber, intervalNanos == 0 ? hadQ : hadMergedQ, hadQ, had);
+            round.laggards.add(subscriber, armed ? hadMergedQ : Math.min(hadQ, waitsFromQ - 1), hadQ, had);
         }
     }
 
@@ -194,7 +208,7 @@ final class Cohort {
     /** All that was taken has been written to those who can take it. */
     private void settle() {
         had = taken;
-        hadQ = takenQ;
+        hadQ = Math.max(hadQ, takenQ);
     }
 
     private boolean isUnheard() {

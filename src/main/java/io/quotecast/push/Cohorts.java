@@ -40,6 +40,6 @@ final class Cohorts {
 
     /** Sends these frames, the first {@code count}, to those who want them: at once, or at the end of an interval. */
     void send(Frame[] frames, int count) {
-        routes.read(frames, count, cohort -> cohort.send(frames, count), Cohort::arm);
+        routes.read(frames, count, cohort -> cohort.send(frames, count), cohort -> cohort.arm(frames[0].q() - 1));
     }
 }

@@ -39,6 +39,10 @@ final class MissedMessages {
         });
     }
 
+    boolean isEmpty() {
+        return byTopic.isEmpty();
+    }
+
     /** Hands over what was missed of each topic, and forgets it. */
     void read(BiConsumer<Topic, Lag.Missed> reader) {
         byTopic.forEach(reader);

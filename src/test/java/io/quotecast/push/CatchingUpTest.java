@@ -196,6 +196,50 @@ class CatchingUpTest {
         assertEquals(List.of("t AAA 4"), told(guest));
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {0, 100})
+    void whoMissesLittleAfterALongSilenceGetsItAsItWas(int conflate) {
+        Floor floor = new Floor(0, 10);
+        floor.enter("{\"action\":\"subscribe\",\"quotes\":[\"BBB\"]}");
+        Guest quiet = floor.enter(
+                "{\"action\":\"subscribe\",\"trades\":[\"AAA\"],\"tickers\":[\"AAA\"],\"conflate\":" + conflate + "}");
+        for (int i = 0; i < 100; i++) {
+            floor.quote("BBB", 100 + i);
+            floor.send();
+        }
+        quiet.socket().take();
+
+        quiet.socket().room(0);
+        floor.trade("AAA", 1);
+        floor.trade("AAA", 2);
+        floor.send();
+        quiet.socket().room(100);
+        floor.loop().run();
+
+        assertEquals(List.of("t AAA 101", "t AAA 102"), told(quiet));
+    }
+
+    @Test
+    void whoMissedNothingIsToldNothing() {
+        Floor floor = new Floor(0, 1);
+        Guest guest = floor.enter("{\"action\":\"subscribe\",\"trades\":[\"AAA\"]}");
+        guest.socket().take();
+        guest.socket().room(0);
+        floor.trade("AAA", 1);
+        floor.send();
+        guest.socket().room(1);
+        floor.loop().run();
+
+        for (int i = 0; i < 5; i++) {
+            floor.quote("BBB", 100 + i);
+            floor.send();
+        }
+        guest.socket().room(100);
+        floor.loop().run();
+
+        assertEquals(List.of("t AAA 1"), told(guest));
+    }
+
     /** Kind, series and position of each event, and what was said of losses. */
     private static List<String> told(Guest guest) {
         List<String> told = new ArrayList<>();
