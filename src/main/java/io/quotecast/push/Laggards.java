@@ -130,7 +130,12 @@ final class Laggards {
     /** Sees to it that he gets what he missed when it is his turn. Does nothing for one who is not behind. */
     void wake(Subscriber subscriber) {
         Lag lag = lags.get(subscriber);
-        if (lag != null && lag.queue()) {
+        if (lag == null) {
+            return;
+        }
+        // Now, for an answer can fill the socket again before its turn comes.
+        lag.relieve(loop.nanoTime());
+        if (lag.queue()) {
             waiting.add(subscriber);
             if (!turning) {
                 turning = true;

@@ -240,6 +240,23 @@ class CatchingUpTest {
         assertEquals(List.of("t AAA 1"), told(guest));
     }
 
+    @Test
+    void whoseSocketIsFilledAgainByAnAnswerHasReadAllTheSame() {
+        Floor floor = new Floor(0, 0);
+        Guest guest = floor.enter("{\"action\":\"subscribe\",\"quotes\":[\"AAA\"]}");
+        guest.socket().room(0);
+        floor.quote("AAA", 100);
+        floor.send();
+
+        for (int i = 0; i < 4; i++) {
+            floor.loop().pass(Floor.SLOW_MILLIS / 2);
+            guest.socket().room(1);
+            guest.asks("{\"action\":\"ping\"}");
+        }
+
+        assertEquals("", guest.socket().closed());
+    }
+
     /** Kind, series and position of each event, and what was said of losses. */
     private static List<String> told(Guest guest) {
         List<String> told = new ArrayList<>();
