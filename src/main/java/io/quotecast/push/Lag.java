@@ -131,14 +131,19 @@ final class Lag {
 
     /** Up to where it could say that it has had everything: what is left out it may yet want to have. */
     long cursorQ() {
-        return wasTold() ? toldQ : hadQ();
+        return wasTold() ? toldQ : hadSingleQ();
+    }
+
+    /** All that may not merge it has had up to here. */
+    private long hadSingleQ() {
+        return Math.max(givenQ, parts.get(0).singleQ);
     }
 
     /** Whether it is now to be told that events are left out: true once. */
     boolean isToBeTold() {
         boolean first = !wasTold();
         if (first) {
-            toldQ = hadQ();
+            toldQ = hadSingleQ();
         }
         return first;
     }

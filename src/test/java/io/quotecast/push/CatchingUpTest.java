@@ -257,6 +257,27 @@ class CatchingUpTest {
         assertEquals("", guest.socket().closed());
     }
 
+    @Test
+    void theCursorOfADrainIsNotBehindWhatAConflatingClientHasHad() {
+        Floor floor = new Floor(0, 0);
+        Guest guest =
+                floor.enter("{\"action\":\"subscribe\",\"quotes\":[\"AAA\"],\"trades\":[\"AAA\"],\"conflate\":100}");
+        floor.quote("AAA", 100);
+        floor.send();
+        floor.loop().pass(0);
+        floor.quote("AAA", 101);
+        floor.trade("AAA", 101);
+        floor.send();
+        guest.socket().room(0);
+        floor.trade("AAA", 102);
+        floor.send();
+        guest.socket().take();
+
+        floor.drain();
+
+        assertEquals(floor.cursor(3), guest.socket().take().get(0).get("resume").asText());
+    }
+
     /** Kind, series and position of each event, and what was said of losses. */
     private static List<String> told(Guest guest) {
         List<String> told = new ArrayList<>();

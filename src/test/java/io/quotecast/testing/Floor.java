@@ -159,6 +159,12 @@ public final class Floor {
         return journal.epoch() + ":" + q;
     }
 
+    /** Takes leave of the clients. */
+    public void drain() {
+        hub.drain(1_000, () -> 1_000);
+        loop.run();
+    }
+
     /** Lets the loop send what was published. */
     public void send() {
         hub.flush();
