@@ -11,6 +11,7 @@ public final class ManualLoop implements Loop {
     private final Queue<Runnable> tasks = new ArrayDeque<>();
     private final PriorityQueue<Timed> timed =
             new PriorityQueue<>(Comparator.comparingLong(Timed::atNanos).thenComparingLong(Timed::number));
+    private Runnable afterEach = () -> {};
     private long nanos;
     private long number;
 
@@ -31,11 +32,27 @@ public final class ManualLoop implements Loop {
         return nanos;
     }
 
+    /** From now on a look is taken after each task. */
+    public void afterEach(Runnable look) {
+        afterEach = look;
+    }
+
     /** Runs everything that can run now. */
     public void run() {
-        for (Runnable task = next(); task != null; task = next()) {
-            task.run();
+        while (runOne()) {
+            // What a task adds is run too.
         }
+    }
+
+    /** Runs the next task that can run now; false if there is none. */
+    public boolean runOne() {
+        Runnable task = next();
+        if (task == null) {
+            return false;
+        }
+        task.run();
+        afterEach.run();
+        return true;
     }
 
     /** Lets time pass, running what falls due on the way. */
@@ -46,6 +63,7 @@ public final class ManualLoop implements Loop {
             Timed due = timed.remove();
             nanos = due.atNanos();
             due.task().run();
+            afterEach.run();
             run();
         }
         nanos = end;

@@ -1,0 +1,38 @@
+package io.quotecast.push.model;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestReporter;
+
+/**
+ * Plays by chance against the reference. {@code -Dquotecast.model.seeds=100000} plays longer, and
+ * {@code -Dquotecast.model.seed=4711} one seed again.
+ */
+class ModelCheckTest {
+    private static final long SEEDS = 3_000;
+
+    @Test
+    void everyClientHearsExactlyWhatTheModelSays(TestReporter reporter) {
+        Long only = Long.getLong("quotecast.model.seed");
+        long first = only == null ? 1 : only;
+        long last = only == null ? Long.getLong("quotecast.model.seeds", SEEDS) : only;
+        Play.Figures figures = new Play.Figures(0, 0, 0, 0);
+
+        for (long seed = first; seed <= last; seed++) {
+            figures = figures.and(play(seed));
+        }
+
+        reporter.publishEntry("seeds " + first + " to " + last, figures.toString());
+    }
+
+    private static Play.Figures play(long seed) {
+        Play play = new Play(seed);
+        try {
+            return play.run();
+        } catch (AssertionError | RuntimeException e) {
+            throw new AssertionError(
+                    "seed " + seed + " fails (again: -Dquotecast.model.seed=" + seed + "): " + e.getMessage() + "\n"
+                            + play.story(),
+                    e);
+        }
+    }
+}
