@@ -6,10 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.quotecast.protocol.ClientMessage;
-import io.quotecast.protocol.ClientMessageReader;
 import io.quotecast.protocol.ProtocolException;
 import io.quotecast.push.Requests;
 import io.quotecast.push.Subscriber;
+import io.quotecast.testing.Anyone;
 import io.quotecast.testing.RecordingOutlet;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -91,7 +91,7 @@ final class Connection {
         asked = id;
         onAnswer = whenAnswered;
         try {
-            for (ClientMessage message : new ClientMessageReader().read(json.getBytes(StandardCharsets.UTF_8))) {
+            for (ClientMessage message : Anyone.reader().read(json.getBytes(StandardCharsets.UTF_8))) {
                 message.deliverTo(requests);
             }
         } catch (ProtocolException e) {

@@ -1,5 +1,7 @@
 package io.quotecast.push.model;
 
+import io.quotecast.access.AuthMode;
+import io.quotecast.access.Grant;
 import io.quotecast.journal.Epoch;
 import io.quotecast.journal.Journal;
 import io.quotecast.journal.MemoryJournal;
@@ -27,6 +29,7 @@ import io.quotecast.push.Outlet;
 import io.quotecast.push.Requests;
 import io.quotecast.push.Shard;
 import io.quotecast.push.Subscriber;
+import io.quotecast.testing.Anyone;
 import io.quotecast.testing.ManualLoop;
 import io.quotecast.testing.RecordingOutlet;
 import java.nio.charset.StandardCharsets;
@@ -42,6 +45,7 @@ final class Venue {
     static final List<String> SYMBOLS = List.of("AAA", "BBB", "CCC", "DDD");
     static final List<String> TOPICS = List.of("lobby", "desk");
 
+    private static final int UNLIMITED = 1_000_000;
     private static final long TIME = 1_767_623_400_000_000L;
 
     private final RandomGenerator random;
@@ -142,30 +146,22 @@ final class Venue {
     }
 
     Subscriber connect(int shard, String session, Outlet outlet) {
+        Subscriber.Identity identity = new Subscriber.Identity(session, "name of " + session);
         return shards.get(shard)
                 .subscriber(
-                        new Subscriber.Identity(session, "name of " + session),
-                        outlet,
-                        q -> new Notice.Connected(
-                                session,
-                                "name of " + session,
-                                journal.epoch(),
-                                q,
-                                settings.heartbeatMillis,
-                                new Limits(50, 100, 65_536, settings.mostSymbols)));
+                        identity, outlet, q -> Anyone.greeting(identity, journal.epoch(), q, settings.heartbeatMillis));
     }
 
     Requests requests(int shard, Subscriber subscriber) {
-        return new Requests(
-                subscriber,
-                shards.get(shard),
-                new Requests.Context(
-                        instruments,
-                        settings.mostSymbols,
-                        journal.epoch(),
-                        (message, from, recorded) -> road.add(() -> recorded.accept(publish(new Message(
-                                new Topic(message.topic()), Message.Form.JSON, message.data(), from, TIME)))),
-                        () -> TIME));
+        Requests.Context context = Anyone.context(
+                instruments,
+                journal.epoch(),
+                (message, from, recorded) -> road.add(() -> recorded.accept(publish(
+                        new Message(new Topic(message.topic()), Message.Form.JSON, message.data(), from, TIME)))),
+                () -> TIME);
+        Limits limits = new Limits(50, 100, 65_536, settings.mostSymbols, UNLIMITED, UNLIMITED, 8_192);
+        io.quotecast.push.Visitor visitor = new io.quotecast.push.Visitor(Grant.free(AuthMode.NONE), limits, 0);
+        return new Requests(subscriber, shards.get(shard), context, visitor, login -> {});
     }
 
     void leave(int shard, Subscriber subscriber) {
