@@ -11,7 +11,11 @@ import java.nio.charset.StandardCharsets;
 /** Tells JSON from other text, and text from other bytes. Safe on any thread. */
 public final class JsonText {
     /** Numbers of any length: what a client publishes is passed on, never computed with. Nesting stays bounded. */
+    // Interned, a stranger's keys would stay in the JVM's table of strings; and keys that he chose to collide would
+    // cost all others their messages.
     static final JsonFactory JSON = JsonFactory.builder()
+            .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+            .disable(JsonFactory.Feature.FAIL_ON_SYMBOL_HASH_OVERFLOW)
             .streamReadConstraints(StreamReadConstraints.builder()
                     .maxNumberLength(ClientMessageReader.LONGEST)
                     .build())

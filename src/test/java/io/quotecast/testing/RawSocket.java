@@ -231,12 +231,6 @@ public final class RawSocket implements AutoCloseable {
         return true;
     }
 
-    /** Takes in much at a time from now on: through a narrow window a long rest comes in fits and starts. */
-    public RawSocket widen() throws IOException {
-        socket.setReceiveBufferSize(1 << 20);
-        return this;
-    }
-
     /** Ends it as a crash does: with a reset, in the middle of whatever is on the way. */
     public void reset() throws IOException {
         socket.setSoLinger(true, 0);
