@@ -1,5 +1,8 @@
 package io.quotecast.push.model;
 
+import io.netty.util.ResourceLeakDetector;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestReporter;
 
@@ -9,6 +12,19 @@ import org.junit.jupiter.api.TestReporter;
  */
 class ModelCheckTest {
     private static final long SEEDS = 3_000;
+
+    private final ResourceLeakDetector.Level level = ResourceLeakDetector.getLevel();
+
+    @BeforeEach
+    void watchSomeBuffersOnly() {
+        // To note where each of a million buffers has been would take longer than the plays do.
+        ResourceLeakDetector.setLevel(ResourceLeakDetector.Level.ADVANCED);
+    }
+
+    @AfterEach
+    void watchAllBuffers() {
+        ResourceLeakDetector.setLevel(level);
+    }
 
     @Test
     void everyClientHearsExactlyWhatTheModelSays(TestReporter reporter) {

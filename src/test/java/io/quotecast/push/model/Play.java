@@ -13,11 +13,13 @@ final class Play {
     private static final int[] BACKLOGS = {0, 3, 16, 100, 10_000};
     private static final int[] HELD = {5, 40, 200, 10_000, 10_000};
     private static final int ALL = Integer.MAX_VALUE;
+    private static final int MOST_TASKS = 100_000;
 
     private final SplittableRandom random;
     private final Venue venue;
     private final List<Visitor> visitors = new ArrayList<>();
     private final int steps;
+    private int tasks;
 
     /** What has been compared. */
     record Figures(long steps, long published, long compared, long connections) {
@@ -38,7 +40,7 @@ final class Play {
                 random.nextInt(4) == 0 ? 2_000 : 30_000,
                 random.nextInt(2) == 0 ? 400 : 5_000,
                 random.nextInt(5) == 0 ? 4 : 5_000,
-                random.nextInt(2) == 0 ? 30 : 4_000);
+                random.nextInt(2) == 0 ? 30 : 2_000);
         venue = new Venue(settings, random);
         steps = 100 + random.nextInt(200);
     }
@@ -100,6 +102,7 @@ final class Play {
 
     /** Each client of this shard hears what the last task had to say. */
     private void look(int shard) {
+        assertTrue(++tasks < MOST_TASKS, () -> "the loops never rest");
         long position = venue.position(shard);
         each(shard, connection -> connection.hear(position));
     }
