@@ -26,7 +26,9 @@ class ServerProcessIT {
         "quotecast.source,nowhere,any of simulator",
         "quotecast.replay.speed,-1,between 0 and 1000000",
         "quotecast.push.max-pending,1,between 65536 and",
-        "quotecast.auth,required,must be 'none'",
+        "quotecast.auth,maybe,publish or required",
+        "quotecast.keys-file,/no/such.json,cannot be read",
+        "quotecast.limits.idle-time,1ms,between 1000ms and 3600000ms",
         "quotecast.instruments,/no/such.csv,cannot be read",
     })
     void aWrongSettingStopsTheStartAndIsNamedWithWhatItMayBe(String key, String value, String range) throws Exception {
