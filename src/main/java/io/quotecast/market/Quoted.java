@@ -16,7 +16,10 @@ public final class Quoted {
             if (isPlain(c)) {
                 quoted.appendCodePoint(c);
             } else {
-                quoted.append(String.format("\\u%04x", c));
+                String hex = Integer.toHexString(c);
+                quoted.append("\\u")
+                        .append("0".repeat(Math.max(0, 4 - hex.length())))
+                        .append(hex);
             }
         }
         return quoted.append(at < text.length() ? "…'" : "'").toString();
