@@ -80,10 +80,13 @@ final class EventsOutlet implements Outlet {
         return pending;
     }
 
-    /** The stream has no close codes: what there is to say was said as an error, and the client may come back. */
+    /**
+     * The stream has no close codes: what there is to say was said as an error, which is sent before the end, and the
+     * client may come back. One that does not read would never come to the end.
+     */
     @Override
     public void close(int code, String reason) {
-        if (pending > 0) {
+        if (response.writeQueueFull()) {
             request.connection().close();
         } else if (!response.ended()) {
             response.end();
