@@ -61,8 +61,8 @@ class JourneyTest {
             RecordingOutlet socket = new RecordingOutlet();
             Shard shard = pipeline.hub().shard(loop);
             settle(pipeline, loop);
-            Subscriber subscriber =
-                    shard.subscriber(new Subscriber.Identity("k3f9", "p7x2"), socket, q -> greeting(pipeline, q));
+            Subscriber subscriber = shard.subscriber(new Subscriber.Identity("k3f9", "p7x2"), socket);
+            subscriber.greet(q -> greeting(pipeline, q));
             assertEquals(
                     List.of("success", "market", "source"),
                     socket.take().stream().map(node -> node.get("T").asText()).toList());
@@ -104,8 +104,8 @@ class JourneyTest {
 
             // push: who comes later gets the current state first, then the stream from exactly there.
             RecordingOutlet late = new RecordingOutlet();
-            Subscriber latecomer =
-                    shard.subscriber(new Subscriber.Identity("n0w1", "z4q8"), late, q -> greeting(pipeline, q));
+            Subscriber latecomer = shard.subscriber(new Subscriber.Identity("n0w1", "z4q8"), late);
+            latecomer.greet(q -> greeting(pipeline, q));
             late.take();
             send(
                     Anyone.requests(latecomer, shard, context(pipeline)),

@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.LongFunction;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import org.jctools.queues.SpscArrayQueue;
@@ -111,12 +110,11 @@ public final class Shard {
         }
     }
 
-    /** A new client of the feed; {@code greeting} is made for the place on the tape from which it hears. */
-    public Subscriber subscriber(Subscriber.Identity identity, Outlet outlet, LongFunction<ServerMessage> greeting) {
+    /** A new client of the feed, to be greeted before anything else is said to it. */
+    public Subscriber subscriber(Subscriber.Identity identity, Outlet outlet) {
         Subscriber subscriber = new Subscriber(identity, outlet, settings.mostPending, this);
         outlet.onWritable(() -> laggards.wake(subscriber));
         sessions.add(subscriber);
-        announcer.greet(subscriber, greeting.apply(q()));
         return subscriber;
     }
 

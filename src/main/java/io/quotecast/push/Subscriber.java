@@ -5,6 +5,7 @@ import io.quotecast.protocol.Answer;
 import io.quotecast.protocol.ErrorCode;
 import io.quotecast.protocol.Frame;
 import io.quotecast.protocol.ServerMessage;
+import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 
 /** A client of the feed, and what it gets. Owned by the shard's thread. */
@@ -36,6 +37,11 @@ public final class Subscriber extends Client {
 
     /** Since when it hears nothing by its own wish, and what it had heard of until then. */
     private record Absence(long sinceQ, Subscription heard) {}
+
+    /** Says the first words; they are made for the place on the tape from which it hears. */
+    public void greet(LongFunction<ServerMessage> greeting) {
+        shard.announcer().greet(this, greeting.apply(shard.q()));
+    }
 
     /** Says something to this client alone, in the order of all that is written to it. */
     public void say(ServerMessage message) {

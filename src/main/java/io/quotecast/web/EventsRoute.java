@@ -133,23 +133,24 @@ public class EventsRoute {
         open.add(one);
         Subscriber.Identity identity = new Subscriber.Identity(RandomName.fresh(), RandomName.fresh());
         Visitor visitor = reception.visitor(grant, shard.loop().nanoTime());
-        Subscriber subscriber = shard.subscriber(identity, one.outlet, q -> greeting.to(identity, visitor, q));
+        Subscriber subscriber = shard.subscriber(identity, one.outlet);
+        boolean stays = !grant.isHeld() || enter(one, grant, subscriber);
+        subscriber.greet(q -> greeting.to(identity, visitor, q));
         response.closeHandler(any -> end(one, subscriber));
         response.endHandler(any -> end(one, subscriber));
-        if (grant.isHeld() && !stays(one, grant, subscriber)) {
+        if (!stays) {
+            subscriber.closeAfter(ErrorCode.CONNECTION_LIMIT, Reception.tooMany(grant), 1008);
             return;
         }
         Requests requests = new Requests(subscriber, shard, context, visitor, nobodyAsks -> {});
         wishes.forEach(wish -> wish.deliverTo(requests));
     }
 
-    private boolean stays(Listening one, Grant grant, Subscriber subscriber) {
+    /** False if the key has as many connections as it may have. */
+    private boolean enter(Listening one, Grant grant, Subscriber subscriber) {
         one.guest = reception
                 .enter(grant, words -> one.shard.loop().execute(() -> end(subscriber, words)))
                 .orElse(null);
-        if (one.guest == null) {
-            subscriber.closeAfter(ErrorCode.CONNECTION_LIMIT, Reception.tooMany(grant), 1008);
-        }
         return one.guest != null;
     }
 

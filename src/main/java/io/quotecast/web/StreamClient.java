@@ -11,6 +11,7 @@ import io.quotecast.protocol.ClientMessage;
 import io.quotecast.protocol.ClientMessageReader;
 import io.quotecast.protocol.ErrorCode;
 import io.quotecast.protocol.ProtocolException;
+import io.quotecast.protocol.ServerMessage;
 import io.quotecast.push.Login;
 import io.quotecast.push.Requests;
 import io.quotecast.push.Shard;
@@ -18,9 +19,9 @@ import io.quotecast.push.Subscriber;
 import io.quotecast.push.Visitor;
 import java.util.ArrayDeque;
 import java.util.List;
-import java.util.Optional;
 import java.util.Queue;
 import java.util.function.Consumer;
+import java.util.function.LongFunction;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -63,11 +64,17 @@ final class StreamClient implements Login {
         this.reading = reading;
     }
 
-    /** It is connected, and perhaps has said already who it is; where it must, it has a while to do so. */
-    void begin() {
-        if (visitor.grant().isHeld()) {
-            stay(visitor.grant());
-        } else if (reception.mode() == AuthMode.REQUIRED) {
+    /**
+     * It is connected, and perhaps has said already who it is; where it must, it has a while to do so. One that has
+     * been greeted is counted: who opens a second connection then is the one too many.
+     */
+    void begin(LongFunction<ServerMessage> greeting) {
+        boolean isKnown = visitor.grant().isHeld();
+        boolean stays = !isKnown || enter(visitor.grant());
+        subscriber.greet(greeting);
+        if (!stays) {
+            endTooMany(visitor.grant());
+        } else if (!isKnown && reception.mode() == AuthMode.REQUIRED) {
             shard.loop().schedule(this::endUnknown, reception.authTime().toNanos());
         }
     }
@@ -138,7 +145,11 @@ final class StreamClient implements Login {
     }
 
     private void welcome(@Nullable String id, Grant grant) {
-        if (ended || !stay(grant)) {
+        if (ended) {
+            return;
+        }
+        if (!enter(grant)) {
+            endTooMany(grant);
             return;
         }
         visitor.admit(grant, reception.limits(grant), shard.loop().nanoTime());
@@ -161,15 +172,16 @@ final class StreamClient implements Login {
         }
     }
 
-    /** False if the key has as many connections as it may have: then this one is closed. */
-    private boolean stay(Grant grant) {
-        Optional<Guests.Guest> entered = reception.enter(
-                grant, words -> shard.loop().execute(() -> end(ErrorCode.AUTHENTICATION_FAILED, words)));
-        guest = entered.orElse(null);
-        if (entered.isEmpty()) {
-            end(ErrorCode.CONNECTION_LIMIT, Reception.tooMany(grant));
-        }
-        return entered.isPresent();
+    /** False if the key has as many connections as it may have: then this one is to be closed. */
+    private boolean enter(Grant grant) {
+        guest = reception
+                .enter(grant, words -> shard.loop().execute(() -> end(ErrorCode.AUTHENTICATION_FAILED, words)))
+                .orElse(null);
+        return guest != null;
+    }
+
+    private void endTooMany(Grant grant) {
+        end(ErrorCode.CONNECTION_LIMIT, Reception.tooMany(grant));
     }
 
     private void endUnknown() {

@@ -60,12 +60,11 @@ public class StreamSocket {
             Subscriber.Identity identity = new Subscriber.Identity(RandomName.fresh(), RandomName.fresh());
             Visitor visitor =
                     reception.visitor(Channels.grant(connection), shard.loop().nanoTime());
-            Subscriber subscriber = shard.subscriber(
-                    identity, channels.shortOutlet(connection), q -> greeting.to(identity, visitor, q));
+            Subscriber subscriber = shard.subscriber(identity, channels.shortOutlet(connection));
             StreamClient client = new StreamClient(
                     subscriber, shard, context, visitor, reader, reception, on -> channels.read(connection, on));
             connection.userData().put(CLIENT, client);
-            client.begin();
+            client.begin(q -> greeting.to(identity, visitor, q));
             String query = connection.handshakeRequest().query();
             if (query != null && !query.isEmpty()) {
                 SubscribeQuery.read(new QueryStringDecoder(query, false).parameters())

@@ -89,8 +89,8 @@ public class FanOutBenchmark {
         Random random = new Random(7);
         for (int i = 0; i < CLIENTS; i++) {
             Subscriber.Identity identity = new Subscriber.Identity("s" + i, "s" + i);
-            Subscriber subscriber = shard.subscriber(
-                    identity, new Nowhere(), q -> Anyone.greeting(identity, journal.epoch(), q, 5_000));
+            Subscriber subscriber = shard.subscriber(identity, new Nowhere());
+            subscriber.greet(q -> Anyone.greeting(identity, journal.epoch(), q, 5_000));
             List<String> names = new ArrayList<>();
             for (int k = 0; k < OWN; k++) {
                 names.add(listed[random.nextInt(listed.length)].symbol().text());

@@ -94,8 +94,8 @@ public final class Floor {
     public Guest connect() {
         RecordingOutlet socket = new RecordingOutlet();
         Subscriber.Identity identity = new Subscriber.Identity("session " + ++guests, "guest " + guests);
-        Subscriber subscriber = shard.subscriber(
-                identity, socket, q -> Anyone.greeting(identity, journal.epoch(), q, HEARTBEAT_MILLIS));
+        Subscriber subscriber = shard.subscriber(identity, socket);
+        subscriber.greet(q -> Anyone.greeting(identity, journal.epoch(), q, HEARTBEAT_MILLIS));
         return new Guest(this, subscriber, socket);
     }
 

@@ -136,20 +136,21 @@ final class Venue {
     /** The position that a shard has come to: it tells everyone who connects. */
     long position(int shard) {
         long[] position = {0};
-        Subscriber probe = shards.get(shard)
-                .subscriber(new Subscriber.Identity("probe", "probe"), new RecordingOutlet(), q -> {
-                    position[0] = q;
-                    return new Notice.SenderSlowed();
-                });
+        Subscriber probe =
+                shards.get(shard).subscriber(new Subscriber.Identity("probe", "probe"), new RecordingOutlet());
+        probe.greet(q -> {
+            position[0] = q;
+            return new Notice.SenderSlowed();
+        });
         shards.get(shard).gone(probe);
         return position[0];
     }
 
     Subscriber connect(int shard, String session, Outlet outlet) {
         Subscriber.Identity identity = new Subscriber.Identity(session, "name of " + session);
-        return shards.get(shard)
-                .subscriber(
-                        identity, outlet, q -> Anyone.greeting(identity, journal.epoch(), q, settings.heartbeatMillis));
+        Subscriber subscriber = shards.get(shard).subscriber(identity, outlet);
+        subscriber.greet(q -> Anyone.greeting(identity, journal.epoch(), q, settings.heartbeatMillis));
+        return subscriber;
     }
 
     Requests requests(int shard, Subscriber subscriber) {
