@@ -21,7 +21,10 @@ final class SettingsCheck {
     static void check(QuotecastConfig config, int instruments) {
         SettingsCheck check = new SettingsCheck();
         check.sources(config);
-        check.range("simulator.symbols", config.simulator().symbols(), 1, instruments);
+        if (config.source().contains("simulator")) {
+            // Who has a short list of his own and no simulator need not hear of it.
+            check.range("simulator.symbols", config.simulator().symbols(), 1, instruments);
+        }
         check.range("simulator.events-per-second", config.simulator().eventsPerSecond(), 1, 1_000_000);
         double speed = config.replay().speed();
         check.that("replay.speed", speed >= 0 && speed <= 1_000_000, speed, "between 0 and 1000000");

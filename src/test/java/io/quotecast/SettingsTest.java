@@ -151,6 +151,12 @@ class SettingsTest {
     }
 
     @Test
+    void aShortListOfInstrumentsIsNoMatterWhereNothingIsSimulated() {
+        assertDoesNotThrow(() -> SettingsCheck.check(Settings.of(Map.of("quotecast.source", "none")), 6));
+        assertThrows(IllegalArgumentException.class, () -> SettingsCheck.check(Settings.of(Map.of()), 6));
+    }
+
+    @Test
     void everyWrongSettingIsNamedAtOnce() {
         assertEquals(
                 "quotecast.heartbeat is '1ms', must be between 100ms and 3600000ms; "
