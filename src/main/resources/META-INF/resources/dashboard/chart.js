@@ -8,6 +8,7 @@ const LIBRARY = new URL('../_static/echarts/dist/echarts.esm.min.js', import.met
 const PAINT_MS = 400;
 const HISTORY = 500;
 const VISIBLE = 90;
+const FEW = 5;
 const NOTES = {
   loading: 'Loading the history\u2026', empty: 'No trades yet: the first bar comes with the first trade.',
   library: 'The charts could not be loaded.', history: 'The history could not be loaded.', none: 'Choose a symbol to see its chart.',
@@ -29,6 +30,8 @@ export class Chart {
   #isNew = true;
   #visible = VISIBLE;
   #isFollowing = true;
+  /** Nobody has said which bars he wants to see. */
+  #isFree = choices.get('timeframe') === undefined;
   #end;
   #pointed;
   #paintedVersion = -1;
@@ -95,10 +98,8 @@ export class Chart {
   }
 
   switchTo(timeframe) {
-    this.timeframe = timeframe;
     choices.set('timeframe', timeframe);
-    this.#choose(timeframe);
-    this.load();
+    this.#show(timeframe);
   }
 
   /** Begins anew: what the stream brings from now on is kept, and the history put under it. */
@@ -106,11 +107,11 @@ export class Chart {
     if (this.symbol === undefined || this.#feed === undefined || this.#feed.state === 'closed') {
       return;
     }
-    const { symbol } = this;
+    const { symbol, timeframe } = this;
     const turn = ++this.#asked;
-    const bars = new Bars(this.timeframe);
+    const bars = new Bars(timeframe);
     this.#bars = bars;
-    const shown = `${symbol} ${this.timeframe}`;
+    const shown = `${symbol} ${timeframe}`;
     if (shown !== this.#shown) {
       this.#shown = shown;
       this.#visible = VISIBLE;
@@ -121,9 +122,14 @@ export class Chart {
     try {
       // Only what is asked for after the stream has begun leaves no hole between the two.
       await this.#app.claims.claim('chart', { bars: [symbol], trades: [symbol], quotes: [symbol] });
-      const history = await this.#feed.http.bars(symbol, { timeframe: this.timeframe, limit: HISTORY });
+      const history = await this.#feed.http.bars(symbol, { timeframe, limit: HISTORY });
       if (turn === this.#asked) {
         bars.load(history);
+        if (this.#isFree && history.length < FEW && timeframe !== '1s') {
+          // A server that has just begun has something to show in seconds only.
+          this.#show('1s');
+          return;
+        }
         this.#isChanged = true;
         this.#note(bars.all.length === 0 ? 'empty' : undefined);
       }
@@ -137,6 +143,13 @@ export class Chart {
   /** After the colours have changed. */
   restyle() {
     this.#isNew = this.#isChanged = true;
+  }
+
+  #show(timeframe) {
+    this.#isFree = false;
+    this.timeframe = timeframe;
+    this.#choose(timeframe);
+    this.load();
   }
 
   #choose(timeframe) {

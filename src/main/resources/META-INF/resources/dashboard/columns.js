@@ -66,7 +66,7 @@ export const COLUMNS = [
     text: row => compact(row.ticker?.v, row.sizeDecimals),
   },
   {
-    id: 'range', title: 'Low \u2013 High', label: 'Where the last price is between the day\u2019s low and high', heading: 'Position between low and high', width: '5.2rem', isText: true, value: place, decimals: () => 2,
+    id: 'range', title: 'Low \u2013 High', label: 'Where the last price is between the day\u2019s low and high', heading: 'Position between low and high', width: '5.8rem', isText: true, value: place, decimals: () => 2,
     begin: cell => cell.append(tag('span', 'range')) ?? cell.firstChild.append(tag('i', '')),
     paint(cell, row) {
       const at = place(row);

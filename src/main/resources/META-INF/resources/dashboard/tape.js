@@ -107,6 +107,7 @@ export class Tape {
       }
     }
     mark(byId('tape'), 'data-scope', this.#scope.value);
+    mark(byId('tape'), 'data-venues', shown.some(({ x }) => x !== undefined) ? '' : undefined);
     fill(this.#rows, shown, line, (element, trade) => {
       const [time, symbol, price, size, side, venue] = element.children;
       const { decimals, sizeDecimals } = this.#board.row(trade.S);

@@ -15,6 +15,9 @@ const FIRST_SYMBOLS = 30;
 const SORT_MS = 1_000;
 const FOLLOW_MS = 200;
 
+/** Until the reader chooses: a screen of less width shows all that it shows without scrolling. */
+const firstHidden = () => (matchMedia('(max-width: 82rem)').matches ? 'name,vwap,spread' : 'name');
+
 /** The list of symbols that is watched: which, in which order, with which columns. */
 export class Watchlist {
   lists;
@@ -26,7 +29,7 @@ export class Watchlist {
   #sort = {};
   #watched = new Set();
   #following;
-  #hidden = new Set((choices.get('hiddenColumns') ?? 'name').split(',').filter(Boolean));
+  #hidden = new Set((choices.get('hiddenColumns') ?? firstHidden()).split(',').filter(Boolean));
   #narrow = matchMedia('(max-width: 45rem)');
 
   constructor(board, frames, app) {
@@ -66,6 +69,8 @@ export class Watchlist {
       this.#sort = { column: link.sort, descending: link.descending };
     }
     this.refresh();
+    // What the link brought is kept as a list now; loaded again, the page is to show what became of it.
+    history.replaceState(null, '', location.pathname + location.search);
     return link;
   }
 
