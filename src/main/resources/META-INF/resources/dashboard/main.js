@@ -24,6 +24,8 @@ import { Watchlist } from './watchlist.js';
 /** The eye sees no more than this, and the server sends no more. */
 const CONFLATE_MS = 250;
 const NEEDS_KEY = new Set([401, 402, 404]);
+const NO_KEY = 401;
+const ASKS = 'This server asks for a key.';
 
 let feed;
 let isAsking = false;
@@ -91,7 +93,7 @@ function connect(key) {
     byId('key-button').hidden = auth === undefined || auth === 'none';
     if (auth === 'required' && key === undefined) {
       mine.close();
-      keys.ask('This server asks for a key.');
+      keys.ask(ASKS);
     } else if (board.instruments.length === 0) {
       begin(mine);
     }
@@ -129,7 +131,8 @@ async function begin(mine) {
   } catch (error) {
     byId('loading').textContent = 'The instruments could not be loaded. They are asked for again with the next connection.';
     if (NEEDS_KEY.has(error.code)) {
-      keys.ask(error.message);
+      // What the server says to who sent none is for those who write programs.
+      keys.ask(error.code === NO_KEY ? ASKS : error.message);
     }
   } finally {
     isAsking = false;

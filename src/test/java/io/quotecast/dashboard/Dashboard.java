@@ -19,10 +19,15 @@ final class Dashboard {
 
     /** Opens it with this behind the '#' of its address, and waits until it is connected and knows its list. */
     static Dashboard open(Browser browser, URI server, String link) {
-        browser.visit(server.resolve("/" + (link.isEmpty() ? "" : "#" + link)));
-        Dashboard dashboard = new Dashboard(browser);
+        Dashboard dashboard = visit(browser, server.resolve("/" + (link.isEmpty() ? "" : "#" + link)));
         dashboard.awaitLive();
         return dashboard;
+    }
+
+    /** Opens it, and waits for nothing. */
+    static Dashboard visit(Browser browser, URI address) {
+        browser.visit(address);
+        return new Dashboard(browser);
     }
 
     void awaitLive() {

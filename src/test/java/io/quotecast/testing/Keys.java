@@ -78,7 +78,8 @@ public final class Keys {
         Files.move(draft, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
     }
 
-    private static String json(String lines) {
+    /** A key file of these entries. */
+    public static String json(String lines) {
         return "[" + lines.replace('\'', '"') + "]";
     }
 }

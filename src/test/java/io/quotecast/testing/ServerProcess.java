@@ -73,6 +73,21 @@ public final class ServerProcess implements AutoCloseable {
         process.toHandle().destroy();
     }
 
+    /** Stops it from running, with its connections open, until it is thawed. */
+    public void freeze() throws Exception {
+        signal("STOP");
+    }
+
+    public void thaw() throws Exception {
+        signal("CONT");
+    }
+
+    private void signal(String name) throws Exception {
+        new ProcessBuilder("kill", "-" + name, String.valueOf(process.pid()))
+                .start()
+                .waitFor();
+    }
+
     /** Its exit code. */
     public int awaitExit() throws InterruptedException {
         if (!process.waitFor(DEADLINE_SECONDS, TimeUnit.SECONDS)) {
