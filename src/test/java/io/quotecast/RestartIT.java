@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** A server that is killed and comes back at the same address: nobody is shown what only the one before knew. */
-@Timeout(240)
+@Timeout(480)
 class RestartIT {
     private static final int KILLS = 3;
     private static final String EVERYTHING = "quotes=*&trades=*&tickers=*&statuses=*&messages=lobby";

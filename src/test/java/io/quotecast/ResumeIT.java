@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Resume under load: whoever is cut, wherever and however often, has heard in the end what was published. */
-@Timeout(180)
+@Timeout(480)
 class ResumeIT {
     private static final long SEED = 20_260_105;
     private static final long LOAD_NANOS = TimeUnit.SECONDS.toNanos(30);

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class CoinbaseSourceTest {
-    private static final long DEADLINE_MILLIS = 10_000;
+    private static final Duration DEADLINE = Duration.ofSeconds(60);
     private static final Duration PATIENT = Duration.ofSeconds(60);
     private static final long TIME = 1_618_677_817_089_723L;
 
@@ -212,13 +212,13 @@ class CoinbaseSourceTest {
         start(exchange.address(), PATIENT);
 
         SourceState down = road.awaitState(state -> state.text().endsWith("Connection refused"));
-        assertTimeoutPreemptively(Duration.ofSeconds(10), source::close);
+        assertTimeoutPreemptively(DEADLINE, source::close);
 
         assertTrue(down.text().matches("reconnecting in \\d+(\\.\\d)? s: Connection refused"), down::text);
         for (Thread thread : Thread.getAllStackTraces().keySet()) {
             if (thread.getName().equals("quotecast-coinbase")) {
                 // An executor has terminated a moment before its thread has: that moment is waited for, not counted on.
-                thread.join(DEADLINE_MILLIS);
+                thread.join(DEADLINE.toMillis());
                 assertFalse(thread.isAlive());
             }
         }

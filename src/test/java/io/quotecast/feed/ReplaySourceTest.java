@@ -178,7 +178,7 @@ class ReplaySourceTest {
         source.start(inlet);
         road.nextEvent();
 
-        assertTimeoutPreemptively(Duration.ofSeconds(10), source::close);
+        assertTimeoutPreemptively(Duration.ofSeconds(60), source::close);
 
         assertEquals("replay stopped: 1 events, 0 refused", end().text());
         assertFalse(Thread.getAllStackTraces().keySet().stream()

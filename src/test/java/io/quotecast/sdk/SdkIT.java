@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** The client in JavaScript and the server as its users start it. */
-@Timeout(120)
+@Timeout(480)
 class SdkIT {
     @Test
     void theClientResumesAfterACutAndBeginsAnewAfterTheServerWasKilled() throws Exception {

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** What is tested in JavaScript. */
-@Timeout(60)
+@Timeout(240)
 class SdkTest {
     @Test
     void theTestsOfTheClientPassInNode() throws Exception {

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Assumptions;
 /** A program in JavaScript, run by Node where that is installed. To be used by one thread. */
 public final class NodeProcess implements AutoCloseable {
     private static final int OLDEST = 20;
-    private static final long DEADLINE_SECONDS = 60;
+    private static final long DEADLINE_SECONDS = 120;
 
     private final Process process;
     private final BufferedReader lines;

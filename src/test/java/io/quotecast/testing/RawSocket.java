@@ -25,7 +25,7 @@ public final class RawSocket implements AutoCloseable {
 
     private static final int FINAL = 0x80;
     private static final int MASKED = 0x80;
-    private static final int DEADLINE_MILLIS = 30_000;
+    private static final int DEADLINE_MILLIS = 60_000;
     private static final int AT_ONCE = 1 << 16;
     private static final byte[] MASK = {0x37, (byte) 0xFA, 0x21, 0x3D};
 

@@ -10,7 +10,7 @@ import java.util.logging.Logger;
 
 /** Hears what one class logs. */
 public final class RecordingLog extends Handler implements AutoCloseable {
-    private static final long DEADLINE_SECONDS = 20;
+    private static final long DEADLINE_SECONDS = 60;
 
     private final BlockingQueue<String> lines = new LinkedBlockingQueue<>();
     private final Logger logger;

@@ -15,7 +15,7 @@ import java.util.function.Predicate;
 
 /** A road that keeps what comes along it, with the intake before it. */
 public final class RecordingRoad implements RoadThread.Road, AutoCloseable {
-    private static final long DEADLINE_SECONDS = 20;
+    private static final long DEADLINE_SECONDS = 60;
 
     private final BlockingQueue<MarketEvent> events = new LinkedBlockingQueue<>();
     private final BlockingQueue<SourceState> states = new LinkedBlockingQueue<>();

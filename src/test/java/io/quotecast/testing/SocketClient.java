@@ -16,7 +16,7 @@ import java.util.concurrent.TimeoutException;
 /** A WebSocket client that keeps what it hears, in its order. To be used by one thread. */
 public final class SocketClient implements AutoCloseable {
     private static final int ABNORMAL = 1006;
-    private static final long DEADLINE_SECONDS = 20;
+    private static final long DEADLINE_SECONDS = 60;
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
     private final BlockingQueue<Object> messages = new LinkedBlockingQueue<>();

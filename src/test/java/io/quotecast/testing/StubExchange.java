@@ -16,7 +16,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /** An exchange on this machine that says over a real WebSocket what a test tells it to. */
 public final class StubExchange implements AutoCloseable {
-    private static final long DEADLINE_SECONDS = 20;
+    private static final long DEADLINE_SECONDS = 60;
 
     private final Vertx vertx = Vertx.vertx();
     private final BlockingQueue<Connection> connections = new LinkedBlockingQueue<>();

@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** An administrator makes trouble, and a client sees it. */
 @QuarkusTest
-@Timeout(60)
+@Timeout(240)
 @TestProfile(AdminTest.BusyServer.class)
 class AdminTest {
     @TestHTTPResource("/")

@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What an administrator can do where no simulator runs, and what not. */
 @QuarkusTest
-@Timeout(60)
+@Timeout(240)
 @TestProfile(QuietServer.class)
 class AdminWithoutSimulatorTest {
     @TestHTTPResource("/")

@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Messages that cannot be obeyed: each is answered, and neither its sender nor his neighbour loses anything. */
 @QuarkusTest
-@Timeout(60)
+@Timeout(240)
 @TestProfile(QuietServer.class)
 class BadInputTest {
     private static final String SUBSCRIBED = "{\"T\":\"subscription\",\"trades\":[],\"quotes\":[\"BAC\"],\"bars\":[],"

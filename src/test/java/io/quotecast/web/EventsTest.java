@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Timeout;
 
 /** The feed for those whose network lets no WebSocket through. */
 @QuarkusTest
-@Timeout(60)
+@Timeout(240)
 @TestProfile(QuietServer.class)
 class EventsTest {
     @TestHTTPResource("/")

@@ -33,7 +33,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Clients that send without end: they get the code that fits, their memory is bounded, the others hear every event. */
 @QuarkusTest
-@Timeout(60)
+@Timeout(240)
 @TestProfile(QuietServer.class)
 class FloodTest {
     private static final int EVENTS = 500;
@@ -45,7 +45,6 @@ class FloodTest {
     private static final long MOST_PONG_BYTES = 2L << 20;
 
     private static final long SLACK_BYTES = 8L << 20;
-    private static final long DEADLINE_NANOS = 20_000_000_000L;
 
     @TestHTTPResource("/")
     URI server;
@@ -62,7 +61,7 @@ class FloodTest {
     void connect() throws Exception {
         publisher = new Publisher(server);
         // One of a test before that ends only now would be taken for the flooder's.
-        await("open connections", this::open, 0);
+        Until.atMost(0, "open connections", this::open);
         healthy = FeedClient.connect(server, "?quotes=ADBE&snapshot=false");
         healthy.answer();
         bytesBefore = activeBytes();
@@ -82,8 +81,8 @@ class FloodTest {
                             .toList(),
                     counts);
         }
-        await("bytes in use", FloodTest::activeBytes, bytesBefore + SLACK_BYTES);
-        await("open connections", this::open, 0);
+        Until.atMost(bytesBefore + SLACK_BYTES, "bytes in use", FloodTest::activeBytes);
+        Until.atMost(0, "open connections", this::open);
     }
 
     @ParameterizedTest
@@ -218,23 +217,11 @@ class FloodTest {
 
     /** Until only the healthy one is open: the close frame of the other has been written, if not sent. */
     private void awaitClosed() {
-        await("open connections", this::open, 1);
+        Until.atMost(1, "open connections", this::open);
     }
 
     private long open() {
         return connections.stream().filter(WebSocketConnection::isOpen).count();
-    }
-
-    private interface Count {
-        long now();
-    }
-
-    private static void await(String what, Count count, long most) {
-        long deadline = System.nanoTime() + DEADLINE_NANOS;
-        while (count.now() > most) {
-            assertTrue(System.nanoTime() < deadline, () -> count.now() + " " + what + ", awaited " + most);
-            Thread.onSpinWait();
-        }
     }
 
     private static long activeBytes() {

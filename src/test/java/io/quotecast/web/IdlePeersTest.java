@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Peers that are there no more, though nothing says so: their side of the connection is open and answers nothing. */
 @QuarkusTest
-@Timeout(60)
+@Timeout(240)
 @TestProfile(TightServer.class)
 class IdlePeersTest {
     @TestHTTPResource("/")

@@ -30,7 +30,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @QuarkusTest
-@Timeout(60)
+@Timeout(240)
 @TestProfile(QuietServer.class)
 class IngestTest {
     private static final String ALL_IN = "{\"accepted\":%d,\"refused\":0,\"rejected\":[]}";

@@ -32,7 +32,7 @@ import org.junit.jupiter.api.Timeout;
 
 /** Every limit has an answer and is counted, and who was refused may go on. */
 @QuarkusTest
-@Timeout(60)
+@Timeout(240)
 @TestProfile(TightServer.class)
 class LimitsTest {
     @TestHTTPResource("/")

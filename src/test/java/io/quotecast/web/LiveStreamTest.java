@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Timeout;
 
 /** What clients hear while events come in at speed. */
 @QuarkusTest
-@Timeout(60)
+@Timeout(240)
 @TestProfile(QuietServer.class)
 class LiveStreamTest {
     private static final int LARGEST_FRAME = 65_536;

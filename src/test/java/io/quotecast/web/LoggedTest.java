@@ -32,7 +32,7 @@ import org.junit.jupiter.api.Timeout;
 
 /** What strangers cannot write into the log, and what nobody reads there. */
 @QuarkusTest
-@Timeout(60)
+@Timeout(240)
 @TestProfile(KeysForAll.class)
 class LoggedTest {
     private static final String EVIL = "x\r\n2026-01-01 ERROR forged\u001b[31mred\u0000\u009b\u2028";

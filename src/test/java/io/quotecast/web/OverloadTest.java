@@ -11,6 +11,7 @@ import io.quotecast.testing.FeedClient;
 import io.quotecast.testing.Publisher;
 import io.quotecast.testing.QuietServer;
 import io.quotecast.testing.RawSocket;
+import io.quotecast.testing.Until;
 import io.restassured.RestAssured;
 import jakarta.inject.Inject;
 import java.net.URI;
@@ -21,7 +22,7 @@ import org.junit.jupiter.api.Timeout;
 
 /** More is pushed in than the road takes, which here is nothing for a while. */
 @QuarkusTest
-@Timeout(60)
+@Timeout(240)
 @TestProfile(QuietServer.class)
 class OverloadTest {
     /** More than the queue of the road holds. */
@@ -68,9 +69,7 @@ class OverloadTest {
                     throw new IllegalStateException(e);
                 }
             });
-            while (road.waiting() < 8_192) {
-                Thread.onSpinWait();
-            }
+            Until.so("the road is full", () -> road.waiting() >= 8_192);
 
             assertTrue(!sent.isDone(), "answered before all was taken");
             blocked.countDown();

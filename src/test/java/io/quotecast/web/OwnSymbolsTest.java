@@ -34,7 +34,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whose key is for {@code BTC-*} and {@code AAPL} hears, sees and says nothing of any other symbol. */
 @QuarkusTest
-@Timeout(60)
+@Timeout(240)
 @TestProfile(KeysForAll.class)
 class OwnSymbolsTest {
     private static final Set<String> OWN = Set.of("AAPL", "BTC-USD");

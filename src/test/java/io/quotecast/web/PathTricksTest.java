@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Addresses written in odd ways lead to no open door. */
 @QuarkusTest
-@Timeout(60)
+@Timeout(240)
 @TestProfile(KeysForAll.class)
 class PathTricksTest {
     @TestHTTPResource("/")

@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Where reading is free and speaking is not, and where only pages of one origin may come. */
 @QuarkusTest
-@Timeout(60)
+@Timeout(240)
 @TestProfile(KeysToPublish.class)
 class PublishModeTest {
     private static final String PUBLISH = "{\"action\":\"publish\",\"id\":5,\"topic\":\"lobby\",\"data\":1}";

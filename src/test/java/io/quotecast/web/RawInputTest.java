@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Bytes that a proper client does not send: at most their own connection pays for them. */
 @QuarkusTest
-@Timeout(60)
+@Timeout(240)
 @TestProfile(QuietServer.class)
 class RawInputTest {
     private static final byte[] PING = bytes("{\"action\":\"ping\",\"id\":\"é€😀\"}");

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Timeout;
 
 /** Frames that go straight to the socket, among those that WebSockets Next writes, while much is on the way. */
 @QuarkusTest
-@Timeout(60)
+@Timeout(240)
 @TestProfile(QuietServer.class)
 class ReadyFramesTest {
     private static final String STREAM = "/v1/stream?trades=ADBE&snapshot=false";

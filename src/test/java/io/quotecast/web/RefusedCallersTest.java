@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Timeout;
 
 /** Every door, and who is turned away at it. */
 @QuarkusTest
-@Timeout(60)
+@Timeout(240)
 @TestProfile(KeysForAll.class)
 class RefusedCallersTest {
     private static final String[] ALL_ROLES = {"read", "publish", "ingest", "admin"};

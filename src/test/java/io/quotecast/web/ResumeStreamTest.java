@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Timeout;
 
 /** Coming back over a real socket. */
 @QuarkusTest
-@Timeout(60)
+@Timeout(240)
 @TestProfile(QuietServer.class)
 class ResumeStreamTest {
     @TestHTTPResource("/")

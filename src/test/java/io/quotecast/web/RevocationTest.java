@@ -35,7 +35,7 @@ import org.junit.jupiter.api.Timeout;
 
 /** Keys and tokens that end while connections live by them, and the limits that they carry. */
 @QuarkusTest
-@Timeout(60)
+@Timeout(240)
 @TestProfile(KeysForAll.class)
 class RevocationTest {
     private static final String FLEETING = Keys.text("fleeting");

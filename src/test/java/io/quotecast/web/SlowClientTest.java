@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Timeout;
 
 /** Real sockets that nobody reads from. */
 @QuarkusTest
-@Timeout(60)
+@Timeout(240)
 @TestProfile(QuietServer.class)
 class SlowClientTest {
     private static final int EVENTS = 2_000;

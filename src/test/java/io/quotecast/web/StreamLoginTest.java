@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Timeout;
 
 /** How a client of the feed says who it is. */
 @QuarkusTest
-@Timeout(60)
+@Timeout(240)
 @TestProfile(KeysForAll.class)
 class StreamLoginTest {
     private static final String SUBSCRIBE = "{\"action\":\"subscribe\",\"id\":2,\"quotes\":[\"AAPL\"]}";

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Timeout;
 
 /** Over TLS a frame that is ready for a plain socket is encrypted for each client, and is the same frame. */
 @QuarkusTest
-@Timeout(60)
+@Timeout(240)
 @TestProfile(TlsTest.Encrypted.class)
 class TlsTest {
     private static final Path KEYS = Path.of("target", "test-keys.p12").toAbsolutePath();

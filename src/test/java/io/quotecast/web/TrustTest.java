@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Where nobody needs a key: what one opens nevertheless, and what web pages may do. */
 @QuarkusTest
-@Timeout(60)
+@Timeout(240)
 @TestProfile(TightServer.class)
 class TrustTest {
     @TestHTTPResource("/")

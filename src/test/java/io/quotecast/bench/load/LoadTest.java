@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Timeout;
 
 /** The load client against a real server. */
 @QuarkusTest
-@Timeout(60)
+@Timeout(240)
 @TestProfile(QuietServer.class)
 class LoadTest {
     @TestHTTPResource("/v1/stream")

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Many who lose their connections in one moment, and come back together. How fast they are is measured elsewhere. */
-@Timeout(180)
+@Timeout(480)
 class StormIT {
     private static final int CONNECTIONS = 1_000;
     private static final int OTHER_FILES = 500;

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class SimulatedMarketTest {
-    private static final long DEADLINE_NANOS = 10_000_000_000L;
+    private static final long DEADLINE_NANOS = 60_000_000_000L;
     private static final SimulatorSettings SETTINGS = new SimulatorSettings(20, 2_000, 42, true);
 
     private final InstantSource clock = InstantSource.system();
