@@ -24,7 +24,7 @@ public final class TightServer implements QuarkusTestProfile {
         settings.put("quotecast.limits.max-publish-bytes", "64");
         settings.put("quotecast.limits.max-url-bytes", "1024");
         settings.put("quotecast.limits.max-header-bytes", "2048");
-        settings.put("quotecast.limits.idle-time", "2s");
+        settings.put("quotecast.limits.idle-time", "8s");
         settings.put("quotecast.limits.max-symbols", "3");
         settings.put("quotecast.limits.max-rooms", "4");
         settings.put("quarkus.http.test-port", "0");
