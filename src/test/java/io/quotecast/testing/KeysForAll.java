@@ -15,7 +15,7 @@ public final class KeysForAll implements QuarkusTestProfile {
         settings.put("quotecast.heartbeat", "200ms");
         settings.put("quotecast.auth", "required");
         settings.put("quotecast.keys-file", Keys.file().toString());
-        settings.put("quotecast.limits.auth-time", "3s");
+        settings.put("quotecast.limits.auth-time", "6s");
         settings.put("quarkus.http.test-port", "0");
         settings.put("mp.jwt.verify.publickey", Tokens.text(pair.getPublic()));
         settings.put("mp.jwt.verify.issuer", Tokens.ISSUER);

@@ -97,9 +97,9 @@ class RevocationTest {
         long before = refusals.total(Limit.CONNECTIONS_PER_KEY);
         try (FeedClient first = FeedClient.connectAs(Keys.ALONE, server, "");
                 FeedClient second = FeedClient.connectAs(Keys.ALONE, server, "");
-                FeedClient third = FeedClient.connect(server, "");
                 SocketClient relay = SocketClient.connectAs(Keys.ALONE, server, "/");
-                EventsClient events = EventsClient.connectAs(Keys.ALONE, server, "?quotes=*", "")) {
+                EventsClient events = EventsClient.connectAs(Keys.ALONE, server, "?quotes=*", "");
+                FeedClient third = FeedClient.connect(server, "")) {
             third.send("{\"action\":\"auth\",\"key\":\"" + Keys.ALONE + "\"}");
 
             for (FeedClient client : List.of(second, third)) {

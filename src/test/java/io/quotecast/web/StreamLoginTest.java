@@ -147,8 +147,8 @@ class StreamLoginTest {
 
     @Test
     void whoPresentsAKeyTwiceIsToldSoAndStays() throws Exception {
-        try (FeedClient one = FeedClient.connect(server, "");
-                FeedClient other = FeedClient.connectAs(Keys.READER, server, "")) {
+        try (FeedClient other = FeedClient.connectAs(Keys.READER, server, "");
+                FeedClient one = FeedClient.connect(server, "")) {
             one.ask(auth(Keys.READER));
 
             for (FeedClient client : List.of(one, other)) {
@@ -163,8 +163,8 @@ class StreamLoginTest {
     @Test
     void whoPresentsNoKeyInTimeIsClosedAndWhoDidStays() throws Exception {
         long before = refusals.total(Limit.AUTH_TIME);
-        try (FeedClient known = FeedClient.connect(server, "");
-                FeedClient unknown = FeedClient.connect(server, "")) {
+        try (FeedClient unknown = FeedClient.connect(server, "");
+                FeedClient known = FeedClient.connect(server, "")) {
             known.ask(auth(Keys.READER));
             JsonNode last = unknown.answer();
 
