@@ -40,6 +40,7 @@ import org.junit.jupiter.api.Timeout;
 class RevocationTest {
     private static final String FLEETING = Keys.text("fleeting");
     private static final String DOES_ALL = "'roles':['read','publish','ingest']";
+    private static final long LASTING_SECONDS = 15;
 
     @TestHTTPResource("/")
     URI server;
@@ -59,7 +60,7 @@ class RevocationTest {
     void aRevokedKeyClosesAllOfItsConnections() throws Exception {
         admitFleeting(DOES_ALL);
 
-        assertAllEnd(FLEETING, Keys::write);
+        assertAllEnd(Keys::write, FLEETING);
 
         assertEquals(401, status(FLEETING));
     }
@@ -68,27 +69,21 @@ class RevocationTest {
     void aKeyThatIsChangedClosesAllOfItsConnectionsAndLetsThemInAgain() throws Exception {
         admitFleeting(DOES_ALL);
 
-        assertAllEnd(FLEETING, () -> Keys.write(Keys.line("fleeting", "'roles':['read']")));
+        assertAllEnd(() -> Keys.write(Keys.line("fleeting", "'roles':['read']")), FLEETING);
 
         assertEquals(200, status(FLEETING));
     }
 
+    /** All in one, for they have to last until everyone has connected. */
     @Test
-    void aTokenThatEndsClosesAllOfItsConnections() throws Exception {
-        assertAllEnd(Tokens.ending(4, "tester", "read", "publish", "ingest"), () -> {});
-    }
+    void keysAndTokensWhoseTimeComesCloseTheirConnections() throws Exception {
+        admitFleeting(DOES_ALL + ",'expires':'" + Instant.now().plusSeconds(LASTING_SECONDS) + "'");
 
-    @Test
-    void aTokenOfALongNameEndsLikeAnyOther() throws Exception {
-        assertAllEnd(Tokens.ending(4, "ü".repeat(500), "read", "publish", "ingest"), () -> {});
-    }
-
-    @Test
-    void aKeyWhoseTimeComesClosesItsConnections() throws Exception {
-        String end = Instant.now().plusSeconds(5).toString();
-        admitFleeting(DOES_ALL + ",'expires':'" + end + "'");
-
-        assertAllEnd(FLEETING, () -> {});
+        assertAllEnd(
+                () -> {},
+                FLEETING,
+                Tokens.ending(LASTING_SECONDS, "tester", "read", "publish", "ingest"),
+                Tokens.ending(LASTING_SECONDS, "ü".repeat(500), "read", "publish", "ingest"));
     }
 
     @Test
@@ -189,21 +184,51 @@ class RevocationTest {
         }
     }
 
-    /** One connection at every door, of which all end within seconds of something. */
-    private void assertAllEnd(String key, Change change) throws Exception {
+    /** Those who come with these keys are at every door, and all end within seconds of something. */
+    private void assertAllEnd(Change change, String... keys) throws Exception {
         Until.so("nobody is in", () -> guests.count() == 0);
         long before = refusals.total(Limit.KEYS);
-        try (FeedClient stream = FeedClient.connectAs(key, server, "?quotes=*");
-                FeedClient late = FeedClient.connect(server, "");
-                SocketClient lobby = SocketClient.connectAs(key, server, "/");
-                SocketClient room = SocketClient.connectAs(key, server, "/rooms/a");
-                SocketClient ingest = SocketClient.connectAs(key, server, "/v1/ingest");
-                EventsClient events = EventsClient.connectAs(key, server, "?quotes=*", "")) {
-            late.ask("{\"action\":\"auth\",\"key\":\"" + key + "\"}");
-            events.next("subscription");
-            Until.so("all are in", () -> guests.count() == 6);
+        List<Caller> callers = new ArrayList<>();
+        try {
+            for (String key : keys) {
+                callers.add(new Caller(key));
+            }
+            Until.so("all are in", () -> guests.count() == 6 * keys.length);
             change.make();
 
+            for (Caller caller : callers) {
+                caller.assertEnds();
+            }
+            Until.so("all have left", () -> guests.count() == 0);
+            assertEquals(before + 6 * keys.length, refusals.total(Limit.KEYS));
+        } finally {
+            for (Caller caller : callers) {
+                caller.close();
+            }
+        }
+    }
+
+    /** Someone with one connection at every door. */
+    private final class Caller implements AutoCloseable {
+        private final FeedClient stream;
+        private final FeedClient late;
+        private final SocketClient lobby;
+        private final SocketClient room;
+        private final SocketClient ingest;
+        private final EventsClient events;
+
+        Caller(String key) throws Exception {
+            late = FeedClient.connect(server, "");
+            late.ask("{\"action\":\"auth\",\"key\":\"" + key + "\"}");
+            stream = FeedClient.connectAs(key, server, "?quotes=*");
+            lobby = SocketClient.connectAs(key, server, "/");
+            room = SocketClient.connectAs(key, server, "/rooms/a");
+            ingest = SocketClient.connectAs(key, server, "/v1/ingest");
+            events = EventsClient.connectAs(key, server, "?quotes=*", "");
+            events.next("subscription");
+        }
+
+        void assertEnds() throws Exception {
             List<String> ends = new ArrayList<>();
             for (FeedClient client : List.of(stream, late)) {
                 JsonNode last = client.next("error");
@@ -214,8 +239,16 @@ class RevocationTest {
             assertEquals(List.of(4402, 4402, 4402), List.of(lobby.closeCode(), room.closeCode(), ingest.closeCode()));
             assertEquals(402, events.next("error").path("code").asInt());
             events.awaitEnd();
-            Until.so("all have left", () -> guests.count() == 0);
-            assertEquals(before + 6, refusals.total(Limit.KEYS));
+        }
+
+        @Override
+        public void close() throws IOException {
+            stream.close();
+            late.close();
+            lobby.close();
+            room.close();
+            ingest.close();
+            events.close();
         }
     }
 
