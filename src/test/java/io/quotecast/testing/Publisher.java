@@ -1,5 +1,7 @@
 package io.quotecast.testing;
 
+import io.quotecast.feed.RoadThread;
+import io.quotecast.push.Hub;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -48,6 +50,17 @@ public final class Publisher {
         if (!answer.startsWith(expected)) {
             throw new AssertionError("events were refused: " + answer);
         }
+    }
+
+    /** As {@link #push}, and whoever connects after it finds these events there: an answer says only that they are in. */
+    public void pushThrough(String lines, RoadThread road, Hub hub) throws IOException, InterruptedException {
+        push(lines);
+        // Behind what was pushed in. A loop then has it to take before anyone who connects to it later.
+        road.ask(() -> {
+                    hub.flush();
+                    return true;
+                })
+                .join();
     }
 
     /** Pushes the same lines in, over and over, until it is stopped. */

@@ -8,6 +8,8 @@ import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.quotecast.access.Crowd;
+import io.quotecast.feed.RoadThread;
+import io.quotecast.push.Hub;
 import io.quotecast.testing.EventsClient;
 import io.quotecast.testing.FeedClient;
 import io.quotecast.testing.Publisher;
@@ -29,6 +31,12 @@ class EventsTest {
     URI server;
 
     @Inject
+    RoadThread road;
+
+    @Inject
+    Hub hub;
+
+    @Inject
     Crowd crowd;
 
     private Publisher publisher;
@@ -40,7 +48,7 @@ class EventsTest {
 
     @Test
     void theFeedComesAsOverWebSocket() throws Exception {
-        publisher.push(Publisher.quote("GE", "10.00", "10.01"));
+        publisher.pushThrough(Publisher.quote("GE", "10.00", "10.01"), road, hub);
 
         try (EventsClient events = EventsClient.connect(server, "?quotes=GE,ZZZZ", "");
                 FeedClient stream = FeedClient.connect(server, "?quotes=GE")) {

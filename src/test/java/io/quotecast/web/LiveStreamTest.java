@@ -7,11 +7,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
+import io.quotecast.feed.RoadThread;
+import io.quotecast.push.Hub;
 import io.quotecast.testing.FeedClient;
 import io.quotecast.testing.Publisher;
 import io.quotecast.testing.QuietServer;
 import io.quotecast.testing.SocketClient;
 import io.restassured.RestAssured;
+import jakarta.inject.Inject;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -33,6 +36,12 @@ class LiveStreamTest {
     @TestHTTPResource("/")
     URI server;
 
+    @Inject
+    RoadThread road;
+
+    @Inject
+    Hub hub;
+
     private Publisher publisher;
 
     @BeforeEach
@@ -47,7 +56,7 @@ class LiveStreamTest {
 
     @Test
     void theSnapshotJoinsTheLiveStreamWithoutGapOrRepeat() throws Exception {
-        publisher.push(Publisher.quote("ORCL", "195.00", "195.01"));
+        publisher.pushThrough(Publisher.quote("ORCL", "195.00", "195.01"), road, hub);
 
         publisher.keepPushing(Publisher.quote("ORCL", "195.00", "195.01").repeat(200));
         for (int joined = 0; joined < 20; joined++) {
@@ -108,7 +117,7 @@ class LiveStreamTest {
 
     @Test
     void theAnswerComesBeforeTheStateAndTheStateBeforeTheEvents() throws Exception {
-        publisher.push(Publisher.quote("TXN", "176.00", "176.01"));
+        publisher.pushThrough(Publisher.quote("TXN", "176.00", "176.01"), road, hub);
 
         try (FeedClient client = FeedClient.connect(server, "")) {
             publisher.keepPushing(Publisher.quote("TXN", "176.00", "176.01").repeat(200));
@@ -197,7 +206,7 @@ class LiveStreamTest {
             expected.add("q " + symbol);
             expected.add("s " + symbol);
         }
-        publisher.push(lines.toString());
+        publisher.pushThrough(lines.toString(), road, hub);
 
         try (SocketClient client = SocketClient.connect(server, "/v1/stream?quotes=*&statuses=*")) {
             Set<String> heard = new HashSet<>();

@@ -7,9 +7,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
+import io.quotecast.feed.RoadThread;
+import io.quotecast.push.Hub;
 import io.quotecast.testing.FeedClient;
 import io.quotecast.testing.Publisher;
 import io.quotecast.testing.QuietServer;
+import jakarta.inject.Inject;
 import java.net.URI;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -24,6 +27,12 @@ class ResumeStreamTest {
     @TestHTTPResource("/")
     URI server;
 
+    @Inject
+    RoadThread road;
+
+    @Inject
+    Hub hub;
+
     private Publisher publisher;
 
     @BeforeEach
@@ -33,7 +42,7 @@ class ResumeStreamTest {
 
     @Test
     void aCursorThatIsNotHeldIsAnsweredWithItsLossAndASnapshot() throws Exception {
-        publisher.push(Publisher.quote("CAT", "400.00", "400.01"));
+        publisher.pushThrough(Publisher.quote("CAT", "400.00", "400.01"), road, hub);
 
         try (FeedClient client = connect()) {
             String error = client.ask(

@@ -8,12 +8,15 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
+import io.quotecast.feed.RoadThread;
+import io.quotecast.push.Hub;
 import io.quotecast.testing.FeedClient;
 import io.quotecast.testing.Publisher;
 import io.quotecast.testing.QuietServer;
 import io.quotecast.testing.RawSocket;
 import io.quotecast.testing.RoomClient;
 import io.quotecast.testing.SocketClient;
+import jakarta.inject.Inject;
 import java.io.IOException;
 import java.net.URI;
 import java.util.List;
@@ -32,6 +35,12 @@ class StreamTest {
 
     @TestHTTPResource("/")
     URI server;
+
+    @Inject
+    RoadThread road;
+
+    @Inject
+    Hub hub;
 
     private Publisher publisher;
 
@@ -204,7 +213,7 @@ class StreamTest {
 
     @Test
     void theAddressCanSubscribe() throws Exception {
-        publisher.push(Publisher.quote("DIS", "110.00", "110.02"));
+        publisher.pushThrough(Publisher.quote("DIS", "110.00", "110.02"), road, hub);
 
         try (FeedClient client = FeedClient.connect(server, "?quotes=DIS,NOPE&trades=*&conflate=120&messages=url")) {
             JsonNode answer = client.next();
@@ -260,8 +269,10 @@ class StreamTest {
             long quiet = client.event().get("q").asLong();
 
             String paused = client.ask("{\"action\":\"pause\",\"id\":11}");
-            publisher.push(
-                    Publisher.quote("UPS", "100.00", "100.01").repeat(5) + Publisher.quote("FDX", "200.00", "200.01"));
+            publisher.pushThrough(
+                    Publisher.quote("UPS", "100.00", "100.01").repeat(5) + Publisher.quote("FDX", "200.00", "200.01"),
+                    road,
+                    hub);
             List<String> meanwhile = client.allUntilPong();
             client.send("{\"action\":\"unpause\",\"id\":12}");
             JsonNode unpaused = client.next();
