@@ -92,7 +92,7 @@ class ReadyFramesTest {
 
             member.last(RawSocket.BINARY, bytes);
 
-            assertArrayEquals(bytes, member.next(RawSocket.BINARY).payload());
+            // First the one who has a stream to read as well: too far behind, it would be told a gap instead.
             JsonNode array = FeedClient.parse(follower.nextWith("\"msg\",\"topic\":\"large\""));
             JsonNode message = array.get(0);
             for (JsonNode node : array) {
@@ -100,6 +100,7 @@ class ReadyFramesTest {
             }
             assertArrayEquals(
                     bytes, Base64.getDecoder().decode(message.get("data").asText()));
+            assertArrayEquals(bytes, member.next(RawSocket.BINARY).payload());
         }
     }
 
