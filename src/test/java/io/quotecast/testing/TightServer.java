@@ -19,7 +19,7 @@ public final class TightServer implements QuarkusTestProfile {
         settings.put("quotecast.limits.max-connections-per-address", "6");
         settings.put("quotecast.limits.max-message-bytes", "1024");
         settings.put("quotecast.limits.max-id-length", "8");
-        settings.put("quotecast.limits.publishes-per-second", "4");
+        settings.put("quotecast.limits.publishes-per-second", "1");
         settings.put("quotecast.limits.publish-burst", "5");
         settings.put("quotecast.limits.max-publish-bytes", "64");
         settings.put("quotecast.limits.max-url-bytes", "1024");

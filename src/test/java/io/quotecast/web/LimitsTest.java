@@ -203,10 +203,10 @@ class LimitsTest {
         long before = refusals.total(Limit.PUBLISHES);
         try (RoomClient speaker = RoomClient.enter(server, "/");
                 RoomClient listener = RoomClient.enter(server, "/")) {
-            for (int i = 0; i < 16; i++) {
+            for (int i = 0; i < 8; i++) {
                 speaker.send("word " + i);
             }
-            for (int i = 0; i < 16; i++) {
+            for (int i = 0; i < 8; i++) {
                 assertEquals("word " + i, listener.nextText());
             }
             assertTrue(refusals.total(Limit.PUBLISHES) > before);
