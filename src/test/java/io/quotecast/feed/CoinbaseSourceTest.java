@@ -156,13 +156,13 @@ class CoinbaseSourceTest {
     void silenceIsToldAndEndsTheConnection() throws Exception {
         exchange.nextConnection();
         source.close();
-        start(exchange.address(), Duration.ofMillis(200));
+        start(exchange.address(), Duration.ofMillis(2_500));
         exchange.nextConnection().send(match(1));
 
         assertEquals(trade(1), road.nextEvent());
         SourceState stale = road.awaitState(state -> state.kind() == Kind.STALE);
 
-        assertEquals("nothing received for 0.2 s; reconnecting in 0.0 s", stale.text());
+        assertEquals("nothing received for 2.5 s; reconnecting in 0.0 s", stale.text());
         exchange.nextConnection().send(match(2));
         assertEquals(trade(2), road.nextEvent());
     }
