@@ -52,13 +52,9 @@ public final class ServerProcess implements AutoCloseable {
 
     /** The body of an answer, once the server is up. */
     public String get(String path) throws Exception {
-        return answer(path).body();
-    }
-
-    /** An answer, once the server is up. */
-    public HttpResponse<String> answer(String path) throws Exception {
         return HttpClient.newHttpClient()
-                .send(HttpRequest.newBuilder(address().resolve(path)).build(), HttpResponse.BodyHandlers.ofString());
+                .send(HttpRequest.newBuilder(address().resolve(path)).build(), HttpResponse.BodyHandlers.ofString())
+                .body();
     }
 
     /** Ends it without giving it a chance to tidy up. */
