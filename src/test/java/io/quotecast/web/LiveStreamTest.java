@@ -260,7 +260,12 @@ class LiveStreamTest {
             publisher.push((Publisher.quote("IBM", "280.00", "280.01") + Publisher.trade("IBM", "280.00")).repeat(50));
 
             for (int i = 0; i < 100; i++) {
-                assertEquals(one.event(), other.event());
+                JsonNode same = other.event();
+                while (!same.get("S").asText().equals("IBM")) {
+                    // What a test before has pushed in may still be on its way.
+                    same = other.event();
+                }
+                assertEquals(one.event(), same);
             }
         }
     }

@@ -19,6 +19,7 @@ import io.quotecast.testing.SocketClient;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.net.URI;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -192,8 +193,16 @@ class StreamTest {
                     + Publisher.trade("MCD", "290.00")
                     + Publisher.quote("NKE", "60.00", "60.01"));
 
-            assertEquals("MCD", client.event().get("S").asText());
-            assertEquals("NKE", client.event().get("S").asText());
+            List<String> heard = new ArrayList<>();
+            while (!heard.contains("q NKE")) {
+                JsonNode event = client.event();
+                String name = FeedClient.kind(event) + " " + event.get("S").asText();
+                // What a test before has pushed in may still be on its way.
+                if (name.matches("[qt] (MCD|NKE)")) {
+                    heard.add(name);
+                }
+            }
+            assertEquals(List.of("q MCD", "q NKE"), heard);
         }
     }
 
