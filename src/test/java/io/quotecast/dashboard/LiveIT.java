@@ -20,7 +20,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.openqa.selenium.Keys;
 
 /** The page while things happen: bars, messages, hidden tabs, servers that go and come back. */
-@Timeout(180)
+@Timeout(480)
 @ExtendWith(Stage.class)
 class LiveIT {
     private static final long SECOND = 1_000_000L;

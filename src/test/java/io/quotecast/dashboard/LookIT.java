@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.openqa.selenium.Keys;
 
 /** The page for all eyes and hands, on every screen, with whatever strangers write. */
-@Timeout(120)
+@Timeout(480)
 @ExtendWith(Stage.class)
 class LookIT {
     private static final Set<String> TO_BE_NAMED = Set.of(

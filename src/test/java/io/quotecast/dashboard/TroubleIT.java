@@ -16,7 +16,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The page where not everything is well: keys that are wanted, silence, losses, orders that make trouble. */
-@Timeout(180)
+@Timeout(480)
 @ExtendWith(Stage.class)
 class TroubleIT {
     private final Browser browser;

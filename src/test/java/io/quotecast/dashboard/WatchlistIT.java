@@ -13,7 +13,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.openqa.selenium.Keys;
 
 /** The list of symbols in a browser. */
-@Timeout(120)
+@Timeout(480)
 @ExtendWith(Stage.class)
 class WatchlistIT {
     private final Browser browser;
