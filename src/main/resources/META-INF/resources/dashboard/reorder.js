@@ -1,8 +1,9 @@
 import { rowAt } from './grid.js';
 
 const THRESHOLD = 5;
+const HOLD_MS = 400;
 
-/** Lets rows be dragged to another place with the mouse; a finger scrolls, and the keyboard has its own way. */
+/** Lets rows be dragged to another place with the mouse, or with a finger that has rested on one; else a finger scrolls. */
 export function reorder(grid, list) {
   const root = grid.element;
   let drag;
@@ -23,22 +24,43 @@ export function reorder(grid, list) {
     root.querySelectorAll('[data-dragged]').forEach(row => row.removeAttribute('data-dragged'));
   }
 
+  function show() {
+    root.querySelector(`.row[data-symbol="${CSS.escape(drag.symbol)}"]`)?.setAttribute('data-dragged', '');
+  }
+
+  function begin() {
+    if (!drag.isOn) {
+      drag.isOn = true;
+      root.setPointerCapture(drag.pointer);
+      show();
+    }
+  }
+
+  function end() {
+    clearTimeout(drag?.rest);
+    clear();
+    drag = undefined;
+  }
+
   root.addEventListener('pointerdown', event => {
     const row = event.target.closest('.row');
-    if (row !== null && event.button === 0 && event.pointerType !== 'touch' && list.isEditable && !event.target.closest('button')) {
-      drag = { symbol: row.dataset.symbol, y: event.clientY, pointer: event.pointerId, isOn: false };
+    if (row !== null && event.button === 0 && list.isEditable && !event.target.closest('button')) {
+      const isFinger = event.pointerType === 'touch';
+      drag = { symbol: row.dataset.symbol, y: event.clientY, pointer: event.pointerId, isFinger, isOn: false };
+      drag.rest = isFinger ? setTimeout(begin, HOLD_MS) : undefined;
     }
   });
   root.addEventListener('pointermove', event => {
     if (drag === undefined || (!drag.isOn && Math.abs(event.clientY - drag.y) < THRESHOLD)) {
       return;
     }
-    if (!drag.isOn) {
-      drag.isOn = true;
-      root.setPointerCapture(drag.pointer);
+    if (!drag.isOn && drag.isFinger) {
+      end();
+      return;
     }
+    begin();
     clear();
-    root.querySelector(`.row[data-symbol="${CSS.escape(drag.symbol)}"]`)?.setAttribute('data-dragged', '');
+    show();
     const target = place(event);
     target?.row.setAttribute('data-drop', target.isBelow ? 'below' : 'above');
   });
@@ -47,11 +69,10 @@ export function reorder(grid, list) {
     if (target !== undefined && target.before !== drag.symbol) {
       list.move(drag.symbol, target.before);
     }
-    clear();
-    drag = undefined;
+    end();
   });
-  root.addEventListener('pointercancel', () => {
-    clear();
-    drag = undefined;
-  });
+  root.addEventListener('pointercancel', end);
+  // What a finger does elsewhere, to scroll and to ask for a menu, it must not do with a row in hand.
+  root.addEventListener('touchmove', event => drag?.isOn && event.preventDefault(), { passive: false });
+  root.addEventListener('contextmenu', event => drag?.isFinger && event.preventDefault());
 }

@@ -144,6 +144,17 @@ class WatchlistIT {
     }
 
     @Test
+    void aFingerThatHasRestedOnARowMovesItAndOtherwiseScrolls() throws Exception {
+        Dashboard page = open("symbols=AAPL,MSFT,NVDA,KO");
+        page.awaitsSymbols("AAPL", "MSFT", "NVDA", "KO");
+
+        browser.swipe(".row[data-symbol=KO]", ".row[data-symbol=MSFT]", false);
+        browser.swipe(".row[data-symbol=AAPL]", ".row[data-symbol=NVDA]", true);
+
+        page.awaitsSymbols("MSFT", "NVDA", "AAPL", "KO");
+    }
+
+    @Test
     void aLinkBringsItsListItsOrderItsSymbolAndItsInterval() throws Exception {
         Dashboard page = open("list=Two&symbols=KO,AAPL&chart=AAPL&tf=5m&sort=symbol&dir=asc");
 

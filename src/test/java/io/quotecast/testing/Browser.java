@@ -3,6 +3,7 @@ package io.quotecast.testing;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +19,9 @@ import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
 import org.openqa.selenium.chrome.ChromeOptions;
 import org.openqa.selenium.interactions.Actions;
+import org.openqa.selenium.interactions.Pause;
+import org.openqa.selenium.interactions.PointerInput;
+import org.openqa.selenium.interactions.Sequence;
 import org.openqa.selenium.logging.LogType;
 import org.openqa.selenium.logging.LoggingPreferences;
 
@@ -30,6 +34,8 @@ public final class Browser implements AutoCloseable {
             WebSocket.prototype.send = function (data) { window.sent.push(data); send.call(this, data); };
             """;
 
+    private static final Duration HOLD = Duration.ofMillis(1_000);
+    private static final Duration MOVE = Duration.ofMillis(100);
     private static final int WIDTH = 1_400;
     private static final int HEIGHT = 900;
 
@@ -123,6 +129,23 @@ public final class Browser implements AutoCloseable {
                 .moveToElement(target, 0, target.getSize().height / 4)
                 .release()
                 .perform();
+    }
+
+    /** Lets a finger rest on one element and then move onto the lower half of another; or move at once. */
+    public void swipe(String from, String onto, boolean rests) {
+        var start = driver.findElement(By.cssSelector(from));
+        var target = driver.findElement(By.cssSelector(onto));
+        PointerInput finger = new PointerInput(PointerInput.Kind.TOUCH, "finger");
+        Sequence touch = new Sequence(finger, 0)
+                .addAction(finger.createPointerMove(Duration.ZERO, PointerInput.Origin.fromElement(start), 0, 0))
+                .addAction(finger.createPointerDown(PointerInput.MouseButton.LEFT.asArg()));
+        if (rests) {
+            touch.addAction(new Pause(finger, HOLD));
+        }
+        int below = target.getSize().height / 4;
+        touch.addAction(finger.createPointerMove(MOVE, PointerInput.Origin.fromElement(target), 0, below))
+                .addAction(finger.createPointerUp(PointerInput.MouseButton.LEFT.asArg()));
+        driver.perform(List.of(touch));
     }
 
     /** Makes the page as large as at the beginning. */
