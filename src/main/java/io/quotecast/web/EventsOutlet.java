@@ -87,7 +87,7 @@ final class EventsOutlet implements Outlet {
     @Override
     public void close(int code, String reason) {
         if (response.writeQueueFull()) {
-            request.connection().close();
+            Channels.end(request);
         } else if (!response.ended()) {
             response.end();
         }
