@@ -2,6 +2,8 @@ package io.quotecast;
 
 import io.quotecast.feed.EventSource;
 import io.quotecast.feed.Intake;
+import io.quotecast.feed.Rejection;
+import io.quotecast.feed.Road;
 import io.quotecast.feed.RoadThread;
 import io.quotecast.feed.SourceState;
 import io.quotecast.feed.simulator.SimulatedMarket;
@@ -16,6 +18,7 @@ import io.quotecast.market.Instruments;
 import io.quotecast.market.Market;
 import io.quotecast.market.MarketEvent;
 import io.quotecast.market.MarketState;
+import io.quotecast.market.Message;
 import io.quotecast.market.Micros;
 import io.quotecast.market.Trade;
 import io.quotecast.market.TradingHours;
@@ -27,14 +30,15 @@ import io.quotecast.rooms.Rooms;
 import io.quotecast.web.Admin;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.function.LongConsumer;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The journey of an event, put together: {@link #travel} is the whole of it. Builds every stage, plugs each into the
- * next, starts them, and stops them in reverse order.
+ * The journey of an event, put together: {@link #travel} and {@link #show} are the whole of it. Builds every stage,
+ * plugs each into the next, starts them, and stops them in reverse order.
  */
-public final class Pipeline implements RoadThread.Road, AutoCloseable {
+public final class Pipeline implements Road, AutoCloseable {
     private static final System.Logger LOG = System.getLogger(Pipeline.class.getName());
     private static final int WAITING_EVENTS = 8_192;
 
@@ -51,6 +55,7 @@ public final class Pipeline implements RoadThread.Road, AutoCloseable {
     private final Rooms rooms;
     private final List<EventSource> sources;
     private final Admin admin;
+    private long roadMicros;
 
     /**
      * @param hours when the market trades, as far as the server tells its clients
@@ -84,37 +89,58 @@ public final class Pipeline implements RoadThread.Road, AutoCloseable {
                         instruments,
                         journal,
                         this::nowMicros));
-        rooms = new Rooms(config.limits().maxRooms(), clock, intake::tryOffer);
+        rooms = new Rooms(config.limits().maxRooms(), clock, this::say);
         admin = new Admin(hours, simulator(this.sources), road, market, hub, this::announce, this::nowMicros);
     }
 
-    /** One event's journey: it is numbered and kept, becomes the truth, is encoded once and fanned out. */
+    /** The first half of an event's journey: it is numbered and kept. As soon as it may be seen it is shown. */
     @Override
-    public long travel(MarketEvent event, long nowMicros) {
-        Entry entry = journal.append(event);
+    public void travel(MarketEvent event, @Nullable LongConsumer recorded, long nowMicros) {
+        roadMicros = nowMicros;
+        journal.append(event, recorded);
+    }
+
+    /** The second half: it becomes the truth, is encoded once and fanned out. */
+    private void show(Entry entry) {
+        MarketEvent event = entry.event();
         event.deliverTo(market);
         hub.publish(encoder.encode(entry));
         if (event instanceof Trade trade) {
             trades.add(new Print(entry.q(), entry.u(), trade));
-            bars.onTrade(trade, nowMicros, this::travelOn);
+            bars.onTrade(trade, roadMicros, this::travelOn);
         }
-        return entry.q();
     }
 
     @Override
     public void tick(long nowMicros) {
-        market.tick(nowMicros, this::travelOn, this::announce);
-        bars.tick(nowMicros, this::travelOn);
-        hub.flush();
+        roadMicros = nowMicros;
+        if (!journal.isFull()) {
+            market.tick(nowMicros, this::travelOn, this::announce);
+            bars.tick(nowMicros, this::travelOn);
+        }
+        rest();
     }
 
     @Override
     public void rest() {
+        journal.turn();
         hub.flush();
+    }
+
+    @Override
+    public @Nullable Rejection refusal() {
+        return !journal.fault().isEmpty() ? Rejection.UNAVAILABLE : journal.isFull() ? Rejection.BUSY : null;
+    }
+
+    /** With a fault that does not end, what waits is given up: nobody was told that it was kept. */
+    @Override
+    public boolean isSettled() {
+        return journal.waiting() == 0 || !journal.fault().isEmpty();
     }
 
     public void start() {
         hub.tell("market", new Notice.Market(market.state(nowMicros())));
+        journal.follow(this::show);
         road.start(this);
         sources.forEach(source -> source.start(intake.inlet(source.name())));
     }
@@ -127,6 +153,7 @@ public final class Pipeline implements RoadThread.Road, AutoCloseable {
         }
         hub.close();
         road.close();
+        journal.close();
     }
 
     private static @Nullable SimulatedMarket simulator(List<EventSource> sources) {
@@ -138,7 +165,14 @@ public final class Pipeline implements RoadThread.Road, AutoCloseable {
 
     /** What the stages make of an event, a bar or a ticker, goes the same way. */
     private void travelOn(MarketEvent derived) {
-        hub.publish(encoder.encode(journal.append(derived)));
+        journal.append(derived, null);
+    }
+
+    private Rooms.Outcome say(Message message, LongConsumer recorded) {
+        Rejection rejection = intake.tryOfferUnchecked(message, recorded);
+        return rejection == null
+                ? Rooms.Outcome.TAKEN
+                : rejection == Rejection.UNAVAILABLE ? Rooms.Outcome.UNAVAILABLE : Rooms.Outcome.BUSY;
     }
 
     private void announce(MarketState state) {

@@ -27,7 +27,7 @@ public final class IngestBatch {
     }
 
     /**
-     * Offers every event to the inlet, waiting for room. A refused line costs the others nothing; only
+     * Offers every event to the inlet, waiting for room, and then until all are on the tape. A refused line costs the others nothing; only
      * {@link Rejection#CLOSED} ends the batch, and the lines behind it are not counted.
      *
      * @param permits for which symbols the sender may send
@@ -35,6 +35,7 @@ public final class IngestBatch {
      */
     public IngestResult take(InputStream in, Predicate<Symbol> permits) throws IOException {
         EventLines lines = new EventLines(in, instruments);
+        Receipts receipts = new Receipts(nanoTime);
         List<IngestResult.Refusal> first = new ArrayList<>();
         long accepted = 0;
         long rejected = 0;
@@ -45,10 +46,10 @@ public final class IngestBatch {
             if (reading == null) {
                 break;
             }
-            Reading.Refused refused = offer(reading, permits, false);
+            Reading.Refused refused = offer(reading, permits, receipts, false);
             if (refused != null && refused.reason() == Rejection.BUSY) {
                 long before = nanoTime.getAsLong();
-                refused = offer(reading, permits, true);
+                refused = offer(reading, permits, receipts, true);
                 waitedNanos += nanoTime.getAsLong() - before;
             }
             last = refused == null ? null : refused.reason();
@@ -58,10 +59,12 @@ public final class IngestBatch {
                 first.add(new IngestResult.Refusal(lines.line(), refused.reason(), refused.detail()));
             }
         }
-        return new IngestResult(accepted, rejected, first, waitedNanos / 1_000_000);
+        long missing = receipts.await(accepted, inlet);
+        return new IngestResult(accepted, rejected, first, waitedNanos / 1_000_000, missing);
     }
 
-    private Reading.@Nullable Refused offer(Reading reading, Predicate<Symbol> permits, boolean wait) {
+    private Reading.@Nullable Refused offer(
+            Reading reading, Predicate<Symbol> permits, Receipts receipts, boolean wait) {
         if (reading instanceof Reading.Refused refused) {
             inlet.refuse(refused.reason());
             return refused;
@@ -69,7 +72,7 @@ public final class IngestBatch {
         Reading.Read read = (Reading.Read) reading;
         Rejection rejection = !permits.test(read.event().instrument().symbol())
                 ? inlet.refuse(Rejection.NOT_PERMITTED)
-                : wait ? inlet.offer(read.event()) : inlet.tryOffer(read.event());
+                : wait ? inlet.offer(read.event(), receipts) : inlet.tryOffer(read.event(), receipts);
         return rejection == null
                 ? null
                 : new Reading.Refused(rejection, RefusalText.of(rejection, read.event(), inlet.nowMicros()), read.id());

@@ -9,8 +9,9 @@ import java.util.List;
  * @param rejected how many lines were refused
  * @param first the first refusals, at most {@link #MOST_SHOWN}, in the order of the lines
  * @param waitedMillis how long it had to wait for room, in all
+ * @param missing how many of those accepted are not on the tape yet: 0 unless nothing can be kept just now
  */
-public record IngestResult(long accepted, long rejected, List<Refusal> first, long waitedMillis) {
+public record IngestResult(long accepted, long rejected, List<Refusal> first, long waitedMillis, long missing) {
     public static final int MOST_SHOWN = 100;
 
     public IngestResult {

@@ -4,6 +4,7 @@ import io.quotecast.market.MarketEvent;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** One source's own door to the {@link Intake}: counts what it lets in and why it refuses. Safe on any thread. */
@@ -25,12 +26,22 @@ public final class Inlet {
 
     /** Checks the event and hands it on, waiting for room: this is how a fast source is slowed. Not on an event loop. */
     public @Nullable Rejection offer(MarketEvent event) {
-        return counted(intake.offer(event));
+        return offer(event, null);
     }
 
-    /** As {@link #offer}, but answers {@link Rejection#BUSY} instead of waiting, and does not count that answer. */
+    /** As {@link #offer(MarketEvent)}, with a call on the road's thread once the event is on the tape. */
+    public @Nullable Rejection offer(MarketEvent event, @Nullable LongConsumer recorded) {
+        return counted(intake.offer(event, recorded));
+    }
+
+    /** As {@link #offer(MarketEvent)}, but answers {@link Rejection#BUSY} instead of waiting, and does not count that. */
     public @Nullable Rejection tryOffer(MarketEvent event) {
-        Rejection rejection = intake.tryOffer(event);
+        return tryOffer(event, null);
+    }
+
+    /** As {@link #tryOffer(MarketEvent)}, with a call on the road's thread once the event is on the tape. */
+    public @Nullable Rejection tryOffer(MarketEvent event, @Nullable LongConsumer recorded) {
+        Rejection rejection = intake.tryOffer(event, recorded);
         return rejection == Rejection.BUSY ? rejection : counted(rejection);
     }
 
@@ -57,6 +68,11 @@ public final class Inlet {
      */
     public boolean follow(Runnable task) {
         return intake.follow(task);
+    }
+
+    /** Whether what goes in can be kept, as far as is known. */
+    boolean isOpen() {
+        return intake.isOpen();
     }
 
     /** What the source last told; empty for one that has told nothing. */

@@ -46,27 +46,25 @@ public final class Intake {
         return List.copyOf(inlets);
     }
 
-    /** Hands on an event that needs no check, with a call on the road's thread once it has its position. */
-    public boolean tryOffer(MarketEvent event, LongConsumer recorded) {
-        return road.tryPut(new RoadThread.Awaited(event, recorded));
+    /** Hands on an event that needs no check, with a call on the road's thread once it is on the tape. */
+    public @Nullable Rejection tryOfferUnchecked(MarketEvent event, LongConsumer recorded) {
+        return road.tryTake(event, recorded);
     }
 
     @Nullable
-    Rejection offer(MarketEvent event) {
+    Rejection offer(MarketEvent event, @Nullable LongConsumer recorded) {
         Rejection rejection = check(event);
-        if (rejection != null) {
-            return rejection;
-        }
-        return road.put(event) ? null : Rejection.CLOSED;
+        return rejection != null ? rejection : road.take(event, recorded);
     }
 
     @Nullable
-    Rejection tryOffer(MarketEvent event) {
+    Rejection tryOffer(MarketEvent event, @Nullable LongConsumer recorded) {
         Rejection rejection = check(event);
-        if (rejection != null) {
-            return rejection;
-        }
-        return road.tryPut(event) ? null : road.isClosed() ? Rejection.CLOSED : Rejection.BUSY;
+        return rejection != null ? rejection : road.tryTake(event, recorded);
+    }
+
+    boolean isOpen() {
+        return road.refusal() != Rejection.UNAVAILABLE;
     }
 
     void announce(SourceState state) {

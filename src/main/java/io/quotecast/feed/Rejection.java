@@ -15,6 +15,8 @@ public enum Rejection {
     CROSSED("the bid must be at most the ask"),
     BAD_TIME("the time must be above 0 and at most a minute ahead"),
     BUSY("more comes in than can be taken; send it again, slower"),
+    /** Whoever refuses with it may say more: the disk is full, the log is out of reach. */
+    UNAVAILABLE("nothing can be kept on the tape just now; send it again, later"),
     CLOSED("the server is stopping");
 
     private final String text;

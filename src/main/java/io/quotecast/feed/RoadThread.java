@@ -33,7 +33,7 @@ public final class RoadThread implements AutoCloseable {
     private volatile boolean closed;
     private volatile boolean parked;
     private volatile long nowMicros;
-    private @Nullable Road road;
+    private volatile @Nullable Road road;
     private final LongAdder failures = new LongAdder();
 
     /**
@@ -46,24 +46,41 @@ public final class RoadThread implements AutoCloseable {
         this.nowMicros = Micros.now(clock);
     }
 
-    /** What the thread does with what it takes. All calls come on the one thread. */
-    public interface Road {
-        /** Takes an event all the way; returns its position on the tape. */
-        long travel(MarketEvent event, long nowMicros);
-
-        /** Called about 50 times a second, busy or not, for what is due by time. */
-        void tick(long nowMicros);
-
-        /** Called after each batch of events: what was held back to be sent together can go. */
-        void rest();
-    }
-
     /** An event whose sender waits to hear its position. */
-    record Awaited(MarketEvent event, LongConsumer recorded) {}
+    private record Awaited(MarketEvent event, LongConsumer recorded) {}
 
     public void start(Road walked) {
         this.road = walked;
         thread.start();
+    }
+
+    /** Takes an event in, or says why not. */
+    @Nullable
+    Rejection tryTake(MarketEvent event, @Nullable LongConsumer recorded) {
+        Rejection refusal = refusal();
+        if (refusal != null) {
+            return closed ? Rejection.CLOSED : refusal;
+        }
+        boolean taken = tryPut(recorded == null ? event : new Awaited(event, recorded));
+        return taken ? null : closed ? Rejection.CLOSED : Rejection.BUSY;
+    }
+
+    /** Why no event may come in just now, or null. */
+    @Nullable
+    Rejection refusal() {
+        Road walked = road;
+        return walked == null ? null : walked.refusal();
+    }
+
+    /** As {@link #tryTake}, but waits while there is no room. Never to be called on an event loop or on the road. */
+    @Nullable
+    Rejection take(MarketEvent event, @Nullable LongConsumer recorded) {
+        Rejection rejection = tryTake(event, recorded);
+        while (rejection == Rejection.BUSY) {
+            LockSupport.parkNanos(RETRY_NANOS);
+            rejection = tryTake(event, recorded);
+        }
+        return rejection;
     }
 
     /** Waits for room. False if the thread has been closed. Never to be called on an event loop or on the road. */
@@ -165,7 +182,7 @@ public final class RoadThread implements AutoCloseable {
                 guarded(() -> road().rest(), "the rest");
             }
             if (taken == 0) {
-                if (last) {
+                if (last && road().isSettled()) {
                     return;
                 }
                 park(nextTick);
@@ -176,7 +193,7 @@ public final class RoadThread implements AutoCloseable {
     private void park(long until) {
         parked = true;
         // An item put just before this line saw the flag still down: look again.
-        if (queue.isEmpty() && pressing.isEmpty() && !closed) {
+        if (queue.isEmpty() && pressing.isEmpty() && !(closed && road().isSettled())) {
             LockSupport.parkNanos(this, Math.max(1, until - System.nanoTime()));
         }
         parked = false;
@@ -186,9 +203,9 @@ public final class RoadThread implements AutoCloseable {
         guarded(
                 () -> {
                     if (item instanceof MarketEvent event) {
-                        road().travel(event, nowMicros);
+                        road().travel(event, null, nowMicros);
                     } else if (item instanceof Awaited awaited) {
-                        awaited.recorded().accept(road().travel(awaited.event(), nowMicros));
+                        road().travel(awaited.event(), awaited.recorded(), nowMicros);
                     } else {
                         ((Runnable) item).run();
                     }
@@ -197,10 +214,11 @@ public final class RoadThread implements AutoCloseable {
     }
 
     private Road road() {
-        if (road == null) {
+        Road walked = road;
+        if (walked == null) {
             throw new IllegalStateException("not started");
         }
-        return road;
+        return walked;
     }
 
     private void guarded(Runnable step, Object what) {

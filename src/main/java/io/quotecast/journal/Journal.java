@@ -2,15 +2,49 @@ package io.quotecast.journal;
 
 import io.quotecast.market.MarketEvent;
 import java.util.function.Consumer;
+import java.util.function.LongConsumer;
+import org.jspecify.annotations.Nullable;
 
-/** The tape: gives every event its place and keeps it. One thread, the road's, appends; any thread may read. */
-public interface Journal {
+/**
+ * The tape: gives every event its place and keeps it. One thread, the road's, appends; any thread may read. What has
+ * been appended and what may be shown are two things: a tape that promises more than memory can shows an entry only
+ * when the promise holds, and readers never see one before.
+ */
+public interface Journal extends AutoCloseable {
     Epoch epoch();
 
-    /** Numbers the event and keeps it. On the road's thread only. */
-    Entry append(MarketEvent event);
+    /**
+     * Hands over every entry that is appended from now on, in the order of the tape, on the road's thread, as soon as
+     * it may be shown. Once, before the first is appended.
+     */
+    void follow(Consumer<Entry> shown);
 
-    /** Position of the newest entry; 0 if there has been none. */
+    /**
+     * Numbers the event and keeps it. On the road's thread only.
+     *
+     * @param recorded hears its position on the road's thread, after the entry has been shown; null for nobody
+     */
+    void append(MarketEvent event, @Nullable LongConsumer recorded);
+
+    /** Shows what may be shown by now, and sees to it that the rest will be. On the road's thread, between events. */
+    default void turn() {}
+
+    /** Whether so much waits to be shown that no event may come in for now. On any thread. */
+    default boolean isFull() {
+        return false;
+    }
+
+    /** Why nothing can be kept just now, in words; empty while all is well. On any thread. */
+    default String fault() {
+        return "";
+    }
+
+    /** How many entries have been appended and not been shown. On the road's thread. */
+    default long waiting() {
+        return 0;
+    }
+
+    /** Position of the newest entry that may be shown; 0 if there has been none. */
     long last();
 
     /** Position of the oldest entry that is still held; {@code last() + 1} if none is. */
@@ -28,4 +62,8 @@ public interface Journal {
      *     behind it
      */
     boolean readAfter(long q, int most, Consumer<Entry> reader);
+
+    /** Nothing is appended any more: keeps what is to be kept. */
+    @Override
+    default void close() {}
 }

@@ -1,33 +1,24 @@
 package io.quotecast.journal;
 
 import io.quotecast.market.MarketEvent;
-import io.quotecast.market.Message;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.Consumer;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
-/** A tape in memory that holds the newest entries, bounded in number and in the bytes of messages. */
+/** A tape in memory: what is appended is shown at once, and the newest entries are held. */
 public final class MemoryJournal implements Journal {
     private final Epoch epoch;
-    private final AtomicReferenceArray<@Nullable Entry> ring;
-    private final long mostPayload;
     private final Series series = new Series();
-    private final AtomicLong first = new AtomicLong(1);
-    private final AtomicLong last = new AtomicLong();
-    private long payload;
+    private final Window window;
+    private Consumer<Entry> follower = entry -> {};
 
     /**
      * @param capacity how many entries are held, above 0
      * @param mostPayload how many bytes the payloads of held messages may sum to; the newest is held in any case
      */
     public MemoryJournal(Epoch epoch, int capacity, long mostPayload) {
-        if (capacity < 1) {
-            throw new IllegalArgumentException("journal capacity " + capacity + " must be above 0");
-        }
         this.epoch = epoch;
-        this.ring = new AtomicReferenceArray<>(capacity);
-        this.mostPayload = mostPayload;
+        this.window = new Window(capacity, mostPayload);
     }
 
     @Override
@@ -36,59 +27,38 @@ public final class MemoryJournal implements Journal {
     }
 
     @Override
+    public void follow(Consumer<Entry> shown) {
+        follower = shown;
+    }
+
+    @Override
+    public void append(MarketEvent event, @Nullable LongConsumer recorded) {
+        Entry entry = append(event);
+        follower.accept(entry);
+        if (recorded != null) {
+            recorded.accept(entry.q());
+        }
+    }
+
+    /** Numbers the event and keeps it; whoever calls this shows it himself. */
     public Entry append(MarketEvent event) {
-        long q = last.getPlain() + 1;
-        if (q - first.getPlain() == ring.length()) {
-            forgetFirst();
-        }
-        Entry entry = new Entry(q, series.next(event), event);
-        // Released, as is the position behind it: who sees the position sees the entry.
-        ring.setRelease(slot(q), entry);
-        last.setRelease(q);
-        if (event instanceof Message message) {
-            payload += message.payload().length;
-            while (payload > mostPayload && first.getPlain() < q) {
-                forgetFirst();
-            }
-        }
+        Entry entry = new Entry(window.last() + 1, series.next(event), event);
+        window.add(entry);
         return entry;
     }
 
     @Override
     public long last() {
-        return last.getAcquire();
+        return window.last();
     }
 
     @Override
     public long first() {
-        return first.getAcquire();
+        return window.first();
     }
 
     @Override
     public boolean readAfter(long q, int most, Consumer<Entry> reader) {
-        long end = Math.min(q + most, last());
-        for (long at = q + 1; at <= end; at++) {
-            Entry entry = ring.getAcquire(slot(at));
-            // The writer may have come round meanwhile: then another entry stands here, or none.
-            if (entry == null || entry.q() != at) {
-                return false;
-            }
-            reader.accept(entry);
-        }
-        return true;
-    }
-
-    private void forgetFirst() {
-        long oldest = first.getPlain();
-        Entry forgotten = ring.getPlain(slot(oldest));
-        if (forgotten != null && forgotten.event() instanceof Message message) {
-            payload -= message.payload().length;
-        }
-        first.setRelease(oldest + 1);
-        ring.setRelease(slot(oldest), null);
-    }
-
-    private int slot(long q) {
-        return (int) (q % ring.length());
+        return window.readAfter(q, most, reader);
     }
 }

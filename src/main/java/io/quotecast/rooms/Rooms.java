@@ -24,9 +24,9 @@ public final class Rooms {
     private final InstantSource clock;
     private final Road road;
 
-    /** The way to the tape; false if it has no room for a message now. */
+    /** The way to the tape. */
     public interface Road {
-        boolean tryOffer(Message message, LongConsumer recorded);
+        Outcome tryOffer(Message message, LongConsumer recorded);
     }
 
     /** How it went with a message. */
@@ -34,8 +34,15 @@ public final class Rooms {
         TAKEN,
         /** The tape is busy: say it again, later. */
         BUSY,
+        /** Nothing can be kept on the tape just now. */
+        UNAVAILABLE,
         /** It would be one room too many. */
-        NO_MORE_ROOMS
+        NO_MORE_ROOMS;
+
+        /** Whether the same may go well later. */
+        public boolean isForNow() {
+            return this == BUSY || this == UNAVAILABLE;
+        }
     }
 
     public Rooms(int most, InstantSource clock, Road road) {
@@ -90,14 +97,15 @@ public final class Rooms {
             return Outcome.NO_MORE_ROOMS;
         }
         long micros = Micros.now(clock);
-        if (road.tryOffer(new Message(topic, form, payload, from, micros), recorded)) {
-            return Outcome.TAKEN;
+        Outcome outcome = road.tryOffer(new Message(topic, form, payload, from, micros), recorded);
+        if (outcome == Outcome.TAKEN) {
+            return outcome;
         }
         rooms.computeIfPresent(topic, (any, room) -> {
             room.unheard();
             return kept(room);
         });
-        return Outcome.BUSY;
+        return outcome;
     }
 
     private @Nullable Room open(Topic topic) {

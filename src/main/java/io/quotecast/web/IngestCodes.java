@@ -13,7 +13,7 @@ final class IngestCodes {
             case UNKNOWN_KIND -> ErrorCode.UNKNOWN_CHANNEL;
             case NOT_PERMITTED -> ErrorCode.ROLE_MISSING;
             case BUSY -> ErrorCode.TOO_MANY;
-            case CLOSED -> ErrorCode.UNAVAILABLE;
+            case CLOSED, UNAVAILABLE -> ErrorCode.UNAVAILABLE;
             case MALFORMED, PRICE_NOT_POSITIVE, OFF_TICK, NEGATIVE_SIZE, TOO_LARGE, CROSSED, BAD_TIME ->
                 ErrorCode.INVALID_SYNTAX;
         };

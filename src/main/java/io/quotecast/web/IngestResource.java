@@ -6,6 +6,7 @@ import io.quotecast.feed.IngestBatch;
 import io.quotecast.feed.IngestResult;
 import io.quotecast.feed.Intake;
 import io.quotecast.market.Instruments;
+import io.quotecast.protocol.ErrorCode;
 import io.quotecast.protocol.JsonBytes;
 import io.smallrye.common.annotation.Blocking;
 import jakarta.annotation.security.RolesAllowed;
@@ -41,6 +42,12 @@ public class IngestResource {
             summary = "Takes in events, one JSON object or CSV row a line; the good ones go in, each bad one is named")
     public Response ingest(InputStream body) throws IOException {
         IngestResult result = batch.take(body, Callers.grant(caller).symbols()::admits);
+        if (result.missing() > 0) {
+            return Problem.of(
+                    ErrorCode.UNAVAILABLE,
+                    "nothing can be kept on the tape just now: of " + result.accepted() + " events that were taken "
+                            + result.missing() + " are not on it, but may yet come");
+        }
         JsonBytes out = new JsonBytes();
         out.raw("{\"accepted\":").number(result.accepted());
         out.raw(",\"refused\":").number(result.rejected()).raw(",\"rejected\":[");

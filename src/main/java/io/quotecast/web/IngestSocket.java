@@ -51,6 +51,7 @@ public class IngestSocket {
             EventReader reader,
             Backlog backlog,
             Answers answers,
+            Loop loop,
             SymbolPatterns symbols,
             Guests.@Nullable Guest guest) {}
 
@@ -72,7 +73,7 @@ public class IngestSocket {
         Backlog backlog = new Backlog(channels, connection, loop, answers::tell);
         connection
                 .userData()
-                .put(SENDER, new Sender(new EventReader(instruments), backlog, answers, grant.symbols(), guest));
+                .put(SENDER, new Sender(new EventReader(instruments), backlog, answers, loop, grant.symbols(), guest));
         LOG.infof("%s connected to push events in", connection.id());
         return Uni.createFrom().voidItem();
     }
@@ -128,18 +129,21 @@ public class IngestSocket {
     private boolean offer(Reading.Read read, Sender sender) {
         Answers answers = sender.answers;
         Rejection rejection = sender.symbols.admits(read.event().instrument().symbol())
-                ? inlet.tryOffer(read.event())
+                ? inlet.tryOffer(read.event(), read.id() == null ? null : q -> acknowledge(read, sender))
                 : inlet.refuse(Rejection.NOT_PERMITTED);
         if (rejection == Rejection.BUSY) {
             return false;
         }
-        if (rejection == null) {
-            answers.accept(read.id());
-        } else {
+        if (rejection != null) {
             String why = RefusalText.of(rejection, read.event(), inlet.nowMicros());
             answers.refuse(read.id(), IngestCodes.of(rejection), why);
         }
         return true;
+    }
+
+    /** On the road's thread. */
+    private static void acknowledge(Reading.Read read, Sender sender) {
+        sender.loop.execute(() -> sender.answers.accept(read.id()));
     }
 
     private static void end(Answers answers, ErrorCode code, String words) {

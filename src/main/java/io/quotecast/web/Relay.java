@@ -128,7 +128,7 @@ public class Relay {
                     String from = member.listener.name();
                     Topic topic = member.room.topic();
                     member.backlog.run(() -> isDue(member, shard)
-                            && rooms.say(topic, form, payload, from, q -> {}) != Rooms.Outcome.BUSY
+                            && !rooms.say(topic, form, payload, from, q -> {}).isForNow()
                             && member.words.take(shard.loop().nanoTime()));
                 } else {
                     reception.count(Limit.ROLES);

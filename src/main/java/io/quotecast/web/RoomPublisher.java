@@ -48,6 +48,9 @@ public class RoomPublisher implements Publisher {
             case BUSY ->
                 throw new ProtocolException(
                         ErrorCode.TOO_MANY, "more comes in than can be taken; send it again, slower");
+            case UNAVAILABLE ->
+                throw new ProtocolException(
+                        ErrorCode.UNAVAILABLE, "nothing can be kept on the tape just now; send it again, later");
             case NO_MORE_ROOMS -> {
                 refusals.count(Limit.ROOMS);
                 throw new ProtocolException(

@@ -2,7 +2,6 @@ package io.quotecast.bench;
 
 import io.netty.buffer.ByteBuf;
 import io.quotecast.journal.Epoch;
-import io.quotecast.journal.Journal;
 import io.quotecast.journal.MemoryJournal;
 import io.quotecast.market.Channel;
 import io.quotecast.market.Instrument;
@@ -68,7 +67,7 @@ public class FanOutBenchmark {
     public void open() {
         Instruments instruments = new Instruments();
         Instrument[] listed = SampleTape.list(instruments);
-        Journal journal = new MemoryJournal(Epoch.fresh(new Random(1)), 1, 1);
+        MemoryJournal journal = new MemoryJournal(Epoch.fresh(new Random(1)), 1, 1);
         EventEncoder encoder = new EventEncoder();
         List<Frame> encoded = new ArrayList<>();
         for (MarketEvent event : SampleTape.events(listed, 1)) {

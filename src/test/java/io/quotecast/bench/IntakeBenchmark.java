@@ -2,6 +2,7 @@ package io.quotecast.bench;
 
 import io.quotecast.feed.Inlet;
 import io.quotecast.feed.Intake;
+import io.quotecast.feed.Road;
 import io.quotecast.feed.RoadThread;
 import io.quotecast.market.Instruments;
 import io.quotecast.market.MarketEvent;
@@ -9,6 +10,8 @@ import io.quotecast.market.Micros;
 import java.time.InstantSource;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongConsumer;
+import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -58,18 +61,21 @@ public class IntakeBenchmark {
         }
         // The last one says when it, and so everything before it, has been taken.
         CompletableFuture<Long> last = new CompletableFuture<>();
-        while (!intake.tryOffer(events[0], last::complete)) {
+        while (inlet.tryOffer(events[0], last::complete) != null) {
             Thread.onSpinWait();
         }
         return last.join();
     }
 
-    private static final class Nowhere implements RoadThread.Road {
+    private static final class Nowhere implements Road {
         private long position;
 
         @Override
-        public long travel(MarketEvent event, long nowMicros) {
-            return ++position;
+        public void travel(MarketEvent event, @Nullable LongConsumer recorded, long nowMicros) {
+            position++;
+            if (recorded != null) {
+                recorded.accept(position);
+            }
         }
 
         @Override

@@ -67,7 +67,7 @@ public class RoadBenchmark {
         }
         // The last one says when it, and so everything before it, has come to the end of the road.
         CompletableFuture<Long> last = new CompletableFuture<>();
-        while (!pipeline.intake().tryOffer(events[0], last::complete)) {
+        while (inlet.tryOffer(events[0], last::complete) != null) {
             Thread.onSpinWait();
         }
         return last.join();

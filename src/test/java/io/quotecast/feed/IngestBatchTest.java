@@ -55,7 +55,7 @@ class IngestBatchTest {
 
     @Test
     void anEmptyBatchHasNoResult() throws IOException {
-        assertEquals(new IngestResult(0, 0, List.of(), 0), take("\n\n"));
+        assertEquals(new IngestResult(0, 0, List.of(), 0, 0), take("\n\n"));
     }
 
     @Test
@@ -74,7 +74,7 @@ class IngestBatchTest {
 
         assertEquals(
                 new IngestResult(
-                        0, 1, List.of(new IngestResult.Refusal(1, Rejection.CLOSED, "the server is stopping")), 0),
+                        0, 1, List.of(new IngestResult.Refusal(1, Rejection.CLOSED, "the server is stopping")), 0, 0),
                 result);
     }
 
@@ -95,7 +95,7 @@ class IngestBatchTest {
                 .take(new ByteArrayInputStream(TRADE.repeat(3).getBytes(StandardCharsets.UTF_8)), any -> true);
         full.close();
 
-        assertEquals(new IngestResult(3, 0, List.of(), 7), result);
+        assertEquals(new IngestResult(3, 0, List.of(), 7, 0), result);
     }
 
     @Test
@@ -123,7 +123,7 @@ class IngestBatchTest {
                 8,ACME,s,,,,,,,,,,,H,T12\r
                 """);
 
-        assertEquals(new IngestResult(4, 0, List.of(), 0), result);
+        assertEquals(new IngestResult(4, 0, List.of(), 0, 0), result);
         assertEquals(
                 List.of(
                         trade(5),
@@ -154,7 +154,7 @@ class IngestBatchTest {
     void aBadRowIsRefusedAndItsNeighboursGoIn(String row, Rejection reason, String detail) throws IOException {
         IngestResult result = take("T,S,p,s,t\nt,ACME,1.00,1,4\n" + row + "\nt,ACME,1.00,1,5\n");
 
-        assertEquals(new IngestResult(2, 1, List.of(new IngestResult.Refusal(3, reason, detail)), 0), result);
+        assertEquals(new IngestResult(2, 1, List.of(new IngestResult.Refusal(3, reason, detail)), 0, 0), result);
         assertEquals(List.of(trade(4), trade(5)), road.allEvents());
     }
 

@@ -2,8 +2,7 @@ package io.quotecast.feed;
 
 import static io.quotecast.testing.SampleInstruments.AAPL;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assertions.assertNull;
 
 import io.quotecast.feed.SourceState.Kind;
 import io.quotecast.market.MarketEvent;
@@ -13,6 +12,8 @@ import io.quotecast.testing.ManualClock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.LongConsumer;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -109,21 +110,21 @@ class InletTest {
     void aSenderHearsThePositionOfHisEvent() {
         List<Long> heard = new ArrayList<>();
 
-        assertTrue(intake.tryOffer(trade(1), heard::add));
-        assertTrue(intake.tryOffer(trade(2), heard::add));
+        assertNull(intake.tryOfferUnchecked(trade(1), heard::add));
+        assertNull(intake.tryOfferUnchecked(trade(2), heard::add));
         walkAll();
 
         assertEquals(List.of(1L, 2L), heard);
-        assertFalse(intake.tryOffer(trade(3), heard::add));
+        assertEquals(Rejection.CLOSED, intake.tryOfferUnchecked(trade(3), heard::add));
     }
 
     @Test
     void anEventThatFindsNoRoomIsNotTaken() {
         for (int i = 0; i < 16; i++) {
-            assertTrue(intake.tryOffer(trade(1), q -> {}));
+            assertNull(intake.tryOfferUnchecked(trade(1), q -> {}));
         }
 
-        assertFalse(intake.tryOffer(trade(1), q -> {}));
+        assertEquals(Rejection.BUSY, intake.tryOfferUnchecked(trade(1), q -> {}));
     }
 
     private void walkAll() {
@@ -136,7 +137,7 @@ class InletTest {
     }
 
     /** Notes every event and gives it the next position. */
-    private static final class Walk implements RoadThread.Road {
+    private static final class Walk implements Road {
         private final List<Object> heard;
         private long last;
 
@@ -145,9 +146,12 @@ class InletTest {
         }
 
         @Override
-        public long travel(MarketEvent event, long nowMicros) {
+        public void travel(MarketEvent event, @Nullable LongConsumer recorded, long nowMicros) {
             heard.add(event);
-            return ++last;
+            last++;
+            if (recorded != null) {
+                recorded.accept(last);
+            }
         }
 
         @Override

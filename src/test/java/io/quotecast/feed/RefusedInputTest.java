@@ -240,7 +240,7 @@ class RefusedInputTest {
         IngestResult result =
                 new IngestBatch(inlet, listings.all).take(new ByteArrayInputStream(lines.toByteArray()), any -> true);
 
-        assertEquals(new IngestResult(2, 1, List.of(new IngestResult.Refusal(2, reason, detail)), 0), result);
+        assertEquals(new IngestResult(2, 1, List.of(new IngestResult.Refusal(2, reason, detail)), 0, 0), result);
         assertEquals(1, inlet.rejected(reason));
         assertEquals(List.of(good(1), good(3)), road.allEvents());
     }

@@ -21,8 +21,10 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongConsumer;
 import java.util.function.LongPredicate;
 import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -340,7 +342,7 @@ class RoadThreadTest {
     }
 
     /** Notes what comes; its lists are to be read after the road was closed or has answered. */
-    private static final class Walk implements RoadThread.Road {
+    private static final class Walk implements Road {
         private static final int TICKS = 3;
 
         private final List<Trade> travelled = new ArrayList<>();
@@ -352,14 +354,13 @@ class RoadThreadTest {
         private volatile boolean ticksThrow;
 
         @Override
-        public long travel(MarketEvent event, long nowMicros) {
+        public void travel(MarketEvent event, @Nullable LongConsumer recorded, long nowMicros) {
             Trade trade = (Trade) event;
             if (throwsOn.test(trade.tradeId())) {
                 throw new IllegalStateException("on purpose");
             }
             travelled.add(trade);
             times.add(nowMicros);
-            return travelled.size();
         }
 
         @Override

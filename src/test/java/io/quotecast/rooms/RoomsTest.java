@@ -209,13 +209,13 @@ class RoomsTest {
         private boolean busy;
 
         @Override
-        public boolean tryOffer(Message message, LongConsumer recorded) {
+        public Outcome tryOffer(Message message, LongConsumer recorded) {
             if (busy) {
-                return false;
+                return Outcome.BUSY;
             }
             said.add(message);
             recorded.accept(said.size());
-            return true;
+            return Outcome.TAKEN;
         }
     }
 }

@@ -1,7 +1,6 @@
 package io.quotecast.testing;
 
 import io.quotecast.journal.Epoch;
-import io.quotecast.journal.Journal;
 import io.quotecast.journal.MemoryJournal;
 import io.quotecast.market.Bar;
 import io.quotecast.market.Channel;
@@ -40,7 +39,7 @@ public final class Floor {
     private static final long TIME = 1_767_623_400_000_000L;
 
     private final Instruments instruments = new Instruments();
-    private final Journal journal;
+    private final MemoryJournal journal;
     private final EventEncoder encoder = new EventEncoder();
     private final ManualLoop loop = new ManualLoop();
     private final Hub hub;

@@ -2,6 +2,7 @@ package io.quotecast.testing;
 
 import io.quotecast.feed.Inlet;
 import io.quotecast.feed.Intake;
+import io.quotecast.feed.Road;
 import io.quotecast.feed.RoadThread;
 import io.quotecast.feed.SourceState;
 import io.quotecast.market.MarketEvent;
@@ -11,10 +12,12 @@ import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongConsumer;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /** A road that keeps what comes along it, with the intake before it. */
-public final class RecordingRoad implements RoadThread.Road, AutoCloseable {
+public final class RecordingRoad implements Road, AutoCloseable {
     private static final long DEADLINE_SECONDS = 60;
 
     private final BlockingQueue<MarketEvent> events = new LinkedBlockingQueue<>();
@@ -72,9 +75,12 @@ public final class RecordingRoad implements RoadThread.Road, AutoCloseable {
     }
 
     @Override
-    public long travel(MarketEvent event, long nowMicros) {
+    public void travel(MarketEvent event, @Nullable LongConsumer recorded, long nowMicros) {
         events.add(event);
-        return ++position;
+        position++;
+        if (recorded != null) {
+            recorded.accept(position);
+        }
     }
 
     @Override

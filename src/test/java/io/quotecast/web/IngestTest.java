@@ -161,13 +161,13 @@ class IngestTest {
                 SocketClient client = SocketClient.connect(server, "/v1/ingest")) {
             listener.answer();
             client.send("{\"T\":\"t\",\"S\":\"TMO\",\"p\":578,\"s\":1,\"id\":1}");
+            assertEquals("[{\"T\":\"ack\",\"id\":1}]", client.nextText());
             client.send("{\"T\":\"t\",\"S\":\"TMO\",\"p\":578.5,\"s\":1}");
             client.send("{\"T\":\"t\",\"S\":\"TMO\",\"p\":-1,\"s\":1,\"id\":\"a\\\"b\"}");
             client.send("{\"T\":\"t\",\"S\":\"ZZZZ\",\"p\":1,\"s\":1}");
             client.send("nonsense");
             client.send("x".repeat(9_000));
 
-            assertEquals("[{\"T\":\"ack\",\"id\":1}]", client.nextText());
             assertEquals(
                     "[{\"T\":\"error\",\"id\":\"a\\\"b\",\"code\":400,\"msg\":\"p '-1' must be above 0\"}]",
                     client.nextText());

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.quotecast.feed.Inlet;
 import io.quotecast.feed.Intake;
+import io.quotecast.feed.Road;
 import io.quotecast.feed.RoadThread;
 import io.quotecast.feed.SourceState;
 import io.quotecast.market.MarketEvent;
@@ -21,7 +22,9 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.LongConsumer;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -40,11 +43,11 @@ class SimulatedMarketTest {
 
     @BeforeEach
     void startTheRoad() {
-        road.start(new RoadThread.Road() {
+        road.start(new Road() {
             @Override
-            public long travel(MarketEvent event, long nowMicros) {
+            public void travel(MarketEvent event, @Nullable LongConsumer recorded, long nowMicros) {
                 events.add(event);
-                return travelled.incrementAndGet();
+                travelled.incrementAndGet();
             }
 
             @Override

@@ -3,7 +3,6 @@ package io.quotecast.push.model;
 import io.quotecast.access.AuthMode;
 import io.quotecast.access.Grant;
 import io.quotecast.journal.Epoch;
-import io.quotecast.journal.Journal;
 import io.quotecast.journal.MemoryJournal;
 import io.quotecast.market.Bar;
 import io.quotecast.market.Channel;
@@ -51,7 +50,7 @@ final class Venue {
     private final RandomGenerator random;
     private final Settings settings;
     private final Tape tape = new Tape();
-    private final Journal journal;
+    private final MemoryJournal journal;
     private final Instruments instruments = new Instruments();
     private final EventEncoder encoder = new EventEncoder();
     private final Hub hub;
@@ -95,7 +94,7 @@ final class Venue {
         return settings;
     }
 
-    Journal journal() {
+    MemoryJournal journal() {
         return journal;
     }
 
