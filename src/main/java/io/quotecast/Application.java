@@ -8,6 +8,7 @@ import io.quotecast.feed.Intake;
 import io.quotecast.feed.RoadThread;
 import io.quotecast.history.BarHistory;
 import io.quotecast.history.TradeHistory;
+import io.quotecast.journal.UnusableTape;
 import io.quotecast.market.Instruments;
 import io.quotecast.market.Market;
 import io.quotecast.protocol.Limits;
@@ -43,7 +44,7 @@ public class Application {
     private static Pipeline pipeline(QuotecastConfig config) {
         try {
             return SourceChoice.pipeline(config, InstantSource.system(), new SecureRandom());
-        } catch (IllegalArgumentException e) {
+        } catch (IllegalArgumentException | UnusableTape e) {
             // Without the cause: Quarkus then shows the words alone, and not the stack behind them.
             throw new ConfigurationException("Quotecast cannot start: " + e.getMessage());
         }

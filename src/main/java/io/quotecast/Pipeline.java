@@ -5,25 +5,18 @@ import io.quotecast.feed.Intake;
 import io.quotecast.feed.Rejection;
 import io.quotecast.feed.Road;
 import io.quotecast.feed.RoadThread;
-import io.quotecast.feed.SourceState;
 import io.quotecast.feed.simulator.SimulatedMarket;
 import io.quotecast.history.BarHistory;
-import io.quotecast.history.Print;
 import io.quotecast.history.TradeHistory;
 import io.quotecast.journal.Entry;
-import io.quotecast.journal.Epoch;
 import io.quotecast.journal.Journal;
-import io.quotecast.journal.MemoryJournal;
 import io.quotecast.market.Instruments;
 import io.quotecast.market.Market;
 import io.quotecast.market.MarketEvent;
-import io.quotecast.market.MarketState;
 import io.quotecast.market.Message;
 import io.quotecast.market.Micros;
-import io.quotecast.market.Trade;
 import io.quotecast.market.TradingHours;
 import io.quotecast.protocol.EventEncoder;
-import io.quotecast.protocol.Notice;
 import io.quotecast.push.Hub;
 import io.quotecast.push.Shard;
 import io.quotecast.rooms.Rooms;
@@ -39,8 +32,8 @@ import org.jspecify.annotations.Nullable;
  * plugs each into the next, starts them, and stops them in reverse order.
  */
 public final class Pipeline implements Road, AutoCloseable {
-    private static final System.Logger LOG = System.getLogger(Pipeline.class.getName());
     private static final int WAITING_EVENTS = 8_192;
+    private static final long KEEP_MICROS = 30_000_000L;
 
     private final InstantSource clock;
     private final RoadThread road;
@@ -50,12 +43,15 @@ public final class Pipeline implements Road, AutoCloseable {
     private final Market market;
     private final BarHistory bars = new BarHistory();
     private final TradeHistory trades = new TradeHistory();
+    private final Fold fold;
     private final EventEncoder encoder = new EventEncoder();
     private final Hub hub;
+    private final Notices notices;
     private final Rooms rooms;
     private final List<EventSource> sources;
     private final Admin admin;
     private long roadMicros;
+    private long keptMicros;
 
     /**
      * @param hours when the market trades, as far as the server tells its clients
@@ -72,12 +68,10 @@ public final class Pipeline implements Road, AutoCloseable {
         this.instruments = instruments;
         this.sources = List.copyOf(sources);
         road = new RoadThread(WAITING_EVENTS, clock);
-        intake = new Intake(road, clock, this::announce);
-        journal = new MemoryJournal(
-                Epoch.fresh(random),
-                config.journal().capacity(),
-                config.journal().messageBytes().asLongValue());
+        // Only to wake it: the road looks at the journal whenever it has done something.
+        journal = JournalChoice.open(config, instruments, clock, random, () -> road.execute(() -> {}));
         market = new Market(hours, nowMicros());
+        fold = new Fold(instruments, market, bars, trades);
         hub = new Hub(
                 road::execute,
                 new Shard.Settings(
@@ -89,8 +83,12 @@ public final class Pipeline implements Road, AutoCloseable {
                         instruments,
                         journal,
                         this::nowMicros));
+        notices = new Notices(hub);
+        intake = new Intake(road, clock, notices::source);
         rooms = new Rooms(config.limits().maxRooms(), clock, this::say);
-        admin = new Admin(hours, simulator(this.sources), road, market, hub, this::announce, this::nowMicros);
+        admin = new Admin(hours, simulator(this.sources), road, market, hub, notices::market, this::nowMicros);
+        journal.recover(fold);
+        fold.begin(hub, encoder, journal);
     }
 
     /** The first half of an event's journey: it is numbered and kept. As soon as it may be seen it is shown. */
@@ -102,23 +100,23 @@ public final class Pipeline implements Road, AutoCloseable {
 
     /** The second half: it becomes the truth, is encoded once and fanned out. */
     private void show(Entry entry) {
-        MarketEvent event = entry.event();
-        event.deliverTo(market);
+        fold.take(entry);
         hub.publish(encoder.encode(entry));
-        if (event instanceof Trade trade) {
-            trades.add(new Print(entry.q(), entry.u(), trade));
-            bars.onTrade(trade, roadMicros, this::travelOn);
-        }
+        fold.derive(entry, roadMicros, this::travelOn);
     }
 
     @Override
     public void tick(long nowMicros) {
         roadMicros = nowMicros;
         if (!journal.isFull()) {
-            market.tick(nowMicros, this::travelOn, this::announce);
+            market.tick(nowMicros, this::travelOn, notices::market);
             bars.tick(nowMicros, this::travelOn);
         }
         rest();
+        if (nowMicros - keptMicros >= KEEP_MICROS) {
+            keep();
+        }
+        notices.journal(journal.fault(), nowMicros);
     }
 
     @Override
@@ -139,8 +137,12 @@ public final class Pipeline implements Road, AutoCloseable {
     }
 
     public void start() {
-        hub.tell("market", new Notice.Market(market.state(nowMicros())));
+        notices.market(market.state(nowMicros()));
+        roadMicros = keptMicros = nowMicros();
         journal.follow(this::show);
+        bars.lead(this::travelOn);
+        // Behind the bars that were owed: a checkpoint is written when all that was appended before it is.
+        keep();
         road.start(this);
         sources.forEach(source -> source.start(intake.inlet(source.name())));
     }
@@ -153,7 +155,15 @@ public final class Pipeline implements Road, AutoCloseable {
         }
         hub.close();
         road.close();
+        keep();
         journal.close();
+    }
+
+    private void keep() {
+        keptMicros = roadMicros;
+        if (journal.isKept()) {
+            journal.keep(fold.state());
+        }
     }
 
     private static @Nullable SimulatedMarket simulator(List<EventSource> sources) {
@@ -173,22 +183,6 @@ public final class Pipeline implements Road, AutoCloseable {
         return rejection == null
                 ? Rooms.Outcome.TAKEN
                 : rejection == Rejection.UNAVAILABLE ? Rooms.Outcome.UNAVAILABLE : Rooms.Outcome.BUSY;
-    }
-
-    private void announce(MarketState state) {
-        hub.tell("market", new Notice.Market(state));
-    }
-
-    private void announce(SourceState state) {
-        LOG.log(
-                System.Logger.Level.INFO,
-                "Source {0} is {1}. {2}",
-                state.name(),
-                state.kind().text(),
-                state.text());
-        hub.tell(
-                "source " + state.name(),
-                new Notice.Source(state.name(), state.kind().text(), state.sinceMicros(), state.text()));
     }
 
     /** The time of this process, µs since 1970-01-01T00:00Z. */

@@ -1,8 +1,10 @@
 package io.quotecast;
 
 import io.quarkus.runtime.configuration.MemorySize;
+import io.quotecast.journal.Sync;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import io.smallrye.config.WithParentName;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -28,6 +30,10 @@ public interface QuotecastConfig {
     Push push();
 
     JournalSettings journal();
+
+    /** A directory for what is kept, of this server's own; it is made if need be. */
+    @WithDefault("data")
+    Path dataDir();
 
     /** A message to every client at least this often, whatever else flows. 100 ms to 1 h. */
     @WithDefault("5s")
@@ -124,7 +130,28 @@ public interface QuotecastConfig {
 
     /** The tape. */
     interface JournalSettings {
-        /** How many events are held. 1 to 100,000,000. */
+        /** Where it is kept: {@code memory}, or {@code disk} too, in the directory for what is kept. */
+        @WithParentName
+        @WithDefault("memory")
+        String type();
+
+        /** When an event on disk may be shown: {@code always}, {@code interval} or {@code none}; see {@link Sync}. */
+        @WithDefault("interval")
+        String sync();
+
+        /** How often what was written is brought to the disk. 10 ms to 1 h. */
+        @WithDefault("1s")
+        Duration syncInterval();
+
+        /** How long an event stays on disk. 1 min to 3,650 d. */
+        @WithDefault("7d")
+        Duration maxAge();
+
+        /** How large the file may become. 16M to 16T. */
+        @WithDefault("10G")
+        MemorySize maxBytes();
+
+        /** How many events are held in memory. 1 to 100,000,000. */
         @WithDefault("1000000")
         int capacity();
 

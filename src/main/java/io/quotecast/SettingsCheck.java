@@ -1,6 +1,7 @@
 package io.quotecast;
 
 import io.quotecast.access.AuthMode;
+import io.quotecast.journal.Sync;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -9,6 +10,8 @@ import java.util.Set;
 /** Holds the settings to their ranges, and names every one that is outside. */
 final class SettingsCheck {
     private static final Set<String> SOURCES = Set.of("simulator", "replay", "coinbase", "none");
+
+    private static final Set<String> JOURNALS = Set.of("memory", "disk");
 
     private final List<String> faults = new ArrayList<>();
 
@@ -42,11 +45,20 @@ final class SettingsCheck {
         check.range("push.max-pending", config.push().maxPending().asLongValue(), 65_536, 1L << 30);
         check.range("journal.capacity", config.journal().capacity(), 1, 100_000_000);
         check.range("journal.message-bytes", config.journal().messageBytes().asLongValue(), 1L << 20, 1L << 34);
+        check.journal(config.journal());
         check.range("heartbeat", config.heartbeat(), Duration.ofMillis(100), Duration.ofHours(1));
         check.range("drain-time", config.drainTime(), Duration.ZERO, Duration.ofMinutes(10));
         check.limits(config.limits());
         check.that("auth", AuthMode.of(config.auth()).isPresent(), config.auth(), "none, publish or required");
         check.finish();
+    }
+
+    private void journal(QuotecastConfig.JournalSettings journal) {
+        that("journal", JOURNALS.contains(journal.type()), journal.type(), "memory or disk");
+        that("journal.sync", Sync.of(journal.sync()).isPresent(), journal.sync(), "always, interval or none");
+        range("journal.sync-interval", journal.syncInterval(), Duration.ofMillis(10), Duration.ofHours(1));
+        range("journal.max-age", journal.maxAge(), Duration.ofMinutes(1), Duration.ofDays(3_650));
+        range("journal.max-bytes", journal.maxBytes().asLongValue(), 1L << 24, 1L << 44);
     }
 
     private void limits(QuotecastConfig.LimitSettings limits) {

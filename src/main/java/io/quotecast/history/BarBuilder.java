@@ -4,6 +4,8 @@ import io.quotecast.market.Bar;
 import io.quotecast.market.Instrument;
 import io.quotecast.market.Timeframe;
 import io.quotecast.market.Trade;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Consumer;
 
 /**
@@ -19,6 +21,7 @@ final class BarBuilder {
 
     private final FormingBar[] forming;
     private final Instrument instrument;
+    private final List<Bar> untold = new ArrayList<>();
     private long latestMicros = Long.MIN_VALUE;
     private long lagMicros;
 
@@ -49,6 +52,48 @@ final class BarBuilder {
             lagMicros = nowMicros - trade.timeMicros();
         }
         return inTime;
+    }
+
+    /**
+     * Takes in a trade from a tape on which the bars stand too. A bar that it ends is not told: it comes, or else
+     * {@link #lead} tells it.
+     */
+    void follow(Trade trade, long nowMicros) {
+        add(trade, nowMicros, untold::add);
+    }
+
+    /** Takes in a closed bar from the tape: whatever still formed of it is over. */
+    void follow(Bar closed) {
+        untold.removeIf(bar -> bar.timeframe() == closed.timeframe() && bar.timeMicros() <= closed.timeMicros());
+        FormingBar bar = forming[closed.timeframe().ordinal()];
+        if (bar.isForming() && bar.startMicros() <= closed.timeMicros()) {
+            bar.clear();
+        }
+    }
+
+    /** From now on its bars are told: first those that ended and were not found on the tape. */
+    void lead(Consumer<Bar> told) {
+        untold.forEach(told);
+        untold.clear();
+    }
+
+    /** What it knows, but for bars that are untold: these it finds again. */
+    long[] state() {
+        long[] state = new long[2 + forming.length * FormingBar.SIZE];
+        state[0] = latestMicros;
+        state[1] = lagMicros;
+        for (int i = 0; i < forming.length; i++) {
+            forming[i].save(state, 2 + i * FormingBar.SIZE);
+        }
+        return state;
+    }
+
+    void restore(long[] state) {
+        latestMicros = state[0];
+        lagMicros = state[1];
+        for (int i = 0; i < forming.length; i++) {
+            forming[i].restore(state, 2 + i * FormingBar.SIZE);
+        }
     }
 
     /** Closes what is over and tells what has changed. */

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
 /** The bars of every instrument: those that form, and the newest closed ones of each timeframe. Owned by one thread. */
@@ -20,7 +21,7 @@ public final class BarHistory {
 
     /** Folds a trade in; every bar that changes or closes by it is told, in order. */
     public void onTrade(Trade trade, long nowMicros, Consumer<Bar> told) {
-        Bars bars = byInstrument.computeIfAbsent(trade.instrument(), Bars::new);
+        Bars bars = bars(trade.instrument());
         if (!bars.builder.add(trade, nowMicros, bar -> bars.tell(bar, told))) {
             late++;
         }
@@ -31,6 +32,43 @@ public final class BarHistory {
         for (Bars bars : byInstrument.values()) {
             bars.builder.tick(nowMicros, bar -> bars.tell(bar, told));
         }
+    }
+
+    /** Takes in a trade from a tape on which the bars stand too: none is told. */
+    public void follow(Trade trade, long nowMicros) {
+        bars(trade.instrument()).builder.follow(trade, nowMicros);
+    }
+
+    /** Takes in a bar from a tape; one that is known already changes nothing. */
+    public void follow(Bar bar) {
+        if (bar.closed()) {
+            Bars bars = bars(bar.instrument());
+            bars.builder.follow(bar);
+            Bar newest = bars.closed.get(bar.timeframe().ordinal()).last();
+            if (newest == null || newest.timeMicros() < bar.timeMicros()) {
+                bars.closed.get(bar.timeframe().ordinal()).add(bar);
+            }
+        }
+    }
+
+    /** From now on bars are told; first those that ended on the tape without being told there. */
+    public void lead(Consumer<Bar> told) {
+        byInstrument.values().forEach(bars -> bars.builder.lead(bar -> bars.tell(bar, told)));
+    }
+
+    /** Hands over what forms, of every instrument, as numbers for {@link #restore}. */
+    public void save(BiConsumer<Instrument, long[]> saved) {
+        byInstrument.forEach((instrument, bars) -> saved.accept(instrument, bars.builder.state()));
+    }
+
+    /** What forms of an instrument is from now on what was saved. */
+    public void restore(Instrument instrument, long[] state) {
+        bars(instrument).builder.restore(state);
+    }
+
+    /** Knows of nothing any more. */
+    public void clear() {
+        byInstrument.clear();
     }
 
     /** The newest bars, oldest first, the forming one last. */
@@ -48,6 +86,10 @@ public final class BarHistory {
     /** How many trades came too late for a bar that was closed. */
     public long late() {
         return late;
+    }
+
+    private Bars bars(Instrument instrument) {
+        return byInstrument.computeIfAbsent(instrument, Bars::new);
     }
 
     private static final class Bars {

@@ -8,6 +8,9 @@ import io.quotecast.market.Trade;
 
 /** The bar of one instrument and timeframe that trades still go into. Owned by one thread. */
 final class FormingBar {
+    /** How many numbers its state has. */
+    static final int SIZE = 2 + Tally.SIZE;
+
     final Timeframe timeframe;
     private final Tally tally = new Tally();
     private long start = Long.MIN_VALUE;
@@ -56,6 +59,23 @@ final class FormingBar {
                 tally.trades(),
                 closed,
                 start);
+    }
+
+    /** First moment that belongs to it. */
+    long startMicros() {
+        return start;
+    }
+
+    void save(long[] into, int at) {
+        into[at] = start;
+        into[at + 1] = changed ? 1 : 0;
+        tally.save(into, at + 2);
+    }
+
+    void restore(long[] from, int at) {
+        start = from[at];
+        changed = from[at + 1] == 1;
+        tally.restore(from, at + 2);
     }
 
     /** Ready for the next bar; remembers only which times are past. */

@@ -4,6 +4,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The newest of a series, up to a fixed number. Owned by one thread. */
 final class Ring<T> {
@@ -19,6 +20,12 @@ final class Ring<T> {
             held.removeFirst();
         }
         held.addLast(value);
+    }
+
+    /** The newest one; null if there is none. */
+    @Nullable
+    T last() {
+        return held.peekLast();
     }
 
     /** The newest ones, oldest first. */

@@ -13,6 +13,17 @@ import org.jspecify.annotations.Nullable;
 public interface Journal extends AutoCloseable {
     Epoch epoch();
 
+    /** Hands over what an earlier life has left. Once, before {@link #follow}. */
+    default void recover(Recovery into) {}
+
+    /** Keeps the state that has been made of all that was shown so far. On the road's thread, or when it has ended. */
+    default void keep(byte[] state) {}
+
+    /** Whether it wants such a state from time to time. */
+    default boolean isKept() {
+        return false;
+    }
+
     /**
      * Hands over every entry that is appended from now on, in the order of the tape, on the road's thread, as soon as
      * it may be shown. Once, before the first is appended.

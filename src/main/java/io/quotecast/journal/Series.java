@@ -1,6 +1,8 @@
 package io.quotecast.journal;
 
 import io.quotecast.market.Channel;
+import io.quotecast.market.Instrument;
+import io.quotecast.market.Instruments;
 import io.quotecast.market.MarketEvent;
 import io.quotecast.market.Message;
 import io.quotecast.market.Topic;
@@ -17,13 +19,75 @@ final class Series {
     long next(MarketEvent event) {
         if (event instanceof MarketEvent.OfInstrument one) {
             int id = one.instrument().id();
-            int channel = event.channel().ordinal();
-            long[] counts = ofInstruments[channel];
-            if (id >= counts.length) {
-                counts = ofInstruments[channel] = Arrays.copyOf(counts, Math.max(id + 1, counts.length * 2));
-            }
-            return ++counts[id];
+            return ++counts(event.channel().ordinal(), id)[id];
         }
-        return ++ofTopics.computeIfAbsent(((Message) event).topic(), topic -> new long[1])[0];
+        return ++ofTopic(((Message) event).topic())[0];
+    }
+
+    /** An entry that has been numbered: its series goes on behind it. */
+    void saw(Entry entry) {
+        if (entry.event() instanceof MarketEvent.OfInstrument one) {
+            int id = one.instrument().id();
+            counts(one.channel().ordinal(), id)[id] = entry.u();
+        } else {
+            ofTopic(((Message) entry.event()).topic())[0] = entry.u();
+        }
+    }
+
+    /** All numbers, by the names of their series. */
+    void write(Instruments instruments, Bytes out) {
+        for (Instrument instrument : instruments.all()) {
+            out.octet(1);
+            EventFormat.write(instrument, out);
+            for (int channel = 0; channel < ofInstruments.length; channel++) {
+                out.count(counts(channel, instrument.id())[instrument.id()]);
+            }
+        }
+        out.octet(0);
+        ofTopics.forEach((topic, count) -> {
+            out.text(topic.text());
+            out.count(count[0]);
+        });
+    }
+
+    /** Reads what {@link #write} wrote. */
+    void read(EventFormat format, ByteReader in) {
+        while (in.octet() == 1) {
+            int id = format.instrument(in).id();
+            for (int channel = 0; channel < ofInstruments.length; channel++) {
+                counts(channel, id)[id] = in.count();
+            }
+        }
+        while (!in.isAtEnd()) {
+            ofTopic(new Topic(in.text()))[0] = in.count();
+        }
+    }
+
+    void clear() {
+        for (long[] counts : ofInstruments) {
+            Arrays.fill(counts, 0);
+        }
+        ofTopics.clear();
+    }
+
+    /** Takes over the numbers of another. */
+    void become(Series other) {
+        for (int channel = 0; channel < ofInstruments.length; channel++) {
+            ofInstruments[channel] = other.ofInstruments[channel].clone();
+        }
+        ofTopics.clear();
+        other.ofTopics.forEach((topic, count) -> ofTopics.put(topic, count.clone()));
+    }
+
+    private long[] ofTopic(Topic topic) {
+        return ofTopics.computeIfAbsent(topic, any -> new long[1]);
+    }
+
+    private long[] counts(int channel, int id) {
+        long[] counts = ofInstruments[channel];
+        if (id >= counts.length) {
+            counts = ofInstruments[channel] = Arrays.copyOf(counts, Math.max(id + 1, counts.length * 2));
+        }
+        return counts;
     }
 }

@@ -2,6 +2,7 @@ package io.quotecast.market;
 
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -94,6 +95,25 @@ public final class Market implements MarketEvent.Receiver {
                 tickers.accept(ticker);
             }
         }
+    }
+
+    /** Hands over every instrument's day as numbers, for {@link #restore}. */
+    public void save(BiConsumer<Instrument, long[]> saved) {
+        for (TradingDay day : days) {
+            if (day != null) {
+                saved.accept(day.instrument(), day.state());
+            }
+        }
+    }
+
+    /** The day of an instrument is from now on what was saved. */
+    public void restore(Instrument instrument, long[] state) {
+        day(instrument).restore(state);
+    }
+
+    /** Knows of no instrument any more. */
+    public void clear() {
+        Arrays.fill(days, null);
     }
 
     private void turn(long nowMicros, Consumer<MarketState> states) {

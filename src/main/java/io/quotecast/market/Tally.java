@@ -2,6 +2,9 @@ package io.quotecast.market;
 
 /** Open, high, low, close, volume and average of some trades, as they come. Owned by one thread. */
 public final class Tally {
+    /** How many numbers its state has. */
+    public static final int SIZE = 8;
+
     private final Turnover turnover = new Turnover();
     private long open;
     private long high;
@@ -27,6 +30,24 @@ public final class Tally {
         volume = 0;
         trades = 0;
         turnover.clear();
+    }
+
+    /** All that it knows, as {@link #SIZE} numbers, written from this place on. */
+    public void save(long[] into, int at) {
+        long[] sum = turnover.state();
+        long[] state = {open, high, low, close, volume, trades, sum[0], sum[1]};
+        System.arraycopy(state, 0, into, at, SIZE);
+    }
+
+    /** Knows from now on what was saved. */
+    public void restore(long[] from, int at) {
+        open = from[at];
+        high = from[at + 1];
+        low = from[at + 2];
+        close = from[at + 3];
+        volume = from[at + 4];
+        trades = from[at + 5];
+        turnover.restore(from[at + 6], from[at + 7]);
     }
 
     /** Price of the first trade; this and all prices have no meaning while there is none. */

@@ -1,5 +1,6 @@
 package io.quotecast.market;
 
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** What has happened to one instrument on the current day of UTC. Owned by one thread. */
@@ -70,6 +71,29 @@ final class TradingDay {
                 ask,
                 halted ? TradingState.HALTED : market,
                 timeMicros);
+    }
+
+    Instrument instrument() {
+        return instrument;
+    }
+
+    long[] state() {
+        long[] state = {day, last, previousClose, bid, ask, timeMicros, halted ? 1 : 0, changed ? 1 : 0};
+        long[] all = Arrays.copyOf(state, state.length + Tally.SIZE);
+        tally.save(all, state.length);
+        return all;
+    }
+
+    void restore(long[] state) {
+        day = state[0];
+        last = state[1];
+        previousClose = state[2];
+        bid = state[3];
+        ask = state[4];
+        timeMicros = state[5];
+        halted = state[6] == 1;
+        changed = state[7] == 1;
+        tally.restore(state, 8);
     }
 
     /** False for a time on a day that is over; begins a new day where the time is on one. */

@@ -18,6 +18,15 @@ public final class Turnover {
         low = 0;
     }
 
+    long[] state() {
+        return new long[] {high, low};
+    }
+
+    void restore(long high, long low) {
+        this.high = high;
+        this.low = low;
+    }
+
     /** The sum divided by a volume above 0, rounded half up: the average price. */
     public long per(long volume) {
         if (high == 0 && low >= 0) {

@@ -67,7 +67,8 @@ public record Frame(
         return channel == Channel.TRADES || channel == Channel.STATUSES;
     }
 
-    private static int slot(MarketEvent event) {
+    /** The slot of an event; -1 for a message. */
+    public static int slot(MarketEvent event) {
         return switch (event.channel()) {
             case TRADES -> 0;
             case QUOTES -> 1;

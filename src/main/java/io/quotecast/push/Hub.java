@@ -57,6 +57,16 @@ public final class Hub {
         }
     }
 
+    /** A frame from before the road sets out: part of the state with which shards begin. */
+    public void restore(Frame frame) {
+        last.put(frame);
+    }
+
+    /** Everything up to this position lies behind: the next frame to be published comes after it. */
+    public void begin(long q) {
+        last.pass(q);
+    }
+
     /** Sees to it that what was published is sent. */
     public void flush() {
         for (int i = 0; i < shards.size(); i++) {

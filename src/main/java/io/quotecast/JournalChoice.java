@@ -1,0 +1,67 @@
+package io.quotecast;
+
+import io.quotecast.history.BarHistory;
+import io.quotecast.journal.DiskJournal;
+import io.quotecast.journal.Epoch;
+import io.quotecast.journal.Journal;
+import io.quotecast.journal.MemoryJournal;
+import io.quotecast.journal.Sync;
+import io.quotecast.market.Instruments;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.random.RandomGenerator;
+
+/** Builds the journal that the settings name. */
+final class JournalChoice {
+    private static final Path BOOT = Path.of("/proc/sys/kernel/random/boot_id");
+    private static final String FILE = "tape.db";
+
+    private JournalChoice() {}
+
+    /**
+     * @param progress called when the journal has something to show
+     * @throws IllegalArgumentException if there is none to be had, in words
+     */
+    static Journal open(
+            QuotecastConfig config,
+            Instruments instruments,
+            InstantSource clock,
+            RandomGenerator random,
+            Runnable progress) {
+        QuotecastConfig.JournalSettings journal = config.journal();
+        if (journal.type().equals("memory")) {
+            return new MemoryJournal(
+                    Epoch.fresh(random),
+                    journal.capacity(),
+                    journal.messageBytes().asLongValue());
+        }
+        DataDirectory directory = DataDirectory.hold(config.dataDir());
+        try {
+            DiskJournal.Settings settings = new DiskJournal.Settings(
+                    directory.path().resolve(FILE),
+                    Sync.of(journal.sync()).orElseThrow(),
+                    journal.syncInterval(),
+                    journal.capacity(),
+                    journal.messageBytes().asLongValue(),
+                    journal.maxAge(),
+                    journal.maxBytes().asLongValue(),
+                    (long) BarHistory.MOST * Math.max(1, instruments.all().size()),
+                    boot());
+            return new DiskJournal(settings, instruments, clock, random, progress, directory);
+        } catch (RuntimeException e) {
+            directory.close();
+            throw e;
+        }
+    }
+
+    /** What is another after the machine was started anew; empty where the system does not tell. */
+    private static String boot() {
+        try {
+            return Files.readString(BOOT).strip();
+        } catch (IOException e) {
+            return "";
+        }
+    }
+}

@@ -1,0 +1,28 @@
+package io.quotecast.journal;
+
+import io.quotecast.market.Bar;
+
+/** Who takes in what an earlier life has left on the tape. All calls come on one thread, before anything is appended. */
+public interface Recovery {
+    /** A closed bar from before the checkpoint; of each timeframe and instrument the oldest comes first. */
+    void bar(Bar closed);
+
+    /**
+     * The state at the newest checkpoint, as it was given to {@link Journal#keep}.
+     *
+     * @param sameEpoch whether the positions in it are those of this tape
+     * @throws MalformedBytes if it cannot be used: then everything is followed from the beginning of the tape
+     */
+    void restore(byte[] state, boolean sameEpoch);
+
+    /** What was restored is not to be used after all: back to nothing. */
+    void forget();
+
+    /**
+     * An entry behind the checkpoint, in its order. What was made of it stands further on.
+     *
+     * @param entry at position 0 where it is of an earlier epoch
+     * @param nowMicros about when it was appended, by the clock of that process
+     */
+    void follow(Entry entry, long nowMicros);
+}

@@ -1,0 +1,57 @@
+package io.quotecast.journal;
+
+import java.sql.SQLException;
+import java.util.Optional;
+
+/** What a file tells about how those who wrote it began and ended: whether the next may go on with their epoch. */
+final class TapeLife {
+    private static final System.Logger LOG = System.getLogger(TapeLife.class.getName());
+
+    private TapeLife() {}
+
+    /** A new life begins; returns its epoch. From here on the file's connection works in transactions. */
+    static Epoch begin(TapeFile file, DiskJournal.Settings settings, Epoch fresh) throws SQLException {
+        Optional<String> before = file.meta("epoch");
+        boolean clean = file.meta("clean").equals(Optional.of("yes"));
+        boolean sameBoot = !settings.boot().isEmpty() && file.meta("boot").equals(Optional.of(settings.boot()));
+        if (before.isPresent() && !clean && !sameBoot) {
+            // The machine went down with the file open: of what it had in its memory anything may be missing.
+            String found = file.check();
+            if (!found.equals("ok")) {
+                throw TapeFile.damaged(file.path(), found);
+            }
+        }
+        Epoch epoch = fresh;
+        if (before.isPresent() && (clean || keptAll(file.meta("sync").orElse(""), sameBoot))) {
+            epoch = new Epoch(before.get());
+        } else if (before.isPresent()) {
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "''{0}'' was not closed, and what was shown last may be missing: epoch {1} ends, {2} begins",
+                    file.path(),
+                    before.get(),
+                    fresh);
+        }
+        TapeFile.run(file.connection(), "pragma synchronous = full");
+        file.meta("epoch", epoch.text());
+        file.meta("boot", settings.boot());
+        file.meta("sync", settings.sync().text());
+        file.meta("clean", "no");
+        file.setSync(settings.sync());
+        file.connection().setAutoCommit(false);
+        return epoch;
+    }
+
+    /** Whether after a bad end the file has all that was shown. */
+    private static boolean keptAll(String sync, boolean sameBoot) {
+        return sync.equals(Sync.ALWAYS.text()) || sync.equals(Sync.INTERVAL.text()) && sameBoot;
+    }
+
+    /** Everything is written: it is brought to the disk, and said to be whole. */
+    static void end(TapeFile file) throws SQLException {
+        file.connection().setAutoCommit(true);
+        TapeFile.run(file.connection(), "pragma synchronous = full");
+        file.meta("clean", "yes");
+        TapeFile.run(file.connection(), "pragma wal_checkpoint(truncate)");
+    }
+}

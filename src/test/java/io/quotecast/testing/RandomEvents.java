@@ -1,0 +1,127 @@
+package io.quotecast.testing;
+
+import io.quotecast.market.Bar;
+import io.quotecast.market.FixedPoint;
+import io.quotecast.market.Instrument;
+import io.quotecast.market.Instruments;
+import io.quotecast.market.MarketEvent;
+import io.quotecast.market.Message;
+import io.quotecast.market.Quote;
+import io.quotecast.market.Side;
+import io.quotecast.market.Status;
+import io.quotecast.market.Symbol;
+import io.quotecast.market.Ticker;
+import io.quotecast.market.Timeframe;
+import io.quotecast.market.Topic;
+import io.quotecast.market.Trade;
+import io.quotecast.market.TradingState;
+import java.util.List;
+import java.util.random.RandomGenerator;
+
+/** Events of every kind with values from all over their ranges. To be used by one thread. */
+public final class RandomEvents {
+    private static final List<String> TOPICS = List.of("lobby", "desk", "a.b-c_D");
+
+    private final List<Instrument> instruments;
+    private final RandomGenerator random;
+
+    public RandomEvents(Instruments instruments, RandomGenerator random) {
+        this.instruments = instruments.all();
+        this.random = random;
+    }
+
+    /** A catalogue with prices and sizes of many decimals. */
+    public static Instruments instruments() {
+        Instruments instruments = new Instruments();
+        instruments.list(new Symbol("AAPL"), "Apple Inc.", "NASDAQ", "Technology", 2, 0, 1);
+        instruments.list(new Symbol("BTC-USD"), "Bitcoin", "COINBASE", "", 8, 8, 1);
+        instruments.list(new Symbol("^N225"), "Nikkei", "TSE", "", 0, 2, 5);
+        instruments.list(new Symbol("ABCDEFGHIJKLMNOPQRST"), "Long", "", "", 4, 1, 1);
+        return instruments;
+    }
+
+    public MarketEvent next() {
+        return switch (random.nextInt(6)) {
+            case 0 -> trade();
+            case 1 -> quote();
+            case 2 -> bar();
+            case 3 -> ticker();
+            case 4 -> new Status(any(), oneOf(TradingState.values()), random.nextBoolean() ? "" : "LUDP", time());
+            default -> message();
+        };
+    }
+
+    public Trade trade() {
+        return trade(any());
+    }
+
+    public Trade trade(Instrument of) {
+        String venue = random.nextInt(3) == 0 ? null : random.nextBoolean() ? "V" : "Zürich";
+        long tradeId = random.nextInt(3) == 0 ? 0 : random.nextLong();
+        return new Trade(of, amount(), amount(), oneOf(Side.values()), venue, tradeId, time());
+    }
+
+    private Quote quote() {
+        return new Quote(any(), amount(), amount(), amount(), amount(), time());
+    }
+
+    private Bar bar() {
+        Timeframe timeframe = oneOf(Timeframe.values());
+        return new Bar(
+                any(),
+                timeframe,
+                amount(),
+                amount(),
+                amount(),
+                amount(),
+                amount(),
+                amount(),
+                amount(),
+                random.nextBoolean(),
+                time());
+    }
+
+    private Ticker ticker() {
+        return new Ticker(
+                any(),
+                amount(),
+                amount(),
+                amount(),
+                amount(),
+                amount(),
+                amount(),
+                amount(),
+                amount(),
+                amount(),
+                amount(),
+                oneOf(TradingState.values()),
+                time());
+    }
+
+    private Message message() {
+        byte[] payload = new byte[random.nextInt(300)];
+        random.nextBytes(payload);
+        Topic topic = new Topic(TOPICS.get(random.nextInt(TOPICS.size())));
+        return new Message(topic, oneOf(Message.Form.values()), payload, "p7x2é", time());
+    }
+
+    private long amount() {
+        return switch (random.nextInt(4)) {
+            case 0 -> random.nextInt(200);
+            case 1 -> FixedPoint.LARGEST;
+            default -> random.nextLong(FixedPoint.LARGEST);
+        };
+    }
+
+    private long time() {
+        return 1 + random.nextLong(4_000_000_000_000_000L);
+    }
+
+    private Instrument any() {
+        return instruments.get(random.nextInt(instruments.size()));
+    }
+
+    private <T> T oneOf(T[] values) {
+        return values[random.nextInt(values.length)];
+    }
+}
