@@ -81,6 +81,11 @@ public final class FeedClient implements AutoCloseable {
         return heard.remove();
     }
 
+    /** Whether an object has come and was not taken yet. */
+    public boolean hasNext() {
+        return !heard.isEmpty() || socket.waiting() > 0;
+    }
+
     /** The next object past all heartbeats and notices. */
     public JsonNode next() throws InterruptedException {
         JsonNode next = nextOfAll();
