@@ -8,6 +8,7 @@ import io.quotecast.feed.Intake;
 import io.quotecast.feed.RoadThread;
 import io.quotecast.history.BarHistory;
 import io.quotecast.history.TradeHistory;
+import io.quotecast.journal.Journal;
 import io.quotecast.journal.UnusableTape;
 import io.quotecast.market.Instruments;
 import io.quotecast.market.Market;
@@ -80,6 +81,12 @@ public class Application {
     @Singleton
     Instruments instruments() {
         return pipeline.instruments();
+    }
+
+    @Produces
+    @Singleton
+    Journal journal() {
+        return pipeline.journal();
     }
 
     @Produces

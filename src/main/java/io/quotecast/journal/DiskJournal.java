@@ -107,7 +107,6 @@ public final class DiskJournal implements Journal {
         try {
             TapeReader reader = new TapeReader(file, format, epoch.text());
             long read = reader.recover(into, window, appended, bars);
-            file.connection().commit();
             shown.become(appended);
             LOG.log(
                     System.Logger.Level.INFO,

@@ -93,11 +93,37 @@ final class TapeFile implements AutoCloseable {
     }
 
     private static void create(Connection connection) throws SQLException {
-        connection.setAutoCommit(false);
-        run(connection, SCHEMA);
-        run(connection, "pragma application_id = " + QUOTECAST, "pragma user_version = " + FORMAT);
-        connection.commit();
-        connection.setAutoCommit(true);
+        whole(connection, () -> {
+            run(connection, SCHEMA);
+            run(connection, "pragma application_id = " + QUOTECAST, "pragma user_version = " + FORMAT);
+        });
+    }
+
+    /** What is done in one transaction. */
+    interface Step {
+        void run() throws SQLException;
+    }
+
+    /** Does it whole or not at all. */
+    void whole(Step step) throws SQLException {
+        whole(connection, step);
+    }
+
+    private static void whole(Connection connection, Step step) throws SQLException {
+        // Not by setAutoCommit: after an error of the disk SQLite itself ends the transaction, and the driver would go
+        // on as if it were still in one.
+        run(connection, "begin immediate");
+        try {
+            step.run();
+            run(connection, "commit");
+        } catch (SQLException | RuntimeException e) {
+            try {
+                run(connection, "rollback");
+            } catch (SQLException over) {
+                e.addSuppressed(over);
+            }
+            throw e;
+        }
     }
 
     Path path() {

@@ -9,7 +9,7 @@ final class TapeLife {
 
     private TapeLife() {}
 
-    /** A new life begins; returns its epoch. From here on the file's connection works in transactions. */
+    /** A new life begins; returns its epoch. */
     static Epoch begin(TapeFile file, DiskJournal.Settings settings, Epoch fresh) throws SQLException {
         Optional<String> before = file.meta("epoch");
         boolean clean = file.meta("clean").equals(Optional.of("yes"));
@@ -33,12 +33,14 @@ final class TapeLife {
                     fresh);
         }
         TapeFile.run(file.connection(), "pragma synchronous = full");
-        file.meta("epoch", epoch.text());
-        file.meta("boot", settings.boot());
-        file.meta("sync", settings.sync().text());
-        file.meta("clean", "no");
+        String name = epoch.text();
+        file.whole(() -> {
+            file.meta("epoch", name);
+            file.meta("boot", settings.boot());
+            file.meta("sync", settings.sync().text());
+            file.meta("clean", "no");
+        });
         file.setSync(settings.sync());
-        file.connection().setAutoCommit(false);
         return epoch;
     }
 
@@ -49,7 +51,6 @@ final class TapeLife {
 
     /** Everything is written: it is brought to the disk, and said to be whole. */
     static void end(TapeFile file) throws SQLException {
-        file.connection().setAutoCommit(true);
         TapeFile.run(file.connection(), "pragma synchronous = full");
         file.meta("clean", "yes");
         TapeFile.run(file.connection(), "pragma wal_checkpoint(truncate)");

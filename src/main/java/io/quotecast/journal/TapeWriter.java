@@ -183,25 +183,14 @@ final class TapeWriter {
         }
     }
 
-    /** A step that is done whole or not at all. */
-    private interface Step {
-        void run() throws SQLException;
-    }
-
-    private @Nullable SQLException attempt(Step step) {
+    private @Nullable SQLException attempt(TapeFile.Step step) {
         try {
             // The lock is shared with the one who brings the file to the disk, not with the road.
             synchronized (file) {
-                step.run();
-                file.connection().commit();
+                file.whole(step);
             }
             return null;
         } catch (SQLException e) {
-            try {
-                file.connection().rollback();
-            } catch (SQLException again) {
-                e.addSuppressed(again);
-            }
             return e;
         }
     }

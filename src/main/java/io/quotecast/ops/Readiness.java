@@ -4,6 +4,7 @@ import io.quotecast.access.KeyRing;
 import io.quotecast.feed.Inlet;
 import io.quotecast.feed.Intake;
 import io.quotecast.feed.RoadThread;
+import io.quotecast.journal.Journal;
 import io.quotecast.push.Hub;
 import jakarta.inject.Singleton;
 import org.eclipse.microprofile.health.HealthCheck;
@@ -18,15 +19,17 @@ public class Readiness implements HealthCheck {
     private final Intake intake;
     private final KeyRing keys;
     private final Hub hub;
+    private final Journal journal;
 
-    Readiness(RoadThread road, Intake intake, KeyRing keys, Hub hub) {
+    Readiness(RoadThread road, Intake intake, KeyRing keys, Hub hub, Journal journal) {
+        this.journal = journal;
         this.road = road;
         this.intake = intake;
         this.keys = keys;
         this.hub = hub;
     }
 
-    /** A source that is down does not make the server unready: it serves what it has, and says so. */
+    /** A source or journal that is down does not make the server unready: it serves what it has, and says so. */
     @Override
     public HealthCheckResponse call() {
         HealthCheckResponseBuilder answer = HealthCheckResponse.named("road")
@@ -37,6 +40,9 @@ public class Readiness implements HealthCheck {
                 .withData("waits for shards", hub.waits());
         if (!keys.fault().isEmpty()) {
             answer.withData("keys", "as before: " + keys.fault());
+        }
+        if (!journal.fault().isEmpty()) {
+            answer.withData("journal", journal.fault());
         }
         for (Inlet inlet : intake.inlets()) {
             answer.withData(inlet.name() + " accepted", inlet.accepted());

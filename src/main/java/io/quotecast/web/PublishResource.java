@@ -28,6 +28,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
@@ -38,6 +39,9 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @RolesAllowed(Role.OF_PUBLISHERS)
 @Tag(name = "messages")
 public class PublishResource {
+    /** How long the tape may take to keep a message before its sender is told that it is in doubt. */
+    private static final int LONGEST_SECONDS = 5;
+
     private final RoomPublisher publisher;
     private final SecurityIdentity caller;
     private final Refusals refusals;
@@ -84,6 +88,11 @@ public class PublishResource {
                 body,
                 "http",
                 q -> answer.complete(Response.ok(new Answer.Ack(null, q).json()).build()));
-        return answer;
+        return answer.completeOnTimeout(
+                Problem.of(
+                        ErrorCode.UNAVAILABLE,
+                        "the message is not on the tape after " + LONGEST_SECONDS + " s; it may yet come"),
+                LONGEST_SECONDS,
+                TimeUnit.SECONDS);
     }
 }

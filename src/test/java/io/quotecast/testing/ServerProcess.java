@@ -33,7 +33,16 @@ public final class ServerProcess implements AutoCloseable {
 
     /** Starts it with these options of the JVM; it need not come up. */
     public static ServerProcess start(String... options) throws IOException {
-        List<String> command = new ArrayList<>();
+        return start(List.of(), options);
+    }
+
+    /** As {@link #start}, but no file that it writes may grow beyond so many KiB, until {@link #unlimit}. */
+    public static ServerProcess startLimited(int kibibytes, String... options) throws IOException {
+        return start(List.of("bash", "-c", "ulimit -S -f " + kibibytes + "; exec \"$@\"", "bash"), options);
+    }
+
+    private static ServerProcess start(List<String> prefix, String... options) throws IOException {
+        List<String> command = new ArrayList<>(prefix);
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.add("-Xmx256m");
         command.add("-Dquarkus.http.port=0");
@@ -82,6 +91,16 @@ public final class ServerProcess implements AutoCloseable {
         new ProcessBuilder("kill", "-" + name, String.valueOf(process.pid()))
                 .start()
                 .waitFor();
+    }
+
+    /** Files may grow as they like. */
+    public void unlimit() throws IOException, InterruptedException {
+        Process limiter = new ProcessBuilder("prlimit", "--pid", String.valueOf(process.pid()), "--fsize=unlimited")
+                .inheritIO()
+                .start();
+        if (limiter.waitFor() != 0) {
+            throw new IOException("prlimit has failed");
+        }
     }
 
     /** Its exit code. */

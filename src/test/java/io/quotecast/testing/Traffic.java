@@ -21,6 +21,7 @@ public final class Traffic {
     private final HttpClient http = HttpClient.newHttpClient();
     private final URI server;
     private final Random random;
+    private final String padding;
     private final List<Long> trades = new ArrayList<>();
     private final List<Long> messages = new ArrayList<>();
     private volatile int requests;
@@ -29,6 +30,12 @@ public final class Traffic {
     private CompletableFuture<Void> ended = new CompletableFuture<>();
 
     public Traffic(URI server, long seed) {
+        this(server, seed, 0);
+    }
+
+    /** One whose messages are longer by so many characters. */
+    public Traffic(URI server, long seed, int padding) {
+        this.padding = "x".repeat(padding);
         this.server = server;
         this.random = new Random(seed);
     }
@@ -79,7 +86,7 @@ public final class Traffic {
                     trades.addAll(ids);
                     requests++;
                 }
-                HttpResponse<String> said = send("/v1/publish/lobby", "{\"n\":" + requests + "}");
+                HttpResponse<String> said = send("/v1/publish/lobby", "{\"n\":\"" + requests + padding + "\"}");
                 if (taken(said)) {
                     messages.add(FeedClient.parse(said.body()).get("q").asLong());
                 }

@@ -1,0 +1,94 @@
+package io.quotecast;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.quotecast.testing.FeedClient;
+import io.quotecast.testing.Publisher;
+import io.quotecast.testing.ServerProcess;
+import io.quotecast.testing.Traffic;
+import io.quotecast.testing.Until;
+import io.quotecast.testing.WholeTape;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A server whose file cannot grow: the system refuses its writes, as it does on a full disk. */
+@Timeout(240)
+class FullDiskIT {
+    private static final int MOST_KIBIBYTES = 2_048;
+    private static final String EVERYTHING =
+            "?quotes=*&trades=*&bars=*&tickers=*&statuses=*&messages=lobby&snapshot=false";
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void publishersAreRefusedReadersGoOnAndAllIsWellOnceThereIsRoom() throws Exception {
+        try (ServerProcess server = ServerProcess.startLimited(
+                        MOST_KIBIBYTES,
+                        "-XX:-UsePerfData",
+                        "-Dquotecast.source=none",
+                        "-Dquotecast.journal=disk",
+                        "-Dquotecast.data-dir=" + folder,
+                        "-Dquotecast.heartbeat=200ms",
+                        "-Dquotecast.limits.publishes-per-second=100000",
+                        "-Dquotecast.limits.publish-burst=100000");
+                FeedClient client = FeedClient.connect(server.address(), EVERYTHING)) {
+            URI address = server.address();
+            Traffic traffic = new Traffic(address, 5, 7_000).begin();
+            Until.so("some are refused", () -> traffic.acknowledged() > 0 && traffic.refused() > 0);
+
+            JsonNode notice = client.next("source");
+            assertEquals("journal", notice.get("name").asText());
+            assertEquals("down", notice.get("st").asText());
+            assertTrue(notice.get("msg").asText().contains("tape.db' cannot be written"), notice::toString);
+            assertEquals(503, post(address, "/v1/publish/lobby", "{}").statusCode());
+            JsonNode refused = FeedClient.parse(
+                    post(address, "/v1/ingest", Publisher.trade("AAPL", "100")).body());
+            assertEquals(503, refused.at("/rejected/0/code").asInt(), refused::toString);
+            assertTrue(server.get("/v1/snapshot?symbols=AAPL,MSFT,NVDA").contains("\"q\":"));
+            assertTrue(server.get("/q/health/ready").contains("cannot be written"));
+            client.next("hb");
+            client.checkAlive();
+
+            server.unlimit();
+            int before = traffic.acknowledged();
+            Until.so("they are taken again", () -> traffic.acknowledged() > before + 10);
+            traffic.end();
+            assertEquals("ok", client.next("source").get("st").asText());
+
+            check(address, client.greeting().get("epoch").asText(), traffic);
+        }
+    }
+
+    private static void check(URI address, String epoch, Traffic traffic) throws Exception {
+        try (FeedClient whole = FeedClient.connect(address, EVERYTHING + "&resume=" + epoch + ":0")) {
+            whole.send("{\"action\":\"publish\",\"topic\":\"lobby\",\"data\":\"the end\"}");
+            List<JsonNode> events = new ArrayList<>();
+            while (events.isEmpty()
+                    || !events.get(events.size() - 1).path("data").asText().equals("the end")) {
+                events.add(whole.event());
+            }
+            new WholeTape(events)
+                    .checkNumbers()
+                    .checkHas(traffic.trades(), traffic.messages())
+                    .checkBars();
+        }
+    }
+
+    private static HttpResponse<String> post(URI server, String path, String body) throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(server.resolve(path))
+                .POST(HttpRequest.BodyPublishers.ofString(body))
+                .build();
+        return HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
+    }
+}
