@@ -6,12 +6,16 @@ import io.quotecast.market.Instruments;
 import io.quotecast.market.MarketEvent;
 import io.quotecast.market.TradingHours;
 import io.quotecast.testing.Settings;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -20,6 +24,7 @@ import org.openjdk.jmh.annotations.Measurement;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OperationsPerInvocation;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
@@ -34,15 +39,30 @@ import org.openjdk.jmh.annotations.Warmup;
 @Measurement(iterations = 5, time = 2)
 @Fork(1)
 public class RoadBenchmark {
+    /** Where the tape is kept; on disk, when an entry is shown. */
+    @Param({"memory", "none", "interval", "always"})
+    public String journal;
+
+    private Path folder;
     private Pipeline pipeline;
     private Inlet inlet;
     private MarketEvent[] events;
 
     @Setup(Level.Trial)
-    public void open() {
+    public void open() throws IOException {
+        folder = Files.createTempDirectory("road-benchmark");
         Instruments instruments = new Instruments();
         pipeline = new Pipeline(
-                Settings.of(Map.of()),
+                Settings.of(
+                        journal.equals("memory")
+                                ? Map.of()
+                                : Map.of(
+                                        "quotecast.journal",
+                                        "disk",
+                                        "quotecast.journal.sync",
+                                        journal,
+                                        "quotecast.data-dir",
+                                        folder.toString())),
                 instruments,
                 TradingHours.ALWAYS_OPEN,
                 List.of(),
@@ -54,8 +74,14 @@ public class RoadBenchmark {
     }
 
     @TearDown(Level.Trial)
-    public void close() {
+    public void close() throws IOException {
         pipeline.close();
+        try (Stream<Path> files = Files.list(folder)) {
+            for (Path file : files.toList()) {
+                Files.delete(file);
+            }
+        }
+        Files.delete(folder);
     }
 
     /** The whole road, its queue and the hand-over between two threads included. */
