@@ -1,0 +1,67 @@
+package io.quotecast.history.store;
+
+import io.quotecast.history.Span;
+import io.quotecast.market.Bar;
+import io.quotecast.market.Instrument;
+import io.quotecast.market.Timeframe;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Closed bars of one instrument that begin within a span, oldest first.
+ *
+ * @param newest whether those at the end of the span are meant, and not those at its beginning
+ * @param limit at most so many
+ */
+public record BarQuery(Instrument instrument, Timeframe timeframe, Span span, boolean newest, int limit)
+        implements Question<List<Bar>> {
+    private static final String WITHIN = "select start, open, high, low, close, volume, average, trades from bar"
+            + " where listing = ? and timeframe = ? and start >= ? and start < ? order by start";
+
+    @Override
+    public List<Bar> ask(Connection connection) throws SQLException {
+        TreeMap<Long, Bar> byStart = new TreeMap<>();
+        for (Map.Entry<Long, Instrument> listing :
+                Keys.listings(connection, List.of(instrument)).entrySet()) {
+            read(connection, listing.getKey(), listing.getValue(), byStart);
+        }
+        List<Bar> bars = new ArrayList<>(byStart.values());
+        if (bars.size() <= limit) {
+            return bars;
+        }
+        return List.copyOf(newest ? bars.subList(bars.size() - limit, bars.size()) : bars.subList(0, limit));
+    }
+
+    private void read(Connection connection, long id, Instrument listed, TreeMap<Long, Bar> into) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(WITHIN + (newest ? " desc" : "") + " limit ?")) {
+            statement.setLong(1, id);
+            statement.setString(2, timeframe.text());
+            statement.setLong(3, span.startMicros());
+            statement.setLong(4, span.endMicros());
+            statement.setInt(5, limit);
+            try (ResultSet rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    Bar bar = new Bar(
+                            listed,
+                            timeframe,
+                            rows.getLong(2),
+                            rows.getLong(3),
+                            rows.getLong(4),
+                            rows.getLong(5),
+                            rows.getLong(6),
+                            rows.getLong(7),
+                            rows.getLong(8),
+                            true,
+                            rows.getLong(1));
+                    into.put(bar.timeMicros(), bar);
+                }
+            }
+        }
+    }
+}

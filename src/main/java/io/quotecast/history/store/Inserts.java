@@ -1,0 +1,143 @@
+package io.quotecast.history.store;
+
+import io.quotecast.history.Print;
+import io.quotecast.market.Bar;
+import io.quotecast.market.FixedPoint;
+import io.quotecast.market.Instrument;
+import io.quotecast.market.Side;
+import io.quotecast.market.Trade;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.sql.Types;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Writes rows, many in one transaction; a row that is there already stays as it is, so the same may be written again.
+ * Lives as long as its connection. Owned by one thread.
+ */
+final class Inserts {
+    private static final String TRADE = "insert into trade (t, tape, q, u, listing, price, size, side, venue, trade_id)"
+            + " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict do nothing";
+    private static final String BAR =
+            "insert into bar (listing, timeframe, start, open, high, low, close, volume, average, trades, tape, q)"
+                    + " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict do nothing";
+    private static final String LOSS =
+            "insert into loss (tape, from_q, to_q, lost) values (?, ?, ?, ?) on conflict do nothing";
+
+    private final Connection connection;
+    private final PreparedStatement trades;
+    private final PreparedStatement bars;
+    private final PreparedStatement losses;
+    private final long tape;
+    private final Map<Instrument, Long> listings = new HashMap<>();
+
+    /**
+     * @param epoch name of the tape that the rows are of
+     */
+    Inserts(Connection connection, String epoch) throws SQLException {
+        this.connection = connection;
+        connection.setAutoCommit(false);
+        tape = Keys.ofTape(connection, epoch);
+        connection.commit();
+        trades = connection.prepareStatement(TRADE);
+        bars = connection.prepareStatement(BAR);
+        losses = connection.prepareStatement(LOSS);
+    }
+
+    Connection connection() {
+        return connection;
+    }
+
+    /** Writes all of these, or none. */
+    void write(List<Object> rows) throws SQLException {
+        boolean anyTrade = false;
+        boolean anyBar = false;
+        boolean anyLoss = false;
+        for (Object row : rows) {
+            if (row instanceof Print print) {
+                add(print);
+                anyTrade = true;
+            } else if (row instanceof ClosedBar bar) {
+                add(bar);
+                anyBar = true;
+            } else {
+                add((Loss) row);
+                anyLoss = true;
+            }
+        }
+        execute(trades, anyTrade);
+        execute(bars, anyBar);
+        execute(losses, anyLoss);
+        connection.commit();
+    }
+
+    private static void execute(PreparedStatement statement, boolean any) throws SQLException {
+        if (any) {
+            statement.executeBatch();
+        }
+    }
+
+    private void add(Print print) throws SQLException {
+        Trade trade = print.trade();
+        trades.setLong(1, trade.timeMicros());
+        trades.setLong(2, tape);
+        trades.setLong(3, print.q());
+        trades.setLong(4, print.u());
+        trades.setLong(5, listing(trade.instrument()));
+        trades.setLong(6, trade.price());
+        trades.setLong(7, trade.size());
+        if (trade.side() == Side.UNKNOWN) {
+            trades.setNull(8, Types.VARCHAR);
+        } else {
+            trades.setString(8, trade.side().text());
+        }
+        trades.setString(9, trade.venue());
+        if (trade.tradeId() == 0) {
+            trades.setNull(10, Types.BIGINT);
+        } else {
+            trades.setLong(10, trade.tradeId());
+        }
+        trades.addBatch();
+    }
+
+    private void add(ClosedBar closed) throws SQLException {
+        Bar bar = closed.bar();
+        bars.setLong(1, listing(bar.instrument()));
+        bars.setString(2, bar.timeframe().text());
+        bars.setLong(3, bar.timeMicros());
+        bars.setLong(4, bar.open());
+        bars.setLong(5, bar.high());
+        bars.setLong(6, bar.low());
+        bars.setLong(7, bar.close());
+        bars.setLong(8, bar.volume());
+        bars.setLong(9, bar.average());
+        bars.setLong(10, bar.trades());
+        bars.setLong(11, tape);
+        bars.setLong(12, closed.q());
+        bars.addBatch();
+    }
+
+    private void add(Loss loss) throws SQLException {
+        losses.setLong(1, tape);
+        losses.setLong(2, loss.fromQ());
+        losses.setLong(3, loss.toQ());
+        losses.setLong(4, loss.rows());
+        losses.addBatch();
+    }
+
+    private long listing(Instrument instrument) throws SQLException {
+        Long known = listings.get(instrument);
+        if (known == null) {
+            known = Keys.ofListing(
+                    connection,
+                    instrument,
+                    FixedPoint.one(instrument.priceDecimals()),
+                    FixedPoint.one(instrument.sizeDecimals()));
+            listings.put(instrument, known);
+        }
+        return known;
+    }
+}

@@ -1,0 +1,118 @@
+package io.quotecast.history.store;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.LocalDate;
+import java.time.format.DateTimeFormatter;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.ds.PGSimpleDataSource;
+
+/** A database of a PostgreSQL server: its tables have a partition for each day, which goes as a whole when it is old. */
+final class PostgresServer implements Database {
+    private static final int CONNECT_SECONDS = 5;
+    /** For how long a server that has gone without a word may hold a thread up. */
+    private static final int SILENCE_SECONDS = 30;
+
+    private static final List<String> PARTITIONED = List.of("trade", "bar");
+
+    private final PGSimpleDataSource connections = new PGSimpleDataSource();
+    private final Set<Long> known = new HashSet<>();
+    private @Nullable Connection knownTo;
+
+    /**
+     * @throws IllegalArgumentException if the address is none
+     */
+    PostgresServer(String url, Optional<String> user, Optional<String> password) {
+        try {
+            connections.setURL(url);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(
+                    "quotecast.history.url must be as jdbc:postgresql://localhost:5432/quotecast", e);
+        }
+        user.ifPresent(connections::setUser);
+        password.ifPresent(connections::setPassword);
+        connections.setApplicationName("quotecast");
+        connections.setConnectTimeout(CONNECT_SECONDS);
+        connections.setSocketTimeout(SILENCE_SECONDS);
+        connections.setTcpKeepAlive(true);
+        connections.setReWriteBatchedInserts(true);
+    }
+
+    @Override
+    public String name() {
+        return "the PostgreSQL database '" + connections.getDatabaseName() + "' at "
+                + String.join(",", connections.getServerNames());
+    }
+
+    @Override
+    public String migrations() {
+        return "db/migration/postgresql";
+    }
+
+    @Override
+    public DataSource connections() {
+        return connections;
+    }
+
+    @Override
+    public void makeRoom(Connection connection, Collection<Long> days) throws SQLException {
+        if (connection != knownTo) {
+            // Much can have happened to the tables since the connection before.
+            known.clear();
+            knownTo = connection;
+        }
+        if (known.containsAll(days)) {
+            return;
+        }
+        try (Statement statement = connection.createStatement()) {
+            for (long day : days) {
+                for (String table : PARTITIONED) {
+                    statement.execute("create table if not exists " + partition(table, day) + " partition of " + table
+                            + " for values from (" + Days.start(day) + ") to (" + Days.start(day + 1) + ")");
+                }
+            }
+        }
+        connection.commit();
+        known.addAll(days);
+    }
+
+    @Override
+    public boolean expire(Connection connection, long beforeMicros) throws SQLException {
+        // Every day that ends before, the oldest first; of the names only ours are of this form.
+        String oldest = "select c.relname from pg_inherits i join pg_class c on c.oid = i.inhrelid"
+                + " where i.inhparent in ('trade'::regclass, 'bar'::regclass)"
+                + " and c.relname ~ '^(trade|bar)_[0-9]{8}$' and right(c.relname, 8) < ?"
+                + " order by right(c.relname, 8) limit 1";
+        try (PreparedStatement find = connection.prepareStatement(oldest)) {
+            find.setString(1, text(Days.of(beforeMicros)));
+            try (ResultSet found = find.executeQuery();
+                    Statement drop = connection.createStatement()) {
+                if (!found.next()) {
+                    return false;
+                }
+                // A long question may hold the table: then again another time, for meanwhile nothing could be written.
+                drop.execute("set local lock_timeout = '2s'");
+                drop.execute("drop table " + found.getString(1));
+                known.clear();
+                return true;
+            }
+        }
+    }
+
+    private static String partition(String table, long day) {
+        return table + "_" + text(day);
+    }
+
+    private static String text(long day) {
+        return LocalDate.ofEpochDay(day).format(DateTimeFormatter.BASIC_ISO_DATE);
+    }
+}

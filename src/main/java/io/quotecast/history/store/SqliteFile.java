@@ -1,0 +1,84 @@
+package io.quotecast.history.store;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.Collection;
+import javax.sql.DataSource;
+import org.sqlite.SQLiteConfig;
+import org.sqlite.SQLiteDataSource;
+
+/** A file of SQLite on the machine itself. */
+final class SqliteFile implements Database {
+    /** So many rows are removed at once: the writer is held up for a few milliseconds. */
+    private static final int STEP = 5_000;
+
+    private static final int BUSY_MILLIS = 2_000;
+
+    private final Path file;
+    private final SQLiteDataSource connections;
+
+    /**
+     * @throws IllegalArgumentException if its folder is not there and cannot be made
+     */
+    SqliteFile(Path file) {
+        this.file = file;
+        try {
+            Files.createDirectories(file.toAbsolutePath().getParent());
+        } catch (IOException e) {
+            throw new IllegalArgumentException(
+                    "the folder of '" + file + "' cannot be made (" + e
+                            + "): let quotecast.data-dir be one that this user may write to",
+                    e);
+        }
+        SQLiteConfig config = new SQLiteConfig();
+        // Readers and the writer do not wait for each other, and a killed process leaves a whole file behind.
+        config.setJournalMode(SQLiteConfig.JournalMode.WAL);
+        config.setSynchronous(SQLiteConfig.SynchronousMode.NORMAL);
+        config.setBusyTimeout(BUSY_MILLIS);
+        connections = new SQLiteDataSource(config);
+        connections.setUrl("jdbc:sqlite:" + file);
+    }
+
+    @Override
+    public String name() {
+        return "'" + file + "'";
+    }
+
+    @Override
+    public String migrations() {
+        return "db/migration/sqlite";
+    }
+
+    @Override
+    public DataSource connections() {
+        return connections;
+    }
+
+    @Override
+    public void makeRoom(Connection connection, Collection<Long> days) {
+        // One table holds all days.
+    }
+
+    @Override
+    public boolean expire(Connection connection, long beforeMicros) throws SQLException {
+        return expire(connection, "trade", "t", beforeMicros) | expire(connection, "bar", "start", beforeMicros);
+    }
+
+    private static boolean expire(Connection connection, String table, String time, long beforeMicros)
+            throws SQLException {
+        // Up to the row that is so many behind the oldest, and all of its moment: always forward, also where many share
+        // it.
+        String delete = "delete from " + table + " where " + time + " <= min(?, coalesce((select " + time + " from "
+                + table + " order by " + time + " limit 1 offset ?), ?))";
+        try (PreparedStatement statement = connection.prepareStatement(delete)) {
+            statement.setLong(1, beforeMicros - 1);
+            statement.setInt(2, STEP - 1);
+            statement.setLong(3, beforeMicros - 1);
+            return statement.executeUpdate() >= STEP;
+        }
+    }
+}

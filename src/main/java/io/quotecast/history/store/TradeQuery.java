@@ -1,0 +1,91 @@
+package io.quotecast.history.store;
+
+import io.quotecast.history.PastTrade;
+import io.quotecast.history.Place;
+import io.quotecast.history.Print;
+import io.quotecast.history.Span;
+import io.quotecast.market.Instrument;
+import io.quotecast.market.Side;
+import io.quotecast.market.Trade;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/**
+ * The oldest trades of some instruments within a span, in the order of their places.
+ *
+ * @param after where the page before ended
+ * @param limit at most so many
+ */
+public record TradeQuery(List<Instrument> instruments, Span span, Place after, int limit)
+        implements Question<List<PastTrade>> {
+    /** Of so many listings each is asked for by itself, along its index; of more all are read, in the order of time. */
+    private static final int FEW = 16;
+
+    private static final String COLUMNS =
+            "select t, tape, q, u, listing, price, size, side, venue, trade_id from trade where ";
+    // What stands twice is for PostgreSQL, which leaves days out by the one, and for the index, which needs the other.
+    private static final String WITHIN = " t >= ? and t < ? and (t, tape, q) > (?, ?, ?) order by t, tape, q limit ?";
+
+    @Override
+    public List<PastTrade> ask(Connection connection) throws SQLException {
+        Map<Long, Instrument> listings = Keys.listings(connection, instruments);
+        Map<Long, String> tapes = Keys.tapes(connection);
+        List<PastTrade> trades = new ArrayList<>();
+        if (listings.size() > FEW) {
+            String ids = listings.keySet().stream().map(String::valueOf).collect(Collectors.joining(", "));
+            // The sign keeps the index of the listings out of it: it would bring all in, and then sort them.
+            read(connection, "+listing in (" + ids + ") and", listings, tapes, trades);
+            return trades;
+        }
+        for (long id : listings.keySet()) {
+            read(connection, "listing = " + id + " and", listings, tapes, trades);
+        }
+        if (listings.size() > 1) {
+            trades.sort(Comparator.comparing(PastTrade::place));
+        }
+        return trades.size() > limit ? List.copyOf(trades.subList(0, limit)) : trades;
+    }
+
+    private void read(
+            Connection connection,
+            String of,
+            Map<Long, Instrument> listings,
+            Map<Long, String> tapes,
+            List<PastTrade> into)
+            throws SQLException {
+        Place from = after.timeMicros() < span.startMicros() ? Place.before(span.startMicros()) : after;
+        try (PreparedStatement statement = connection.prepareStatement(COLUMNS + of + WITHIN)) {
+            statement.setLong(1, from.timeMicros());
+            statement.setLong(2, span.endMicros());
+            statement.setLong(3, from.timeMicros());
+            statement.setLong(4, from.tape());
+            statement.setLong(5, from.q());
+            statement.setInt(6, limit);
+            try (ResultSet rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    long tape = rows.getLong(2);
+                    Trade trade = new Trade(
+                            listings.get(rows.getLong(5)),
+                            rows.getLong(6),
+                            rows.getLong(7),
+                            side(rows.getString(8)),
+                            rows.getString(9),
+                            rows.getLong(10),
+                            rows.getLong(1));
+                    into.add(new PastTrade(tapes.get(tape), tape, new Print(rows.getLong(3), rows.getLong(4), trade)));
+                }
+            }
+        }
+    }
+
+    private static Side side(String text) {
+        return "buy".equals(text) ? Side.BUY : "sell".equals(text) ? Side.SELL : Side.UNKNOWN;
+    }
+}

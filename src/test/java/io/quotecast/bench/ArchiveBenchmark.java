@@ -1,0 +1,170 @@
+package io.quotecast.bench;
+
+import io.quotecast.history.PastTrade;
+import io.quotecast.history.Place;
+import io.quotecast.history.Print;
+import io.quotecast.history.Span;
+import io.quotecast.history.store.Archive;
+import io.quotecast.history.store.BarQuery;
+import io.quotecast.history.store.TradeQuery;
+import io.quotecast.market.Bar;
+import io.quotecast.market.Instrument;
+import io.quotecast.market.Instruments;
+import io.quotecast.market.Side;
+import io.quotecast.market.Symbol;
+import io.quotecast.market.Timeframe;
+import io.quotecast.market.Trade;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Level;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
+import org.openjdk.jmh.annotations.Warmup;
+
+/**
+ * Questions to an archive that holds much, and, printed while it is filled, how fast it takes rows. In a folder
+ * ({@code -p folder=...}) or in PostgreSQL ({@code -p kind=postgresql -p url=...}) it stays for a server to be asked.
+ */
+@State(Scope.Benchmark)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.MICROSECONDS)
+@Fork(1)
+@Warmup(iterations = 3, time = 1)
+@Measurement(iterations = 5, time = 1)
+public class ArchiveBenchmark {
+    private static final int SYMBOLS = 100;
+    private static final long SECOND = 1_000_000L;
+    private static final int MOST_WAITING = 50_000;
+
+    @Param("sqlite")
+    public String kind;
+
+    @Param("")
+    public String folder;
+
+    @Param("")
+    public String url;
+
+    @Param("1000000")
+    public int trades;
+
+    @Param("100000")
+    public int bars;
+
+    private final Instrument[] listed = new Instrument[SYMBOLS];
+    private Archive archive;
+    private long start;
+    private long q;
+
+    @Setup(Level.Trial)
+    public void fill() throws Exception {
+        Instruments instruments = new Instruments();
+        for (int i = 0; i < SYMBOLS; i++) {
+            listed[i] = instruments.list(new Symbol("S" + i), "Sample " + i, "TEST", "", 2, 0, 1);
+        }
+        Path into = folder.isEmpty() ? Files.createTempDirectory("archive") : Path.of(folder);
+        archive = Archive.open(
+                new Archive.Settings(kind, into, url, Optional.empty(), Optional.empty(), Duration.ZERO),
+                "bench",
+                InstantSource.system());
+        long day = 86_400 * SECOND;
+        start = InstantSource.system().millis() * 1_000 / day * day - 10 * day;
+        long begun = System.nanoTime();
+        for (int i = 0; i < trades; i++) {
+            archive.tell(trade(i, 10 * day / Math.max(1, trades)));
+            await();
+        }
+        finish("trades", trades, begun);
+        begun = System.nanoTime();
+        for (int i = 0; i < bars; i++) {
+            archive.tell(++q, bar(i));
+            await();
+        }
+        finish("bars", bars, begun);
+    }
+
+    @TearDown(Level.Trial)
+    public void close() {
+        archive.close();
+    }
+
+    /** A thousand bars of a second out of the middle. */
+    @Benchmark
+    public List<Bar> bars() {
+        Span span = new Span(start + bars / SYMBOLS / 3 * SECOND, Long.MAX_VALUE);
+        return archive.bars(new BarQuery(listed[7], Timeframe.SECOND, span, false, 1_000), archive.told())
+                .join();
+    }
+
+    /** A thousand trades of one symbol out of the middle. */
+    @Benchmark
+    public List<PastTrade> tradesOfOne() {
+        return trades(List.of(listed[7]));
+    }
+
+    /** A thousand trades of all symbols out of the middle. */
+    @Benchmark
+    public List<PastTrade> tradesOfAll() {
+        return trades(List.of(listed));
+    }
+
+    private List<PastTrade> trades(List<Instrument> of) {
+        Place middle = Place.before(start + 5 * 86_400 * SECOND);
+        return archive.trades(new TradeQuery(of, Span.ALL, middle, 1_000), archive.told())
+                .join();
+    }
+
+    private Print trade(int number, long stepMicros) {
+        Instrument instrument = listed[(int) (number * 2_654_435_761L >>> 8 & Integer.MAX_VALUE) % SYMBOLS];
+        Trade trade = new Trade(
+                instrument, 10_000 + number % 977, 100, Side.BUY, null, number + 1L, start + number * stepMicros);
+        return new Print(++q, number / SYMBOLS + 1L, trade);
+    }
+
+    private Bar bar(int number) {
+        long time = start + number / SYMBOLS * SECOND;
+        return new Bar(
+                listed[number % SYMBOLS],
+                Timeframe.SECOND,
+                10_001,
+                10_009,
+                9_998,
+                10_003,
+                5_400,
+                10_002,
+                54,
+                true,
+                time);
+    }
+
+    private void await() {
+        while (archive.waiting() > MOST_WAITING) {
+            LockSupport.parkNanos(1_000_000);
+        }
+    }
+
+    private void finish(String what, int rows, long begun) {
+        archive.bars(new BarQuery(listed[0], Timeframe.HOUR, Span.ALL, false, 1), 0)
+                .join();
+        while (archive.waiting() > 0 || archive.written() < q) {
+            LockSupport.parkNanos(1_000_000);
+        }
+        double seconds = (System.nanoTime() - begun) / 1e9;
+        System.out.printf("%s: %,d rows in %.1f s, %,.0f a second%n", what, rows, seconds, rows / seconds);
+    }
+}

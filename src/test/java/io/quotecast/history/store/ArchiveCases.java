@@ -1,0 +1,316 @@
+package io.quotecast.history.store;
+
+import static io.quotecast.testing.SampleInstruments.AAPL;
+import static io.quotecast.testing.SampleInstruments.BTC;
+import static io.quotecast.testing.SampleInstruments.MSFT;
+import static io.quotecast.testing.SampleInstruments.NIKKEI;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.quotecast.history.PastTrade;
+import io.quotecast.history.Place;
+import io.quotecast.history.Print;
+import io.quotecast.history.Span;
+import io.quotecast.market.Bar;
+import io.quotecast.market.Instrument;
+import io.quotecast.market.Side;
+import io.quotecast.market.Timeframe;
+import io.quotecast.market.Trade;
+import io.quotecast.testing.ManualClock;
+import io.quotecast.testing.SampleInstruments;
+import io.quotecast.testing.Until;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** What holds of an archive in whichever database. */
+abstract class ArchiveCases {
+    static final long NOON = 1_767_614_400_000_000L;
+    static final long SECOND = 1_000_000L;
+    static final long DAY = 86_400 * SECOND;
+    static final Place BEGIN = Place.before(0);
+
+    final ManualClock clock = new ManualClock(Instant.ofEpochSecond(NOON / SECOND));
+    private final List<Archive> opened = new ArrayList<>();
+
+    /** The settings of an empty database, the same ones throughout a test. */
+    abstract Archive.Settings settings(Duration maxAge);
+
+    /** A connection of a user's own tool. */
+    abstract Connection connect() throws SQLException;
+
+    @AfterEach
+    final void closeAll() {
+        opened.forEach(Archive::close);
+    }
+
+    final Archive open(String epoch) {
+        return open(epoch, Duration.ofDays(90));
+    }
+
+    final Archive open(String epoch, Duration maxAge) {
+        Archive archive = Archive.open(settings(maxAge), epoch, clock);
+        opened.add(archive);
+        return archive;
+    }
+
+    static Print print(Instrument instrument, long q, long price, long timeMicros) {
+        return new Print(q, q, new Trade(instrument, price, 100, Side.BUY, "V", 7, timeMicros));
+    }
+
+    static Bar bar(Instrument instrument, Timeframe timeframe, long startMicros) {
+        return new Bar(instrument, timeframe, 10_001, 10_004, 10_000, 10_002, 1_800, 10_003, 66, true, startMicros);
+    }
+
+    static List<PastTrade> trades(Archive archive, Span span, Place after, int most, Instrument... of) {
+        return archive.trades(new TradeQuery(List.of(of), span, after, most), archive.told())
+                .join();
+    }
+
+    static List<Print> all(Archive archive, Instrument... of) {
+        return trades(archive, Span.ALL, BEGIN, 100_000, of).stream()
+                .map(PastTrade::print)
+                .toList();
+    }
+
+    static List<Bar> bars(Archive archive, Instrument instrument, Timeframe timeframe, Span span, int most) {
+        return archive.bars(new BarQuery(instrument, timeframe, span, false, most), archive.told())
+                .join();
+    }
+
+    final long number(String sql) throws SQLException {
+        try (Connection connection = connect();
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(sql)) {
+            assertTrue(rows.next());
+            return rows.getLong(1);
+        }
+    }
+
+    final String text(String sql) throws SQLException {
+        try (Connection connection = connect();
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(sql)) {
+            assertTrue(rows.next());
+            return rows.getString(1);
+        }
+    }
+
+    @Test
+    void whatWasToldIsAllThereInTheOrderOfTime() {
+        Archive archive = open("e1");
+        Print coin = new Print(3, 1, new Trade(BTC, 9_000_000_000_000_000L, 1, Side.SELL, null, 0, NOON + 5));
+        Print index = new Print(5, 2, new Trade(NIKKEI, 50_000, 0, Side.UNKNOWN, "X=\"'", 9_000_000_000L, NOON + 1));
+        Print stock = print(AAPL, 9, 27_001, NOON + 3);
+        archive.tell(coin);
+        archive.tell(index);
+        archive.tell(stock);
+
+        assertEquals(List.of(index, stock, coin), all(archive, AAPL, BTC, NIKKEI, MSFT));
+        assertEquals(List.of(stock), all(archive, AAPL));
+        assertEquals(List.of(), all(archive, MSFT));
+        assertEquals("e1", trades(archive, Span.ALL, BEGIN, 9, BTC).get(0).epoch());
+    }
+
+    @Test
+    void closedBarsAreKeptAndOthersNot() {
+        Archive archive = open("e1");
+        List<Bar> closed = new ArrayList<>();
+        for (Timeframe timeframe : Timeframe.values()) {
+            Bar bar = bar(AAPL, timeframe, timeframe.start(NOON));
+            closed.add(bar);
+            archive.tell(7, bar);
+        }
+        archive.tell(8, new Bar(MSFT, Timeframe.MINUTE, 1, 1, 1, 1, 1, 1, 1, false, NOON));
+
+        for (Bar bar : closed) {
+            assertEquals(List.of(bar), bars(archive, AAPL, bar.timeframe(), Span.ALL, 9));
+        }
+        assertEquals(List.of(), bars(archive, MSFT, Timeframe.MINUTE, Span.ALL, 9));
+    }
+
+    @Test
+    void aSpanHoldsItsStartAndNotItsEnd() {
+        Archive archive = open("e1");
+        for (int i = 0; i < 10; i++) {
+            archive.tell(print(AAPL, i + 1, 100 + i, NOON + i * SECOND));
+            archive.tell(100 + i, bar(AAPL, Timeframe.SECOND, NOON + i * SECOND));
+        }
+        Span span = new Span(NOON + 2 * SECOND, NOON + 5 * SECOND);
+
+        assertEquals(
+                List.of(102L, 103L, 104L),
+                trades(archive, span, BEGIN, 9, AAPL).stream()
+                        .map(past -> past.print().trade().price())
+                        .toList());
+        assertEquals(3, bars(archive, AAPL, Timeframe.SECOND, span, 9).size());
+        assertEquals(
+                List.of(NOON + 3 * SECOND, NOON + 4 * SECOND),
+                archive.bars(new BarQuery(AAPL, Timeframe.SECOND, span, true, 2), archive.told()).join().stream()
+                        .map(Bar::timeMicros)
+                        .toList());
+    }
+
+    @Test
+    void pagesMeetWithoutAHoleOrARepeatAlsoWithinOneMoment() {
+        Archive archive = open("e1");
+        List<Print> told = new ArrayList<>();
+        for (int i = 0; i < 300; i++) {
+            Print print = print(i % 3 == 0 ? MSFT : AAPL, i + 1, 100 + i, NOON + i / 50);
+            told.add(print);
+            archive.tell(print);
+        }
+
+        for (int size : new int[] {1, 7, 49, 50, 299, 300, 301}) {
+            List<Print> read = new ArrayList<>();
+            Place after = BEGIN;
+            for (List<PastTrade> page = trades(archive, Span.ALL, after, size, AAPL, MSFT);
+                    !page.isEmpty();
+                    page = trades(archive, Span.ALL, after, size, AAPL, MSFT)) {
+                page.forEach(past -> read.add(past.print()));
+                after = page.get(page.size() - 1).place();
+            }
+            assertEquals(told, read, "pages of " + size);
+        }
+    }
+
+    @Test
+    void allOfManySymbolsComeInTheOrderOfTime() {
+        Archive archive = open("e1");
+        Instrument[] listed = new Instrument[40];
+        List<Print> told = new ArrayList<>();
+        for (int i = 0; i < listed.length; i++) {
+            listed[i] = SampleInstruments.instrument(i, "S" + i, 2, 0, 1);
+            told.add(0, print(listed[i], i + 1, 100, NOON - i));
+            archive.tell(told.get(0));
+        }
+        Instrument[] some = List.of(listed).subList(0, 20).toArray(Instrument[]::new);
+
+        assertEquals(told, all(archive, listed));
+        assertEquals(told.subList(20, 40), all(archive, some));
+        assertEquals(
+                told.subList(20, 23),
+                trades(archive, Span.ALL, BEGIN, 3, some).stream()
+                        .map(PastTrade::print)
+                        .toList());
+    }
+
+    @Test
+    void whatIsToldAgainIsThereOnce() throws SQLException {
+        Archive before = open("e1");
+        before.tell(print(AAPL, 1, 100, NOON));
+        before.tell(2, bar(AAPL, Timeframe.MINUTE, NOON));
+        before.close();
+
+        Archive archive = open("e1");
+        archive.tell(print(AAPL, 1, 100, NOON));
+        archive.tell(2, bar(AAPL, Timeframe.MINUTE, NOON));
+        archive.tell(print(AAPL, 3, 101, NOON));
+
+        assertEquals(List.of(print(AAPL, 1, 100, NOON), print(AAPL, 3, 101, NOON)), all(archive, AAPL));
+        assertEquals(2, number("select count(*) from trade"));
+        assertEquals(1, number("select count(*) from bar"));
+    }
+
+    @Test
+    void theSamePositionOnAnotherTapeIsAnotherTrade() {
+        Archive before = open("e1");
+        before.tell(print(AAPL, 1, 100, NOON));
+        before.close();
+        Archive archive = open("e2");
+        archive.tell(print(AAPL, 1, 200, NOON));
+
+        List<PastTrade> both = trades(archive, Span.ALL, BEGIN, 9, AAPL);
+
+        assertEquals(List.of("e1", "e2"), both.stream().map(PastTrade::epoch).toList());
+        assertEquals(List.of(both.get(1)), trades(archive, Span.ALL, both.get(0).place(), 9, AAPL));
+    }
+
+    @Test
+    void aPriceKeepsTheDecimalsThatItWasTradedWith() throws SQLException {
+        Archive archive = open("e1");
+        Instrument finer = SampleInstruments.instrument(0, "AAPL", 4, 0, 1);
+        archive.tell(print(AAPL, 1, 12_650, NOON));
+        archive.close();
+        Archive later = open("e2");
+        later.tell(print(finer, 1, 1_265_001, NOON + 1));
+
+        List<Print> both = all(later, finer);
+
+        assertEquals(
+                List.of(12_650L, 1_265_001L),
+                both.stream().map(print -> print.trade().price()).toList());
+        assertEquals(
+                List.of(2, 4),
+                both.stream()
+                        .map(print -> print.trade().instrument().priceDecimals())
+                        .toList());
+        assertEquals("126.5001", text("select price from trades order by t desc limit 1"));
+    }
+
+    @Test
+    void theViewsShowDecimalsAndTimes() throws SQLException {
+        Archive archive = open("e1");
+        archive.tell(print(AAPL, 1, 12_655, NOON + 208_123));
+        archive.tell(2, bar(AAPL, Timeframe.MINUTE, NOON));
+        all(archive, AAPL);
+
+        assertEquals("126.55", text("select price from trades where symbol = 'AAPL'"));
+        assertTrue(text("select time from trades").matches("2026-01-05[T ]12:00:00[.]208123.*"));
+        assertEquals("100.03", text("select average from bars where timeframe = '1m'"));
+        assertTrue(text("select time from bars").matches("2026-01-05[T ]12:00:00.*"));
+    }
+
+    @Test
+    void whatIsOldIsRemovedAndTheRestStays() throws SQLException {
+        Archive before = open("e1");
+        for (int i = 0; i < 12_000; i++) {
+            before.tell(print(AAPL, i + 1, 100, NOON - 2 * DAY + i / 100));
+        }
+        before.tell(20_000, bar(AAPL, Timeframe.MINUTE, NOON - 2 * DAY));
+        before.tell(print(AAPL, 20_001, 100, NOON));
+        before.tell(20_002, bar(AAPL, Timeframe.MINUTE, NOON));
+        assertEquals(12_001, all(before, AAPL).size());
+        before.close();
+
+        Archive archive = open("e1", Duration.ofDays(1));
+
+        Until.so(
+                "the old is removed",
+                () -> all(archive, AAPL).size() == 1
+                        && bars(archive, AAPL, Timeframe.MINUTE, Span.ALL, 9).size() == 1);
+        assertEquals(List.of(print(AAPL, 20_001, 100, NOON)), all(archive, AAPL));
+        assertEquals(1, number("select count(*) from bar"));
+    }
+
+    @Test
+    void whatComesTooOldIsCountedAndNotKept() {
+        Archive archive = open("e1", Duration.ofDays(1));
+
+        archive.tell(print(AAPL, 1, 100, NOON - DAY - 1));
+        archive.tell(print(AAPL, 2, 100, NOON - DAY));
+
+        assertEquals(List.of(print(AAPL, 2, 100, NOON - DAY)), all(archive, AAPL));
+        assertEquals(List.of(1L, 1L, 0L), List.of(archive.tooOld(), archive.written(), archive.dropped()));
+    }
+
+    @Test
+    void everythingThatWasToldIsWrittenBeforeTheEnd() throws SQLException {
+        Archive archive = open("e1");
+        for (int i = 0; i < 30_000; i++) {
+            archive.tell(print(AAPL, i + 1, 100, NOON + i));
+        }
+
+        archive.close();
+
+        assertEquals(30_000, number("select count(*) from trade"));
+        assertEquals(List.of(0L, 0), List.of(archive.dropped(), archive.waiting()));
+    }
+}

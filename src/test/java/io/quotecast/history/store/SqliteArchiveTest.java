@@ -1,0 +1,107 @@
+package io.quotecast.history.store;
+
+import static io.quotecast.testing.SampleInstruments.AAPL;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.quotecast.testing.Until;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletionException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SqliteArchiveTest extends ArchiveCases {
+    @TempDir
+    Path folder;
+
+    @Override
+    Archive.Settings settings(Duration maxAge) {
+        return new Archive.Settings("sqlite", folder.resolve("data"), "", Optional.empty(), Optional.empty(), maxAge);
+    }
+
+    @Override
+    Connection connect() throws SQLException {
+        return DriverManager.getConnection("jdbc:sqlite:" + file());
+    }
+
+    private Path file() {
+        return folder.resolve("data").resolve("history.db");
+    }
+
+    @Test
+    void aFileThatIsNoDatabaseIsRefusedWithWhatToDo() throws IOException {
+        Files.createDirectories(file().getParent());
+        Files.writeString(file(), "this is no database, and long enough to be looked at as one ".repeat(40));
+
+        String refusal =
+                assertThrows(IllegalArgumentException.class, () -> open("e1")).getMessage();
+
+        assertTrue(refusal.startsWith("history cannot be kept in '" + file() + "' ("), refusal);
+        assertTrue(refusal.contains("not a database"), refusal);
+        assertTrue(refusal.endsWith("move it away; or set quotecast.history=memory"), refusal);
+    }
+
+    @Test
+    void aFolderThatCannotBeMadeIsRefusedWithWhatToDo() throws IOException {
+        Files.writeString(folder.resolve("data"), "a file");
+
+        String refusal =
+                assertThrows(IllegalArgumentException.class, () -> open("e1")).getMessage();
+
+        assertTrue(refusal.contains("quotecast.data-dir"), refusal);
+    }
+
+    @Test
+    void aFileThatIsAFolderIsRefused() throws IOException {
+        Files.createDirectories(file());
+
+        assertThrows(IllegalArgumentException.class, () -> open("e1"));
+    }
+
+    @Test
+    void whileAnotherHoldsTheFileRowsWaitAndNoneIsLost() throws SQLException {
+        Archive archive = open("e1");
+        archive.tell(print(AAPL, 1, 100, NOON));
+        all(archive, AAPL);
+        try (Connection tool = connect();
+                Statement statement = tool.createStatement()) {
+            statement.execute("begin immediate");
+            archive.tell(print(AAPL, 2, 101, NOON));
+            CompletionException early = assertThrows(CompletionException.class, () -> all(archive, AAPL));
+            assertTrue(early.getCause() instanceof ArchiveUnavailable, early::toString);
+            Until.so("the writer has noticed", () -> !archive.fault().isEmpty());
+
+            statement.execute("commit");
+        }
+
+        Until.so("it is written again", () -> archive.fault().isEmpty() && archive.written() == 2);
+        assertEquals(2, all(archive, AAPL).size());
+        assertEquals(0, archive.dropped());
+    }
+
+    @Test
+    void whenItsTablesAreGoneTheFeedGoesOnAndTheReasonIsTold() throws SQLException {
+        Archive archive = open("e1");
+        archive.tell(print(AAPL, 1, 100, NOON));
+        all(archive, AAPL);
+        try (Connection tool = connect();
+                Statement statement = tool.createStatement()) {
+            statement.execute("drop table trade");
+        }
+
+        archive.tell(print(AAPL, 2, 101, NOON));
+
+        Until.so("the reason is told", () -> archive.fault().contains("no such table: trade"));
+        archive.close();
+        assertEquals(1, archive.dropped());
+    }
+}
