@@ -8,6 +8,7 @@ import io.quotecast.feed.Intake;
 import io.quotecast.feed.RoadThread;
 import io.quotecast.history.BarHistory;
 import io.quotecast.history.TradeHistory;
+import io.quotecast.history.store.Archive;
 import io.quotecast.journal.Journal;
 import io.quotecast.journal.UnusableTape;
 import io.quotecast.market.Instruments;
@@ -19,6 +20,7 @@ import io.quotecast.rooms.Rooms;
 import io.quotecast.web.Admin;
 import io.quotecast.web.Channels;
 import io.quotecast.web.Drain;
+import io.quotecast.web.Export;
 import io.quotecast.web.RoomPublisher;
 import io.quotecast.web.StreamSocket;
 import jakarta.annotation.Priority;
@@ -109,6 +111,12 @@ public class Application {
 
     @Produces
     @Singleton
+    Archive archive() {
+        return pipeline.archive();
+    }
+
+    @Produces
+    @Singleton
     Hub hub() {
         return pipeline.hub();
     }
@@ -156,6 +164,12 @@ public class Application {
     @Singleton
     Drain.Time drainTime() {
         return new Drain.Time(config.drainTime());
+    }
+
+    @Produces
+    @Singleton
+    Export.Patience patience() {
+        return new Export.Patience(config.push().slowTime());
     }
 
     @Produces

@@ -7,14 +7,18 @@ import io.quotecast.feed.Road;
 import io.quotecast.feed.RoadThread;
 import io.quotecast.feed.simulator.SimulatedMarket;
 import io.quotecast.history.BarHistory;
+import io.quotecast.history.Print;
 import io.quotecast.history.TradeHistory;
+import io.quotecast.history.store.Archive;
 import io.quotecast.journal.Entry;
 import io.quotecast.journal.Journal;
+import io.quotecast.market.Bar;
 import io.quotecast.market.Instruments;
 import io.quotecast.market.Market;
 import io.quotecast.market.MarketEvent;
 import io.quotecast.market.Message;
 import io.quotecast.market.Micros;
+import io.quotecast.market.Trade;
 import io.quotecast.market.TradingHours;
 import io.quotecast.protocol.EventEncoder;
 import io.quotecast.push.Hub;
@@ -44,6 +48,7 @@ public final class Pipeline implements Road, AutoCloseable {
     private final BarHistory bars = new BarHistory();
     private final TradeHistory trades = new TradeHistory();
     private final Fold fold;
+    private final Archive archive;
     private final EventEncoder encoder = new EventEncoder();
     private final Hub hub;
     private final Notices notices;
@@ -70,6 +75,7 @@ public final class Pipeline implements Road, AutoCloseable {
         road = new RoadThread(WAITING_EVENTS, clock);
         // Only to wake it: the road looks at the journal whenever it has done something.
         journal = JournalChoice.open(config, instruments, clock, random, () -> road.execute(() -> {}));
+        archive = ArchiveChoice.archive(config, journal.epoch(), clock);
         market = new Market(hours, nowMicros());
         fold = new Fold(instruments, market, bars, trades);
         hub = new Hub(
@@ -103,6 +109,11 @@ public final class Pipeline implements Road, AutoCloseable {
         fold.take(entry);
         hub.publish(encoder.encode(entry));
         fold.derive(entry, roadMicros, this::travelOn);
+        if (entry.event() instanceof Trade trade) {
+            archive.tell(new Print(entry.q(), entry.u(), trade));
+        } else if (entry.event() instanceof Bar bar) {
+            archive.tell(entry.q(), bar);
+        }
     }
 
     @Override
@@ -113,6 +124,7 @@ public final class Pipeline implements Road, AutoCloseable {
             bars.tick(nowMicros, this::travelOn);
         }
         rest();
+        archive.tick();
         if (nowMicros - keptMicros >= KEEP_MICROS) {
             keep();
         }
@@ -157,6 +169,7 @@ public final class Pipeline implements Road, AutoCloseable {
         road.close();
         keep();
         journal.close();
+        archive.close();
     }
 
     private void keep() {
@@ -216,6 +229,10 @@ public final class Pipeline implements Road, AutoCloseable {
 
     public TradeHistory trades() {
         return trades;
+    }
+
+    public Archive archive() {
+        return archive;
     }
 
     public Hub hub() {

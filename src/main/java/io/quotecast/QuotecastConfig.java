@@ -31,6 +31,8 @@ public interface QuotecastConfig {
 
     JournalSettings journal();
 
+    History history();
+
     /** A directory for what is kept, of this server's own; it is made if need be. */
     @WithDefault("data")
     Path dataDir();
@@ -158,6 +160,25 @@ public interface QuotecastConfig {
         /** How much the payloads of held messages may take. 1M to 16G. */
         @WithDefault("64M")
         MemorySize messageBytes();
+    }
+
+    /** Trades and closed bars beyond what memory holds. */
+    interface History {
+        /** Where they are kept: {@code memory}, for nowhere, {@code sqlite} or {@code postgresql}. */
+        @WithParentName
+        @WithDefault("memory")
+        String store();
+
+        /** What is older by its own time is removed; 0 for never. 0, or 1 h to 100 years. */
+        @WithDefault("90d")
+        Duration maxAge();
+
+        /** Of PostgreSQL, as {@code jdbc:postgresql://localhost:5432/quotecast}. */
+        Optional<String> url();
+
+        Optional<String> user();
+
+        Optional<String> password();
     }
 
     /** What one connection may do, and all together. */

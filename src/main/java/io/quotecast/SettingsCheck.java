@@ -12,6 +12,7 @@ final class SettingsCheck {
     private static final Set<String> SOURCES = Set.of("simulator", "replay", "coinbase", "none");
 
     private static final Set<String> JOURNALS = Set.of("memory", "disk");
+    private static final Set<String> STORES = Set.of("memory", "sqlite", "postgresql");
 
     private final List<String> faults = new ArrayList<>();
 
@@ -46,6 +47,7 @@ final class SettingsCheck {
         check.range("journal.capacity", config.journal().capacity(), 1, 100_000_000);
         check.range("journal.message-bytes", config.journal().messageBytes().asLongValue(), 1L << 20, 1L << 34);
         check.journal(config.journal());
+        check.history(config.history());
         check.range("heartbeat", config.heartbeat(), Duration.ofMillis(100), Duration.ofHours(1));
         check.range("drain-time", config.drainTime(), Duration.ZERO, Duration.ofMinutes(10));
         check.limits(config.limits());
@@ -59,6 +61,20 @@ final class SettingsCheck {
         range("journal.sync-interval", journal.syncInterval(), Duration.ofMillis(10), Duration.ofHours(1));
         range("journal.max-age", journal.maxAge(), Duration.ofMinutes(1), Duration.ofDays(3_650));
         range("journal.max-bytes", journal.maxBytes().asLongValue(), 1L << 24, 1L << 44);
+    }
+
+    private void history(QuotecastConfig.History history) {
+        that("history", STORES.contains(history.store()), history.store(), "memory, sqlite or postgresql");
+        if (!history.maxAge().isZero()) {
+            range("history.max-age", history.maxAge(), Duration.ofHours(1), Duration.ofDays(36_500));
+        }
+        that(
+                "history.url",
+                !history.store().equals("postgresql")
+                        || history.url().orElse("").startsWith("jdbc:postgresql:"),
+                // Not the address itself, which may hold a password.
+                history.url().isPresent() ? "..." : "",
+                "as jdbc:postgresql://localhost:5432/quotecast, because quotecast.history is postgresql");
     }
 
     private void limits(QuotecastConfig.LimitSettings limits) {

@@ -48,6 +48,8 @@ class SettingsTest {
                 "journal.capacity | 100000001 | '100000001', must be between 1 and 100000000",
                 "journal.message-bytes | 1023K | '1047552', must be between 1048576 and 17179869184",
                 "journal.message-bytes | 17G | '18253611008', must be between 1048576 and 17179869184",
+                "history | mysql | 'mysql', must be memory, sqlite or postgresql",
+                "history.max-age | 59M | '3540000ms', must be between 3600000ms and 3153600000000ms",
                 "heartbeat | 99ms | '99ms', must be between 100ms and 3600000ms",
                 "heartbeat | 2H | '7200000ms', must be between 100ms and 3600000ms",
                 "limits.messages-per-second | 0 | '0', must be between 1 and 1000000",
@@ -105,6 +107,10 @@ class SettingsTest {
         "journal.capacity, 100000000",
         "journal.message-bytes, 1M",
         "journal.message-bytes, 16G",
+        "history, sqlite",
+        "history.max-age, 0s",
+        "history.max-age, 1H",
+        "history.max-age, 90d",
         "heartbeat, 100ms",
         "heartbeat, 1H",
         "limits.max-connections, 1",
@@ -154,6 +160,20 @@ class SettingsTest {
     void aShortListOfInstrumentsIsNoMatterWhereNothingIsSimulated() {
         assertDoesNotThrow(() -> SettingsCheck.check(Settings.of(Map.of("quotecast.source", "none")), 6));
         assertThrows(IllegalArgumentException.class, () -> SettingsCheck.check(Settings.of(Map.of()), 6));
+    }
+
+    @Test
+    void aDatabaseNeedsAnAddressWhichIsNotRepeatedForItMayHoldAPassword() {
+        String rest = "must be as jdbc:postgresql://localhost:5432/quotecast, because quotecast.history is postgresql";
+
+        assertEquals("quotecast.history.url is '', " + rest, refusal(Map.of("quotecast.history", "postgresql")));
+        assertEquals(
+                "quotecast.history.url is '...', " + rest,
+                refusal(Map.of(
+                        "quotecast.history",
+                        "postgresql",
+                        "quotecast.history.url",
+                        "postgres://me:secret@localhost/q")));
     }
 
     @Test

@@ -9,6 +9,7 @@ import io.quotecast.access.Guests;
 import io.quotecast.access.Limit;
 import io.quotecast.access.Refusals;
 import io.quotecast.feed.RoadThread;
+import io.quotecast.history.store.Archive;
 import io.quotecast.push.Hub;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
@@ -21,14 +22,23 @@ public class Metrics {
     private final Guests guests;
     private final Refusals refusals;
     private final RoadThread road;
+    private final Archive archive;
     private final Hub hub;
 
-    Metrics(MeterRegistry registry, Crowd crowd, Guests guests, Refusals refusals, RoadThread road, Hub hub) {
+    Metrics(
+            MeterRegistry registry,
+            Crowd crowd,
+            Guests guests,
+            Refusals refusals,
+            RoadThread road,
+            Archive archive,
+            Hub hub) {
         this.registry = registry;
         this.crowd = crowd;
         this.guests = guests;
         this.refusals = refusals;
         this.road = road;
+        this.archive = archive;
         this.hub = hub;
     }
 
@@ -50,6 +60,18 @@ public class Metrics {
                 .register(registry);
         FunctionCounter.builder("quotecast.road.failures", road, RoadThread::failures)
                 .description("How often something on the road threw")
+                .register(registry);
+        FunctionCounter.builder("quotecast.history.dropped", archive, Archive::dropped)
+                .description("Trades and bars that are not in history because too many waited to be written")
+                .register(registry);
+        FunctionCounter.builder("quotecast.history.written", archive, Archive::written)
+                .description("Trades and bars written to history")
+                .register(registry);
+        FunctionCounter.builder("quotecast.history.too.old", archive, Archive::tooOld)
+                .description("Trades and bars that came when they were older than history keeps any")
+                .register(registry);
+        Gauge.builder("quotecast.history.waiting", archive, Archive::waiting)
+                .description("Trades and bars that wait to be written to history")
                 .register(registry);
         FunctionCounter.builder("quotecast.shard.waits", hub, Hub::waits)
                 .description("How often the road had to wait for a shard")

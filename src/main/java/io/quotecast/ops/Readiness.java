@@ -4,6 +4,7 @@ import io.quotecast.access.KeyRing;
 import io.quotecast.feed.Inlet;
 import io.quotecast.feed.Intake;
 import io.quotecast.feed.RoadThread;
+import io.quotecast.history.store.Archive;
 import io.quotecast.journal.Journal;
 import io.quotecast.push.Hub;
 import jakarta.inject.Singleton;
@@ -18,14 +19,16 @@ public class Readiness implements HealthCheck {
     private final RoadThread road;
     private final Intake intake;
     private final KeyRing keys;
+    private final Archive archive;
     private final Hub hub;
     private final Journal journal;
 
-    Readiness(RoadThread road, Intake intake, KeyRing keys, Hub hub, Journal journal) {
+    Readiness(RoadThread road, Intake intake, KeyRing keys, Archive archive, Hub hub, Journal journal) {
         this.journal = journal;
         this.road = road;
         this.intake = intake;
         this.keys = keys;
+        this.archive = archive;
         this.hub = hub;
     }
 
@@ -43,6 +46,11 @@ public class Readiness implements HealthCheck {
         }
         if (!journal.fault().isEmpty()) {
             answer.withData("journal", journal.fault());
+        }
+        if (archive.isKept()) {
+            answer.withData("history", archive.fault().isEmpty() ? "written" : "waits: " + archive.fault());
+            answer.withData("history waiting", archive.waiting());
+            answer.withData("history dropped", archive.dropped());
         }
         for (Inlet inlet : intake.inlets()) {
             answer.withData(inlet.name() + " accepted", inlet.accepted());

@@ -87,7 +87,7 @@ final class EventsOutlet implements Outlet {
     @Override
     public void close(int code, String reason) {
         if (response.writeQueueFull()) {
-            Channels.end(request);
+            Channels.cut(request);
         } else if (!response.ended()) {
             response.end();
         }

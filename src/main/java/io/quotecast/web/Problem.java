@@ -1,5 +1,6 @@
 package io.quotecast.web;
 
+import io.quotecast.history.store.ArchiveUnavailable;
 import io.quotecast.protocol.ErrorCode;
 import io.quotecast.protocol.JsonBytes;
 import io.quotecast.protocol.ProtocolException;
@@ -60,6 +61,9 @@ final class Problem {
                 failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
         if (cause instanceof ProtocolException refused) {
             return of(refused.code(), refused.text());
+        }
+        if (cause instanceof ArchiveUnavailable) {
+            return of(ErrorCode.UNAVAILABLE, cause.getMessage());
         }
         if (cause instanceof RejectedExecutionException) {
             return of(ErrorCode.UNAVAILABLE, "the server is busy; ask again");

@@ -4,12 +4,14 @@ import io.quarkus.security.ForbiddenException;
 import io.quarkus.security.UnauthorizedException;
 import io.quotecast.access.Limit;
 import io.quotecast.access.Refusals;
+import io.quotecast.history.store.ArchiveUnavailable;
 import io.quotecast.protocol.ErrorCode;
 import io.quotecast.protocol.ProtocolException;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.container.ResourceInfo;
 import jakarta.ws.rs.core.Response;
+import java.util.concurrent.RejectedExecutionException;
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
@@ -50,6 +52,11 @@ public class ProblemMappers {
         refusals.count(Limit.ROLES);
         RolesAllowed needed = resource.getResourceClass().getAnnotation(RolesAllowed.class);
         return Problem.of(code, needed == null ? "a role is missing" : Problem.missing(needed.value()[0]));
+    }
+
+    @ServerExceptionMapper({ArchiveUnavailable.class, RejectedExecutionException.class})
+    public Response notNow(RuntimeException failure) {
+        return Problem.of(failure);
     }
 
     @ServerExceptionMapper

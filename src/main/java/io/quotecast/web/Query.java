@@ -1,16 +1,32 @@
 package io.quotecast.web;
 
 import io.quotecast.access.Grant;
+import io.quotecast.history.Place;
+import io.quotecast.history.Span;
 import io.quotecast.market.Instrument;
 import io.quotecast.market.Instruments;
+import io.quotecast.market.Micros;
 import io.quotecast.market.Quoted;
 import io.quotecast.market.Timeframe;
 import io.quotecast.protocol.ErrorCode;
 import io.quotecast.protocol.ProtocolException;
+import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
+import java.time.LocalDate;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.Base64;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Reads what people write into addresses, and says what is wrong with it. */
 final class Query {
+    private static final int DATE_LENGTH = 10;
+    private static final int MOST_NAMES = 5_000;
+
     private Query() {}
 
     /** An instrument that is listed, and that the caller may see. */
@@ -42,6 +58,87 @@ final class Query {
                     key + " " + Quoted.of(text) + " must be a whole number between " + least + " and " + most);
         }
         return value;
+    }
+
+    /** From {@code start} to before {@code end}; all of time where neither is given. */
+    static Span span(@Nullable String start, @Nullable String end) throws ProtocolException {
+        long from = moment("start", start, 0);
+        long to = moment("end", end, Long.MAX_VALUE);
+        if (to <= from) {
+            throw new ProtocolException(
+                    ErrorCode.INVALID_OPTION,
+                    "start " + Quoted.of(String.valueOf(start)) + " must be before end "
+                            + Quoted.of(String.valueOf(end)));
+        }
+        return new Span(from, to);
+    }
+
+    private static long moment(String key, @Nullable String text, long missing) throws ProtocolException {
+        if (text == null || text.isEmpty()) {
+            return missing;
+        }
+        try {
+            if (text.matches("[0-9]{1,16}")) {
+                return Long.parseLong(text);
+            }
+            long micros = Micros.of(
+                    text.length() == DATE_LENGTH
+                            ? LocalDate.parse(text).atStartOfDay(ZoneOffset.UTC).toInstant()
+                            // The plus of an offset that was not escaped has come as a blank.
+                            : OffsetDateTime.parse(text.replace(' ', '+')).toInstant());
+            if (micros >= 0) {
+                return micros;
+            }
+        } catch (DateTimeException | ArithmeticException e) {
+            // Told below, with what it may be.
+        }
+        throw new ProtocolException(
+                ErrorCode.INVALID_OPTION,
+                key + " " + Quoted.of(text)
+                        + " must be microseconds, or a date or time as 2026-01-05 or 2026-01-05T14:30:00Z, since 1970");
+    }
+
+    /** Those listed that the caller may see; of a list of names, these. */
+    static List<Instrument> instruments(Instruments instruments, @Nullable String names, Grant grant)
+            throws ProtocolException {
+        if (names == null || names.isBlank()) {
+            return instruments.all().stream()
+                    .filter(instrument -> grant.symbols().admits(instrument.symbol()))
+                    .toList();
+        }
+        String[] each = names.split(",");
+        if (each.length > MOST_NAMES) {
+            throw new ProtocolException(ErrorCode.SYMBOL_LIMIT, each.length + " symbols; the limit is " + MOST_NAMES);
+        }
+        Set<Instrument> found = new LinkedHashSet<>();
+        for (String name : each) {
+            found.add(instrument(instruments, name.strip(), grant));
+        }
+        return List.copyOf(found);
+    }
+
+    /** Where a page begins: behind the page that gave this cursor, or at the beginning of the span. */
+    static Place begin(@Nullable String cursor, Span span) throws ProtocolException {
+        if (cursor == null || cursor.isEmpty()) {
+            return Place.before(span.startMicros());
+        }
+        try {
+            String text = new String(Base64.getUrlDecoder().decode(cursor), StandardCharsets.ISO_8859_1);
+            Optional<Place> place = Place.parse(text);
+            if (place.isPresent()) {
+                return place.get();
+            }
+        } catch (IllegalArgumentException e) {
+            // Told below.
+        }
+        throw new ProtocolException(
+                ErrorCode.INVALID_OPTION, "cursor " + Quoted.of(cursor) + " is none that an answer has given");
+    }
+
+    static String cursor(Place place) {
+        return Base64.getUrlEncoder()
+                .withoutPadding()
+                .encodeToString(place.toString().getBytes(StandardCharsets.ISO_8859_1));
     }
 
     static Timeframe timeframe(@Nullable String text) throws ProtocolException {

@@ -164,7 +164,7 @@ final class ArchiveWriter implements Runnable {
         boolean more = false;
         try {
             more = ledger.expire();
-        } catch (SQLException e) {
+        } catch (SQLException | RuntimeException e) {
             LOG.log(Level.WARNING, "What is old could not be removed from history; tried again in an hour", e);
             ledger.disconnect();
         }
