@@ -7,18 +7,15 @@ import io.quotecast.feed.Road;
 import io.quotecast.feed.RoadThread;
 import io.quotecast.feed.simulator.SimulatedMarket;
 import io.quotecast.history.BarHistory;
-import io.quotecast.history.Print;
 import io.quotecast.history.TradeHistory;
 import io.quotecast.history.store.Archive;
 import io.quotecast.journal.Entry;
 import io.quotecast.journal.Journal;
-import io.quotecast.market.Bar;
 import io.quotecast.market.Instruments;
 import io.quotecast.market.Market;
 import io.quotecast.market.MarketEvent;
 import io.quotecast.market.Message;
 import io.quotecast.market.Micros;
-import io.quotecast.market.Trade;
 import io.quotecast.market.TradingHours;
 import io.quotecast.protocol.EventEncoder;
 import io.quotecast.push.Hub;
@@ -48,7 +45,7 @@ public final class Pipeline implements Road, AutoCloseable {
     private final BarHistory bars = new BarHistory();
     private final TradeHistory trades = new TradeHistory();
     private final Fold fold;
-    private final Archive archive;
+    private final Archiving archiving;
     private final EventEncoder encoder = new EventEncoder();
     private final Hub hub;
     private final Notices notices;
@@ -75,7 +72,7 @@ public final class Pipeline implements Road, AutoCloseable {
         road = new RoadThread(WAITING_EVENTS, clock);
         // Only to wake it: the road looks at the journal whenever it has done something.
         journal = JournalChoice.open(config, instruments, clock, random, () -> road.execute(() -> {}));
-        archive = ArchiveChoice.archive(config, journal.epoch(), clock);
+        archiving = new Archiving(ArchiveChoice.archive(config, journal.epoch(), clock));
         market = new Market(hours, nowMicros());
         fold = new Fold(instruments, market, bars, trades);
         hub = new Hub(
@@ -95,6 +92,7 @@ public final class Pipeline implements Road, AutoCloseable {
         admin = new Admin(hours, simulator(this.sources), road, market, hub, notices::market, this::nowMicros);
         journal.recover(fold);
         fold.begin(hub, encoder, journal);
+        archiving.retell(journal);
     }
 
     /** The first half of an event's journey: it is numbered and kept. As soon as it may be seen it is shown. */
@@ -109,11 +107,7 @@ public final class Pipeline implements Road, AutoCloseable {
         fold.take(entry);
         hub.publish(encoder.encode(entry));
         fold.derive(entry, roadMicros, this::travelOn);
-        if (entry.event() instanceof Trade trade) {
-            archive.tell(new Print(entry.q(), entry.u(), trade));
-        } else if (entry.event() instanceof Bar bar) {
-            archive.tell(entry.q(), bar);
-        }
+        archiving.tell(entry);
     }
 
     @Override
@@ -124,7 +118,7 @@ public final class Pipeline implements Road, AutoCloseable {
             bars.tick(nowMicros, this::travelOn);
         }
         rest();
-        archive.tick();
+        archiving.tick();
         if (nowMicros - keptMicros >= KEEP_MICROS) {
             keep();
         }
@@ -169,7 +163,7 @@ public final class Pipeline implements Road, AutoCloseable {
         road.close();
         keep();
         journal.close();
-        archive.close();
+        archiving.close();
     }
 
     private void keep() {
@@ -232,7 +226,7 @@ public final class Pipeline implements Road, AutoCloseable {
     }
 
     public Archive archive() {
-        return archive;
+        return archiving.archive();
     }
 
     public Hub hub() {

@@ -59,6 +59,40 @@ class HistoryIT {
     }
 
     @Test
+    void withATapeOnDiskHistoryHasWhatWasSeenAMomentBeforeTheServerWasKilled() throws Exception {
+        String[] options = {"-Dquotecast.journal=disk", "-Dquotecast.history=sqlite", "-Dquotecast.data-dir=" + folder};
+        Set<Long> seen = new HashSet<>();
+        try (ServerProcess server = start(options);
+                FeedClient listener = FeedClient.connect(server.address(), "?trades=*&snapshot=false")) {
+            for (int i = 0; i < MANY; i++) {
+                seen.add(listener.event().get("q").asLong());
+            }
+            server.kill();
+        }
+
+        try (ServerProcess server = start(options)) {
+            HistoryClient client = new HistoryClient(server.address(), "");
+            Until.so("history has caught up", () -> isAnswered(client));
+            List<String> kept = lines(client);
+            check(kept, 1);
+            Set<Long> positions = new HashSet<>();
+            kept.forEach(line -> positions.add(FeedClient.parse(line).get("q").asLong()));
+            seen.removeAll(positions);
+            assertEquals(Set.of(), seen);
+        }
+    }
+
+    private static boolean isAnswered(HistoryClient client) {
+        try {
+            return client.answer("/v1/trades?start=1&limit=1", "application/x-ndjson")
+                            .statusCode()
+                    == 200;
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Test
     void aFileThatIsDamagedStopsTheStartWithWhatToDo() throws Exception {
         Files.writeString(folder.resolve("history.db"), "not what it was ".repeat(1_000));
 

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Archive implements AutoCloseable {
     /** How many rows may wait, a power of two. */
-    private static final int WAITING = 1 << 16;
+    public static final int WAITING = 1 << 16;
     /** How long a question waits for what was told before it. */
     private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(2);
 
