@@ -38,7 +38,7 @@ final class Archiving implements AutoCloseable {
         }
         ArrayDeque<Entry> newest = new ArrayDeque<>();
         journal.readAfter(journal.first() - 1, Integer.MAX_VALUE, entry -> {
-            if (entry.event() instanceof Trade || entry.event() instanceof Bar bar && bar.closed()) {
+            if (entry.event() instanceof Trade || (entry.event() instanceof Bar bar && bar.closed())) {
                 newest.add(entry);
                 if (newest.size() > Archive.WAITING) {
                     newest.remove();

@@ -173,7 +173,10 @@ final class Fold implements Recovery {
     }
 
     private boolean isStrange(Instrument instrument) {
-        return instruments.find(instrument.symbol().text()).orElse(null) != instrument;
+        return !instruments
+                .find(instrument.symbol().text())
+                .filter(instrument::equals)
+                .isPresent();
     }
 
     private static BiConsumer<Instrument, long[]> numbers(int part, Bytes out) {

@@ -89,7 +89,7 @@ public final class DiskJournal implements Journal {
             this.writer = new TapeWriter(file, pending, blocks, bars, retention, gather, progress);
         } catch (SQLException e) {
             file.close();
-            throw TapeFile.damaged(settings.file, e.getMessage());
+            throw TapeFile.damaged(settings.file, String.valueOf(e.getMessage()));
         } catch (UnusableTape e) {
             file.close();
             throw e;
@@ -117,7 +117,7 @@ public final class DiskJournal implements Journal {
                     Long.toString(read),
                     Long.toString((System.nanoTime() - began) / 1_000_000));
         } catch (SQLException e) {
-            throw TapeFile.damaged(settings.file, e.getMessage());
+            throw TapeFile.damaged(settings.file, String.valueOf(e.getMessage()));
         }
     }
 

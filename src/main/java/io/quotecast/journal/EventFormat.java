@@ -59,7 +59,7 @@ public final class EventFormat {
             Channel channel = in.oneOf(CHANNELS);
             return channel == Channel.MESSAGES ? message(in) : ofInstrument(channel, instrument(in), in);
         } catch (IllegalArgumentException e) {
-            throw new MalformedBytes(e.getMessage());
+            throw new MalformedBytes(String.valueOf(e.getMessage()));
         }
     }
 

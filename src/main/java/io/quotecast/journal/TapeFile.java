@@ -51,7 +51,7 @@ final class TapeFile implements AutoCloseable {
             connection = opened;
         } catch (SQLException e) {
             close(opened);
-            throw damaged(path, e.getMessage());
+            throw damaged(path, String.valueOf(e.getMessage()));
         } catch (UnusableTape e) {
             close(opened);
             throw e;

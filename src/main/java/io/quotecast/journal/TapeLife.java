@@ -46,7 +46,7 @@ final class TapeLife {
 
     /** Whether after a bad end the file has all that was shown. */
     private static boolean keptAll(String sync, boolean sameBoot) {
-        return sync.equals(Sync.ALWAYS.text()) || sync.equals(Sync.INTERVAL.text()) && sameBoot;
+        return sync.equals(Sync.ALWAYS.text()) || (sync.equals(Sync.INTERVAL.text()) && sameBoot);
     }
 
     /** Everything is written: it is brought to the disk, and said to be whole. */

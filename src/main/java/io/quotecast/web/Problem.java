@@ -63,7 +63,7 @@ final class Problem {
             return of(refused.code(), refused.text());
         }
         if (cause instanceof ArchiveUnavailable) {
-            return of(ErrorCode.UNAVAILABLE, cause.getMessage());
+            return of(ErrorCode.UNAVAILABLE, String.valueOf(cause.getMessage()));
         }
         if (cause instanceof RejectedExecutionException) {
             return of(ErrorCode.UNAVAILABLE, "the server is busy; ask again");

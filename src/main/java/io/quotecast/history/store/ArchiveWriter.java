@@ -151,8 +151,11 @@ final class ArchiveWriter implements Runnable {
                             + " keep them",
                     ledger.maxAge());
         }
-        tooOld = tooOld + batch.size() - young;
-        written = written + young;
+        // One thread writes these.
+        long passed = tooOld + batch.size() - young;
+        long kept = written + young;
+        tooOld = passed;
+        written = kept;
         batch.clear();
         backlog.done(done);
     }
@@ -172,7 +175,7 @@ final class ArchiveWriter implements Runnable {
     }
 
     private void giveUp() {
-        long rows = batch.size() + backlog.waiting();
+        long rows = (long) batch.size() + backlog.waiting();
         if (rows > 0) {
             backlog.lost(rows);
             LOG.log(Level.WARNING, "{0} rows of history could not be written before the end", rows);

@@ -65,7 +65,9 @@ final class SqliteFile implements Database {
 
     @Override
     public boolean expire(Connection connection, long beforeMicros) throws SQLException {
-        return expire(connection, "trade", "t", beforeMicros) | expire(connection, "bar", "start", beforeMicros);
+        boolean trades = expire(connection, "trade", "t", beforeMicros);
+        boolean bars = expire(connection, "bar", "start", beforeMicros);
+        return trades || bars;
     }
 
     private static boolean expire(Connection connection, String table, String time, long beforeMicros)

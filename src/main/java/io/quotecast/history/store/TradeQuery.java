@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
 
 /**
@@ -72,14 +73,17 @@ public record TradeQuery(List<Instrument> instruments, Span span, Place after, i
                 while (rows.next()) {
                     long tape = rows.getLong(2);
                     Trade trade = new Trade(
-                            listings.get(rows.getLong(5)),
+                            Objects.requireNonNull(listings.get(rows.getLong(5))),
                             rows.getLong(6),
                             rows.getLong(7),
                             side(rows.getString(8)),
                             rows.getString(9),
                             rows.getLong(10),
                             rows.getLong(1));
-                    into.add(new PastTrade(tapes.get(tape), tape, new Print(rows.getLong(3), rows.getLong(4), trade)));
+                    into.add(new PastTrade(
+                            Objects.requireNonNull(tapes.get(tape)),
+                            tape,
+                            new Print(rows.getLong(3), rows.getLong(4), trade)));
                 }
             }
         }
