@@ -1,5 +1,6 @@
 package io.quotecast.feed;
 
+import io.quotecast.market.Ending;
 import io.quotecast.market.Instruments;
 import io.quotecast.market.MarketEvent;
 import java.io.IOException;

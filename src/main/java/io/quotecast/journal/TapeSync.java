@@ -1,5 +1,6 @@
 package io.quotecast.journal;
 
+import io.quotecast.market.Ending;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -39,18 +40,7 @@ final class TapeSync {
 
     void close() throws SQLException {
         closed = true;
-        boolean interrupted = false;
-        while (thread.isAlive()) {
-            LockSupport.unpark(thread);
-            try {
-                thread.join();
-            } catch (InterruptedException e) {
-                interrupted = true;
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
+        Ending.await(thread);
         connection.close();
     }
 

@@ -1,5 +1,6 @@
 package io.quotecast.journal;
 
+import io.quotecast.market.Ending;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -86,18 +87,7 @@ final class TapeWriter {
     /** Writes what is left, or gives up where it cannot, and ends. */
     void close() {
         closed = true;
-        LockSupport.unpark(thread);
-        boolean interrupted = false;
-        while (thread.isAlive()) {
-            try {
-                thread.join();
-            } catch (InterruptedException e) {
-                interrupted = true;
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
+        Ending.await(thread);
     }
 
     private void run() {

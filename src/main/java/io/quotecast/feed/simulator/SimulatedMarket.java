@@ -1,11 +1,11 @@
 package io.quotecast.feed.simulator;
 
-import io.quotecast.feed.Ending;
 import io.quotecast.feed.EventSource;
 import io.quotecast.feed.Inlet;
 import io.quotecast.feed.Listing;
 import io.quotecast.feed.Rejection;
 import io.quotecast.feed.SourceState;
+import io.quotecast.market.Ending;
 import io.quotecast.market.MarketEvent;
 import io.quotecast.market.Micros;
 import io.quotecast.market.Session;

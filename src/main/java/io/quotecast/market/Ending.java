@@ -1,4 +1,4 @@
-package io.quotecast.feed;
+package io.quotecast.market;
 
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
