@@ -21,6 +21,9 @@ final class Archiving implements AutoCloseable {
     }
 
     void tell(Entry entry) {
+        if (!archive.isKept()) {
+            return;
+        }
         if (entry.event() instanceof Trade trade) {
             archive.tell(new Print(entry.q(), entry.u(), trade));
         } else if (entry.event() instanceof Bar bar) {
