@@ -3,7 +3,7 @@ package io.quotecast.market;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
-/** How a thread of a source ends: woken, and waited for. */
+/** How a thread ends: woken, and waited for. */
 public final class Ending {
     private Ending() {}
 
