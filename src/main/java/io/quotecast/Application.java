@@ -136,7 +136,7 @@ public class Application {
     @Produces
     @Singleton
     Limits limits() {
-        QuotecastConfig.LimitSettings limits = config.limits();
+        LimitSettings limits = config.limits();
         return new Limits(
                 limits.messagesPerSecond(),
                 limits.burst(),

@@ -1,5 +1,6 @@
 package io.quotecast;
 
+import io.quotecast.feed.Standing;
 import io.quotecast.history.BarHistory;
 import io.quotecast.history.Print;
 import io.quotecast.history.TradeHistory;
@@ -15,11 +16,15 @@ import io.quotecast.market.Instrument;
 import io.quotecast.market.Instruments;
 import io.quotecast.market.Market;
 import io.quotecast.market.MarketEvent;
+import io.quotecast.market.Status;
 import io.quotecast.market.Trade;
+import io.quotecast.market.TradingState;
 import io.quotecast.protocol.EventEncoder;
 import io.quotecast.protocol.Frame;
 import io.quotecast.push.Hub;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -48,19 +53,60 @@ final class Fold implements Recovery {
         this.format = new EventFormat(instruments);
     }
 
-    /** An entry of a tape that it leads: it becomes the truth. */
+    /** An entry of the tape: it becomes the truth. */
     void take(Entry entry) {
         know(entry);
         if (entry.event() instanceof Trade trade) {
             trades.add(new Print(entry.q(), entry.u(), trade));
+        } else if (entry.event() instanceof Bar bar) {
+            bars.follow(bar);
         }
     }
 
-    /** Makes what an entry brings about: bars are told as they end. */
-    void derive(Entry entry, long nowMicros, Consumer<MarketEvent> derived) {
+    /**
+     * Makes what an entry brings about.
+     *
+     * @param derived hears of bars as they end; null where another leads the tape, who tells them
+     */
+    void derive(Entry entry, long nowMicros, @Nullable Consumer<MarketEvent> derived) {
         if (entry.event() instanceof Trade trade) {
-            bars.onTrade(trade, nowMicros, derived::accept);
+            if (derived == null) {
+                bars.follow(trade, nowMicros);
+            } else {
+                bars.onTrade(trade, nowMicros, derived::accept);
+            }
         }
+    }
+
+    /** How every instrument stands that the tape has told of, for sources that go on from there. */
+    List<Standing> standings() {
+        List<Standing> standings = new ArrayList<>();
+        for (@Nullable Entry[] slots : last) {
+            if (slots != null) {
+                Standing standing = standing(slots);
+                if (standing != null) {
+                    standings.add(standing);
+                }
+            }
+        }
+        return standings;
+    }
+
+    private static @Nullable Standing standing(@Nullable Entry[] slots) {
+        Instrument instrument = null;
+        long price = 0;
+        String halted = "";
+        for (Entry entry : slots) {
+            if (entry != null && entry.event() instanceof MarketEvent.OfInstrument one) {
+                instrument = one.instrument();
+                if (one instanceof Trade trade) {
+                    price = trade.price();
+                } else if (one instanceof Status status && status.state() == TradingState.HALTED) {
+                    halted = status.reason();
+                }
+            }
+        }
+        return instrument == null ? null : new Standing(instrument, price, halted);
     }
 
     @Override

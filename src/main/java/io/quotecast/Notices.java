@@ -10,10 +10,15 @@ final class Notices {
     private static final System.Logger LOG = System.getLogger(Notices.class.getName());
 
     private final Hub hub;
+    private final SourceState.Kind troubled;
     private String fault = "";
 
-    Notices(Hub hub) {
+    /**
+     * @param isShared whether the tape comes from elsewhere: when it does not, what there is grows old
+     */
+    Notices(Hub hub, boolean isShared) {
         this.hub = hub;
+        this.troubled = isShared ? SourceState.Kind.STALE : SourceState.Kind.DOWN;
     }
 
     void market(MarketState state) {
@@ -36,7 +41,7 @@ final class Notices {
     void journal(String words, long nowMicros) {
         if (!words.equals(fault)) {
             fault = words;
-            SourceState.Kind kind = words.isEmpty() ? SourceState.Kind.OK : SourceState.Kind.DOWN;
+            SourceState.Kind kind = words.isEmpty() ? SourceState.Kind.OK : troubled;
             source(new SourceState("journal", kind, nowMicros, words));
         }
     }

@@ -1,11 +1,9 @@
 package io.quotecast;
 
-import io.quotecast.feed.EventSource;
 import io.quotecast.feed.Intake;
 import io.quotecast.feed.Rejection;
 import io.quotecast.feed.Road;
 import io.quotecast.feed.RoadThread;
-import io.quotecast.feed.simulator.SimulatedMarket;
 import io.quotecast.history.BarHistory;
 import io.quotecast.history.TradeHistory;
 import io.quotecast.history.store.Archive;
@@ -50,25 +48,25 @@ public final class Pipeline implements Road, AutoCloseable {
     private final Hub hub;
     private final Notices notices;
     private final Rooms rooms;
-    private final List<EventSource> sources;
+    private final Sources sources;
     private final Admin admin;
+    private long term;
     private long roadMicros;
     private long keptMicros;
 
     /**
      * @param hours when the market trades, as far as the server tells its clients
-     * @param sources begin when the pipeline is started
+     * @param sources run while this process leads the tape
      */
     public Pipeline(
             QuotecastConfig config,
             Instruments instruments,
             TradingHours hours,
-            List<EventSource> sources,
+            List<Sources.Kind> sources,
             InstantSource clock,
             RandomGenerator random) {
         this.clock = clock;
         this.instruments = instruments;
-        this.sources = List.copyOf(sources);
         road = new RoadThread(WAITING_EVENTS, clock);
         // Only to wake it: the road looks at the journal whenever it has done something.
         journal = JournalChoice.open(config, instruments, clock, random, () -> road.execute(() -> {}));
@@ -86,10 +84,11 @@ public final class Pipeline implements Road, AutoCloseable {
                         instruments,
                         journal,
                         this::nowMicros));
-        notices = new Notices(hub);
+        notices = new Notices(hub, journal.isShared());
         intake = new Intake(road, clock, notices::source);
+        this.sources = new Sources(sources, intake, journal.isShared());
         rooms = new Rooms(config.limits().maxRooms(), clock, this::say);
-        admin = new Admin(hours, simulator(this.sources), road, market, hub, notices::market, this::nowMicros);
+        admin = new Admin(hours, this.sources, road, market, hub, notices::market, this::nowMicros);
         journal.recover(fold);
         fold.begin(hub, encoder, journal);
         archiving.retell(journal);
@@ -102,18 +101,35 @@ public final class Pipeline implements Road, AutoCloseable {
         journal.append(event, recorded);
     }
 
+    @Override
+    public void travelIn(long led, MarketEvent event, long nowMicros) {
+        roadMicros = nowMicros;
+        journal.appendIn(led, event);
+    }
+
     /** The second half: it becomes the truth, is encoded once and fanned out. */
     private void show(Entry entry) {
         fold.take(entry);
         hub.publish(encoder.encode(entry));
-        fold.derive(entry, roadMicros, this::travelOn);
+        fold.derive(entry, roadMicros, term == 0 ? null : this::travelOn);
         archiving.tell(entry);
+    }
+
+    /** Who leads the tape runs the sources, and adds what the stages make of its events; the others follow. */
+    private void lead(long now) {
+        term = now;
+        if (now != 0) {
+            bars.lead(this::travelOn);
+        }
+        sources.lead(now, fold.standings());
     }
 
     @Override
     public void tick(long nowMicros) {
         roadMicros = nowMicros;
-        if (!journal.isFull()) {
+        if (term == 0) {
+            market.tick(nowMicros, notices::market);
+        } else if (!journal.isFull()) {
             market.tick(nowMicros, this::travelOn, notices::market);
             bars.tick(nowMicros, this::travelOn);
         }
@@ -146,19 +162,16 @@ public final class Pipeline implements Road, AutoCloseable {
         notices.market(market.state(nowMicros()));
         roadMicros = keptMicros = nowMicros();
         journal.follow(this::show);
-        bars.lead(this::travelOn);
+        journal.lead(this::lead);
         // Behind the bars that were owed: a checkpoint is written when all that was appended before it is.
         keep();
         road.start(this);
-        sources.forEach(source -> source.start(intake.inlet(source.name())));
     }
 
     /** The sources end first, then the road, which finishes what has come in. */
     @Override
     public void close() {
-        for (int i = sources.size() - 1; i >= 0; i--) {
-            sources.get(i).close();
-        }
+        sources.close();
         hub.close();
         road.close();
         keep();
@@ -168,21 +181,14 @@ public final class Pipeline implements Road, AutoCloseable {
 
     private void keep() {
         keptMicros = roadMicros;
-        if (journal.isKept()) {
+        if (term != 0 && journal.isKept()) {
             journal.keep(fold.state());
         }
     }
 
-    private static @Nullable SimulatedMarket simulator(List<EventSource> sources) {
-        return (SimulatedMarket) sources.stream()
-                .filter(SimulatedMarket.class::isInstance)
-                .findAny()
-                .orElse(null);
-    }
-
     /** What the stages make of an event, a bar or a ticker, goes the same way. */
     private void travelOn(MarketEvent derived) {
-        journal.append(derived, null);
+        journal.appendIn(term, derived);
     }
 
     private Rooms.Outcome say(Message message, LongConsumer recorded) {

@@ -6,12 +6,14 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** Holds the settings to their ranges, and names every one that is outside. */
 final class SettingsCheck {
     private static final Set<String> SOURCES = Set.of("simulator", "replay", "coinbase", "none");
 
-    private static final Set<String> JOURNALS = Set.of("memory", "disk");
+    private static final Set<String> JOURNALS = Set.of("memory", "disk", "kafka");
+    private static final Pattern TOPIC = Pattern.compile("[a-zA-Z0-9._-]{1,200}");
     private static final Set<String> STORES = Set.of("memory", "sqlite", "postgresql");
 
     private final List<String> faults = new ArrayList<>();
@@ -56,10 +58,12 @@ final class SettingsCheck {
     }
 
     private void journal(QuotecastConfig.JournalSettings journal) {
-        that("journal", JOURNALS.contains(journal.type()), journal.type(), "memory or disk");
+        that("journal", JOURNALS.contains(journal.type()), journal.type(), "memory, disk or kafka");
         that("journal.sync", Sync.of(journal.sync()).isPresent(), journal.sync(), "always, interval or none");
         range("journal.sync-interval", journal.syncInterval(), Duration.ofMillis(10), Duration.ofHours(1));
         range("journal.max-age", journal.maxAge(), Duration.ofMinutes(1), Duration.ofDays(3_650));
+        that("journal.topic", TOPIC.matcher(journal.topic()).matches(), journal.topic(), "1-200 of a-z A-Z 0-9 . _ -");
+        range("journal.replicas", journal.replicas(), 0, 100);
         range("journal.max-bytes", journal.maxBytes().asLongValue(), 1L << 24, 1L << 44);
     }
 
@@ -77,7 +81,7 @@ final class SettingsCheck {
                 "as jdbc:postgresql://localhost:5432/quotecast, because quotecast.history is postgresql");
     }
 
-    private void limits(QuotecastConfig.LimitSettings limits) {
+    private void limits(LimitSettings limits) {
         range("limits.max-connections", limits.maxConnections(), 1, 10_000_000);
         range("limits.max-connections-per-address", limits.maxConnectionsPerAddress(), 1, 10_000_000);
         range("limits.upgrades-per-second", limits.upgradesPerSecond(), 1, 1_000_000);

@@ -6,8 +6,10 @@ import io.quotecast.feed.EventSource;
 import io.quotecast.feed.InstrumentFile;
 import io.quotecast.feed.Listing;
 import io.quotecast.feed.ReplaySource;
+import io.quotecast.feed.Standing;
 import io.quotecast.feed.simulator.SimulatedMarket;
 import io.quotecast.feed.simulator.SimulatorSettings;
+import io.quotecast.market.Instrument;
 import io.quotecast.market.Instruments;
 import io.quotecast.market.TradingHours;
 import java.io.IOException;
@@ -15,7 +17,9 @@ import java.io.InputStream;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
@@ -34,19 +38,35 @@ final class SourceChoice {
         List<Listing> listings = listings(config.instruments(), instruments);
         SettingsCheck.check(config, (int)
                 listings.stream().filter(listing -> listing.price() > 0).count());
-        List<EventSource> sources = new ArrayList<>();
+        List<Sources.Kind> sources = new ArrayList<>();
         for (String name : config.source()) {
             switch (name) {
-                case "simulator" -> sources.add(simulator(config.simulator(), listings, clock));
-                case "replay" -> sources.add(replay(config.replay(), instruments));
-                case "coinbase" -> sources.add(coinbase(config.coinbase(), instruments, random));
+                case "simulator" ->
+                    sources.add(new Sources.Kind(
+                            name, known -> simulator(config.simulator(), goOn(listings, known), clock)));
+                case "replay" -> sources.add(new Sources.Kind(name, known -> replay(config.replay(), instruments)));
+                case "coinbase" ->
+                    sources.add(new Sources.Kind(name, known -> coinbase(config.coinbase(), instruments, random)));
                 default -> {}
             }
         }
+        // What is wrong with one is said now, and not when its time has come.
+        sources.forEach(kind -> kind.make().apply(List.of()));
         boolean keepsHours =
                 config.source().contains("simulator") && !config.simulator().alwaysOpen();
         TradingHours hours = keepsHours ? TradingHours.NEW_YORK : TradingHours.ALWAYS_OPEN;
         return new Pipeline(config, instruments, hours, sources, clock, random);
+    }
+
+    private static List<Listing> goOn(List<Listing> listings, List<Standing> standings) {
+        Map<Instrument, Standing> known = new HashMap<>();
+        standings.forEach(standing -> known.put(standing.instrument(), standing));
+        return listings.stream()
+                .map(listing -> {
+                    Standing standing = known.get(listing.instrument());
+                    return standing == null ? listing : listing.goingOn(standing);
+                })
+                .toList();
     }
 
     private static List<Listing> listings(Optional<Path> file, Instruments instruments) {

@@ -51,7 +51,12 @@ class JourneyTest {
         HandSource source = new HandSource();
         ManualClock clock = new ManualClock(NINE);
         Pipeline pipeline = new Pipeline(
-                Settings.of(Map.of()), instruments, TradingHours.ALWAYS_OPEN, List.of(source), clock, new Random(1));
+                Settings.of(Map.of()),
+                instruments,
+                TradingHours.ALWAYS_OPEN,
+                List.of(new Sources.Kind("hand", any -> source)),
+                clock,
+                new Random(1));
         pipeline.start();
         source.inlet().tell(SourceState.Kind.OK, "");
 

@@ -14,6 +14,7 @@ public final class Inlet {
     private final LongAdder accepted = new LongAdder();
     private final AtomicLongArray rejected = new AtomicLongArray(Rejection.values().length);
     private volatile @Nullable SourceState state;
+    private volatile long term;
 
     Inlet(String name, Intake intake) {
         this.name = name;
@@ -24,9 +25,18 @@ public final class Inlet {
         return name;
     }
 
+    /**
+     * From now on what is offered counts only in this term of a shared tape, see {@link Road#travelIn}. To be called
+     * before a source begins.
+     */
+    public void begin(long led) {
+        term = led;
+    }
+
     /** Checks the event and hands it on, waiting for room: this is how a fast source is slowed. Not on an event loop. */
     public @Nullable Rejection offer(MarketEvent event) {
-        return offer(event, null);
+        long led = term;
+        return counted(led == 0 ? intake.offer(event, null) : intake.offerIn(led, event));
     }
 
     /** As {@link #offer(MarketEvent)}, with a call on the road's thread once the event is on the tape. */

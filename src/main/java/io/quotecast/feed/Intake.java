@@ -57,6 +57,13 @@ public final class Intake {
         return rejection != null ? rejection : road.take(event, recorded);
     }
 
+    /** An event of a source that runs in a term of this process, see {@link Road#travelIn}. */
+    @Nullable
+    Rejection offerIn(long term, MarketEvent event) {
+        Rejection rejection = check(event);
+        return rejection != null ? rejection : road.takeIn(term, event);
+    }
+
     @Nullable
     Rejection tryOffer(MarketEvent event, @Nullable LongConsumer recorded) {
         Rejection rejection = check(event);

@@ -7,8 +7,13 @@ import io.quotecast.market.Instrument;
  *
  * @param price a usual price, in price units; 0 where none is known
  * @param dailyVolume what usually trades in a day, in size units; 0 where it is not known
+ * @param halted why it is halted from the beginning; empty if it is not
  */
-public record Listing(Instrument instrument, long price, long dailyVolume) {
+public record Listing(Instrument instrument, long price, long dailyVolume, String halted) {
+    public Listing(Instrument instrument, long price, long dailyVolume) {
+        this(instrument, price, dailyVolume, "");
+    }
+
     public Listing {
         if (price < 0 || price % instrument.tick() != 0) {
             throw new IllegalArgumentException(instrument.symbol() + ": price of " + price
@@ -18,5 +23,11 @@ public record Listing(Instrument instrument, long price, long dailyVolume) {
             throw new IllegalArgumentException(
                     instrument.symbol() + ": volume of " + dailyVolume + " units must be at least 0");
         }
+    }
+
+    /** The same with the price and the halt that are known of it by now. */
+    public Listing goingOn(Standing standing) {
+        boolean isUsable = price > 0 && standing.price() > 0 && standing.price() % instrument.tick() == 0;
+        return new Listing(instrument, isUsable ? standing.price() : price, dailyVolume, standing.halted());
     }
 }

@@ -13,6 +13,11 @@ public interface Road {
      */
     void travel(MarketEvent event, @Nullable LongConsumer recorded, long nowMicros);
 
+    /** Takes an event that only the leader of a shared tape may add, in the term in which its source runs. */
+    default void travelIn(long term, MarketEvent event, long nowMicros) {
+        travel(event, null, nowMicros);
+    }
+
     /** Why no event may come in just now, or null. On any thread. */
     default @Nullable Rejection refusal() {
         return null;

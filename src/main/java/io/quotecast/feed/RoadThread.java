@@ -47,9 +47,6 @@ public final class RoadThread implements AutoCloseable {
         this.nowMicros = Micros.now(clock);
     }
 
-    /** An event whose sender waits to hear its position. */
-    private record Awaited(MarketEvent event, LongConsumer recorded) {}
-
     public void start(Road walked) {
         this.road = walked;
         thread.start();
@@ -58,11 +55,15 @@ public final class RoadThread implements AutoCloseable {
     /** Takes an event in, or says why not. */
     @Nullable
     Rejection tryTake(MarketEvent event, @Nullable LongConsumer recorded) {
+        return tryTakeItem(recorded == null ? event : new Carried.Awaited(event, recorded));
+    }
+
+    private @Nullable Rejection tryTakeItem(Object item) {
         Rejection refusal = refusal();
         if (refusal != null) {
             return closed ? Rejection.CLOSED : refusal;
         }
-        boolean taken = tryPut(recorded == null ? event : new Awaited(event, recorded));
+        boolean taken = tryPut(item);
         return taken ? null : closed ? Rejection.CLOSED : Rejection.BUSY;
     }
 
@@ -76,10 +77,20 @@ public final class RoadThread implements AutoCloseable {
     /** As {@link #tryTake}, but waits while there is no room. Never to be called on an event loop or on the road. */
     @Nullable
     Rejection take(MarketEvent event, @Nullable LongConsumer recorded) {
-        Rejection rejection = tryTake(event, recorded);
+        return takeItem(recorded == null ? event : new Carried.Awaited(event, recorded));
+    }
+
+    /** As {@link #take}, for an event of a source that runs because this process leads a shared tape. */
+    @Nullable
+    Rejection takeIn(long term, MarketEvent event) {
+        return takeItem(new Carried.Led(term, event));
+    }
+
+    private @Nullable Rejection takeItem(Object item) {
+        Rejection rejection = tryTakeItem(item);
         while (rejection == Rejection.BUSY) {
             LockSupport.parkNanos(RETRY_NANOS);
-            rejection = tryTake(event, recorded);
+            rejection = tryTakeItem(item);
         }
         return rejection;
     }
@@ -205,8 +216,8 @@ public final class RoadThread implements AutoCloseable {
                 () -> {
                     if (item instanceof MarketEvent event) {
                         road().travel(event, null, nowMicros);
-                    } else if (item instanceof Awaited awaited) {
-                        road().travel(awaited.event(), awaited.recorded(), nowMicros);
+                    } else if (item instanceof Carried carried) {
+                        carried.travel(road(), nowMicros);
                     } else {
                         ((Runnable) item).run();
                     }

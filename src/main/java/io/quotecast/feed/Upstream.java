@@ -1,5 +1,6 @@
 package io.quotecast.feed;
 
+import io.quotecast.market.Ending;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Locale;
@@ -74,20 +75,10 @@ final class Upstream implements AutoCloseable {
         closed = true;
         abort();
         thread.shutdownNow();
-        boolean interrupted = false;
-        while (!thread.isTerminated()) {
-            try {
-                thread.awaitTermination(1, TimeUnit.DAYS);
-            } catch (InterruptedException e) {
-                interrupted = true;
-            }
-        }
+        Ending.await(thread);
         // The thread may have begun a connection after the first look.
         abort();
         inlet.tell(SourceState.Kind.DOWN, "stopped");
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
     }
 
     /** Runs a step on the one thread. False if it has ended. */

@@ -21,7 +21,11 @@ final class BarBuilder {
 
     private final FormingBar[] forming;
     private final Instrument instrument;
-    private final List<Bar> untold = new ArrayList<>();
+    private static final int BAR_SIZE = 9;
+
+    /** Bars that have closed and do not stand on the tape yet. */
+    private final List<Bar> owed = new ArrayList<>();
+
     private long latestMicros = Long.MIN_VALUE;
     private long lagMicros;
 
@@ -59,12 +63,12 @@ final class BarBuilder {
      * {@link #lead} tells it.
      */
     void follow(Trade trade, long nowMicros) {
-        add(trade, nowMicros, untold::add);
+        add(trade, nowMicros, bar -> {});
     }
 
     /** Takes in a closed bar from the tape: whatever still formed of it is over. */
     void follow(Bar closed) {
-        untold.removeIf(bar -> bar.timeframe() == closed.timeframe() && bar.timeMicros() <= closed.timeMicros());
+        owed.removeIf(bar -> bar.timeframe() == closed.timeframe() && bar.timeMicros() <= closed.timeMicros());
         FormingBar bar = forming[closed.timeframe().ordinal()];
         if (bar.isForming() && bar.startMicros() <= closed.timeMicros()) {
             bar.clear();
@@ -73,17 +77,20 @@ final class BarBuilder {
 
     /** From now on its bars are told: first those that ended and were not found on the tape. */
     void lead(Consumer<Bar> told) {
-        untold.forEach(told);
-        untold.clear();
+        // They are owed until they stand on the tape, which may be while they are told.
+        List.copyOf(owed).forEach(told);
     }
 
-    /** What it knows, but for bars that are untold: these it finds again. */
     long[] state() {
-        long[] state = new long[2 + forming.length * FormingBar.SIZE];
+        int formed = 2 + forming.length * FormingBar.SIZE;
+        long[] state = new long[formed + owed.size() * BAR_SIZE];
         state[0] = latestMicros;
         state[1] = lagMicros;
         for (int i = 0; i < forming.length; i++) {
             forming[i].save(state, 2 + i * FormingBar.SIZE);
+        }
+        for (int i = 0; i < owed.size(); i++) {
+            save(owed.get(i), state, formed + i * BAR_SIZE);
         }
         return state;
     }
@@ -94,6 +101,36 @@ final class BarBuilder {
         for (int i = 0; i < forming.length; i++) {
             forming[i].restore(state, 2 + i * FormingBar.SIZE);
         }
+        for (int at = 2 + forming.length * FormingBar.SIZE; at < state.length; at += BAR_SIZE) {
+            owed.add(closed(state, at));
+        }
+    }
+
+    private static void save(Bar bar, long[] into, int at) {
+        into[at] = bar.timeframe().ordinal();
+        into[at + 1] = bar.open();
+        into[at + 2] = bar.high();
+        into[at + 3] = bar.low();
+        into[at + 4] = bar.close();
+        into[at + 5] = bar.volume();
+        into[at + 6] = bar.average();
+        into[at + 7] = bar.trades();
+        into[at + 8] = bar.timeMicros();
+    }
+
+    private Bar closed(long[] from, int at) {
+        return new Bar(
+                instrument,
+                Timeframe.values()[(int) from[at]],
+                from[at + 1],
+                from[at + 2],
+                from[at + 3],
+                from[at + 4],
+                from[at + 5],
+                from[at + 6],
+                from[at + 7],
+                true,
+                from[at + 8]);
     }
 
     /** Closes what is over and tells what has changed. */
@@ -119,7 +156,9 @@ final class BarBuilder {
     }
 
     private void close(FormingBar bar, Consumer<Bar> told) {
-        told.accept(bar.bar(instrument, true));
+        Bar closed = bar.bar(instrument, true);
         bar.clear();
+        owed.add(closed);
+        told.accept(closed);
     }
 }

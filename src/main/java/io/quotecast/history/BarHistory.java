@@ -19,10 +19,13 @@ public final class BarHistory {
     private final Map<Instrument, Bars> byInstrument = new LinkedHashMap<>();
     private long late;
 
-    /** Folds a trade in; every bar that changes or closes by it is told, in order. */
+    /**
+     * Folds a trade in; every bar that changes or closes by it is told, in order. A closed bar is known when it has
+     * come back from the tape, by {@link #follow(Bar)}.
+     */
     public void onTrade(Trade trade, long nowMicros, Consumer<Bar> told) {
         Bars bars = bars(trade.instrument());
-        if (!bars.builder.add(trade, nowMicros, bar -> bars.tell(bar, told))) {
+        if (!bars.builder.add(trade, nowMicros, told)) {
             late++;
         }
     }
@@ -30,7 +33,7 @@ public final class BarHistory {
     /** Lets time pass: closes what is over, tells what changed. */
     public void tick(long nowMicros, Consumer<Bar> told) {
         for (Bars bars : byInstrument.values()) {
-            bars.builder.tick(nowMicros, bar -> bars.tell(bar, told));
+            bars.builder.tick(nowMicros, told);
         }
     }
 
@@ -53,7 +56,7 @@ public final class BarHistory {
 
     /** From now on bars are told; first those that ended on the tape without being told there. */
     public void lead(Consumer<Bar> told) {
-        byInstrument.values().forEach(bars -> bars.builder.lead(bar -> bars.tell(bar, told)));
+        byInstrument.values().forEach(bars -> bars.builder.lead(told));
     }
 
     /** Hands over what forms, of every instrument, as numbers for {@link #restore}. */
@@ -101,13 +104,6 @@ public final class BarHistory {
             for (Timeframe timeframe : Timeframe.values()) {
                 closed.add(timeframe.ordinal(), new Ring<>(MOST));
             }
-        }
-
-        private void tell(Bar bar, Consumer<Bar> told) {
-            if (bar.closed()) {
-                closed.get(bar.timeframe().ordinal()).add(bar);
-            }
-            told.accept(bar);
         }
     }
 }

@@ -37,6 +37,34 @@ public interface Journal extends AutoCloseable {
      */
     void append(MarketEvent event, @Nullable LongConsumer recorded);
 
+    /**
+     * As {@link #append(MarketEvent, LongConsumer)}, for what one process alone may add, the one that leads: on a tape
+     * that has another leader when the event arrives, it is passed over by everyone.
+     *
+     * @param term in which it leads, as {@link #lead} told it
+     */
+    default void appendIn(long term, MarketEvent event) {
+        append(event, null);
+    }
+
+    /**
+     * Tells, on the road's thread, in which term this process leads the tape, and 0 when it no longer does. Whoever
+     * writes a tape alone leads it from the beginning. Once, after {@link #follow}.
+     */
+    default void lead(LongConsumer terms) {
+        terms.accept(1);
+    }
+
+    /** Whether other processes write the same tape. */
+    default boolean isShared() {
+        return false;
+    }
+
+    /** How many entries stand on the tape that have not reached this process, as far as it knows. On any thread. */
+    default long lag() {
+        return 0;
+    }
+
     /** Shows what may be shown by now, and sees to it that the rest will be. On the road's thread, between events. */
     default void turn() {}
 

@@ -11,12 +11,12 @@ import java.util.HashMap;
 import java.util.Map;
 
 /** Counts the events of every series: of each channel and symbol, of each topic. Owned by one thread. */
-final class Series {
+public final class Series {
     private final long[][] ofInstruments = new long[Channel.values().length][64];
     private final Map<Topic, long[]> ofTopics = new HashMap<>();
 
     /** The number of this event within its series: 1, 2, 3, ... */
-    long next(MarketEvent event) {
+    public long next(MarketEvent event) {
         if (event instanceof MarketEvent.OfInstrument one) {
             int id = one.instrument().id();
             return ++counts(event.channel().ordinal(), id)[id];
@@ -24,8 +24,17 @@ final class Series {
         return ++ofTopic(((Message) event).topic())[0];
     }
 
+    /** How many events the series of this one has had. */
+    public long count(MarketEvent event) {
+        if (event instanceof MarketEvent.OfInstrument one) {
+            int id = one.instrument().id();
+            return counts(event.channel().ordinal(), id)[id];
+        }
+        return ofTopic(((Message) event).topic())[0];
+    }
+
     /** An entry that has been numbered: its series goes on behind it. */
-    void saw(Entry entry) {
+    public void saw(Entry entry) {
         if (entry.event() instanceof MarketEvent.OfInstrument one) {
             int id = one.instrument().id();
             counts(one.channel().ordinal(), id)[id] = entry.u();
@@ -35,7 +44,7 @@ final class Series {
     }
 
     /** All numbers, by the names of their series. */
-    void write(Instruments instruments, Bytes out) {
+    public void write(Instruments instruments, Bytes out) {
         for (Instrument instrument : instruments.all()) {
             out.octet(1);
             EventFormat.write(instrument, out);
@@ -51,7 +60,7 @@ final class Series {
     }
 
     /** Reads what {@link #write} wrote. */
-    void read(EventFormat format, ByteReader in) {
+    public void read(EventFormat format, ByteReader in) {
         while (in.octet() == 1) {
             int id = format.instrument(in).id();
             for (int channel = 0; channel < ofInstruments.length; channel++) {
@@ -63,7 +72,7 @@ final class Series {
         }
     }
 
-    void clear() {
+    public void clear() {
         for (long[] counts : ofInstruments) {
             Arrays.fill(counts, 0);
         }
@@ -71,7 +80,7 @@ final class Series {
     }
 
     /** Takes over the numbers of another. */
-    void become(Series other) {
+    public void become(Series other) {
         for (int channel = 0; channel < ofInstruments.length; channel++) {
             ofInstruments[channel] = other.ofInstruments[channel].clone();
         }

@@ -1,13 +1,18 @@
 package io.quotecast.journal;
 
+import io.quotecast.market.MarketEvent;
 import io.quotecast.market.Message;
+import io.quotecast.market.Topic;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** The newest entries of a tape, bounded in number and in the bytes of messages. One thread adds; any may read. */
-final class Window {
+public final class Window {
+    /** What stands at a position that has no event. */
+    private static final MarketEvent NOTHING = new Message(new Topic("nothing"), Message.Form.TEXT, new byte[0], "", 1);
+
     private final AtomicReferenceArray<@Nullable Entry> ring;
     private final long mostPayload;
     private final AtomicLong first = new AtomicLong(1);
@@ -18,7 +23,7 @@ final class Window {
      * @param capacity how many entries are held, above 0
      * @param mostPayload how many bytes the payloads of held messages may sum to; the newest is held in any case
      */
-    Window(int capacity, long mostPayload) {
+    public Window(int capacity, long mostPayload) {
         if (capacity < 1) {
             throw new IllegalArgumentException("journal capacity " + capacity + " must be above 0");
         }
@@ -27,13 +32,13 @@ final class Window {
     }
 
     /** It is empty, and the entry behind this position comes next. Before the first is added. */
-    void begin(long q) {
+    public void begin(long q) {
         first.setRelease(q + 1);
         last.setRelease(q);
     }
 
     /** Takes the entry behind the last one. */
-    void add(Entry entry) {
+    public void add(Entry entry) {
         long q = entry.q();
         if (q - first.getPlain() == ring.length()) {
             forgetFirst();
@@ -49,20 +54,25 @@ final class Window {
         }
     }
 
-    int capacity() {
+    /** The position behind the last one has no event, and never will. */
+    public void pass(long q) {
+        add(new Entry(q, 0, NOTHING));
+    }
+
+    public int capacity() {
         return ring.length();
     }
 
-    long last() {
+    public long last() {
         return last.getAcquire();
     }
 
-    long first() {
+    public long first() {
         return first.getAcquire();
     }
 
     /** As {@link Journal#readAfter}. */
-    boolean readAfter(long q, int most, Consumer<Entry> reader) {
+    public boolean readAfter(long q, int most, Consumer<Entry> reader) {
         long end = Math.min(q + most, last());
         for (long at = q + 1; at <= end; at++) {
             Entry entry = ring.getAcquire(slot(at));
@@ -70,7 +80,9 @@ final class Window {
             if (entry == null || entry.q() != at) {
                 return false;
             }
-            reader.accept(entry);
+            if (entry.event() != NOTHING) {
+                reader.accept(entry);
+            }
         }
         return true;
     }

@@ -1,5 +1,7 @@
 package io.quotecast.market;
 
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +19,21 @@ public final class Ending {
         while (thread.isAlive()) {
             try {
                 thread.join();
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Returns when the threads of this executor have ended, as above; it has been told to end. */
+    public static void await(ExecutorService ending) {
+        boolean interrupted = false;
+        while (!ending.isTerminated()) {
+            try {
+                ending.awaitTermination(1, TimeUnit.DAYS);
             } catch (InterruptedException e) {
                 interrupted = true;
             }

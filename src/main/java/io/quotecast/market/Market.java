@@ -81,9 +81,7 @@ public final class Market implements MarketEvent.Receiver {
      * @param nowMicros the clock of this process, µs since 1970-01-01T00:00Z
      */
     public void tick(long nowMicros, Consumer<Ticker> tickers, Consumer<MarketState> states) {
-        if (nowMicros >= period.nextMicros()) {
-            turn(nowMicros, states);
-        }
+        tick(nowMicros, states);
         for (TradingDay day : days) {
             if (day == null || !day.changed || nowMicros - day.toldMicros < TICKER_MICROS) {
                 continue;
@@ -94,6 +92,13 @@ public final class Market implements MarketEvent.Receiver {
                 day.toldMicros = nowMicros;
                 tickers.accept(ticker);
             }
+        }
+    }
+
+    /** As above where another tells the tickers. */
+    public void tick(long nowMicros, Consumer<MarketState> states) {
+        if (nowMicros >= period.nextMicros()) {
+            turn(nowMicros, states);
         }
     }
 

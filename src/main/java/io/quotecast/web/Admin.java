@@ -27,12 +27,22 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Admin {
     private final TradingHours scheduled;
-    private final @Nullable SimulatedMarket simulator;
+    private final Simulators simulators;
     private final RoadThread road;
     private final Market market;
     private final Hub hub;
     private final Consumer<MarketState> announcer;
     private final LongSupplier nowMicros;
+
+    /** Where the simulator is to be found, which ends and begins anew. */
+    public interface Simulators {
+        /** Whether the settings ask for one. */
+        boolean isWanted();
+
+        /** The one that runs in this process; null while there is none. */
+        @Nullable
+        SimulatedMarket running();
+    }
 
     /**
      * @param scheduled the hours that the settings ask for
@@ -41,14 +51,14 @@ public final class Admin {
      */
     public Admin(
             TradingHours scheduled,
-            @Nullable SimulatedMarket simulator,
+            Simulators simulators,
             RoadThread road,
             Market market,
             Hub hub,
             Consumer<MarketState> announcer,
             LongSupplier nowMicros) {
         this.scheduled = scheduled;
-        this.simulator = simulator;
+        this.simulators = simulators;
         this.road = road;
         this.market = market;
         this.hub = hub;
@@ -77,16 +87,16 @@ public final class Admin {
     }
 
     /** Opens the market: by its schedule, if that has it open now, else until further notice. */
-    CompletableFuture<Hours> open() {
+    CompletableFuture<Hours> open() throws ProtocolException {
         boolean isOpen = scheduled.at(nowMicros.getAsLong()).session().isOpen();
         return keep(isOpen ? scheduled : TradingHours.ALWAYS_OPEN);
     }
 
-    CompletableFuture<Hours> close() {
+    CompletableFuture<Hours> close() throws ProtocolException {
         return keep(TradingHours.ALWAYS_CLOSED);
     }
 
-    CompletableFuture<Hours> followSchedule() {
+    CompletableFuture<Hours> followSchedule() throws ProtocolException {
         return keep(scheduled);
     }
 
@@ -109,13 +119,16 @@ public final class Admin {
     }
 
     CompletableFuture<Standing> standing() {
+        SimulatedMarket simulator = simulators.running();
         CompletableFuture<Optional<SimulatorState>> simulated = simulator == null
                 ? CompletableFuture.completedFuture(Optional.empty())
                 : simulator.state().thenApply(Optional::of).exceptionally(Admin::noneIfEnded);
         return road.ask(this::hours).thenCombine(simulated, Standing::new);
     }
 
-    private CompletableFuture<Hours> keep(TradingHours hours) {
+    private CompletableFuture<Hours> keep(TradingHours hours) throws ProtocolException {
+        // Without any simulator the hours are still those that clients are told of.
+        SimulatedMarket simulator = simulators.isWanted() ? simulator() : null;
         CompletableFuture<Hours> answer = new CompletableFuture<>();
         Runnable onRoad = () -> answer.completeAsync(
                 () -> {
@@ -146,9 +159,13 @@ public final class Admin {
     }
 
     private SimulatedMarket simulator() throws ProtocolException {
+        SimulatedMarket simulator = simulators.running();
         if (simulator == null) {
             throw new ProtocolException(
-                    ErrorCode.UNAVAILABLE, "there is no simulator to do this: quotecast.source does not name it");
+                    ErrorCode.UNAVAILABLE,
+                    simulators.isWanted()
+                            ? "the simulator runs on another node: ask that one"
+                            : "there is no simulator to do this: quotecast.source does not name it");
         }
         return simulator;
     }

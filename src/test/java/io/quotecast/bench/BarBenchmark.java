@@ -54,7 +54,10 @@ public class BarBenchmark {
             history.onTrade(
                     new Trade(instrument, 10_000 + count % 97, 1 + count % 13, Side.BUY, "Q", count, time),
                     time,
-                    sink::consume);
+                    bar -> {
+                        history.follow(bar);
+                        sink.consume(bar);
+                    });
         }
     }
 }

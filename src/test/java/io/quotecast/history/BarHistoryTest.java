@@ -53,13 +53,13 @@ class BarHistoryTest {
     @Test
     void passingTimeClosesABarAfterAGrace() {
         trade(HOUR, 100, 1);
-        history.tick(HOUR, told::add);
+        history.tick(HOUR, this::hear);
         told.clear();
 
-        history.tick(HOUR + SECOND + GRACE - 1, told::add);
+        history.tick(HOUR + SECOND + GRACE - 1, this::hear);
         assertEquals(List.of(), told);
 
-        history.tick(HOUR + SECOND + GRACE, told::add);
+        history.tick(HOUR + SECOND + GRACE, this::hear);
         assertEquals(List.of(single(Timeframe.SECOND, true, HOUR)), told);
     }
 
@@ -67,8 +67,8 @@ class BarHistoryTest {
     void aClosedBarIsToldOnce() {
         trade(HOUR, 100, 1);
 
-        history.tick(HOUR + 7_200 * SECOND, told::add);
-        history.tick(HOUR + 7_300 * SECOND, told::add);
+        history.tick(HOUR + 7_200 * SECOND, this::hear);
+        history.tick(HOUR + 7_300 * SECOND, this::hear);
         trade(HOUR + 7_300 * SECOND, 100, 1);
 
         assertEquals(4, told.size());
@@ -77,11 +77,11 @@ class BarHistoryTest {
     @Test
     void aTradeWithinTheGraceStillFindsItsBar() {
         trade(HOUR, 100, 1);
-        history.tick(HOUR + SECOND + GRACE - 1, told::add);
+        history.tick(HOUR + SECOND + GRACE - 1, this::hear);
         told.clear();
 
-        history.onTrade(at(HOUR + SECOND - 1, 100, 1), HOUR + SECOND + GRACE - 1, told::add);
-        history.tick(HOUR + SECOND + 2 * GRACE, told::add);
+        history.onTrade(at(HOUR + SECOND - 1, 100, 1), HOUR + SECOND + GRACE - 1, this::hear);
+        history.tick(HOUR + SECOND + 2 * GRACE, this::hear);
 
         assertEquals(List.of(new Bar(AAPL, Timeframe.SECOND, 100, 100, 100, 100, 2, 100, 2, true, HOUR)), closed());
         assertEquals(0, history.late());
@@ -90,26 +90,26 @@ class BarHistoryTest {
     @Test
     void aRecordingOfYearsAgoClosesItsBarsByItsOwnClock() {
         long now = HOUR + 10L * 365 * 86_400 * SECOND;
-        history.onTrade(at(HOUR, 100, 1), now, told::add);
-        history.tick(now, told::add);
+        history.onTrade(at(HOUR, 100, 1), now, this::hear);
+        history.tick(now, this::hear);
         told.clear();
 
-        history.tick(now + SECOND + GRACE - 1, told::add);
+        history.tick(now + SECOND + GRACE - 1, this::hear);
         assertEquals(List.of(), closed());
 
-        history.tick(now + SECOND + GRACE, told::add);
+        history.tick(now + SECOND + GRACE, this::hear);
         assertEquals(List.of(single(Timeframe.SECOND, true, HOUR)), closed());
     }
 
     @Test
     void aSourceWhoseClockIsAheadClosesItsBarsByThatClock() {
         long now = HOUR - 30 * SECOND;
-        history.onTrade(at(HOUR, 100, 1), now, told::add);
+        history.onTrade(at(HOUR, 100, 1), now, this::hear);
 
-        history.tick(now + SECOND + GRACE - 1, told::add);
+        history.tick(now + SECOND + GRACE - 1, this::hear);
         assertEquals(List.of(), closed());
 
-        history.tick(now + SECOND + GRACE, told::add);
+        history.tick(now + SECOND + GRACE, this::hear);
         assertEquals(List.of(single(Timeframe.SECOND, true, HOUR)), closed());
     }
 
@@ -132,7 +132,7 @@ class BarHistoryTest {
     @Test
     void aTradeForABarThatTimeHasClosedIsLate() {
         trade(HOUR, 100, 1);
-        history.tick(HOUR + 2 * SECOND, told::add);
+        history.tick(HOUR + 2 * SECOND, this::hear);
 
         trade(HOUR + SECOND - 1, 500, 5);
 
@@ -144,7 +144,7 @@ class BarHistoryTest {
     void aFormingBarIsToldAtMostOnceASecond() {
         for (long passed = 0; passed < 10 * SECOND; passed += 20_000) {
             trade(HOUR + passed, 100, 1);
-            history.tick(HOUR + passed, told::add);
+            history.tick(HOUR + passed, this::hear);
         }
 
         List<Long> trades = told.stream()
@@ -158,7 +158,7 @@ class BarHistoryTest {
     void theBarOfASecondIsToldOnlyClosed() {
         for (long passed = 0; passed < 10 * SECOND; passed += 20_000) {
             trade(HOUR + passed, 100, 1);
-            history.tick(HOUR + passed, told::add);
+            history.tick(HOUR + passed, this::hear);
         }
 
         assertEquals(
@@ -177,10 +177,10 @@ class BarHistoryTest {
     @Test
     void aFormingBarThatDidNotChangeIsNotToldAgain() {
         trade(HOUR, 100, 1);
-        history.tick(HOUR, told::add);
+        history.tick(HOUR, this::hear);
         told.clear();
 
-        history.tick(HOUR + 30 * SECOND, told::add);
+        history.tick(HOUR + 30 * SECOND, this::hear);
 
         assertEquals(List.of(single(Timeframe.SECOND, true, HOUR)), told);
     }
@@ -217,7 +217,7 @@ class BarHistoryTest {
         for (long second = 0; second < 1_500; second++) {
             trade(HOUR + second * SECOND, 100, 1);
         }
-        history.tick(HOUR + 2_000 * SECOND, told::add);
+        history.tick(HOUR + 2_000 * SECOND, this::hear);
 
         List<Long> seconds = history.newest(AAPL, Timeframe.SECOND, Integer.MAX_VALUE).stream()
                 .map(bar -> (bar.timeMicros() - HOUR) / SECOND)
@@ -229,7 +229,7 @@ class BarHistoryTest {
     @Test
     void instrumentsDoNotMix() {
         trade(HOUR, 100, 1);
-        history.onTrade(at(MSFT, HOUR + 5_000 * SECOND, 400, 1), HOUR + 5_000 * SECOND, told::add);
+        history.onTrade(at(MSFT, HOUR + 5_000 * SECOND, 400, 1), HOUR + 5_000 * SECOND, this::hear);
 
         assertEquals(List.of(), told);
         assertEquals(List.of(single(Timeframe.MINUTE, false, HOUR)), history.newest(AAPL, Timeframe.MINUTE, 10));
@@ -241,7 +241,7 @@ class BarHistoryTest {
     }
 
     private void trade(long timeMicros, long price, long size) {
-        history.onTrade(at(timeMicros, price, size), timeMicros, told::add);
+        history.onTrade(at(timeMicros, price, size), timeMicros, this::hear);
     }
 
     private List<Bar> closed() {
@@ -259,5 +259,11 @@ class BarHistoryTest {
     /** The bar of one trade of size 1 at 100. */
     private static Bar single(Timeframe timeframe, boolean closed, long start) {
         return new Bar(AAPL, timeframe, 100, 100, 100, 100, 1, 100, 1, closed, start);
+    }
+
+    /** A bar that is told comes back from the tape. */
+    private void hear(Bar bar) {
+        told.add(bar);
+        history.follow(bar);
     }
 }

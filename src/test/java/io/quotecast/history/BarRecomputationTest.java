@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -59,12 +60,12 @@ class BarRecomputationTest {
         long now = BEGINNING;
         for (Trade trade : trades) {
             for (; now < trade.timeMicros(); now += 20_000) {
-                history.tick(now, told::add);
+                history.tick(now, tape(history, told));
             }
-            history.onTrade(trade, trade.timeMicros(), told::add);
+            history.onTrade(trade, trade.timeMicros(), tape(history, told));
         }
 
-        history.tick(now + DAY, told::add);
+        history.tick(now + DAY, tape(history, told));
 
         assertEquals(expected(trades, timeframe), closed(told, timeframe));
         assertEquals(0, history.late());
@@ -74,9 +75,9 @@ class BarRecomputationTest {
         BarHistory history = new BarHistory();
         List<Bar> told = new ArrayList<>();
         for (Trade trade : trades) {
-            history.onTrade(trade, trade.timeMicros(), told::add);
+            history.onTrade(trade, trade.timeMicros(), tape(history, told));
         }
-        history.tick(BEGINNING + DAY, told::add);
+        history.tick(BEGINNING + DAY, tape(history, told));
 
         assertTrue(told.stream().allMatch(Bar::closed));
         return closed(told, timeframe);
@@ -141,5 +142,13 @@ class BarRecomputationTest {
                 trades.size(),
                 true,
                 start);
+    }
+
+    /** Where bars are told, and come back from. */
+    private static Consumer<Bar> tape(BarHistory history, List<Bar> told) {
+        return bar -> {
+            told.add(bar);
+            history.follow(bar);
+        };
     }
 }

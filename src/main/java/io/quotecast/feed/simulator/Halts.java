@@ -32,6 +32,15 @@ final class Halts {
         return new Status(stock.instrument(), TradingState.HALTED, reason, nowNanos / 1_000);
     }
 
+    /** A stock is halted since before the market began; a halt for its price ends as if it had just been made. */
+    void goOn(SimulatedStock stock, long nowNanos) {
+        String reason = stock.haltedBefore();
+        if (!reason.isEmpty()) {
+            current.add(new Halt(stock, reason, reason.equals(LIMIT) ? nowNanos + LIMIT_NANOS : UNTIL_RESUMED));
+            stock.halt();
+        }
+    }
+
     /** Those that are in force, in the order in which they were made. */
     List<SimulatorState.Halted> inForce() {
         return current.stream()

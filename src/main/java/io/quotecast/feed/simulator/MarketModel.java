@@ -49,6 +49,7 @@ public final class MarketModel {
                 new AliasTable(roster.weights()),
                 settings.eventsPerSecond(),
                 RandomStream.of(settings.seed(), "arrivals"));
+        roster.stocks().forEach(stock -> halts.goOn(stock, nowNanos));
         news = new News(roster.stocks(), RandomStream.of(settings.seed(), "news"));
         planArrival();
     }

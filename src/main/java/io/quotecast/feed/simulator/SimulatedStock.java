@@ -31,6 +31,11 @@ final class SimulatedStock {
         return listing.instrument();
     }
 
+    /** Why it was halted when the market began; empty if it was not. */
+    String haltedBefore() {
+        return listing.halted();
+    }
+
     boolean isFund() {
         return instrument().sector().equals(FUND);
     }
