@@ -1,5 +1,7 @@
 package io.quotecast;
 
+import io.quotecast.cluster.KafkaJournal;
+import io.quotecast.cluster.KafkaSettings;
 import io.quotecast.history.BarHistory;
 import io.quotecast.journal.DiskJournal;
 import io.quotecast.journal.Epoch;
@@ -11,11 +13,17 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
 import java.util.random.RandomGenerator;
+import org.eclipse.microprofile.config.Config;
+import org.eclipse.microprofile.config.ConfigProvider;
 
 /** Builds the journal that the settings name. */
 final class JournalChoice {
     private static final Path BOOT = Path.of("/proc/sys/kernel/random/boot_id");
+    private static final String KAFKA = "kafka.";
     private static final String FILE = "tape.db";
 
     private JournalChoice() {}
@@ -37,6 +45,17 @@ final class JournalChoice {
                     journal.capacity(),
                     journal.messageBytes().asLongValue());
         }
+        if (journal.type().equals("kafka")) {
+            KafkaSettings settings = new KafkaSettings(
+                    kafka(),
+                    journal.topic(),
+                    journal.replicas(),
+                    journal.capacity(),
+                    journal.messageBytes().asLongValue(),
+                    journal.maxAge(),
+                    journal.maxBytes().asLongValue());
+            return new KafkaJournal(settings, instruments, random, progress);
+        }
         DataDirectory directory = DataDirectory.hold(config.dataDir());
         try {
             DiskJournal.Settings settings = new DiskJournal.Settings(
@@ -54,6 +73,21 @@ final class JournalChoice {
             directory.close();
             throw e;
         }
+    }
+
+    /** Settings of the Kafka client: whatever begins with {@code kafka.}, or {@code KAFKA_} in the environment. */
+    private static Map<String, String> kafka() {
+        Config config = ConfigProvider.getConfig();
+        Map<String, String> client = new HashMap<>();
+        for (String name : config.getPropertyNames()) {
+            String key = name.toLowerCase(Locale.ROOT).replace('_', '.');
+            if (key.startsWith(KAFKA)) {
+                config.getOptionalValue(name, String.class)
+                        .ifPresent(value -> client.put(key.substring(KAFKA.length()), value));
+            }
+        }
+        client.putIfAbsent("bootstrap.servers", "localhost:9092");
+        return client;
     }
 
     /** What is another after the machine was started anew; empty where the system does not tell. */

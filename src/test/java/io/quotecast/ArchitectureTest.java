@@ -36,6 +36,7 @@ class ArchitectureTest {
         allowed.put("access", List.of("market"));
         allowed.put("rooms", List.of("market"));
         allowed.put("journal", List.of("market"));
+        allowed.put("cluster", List.of("market", "journal"));
         allowed.put("history", List.of("market"));
         allowed.put("feed", List.of("market"));
         allowed.put("protocol", List.of("market", "journal", "history", "rooms"));

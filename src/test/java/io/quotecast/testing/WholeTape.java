@@ -28,15 +28,39 @@ public final class WholeTape {
 
     /** Every position follows the one before, and so does every number of a series. */
     public WholeTape checkNumbers() {
-        Map<String, Long> counts = new HashMap<>();
         for (int i = 0; i < events.size(); i++) {
-            JsonNode event = events.get(i);
-            assertEquals(i + 1, event.get("q").asLong());
-            String series = event.get("T").asText() + " " + event.path("S").asText()
-                    + event.path("topic").asText();
-            assertEquals(counts.merge(series, 1L, Long::sum), event.get("u").asLong(), event::toString);
+            assertEquals(i + 1, events.get(i).get("q").asLong());
+        }
+        return checkCounts();
+    }
+
+    /** Every position is behind the one before, and every number of a series follows the one before. */
+    public WholeTape checkCounts() {
+        Map<String, Long> counts = new HashMap<>();
+        long before = 0;
+        for (JsonNode event : events) {
+            assertTrue(event.get("q").asLong() > before, event::toString);
+            before = event.get("q").asLong();
+            assertEquals(
+                    counts.merge(series(event), 1L, Long::sum), event.get("u").asLong(), event::toString);
         }
         return this;
+    }
+
+    /** As {@link #checkCounts} for what was heard from any moment on. */
+    public WholeTape checkSteps() {
+        Map<String, Long> counts = new HashMap<>();
+        for (JsonNode event : events) {
+            long u = event.get("u").asLong();
+            Long before = counts.put(series(event), u);
+            assertTrue(before == null || before + 1 == u, event::toString);
+        }
+        return this;
+    }
+
+    private static String series(JsonNode event) {
+        return event.get("T").asText() + " " + event.path("S").asText()
+                + event.path("topic").asText();
     }
 
     /** What was heard at any time is what stands here. */
@@ -49,16 +73,32 @@ public final class WholeTape {
 
     /** What was acknowledged is here, and nothing is twice. */
     public WholeTape checkHas(List<Long> trades, List<Long> messages) {
+        return checkTrades(trades).checkMessages(messages);
+    }
+
+    /** Trades with these numbers are here, and none is twice. */
+    public WholeTape checkTrades(List<Long> trades) {
         Set<Long> ids = new HashSet<>();
+        Set<String> seen = new HashSet<>();
         for (JsonNode event : events) {
             if (event.get("T").asText().equals("t")) {
-                assertTrue(ids.add(event.get("i").asLong()), () -> "twice: " + event);
+                ids.add(event.get("i").asLong());
+                assertTrue(seen.add(event.get("S").asText() + event.get("i")), () -> "twice: " + event);
             }
         }
         assertTrue(ids.containsAll(trades), "every trade that was acknowledged");
-        for (long q : messages) {
-            assertEquals("msg", events.get((int) q - 1).get("T").asText());
+        return this;
+    }
+
+    /** Messages are at these positions. */
+    public WholeTape checkMessages(List<Long> positions) {
+        Set<Long> messages = new HashSet<>();
+        for (JsonNode event : events) {
+            if (event.get("T").asText().equals("msg")) {
+                messages.add(event.get("q").asLong());
+            }
         }
+        assertTrue(messages.containsAll(positions), "every message that was acknowledged");
         return this;
     }
 

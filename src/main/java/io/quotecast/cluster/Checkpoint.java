@@ -1,0 +1,119 @@
+package io.quotecast.cluster;
+
+import io.quotecast.journal.ByteReader;
+import io.quotecast.journal.Bytes;
+import io.quotecast.journal.MalformedBytes;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.zip.CRC32C;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What had become of a tape up to a position. On its topic it lies in parts, each a record, under a few names in turn: one
+ * that is half written leaves those before it whole.
+ *
+ * @param q what is behind it is not in the state
+ * @param terms as {@link Terms#write} has them
+ * @param counts how many events each series had had
+ * @param state what the stages behind the journal knew
+ */
+record Checkpoint(String epoch, long q, byte[] terms, byte[] counts, byte[] state) {
+    private static final int VERSION = 1;
+    private static final int PART = 256 << 10;
+    private static final int NAMES = 4;
+
+    /**
+     * As records.
+     *
+     * @param turn 0, 1, 2, ... over the checkpoints of one process
+     */
+    List<ProducerRecord<byte[], byte[]>> records(String topic, long turn) {
+        Bytes bytes = new Bytes();
+        bytes.sized(terms);
+        bytes.sized(counts);
+        bytes.raw(state);
+        byte[] all = bytes.toBytes();
+        int parts = Math.max(1, (all.length + PART - 1) / PART);
+        List<ProducerRecord<byte[], byte[]>> records = new ArrayList<>();
+        for (int part = 0; part < parts; part++) {
+            String key = turn % NAMES + "/" + part;
+            Bytes value = new Bytes();
+            value.octet(VERSION);
+            value.text(epoch);
+            value.count(q);
+            value.count(checksum(all));
+            value.count(part);
+            value.count(parts);
+            value.raw(Arrays.copyOfRange(all, part * PART, Math.min(all.length, (part + 1) * PART)));
+            records.add(new ProducerRecord<>(topic, key.getBytes(StandardCharsets.UTF_8), value.toBytes()));
+        }
+        return records;
+    }
+
+    private static long checksum(byte[] bytes) {
+        CRC32C crc = new CRC32C();
+        crc.update(bytes, 0, bytes.length);
+        return crc.getValue();
+    }
+
+    /** Puts together what is read from the topic, record by record, oldest first. */
+    static final class Collector {
+        private final Map<List<Long>, byte[][]> gathered = new HashMap<>();
+        private final String epoch;
+        private @Nullable Checkpoint newest;
+
+        Collector(String epoch) {
+            this.epoch = epoch;
+        }
+
+        /** Passes over what belongs to another tape, or is of a form that it does not know. */
+        void take(byte[] value) {
+            ByteReader in = new ByteReader(value);
+            if (in.octet() != VERSION || !in.text().equals(epoch)) {
+                return;
+            }
+            long q = in.count();
+            long sum = in.count();
+            int part = (int) in.count();
+            int parts = (int) in.count();
+            List<Long> key = List.of(q, sum, (long) parts);
+            byte[][] all = gathered.computeIfAbsent(key, any -> new byte[parts][]);
+            all[part] = in.rest();
+            if (Arrays.stream(all).allMatch(one -> one != null)) {
+                gathered.remove(key);
+                finish(q, sum, all);
+            }
+        }
+
+        /** The whole one that is furthest; null if there is none. */
+        @Nullable
+        Checkpoint newest() {
+            return newest;
+        }
+
+        private void finish(long q, long sum, byte[][] parts) {
+            Bytes bytes = new Bytes();
+            for (byte[] part : parts) {
+                bytes.raw(part);
+            }
+            byte[] all = bytes.toBytes();
+            Checkpoint before = newest;
+            if (checksum(all) == sum && (before == null || before.q <= q)) {
+                ByteReader in = new ByteReader(all);
+                newest = new Checkpoint(epoch, q, in.sized(), in.sized(), in.rest());
+            }
+        }
+    }
+
+    /** Its terms. */
+    Terms known() throws MalformedBytes {
+        Terms known = new Terms();
+        known.read(new ByteReader(terms));
+        return known;
+    }
+}

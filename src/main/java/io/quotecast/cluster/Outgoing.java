@@ -1,0 +1,20 @@
+package io.quotecast.cluster;
+
+import io.quotecast.market.MarketEvent;
+
+/** What this process adds to the topics, in this order. */
+sealed interface Outgoing {
+    /**
+     * An event.
+     *
+     * @param number 1, 2, 3, ... over all that this process adds to the tape
+     * @param term in which it counts; 0 if it counts in any
+     */
+    record Event(long number, long term, MarketEvent event) implements Outgoing {}
+
+    /** The mark with which this process begins to lead: its position is the term. */
+    record Mark(long number) implements Outgoing {}
+
+    /** What had become of the tape. */
+    record State(Checkpoint checkpoint) implements Outgoing {}
+}

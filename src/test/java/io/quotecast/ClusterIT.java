@@ -1,0 +1,141 @@
+package io.quotecast;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.quotecast.testing.KafkaCluster;
+import io.quotecast.testing.ServerProcess;
+import io.quotecast.testing.Traffic;
+import io.quotecast.testing.Until;
+import io.quotecast.testing.Watcher;
+import io.quotecast.testing.WholeTape;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Several servers on one tape, on a real broker: all show the same, whoever leads, and clients move between them. */
+@Timeout(480)
+class ClusterIT {
+    @TempDir
+    static Path folder;
+
+    private static KafkaCluster kafka;
+
+    @BeforeAll
+    static void startTheBroker() throws Exception {
+        kafka = KafkaCluster.start(folder, 1);
+    }
+
+    @AfterAll
+    static void endTheBroker() {
+        kafka.close();
+    }
+
+    @Test
+    void nodesShowTheSameThoughTheOneThatRunsTheSimulatorIsKilled() throws Exception {
+        try (ServerProcess first = kafka.node("moving")) {
+            KafkaCluster.awaitLead(first, 1);
+            try (ServerProcess second = kafka.node("moving");
+                    ServerProcess third = kafka.node("moving")) {
+                Watcher onSecond = Watcher.of(second.address(), ClusterIT::isFence);
+                Watcher onThird = Watcher.of(third.address(), ClusterIT::isFence);
+                Watcher onFirst = Watcher.of(first.address(), ClusterIT::isFence);
+                Until.so("much has come", () -> onFirst.last() > onFirst.last() / 2 + 1_000 && onThird.last() > 1_000);
+
+                first.kill();
+                List<JsonNode> before = onFirst.heardUntilBreak();
+                Watcher moved = Watcher.behind(onFirst, third.address(), ClusterIT::isFence);
+                Until.so("another leads", () -> leads(second) || leads(third));
+                long then = onSecond.last();
+                Until.so("it goes on", () -> onSecond.last() > then + 1_000);
+                say(second.address(), "fence");
+
+                List<JsonNode> all = onSecond.heard();
+                assertSame(all, onThird.heard());
+                List<JsonNode> whole = new ArrayList<>(before);
+                whole.addAll(moved.heard());
+                assertSame(all, whole);
+                new WholeTape(whole).checkSteps().checkTrades(List.of());
+            }
+        }
+    }
+
+    @Test
+    void whatComesInAtAnyNodeIsOnAllAndBarsAreMadeOnce() throws Exception {
+        try (ServerProcess first = kafka.node("inflow", "-Dquotecast.source=none");
+                ServerProcess second = kafka.node("inflow", "-Dquotecast.source=none")) {
+            Watcher onFirst = Watcher.of(first.address(), ClusterIT::isFence);
+            Watcher onSecond = Watcher.of(second.address(), ClusterIT::isFence);
+            Until.so("one leads", () -> leads(first) || leads(second));
+            Traffic atFirst = new Traffic(first.address(), 1).begin();
+            Traffic atSecond = new Traffic(second.address(), 2).begin();
+            Until.so("both take", () -> atFirst.acknowledged() > 50 && atSecond.acknowledged() > 50);
+            atFirst.end();
+            atSecond.end();
+            ServerProcess leader = leads(first) ? first : second;
+            ServerProcess other = leader == first ? second : first;
+            // The other makes the bars that are owed from now on.
+            leader.stop();
+            leader.awaitExit();
+            KafkaCluster.awaitLead(other, 1);
+            say(other.address(), "fence");
+
+            List<JsonNode> all = (other == first ? onFirst : onSecond).heard();
+            List<JsonNode> elsewhere = (other == first ? onSecond : onFirst).heardUntilBreak();
+            assertSame(all.subList(0, elsewhere.size()), elsewhere);
+            List<Long> trades = new ArrayList<>(atFirst.trades());
+            trades.addAll(atSecond.trades());
+            List<Long> messages = new ArrayList<>(atFirst.messages());
+            messages.addAll(atSecond.messages());
+            int bars = new WholeTape(all)
+                    .checkCounts()
+                    .checkTrades(trades)
+                    .checkMessages(messages)
+                    .checkBars();
+            assertTrue(bars > 0 && !trades.isEmpty() && !messages.isEmpty());
+        }
+    }
+
+    private static boolean leads(ServerProcess node) {
+        return node.output().contains("This node leads the tape");
+    }
+
+    static boolean isFence(JsonNode event) {
+        return event.path("data").asText().equals("fence");
+    }
+
+    /** From where the shorter begins, both are the same. */
+    static void assertSame(List<JsonNode> one, List<JsonNode> other) {
+        long from = Math.max(position(one.get(0)), position(other.get(0)));
+        List<JsonNode> expected =
+                one.stream().filter(event -> position(event) >= from).toList();
+        List<JsonNode> heard =
+                other.stream().filter(event -> position(event) >= from).toList();
+        for (int i = 0; i < Math.min(expected.size(), heard.size()); i++) {
+            assertEquals(expected.get(i), heard.get(i));
+        }
+        assertEquals(expected.size(), heard.size());
+    }
+
+    private static long position(JsonNode event) {
+        return event.get("q").asLong();
+    }
+
+    static void say(URI server, String text) throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(server.resolve("/v1/publish/lobby"))
+                .POST(HttpRequest.BodyPublishers.ofString("\"" + text + "\""))
+                .build();
+        HttpResponse<String> answer = HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
+        assertEquals(200, answer.statusCode(), answer::body);
+    }
+}

@@ -1,0 +1,205 @@
+package io.quotecast.testing;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.Uuid;
+
+/** Brokers of Kafka in processes of their own, each with a controller, on ports that were free. */
+public final class KafkaCluster implements AutoCloseable {
+    private static final long DEADLINE_SECONDS = 120;
+
+    private final Path folder;
+    private final List<Integer> ports = new ArrayList<>();
+    private final List<Integer> controllers = new ArrayList<>();
+    private final List<Integer> advertised;
+    private final List<Process> brokers = new ArrayList<>();
+
+    private KafkaCluster(Path folder, int count, List<Integer> advertised) {
+        this.folder = folder;
+        this.advertised = advertised;
+        for (int i = 0; i < count; i++) {
+            ports.add(freePort());
+            controllers.add(freePort());
+        }
+    }
+
+    /** Starts so many brokers; what they write goes into the folder. */
+    public static KafkaCluster start(Path folder, int count) throws Exception {
+        return begin(new KafkaCluster(folder, count, List.of()));
+    }
+
+    /** Starts one broker that is reached through another port. */
+    public static KafkaCluster startBehind(Path folder, TcpProxy proxy) throws Exception {
+        KafkaCluster cluster = new KafkaCluster(folder, 1, List.of(proxy.port()));
+        proxy.leadTo(cluster.ports.get(0));
+        return begin(cluster);
+    }
+
+    private static KafkaCluster begin(KafkaCluster cluster) throws Exception {
+        try {
+            String id = Uuid.randomUuid().toString();
+            List<Process> formats = new ArrayList<>();
+            for (int i = 0; i < cluster.ports.size(); i++) {
+                Path settings = cluster.settings(i);
+                formats.add(cluster.run(i, "kafka.tools.StorageTool", "format", "-t", id, "-c", settings.toString()));
+            }
+            for (Process format : formats) {
+                if (!format.waitFor(DEADLINE_SECONDS, TimeUnit.SECONDS) || format.exitValue() != 0) {
+                    throw new AssertionError("the folder of a broker could not be made, see " + cluster.folder);
+                }
+            }
+            for (int i = 0; i < cluster.ports.size(); i++) {
+                cluster.brokers.add(cluster.run(i));
+            }
+            cluster.await(cluster.ports.size());
+            return cluster;
+        } catch (Exception | AssertionError e) {
+            cluster.close();
+            throw e;
+        }
+    }
+
+    /** Where it is reached, as a setting has it. */
+    public String servers() {
+        List<Integer> reached = advertised.isEmpty() ? ports : advertised;
+        return reached.stream().map(port -> "127.0.0.1:" + port).collect(Collectors.joining(","));
+    }
+
+    /** Options of a server whose tape lies here, in this topic. */
+    public List<String> options(String topic) {
+        return List.of(
+                "-Dquotecast.journal=kafka",
+                "-Dquotecast.journal.topic=" + topic,
+                "-Dkafka.bootstrap.servers=" + servers(),
+                // Who is gone is soon missed.
+                "-Dkafka.session.timeout.ms=3000",
+                "-Dkafka.heartbeat.interval.ms=500",
+                "-Dquotecast.limits.publishes-per-second=100000",
+                "-Dquotecast.limits.publish-burst=100000");
+    }
+
+    /** Starts a server whose tape lies here, in this topic. */
+    public ServerProcess node(String topic, String... more) throws IOException {
+        List<String> all = new ArrayList<>(options(topic));
+        all.addAll(List.of(more));
+        return ServerProcess.start(all.toArray(String[]::new));
+    }
+
+    /** Waits until this node leads the tape, for as many times as it is said. */
+    public static void awaitLead(ServerProcess node, int times) {
+        Until.so("it leads", () -> node.output().split("This node leads the tape", -1).length > times);
+    }
+
+    /** Ends a broker as {@code kill -9} does. */
+    public void kill(int broker) {
+        brokers.get(broker).destroyForcibly().onExit().join();
+    }
+
+    /** Starts one that was killed. */
+    public void restart(int broker) throws Exception {
+        brokers.set(broker, run(broker));
+        await(ports.size());
+    }
+
+    /** Asks it something. */
+    public Admin admin() {
+        return Admin.create(
+                Map.of("bootstrap.servers", servers(), "request.timeout.ms", 10_000, "default.api.timeout.ms", 20_000));
+    }
+
+    @Override
+    public void close() {
+        brokers.forEach(broker -> broker.destroyForcibly().onExit().join());
+    }
+
+    private void await(int count) {
+        try (Admin admin = Admin.create(Map.of(
+                "bootstrap.servers",
+                ports.stream().map(port -> "127.0.0.1:" + port).collect(Collectors.joining(",")),
+                "request.timeout.ms",
+                3_000,
+                "default.api.timeout.ms",
+                5_000))) {
+            Until.so("so many brokers are there: " + count, () -> isThere(admin, count));
+        }
+    }
+
+    private static boolean isThere(Admin admin, int count) {
+        try {
+            return admin.describeCluster().nodes().get().size() == count;
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        } catch (java.util.concurrent.ExecutionException | KafkaException e) {
+            return false;
+        }
+    }
+
+    private Path settings(int broker) throws IOException {
+        String voters = IntStream.range(0, ports.size())
+                .mapToObj(i -> (i + 1) + "@127.0.0.1:" + controllers.get(i))
+                .collect(Collectors.joining(","));
+        int reached = advertised.isEmpty() ? ports.get(broker) : advertised.get(broker);
+        int replicas = Math.min(3, ports.size());
+        List<String> lines = List.of(
+                "node.id=" + (broker + 1),
+                "process.roles=broker,controller",
+                "controller.quorum.voters=" + voters,
+                "controller.listener.names=CONTROLLER",
+                "listeners=PLAINTEXT://127.0.0.1:" + ports.get(broker) + ",CONTROLLER://127.0.0.1:"
+                        + controllers.get(broker),
+                "advertised.listeners=PLAINTEXT://127.0.0.1:" + reached,
+                "listener.security.protocol.map=PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT",
+                "log.dirs=" + folder.resolve("broker-" + broker),
+                "offsets.topic.num.partitions=1",
+                "offsets.topic.replication.factor=" + replicas,
+                "share.coordinator.state.topic.replication.factor=1",
+                "group.initial.rebalance.delay.ms=0",
+                "group.min.session.timeout.ms=1000",
+                "log.cleaner.dedupe.buffer.size=2097152",
+                "log.retention.check.interval.ms=500",
+                "auto.create.topics.enable=false");
+        return Files.write(folder.resolve("broker-" + broker + ".properties"), lines);
+    }
+
+    private Process run(int broker) throws IOException {
+        return run(
+                broker,
+                "kafka.Kafka",
+                folder.resolve("broker-" + broker + ".properties").toString());
+    }
+
+    private Process run(int broker, String main, String... arguments) throws IOException {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx256m",
+                "-XX:TieredStopAtLevel=1",
+                "-cp",
+                System.getProperty("java.class.path"),
+                main));
+        command.addAll(List.of(arguments));
+        return new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(
+                        folder.resolve("broker-" + broker + ".log").toFile()))
+                .start();
+    }
+
+    private static int freePort() {
+        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return free.getLocalPort();
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+}
