@@ -11,7 +11,7 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongConsumer;
 import java.util.function.Supplier;
-import org.jctools.queues.MpscArrayQueue;
+import org.jctools.queues.atomic.MpscAtomicArrayQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,8 +27,8 @@ public final class RoadThread implements AutoCloseable {
     private static final long TICK_NANOS = 20_000_000L;
     private static final long RETRY_NANOS = 20_000L;
 
-    private final MpscArrayQueue<Object> queue;
-    private final MpscArrayQueue<Runnable> pressing = new MpscArrayQueue<>(MOST_PRESSING);
+    private final MpscAtomicArrayQueue<Object> queue;
+    private final MpscAtomicArrayQueue<Runnable> pressing = new MpscAtomicArrayQueue<>(MOST_PRESSING);
     private final InstantSource clock;
     private final Thread thread;
     private volatile boolean closed;
@@ -41,7 +41,7 @@ public final class RoadThread implements AutoCloseable {
      * @param capacity how many events may wait, a power of two
      */
     public RoadThread(int capacity, InstantSource clock) {
-        this.queue = new MpscArrayQueue<>(capacity);
+        this.queue = new MpscAtomicArrayQueue<>(capacity);
         this.clock = clock;
         this.thread = new Thread(this::run, "quotecast-road");
         this.nowMicros = Micros.now(clock);

@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
-import org.jctools.queues.SpscArrayQueue;
+import org.jctools.queues.atomic.SpscAtomicArrayQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,7 +26,7 @@ public final class Shard {
     private final Loop loop;
     private final Settings settings;
     private final Sessions sessions;
-    private final SpscArrayQueue<Frame> queue = new SpscArrayQueue<>(CAPACITY);
+    private final SpscAtomicArrayQueue<Frame> queue = new SpscAtomicArrayQueue<>(CAPACITY);
     private final AtomicBoolean awake = new AtomicBoolean();
     private final Frame[] batch = new Frame[BATCH];
     private final LastFrames last = new LastFrames();

@@ -2,7 +2,7 @@ package io.quotecast.history.store;
 
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import org.jctools.queues.SpscArrayQueue;
+import org.jctools.queues.atomic.SpscAtomicArrayQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * takes its place as soon as there is some. The road fills it and never waits; one thread empties it.
  */
 final class Backlog {
-    private final SpscArrayQueue<Object> queue;
+    private final SpscAtomicArrayQueue<Object> queue;
     private final int capacity;
 
     private long told;
@@ -20,7 +20,7 @@ final class Backlog {
     private long done;
 
     Backlog(int capacity) {
-        this.queue = new SpscArrayQueue<>(capacity);
+        this.queue = new SpscAtomicArrayQueue<>(capacity);
         this.capacity = capacity;
     }
 
