@@ -1,5 +1,6 @@
 package io.quotecast;
 
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.quotecast.access.KeyMaker;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -18,9 +19,9 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** The command {@code key}: makes an API key, shows it once, and says or writes what the key file is to have of it. */
+@RegisterForReflection // Picocli reads and sets its fields, which a native image otherwise has no names of.
 @Command(
         name = "key",
-        mixinStandardHelpOptions = true,
         sortOptions = false,
         description = "Makes an API key. It is shown once and kept nowhere: the key file has only its hash.")
 final class KeyCommand implements Callable<Integer> {
@@ -53,7 +54,13 @@ final class KeyCommand implements Callable<Integer> {
     private Map<String, Integer> limits = Map.of();
 
     @Option(names = "--file", description = "adds it to this key file, which is made if there is none")
-    private @Nullable Path file;
+    private @Nullable String file;
+
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "shows this")
+    private boolean help;
 
     private KeyCommand(RandomGenerator random) {
         this.random = random;
@@ -71,7 +78,7 @@ final class KeyCommand implements Callable<Integer> {
             Instant end = expires == null ? null : Instant.parse(expires);
             made = KeyMaker.make(name, roles, symbols, end, limits, random);
             if (file != null) {
-                KeyMaker.add(file, made);
+                KeyMaker.add(Path.of(file), made);
             }
         } catch (DateTimeException e) {
             throw new ParameterException(

@@ -5,11 +5,10 @@ import java.security.SecureRandom;
 
 /** Names of connections and sessions, which nobody can guess: 80 bits by chance. Safe on any thread. */
 final class RandomName {
-    private static final SecureRandom RANDOM = new SecureRandom();
-
     private RandomName() {}
 
     static String fresh() {
-        return new BigInteger(80, RANDOM).setBit(80).toString(36);
+        // Not kept in a field: a native image would bring along the one that was made with it.
+        return new BigInteger(80, new SecureRandom()).setBit(80).toString(36);
     }
 }

@@ -29,6 +29,8 @@ final class Migrations implements ResourceProvider {
         Flyway.configure(Migrations.class.getClassLoader())
                 .dataSource(database.connections())
                 .resourceProvider(new Migrations(database.migrations()))
+                // None are written in Java; said here, because Flyway would look for them.
+                .javaMigrationClassProvider(List::of)
                 .locations("classpath:" + database.migrations())
                 // Other tables may stand beside ours.
                 .baselineOnMigrate(true)

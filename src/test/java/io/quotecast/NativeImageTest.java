@@ -1,0 +1,197 @@
+package io.quotecast;
+
+import static com.tngtech.archunit.lang.conditions.ArchConditions.haveRawType;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noFields;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.AccessTarget;
+import com.tngtech.archunit.core.domain.JavaAccess;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import io.quarkus.runtime.annotations.RegisterForReflection;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Properties;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** What would work on a JVM and fail in a native image, as far as it can be seen without making one. */
+class NativeImageTest {
+    private static final Path RESOURCES = Path.of("src/main/resources");
+
+    private static final JavaClasses MAIN = new ClassFileImporter()
+            .withImportOption(new ImportOption.DoNotIncludeTests())
+            .importPackages("io.quotecast");
+
+    @Test
+    void nothingIsFoundByItsNameWhenTheProgramRuns() {
+        Set<String> byName = Set.of(
+                "forName",
+                "loadClass",
+                "getMethod",
+                "getMethods",
+                "getDeclaredMethod",
+                "getDeclaredMethods",
+                "getField",
+                "getFields",
+                "getDeclaredField",
+                "getDeclaredFields",
+                "getConstructor",
+                "getConstructors",
+                "getDeclaredConstructor",
+                "getDeclaredConstructors",
+                "newInstance",
+                "newProxyInstance");
+
+        noClasses()
+                .should()
+                .accessTargetWhere(access(
+                        "looks something up by name",
+                        target -> target.getOwner().getPackageName().matches("java\\.lang(\\.reflect)?")
+                                && byName.contains(target.getName())))
+                .orShould()
+                .dependOnClassesThat()
+                .haveNameMatching("java\\.util\\.ServiceLoader|java\\.lang\\.invoke\\.MethodHandles\\$Lookup"
+                        + "|java\\.util\\.ResourceBundle|sun\\.misc\\..*|jdk\\.internal\\..*")
+                .check(MAIN);
+    }
+
+    @Test
+    void noQueueFindsItsFieldsByTheirPlaceInMemory() {
+        noClasses()
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("org.jctools.queues", "org.jctools.queues.unpadded", "org.jctools.util")
+                .check(MAIN);
+    }
+
+    /** Classes are initialised when the image is made: what they hold then is the same in every process. */
+    @Test
+    void noClassHoldsWhatBelongsToOneRun() {
+        noFields().that().areStatic().should(haveRawType(belongsToOneRun())).check(MAIN);
+    }
+
+    private static DescribedPredicate<JavaClass> belongsToOneRun() {
+        List<Class<?>> kinds = List.of(
+                java.util.Random.class,
+                java.util.random.RandomGenerator.class,
+                Thread.class,
+                java.util.concurrent.Executor.class,
+                java.util.Timer.class,
+                java.nio.Buffer.class,
+                java.io.Closeable.class,
+                java.io.FileDescriptor.class,
+                java.net.InetAddress.class,
+                java.net.http.HttpClient.class,
+                javax.net.ssl.SSLContext.class,
+                io.netty.buffer.ByteBuf.class,
+                io.netty.channel.Channel.class);
+        return DescribedPredicate.describe("belongs to one run of the program", type -> kinds.stream()
+                .anyMatch(kind -> type.isAssignableTo(kind)));
+    }
+
+    @Test
+    void jsonIsReadAndWrittenWithoutLookingIntoClasses() {
+        Set<String> binding = Set.of(
+                "readValue",
+                "writeValue",
+                "writeValueAsString",
+                "writeValueAsBytes",
+                "convertValue",
+                "treeToValue",
+                "valueToTree",
+                "writerFor",
+                "forType");
+
+        noClasses()
+                .should()
+                .accessTargetWhere(access(
+                        "binds JSON to a class",
+                        target -> target.getOwner().getPackageName().startsWith("com.fasterxml.jackson")
+                                && binding.contains(target.getName())))
+                .orShould()
+                .dependOnClassesThat()
+                .resideInAPackage("com.fasterxml.jackson.annotation")
+                .check(MAIN);
+    }
+
+    @Test
+    void whatPicocliReadsIsRegistered() {
+        fields().that()
+                .areAnnotatedWith(picocli.CommandLine.Option.class)
+                .or()
+                .areAnnotatedWith(picocli.CommandLine.Spec.class)
+                .should()
+                .beDeclaredInClassesThat()
+                .areAnnotatedWith(RegisterForReflection.class)
+                // A converter for any other type is looked up by name.
+                .andShould(haveRawType(DescribedPredicate.describe("is converted without reflection", type -> Set.of(
+                                "String", "List", "Map", "CommandSpec", "boolean")
+                        .contains(type.getSimpleName()))))
+                .check(MAIN);
+    }
+
+    @Test
+    void everyResourceIsTakenAlong() throws IOException {
+        List<String> patterns = List.of(
+                settings().getProperty("quarkus.native.resources.includes").split(","));
+
+        Set<String> missing = new TreeSet<>();
+        try (Stream<Path> files = Files.walk(RESOURCES)) {
+            files.filter(Files::isRegularFile)
+                    .map(RESOURCES::relativize)
+                    // The page is taken along by Quarkus, and so are the settings.
+                    .filter(file -> !file.startsWith("META-INF/resources") && !file.endsWith("application.properties"))
+                    .filter(file -> patterns.stream().noneMatch(pattern -> matches(pattern, file)))
+                    .forEach(file -> missing.add(file.toString()));
+        }
+
+        assertEquals(Set.of(), missing);
+        assertTrue(patterns.contains("instruments.csv"), patterns::toString);
+    }
+
+    /** These were looked at, and what they read is named in the settings. */
+    @Test
+    void resourcesAreReadInPlacesThatAreKnown() {
+        Set<String> readers = MAIN.stream()
+                .filter(type -> type.getAccessesFromSelf().stream()
+                        .anyMatch(access -> access.getTargetOwner().isAssignableTo(ClassLoader.class)
+                                        && access.getName().startsWith("getResource")
+                                || access.getTargetOwner().isEquivalentTo(Class.class)
+                                        && access.getName().startsWith("getResource")))
+                .map(JavaClass::getSimpleName)
+                .collect(Collectors.toCollection(TreeSet::new));
+
+        assertEquals(new TreeSet<>(Set.of("SourceChoice", "Version")), readers);
+    }
+
+    private static boolean matches(String pattern, Path file) {
+        return FileSystems.getDefault().getPathMatcher("glob:" + pattern).matches(file);
+    }
+
+    private static Properties settings() throws IOException {
+        Properties settings = new Properties();
+        try (InputStream in = Files.newInputStream(RESOURCES.resolve("application.properties"))) {
+            settings.load(in);
+        }
+        return settings;
+    }
+
+    private static DescribedPredicate<JavaAccess<?>> access(
+            String what, java.util.function.Predicate<AccessTarget> wanted) {
+        return DescribedPredicate.describe(what, access -> wanted.test(access.getTarget()));
+    }
+}
