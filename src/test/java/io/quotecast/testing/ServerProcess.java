@@ -17,6 +17,9 @@ import java.util.regex.Pattern;
 /** The built application in a process of its own, on a port that the system chooses. */
 public final class ServerProcess implements AutoCloseable {
     private static final Path JAR = Path.of("target", "quarkus-app", "quarkus-run.jar");
+    /** The native binary, where that is what was built. */
+    private static final String BINARY = System.getProperty("quotecast.binary", "");
+
     private static final Pattern LISTENING = Pattern.compile("Listening on: http://[^:]+:([0-9]+)");
     private static final long DEADLINE_SECONDS = 300;
 
@@ -43,13 +46,18 @@ public final class ServerProcess implements AutoCloseable {
 
     private static ServerProcess start(List<String> prefix, String... options) throws IOException {
         List<String> command = new ArrayList<>(prefix);
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.add(
+                BINARY.isEmpty()
+                        ? Path.of(System.getProperty("java.home"), "bin", "java")
+                                .toString()
+                        : BINARY);
         command.add("-Xmx256m");
         command.add("-Dquarkus.http.port=0");
         command.add("-Dquarkus.http.host=127.0.0.1");
         command.addAll(List.of(options));
-        command.add("-jar");
-        command.add(JAR.toString());
+        if (BINARY.isEmpty()) {
+            command.addAll(List.of("-jar", JAR.toString()));
+        }
         return new ServerProcess(
                 new ProcessBuilder(command).redirectErrorStream(true).start());
     }
