@@ -1,0 +1,205 @@
+package io.quotecast.documents;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.quotecast.market.Channel;
+import io.quotecast.market.Session;
+import io.quotecast.market.Timeframe;
+import io.quotecast.market.TradingState;
+import io.quotecast.protocol.Conflation;
+import io.quotecast.protocol.ErrorCode;
+import io.quotecast.testing.Contract;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.Test;
+
+/** The document is an AsyncAPI document of version 3, whole and without loose ends, and lists what the code lists. */
+class AsyncApiDocumentTest {
+    private static final JsonNode DOCUMENT = Contract.ours().document();
+    private static final String COMMON = "title|summary|description|tags|externalDocs|bindings|x-.*";
+    private static final Map<String, String> KEYS = Map.of(
+            "", "asyncapi|id|info|servers|defaultContentType|channels|operations|components|x-.*",
+            "/info", "title|version|description|termsOfService|contact|license|tags|externalDocs|x-.*",
+            "/servers/*",
+                    "host|protocol|protocolVersion|pathname|variables|security|title|summary|description|tags|bindings",
+            "/channels/*", "address|messages|servers|parameters|" + COMMON,
+            "/operations/*", "action|channel|security|traits|messages|reply|" + COMMON,
+            "/operations/*/reply", "address|channel|messages",
+            "/components/messages/*", "headers|payload|correlationId|contentType|name|examples|traits|" + COMMON,
+            "/components/messages/*/examples/*", "headers|payload|name|summary",
+            "/components", "schemas|messages|securitySchemes");
+
+    @Test
+    void everyObjectHasTheKeysThatTheSpecificationGivesIt() {
+        assertEquals("3.0.0", DOCUMENT.get("asyncapi").asText());
+        assertTrue(DOCUMENT.at("/info/title").isTextual()
+                && DOCUMENT.at("/info/version").isTextual());
+        KEYS.forEach((path, allowed) -> objects(List.of(DOCUMENT), path).forEach(object -> object.fieldNames()
+                .forEachRemaining(key -> assertTrue(key.matches(allowed), path + " must not have " + key))));
+    }
+
+    @Test
+    void everyReferenceLeadsSomewhereAndNothingIsLeftOver() {
+        Set<String> used = new TreeSet<>();
+        for (JsonNode reference : DOCUMENT.findValues("$ref")) {
+            String target = reference.asText();
+            assertTrue(target.startsWith("#/"), target);
+            assertFalse(DOCUMENT.at(target.substring(1)).isMissingNode(), target);
+            used.add(target);
+        }
+
+        for (String kind : List.of("schemas", "messages", "securitySchemes")) {
+            DOCUMENT.at("/components/" + kind)
+                    .fieldNames()
+                    .forEachRemaining(
+                            name -> assertTrue(used.contains("#/components/" + kind + "/" + name), kind + " " + name));
+        }
+    }
+
+    @Test
+    void everyMessageOfAChannelBelongsToAnOperationOfThatChannel() {
+        Set<String> spoken = new HashSet<>();
+        DOCUMENT.get("operations").forEach(operation -> {
+            assertTrue(operation.get("action").asText().matches("send|receive"), operation.toString());
+            spoken.addAll(messages(operation));
+            spoken.addAll(messages(operation.path("reply")));
+        });
+
+        Set<String> all = new HashSet<>();
+        DOCUMENT.get("channels").properties().forEach(channel -> channel.getValue()
+                .get("messages")
+                .fieldNames()
+                .forEachRemaining(name -> all.add("#/channels/" + channel.getKey() + "/messages/" + name)));
+        assertEquals(all, spoken);
+    }
+
+    @Test
+    void everyOperationAndMessageSaysWhatItIs() {
+        Stream.of("/channels", "/operations", "/components/messages")
+                .forEach(path -> DOCUMENT.at(path).properties().forEach(one -> {
+                    assertTrue(one.getValue().path("title").isTextual(), path + " " + one.getKey());
+                    assertTrue(one.getValue().path("summary").isTextual(), path + " " + one.getKey());
+                }));
+    }
+
+    @Test
+    void everyPropertyIsDescribedOrSpeaksForItself() {
+        DOCUMENT.at("/components/schemas").properties().forEach(schema -> schema.getValue()
+                .path("properties")
+                .properties()
+                .forEach(property -> {
+                    JsonNode shape = property.getValue();
+                    assertTrue(
+                            Stream.of("description", "const", "enum", "items", "$ref")
+                                            .anyMatch(shape::has)
+                                    || shape.path("type").asText().matches("boolean|string"),
+                            schema.getKey() + "." + property.getKey());
+                }));
+    }
+
+    @Test
+    void theParametersOfAnAddressAreDescribed() {
+        DOCUMENT.get("channels").forEach(channel -> {
+            Set<String> inAddress = new TreeSet<>();
+            Matcher names =
+                    Pattern.compile("\\{(.*?)}").matcher(channel.get("address").asText());
+            while (names.find()) {
+                inAddress.add(names.group(1));
+            }
+            Set<String> described = new TreeSet<>();
+            channel.path("parameters").fieldNames().forEachRemaining(described::add);
+            assertEquals(inAddress, described);
+        });
+    }
+
+    @Test
+    void everySocketIsThere() {
+        Set<String> addresses = new TreeSet<>();
+        DOCUMENT.get("channels")
+                .forEach(channel -> addresses.add(channel.get("address").asText()));
+
+        assertEquals(Set.of("/", "/rooms/{room}", "/v1/events", "/v1/ingest", "/v1/stream"), addresses);
+    }
+
+    @Test
+    void whatTheCodeListsTheDocumentListsToo() {
+        assertListed("/ErrorCode/enum", ErrorCode.values(), ErrorCode::code);
+        assertListed("/Channel/enum", Channel.values(), Channel::text);
+        assertListed("/Session/enum", Session.values(), Session::text);
+        assertListed("/Bar/properties/tf/enum", Timeframe.values(), Timeframe::text);
+        assertListed("/Ticker/properties/st/enum", TradingState.values(), TradingState::text);
+        assertListed("/Status/properties/sc/enum", TradingState.values(), TradingState::code);
+        assertListed("/Status/properties/sm/enum", TradingState.values(), TradingState::title);
+        assertListed(
+                "/Subscription/properties/conflate/enum",
+                Stream.concat(Stream.of(0), Conflation.STEPS_MILLIS.stream()).toArray(Integer[]::new),
+                step -> step);
+        List<String> codes = Arrays.stream(ErrorCode.values())
+                .map(code -> code.code() + " " + code.httpStatus())
+                .toList();
+        assertEquals(
+                codes,
+                texts(
+                        DOCUMENT.get("x-error-codes"),
+                        one -> one.get("code").asText() + " " + one.get("http").asText()));
+    }
+
+    private static <T> void assertListed(String path, T[] values, Function<T, Object> text) {
+        assertEquals(
+                Arrays.stream(values).map(text).map(String::valueOf).toList(),
+                texts(DOCUMENT.at("/components/schemas" + path), JsonNode::asText));
+    }
+
+    private static List<String> texts(JsonNode list, Function<JsonNode, String> text) {
+        return StreamSupport.stream(list.spliterator(), false).map(text).toList();
+    }
+
+    /** The messages of an operation or a reply: those that it names, or all of its channel. */
+    private static List<String> messages(JsonNode speaking) {
+        if (speaking.isMissingNode()) {
+            return List.of();
+        }
+        String channel = speaking.at("/channel/$ref").asText();
+        assertTrue(channel.matches("#/channels/[a-z]+"), channel);
+        if (!speaking.has("messages")) {
+            return StreamSupport.stream(
+                            ((Iterable<String>) () -> Contract.ours()
+                                            .at(speaking.get("channel"))
+                                            .get("messages")
+                                            .fieldNames())
+                                    .spliterator(),
+                            false)
+                    .map(name -> channel + "/messages/" + name)
+                    .toList();
+        }
+        List<String> named =
+                texts(speaking.get("messages"), one -> one.get("$ref").asText());
+        named.forEach(name -> assertTrue(name.startsWith(channel + "/messages/"), name));
+        return named;
+    }
+
+    /** What stands at a path, in which {@code *} is every child. */
+    private static List<JsonNode> objects(List<JsonNode> from, String path) {
+        List<JsonNode> found = from;
+        for (String step : path.isEmpty() ? new String[0] : path.substring(1).split("/")) {
+            found = found.stream()
+                    .flatMap(node -> step.equals("*")
+                            ? StreamSupport.stream(node.spliterator(), false)
+                            : Stream.of(node.path(step)).filter(one -> !one.isMissingNode()))
+                    .toList();
+        }
+        return found;
+    }
+}

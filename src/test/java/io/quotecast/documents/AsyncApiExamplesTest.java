@@ -1,0 +1,162 @@
+package io.quotecast.documents;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.quotecast.feed.EventReader;
+import io.quotecast.feed.Reading;
+import io.quotecast.market.Channel;
+import io.quotecast.market.Instruments;
+import io.quotecast.market.Symbol;
+import io.quotecast.protocol.ClientMessage;
+import io.quotecast.protocol.ClientMessageReader;
+import io.quotecast.protocol.ProtocolException;
+import io.quotecast.testing.Contract;
+import io.quotecast.testing.FeedClient;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.Test;
+
+/** Every example of the AsyncAPI document is of its own schema, and is what the server really says or takes. */
+class AsyncApiExamplesTest {
+    private static final Contract CONTRACT = Contract.ours();
+    private static final JsonNode MESSAGES = CONTRACT.document().at("/components/messages");
+
+    @Test
+    void everyMessageHasAnExampleAndEachIsOfItsSchema() {
+        MESSAGES.properties().forEach(message -> {
+            assertFalse(examples(message.getKey()).isEmpty(), message.getKey() + " has no example");
+            for (JsonNode example : examples(message.getKey())) {
+                assertEquals("", CONTRACT.faults(message.getKey(), example), message.getKey());
+            }
+        });
+    }
+
+    @Test
+    void whatTheServerSaysIsWhatItsRecordsAndEncoderMake() {
+        ServerExamples.texts().forEach((name, texts) -> {
+            List<JsonNode> shown = examples(name);
+            assertEquals(texts.size(), shown.size(), name);
+            for (int i = 0; i < texts.size(); i++) {
+                JsonNode made = FeedClient.parse(texts.get(i));
+                assertEquals("", CONTRACT.faults(name, made), name);
+                assertEquals(plain(made), plain(shown.get(i)), name);
+            }
+        });
+    }
+
+    @Test
+    void everyMessageIsMadeByTheServerOrReadByIt() {
+        Map<String, List<String>> made = ServerExamples.texts();
+
+        MESSAGES.fieldNames().forEachRemaining(name -> {
+            JsonNode properties = CONTRACT.at(MESSAGES.get(name).get("payload")).path("properties");
+            boolean isRead = properties.has("action") || name.endsWith("In") || name.equals("anything");
+            assertEquals(!isRead, made.containsKey(name), name);
+        });
+    }
+
+    @Test
+    void whatClientsSayIsUnderstoodAsItIsMeant() {
+        Map<Channel, List<String>> many = Map.of(
+                Channel.TRADES, List.of("AAPL"),
+                Channel.QUOTES, List.of("AAPL", "MSFT"),
+                Channel.BARS, List.of("*"),
+                Channel.TICKERS, List.of("*"),
+                Channel.STATUSES, List.of("*"),
+                Channel.MESSAGES, List.of("lobby"));
+        Map<Channel, List<String>> apple = Map.of(Channel.QUOTES, List.of("AAPL"));
+        Map<Channel, List<String>> all = Map.of(Channel.QUOTES, List.of("*"));
+        Map<String, List<ClientMessage>> meant = new LinkedHashMap<>();
+        meant.put(
+                "subscribe",
+                List.of(
+                        new ClientMessage.Subscribe("7", many, true, 250, null, null),
+                        new ClientMessage.Subscribe(null, all, true, -1, "e7f3:918273001", "k3f9a8z0q1w2e3r4")));
+        meant.put(
+                "unsubscribe",
+                List.of(
+                        new ClientMessage.Unsubscribe("8", apple, false),
+                        new ClientMessage.Unsubscribe("9", Map.of(), true)));
+        meant.put("list", List.of(new ClientMessage.Show("10")));
+        meant.put("pause", List.of(new ClientMessage.Pause("11")));
+        meant.put("unpause", List.of(new ClientMessage.Unpause("12")));
+        meant.put("ping", List.of(new ClientMessage.Ping("13")));
+        meant.put("auth", List.of(new ClientMessage.Authenticate("1", "qc_...")));
+
+        meant.forEach((name, messages) -> assertEquals(
+                messages,
+                examples(name).stream().map(AsyncApiExamplesTest::read).toList(),
+                name));
+        ClientMessage.Publish publish = assertInstanceOf(
+                ClientMessage.Publish.class, read(examples("publish").get(0)));
+        assertEquals(
+                List.of("\"c-42\"", "lobby", "{\"any\":\"json\"}"),
+                List.of(
+                        String.valueOf(publish.id()),
+                        publish.topic(),
+                        new String(publish.data(), StandardCharsets.UTF_8)));
+    }
+
+    @Test
+    void whatPublishersSendIsTakenIn() {
+        Instruments instruments = new Instruments();
+        instruments.list(new Symbol("AAPL"), "Apple Inc.", "NASDAQ", "", 2, 0, 1);
+        EventReader reader = new EventReader(instruments);
+
+        for (String name : List.of("tradeIn", "quoteIn", "statusIn")) {
+            for (JsonNode example : examples(name)) {
+                Reading.Read read = assertInstanceOf(Reading.Read.class, reader.read(example.toString(), 1), name);
+                assertEquals(example.has("id"), read.id() != null, name);
+                assertEquals(example.path("t").asLong(1), read.event().timeMicros(), name);
+            }
+        }
+    }
+
+    @Test
+    void whatTheDocumentDoesNotNameIsAFault() {
+        JsonNode quote = examples("quote").get(0);
+        ObjectNode withMore = quote.<ObjectNode>deepCopy().put("more", 1);
+        ObjectNode withLess = quote.<ObjectNode>deepCopy();
+        withLess.remove("bp");
+        ObjectNode ofOtherKind = quote.<ObjectNode>deepCopy().put("T", "qq");
+
+        Contract.check("/v1/stream?quotes=*", "[" + quote + "]");
+        for (ObjectNode wrong : List.of(withMore, withLess, ofOtherKind)) {
+            assertThrows(AssertionError.class, () -> Contract.check("/v1/stream", "[" + wrong + "]"));
+        }
+        assertThrows(AssertionError.class, () -> Contract.check("/v1/ingest", "[" + quote + "]"));
+        assertThrows(AssertionError.class, () -> Contract.check("/v1/events", "[]"));
+        assertTrue(Contract.covers("/v1/events?trades=*") && !Contract.covers("/rooms/a"));
+    }
+
+    private static List<JsonNode> examples(String message) {
+        return StreamSupport.stream(MESSAGES.get(message).path("examples").spliterator(), false)
+                .map(example -> example.get("payload"))
+                .toList();
+    }
+
+    private static ClientMessage read(JsonNode example) {
+        try {
+            List<ClientMessage> read = new ClientMessageReader(65_536, 36, () -> {})
+                    .read(example.toString().getBytes(StandardCharsets.UTF_8));
+            assertEquals(1, read.size());
+            return read.get(0);
+        } catch (ProtocolException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** The same text for the same values in the same order, however their numbers are written. */
+    private static String plain(JsonNode node) {
+        return node.toString().replaceAll("(\\.[0-9]*?)0+([,}\\]])", "$1$2").replaceAll("\\.([,}\\]])", "$1");
+    }
+}

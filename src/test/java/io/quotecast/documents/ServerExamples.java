@@ -1,0 +1,160 @@
+package io.quotecast.documents;
+
+import static io.quotecast.testing.SampleInstruments.AAPL;
+import static io.quotecast.testing.SampleInstruments.BTC;
+
+import io.quotecast.journal.Epoch;
+import io.quotecast.journal.Position;
+import io.quotecast.market.Bar;
+import io.quotecast.market.Channel;
+import io.quotecast.market.MarketEvent;
+import io.quotecast.market.MarketState;
+import io.quotecast.market.Message;
+import io.quotecast.market.Quote;
+import io.quotecast.market.Session;
+import io.quotecast.market.Side;
+import io.quotecast.market.Status;
+import io.quotecast.market.Ticker;
+import io.quotecast.market.Timeframe;
+import io.quotecast.market.Topic;
+import io.quotecast.market.Trade;
+import io.quotecast.market.TradingState;
+import io.quotecast.protocol.Answer;
+import io.quotecast.protocol.ErrorCode;
+import io.quotecast.protocol.EventEncoder;
+import io.quotecast.protocol.Limits;
+import io.quotecast.protocol.Notice;
+import io.quotecast.protocol.ServerMessage;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** What the server's own records and encoder make of the things that the examples of the document tell of. */
+final class ServerExamples {
+    private static final long TIME = 1_767_623_400_208_123L;
+    private static final long DAY = 1_767_623_400_000_000L;
+    private static final Epoch EPOCH = new Epoch("e7f3");
+    private static final String CLIENT = "p7x2c9v8b7n6m5a1";
+    private static final Set<String> ROLES = new LinkedHashSet<>(List.of("read", "publish"));
+    private static final Limits LIMITS = new Limits(50, 100, 65_536, 5_000, 50, 100, 8_192);
+
+    private final Map<String, List<String>> texts = new LinkedHashMap<>();
+    private final EventEncoder encoder = new EventEncoder();
+
+    /** By the name of the message, in the order of the document. */
+    static Map<String, List<String>> texts() {
+        ServerExamples examples = new ServerExamples();
+        examples.greet();
+        examples.happen();
+        examples.report();
+        examples.answer();
+        return examples.texts;
+    }
+
+    private void greet() {
+        add(
+                "connected",
+                new Notice.Connected("k3f9a8z0q1w2e3r4", CLIENT, EPOCH, 918273645, 5_000, "none", ROLES, LIMITS));
+        add(
+                "market",
+                new Notice.Market(
+                        new MarketState(Session.REGULAR, DAY, Session.CLOSING_AUCTION, 1_767_646_500_000_000L)),
+                new Notice.Market(new MarketState(Session.REGULAR, DAY, null, 0)));
+        add(
+                "source",
+                new Notice.Source("simulator", "ok", DAY, ""),
+                new Notice.Source("simulator", "stale", DAY, "nothing received for 5 s"));
+    }
+
+    private void happen() {
+        add("trade", new Trade(AAPL, 12_655, 100, Side.BUY, "V", 96_921, TIME), 918273646, 5_021);
+        add("trade", new Trade(BTC, 9_000_001_000_000L, 12_345_000, Side.UNKNOWN, null, 0, TIME), 918273652, 1);
+        add("quote", new Quote(AAPL, 12_654, 300, 12_656, 200, TIME + 7), 918273647, 88_231);
+        add("ticker", ticker(12_654, 12_656, TradingState.OPEN), 918273648, 9_001);
+        add("ticker", ticker(0, 0, TradingState.PRE_MARKET), 918273648, 1);
+        add(
+                "bar",
+                new Bar(AAPL, Timeframe.MINUTE, 12_610, 12_660, 12_605, 12_655, 18_200, 12_631, 66, false, DAY),
+                918273649,
+                412);
+        add("status", new Status(AAPL, TradingState.HALTED, "T12", TIME + 17), 918273650, 3);
+        add("status", new Status(AAPL, TradingState.OPEN, "", TIME + 300_000_017), 918283650, 4);
+        byte[] json = "{\"any\":\"json\"}".getBytes(StandardCharsets.UTF_8);
+        Topic lobby = new Topic("lobby");
+        add("message", new Message(lobby, Message.Form.JSON, json, CLIENT, TIME + 27), 918273651, 17);
+        add("message", new Message(lobby, Message.Form.BINARY, new byte[] {1, 2, 3}, CLIENT, TIME + 27), 918273651, 18);
+    }
+
+    private void report() {
+        add("heartbeat", new Notice.Heartbeat(1_767_623_405_000_000L, 918273700, 0));
+        add("slowStarted", new Notice.SlowStarted(32_811));
+        add("slowEnded", new Notice.SlowEnded(1_240, 918279999));
+        add(
+                "gap",
+                new Notice.Gap(Channel.TRADES, "AAPL", 5_021, 5_033, "slow"),
+                new Notice.Gap(Channel.MESSAGES, "lobby", 17, 17, "slow"),
+                new Notice.Gap(Channel.TRADES, "AAPL", 5_021, 5_025, "injected"));
+        add("resumed", new Notice.Resumed(918273650, 649));
+        add("drain", new Notice.Drain(4_000, 4_210, new Position(EPOCH, 918273646)));
+        add("senderSlowed", new Notice.SenderSlowed());
+        add("senderFreed", new Notice.SenderFreed(1_250));
+    }
+
+    private void answer() {
+        List<String> all = List.of("*");
+        add(
+                "subscription",
+                new Answer.Subscribed(
+                        "7",
+                        Map.of(
+                                Channel.TRADES,
+                                List.of("AAPL"),
+                                Channel.QUOTES,
+                                List.of("AAPL", "MSFT"),
+                                Channel.BARS,
+                                all,
+                                Channel.TICKERS,
+                                all,
+                                Channel.STATUSES,
+                                all,
+                                Channel.MESSAGES,
+                                List.of("lobby")),
+                        250,
+                        false,
+                        List.of(new Answer.Rejected(
+                                Channel.QUOTES, "ZZZZ", ErrorCode.UNKNOWN_SYMBOL, "unknown symbol 'ZZZZ'")),
+                        new Answer.Resumption(918273001, 918273645, 644, true)));
+        add("done", new Answer.Success("11", "paused"), new Answer.Success("12", "unpaused"));
+        add("authenticated", new Answer.Authenticated("1", ROLES, LIMITS));
+        add("ack", new Answer.Ack("\"c-42\"", 918273651));
+        add("pong", new Answer.Pong("13", 1_767_623_405_000_000L));
+        add(
+                "error",
+                new Answer.Error("7", ErrorCode.INVALID_SYNTAX, "not JSON at byte 12", false),
+                new Answer.Error(null, ErrorCode.SLOW_CLIENT, "slow client", true));
+        add("accepted", new Answer.Accepted("\"q-1\""));
+    }
+
+    private static Ticker ticker(long bid, long ask, TradingState state) {
+        return new Ticker(
+                AAPL, 12_655, 12_530, 12_701, 12_502, 12_530, 8_642_007, 12_601, 41_233, bid, ask, state, TIME + 7);
+    }
+
+    private void add(String name, ServerMessage... messages) {
+        for (ServerMessage message : messages) {
+            put(name, message.json());
+        }
+    }
+
+    private void add(String name, MarketEvent event, long q, long u) {
+        put(name, encoder.json(event, q, u));
+    }
+
+    private void put(String name, byte[] json) {
+        texts.computeIfAbsent(name, any -> new ArrayList<>()).add(new String(json, StandardCharsets.UTF_8));
+    }
+}
