@@ -16,6 +16,7 @@ import io.quotecast.market.Ticker;
 import io.quotecast.market.Timeframe;
 import io.quotecast.market.Trade;
 import io.quotecast.market.TradingState;
+import io.quotecast.testing.Contract;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -184,7 +185,9 @@ class EventEncoderTest {
     }
 
     private String json(MarketEvent event, long q, long u) {
-        return new String(encoder.json(event, q, u), StandardCharsets.UTF_8);
+        String json = new String(encoder.json(event, q, u), StandardCharsets.UTF_8);
+        Contract.check("/v1/stream", "[" + json + "]");
+        return json;
     }
 
     private static Ticker ticker(Instrument instrument, long last, long previousClose, TradingState state) {

@@ -12,6 +12,7 @@ import io.quotecast.protocol.Answer.Resumption;
 import io.quotecast.protocol.Answer.Subscribed;
 import io.quotecast.push.Subscriber;
 import io.quotecast.testing.Anyone;
+import io.quotecast.testing.Contract;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -188,7 +189,7 @@ class ServerMessageTest {
 
     @Test
     void aSuccessSaysWhatWasDone() {
-        assertEquals("{\"T\":\"success\",\"msg\":\"authenticated\"}", json(new Answer.Success(null, "authenticated")));
+        assertEquals("{\"T\":\"success\",\"msg\":\"unpaused\"}", json(new Answer.Success(null, "unpaused")));
         assertEquals("{\"T\":\"success\",\"id\":11,\"msg\":\"paused\"}", json(new Answer.Success("11", "paused")));
     }
 
@@ -212,6 +213,9 @@ class ServerMessageTest {
     }
 
     private static String json(ServerMessage message) {
-        return new String(message.json(), StandardCharsets.UTF_8);
+        String json = new String(message.json(), StandardCharsets.UTF_8);
+        boolean isToSender = message instanceof Notice.SenderSlowed || message instanceof Notice.SenderFreed;
+        Contract.check(isToSender ? "/v1/ingest" : "/v1/stream", "[" + json + "]");
+        return json;
     }
 }

@@ -125,6 +125,7 @@ public final class EventsClient implements AutoCloseable {
         } else if (line.startsWith("retry: ")) {
             retry = line.substring(7);
         } else if (line.startsWith("data: ")) {
+            Contract.check("/v1/events", line.substring(6));
             FeedClient.parse(line.substring(6)).forEach(heard::add);
         } else if (!line.isEmpty()) {
             throw new AssertionError("no line of an event: " + line);

@@ -33,6 +33,7 @@ public final class RawSocket implements AutoCloseable {
     private final CutInput input;
     private final DataInputStream in;
     private final OutputStream out;
+    private final String path;
     private final String answer;
 
     /** A frame that the server sent; {@code first} is its first byte. */
@@ -66,6 +67,7 @@ public final class RawSocket implements AutoCloseable {
         input = new CutInput(new BufferedInputStream(socket.getInputStream()));
         in = new DataInputStream(input);
         out = socket.getOutputStream();
+        path = request.replaceFirst("^[A-Z]+ ", "").replaceFirst("(?s) .*", "");
         byte[] bytes = request.getBytes(StandardCharsets.ISO_8859_1);
         for (int i = 0; i < bytes.length; i += atOnce) {
             out.write(bytes, i, Math.min(atOnce, bytes.length - i));
@@ -168,12 +170,16 @@ public final class RawSocket implements AutoCloseable {
         return frame.toByteArray();
     }
 
-    /** The next frame; fails if none comes in time. */
+    /** The next frame; fails if none comes in time, or if it is a text that is not in the {@link Contract}. */
     public Frame next() throws IOException {
         int first = in.readUnsignedByte();
         int length = in.readUnsignedByte();
         long payload = length < 126 ? length : length == 126 ? in.readUnsignedShort() : in.readLong();
-        return new Frame(first, in.readNBytes((int) payload));
+        Frame frame = new Frame(first, in.readNBytes((int) payload));
+        if (first == (FINAL | TEXT)) {
+            Contract.check(path, frame.text());
+        }
+        return frame;
     }
 
     /** The next chunk of an answer that comes in chunks (RFC 9112, section 7.1); fails if that was all. */

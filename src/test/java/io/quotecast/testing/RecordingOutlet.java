@@ -103,9 +103,10 @@ public final class RecordingOutlet implements Outlet {
         return opcodes;
     }
 
-    /** The payloads as they were written; forgets them. */
+    /** The payloads as they were written; forgets them. Fails if an array is not as the {@link Contract} says. */
     public List<String> takeTexts() {
         List<String> taken = List.copyOf(texts);
+        taken.stream().filter(text -> text.startsWith("[")).forEach(text -> Contract.check("/v1/stream", text));
         texts.clear();
         return taken;
     }

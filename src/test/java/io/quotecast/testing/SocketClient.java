@@ -13,7 +13,10 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** A WebSocket client that keeps what it hears, in its order. To be used by one thread. */
+/**
+ * A WebSocket client that keeps what it hears, in its order, and holds it to the {@link Contract}. To be used by one
+ * thread.
+ */
 public final class SocketClient implements AutoCloseable {
     private static final int ABNORMAL = 1006;
     private static final long DEADLINE_SECONDS = 60;
@@ -21,9 +24,11 @@ public final class SocketClient implements AutoCloseable {
 
     private final BlockingQueue<Object> messages = new LinkedBlockingQueue<>();
     private final CompletableFuture<Integer> closed = new CompletableFuture<>();
+    private final String path;
     private final WebSocket socket;
 
     private SocketClient(HttpClient http, URI address, String key) {
+        path = address.getPath();
         WebSocket.Builder builder = http.newWebSocketBuilder();
         if (!key.isEmpty()) {
             builder.header("Authorization", "Bearer " + key);
@@ -60,6 +65,7 @@ public final class SocketClient implements AutoCloseable {
     public String nextText() throws InterruptedException {
         Object next = next();
         if (next instanceof String text) {
+            Contract.check(path, text);
             return text;
         }
         throw new AssertionError("a text was awaited, binary came");
@@ -100,9 +106,15 @@ public final class SocketClient implements AutoCloseable {
         }
     }
 
+    /** Fails if something that nobody took is not in the contract. */
     @Override
     public void close() {
         socket.abort();
+        for (Object left = messages.poll(); left != null; left = messages.poll()) {
+            if (left instanceof String text) {
+                Contract.check(path, text);
+            }
+        }
     }
 
     private Object next() throws InterruptedException {

@@ -69,7 +69,9 @@ interface Wire {
                 }
             }
             text.delete(0, end + 2);
-            return new String(data.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
+            String array = new String(data.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
+            Contract.check("/v1/events", array);
+            return array;
         }
 
         @Override
