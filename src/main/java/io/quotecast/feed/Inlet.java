@@ -15,6 +15,7 @@ public final class Inlet {
     private final AtomicLongArray rejected = new AtomicLongArray(Rejection.values().length);
     private volatile @Nullable SourceState state;
     private volatile long term;
+    private volatile long acceptedMicros;
 
     Inlet(String name, Intake intake) {
         this.name = name;
@@ -90,6 +91,12 @@ public final class Inlet {
         return Optional.ofNullable(state);
     }
 
+    /** False if the source last told that it is stale or down. */
+    public boolean isWell() {
+        SourceState told = state;
+        return told == null || told.kind() == SourceState.Kind.OK;
+    }
+
     /** The time of this process, for events that bring none: µs since 1970-01-01T00:00Z. */
     public long nowMicros() {
         return intake.nowMicros();
@@ -98,6 +105,11 @@ public final class Inlet {
     /** How many events went in. */
     public long accepted() {
         return accepted.sum();
+    }
+
+    /** When the last one went in, to some 20 ms; 0 before the first. */
+    public long acceptedMicros() {
+        return acceptedMicros;
     }
 
     /** How many were refused, for any reason. */
@@ -117,6 +129,10 @@ public final class Inlet {
     private @Nullable Rejection counted(@Nullable Rejection rejection) {
         if (rejection == null) {
             accepted.increment();
+            long now = intake.roadMicros();
+            if (now != acceptedMicros) {
+                acceptedMicros = now;
+            }
             return null;
         }
         return refuse(rejection);

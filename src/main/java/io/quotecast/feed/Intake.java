@@ -6,8 +6,8 @@ import io.quotecast.market.Micros;
 import io.quotecast.market.Quote;
 import io.quotecast.market.Trade;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +23,8 @@ public final class Intake {
     private final RoadThread road;
     private final InstantSource clock;
     private final Consumer<SourceState> announcer;
-    private final List<Inlet> inlets = new CopyOnWriteArrayList<>();
+    private final List<Inlet> inlets = new ArrayList<>();
+    private final List<Consumer<Inlet>> watchers = new ArrayList<>();
 
     /**
      * @param announcer hears of every change in a source's state, on the thread of the road
@@ -35,14 +36,21 @@ public final class Intake {
     }
 
     /** A new door for a source of this name. */
-    public Inlet inlet(String name) {
+    public synchronized Inlet inlet(String name) {
         Inlet inlet = new Inlet(name, this);
         inlets.add(inlet);
+        watchers.forEach(watcher -> watcher.accept(inlet));
         return inlet;
     }
 
+    /** Shows someone every door, those that there are and those to come. */
+    public synchronized void watch(Consumer<Inlet> watcher) {
+        inlets.forEach(watcher);
+        watchers.add(watcher);
+    }
+
     /** All doors, in the order in which they were opened. */
-    public List<Inlet> inlets() {
+    public synchronized List<Inlet> inlets() {
         return List.copyOf(inlets);
     }
 
@@ -80,6 +88,10 @@ public final class Intake {
 
     boolean follow(Runnable task) {
         return road.put(task);
+    }
+
+    long roadMicros() {
+        return road.nowMicros();
     }
 
     long nowMicros() {

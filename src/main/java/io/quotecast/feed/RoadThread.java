@@ -158,8 +158,8 @@ public final class RoadThread implements AutoCloseable {
         return closed;
     }
 
-    /** The time when the last batch was begun: up to 20 ms old, but free. */
-    long nowMicros() {
+    /** The time when the last batch was begun: up to 20 ms old, unless the road stands still, but free. */
+    public long nowMicros() {
         return nowMicros;
     }
 

@@ -60,11 +60,6 @@ public interface Journal extends AutoCloseable {
         return false;
     }
 
-    /** How many entries stand on the tape that have not reached this process, as far as it knows. On any thread. */
-    default long lag() {
-        return 0;
-    }
-
     /** Shows what may be shown by now, and sees to it that the rest will be. On the road's thread, between events. */
     default void turn() {}
 
@@ -80,6 +75,14 @@ public interface Journal extends AutoCloseable {
 
     /** How many entries have been appended and not been shown. On the road's thread. */
     default long waiting() {
+        return 0;
+    }
+
+    /**
+     * How many entries stand on the log that this tape follows and have not been read from it yet; 0 for a tape of its
+     * own. On any thread.
+     */
+    default long lag() {
         return 0;
     }
 

@@ -1,80 +1,190 @@
 package io.quotecast.ops;
 
-import io.micrometer.core.instrument.FunctionCounter;
-import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.prometheus.client.CollectorRegistry;
 import io.quarkus.runtime.StartupEvent;
 import io.quotecast.access.Crowd;
 import io.quotecast.access.Guests;
 import io.quotecast.access.Limit;
 import io.quotecast.access.Refusals;
+import io.quotecast.feed.Inlet;
+import io.quotecast.feed.Intake;
+import io.quotecast.feed.Rejection;
 import io.quotecast.feed.RoadThread;
 import io.quotecast.history.store.Archive;
+import io.quotecast.journal.Journal;
+import io.quotecast.market.Micros;
 import io.quotecast.push.Hub;
+import io.quotecast.rooms.Rooms;
 import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
+import java.time.InstantSource;
+import java.util.concurrent.atomic.LongAdder;
 
 /** The numbers that the stages count, under the names in which they are read at {@code /q/metrics}. */
 @Singleton
 public class Metrics {
-    private final MeterRegistry registry;
-    private final Crowd crowd;
-    private final Guests guests;
-    private final Refusals refusals;
-    private final RoadThread road;
-    private final Archive archive;
-    private final Hub hub;
+    private static final InstantSource CLOCK = InstantSource.system();
+    /** Among so many of the newest entries is one that came in: bars, which end together, have the times of their starts. */
+    private static final int NEWEST = 1_024;
 
-    Metrics(
-            MeterRegistry registry,
-            Crowd crowd,
-            Guests guests,
-            Refusals refusals,
-            RoadThread road,
-            Archive archive,
-            Hub hub) {
-        this.registry = registry;
-        this.crowd = crowd;
-        this.guests = guests;
-        this.refusals = refusals;
-        this.road = road;
-        this.archive = archive;
-        this.hub = hub;
+    private final Meters meters;
+    private final CollectorRegistry collectors;
+
+    Metrics(MeterRegistry registry, CollectorRegistry collectors) {
+        this.meters = new Meters(registry);
+        this.collectors = collectors;
     }
 
-    void bind(@Observes StartupEvent event) {
-        for (Limit limit : Limit.values()) {
-            FunctionCounter.builder("quotecast.refusals", refusals, all -> all.total(limit))
-                    .tag("limit", limit.text())
-                    .description("What a limit has refused")
-                    .register(registry);
+    /** One for all: else everyone who asks would get a registry of his own, which nobody reads. */
+    @Produces
+    @Singleton
+    static CollectorRegistry collectors() {
+        return new CollectorRegistry(true);
+    }
+
+    void in(@Observes StartupEvent event, Intake intake, RoadThread road, Rooms rooms) {
+        intake.watch(this::bind);
+        meters.gauge("quotecast.road.waiting", "", road, RoadThread::waiting, "Events that wait to be taken");
+        meters.gauge(
+                "quotecast.road.still",
+                "seconds",
+                road,
+                one -> seconds(one.nowMicros()),
+                "How long ago the road last looked for what is to do");
+        meters.counter(
+                "quotecast.road.failures", "", road, RoadThread::failures, "How often something on the road threw");
+        for (Rooms.Outcome outcome : Rooms.Outcome.values()) {
+            meters.counter(
+                    "quotecast.publishes",
+                    "",
+                    rooms,
+                    all -> all.total(outcome),
+                    "Messages that clients published, and how that went",
+                    "outcome",
+                    Meters.label(outcome));
         }
-        Gauge.builder("quotecast.connections", crowd, Crowd::count)
-                .description("Open WebSocket connections and event streams")
-                .register(registry);
-        Gauge.builder("quotecast.connections.with.key", guests, Guests::count)
-                .description("Those of them that said who they are")
-                .register(registry);
-        Gauge.builder("quotecast.road.waiting", road, RoadThread::waiting)
-                .description("Events that wait to be taken")
-                .register(registry);
-        FunctionCounter.builder("quotecast.road.failures", road, RoadThread::failures)
-                .description("How often something on the road threw")
-                .register(registry);
-        FunctionCounter.builder("quotecast.history.dropped", archive, Archive::dropped)
-                .description("Trades and bars that are not in history because too many waited to be written")
-                .register(registry);
-        FunctionCounter.builder("quotecast.history.written", archive, Archive::written)
-                .description("Trades and bars written to history")
-                .register(registry);
-        FunctionCounter.builder("quotecast.history.too.old", archive, Archive::tooOld)
-                .description("Trades and bars that came when they were older than history keeps any")
-                .register(registry);
-        Gauge.builder("quotecast.history.waiting", archive, Archive::waiting)
-                .description("Trades and bars that wait to be written to history")
-                .register(registry);
-        FunctionCounter.builder("quotecast.shard.waits", hub, Hub::waits)
-                .description("How often the road had to wait for a shard")
-                .register(registry);
+    }
+
+    private void bind(Inlet inlet) {
+        meters.counter(
+                "quotecast.events.in", "", inlet, Inlet::accepted, "Events that came in", "source", inlet.name());
+        for (Rejection reason : Rejection.values()) {
+            meters.counter(
+                    "quotecast.events.rejected",
+                    "",
+                    inlet,
+                    one -> one.rejected(reason),
+                    "Events that were not let in",
+                    "source",
+                    inlet.name(),
+                    "reason",
+                    Meters.label(reason));
+        }
+        meters.gauge(
+                "quotecast.source.age",
+                "seconds",
+                inlet,
+                one -> one.acceptedMicros() == 0 ? Double.NaN : seconds(one.acceptedMicros()),
+                "How long ago the newest event came in",
+                "source",
+                inlet.name());
+        meters.gauge(
+                "quotecast.source.ok",
+                "",
+                inlet,
+                one -> one.isWell() ? 1 : 0,
+                "1 if the source is well or does not say how it is, 0 if it is stale or down",
+                "source",
+                inlet.name());
+    }
+
+    void tape(@Observes StartupEvent event, Journal journal, Archive archive) {
+        meters.gauge("quotecast.journal.position", "", journal, Journal::last, "Position of the newest event");
+        meters.gauge(
+                "quotecast.journal.held",
+                "",
+                journal,
+                tape -> tape.last() - tape.first() + 1,
+                "Events that are held for those who come back");
+        meters.gauge("quotecast.journal.age", "seconds", journal, Metrics::age, "Age of the newest event");
+        meters.gauge(
+                "quotecast.journal.fault",
+                "",
+                journal,
+                tape -> tape.fault().isEmpty() ? 0 : 1,
+                "1 while nothing can be kept, 0 while all is well");
+        meters.gauge(
+                "quotecast.journal.lag",
+                "",
+                journal,
+                Journal::lag,
+                "Events on the log that have not been read from it");
+        meters.counter(
+                "quotecast.history.dropped",
+                "",
+                archive,
+                Archive::dropped,
+                "Trades and bars that are not in history because too many waited to be written");
+        meters.counter(
+                "quotecast.history.written", "", archive, Archive::written, "Trades and bars written to history");
+        meters.counter(
+                "quotecast.history.too.old",
+                "",
+                archive,
+                Archive::tooOld,
+                "Trades and bars that came when they were older than history keeps any");
+        meters.gauge(
+                "quotecast.history.waiting",
+                "",
+                archive,
+                Archive::waiting,
+                "Trades and bars that wait to be written to history");
+    }
+
+    void out(@Observes StartupEvent event, Hub hub) {
+        new PushMetrics(meters, hub).bind();
+        new Histograms(hub).register(collectors);
+    }
+
+    void who(@Observes StartupEvent event, Crowd crowd, Guests guests, Rooms rooms, Refusals refusals, Closes closes) {
+        meters.gauge("quotecast.connections", "", crowd, Crowd::count, "Open WebSocket connections and event streams");
+        meters.gauge("quotecast.connections.with.key", "", guests, Guests::count, "Those that said who they are");
+        meters.gauge("quotecast.rooms", "", rooms, Rooms::count, "Rooms that there are");
+        for (Limit limit : Limit.values()) {
+            meters.counter(
+                    "quotecast.refusals",
+                    "",
+                    refusals,
+                    all -> all.total(limit),
+                    "What a limit has refused",
+                    "limit",
+                    limit.text());
+        }
+        closes.all()
+                .forEach((code, count) -> meters.counter(
+                        "quotecast.closes",
+                        "",
+                        count,
+                        LongAdder::sum,
+                        "Connections and event streams that have ended",
+                        "code",
+                        code));
+    }
+
+    /** Of an event that came in, by its own time; not a number if the tape holds none. */
+    private static double age(Journal journal) {
+        long[] newest = {0};
+        long after = Math.max(journal.first() - 1, journal.last() - NEWEST);
+        journal.readAfter(
+                after,
+                NEWEST,
+                entry -> newest[0] = Math.max(newest[0], entry.event().timeMicros()));
+        return newest[0] == 0 ? Double.NaN : seconds(newest[0]);
+    }
+
+    private static double seconds(long sinceMicros) {
+        return Math.max(0, Micros.now(CLOCK) - sinceMicros) / 1_000_000.0;
     }
 }

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param instrument id of the instrument, or -1 for a message
  * @param slot which of an instrument's last values it replaces, 0 to {@link #SLOTS} - 1; -1 for a message
  * @param mayMerge whether a newer event of the same slot makes it superfluous under conflation
+ * @param timeMicros when it happened at its source, µs since 1970-01-01T00:00Z
  * @param json one JSON object
  * @param message the message itself, or null: rooms relay its payload as it came
  */
@@ -23,6 +24,7 @@ public record Frame(
         boolean mayMerge,
         long q,
         long u,
+        long timeMicros,
         byte[] json,
         @Nullable Message message) {
     /** The last values of one instrument: trade, quote, ticker, status and a bar of each of four timeframes. */
@@ -43,13 +45,19 @@ public record Frame(
     static Frame of(Entry entry, byte[] json) {
         MarketEvent event = entry.event();
         if (event instanceof Message message) {
-            return new Frame(Channel.MESSAGES, -1, -1, false, entry.q(), entry.u(), json, message);
+            return new Frame(Channel.MESSAGES, -1, -1, false, entry.q(), entry.u(), event.timeMicros(), json, message);
         }
         Channel channel = event.channel();
         int instrument = ((MarketEvent.OfInstrument) event).instrument().id();
         boolean mayMerge =
                 channel == Channel.QUOTES || channel == Channel.TICKERS || (event instanceof Bar bar && !bar.closed());
-        return new Frame(channel, instrument, slot(event), mayMerge, entry.q(), entry.u(), json, null);
+        return new Frame(
+                channel, instrument, slot(event), mayMerge, entry.q(), entry.u(), event.timeMicros(), json, null);
+    }
+
+    /** Whether it did not come in but was made here, of others. */
+    public boolean isDerived() {
+        return channel == Channel.TICKERS || channel == Channel.BARS;
     }
 
     /** The channel whose events a slot holds. */

@@ -3,6 +3,7 @@ package io.quotecast.push;
 import io.netty.buffer.ByteBuf;
 import io.quotecast.journal.Epoch;
 import io.quotecast.journal.Position;
+import io.quotecast.protocol.Answer;
 import io.quotecast.protocol.Notice;
 import io.quotecast.protocol.ServerMessage;
 import java.util.LinkedHashMap;
@@ -22,6 +23,11 @@ final class Announcer {
     private final Map<String, ServerMessage> notices = new LinkedHashMap<>();
     private final Set<Subscriber> subscribers = new LinkedHashSet<>();
     private final WireFrames wire = new WireFrames();
+    private final ShardCounts counts;
+
+    Announcer(ShardCounts counts) {
+        this.counts = counts;
+    }
 
     /** These notices were told before this shard began. */
     void begin(Map<String, ServerMessage> known) {
@@ -31,6 +37,7 @@ final class Announcer {
     /** The first words to a new subscriber; from now on he hears all notices. */
     void greet(Subscriber subscriber, ServerMessage greeting) {
         subscribers.add(subscriber);
+        counts.set(Figure.SUBSCRIBERS, subscribers.size());
         wire.add(greeting.json(), subscriber::send);
         notices.values().forEach(notice -> wire.add(notice.json(), subscriber::send));
         wire.finish(subscriber::send);
@@ -38,6 +45,7 @@ final class Announcer {
 
     void forget(Subscriber subscriber) {
         subscribers.remove(subscriber);
+        counts.set(Figure.SUBSCRIBERS, subscribers.size());
     }
 
     /** Tells everyone, and those who come later, until a newer notice of the same key. */
@@ -58,12 +66,20 @@ final class Announcer {
     }
 
     void say(Subscriber to, ServerMessage message) {
+        count(message);
         wire.finish(message.json(), to::send);
     }
 
     void sayLast(Subscriber to, ServerMessage message) {
+        count(message);
         // Not the shared assembly: a client can turn out to be slow while that is being written.
         new WireFrames().finish(message.json(), to::sendAnyway);
+    }
+
+    private void count(ServerMessage message) {
+        if (message instanceof Answer.Error error) {
+            counts.erred(error.code());
+        }
     }
 
     /** The connections will be closed soon: each client hears when to come back, and with what. */

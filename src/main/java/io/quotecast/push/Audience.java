@@ -16,15 +16,24 @@ final class Audience {
     private final Map<Topic, List<Listener>> byRoom = new HashMap<>();
     private final Set<Listener> written = new HashSet<>();
     private final WireFrames wire = new WireFrames();
+    private final ShardCounts counts;
+
+    Audience(ShardCounts counts) {
+        this.counts = counts;
+    }
 
     void join(Topic room, Listener listener) {
         byRoom.computeIfAbsent(room, any -> new ArrayList<>()).add(listener);
+        counts.add(Figure.LISTENERS, 1);
     }
 
     void leave(Topic room, Listener listener) {
         List<Listener> listeners = byRoom.get(room);
-        if (listeners != null && listeners.remove(listener) && listeners.isEmpty()) {
-            byRoom.remove(room);
+        if (listeners != null && listeners.remove(listener)) {
+            counts.add(Figure.LISTENERS, -1);
+            if (listeners.isEmpty()) {
+                byRoom.remove(room);
+            }
         }
     }
 
@@ -49,6 +58,7 @@ final class Audience {
             Listener listener = listeners.get(at);
             listener.write(frame);
             written.add(listener);
+            counts.add(Figure.RELAYS, 1);
         }
         frame.release();
     }

@@ -167,6 +167,7 @@ final class CatchUp {
             tell(frame.channel(), name, missed, subscriber);
         }
         lag.give(frame);
+        subscriber.counts().add(Figure.DELIVERIES, 1);
     }
 
     /** Whether one more object can be added; if need be, what has gathered is sent first. */

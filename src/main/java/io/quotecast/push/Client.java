@@ -11,17 +11,23 @@ public abstract sealed class Client permits Subscriber, Listener {
     private final String name;
     private final Outlet outlet;
     private final long mostPending;
+    private final ShardCounts counts;
     private boolean open = true;
 
-    Client(String name, Outlet outlet, long mostPending) {
+    Client(String name, Outlet outlet, long mostPending, ShardCounts counts) {
         this.name = name;
         this.outlet = outlet;
         this.mostPending = mostPending;
+        this.counts = counts;
     }
 
     /** Its name while it is connected, which others may know. */
     public String name() {
         return name;
+    }
+
+    final ShardCounts counts() {
+        return counts;
     }
 
     final boolean isOpen() {
@@ -71,6 +77,7 @@ public abstract sealed class Client permits Subscriber, Listener {
         if (!open) {
             return;
         }
+        counts.wrote(frame.readableBytes());
         try {
             if (flush) {
                 outlet.send(frame);

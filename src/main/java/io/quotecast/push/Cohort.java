@@ -33,7 +33,7 @@ final class Cohort {
      * @param last newest frames of the shard
      * @param wire where frames are put together, empty between two uses
      */
-    record Round(Loop loop, LastFrames last, WireFrames wire, Laggards laggards) {}
+    record Round(Loop loop, LastFrames last, WireFrames wire, Laggards laggards, ShardCounts counts) {}
 
     /** Someone who joined within an interval: of what waits for its end he has had all up to a position. */
     private record Newcomer(Subscriber subscriber, long hadQ) {}
@@ -94,7 +94,10 @@ final class Cohort {
     void leave(Subscriber member) {
         long from = remove(member);
         if (armed && member.isOpen()) {
-            sendWaiting(from, member::send);
+            sendWaiting(from, frame -> {
+                round.counts.add(Figure.DELIVERIES, batch());
+                member.send(frame);
+            });
         }
     }
 
@@ -142,9 +145,9 @@ final class Cohort {
     private void endInterval() {
         endedNanos = round.loop.nanoTime();
         hadQ = round.last.q();
-        sendWaiting(mergedQ, frame -> writeToMembers(frame, true));
+        sendWaiting(mergedQ, frame -> writeToMembers(frame, true, batch()));
         for (Newcomer newcomer : List.copyOf(newcomers)) {
-            sendWaiting(newcomer.hadQ, frame -> give(newcomer.subscriber, frame, true));
+            sendWaiting(newcomer.hadQ, frame -> give(newcomer.subscriber, frame, true, batch()));
         }
         newcomers.forEach(newcomer -> members.add(newcomer.subscriber));
         newcomers.clear();
@@ -171,26 +174,36 @@ final class Cohort {
     }
 
     private void writeToAll(ByteBuf frame, boolean flush) {
+        int events = batch();
         for (int i = newcomers.size() - 1; i >= 0; i--) {
-            give(newcomers.get(i).subscriber, frame, flush);
+            give(newcomers.get(i).subscriber, frame, flush, events);
         }
-        writeToMembers(frame, flush);
+        writeToMembers(frame, flush, events);
         settle();
     }
 
     /** From the end, by index: a member that falls behind or is closed leaves the list on the way. */
-    private void writeToMembers(ByteBuf frame, boolean flush) {
+    private void writeToMembers(ByteBuf frame, boolean flush, int events) {
         for (int i = members.size() - 1; i >= 0; i--) {
-            give(members.get(i), frame, flush);
+            give(members.get(i), frame, flush, events);
         }
     }
 
-    private void give(Subscriber subscriber, ByteBuf frame, boolean flush) {
-        if (!subscriber.take(frame, flush)) {
+    private void give(Subscriber subscriber, ByteBuf frame, boolean flush, int events) {
+        if (subscriber.take(frame, flush)) {
+            round.counts.add(Figure.DELIVERIES, events);
+        } else {
             long hadMergedQ = remove(subscriber);
             behind++;
             round.laggards.add(subscriber, armed ? hadMergedQ : Math.min(hadQ, waitsFromQ - 1), hadQ, had);
         }
+    }
+
+    /** Counts a frame that has been put together for the cohort; returns how many events are in it. */
+    private int batch() {
+        int events = round.wire.lent();
+        round.counts.spread(Spread.BATCH_EVENTS).record(events);
+        return events;
     }
 
     /** Takes someone out, and says up to where he has had what waits for the end of an interval. */

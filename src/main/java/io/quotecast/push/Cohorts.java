@@ -21,6 +21,7 @@ final class Cohorts {
             cohort = new Cohort(wanted, round);
             bySubscription.put(wanted, cohort);
             routes.add(cohort);
+            round.counts().set(Figure.COHORTS, bySubscription.size());
         }
         return cohort;
     }
@@ -30,6 +31,7 @@ final class Cohorts {
         if (cohort.isEmpty()) {
             bySubscription.remove(cohort.subscription());
             routes.remove(cohort);
+            round.counts().set(Figure.COHORTS, bySubscription.size());
         }
     }
 

@@ -8,11 +8,13 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BiConsumer;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
+import java.util.function.ToLongFunction;
 
 /** Hands every frame to every shard. Owned by the road's thread, but where it says otherwise. */
 public final class Hub {
@@ -25,6 +27,7 @@ public final class Hub {
     private final Sessions sessions = new Sessions();
     private final LastFrames last = new LastFrames();
     private final Map<String, ServerMessage> notices = new LinkedHashMap<>();
+    private final List<ShardCounts> counts = new CopyOnWriteArrayList<>();
     private final LongAdder waits = new LongAdder();
     private volatile boolean draining;
     private volatile boolean closed;
@@ -39,7 +42,9 @@ public final class Hub {
 
     /** A shard for the clients of this loop. On any thread; it begins as soon as the road has let it in. */
     public Shard shard(Loop loop) {
-        Shard shard = new Shard(loop, settings, sessions);
+        ShardCounts counted = new ShardCounts();
+        counts.add(counted);
+        Shard shard = new Shard(loop, settings, sessions, counted);
         letIn(shard);
         return shard;
     }
@@ -100,6 +105,27 @@ public final class Hub {
     /** How often the road has waited for a shard. On any thread. */
     public long waits() {
         return waits.sum();
+    }
+
+    /** How many shards there are: one for each loop that has had a client. On any thread. */
+    public int shards() {
+        return counts.size();
+    }
+
+    /** What all shards have counted of something together. On any thread. */
+    public long total(ToLongFunction<ShardCounts> what) {
+        long total = 0;
+        for (ShardCounts counted : counts) {
+            total += what.applyAsLong(counted);
+        }
+        return total;
+    }
+
+    /** As {@link #total}, of how something is spread. */
+    public Histogram.Reading spread(Spread spread) {
+        return Histogram.total(
+                spread.bounds(),
+                counts.stream().map(counted -> counted.spread(spread)).toList());
     }
 
     /**

@@ -66,6 +66,7 @@ final class Laggards {
     /** Someone's socket is full: from now on he is only counted for; see {@link Cohort}. */
     void add(Subscriber subscriber, long mergedQ, long singleQ, long number) {
         Lag lag = new Lag(subscriber.subscription(), mergedQ, singleQ, last, batch, count, loop.nanoTime());
+        subscriber.counts().add(Figure.FALLS, 1);
         // Of the position only the order counts: everything that it is owed comes after it.
         lag.tally().countFrom(number, 0, subscriber.subscription().conflateMillis() > 0);
         put(subscriber, lag);
@@ -89,6 +90,7 @@ final class Laggards {
 
     private void put(Subscriber subscriber, Lag lag) {
         lags.put(subscriber, lag);
+        subscriber.counts().add(lag.isReturning() ? Figure.RETURNING : Figure.SLOW, 1);
         if (!watched) {
             watched = true;
             loop.schedule(this::watch, WATCH_NANOS);
@@ -123,8 +125,15 @@ final class Laggards {
         }
     }
 
+    /** He is behind no more, or gone. Does nothing for one who is not behind. */
     void forget(Subscriber subscriber) {
-        lags.remove(subscriber);
+        Lag lag = lags.remove(subscriber);
+        if (lag != null && lag.isReturning()) {
+            subscriber.counts().add(Figure.RETURNING, -1);
+        } else if (lag != null) {
+            subscriber.counts().add(Figure.SLOW, -1);
+            subscriber.counts().add(Figure.SKIPPED, lag.tally().skipped());
+        }
     }
 
     /** Sees to it that he gets what he missed when it is his turn. Does nothing for one who is not behind. */
@@ -172,10 +181,10 @@ final class Laggards {
             case DONE -> {
                 lag.tally().countTo(taken, last.q());
                 catchUp.finish(subscriber, lag);
-                lags.remove(subscriber);
+                forget(subscriber);
             }
             case LOST -> {
-                lags.remove(subscriber);
+                forget(subscriber);
                 subscriber.startOver("what comes after " + lag.hadQ() + " has left the tape meanwhile");
             }
         }

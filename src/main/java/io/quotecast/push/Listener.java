@@ -7,8 +7,8 @@ public final class Listener extends Client {
     private final Topic room;
     private final Audience audience;
 
-    Listener(String name, Outlet outlet, long mostPending, Topic room, Audience audience) {
-        super(name, outlet, mostPending);
+    Listener(String name, Outlet outlet, long mostPending, ShardCounts counts, Topic room, Audience audience) {
+        super(name, outlet, mostPending, counts);
         this.room = room;
         this.audience = audience;
     }

@@ -33,9 +33,10 @@ public final class Shard {
     private final Recent recent;
     private final Laggards laggards;
     private final Cohorts cohorts;
-    private final Announcer announcer = new Announcer();
+    private final ShardCounts counts;
+    private final Announcer announcer;
     private final InjectedGaps gaps;
-    private final Audience audience = new Audience();
+    private final Audience audience;
     private final WireFrames state = new WireFrames();
     private @Nullable List<Runnable> early = new ArrayList<>();
     private int taken;
@@ -60,15 +61,18 @@ public final class Shard {
             Journal journal,
             LongSupplier nowMicros) {}
 
-    Shard(Loop loop, Settings settings, Sessions sessions) {
+    Shard(Loop loop, Settings settings, Sessions sessions, ShardCounts counts) {
         this.loop = loop;
         this.settings = settings;
         this.sessions = sessions;
+        this.counts = counts;
+        announcer = new Announcer(counts);
+        audience = new Audience(counts);
         recent = new Recent(settings.backlog);
         CatchUp catchUp = new CatchUp(last, recent, settings.journal, settings.instruments);
         laggards = new Laggards(loop, last, catchUp, settings.slowNanos);
         gaps = new InjectedGaps(announcer, laggards);
-        cohorts = new Cohorts(new Cohort.Round(loop, last, new WireFrames(), laggards));
+        cohorts = new Cohorts(new Cohort.Round(loop, last, new WireFrames(), laggards, counts));
     }
 
     /** Takes a frame; false if the loop is so far behind that there is no room. On the road's thread only. */
@@ -94,6 +98,7 @@ public final class Shard {
         recent.begin(last.q());
         announcer.begin(known);
         loop.schedule(this::beat, settings.heartbeatNanos);
+        new LoopLag(loop, counts.spread(Spread.LOOP_LAG_MICROS)).begin();
         List<Runnable> tasks = early;
         early = null;
         if (tasks != null) {
@@ -112,7 +117,7 @@ public final class Shard {
 
     /** A new client of the feed, to be greeted before anything else is said to it. */
     public Subscriber subscriber(Subscriber.Identity identity, Outlet outlet) {
-        Subscriber subscriber = new Subscriber(identity, outlet, settings.mostPending, this);
+        Subscriber subscriber = new Subscriber(identity, outlet, settings.mostPending, counts, this);
         outlet.onWritable(() -> laggards.wake(subscriber));
         sessions.add(subscriber);
         return subscriber;
@@ -120,7 +125,7 @@ public final class Shard {
 
     /** A new client of the plain relay. */
     public Listener listener(String name, Outlet outlet, Topic room) {
-        Listener listener = new Listener(name, outlet, settings.mostPending, room, audience);
+        Listener listener = new Listener(name, outlet, settings.mostPending, counts, room, audience);
         audience.join(room, listener);
         return listener;
     }
@@ -174,6 +179,7 @@ public final class Shard {
         last.read(wanted, frame -> {
             if (which.test(frame)) {
                 state.addState(frame.json(), to::sendAnyway);
+                counts.add(Figure.DELIVERIES, 1);
             }
         });
         state.finish(to::sendAnyway);
@@ -219,6 +225,7 @@ public final class Shard {
             laggards.begin(batch, taken);
             cohorts.send(batch, taken);
             audience.deliver(batch, taken);
+            counts.written(batch, taken, settings.nowMicros.getAsLong());
         }
     }
 

@@ -16,8 +16,8 @@ public final class Subscriber extends Client {
     private @Nullable Cohort cohort;
     private @Nullable Absence absence;
 
-    Subscriber(Identity identity, Outlet outlet, long mostPending, Shard shard) {
-        super(identity.name, outlet, mostPending);
+    Subscriber(Identity identity, Outlet outlet, long mostPending, ShardCounts counts, Shard shard) {
+        super(identity.name, outlet, mostPending, counts);
         this.session = identity.session;
         this.shard = shard;
     }
@@ -82,7 +82,7 @@ public final class Subscriber extends Client {
     void want(Subscription wanted) {
         Subscription before = subscription;
         leaveCohort();
-        subscription = wanted;
+        subscribe(wanted);
         shard.laggards().narrow(this);
         if (absence != null) {
             // What is new in a pause is shown when that ends.
@@ -98,7 +98,8 @@ public final class Subscriber extends Client {
      * that wants nothing yet.
      */
     void resume(Subscription wanted, long q) {
-        subscription = wanted;
+        subscribe(wanted);
+        counts().add(Figure.RETURNS, 1);
         if (wanted.conflateMillis() > 0) {
             shard.sendState(this, wanted, Frame::mayMerge);
         }
@@ -168,7 +169,15 @@ public final class Subscriber extends Client {
     @Override
     void onGone() {
         leaveCohort();
+        counts().changed(subscription, Subscription.NONE);
         shard.forget(this);
+    }
+
+    private void subscribe(Subscription wanted) {
+        if (isOpen()) {
+            counts().changed(subscription, wanted);
+        }
+        subscription = wanted;
     }
 
     private void enterCohort() {

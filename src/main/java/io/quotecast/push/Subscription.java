@@ -67,6 +67,13 @@ final class Subscription {
         return conflateMillis;
     }
 
+    /** Whether anything at all is wanted of a channel. */
+    boolean wantsAnyOf(Channel channel) {
+        return channel == Channel.MESSAGES
+                ? allTopics || !topics.isEmpty()
+                : !chosen(channel).isEmpty();
+    }
+
     boolean isEmpty() {
         return !allTopics && topics.isEmpty() && Arrays.stream(chosen).allMatch(Chosen::isEmpty);
     }

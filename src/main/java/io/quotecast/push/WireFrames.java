@@ -30,10 +30,16 @@ final class WireFrames {
     private final List<byte[]> objects = new ArrayList<>();
     private final BitSet states = new BitSet();
     private int payload = 1;
+    private int lent;
 
     /** Whether so much has gathered that the next object may begin a new frame. */
     boolean isNearlyFull() {
         return payload > MOST_PAYLOAD - NEARLY;
+    }
+
+    /** How many objects are in the frame that was lent last. */
+    int lent() {
+        return lent;
     }
 
     /** Adds an object; a frame that is full thereby goes to the writer, for the time of the call. */
@@ -76,6 +82,7 @@ final class WireFrames {
     }
 
     private ByteBuf assemble() {
+        lent = objects.size();
         try {
             ByteBuf frame = begin(allocator, TEXT, payload);
             for (int i = 0; i < objects.size(); i++) {

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 public final class Rooms {
     private final ConcurrentMap<Topic, Room> rooms = new ConcurrentHashMap<>();
     private final AtomicInteger places = new AtomicInteger();
+    private final AtomicLongArray outcomes = new AtomicLongArray(Outcome.values().length);
     private final int most;
     private final InstantSource clock;
     private final Road road;
@@ -56,6 +58,16 @@ public final class Rooms {
         return most;
     }
 
+    /** How many there are. */
+    public int count() {
+        return rooms.size();
+    }
+
+    /** How often it went so with a message. */
+    public long total(Outcome outcome) {
+        return outcomes.get(outcome.ordinal());
+    }
+
     public Collection<Room> all() {
         return List.copyOf(rooms.values());
     }
@@ -85,6 +97,12 @@ public final class Rooms {
      * @param recorded hears its position on the tape, on the road's thread
      */
     public Outcome say(Topic topic, Message.Form form, byte[] payload, String from, LongConsumer recorded) {
+        Outcome outcome = trySay(topic, form, payload, from, recorded);
+        outcomes.incrementAndGet(outcome.ordinal());
+        return outcome;
+    }
+
+    private Outcome trySay(Topic topic, Message.Form form, byte[] payload, String from, LongConsumer recorded) {
         // Counted before it is said: a room that the last member leaves meanwhile must not be forgotten.
         Room spokenIn = rooms.compute(topic, (any, known) -> {
             Room room = known == null ? open(topic) : known;

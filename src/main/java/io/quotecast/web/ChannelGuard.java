@@ -14,7 +14,9 @@ import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.util.ReferenceCountUtil;
+import io.quotecast.ops.Closes;
 import java.util.concurrent.TimeUnit;
+import java.util.function.IntConsumer;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -28,11 +30,20 @@ final class ChannelGuard extends ChannelDuplexHandler {
     /** How long one who broke the rules has to hear so. */
     private static final long FAREWELL_MILLIS = 1_000;
 
+    private final IntConsumer onEnd;
     private final MessageParts parts = new MessageParts();
     private Runnable onWritable = () -> {};
     private @Nullable PingWebSocketFrame unanswered;
     private boolean isClosing;
     private boolean isBroken;
+    private int closeCode;
+
+    /**
+     * @param onEnd hears the code of the first close frame, sent or received, when the connection has ended
+     */
+    ChannelGuard(IntConsumer onEnd) {
+        this.onEnd = onEnd;
+    }
 
     /** Runs a task each time the channel takes more again. */
     void onWritable(Runnable task) {
@@ -56,7 +67,25 @@ final class ChannelGuard extends ChannelDuplexHandler {
         }
     }
 
+    @Override
+    public void channelInactive(ChannelHandlerContext context) {
+        // Without its decoder it has never become a WebSocket, or has been said farewell.
+        if (closeCode != 0 || context.pipeline().get(DECODER) != null) {
+            onEnd.accept(closeCode == 0 ? Closes.NO_FRAME : closeCode);
+        }
+        context.fireChannelInactive();
+    }
+
+    private void note(int code) {
+        if (closeCode == 0) {
+            closeCode = code < 0 ? Closes.NO_CODE : code;
+        }
+    }
+
     private void take(ChannelHandlerContext context, WebSocketFrame frame) {
+        if (frame instanceof CloseWebSocketFrame close) {
+            note(close.statusCode());
+        }
         if (frame.rsv() != 0) {
             frame.release();
             end(context, WebSocketCloseStatus.PROTOCOL_ERROR, "a reserved bit is set");
@@ -89,7 +118,10 @@ final class ChannelGuard extends ChannelDuplexHandler {
             promise.trySuccess();
             return;
         }
-        isClosing |= message instanceof CloseWebSocketFrame;
+        if (message instanceof CloseWebSocketFrame close) {
+            note(close.statusCode());
+            isClosing = true;
+        }
         context.write(message, promise);
     }
 
@@ -139,6 +171,7 @@ final class ChannelGuard extends ChannelDuplexHandler {
             return;
         }
         isClosing = true;
+        note(status.code());
         context.executor().schedule(() -> context.close(), FAREWELL_MILLIS, TimeUnit.MILLISECONDS);
         context.writeAndFlush(new CloseWebSocketFrame(status, reason))
                 .addListener((ChannelFuture written) -> hangUp(context));

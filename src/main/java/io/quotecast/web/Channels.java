@@ -17,6 +17,7 @@ import io.quarkus.websockets.next.UserData.TypedKey;
 import io.quarkus.websockets.next.WebSocketConnection;
 import io.quotecast.access.Crowd;
 import io.quotecast.access.Grant;
+import io.quotecast.ops.Closes;
 import io.quotecast.push.Hub;
 import io.quotecast.push.Loop;
 import io.quotecast.push.Outlet;
@@ -49,13 +50,15 @@ public class Channels implements HttpUpgradeCheck {
     private final Hub hub;
     private final Admission admission;
     private final Pulses pulses;
+    private final Closes closes;
     private final WriteBufferWaterMark marks;
     private final ConcurrentMap<EventLoop, Shard> shards = new ConcurrentHashMap<>();
 
-    Channels(Hub hub, Admission admission, Pulses pulses, HighWater highWater) {
+    Channels(Hub hub, Admission admission, Pulses pulses, Closes closes, HighWater highWater) {
         this.hub = hub;
         this.admission = admission;
         this.pulses = pulses;
+        this.closes = closes;
         this.marks = new WriteBufferWaterMark(highWater.bytes / 2, highWater.bytes);
     }
 
@@ -85,7 +88,7 @@ public class Channels implements HttpUpgradeCheck {
 
     private void prepare(ChannelPipeline pipeline) {
         pipeline.addBefore("handler", VALIDATOR, new Utf8FrameValidator(false));
-        pipeline.addBefore("handler", GUARD, new ChannelGuard());
+        pipeline.addBefore("handler", GUARD, new ChannelGuard(closes::count));
         pulses.watch(pipeline, VALIDATOR);
     }
 

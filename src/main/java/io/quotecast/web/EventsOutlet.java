@@ -2,6 +2,7 @@ package io.quotecast.web;
 
 import io.netty.buffer.ByteBuf;
 import io.quotecast.journal.Epoch;
+import io.quotecast.ops.Closes;
 import io.quotecast.push.Outlet;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
@@ -27,6 +28,7 @@ final class EventsOutlet implements Outlet {
     private final Epoch epoch;
     private long q;
     private long pending;
+    private int closeCode = Closes.NO_CODE;
 
     EventsOutlet(HttpServerRequest request, Epoch epoch) {
         this.request = request;
@@ -86,11 +88,17 @@ final class EventsOutlet implements Outlet {
      */
     @Override
     public void close(int code, String reason) {
+        closeCode = code;
         if (response.writeQueueFull()) {
             Channels.cut(request);
         } else if (!response.ended()) {
             response.end();
         }
+    }
+
+    /** With which code it was closed; the one for none if it ended otherwise. */
+    int closeCode() {
+        return closeCode;
     }
 
     /** The text of a WebSocket frame that the server made: unmasked, with a length of 7, 16 or 64 bits. */

@@ -6,6 +6,7 @@ import io.quotecast.access.Grant;
 import io.quotecast.access.Guests;
 import io.quotecast.access.Limit;
 import io.quotecast.access.Role;
+import io.quotecast.ops.Closes;
 import io.quotecast.protocol.ClientMessage;
 import io.quotecast.protocol.ErrorCode;
 import io.quotecast.protocol.SubscribeQuery;
@@ -41,6 +42,7 @@ public class EventsRoute {
     private final Greeting greeting;
     private final Reception reception;
     private final Admission admission;
+    private final Closes closes;
     private final Set<Listening> open = ConcurrentHashMap.newKeySet();
 
     EventsRoute(
@@ -49,13 +51,15 @@ public class EventsRoute {
             Requests.Context context,
             Greeting greeting,
             Reception reception,
-            Admission admission) {
+            Admission admission,
+            Closes closes) {
         this.channels = channels;
         this.hub = hub;
         this.context = context;
         this.greeting = greeting;
         this.reception = reception;
         this.admission = admission;
+        this.closes = closes;
     }
 
     /** One open stream. */
@@ -163,6 +167,7 @@ public class EventsRoute {
         if (open.remove(one)) {
             one.shard.gone(subscriber);
             admission.leave(one.address);
+            closes.count(one.outlet.closeCode());
             if (one.guest != null) {
                 reception.leave(one.guest);
             }

@@ -121,6 +121,7 @@ public class FanOutBenchmark {
                     frame.mayMerge(),
                     ++q,
                     frame.u(),
+                    frame.timeMicros(),
                     frame.json(),
                     null));
         }

@@ -2,7 +2,9 @@ package io.quotecast.feed;
 
 import static io.quotecast.testing.SampleInstruments.AAPL;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.quotecast.feed.SourceState.Kind;
 import io.quotecast.market.MarketEvent;
@@ -40,6 +42,40 @@ class InletTest {
         assertEquals(Optional.empty(), inlet.state());
         assertEquals(NOW, inlet.nowMicros());
         assertEquals(0, inlet.accepted());
+    }
+
+    @Test
+    void aDoorKnowsWhenTheLastOneWentInByTheClockOfTheRoad() {
+        Inlet inlet = intake.inlet("simulator");
+        inlet.refuse(Rejection.MALFORMED);
+        assertEquals(0, inlet.acceptedMicros());
+
+        inlet.offer(trade(1));
+
+        assertEquals(NOW, inlet.acceptedMicros());
+    }
+
+    @Test
+    void aSourceIsWellUntilItSaysOtherwise() {
+        Inlet inlet = intake.inlet("simulator");
+        assertTrue(inlet.isWell());
+
+        inlet.tell(SourceState.Kind.STALE, "nothing comes");
+        assertFalse(inlet.isWell());
+
+        inlet.tell(SourceState.Kind.OK, "");
+        assertTrue(inlet.isWell());
+    }
+
+    @Test
+    void whoWatchesSeesTheDoorsThatThereAreAndThoseToCome() {
+        List<Inlet> seen = new ArrayList<>();
+        Inlet before = intake.inlet("simulator");
+
+        intake.watch(seen::add);
+        Inlet after = intake.inlet("ingest");
+
+        assertEquals(List.of(before, after), seen);
     }
 
     @Test

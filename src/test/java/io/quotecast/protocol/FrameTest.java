@@ -54,7 +54,8 @@ class FrameTest {
     void anEventOfAnInstrumentHasItsSlot(MarketEvent event, Channel channel, int slot, boolean mayMerge) {
         Frame frame = encoder.encode(new Entry(7, 3, event));
 
-        assertEquals(new Frame(channel, NIKKEI.id(), slot, mayMerge, 7, 3, frame.json(), null), frame);
+        assertEquals(
+                new Frame(channel, NIKKEI.id(), slot, mayMerge, 7, 3, event.timeMicros(), frame.json(), null), frame);
         assertArrayEquals(new EventEncoder().json(event, 7, 3), frame.json());
     }
 
@@ -62,7 +63,8 @@ class FrameTest {
     void aMessageHasNoSlotAndKeepsItself() {
         Frame frame = encoder.encode(new Entry(7, 3, MESSAGE));
 
-        assertEquals(new Frame(Channel.MESSAGES, -1, -1, false, 7, 3, frame.json(), MESSAGE), frame);
+        assertEquals(
+                new Frame(Channel.MESSAGES, -1, -1, false, 7, 3, MESSAGE.timeMicros(), frame.json(), MESSAGE), frame);
     }
 
     @Test

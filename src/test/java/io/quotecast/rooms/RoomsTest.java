@@ -158,6 +158,21 @@ class RoomsTest {
     }
 
     @Test
+    void everyMessageIsCountedUnderHowItWentWithIt() {
+        say(LOBBY);
+        say(GARDEN);
+        say(KITCHEN);
+        tape.busy = true;
+        say(LOBBY);
+
+        assertEquals(2, rooms.total(Outcome.TAKEN));
+        assertEquals(1, rooms.total(Outcome.NO_MORE_ROOMS));
+        assertEquals(1, rooms.total(Outcome.BUSY));
+        assertEquals(0, rooms.total(Outcome.UNAVAILABLE));
+        assertEquals(2, rooms.count());
+    }
+
+    @Test
     void aMessageThatWasNotTakenLeavesNoRoomBehind() {
         tape.busy = true;
 

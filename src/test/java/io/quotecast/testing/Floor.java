@@ -45,6 +45,7 @@ public final class Floor {
     private final Hub hub;
     private final Shard shard;
     private int guests;
+    private long lateMicros;
 
     public Floor() {
         this(0, 0);
@@ -76,13 +77,22 @@ public final class Floor {
                         SLOW_MILLIS * 1_000_000,
                         instruments,
                         journal,
-                        () -> TIME));
+                        () -> TIME + lateMicros));
         List.of("AAA", "BBB", "CCC").forEach(this::list);
         for (int i = 0; i < more; i++) {
             list("S" + i);
         }
         shard = hub.shard(loop);
         loop.run();
+    }
+
+    public Hub hub() {
+        return hub;
+    }
+
+    /** From now on it is so much later than the time of every event. */
+    public void late(long micros) {
+        lateMicros = micros;
     }
 
     public ManualLoop loop() {

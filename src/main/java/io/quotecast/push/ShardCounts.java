@@ -1,0 +1,84 @@
+package io.quotecast.push;
+
+import io.quotecast.market.Channel;
+import io.quotecast.protocol.ErrorCode;
+import io.quotecast.protocol.Frame;
+import java.util.concurrent.atomic.AtomicLongArray;
+
+/**
+ * What one shard has sent, to how many, and what went wrong. Its loop alone counts, which costs an addition and no lock;
+ * any thread may read, a moment late.
+ */
+public final class ShardCounts {
+    private final AtomicLongArray figures = new AtomicLongArray(Figure.values().length);
+    private final AtomicLongArray subscribers = new AtomicLongArray(Channel.values().length);
+    private final AtomicLongArray errors = new AtomicLongArray(ErrorCode.values().length);
+    private final Histogram[] spreads = new Histogram[Spread.values().length];
+
+    ShardCounts() {
+        for (Spread spread : Spread.values()) {
+            spreads[spread.ordinal()] = new Histogram(spread.bounds());
+        }
+    }
+
+    public long total(Figure figure) {
+        return figures.getOpaque(figure.ordinal());
+    }
+
+    /** How many want something of a channel now. */
+    public long subscribers(Channel channel) {
+        return subscribers.getOpaque(channel.ordinal());
+    }
+
+    /** How often clients were told of this error. */
+    public long errors(ErrorCode code) {
+        return errors.getOpaque(code.ordinal());
+    }
+
+    Histogram spread(Spread spread) {
+        return spreads[spread.ordinal()];
+    }
+
+    void add(Figure figure, long more) {
+        add(figures, figure.ordinal(), more);
+    }
+
+    /** How many there are now. */
+    void set(Figure figure, long now) {
+        figures.setOpaque(figure.ordinal(), now);
+    }
+
+    void wrote(int bytes) {
+        add(figures, Figure.WRITES.ordinal(), 1);
+        add(figures, Figure.BYTES.ordinal(), bytes);
+    }
+
+    void erred(ErrorCode code) {
+        add(errors, code.ordinal(), 1);
+    }
+
+    /** One subscriber wants something else. */
+    void changed(Subscription before, Subscription after) {
+        for (Channel channel : Channel.values()) {
+            int more = (after.wantsAnyOf(channel) ? 1 : 0) - (before.wantsAnyOf(channel) ? 1 : 0);
+            if (more != 0) {
+                add(subscribers, channel.ordinal(), more);
+            }
+        }
+    }
+
+    /** A round is over: those of its frames, the first {@code count}, that came in from outside are this old by now. */
+    void written(Frame[] frames, int count, long nowMicros) {
+        Histogram ages = spread(Spread.EVENT_AGE_MICROS);
+        for (int i = 0; i < count; i++) {
+            if (!frames[i].isDerived()) {
+                ages.record(nowMicros - frames[i].timeMicros());
+            }
+        }
+    }
+
+    /** On the one thread that writes. */
+    private static void add(AtomicLongArray counts, int index, long more) {
+        counts.setOpaque(index, counts.getPlain(index) + more);
+    }
+}
