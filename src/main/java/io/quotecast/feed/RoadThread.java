@@ -154,6 +154,10 @@ public final class RoadThread implements AutoCloseable {
         return answer;
     }
 
+    public boolean isStarted() {
+        return road != null;
+    }
+
     public boolean isClosed() {
         return closed;
     }

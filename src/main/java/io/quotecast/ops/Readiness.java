@@ -1,63 +1,50 @@
 package io.quotecast.ops;
 
 import io.quotecast.access.KeyRing;
-import io.quotecast.feed.Inlet;
-import io.quotecast.feed.Intake;
 import io.quotecast.feed.RoadThread;
 import io.quotecast.history.store.Archive;
-import io.quotecast.journal.Journal;
 import io.quotecast.push.Hub;
 import jakarta.inject.Singleton;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
 
-/** Whether events can travel, and how the sources are: at {@code /q/health/ready}. */
+/** Whether events can travel and clients may come: at {@code /q/health/ready}. */
 @Singleton
 @org.eclipse.microprofile.health.Readiness
 public class Readiness implements HealthCheck {
     private final RoadThread road;
-    private final Intake intake;
     private final KeyRing keys;
     private final Archive archive;
     private final Hub hub;
-    private final Journal journal;
 
-    Readiness(RoadThread road, Intake intake, KeyRing keys, Archive archive, Hub hub, Journal journal) {
-        this.journal = journal;
+    Readiness(RoadThread road, KeyRing keys, Archive archive, Hub hub) {
         this.road = road;
-        this.intake = intake;
         this.keys = keys;
         this.archive = archive;
         this.hub = hub;
     }
 
-    /** A source or journal that is down does not make the server unready: it serves what it has, and says so. */
+    /** A history that cannot be written does not make the server unready: the feed does not need it. */
     @Override
     public HealthCheckResponse call() {
+        boolean isReady = !road.isClosed() && !hub.isDraining();
         HealthCheckResponseBuilder answer = HealthCheckResponse.named("road")
-                .status(!road.isClosed() && !hub.isDraining())
+                .status(isReady)
                 .withData("draining", hub.isDraining())
                 .withData("waiting", road.waiting())
                 .withData("failures", road.failures())
                 .withData("waits for shards", hub.waits());
+        if (!isReady) {
+            answer.withData("why", hub.isDraining() ? "the server takes leave of its clients" : "the road has ended");
+        }
         if (!keys.fault().isEmpty()) {
             answer.withData("keys", "as before: " + keys.fault());
-        }
-        if (!journal.fault().isEmpty()) {
-            answer.withData("journal", journal.fault());
         }
         if (archive.isKept()) {
             answer.withData("history", archive.fault().isEmpty() ? "written" : "waits: " + archive.fault());
             answer.withData("history waiting", archive.waiting());
             answer.withData("history dropped", archive.dropped());
-        }
-        for (Inlet inlet : intake.inlets()) {
-            answer.withData(inlet.name() + " accepted", inlet.accepted());
-            answer.withData(inlet.name() + " rejected", inlet.rejected());
-            inlet.state()
-                    .ifPresent(state -> answer.withData(
-                            inlet.name() + " state", state.kind().text()));
         }
         return answer.build();
     }

@@ -1,0 +1,45 @@
+package io.quotecast.ops;
+
+import io.quotecast.feed.Inlet;
+import io.quotecast.feed.Intake;
+import jakarta.inject.Singleton;
+import java.util.ArrayList;
+import java.util.List;
+import org.eclipse.microprofile.health.HealthCheck;
+import org.eclipse.microprofile.health.HealthCheckResponse;
+import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
+import org.eclipse.microprofile.health.Readiness;
+
+/**
+ * Whether every source that says how it is is well: another server may have fresher prices. One that is not goes on
+ * serving those who are connected.
+ */
+@Singleton
+@Readiness
+public class SourceReadiness implements HealthCheck {
+    private final Intake intake;
+
+    SourceReadiness(Intake intake) {
+        this.intake = intake;
+    }
+
+    @Override
+    public HealthCheckResponse call() {
+        HealthCheckResponseBuilder answer = HealthCheckResponse.named("sources");
+        List<String> faults = new ArrayList<>();
+        for (Inlet inlet : intake.inlets()) {
+            answer.withData(inlet.name() + " accepted", inlet.accepted());
+            answer.withData(inlet.name() + " rejected", inlet.rejected());
+            inlet.state().ifPresent(state -> {
+                answer.withData(inlet.name() + " state", state.kind().text());
+                if (!inlet.isWell()) {
+                    faults.add(inlet.name() + " is " + state.kind().text() + ": " + state.text());
+                }
+            });
+        }
+        if (!faults.isEmpty()) {
+            answer.withData("why", String.join("; ", faults));
+        }
+        return answer.status(faults.isEmpty()).build();
+    }
+}

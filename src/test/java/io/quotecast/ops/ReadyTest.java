@@ -1,0 +1,50 @@
+package io.quotecast.ops;
+
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.equalTo;
+
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
+import io.quotecast.feed.Inlet;
+import io.quotecast.feed.Intake;
+import io.quotecast.feed.SourceState;
+import io.quotecast.testing.QuietServer;
+import io.restassured.RestAssured;
+import jakarta.inject.Inject;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** What a balancer and an orchestrator hear over HTTP. */
+@QuarkusTest
+@Timeout(240)
+@TestProfile(QuietServer.class)
+class ReadyTest {
+    @Inject
+    Intake intake;
+
+    @Test
+    void aServerThatIsUpIsAliveAndStartedAndReady() {
+        for (String kind : new String[] {"live", "started", "ready"}) {
+            RestAssured.get("/q/health/" + kind).then().statusCode(200).body("status", equalTo("UP"));
+        }
+    }
+
+    @Test
+    void withAStaleSourceItIsAliveButNotReadyAndSaysWhy() {
+        Inlet source = intake.inlet("upstream");
+        try {
+            source.tell(SourceState.Kind.STALE, "nothing received for 5 s");
+
+            RestAssured.get("/q/health/ready")
+                    .then()
+                    .statusCode(503)
+                    .body(
+                            "checks.find { it.name == 'sources' }.data.why",
+                            containsString("upstream is stale: nothing received for 5 s"));
+            RestAssured.get("/q/health/live").then().statusCode(200);
+        } finally {
+            source.tell(SourceState.Kind.OK, "");
+        }
+        RestAssured.get("/q/health/ready").then().statusCode(200);
+    }
+}
