@@ -51,7 +51,7 @@ final class SourceChoice {
             }
         }
         // What is wrong with one is said now, and not when its time has come.
-        sources.forEach(kind -> kind.make().apply(List.of()));
+        sources.forEach(Sources.Kind::tryOut);
         boolean keepsHours =
                 config.source().contains("simulator") && !config.simulator().alwaysOpen();
         TradingHours hours = keepsHours ? TradingHours.NEW_YORK : TradingHours.ALWAYS_OPEN;

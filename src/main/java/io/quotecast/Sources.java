@@ -35,7 +35,16 @@ final class Sources implements Admin.Simulators, AutoCloseable {
      *
      * @param make from how the instruments stand on the tape
      */
-    record Kind(String name, Function<List<Standing>, EventSource> make) {}
+    record Kind(String name, Function<List<Standing>, EventSource> make) {
+        /**
+         * Makes one for nothing.
+         *
+         * @throws IllegalArgumentException if its settings are wrong
+         */
+        void tryOut() {
+            make.apply(List.of()).close();
+        }
+    }
 
     /**
      * @param isShared whether other processes write the same tape: then a thread of its own starts and ends them, because

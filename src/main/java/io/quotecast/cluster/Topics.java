@@ -35,14 +35,13 @@ final class Topics {
         try (Admin admin = Admin.create(settings.common())) {
             return new Topics(admin, settings).open();
         } catch (ExecutionException e) {
-            throw new UnusableTape("Kafka at '" + settings.servers() + "' cannot be used: " + words(e.getCause())
+            throw new UnusableTape("Kafka at '" + settings.servers() + "' cannot be used: " + words(e)
                     + "; see kafka.bootstrap.servers and what else begins with kafka.");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new UnusableTape("interrupted while Kafka was asked for its topics");
         } catch (org.apache.kafka.common.KafkaException e) {
-            throw new UnusableTape("Kafka at '" + settings.servers() + "' cannot be used: "
-                    + words(e.getCause() == null ? e : e.getCause()));
+            throw new UnusableTape("Kafka at '" + settings.servers() + "' cannot be used: " + words(e));
         }
     }
 
@@ -129,7 +128,10 @@ final class Topics {
                 "600000");
     }
 
-    private static String words(Throwable failure) {
+    /** What is behind an exception that only wraps it. */
+    private static String words(Exception outer) {
+        Throwable cause = outer.getCause();
+        Throwable failure = cause == null ? outer : cause;
         String text = failure.getMessage();
         return text == null ? failure.getClass().getSimpleName() : text;
     }

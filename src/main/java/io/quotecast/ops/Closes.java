@@ -23,9 +23,10 @@ public class Closes {
     private static final int OTHER = 0;
 
     private final Map<Integer, LongAdder> counts = new TreeMap<>();
+    private final LongAdder others = new LongAdder();
 
     Closes() {
-        counts.put(OTHER, new LongAdder());
+        counts.put(OTHER, others);
         for (int code : STANDARD) {
             counts.put(code, new LongAdder());
         }
@@ -36,7 +37,7 @@ public class Closes {
 
     public void count(int code) {
         LongAdder known = counts.get(code);
-        (known == null ? counts.get(OTHER) : known).increment();
+        (known == null ? others : known).increment();
     }
 
     /** By code as text, {@code other} for those that are not told apart. */
