@@ -35,7 +35,7 @@ public class Liveness implements HealthCheck {
         long stillMillis = Math.max(0, Micros.now(clock) - road.nowMicros()) / 1_000;
         // One that has been closed is about to end, and must not be ended for it.
         boolean moves = road.isClosed() || stillMillis < MOST.toMillis();
-        HealthCheckResponseBuilder answer = HealthCheckResponse.named("road")
+        HealthCheckResponseBuilder answer = HealthCheckResponse.named("road moves")
                 .status(moves)
                 .withData("still for ms", stillMillis)
                 .withData("waiting", road.waiting());

@@ -21,7 +21,7 @@ public class Started implements HealthCheck {
 
     @Override
     public HealthCheckResponse call() {
-        return HealthCheckResponse.named("road")
+        return HealthCheckResponse.named("road has set out")
                 .status(road.isStarted())
                 .withData("epoch", journal.epoch().text())
                 .withData("position", journal.last())
