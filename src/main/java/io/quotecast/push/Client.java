@@ -26,6 +26,11 @@ public abstract sealed class Client permits Subscriber, Listener {
         return name;
     }
 
+    /** What its connection is called in the log; nobody else hears it. */
+    public String id() {
+        return outlet.id();
+    }
+
     final ShardCounts counts() {
         return counts;
     }
@@ -85,7 +90,7 @@ public abstract sealed class Client permits Subscriber, Listener {
                 outlet.write(frame);
             }
         } catch (RuntimeException e) {
-            LOG.log(System.Logger.Level.ERROR, "Writing to " + name + " failed; it is closed", e);
+            LOG.log(System.Logger.Level.ERROR, "Writing to " + id() + " failed; it is closed", e);
             close(INTERNAL_ERROR, "internal error");
         }
     }

@@ -7,6 +7,9 @@ import io.netty.buffer.ByteBuf;
  * frame; it stays its caller's, who releases it after the call.
  */
 public interface Outlet {
+    /** What the connection is called in the log, from its first line to its last. */
+    String id();
+
     /** Writes a frame; it goes with the next {@link #flush}. */
     void write(ByteBuf frame);
 

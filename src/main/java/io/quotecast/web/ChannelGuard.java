@@ -37,12 +37,18 @@ final class ChannelGuard extends ChannelDuplexHandler {
     private boolean isClosing;
     private boolean isBroken;
     private int closeCode;
+    private @Nullable String id;
 
     /**
      * @param onEnd hears the code of the first close frame, sent or received, when the connection has ended
      */
     ChannelGuard(IntConsumer onEnd) {
         this.onEnd = onEnd;
+    }
+
+    /** What the connection is called in the log, once it has a name. */
+    void call(String name) {
+        id = name;
     }
 
     /** Runs a task each time the channel takes more again. */
@@ -161,7 +167,7 @@ final class ChannelGuard extends ChannelDuplexHandler {
             return;
         }
         isBroken = true;
-        LOG.debugf("%s broke the protocol: %s", context.channel().remoteAddress(), reason);
+        LOG.debugf("%s broke the protocol: %s", id == null ? context.channel().remoteAddress() : id, reason);
         ChannelPipeline pipeline = context.pipeline();
         if (pipeline.get(DECODER) != null) {
             pipeline.remove(DECODER);

@@ -30,6 +30,11 @@ record ChannelOutlet(
     private static final Logger LOG = Logger.getLogger(ChannelOutlet.class);
 
     @Override
+    public String id() {
+        return connection.id();
+    }
+
+    @Override
     public void write(ByteBuf frame) {
         from.write(frame.retainedDuplicate(), unheard);
     }

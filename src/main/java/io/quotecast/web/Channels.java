@@ -136,6 +136,9 @@ public class Channels implements HttpUpgradeCheck {
         if (channel instanceof EpollSocketChannel) {
             channel.config().setOption(EpollChannelOption.TCP_NOTSENT_LOWAT, UNSENT_BYTES);
         }
+        if (channel.pipeline().get(GUARD) instanceof ChannelGuard guard) {
+            guard.call(connection.id());
+        }
         ChannelHandlerContext context = channel.pipeline().context(from);
         return new ChannelOutlet(channel, context, socket, connection, new VoidChannelPromise(channel, false));
     }

@@ -26,6 +26,7 @@ final class EventsOutlet implements Outlet {
     private final HttpServerRequest request;
     private final HttpServerResponse response;
     private final Epoch epoch;
+    private final String id = RandomName.fresh();
     private long q;
     private long pending;
     private int closeCode = Closes.NO_CODE;
@@ -34,6 +35,11 @@ final class EventsOutlet implements Outlet {
         this.request = request;
         this.response = request.response();
         this.epoch = epoch;
+    }
+
+    @Override
+    public String id() {
+        return id;
     }
 
     @Override

@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +35,7 @@ import org.jspecify.annotations.Nullable;
  */
 @Singleton
 public class EventsRoute {
+    private static final Logger LOG = Logger.getLogger(EventsRoute.class);
     private static final String LAST_EVENT_ID = "Last-Event-ID";
 
     private final Channels channels;
@@ -138,6 +140,7 @@ public class EventsRoute {
         Subscriber.Identity identity = new Subscriber.Identity(RandomName.fresh(), RandomName.fresh());
         Visitor visitor = reception.visitor(grant, shard.loop().nanoTime());
         Subscriber subscriber = shard.subscriber(identity, one.outlet);
+        LOG.debugf("Event stream %s begins as %s", subscriber.id(), identity.name());
         boolean stays = !grant.isHeld() || enter(one, grant, subscriber);
         subscriber.greet(q -> greeting.to(identity, visitor, q));
         response.closeHandler(any -> end(one, subscriber));
@@ -168,6 +171,7 @@ public class EventsRoute {
             one.shard.gone(subscriber);
             admission.leave(one.address);
             closes.count(one.outlet.closeCode());
+            LOG.debugf("Event stream %s has ended: %d", subscriber.id(), one.outlet.closeCode());
             if (one.guest != null) {
                 reception.leave(one.guest);
             }

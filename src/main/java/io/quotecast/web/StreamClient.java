@@ -164,10 +164,10 @@ final class StreamClient implements Login {
     private void turnAway(Throwable failure) {
         if (failure instanceof AuthenticationFailedException) {
             reception.count(Limit.KEYS);
-            LOG.infof("Stream client %s presented a key that is not valid", subscriber.name());
+            LOG.infof("Stream client %s presented a key that is not valid", subscriber.id());
             end(ErrorCode.AUTHENTICATION_FAILED, "the key is not valid, or has expired");
         } else {
-            LOG.warnf("Stream client %s presented a key that cannot be checked: %s", subscriber.name(), failure);
+            LOG.warnf("Stream client %s presented a key that cannot be checked: %s", subscriber.id(), failure);
             end(ErrorCode.UNAVAILABLE, "the key cannot be checked now; come back later");
         }
     }

@@ -132,6 +132,11 @@ public class FanOutBenchmark {
     /** Takes everything, keeps nothing. */
     private static final class Nowhere implements Outlet {
         @Override
+        public String id() {
+            return "outlet";
+        }
+
+        @Override
         public void write(ByteBuf frame) {}
 
         @Override

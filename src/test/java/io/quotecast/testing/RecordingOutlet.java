@@ -24,6 +24,11 @@ public final class RecordingOutlet implements Outlet {
     private String closed = "";
 
     @Override
+    public String id() {
+        return "outlet";
+    }
+
+    @Override
     public void write(ByteBuf lent) {
         ByteBuf frame = lent.duplicate();
         if (broken) {

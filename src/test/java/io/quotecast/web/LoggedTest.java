@@ -99,6 +99,37 @@ class LoggedTest {
         }
     }
 
+    @Test
+    void whatIsLoggedOfAConnectionHasOneIdThroughout() throws Exception {
+        try (RecordingLogs logs = RecordingLogs.begin().louder("io.quotecast.web", Level.ALL)) {
+            try (FeedClient stranger = FeedClient.connect(server, "")) {
+                stranger.send("{\"action\":\"auth\",\"key\":\"wrong\"}");
+                assertEquals(4402, stranger.socket().closeCode());
+            }
+            try (RawSocket rude = RawSocket.connect(server, "/v1/stream", authorization(Keys.ALL))) {
+                rude.next(RawSocket.TEXT);
+                rude.frame(0xC1, new byte[0]);
+                assertEquals(1002, rude.closeCode());
+            }
+            Until.so("all have left", () -> crowd.count() == 0);
+            Until.so("the last one is logged", () -> count(logs, "is gone") == 2);
+
+            List<String> ids = logs.lines().stream()
+                    .filter(line -> line.contains(" connected as "))
+                    .map(line -> line.replaceAll(".*Stream client (\\S+) connected.*", "$1"))
+                    .toList();
+            assertEquals(2, ids.size());
+            assertEquals(1, count(logs, ids.get(0) + " presented a key that is not valid"));
+            assertEquals(1, count(logs, ids.get(0) + " is gone"));
+            assertEquals(1, count(logs, ids.get(1) + " broke the protocol"));
+            assertEquals(1, count(logs, ids.get(1) + " is gone"));
+        }
+    }
+
+    private static long count(RecordingLogs logs, String text) {
+        return logs.lines().stream().filter(line -> line.contains(text)).count();
+    }
+
     private void sayEvil() throws Exception {
         RawSocket.request(server, get("/v1/bars/" + EVIL_ADDRESS, Keys.ALL));
         RawSocket.request(server, get("/v1/events?" + EVIL_ADDRESS + "=1&resume=" + EVIL_ADDRESS, EVIL_ADDRESS));
