@@ -29,17 +29,25 @@ import org.junit.jupiter.api.Test;
 class AsyncApiDocumentTest {
     private static final JsonNode DOCUMENT = Contract.ours().document();
     private static final String COMMON = "title|summary|description|tags|externalDocs|bindings|x-.*";
-    private static final Map<String, String> KEYS = Map.of(
-            "", "asyncapi|id|info|servers|defaultContentType|channels|operations|components|x-.*",
-            "/info", "title|version|description|termsOfService|contact|license|tags|externalDocs|x-.*",
-            "/servers/*",
-                    "host|protocol|protocolVersion|pathname|variables|security|title|summary|description|tags|bindings",
-            "/channels/*", "address|messages|servers|parameters|" + COMMON,
-            "/operations/*", "action|channel|security|traits|messages|reply|" + COMMON,
-            "/operations/*/reply", "address|channel|messages",
-            "/components/messages/*", "headers|payload|correlationId|contentType|name|examples|traits|" + COMMON,
-            "/components/messages/*/examples/*", "headers|payload|name|summary",
-            "/components", "schemas|messages|securitySchemes");
+    private static final String KEYWORDS = "\\$ref|type|const|enum|description|examples|default|pattern|minimum|maximum"
+            + "|exclusiveMinimum|multipleOf|minLength|maxLength|minItems|uniqueItems|items|properties|required"
+            + "|additionalProperties|dependencies|anyOf|oneOf";
+    private static final Map<String, String> KEYS = Map.ofEntries(
+            Map.entry("", "asyncapi|id|info|servers|defaultContentType|channels|operations|components|x-.*"),
+            Map.entry("/info", "title|version|description|termsOfService|contact|license|tags|externalDocs|x-.*"),
+            Map.entry(
+                    "/servers/*",
+                    "host|protocol|protocolVersion|pathname|variables|security|title|summary|description|tags|bindings"),
+            Map.entry("/channels/*", "address|messages|servers|parameters|" + COMMON),
+            Map.entry("/operations/*", "action|channel|security|traits|messages|reply|" + COMMON),
+            Map.entry("/operations/*/reply", "address|channel|messages"),
+            Map.entry(
+                    "/components/messages/*",
+                    "headers|payload|correlationId|contentType|name|examples|traits|" + COMMON),
+            Map.entry("/components/messages/*/examples/*", "headers|payload|name|summary"),
+            Map.entry("/components/schemas/*", KEYWORDS),
+            Map.entry("/components/schemas/*/properties/*", KEYWORDS),
+            Map.entry("/components", "schemas|messages|securitySchemes"));
 
     @Test
     void everyObjectHasTheKeysThatTheSpecificationGivesIt() {

@@ -48,12 +48,14 @@ public final class Contract {
 
     private Contract(JsonNode document) {
         this.document = document;
-        JsonNode closed = document.get("components").deepCopy();
+        // Under the keyword that the validator knows.
+        JsonNode closed =
+                parse(document.at("/components").toString().replace("#/components/schemas/", "#/definitions/"));
         closed.get("schemas").forEach(Contract::close);
         closed.get("messages").properties().forEach(message -> {
             ObjectNode root = JSON.createObjectNode();
             root.setAll((ObjectNode) message.getValue().get("payload"));
-            root.set("components", closed);
+            root.set("definitions", closed.get("schemas"));
             schemas.put(
                     message.getKey(),
                     JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V7).getSchema(root));

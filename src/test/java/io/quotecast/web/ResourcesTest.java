@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
+import io.quotecast.testing.Contract;
 import io.quotecast.testing.FeedClient;
 import io.quotecast.testing.Publisher;
 import io.quotecast.testing.QuietServer;
@@ -276,6 +277,11 @@ class ResourcesTest {
                 "/panels.css",
                 "/dashboard/main.js",
                 "/sdk/quotecast.js",
+                "/docs/",
+                "/docs/main.js",
+                "/docs/docs.css",
+                "/asyncapi.yaml",
+                "/protocol.md",
                 "/_static/echarts/dist/echarts.esm.min.js")) {
             RestAssured.get(file)
                     .then()
@@ -289,8 +295,20 @@ class ResourcesTest {
     }
 
     @Test
+    void theSocketsAreDescribedInJsonAsInYaml() {
+        assertEquals(Contract.ours().document().toString(), get("/asyncapi.json").toString());
+        RestAssured.given()
+                .redirects()
+                .follow(false)
+                .get("/docs")
+                .then()
+                .statusCode(302)
+                .header("Location", equalTo("docs/"));
+    }
+
+    @Test
     void thePageRunsNothingButItsOwnFiles() {
-        for (String address : List.of("/", "/index.html")) {
+        for (String address : List.of("/", "/index.html", "/docs/")) {
             String policy = RestAssured.get(address).header("Content-Security-Policy");
 
             assertTrue(policy.startsWith("default-src 'none'; script-src 'self'; style-src 'self';"), policy);
