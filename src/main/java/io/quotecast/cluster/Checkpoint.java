@@ -26,6 +26,7 @@ record Checkpoint(String epoch, long q, byte[] terms, byte[] counts, byte[] stat
     private static final int VERSION = 1;
     private static final int PART = 256 << 10;
     private static final int NAMES = 4;
+    private static final int MOST_PARTS = 1 << 14;
 
     /**
      * As records.
@@ -81,6 +82,9 @@ record Checkpoint(String epoch, long q, byte[] terms, byte[] counts, byte[] stat
             long sum = in.count();
             int part = (int) in.count();
             int parts = (int) in.count();
+            if (part < 0 || part >= parts || parts > MOST_PARTS) {
+                return;
+            }
             List<Long> key = List.of(q, sum, (long) parts);
             byte[][] all = gathered.computeIfAbsent(key, any -> new byte[parts][]);
             all[part] = in.rest();

@@ -64,8 +64,8 @@ final class Election implements ConsumerRebalanceListener {
             } catch (WakeupException e) {
                 // Closed: seen at the head of the loop.
                 continue;
-            } catch (KafkaException e) {
-                LOG.log(System.Logger.Level.WARNING, "The election of who runs the sources: {0}", e.getMessage());
+            } catch (RuntimeException e) {
+                LOG.log(System.Logger.Level.WARNING, "The election of who runs the sources: {0}", e.toString());
                 LockSupport.parkNanos(RETRY_NANOS);
             }
         }

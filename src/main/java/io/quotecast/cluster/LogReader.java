@@ -168,6 +168,10 @@ final class LogReader {
             } catch (KafkaException e) {
                 tell("the tape cannot be read: " + e.getMessage());
                 LockSupport.parkNanos(SILENCE_NANOS);
+            } catch (RuntimeException e) {
+                LOG.log(System.Logger.Level.ERROR, "The tape could not be read behind position " + last, e);
+                end("position " + (last + 1) + " cannot be read (" + e + "): start this node anew");
+                break;
             }
         }
         consumer.close();

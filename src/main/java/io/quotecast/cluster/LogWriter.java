@@ -7,7 +7,6 @@ import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.KafkaException;
 import org.jctools.queues.atomic.SpscAtomicArrayQueue;
 
 /**
@@ -99,7 +98,7 @@ final class LogWriter {
                     park();
                 }
             }
-        } catch (KafkaException | IllegalStateException e) {
+        } catch (RuntimeException e) {
             if (closed) {
                 LOG.log(
                         System.Logger.Level.WARNING,

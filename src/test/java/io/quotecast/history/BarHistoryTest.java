@@ -240,6 +240,38 @@ class BarHistoryTest {
         assertEquals(List.of(), history.newest(AAPL, Timeframe.MINUTE, 10));
     }
 
+    @Test
+    void aClosedBarIsKnownWhenItHasComeBackFromTheTape() {
+        history.onTrade(at(HOUR, 100, 1), HOUR, told::add);
+        history.onTrade(at(HOUR + SECOND, 100, 1), HOUR + SECOND, told::add);
+        assertEquals(
+                List.of(single(Timeframe.SECOND, false, HOUR + SECOND)), history.newest(AAPL, Timeframe.SECOND, 10));
+
+        history.follow(told.get(0));
+
+        assertEquals(
+                List.of(single(Timeframe.SECOND, true, HOUR), single(Timeframe.SECOND, false, HOUR + SECOND)),
+                history.newest(AAPL, Timeframe.SECOND, 10));
+    }
+
+    @Test
+    void aBarThatNeverReachedTheTapeIsToldByWhoeverLeadsNext() {
+        history.onTrade(at(HOUR, 100, 1), HOUR, lost -> {});
+        history.onTrade(at(HOUR + SECOND, 100, 1), HOUR + SECOND, lost -> {});
+        BarHistory next = new BarHistory();
+        history.save(next::restore);
+        List<Bar> toldNext = new ArrayList<>();
+
+        next.lead(bar -> {
+            toldNext.add(bar);
+            next.follow(bar);
+        });
+
+        assertEquals(List.of(single(Timeframe.SECOND, true, HOUR)), toldNext);
+        next.lead(toldNext::add);
+        assertEquals(1, toldNext.size());
+    }
+
     private void trade(long timeMicros, long price, long size) {
         history.onTrade(at(timeMicros, price, size), timeMicros, this::hear);
     }

@@ -296,7 +296,8 @@ class ResourcesTest {
 
     @Test
     void theSocketsAreDescribedInJsonAsInYaml() {
-        assertEquals(Contract.ours().document().toString(), get("/asyncapi.json").toString());
+        assertEquals(
+                Contract.ours().document().toString(), get("/asyncapi.json").toString());
         RestAssured.given()
                 .redirects()
                 .follow(false)

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.quotecast.feed.Listing;
+import io.quotecast.feed.Standing;
 import io.quotecast.market.Instrument;
 import io.quotecast.market.MarketEvent;
 import io.quotecast.market.Quote;
@@ -12,6 +14,7 @@ import io.quotecast.market.Status;
 import io.quotecast.market.Symbol;
 import io.quotecast.market.Trade;
 import io.quotecast.market.TradingState;
+import io.quotecast.testing.SampleInstruments;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -65,6 +68,39 @@ class HaltsTest {
 
         assertEquals(List.of(), halted);
         assertFalse(resumedAtTheClose.isEmpty());
+    }
+
+    @Test
+    void aMarketThatGoesOnHasItsHaltsAndPrices() {
+        Instrument aapl = instrument("AAPL");
+        Instrument msft = instrument("MSFT");
+        Instrument nvda = instrument("NVDA");
+        long start = Tape.micros("2026-01-05T00:00:00Z");
+        List<Listing> listings = List.of(
+                new Listing(aapl, 10_000, 1_000_000).goingOn(new Standing(aapl, 20_000, "T12")),
+                new Listing(msft, 10_000, 1_000_000).goingOn(new Standing(msft, 30_000, Halts.LIMIT)),
+                new Listing(nvda, 10_000, 1_000_000).goingOn(new Standing(nvda, 0, "")));
+        MarketModel model = new MarketModel(listings, new SimulatorSettings(3, 50, 1, true), start);
+        Map<Instrument, List<MarketEvent>> events = new HashMap<>();
+
+        Tape.run(model, "2026-01-05T00:10:00Z", event -> events.computeIfAbsent(
+                        ((MarketEvent.OfInstrument) event).instrument(), any -> new ArrayList<>())
+                .add(event));
+
+        assertNull(events.get(aapl));
+        MarketEvent resumed = events.get(msft).get(0);
+        assertEquals(new Status(msft, TradingState.OPEN, "", start + 5 * MINUTE), resumed);
+        Quote quote = (Quote) events.get(msft).get(1);
+        assertTrue(quote.bid() > 25_000 && quote.bid() < 35_000, quote::toString);
+        Quote other = (Quote) events.get(nvda).get(0);
+        assertTrue(other.bid() > 9_000 && other.bid() < 11_000, other::toString);
+        assertEquals(
+                List.of(new SimulatorState.Halted(aapl, "T12", 0)),
+                model.state(start + 10 * MINUTE, 0).halted());
+    }
+
+    private static Instrument instrument(String symbol) {
+        return SampleInstruments.instrument(0, symbol, 2, 0, 1);
     }
 
     @Test
