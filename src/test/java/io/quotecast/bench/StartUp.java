@@ -6,6 +6,7 @@ import java.net.http.HttpClient;
 import java.net.http.WebSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -15,10 +16,12 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.ToDoubleFunction;
 
 /**
- * How long a server takes from its first instruction until a client on a WebSocket has an event, and what it then has in
- * memory. Needs nothing but a JDK; the commands are run in turn, so that all of them meet the same machine:
+ * How long a server takes from its first instruction until a client on a WebSocket has an event, on the wall and of the
+ * processor, and what it has in memory five seconds later. Needs nothing but a JDK; the commands are run in turn, so that
+ * all of them meet the same machine:
  *
  * <pre>java src/test/java/io/quotecast/bench/StartUp.java 9 "java -jar target/quarkus-app/quarkus-run.jar" ...</pre>
  *
@@ -38,7 +41,7 @@ public final class StartUp {
     }
 
     /** One start. */
-    private record Start(double millis, double mebibytes) {}
+    private record Start(double millis, double cpuMillis, double mebibytes) {}
 
     public static void main(String... arguments) throws Exception {
         int rounds = Integer.parseInt(arguments[0]);
@@ -52,23 +55,21 @@ public final class StartUp {
             }
         }
         for (int i = 0; i < commands.size(); i++) {
-            double[] millis =
-                    starts.get(i).stream().mapToDouble(Start::millis).sorted().toArray();
-            double[] memory = starts.get(i).stream()
-                    .mapToDouble(Start::mebibytes)
-                    .sorted()
-                    .toArray();
             System.out.printf(
                     Locale.ROOT,
-                    "first event %.0f ms (%.0f to %.0f), resident %.0f MiB (%.0f to %.0f): %s%n",
-                    millis[rounds / 2],
-                    millis[0],
-                    millis[rounds - 1],
-                    memory[rounds / 2],
-                    memory[0],
-                    memory[rounds - 1],
+                    "first event %s ms, CPU until then %s ms, resident %s MiB: %s%n",
+                    summary(starts.get(i), Start::millis),
+                    summary(starts.get(i), Start::cpuMillis),
+                    summary(starts.get(i), Start::mebibytes),
                     commands.get(i));
         }
+    }
+
+    /** The median, the least and the most. */
+    private static String summary(List<Start> starts, ToDoubleFunction<Start> what) {
+        double[] sorted = starts.stream().mapToDouble(what).sorted().toArray();
+        return String.format(
+                Locale.ROOT, "%.0f (%.0f to %.0f)", sorted[sorted.length / 2], sorted[0], sorted[sorted.length - 1]);
     }
 
     private Start start(String command) throws Exception {
@@ -80,8 +81,9 @@ public final class StartUp {
         Process process = builder.start();
         try {
             long first = firstEvent(process);
+            Duration cpu = process.info().totalCpuDuration().orElse(Duration.ZERO);
             process.waitFor(SETTLE_SECONDS, TimeUnit.SECONDS);
-            return new Start((first - began) / 1e6, resident(process.pid()));
+            return new Start((first - began) / 1e6, cpu.toMillis(), resident(process.pid()));
         } finally {
             process.destroy();
             process.waitFor();
