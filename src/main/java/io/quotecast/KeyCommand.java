@@ -56,6 +56,7 @@ final class KeyCommand implements Callable<Integer> {
     @Option(names = "--file", description = "adds it to this key file, which is made if there is none")
     private @Nullable String file;
 
+    @SuppressWarnings("UnusedVariable") // Picocli looks at it.
     @Option(
             names = {"-h", "--help"},
             usageHelp = true,
