@@ -24,8 +24,6 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Function;
-import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
 /** Trouble on order, over HTTP: halts, market hours, gaps, stalls and bursts. */
@@ -33,7 +31,6 @@ import org.jspecify.annotations.Nullable;
 @Produces(MediaType.APPLICATION_JSON)
 @NonBlocking
 @RolesAllowed(Role.OF_ADMINISTRATORS)
-@Tag(name = "admin")
 public class AdminResource {
     private static final String SOURCE = "simulator";
     private static final int MOST_SECONDS = 600;
@@ -51,14 +48,12 @@ public class AdminResource {
     }
 
     @GET
-    @Operation(summary = "What is out of the ordinary now: market hours, halts, a stall, a burst")
     public CompletionStage<Response> standing() {
         return answer(admin.standing(), AdminJson::standing);
     }
 
     @POST
     @Path("halt/{symbol}")
-    @Operation(summary = "Halts a simulated symbol until it is resumed")
     public CompletionStage<Response> halt(
             @PathParam("symbol") String symbol, @QueryParam("reason") @Nullable String reason)
             throws ProtocolException {
@@ -69,7 +64,6 @@ public class AdminResource {
 
     @POST
     @Path("resume/{symbol}")
-    @Operation(summary = "Ends any halt of a simulated symbol")
     public CompletionStage<Response> resume(@PathParam("symbol") String symbol) throws ProtocolException {
         Instrument instrument = Query.instrument(instruments, symbol, Callers.grant(caller));
         return haltable(instrument, admin.resume(instrument), AdminJson.resumed(instrument));
@@ -77,7 +71,6 @@ public class AdminResource {
 
     @POST
     @Path("market/{hours}")
-    @Operation(summary = "Opens or closes the market, or lets it keep its hours again: open, close or schedule")
     public CompletionStage<Response> market(@PathParam("hours") String hours) throws ProtocolException {
         return switch (hours) {
             case "open" -> answer(admin.open(), AdminJson::hours);
@@ -91,8 +84,6 @@ public class AdminResource {
 
     @POST
     @Path("gap/{symbol}")
-    @Operation(
-            summary = "Loses the next events of a series on the way to the clients, who are told; the tape keeps them")
     public CompletionStage<Response> gap(
             @PathParam("symbol") String symbol,
             @QueryParam("channel") @Nullable String channel,
@@ -106,7 +97,6 @@ public class AdminResource {
 
     @POST
     @Path("stall")
-    @Operation(summary = "Silences the simulator, which is told as stale meanwhile")
     public CompletionStage<Response> stall(
             @QueryParam("source") @Nullable String source, @QueryParam("seconds") @Nullable String seconds)
             throws ProtocolException {
@@ -121,7 +111,6 @@ public class AdminResource {
 
     @POST
     @Path("burst")
-    @Operation(summary = "Makes the simulator so many times as busy for some seconds")
     public CompletionStage<Response> burst(
             @QueryParam("times") @Nullable String times, @QueryParam("seconds") @Nullable String seconds)
             throws ProtocolException {

@@ -22,7 +22,6 @@ import jakarta.ws.rs.core.Context;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.function.Function;
-import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.jboss.resteasy.reactive.RestMulti;
 
 /**
@@ -55,7 +54,6 @@ public class ExportResource {
     @GET
     @Path("trades/{symbol}")
     @Produces(NDJSON + LESS)
-    @Operation(hidden = true)
     public Multi<byte[]> tradeLines(@PathParam("symbol") String symbol, @Context HttpServerRequest request)
             throws ProtocolException {
         return answer(NDJSON, trades(one(symbol), request, NO_HEAD, new PastText()::tradeLines));
@@ -64,7 +62,6 @@ public class ExportResource {
     @GET
     @Path("trades/{symbol}")
     @Produces(CSV + LESS)
-    @Operation(hidden = true)
     public Multi<byte[]> tradeCells(@PathParam("symbol") String symbol, @Context HttpServerRequest request)
             throws ProtocolException {
         return answer(CSV, trades(one(symbol), request, PastText.TRADES, PastText::tradeCells));
@@ -73,7 +70,6 @@ public class ExportResource {
     @GET
     @Path("trades")
     @Produces(NDJSON + LESS)
-    @Operation(hidden = true)
     public Multi<byte[]> tradeLines(@Context HttpServerRequest request) throws ProtocolException {
         return answer(NDJSON, trades(many(request), request, NO_HEAD, new PastText()::tradeLines));
     }
@@ -81,7 +77,6 @@ public class ExportResource {
     @GET
     @Path("trades")
     @Produces(CSV + LESS)
-    @Operation(hidden = true)
     public Multi<byte[]> tradeCells(@Context HttpServerRequest request) throws ProtocolException {
         return answer(CSV, trades(many(request), request, PastText.TRADES, PastText::tradeCells));
     }
@@ -89,7 +84,6 @@ public class ExportResource {
     @GET
     @Path("bars/{symbol}")
     @Produces(NDJSON + LESS)
-    @Operation(hidden = true)
     public Multi<byte[]> barLines(@PathParam("symbol") String symbol, @Context HttpServerRequest request)
             throws ProtocolException {
         return answer(NDJSON, bars(symbol, request, NO_HEAD, PastText::barLines));
@@ -98,7 +92,6 @@ public class ExportResource {
     @GET
     @Path("bars/{symbol}")
     @Produces(CSV + LESS)
-    @Operation(hidden = true)
     public Multi<byte[]> barCells(@PathParam("symbol") String symbol, @Context HttpServerRequest request)
             throws ProtocolException {
         return answer(CSV, bars(symbol, request, PastText.BARS, PastText::barCells));

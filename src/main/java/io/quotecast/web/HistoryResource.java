@@ -28,8 +28,6 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
-import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
 /** Bars and trades over HTTP, as pages of JSON: the newest ones, or those of a span. */
@@ -37,7 +35,6 @@ import org.jspecify.annotations.Nullable;
 @Produces(MediaType.APPLICATION_JSON)
 @NonBlocking
 @RolesAllowed(Role.OF_READERS)
-@Tag(name = "market")
 public class HistoryResource {
     private static final long MOST_Q = 9_007_199_254_740_991L;
 
@@ -57,9 +54,6 @@ public class HistoryResource {
 
     @GET
     @Path("bars/{symbol}")
-    @Operation(
-            summary = "Bars of a symbol, oldest first, the forming one last: the newest ones, or those of a span;"
-                    + " as CSV or NDJSON if Accept asks for it, and then all of them")
     public CompletionStage<Response> bars(
             @PathParam("symbol") String symbol,
             @QueryParam("tf") @Nullable String tf,
@@ -85,9 +79,6 @@ public class HistoryResource {
 
     @GET
     @Path("trades/{symbol}")
-    @Operation(
-            summary = "Trades of a symbol, oldest first: the newest ones, those after a position on the tape, or those"
-                    + " of a span; as CSV or NDJSON if Accept asks for it, and then all of them")
     public CompletionStage<Response> trades(
             @PathParam("symbol") String symbol,
             @QueryParam("after") @Nullable String after,
@@ -114,9 +105,6 @@ public class HistoryResource {
 
     @GET
     @Path("trades")
-    @Operation(
-            summary = "Trades of several symbols, or of all, in the order of time;"
-                    + " as CSV or NDJSON if Accept asks for it, and then all of them")
     public CompletionStage<Response> tradesOfMany(
             @QueryParam("symbols") @Nullable String symbols,
             @QueryParam("start") @Nullable String start,

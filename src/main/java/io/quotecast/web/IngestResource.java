@@ -18,14 +18,11 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.io.IOException;
 import java.io.InputStream;
-import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /** Events in over HTTP, a line each. A sender who is too fast is not read from until there is room. */
 @Path("/v1/ingest")
 @Produces(MediaType.APPLICATION_JSON)
 @RolesAllowed(Role.OF_SOURCES)
-@Tag(name = "ingest")
 public class IngestResource {
     private final IngestBatch batch;
     private final SecurityIdentity caller;
@@ -38,8 +35,6 @@ public class IngestResource {
     @POST
     @Blocking
     @Consumes(MediaType.WILDCARD)
-    @Operation(
-            summary = "Takes in events, one JSON object or CSV row a line; the good ones go in, each bad one is named")
     public Response ingest(InputStream body) throws IOException {
         IngestResult result = batch.take(body, Callers.grant(caller).symbols()::admits);
         if (result.missing() > 0) {

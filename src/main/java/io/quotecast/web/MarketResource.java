@@ -14,15 +14,12 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.time.InstantSource;
 import java.util.concurrent.CompletionStage;
-import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /** The clock of the market over HTTP. */
 @Path("/v1")
 @Produces(MediaType.APPLICATION_JSON)
 @NonBlocking
 @RolesAllowed(Role.OF_READERS)
-@Tag(name = "market")
 public class MarketResource {
     private final RoadThread road;
     private final Market market;
@@ -35,7 +32,6 @@ public class MarketResource {
 
     @GET
     @Path("clock")
-    @Operation(summary = "Whether the market is open, and when that changes")
     public CompletionStage<Response> clock() {
         long micros = Micros.now(clock);
         return road.ask(() -> market.state(micros))

@@ -29,15 +29,12 @@ import java.io.InputStream;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
-import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /** A message in, without a socket. */
 @Path("/v1/publish/{topic}")
 @Produces(MediaType.APPLICATION_JSON)
 @Blocking
 @RolesAllowed(Role.OF_PUBLISHERS)
-@Tag(name = "messages")
 public class PublishResource {
     /** How long the tape may take to keep a message before its sender is told that it is in doubt. */
     private static final int LONGEST_SECONDS = 5;
@@ -58,7 +55,6 @@ public class PublishResource {
 
     @POST
     @Consumes(MediaType.WILDCARD)
-    @Operation(summary = "Publishes the body on a topic: as JSON if it is JSON, as text if it is text, else as bytes")
     public CompletionStage<Response> publish(
             @PathParam("topic") String topic, InputStream in, @Context HttpServerRequest request)
             throws ProtocolException, IOException {

@@ -24,8 +24,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
 /** What can be subscribed to, and the newest values of it, over HTTP. */
@@ -33,7 +31,6 @@ import org.jspecify.annotations.Nullable;
 @Produces(MediaType.APPLICATION_JSON)
 @NonBlocking
 @RolesAllowed(Role.OF_READERS)
-@Tag(name = "market")
 public class SymbolsResource {
     private static final int MOST_NAMES = 5_000;
     private static final String[] KEYS = {"t", "q", "k", "s", "b1s", "b", "b5m", "b1h"};
@@ -55,7 +52,6 @@ public class SymbolsResource {
 
     @GET
     @Path("symbols")
-    @Operation(summary = "All instruments, or those whose symbol or name contains a text")
     public byte[] symbols(@QueryParam("q") @Nullable String search) {
         String wanted = search == null ? "" : search.toLowerCase(Locale.ROOT);
         JsonBytes out = new JsonBytes().raw("[");
@@ -72,7 +68,6 @@ public class SymbolsResource {
 
     @GET
     @Path("snapshot")
-    @Operation(summary = "The newest events of each symbol, in the shape of the stream; without symbols, of all")
     public CompletionStage<Response> snapshot(@QueryParam("symbols") @Nullable String symbols) {
         List<Instrument> found = new ArrayList<>();
         List<Rejected> rejected = new ArrayList<>();

@@ -1,0 +1,233 @@
+package io.quotecast.documents;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import com.networknt.schema.JsonSchemaFactory;
+import com.networknt.schema.SpecVersion;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import io.quotecast.testing.Contract;
+import jakarta.ws.rs.HttpMethod;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.lang.annotation.Annotation;
+import java.lang.reflect.Method;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.Test;
+
+/** The OpenAPI document has every resource, all that it can be asked, and examples of its own schemas. */
+class OpenApiTest {
+    private static final JsonNode DOCUMENT = read();
+
+    /** A method of a resource. */
+    private record Resource(String path, String verb, Method method) {
+        Stream<String> parameters() {
+            return Arrays.stream(method.getParameters())
+                    .flatMap(parameter -> Stream.concat(
+                            Stream.ofNullable(parameter.getAnnotation(PathParam.class))
+                                    .map(one -> "path " + one.value()),
+                            Stream.ofNullable(parameter.getAnnotation(QueryParam.class))
+                                    .map(one -> "query " + one.value())));
+        }
+
+        Stream<String> types() {
+            Produces own = method.getAnnotation(Produces.class);
+            Produces produces = own == null ? method.getDeclaringClass().getAnnotation(Produces.class) : own;
+            return Arrays.stream(produces.value()).map(type -> type.replaceFirst(";.*", ""));
+        }
+    }
+
+    @Test
+    void everyResourceIsThereWithItsParametersAndTypesAndNothingElseIs() {
+        TreeMap<String, Set<String>> parameters = new TreeMap<>();
+        TreeMap<String, Set<String>> types = new TreeMap<>();
+        for (Resource resource : resources()) {
+            String name = resource.verb() + " " + resource.path();
+            Set<String> asked = parameters.computeIfAbsent(name, any -> new TreeSet<>());
+            resource.parameters().forEach(asked::add);
+            Set<String> given = types.computeIfAbsent(name, any -> new TreeSet<>());
+            resource.types().forEach(given::add);
+        }
+
+        TreeMap<String, Set<String>> described = new TreeMap<>();
+        TreeMap<String, Set<String>> answered = new TreeMap<>();
+        DOCUMENT.get("paths")
+                .properties()
+                .forEach(path -> path.getValue().properties().forEach(operation -> {
+                    // The one that is no resource, but a route.
+                    if (!path.getKey().equals("/v1/events")) {
+                        String name = operation.getKey().toUpperCase(Locale.ROOT) + " " + path.getKey();
+                        Set<String> asked = described.computeIfAbsent(name, any -> new TreeSet<>());
+                        operation.getValue().path("parameters").forEach(reference -> {
+                            JsonNode parameter = at(reference);
+                            asked.add(parameter.get("in").asText() + " "
+                                    + parameter.get("name").asText());
+                        });
+                        Set<String> given = answered.computeIfAbsent(name, any -> new TreeSet<>());
+                        operation
+                                .getValue()
+                                .at("/responses/200/content")
+                                .fieldNames()
+                                .forEachRemaining(given::add);
+                    }
+                }));
+        assertEquals(parameters, described);
+        assertEquals(types, answered);
+    }
+
+    @Test
+    void everyOperationSaysWhatItIsAndWhatCanGoWrong() {
+        Set<String> ids = new TreeSet<>();
+        operations().forEach(operation -> {
+            String id = operation.get("operationId").asText();
+            assertTrue(ids.add(id), id);
+            assertTrue(operation.path("summary").isTextual() && operation.has("tags"), id);
+            assertTrue(operation.has("security"), id);
+            Set<String> statuses = new TreeSet<>();
+            operation.get("responses").fieldNames().forEachRemaining(statuses::add);
+            assertTrue(statuses.containsAll(Set.of("200", "401", "403")), id + statuses);
+            operation.get("responses").properties().forEach(answer -> {
+                if (!answer.getKey().equals("200")) {
+                    JsonNode problem = at(answer.getValue()).at("/content/application~1problem+json/example");
+                    assertEquals(answer.getKey(), problem.path("status").asText(), id);
+                }
+            });
+            operation.path("parameters").forEach(reference -> {
+                JsonNode parameter = at(reference);
+                assertTrue(
+                        parameter.has("description")
+                                && parameter.at("/schema/type").isTextual(),
+                        id + parameter);
+            });
+        });
+    }
+
+    @Test
+    void everyExampleIsOfItsSchema() {
+        int examples = 0;
+        for (JsonNode content : DOCUMENT.findValues("content")) {
+            for (JsonNode type : content) {
+                assertTrue(type.has("example"), type.toString());
+                assertEquals("[]", faults(type.get("schema"), type.get("example")), type.toString());
+                examples++;
+            }
+        }
+        for (JsonNode parameters : DOCUMENT.findValues("parameters")) {
+            for (JsonNode parameter : parameters) {
+                if (parameter.has("example")) {
+                    assertEquals("[]", faults(parameter.get("schema"), parameter.get("example")));
+                }
+            }
+        }
+        assertFalse(examples == 0);
+    }
+
+    @Test
+    void everyReferenceLeadsSomewhereAndNothingIsLeftOver() {
+        Set<String> used = new TreeSet<>();
+        DOCUMENT.findValues("$ref").forEach(reference -> {
+            assertFalse(at(new ObjectMapper().createObjectNode().set("$ref", reference))
+                    .isMissingNode());
+            used.add(reference.asText());
+        });
+
+        for (String kind : List.of("schemas", "parameters", "responses")) {
+            DOCUMENT.at("/components/" + kind)
+                    .fieldNames()
+                    .forEachRemaining(name -> assertTrue(used.contains("#/components/" + kind + "/" + name), name));
+        }
+    }
+
+    @Test
+    void whatBothDocumentsDescribeTheyDescribeAlike() {
+        JsonNode ours = DOCUMENT.at("/components/schemas");
+        JsonNode theirs = Contract.ours().document().at("/components/schemas");
+
+        for (String name : List.of("Trade", "Quote", "Ticker", "Bar", "Status", "Market", "ErrorCode", "Symbol")) {
+            // Another dialect of JSON Schema, in which this keyword has another name.
+            assertEquals(((ObjectNode) theirs.get(name)).deepCopy().without("dependencies"), ours.get(name), name);
+        }
+    }
+
+    private static String faults(JsonNode schema, JsonNode example) {
+        ObjectNode root = new ObjectMapper().createObjectNode();
+        root.setAll((ObjectNode) parse(schema.toString().replace("#/components/schemas/", "#/$defs/")));
+        JsonNode all =
+                parse(DOCUMENT.at("/components/schemas").toString().replace("#/components/schemas/", "#/$defs/"));
+        all.forEach(one -> {
+            if (one.has("properties")) {
+                ((ObjectNode) one).put("additionalProperties", false);
+            }
+        });
+        root.set("$defs", all);
+        return JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012)
+                .getSchema(root)
+                .validate(example)
+                .toString();
+    }
+
+    private static List<Resource> resources() {
+        List<Resource> resources = new ArrayList<>();
+        for (JavaClass one : new ClassFileImporter().importPackages("io.quotecast.web")) {
+            if (one.isAnnotatedWith(Path.class)) {
+                for (Method method : one.reflect().getDeclaredMethods()) {
+                    for (Annotation annotation : method.getAnnotations()) {
+                        HttpMethod verb = annotation.annotationType().getAnnotation(HttpMethod.class);
+                        if (verb != null) {
+                            Path below = method.getAnnotation(Path.class);
+                            String path =
+                                    one.reflect().getAnnotation(Path.class).value()
+                                            + (below == null ? "" : "/" + below.value());
+                            resources.add(new Resource(path, verb.value(), method));
+                        }
+                    }
+                }
+            }
+        }
+        return resources;
+    }
+
+    private static Stream<JsonNode> operations() {
+        return StreamSupport.stream(DOCUMENT.get("paths").spliterator(), false)
+                .flatMap(path -> StreamSupport.stream(path.spliterator(), false));
+    }
+
+    private static JsonNode at(JsonNode node) {
+        return node.has("$ref") ? DOCUMENT.at(node.get("$ref").asText().substring(1)) : node;
+    }
+
+    private static JsonNode parse(String json) {
+        try {
+            return new ObjectMapper().readTree(json);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static JsonNode read() {
+        try (InputStream in = OpenApiTest.class.getResourceAsStream("/META-INF/openapi.yaml")) {
+            return new YAMLMapper().readTree(in);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
