@@ -20,13 +20,11 @@ public class Closes {
     private static final int[] STANDARD = {
         1000, 1001, 1002, 1003, NO_CODE, NO_FRAME, 1007, 1008, 1009, 1010, 1011, 1012, 1013
     };
-    private static final int OTHER = 0;
 
     private final Map<Integer, LongAdder> counts = new TreeMap<>();
     private final LongAdder others = new LongAdder();
 
     Closes() {
-        counts.put(OTHER, others);
         for (int code : STANDARD) {
             counts.put(code, new LongAdder());
         }
@@ -36,14 +34,14 @@ public class Closes {
     }
 
     public void count(int code) {
-        LongAdder known = counts.get(code);
-        (known == null ? others : known).increment();
+        counts.getOrDefault(code, others).increment();
     }
 
     /** By code as text, {@code other} for those that are not told apart. */
     Map<String, LongAdder> all() {
         Map<String, LongAdder> all = new TreeMap<>();
-        counts.forEach((code, count) -> all.put(code == OTHER ? "other" : String.valueOf(code), count));
+        counts.forEach((code, count) -> all.put(String.valueOf(code), count));
+        all.put("other", others);
         return all;
     }
 }

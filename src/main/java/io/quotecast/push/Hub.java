@@ -124,7 +124,7 @@ public final class Hub {
     /** As {@link #total}, of how something is spread. */
     public Histogram.Reading spread(Spread spread) {
         return Histogram.total(
-                spread.bounds(),
+                ShardCounts.bounds(spread),
                 counts.stream().map(counted -> counted.spread(spread)).toList());
     }
 

@@ -89,6 +89,8 @@ final class Laggards {
     }
 
     private void put(Subscriber subscriber, Lag lag) {
+        // One who comes back a second time while he is being given what he missed begins anew.
+        forget(subscriber);
         lags.put(subscriber, lag);
         subscriber.counts().add(lag.isReturning() ? Figure.RETURNING : Figure.SLOW, 1);
         if (!watched) {

@@ -10,6 +10,26 @@ import java.util.concurrent.atomic.AtomicLongArray;
  * any thread may read, a moment late.
  */
 public final class ShardCounts {
+    private static final long[] EVENTS = {1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000};
+    private static final long[] MICROS = {
+        100,
+        250,
+        500,
+        1_000,
+        2_500,
+        5_000,
+        10_000,
+        25_000,
+        50_000,
+        100_000,
+        250_000,
+        500_000,
+        1_000_000,
+        2_500_000,
+        10_000_000,
+        60_000_000
+    };
+
     private final AtomicLongArray figures = new AtomicLongArray(Figure.values().length);
     private final AtomicLongArray subscribers = new AtomicLongArray(Channel.values().length);
     private final AtomicLongArray errors = new AtomicLongArray(ErrorCode.values().length);
@@ -17,7 +37,7 @@ public final class ShardCounts {
 
     ShardCounts() {
         for (Spread spread : Spread.values()) {
-            spreads[spread.ordinal()] = new Histogram(spread.bounds());
+            spreads[spread.ordinal()] = new Histogram(bounds(spread));
         }
     }
 
@@ -33,6 +53,10 @@ public final class ShardCounts {
     /** How often clients were told of this error. */
     public long errors(ErrorCode code) {
         return errors.getOpaque(code.ordinal());
+    }
+
+    static long[] bounds(Spread spread) {
+        return spread == Spread.BATCH_EVENTS ? EVENTS : MICROS;
     }
 
     Histogram spread(Spread spread) {

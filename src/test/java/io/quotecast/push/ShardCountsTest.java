@@ -127,6 +127,23 @@ class ShardCountsTest {
     }
 
     @Test
+    void whoComesBackTwiceIsGivenWhatItMissedOnce() {
+        floor.quote("AAA", 100);
+        floor.quote("AAA", 101);
+        floor.send();
+        Guest guest = floor.connect();
+        String resume = "{\"action\":\"subscribe\",\"quotes\":[\"*\"],\"resume\":\"" + floor.cursor(1) + "\"}";
+
+        guest.asks(resume);
+        guest.asks("{\"action\":\"unsubscribe\",\"all\":true}");
+        guest.asks(resume);
+        assertEquals(1, total(Figure.RETURNING));
+        floor.loop().run();
+
+        assertEquals(0, total(Figure.RETURNING));
+    }
+
+    @Test
     void thoseWhoListenAreCountedByWhatTheyWantNow() {
         Guest first = floor.enter(QUOTES);
         Guest second = floor.enter("{\"action\":\"subscribe\",\"quotes\":[\"AAA\"],\"messages\":[\"lobby\"]}");
