@@ -175,7 +175,7 @@ class NativeImageTest {
                 .map(JavaClass::getSimpleName)
                 .collect(Collectors.toCollection(TreeSet::new));
 
-        assertEquals(new TreeSet<>(Set.of("SourceChoice", "Version")), readers);
+        assertEquals(new TreeSet<>(Set.of("DocumentsRoute", "SourceChoice", "Version")), readers);
     }
 
     private static boolean matches(String pattern, Path file) {

@@ -17,8 +17,11 @@ import org.junit.jupiter.api.Timeout;
 /** What a balancer and an orchestrator hear over HTTP. */
 @QuarkusTest
 @Timeout(240)
-@TestProfile(QuietServer.class)
+@TestProfile(ReadyTest.Alone.class)
 class ReadyTest {
+    /** Who comes to a server is told of every source that it has had: of this one no other test should hear. */
+    public static final class Alone extends QuietServer {}
+
     @Inject
     Intake intake;
 

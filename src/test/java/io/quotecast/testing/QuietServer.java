@@ -7,7 +7,7 @@ import java.util.Map;
  * A server without a source, on a free port: it says only what a test makes it say, and
  * heartbeats every 200 ms; who reads nothing for 10 s is closed.
  */
-public final class QuietServer implements QuarkusTestProfile {
+public class QuietServer implements QuarkusTestProfile {
     @Override
     public Map<String, String> getConfigOverrides() {
         return Map.of(

@@ -121,9 +121,15 @@ public final class SocketClient implements AutoCloseable {
         Object next = messages.poll(DEADLINE_SECONDS, TimeUnit.SECONDS);
         if (next == null) {
             throw new AssertionError("no message within " + DEADLINE_SECONDS + " s"
-                    + (closed.isDone() ? ", because the server closed: " + closed : ""));
+                    + (closed.isDone() ? ", because the server closed: " + ending() : ""));
         }
         return next;
+    }
+
+    /** The close code, or what broke the connection. */
+    private String ending() {
+        return closed.handle((code, failure) -> failure == null ? String.valueOf(code) : String.valueOf(failure))
+                .join();
     }
 
     private final class Ears implements WebSocket.Listener {
