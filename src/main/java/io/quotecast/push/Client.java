@@ -61,6 +61,7 @@ public abstract sealed class Client permits Subscriber, Listener {
     /** As {@link #send}; it goes with the next {@link #flush}. */
     final void write(ByteBuf frame) {
         keepsUp();
+        count(frame);
         pass(frame, false);
     }
 
@@ -74,15 +75,21 @@ public abstract sealed class Client permits Subscriber, Listener {
 
     /** As {@link #send}, without the bound: for what belongs together, and for the last words to a client. */
     final void sendAnyway(ByteBuf frame) {
+        count(frame);
         pass(frame, true);
     }
 
-    /** One client's failure never touches another: what its outlet throws ends here, and so does the client. */
+    private void count(ByteBuf frame) {
+        if (open) {
+            counts.wrote(frame.readableBytes(), 1);
+        }
+    }
+
+    /** Not counted here. One client's failure never touches another: what its outlet throws ends here, and so does the client. */
     final void pass(ByteBuf frame, boolean flush) {
         if (!open) {
             return;
         }
-        counts.wrote(frame.readableBytes());
         try {
             if (flush) {
                 outlet.send(frame);

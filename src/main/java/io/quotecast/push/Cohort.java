@@ -145,9 +145,15 @@ final class Cohort {
     private void endInterval() {
         endedNanos = round.loop.nanoTime();
         hadQ = round.last.q();
-        sendWaiting(mergedQ, frame -> writeToMembers(frame, true, batch()));
+        sendWaiting(mergedQ, frame -> {
+            int events = batch();
+            count(frame, events, writeToMembers(frame, true));
+        });
         for (Newcomer newcomer : List.copyOf(newcomers)) {
-            sendWaiting(newcomer.hadQ, frame -> give(newcomer.subscriber, frame, true, batch()));
+            sendWaiting(newcomer.hadQ, frame -> {
+                int events = batch();
+                count(frame, events, give(newcomer.subscriber, frame, true));
+            });
         }
         newcomers.forEach(newcomer -> members.add(newcomer.subscriber));
         newcomers.clear();
@@ -175,28 +181,39 @@ final class Cohort {
 
     private void writeToAll(ByteBuf frame, boolean flush) {
         int events = batch();
+        int written = 0;
         for (int i = newcomers.size() - 1; i >= 0; i--) {
-            give(newcomers.get(i).subscriber, frame, flush, events);
+            written += give(newcomers.get(i).subscriber, frame, flush);
         }
-        writeToMembers(frame, flush, events);
+        written += writeToMembers(frame, flush);
+        count(frame, events, written);
         settle();
     }
 
     /** From the end, by index: a member that falls behind or is closed leaves the list on the way. */
-    private void writeToMembers(ByteBuf frame, boolean flush, int events) {
+    private int writeToMembers(ByteBuf frame, boolean flush) {
+        int written = 0;
         for (int i = members.size() - 1; i >= 0; i--) {
-            give(members.get(i), frame, flush, events);
+            written += give(members.get(i), frame, flush);
         }
+        return written;
     }
 
-    private void give(Subscriber subscriber, ByteBuf frame, boolean flush, int events) {
-        if (subscriber.take(frame, flush)) {
-            round.counts.add(Figure.DELIVERIES, events);
-        } else {
+    /** How many have taken it: one or none. */
+    private int give(Subscriber subscriber, ByteBuf frame, boolean flush) {
+        boolean isTaken = subscriber.take(frame, flush);
+        if (!isTaken) {
             long hadMergedQ = remove(subscriber);
             behind++;
             round.laggards.add(subscriber, armed ? hadMergedQ : Math.min(hadQ, waitsFromQ - 1), hadQ, had);
         }
+        return isTaken ? 1 : 0;
+    }
+
+    /** Once for all of them: an addition for each would show beside the writing. */
+    private void count(ByteBuf frame, int events, int taken) {
+        round.counts.wrote(frame.readableBytes(), taken);
+        round.counts.add(Figure.DELIVERIES, (long) events * taken);
     }
 
     /** Counts a frame that has been put together for the cohort; returns how many events are in it. */

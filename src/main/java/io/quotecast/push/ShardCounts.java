@@ -72,9 +72,10 @@ public final class ShardCounts {
         figures.setOpaque(figure.ordinal(), now);
     }
 
-    void wrote(int bytes) {
-        add(figures, Figure.WRITES.ordinal(), 1);
-        add(figures, Figure.BYTES.ordinal(), bytes);
+    /** A frame of so many bytes was written to so many clients. */
+    void wrote(int bytes, long clients) {
+        add(figures, Figure.WRITES.ordinal(), clients);
+        add(figures, Figure.BYTES.ordinal(), bytes * clients);
     }
 
     void erred(ErrorCode code) {
