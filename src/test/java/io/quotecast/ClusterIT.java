@@ -50,7 +50,9 @@ class ClusterIT {
                 Watcher onSecond = Watcher.of(second.address(), ClusterIT::isFence);
                 Watcher onThird = Watcher.of(third.address(), ClusterIT::isFence);
                 Watcher onFirst = Watcher.of(first.address(), ClusterIT::isFence);
-                Until.so("much has come", () -> onFirst.last() > onFirst.last() / 2 + 1_000 && onThird.last() > 1_000);
+                Until.so(
+                        "much has come",
+                        () -> onFirst.last() > 1_500 && onSecond.last() > 1_500 && onThird.last() > 1_500);
 
                 first.kill();
                 List<JsonNode> before = onFirst.heardUntilBreak();

@@ -11,8 +11,12 @@ import io.quotecast.testing.ServerProcess;
 import io.quotecast.testing.Traffic;
 import io.quotecast.testing.Until;
 import io.quotecast.testing.WholeTape;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -84,7 +88,7 @@ class KafkaTapeIT {
             // Bars that were owed are told now.
             KafkaCluster.awaitLead(server, 1);
             List<JsonNode> tape = untilFence(client);
-            Map<Long, JsonNode> byPosition = new java.util.HashMap<>();
+            Map<Long, JsonNode> byPosition = new HashMap<>();
             tape.forEach(event -> byPosition.put(event.get("q").asLong(), event));
             heard.forEach(event -> assertEquals(byPosition.get(event.get("q").asLong()), event));
             int bars = new WholeTape(tape)
@@ -187,13 +191,12 @@ class KafkaTapeIT {
 
     private static int post(ServerProcess server, String path) {
         try {
-            return java.net.http.HttpClient.newHttpClient()
+            return HttpClient.newHttpClient()
                     .send(
-                            java.net.http.HttpRequest.newBuilder(
-                                            server.address().resolve(path))
-                                    .POST(java.net.http.HttpRequest.BodyPublishers.noBody())
+                            HttpRequest.newBuilder(server.address().resolve(path))
+                                    .POST(HttpRequest.BodyPublishers.noBody())
                                     .build(),
-                            java.net.http.HttpResponse.BodyHandlers.ofString())
+                            HttpResponse.BodyHandlers.ofString())
                     .statusCode();
         } catch (Exception e) {
             throw new IllegalStateException(e);

@@ -17,6 +17,7 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.jctools.queues.atomic.SpscAtomicArrayQueue;
 
@@ -190,7 +191,7 @@ final class LogReader {
                 lag = consumer.endOffsets(List.of(tape), PATIENCE).getOrDefault(tape, last) - last;
                 heardNanos = System.nanoTime();
                 tell("");
-            } catch (org.apache.kafka.common.errors.TimeoutException e) {
+            } catch (TimeoutException e) {
                 tell("Kafka does not answer");
             }
         }
@@ -239,7 +240,7 @@ final class LogReader {
     private long end(TopicPartition of) {
         try {
             return consumer.endOffsets(List.of(of)).getOrDefault(of, 0L);
-        } catch (org.apache.kafka.common.errors.TimeoutException e) {
+        } catch (TimeoutException e) {
             throw new UnusableTape("Kafka does not say how long topic '" + of.topic() + "' is: " + e.getMessage());
         }
     }

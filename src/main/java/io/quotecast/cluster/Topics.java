@@ -6,9 +6,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.TopicExistsException;
@@ -18,6 +20,8 @@ import org.jspecify.annotations.Nullable;
 /** The two topics of a tape: found, or made as they must be. */
 final class Topics {
     private static final int REPLICAS = 3;
+    private static final int LOOKS = 100;
+    private static final long LOOK_NANOS = 100_000_000L;
 
     private final Admin admin;
     private final KafkaSettings settings;
@@ -40,7 +44,7 @@ final class Topics {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new UnusableTape("interrupted while Kafka was asked for its topics");
-        } catch (org.apache.kafka.common.KafkaException e) {
+        } catch (KafkaException e) {
             throw new UnusableTape("Kafka at '" + settings.servers() + "' cannot be used: " + words(e));
         }
     }
@@ -77,8 +81,8 @@ final class Topics {
         }
         // Another broker may be asked, which does not know of it yet.
         found = find(name);
-        for (int i = 0; found == null && i < 100; i++) {
-            java.util.concurrent.locks.LockSupport.parkNanos(100_000_000L);
+        for (int i = 0; found == null && i < LOOKS; i++) {
+            LockSupport.parkNanos(LOOK_NANOS);
             found = find(name);
         }
         if (found == null) {

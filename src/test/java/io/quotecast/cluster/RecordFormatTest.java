@@ -10,6 +10,7 @@ import io.quotecast.market.Instruments;
 import io.quotecast.market.Side;
 import io.quotecast.market.Symbol;
 import io.quotecast.market.Trade;
+import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -50,7 +51,7 @@ class RecordFormatTest {
         Random random = new Random(5);
         byte[] whole = format.write(NODE, new Outgoing.Event(300, 5_000, trade));
         for (int length = 0; length < whole.length; length++) {
-            byte[] cut = java.util.Arrays.copyOf(whole, length);
+            byte[] cut = Arrays.copyOf(whole, length);
             assertThrows(MalformedBytes.class, () -> format.read(cut));
         }
         for (int i = 0; i < 10_000; i++) {

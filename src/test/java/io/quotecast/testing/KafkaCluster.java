@@ -1,6 +1,7 @@
 package io.quotecast.testing;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -8,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -140,7 +142,7 @@ public final class KafkaCluster implements AutoCloseable {
             return admin.describeCluster().nodes().get().size() == count;
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
-        } catch (java.util.concurrent.ExecutionException | KafkaException e) {
+        } catch (ExecutionException | KafkaException e) {
             return false;
         }
     }
@@ -199,7 +201,7 @@ public final class KafkaCluster implements AutoCloseable {
         try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return free.getLocalPort();
         } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
+            throw new UncheckedIOException(e);
         }
     }
 }
