@@ -63,7 +63,6 @@ final class Election implements ConsumerRebalanceListener {
                 consumer.poll(POLL);
             } catch (WakeupException e) {
                 // Closed: seen at the head of the loop.
-                continue;
             } catch (RuntimeException e) {
                 LOG.log(System.Logger.Level.WARNING, "The election of who runs the sources: {0}", e.toString());
                 LockSupport.parkNanos(RETRY_NANOS);

@@ -159,7 +159,6 @@ final class LogReader {
                 listen(some);
             } catch (WakeupException e) {
                 // Closed: seen at the head of the loop.
-                continue;
             } catch (OffsetOutOfRangeException e) {
                 end("positions behind " + last + " are no longer on the tape: start this node anew");
                 break;
