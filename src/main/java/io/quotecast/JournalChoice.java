@@ -1,5 +1,6 @@
 package io.quotecast;
 
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.quotecast.cluster.KafkaJournal;
 import io.quotecast.cluster.KafkaSettings;
 import io.quotecast.history.BarHistory;
@@ -17,10 +18,24 @@ import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.random.RandomGenerator;
+import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
 import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.ConfigProvider;
 
 /** Builds the journal that the settings name. */
+// What Kafka's client finds by name, and Quarkus does not tell a native image of.
+@RegisterForReflection(
+        targets = CooperativeStickyAssignor.class,
+        classNames = {
+            "net.jpountz.lz4.LZ4JavaSafeCompressor",
+            "net.jpountz.lz4.LZ4HCJavaSafeCompressor",
+            "net.jpountz.lz4.LZ4JavaSafeFastDecompressor",
+            "net.jpountz.lz4.LZ4JavaSafeSafeDecompressor",
+            "net.jpountz.xxhash.XXHash32JavaSafe",
+            "net.jpountz.xxhash.XXHash64JavaSafe",
+            "net.jpountz.xxhash.StreamingXXHash32JavaSafe$Factory",
+            "net.jpountz.xxhash.StreamingXXHash64JavaSafe$Factory"
+        })
 final class JournalChoice {
     private static final Path BOOT = Path.of("/proc/sys/kernel/random/boot_id");
     private static final String KAFKA = "kafka.";

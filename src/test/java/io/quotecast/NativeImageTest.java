@@ -145,6 +145,16 @@ class NativeImageTest {
     }
 
     @Test
+    void whatKafkaFindsByNameIsThere() throws ClassNotFoundException {
+        RegisterForReflection registered =
+                MAIN.get(JournalChoice.class).getAnnotationOfType(RegisterForReflection.class);
+
+        for (String name : registered.classNames()) {
+            assertEquals(name, Class.forName(name).getName());
+        }
+    }
+
+    @Test
     void everyResourceIsTakenAlong() throws IOException {
         List<String> patterns = List.of(
                 settings().getProperty("quarkus.native.resources.includes").split(","));
