@@ -102,9 +102,9 @@ public final class Pipeline implements Road, AutoCloseable {
     }
 
     @Override
-    public void travelIn(long led, MarketEvent event, long nowMicros) {
+    public void travelIn(long led, long place, MarketEvent event, long nowMicros) {
         roadMicros = nowMicros;
-        journal.appendIn(led, event);
+        journal.appendIn(led, place, event);
     }
 
     /** The second half: it becomes the truth, is encoded once and fanned out. */
@@ -121,7 +121,7 @@ public final class Pipeline implements Road, AutoCloseable {
         if (now != 0) {
             bars.lead(this::travelOn);
         }
-        sources.lead(now, fold.standings());
+        sources.lead(now, new Sources.Begun(fold.standings(), journal.place()));
     }
 
     @Override
@@ -188,7 +188,7 @@ public final class Pipeline implements Road, AutoCloseable {
 
     /** What the stages make of an event, a bar or a ticker, goes the same way. */
     private void travelOn(MarketEvent derived) {
-        journal.appendIn(term, derived);
+        journal.appendIn(term, 0, derived);
     }
 
     private Rooms.Outcome say(Message message, LongConsumer recorded) {

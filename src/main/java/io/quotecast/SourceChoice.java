@@ -43,10 +43,11 @@ final class SourceChoice {
             switch (name) {
                 case "simulator" ->
                     sources.add(new Sources.Kind(
-                            name, known -> simulator(config.simulator(), goOn(listings, known), clock)));
-                case "replay" -> sources.add(new Sources.Kind(name, known -> replay(config.replay(), instruments)));
+                            name, begun -> simulator(config.simulator(), goOn(listings, begun.standings()), clock)));
+                case "replay" ->
+                    sources.add(new Sources.Kind(name, begun -> replay(config.replay(), begun.place(), instruments)));
                 case "coinbase" ->
-                    sources.add(new Sources.Kind(name, known -> coinbase(config.coinbase(), instruments, random)));
+                    sources.add(new Sources.Kind(name, begun -> coinbase(config.coinbase(), instruments, random)));
                 default -> {}
             }
         }
@@ -93,9 +94,9 @@ final class SourceChoice {
         return new SimulatedMarket(listings, settings, clock);
     }
 
-    private static EventSource replay(QuotecastConfig.Replay config, Instruments instruments) {
+    private static EventSource replay(QuotecastConfig.Replay config, long place, Instruments instruments) {
         try {
-            return new ReplaySource(config.file().orElseThrow(), config.speed(), config.loop(), instruments);
+            return new ReplaySource(config.file().orElseThrow(), config.speed(), config.loop(), place, instruments);
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException("quotecast.replay.file: " + e.getMessage(), e);
         }

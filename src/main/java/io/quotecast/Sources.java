@@ -31,18 +31,24 @@ final class Sources implements Admin.Simulators, AutoCloseable {
     private volatile boolean closed;
 
     /**
-     * A source that can be made again and again.
+     * What the tape says to a source that is made.
      *
-     * @param make from how the instruments stand on the tape
+     * @param standings how the instruments stand
+     * @param place how far the one had come that says so; 0 if it has yet to begin
      */
-    record Kind(String name, Function<List<Standing>, EventSource> make) {
+    record Begun(List<Standing> standings, long place) {
+        static final Begun NOTHING = new Begun(List.of(), 0);
+    }
+
+    /** A source that can be made again and again. */
+    record Kind(String name, Function<Begun, EventSource> make) {
         /**
          * Makes one for nothing.
          *
          * @throws IllegalArgumentException if its settings are wrong
          */
         void tryOut() {
-            make.apply(List.of()).close();
+            make.apply(Begun.NOTHING).close();
         }
     }
 
@@ -58,14 +64,14 @@ final class Sources implements Admin.Simulators, AutoCloseable {
     }
 
     /** This process leads from now on, in this term, or 0: it does no longer. Whatever ran before ends. */
-    void lead(long term, List<Standing> standings) {
+    void lead(long term, Begun begun) {
         if (thread == null) {
-            start(0, standings);
+            start(0, begun);
         } else if (!closed) {
             thread.execute(() -> {
                 stop();
                 if (term > 0) {
-                    start(term, standings);
+                    start(term, begun);
                 } else {
                     inlets().forEach(inlet -> inlet.tell(SourceState.Kind.OK, ELSEWHERE));
                 }
@@ -94,14 +100,14 @@ final class Sources implements Admin.Simulators, AutoCloseable {
         stop();
     }
 
-    private synchronized void start(long term, List<Standing> standings) {
+    private synchronized void start(long term, Begun begun) {
         if (closed) {
             return;
         }
         List<EventSource> started = new ArrayList<>();
         running = started;
         for (int i = 0; i < kinds.size(); i++) {
-            EventSource source = kinds.get(i).make.apply(standings);
+            EventSource source = kinds.get(i).make.apply(begun);
             Inlet inlet = inlets().get(i);
             inlet.begin(term);
             source.start(inlet);

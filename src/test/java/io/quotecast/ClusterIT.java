@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.quotecast.testing.FeedClient;
 import io.quotecast.testing.KafkaCluster;
 import io.quotecast.testing.ServerProcess;
 import io.quotecast.testing.Traffic;
@@ -14,9 +15,11 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -106,6 +109,41 @@ class ClusterIT {
                     .checkBars();
             assertTrue(bars > 0 && !trades.isEmpty() && !messages.isEmpty());
         }
+    }
+
+    @Test
+    void aRecordingGoesOnWhereItWasWhenItsNodeIsKilled() throws Exception {
+        int trades = 4_000;
+        List<String> lines = new ArrayList<>();
+        for (int i = 1; i <= trades; i++) {
+            lines.add("{\"T\":\"t\",\"S\":\"AAPL\",\"p\":100,\"s\":1,\"i\":" + i + ",\"t\":"
+                    + (1_767_623_400_000_000L + i * 2_000L) + "}");
+        }
+        Path recording = Files.write(folder.resolve("recording.ndjson"), lines);
+        String[] options = {"-Dquotecast.source=replay", "-Dquotecast.replay.file=" + recording};
+        try (ServerProcess first = kafka.node("recorded", options)) {
+            KafkaCluster.awaitLead(first, 1);
+            try (ServerProcess second = kafka.node("recorded", options);
+                    FeedClient client = FeedClient.connect(
+                            second.address(), "?trades=AAPL&snapshot=false&resume=" + epoch(first) + ":0")) {
+                List<Long> heard = new ArrayList<>();
+                while (heard.size() < 500) {
+                    heard.add(client.event().get("i").asLong());
+                }
+                first.kill();
+                while (heard.size() < trades) {
+                    heard.add(client.event().get("i").asLong());
+                }
+
+                assertEquals(LongStream.rangeClosed(1, trades).boxed().toList(), heard);
+            }
+        }
+    }
+
+    private static String epoch(ServerProcess node) throws Exception {
+        return FeedClient.parse(node.get("/v1/snapshot?symbols=AAPL"))
+                .get("epoch")
+                .asText();
     }
 
     private static boolean leads(ServerProcess node) {

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param q its position
  * @param entry null where no event is: at a mark, or where one stands that came too late for its term
  * @param own its number, if this process has added it; otherwise 0
+ * @param place how far the source of the event has come; 0 if it does not say
  * @param isMark whether one begins to lead here
  */
-record Arrival(long q, @Nullable Entry entry, long own, boolean isMark) {}
+record Arrival(long q, @Nullable Entry entry, long own, long place, boolean isMark) {}

@@ -18,11 +18,12 @@ import org.jspecify.annotations.Nullable;
  * that is half written leaves those before it whole.
  *
  * @param q what is behind it is not in the state
+ * @param place how far the source had come that says so
  * @param terms as {@link Terms#write} has them
  * @param counts how many events each series had had
  * @param state what the stages behind the journal knew
  */
-record Checkpoint(String epoch, long q, byte[] terms, byte[] counts, byte[] state) {
+record Checkpoint(String epoch, long q, long place, byte[] terms, byte[] counts, byte[] state) {
     private static final int VERSION = 1;
     private static final int PART = 256 << 10;
     private static final int NAMES = 4;
@@ -35,6 +36,7 @@ record Checkpoint(String epoch, long q, byte[] terms, byte[] counts, byte[] stat
      */
     List<ProducerRecord<byte[], byte[]>> records(String topic, long turn) {
         Bytes bytes = new Bytes();
+        bytes.count(place);
         bytes.sized(terms);
         bytes.sized(counts);
         bytes.raw(state);
@@ -109,7 +111,7 @@ record Checkpoint(String epoch, long q, byte[] terms, byte[] counts, byte[] stat
             Checkpoint before = newest;
             if (checksum(all) == sum && (before == null || before.q <= q)) {
                 ByteReader in = new ByteReader(all);
-                newest = new Checkpoint(epoch, q, in.sized(), in.sized(), in.rest());
+                newest = new Checkpoint(epoch, q, in.count(), in.sized(), in.sized(), in.rest());
             }
         }
     }

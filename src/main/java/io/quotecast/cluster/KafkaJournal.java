@@ -22,8 +22,6 @@ import org.jspecify.annotations.Nullable;
 public final class KafkaJournal implements Journal {
     private static final System.Logger LOG = System.getLogger(KafkaJournal.class.getName());
     private static final int MOST_AT_ONCE = 4_096;
-    /** Who has heard another's mark waits so long before a mark of his own: his election may be the older one. */
-    private static final long DOUBT_NANOS = 3_000_000_000L;
 
     private final KafkaSettings settings;
     private final Instruments instruments;
@@ -36,11 +34,9 @@ public final class KafkaJournal implements Journal {
     private final LogReader reader;
     private final LogWriter writer;
     private final Election election;
+    private final Leadership leadership;
     private Consumer<Entry> follower = entry -> {};
-    private LongConsumer leadership = any -> {};
-    private long term;
-    private boolean marked;
-    private long doubtNanos = System.nanoTime() - DOUBT_NANOS;
+    private long place;
 
     /**
      * Finds the topics, or makes them.
@@ -58,6 +54,7 @@ public final class KafkaJournal implements Journal {
         this.reader = new LogReader(settings, instruments, node, progress);
         this.writer = new LogWriter(settings, instruments, node, progress);
         this.election = new Election(settings, progress);
+        this.leadership = new Leadership(election, () -> writer.add(new Outgoing.Mark(awaited.add(null, null))));
     }
 
     @Override
@@ -70,6 +67,7 @@ public final class KafkaJournal implements Journal {
         long began = System.nanoTime();
         LogRecovery recovery = new LogRecovery(settings, epoch, reader);
         recovery.read(into, window, shown, terms);
+        place = recovery.place();
         LOG.log(
                 System.Logger.Level.INFO,
                 "Topic ''{0}'': epoch {1}, position {2}, {3} entries read in {4} ms",
@@ -89,21 +87,19 @@ public final class KafkaJournal implements Journal {
 
     @Override
     public void lead(LongConsumer into) {
-        leadership = into;
-        into.accept(0);
-        election.start();
+        leadership.begin(into);
     }
 
     @Override
     public void append(MarketEvent event, @Nullable LongConsumer recorded) {
-        writer.add(new Outgoing.Event(awaited.add(event, recorded), 0, event));
+        writer.add(new Outgoing.Event(awaited.add(event, recorded), 0, 0, event));
     }
 
     @Override
-    public void appendIn(long led, MarketEvent event) {
+    public void appendIn(long led, long at, MarketEvent event) {
         // Of a term that is over it would be passed over by all.
-        if (led == term) {
-            writer.add(new Outgoing.Event(awaited.add(event, null), led, event));
+        if (led == leadership.term()) {
+            writer.add(new Outgoing.Event(awaited.add(event, null), led, at, event));
         }
     }
 
@@ -119,7 +115,7 @@ public final class KafkaJournal implements Journal {
         if (!reader.arrivals().isEmpty()) {
             progress.run();
         }
-        stand();
+        leadership.look();
         awaited.look();
         writer.wake();
     }
@@ -129,6 +125,7 @@ public final class KafkaJournal implements Journal {
         Entry entry = arrival.entry();
         if (entry != null) {
             shown.saw(entry);
+            place = arrival.place() == 0 ? place : arrival.place();
             window.add(entry);
             follower.accept(entry);
             if (recorded != null) {
@@ -137,41 +134,15 @@ public final class KafkaJournal implements Journal {
         } else {
             window.pass(arrival.q());
             if (arrival.isMark()) {
-                mark(arrival);
+                terms.begin(arrival.q());
+                leadership.mark(arrival.q(), arrival.own() != 0);
             }
         }
     }
 
-    private void mark(Arrival arrival) {
-        terms.begin(arrival.q());
-        boolean isOwn = arrival.own() != 0;
-        if (isOwn) {
-            marked = false;
-        } else {
-            doubtNanos = System.nanoTime();
-        }
-        become(isOwn && election.isElected() ? arrival.q() : 0);
-    }
-
-    /** Begins to lead with a mark, when it is this one's turn; ceases at once, when it no longer is. */
-    private void stand() {
-        if (!election.isElected()) {
-            become(0);
-        } else if (term == 0 && !marked && System.nanoTime() - doubtNanos >= DOUBT_NANOS) {
-            marked = true;
-            writer.add(new Outgoing.Mark(awaited.add(null, null)));
-        }
-    }
-
-    private void become(long now) {
-        if (now != term) {
-            term = now;
-            LOG.log(
-                    System.Logger.Level.INFO,
-                    now == 0 ? "Another node leads the tape, or none" : "This node leads the tape from {0} on",
-                    Long.toString(now));
-            leadership.accept(now);
-        }
+    @Override
+    public long place() {
+        return place;
     }
 
     @Override
@@ -191,7 +162,7 @@ public final class KafkaJournal implements Journal {
         Bytes known = new Bytes();
         terms.write(known);
         writer.add(new Outgoing.State(
-                new Checkpoint(epoch.text(), window.last(), known.toBytes(), counts.toBytes(), state)));
+                new Checkpoint(epoch.text(), window.last(), place, known.toBytes(), counts.toBytes(), state)));
         writer.wake();
     }
 

@@ -205,15 +205,15 @@ final class LogReader {
             if (content.event() == null) {
                 term = q;
                 terms.begin(q);
-                return new Arrival(q, null, own, true);
+                return new Arrival(q, null, own, 0, true);
             }
             boolean counts = content.term() == 0 || content.term() == term;
-            return new Arrival(
-                    q, counts ? new Entry(q, series.next(content.event()), content.event()) : null, own, false);
+            Entry entry = counts ? new Entry(q, series.next(content.event()), content.event()) : null;
+            return new Arrival(q, entry, own, content.place(), false);
         } catch (MalformedBytes e) {
             last = q;
             LOG.log(System.Logger.Level.WARNING, "Position {0} of the tape is passed over: {1}", q, e.getMessage());
-            return new Arrival(q, null, 0, false);
+            return new Arrival(q, null, 0, 0, false);
         }
     }
 

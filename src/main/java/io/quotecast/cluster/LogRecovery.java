@@ -25,11 +25,17 @@ final class LogRecovery {
     private final Epoch epoch;
     private final LogReader reader;
     private long count;
+    private long place;
 
     LogRecovery(KafkaSettings settings, Epoch epoch, LogReader reader) {
         this.settings = settings;
         this.epoch = epoch;
         this.reader = reader;
+    }
+
+    /** How far the source had come that says so; 0 if none does. */
+    long place() {
+        return place;
     }
 
     /** How many entries were read. */
@@ -70,6 +76,7 @@ final class LogRecovery {
                 } else {
                     window.add(entry);
                     series.saw(entry);
+                    place = arrival.place() == 0 ? place : arrival.place();
                     into.follow(entry, micros);
                 }
             });
@@ -86,6 +93,7 @@ final class LogRecovery {
             long from = Math.max(Math.max(first, terms.known()), newest - window.capacity() + 1) - 1;
             before(checkpoint.q(), from, into, window, series, terms);
             into.restore(checkpoint.state(), true);
+            place = checkpoint.place();
             reader.begin(series, terms, checkpoint.q());
             return true;
         } catch (MalformedBytes e) {

@@ -9,8 +9,9 @@ sealed interface Outgoing {
      *
      * @param number 1, 2, 3, ... over all that this process adds to the tape
      * @param term in which it counts; 0 if it counts in any
+     * @param place how far its source has come; 0 if it does not say
      */
-    record Event(long number, long term, MarketEvent event) implements Outgoing {}
+    record Event(long number, long term, long place, MarketEvent event) implements Outgoing {}
 
     /** The mark with which this process begins to lead: its position is the term. */
     record Mark(long number) implements Outgoing {}

@@ -30,7 +30,11 @@ final class RecordFormat {
      * @param event null for a mark
      */
     record Content(
-            long node, long number, long term, @Nullable MarketEvent event) {}
+            long node,
+            long number,
+            long term,
+            long place,
+            @Nullable MarketEvent event) {}
 
     RecordFormat(Instruments instruments) {
         this.events = new EventFormat(instruments);
@@ -39,6 +43,9 @@ final class RecordFormat {
     byte[] write(long node, Outgoing.Event event) {
         begin(EVENT, node, event.number());
         bytes.count(event.term());
+        if (event.term() != 0) {
+            bytes.count(event.place());
+        }
         events.write(event.event(), bytes);
         return bytes.toBytes();
     }
@@ -62,8 +69,12 @@ final class RecordFormat {
         long node = in.count();
         long number = in.count();
         return switch (kind) {
-            case EVENT -> new Content(node, number, in.count(), events.read(in));
-            case MARK -> new Content(node, number, 0, null);
+            case EVENT -> {
+                long term = in.count();
+                long place = term == 0 ? 0 : in.count();
+                yield new Content(node, number, term, place, events.read(in));
+            }
+            case MARK -> new Content(node, number, 0, 0, null);
             default -> throw new MalformedBytes("kind " + kind + " of a record");
         };
     }

@@ -16,10 +16,10 @@ sealed interface Carried {
     }
 
     /** One that only the leader of a shared tape may add. */
-    record Led(long term, MarketEvent event) implements Carried {
+    record Led(long term, long place, MarketEvent event) implements Carried {
         @Override
         public void travel(Road road, long nowMicros) {
-            road.travelIn(term, event, nowMicros);
+            road.travelIn(term, place, event, nowMicros);
         }
     }
 }

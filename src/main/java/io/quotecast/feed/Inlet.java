@@ -36,8 +36,18 @@ public final class Inlet {
 
     /** Checks the event and hands it on, waiting for room: this is how a fast source is slowed. Not on an event loop. */
     public @Nullable Rejection offer(MarketEvent event) {
+        return offerAt(0, event);
+    }
+
+    /**
+     * As {@link #offer(MarketEvent)}, for a source that goes through something fixed.
+     *
+     * @param place how far it has come with this event, above 0 and rising: a shared tape knows it, and whoever runs the
+     *     source next begins behind it
+     */
+    public @Nullable Rejection offerAt(long place, MarketEvent event) {
         long led = term;
-        return counted(led == 0 ? intake.offer(event, null) : intake.offerIn(led, event));
+        return counted(led == 0 ? intake.offer(event, null) : intake.offerIn(led, place, event));
     }
 
     /** As {@link #offer(MarketEvent)}, with a call on the road's thread once the event is on the tape. */

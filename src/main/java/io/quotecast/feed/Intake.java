@@ -67,9 +67,9 @@ public final class Intake {
 
     /** An event of a source that runs in a term of this process, see {@link Road#travelIn}. */
     @Nullable
-    Rejection offerIn(long term, MarketEvent event) {
+    Rejection offerIn(long term, long place, MarketEvent event) {
         Rejection rejection = check(event);
-        return rejection != null ? rejection : road.takeIn(term, event);
+        return rejection != null ? rejection : road.takeIn(term, place, event);
     }
 
     @Nullable

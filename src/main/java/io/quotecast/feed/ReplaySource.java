@@ -21,6 +21,7 @@ public final class ReplaySource implements EventSource {
     private final Recording recording;
     private final double speed;
     private final boolean loop;
+    private final long behind;
     private final Instruments instruments;
     private final Pace pace;
     private final RefusalLog refusals;
@@ -37,19 +38,21 @@ public final class ReplaySource implements EventSource {
 
     /**
      * @param speed 1 as recorded, 2 twice as fast, 0 as fast as the inlet takes it
+     * @param behind the line behind which it begins, 0 for the beginning; not for one in a loop, which begins anew
      * @throws IllegalArgumentException if the file cannot be replayed; names it and says what to do
      */
-    public ReplaySource(Path file, double speed, boolean loop, Instruments instruments) {
-        this(file, speed, loop, instruments, Pace.REAL);
+    public ReplaySource(Path file, double speed, boolean loop, long behind, Instruments instruments) {
+        this(file, speed, loop, behind, instruments, Pace.REAL);
     }
 
-    ReplaySource(Path file, double speed, boolean loop, Instruments instruments, Pace pace) {
+    ReplaySource(Path file, double speed, boolean loop, long behind, Instruments instruments, Pace pace) {
         if (!(speed >= 0) || Double.isInfinite(speed)) {
             throw new IllegalArgumentException("replay speed '" + speed + "' must be 0 or above");
         }
         this.recording = new Recording(file);
         this.speed = speed;
         this.loop = loop;
+        this.behind = loop ? 0 : behind;
         this.instruments = instruments;
         this.pace = pace;
         this.refusals = new RefusalLog(LOG, "The replay of '" + file + "'");
@@ -109,6 +112,9 @@ public final class ReplaySource implements EventSource {
             for (Reading reading = lines.next(NO_TIME);
                     reading != null && !closed;
                     reading = closed ? null : lines.next(NO_TIME)) {
+                if (lines.line() <= behind) {
+                    continue;
+                }
                 if (reading instanceof Reading.Read read) {
                     offer(read.event(), lines.line(), inlet);
                 } else if (reading instanceof Reading.Refused faulty) {
@@ -131,7 +137,7 @@ public final class ReplaySource implements EventSource {
             }
         }
         MarketEvent event = Retimed.to(timeMicros, recorded);
-        Rejection rejection = inlet.offer(event);
+        Rejection rejection = inlet.offerAt(loop ? 0 : line, event);
         if (rejection == null) {
             accepted++;
         } else if (rejection == Rejection.CLOSED) {

@@ -13,8 +13,12 @@ public interface Road {
      */
     void travel(MarketEvent event, @Nullable LongConsumer recorded, long nowMicros);
 
-    /** Takes an event that only the leader of a shared tape may add, in the term in which its source runs. */
-    default void travelIn(long term, MarketEvent event, long nowMicros) {
+    /**
+     * Takes an event that only the leader of a shared tape may add, in the term in which its source runs.
+     *
+     * @param place how far its source has come with it, see {@link Inlet#offerAt}; 0 if it does not say
+     */
+    default void travelIn(long term, long place, MarketEvent event, long nowMicros) {
         travel(event, null, nowMicros);
     }
 

@@ -82,8 +82,8 @@ public final class RoadThread implements AutoCloseable {
 
     /** As {@link #take}, for an event of a source that runs because this process leads a shared tape. */
     @Nullable
-    Rejection takeIn(long term, MarketEvent event) {
-        return takeItem(new Carried.Led(term, event));
+    Rejection takeIn(long term, long place, MarketEvent event) {
+        return takeItem(new Carried.Led(term, place, event));
     }
 
     private @Nullable Rejection takeItem(Object item) {

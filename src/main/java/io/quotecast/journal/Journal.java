@@ -42,9 +42,15 @@ public interface Journal extends AutoCloseable {
      * that has another leader when the event arrives, it is passed over by everyone.
      *
      * @param term in which it leads, as {@link #lead} told it
+     * @param place how far the source of the event has come; 0 if it does not say
      */
-    default void appendIn(long term, MarketEvent event) {
+    default void appendIn(long term, long place, MarketEvent event) {
         append(event, null);
+    }
+
+    /** The place of the newest event that has one: where its source is to go on. On the road's thread. */
+    default long place() {
+        return 0;
     }
 
     /**

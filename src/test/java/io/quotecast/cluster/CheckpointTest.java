@@ -81,7 +81,7 @@ class CheckpointTest {
     private Checkpoint checkpoint(String epoch, long q, int size) {
         byte[] state = new byte[size];
         random.nextBytes(state);
-        return new Checkpoint(epoch, q, new byte[] {1, 5}, new byte[] {0}, state);
+        return new Checkpoint(epoch, q, 17, new byte[] {1, 5}, new byte[] {0}, state);
     }
 
     private static Checkpoint.Collector collect(String epoch, List<ProducerRecord<byte[], byte[]>> records) {
@@ -96,6 +96,7 @@ class CheckpointTest {
 
     private static void assertSame(Checkpoint expected, Checkpoint read) {
         assertEquals(expected.q(), Objects.requireNonNull(read).q());
+        assertEquals(expected.place(), read.place());
         assertArrayEquals(expected.terms(), read.terms());
         assertArrayEquals(expected.counts(), read.counts());
         assertArrayEquals(expected.state(), read.state());

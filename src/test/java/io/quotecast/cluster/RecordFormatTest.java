@@ -24,16 +24,16 @@ class RecordFormatTest {
 
     @Test
     void anEventComesBackWithItsSenderAndItsTerm() {
-        byte[] value = format.write(NODE, new Outgoing.Event(300, 5_000, trade));
+        byte[] value = format.write(NODE, new Outgoing.Event(300, 5_000, 17, trade));
 
-        assertEquals(new RecordFormat.Content(NODE, 300, 5_000, trade), format.read(value));
+        assertEquals(new RecordFormat.Content(NODE, 300, 5_000, 17, trade), format.read(value));
     }
 
     @Test
     void aMarkHasNoEvent() {
         byte[] value = format.write(NODE, new Outgoing.Mark(1));
 
-        assertEquals(new RecordFormat.Content(NODE, 1, 0, null), format.read(value));
+        assertEquals(new RecordFormat.Content(NODE, 1, 0, 0, null), format.read(value));
     }
 
     @Test
@@ -49,7 +49,7 @@ class RecordFormatTest {
     @Test
     void whateverElseStandsThereIsMalformed() {
         Random random = new Random(5);
-        byte[] whole = format.write(NODE, new Outgoing.Event(300, 5_000, trade));
+        byte[] whole = format.write(NODE, new Outgoing.Event(300, 5_000, 17, trade));
         for (int length = 0; length < whole.length; length++) {
             byte[] cut = Arrays.copyOf(whole, length);
             assertThrows(MalformedBytes.class, () -> format.read(cut));

@@ -126,7 +126,7 @@ class ReplaySourceTest {
 
     @Test
     void inALoopEachPassIsShiftedByTheLengthOfTheRecording() throws Exception {
-        ReplaySource source = new ReplaySource(file(LINES), 1, true, listings.all, pace);
+        ReplaySource source = new ReplaySource(file(LINES), 1, true, 0, listings.all, pace);
         source.start(inlet);
 
         List<?> events = road.nextEvents(7);
@@ -148,10 +148,22 @@ class ReplaySourceTest {
     }
 
     @Test
+    void oneThatGoesOnBeginsBehindALine() throws Exception {
+        ReplaySource source = new ReplaySource(file(LINES), 1, false, 1, listings.all, pace);
+        source.start(inlet);
+
+        List<?> events = road.nextEvents(2);
+        source.close();
+
+        assertEquals(List.of(trade(1_500_000), trade(4_000_000)), events);
+        assertEquals(List.of(ofMillis(2_500)), pace.waits());
+    }
+
+    @Test
     void aLoopThatCatchesUpWithThePresentStaysThere() throws Exception {
         long now = clock.micros();
         String lines = "{\"T\":\"t\",\"S\":\"ACME\",\"p\":1.00,\"s\":1,\"t\":" + (now - 500_000) + "}";
-        ReplaySource source = new ReplaySource(file(lines), 0, true, listings.all, pace);
+        ReplaySource source = new ReplaySource(file(lines), 0, true, 0, listings.all, pace);
         source.start(inlet);
 
         List<?> events = road.nextEvents(3);
@@ -162,7 +174,7 @@ class ReplaySourceTest {
 
     @Test
     void aLoopInWhichNothingIsLetInEnds() throws Exception {
-        ReplaySource source = new ReplaySource(file("{\"T\":\"t\"}"), 0, true, listings.all, pace);
+        ReplaySource source = new ReplaySource(file("{\"T\":\"t\"}"), 0, true, 0, listings.all, pace);
 
         source.start(inlet);
 
@@ -174,7 +186,7 @@ class ReplaySourceTest {
     void itEndsAtOnceWhileItWaits() throws Exception {
         Path file = file(LINES.lines().findFirst().orElseThrow()
                 + "\n{\"T\":\"t\",\"S\":\"ACME\",\"p\":1,\"s\":1,\"t\":9000000000}");
-        ReplaySource source = new ReplaySource(file, 1, false, listings.all);
+        ReplaySource source = new ReplaySource(file, 1, false, 0, listings.all);
         source.start(inlet);
         road.nextEvent();
 
@@ -198,7 +210,7 @@ class ReplaySourceTest {
 
     @Test
     void aSourceThatWasNeverStartedClosesQuietly() throws IOException {
-        new ReplaySource(file(LINES), 1, false, listings.all).close();
+        new ReplaySource(file(LINES), 1, false, 0, listings.all).close();
     }
 
     @ParameterizedTest
@@ -216,7 +228,7 @@ class ReplaySourceTest {
                 };
 
         IllegalArgumentException refusal =
-                assertThrows(IllegalArgumentException.class, () -> new ReplaySource(file, 1, false, listings.all));
+                assertThrows(IllegalArgumentException.class, () -> new ReplaySource(file, 1, false, 0, listings.all));
 
         assertTrue(refusal.getMessage().startsWith("'" + file + "' "), refusal::getMessage);
         assertTrue(refusal.getMessage().contains(": "), refusal::getMessage);
@@ -227,11 +239,11 @@ class ReplaySourceTest {
     void aSpeedIsZeroOrAbove(double speed) throws IOException {
         Path file = file(LINES);
 
-        assertThrows(IllegalArgumentException.class, () -> new ReplaySource(file, speed, false, listings.all));
+        assertThrows(IllegalArgumentException.class, () -> new ReplaySource(file, speed, false, 0, listings.all));
     }
 
     private SourceState play(Path file, double speed) throws InterruptedException {
-        try (ReplaySource source = new ReplaySource(file, speed, false, listings.all, pace)) {
+        try (ReplaySource source = new ReplaySource(file, speed, false, 0, listings.all, pace)) {
             source.start(inlet);
             return end();
         }

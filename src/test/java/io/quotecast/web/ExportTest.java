@@ -148,7 +148,7 @@ class ExportTest {
 
     private List<MarketEvent> replay(Path file) throws Exception {
         try (RecordingRoad road = new RecordingRoad(new ManualClock(Instant.parse("2026-02-03T00:00:00Z")));
-                ReplaySource source = new ReplaySource(file, 0, false, instruments)) {
+                ReplaySource source = new ReplaySource(file, 0, false, 0, instruments)) {
             source.start(road.inlet("replay"));
             road.awaitState(state -> state.text().startsWith("replay finished"));
             return road.allEvents();
