@@ -55,14 +55,14 @@ class ClusterIT {
                 Watcher onFirst = Watcher.of(first.address(), ClusterIT::isFence);
                 Until.so(
                         "much has come",
-                        () -> onFirst.last() > 1_500 && onSecond.last() > 1_500 && onThird.last() > 1_500);
+                        () -> onFirst.last() > 1_000 && onSecond.last() > 1_000 && onThird.last() > 1_000);
 
                 first.kill();
                 List<JsonNode> before = onFirst.heardUntilBreak();
                 Watcher moved = Watcher.behind(onFirst, third.address(), ClusterIT::isFence);
                 Until.so("another leads", () -> leads(second) || leads(third));
                 long then = onSecond.last();
-                Until.so("it goes on", () -> onSecond.last() > then + 1_000);
+                Until.so("it goes on", () -> onSecond.last() > then + 500);
                 say(second.address(), "fence");
 
                 List<JsonNode> all = onSecond.heard();
@@ -84,7 +84,7 @@ class ClusterIT {
             Until.so("one leads", () -> leads(first) || leads(second));
             Traffic atFirst = new Traffic(first.address(), 1).begin();
             Traffic atSecond = new Traffic(second.address(), 2).begin();
-            Until.so("both take", () -> atFirst.acknowledged() > 50 && atSecond.acknowledged() > 50);
+            Until.so("both take", () -> atFirst.acknowledged() > 30 && atSecond.acknowledged() > 30);
             atFirst.end();
             atSecond.end();
             ServerProcess leader = leads(first) ? first : second;

@@ -66,11 +66,11 @@ class KafkaFaultsIT {
                 first.freeze();
                 KafkaCluster.awaitLead(second, 1);
                 long then = onSecond.last();
-                Until.so("the other goes on", () -> onSecond.last() > then + 1_000);
+                Until.so("the other goes on", () -> onSecond.last() > then + 500);
                 first.thaw();
                 Until.so("it has heard that another leads", () -> first.output().contains("Another node leads"));
                 long now = onSecond.last();
-                Until.so("both have gone on", () -> onFirst.last() > now + 1_000);
+                Until.so("both have gone on", () -> onFirst.last() > now + 500);
                 ClusterIT.say(first.address(), "fence");
 
                 List<JsonNode> all = onSecond.heard();
