@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Assumptions;
 
 /** A program in JavaScript, run by Node where that is installed. To be used by one thread. */
@@ -33,6 +34,11 @@ public final class NodeProcess implements AutoCloseable {
     /** Reads what it prints up to a line that is this. */
     public void await(String line) throws IOException {
         for (String read = read(); !read.equals(line); read = read()) {}
+    }
+
+    /** Reads what it prints up to a line that has this in it. */
+    public void await(Pattern part) throws IOException {
+        while (!part.matcher(read()).find()) {}
     }
 
     /** Reads the rest of what it prints, and fails with all of it if it ends badly. */

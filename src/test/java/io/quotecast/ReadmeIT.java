@@ -1,0 +1,151 @@
+package io.quotecast;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.quotecast.testing.NodeProcess;
+import io.quotecast.testing.ServerProcess;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Whether what the README gives to consumers runs as it stands there, but for the address of the server. */
+@Timeout(300)
+class ReadmeIT {
+    private static final Path README = Path.of("README.md");
+    private static final Path SDK = Path.of("src", "main", "resources", "META-INF", "resources", "sdk", "quotecast.js");
+    private static final String ADDRESS = "localhost:8080";
+    private static final Pattern QUOTE = Pattern.compile("\"T\":\"q\"");
+
+    private static ServerProcess server;
+    private static String authority;
+
+    @TempDir
+    Path folder;
+
+    @BeforeAll
+    static void start() throws Exception {
+        server = ServerProcess.start();
+        authority = server.address().getAuthority();
+    }
+
+    @AfterAll
+    static void stop() {
+        server.close();
+    }
+
+    @Test
+    void theLinesForCurl() throws Exception {
+        Assumptions.assumeTrue(succeeds("curl", "--version"), "no curl is installed");
+        List<String> lines = snippets("sh").get(0).lines().toList();
+        assertEquals(4, lines.size());
+
+        List<String> answers =
+                List.of("\"snapshots\":\\{\"AAPL\"", "\"tf\":\"1m\",\"bars\":", "\"T\":\"q\"", "\"ack\"");
+        for (int each = 0; each < answers.size(); each++) {
+            awaitLine(Pattern.compile(answers.get(each)), "bash", "-c", "exec " + lines.get(each));
+        }
+    }
+
+    @Test
+    void theClientForJavaScript() throws Exception {
+        String text = snippets("js").get(0);
+        // Node imports no module from an address; a file is what the README names for it.
+        String imported = "http://" + authority + "/sdk/quotecast.js";
+
+        runOnNode(text.replace(imported, SDK.toUri().toString()), "published at [0-9]+");
+        runOnNode(text.replace(imported, SDK.toUri().toString()), "[A-Z]+ [0-9.]+ [0-9]+");
+    }
+
+    @Test
+    void theWebSocketOfJavaScript() throws Exception {
+        runOnNode(snippets("js").get(1), "T: 'q'");
+    }
+
+    @Test
+    void theProgramInJava() throws Exception {
+        Path program =
+                Files.writeString(folder.resolve("Feed.java"), snippets("java").get(0));
+
+        awaitLine(QUOTE, Path.of(System.getProperty("java.home"), "bin", "java").toString(), program.toString());
+    }
+
+    @Test
+    void theProgramInPython() throws Exception {
+        Optional<String> python = python();
+        Assumptions.assumeTrue(
+                python.isPresent(), "no Python with the package websockets is installed (Debian: python3-websockets)");
+        Path program =
+                Files.writeString(folder.resolve("feed.py"), snippets("python").get(0));
+
+        awaitLine(Pattern.compile("[A-Z]+ [0-9.]+ [0-9]+"), python.get(), "-u", program.toString());
+    }
+
+    private void runOnNode(String text, String line) throws Exception {
+        Path program = Files.writeString(folder.resolve("feed.mjs"), text);
+        try (NodeProcess node =
+                NodeProcess.start(List.of("--experimental-websocket", "--no-warnings", program.toString()))) {
+            node.await(Pattern.compile(line));
+        }
+    }
+
+    /** What stands in the section for consumers in this language, with the address of our server. */
+    private static List<String> snippets(String language) throws IOException {
+        String section =
+                Files.readString(README).split("\n## Consume it\n", 2)[1].split("\n## ", 2)[0];
+        return Pattern.compile("(?ms)^```" + language + "\n(.*?)^```$")
+                .matcher(section)
+                .results()
+                .map(snippet -> snippet.group(1).replace(ADDRESS, authority))
+                .toList();
+    }
+
+    /** Runs a program until it has printed a line with this in it; fails if it ends before. */
+    private static void awaitLine(Pattern expected, String... command) throws IOException {
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        List<String> printed = new ArrayList<>();
+        try (BufferedReader lines = process.inputReader()) {
+            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                printed.add(line);
+                if (expected.matcher(line).find()) {
+                    return;
+                }
+            }
+        } finally {
+            process.destroyForcibly();
+        }
+        throw new AssertionError(List.of(command) + " did not print " + expected + ": " + printed);
+    }
+
+    private static Optional<String> python() {
+        return Stream.of("python3", "/usr/bin/python3")
+                .filter(python -> succeeds(python, "-c", "import websockets"))
+                .findFirst();
+    }
+
+    private static boolean succeeds(String... command) {
+        try {
+            return new ProcessBuilder(command)
+                            .redirectErrorStream(true)
+                            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                            .start()
+                            .waitFor()
+                    == 0;
+        } catch (IOException e) {
+            return false;
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}
