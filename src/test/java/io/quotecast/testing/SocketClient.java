@@ -20,6 +20,9 @@ import java.util.concurrent.TimeoutException;
 public final class SocketClient implements AutoCloseable {
     private static final int ABNORMAL = 1006;
     private static final long DEADLINE_SECONDS = 60;
+    /** How often it looks whether the connection has ended. */
+    private static final long LOOK_MILLIS = 50;
+
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
     private final BlockingQueue<Object> messages = new LinkedBlockingQueue<>();
@@ -118,7 +121,13 @@ public final class SocketClient implements AutoCloseable {
     }
 
     private Object next() throws InterruptedException {
-        Object next = messages.poll(DEADLINE_SECONDS, TimeUnit.SECONDS);
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(DEADLINE_SECONDS);
+        Object next = messages.poll(LOOK_MILLIS, TimeUnit.MILLISECONDS);
+        while (next == null && !closed.isDone() && System.nanoTime() < deadline) {
+            next = messages.poll(LOOK_MILLIS, TimeUnit.MILLISECONDS);
+        }
+        // The last words may have come between the last look and the end.
+        next = next == null ? messages.poll() : next;
         if (next == null) {
             throw new AssertionError("no message within " + DEADLINE_SECONDS + " s"
                     + (closed.isDone() ? ", because the server closed: " + ending() : ""));
