@@ -148,7 +148,7 @@ class PipelineRestartTest {
         private void trade(int count) throws Exception {
             Random random = new Random(seed++);
             for (int i = 0; i < count; i++) {
-                clock.advance(Duration.ofMillis(400));
+                advance(Duration.ofMillis(400));
                 long now = clock.micros();
                 long price = 10_000 + random.nextInt(100);
                 inlet.offer(new Quote(aapl, price, 1, price + 2, 2, now));
@@ -158,8 +158,15 @@ class PipelineRestartTest {
             inlet.offer(new Status(aapl, TradingState.HALTED, "T12", clock.micros()));
             settle();
             // Time for whatever waits to be told.
-            clock.advance(Duration.ofSeconds(2));
+            advance(Duration.ofSeconds(2));
             settle();
+        }
+
+        /** Time passes, and the road knows: it looks at the clock between two batches, and this one leaps. */
+        private void advance(Duration passed) {
+            clock.advance(passed);
+            pipeline.road().execute(() -> {});
+            Until.so("the road has looked", () -> pipeline.road().nowMicros() == clock.micros());
         }
 
         /** All that was offered, and all that was made of it, is on the tape. */
