@@ -23,8 +23,7 @@ final class Sources implements Admin.Simulators, AutoCloseable {
     private static final String ELSEWHERE = "runs on another node";
 
     private final List<Kind> kinds;
-    private final Intake intake;
-    private final List<Inlet> inlets = new ArrayList<>();
+    private final List<Inlet> inlets;
     private final @Nullable ExecutorService thread;
     private List<EventSource> running = List.of();
     private volatile @Nullable SimulatedMarket simulator;
@@ -58,7 +57,7 @@ final class Sources implements Admin.Simulators, AutoCloseable {
      */
     Sources(List<Kind> kinds, Intake intake, boolean isShared) {
         this.kinds = List.copyOf(kinds);
-        this.intake = intake;
+        this.inlets = kinds.stream().map(kind -> intake.inlet(kind.name)).toList();
         this.thread =
                 isShared ? Executors.newSingleThreadExecutor(task -> new Thread(task, "quotecast-sources")) : null;
     }
@@ -73,7 +72,7 @@ final class Sources implements Admin.Simulators, AutoCloseable {
                 if (term > 0) {
                     start(term, begun);
                 } else {
-                    inlets().forEach(inlet -> inlet.tell(SourceState.Kind.OK, ELSEWHERE));
+                    inlets.forEach(inlet -> inlet.tell(SourceState.Kind.OK, ELSEWHERE));
                 }
             });
         }
@@ -108,7 +107,7 @@ final class Sources implements Admin.Simulators, AutoCloseable {
         running = started;
         for (int i = 0; i < kinds.size(); i++) {
             EventSource source = kinds.get(i).make.apply(begun);
-            Inlet inlet = inlets().get(i);
+            Inlet inlet = inlets.get(i);
             inlet.begin(term);
             source.start(inlet);
             started.add(source);
@@ -124,12 +123,5 @@ final class Sources implements Admin.Simulators, AutoCloseable {
             running.get(i).close();
         }
         running = List.of();
-    }
-
-    private synchronized List<Inlet> inlets() {
-        if (inlets.isEmpty()) {
-            kinds.forEach(kind -> inlets.add(intake.inlet(kind.name)));
-        }
-        return inlets;
     }
 }

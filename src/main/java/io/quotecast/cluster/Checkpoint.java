@@ -9,7 +9,6 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.zip.CRC32C;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.jspecify.annotations.Nullable;
 
@@ -41,6 +40,7 @@ record Checkpoint(String epoch, long q, long place, byte[] terms, byte[] counts,
         bytes.sized(counts);
         bytes.raw(state);
         byte[] all = bytes.toBytes();
+        long sum = Bytes.checksum(all);
         int parts = Math.max(1, (all.length + PART - 1) / PART);
         List<ProducerRecord<byte[], byte[]>> records = new ArrayList<>();
         for (int part = 0; part < parts; part++) {
@@ -49,19 +49,13 @@ record Checkpoint(String epoch, long q, long place, byte[] terms, byte[] counts,
             value.octet(VERSION);
             value.text(epoch);
             value.count(q);
-            value.count(checksum(all));
+            value.count(sum);
             value.count(part);
             value.count(parts);
             value.raw(Arrays.copyOfRange(all, part * PART, Math.min(all.length, (part + 1) * PART)));
             records.add(new ProducerRecord<>(topic, key.getBytes(StandardCharsets.UTF_8), value.toBytes()));
         }
         return records;
-    }
-
-    private static long checksum(byte[] bytes) {
-        CRC32C crc = new CRC32C();
-        crc.update(bytes, 0, bytes.length);
-        return crc.getValue();
     }
 
     /** Puts together what is read from the topic, record by record, oldest first. */
@@ -109,7 +103,7 @@ record Checkpoint(String epoch, long q, long place, byte[] terms, byte[] counts,
             }
             byte[] all = bytes.toBytes();
             Checkpoint before = newest;
-            if (checksum(all) == sum && (before == null || before.q <= q)) {
+            if (Bytes.checksum(all) == sum && (before == null || before.q <= q)) {
                 ByteReader in = new ByteReader(all);
                 newest = new Checkpoint(epoch, q, in.count(), in.sized(), in.sized(), in.rest());
             }

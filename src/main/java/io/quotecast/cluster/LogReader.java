@@ -20,6 +20,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.jctools.queues.atomic.SpscAtomicArrayQueue;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the tape, numbers its events and says which of them count: an event of a term counts while no other has begun.
@@ -42,7 +43,6 @@ final class LogReader {
     private final SpscAtomicArrayQueue<Arrival> arrivals = new SpscAtomicArrayQueue<>(ROOM);
     private final Thread thread = new Thread(this::run, "quotecast-log-reader");
     private final Series series = new Series();
-    private final Terms terms = new Terms();
     private long term;
     private long last;
     private long heardNanos;
@@ -62,8 +62,9 @@ final class LogReader {
         this.progress = progress;
     }
 
-    /** The newest whole checkpoint of a tape, handed to nobody else. */
-    Checkpoint.Collector checkpoints(String topic, String epoch) {
+    /** The newest whole checkpoint of a tape; null if there is none. */
+    @Nullable
+    Checkpoint checkpoint(String topic, String epoch) {
         Checkpoint.Collector collector = new Checkpoint.Collector(epoch);
         TopicPartition state = new TopicPartition(topic, 0);
         consumer.assign(List.of(state));
@@ -73,12 +74,12 @@ final class LogReader {
             for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
                 try {
                     collector.take(record.value());
-                } catch (MalformedBytes | IndexOutOfBoundsException e) {
+                } catch (MalformedBytes e) {
                     LOG.log(System.Logger.Level.WARNING, "Part of a checkpoint cannot be used: {0}", e.getMessage());
                 }
             }
         }
-        return collector;
+        return collector.newest();
     }
 
     /** Position of the oldest entry that Kafka still has. */
@@ -94,8 +95,7 @@ final class LogReader {
     /** What the series had had and which term held at a position. */
     void begin(Series counts, Terms known, long q) {
         series.become(counts);
-        terms.become(known);
-        term = terms.at(q);
+        term = known.at(q);
         last = q;
         consumer.assign(List.of(tape));
         consumer.seek(tape, q);
@@ -204,7 +204,6 @@ final class LogReader {
             long own = content.node() == node ? content.number() : 0;
             if (content.event() == null) {
                 term = q;
-                terms.begin(q);
                 return new Arrival(q, null, own, 0, true);
             }
             boolean counts = content.term() == 0 || content.term() == term;

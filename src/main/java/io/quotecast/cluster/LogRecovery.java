@@ -50,8 +50,7 @@ final class LogRecovery {
         try {
             long newest = reader.newest();
             long first = reader.first();
-            Checkpoint checkpoint =
-                    reader.checkpoints(settings.stateTopic(), epoch.text()).newest();
+            Checkpoint checkpoint = reader.checkpoint(settings.stateTopic(), epoch.text());
             if (checkpoint != null && (checkpoint.q() > newest || checkpoint.q() < first - 1)) {
                 checkpoint = null;
             }

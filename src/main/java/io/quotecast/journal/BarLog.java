@@ -69,7 +69,7 @@ final class BarLog {
                     "insert into bars (timeframe, bars, checksum, entries) values (?,?,?,?)")) {
                 insert.setInt(1, row.timeframe);
                 insert.setInt(2, row.bars);
-                insert.setLong(3, Block.checksum(row.bytes));
+                insert.setLong(3, Bytes.checksum(row.bytes));
                 insert.setBytes(4, row.bytes);
                 insert.executeUpdate();
             }
@@ -90,7 +90,7 @@ final class BarLog {
                             + " order by id")) {
                 while (rows.next()) {
                     byte[] bytes = rows.getBytes(2);
-                    if (rows.getLong(1) != Block.checksum(bytes)) {
+                    if (rows.getLong(1) != Bytes.checksum(bytes)) {
                         throw TapeFile.damaged(file.path(), "bars of " + TIMEFRAMES[timeframe].text());
                     }
                     ByteReader in = new ByteReader(bytes);

@@ -2,7 +2,6 @@ package io.quotecast.journal;
 
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
-import java.util.zip.CRC32C;
 
 /**
  * Some consecutive entries of a tape as they lie in the file: a row of its table {@code tape}.
@@ -21,12 +20,6 @@ record Block(
         long lastMicros,
         long checksum,
         byte[] bytes) {
-    static long checksum(byte[] bytes) {
-        CRC32C crc = new CRC32C();
-        crc.update(bytes, 0, bytes.length);
-        return crc.getValue();
-    }
-
     /** As the values of a row. */
     void bind(PreparedStatement row) throws SQLException {
         row.setLong(1, id);
@@ -41,6 +34,6 @@ record Block(
 
     /** Whether its bytes are those that were written. */
     boolean isWhole() {
-        return checksum == checksum(bytes);
+        return checksum == Bytes.checksum(bytes);
     }
 }

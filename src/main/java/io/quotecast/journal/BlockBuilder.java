@@ -76,6 +76,6 @@ final class BlockBuilder {
 
     private Block block() {
         byte[] copy = bytes.toBytes();
-        return new Block(id, epoch, firstQ, lastQ, firstMicros, nowMicros, Block.checksum(copy), copy);
+        return new Block(id, epoch, firstQ, lastQ, firstMicros, nowMicros, Bytes.checksum(copy), copy);
     }
 }

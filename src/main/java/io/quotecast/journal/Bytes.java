@@ -2,11 +2,19 @@ package io.quotecast.journal;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.zip.CRC32C;
 
 /** Bytes that are written one after the other, in a buffer that grows and is used again. Owned by one thread. */
 public final class Bytes {
     private byte[] buffer = new byte[4_096];
     private int length;
+
+    /** CRC-32C, which is kept beside bytes to know them again. */
+    public static long checksum(byte[] bytes) {
+        CRC32C crc = new CRC32C();
+        crc.update(bytes, 0, bytes.length);
+        return crc.getValue();
+    }
 
     public Bytes clear() {
         length = 0;

@@ -28,7 +28,7 @@ record Checkpoint(long block, String epoch, long q, byte[] counts, byte[] state)
                         + " values ((select coalesce(max(id), 0) from tape), ?, ?, ?, ?)")) {
             insert.setString(1, epoch);
             insert.setLong(2, q);
-            insert.setLong(3, Block.checksum(both));
+            insert.setLong(3, Bytes.checksum(both));
             insert.setBytes(4, both);
             insert.executeUpdate();
         }
@@ -42,7 +42,7 @@ record Checkpoint(long block, String epoch, long q, byte[] counts, byte[] state)
                         "select block, epoch, q, checksum, state from checkpoint order by id desc")) {
             while (rows.next()) {
                 byte[] both = rows.getBytes(5);
-                if (rows.getLong(4) == Block.checksum(both)) {
+                if (rows.getLong(4) == Bytes.checksum(both)) {
                     ByteReader in = new ByteReader(both);
                     return new Checkpoint(rows.getLong(1), rows.getString(2), rows.getLong(3), in.sized(), in.rest());
                 }
