@@ -11,9 +11,6 @@ import io.quotecast.testing.Traffic;
 import io.quotecast.testing.Until;
 import io.quotecast.testing.Watcher;
 import io.quotecast.testing.WholeTape;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -63,7 +60,7 @@ class ClusterIT {
                 Until.so("another leads", () -> leads(second) || leads(third));
                 long then = onSecond.last();
                 Until.so("it goes on", () -> onSecond.last() > then + 500);
-                say(second.address(), "fence");
+                say(second, "fence");
 
                 List<JsonNode> all = onSecond.heard();
                 assertSame(all, onThird.heard());
@@ -93,7 +90,7 @@ class ClusterIT {
             leader.stop();
             leader.awaitExit();
             KafkaCluster.awaitLead(other, 1);
-            say(other.address(), "fence");
+            say(other, "fence");
 
             List<JsonNode> all = (other == first ? onFirst : onSecond).heard();
             List<JsonNode> elsewhere = (other == first ? onSecond : onFirst).heardUntilBreak();
@@ -171,11 +168,8 @@ class ClusterIT {
         return event.get("q").asLong();
     }
 
-    static void say(URI server, String text) throws Exception {
-        HttpRequest request = HttpRequest.newBuilder(server.resolve("/v1/publish/lobby"))
-                .POST(HttpRequest.BodyPublishers.ofString("\"" + text + "\""))
-                .build();
-        HttpResponse<String> answer = HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
+    static void say(ServerProcess server, String text) throws Exception {
+        HttpResponse<String> answer = server.send("POST", "/v1/publish/lobby", "\"" + text + "\"");
         assertEquals(200, answer.statusCode(), answer::body);
     }
 }

@@ -11,9 +11,6 @@ import io.quotecast.testing.Traffic;
 import io.quotecast.testing.Until;
 import io.quotecast.testing.Watcher;
 import io.quotecast.testing.WholeTape;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -45,7 +42,7 @@ class KafkaFaultsIT {
                 Until.so("it goes on", () -> traffic.acknowledged() > restarted + 20);
             }
             traffic.end();
-            ClusterIT.say(second.address(), "fence");
+            ClusterIT.say(second, "fence");
 
             List<JsonNode> all = onSecond.heard();
             ClusterIT.assertSame(all, onFirst.heard());
@@ -71,7 +68,7 @@ class KafkaFaultsIT {
                 Until.so("it has heard that another leads", () -> first.output().contains("Another node leads"));
                 long now = onSecond.last();
                 Until.so("both have gone on", () -> onFirst.last() > now + 500);
-                ClusterIT.say(first.address(), "fence");
+                ClusterIT.say(first, "fence");
 
                 List<JsonNode> all = onSecond.heard();
                 ClusterIT.assertSame(all, onFirst.heard());
@@ -93,13 +90,13 @@ class KafkaFaultsIT {
             proxy.cut();
             Until.so("clients are told", () -> watcher.sources() > 0);
             Until.so("publishers are refused", () -> publish(node) == 503);
-            assertEquals(200, status(node, "/v1/snapshot?symbols=AAPL"));
+            assertEquals(200, node.status("GET", "/v1/snapshot?symbols=AAPL", ""));
             proxy.mend();
             Until.so("publishers are let in", () -> publish(node) == 200);
             int before = traffic.acknowledged();
             Until.so("it goes on", () -> traffic.acknowledged() > before + 20);
             traffic.end();
-            ClusterIT.say(node.address(), "fence");
+            ClusterIT.say(node, "fence");
 
             new WholeTape(watcher.heard())
                     .checkSteps()
@@ -110,23 +107,6 @@ class KafkaFaultsIT {
     }
 
     private static int publish(ServerProcess node) {
-        return send(node, "/v1/publish/lobby", HttpRequest.BodyPublishers.ofString("1"), "POST");
-    }
-
-    private static int status(ServerProcess node, String path) {
-        return send(node, path, HttpRequest.BodyPublishers.noBody(), "GET");
-    }
-
-    private static int send(ServerProcess node, String path, HttpRequest.BodyPublisher body, String method) {
-        try {
-            HttpRequest request = HttpRequest.newBuilder(node.address().resolve(path))
-                    .method(method, body)
-                    .build();
-            return HttpClient.newHttpClient()
-                    .send(request, HttpResponse.BodyHandlers.discarding())
-                    .statusCode();
-        } catch (Exception e) {
-            throw new IllegalStateException(e);
-        }
+        return node.status("POST", "/v1/publish/lobby", "1");
     }
 }

@@ -11,9 +11,6 @@ import io.quotecast.testing.ServerProcess;
 import io.quotecast.testing.Traffic;
 import io.quotecast.testing.Until;
 import io.quotecast.testing.WholeTape;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -87,7 +84,7 @@ class KafkaTapeIT {
                 FeedClient client = FeedClient.connect(server.address(), EVERYTHING + "&resume=" + epoch + ":0")) {
             // Bars that were owed are told now.
             KafkaCluster.awaitLead(server, 1);
-            List<JsonNode> tape = untilFence(client);
+            List<JsonNode> tape = client.untilFence();
             Map<Long, JsonNode> byPosition = new HashMap<>();
             tape.forEach(event -> byPosition.put(event.get("q").asLong(), event));
             heard.forEach(event -> assertEquals(byPosition.get(event.get("q").asLong()), event));
@@ -106,7 +103,9 @@ class KafkaTapeIT {
         JsonNode before;
         try (ServerProcess server = simulator()) {
             awaitTrades(server);
-            Until.so("the simulator takes orders", () -> post(server, "/v1/admin/halt/AAPL?reason=T1") == 200);
+            Until.so(
+                    "the simulator takes orders",
+                    () -> server.status("POST", "/v1/admin/halt/AAPL?reason=T1", "") == 200);
             before = snapshot(server);
             server.stop();
             server.awaitExit();
@@ -189,20 +188,6 @@ class KafkaTapeIT {
         return FeedClient.parse(server.get("/v1/snapshot?symbols=AAPL,MSFT")).get("snapshots");
     }
 
-    private static int post(ServerProcess server, String path) {
-        try {
-            return HttpClient.newHttpClient()
-                    .send(
-                            HttpRequest.newBuilder(server.address().resolve(path))
-                                    .POST(HttpRequest.BodyPublishers.noBody())
-                                    .build(),
-                            HttpResponse.BodyHandlers.ofString())
-                    .statusCode();
-        } catch (Exception e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
     private static long last(List<JsonNode> heard) {
         return heard.get(heard.size() - 1).get("q").asLong();
     }
@@ -213,19 +198,6 @@ class KafkaTapeIT {
             if (next.has("q") && next.has("u")) {
                 assertTrue(heard.isEmpty() || last(heard) < next.get("q").asLong(), next::toString);
                 heard.add(next);
-            }
-        }
-    }
-
-    private static List<JsonNode> untilFence(FeedClient client) throws InterruptedException {
-        client.send("{\"action\":\"publish\",\"topic\":\"lobby\",\"data\":\"the end\"}");
-        List<JsonNode> events = new ArrayList<>();
-        for (JsonNode event = client.event(); ; event = client.event()) {
-            if (!event.has("sn")) {
-                events.add(event);
-                if (event.path("data").asText().equals("the end")) {
-                    return events;
-                }
             }
         }
     }

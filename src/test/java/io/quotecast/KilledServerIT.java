@@ -50,7 +50,7 @@ class KilledServerIT {
 
         try (ServerProcess server = start(sync);
                 FeedClient client = FeedClient.connect(server.address(), EVERYTHING + "&resume=" + epoch + ":0")) {
-            int bars = new WholeTape(untilFence(client))
+            int bars = new WholeTape(client.untilFence())
                     .checkNumbers()
                     .checkHeard(heard)
                     .checkHas(trades, messages)
@@ -132,19 +132,6 @@ class KilledServerIT {
 
     private long lastHeard() {
         return heard.isEmpty() ? 0 : heard.get(heard.size() - 1).get("q").asLong();
-    }
-
-    private static List<JsonNode> untilFence(FeedClient client) throws InterruptedException {
-        client.send("{\"action\":\"publish\",\"topic\":\"lobby\",\"data\":\"the end\"}");
-        List<JsonNode> events = new ArrayList<>();
-        for (JsonNode event = client.event(); ; event = client.event()) {
-            if (!event.has("sn")) {
-                events.add(event);
-                if (event.path("data").asText().equals("the end")) {
-                    return events;
-                }
-            }
-        }
     }
 
     private ServerProcess start(String sync) throws Exception {

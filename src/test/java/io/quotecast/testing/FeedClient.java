@@ -113,6 +113,20 @@ public final class FeedClient implements AutoCloseable {
         return next;
     }
 
+    /** Publishes a last word; gives all events up to it, but for states. */
+    public List<JsonNode> untilFence() throws InterruptedException {
+        send("{\"action\":\"publish\",\"topic\":\"lobby\",\"data\":\"the end\"}");
+        List<JsonNode> events = new ArrayList<>();
+        for (JsonNode event = event(); ; event = event()) {
+            if (!event.has("sn")) {
+                events.add(event);
+                if (event.path("data").asText().equals("the end")) {
+                    return events;
+                }
+            }
+        }
+    }
+
     /** The next object that is no event, heartbeat or notice: an answer. */
     public JsonNode answer() throws InterruptedException {
         JsonNode next = next();

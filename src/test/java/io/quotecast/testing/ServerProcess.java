@@ -74,6 +74,25 @@ public final class ServerProcess implements AutoCloseable {
                 .body();
     }
 
+    /** Its answer, once the server is up. */
+    public HttpResponse<String> send(String method, String path, String body) throws Exception {
+        return HttpClient.newHttpClient()
+                .send(
+                        HttpRequest.newBuilder(address().resolve(path))
+                                .method(method, HttpRequest.BodyPublishers.ofString(body))
+                                .build(),
+                        HttpResponse.BodyHandlers.ofString());
+    }
+
+    /** The status of its answer. */
+    public int status(String method, String path, String body) {
+        try {
+            return send(method, path, body).statusCode();
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     /** Ends it without giving it a chance to tidy up. */
     public void kill() throws InterruptedException {
         process.destroyForcibly();
