@@ -3,26 +3,30 @@ package io.quotecast;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.runtime.configuration.ConfigurationException;
-import io.quotecast.access.Refusals;
-import io.quotecast.feed.Intake;
-import io.quotecast.feed.RoadThread;
-import io.quotecast.history.BarHistory;
-import io.quotecast.history.TradeHistory;
+import io.quotecast.access.LimitCounters;
+import io.quotecast.config.LimitSettings;
+import io.quotecast.config.QuotecastConfig;
+import io.quotecast.control.MarketControl;
 import io.quotecast.history.store.Archive;
+import io.quotecast.ingest.Intake;
 import io.quotecast.journal.Journal;
-import io.quotecast.journal.UnusableTape;
+import io.quotecast.journal.UnusableJournalException;
 import io.quotecast.market.Instruments;
-import io.quotecast.market.Market;
+import io.quotecast.pipeline.Pipeline;
+import io.quotecast.pipeline.PipelineThread;
 import io.quotecast.protocol.Limits;
 import io.quotecast.push.Hub;
-import io.quotecast.push.Requests;
+import io.quotecast.push.RequestHandler;
 import io.quotecast.rooms.Rooms;
-import io.quotecast.web.Admin;
-import io.quotecast.web.Channels;
-import io.quotecast.web.Drain;
-import io.quotecast.web.Export;
-import io.quotecast.web.RoomPublisher;
-import io.quotecast.web.StreamSocket;
+import io.quotecast.source.SourceRegistry;
+import io.quotecast.state.BarHistory;
+import io.quotecast.state.Market;
+import io.quotecast.state.TradeHistory;
+import io.quotecast.web.http.Export;
+import io.quotecast.web.netty.Channels;
+import io.quotecast.web.socket.Drain;
+import io.quotecast.web.socket.RoomPublisher;
+import io.quotecast.web.socket.StreamSocket;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Produces;
@@ -46,8 +50,8 @@ public class Application {
 
     private static Pipeline pipeline(QuotecastConfig config) {
         try {
-            return SourceChoice.pipeline(config, InstantSource.system(), new SecureRandom());
-        } catch (IllegalArgumentException | UnusableTape e) {
+            return SourceRegistry.pipeline(config, InstantSource.system(), new SecureRandom());
+        } catch (IllegalArgumentException | UnusableJournalException e) {
             // Without the cause: Quarkus then shows the words alone, and not the stack behind them.
             throw new ConfigurationException("Quotecast cannot start: " + e.getMessage());
         }
@@ -69,7 +73,7 @@ public class Application {
 
     @Produces
     @Singleton
-    RoadThread road() {
+    PipelineThread road() {
         return pipeline.road();
     }
 
@@ -129,7 +133,7 @@ public class Application {
 
     @Produces
     @Singleton
-    Admin admin() {
+    MarketControl admin() {
         return pipeline.admin();
     }
 
@@ -149,32 +153,32 @@ public class Application {
 
     @Produces
     @Singleton
-    Requests.Context requests(RoomPublisher publisher, Refusals refusals) {
-        return new Requests.Context(
-                pipeline.instruments(), pipeline.journal().epoch(), publisher, refusals, pipeline::nowMicros);
+    RequestHandler.Context requests(RoomPublisher publisher, LimitCounters limitCounters) {
+        return new RequestHandler.Context(
+                pipeline.instruments(), pipeline.journal().epoch(), publisher, limitCounters, pipeline::nowMicros);
     }
 
     @Produces
     @Singleton
-    StreamSocket.Heartbeat heartbeat() {
-        return new StreamSocket.Heartbeat(config.heartbeat());
+    StreamSocket.HeartbeatInterval heartbeat() {
+        return new StreamSocket.HeartbeatInterval(config.heartbeat());
     }
 
     @Produces
     @Singleton
-    Drain.Time drainTime() {
-        return new Drain.Time(config.drainTime());
+    Drain.DrainTime drainTime() {
+        return new Drain.DrainTime(config.drainTime());
     }
 
     @Produces
     @Singleton
-    Export.Patience patience() {
-        return new Export.Patience(config.push().slowTime());
+    Export.StallTimeout patience() {
+        return new Export.StallTimeout(config.push().slowTime());
     }
 
     @Produces
     @Singleton
-    Channels.HighWater highWater() {
-        return new Channels.HighWater((int) config.push().highWater().asLongValue());
+    Channels.HighWaterMark highWater() {
+        return new Channels.HighWaterMark((int) config.push().highWater().asLongValue());
     }
 }

@@ -1,15 +1,11 @@
 /**
- * The journey of an event, and the order of the packages:
+ * Quotecast, a self-hosted real-time market feed server. The packages follow the path of an event:
  *
  * <pre>
- *     feed ──&gt; journal ──&gt; market ──&gt; protocol ──&gt; push ──&gt; web
- *     comes in  is numbered  is true    is encoded   is fanned  reaches
- *               and kept     now        once         out        the socket
+ *     source -&gt; ingest -&gt; pipeline -&gt; journal -&gt; state -&gt; protocol -&gt; push -&gt; web
  * </pre>
  *
- * <p>Beside the road: {@code cluster} shares the tape between processes, {@code history} keeps bars and trades for later, {@code rooms} hold the talk of clients, {@code ops}
- * tells operators how things are, {@code access} who may do what. {@link io.quotecast.Pipeline} plugs the stages together, and is the one class that
- * knows them all; begin to read there.
+ * <p>{@link io.quotecast.pipeline.Pipeline} wires the stages together and is the place to start reading.
  */
 @NullMarked
 package io.quotecast;

@@ -4,13 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.quotecast.testing.Await;
+import io.quotecast.testing.CompleteJournal;
 import io.quotecast.testing.FeedClient;
 import io.quotecast.testing.KafkaCluster;
 import io.quotecast.testing.ServerProcess;
-import io.quotecast.testing.Traffic;
-import io.quotecast.testing.Until;
-import io.quotecast.testing.Watcher;
-import io.quotecast.testing.WholeTape;
+import io.quotecast.testing.StreamRecorder;
+import io.quotecast.testing.TrafficGenerator;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -47,19 +47,19 @@ class ClusterIT {
             KafkaCluster.awaitLead(first, 1);
             try (ServerProcess second = kafka.node("moving");
                     ServerProcess third = kafka.node("moving")) {
-                Watcher onSecond = Watcher.of(second.address(), ClusterIT::isFence);
-                Watcher onThird = Watcher.of(third.address(), ClusterIT::isFence);
-                Watcher onFirst = Watcher.of(first.address(), ClusterIT::isFence);
-                Until.so(
+                StreamRecorder onSecond = StreamRecorder.of(second.address(), ClusterIT::isFence);
+                StreamRecorder onThird = StreamRecorder.of(third.address(), ClusterIT::isFence);
+                StreamRecorder onFirst = StreamRecorder.of(first.address(), ClusterIT::isFence);
+                Await.so(
                         "much has come",
                         () -> onFirst.last() > 1_000 && onSecond.last() > 1_000 && onThird.last() > 1_000);
 
                 first.kill();
                 List<JsonNode> before = onFirst.heardUntilBreak();
-                Watcher moved = Watcher.behind(onFirst, third.address(), ClusterIT::isFence);
-                Until.so("another leads", () -> leads(second) || leads(third));
+                StreamRecorder moved = StreamRecorder.behind(onFirst, third.address(), ClusterIT::isFence);
+                Await.so("another leads", () -> leads(second) || leads(third));
                 long then = onSecond.last();
-                Until.so("it goes on", () -> onSecond.last() > then + 500);
+                Await.so("it goes on", () -> onSecond.last() > then + 500);
                 say(second, "fence");
 
                 List<JsonNode> all = onSecond.heard();
@@ -67,7 +67,7 @@ class ClusterIT {
                 List<JsonNode> whole = new ArrayList<>(before);
                 whole.addAll(moved.heard());
                 assertSame(all, whole);
-                new WholeTape(whole).checkSteps().checkTrades(List.of());
+                new CompleteJournal(whole).checkSteps().checkTrades(List.of());
             }
         }
     }
@@ -76,12 +76,12 @@ class ClusterIT {
     void whatComesInAtAnyNodeIsOnAllAndBarsAreMadeOnce() throws Exception {
         try (ServerProcess first = kafka.node("inflow", "-Dquotecast.source=none");
                 ServerProcess second = kafka.node("inflow", "-Dquotecast.source=none")) {
-            Watcher onFirst = Watcher.of(first.address(), ClusterIT::isFence);
-            Watcher onSecond = Watcher.of(second.address(), ClusterIT::isFence);
-            Until.so("one leads", () -> leads(first) || leads(second));
-            Traffic atFirst = new Traffic(first.address(), 1).begin();
-            Traffic atSecond = new Traffic(second.address(), 2).begin();
-            Until.so("both take", () -> atFirst.acknowledged() > 30 && atSecond.acknowledged() > 30);
+            StreamRecorder onFirst = StreamRecorder.of(first.address(), ClusterIT::isFence);
+            StreamRecorder onSecond = StreamRecorder.of(second.address(), ClusterIT::isFence);
+            Await.so("one leads", () -> leads(first) || leads(second));
+            TrafficGenerator atFirst = new TrafficGenerator(first.address(), 1).begin();
+            TrafficGenerator atSecond = new TrafficGenerator(second.address(), 2).begin();
+            Await.so("both take", () -> atFirst.acknowledged() > 30 && atSecond.acknowledged() > 30);
             atFirst.end();
             atSecond.end();
             ServerProcess leader = leads(first) ? first : second;
@@ -99,7 +99,7 @@ class ClusterIT {
             trades.addAll(atSecond.trades());
             List<Long> messages = new ArrayList<>(atFirst.messages());
             messages.addAll(atSecond.messages());
-            int bars = new WholeTape(all)
+            int bars = new CompleteJournal(all)
                     .checkCounts()
                     .checkTrades(trades)
                     .checkMessages(messages)

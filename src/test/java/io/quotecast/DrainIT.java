@@ -4,11 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.quotecast.testing.EventsClient;
 import io.quotecast.testing.FeedClient;
-import io.quotecast.testing.RawSocket;
+import io.quotecast.testing.RawWebSocket;
 import io.quotecast.testing.ServerProcess;
-import io.quotecast.testing.SocketClient;
+import io.quotecast.testing.SseClient;
+import io.quotecast.testing.WebSocketTestClient;
 import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
@@ -19,8 +19,8 @@ class DrainIT {
     void everyClientHearsWhenToComeBackAndIsClosedAndNobodyNewIsLetIn() throws Exception {
         try (ServerProcess server = ServerProcess.start("-Dquotecast.drain-time=15s");
                 FeedClient client = FeedClient.connect(server.address(), "?trades=*");
-                EventsClient events = EventsClient.connect(server.address(), "?trades=*", "");
-                SocketClient member = SocketClient.connect(server.address(), "/")) {
+                SseClient events = SseClient.connect(server.address(), "?trades=*", "");
+                WebSocketTestClient member = WebSocketTestClient.connect(server.address(), "/")) {
             server.stop();
             JsonNode notice = client.next("drain");
 
@@ -30,11 +30,11 @@ class DrainIT {
             // Three are to come back, within a second and one millisecond for each.
             assertTrue(notice.get("reconnect_ms").asInt() < 1_003, notice::toString);
             String refused =
-                    RawSocket.connect(server.address(), "/v1/stream", "").answer();
+                    RawWebSocket.connect(server.address(), "/v1/stream", "").answer();
             assertTrue(refused.startsWith("HTTP/1.1 503"), refused);
             assertTrue(refused.toLowerCase(Locale.ROOT).contains("retry-after: 1"), refused);
             String unready =
-                    RawSocket.request(server.address(), "GET /q/health/ready HTTP/1.1\r\nHost: localhost\r\n\r\n");
+                    RawWebSocket.request(server.address(), "GET /q/health/ready HTTP/1.1\r\nHost: localhost\r\n\r\n");
             assertTrue(unready.startsWith("HTTP/1.1 503"), unready);
             assertEquals(1012, client.socket().closeCode());
             assertEquals(1012, member.closeCode());

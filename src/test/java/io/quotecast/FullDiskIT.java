@@ -4,12 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.quotecast.testing.Await;
+import io.quotecast.testing.CompleteJournal;
 import io.quotecast.testing.FeedClient;
-import io.quotecast.testing.Publisher;
+import io.quotecast.testing.IngestClient;
 import io.quotecast.testing.ServerProcess;
-import io.quotecast.testing.Traffic;
-import io.quotecast.testing.Until;
-import io.quotecast.testing.WholeTape;
+import io.quotecast.testing.TrafficGenerator;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -47,16 +47,16 @@ class FullDiskIT {
                         "-Dquotecast.limits.publish-burst=100000");
                 FeedClient client = FeedClient.connect(server.address(), EVERYTHING)) {
             URI address = server.address();
-            Traffic traffic = new Traffic(address, 5, 7_000).begin();
-            Until.so("some are refused", () -> traffic.acknowledged() > 0 && traffic.refused() > 0);
+            TrafficGenerator trafficGenerator = new TrafficGenerator(address, 5, 7_000).begin();
+            Await.so("some are refused", () -> trafficGenerator.acknowledged() > 0 && trafficGenerator.refused() > 0);
 
             JsonNode notice = client.next("source");
             assertEquals("journal", notice.get("name").asText());
             assertEquals("down", notice.get("st").asText());
             assertTrue(notice.get("msg").asText().contains("tape.db' cannot be written"), notice::toString);
             assertEquals(503, post(address, "/v1/publish/lobby", "{}").statusCode());
-            JsonNode refused = FeedClient.parse(
-                    post(address, "/v1/ingest", Publisher.trade("AAPL", "100")).body());
+            JsonNode refused = FeedClient.parse(post(address, "/v1/ingest", IngestClient.trade("AAPL", "100"))
+                    .body());
             assertEquals(503, refused.at("/rejected/0/code").asInt(), refused::toString);
             assertTrue(server.get("/v1/snapshot?symbols=AAPL,MSFT,NVDA").contains("\"q\":"));
             assertTrue(server.get("/q/health/ready").contains("cannot be written"));
@@ -64,16 +64,16 @@ class FullDiskIT {
             client.checkAlive();
 
             server.unlimit();
-            int before = traffic.acknowledged();
-            Until.so("they are taken again", () -> traffic.acknowledged() > before + 10);
-            traffic.end();
+            int before = trafficGenerator.acknowledged();
+            Await.so("they are taken again", () -> trafficGenerator.acknowledged() > before + 10);
+            trafficGenerator.end();
             assertEquals("ok", client.next("source").get("st").asText());
 
-            check(address, client.greeting().get("epoch").asText(), traffic);
+            check(address, client.greeting().get("epoch").asText(), trafficGenerator);
         }
     }
 
-    private static void check(URI address, String epoch, Traffic traffic) throws Exception {
+    private static void check(URI address, String epoch, TrafficGenerator trafficGenerator) throws Exception {
         try (FeedClient whole = FeedClient.connect(address, EVERYTHING + "&resume=" + epoch + ":0")) {
             whole.send("{\"action\":\"publish\",\"topic\":\"lobby\",\"data\":\"the end\"}");
             List<JsonNode> events = new ArrayList<>();
@@ -81,9 +81,9 @@ class FullDiskIT {
                     || !events.get(events.size() - 1).path("data").asText().equals("the end")) {
                 events.add(whole.event());
             }
-            new WholeTape(events)
+            new CompleteJournal(events)
                     .checkNumbers()
-                    .checkHas(traffic.trades(), traffic.messages())
+                    .checkHas(trafficGenerator.trades(), trafficGenerator.messages())
                     .checkBars();
         }
     }

@@ -5,11 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.quotecast.testing.Await;
 import io.quotecast.testing.FeedClient;
 import io.quotecast.testing.HistoryClient;
 import io.quotecast.testing.PostgresProcess;
 import io.quotecast.testing.ServerProcess;
-import io.quotecast.testing.Until;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -48,7 +48,7 @@ class HistoryIT {
                 }
 
                 int more = before.size() + MANY;
-                Until.so("trades are written", () -> lines(client).size() > more);
+                Await.so("trades are written", () -> lines(client).size() > more);
                 List<String> now = lines(client);
                 check(now, life);
                 shown.addAll(now);
@@ -72,7 +72,7 @@ class HistoryIT {
 
         try (ServerProcess server = start(options)) {
             HistoryClient client = new HistoryClient(server.address(), "");
-            Until.so("history has caught up", () -> isAnswered(client));
+            Await.so("history has caught up", () -> isAnswered(client));
             List<String> kept = lines(client);
             check(kept, 1);
             Set<Long> positions = new HashSet<>();
@@ -111,7 +111,7 @@ class HistoryIT {
                 ServerProcess server =
                         start("-Dquotecast.history=postgresql", "-Dquotecast.history.url=" + database.url())) {
             HistoryClient client = new HistoryClient(server.address(), "");
-            Until.so("trades are written", () -> lines(client).size() > MANY);
+            Await.so("trades are written", () -> lines(client).size() > MANY);
 
             database.kill();
             try (FeedClient listener = FeedClient.connect(server.address(), "?trades=*&snapshot=false")) {
@@ -119,7 +119,7 @@ class HistoryIT {
                     assertEquals("t", listener.event().get("T").asText());
                 }
             }
-            Until.so("it is said", () -> readiness(server).contains("waits: "));
+            Await.so("it is said", () -> readiness(server).contains("waits: "));
             assertEquals(
                     503, client.answer("/v1/trades?start=1", "application/json").statusCode());
             assertEquals(
@@ -128,7 +128,7 @@ class HistoryIT {
                             .statusCode());
             database.start();
 
-            Until.so("it is written again", () -> readiness(server).contains("written"));
+            Await.so("it is written again", () -> readiness(server).contains("written"));
             List<String> all = lines(client);
             assertTrue(all.size() > 2 * MANY, all.size() + " trades");
             check(all, 1);

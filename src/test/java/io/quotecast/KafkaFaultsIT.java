@@ -4,13 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.quotecast.testing.Await;
+import io.quotecast.testing.CompleteJournal;
 import io.quotecast.testing.KafkaCluster;
 import io.quotecast.testing.ServerProcess;
+import io.quotecast.testing.StreamRecorder;
 import io.quotecast.testing.TcpProxy;
-import io.quotecast.testing.Traffic;
-import io.quotecast.testing.Until;
-import io.quotecast.testing.Watcher;
-import io.quotecast.testing.WholeTape;
+import io.quotecast.testing.TrafficGenerator;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -28,25 +28,28 @@ class KafkaFaultsIT {
         try (KafkaCluster kafka = KafkaCluster.start(folder, 3);
                 ServerProcess first = kafka.node("tape", "-Dquotecast.source=none");
                 ServerProcess second = kafka.node("tape", "-Dquotecast.source=none")) {
-            Watcher onFirst = Watcher.of(first.address(), ClusterIT::isFence);
-            Watcher onSecond = Watcher.of(second.address(), ClusterIT::isFence);
-            Traffic traffic = new Traffic(first.address(), 1).begin();
-            Until.so("it is under load", () -> traffic.acknowledged() > 20);
+            StreamRecorder onFirst = StreamRecorder.of(first.address(), ClusterIT::isFence);
+            StreamRecorder onSecond = StreamRecorder.of(second.address(), ClusterIT::isFence);
+            TrafficGenerator trafficGenerator = new TrafficGenerator(first.address(), 1).begin();
+            Await.so("it is under load", () -> trafficGenerator.acknowledged() > 20);
 
             for (int broker = 0; broker < 2; broker++) {
                 kafka.kill(broker);
-                int before = traffic.acknowledged();
-                Until.so("it goes on", () -> traffic.acknowledged() > before + 20);
+                int before = trafficGenerator.acknowledged();
+                Await.so("it goes on", () -> trafficGenerator.acknowledged() > before + 20);
                 kafka.restart(broker);
-                int restarted = traffic.acknowledged();
-                Until.so("it goes on", () -> traffic.acknowledged() > restarted + 20);
+                int restarted = trafficGenerator.acknowledged();
+                Await.so("it goes on", () -> trafficGenerator.acknowledged() > restarted + 20);
             }
-            traffic.end();
+            trafficGenerator.end();
             ClusterIT.say(second, "fence");
 
             List<JsonNode> all = onSecond.heard();
             ClusterIT.assertSame(all, onFirst.heard());
-            new WholeTape(all).checkCounts().checkTrades(traffic.trades()).checkMessages(traffic.messages());
+            new CompleteJournal(all)
+                    .checkCounts()
+                    .checkTrades(trafficGenerator.trades())
+                    .checkMessages(trafficGenerator.messages());
         }
     }
 
@@ -56,23 +59,23 @@ class KafkaFaultsIT {
                 ServerProcess first = kafka.node("tape")) {
             KafkaCluster.awaitLead(first, 1);
             try (ServerProcess second = kafka.node("tape")) {
-                Watcher onFirst = Watcher.of(first.address(), ClusterIT::isFence);
-                Watcher onSecond = Watcher.of(second.address(), ClusterIT::isFence);
-                Until.so("it flows", () -> onFirst.last() > 500 && onSecond.last() > 500);
+                StreamRecorder onFirst = StreamRecorder.of(first.address(), ClusterIT::isFence);
+                StreamRecorder onSecond = StreamRecorder.of(second.address(), ClusterIT::isFence);
+                Await.so("it flows", () -> onFirst.last() > 500 && onSecond.last() > 500);
 
                 first.freeze();
                 KafkaCluster.awaitLead(second, 1);
                 long then = onSecond.last();
-                Until.so("the other goes on", () -> onSecond.last() > then + 500);
+                Await.so("the other goes on", () -> onSecond.last() > then + 500);
                 first.thaw();
-                Until.so("it has heard that another leads", () -> first.output().contains("Another node leads"));
+                Await.so("it has heard that another leads", () -> first.output().contains("Another node leads"));
                 long now = onSecond.last();
-                Until.so("both have gone on", () -> onFirst.last() > now + 500);
+                Await.so("both have gone on", () -> onFirst.last() > now + 500);
                 ClusterIT.say(first, "fence");
 
                 List<JsonNode> all = onSecond.heard();
                 ClusterIT.assertSame(all, onFirst.heard());
-                new WholeTape(all).checkSteps().checkTrades(List.of());
+                new CompleteJournal(all).checkSteps().checkTrades(List.of());
             }
         }
     }
@@ -83,26 +86,26 @@ class KafkaFaultsIT {
                 KafkaCluster kafka = KafkaCluster.startBehind(folder, proxy);
                 ServerProcess node = kafka.node("tape", "-Dquotecast.source=none")) {
             KafkaCluster.awaitLead(node, 1);
-            Watcher watcher = Watcher.of(node.address(), ClusterIT::isFence);
-            Traffic traffic = new Traffic(node.address(), 1).begin();
-            Until.so("it is under load", () -> traffic.acknowledged() > 20);
+            StreamRecorder streamRecorder = StreamRecorder.of(node.address(), ClusterIT::isFence);
+            TrafficGenerator trafficGenerator = new TrafficGenerator(node.address(), 1).begin();
+            Await.so("it is under load", () -> trafficGenerator.acknowledged() > 20);
 
             proxy.cut();
-            Until.so("clients are told", () -> watcher.sources() > 0);
-            Until.so("publishers are refused", () -> publish(node) == 503);
+            Await.so("clients are told", () -> streamRecorder.sources() > 0);
+            Await.so("publishers are refused", () -> publish(node) == 503);
             assertEquals(200, node.status("GET", "/v1/snapshot?symbols=AAPL", ""));
             proxy.mend();
-            Until.so("publishers are let in", () -> publish(node) == 200);
-            int before = traffic.acknowledged();
-            Until.so("it goes on", () -> traffic.acknowledged() > before + 20);
-            traffic.end();
+            Await.so("publishers are let in", () -> publish(node) == 200);
+            int before = trafficGenerator.acknowledged();
+            Await.so("it goes on", () -> trafficGenerator.acknowledged() > before + 20);
+            trafficGenerator.end();
             ClusterIT.say(node, "fence");
 
-            new WholeTape(watcher.heard())
+            new CompleteJournal(streamRecorder.heard())
                     .checkSteps()
-                    .checkTrades(traffic.trades())
-                    .checkMessages(traffic.messages());
-            assertTrue(traffic.refused() > 0 || watcher.sources() > 1);
+                    .checkTrades(trafficGenerator.trades())
+                    .checkMessages(trafficGenerator.messages());
+            assertTrue(trafficGenerator.refused() > 0 || streamRecorder.sources() > 1);
         }
     }
 

@@ -15,6 +15,7 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import io.quarkus.runtime.annotations.RegisterForReflection;
+import io.quotecast.pipeline.JournalFactory;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.FileSystems;
@@ -147,7 +148,7 @@ class NativeImageTest {
     @Test
     void whatKafkaFindsByNameIsThere() throws ClassNotFoundException {
         RegisterForReflection registered =
-                MAIN.get(JournalChoice.class).getAnnotationOfType(RegisterForReflection.class);
+                MAIN.get(JournalFactory.class).getAnnotationOfType(RegisterForReflection.class);
 
         for (String name : registered.classNames()) {
             assertEquals(name, Class.forName(name).getName());
@@ -187,7 +188,7 @@ class NativeImageTest {
                 .map(JavaClass::getSimpleName)
                 .collect(Collectors.toCollection(TreeSet::new));
 
-        assertEquals(new TreeSet<>(Set.of("DocumentsRoute", "SourceChoice", "Version")), readers);
+        assertEquals(new TreeSet<>(Set.of("DocumentsRoute", "SourceRegistry", "Version")), readers);
     }
 
     private static boolean matches(String pattern, Path file) {

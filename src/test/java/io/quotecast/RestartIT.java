@@ -5,10 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.quotecast.testing.EventsClient;
 import io.quotecast.testing.FeedClient;
+import io.quotecast.testing.ReceivedMessages;
 import io.quotecast.testing.ServerProcess;
-import io.quotecast.testing.Shown;
+import io.quotecast.testing.SseClient;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -26,13 +26,13 @@ class RestartIT {
             EVERYTHING, "quotes=*&trades=*&conflate=100&messages=lobby", "quotes=AAPL,MSFT&tickers=*&messages=lobby");
 
     /** What a client knows when its connection breaks. */
-    private record Stand(String wish, String epoch, String cursor, String session) {}
+    private record ClientPosition(String wish, String epoch, String cursor, String session) {}
 
     @Test
     void everyClientLearnsOfTheNewEpochAndIsShownOnlyWhatIsOnItsTape() throws Exception {
         Set<String> epochs = new HashSet<>();
-        List<Stand> stands = new ArrayList<>();
-        WISHES.forEach(wish -> stands.add(new Stand(wish, "", "", "")));
+        List<ClientPosition> clientPositions = new ArrayList<>();
+        WISHES.forEach(wish -> clientPositions.add(new ClientPosition(wish, "", "", "")));
         int port = 0;
         for (int life = 0; life <= KILLS; life++) {
             // Another seed is another market: a price of the server before would not be one of this.
@@ -43,16 +43,17 @@ class RestartIT {
                 URI address = server.address();
                 port = address.getPort();
 
-                live(server, address, epochs, stands);
+                live(server, address, epochs, clientPositions);
             }
         }
         assertEquals(KILLS + 1, epochs.size());
     }
 
     /** From the clients' coming, with what they know of the server before, to its being killed. */
-    private static void live(ServerProcess server, URI address, Set<String> epochs, List<Stand> stands)
+    private static void live(
+            ServerProcess server, URI address, Set<String> epochs, List<ClientPosition> clientPositions)
             throws Exception {
-        Shown tape = new Shown();
+        ReceivedMessages tape = new ReceivedMessages();
         try (FeedClient witness = FeedClient.connect(address, "?" + EVERYTHING)) {
             String epoch = witness.greeting().get("epoch").asText();
             assertTrue(epochs.add(epoch), "epoch " + epoch + " is that of a server before");
@@ -62,24 +63,26 @@ class RestartIT {
             tape.hearUntil(witness, "the witness is here");
 
             List<FeedClient> clients = new ArrayList<>();
-            for (Stand stand : stands) {
-                clients.add(comeBack(address, stand, epoch));
+            for (ClientPosition clientPosition : clientPositions) {
+                clients.add(comeBack(address, clientPosition, epoch));
             }
-            EventsClient events = comeBackForEvents(address, stands.get(0));
+            SseClient events = comeBackForEvents(address, clientPositions.get(0));
             witness.send("{\"action\":\"publish\",\"topic\":\"lobby\",\"data\":\"all are back\"}");
-            List<Shown> shown = new ArrayList<>();
+            List<ReceivedMessages> receivedMessages = new ArrayList<>();
             for (FeedClient client : clients) {
-                shown.add(new Shown().hearUntil(client, "all are back"));
+                receivedMessages.add(new ReceivedMessages().hearUntil(client, "all are back"));
             }
-            shown.add(new Shown().hearUntil(events, "all are back"));
+            receivedMessages.add(new ReceivedMessages().hearUntil(events, "all are back"));
             tape.hearUntil(witness, "all are back");
 
-            shown.forEach(one -> one.checkIsOn(tape));
-            assertEquals(tape.view(), shown.get(0).view());
-            assertEquals(tape.view(), shown.get(shown.size() - 1).view());
+            receivedMessages.forEach(one -> one.checkIsOn(tape));
+            assertEquals(tape.view(), receivedMessages.get(0).view());
+            assertEquals(
+                    tape.view(),
+                    receivedMessages.get(receivedMessages.size() - 1).view());
             for (int i = 0; i < clients.size(); i++) {
                 clients.get(i).checkAlive();
-                stands.set(i, stand(stands.get(i).wish, clients.get(i), shown.get(i)));
+                clientPositions.set(i, stand(clientPositions.get(i).wish, clients.get(i), receivedMessages.get(i)));
             }
             witness.checkAlive();
 
@@ -91,35 +94,37 @@ class RestartIT {
         }
     }
 
-    private static FeedClient comeBack(URI address, Stand stand, String epoch) throws Exception {
-        String cursor = stand.cursor.isEmpty() ? "" : "&resume=" + stand.cursor + "&session=" + stand.session;
-        FeedClient client = FeedClient.connect(address, "?" + stand.wish + cursor);
+    private static FeedClient comeBack(URI address, ClientPosition clientPosition, String epoch) throws Exception {
+        String cursor = clientPosition.cursor.isEmpty()
+                ? ""
+                : "&resume=" + clientPosition.cursor + "&session=" + clientPosition.session;
+        FeedClient client = FeedClient.connect(address, "?" + clientPosition.wish + cursor);
         assertEquals(epoch, client.greeting().get("epoch").asText());
-        if (!stand.cursor.isEmpty()) {
-            assertFalse(stand.epoch.equals(epoch));
+        if (!clientPosition.cursor.isEmpty()) {
+            assertFalse(clientPosition.epoch.equals(epoch));
             assertEquals(416, client.answer().path("code").asInt());
         }
         JsonNode resumed = client.answer().path("resumed");
-        assertEquals(stand.cursor.isEmpty(), resumed.isMissingNode(), resumed::toString);
+        assertEquals(clientPosition.cursor.isEmpty(), resumed.isMissingNode(), resumed::toString);
         assertFalse(resumed.path("complete").asBoolean(false), resumed::toString);
         return client;
     }
 
-    private static EventsClient comeBackForEvents(URI address, Stand stand) throws Exception {
-        EventsClient events = EventsClient.connect(address, "?" + stand.wish, stand.cursor);
-        if (!stand.cursor.isEmpty()) {
+    private static SseClient comeBackForEvents(URI address, ClientPosition clientPosition) throws Exception {
+        SseClient events = SseClient.connect(address, "?" + clientPosition.wish, clientPosition.cursor);
+        if (!clientPosition.cursor.isEmpty()) {
             assertEquals(416, events.answer().path("code").asInt());
             assertFalse(events.answer().at("/resumed/complete").asBoolean(true));
         }
         return events;
     }
 
-    private static Stand stand(String wish, FeedClient client, Shown shown) {
+    private static ClientPosition stand(String wish, FeedClient client, ReceivedMessages receivedMessages) {
         String epoch = client.greeting().get("epoch").asText();
-        return new Stand(
+        return new ClientPosition(
                 wish,
                 epoch,
-                epoch + ":" + shown.cursor(),
+                epoch + ":" + receivedMessages.cursor(),
                 client.greeting().get("session").asText());
     }
 }

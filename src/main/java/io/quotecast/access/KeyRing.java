@@ -1,6 +1,6 @@
 package io.quotecast.access;
 
-import io.quotecast.market.Micros;
+import io.quotecast.base.Micros;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,4 +1,4 @@
-/** Beside the road: who may do what. Keys, roles, limits and those who came in with them. */
+/** API keys, grants and limits. */
 @NullMarked
 package io.quotecast.access;
 

@@ -1,4 +1,4 @@
-/** Beside the road: bars and trades kept for those who ask later. */
+/** Queries over stored trades and bars: cursors, time ranges and results. */
 @NullMarked
 package io.quotecast.history;
 

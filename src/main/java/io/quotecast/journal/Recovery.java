@@ -1,5 +1,6 @@
 package io.quotecast.journal;
 
+import io.quotecast.journal.format.MalformedRecordException;
 import io.quotecast.market.Bar;
 
 /** Who takes in what an earlier life has left on the tape. All calls come on one thread, before anything is appended. */
@@ -11,7 +12,7 @@ public interface Recovery {
      * The state at the newest checkpoint, as it was given to {@link Journal#keep}.
      *
      * @param sameEpoch whether the positions in it are those of this tape
-     * @throws MalformedBytes if it cannot be used: then everything is followed from the beginning of the tape
+     * @throws MalformedRecordException if it cannot be used: then everything is followed from the beginning of the tape
      */
     void restore(byte[] state, boolean sameEpoch);
 

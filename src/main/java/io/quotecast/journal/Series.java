@@ -1,5 +1,8 @@
 package io.quotecast.journal;
 
+import io.quotecast.journal.format.ByteReader;
+import io.quotecast.journal.format.ByteWriter;
+import io.quotecast.journal.format.EventFormat;
 import io.quotecast.market.Channel;
 import io.quotecast.market.Instrument;
 import io.quotecast.market.Instruments;
@@ -17,7 +20,7 @@ public final class Series {
 
     /** The number of this event within its series: 1, 2, 3, ... */
     public long next(MarketEvent event) {
-        if (event instanceof MarketEvent.OfInstrument one) {
+        if (event instanceof MarketEvent.InstrumentEvent one) {
             int id = one.instrument().id();
             return ++counts(event.channel().ordinal(), id)[id];
         }
@@ -26,7 +29,7 @@ public final class Series {
 
     /** How many events the series of this one has had. */
     public long count(MarketEvent event) {
-        if (event instanceof MarketEvent.OfInstrument one) {
+        if (event instanceof MarketEvent.InstrumentEvent one) {
             int id = one.instrument().id();
             return counts(event.channel().ordinal(), id)[id];
         }
@@ -35,7 +38,7 @@ public final class Series {
 
     /** An entry that has been numbered: its series goes on behind it. */
     public void saw(Entry entry) {
-        if (entry.event() instanceof MarketEvent.OfInstrument one) {
+        if (entry.event() instanceof MarketEvent.InstrumentEvent one) {
             int id = one.instrument().id();
             counts(one.channel().ordinal(), id)[id] = entry.u();
         } else {
@@ -44,7 +47,7 @@ public final class Series {
     }
 
     /** All numbers, by the names of their series. */
-    public void write(Instruments instruments, Bytes out) {
+    public void write(Instruments instruments, ByteWriter out) {
         for (Instrument instrument : instruments.all()) {
             out.octet(1);
             EventFormat.write(instrument, out);

@@ -1,4 +1,4 @@
-/** Stage 2, is numbered and kept: one tape, one writer, a position for every event. */
+/** The journal: the ordered log of all events, with positions and series numbers. */
 @NullMarked
 package io.quotecast.journal;
 

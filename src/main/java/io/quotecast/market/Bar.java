@@ -22,7 +22,7 @@ public record Bar(
         long trades,
         boolean closed,
         long timeMicros)
-        implements MarketEvent.OfInstrument {
+        implements MarketEvent.InstrumentEvent {
     @Override
     public Channel channel() {
         return Channel.BARS;

@@ -1,7 +1,7 @@
 package io.quotecast.market;
 
 /** Something that happened, and that everyone who asked for it gets. Immutable. */
-public sealed interface MarketEvent permits MarketEvent.OfInstrument, Message {
+public sealed interface MarketEvent permits MarketEvent.InstrumentEvent, Message {
     /** When it happened at its source, µs since 1970-01-01T00:00Z. */
     long timeMicros();
 
@@ -12,7 +12,7 @@ public sealed interface MarketEvent permits MarketEvent.OfInstrument, Message {
     void deliverTo(Receiver receiver);
 
     /** An event of one instrument. */
-    sealed interface OfInstrument extends MarketEvent permits Trade, Quote, Ticker, Bar, Status {
+    sealed interface InstrumentEvent extends MarketEvent permits Trade, Quote, Ticker, Bar, Status {
         Instrument instrument();
     }
 

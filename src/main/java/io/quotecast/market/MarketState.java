@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record MarketState(
         Session session, long timeMicros, @Nullable Session next, long nextMicros) {
-    static MarketState of(TradingHours.Period period, long timeMicros) {
+    public static MarketState of(TradingHours.Period period, long timeMicros) {
         boolean ends = period.nextMicros() != Long.MAX_VALUE;
         return new MarketState(
                 period.session(), timeMicros, ends ? period.next() : null, ends ? period.nextMicros() : 0);

@@ -9,7 +9,7 @@ package io.quotecast.market;
  * @param askSize in size units; 0 if the source does not tell
  */
 public record Quote(Instrument instrument, long bid, long bidSize, long ask, long askSize, long timeMicros)
-        implements MarketEvent.OfInstrument {
+        implements MarketEvent.InstrumentEvent {
     @Override
     public Channel channel() {
         return Channel.QUOTES;

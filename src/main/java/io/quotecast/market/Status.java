@@ -7,7 +7,7 @@ package io.quotecast.market;
  * @param reason code of the reason in the tables of the US tapes ({@code LUDP}, {@code T12}), or empty
  */
 public record Status(Instrument instrument, TradingState state, String reason, long timeMicros)
-        implements MarketEvent.OfInstrument {
+        implements MarketEvent.InstrumentEvent {
     @Override
     public Channel channel() {
         return Channel.STATUSES;

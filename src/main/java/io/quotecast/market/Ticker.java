@@ -24,7 +24,7 @@ public record Ticker(
         long ask,
         TradingState state,
         long timeMicros)
-        implements MarketEvent.OfInstrument {
+        implements MarketEvent.InstrumentEvent {
     @Override
     public Channel channel() {
         return Channel.TICKERS;

@@ -18,7 +18,7 @@ public record Trade(
         Side side,
         @Nullable String venue,
         long tradeId,
-        long timeMicros) implements MarketEvent.OfInstrument {
+        long timeMicros) implements MarketEvent.InstrumentEvent {
     @Override
     public Channel channel() {
         return Channel.TRADES;

@@ -20,23 +20,23 @@ public final class TradingHours {
     public static final TradingHours NEW_YORK = new TradingHours(
             Session.CLOSED,
             List.of(
-                    new Start(LocalTime.of(8, 0), Session.PRE_MARKET),
-                    new Start(LocalTime.of(9, 25), Session.OPENING_AUCTION),
-                    new Start(LocalTime.of(9, 30), Session.REGULAR),
-                    new Start(LocalTime.of(15, 55), Session.CLOSING_AUCTION),
-                    new Start(LocalTime.of(16, 0), Session.CLOSED)));
+                    new SessionStart(LocalTime.of(8, 0), Session.PRE_MARKET),
+                    new SessionStart(LocalTime.of(9, 25), Session.OPENING_AUCTION),
+                    new SessionStart(LocalTime.of(9, 30), Session.REGULAR),
+                    new SessionStart(LocalTime.of(15, 55), Session.CLOSING_AUCTION),
+                    new SessionStart(LocalTime.of(16, 0), Session.CLOSED)));
 
     private static final ZoneId ZONE = ZoneId.of("America/New_York");
 
     private final Session first;
-    private final List<Start> starts;
+    private final List<SessionStart> sessionStarts;
 
     /**
      * @param first what it is before anything starts
      */
-    private TradingHours(Session first, List<Start> starts) {
+    private TradingHours(Session first, List<SessionStart> sessionStarts) {
         this.first = first;
-        this.starts = starts;
+        this.sessionStarts = sessionStarts;
     }
 
     /** One session without an end. */
@@ -50,7 +50,7 @@ public final class TradingHours {
 
     /** Whether there is only one session, which never ends. */
     public boolean neverTurn() {
-        return starts.isEmpty();
+        return sessionStarts.isEmpty();
     }
 
     /** The part of the day at this moment, and when the next one begins. */
@@ -68,12 +68,12 @@ public final class TradingHours {
             if (day.getDayOfWeek() == DayOfWeek.SATURDAY || day.getDayOfWeek() == DayOfWeek.SUNDAY) {
                 continue;
             }
-            for (Start start : starts) {
-                long micros = ZonedDateTime.of(day, start.time, ZONE).toEpochSecond() * 1_000_000L;
+            for (SessionStart sessionStart : sessionStarts) {
+                long micros = ZonedDateTime.of(day, sessionStart.time, ZONE).toEpochSecond() * 1_000_000L;
                 if (micros > timeMicros) {
-                    return new Period(current, since, start.session, micros);
+                    return new Period(current, since, sessionStart.session, micros);
                 }
-                current = start.session;
+                current = sessionStart.session;
                 since = micros;
             }
         }
@@ -88,5 +88,5 @@ public final class TradingHours {
      */
     public record Period(Session session, long sinceMicros, Session next, long nextMicros) {}
 
-    private record Start(LocalTime time, Session session) {}
+    private record SessionStart(LocalTime time, Session session) {}
 }

@@ -1,4 +1,4 @@
-/** What is traded and what is known of it: instruments, events, last values, sessions. Knows nobody. */
+/** Instruments, events and the values that describe a market. */
 @NullMarked
 package io.quotecast.market;
 

@@ -3,19 +3,19 @@ package io.quotecast.ops;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.prometheus.client.CollectorRegistry;
 import io.quarkus.runtime.StartupEvent;
-import io.quotecast.access.Crowd;
-import io.quotecast.access.Guests;
+import io.quotecast.access.AuthenticatedConnections;
+import io.quotecast.access.ConnectionLimiter;
 import io.quotecast.access.Limit;
-import io.quotecast.access.Refusals;
-import io.quotecast.feed.Inlet;
-import io.quotecast.feed.Intake;
-import io.quotecast.feed.Rejection;
-import io.quotecast.feed.RoadThread;
+import io.quotecast.access.LimitCounters;
+import io.quotecast.base.Micros;
 import io.quotecast.history.store.Archive;
+import io.quotecast.ingest.Intake;
+import io.quotecast.ingest.Rejection;
 import io.quotecast.journal.Journal;
-import io.quotecast.market.Micros;
+import io.quotecast.pipeline.PipelineThread;
 import io.quotecast.push.Hub;
 import io.quotecast.rooms.Rooms;
+import io.quotecast.source.EventSink;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
@@ -29,11 +29,11 @@ public class Metrics {
     /** Among so many of the newest entries is one that came in: bars, which end together, have the times of their starts. */
     private static final int NEWEST = 1_024;
 
-    private final Meters meters;
+    private final MeterRegistrar meterRegistrar;
     private final CollectorRegistry collectors;
 
     Metrics(MeterRegistry registry, CollectorRegistry collectors) {
-        this.meters = new Meters(registry);
+        this.meterRegistrar = new MeterRegistrar(registry);
         this.collectors = collectors;
     }
 
@@ -44,98 +44,105 @@ public class Metrics {
         return new CollectorRegistry(true);
     }
 
-    void in(@Observes StartupEvent event, Intake intake, RoadThread road, Rooms rooms) {
+    void in(@Observes StartupEvent event, Intake intake, PipelineThread road, Rooms rooms) {
         intake.watch(this::bind);
-        meters.gauge("quotecast.road.waiting", "", road, RoadThread::waiting, "Events that wait to be taken");
-        meters.gauge(
+        meterRegistrar.gauge(
+                "quotecast.road.waiting", "", road, PipelineThread::waiting, "Events that wait to be taken");
+        meterRegistrar.gauge(
                 "quotecast.road.still",
                 "seconds",
                 road,
                 one -> seconds(one.nowMicros()),
                 "How long ago the road last looked for what is to do");
-        meters.counter(
-                "quotecast.road.failures", "", road, RoadThread::failures, "How often something on the road threw");
+        meterRegistrar.counter(
+                "quotecast.road.failures", "", road, PipelineThread::failures, "How often something on the road threw");
         for (Rooms.Outcome outcome : Rooms.Outcome.values()) {
-            meters.counter(
+            meterRegistrar.counter(
                     "quotecast.publishes",
                     "",
                     rooms,
                     all -> all.total(outcome),
                     "Messages that clients published, and how that went",
                     "outcome",
-                    Meters.label(outcome));
+                    MeterRegistrar.label(outcome));
         }
     }
 
-    private void bind(Inlet inlet) {
-        meters.counter(
-                "quotecast.events.in", "", inlet, Inlet::accepted, "Events that came in", "source", inlet.name());
+    private void bind(EventSink eventSink) {
+        meterRegistrar.counter(
+                "quotecast.events.in",
+                "",
+                eventSink,
+                EventSink::accepted,
+                "Events that came in",
+                "source",
+                eventSink.name());
         for (Rejection reason : Rejection.values()) {
-            meters.counter(
+            meterRegistrar.counter(
                     "quotecast.events.rejected",
                     "",
-                    inlet,
+                    eventSink,
                     one -> one.rejected(reason),
                     "Events that were not let in",
                     "source",
-                    inlet.name(),
+                    eventSink.name(),
                     "reason",
-                    Meters.label(reason));
+                    MeterRegistrar.label(reason));
         }
-        meters.gauge(
+        meterRegistrar.gauge(
                 "quotecast.source.age",
                 "seconds",
-                inlet,
+                eventSink,
                 one -> one.acceptedMicros() == 0 ? Double.NaN : seconds(one.acceptedMicros()),
                 "How long ago the newest event came in",
                 "source",
-                inlet.name());
-        meters.gauge(
+                eventSink.name());
+        meterRegistrar.gauge(
                 "quotecast.source.ok",
                 "",
-                inlet,
+                eventSink,
                 one -> one.isWell() ? 1 : 0,
                 "1 if the source is well or does not say how it is, 0 if it is stale or down",
                 "source",
-                inlet.name());
+                eventSink.name());
     }
 
     void tape(@Observes StartupEvent event, Journal journal, Archive archive) {
-        meters.gauge("quotecast.journal.position", "", journal, Journal::last, "Position of the newest event");
-        meters.gauge(
+        meterRegistrar.gauge("quotecast.journal.position", "", journal, Journal::last, "Position of the newest event");
+        meterRegistrar.gauge(
                 "quotecast.journal.held",
                 "",
                 journal,
                 tape -> tape.last() - tape.first() + 1,
                 "Events that are held for those who come back");
-        meters.gauge("quotecast.journal.age", "seconds", journal, Metrics::age, "Age of the newest event");
-        meters.gauge(
+        meterRegistrar.gauge("quotecast.journal.age", "seconds", journal, Metrics::age, "Age of the newest event");
+        meterRegistrar.gauge(
                 "quotecast.journal.fault",
                 "",
                 journal,
                 tape -> tape.fault().isEmpty() ? 0 : 1,
                 "1 while nothing can be kept, 0 while all is well");
-        meters.gauge(
+        meterRegistrar.gauge(
                 "quotecast.journal.lag",
                 "",
                 journal,
                 Journal::lag,
                 "Events on the log that have not been read from it");
-        meters.counter(
+        meterRegistrar.counter(
                 "quotecast.history.dropped",
                 "",
                 archive,
                 Archive::dropped,
                 "Trades and bars that are not in history because too many waited to be written");
-        meters.counter(
+        meterRegistrar.counter(
                 "quotecast.history.written", "", archive, Archive::written, "Trades and bars written to history");
-        meters.counter(
+        meterRegistrar.counter(
                 "quotecast.history.too.old",
                 "",
                 archive,
                 Archive::tooOld,
                 "Trades and bars that came when they were older than history keeps any");
-        meters.gauge(
+        meterRegistrar.gauge(
                 "quotecast.history.waiting",
                 "",
                 archive,
@@ -144,26 +151,43 @@ public class Metrics {
     }
 
     void out(@Observes StartupEvent event, Hub hub) {
-        new PushMetrics(meters, hub).bind();
-        new Histograms(hub).register(collectors);
+        new PushMetrics(meterRegistrar, hub).bind();
+        new HistogramCollector(hub).register(collectors);
     }
 
-    void who(@Observes StartupEvent event, Crowd crowd, Guests guests, Rooms rooms, Refusals refusals, Closes closes) {
-        meters.gauge("quotecast.connections", "", crowd, Crowd::count, "Open WebSocket connections and event streams");
-        meters.gauge("quotecast.connections.with.key", "", guests, Guests::count, "Those that said who they are");
-        meters.gauge("quotecast.rooms", "", rooms, Rooms::count, "Rooms that there are");
+    void who(
+            @Observes StartupEvent event,
+            ConnectionLimiter connectionLimiter,
+            AuthenticatedConnections authenticatedConnections,
+            Rooms rooms,
+            LimitCounters limitCounters,
+            CloseCounter closeCounter) {
+        meterRegistrar.gauge(
+                "quotecast.connections",
+                "",
+                connectionLimiter,
+                ConnectionLimiter::count,
+                "Open WebSocket connections and event streams");
+        meterRegistrar.gauge(
+                "quotecast.connections.with.key",
+                "",
+                authenticatedConnections,
+                AuthenticatedConnections::count,
+                "Those that said who they are");
+        meterRegistrar.gauge("quotecast.rooms", "", rooms, Rooms::count, "Rooms that there are");
         for (Limit limit : Limit.values()) {
-            meters.counter(
+            meterRegistrar.counter(
                     "quotecast.refusals",
                     "",
-                    refusals,
+                    limitCounters,
                     all -> all.total(limit),
                     "What a limit has refused",
                     "limit",
                     limit.text());
         }
-        closes.all()
-                .forEach((code, count) -> meters.counter(
+        closeCounter
+                .all()
+                .forEach((code, count) -> meterRegistrar.counter(
                         "quotecast.closes",
                         "",
                         count,

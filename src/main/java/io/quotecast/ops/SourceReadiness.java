@@ -1,7 +1,7 @@
 package io.quotecast.ops;
 
-import io.quotecast.feed.Inlet;
-import io.quotecast.feed.Intake;
+import io.quotecast.ingest.Intake;
+import io.quotecast.source.EventSink;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,13 +27,13 @@ public class SourceReadiness implements HealthCheck {
     public HealthCheckResponse call() {
         HealthCheckResponseBuilder answer = HealthCheckResponse.named("sources");
         List<String> faults = new ArrayList<>();
-        for (Inlet inlet : intake.inlets()) {
-            answer.withData(inlet.name() + " accepted", inlet.accepted());
-            answer.withData(inlet.name() + " rejected", inlet.rejected());
-            inlet.state().ifPresent(state -> {
-                answer.withData(inlet.name() + " state", state.kind().text());
-                if (!inlet.isWell()) {
-                    faults.add(inlet.name() + " is " + state.kind().text() + ": " + state.text());
+        for (EventSink eventSink : intake.inlets()) {
+            answer.withData(eventSink.name() + " accepted", eventSink.accepted());
+            answer.withData(eventSink.name() + " rejected", eventSink.rejected());
+            eventSink.state().ifPresent(state -> {
+                answer.withData(eventSink.name() + " state", state.kind().text());
+                if (!eventSink.isWell()) {
+                    faults.add(eventSink.name() + " is " + state.kind().text() + ": " + state.text());
                 }
             });
         }

@@ -1,4 +1,4 @@
-/** Beside the road: what an operator sees. Reads, never steers. */
+/** Metrics and health checks. */
 @NullMarked
 package io.quotecast.ops;
 

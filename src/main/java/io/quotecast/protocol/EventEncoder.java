@@ -17,12 +17,12 @@ import org.jspecify.annotations.Nullable;
 
 /** Writes events as the JSON objects of the protocol. Owned by one thread. */
 public final class EventEncoder implements MarketEvent.Receiver {
-    private final JsonBytes out = new JsonBytes();
+    private final JsonWriter out = new JsonWriter();
     private byte[] @Nullable [] symbols = new byte[64] @Nullable [];
 
     /** The event in its final form, for every subscriber. */
-    public Frame encode(Entry entry) {
-        return Frame.of(entry, json(entry.event(), entry.q(), entry.u()));
+    public EncodedEvent encode(Entry entry) {
+        return EncodedEvent.of(entry, json(entry.event(), entry.q(), entry.u()));
     }
 
     /** One JSON object. */

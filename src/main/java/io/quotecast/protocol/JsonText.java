@@ -17,7 +17,7 @@ public final class JsonText {
             .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
             .disable(JsonFactory.Feature.FAIL_ON_SYMBOL_HASH_OVERFLOW)
             .streamReadConstraints(StreamReadConstraints.builder()
-                    .maxNumberLength(ClientMessageReader.LONGEST)
+                    .maxNumberLength(ClientRequestReader.LONGEST)
                     .build())
             .build();
 

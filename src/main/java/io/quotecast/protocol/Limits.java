@@ -19,7 +19,7 @@ public record Limits(
         int publishesPerSecond,
         int publishBurst,
         int maxPublishBytes) {
-    void writeTo(JsonBytes out) {
+    void writeTo(JsonWriter out) {
         out.raw("{\"messages_per_second\":").number(messagesPerSecond);
         out.raw(",\"burst\":").number(burst);
         out.raw(",\"max_message_bytes\":").number(maxMessageBytes);

@@ -5,23 +5,23 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /** What the server says beside events. Times are µs since 1970-01-01T00:00Z. */
-public sealed interface ServerMessage permits Notice, Answer {
+public sealed interface ServerMessage permits Notification, Response {
     /** Writes it as one JSON object. */
-    void writeTo(JsonBytes out);
+    void writeTo(JsonWriter out);
 
     /** It as one JSON object. */
     default byte[] json() {
-        JsonBytes out = new JsonBytes();
+        JsonWriter out = new JsonWriter();
         writeTo(out);
         return out.toBytes();
     }
 
     /** Under the key that the channel's events have for it. */
-    static void writeName(JsonBytes out, Channel channel, String name) {
+    static void writeName(JsonWriter out, Channel channel, String name) {
         out.raw(channel == Channel.MESSAGES ? ",\"topic\":" : ",\"S\":").string(name);
     }
 
-    static void writeRoles(JsonBytes out, Iterable<String> roles) {
+    static void writeRoles(JsonWriter out, Iterable<String> roles) {
         out.raw(",\"roles\":[");
         String comma = "";
         for (String role : roles) {
@@ -31,7 +31,7 @@ public sealed interface ServerMessage permits Notice, Answer {
         out.raw("]");
     }
 
-    static void writeId(JsonBytes out, @Nullable String id) {
+    static void writeId(JsonWriter out, @Nullable String id) {
         if (id != null) {
             out.raw(",\"id\":").raw(id.getBytes(StandardCharsets.UTF_8));
         }

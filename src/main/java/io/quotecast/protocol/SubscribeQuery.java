@@ -1,7 +1,7 @@
 package io.quotecast.protocol;
 
+import io.quotecast.base.Quoted;
 import io.quotecast.market.Channel;
-import io.quotecast.market.Quoted;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
@@ -13,8 +13,8 @@ public final class SubscribeQuery {
     private SubscribeQuery() {}
 
     /** A subscribe message if the query asks for anything, after an invalid one for each parameter that is wrong. */
-    public static List<ClientMessage> read(Map<String, List<String>> query) {
-        List<ClientMessage> messages = new ArrayList<>();
+    public static List<ClientRequest> read(Map<String, List<String>> query) {
+        List<ClientRequest> messages = new ArrayList<>();
         Map<Channel, List<String>> names = new EnumMap<>(Channel.class);
         long conflate = -1;
         boolean snapshot = true;
@@ -40,7 +40,7 @@ public final class SubscribeQuery {
                 session = value;
             } else {
                 messages.add(
-                        new ClientMessage.Invalid(
+                        new ClientRequest.Invalid(
                                 null,
                                 ErrorCode.INVALID_OPTION,
                                 "unknown parameter or value " + Quoted.of(key + "=" + value)
@@ -48,7 +48,7 @@ public final class SubscribeQuery {
             }
         }
         if (!names.isEmpty() || conflate >= 0 || resume != null || session != null) {
-            messages.add(new ClientMessage.Subscribe(null, names, snapshot, conflate, resume, session));
+            messages.add(new ClientRequest.Subscribe(null, names, snapshot, conflate, resume, session));
         }
         return messages;
     }

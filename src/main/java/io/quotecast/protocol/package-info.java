@@ -1,4 +1,4 @@
-/** Stage 4, is encoded once: the messages of the wire, in and out. Knows no sockets. */
+/** The messages of the wire protocol, in both directions. */
 @NullMarked
 package io.quotecast.protocol;
 

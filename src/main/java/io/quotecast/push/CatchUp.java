@@ -5,9 +5,9 @@ import io.quotecast.journal.Journal;
 import io.quotecast.market.Channel;
 import io.quotecast.market.Instruments;
 import io.quotecast.market.Message;
+import io.quotecast.protocol.EncodedEvent;
 import io.quotecast.protocol.EventEncoder;
-import io.quotecast.protocol.Frame;
-import io.quotecast.protocol.Notice;
+import io.quotecast.protocol.Notification;
 import io.quotecast.protocol.ServerMessage;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -23,17 +23,17 @@ final class CatchUp {
     /** To count more would hold up the loop for longer than the number is worth. */
     private static final int MOST_COUNTED = 65_536;
 
-    private final LastFrames last;
-    private final Recent recent;
+    private final SnapshotCache last;
+    private final RecentEvents recentEvents;
     private final Journal journal;
     private final Instruments instruments;
     private final EventEncoder encoder = new EventEncoder();
-    private final WireFrames wire = new WireFrames();
+    private final FrameAssembler wire = new FrameAssembler();
     private final List<Entry> read = new ArrayList<>();
-    private final List<Frame> owed = new ArrayList<>();
+    private final List<EncodedEvent> owed = new ArrayList<>();
 
     /** How it went. */
-    enum Outcome {
+    enum Progress {
         /** It has had everything, and its socket takes more. */
         DONE,
         /** Its socket is full. */
@@ -46,43 +46,49 @@ final class CatchUp {
         LOST
     }
 
-    CatchUp(LastFrames last, Recent recent, Journal journal, Instruments instruments) {
+    CatchUp(SnapshotCache last, RecentEvents recentEvents, Journal journal, Instruments instruments) {
         this.last = last;
-        this.recent = recent;
+        this.recentEvents = recentEvents;
         this.journal = journal;
         this.instruments = instruments;
     }
 
     /** Gives what it is owed up to the position of the shard, as much as its socket takes. */
-    Outcome give(Subscriber subscriber, Lag lag) {
-        if (lag.isAheadOf(last.q())) {
-            return Outcome.AHEAD;
+    Progress give(Subscriber subscriber, SlowReader slowReader) {
+        if (slowReader.isAheadOf(last.q())) {
+            return Progress.AHEAD;
         }
-        if (lag.isReturning()) {
-            return recent.isWholeAfter(lag.hadQ()) ? replay(subscriber, lag) : read(subscriber, lag);
+        if (slowReader.isReturning()) {
+            return recentEvents.isWholeAfter(slowReader.hadQ())
+                    ? replay(subscriber, slowReader)
+                    : read(subscriber, slowReader);
         }
-        return recent.holdsAllAfter(lag.hadQ()) ? replay(subscriber, lag) : renew(subscriber, lag);
+        return recentEvents.holdsAllAfter(slowReader.hadQ())
+                ? replay(subscriber, slowReader)
+                : renew(subscriber, slowReader);
     }
 
     /** It has had everything: tells it where it stands now. */
-    void finish(Subscriber subscriber, Lag lag) {
-        if (lag.isReturning()) {
-            say(new Notice.Resumed(last.q(), lag.given()), subscriber);
-        } else if (lag.wasTold()) {
-            lag.messages().read((topic, missed) -> tell(Channel.MESSAGES, topic.text(), missed, subscriber));
-            say(new Notice.SlowEnded(lag.tally().skipped(), last.q()), subscriber);
+    void finish(Subscriber subscriber, SlowReader slowReader) {
+        if (slowReader.isReturning()) {
+            say(new Notification.Resumed(last.q(), slowReader.given()), subscriber);
+        } else if (slowReader.wasTold()) {
+            slowReader
+                    .messages()
+                    .read((topic, missedRange) -> tell(Channel.MESSAGES, topic.text(), missedRange, subscriber));
+            say(new Notification.SlowEnded(slowReader.tally().skipped(), last.q()), subscriber);
         }
     }
 
     /** How many events of the tape it is owed; -1 if so many that nobody counts them. */
-    long count(Lag lag) {
-        long distance = last.q() - lag.hadQ();
+    long count(SlowReader slowReader) {
+        long distance = last.q() - slowReader.hadQ();
         if (distance > MOST_COUNTED) {
             return -1;
         }
         long[] count = {0};
-        journal.readAfter(lag.hadQ(), (int) Math.max(0, distance), entry -> {
-            if (lag.isOwed(Frame.unwritten(entry))) {
+        journal.readAfter(slowReader.hadQ(), (int) Math.max(0, distance), entry -> {
+            if (slowReader.isOwed(EncodedEvent.unwritten(entry))) {
                 count[0]++;
             }
         });
@@ -90,109 +96,109 @@ final class CatchUp {
     }
 
     /** Every event that it missed, as it would have come; under conflation the newest of those that may merge. */
-    private Outcome replay(Subscriber subscriber, Lag lag) {
-        long from = recent.firstAfter(lag.hadQ());
-        long end = Math.min(recent.end(), from + MOST_AT_ONCE);
+    private Progress replay(Subscriber subscriber, SlowReader slowReader) {
+        long from = recentEvents.firstAfter(slowReader.hadQ());
+        long end = Math.min(recentEvents.end(), from + MOST_AT_ONCE);
         for (long number = from; number < end; number++) {
-            Frame frame = recent.frame(number);
-            if (isDue(frame, lag, subscriber)) {
+            EncodedEvent encodedEvent = recentEvents.frame(number);
+            if (isDue(encodedEvent, slowReader, subscriber)) {
                 if (!hasRoom(subscriber)) {
-                    lag.pass(frame.q() - 1);
-                    return Outcome.FULL;
+                    slowReader.pass(encodedEvent.q() - 1);
+                    return Progress.FULL;
                 }
-                give(frame, lag, subscriber);
-                wire.add(frame.json(), subscriber::sendAnyway);
+                give(encodedEvent, slowReader, subscriber);
+                wire.add(encodedEvent.json(), subscriber::sendAnyway);
             }
         }
         if (end > from) {
-            lag.pass(recent.frame(end - 1).q());
+            slowReader.pass(recentEvents.frame(end - 1).q());
         }
-        return sent(subscriber, end < recent.end() ? Outcome.MORE : Outcome.DONE);
+        return sent(subscriber, end < recentEvents.end() ? Progress.MORE : Progress.DONE);
     }
 
     /** As {@link #replay}, from the tape, a piece of it. */
-    private Outcome read(Subscriber subscriber, Lag lag) {
+    private Progress read(Subscriber subscriber, SlowReader slowReader) {
         read.clear();
-        int most = (int) Math.min(MOST_AT_ONCE, last.q() - lag.hadQ());
-        if (!journal.readAfter(lag.hadQ(), most, read::add)) {
-            return Outcome.LOST;
+        int most = (int) Math.min(MOST_AT_ONCE, last.q() - slowReader.hadQ());
+        if (!journal.readAfter(slowReader.hadQ(), most, read::add)) {
+            return Progress.LOST;
         }
         for (Entry entry : read) {
-            if (isDue(Frame.unwritten(entry), lag, subscriber)) {
+            if (isDue(EncodedEvent.unwritten(entry), slowReader, subscriber)) {
                 if (!hasRoom(subscriber)) {
-                    lag.pass(entry.q() - 1);
-                    return Outcome.FULL;
+                    slowReader.pass(entry.q() - 1);
+                    return Progress.FULL;
                 }
-                Frame frame = encoder.encode(entry);
-                give(frame, lag, subscriber);
-                wire.add(frame.json(), subscriber::sendAnyway);
+                EncodedEvent encodedEvent = encoder.encode(entry);
+                give(encodedEvent, slowReader, subscriber);
+                wire.add(encodedEvent.json(), subscriber::sendAnyway);
             }
-            lag.pass(entry.q());
+            slowReader.pass(entry.q());
         }
-        return sent(subscriber, Outcome.MORE);
+        return sent(subscriber, Progress.MORE);
     }
 
     /** The newest of every series that has changed, in the order of the tape, and what is lost of the others. */
-    private Outcome renew(Subscriber subscriber, Lag lag) {
-        collect(subscriber.subscription(), lag);
-        if (owed.isEmpty() && lag.messages().isEmpty()) {
-            return Outcome.DONE;
+    private Progress renew(Subscriber subscriber, SlowReader slowReader) {
+        collect(subscriber.subscription(), slowReader);
+        if (owed.isEmpty() && slowReader.messages().isEmpty()) {
+            return Progress.DONE;
         }
-        if (lag.isToBeTold()) {
-            say(new Notice.SlowStarted(subscriber.pendingBytes()), subscriber);
+        if (slowReader.isToBeTold()) {
+            say(new Notification.SlowStarted(subscriber.pendingBytes()), subscriber);
         }
-        for (Frame frame : owed) {
+        for (EncodedEvent encodedEvent : owed) {
             if (!hasRoom(subscriber)) {
-                return Outcome.FULL;
+                return Progress.FULL;
             }
-            give(frame, lag, subscriber);
-            wire.addState(frame.json(), subscriber::sendAnyway);
+            give(encodedEvent, slowReader, subscriber);
+            wire.addState(encodedEvent.json(), subscriber::sendAnyway);
         }
-        return sent(subscriber, Outcome.DONE);
+        return sent(subscriber, Progress.DONE);
     }
 
-    private boolean isDue(Frame frame, Lag lag, Subscriber subscriber) {
-        boolean merges = subscriber.subscription().conflateMillis() > 0 || lag.wasWaiting(frame);
-        return lag.isOwed(frame) && !(merges && frame.mayMerge() && !last.isNewest(frame));
+    private boolean isDue(EncodedEvent encodedEvent, SlowReader slowReader, Subscriber subscriber) {
+        boolean merges = subscriber.subscription().conflateMillis() > 0 || slowReader.wasWaiting(encodedEvent);
+        return slowReader.isOwed(encodedEvent) && !(merges && encodedEvent.mayMerge() && !last.isNewest(encodedEvent));
     }
 
     /** It gets this frame next, and is told before what is lost of the series. */
-    private void give(Frame frame, Lag lag, Subscriber subscriber) {
-        Lag.Missed missed = lag.missedBefore(frame);
-        if (missed != null) {
-            Message message = frame.message();
+    private void give(EncodedEvent encodedEvent, SlowReader slowReader, Subscriber subscriber) {
+        SlowReader.MissedRange missedRange = slowReader.missedBefore(encodedEvent);
+        if (missedRange != null) {
+            Message message = encodedEvent.message();
             String name = message != null
                     ? message.topic().text()
-                    : instruments.all().get(frame.instrument()).symbol().text();
-            tell(frame.channel(), name, missed, subscriber);
+                    : instruments.all().get(encodedEvent.instrument()).symbol().text();
+            tell(encodedEvent.channel(), name, missedRange, subscriber);
         }
-        lag.give(frame);
-        subscriber.counts().add(Figure.DELIVERIES, 1);
+        slowReader.give(encodedEvent);
+        subscriber.counts().add(ShardCounter.DELIVERIES, 1);
     }
 
     /** Whether one more object can be added; if need be, what has gathered is sent first. */
     private boolean hasRoom(Subscriber subscriber) {
-        return !wire.isNearlyFull() || sent(subscriber, Outcome.DONE) == Outcome.DONE;
+        return !wire.isNearlyFull() || sent(subscriber, Progress.DONE) == Progress.DONE;
     }
 
     /** Sends what has gathered, and gives the outcome, unless the socket is full by that. */
-    private Outcome sent(Subscriber subscriber, Outcome outcome) {
+    private Progress sent(Subscriber subscriber, Progress progress) {
         wire.finish(subscriber::sendAnyway);
-        return subscriber.isWritable() ? outcome : Outcome.FULL;
+        return subscriber.isWritable() ? progress : Progress.FULL;
     }
 
-    private void collect(Subscription wanted, Lag lag) {
+    private void collect(Subscription wanted, SlowReader slowReader) {
         owed.clear();
-        last.read(wanted, frame -> {
-            if (lag.isOwed(frame)) {
-                owed.add(frame);
+        last.read(wanted, encodedEvent -> {
+            if (slowReader.isOwed(encodedEvent)) {
+                owed.add(encodedEvent);
             }
         });
-        owed.sort(Comparator.comparingLong(Frame::q));
+        owed.sort(Comparator.comparingLong(EncodedEvent::q));
     }
 
-    private void tell(Channel channel, String name, Lag.Missed missed, Subscriber subscriber) {
-        ServerMessage gap = new Notice.Gap(channel, name, missed.from(), missed.to(), "slow");
+    private void tell(Channel channel, String name, SlowReader.MissedRange missedRange, Subscriber subscriber) {
+        ServerMessage gap = new Notification.Gap(channel, name, missedRange.from(), missedRange.to(), "slow");
         wire.add(gap.json(), subscriber::sendAnyway);
     }
 

@@ -4,19 +4,19 @@ import io.netty.buffer.ByteBuf;
 import io.quotecast.protocol.ErrorCode;
 
 /** Someone at the other end of a socket, whose unsent bytes are bounded. Owned by the shard's thread. */
-public abstract sealed class Client permits Subscriber, Listener {
+public abstract sealed class Client permits Subscriber, RoomClient {
     private static final System.Logger LOG = System.getLogger(Client.class.getName());
     private static final int INTERNAL_ERROR = 1011;
 
     private final String name;
-    private final Outlet outlet;
+    private final ClientTransport clientTransport;
     private final long mostPending;
-    private final ShardCounts counts;
+    private final ShardMetrics counts;
     private boolean open = true;
 
-    Client(String name, Outlet outlet, long mostPending, ShardCounts counts) {
+    Client(String name, ClientTransport clientTransport, long mostPending, ShardMetrics counts) {
         this.name = name;
-        this.outlet = outlet;
+        this.clientTransport = clientTransport;
         this.mostPending = mostPending;
         this.counts = counts;
     }
@@ -28,10 +28,10 @@ public abstract sealed class Client permits Subscriber, Listener {
 
     /** What its connection is called in the log; nobody else hears it. */
     public String id() {
-        return outlet.id();
+        return clientTransport.id();
     }
 
-    final ShardCounts counts() {
+    final ShardMetrics counts() {
         return counts;
     }
 
@@ -40,16 +40,16 @@ public abstract sealed class Client permits Subscriber, Listener {
     }
 
     final long pendingBytes() {
-        return open ? outlet.pendingBytes() : 0;
+        return open ? clientTransport.pendingBytes() : 0;
     }
 
     /** Whether its socket takes more; what was written and not flushed is tried first. */
     final boolean isWritable() {
-        if (outlet.isWritable()) {
+        if (clientTransport.isWritable()) {
             return true;
         }
-        outlet.flush();
-        return outlet.isWritable();
+        clientTransport.flush();
+        return clientTransport.isWritable();
     }
 
     /** Sends a ready frame, which stays the caller's; a client that lets too much gather is closed instead. */
@@ -67,7 +67,7 @@ public abstract sealed class Client permits Subscriber, Listener {
 
     /** Whether it is open and little enough waits for it; closes one for which too much does. */
     final boolean keepsUp() {
-        if (open && outlet.pendingBytes() > mostPending) {
+        if (open && clientTransport.pendingBytes() > mostPending) {
             onSlow("more than " + mostPending + " bytes wait for this client; read faster, or conflate");
         }
         return open;
@@ -92,9 +92,9 @@ public abstract sealed class Client permits Subscriber, Listener {
         }
         try {
             if (flush) {
-                outlet.send(frame);
+                clientTransport.send(frame);
             } else {
-                outlet.write(frame);
+                clientTransport.write(frame);
             }
         } catch (RuntimeException e) {
             LOG.log(System.Logger.Level.ERROR, "Writing to " + id() + " failed; it is closed", e);
@@ -104,16 +104,16 @@ public abstract sealed class Client permits Subscriber, Listener {
 
     final void flush() {
         if (open) {
-            outlet.flush();
+            clientTransport.flush();
         }
     }
 
     /** Closes the connection and forgets the client. Does nothing if that has happened. */
     final void close(int code, String reason) {
         if (open) {
-            outlet.flush();
+            clientTransport.flush();
             open = false;
-            outlet.close(code, reason);
+            clientTransport.close(code, reason);
             onGone();
         }
     }

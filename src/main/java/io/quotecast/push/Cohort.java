@@ -1,7 +1,7 @@
 package io.quotecast.push;
 
 import io.netty.buffer.ByteBuf;
-import io.quotecast.protocol.Frame;
+import io.quotecast.protocol.EncodedEvent;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -12,10 +12,10 @@ import java.util.function.Consumer;
  */
 final class Cohort {
     private final Subscription subscription;
-    private final Round round;
+    private final SharedState sharedState;
     private final long intervalNanos;
     private final List<Subscriber> members = new ArrayList<>(1);
-    private final List<Newcomer> newcomers = new ArrayList<>(0);
+    private final List<PendingMember> pendingMembers = new ArrayList<>(0);
     private int number;
     private int behind;
     private boolean armed;
@@ -33,17 +33,18 @@ final class Cohort {
      * @param last newest frames of the shard
      * @param wire where frames are put together, empty between two uses
      */
-    record Round(Loop loop, LastFrames last, WireFrames wire, Laggards laggards, ShardCounts counts) {}
+    record SharedState(
+            ShardLoop loop, SnapshotCache last, FrameAssembler wire, SlowReaders laggards, ShardMetrics counts) {}
 
     /** Someone who joined within an interval: of what waits for its end he has had all up to a position. */
-    private record Newcomer(Subscriber subscriber, long hadQ) {}
+    private record PendingMember(Subscriber subscriber, long hadQ) {}
 
-    Cohort(Subscription subscription, Round round) {
+    Cohort(Subscription subscription, SharedState sharedState) {
         this.subscription = subscription;
-        this.round = round;
+        this.sharedState = sharedState;
         intervalNanos = subscription.conflateMillis() * 1_000_000L;
-        endedNanos = round.loop.nanoTime() - intervalNanos;
-        takenQ = round.last.q();
+        endedNanos = sharedState.loop.nanoTime() - intervalNanos;
+        takenQ = sharedState.last.q();
         hadQ = takenQ;
         mergedQ = takenQ;
     }
@@ -73,10 +74,10 @@ final class Cohort {
     /** A member that has had everything up to the position of the shard. */
     void join(Subscriber member) {
         if (armed) {
-            newcomers.add(new Newcomer(member, round.last.q()));
+            pendingMembers.add(new PendingMember(member, sharedState.last.q()));
         } else {
             // Nothing waits, so everyone has had everything.
-            mergedQ = round.last.q();
+            mergedQ = sharedState.last.q();
             members.add(member);
         }
     }
@@ -95,38 +96,38 @@ final class Cohort {
         long from = remove(member);
         if (armed && member.isOpen()) {
             sendWaiting(from, frame -> {
-                round.counts.add(Figure.DELIVERIES, batch());
+                sharedState.counts.add(ShardCounter.DELIVERIES, batch());
                 member.send(frame);
             });
         }
     }
 
     /** Sends at once those of these frames that the members want, but what may wait for the end of the interval. */
-    void send(Frame[] frames, int count) {
+    void send(EncodedEvent[] encodedEvents, int count) {
         boolean isHeard = !isUnheard();
         Consumer<ByteBuf> more = this::writeMore;
         waitsFromQ = Long.MAX_VALUE;
         for (int i = 0; i < count; i++) {
-            Frame frame = frames[i];
-            if (!subscription.wants(frame)) {
+            EncodedEvent encodedEvent = encodedEvents[i];
+            if (!subscription.wants(encodedEvent)) {
                 continue;
             }
-            if (intervalNanos > 0 && frame.mayMerge()) {
-                waitsFromQ = Math.min(waitsFromQ, frame.q());
+            if (intervalNanos > 0 && encodedEvent.mayMerge()) {
+                waitsFromQ = Math.min(waitsFromQ, encodedEvent.q());
             } else {
                 if (isHeard) {
                     // Before it counts as taken: this may send what was there before it.
-                    round.wire.add(frame.json(), more);
+                    sharedState.wire.add(encodedEvent.json(), more);
                 }
                 if (had == taken) {
                     // Nothing else is to be written: whatever was wanted before this has been.
-                    hadQ = frame.q() - 1;
+                    hadQ = encodedEvent.q() - 1;
                 }
                 taken++;
-                takenQ = frame.q();
+                takenQ = encodedEvent.q();
             }
         }
-        round.wire.finish(this::writeLast);
+        sharedState.wire.finish(this::writeLast);
         if (!isHeard) {
             settle();
         }
@@ -138,37 +139,38 @@ final class Cohort {
             armed = true;
             // Nothing waited until now.
             mergedQ = Math.max(mergedQ, afterQ);
-            round.loop.schedule(this::endInterval, Math.max(0, endedNanos + intervalNanos - round.loop.nanoTime()));
+            sharedState.loop.schedule(
+                    this::endInterval, Math.max(0, endedNanos + intervalNanos - sharedState.loop.nanoTime()));
         }
     }
 
     private void endInterval() {
-        endedNanos = round.loop.nanoTime();
-        hadQ = round.last.q();
+        endedNanos = sharedState.loop.nanoTime();
+        hadQ = sharedState.last.q();
         sendWaiting(mergedQ, frame -> {
             int events = batch();
             count(frame, events, writeToMembers(frame, true));
         });
-        for (Newcomer newcomer : List.copyOf(newcomers)) {
-            sendWaiting(newcomer.hadQ, frame -> {
+        for (PendingMember pendingMember : List.copyOf(pendingMembers)) {
+            sendWaiting(pendingMember.hadQ, frame -> {
                 int events = batch();
-                count(frame, events, give(newcomer.subscriber, frame, true));
+                count(frame, events, give(pendingMember.subscriber, frame, true));
             });
         }
-        newcomers.forEach(newcomer -> members.add(newcomer.subscriber));
-        newcomers.clear();
-        mergedQ = round.last.q();
+        pendingMembers.forEach(pendingMember -> members.add(pendingMember.subscriber));
+        pendingMembers.clear();
+        mergedQ = sharedState.last.q();
         armed = false;
     }
 
     /** The newest of every series that may be merged, of those after a position. */
     private void sendWaiting(long afterQ, Consumer<ByteBuf> writer) {
-        round.last.read(subscription, frame -> {
-            if (frame.mayMerge() && frame.q() > afterQ) {
-                round.wire.add(frame.json(), writer);
+        sharedState.last.read(subscription, encodedEvent -> {
+            if (encodedEvent.mayMerge() && encodedEvent.q() > afterQ) {
+                sharedState.wire.add(encodedEvent.json(), writer);
             }
         });
-        round.wire.finish(writer);
+        sharedState.wire.finish(writer);
     }
 
     private void writeMore(ByteBuf frame) {
@@ -182,8 +184,8 @@ final class Cohort {
     private void writeToAll(ByteBuf frame, boolean flush) {
         int events = batch();
         int written = 0;
-        for (int i = newcomers.size() - 1; i >= 0; i--) {
-            written += give(newcomers.get(i).subscriber, frame, flush);
+        for (int i = pendingMembers.size() - 1; i >= 0; i--) {
+            written += give(pendingMembers.get(i).subscriber, frame, flush);
         }
         written += writeToMembers(frame, flush);
         count(frame, events, written);
@@ -205,30 +207,30 @@ final class Cohort {
         if (!isTaken) {
             long hadMergedQ = remove(subscriber);
             behind++;
-            round.laggards.add(subscriber, armed ? hadMergedQ : Math.min(hadQ, waitsFromQ - 1), hadQ, had);
+            sharedState.laggards.add(subscriber, armed ? hadMergedQ : Math.min(hadQ, waitsFromQ - 1), hadQ, had);
         }
         return isTaken ? 1 : 0;
     }
 
     /** Once for all of them: an addition for each would show beside the writing. */
     private void count(ByteBuf frame, int events, int taken) {
-        round.counts.wrote(frame.readableBytes(), taken);
-        round.counts.add(Figure.DELIVERIES, (long) events * taken);
+        sharedState.counts.wrote(frame.readableBytes(), taken);
+        sharedState.counts.add(ShardCounter.DELIVERIES, (long) events * taken);
     }
 
     /** Counts a frame that has been put together for the cohort; returns how many events are in it. */
     private int batch() {
-        int events = round.wire.lent();
-        round.counts.spread(Spread.BATCH_EVENTS).record(events);
+        int events = sharedState.wire.lent();
+        sharedState.counts.spread(ShardHistogram.BATCH_EVENTS).record(events);
         return events;
     }
 
     /** Takes someone out, and says up to where he has had what waits for the end of an interval. */
     private long remove(Subscriber subscriber) {
         if (!members.remove(subscriber)) {
-            for (int i = 0; i < newcomers.size(); i++) {
-                if (newcomers.get(i).subscriber == subscriber) {
-                    return newcomers.remove(i).hadQ;
+            for (int i = 0; i < pendingMembers.size(); i++) {
+                if (pendingMembers.get(i).subscriber == subscriber) {
+                    return pendingMembers.remove(i).hadQ;
                 }
             }
         }
@@ -242,6 +244,6 @@ final class Cohort {
     }
 
     private boolean isUnheard() {
-        return members.isEmpty() && newcomers.isEmpty();
+        return members.isEmpty() && pendingMembers.isEmpty();
     }
 }

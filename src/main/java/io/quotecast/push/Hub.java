@@ -2,7 +2,7 @@ package io.quotecast.push;
 
 import io.quotecast.market.Channel;
 import io.quotecast.market.Instrument;
-import io.quotecast.protocol.Frame;
+import io.quotecast.protocol.EncodedEvent;
 import io.quotecast.protocol.ServerMessage;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -25,9 +25,9 @@ public final class Hub {
     private final Shard.Settings settings;
     private final List<Shard> shards = new ArrayList<>();
     private final Sessions sessions = new Sessions();
-    private final LastFrames last = new LastFrames();
+    private final SnapshotCache last = new SnapshotCache();
     private final Map<String, ServerMessage> notices = new LinkedHashMap<>();
-    private final List<ShardCounts> counts = new CopyOnWriteArrayList<>();
+    private final List<ShardMetrics> counts = new CopyOnWriteArrayList<>();
     private final LongAdder waits = new LongAdder();
     private volatile boolean draining;
     private volatile boolean closed;
@@ -41,20 +41,20 @@ public final class Hub {
     }
 
     /** A shard for the clients of this loop. On any thread; it begins as soon as the road has let it in. */
-    public Shard shard(Loop loop) {
-        ShardCounts counted = new ShardCounts();
+    public Shard shard(ShardLoop shardLoop) {
+        ShardMetrics counted = new ShardMetrics();
         counts.add(counted);
-        Shard shard = new Shard(loop, settings, sessions, counted);
+        Shard shard = new Shard(shardLoop, settings, sessions, counted);
         letIn(shard);
         return shard;
     }
 
     /** Gives a frame to all shards, waiting for one that has no room: so its loop's slowness reaches the sources. */
-    public void publish(Frame frame) {
-        last.put(frame);
+    public void publish(EncodedEvent encodedEvent) {
+        last.put(encodedEvent);
         for (int i = 0; i < shards.size(); i++) {
             Shard shard = shards.get(i);
-            while (!shard.offer(frame) && !closed) {
+            while (!shard.offer(encodedEvent) && !closed) {
                 shard.wake();
                 waits.increment();
                 LockSupport.parkNanos(WAIT_NANOS);
@@ -63,8 +63,8 @@ public final class Hub {
     }
 
     /** A frame from before the road sets out: part of the state with which shards begin. */
-    public void restore(Frame frame) {
-        last.put(frame);
+    public void restore(EncodedEvent encodedEvent) {
+        last.put(encodedEvent);
     }
 
     /** Everything up to this position lies behind: the next frame to be published comes after it. */
@@ -88,11 +88,11 @@ public final class Hub {
     }
 
     /** The newest frames of one instrument: by slot, those that there are. */
-    public void readLast(int instrument, BiConsumer<Integer, Frame> reader) {
-        for (int slot = 0; slot < Frame.SLOTS; slot++) {
-            Frame frame = last.last(slot, instrument);
-            if (frame != null) {
-                reader.accept(slot, frame);
+    public void readLast(int instrument, BiConsumer<Integer, EncodedEvent> reader) {
+        for (int slot = 0; slot < EncodedEvent.SLOTS; slot++) {
+            EncodedEvent encodedEvent = last.last(slot, instrument);
+            if (encodedEvent != null) {
+                reader.accept(slot, encodedEvent);
             }
         }
     }
@@ -113,19 +113,19 @@ public final class Hub {
     }
 
     /** What all shards have counted of something together. On any thread. */
-    public long total(ToLongFunction<ShardCounts> what) {
+    public long total(ToLongFunction<ShardMetrics> what) {
         long total = 0;
-        for (ShardCounts counted : counts) {
+        for (ShardMetrics counted : counts) {
             total += what.applyAsLong(counted);
         }
         return total;
     }
 
     /** As {@link #total}, of how something is spread. */
-    public Histogram.Reading spread(Spread spread) {
+    public Histogram.Reading spread(ShardHistogram shardHistogram) {
         return Histogram.total(
-                ShardCounts.bounds(spread),
-                counts.stream().map(counted -> counted.spread(spread)).toList());
+                ShardMetrics.bounds(shardHistogram),
+                counts.stream().map(counted -> counted.spread(shardHistogram)).toList());
     }
 
     /**
@@ -167,7 +167,7 @@ public final class Hub {
 
     private void letIn(Shard shard) {
         boolean taken = road.test(() -> {
-            LastFrames state = last.copy();
+            SnapshotCache state = last.copy();
             Map<String, ServerMessage> known = new LinkedHashMap<>(notices);
             shards.add(shard);
             shard.loop().execute(() -> shard.begin(state, known));

@@ -2,8 +2,8 @@ package io.quotecast.push;
 
 import io.quotecast.market.Channel;
 import io.quotecast.market.Instrument;
-import io.quotecast.protocol.Frame;
-import io.quotecast.protocol.Notice;
+import io.quotecast.protocol.EncodedEvent;
+import io.quotecast.protocol.Notification;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -15,20 +15,20 @@ import java.util.Map;
  * those that it had from the tape, because it has come back in the midst. Owned by the shard's thread.
  */
 final class InjectedGaps {
-    private final Announcer announcer;
-    private final Laggards laggards;
-    private final Map<Series, Gap> open = new HashMap<>();
-    private final List<Gap> ended = new ArrayList<>(0);
+    private final Broadcaster broadcaster;
+    private final SlowReaders slowReaders;
+    private final Map<GapSeries, InjectedGap> open = new HashMap<>();
+    private final List<InjectedGap> ended = new ArrayList<>(0);
 
-    InjectedGaps(Announcer announcer, Laggards laggards) {
-        this.announcer = announcer;
-        this.laggards = laggards;
+    InjectedGaps(Broadcaster broadcaster, SlowReaders slowReaders) {
+        this.broadcaster = broadcaster;
+        this.slowReaders = slowReaders;
     }
 
-    private record Series(Channel channel, int instrument) {}
+    private record GapSeries(Channel channel, int instrument) {}
 
     /** One loss, from the order to make it to the notice of it. */
-    private static final class Gap {
+    private static final class InjectedGap {
         private final Channel channel;
         private final Instrument instrument;
         private long left;
@@ -36,17 +36,17 @@ final class InjectedGaps {
         private long from;
         private long to;
 
-        Gap(Channel channel, Instrument instrument) {
+        InjectedGap(Channel channel, Instrument instrument) {
             this.channel = channel;
             this.instrument = instrument;
         }
 
-        void leaveOut(Frame frame) {
+        void leaveOut(EncodedEvent encodedEvent) {
             if (from == 0) {
-                from = frame.u();
-                firstQ = frame.q();
+                from = encodedEvent.u();
+                firstQ = encodedEvent.q();
             }
-            to = frame.u();
+            to = encodedEvent.u();
             left--;
         }
     }
@@ -58,52 +58,52 @@ final class InjectedGaps {
      * @param channel any but messages
      */
     void open(Channel channel, Instrument instrument, int events) {
-        open.computeIfAbsent(new Series(channel, instrument.id()), series -> new Gap(channel, instrument)).left +=
-                events;
+        open.computeIfAbsent(new GapSeries(channel, instrument.id()), gapSeries -> new InjectedGap(channel, instrument))
+                .left += events;
     }
 
     /** Whether this frame, which comes next, is to be lost. */
-    boolean takes(Frame frame) {
+    boolean takes(EncodedEvent encodedEvent) {
         if (open.isEmpty()) {
             return false;
         }
-        Series series = new Series(frame.channel(), frame.instrument());
-        Gap gap = open.get(series);
-        if (gap == null) {
+        GapSeries gapSeries = new GapSeries(encodedEvent.channel(), encodedEvent.instrument());
+        InjectedGap injectedGap = open.get(gapSeries);
+        if (injectedGap == null) {
             return false;
         }
-        if (gap.left > 0) {
-            gap.leaveOut(frame);
+        if (injectedGap.left > 0) {
+            injectedGap.leaveOut(encodedEvent);
             return true;
         }
-        open.remove(series);
-        ended.add(gap);
+        open.remove(gapSeries);
+        ended.add(injectedGap);
         return false;
     }
 
     /** Tells of the losses that are over, before what comes behind them is sent. */
     void tell() {
         if (!ended.isEmpty()) {
-            List<Gap> over = List.copyOf(ended);
+            List<InjectedGap> over = List.copyOf(ended);
             ended.clear();
-            for (Gap gap : over) {
-                String name = gap.instrument.symbol().text();
-                announcer.tellThose(
-                        subscriber -> concerns(gap, subscriber),
-                        new Notice.Gap(gap.channel, name, gap.from, gap.to, "injected"));
+            for (InjectedGap injectedGap : over) {
+                String name = injectedGap.instrument.symbol().text();
+                broadcaster.tellThose(
+                        subscriber -> concerns(injectedGap, subscriber),
+                        new Notification.Gap(injectedGap.channel, name, injectedGap.from, injectedGap.to, "injected"));
             }
         }
     }
 
-    private boolean concerns(Gap gap, Subscriber subscriber) {
-        if (!subscriber.subscription().chosen(gap.channel).has(gap.instrument.id())) {
+    private boolean concerns(InjectedGap injectedGap, Subscriber subscriber) {
+        if (!subscriber.subscription().chosen(injectedGap.channel).has(injectedGap.instrument.id())) {
             return false;
         }
-        Lag lag = laggards.lag(subscriber);
-        if (lag != null) {
+        SlowReader slowReader = slowReaders.lag(subscriber);
+        if (slowReader != null) {
             // Who comes back gets all from the tape; where every event counts, who is behind is told as it catches up.
-            return !lag.isReturning() && !Frame.everyOneCounts(gap.channel);
+            return !slowReader.isReturning() && !EncodedEvent.everyOneCounts(injectedGap.channel);
         }
-        return !subscriber.isPaused() || subscriber.cursorQ() >= gap.firstQ;
+        return !subscriber.isPaused() || subscriber.cursorQ() >= injectedGap.firstQ;
     }
 }

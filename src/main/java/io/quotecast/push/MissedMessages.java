@@ -2,7 +2,7 @@ package io.quotecast.push;
 
 import io.quotecast.market.Message;
 import io.quotecast.market.Topic;
-import io.quotecast.protocol.Frame;
+import io.quotecast.protocol.EncodedEvent;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.BiConsumer;
@@ -10,14 +10,15 @@ import org.jspecify.annotations.Nullable;
 
 /** The messages that one who is behind has missed, by their numbers, for no newest one is kept. Owned by the shard's thread. */
 final class MissedMessages {
-    private final Map<Topic, Lag.Missed> byTopic = new HashMap<>(0);
+    private final Map<Topic, SlowReader.MissedRange> byTopic = new HashMap<>(0);
 
     /** A message that it wanted has passed. */
     void add(Message message, long u) {
         byTopic.merge(
                 message.topic(),
-                new Lag.Missed(u, u),
-                (before, one) -> new Lag.Missed(Math.min(before.from(), one.from()), Math.max(before.to(), one.to())));
+                new SlowReader.MissedRange(u, u),
+                (before, one) -> new SlowReader.MissedRange(
+                        Math.min(before.from(), one.from()), Math.max(before.to(), one.to())));
     }
 
     /** It wants no more than this from now on. */
@@ -26,16 +27,18 @@ final class MissedMessages {
     }
 
     /** What it will have missed of the topic once it gets this message; null if nothing. One that passed in a pause was never here. */
-    Lag.@Nullable Missed before(Frame next, Message message) {
-        Lag.Missed missed = byTopic.get(message.topic());
-        return missed == null || missed.from() >= next.u() ? null : new Lag.Missed(missed.from(), next.u() - 1);
+    SlowReader.@Nullable MissedRange before(EncodedEvent next, Message message) {
+        SlowReader.MissedRange missedRange = byTopic.get(message.topic());
+        return missedRange == null || missedRange.from() >= next.u()
+                ? null
+                : new SlowReader.MissedRange(missedRange.from(), next.u() - 1);
     }
 
     /** It gets this message. */
-    void give(Frame frame, Message message) {
-        byTopic.computeIfPresent(message.topic(), (topic, missed) -> {
-            long from = Math.max(missed.from(), frame.u() + 1);
-            return missed.to() >= from ? new Lag.Missed(from, missed.to()) : null;
+    void give(EncodedEvent encodedEvent, Message message) {
+        byTopic.computeIfPresent(message.topic(), (topic, missedRange) -> {
+            long from = Math.max(missedRange.from(), encodedEvent.u() + 1);
+            return missedRange.to() >= from ? new SlowReader.MissedRange(from, missedRange.to()) : null;
         });
     }
 
@@ -44,7 +47,7 @@ final class MissedMessages {
     }
 
     /** Hands over what was missed of each topic, and forgets it. */
-    void read(BiConsumer<Topic, Lag.Missed> reader) {
+    void read(BiConsumer<Topic, SlowReader.MissedRange> reader) {
         byTopic.forEach(reader);
         byTopic.clear();
     }

@@ -1,6 +1,6 @@
 package io.quotecast.push;
 
-import io.quotecast.protocol.ClientMessage;
+import io.quotecast.protocol.ClientRequest;
 import io.quotecast.protocol.ProtocolException;
 import java.util.function.LongConsumer;
 
@@ -12,5 +12,5 @@ public interface Publisher {
      * @param from session of the client
      * @param recorded hears its position, on the road's thread
      */
-    void publish(ClientMessage.Publish message, String from, LongConsumer recorded) throws ProtocolException;
+    void publish(ClientRequest.Publish message, String from, LongConsumer recorded) throws ProtocolException;
 }

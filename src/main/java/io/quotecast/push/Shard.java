@@ -3,7 +3,7 @@ package io.quotecast.push;
 import io.quotecast.journal.Journal;
 import io.quotecast.market.Instruments;
 import io.quotecast.market.Topic;
-import io.quotecast.protocol.Frame;
+import io.quotecast.protocol.EncodedEvent;
 import io.quotecast.protocol.ServerMessage;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,21 +23,21 @@ public final class Shard {
     private static final int CAPACITY = 8_192;
     private static final int BATCH = 4_096;
 
-    private final Loop loop;
+    private final ShardLoop shardLoop;
     private final Settings settings;
     private final Sessions sessions;
-    private final SpscAtomicArrayQueue<Frame> queue = new SpscAtomicArrayQueue<>(CAPACITY);
+    private final SpscAtomicArrayQueue<EncodedEvent> queue = new SpscAtomicArrayQueue<>(CAPACITY);
     private final AtomicBoolean awake = new AtomicBoolean();
-    private final Frame[] batch = new Frame[BATCH];
-    private final LastFrames last = new LastFrames();
-    private final Recent recent;
-    private final Laggards laggards;
+    private final EncodedEvent[] batch = new EncodedEvent[BATCH];
+    private final SnapshotCache last = new SnapshotCache();
+    private final RecentEvents recentEvents;
+    private final SlowReaders slowReaders;
     private final Cohorts cohorts;
-    private final ShardCounts counts;
-    private final Announcer announcer;
+    private final ShardMetrics counts;
+    private final Broadcaster broadcaster;
     private final InjectedGaps gaps;
-    private final Audience audience;
-    private final WireFrames state = new WireFrames();
+    private final RoomClients roomClients;
+    private final FrameAssembler state = new FrameAssembler();
     private @Nullable List<Runnable> early = new ArrayList<>();
     private int taken;
     private volatile long ranNanos;
@@ -61,44 +61,44 @@ public final class Shard {
             Journal journal,
             LongSupplier nowMicros) {}
 
-    Shard(Loop loop, Settings settings, Sessions sessions, ShardCounts counts) {
-        this.loop = loop;
+    Shard(ShardLoop shardLoop, Settings settings, Sessions sessions, ShardMetrics counts) {
+        this.shardLoop = shardLoop;
         this.settings = settings;
         this.sessions = sessions;
         this.counts = counts;
-        announcer = new Announcer(counts);
-        audience = new Audience(counts);
-        recent = new Recent(settings.backlog);
-        CatchUp catchUp = new CatchUp(last, recent, settings.journal, settings.instruments);
-        laggards = new Laggards(loop, last, catchUp, settings.slowNanos);
-        gaps = new InjectedGaps(announcer, laggards);
-        cohorts = new Cohorts(new Cohort.Round(loop, last, new WireFrames(), laggards, counts));
+        broadcaster = new Broadcaster(counts);
+        roomClients = new RoomClients(counts);
+        recentEvents = new RecentEvents(settings.backlog);
+        CatchUp catchUp = new CatchUp(last, recentEvents, settings.journal, settings.instruments);
+        slowReaders = new SlowReaders(shardLoop, last, catchUp, settings.slowNanos);
+        gaps = new InjectedGaps(broadcaster, slowReaders);
+        cohorts = new Cohorts(new Cohort.SharedState(shardLoop, last, new FrameAssembler(), slowReaders, counts));
     }
 
     /** Takes a frame; false if the loop is so far behind that there is no room. On the road's thread only. */
-    boolean offer(Frame frame) {
-        return queue.relaxedOffer(frame);
+    boolean offer(EncodedEvent encodedEvent) {
+        return queue.relaxedOffer(encodedEvent);
     }
 
     /** Sees to it that what was offered is sent. On the road's thread, and on the loop. */
     void wake() {
         if (!queue.isEmpty() && !awake.get() && awake.compareAndSet(false, true)) {
-            long delay = settings.lingerNanos == 0 ? 0 : ranNanos + settings.lingerNanos - loop.nanoTime();
+            long delay = settings.lingerNanos == 0 ? 0 : ranNanos + settings.lingerNanos - shardLoop.nanoTime();
             if (delay > 0) {
-                loop.schedule(this::run, delay);
+                shardLoop.schedule(this::run, delay);
             } else {
-                loop.execute(this::run);
+                shardLoop.execute(this::run);
             }
         }
     }
 
     /** The state at the place from which this shard hears everything. Comes once, before the first frame. */
-    void begin(LastFrames state, Map<String, ServerMessage> known) {
+    void begin(SnapshotCache state, Map<String, ServerMessage> known) {
         last.become(state);
-        recent.begin(last.q());
-        announcer.begin(known);
-        loop.schedule(this::beat, settings.heartbeatNanos);
-        new LoopLag(loop, counts.spread(Spread.LOOP_LAG_MICROS)).begin();
+        recentEvents.begin(last.q());
+        broadcaster.begin(known);
+        shardLoop.schedule(this::beat, settings.heartbeatNanos);
+        new LoopLagProbe(shardLoop, counts.spread(ShardHistogram.LOOP_LAG_MICROS)).begin();
         List<Runnable> tasks = early;
         early = null;
         if (tasks != null) {
@@ -116,18 +116,18 @@ public final class Shard {
     }
 
     /** A new client of the feed, to be greeted before anything else is said to it. */
-    public Subscriber subscriber(Subscriber.Identity identity, Outlet outlet) {
-        Subscriber subscriber = new Subscriber(identity, outlet, settings.mostPending, counts, this);
-        outlet.onWritable(() -> laggards.wake(subscriber));
+    public Subscriber subscriber(Subscriber.Identity identity, ClientTransport clientTransport) {
+        Subscriber subscriber = new Subscriber(identity, clientTransport, settings.mostPending, counts, this);
+        clientTransport.onWritable(() -> slowReaders.wake(subscriber));
         sessions.add(subscriber);
         return subscriber;
     }
 
     /** A new client of the plain relay. */
-    public Listener listener(String name, Outlet outlet, Topic room) {
-        Listener listener = new Listener(name, outlet, settings.mostPending, counts, room, audience);
-        audience.join(room, listener);
-        return listener;
+    public RoomClient listener(String name, ClientTransport clientTransport, Topic room) {
+        RoomClient roomClient = new RoomClient(name, clientTransport, settings.mostPending, counts, room, roomClients);
+        roomClients.join(room, roomClient);
+        return roomClient;
     }
 
     /** The connection of a client has ended. */
@@ -136,8 +136,8 @@ public final class Shard {
     }
 
     /** The loop of all these clients. */
-    public Loop loop() {
-        return loop;
+    public ShardLoop loop() {
+        return shardLoop;
     }
 
     /** Position of the newest event that was sent from here. */
@@ -155,12 +155,12 @@ public final class Shard {
         sessions.evict(session);
     }
 
-    Laggards laggards() {
-        return laggards;
+    SlowReaders laggards() {
+        return slowReaders;
     }
 
-    Announcer announcer() {
-        return announcer;
+    Broadcaster announcer() {
+        return broadcaster;
     }
 
     InjectedGaps gaps() {
@@ -169,17 +169,17 @@ public final class Shard {
 
     /** Its clients are about to be closed. */
     void drain(long inMillis, LongSupplier reconnectMillis) {
-        announcer.drain(inMillis, reconnectMillis, settings.journal.epoch());
+        broadcaster.drain(inMillis, reconnectMillis, settings.journal.epoch());
     }
 
-    void sendState(Subscriber to, Subscription wanted, Predicate<Frame> which) {
+    void sendState(Subscriber to, Subscription wanted, Predicate<EncodedEvent> which) {
         if (!to.keepsUp()) {
             return;
         }
-        last.read(wanted, frame -> {
-            if (which.test(frame)) {
-                state.addState(frame.json(), to::sendAnyway);
-                counts.add(Figure.DELIVERIES, 1);
+        last.read(wanted, encodedEvent -> {
+            if (which.test(encodedEvent)) {
+                state.addState(encodedEvent.json(), to::sendAnyway);
+                counts.add(ShardCounter.DELIVERIES, 1);
             }
         });
         state.finish(to::sendAnyway);
@@ -197,12 +197,12 @@ public final class Shard {
 
     void forget(Subscriber subscriber) {
         sessions.remove(subscriber);
-        announcer.forget(subscriber);
-        laggards.forget(subscriber);
+        broadcaster.forget(subscriber);
+        slowReaders.forget(subscriber);
     }
 
     private void run() {
-        ranNanos = loop.nanoTime();
+        ranNanos = shardLoop.nanoTime();
         try {
             sendGathered();
         } catch (RuntimeException e) {
@@ -222,28 +222,28 @@ public final class Shard {
         taken = 0;
         if (queue.drain(this::take, BATCH) > 0) {
             gaps.tell();
-            laggards.begin(batch, taken);
+            slowReaders.begin(batch, taken);
             cohorts.send(batch, taken);
-            audience.deliver(batch, taken);
+            roomClients.deliver(batch, taken);
             counts.written(batch, taken, settings.nowMicros.getAsLong());
         }
     }
 
-    private void take(Frame frame) {
-        if (gaps.takes(frame)) {
-            last.pass(frame.q());
-            recent.lose(frame.q());
+    private void take(EncodedEvent encodedEvent) {
+        if (gaps.takes(encodedEvent)) {
+            last.pass(encodedEvent.q());
+            recentEvents.lose(encodedEvent.q());
             return;
         }
-        last.put(frame);
-        recent.add(frame);
-        if (frame.message() != null || cohorts.want(frame)) {
-            batch[taken++] = frame;
+        last.put(encodedEvent);
+        recentEvents.add(encodedEvent);
+        if (encodedEvent.message() != null || cohorts.want(encodedEvent)) {
+            batch[taken++] = encodedEvent;
         }
     }
 
     private void beat() {
-        loop.schedule(this::beat, settings.heartbeatNanos);
-        announcer.beat(settings.nowMicros.getAsLong(), q());
+        shardLoop.schedule(this::beat, settings.heartbeatNanos);
+        broadcaster.beat(settings.nowMicros.getAsLong(), q());
     }
 }

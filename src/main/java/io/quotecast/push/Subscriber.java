@@ -1,9 +1,9 @@
 package io.quotecast.push;
 
 import io.netty.buffer.ByteBuf;
-import io.quotecast.protocol.Answer;
+import io.quotecast.protocol.EncodedEvent;
 import io.quotecast.protocol.ErrorCode;
-import io.quotecast.protocol.Frame;
+import io.quotecast.protocol.Response;
 import io.quotecast.protocol.ServerMessage;
 import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
@@ -14,10 +14,10 @@ public final class Subscriber extends Client {
     private final Shard shard;
     private Subscription subscription = Subscription.NONE;
     private @Nullable Cohort cohort;
-    private @Nullable Absence absence;
+    private @Nullable PauseState pauseState;
 
-    Subscriber(Identity identity, Outlet outlet, long mostPending, ShardCounts counts, Shard shard) {
-        super(identity.name, outlet, mostPending, counts);
+    Subscriber(Identity identity, ClientTransport clientTransport, long mostPending, ShardMetrics counts, Shard shard) {
+        super(identity.name, clientTransport, mostPending, counts);
         this.session = identity.session;
         this.shard = shard;
     }
@@ -36,7 +36,7 @@ public final class Subscriber extends Client {
     }
 
     /** Since when it hears nothing by its own wish, and what it had heard of until then. */
-    private record Absence(long sinceQ, Subscription heard) {}
+    private record PauseState(long sinceQ, Subscription heard) {}
 
     /** Says the first words; they are made for the place on the tape from which it hears. */
     public void greet(LongFunction<ServerMessage> greeting) {
@@ -51,7 +51,7 @@ public final class Subscriber extends Client {
     /** Says what is wrong, for good, and closes. */
     public void closeAfter(ErrorCode code, String text, int closeCode) {
         if (isOpen()) {
-            shard.announcer().sayLast(this, new Answer.Error(null, code, text, true));
+            shard.announcer().sayLast(this, new Response.ErrorMessage(null, code, text, true));
             close(closeCode, text.length() <= 100 ? text : text.substring(0, 100));
         }
     }
@@ -70,12 +70,12 @@ public final class Subscriber extends Client {
 
     /** The position up to which it has had everything that it wants. */
     long cursorQ() {
-        Lag lag = shard.laggards().lag(this);
-        return lag != null ? lag.cursorQ() : absence != null ? absence.sinceQ : shard.q();
+        SlowReader slowReader = shard.laggards().lag(this);
+        return slowReader != null ? slowReader.cursorQ() : pauseState != null ? pauseState.sinceQ : shard.q();
     }
 
     boolean isPaused() {
-        return absence != null;
+        return pauseState != null;
     }
 
     /** From now on wants this, and is in the cohort of those who want the same. */
@@ -84,9 +84,9 @@ public final class Subscriber extends Client {
         leaveCohort();
         subscribe(wanted);
         shard.laggards().narrow(this);
-        if (absence != null) {
+        if (pauseState != null) {
             // What is new in a pause is shown when that ends.
-            absence = new Absence(absence.sinceQ, absence.heard.within(wanted));
+            pauseState = new PauseState(pauseState.sinceQ, pauseState.heard.within(wanted));
         } else {
             shard.laggards().widen(this, before);
         }
@@ -99,9 +99,9 @@ public final class Subscriber extends Client {
      */
     void resume(Subscription wanted, long q) {
         subscribe(wanted);
-        counts().add(Figure.RETURNS, 1);
+        counts().add(ShardCounter.RETURNS, 1);
         if (wanted.conflateMillis() > 0) {
-            shard.sendState(this, wanted, Frame::mayMerge);
+            shard.sendState(this, wanted, EncodedEvent::mayMerge);
         }
         shard.laggards().addReturning(this, q);
         enterCohort();
@@ -109,7 +109,7 @@ public final class Subscriber extends Client {
 
     /** What it missed cannot be had any more: it is told so, and shown how things are. */
     void startOver(String why) {
-        say(new Answer.Error(null, ErrorCode.CURSOR_GONE, why + "; a snapshot follows", false));
+        say(new Response.ErrorMessage(null, ErrorCode.CURSOR_GONE, why + "; a snapshot follows", false));
         showState(subscription);
     }
 
@@ -124,7 +124,7 @@ public final class Subscriber extends Client {
 
     /** The socket takes more: gives what was missed, and when that was all, every event again. */
     void catchUp() {
-        if (isOpen() && absence == null) {
+        if (isOpen() && pauseState == null) {
             long taken = cohort == null ? 0 : cohort.taken();
             if (shard.laggards().catchUp(this, taken) && isOpen() && cohort != null) {
                 cohort.leaveBehind();
@@ -135,26 +135,27 @@ public final class Subscriber extends Client {
 
     /** Current state of what {@code wanted} covers, unless paused: then it comes at the end of the pause. */
     void showState(Subscription wanted) {
-        if (absence == null) {
-            shard.sendState(this, wanted, frame -> true);
+        if (pauseState == null) {
+            shard.sendState(this, wanted, encodedEvent -> true);
         }
     }
 
     void pause() {
-        if (absence == null) {
+        if (pauseState == null) {
             leaveCohort();
-            absence = new Absence(shard.q(), subscription);
+            pauseState = new PauseState(shard.q(), subscription);
         }
     }
 
     /** What has changed meanwhile, once per series; then everything again. */
     void unpause() {
-        Absence over = absence;
+        PauseState over = pauseState;
         if (over != null) {
-            absence = null;
+            pauseState = null;
             // One that is behind gets what has changed as it catches up.
             long sinceQ = shard.laggards().has(this) ? Long.MAX_VALUE : over.sinceQ;
-            shard.sendState(this, subscription, frame -> frame.q() > sinceQ || !over.heard.wants(frame));
+            shard.sendState(
+                    this, subscription, encodedEvent -> encodedEvent.q() > sinceQ || !over.heard.wants(encodedEvent));
             shard.laggards().widen(this, over.heard);
             enterCohort();
             catchUp();
@@ -181,18 +182,18 @@ public final class Subscriber extends Client {
     }
 
     private void enterCohort() {
-        if (subscription.isEmpty() || absence != null || !isOpen()) {
+        if (subscription.isEmpty() || pauseState != null || !isOpen()) {
             return;
         }
         Cohort entered = shard.cohort(subscription);
         // The same for all who want the same: ten thousand copies of one list would cost megabytes.
         subscription = entered.subscription();
-        Lag lag = shard.laggards().lag(this);
-        if (lag == null) {
+        SlowReader slowReader = shard.laggards().lag(this);
+        if (slowReader == null) {
             entered.join(this);
         } else {
             entered.joinBehind();
-            lag.tally().countFrom(entered.taken(), shard.q(), subscription.conflateMillis() > 0);
+            slowReader.tally().countFrom(entered.taken(), shard.q(), subscription.conflateMillis() > 0);
         }
         cohort = entered;
     }
@@ -201,12 +202,12 @@ public final class Subscriber extends Client {
         Cohort left = cohort;
         if (left != null) {
             cohort = null;
-            Lag lag = shard.laggards().lag(this);
-            if (lag == null) {
+            SlowReader slowReader = shard.laggards().lag(this);
+            if (slowReader == null) {
                 left.leave(this);
             } else {
                 left.leaveBehind();
-                lag.tally().countTo(left.taken(), shard.q());
+                slowReader.tally().countTo(left.taken(), shard.q());
             }
             shard.left(left);
         }

@@ -2,7 +2,7 @@ package io.quotecast.push;
 
 import io.quotecast.market.Channel;
 import io.quotecast.market.Topic;
-import io.quotecast.protocol.Frame;
+import io.quotecast.protocol.EncodedEvent;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.EnumMap;
@@ -15,7 +15,7 @@ import java.util.function.BinaryOperator;
 final class Subscription {
     static final Subscription NONE = new Subscription(new EnumMap<>(Channel.class), false, Set.of(), 0);
 
-    private final Chosen[] chosen;
+    private final InstrumentSet[] instrumentSet;
     private final boolean allTopics;
     private final Set<Topic> topics;
     private final int conflateMillis;
@@ -24,29 +24,32 @@ final class Subscription {
     /**
      * @param instruments the chosen ones of each channel but messages
      */
-    Subscription(Map<Channel, Chosen> instruments, boolean allTopics, Set<Topic> topics, int conflateMillis) {
-        this.chosen = new Chosen[Channel.values().length];
-        Arrays.fill(chosen, Chosen.NONE);
-        instruments.forEach((channel, some) -> chosen[channel.ordinal()] = some);
+    Subscription(Map<Channel, InstrumentSet> instruments, boolean allTopics, Set<Topic> topics, int conflateMillis) {
+        this.instrumentSet = new InstrumentSet[Channel.values().length];
+        Arrays.fill(instrumentSet, InstrumentSet.NONE);
+        instruments.forEach((channel, some) -> instrumentSet[channel.ordinal()] = some);
         this.allTopics = allTopics;
         this.topics = allTopics ? Set.of() : Set.copyOf(topics);
         this.conflateMillis = conflateMillis;
-        this.hash = Arrays.hashCode(chosen) * 31 + this.topics.hashCode() * 31 + conflateMillis + (allTopics ? 1 : 0);
+        this.hash = Arrays.hashCode(instrumentSet) * 31
+                + this.topics.hashCode() * 31
+                + conflateMillis
+                + (allTopics ? 1 : 0);
     }
 
-    boolean wants(Frame frame) {
-        if (frame.message() != null) {
-            return wants(frame.message().topic());
+    boolean wants(EncodedEvent encodedEvent) {
+        if (encodedEvent.message() != null) {
+            return wants(encodedEvent.message().topic());
         }
-        return chosen[frame.channel().ordinal()].has(frame.instrument());
+        return instrumentSet[encodedEvent.channel().ordinal()].has(encodedEvent.instrument());
     }
 
     boolean wants(Topic topic) {
         return allTopics || topics.contains(topic);
     }
 
-    Chosen chosen(Channel channel) {
-        return chosen[channel.ordinal()];
+    InstrumentSet chosen(Channel channel) {
+        return instrumentSet[channel.ordinal()];
     }
 
     /** Whether {@code *} is subscribed to on this channel. */
@@ -75,13 +78,13 @@ final class Subscription {
     }
 
     boolean isEmpty() {
-        return !allTopics && topics.isEmpty() && Arrays.stream(chosen).allMatch(Chosen::isEmpty);
+        return !allTopics && topics.isEmpty() && Arrays.stream(instrumentSet).allMatch(InstrumentSet::isEmpty);
     }
 
     /** How many symbols and topics it names, each once. */
     int size() {
         BitSet ids = new BitSet();
-        for (Chosen some : chosen) {
+        for (InstrumentSet some : instrumentSet) {
             ids.or(some.ids());
         }
         return ids.cardinality() + topics.size();
@@ -91,14 +94,14 @@ final class Subscription {
         Set<Topic> both = new HashSet<>();
         both.addAll(topics);
         both.addAll(more.topics);
-        return new Subscription(combined(more, Chosen::with), allTopics || more.allTopics, both, conflateMillis);
+        return new Subscription(combined(more, InstrumentSet::with), allTopics || more.allTopics, both, conflateMillis);
     }
 
     Subscription without(Subscription fewer) {
         Set<Topic> rest = new HashSet<>(topics);
         rest.removeAll(fewer.topics);
         return new Subscription(
-                combined(fewer, Chosen::without),
+                combined(fewer, InstrumentSet::without),
                 allTopics && !fewer.allTopics,
                 fewer.allTopics ? Set.of() : rest,
                 conflateMillis);
@@ -108,11 +111,12 @@ final class Subscription {
     Subscription within(Subscription other) {
         Set<Topic> both = new HashSet<>(allTopics ? other.topics : topics);
         both.removeIf(topic -> !other.wants(topic));
-        return new Subscription(combined(other, Chosen::within), allTopics && other.allTopics, both, conflateMillis);
+        return new Subscription(
+                combined(other, InstrumentSet::within), allTopics && other.allTopics, both, conflateMillis);
     }
 
     Subscription conflated(int millis) {
-        return new Subscription(combined(NONE, Chosen::with), allTopics, topics, millis);
+        return new Subscription(combined(NONE, InstrumentSet::with), allTopics, topics, millis);
     }
 
     @Override
@@ -122,7 +126,7 @@ final class Subscription {
                 && conflateMillis == that.conflateMillis
                 && allTopics == that.allTopics
                 && topics.equals(that.topics)
-                && Arrays.equals(chosen, that.chosen);
+                && Arrays.equals(instrumentSet, that.instrumentSet);
     }
 
     @Override
@@ -130,8 +134,8 @@ final class Subscription {
         return hash;
     }
 
-    private Map<Channel, Chosen> combined(Subscription other, BinaryOperator<Chosen> how) {
-        Map<Channel, Chosen> result = new EnumMap<>(Channel.class);
+    private Map<Channel, InstrumentSet> combined(Subscription other, BinaryOperator<InstrumentSet> how) {
+        Map<Channel, InstrumentSet> result = new EnumMap<>(Channel.class);
         for (Channel channel : Channel.values()) {
             result.put(channel, how.apply(chosen(channel), other.chosen(channel)));
         }

@@ -1,4 +1,4 @@
-/** Stage 5, is fanned out: shards, cohorts and their subscribers. Knows bytes, not channels. */
+/** Fan-out of encoded events to subscribers: shards, cohorts, conflation, slow readers. */
 @NullMarked
 package io.quotecast.push;
 

@@ -1,7 +1,7 @@
 package io.quotecast.rooms;
 
+import io.quotecast.base.Micros;
 import io.quotecast.market.Message;
-import io.quotecast.market.Micros;
 import io.quotecast.market.Topic;
 import java.time.InstantSource;
 import java.util.Collection;
@@ -24,10 +24,10 @@ public final class Rooms {
     private final AtomicLongArray outcomes = new AtomicLongArray(Outcome.values().length);
     private final int most;
     private final InstantSource clock;
-    private final Road road;
+    private final MessageSink messageSink;
 
     /** The way to the tape. */
-    public interface Road {
+    public interface MessageSink {
         Outcome tryOffer(Message message, LongConsumer recorded);
     }
 
@@ -47,10 +47,10 @@ public final class Rooms {
         }
     }
 
-    public Rooms(int most, InstantSource clock, Road road) {
+    public Rooms(int most, InstantSource clock, MessageSink messageSink) {
         this.most = most;
         this.clock = clock;
-        this.road = road;
+        this.messageSink = messageSink;
     }
 
     /** How many rooms there may be. */
@@ -115,7 +115,7 @@ public final class Rooms {
             return Outcome.NO_MORE_ROOMS;
         }
         long micros = Micros.now(clock);
-        Outcome outcome = road.tryOffer(new Message(topic, form, payload, from, micros), recorded);
+        Outcome outcome = messageSink.tryOffer(new Message(topic, form, payload, from, micros), recorded);
         if (outcome == Outcome.TAKEN) {
             return outcome;
         }

@@ -1,4 +1,4 @@
-/** Beside the road: rooms, in which clients talk to each other. */
+/** Rooms in which clients exchange messages. */
 @NullMarked
 package io.quotecast.rooms;
 

@@ -1,6 +1,6 @@
 package io.quotecast.access;
 
-import io.quotecast.fuzz.Target;
+import io.quotecast.fuzz.FuzzTarget;
 import io.quotecast.market.Symbol;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -23,11 +23,11 @@ public final class AccessTargets {
 
     private AccessTargets() {}
 
-    public static List<Target> all() {
+    public static List<FuzzTarget> all() {
         Path file = temporary();
         return List.of(
-                new Target("key-file", 1_000, KEYS, input -> readKeys(input, file)),
-                new Target(
+                new FuzzTarget("key-file", 1_000, KEYS, input -> readKeys(input, file)),
+                new FuzzTarget(
                         "symbol-patterns",
                         1_000,
                         List.of(

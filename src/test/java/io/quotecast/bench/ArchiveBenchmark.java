@@ -1,12 +1,12 @@
 package io.quotecast.bench;
 
-import io.quotecast.history.PastTrade;
-import io.quotecast.history.Place;
-import io.quotecast.history.Print;
-import io.quotecast.history.Span;
+import io.quotecast.history.HistoricalTrade;
+import io.quotecast.history.TimeRange;
+import io.quotecast.history.TradeCursor;
 import io.quotecast.history.store.Archive;
 import io.quotecast.history.store.BarQuery;
 import io.quotecast.history.store.TradeQuery;
+import io.quotecast.journal.RecordedTrade;
 import io.quotecast.market.Bar;
 import io.quotecast.market.Instrument;
 import io.quotecast.market.Instruments;
@@ -106,34 +106,34 @@ public class ArchiveBenchmark {
     /** A thousand bars of a second out of the middle. */
     @Benchmark
     public List<Bar> bars() {
-        Span span = new Span(start + bars / SYMBOLS / 3 * SECOND, Long.MAX_VALUE);
-        return archive.bars(new BarQuery(listed[7], Timeframe.SECOND, span, false, 1_000), archive.told())
+        TimeRange timeRange = new TimeRange(start + bars / SYMBOLS / 3 * SECOND, Long.MAX_VALUE);
+        return archive.bars(new BarQuery(listed[7], Timeframe.SECOND, timeRange, false, 1_000), archive.told())
                 .join();
     }
 
     /** A thousand trades of one symbol out of the middle. */
     @Benchmark
-    public List<PastTrade> tradesOfOne() {
+    public List<HistoricalTrade> tradesOfOne() {
         return trades(List.of(listed[7]));
     }
 
     /** A thousand trades of all symbols out of the middle. */
     @Benchmark
-    public List<PastTrade> tradesOfAll() {
+    public List<HistoricalTrade> tradesOfAll() {
         return trades(List.of(listed));
     }
 
-    private List<PastTrade> trades(List<Instrument> of) {
-        Place middle = Place.before(start + 5 * 86_400 * SECOND);
-        return archive.trades(new TradeQuery(of, Span.ALL, middle, 1_000), archive.told())
+    private List<HistoricalTrade> trades(List<Instrument> of) {
+        TradeCursor middle = TradeCursor.before(start + 5 * 86_400 * SECOND);
+        return archive.trades(new TradeQuery(of, TimeRange.ALL, middle, 1_000), archive.told())
                 .join();
     }
 
-    private Print trade(int number, long stepMicros) {
+    private RecordedTrade trade(int number, long stepMicros) {
         Instrument instrument = listed[(int) (number * 2_654_435_761L >>> 8 & Integer.MAX_VALUE) % SYMBOLS];
         Trade trade = new Trade(
                 instrument, 10_000 + number % 977, 100, Side.BUY, null, number + 1L, start + number * stepMicros);
-        return new Print(++q, number / SYMBOLS + 1L, trade);
+        return new RecordedTrade(++q, number / SYMBOLS + 1L, trade);
     }
 
     private Bar bar(int number) {
@@ -159,7 +159,7 @@ public class ArchiveBenchmark {
     }
 
     private void finish(String what, int rows, long begun) {
-        archive.bars(new BarQuery(listed[0], Timeframe.HOUR, Span.ALL, false, 1), 0)
+        archive.bars(new BarQuery(listed[0], Timeframe.HOUR, TimeRange.ALL, false, 1), 0)
                 .join();
         while (archive.waiting() > 0 || archive.written() < q) {
             LockSupport.parkNanos(1_000_000);

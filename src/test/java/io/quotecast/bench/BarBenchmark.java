@@ -1,10 +1,10 @@
 package io.quotecast.bench;
 
-import io.quotecast.history.BarHistory;
 import io.quotecast.market.Instrument;
 import io.quotecast.market.Instruments;
 import io.quotecast.market.Side;
 import io.quotecast.market.Trade;
+import io.quotecast.state.BarHistory;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -42,7 +42,7 @@ public class BarBenchmark {
 
     @Setup
     public void list() {
-        instruments = SampleTape.list(new Instruments());
+        instruments = SampleEvents.list(new Instruments());
     }
 
     @Benchmark

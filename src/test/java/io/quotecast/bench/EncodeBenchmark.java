@@ -40,7 +40,7 @@ public class EncodeBenchmark {
     private static final long FIRST_POSITION = 918_273_646L;
 
     /** What is encoded. */
-    public enum Kind {
+    public enum EventType {
         QUOTE,
         TRADE,
         TICKER,
@@ -48,14 +48,14 @@ public class EncodeBenchmark {
     }
 
     @Param
-    Kind kind;
+    EventType eventType;
 
     private final EventEncoder encoder = new EventEncoder();
     private final MarketEvent[] events = new MarketEvent[BATCH];
 
     @Setup
     public void make() {
-        Instrument[] instruments = SampleTape.list(new Instruments());
+        Instrument[] instruments = SampleEvents.list(new Instruments());
         Random random = new Random(42);
         for (int i = 0; i < BATCH; i++) {
             events[i] = event(instruments[i % instruments.length], 10_000L + random.nextInt(10_000), 1L + i);
@@ -71,7 +71,7 @@ public class EncodeBenchmark {
     }
 
     private MarketEvent event(Instrument of, long price, long size) {
-        return switch (kind) {
+        return switch (eventType) {
             case QUOTE -> new Quote(of, price, size, price + 2, size, TIME_MICROS);
             case TRADE -> new Trade(of, price, size, Side.BUY, "Q", size, TIME_MICROS);
             case TICKER ->

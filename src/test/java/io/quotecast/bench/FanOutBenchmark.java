@@ -7,16 +7,16 @@ import io.quotecast.market.Channel;
 import io.quotecast.market.Instrument;
 import io.quotecast.market.Instruments;
 import io.quotecast.market.MarketEvent;
-import io.quotecast.protocol.ClientMessage;
+import io.quotecast.protocol.ClientRequest;
+import io.quotecast.protocol.EncodedEvent;
 import io.quotecast.protocol.EventEncoder;
-import io.quotecast.protocol.Frame;
+import io.quotecast.push.ClientTransport;
 import io.quotecast.push.Hub;
-import io.quotecast.push.Outlet;
-import io.quotecast.push.Requests;
+import io.quotecast.push.RequestHandler;
 import io.quotecast.push.Shard;
 import io.quotecast.push.Subscriber;
-import io.quotecast.testing.Anyone;
-import io.quotecast.testing.ManualLoop;
+import io.quotecast.testing.ManualEventLoop;
+import io.quotecast.testing.RequestFixture;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -57,8 +57,8 @@ public class FanOutBenchmark {
     @Param({"0", "250"})
     public int conflateMillis;
 
-    private final ManualLoop loop = new ManualLoop();
-    private Frame[] frames;
+    private final ManualEventLoop loop = new ManualEventLoop();
+    private EncodedEvent[] encodedEvents;
     private Hub hub;
     private int next;
     private long q;
@@ -66,14 +66,14 @@ public class FanOutBenchmark {
     @Setup(Level.Trial)
     public void open() {
         Instruments instruments = new Instruments();
-        Instrument[] listed = SampleTape.list(instruments);
+        Instrument[] listed = SampleEvents.list(instruments);
         MemoryJournal journal = new MemoryJournal(Epoch.fresh(new Random(1)), 1, 1);
         EventEncoder encoder = new EventEncoder();
-        List<Frame> encoded = new ArrayList<>();
-        for (MarketEvent event : SampleTape.events(listed, 1)) {
+        List<EncodedEvent> encoded = new ArrayList<>();
+        for (MarketEvent event : SampleEvents.events(listed, 1)) {
             encoded.add(encoder.encode(journal.append(event)));
         }
-        frames = encoded.toArray(Frame[]::new);
+        encodedEvents = encoded.toArray(EncodedEvent[]::new);
         hub = new Hub(
                 task -> {
                     task.run();
@@ -83,20 +83,20 @@ public class FanOutBenchmark {
                         1 << 20, Long.MAX_VALUE / 2, 0, 8_192, Long.MAX_VALUE / 2, instruments, journal, () -> 1));
         Shard shard = hub.shard(loop);
         loop.run();
-        Requests.Context context =
-                Anyone.context(instruments, journal.epoch(), (publish, from, recorded) -> {}, () -> 1);
+        RequestHandler.Context context =
+                RequestFixture.context(instruments, journal.epoch(), (publish, from, recorded) -> {}, () -> 1);
         Random random = new Random(7);
         for (int i = 0; i < CLIENTS; i++) {
             Subscriber.Identity identity = new Subscriber.Identity("s" + i, "s" + i);
-            Subscriber subscriber = shard.subscriber(identity, new Nowhere());
-            subscriber.greet(q -> Anyone.greeting(identity, journal.epoch(), q, 5_000));
+            Subscriber subscriber = shard.subscriber(identity, new DiscardingTransport());
+            subscriber.greet(q -> RequestFixture.greeting(identity, journal.epoch(), q, 5_000));
             List<String> names = new ArrayList<>();
             for (int k = 0; k < OWN; k++) {
                 names.add(listed[random.nextInt(listed.length)].symbol().text());
             }
             List<String> wanted = ownLists ? names : List.of("*");
-            Anyone.requests(subscriber, shard, context)
-                    .onSubscribe(new ClientMessage.Subscribe(
+            RequestFixture.requests(subscriber, shard, context)
+                    .onSubscribe(new ClientRequest.Subscribe(
                             null,
                             Map.of(Channel.QUOTES, wanted, Channel.TRADES, wanted),
                             false,
@@ -111,18 +111,18 @@ public class FanOutBenchmark {
     @OperationsPerInvocation(ROUND)
     public void round() {
         for (int i = 0; i < ROUND; i++) {
-            Frame frame = frames[next];
-            next = next + 1 == frames.length ? 0 : next + 1;
+            EncodedEvent encodedEvent = encodedEvents[next];
+            next = next + 1 == encodedEvents.length ? 0 : next + 1;
             // Again, but further on: a position never comes twice.
-            hub.publish(new Frame(
-                    frame.channel(),
-                    frame.instrument(),
-                    frame.slot(),
-                    frame.mayMerge(),
+            hub.publish(new EncodedEvent(
+                    encodedEvent.channel(),
+                    encodedEvent.instrument(),
+                    encodedEvent.slot(),
+                    encodedEvent.mayMerge(),
                     ++q,
-                    frame.u(),
-                    frame.timeMicros(),
-                    frame.json(),
+                    encodedEvent.u(),
+                    encodedEvent.timeMicros(),
+                    encodedEvent.json(),
                     null));
         }
         hub.flush();
@@ -130,7 +130,7 @@ public class FanOutBenchmark {
     }
 
     /** Takes everything, keeps nothing. */
-    private static final class Nowhere implements Outlet {
+    private static final class DiscardingTransport implements ClientTransport {
         @Override
         public String id() {
             return "outlet";

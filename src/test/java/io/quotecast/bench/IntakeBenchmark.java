@@ -1,12 +1,12 @@
 package io.quotecast.bench;
 
-import io.quotecast.feed.Inlet;
-import io.quotecast.feed.Intake;
-import io.quotecast.feed.Road;
-import io.quotecast.feed.RoadThread;
+import io.quotecast.base.Micros;
+import io.quotecast.ingest.Intake;
 import io.quotecast.market.Instruments;
 import io.quotecast.market.MarketEvent;
-import io.quotecast.market.Micros;
+import io.quotecast.pipeline.EventHandler;
+import io.quotecast.pipeline.PipelineThread;
+import io.quotecast.source.EventSink;
 import java.time.InstantSource;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -37,15 +37,15 @@ public class IntakeBenchmark {
     private static final int WAITING_EVENTS = 8_192;
 
     private final InstantSource clock = InstantSource.system();
-    private final RoadThread thread = new RoadThread(WAITING_EVENTS, clock);
+    private final PipelineThread thread = new PipelineThread(WAITING_EVENTS, clock);
     private final Intake intake = new Intake(thread, clock, state -> {});
-    private final Inlet inlet = intake.inlet("benchmark");
+    private final EventSink eventSink = intake.inlet("benchmark");
     private MarketEvent[] events;
 
     @Setup(Level.Trial)
     public void open() {
-        events = SampleTape.events(SampleTape.list(new Instruments()), Micros.now(clock));
-        thread.start(new Nowhere());
+        events = SampleEvents.events(SampleEvents.list(new Instruments()), Micros.now(clock));
+        thread.start(new DiscardingHandler());
     }
 
     @TearDown(Level.Trial)
@@ -54,20 +54,20 @@ public class IntakeBenchmark {
     }
 
     @Benchmark
-    @OperationsPerInvocation(SampleTape.EVENTS)
+    @OperationsPerInvocation(SampleEvents.EVENTS)
     public long intakeToRoad() {
         for (MarketEvent event : events) {
-            inlet.offer(event);
+            eventSink.offer(event);
         }
         // The last one says when it, and so everything before it, has been taken.
         CompletableFuture<Long> last = new CompletableFuture<>();
-        while (inlet.tryOffer(events[0], last::complete) != null) {
+        while (eventSink.tryOffer(events[0], last::complete) != null) {
             Thread.onSpinWait();
         }
         return last.join();
     }
 
-    private static final class Nowhere implements Road {
+    private static final class DiscardingHandler implements EventHandler {
         private long position;
 
         @Override

@@ -1,9 +1,9 @@
 package io.quotecast.bench;
 
-import io.quotecast.feed.InstrumentFile;
-import io.quotecast.feed.simulator.MarketModel;
-import io.quotecast.feed.simulator.SimulatorSettings;
+import io.quotecast.ingest.InstrumentFile;
 import io.quotecast.market.Instruments;
+import io.quotecast.source.simulator.MarketModel;
+import io.quotecast.source.simulator.SimulatorSettings;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.concurrent.TimeUnit;

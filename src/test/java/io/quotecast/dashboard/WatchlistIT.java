@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.quotecast.testing.Await;
 import io.quotecast.testing.Browser;
-import io.quotecast.testing.Until;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -14,21 +14,21 @@ import org.openqa.selenium.Keys;
 
 /** The list of symbols in a browser. */
 @Timeout(480)
-@ExtendWith(Stage.class)
+@ExtendWith(DashboardExtension.class)
 class WatchlistIT {
     private final Browser browser;
-    private final Venue venue;
+    private final DashboardServer dashboardServer;
 
-    WatchlistIT(Browser browser, Venue venue) {
+    WatchlistIT(Browser browser, DashboardServer dashboardServer) {
         this.browser = browser;
-        this.venue = venue;
+        this.dashboardServer = dashboardServer;
     }
 
     @Test
     void theFirstVisitShowsAListOfWhatThereIsAndTheChartOfItsFirstSymbol() throws Exception {
-        Dashboard page = open("");
+        DashboardPage page = open("");
 
-        page.awaitsSymbols(Venue.SYMBOLS);
+        page.awaitsSymbols(DashboardServer.SYMBOLS);
         assertEquals("AAPL", page.cursor());
         page.awaitsText("AAPL", "#symbol-head h2");
         page.awaitsText("Apple Inc.", "#symbol-head .name");
@@ -37,11 +37,11 @@ class WatchlistIT {
 
     @Test
     void pricesMoveAsTheyComeWithTheDecimalsOfTheirInstrument() throws Exception {
-        Dashboard page = open("symbols=MOVER,EURUSD");
+        DashboardPage page = open("symbols=MOVER,EURUSD");
 
-        venue.trade("MOVER", "480");
-        venue.quote("MOVER", "480.1", "480.35");
-        venue.trade("EURUSD", "1.1");
+        dashboardServer.trade("MOVER", "480");
+        dashboardServer.quote("MOVER", "480.1", "480.35");
+        dashboardServer.trade("EURUSD", "1.1");
         page.awaitsText("480.00", "[data-symbol=MOVER] .amount");
         page.awaitsCell("480.10", "MOVER", "bid");
         page.awaitsCell("480.35", "MOVER", "ask");
@@ -50,22 +50,22 @@ class WatchlistIT {
         page.awaitsText("1.10000", "[data-symbol=EURUSD] .amount");
         page.awaitsCell("0.00", "MOVER", "change");
 
-        venue.trade("MOVER", "481.5");
+        dashboardServer.trade("MOVER", "481.5");
         page.awaitsCell("▲481.50", "MOVER", "last");
         page.awaitsCell("+1.50", "MOVER", "change");
         page.awaitsCell("+0.31%", "MOVER", "percent");
-        venue.trade("MOVER", "478.5");
+        dashboardServer.trade("MOVER", "478.5");
         page.awaitsCell("▼478.50", "MOVER", "last");
         page.awaitsCell("−1.50", "MOVER", "change");
         assertEquals("down", page.attribute(".row[data-symbol=MOVER] [data-column=change]", "data-way"));
-        venue.trade("MOVER", "480");
+        dashboardServer.trade("MOVER", "480");
         page.awaitsCell("0.00", "MOVER", "change");
         assertEquals("flat", page.attribute(".row[data-symbol=MOVER] [data-column=change]", "data-way"));
     }
 
     @Test
     void aSymbolIsFoundByItsNameAddedAndRemovedAndAllIsKept() throws Exception {
-        Dashboard page = open("list=Mine&symbols=MSFT,NVDA");
+        DashboardPage page = open("list=Mine&symbols=MSFT,NVDA");
         page.awaitsSymbols("MSFT", "NVDA");
 
         browser.press("/");
@@ -95,7 +95,7 @@ class WatchlistIT {
 
     @Test
     void whatWasRemovedByMistakeComesBackToItsPlace() throws Exception {
-        Dashboard page = open("symbols=MSFT,NVDA,KO");
+        DashboardPage page = open("symbols=MSFT,NVDA,KO");
         page.awaitsSymbols("MSFT", "NVDA", "KO");
 
         browser.run("document.querySelector('.row[data-symbol=NVDA] .remove').click()");
@@ -107,10 +107,10 @@ class WatchlistIT {
 
     @Test
     void aListIsSortedByAnyColumnOneWayTheOtherWayAndAsItIs() throws Exception {
-        venue.trade("FIRST", "20", "20.1");
-        venue.trade("SECOND", "20", "22");
-        venue.trade("THIRD", "20", "19");
-        Dashboard page = open("symbols=FIRST,SECOND,THIRD,SILENT");
+        dashboardServer.trade("FIRST", "20", "20.1");
+        dashboardServer.trade("SECOND", "20", "22");
+        dashboardServer.trade("THIRD", "20", "19");
+        DashboardPage page = open("symbols=FIRST,SECOND,THIRD,SILENT");
         page.awaitsSymbols("FIRST", "SECOND", "THIRD", "SILENT");
         page.awaitsText("19.00", "[data-symbol=THIRD] .amount");
 
@@ -120,7 +120,7 @@ class WatchlistIT {
         assertEquals("descending", page.attribute("[role=columnheader][data-column=percent]", "aria-sort"));
         browser.click("#watchlist [role=columnheader][data-column=percent] button");
         page.awaitsSymbols("THIRD", "FIRST", "SECOND", "SILENT");
-        venue.trade("THIRD", "25");
+        dashboardServer.trade("THIRD", "25");
         page.awaitsSymbols("FIRST", "SECOND", "THIRD", "SILENT");
         browser.click("#watchlist [role=columnheader][data-column=symbol] button");
         page.awaitsSymbols("FIRST", "SECOND", "SILENT", "THIRD");
@@ -132,7 +132,7 @@ class WatchlistIT {
 
     @Test
     void rowsAreMovedWithTheMouseAndWithTheKeyboard() throws Exception {
-        Dashboard page = open("symbols=AAPL,MSFT,NVDA,KO");
+        DashboardPage page = open("symbols=AAPL,MSFT,NVDA,KO");
         page.awaitsSymbols("AAPL", "MSFT", "NVDA", "KO");
 
         browser.drag(".row[data-symbol=AAPL] [data-column=symbol]", ".row[data-symbol=NVDA] [data-column=symbol]");
@@ -145,7 +145,7 @@ class WatchlistIT {
 
     @Test
     void aFingerThatHasRestedOnARowMovesItAndOtherwiseScrolls() throws Exception {
-        Dashboard page = open("symbols=AAPL,MSFT,NVDA,KO");
+        DashboardPage page = open("symbols=AAPL,MSFT,NVDA,KO");
         page.awaitsSymbols("AAPL", "MSFT", "NVDA", "KO");
 
         browser.swipe(".row[data-symbol=KO]", ".row[data-symbol=MSFT]", false);
@@ -156,7 +156,7 @@ class WatchlistIT {
 
     @Test
     void aLinkBringsItsListItsOrderItsSymbolAndItsInterval() throws Exception {
-        Dashboard page = open("list=Two&symbols=KO,AAPL&chart=AAPL&tf=5m&sort=symbol&dir=asc");
+        DashboardPage page = open("list=Two&symbols=KO,AAPL&chart=AAPL&tf=5m&sort=symbol&dir=asc");
 
         page.awaitsSymbols("AAPL", "KO");
         assertEquals("AAPL", page.cursor());
@@ -171,7 +171,8 @@ class WatchlistIT {
 
     @Test
     void aLinkThatMakesNoSenseIsNoHarm() throws Exception {
-        Dashboard page = open("list=%2A%2A&symbols=%3Cb%3E,,AAPL,'%22&chart=%3Cscript%3E&tf=9y&sort=__proto__&dir=up");
+        DashboardPage page =
+                open("list=%2A%2A&symbols=%3Cb%3E,,AAPL,'%22&chart=%3Cscript%3E&tf=9y&sort=__proto__&dir=up");
 
         page.awaitsSymbols("AAPL");
         assertFalse(page.isHidden("#watchlist"));
@@ -180,14 +181,14 @@ class WatchlistIT {
 
     @Test
     void listsAreMadeRenamedAndDeleted() throws Exception {
-        Dashboard page = open("list=Mine&symbols=KO");
+        DashboardPage page = open("list=Mine&symbols=KO");
 
         browser.click("#list-menu summary");
         browser.click("#list-actions [data-action=new]");
         browser.press("Second", Keys.ENTER);
         page.awaits("Second", () -> browser.text("return document.getElementById('list').value"));
         page.awaitsText("This list is empty. Press / and type a symbol or a name to add one.", "#empty-list");
-        Until.so("the search has the keyboard", () -> page.focus().equals("search"));
+        Await.so("the search has the keyboard", () -> page.focus().equals("search"));
         browser.press("nvidia", Keys.ENTER);
         page.awaitsSymbols("NVDA");
         browser.click("#list-menu summary");
@@ -197,13 +198,13 @@ class WatchlistIT {
         browser.click("#list-menu summary");
         browser.click("#list-actions [data-action=delete]");
 
-        page.awaitsSymbols(Venue.SYMBOLS);
+        page.awaitsSymbols(DashboardServer.SYMBOLS);
         assertEquals(
                 "Watchlist|Mine|*",
                 browser.text("return [...document.getElementById('list').options].map(o => o.value).join('|')"));
     }
 
-    private Dashboard open(String link) throws Exception {
-        return Dashboard.open(browser, venue.address(), link);
+    private DashboardPage open(String link) throws Exception {
+        return DashboardPage.open(browser, dashboardServer.address(), link);
     }
 }

@@ -11,7 +11,7 @@ import io.quotecast.market.Timeframe;
 import io.quotecast.market.TradingState;
 import io.quotecast.protocol.Conflation;
 import io.quotecast.protocol.ErrorCode;
-import io.quotecast.testing.Contract;
+import io.quotecast.testing.AsyncApiContract;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 
 /** The document is an AsyncAPI document of version 3, whole and without loose ends, and lists what the code lists. */
 class AsyncApiDocumentTest {
-    private static final JsonNode DOCUMENT = Contract.ours().document();
+    private static final JsonNode DOCUMENT = AsyncApiContract.ours().document();
     private static final String COMMON = "title|summary|description|tags|externalDocs|bindings|x-.*";
     private static final String KEYWORDS = "\\$ref|type|const|enum|description|examples|default|pattern|minimum|maximum"
             + "|exclusiveMinimum|multipleOf|minLength|maxLength|minItems|uniqueItems|items|properties|required"
@@ -183,7 +183,7 @@ class AsyncApiDocumentTest {
         assertTrue(channel.matches("#/channels/[a-z]+"), channel);
         if (!speaking.has("messages")) {
             return StreamSupport.stream(
-                            ((Iterable<String>) () -> Contract.ours()
+                            ((Iterable<String>) () -> AsyncApiContract.ours()
                                             .at(speaking.get("channel"))
                                             .get("messages")
                                             .fieldNames())

@@ -8,15 +8,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.quotecast.feed.EventReader;
-import io.quotecast.feed.Reading;
+import io.quotecast.ingest.EventReader;
+import io.quotecast.ingest.ParseResult;
 import io.quotecast.market.Channel;
 import io.quotecast.market.Instruments;
 import io.quotecast.market.Symbol;
-import io.quotecast.protocol.ClientMessage;
-import io.quotecast.protocol.ClientMessageReader;
+import io.quotecast.protocol.ClientRequest;
+import io.quotecast.protocol.ClientRequestReader;
 import io.quotecast.protocol.ProtocolException;
-import io.quotecast.testing.Contract;
+import io.quotecast.testing.AsyncApiContract;
 import io.quotecast.testing.FeedClient;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 
 /** Every example of the AsyncAPI document is of its own schema, and is what the server really says or takes. */
 class AsyncApiExamplesTest {
-    private static final Contract CONTRACT = Contract.ours();
+    private static final AsyncApiContract CONTRACT = AsyncApiContract.ours();
     private static final JsonNode MESSAGES = CONTRACT.document().at("/components/messages");
 
     @Test
@@ -75,29 +75,29 @@ class AsyncApiExamplesTest {
                 Channel.MESSAGES, List.of("lobby"));
         Map<Channel, List<String>> apple = Map.of(Channel.QUOTES, List.of("AAPL"));
         Map<Channel, List<String>> all = Map.of(Channel.QUOTES, List.of("*"));
-        Map<String, List<ClientMessage>> meant = new LinkedHashMap<>();
+        Map<String, List<ClientRequest>> meant = new LinkedHashMap<>();
         meant.put(
                 "subscribe",
                 List.of(
-                        new ClientMessage.Subscribe("7", many, true, 250, null, null),
-                        new ClientMessage.Subscribe(null, all, true, -1, "e7f3:918273001", "k3f9a8z0q1w2e3r4")));
+                        new ClientRequest.Subscribe("7", many, true, 250, null, null),
+                        new ClientRequest.Subscribe(null, all, true, -1, "e7f3:918273001", "k3f9a8z0q1w2e3r4")));
         meant.put(
                 "unsubscribe",
                 List.of(
-                        new ClientMessage.Unsubscribe("8", apple, false),
-                        new ClientMessage.Unsubscribe("9", Map.of(), true)));
-        meant.put("list", List.of(new ClientMessage.Show("10")));
-        meant.put("pause", List.of(new ClientMessage.Pause("11")));
-        meant.put("unpause", List.of(new ClientMessage.Unpause("12")));
-        meant.put("ping", List.of(new ClientMessage.Ping("13")));
-        meant.put("auth", List.of(new ClientMessage.Authenticate("1", "qc_...")));
+                        new ClientRequest.Unsubscribe("8", apple, false),
+                        new ClientRequest.Unsubscribe("9", Map.of(), true)));
+        meant.put("list", List.of(new ClientRequest.ListSubscription("10")));
+        meant.put("pause", List.of(new ClientRequest.Pause("11")));
+        meant.put("unpause", List.of(new ClientRequest.Unpause("12")));
+        meant.put("ping", List.of(new ClientRequest.Ping("13")));
+        meant.put("auth", List.of(new ClientRequest.Authenticate("1", "qc_...")));
 
         meant.forEach((name, messages) -> assertEquals(
                 messages,
                 examples(name).stream().map(AsyncApiExamplesTest::read).toList(),
                 name));
-        ClientMessage.Publish publish = assertInstanceOf(
-                ClientMessage.Publish.class, read(examples("publish").get(0)));
+        ClientRequest.Publish publish = assertInstanceOf(
+                ClientRequest.Publish.class, read(examples("publish").get(0)));
         assertEquals(
                 List.of("\"c-42\"", "lobby", "{\"any\":\"json\"}"),
                 List.of(
@@ -114,9 +114,10 @@ class AsyncApiExamplesTest {
 
         for (String name : List.of("tradeIn", "quoteIn", "statusIn")) {
             for (JsonNode example : examples(name)) {
-                Reading.Read read = assertInstanceOf(Reading.Read.class, reader.read(example.toString(), 1), name);
-                assertEquals(example.has("id"), read.id() != null, name);
-                assertEquals(example.path("t").asLong(1), read.event().timeMicros(), name);
+                ParseResult.Parsed parsed =
+                        assertInstanceOf(ParseResult.Parsed.class, reader.read(example.toString(), 1), name);
+                assertEquals(example.has("id"), parsed.id() != null, name);
+                assertEquals(example.path("t").asLong(1), parsed.event().timeMicros(), name);
             }
         }
     }
@@ -129,13 +130,13 @@ class AsyncApiExamplesTest {
         withLess.remove("bp");
         ObjectNode ofOtherKind = quote.<ObjectNode>deepCopy().put("T", "qq");
 
-        Contract.check("/v1/stream?quotes=*", "[" + quote + "]");
+        AsyncApiContract.check("/v1/stream?quotes=*", "[" + quote + "]");
         for (ObjectNode wrong : List.of(withMore, withLess, ofOtherKind)) {
-            assertThrows(AssertionError.class, () -> Contract.check("/v1/stream", "[" + wrong + "]"));
+            assertThrows(AssertionError.class, () -> AsyncApiContract.check("/v1/stream", "[" + wrong + "]"));
         }
-        assertThrows(AssertionError.class, () -> Contract.check("/v1/ingest", "[" + quote + "]"));
-        assertThrows(AssertionError.class, () -> Contract.check("/v1/events", "[]"));
-        assertTrue(Contract.covers("/v1/events?trades=*") && !Contract.covers("/rooms/a"));
+        assertThrows(AssertionError.class, () -> AsyncApiContract.check("/v1/ingest", "[" + quote + "]"));
+        assertThrows(AssertionError.class, () -> AsyncApiContract.check("/v1/events", "[]"));
+        assertTrue(AsyncApiContract.covers("/v1/events?trades=*") && !AsyncApiContract.covers("/rooms/a"));
     }
 
     private static List<JsonNode> examples(String message) {
@@ -144,9 +145,9 @@ class AsyncApiExamplesTest {
                 .toList();
     }
 
-    private static ClientMessage read(JsonNode example) {
+    private static ClientRequest read(JsonNode example) {
         try {
-            List<ClientMessage> read = new ClientMessageReader(65_536, 36, () -> {})
+            List<ClientRequest> read = new ClientRequestReader(65_536, 36, () -> {})
                     .read(example.toString().getBytes(StandardCharsets.UTF_8));
             assertEquals(1, read.size());
             return read.get(0);

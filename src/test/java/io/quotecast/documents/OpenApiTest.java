@@ -12,7 +12,7 @@ import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SpecVersion;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
-import io.quotecast.testing.Contract;
+import io.quotecast.testing.AsyncApiContract;
 import jakarta.ws.rs.HttpMethod;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -39,7 +39,7 @@ class OpenApiTest {
     private static final JsonNode DOCUMENT = read();
 
     /** A method of a resource. */
-    private record Resource(String path, String verb, Method method) {
+    private record ResourceMethod(String path, String verb, Method method) {
         Stream<String> parameters() {
             return Arrays.stream(method.getParameters())
                     .flatMap(parameter -> Stream.concat(
@@ -60,12 +60,12 @@ class OpenApiTest {
     void everyResourceIsThereWithItsParametersAndTypesAndNothingElseIs() {
         TreeMap<String, Set<String>> parameters = new TreeMap<>();
         TreeMap<String, Set<String>> types = new TreeMap<>();
-        for (Resource resource : resources()) {
-            String name = resource.verb() + " " + resource.path();
+        for (ResourceMethod resourceMethod : resources()) {
+            String name = resourceMethod.verb() + " " + resourceMethod.path();
             Set<String> asked = parameters.computeIfAbsent(name, any -> new TreeSet<>());
-            resource.parameters().forEach(asked::add);
+            resourceMethod.parameters().forEach(asked::add);
             Set<String> given = types.computeIfAbsent(name, any -> new TreeSet<>());
-            resource.types().forEach(given::add);
+            resourceMethod.types().forEach(given::add);
         }
 
         TreeMap<String, Set<String>> described = new TreeMap<>();
@@ -160,7 +160,7 @@ class OpenApiTest {
     @Test
     void whatBothDocumentsDescribeTheyDescribeAlike() {
         JsonNode ours = DOCUMENT.at("/components/schemas");
-        JsonNode theirs = Contract.ours().document().at("/components/schemas");
+        JsonNode theirs = AsyncApiContract.ours().document().at("/components/schemas");
 
         for (String name : List.of("Trade", "Quote", "Ticker", "Bar", "Status", "Market", "ErrorCode", "Symbol")) {
             // Another dialect of JSON Schema, in which this keyword has another name.
@@ -185,8 +185,8 @@ class OpenApiTest {
                 .toString();
     }
 
-    private static List<Resource> resources() {
-        List<Resource> resources = new ArrayList<>();
+    private static List<ResourceMethod> resources() {
+        List<ResourceMethod> resourceMethods = new ArrayList<>();
         for (JavaClass one : new ClassFileImporter().importPackages("io.quotecast.web")) {
             if (one.isAnnotatedWith(Path.class)) {
                 for (Method method : one.reflect().getDeclaredMethods()) {
@@ -197,13 +197,13 @@ class OpenApiTest {
                             String path =
                                     one.reflect().getAnnotation(Path.class).value()
                                             + (below == null ? "" : "/" + below.value());
-                            resources.add(new Resource(path, verb.value(), method));
+                            resourceMethods.add(new ResourceMethod(path, verb.value(), method));
                         }
                     }
                 }
             }
         }
-        return resources;
+        return resourceMethods;
     }
 
     private static Stream<JsonNode> operations() {

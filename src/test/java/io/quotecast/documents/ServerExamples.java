@@ -19,11 +19,11 @@ import io.quotecast.market.Timeframe;
 import io.quotecast.market.Topic;
 import io.quotecast.market.Trade;
 import io.quotecast.market.TradingState;
-import io.quotecast.protocol.Answer;
 import io.quotecast.protocol.ErrorCode;
 import io.quotecast.protocol.EventEncoder;
 import io.quotecast.protocol.Limits;
-import io.quotecast.protocol.Notice;
+import io.quotecast.protocol.Notification;
+import io.quotecast.protocol.Response;
 import io.quotecast.protocol.ServerMessage;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -58,16 +58,16 @@ final class ServerExamples {
     private void greet() {
         add(
                 "connected",
-                new Notice.Connected("k3f9a8z0q1w2e3r4", CLIENT, EPOCH, 918273645, 5_000, "none", ROLES, LIMITS));
+                new Notification.Connected("k3f9a8z0q1w2e3r4", CLIENT, EPOCH, 918273645, 5_000, "none", ROLES, LIMITS));
         add(
                 "market",
-                new Notice.Market(
+                new Notification.MarketStatus(
                         new MarketState(Session.REGULAR, DAY, Session.CLOSING_AUCTION, 1_767_646_500_000_000L)),
-                new Notice.Market(new MarketState(Session.REGULAR, DAY, null, 0)));
+                new Notification.MarketStatus(new MarketState(Session.REGULAR, DAY, null, 0)));
         add(
                 "source",
-                new Notice.Source("simulator", "ok", DAY, ""),
-                new Notice.Source("simulator", "stale", DAY, "nothing received for 5 s"));
+                new Notification.SourceStatus("simulator", "ok", DAY, ""),
+                new Notification.SourceStatus("simulator", "stale", DAY, "nothing received for 5 s"));
     }
 
     private void happen() {
@@ -90,25 +90,25 @@ final class ServerExamples {
     }
 
     private void report() {
-        add("heartbeat", new Notice.Heartbeat(1_767_623_405_000_000L, 918273700, 0));
-        add("slowStarted", new Notice.SlowStarted(32_811));
-        add("slowEnded", new Notice.SlowEnded(1_240, 918279999));
+        add("heartbeat", new Notification.Heartbeat(1_767_623_405_000_000L, 918273700, 0));
+        add("slowStarted", new Notification.SlowStarted(32_811));
+        add("slowEnded", new Notification.SlowEnded(1_240, 918279999));
         add(
                 "gap",
-                new Notice.Gap(Channel.TRADES, "AAPL", 5_021, 5_033, "slow"),
-                new Notice.Gap(Channel.MESSAGES, "lobby", 17, 17, "slow"),
-                new Notice.Gap(Channel.TRADES, "AAPL", 5_021, 5_025, "injected"));
-        add("resumed", new Notice.Resumed(918273650, 649));
-        add("drain", new Notice.Drain(4_000, 4_210, new Position(EPOCH, 918273646)));
-        add("senderSlowed", new Notice.SenderSlowed());
-        add("senderFreed", new Notice.SenderFreed(1_250));
+                new Notification.Gap(Channel.TRADES, "AAPL", 5_021, 5_033, "slow"),
+                new Notification.Gap(Channel.MESSAGES, "lobby", 17, 17, "slow"),
+                new Notification.Gap(Channel.TRADES, "AAPL", 5_021, 5_025, "injected"));
+        add("resumed", new Notification.Resumed(918273650, 649));
+        add("drain", new Notification.DrainStarted(4_000, 4_210, new Position(EPOCH, 918273646)));
+        add("senderSlowed", new Notification.SenderThrottled());
+        add("senderFreed", new Notification.SenderReleased(1_250));
     }
 
     private void answer() {
         List<String> all = List.of("*");
         add(
                 "subscription",
-                new Answer.Subscribed(
+                new Response.Subscribed(
                         "7",
                         Map.of(
                                 Channel.TRADES,
@@ -125,18 +125,18 @@ final class ServerExamples {
                                 List.of("lobby")),
                         250,
                         false,
-                        List.of(new Answer.Rejected(
+                        List.of(new Response.RejectedName(
                                 Channel.QUOTES, "ZZZZ", ErrorCode.UNKNOWN_SYMBOL, "unknown symbol 'ZZZZ'")),
-                        new Answer.Resumption(918273001, 918273645, 644, true)));
-        add("done", new Answer.Success("11", "paused"), new Answer.Success("12", "unpaused"));
-        add("authenticated", new Answer.Authenticated("1", ROLES, LIMITS));
-        add("ack", new Answer.Ack("\"c-42\"", 918273651));
-        add("pong", new Answer.Pong("13", 1_767_623_405_000_000L));
+                        new Response.Resumption(918273001, 918273645, 644, true)));
+        add("done", new Response.Success("11", "paused"), new Response.Success("12", "unpaused"));
+        add("authenticated", new Response.Authenticated("1", ROLES, LIMITS));
+        add("ack", new Response.Ack("\"c-42\"", 918273651));
+        add("pong", new Response.Pong("13", 1_767_623_405_000_000L));
         add(
                 "error",
-                new Answer.Error("7", ErrorCode.INVALID_SYNTAX, "not JSON at byte 12", false),
-                new Answer.Error(null, ErrorCode.SLOW_CLIENT, "slow client", true));
-        add("accepted", new Answer.Accepted("\"q-1\""));
+                new Response.ErrorMessage("7", ErrorCode.INVALID_SYNTAX, "not JSON at byte 12", false),
+                new Response.ErrorMessage(null, ErrorCode.SLOW_CLIENT, "slow client", true));
+        add("accepted", new Response.IngestAck("\"q-1\""));
     }
 
     private static Ticker ticker(long bid, long ask, TradingState state) {

@@ -15,25 +15,25 @@ class FuzzTest {
 
     @ParameterizedTest
     @MethodSource("targets")
-    void nothingButTheDocumentedComesOfAnyInput(Target target) throws Exception {
-        Trial trial = new Trial(target);
-        Mutations inputs = new Mutations(target.sampleBytes(), Words.all(), SEED);
+    void nothingButTheDocumentedComesOfAnyInput(FuzzTarget fuzzTarget) throws Exception {
+        TargetRunner targetRunner = new TargetRunner(fuzzTarget);
+        InputMutator inputs = new InputMutator(fuzzTarget.sampleBytes(), FuzzDictionary.all(), SEED);
 
         CompletableFuture<Void> done = CompletableFuture.runAsync(() -> {
-            target.sampleBytes().forEach(trial::run);
+            fuzzTarget.sampleBytes().forEach(targetRunner::run);
             for (int left = CASES; left > 0; left--) {
-                trial.run(inputs.next());
+                targetRunner.run(inputs.next());
             }
         });
 
         try {
             done.get(DEADLINE_SECONDS, TimeUnit.SECONDS);
         } catch (TimeoutException e) {
-            throw new AssertionError(target + " is still busy with " + trial, e);
+            throw new AssertionError(fuzzTarget + " is still busy with " + targetRunner, e);
         }
     }
 
-    static List<Target> targets() {
-        return Targets.all();
+    static List<FuzzTarget> targets() {
+        return FuzzTargets.all();
     }
 }

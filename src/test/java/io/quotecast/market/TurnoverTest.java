@@ -2,6 +2,7 @@ package io.quotecast.market;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.quotecast.base.FixedPoint;
 import java.math.BigInteger;
 import java.util.Random;
 import org.junit.jupiter.api.Test;

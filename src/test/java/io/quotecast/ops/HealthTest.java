@@ -3,16 +3,16 @@ package io.quotecast.ops;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.quotecast.feed.Inlet;
-import io.quotecast.feed.Intake;
-import io.quotecast.feed.RoadThread;
-import io.quotecast.feed.SourceState;
+import io.quotecast.ingest.Intake;
 import io.quotecast.journal.Entry;
 import io.quotecast.journal.Epoch;
 import io.quotecast.journal.Journal;
 import io.quotecast.market.MarketEvent;
+import io.quotecast.pipeline.PipelineThread;
+import io.quotecast.source.EventSink;
+import io.quotecast.source.SourceState;
 import io.quotecast.testing.ManualClock;
-import io.quotecast.testing.RecordingRoad;
+import io.quotecast.testing.RecordingPipeline;
 import java.util.Map;
 import java.util.Random;
 import java.util.function.Consumer;
@@ -27,14 +27,14 @@ class HealthTest {
     private static final long NOW = 1_767_623_400_208_150L;
 
     private final ManualClock clock = new ManualClock(NOW);
-    private final RoadThread road = new RoadThread(16, clock);
+    private final PipelineThread road = new PipelineThread(16, clock);
     private final Intake intake = new Intake(road, clock, state -> {});
-    private final Tape tape = new Tape();
+    private final FaultyJournal faultyJournal = new FaultyJournal();
 
     @Test
     void aSourceThatIsStaleOrDownMakesItUnreadyAndNoOther() {
         SourceReadiness readiness = new SourceReadiness(intake);
-        Inlet source = intake.inlet("coinbase");
+        EventSink source = intake.inlet("coinbase");
         intake.inlet("ingest");
         assertEquals("UP", status(readiness.call()));
 
@@ -49,10 +49,10 @@ class HealthTest {
 
     @Test
     void aTapeThatCannotBeWrittenMakesItUnready() {
-        JournalReadiness readiness = new JournalReadiness(tape);
+        JournalReadiness readiness = new JournalReadiness(faultyJournal);
         assertEquals("UP", status(readiness.call()));
 
-        tape.fault = "the disk is full";
+        faultyJournal.fault = "the disk is full";
 
         assertEquals("DOWN", status(readiness.call()));
         assertEquals("the disk is full", why(readiness.call()));
@@ -60,11 +60,11 @@ class HealthTest {
 
     @Test
     void aFullTapeIsWellAsLongAsItMoves() {
-        JournalReadiness readiness = new JournalReadiness(tape);
-        tape.full = true;
+        JournalReadiness readiness = new JournalReadiness(faultyJournal);
+        faultyJournal.full = true;
         assertEquals("UP", status(readiness.call()));
 
-        tape.last = 7;
+        faultyJournal.last = 7;
         assertEquals("UP", status(readiness.call()));
         HealthCheckResponse stands = readiness.call();
 
@@ -74,24 +74,24 @@ class HealthTest {
 
     @Test
     void aRoadThatStandsStillIsNotAlive() {
-        Liveness liveness = new Liveness(road, clock);
-        assertEquals("UP", status(liveness.call()));
+        PipelineLiveness pipelineLiveness = new PipelineLiveness(road, clock);
+        assertEquals("UP", status(pipelineLiveness.call()));
 
-        clock.advance(Liveness.MOST);
+        clock.advance(PipelineLiveness.MOST);
 
-        assertEquals("DOWN", status(liveness.call()));
-        assertEquals("the road has not moved for longer than 60 s", why(liveness.call()));
+        assertEquals("DOWN", status(pipelineLiveness.call()));
+        assertEquals("the road has not moved for longer than 60 s", why(pipelineLiveness.call()));
     }
 
     @Test
     void itHasStartedWhenTheRoadHasSetOut() {
-        Started started = new Started(road, tape);
-        assertEquals("DOWN", status(started.call()));
+        PipelineStartup pipelineStartup = new PipelineStartup(road, faultyJournal);
+        assertEquals("DOWN", status(pipelineStartup.call()));
 
-        try (RecordingRoad walked = new RecordingRoad(clock)) {
+        try (RecordingPipeline walked = new RecordingPipeline(clock)) {
             road.start(walked);
 
-            assertEquals("UP", status(started.call()));
+            assertEquals("UP", status(pipelineStartup.call()));
             road.close();
         }
     }
@@ -109,7 +109,7 @@ class HealthTest {
     }
 
     /** A tape in whatever state the test says. */
-    private static final class Tape implements Journal {
+    private static final class FaultyJournal implements Journal {
         private final Epoch epoch = Epoch.fresh(new Random(1));
         private String fault = "";
         private boolean full;

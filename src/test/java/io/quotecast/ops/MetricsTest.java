@@ -6,15 +6,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
-import io.quotecast.testing.EventsClient;
+import io.quotecast.testing.Await;
 import io.quotecast.testing.FeedClient;
-import io.quotecast.testing.Publisher;
-import io.quotecast.testing.QuietServer;
-import io.quotecast.testing.RawSocket;
-import io.quotecast.testing.RoomClient;
-import io.quotecast.testing.Scrape;
-import io.quotecast.testing.SocketClient;
-import io.quotecast.testing.Until;
+import io.quotecast.testing.IngestClient;
+import io.quotecast.testing.MetricsScrape;
+import io.quotecast.testing.NoSourceProfile;
+import io.quotecast.testing.RawWebSocket;
+import io.quotecast.testing.RelayClient;
+import io.quotecast.testing.SseClient;
+import io.quotecast.testing.WebSocketTestClient;
 import io.restassured.RestAssured;
 import java.io.IOException;
 import java.net.URI;
@@ -25,28 +25,29 @@ import org.junit.jupiter.api.Timeout;
 /** Whether what happened is what Prometheus is told. */
 @QuarkusTest
 @Timeout(240)
-@TestProfile(QuietServer.class)
+@TestProfile(NoSourceProfile.class)
 class MetricsTest {
     private static final int EVENTS = 50;
 
     @TestHTTPResource("/")
     URI server;
 
-    private Scrape before;
+    private MetricsScrape before;
 
     @BeforeEach
     void look() throws Exception {
         // The door for events over HTTP is made with the first of them.
-        new Publisher(server).push(Publisher.quote("PEP", "160.00", "160.01"));
-        Until.so("all others have left", () -> now().value("quotecast_connections") == 0);
+        new IngestClient(server).push(IngestClient.quote("PEP", "160.00", "160.01"));
+        Await.so("all others have left", () -> now().value("quotecast_connections") == 0);
         before = now();
     }
 
     @Test
     void whatComesInIsCountedBySourceAndWhatDoesNotByReason() throws Exception {
-        new Publisher(server).push(Publisher.quote("PEP", "160.00", "160.01").repeat(EVENTS));
+        new IngestClient(server)
+                .push(IngestClient.quote("PEP", "160.00", "160.01").repeat(EVENTS));
         RestAssured.given()
-                .body(Publisher.quote("PEP", "160.02", "160.01") + Publisher.trade("NONE-SUCH", "1") + "{}\n")
+                .body(IngestClient.quote("PEP", "160.02", "160.01") + IngestClient.trade("NONE-SUCH", "1") + "{}\n")
                 .post("/v1/ingest");
 
         assertEquals(EVENTS, more("quotecast_events_in_total{source=\"ingest-http\"}"));
@@ -65,24 +66,24 @@ class MetricsTest {
     void whatGoesOutIsCountedInEventsFramesAndBytes() throws Exception {
         try (FeedClient first = FeedClient.connect(server, "?quotes=PEP&snapshot=false");
                 FeedClient second = FeedClient.connect(server, "?quotes=PEP&snapshot=false");
-                EventsClient third = EventsClient.connect(server, "?quotes=PEP&snapshot=false", "")) {
+                SseClient third = SseClient.connect(server, "?quotes=PEP&snapshot=false", "")) {
             first.answer();
             second.answer();
             third.answer();
-            new Publisher(server)
-                    .push(Publisher.quote("PEP", "160.00", "160.01").repeat(EVENTS));
+            new IngestClient(server)
+                    .push(IngestClient.quote("PEP", "160.00", "160.01").repeat(EVENTS));
             for (int i = 0; i < EVENTS; i++) {
                 first.event();
                 second.event();
                 third.event();
             }
 
-            Until.so("all are counted", () -> more("quotecast_deliveries_total") == 3 * EVENTS);
+            Await.so("all are counted", () -> more("quotecast_deliveries_total") == 3 * EVENTS);
             assertTrue(more("quotecast_writes_total") >= 3);
             assertTrue(more("quotecast_sent_bytes_total") > 3 * EVENTS * 50);
             assertTrue(more("quotecast_batch_events_count") >= 1);
             assertTrue(more("quotecast_batch_events_sum") >= EVENTS);
-            Until.so("their ages are known", () -> more("quotecast_event_age_seconds_count") >= EVENTS);
+            Await.so("their ages are known", () -> more("quotecast_event_age_seconds_count") >= EVENTS);
             assertEquals(
                     now().value("quotecast_event_age_seconds_count"),
                     now().value("quotecast_event_age_seconds_bucket{le=\"+Inf\"}"));
@@ -93,20 +94,20 @@ class MetricsTest {
             assertTrue(now().value("quotecast_cohorts") >= 1);
             assertTrue(now().value("quotecast_shards") >= now().value("quotecast_cohorts"));
         }
-        Until.so("all have left", () -> now().value("quotecast_subscribers") == 0);
+        Await.so("all have left", () -> now().value("quotecast_subscribers") == 0);
         assertEquals(0, now().value("quotecast_cohorts"));
     }
 
     @Test
     void messagesAreCountedWhereTheyComeInAndWhereTheyAreRelayed() throws Exception {
-        try (RoomClient member = RoomClient.enter(server, "/rooms/counting");
-                RoomClient other = RoomClient.enter(server, "/rooms/counting")) {
+        try (RelayClient member = RelayClient.enter(server, "/rooms/counting");
+                RelayClient other = RelayClient.enter(server, "/rooms/counting")) {
             member.send("hello");
             assertEquals("hello", member.nextText());
             assertEquals("hello", other.nextText());
 
             // Each heard itself enter, and the first one heard the second.
-            Until.so("all are counted", () -> more("quotecast_relays_total") == 3 + 2);
+            Await.so("all are counted", () -> more("quotecast_relays_total") == 3 + 2);
             assertEquals(2 + 1, more("quotecast_publishes_total{outcome=\"taken\"}"));
             assertEquals(2, now().value("quotecast_room_members"));
             assertTrue(now().value("quotecast_rooms") >= 1);
@@ -118,28 +119,28 @@ class MetricsTest {
         FeedClient erring = FeedClient.connect(server, "");
         erring.ask("{\"action\":\"nonsense\"}");
         erring.close();
-        try (RawSocket polite = RawSocket.connect(server, "/v1/stream", "")) {
-            polite.last(RawSocket.CLOSE, new byte[] {0x03, (byte) 0xE8});
+        try (RawWebSocket polite = RawWebSocket.connect(server, "/v1/stream", "")) {
+            polite.last(RawWebSocket.CLOSE, new byte[] {0x03, (byte) 0xE8});
             assertEquals(1000, polite.closeCode());
         }
-        try (SocketClient binary = SocketClient.connect(server, "/v1/stream")) {
+        try (WebSocketTestClient binary = WebSocketTestClient.connect(server, "/v1/stream")) {
             binary.send(new byte[] {1, 2, 3});
             assertEquals(1003, binary.closeCode());
         }
-        EventsClient.connect(server, "?quotes=PEP", "").close();
+        SseClient.connect(server, "?quotes=PEP", "").close();
 
         // The binary message was an error too.
         assertEquals(2, more("quotecast_errors_total{code=\"400\"}"));
-        Until.so("who went without a word is counted", () -> closed("1006") == 1);
-        Until.so("who took his leave is counted", () -> closed("1000") == 1);
-        Until.so("who was closed is counted", () -> closed("1003") == 1);
-        Until.so("a stream has no code", () -> closed("1005") == 1);
+        Await.so("who went without a word is counted", () -> closed("1006") == 1);
+        Await.so("who took his leave is counted", () -> closed("1000") == 1);
+        Await.so("who was closed is counted", () -> closed("1003") == 1);
+        Await.so("a stream has no code", () -> closed("1005") == 1);
         assertEquals(0, closed("other"));
     }
 
-    private Scrape now() {
+    private MetricsScrape now() {
         try {
-            return Scrape.of(server);
+            return MetricsScrape.of(server);
         } catch (IOException | InterruptedException e) {
             throw new IllegalStateException(e);
         }

@@ -5,8 +5,8 @@ import static io.quotecast.testing.SampleInstruments.BTC;
 import static io.quotecast.testing.SampleInstruments.NIKKEI;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.quotecast.base.FixedPoint;
 import io.quotecast.market.Bar;
-import io.quotecast.market.FixedPoint;
 import io.quotecast.market.Instrument;
 import io.quotecast.market.MarketEvent;
 import io.quotecast.market.Quote;
@@ -16,7 +16,7 @@ import io.quotecast.market.Ticker;
 import io.quotecast.market.Timeframe;
 import io.quotecast.market.Trade;
 import io.quotecast.market.TradingState;
-import io.quotecast.testing.Contract;
+import io.quotecast.testing.AsyncApiContract;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -186,7 +186,7 @@ class EventEncoderTest {
 
     private String json(MarketEvent event, long q, long u) {
         String json = new String(encoder.json(event, q, u), StandardCharsets.UTF_8);
-        Contract.check("/v1/stream", "[" + json + "]");
+        AsyncApiContract.check("/v1/stream", "[" + json + "]");
         return json;
     }
 

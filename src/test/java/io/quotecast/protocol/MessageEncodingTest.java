@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.quotecast.market.Message;
 import io.quotecast.market.Message.Form;
 import io.quotecast.market.Topic;
-import io.quotecast.testing.Contract;
+import io.quotecast.testing.AsyncApiContract;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -83,7 +83,7 @@ class MessageEncodingTest {
 
     private String json(Form form, byte[] payload) {
         String json = new String(encoder.json(message(form, payload, "k3f9"), 918273651, 17), StandardCharsets.UTF_8);
-        Contract.check("/v1/stream", "[" + json + "]");
+        AsyncApiContract.check("/v1/stream", "[" + json + "]");
         return json;
     }
 

@@ -2,10 +2,10 @@ package io.quotecast.protocol;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.quotecast.protocol.ClientMessage.Invalid;
-import io.quotecast.protocol.ClientMessage.Ping;
-import io.quotecast.protocol.ClientMessage.Publish;
-import io.quotecast.testing.Anyone;
+import io.quotecast.protocol.ClientRequest.Invalid;
+import io.quotecast.protocol.ClientRequest.Ping;
+import io.quotecast.protocol.ClientRequest.Publish;
+import io.quotecast.testing.RequestFixture;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Random;
@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is published is passed on byte for byte. */
 class PublishedDataTest {
-    private final ClientMessageReader reader = Anyone.reader();
+    private final ClientRequestReader reader = RequestFixture.reader();
 
     @ParameterizedTest
     @ValueSource(
@@ -82,7 +82,7 @@ class PublishedDataTest {
 
     @Test
     void everyMessageOfAnArrayKeepsItsOwn() throws ProtocolException {
-        List<ClientMessage> messages = read("[{\"action\":\"publish\",\"topic\":\"é\",\"data\": 1.0 },"
+        List<ClientRequest> messages = read("[{\"action\":\"publish\",\"topic\":\"é\",\"data\": 1.0 },"
                 + "{\"action\":\"ping\",\"id\":5},{\"data\":[ ],\"action\":\"publish\",\"topic\":\"b\"},"
                 + "{\"action\":\"publish\",\"data\":2},{\"topic\":\"c\",\"action\":\"publish\",\"data\":\"😀\"}]");
 
@@ -107,22 +107,22 @@ class PublishedDataTest {
 
     /** An unknown key makes the message invalid, but must not disturb what is read after it. */
     private String published(String withUnknownKey, String data) throws ProtocolException {
-        ClientMessage invalid = read(withUnknownKey).get(0);
+        ClientRequest invalid = read(withUnknownKey).get(0);
         assertEquals(new Invalid(null, ErrorCode.INVALID_OPTION, "unknown key 'é😀é'"), invalid);
         return published("[" + withUnknownKey + ",{\"action\":\"publish\",\"topic\":\"a\",\"data\":" + data + "}]");
     }
 
     /** The data of the last message. */
     private String published(String json) throws ProtocolException {
-        List<ClientMessage> messages = read(json);
+        List<ClientRequest> messages = read(json);
         return data(messages.get(messages.size() - 1));
     }
 
-    private List<ClientMessage> read(String json) throws ProtocolException {
+    private List<ClientRequest> read(String json) throws ProtocolException {
         return reader.read(json.getBytes(StandardCharsets.UTF_8));
     }
 
-    private static String data(ClientMessage message) {
+    private static String data(ClientRequest message) {
         return new String(((Publish) message).data(), StandardCharsets.UTF_8);
     }
 

@@ -7,12 +7,12 @@ import io.quotecast.journal.Position;
 import io.quotecast.market.Channel;
 import io.quotecast.market.MarketState;
 import io.quotecast.market.Session;
-import io.quotecast.protocol.Answer.Rejected;
-import io.quotecast.protocol.Answer.Resumption;
-import io.quotecast.protocol.Answer.Subscribed;
+import io.quotecast.protocol.Response.RejectedName;
+import io.quotecast.protocol.Response.Resumption;
+import io.quotecast.protocol.Response.Subscribed;
 import io.quotecast.push.Subscriber;
-import io.quotecast.testing.Anyone;
-import io.quotecast.testing.Contract;
+import io.quotecast.testing.AsyncApiContract;
+import io.quotecast.testing.RequestFixture;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -34,7 +34,8 @@ class ServerMessageTest {
                         + "\"auth\":\"none\",\"roles\":[\"read\",\"publish\"],"
                         + "\"limits\":{\"messages_per_second\":50,\"burst\":100,\"max_message_bytes\":65536,\"max_symbols\":5000,"
                         + "\"publishes_per_second\":50,\"publish_burst\":100,\"max_publish_bytes\":8192},\"conflate_ms\":[0,50,100,250,500,1000,5000]}",
-                json(Anyone.greeting(new Subscriber.Identity("k3f9", "p7x2"), new Epoch("e7f3"), 918273645, 5_000)));
+                json(RequestFixture.greeting(
+                        new Subscriber.Identity("k3f9", "p7x2"), new Epoch("e7f3"), 918273645, 5_000)));
     }
 
     @Test
@@ -43,7 +44,7 @@ class ServerMessageTest {
                 "{\"T\":\"success\",\"id\":7,\"msg\":\"authenticated\",\"roles\":[\"read\"],\"limits\":{"
                         + "\"messages_per_second\":1,\"burst\":2,\"max_message_bytes\":3,\"max_symbols\":4,"
                         + "\"publishes_per_second\":5,\"publish_burst\":6,\"max_publish_bytes\":7}}",
-                json(new Answer.Authenticated("7", Set.of("read"), new Limits(1, 2, 3, 4, 5, 6, 7))));
+                json(new Response.Authenticated("7", Set.of("read"), new Limits(1, 2, 3, 4, 5, 6, 7))));
     }
 
     @Test
@@ -54,7 +55,7 @@ class ServerMessageTest {
         assertEquals(
                 "{\"T\":\"market\",\"st\":\"open\",\"session\":\"closing-auction\",\"t\":1767646700000000,"
                         + "\"next\":{\"st\":\"closed\",\"session\":\"closed\",\"t\":1767646800000000}}",
-                json(new Notice.Market(state)));
+                json(new Notification.MarketStatus(state)));
     }
 
     @ParameterizedTest
@@ -68,7 +69,7 @@ class ServerMessageTest {
     void aMarketOfWhichNothingComesNextLeavesItOut(Session session, String open, String text) {
         assertEquals(
                 "{\"T\":\"market\",\"st\":\"" + open + "\",\"session\":\"" + text + "\",\"t\":1}",
-                json(new Notice.Market(new MarketState(session, 1, null, 0))));
+                json(new Notification.MarketStatus(new MarketState(session, 1, null, 0))));
     }
 
     @Test
@@ -76,27 +77,30 @@ class ServerMessageTest {
         assertEquals(
                 "{\"T\":\"source\",\"name\":\"simulator\",\"st\":\"stale\",\"since\":1767623400000000,"
                         + "\"msg\":\"nothing received for 5 s\"}",
-                json(new Notice.Source("simulator", "stale", 1767623400000000L, "nothing received for 5 s")));
+                json(new Notification.SourceStatus(
+                        "simulator", "stale", 1767623400000000L, "nothing received for 5 s")));
     }
 
     @Test
     void whatAClientMissedIsSaidWithItsNumbers() {
-        assertEquals("{\"T\":\"slow\",\"st\":\"started\",\"pending\":32800}", json(new Notice.SlowStarted(32_800)));
+        assertEquals(
+                "{\"T\":\"slow\",\"st\":\"started\",\"pending\":32800}", json(new Notification.SlowStarted(32_800)));
         assertEquals(
                 "{\"T\":\"slow\",\"st\":\"ended\",\"skipped\":1240,\"q\":918279999}",
-                json(new Notice.SlowEnded(1_240, 918_279_999)));
+                json(new Notification.SlowEnded(1_240, 918_279_999)));
         assertEquals(
                 "{\"T\":\"gap\",\"channel\":\"trades\",\"S\":\"AAPL\",\"from\":5021,\"to\":5033,\"reason\":\"slow\"}",
-                json(new Notice.Gap(Channel.TRADES, "AAPL", 5_021, 5_033, "slow")));
+                json(new Notification.Gap(Channel.TRADES, "AAPL", 5_021, 5_033, "slow")));
         assertEquals(
                 "{\"T\":\"gap\",\"channel\":\"messages\",\"topic\":\"lobby\",\"from\":1,\"to\":1,\"reason\":\"slow\"}",
-                json(new Notice.Gap(Channel.MESSAGES, "lobby", 1, 1, "slow")));
+                json(new Notification.Gap(Channel.MESSAGES, "lobby", 1, 1, "slow")));
     }
 
     @Test
     void aSenderIsToldThatHeIsSlowedAndForHowLongHeWas() {
-        assertEquals("{\"T\":\"slow\",\"st\":\"started\"}", json(new Notice.SenderSlowed()));
-        assertEquals("{\"T\":\"slow\",\"st\":\"ended\",\"waited_ms\":1250}", json(new Notice.SenderFreed(1_250)));
+        assertEquals("{\"T\":\"slow\",\"st\":\"started\"}", json(new Notification.SenderThrottled()));
+        assertEquals(
+                "{\"T\":\"slow\",\"st\":\"ended\",\"waited_ms\":1250}", json(new Notification.SenderReleased(1_250)));
     }
 
     @Test
@@ -108,9 +112,9 @@ class ServerMessageTest {
                 Channel.TICKERS, List.of("*"),
                 Channel.STATUSES, List.of("*"),
                 Channel.MESSAGES, List.of("lobby"));
-        List<Rejected> rejected = List.of(
-                new Rejected(Channel.QUOTES, "ZZZZ", ErrorCode.UNKNOWN_SYMBOL, "unknown symbol 'ZZZZ'"),
-                new Rejected(Channel.MESSAGES, "a b", ErrorCode.UNKNOWN_SYMBOL, "not a topic"));
+        List<RejectedName> rejectedName = List.of(
+                new RejectedName(Channel.QUOTES, "ZZZZ", ErrorCode.UNKNOWN_SYMBOL, "unknown symbol 'ZZZZ'"),
+                new RejectedName(Channel.MESSAGES, "a b", ErrorCode.UNKNOWN_SYMBOL, "not a topic"));
 
         assertEquals(
                 "{\"T\":\"subscription\",\"id\":7,\"trades\":[\"AAPL\"],\"quotes\":[\"AAPL\",\"MSFT\"],"
@@ -118,7 +122,7 @@ class ServerMessageTest {
                         + "\"conflate\":250,\"paused\":false,\"rejected\":["
                         + "{\"channel\":\"quotes\",\"S\":\"ZZZZ\",\"code\":412,\"msg\":\"unknown symbol 'ZZZZ'\"},"
                         + "{\"channel\":\"messages\",\"topic\":\"a b\",\"code\":412,\"msg\":\"not a topic\"}]}",
-                json(new Subscribed("7", names, 250, false, rejected, null)));
+                json(new Subscribed("7", names, 250, false, rejectedName, null)));
     }
 
     @Test
@@ -150,7 +154,8 @@ class ServerMessageTest {
 
     @Test
     void whoHasHadAllThatHeMissedIsToldWhereHeStands() {
-        assertEquals("{\"T\":\"resumed\",\"events\":644,\"q\":918273650}", json(new Notice.Resumed(918273650, 644)));
+        assertEquals(
+                "{\"T\":\"resumed\",\"events\":644,\"q\":918273650}", json(new Notification.Resumed(918273650, 644)));
     }
 
     @Test
@@ -158,64 +163,66 @@ class ServerMessageTest {
         assertEquals(
                 "{\"T\":\"drain\",\"reason\":\"restart\",\"in_ms\":10000,\"reconnect_ms\":4210,"
                         + "\"resume\":\"e7f3:918273646\"}",
-                json(new Notice.Drain(10_000, 4_210, new Position(new Epoch("e7f3"), 918273646))));
+                json(new Notification.DrainStarted(10_000, 4_210, new Position(new Epoch("e7f3"), 918273646))));
     }
 
     @Test
     void whatAClientWroteIsEscapedInARejection() {
-        Rejected rejected = new Rejected(Channel.TRADES, "A\"\n", ErrorCode.UNKNOWN_SYMBOL, "unknown symbol 'A\"'");
+        RejectedName rejectedName =
+                new RejectedName(Channel.TRADES, "A\"\n", ErrorCode.UNKNOWN_SYMBOL, "unknown symbol 'A\"'");
 
         assertEquals(
                 "{\"T\":\"subscription\"," + NOTHING + ",\"conflate\":0,\"paused\":false,\"rejected\":["
                         + "{\"channel\":\"trades\",\"S\":\"A\\\"\\n\",\"code\":412,\"msg\":\"unknown symbol 'A\\\"'\"}]}",
-                json(new Subscribed(null, Map.of(), 0, false, List.of(rejected), null)));
+                json(new Subscribed(null, Map.of(), 0, false, List.of(rejectedName), null)));
     }
 
     @Test
     void anErrorEchoesItsIdAndSaysWhetherItIsFatal() {
         assertEquals(
                 "{\"T\":\"error\",\"id\":7,\"code\":400,\"msg\":\"not JSON at byte 12\"}",
-                json(new Answer.Error("7", ErrorCode.INVALID_SYNTAX, "not JSON at byte 12", false)));
+                json(new Response.ErrorMessage("7", ErrorCode.INVALID_SYNTAX, "not JSON at byte 12", false)));
         assertEquals(
                 "{\"T\":\"error\",\"code\":407,\"msg\":\"slow client\",\"fatal\":true}",
-                json(new Answer.Error(null, ErrorCode.SLOW_CLIENT, "slow client", true)));
+                json(new Response.ErrorMessage(null, ErrorCode.SLOW_CLIENT, "slow client", true)));
     }
 
     @Test
     void anAckSaysThePosition() {
-        assertEquals("{\"T\":\"ack\",\"id\":\"c-42\",\"q\":918273651}", json(new Answer.Ack("\"c-42\"", 918273651)));
-        assertEquals("{\"T\":\"ack\",\"q\":1}", json(new Answer.Ack(null, 1)));
+        assertEquals("{\"T\":\"ack\",\"id\":\"c-42\",\"q\":918273651}", json(new Response.Ack("\"c-42\"", 918273651)));
+        assertEquals("{\"T\":\"ack\",\"q\":1}", json(new Response.Ack(null, 1)));
     }
 
     @Test
     void aSuccessSaysWhatWasDone() {
-        assertEquals("{\"T\":\"success\",\"msg\":\"unpaused\"}", json(new Answer.Success(null, "unpaused")));
-        assertEquals("{\"T\":\"success\",\"id\":11,\"msg\":\"paused\"}", json(new Answer.Success("11", "paused")));
+        assertEquals("{\"T\":\"success\",\"msg\":\"unpaused\"}", json(new Response.Success(null, "unpaused")));
+        assertEquals("{\"T\":\"success\",\"id\":11,\"msg\":\"paused\"}", json(new Response.Success("11", "paused")));
     }
 
     @Test
     void aPongSaysTheTime() {
         assertEquals(
-                "{\"T\":\"pong\",\"id\":13,\"t\":1767623405000000}", json(new Answer.Pong("13", 1767623405000000L)));
-        assertEquals("{\"T\":\"pong\",\"t\":1}", json(new Answer.Pong(null, 1)));
+                "{\"T\":\"pong\",\"id\":13,\"t\":1767623405000000}", json(new Response.Pong("13", 1767623405000000L)));
+        assertEquals("{\"T\":\"pong\",\"t\":1}", json(new Response.Pong(null, 1)));
     }
 
     @Test
     void anIdOfAnyLettersIsEchoedAsItIs() {
-        assertEquals("{\"T\":\"pong\",\"id\":\"é😀\",\"t\":1}", json(new Answer.Pong("\"é😀\"", 1)));
+        assertEquals("{\"T\":\"pong\",\"id\":\"é😀\",\"t\":1}", json(new Response.Pong("\"é😀\"", 1)));
     }
 
     @Test
     void aHeartbeatSaysThePositionAndWhatWaits() {
         assertEquals(
                 "{\"T\":\"hb\",\"t\":1767623405000000,\"q\":918273700,\"pending\":0}",
-                json(new Notice.Heartbeat(1767623405000000L, 918273700, 0)));
+                json(new Notification.Heartbeat(1767623405000000L, 918273700, 0)));
     }
 
     private static String json(ServerMessage message) {
         String json = new String(message.json(), StandardCharsets.UTF_8);
-        boolean isToSender = message instanceof Notice.SenderSlowed || message instanceof Notice.SenderFreed;
-        Contract.check(isToSender ? "/v1/ingest" : "/v1/stream", "[" + json + "]");
+        boolean isToSender =
+                message instanceof Notification.SenderThrottled || message instanceof Notification.SenderReleased;
+        AsyncApiContract.check(isToSender ? "/v1/ingest" : "/v1/stream", "[" + json + "]");
         return json;
     }
 }

@@ -3,8 +3,8 @@ package io.quotecast.protocol;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.quotecast.market.Channel;
-import io.quotecast.protocol.ClientMessage.Invalid;
-import io.quotecast.protocol.ClientMessage.Subscribe;
+import io.quotecast.protocol.ClientRequest.Invalid;
+import io.quotecast.protocol.ClientRequest.Subscribe;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.quotecast.testing.Floor;
-import io.quotecast.testing.Floor.Guest;
+import io.quotecast.testing.EmbeddedServer;
+import io.quotecast.testing.EmbeddedServer.ConnectedClient;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -19,20 +19,20 @@ class ResumeTest {
     @ParameterizedTest
     @ValueSource(ints = {0, 3, 100})
     void everyEventComesAsItWasWhetherItIsStillAtHandOrOnlyOnTheTape(int backlog) {
-        Floor floor = new Floor(0, backlog);
-        Guest witness = floor.enter("{\"action\":\"subscribe\"," + ALL + "}");
-        floor.trade("AAA", 100);
-        floor.send();
+        EmbeddedServer embeddedServer = new EmbeddedServer(0, backlog);
+        ConnectedClient witness = embeddedServer.enter("{\"action\":\"subscribe\"," + ALL + "}");
+        embeddedServer.trade("AAA", 100);
+        embeddedServer.send();
         witness.socket().takeTexts();
-        publishMix(floor);
+        publishMix(embeddedServer);
         List<JsonNode> missed = witness.socket().take();
 
-        Guest back = floor.connect();
+        ConnectedClient back = embeddedServer.connect();
         back.socket().take();
-        back.asks(resume(floor, 1));
-        floor.loop().run();
+        back.asks(resume(embeddedServer, 1));
+        embeddedServer.loop().run();
         List<JsonNode> heard = back.socket().take();
-        publishMix(floor);
+        publishMix(embeddedServer);
 
         assertEquals(
                 "{\"from\":1,\"to\":9,\"events\":8,\"complete\":true}",
@@ -45,26 +45,26 @@ class ResumeTest {
 
     @Test
     void onlyWhatIsWantedComes() {
-        Floor floor = new Floor(0, 0);
-        publishMix(floor);
+        EmbeddedServer embeddedServer = new EmbeddedServer(0, 0);
+        publishMix(embeddedServer);
 
-        Guest back = floor.connect();
-        back.asks("{\"action\":\"subscribe\",\"trades\":[\"AAA\"],\"resume\":\"" + floor.cursor(0) + "\"}");
-        floor.send();
+        ConnectedClient back = embeddedServer.connect();
+        back.asks("{\"action\":\"subscribe\",\"trades\":[\"AAA\"],\"resume\":\"" + embeddedServer.cursor(0) + "\"}");
+        embeddedServer.send();
 
         assertEquals(List.of("t AAA 2", "t AAA 7"), back.hears());
     }
 
     @Test
     void whoMissedNothingHearsLiveAtOnce() {
-        Floor floor = new Floor(0, 0);
-        publishMix(floor);
+        EmbeddedServer embeddedServer = new EmbeddedServer(0, 0);
+        publishMix(embeddedServer);
 
-        Guest back = floor.connect();
-        back.asks(resume(floor, 8));
-        floor.loop().run();
-        floor.trade("AAA", 100);
-        floor.send();
+        ConnectedClient back = embeddedServer.connect();
+        back.asks(resume(embeddedServer, 8));
+        embeddedServer.loop().run();
+        embeddedServer.trade("AAA", 100);
+        embeddedServer.send();
 
         assertEquals(List.of("t AAA 9"), back.hears());
     }
@@ -72,21 +72,21 @@ class ResumeTest {
     @ParameterizedTest
     @ValueSource(ints = {0, 100})
     void aSocketThatFillsOnTheWayGetsTheRestLaterAndLiveEventsWaitBehindIt(int backlog) {
-        Floor floor = new Floor(0, backlog);
+        EmbeddedServer embeddedServer = new EmbeddedServer(0, backlog);
         for (int i = 0; i < 1_500; i++) {
-            floor.trade("AAA", 100 + i);
+            embeddedServer.trade("AAA", 100 + i);
         }
-        floor.send();
+        embeddedServer.send();
 
-        Guest back = floor.connect();
+        ConnectedClient back = embeddedServer.connect();
         back.socket().room(1);
-        back.asks(resume(floor, 0));
+        back.asks(resume(embeddedServer, 0));
         List<String> heard = new ArrayList<>();
         for (int i = 0; i < 100; i++) {
-            floor.quote("BBB", 100 + i);
-            floor.send();
+            embeddedServer.quote("BBB", 100 + i);
+            embeddedServer.send();
             back.socket().room(1);
-            floor.loop().run();
+            embeddedServer.loop().run();
             heard.addAll(back.hears());
         }
 
@@ -99,27 +99,27 @@ class ResumeTest {
 
     @Test
     void whoIsOvertakenByTheTapeIsToldSoAndStartsAfresh() {
-        Floor floor = new Floor(0, 0, 2_000);
+        EmbeddedServer embeddedServer = new EmbeddedServer(0, 0, 2_000);
         for (int i = 0; i < 1_500; i++) {
-            floor.trade("AAA", 100 + i);
+            embeddedServer.trade("AAA", 100 + i);
         }
-        floor.send();
-        Guest back = floor.connect();
+        embeddedServer.send();
+        ConnectedClient back = embeddedServer.connect();
         back.asks("{\"action\":\"ping\"}");
         back.socket().room(1);
-        back.asks(resume(floor, 0));
-        floor.loop().run();
+        back.asks(resume(embeddedServer, 0));
+        embeddedServer.loop().run();
         back.socket().take();
 
         for (int i = 0; i < 3_000; i++) {
-            floor.quote("BBB", 100 + i);
-            floor.send();
+            embeddedServer.quote("BBB", 100 + i);
+            embeddedServer.send();
         }
         back.socket().room(100);
-        floor.loop().run();
+        embeddedServer.loop().run();
         List<JsonNode> heard = back.socket().take();
-        floor.trade("CCC", 1);
-        floor.send();
+        embeddedServer.trade("CCC", 1);
+        embeddedServer.send();
 
         assertEquals(416, heard.get(0).get("code").asInt());
         assertTrue(heard.get(0).get("msg").asText().endsWith("has left the tape meanwhile; a snapshot follows"));
@@ -134,11 +134,11 @@ class ResumeTest {
 
     @Test
     void aCursorOfAnotherTapeOrFromTheFutureOrTooOldGetsASnapshot() {
-        Floor floor = new Floor(0, 0, 4);
-        publishMix(floor);
+        EmbeddedServer embeddedServer = new EmbeddedServer(0, 0, 4);
+        publishMix(embeddedServer);
 
-        for (String cursor : List.of("other:3", floor.cursor(9), floor.cursor(3))) {
-            Guest back = floor.connect();
+        for (String cursor : List.of("other:3", embeddedServer.cursor(9), embeddedServer.cursor(3))) {
+            ConnectedClient back = embeddedServer.connect();
             back.socket().take();
             back.asks("{\"action\":\"subscribe\",\"quotes\":[\"AAA\"],\"resume\":\"" + cursor + "\"}");
 
@@ -151,17 +151,18 @@ class ResumeTest {
 
     @Test
     void underConflationQuotesComeAsStateAndTradesOneByOne() {
-        Floor floor = new Floor(0, 0);
-        publishMix(floor);
-        publishMix(floor);
+        EmbeddedServer embeddedServer = new EmbeddedServer(0, 0);
+        publishMix(embeddedServer);
+        publishMix(embeddedServer);
 
-        Guest back = floor.connect();
-        back.asks("{\"action\":\"subscribe\",\"conflate\":100," + ALL + ",\"resume\":\"" + floor.cursor(8) + "\"}");
-        floor.send();
+        ConnectedClient back = embeddedServer.connect();
+        back.asks("{\"action\":\"subscribe\",\"conflate\":100," + ALL + ",\"resume\":\"" + embeddedServer.cursor(8)
+                + "\"}");
+        embeddedServer.send();
         List<String> first = back.hears();
-        floor.quote("AAA", 7);
-        floor.send();
-        floor.loop().pass(200);
+        embeddedServer.quote("AAA", 7);
+        embeddedServer.send();
+        embeddedServer.loop().pass(200);
 
         assertEquals(
                 List.of(
@@ -178,25 +179,25 @@ class ResumeTest {
 
     @Test
     void aPauseHoldsTheRestBackAndNothingIsLostByIt() {
-        Floor floor = new Floor(0, 0);
+        EmbeddedServer embeddedServer = new EmbeddedServer(0, 0);
         for (int i = 0; i < 600; i++) {
-            floor.trade("AAA", 100 + i);
+            embeddedServer.trade("AAA", 100 + i);
         }
-        floor.send();
-        Guest back = floor.connect();
+        embeddedServer.send();
+        ConnectedClient back = embeddedServer.connect();
         back.socket().room(2);
-        back.asks(resume(floor, 0));
-        floor.loop().run();
+        back.asks(resume(embeddedServer, 0));
+        embeddedServer.loop().run();
         List<String> heard = new ArrayList<>(back.hears());
 
         back.asks("{\"action\":\"pause\"}");
         back.socket().room(100);
-        floor.trade("AAA", 1);
-        floor.send();
+        embeddedServer.trade("AAA", 1);
+        embeddedServer.send();
         assertEquals(List.of(), back.hears());
-        floor.loop().pass(2 * Floor.SLOW_MILLIS);
+        embeddedServer.loop().pass(2 * EmbeddedServer.SLOW_MILLIS);
         back.asks("{\"action\":\"unpause\"}");
-        floor.loop().run();
+        embeddedServer.loop().run();
         heard.addAll(back.hears());
 
         assertEquals(601, heard.size());
@@ -206,23 +207,23 @@ class ResumeTest {
 
     @Test
     void whoWantsMoreOnTheWayGetsThatFromThereOnAndTheRestFromItsCursor() {
-        Floor floor = new Floor(0, 0);
+        EmbeddedServer embeddedServer = new EmbeddedServer(0, 0);
         for (int i = 0; i < 600; i++) {
-            floor.trade("AAA", 100 + i);
-            floor.quote("BBB", 100 + i);
+            embeddedServer.trade("AAA", 100 + i);
+            embeddedServer.quote("BBB", 100 + i);
         }
-        floor.send();
-        Guest back = floor.connect();
+        embeddedServer.send();
+        ConnectedClient back = embeddedServer.connect();
         back.socket().room(2);
-        back.asks("{\"action\":\"subscribe\",\"trades\":[\"AAA\"],\"resume\":\"" + floor.cursor(0) + "\"}");
-        floor.loop().run();
+        back.asks("{\"action\":\"subscribe\",\"trades\":[\"AAA\"],\"resume\":\"" + embeddedServer.cursor(0) + "\"}");
+        embeddedServer.loop().run();
         List<String> heard = new ArrayList<>(back.hears());
 
         back.asks("{\"action\":\"subscribe\",\"quotes\":[\"BBB\"],\"snapshot\":false}");
-        floor.quote("BBB", 1);
-        floor.send();
+        embeddedServer.quote("BBB", 1);
+        embeddedServer.send();
         back.socket().room(100);
-        floor.loop().run();
+        embeddedServer.loop().run();
         heard.addAll(back.hears());
 
         assertEquals(601, heard.size());
@@ -232,13 +233,13 @@ class ResumeTest {
 
     @Test
     void aCursorBelongsToTheFirstSubscription() {
-        Floor floor = new Floor(0, 0);
-        Guest guest = floor.enter("{\"action\":\"subscribe\",\"quotes\":[\"AAA\"]}");
-        guest.socket().take();
+        EmbeddedServer embeddedServer = new EmbeddedServer(0, 0);
+        ConnectedClient connectedClient = embeddedServer.enter("{\"action\":\"subscribe\",\"quotes\":[\"AAA\"]}");
+        connectedClient.socket().take();
 
-        guest.asks(resume(floor, 0));
+        connectedClient.asks(resume(embeddedServer, 0));
 
-        JsonNode answer = guest.socket().take().get(0);
+        JsonNode answer = connectedClient.socket().take().get(0);
         assertEquals(417, answer.get("code").asInt());
         assertEquals(
                 "'resume' belongs to the first subscription of a connection",
@@ -247,12 +248,12 @@ class ResumeTest {
 
     @Test
     void aSessionThatIsPresentedEndsTheConnectionThatHadIt() {
-        Floor floor = new Floor(0, 0);
-        Guest old = floor.enter("{\"action\":\"subscribe\",\"quotes\":[\"AAA\"]}");
-        Guest other = floor.enter("{\"action\":\"subscribe\",\"quotes\":[\"AAA\"]}");
+        EmbeddedServer embeddedServer = new EmbeddedServer(0, 0);
+        ConnectedClient old = embeddedServer.enter("{\"action\":\"subscribe\",\"quotes\":[\"AAA\"]}");
+        ConnectedClient other = embeddedServer.enter("{\"action\":\"subscribe\",\"quotes\":[\"AAA\"]}");
 
-        floor.enter("{\"action\":\"subscribe\",\"quotes\":[\"AAA\"],\"session\":\"session 1\"}");
-        floor.loop().run();
+        embeddedServer.enter("{\"action\":\"subscribe\",\"quotes\":[\"AAA\"],\"session\":\"session 1\"}");
+        embeddedServer.loop().run();
 
         assertEquals(
                 "4406 a newer connection has presented this session",
@@ -260,20 +261,20 @@ class ResumeTest {
         assertEquals("", other.socket().closed());
     }
 
-    private static String resume(Floor floor, long q) {
-        return "{\"action\":\"subscribe\"," + ALL + ",\"resume\":\"" + floor.cursor(q) + "\"}";
+    private static String resume(EmbeddedServer embeddedServer, long q) {
+        return "{\"action\":\"subscribe\"," + ALL + ",\"resume\":\"" + embeddedServer.cursor(q) + "\"}";
     }
 
     /** Eight events. */
-    private static void publishMix(Floor floor) {
-        floor.quote("AAA", 100);
-        floor.trade("AAA", 101);
-        floor.halt("CCC");
-        floor.text("lobby", "a \"text\"");
-        floor.quote("BBB", 200);
-        floor.quote("AAA", 102);
-        floor.trade("AAA", 102);
-        floor.binary("lobby", new byte[] {1, 2, 3});
-        floor.send();
+    private static void publishMix(EmbeddedServer embeddedServer) {
+        embeddedServer.quote("AAA", 100);
+        embeddedServer.trade("AAA", 101);
+        embeddedServer.halt("CCC");
+        embeddedServer.text("lobby", "a \"text\"");
+        embeddedServer.quote("BBB", 200);
+        embeddedServer.quote("AAA", 102);
+        embeddedServer.trade("AAA", 102);
+        embeddedServer.binary("lobby", new byte[] {1, 2, 3});
+        embeddedServer.send();
     }
 }

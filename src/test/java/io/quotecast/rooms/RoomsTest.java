@@ -28,8 +28,8 @@ class RoomsTest {
     private static final Topic KITCHEN = new Topic("kitchen");
     private static final byte[] HELLO = {'h', 'e', 'l', 'l', 'o'};
 
-    private final Tape tape = new Tape();
-    private final Rooms rooms = new Rooms(2, new ManualClock(NOW), tape);
+    private final RecordingSink recordingSink = new RecordingSink();
+    private final Rooms rooms = new Rooms(2, new ManualClock(NOW), recordingSink);
 
     @Test
     void aRoomComesToBeWhenSomeoneEnters() {
@@ -91,7 +91,7 @@ class RoomsTest {
     void whatIsSaidGoesToTheTapeWithItsTimeAndSender() {
         rooms.say(LOBBY, Form.BINARY, HELLO, "k3f9", q -> {});
 
-        assertEquals(List.of(new Message(LOBBY, Form.BINARY, HELLO, "k3f9", NOW)), tape.said);
+        assertEquals(List.of(new Message(LOBBY, Form.BINARY, HELLO, "k3f9", NOW)), recordingSink.said);
     }
 
     @Test
@@ -118,10 +118,10 @@ class RoomsTest {
     void noOneSpeaksInOneRoomTooMany() {
         rooms.enter(LOBBY);
         say(GARDEN);
-        tape.said.clear();
+        recordingSink.said.clear();
 
         assertEquals(Outcome.NO_MORE_ROOMS, say(KITCHEN));
-        assertEquals(List.of(), tape.said);
+        assertEquals(List.of(), recordingSink.said);
         assertEquals(Set.of(LOBBY, GARDEN), topics());
     }
 
@@ -148,7 +148,7 @@ class RoomsTest {
     @Test
     void aBusyTapeTakesNothingAndNothingIsCounted() {
         Room room = rooms.enter(LOBBY).orElseThrow();
-        tape.busy = true;
+        recordingSink.busy = true;
 
         assertEquals(Outcome.BUSY, say(LOBBY));
         assertEquals(0, room.messages());
@@ -162,7 +162,7 @@ class RoomsTest {
         say(LOBBY);
         say(GARDEN);
         say(KITCHEN);
-        tape.busy = true;
+        recordingSink.busy = true;
         say(LOBBY);
 
         assertEquals(2, rooms.total(Outcome.TAKEN));
@@ -174,7 +174,7 @@ class RoomsTest {
 
     @Test
     void aMessageThatWasNotTakenLeavesNoRoomBehind() {
-        tape.busy = true;
+        recordingSink.busy = true;
 
         assertEquals(Outcome.BUSY, say(LOBBY));
         assertEquals(Outcome.BUSY, say(GARDEN));
@@ -196,7 +196,7 @@ class RoomsTest {
     @Test
     void manyWhoComeAndGoAtOnceAreCountedRight() throws Exception {
         // Far from the limit: how many rooms there are is an estimate while others come and go.
-        Rooms many = new Rooms(1_000, new ManualClock(NOW), tape);
+        Rooms many = new Rooms(1_000, new ManualClock(NOW), recordingSink);
 
         CompletableFuture<?>[] guests = IntStream.range(0, 4)
                 .mapToObj(guest -> CompletableFuture.runAsync(() -> {
@@ -219,7 +219,7 @@ class RoomsTest {
     }
 
     /** Takes all messages unless it is busy. */
-    private static final class Tape implements Rooms.Road {
+    private static final class RecordingSink implements Rooms.MessageSink {
         private final List<Message> said = new ArrayList<>();
         private boolean busy;
 

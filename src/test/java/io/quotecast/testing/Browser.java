@@ -106,7 +106,7 @@ public final class Browser implements AutoCloseable {
         return value == null ? "" : value.toString();
     }
 
-    /** Presses keys one after the other, as {@link Keys} or plain text. */
+    /** Presses keys one after the other, as {@link ApiKeyFixture} or plain text. */
     public void press(CharSequence... keys) {
         new Actions(driver).sendKeys(keys).perform();
     }

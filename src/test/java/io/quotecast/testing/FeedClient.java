@@ -25,23 +25,23 @@ public final class FeedClient implements AutoCloseable {
             .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
             .build();
 
-    private final SocketClient socket;
+    private final WebSocketTestClient socket;
     private final Queue<JsonNode> heard = new ArrayDeque<>();
     private final JsonNode greeting;
 
-    public FeedClient(SocketClient socket) throws InterruptedException {
+    public FeedClient(WebSocketTestClient socket) throws InterruptedException {
         this.socket = socket;
         this.greeting = nextOfAll();
     }
 
     /** Connects and has read the greeting. The query begins with a question mark, or is empty. */
     public static FeedClient connect(URI server, String query) throws InterruptedException {
-        return new FeedClient(SocketClient.connect(server, "/v1/stream" + query));
+        return new FeedClient(WebSocketTestClient.connect(server, "/v1/stream" + query));
     }
 
     /** As one who presents a key or a token with the request. */
     public static FeedClient connectAs(String key, URI server, String query) throws InterruptedException {
-        return new FeedClient(SocketClient.connectAs(key, server, "/v1/stream" + query));
+        return new FeedClient(WebSocketTestClient.connectAs(key, server, "/v1/stream" + query));
     }
 
     public static JsonNode parse(String json) {
@@ -65,7 +65,7 @@ public final class FeedClient implements AutoCloseable {
         return greeting;
     }
 
-    public SocketClient socket() {
+    public WebSocketTestClient socket() {
         return socket;
     }
 

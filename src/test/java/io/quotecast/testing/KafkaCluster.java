@@ -100,7 +100,7 @@ public final class KafkaCluster implements AutoCloseable {
 
     /** Waits until this node leads the tape, for as many times as it is said. */
     public static void awaitLead(ServerProcess node, int times) {
-        Until.so("it leads", () -> node.output().split("This node leads the tape", -1).length > times);
+        Await.so("it leads", () -> node.output().split("This node leads the tape", -1).length > times);
     }
 
     /** Ends a broker as {@code kill -9} does. */
@@ -133,7 +133,7 @@ public final class KafkaCluster implements AutoCloseable {
                 3_000,
                 "default.api.timeout.ms",
                 5_000))) {
-            Until.so("so many brokers are there: " + count, () -> isThere(admin, count));
+            Await.so("so many brokers are there: " + count, () -> isThere(admin, count));
         }
     }
 

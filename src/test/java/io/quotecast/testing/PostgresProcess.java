@@ -74,7 +74,7 @@ public final class PostgresProcess implements AutoCloseable {
                 // Unlike a machine, a process that is killed takes nothing with it that it has given to the system.
                 "-c",
                 "fsync=off");
-        Until.so("PostgreSQL lets clients in", this::isReady);
+        Await.so("PostgreSQL lets clients in", this::isReady);
         return this;
     }
 

@@ -1,7 +1,7 @@
 package io.quotecast.testing;
 
+import io.quotecast.base.FixedPoint;
 import io.quotecast.market.Bar;
-import io.quotecast.market.FixedPoint;
 import io.quotecast.market.Instrument;
 import io.quotecast.market.Instruments;
 import io.quotecast.market.MarketEvent;

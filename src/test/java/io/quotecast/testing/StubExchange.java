@@ -19,7 +19,7 @@ public final class StubExchange implements AutoCloseable {
     private static final long DEADLINE_SECONDS = 60;
 
     private final Vertx vertx = Vertx.vertx();
-    private final BlockingQueue<Connection> connections = new LinkedBlockingQueue<>();
+    private final BlockingQueue<AcceptedConnection> acceptedConnections = new LinkedBlockingQueue<>();
     private final AtomicInteger refusal = new AtomicInteger();
     private final HttpServer server;
 
@@ -46,8 +46,8 @@ public final class StubExchange implements AutoCloseable {
     }
 
     /** The next connection that is made, past all that were taken before; fails if none comes in time. */
-    public Connection nextConnection() throws InterruptedException {
-        return next(connections, "connection");
+    public AcceptedConnection nextConnection() throws InterruptedException {
+        return next(acceptedConnections, "connection");
     }
 
     /** Answers the next attempt to connect with this HTTP status. */
@@ -57,7 +57,7 @@ public final class StubExchange implements AutoCloseable {
 
     /** How many connections were made and not yet taken. */
     public int waitingConnections() {
-        return connections.size();
+        return acceptedConnections.size();
     }
 
     @Override
@@ -72,7 +72,7 @@ public final class StubExchange implements AutoCloseable {
             return;
         }
         ConnectionBase transport = (ConnectionBase) request.connection();
-        request.toWebSocket().onSuccess(socket -> connections.add(new Connection(socket, transport)));
+        request.toWebSocket().onSuccess(socket -> acceptedConnections.add(new AcceptedConnection(socket, transport)));
     }
 
     private static <T> T next(BlockingQueue<T> queue, String what) throws InterruptedException {
@@ -84,13 +84,13 @@ public final class StubExchange implements AutoCloseable {
     }
 
     /** The exchange's end of one connection. */
-    public static final class Connection {
+    public static final class AcceptedConnection {
         private final ServerWebSocket socket;
         private final ConnectionBase transport;
         private final BlockingQueue<String> received = new LinkedBlockingQueue<>();
         private final BlockingQueue<String> pongs = new LinkedBlockingQueue<>();
 
-        Connection(ServerWebSocket socket, ConnectionBase transport) {
+        AcceptedConnection(ServerWebSocket socket, ConnectionBase transport) {
             this.socket = socket;
             this.transport = transport;
             socket.textMessageHandler(received::add);

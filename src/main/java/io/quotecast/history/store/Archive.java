@@ -1,7 +1,7 @@
 package io.quotecast.history.store;
 
-import io.quotecast.history.PastTrade;
-import io.quotecast.history.Print;
+import io.quotecast.history.HistoricalTrade;
+import io.quotecast.journal.RecordedTrade;
 import io.quotecast.market.Bar;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -23,12 +23,12 @@ public final class Archive implements AutoCloseable {
     /** How long a question waits for what was told before it. */
     private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(2);
 
-    private final Backlog backlog;
+    private final WriteQueue writeQueue;
     private final @Nullable ArchiveWriter writer;
     private final @Nullable ArchiveReaders readers;
 
-    private Archive(Backlog backlog, @Nullable ArchiveWriter writer, @Nullable ArchiveReaders readers) {
-        this.backlog = backlog;
+    private Archive(WriteQueue writeQueue, @Nullable ArchiveWriter writer, @Nullable ArchiveReaders readers) {
+        this.writeQueue = writeQueue;
         this.writer = writer;
         this.readers = readers;
     }
@@ -46,7 +46,7 @@ public final class Archive implements AutoCloseable {
 
     /** One that keeps nothing. */
     public static Archive none() {
-        return new Archive(new Backlog(2), null, null);
+        return new Archive(new WriteQueue(2), null, null);
     }
 
     /**
@@ -66,10 +66,11 @@ public final class Archive implements AutoCloseable {
         Database database = settings.kind.equals("sqlite")
                 ? file(settings.folder.resolve("history.db"))
                 : new PostgresServer(settings.url, settings.user, settings.password);
-        Backlog backlog = new Backlog(waiting);
-        ArchiveWriter writer = new ArchiveWriter(new Ledger(database, epoch, settings.maxAge, clock), backlog);
+        WriteQueue writeQueue = new WriteQueue(waiting);
+        ArchiveWriter writer =
+                new ArchiveWriter(new ArchiveConnection(database, epoch, settings.maxAge, clock), writeQueue);
         writer.start();
-        return new Archive(backlog, writer, new ArchiveReaders(database));
+        return new Archive(writeQueue, writer, new ArchiveReaders(database));
     }
 
     private static Database file(Path file) {
@@ -91,47 +92,47 @@ public final class Archive implements AutoCloseable {
     }
 
     /** On the road. */
-    public void tell(Print print) {
+    public void tell(RecordedTrade recordedTrade) {
         if (writer != null) {
-            backlog.tell(print.q(), print);
+            writeQueue.tell(recordedTrade.q(), recordedTrade);
         }
     }
 
     /** On the road; a bar that may change yet is not kept. */
     public void tell(long q, Bar bar) {
         if (writer != null && bar.closed()) {
-            backlog.tell(q, new ClosedBar(q, bar));
+            writeQueue.tell(q, new ClosedBar(q, bar));
         }
     }
 
     /** On the road, now and then. */
     public void tick() {
-        backlog.settle();
+        writeQueue.settle();
     }
 
     /** On the road: a mark of this moment. Who asks with it hears of all that was told before. */
     public long told() {
-        return backlog.told();
+        return writeQueue.told();
     }
 
-    /** On any thread; fails with {@link ArchiveUnavailable} if there is no answer now. */
-    public CompletableFuture<List<PastTrade>> trades(TradeQuery query, long told) {
+    /** On any thread; fails with {@link ArchiveUnavailableException} if there is no answer now. */
+    public CompletableFuture<List<HistoricalTrade>> trades(TradeQuery query, long told) {
         return ask(query, told);
     }
 
-    /** On any thread; fails with {@link ArchiveUnavailable} if there is no answer now. */
+    /** On any thread; fails with {@link ArchiveUnavailableException} if there is no answer now. */
     public CompletableFuture<List<Bar>> bars(BarQuery query, long told) {
         return ask(query, told);
     }
 
     /** How many rows wait to be written. */
     public int waiting() {
-        return backlog.waiting();
+        return writeQueue.waiting();
     }
 
     /** How many rows were told and are not kept, because too many waited. */
     public long dropped() {
-        return backlog.lost();
+        return writeQueue.lost();
     }
 
     /** How many rows were written. */
@@ -154,27 +155,27 @@ public final class Archive implements AutoCloseable {
     public void close() {
         if (writer != null && readers != null) {
             readers.close();
-            backlog.settle();
+            writeQueue.settle();
             writer.close();
         }
     }
 
-    private <T> CompletableFuture<T> ask(Question<T> question, long told) {
+    private <T> CompletableFuture<T> ask(ArchiveQuery<T> archiveQuery, long told) {
         if (writer == null || readers == null) {
-            return CompletableFuture.failedFuture(new ArchiveUnavailable("history is kept in memory only"));
+            return CompletableFuture.failedFuture(new ArchiveUnavailableException("history is kept in memory only"));
         }
-        return readers.ask(() -> await(writer, told), question);
+        return readers.ask(() -> await(writer, told), archiveQuery);
     }
 
     private void await(ArchiveWriter written, long told) {
         written.hurry();
         try {
-            if (!written.fault().isEmpty() || !backlog.awaitDone(told, PATIENCE_NANOS)) {
-                throw new ArchiveUnavailable("history is behind: its database takes no rows, or too slowly");
+            if (!written.fault().isEmpty() || !writeQueue.awaitDone(told, PATIENCE_NANOS)) {
+                throw new ArchiveUnavailableException("history is behind: its database takes no rows, or too slowly");
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new ArchiveUnavailable("history ends");
+            throw new ArchiveUnavailableException("history ends");
         }
     }
 }

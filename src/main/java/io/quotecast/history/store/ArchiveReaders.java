@@ -37,19 +37,19 @@ final class ArchiveReaders {
     }
 
     /** Answers on a thread of its own, once what has to be there first is there; a failure if too many ask. */
-    <T> CompletableFuture<T> ask(Runnable first, Question<T> question) {
+    <T> CompletableFuture<T> ask(Runnable first, ArchiveQuery<T> archiveQuery) {
         CompletableFuture<T> answer = new CompletableFuture<>();
         try {
             threads.execute(() -> {
                 try {
                     first.run();
-                    answer.complete(answer(question));
+                    answer.complete(answer(archiveQuery));
                 } catch (RuntimeException e) {
                     answer.completeExceptionally(e);
                 }
             });
         } catch (RejectedExecutionException e) {
-            answer.completeExceptionally(new ArchiveUnavailable("too many ask for history at once"));
+            answer.completeExceptionally(new ArchiveUnavailableException("too many ask for history at once"));
         }
         return answer;
     }
@@ -67,18 +67,18 @@ final class ArchiveReaders {
         }
     }
 
-    private <T> T answer(Question<T> question) {
+    private <T> T answer(ArchiveQuery<T> archiveQuery) {
         Connection used = idle.poll();
         try {
             if (used != null) {
                 try {
-                    return ask(question, used);
+                    return ask(archiveQuery, used);
                 } catch (SQLException e) {
                     // It may have died of age, or with a server that is back: a fresh one tells.
                     idleNoMore();
                 }
             }
-            T answer = ask(question, database.connections().getConnection());
+            T answer = ask(archiveQuery, database.connections().getConnection());
             failing = false;
             return answer;
         } catch (SQLException e) {
@@ -86,13 +86,13 @@ final class ArchiveReaders {
                 failing = true;
                 LOG.log(System.Logger.Level.WARNING, "History cannot be read from " + database.name(), e);
             }
-            throw new ArchiveUnavailable("the database of history does not answer");
+            throw new ArchiveUnavailableException("the database of history does not answer");
         }
     }
 
-    private <T> T ask(Question<T> question, Connection connection) throws SQLException {
+    private <T> T ask(ArchiveQuery<T> archiveQuery, Connection connection) throws SQLException {
         try {
-            T answer = question.ask(connection);
+            T answer = archiveQuery.ask(connection);
             idle.push(connection);
             return answer;
         } catch (SQLException | RuntimeException e) {

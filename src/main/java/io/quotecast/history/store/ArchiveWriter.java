@@ -22,8 +22,8 @@ final class ArchiveWriter implements Runnable {
     private static final long RETRY_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final long EXPIRE_NANOS = TimeUnit.HOURS.toNanos(1);
 
-    private final Ledger ledger;
-    private final Backlog backlog;
+    private final ArchiveConnection archiveConnection;
+    private final WriteQueue writeQueue;
     private final Thread thread = new Thread(this, "quotecast-archive");
     private final List<Object> batch = new ArrayList<>(BATCH);
     private long expireNanos = System.nanoTime();
@@ -33,9 +33,9 @@ final class ArchiveWriter implements Runnable {
     private volatile long written;
     private volatile long tooOld;
 
-    ArchiveWriter(Ledger ledger, Backlog backlog) {
-        this.ledger = ledger;
-        this.backlog = backlog;
+    ArchiveWriter(ArchiveConnection archiveConnection, WriteQueue writeQueue) {
+        this.archiveConnection = archiveConnection;
+        this.writeQueue = writeQueue;
     }
 
     void start() {
@@ -81,10 +81,10 @@ final class ArchiveWriter implements Runnable {
         while (going) {
             boolean last = closed;
             hurried = false;
-            backlog.take(batch, BATCH - batch.size());
+            writeQueue.take(batch, BATCH - batch.size());
             if (last && batch.isEmpty()) {
                 going = false;
-            } else if (!ledger.isConnected() || !batch.isEmpty()) {
+            } else if (!archiveConnection.isConnected() || !batch.isEmpty()) {
                 going = write() || !last;
             } else {
                 expireSome();
@@ -92,13 +92,13 @@ final class ArchiveWriter implements Runnable {
             rest();
         }
         giveUp();
-        ledger.disconnect();
+        archiveConnection.disconnect();
     }
 
     private void rest() {
         if (!fault.isEmpty()) {
             park(RETRY_NANOS, false);
-        } else if (backlog.waiting() < BATCH) {
+        } else if (writeQueue.waiting() < BATCH) {
             park(GATHER_NANOS, true);
         }
     }
@@ -113,17 +113,17 @@ final class ArchiveWriter implements Runnable {
     /** False if the database did not take it: then the rows wait on. */
     private boolean write() {
         try {
-            count(ledger.write(batch));
+            count(archiveConnection.write(batch));
         } catch (SQLException | RuntimeException e) {
-            ledger.disconnect();
+            archiveConnection.disconnect();
             if (fault.isEmpty()) {
                 LOG.log(
                         Level.WARNING,
                         "History cannot be written to {0}: {1}. The feed goes on; up to {2} rows wait, what comes"
                                 + " beyond is lost and counted",
-                        ledger.name(),
+                        archiveConnection.name(),
                         words(e),
-                        String.valueOf(backlog.capacity()));
+                        String.valueOf(writeQueue.capacity()));
             }
             fault = words(e);
             return false;
@@ -133,8 +133,8 @@ final class ArchiveWriter implements Runnable {
             LOG.log(
                     Level.INFO,
                     "History is written to {0} again; {1} rows have been lost so far",
-                    ledger.name(),
-                    String.valueOf(backlog.lost()));
+                    archiveConnection.name(),
+                    String.valueOf(writeQueue.lost()));
         }
         return true;
     }
@@ -142,14 +142,14 @@ final class ArchiveWriter implements Runnable {
     private void count(int young) {
         long done = 0;
         for (Object row : batch) {
-            done += row instanceof Loss loss ? loss.rows() : 1;
+            done += row instanceof LostRange lostRange ? lostRange.rows() : 1;
         }
         if (tooOld == 0 && young < batch.size()) {
             LOG.log(
                     Level.WARNING,
                     "Trades come in that happened longer ago than quotecast.history.max-age, {0}: history does not"
                             + " keep them",
-                    ledger.maxAge());
+                    archiveConnection.maxAge());
         }
         // One thread writes these.
         long passed = tooOld + batch.size() - young;
@@ -157,7 +157,7 @@ final class ArchiveWriter implements Runnable {
         tooOld = passed;
         written = kept;
         batch.clear();
-        backlog.done(done);
+        writeQueue.done(done);
     }
 
     private void expireSome() {
@@ -166,18 +166,18 @@ final class ArchiveWriter implements Runnable {
         }
         boolean more = false;
         try {
-            more = ledger.expire();
+            more = archiveConnection.expire();
         } catch (SQLException | RuntimeException e) {
             LOG.log(Level.WARNING, "What is old could not be removed from history; tried again in an hour", e);
-            ledger.disconnect();
+            archiveConnection.disconnect();
         }
         expireNanos = System.nanoTime() + (more ? 0 : EXPIRE_NANOS);
     }
 
     private void giveUp() {
-        long rows = (long) batch.size() + backlog.waiting();
+        long rows = (long) batch.size() + writeQueue.waiting();
         if (rows > 0) {
-            backlog.lost(rows);
+            writeQueue.lost(rows);
             LOG.log(Level.WARNING, "{0} rows of history could not be written before the end", rows);
         }
     }

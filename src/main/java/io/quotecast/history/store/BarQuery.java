@@ -1,6 +1,6 @@
 package io.quotecast.history.store;
 
-import io.quotecast.history.Span;
+import io.quotecast.history.TimeRange;
 import io.quotecast.market.Bar;
 import io.quotecast.market.Instrument;
 import io.quotecast.market.Timeframe;
@@ -19,8 +19,8 @@ import java.util.TreeMap;
  * @param newest whether those at the end of the span are meant, and not those at its beginning
  * @param limit at most so many
  */
-public record BarQuery(Instrument instrument, Timeframe timeframe, Span span, boolean newest, int limit)
-        implements Question<List<Bar>> {
+public record BarQuery(Instrument instrument, Timeframe timeframe, TimeRange span, boolean newest, int limit)
+        implements ArchiveQuery<List<Bar>> {
     private static final String WITHIN = "select start, open, high, low, close, volume, average, trades from bar"
             + " where listing = ? and timeframe = ? and start >= ? and start < ? order by start";
 
@@ -28,7 +28,7 @@ public record BarQuery(Instrument instrument, Timeframe timeframe, Span span, bo
     public List<Bar> ask(Connection connection) throws SQLException {
         TreeMap<Long, Bar> byStart = new TreeMap<>();
         for (Map.Entry<Long, Instrument> listing :
-                Keys.listings(connection, List.of(instrument)).entrySet()) {
+                RowIds.listings(connection, List.of(instrument)).entrySet()) {
             read(connection, listing.getKey(), listing.getValue(), byStart);
         }
         List<Bar> bars = new ArrayList<>(byStart.values());

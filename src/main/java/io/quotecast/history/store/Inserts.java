@@ -1,8 +1,8 @@
 package io.quotecast.history.store;
 
-import io.quotecast.history.Print;
+import io.quotecast.base.FixedPoint;
+import io.quotecast.journal.RecordedTrade;
 import io.quotecast.market.Bar;
-import io.quotecast.market.FixedPoint;
 import io.quotecast.market.Instrument;
 import io.quotecast.market.Side;
 import io.quotecast.market.Trade;
@@ -40,7 +40,7 @@ final class Inserts {
     Inserts(Connection connection, String epoch) throws SQLException {
         this.connection = connection;
         connection.setAutoCommit(false);
-        tape = Keys.ofTape(connection, epoch);
+        tape = RowIds.ofTape(connection, epoch);
         connection.commit();
         trades = connection.prepareStatement(TRADE);
         bars = connection.prepareStatement(BAR);
@@ -57,14 +57,14 @@ final class Inserts {
         boolean anyBar = false;
         boolean anyLoss = false;
         for (Object row : rows) {
-            if (row instanceof Print print) {
-                add(print);
+            if (row instanceof RecordedTrade recordedTrade) {
+                add(recordedTrade);
                 anyTrade = true;
             } else if (row instanceof ClosedBar bar) {
                 add(bar);
                 anyBar = true;
             } else {
-                add((Loss) row);
+                add((LostRange) row);
                 anyLoss = true;
             }
         }
@@ -80,12 +80,12 @@ final class Inserts {
         }
     }
 
-    private void add(Print print) throws SQLException {
-        Trade trade = print.trade();
+    private void add(RecordedTrade recordedTrade) throws SQLException {
+        Trade trade = recordedTrade.trade();
         trades.setLong(1, trade.timeMicros());
         trades.setLong(2, tape);
-        trades.setLong(3, print.q());
-        trades.setLong(4, print.u());
+        trades.setLong(3, recordedTrade.q());
+        trades.setLong(4, recordedTrade.u());
         trades.setLong(5, listing(trade.instrument()));
         trades.setLong(6, trade.price());
         trades.setLong(7, trade.size());
@@ -120,18 +120,18 @@ final class Inserts {
         bars.addBatch();
     }
 
-    private void add(Loss loss) throws SQLException {
+    private void add(LostRange lostRange) throws SQLException {
         losses.setLong(1, tape);
-        losses.setLong(2, loss.fromQ());
-        losses.setLong(3, loss.toQ());
-        losses.setLong(4, loss.rows());
+        losses.setLong(2, lostRange.fromQ());
+        losses.setLong(3, lostRange.toQ());
+        losses.setLong(4, lostRange.rows());
         losses.addBatch();
     }
 
     private long listing(Instrument instrument) throws SQLException {
         Long known = listings.get(instrument);
         if (known == null) {
-            known = Keys.ofListing(
+            known = RowIds.ofListing(
                     connection,
                     instrument,
                     FixedPoint.one(instrument.priceDecimals()),

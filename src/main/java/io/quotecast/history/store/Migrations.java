@@ -50,16 +50,16 @@ final class Migrations implements ResourceProvider {
         return VERSIONS.stream()
                 .filter(name ->
                         name.startsWith(prefix) && List.of(suffixes).stream().anyMatch(name::endsWith))
-                .<LoadableResource>map(name -> new Version(folder, name))
+                .<LoadableResource>map(name -> new MigrationResource(folder, name))
                 .toList();
     }
 
     /** One version, as a resource of ours. */
-    private static final class Version extends LoadableResource {
+    private static final class MigrationResource extends LoadableResource {
         private final String folder;
         private final String name;
 
-        private Version(String folder, String name) {
+        private MigrationResource(String folder, String name) {
             this.folder = folder;
             this.name = name;
         }

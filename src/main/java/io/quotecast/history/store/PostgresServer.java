@@ -77,7 +77,7 @@ final class PostgresServer implements Database {
             for (long day : days) {
                 for (String table : PARTITIONED) {
                     statement.execute("create table if not exists " + partition(table, day) + " partition of " + table
-                            + " for values from (" + Days.start(day) + ") to (" + Days.start(day + 1) + ")");
+                            + " for values from (" + EpochDays.start(day) + ") to (" + EpochDays.start(day + 1) + ")");
                 }
             }
         }
@@ -93,7 +93,7 @@ final class PostgresServer implements Database {
                 + " and c.relname ~ '^(trade|bar)_[0-9]{8}$' and right(c.relname, 8) < ?"
                 + " order by right(c.relname, 8) limit 1";
         try (PreparedStatement find = connection.prepareStatement(oldest)) {
-            find.setString(1, text(Days.of(beforeMicros)));
+            find.setString(1, text(EpochDays.of(beforeMicros)));
             try (ResultSet found = find.executeQuery();
                     Statement drop = connection.createStatement()) {
                 if (!found.next()) {

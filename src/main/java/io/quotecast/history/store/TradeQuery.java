@@ -1,9 +1,9 @@
 package io.quotecast.history.store;
 
-import io.quotecast.history.PastTrade;
-import io.quotecast.history.Place;
-import io.quotecast.history.Print;
-import io.quotecast.history.Span;
+import io.quotecast.history.HistoricalTrade;
+import io.quotecast.history.TimeRange;
+import io.quotecast.history.TradeCursor;
+import io.quotecast.journal.RecordedTrade;
 import io.quotecast.market.Instrument;
 import io.quotecast.market.Side;
 import io.quotecast.market.Trade;
@@ -24,8 +24,8 @@ import java.util.stream.Collectors;
  * @param after where the page before ended
  * @param limit at most so many
  */
-public record TradeQuery(List<Instrument> instruments, Span span, Place after, int limit)
-        implements Question<List<PastTrade>> {
+public record TradeQuery(List<Instrument> instruments, TimeRange span, TradeCursor after, int limit)
+        implements ArchiveQuery<List<HistoricalTrade>> {
     /** Of so many listings each is asked for by itself, along its index; of more all are read, in the order of time. */
     private static final int FEW = 16;
 
@@ -35,10 +35,10 @@ public record TradeQuery(List<Instrument> instruments, Span span, Place after, i
     private static final String WITHIN = " t >= ? and t < ? and (t, tape, q) > (?, ?, ?) order by t, tape, q limit ?";
 
     @Override
-    public List<PastTrade> ask(Connection connection) throws SQLException {
-        Map<Long, Instrument> listings = Keys.listings(connection, instruments);
-        Map<Long, String> tapes = Keys.tapes(connection);
-        List<PastTrade> trades = new ArrayList<>();
+    public List<HistoricalTrade> ask(Connection connection) throws SQLException {
+        Map<Long, Instrument> listings = RowIds.listings(connection, instruments);
+        Map<Long, String> tapes = RowIds.tapes(connection);
+        List<HistoricalTrade> trades = new ArrayList<>();
         if (listings.size() > FEW) {
             String ids = listings.keySet().stream().map(String::valueOf).collect(Collectors.joining(", "));
             // The sign keeps the index of the listings out of it: it would bring all in, and then sort them.
@@ -49,7 +49,7 @@ public record TradeQuery(List<Instrument> instruments, Span span, Place after, i
             read(connection, "listing = " + id + " and", listings, tapes, trades);
         }
         if (listings.size() > 1) {
-            trades.sort(Comparator.comparing(PastTrade::place));
+            trades.sort(Comparator.comparing(HistoricalTrade::place));
         }
         return trades.size() > limit ? List.copyOf(trades.subList(0, limit)) : trades;
     }
@@ -59,9 +59,9 @@ public record TradeQuery(List<Instrument> instruments, Span span, Place after, i
             String of,
             Map<Long, Instrument> listings,
             Map<Long, String> tapes,
-            List<PastTrade> into)
+            List<HistoricalTrade> into)
             throws SQLException {
-        Place from = after.timeMicros() < span.startMicros() ? Place.before(span.startMicros()) : after;
+        TradeCursor from = after.timeMicros() < span.startMicros() ? TradeCursor.before(span.startMicros()) : after;
         try (PreparedStatement statement = connection.prepareStatement(COLUMNS + of + WITHIN)) {
             statement.setLong(1, from.timeMicros());
             statement.setLong(2, span.endMicros());
@@ -80,10 +80,10 @@ public record TradeQuery(List<Instrument> instruments, Span span, Place after, i
                             rows.getString(9),
                             rows.getLong(10),
                             rows.getLong(1));
-                    into.add(new PastTrade(
+                    into.add(new HistoricalTrade(
                             Objects.requireNonNull(tapes.get(tape)),
                             tape,
-                            new Print(rows.getLong(3), rows.getLong(4), trade)));
+                            new RecordedTrade(rows.getLong(3), rows.getLong(4), trade)));
                 }
             }
         }

@@ -1,4 +1,4 @@
-/** History on disk: what the road has told, written by one thread into SQLite or PostgreSQL, and read by a few others. */
+/** The archive of trades and bars in SQLite or PostgreSQL. */
 @NullMarked
 package io.quotecast.history.store;
 

@@ -12,69 +12,69 @@ final class ArrayReader {
     private boolean unreadable;
 
     /** Hears every object; it is valid during the call only. */
-    interface Ear {
-        void onObject(Heard heard);
+    interface ObjectListener {
+        void onObject(ParsedMessage parsedMessage);
 
         /** The rest of the message cannot be read. */
         void onMalformed();
     }
 
-    void read(byte[] bytes, int from, int to, Desk desk, Ear ear) {
+    void read(byte[] bytes, int from, int to, LoopContext loopContext, ObjectListener objectListener) {
         if (unreadable) {
             return;
         }
         if (rest.length == 0) {
-            objects(bytes, from, to, desk.heard, ear);
+            objects(bytes, from, to, loopContext.parsedMessage, objectListener);
         } else {
-            byte[] joint = desk.joint(rest.length + to - from);
+            byte[] joint = loopContext.joint(rest.length + to - from);
             System.arraycopy(rest, 0, joint, 0, rest.length);
             System.arraycopy(bytes, from, joint, rest.length, to - from);
             int end = rest.length + to - from;
             rest = NOTHING;
-            objects(joint, 0, end, desk.heard, ear);
+            objects(joint, 0, end, loopContext.parsedMessage, objectListener);
         }
     }
 
     /** The message has ended: what comes now belongs to the next. */
-    void end(Ear ear) {
+    void end(ObjectListener objectListener) {
         if (rest.length > 0) {
-            fail(ear);
+            fail(objectListener);
         }
         unreadable = false;
     }
 
-    private void objects(byte[] bytes, int from, int to, Heard heard, Ear ear) {
+    private void objects(byte[] bytes, int from, int to, ParsedMessage parsedMessage, ObjectListener objectListener) {
         int at = from;
         while (at < to) {
             byte b = bytes[at];
             if (b == '{') {
-                int behind = heard.read(bytes, at, to);
+                int behind = parsedMessage.read(bytes, at, to);
                 if (behind < 0) {
-                    keep(bytes, at, to, behind, ear);
+                    keep(bytes, at, to, behind, objectListener);
                     return;
                 }
                 at = behind;
-                ear.onObject(heard);
+                objectListener.onObject(parsedMessage);
             } else if (b == ',' || b == '[' || b == ']' || b == ' ' || b == '\n' || b == '\r' || b == '\t') {
                 at++;
             } else {
-                fail(ear);
+                fail(objectListener);
                 return;
             }
         }
     }
 
-    private void keep(byte[] bytes, int from, int to, int why, Ear ear) {
+    private void keep(byte[] bytes, int from, int to, int why, ObjectListener objectListener) {
         if (why == JsonScan.INCOMPLETE && to - from <= MOST_OBJECT) {
             rest = Arrays.copyOfRange(bytes, from, to);
         } else {
-            fail(ear);
+            fail(objectListener);
         }
     }
 
-    private void fail(Ear ear) {
+    private void fail(ObjectListener objectListener) {
         rest = NOTHING;
         unreadable = true;
-        ear.onMalformed();
+        objectListener.onMalformed();
     }
 }

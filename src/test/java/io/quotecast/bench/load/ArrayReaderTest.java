@@ -43,28 +43,28 @@ class ArrayReaderTest {
             "OTHER",
             "OTHER");
 
-    private final Desk desk = new Desk(1);
-    private final Seen seen = new Seen();
+    private final LoopContext loopContext = new LoopContext(1);
+    private final RecordingListener recordingListener = new RecordingListener();
     private final ArrayReader reader = new ArrayReader();
 
     @Test
     void everyObjectOfAMessageIsSeenWithItsKeys() {
         read(GOLDEN);
 
-        assertEquals(SEEN, seen.objects);
+        assertEquals(SEEN, recordingListener.objects);
     }
 
     @Test
     void itDoesNotMatterWhereAMessageIsCut() {
         byte[] bytes = GOLDEN.getBytes(StandardCharsets.UTF_8);
         for (int cut = 0; cut <= bytes.length; cut++) {
-            seen.objects.clear();
+            recordingListener.objects.clear();
 
-            reader.read(bytes, 0, cut, desk, seen);
-            reader.read(bytes, cut, bytes.length, desk, seen);
-            reader.end(seen);
+            reader.read(bytes, 0, cut, loopContext, recordingListener);
+            reader.read(bytes, cut, bytes.length, loopContext, recordingListener);
+            reader.end(recordingListener);
 
-            assertEquals(SEEN, seen.objects, "cut at byte " + cut);
+            assertEquals(SEEN, recordingListener.objects, "cut at byte " + cut);
         }
     }
 
@@ -72,18 +72,18 @@ class ArrayReaderTest {
     void aMessageMayComeByteByByte() {
         byte[] bytes = GOLDEN.getBytes(StandardCharsets.UTF_8);
         for (int at = 0; at < bytes.length; at++) {
-            reader.read(bytes, at, at + 1, desk, seen);
+            reader.read(bytes, at, at + 1, loopContext, recordingListener);
         }
-        reader.end(seen);
+        reader.end(recordingListener);
 
-        assertEquals(SEEN, seen.objects);
+        assertEquals(SEEN, recordingListener.objects);
     }
 
     @Test
     void whiteSpaceBetweenTokensIsNothing() {
         read(" [ { \"T\" : \"q\" ,\n\"S\" : \"A\" , \"t\" : 1 , \"q\" : 2 ,\t\"u\" : 3 } , { } ] ");
 
-        assertEquals(List.of("QUOTE A t=1 q=2 u=3", "OTHER"), seen.objects);
+        assertEquals(List.of("QUOTE A t=1 q=2 u=3", "OTHER"), recordingListener.objects);
     }
 
     @ParameterizedTest
@@ -100,10 +100,10 @@ class ArrayReaderTest {
             })
     void whatIsNoArrayOfObjectsIsFoundAndTheNextMessageIsRead(String text) {
         read(text);
-        seen.objects.remove("QUOTE");
+        recordingListener.objects.remove("QUOTE");
         read("[{\"T\":\"hb\"}]");
 
-        assertEquals(List.of("malformed", "HEARTBEAT"), seen.objects);
+        assertEquals(List.of("malformed", "HEARTBEAT"), recordingListener.objects);
     }
 
     @Test
@@ -112,40 +112,45 @@ class ArrayReaderTest {
 
         read(endless);
 
-        assertEquals(List.of("malformed"), seen.objects);
+        assertEquals(List.of("malformed"), recordingListener.objects);
     }
 
     @Test
     void aNumberThatIsNoneIsNotTold() {
         read("[{\"T\":\"q\",\"S\":\"A\",\"t\":-1,\"q\":1.5,\"u\":1234567890123456789}]");
 
-        assertEquals(List.of("QUOTE A"), seen.objects);
+        assertEquals(List.of("QUOTE A"), recordingListener.objects);
     }
 
     private void read(String text) {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-        reader.read(bytes, 0, bytes.length, desk, seen);
-        reader.end(seen);
+        reader.read(bytes, 0, bytes.length, loopContext, recordingListener);
+        reader.end(recordingListener);
     }
 
     /** Objects in words. */
-    private static final class Seen implements ArrayReader.Ear {
+    private static final class RecordingListener implements ArrayReader.ObjectListener {
         private final List<String> objects = new ArrayList<>();
 
         @Override
-        public void onObject(Heard heard) {
-            StringBuilder text = new StringBuilder(heard.kind.name());
-            for (Span span : List.of(heard.channel, heard.name, heard.timeframe, heard.state, heard.data)) {
-                text.append(span.length() > 0 ? " " + span : "");
+        public void onObject(ParsedMessage parsedMessage) {
+            StringBuilder text = new StringBuilder(parsedMessage.messageType.name());
+            for (ByteRange byteRange : List.of(
+                    parsedMessage.channel,
+                    parsedMessage.name,
+                    parsedMessage.timeframe,
+                    parsedMessage.state,
+                    parsedMessage.data)) {
+                text.append(byteRange.length() > 0 ? " " + byteRange : "");
             }
-            text.append(heard.code >= 0 ? " " + heard.code + " " + heard.text : "");
-            text.append(heard.to >= 0 ? " " + heard.from + "-" + heard.to : "");
-            text.append(heard.conflateMillis >= 0 ? " conflate=" + heard.conflateMillis : "");
-            text.append(heard.rejected.length() > 0 ? " rejected=" + heard.rejected : "");
-            text.append(heard.timeMicros >= 0 ? " t=" + heard.timeMicros : "");
-            text.append(heard.q >= 0 ? " q=" + heard.q : "");
-            text.append(heard.u >= 0 ? " u=" + heard.u : "");
-            objects.add(text.append(heard.snapshot ? " snapshot" : "").toString());
+            text.append(parsedMessage.code >= 0 ? " " + parsedMessage.code + " " + parsedMessage.text : "");
+            text.append(parsedMessage.to >= 0 ? " " + parsedMessage.from + "-" + parsedMessage.to : "");
+            text.append(parsedMessage.conflateMillis >= 0 ? " conflate=" + parsedMessage.conflateMillis : "");
+            text.append(parsedMessage.rejected.length() > 0 ? " rejected=" + parsedMessage.rejected : "");
+            text.append(parsedMessage.timeMicros >= 0 ? " t=" + parsedMessage.timeMicros : "");
+            text.append(parsedMessage.q >= 0 ? " q=" + parsedMessage.q : "");
+            text.append(parsedMessage.u >= 0 ? " u=" + parsedMessage.u : "");
+            objects.add(text.append(parsedMessage.snapshot ? " snapshot" : "").toString());
         }
 
         @Override

@@ -23,7 +23,7 @@ final class FrameReader {
     private boolean ended;
 
     /** Hears what is in the frames. */
-    interface Ear {
+    interface FrameListener {
         /** Some of a message's text; the frame, and the message, may go on. */
         void onText(byte[] bytes, int from, int to);
 
@@ -40,35 +40,35 @@ final class FrameReader {
         void onBroken(String why);
     }
 
-    void read(byte[] bytes, int from, int to, Ear ear) {
+    void read(byte[] bytes, int from, int to, FrameListener frameListener) {
         int at = from;
         while (at < to && !ended) {
             if (inPayload) {
                 int some = (int) Math.min(left, to - at);
-                pass(bytes, at, at + some, ear);
+                pass(bytes, at, at + some, frameListener);
                 at += some;
                 left -= some;
             } else {
-                header(bytes[at++] & 0xff, ear);
+                header(bytes[at++] & 0xff, frameListener);
             }
             if (inPayload && left == 0 && !ended) {
-                endFrame(ear);
+                endFrame(frameListener);
             }
         }
     }
 
-    private void header(int octet, Ear ear) {
+    private void header(int octet, FrameListener frameListener) {
         headerBytes++;
         if (headerBytes == 1) {
             first = octet;
             if ((octet & 0x70) != 0) {
-                fail("a reserved bit is set", ear);
+                fail("a reserved bit is set", frameListener);
             }
             return;
         }
         if (headerBytes == 2) {
             if ((octet & 0x80) != 0) {
-                fail("a frame of the server is masked", ear);
+                fail("a frame of the server is masked", frameListener);
             }
             int length = octet & 0x7f;
             lengthBytes = length == 126 ? 2 : length == 127 ? 8 : 0;
@@ -77,53 +77,53 @@ final class FrameReader {
             left = left << 8 | octet;
         }
         if (headerBytes == 2 + lengthBytes) {
-            begin(ear);
+            begin(frameListener);
         }
     }
 
-    private void begin(Ear ear) {
+    private void begin(FrameListener frameListener) {
         inPayload = true;
         headerBytes = 0;
         if (isControl()) {
             if (left > MOST_CONTROL || !isFinal()) {
-                fail("a control frame is longer than " + MOST_CONTROL + " bytes or in parts", ear);
+                fail("a control frame is longer than " + MOST_CONTROL + " bytes or in parts", frameListener);
                 return;
             }
             control = new byte[(int) left];
             controlBytes = 0;
         } else if (left < 0 || opcode() > BINARY) {
-            fail("a frame of kind " + opcode() + " and " + left + " bytes", ear);
+            fail("a frame of kind " + opcode() + " and " + left + " bytes", frameListener);
         }
     }
 
-    private void pass(byte[] bytes, int from, int to, Ear ear) {
+    private void pass(byte[] bytes, int from, int to, FrameListener frameListener) {
         if (isControl()) {
             System.arraycopy(bytes, from, control, controlBytes, to - from);
             controlBytes += to - from;
         } else {
-            ear.onText(bytes, from, to);
+            frameListener.onText(bytes, from, to);
         }
     }
 
-    private void endFrame(Ear ear) {
+    private void endFrame(FrameListener frameListener) {
         inPayload = false;
         if (!isControl()) {
-            ear.onFrame();
+            frameListener.onFrame();
             if (isFinal()) {
-                ear.onMessageEnd();
+                frameListener.onMessageEnd();
             }
         } else if (opcode() == CLOSE) {
             ended = true;
-            ear.onClose(control.length < 2 ? NO_CODE : (control[0] & 0xff) << 8 | control[1] & 0xff);
+            frameListener.onClose(control.length < 2 ? NO_CODE : (control[0] & 0xff) << 8 | control[1] & 0xff);
         } else if (opcode() == PING) {
-            ear.onPing(Arrays.copyOf(control, controlBytes));
+            frameListener.onPing(Arrays.copyOf(control, controlBytes));
         }
     }
 
-    private void fail(String why, Ear ear) {
+    private void fail(String why, FrameListener frameListener) {
         if (!ended) {
             ended = true;
-            ear.onBroken(why);
+            frameListener.onBroken(why);
         }
     }
 

@@ -12,7 +12,7 @@ final class RoundTrips {
     private final String topic;
     private final String mark;
     private final double intervalMicros;
-    private final Latency latency = new Latency(1);
+    private final LatencyRecorder latencyRecorder = new LatencyRecorder(1);
     private long beganMicros;
     private long sent;
     private long acknowledged;
@@ -48,10 +48,10 @@ final class RoundTrips {
         return "{\"action\":\"publish\",\"id\":" + sent + ",\"topic\":\"" + topic + "\",\"data\":" + mark + due + "}}";
     }
 
-    void onMessage(Span data, long nowMicros) {
+    void onMessage(ByteRange data, long nowMicros) {
         if (data.startsWith(mark)) {
             returned++;
-            latency.record(nowMicros - JsonScan.number(data.bytes, data.from + mark.length(), data.to - 1));
+            latencyRecorder.record(nowMicros - JsonScan.number(data.bytes, data.from + mark.length(), data.to - 1));
         }
     }
 
@@ -60,7 +60,7 @@ final class RoundTrips {
     }
 
     void beginWindow() {
-        latency.beginWindow();
+        latencyRecorder.beginWindow();
     }
 
     long sent() {
@@ -76,6 +76,6 @@ final class RoundTrips {
     }
 
     Histogram histogram() {
-        return latency.histogram();
+        return latencyRecorder.histogram();
     }
 }

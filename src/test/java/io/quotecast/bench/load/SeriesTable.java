@@ -19,7 +19,7 @@ final class SeriesTable {
      *
      * @param variant tells the series of one symbol apart
      */
-    int id(int variant, Span name) {
+    int id(int variant, ByteRange name) {
         int hash = hash(variant, name);
         int mask = names.length - 1;
         int slot = hash & mask;
@@ -32,7 +32,7 @@ final class SeriesTable {
         return size == MOST ? FULL : add(slot, hash, variant, name);
     }
 
-    private int add(int slot, int hash, int variant, Span name) {
+    private int add(int slot, int hash, int variant, ByteRange name) {
         byte[] key = new byte[name.length() + 1];
         key[0] = (byte) variant;
         System.arraycopy(name.bytes, name.from, key, 1, name.length());
@@ -67,7 +67,7 @@ final class SeriesTable {
         }
     }
 
-    private static int hash(int variant, Span name) {
+    private static int hash(int variant, ByteRange name) {
         int hash = variant;
         for (int at = name.from; at < name.to; at++) {
             hash = hash * 31 + name.bytes[at];
@@ -76,7 +76,7 @@ final class SeriesTable {
         return hash ^ hash >>> 16;
     }
 
-    private static boolean matches(byte[] key, int variant, Span name) {
+    private static boolean matches(byte[] key, int variant, ByteRange name) {
         return key[0] == variant && Arrays.equals(key, 1, key.length, name.bytes, name.from, name.to);
     }
 }

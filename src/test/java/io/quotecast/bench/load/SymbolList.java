@@ -16,15 +16,15 @@ final class SymbolList {
     private SymbolList() {}
 
     /** Asks {@code GET /v1/symbols}. */
-    static List<String> of(Target target) throws IOException, InterruptedException {
+    static List<String> of(LoadTarget loadTarget) throws IOException, InterruptedException {
         HttpClient.Builder client = HttpClient.newBuilder().connectTimeout(PATIENCE);
-        if (target.isEncrypted()) {
-            client.sslContext(Transport.tls(target).context());
+        if (loadTarget.isEncrypted()) {
+            client.sslContext(LoadTransport.tls(loadTarget).context());
         }
-        URI address = target.http("/v1/symbols");
+        URI address = loadTarget.http("/v1/symbols");
         HttpRequest.Builder request = HttpRequest.newBuilder(address).timeout(PATIENCE);
-        if (!target.key().isEmpty()) {
-            request.header("Authorization", "Bearer " + target.key());
+        if (!loadTarget.key().isEmpty()) {
+            request.header("Authorization", "Bearer " + loadTarget.key());
         }
         HttpResponse<byte[]> answer = client.build().send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
         if (answer.statusCode() != 200) {

@@ -7,18 +7,18 @@ import static io.quotecast.testing.SampleInstruments.NIKKEI;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.quotecast.history.PastTrade;
-import io.quotecast.history.Place;
-import io.quotecast.history.Print;
-import io.quotecast.history.Span;
+import io.quotecast.history.HistoricalTrade;
+import io.quotecast.history.TimeRange;
+import io.quotecast.history.TradeCursor;
+import io.quotecast.journal.RecordedTrade;
 import io.quotecast.market.Bar;
 import io.quotecast.market.Instrument;
 import io.quotecast.market.Side;
 import io.quotecast.market.Timeframe;
 import io.quotecast.market.Trade;
+import io.quotecast.testing.Await;
 import io.quotecast.testing.ManualClock;
 import io.quotecast.testing.SampleInstruments;
-import io.quotecast.testing.Until;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -35,7 +35,7 @@ abstract class ArchiveCases {
     static final long NOON = 1_767_614_400_000_000L;
     static final long SECOND = 1_000_000L;
     static final long DAY = 86_400 * SECOND;
-    static final Place BEGIN = Place.before(0);
+    static final TradeCursor BEGIN = TradeCursor.before(0);
 
     final ManualClock clock = new ManualClock(Instant.ofEpochSecond(NOON / SECOND));
     private final List<Archive> opened = new ArrayList<>();
@@ -61,27 +61,28 @@ abstract class ArchiveCases {
         return archive;
     }
 
-    static Print print(Instrument instrument, long q, long price, long timeMicros) {
-        return new Print(q, q, new Trade(instrument, price, 100, Side.BUY, "V", 7, timeMicros));
+    static RecordedTrade print(Instrument instrument, long q, long price, long timeMicros) {
+        return new RecordedTrade(q, q, new Trade(instrument, price, 100, Side.BUY, "V", 7, timeMicros));
     }
 
     static Bar bar(Instrument instrument, Timeframe timeframe, long startMicros) {
         return new Bar(instrument, timeframe, 10_001, 10_004, 10_000, 10_002, 1_800, 10_003, 66, true, startMicros);
     }
 
-    static List<PastTrade> trades(Archive archive, Span span, Place after, int most, Instrument... of) {
-        return archive.trades(new TradeQuery(List.of(of), span, after, most), archive.told())
+    static List<HistoricalTrade> trades(
+            Archive archive, TimeRange timeRange, TradeCursor after, int most, Instrument... of) {
+        return archive.trades(new TradeQuery(List.of(of), timeRange, after, most), archive.told())
                 .join();
     }
 
-    static List<Print> all(Archive archive, Instrument... of) {
-        return trades(archive, Span.ALL, BEGIN, 100_000, of).stream()
-                .map(PastTrade::print)
+    static List<RecordedTrade> all(Archive archive, Instrument... of) {
+        return trades(archive, TimeRange.ALL, BEGIN, 100_000, of).stream()
+                .map(HistoricalTrade::print)
                 .toList();
     }
 
-    static List<Bar> bars(Archive archive, Instrument instrument, Timeframe timeframe, Span span, int most) {
-        return archive.bars(new BarQuery(instrument, timeframe, span, false, most), archive.told())
+    static List<Bar> bars(Archive archive, Instrument instrument, Timeframe timeframe, TimeRange timeRange, int most) {
+        return archive.bars(new BarQuery(instrument, timeframe, timeRange, false, most), archive.told())
                 .join();
     }
 
@@ -106,9 +107,11 @@ abstract class ArchiveCases {
     @Test
     void whatWasToldIsAllThereInTheOrderOfTime() {
         Archive archive = open("e1");
-        Print coin = new Print(3, 1, new Trade(BTC, 9_000_000_000_000_000L, 1, Side.SELL, null, 0, NOON + 5));
-        Print index = new Print(5, 2, new Trade(NIKKEI, 50_000, 0, Side.UNKNOWN, "X=\"'", 9_000_000_000L, NOON + 1));
-        Print stock = print(AAPL, 9, 27_001, NOON + 3);
+        RecordedTrade coin =
+                new RecordedTrade(3, 1, new Trade(BTC, 9_000_000_000_000_000L, 1, Side.SELL, null, 0, NOON + 5));
+        RecordedTrade index =
+                new RecordedTrade(5, 2, new Trade(NIKKEI, 50_000, 0, Side.UNKNOWN, "X=\"'", 9_000_000_000L, NOON + 1));
+        RecordedTrade stock = print(AAPL, 9, 27_001, NOON + 3);
         archive.tell(coin);
         archive.tell(index);
         archive.tell(stock);
@@ -116,7 +119,7 @@ abstract class ArchiveCases {
         assertEquals(List.of(index, stock, coin), all(archive, AAPL, BTC, NIKKEI, MSFT));
         assertEquals(List.of(stock), all(archive, AAPL));
         assertEquals(List.of(), all(archive, MSFT));
-        assertEquals("e1", trades(archive, Span.ALL, BEGIN, 9, BTC).get(0).epoch());
+        assertEquals("e1", trades(archive, TimeRange.ALL, BEGIN, 9, BTC).get(0).epoch());
     }
 
     @Test
@@ -131,9 +134,9 @@ abstract class ArchiveCases {
         archive.tell(8, new Bar(MSFT, Timeframe.MINUTE, 1, 1, 1, 1, 1, 1, 1, false, NOON));
 
         for (Bar bar : closed) {
-            assertEquals(List.of(bar), bars(archive, AAPL, bar.timeframe(), Span.ALL, 9));
+            assertEquals(List.of(bar), bars(archive, AAPL, bar.timeframe(), TimeRange.ALL, 9));
         }
-        assertEquals(List.of(), bars(archive, MSFT, Timeframe.MINUTE, Span.ALL, 9));
+        assertEquals(List.of(), bars(archive, MSFT, Timeframe.MINUTE, TimeRange.ALL, 9));
     }
 
     @Test
@@ -143,17 +146,17 @@ abstract class ArchiveCases {
             archive.tell(print(AAPL, i + 1, 100 + i, NOON + i * SECOND));
             archive.tell(100 + i, bar(AAPL, Timeframe.SECOND, NOON + i * SECOND));
         }
-        Span span = new Span(NOON + 2 * SECOND, NOON + 5 * SECOND);
+        TimeRange timeRange = new TimeRange(NOON + 2 * SECOND, NOON + 5 * SECOND);
 
         assertEquals(
                 List.of(102L, 103L, 104L),
-                trades(archive, span, BEGIN, 9, AAPL).stream()
+                trades(archive, timeRange, BEGIN, 9, AAPL).stream()
                         .map(past -> past.print().trade().price())
                         .toList());
-        assertEquals(3, bars(archive, AAPL, Timeframe.SECOND, span, 9).size());
+        assertEquals(3, bars(archive, AAPL, Timeframe.SECOND, timeRange, 9).size());
         assertEquals(
                 List.of(NOON + 3 * SECOND, NOON + 4 * SECOND),
-                archive.bars(new BarQuery(AAPL, Timeframe.SECOND, span, true, 2), archive.told()).join().stream()
+                archive.bars(new BarQuery(AAPL, Timeframe.SECOND, timeRange, true, 2), archive.told()).join().stream()
                         .map(Bar::timeMicros)
                         .toList());
     }
@@ -161,19 +164,19 @@ abstract class ArchiveCases {
     @Test
     void pagesMeetWithoutAHoleOrARepeatAlsoWithinOneMoment() {
         Archive archive = open("e1");
-        List<Print> told = new ArrayList<>();
+        List<RecordedTrade> told = new ArrayList<>();
         for (int i = 0; i < 300; i++) {
-            Print print = print(i % 3 == 0 ? MSFT : AAPL, i + 1, 100 + i, NOON + i / 50);
-            told.add(print);
-            archive.tell(print);
+            RecordedTrade recordedTrade = print(i % 3 == 0 ? MSFT : AAPL, i + 1, 100 + i, NOON + i / 50);
+            told.add(recordedTrade);
+            archive.tell(recordedTrade);
         }
 
         for (int size : new int[] {1, 7, 49, 50, 299, 300, 301}) {
-            List<Print> read = new ArrayList<>();
-            Place after = BEGIN;
-            for (List<PastTrade> page = trades(archive, Span.ALL, after, size, AAPL, MSFT);
+            List<RecordedTrade> read = new ArrayList<>();
+            TradeCursor after = BEGIN;
+            for (List<HistoricalTrade> page = trades(archive, TimeRange.ALL, after, size, AAPL, MSFT);
                     !page.isEmpty();
-                    page = trades(archive, Span.ALL, after, size, AAPL, MSFT)) {
+                    page = trades(archive, TimeRange.ALL, after, size, AAPL, MSFT)) {
                 page.forEach(past -> read.add(past.print()));
                 after = page.get(page.size() - 1).place();
             }
@@ -185,7 +188,7 @@ abstract class ArchiveCases {
     void allOfManySymbolsComeInTheOrderOfTime() {
         Archive archive = open("e1");
         Instrument[] listed = new Instrument[40];
-        List<Print> told = new ArrayList<>();
+        List<RecordedTrade> told = new ArrayList<>();
         for (int i = 0; i < listed.length; i++) {
             listed[i] = SampleInstruments.instrument(i, "S" + i, 2, 0, 1);
             told.add(0, print(listed[i], i + 1, 100, NOON - i));
@@ -197,8 +200,8 @@ abstract class ArchiveCases {
         assertEquals(told.subList(20, 40), all(archive, some));
         assertEquals(
                 told.subList(20, 23),
-                trades(archive, Span.ALL, BEGIN, 3, some).stream()
-                        .map(PastTrade::print)
+                trades(archive, TimeRange.ALL, BEGIN, 3, some).stream()
+                        .map(HistoricalTrade::print)
                         .toList());
     }
 
@@ -227,10 +230,12 @@ abstract class ArchiveCases {
         Archive archive = open("e2");
         archive.tell(print(AAPL, 1, 200, NOON));
 
-        List<PastTrade> both = trades(archive, Span.ALL, BEGIN, 9, AAPL);
+        List<HistoricalTrade> both = trades(archive, TimeRange.ALL, BEGIN, 9, AAPL);
 
-        assertEquals(List.of("e1", "e2"), both.stream().map(PastTrade::epoch).toList());
-        assertEquals(List.of(both.get(1)), trades(archive, Span.ALL, both.get(0).place(), 9, AAPL));
+        assertEquals(
+                List.of("e1", "e2"), both.stream().map(HistoricalTrade::epoch).toList());
+        assertEquals(
+                List.of(both.get(1)), trades(archive, TimeRange.ALL, both.get(0).place(), 9, AAPL));
     }
 
     @Test
@@ -242,15 +247,17 @@ abstract class ArchiveCases {
         Archive later = open("e2");
         later.tell(print(finer, 1, 1_265_001, NOON + 1));
 
-        List<Print> both = all(later, finer);
+        List<RecordedTrade> both = all(later, finer);
 
         assertEquals(
                 List.of(12_650L, 1_265_001L),
-                both.stream().map(print -> print.trade().price()).toList());
+                both.stream()
+                        .map(recordedTrade -> recordedTrade.trade().price())
+                        .toList());
         assertEquals(
                 List.of(2, 4),
                 both.stream()
-                        .map(print -> print.trade().instrument().priceDecimals())
+                        .map(recordedTrade -> recordedTrade.trade().instrument().priceDecimals())
                         .toList());
         assertEquals("126.5001", text("select price from trades order by t desc limit 1"));
     }
@@ -282,10 +289,12 @@ abstract class ArchiveCases {
 
         Archive archive = open("e1", Duration.ofDays(1));
 
-        Until.so(
+        Await.so(
                 "the old is removed",
                 () -> all(archive, AAPL).size() == 1
-                        && bars(archive, AAPL, Timeframe.MINUTE, Span.ALL, 9).size() == 1);
+                        && bars(archive, AAPL, Timeframe.MINUTE, TimeRange.ALL, 9)
+                                        .size()
+                                == 1);
         assertEquals(List.of(print(AAPL, 20_001, 100, NOON)), all(archive, AAPL));
         assertEquals(1, number("select count(*) from bar"));
     }

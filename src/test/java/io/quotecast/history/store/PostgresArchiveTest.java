@@ -5,9 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.quotecast.history.Print;
+import io.quotecast.journal.RecordedTrade;
+import io.quotecast.testing.Await;
 import io.quotecast.testing.PostgresProcess;
-import io.quotecast.testing.Until;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -79,14 +79,14 @@ class PostgresArchiveTest extends ArchiveCases {
 
         Archive archive = open("e1", Duration.ofDays(1));
 
-        Until.so("the day is gone", () -> all(archive, AAPL).isEmpty());
+        Await.so("the day is gone", () -> all(archive, AAPL).isEmpty());
         assertEquals(0, number("select count(*) from pg_class where relname = 'trade_20260102'"));
     }
 
     @Test
     void aServerThatIsKilledAndComesBackHasEverythingOnce() throws Exception {
         Archive archive = open("e1");
-        List<Print> told = new ArrayList<>();
+        List<RecordedTrade> told = new ArrayList<>();
         for (int i = 0; i < 20_000; i++) {
             told.add(print(AAPL, i + 1, 100 + i, NOON + i));
             archive.tell(told.get(i));
@@ -94,13 +94,13 @@ class PostgresArchiveTest extends ArchiveCases {
                 server.kill();
             }
         }
-        Until.so("the loss is noticed", () -> !archive.fault().isEmpty());
+        Await.so("the loss is noticed", () -> !archive.fault().isEmpty());
         CompletionException away = assertThrows(CompletionException.class, () -> all(archive, AAPL));
-        assertTrue(away.getCause() instanceof ArchiveUnavailable, away::toString);
+        assertTrue(away.getCause() instanceof ArchiveUnavailableException, away::toString);
 
         server.start();
 
-        Until.so("it is written again", () -> archive.fault().isEmpty() && archive.waiting() == 0);
+        Await.so("it is written again", () -> archive.fault().isEmpty() && archive.waiting() == 0);
         assertEquals(told, all(archive, AAPL));
         assertEquals(20_000, number("select count(*) from trade"));
         assertEquals(0, archive.dropped());
@@ -111,11 +111,11 @@ class PostgresArchiveTest extends ArchiveCases {
         server.kill();
         Archive archive = open("e1");
         archive.tell(print(AAPL, 1, 100, NOON));
-        Until.so("it is missed", () -> !archive.fault().isEmpty());
+        Await.so("it is missed", () -> !archive.fault().isEmpty());
 
         server.start();
 
-        Until.so("it is written", () -> archive.written() == 1);
+        Await.so("it is written", () -> archive.written() == 1);
         assertEquals(1, all(archive, AAPL).size());
     }
 
@@ -126,12 +126,12 @@ class PostgresArchiveTest extends ArchiveCases {
         for (int i = 0; i < 10_000; i++) {
             archive.tell(print(AAPL, i + 1, 100, NOON + i));
         }
-        Until.so("it is missed", () -> !archive.fault().isEmpty());
+        Await.so("it is missed", () -> !archive.fault().isEmpty());
         long dropped = archive.dropped();
         assertTrue(dropped > 0, "none was lost");
 
         server.start();
-        Until.so("it is written again", () -> archive.fault().isEmpty() && archive.waiting() == 0);
+        Await.so("it is written again", () -> archive.fault().isEmpty() && archive.waiting() == 0);
         archive.tick();
 
         assertEquals(10_000 - dropped, all(archive, AAPL).size());

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.quotecast.testing.Until;
+import io.quotecast.testing.Await;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -77,13 +77,13 @@ class SqliteArchiveTest extends ArchiveCases {
             statement.execute("begin immediate");
             archive.tell(print(AAPL, 2, 101, NOON));
             CompletionException early = assertThrows(CompletionException.class, () -> all(archive, AAPL));
-            assertTrue(early.getCause() instanceof ArchiveUnavailable, early::toString);
-            Until.so("the writer has noticed", () -> !archive.fault().isEmpty());
+            assertTrue(early.getCause() instanceof ArchiveUnavailableException, early::toString);
+            Await.so("the writer has noticed", () -> !archive.fault().isEmpty());
 
             statement.execute("commit");
         }
 
-        Until.so("it is written again", () -> archive.fault().isEmpty() && archive.written() == 2);
+        Await.so("it is written again", () -> archive.fault().isEmpty() && archive.written() == 2);
         assertEquals(2, all(archive, AAPL).size());
         assertEquals(0, archive.dropped());
     }
@@ -100,7 +100,7 @@ class SqliteArchiveTest extends ArchiveCases {
 
         archive.tell(print(AAPL, 2, 101, NOON));
 
-        Until.so("the reason is told", () -> archive.fault().contains("no such table: trade"));
+        Await.so("the reason is told", () -> archive.fault().contains("no such table: trade"));
         archive.close();
         assertEquals(1, archive.dropped());
     }

@@ -31,23 +31,23 @@ class ModelCheckTest {
         Long only = Long.getLong("quotecast.model.seed");
         long first = only == null ? 1 : only;
         long last = only == null ? Long.getLong("quotecast.model.seeds", SEEDS) : only;
-        Play.Figures figures = new Play.Figures(0, 0, 0, 0);
+        ModelRun.RunTotals runTotals = new ModelRun.RunTotals(0, 0, 0, 0);
 
         for (long seed = first; seed <= last; seed++) {
-            figures = figures.and(play(seed));
+            runTotals = runTotals.and(play(seed));
         }
 
-        reporter.publishEntry("seeds " + first + " to " + last, figures.toString());
+        reporter.publishEntry("seeds " + first + " to " + last, runTotals.toString());
     }
 
-    private static Play.Figures play(long seed) {
-        Play play = new Play(seed);
+    private static ModelRun.RunTotals play(long seed) {
+        ModelRun modelRun = new ModelRun(seed);
         try {
-            return play.run();
+            return modelRun.run();
         } catch (AssertionError | RuntimeException e) {
             throw new AssertionError(
                     "seed " + seed + " fails (again: -Dquotecast.model.seed=" + seed + "): " + e.getMessage() + "\n"
-                            + play.story(),
+                            + modelRun.story(),
                     e);
         }
     }

@@ -1,0 +1,97 @@
+package io.quotecast;
+
+import io.quarkus.runtime.configuration.ConfigurationException;
+import io.quotecast.access.AuthMode;
+import io.quotecast.access.AuthenticatedConnections;
+import io.quotecast.access.ConnectionLimiter;
+import io.quotecast.access.KeyRing;
+import io.quotecast.access.Limit;
+import io.quotecast.access.LimitCounters;
+import io.quotecast.config.QuotecastConfig;
+import io.quotecast.protocol.ClientRequestReader;
+import io.quotecast.web.netty.IdleConnectionMonitor;
+import io.quotecast.web.security.Admission;
+import io.quotecast.web.security.ClientAuthentication;
+import io.quotecast.web.security.RequestOrigin;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.time.InstantSource;
+import java.util.List;
+
+/** Who is let in, and how many: hands the settings of it to those who stand at the doors. */
+@Singleton
+class AccessProducers {
+    private final QuotecastConfig config;
+
+    AccessProducers(QuotecastConfig config) {
+        this.config = config;
+    }
+
+    @Produces
+    @Singleton
+    AuthMode mode() {
+        return AuthMode.of(config.auth()).orElseThrow();
+    }
+
+    @Produces
+    @Singleton
+    KeyRing keys() {
+        try {
+            return new KeyRing(config.keysFile(), InstantSource.system());
+        } catch (IllegalArgumentException e) {
+            throw new ConfigurationException("Quotecast cannot start: " + e.getMessage());
+        }
+    }
+
+    @Produces
+    @Singleton
+    AuthenticatedConnections guests() {
+        return new AuthenticatedConnections();
+    }
+
+    @Produces
+    @Singleton
+    LimitCounters refusals() {
+        return new LimitCounters();
+    }
+
+    @Produces
+    @Singleton
+    ConnectionLimiter crowd() {
+        return new ConnectionLimiter(
+                config.limits().maxConnections(), config.limits().maxConnectionsPerAddress());
+    }
+
+    @Produces
+    @Singleton
+    Admission.UpgradeRate pace() {
+        return new Admission.UpgradeRate(config.limits().upgradesPerSecond(), System::nanoTime);
+    }
+
+    @Produces
+    @Singleton
+    IdleConnectionMonitor.IdleTimeout idleTime() {
+        return new IdleConnectionMonitor.IdleTimeout(config.limits().idleTime());
+    }
+
+    @Produces
+    @Singleton
+    ClientAuthentication.AuthTimeout authTime() {
+        return new ClientAuthentication.AuthTimeout(config.limits().authTime());
+    }
+
+    @Produces
+    @Singleton
+    RequestOrigin.TrustedOrigins trusted() {
+        return new RequestOrigin.TrustedOrigins(config.trustedOrigins().orElse(List.of()));
+    }
+
+    @Produces
+    @Singleton
+    ClientRequestReader reader(LimitCounters limitCounters) {
+        return new ClientRequestReader(
+                config.limits().maxMessageBytes(),
+                config.limits().maxIdLength(),
+                () -> limitCounters.count(Limit.ID_LENGTH));
+    }
+}

@@ -1,0 +1,40 @@
+package io.quotecast.base;
+
+/** A stranger's text made fit for an error or a log line. */
+public final class Quoted {
+    private static final int LONGEST_QUOTED = 40;
+
+    private Quoted() {}
+
+    /** The text in quotes, cut after 40 characters, with nothing in it that a terminal or a log would obey. */
+    public static String of(String text) {
+        StringBuilder quoted = new StringBuilder(LONGEST_QUOTED + 8).append('\'');
+        int at = 0;
+        for (int shown = 0; at < text.length() && shown < LONGEST_QUOTED; shown++) {
+            int c = text.codePointAt(at);
+            at += Character.charCount(c);
+            if (isPlain(c)) {
+                quoted.appendCodePoint(c);
+            } else {
+                String hex = Integer.toHexString(c);
+                quoted.append("\\u")
+                        .append("0".repeat(Math.max(0, 4 - hex.length())))
+                        .append(hex);
+            }
+        }
+        return quoted.append(at < text.length() ? "…'" : "'").toString();
+    }
+
+    private static boolean isPlain(int c) {
+        return switch (Character.getType(c)) {
+            case Character.CONTROL,
+                    Character.FORMAT,
+                    Character.SURROGATE,
+                    Character.PRIVATE_USE,
+                    Character.UNASSIGNED,
+                    Character.LINE_SEPARATOR,
+                    Character.PARAGRAPH_SEPARATOR -> false;
+            default -> true;
+        };
+    }
+}

@@ -1,0 +1,180 @@
+package io.quotecast.control;
+
+import io.quotecast.market.Channel;
+import io.quotecast.market.Instrument;
+import io.quotecast.market.MarketState;
+import io.quotecast.market.TradingHours;
+import io.quotecast.pipeline.PipelineThread;
+import io.quotecast.protocol.ErrorCode;
+import io.quotecast.protocol.ProtocolException;
+import io.quotecast.push.Hub;
+import io.quotecast.source.simulator.SimulatedMarket;
+import io.quotecast.source.simulator.SimulatorState;
+import io.quotecast.state.Market;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The trouble that an administrator can make, so that others can try their clients against it. Safe on any thread;
+ * nothing here waits.
+ */
+public final class MarketControl {
+    private final TradingHours scheduled;
+    private final SimulatorProvider simulatorProvider;
+    private final PipelineThread road;
+    private final Market market;
+    private final Hub hub;
+    private final Consumer<MarketState> announcer;
+    private final LongSupplier nowMicros;
+
+    /** Where the simulator is to be found, which ends and begins anew. */
+    public interface SimulatorProvider {
+        /** Whether the settings ask for one. */
+        boolean isWanted();
+
+        /** The one that runs in this process; null while there is none. */
+        @Nullable
+        SimulatedMarket running();
+    }
+
+    /**
+     * @param scheduled the hours that the settings ask for
+     * @param announcer tells the clients how the market is, on the road's thread
+     * @param nowMicros the clock of this process, µs since 1970-01-01T00:00Z
+     */
+    public MarketControl(
+            TradingHours scheduled,
+            SimulatorProvider simulatorProvider,
+            PipelineThread road,
+            Market market,
+            Hub hub,
+            Consumer<MarketState> announcer,
+            LongSupplier nowMicros) {
+        this.scheduled = scheduled;
+        this.simulatorProvider = simulatorProvider;
+        this.road = road;
+        this.market = market;
+        this.hub = hub;
+        this.announcer = announcer;
+        this.nowMicros = nowMicros;
+    }
+
+    /**
+     * The hours that the market keeps.
+     *
+     * @param text {@code schedule} for those of the settings, else {@code open} or {@code closed}
+     */
+    public record Hours(String text, MarketState state) {}
+
+    /** How everything is; without a simulator, or with one that has ended, only the market. */
+    public record Overview(Hours hours, Optional<SimulatorState> simulator) {}
+
+    /** False for what cannot be halted: an index, or a symbol that is not simulated. */
+    public CompletableFuture<Boolean> halt(Instrument instrument, String reason) throws ProtocolException {
+        return simulator().halt(instrument.symbol(), reason);
+    }
+
+    /** False for what cannot be halted. */
+    public CompletableFuture<Boolean> resume(Instrument instrument) throws ProtocolException {
+        return simulator().resume(instrument.symbol());
+    }
+
+    /** Opens the market: by its schedule, if that has it open now, else until further notice. */
+    public CompletableFuture<Hours> open() throws ProtocolException {
+        boolean isOpen = scheduled.at(nowMicros.getAsLong()).session().isOpen();
+        return keep(isOpen ? scheduled : TradingHours.ALWAYS_OPEN);
+    }
+
+    public CompletableFuture<Hours> close() throws ProtocolException {
+        return keep(TradingHours.ALWAYS_CLOSED);
+    }
+
+    public CompletableFuture<Hours> followSchedule() throws ProtocolException {
+        return keep(scheduled);
+    }
+
+    /** Loses the next events of a series on the way to the clients; of any channel but messages. */
+    public CompletableFuture<Boolean> gap(Channel channel, Instrument instrument, int events) {
+        return road.ask(() -> {
+            hub.injectGap(channel, instrument, events);
+            return true;
+        });
+    }
+
+    /** Answers when the stall ends, µs since 1970-01-01T00:00Z. */
+    public CompletableFuture<Long> stall(Duration length) throws ProtocolException {
+        return simulator().stall(length);
+    }
+
+    /** Answers when the burst ends, µs since 1970-01-01T00:00Z. */
+    public CompletableFuture<Long> burst(int times, Duration length) throws ProtocolException {
+        return simulator().burst(times, length);
+    }
+
+    public CompletableFuture<Overview> standing() {
+        SimulatedMarket simulator = simulatorProvider.running();
+        CompletableFuture<Optional<SimulatorState>> simulated = simulator == null
+                ? CompletableFuture.completedFuture(Optional.empty())
+                : simulator.state().thenApply(Optional::of).exceptionally(MarketControl::noneIfEnded);
+        return road.ask(this::hours).thenCombine(simulated, Overview::new);
+    }
+
+    private CompletableFuture<Hours> keep(TradingHours hours) throws ProtocolException {
+        // Without any simulator the hours are still those that clients are told of.
+        SimulatedMarket simulator = simulatorProvider.isWanted() ? simulator() : null;
+        CompletableFuture<Hours> answer = new CompletableFuture<>();
+        Runnable onRoad = () -> answer.completeAsync(
+                () -> {
+                    market.keep(hours, nowMicros.getAsLong(), announcer);
+                    return hours();
+                },
+                Runnable::run);
+        if (simulator == null) {
+            if (!road.execute(onRoad)) {
+                answer.completeExceptionally(new RejectedExecutionException("the road is busy"));
+            }
+        } else {
+            simulator.keep(hours, onRoad).whenComplete((done, failure) -> {
+                if (failure != null) {
+                    answer.completeExceptionally(failure);
+                } else if (!done) {
+                    answer.cancel(false);
+                }
+            });
+        }
+        return answer;
+    }
+
+    private Hours hours() {
+        TradingHours kept = market.hours();
+        String text = kept == scheduled ? "schedule" : kept == TradingHours.ALWAYS_CLOSED ? "closed" : "open";
+        return new Hours(text, market.state(nowMicros.getAsLong()));
+    }
+
+    private SimulatedMarket simulator() throws ProtocolException {
+        SimulatedMarket simulator = simulatorProvider.running();
+        if (simulator == null) {
+            throw new ProtocolException(
+                    ErrorCode.UNAVAILABLE,
+                    simulatorProvider.isWanted()
+                            ? "the simulator runs on another node: ask that one"
+                            : "there is no simulator to do this: quotecast.source does not name it");
+        }
+        return simulator;
+    }
+
+    private static Optional<SimulatorState> noneIfEnded(Throwable failure) {
+        Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+        if (cause instanceof CancellationException) {
+            return Optional.empty();
+        }
+        throw new CompletionException(cause);
+    }
+}

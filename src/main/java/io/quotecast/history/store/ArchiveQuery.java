@@ -1,0 +1,9 @@
+package io.quotecast.history.store;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+
+/** Something that a connection can answer. */
+interface ArchiveQuery<T> {
+    T ask(Connection connection) throws SQLException;
+}

@@ -1,9 +1,0 @@
-package io.quotecast.history.store;
-
-import java.sql.Connection;
-import java.sql.SQLException;
-
-/** Something that a connection can answer. */
-interface Question<T> {
-    T ask(Connection connection) throws SQLException;
-}

@@ -1,0 +1,96 @@
+package io.quotecast.ingest;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.dataformat.csv.CsvFactory;
+import com.fasterxml.jackson.dataformat.csv.CsvParser;
+import io.quotecast.market.Instruments;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads events as rows of CSV whose columns bear the keys of the JSON shape; an empty cell is a key left out. Each line
+ * is a row by itself, so that a quote that is never closed costs one row only. Owned by one thread.
+ */
+final class CsvEventReader implements LineFormat {
+    private static final CsvFactory CSV = CsvFactory.builder()
+            .enable(CsvParser.Feature.WRAP_AS_ARRAY)
+            .enable(CsvParser.Feature.TRIM_SPACES)
+            .build();
+
+    private final List<@Nullable Field> columns;
+    private final EventFields fields;
+
+    private CsvEventReader(List<@Nullable Field> columns, Instruments instruments) {
+        this.columns = columns;
+        this.fields = new EventFields(instruments);
+    }
+
+    /** The rows below this header; empty if it is none: it must name {@code T} and {@code S}, and no key twice. */
+    static Optional<LineFormat> below(byte[] bytes, int start, int length, Instruments instruments) {
+        List<@Nullable Field> columns = new ArrayList<>();
+        Set<Field> named = EnumSet.noneOf(Field.class);
+        try {
+            for (String cell : cells(bytes, start, length)) {
+                Field field = Field.of(cell);
+                if (field != null && !named.add(field)) {
+                    return Optional.empty();
+                }
+                columns.add(field);
+            }
+        } catch (IOException e) {
+            return Optional.empty();
+        }
+        return named.contains(Field.KIND) && named.contains(Field.SYMBOL)
+                ? Optional.of(new CsvEventReader(columns, instruments))
+                : Optional.empty();
+    }
+
+    @Override
+    public ParseResult read(byte[] bytes, int start, int length, long nowMicros) {
+        List<String> cells;
+        try {
+            cells = cells(bytes, start, length);
+        } catch (JsonProcessingException e) {
+            // The parser repeats a character of the row, which a terminal or a log might obey.
+            return malformed("not CSV: " + e.getOriginalMessage().replaceAll("[^ -~]", "?"));
+        } catch (IOException e) {
+            return malformed("not CSV: " + e.getMessage());
+        }
+        if (cells.size() != columns.size()) {
+            return malformed(cells.size() + " cells; the header names " + columns.size());
+        }
+        fields.clear();
+        for (int column = 0; column < cells.size(); column++) {
+            Field field = columns.get(column);
+            if (field != null && !cells.get(column).isEmpty()) {
+                fields.put(field, cells.get(column));
+            }
+        }
+        return fields.event(nowMicros, null);
+    }
+
+    private static ParseResult malformed(String detail) {
+        return new ParseResult.Rejected(Rejection.MALFORMED, detail, null);
+    }
+
+    private static List<String> cells(byte[] bytes, int start, int length) throws IOException {
+        List<String> cells = new ArrayList<>();
+        try (CsvParser csv = CSV.createParser(new String(bytes, start, length, StandardCharsets.UTF_8))) {
+            for (JsonToken token = csv.nextToken(); token != null; token = csv.nextToken()) {
+                if (token == JsonToken.VALUE_STRING) {
+                    cells.add(csv.getText());
+                } else if (token == JsonToken.START_ARRAY && !cells.isEmpty()) {
+                    throw new IOException("a carriage return inside the line");
+                }
+            }
+        }
+        return cells;
+    }
+}

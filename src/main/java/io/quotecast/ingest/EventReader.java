@@ -1,0 +1,131 @@
+package io.quotecast.ingest;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonLocation;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
+import com.fasterxml.jackson.core.util.JsonRecyclerPools;
+import io.quotecast.base.Quoted;
+import io.quotecast.market.Instruments;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads events as JSON objects in the shape of the ingest: UTF-8, at most 8 KiB each. A key that is not known is
+ * skipped with all below it, one that is known may come only once. Owned by one thread.
+ */
+public final class EventReader implements LineFormat {
+    private static final int DEEPEST = 100;
+    // Detecting the charset would let UTF-16 in; interning would let a stranger's keys fill the JVM's string table.
+    private static final JsonFactory JSON = JsonFactory.builder()
+            .disable(JsonFactory.Feature.CHARSET_DETECTION)
+            .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+            .disable(JsonFactory.Feature.FAIL_ON_SYMBOL_HASH_OVERFLOW)
+            .recyclerPool(JsonRecyclerPools.threadLocalPool())
+            .streamReadConstraints(StreamReadConstraints.builder()
+                    .maxNestingDepth(DEEPEST)
+                    .maxNumberLength(LineReader.LONGEST)
+                    .build())
+            .build();
+
+    private final EventFields fields;
+    private @Nullable SenderId id;
+    private @Nullable String idFault;
+
+    public EventReader(Instruments instruments) {
+        this.fields = new EventFields(instruments);
+    }
+
+    /** Reads one message; an event that brings no time gets the one given. Never throws. */
+    public ParseResult read(String message, long nowMicros) {
+        byte[] bytes = message.getBytes(StandardCharsets.UTF_8);
+        return read(bytes, 0, bytes.length, nowMicros);
+    }
+
+    @Override
+    public ParseResult read(byte[] bytes, int start, int length, long nowMicros) {
+        fields.clear();
+        id = null;
+        idFault = null;
+        if (length > LineReader.LONGEST) {
+            return malformed(LineReader.TOO_LONG);
+        }
+        try (JsonParser json = JSON.createParser(bytes, start, length)) {
+            if (json.nextToken() != JsonToken.START_OBJECT) {
+                return malformed("not a JSON object");
+            }
+            while (json.nextToken() == JsonToken.FIELD_NAME) {
+                take(json);
+            }
+            if (json.nextToken() != null) {
+                return malformed("more than one JSON object");
+            }
+        } catch (StreamConstraintsException e) {
+            return malformed("nested deeper than " + DEEPEST + " levels");
+        } catch (JsonProcessingException e) {
+            return malformed("not JSON at byte " + offset(e));
+        } catch (IOException e) {
+            // Nothing else can fail in memory, but the parser's signature does not say so.
+            return malformed("not readable: " + e.getMessage());
+        }
+        return idFault != null ? malformed("id " + idFault) : fields.event(nowMicros, id);
+    }
+
+    private void take(JsonParser json) throws IOException {
+        String key = json.currentName();
+        JsonToken value = json.nextToken();
+        Field field = Field.of(key);
+        if (field != null) {
+            if (field.isNumber() ? isNumber(value) : value == JsonToken.VALUE_STRING) {
+                fields.put(field, json.getText());
+            } else {
+                fields.putFault(
+                        field, (field.isNumber() ? "must be a number, not " : "must be a string, not ") + name(value));
+            }
+        } else if (key.equals("id")) {
+            takeId(json, value);
+        }
+        // Does nothing unless the value is an array or an object.
+        json.skipChildren();
+    }
+
+    private void takeId(JsonParser json, JsonToken value) throws IOException {
+        if (id != null || idFault != null) {
+            idFault = "is given more than once";
+        } else if (value != JsonToken.VALUE_NUMBER_INT && value != JsonToken.VALUE_STRING) {
+            idFault = "must be an integer or a string, not " + name(value);
+        } else if (json.getTextLength() > SenderId.LONGEST) {
+            idFault = Quoted.of(json.getText()) + " has more than " + SenderId.LONGEST + " characters";
+        } else {
+            id = new SenderId(json.getText(), value == JsonToken.VALUE_NUMBER_INT);
+        }
+    }
+
+    private ParseResult malformed(String detail) {
+        return new ParseResult.Rejected(Rejection.MALFORMED, detail, id);
+    }
+
+    private static boolean isNumber(JsonToken value) {
+        return value == JsonToken.VALUE_NUMBER_INT || value == JsonToken.VALUE_NUMBER_FLOAT;
+    }
+
+    private static String name(JsonToken value) {
+        return switch (value) {
+            case VALUE_STRING -> "a string";
+            case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> "a number";
+            case START_OBJECT -> "an object";
+            case START_ARRAY -> "an array";
+            default -> value.asString();
+        };
+    }
+
+    /** The byte, from 0, at which the parser gave up. */
+    private static long offset(JsonProcessingException e) {
+        JsonLocation location = e.getLocation();
+        return location == null ? 0 : location.getByteOffset();
+    }
+}

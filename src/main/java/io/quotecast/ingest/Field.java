@@ -1,0 +1,50 @@
+package io.quotecast.ingest;
+
+import java.util.Arrays;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** The keys of an event that is sent in. */
+enum Field {
+    KIND("T", false),
+    SYMBOL("S", false),
+    PRICE("p", true),
+    SIZE("s", true),
+    VENUE("x", false),
+    TRADE_ID("i", true),
+    SIDE("side", false),
+    BID("bp", true),
+    BID_SIZE("bs", true),
+    ASK("ap", true),
+    ASK_SIZE("as", true),
+    STATE("sc", false),
+    REASON("rc", false),
+    TIME("t", true);
+
+    private static final Map<String, Field> BY_KEY =
+            Arrays.stream(values()).collect(Collectors.toUnmodifiableMap(Field::key, Function.identity()));
+
+    private final String key;
+    private final boolean number;
+
+    Field(String key, boolean number) {
+        this.key = key;
+        this.number = number;
+    }
+
+    /** Null if no field has this key. */
+    static @Nullable Field of(String key) {
+        return BY_KEY.get(key);
+    }
+
+    String key() {
+        return key;
+    }
+
+    /** Whether its value is a number in JSON; all others are strings. */
+    boolean isNumber() {
+        return number;
+    }
+}

@@ -1,0 +1,83 @@
+package io.quotecast.ingest;
+
+import io.quotecast.market.Instruments;
+import io.quotecast.market.Symbol;
+import io.quotecast.source.EventSink;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.LongSupplier;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/** Takes in whole streams of events: newline-delimited JSON, or CSV with a header. Safe on any thread but an event loop. */
+public final class IngestBatch {
+    private final EventSink eventSink;
+    private final Instruments instruments;
+    private final LongSupplier nanoTime;
+
+    public IngestBatch(EventSink sink, Instruments instruments) {
+        this(sink, instruments, System::nanoTime);
+    }
+
+    IngestBatch(EventSink sink, Instruments instruments, LongSupplier nanoTime) {
+        this.eventSink = sink;
+        this.instruments = instruments;
+        this.nanoTime = nanoTime;
+    }
+
+    /**
+     * Offers every event to the inlet, waiting for room, and then until all are on the tape. A refused line costs the others nothing; only
+     * {@link Rejection#CLOSED} ends the batch, and the lines behind it are not counted.
+     *
+     * @param permits for which symbols the sender may send
+     * @throws IOException if the stream breaks; the events before that have gone in
+     */
+    public IngestResult take(InputStream in, Predicate<Symbol> permits) throws IOException {
+        EventLines lines = new EventLines(in, instruments);
+        AckCounter ackCounter = new AckCounter(nanoTime);
+        List<IngestResult.RejectedLine> firstRejections = new ArrayList<>();
+        long accepted = 0;
+        long rejected = 0;
+        long waitedNanos = 0;
+        Rejection lastReason = null;
+        while (lastReason != Rejection.CLOSED) {
+            ParseResult parseResult = lines.next(eventSink.nowMicros());
+            if (parseResult == null) {
+                break;
+            }
+            ParseResult.Rejected rejectedLine = offer(parseResult, permits, ackCounter, false);
+            if (rejectedLine != null && rejectedLine.reason() == Rejection.BUSY) {
+                long startNanos = nanoTime.getAsLong();
+                rejectedLine = offer(parseResult, permits, ackCounter, true);
+                waitedNanos += nanoTime.getAsLong() - startNanos;
+            }
+            lastReason = rejectedLine == null ? null : rejectedLine.reason();
+            if (rejectedLine == null) {
+                accepted++;
+            } else if (++rejected <= IngestResult.MOST_SHOWN) {
+                firstRejections.add(
+                        new IngestResult.RejectedLine(lines.line(), rejectedLine.reason(), rejectedLine.detail()));
+            }
+        }
+        long missing = ackCounter.await(accepted, eventSink);
+        return new IngestResult(accepted, rejected, firstRejections, waitedNanos / 1_000_000, missing);
+    }
+
+    private ParseResult.@Nullable Rejected offer(
+            ParseResult parseResult, Predicate<Symbol> permits, AckCounter ackCounter, boolean wait) {
+        if (parseResult instanceof ParseResult.Rejected rejectedLine) {
+            eventSink.refuse(rejectedLine.reason());
+            return rejectedLine;
+        }
+        ParseResult.Parsed parsed = (ParseResult.Parsed) parseResult;
+        Rejection rejection = !permits.test(parsed.event().instrument().symbol())
+                ? eventSink.refuse(Rejection.NOT_PERMITTED)
+                : wait ? eventSink.offer(parsed.event(), ackCounter) : eventSink.tryOffer(parsed.event(), ackCounter);
+        return rejection == null
+                ? null
+                : new ParseResult.Rejected(
+                        rejection, RejectionText.of(rejection, parsed.event(), eventSink.nowMicros()), parsed.id());
+    }
+}

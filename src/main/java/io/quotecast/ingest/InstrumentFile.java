@@ -1,0 +1,129 @@
+package io.quotecast.ingest;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.MappingIterator;
+import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.dataformat.csv.CsvMapper;
+import com.fasterxml.jackson.dataformat.csv.CsvParser;
+import com.fasterxml.jackson.dataformat.csv.CsvSchema;
+import io.quotecast.base.FixedPoint;
+import io.quotecast.market.Instrument;
+import io.quotecast.market.Instruments;
+import io.quotecast.market.Symbol;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * A list of instruments as CSV in UTF-8. The header names the columns, in any order: symbol, name, exchange, sector,
+ * price_decimals, size_decimals, tick and, if the file has them, price and volume.
+ */
+public final class InstrumentFile {
+    private static final int MOST_DECIMALS = 8;
+    private static final ObjectReader ROWS = new CsvMapper()
+            .enable(CsvParser.Feature.TRIM_SPACES)
+            .enable(CsvParser.Feature.SKIP_EMPTY_LINES)
+            .readerFor(Map.class)
+            .with(CsvSchema.emptySchema().withHeader());
+
+    private InstrumentFile() {}
+
+    /**
+     * Lists all rows, in their order.
+     *
+     * @throws IllegalArgumentException if a row is broken: names its line, the value and what is allowed
+     */
+    public static List<Listing> read(Path file, Instruments instruments) throws IOException {
+        try (InputStream in = Files.newInputStream(file)) {
+            return read(in, instruments);
+        }
+    }
+
+    /** As {@link #read(Path, Instruments)}. Leaves the closing of the stream to the caller. */
+    public static List<Listing> read(InputStream in, Instruments instruments) throws IOException {
+        List<Listing> listings = new ArrayList<>();
+        Set<Symbol> seen = new HashSet<>();
+        int line = 1;
+        try {
+            // Not closed: that would close the stream, which is the caller's.
+            MappingIterator<Map<String, String>> rows = ROWS.readValues(in);
+            while (rows.hasNextValue()) {
+                line = rows.getCurrentLocation().getLineNr();
+                Listing listing = new Row(rows.nextValue()).listedIn(instruments);
+                if (!seen.add(listing.instrument().symbol())) {
+                    throw new IllegalArgumentException(
+                            "symbol '" + listing.instrument().symbol() + "' must be listed once");
+                }
+                listings.add(listing);
+            }
+        } catch (JsonProcessingException e) {
+            int at = e.getLocation() == null
+                    ? line
+                    : Math.max(line, e.getLocation().getLineNr());
+            throw new IllegalArgumentException("line " + at + ": not a row of this file: " + e.getOriginalMessage(), e);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("line " + line + ": " + e.getMessage(), e);
+        }
+        return List.copyOf(listings);
+    }
+
+    /** The texts of one line by the names of their columns. */
+    private record Row(Map<String, String> cells) {
+        Listing listedIn(Instruments instruments) {
+            Symbol symbol = new Symbol(cell("symbol"));
+            int priceDecimals = decimals("price_decimals");
+            int sizeDecimals = decimals("size_decimals");
+            long tick = number("tick", cell("tick"), priceDecimals);
+            if (tick < 1) {
+                throw new IllegalArgumentException("tick '" + cell("tick") + "' must be above 0");
+            }
+            long price = optionalNumber("price", priceDecimals);
+            if (price < 0 || price % tick != 0) {
+                throw new IllegalArgumentException(
+                        "price '" + cell("price") + "' must be a multiple of the tick, " + cell("tick"));
+            }
+            long volume = optionalNumber("volume", sizeDecimals);
+            Instrument instrument = instruments.list(
+                    symbol, cell("name"), cell("exchange"), cell("sector"), priceDecimals, sizeDecimals, tick);
+            return new Listing(instrument, price, volume);
+        }
+
+        private int decimals(String column) {
+            long value = number(column, cell(column), 0);
+            if (value > MOST_DECIMALS) {
+                throw new IllegalArgumentException(
+                        column + " '" + cell(column) + "' must be between 0 and " + MOST_DECIMALS);
+            }
+            return (int) value;
+        }
+
+        private long optionalNumber(String column, int decimals) {
+            String text = cells.getOrDefault(column, "");
+            return text.isEmpty() ? 0 : number(column, text, decimals);
+        }
+
+        private static long number(String column, String text, int decimals) {
+            long units = FixedPoint.parse(text, decimals);
+            if (FixedPoint.isRefusal(units) || units < 0) {
+                throw new IllegalArgumentException(column + " '" + text
+                        + "' must be a plain number, at least 0, with at most " + decimals + " decimals and at most "
+                        + FixedPoint.format(FixedPoint.LARGEST, decimals));
+            }
+            return units;
+        }
+
+        private String cell(String column) {
+            String text = cells.get(column);
+            if (text == null) {
+                throw new IllegalArgumentException("column '" + column + "' is missing");
+            }
+            return text;
+        }
+    }
+}

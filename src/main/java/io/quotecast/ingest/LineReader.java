@@ -1,0 +1,140 @@
+package io.quotecast.ingest;
+
+import java.io.IOException;
+import java.io.InputStream;
+
+/**
+ * Walks through the lines of a stream in constant memory. A line longer than {@link #LONGEST} is skipped to its end and
+ * said to be too long; blank lines are counted but not shown. Owned by one thread.
+ */
+public final class LineReader {
+    /** Bytes of a line without its line break. */
+    static final int LONGEST = 8 * 1024;
+
+    static final String TOO_LONG = "longer than " + LONGEST + " bytes";
+
+    private final InputStream in;
+    private final byte[] buffer = new byte[8 * LONGEST];
+    private int unread;
+    private int end;
+    private int filled;
+    private boolean ended;
+    private int start;
+    private int length;
+    private long number;
+    private boolean tooLong;
+
+    public LineReader(InputStream in) {
+        this.in = in;
+    }
+
+    /** Goes to the next line that is not blank. False at the end of the stream. */
+    public boolean next() throws IOException {
+        do {
+            if (!advance()) {
+                return false;
+            }
+        } while (isBlank());
+        return true;
+    }
+
+    /** Holds the line until the next call of {@link #next}. */
+    byte[] bytes() {
+        return buffer;
+    }
+
+    /** Where in {@link #bytes} the line begins. */
+    int start() {
+        return start;
+    }
+
+    int length() {
+        return length;
+    }
+
+    /** 1 for the first line of the stream. */
+    long number() {
+        return number;
+    }
+
+    /** Whether the line was skipped; its bytes are not shown then. */
+    boolean isTooLong() {
+        return tooLong;
+    }
+
+    private boolean advance() throws IOException {
+        tooLong = false;
+        int at = unread;
+        while (true) {
+            for (; at < end; at++) {
+                if (buffer[at] == '\n') {
+                    show(at);
+                    unread = at + 1;
+                    return true;
+                }
+            }
+            if (ended) {
+                boolean rest = unread < end || tooLong;
+                if (rest) {
+                    show(end);
+                    unread = end;
+                }
+                return rest;
+            }
+            fill();
+            at = end - filled;
+        }
+    }
+
+    private void fill() throws IOException {
+        // The byte above the limit may be the CR of a line that is just short enough.
+        if (end - unread > LONGEST + 1) {
+            tooLong = true;
+            unread = end;
+        }
+        System.arraycopy(buffer, unread, buffer, 0, end - unread);
+        end -= unread;
+        unread = 0;
+        filled = Math.max(0, in.read(buffer, end, buffer.length - end));
+        ended = filled == 0;
+        end += filled;
+    }
+
+    private void show(int lineEnd) {
+        number++;
+        start = unread;
+        length = lineEnd - start;
+        if (length > 0 && buffer[lineEnd - 1] == '\r') {
+            length--;
+        }
+        if (number == 1 && startsWithByteOrderMark()) {
+            start += 3;
+            length -= 3;
+        }
+        if (length > LONGEST) {
+            tooLong = true;
+        }
+        if (tooLong) {
+            length = 0;
+        }
+    }
+
+    private boolean startsWithByteOrderMark() {
+        return length >= 3
+                && buffer[start] == (byte) 0xEF
+                && buffer[start + 1] == (byte) 0xBB
+                && buffer[start + 2] == (byte) 0xBF;
+    }
+
+    private boolean isBlank() {
+        if (tooLong) {
+            return false;
+        }
+        for (int at = start; at < start + length; at++) {
+            if (buffer[at] != ' ' && buffer[at] != '\t' && buffer[at] != '\r') {
+                return false;
+            }
+        }
+        return true;
+    }
+}

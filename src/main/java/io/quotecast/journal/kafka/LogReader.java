@@ -1,0 +1,246 @@
+package io.quotecast.journal.kafka;
+
+import io.quotecast.base.Threads;
+import io.quotecast.journal.Entry;
+import io.quotecast.journal.Series;
+import io.quotecast.journal.UnusableJournalException;
+import io.quotecast.journal.format.EventFormat;
+import io.quotecast.journal.format.MalformedRecordException;
+import io.quotecast.market.Instruments;
+import java.time.Duration;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.ObjLongConsumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.errors.WakeupException;
+import org.jctools.queues.atomic.SpscAtomicArrayQueue;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads the tape, numbers its events and says which of them count: an event of a term counts while no other has begun.
+ * Every process that reads the same records comes to the same. First it reads on the thread that starts the server, then
+ * on one of its own.
+ */
+final class LogReader {
+    private static final System.Logger LOG = System.getLogger(LogReader.class.getName());
+    private static final Duration POLL = Duration.ofMillis(200);
+    private static final Duration PATIENCE = Duration.ofSeconds(2);
+    private static final long SILENCE_NANOS = 1_000_000_000L;
+    private static final long RETRY_NANOS = 100_000L;
+    private static final int ROOM = 1 << 16;
+
+    private final KafkaConsumer<byte[], byte[]> consumer;
+    private final TopicPartition tape;
+    private final RecordFormat format;
+    private final long node;
+    private final Runnable progress;
+    private final SpscAtomicArrayQueue<FetchedRecord> fetchedRecords = new SpscAtomicArrayQueue<>(ROOM);
+    private final Thread thread = new Thread(this::run, "quotecast-log-reader");
+    private final Series series = new Series();
+    private long term;
+    private long last;
+    private long heardNanos;
+    private volatile long lag;
+    private volatile String fault = "";
+    private volatile boolean closed;
+
+    /**
+     * @param node who this is in what stands on the tape
+     * @param progress called when something has arrived, or nothing can
+     */
+    LogReader(KafkaSettings settings, Instruments instruments, long node, Runnable progress) {
+        this.consumer = settings.reader();
+        this.tape = new TopicPartition(settings.topic(), 0);
+        this.format = new RecordFormat(instruments);
+        this.node = node;
+        this.progress = progress;
+    }
+
+    /** The newest whole checkpoint of a tape; null if there is none. */
+    @Nullable
+    Checkpoint checkpoint(String topic, String epoch) {
+        Checkpoint.Collector collector = new Checkpoint.Collector(epoch);
+        TopicPartition state = new TopicPartition(topic, 0);
+        consumer.assign(List.of(state));
+        consumer.seekToBeginning(List.of(state));
+        long end = end(state);
+        while (consumer.position(state) < end) {
+            for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
+                try {
+                    collector.take(record.value());
+                } catch (MalformedRecordException e) {
+                    LOG.log(System.Logger.Level.WARNING, "Part of a checkpoint cannot be used: {0}", e.getMessage());
+                }
+            }
+        }
+        return collector.newest();
+    }
+
+    /** Position of the oldest entry that Kafka still has. */
+    long first() {
+        return consumer.beginningOffsets(List.of(tape)).getOrDefault(tape, 0L) + 1;
+    }
+
+    /** Position of the newest. */
+    long newest() {
+        return end(tape);
+    }
+
+    /** What the series had had and which term held at a position. */
+    void begin(Series counts, Terms known, long q) {
+        series.become(counts);
+        term = known.at(q);
+        last = q;
+        consumer.assign(List.of(tape));
+        consumer.seek(tape, q);
+    }
+
+    EventFormat events() {
+        return format.events();
+    }
+
+    /** Hands over all up to a position, with the time of each in µs, numbered or not. */
+    void readTo(long q, ObjLongConsumer<FetchedRecord> taker) {
+        while (last < q) {
+            for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
+                if (record.offset() < q) {
+                    taker.accept(arrival(record), record.timestamp() * 1_000);
+                }
+            }
+        }
+        // More may have been read than was wanted.
+        consumer.seek(tape, q);
+    }
+
+    void start() {
+        heardNanos = System.nanoTime();
+        thread.start();
+    }
+
+    /** What has been read and not been taken. For the road's thread alone. */
+    SpscAtomicArrayQueue<FetchedRecord> arrivals() {
+        return fetchedRecords;
+    }
+
+    /** Why nothing arrives; empty while all is well. On any thread. */
+    String fault() {
+        return fault;
+    }
+
+    /** How many records are on the tape behind the last one read. On any thread. */
+    long lag() {
+        return lag;
+    }
+
+    void close() {
+        closed = true;
+        consumer.wakeup();
+        if (thread.isAlive()) {
+            Threads.await(thread);
+        } else {
+            consumer.close();
+        }
+    }
+
+    private void run() {
+        while (!closed) {
+            try {
+                boolean some = false;
+                for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
+                    put(arrival(record));
+                    some = true;
+                }
+                listen(some);
+            } catch (WakeupException e) {
+                // Closed: seen at the head of the loop.
+            } catch (OffsetOutOfRangeException e) {
+                end("positions behind " + last + " are no longer on the tape: start this node anew");
+                break;
+            } catch (NewerFormatException e) {
+                end("position " + (last + 1) + " has " + e.getMessage());
+                break;
+            } catch (KafkaException e) {
+                tell("the tape cannot be read: " + e.getMessage());
+                LockSupport.parkNanos(SILENCE_NANOS);
+            } catch (RuntimeException e) {
+                LOG.log(System.Logger.Level.ERROR, "The tape could not be read behind position " + last, e);
+                end("position " + (last + 1) + " cannot be read (" + e + "): start this node anew");
+                break;
+            }
+        }
+        consumer.close();
+    }
+
+    private void listen(boolean some) {
+        OptionalLong behind = consumer.currentLag(tape);
+        lag = behind.orElse(lag);
+        if (some) {
+            heardNanos = System.nanoTime();
+            tell("");
+            progress.run();
+        } else if (System.nanoTime() - heardNanos > SILENCE_NANOS) {
+            // Nothing new, or nobody there? An answer to a question tells.
+            try {
+                lag = consumer.endOffsets(List.of(tape), PATIENCE).getOrDefault(tape, last) - last;
+                heardNanos = System.nanoTime();
+                tell("");
+            } catch (TimeoutException e) {
+                tell("Kafka does not answer");
+            }
+        }
+    }
+
+    private FetchedRecord arrival(ConsumerRecord<byte[], byte[]> record) {
+        long q = record.offset() + 1;
+        try {
+            RecordFormat.Content content = format.read(record.value());
+            last = q;
+            long own = content.node() == node ? content.number() : 0;
+            if (content.event() == null) {
+                term = q;
+                return new FetchedRecord(q, null, own, 0, true);
+            }
+            boolean counts = content.term() == 0 || content.term() == term;
+            Entry entry = counts ? new Entry(q, series.next(content.event()), content.event()) : null;
+            return new FetchedRecord(q, entry, own, content.place(), false);
+        } catch (MalformedRecordException e) {
+            last = q;
+            LOG.log(System.Logger.Level.WARNING, "Position {0} of the tape is passed over: {1}", q, e.getMessage());
+            return new FetchedRecord(q, null, 0, 0, false);
+        }
+    }
+
+    private void put(FetchedRecord fetchedRecord) {
+        while (!fetchedRecords.offer(fetchedRecord) && !closed) {
+            progress.run();
+            LockSupport.parkNanos(RETRY_NANOS);
+        }
+    }
+
+    private void end(String words) {
+        LOG.log(System.Logger.Level.ERROR, "This node reads no further: {0}", words);
+        tell(words);
+    }
+
+    private void tell(String now) {
+        if (!now.equals(fault)) {
+            fault = now;
+            progress.run();
+        }
+    }
+
+    private long end(TopicPartition of) {
+        try {
+            return consumer.endOffsets(List.of(of)).getOrDefault(of, 0L);
+        } catch (TimeoutException e) {
+            throw new UnusableJournalException(
+                    "Kafka does not say how long topic '" + of.topic() + "' is: " + e.getMessage());
+        }
+    }
+}

@@ -1,0 +1,142 @@
+package io.quotecast.journal.kafka;
+
+import io.quotecast.journal.Epoch;
+import io.quotecast.journal.UnusableJournalException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.locks.LockSupport;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.errors.TopicExistsException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.jspecify.annotations.Nullable;
+
+/** The two topics of a tape: found, or made as they must be. */
+final class Topics {
+    private static final int REPLICAS = 3;
+    private static final int LOOKS = 100;
+    private static final long LOOK_NANOS = 100_000_000L;
+
+    private final Admin admin;
+    private final KafkaSettings settings;
+
+    private Topics(Admin admin, KafkaSettings settings) {
+        this.admin = admin;
+        this.settings = settings;
+    }
+
+    /**
+     * @return the epoch of the tape, which is the id of its topic
+     * @throws UnusableJournalException if Kafka cannot be reached, or a topic is not as it must be
+     */
+    static Epoch open(KafkaSettings settings) {
+        try (Admin admin = Admin.create(settings.common())) {
+            return new Topics(admin, settings).open();
+        } catch (ExecutionException e) {
+            throw new UnusableJournalException("Kafka at '" + settings.servers() + "' cannot be used: " + words(e)
+                    + "; see kafka.bootstrap.servers and what else begins with kafka.");
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new UnusableJournalException("interrupted while Kafka was asked for its topics");
+        } catch (KafkaException e) {
+            throw new UnusableJournalException("Kafka at '" + settings.servers() + "' cannot be used: " + words(e));
+        }
+    }
+
+    private Epoch open() throws ExecutionException, InterruptedException {
+        TopicDescription state = describe(settings.stateTopic(), stateConfig());
+        TopicDescription tape = describe(settings.topic(), tapeConfig());
+        for (TopicDescription topic : List.of(state, tape)) {
+            if (topic.partitions().size() != 1) {
+                throw new UnusableJournalException(
+                        "topic '" + topic.name() + "' has " + topic.partitions().size()
+                                + " partitions, and a tape is one: name another topic with quotecast.journal.topic, it is made as it must be");
+            }
+        }
+        return epoch(tape.topicId());
+    }
+
+    static Epoch epoch(Uuid id) {
+        return new Epoch(String.format("%016x%016x", id.getMostSignificantBits(), id.getLeastSignificantBits()));
+    }
+
+    private TopicDescription describe(String name, Map<String, String> config)
+            throws ExecutionException, InterruptedException {
+        TopicDescription found = find(name);
+        if (found != null) {
+            return found;
+        }
+        try {
+            admin.createTopics(List.of(make(name, config))).all().get();
+        } catch (ExecutionException e) {
+            if (!(e.getCause() instanceof TopicExistsException)) {
+                throw e;
+            }
+        }
+        // Another broker may be asked, which does not know of it yet.
+        found = find(name);
+        for (int i = 0; found == null && i < LOOKS; i++) {
+            LockSupport.parkNanos(LOOK_NANOS);
+            found = find(name);
+        }
+        if (found == null) {
+            throw new UnusableJournalException("topic '" + name + "' was made, and is not there");
+        }
+        return found;
+    }
+
+    private @Nullable TopicDescription find(String name) throws ExecutionException, InterruptedException {
+        try {
+            return admin.describeTopics(List.of(name)).allTopicNames().get().get(name);
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof UnknownTopicOrPartitionException) {
+                return null;
+            }
+            throw e;
+        }
+    }
+
+    private NewTopic make(String name, Map<String, String> config) throws ExecutionException, InterruptedException {
+        int brokers = admin.describeCluster().nodes().get().size();
+        int replicas = settings.replicas() > 0 ? settings.replicas() : Math.min(REPLICAS, brokers);
+        Map<String, String> all = new HashMap<>(config);
+        // What is acknowledged outlives the loss of one broker, where there are three.
+        all.put(TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG, replicas > 2 ? "2" : "1");
+        all.put(TopicConfig.UNCLEAN_LEADER_ELECTION_ENABLE_CONFIG, "false");
+        return new NewTopic(name, 1, (short) replicas).configs(all);
+    }
+
+    private Map<String, String> tapeConfig() {
+        return Map.of(
+                TopicConfig.CLEANUP_POLICY_CONFIG,
+                TopicConfig.CLEANUP_POLICY_DELETE,
+                TopicConfig.RETENTION_MS_CONFIG,
+                String.valueOf(settings.longest().toMillis()),
+                TopicConfig.RETENTION_BYTES_CONFIG,
+                String.valueOf(settings.mostBytes()));
+    }
+
+    private static Map<String, String> stateConfig() {
+        return Map.of(
+                TopicConfig.CLEANUP_POLICY_CONFIG,
+                TopicConfig.CLEANUP_POLICY_COMPACT,
+                TopicConfig.MIN_CLEANABLE_DIRTY_RATIO_CONFIG,
+                "0.1",
+                TopicConfig.SEGMENT_MS_CONFIG,
+                "600000");
+    }
+
+    /** What is behind an exception that only wraps it. */
+    private static String words(Exception outer) {
+        Throwable cause = outer.getCause();
+        Throwable failure = cause == null ? outer : cause;
+        String text = failure.getMessage();
+        return text == null ? failure.getClass().getSimpleName() : text;
+    }
+}

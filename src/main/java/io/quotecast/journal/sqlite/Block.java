@@ -1,0 +1,41 @@
+package io.quotecast.journal.sqlite;
+
+import io.quotecast.journal.format.ByteWriter;
+import io.quotecast.journal.format.EventFormat;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+
+/**
+ * Some consecutive entries of a tape as they lie in the file: a row of its table {@code tape}.
+ *
+ * @param id 1, 2, 3, ... over all epochs
+ * @param firstMicros when the first of them was written, µs since 1970-01-01T00:00Z
+ * @param checksum CRC-32C of the bytes
+ * @param bytes of each entry its number {@code u}, then the event as {@link EventFormat} has it
+ */
+record Block(
+        long id,
+        String epoch,
+        long firstQ,
+        long lastQ,
+        long firstMicros,
+        long lastMicros,
+        long checksum,
+        byte[] bytes) {
+    /** As the values of a row. */
+    void bind(PreparedStatement row) throws SQLException {
+        row.setLong(1, id);
+        row.setString(2, epoch);
+        row.setLong(3, firstQ);
+        row.setLong(4, lastQ);
+        row.setLong(5, firstMicros);
+        row.setLong(6, lastMicros);
+        row.setLong(7, checksum);
+        row.setBytes(8, bytes);
+    }
+
+    /** Whether its bytes are those that were written. */
+    boolean isWhole() {
+        return checksum == ByteWriter.checksum(bytes);
+    }
+}

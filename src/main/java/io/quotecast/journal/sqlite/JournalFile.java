@@ -1,0 +1,243 @@
+package io.quotecast.journal.sqlite;
+
+import io.quotecast.journal.UnusableJournalException;
+import io.quotecast.journal.format.EventFormat;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Optional;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+import org.sqlite.SQLiteDataSource;
+
+/** The SQLite file in which a tape lies: blocks of entries, checkpoints, closed bars. Owned by one thread at a time. */
+final class JournalFile implements AutoCloseable {
+    private static final int FORMAT = EventFormat.VERSION;
+    private static final int QUOTECAST = 0x51435354;
+    private static final int BUSY_MILLIS = 10_000;
+    private static final String[] SCHEMA = {
+        "create table meta (key text primary key, value text not null) without rowid",
+        "create table tape (id integer primary key, epoch text not null, first_q integer not null,"
+                + " last_q integer not null, first_time integer not null, last_time integer not null,"
+                + " checksum integer not null, entries blob not null)",
+        "create table checkpoint (id integer primary key, block integer not null, epoch text not null,"
+                + " q integer not null, checksum integer not null, state blob not null)",
+        "create table bars (id integer primary key, timeframe integer not null, bars integer not null,"
+                + " checksum integer not null, entries blob not null)"
+    };
+
+    private final Path path;
+    private final Connection connection;
+
+    /**
+     * Opens the file, or makes it.
+     *
+     * @throws UnusableJournalException if it is no tape, one of a newer format, or damaged
+     */
+    JournalFile(Path path, SyncMode syncMode) {
+        this.path = path;
+        Connection opened = null;
+        try {
+            opened = connect(path, syncMode);
+            int format = number(opened, "pragma user_version");
+            if (format > FORMAT) {
+                throw new UnusableJournalException(
+                        "'" + path + "' has format " + format + ", and this version knows formats up to " + FORMAT
+                                + ": start a newer version, or move the file away to begin a new tape");
+            }
+            if (format == 0) {
+                create(opened);
+            }
+            connection = opened;
+        } catch (SQLException e) {
+            close(opened);
+            throw damaged(path, String.valueOf(e.getMessage()));
+        } catch (UnusableJournalException e) {
+            close(opened);
+            throw e;
+        }
+    }
+
+    static UnusableJournalException damaged(Path path, String how) {
+        return new UnusableJournalException("'" + path + "' is damaged (" + how
+                + "): put back a copy of it, or move it away," + " with its -wal and -shm, to begin a new tape");
+    }
+
+    /** A connection to the file, as it is to be used in this mode. */
+    static Connection connect(Path path, SyncMode syncMode) throws SQLException {
+        SQLiteDataSource source = new SQLiteDataSource();
+        source.setUrl("jdbc:sqlite:" + path);
+        Connection connection = source.getConnection();
+        run(
+                connection,
+                "pragma busy_timeout = " + BUSY_MILLIS,
+                // Before the first table is made: later it would need the whole file to be written anew.
+                "pragma auto_vacuum = incremental",
+                "pragma journal_mode = wal",
+                "pragma wal_autocheckpoint = 0",
+                synchronous(syncMode));
+        return connection;
+    }
+
+    void setSync(SyncMode syncMode) throws SQLException {
+        run(connection, synchronous(syncMode));
+    }
+
+    private static String synchronous(SyncMode syncMode) {
+        return "pragma synchronous = "
+                + switch (syncMode) {
+                    case ALWAYS -> "full";
+                    case INTERVAL -> "normal";
+                    case NONE -> "off";
+                };
+    }
+
+    private static void create(Connection connection) throws SQLException {
+        whole(connection, () -> {
+            run(connection, SCHEMA);
+            run(connection, "pragma application_id = " + QUOTECAST, "pragma user_version = " + FORMAT);
+        });
+    }
+
+    /** What is done in one transaction. */
+    interface TransactionBody {
+        void run() throws SQLException;
+    }
+
+    /** Does it whole or not at all. */
+    void whole(TransactionBody transactionBody) throws SQLException {
+        whole(connection, transactionBody);
+    }
+
+    private static void whole(Connection connection, TransactionBody transactionBody) throws SQLException {
+        // Not by setAutoCommit: after an error of the disk SQLite itself ends the transaction, and the driver would go
+        // on as if it were still in one.
+        run(connection, "begin immediate");
+        try {
+            transactionBody.run();
+            run(connection, "commit");
+        } catch (SQLException | RuntimeException e) {
+            try {
+                run(connection, "rollback");
+            } catch (SQLException over) {
+                e.addSuppressed(over);
+            }
+            throw e;
+        }
+    }
+
+    Path path() {
+        return path;
+    }
+
+    Connection connection() {
+        return connection;
+    }
+
+    /** Whether SQLite finds its own structure whole. Reads the file from end to end. */
+    String check() throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery("pragma quick_check(1)")) {
+            return rows.next() ? rows.getString(1) : "no answer";
+        }
+    }
+
+    Optional<String> meta(String key) throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement("select value from meta where key = ?")) {
+            select.setString(1, key);
+            try (ResultSet rows = select.executeQuery()) {
+                return rows.next() ? Optional.of(rows.getString(1)) : Optional.empty();
+            }
+        }
+    }
+
+    void meta(String key, String value) throws SQLException {
+        try (PreparedStatement insert = connection.prepareStatement("insert or replace into meta values (?, ?)")) {
+            insert.setString(1, key);
+            insert.setString(2, value);
+            insert.executeUpdate();
+        }
+    }
+
+    /** The newest block of all. */
+    @Nullable
+    Block lastBlock() throws SQLException {
+        Block[] last = new Block[1];
+        read("order by id desc limit 1", block -> {
+            last[0] = block;
+            return false;
+        });
+        return last[0];
+    }
+
+    /** The oldest of the blocks up to this one that are of the epoch and have entries behind the position; 0 if none is. */
+    long blockAfter(String epoch, long q, long newest) throws SQLException {
+        long found = 0;
+        try (Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(
+                        "select id, epoch, last_q from tape where id <= " + newest + " order by id desc")) {
+            while (rows.next() && rows.getString(2).equals(epoch) && rows.getLong(3) > q) {
+                found = rows.getLong(1);
+            }
+        }
+        return found;
+    }
+
+    /** Hands over the blocks from this one on, in their order, while they are wanted. */
+    void readFrom(long id, Predicate<Block> reader) throws SQLException {
+        read("where id >= " + id + " order by id", reader);
+    }
+
+    private void read(String which, Predicate<Block> reader) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery("select id, epoch, first_q, last_q, first_time, last_time,"
+                        + " checksum, entries from tape " + which)) {
+            boolean wanted = true;
+            while (wanted && rows.next()) {
+                wanted = reader.test(new Block(
+                        rows.getLong(1),
+                        rows.getString(2),
+                        rows.getLong(3),
+                        rows.getLong(4),
+                        rows.getLong(5),
+                        rows.getLong(6),
+                        rows.getLong(7),
+                        rows.getBytes(8)));
+            }
+        }
+    }
+
+    static int number(Connection connection, String question) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(question)) {
+            return rows.next() ? rows.getInt(1) : 0;
+        }
+    }
+
+    static void run(Connection connection, String... statements) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            for (String text : statements) {
+                statement.execute(text);
+            }
+        }
+    }
+
+    private static void close(@Nullable Connection opened) {
+        try {
+            if (opened != null) {
+                opened.close();
+            }
+        } catch (SQLException e) {
+            System.getLogger(JournalFile.class.getName())
+                    .log(System.Logger.Level.DEBUG, "It cannot be closed either", e);
+        }
+    }
+
+    @Override
+    public void close() {
+        close(connection);
+    }
+}

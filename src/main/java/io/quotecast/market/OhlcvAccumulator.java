@@ -1,0 +1,83 @@
+package io.quotecast.market;
+
+/** Open, high, low, close, volume and average of some trades, as they come. Owned by one thread. */
+public final class OhlcvAccumulator {
+    /** How many numbers its state has. */
+    public static final int SIZE = 8;
+
+    private final Turnover turnover = new Turnover();
+    private long open;
+    private long high;
+    private long low;
+    private long close;
+    private long volume;
+    private long trades;
+
+    public void add(Trade trade) {
+        long price = trade.price();
+        if (trades == 0) {
+            open = high = low = price;
+        }
+        high = Math.max(high, price);
+        low = Math.min(low, price);
+        close = price;
+        volume += trade.size();
+        trades++;
+        turnover.add(price, trade.size());
+    }
+
+    public void clear() {
+        volume = 0;
+        trades = 0;
+        turnover.clear();
+    }
+
+    /** All that it knows, as {@link #SIZE} numbers, written from this place on. */
+    public void save(long[] into, int at) {
+        long[] sum = turnover.state();
+        long[] state = {open, high, low, close, volume, trades, sum[0], sum[1]};
+        System.arraycopy(state, 0, into, at, SIZE);
+    }
+
+    /** Knows from now on what was saved. */
+    public void restore(long[] from, int at) {
+        open = from[at];
+        high = from[at + 1];
+        low = from[at + 2];
+        close = from[at + 3];
+        volume = from[at + 4];
+        trades = from[at + 5];
+        turnover.restore(from[at + 6], from[at + 7]);
+    }
+
+    /** Price of the first trade; this and all prices have no meaning while there is none. */
+    public long open() {
+        return open;
+    }
+
+    public long high() {
+        return high;
+    }
+
+    public long low() {
+        return low;
+    }
+
+    /** Price of the last trade. */
+    public long close() {
+        return close;
+    }
+
+    public long volume() {
+        return volume;
+    }
+
+    /** Price weighted by size, rounded half up; the last price where nothing but sizes of 0 traded. */
+    public long average() {
+        return volume > 0 ? turnover.per(volume) : close;
+    }
+
+    public long trades() {
+        return trades;
+    }
+}

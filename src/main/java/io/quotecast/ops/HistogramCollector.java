@@ -1,0 +1,50 @@
+package io.quotecast.ops;
+
+import io.prometheus.client.Collector;
+import io.quotecast.push.Histogram;
+import io.quotecast.push.Hub;
+import io.quotecast.push.ShardHistogram;
+import java.util.ArrayList;
+import java.util.List;
+
+/** How what the shards measure is spread; Micrometer has no histogram that someone else fills. */
+final class HistogramCollector extends Collector {
+    private static final double MICROS = 1_000_000;
+
+    private final Hub hub;
+
+    HistogramCollector(Hub hub) {
+        this.hub = hub;
+    }
+
+    @Override
+    public List<MetricFamilySamples> collect() {
+        return List.of(
+                family(
+                        "quotecast_event_age_seconds",
+                        "Age of an event, by its own time, when it had been written to those who wanted it",
+                        ShardHistogram.EVENT_AGE_MICROS,
+                        MICROS),
+                family("quotecast_batch_events", "Events in one frame for a cohort", ShardHistogram.BATCH_EVENTS, 1),
+                family(
+                        "quotecast_loop_lag_seconds",
+                        "How late an event loop did what was due",
+                        ShardHistogram.LOOP_LAG_MICROS,
+                        MICROS));
+    }
+
+    private MetricFamilySamples family(String name, String meaning, ShardHistogram shardHistogram, double perUnit) {
+        Histogram.Reading reading = hub.spread(shardHistogram);
+        List<MetricFamilySamples.Sample> samples = new ArrayList<>();
+        long count = 0;
+        for (int i = 0; i < reading.counts().size(); i++) {
+            count += reading.counts().get(i);
+            double bound = i < reading.bounds().size() ? reading.bounds().get(i) / perUnit : Double.POSITIVE_INFINITY;
+            samples.add(new MetricFamilySamples.Sample(
+                    name + "_bucket", List.of("le"), List.of(doubleToGoString(bound)), count));
+        }
+        samples.add(new MetricFamilySamples.Sample(name + "_count", List.of(), List.of(), count));
+        samples.add(new MetricFamilySamples.Sample(name + "_sum", List.of(), List.of(), reading.sum() / perUnit));
+        return new MetricFamilySamples(name, Type.HISTOGRAM, meaning, samples);
+    }
+}

@@ -1,0 +1,30 @@
+package io.quotecast.ops;
+
+import io.quotecast.journal.Journal;
+import io.quotecast.pipeline.PipelineThread;
+import jakarta.inject.Singleton;
+import org.eclipse.microprofile.health.HealthCheck;
+import org.eclipse.microprofile.health.HealthCheckResponse;
+import org.eclipse.microprofile.health.Startup;
+
+/** Whether the tape has been read and the road has set out: at {@code /q/health/started}. */
+@Singleton
+@Startup
+public class PipelineStartup implements HealthCheck {
+    private final PipelineThread road;
+    private final Journal journal;
+
+    PipelineStartup(PipelineThread road, Journal journal) {
+        this.road = road;
+        this.journal = journal;
+    }
+
+    @Override
+    public HealthCheckResponse call() {
+        return HealthCheckResponse.named("road has set out")
+                .status(road.isStarted())
+                .withData("epoch", journal.epoch().text())
+                .withData("position", journal.last())
+                .build();
+    }
+}

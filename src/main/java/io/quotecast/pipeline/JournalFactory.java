@@ -1,0 +1,118 @@
+package io.quotecast.pipeline;
+
+import io.quarkus.runtime.annotations.RegisterForReflection;
+import io.quotecast.config.QuotecastConfig;
+import io.quotecast.journal.Epoch;
+import io.quotecast.journal.Journal;
+import io.quotecast.journal.MemoryJournal;
+import io.quotecast.journal.kafka.KafkaJournal;
+import io.quotecast.journal.kafka.KafkaSettings;
+import io.quotecast.journal.sqlite.DataDirectory;
+import io.quotecast.journal.sqlite.SqliteJournal;
+import io.quotecast.journal.sqlite.SyncMode;
+import io.quotecast.market.Instruments;
+import io.quotecast.state.BarHistory;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.random.RandomGenerator;
+import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
+import org.eclipse.microprofile.config.Config;
+import org.eclipse.microprofile.config.ConfigProvider;
+
+/** Builds the journal that the settings name. */
+// What Kafka's client finds by name, and Quarkus does not tell a native image of.
+@RegisterForReflection(
+        targets = CooperativeStickyAssignor.class,
+        classNames = {
+            "net.jpountz.lz4.LZ4JavaSafeCompressor",
+            "net.jpountz.lz4.LZ4HCJavaSafeCompressor",
+            "net.jpountz.lz4.LZ4JavaSafeFastDecompressor",
+            "net.jpountz.lz4.LZ4JavaSafeSafeDecompressor",
+            "net.jpountz.xxhash.XXHash32JavaSafe",
+            "net.jpountz.xxhash.XXHash64JavaSafe",
+            "net.jpountz.xxhash.StreamingXXHash32JavaSafe$Factory",
+            "net.jpountz.xxhash.StreamingXXHash64JavaSafe$Factory"
+        })
+public final class JournalFactory {
+    private static final Path BOOT = Path.of("/proc/sys/kernel/random/boot_id");
+    private static final String KAFKA = "kafka.";
+    private static final String FILE = "tape.db";
+
+    private JournalFactory() {}
+
+    /**
+     * @param progress called when the journal has something to show
+     * @throws IllegalArgumentException if there is none to be had, in words
+     */
+    static Journal open(
+            QuotecastConfig config,
+            Instruments instruments,
+            InstantSource clock,
+            RandomGenerator random,
+            Runnable progress) {
+        QuotecastConfig.JournalSettings journal = config.journal();
+        if (journal.type().equals("memory")) {
+            return new MemoryJournal(
+                    Epoch.fresh(random),
+                    journal.capacity(),
+                    journal.messageBytes().asLongValue());
+        }
+        if (journal.type().equals("kafka")) {
+            KafkaSettings settings = new KafkaSettings(
+                    kafka(),
+                    journal.topic(),
+                    journal.replicas(),
+                    journal.capacity(),
+                    journal.messageBytes().asLongValue(),
+                    journal.maxAge(),
+                    journal.maxBytes().asLongValue());
+            return new KafkaJournal(settings, instruments, random, progress);
+        }
+        DataDirectory directory = DataDirectory.hold(config.dataDir());
+        try {
+            SqliteJournal.Settings settings = new SqliteJournal.Settings(
+                    directory.path().resolve(FILE),
+                    SyncMode.of(journal.sync()).orElseThrow(),
+                    journal.syncInterval(),
+                    journal.capacity(),
+                    journal.messageBytes().asLongValue(),
+                    journal.maxAge(),
+                    journal.maxBytes().asLongValue(),
+                    (long) BarHistory.MOST * Math.max(1, instruments.all().size()),
+                    boot());
+            return new SqliteJournal(settings, instruments, clock, random, progress, directory);
+        } catch (RuntimeException e) {
+            directory.close();
+            throw e;
+        }
+    }
+
+    /** Settings of the Kafka client: whatever begins with {@code kafka.}, or {@code KAFKA_} in the environment. */
+    private static Map<String, String> kafka() {
+        Config config = ConfigProvider.getConfig();
+        Map<String, String> client = new HashMap<>();
+        for (String name : config.getPropertyNames()) {
+            String key = name.toLowerCase(Locale.ROOT).replace('_', '.');
+            if (key.startsWith(KAFKA)) {
+                config.getOptionalValue(name, String.class)
+                        .ifPresent(value -> client.put(key.substring(KAFKA.length()), value));
+            }
+        }
+        client.putIfAbsent("bootstrap.servers", "localhost:9092");
+        return client;
+    }
+
+    /** What is another after the machine was started anew; empty where the system does not tell. */
+    private static String boot() {
+        try {
+            return Files.readString(BOOT).strip();
+        } catch (IOException e) {
+            return "";
+        }
+    }
+}

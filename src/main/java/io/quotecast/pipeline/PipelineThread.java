@@ -1,0 +1,249 @@
+package io.quotecast.pipeline;
+
+import io.quotecast.base.Micros;
+import io.quotecast.base.Threads;
+import io.quotecast.ingest.Rejection;
+import io.quotecast.market.MarketEvent;
+import java.lang.invoke.VarHandle;
+import java.time.InstantSource;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongConsumer;
+import java.util.function.Supplier;
+import org.jctools.queues.atomic.MpscAtomicArrayQueue;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The one thread that takes events from the bounded queue and walks them down the road. Everything the road owns
+ * (journal, market, bars, the writing side of the hub) is touched by it alone, so nothing there needs a lock.
+ */
+public final class PipelineThread implements AutoCloseable {
+    private static final System.Logger LOG = System.getLogger(PipelineThread.class.getName());
+    private static final int BATCH = 256;
+    /** How many tasks may wait beside the events. */
+    static final int MOST_PRESSING = 1_024;
+
+    private static final long TICK_NANOS = 20_000_000L;
+    private static final long RETRY_NANOS = 20_000L;
+
+    private final MpscAtomicArrayQueue<Object> queue;
+    private final MpscAtomicArrayQueue<Runnable> pressing = new MpscAtomicArrayQueue<>(MOST_PRESSING);
+    private final InstantSource clock;
+    private final Thread thread;
+    private volatile boolean closed;
+    private volatile boolean parked;
+    private volatile long nowMicros;
+    private volatile @Nullable EventHandler eventHandler;
+    private final LongAdder failures = new LongAdder();
+
+    /**
+     * @param capacity how many events may wait, a power of two
+     */
+    public PipelineThread(int capacity, InstantSource clock) {
+        this.queue = new MpscAtomicArrayQueue<>(capacity);
+        this.clock = clock;
+        this.thread = new Thread(this::run, "quotecast-road");
+        this.nowMicros = Micros.now(clock);
+    }
+
+    public void start(EventHandler walked) {
+        this.eventHandler = walked;
+        thread.start();
+    }
+
+    /** Takes an event in, or says why not. */
+    @Nullable
+    public Rejection tryTake(MarketEvent event, @Nullable LongConsumer recorded) {
+        return tryTakeItem(recorded == null ? event : new QueuedEvent.AcknowledgedEvent(event, recorded));
+    }
+
+    private @Nullable Rejection tryTakeItem(Object item) {
+        Rejection refusal = refusal();
+        if (refusal != null) {
+            return closed ? Rejection.CLOSED : refusal;
+        }
+        boolean taken = tryPut(item);
+        return taken ? null : closed ? Rejection.CLOSED : Rejection.BUSY;
+    }
+
+    /** Why no event may come in just now, or null. */
+    @Nullable
+    public Rejection refusal() {
+        EventHandler walked = eventHandler;
+        return walked == null ? null : walked.refusal();
+    }
+
+    /** As {@link #tryTake}, but waits while there is no room. Never to be called on an event loop or on the road. */
+    @Nullable
+    public Rejection take(MarketEvent event, @Nullable LongConsumer recorded) {
+        return takeItem(recorded == null ? event : new QueuedEvent.AcknowledgedEvent(event, recorded));
+    }
+
+    /** As {@link #take}, for an event of a source that runs because this process leads a shared tape. */
+    @Nullable
+    public Rejection takeIn(long term, long place, MarketEvent event) {
+        return takeItem(new QueuedEvent.EventInTerm(term, place, event));
+    }
+
+    private @Nullable Rejection takeItem(Object item) {
+        Rejection rejection = tryTakeItem(item);
+        while (rejection == Rejection.BUSY) {
+            LockSupport.parkNanos(RETRY_NANOS);
+            rejection = tryTakeItem(item);
+        }
+        return rejection;
+    }
+
+    /** Waits for room. False if the thread has been closed. Never to be called on an event loop or on the road. */
+    public boolean put(Object item) {
+        while (!tryPut(item)) {
+            if (closed) {
+                return false;
+            }
+            LockSupport.parkNanos(RETRY_NANOS);
+        }
+        return true;
+    }
+
+    /** False if there is no room, or the thread has been closed. */
+    boolean tryPut(Object item) {
+        if (closed || !queue.offer(item)) {
+            return false;
+        }
+        wake();
+        return true;
+    }
+
+    private void wake() {
+        // Without the fence this thread could read the flag before the road sees the item, and nobody would wake it.
+        VarHandle.fullFence();
+        if (parked) {
+            LockSupport.unpark(thread);
+        }
+    }
+
+    /**
+     * Runs a task between two events, on the one thread: after those that wait or, where so many wait that there is no
+     * room, soon. Events that come in too fast cost those who ask no answer. False only if too many tasks wait as well.
+     */
+    public boolean execute(Runnable task) {
+        if (tryPut(task)) {
+            return true;
+        }
+        if (closed || !pressing.offer(task)) {
+            return false;
+        }
+        wake();
+        return true;
+    }
+
+    /** Asks for something that the road owns. The answer comes on its thread; a failure if there is no room to ask. */
+    public <T> CompletableFuture<T> ask(Supplier<T> question) {
+        CompletableFuture<T> answer = new CompletableFuture<>();
+        boolean asked = execute(() -> {
+            try {
+                answer.complete(question.get());
+            } catch (RuntimeException e) {
+                answer.completeExceptionally(e);
+            }
+        });
+        if (!asked) {
+            answer.completeExceptionally(new RejectedExecutionException("the road is busy"));
+        }
+        return answer;
+    }
+
+    public boolean isStarted() {
+        return eventHandler != null;
+    }
+
+    public boolean isClosed() {
+        return closed;
+    }
+
+    /** The time when the last batch was begun: up to 20 ms old, unless the road stands still, but free. */
+    public long nowMicros() {
+        return nowMicros;
+    }
+
+    /** How many events wait. */
+    public int waiting() {
+        return queue.size();
+    }
+
+    /** How often something on the road threw; each is logged. */
+    public long failures() {
+        return failures.sum();
+    }
+
+    /** Finishes what waits, then ends. */
+    @Override
+    public void close() {
+        closed = true;
+        Threads.await(thread);
+    }
+
+    private void run() {
+        long nextTick = System.nanoTime();
+        while (true) {
+            boolean last = closed;
+            nowMicros = Micros.now(clock);
+            int taken = queue.drain(this::walk, BATCH) + pressing.drain(this::walk);
+            if (System.nanoTime() - nextTick >= 0) {
+                nextTick = System.nanoTime() + TICK_NANOS;
+                guarded(() -> road().tick(nowMicros), "the tick");
+            }
+            if (taken > 0) {
+                guarded(() -> road().rest(), "the rest");
+            }
+            if (taken == 0) {
+                if (last && road().isSettled()) {
+                    return;
+                }
+                park(nextTick);
+            }
+        }
+    }
+
+    private void park(long until) {
+        parked = true;
+        // An item put just before this line saw the flag still down: look again.
+        if (queue.isEmpty() && pressing.isEmpty() && !(closed && road().isSettled())) {
+            LockSupport.parkNanos(this, Math.max(1, until - System.nanoTime()));
+        }
+        parked = false;
+    }
+
+    private void walk(Object item) {
+        guarded(
+                () -> {
+                    if (item instanceof MarketEvent event) {
+                        road().travel(event, null, nowMicros);
+                    } else if (item instanceof QueuedEvent queuedEvent) {
+                        queuedEvent.travel(road(), nowMicros);
+                    } else {
+                        ((Runnable) item).run();
+                    }
+                },
+                item);
+    }
+
+    private EventHandler road() {
+        EventHandler walked = eventHandler;
+        if (walked == null) {
+            throw new IllegalStateException("not started");
+        }
+        return walked;
+    }
+
+    private void guarded(Runnable step, Object what) {
+        try {
+            step.run();
+        } catch (RuntimeException | Error e) {
+            failures.increment();
+            LOG.log(System.Logger.Level.ERROR, "The road failed on " + what + "; it goes on", e);
+        }
+    }
+}

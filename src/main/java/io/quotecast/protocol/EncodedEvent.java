@@ -1,0 +1,90 @@
+package io.quotecast.protocol;
+
+import io.quotecast.journal.Entry;
+import io.quotecast.market.Bar;
+import io.quotecast.market.Channel;
+import io.quotecast.market.MarketEvent;
+import io.quotecast.market.Message;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An event that has been encoded, once, for everyone. Immutable; the bytes are not to be changed.
+ *
+ * @param instrument id of the instrument, or -1 for a message
+ * @param slot which of an instrument's last values it replaces, 0 to {@link #SLOTS} - 1; -1 for a message
+ * @param mayMerge whether a newer event of the same slot makes it superfluous under conflation
+ * @param timeMicros when it happened at its source, µs since 1970-01-01T00:00Z
+ * @param json one JSON object
+ * @param message the message itself, or null: rooms relay its payload as it came
+ */
+public record EncodedEvent(
+        Channel channel,
+        int instrument,
+        int slot,
+        boolean mayMerge,
+        long q,
+        long u,
+        long timeMicros,
+        byte[] json,
+        @Nullable Message message) {
+    /** The last values of one instrument: trade, quote, ticker, status and a bar of each of four timeframes. */
+    public static final int SLOTS = 8;
+
+    private static final int FIRST_BAR_SLOT = 4;
+    private static final byte[] UNWRITTEN = {};
+    private static final Channel[] CHANNELS = {
+        Channel.TRADES, Channel.QUOTES, Channel.TICKERS, Channel.STATUSES,
+        Channel.BARS, Channel.BARS, Channel.BARS, Channel.BARS
+    };
+
+    /** The frame of an entry before it is encoded: enough to see who wants it. */
+    public static EncodedEvent unwritten(Entry entry) {
+        return of(entry, UNWRITTEN);
+    }
+
+    static EncodedEvent of(Entry entry, byte[] json) {
+        MarketEvent event = entry.event();
+        if (event instanceof Message message) {
+            return new EncodedEvent(
+                    Channel.MESSAGES, -1, -1, false, entry.q(), entry.u(), event.timeMicros(), json, message);
+        }
+        Channel channel = event.channel();
+        int instrument = ((MarketEvent.InstrumentEvent) event).instrument().id();
+        boolean mayMerge =
+                channel == Channel.QUOTES || channel == Channel.TICKERS || (event instanceof Bar bar && !bar.closed());
+        return new EncodedEvent(
+                channel, instrument, slot(event), mayMerge, entry.q(), entry.u(), event.timeMicros(), json, null);
+    }
+
+    /** Whether it did not come in but was made here, of others. */
+    public boolean isDerived() {
+        return channel == Channel.TICKERS || channel == Channel.BARS;
+    }
+
+    /** The channel whose events a slot holds. */
+    public static Channel channelOf(int slot) {
+        return CHANNELS[slot];
+    }
+
+    /** Whether a newer event of the slot makes no older one superfluous. */
+    public static boolean everyOneCounts(int slot) {
+        return everyOneCounts(CHANNELS[slot]);
+    }
+
+    /** Whether a newer event of the channel's series makes no older one superfluous. */
+    public static boolean everyOneCounts(Channel channel) {
+        return channel == Channel.TRADES || channel == Channel.STATUSES;
+    }
+
+    /** The slot of an event; -1 for a message. */
+    public static int slot(MarketEvent event) {
+        return switch (event.channel()) {
+            case TRADES -> 0;
+            case QUOTES -> 1;
+            case TICKERS -> 2;
+            case STATUSES -> 3;
+            case BARS -> FIRST_BAR_SLOT + ((Bar) event).timeframe().ordinal();
+            case MESSAGES -> -1;
+        };
+    }
+}

@@ -1,0 +1,127 @@
+package io.quotecast.protocol;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+/** JSON being written, as UTF-8 bytes in a buffer that is used again. Owned by one thread. */
+public final class JsonWriter {
+    private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] FALSE = "false".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] TRUE = "true".getBytes(StandardCharsets.US_ASCII);
+
+    private final byte[] digits = new byte[20];
+    private byte[] bytes = new byte[512];
+    private int length;
+
+    public JsonWriter clear() {
+        length = 0;
+        return this;
+    }
+
+    public int length() {
+        return length;
+    }
+
+    /** A copy of what has been written. */
+    public byte[] toBytes() {
+        return Arrays.copyOf(bytes, length);
+    }
+
+    /** Bytes that are JSON already. */
+    public JsonWriter raw(byte[] json) {
+        room(json.length);
+        System.arraycopy(json, 0, bytes, length, json.length);
+        length += json.length;
+        return this;
+    }
+
+    /** Characters of ASCII that are JSON already. */
+    @SuppressWarnings("deprecation") // The one way to copy ASCII without an array in between.
+    public JsonWriter raw(String ascii) {
+        room(ascii.length());
+        ascii.getBytes(0, ascii.length(), bytes, length);
+        length += ascii.length();
+        return this;
+    }
+
+    public JsonWriter bool(boolean value) {
+        return raw(value ? TRUE : FALSE);
+    }
+
+    public JsonWriter number(long value) {
+        return decimal(value, 0);
+    }
+
+    /** Units as a number with exactly this many decimals. */
+    public JsonWriter decimal(long units, int decimals) {
+        room(24);
+        long rest = units;
+        if (units < 0) {
+            bytes[length++] = '-';
+            rest = -units;
+        }
+        int at = digits.length;
+        int left = decimals;
+        do {
+            long tenth = rest / 10;
+            digits[--at] = (byte) ('0' + (rest - tenth * 10));
+            rest = tenth;
+            left--;
+        } while (rest != 0 || left >= 0);
+        int whole = digits.length - at - decimals;
+        System.arraycopy(digits, at, bytes, length, whole);
+        length += whole;
+        if (decimals > 0) {
+            bytes[length++] = '.';
+            System.arraycopy(digits, at + whole, bytes, length, decimals);
+            length += decimals;
+        }
+        return this;
+    }
+
+    /** A text in quotes, escaped. */
+    public JsonWriter string(String text) {
+        return string(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** A text of UTF-8 in quotes, escaped. */
+    public JsonWriter string(byte[] utf8) {
+        room(utf8.length + 2);
+        bytes[length++] = '"';
+        for (int i = 0; i < utf8.length; i++) {
+            byte b = utf8[i];
+            if ((b >= 0 && b < ' ') || b == '"' || b == '\\') {
+                room(utf8.length - i + 7);
+                escape(b);
+            } else {
+                bytes[length++] = b;
+            }
+        }
+        room(1);
+        bytes[length++] = '"';
+        return this;
+    }
+
+    private void escape(byte b) {
+        bytes[length++] = '\\';
+        switch (b) {
+            case '"', '\\' -> bytes[length++] = b;
+            case '\n' -> bytes[length++] = 'n';
+            case '\r' -> bytes[length++] = 'r';
+            case '\t' -> bytes[length++] = 't';
+            default -> {
+                bytes[length++] = 'u';
+                bytes[length++] = '0';
+                bytes[length++] = '0';
+                bytes[length++] = HEX[b >> 4];
+                bytes[length++] = HEX[b & 15];
+            }
+        }
+    }
+
+    private void room(int more) {
+        if (bytes.length - length < more) {
+            bytes = Arrays.copyOf(bytes, Math.max(bytes.length * 2, length + more));
+        }
+    }
+}

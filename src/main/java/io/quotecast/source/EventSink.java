@@ -1,0 +1,153 @@
+package io.quotecast.source;
+
+import io.quotecast.ingest.Intake;
+import io.quotecast.ingest.Rejection;
+import io.quotecast.market.MarketEvent;
+import io.quotecast.pipeline.EventHandler;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLongArray;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.LongConsumer;
+import org.jspecify.annotations.Nullable;
+
+/** One source's own door to the {@link Intake}: counts what it lets in and why it refuses. Safe on any thread. */
+public final class EventSink {
+    private final String name;
+    private final Intake intake;
+    private final LongAdder accepted = new LongAdder();
+    private final AtomicLongArray rejected = new AtomicLongArray(Rejection.values().length);
+    private volatile @Nullable SourceState state;
+    private volatile long term;
+    private volatile long acceptedMicros;
+
+    public EventSink(String name, Intake intake) {
+        this.name = name;
+        this.intake = intake;
+    }
+
+    public String name() {
+        return name;
+    }
+
+    /**
+     * From now on what is offered counts only in this term of a shared tape, see {@link EventHandler#travelIn}. To be called
+     * before a source begins.
+     */
+    public void begin(long led) {
+        term = led;
+    }
+
+    /** Checks the event and hands it on, waiting for room: this is how a fast source is slowed. Not on an event loop. */
+    public @Nullable Rejection offer(MarketEvent event) {
+        return offerAt(0, event);
+    }
+
+    /**
+     * As {@link #offer(MarketEvent)}, for a source that goes through something fixed.
+     *
+     * @param place how far it has come with this event, above 0 and rising: a shared tape knows it, and whoever runs the
+     *     source next begins behind it
+     */
+    public @Nullable Rejection offerAt(long place, MarketEvent event) {
+        long led = term;
+        return counted(led == 0 ? intake.offer(event, null) : intake.offerIn(led, place, event));
+    }
+
+    /** As {@link #offer(MarketEvent)}, with a call on the road's thread once the event is on the tape. */
+    public @Nullable Rejection offer(MarketEvent event, @Nullable LongConsumer recorded) {
+        return counted(intake.offer(event, recorded));
+    }
+
+    /** As {@link #offer(MarketEvent)}, but answers {@link Rejection#BUSY} instead of waiting, and does not count that. */
+    public @Nullable Rejection tryOffer(MarketEvent event) {
+        return tryOffer(event, null);
+    }
+
+    /** As {@link #tryOffer(MarketEvent)}, with a call on the road's thread once the event is on the tape. */
+    public @Nullable Rejection tryOffer(MarketEvent event, @Nullable LongConsumer recorded) {
+        Rejection rejection = intake.tryOffer(event, recorded);
+        return rejection == Rejection.BUSY ? rejection : counted(rejection);
+    }
+
+    /** Counts something that never became an event; returns the rejection. */
+    public Rejection refuse(Rejection rejection) {
+        rejected.incrementAndGet(rejection.ordinal());
+        return rejection;
+    }
+
+    /** Tells everyone how the source is; does nothing if kind and text are as before. */
+    public synchronized void tell(SourceState.Kind kind, String text) {
+        SourceState before = state;
+        if (before == null || before.kind() != kind || !before.text().equals(text)) {
+            SourceState now = new SourceState(name, kind, intake.nowMicros(), text);
+            state = now;
+            intake.announce(now);
+        }
+    }
+
+    /**
+     * Does something on the road's thread, behind everything that went in here; waits for room. Not on an event loop.
+     *
+     * @return false if the road has been closed: then it is never done
+     */
+    public boolean follow(Runnable task) {
+        return intake.follow(task);
+    }
+
+    /** Whether what goes in can be kept, as far as is known. */
+    public boolean isOpen() {
+        return intake.isOpen();
+    }
+
+    /** What the source last told; empty for one that has told nothing. */
+    public Optional<SourceState> state() {
+        return Optional.ofNullable(state);
+    }
+
+    /** False if the source last told that it is stale or down. */
+    public boolean isWell() {
+        SourceState told = state;
+        return told == null || told.kind() == SourceState.Kind.OK;
+    }
+
+    /** The time of this process, for events that bring none: µs since 1970-01-01T00:00Z. */
+    public long nowMicros() {
+        return intake.nowMicros();
+    }
+
+    /** How many events went in. */
+    public long accepted() {
+        return accepted.sum();
+    }
+
+    /** When the last one went in, to some 20 ms; 0 before the first. */
+    public long acceptedMicros() {
+        return acceptedMicros;
+    }
+
+    /** How many were refused, for any reason. */
+    public long rejected() {
+        long sum = 0;
+        for (int i = 0; i < rejected.length(); i++) {
+            sum += rejected.get(i);
+        }
+        return sum;
+    }
+
+    /** How many were refused for this reason. */
+    public long rejected(Rejection reason) {
+        return rejected.get(reason.ordinal());
+    }
+
+    private @Nullable Rejection counted(@Nullable Rejection rejection) {
+        if (rejection == null) {
+            accepted.increment();
+            long now = intake.roadMicros();
+            if (now != acceptedMicros) {
+                acceptedMicros = now;
+            }
+            return null;
+        }
+        return refuse(rejection);
+    }
+}

@@ -1,0 +1,120 @@
+package io.quotecast.source;
+
+import io.quotecast.config.QuotecastConfig;
+import io.quotecast.config.SettingsCheck;
+import io.quotecast.ingest.InstrumentFile;
+import io.quotecast.ingest.Listing;
+import io.quotecast.market.Instrument;
+import io.quotecast.market.InstrumentState;
+import io.quotecast.market.Instruments;
+import io.quotecast.market.TradingHours;
+import io.quotecast.pipeline.Pipeline;
+import io.quotecast.source.coinbase.CoinbaseSettings;
+import io.quotecast.source.coinbase.CoinbaseSource;
+import io.quotecast.source.replay.ReplaySource;
+import io.quotecast.source.simulator.SimulatedMarket;
+import io.quotecast.source.simulator.SimulatorSettings;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+
+/** Builds the sources that the settings name, and the pipeline behind them. */
+public final class SourceRegistry {
+    private static final String BUILT_IN = "/instruments.csv";
+
+    private SourceRegistry() {}
+
+    /**
+     * @throws IllegalArgumentException if a setting is wrong, naming it, its value and what it may be
+     */
+    public static Pipeline pipeline(QuotecastConfig config, InstantSource clock, RandomGenerator random) {
+        Instruments instruments = new Instruments();
+        List<Listing> listings = listings(config.instruments(), instruments);
+        SettingsCheck.check(config, (int)
+                listings.stream().filter(listing -> listing.price() > 0).count());
+        List<SourceRunner.Factory> sources = new ArrayList<>();
+        for (String name : config.source()) {
+            switch (name) {
+                case "simulator" ->
+                    sources.add(new SourceRunner.Factory(
+                            name,
+                            resumePoint ->
+                                    simulator(config.simulator(), goOn(listings, resumePoint.standings()), clock)));
+                case "replay" ->
+                    sources.add(new SourceRunner.Factory(
+                            name, resumePoint -> replay(config.replay(), resumePoint.place(), instruments)));
+                case "coinbase" ->
+                    sources.add(new SourceRunner.Factory(
+                            name, resumePoint -> coinbase(config.coinbase(), instruments, random)));
+                default -> {}
+            }
+        }
+        // What is wrong with one is said now, and not when its time has come.
+        sources.forEach(SourceRunner.Factory::tryOut);
+        boolean keepsHours =
+                config.source().contains("simulator") && !config.simulator().alwaysOpen();
+        TradingHours hours = keepsHours ? TradingHours.NEW_YORK : TradingHours.ALWAYS_OPEN;
+        return new Pipeline(config, instruments, hours, sources, clock, random);
+    }
+
+    private static List<Listing> goOn(List<Listing> listings, List<InstrumentState> instrumentStates) {
+        Map<Instrument, InstrumentState> known = new HashMap<>();
+        instrumentStates.forEach(instrumentState -> known.put(instrumentState.instrument(), instrumentState));
+        return listings.stream()
+                .map(listing -> {
+                    InstrumentState instrumentState = known.get(listing.instrument());
+                    return instrumentState == null ? listing : listing.goingOn(instrumentState);
+                })
+                .toList();
+    }
+
+    private static List<Listing> listings(Optional<Path> file, Instruments instruments) {
+        try (InputStream builtIn = SourceRegistry.class.getResourceAsStream(BUILT_IN)) {
+            return file.isPresent()
+                    ? InstrumentFile.read(file.get(), instruments)
+                    : InstrumentFile.read(Objects.requireNonNull(builtIn, BUILT_IN), instruments);
+        } catch (IOException e) {
+            throw new IllegalArgumentException(
+                    "quotecast.instruments is '" + file.map(Path::toString).orElse(BUILT_IN)
+                            + "', which cannot be read: " + e,
+                    e);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(
+                    "quotecast.instruments is '" + file.map(Path::toString).orElse(BUILT_IN) + "': " + e.getMessage(),
+                    e);
+        }
+    }
+
+    private static EventSource simulator(
+            QuotecastConfig.Simulator config, List<Listing> listings, InstantSource clock) {
+        SimulatorSettings settings =
+                new SimulatorSettings(config.symbols(), config.eventsPerSecond(), config.seed(), config.alwaysOpen());
+        return new SimulatedMarket(listings, settings, clock);
+    }
+
+    private static EventSource replay(QuotecastConfig.Replay config, long place, Instruments instruments) {
+        try {
+            return new ReplaySource(config.file().orElseThrow(), config.speed(), config.loop(), place, instruments);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("quotecast.replay.file: " + e.getMessage(), e);
+        }
+    }
+
+    private static EventSource coinbase(
+            QuotecastConfig.Coinbase config, Instruments instruments, RandomGenerator random) {
+        try {
+            CoinbaseSettings settings = CoinbaseSettings.of(config.address(), config.products(), config.silence());
+            return new CoinbaseSource(settings, instruments, random);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("quotecast.coinbase: " + e.getMessage(), e);
+        }
+    }
+}

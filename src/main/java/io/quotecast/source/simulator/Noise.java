@@ -1,0 +1,52 @@
+package io.quotecast.source.simulator;
+
+/**
+ * A cause that moves prices, as the logarithm of a factor: a random walk with its own {@link Volatility} that is drawn back
+ * to 0 over weeks, so that no price runs away. Owned by one thread.
+ */
+final class Noise {
+    private static final double REVERSION_DAYS = 20;
+
+    private final double dailyDeviation;
+    private final RandomStream random;
+    private final Volatility volatility;
+    private double level;
+    private double wildness;
+    private double atDays;
+
+    /**
+     * @param dailyDeviation of the change in a day of usual volatility
+     */
+    Noise(double dailyDeviation, RandomStream random) {
+        this.dailyDeviation = dailyDeviation;
+        this.random = random;
+        this.volatility = new Volatility(random);
+        this.wildness = volatility.at(0);
+    }
+
+    /** Moves on to this time, in trading days since the start; returns the new level. */
+    double advance(double days) {
+        double passed = days - atDays;
+        if (passed > 0) {
+            atDays = days;
+            wildness = volatility.at(days);
+            double step = dailyDeviation * wildness * Math.sqrt(passed) * random.gaussian();
+            level = (level + step) / (1 + passed / REVERSION_DAYS);
+        }
+        return level;
+    }
+
+    double level() {
+        return level;
+    }
+
+    /** How wild it was when it last moved: 1 is usual. */
+    double wildness() {
+        return wildness;
+    }
+
+    /** Shifts the level at once, as news does. */
+    void jolt(double by) {
+        level += by;
+    }
+}

@@ -1,0 +1,46 @@
+package io.quotecast.source.simulator;
+
+import java.util.Arrays;
+
+/** Notices when a price has moved by more than 5 % within five minutes, which it looks back on once a minute. */
+final class PriceBand {
+    private static final int MINUTES = 5;
+    private static final long MINUTE_NANOS = 60_000_000_000L;
+    private static final double MOST_MOVE = 0.05;
+
+    private final double[] minutes = new double[MINUTES];
+    private int next;
+    private long nextNanos;
+    private double low;
+    private double high;
+
+    /** Forgets the past: this is the only price known. */
+    void reset(double price, long nowNanos) {
+        Arrays.fill(minutes, price);
+        low = price;
+        high = price;
+        nextNanos = nowNanos + MINUTE_NANOS;
+    }
+
+    boolean isBrokenBy(double price, long nowNanos) {
+        if (price > low * (1 + MOST_MOVE) || price < high * (1 - MOST_MOVE)) {
+            return true;
+        }
+        if (nowNanos >= nextNanos) {
+            remember(price, nowNanos);
+        }
+        return false;
+    }
+
+    private void remember(double price, long nowNanos) {
+        nextNanos = nowNanos + MINUTE_NANOS;
+        minutes[next] = price;
+        next = (next + 1) % MINUTES;
+        low = price;
+        high = price;
+        for (double minute : minutes) {
+            low = Math.min(low, minute);
+            high = Math.max(high, minute);
+        }
+    }
+}

@@ -1,0 +1,87 @@
+package io.quotecast.source.simulator;
+
+/**
+ * A stream of random numbers that is the same on every machine and JDK: SplitMix64 (Steele, Lea and Flood, 2014). Owned
+ * by one thread.
+ */
+final class RandomStream {
+    private static final long GOLDEN = 0x9E3779B97F4A7C15L;
+    private static final double TO_UNIT = 0x1p-53;
+    private static final int CELL_BITS = 12;
+    private static final int CELLS = 1 << CELL_BITS;
+    private static final int WITHIN_BITS = 64 - CELL_BITS;
+    private static final double WITHIN_TO_UNIT = 0x1p-52;
+    /** Entry i is the value that an exponential variable stays below with probability i / CELLS. */
+    private static final double[] EXPONENTIAL = new double[CELLS];
+
+    private static final double GAUSS_MEAN = 4 * 32_767.5;
+    private static final double GAUSS_DEVIATION = Math.sqrt((65_536.0 * 65_536.0 - 1) / 3);
+
+    static {
+        for (int i = 0; i < CELLS; i++) {
+            EXPONENTIAL[i] = -StrictMath.log((double) (CELLS - i) / CELLS);
+        }
+    }
+
+    private long state;
+
+    private RandomStream(long state) {
+        this.state = state;
+    }
+
+    /** One stream per seed and name: adding a symbol does not change the others. */
+    static RandomStream of(long seed, String name) {
+        long hash = 0xCBF29CE484222325L;
+        for (int i = 0; i < name.length(); i++) {
+            hash = (hash ^ name.charAt(i)) * 0x100000001B3L;
+        }
+        return new RandomStream(mixed(mixed(seed) + hash));
+    }
+
+    long nextLong() {
+        state += GOLDEN;
+        return mixed(state);
+    }
+
+    /** At least 0, below 1. */
+    double nextDouble() {
+        return (nextLong() >>> 11) * TO_UNIT;
+    }
+
+    /** At least 0, below the bound, which is small against 2^31. */
+    int below(int bound) {
+        return (int) (((nextLong() >>> 33) * bound) >>> 31);
+    }
+
+    boolean chance(double probability) {
+        return nextDouble() < probability;
+    }
+
+    /** Mean 1. */
+    double exponential() {
+        double above = 0;
+        while (true) {
+            long bits = nextLong();
+            int cell = (int) (bits >>> WITHIN_BITS);
+            if (cell < CELLS - 1) {
+                double within = (bits << CELL_BITS >>> CELL_BITS) * WITHIN_TO_UNIT;
+                return above + EXPONENTIAL[cell] + within * (EXPONENTIAL[cell + 1] - EXPONENTIAL[cell]);
+            }
+            // Beyond the last cell the variable begins anew: it has no memory.
+            above += EXPONENTIAL[CELLS - 1];
+        }
+    }
+
+    /** Mean 0, deviation 1, at most 3.5 either way: the sum of four even ones, which is normal once a few are added. */
+    double gaussian() {
+        long bits = nextLong();
+        long sum = (bits & 0xFFFF) + (bits >>> 16 & 0xFFFF) + (bits >>> 32 & 0xFFFF) + (bits >>> 48);
+        return (sum - GAUSS_MEAN) / GAUSS_DEVIATION;
+    }
+
+    private static long mixed(long value) {
+        long z = (value ^ (value >>> 30)) * 0xBF58476D1CE4E5B9L;
+        z = (z ^ (z >>> 27)) * 0x94D049BB133111EBL;
+        return z ^ (z >>> 31);
+    }
+}

@@ -1,0 +1,38 @@
+package io.quotecast.source.simulator;
+
+import io.quotecast.ingest.Listing;
+import io.quotecast.market.Side;
+import io.quotecast.market.Trade;
+
+/**
+ * One index of the simulated market: a value that follows the mean move of the stocks. It cannot be bought, so it has no
+ * quotes: it prints its value as a trade of size 0. Owned by one thread.
+ */
+final class SimulatedIndex {
+    static final String SECTOR = "Index";
+
+    private static final double DAILY_DEVIATION = 0.0015;
+    private static final String FEAR = "^VIX";
+    private static final double FEAR_WEIGHT = -6;
+
+    private final Listing listing;
+    private final double usualTicks;
+    private final double weight;
+    private final Noise own;
+
+    SimulatedIndex(Listing listing, RandomStream random) {
+        this.listing = listing;
+        this.usualTicks = (double) listing.price() / listing.instrument().tick();
+        // Expected volatility rises when prices fall, and much more than they do.
+        this.weight = listing.instrument().symbol().text().equals(FEAR) ? FEAR_WEIGHT : 1;
+        this.own = new Noise(DAILY_DEVIATION * Math.abs(weight), random);
+    }
+
+    /** Its value at this time, in trading days, with the mean change of the stocks' logarithms since the start. */
+    Trade print(double meanMove, double days, long timeMicros) {
+        double value = usualTicks * FairPrice.compounded(weight * meanMove + own.advance(days));
+        long ticks = Math.max(1, (long) (value + 0.5));
+        return new Trade(
+                listing.instrument(), ticks * listing.instrument().tick(), 0, Side.UNKNOWN, null, 0, timeMicros);
+    }
+}

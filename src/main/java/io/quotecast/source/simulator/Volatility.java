@@ -1,0 +1,35 @@
+package io.quotecast.source.simulator;
+
+/**
+ * How wild a price is just now, against its usual: the exponential of a mean-reverting walk, so calm and wild times come
+ * in stretches of an hour or so. The mean of its square is 1. Owned by one thread.
+ */
+final class Volatility {
+    private static final double REVERSIONS_PER_DAY = 8;
+    private static final double LOG_VARIANCE = 0.2;
+    private static final double STEP = Math.sqrt(2 * REVERSIONS_PER_DAY * LOG_VARIANCE);
+    private static final double MOST_LOG = 1.6;
+    /** It moves slowly, so it is not worth the exponential to look more often. */
+    private static final double SHORTEST_STEP_DAYS = 1.0 / 5_000;
+
+    private final RandomStream random;
+    private double log;
+    private double level = StrictMath.exp(-LOG_VARIANCE);
+    private double atDays;
+
+    Volatility(RandomStream random) {
+        this.random = random;
+    }
+
+    /** Its level at this time, in trading days since the start. */
+    double at(double days) {
+        double passed = days - atDays;
+        if (passed >= SHORTEST_STEP_DAYS) {
+            atDays = days;
+            double moved = log + STEP * Math.sqrt(passed) * random.gaussian();
+            log = Math.max(-MOST_LOG, Math.min(MOST_LOG, moved / (1 + REVERSIONS_PER_DAY * passed)));
+            level = StrictMath.exp(log - LOG_VARIANCE);
+        }
+        return level;
+    }
+}

@@ -1,0 +1,5 @@
+/** The market simulator: prices, order arrivals, sessions, halts and news. */
+@NullMarked
+package io.quotecast.source.simulator;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,109 @@
+package io.quotecast.state;
+
+import io.quotecast.market.Bar;
+import io.quotecast.market.Instrument;
+import io.quotecast.market.Timeframe;
+import io.quotecast.market.Trade;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+
+/** The bars of every instrument: those that form, and the newest closed ones of each timeframe. Owned by one thread. */
+public final class BarHistory {
+    /** How many closed bars of each instrument and timeframe are kept. */
+    public static final int MOST = 1_000;
+
+    private final Map<Instrument, InstrumentBars> byInstrument = new LinkedHashMap<>();
+    private long late;
+
+    /**
+     * Folds a trade in; every bar that changes or closes by it is told, in order. A closed bar is known when it has
+     * come back from the tape, by {@link #follow(Bar)}.
+     */
+    public void onTrade(Trade trade, long nowMicros, Consumer<Bar> told) {
+        InstrumentBars instrumentBars = bars(trade.instrument());
+        if (!instrumentBars.builder.add(trade, nowMicros, told)) {
+            late++;
+        }
+    }
+
+    /** Lets time pass: closes what is over, tells what changed. */
+    public void tick(long nowMicros, Consumer<Bar> told) {
+        for (InstrumentBars instrumentBars : byInstrument.values()) {
+            instrumentBars.builder.tick(nowMicros, told);
+        }
+    }
+
+    /** Takes in a trade from a tape on which the bars stand too: none is told. */
+    public void follow(Trade trade, long nowMicros) {
+        bars(trade.instrument()).builder.follow(trade, nowMicros);
+    }
+
+    /** Takes in a bar from a tape; one that is known already changes nothing. */
+    public void follow(Bar bar) {
+        if (bar.closed()) {
+            InstrumentBars instrumentBars = bars(bar.instrument());
+            instrumentBars.builder.follow(bar);
+            Bar newest = instrumentBars.closed.get(bar.timeframe().ordinal()).last();
+            if (newest == null || newest.timeMicros() < bar.timeMicros()) {
+                instrumentBars.closed.get(bar.timeframe().ordinal()).add(bar);
+            }
+        }
+    }
+
+    /** From now on bars are told; first those that ended on the tape without being told there. */
+    public void lead(Consumer<Bar> told) {
+        byInstrument.values().forEach(instrumentBars -> instrumentBars.builder.lead(told));
+    }
+
+    /** Hands over what forms, of every instrument, as numbers for {@link #restore}. */
+    public void save(BiConsumer<Instrument, long[]> saved) {
+        byInstrument.forEach((instrument, instrumentBars) -> saved.accept(instrument, instrumentBars.builder.state()));
+    }
+
+    /** What forms of an instrument is from now on what was saved. */
+    public void restore(Instrument instrument, long[] state) {
+        bars(instrument).builder.restore(state);
+    }
+
+    /** Knows of nothing any more. */
+    public void clear() {
+        byInstrument.clear();
+    }
+
+    /** The newest bars, oldest first, the forming one last. */
+    public List<Bar> newest(Instrument instrument, Timeframe timeframe, int limit) {
+        InstrumentBars instrumentBars = byInstrument.get(instrument);
+        if (instrumentBars == null || limit < 1) {
+            return List.of();
+        }
+        RingBuffer<Bar> all = new RingBuffer<>(limit);
+        instrumentBars.closed.get(timeframe.ordinal()).newest(limit).forEach(all::add);
+        instrumentBars.builder.forming(timeframe, all::add);
+        return all.newest(limit);
+    }
+
+    /** How many trades came too late for a bar that was closed. */
+    public long late() {
+        return late;
+    }
+
+    private InstrumentBars bars(Instrument instrument) {
+        return byInstrument.computeIfAbsent(instrument, InstrumentBars::new);
+    }
+
+    private static final class InstrumentBars {
+        private final BarBuilder builder;
+        private final List<RingBuffer<Bar>> closed = new ArrayList<>();
+
+        private InstrumentBars(Instrument instrument) {
+            builder = new BarBuilder(instrument);
+            for (Timeframe timeframe : Timeframe.values()) {
+                closed.add(timeframe.ordinal(), new RingBuffer<>(MOST));
+            }
+        }
+    }
+}

@@ -1,0 +1,38 @@
+package io.quotecast.state;
+
+import io.quotecast.journal.RecordedTrade;
+import io.quotecast.market.Instrument;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The newest trades of every instrument. Owned by one thread. */
+public final class TradeHistory {
+    /** How many trades of each instrument are kept. */
+    public static final int MOST = 1_000;
+
+    private final Map<Instrument, RingBuffer<RecordedTrade>> byInstrument = new HashMap<>();
+
+    public void add(RecordedTrade recordedTrade) {
+        byInstrument
+                .computeIfAbsent(recordedTrade.trade().instrument(), instrument -> new RingBuffer<>(MOST))
+                .add(recordedTrade);
+    }
+
+    /** The oldest of those held whose position is above {@code q}, oldest first. */
+    public List<RecordedTrade> after(Instrument instrument, long q, int limit) {
+        RingBuffer<RecordedTrade> ringBuffer = byInstrument.get(instrument);
+        return ringBuffer == null
+                ? List.of()
+                : ringBuffer.newest(MOST).stream()
+                        .filter(recordedTrade -> recordedTrade.q() > q)
+                        .limit(limit)
+                        .toList();
+    }
+
+    /** The newest ones, oldest first. */
+    public List<RecordedTrade> newest(Instrument instrument, int limit) {
+        RingBuffer<RecordedTrade> ringBuffer = byInstrument.get(instrument);
+        return ringBuffer == null ? List.of() : ringBuffer.newest(limit);
+    }
+}

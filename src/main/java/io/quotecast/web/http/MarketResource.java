@@ -1,0 +1,42 @@
+package io.quotecast.web.http;
+
+import io.quotecast.access.Role;
+import io.quotecast.base.Micros;
+import io.quotecast.pipeline.PipelineThread;
+import io.quotecast.protocol.Notification;
+import io.quotecast.state.Market;
+import io.smallrye.common.annotation.NonBlocking;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.time.InstantSource;
+import java.util.concurrent.CompletionStage;
+
+/** The clock of the market over HTTP. */
+@Path("/v1")
+@Produces(MediaType.APPLICATION_JSON)
+@NonBlocking
+@RolesAllowed(Role.OF_READERS)
+public class MarketResource {
+    private final PipelineThread road;
+    private final Market market;
+    private final InstantSource clock = InstantSource.system();
+
+    MarketResource(PipelineThread road, Market market) {
+        this.road = road;
+        this.market = market;
+    }
+
+    @GET
+    @Path("clock")
+    public CompletionStage<Response> clock() {
+        long micros = Micros.now(clock);
+        return road.ask(() -> market.state(micros))
+                .thenApply(state ->
+                        Response.ok(new Notification.MarketStatus(state).json()).build())
+                .exceptionally(Problem::of);
+    }
+}

@@ -1,0 +1,67 @@
+package io.quotecast.web.http;
+
+import io.quarkus.security.ForbiddenException;
+import io.quarkus.security.UnauthorizedException;
+import io.quotecast.access.Limit;
+import io.quotecast.access.LimitCounters;
+import io.quotecast.history.store.ArchiveUnavailableException;
+import io.quotecast.protocol.ErrorCode;
+import io.quotecast.protocol.ProtocolException;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.container.ResourceInfo;
+import jakarta.ws.rs.core.Response;
+import java.util.concurrent.RejectedExecutionException;
+import org.jboss.logging.Logger;
+import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
+
+/** Turns whatever a resource throws into a {@link Problem}. */
+public class ProblemMappers {
+    private static final Logger LOG = Logger.getLogger(ProblemMappers.class);
+
+    private final LimitCounters limitCounters;
+
+    ProblemMappers(LimitCounters limitCounters) {
+        this.limitCounters = limitCounters;
+    }
+
+    @ServerExceptionMapper
+    public Response refused(ProtocolException refused) {
+        return Problem.of(refused);
+    }
+
+    @ServerExceptionMapper
+    public Response ofFramework(WebApplicationException failure) {
+        int status = failure.getResponse().getStatus();
+        ErrorCode code =
+                status == 413 ? ErrorCode.TOO_LARGE : status >= 500 ? ErrorCode.INTERNAL : ErrorCode.INVALID_SYNTAX;
+        return Problem.of(status, code, String.valueOf(failure.getMessage()));
+    }
+
+    @ServerExceptionMapper
+    public Response unknownCaller(UnauthorizedException failure, ResourceInfo resource) {
+        return missingRole(ErrorCode.NOT_AUTHENTICATED, resource);
+    }
+
+    @ServerExceptionMapper
+    public Response callerWithoutRole(ForbiddenException failure, ResourceInfo resource) {
+        return missingRole(ErrorCode.ROLE_MISSING, resource);
+    }
+
+    private Response missingRole(ErrorCode code, ResourceInfo resource) {
+        limitCounters.count(Limit.ROLES);
+        RolesAllowed needed = resource.getResourceClass().getAnnotation(RolesAllowed.class);
+        return Problem.of(code, needed == null ? "a role is missing" : Problem.missing(needed.value()[0]));
+    }
+
+    @ServerExceptionMapper({ArchiveUnavailableException.class, RejectedExecutionException.class})
+    public Response notNow(RuntimeException failure) {
+        return Problem.of(failure);
+    }
+
+    @ServerExceptionMapper
+    public Response unexpected(RuntimeException failure) {
+        LOG.error("An HTTP request failed", failure);
+        return Problem.of(ErrorCode.INTERNAL, "internal error; it has been logged");
+    }
+}

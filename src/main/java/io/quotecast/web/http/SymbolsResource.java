@@ -1,0 +1,148 @@
+package io.quotecast.web.http;
+
+import io.quarkus.security.identity.SecurityIdentity;
+import io.quotecast.access.Grant;
+import io.quotecast.access.Role;
+import io.quotecast.market.Instrument;
+import io.quotecast.market.Instruments;
+import io.quotecast.pipeline.PipelineThread;
+import io.quotecast.protocol.ErrorCode;
+import io.quotecast.protocol.JsonWriter;
+import io.quotecast.protocol.ProtocolException;
+import io.quotecast.push.Hub;
+import io.quotecast.push.RequestHandler;
+import io.quotecast.web.security.GrantAugmentor;
+import io.smallrye.common.annotation.NonBlocking;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/** What can be subscribed to, and the newest values of it, over HTTP. */
+@Path("/v1")
+@Produces(MediaType.APPLICATION_JSON)
+@NonBlocking
+@RolesAllowed(Role.OF_READERS)
+public class SymbolsResource {
+    private static final int MOST_NAMES = 5_000;
+    private static final String[] KEYS = {"t", "q", "k", "s", "b1s", "b", "b5m", "b1h"};
+
+    private final Instruments instruments;
+    private final PipelineThread road;
+    private final Hub hub;
+    private final RequestHandler.Context context;
+    private final SecurityIdentity caller;
+
+    SymbolsResource(
+            Instruments instruments,
+            PipelineThread road,
+            Hub hub,
+            RequestHandler.Context context,
+            SecurityIdentity caller) {
+        this.instruments = instruments;
+        this.road = road;
+        this.hub = hub;
+        this.context = context;
+        this.caller = caller;
+    }
+
+    @GET
+    @Path("symbols")
+    public byte[] symbols(@QueryParam("q") @Nullable String search) {
+        String wanted = search == null ? "" : search.toLowerCase(Locale.ROOT);
+        JsonWriter out = new JsonWriter().raw("[");
+        String comma = "";
+        for (Instrument instrument : seen(GrantAugmentor.grant(caller))) {
+            if (instrument.symbol().text().toLowerCase(Locale.ROOT).contains(wanted)
+                    || instrument.name().toLowerCase(Locale.ROOT).contains(wanted)) {
+                write(out.raw(comma), instrument);
+                comma = ",";
+            }
+        }
+        return out.raw("]").toBytes();
+    }
+
+    @GET
+    @Path("snapshot")
+    public CompletionStage<Response> snapshot(@QueryParam("symbols") @Nullable String symbols) {
+        List<Instrument> found = new ArrayList<>();
+        List<RejectedSymbol> rejectedSymbol = new ArrayList<>();
+        Grant grant = GrantAugmentor.grant(caller);
+        if (symbols == null || symbols.isBlank()) {
+            found.addAll(seen(grant));
+        } else {
+            String[] names = symbols.split(",");
+            if (names.length > MOST_NAMES) {
+                return CompletableFuture.completedStage(
+                        Problem.of(ErrorCode.SYMBOL_LIMIT, names.length + " symbols; the limit is " + MOST_NAMES));
+            }
+            for (String name : names) {
+                try {
+                    found.add(Query.instrument(instruments, name.strip(), grant));
+                } catch (ProtocolException e) {
+                    rejectedSymbol.add(new RejectedSymbol(name.length() <= 64 ? name : name.substring(0, 64), e));
+                }
+            }
+        }
+        return road.ask(() -> snapshot(found, rejectedSymbol))
+                .thenApply(json -> Response.ok(json).build())
+                .exceptionally(Problem::of);
+    }
+
+    /** A name that was asked for, and why there is nothing of it. */
+    private record RejectedSymbol(String name, ProtocolException why) {}
+
+    private List<Instrument> seen(Grant grant) {
+        return instruments.all().stream()
+                .filter(instrument -> grant.symbols().admits(instrument.symbol()))
+                .toList();
+    }
+
+    private byte[] snapshot(List<Instrument> found, List<RejectedSymbol> rejectedSymbol) {
+        JsonWriter out = new JsonWriter();
+        out.raw("{\"epoch\":").string(context.epoch().text()).raw(",\"q\":").number(hub.q());
+        out.raw(",\"snapshots\":{");
+        String[] comma = {""};
+        for (Instrument instrument : found) {
+            String[] first = {comma[0] + '"' + instrument.symbol().text() + "\":{"};
+            hub.readLast(instrument.id(), (slot, encodedEvent) -> {
+                out.raw(first[0]).raw("\"" + KEYS[slot] + "\":").raw(encodedEvent.json());
+                first[0] = ",";
+            });
+            if (first[0].equals(",")) {
+                out.raw("}");
+                comma[0] = ",";
+            }
+        }
+        out.raw("},\"rejected\":[");
+        String next = "";
+        for (RejectedSymbol one : rejectedSymbol) {
+            out.raw(next).raw("{\"S\":").string(one.name);
+            out.raw(",\"code\":").number(one.why.code().code());
+            out.raw(",\"msg\":").string(one.why.text()).raw("}");
+            next = ",";
+        }
+        return out.raw("]}").toBytes();
+    }
+
+    private static void write(JsonWriter out, Instrument instrument) {
+        out.raw("{\"symbol\":").string(instrument.symbol().text());
+        out.raw(",\"name\":").string(instrument.name());
+        out.raw(",\"exchange\":").string(instrument.exchange());
+        out.raw(",\"sector\":").string(instrument.sector());
+        out.raw(",\"price_decimals\":").number(instrument.priceDecimals());
+        out.raw(",\"size_decimals\":").number(instrument.sizeDecimals());
+        out.raw(",\"tick\":")
+                .decimal(instrument.tick(), instrument.priceDecimals())
+                .raw("}");
+    }
+}

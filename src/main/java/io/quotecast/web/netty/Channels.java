@@ -1,0 +1,200 @@
+package io.quotecast.web.netty;
+
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelPipeline;
+import io.netty.channel.EventLoop;
+import io.netty.channel.VoidChannelPromise;
+import io.netty.channel.WriteBufferWaterMark;
+import io.netty.channel.epoll.EpollChannelOption;
+import io.netty.channel.epoll.EpollSocketChannel;
+import io.netty.channel.unix.FileDescriptor;
+import io.netty.channel.unix.UnixChannel;
+import io.netty.handler.codec.http.websocketx.Utf8FrameValidator;
+import io.netty.handler.ssl.SslHandler;
+import io.quarkus.websockets.next.HttpUpgradeCheck;
+import io.quarkus.websockets.next.UserData.TypedKey;
+import io.quarkus.websockets.next.WebSocketConnection;
+import io.quotecast.access.ConnectionLimiter;
+import io.quotecast.access.Grant;
+import io.quotecast.ops.CloseCounter;
+import io.quotecast.push.ClientTransport;
+import io.quotecast.push.Hub;
+import io.quotecast.push.Shard;
+import io.quotecast.push.ShardLoop;
+import io.quotecast.web.security.Admission;
+import io.quotecast.web.security.GrantAugmentor;
+import io.quotecast.web.security.RequestOrigin;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.net.impl.ConnectionBase;
+import jakarta.inject.Singleton;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * With {@link ChannelTransport} and {@link ChannelGuard} the one place that touches Netty: it finds the channel under a
+ * WebSocket connection, the shard of its event loop, and the way for ready frames. A buffer that is a WebSocket frame
+ * already passes the codecs untouched.
+ */
+@Singleton
+public class Channels implements HttpUpgradeCheck {
+    private static final TypedKey<Object> CHANNEL = new TypedKey<>("channel");
+    private static final String VALIDATOR = "utf8-validator";
+    private static final String GUARD = "guard";
+    private static final String IDLE = "idle";
+    /** What the kernel may hold of one connection beyond what is on the way: little, so that little of it is old. */
+    private static final long UNSENT_BYTES = 32_768;
+
+    private static final TypedKey<Grant> GRANT = new TypedKey<>("grant");
+
+    private final Hub hub;
+    private final Admission admission;
+    private final IdleConnectionMonitor idleConnectionMonitor;
+    private final CloseCounter closeCounter;
+    private final WriteBufferWaterMark marks;
+    private final ConcurrentMap<EventLoop, Shard> shards = new ConcurrentHashMap<>();
+
+    Channels(
+            Hub hub,
+            Admission admission,
+            IdleConnectionMonitor idleConnectionMonitor,
+            CloseCounter closeCounter,
+            HighWaterMark highWaterMark) {
+        this.hub = hub;
+        this.admission = admission;
+        this.idleConnectionMonitor = idleConnectionMonitor;
+        this.closeCounter = closeCounter;
+        this.marks = new WriteBufferWaterMark(highWaterMark.bytes / 2, highWaterMark.bytes);
+    }
+
+    /** With how many bytes waiting in this process a connection counts as full. */
+    public record HighWaterMark(int bytes) {}
+
+    /** Counts the connection and remembers its channel, and sets a guard on what it takes in. */
+    @Override
+    public Uni<CheckResult> perform(HttpUpgradeContext context) {
+        Channel channel = channel(context.httpRequest());
+        // An upgrade that fails leaves the connection open: the next one over it takes no place of its own.
+        if (channel.pipeline().get(VALIDATOR) == null) {
+            String address = ConnectionLimiter.name(RequestOrigin.address(context.httpRequest()));
+            Admission.ConnectionRefusal connectionRefusal = admission.enter(address);
+            if (connectionRefusal != null) {
+                return CheckResult.rejectUpgrade(connectionRefusal.status(), connectionRefusal.headers());
+            }
+            channel.closeFuture().addListener(any -> admission.leave(address));
+            prepare(channel.pipeline());
+        }
+        context.userData().put(CHANNEL, channel);
+        return context.securityIdentity().map(identity -> {
+            context.userData().put(GRANT, GrantAugmentor.grant(identity));
+            return CheckResult.permitUpgradeSync();
+        });
+    }
+
+    private void prepare(ChannelPipeline pipeline) {
+        pipeline.addBefore("handler", VALIDATOR, new Utf8FrameValidator(false));
+        pipeline.addBefore("handler", GUARD, new ChannelGuard(closeCounter::count));
+        idleConnectionMonitor.watch(pipeline, VALIDATOR);
+    }
+
+    /** What the one at the other end may do, as far as the request said who it is. */
+    public static Grant grant(WebSocketConnection connection) {
+        return connection.userData().get(GRANT);
+    }
+
+    /** The shard of the event loop on which this connection lives. */
+    public Shard shard(WebSocketConnection connection) {
+        return shard(channel(connection));
+    }
+
+    /** The shard of the event loop on which this request is answered. */
+    public Shard shard(HttpServerRequest request) {
+        return shard(channel(request));
+    }
+
+    private Shard shard(Channel channel) {
+        return shards.computeIfAbsent(channel.eventLoop(), loop -> hub.shard(new ChannelLoop(loop)));
+    }
+
+    /** The way to this connection's socket. */
+    public ClientTransport outlet(WebSocketConnection connection) {
+        return outlet(connection, "handler", null);
+    }
+
+    /**
+     * As {@link #outlet}, the short way past the handler that ends idle connections, which is taken out: this one hears
+     * heartbeats, so a dead peer shows, and who only listens is not idle.
+     */
+    public ClientTransport shortOutlet(WebSocketConnection connection) {
+        ChannelPipeline pipeline = channel(connection).pipeline();
+        if (pipeline.get(IDLE) != null) {
+            pipeline.remove(IDLE);
+        }
+        boolean isPlain = pipeline.get(SslHandler.class) == null;
+        Channel channel = pipeline.channel();
+        return outlet(connection, "wsencoder", isPlain && channel instanceof UnixChannel unix ? unix.fd() : null);
+    }
+
+    private ClientTransport outlet(WebSocketConnection connection, String from, @Nullable FileDescriptor socket) {
+        Channel channel = channel(connection);
+        channel.config().setWriteBufferWaterMark(marks);
+        if (channel instanceof EpollSocketChannel) {
+            channel.config().setOption(EpollChannelOption.TCP_NOTSENT_LOWAT, UNSENT_BYTES);
+        }
+        if (channel.pipeline().get(GUARD) instanceof ChannelGuard guard) {
+            guard.call(connection.id());
+        }
+        ChannelHandlerContext context = channel.pipeline().context(from);
+        return new ChannelTransport(channel, context, socket, connection, new VoidChannelPromise(channel, false));
+    }
+
+    /** Stops or resumes taking bytes from the socket: what is not read is held back by TCP at its sender. */
+    public void read(WebSocketConnection connection, boolean on) {
+        channel(connection).config().setAutoRead(on);
+    }
+
+    /** Closes a connection at once, with all that waits to be written to it and that its peer does not read. */
+    public static void cut(HttpServerRequest request) {
+        // Past Vert.x, which would first have all that waits sent: to one who does not read that takes for ever.
+        context(request).close();
+    }
+
+    /** Runs a task each time the channel takes more again. */
+    static void onWritable(Channel channel, Runnable task) {
+        if (channel.pipeline().get(GUARD) instanceof ChannelGuard guard) {
+            guard.onWritable(task);
+        }
+    }
+
+    private static Channel channel(HttpServerRequest request) {
+        return context(request).channel();
+    }
+
+    private static ChannelHandlerContext context(HttpServerRequest request) {
+        return ((ConnectionBase) request.connection()).channelHandlerContext();
+    }
+
+    private static Channel channel(WebSocketConnection connection) {
+        return (Channel) connection.userData().get(CHANNEL);
+    }
+
+    private record ChannelLoop(EventLoop loop) implements ShardLoop {
+        @Override
+        public void execute(Runnable task) {
+            loop.execute(task);
+        }
+
+        @Override
+        public void schedule(Runnable task, long delayNanos) {
+            loop.schedule(task, delayNanos, TimeUnit.NANOSECONDS);
+        }
+
+        @Override
+        public long nanoTime() {
+            return System.nanoTime();
+        }
+    }
+}

@@ -1,0 +1,84 @@
+package io.quotecast.web.security;
+
+import io.quotecast.access.ConnectionLimiter;
+import io.quotecast.access.Limit;
+import io.quotecast.access.LimitCounters;
+import io.quotecast.access.TokenBucket;
+import io.quotecast.protocol.ErrorCode;
+import jakarta.inject.Singleton;
+import java.util.List;
+import java.util.Map;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/** Counts those who come in, and lets in no more than there may be. Safe on any thread. */
+@Singleton
+public class Admission {
+    private final ConnectionLimiter connectionLimiter;
+    private final LimitCounters limitCounters;
+    private final int perSecond;
+    private final LongSupplier nanoTime;
+    private final TokenBucket upgrades;
+
+    Admission(ConnectionLimiter connectionLimiter, LimitCounters limitCounters, UpgradeRate upgradeRate) {
+        this.connectionLimiter = connectionLimiter;
+        this.limitCounters = limitCounters;
+        this.perSecond = upgradeRate.perSecond;
+        this.nanoTime = upgradeRate.nanoTime;
+        this.upgrades = new TokenBucket(perSecond, perSecond, nanoTime.getAsLong());
+    }
+
+    /** How many may come in within a second. */
+    public record UpgradeRate(int perSecond, LongSupplier nanoTime) {}
+
+    /** Why one is not let in. */
+    public record ConnectionRefusal(int status, ErrorCode code, String text) {
+        /** What the answer to an upgrade can say besides its status. */
+        public Map<String, List<String>> headers() {
+            return Map.of("Retry-After", List.of("1"), "Quotecast-Error", List.of(code.code() + " " + text));
+        }
+    }
+
+    /** One more from this address; null if he is in, and then {@link #leave} is to follow. */
+    @Nullable
+    public ConnectionRefusal enter(String address) {
+        if (!takeUpgrade()) {
+            return refuse(
+                    Limit.UPGRADES,
+                    429,
+                    ErrorCode.TOO_MANY,
+                    "too many connections begin; the limit is " + perSecond + " per second");
+        }
+        Limit limit = connectionLimiter.enter(address);
+        if (limit == Limit.CONNECTIONS) {
+            return refuse(
+                    limit,
+                    503,
+                    ErrorCode.CONNECTION_LIMIT,
+                    "too many connections are open; the limit is " + connectionLimiter.most());
+        }
+        if (limit != null) {
+            return refuse(
+                    limit,
+                    429,
+                    ErrorCode.CONNECTION_LIMIT,
+                    "too many connections are open from this address; the limit is "
+                            + connectionLimiter.mostPerAddress());
+        }
+        return null;
+    }
+
+    /** One who was let in has left. */
+    public void leave(String address) {
+        connectionLimiter.leave(address);
+    }
+
+    private synchronized boolean takeUpgrade() {
+        return upgrades.take(nanoTime.getAsLong());
+    }
+
+    private ConnectionRefusal refuse(Limit limit, int status, ErrorCode code, String text) {
+        limitCounters.count(limit);
+        return new ConnectionRefusal(status, code, text);
+    }
+}

@@ -1,0 +1,58 @@
+package io.quotecast.web.security;
+
+import io.quarkus.security.identity.IdentityProviderManager;
+import io.quarkus.security.identity.SecurityIdentity;
+import io.quarkus.security.identity.request.AuthenticationRequest;
+import io.quarkus.vertx.http.runtime.security.ChallengeData;
+import io.quarkus.vertx.http.runtime.security.HttpAuthenticationMechanism;
+import io.quarkus.vertx.http.runtime.security.HttpCredentialTransport;
+import io.quarkus.vertx.http.runtime.security.HttpSecurityUtils;
+import io.quotecast.access.KeyText;
+import io.smallrye.mutiny.Uni;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.inject.Singleton;
+import java.util.Optional;
+import java.util.Set;
+
+/** Finds an API key in {@code Authorization: Bearer} (RFC 6750); a token there is left to the mechanism for tokens. */
+@Singleton
+public class ApiKeyMechanism implements HttpAuthenticationMechanism {
+    private static final String BEARER = "bearer ";
+
+    @Override
+    public Uni<SecurityIdentity> authenticate(RoutingContext context, IdentityProviderManager manager) {
+        String header = context.request().getHeader("Authorization");
+        if (header == null || !header.regionMatches(true, 0, BEARER, 0, BEARER.length())) {
+            return Uni.createFrom().nullItem();
+        }
+        String text = header.substring(BEARER.length()).strip();
+        if (!KeyText.isMeant(text)) {
+            return Uni.createFrom().nullItem();
+        }
+        context.put(HttpAuthenticationMechanism.class.getName(), this);
+        return manager.authenticate(HttpSecurityUtils.setRoutingContextAttribute(new ApiKeyRequest(text), context));
+    }
+
+    @Override
+    public Uni<ChallengeData> getChallenge(RoutingContext context) {
+        return Uni.createFrom().item(new ChallengeData(401, "WWW-Authenticate", "Bearer"));
+    }
+
+    @Override
+    public Set<Class<? extends AuthenticationRequest>> getCredentialTypes() {
+        return Set.of(ApiKeyRequest.class);
+    }
+
+    @Override
+    public Uni<HttpCredentialTransport> getCredentialTransport(RoutingContext context) {
+        return Uni.createFrom()
+                .optional(
+                        Optional.of(new HttpCredentialTransport(HttpCredentialTransport.Type.AUTHORIZATION, "bearer")));
+    }
+
+    /** Before the mechanism for tokens, which would take any bearer for one. */
+    @Override
+    public int getPriority() {
+        return DEFAULT_PRIORITY + 1;
+    }
+}

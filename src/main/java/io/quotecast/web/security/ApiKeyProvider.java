@@ -1,0 +1,42 @@
+package io.quotecast.web.security;
+
+import io.quarkus.security.AuthenticationFailedException;
+import io.quarkus.security.identity.AuthenticationRequestContext;
+import io.quarkus.security.identity.IdentityProvider;
+import io.quarkus.security.identity.SecurityIdentity;
+import io.quarkus.security.runtime.QuarkusPrincipal;
+import io.quarkus.security.runtime.QuarkusSecurityIdentity;
+import io.quotecast.access.Grant;
+import io.quotecast.access.KeyRing;
+import io.smallrye.mutiny.Uni;
+import jakarta.inject.Singleton;
+import java.util.Optional;
+
+/** Knows who holds an API key. */
+@Singleton
+public class ApiKeyProvider implements IdentityProvider<ApiKeyRequest> {
+    private final KeyRing keys;
+
+    ApiKeyProvider(KeyRing keys) {
+        this.keys = keys;
+    }
+
+    @Override
+    public Class<ApiKeyRequest> getRequestType() {
+        return ApiKeyRequest.class;
+    }
+
+    @Override
+    public Uni<SecurityIdentity> authenticate(ApiKeyRequest request, AuthenticationRequestContext context) {
+        Optional<Grant> found = keys.find(request.key());
+        if (found.isEmpty()) {
+            return Uni.createFrom().failure(new AuthenticationFailedException("not a valid key"));
+        }
+        Grant grant = found.get();
+        return Uni.createFrom()
+                .item(QuarkusSecurityIdentity.builder()
+                        .setPrincipal(new QuarkusPrincipal(grant.holder()))
+                        .addAttribute(GrantAugmentor.GRANT, grant)
+                        .build());
+    }
+}

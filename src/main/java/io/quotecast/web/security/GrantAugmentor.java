@@ -1,0 +1,138 @@
+package io.quotecast.web.security;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.quarkus.security.AuthenticationFailedException;
+import io.quarkus.security.identity.AuthenticationRequestContext;
+import io.quarkus.security.identity.IdentityProviderManager;
+import io.quarkus.security.identity.SecurityIdentity;
+import io.quarkus.security.identity.SecurityIdentityAugmentor;
+import io.quarkus.security.identity.request.TokenAuthenticationRequest;
+import io.quarkus.security.runtime.QuarkusSecurityIdentity;
+import io.quarkus.smallrye.jwt.runtime.auth.JsonWebTokenCredential;
+import io.quarkus.vertx.http.runtime.security.HttpSecurityUtils;
+import io.quotecast.access.AuthMode;
+import io.quotecast.access.Grant;
+import io.quotecast.access.GrantFields;
+import io.quotecast.access.KeyText;
+import io.quotecast.access.Role;
+import io.quotecast.base.Micros;
+import io.smallrye.mutiny.Uni;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.inject.Singleton;
+import java.time.InstantSource;
+import java.util.EnumSet;
+import java.util.Map;
+import java.util.Set;
+import org.eclipse.microprofile.jwt.JsonWebToken;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Says what each caller may do: what his key or token says, what is free for all, and, where nobody needs a key, events
+ * and commands from this machine. To Quarkus it is the roles of an identity.
+ */
+@Singleton
+public class GrantAugmentor implements SecurityIdentityAugmentor {
+    /** Under this name an identity carries its {@link Grant}. */
+    static final String GRANT = "quotecast.grant";
+
+    private static final Set<Role> OF_TRUST = EnumSet.of(Role.INGEST, Role.ADMIN);
+    private static final JsonMapper JSON = new JsonMapper();
+    private static final InstantSource CLOCK = InstantSource.system();
+
+    private final AuthMode mode;
+    private final RequestOrigin requestOrigin;
+
+    GrantAugmentor(AuthMode mode, RequestOrigin requestOrigin) {
+        this.mode = mode;
+        this.requestOrigin = requestOrigin;
+    }
+
+    /** What an identity may do. */
+    public static Grant grant(SecurityIdentity identity) {
+        return identity.getAttribute(GRANT);
+    }
+
+    /** Looks at a key or a token that did not come with a request; fails if it is not valid. */
+    static Uni<Grant> authenticate(String text, IdentityProviderManager manager) {
+        return manager.authenticate(
+                        KeyText.isMeant(text)
+                                ? new ApiKeyRequest(text)
+                                : new TokenAuthenticationRequest(new JsonWebTokenCredential(text)))
+                .map(GrantAugmentor::grant);
+    }
+
+    /** For an identity that belongs to no request; see the other. */
+    @Override
+    public Uni<SecurityIdentity> augment(SecurityIdentity identity, AuthenticationRequestContext context) {
+        return augment(identity, context, Map.of());
+    }
+
+    @Override
+    public Uni<SecurityIdentity> augment(
+            SecurityIdentity identity, AuthenticationRequestContext context, Map<String, Object> attributes) {
+        RoutingContext routing = HttpSecurityUtils.getRoutingContextAttribute(attributes);
+        try {
+            return Uni.createFrom().item(with(identity, grant(identity, routing)));
+        } catch (IllegalArgumentException e) {
+            return Uni.createFrom()
+                    .failure(new AuthenticationFailedException("the token is not valid: " + e.getMessage()));
+        }
+    }
+
+    private Grant grant(SecurityIdentity identity, @Nullable RoutingContext routing) {
+        if (identity.isAnonymous()) {
+            Grant free = Grant.free(mode);
+            boolean isAtHome = mode == AuthMode.NONE && routing != null && requestOrigin.isLocal(routing.request());
+            return isAtHome ? free.with(OF_TRUST) : free;
+        }
+        Grant given = identity.getPrincipal() instanceof JsonWebToken token ? ofToken(token) : grant(identity);
+        Grant all = given.with(mode.free());
+        return routing == null || requestOrigin.isTrusted(routing.request()) ? all : all.without(OF_TRUST);
+    }
+
+    /** The claims {@code groups}, {@code symbols} and {@code limits} say what those of a key file say. */
+    private static Grant ofToken(JsonWebToken token) {
+        EnumSet<Role> roles = EnumSet.noneOf(Role.class);
+        for (Role role : Role.values()) {
+            // Groups that mean nothing here may mean something elsewhere.
+            if (token.getGroups().contains(role.text())) {
+                roles.add(role);
+            }
+        }
+        String name = String.valueOf(token.getName());
+        long expiresMicros = token.getExpirationTime() <= 0 ? Grant.NEVER : token.getExpirationTime() * 1_000_000L;
+        if (expiresMicros <= Micros.now(CLOCK)) {
+            // What checks the token lets it live a minute longer, for clocks differ; its connections would end at once.
+            throw new IllegalArgumentException("it has expired");
+        }
+        return new Grant(
+                "token of " + name,
+                null,
+                roles,
+                GrantFields.symbols(json(token, "symbols")),
+                GrantFields.limits(json(token, "limits")),
+                expiresMicros);
+    }
+
+    private static JsonNode json(JsonWebToken token, String claim) {
+        Object value = token.getClaim(claim);
+        try {
+            return value == null ? JSON.missingNode() : JSON.readTree(value.toString());
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException("claim '" + claim + "' must be JSON", e);
+        }
+    }
+
+    private static SecurityIdentity with(SecurityIdentity identity, Grant grant) {
+        return QuarkusSecurityIdentity.builder()
+                .setPrincipal(identity.getPrincipal())
+                .setAnonymous(identity.isAnonymous())
+                .addCredentials(identity.getCredentials())
+                .addAttributes(identity.getAttributes())
+                .addAttribute(GRANT, grant)
+                .addRoles(Role.texts(grant.roles()))
+                .build();
+    }
+}

@@ -1,0 +1,37 @@
+package io.quotecast.web.socket;
+
+import io.quotecast.access.AuthMode;
+import io.quotecast.access.Role;
+import io.quotecast.protocol.Notification;
+import io.quotecast.push.ClientPermissions;
+import io.quotecast.push.RequestHandler;
+import io.quotecast.push.Subscriber;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+
+/** The first words to every client of the feed. */
+@Singleton
+public class Greeting {
+    private final RequestHandler.Context context;
+    private final AuthMode mode;
+    private final Duration heartbeat;
+
+    Greeting(RequestHandler.Context context, AuthMode mode, StreamSocket.HeartbeatInterval heartbeatInterval) {
+        this.context = context;
+        this.mode = mode;
+        this.heartbeat = heartbeatInterval.every();
+    }
+
+    /** For one who hears everything after this position. */
+    public Notification.Connected to(Subscriber.Identity client, ClientPermissions clientPermissions, long q) {
+        return new Notification.Connected(
+                client.session(),
+                client.name(),
+                context.epoch(),
+                q,
+                heartbeat.toMillis(),
+                mode.text(),
+                Role.texts(clientPermissions.grant().roles()),
+                clientPermissions.limits());
+    }
+}

@@ -1,0 +1,174 @@
+package io.quotecast.web.socket;
+
+import io.quarkus.websockets.next.OnBinaryMessage;
+import io.quarkus.websockets.next.OnClose;
+import io.quarkus.websockets.next.OnError;
+import io.quarkus.websockets.next.OnOpen;
+import io.quarkus.websockets.next.OnTextMessage;
+import io.quarkus.websockets.next.UserData.TypedKey;
+import io.quarkus.websockets.next.WebSocket;
+import io.quarkus.websockets.next.WebSocketConnection;
+import io.quotecast.access.AuthenticatedConnections;
+import io.quotecast.access.Grant;
+import io.quotecast.access.Role;
+import io.quotecast.access.SymbolPatterns;
+import io.quotecast.ingest.EventReader;
+import io.quotecast.ingest.Intake;
+import io.quotecast.ingest.ParseResult;
+import io.quotecast.ingest.Rejection;
+import io.quotecast.ingest.RejectionText;
+import io.quotecast.market.Instruments;
+import io.quotecast.protocol.ErrorCode;
+import io.quotecast.push.ShardLoop;
+import io.quotecast.source.EventSink;
+import io.quotecast.web.http.IngestCodes;
+import io.quotecast.web.netty.Channels;
+import io.quotecast.web.netty.CloseReasons;
+import io.quotecast.web.security.ClientAuthentication;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.buffer.Buffer;
+import jakarta.annotation.security.RolesAllowed;
+import java.util.function.Consumer;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/** Events in over WebSocket, one a message; who gives an id gets an answer. Every callback runs on the event loop. */
+@RolesAllowed(Role.OF_SOURCES)
+@WebSocket(path = "/v1/ingest", endpointId = "ingest")
+public class IngestSocket {
+    private static final Logger LOG = Logger.getLogger(IngestSocket.class);
+    private static final TypedKey<Object> SENDER = new TypedKey<>("ingest-sender");
+
+    private final Channels channels;
+    private final Instruments instruments;
+    private final ClientAuthentication clientAuthentication;
+    private final EventSink eventSink;
+
+    IngestSocket(Channels channels, Intake intake, Instruments instruments, ClientAuthentication clientAuthentication) {
+        this.channels = channels;
+        this.instruments = instruments;
+        this.clientAuthentication = clientAuthentication;
+        this.eventSink = intake.inlet("ingest-websocket");
+    }
+
+    private record Sender(
+            EventReader reader,
+            InboundQueue backlog,
+            IngestResponder answers,
+            ShardLoop loop,
+            SymbolPatterns symbols,
+            AuthenticatedConnections.@Nullable Registration guest) {}
+
+    @OnOpen
+    Uni<Void> open(WebSocketConnection connection) {
+        ShardLoop shardLoop = channels.shard(connection).loop();
+        IngestResponder ingestResponder = new IngestResponder(channels.outlet(connection));
+        Grant grant = Channels.grant(connection);
+        AuthenticatedConnections.Registration registration = null;
+        if (grant.isHeld()) {
+            registration = clientAuthentication
+                    .enter(
+                            grant,
+                            words -> shardLoop.execute(
+                                    () -> end(ingestResponder, ErrorCode.AUTHENTICATION_FAILED, words)))
+                    .orElse(null);
+            if (registration == null) {
+                end(ingestResponder, ErrorCode.CONNECTION_LIMIT, ClientAuthentication.tooMany(grant));
+                return Uni.createFrom().voidItem();
+            }
+        }
+        InboundQueue inboundQueue = new InboundQueue(channels, connection, shardLoop, ingestResponder::tell);
+        connection
+                .userData()
+                .put(
+                        SENDER,
+                        new Sender(
+                                new EventReader(instruments),
+                                inboundQueue,
+                                ingestResponder,
+                                shardLoop,
+                                grant.symbols(),
+                                registration));
+        LOG.infof("%s connected to push events in", connection.id());
+        return Uni.createFrom().voidItem();
+    }
+
+    @OnTextMessage
+    Uni<Void> text(String text, WebSocketConnection connection) {
+        return with(connection, sender -> take(sender.reader.read(text, eventSink.nowMicros()), sender));
+    }
+
+    @OnBinaryMessage
+    Uni<Void> binary(Buffer ignored, WebSocketConnection connection) {
+        return with(
+                connection,
+                sender -> sender.answers.refuseForGood(
+                        ErrorCode.INVALID_SYNTAX, "a binary message; events are JSON in text messages", 1003));
+    }
+
+    @OnClose
+    Uni<Void> close(WebSocketConnection connection) {
+        LOG.infof("%s pushes no more events: %s", connection.id(), CloseReasons.heard(connection));
+        return with(connection, sender -> {
+            if (sender.guest != null) {
+                clientAuthentication.leave(sender.guest);
+            }
+        });
+    }
+
+    @OnError
+    Uni<Void> error(Throwable failure, WebSocketConnection connection) {
+        if (OversizedMessage.is(failure)) {
+            eventSink.refuse(Rejection.MALFORMED);
+            return with(
+                    connection,
+                    sender -> sender.answers.refuse(
+                            null, ErrorCode.TOO_LARGE, "the message is too large; the limit is 8192 bytes"));
+        }
+        LOG.debugf("%s failed: %s", connection.id(), failure);
+        return Uni.createFrom().voidItem();
+    }
+
+    private void take(ParseResult parseResult, Sender sender) {
+        if (parseResult instanceof ParseResult.Parsed parsed) {
+            sender.backlog.run(() -> offer(parsed, sender));
+        } else if (parseResult instanceof ParseResult.Rejected rejected) {
+            eventSink.refuse(rejected.reason());
+            sender.backlog.run(() -> {
+                sender.answers.refuse(rejected.id(), IngestCodes.of(rejected.reason()), rejected.detail());
+                return true;
+            });
+        }
+    }
+
+    private boolean offer(ParseResult.Parsed parsed, Sender sender) {
+        IngestResponder ingestResponder = sender.answers;
+        Rejection rejection = sender.symbols.admits(parsed.event().instrument().symbol())
+                ? eventSink.tryOffer(parsed.event(), parsed.id() == null ? null : q -> acknowledge(parsed, sender))
+                : eventSink.refuse(Rejection.NOT_PERMITTED);
+        if (rejection == Rejection.BUSY) {
+            return false;
+        }
+        if (rejection != null) {
+            String why = RejectionText.of(rejection, parsed.event(), eventSink.nowMicros());
+            ingestResponder.refuse(parsed.id(), IngestCodes.of(rejection), why);
+        }
+        return true;
+    }
+
+    /** On the road's thread. */
+    private static void acknowledge(ParseResult.Parsed parsed, Sender sender) {
+        sender.loop.execute(() -> sender.answers.accept(parsed.id()));
+    }
+
+    private static void end(IngestResponder ingestResponder, ErrorCode code, String words) {
+        ingestResponder.refuseForGood(code, words, code.closeCode());
+    }
+
+    private static Uni<Void> with(WebSocketConnection connection, Consumer<Sender> task) {
+        if (connection.userData().get(SENDER) instanceof Sender sender) {
+            task.accept(sender);
+        }
+        return Uni.createFrom().voidItem();
+    }
+}

@@ -1,0 +1,121 @@
+package io.quotecast.web.socket;
+
+import io.netty.handler.codec.http.QueryStringDecoder;
+import io.quarkus.websockets.next.OnBinaryMessage;
+import io.quarkus.websockets.next.OnClose;
+import io.quarkus.websockets.next.OnError;
+import io.quarkus.websockets.next.OnOpen;
+import io.quarkus.websockets.next.OnTextMessage;
+import io.quarkus.websockets.next.UserData.TypedKey;
+import io.quarkus.websockets.next.WebSocket;
+import io.quarkus.websockets.next.WebSocketConnection;
+import io.quotecast.base.RandomName;
+import io.quotecast.protocol.ClientRequestReader;
+import io.quotecast.protocol.SubscribeQuery;
+import io.quotecast.push.ClientPermissions;
+import io.quotecast.push.RequestHandler;
+import io.quotecast.push.Shard;
+import io.quotecast.push.Subscriber;
+import io.quotecast.web.netty.Channels;
+import io.quotecast.web.netty.CloseReasons;
+import io.quotecast.web.security.ClientAuthentication;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.buffer.Buffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.function.Consumer;
+import org.jboss.logging.Logger;
+
+/** The feed at {@code /v1/stream}. Every callback runs on the connection's event loop. */
+@WebSocket(path = "/v1/stream", endpointId = "stream")
+public class StreamSocket {
+    private static final Logger LOG = Logger.getLogger(StreamSocket.class);
+    private static final TypedKey<Object> CLIENT = new TypedKey<>("stream-client");
+
+    private final Channels channels;
+    private final RequestHandler.Context context;
+    private final Greeting greeting;
+    private final ClientAuthentication clientAuthentication;
+    private final ClientRequestReader reader;
+
+    StreamSocket(
+            Channels channels,
+            RequestHandler.Context context,
+            Greeting greeting,
+            ClientAuthentication clientAuthentication,
+            ClientRequestReader reader) {
+        this.channels = channels;
+        this.context = context;
+        this.greeting = greeting;
+        this.clientAuthentication = clientAuthentication;
+        this.reader = reader;
+    }
+
+    /** How often every client hears something. */
+    public record HeartbeatInterval(Duration every) {}
+
+    @OnOpen
+    Uni<Void> open(WebSocketConnection connection) {
+        Shard shard = channels.shard(connection);
+        shard.whenReady(() -> {
+            if (!connection.isOpen()) {
+                return;
+            }
+            Subscriber.Identity identity = new Subscriber.Identity(RandomName.fresh(), RandomName.fresh());
+            ClientPermissions clientPermissions = clientAuthentication.visitor(
+                    Channels.grant(connection), shard.loop().nanoTime());
+            Subscriber subscriber = shard.subscriber(identity, channels.shortOutlet(connection));
+            StreamClient client = new StreamClient(
+                    subscriber,
+                    shard,
+                    context,
+                    clientPermissions,
+                    reader,
+                    clientAuthentication,
+                    on -> channels.read(connection, on));
+            connection.userData().put(CLIENT, client);
+            client.begin(q -> greeting.to(identity, clientPermissions, q));
+            String query = connection.handshakeRequest().query();
+            if (query != null && !query.isEmpty()) {
+                SubscribeQuery.read(new QueryStringDecoder(query, false).parameters())
+                        .forEach(client::receive);
+            }
+            LOG.debugf("Stream client %s connected as %s", connection.id(), identity.name());
+        });
+        return Uni.createFrom().voidItem();
+    }
+
+    @OnTextMessage
+    Uni<Void> text(String text, WebSocketConnection connection) {
+        return with(connection, client -> client.receive(text.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    @OnBinaryMessage
+    Uni<Void> binary(Buffer ignored, WebSocketConnection connection) {
+        return with(connection, StreamClient::receiveBinary);
+    }
+
+    @OnClose
+    Uni<Void> close(WebSocketConnection connection) {
+        LOG.debugf("Stream client %s is gone: %s", connection.id(), CloseReasons.heard(connection));
+        return with(connection, StreamClient::gone);
+    }
+
+    @OnError
+    Uni<Void> error(Throwable failure, WebSocketConnection connection) {
+        if (OversizedMessage.is(failure)) {
+            return with(connection, StreamClient::receiveTooLarge);
+        }
+        LOG.debugf("Stream client %s failed: %s", connection.id(), failure);
+        return Uni.createFrom().voidItem();
+    }
+
+    private Uni<Void> with(WebSocketConnection connection, Consumer<StreamClient> task) {
+        channels.shard(connection).whenReady(() -> {
+            if (connection.userData().get(CLIENT) instanceof StreamClient client) {
+                task.accept(client);
+            }
+        });
+        return Uni.createFrom().voidItem();
+    }
+}

@@ -1,0 +1,204 @@
+package io.quotecast;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.quotecast.testing.Await;
+import io.quotecast.testing.CompleteJournal;
+import io.quotecast.testing.FeedClient;
+import io.quotecast.testing.KafkaCluster;
+import io.quotecast.testing.ServerProcess;
+import io.quotecast.testing.TrafficGenerator;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.RecordsToDelete;
+import org.apache.kafka.common.TopicPartition;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A server with its tape on a real broker of Kafka: what it keeps over its ends, and what it refuses. */
+@Timeout(480)
+class KafkaJournalIT {
+    private static final String EVERYTHING =
+            "?quotes=*&trades=*&bars=*&tickers=*&statuses=*&messages=lobby&snapshot=false";
+
+    @TempDir
+    static Path folder;
+
+    private static KafkaCluster kafka;
+
+    @BeforeAll
+    static void startTheBroker() throws Exception {
+        kafka = KafkaCluster.start(folder, 1);
+    }
+
+    @AfterAll
+    static void endTheBroker() {
+        kafka.close();
+    }
+
+    @Test
+    void whatWasAcknowledgedOutlivesEveryKill() throws Exception {
+        List<Long> trades = new ArrayList<>();
+        List<Long> messages = new ArrayList<>();
+        List<JsonNode> heard = new ArrayList<>();
+        String epoch = "";
+        for (int life = 0; life < 3; life++) {
+            try (ServerProcess server = start("kills");
+                    FeedClient client = FeedClient.connect(
+                            server.address(),
+                            EVERYTHING + (epoch.isEmpty() ? "" : "&resume=" + epoch + ":" + last(heard)))) {
+                String now = client.greeting().get("epoch").asText();
+                assertTrue(epoch.isEmpty() || epoch.equals(now), () -> now);
+                epoch = now;
+                KafkaCluster.awaitLead(server, 1);
+                TrafficGenerator trafficGenerator = new TrafficGenerator(server.address(), life).begin();
+                Await.so("so many requests are acknowledged", () -> trafficGenerator.acknowledged() >= 30);
+                if (life == 0) {
+                    trafficGenerator.end();
+                    server.stop();
+                    server.awaitExit();
+                } else {
+                    server.kill();
+                    trafficGenerator.end();
+                    client.socket().awaitBreak();
+                }
+                trades.addAll(trafficGenerator.trades());
+                messages.addAll(trafficGenerator.messages());
+                takeWhatCame(client, heard);
+            }
+        }
+
+        try (ServerProcess server = start("kills");
+                FeedClient client = FeedClient.connect(server.address(), EVERYTHING + "&resume=" + epoch + ":0")) {
+            // Bars that were owed are told now.
+            KafkaCluster.awaitLead(server, 1);
+            List<JsonNode> tape = client.untilFence();
+            Map<Long, JsonNode> byPosition = new HashMap<>();
+            tape.forEach(event -> byPosition.put(event.get("q").asLong(), event));
+            heard.forEach(event -> assertEquals(byPosition.get(event.get("q").asLong()), event));
+            int bars = new CompleteJournal(tape)
+                    .checkCounts()
+                    .checkTrades(trades)
+                    .checkMessages(messages)
+                    .checkBars();
+
+            assertTrue(bars > 0 && !trades.isEmpty() && !messages.isEmpty());
+        }
+    }
+
+    @Test
+    void theSimulatorGoesOnWithPricesAndHalts() throws Exception {
+        JsonNode before;
+        try (ServerProcess server = simulator()) {
+            awaitTrades(server);
+            Await.so(
+                    "the simulator takes orders",
+                    () -> server.status("POST", "/v1/admin/halt/AAPL?reason=T1", "") == 200);
+            before = snapshot(server);
+            server.stop();
+            server.awaitExit();
+        }
+
+        try (ServerProcess server = simulator()) {
+            awaitTrades(server);
+            JsonNode after = snapshot(server);
+
+            assertEquals(before.at("/AAPL/t"), after.at("/AAPL/t"));
+            assertEquals("H", after.at("/AAPL/s/sc").asText(), after::toString);
+            double ratio =
+                    after.at("/MSFT/t/p").asDouble() / before.at("/MSFT/t/p").asDouble();
+            assertTrue(ratio > 0.9 && ratio < 1.1, () -> before + " became " + after);
+        }
+    }
+
+    @Test
+    void whatKafkaNoLongerHasIsAnsweredAsGone() throws Exception {
+        String epoch;
+        try (ServerProcess server = start("short");
+                FeedClient client = FeedClient.connect(server.address(), "")) {
+            epoch = client.greeting().get("epoch").asText();
+            TrafficGenerator trafficGenerator = new TrafficGenerator(server.address(), 1).begin();
+            Await.so("so many requests are acknowledged", () -> trafficGenerator.acknowledged() >= 20);
+            trafficGenerator.end();
+            server.stop();
+            server.awaitExit();
+        }
+        try (Admin admin = kafka.admin()) {
+            admin.deleteRecords(Map.of(new TopicPartition("short", 0), RecordsToDelete.beforeOffset(100)))
+                    .all()
+                    .get();
+        }
+
+        try (ServerProcess server = start("short");
+                FeedClient client = FeedClient.connect(server.address(), "?trades=*&resume=" + epoch + ":5")) {
+            assertEquals(416, client.answer().get("code").asInt());
+            client.checkAlive();
+        }
+    }
+
+    @Test
+    void aTopicThatIsNoTapeAndABrokerThatIsNotThereEndTheStart() throws Exception {
+        try (Admin admin = kafka.admin()) {
+            admin.createTopics(List.of(new NewTopic("two", Optional.of(2), Optional.empty())))
+                    .all()
+                    .get();
+        }
+        try (ServerProcess server = start("two")) {
+            assertNotEquals(0, server.awaitExit());
+            assertTrue(server.output().contains("'two' has 2 partitions"), server.output());
+        }
+        try (ServerProcess server = ServerProcess.start(
+                "-Dquotecast.journal=kafka",
+                "-Dkafka.bootstrap.servers=127.0.0.1:1",
+                "-Dkafka.default.api.timeout.ms=2000",
+                "-Dkafka.request.timeout.ms=1000")) {
+            assertNotEquals(0, server.awaitExit());
+            assertTrue(server.output().contains("Kafka at '127.0.0.1:1' cannot be used"), server.output());
+        }
+    }
+
+    private static ServerProcess simulator() throws Exception {
+        return kafka.node("simulated", "-Dquotecast.drain-time=0s");
+    }
+
+    private static ServerProcess start(String topic) throws Exception {
+        return kafka.node(topic, "-Dquotecast.source=none", "-Dquotecast.drain-time=500ms");
+    }
+
+    private static void awaitTrades(ServerProcess server) throws Exception {
+        try (FeedClient client = FeedClient.connect(server.address(), "?trades=MSFT&snapshot=false")) {
+            client.next("t");
+            client.next("t");
+        }
+    }
+
+    private static JsonNode snapshot(ServerProcess server) throws Exception {
+        return FeedClient.parse(server.get("/v1/snapshot?symbols=AAPL,MSFT")).get("snapshots");
+    }
+
+    private static long last(List<JsonNode> heard) {
+        return heard.get(heard.size() - 1).get("q").asLong();
+    }
+
+    private static void takeWhatCame(FeedClient client, List<JsonNode> heard) throws InterruptedException {
+        while (client.hasNext()) {
+            JsonNode next = client.nextOfAll();
+            if (next.has("q") && next.has("u")) {
+                assertTrue(heard.isEmpty() || last(heard) < next.get("q").asLong(), next::toString);
+                heard.add(next);
+            }
+        }
+    }
+}

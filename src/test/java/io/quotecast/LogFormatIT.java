@@ -1,0 +1,49 @@
+package io.quotecast;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.quotecast.testing.FeedClient;
+import io.quotecast.testing.ServerProcess;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** For whom the log is written. */
+@Timeout(600)
+class LogFormatIT {
+    @Test
+    void itIsWrittenForPeople() throws Exception {
+        List<String> lines = lines();
+
+        assertTrue(lines.stream().anyMatch(line -> line.contains(" INFO ") && line.contains("Started: sources")));
+        assertTrue(lines.stream().noneMatch(line -> line.startsWith("{")), lines::toString);
+    }
+
+    @Test
+    void withASwitchEveryLineIsAnObjectForMachines() throws Exception {
+        List<String> messages = lines("-Dquarkus.log.console.json.enabled=true").stream()
+                .map(FeedClient::parse)
+                .peek(line -> assertEquals("INFO", line.path("level").asText()))
+                .map(line -> line.path("message").asText())
+                .toList();
+
+        assertTrue(messages.stream().anyMatch(message -> message.startsWith("Started: sources")), messages::toString);
+    }
+
+    /** What a server says that has had a client and events, from its start to its end. */
+    private static List<String> lines(String... options) throws Exception {
+        try (ServerProcess server = ServerProcess.start(options)) {
+            try (FeedClient client = FeedClient.connect(server.address(), "?trades=*&quotes=*")) {
+                JsonNode event = client.event();
+                assertTrue(event.has("q"), event::toString);
+            }
+            server.stop();
+            server.awaitExit();
+            List<String> lines = server.output().lines().toList();
+            assertTrue(lines.size() < 30, () -> "something is logged for every event: " + lines);
+            return lines;
+        }
+    }
+}

@@ -1,0 +1,129 @@
+package io.quotecast.access;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.quotecast.access.AuthenticatedConnections.Registration;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class AuthenticatedConnectionsTest {
+    private static final InstantSource CLOCK = InstantSource.fixed(Instant.EPOCH);
+
+    private final AuthenticatedConnections authenticatedConnections = new AuthenticatedConnections();
+    private final List<String> ended = new ArrayList<>();
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void aHolderHasNoMoreConnectionsThanHisLimit() {
+        Grant grant = grant("token of a", 2, Grant.NEVER);
+        Registration first = authenticatedConnections.enter(grant, ended::add).orElseThrow();
+        authenticatedConnections.enter(grant, ended::add).orElseThrow();
+
+        assertEquals(Optional.empty(), authenticatedConnections.enter(grant, ended::add));
+        assertTrue(authenticatedConnections
+                .enter(grant("token of b", 2, Grant.NEVER), ended::add)
+                .isPresent());
+        assertEquals(3, authenticatedConnections.count());
+
+        authenticatedConnections.leave(first);
+        assertTrue(authenticatedConnections.enter(grant, ended::add).isPresent());
+        assertEquals(Optional.empty(), authenticatedConnections.enter(grant, ended::add));
+    }
+
+    @Test
+    void toLeaveTwiceMakesRoomOnce() {
+        Grant grant = grant("token of a", 2, Grant.NEVER);
+        Registration first = authenticatedConnections.enter(grant, ended::add).orElseThrow();
+        authenticatedConnections.enter(grant, ended::add);
+
+        authenticatedConnections.leave(first);
+        authenticatedConnections.leave(first);
+
+        assertTrue(authenticatedConnections.enter(grant, ended::add).isPresent());
+        assertEquals(Optional.empty(), authenticatedConnections.enter(grant, ended::add));
+    }
+
+    @Test
+    void withoutALimitOfHisOwnAHolderHasAsManyAsHeLikes() {
+        Grant grant = new Grant("token of a", null, Set.of(Role.READ), SymbolPatterns.ALL, KeyLimits.NONE, Grant.NEVER);
+        for (int i = 0; i < 1_000; i++) {
+            assertTrue(authenticatedConnections.enter(grant, ended::add).isPresent());
+        }
+
+        assertEquals(1_000, authenticatedConnections.count());
+    }
+
+    @Test
+    void whoseGrantHasExpiredIsEndedOnce() {
+        KeyRing none = new KeyRing(Optional.empty(), CLOCK);
+        authenticatedConnections.enter(grant("token of a", 9, 1_000), ended::add);
+        authenticatedConnections.enter(grant("token of b", 9, 1_001), ended::add);
+
+        authenticatedConnections.check(none, 999);
+        assertEquals(List.of(), ended);
+
+        authenticatedConnections.check(none, 1_000);
+        authenticatedConnections.check(none, 1_000);
+        assertEquals(List.of("token of a has expired"), ended);
+    }
+
+    @Test
+    void whoseKeyIsRevokedOrChangedIsEndedAndOthersStay() throws IOException {
+        Path file = folder.resolve("keys.json");
+        Files.writeString(file, "[" + key("a", "read") + "," + key("b", "read") + "," + key("c", "read") + "]");
+        KeyRing keys = new KeyRing(Optional.of(file), CLOCK);
+        for (String name : List.of("a", "b", "c")) {
+            authenticatedConnections.enter(keys.find("qc_" + name).orElseThrow(), ended::add);
+        }
+        authenticatedConnections.check(keys, 0);
+        assertEquals(List.of(), ended);
+
+        Files.writeString(file, "[" + key("b", "publish") + "," + key("c", "read") + "]");
+        keys.reload();
+        authenticatedConnections.check(keys, 0);
+
+        ended.sort(null);
+        assertEquals(List.of("key a has been revoked or changed", "key b has been revoked or changed"), ended);
+    }
+
+    @Test
+    void whoHasLeftIsNotEnded() {
+        Registration registration = authenticatedConnections
+                .enter(grant("token of a", 1, 0), ended::add)
+                .orElseThrow();
+        authenticatedConnections.leave(registration);
+
+        authenticatedConnections.check(new KeyRing(Optional.empty(), CLOCK), 1);
+
+        assertEquals(List.of(), ended);
+        assertEquals(0, authenticatedConnections.count());
+    }
+
+    private static Grant grant(String holder, int connections, long expiresMicros) {
+        KeyLimits limits = new KeyLimits(
+                OptionalInt.of(connections),
+                OptionalInt.empty(),
+                OptionalInt.empty(),
+                OptionalInt.empty(),
+                OptionalInt.empty());
+        return new Grant(holder, null, Set.of(Role.READ), SymbolPatterns.ALL, limits, expiresMicros);
+    }
+
+    private static String key(String name, String role) {
+        return "{\"name\":\"" + name + "\",\"sha256\":\"" + KeyText.hash("qc_" + name) + "\",\"roles\":[\"" + role
+                + "\"]}";
+    }
+}

@@ -1,0 +1,132 @@
+package io.quotecast.bench;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.WebSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.ToDoubleFunction;
+
+/**
+ * How long a server takes from its first instruction until a client on a WebSocket has an event, on the wall and of the
+ * processor, and what it has in memory five seconds later. Needs nothing but a JDK; the commands are run in turn, so that
+ * all of them meet the same machine:
+ *
+ * <pre>java src/test/java/io/quotecast/bench/StartUp.java 9 "java -jar target/quarkus-app/quarkus-run.jar" ...</pre>
+ *
+ * <p>The words of a command are parted at blanks; the port is {@code QUARKUS_HTTP_PORT}, 18080 if that is not set.
+ */
+public final class StartupBenchmark {
+    private static final String PORT = System.getenv().getOrDefault("QUARKUS_HTTP_PORT", "18080");
+    private static final URI STREAM = URI.create("ws://127.0.0.1:" + PORT + "/v1/stream?trades=*&quotes=*");
+    private static final long RETRY_NANOS = 2_000_000L;
+    private static final long SETTLE_SECONDS = 5;
+
+    private final HttpClient client = HttpClient.newHttpClient();
+    private final Path output;
+
+    private StartupBenchmark(Path output) {
+        this.output = output;
+    }
+
+    /** One start. */
+    private record StartMeasurement(double millis, double cpuMillis, double mebibytes) {}
+
+    public static void main(String... arguments) throws Exception {
+        int rounds = Integer.parseInt(arguments[0]);
+        List<String> commands = Arrays.asList(arguments).subList(1, arguments.length);
+        List<List<StartMeasurement>> startMeasurements = new ArrayList<>();
+        commands.forEach(command -> startMeasurements.add(new ArrayList<>()));
+        StartupBenchmark measured = new StartupBenchmark(Files.createTempFile("start-up", ".log"));
+        for (int round = 0; round < rounds; round++) {
+            for (int i = 0; i < commands.size(); i++) {
+                startMeasurements.get(i).add(measured.start(commands.get(i)));
+            }
+        }
+        for (int i = 0; i < commands.size(); i++) {
+            System.out.printf(
+                    Locale.ROOT,
+                    "first event %s ms, CPU until then %s ms, resident %s MiB: %s%n",
+                    summary(startMeasurements.get(i), StartMeasurement::millis),
+                    summary(startMeasurements.get(i), StartMeasurement::cpuMillis),
+                    summary(startMeasurements.get(i), StartMeasurement::mebibytes),
+                    commands.get(i));
+        }
+    }
+
+    /** The median, the least and the most. */
+    private static String summary(List<StartMeasurement> startMeasurements, ToDoubleFunction<StartMeasurement> what) {
+        double[] sorted = startMeasurements.stream().mapToDouble(what).sorted().toArray();
+        return String.format(
+                Locale.ROOT, "%.0f (%.0f to %.0f)", sorted[sorted.length / 2], sorted[0], sorted[sorted.length - 1]);
+    }
+
+    private StartMeasurement start(String command) throws Exception {
+        ProcessBuilder builder = new ProcessBuilder(command.trim().split(" +"))
+                .redirectErrorStream(true)
+                .redirectOutput(output.toFile());
+        builder.environment().put("QUARKUS_HTTP_PORT", PORT);
+        long began = System.nanoTime();
+        Process process = builder.start();
+        try {
+            long first = firstEvent(process);
+            Duration cpu = process.info().totalCpuDuration().orElse(Duration.ZERO);
+            process.waitFor(SETTLE_SECONDS, TimeUnit.SECONDS);
+            return new StartMeasurement((first - began) / 1e6, cpu.toMillis(), resident(process.pid()));
+        } finally {
+            process.destroy();
+            process.waitFor();
+        }
+    }
+
+    /** When it came. */
+    private long firstEvent(Process process) throws IOException {
+        while (process.isAlive()) {
+            CompletableFuture<Long> first = new CompletableFuture<>();
+            try {
+                client.newWebSocketBuilder()
+                        .buildAsync(STREAM, new FirstEventListener(first))
+                        .join();
+                return first.join();
+            } catch (CompletionException notYet) {
+                LockSupport.parkNanos(RETRY_NANOS);
+            }
+        }
+        throw new IllegalStateException("the server has ended: " + Files.readString(output));
+    }
+
+    private static double resident(long pid) throws IOException {
+        return Files.readAllLines(Path.of("/proc", String.valueOf(pid), "status")).stream()
+                .filter(line -> line.startsWith("VmRSS:"))
+                .mapToDouble(line -> Double.parseDouble(line.replaceAll("[^0-9]", "")) / 1024)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private record FirstEventListener(CompletableFuture<Long> first) implements WebSocket.Listener {
+        @Override
+        public CompletionStage<?> onText(WebSocket socket, CharSequence text, boolean last) {
+            if (text.toString().contains("\"T\":\"q\"")) {
+                first.complete(System.nanoTime());
+            }
+            socket.request(1);
+            return null;
+        }
+
+        @Override
+        public void onError(WebSocket socket, Throwable error) {
+            first.completeExceptionally(error);
+        }
+    }
+}

@@ -1,0 +1,17 @@
+package io.quotecast.bench.load;
+
+import io.netty.channel.EventLoop;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+
+/** An event loop and what it alone may touch. */
+record LoopWorker(EventLoop loop, LoopContext desk) {
+    /** Asks on the loop, and waits. */
+    <T> T ask(Callable<T> question) throws InterruptedException {
+        try {
+            return loop.submit(question).get();
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e.getCause());
+        }
+    }
+}

@@ -1,0 +1,19 @@
+package io.quotecast.bench.load;
+
+/**
+ * What became of the connections that were ended on purpose in one run.
+ *
+ * @param cut all at once, to resume
+ * @param resumed cut one by one, to resume
+ * @param renewed left one by one, to come anew
+ */
+record ReconnectCounters(ReconnectCounter cut, ReconnectCounter resumed, ReconnectCounter renewed) {
+    ReconnectCounters() {
+        this(new ReconnectCounter(), new ReconnectCounter(), new ReconnectCounter());
+    }
+
+    /** How many are still on their way. */
+    int missing() {
+        return cut.missing() + resumed.missing() + renewed.missing();
+    }
+}

@@ -1,0 +1,226 @@
+package io.quotecast.config;
+
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.quotecast.source.SourceRegistry;
+import io.quotecast.testing.TestConfig;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class SettingsCheckTest {
+    private static final int LISTED = 555;
+
+    @Test
+    void theDefaultsAreRight() {
+        assertDoesNotThrow(() -> check(Map.of()));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "source | tape | 'tape', must be any of simulator, replay, coinbase, or none",
+                "source | none,simulator | '[none, simulator]', must be 'none' alone, or sources without it",
+                "source | simulator,simulator | '[simulator, simulator]', must be each source once",
+                "simulator.symbols | 0 | '0', must be between 1 and 555",
+                "simulator.symbols | 556 | '556', must be between 1 and 555",
+                "simulator.events-per-second | 0 | '0', must be between 1 and 1000000",
+                "simulator.events-per-second | 1000001 | '1000001', must be between 1 and 1000000",
+                "replay.speed | -1 | '-1.0', must be between 0 and 1000000",
+                "replay.speed | 1000001 | '1000001.0', must be between 0 and 1000000",
+                "replay.speed | NaN | 'NaN', must be between 0 and 1000000",
+                "coinbase.silence | 999ms | '999ms', must be between 1000ms and 3600000ms",
+                "coinbase.silence | 61M | '3660000ms', must be between 1000ms and 3600000ms",
+                "coinbase.address | http://a | 'http://a', must be an address that begins with ws:// or wss://",
+                "coinbase.address | a | 'a', must be an address that begins with ws:// or wss://",
+                "push.linger | -1ms | '-1ms', must be between 0ms and 10000ms",
+                "push.linger | 11s | '11000ms', must be between 0ms and 10000ms",
+                "push.max-pending | 65535 | '65535', must be between 65536 and 1073741824",
+                "push.max-pending | 2G | '2147483648', must be between 65536 and 1073741824",
+                "journal.capacity | 0 | '0', must be between 1 and 100000000",
+                "journal.capacity | 100000001 | '100000001', must be between 1 and 100000000",
+                "journal.message-bytes | 1023K | '1047552', must be between 1048576 and 17179869184",
+                "journal.message-bytes | 17G | '18253611008', must be between 1048576 and 17179869184",
+                "history | mysql | 'mysql', must be memory, sqlite or postgresql",
+                "history.max-age | 59M | '3540000ms', must be between 3600000ms and 3153600000000ms",
+                "heartbeat | 99ms | '99ms', must be between 100ms and 3600000ms",
+                "heartbeat | 2H | '7200000ms', must be between 100ms and 3600000ms",
+                "limits.messages-per-second | 0 | '0', must be between 1 and 1000000",
+                "limits.messages-per-second | 1000001 | '1000001', must be between 1 and 1000000",
+                "limits.burst | 0 | '0', must be between 1 and 1000000",
+                "limits.burst | 1000001 | '1000001', must be between 1 and 1000000",
+                "limits.max-symbols | 0 | '0', must be between 1 and 100000",
+                "limits.max-symbols | 100001 | '100001', must be between 1 and 100000",
+                "limits.max-rooms | 0 | '0', must be between 1 and 1000000",
+                "limits.max-rooms | 1000001 | '1000001', must be between 1 and 1000000",
+                "limits.max-connections | 0 | '0', must be between 1 and 10000000",
+                "limits.max-connections | 10000001 | '10000001', must be between 1 and 10000000",
+                "limits.max-connections-per-address | 0 | '0', must be between 1 and 10000000",
+                "limits.max-connections-per-address | 10000001 | '10000001', must be between 1 and 10000000",
+                "limits.upgrades-per-second | 0 | '0', must be between 1 and 1000000",
+                "limits.upgrades-per-second | 1000001 | '1000001', must be between 1 and 1000000",
+                "limits.max-message-bytes | 1023 | '1023', must be between 1024 and 1048576",
+                "limits.max-message-bytes | 1048577 | '1048577', must be between 1024 and 1048576",
+                "limits.max-id-length | 0 | '0', must be between 1 and 1000",
+                "limits.max-id-length | 1001 | '1001', must be between 1 and 1000",
+                "limits.publishes-per-second | 0 | '0', must be between 1 and 1000000",
+                "limits.publishes-per-second | 1000001 | '1000001', must be between 1 and 1000000",
+                "limits.publish-burst | 0 | '0', must be between 1 and 1000000",
+                "limits.publish-burst | 1000001 | '1000001', must be between 1 and 1000000",
+                "limits.max-publish-bytes | 0 | '0', must be between 1 and 1048576",
+                "limits.max-publish-bytes | 1048577 | '1048577', must be between 1 and 1048576",
+                "limits.max-url-bytes | 1023 | '1023', must be between 1024 and 1048576",
+                "limits.max-url-bytes | 1048577 | '1048577', must be between 1024 and 1048576",
+                "limits.max-header-bytes | 1023 | '1023', must be between 1024 and 1048576",
+                "limits.max-header-bytes | 1048577 | '1048577', must be between 1024 and 1048576",
+                "limits.auth-time | 99ms | '99ms', must be between 100ms and 600000ms",
+                "limits.auth-time | 600001ms | '600001ms', must be between 100ms and 600000ms",
+                "limits.idle-time | 999ms | '999ms', must be between 1000ms and 3600000ms",
+                "limits.idle-time | 3600001ms | '3600001ms', must be between 1000ms and 3600000ms",
+                "auth | None | 'None', must be none, publish or required",
+                "auth | jwt | 'jwt', must be none, publish or required"
+            })
+    void aSettingOutsideItsRangeIsNamedWithItsValueAndItsRange(String key, String value, String rest) {
+        assertEquals("quotecast." + key + " is " + rest, refusal(Map.of("quotecast." + key, value)));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "simulator.symbols, 1",
+        "simulator.symbols, 555",
+        "simulator.events-per-second, 1000000",
+        "replay.speed, 0",
+        "replay.speed, 1000000",
+        "coinbase.silence, 1s",
+        "coinbase.silence, 1H",
+        "push.linger, 10s",
+        "push.max-pending, 64K",
+        "push.max-pending, 1G",
+        "journal.capacity, 1",
+        "journal.capacity, 100000000",
+        "journal.message-bytes, 1M",
+        "journal.message-bytes, 16G",
+        "history, sqlite",
+        "history.max-age, 0s",
+        "history.max-age, 1H",
+        "history.max-age, 90d",
+        "heartbeat, 100ms",
+        "heartbeat, 1H",
+        "limits.max-connections, 1",
+        "limits.max-connections, 10000000",
+        "limits.max-connections-per-address, 1",
+        "limits.max-connections-per-address, 10000000",
+        "limits.upgrades-per-second, 1",
+        "limits.upgrades-per-second, 1000000",
+        "limits.max-message-bytes, 1024",
+        "limits.max-message-bytes, 1048576",
+        "limits.max-id-length, 1",
+        "limits.max-id-length, 1000",
+        "limits.publishes-per-second, 1",
+        "limits.publishes-per-second, 1000000",
+        "limits.publish-burst, 1",
+        "limits.publish-burst, 1000000",
+        "limits.max-publish-bytes, 1",
+        "limits.max-publish-bytes, 1048576",
+        "limits.max-url-bytes, 1024",
+        "limits.max-url-bytes, 1048576",
+        "limits.max-header-bytes, 1024",
+        "limits.max-header-bytes, 1048576",
+        "limits.auth-time, 100ms",
+        "limits.auth-time, 600000ms",
+        "limits.idle-time, 1000ms",
+        "limits.idle-time, 3600000ms",
+        "auth, none",
+        "auth, publish",
+        "auth, required",
+        "limits.messages-per-second, 1000000",
+        "limits.burst, 1",
+        "limits.max-symbols, 100000",
+        "limits.max-rooms, 1"
+    })
+    void theEndsOfARangeBelongToIt(String key, String value) {
+        assertDoesNotThrow(() -> check(Map.of("quotecast." + key, value)));
+    }
+
+    @Test
+    void aReplayNeedsAFile() {
+        assertEquals(
+                "quotecast.replay.file is '', must be a file, because quotecast.source has replay",
+                refusal(Map.of("quotecast.source", "replay")));
+    }
+
+    @Test
+    void aShortListOfInstrumentsIsNoMatterWhereNothingIsSimulated() {
+        assertDoesNotThrow(() -> SettingsCheck.check(TestConfig.of(Map.of("quotecast.source", "none")), 6));
+        assertThrows(IllegalArgumentException.class, () -> SettingsCheck.check(TestConfig.of(Map.of()), 6));
+    }
+
+    @Test
+    void aDatabaseNeedsAnAddressWhichIsNotRepeatedForItMayHoldAPassword() {
+        String rest = "must be as jdbc:postgresql://localhost:5432/quotecast, because quotecast.history is postgresql";
+
+        assertEquals("quotecast.history.url is '', " + rest, refusal(Map.of("quotecast.history", "postgresql")));
+        assertEquals(
+                "quotecast.history.url is '...', " + rest,
+                refusal(Map.of(
+                        "quotecast.history",
+                        "postgresql",
+                        "quotecast.history.url",
+                        "postgres://me:secret@localhost/q")));
+    }
+
+    @Test
+    void everyWrongSettingIsNamedAtOnce() {
+        assertEquals(
+                "quotecast.heartbeat is '1ms', must be between 100ms and 3600000ms; "
+                        + "quotecast.limits.burst is '0', must be between 1 and 1000000; "
+                        + "quotecast.auth is 'jwt', must be none, publish or required",
+                refusal(Map.of("quotecast.heartbeat", "1ms", "quotecast.limits.burst", "0", "quotecast.auth", "jwt")));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "heartbeat | 1ms | quotecast.heartbeat is '1ms', must be between 100ms and 3600000ms",
+                "instruments | no-such.csv | quotecast.instruments is 'no-such.csv', which cannot be read",
+                "replay.file | no-such.ndjson | no-such.ndjson"
+            })
+    void withAWrongSettingNothingIsStarted(String key, String value, String named) {
+        String source = key.startsWith("replay") ? "replay" : "none";
+
+        IllegalArgumentException refused = assertThrows(
+                IllegalArgumentException.class,
+                () -> SourceRegistry.pipeline(
+                        TestConfig.of(Map.of("quotecast.source", source, "quotecast." + key, value)),
+                        InstantSource.system(),
+                        new Random(1)));
+
+        assertTrue(refused.getMessage().contains(named), refused::getMessage);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"heartbeat, soon", "limits.burst, many", "push.max-pending, 4X", "simulator.symbols, ''"})
+    void aSettingThatCannotBeReadIsNamed(String key, String value) {
+        RuntimeException refused =
+                assertThrows(RuntimeException.class, () -> TestConfig.of(Map.of("quotecast." + key, value)));
+
+        assertTrue(refused.getMessage().contains(key), refused::getMessage);
+    }
+
+    private static void check(Map<String, String> given) {
+        SettingsCheck.check(TestConfig.of(given), LISTED);
+    }
+
+    private static String refusal(Map<String, String> given) {
+        return assertThrows(IllegalArgumentException.class, () -> check(given)).getMessage();
+    }
+}

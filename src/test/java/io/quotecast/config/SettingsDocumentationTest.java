@@ -1,0 +1,151 @@
+package io.quotecast.config;
+
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.quarkus.runtime.configuration.DurationConverter;
+import io.quarkus.runtime.configuration.MemorySize;
+import io.quarkus.runtime.configuration.MemorySizeConverter;
+import io.quotecast.testing.TestConfig;
+import io.smallrye.config.WithDefault;
+import io.smallrye.config.WithParentName;
+import java.io.IOException;
+import java.lang.reflect.Method;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Whether the words about the settings name all of them, with the defaults and the ranges that they have. */
+class SettingsDocumentationTest {
+    private static final Path OPERATIONS = Path.of("src", "docs", "operations.md");
+    private static final Path README = Path.of("README.md");
+    private static final int LISTED = 555;
+
+    /** A row of a table that begins with keys and defaults; of a range it has both ends. */
+    private static final Pattern ROW = Pattern.compile("(?m)^\\| (`[a-z][a-z.-]*`) \\| (`[^`]*`)? ?\\| (.*)$");
+
+    private static final Pattern RANGE = Pattern.compile("^([0-9][0-9,a-zA-Z]*) to ([0-9][0-9,a-zA-Z]*)\\b");
+
+    /** A key of which both ends of the range are written down. */
+    record DocumentedRange(String key, String least, String most) {
+        @Override
+        public String toString() {
+            return key;
+        }
+    }
+
+    @Test
+    void everySettingIsDescribedWithItsDefault() throws IOException {
+        assertEquals(settings(QuotecastConfig.class, ""), defaults(OPERATIONS));
+    }
+
+    @Test
+    void whatTheReadmeSaysOfThemIsTheSame() throws IOException {
+        Map<String, String> readme = defaults(README);
+        Map<String, String> all = defaults(OPERATIONS);
+
+        assertTrue(readme.size() >= 10, readme::toString);
+        readme.forEach((key, value) -> assertEquals(all.get(key), value, key));
+    }
+
+    @ParameterizedTest
+    @MethodSource("ranges")
+    void theRangeThatIsDescribedIsTheOneThatHolds(DocumentedRange documentedRange) {
+        assertDoesNotThrow(() -> check(documentedRange.key(), documentedRange.least()));
+        assertDoesNotThrow(() -> check(documentedRange.key(), documentedRange.most()));
+        for (String outside : List.of(next(documentedRange.least(), -1), next(documentedRange.most(), 1))) {
+            assertThrows(IllegalArgumentException.class, () -> check(documentedRange.key(), outside), outside);
+        }
+    }
+
+    static Stream<DocumentedRange> ranges() throws IOException {
+        List<DocumentedRange> documentedRanges = rows(OPERATIONS)
+                .map(row -> {
+                    Matcher range = RANGE.matcher(row.group(3));
+                    return range.find()
+                            ? new DocumentedRange(key(row), plain(range.group(1)), plain(range.group(2)))
+                            : null;
+                })
+                .filter(documentedRange -> documentedRange != null)
+                .toList();
+        assertTrue(documentedRanges.size() > 30, documentedRanges::toString);
+        return documentedRanges.stream();
+    }
+
+    /** Every key under {@code prefix} with its default, as text; empty where there is none. */
+    private static Map<String, String> settings(Class<?> group, String prefix) {
+        Map<String, String> settings = new TreeMap<>();
+        for (Method setting : group.getMethods()) {
+            String key = setting.isAnnotationPresent(WithParentName.class)
+                    ? prefix.substring(0, prefix.length() - 1)
+                    : prefix + dashed(setting.getName());
+            Class<?> type = setting.getReturnType();
+            WithDefault value = setting.getAnnotation(WithDefault.class);
+            if (type.getPackageName().equals("io.quotecast.config")) {
+                settings.putAll(settings(type, key + "."));
+            } else {
+                settings.put(key, value == null ? "" : value.value());
+            }
+        }
+        return settings;
+    }
+
+    private static String dashed(String name) {
+        return name.replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT);
+    }
+
+    private static Map<String, String> defaults(Path words) throws IOException {
+        Map<String, String> defaults = new TreeMap<>();
+        rows(words).forEach(row -> defaults.put(key(row), row.group(2) == null ? "" : bare(row.group(2))));
+        return defaults;
+    }
+
+    private static Stream<MatchResult> rows(Path words) throws IOException {
+        String table = Files.readString(words)
+                .split("\n\\| key \\(prefix `quotecast.`\\)", 2)[1]
+                .split("\n\n", 2)[0];
+        return ROW.matcher(table).results();
+    }
+
+    private static String key(MatchResult row) {
+        return bare(row.group(1));
+    }
+
+    private static String bare(String quoted) {
+        return quoted.substring(1, quoted.length() - 1);
+    }
+
+    private static String plain(String number) {
+        return number.replace(",", "");
+    }
+
+    /** The smallest step beyond a value, which is a number, a time or a size. */
+    private static String next(String value, int step) {
+        if (value.matches("[0-9]+")) {
+            return String.valueOf(Long.parseLong(value) + step);
+        }
+        if (value.matches("[0-9]+[KMGT]")) {
+            MemorySize size = new MemorySizeConverter().convert(value);
+            return String.valueOf(size.asLongValue() + step);
+        }
+        Duration time = new DurationConverter().convert(value);
+        return time.toMillis() + step + "ms";
+    }
+
+    private static void check(String key, String value) {
+        SettingsCheck.check(TestConfig.of(Map.of("quotecast." + key, value)), LISTED);
+    }
+}

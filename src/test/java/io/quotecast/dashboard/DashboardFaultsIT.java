@@ -1,0 +1,148 @@
+package io.quotecast.dashboard;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.quotecast.testing.ApiKeyFixture;
+import io.quotecast.testing.Await;
+import io.quotecast.testing.Browser;
+import io.quotecast.testing.ServerProcess;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The page where not everything is well: keys that are wanted, silence, losses, orders that make trouble. */
+@Timeout(480)
+@ExtendWith(DashboardExtension.class)
+class DashboardFaultsIT {
+    private final Browser browser;
+
+    DashboardFaultsIT(Browser browser) {
+        this.browser = browser;
+    }
+
+    @Test
+    void aServerThatWantsAKeyIsGivenOneByItsReader(@TempDir Path folder) throws Exception {
+        Path keys = folder.resolve("keys.json");
+        Files.writeString(keys, ApiKeyFixture.json(ApiKeyFixture.line("reader", "'roles':['read']")));
+        try (ServerProcess server = ServerProcess.start(
+                "-Dquotecast.auth=required", "-Dquotecast.keys-file=" + keys, "-Dquotecast.drain-time=0s")) {
+            DashboardPage page = DashboardPage.visit(browser, server.address());
+            page.awaitsText("This server asks for a key.", "#key-why");
+            key(ApiKeyFixture.UNKNOWN);
+            page.awaitsText("the key is not valid, or has expired", "#key-why");
+            key(ApiKeyFixture.READER);
+
+            page.awaitLive();
+            Await.so("there are prices", () -> !page.text(".amount").isEmpty());
+            assertTrue(page.isHidden("#tab-admin"));
+            browser.click("#tab-messages");
+            browser.click("#message-text");
+            browser.press("may I?");
+            browser.click("#message-form button");
+            Await.so("the refusal is shown", () -> page.text("#message-log li:last-child .state")
+                    .startsWith("refused: 409"));
+            assertEquals("live", page.connection());
+            // The key was not to be kept, so it is nowhere.
+            assertEquals(
+                    "",
+                    browser.text("return Object.values({...localStorage, ...sessionStorage}).join().match(/qc_/g)"));
+        }
+    }
+
+    private void key(String key) {
+        browser.run("document.getElementById('key-field').value = arguments[0]", key);
+        browser.click("#key-dialog button[value=ok]");
+    }
+
+    @Test
+    void silenceIsToldApartFromABreak() throws Exception {
+        try (ServerProcess server = ServerProcess.start("-Dquotecast.heartbeat=500ms", "-Dquotecast.drain-time=0s")) {
+            DashboardPage page = DashboardPage.open(browser, server.address(), "symbols=AAPL");
+            server.freeze();
+            try {
+                page.awaits("stalled", page::connection);
+                page.awaitsText("Stalled", "#connection-state");
+            } finally {
+                server.thaw();
+            }
+
+            page.awaits("live", page::connection);
+            browser.click("#open-inspector");
+            Await.so(
+                    "what happened is told", () -> page.text("#connection-news").contains("nothing heard for"));
+        }
+    }
+
+    @Test
+    void ordersOfThePageMakeTroubleAndLossesAreCounted() throws Exception {
+        try (ServerProcess server =
+                ServerProcess.start("-Dquotecast.simulator.symbols=5", "-Dquotecast.drain-time=0s")) {
+            DashboardPage page = DashboardPage.open(browser, server.address(), "symbols=AAPL,MSFT&chart=AAPL");
+            Await.so("there are prices", () -> !page.text(".amount").isEmpty());
+            browser.click("#open-inspector");
+            browser.run("""
+                    const conflate = document.getElementById('conflate');
+                    conflate.value = '0';
+                    conflate.dispatchEvent(new Event('change', { bubbles: true }));""");
+            page.awaitsText("every event", "#connection-conflate");
+            browser.click("#tab-admin");
+
+            order("gap", "symbol", "AAPL", "channel", "trades", "events", "5");
+            Await.so("the loss is counted", () -> page.text("#connection-lost").equals("5 lost"));
+            order("burst", "times", "2", "seconds", "1");
+            answered(page, "burst");
+            order("stall", "seconds", "1");
+            answered(page, "stall");
+            order("halt", "symbol", "NOSUCH");
+            Await.so("what is wrong is said", () -> page.text("#admin-answers li:first-child")
+                    .contains("NOSUCH"));
+            assertEquals("refused", page.attribute("#admin-answers li:first-child", "data-state"));
+        }
+    }
+
+    private void order(String order, String... fields) {
+        for (int i = 0; i < fields.length; i += 2) {
+            browser.run(
+                    "document.querySelector(`#panel-admin [data-order=${arguments[0]}]`).form[arguments[1]].value ="
+                            + " arguments[2]",
+                    order,
+                    fields[i],
+                    fields[i + 1]);
+        }
+        browser.click("#panel-admin [data-order=" + order + "]");
+    }
+
+    private static void answered(DashboardPage page, String order) {
+        Await.so(
+                order + " is done",
+                () -> page.text("#admin-answers li:first-child span").startsWith(order)
+                        && page.attribute("#admin-answers li:first-child", "data-state")
+                                .equals("done"));
+    }
+
+    @Test
+    void aListIsExportedAsPlainFiguresThatNoSpreadsheetRuns() throws Exception {
+        try (ServerProcess server = ServerProcess.start("-Dquotecast.drain-time=0s")) {
+            DashboardPage page = DashboardPage.open(browser, server.address(), "list==2%2B3&symbols=AAPL,%5EGSPC");
+            Await.so("there are prices", () -> !page.text("[data-symbol=AAPL] .amount")
+                    .isEmpty());
+            browser.run(
+                    "URL.createObjectURL = blob => { blob.text().then(text => (window.exported = text)); return '#' }");
+            browser.click("#list-menu summary");
+            browser.click("#list-actions [data-action=export]");
+            Await.so("it is exported", () -> !browser.text("return window.exported")
+                    .isEmpty());
+
+            String[] lines = browser.text("return window.exported").split("\r?\n");
+            assertTrue(lines[0].startsWith("Name,Symbol,Last,Change,Change %,Bid,Ask"), lines[0]);
+            assertTrue(lines[1].matches("Apple Inc\\.,AAPL,[0-9]+\\.[0-9]{2},-?[0-9]+\\.[0-9]{2},.*"), lines[1]);
+            assertFalse(lines[1].contains("\u2212"), lines[1]);
+            assertEquals(3, lines.length);
+        }
+    }
+}

@@ -1,0 +1,106 @@
+package io.quotecast.dashboard;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.quotecast.testing.Await;
+import io.quotecast.testing.Browser;
+import java.net.URI;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Supplier;
+
+/** The page, as its reader sees it. */
+final class DashboardPage {
+    private final Browser browser;
+
+    private DashboardPage(Browser browser) {
+        this.browser = browser;
+    }
+
+    /** Opens it with this behind the '#' of its address, and waits until it is connected and knows its list. */
+    static DashboardPage open(Browser browser, URI server, String link) {
+        DashboardPage dashboardPage = visit(browser, server.resolve("/" + (link.isEmpty() ? "" : "#" + link)));
+        dashboardPage.awaitLive();
+        return dashboardPage;
+    }
+
+    /** Opens it, and waits for nothing. */
+    static DashboardPage visit(Browser browser, URI address) {
+        browser.visit(address);
+        return new DashboardPage(browser);
+    }
+
+    void awaitLive() {
+        awaits("live", this::connection);
+        Await.so("the instruments are known", () -> isHidden("#loading"));
+    }
+
+    /** What the pill says: connecting, live, stalled, reconnecting, closed. */
+    String connection() {
+        return browser.text("return document.getElementById('connection').dataset.state");
+    }
+
+    /** The symbols of the watchlist, from top to bottom. */
+    @SuppressWarnings("unchecked")
+    List<String> symbols() {
+        return (List<String>) browser.run("""
+                        return [...document.querySelectorAll('#watchlist .row:not([hidden])')]
+                          .sort((a, b) => a.getAttribute('aria-rowindex') - b.getAttribute('aria-rowindex'))
+                          .map(row => row.dataset.symbol)""");
+    }
+
+    String cell(String symbol, String column) {
+        return text(".row[data-symbol='" + symbol + "'] [data-column=" + column + "]")
+                .replace("\n", "");
+    }
+
+    /** The symbol that the keyboard is on. */
+    String cursor() {
+        return browser.text("return document.querySelector('#watchlist .row[aria-selected=true]')?.dataset.symbol");
+    }
+
+    /** All text of the first element that is found, as it can be read; empty if there is none. */
+    String text(String selector) {
+        return browser.text("return document.querySelector(arguments[0])?.innerText.trim()", selector);
+    }
+
+    String attribute(String selector, String name) {
+        return browser.text("return document.querySelector(arguments[0])?.getAttribute(arguments[1])", selector, name);
+    }
+
+    boolean isHidden(String selector) {
+        return Boolean.TRUE.equals(browser.run(
+                "const found = document.querySelector(arguments[0]); return found === null || !found.checkVisibility()",
+                selector));
+    }
+
+    /** Where the keyboard is: the id of an element, or else its name. */
+    String focus() {
+        return browser.text(
+                "const at = document.activeElement; return at.id || at.getAttribute('aria-label') || at.innerText");
+    }
+
+    void awaits(String expected, Supplier<String> shown) {
+        String[] last = {""};
+        try {
+            Await.so("", () -> {
+                last[0] = shown.get();
+                return Objects.equals(last[0], expected);
+            });
+        } catch (AssertionError late) {
+            assertEquals(expected, last[0]);
+        }
+    }
+
+    void awaitsCell(String expected, String symbol, String column) {
+        awaits(expected, () -> cell(symbol, column));
+    }
+
+    void awaitsText(String expected, String selector) {
+        awaits(expected, () -> text(selector));
+    }
+
+    void awaitsSymbols(String... expected) {
+        awaits(String.join(" ", expected), () -> String.join(" ", symbols()));
+    }
+}

@@ -1,0 +1,211 @@
+package io.quotecast.dashboard;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.quotecast.testing.Await;
+import io.quotecast.testing.Browser;
+import io.quotecast.testing.FeedClient;
+import io.quotecast.testing.ServerProcess;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.openqa.selenium.Keys;
+
+/** The page while things happen: bars, messages, hidden tabs, servers that go and come back. */
+@Timeout(480)
+@ExtendWith(DashboardExtension.class)
+class LiveDataIT {
+    private static final long SECOND = 1_000_000L;
+
+    private final Browser browser;
+    private final DashboardServer dashboardServer;
+
+    LiveDataIT(Browser browser, DashboardServer dashboardServer) {
+        this.browser = browser;
+        this.dashboardServer = dashboardServer;
+    }
+
+    @Test
+    void theChartHasEveryBarOnceAcrossHistoryAndStream() throws Exception {
+        // Half of it is history for the page and the other half comes while it is there, with a bar that is in both.
+        long start = 1_770_000_000L * SECOND;
+        bars(start, 0, 5);
+        DashboardPage page = DashboardPage.open(browser, dashboardServer.address(), "symbols=BARS&tf=1s");
+        page.awaitsText("24.00", "#readout [data-value=close]");
+        bars(start, 5, 9);
+        page.awaitsText("28.00", "#readout [data-value=close]");
+
+        browser.press("c");
+        List<String> shown = new ArrayList<>();
+        for (int i = 0; i < 9; i++) {
+            shown.add(0, readout(page));
+            browser.press(Keys.ARROW_LEFT);
+        }
+
+        assertEquals(history(), shown);
+        assertEquals(shown.get(0), readout(page), "there is nothing before the first bar");
+    }
+
+    /** A trade of a share at 20 + n in the middle of second n, and a second one a little later. */
+    private void bars(long start, int from, int to) throws Exception {
+        List<String> trades = new ArrayList<>();
+        for (int n = from; n < to; n++) {
+            trades.add("{'T':'t','S':'BARS','p':" + (20 + n) + ",'s':1,'t':" + (start + n * SECOND + 300_000) + "}");
+            trades.add("{'T':'t','S':'BARS','p':" + (20 + n) + ",'s':2,'t':" + (start + n * SECOND + 600_000) + "}");
+        }
+        dashboardServer.say(trades.toArray(String[]::new));
+    }
+
+    private static String readout(DashboardPage page) {
+        return page.text("#readout [data-value=open]") + " " + page.text("#readout [data-value=volume]");
+    }
+
+    private List<String> history() throws Exception {
+        List<String> all = new ArrayList<>();
+        for (JsonNode bar : FeedClient.parse(get(dashboardServer.address().resolve("v1/bars/BARS?tf=1s")))
+                .get("bars")) {
+            all.add(String.format(
+                    "%.2f %s", bar.get("o").asDouble(), bar.get("v").asText()));
+        }
+        return all;
+    }
+
+    @Test
+    void whatOneWindowSaysTheOtherHearsAndTheFirstKnowsThatItArrived() throws Exception {
+        DashboardPage page = DashboardPage.open(browser, dashboardServer.address(), "");
+        String first = browser.window();
+        browser.click("#tab-messages");
+        String second = browser.openWindow();
+        try {
+            browser.visit(dashboardServer.address());
+            page.awaitLive();
+            browser.click("#tab-messages");
+            browser.click("#message-text");
+            browser.press("hello from the other window", Keys.ENTER);
+            page.awaits("✓", () -> page.text("#message-log li:last-child .state"));
+            assertEquals("you", page.text("#message-log li:last-child b"));
+
+            browser.go(first);
+            page.awaits("hello from the other window", () -> page.text("#message-log li:last-child .said"));
+            assertTrue(!page.text("#message-log li:last-child b").equals("you"));
+            browser.click("#message-text");
+            browser.press("x".repeat(4_000), Keys.ENTER);
+            page.awaits("✓", () -> page.text("#message-log li:last-child .state"));
+
+            browser.go(second);
+            page.awaits("x".repeat(4_000), () -> page.text("#message-log li:last-child .said"));
+            assertEquals("2", browser.text("return String(document.querySelectorAll('#message-log li').length)"));
+        } finally {
+            browser.close(second, first);
+        }
+    }
+
+    @Test
+    void aHiddenTabAsksForSilenceAndCatchesUpWhenItIsSeen() throws Exception {
+        DashboardPage page = DashboardPage.open(browser, dashboardServer.address(), "symbols=NVDA");
+        dashboardServer.trade("NVDA", "180");
+        page.awaitsText("180.00", "[data-symbol=NVDA] .amount");
+
+        browser.minimize();
+        try {
+            page.awaits("hidden", () -> browser.text("return document.visibilityState"));
+            Await.so("the page has paused", () -> sent().contains("\"pause\""));
+            dashboardServer.trade("NVDA", "190", "191");
+        } finally {
+            browser.restore();
+        }
+
+        Await.so("the page goes on", () -> sent().contains("\"unpause\""));
+        page.awaitsText("191.00", "[data-symbol=NVDA] .amount");
+    }
+
+    private String sent() {
+        return browser.text("return window.sent.join('\\n')");
+    }
+
+    @Test
+    void aServerThatGoesAndComesBackIsToldOfAndLeavesNothingTwice() throws Exception {
+        DashboardPage page;
+        List<String> before;
+        URI address;
+        try (ServerProcess server = ServerProcess.start("-Dquotecast.drain-time=0s", "-Dquotecast.heartbeat=1s")) {
+            address = server.address();
+            page = DashboardPage.open(browser, address, "symbols=AAPL,MSFT,NVDA");
+            Await.so("there are prices", () -> !page.text("[data-symbol=NVDA] .amount")
+                    .isEmpty());
+            before = page.symbols();
+
+            server.kill();
+
+            Await.so("the page notices", () -> page.connection().equals("reconnecting"));
+            page.awaitsText("Reconnecting", "#connection-state");
+            Await.so("the values are shown as old", () -> page.text("#as-of").startsWith("Values as of"));
+        }
+        try (ServerProcess server = ServerProcess.start(
+                "-Dquarkus.http.port=" + address.getPort(),
+                "-Dquotecast.simulator.seed=7",
+                "-Dquotecast.heartbeat=1s")) {
+            server.address();
+
+            page.awaits("live", page::connection);
+            page.awaitsText("", "#as-of");
+            String price = server.get("v1/snapshot?symbols=NVDA");
+            Await.so("prices come again: " + price, () -> page.attribute(
+                            "[data-symbol=NVDA] [data-column=last]", "data-flash")
+                    .matches("up|down"));
+            assertEquals(before, page.symbols());
+            assertEquals(
+                    "3",
+                    browser.text("return String(new Set([...document.querySelectorAll('#watchlist"
+                            + " .row:not([hidden])')].map(row => row.dataset.symbol)).size)"));
+        }
+    }
+
+    @Test
+    void aMarketThatClosesAndASymbolThatIsHaltedAreShownAsSuch() throws Exception {
+        try (ServerProcess server = ServerProcess.start("-Dquotecast.simulator.symbols=20")) {
+            DashboardPage page = DashboardPage.open(browser, server.address(), "symbols=AAPL,MSFT");
+            Await.so("there are prices", () -> !page.text("[data-symbol=AAPL] .amount")
+                    .isEmpty());
+            page.awaitsText("Open", "#market-state");
+
+            browser.press("5");
+            browser.run("document.querySelector('#panel-admin [data-order=halt]').form.symbol.value = 'AAPL'");
+            browser.click("#panel-admin [data-order=halt]");
+            page.awaits("halted", () -> page.attribute(".row[data-symbol=AAPL]", "data-state"));
+            page.awaitsText("H", ".row[data-symbol=AAPL] .badge");
+            page.awaitsText("1", "#halt-count");
+            browser.press(Keys.ESCAPE);
+            browser.run("document.activeElement.blur()");
+            browser.press("2");
+            page.awaits("AAPL", () -> page.text("#halts b"));
+            browser.click("#tab-admin");
+            browser.run("document.querySelector('#panel-admin [data-order=resume]').form.symbol.value = 'AAPL'");
+            browser.click("#panel-admin [data-order=resume]");
+            page.awaits("open", () -> page.attribute(".row[data-symbol=AAPL]", "data-state"));
+
+            browser.click("#panel-admin [data-order='market/close']");
+            page.awaitsText("Closed", "#market-state");
+            Await.so("it is said above the prices", () -> page.text("#notice")
+                    .startsWith("The market is closed: these are the last prices."));
+            page.awaits("closed", () -> page.attribute(".row[data-symbol=MSFT]", "data-state"));
+            browser.click("#panel-admin [data-order='market/open']");
+            page.awaitsText("Open", "#market-state");
+            Await.so("nothing is said above the prices", () -> page.isHidden("#notice"));
+        }
+    }
+
+    private static String get(URI address) throws Exception {
+        return HttpClient.newHttpClient()
+                .send(HttpRequest.newBuilder(address).build(), HttpResponse.BodyHandlers.ofString())
+                .body();
+    }
+}

@@ -1,0 +1,142 @@
+package io.quotecast.documents;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.quotecast.testing.AsyncApiContract;
+import io.quotecast.testing.Await;
+import io.quotecast.testing.Browser;
+import io.quotecast.testing.FeedClient;
+import io.quotecast.testing.ServerProcess;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The page of the document, in a browser. */
+@Timeout(240)
+class DocsPageIT {
+    private static Browser browser;
+    private static ServerProcess server;
+
+    @BeforeAll
+    static void open() throws IOException {
+        browser = Browser.start();
+        server = ServerProcess.start("-Dquotecast.drain-time=0s");
+    }
+
+    @AfterAll
+    static void close() throws IOException {
+        if (server != null) {
+            server.close();
+        }
+        if (browser != null) {
+            browser.close();
+        }
+    }
+
+    @Test
+    void everyOperationMessageKeyExampleAndCodeIsShown() throws Exception {
+        visit();
+        JsonNode document = AsyncApiContract.ours().document();
+
+        assertEquals(ids("channel", document.get("channels")), shown("section[id^=channel-]"));
+        assertEquals(sorted(ids("operation", document.get("operations"))), sorted(shown("article[id^=operation-]")));
+        assertEquals(ids("message", document.at("/components/messages")), shown("article[id^=message-]"));
+        document.at("/components/messages").properties().forEach(message -> {
+            String card = "#message-" + message.getKey() + " ";
+            JsonNode keys = AsyncApiContract.ours()
+                    .at(message.getValue().get("payload"))
+                    .path("properties");
+            List<String> texts = texts(card + "tbody th");
+            keys.fieldNames().forEachRemaining(key -> assertTrue(texts.contains(key), card + key));
+            assertEquals(
+                    message.getValue().get("examples").size(),
+                    texts(card + "pre").size());
+            assertEquals(
+                    FeedClient.parse(message.getValue()
+                            .get("examples")
+                            .get(0)
+                            .get("payload")
+                            .toString()),
+                    FeedClient.parse(texts(card + "pre").get(0)),
+                    card);
+        });
+        assertEquals(
+                document.get("x-error-codes").size(), texts("#errors tbody tr").size());
+        assertEquals(
+                document.get("x-close-codes").size(), texts("#closes tbody tr").size());
+        assertEquals(List.of(), browser.complaints());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"dark, 1400", "light, 1400", "dark, 390", "light, 390"})
+    void itCanBeReadByAllEyesOnEveryScreen(String scheme, int width) throws Exception {
+        browser.prefer("prefers-color-scheme", scheme);
+        browser.resize(width, 900);
+        visit();
+
+        assertEquals(List.of(), browser.run(Files.readString(Path.of("src/test/js/checks/accessibility.js"))));
+        assertEquals(
+                true,
+                browser.run("return document.documentElement.scrollWidth <= document.documentElement.clientWidth"));
+        assertEquals(List.of(), browser.complaints());
+        browser.resizeBack();
+    }
+
+    @Test
+    void theStreamCanBeTriedAndAnAddressLeadsToItsMessage() throws Exception {
+        visit();
+
+        browser.run("document.querySelector('#channel-stream > p button:not([aria-label])').click()");
+        Await.so(
+                "six frames are shown",
+                () -> browser.text("return document.querySelector('#channel-stream > pre').innerText")
+                                .lines()
+                                .filter(line -> line.startsWith("[{\"T\":\""))
+                                .count()
+                        == 6);
+        browser.visit(server.address().resolve("/docs/#message-error"));
+        Await.so(
+                "the message is in sight",
+                () -> Boolean.TRUE.equals(
+                        browser.run("const box = document.getElementById('message-error')?.getBoundingClientRect();"
+                                + "return box !== undefined && box.top >= 0 && box.top < innerHeight")));
+        assertEquals(List.of(), browser.complaints());
+    }
+
+    private static void visit() throws Exception {
+        browser.visit(server.address().resolve("/docs"));
+        Await.so("the document is shown", () -> !texts("#messages h2").isEmpty());
+    }
+
+    private static List<String> ids(String kind, JsonNode of) {
+        List<String> ids = new ArrayList<>();
+        of.fieldNames().forEachRemaining(name -> ids.add(kind + "-" + name));
+        return ids;
+    }
+
+    private static List<String> sorted(List<String> texts) {
+        return texts.stream().sorted().toList();
+    }
+
+    @SuppressWarnings("unchecked")
+    private static List<String> shown(String selector) {
+        return (List<String>)
+                browser.run("return [...document.querySelectorAll(arguments[0])].map(({ id }) => id)", selector);
+    }
+
+    @SuppressWarnings("unchecked")
+    private static List<String> texts(String selector) {
+        return (List<String>) browser.run(
+                "return [...document.querySelectorAll(arguments[0])].map(one => one.innerText.trim())", selector);
+    }
+}

@@ -1,0 +1,171 @@
+package io.quotecast.fuzz;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.databind.JsonNode;
+import io.quotecast.journal.Position;
+import io.quotecast.protocol.ClientRequest;
+import io.quotecast.protocol.ErrorCode;
+import io.quotecast.protocol.JsonText;
+import io.quotecast.protocol.ProtocolException;
+import io.quotecast.protocol.SubscribeQuery;
+import io.quotecast.testing.EmbeddedServer;
+import io.quotecast.testing.RequestFixture;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** What clients of the feed send, and what stands in their addresses. */
+final class ClientFuzzTargets {
+    private static final List<String> MESSAGES = List.of(
+            "{\"action\":\"subscribe\",\"id\":1,\"quotes\":[\"AAA\",\"bbb\"],\"trades\":[\"*\"],\"messages\":[\"lobby\"]}",
+            "{\"action\":\"subscribe\",\"id\":\"a\",\"bars\":[\"CCC\"],\"tickers\":[\"ZZZ\"],\"conflate\":250,\"snapshot\":false}",
+            "{\"action\":\"subscribe\",\"statuses\":[\"AAA\"],\"resume\":\"e7f3:0\",\"session\":\"session 2\"}",
+            "[{\"action\":\"subscribe\",\"quotes\":[\"*\"]},{\"action\":\"unsubscribe\",\"quotes\":[\"AAA\",\"*\"]}]",
+            "[{\"action\":\"list\",\"id\":2},{\"action\":\"pause\"},{\"action\":\"unpause\"},{\"action\":\"ping\",\"id\":\"p\"}]",
+            "{\"action\":\"publish\",\"topic\":\"lobby\",\"id\":3,\"data\":{\"text\":\"\u00e4\ud83d\ude00\",\"n\":[1,2.50,-3e7,null]}}",
+            "{\"action\":\"publish\",\"topic\":\"lobby\",\"data\":\"text, \\\"quoted\\\"\"}",
+            "{\"action\":\"unsubscribe\",\"all\":true}",
+            "{\"action\":\"auth\",\"id\":4,\"key\":\"qc_0123456789\"}");
+
+    private static final JsonFactory JSON = JsonFactory.builder()
+            .streamReadConstraints(StreamReadConstraints.builder()
+                    .maxNumberLength(Integer.MAX_VALUE)
+                    .maxNestingDepth(Integer.MAX_VALUE)
+                    .build())
+            .build();
+
+    private ClientFuzzTargets() {}
+
+    static List<FuzzTarget> all() {
+        return List.of(
+                new FuzzTarget("client-message", 1_000, MESSAGES, ClientFuzzTargets::readMessages),
+                new FuzzTarget("requests", 1_000, MESSAGES, ClientFuzzTargets::answer),
+                new FuzzTarget(
+                        "subscribe-query",
+                        500,
+                        List.of(
+                                "quotes=AAA,BBB&trades=*&conflate=250",
+                                "messages=lobby&snapshot=false&resume=e7f3:918&session=s1"),
+                        ClientFuzzTargets::readQuery),
+                new FuzzTarget(
+                        "json-text",
+                        200,
+                        List.of(
+                                "{\"a\":[1,2.5e3,true,null,\"\\u00e9\"]}",
+                                "\"text\"",
+                                "-12.5",
+                                "[[[[]]]]",
+                                "gr\u00fc\u00df"),
+                        ClientFuzzTargets::tellJson),
+                new FuzzTarget("cursor", 100, List.of("e7f3:918273001", "a:0"), ClientFuzzTargets::readCursor));
+    }
+
+    private static void readMessages(byte[] input) {
+        List<ClientRequest> messages;
+        try {
+            messages = RequestFixture.reader().read(input);
+        } catch (ProtocolException e) {
+            SafeText.check(e.text());
+            return;
+        }
+        for (ClientRequest message : messages) {
+            if (message.id() != null && !JsonText.isJson(message.id().getBytes(StandardCharsets.UTF_8))) {
+                throw new AssertionError("not fit to be echoed: " + message.id());
+            }
+            if (message instanceof ClientRequest.Invalid invalid) {
+                SafeText.check(invalid.text());
+            } else if (message instanceof ClientRequest.Publish publish && !JsonText.isJson(publish.data())) {
+                throw new AssertionError("not fit to be passed on: " + Arrays.toString(publish.data()));
+            }
+        }
+    }
+
+    /** Whatever it asks for, all that a client hears is JSON, and the next one is served. */
+    private static void answer(byte[] input) {
+        try {
+            RequestFixture.reader().read(input);
+        } catch (ProtocolException e) {
+            return;
+        }
+        EmbeddedServer embeddedServer = new EmbeddedServer(0, 16, 16);
+        EmbeddedServer.ConnectedClient first = embeddedServer.connect();
+        EmbeddedServer.ConnectedClient second = embeddedServer.connect();
+        first.asks(new String(input, StandardCharsets.UTF_8));
+        embeddedServer.quote("AAA", 100);
+        embeddedServer.trade("BBB", 100);
+        embeddedServer.text("lobby", "hello");
+        second.asks("{\"action\":\"subscribe\",\"quotes\":[\"AAA\"]}");
+        embeddedServer.quote("AAA", 101);
+        embeddedServer.send();
+        embeddedServer.loop().pass(EmbeddedServer.HEARTBEAT_MILLIS);
+
+        for (JsonNode said : first.socket().take()) {
+            if (said.path("T").asText().isEmpty()) {
+                throw new AssertionError("said without a kind: " + said);
+            }
+        }
+        boolean served = second.hears().stream().anyMatch(text -> text.startsWith("q AAA"));
+        if (!served && second.socket().closed().isEmpty()) {
+            throw new AssertionError("the one beside it hears nothing");
+        }
+        first.leaves();
+        second.leaves();
+    }
+
+    private static void readQuery(byte[] input) {
+        Map<String, List<String>> query = new LinkedHashMap<>();
+        for (String parameter : new String(input, StandardCharsets.UTF_8).split("&")) {
+            int equals = parameter.indexOf('=');
+            String key = equals < 0 ? parameter : parameter.substring(0, equals);
+            query.computeIfAbsent(key, any -> new ArrayList<>()).add(parameter.substring(equals + 1));
+        }
+        for (ClientRequest message : SubscribeQuery.read(query)) {
+            if (message instanceof ClientRequest.Invalid invalid) {
+                SafeText.check(invalid.text());
+                if (invalid.code() != ErrorCode.INVALID_OPTION) {
+                    throw new AssertionError("refused with " + invalid.code());
+                }
+            }
+        }
+    }
+
+    /** What passes for JSON must be one value wherever it is put; what passes for text, the same when written again. */
+    private static void tellJson(byte[] input) throws IOException {
+        String text = new String(input, StandardCharsets.UTF_8);
+        boolean utf8 = Arrays.equals(text.getBytes(StandardCharsets.UTF_8), input);
+        if (JsonText.isUtf8(input) != utf8) {
+            throw new AssertionError("is UTF-8: " + utf8);
+        }
+        if (utf8 && JsonText.isJson(input) && !isOneValue(text)) {
+            throw new AssertionError("no single value within another");
+        }
+    }
+
+    private static boolean isOneValue(String text) throws IOException {
+        try (JsonParser within = JSON.createParser("[" + text + ",7]")) {
+            within.nextToken();
+            within.nextToken();
+            within.skipChildren();
+            return within.nextToken() == JsonToken.VALUE_NUMBER_INT
+                    && within.getText().equals("7")
+                    && within.nextToken() == JsonToken.END_ARRAY
+                    && within.nextToken() == null;
+        }
+    }
+
+    private static void readCursor(byte[] input) {
+        String text = new String(input, StandardCharsets.UTF_8);
+        Optional<Position> position = Position.parse(text);
+        if (position.isPresent() && !position.get().toString().equals(text)) {
+            throw new AssertionError("read as " + position.get());
+        }
+    }
+}

@@ -1,0 +1,24 @@
+package io.quotecast.fuzz;
+
+import io.quotecast.access.AccessTargets;
+import io.quotecast.ingest.InputTargets;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** All that is fuzzed. */
+final class FuzzTargets {
+    private FuzzTargets() {}
+
+    static List<FuzzTarget> all() {
+        return Stream.of(ClientFuzzTargets.all(), InputTargets.all(), AccessTargets.all())
+                .flatMap(List::stream)
+                .toList();
+    }
+
+    static FuzzTarget named(String name) {
+        return all().stream()
+                .filter(fuzzTarget -> fuzzTarget.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("'" + name + "' is none of " + all()));
+    }
+}

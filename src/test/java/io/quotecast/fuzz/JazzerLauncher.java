@@ -1,0 +1,93 @@
+package io.quotecast.fuzz;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * The long run: Jazzer, guided by what of the code an input reaches, on one target after the other. Its inputs and what
+ * it finds lie in {@code target/fuzz}.
+ */
+public final class JazzerLauncher {
+    static final String TARGET = "quotecast.fuzz.target";
+
+    /** Classes whose branches guide Jazzer; to watch all would take longer than the run. */
+    private static final String GUIDING =
+            "io.quotecast.**:com.fasterxml.jackson.core.**:com.fasterxml.jackson.dataformat.csv.**";
+
+    private static final Path FOLDER = Path.of("target", "fuzz");
+
+    private JazzerLauncher() {}
+
+    /** In one argument: seconds for each target, its start included; and, if only one is wanted, its name. */
+    public static void main(String[] arguments) throws IOException, InterruptedException {
+        String[] words = arguments[0].trim().split(" +");
+        List<FuzzTarget> fuzzTargets = words.length > 1 ? List.of(FuzzTargets.named(words[1])) : FuzzTargets.all();
+        int seconds = Integer.parseInt(words[0]);
+        List<FuzzTarget> broken = new ArrayList<>();
+        for (FuzzTarget fuzzTarget : fuzzTargets) {
+            if (fuzz(fuzzTarget, seconds) != 0) {
+                broken.add(fuzzTarget);
+            }
+        }
+        System.out.println(broken.isEmpty() ? "Nothing found." : "Found: " + broken + ", see " + FOLDER);
+        System.exit(broken.isEmpty() ? 0 : 1);
+    }
+
+    private static int fuzz(FuzzTarget fuzzTarget, int seconds) throws IOException, InterruptedException {
+        Path corpus = Files.createDirectories(FOLDER.resolve(fuzzTarget.name()));
+        Path words = FOLDER.resolve("words.dict");
+        try (InputStream in = Objects.requireNonNull(JazzerLauncher.class.getResourceAsStream(FuzzDictionary.FILE))) {
+            Files.write(words, in.readAllBytes());
+        }
+        for (int i = 0; i < fuzzTarget.samples().size(); i++) {
+            Files.write(corpus.resolve("sample-" + i), fuzzTarget.sampleBytes().get(i));
+        }
+        Path log = FOLDER.resolve(fuzzTarget.name() + ".log");
+        int exit = new ProcessBuilder(
+                        System.getProperty("java.home") + File.separator + "bin" + File.separator + "java",
+                        "-Xmx1g",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        "-D" + TARGET + "=" + fuzzTarget.name(),
+                        "-Djava.util.logging.manager=org.jboss.logmanager.LogManager",
+                        "com.code_intelligence.jazzer.Jazzer",
+                        "--target_class=" + JazzerEntryPoint.class.getName(),
+                        "--instrumentation_includes=" + GUIDING,
+                        "--custom_hook_includes=" + GUIDING,
+                        "--reproducer_path=" + FOLDER,
+                        "-artifact_prefix=" + FOLDER + File.separator + fuzzTarget.name() + "-",
+                        "-dict=" + words,
+                        "-max_len=16384",
+                        "-timeout=30",
+                        "-rss_limit_mb=4096",
+                        "-max_total_time=" + seconds,
+                        "-print_final_stats=1",
+                        corpus.toString())
+                .redirectErrorStream(true)
+                .redirectOutput(log.toFile())
+                .start()
+                .waitFor();
+        System.out.println(fuzzTarget + ": " + summary(Files.readAllLines(log)));
+        return exit;
+    }
+
+    /** The lines of libFuzzer that say how much was tried and reached, and what was found. */
+    private static String summary(List<String> log) {
+        String reached = "";
+        StringBuilder found = new StringBuilder();
+        for (String line : log) {
+            if (line.contains(" cov: ")) {
+                reached = line.replaceAll("\\s+", " ");
+            } else if (line.startsWith("== ") || line.contains("Error: ")) {
+                found.append(System.lineSeparator()).append("  ").append(line);
+            }
+        }
+        return reached + found;
+    }
+}

@@ -1,0 +1,199 @@
+package io.quotecast.ingest;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.quotecast.market.Quote;
+import io.quotecast.market.Side;
+import io.quotecast.market.Status;
+import io.quotecast.market.Trade;
+import io.quotecast.market.TradingState;
+import io.quotecast.pipeline.PipelineThread;
+import io.quotecast.source.EventSink;
+import io.quotecast.testing.ManualClock;
+import io.quotecast.testing.RecordingPipeline;
+import io.quotecast.testing.SampleCatalog;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.SequenceInputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class IngestBatchTest {
+    private static final String TRADE = "{\"T\":\"t\",\"S\":\"ACME\",\"p\":1.00,\"s\":1,\"t\":5}\n";
+
+    private final ManualClock clock = new ManualClock(Instant.parse("2026-01-05T14:30:00Z"));
+    private final SampleCatalog sampleCatalog = new SampleCatalog();
+    private final RecordingPipeline road = new RecordingPipeline(clock);
+    private final EventSink eventSink = road.inlet("test");
+    private final IngestBatch batch = new IngestBatch(eventSink, sampleCatalog.all);
+
+    @AfterEach
+    void close() {
+        road.close();
+    }
+
+    @Test
+    void onlyTheFirstHundredRefusalsAreShownButAllAreCounted() throws IOException {
+        IngestResult result = take("{}\n".repeat(150) + TRADE);
+
+        assertEquals(1, result.accepted());
+        assertEquals(150, result.rejected());
+        assertEquals(100, result.first().size());
+        assertEquals(
+                new IngestResult.RejectedLine(100, Rejection.MALFORMED, "T is missing"),
+                result.first().get(99));
+        assertEquals(150, eventSink.rejected(Rejection.MALFORMED));
+    }
+
+    @Test
+    void anEmptyBatchHasNoResult() throws IOException {
+        assertEquals(new IngestResult(0, 0, List.of(), 0, 0), take("\n\n"));
+    }
+
+    @Test
+    void aBrokenFirstLineDoesNotCostTheOthers() throws IOException {
+        IngestResult result = take("\"p\":1}\n" + TRADE);
+
+        assertEquals(1, result.accepted());
+        assertEquals(
+                List.of(new IngestResult.RejectedLine(1, Rejection.MALFORMED, "not a JSON object")), result.first());
+    }
+
+    @Test
+    void aClosedServerEndsTheBatch() throws IOException {
+        road.close();
+
+        IngestResult result = take(TRADE.repeat(3));
+
+        assertEquals(
+                new IngestResult(
+                        0,
+                        1,
+                        List.of(new IngestResult.RejectedLine(1, Rejection.CLOSED, "the server is stopping")),
+                        0,
+                        0),
+                result);
+    }
+
+    @Test
+    void whoHasToWaitIsToldHowLong() throws IOException {
+        PipelineThread full = new PipelineThread(2, clock);
+        AtomicLong nanos = new AtomicLong();
+        Intake intake = new Intake(full, clock, state -> {});
+        // The road sets out when the sender has begun to wait, which takes 7 ms by this clock.
+        LongSupplier nanoTime = () -> {
+            if (nanos.get() == 0) {
+                full.start(road);
+            }
+            return nanos.getAndAdd(7_000_000);
+        };
+
+        IngestResult result = new IngestBatch(intake.inlet("test"), sampleCatalog.all, nanoTime)
+                .take(new ByteArrayInputStream(TRADE.repeat(3).getBytes(StandardCharsets.UTF_8)), any -> true);
+        full.close();
+
+        assertEquals(new IngestResult(3, 0, List.of(), 7, 0), result);
+    }
+
+    @Test
+    void aStreamThatBreaksIsTheCallersToKnowAndWhatCameBeforeHasGoneIn() throws InterruptedException {
+        InputStream broken = new InputStream() {
+            @Override
+            public int read() throws IOException {
+                throw new IOException("connection reset");
+            }
+        };
+        InputStream in = new SequenceInputStream(bytes(TRADE), broken);
+
+        assertThrows(IOException.class, () -> batch.take(in, any -> true));
+        assertEquals(trade(5), road.nextEvent());
+    }
+
+    @Test
+    void tableRowsMakeTheSameEventsInWhateverOrderTheColumnsStand() throws IOException {
+        IngestResult result = take("""
+                \ufefft,"S",T,note,p,s,bp,bs,ap,as,side,x,i,sc,rc
+                5,ACME,t,"a, note",1.00,1,,,,,,,,,
+                6, acme ,"t",,2.50,3,,,,,sell,V,77,,
+
+                ,ACME,q,,,,1.01,10,1.02,20,,,,,
+                8,ACME,s,,,,,,,,,,,H,T12\r
+                """);
+
+        assertEquals(new IngestResult(4, 0, List.of(), 0, 0), result);
+        assertEquals(
+                List.of(
+                        trade(5),
+                        new Trade(sampleCatalog.acme, 250, 3, Side.SELL, "V", 77, 6),
+                        new Quote(sampleCatalog.acme, 101, 10, 102, 20, clock.micros()),
+                        new Status(sampleCatalog.acme, TradingState.HALTED, "T12", 8)),
+                road.allEvents());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "t,ACME,1.00,1|MALFORMED|4 cells; the header names 5",
+                "t,ACME,1.00,1,5,6|MALFORMED|6 cells; the header names 5",
+                "t,ACME,\"1.00,1,5|MALFORMED|not CSV: Missing closing quote for value",
+                "t,ACME,,1,5|MALFORMED|p is missing",
+                "t,NONE,1,1,5|UNKNOWN_SYMBOL|unknown symbol 'NONE'",
+                "t,ACME,NaN,1,5|MALFORMED|p 'NaN' is not a plain decimal number",
+                "t,ACME,1e3,1,5|MALFORMED|p '1e3' is not a plain decimal number",
+                "t,ACME,+1,1,5|MALFORMED|p '+1' is not a plain decimal number",
+                "t,ACME,1.005,1,5|OFF_TICK|p '1.005' has more than 2 decimals",
+                "t,ACME,-1.00,1,5|PRICE_NOT_POSITIVE|p '-1.00' must be above 0",
+                "b,ACME,1.00,1,5|UNKNOWN_KIND|T 'b' is not a kind that can be sent in: t, q or s",
+                "t,ACME,1.00,1,soon|BAD_TIME|t 'soon' is not a whole number of microseconds",
+            })
+    void aBadRowIsRefusedAndItsNeighboursGoIn(String row, Rejection reason, String detail) throws IOException {
+        IngestResult result = take("T,S,p,s,t\nt,ACME,1.00,1,4\n" + row + "\nt,ACME,1.00,1,5\n");
+
+        assertEquals(new IngestResult(2, 1, List.of(new IngestResult.RejectedLine(3, reason, detail)), 0, 0), result);
+        assertEquals(List.of(trade(4), trade(5)), road.allEvents());
+    }
+
+    @Test
+    void aCarriageReturnInsideARowDoesNotHideWhatStandsBehindIt() throws IOException {
+        IngestResult result = take("T,S,p,s,t\nt,ACME,1.00,1,4\rt,ACME,1.00,1,5\n");
+
+        assertEquals(
+                List.of(new IngestResult.RejectedLine(
+                        2, Rejection.MALFORMED, "not CSV: a carriage return inside the line")),
+                result.first());
+    }
+
+    @Test
+    void whatATerminalWouldObeyIsNotRepeatedInARefusal() throws IOException {
+        IngestResult result = take("T,S,p,s,t\nt,ACME,\"1\"\u001b[2J,1,4\nt,ACME,\"1\"\u2028,1,4\n");
+
+        assertEquals(2, result.first().size());
+        result.first()
+                .forEach(rejectedLine ->
+                        assertTrue(rejectedLine.detail().matches("not CSV: [ -~]+"), rejectedLine.detail()));
+    }
+
+    private IngestResult take(String lines) throws IOException {
+        return batch.take(bytes(lines), any -> true);
+    }
+
+    private static InputStream bytes(String lines) {
+        return new ByteArrayInputStream(lines.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private Trade trade(long timeMicros) {
+        return new Trade(sampleCatalog.acme, 100, 1, Side.UNKNOWN, null, 0, timeMicros);
+    }
+}

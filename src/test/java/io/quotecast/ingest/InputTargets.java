@@ -1,0 +1,146 @@
+package io.quotecast.ingest;
+
+import io.quotecast.fuzz.FuzzTarget;
+import io.quotecast.fuzz.SafeText;
+import io.quotecast.market.Instruments;
+import io.quotecast.source.coinbase.CoinbaseMessage;
+import io.quotecast.source.coinbase.CoinbaseReader;
+import io.quotecast.testing.SampleCatalog;
+import java.io.ByteArrayInputStream;
+import java.io.CharConversionException;
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** What publishers, files and exchanges send. */
+public final class InputTargets {
+    private static final long NOW = 1_767_623_400_000_000L;
+    private static final SampleCatalog LISTINGS = new SampleCatalog();
+
+    private static final List<String> EVENTS = List.of(
+            "{\"T\":\"q\",\"S\":\"ACME\",\"bp\":126.54,\"bs\":300,\"ap\":126.56,\"as\":200}",
+            "{\"T\":\"t\",\"S\":\"coin-usd\",\"p\":126.55,\"s\":0.00000001,\"side\":\"buy\",\"t\":1767623400208123,\"x\":\"V\",\"i\":7,\"id\":\"0123456789abcdef0123456789abcdef0123\"}",
+            "{\"T\":\"s\",\"S\":\"YEN\",\"sc\":\"H\",\"rc\":\"T12\",\"id\":12}");
+    /** Among them one as long as is allowed, and one that is longer. */
+    private static final List<String> LINES = List.of(
+            "one\ntwo\r\n\n \t\nfive",
+            "\ufefffirst\nsecond\n",
+            "x".repeat(LineReader.LONGEST) + "\r\n" + "y".repeat(LineReader.LONGEST + 1) + "\nlast");
+
+    private static final List<String> ROWS = List.of(
+            "T,S,p,s,side,t\nt,ACME,126.55,100,buy,1767623400208123\nt,YEN,5,1.5,,\n",
+            "S,T,bp,bs,ap,as,other\r\nACME,q,1.00,1,1.01,2,\"a \"\"quoted\"\" one\"\r\n\r\nCOARSE,q,1.00,1,1.05,2,\r\n");
+    private static final List<String> INSTRUMENTS = List.of(
+            "symbol,name,exchange,sector,price_decimals,size_decimals,tick,price,volume\nA,Alpha,X,Tech,2,0,0.01,27.00,5\nB,\"B, Inc.\",X,,8,8,0.00000001,,\n",
+            "tick,symbol,name,exchange,sector,price_decimals,size_decimals\n5,^N225,Nikkei,TSE,Index,0,2\n");
+    private static final List<String> COINBASE = List.of(
+            "{\"type\":\"match\",\"product_id\":\"COIN-USD\",\"price\":\"1.5\",\"size\":\"0.1\",\"side\":\"buy\",\"trade_id\":7,\"time\":\"2021-04-17T17:00:00.123456Z\"}",
+            "{\"type\":\"ticker\",\"product_id\":\"COIN-USD\",\"best_bid\":\"1.5\",\"best_bid_size\":\"1\",\"best_ask\":\"1.6\",\"best_ask_size\":\"2\"}",
+            "{\"type\":\"last_match\",\"product_id\":\"COIN-USD\",\"trade_id\":7}",
+            "{\"type\":\"error\",\"message\":\"Failed to subscribe\",\"reason\":\"FOO-USD is not a valid product\"}");
+
+    private InputTargets() {}
+
+    public static List<FuzzTarget> all() {
+        return List.of(
+                new FuzzTarget("event", 500, EVENTS, InputTargets::readEvent),
+                new FuzzTarget("lines", 1_500, LINES, InputTargets::readLines),
+                new FuzzTarget("event-lines", 2_000, List.of(String.join("\n", EVENTS)), InputTargets::readEventLines),
+                new FuzzTarget("csv-rows", 2_000, ROWS, InputTargets::readEventLines),
+                new FuzzTarget("instruments", 2_000, INSTRUMENTS, InputTargets::readInstruments),
+                new FuzzTarget("coinbase", 200, COINBASE, InputTargets::readCoinbase));
+    }
+
+    private static void readEvent(byte[] input) {
+        check(new EventReader(LISTINGS.all).read(input, 0, input.length, NOW));
+    }
+
+    private static void readEventLines(byte[] input) throws IOException {
+        EventLines lines = new EventLines(new ByteArrayInputStream(input), LISTINGS.all);
+        long before = 0;
+        for (ParseResult parseResult = lines.next(NOW); parseResult != null; parseResult = lines.next(NOW)) {
+            check(parseResult);
+            if (lines.line() <= before) {
+                throw new AssertionError("line " + lines.line() + " after " + before);
+            }
+            before = lines.line();
+        }
+    }
+
+    private static void check(ParseResult parseResult) {
+        if (parseResult instanceof ParseResult.Rejected rejected) {
+            SafeText.check(rejected.detail());
+        }
+    }
+
+    /** However the stream arrives, its lines are those that {@link #plainLines} finds. */
+    private static void readLines(byte[] input) throws IOException {
+        List<String> plain = plainLines(input);
+        InputStream atOnce = new ByteArrayInputStream(input);
+        InputStream inParts = new FilterInputStream(new ByteArrayInputStream(input)) {
+            @Override
+            public int read(byte[] into, int from, int length) throws IOException {
+                return super.read(into, from, Math.min(length, LineReader.LONGEST + 1));
+            }
+        };
+        for (InputStream in : List.of(atOnce, inParts)) {
+            LineReader lines = new LineReader(in);
+            List<String> shown = new ArrayList<>();
+            while (lines.next()) {
+                String text = new String(lines.bytes(), lines.start(), lines.length(), StandardCharsets.ISO_8859_1);
+                shown.add(lines.number() + (lines.isTooLong() ? " too long" : " " + text));
+            }
+            if (!shown.equals(plain)) {
+                throw new AssertionError("read " + shown + ", there are " + plain);
+            }
+        }
+    }
+
+    /** The same, in the plainest way: all in memory, byte by byte as characters. */
+    private static List<String> plainLines(byte[] input) {
+        String all = new String(input, StandardCharsets.ISO_8859_1);
+        String[] split = all.split("\n", -1);
+        List<String> lines = new ArrayList<>();
+        for (int i = 0; i < split.length; i++) {
+            String line = split[i].endsWith("\r") ? split[i].substring(0, split[i].length() - 1) : split[i];
+            line = i == 0 && line.startsWith("\u00ef\u00bb\u00bf") ? line.substring(3) : line;
+            if (line.length() > LineReader.LONGEST) {
+                lines.add((i + 1) + " too long");
+            } else if (!line.matches("[ \t\r]*")) {
+                lines.add((i + 1) + " " + line);
+            }
+        }
+        return lines;
+    }
+
+    private static void readInstruments(byte[] input) throws IOException {
+        Instruments instruments = new Instruments();
+        try {
+            List<Listing> listings = InstrumentFile.read(new ByteArrayInputStream(input), instruments);
+            if (listings.size() != instruments.all().size()) {
+                throw new AssertionError(
+                        listings.size() + " rows, " + instruments.all().size() + " instruments");
+            }
+        } catch (CharConversionException e) {
+            // Not UTF-8: the file cannot be read.
+        } catch (IllegalArgumentException e) {
+            if (!String.valueOf(e.getMessage()).startsWith("line ")) {
+                throw new AssertionError("names no line: " + e.getMessage(), e);
+            }
+        }
+    }
+
+    private static void readCoinbase(byte[] input) {
+        CoinbaseReader reader = new CoinbaseReader(Map.of("COIN-USD", LISTINGS.coin));
+        CoinbaseMessage frame = reader.read(new String(input, StandardCharsets.UTF_8), NOW);
+        if (frame instanceof CoinbaseMessage.Rejected rejected) {
+            SafeText.check(rejected.detail());
+        } else if (frame instanceof CoinbaseMessage.Failure failure) {
+            SafeText.check(failure.message());
+        }
+    }
+}

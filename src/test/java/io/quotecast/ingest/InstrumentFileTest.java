@@ -1,0 +1,129 @@
+package io.quotecast.ingest;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.quotecast.market.Instrument;
+import io.quotecast.market.Instruments;
+import io.quotecast.market.Symbol;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class InstrumentFileTest {
+    private static final String HEADER = "symbol,name,exchange,sector,price_decimals,size_decimals,tick,price,volume\n";
+    private static final Set<String> SECTORS = Set.of(
+            "Information Technology",
+            "Communication Services",
+            "Consumer Discretionary",
+            "Consumer Staples",
+            "Health Care",
+            "Financials",
+            "Industrials",
+            "Energy",
+            "Materials",
+            "Utilities",
+            "Real Estate",
+            "ETF",
+            "Index",
+            "Crypto");
+
+    private final Instruments instruments = new Instruments();
+
+    @Test
+    void aRowBecomesAnInstrumentWithExactUnits() throws IOException {
+        List<Listing> listings = read(HEADER + "ACME,\"Acme, Inc.\",NYSE,Industrials,2,0,0.05,123.45,1000000\n");
+
+        Instrument acme = new Instrument(0, new Symbol("ACME"), "Acme, Inc.", "NYSE", "Industrials", 2, 0, 5);
+        assertEquals(List.of(new Listing(acme, 12_345, 1_000_000)), listings);
+        assertEquals("Acme, Inc.", instruments.all().get(0).name());
+        assertEquals(5, instruments.all().get(0).tick());
+    }
+
+    @Test
+    void priceAndVolumeMayBeEmptyOrAbsent() throws IOException {
+        List<Listing> empty = read(HEADER + "BTC-USD,Bitcoin,COINBASE,Crypto,2,8,0.01,,\n");
+        List<Listing> absent =
+                read("tick,symbol,name,exchange,sector,price_decimals,size_decimals\n1,ACME,Acme,NYSE,Energy,0,0\n");
+
+        assertEquals(0, empty.get(0).price());
+        assertEquals(0, empty.get(0).dailyVolume());
+        assertEquals(0, absent.get(0).price());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            value = {
+                "no symbol,x,NYSE,Energy,2,0,0.01,1,1; not a symbol: 'no symbol' (1-20 of A-Z 0-9 . - / ^ =)",
+                "B,x,NYSE,Energy,9,0,0.01,1,1; price_decimals '9' must be between 0 and 8",
+                "B,x,NYSE,Energy,2,0,0,1,1; tick '0' must be above 0",
+                "B,x,NYSE,Energy,2,0,0.05,1.01,1; price '1.01' must be a multiple of the tick, 0.05",
+                "B,x,NYSE,Energy,2,0,0.01,1e3,1; price '1e3' must be a plain number, at least 0, with at most 2 decimals and at most 90000000000000.00",
+                "B,x,NYSE,Energy,2,0,0.01,1,-5; volume '-5' must be a plain number, at least 0, with at most 0 decimals and at most 9000000000000000",
+                "B,x,NYSE; column 'price_decimals' is missing",
+                "A,x,NYSE,Energy,2,0,0.01,1,1; symbol 'A' must be listed once",
+            })
+    void aBrokenRowIsNamedWithItsLineValueAndLimit(String row, String complaint) {
+        String csv = HEADER + "A,x,NYSE,Energy,2,0,0.01,1,1\n\n" + row + "\nC,x,NYSE,Energy,2,0,0.01,1,1\n";
+
+        IllegalArgumentException refusal = assertThrows(IllegalArgumentException.class, () -> read(csv));
+
+        assertEquals("line 4: " + complaint, refusal.getMessage());
+    }
+
+    @Test
+    void aRowWithTooManyColumnsIsRefused() {
+        String csv = HEADER + "A,x,NYSE,Energy,2,0,0.01,1,1,surplus\n";
+
+        IllegalArgumentException refusal = assertThrows(IllegalArgumentException.class, () -> read(csv));
+
+        assertTrue(refusal.getMessage().startsWith("line 2: "), refusal.getMessage());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\"symbol\"x,name\n", "\n\n", "symbol,\"name"})
+    void aBrokenHeaderIsNamedWithItsLine(String csv) {
+        IllegalArgumentException refusal = assertThrows(IllegalArgumentException.class, () -> read(csv));
+
+        assertTrue(refusal.getMessage().startsWith("line 1: "), refusal.getMessage());
+    }
+
+    @Test
+    void theBuiltInFileIsWholeAndBeginsWithTheBestKnownNamesOfEverySector() throws IOException {
+        List<Listing> listings;
+        try (InputStream in = InstrumentFile.class.getResourceAsStream("/instruments.csv")) {
+            listings = InstrumentFile.read(in, instruments);
+        }
+
+        assertTrue(listings.size() >= 500, listings.size() + " rows");
+        assertEquals(listings.size(), instruments.all().size());
+        assertEquals("AAPL", listings.get(0).instrument().symbol().text());
+        assertEquals(SECTORS, sectors(listings));
+        assertEquals(13, sectors(listings.subList(0, 100)).size());
+        for (Listing listing : listings) {
+            Instrument instrument = listing.instrument();
+            boolean isCoin = instrument.sector().equals("Crypto");
+            assertEquals(isCoin, listing.price() == 0, instrument.toString());
+            assertEquals(isCoin ? 8 : 0, instrument.sizeDecimals(), instrument.toString());
+            assertTrue(isCoin || instrument.priceDecimals() == 2 && instrument.tick() == 1, instrument.toString());
+        }
+    }
+
+    private List<Listing> read(String csv) throws IOException {
+        return InstrumentFile.read(new ByteArrayInputStream(csv.getBytes(StandardCharsets.UTF_8)), instruments);
+    }
+
+    private static Set<String> sectors(List<Listing> listings) {
+        return listings.stream().map(listing -> listing.instrument().sector()).collect(Collectors.toSet());
+    }
+}

@@ -1,0 +1,252 @@
+package io.quotecast.ingest;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.quotecast.market.MarketEvent;
+import io.quotecast.market.Side;
+import io.quotecast.market.Trade;
+import io.quotecast.source.EventSink;
+import io.quotecast.testing.ManualClock;
+import io.quotecast.testing.RecordingPipeline;
+import io.quotecast.testing.SampleCatalog;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What is refused, and in which words; each between two good lines that go in. */
+class RejectedInputTest {
+    /** A line, what is answered and why, one under the other. */
+    private static final String CASES = """
+            {"T":"t","S":"AAPLX","p":1,"s":1}
+            UNKNOWN_SYMBOL unknown symbol 'AAPLX'
+            {"T":"t","S":"","p":1,"s":1}
+            MALFORMED S is empty
+            {"T":"t","S":"not a symbol at all, and far too long to be one","p":1,"s":1}
+            UNKNOWN_SYMBOL unknown symbol 'not a symbol at all, and far too long to…'
+            {"T":"t","S":"a\\u0000\\n\\u202e","p":1,"s":1}
+            UNKNOWN_SYMBOL unknown symbol 'a\\u0000\\u000a\\u202e'
+            {"T":"t","p":1,"s":1}
+            MALFORMED S is missing
+            {"T":"t","S":5,"p":1,"s":1}
+            MALFORMED S must be a string, not a number
+            {"S":"ACME","p":1,"s":1}
+            MALFORMED T is missing
+            {"T":"k","S":"ACME","p":1,"x":false}
+            UNKNOWN_KIND T 'k' is not a kind that can be sent in: t, q or s
+            {"T":"T","S":"ACME","p":1,"s":1}
+            UNKNOWN_KIND T 'T' is not a kind that can be sent in: t, q or s
+            {"T":["t"],"S":"ACME","p":1,"s":1}
+            MALFORMED T must be a string, not an array
+            {"T":"t","S":"ACME","s":1}
+            MALFORMED p is missing
+            {"T":"t","S":"ACME","p":1}
+            MALFORMED s is missing
+            {"T":"t","S":"ACME","p":"126.50","s":1}
+            MALFORMED p must be a number, not a string
+            {"T":"t","S":"ACME","p":{"v":1},"s":1}
+            MALFORMED p must be a number, not an object
+            {"T":"t","S":"ACME","p":null,"s":1}
+            MALFORMED p must be a number, not null
+            {"T":"t","S":"ACME","p":true,"s":1}
+            MALFORMED p must be a number, not true
+            {"T":"t","S":"ACME","p":1e3,"s":1}
+            MALFORMED p '1e3' is not a plain decimal number
+            {"T":"t","S":"ACME","p":1.5E-1,"s":1}
+            MALFORMED p '1.5E-1' is not a plain decimal number
+            {"T":"t","S":"ACME","p":126.555,"s":1}
+            OFF_TICK p '126.555' has more than 2 decimals
+            {"T":"t","S":"YEN","p":126.5,"s":1}
+            OFF_TICK p '126.5' must be a whole number
+            {"T":"t","S":"YEN","p":126,"s":1.25}
+            MALFORMED s '1.25' has more than 1 decimal
+            {"T":"t","S":"ACME","p":-1.00,"s":1}
+            PRICE_NOT_POSITIVE p '-1.00' must be above 0
+            {"T":"t","S":"ACME","p":-1.001,"s":1}
+            PRICE_NOT_POSITIVE p '-1.001' must be above 0
+            {"T":"t","S":"ACME","p":0.00,"s":1}
+            PRICE_NOT_POSITIVE p '0.00' must be above 0
+            {"T":"t","S":"ACME","p":90000000000000.01,"s":1}
+            TOO_LARGE p '90000000000000.01' must be at most '90000000000000.00'
+            {"T":"t","S":"ACME","p":1,"s":1234567890123456789012345678901234567890123}
+            TOO_LARGE s '1234567890123456789012345678901234567890…' must be at most '9000000000000000'
+            {"T":"t","S":"ACME","p":1,"s":-5}
+            NEGATIVE_SIZE s '-5' must be at least 0
+            {"T":"t","S":"ACME","p":1,"s":1.5}
+            MALFORMED s '1.5' must be a whole number
+            {"T":"t","S":"ACME","p":1,"p":2,"s":1}
+            MALFORMED p is given more than once
+            {"T":"t","T":"t","S":"ACME","p":2,"s":1}
+            MALFORMED T is given more than once
+            {"T":"t","S":"ACME","p":1,"s":1,"x":"THIRTEEN CHAR"}
+            MALFORMED x 'THIRTEEN CHAR' has more than 12 characters
+            {"T":"t","S":"ACME","p":1,"s":1,"x":"Zürich"}
+            MALFORMED x 'Zürich' is not printable ASCII
+            {"T":"t","S":"ACME","p":1,"s":1,"x":"\\u0007"}
+            MALFORMED x '\\u0007' is not printable ASCII
+            {"T":"t","S":"ACME","p":1,"s":1,"x":null}
+            MALFORMED x must be a string, not null
+            {"T":"t","S":"ACME","p":1,"s":1,"i":-1}
+            MALFORMED i '-1' must be at least 0
+            {"T":"t","S":"ACME","p":1,"s":1,"i":1.5}
+            MALFORMED i '1.5' must be a whole number
+            {"T":"t","S":"ACME","p":1,"s":1,"side":"long"}
+            MALFORMED side 'long' is not buy or sell
+            {"T":"t","S":"ACME","p":1,"s":1,"t":0}
+            BAD_TIME t '0' must be above 0
+            {"T":"t","S":"ACME","p":1,"s":1,"t":-1767623400000000}
+            BAD_TIME t '-1767623400000000' must be above 0
+            {"T":"t","S":"ACME","p":1,"s":1,"t":1767623400.5}
+            BAD_TIME t '1767623400.5' is not a whole number of microseconds
+            {"T":"t","S":"ACME","p":1,"s":1,"t":1767623400000000000}
+            BAD_TIME t '1767623400000000000' must be at most 9000000000000000 microseconds
+            {"T":"t","S":"ACME","p":1,"s":1,"t":"2026-01-05T14:30:00Z"}
+            MALFORMED t must be a number, not a string
+            {"T":"t","S":"ACME","p":1,"s":1,"t":1767623490000000}
+            BAD_TIME t is 90 s ahead; the limit is 60 s
+            {"T":"t","S":"ACME","p":1,"s":1,"t":1767623460000001}
+            BAD_TIME t is 61 s ahead; the limit is 60 s
+            {"T":"t","S":"COARSE","p":126.57,"s":1}
+            OFF_TICK p '126.57' is not a multiple of the tick '0.05'
+            {"T":"q","S":"COARSE","bp":126.50,"bs":1,"ap":126.57,"as":1}
+            OFF_TICK ap '126.57' is not a multiple of the tick '0.05'
+            {"T":"q","S":"ACME","bp":-1.00,"bs":1,"ap":1,"as":1}
+            PRICE_NOT_POSITIVE bp '-1.00' must be above 0
+            {"T":"q","S":"ACME","bp":101.00,"bs":1,"ap":100.5,"as":1}
+            CROSSED bp '101.00' is above ap '100.50'
+            {"T":"q","S":"ACME","bp":101.00,"ap":102,"as":1}
+            MALFORMED bs is missing
+            {"T":"q","S":"ACME","bp":101.00,"bs":1,"ap":102,"as":-1}
+            NEGATIVE_SIZE as '-1' must be at least 0
+            {"T":"s","S":"ACME"}
+            MALFORMED sc is missing
+            {"T":"s","S":"ACME","sc":"X"}
+            MALFORMED sc 'X' is not one of T, H, A, P, C
+            {"T":"s","S":"ACME","sc":"H","rc":"a reason with too many letters"}
+            MALFORMED rc 'a reason with too many letters' has more than 12 characters
+            {"T":"t","S":"ACME","p":1,"s":1,"id":[]}
+            MALFORMED id must be an integer or a string, not an array
+            {"T":"t","S":"ACME","p":1,"s":1,"id":1.5}
+            MALFORMED id must be an integer or a string, not a number
+            {"T":"t","S":"ACME","p":1,"s":1,"id":"1234567890123456789012345678901234567"}
+            MALFORMED id '1234567890123456789012345678901234567' has more than 36 characters
+            {"T":"t","S":"ACME","p":1,"s":1,"id":1,"id":2}
+            MALFORMED id is given more than once
+            {"T":"t","S":"ACME","p":NaN,"s":1}
+            MALFORMED not JSON at byte 27
+            {"T":"t","S":"ACME","p":+1,"s":1}
+            MALFORMED not JSON at byte 25
+            {"T":"t","S":"ACME","p":01,"s":1}
+            MALFORMED not JSON at byte 25
+            {"T":"t","S":"ACME","p":.5,"s":1}
+            MALFORMED not JSON at byte 24
+            {"T":"t","S":
+            MALFORMED not JSON at byte 13
+            {"T":"t","S":"ACME","p":1,"s":1,}
+            MALFORMED not JSON at byte 32
+            {"T":"t","S":"ACME","p":1,"s":1} x
+            MALFORMED not JSON at byte 33
+            {"T":"t","S":"ACME","p":1,"s":1}{}
+            MALFORMED more than one JSON object
+            {'T':'t','S':'ACME','p':1,'s':1}
+            MALFORMED not JSON at byte 1
+            [{"T":"t","S":"ACME","p":1,"s":1}]
+            MALFORMED not a JSON object
+            null
+            MALFORMED not a JSON object
+            hello
+            MALFORMED not JSON at byte 0
+            """;
+
+    private static final Instant NOW = Instant.parse("2026-01-05T14:30:00Z");
+    private static final String GOOD = "{\"T\":\"t\",\"S\":\"ACME\",\"p\":126.55,\"s\":100,\"t\":%d}";
+
+    private final SampleCatalog sampleCatalog = new SampleCatalog();
+    private final RecordingPipeline road = new RecordingPipeline(new ManualClock(NOW));
+    private final EventSink eventSink = road.inlet("test");
+
+    @AfterEach
+    void close() {
+        road.close();
+    }
+
+    static Stream<Arguments> cases() {
+        List<String> lines = CASES.lines().toList();
+        return Stream.iterate(0, at -> at < lines.size(), at -> at + 2).map(at -> {
+            String[] answer = lines.get(at + 1).split(" ", 2);
+            return Arguments.of(lines.get(at), Rejection.valueOf(answer[0]), answer[1]);
+        });
+    }
+
+    @ParameterizedTest
+    @MethodSource("cases")
+    void aBadLineIsAnsweredWithItsReasonAndItsNeighboursGoIn(String line, Rejection reason, String detail)
+            throws IOException {
+        refuses(line.getBytes(StandardCharsets.UTF_8), reason, detail);
+    }
+
+    @Test
+    void bytesThatAreNotUtfAreNotJson() throws IOException {
+        byte[] line = "{\"T\":\"t\",\"S\":\"?\",\"p\":1,\"s\":1}".getBytes(StandardCharsets.UTF_8);
+        line[14] = (byte) 0xFF;
+
+        refuses(line, Rejection.MALFORMED, "not JSON at byte 15");
+    }
+
+    @Test
+    void textInSixteenBitsIsNotJson() throws IOException {
+        refuses("{\"T\":\"t\"}".getBytes(StandardCharsets.UTF_16BE), Rejection.MALFORMED, "not JSON at byte 1");
+    }
+
+    @Test
+    void aLineOfMoreThanEightKibibytesIsTooLong() throws IOException {
+        byte[] line = new byte[LineReader.LONGEST + 1];
+        Arrays.fill(line, (byte) 'x');
+
+        refuses(line, Rejection.MALFORMED, "longer than 8192 bytes");
+    }
+
+    @Test
+    void anUnknownKeyMayNotNestWithoutEnd() throws IOException {
+        refuses(
+                ("{\"z\":" + "[".repeat(4_000)).getBytes(StandardCharsets.UTF_8),
+                Rejection.MALFORMED,
+                "nested deeper than 100 levels");
+    }
+
+    @Test
+    void aNumberAsLongAsTheLineIsNoTrouble() throws IOException {
+        refuses(
+                ("{\"T\":\"t\",\"S\":\"ACME\",\"s\":1,\"p\":" + "9".repeat(8_000) + "}")
+                        .getBytes(StandardCharsets.UTF_8),
+                Rejection.TOO_LARGE,
+                "p '9999999999999999999999999999999999999999…' must be at most '90000000000000.00'");
+    }
+
+    private void refuses(byte[] line, Rejection reason, String detail) throws IOException {
+        ByteArrayOutputStream lines = new ByteArrayOutputStream();
+        lines.writeBytes((GOOD.formatted(1) + "\n").getBytes(StandardCharsets.UTF_8));
+        lines.writeBytes(line);
+        lines.writeBytes(("\n" + GOOD.formatted(3)).getBytes(StandardCharsets.UTF_8));
+
+        IngestResult result = new IngestBatch(eventSink, sampleCatalog.all)
+                .take(new ByteArrayInputStream(lines.toByteArray()), any -> true);
+
+        assertEquals(new IngestResult(2, 1, List.of(new IngestResult.RejectedLine(2, reason, detail)), 0, 0), result);
+        assertEquals(1, eventSink.rejected(reason));
+        assertEquals(List.of(good(1), good(3)), road.allEvents());
+    }
+
+    private MarketEvent good(long timeMicros) {
+        return new Trade(sampleCatalog.acme, 12_655, 100, Side.UNKNOWN, null, 0, timeMicros);
+    }
+}

@@ -1,0 +1,53 @@
+package io.quotecast.ops;
+
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.equalTo;
+
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
+import io.quotecast.ingest.Intake;
+import io.quotecast.source.EventSink;
+import io.quotecast.source.SourceState;
+import io.quotecast.testing.NoSourceProfile;
+import io.restassured.RestAssured;
+import jakarta.inject.Inject;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** What a balancer and an orchestrator hear over HTTP. */
+@QuarkusTest
+@Timeout(240)
+@TestProfile(HealthEndpointTest.IsolatedServer.class)
+class HealthEndpointTest {
+    /** Who comes to a server is told of every source that it has had: of this one no other test should hear. */
+    public static final class IsolatedServer extends NoSourceProfile {}
+
+    @Inject
+    Intake intake;
+
+    @Test
+    void aServerThatIsUpIsAliveAndStartedAndReady() {
+        for (String kind : new String[] {"live", "started", "ready"}) {
+            RestAssured.get("/q/health/" + kind).then().statusCode(200).body("status", equalTo("UP"));
+        }
+    }
+
+    @Test
+    void withAStaleSourceItIsAliveButNotReadyAndSaysWhy() {
+        EventSink source = intake.inlet("upstream");
+        try {
+            source.tell(SourceState.Kind.STALE, "nothing received for 5 s");
+
+            RestAssured.get("/q/health/ready")
+                    .then()
+                    .statusCode(503)
+                    .body(
+                            "checks.find { it.name == 'sources' }.data.why",
+                            containsString("upstream is stale: nothing received for 5 s"));
+            RestAssured.get("/q/health/live").then().statusCode(200);
+        } finally {
+            source.tell(SourceState.Kind.OK, "");
+        }
+        RestAssured.get("/q/health/ready").then().statusCode(200);
+    }
+}

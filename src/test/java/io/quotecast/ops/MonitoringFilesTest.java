@@ -1,0 +1,164 @@
+package io.quotecast.ops;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import io.quarkus.test.common.http.TestHTTPResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
+import io.quotecast.testing.FeedClient;
+import io.quotecast.testing.IngestClient;
+import io.quotecast.testing.MetricsScrape;
+import io.quotecast.testing.NoSourceProfile;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Whether dashboard, alarms and the words about them speak of what a server shows, and of all of it. */
+@QuarkusTest
+@Timeout(240)
+@TestProfile(NoSourceProfile.class)
+class MonitoringFilesTest {
+    private static final Path OBSERVE = Path.of("docker", "observe");
+    private static final Path DASHBOARD = OBSERVE.resolve(Path.of("grafana", "dashboards", "quotecast.json"));
+    private static final Path ALERTS = OBSERVE.resolve("alerts.yml");
+    private static final Path WORDS = Path.of("src", "docs", "operations.md");
+    /** Names of metrics; not those of functions and labels, which have no such beginnings. */
+    private static final Pattern METRIC = Pattern.compile("\\b(quotecast|jvm|process|system|http_server)_[a-z0-9_]+");
+
+    private static final Pattern DESCRIBED = Pattern.compile("(?m)^\\| `(quotecast_[a-z_]+)` \\| ");
+    private static final Pattern ALARM = Pattern.compile("(?m)^### (Quotecast[A-Za-z]+)$");
+
+    @TestHTTPResource("/")
+    URI server;
+
+    @Test
+    void everyMetricOfTheDashboardAndOfTheAlarmsIsThere() throws Exception {
+        Set<String> named = new TreeSet<>();
+        for (String expression : expressions()) {
+            Matcher metric = METRIC.matcher(expression);
+            while (metric.find()) {
+                named.add(metric.group());
+            }
+        }
+
+        assertTrue(named.size() > 40, named::toString);
+        named.removeAll(shown().names());
+
+        assertEquals(Set.of(), named);
+    }
+
+    @Test
+    void everyMetricIsDescribedAndNothingElseIs() throws Exception {
+        MetricsScrape shown = shown();
+        Set<String> own = shown.names().stream()
+                .filter(name -> name.startsWith("quotecast_"))
+                .map(name -> family(name, shown.families()))
+                .collect(Collectors.toCollection(TreeSet::new));
+
+        assertEquals(own, all(DESCRIBED));
+    }
+
+    @Test
+    void everyAlarmSaysHowBadItIsAndWhereToReadOn() throws IOException {
+        Set<String> names = new TreeSet<>();
+        for (JsonNode alarm : alarms()) {
+            String name = alarm.path("alert").asText();
+            names.add(name);
+            assertTrue(
+                    Set.of("critical", "warning")
+                            .contains(alarm.at("/labels/severity").asText()),
+                    name);
+            assertFalse(alarm.at("/annotations/summary").asText().isEmpty(), name);
+            assertFalse(alarm.at("/annotations/description").asText().isEmpty(), name);
+            assertEquals(
+                    "src/docs/operations.md#" + name.toLowerCase(Locale.ROOT),
+                    alarm.at("/annotations/runbook").asText());
+        }
+
+        assertEquals(names, all(ALARM));
+    }
+
+    @Test
+    void everyPanelSaysWhatItShows() throws IOException {
+        for (JsonNode panel : new ObjectMapper().readTree(DASHBOARD.toFile()).get("panels")) {
+            boolean says = panel.path("type").asText().equals("row")
+                    || !panel.path("description").asText().isEmpty();
+            assertTrue(says, () -> panel.path("title").asText());
+        }
+    }
+
+    @Test
+    void prometheusTakesItsConfigurationAndTheRules() throws Exception {
+        Assumptions.assumeTrue(isInstalled(), "no promtool is installed (Debian: prometheus)");
+
+        Process check =
+                promtool("check", "config", OBSERVE.resolve("prometheus.yml").toString());
+        String said = new String(check.getInputStream().readAllBytes());
+
+        assertEquals(0, check.waitFor(), said);
+    }
+
+    private MetricsScrape shown() throws Exception {
+        // The door for events over HTTP is made with the first of them, and a pause for garbage counts when there was
+        // one.
+        new IngestClient(server).push(IngestClient.quote("KO", "60.00", "60.01"));
+        FeedClient.connect(server, "?quotes=KO").close();
+        System.gc();
+        return MetricsScrape.of(server);
+    }
+
+    private static String family(String name, Map<String, String> families) {
+        String family = name.replaceAll("_(bucket|count|sum)$", "");
+        return "histogram".equals(families.get(family)) ? family : name;
+    }
+
+    private static List<String> expressions() throws IOException {
+        List<String> expressions = new ArrayList<>();
+        new ObjectMapper().readTree(DASHBOARD.toFile()).findValuesAsText("expr", expressions);
+        alarms().forEach(alarm -> expressions.add(alarm.get("expr").asText()));
+        return expressions;
+    }
+
+    private static JsonNode alarms() throws IOException {
+        return new ObjectMapper(new YAMLFactory()).readTree(ALERTS.toFile()).at("/groups/0/rules");
+    }
+
+    private static Set<String> all(Pattern pattern) throws IOException {
+        return pattern.matcher(Files.readString(WORDS))
+                .results()
+                .map(match -> match.group(1))
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    private static Process promtool(String... arguments) throws IOException {
+        List<String> command = new ArrayList<>(List.of("promtool"));
+        command.addAll(List.of(arguments));
+        return new ProcessBuilder(command).redirectErrorStream(true).start();
+    }
+
+    private static boolean isInstalled() throws InterruptedException {
+        try {
+            return promtool("--version").waitFor() == 0;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+}

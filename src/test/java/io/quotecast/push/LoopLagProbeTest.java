@@ -1,0 +1,54 @@
+package io.quotecast.push;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class LoopLagProbeTest {
+    private static final long[] BOUNDS = {0, 1_000};
+
+    private final Histogram lags = new Histogram(BOUNDS);
+    private final LateLoop loop = new LateLoop();
+
+    @Test
+    void whatRunsLateIsCountedByHowLateItWasAndTheNextByItself() {
+        new LoopLagProbe(loop, lags).begin();
+
+        loop.runLate(0);
+        loop.runLate(5_000_000);
+        loop.runLate(300_000);
+
+        assertEquals(
+                new Histogram.Reading(List.of(0L, 1_000L), List.of(1L, 1L, 1L), 5_300),
+                Histogram.total(BOUNDS, List.of(lags)));
+    }
+
+    /** A loop with one task that is due, and runs as late as the test says. */
+    private static final class LateLoop implements ShardLoop {
+        private Runnable next = () -> {};
+        private long dueNanos;
+        private long nanos;
+
+        @Override
+        public void execute(Runnable task) {
+            throw new UnsupportedOperationException("nothing is to run at once");
+        }
+
+        @Override
+        public void schedule(Runnable task, long delayNanos) {
+            next = task;
+            dueNanos = nanos + delayNanos;
+        }
+
+        @Override
+        public long nanoTime() {
+            return nanos;
+        }
+
+        void runLate(long byNanos) {
+            nanos = dueNanos + byNanos;
+            next.run();
+        }
+    }
+}

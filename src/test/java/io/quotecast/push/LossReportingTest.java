@@ -1,0 +1,171 @@
+package io.quotecast.push;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.quotecast.market.Channel;
+import io.quotecast.testing.EmbeddedServer;
+import io.quotecast.testing.EmbeddedServer.ConnectedClient;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Sockets that fill and drain by chance: what each client got, and what it was told it did not, is all there was. */
+class LossReportingTest {
+    private static final List<String> SYMBOLS = List.of("AAA", "BBB", "CCC");
+    private static final int STEPS = 3_000;
+
+    private final Map<String, Long> published = new HashMap<>();
+    private EmbeddedServer embeddedServer;
+
+    /** Without a backlog, with one that is sometimes enough, and with one that always is. */
+    @ParameterizedTest
+    @CsvSource({"0, 1, 20", "100, 21, 50", "100000, 51, 60"})
+    void whatWasGotAndWhatWasToldAddUp(int backlog, long firstSeed, long lastSeed) {
+        for (long seed = firstSeed; seed <= lastSeed; seed++) {
+            long skipped = play(seed, backlog, false);
+
+            assertEquals(backlog < STEPS, skipped > 0, "seed " + seed);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0, 61, 80", "100, 81, 100", "100000, 101, 110"})
+    void soItIsWhereEventsAreLostOnPurposeBesides(int backlog, long firstSeed, long lastSeed) {
+        for (long seed = firstSeed; seed <= lastSeed; seed++) {
+            play(seed, backlog, true);
+        }
+    }
+
+    private long play(long seed, int backlog, boolean injecting) {
+        embeddedServer = new EmbeddedServer(300, backlog);
+        published.clear();
+        Random random = new Random(seed);
+        List<ConnectedClient> connectedClients = new ArrayList<>();
+        for (int i = 0; i < 6; i++) {
+            int conflate = i < 4 ? 0 : 100;
+            connectedClients.add(embeddedServer.enter("{\"action\":\"subscribe\",\"quotes\":[\"*\"],\"trades\":[\"*\"],"
+                    + "\"messages\":[\"*\"],\"conflate\":" + conflate + "}"));
+        }
+
+        for (int step = 0; step < STEPS; step++) {
+            switch (random.nextInt(10)) {
+                case 0 -> connectedClients.get(random.nextInt(6)).socket().room(random.nextInt(4));
+                case 1, 2 -> embeddedServer.send();
+                case 3 -> embeddedServer.loop().pass(random.nextInt(60));
+                default -> publish(random);
+            }
+            if (injecting && random.nextInt(20) == 0) {
+                embeddedServer.injectGap(Channel.TRADES, SYMBOLS.get(random.nextInt(3)), 1 + random.nextInt(3));
+            }
+        }
+        if (injecting) {
+            endTheGaps();
+        }
+        for (ConnectedClient connectedClient : connectedClients) {
+            connectedClient.socket().room(Integer.MAX_VALUE);
+        }
+        embeddedServer.send();
+        embeddedServer.loop().pass(1_000);
+
+        long skipped = 0;
+        for (int i = 0; i < connectedClients.size(); i++) {
+            skipped += check(
+                    connectedClients.get(i).socket().take(), i < 4 && !injecting, "seed " + seed + ", guest " + i);
+        }
+        return skipped;
+    }
+
+    /** No gap was longer than so many trades in all; each is told once a trade comes behind it. */
+    private void endTheGaps() {
+        for (String symbol : SYMBOLS) {
+            for (int i = 0; i < STEPS; i++) {
+                embeddedServer.trade(symbol, 100);
+                published.merge("t " + symbol, 1L, Long::sum);
+            }
+            embeddedServer.send();
+        }
+    }
+
+    private void publish(Random random) {
+        String symbol = random.nextInt(3) == 0 ? "S" + random.nextInt(300) : SYMBOLS.get(random.nextInt(3));
+        switch (random.nextInt(4)) {
+            case 0 -> {
+                embeddedServer.trade(symbol, 100);
+                published.merge("t " + symbol, 1L, Long::sum);
+            }
+            case 1 -> {
+                embeddedServer.text("lobby", "text");
+                published.merge("msg lobby", 1L, Long::sum);
+            }
+            default -> {
+                embeddedServer.quote(symbol, 100);
+                published.merge("q " + symbol, 1L, Long::sum);
+            }
+        }
+    }
+
+    private long check(List<JsonNode> heard, boolean everyEvent, String whose) {
+        Map<String, BitSet> accounted = new HashMap<>();
+        Map<String, Long> newest = new HashMap<>();
+        long events = 0;
+        long skipped = 0;
+        long q = 0;
+        for (JsonNode node : heard) {
+            String kind = node.get("T").asText();
+            if (node.has("u")) {
+                String series = kind + " " + node.path("S").asText()
+                        + node.path("topic").asText();
+                long u = node.get("u").asLong();
+                assertTrue(u > newest.getOrDefault(series, 0L), () -> whose + ": " + node);
+                newest.put(series, u);
+                account(accounted, series, u, u, whose);
+                assertTrue(
+                        !everyEvent
+                                || node.get("q").asLong() > q
+                                || node.get("q").asLong() == 0,
+                        whose);
+                q = node.get("q").asLong();
+                events++;
+            } else if (kind.equals("gap")) {
+                String series = (node.has("topic") ? "msg " : "t ")
+                        + node.path("S").asText()
+                        + node.path("topic").asText();
+                account(
+                        accounted,
+                        series,
+                        node.get("from").asLong(),
+                        node.get("to").asLong(),
+                        whose);
+            } else if (node.has("skipped")) {
+                skipped += node.get("skipped").asLong();
+            }
+        }
+        published.forEach((series, count) -> {
+            BitSet all = accounted.getOrDefault(series, new BitSet());
+            assertTrue(all.get(count.intValue()), () -> whose + " lacks the newest of " + series);
+            if (!series.startsWith("q ")) {
+                assertEquals(count, all.cardinality(), () -> whose + " was not told all of " + series);
+            }
+        });
+        if (everyEvent) {
+            long all = published.values().stream().mapToLong(Long::longValue).sum();
+            assertEquals(all, events + skipped, whose);
+        }
+        return skipped;
+    }
+
+    private static void account(Map<String, BitSet> accounted, String series, long from, long to, String whose) {
+        BitSet numbers = accounted.computeIfAbsent(series, any -> new BitSet());
+        for (long u = from; u <= to; u++) {
+            assertTrue(!numbers.get((int) u), whose + ": twice " + series + " " + u);
+            numbers.set((int) u);
+        }
+    }
+}

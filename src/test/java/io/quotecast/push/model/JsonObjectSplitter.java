@@ -1,0 +1,30 @@
+package io.quotecast.push.model;
+
+import java.util.function.Consumer;
+
+/** The objects of a JSON array, each as it was written. */
+final class JsonObjectSplitter {
+    private JsonObjectSplitter() {}
+
+    static void read(String array, Consumer<String> reader) {
+        int depth = 0;
+        int start = 0;
+        boolean quoted = false;
+        for (int at = 1; at < array.length() - 1; at++) {
+            char c = array.charAt(at);
+            if (quoted) {
+                at += c == '\\' ? 1 : 0;
+                quoted = c != '"';
+            } else if (c == '"') {
+                quoted = true;
+            } else if (c == '{' || c == '[') {
+                start = depth++ == 0 ? at : start;
+            } else if ((c == '}' || c == ']') && --depth == 0) {
+                reader.accept(array.substring(start, at + 1));
+            }
+        }
+        if (depth != 0 || array.charAt(0) != '[' || array.charAt(array.length() - 1) != ']') {
+            throw new AssertionError("no array of objects: " + array);
+        }
+    }
+}

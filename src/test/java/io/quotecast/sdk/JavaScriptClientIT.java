@@ -1,0 +1,43 @@
+package io.quotecast.sdk;
+
+import io.quotecast.testing.NodeProcess;
+import io.quotecast.testing.ServerProcess;
+import java.net.URI;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** The client in JavaScript and the server as its users start it. */
+@Timeout(480)
+class JavaScriptClientIT {
+    @Test
+    void theClientResumesAfterACutAndBeginsAnewAfterTheServerWasKilled() throws Exception {
+        try (ServerProcess first = ServerProcess.start()) {
+            URI address = first.address();
+            try (NodeProcess client = client("through-cut-and-restart.js", address)) {
+                client.await("kill the server");
+                first.kill();
+                client.await("the server is gone");
+                try (ServerProcess second = ServerProcess.start("-Dquarkus.http.port=" + address.getPort())) {
+                    second.address();
+                    client.awaitSuccess();
+                }
+            }
+        }
+    }
+
+    @Test
+    void theClientWaitsAsLongAsAServerThatStopsTellsItTo() throws Exception {
+        try (ServerProcess server = ServerProcess.start("-Dquotecast.drain-time=1s");
+                NodeProcess client = client("through-drain.js", server.address())) {
+            client.await("stop the server");
+            server.stop();
+            client.awaitSuccess();
+        }
+    }
+
+    private static NodeProcess client(String program, URI address) throws Exception {
+        return NodeProcess.start(List.of(
+                "--experimental-websocket", "--no-warnings", "src/test/js/programs/" + program, address.toString()));
+    }
+}

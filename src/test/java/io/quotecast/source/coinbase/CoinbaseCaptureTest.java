@@ -1,0 +1,127 @@
+package io.quotecast.source.coinbase;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.quotecast.ingest.Rejection;
+import io.quotecast.market.Instrument;
+import io.quotecast.market.Instruments;
+import io.quotecast.market.MarketEvent;
+import io.quotecast.market.Quote;
+import io.quotecast.market.Side;
+import io.quotecast.market.Trade;
+import io.quotecast.source.EventSink;
+import io.quotecast.testing.ManualClock;
+import io.quotecast.testing.RecordingPipeline;
+import io.quotecast.testing.StubExchange;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Test;
+
+/** A recorded session of the exchange, played over a real WebSocket. */
+class CoinbaseCaptureTest {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final List<String> PRODUCTS = List.of(
+            "SKL-USD",
+            "SKL-BTC",
+            "BAND-GBP",
+            "NMR-EUR",
+            "BAND-BTC",
+            "YFI-BTC",
+            "DASH-BTC",
+            "NU-GBP",
+            "CRV-EUR",
+            "SKL-GBP");
+
+    private final Instruments instruments = new Instruments();
+
+    @Test
+    void everyMatchAndTickerOfARecordedSessionArrivesExactly() throws Exception {
+        List<String> frames = frames();
+        List<MarketEvent> arrived;
+        List<MarketEvent> expected;
+
+        try (StubExchange exchange = new StubExchange();
+                RecordingPipeline road = new RecordingPipeline(new ManualClock(Instant.parse("2021-04-17T17:00:00Z")));
+                CoinbaseSource source = new CoinbaseSource(
+                        CoinbaseSettings.of(exchange.address(), PRODUCTS, Duration.ofSeconds(60)),
+                        instruments,
+                        new Random(42))) {
+            expected = expected(frames);
+            EventSink eventSink = road.inlet("coinbase");
+            source.start(eventSink);
+            StubExchange.AcceptedConnection acceptedConnection = exchange.nextConnection();
+            acceptedConnection.nextMessage();
+            frames.forEach(acceptedConnection::send);
+
+            arrived = road.nextEvents(expected.size());
+
+            for (Rejection rejection : Rejection.values()) {
+                assertEquals(0, eventSink.rejected(rejection), rejection.text());
+            }
+        }
+        assertEquals(97, arrived.stream().filter(Trade.class::isInstance).count());
+        assertEquals(107, arrived.stream().filter(Quote.class::isInstance).count());
+        for (int at = 0; at < expected.size(); at++) {
+            assertEquals(expected.get(at), arrived.get(at));
+        }
+    }
+
+    private List<MarketEvent> expected(List<String> frames) throws IOException {
+        List<MarketEvent> expected = new ArrayList<>();
+        for (String frame : frames) {
+            JsonNode json = JSON.readTree(frame);
+            String type = json.path("type").textValue();
+            if (!type.equals("match") && !type.equals("ticker")) {
+                continue;
+            }
+            Instrument product =
+                    instruments.find(json.path("product_id").textValue()).orElseThrow();
+            long time = ChronoUnit.MICROS.between(
+                    Instant.EPOCH, OffsetDateTime.parse(json.path("time").textValue()));
+            if (type.equals("match")) {
+                boolean makerSold = json.path("side").textValue().equals("sell");
+                long id = json.path("trade_id").longValue();
+                expected.add(new Trade(
+                        product,
+                        units(json, "price"),
+                        units(json, "size"),
+                        makerSold ? Side.BUY : Side.SELL,
+                        "COINBASE",
+                        id,
+                        time));
+            } else {
+                expected.add(new Quote(product, units(json, "best_bid"), 0, units(json, "best_ask"), 0, time));
+            }
+        }
+        return expected;
+    }
+
+    private static long units(JsonNode json, String key) {
+        return new BigDecimal(json.path(key).textValue()).movePointRight(8).longValueExact();
+    }
+
+    /** What the exchange sent, in order. */
+    private static List<String> frames() throws IOException {
+        String fromEnvironment = System.getenv().getOrDefault("QUOTECAST_CAPTURES", "../shared/data/captures");
+        Path capture = Path.of(System.getProperty("quotecast.captures", fromEnvironment), "coinbase.ws");
+        Assumptions.assumeTrue(
+                Files.isReadable(capture),
+                () -> "skipped: '" + capture + "' is absent; set QUOTECAST_CAPTURES to the folder of the captures");
+        return Files.readAllLines(capture).stream()
+                .filter(line -> line.matches("\\d+\\.\\d+: .*"))
+                .map(line -> line.substring(line.indexOf(' ') + 1))
+                .toList();
+    }
+}

@@ -1,0 +1,47 @@
+package io.quotecast.source.exchange;
+
+import static java.time.Duration.ofMillis;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Random;
+import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+class BackoffTest {
+    /** Draws the greatest value of any range. */
+    private static final RandomGenerator GREATEST = new RandomGenerator() {
+        @Override
+        public long nextLong() {
+            return -1L;
+        }
+
+        @Override
+        public long nextLong(long bound) {
+            return bound - 1;
+        }
+    };
+
+    @Test
+    void theLimitDoublesUpToTheLargestAndFallsBackOnSuccess() {
+        Backoff backoff = new Backoff(ofMillis(500), Duration.ofSeconds(3), GREATEST);
+
+        List<Duration> waits = Stream.generate(backoff::next).limit(5).toList();
+        backoff.reset();
+
+        assertEquals(List.of(ofMillis(500), ofMillis(1_000), ofMillis(2_000), ofMillis(3_000), ofMillis(3_000)), waits);
+        assertEquals(ofMillis(500), backoff.next());
+    }
+
+    @Test
+    void anyWaitBelowTheLimitIsDrawn() {
+        Backoff backoff = new Backoff(ofMillis(3), ofMillis(3), new Random(42));
+
+        List<Duration> waits =
+                Stream.generate(backoff::next).limit(200).distinct().sorted().toList();
+
+        assertEquals(List.of(ofMillis(0), ofMillis(1), ofMillis(2), ofMillis(3)), waits);
+    }
+}

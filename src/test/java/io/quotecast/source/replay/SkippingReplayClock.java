@@ -1,0 +1,26 @@
+package io.quotecast.source.replay;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A pace at which every wait is over at once; it keeps the waits. */
+final class SkippingReplayClock implements ReplayClock {
+    private final List<Duration> waits = new ArrayList<>();
+    private long nanos = 12_345;
+
+    @Override
+    public synchronized long nanos() {
+        return nanos;
+    }
+
+    @Override
+    public synchronized void park(long wait) {
+        waits.add(Duration.ofNanos(wait));
+        nanos += wait;
+    }
+
+    synchronized List<Duration> waits() {
+        return List.copyOf(waits);
+    }
+}

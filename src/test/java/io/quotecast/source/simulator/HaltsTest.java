@@ -1,0 +1,160 @@
+package io.quotecast.source.simulator;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.quotecast.ingest.Listing;
+import io.quotecast.market.Instrument;
+import io.quotecast.market.InstrumentState;
+import io.quotecast.market.MarketEvent;
+import io.quotecast.market.Quote;
+import io.quotecast.market.Status;
+import io.quotecast.market.Symbol;
+import io.quotecast.market.Trade;
+import io.quotecast.market.TradingState;
+import io.quotecast.testing.SampleInstruments;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class HaltsTest {
+    private static final Symbol AAPL = new Symbol("AAPL");
+    private static final long MINUTE = 60_000_000L;
+
+    @Test
+    void aHaltedStockIsSilentUntilItIsResumedSomeMinutesLater() {
+        MarketModel model = Simulation.model(60, 8, 11, true, "2026-01-05T00:00:00Z");
+        Map<Instrument, Status> halted = new HashMap<>();
+        Map<String, Integer> byReason = new HashMap<>();
+
+        Simulation.run(model, "2026-01-12T00:00:00Z", event -> {
+            Instrument instrument = ((MarketEvent.InstrumentEvent) event).instrument();
+            if (!(event instanceof Status status)) {
+                assertNull(halted.get(instrument), event::toString);
+            } else if (status.state() == TradingState.HALTED) {
+                assertNull(halted.put(instrument, status));
+                byReason.merge(status.reason(), 1, Integer::sum);
+            } else {
+                assertEquals(new Status(instrument, TradingState.OPEN, "", status.timeMicros()), status);
+                long lasted = status.timeMicros() - halted.remove(instrument).timeMicros();
+                assertTrue(lasted >= 5 * MINUTE && lasted <= 20 * MINUTE, status + " after " + lasted + " µs");
+            }
+        });
+
+        assertTrue(byReason.getOrDefault("T1", 0) >= 1 && byReason.get("T1") < 30, byReason::toString);
+        assertTrue(byReason.getOrDefault("LUDP", 0) >= 1 && byReason.get("LUDP") < 30, byReason::toString);
+    }
+
+    @Test
+    void aHaltDoesNotOutliveTheRegularSession() {
+        MarketModel model = Simulation.model(100, 5, 1, false, "2026-01-05T09:00:00Z");
+        List<Status> halted = new ArrayList<>();
+        List<Status> resumedAtTheClose = new ArrayList<>();
+
+        Simulation.run(model, "2026-02-05T09:00:00Z", event -> {
+            if (event instanceof Status status && status.state() == TradingState.HALTED) {
+                halted.add(status);
+            } else if (event instanceof Status status) {
+                halted.removeIf(halt -> halt.instrument().equals(status.instrument()));
+                if (status.state() == TradingState.AUCTION) {
+                    resumedAtTheClose.add(status);
+                }
+            }
+        });
+
+        assertEquals(List.of(), halted);
+        assertFalse(resumedAtTheClose.isEmpty());
+    }
+
+    @Test
+    void aMarketThatGoesOnHasItsHaltsAndPrices() {
+        Instrument aapl = instrument("AAPL");
+        Instrument msft = instrument("MSFT");
+        Instrument nvda = instrument("NVDA");
+        long start = Simulation.micros("2026-01-05T00:00:00Z");
+        List<Listing> listings = List.of(
+                new Listing(aapl, 10_000, 1_000_000).goingOn(new InstrumentState(aapl, 20_000, "T12")),
+                new Listing(msft, 10_000, 1_000_000).goingOn(new InstrumentState(msft, 30_000, Halts.LIMIT)),
+                new Listing(nvda, 10_000, 1_000_000).goingOn(new InstrumentState(nvda, 0, "")));
+        MarketModel model = new MarketModel(listings, new SimulatorSettings(3, 50, 1, true), start);
+        Map<Instrument, List<MarketEvent>> events = new HashMap<>();
+
+        Simulation.run(model, "2026-01-05T00:10:00Z", event -> events.computeIfAbsent(
+                        ((MarketEvent.InstrumentEvent) event).instrument(), any -> new ArrayList<>())
+                .add(event));
+
+        assertNull(events.get(aapl));
+        MarketEvent resumed = events.get(msft).get(0);
+        assertEquals(new Status(msft, TradingState.OPEN, "", start + 5 * MINUTE), resumed);
+        Quote quote = (Quote) events.get(msft).get(1);
+        assertTrue(quote.bid() > 25_000 && quote.bid() < 35_000, quote::toString);
+        Quote other = (Quote) events.get(nvda).get(0);
+        assertTrue(other.bid() > 9_000 && other.bid() < 11_000, other::toString);
+        assertEquals(
+                List.of(new SimulatorState.Halted(aapl, "T12", 0)),
+                model.state(start + 10 * MINUTE, 0).halted());
+    }
+
+    private static Instrument instrument(String symbol) {
+        return SampleInstruments.instrument(0, symbol, 2, 0, 1);
+    }
+
+    @Test
+    void aHaltByHandLastsUntilItIsResumedByHand() {
+        MarketModel model = Simulation.model(5, 50, 3, true, "2026-01-05T00:00:00Z");
+        Simulation.run(model, "2026-01-05T00:01:00Z", event -> {});
+        List<MarketEvent> events = new ArrayList<>();
+        long halt = Simulation.micros("2026-01-05T00:01:00Z");
+        long resume = Simulation.micros("2026-01-05T02:00:00Z");
+
+        assertTrue(model.halt(AAPL, "T12", halt, events::add));
+        Simulation.run(model, "2026-01-05T02:00:00Z", events::add);
+        assertTrue(model.resume(AAPL, resume, events::add));
+        List<MarketEvent> ofApple = ofApple(events);
+        List<MarketEvent> after = ofApple(Simulation.events(model, "2026-01-05T02:01:00Z"));
+
+        assertEquals(2, ofApple.size());
+        assertEquals("T12", ((Status) ofApple.get(0)).reason());
+        assertEquals(TradingState.OPEN, ((Status) ofApple.get(1)).state());
+        assertTrue(after.get(0) instanceof Quote);
+        assertTrue(after.stream().anyMatch(Trade.class::isInstance));
+    }
+
+    @Test
+    void whatIsNotInTheMarketCannotBeHalted() {
+        MarketModel model = Simulation.model(20, 50, 3, true, "2026-01-05T00:00:00Z");
+        List<MarketEvent> events = new ArrayList<>();
+
+        assertFalse(model.halt(new Symbol("NOSUCH"), "T12", 0, events::add));
+        assertFalse(model.halt(new Symbol("^GSPC"), "T12", 0, events::add));
+        assertTrue(model.resume(AAPL, 0, events::add));
+        assertEquals(List.of(), events);
+    }
+
+    @Test
+    void aPriceThatMovesByMoreThanFivePercentInFiveMinutesBreaksItsBand() {
+        PriceBand band = new PriceBand();
+        band.reset(100, 0);
+
+        assertFalse(band.isBrokenBy(104.9, 1));
+        assertTrue(band.isBrokenBy(105.1, 1));
+        assertTrue(band.isBrokenBy(94.9, 1));
+        for (int minute = 1; minute <= 5; minute++) {
+            assertFalse(band.isBrokenBy(104, Halts.minutes(minute)));
+        }
+        assertFalse(band.isBrokenBy(109, Halts.minutes(5) + 1));
+    }
+
+    private static List<MarketEvent> ofApple(List<MarketEvent> events) {
+        return events.stream()
+                .filter(event -> ((MarketEvent.InstrumentEvent) event)
+                        .instrument()
+                        .symbol()
+                        .equals(AAPL))
+                .toList();
+    }
+}

@@ -1,0 +1,60 @@
+package io.quotecast.source.simulator;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+
+import io.quotecast.market.MarketEvent;
+import io.quotecast.market.Quote;
+import io.quotecast.market.Status;
+import io.quotecast.market.Trade;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import org.junit.jupiter.api.Test;
+
+class ReproducibilityTest {
+    private static final int EVENTS = 200_000;
+
+    @Test
+    void theSameSeedGivesTheSameMarketOnEveryJdk() throws NoSuchAlgorithmException {
+        assertEquals("6d29e3add45ab06300daa9281c01e8b62599061f3eaf6bf769a7392b950076e1", fingerprint(42, true));
+    }
+
+    @Test
+    void soItDoesWithOpeningHours() throws NoSuchAlgorithmException {
+        assertEquals("affabdb5c342fe748bb114ea4933322f30a64729967f5a08d72522aa77317a9a", fingerprint(42, false));
+    }
+
+    @Test
+    void anotherSeedGivesAnotherMarket() throws NoSuchAlgorithmException {
+        assertNotEquals(fingerprint(42, true), fingerprint(43, true));
+    }
+
+    private static String fingerprint(long seed, boolean alwaysOpen) throws NoSuchAlgorithmException {
+        MarketModel model = Simulation.model(100, 500, seed, alwaysOpen, "2026-01-05T14:29:00Z");
+        MessageDigest digest = MessageDigest.getInstance("SHA-256");
+        int[] count = new int[1];
+        while (count[0] < EVENTS) {
+            model.next(event -> {
+                if (count[0]++ < EVENTS) {
+                    digest.update(text(event).getBytes(StandardCharsets.UTF_8));
+                }
+            });
+        }
+        return HexFormat.of().formatHex(digest.digest());
+    }
+
+    private static String text(MarketEvent event) {
+        if (event instanceof Quote q) {
+            return q.timeMicros() + " " + q.instrument().symbol() + " " + q.bid() + " " + q.bidSize() + " " + q.ask()
+                    + " " + q.askSize() + "\n";
+        }
+        if (event instanceof Trade t) {
+            return t.timeMicros() + " " + t.instrument().symbol() + " " + t.price() + " " + t.size() + " " + t.side()
+                    + " " + t.tradeId() + "\n";
+        }
+        Status s = (Status) event;
+        return s.timeMicros() + " " + s.instrument().symbol() + " " + s.state() + " " + s.reason() + "\n";
+    }
+}

@@ -1,0 +1,191 @@
+package io.quotecast.source.simulator;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.quotecast.base.Micros;
+import io.quotecast.ingest.Intake;
+import io.quotecast.market.MarketEvent;
+import io.quotecast.market.Status;
+import io.quotecast.market.Symbol;
+import io.quotecast.market.TradingHours;
+import io.quotecast.pipeline.EventHandler;
+import io.quotecast.pipeline.PipelineThread;
+import io.quotecast.source.EventSink;
+import io.quotecast.source.SourceState;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.LongConsumer;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class SimulatedMarketTest {
+    private static final long DEADLINE_NANOS = 60_000_000_000L;
+    private static final SimulatorSettings SETTINGS = new SimulatorSettings(20, 2_000, 42, true);
+
+    private final InstantSource clock = InstantSource.system();
+    private final BlockingQueue<MarketEvent> events = new LinkedBlockingQueue<>();
+    private final BlockingQueue<SourceState> states = new LinkedBlockingQueue<>();
+    private final AtomicInteger travelled = new AtomicInteger();
+    private final PipelineThread road = new PipelineThread(1_024, clock);
+    private final EventSink eventSink = new Intake(road, clock, states::add).inlet("simulator");
+    private final SimulatedMarket market = new SimulatedMarket(Simulation.listings(), SETTINGS, clock);
+
+    @BeforeEach
+    void startTheRoad() {
+        road.start(new EventHandler() {
+            @Override
+            public void travel(MarketEvent event, @Nullable LongConsumer recorded, long nowMicros) {
+                events.add(event);
+                travelled.incrementAndGet();
+            }
+
+            @Override
+            public void tick(long nowMicros) {}
+
+            @Override
+            public void rest() {}
+        });
+    }
+
+    @AfterEach
+    void stopBoth() {
+        market.close();
+        road.close();
+    }
+
+    @Test
+    void itSaysThatItIsWellAndItsEventsAreOfNow() throws InterruptedException {
+        long before = Micros.now(clock);
+        market.start(eventSink);
+
+        assertEquals(SourceState.Kind.OK, await(states, state -> true).kind());
+        MarketEvent event = await(events, candidate -> true);
+        assertTrue(event.timeMicros() >= before && event.timeMicros() <= Micros.now(clock), event::toString);
+    }
+
+    @Test
+    void noEventComesAfterItIsClosed() throws InterruptedException {
+        market.start(eventSink);
+        await(events, event -> true);
+
+        market.close();
+        long accepted = eventSink.accepted();
+
+        assertEquals(SourceState.Kind.DOWN, eventSink.state().orElseThrow().kind());
+        assertEquals(accepted, eventSink.accepted());
+        assertThrows(IllegalStateException.class, () -> market.start(eventSink));
+    }
+
+    @Test
+    void anOperatorCanHaltAndResumeAStock() throws InterruptedException {
+        Symbol apple = new Symbol("AAPL");
+        market.start(eventSink);
+
+        assertTrue(market.halt(apple, "T12").join());
+        Status halted = (Status) await(events, Status.class::isInstance);
+        assertTrue(market.resume(apple).join());
+        Status resumed = (Status) await(events, Status.class::isInstance);
+
+        assertEquals("T12", halted.reason());
+        assertEquals("open", resumed.state().text());
+    }
+
+    @Test
+    void aStallIsToldAndSoIsItsEnd() throws InterruptedException {
+        market.start(eventSink);
+        await(events, event -> true);
+
+        long end = market.stall(Duration.ofSeconds(1)).join();
+        SourceState stale = await(states, state -> state.kind() == SourceState.Kind.STALE);
+        SourceState ok = await(states, state -> state.kind() == SourceState.Kind.OK);
+
+        assertEquals("stalled by the administrator for 1 s", stale.text());
+        assertEquals("", ok.text());
+        assertTrue(ok.sinceMicros() >= end, () -> ok + " before " + end);
+        MarketEvent after = await(events, event -> event.timeMicros() > end - 1_000_000);
+        assertTrue(after.timeMicros() >= end, () -> after + " before " + end);
+    }
+
+    @Test
+    void aHaltInAStallIsOfNow() throws InterruptedException {
+        market.start(eventSink);
+        market.stall(Duration.ofSeconds(600)).join();
+        long before = Micros.now(clock);
+
+        assertTrue(market.halt(new Symbol("AAPL"), "T12").join());
+        SimulatorState state = market.state().join();
+
+        MarketEvent halted = await(events, Status.class::isInstance);
+        assertTrue(halted.timeMicros() >= before, halted::toString);
+        assertEquals(1, state.halted().size());
+        assertTrue(state.stalledUntilMicros() > before);
+    }
+
+    @Test
+    void newHoursAreToldBetweenTheLastEventUnderTheOldOnesAndTheFirstUnderTheNew() throws InterruptedException {
+        market.start(eventSink);
+        await(events, event -> true);
+
+        AtomicInteger atTheClose = new AtomicInteger();
+        assertTrue(market.keep(TradingHours.ALWAYS_CLOSED, () -> atTheClose.set(travelled.get()))
+                .join());
+        SourceState closed = await(states, state -> state.text().equals("market closed"));
+        AtomicInteger atTheOpen = new AtomicInteger();
+        assertTrue(market.keep(TradingHours.ALWAYS_OPEN, () -> atTheOpen.set(travelled.get()))
+                .join());
+        await(states, state -> state.text().isEmpty());
+        await(events, event -> event.timeMicros() > closed.sinceMicros());
+
+        assertEquals(atTheClose.get(), atTheOpen.get());
+    }
+
+    @Test
+    void whoOrdersSomethingOfAMarketThatHasEndedIsToldSo() {
+        market.start(eventSink);
+        market.close();
+
+        assertTrue(market.halt(new Symbol("AAPL"), "T12").isCancelled());
+        assertTrue(market.burst(2, Duration.ofSeconds(1)).isCancelled());
+    }
+
+    @Test
+    void ifTheModelFailsItSaysWhy() throws InterruptedException {
+        IllegalStateException broken = new IllegalStateException("the clock is broken");
+        try (SimulatedMarket failing = new SimulatedMarket(Simulation.listings(), SETTINGS, clock, nanos -> {
+            throw broken;
+        })) {
+            failing.start(eventSink);
+
+            SourceState down = await(states, state -> state.kind() == SourceState.Kind.DOWN);
+            assertEquals("failed: " + broken, down.text());
+        }
+    }
+
+    @Test
+    void aMarketWithoutPricesIsRefusedAtTheStart() {
+        try (SimulatedMarket empty = new SimulatedMarket(List.of(), SETTINGS, clock)) {
+            assertThrows(IllegalArgumentException.class, () -> empty.start(eventSink));
+        }
+    }
+
+    private static <T> T await(BlockingQueue<T> queue, Predicate<T> wanted) throws InterruptedException {
+        long end = System.nanoTime() + DEADLINE_NANOS;
+        T item;
+        do {
+            item = queue.poll(end - System.nanoTime(), TimeUnit.NANOSECONDS);
+            assertNotNull(item, "nothing came in time");
+        } while (!wanted.test(item));
+        return item;
+    }
+}

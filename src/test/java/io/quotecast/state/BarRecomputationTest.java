@@ -1,0 +1,154 @@
+package io.quotecast.state;
+
+import static io.quotecast.testing.SampleInstruments.AAPL;
+import static io.quotecast.testing.SampleInstruments.BTC;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.quotecast.base.FixedPoint;
+import io.quotecast.market.Bar;
+import io.quotecast.market.Instrument;
+import io.quotecast.market.Side;
+import io.quotecast.market.Timeframe;
+import io.quotecast.market.Trade;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.math.RoundingMode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Bars of random trades, against a second computation from all trades at once. */
+class BarRecomputationTest {
+    private static final long BEGINNING = 1_767_623_400_123_456L;
+    private static final long DAY = 86_400_000_000L;
+
+    @ParameterizedTest
+    @EnumSource
+    void tradesInTheirOrderMakeTheBarsOfTheirTimes(Timeframe timeframe) {
+        List<Trade> trades = trades(AAPL, new Random(6), 0, 20_000, 1_000);
+
+        assertEquals(expected(trades, timeframe), closedBars(trades, timeframe));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void tradesOutOfOrderLeaveClosedBarsAlone(Timeframe timeframe) {
+        List<Trade> trades = trades(AAPL, new Random(7), 3_000_000, 20_000, 1_000);
+
+        assertEquals(expected(trades, timeframe), closedBars(trades, timeframe));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void theLargestPricesAndSizesDoNotOverflow(Timeframe timeframe) {
+        List<Trade> trades = trades(BTC, new Random(8), 0, FixedPoint.LARGEST, FixedPoint.LARGEST / 50_000);
+
+        assertEquals(expected(trades, timeframe), closedBars(trades, timeframe));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void passingTimeMakesTheSameBarsAsLaterTrades(Timeframe timeframe) {
+        List<Trade> trades = trades(AAPL, new Random(9), 0, 20_000, 1_000);
+        BarHistory history = new BarHistory();
+        List<Bar> told = new ArrayList<>();
+        long now = BEGINNING;
+        for (Trade trade : trades) {
+            for (; now < trade.timeMicros(); now += 20_000) {
+                history.tick(now, tape(history, told));
+            }
+            history.onTrade(trade, trade.timeMicros(), tape(history, told));
+        }
+
+        history.tick(now + DAY, tape(history, told));
+
+        assertEquals(expected(trades, timeframe), closed(told, timeframe));
+        assertEquals(0, history.late());
+    }
+
+    private static List<Bar> closedBars(List<Trade> trades, Timeframe timeframe) {
+        BarHistory history = new BarHistory();
+        List<Bar> told = new ArrayList<>();
+        for (Trade trade : trades) {
+            history.onTrade(trade, trade.timeMicros(), tape(history, told));
+        }
+        history.tick(BEGINNING + DAY, tape(history, told));
+
+        assertTrue(told.stream().allMatch(Bar::closed));
+        return closed(told, timeframe);
+    }
+
+    private static List<Bar> closed(List<Bar> told, Timeframe timeframe) {
+        return told.stream()
+                .filter(bar -> bar.closed() && bar.timeframe() == timeframe)
+                .toList();
+    }
+
+    private static List<Trade> trades(
+            Instrument instrument, Random random, int disorderMicros, long mostPrice, long mostSize) {
+        List<Trade> trades = new ArrayList<>();
+        long time = BEGINNING;
+        for (int i = 0; i < 3_000; i++) {
+            time += random.nextInt(50) == 0 ? random.nextInt(600_000_000) : random.nextInt(400_000);
+            long at = time - (disorderMicros > 0 && random.nextInt(10) == 0 ? random.nextInt(disorderMicros) : 0);
+            long size = random.nextInt(5) == 0 ? 0 : random.nextLong(mostSize);
+            trades.add(new Trade(instrument, 1 + random.nextLong(mostPrice), size, Side.UNKNOWN, null, 0, at));
+        }
+        return trades;
+    }
+
+    /** A trade before the newest bar is too late for it; all others go into the bar of their time. */
+    private static List<Bar> expected(List<Trade> trades, Timeframe timeframe) {
+        TreeMap<Long, List<Trade>> byStart = new TreeMap<>();
+        for (Trade trade : trades) {
+            long start = trade.timeMicros() - trade.timeMicros() % timeframe.micros();
+            if (byStart.isEmpty() || start >= byStart.lastKey()) {
+                byStart.computeIfAbsent(start, any -> new ArrayList<>()).add(trade);
+            }
+        }
+        List<Bar> bars = new ArrayList<>();
+        byStart.forEach((start, within) -> bars.add(bar(within, timeframe, start)));
+        return bars;
+    }
+
+    private static Bar bar(List<Trade> trades, Timeframe timeframe, long start) {
+        BigInteger volume = BigInteger.ZERO;
+        BigInteger turnover = BigInteger.ZERO;
+        for (Trade trade : trades) {
+            BigInteger size = BigInteger.valueOf(trade.size());
+            volume = volume.add(size);
+            turnover = turnover.add(size.multiply(BigInteger.valueOf(trade.price())));
+        }
+        long close = trades.get(trades.size() - 1).price();
+        long average = volume.signum() == 0
+                ? close
+                : new BigDecimal(turnover)
+                        .divide(new BigDecimal(volume), 0, RoundingMode.HALF_UP)
+                        .longValueExact();
+        return new Bar(
+                trades.get(0).instrument(),
+                timeframe,
+                trades.get(0).price(),
+                trades.stream().mapToLong(Trade::price).max().orElseThrow(),
+                trades.stream().mapToLong(Trade::price).min().orElseThrow(),
+                close,
+                volume.longValueExact(),
+                average,
+                trades.size(),
+                true,
+                start);
+    }
+
+    /** Where bars are told, and come back from. */
+    private static Consumer<Bar> tape(BarHistory history, List<Bar> told) {
+        return bar -> {
+            told.add(bar);
+            history.follow(bar);
+        };
+    }
+}

@@ -1,0 +1,90 @@
+package io.quotecast.testing;
+
+import io.smallrye.jwt.build.Jwt;
+import io.smallrye.jwt.build.JwtClaimsBuilder;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.PrivateKey;
+import java.security.spec.PKCS8EncodedKeySpec;
+import java.util.Base64;
+import java.util.Set;
+import org.eclipse.microprofile.config.ConfigProvider;
+
+/** Tokens (JWT) for the server under test, signed with the key whose public half it was started with. */
+public final class JwtFixture {
+    public static final String ISSUER = "https://issuer.example";
+    public static final String KEY_ID = "first";
+
+    /** Under this name the test finds the private key: in its class loader the profile is another. */
+    static final String SIGNING_KEY = "test.signing-key";
+
+    private static final long HOUR_SECONDS = 3_600;
+
+    private JwtFixture() {}
+
+    /** One of the right issuer with these roles, valid for an hour. */
+    public static String of(String... roles) {
+        return sign(claims(roles));
+    }
+
+    /** One that ends so many seconds from now; fewer than 0 is in the past. */
+    public static String ending(long inSeconds, String subject, String... roles) {
+        return sign(
+                claims(roles).subject(subject).issuedAt(now() - HOUR_SECONDS).expiresAt(now() + inSeconds));
+    }
+
+    /** What such a token says. */
+    public static JwtClaimsBuilder claims(String... roles) {
+        return Jwt.issuer(ISSUER).subject("tester").groups(Set.of(roles)).expiresAt(now() + HOUR_SECONDS);
+    }
+
+    public static String sign(JwtClaimsBuilder claims) {
+        return claims.jws().keyId(KEY_ID).sign(signingKey());
+    }
+
+    /** With a key that the server does not know. */
+    public static String signedByAnother(String algorithm, String... roles) {
+        return claims(roles).jws().keyId(KEY_ID).sign(pair(algorithm).getPrivate());
+    }
+
+    /** The claims of a token under another header, with this for a signature. */
+    public static String forged(String token, String header, String signature) {
+        return base64(header) + "." + token.split("\\.")[1] + "." + signature;
+    }
+
+    public static String base64(String text) {
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    static KeyPair pair(String algorithm) {
+        try {
+            KeyPairGenerator generator = KeyPairGenerator.getInstance(algorithm);
+            generator.initialize(algorithm.equals("RSA") ? 2_048 : 256);
+            return generator.generateKeyPair();
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    static String text(java.security.Key key) {
+        return Base64.getEncoder().encodeToString(key.getEncoded());
+    }
+
+    private static PrivateKey signingKey() {
+        String[] parts =
+                ConfigProvider.getConfig().getValue(SIGNING_KEY, String.class).split(":");
+        try {
+            return KeyFactory.getInstance(parts[0])
+                    .generatePrivate(new PKCS8EncodedKeySpec(Base64.getDecoder().decode(parts[1])));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static long now() {
+        return System.currentTimeMillis() / 1_000;
+    }
+}

@@ -1,0 +1,22 @@
+package io.quotecast.testing;
+
+import com.fasterxml.jackson.databind.JsonNode;
+
+/**
+ * An event as a client heard it.
+ *
+ * @param kind its {@code T}
+ * @param name symbol or topic
+ * @param content hash of the whole of it
+ */
+public record ReceivedEvent(String kind, String name, long q, long u, int content) {
+    public static ReceivedEvent of(JsonNode event) {
+        String name = event.path(event.has("topic") ? "topic" : "S").asText();
+        return new ReceivedEvent(
+                FeedClient.kind(event).intern(),
+                name.intern(),
+                event.get("q").asLong(),
+                event.get("u").asLong(),
+                event.toString().hashCode());
+    }
+}

@@ -1,0 +1,99 @@
+package io.quotecast.testing;
+
+import io.quotecast.ingest.Intake;
+import io.quotecast.market.MarketEvent;
+import io.quotecast.pipeline.EventHandler;
+import io.quotecast.pipeline.PipelineThread;
+import io.quotecast.source.EventSink;
+import io.quotecast.source.SourceState;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongConsumer;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/** A road that keeps what comes along it, with the intake before it. */
+public final class RecordingPipeline implements EventHandler, AutoCloseable {
+    private static final long DEADLINE_SECONDS = 60;
+
+    private final BlockingQueue<MarketEvent> events = new LinkedBlockingQueue<>();
+    private final BlockingQueue<SourceState> states = new LinkedBlockingQueue<>();
+    private final PipelineThread thread;
+    private final Intake intake;
+    private long position;
+
+    public RecordingPipeline(InstantSource clock) {
+        thread = new PipelineThread(1024, clock);
+        intake = new Intake(thread, clock, states::add);
+        thread.start(this);
+    }
+
+    public EventSink inlet(String name) {
+        return intake.inlet(name);
+    }
+
+    /** The next event; fails if none comes in time. */
+    public MarketEvent nextEvent() throws InterruptedException {
+        return next(events, "event");
+    }
+
+    public List<MarketEvent> nextEvents(int count) throws InterruptedException {
+        List<MarketEvent> next = new ArrayList<>();
+        while (next.size() < count) {
+            next.add(nextEvent());
+        }
+        return next;
+    }
+
+    /** Everything that came, once all that was offered has arrived. Ends the road. */
+    public List<MarketEvent> allEvents() {
+        thread.close();
+        return List.copyOf(events);
+    }
+
+    /** The next state that was told and fits, past all others; fails if none comes in time. */
+    public SourceState awaitState(Predicate<SourceState> fits) throws InterruptedException {
+        SourceState state = next(states, "state");
+        while (!fits.test(state)) {
+            state = next(states, "state");
+        }
+        return state;
+    }
+
+    public SourceState nextState() throws InterruptedException {
+        return next(states, "state");
+    }
+
+    /** No further event or offer goes through; what was offered before has. */
+    @Override
+    public void close() {
+        thread.close();
+    }
+
+    @Override
+    public void travel(MarketEvent event, @Nullable LongConsumer recorded, long nowMicros) {
+        events.add(event);
+        position++;
+        if (recorded != null) {
+            recorded.accept(position);
+        }
+    }
+
+    @Override
+    public void tick(long nowMicros) {}
+
+    @Override
+    public void rest() {}
+
+    private static <T> T next(BlockingQueue<T> queue, String what) throws InterruptedException {
+        T next = queue.poll(DEADLINE_SECONDS, TimeUnit.SECONDS);
+        if (next == null) {
+            throw new AssertionError("no " + what + " came within " + DEADLINE_SECONDS + " s");
+        }
+        return next;
+    }
+}

@@ -1,0 +1,54 @@
+package io.quotecast.testing;
+
+import io.quotecast.access.AuthMode;
+import io.quotecast.access.Grant;
+import io.quotecast.access.LimitCounters;
+import io.quotecast.access.Role;
+import io.quotecast.journal.Epoch;
+import io.quotecast.market.Instruments;
+import io.quotecast.protocol.ClientRequestReader;
+import io.quotecast.protocol.Limits;
+import io.quotecast.protocol.Notification;
+import io.quotecast.push.ClientPermissions;
+import io.quotecast.push.Publisher;
+import io.quotecast.push.RequestHandler;
+import io.quotecast.push.Shard;
+import io.quotecast.push.Subscriber;
+import java.util.function.LongSupplier;
+
+/** A client without a key, where none is needed, with the limits that hold by default. */
+public final class RequestFixture {
+    public static final Limits LIMITS = new Limits(50, 100, 65_536, 5_000, 50, 100, 8_192);
+
+    private RequestFixture() {}
+
+    public static ClientPermissions visitor() {
+        return new ClientPermissions(Grant.free(AuthMode.NONE), LIMITS, 0);
+    }
+
+    public static ClientRequestReader reader() {
+        return new ClientRequestReader(LIMITS.maxMessageBytes(), 36, () -> {});
+    }
+
+    public static RequestHandler.Context context(
+            Instruments instruments, Epoch epoch, Publisher publisher, LongSupplier nowMicros) {
+        return new RequestHandler.Context(instruments, epoch, publisher, new LimitCounters(), nowMicros);
+    }
+
+    public static Notification.Connected greeting(
+            Subscriber.Identity identity, Epoch epoch, long q, long heartbeatMillis) {
+        return new Notification.Connected(
+                identity.session(),
+                identity.name(),
+                epoch,
+                q,
+                heartbeatMillis,
+                AuthMode.NONE.text(),
+                Role.texts(AuthMode.NONE.free()),
+                LIMITS);
+    }
+
+    public static RequestHandler requests(Subscriber subscriber, Shard shard, RequestHandler.Context context) {
+        return new RequestHandler(subscriber, shard, context, visitor(), login -> {});
+    }
+}

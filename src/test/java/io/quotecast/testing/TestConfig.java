@@ -1,0 +1,22 @@
+package io.quotecast.testing;
+
+import io.quarkus.runtime.configuration.MemorySizeConverter;
+import io.quotecast.config.QuotecastConfig;
+import io.smallrye.config.PropertiesConfigSource;
+import io.smallrye.config.SmallRyeConfigBuilder;
+import java.util.Map;
+
+/** Settings with their defaults, but for those that a test gives; no server is started for them. */
+public final class TestConfig {
+    private TestConfig() {}
+
+    public static QuotecastConfig of(Map<String, String> given) {
+        return new SmallRyeConfigBuilder()
+                .withMapping(QuotecastConfig.class)
+                .withConverter(io.quarkus.runtime.configuration.MemorySize.class, 200, new MemorySizeConverter())
+                .withConverter(java.time.Duration.class, 200, new io.quarkus.runtime.configuration.DurationConverter())
+                .withSources(new PropertiesConfigSource(given, "test", 1_000))
+                .build()
+                .getConfigMapping(QuotecastConfig.class);
+    }
+}

@@ -1,0 +1,47 @@
+package io.quotecast.web.http;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.quotecast.testing.FeedClient;
+import jakarta.ws.rs.core.Response;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.RejectedExecutionException;
+import org.junit.jupiter.api.Test;
+
+/** How an order that was not carried out is answered. */
+class AdminProblemTest {
+    @Test
+    void tooManyOrdersAreRefusedUntilThereIsRoom() {
+        Response answer = AdminResource.problem(
+                new CompletionException(new RejectedExecutionException("64 commands wait already")));
+
+        assertEquals("429 429 64 commands wait already; try again", text(answer));
+        assertEquals("1", answer.getHeaderString("Retry-After"));
+    }
+
+    @Test
+    void aSimulatorThatHasStoppedTakesNoOrders() {
+        assertEquals("503 503 the simulator has stopped", text(AdminResource.problem(new CancellationException())));
+    }
+
+    @Test
+    void whatIsOurOwnFaultIsNotHidden() {
+        IllegalStateException ours = new IllegalStateException("on purpose");
+
+        CompletionException thrown =
+                assertThrows(CompletionException.class, () -> AdminResource.problem(new CompletionException(ours)));
+
+        assertSame(ours, thrown.getCause());
+    }
+
+    private static String text(Response answer) {
+        JsonNode problem = FeedClient.parse(new String((byte[]) answer.getEntity(), StandardCharsets.UTF_8));
+        return answer.getStatus() + " " + problem.get("code").asInt() + " "
+                + problem.get("detail").asText();
+    }
+}

@@ -1,0 +1,94 @@
+package io.quotecast.web.http;
+
+import static org.hamcrest.Matchers.equalTo;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.quarkus.test.common.http.TestHTTPResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
+import io.quotecast.testing.FeedClient;
+import io.quotecast.testing.IngestClient;
+import io.quotecast.testing.NoSourceProfile;
+import io.restassured.RestAssured;
+import java.net.URI;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What an administrator can do where no simulator runs, and what not. */
+@QuarkusTest
+@Timeout(240)
+@TestProfile(NoSourceProfile.class)
+class AdminWithoutSimulatorTest {
+    @TestHTTPResource("/")
+    URI server;
+
+    @ParameterizedTest
+    @ValueSource(strings = {"halt/AAPL", "resume/AAPL", "stall", "burst"})
+    void whatOnlyASimulatorCanDoIsRefused(String order) {
+        RestAssured.post("/v1/admin/" + order)
+                .then()
+                .statusCode(503)
+                .contentType("application/problem+json")
+                .body("code", equalTo(503))
+                .body("detail", equalTo("there is no simulator to do this: quotecast.source does not name it"));
+    }
+
+    @Test
+    void theMarketOfTheServerItselfClosesAndOpens() throws Exception {
+        try (FeedClient client = FeedClient.connect(server, "")) {
+            client.next("market");
+
+            JsonNode closed = post("market/close");
+            JsonNode told = client.next("market");
+            JsonNode opened = post("market/schedule");
+            JsonNode toldAgain = client.next("market");
+
+            assertEquals("closed", closed.get("hours").asText());
+            assertEquals("closed", told.get("st").asText());
+            assertEquals("schedule", opened.get("hours").asText());
+            assertEquals("open", toldAgain.get("st").asText());
+        }
+    }
+
+    @Test
+    void nothingOutOfTheOrdinaryIsTold() {
+        JsonNode standing = FeedClient.parse(RestAssured.get("/v1/admin").asString());
+
+        assertEquals("schedule", standing.get("hours").asText());
+        assertEquals(2, standing.size(), standing::toString);
+    }
+
+    @Test
+    void aGapIsOfWhatIsPushedIn() throws Exception {
+        IngestClient ingestClient = new IngestClient(server);
+        ingestClient.push(IngestClient.trade("DE", "470.00"));
+        try (FeedClient client = FeedClient.connect(server, "?trades=DE")) {
+            long before = client.event().get("u").asLong();
+
+            post("gap/DE?events=2");
+            ingestClient.push(IngestClient.trade("DE", "470.00").repeat(4));
+            JsonNode gap = client.answer();
+            while (!FeedClient.kind(gap).equals("gap")) {
+                gap = client.answer();
+            }
+
+            assertEquals(
+                    List.of(before + 1, before + 2),
+                    List.of(gap.get("from").asLong(), gap.get("to").asLong()));
+            assertEquals(before + 3, client.event().get("u").asLong());
+            assertEquals(before + 4, client.event().get("u").asLong());
+        }
+    }
+
+    private static JsonNode post(String order) {
+        return FeedClient.parse(RestAssured.post("/v1/admin/" + order)
+                .then()
+                .statusCode(200)
+                .extract()
+                .asString());
+    }
+}

@@ -1,0 +1,202 @@
+package io.quotecast.web.http;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.quarkus.test.common.http.TestHTTPResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
+import io.quotecast.testing.ApiKeyFixture;
+import io.quotecast.testing.FeedClient;
+import io.quotecast.testing.HistoryClient;
+import io.quotecast.testing.IngestClient;
+import io.quotecast.testing.SqliteHistoryProfile;
+import java.net.URI;
+import java.net.http.HttpResponse;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Bars and trades of a span of time, of a server that keeps them. */
+@QuarkusTest
+@Timeout(60)
+@TestProfile(SqliteHistoryProfile.class)
+class HistoryTest {
+    /** 2026-01-05T14:30:00Z. */
+    private static final long OPENING = 1_767_623_400_000_000L;
+
+    private static final long MINUTE = 60_000_000L;
+
+    @TestHTTPResource("/")
+    URI server;
+
+    private IngestClient ingestClient;
+    private HistoryClient client;
+
+    @BeforeEach
+    void aim() {
+        ingestClient = new IngestClient(server, ApiKeyFixture.ALL);
+        client = new HistoryClient(server, ApiKeyFixture.ALL);
+    }
+
+    @Test
+    void tradesOfASpanComeInPagesThatMeet() throws Exception {
+        StringBuilder lines = new StringBuilder();
+        List<String> prices = new ArrayList<>();
+        for (int i = 0; i < 1_500; i++) {
+            prices.add(String.valueOf(100 + i));
+            lines.append(HistoryClient.trade("MMM", prices.get(i), OPENING + i / 10));
+        }
+        ingestClient.push(lines.toString());
+
+        List<JsonNode> all = client.pages("/v1/trades/mmm?start=2026-01-05&limit=1000", "trades");
+        JsonNode some = client.json("/v1/trades/MMM?start=" + (OPENING + 10) + "&end=" + (OPENING + 12));
+
+        assertEquals(prices.stream().map(price -> price + ".00").toList(), texts(all, "p"));
+        assertEquals(texts(all.subList(100, 120), "p"), some.get("trades").findValuesAsText("p"));
+        assertEquals("MMM", some.get("symbol").asText());
+        assertTrue(all.get(0).get("epoch").asText().matches("[a-z0-9]{8}"), all.get(0)::toString);
+    }
+
+    @Test
+    void barsOfASpanComeInPagesAndTheOneThatFormsIsTheLast() throws Exception {
+        StringBuilder lines = new StringBuilder();
+        for (int i = 0; i < 250; i++) {
+            lines.append(HistoryClient.trade("CAT", String.valueOf(300 + i), OPENING + i * MINUTE));
+        }
+        ingestClient.push(lines.toString());
+
+        List<JsonNode> all = client.pages("/v1/bars/CAT?start=2026-01-05T14:30:00Z&limit=100", "bars");
+        JsonNode some = client.json("/v1/bars/CAT?start=2026-01-05T15:32:00%2B01:00&end=2026-01-05T14:34:00Z");
+
+        assertEquals(250, all.size());
+        for (int i = 0; i < 250; i++) {
+            assertEquals(OPENING + i * MINUTE, all.get(i).get("t").asLong());
+            assertEquals(i < 249, all.get(i).get("x").asBoolean());
+        }
+        assertEquals(
+                List.of(all.get(2), all.get(3)),
+                List.of(some.get("bars").get(0), some.get("bars").get(1)));
+        assertEquals(2, some.get("bars").size());
+        assertEquals(
+                some.get("bars"),
+                client.json("/v1/bars/CAT?start=" + (OPENING + 2 * MINUTE) + "&end=" + (OPENING + 4 * MINUTE))
+                        .get("bars"));
+    }
+
+    @Test
+    void whatHasBeenTakenInIsThereAtOnce() throws Exception {
+        for (int i = 1; i <= 30; i++) {
+            ingestClient.push(HistoryClient.trade("KO", String.valueOf(60 + i), OPENING + i));
+
+            JsonNode trades = client.json("/v1/trades/KO?start=2026-01-05").get("trades");
+
+            assertEquals(i, trades.size());
+            assertEquals(60 + i + ".00", trades.get(i - 1).get("p").asText());
+        }
+    }
+
+    @Test
+    void tradesOfSeveralSymbolsComeInTheOrderOfTime() throws Exception {
+        ingestClient.push(HistoryClient.trade("HON", "200", OPENING + 3)
+                + HistoryClient.trade("GE", "300", OPENING + 1)
+                + HistoryClient.trade("HON", "201", OPENING + 2)
+                + HistoryClient.trade("IBM", "250", OPENING + 2));
+
+        JsonNode both = client.json("/v1/trades?symbols=hon,GE&start=2026-01-05&end=2026-01-06");
+
+        assertEquals(List.of("GE", "HON", "HON"), both.get("trades").findValuesAsText("S"));
+        assertEquals(List.of("300.00", "201.00", "200.00"), both.get("trades").findValuesAsText("p"));
+    }
+
+    @Test
+    void aKeyThatIsForSomeSymbolsIsForTheirPastOnly() throws Exception {
+        ingestClient.push(HistoryClient.trade("AAPL", "270", OPENING)
+                + HistoryClient.trade("NVDA", "180", OPENING)
+                + HistoryClient.trade("BTC-USD", "90000", OPENING));
+        HistoryClient own = new HistoryClient(server, ApiKeyFixture.SOME_SYMBOLS);
+
+        List<JsonNode> seen = own.pages("/v1/trades?start=2026-01-05&limit=1000", "trades");
+
+        assertEquals(
+                List.of("AAPL", "BTC-USD"),
+                texts(seen, "S").stream().distinct().sorted().toList());
+        for (String path :
+                List.of("/v1/trades/NVDA?start=1", "/v1/bars/NVDA?start=1", "/v1/trades?symbols=AAPL,NVDA")) {
+            for (String accept : List.of("application/json", "text/csv", "application/x-ndjson")) {
+                HttpResponse<String> answer = own.answer(path, accept);
+
+                assertEquals(403, answer.statusCode(), path + " as " + accept);
+                assertEquals(409, FeedClient.parse(answer.body()).get("code").asInt());
+            }
+        }
+        for (String line : own.text("/v1/trades", "application/x-ndjson").split("\n")) {
+            assertTrue(
+                    List.of("AAPL", "BTC-USD")
+                            .contains(FeedClient.parse(line).get("S").asText()),
+                    line);
+        }
+        assertEquals(
+                401,
+                new HistoryClient(server, "").answer("/v1/trades", "text/csv").statusCode());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "/v1/bars/AAPL?start=5&end=5 | 417 | start '5' must be before end '5'",
+                "/v1/trades/AAPL?start=2026-01-06&end=2026-01-05 | 417 | start '2026-01-06' must be before end '2026-01-05'",
+                "/v1/trades/AAPL?start=yesterday | 417 | start 'yesterday' must be microseconds, or a date or time as 2026-01-05 or 2026-01-05T14:30:00Z, since 1970",
+                "/v1/trades/AAPL?end=2026-13-05 | 417 | end '2026-13-05' must be microseconds, or a date or time as 2026-01-05 or 2026-01-05T14:30:00Z, since 1970",
+                "/v1/trades/AAPL?end=2026-01-05T14:30 | 417 | end '2026-01-05T14:30' must be microseconds, or a date or time as 2026-01-05 or 2026-01-05T14:30:00Z, since 1970",
+                "/v1/trades/AAPL?start=1969-12-31 | 417 | start '1969-12-31' must be microseconds, or a date or time as 2026-01-05 or 2026-01-05T14:30:00Z, since 1970",
+                "/v1/bars/AAPL?start=1&tf=3m | 417 | tf '3m' must be 1s, 1m, 5m or 1h",
+                "/v1/bars/AAPL?start=1&limit=1001 | 417 | limit '1001' must be a whole number between 1 and 1000",
+                "/v1/trades?limit=0 | 417 | limit '0' must be a whole number between 1 and 1000",
+                "/v1/trades/AAPL?cursor=MQ | 417 | cursor 'MQ' is none that an answer has given",
+                "/v1/bars/AAPL?cursor=*! | 417 | cursor '*!' is none that an answer has given",
+                "/v1/trades/AAPL?start=1&after=7 | 417 | after is for the newest trades; with start or end, use cursor",
+                "/v1/trades?symbols=AAPL,ZZZZ | 412 | unknown symbol 'ZZZZ'",
+            })
+    void whatIsWrongIsSaid(String path, int code, String detail) throws Exception {
+        HttpResponse<String> answer = client.answer(path, "*/*");
+
+        assertEquals(
+                List.of("application/problem+json", String.valueOf(code), detail),
+                List.of(
+                        answer.headers().firstValue("Content-Type").orElseThrow(),
+                        FeedClient.parse(answer.body()).get("code").asText(),
+                        FeedClient.parse(answer.body()).get("detail").asText()));
+    }
+
+    @Test
+    void theNewestAreAnsweredAsEver() throws Exception {
+        ingestClient.push(
+                HistoryClient.trade("PEP", "150", OPENING) + HistoryClient.trade("PEP", "151", OPENING + MINUTE));
+
+        JsonNode trades = client.json("/v1/trades/PEP");
+        JsonNode bars = client.json("/v1/bars/PEP");
+
+        assertEquals(List.of("symbol", "trades", "next"), names(trades));
+        assertEquals(List.of("symbol", "tf", "bars"), names(bars));
+        assertEquals(trades.get("next"), trades.get("trades").get(1).get("q"));
+        assertEquals(List.of("true", "false"), bars.get("bars").findValuesAsText("x"));
+    }
+
+    private static List<String> names(JsonNode object) {
+        List<String> names = new ArrayList<>();
+        object.fieldNames().forEachRemaining(names::add);
+        return names;
+    }
+
+    private static List<String> texts(List<JsonNode> rows, String key) {
+        return rows.stream().map(row -> row.get(key).asText()).toList();
+    }
+}

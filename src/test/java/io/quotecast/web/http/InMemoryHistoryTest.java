@@ -1,0 +1,75 @@
+package io.quotecast.web.http;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.quarkus.test.common.http.TestHTTPResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
+import io.quotecast.testing.FeedClient;
+import io.quotecast.testing.HistoryClient;
+import io.quotecast.testing.IngestClient;
+import io.quotecast.testing.NoSourceProfile;
+import java.net.URI;
+import java.net.http.HttpResponse;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Without a database, what memory holds is the past. */
+@QuarkusTest
+@Timeout(60)
+@TestProfile(NoSourceProfile.class)
+class InMemoryHistoryTest {
+    private static final long OPENING = 1_767_623_400_000_000L;
+
+    @TestHTTPResource("/")
+    URI server;
+
+    @Test
+    void aSpanIsCutOutOfWhatIsHeld() throws Exception {
+        HistoryClient client = new HistoryClient(server, "");
+        StringBuilder lines = new StringBuilder();
+        for (int i = 0; i < 500; i++) {
+            lines.append(HistoryClient.trade("UPS", String.valueOf(100 + i), OPENING + i * 1_000_000L));
+        }
+        new IngestClient(server).push(lines.toString());
+
+        List<JsonNode> trades = client.pages("/v1/trades/UPS?start=2026-01-05T14:30:10Z&limit=100", "trades");
+        List<JsonNode> bars = client.pages("/v1/bars/UPS?tf=1s&end=2026-01-05T14:31:40Z&limit=30", "bars");
+
+        assertEquals(490, trades.size());
+        assertEquals("110.00", trades.get(0).get("p").asText());
+        assertEquals(100, bars.size());
+        assertEquals(
+                491,
+                client.text("/v1/trades/UPS?start=2026-01-05T14:30:10Z", "text/csv")
+                        .lines()
+                        .count());
+        assertEquals(
+                10,
+                client.text("/v1/bars/UPS?tf=1m&limit=20", "text/csv").lines().count());
+    }
+
+    @Test
+    void severalSymbolsNeedADatabase() throws Exception {
+        HistoryClient client = new HistoryClient(server, "");
+
+        for (String accept : List.of("application/json", "application/x-ndjson")) {
+            HttpResponse<String> answer = client.answer("/v1/trades?symbols=AAPL,MSFT", accept);
+
+            assertEquals(503, answer.statusCode());
+            assertEquals(
+                    "trades of several symbols are there only with quotecast.history=sqlite or postgresql",
+                    FeedClient.parse(answer.body()).get("detail").asText());
+        }
+    }
+
+    @Test
+    void nothingIsSaidOfADatabaseThatIsNotThere() throws Exception {
+        HistoryClient client = new HistoryClient(server, "");
+
+        assertFalse(client.text("/q/health/ready", "application/json").contains("history"));
+    }
+}

@@ -1,0 +1,127 @@
+package io.quotecast.web.http;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.quarkus.test.common.http.TestHTTPResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
+import io.quotecast.access.ConnectionLimiter;
+import io.quotecast.pipeline.PipelineThread;
+import io.quotecast.push.Hub;
+import io.quotecast.testing.Await;
+import io.quotecast.testing.FeedClient;
+import io.quotecast.testing.IngestClient;
+import io.quotecast.testing.NoSourceProfile;
+import io.quotecast.testing.RawWebSocket;
+import io.quotecast.testing.SseClient;
+import jakarta.inject.Inject;
+import java.net.URI;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** The feed for those whose network lets no WebSocket through. */
+@QuarkusTest
+@Timeout(240)
+@TestProfile(NoSourceProfile.class)
+class ServerSentEventsTest {
+    @TestHTTPResource("/")
+    URI server;
+
+    @Inject
+    PipelineThread road;
+
+    @Inject
+    Hub hub;
+
+    @Inject
+    ConnectionLimiter connectionLimiter;
+
+    private IngestClient ingestClient;
+
+    @BeforeEach
+    void aim() {
+        ingestClient = new IngestClient(server);
+    }
+
+    @Test
+    void theFeedComesAsOverWebSocket() throws Exception {
+        ingestClient.pushThrough(IngestClient.quote("GE", "10.00", "10.01"), road, hub);
+
+        try (SseClient events = SseClient.connect(server, "?quotes=GE,ZZZZ", "");
+                FeedClient stream = FeedClient.connect(server, "?quotes=GE")) {
+            JsonNode greeting = events.next("success");
+            JsonNode answer = events.next("subscription");
+            JsonNode state = events.next("q");
+            stream.event();
+            ingestClient.push(IngestClient.quote("GE", "11.00", "11.01"));
+            JsonNode live = events.next("q");
+
+            assertEquals(200, events.status());
+            assertEquals("text/event-stream", events.header("Content-Type"));
+            assertEquals("no-store", events.header("Cache-Control"));
+            assertEquals("quotecast.v1", greeting.get("proto").asText());
+            assertEquals(
+                    "unknown symbol 'ZZZZ'",
+                    answer.get("rejected").get(0).get("msg").asText());
+            assertTrue(state.get("sn").asBoolean());
+            assertEquals(stream.event(), live);
+            assertEquals(greeting.get("epoch").asText() + ":" + live.get("q").asText(), events.lastId());
+            events.next("hb");
+        }
+    }
+
+    @Test
+    void theLastIdBringsWhatWasMissed() throws Exception {
+        String lastId;
+        try (SseClient events = SseClient.connect(server, "?trades=F", "")) {
+            events.next("subscription");
+            ingestClient.push(IngestClient.trade("F", "12.00"));
+            events.next("t");
+            lastId = events.lastId();
+        }
+        ingestClient.push(IngestClient.trade("F", "12.01") + IngestClient.trade("F", "12.02"));
+
+        try (SseClient events = SseClient.connect(server, "?trades=F", lastId)) {
+            JsonNode answer = events.next("subscription");
+            String first = events.next("t").get("p").asText();
+            String second = events.next("t").get("p").asText();
+            ingestClient.push(IngestClient.trade("F", "12.03"));
+
+            assertTrue(answer.get("resumed").get("complete").asBoolean());
+            assertEquals("12.01", first);
+            assertEquals("12.02", second);
+            assertEquals("12.03", events.next("t").get("p").asText());
+        }
+    }
+
+    @Test
+    void whatIsWrongInTheAddressIsSaidAndCostsTheRestNothing() throws Exception {
+        try (SseClient events = SseClient.connect(server, "?quotes=GE&colour=red", "nonsense")) {
+            String colour = events.next("error").get("msg").asText();
+            String resume = events.next("error").get("msg").asText();
+
+            assertTrue(colour.startsWith("unknown parameter or value 'colour=red'"), colour);
+            assertEquals("resume 'nonsense' is not a cursor: 'epoch:q'", resume);
+            events.next("hb");
+        }
+    }
+
+    @Test
+    void whoReadsNothingIsEnded() throws Exception {
+        Await.atMost(0, "connections of other tests", connectionLimiter::count);
+        try (RawWebSocket slow = RawWebSocket.connectNarrow(server, "/v1/events?quotes=AMAT&snapshot=false");
+                FeedClient healthy = FeedClient.connect(server, "?quotes=AMAT&snapshot=false")) {
+            for (int i = 0; i < 20; i++) {
+                ingestClient.push(IngestClient.quote("AMAT", "258.00", "258.01").repeat(4_000));
+            }
+            // Not by reading: who reads is slow no more.
+            Await.atMost(1, "connections", connectionLimiter::count);
+
+            healthy.checkAlive();
+            assertTrue(slow.isEnded());
+        }
+    }
+}

@@ -1,0 +1,113 @@
+package io.quotecast.web.netty;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.PoolArenaMetric;
+import io.netty.buffer.PooledByteBufAllocator;
+import io.netty.util.ResourceLeakDetector;
+import io.quarkus.test.common.http.TestHTTPResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
+import io.quotecast.testing.Await;
+import io.quotecast.testing.ClassLogRecorder;
+import io.quotecast.testing.FeedClient;
+import io.quotecast.testing.IngestClient;
+import io.quotecast.testing.NoSourceProfile;
+import io.quotecast.testing.RawWebSocket;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Clients that vanish while much is written to them cost the others nothing, and no memory. */
+@QuarkusTest
+@Timeout(240)
+@TestProfile(NoSourceProfile.class)
+class BufferLeakTest {
+    private static final int ROUNDS = 10;
+    private static final int VICTIMS = 8;
+    private static final int EVENTS = 2_000;
+    private static final long DEADLINE_NANOS = 120_000_000_000L;
+    private static final long SLACK_BYTES = 8L << 20;
+
+    @TestHTTPResource("/")
+    URI server;
+
+    @Test
+    void clientsThatVanishAmidHeavyWritesLeakNothing() throws Exception {
+        assertEquals(ResourceLeakDetector.Level.PARANOID, ResourceLeakDetector.getLevel());
+        IngestClient ingestClient = new IngestClient(server);
+        try (ClassLogRecorder leaks = new ClassLogRecorder(ResourceLeakDetector.class);
+                FeedClient every = FeedClient.connect(server, "?quotes=INTU&snapshot=false");
+                FeedClient conflated = FeedClient.connect(server, "?quotes=INTU&conflate=50&snapshot=false")) {
+            every.answer();
+            conflated.answer();
+            long u = round(ingestClient, every, -1);
+            long before = activeBytes();
+
+            for (int i = 1; i < ROUNDS; i++) {
+                u = round(ingestClient, every, u);
+            }
+
+            while (conflated.event().get("u").asLong() < u) {
+                // The newest comes at the end of the interval.
+            }
+            Await.atMost(before + SLACK_BYTES, "bytes in use", BufferLeakTest::activeBytes);
+            awaitReport(leaks);
+        }
+    }
+
+    /** Clients come, do not read what is written to them, and are gone with a reset. */
+    private long round(IngestClient ingestClient, FeedClient healthy, long before) throws Exception {
+        List<RawWebSocket> victims = new ArrayList<>();
+        for (int i = 0; i < VICTIMS; i++) {
+            victims.add(RawWebSocket.connectNarrow(server, "/v1/stream?quotes=*&conflate=" + (i % 2 == 0 ? 0 : 50)));
+        }
+        String lines = IngestClient.quote("INTU", "665.00", "665.01").repeat(EVENTS / VICTIMS);
+        for (RawWebSocket victim : victims) {
+            ingestClient.push(lines);
+            victim.reset();
+        }
+        return hearAll(healthy, before);
+    }
+
+    private static long hearAll(FeedClient client, long before) throws InterruptedException {
+        long u = before;
+        for (int i = 0; i < EVENTS; i++) {
+            long next = client.event().get("u").asLong();
+            assertTrue(u < 0 || next == u + 1, "after " + before);
+            u = next;
+        }
+        return u;
+    }
+
+    private static long activeBytes() {
+        return PooledByteBufAllocator.DEFAULT.metric().directArenas().stream()
+                .mapToLong(PoolArenaMetric::numActiveBytes)
+                .sum();
+    }
+
+    /** Leaks one buffer on purpose: once that has been reported, everything that leaked before has been too. */
+    private static void awaitReport(ClassLogRecorder leaks) {
+        leakOne();
+        long deadline = System.nanoTime() + DEADLINE_NANOS;
+        while (leaks.lines().stream().noneMatch(line -> line.contains("on purpose"))) {
+            assertTrue(System.nanoTime() < deadline, "the leak on purpose was not reported");
+            System.gc();
+            PooledByteBufAllocator.DEFAULT.directBuffer(1).release();
+        }
+        assertEquals(
+                List.of(),
+                leaks.lines().stream()
+                        .filter(line -> !line.contains("on purpose"))
+                        .toList());
+    }
+
+    private static void leakOne() {
+        ByteBuf lost = PooledByteBufAllocator.DEFAULT.directBuffer(1);
+        lost.touch("on purpose");
+    }
+}

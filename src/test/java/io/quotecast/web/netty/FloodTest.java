@@ -1,0 +1,233 @@
+package io.quotecast.web.netty;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.netty.buffer.PoolArenaMetric;
+import io.netty.buffer.PooledByteBufAllocator;
+import io.quarkus.test.common.http.TestHTTPResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
+import io.quarkus.websockets.next.OpenConnections;
+import io.quarkus.websockets.next.WebSocketConnection;
+import io.quotecast.testing.Await;
+import io.quotecast.testing.FeedClient;
+import io.quotecast.testing.IngestClient;
+import io.quotecast.testing.NoSourceProfile;
+import io.quotecast.testing.RawWebSocket;
+import jakarta.inject.Inject;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Clients that send without end: they get the code that fits, their memory is bounded, the others hear every event. */
+@QuarkusTest
+@Timeout(240)
+@TestProfile(NoSourceProfile.class)
+class FloodTest {
+    private static final int EVENTS = 500;
+    private static final int PINGS = 40_000;
+    private static final int UPGRADES = 100;
+    private static final int MOST_BYTES = 1 << 20;
+    private static final int MOST_PARTS = 65_536;
+    /** Far less than all the pongs, far more than what may wait for one client. */
+    private static final long MOST_PONG_BYTES = 2L << 20;
+
+    private static final long SLACK_BYTES = 8L << 20;
+
+    @TestHTTPResource("/")
+    URI server;
+
+    @Inject
+    OpenConnections connections;
+
+    private final List<Long> counts = new ArrayList<>();
+    private IngestClient ingestClient;
+    private FeedClient healthy;
+    private long bytesBefore;
+
+    @BeforeEach
+    void connect() throws Exception {
+        ingestClient = new IngestClient(server);
+        // One of a test before that ends only now would be taken for the flooder's.
+        Await.atMost(0, "open connections", this::open);
+        healthy = FeedClient.connect(server, "?quotes=ADBE&snapshot=false");
+        healthy.answer();
+        bytesBefore = activeBytes();
+        publish();
+    }
+
+    @AfterEach
+    void theOthersHaveHeardEverythingAndNothingIsLeft() throws Exception {
+        try (FeedClient client = healthy) {
+            publish();
+            while (counts.size() < 2 * EVENTS) {
+                counts.add(client.event().get("u").asLong());
+            }
+            assertEquals(
+                    IntStream.range(0, 2 * EVENTS)
+                            .mapToObj(i -> counts.get(0) + i)
+                            .toList(),
+                    counts);
+        }
+        Await.atMost(bytesBefore + SLACK_BYTES, "bytes in use", FloodTest::activeBytes);
+        Await.atMost(0, "open connections", this::open);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/v1/stream", "/rooms/flood"})
+    void ofPingsWithUnreadPongsOnlyTheLastIsSureToBeAnswered(String path) throws Exception {
+        try (RawWebSocket flooder = RawWebSocket.connectNarrow(server, path)) {
+            flooder.bytes(numberedPings());
+
+            assertTrue(activeBytes() < bytesBefore + MOST_PONG_BYTES, () -> activeBytes() + " bytes in use");
+            int pongs = 0;
+            int last = 0;
+            while (last < PINGS) {
+                int number = ByteBuffer.wrap(flooder.next(RawWebSocket.PONG).payload())
+                        .getInt();
+                assertTrue(number > last, "out of order");
+                last = number;
+                pongs++;
+            }
+            assertTrue(pongs < PINGS, "every ping was answered, so nothing was full");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/v1/stream", "/rooms/flood", "/v1/ingest"})
+    void aMessageWithoutEndIsClosedWith1009(String path) throws Exception {
+        try (RawWebSocket flooder = RawWebSocket.connect(server, path, "")) {
+            flooder.part(RawWebSocket.TEXT, new byte[0]);
+            flooder.bytes(
+                    many(RawWebSocket.framed(RawWebSocket.CONTINUATION, spaces(4_096), true), MOST_BYTES / 4_096));
+            flooder.part(RawWebSocket.CONTINUATION, spaces(1));
+
+            assertEquals(1009, flooder.closeCode());
+            assertTrue(flooder.isAtEnd());
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/v1/stream", "/rooms/flood", "/v1/ingest"})
+    void emptyPartsWithoutEndAreClosedWith1009(String path) throws Exception {
+        try (RawWebSocket flooder = RawWebSocket.connect(server, path, "")) {
+            flooder.part(RawWebSocket.BINARY, new byte[0]);
+            flooder.bytes(many(RawWebSocket.framed(RawWebSocket.CONTINUATION, new byte[0], true), MOST_PARTS));
+
+            assertEquals(1009, flooder.closeCode());
+            assertTrue(flooder.isAtEnd());
+        }
+    }
+
+    @Test
+    void whoAsksForMuchAndDoesNotReadIsClosedWith4407() throws Exception {
+        String topics = String.join(
+                "\",\"", IntStream.range(0, 3_000).mapToObj(i -> "topic-" + i).toList());
+        try (RawWebSocket flooder = narrow("/v1/stream")) {
+            flooder.text("{\"action\":\"subscribe\",\"messages\":[\"" + topics + "\"]}");
+            flooder.bytes(many(text("{\"action\":\"list\"}"), 60));
+
+            awaitClosed();
+            assertEquals(4407, flooder.closeCode());
+        }
+    }
+
+    @Test
+    void whoPushesInAndDoesNotReadTheAnswersIsClosedWith4407() throws Exception {
+        byte[] refused = text("{\"T\":\"q\",\"id\":\"" + "x".repeat(36) + "\",\"S\":\"NONE\"}");
+        try (RawWebSocket flooder = narrow("/v1/ingest")) {
+            flooder.bytes(many(refused, 20_000));
+
+            awaitClosed();
+            assertEquals(4407, flooder.closeCode());
+        }
+    }
+
+    @Test
+    void whoTalksInARoomAndDoesNotListenIsClosedWith4407() throws Exception {
+        try (RawWebSocket flooder = narrow("/rooms/flood")) {
+            flooder.bytes(many(text("x".repeat(60_000)), 30));
+
+            awaitClosed();
+            assertEquals(4407, flooder.closeCode());
+        }
+    }
+
+    @Test
+    void upgradesThatAreLeftAtOnceLeaveNothingBehind() throws Exception {
+        for (int i = 0; i < UPGRADES; i++) {
+            RawWebSocket.connect(server, i % 2 == 0 ? "/v1/stream?quotes=*" : "/rooms/flood", "")
+                    .reset();
+        }
+    }
+
+    @Test
+    void aHandshakeOfOneByteAtATimeIsAHandshake() throws Exception {
+        try (RawWebSocket socket = RawWebSocket.connectByteByByte(server, "/v1/stream")) {
+            socket.text("{\"action\":\"ping\"}").nextWith("pong");
+        }
+    }
+
+    private static byte[] numberedPings() {
+        ByteArrayOutputStream pings = new ByteArrayOutputStream();
+        for (int i = 1; i <= PINGS; i++) {
+            byte[] payload = ByteBuffer.allocate(125).putInt(i).array();
+            pings.writeBytes(RawWebSocket.framed(0x80 | RawWebSocket.PING, payload, true));
+        }
+        return pings.toByteArray();
+    }
+
+    private static byte[] many(byte[] frame, int count) {
+        ByteBuffer frames = ByteBuffer.allocate(frame.length * count);
+        for (int i = 0; i < count; i++) {
+            frames.put(frame);
+        }
+        return frames.array();
+    }
+
+    private void publish() throws Exception {
+        ingestClient.push(IngestClient.quote("ADBE", "333.00", "333.01").repeat(EVENTS));
+    }
+
+    private static byte[] text(String text) {
+        return RawWebSocket.framed(0x81, text.getBytes(StandardCharsets.UTF_8), true);
+    }
+
+    private static byte[] spaces(int size) {
+        return " ".repeat(size).getBytes(StandardCharsets.US_ASCII);
+    }
+
+    /** One that takes in little, once the server counts it: before, it looks as if it had been closed. */
+    private RawWebSocket narrow(String path) throws IOException {
+        RawWebSocket socket = RawWebSocket.connectNarrow(server, path);
+        Await.so("the flooder is counted", () -> open() == 2);
+        return socket;
+    }
+
+    /** Until only the healthy one is open: the close frame of the other has been written, if not sent. */
+    private void awaitClosed() {
+        Await.atMost(1, "open connections", this::open);
+    }
+
+    private long open() {
+        return connections.stream().filter(WebSocketConnection::isOpen).count();
+    }
+
+    private static long activeBytes() {
+        return PooledByteBufAllocator.DEFAULT.metric().directArenas().stream()
+                .mapToLong(PoolArenaMetric::numActiveBytes)
+                .sum();
+    }
+}

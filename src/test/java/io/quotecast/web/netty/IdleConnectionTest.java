@@ -1,0 +1,103 @@
+package io.quotecast.web.netty;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.quarkus.test.common.http.TestHTTPResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
+import io.quotecast.access.ConnectionLimiter;
+import io.quotecast.access.Limit;
+import io.quotecast.access.LimitCounters;
+import io.quotecast.testing.Await;
+import io.quotecast.testing.FeedClient;
+import io.quotecast.testing.LowLimitsProfile;
+import io.quotecast.testing.RawWebSocket;
+import jakarta.inject.Inject;
+import java.io.IOException;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Peers that are there no more, though nothing says so: their side of the connection is open and answers nothing. */
+@QuarkusTest
+@Timeout(240)
+@TestProfile(LowLimitsProfile.class)
+class IdleConnectionTest {
+    @TestHTTPResource("/")
+    URI server;
+
+    @Inject
+    LimitCounters limitCounters;
+
+    @Inject
+    ConnectionLimiter connectionLimiter;
+
+    @BeforeEach
+    void awaitQuiet() {
+        Await.so("those of other tests have left", () -> connectionLimiter.count() == 0);
+    }
+
+    @Test
+    void aSilentPeerIsPingedAndThenClosed() throws Exception {
+        long before = limitCounters.total(Limit.IDLE_TIME);
+        List<RawWebSocket> silent = connect("/v1/stream", "/v1/stream?quotes=*", "/", "/rooms/lobby", "/v1/ingest");
+
+        for (RawWebSocket one : silent) {
+            try (one) {
+                one.next(RawWebSocket.PING);
+
+                assertEquals(1008, one.closeCode());
+            }
+        }
+        assertEquals(before + silent.size(), limitCounters.total(Limit.IDLE_TIME));
+        Await.so("their places are free", () -> connectionLimiter.count() == 0);
+    }
+
+    @Test
+    void aPeerThatAnswersLives() throws Exception {
+        long before = limitCounters.total(Limit.IDLE_TIME);
+        List<RawWebSocket> patient = connect("/v1/stream", "/", "/v1/ingest");
+        List<RawWebSocket> silent = connect("/v1/stream", "/", "/v1/ingest");
+
+        for (int i = 0; i < 3; i++) {
+            for (RawWebSocket one : patient) {
+                one.next(RawWebSocket.PING);
+                one.last(RawWebSocket.PONG, new byte[0]);
+            }
+        }
+
+        for (RawWebSocket one : silent) {
+            try (one) {
+                assertEquals(1008, one.closeCode());
+            }
+        }
+        assertEquals(before + silent.size(), limitCounters.total(Limit.IDLE_TIME));
+        for (RawWebSocket one : patient) {
+            try (one) {
+                one.last(RawWebSocket.PING, new byte[] {7});
+                one.next(RawWebSocket.PONG);
+            }
+        }
+    }
+
+    @Test
+    void whoSaysSomethingIsNotAsked() throws Exception {
+        try (FeedClient client = FeedClient.connect(server, "");
+                RawWebSocket silent = RawWebSocket.connect(server, "/v1/stream", "")) {
+            assertEquals(1008, silent.closeCode());
+            client.checkAlive();
+        }
+    }
+
+    /** At all of these doors at once: to wait for one after the other would take minutes. */
+    private List<RawWebSocket> connect(String... paths) throws IOException {
+        List<RawWebSocket> peers = new ArrayList<>();
+        for (String path : paths) {
+            peers.add(RawWebSocket.connect(server, path, ""));
+        }
+        return peers;
+    }
+}

@@ -1,0 +1,307 @@
+package io.quotecast.web.security;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.quarkus.test.common.http.TestHTTPResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
+import io.quotecast.access.ConnectionLimiter;
+import io.quotecast.access.Limit;
+import io.quotecast.access.LimitCounters;
+import io.quotecast.testing.Await;
+import io.quotecast.testing.FeedClient;
+import io.quotecast.testing.LowLimitsProfile;
+import io.quotecast.testing.RawWebSocket;
+import io.quotecast.testing.RelayClient;
+import io.quotecast.testing.SseClient;
+import io.quotecast.testing.WebSocketTestClient;
+import io.restassured.RestAssured;
+import io.restassured.response.Response;
+import jakarta.inject.Inject;
+import java.io.IOException;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Every limit has an answer and is counted, and who was refused may go on. */
+@QuarkusTest
+@Timeout(240)
+@TestProfile(LowLimitsProfile.class)
+class LimitsTest {
+    @TestHTTPResource("/")
+    URI server;
+
+    @Inject
+    LimitCounters limitCounters;
+
+    @Inject
+    ConnectionLimiter connectionLimiter;
+
+    @BeforeEach
+    void awaitQuiet() {
+        Await.so("those of other tests have left", () -> connectionLimiter.count() == 0);
+    }
+
+    @Test
+    void tooManyConnectionsAreRefusedUntilSomeoneLeaves() throws Exception {
+        long perAddress = limitCounters.total(Limit.CONNECTIONS_PER_ADDRESS);
+        long inAll = limitCounters.total(Limit.CONNECTIONS);
+        List<AutoCloseable> open = new ArrayList<>();
+        try {
+            for (int i = 0; i < 6; i++) {
+                // These answer pings, and stay however long the rest takes.
+                open.add(WebSocketTestClient.connect(server, i % 2 == 0 ? "/v1/stream" : "/"));
+            }
+            assertRefused("429", "6", RawWebSocket.connect(server, "/v1/stream", ""));
+            assertRefused("429", "6", RawWebSocket.connect(server, "/rooms/a", ""));
+            assertRefused("429", "6", RawWebSocket.connect(server, "/v1/ingest", ""));
+            Response events = RestAssured.given().get("/v1/events?quotes=*");
+            assertEquals(
+                    "429 406 application/problem+json 1",
+                    events.statusCode() + " " + events.path("code") + " " + events.contentType() + " "
+                            + events.header("Retry-After"));
+            for (int i = 0; i < 4; i++) {
+                open.add(entered(RawWebSocket.connectFrom("127.0.0.2", server, "/v1/stream")));
+            }
+            assertRefused("503", "10", RawWebSocket.connectFrom("127.0.0.2", server, "/v1/stream"));
+            assertEquals(503, RestAssured.given().get("/v1/events?quotes=*").statusCode());
+            assertEquals(10, connectionLimiter.count());
+        } finally {
+            for (AutoCloseable socket : open) {
+                socket.close();
+            }
+        }
+        assertEquals(perAddress + 4, limitCounters.total(Limit.CONNECTIONS_PER_ADDRESS));
+        assertEquals(inAll + 2, limitCounters.total(Limit.CONNECTIONS));
+        Await.so("all have left", () -> connectionLimiter.count() == 0);
+        FeedClient.connect(server, "").close();
+    }
+
+    @Test
+    void whatIsRefusedForAnotherReasonTakesNoPlace() throws Exception {
+        for (int i = 0; i < 20; i++) {
+            RawWebSocket.request(
+                    server,
+                    "GET /v1/stream HTTP/1.1\r\nHost: " + server.getAuthority()
+                            + "\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Key: x\r\n"
+                            + "Sec-WebSocket-Version: 1\r\n\r\n");
+            RawWebSocket.request(
+                    server,
+                    "GET /v1/stream HTTP/1.1\r\nHost: " + server.getAuthority() + "\r\nSec-WebSocket-Key: x\r\n\r\n");
+        }
+
+        Await.so("none is left", () -> connectionLimiter.count() == 0);
+    }
+
+    @Test
+    void brokenUpgradesOverOneConnectionTakeOnePlace() throws Exception {
+        try (Socket socket = new Socket(server.getHost(), server.getPort())) {
+            socket.setSoTimeout(10_000);
+            for (int i = 0; i < 20; i++) {
+                socket.getOutputStream()
+                        .write(("GET /v1/stream HTTP/1.1\r\nHost: " + server.getAuthority()
+                                        + "\r\nSec-WebSocket-Key: x\r\n\r\n")
+                                .getBytes(StandardCharsets.US_ASCII));
+                if (socket.getInputStream().read(new byte[4_096]) < 0) {
+                    break;
+                }
+                assertTrue(connectionLimiter.count() <= 1, () -> connectionLimiter.count() + " places");
+            }
+        }
+        Await.so("none is left", () -> connectionLimiter.count() == 0);
+    }
+
+    @Test
+    void tooManyMessagesAreRefusedAndCounted() throws Exception {
+        long before = limitCounters.total(Limit.MESSAGES);
+        try (FeedClient client = FeedClient.connect(server, "")) {
+            for (int i = 0; i < 10; i++) {
+                client.send("[" + "{\"action\":\"ping\"},".repeat(49) + "{\"action\":\"ping\"}]");
+            }
+            JsonNode answer = client.answer();
+            while (FeedClient.kind(answer).equals("pong")) {
+                answer = client.answer();
+            }
+
+            assertEquals(429, answer.path("code").asInt());
+            assertTrue(limitCounters.total(Limit.MESSAGES) > before);
+        }
+    }
+
+    @Test
+    void aMessageThatIsTooLongIsRefusedAndCounted() throws Exception {
+        long before = limitCounters.total(Limit.MESSAGE_BYTES);
+        String longer = "{\"action\":\"ping\",\"id\":\"1\"" + " ".repeat(1_000) + "}";
+        try (FeedClient client = FeedClient.connect(server, "");
+                WebSocketTestClient relay = WebSocketTestClient.connect(server, "/")) {
+            client.send(longer);
+            JsonNode answer = client.answer();
+            relay.send("x".repeat(1_025));
+
+            assertEquals("413 null", answer.path("code") + " " + answer.get("fatal"));
+            client.checkAlive();
+            assertEquals(1009, relay.closeCode());
+            assertEquals(before + 2, limitCounters.total(Limit.MESSAGE_BYTES));
+        }
+    }
+
+    @Test
+    void tooManySymbolsAreRefusedAndCounted() throws Exception {
+        long before = limitCounters.total(Limit.SYMBOLS);
+        try (FeedClient client = FeedClient.connect(server, "");
+                SseClient events = SseClient.connect(server, "?quotes=AAPL,MSFT,MU,C", "")) {
+            client.send("{\"action\":\"subscribe\",\"quotes\":[\"AAPL\",\"MSFT\",\"MU\",\"C\"]}");
+
+            assertEquals(405, client.answer().path("code").asInt());
+            assertEquals(405, events.next("error").path("code").asInt());
+            assertTrue(client.ask("{\"action\":\"subscribe\",\"quotes\":[\"AAPL\",\"MSFT\",\"MU\"]}")
+                    .startsWith("{\"T\":\"subscription\""));
+            assertTrue(
+                    client.ask("{\"action\":\"subscribe\",\"quotes\":[\"*\"]}").startsWith("{\"T\":\"subscription\""));
+            assertEquals(before + 2, limitCounters.total(Limit.SYMBOLS));
+        }
+    }
+
+    @Test
+    void tooManyPublishedMessagesAreRefusedAndCounted() throws Exception {
+        long before = limitCounters.total(Limit.PUBLISHES);
+        String publish = "{\"action\":\"publish\",\"topic\":\"lobby\",\"data\":1}";
+        try (FeedClient client = FeedClient.connect(server, "")) {
+            client.send("[" + (publish + ",").repeat(14) + publish + "]");
+            int refused = 0;
+            for (int i = 0; i < 15; i++) {
+                refused += client.answer().path("code").asInt() == 429 ? 1 : 0;
+            }
+
+            assertTrue(refused > 0 && refused <= 10, refused + " of 15");
+            assertEquals(before + refused, limitCounters.total(Limit.PUBLISHES));
+        }
+    }
+
+    @Test
+    void tooManyPublishedOverHttpAreRefusedAndCounted() {
+        long before = limitCounters.total(Limit.PUBLISHES);
+        Await.so("one is refused", () -> {
+            Response answer = RestAssured.given().body("1").post("/v1/publish/lobby");
+            return answer.statusCode() == 429
+                    && answer.<Integer>path("code") == 429
+                    && "1".equals(answer.header("Retry-After"));
+        });
+
+        assertEquals(before + 1, limitCounters.total(Limit.PUBLISHES));
+    }
+
+    @Test
+    void whoSpeaksTooFastInARoomIsSlowedAndNothingIsLost() throws Exception {
+        long before = limitCounters.total(Limit.PUBLISHES);
+        try (RelayClient speaker = RelayClient.enter(server, "/");
+                RelayClient listener = RelayClient.enter(server, "/")) {
+            for (int i = 0; i < 8; i++) {
+                speaker.send("word " + i);
+            }
+            for (int i = 0; i < 8; i++) {
+                assertEquals("word " + i, listener.nextText());
+            }
+            assertTrue(limitCounters.total(Limit.PUBLISHES) > before);
+        }
+    }
+
+    @Test
+    void aPublishedMessageThatIsTooLongIsRefusedAndCounted() throws Exception {
+        long before = limitCounters.total(Limit.PUBLISH_BYTES);
+        String data = '"' + "x".repeat(63) + '"';
+        try (FeedClient client = FeedClient.connect(server, "")) {
+            client.send("{\"action\":\"publish\",\"topic\":\"lobby\",\"data\":" + data + "}");
+            assertEquals(413, client.answer().path("code").asInt());
+            Await.so(
+                    "the rate allows it",
+                    () -> RestAssured.given()
+                                    .body(data)
+                                    .post("/v1/publish/lobby")
+                                    .statusCode()
+                            == 413);
+
+            assertEquals(before + 2, limitCounters.total(Limit.PUBLISH_BYTES));
+            client.checkAlive();
+        }
+    }
+
+    @Test
+    void oneRoomTooManyIsRefusedAndCounted() throws Exception {
+        long before = limitCounters.total(Limit.ROOMS);
+        try (RelayClient lobby = RelayClient.enter(server, "/");
+                FeedClient client = FeedClient.connect(server, "")) {
+            for (int i = 0; i < 5 && limitCounters.total(Limit.ROOMS) == before; i++) {
+                client.send("{\"action\":\"publish\",\"topic\":\"room-" + i + "\",\"data\":1}");
+                JsonNode answer = client.answer();
+                assertTrue(
+                        answer.path("code").asInt() == 419
+                                || FeedClient.kind(answer).equals("ack"),
+                        answer::toString);
+            }
+            try (WebSocketTestClient other = WebSocketTestClient.connect(server, "/rooms/one-more")) {
+                assertEquals(1008, other.closeCode());
+            }
+            Await.so(
+                    "the rate allows it",
+                    () -> RestAssured.given()
+                                    .body("1")
+                                    .post("/v1/publish/another")
+                                    .<Integer>path("code")
+                            == 419);
+            assertEquals(before + 3, limitCounters.total(Limit.ROOMS));
+            lobby.send("still here");
+            assertEquals("still here", lobby.nextText());
+        }
+    }
+
+    @Test
+    void anIdThatIsTooLongIsRefusedAndCounted() throws Exception {
+        long before = limitCounters.total(Limit.ID_LENGTH);
+        try (FeedClient client = FeedClient.connect(server, "")) {
+            assertTrue(client.ask("{\"action\":\"ping\",\"id\":\"12345678\"}").contains("\"pong\""));
+            assertTrue(client.ask("{\"action\":\"ping\",\"id\":\"123456789\"}").contains("\"code\":400"));
+            assertTrue(client.ask("{\"action\":\"ping\",\"id\":123456789}").contains("of at most 8 characters"));
+            assertEquals(before + 2, limitCounters.total(Limit.ID_LENGTH));
+        }
+    }
+
+    @Test
+    void anAddressOrHeadersThatAreTooLongAreRefused() throws IOException {
+        String host = "Host: " + server.getAuthority() + "\r\n";
+
+        assertStatus(414, "GET /v1/clock?x=" + "x".repeat(1_100) + " HTTP/1.1\r\n" + host + "\r\n");
+        assertStatus(431, "GET /v1/clock HTTP/1.1\r\n" + host + "X: " + "x".repeat(2_100) + "\r\n\r\n");
+        assertStatus(431, "GET /v1/clock HTTP/1.1\r\n" + host + "X: 1\r\n".repeat(1_000) + "\r\n");
+        assertStatus(200, "GET /v1/clock?x=" + "x".repeat(900) + " HTTP/1.1\r\n" + host + "\r\n");
+    }
+
+    private void assertStatus(int status, String request) throws IOException {
+        String answer = RawWebSocket.request(server, request);
+
+        // What cannot be read is answered in the oldest version.
+        assertTrue(answer.matches("(?s)HTTP/1\\.[01] " + status + " .*"), answer);
+    }
+
+    private static RawWebSocket entered(RawWebSocket socket) {
+        assertTrue(socket.answer().startsWith("HTTP/1.1 101 "), socket.answer());
+        return socket;
+    }
+
+    private static void assertRefused(String status, String limit, RawWebSocket socket) throws IOException {
+        try (socket) {
+            String answer = socket.answer();
+            assertTrue(answer.startsWith("HTTP/1.1 " + status + " "), answer);
+            assertTrue(answer.matches("(?is).*\r\nRetry-After: 1\r\n.*"), answer);
+            assertTrue(
+                    answer.matches("(?is).*\r\nQuotecast-Error: 406 too many .*limit is " + limit + "\r\n.*"), answer);
+        }
+    }
+}

@@ -1,0 +1,217 @@
+package io.quotecast.web.security;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.quarkus.test.common.http.TestHTTPResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
+import io.quotecast.access.ConnectionLimiter;
+import io.quotecast.access.KeyText;
+import io.quotecast.testing.ApiKeyFixture;
+import io.quotecast.testing.AuthRequiredProfile;
+import io.quotecast.testing.Await;
+import io.quotecast.testing.FeedClient;
+import io.quotecast.testing.IngestClient;
+import io.quotecast.testing.JwtFixture;
+import io.quotecast.testing.LogRecorder;
+import io.quotecast.testing.RawWebSocket;
+import io.quotecast.testing.SseClient;
+import io.quotecast.testing.WebSocketTestClient;
+import io.restassured.RestAssured;
+import jakarta.inject.Inject;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.logging.Level;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** What strangers cannot write into the log, and what nobody reads there. */
+@QuarkusTest
+@Timeout(240)
+@TestProfile(AuthRequiredProfile.class)
+class LogSafetyTest {
+    private static final String EVIL = "x\r\n2026-01-01 ERROR forged\u001b[31mred\u0000\u009b\u2028";
+    private static final String EVIL_JSON = "x\\r\\n2026-01-01 ERROR forged\\u001b[31mred\\u0000\\u009b\\u2028";
+    private static final String EVIL_ADDRESS = "x%0d%0a2026-01-01%20ERROR%20forged%1b%5b31mred%00%c2%9b%e2%80%a8";
+
+    @TestHTTPResource("/")
+    URI server;
+
+    @Inject
+    ConnectionLimiter connectionLimiter;
+
+    @Test
+    void noStrangerWritesALineOfHisOwn() throws Exception {
+        try (LogRecorder logs = LogRecorder.begin().louder("io.quotecast", Level.ALL)) {
+            sayEvil();
+            Await.so("all have left", () -> connectionLimiter.count() == 0);
+            Await.so("the last one is logged", () -> logs.lines().stream().anyMatch(line -> line.contains("lobby")));
+
+            for (String line : logs.lines()) {
+                if (line.startsWith("io.quotecast")) {
+                    assertTrue(line.codePoints().noneMatch(LogSafetyTest::isObeyed), () -> "raw: " + line);
+                }
+            }
+            assertTrue(logs.lines().stream().anyMatch(line -> line.contains("forged")), "nothing of it was logged");
+        }
+    }
+
+    @Test
+    void noKeyAndNoTokenIsLogged() throws Exception {
+        List<String> secrets = List.of(
+                ApiKeyFixture.ALL,
+                ApiKeyFixture.UNKNOWN,
+                ApiKeyFixture.EXPIRED,
+                ApiKeyFixture.SPEAKER,
+                JwtFixture.of("read", "publish", "ingest"),
+                JwtFixture.ending(-3_600, "tester", "read"),
+                JwtFixture.signedByAnother("RSA", "read"),
+                JwtFixture.of("publish") + "x");
+        try (LogRecorder logs = LogRecorder.begin()
+                .louder("io.quotecast", Level.ALL)
+                .louder("io.quarkus", Level.FINE)
+                .louder("io.smallrye", Level.FINE)
+                .louder("io.vertx", Level.FINE)) {
+            for (String secret : secrets) {
+                knock(secret);
+            }
+            ApiKeyFixture.write("{'name':'" + ApiKeyFixture.UNKNOWN + "','sha256':'"
+                    + KeyText.hash(ApiKeyFixture.UNKNOWN) + "','roles':['read']}");
+            Await.so("the broken file is noticed", () -> logs.lines().stream()
+                    .anyMatch(line -> line.contains("stay as they were")));
+            ApiKeyFixture.write();
+            Await.so("all have left", () -> connectionLimiter.count() == 0);
+
+            List<String> lines = logs.lines();
+            assertTrue(lines.stream().anyMatch(line -> line.startsWith("io.quarkus")), "Quarkus says nothing");
+            for (String secret : secrets) {
+                String part = secret.substring(secret.length() - 20);
+                assertEquals(
+                        List.of(),
+                        lines.stream().filter(line -> line.contains(part)).toList());
+                assertFalse(lines.toString().contains(KeyText.hash(secret)), "a hash");
+            }
+        }
+    }
+
+    @Test
+    void whatIsLoggedOfAConnectionHasOneIdThroughout() throws Exception {
+        try (LogRecorder logs = LogRecorder.begin().louder("io.quotecast.web", Level.ALL)) {
+            try (FeedClient stranger = FeedClient.connect(server, "")) {
+                stranger.send("{\"action\":\"auth\",\"key\":\"wrong\"}");
+                assertEquals(4402, stranger.socket().closeCode());
+            }
+            try (RawWebSocket rude = RawWebSocket.connect(server, "/v1/stream", authorization(ApiKeyFixture.ALL))) {
+                rude.next(RawWebSocket.TEXT);
+                rude.frame(0xC1, new byte[0]);
+                assertEquals(1002, rude.closeCode());
+            }
+            Await.so("all have left", () -> connectionLimiter.count() == 0);
+            Await.so("the last one is logged", () -> count(logs, "is gone") == 2);
+
+            List<String> ids = logs.lines().stream()
+                    .filter(line -> line.contains(" connected as "))
+                    .map(line -> line.replaceAll(".*Stream client (\\S+) connected.*", "$1"))
+                    .toList();
+            assertEquals(2, ids.size());
+            assertEquals(1, count(logs, ids.get(0) + " presented a key that is not valid"));
+            assertEquals(1, count(logs, ids.get(0) + " is gone"));
+            assertEquals(1, count(logs, ids.get(1) + " broke the protocol"));
+            assertEquals(1, count(logs, ids.get(1) + " is gone"));
+        }
+    }
+
+    private static long count(LogRecorder logs, String text) {
+        return logs.lines().stream().filter(line -> line.contains(text)).count();
+    }
+
+    private void sayEvil() throws Exception {
+        RawWebSocket.request(server, get("/v1/bars/" + EVIL_ADDRESS, ApiKeyFixture.ALL));
+        RawWebSocket.request(server, get("/v1/events?" + EVIL_ADDRESS + "=1&resume=" + EVIL_ADDRESS, EVIL_ADDRESS));
+        RawWebSocket.request(server, get("/" + EVIL_ADDRESS, ApiKeyFixture.ALL));
+        for (String path :
+                List.of("/rooms/" + EVIL_ADDRESS, "/v1/stream?quotes=" + EVIL_ADDRESS + "&x" + EVIL_ADDRESS)) {
+            try (RawWebSocket socket = RawWebSocket.connect(server, path, authorization(ApiKeyFixture.ALL))) {
+                socket.last(RawWebSocket.CLOSE, closing());
+                socket.isEnded();
+            }
+        }
+        for (String path : List.of("/", "/v1/ingest", "/v1/stream")) {
+            String subject = JwtFixture.sign(
+                    JwtFixture.claims("read", "publish", "ingest").subject(EVIL));
+            try (RawWebSocket socket = RawWebSocket.connect(server, path, authorization(subject))) {
+                socket.text("{\"action\":\"" + EVIL_JSON + "\",\"" + EVIL_JSON + "\":1}");
+                socket.text("{\"action\":\"subscribe\",\"quotes\":[\"" + EVIL_JSON + "\"]}");
+                socket.text("{\"action\":\"publish\",\"topic\":\"" + EVIL_JSON + "\",\"data\":1}");
+                socket.text("{\"T\":\"t\",\"S\":\"" + EVIL_JSON + "\",\"id\":\"" + EVIL_JSON + "\"}");
+                socket.last(RawWebSocket.CLOSE, closing());
+                socket.isEnded();
+            }
+        }
+        try (FeedClient client = FeedClient.connect(server, "")) {
+            client.send("{\"action\":\"auth\",\"key\":\"" + EVIL_JSON + "\"}");
+            assertEquals(4402, client.socket().closeCode());
+        }
+        RestAssured.given()
+                .header("Authorization", "Bearer " + ApiKeyFixture.ALL)
+                .body(EVIL.getBytes(StandardCharsets.UTF_8))
+                .post("/v1/ingest");
+    }
+
+    /** At every door, with every way to present it. */
+    private void knock(String secret) throws Exception {
+        String header = "Bearer " + secret;
+        for (String path :
+                List.of("/v1/symbols", "/v1/ingest", "/v1/stream", "/", "/rooms/a", "/nowhere", "/q/health")) {
+            RestAssured.given().header("Authorization", header).get(path);
+        }
+        for (String path : List.of("/v1/ingest", "/v1/publish/lobby")) {
+            RestAssured.given()
+                    .header("Authorization", header)
+                    .body(IngestClient.trade("COP", "93.00").getBytes(StandardCharsets.UTF_8))
+                    .post(path);
+        }
+        SseClient.connectAs(secret, server, "?quotes=*", "").close();
+        for (String path : List.of("/v1/stream", "/v1/ingest", "/")) {
+            try (RawWebSocket socket = RawWebSocket.connect(server, path, authorization(secret))) {
+                socket.answer();
+            }
+        }
+        try (FeedClient client = FeedClient.connect(server, "")) {
+            client.send("[{\"action\":\"auth\",\"key\":\"" + secret + "\"},{\"action\":\"ping\",\"id\":1}]");
+            client.answer();
+        }
+        try (WebSocketTestClient client = WebSocketTestClient.connect(server, "/v1/stream")) {
+            client.send("{\"action\":\"auth\",\"key\":\"" + secret + "\"");
+            client.nextText();
+            client.nextText();
+        }
+    }
+
+    private static boolean isObeyed(int c) {
+        return switch (Character.getType(c)) {
+            case Character.CONTROL, Character.FORMAT, Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR -> true;
+            default -> false;
+        };
+    }
+
+    private static byte[] closing() throws IOException {
+        ByteArrayOutputStream closing = new ByteArrayOutputStream();
+        closing.write(new byte[] {0x03, (byte) 0xE8});
+        closing.write(EVIL.getBytes(StandardCharsets.UTF_8));
+        return closing.toByteArray();
+    }
+
+    private String get(String path, String key) {
+        return "GET " + path + " HTTP/1.1\r\nHost: " + server.getAuthority() + "\r\n" + authorization(key) + "\r\n";
+    }
+
+    private static String authorization(String key) {
+        return "Authorization: Bearer " + key + "\r\n";
+    }
+}

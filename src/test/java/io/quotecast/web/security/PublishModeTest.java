@@ -1,0 +1,168 @@
+package io.quotecast.web.security;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.quarkus.test.common.http.TestHTTPResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
+import io.quotecast.access.Limit;
+import io.quotecast.access.LimitCounters;
+import io.quotecast.testing.ApiKeyFixture;
+import io.quotecast.testing.AuthToPublishProfile;
+import io.quotecast.testing.FeedClient;
+import io.quotecast.testing.JwtFixture;
+import io.quotecast.testing.RawWebSocket;
+import io.quotecast.testing.SseClient;
+import io.quotecast.testing.WebSocketTestClient;
+import io.restassured.RestAssured;
+import io.restassured.response.Response;
+import jakarta.inject.Inject;
+import java.io.IOException;
+import java.net.URI;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Where reading is free and speaking is not, and where only pages of one origin may come. */
+@QuarkusTest
+@Timeout(240)
+@TestProfile(AuthToPublishProfile.class)
+class PublishModeTest {
+    private static final String PUBLISH = "{\"action\":\"publish\",\"id\":5,\"topic\":\"lobby\",\"data\":1}";
+
+    @TestHTTPResource("/")
+    URI server;
+
+    @Inject
+    LimitCounters limitCounters;
+
+    @Test
+    void everyoneReads() throws Exception {
+        for (String path : List.of("/v1/symbols", "/v1/snapshot", "/v1/bars/AAPL", "/v1/trades/AAPL", "/v1/clock")) {
+            assertEquals(200, RestAssured.given().get(path).statusCode(), path);
+        }
+        try (FeedClient client = FeedClient.connect(server, "?quotes=AAPL");
+                SseClient events = SseClient.connect(server, "?quotes=AAPL", "")) {
+            assertEquals(
+                    "\"publish\" [\"read\"]",
+                    client.greeting().get("auth") + " " + client.greeting().get("roles"));
+            assertEquals("subscription", FeedClient.kind(client.answer()));
+            events.next("subscription");
+        }
+    }
+
+    @Test
+    void withoutAKeyNobodySpeaks() throws Exception {
+        long before = limitCounters.total(Limit.ROLES);
+        Response answer = RestAssured.given().body("1").post("/v1/publish/lobby");
+        try (FeedClient client = FeedClient.connect(server, "?messages=lobby");
+                WebSocketTestClient relay = WebSocketTestClient.connect(server, "/");
+                WebSocketTestClient room = WebSocketTestClient.connect(server, "/rooms/a")) {
+            client.answer();
+            relay.send("hello");
+            room.send(new byte[] {1});
+
+            assertEquals(
+                    "401 401 Bearer",
+                    answer.statusCode() + " " + answer.path("code") + " " + answer.header("WWW-Authenticate"));
+            assertTrue(client.ask(PUBLISH).startsWith("{\"T\":\"error\",\"id\":5,\"code\":401,"));
+            assertEquals(List.of(1008, 1008), List.of(relay.closeCode(), room.closeCode()));
+            assertEquals(List.of(), client.allUntilPong());
+            assertEquals(before + 4, limitCounters.total(Limit.ROLES));
+        }
+    }
+
+    @Test
+    void withAKeyOrATokenOneSpeaks() throws Exception {
+        for (String key : List.of(ApiKeyFixture.SPEAKER, JwtFixture.of("publish"))) {
+            try (FeedClient late = FeedClient.connect(server, "");
+                    FeedClient early = FeedClient.connectAs(key, server, "");
+                    WebSocketTestClient relay = WebSocketTestClient.connectAs(key, server, "/")) {
+                assertTrue(
+                        late.ask("{\"action\":\"auth\",\"id\":1,\"key\":\"" + key + "\"}")
+                                .startsWith(
+                                        "{\"T\":\"success\",\"id\":1,\"msg\":\"authenticated\",\"roles\":[\"read\",\"publish\"]"));
+                assertTrue(late.ask(PUBLISH).startsWith("{\"T\":\"ack\",\"id\":5"));
+                assertTrue(early.ask(PUBLISH).startsWith("{\"T\":\"ack\",\"id\":5"));
+                relay.send("hello");
+                while (!relay.nextText().equals("hello")) {
+                    // What was published on the lobby comes here too.
+                }
+                assertEquals(
+                        200,
+                        RestAssured.given()
+                                .header("Authorization", "Bearer " + key)
+                                .body("1")
+                                .post("/v1/publish/lobby")
+                                .statusCode());
+            }
+        }
+    }
+
+    @Test
+    void aWrongKeyIsRefusedEvenWhereNoneIsNeeded() {
+        for (String key : List.of(
+                ApiKeyFixture.UNKNOWN, JwtFixture.signedByAnother("EC", "read"), JwtFixture.signedByAnother("RSA"))) {
+            Response answer =
+                    RestAssured.given().header("Authorization", "Bearer " + key).get("/v1/clock");
+
+            assertEquals("401 402", answer.statusCode() + " " + answer.path("code"));
+        }
+    }
+
+    @Test
+    void withoutAKeyNoEventsComeInNotEvenFromThisMachine() throws IOException {
+        assertEquals(401, RestAssured.given().body("").post("/v1/ingest").statusCode());
+        try (RawWebSocket socket = RawWebSocket.connect(server, "/v1/ingest", "")) {
+            assertTrue(socket.answer().startsWith("HTTP/1.1 401 "), socket.answer());
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "https://app.example, true",
+        "https://other.example, false",
+        "https://app.example.other.example, false",
+        "http://app.example, false",
+        "https://app.example:8443, false",
+        "null, false",
+        "OWN, true",
+        "'', true"
+    })
+    void onlyPagesOfListedOriginsComeIn(String origin, boolean isIn) throws Exception {
+        String sent = origin.equals("OWN") ? "http://" + server.getAuthority() : origin;
+        String header = origin.isEmpty() ? "" : "Origin: " + sent + "\r\n";
+        String host = "Host: " + server.getAuthority() + "\r\n";
+
+        for (String path : List.of("/v1/symbols", "/v1/events?quotes=AAPL")) {
+            String answer = RawWebSocket.request(server, "GET " + path + " HTTP/1.1\r\n" + host + header + "\r\n");
+            assertTrue(answer.startsWith("HTTP/1.1 " + (isIn ? 200 : 403) + " "), path + answer);
+        }
+        for (String path : List.of("/v1/stream", "/", "/rooms/a")) {
+            try (RawWebSocket socket = RawWebSocket.connect(server, path, header)) {
+                assertTrue(socket.answer().startsWith("HTTP/1.1 " + (isIn ? 101 : 403) + " "), path + socket.answer());
+            }
+        }
+    }
+
+    @Test
+    void thePreflightOfAListedOriginIsAnswered() {
+        Response asked = RestAssured.given()
+                .header("Origin", AuthToPublishProfile.ORIGIN)
+                .header("Access-Control-Request-Method", "POST")
+                .header("Access-Control-Request-Headers", "authorization")
+                .options("/v1/publish/lobby");
+        Response foreign = RestAssured.given()
+                .header("Origin", "https://other.example")
+                .header("Access-Control-Request-Method", "POST")
+                .options("/v1/publish/lobby");
+
+        assertEquals(
+                "200 " + AuthToPublishProfile.ORIGIN,
+                asked.statusCode() + " " + asked.header("Access-Control-Allow-Origin"));
+        assertEquals("403 null", foreign.statusCode() + " " + foreign.header("Access-Control-Allow-Origin"));
+    }
+}

@@ -1,0 +1,273 @@
+package io.quotecast.web.security;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.quarkus.test.common.http.TestHTTPResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
+import io.quotecast.access.AuthenticatedConnections;
+import io.quotecast.access.Limit;
+import io.quotecast.access.LimitCounters;
+import io.quotecast.testing.ApiKeyFixture;
+import io.quotecast.testing.AuthRequiredProfile;
+import io.quotecast.testing.Await;
+import io.quotecast.testing.FeedClient;
+import io.quotecast.testing.JwtFixture;
+import io.quotecast.testing.RawWebSocket;
+import io.quotecast.testing.SseClient;
+import io.quotecast.testing.WebSocketTestClient;
+import io.restassured.RestAssured;
+import io.restassured.response.Response;
+import jakarta.inject.Inject;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Keys and tokens that end while connections live by them, and the limits that they carry. */
+@QuarkusTest
+@Timeout(240)
+@TestProfile(AuthRequiredProfile.class)
+class RevocationTest {
+    private static final String FLEETING = ApiKeyFixture.text("fleeting");
+    private static final String DOES_ALL = "'roles':['read','publish','ingest']";
+    private static final long LASTING_SECONDS = 15;
+
+    @TestHTTPResource("/")
+    URI server;
+
+    @Inject
+    LimitCounters limitCounters;
+
+    @Inject
+    AuthenticatedConnections authenticatedConnections;
+
+    /** The next test writes this key with other roles: it must not meet those of this one. */
+    @AfterEach
+    void forget() throws IOException {
+        ApiKeyFixture.write();
+        Await.so("the key is unknown", () -> status(FLEETING) == 401);
+    }
+
+    @Test
+    void aRevokedKeyClosesAllOfItsConnections() throws Exception {
+        admitFleeting(DOES_ALL);
+
+        assertAllEnd(ApiKeyFixture::write, FLEETING);
+
+        assertEquals(401, status(FLEETING));
+    }
+
+    @Test
+    void aKeyThatIsChangedClosesAllOfItsConnectionsAndLetsThemInAgain() throws Exception {
+        admitFleeting(DOES_ALL);
+
+        assertAllEnd(() -> ApiKeyFixture.write(ApiKeyFixture.line("fleeting", "'roles':['read']")), FLEETING);
+
+        assertEquals(200, status(FLEETING));
+    }
+
+    /** All in one, for they have to last until everyone has connected. */
+    @Test
+    void keysAndTokensWhoseTimeComesCloseTheirConnections() throws Exception {
+        admitFleeting(DOES_ALL + ",'expires':'" + Instant.now().plusSeconds(LASTING_SECONDS) + "'");
+
+        assertAllEnd(
+                () -> {},
+                FLEETING,
+                JwtFixture.ending(LASTING_SECONDS, "tester", "read", "publish", "ingest"),
+                JwtFixture.ending(LASTING_SECONDS, "ü".repeat(500), "read", "publish", "ingest"));
+    }
+
+    @Test
+    void aKeyHasNoMoreConnectionsThanItsLimit() throws Exception {
+        Await.so("nobody is in", () -> authenticatedConnections.count() == 0);
+        long before = limitCounters.total(Limit.CONNECTIONS_PER_KEY);
+        try (FeedClient first = FeedClient.connectAs(ApiKeyFixture.ALONE, server, "");
+                FeedClient second = FeedClient.connectAs(ApiKeyFixture.ALONE, server, "");
+                WebSocketTestClient relay = WebSocketTestClient.connectAs(ApiKeyFixture.ALONE, server, "/");
+                SseClient events = SseClient.connectAs(ApiKeyFixture.ALONE, server, "?quotes=*", "");
+                FeedClient third = FeedClient.connect(server, "")) {
+            third.send("{\"action\":\"auth\",\"key\":\"" + ApiKeyFixture.ALONE + "\"}");
+
+            for (FeedClient client : List.of(second, third)) {
+                JsonNode last = client.answer();
+                assertEquals(
+                        "406 true 4406",
+                        last.path("code") + " " + last.path("fatal") + " "
+                                + client.socket().closeCode());
+            }
+            assertEquals(4406, relay.closeCode());
+            assertEquals(406, events.next("error").path("code").asInt());
+            events.awaitEnd();
+            assertEquals(before + 4, limitCounters.total(Limit.CONNECTIONS_PER_KEY));
+            first.checkAlive();
+        }
+        Await.so("all have left", () -> authenticatedConnections.count() == 0);
+        try (FeedClient again = FeedClient.connectAs(ApiKeyFixture.ALONE, server, "")) {
+            again.checkAlive();
+        }
+    }
+
+    @Test
+    void theLimitOfATokenIsThatOfItsSubject() throws Exception {
+        Await.so("nobody is in", () -> authenticatedConnections.count() == 0);
+        String token = JwtFixture.sign(JwtFixture.claims("read").claim("limits", Map.of("connections", 1, "burst", 7)));
+        String other =
+                JwtFixture.sign(JwtFixture.claims("read").subject("another").claim("limits", Map.of("connections", 1)));
+        try (FeedClient first = FeedClient.connectAs(token, server, "");
+                FeedClient second = FeedClient.connectAs(token, server, "");
+                FeedClient stranger = FeedClient.connectAs(other, server, "")) {
+            assertEquals(7, first.greeting().at("/limits/burst").asInt());
+            assertEquals(4406, second.socket().closeCode());
+            first.checkAlive();
+            stranger.checkAlive();
+        }
+    }
+
+    @Test
+    void theLimitsOfAKeyTakeThePlaceOfTheServers() throws Exception {
+        long symbols = limitCounters.total(Limit.SYMBOLS);
+        long messages = limitCounters.total(Limit.MESSAGES);
+        try (FeedClient client = FeedClient.connectAs(ApiKeyFixture.SLOW, server, "")) {
+            assertEquals(
+                    "{\"messages_per_second\":1,\"burst\":3,\"max_message_bytes\":65536,\"max_symbols\":2,"
+                            + "\"publishes_per_second\":1,\"publish_burst\":100,\"max_publish_bytes\":8192}",
+                    client.greeting().get("limits").toString());
+            client.send("{\"action\":\"subscribe\",\"quotes\":[\"AAPL\",\"MSFT\",\"MU\"]}");
+            assertEquals(405, client.answer().path("code").asInt());
+            assertEquals(symbols + 1, limitCounters.total(Limit.SYMBOLS));
+            client.send("[" + "{\"action\":\"ping\"},".repeat(9) + "{\"action\":\"ping\"}]");
+            while (client.answer().path("code").asInt() != 429) {
+                // The burst is spent first.
+            }
+            assertTrue(limitCounters.total(Limit.MESSAGES) > messages);
+        }
+    }
+
+    @Test
+    void theRateOfAKeyHoldsOverHttpToo() {
+        long before = limitCounters.total(Limit.PUBLISHES);
+        int taken = 0;
+        String why = "";
+        while (why.isEmpty() && taken < 500) {
+            Response answer = RestAssured.given()
+                    .header("Authorization", "Bearer " + ApiKeyFixture.SLOW)
+                    .body("1")
+                    .post("/v1/publish/lobby");
+            taken++;
+            why = answer.statusCode() == 429 ? answer.path("detail") : "";
+        }
+
+        assertEquals("too many published messages; the limit is 1 per second, 100 at once", why);
+        assertEquals(before + 1, limitCounters.total(Limit.PUBLISHES));
+    }
+
+    @Test
+    void whoFloodsOnIsClosed() throws Exception {
+        byte[] ping = "{\"action\":\"ping\"}".getBytes(StandardCharsets.UTF_8);
+        ByteArrayOutputStream breath = new ByteArrayOutputStream();
+        for (int i = 0; i < 60; i++) {
+            breath.writeBytes(RawWebSocket.framed(0x80 | RawWebSocket.TEXT, ping, true));
+        }
+        try (RawWebSocket socket =
+                RawWebSocket.connect(server, "/v1/stream", "Authorization: Bearer " + ApiKeyFixture.SLOW + "\r\n")) {
+            socket.bytes(breath.toByteArray());
+
+            assertEquals(4429, socket.closeCode());
+        }
+    }
+
+    /** Those who come with these keys are at every door, and all end within seconds of something. */
+    private void assertAllEnd(KeyChange keyChange, String... keys) throws Exception {
+        Await.so("nobody is in", () -> authenticatedConnections.count() == 0);
+        long before = limitCounters.total(Limit.KEYS);
+        List<ConnectionSet> connectionSets = new ArrayList<>();
+        try {
+            for (String key : keys) {
+                connectionSets.add(new ConnectionSet(key));
+            }
+            Await.so("all are in", () -> authenticatedConnections.count() == 6 * keys.length);
+            keyChange.make();
+
+            for (ConnectionSet connectionSet : connectionSets) {
+                connectionSet.assertEnds();
+            }
+            Await.so("all have left", () -> authenticatedConnections.count() == 0);
+            assertEquals(before + 6 * keys.length, limitCounters.total(Limit.KEYS));
+        } finally {
+            for (ConnectionSet connectionSet : connectionSets) {
+                connectionSet.close();
+            }
+        }
+    }
+
+    /** Someone with one connection at every door. */
+    private final class ConnectionSet implements AutoCloseable {
+        private final FeedClient stream;
+        private final FeedClient late;
+        private final WebSocketTestClient lobby;
+        private final WebSocketTestClient room;
+        private final WebSocketTestClient ingest;
+        private final SseClient events;
+
+        ConnectionSet(String key) throws Exception {
+            late = FeedClient.connect(server, "");
+            late.ask("{\"action\":\"auth\",\"key\":\"" + key + "\"}");
+            stream = FeedClient.connectAs(key, server, "?quotes=*");
+            lobby = WebSocketTestClient.connectAs(key, server, "/");
+            room = WebSocketTestClient.connectAs(key, server, "/rooms/a");
+            ingest = WebSocketTestClient.connectAs(key, server, "/v1/ingest");
+            events = SseClient.connectAs(key, server, "?quotes=*", "");
+            events.next("subscription");
+        }
+
+        void assertEnds() throws Exception {
+            List<String> ends = new ArrayList<>();
+            for (FeedClient client : List.of(stream, late)) {
+                JsonNode last = client.next("error");
+                ends.add(last.path("code") + " " + last.path("fatal") + " "
+                        + client.socket().closeCode());
+            }
+            assertEquals(List.of("402 true 4402", "402 true 4402"), ends);
+            assertEquals(List.of(4402, 4402, 4402), List.of(lobby.closeCode(), room.closeCode(), ingest.closeCode()));
+            assertEquals(402, events.next("error").path("code").asInt());
+            events.awaitEnd();
+        }
+
+        @Override
+        public void close() throws IOException {
+            stream.close();
+            late.close();
+            lobby.close();
+            room.close();
+            ingest.close();
+            events.close();
+        }
+    }
+
+    private interface KeyChange {
+        void make() throws IOException;
+    }
+
+    private static void admitFleeting(String rest) throws IOException {
+        ApiKeyFixture.write(ApiKeyFixture.line("fleeting", rest));
+        Await.so("the key is known", () -> status(FLEETING) == 200);
+    }
+
+    private static int status(String key) {
+        return RestAssured.given()
+                .header("Authorization", "Bearer " + key)
+                .get("/v1/clock")
+                .statusCode();
+    }
+}

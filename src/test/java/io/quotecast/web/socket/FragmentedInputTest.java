@@ -1,0 +1,146 @@
+package io.quotecast.web.socket;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.quarkus.test.common.http.TestHTTPResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
+import io.quotecast.testing.FeedClient;
+import io.quotecast.testing.NoSourceProfile;
+import io.quotecast.testing.RawWebSocket;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Bytes that a proper client does not send: at most their own connection pays for them. */
+@QuarkusTest
+@Timeout(240)
+@TestProfile(NoSourceProfile.class)
+class FragmentedInputTest {
+    private static final byte[] PING = bytes("{\"action\":\"ping\",\"id\":\"é€😀\"}");
+
+    @TestHTTPResource("/")
+    URI server;
+
+    private RawWebSocket socket;
+    private FeedClient neighbour;
+
+    @BeforeEach
+    void connect() throws Exception {
+        socket = RawWebSocket.connect(server, "/v1/stream", "");
+        neighbour = FeedClient.connect(server, "");
+        socket.nextWith("connected");
+    }
+
+    @AfterEach
+    void theNeighbourStillHears() throws Exception {
+        try (RawWebSocket raw = socket;
+                FeedClient other = neighbour) {
+            other.checkAlive();
+            raw.reset();
+            other.checkAlive();
+        }
+    }
+
+    @Test
+    void aMessageInPartsOfOneByteIsTakenWithOtherFramesBetween() throws IOException {
+        for (int i = 0; i < PING.length; i++) {
+            int opcode = i == 0 ? RawWebSocket.TEXT : RawWebSocket.CONTINUATION;
+            byte[] one = {PING[i]};
+            if (i < PING.length - 1) {
+                socket.part(opcode, one).last(RawWebSocket.PING, one);
+                assertArrayEquals(one, socket.next(RawWebSocket.PONG).payload());
+            } else {
+                socket.last(opcode, one);
+            }
+        }
+
+        assertTrue(socket.nextWith("pong").contains("\"id\":\"é€😀\""));
+    }
+
+    @Test
+    void bytesThatComeOneByOneAreAMessageAllTheSame() throws IOException {
+        for (byte one : RawWebSocket.framed(0x81, PING, true)) {
+            socket.bytes(new byte[] {one});
+        }
+
+        assertTrue(socket.nextWith("pong").contains("\"id\":\"é€😀\""));
+    }
+
+    @Test
+    void manyFramesInOneWriteAreAllAnswered() throws IOException {
+        byte[] frame = RawWebSocket.framed(0x81, bytes("{\"action\":\"ping\"}"), true);
+        byte[] many = new byte[frame.length * 50];
+        for (int i = 0; i < 50; i++) {
+            System.arraycopy(frame, 0, many, i * frame.length, frame.length);
+        }
+
+        socket.bytes(many);
+
+        for (int i = 0; i < 50; i++) {
+            socket.nextWith("pong");
+        }
+    }
+
+    @Test
+    void binaryIsAnsweredWithAFatalErrorAndClosedWith1003() throws IOException {
+        socket.last(RawWebSocket.BINARY, PING);
+
+        assertTrue(socket.nextWith("error").contains("\"code\":400,"));
+        assertEquals(1003, socket.closeCode());
+    }
+
+    @Test
+    void aCloseIsAnsweredWithItsCode() throws IOException {
+        socket.last(RawWebSocket.CLOSE, new byte[] {0x03, (byte) 0xE8});
+
+        assertEquals(1000, socket.closeCode());
+        assertTrue(socket.isEnded());
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {65_537, 1_000_000, 1_048_576})
+    void aMessageAboveTheLimitIsRefusedAndTheConnectionLives(int size) throws IOException {
+        socket.last(RawWebSocket.TEXT, spaces(size));
+
+        assertTrue(socket.nextWith("error")
+                .contains("\"code\":413,\"msg\":\"the message is too large; the limit is 65536 bytes\""));
+        socket.last(RawWebSocket.TEXT, PING).nextWith("pong");
+    }
+
+    @Test
+    void aMessageAboveTheLimitInPartsIsRefusedAndTheConnectionLives() throws IOException {
+        socket.part(RawWebSocket.TEXT, spaces(40_000)).part(RawWebSocket.CONTINUATION, spaces(40_000));
+        socket.last(RawWebSocket.CONTINUATION, spaces(1_000));
+
+        assertTrue(socket.nextWith("error").contains("\"code\":413"));
+        socket.last(RawWebSocket.TEXT, PING).nextWith("pong");
+    }
+
+    @Test
+    void aMessageAtTheLimitIsTaken() throws IOException {
+        byte[] message = spaces(65_536);
+        System.arraycopy(PING, 0, message, 0, PING.length);
+
+        socket.last(RawWebSocket.TEXT, message).nextWith("pong");
+    }
+
+    private static byte[] spaces(int size) {
+        byte[] spaces = new byte[size];
+        Arrays.fill(spaces, (byte) ' ');
+        return spaces;
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+}

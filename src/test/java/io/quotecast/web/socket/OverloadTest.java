@@ -1,0 +1,112 @@
+package io.quotecast.web.socket;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.quarkus.test.common.http.TestHTTPResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
+import io.quotecast.pipeline.PipelineThread;
+import io.quotecast.testing.Await;
+import io.quotecast.testing.FeedClient;
+import io.quotecast.testing.IngestClient;
+import io.quotecast.testing.NoSourceProfile;
+import io.quotecast.testing.RawWebSocket;
+import io.restassured.RestAssured;
+import jakarta.inject.Inject;
+import java.net.URI;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** More is pushed in than the road takes, which here is nothing for a while. */
+@QuarkusTest
+@Timeout(240)
+@TestProfile(NoSourceProfile.class)
+class OverloadTest {
+    /** More than the queue of the road holds. */
+    private static final int EVENTS = 20_000;
+
+    @TestHTTPResource("/")
+    URI server;
+
+    @Inject
+    PipelineThread road;
+
+    @Test
+    void whoPushesOverWebSocketIsNotReadFromAndToldSoAndNothingIsLost() throws Exception {
+        long before = trades();
+        CountDownLatch blocked = block();
+        try (RawWebSocket sender = RawWebSocket.connect(server, "/v1/ingest", "")) {
+            CompletableFuture<Void> sent = CompletableFuture.runAsync(() -> push(sender));
+
+            assertEquals("[{\"T\":\"slow\",\"st\":\"started\"}]", sender.nextWith("slow"));
+            assertTrue(road.waiting() <= 8_192, "the queue has grown");
+            blocked.countDown();
+            sent.join();
+            String ended = sender.nextWith("\"ended\"");
+            assertTrue(ended.matches("\\[\\{\"T\":\"slow\",\"st\":\"ended\",\"waited_ms\":[0-9]+}]"), ended);
+            // What the server has not read yet is neither lost nor taken: its answer to one more comes behind all of
+            // it.
+            sender.text(IngestClient.trade("TMO", "578.00").replaceFirst("\\{", "{\"id\":1,"));
+            sender.nextWith("\"id\":1");
+            assertEquals(before + EVENTS + 1, trades());
+        } finally {
+            blocked.countDown();
+        }
+    }
+
+    @Test
+    void whoPushesOverHttpHasToWaitAndNothingIsLost() throws Exception {
+        long before = trades();
+        CountDownLatch blocked = block();
+        try {
+            CompletableFuture<Void> sent = CompletableFuture.runAsync(() -> {
+                try {
+                    new IngestClient(server)
+                            .push(IngestClient.trade("TMO", "578.00").repeat(EVENTS));
+                } catch (Exception e) {
+                    throw new IllegalStateException(e);
+                }
+            });
+            Await.so("the road is full", () -> road.waiting() >= 8_192);
+
+            assertTrue(!sent.isDone(), "answered before all was taken");
+            blocked.countDown();
+            sent.join();
+            assertEquals(before + EVENTS, trades());
+        } finally {
+            blocked.countDown();
+        }
+    }
+
+    /** How many trades there were, once everything that was pushed in has come to the end of the road. */
+    private long trades() {
+        road.ask(() -> true).join();
+        String snapshot = RestAssured.get("/v1/snapshot?symbols=TMO").asString();
+        return FeedClient.parse(snapshot).at("/snapshots/TMO/t/u").asLong();
+    }
+
+    private CountDownLatch block() {
+        CountDownLatch latch = new CountDownLatch(1);
+        road.execute(() -> {
+            try {
+                latch.await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        });
+        return latch;
+    }
+
+    private static void push(RawWebSocket sender) {
+        try {
+            for (int i = 0; i < EVENTS; i++) {
+                sender.text(IngestClient.trade("TMO", "578.00"));
+            }
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

@@ -1,0 +1,111 @@
+package io.quotecast.web.socket;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.quarkus.test.common.http.TestHTTPResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
+import io.quotecast.pipeline.PipelineThread;
+import io.quotecast.push.Hub;
+import io.quotecast.testing.FeedClient;
+import io.quotecast.testing.IngestClient;
+import io.quotecast.testing.NoSourceProfile;
+import jakarta.inject.Inject;
+import java.net.URI;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Coming back over a real socket. */
+@QuarkusTest
+@Timeout(240)
+@TestProfile(NoSourceProfile.class)
+class ResumeStreamTest {
+    @TestHTTPResource("/")
+    URI server;
+
+    @Inject
+    PipelineThread road;
+
+    @Inject
+    Hub hub;
+
+    private IngestClient ingestClient;
+
+    @BeforeEach
+    void aim() {
+        ingestClient = new IngestClient(server);
+    }
+
+    @Test
+    void aCursorThatIsNotHeldIsAnsweredWithItsLossAndASnapshot() throws Exception {
+        ingestClient.pushThrough(IngestClient.quote("CAT", "400.00", "400.01"), road, hub);
+
+        try (FeedClient client = connect()) {
+            String error = client.ask(
+                    "{\"action\":\"subscribe\",\"id\":5,\"quotes\":[\"CAT\"],\"snapshot\":false,\"resume\":\"e7f3:12\"}");
+            JsonNode answer = client.next();
+            JsonNode state = client.next();
+
+            assertEquals(
+                    "{\"T\":\"error\",\"id\":5,\"code\":416,\"msg\":\"cursor 'e7f3:12' is not held; a snapshot follows\"}",
+                    error);
+            assertEquals(12, answer.get("resumed").get("from").asLong());
+            assertEquals(
+                    List.of(0, false),
+                    List.of(
+                            answer.get("resumed").get("events").asInt(),
+                            answer.get("resumed").get("complete").asBoolean()));
+            assertEquals(
+                    List.of("CAT", true),
+                    List.of(state.get("S").asText(), state.get("sn").asBoolean()));
+        }
+    }
+
+    @Test
+    void whoComesBackWithItsCursorGetsWhatItMissedAndThenLive() throws Exception {
+        try (FeedClient client = connect()) {
+            client.ask("{\"action\":\"subscribe\",\"quotes\":[\"CAT\"],\"snapshot\":false}");
+            ingestClient.push(IngestClient.quote("CAT", "400.00", "400.01"));
+            String cursor = client.greeting().get("epoch").asText() + ":"
+                    + client.event().get("q").asLong();
+            ingestClient.push(IngestClient.quote("CAT", "401.00", "401.01"));
+            String missed = event(client);
+
+            try (FeedClient back = FeedClient.connect(server, "?quotes=CAT&resume=" + cursor)) {
+                JsonNode answer = back.next();
+                String first = event(back);
+                ingestClient.push(IngestClient.quote("CAT", "402.00", "402.01"));
+
+                assertTrue(answer.get("resumed").get("complete").asBoolean());
+                assertEquals(missed, first);
+                assertEquals(event(client), event(back));
+            }
+        }
+    }
+
+    @Test
+    void whoPresentsItsSessionTakesThePlaceOfItsOldConnection() throws Exception {
+        try (FeedClient old = connect();
+                FeedClient back = FeedClient.connect(
+                        server,
+                        "?quotes=CAT&session=" + old.greeting().get("session").asText())) {
+            assertEquals(
+                    "{\"T\":\"error\",\"code\":406,\"msg\":\"a newer connection has presented this session\",\"fatal\":true}",
+                    FeedClient.text(old.answer()));
+            assertEquals(4406, old.socket().closeCode());
+            back.checkAlive();
+        }
+    }
+
+    private FeedClient connect() throws InterruptedException {
+        return FeedClient.connect(server, "");
+    }
+
+    private static String event(FeedClient client) throws InterruptedException {
+        return FeedClient.text(client.event());
+    }
+}

@@ -1,0 +1,115 @@
+package io.quotecast.web.socket;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.quarkus.test.common.http.TestHTTPResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
+import io.quarkus.websockets.next.OpenConnections;
+import io.quarkus.websockets.next.WebSocketConnection;
+import io.quotecast.testing.Await;
+import io.quotecast.testing.FeedClient;
+import io.quotecast.testing.IngestClient;
+import io.quotecast.testing.NoSourceProfile;
+import io.quotecast.testing.RawWebSocket;
+import jakarta.inject.Inject;
+import java.net.URI;
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Real sockets that nobody reads from. */
+@QuarkusTest
+@Timeout(240)
+@TestProfile(NoSourceProfile.class)
+class SlowClientTest {
+    private static final int EVENTS = 2_000;
+    private static final int BATCHES = 10;
+
+    @TestHTTPResource("/")
+    URI server;
+
+    @Inject
+    OpenConnections connections;
+
+    @Test
+    void whatItGotAndWhatItWasToldAddUpToWhatThereWas() throws Exception {
+        IngestClient ingestClient = new IngestClient(server);
+        try (RawWebSocket slow =
+                        RawWebSocket.connectNarrow(server, "/v1/stream?trades=AMAT&quotes=AMAT&snapshot=false");
+                FeedClient healthy = FeedClient.connect(server, "?trades=AMAT&quotes=AMAT&snapshot=false")) {
+            healthy.answer();
+            String pair = IngestClient.quote("AMAT", "258.00", "258.01") + IngestClient.trade("AMAT", "258.00");
+            for (int i = 0; i < BATCHES; i++) {
+                ingestClient.push(pair.repeat(EVENTS / 2));
+                hearAll(healthy);
+            }
+
+            long events = 0;
+            long missedTrades = 0;
+            long skipped = 0;
+            long trades = 0;
+            JsonNode last = FeedClient.parse("{}");
+            while (events + skipped < EVENTS * BATCHES) {
+                for (JsonNode node :
+                        FeedClient.parse(slow.next(RawWebSocket.TEXT).text())) {
+                    switch (FeedClient.kind(node)) {
+                        case "t", "q" -> {
+                            events++;
+                            trades += FeedClient.kind(node).equals("t") ? 1 : 0;
+                            last = node;
+                        }
+                        case "gap" ->
+                            missedTrades +=
+                                    node.get("to").asLong() - node.get("from").asLong() + 1;
+                        case "slow" -> skipped += node.path("skipped").asLong();
+                        default -> {}
+                    }
+                }
+            }
+
+            assertTrue(skipped > 0, "the socket was never full");
+            assertEquals(EVENTS * BATCHES, events + skipped);
+            assertEquals(EVENTS / 2 * BATCHES, trades + missedTrades);
+            assertTrue(last.has("sn"), "the last event is not the newest that caught it up");
+        }
+    }
+
+    @Test
+    void whoReadsNothingIsClosedWith4407AndTheOthersHearEverything() throws Exception {
+        IngestClient ingestClient = new IngestClient(server);
+        Await.atMost(0, "open connections", this::open);
+        try (RawWebSocket slow = RawWebSocket.connectNarrow(server, "/v1/stream?quotes=AMAT&snapshot=false");
+                FeedClient healthy = FeedClient.connect(server, "?quotes=AMAT&snapshot=false")) {
+            healthy.answer();
+            Await.so("both are counted", () -> open() == 2);
+            for (int i = 0; i < BATCHES; i++) {
+                ingestClient.push(IngestClient.quote("AMAT", "258.00", "258.01").repeat(EVENTS));
+                hearAll(healthy);
+            }
+            // Not by reading: who reads is slow no more.
+            Await.atMost(1, "open connections", this::open);
+
+            String last = slow.nextWith("\"fatal\":true");
+            assertTrue(last.contains("\"code\":407,"), last);
+            assertEquals(4407, slow.closeCode());
+        }
+    }
+
+    private long open() {
+        return connections.stream().filter(WebSocketConnection::isOpen).count();
+    }
+
+    private static void hearAll(FeedClient client) throws InterruptedException {
+        Map<String, Long> counts = new HashMap<>();
+        for (int i = 0; i < EVENTS; i++) {
+            JsonNode event = client.event();
+            long u = event.get("u").asLong();
+            Long before = counts.put(FeedClient.kind(event), u);
+            assertTrue(before == null || u == before + 1, () -> "after " + before + ": " + event);
+        }
+    }
+}

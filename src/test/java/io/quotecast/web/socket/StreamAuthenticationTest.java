@@ -1,0 +1,206 @@
+package io.quotecast.web.socket;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.quarkus.test.common.http.TestHTTPResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
+import io.quotecast.access.ConnectionLimiter;
+import io.quotecast.access.Limit;
+import io.quotecast.access.LimitCounters;
+import io.quotecast.testing.ApiKeyFixture;
+import io.quotecast.testing.AuthRequiredProfile;
+import io.quotecast.testing.Await;
+import io.quotecast.testing.FeedClient;
+import io.quotecast.testing.JwtFixture;
+import io.quotecast.testing.RawWebSocket;
+import jakarta.inject.Inject;
+import java.io.ByteArrayOutputStream;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** How a client of the feed says who it is. */
+@QuarkusTest
+@Timeout(240)
+@TestProfile(AuthRequiredProfile.class)
+class StreamAuthenticationTest {
+    private static final String SUBSCRIBE = "{\"action\":\"subscribe\",\"id\":2,\"quotes\":[\"AAPL\"]}";
+    private static final String LIMITS =
+            "{\"messages_per_second\":50,\"burst\":100,\"max_message_bytes\":65536,\"max_symbols\":5000,"
+                    + "\"publishes_per_second\":50,\"publish_burst\":100,\"max_publish_bytes\":8192}";
+
+    @TestHTTPResource("/")
+    URI server;
+
+    @Inject
+    LimitCounters limitCounters;
+
+    @Inject
+    ConnectionLimiter connectionLimiter;
+
+    @Test
+    void theGreetingSaysThatAKeyIsNeededAndWhatTheCallerMayDo() throws Exception {
+        try (FeedClient unknown = FeedClient.connect(server, "");
+                FeedClient reader = FeedClient.connectAs(ApiKeyFixture.READER, server, "");
+                FeedClient other = FeedClient.connectAs(JwtFixture.of("read", "admin", "other"), server, "")) {
+            assertEquals("\"required\" []", says(unknown));
+            assertEquals("\"required\" [\"read\"]", says(reader));
+            assertEquals("\"required\" [\"read\",\"admin\"]", says(other));
+        }
+    }
+
+    @Test
+    void untilItHasSaidSoAClientMayDoNothing() throws Exception {
+        try (FeedClient client = FeedClient.connect(server, "?quotes=AAPL")) {
+            long before = limitCounters.total(Limit.ROLES);
+
+            assertEquals(401, client.answer().path("code").asInt());
+            for (String action : List.of(
+                    SUBSCRIBE,
+                    "{\"action\":\"subscribe\",\"resume\":\"e:1\",\"quotes\":[\"*\"]}",
+                    "{\"action\":\"subscribe\",\"session\":\"abc\"}",
+                    "{\"action\":\"unsubscribe\",\"all\":true}",
+                    "{\"action\":\"publish\",\"topic\":\"lobby\",\"data\":1}")) {
+                client.send(action);
+                JsonNode answer = client.answer();
+
+                assertEquals("error 401", FeedClient.kind(answer) + " " + answer.path("code"), action);
+            }
+            assertTrue(limitCounters.total(Limit.ROLES) >= before + 5);
+        }
+    }
+
+    @Test
+    void aKeyOrATokenInAMessageLetsItIn() throws Exception {
+        for (String key : List.of(ApiKeyFixture.READER, JwtFixture.of("read"))) {
+            try (FeedClient client = FeedClient.connect(server, "")) {
+                assertEquals(
+                        "{\"T\":\"success\",\"id\":1,\"msg\":\"authenticated\",\"roles\":[\"read\"],\"limits\":"
+                                + LIMITS + "}",
+                        client.ask(auth(key)));
+                assertTrue(client.ask(SUBSCRIBE).startsWith("{\"T\":\"subscription\",\"id\":2,"));
+                assertTrue(client.ask("{\"action\":\"publish\",\"id\":3,\"topic\":\"lobby\",\"data\":1}")
+                        .startsWith("{\"T\":\"error\",\"id\":3,\"code\":409,"));
+            }
+        }
+    }
+
+    @Test
+    void whatFollowsTheKeyInTheSameArrayIsDoneAfterIt() throws Exception {
+        try (FeedClient client = FeedClient.connect(server, "")) {
+            client.send("[" + auth(ApiKeyFixture.READER) + "," + SUBSCRIBE + ",{\"action\":\"ping\",\"id\":3}]");
+
+            assertEquals("authenticated", client.answer().path("msg").asText());
+            assertEquals("subscription", FeedClient.kind(client.answer()));
+            assertEquals("pong", FeedClient.kind(client.answer()));
+        }
+    }
+
+    @Test
+    void whatFollowsTheKeyInTheSameBreathIsDoneAfterIt() throws Exception {
+        ByteArrayOutputStream breath = new ByteArrayOutputStream();
+        breath.writeBytes(frame(auth(JwtFixture.of("read"))));
+        breath.writeBytes(frame(SUBSCRIBE));
+        for (int i = 0; i < 50; i++) {
+            breath.writeBytes(frame("{\"action\":\"ping\",\"id\":" + (100 + i) + "}"));
+        }
+        try (RawWebSocket socket = RawWebSocket.connect(server, "/v1/stream", "")) {
+            socket.bytes(breath.toByteArray());
+
+            socket.nextWith("authenticated");
+            socket.nextWith("\"T\":\"subscription\",\"id\":2");
+            for (int i = 0; i < 50; i++) {
+                socket.nextWith("\"T\":\"pong\",\"id\":" + (100 + i));
+            }
+        }
+    }
+
+    @Test
+    void aWrongKeyClosesTheConnectionAndItsPlaceIsFree() throws Exception {
+        for (String key : List.of(
+                ApiKeyFixture.UNKNOWN,
+                ApiKeyFixture.EXPIRED,
+                "nonsense",
+                "",
+                JwtFixture.ending(-5, "a", "read"),
+                JwtFixture.signedByAnother("RSA"))) {
+            long before = limitCounters.total(Limit.KEYS);
+            try (FeedClient client = FeedClient.connect(server, "")) {
+                client.send("[" + auth(key) + "," + SUBSCRIBE + "]");
+                JsonNode answer = client.answer();
+
+                assertEquals(
+                        "402 true 4402",
+                        answer.path("code") + " " + answer.path("fatal") + " "
+                                + client.socket().closeCode(),
+                        key);
+                assertEquals(before + 1, limitCounters.total(Limit.KEYS));
+            }
+        }
+        Await.so("all places are free", () -> connectionLimiter.count() == 0);
+    }
+
+    @Test
+    void whoPresentsAKeyTwiceIsToldSoAndStays() throws Exception {
+        try (FeedClient other = FeedClient.connectAs(ApiKeyFixture.READER, server, "");
+                FeedClient one = FeedClient.connect(server, "")) {
+            one.ask(auth(ApiKeyFixture.READER));
+
+            for (FeedClient client : List.of(one, other)) {
+                assertEquals(
+                        "{\"T\":\"error\",\"id\":1,\"code\":403,\"msg\":\"already authenticated; you are in\"}",
+                        client.ask(auth(ApiKeyFixture.ALL)));
+                client.checkAlive();
+            }
+        }
+    }
+
+    @Test
+    void whoPresentsNoKeyInTimeIsClosedAndWhoDidStays() throws Exception {
+        long before = limitCounters.total(Limit.AUTH_TIME);
+        try (FeedClient unknown = FeedClient.connect(server, "");
+                FeedClient known = FeedClient.connect(server, "")) {
+            known.ask(auth(ApiKeyFixture.READER));
+            JsonNode last = unknown.answer();
+
+            assertEquals(
+                    "404 true 4404",
+                    last.path("code") + " " + last.path("fatal") + " "
+                            + unknown.socket().closeCode());
+            assertEquals(before + 1, limitCounters.total(Limit.AUTH_TIME));
+            known.checkAlive();
+        }
+    }
+
+    @Test
+    void whoLeavesBeforeIsNotCountedAsLate() throws Exception {
+        try (FeedClient gone = FeedClient.connect(server, "")) {
+            gone.checkAlive();
+        }
+        Await.so("it is gone", () -> connectionLimiter.count() == 0);
+        long before = limitCounters.total(Limit.AUTH_TIME);
+
+        try (FeedClient late = FeedClient.connect(server, "")) {
+            assertEquals(4404, late.socket().closeCode());
+        }
+
+        assertEquals(before + 1, limitCounters.total(Limit.AUTH_TIME));
+    }
+
+    private static String says(FeedClient client) {
+        return client.greeting().get("auth") + " " + client.greeting().get("roles");
+    }
+
+    private static String auth(String key) {
+        return "{\"action\":\"auth\",\"id\":1,\"key\":\"" + key + "\"}";
+    }
+
+    private static byte[] frame(String text) {
+        return RawWebSocket.framed(0x80 | RawWebSocket.TEXT, text.getBytes(StandardCharsets.UTF_8), true);
+    }
+}
