@@ -29,13 +29,13 @@ class AccessProducers {
 
     @Produces
     @Singleton
-    AuthMode mode() {
+    AuthMode authMode() {
         return AuthMode.of(config.auth()).orElseThrow();
     }
 
     @Produces
     @Singleton
-    KeyRing keys() {
+    KeyRing keyRing() {
         try {
             return new KeyRing(config.keysFile(), InstantSource.system());
         } catch (IllegalArgumentException e) {
@@ -45,26 +45,26 @@ class AccessProducers {
 
     @Produces
     @Singleton
-    AuthenticatedConnections guests() {
+    AuthenticatedConnections authenticatedConnections() {
         return new AuthenticatedConnections();
     }
 
     @Produces
     @Singleton
-    LimitCounters refusals() {
+    LimitCounters limitCounters() {
         return new LimitCounters();
     }
 
     @Produces
     @Singleton
-    ConnectionLimiter crowd() {
+    ConnectionLimiter connectionLimiter() {
         return new ConnectionLimiter(
                 config.limits().maxConnections(), config.limits().maxConnectionsPerAddress());
     }
 
     @Produces
     @Singleton
-    Admission.UpgradeRate pace() {
+    Admission.UpgradeRate upgradeRate() {
         return new Admission.UpgradeRate(config.limits().upgradesPerSecond(), System::nanoTime);
     }
 
@@ -82,13 +82,13 @@ class AccessProducers {
 
     @Produces
     @Singleton
-    RequestOrigin.TrustedOrigins trusted() {
+    RequestOrigin.TrustedOrigins trustedOrigins() {
         return new RequestOrigin.TrustedOrigins(config.trustedOrigins().orElse(List.of()));
     }
 
     @Produces
     @Singleton
-    ClientRequestReader reader(LimitCounters limitCounters) {
+    ClientRequestReader clientRequestReader(LimitCounters limitCounters) {
         return new ClientRequestReader(
                 config.limits().maxMessageBytes(),
                 config.limits().maxIdLength(),

@@ -50,7 +50,7 @@ public class Application {
 
     private static Pipeline pipeline(QuotecastConfig config) {
         try {
-            return SourceRegistry.pipeline(config, InstantSource.system(), new SecureRandom());
+            return SourceRegistry.createPipeline(config, InstantSource.system(), new SecureRandom());
         } catch (IllegalArgumentException | UnusableJournalException e) {
             // Without the cause: Quarkus then shows the words alone, and not the stack behind them.
             throw new ConfigurationException("Quotecast cannot start: " + e.getMessage());
@@ -73,8 +73,8 @@ public class Application {
 
     @Produces
     @Singleton
-    PipelineThread road() {
-        return pipeline.road();
+    PipelineThread pipelineThread() {
+        return pipeline.thread();
     }
 
     @Produces
@@ -133,8 +133,8 @@ public class Application {
 
     @Produces
     @Singleton
-    MarketControl admin() {
-        return pipeline.admin();
+    MarketControl marketControl() {
+        return pipeline.marketControl();
     }
 
     @Produces
@@ -153,7 +153,7 @@ public class Application {
 
     @Produces
     @Singleton
-    RequestHandler.Context requests(RoomPublisher publisher, LimitCounters limitCounters) {
+    RequestHandler.Context requestContext(RoomPublisher publisher, LimitCounters limitCounters) {
         return new RequestHandler.Context(
                 pipeline.instruments(), pipeline.journal().epoch(), publisher, limitCounters, pipeline::nowMicros);
     }

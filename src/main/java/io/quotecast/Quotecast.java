@@ -13,8 +13,8 @@ public class Quotecast {
 
     public static void main(String... arguments) {
         if (arguments.length > 0 && arguments[0].equals("key")) {
-            String[] rest = Arrays.copyOfRange(arguments, 1, arguments.length);
-            System.exit(KeyCommand.run(new SecureRandom(), rest));
+            String[] keyArguments = Arrays.copyOfRange(arguments, 1, arguments.length);
+            System.exit(KeyCommand.run(new SecureRandom(), keyArguments));
         }
         Quarkus.run(arguments);
     }

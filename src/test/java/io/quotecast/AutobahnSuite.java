@@ -62,29 +62,32 @@ class AutobahnSuite {
 
         JsonNode cases = JSON.readTree(REPORT.resolve("index.json").toFile()).get("Quotecast");
         List<DynamicTest> tests = cases.properties().stream()
-                .map(one -> DynamicTest.dynamicTest(
-                        one.getKey() + " " + one.getValue().get("behavior").asText(), () -> check(one.getValue())))
+                .map(result -> DynamicTest.dynamicTest(
+                        result.getKey() + " "
+                                + result.getValue().get("behavior").asText(),
+                        () -> check(result.getValue())))
                 .toList();
         assertTrue(tests.size() > 250, () -> "only " + tests.size() + " cases were tried");
         return tests.stream();
     }
 
-    private static void check(JsonNode one) {
-        boolean isGood = CONFORMING.contains(one.get("behavior").asText())
-                && CONFORMING.contains(one.get("behaviorClose").asText());
+    private static void check(JsonNode result) {
+        boolean isGood = CONFORMING.contains(result.get("behavior").asText())
+                && CONFORMING.contains(result.get("behaviorClose").asText());
 
         assertTrue(
                 isGood,
-                () -> one + ", see " + REPORT.resolve(one.get("reportfile").asText()));
+                () -> result + ", see "
+                        + REPORT.resolve(result.get("reportfile").asText()));
     }
 
     private static void run(URI server) throws Exception {
         Files.createDirectories(REPORT);
         Files.deleteIfExists(REPORT.resolve("index.json"));
-        Path plan = FOLDER.resolve("plan.json");
+        Path specFile = FOLDER.resolve("plan.json");
         String address = "ws://" + server.getAuthority() + "/rooms/autobahn";
         JSON.writeValue(
-                plan.toFile(),
+                specFile.toFile(),
                 Map.of(
                         "options", Map.of("failByDrop", false),
                         "outdir", REPORT.toString(),
@@ -104,7 +107,7 @@ class AutobahnSuite {
                         "--mode",
                         "fuzzingclient",
                         "--spec",
-                        plan.toString())
+                        specFile.toString())
                 .redirectErrorStream(true)
                 .redirectOutput(log.toFile())
                 .start();

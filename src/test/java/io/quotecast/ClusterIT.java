@@ -32,75 +32,77 @@ class ClusterIT {
     private static KafkaCluster kafka;
 
     @BeforeAll
-    static void startTheBroker() throws Exception {
+    static void startBroker() throws Exception {
         kafka = KafkaCluster.start(folder, 1);
     }
 
     @AfterAll
-    static void endTheBroker() {
+    static void stopBroker() {
         kafka.close();
     }
 
     @Test
-    void nodesShowTheSameThoughTheOneThatRunsTheSimulatorIsKilled() throws Exception {
-        try (ServerProcess first = kafka.node("moving")) {
-            KafkaCluster.awaitLead(first, 1);
-            try (ServerProcess second = kafka.node("moving");
-                    ServerProcess third = kafka.node("moving")) {
-                StreamRecorder onSecond = StreamRecorder.of(second.address(), ClusterIT::isFence);
-                StreamRecorder onThird = StreamRecorder.of(third.address(), ClusterIT::isFence);
-                StreamRecorder onFirst = StreamRecorder.of(first.address(), ClusterIT::isFence);
-                Await.so(
+    void allNodesSendTheSameEventsAfterTheSimulatorNodeIsKilled() throws Exception {
+        try (ServerProcess first = kafka.startServer("moving")) {
+            KafkaCluster.awaitLeadership(first, 1);
+            try (ServerProcess second = kafka.startServer("moving");
+                    ServerProcess third = kafka.startServer("moving")) {
+                StreamRecorder onSecond = StreamRecorder.start(second.address(), ClusterIT::isFence);
+                StreamRecorder onThird = StreamRecorder.start(third.address(), ClusterIT::isFence);
+                StreamRecorder onFirst = StreamRecorder.start(first.address(), ClusterIT::isFence);
+                Await.until(
                         "much has come",
-                        () -> onFirst.last() > 1_000 && onSecond.last() > 1_000 && onThird.last() > 1_000);
+                        () -> onFirst.lastPosition() > 1_000
+                                && onSecond.lastPosition() > 1_000
+                                && onThird.lastPosition() > 1_000);
 
                 first.kill();
-                List<JsonNode> before = onFirst.heardUntilBreak();
-                StreamRecorder moved = StreamRecorder.behind(onFirst, third.address(), ClusterIT::isFence);
-                Await.so("another leads", () -> leads(second) || leads(third));
-                long then = onSecond.last();
-                Await.so("it goes on", () -> onSecond.last() > then + 500);
-                say(second, "fence");
+                List<JsonNode> before = onFirst.eventsUntilDisconnect();
+                StreamRecorder resumed = StreamRecorder.resumeAfter(onFirst, third.address(), ClusterIT::isFence);
+                Await.until("another leads", () -> isLeader(second) || isLeader(third));
+                long positionBefore = onSecond.lastPosition();
+                Await.until("it goes on", () -> onSecond.lastPosition() > positionBefore + 500);
+                publish(second, "fence");
 
-                List<JsonNode> all = onSecond.heard();
-                assertSame(all, onThird.heard());
-                List<JsonNode> whole = new ArrayList<>(before);
-                whole.addAll(moved.heard());
-                assertSame(all, whole);
-                new CompleteJournal(whole).checkSteps().checkTrades(List.of());
+                List<JsonNode> all = onSecond.events();
+                assertSameEvents(all, onThird.events());
+                List<JsonNode> combined = new ArrayList<>(before);
+                combined.addAll(resumed.events());
+                assertSameEvents(all, combined);
+                new CompleteJournal(combined).checkSeriesContiguous().checkTrades(List.of());
             }
         }
     }
 
     @Test
-    void whatComesInAtAnyNodeIsOnAllAndBarsAreMadeOnce() throws Exception {
-        try (ServerProcess first = kafka.node("inflow", "-Dquotecast.source=none");
-                ServerProcess second = kafka.node("inflow", "-Dquotecast.source=none")) {
-            StreamRecorder onFirst = StreamRecorder.of(first.address(), ClusterIT::isFence);
-            StreamRecorder onSecond = StreamRecorder.of(second.address(), ClusterIT::isFence);
-            Await.so("one leads", () -> leads(first) || leads(second));
-            TrafficGenerator atFirst = new TrafficGenerator(first.address(), 1).begin();
-            TrafficGenerator atSecond = new TrafficGenerator(second.address(), 2).begin();
-            Await.so("both take", () -> atFirst.acknowledged() > 30 && atSecond.acknowledged() > 30);
-            atFirst.end();
-            atSecond.end();
-            ServerProcess leader = leads(first) ? first : second;
+    void eventsIngestedAtAnyNodeReachAllNodesAndBarsAreMadeOnce() throws Exception {
+        try (ServerProcess first = kafka.startServer("inflow", "-Dquotecast.source=none");
+                ServerProcess second = kafka.startServer("inflow", "-Dquotecast.source=none")) {
+            StreamRecorder onFirst = StreamRecorder.start(first.address(), ClusterIT::isFence);
+            StreamRecorder onSecond = StreamRecorder.start(second.address(), ClusterIT::isFence);
+            Await.until("one leads", () -> isLeader(first) || isLeader(second));
+            TrafficGenerator atFirst = new TrafficGenerator(first.address(), 1).start();
+            TrafficGenerator atSecond = new TrafficGenerator(second.address(), 2).start();
+            Await.until("both take", () -> atFirst.acknowledged() > 30 && atSecond.acknowledged() > 30);
+            atFirst.stop();
+            atSecond.stop();
+            ServerProcess leader = isLeader(first) ? first : second;
             ServerProcess other = leader == first ? second : first;
             // The other makes the bars that are owed from now on.
             leader.stop();
             leader.awaitExit();
-            KafkaCluster.awaitLead(other, 1);
-            say(other, "fence");
+            KafkaCluster.awaitLeadership(other, 1);
+            publish(other, "fence");
 
-            List<JsonNode> all = (other == first ? onFirst : onSecond).heard();
-            List<JsonNode> elsewhere = (other == first ? onSecond : onFirst).heardUntilBreak();
-            assertSame(all.subList(0, elsewhere.size()), elsewhere);
-            List<Long> trades = new ArrayList<>(atFirst.trades());
-            trades.addAll(atSecond.trades());
-            List<Long> messages = new ArrayList<>(atFirst.messages());
-            messages.addAll(atSecond.messages());
+            List<JsonNode> all = (other == first ? onFirst : onSecond).events();
+            List<JsonNode> eventsOfOther = (other == first ? onSecond : onFirst).eventsUntilDisconnect();
+            assertSameEvents(all.subList(0, eventsOfOther.size()), eventsOfOther);
+            List<Long> trades = new ArrayList<>(atFirst.acknowledgedTrades());
+            trades.addAll(atSecond.acknowledgedTrades());
+            List<Long> messages = new ArrayList<>(atFirst.acknowledgedMessages());
+            messages.addAll(atSecond.acknowledgedMessages());
             int bars = new CompleteJournal(all)
-                    .checkCounts()
+                    .checkSeriesNumbersFromOne()
                     .checkTrades(trades)
                     .checkMessages(messages)
                     .checkBars();
@@ -109,7 +111,7 @@ class ClusterIT {
     }
 
     @Test
-    void aRecordingGoesOnWhereItWasWhenItsNodeIsKilled() throws Exception {
+    void aReplayContinuesOnAnotherNodeWhereItStopped() throws Exception {
         int trades = 4_000;
         List<String> lines = new ArrayList<>();
         for (int i = 1; i <= trades; i++) {
@@ -118,21 +120,21 @@ class ClusterIT {
         }
         Path recording = Files.write(folder.resolve("recording.ndjson"), lines);
         String[] options = {"-Dquotecast.source=replay", "-Dquotecast.replay.file=" + recording};
-        try (ServerProcess first = kafka.node("recorded", options)) {
-            KafkaCluster.awaitLead(first, 1);
-            try (ServerProcess second = kafka.node("recorded", options);
+        try (ServerProcess first = kafka.startServer("recorded", options)) {
+            KafkaCluster.awaitLeadership(first, 1);
+            try (ServerProcess second = kafka.startServer("recorded", options);
                     FeedClient client = FeedClient.connect(
                             second.address(), "?trades=AAPL&snapshot=false&resume=" + epoch(first) + ":0")) {
-                List<Long> heard = new ArrayList<>();
-                while (heard.size() < 500) {
-                    heard.add(client.event().get("i").asLong());
+                List<Long> received = new ArrayList<>();
+                while (received.size() < 500) {
+                    received.add(client.event().get("i").asLong());
                 }
                 first.kill();
-                while (heard.size() < trades) {
-                    heard.add(client.event().get("i").asLong());
+                while (received.size() < trades) {
+                    received.add(client.event().get("i").asLong());
                 }
 
-                assertEquals(LongStream.rangeClosed(1, trades).boxed().toList(), heard);
+                assertEquals(LongStream.rangeClosed(1, trades).boxed().toList(), received);
             }
         }
     }
@@ -143,7 +145,7 @@ class ClusterIT {
                 .asText();
     }
 
-    private static boolean leads(ServerProcess node) {
+    private static boolean isLeader(ServerProcess node) {
         return node.output().contains("This node leads the tape");
     }
 
@@ -152,24 +154,24 @@ class ClusterIT {
     }
 
     /** From where the shorter begins, both are the same. */
-    static void assertSame(List<JsonNode> one, List<JsonNode> other) {
+    static void assertSameEvents(List<JsonNode> one, List<JsonNode> other) {
         long from = Math.max(position(one.get(0)), position(other.get(0)));
         List<JsonNode> expected =
                 one.stream().filter(event -> position(event) >= from).toList();
-        List<JsonNode> heard =
+        List<JsonNode> received =
                 other.stream().filter(event -> position(event) >= from).toList();
-        for (int i = 0; i < Math.min(expected.size(), heard.size()); i++) {
-            assertEquals(expected.get(i), heard.get(i));
+        for (int i = 0; i < Math.min(expected.size(), received.size()); i++) {
+            assertEquals(expected.get(i), received.get(i));
         }
-        assertEquals(expected.size(), heard.size());
+        assertEquals(expected.size(), received.size());
     }
 
     private static long position(JsonNode event) {
         return event.get("q").asLong();
     }
 
-    static void say(ServerProcess server, String text) throws Exception {
-        HttpResponse<String> answer = server.send("POST", "/v1/publish/lobby", "\"" + text + "\"");
-        assertEquals(200, answer.statusCode(), answer::body);
+    static void publish(ServerProcess server, String text) throws Exception {
+        HttpResponse<String> response = server.request("POST", "/v1/publish/lobby", "\"" + text + "\"");
+        assertEquals(200, response.statusCode(), response::body);
     }
 }

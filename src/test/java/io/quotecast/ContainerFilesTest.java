@@ -36,7 +36,7 @@ class ContainerFilesTest {
     private static final Pattern SETTING = Pattern.compile("\\b(QUOTECAST_[A-Z_]+)=(\\S+)");
 
     @Test
-    void everySettingThatIsNamedExists() throws IOException {
+    void everySettingInTheFilesExists() throws IOException {
         Set<String> known =
                 ConfigMappings.ConfigClass.configClass(QuotecastConfig.class).getProperties().keySet().stream()
                         .map(name -> name.toUpperCase(java.util.Locale.ROOT).replaceAll("[^A-Z0-9]", "_"))
@@ -53,21 +53,21 @@ class ContainerFilesTest {
     }
 
     @Test
-    void aNodeIsGivenLongerToEndThanItTakesForItsLeave() throws IOException {
-        Duration usual = TestConfig.of(Map.of()).drainTime();
+    void theStopGracePeriodIsLongerThanTheDrainTime() throws IOException {
+        Duration defaultDrainTime = TestConfig.of(Map.of()).drainTime();
 
         nodes().forEach((name, node) -> {
             String drain = Objects.requireNonNullElse(environment(node).get("QUOTECAST_DRAIN_TIME"), "");
-            Duration leave = drain.isEmpty() ? usual : DurationConverter.parseDuration(drain);
+            Duration drainTime = drain.isEmpty() ? defaultDrainTime : DurationConverter.parseDuration(drain);
             Duration grace = DurationConverter.parseDuration(text(node, "stop_grace_period"));
 
-            assertTrue(grace.compareTo(leave.plusSeconds(5)) > 0, name);
+            assertTrue(grace.compareTo(drainTime.plusSeconds(5)) > 0, name);
             assertEquals("SIGTERM", text(node, "stop_signal"), name);
         });
     }
 
     @Test
-    void nothingOfAContainerIsMoreThanItNeeds() throws IOException {
+    void containersRunWithLeastPrivilege() throws IOException {
         services().forEach((name, service) -> {
             assertEquals(List.of("ALL"), service.get("cap_drop"), name);
             assertEquals(List.of("no-new-privileges:true"), service.get("security_opt"), name);
@@ -88,27 +88,27 @@ class ContainerFilesTest {
     }
 
     @Test
-    void whatIsMountedIsThere() throws IOException {
+    void everyMountedFileExists() throws IOException {
         assertEquals(List.of(), missing(path -> !path.startsWith(OBSERVE)));
     }
 
     @Test
-    void whatPrometheusAndGrafanaAreGivenIsThere() throws IOException {
+    void everyMonitoringFileExists() throws IOException {
         assumeTrue(Files.isDirectory(OBSERVE), "there is no " + OBSERVE + " yet");
 
         assertEquals(List.of(), missing(path -> path.startsWith(OBSERVE)));
     }
 
     @Test
-    void whatAnImageIsMadeOfIsThereAndIsNotLeftOut() throws IOException {
-        Set<String> let = lines(Path.of(".dockerignore")).stream()
+    void everyBuildInputExistsAndIsNotIgnored() throws IOException {
+        Set<String> included = lines(Path.of(".dockerignore")).stream()
                 .filter(line -> line.startsWith("!"))
                 .map(line -> line.substring(1).replaceFirst("/$", ""))
                 .collect(Collectors.toSet());
         for (Path file : DOCKERFILES) {
             for (String source : sources(file)) {
                 assertTrue(Files.exists(Path.of(source)), file + ": " + source);
-                assertTrue(let.contains(source), file + ": " + source + " is kept out by .dockerignore");
+                assertTrue(included.contains(source), file + ": " + source + " is kept out by .dockerignore");
             }
         }
         nodes().forEach((name, node) ->
@@ -116,7 +116,7 @@ class ContainerFilesTest {
     }
 
     @Test
-    void theBalancerKnowsEveryNodeAndEveryNodeTheBalancer() throws IOException {
+    void theBalancerListsEveryNodeAndEveryNodeTrustsIt() throws IOException {
         Set<String> balanced = lines(FOLDER.resolve("haproxy.cfg")).stream()
                 .map(line -> line.strip().split(" +"))
                 .filter(words -> words[0].equals("server"))
@@ -152,12 +152,12 @@ class ContainerFilesTest {
         return sources;
     }
 
-    private static List<String> missing(java.util.function.Predicate<Path> which) throws IOException {
+    private static List<String> missing(java.util.function.Predicate<Path> condition) throws IOException {
         return services().values().stream()
                 .flatMap(service -> list(service, "volumes").stream())
                 .filter(volume -> volume.startsWith("./"))
                 .map(volume -> FOLDER.resolve(volume.split(":")[0]).normalize())
-                .filter(which)
+                .filter(condition)
                 .filter(path -> !Files.exists(path))
                 .map(Path::toString)
                 .toList();
@@ -193,8 +193,8 @@ class ContainerFilesTest {
 
     private static Map<String, String> environment(Map<String, Object> service) {
         Map<String, String> environment = new TreeMap<>();
-        if (service.get("environment") instanceof Map<?, ?> given) {
-            given.forEach((name, value) -> environment.put(name.toString(), value.toString()));
+        if (service.get("environment") instanceof Map<?, ?> map) {
+            map.forEach((name, value) -> environment.put(name.toString(), value.toString()));
         }
         return environment;
     }

@@ -16,28 +16,28 @@ import org.junit.jupiter.api.Test;
 /** A server that is asked to stop takes leave of its clients. */
 class DrainIT {
     @Test
-    void everyClientHearsWhenToComeBackAndIsClosedAndNobodyNewIsLetIn() throws Exception {
+    void clientsAreToldWhenToReconnectAndNewOnesAreRefused() throws Exception {
         try (ServerProcess server = ServerProcess.start("-Dquotecast.drain-time=15s");
                 FeedClient client = FeedClient.connect(server.address(), "?trades=*");
                 SseClient events = SseClient.connect(server.address(), "?trades=*", "");
-                WebSocketTestClient member = WebSocketTestClient.connect(server.address(), "/")) {
+                WebSocketTestClient relayClient = WebSocketTestClient.connect(server.address(), "/")) {
             server.stop();
-            JsonNode notice = client.next("drain");
+            JsonNode drainMessage = client.next("drain");
 
-            String cursor = notice.get("resume").asText();
+            String cursor = drainMessage.get("resume").asText();
             assertTrue(cursor.matches(client.greeting().get("epoch").asText() + ":[0-9]+"), cursor);
-            assertEquals(12_000, notice.get("in_ms").asInt());
+            assertEquals(12_000, drainMessage.get("in_ms").asInt());
             // Three are to come back, within a second and one millisecond for each.
-            assertTrue(notice.get("reconnect_ms").asInt() < 1_003, notice::toString);
+            assertTrue(drainMessage.get("reconnect_ms").asInt() < 1_003, drainMessage::toString);
             String refused =
-                    RawWebSocket.connect(server.address(), "/v1/stream", "").answer();
+                    RawWebSocket.connect(server.address(), "/v1/stream", "").responseHead();
             assertTrue(refused.startsWith("HTTP/1.1 503"), refused);
             assertTrue(refused.toLowerCase(Locale.ROOT).contains("retry-after: 1"), refused);
-            String unready =
+            String readiness =
                     RawWebSocket.request(server.address(), "GET /q/health/ready HTTP/1.1\r\nHost: localhost\r\n\r\n");
-            assertTrue(unready.startsWith("HTTP/1.1 503"), unready);
+            assertTrue(readiness.startsWith("HTTP/1.1 503"), readiness);
             assertEquals(1012, client.socket().closeCode());
-            assertEquals(1012, member.closeCode());
+            assertEquals(1012, relayClient.closeCode());
             events.awaitEnd();
             assertTrue(events.retry().matches("[0-9]{1,4}"), events.retry());
             assertEquals(143, server.awaitExit());
@@ -51,7 +51,7 @@ class DrainIT {
     }
 
     @Test
-    void whereAllHaveLeftItIsOver() throws Exception {
+    void theDrainEndsOnceAllClientsHaveLeft() throws Exception {
         try (ServerProcess server = ServerProcess.start("-Dquotecast.drain-time=10m")) {
             FeedClient client = FeedClient.connect(server.address(), "?trades=*");
             server.stop();

@@ -24,17 +24,17 @@ import org.junit.jupiter.api.io.TempDir;
 /** A server whose file cannot grow: the system refuses its writes, as it does on a full disk. */
 @Timeout(240)
 class FullDiskIT {
-    private static final int MOST_KIBIBYTES = 2_048;
-    private static final String EVERYTHING =
+    private static final int MAX_KIBIBYTES = 2_048;
+    private static final String ALL_CHANNELS =
             "?quotes=*&trades=*&bars=*&tickers=*&statuses=*&messages=lobby&snapshot=false";
 
     @TempDir
     Path folder;
 
     @Test
-    void publishersAreRefusedReadersGoOnAndAllIsWellOnceThereIsRoom() throws Exception {
-        try (ServerProcess server = ServerProcess.startLimited(
-                        MOST_KIBIBYTES,
+    void publishersAreRefusedAndReadersContinueUntilThereIsSpace() throws Exception {
+        try (ServerProcess server = ServerProcess.startWithFileLimit(
+                        MAX_KIBIBYTES,
                         "-XX:-UsePerfData",
                         "-Dquotecast.source=none",
                         "-Dquotecast.journal=disk",
@@ -45,17 +45,19 @@ class FullDiskIT {
                         "-Dquotecast.heartbeat=200ms",
                         "-Dquotecast.limits.publishes-per-second=100000",
                         "-Dquotecast.limits.publish-burst=100000");
-                FeedClient client = FeedClient.connect(server.address(), EVERYTHING)) {
+                FeedClient client = FeedClient.connect(server.address(), ALL_CHANNELS)) {
             URI address = server.address();
-            TrafficGenerator trafficGenerator = new TrafficGenerator(address, 5, 7_000).begin();
-            Await.so("some are refused", () -> trafficGenerator.acknowledged() > 0 && trafficGenerator.refused() > 0);
+            TrafficGenerator trafficGenerator = new TrafficGenerator(address, 5, 7_000).start();
+            Await.until(
+                    "some are refused", () -> trafficGenerator.acknowledged() > 0 && trafficGenerator.refused() > 0);
 
-            JsonNode notice = client.next("source");
-            assertEquals("journal", notice.get("name").asText());
-            assertEquals("down", notice.get("st").asText());
-            assertTrue(notice.get("msg").asText().contains("tape.db' cannot be written"), notice::toString);
+            JsonNode sourceMessage = client.next("source");
+            assertEquals("journal", sourceMessage.get("name").asText());
+            assertEquals("down", sourceMessage.get("st").asText());
+            assertTrue(
+                    sourceMessage.get("msg").asText().contains("tape.db' cannot be written"), sourceMessage::toString);
             assertEquals(503, post(address, "/v1/publish/lobby", "{}").statusCode());
-            JsonNode refused = FeedClient.parse(post(address, "/v1/ingest", IngestClient.trade("AAPL", "100"))
+            JsonNode refused = FeedClient.parse(post(address, "/v1/ingest", IngestClient.tradeLine("AAPL", "100"))
                     .body());
             assertEquals(503, refused.at("/rejected/0/code").asInt(), refused::toString);
             assertTrue(server.get("/v1/snapshot?symbols=AAPL,MSFT,NVDA").contains("\"q\":"));
@@ -63,10 +65,10 @@ class FullDiskIT {
             client.next("hb");
             client.checkAlive();
 
-            server.unlimit();
+            server.liftFileLimit();
             int before = trafficGenerator.acknowledged();
-            Await.so("they are taken again", () -> trafficGenerator.acknowledged() > before + 10);
-            trafficGenerator.end();
+            Await.until("they are taken again", () -> trafficGenerator.acknowledged() > before + 10);
+            trafficGenerator.stop();
             assertEquals("ok", client.next("source").get("st").asText());
 
             check(address, client.greeting().get("epoch").asText(), trafficGenerator);
@@ -74,16 +76,17 @@ class FullDiskIT {
     }
 
     private static void check(URI address, String epoch, TrafficGenerator trafficGenerator) throws Exception {
-        try (FeedClient whole = FeedClient.connect(address, EVERYTHING + "&resume=" + epoch + ":0")) {
-            whole.send("{\"action\":\"publish\",\"topic\":\"lobby\",\"data\":\"the end\"}");
+        try (FeedClient resumedClient = FeedClient.connect(address, ALL_CHANNELS + "&resume=" + epoch + ":0")) {
+            resumedClient.send("{\"action\":\"publish\",\"topic\":\"lobby\",\"data\":\"the end\"}");
             List<JsonNode> events = new ArrayList<>();
             while (events.isEmpty()
                     || !events.get(events.size() - 1).path("data").asText().equals("the end")) {
-                events.add(whole.event());
+                events.add(resumedClient.event());
             }
             new CompleteJournal(events)
-                    .checkNumbers()
-                    .checkHas(trafficGenerator.trades(), trafficGenerator.messages())
+                    .checkContiguous()
+                    .checkContainsAcknowledged(
+                            trafficGenerator.acknowledgedTrades(), trafficGenerator.acknowledgedMessages())
                     .checkBars();
         }
     }

@@ -25,66 +25,66 @@ import org.junit.jupiter.api.io.TempDir;
 /** History in a database, of servers and databases that are killed: what has been shown once is there for ever, and once. */
 @Timeout(240)
 class HistoryIT {
-    private static final int LIVES = 3;
-    private static final int MANY = 3_000;
+    private static final int RUNS = 3;
+    private static final int TRADES = 3_000;
 
     @TempDir
     Path folder;
 
     @Test
-    void whatOneLifeHasShownIsThereInTheNext() throws Exception {
-        Set<String> shown = new HashSet<>();
-        for (int life = 1; life <= LIVES; life++) {
-            long begunMicros = System.currentTimeMillis() * 1_000;
+    void historySurvivesEveryRestart() throws Exception {
+        Set<String> returned = new HashSet<>();
+        for (int run = 1; run <= RUNS; run++) {
+            long startMicros = System.currentTimeMillis() * 1_000;
             try (ServerProcess server = start("-Dquotecast.history=sqlite", "-Dquotecast.data-dir=" + folder)) {
                 HistoryClient client = new HistoryClient(server.address(), "");
                 Set<String> before = new HashSet<>(lines(client));
-                assertTrue(before.containsAll(shown), "life " + life + " has lost what was shown");
-                if (life > 1) {
-                    JsonNode oldest = client.json("/v1/bars/AAPL?tf=1s&limit=1000")
+                assertTrue(before.containsAll(returned), "life " + run + " has lost what was shown");
+                if (run > 1) {
+                    JsonNode oldest = client.getJson("/v1/bars/AAPL?tf=1s&limit=1000")
                             .get("bars")
                             .get(0);
-                    assertTrue(oldest.get("t").asLong() < begunMicros, "the newest bars fill up with older ones");
+                    assertTrue(oldest.get("t").asLong() < startMicros, "the newest bars fill up with older ones");
                 }
 
-                int more = before.size() + MANY;
-                Await.so("trades are written", () -> lines(client).size() > more);
-                List<String> now = lines(client);
-                check(now, life);
-                shown.addAll(now);
-                assertTrue(shown.containsAll(before));
+                int expectedCount = before.size() + TRADES;
+                Await.until("trades are written", () -> lines(client).size() > expectedCount);
+                List<String> current = lines(client);
+                check(current, run);
+                returned.addAll(current);
+                assertTrue(returned.containsAll(before));
                 server.kill();
             }
         }
     }
 
     @Test
-    void withATapeOnDiskHistoryHasWhatWasSeenAMomentBeforeTheServerWasKilled() throws Exception {
+    void withADiskJournalHistoryHasEverythingSeenBeforeAKill() throws Exception {
         String[] options = {"-Dquotecast.journal=disk", "-Dquotecast.history=sqlite", "-Dquotecast.data-dir=" + folder};
         Set<Long> seen = new HashSet<>();
         try (ServerProcess server = start(options);
-                FeedClient listener = FeedClient.connect(server.address(), "?trades=*&snapshot=false")) {
-            for (int i = 0; i < MANY; i++) {
-                seen.add(listener.event().get("q").asLong());
+                FeedClient feedClient = FeedClient.connect(server.address(), "?trades=*&snapshot=false")) {
+            for (int i = 0; i < TRADES; i++) {
+                seen.add(feedClient.event().get("q").asLong());
             }
             server.kill();
         }
 
         try (ServerProcess server = start(options)) {
             HistoryClient client = new HistoryClient(server.address(), "");
-            Await.so("history has caught up", () -> isAnswered(client));
-            List<String> kept = lines(client);
-            check(kept, 1);
+            Await.until("history has caught up", () -> isAvailable(client));
+            List<String> stored = lines(client);
+            check(stored, 1);
             Set<Long> positions = new HashSet<>();
-            kept.forEach(line -> positions.add(FeedClient.parse(line).get("q").asLong()));
+            stored.forEach(line -> positions.add(FeedClient.parse(line).get("q").asLong()));
             seen.removeAll(positions);
             assertEquals(Set.of(), seen);
         }
     }
 
-    private static boolean isAnswered(HistoryClient client) {
+    private static boolean isAvailable(HistoryClient client) {
         try {
-            return client.answer("/v1/trades?start=1&limit=1", "application/x-ndjson")
+            return client.get("/v1/trades?start=1&limit=1", "application/x-ndjson")
                             .statusCode()
                     == 200;
         } catch (Exception e) {
@@ -93,7 +93,7 @@ class HistoryIT {
     }
 
     @Test
-    void aFileThatIsDamagedStopsTheStartWithWhatToDo() throws Exception {
+    void aDamagedFileStopsTheStartWithAdvice() throws Exception {
         Files.writeString(folder.resolve("history.db"), "not what it was ".repeat(1_000));
 
         try (ServerProcess server = start("-Dquotecast.history=sqlite", "-Dquotecast.data-dir=" + folder)) {
@@ -106,31 +106,30 @@ class HistoryIT {
     }
 
     @Test
-    void whileTheDatabaseIsAwayTheFeedGoesOnAndAfterwardsNothingIsMissing() throws Exception {
+    void theFeedContinuesDuringADatabaseOutageAndNoTradeIsLost() throws Exception {
         try (PostgresProcess database = PostgresProcess.create().start();
                 ServerProcess server =
                         start("-Dquotecast.history=postgresql", "-Dquotecast.history.url=" + database.url())) {
             HistoryClient client = new HistoryClient(server.address(), "");
-            Await.so("trades are written", () -> lines(client).size() > MANY);
+            Await.until("trades are written", () -> lines(client).size() > TRADES);
 
             database.kill();
-            try (FeedClient listener = FeedClient.connect(server.address(), "?trades=*&snapshot=false")) {
-                for (int i = 0; i < MANY; i++) {
-                    assertEquals("t", listener.event().get("T").asText());
+            try (FeedClient feedClient = FeedClient.connect(server.address(), "?trades=*&snapshot=false")) {
+                for (int i = 0; i < TRADES; i++) {
+                    assertEquals("t", feedClient.event().get("T").asText());
                 }
             }
-            Await.so("it is said", () -> readiness(server).contains("waits: "));
+            Await.until("it is said", () -> readiness(server).contains("waits: "));
             assertEquals(
-                    503, client.answer("/v1/trades?start=1", "application/json").statusCode());
+                    503, client.get("/v1/trades?start=1", "application/json").statusCode());
             assertEquals(
                     200,
-                    client.answer("/v1/bars/AAPL?limit=1000", "application/json")
-                            .statusCode());
+                    client.get("/v1/bars/AAPL?limit=1000", "application/json").statusCode());
             database.start();
 
-            Await.so("it is written again", () -> readiness(server).contains("written"));
+            Await.until("it is written again", () -> readiness(server).contains("written"));
             List<String> all = lines(client);
-            assertTrue(all.size() > 2 * MANY, all.size() + " trades");
+            assertTrue(all.size() > 2 * TRADES, all.size() + " trades");
             check(all, 1);
             assertTrue(server.output().contains("History is written to"), server::output);
         }
@@ -144,7 +143,7 @@ class HistoryIT {
 
     private static List<String> lines(HistoryClient client) {
         try {
-            return client.text("/v1/trades", "application/x-ndjson").lines().toList();
+            return client.getText("/v1/trades", "application/x-ndjson").lines().toList();
         } catch (Exception e) {
             throw new IllegalStateException(e);
         }
@@ -161,16 +160,19 @@ class HistoryIT {
     /** Of every tape and symbol each trade is there, and once: they count from one. */
     private static void check(List<String> lines, int epochs) {
         Map<String, Set<Long>> numbers = new HashMap<>();
-        Set<String> tapes = new HashSet<>();
+        Set<String> epochsSeen = new HashSet<>();
         for (String line : lines) {
             JsonNode trade = FeedClient.parse(line);
-            tapes.add(trade.get("epoch").asText());
+            epochsSeen.add(trade.get("epoch").asText());
             String series = trade.get("epoch").asText() + " " + trade.get("S").asText();
-            long u = trade.get("u").asLong();
-            assertTrue(numbers.computeIfAbsent(series, any -> new HashSet<>()).add(u), () -> "twice: " + line);
+            long seriesNumber = trade.get("u").asLong();
+            assertTrue(
+                    numbers.computeIfAbsent(series, any -> new HashSet<>()).add(seriesNumber), () -> "twice: " + line);
         }
-        numbers.forEach((series, of) -> assertEquals(
-                of.size(), of.stream().mapToLong(Long::longValue).max().orElse(0), series + " has a hole"));
-        assertEquals(epochs, tapes.size());
+        numbers.forEach((series, seriesNumbers) -> assertEquals(
+                seriesNumbers.size(),
+                seriesNumbers.stream().mapToLong(Long::longValue).max().orElse(0),
+                series + " has a hole"));
+        assertEquals(epochs, epochsSeen.size());
     }
 }

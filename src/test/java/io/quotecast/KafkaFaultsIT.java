@@ -24,92 +24,93 @@ class KafkaFaultsIT {
     Path folder;
 
     @Test
-    void aBrokerOfThreeIsKilledUnderLoad() throws Exception {
+    void nothingIsLostWhenOneOfThreeBrokersIsKilled() throws Exception {
         try (KafkaCluster kafka = KafkaCluster.start(folder, 3);
-                ServerProcess first = kafka.node("tape", "-Dquotecast.source=none");
-                ServerProcess second = kafka.node("tape", "-Dquotecast.source=none")) {
-            StreamRecorder onFirst = StreamRecorder.of(first.address(), ClusterIT::isFence);
-            StreamRecorder onSecond = StreamRecorder.of(second.address(), ClusterIT::isFence);
-            TrafficGenerator trafficGenerator = new TrafficGenerator(first.address(), 1).begin();
-            Await.so("it is under load", () -> trafficGenerator.acknowledged() > 20);
+                ServerProcess first = kafka.startServer("tape", "-Dquotecast.source=none");
+                ServerProcess second = kafka.startServer("tape", "-Dquotecast.source=none")) {
+            StreamRecorder onFirst = StreamRecorder.start(first.address(), ClusterIT::isFence);
+            StreamRecorder onSecond = StreamRecorder.start(second.address(), ClusterIT::isFence);
+            TrafficGenerator trafficGenerator = new TrafficGenerator(first.address(), 1).start();
+            Await.until("it is under load", () -> trafficGenerator.acknowledged() > 20);
 
             for (int broker = 0; broker < 2; broker++) {
                 kafka.kill(broker);
                 int before = trafficGenerator.acknowledged();
-                Await.so("it goes on", () -> trafficGenerator.acknowledged() > before + 20);
+                Await.until("it goes on", () -> trafficGenerator.acknowledged() > before + 20);
                 kafka.restart(broker);
                 int restarted = trafficGenerator.acknowledged();
-                Await.so("it goes on", () -> trafficGenerator.acknowledged() > restarted + 20);
+                Await.until("it goes on", () -> trafficGenerator.acknowledged() > restarted + 20);
             }
-            trafficGenerator.end();
-            ClusterIT.say(second, "fence");
+            trafficGenerator.stop();
+            ClusterIT.publish(second, "fence");
 
-            List<JsonNode> all = onSecond.heard();
-            ClusterIT.assertSame(all, onFirst.heard());
+            List<JsonNode> all = onSecond.events();
+            ClusterIT.assertSameEvents(all, onFirst.events());
             new CompleteJournal(all)
-                    .checkCounts()
-                    .checkTrades(trafficGenerator.trades())
-                    .checkMessages(trafficGenerator.messages());
+                    .checkSeriesNumbersFromOne()
+                    .checkTrades(trafficGenerator.acknowledgedTrades())
+                    .checkMessages(trafficGenerator.acknowledgedMessages());
         }
     }
 
     @Test
-    void theNodeThatLeadsIsFrozenAndComesBack() throws Exception {
+    void aSuspendedLeaderIsReplacedAndRejoins() throws Exception {
         try (KafkaCluster kafka = KafkaCluster.start(folder, 1);
-                ServerProcess first = kafka.node("tape")) {
-            KafkaCluster.awaitLead(first, 1);
-            try (ServerProcess second = kafka.node("tape")) {
-                StreamRecorder onFirst = StreamRecorder.of(first.address(), ClusterIT::isFence);
-                StreamRecorder onSecond = StreamRecorder.of(second.address(), ClusterIT::isFence);
-                Await.so("it flows", () -> onFirst.last() > 500 && onSecond.last() > 500);
+                ServerProcess first = kafka.startServer("tape")) {
+            KafkaCluster.awaitLeadership(first, 1);
+            try (ServerProcess second = kafka.startServer("tape")) {
+                StreamRecorder onFirst = StreamRecorder.start(first.address(), ClusterIT::isFence);
+                StreamRecorder onSecond = StreamRecorder.start(second.address(), ClusterIT::isFence);
+                Await.until("it flows", () -> onFirst.lastPosition() > 500 && onSecond.lastPosition() > 500);
 
-                first.freeze();
-                KafkaCluster.awaitLead(second, 1);
-                long then = onSecond.last();
-                Await.so("the other goes on", () -> onSecond.last() > then + 500);
-                first.thaw();
-                Await.so("it has heard that another leads", () -> first.output().contains("Another node leads"));
-                long now = onSecond.last();
-                Await.so("both have gone on", () -> onFirst.last() > now + 500);
-                ClusterIT.say(first, "fence");
+                first.suspend();
+                KafkaCluster.awaitLeadership(second, 1);
+                long positionAtFailover = onSecond.lastPosition();
+                Await.until("the other goes on", () -> onSecond.lastPosition() > positionAtFailover + 500);
+                first.resume();
+                Await.until(
+                        "it has heard that another leads", () -> first.output().contains("Another node leads"));
+                long positionAfterFailover = onSecond.lastPosition();
+                Await.until("both have gone on", () -> onFirst.lastPosition() > positionAfterFailover + 500);
+                ClusterIT.publish(first, "fence");
 
-                List<JsonNode> all = onSecond.heard();
-                ClusterIT.assertSame(all, onFirst.heard());
-                new CompleteJournal(all).checkSteps().checkTrades(List.of());
+                List<JsonNode> all = onSecond.events();
+                ClusterIT.assertSameEvents(all, onFirst.events());
+                new CompleteJournal(all).checkSeriesContiguous().checkTrades(List.of());
             }
         }
     }
 
     @Test
-    void theNetworkBetweenANodeAndKafkaIsCut() throws Exception {
+    void publishersAreRefusedWhileKafkaIsUnreachable() throws Exception {
         try (TcpProxy proxy = new TcpProxy();
-                KafkaCluster kafka = KafkaCluster.startBehind(folder, proxy);
-                ServerProcess node = kafka.node("tape", "-Dquotecast.source=none")) {
-            KafkaCluster.awaitLead(node, 1);
-            StreamRecorder streamRecorder = StreamRecorder.of(node.address(), ClusterIT::isFence);
-            TrafficGenerator trafficGenerator = new TrafficGenerator(node.address(), 1).begin();
-            Await.so("it is under load", () -> trafficGenerator.acknowledged() > 20);
+                KafkaCluster kafka = KafkaCluster.startBehindProxy(folder, proxy);
+                ServerProcess node = kafka.startServer("tape", "-Dquotecast.source=none")) {
+            KafkaCluster.awaitLeadership(node, 1);
+            StreamRecorder streamRecorder = StreamRecorder.start(node.address(), ClusterIT::isFence);
+            TrafficGenerator trafficGenerator = new TrafficGenerator(node.address(), 1).start();
+            Await.until("it is under load", () -> trafficGenerator.acknowledged() > 20);
 
             proxy.cut();
-            Await.so("clients are told", () -> streamRecorder.sources() > 0);
-            Await.so("publishers are refused", () -> publish(node) == 503);
+            Await.until("clients are told", () -> streamRecorder.sourceNotifications() > 0);
+            Await.until("publishers are refused", () -> publishStatus(node) == 503);
             assertEquals(200, node.status("GET", "/v1/snapshot?symbols=AAPL", ""));
-            proxy.mend();
-            Await.so("publishers are let in", () -> publish(node) == 200);
+            proxy.restore();
+            Await.until("publishers are let in", () -> publishStatus(node) == 200);
             int before = trafficGenerator.acknowledged();
-            Await.so("it goes on", () -> trafficGenerator.acknowledged() > before + 20);
-            trafficGenerator.end();
-            ClusterIT.say(node, "fence");
+            Await.until("it goes on", () -> trafficGenerator.acknowledged() > before + 20);
+            trafficGenerator.stop();
+            ClusterIT.publish(node, "fence");
 
-            new CompleteJournal(streamRecorder.heard())
-                    .checkSteps()
-                    .checkTrades(trafficGenerator.trades())
-                    .checkMessages(trafficGenerator.messages());
-            assertTrue(trafficGenerator.refused() > 0 || streamRecorder.sources() > 1);
+            new CompleteJournal(streamRecorder.events())
+                    .checkSeriesContiguous()
+                    .checkTrades(trafficGenerator.acknowledgedTrades())
+                    .checkMessages(trafficGenerator.acknowledgedMessages());
+            assertTrue(trafficGenerator.refused() > 0 || streamRecorder.sourceNotifications() > 1);
         }
     }
 
-    private static int publish(ServerProcess node) {
+    private static int publishStatus(ServerProcess node) {
         return node.status("POST", "/v1/publish/lobby", "1");
     }
 }

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** A server with its tape on a real broker of Kafka: what it keeps over its ends, and what it refuses. */
 @Timeout(480)
 class KafkaJournalIT {
-    private static final String EVERYTHING =
+    private static final String ALL_CHANNELS =
             "?quotes=*&trades=*&bars=*&tickers=*&statuses=*&messages=lobby&snapshot=false";
 
     @TempDir
@@ -39,57 +39,58 @@ class KafkaJournalIT {
     private static KafkaCluster kafka;
 
     @BeforeAll
-    static void startTheBroker() throws Exception {
+    static void startBroker() throws Exception {
         kafka = KafkaCluster.start(folder, 1);
     }
 
     @AfterAll
-    static void endTheBroker() {
+    static void stopBroker() {
         kafka.close();
     }
 
     @Test
-    void whatWasAcknowledgedOutlivesEveryKill() throws Exception {
+    void acknowledgedEventsSurviveEveryKill() throws Exception {
         List<Long> trades = new ArrayList<>();
         List<Long> messages = new ArrayList<>();
-        List<JsonNode> heard = new ArrayList<>();
+        List<JsonNode> received = new ArrayList<>();
         String epoch = "";
-        for (int life = 0; life < 3; life++) {
+        for (int run = 0; run < 3; run++) {
             try (ServerProcess server = start("kills");
                     FeedClient client = FeedClient.connect(
                             server.address(),
-                            EVERYTHING + (epoch.isEmpty() ? "" : "&resume=" + epoch + ":" + last(heard)))) {
-                String now = client.greeting().get("epoch").asText();
-                assertTrue(epoch.isEmpty() || epoch.equals(now), () -> now);
-                epoch = now;
-                KafkaCluster.awaitLead(server, 1);
-                TrafficGenerator trafficGenerator = new TrafficGenerator(server.address(), life).begin();
-                Await.so("so many requests are acknowledged", () -> trafficGenerator.acknowledged() >= 30);
-                if (life == 0) {
-                    trafficGenerator.end();
+                            ALL_CHANNELS
+                                    + (epoch.isEmpty() ? "" : "&resume=" + epoch + ":" + lastPosition(received)))) {
+                String currentEpoch = client.greeting().get("epoch").asText();
+                assertTrue(epoch.isEmpty() || epoch.equals(currentEpoch), () -> currentEpoch);
+                epoch = currentEpoch;
+                KafkaCluster.awaitLeadership(server, 1);
+                TrafficGenerator trafficGenerator = new TrafficGenerator(server.address(), run).start();
+                Await.until("so many requests are acknowledged", () -> trafficGenerator.acknowledged() >= 30);
+                if (run == 0) {
+                    trafficGenerator.stop();
                     server.stop();
                     server.awaitExit();
                 } else {
                     server.kill();
-                    trafficGenerator.end();
-                    client.socket().awaitBreak();
+                    trafficGenerator.stop();
+                    client.socket().awaitAbnormalEnd();
                 }
-                trades.addAll(trafficGenerator.trades());
-                messages.addAll(trafficGenerator.messages());
-                takeWhatCame(client, heard);
+                trades.addAll(trafficGenerator.acknowledgedTrades());
+                messages.addAll(trafficGenerator.acknowledgedMessages());
+                drainReceived(client, received);
             }
         }
 
         try (ServerProcess server = start("kills");
-                FeedClient client = FeedClient.connect(server.address(), EVERYTHING + "&resume=" + epoch + ":0")) {
+                FeedClient client = FeedClient.connect(server.address(), ALL_CHANNELS + "&resume=" + epoch + ":0")) {
             // Bars that were owed are told now.
-            KafkaCluster.awaitLead(server, 1);
-            List<JsonNode> tape = client.untilFence();
+            KafkaCluster.awaitLeadership(server, 1);
+            List<JsonNode> journal = client.eventsUntilFence();
             Map<Long, JsonNode> byPosition = new HashMap<>();
-            tape.forEach(event -> byPosition.put(event.get("q").asLong(), event));
-            heard.forEach(event -> assertEquals(byPosition.get(event.get("q").asLong()), event));
-            int bars = new CompleteJournal(tape)
-                    .checkCounts()
+            journal.forEach(event -> byPosition.put(event.get("q").asLong(), event));
+            received.forEach(event -> assertEquals(byPosition.get(event.get("q").asLong()), event));
+            int bars = new CompleteJournal(journal)
+                    .checkSeriesNumbersFromOne()
                     .checkTrades(trades)
                     .checkMessages(messages)
                     .checkBars();
@@ -99,11 +100,11 @@ class KafkaJournalIT {
     }
 
     @Test
-    void theSimulatorGoesOnWithPricesAndHalts() throws Exception {
+    void theSimulatorContinuesWithItsPricesAndHalts() throws Exception {
         JsonNode before;
-        try (ServerProcess server = simulator()) {
+        try (ServerProcess server = startSimulator()) {
             awaitTrades(server);
-            Await.so(
+            Await.until(
                     "the simulator takes orders",
                     () -> server.status("POST", "/v1/admin/halt/AAPL?reason=T1", "") == 200);
             before = snapshot(server);
@@ -111,7 +112,7 @@ class KafkaJournalIT {
             server.awaitExit();
         }
 
-        try (ServerProcess server = simulator()) {
+        try (ServerProcess server = startSimulator()) {
             awaitTrades(server);
             JsonNode after = snapshot(server);
 
@@ -124,14 +125,14 @@ class KafkaJournalIT {
     }
 
     @Test
-    void whatKafkaNoLongerHasIsAnsweredAsGone() throws Exception {
+    void aCursorThatKafkaNoLongerHoldsIsGone() throws Exception {
         String epoch;
         try (ServerProcess server = start("short");
                 FeedClient client = FeedClient.connect(server.address(), "")) {
             epoch = client.greeting().get("epoch").asText();
-            TrafficGenerator trafficGenerator = new TrafficGenerator(server.address(), 1).begin();
-            Await.so("so many requests are acknowledged", () -> trafficGenerator.acknowledged() >= 20);
-            trafficGenerator.end();
+            TrafficGenerator trafficGenerator = new TrafficGenerator(server.address(), 1).start();
+            Await.until("so many requests are acknowledged", () -> trafficGenerator.acknowledged() >= 20);
+            trafficGenerator.stop();
             server.stop();
             server.awaitExit();
         }
@@ -143,13 +144,13 @@ class KafkaJournalIT {
 
         try (ServerProcess server = start("short");
                 FeedClient client = FeedClient.connect(server.address(), "?trades=*&resume=" + epoch + ":5")) {
-            assertEquals(416, client.answer().get("code").asInt());
+            assertEquals(416, client.response().get("code").asInt());
             client.checkAlive();
         }
     }
 
     @Test
-    void aTopicThatIsNoTapeAndABrokerThatIsNotThereEndTheStart() throws Exception {
+    void anUnsuitableTopicOrAMissingBrokerStopsTheStart() throws Exception {
         try (Admin admin = kafka.admin()) {
             admin.createTopics(List.of(new NewTopic("two", Optional.of(2), Optional.empty())))
                     .all()
@@ -169,12 +170,12 @@ class KafkaJournalIT {
         }
     }
 
-    private static ServerProcess simulator() throws Exception {
-        return kafka.node("simulated", "-Dquotecast.drain-time=0s");
+    private static ServerProcess startSimulator() throws Exception {
+        return kafka.startServer("simulated", "-Dquotecast.drain-time=0s");
     }
 
     private static ServerProcess start(String topic) throws Exception {
-        return kafka.node(topic, "-Dquotecast.source=none", "-Dquotecast.drain-time=500ms");
+        return kafka.startServer(topic, "-Dquotecast.source=none", "-Dquotecast.drain-time=500ms");
     }
 
     private static void awaitTrades(ServerProcess server) throws Exception {
@@ -188,16 +189,19 @@ class KafkaJournalIT {
         return FeedClient.parse(server.get("/v1/snapshot?symbols=AAPL,MSFT")).get("snapshots");
     }
 
-    private static long last(List<JsonNode> heard) {
-        return heard.get(heard.size() - 1).get("q").asLong();
+    private static long lastPosition(List<JsonNode> received) {
+        return received.get(received.size() - 1).get("q").asLong();
     }
 
-    private static void takeWhatCame(FeedClient client, List<JsonNode> heard) throws InterruptedException {
+    private static void drainReceived(FeedClient client, List<JsonNode> received) throws InterruptedException {
         while (client.hasNext()) {
-            JsonNode next = client.nextOfAll();
+            JsonNode next = client.nextOfAnyKind();
             if (next.has("q") && next.has("u")) {
-                assertTrue(heard.isEmpty() || last(heard) < next.get("q").asLong(), next::toString);
-                heard.add(next);
+                assertTrue(
+                        received.isEmpty()
+                                || lastPosition(received) < next.get("q").asLong(),
+                        next::toString);
+                received.add(next);
             }
         }
     }

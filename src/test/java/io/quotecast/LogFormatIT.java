@@ -14,16 +14,16 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(600)
 class LogFormatIT {
     @Test
-    void itIsWrittenForPeople() throws Exception {
-        List<String> lines = lines();
+    void theLogIsPlainTextByDefault() throws Exception {
+        List<String> lines = logLines();
 
         assertTrue(lines.stream().anyMatch(line -> line.contains(" INFO ") && line.contains("Started: sources")));
         assertTrue(lines.stream().noneMatch(line -> line.startsWith("{")), lines::toString);
     }
 
     @Test
-    void withASwitchEveryLineIsAnObjectForMachines() throws Exception {
-        List<String> messages = lines("-Dquarkus.log.console.json.enabled=true").stream()
+    void withJsonEnabledEveryLineIsAnObject() throws Exception {
+        List<String> messages = logLines("-Dquarkus.log.console.json.enabled=true").stream()
                 .map(FeedClient::parse)
                 .peek(line -> assertEquals("INFO", line.path("level").asText()))
                 .map(line -> line.path("message").asText())
@@ -33,7 +33,7 @@ class LogFormatIT {
     }
 
     /** What a server says that has had a client and events, from its start to its end. */
-    private static List<String> lines(String... options) throws Exception {
+    private static List<String> logLines(String... options) throws Exception {
         try (ServerProcess server = ServerProcess.start(options)) {
             try (FeedClient client = FeedClient.connect(server.address(), "?trades=*&quotes=*")) {
                 JsonNode event = client.event();

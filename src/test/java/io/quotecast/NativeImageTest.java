@@ -38,7 +38,7 @@ class NativeImageTest {
             .importPackages("io.quotecast");
 
     @Test
-    void nothingIsFoundByItsNameWhenTheProgramRuns() {
+    void nothingIsLookedUpByNameAtRunTime() {
         Set<String> byName = Set.of(
                 "forName",
                 "loadClass",
@@ -71,7 +71,7 @@ class NativeImageTest {
     }
 
     @Test
-    void noQueueFindsItsFieldsByTheirPlaceInMemory() {
+    void noQueueUsesUnsafeFieldOffsets() {
         noClasses()
                 .should()
                 .dependOnClassesThat()
@@ -81,11 +81,11 @@ class NativeImageTest {
 
     /** Classes are initialised when the image is made: what they hold then is the same in every process. */
     @Test
-    void noClassHoldsWhatBelongsToOneRun() {
-        noFields().that().areStatic().should(haveRawType(belongsToOneRun())).check(MAIN);
+    void noStaticFieldHoldsRunTimeState() {
+        noFields().that().areStatic().should(haveRawType(isRunTimeState())).check(MAIN);
     }
 
-    private static DescribedPredicate<JavaClass> belongsToOneRun() {
+    private static DescribedPredicate<JavaClass> isRunTimeState() {
         List<Class<?>> kinds = List.of(
                 java.util.Random.class,
                 java.util.random.RandomGenerator.class,
@@ -105,7 +105,7 @@ class NativeImageTest {
     }
 
     @Test
-    void jsonIsReadAndWrittenWithoutLookingIntoClasses() {
+    void jsonIsReadAndWrittenWithoutReflection() {
         Set<String> binding = Set.of(
                 "readValue",
                 "writeValue",
@@ -130,7 +130,7 @@ class NativeImageTest {
     }
 
     @Test
-    void whatPicocliReadsIsRegistered() {
+    void classesOfPicocliAreRegistered() {
         fields().that()
                 .areAnnotatedWith(picocli.CommandLine.Option.class)
                 .or()
@@ -146,7 +146,7 @@ class NativeImageTest {
     }
 
     @Test
-    void whatKafkaFindsByNameIsThere() throws ClassNotFoundException {
+    void classesThatKafkaLoadsByNameExist() throws ClassNotFoundException {
         RegisterForReflection registered =
                 MAIN.get(JournalFactory.class).getAnnotationOfType(RegisterForReflection.class);
 
@@ -156,7 +156,7 @@ class NativeImageTest {
     }
 
     @Test
-    void everyResourceIsTakenAlong() throws IOException {
+    void everyResourceIsIncluded() throws IOException {
         List<String> patterns = List.of(
                 settings().getProperty("quarkus.native.resources.includes").split(","));
 
@@ -178,7 +178,7 @@ class NativeImageTest {
 
     /** These were looked at, and what they read is named in the settings. */
     @Test
-    void resourcesAreReadInPlacesThatAreKnown() {
+    void resourcesAreReadByKnownClassesOnly() {
         Set<String> readers = MAIN.stream()
                 .filter(type -> type.getAccessesFromSelf().stream()
                         .anyMatch(access -> access.getTargetOwner().isAssignableTo(ClassLoader.class)
@@ -204,7 +204,7 @@ class NativeImageTest {
     }
 
     private static DescribedPredicate<JavaAccess<?>> access(
-            String what, java.util.function.Predicate<AccessTarget> wanted) {
-        return DescribedPredicate.describe(what, access -> wanted.test(access.getTarget()));
+            String description, java.util.function.Predicate<AccessTarget> condition) {
+        return DescribedPredicate.describe(description, access -> condition.test(access.getTarget()));
     }
 }

@@ -46,20 +46,20 @@ class ReadmeIT {
     }
 
     @Test
-    void theLinesForCurl() throws Exception {
+    void theCurlExamplesWork() throws Exception {
         Assumptions.assumeTrue(succeeds("curl", "--version"), "no curl is installed");
         List<String> lines = snippets("sh").get(0).lines().toList();
         assertEquals(4, lines.size());
 
         List<String> answers =
                 List.of("\"snapshots\":\\{\"AAPL\"", "\"tf\":\"1m\",\"bars\":", "\"T\":\"q\"", "\"ack\"");
-        for (int each = 0; each < answers.size(); each++) {
-            awaitLine(Pattern.compile(answers.get(each)), "bash", "-c", "exec " + lines.get(each));
+        for (int index = 0; index < answers.size(); index++) {
+            awaitLine(Pattern.compile(answers.get(index)), "bash", "-c", "exec " + lines.get(index));
         }
     }
 
     @Test
-    void theClientForJavaScript() throws Exception {
+    void theJavaScriptClientExampleWorks() throws Exception {
         String text = snippets("js").get(0);
         // Node imports no module from an address; a file is what the README names for it.
         String imported = "http://" + authority + "/sdk/quotecast.js";
@@ -69,12 +69,12 @@ class ReadmeIT {
     }
 
     @Test
-    void theWebSocketOfJavaScript() throws Exception {
+    void theJavaScriptWebSocketExampleWorks() throws Exception {
         runOnNode(snippets("js").get(1), "T: 'q'");
     }
 
     @Test
-    void theProgramInJava() throws Exception {
+    void theJavaExampleWorks() throws Exception {
         Path program =
                 Files.writeString(folder.resolve("Feed.java"), snippets("java").get(0));
 
@@ -82,8 +82,8 @@ class ReadmeIT {
     }
 
     @Test
-    void theProgramInPython() throws Exception {
-        Optional<String> python = python();
+    void thePythonExampleWorks() throws Exception {
+        Optional<String> python = findPython();
         Assumptions.assumeTrue(
                 python.isPresent(), "no Python with the package websockets is installed (Debian: python3-websockets)");
         Path program =
@@ -96,7 +96,7 @@ class ReadmeIT {
         Path program = Files.writeString(folder.resolve("feed.mjs"), text);
         try (NodeProcess node =
                 NodeProcess.start(List.of("--experimental-websocket", "--no-warnings", program.toString()))) {
-            node.await(Pattern.compile(line));
+            node.awaitLine(Pattern.compile(line));
         }
     }
 
@@ -128,7 +128,7 @@ class ReadmeIT {
         throw new AssertionError(List.of(command) + " did not print " + expected + ": " + printed);
     }
 
-    private static Optional<String> python() {
+    private static Optional<String> findPython() {
         return Stream.of("python3", "/usr/bin/python3")
                 .filter(python -> succeeds(python, "-c", "import websockets"))
                 .findFirst();

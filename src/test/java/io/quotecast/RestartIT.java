@@ -21,110 +21,106 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(480)
 class RestartIT {
     private static final int KILLS = 3;
-    private static final String EVERYTHING = "quotes=*&trades=*&tickers=*&statuses=*&messages=lobby";
-    private static final List<String> WISHES = List.of(
-            EVERYTHING, "quotes=*&trades=*&conflate=100&messages=lobby", "quotes=AAPL,MSFT&tickers=*&messages=lobby");
+    private static final String ALL_CHANNELS = "quotes=*&trades=*&tickers=*&statuses=*&messages=lobby";
+    private static final List<String> QUERIES = List.of(
+            ALL_CHANNELS, "quotes=*&trades=*&conflate=100&messages=lobby", "quotes=AAPL,MSFT&tickers=*&messages=lobby");
 
     /** What a client knows when its connection breaks. */
-    private record ClientPosition(String wish, String epoch, String cursor, String session) {}
+    private record ClientPosition(String query, String epoch, String cursor, String session) {}
 
     @Test
-    void everyClientLearnsOfTheNewEpochAndIsShownOnlyWhatIsOnItsTape() throws Exception {
+    void clientsLearnTheNewEpochAndReceiveOnlyItsEvents() throws Exception {
         Set<String> epochs = new HashSet<>();
-        List<ClientPosition> clientPositions = new ArrayList<>();
-        WISHES.forEach(wish -> clientPositions.add(new ClientPosition(wish, "", "", "")));
+        List<ClientPosition> positions = new ArrayList<>();
+        QUERIES.forEach(query -> positions.add(new ClientPosition(query, "", "", "")));
         int port = 0;
-        for (int life = 0; life <= KILLS; life++) {
+        for (int run = 0; run <= KILLS; run++) {
             // Another seed is another market: a price of the server before would not be one of this.
             try (ServerProcess server = ServerProcess.start(
                     "-Dquarkus.http.port=" + port,
                     "-Dquotecast.simulator.events-per-second=2000",
-                    "-Dquotecast.simulator.seed=" + (100 + life))) {
+                    "-Dquotecast.simulator.seed=" + (100 + run))) {
                 URI address = server.address();
                 port = address.getPort();
 
-                live(server, address, epochs, clientPositions);
+                runServer(server, address, epochs, positions);
             }
         }
         assertEquals(KILLS + 1, epochs.size());
     }
 
     /** From the clients' coming, with what they know of the server before, to its being killed. */
-    private static void live(
-            ServerProcess server, URI address, Set<String> epochs, List<ClientPosition> clientPositions)
+    private static void runServer(ServerProcess server, URI address, Set<String> epochs, List<ClientPosition> positions)
             throws Exception {
-        ReceivedMessages tape = new ReceivedMessages();
-        try (FeedClient witness = FeedClient.connect(address, "?" + EVERYTHING)) {
+        ReceivedMessages witnessed = new ReceivedMessages();
+        try (FeedClient witness = FeedClient.connect(address, "?" + ALL_CHANNELS)) {
             String epoch = witness.greeting().get("epoch").asText();
             assertTrue(epochs.add(epoch), "epoch " + epoch + " is that of a server before");
             witness.next("subscription");
             // Behind this answer nothing of the state is missing, so whatever is shown to others later is known here.
             witness.send("{\"action\":\"publish\",\"topic\":\"lobby\",\"data\":\"the witness is here\"}");
-            tape.hearUntil(witness, "the witness is here");
+            witnessed.receiveUntil(witness, "the witness is here");
 
             List<FeedClient> clients = new ArrayList<>();
-            for (ClientPosition clientPosition : clientPositions) {
-                clients.add(comeBack(address, clientPosition, epoch));
+            for (ClientPosition position : positions) {
+                clients.add(reconnect(address, position, epoch));
             }
-            SseClient events = comeBackForEvents(address, clientPositions.get(0));
+            SseClient sseClient = reconnectSse(address, positions.get(0));
             witness.send("{\"action\":\"publish\",\"topic\":\"lobby\",\"data\":\"all are back\"}");
-            List<ReceivedMessages> receivedMessages = new ArrayList<>();
+            List<ReceivedMessages> received = new ArrayList<>();
             for (FeedClient client : clients) {
-                receivedMessages.add(new ReceivedMessages().hearUntil(client, "all are back"));
+                received.add(new ReceivedMessages().receiveUntil(client, "all are back"));
             }
-            receivedMessages.add(new ReceivedMessages().hearUntil(events, "all are back"));
-            tape.hearUntil(witness, "all are back");
+            received.add(new ReceivedMessages().receiveUntil(sseClient, "all are back"));
+            witnessed.receiveUntil(witness, "all are back");
 
-            receivedMessages.forEach(one -> one.checkIsOn(tape));
-            assertEquals(tape.view(), receivedMessages.get(0).view());
+            received.forEach(messages -> messages.checkIsPartOf(witnessed));
+            assertEquals(witnessed.latestState(), received.get(0).latestState());
             assertEquals(
-                    tape.view(),
-                    receivedMessages.get(receivedMessages.size() - 1).view());
+                    witnessed.latestState(), received.get(received.size() - 1).latestState());
             for (int i = 0; i < clients.size(); i++) {
                 clients.get(i).checkAlive();
-                clientPositions.set(i, stand(clientPositions.get(i).wish, clients.get(i), receivedMessages.get(i)));
+                positions.set(i, positionOf(positions.get(i).query, clients.get(i), received.get(i)));
             }
             witness.checkAlive();
 
             server.kill();
             for (FeedClient client : clients) {
-                client.socket().awaitBreak();
+                client.socket().awaitAbnormalEnd();
             }
-            events.close();
+            sseClient.close();
         }
     }
 
-    private static FeedClient comeBack(URI address, ClientPosition clientPosition, String epoch) throws Exception {
-        String cursor = clientPosition.cursor.isEmpty()
-                ? ""
-                : "&resume=" + clientPosition.cursor + "&session=" + clientPosition.session;
-        FeedClient client = FeedClient.connect(address, "?" + clientPosition.wish + cursor);
+    private static FeedClient reconnect(URI address, ClientPosition position, String epoch) throws Exception {
+        String cursor = position.cursor.isEmpty() ? "" : "&resume=" + position.cursor + "&session=" + position.session;
+        FeedClient client = FeedClient.connect(address, "?" + position.query + cursor);
         assertEquals(epoch, client.greeting().get("epoch").asText());
-        if (!clientPosition.cursor.isEmpty()) {
-            assertFalse(clientPosition.epoch.equals(epoch));
-            assertEquals(416, client.answer().path("code").asInt());
+        if (!position.cursor.isEmpty()) {
+            assertFalse(position.epoch.equals(epoch));
+            assertEquals(416, client.response().path("code").asInt());
         }
-        JsonNode resumed = client.answer().path("resumed");
-        assertEquals(clientPosition.cursor.isEmpty(), resumed.isMissingNode(), resumed::toString);
+        JsonNode resumed = client.response().path("resumed");
+        assertEquals(position.cursor.isEmpty(), resumed.isMissingNode(), resumed::toString);
         assertFalse(resumed.path("complete").asBoolean(false), resumed::toString);
         return client;
     }
 
-    private static SseClient comeBackForEvents(URI address, ClientPosition clientPosition) throws Exception {
-        SseClient events = SseClient.connect(address, "?" + clientPosition.wish, clientPosition.cursor);
-        if (!clientPosition.cursor.isEmpty()) {
-            assertEquals(416, events.answer().path("code").asInt());
-            assertFalse(events.answer().at("/resumed/complete").asBoolean(true));
+    private static SseClient reconnectSse(URI address, ClientPosition position) throws Exception {
+        SseClient sseClient = SseClient.connect(address, "?" + position.query, position.cursor);
+        if (!position.cursor.isEmpty()) {
+            assertEquals(416, sseClient.response().path("code").asInt());
+            assertFalse(sseClient.response().at("/resumed/complete").asBoolean(true));
         }
-        return events;
+        return sseClient;
     }
 
-    private static ClientPosition stand(String wish, FeedClient client, ReceivedMessages receivedMessages) {
+    private static ClientPosition positionOf(String query, FeedClient client, ReceivedMessages received) {
         String epoch = client.greeting().get("epoch").asText();
         return new ClientPosition(
-                wish,
+                query,
                 epoch,
-                epoch + ":" + receivedMessages.cursor(),
+                epoch + ":" + received.cursor(),
                 client.greeting().get("session").asText());
     }
 }

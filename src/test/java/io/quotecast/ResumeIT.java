@@ -34,40 +34,40 @@ class ResumeIT {
     /** While one of a thread's clients hears, its others are away, and miss something. */
     private static final int THREADS = 4;
 
-    private static final ClientPlan EVERYTHING =
+    private static final ClientPlan ALL_CHANNELS =
             new ClientPlan("quotes=*&trades=*&bars=*&tickers=*&statuses=*&messages=lobby&snapshot=false", false, 0);
 
-    private final AtomicBoolean calm = new AtomicBoolean();
+    private final AtomicBoolean isStopping = new AtomicBoolean();
 
     /** A client, and which of all events it is to have heard. */
-    private record ClientCase(String name, ReconnectingClient client, Predicate<ReceivedEvent> wants) {}
+    private record ClientCase(String name, ReconnectingClient client, Predicate<ReceivedEvent> filter) {}
 
     @Test
-    void theUnionOfWhatWasReceivedEqualsWhatWasPublishedAndNoneTwice() throws Exception {
+    void reconnectingClientsReceiveEveryEventExactlyOnce() throws Exception {
         try (ServerProcess server = ServerProcess.start(
                 "-Dquotecast.simulator.events-per-second=3000", "-Dquotecast.push.backlog=100000")) {
             URI address = server.address();
-            ReconnectingClient witness = new ReconnectingClient(address, EVERYTHING, SEED);
+            ReconnectingClient witness = new ReconnectingClient(address, ALL_CHANNELS, SEED);
             List<ClientCase> clientCases = cases(address);
             ExecutorService threads = Executors.newCachedThreadPool();
 
             List<Future<Void>> ends = new ArrayList<>();
             ends.add(threads.submit(() -> {
                 long end = System.nanoTime() + LOAD_NANOS;
-                witness.hearUntilFence(() -> {
-                    if (System.nanoTime() > end && calm.compareAndSet(false, true)) {
+                witness.receiveUntilFence(() -> {
+                    if (System.nanoTime() > end && isStopping.compareAndSet(false, true)) {
                         publishFence(address);
                     }
-                    return !calm.get();
+                    return !isStopping.get();
                 });
                 return null;
             }));
             for (int thread = 0; thread < THREADS; thread++) {
-                List<ClientCase> own = new ArrayList<>();
+                List<ClientCase> ownCases = new ArrayList<>();
                 for (int number = thread; number < clientCases.size(); number += THREADS) {
-                    own.add(clientCases.get(number));
+                    ownCases.add(clientCases.get(number));
                 }
-                ends.add(threads.submit(inTurns(own)));
+                ends.add(threads.submit(takeTurns(ownCases)));
             }
             for (Future<Void> end : ends) {
                 end.get();
@@ -80,57 +80,57 @@ class ResumeIT {
 
     private static List<ClientCase> cases(URI address) {
         List<ClientCase> clientCases = new ArrayList<>();
-        add(clientCases, address, "quotes=*&trades=*", 360_000, receivedEvent -> isOf(receivedEvent, "q", "t"));
+        add(clientCases, address, "quotes=*&trades=*", 360_000, received -> isOfKind(received, "q", "t"));
         add(
                 clientCases,
                 address,
                 "trades=AAPL&quotes=*",
                 400_000,
-                receivedEvent -> isOf(receivedEvent, "q")
-                        || isOf(receivedEvent, "t") && receivedEvent.name().equals("AAPL"));
+                received -> isOfKind(received, "q")
+                        || isOfKind(received, "t") && received.name().equals("AAPL"));
         add(
                 clientCases,
                 address,
                 "tickers=*&bars=*&statuses=*",
                 200_000,
-                receivedEvent -> isOf(receivedEvent, "k", "b", "s"));
+                received -> isOfKind(received, "k", "b", "s"));
         // Of what may merge, some may be left out: only the others are compared.
-        add(clientCases, address, "quotes=*&trades=*&conflate=100", 140_000, receivedEvent -> isOf(receivedEvent, "t"));
-        add(clientCases, address, "trades=*", 50_000, receivedEvent -> isOf(receivedEvent, "t"));
+        add(clientCases, address, "quotes=*&trades=*&conflate=100", 140_000, received -> isOfKind(received, "t"));
+        add(clientCases, address, "trades=*", 50_000, received -> isOfKind(received, "t"));
         add(
                 clientCases,
                 address,
                 "quotes=AAPL,MSFT,NVDA,TSLA",
                 40_000,
-                receivedEvent -> isOf(receivedEvent, "q")
-                        && Set.of("AAPL", "MSFT", "NVDA", "TSLA").contains(receivedEvent.name()));
+                received -> isOfKind(received, "q")
+                        && Set.of("AAPL", "MSFT", "NVDA", "TSLA").contains(received.name()));
         return clientCases;
     }
 
     private static void add(
-            List<ClientCase> clientCases, URI address, String query, int mostBytes, Predicate<ReceivedEvent> wants) {
-        for (boolean events : new boolean[] {false, true}) {
-            ClientPlan clientPlan = new ClientPlan(query + "&messages=lobby&snapshot=false", events, mostBytes);
+            List<ClientCase> clientCases, URI address, String query, int maxBytes, Predicate<ReceivedEvent> filter) {
+        for (boolean isSse : new boolean[] {false, true}) {
+            ClientPlan plan = new ClientPlan(query + "&messages=lobby&snapshot=false", isSse, maxBytes);
             clientCases.add(new ClientCase(
-                    (events ? "events?" : "stream?") + query,
-                    new ReconnectingClient(address, clientPlan, SEED + clientCases.size()),
-                    receivedEvent -> isOf(receivedEvent, "msg") || wants.test(receivedEvent)));
+                    (isSse ? "events?" : "stream?") + query,
+                    new ReconnectingClient(address, plan, SEED + clientCases.size()),
+                    received -> isOfKind(received, "msg") || filter.test(received)));
         }
     }
 
-    private static boolean isOf(ReceivedEvent receivedEvent, String... kinds) {
-        return List.of(kinds).contains(receivedEvent.kind());
+    private static boolean isOfKind(ReceivedEvent received, String... kinds) {
+        return List.of(kinds).contains(received.kind());
     }
 
-    private Callable<Void> inTurns(List<ClientCase> clientCases) {
+    private Callable<Void> takeTurns(List<ClientCase> clientCases) {
         return () -> {
-            while (!calm.get()) {
-                for (ClientCase one : clientCases) {
-                    one.client.hearUntilCut(calm::get);
+            while (!isStopping.get()) {
+                for (ClientCase clientCase : clientCases) {
+                    clientCase.client.receiveUntilCut(isStopping::get);
                 }
             }
-            for (ClientCase one : clientCases) {
-                one.client.hearUntilFence(() -> false);
+            for (ClientCase clientCase : clientCases) {
+                clientCase.client.receiveUntilFence(() -> false);
             }
             return null;
         };
@@ -147,40 +147,43 @@ class ResumeIT {
     }
 
     private static void check(ReconnectingClient witness, List<ClientCase> clientCases) {
-        List<ReceivedEvent> tape = witness.heard();
-        long first = tape.get(0).q();
-        long last = tape.get(tape.size() - 1).q();
-        for (int i = 0; i < tape.size(); i++) {
-            assertEquals(first + i, tape.get(i).q(), "the witness has heard every position of the tape");
+        List<ReceivedEvent> allEvents = witness.received();
+        long first = allEvents.get(0).position();
+        long last = allEvents.get(allEvents.size() - 1).position();
+        for (int i = 0; i < allEvents.size(); i++) {
+            assertEquals(first + i, allEvents.get(i).position(), "the witness has heard every position of the tape");
         }
         Set<Long> messages = new HashSet<>();
-        tape.stream()
-                .filter(receivedEvent -> isOf(receivedEvent, "msg"))
-                .forEach(receivedEvent -> messages.add(receivedEvent.q()));
-        for (ClientCase one : clientCases) {
-            List<ReceivedEvent> receivedEvent =
-                    one.client.heard().stream().filter(one.wants).collect(Collectors.toList());
-            assertEquals(List.of(), one.client.faults(), one.name);
-            assertTrue(one.client.returns() > 0, one.name);
-            for (long q : one.client.acknowledged()) {
-                assertTrue(q < first || q > last || messages.contains(q), one.name);
+        allEvents.stream()
+                .filter(received -> isOfKind(received, "msg"))
+                .forEach(received -> messages.add(received.position()));
+        for (ClientCase clientCase : clientCases) {
+            List<ReceivedEvent> received = clientCase.client.received().stream()
+                    .filter(clientCase.filter)
+                    .collect(Collectors.toList());
+            assertEquals(List.of(), clientCase.client.faults(), clientCase.name);
+            assertTrue(clientCase.client.completedResumes() > 0, clientCase.name);
+            for (long position : clientCase.client.acknowledged()) {
+                assertTrue(position < first || position > last || messages.contains(position), clientCase.name);
             }
-            long began = Math.max(first, receivedEvent.get(0).q());
-            assertSame(
-                    tape.stream()
-                            .filter(event -> event.q() >= began && one.wants.test(event))
+            long firstPosition = Math.max(first, received.get(0).position());
+            assertSameEvents(
+                    allEvents.stream()
+                            .filter(event -> event.position() >= firstPosition && clientCase.filter.test(event))
                             .toList(),
-                    receivedEvent.stream().filter(event -> event.q() >= began).toList(),
-                    one.name);
+                    received.stream()
+                            .filter(event -> event.position() >= firstPosition)
+                            .toList(),
+                    clientCase.name);
         }
     }
 
-    private static void assertSame(List<ReceivedEvent> expected, List<ReceivedEvent> receivedEvent, String name) {
-        for (int i = 0; i < Math.min(expected.size(), receivedEvent.size()); i++) {
-            if (!expected.get(i).equals(receivedEvent.get(i))) {
-                assertEquals(expected.get(i), receivedEvent.get(i), name + ", event " + i + ", seed " + SEED);
+    private static void assertSameEvents(List<ReceivedEvent> expected, List<ReceivedEvent> received, String name) {
+        for (int i = 0; i < Math.min(expected.size(), received.size()); i++) {
+            if (!expected.get(i).equals(received.get(i))) {
+                assertEquals(expected.get(i), received.get(i), name + ", event " + i + ", seed " + SEED);
             }
         }
-        assertEquals(expected.size(), receivedEvent.size(), name + ", seed " + SEED);
+        assertEquals(expected.size(), received.size(), name + ", seed " + SEED);
     }
 }

@@ -31,7 +31,7 @@ class ServerProcessIT {
         "quotecast.limits.idle-time,1ms,between 1000ms and 3600000ms",
         "quotecast.instruments,/no/such.csv,cannot be read",
     })
-    void aWrongSettingStopsTheStartAndIsNamedWithWhatItMayBe(String key, String value, String range) throws Exception {
+    void aWrongSettingPreventsTheStartAndIsNamedWithItsRange(String key, String value, String range) throws Exception {
         try (ServerProcess server = ServerProcess.start("-D" + key + "=" + value)) {
             int exit = server.awaitExit();
 
@@ -43,7 +43,7 @@ class ServerProcessIT {
     }
 
     @Test
-    void aReplayFileThatDoesNotExistIsNamed() throws Exception {
+    void aMissingReplayFileIsNamed() throws Exception {
         try (ServerProcess server =
                 ServerProcess.start("-Dquotecast.source=replay", "-Dquotecast.replay.file=/no/such.ndjson")) {
             assertNotEquals(0, server.awaitExit());
@@ -52,7 +52,7 @@ class ServerProcessIT {
     }
 
     @Test
-    void aServerThatWasKilledComesBackWithANewEpoch() throws Exception {
+    void aKilledServerRestartsWithANewEpoch() throws Exception {
         String before;
         try (ServerProcess server = ServerProcess.start()) {
             before = epoch(server);
@@ -65,7 +65,7 @@ class ServerProcessIT {
     }
 
     @Test
-    void aServerThatIsAskedToStopDoesSoAndSaysWhereItWas() throws Exception {
+    void aStoppedServerLogsItsLastPosition() throws Exception {
         try (ServerProcess server = ServerProcess.start()) {
             epoch(server);
 

@@ -28,32 +28,32 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(600)
 class SqliteJournalIT {
     private static final int KILLS = Integer.getInteger("quotecast.kills", 2);
-    private static final String EVERYTHING =
+    private static final String ALL_CHANNELS =
             "?quotes=*&trades=*&bars=*&tickers=*&statuses=*&messages=lobby&snapshot=false";
 
     @TempDir
     Path folder;
 
     private final Random random = new Random(7);
-    private final List<JsonNode> heard = new ArrayList<>();
+    private final List<JsonNode> received = new ArrayList<>();
     private final List<Long> trades = new ArrayList<>();
     private final List<Long> messages = new ArrayList<>();
     private String epoch = "";
 
     @ParameterizedTest
     @ValueSource(strings = {"interval", "always"})
-    void whatWasAcknowledgedOrShownOutlivesEveryKill(String sync) throws Exception {
-        live(sync, false);
+    void acknowledgedAndDeliveredEventsSurviveEveryKill(String sync) throws Exception {
+        runServer(sync, false);
         for (int kill = 0; kill < KILLS; kill++) {
-            live(sync, true);
+            runServer(sync, true);
         }
 
         try (ServerProcess server = start(sync);
-                FeedClient client = FeedClient.connect(server.address(), EVERYTHING + "&resume=" + epoch + ":0")) {
-            int bars = new CompleteJournal(client.untilFence())
-                    .checkNumbers()
-                    .checkHeard(heard)
-                    .checkHas(trades, messages)
+                FeedClient client = FeedClient.connect(server.address(), ALL_CHANNELS + "&resume=" + epoch + ":0")) {
+            int bars = new CompleteJournal(client.eventsUntilFence())
+                    .checkContiguous()
+                    .checkContains(received)
+                    .checkContainsAcknowledged(trades, messages)
                     .checkBars();
 
             assertTrue(bars > 0 && !trades.isEmpty() && !messages.isEmpty());
@@ -61,14 +61,14 @@ class SqliteJournalIT {
     }
 
     @Test
-    void withoutSyncAKillEndsTheEpochAndWhatIsKnownStays() throws Exception {
-        live("none", true);
+    void withoutSyncAKillEndsTheEpochButKeepsTheState() throws Exception {
+        runServer("none", true);
         String before = epoch;
 
         try (ServerProcess server = start("none");
-                FeedClient client = FeedClient.connect(server.address(), EVERYTHING + "&resume=" + before + ":1")) {
+                FeedClient client = FeedClient.connect(server.address(), ALL_CHANNELS + "&resume=" + before + ":1")) {
             assertNotEquals(before, client.greeting().get("epoch").asText());
-            assertEquals(416, client.answer().get("code").asInt());
+            assertEquals(416, client.response().get("code").asInt());
             JsonNode snapshot =
                     FeedClient.parse(server.get("/v1/snapshot?symbols=AAPL")).at("/snapshots/AAPL");
             assertEquals(0, snapshot.at("/t/u").asLong(), snapshot::toString);
@@ -78,7 +78,7 @@ class SqliteJournalIT {
     }
 
     @Test
-    void twoServersDoNotShareADirectory() throws Exception {
+    void twoServersCannotShareADirectory() throws Exception {
         try (ServerProcess first = start("interval")) {
             first.address();
             try (ServerProcess second = start("interval")) {
@@ -89,49 +89,51 @@ class SqliteJournalIT {
     }
 
     /** From the client's coming to the server's end, under load. */
-    private void live(String sync, boolean killed) throws Exception {
+    private void runServer(String sync, boolean killed) throws Exception {
         try (ServerProcess server = start(sync)) {
             URI address = server.address();
-            String cursor = heard.isEmpty() ? "" : "&resume=" + epoch + ":" + lastHeard();
-            FeedClient client = FeedClient.connect(address, EVERYTHING + cursor);
-            String now = client.greeting().get("epoch").asText();
-            assertTrue(epoch.isEmpty() || epoch.equals(now), () -> epoch + " became " + now);
-            epoch = now;
-            JsonNode resumed = client.answer().path("resumed");
+            String cursor = received.isEmpty() ? "" : "&resume=" + epoch + ":" + lastReceived();
+            FeedClient client = FeedClient.connect(address, ALL_CHANNELS + cursor);
+            String currentEpoch = client.greeting().get("epoch").asText();
+            assertTrue(epoch.isEmpty() || epoch.equals(currentEpoch), () -> epoch + " became " + currentEpoch);
+            epoch = currentEpoch;
+            JsonNode resumed = client.response().path("resumed");
             assertEquals(!cursor.isEmpty(), resumed.path("complete").asBoolean(false), resumed::toString);
-            TrafficGenerator trafficGenerator = new TrafficGenerator(address, random.nextLong()).begin();
+            TrafficGenerator trafficGenerator = new TrafficGenerator(address, random.nextLong()).start();
             int enough = 5 + random.nextInt(40);
-            Await.so("so many requests are acknowledged", () -> trafficGenerator.acknowledged() >= enough);
+            Await.until("so many requests are acknowledged", () -> trafficGenerator.acknowledged() >= enough);
 
             if (killed) {
                 server.kill();
-                trafficGenerator.end();
-                client.socket().awaitBreak();
+                trafficGenerator.stop();
+                client.socket().awaitAbnormalEnd();
             } else {
-                trafficGenerator.end();
+                trafficGenerator.stop();
                 server.stop();
                 assertEquals(1012, client.socket().closeCode());
                 assertEquals(143, server.awaitExit());
             }
-            trades.addAll(trafficGenerator.trades());
-            messages.addAll(trafficGenerator.messages());
-            takeWhatCame(client);
+            trades.addAll(trafficGenerator.acknowledgedTrades());
+            messages.addAll(trafficGenerator.acknowledgedMessages());
+            drainReceived(client);
         }
     }
 
     /** Each event must come behind the one before, also over the end of a server. */
-    private void takeWhatCame(FeedClient client) throws InterruptedException {
+    private void drainReceived(FeedClient client) throws InterruptedException {
         while (client.hasNext()) {
-            JsonNode next = client.nextOfAll();
+            JsonNode next = client.nextOfAnyKind();
             if (next.has("q") && next.has("u")) {
-                assertEquals(lastHeard() + 1, next.get("q").asLong(), next::toString);
-                heard.add(next);
+                assertEquals(lastReceived() + 1, next.get("q").asLong(), next::toString);
+                received.add(next);
             }
         }
     }
 
-    private long lastHeard() {
-        return heard.isEmpty() ? 0 : heard.get(heard.size() - 1).get("q").asLong();
+    private long lastReceived() {
+        return received.isEmpty()
+                ? 0
+                : received.get(received.size() - 1).get("q").asLong();
     }
 
     private ServerProcess start(String sync) throws Exception {

@@ -44,18 +44,18 @@ public final class ApiKeyGenerator {
      * @param limits by their names in the key file
      * @throws IllegalArgumentException naming what is wrong and what it may be
      */
-    public static GeneratedKey make(
+    public static GeneratedKey generate(
             String name,
             List<String> roles,
             List<String> symbols,
             @Nullable Instant expires,
             Map<String, Integer> limits,
             RandomGenerator random) {
-        String key = KeyText.fresh(random);
+        String key = KeyText.generate(random);
         ObjectNode entry = JSON.createObjectNode();
         entry.put("name", name).put("sha256", KeyText.hash(key));
-        ArrayNode listed = entry.putArray("roles");
-        roles.forEach(listed::add);
+        ArrayNode roleNames = entry.putArray("roles");
+        roles.forEach(roleNames::add);
         if (!symbols.isEmpty()) {
             ArrayNode patterns = entry.putArray("symbols");
             symbols.forEach(patterns::add);
@@ -64,8 +64,8 @@ public final class ApiKeyGenerator {
             entry.put("expires", expires.toString());
         }
         if (!limits.isEmpty()) {
-            ObjectNode own = entry.putObject("limits");
-            limits.forEach(own::put);
+            ObjectNode limitFields = entry.putObject("limits");
+            limits.forEach(limitFields::put);
         }
         String text = entry.toString();
         KeyFile.read(("[" + text + "]").getBytes(StandardCharsets.UTF_8));
@@ -80,24 +80,24 @@ public final class ApiKeyGenerator {
     public static void add(Path file, GeneratedKey generatedKey) throws IOException {
         List<String> entries = new ArrayList<>();
         if (Files.exists(file)) {
-            byte[] before = Files.readAllBytes(file);
-            KeyFile.read(before);
-            entries.addAll(entries(before));
+            byte[] existing = Files.readAllBytes(file);
+            KeyFile.read(existing);
+            entries.addAll(existingEntries(existing));
         }
         entries.add(generatedKey.entry);
-        byte[] after = ("[\n  " + String.join(",\n  ", entries) + "\n]\n").getBytes(StandardCharsets.UTF_8);
-        KeyFile.read(after);
+        byte[] updated = ("[\n  " + String.join(",\n  ", entries) + "\n]\n").getBytes(StandardCharsets.UTF_8);
+        KeyFile.read(updated);
         Path folder = file.toAbsolutePath().getParent();
         // Made for its owner alone; a server that runs as somebody else keeps the right to read it.
-        Path fresh = Files.createTempFile(folder, "keys", ".json");
-        Files.write(fresh, after);
+        Path temporary = Files.createTempFile(folder, "keys", ".json");
+        Files.write(temporary, updated);
         if (Files.exists(file) && Files.getFileStore(file).supportsFileAttributeView("posix")) {
-            Files.setPosixFilePermissions(fresh, Files.getPosixFilePermissions(file));
+            Files.setPosixFilePermissions(temporary, Files.getPosixFilePermissions(file));
         }
-        Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
+        Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
     }
 
-    private static List<String> entries(byte[] utf8) throws IOException {
+    private static List<String> existingEntries(byte[] utf8) throws IOException {
         List<String> entries = new ArrayList<>();
         try {
             JSON.reader()

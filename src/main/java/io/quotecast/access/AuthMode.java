@@ -26,7 +26,7 @@ public enum AuthMode {
     }
 
     /** What everyone may do, with a key or without. */
-    public Set<Role> free() {
+    public Set<Role> anonymousRoles() {
         return switch (this) {
             case NONE -> EnumSet.of(Role.READ, Role.PUBLISH);
             case PUBLISH -> EnumSet.of(Role.READ);

@@ -26,8 +26,8 @@ public record Grant(
     }
 
     /** What everyone may do who comes without a key. */
-    public static Grant free(AuthMode mode) {
-        return new Grant("", null, mode.free(), SymbolPatterns.ALL, KeyLimits.NONE, NEVER);
+    public static Grant anonymous(AuthMode mode) {
+        return new Grant("", null, mode.anonymousRoles(), SymbolPatterns.ALL, KeyLimits.NONE, NEVER);
     }
 
     static Grant of(ApiKey key) {
@@ -35,7 +35,7 @@ public record Grant(
     }
 
     /** Whether it belongs to someone who said who he is. */
-    public boolean isHeld() {
+    public boolean isAuthenticated() {
         return !holder.isEmpty();
     }
 
@@ -44,18 +44,18 @@ public record Grant(
     }
 
     /** The same with these roles besides. */
-    public Grant with(Set<Role> more) {
+    public Grant with(Set<Role> added) {
         EnumSet<Role> all = EnumSet.noneOf(Role.class);
         all.addAll(roles);
-        all.addAll(more);
+        all.addAll(added);
         return new Grant(holder, key, all, symbols, limits, expiresMicros);
     }
 
     /** The same but for these roles. */
-    public Grant without(Set<Role> fewer) {
-        EnumSet<Role> rest = EnumSet.noneOf(Role.class);
-        rest.addAll(roles);
-        rest.removeAll(fewer);
-        return new Grant(holder, key, rest, symbols, limits, expiresMicros);
+    public Grant without(Set<Role> removed) {
+        EnumSet<Role> remaining = EnumSet.noneOf(Role.class);
+        remaining.addAll(roles);
+        remaining.removeAll(removed);
+        return new Grant(holder, key, remaining, symbols, limits, expiresMicros);
     }
 }

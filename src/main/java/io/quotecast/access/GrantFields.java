@@ -10,7 +10,7 @@ import java.util.Set;
 
 /** Reads what a grant says from JSON, as it stands in a key file and in the claims of a token. */
 public final class GrantFields {
-    private static final int MOST = 1_000_000;
+    private static final int MAX_VALUE = 1_000_000;
     private static final Set<String> LIMITS =
             Set.of("connections", "messages_per_second", "burst", "publishes_per_second", "max_symbols");
 
@@ -23,7 +23,7 @@ public final class GrantFields {
      */
     public static Set<Role> roles(JsonNode node) {
         EnumSet<Role> roles = EnumSet.noneOf(Role.class);
-        texts("roles", node).forEach(text -> roles.add(Role.of(text)));
+        strings("roles", node).forEach(text -> roles.add(Role.of(text)));
         return roles;
     }
 
@@ -33,7 +33,7 @@ public final class GrantFields {
      * @throws IllegalArgumentException naming what is wrong and what it may be
      */
     public static SymbolPatterns symbols(JsonNode node) {
-        return node.isMissingNode() ? SymbolPatterns.ALL : SymbolPatterns.of(texts("symbols", node));
+        return node.isMissingNode() ? SymbolPatterns.ALL : SymbolPatterns.of(strings("symbols", node));
     }
 
     /**
@@ -48,7 +48,7 @@ public final class GrantFields {
         if (!node.isObject()) {
             throw new IllegalArgumentException("limits must be an object");
         }
-        only(node, LIMITS);
+        rejectUnknownFields(node, LIMITS);
         return new KeyLimits(
                 number(node, "connections"),
                 number(node, "messages_per_second"),
@@ -58,7 +58,7 @@ public final class GrantFields {
     }
 
     /** Refuses any other key than these: a misspelt limit would be none. */
-    static void only(JsonNode object, Set<String> known) {
+    static void rejectUnknownFields(JsonNode object, Set<String> known) {
         for (Iterator<String> names = object.fieldNames(); names.hasNext(); ) {
             String name = names.next();
             if (!known.contains(name)) {
@@ -67,18 +67,18 @@ public final class GrantFields {
         }
     }
 
-    private static List<String> texts(String name, JsonNode node) {
+    private static List<String> strings(String name, JsonNode node) {
         if (!node.isArray()) {
             throw new IllegalArgumentException(name + " must be a list of texts");
         }
-        List<String> texts = new ArrayList<>();
-        for (JsonNode one : node) {
-            if (!one.isTextual()) {
+        List<String> strings = new ArrayList<>();
+        for (JsonNode element : node) {
+            if (!element.isTextual()) {
                 throw new IllegalArgumentException(name + " must be a list of texts");
             }
-            texts.add(one.asText());
+            strings.add(element.asText());
         }
-        return texts;
+        return strings;
     }
 
     private static OptionalInt number(JsonNode node, String name) {
@@ -86,9 +86,12 @@ public final class GrantFields {
         if (value.isMissingNode()) {
             return OptionalInt.empty();
         }
-        if (!value.isIntegralNumber() || !value.canConvertToInt() || value.intValue() < 1 || value.intValue() > MOST) {
+        if (!value.isIntegralNumber()
+                || !value.canConvertToInt()
+                || value.intValue() < 1
+                || value.intValue() > MAX_VALUE) {
             throw new IllegalArgumentException(
-                    name + " '" + value.asText() + "' must be a whole number between 1 and " + MOST);
+                    name + " '" + value.asText() + "' must be a whole number between 1 and " + MAX_VALUE);
         }
         return OptionalInt.of(value.intValue());
     }

@@ -21,7 +21,7 @@ import java.util.Set;
  * {@code symbols}, {@code expires} and {@code limits}.
  */
 final class KeyFile {
-    private static final Set<String> KEYS = Set.of("name", "sha256", "roles", "symbols", "expires", "limits");
+    private static final Set<String> FIELD_NAMES = Set.of("name", "sha256", "roles", "symbols", "expires", "limits");
     private static final ObjectReader JSON = JsonMapper.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
@@ -30,9 +30,9 @@ final class KeyFile {
             .reader();
 
     /** What can be counted in µs. */
-    private static final Instant FIRST = Instant.EPOCH.plus(Long.MIN_VALUE, ChronoUnit.MICROS);
+    private static final Instant MIN_INSTANT = Instant.EPOCH.plus(Long.MIN_VALUE, ChronoUnit.MICROS);
 
-    private static final Instant LAST = Instant.EPOCH.plus(Long.MAX_VALUE, ChronoUnit.MICROS);
+    private static final Instant MAX_INSTANT = Instant.EPOCH.plus(Long.MAX_VALUE, ChronoUnit.MICROS);
 
     private KeyFile() {}
 
@@ -40,17 +40,17 @@ final class KeyFile {
      * @throws IllegalArgumentException if a key is broken: says which, and what is allowed; no hash is repeated in it
      */
     static List<ApiKey> read(byte[] utf8) {
-        JsonNode list = parse(utf8);
-        if (!list.isArray()) {
+        JsonNode array = parse(utf8);
+        if (!array.isArray()) {
             throw new IllegalArgumentException("not a JSON array of keys");
         }
         List<ApiKey> keys = new ArrayList<>();
         Set<String> names = new HashSet<>();
         Set<String> hashes = new HashSet<>();
-        for (int i = 0; i < list.size(); i++) {
+        for (int i = 0; i < array.size(); i++) {
             ApiKey key;
             try {
-                key = key(list.get(i));
+                key = key(array.get(i));
             } catch (IllegalArgumentException e) {
                 throw new IllegalArgumentException("key " + (i + 1) + ": " + e.getMessage(), e);
             }
@@ -80,7 +80,7 @@ final class KeyFile {
         if (!node.isObject()) {
             throw new IllegalArgumentException("not a JSON object");
         }
-        GrantFields.only(node, KEYS);
+        GrantFields.rejectUnknownFields(node, FIELD_NAMES);
         return new ApiKey(
                 text(node, "name"),
                 text(node, "sha256"),
@@ -100,8 +100,10 @@ final class KeyFile {
 
     private static long micros(String text) {
         try {
-            Instant end = Instant.parse(text);
-            return end.isBefore(FIRST) ? Long.MIN_VALUE : end.isAfter(LAST) ? Grant.NEVER : Micros.of(end);
+            Instant instant = Instant.parse(text);
+            return instant.isBefore(MIN_INSTANT)
+                    ? Long.MIN_VALUE
+                    : instant.isAfter(MAX_INSTANT) ? Grant.NEVER : Micros.of(instant);
         } catch (DateTimeException e) {
             throw new IllegalArgumentException("expires '" + text + "' must be a time as 2027-01-31T00:00:00Z", e);
         }

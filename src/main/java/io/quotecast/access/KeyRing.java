@@ -14,13 +14,13 @@ import org.jspecify.annotations.Nullable;
 /** The API keys that are valid now. The file that holds them is read again when it changes. Safe on any thread. */
 public final class KeyRing {
     private static final System.Logger LOG = System.getLogger(KeyRing.class.getName());
-    private static final long MOST_BYTES = 16_777_216;
+    private static final long MAX_BYTES = 16_777_216;
 
     private final @Nullable Path file;
     private final InstantSource clock;
     private volatile Map<String, ApiKey> byHash = Map.of();
     private volatile String fault = "";
-    private @Nullable Object seen;
+    private @Nullable Object loadedVersion;
 
     /**
      * @throws IllegalArgumentException if the file cannot be read, or a key in it is broken
@@ -29,7 +29,7 @@ public final class KeyRing {
         this.file = file.orElse(null);
         this.clock = clock;
         if (this.file != null) {
-            seen = version(this.file);
+            loadedVersion = version(this.file);
             byHash = read(this.file);
         }
     }
@@ -41,7 +41,7 @@ public final class KeyRing {
     }
 
     /** Whether a key is still the same as it was when someone came in with it. */
-    boolean holds(ApiKey key) {
+    boolean isCurrent(ApiKey key) {
         return key.equals(byHash.get(key.hash()));
     }
 
@@ -61,31 +61,31 @@ public final class KeyRing {
             return false;
         }
         try {
-            Object now = version(file);
-            if (now.equals(seen)) {
+            Object current = version(file);
+            if (current.equals(loadedVersion)) {
                 return false;
             }
-            seen = now;
+            loadedVersion = current;
             byHash = read(file);
             fault = "";
             LOG.log(System.Logger.Level.INFO, "Read {0} keys from {1}", byHash.size(), file);
             return true;
         } catch (IllegalArgumentException e) {
-            String why = String.valueOf(e.getMessage());
-            if (!why.equals(fault)) {
-                LOG.log(System.Logger.Level.ERROR, "The keys stay as they were: {0}", why);
+            String reason = String.valueOf(e.getMessage());
+            if (!reason.equals(fault)) {
+                LOG.log(System.Logger.Level.ERROR, "The keys stay as they were: {0}", reason);
             }
-            fault = why;
+            fault = reason;
             // It may come back just as it was, or become readable: then nothing else would tell.
-            seen = null;
+            loadedVersion = null;
             return false;
         }
     }
 
     private static Map<String, ApiKey> read(Path file) {
         try {
-            if (Files.size(file) > MOST_BYTES) {
-                throw new IllegalArgumentException("larger than " + MOST_BYTES + " bytes");
+            if (Files.size(file) > MAX_BYTES) {
+                throw new IllegalArgumentException("larger than " + MAX_BYTES + " bytes");
             }
             Map<String, ApiKey> keys = new HashMap<>();
             KeyFile.read(Files.readAllBytes(file)).forEach(key -> keys.put(key.hash(), key));
@@ -100,14 +100,15 @@ public final class KeyRing {
     /** Follows links: a mounted secret changes by being linked to another file. */
     private static Object version(Path file) {
         try {
-            BasicFileAttributes now = Files.readAttributes(file, BasicFileAttributes.class);
-            return java.util.List.of(now.lastModifiedTime(), now.size(), String.valueOf(now.fileKey()));
+            BasicFileAttributes current = Files.readAttributes(file, BasicFileAttributes.class);
+            return java.util.List.of(current.lastModifiedTime(), current.size(), String.valueOf(current.fileKey()));
         } catch (IOException e) {
             throw unreadable(file, e);
         }
     }
 
-    private static IllegalArgumentException unreadable(Path file, IOException why) {
-        return new IllegalArgumentException("quotecast.keys-file is '" + file + "', which cannot be read: " + why, why);
+    private static IllegalArgumentException unreadable(Path file, IOException reason) {
+        return new IllegalArgumentException(
+                "quotecast.keys-file is '" + file + "', which cannot be read: " + reason, reason);
     }
 }

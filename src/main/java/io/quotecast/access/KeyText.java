@@ -18,14 +18,14 @@ public final class KeyText {
     private KeyText() {}
 
     /** A new key; to be shown once, and kept nowhere. */
-    public static String fresh(RandomGenerator random) {
+    public static String generate(RandomGenerator random) {
         byte[] bytes = new byte[BYTES];
         random.nextBytes(bytes);
         return PREFIX + Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
     }
 
     /** Whether this is meant as an API key, and no token. */
-    public static boolean isMeant(String text) {
+    public static boolean isApiKey(String text) {
         return text.startsWith(PREFIX);
     }
 

@@ -15,18 +15,18 @@ public final class LimitCounters {
     }
 
     public void count(Limit limit) {
-        adder(limit).increment();
+        counter(limit).increment();
     }
 
     public long total(Limit limit) {
-        return adder(limit).sum();
+        return counter(limit).sum();
     }
 
-    private LongAdder adder(Limit limit) {
-        LongAdder adder = counts.get(limit);
-        if (adder == null) {
+    private LongAdder counter(Limit limit) {
+        LongAdder counter = counts.get(limit);
+        if (counter == null) {
             throw new IllegalStateException("no count of " + limit);
         }
-        return adder;
+        return counter;
     }
 }

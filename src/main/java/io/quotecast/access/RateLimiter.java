@@ -9,7 +9,7 @@ import java.util.function.LongSupplier;
  * the oldest. Safe on any thread.
  */
 public final class RateLimiter {
-    private static final int MOST_CALLERS = 10_000;
+    private static final int MAX_CALLERS = 10_000;
 
     private final int burst;
     private final LongSupplier nanoTime;
@@ -18,7 +18,7 @@ public final class RateLimiter {
 
         @Override
         protected boolean removeEldestEntry(Map.Entry<String, TokenBucket> eldest) {
-            return size() > MOST_CALLERS;
+            return size() > MAX_CALLERS;
         }
     };
 
@@ -35,9 +35,10 @@ public final class RateLimiter {
      *
      * @param perSecond his rate; with another one he begins anew
      */
-    public synchronized boolean take(String caller, int perSecond) {
-        long now = nanoTime.getAsLong();
-        return buckets.computeIfAbsent(perSecond + " for " + caller, any -> new TokenBucket(perSecond, burst, now))
-                .take(now);
+    public synchronized boolean tryAcquire(String caller, int perSecond) {
+        long nowNanos = nanoTime.getAsLong();
+        return buckets.computeIfAbsent(
+                        perSecond + " for " + caller, ignored -> new TokenBucket(perSecond, burst, nowNanos))
+                .tryConsume(nowNanos);
     }
 }

@@ -8,22 +8,22 @@ import java.util.stream.Collectors;
 /** What a caller may do. */
 public enum Role {
     /** Hear events and ask for them. */
-    READ(Role.OF_READERS),
+    READ(Role.READ_NAME),
     /** Say something to others. */
-    PUBLISH(Role.OF_PUBLISHERS),
+    PUBLISH(Role.PUBLISH_NAME),
     /** Push events in. */
-    INGEST(Role.OF_SOURCES),
+    INGEST(Role.INGEST_NAME),
     /** Steer the simulated market. */
-    ADMIN(Role.OF_ADMINISTRATORS);
+    ADMIN(Role.ADMIN_NAME);
 
     /** Text of {@link #READ}, for annotations. */
-    public static final String OF_READERS = "read";
+    public static final String READ_NAME = "read";
     /** Text of {@link #PUBLISH}, for annotations. */
-    public static final String OF_PUBLISHERS = "publish";
+    public static final String PUBLISH_NAME = "publish";
     /** Text of {@link #INGEST}, for annotations. */
-    public static final String OF_SOURCES = "ingest";
+    public static final String INGEST_NAME = "ingest";
     /** Text of {@link #ADMIN}, for annotations. */
-    public static final String OF_ADMINISTRATORS = "admin";
+    public static final String ADMIN_NAME = "admin";
 
     private final String text;
 

@@ -13,15 +13,15 @@ public final class SymbolPatterns {
     /** Every symbol. */
     public static final SymbolPatterns ALL = new SymbolPatterns(List.of("*"));
 
-    private static final int MOST = 1_000;
+    private static final int MAX_PATTERNS = 1_000;
     private static final Pattern VALID = Pattern.compile("[a-zA-Z0-9.\\-/^=*]{1,20}");
 
     private final List<String> texts;
-    private final boolean all;
+    private final boolean matchesAll;
 
     private SymbolPatterns(List<String> texts) {
         this.texts = List.copyOf(texts);
-        this.all = texts.contains("*");
+        this.matchesAll = texts.contains("*");
     }
 
     /**
@@ -31,8 +31,8 @@ public final class SymbolPatterns {
      * @throws IllegalArgumentException naming a pattern that is none, or their number if there are too many
      */
     public static SymbolPatterns of(List<String> texts) {
-        if (texts.size() > MOST) {
-            throw new IllegalArgumentException(texts.size() + " symbol patterns; the limit is " + MOST);
+        if (texts.size() > MAX_PATTERNS) {
+            throw new IllegalArgumentException(texts.size() + " symbol patterns; the limit is " + MAX_PATTERNS);
         }
         for (String text : texts) {
             if (!VALID.matcher(text).matches()) {
@@ -45,37 +45,37 @@ public final class SymbolPatterns {
     }
 
     /** Whether every symbol is among them. */
-    public boolean all() {
-        return all;
+    public boolean matchesAll() {
+        return matchesAll;
     }
 
     public boolean admits(Symbol symbol) {
-        return all || texts.stream().anyMatch(pattern -> fits(pattern, symbol.text()));
+        return matchesAll || texts.stream().anyMatch(pattern -> matches(pattern, symbol.text()));
     }
 
     /** Only the last {@code *} is ever tried again, so that a pattern full of them costs no more than a long one. */
-    private static boolean fits(String pattern, String symbol) {
-        int at = 0;
-        int star = -1;
-        int resume = 0;
-        for (int i = 0; i < symbol.length(); ) {
-            if (at < pattern.length() && pattern.charAt(at) == '*') {
-                star = at++;
-                resume = i;
-            } else if (at < pattern.length() && pattern.charAt(at) == symbol.charAt(i)) {
-                at++;
-                i++;
-            } else if (star >= 0) {
-                at = star + 1;
-                i = ++resume;
+    private static boolean matches(String pattern, String symbol) {
+        int patternIndex = 0;
+        int starIndex = -1;
+        int resumeIndex = 0;
+        for (int symbolIndex = 0; symbolIndex < symbol.length(); ) {
+            if (patternIndex < pattern.length() && pattern.charAt(patternIndex) == '*') {
+                starIndex = patternIndex++;
+                resumeIndex = symbolIndex;
+            } else if (patternIndex < pattern.length() && pattern.charAt(patternIndex) == symbol.charAt(symbolIndex)) {
+                patternIndex++;
+                symbolIndex++;
+            } else if (starIndex >= 0) {
+                patternIndex = starIndex + 1;
+                symbolIndex = ++resumeIndex;
             } else {
                 return false;
             }
         }
-        while (at < pattern.length() && pattern.charAt(at) == '*') {
-            at++;
+        while (patternIndex < pattern.length() && pattern.charAt(patternIndex) == '*') {
+            patternIndex++;
         }
-        return at == pattern.length();
+        return patternIndex == pattern.length();
     }
 
     /** As they were written, in upper case. */

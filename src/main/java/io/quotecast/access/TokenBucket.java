@@ -17,8 +17,8 @@ public final class TokenBucket {
     }
 
     /** Takes one; false if there is none. */
-    public boolean take(long nowNanos) {
-        if (!has(nowNanos)) {
+    public boolean tryConsume(long nowNanos) {
+        if (!hasToken(nowNanos)) {
             return false;
         }
         emptyAtNanos += nanosPerToken;
@@ -26,7 +26,7 @@ public final class TokenBucket {
     }
 
     /** Whether there is one to take. */
-    public boolean has(long nowNanos) {
+    public boolean hasToken(long nowNanos) {
         emptyAtNanos = Math.max(emptyAtNanos, nowNanos - fullNanos);
         return nowNanos - emptyAtNanos >= nanosPerToken;
     }

@@ -2,17 +2,17 @@ package io.quotecast.base;
 
 /** A stranger's text made fit for an error or a log line. */
 public final class Quoted {
-    private static final int LONGEST_QUOTED = 40;
+    private static final int MAX_CHARACTERS = 40;
 
     private Quoted() {}
 
     /** The text in quotes, cut after 40 characters, with nothing in it that a terminal or a log would obey. */
     public static String of(String text) {
-        StringBuilder quoted = new StringBuilder(LONGEST_QUOTED + 8).append('\'');
-        int at = 0;
-        for (int shown = 0; at < text.length() && shown < LONGEST_QUOTED; shown++) {
-            int c = text.codePointAt(at);
-            at += Character.charCount(c);
+        StringBuilder quoted = new StringBuilder(MAX_CHARACTERS + 8).append('\'');
+        int index = 0;
+        for (int count = 0; index < text.length() && count < MAX_CHARACTERS; count++) {
+            int c = text.codePointAt(index);
+            index += Character.charCount(c);
             if (isPlain(c)) {
                 quoted.appendCodePoint(c);
             } else {
@@ -22,7 +22,7 @@ public final class Quoted {
                         .append(hex);
             }
         }
-        return quoted.append(at < text.length() ? "…'" : "'").toString();
+        return quoted.append(index < text.length() ? "…'" : "'").toString();
     }
 
     private static boolean isPlain(int c) {

@@ -7,7 +7,7 @@ import java.security.SecureRandom;
 public final class RandomName {
     private RandomName() {}
 
-    public static String fresh() {
+    public static String generate() {
         // Not kept in a field: a native image would bring along the one that was made with it.
         return new BigInteger(80, new SecureRandom()).setBit(80).toString(36);
     }

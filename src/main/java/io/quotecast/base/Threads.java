@@ -10,7 +10,7 @@ public final class Threads {
     private Threads() {}
 
     /** Returns when the thread has ended, even if this one is interrupted meanwhile. Does nothing for its own thread. */
-    public static void await(@Nullable Thread thread) {
+    public static void awaitTermination(@Nullable Thread thread) {
         if (thread == null || thread == Thread.currentThread()) {
             return;
         }
@@ -29,11 +29,11 @@ public final class Threads {
     }
 
     /** Returns when the threads of this executor have ended, as above; it has been told to end. */
-    public static void await(ExecutorService ending) {
+    public static void awaitTermination(ExecutorService executor) {
         boolean interrupted = false;
-        while (!ending.isTerminated()) {
+        while (!executor.isTerminated()) {
             try {
-                ending.awaitTermination(1, TimeUnit.DAYS);
+                executor.awaitTermination(1, TimeUnit.DAYS);
             } catch (InterruptedException e) {
                 interrupted = true;
             }

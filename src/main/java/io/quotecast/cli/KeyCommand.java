@@ -77,7 +77,7 @@ public final class KeyCommand implements Callable<Integer> {
         ApiKeyGenerator.GeneratedKey generatedKey;
         try {
             Instant end = expires == null ? null : Instant.parse(expires);
-            generatedKey = ApiKeyGenerator.make(name, roles, symbols, end, limits, random);
+            generatedKey = ApiKeyGenerator.generate(name, roles, symbols, end, limits, random);
             if (file != null) {
                 ApiKeyGenerator.add(Path.of(file), generatedKey);
             }

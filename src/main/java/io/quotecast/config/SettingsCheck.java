@@ -16,7 +16,7 @@ public final class SettingsCheck {
     private static final Pattern TOPIC = Pattern.compile("[a-zA-Z0-9._-]{1,200}");
     private static final Set<String> STORES = Set.of("memory", "sqlite", "postgresql");
 
-    private final List<String> faults = new ArrayList<>();
+    private final List<String> violations = new ArrayList<>();
 
     private SettingsCheck() {}
 
@@ -26,53 +26,58 @@ public final class SettingsCheck {
      */
     public static void check(QuotecastConfig config, int instruments) {
         SettingsCheck check = new SettingsCheck();
-        check.sources(config);
+        check.checkSources(config);
         if (config.source().contains("simulator")) {
             // Who has a short list of his own and no simulator need not hear of it.
-            check.range("simulator.symbols", config.simulator().symbols(), 1, instruments);
+            check.requireRange("simulator.symbols", config.simulator().symbols(), 1, instruments);
         }
-        check.range("simulator.events-per-second", config.simulator().eventsPerSecond(), 1, 1_000_000);
+        check.requireRange("simulator.events-per-second", config.simulator().eventsPerSecond(), 1, 1_000_000);
         double speed = config.replay().speed();
-        check.that("replay.speed", speed >= 0 && speed <= 1_000_000, speed, "between 0 and 1000000");
-        check.range("coinbase.silence", config.coinbase().silence(), Duration.ofSeconds(1), Duration.ofHours(1));
+        check.require("replay.speed", speed >= 0 && speed <= 1_000_000, speed, "between 0 and 1000000");
+        check.requireRange("coinbase.silence", config.coinbase().silence(), Duration.ofSeconds(1), Duration.ofHours(1));
         String scheme = String.valueOf(config.coinbase().address().getScheme());
-        check.that(
+        check.require(
                 "coinbase.address",
                 scheme.equals("ws") || scheme.equals("wss"),
                 config.coinbase().address(),
                 "an address that begins with ws:// or wss://");
-        check.range("push.linger", config.push().linger(), Duration.ZERO, Duration.ofSeconds(10));
-        check.range("push.high-water", config.push().highWater().asLongValue(), 4_096, 1L << 26);
-        check.range("push.backlog", config.push().backlog(), 0, 1_000_000);
-        check.range("push.slow-time", config.push().slowTime(), Duration.ofSeconds(1), Duration.ofHours(1));
-        check.range("push.max-pending", config.push().maxPending().asLongValue(), 65_536, 1L << 30);
-        check.range("journal.capacity", config.journal().capacity(), 1, 100_000_000);
-        check.range("journal.message-bytes", config.journal().messageBytes().asLongValue(), 1L << 20, 1L << 34);
-        check.journal(config.journal());
-        check.history(config.history());
-        check.range("heartbeat", config.heartbeat(), Duration.ofMillis(100), Duration.ofHours(1));
-        check.range("drain-time", config.drainTime(), Duration.ZERO, Duration.ofMinutes(10));
-        check.limits(config.limits());
-        check.that("auth", AuthMode.of(config.auth()).isPresent(), config.auth(), "none, publish or required");
-        check.finish();
+        check.requireRange("push.linger", config.push().linger(), Duration.ZERO, Duration.ofSeconds(10));
+        check.requireRange("push.high-water", config.push().highWater().asLongValue(), 4_096, 1L << 26);
+        check.requireRange("push.backlog", config.push().backlog(), 0, 1_000_000);
+        check.requireRange("push.slow-time", config.push().slowTime(), Duration.ofSeconds(1), Duration.ofHours(1));
+        check.requireRange("push.max-pending", config.push().maxPending().asLongValue(), 65_536, 1L << 30);
+        check.requireRange("journal.capacity", config.journal().capacity(), 1, 100_000_000);
+        check.requireRange(
+                "journal.message-bytes", config.journal().messageBytes().asLongValue(), 1L << 20, 1L << 34);
+        check.checkJournal(config.journal());
+        check.checkHistory(config.history());
+        check.requireRange("heartbeat", config.heartbeat(), Duration.ofMillis(100), Duration.ofHours(1));
+        check.requireRange("drain-time", config.drainTime(), Duration.ZERO, Duration.ofMinutes(10));
+        check.checkLimits(config.limits());
+        check.require("auth", AuthMode.of(config.auth()).isPresent(), config.auth(), "none, publish or required");
+        check.throwIfViolated();
     }
 
-    private void journal(QuotecastConfig.JournalSettings journal) {
-        that("journal", JOURNALS.contains(journal.type()), journal.type(), "memory, disk or kafka");
-        that("journal.sync", SyncMode.of(journal.sync()).isPresent(), journal.sync(), "always, interval or none");
-        range("journal.sync-interval", journal.syncInterval(), Duration.ofMillis(10), Duration.ofHours(1));
-        range("journal.max-age", journal.maxAge(), Duration.ofMinutes(1), Duration.ofDays(3_650));
-        that("journal.topic", TOPIC.matcher(journal.topic()).matches(), journal.topic(), "1-200 of a-z A-Z 0-9 . _ -");
-        range("journal.replicas", journal.replicas(), 0, 100);
-        range("journal.max-bytes", journal.maxBytes().asLongValue(), 1L << 24, 1L << 44);
+    private void checkJournal(QuotecastConfig.JournalSettings journal) {
+        require("journal", JOURNALS.contains(journal.type()), journal.type(), "memory, disk or kafka");
+        require("journal.sync", SyncMode.of(journal.sync()).isPresent(), journal.sync(), "always, interval or none");
+        requireRange("journal.sync-interval", journal.syncInterval(), Duration.ofMillis(10), Duration.ofHours(1));
+        requireRange("journal.max-age", journal.maxAge(), Duration.ofMinutes(1), Duration.ofDays(3_650));
+        require(
+                "journal.topic",
+                TOPIC.matcher(journal.topic()).matches(),
+                journal.topic(),
+                "1-200 of a-z A-Z 0-9 . _ -");
+        requireRange("journal.replicas", journal.replicas(), 0, 100);
+        requireRange("journal.max-bytes", journal.maxBytes().asLongValue(), 1L << 24, 1L << 44);
     }
 
-    private void history(QuotecastConfig.History history) {
-        that("history", STORES.contains(history.store()), history.store(), "memory, sqlite or postgresql");
+    private void checkHistory(QuotecastConfig.History history) {
+        require("history", STORES.contains(history.store()), history.store(), "memory, sqlite or postgresql");
         if (!history.maxAge().isZero()) {
-            range("history.max-age", history.maxAge(), Duration.ofHours(1), Duration.ofDays(36_500));
+            requireRange("history.max-age", history.maxAge(), Duration.ofHours(1), Duration.ofDays(36_500));
         }
-        that(
+        require(
                 "history.url",
                 !history.store().equals("postgresql")
                         || history.url().orElse("").startsWith("jdbc:postgresql:"),
@@ -81,62 +86,66 @@ public final class SettingsCheck {
                 "as jdbc:postgresql://localhost:5432/quotecast, because quotecast.history is postgresql");
     }
 
-    private void limits(LimitSettings limits) {
-        range("limits.max-connections", limits.maxConnections(), 1, 10_000_000);
-        range("limits.max-connections-per-address", limits.maxConnectionsPerAddress(), 1, 10_000_000);
-        range("limits.upgrades-per-second", limits.upgradesPerSecond(), 1, 1_000_000);
-        range("limits.messages-per-second", limits.messagesPerSecond(), 1, 1_000_000);
-        range("limits.burst", limits.burst(), 1, 1_000_000);
-        range("limits.max-message-bytes", limits.maxMessageBytes(), 1_024, 1L << 20);
-        range("limits.max-id-length", limits.maxIdLength(), 1, 1_000);
-        range("limits.publishes-per-second", limits.publishesPerSecond(), 1, 1_000_000);
-        range("limits.publish-burst", limits.publishBurst(), 1, 1_000_000);
-        range("limits.max-publish-bytes", limits.maxPublishBytes(), 1, 1L << 20);
-        range("limits.max-url-bytes", limits.maxUrlBytes(), 1_024, 1L << 20);
-        range("limits.max-header-bytes", limits.maxHeaderBytes(), 1_024, 1L << 20);
-        range("limits.auth-time", limits.authTime(), Duration.ofMillis(100), Duration.ofMinutes(10));
-        range("limits.idle-time", limits.idleTime(), Duration.ofSeconds(1), Duration.ofHours(1));
-        range("limits.max-symbols", limits.maxSymbols(), 1, 100_000);
-        range("limits.max-rooms", limits.maxRooms(), 1, 1_000_000);
+    private void checkLimits(LimitSettings limits) {
+        requireRange("limits.max-connections", limits.maxConnections(), 1, 10_000_000);
+        requireRange("limits.max-connections-per-address", limits.maxConnectionsPerAddress(), 1, 10_000_000);
+        requireRange("limits.upgrades-per-second", limits.upgradesPerSecond(), 1, 1_000_000);
+        requireRange("limits.messages-per-second", limits.messagesPerSecond(), 1, 1_000_000);
+        requireRange("limits.burst", limits.burst(), 1, 1_000_000);
+        requireRange("limits.max-message-bytes", limits.maxMessageBytes(), 1_024, 1L << 20);
+        requireRange("limits.max-id-length", limits.maxIdLength(), 1, 1_000);
+        requireRange("limits.publishes-per-second", limits.publishesPerSecond(), 1, 1_000_000);
+        requireRange("limits.publish-burst", limits.publishBurst(), 1, 1_000_000);
+        requireRange("limits.max-publish-bytes", limits.maxPublishBytes(), 1, 1L << 20);
+        requireRange("limits.max-url-bytes", limits.maxUrlBytes(), 1_024, 1L << 20);
+        requireRange("limits.max-header-bytes", limits.maxHeaderBytes(), 1_024, 1L << 20);
+        requireRange("limits.auth-time", limits.authTime(), Duration.ofMillis(100), Duration.ofMinutes(10));
+        requireRange("limits.idle-time", limits.idleTime(), Duration.ofSeconds(1), Duration.ofHours(1));
+        requireRange("limits.max-symbols", limits.maxSymbols(), 1, 100_000);
+        requireRange("limits.max-rooms", limits.maxRooms(), 1, 1_000_000);
     }
 
-    private void sources(QuotecastConfig config) {
+    private void checkSources(QuotecastConfig config) {
         List<String> names = config.source();
         for (String name : names) {
-            that("source", SOURCES.contains(name), name, "any of simulator, replay, coinbase, or none");
+            require("source", SOURCES.contains(name), name, "any of simulator, replay, coinbase, or none");
         }
-        that("source", !names.contains("none") || names.size() == 1, names, "'none' alone, or sources without it");
-        that("source", names.size() == Set.copyOf(names).size(), names, "each source once");
-        that(
+        require("source", !names.contains("none") || names.size() == 1, names, "'none' alone, or sources without it");
+        require("source", names.size() == Set.copyOf(names).size(), names, "each source once");
+        require(
                 "replay.file",
                 !names.contains("replay") || config.replay().file().isPresent(),
                 "",
                 "a file, because quotecast.source has replay");
-        that(
+        require(
                 "coinbase.products",
                 !names.contains("coinbase") || !config.coinbase().products().isEmpty(),
                 "",
                 "at least one product, as BTC-USD");
     }
 
-    private void range(String key, long value, long least, long most) {
-        that(key, value >= least && value <= most, value, "between " + least + " and " + most);
+    private void requireRange(String key, long value, long min, long max) {
+        require(key, value >= min && value <= max, value, "between " + min + " and " + max);
     }
 
-    private void range(String key, Duration value, Duration least, Duration most) {
-        boolean within = value.compareTo(least) >= 0 && value.compareTo(most) <= 0;
-        that(key, within, value.toMillis() + "ms", "between " + least.toMillis() + "ms and " + most.toMillis() + "ms");
+    private void requireRange(String key, Duration value, Duration min, Duration max) {
+        boolean isWithin = value.compareTo(min) >= 0 && value.compareTo(max) <= 0;
+        require(
+                key,
+                isWithin,
+                value.toMillis() + "ms",
+                "between " + min.toMillis() + "ms and " + max.toMillis() + "ms");
     }
 
-    private void that(String key, boolean right, Object value, String range) {
-        if (!right) {
-            faults.add("quotecast." + key + " is '" + value + "', must be " + range);
+    private void require(String key, boolean isValid, Object value, String range) {
+        if (!isValid) {
+            violations.add("quotecast." + key + " is '" + value + "', must be " + range);
         }
     }
 
-    private void finish() {
-        if (!faults.isEmpty()) {
-            throw new IllegalArgumentException(String.join("; ", faults));
+    private void throwIfViolated() {
+        if (!violations.isEmpty()) {
+            throw new IllegalArgumentException(String.join("; ", violations));
         }
     }
 }

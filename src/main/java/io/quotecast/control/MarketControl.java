@@ -28,16 +28,16 @@ import org.jspecify.annotations.Nullable;
 public final class MarketControl {
     private final TradingHours scheduled;
     private final SimulatorProvider simulatorProvider;
-    private final PipelineThread road;
+    private final PipelineThread pipeline;
     private final Market market;
     private final Hub hub;
-    private final Consumer<MarketState> announcer;
+    private final Consumer<MarketState> stateListener;
     private final LongSupplier nowMicros;
 
     /** Where the simulator is to be found, which ends and begins anew. */
     public interface SimulatorProvider {
         /** Whether the settings ask for one. */
-        boolean isWanted();
+        boolean isConfigured();
 
         /** The one that runs in this process; null while there is none. */
         @Nullable
@@ -46,23 +46,23 @@ public final class MarketControl {
 
     /**
      * @param scheduled the hours that the settings ask for
-     * @param announcer tells the clients how the market is, on the road's thread
+     * @param stateListener tells the clients how the market is, on the road's thread
      * @param nowMicros the clock of this process, µs since 1970-01-01T00:00Z
      */
     public MarketControl(
             TradingHours scheduled,
             SimulatorProvider simulatorProvider,
-            PipelineThread road,
+            PipelineThread pipeline,
             Market market,
             Hub hub,
-            Consumer<MarketState> announcer,
+            Consumer<MarketState> stateListener,
             LongSupplier nowMicros) {
         this.scheduled = scheduled;
         this.simulatorProvider = simulatorProvider;
-        this.road = road;
+        this.pipeline = pipeline;
         this.market = market;
         this.hub = hub;
-        this.announcer = announcer;
+        this.stateListener = stateListener;
         this.nowMicros = nowMicros;
     }
 
@@ -89,20 +89,20 @@ public final class MarketControl {
     /** Opens the market: by its schedule, if that has it open now, else until further notice. */
     public CompletableFuture<Hours> open() throws ProtocolException {
         boolean isOpen = scheduled.at(nowMicros.getAsLong()).session().isOpen();
-        return keep(isOpen ? scheduled : TradingHours.ALWAYS_OPEN);
+        return setHours(isOpen ? scheduled : TradingHours.ALWAYS_OPEN);
     }
 
     public CompletableFuture<Hours> close() throws ProtocolException {
-        return keep(TradingHours.ALWAYS_CLOSED);
+        return setHours(TradingHours.ALWAYS_CLOSED);
     }
 
     public CompletableFuture<Hours> followSchedule() throws ProtocolException {
-        return keep(scheduled);
+        return setHours(scheduled);
     }
 
     /** Loses the next events of a series on the way to the clients; of any channel but messages. */
-    public CompletableFuture<Boolean> gap(Channel channel, Instrument instrument, int events) {
-        return road.ask(() -> {
+    public CompletableFuture<Boolean> injectGap(Channel channel, Instrument instrument, int events) {
+        return pipeline.submit(() -> {
             hub.injectGap(channel, instrument, events);
             return true;
         });
@@ -118,43 +118,43 @@ public final class MarketControl {
         return simulator().burst(times, length);
     }
 
-    public CompletableFuture<Overview> standing() {
+    public CompletableFuture<Overview> overview() {
         SimulatedMarket simulator = simulatorProvider.running();
         CompletableFuture<Optional<SimulatorState>> simulated = simulator == null
                 ? CompletableFuture.completedFuture(Optional.empty())
-                : simulator.state().thenApply(Optional::of).exceptionally(MarketControl::noneIfEnded);
-        return road.ask(this::hours).thenCombine(simulated, Overview::new);
+                : simulator.state().thenApply(Optional::of).exceptionally(MarketControl::emptyIfStopped);
+        return pipeline.submit(this::hours).thenCombine(simulated, Overview::new);
     }
 
-    private CompletableFuture<Hours> keep(TradingHours hours) throws ProtocolException {
+    private CompletableFuture<Hours> setHours(TradingHours hours) throws ProtocolException {
         // Without any simulator the hours are still those that clients are told of.
-        SimulatedMarket simulator = simulatorProvider.isWanted() ? simulator() : null;
-        CompletableFuture<Hours> answer = new CompletableFuture<>();
-        Runnable onRoad = () -> answer.completeAsync(
+        SimulatedMarket simulator = simulatorProvider.isConfigured() ? simulator() : null;
+        CompletableFuture<Hours> result = new CompletableFuture<>();
+        Runnable onPipeline = () -> result.completeAsync(
                 () -> {
-                    market.keep(hours, nowMicros.getAsLong(), announcer);
+                    market.changeHours(hours, nowMicros.getAsLong(), stateListener);
                     return hours();
                 },
                 Runnable::run);
         if (simulator == null) {
-            if (!road.execute(onRoad)) {
-                answer.completeExceptionally(new RejectedExecutionException("the road is busy"));
+            if (!pipeline.execute(onPipeline)) {
+                result.completeExceptionally(new RejectedExecutionException("the road is busy"));
             }
         } else {
-            simulator.keep(hours, onRoad).whenComplete((done, failure) -> {
+            simulator.setHours(hours, onPipeline).whenComplete((done, failure) -> {
                 if (failure != null) {
-                    answer.completeExceptionally(failure);
+                    result.completeExceptionally(failure);
                 } else if (!done) {
-                    answer.cancel(false);
+                    result.cancel(false);
                 }
             });
         }
-        return answer;
+        return result;
     }
 
     private Hours hours() {
-        TradingHours kept = market.hours();
-        String text = kept == scheduled ? "schedule" : kept == TradingHours.ALWAYS_CLOSED ? "closed" : "open";
+        TradingHours current = market.hours();
+        String text = current == scheduled ? "schedule" : current == TradingHours.ALWAYS_CLOSED ? "closed" : "open";
         return new Hours(text, market.state(nowMicros.getAsLong()));
     }
 
@@ -163,14 +163,14 @@ public final class MarketControl {
         if (simulator == null) {
             throw new ProtocolException(
                     ErrorCode.UNAVAILABLE,
-                    simulatorProvider.isWanted()
+                    simulatorProvider.isConfigured()
                             ? "the simulator runs on another node: ask that one"
                             : "there is no simulator to do this: quotecast.source does not name it");
         }
         return simulator;
     }
 
-    private static Optional<SimulatorState> noneIfEnded(Throwable failure) {
+    private static Optional<SimulatorState> emptyIfStopped(Throwable failure) {
         Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
         if (cause instanceof CancellationException) {
             return Optional.empty();

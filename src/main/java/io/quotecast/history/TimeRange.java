@@ -15,7 +15,7 @@ public record TimeRange(long startMicros, long endMicros) {
         }
     }
 
-    public boolean holds(long timeMicros) {
+    public boolean contains(long timeMicros) {
         return timeMicros >= startMicros && timeMicros < endMicros;
     }
 }

@@ -8,14 +8,14 @@ import java.util.regex.Pattern;
 /**
  * Where a trade stands among all that are kept: by time, and among those of one moment by tape and position.
  *
- * @param tape number of the tape that it is on, in the order in which the archive has met them
- * @param q its position there
+ * @param epochId number of the tape that it is on, in the order in which the archive has met them
+ * @param position its position there
  */
-public record TradeCursor(long timeMicros, long tape, long q) implements Comparable<TradeCursor> {
-    private static final Pattern WRITTEN = Pattern.compile("([0-9]{1,16})\\.([0-9]{1,9})\\.([0-9]{1,16})");
+public record TradeCursor(long timeMicros, long epochId, long position) implements Comparable<TradeCursor> {
+    private static final Pattern FORMAT = Pattern.compile("([0-9]{1,16})\\.([0-9]{1,9})\\.([0-9]{1,16})");
     private static final Comparator<TradeCursor> ORDER = Comparator.comparingLong(TradeCursor::timeMicros)
-            .thenComparingLong(TradeCursor::tape)
-            .thenComparingLong(TradeCursor::q);
+            .thenComparingLong(TradeCursor::epochId)
+            .thenComparingLong(TradeCursor::position);
 
     /** Before all trades of this moment and later ones. */
     public static TradeCursor before(long timeMicros) {
@@ -24,7 +24,7 @@ public record TradeCursor(long timeMicros, long tape, long q) implements Compara
 
     /** Reads what {@link #toString} wrote; empty if it is something else. */
     public static Optional<TradeCursor> parse(String text) {
-        Matcher matcher = WRITTEN.matcher(text);
+        Matcher matcher = FORMAT.matcher(text);
         return matcher.matches()
                 ? Optional.of(new TradeCursor(
                         Long.parseLong(matcher.group(1)),
@@ -40,6 +40,6 @@ public record TradeCursor(long timeMicros, long tape, long q) implements Compara
 
     @Override
     public String toString() {
-        return timeMicros + "." + tape + "." + q;
+        return timeMicros + "." + epochId + "." + position;
     }
 }

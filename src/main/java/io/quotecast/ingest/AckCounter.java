@@ -8,10 +8,10 @@ import java.util.function.LongSupplier;
 
 /** Counts how many of the events that one sender handed over are on the tape. */
 final class AckCounter implements LongConsumer {
-    private static final long LOOK_NANOS = 20_000L;
-    private static final long LONGEST_NANOS = 10_000_000_000L;
+    private static final long POLL_NANOS = 20_000L;
+    private static final long TIMEOUT_NANOS = 10_000_000_000L;
 
-    private final AtomicLong recorded = new AtomicLong();
+    private final AtomicLong acknowledged = new AtomicLong();
     private final LongSupplier nanoTime;
 
     AckCounter(LongSupplier nanoTime) {
@@ -20,17 +20,17 @@ final class AckCounter implements LongConsumer {
 
     /** One more, on the thread of the road. */
     @Override
-    public void accept(long q) {
-        recorded.incrementAndGet();
+    public void accept(long position) {
+        acknowledged.incrementAndGet();
     }
 
     /** Waits for so many; less long while nothing can be kept. Returns how many are missing. */
-    long await(long events, EventSink eventSink) {
-        long began = nanoTime.getAsLong();
-        long missing = events - recorded.get();
-        while (missing > 0 && eventSink.isOpen() && nanoTime.getAsLong() - began < LONGEST_NANOS) {
-            LockSupport.parkNanos(LOOK_NANOS);
-            missing = events - recorded.get();
+    long await(long events, EventSink sink) {
+        long startNanos = nanoTime.getAsLong();
+        long missing = events - acknowledged.get();
+        while (missing > 0 && sink.isOpen() && nanoTime.getAsLong() - startNanos < TIMEOUT_NANOS) {
+            LockSupport.parkNanos(POLL_NANOS);
+            missing = events - acknowledged.get();
         }
         return missing;
     }

@@ -33,7 +33,7 @@ final class CsvEventReader implements LineFormat {
     }
 
     /** The rows below this header; empty if it is none: it must name {@code T} and {@code S}, and no key twice. */
-    static Optional<LineFormat> below(byte[] bytes, int start, int length, Instruments instruments) {
+    static Optional<LineFormat> fromHeader(byte[] bytes, int start, int length, Instruments instruments) {
         List<@Nullable Field> columns = new ArrayList<>();
         Set<Field> named = EnumSet.noneOf(Field.class);
         try {
@@ -73,7 +73,7 @@ final class CsvEventReader implements LineFormat {
                 fields.put(field, cells.get(column));
             }
         }
-        return fields.event(nowMicros, null);
+        return fields.toEvent(nowMicros, null);
     }
 
     private static ParseResult malformed(String detail) {

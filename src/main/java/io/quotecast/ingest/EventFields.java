@@ -47,7 +47,7 @@ final class EventFields {
     }
 
     /** The event, at the time given if it brings none. */
-    ParseResult event(long nowMicros, @Nullable SenderId id) {
+    ParseResult toEvent(long nowMicros, @Nullable SenderId id) {
         MarketEvent.InstrumentEvent event = assemble(nowMicros);
         Rejection reason = checks.reason();
         if (reason != null) {
@@ -65,7 +65,7 @@ final class EventFields {
             return null;
         }
         if (!kind.equals("t") && !kind.equals("q") && !kind.equals("s")) {
-            checks.refuse(
+            checks.reject(
                     Rejection.UNKNOWN_KIND, "T " + Quoted.of(kind) + " is not a kind that can be sent in: t, q or s");
             return null;
         }
@@ -107,7 +107,7 @@ final class EventFields {
                 return new Status(instrument, state, reason, timeMicros);
             }
         }
-        checks.refuse(Rejection.MALFORMED, "sc " + Quoted.of(code) + " is not one of T, H, A, P, C");
+        checks.reject(Rejection.MALFORMED, "sc " + Quoted.of(code) + " is not one of T, H, A, P, C");
         return null;
     }
 
@@ -116,9 +116,9 @@ final class EventFields {
         if (checks.reason() != null) {
             return null;
         }
-        Instrument found = instruments.findAnyCase(symbol).orElse(null);
+        Instrument found = instruments.findIgnoreCase(symbol).orElse(null);
         if (found == null) {
-            checks.refuse(Rejection.UNKNOWN_SYMBOL, "unknown symbol " + Quoted.of(symbol));
+            checks.reject(Rejection.UNKNOWN_SYMBOL, "unknown symbol " + Quoted.of(symbol));
         }
         return found;
     }
@@ -140,7 +140,7 @@ final class EventFields {
                 return side;
             }
         }
-        checks.refuse(Rejection.MALFORMED, "side " + Quoted.of(text) + " is not buy or sell");
+        checks.reject(Rejection.MALFORMED, "side " + Quoted.of(text) + " is not buy or sell");
         return Side.UNKNOWN;
     }
 
@@ -148,7 +148,7 @@ final class EventFields {
     private String required(Field field) {
         String text = optional(field);
         if (text.isEmpty()) {
-            checks.refuse(
+            checks.reject(
                     Rejection.MALFORMED, field.key() + (texts[field.ordinal()] == null ? " is missing" : " is empty"));
         }
         return text;
@@ -158,7 +158,7 @@ final class EventFields {
     private String optional(Field field) {
         String fault = faults[field.ordinal()];
         if (fault != null) {
-            checks.refuse(Rejection.MALFORMED, field.key() + " " + fault);
+            checks.reject(Rejection.MALFORMED, field.key() + " " + fault);
             return "";
         }
         String text = texts[field.ordinal()];

@@ -36,8 +36,8 @@ public final class EventLines {
     }
 
     /** Number of the line that was read last, from 1. */
-    public long line() {
-        return lines.number();
+    public long lineNumber() {
+        return lines.lineNumber();
     }
 
     /** The format of a stream that begins with this line: an object is JSON, a header is CSV, all else is neither. */
@@ -50,6 +50,6 @@ public final class EventLines {
         if (at < end && first.bytes()[at] == '{') {
             return Optional.of(new EventReader(instruments));
         }
-        return CsvEventReader.below(first.bytes(), first.start(), first.length(), instruments);
+        return CsvEventReader.fromHeader(first.bytes(), first.start(), first.length(), instruments);
     }
 }

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * skipped with all below it, one that is known may come only once. Owned by one thread.
  */
 public final class EventReader implements LineFormat {
-    private static final int DEEPEST = 100;
+    private static final int MAX_DEPTH = 100;
     // Detecting the charset would let UTF-16 in; interning would let a stranger's keys fill the JVM's string table.
     private static final JsonFactory JSON = JsonFactory.builder()
             .disable(JsonFactory.Feature.CHARSET_DETECTION)
@@ -27,8 +27,8 @@ public final class EventReader implements LineFormat {
             .disable(JsonFactory.Feature.FAIL_ON_SYMBOL_HASH_OVERFLOW)
             .recyclerPool(JsonRecyclerPools.threadLocalPool())
             .streamReadConstraints(StreamReadConstraints.builder()
-                    .maxNestingDepth(DEEPEST)
-                    .maxNumberLength(LineReader.LONGEST)
+                    .maxNestingDepth(MAX_DEPTH)
+                    .maxNumberLength(LineReader.MAX_LENGTH)
                     .build())
             .build();
 
@@ -51,7 +51,7 @@ public final class EventReader implements LineFormat {
         fields.clear();
         id = null;
         idFault = null;
-        if (length > LineReader.LONGEST) {
+        if (length > LineReader.MAX_LENGTH) {
             return malformed(LineReader.TOO_LONG);
         }
         try (JsonParser json = JSON.createParser(bytes, start, length)) {
@@ -59,23 +59,23 @@ public final class EventReader implements LineFormat {
                 return malformed("not a JSON object");
             }
             while (json.nextToken() == JsonToken.FIELD_NAME) {
-                take(json);
+                readField(json);
             }
             if (json.nextToken() != null) {
                 return malformed("more than one JSON object");
             }
         } catch (StreamConstraintsException e) {
-            return malformed("nested deeper than " + DEEPEST + " levels");
+            return malformed("nested deeper than " + MAX_DEPTH + " levels");
         } catch (JsonProcessingException e) {
             return malformed("not JSON at byte " + offset(e));
         } catch (IOException e) {
             // Nothing else can fail in memory, but the parser's signature does not say so.
             return malformed("not readable: " + e.getMessage());
         }
-        return idFault != null ? malformed("id " + idFault) : fields.event(nowMicros, id);
+        return idFault != null ? malformed("id " + idFault) : fields.toEvent(nowMicros, id);
     }
 
-    private void take(JsonParser json) throws IOException {
+    private void readField(JsonParser json) throws IOException {
         String key = json.currentName();
         JsonToken value = json.nextToken();
         Field field = Field.of(key);
@@ -84,22 +84,23 @@ public final class EventReader implements LineFormat {
                 fields.put(field, json.getText());
             } else {
                 fields.putFault(
-                        field, (field.isNumber() ? "must be a number, not " : "must be a string, not ") + name(value));
+                        field,
+                        (field.isNumber() ? "must be a number, not " : "must be a string, not ") + typeName(value));
             }
         } else if (key.equals("id")) {
-            takeId(json, value);
+            readId(json, value);
         }
         // Does nothing unless the value is an array or an object.
         json.skipChildren();
     }
 
-    private void takeId(JsonParser json, JsonToken value) throws IOException {
+    private void readId(JsonParser json, JsonToken value) throws IOException {
         if (id != null || idFault != null) {
             idFault = "is given more than once";
         } else if (value != JsonToken.VALUE_NUMBER_INT && value != JsonToken.VALUE_STRING) {
-            idFault = "must be an integer or a string, not " + name(value);
-        } else if (json.getTextLength() > SenderId.LONGEST) {
-            idFault = Quoted.of(json.getText()) + " has more than " + SenderId.LONGEST + " characters";
+            idFault = "must be an integer or a string, not " + typeName(value);
+        } else if (json.getTextLength() > SenderId.MAX_LENGTH) {
+            idFault = Quoted.of(json.getText()) + " has more than " + SenderId.MAX_LENGTH + " characters";
         } else {
             id = new SenderId(json.getText(), value == JsonToken.VALUE_NUMBER_INT);
         }
@@ -113,7 +114,7 @@ public final class EventReader implements LineFormat {
         return value == JsonToken.VALUE_NUMBER_INT || value == JsonToken.VALUE_NUMBER_FLOAT;
     }
 
-    private static String name(JsonToken value) {
+    private static String typeName(JsonToken value) {
         return switch (value) {
             case VALUE_STRING -> "a string";
             case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> "a number";

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * after that means nothing. Owned by one thread.
  */
 public final class FieldChecks {
-    private static final int LONGEST_CODE = 12;
+    private static final int MAX_CODE_LENGTH = 12;
 
     private @Nullable Rejection reason;
     private String detail = "";
@@ -31,9 +31,9 @@ public final class FieldChecks {
     }
 
     /** Does nothing if something was wrong before. */
-    public void refuse(Rejection why, String text) {
+    public void reject(Rejection newReason, String text) {
         if (reason == null) {
-            reason = why;
+            reason = newReason;
             detail = text;
         }
     }
@@ -44,10 +44,10 @@ public final class FieldChecks {
         if (units > 0) {
             return units;
         }
-        if (units == 0 || isBelowZero(units, text)) {
-            refuse(Rejection.PRICE_NOT_POSITIVE, key + " " + Quoted.of(text) + " must be above 0");
+        if (units == 0 || isNegative(units, text)) {
+            reject(Rejection.PRICE_NOT_POSITIVE, key + " " + Quoted.of(text) + " must be above 0");
         } else {
-            refuse(key, text, units, instrument.priceDecimals(), Rejection.OFF_TICK);
+            reject(key, text, units, instrument.priceDecimals(), Rejection.OFF_TICK);
         }
         return 0;
     }
@@ -58,10 +58,10 @@ public final class FieldChecks {
         if (units >= 0) {
             return units;
         }
-        if (isBelowZero(units, text)) {
-            refuse(Rejection.NEGATIVE_SIZE, key + " " + Quoted.of(text) + " must be at least 0");
+        if (isNegative(units, text)) {
+            reject(Rejection.NEGATIVE_SIZE, key + " " + Quoted.of(text) + " must be at least 0");
         } else {
-            refuse(key, text, units, instrument.sizeDecimals(), Rejection.MALFORMED);
+            reject(key, text, units, instrument.sizeDecimals(), Rejection.MALFORMED);
         }
         return 0;
     }
@@ -72,10 +72,10 @@ public final class FieldChecks {
         if (number >= 0) {
             return number;
         }
-        if (isBelowZero(number, text)) {
-            refuse(Rejection.MALFORMED, key + " " + Quoted.of(text) + " must be at least 0");
+        if (isNegative(number, text)) {
+            reject(Rejection.MALFORMED, key + " " + Quoted.of(text) + " must be at least 0");
         } else {
-            refuse(key, text, number, 0, Rejection.MALFORMED);
+            reject(key, text, number, 0, Rejection.MALFORMED);
         }
         return 0;
     }
@@ -83,26 +83,28 @@ public final class FieldChecks {
     /** µs since 1970-01-01T00:00Z, above 0. */
     long timeMicros(String key, String text) {
         long micros = FixedPoint.parse(text, 0);
-        if (micros == FixedPoint.NOT_A_NUMBER || micros == FixedPoint.TOO_FINE) {
-            refuse(Rejection.BAD_TIME, key + " " + Quoted.of(text) + " is not a whole number of microseconds");
+        if (micros == FixedPoint.NOT_A_NUMBER || micros == FixedPoint.TOO_PRECISE) {
+            reject(Rejection.BAD_TIME, key + " " + Quoted.of(text) + " is not a whole number of microseconds");
         } else if (micros == FixedPoint.TOO_LARGE && !text.startsWith("-")) {
-            refuse(
+            reject(
                     Rejection.BAD_TIME,
-                    key + " " + Quoted.of(text) + " must be at most " + FixedPoint.LARGEST + " microseconds");
+                    key + " " + Quoted.of(text) + " must be at most " + FixedPoint.MAX_UNITS + " microseconds");
         } else if (micros <= 0) {
-            refuse(Rejection.BAD_TIME, key + " " + Quoted.of(text) + " must be above 0");
+            reject(Rejection.BAD_TIME, key + " " + Quoted.of(text) + " must be above 0");
         }
         return micros;
     }
 
     /** Up to 12 printable characters of ASCII. */
     String code(String key, String text) {
-        if (text.length() > LONGEST_CODE) {
-            refuse(Rejection.MALFORMED, key + " " + Quoted.of(text) + " has more than " + LONGEST_CODE + " characters");
+        if (text.length() > MAX_CODE_LENGTH) {
+            reject(
+                    Rejection.MALFORMED,
+                    key + " " + Quoted.of(text) + " has more than " + MAX_CODE_LENGTH + " characters");
         }
         for (int at = 0; at < text.length(); at++) {
             if (text.charAt(at) < ' ' || text.charAt(at) > '~') {
-                refuse(Rejection.MALFORMED, key + " " + Quoted.of(text) + " is not printable ASCII");
+                reject(Rejection.MALFORMED, key + " " + Quoted.of(text) + " is not printable ASCII");
                 break;
             }
         }
@@ -110,23 +112,23 @@ public final class FieldChecks {
     }
 
     /** A number so far below zero, or so fine, that no units were made of it is below zero all the same. */
-    private static boolean isBelowZero(long units, String text) {
+    private static boolean isNegative(long units, String text) {
         return units != FixedPoint.NOT_A_NUMBER && text.startsWith("-");
     }
 
-    private void refuse(String key, String text, long refusal, int decimals, Rejection tooFine) {
-        String shown = key + " " + Quoted.of(text);
-        if (refusal == FixedPoint.TOO_FINE) {
+    private void reject(String key, String text, long parseError, int decimals, Rejection tooFine) {
+        String prefix = key + " " + Quoted.of(text);
+        if (parseError == FixedPoint.TOO_PRECISE) {
             String limit = decimals == 0
                     ? " must be a whole number"
                     : " has more than " + decimals + (decimals == 1 ? " decimal" : " decimals");
-            refuse(tooFine, shown + limit);
-        } else if (refusal == FixedPoint.TOO_LARGE) {
-            refuse(
+            reject(tooFine, prefix + limit);
+        } else if (parseError == FixedPoint.TOO_LARGE) {
+            reject(
                     Rejection.TOO_LARGE,
-                    shown + " must be at most '" + FixedPoint.format(FixedPoint.LARGEST, decimals) + "'");
+                    prefix + " must be at most '" + FixedPoint.format(FixedPoint.MAX_UNITS, decimals) + "'");
         } else {
-            refuse(Rejection.MALFORMED, shown + " is not a plain decimal number");
+            reject(Rejection.MALFORMED, prefix + " is not a plain decimal number");
         }
     }
 }

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Takes in whole streams of events: newline-delimited JSON, or CSV with a header. Safe on any thread but an event loop. */
 public final class IngestBatch {
-    private final EventSink eventSink;
+    private final EventSink sink;
     private final Instruments instruments;
     private final LongSupplier nanoTime;
 
@@ -22,7 +22,7 @@ public final class IngestBatch {
     }
 
     IngestBatch(EventSink sink, Instruments instruments, LongSupplier nanoTime) {
-        this.eventSink = sink;
+        this.sink = sink;
         this.instruments = instruments;
         this.nanoTime = nanoTime;
     }
@@ -34,7 +34,7 @@ public final class IngestBatch {
      * @param permits for which symbols the sender may send
      * @throws IOException if the stream breaks; the events before that have gone in
      */
-    public IngestResult take(InputStream in, Predicate<Symbol> permits) throws IOException {
+    public IngestResult ingest(InputStream in, Predicate<Symbol> permits) throws IOException {
         EventLines lines = new EventLines(in, instruments);
         AckCounter ackCounter = new AckCounter(nanoTime);
         List<IngestResult.RejectedLine> firstRejections = new ArrayList<>();
@@ -43,7 +43,7 @@ public final class IngestBatch {
         long waitedNanos = 0;
         Rejection lastReason = null;
         while (lastReason != Rejection.CLOSED) {
-            ParseResult parseResult = lines.next(eventSink.nowMicros());
+            ParseResult parseResult = lines.next(sink.nowMicros());
             if (parseResult == null) {
                 break;
             }
@@ -56,28 +56,28 @@ public final class IngestBatch {
             lastReason = rejectedLine == null ? null : rejectedLine.reason();
             if (rejectedLine == null) {
                 accepted++;
-            } else if (++rejected <= IngestResult.MOST_SHOWN) {
-                firstRejections.add(
-                        new IngestResult.RejectedLine(lines.line(), rejectedLine.reason(), rejectedLine.detail()));
+            } else if (++rejected <= IngestResult.MAX_REJECTED_LINES) {
+                firstRejections.add(new IngestResult.RejectedLine(
+                        lines.lineNumber(), rejectedLine.reason(), rejectedLine.detail()));
             }
         }
-        long missing = ackCounter.await(accepted, eventSink);
+        long missing = ackCounter.await(accepted, sink);
         return new IngestResult(accepted, rejected, firstRejections, waitedNanos / 1_000_000, missing);
     }
 
     private ParseResult.@Nullable Rejected offer(
             ParseResult parseResult, Predicate<Symbol> permits, AckCounter ackCounter, boolean wait) {
         if (parseResult instanceof ParseResult.Rejected rejectedLine) {
-            eventSink.refuse(rejectedLine.reason());
+            sink.reject(rejectedLine.reason());
             return rejectedLine;
         }
         ParseResult.Parsed parsed = (ParseResult.Parsed) parseResult;
         Rejection rejection = !permits.test(parsed.event().instrument().symbol())
-                ? eventSink.refuse(Rejection.NOT_PERMITTED)
-                : wait ? eventSink.offer(parsed.event(), ackCounter) : eventSink.tryOffer(parsed.event(), ackCounter);
+                ? sink.reject(Rejection.NOT_PERMITTED)
+                : wait ? sink.offer(parsed.event(), ackCounter) : sink.tryOffer(parsed.event(), ackCounter);
         return rejection == null
                 ? null
                 : new ParseResult.Rejected(
-                        rejection, RejectionText.of(rejection, parsed.event(), eventSink.nowMicros()), parsed.id());
+                        rejection, RejectionText.of(rejection, parsed.event(), sink.nowMicros()), parsed.id());
     }
 }

@@ -7,15 +7,16 @@ import java.util.List;
  *
  * @param accepted how many events went in
  * @param rejected how many lines were refused
- * @param first the first refusals, at most {@link #MOST_SHOWN}, in the order of the lines
+ * @param firstRejections the first refusals, at most {@link #MAX_REJECTED_LINES}, in the order of the lines
  * @param waitedMillis how long it had to wait for room, in all
  * @param missing how many of those accepted are not on the tape yet: 0 unless nothing can be kept just now
  */
-public record IngestResult(long accepted, long rejected, List<RejectedLine> first, long waitedMillis, long missing) {
-    public static final int MOST_SHOWN = 100;
+public record IngestResult(
+        long accepted, long rejected, List<RejectedLine> firstRejections, long waitedMillis, long missing) {
+    public static final int MAX_REJECTED_LINES = 100;
 
     public IngestResult {
-        first = List.copyOf(first);
+        firstRejections = List.copyOf(firstRejections);
     }
 
     /**

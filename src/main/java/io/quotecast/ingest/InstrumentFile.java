@@ -25,7 +25,7 @@ import java.util.Set;
  * price_decimals, size_decimals, tick and, if the file has them, price and volume.
  */
 public final class InstrumentFile {
-    private static final int MOST_DECIMALS = 8;
+    private static final int MAX_DECIMALS = 8;
     private static final ObjectReader ROWS = new CsvMapper()
             .enable(CsvParser.Feature.TRIM_SPACES)
             .enable(CsvParser.Feature.SKIP_EMPTY_LINES)
@@ -55,7 +55,7 @@ public final class InstrumentFile {
             MappingIterator<Map<String, String>> rows = ROWS.readValues(in);
             while (rows.hasNextValue()) {
                 line = rows.getCurrentLocation().getLineNr();
-                Listing listing = new Row(rows.nextValue()).listedIn(instruments);
+                Listing listing = new Row(rows.nextValue()).toListing(instruments);
                 if (!seen.add(listing.instrument().symbol())) {
                     throw new IllegalArgumentException(
                             "symbol '" + listing.instrument().symbol() + "' must be listed once");
@@ -75,7 +75,7 @@ public final class InstrumentFile {
 
     /** The texts of one line by the names of their columns. */
     private record Row(Map<String, String> cells) {
-        Listing listedIn(Instruments instruments) {
+        Listing toListing(Instruments instruments) {
             Symbol symbol = new Symbol(cell("symbol"));
             int priceDecimals = decimals("price_decimals");
             int sizeDecimals = decimals("size_decimals");
@@ -96,9 +96,9 @@ public final class InstrumentFile {
 
         private int decimals(String column) {
             long value = number(column, cell(column), 0);
-            if (value > MOST_DECIMALS) {
+            if (value > MAX_DECIMALS) {
                 throw new IllegalArgumentException(
-                        column + " '" + cell(column) + "' must be between 0 and " + MOST_DECIMALS);
+                        column + " '" + cell(column) + "' must be between 0 and " + MAX_DECIMALS);
             }
             return (int) value;
         }
@@ -110,10 +110,10 @@ public final class InstrumentFile {
 
         private static long number(String column, String text, int decimals) {
             long units = FixedPoint.parse(text, decimals);
-            if (FixedPoint.isRefusal(units) || units < 0) {
+            if (FixedPoint.isError(units) || units < 0) {
                 throw new IllegalArgumentException(column + " '" + text
                         + "' must be a plain number, at least 0, with at most " + decimals + " decimals and at most "
-                        + FixedPoint.format(FixedPoint.LARGEST, decimals));
+                        + FixedPoint.format(FixedPoint.MAX_UNITS, decimals));
             }
             return units;
         }

@@ -22,80 +22,80 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Intake {
     /** How far ahead of this process an event's time may be. */
-    public static final long MOST_AHEAD_MICROS = 60_000_000L;
+    public static final long MAX_AHEAD_MICROS = 60_000_000L;
 
-    private final PipelineThread road;
+    private final PipelineThread pipelineThread;
     private final InstantSource clock;
-    private final Consumer<SourceState> announcer;
-    private final List<EventSink> eventSinks = new ArrayList<>();
+    private final Consumer<SourceState> stateListener;
+    private final List<EventSink> sinks = new ArrayList<>();
     private final List<Consumer<EventSink>> watchers = new ArrayList<>();
 
     /**
-     * @param announcer hears of every change in a source's state, on the thread of the road
+     * @param stateListener hears of every change in a source's state, on the thread of the road
      */
-    public Intake(PipelineThread road, InstantSource clock, Consumer<SourceState> announcer) {
-        this.road = road;
+    public Intake(PipelineThread pipelineThread, InstantSource clock, Consumer<SourceState> stateListener) {
+        this.pipelineThread = pipelineThread;
         this.clock = clock;
-        this.announcer = announcer;
+        this.stateListener = stateListener;
     }
 
     /** A new door for a source of this name. */
-    public synchronized EventSink inlet(String name) {
-        EventSink eventSink = new EventSink(name, this);
-        eventSinks.add(eventSink);
-        watchers.forEach(watcher -> watcher.accept(eventSink));
-        return eventSink;
+    public synchronized EventSink sink(String name) {
+        EventSink sink = new EventSink(name, this);
+        sinks.add(sink);
+        watchers.forEach(watcher -> watcher.accept(sink));
+        return sink;
     }
 
     /** Shows someone every door, those that there are and those to come. */
     public synchronized void watch(Consumer<EventSink> watcher) {
-        eventSinks.forEach(watcher);
+        sinks.forEach(watcher);
         watchers.add(watcher);
     }
 
     /** All doors, in the order in which they were opened. */
-    public synchronized List<EventSink> inlets() {
-        return List.copyOf(eventSinks);
+    public synchronized List<EventSink> sinks() {
+        return List.copyOf(sinks);
     }
 
     /** Hands on an event that needs no check, with a call on the road's thread once it is on the tape. */
-    public @Nullable Rejection tryOfferUnchecked(MarketEvent event, LongConsumer recorded) {
-        return road.tryTake(event, recorded);
+    public @Nullable Rejection tryOfferUnchecked(MarketEvent event, LongConsumer callback) {
+        return pipelineThread.tryOffer(event, callback);
     }
 
     @Nullable
-    public Rejection offer(MarketEvent event, @Nullable LongConsumer recorded) {
+    public Rejection offer(MarketEvent event, @Nullable LongConsumer callback) {
         Rejection rejection = check(event);
-        return rejection != null ? rejection : road.take(event, recorded);
+        return rejection != null ? rejection : pipelineThread.offer(event, callback);
     }
 
-    /** An event of a source that runs in a term of this process, see {@link EventHandler#travelIn}. */
+    /** An event of a source that runs in a term of this process, see {@link EventHandler#onEventInTerm}. */
     @Nullable
-    public Rejection offerIn(long term, long place, MarketEvent event) {
+    public Rejection offerInTerm(long term, long sourceOffset, MarketEvent event) {
         Rejection rejection = check(event);
-        return rejection != null ? rejection : road.takeIn(term, place, event);
+        return rejection != null ? rejection : pipelineThread.offerInTerm(term, sourceOffset, event);
     }
 
     @Nullable
-    public Rejection tryOffer(MarketEvent event, @Nullable LongConsumer recorded) {
+    public Rejection tryOffer(MarketEvent event, @Nullable LongConsumer callback) {
         Rejection rejection = check(event);
-        return rejection != null ? rejection : road.tryTake(event, recorded);
+        return rejection != null ? rejection : pipelineThread.tryOffer(event, callback);
     }
 
     public boolean isOpen() {
-        return road.refusal() != Rejection.UNAVAILABLE;
+        return pipelineThread.rejection() != Rejection.UNAVAILABLE;
     }
 
-    public void announce(SourceState state) {
-        follow(() -> announcer.accept(state));
+    public void publishState(SourceState state) {
+        enqueue(() -> stateListener.accept(state));
     }
 
-    public boolean follow(Runnable task) {
-        return road.put(task);
+    public boolean enqueue(Runnable task) {
+        return pipelineThread.put(task);
     }
 
-    public long roadMicros() {
-        return road.nowMicros();
+    public long pipelineMicros() {
+        return pipelineThread.nowMicros();
     }
 
     public long nowMicros() {
@@ -103,9 +103,10 @@ public final class Intake {
     }
 
     private @Nullable Rejection check(MarketEvent event) {
-        long time = event.timeMicros();
+        long timeMicros = event.timeMicros();
         // The clock is read only for a time that is not behind the last reading: it costs as much as all else here.
-        if (time <= 0 || (time > road.nowMicros() && time - nowMicros() > MOST_AHEAD_MICROS)) {
+        if (timeMicros <= 0
+                || (timeMicros > pipelineThread.nowMicros() && timeMicros - nowMicros() > MAX_AHEAD_MICROS)) {
             return Rejection.BAD_TIME;
         }
         if (event instanceof Quote quote) {
@@ -113,8 +114,8 @@ public final class Intake {
             if (quote.bid() > quote.ask()) {
                 return Rejection.CROSSED;
             }
-            Rejection bid = check(quote.bid(), quote.bidSize(), tick);
-            return bid != null ? bid : check(quote.ask(), quote.askSize(), tick);
+            Rejection bidRejection = check(quote.bid(), quote.bidSize(), tick);
+            return bidRejection != null ? bidRejection : check(quote.ask(), quote.askSize(), tick);
         }
         if (event instanceof Trade trade) {
             return check(trade.price(), trade.size(), trade.instrument().tick());
@@ -129,7 +130,7 @@ public final class Intake {
         if (size < 0) {
             return Rejection.NEGATIVE_SIZE;
         }
-        if (price > FixedPoint.LARGEST || size > FixedPoint.LARGEST) {
+        if (price > FixedPoint.MAX_UNITS || size > FixedPoint.MAX_UNITS) {
             return Rejection.TOO_LARGE;
         }
         return tick > 1 && price % tick != 0 ? Rejection.OFF_TICK : null;

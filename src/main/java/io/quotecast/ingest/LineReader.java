@@ -4,24 +4,24 @@ import java.io.IOException;
 import java.io.InputStream;
 
 /**
- * Walks through the lines of a stream in constant memory. A line longer than {@link #LONGEST} is skipped to its end and
+ * Walks through the lines of a stream in constant memory. A line longer than {@link #MAX_LENGTH} is skipped to its end and
  * said to be too long; blank lines are counted but not shown. Owned by one thread.
  */
 public final class LineReader {
     /** Bytes of a line without its line break. */
-    static final int LONGEST = 8 * 1024;
+    static final int MAX_LENGTH = 8 * 1024;
 
-    static final String TOO_LONG = "longer than " + LONGEST + " bytes";
+    static final String TOO_LONG = "longer than " + MAX_LENGTH + " bytes";
 
     private final InputStream in;
-    private final byte[] buffer = new byte[8 * LONGEST];
+    private final byte[] buffer = new byte[8 * MAX_LENGTH];
     private int unread;
     private int end;
     private int filled;
-    private boolean ended;
+    private boolean isEnded;
     private int start;
     private int length;
-    private long number;
+    private long lineNumber;
     private boolean tooLong;
 
     public LineReader(InputStream in) {
@@ -53,8 +53,8 @@ public final class LineReader {
     }
 
     /** 1 for the first line of the stream. */
-    long number() {
-        return number;
+    long lineNumber() {
+        return lineNumber;
     }
 
     /** Whether the line was skipped; its bytes are not shown then. */
@@ -68,18 +68,18 @@ public final class LineReader {
         while (true) {
             for (; at < end; at++) {
                 if (buffer[at] == '\n') {
-                    show(at);
+                    setLine(at);
                     unread = at + 1;
                     return true;
                 }
             }
-            if (ended) {
-                boolean rest = unread < end || tooLong;
-                if (rest) {
-                    show(end);
+            if (isEnded) {
+                boolean hasRest = unread < end || tooLong;
+                if (hasRest) {
+                    setLine(end);
                     unread = end;
                 }
-                return rest;
+                return hasRest;
             }
             fill();
             at = end - filled;
@@ -88,7 +88,7 @@ public final class LineReader {
 
     private void fill() throws IOException {
         // The byte above the limit may be the CR of a line that is just short enough.
-        if (end - unread > LONGEST + 1) {
+        if (end - unread > MAX_LENGTH + 1) {
             tooLong = true;
             unread = end;
         }
@@ -96,22 +96,22 @@ public final class LineReader {
         end -= unread;
         unread = 0;
         filled = Math.max(0, in.read(buffer, end, buffer.length - end));
-        ended = filled == 0;
+        isEnded = filled == 0;
         end += filled;
     }
 
-    private void show(int lineEnd) {
-        number++;
+    private void setLine(int lineEnd) {
+        lineNumber++;
         start = unread;
         length = lineEnd - start;
         if (length > 0 && buffer[lineEnd - 1] == '\r') {
             length--;
         }
-        if (number == 1 && startsWithByteOrderMark()) {
+        if (lineNumber == 1 && startsWithByteOrderMark()) {
             start += 3;
             length -= 3;
         }
-        if (length > LONGEST) {
+        if (length > MAX_LENGTH) {
             tooLong = true;
         }
         if (tooLong) {

@@ -8,9 +8,9 @@ import io.quotecast.market.InstrumentState;
  *
  * @param price a usual price, in price units; 0 where none is known
  * @param dailyVolume what usually trades in a day, in size units; 0 where it is not known
- * @param halted why it is halted from the beginning; empty if it is not
+ * @param haltReason why it is halted from the beginning; empty if it is not
  */
-public record Listing(Instrument instrument, long price, long dailyVolume, String halted) {
+public record Listing(Instrument instrument, long price, long dailyVolume, String haltReason) {
     public Listing(Instrument instrument, long price, long dailyVolume) {
         this(instrument, price, dailyVolume, "");
     }
@@ -27,9 +27,10 @@ public record Listing(Instrument instrument, long price, long dailyVolume, Strin
     }
 
     /** The same with the price and the halt that are known of it by now. */
-    public Listing goingOn(InstrumentState instrumentState) {
-        boolean isUsable = price > 0 && instrumentState.price() > 0 && instrumentState.price() % instrument.tick() == 0;
+    public Listing resumedFrom(InstrumentState instrumentState) {
+        boolean isUsable =
+                price > 0 && instrumentState.lastPrice() > 0 && instrumentState.lastPrice() % instrument.tick() == 0;
         return new Listing(
-                instrument, isUsable ? instrumentState.price() : price, dailyVolume, instrumentState.halted());
+                instrument, isUsable ? instrumentState.lastPrice() : price, dailyVolume, instrumentState.haltReason());
     }
 }

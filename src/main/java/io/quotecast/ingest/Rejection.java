@@ -11,7 +11,7 @@ public enum Rejection {
     PRICE_NOT_POSITIVE("a price must be above 0"),
     OFF_TICK("a price must be a multiple of the instrument's tick"),
     NEGATIVE_SIZE("a size must be at least 0"),
-    TOO_LARGE("a price or size must be at most " + FixedPoint.LARGEST + " units"),
+    TOO_LARGE("a price or size must be at most " + FixedPoint.MAX_UNITS + " units"),
     CROSSED("the bid must be at most the ask"),
     BAD_TIME("the time must be above 0 and at most a minute ahead"),
     BUSY("more comes in than can be taken; send it again, slower"),

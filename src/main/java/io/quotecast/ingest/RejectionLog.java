@@ -8,8 +8,8 @@ public final class RejectionLog {
 
     private final Logger log;
     private final String source;
-    private long unsaid;
-    private long saidMicros = Long.MIN_VALUE;
+    private long unreported;
+    private long reportedMicros = Long.MIN_VALUE;
 
     public RejectionLog(Logger log, String source) {
         this.log = log;
@@ -17,16 +17,16 @@ public final class RejectionLog {
     }
 
     /**
-     * @param where the place of what was refused, as in {@code line 17}
+     * @param location the place of what was refused, as in {@code line 17}
      */
-    public void note(String where, String detail, long nowMicros) {
-        unsaid++;
-        if (saidMicros != Long.MIN_VALUE && nowMicros - saidMicros < INTERVAL_MICROS) {
+    public void report(String location, String detail, long nowMicros) {
+        unreported++;
+        if (reportedMicros != Long.MIN_VALUE && nowMicros - reportedMicros < INTERVAL_MICROS) {
             return;
         }
-        String others = unsaid == 1 ? "" : "; " + (unsaid - 1) + " more since the last report";
-        log.log(Logger.Level.WARNING, source + " refused " + where + ": " + detail + others);
-        unsaid = 0;
-        saidMicros = nowMicros;
+        String others = unreported == 1 ? "" : "; " + (unreported - 1) + " more since the last report";
+        log.log(Logger.Level.WARNING, source + " refused " + location + ": " + detail + others);
+        unreported = 0;
+        reportedMicros = nowMicros;
     }
 }

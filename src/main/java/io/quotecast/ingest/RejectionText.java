@@ -13,37 +13,37 @@ public final class RejectionText {
     /** Why the {@link Intake} refused this event, in terms of the keys in which it was sent. */
     public static String of(Rejection reason, MarketEvent event, long nowMicros) {
         if (reason == Rejection.BAD_TIME) {
-            return time(event.timeMicros(), nowMicros);
+            return timeText(event.timeMicros(), nowMicros);
         }
-        if (reason == Rejection.NOT_PERMITTED && event instanceof MarketEvent.InstrumentEvent one) {
-            return "your key is not for symbol '" + one.instrument().symbol() + "'";
+        if (reason == Rejection.NOT_PERMITTED && event instanceof MarketEvent.InstrumentEvent instrumentEvent) {
+            return "your key is not for symbol '" + instrumentEvent.instrument().symbol() + "'";
         }
         if (event instanceof Trade trade) {
-            Amounts only = new Amounts("p", trade.price(), "s", trade.size());
-            return only.text(reason, trade.instrument());
+            Amounts tradeAmounts = new Amounts("p", trade.price(), "s", trade.size());
+            return tradeAmounts.text(reason, trade.instrument());
         }
         if (event instanceof Quote quote) {
             Amounts bid = new Amounts("bp", quote.bid(), "bs", quote.bidSize());
             Amounts ask = new Amounts("ap", quote.ask(), "as", quote.askSize());
             if (reason == Rejection.CROSSED) {
                 int decimals = quote.instrument().priceDecimals();
-                return "bp " + number(quote.bid(), decimals) + " is above ap " + number(quote.ask(), decimals);
+                return "bp " + numberText(quote.bid(), decimals) + " is above ap " + numberText(quote.ask(), decimals);
             }
             return (bid.isFaulty(reason, quote.instrument()) ? bid : ask).text(reason, quote.instrument());
         }
         return reason.text();
     }
 
-    private static String time(long timeMicros, long nowMicros) {
+    private static String timeText(long timeMicros, long nowMicros) {
         if (timeMicros <= 0) {
             return "t '" + timeMicros + "' must be above 0";
         }
         // Rounded up, so that what is just over the limit is never said to be at it.
-        long ahead = Math.floorDiv(timeMicros - nowMicros + 999_999, 1_000_000L);
-        return "t is " + ahead + " s ahead; the limit is " + Intake.MOST_AHEAD_MICROS / 1_000_000 + " s";
+        long secondsAhead = Math.floorDiv(timeMicros - nowMicros + 999_999, 1_000_000L);
+        return "t is " + secondsAhead + " s ahead; the limit is " + Intake.MAX_AHEAD_MICROS / 1_000_000 + " s";
     }
 
-    private static String number(long units, int decimals) {
+    private static String numberText(long units, int decimals) {
         return "'" + FixedPoint.format(units, decimals) + "'";
     }
 
@@ -53,7 +53,7 @@ public final class RejectionText {
             return switch (reason) {
                 case PRICE_NOT_POSITIVE -> price <= 0;
                 case NEGATIVE_SIZE -> size < 0;
-                case TOO_LARGE -> price > FixedPoint.LARGEST || size > FixedPoint.LARGEST;
+                case TOO_LARGE -> price > FixedPoint.MAX_UNITS || size > FixedPoint.MAX_UNITS;
                 case OFF_TICK -> price % instrument.tick() != 0;
                 default -> false;
             };
@@ -61,17 +61,18 @@ public final class RejectionText {
 
         String text(Rejection reason, Instrument instrument) {
             int priceDecimals = instrument.priceDecimals();
-            String shownPrice = priceKey + " " + number(price, priceDecimals);
-            String shownSize = sizeKey + " " + number(size, instrument.sizeDecimals());
+            String priceText = priceKey + " " + numberText(price, priceDecimals);
+            String sizeText = sizeKey + " " + numberText(size, instrument.sizeDecimals());
             return switch (reason) {
-                case PRICE_NOT_POSITIVE -> shownPrice + " must be above 0";
-                case NEGATIVE_SIZE -> shownSize + " must be at least 0";
+                case PRICE_NOT_POSITIVE -> priceText + " must be above 0";
+                case NEGATIVE_SIZE -> sizeText + " must be at least 0";
                 case TOO_LARGE ->
-                    price > FixedPoint.LARGEST
-                            ? shownPrice + " must be at most " + number(FixedPoint.LARGEST, priceDecimals)
-                            : shownSize + " must be at most " + number(FixedPoint.LARGEST, instrument.sizeDecimals());
+                    price > FixedPoint.MAX_UNITS
+                            ? priceText + " must be at most " + numberText(FixedPoint.MAX_UNITS, priceDecimals)
+                            : sizeText + " must be at most "
+                                    + numberText(FixedPoint.MAX_UNITS, instrument.sizeDecimals());
                 case OFF_TICK ->
-                    shownPrice + " is not a multiple of the tick " + number(instrument.tick(), priceDecimals);
+                    priceText + " is not a multiple of the tick " + numberText(instrument.tick(), priceDecimals);
                 default -> reason.text();
             };
         }

@@ -5,15 +5,16 @@ import io.quotecast.base.Quoted;
 /**
  * The id that a sender gave to what it sent, to be given back as it was.
  *
- * @param text at most {@link #LONGEST} characters
+ * @param text at most {@link #MAX_LENGTH} characters
  * @param isNumber whether it was a JSON integer rather than a string
  */
 public record SenderId(String text, boolean isNumber) {
-    public static final int LONGEST = 36;
+    public static final int MAX_LENGTH = 36;
 
     public SenderId {
-        if (text.length() > LONGEST) {
-            throw new IllegalArgumentException("id " + Quoted.of(text) + " has more than " + LONGEST + " characters");
+        if (text.length() > MAX_LENGTH) {
+            throw new IllegalArgumentException(
+                    "id " + Quoted.of(text) + " has more than " + MAX_LENGTH + " characters");
         }
     }
 }

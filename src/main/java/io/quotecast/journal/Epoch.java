@@ -14,9 +14,9 @@ public record Epoch(String text) {
     }
 
     /** A new one: 8 characters by chance, so that a cursor of an earlier tape is not taken for one of this. */
-    public static Epoch fresh(RandomGenerator random) {
-        long least = 78_364_164_096L;
-        return new Epoch(Long.toString(random.nextLong(least, least * 36), 36));
+    public static Epoch random(RandomGenerator random) {
+        long min = 78_364_164_096L;
+        return new Epoch(Long.toString(random.nextLong(min, min * 36), 36));
     }
 
     @Override

@@ -13,14 +13,14 @@ import org.jspecify.annotations.Nullable;
 public interface Journal extends AutoCloseable {
     Epoch epoch();
 
-    /** Hands over what an earlier life has left. Once, before {@link #follow}. */
-    default void recover(Recovery into) {}
+    /** Hands over what an earlier life has left. Once, before {@link #start}. */
+    default void recover(Recovery recovery) {}
 
     /** Keeps the state that has been made of all that was shown so far. On the road's thread, or when it has ended. */
-    default void keep(byte[] state) {}
+    default void saveCheckpoint(byte[] state) {}
 
     /** Whether it wants such a state from time to time. */
-    default boolean isKept() {
+    default boolean isDurable() {
         return false;
     }
 
@@ -28,7 +28,7 @@ public interface Journal extends AutoCloseable {
      * Hands over every entry that is appended from now on, in the order of the tape, on the road's thread, as soon as
      * it may be shown. Once, before the first is appended.
      */
-    void follow(Consumer<Entry> shown);
+    void start(Consumer<Entry> consumer);
 
     /**
      * Numbers the event and keeps it. On the road's thread only.
@@ -41,23 +41,23 @@ public interface Journal extends AutoCloseable {
      * As {@link #append(MarketEvent, LongConsumer)}, for what one process alone may add, the one that leads: on a tape
      * that has another leader when the event arrives, it is passed over by everyone.
      *
-     * @param term in which it leads, as {@link #lead} told it
-     * @param place how far the source of the event has come; 0 if it does not say
+     * @param term in which it leads, as {@link #joinElection} told it
+     * @param sourceOffset how far the source of the event has come; 0 if it does not say
      */
-    default void appendIn(long term, long place, MarketEvent event) {
+    default void appendAsLeader(long term, long sourceOffset, MarketEvent event) {
         append(event, null);
     }
 
     /** The place of the newest event that has one: where its source is to go on. On the road's thread. */
-    default long place() {
+    default long sourceOffset() {
         return 0;
     }
 
     /**
      * Tells, on the road's thread, in which term this process leads the tape, and 0 when it no longer does. Whoever
-     * writes a tape alone leads it from the beginning. Once, after {@link #follow}.
+     * writes a tape alone leads it from the beginning. Once, after {@link #start}.
      */
-    default void lead(LongConsumer terms) {
+    default void joinElection(LongConsumer terms) {
         terms.accept(1);
     }
 
@@ -67,7 +67,7 @@ public interface Journal extends AutoCloseable {
     }
 
     /** Shows what may be shown by now, and sees to it that the rest will be. On the road's thread, between events. */
-    default void turn() {}
+    default void poll() {}
 
     /** Whether so much waits to be shown that no event may come in for now. On any thread. */
     default boolean isFull() {
@@ -99,8 +99,8 @@ public interface Journal extends AutoCloseable {
     long first();
 
     /** Whether every entry after this position is still held; not so for a position that the tape has yet to reach. */
-    default boolean holdsAllAfter(long q) {
-        return q >= first() - 1 && q <= last();
+    default boolean holdsAllAfter(long position) {
+        return position >= first() - 1 && position <= last();
     }
 
     /**
@@ -109,7 +109,7 @@ public interface Journal extends AutoCloseable {
      * @return false if an entry among these is not held any more: then those before it have been handed over, and none
      *     behind it
      */
-    boolean readAfter(long q, int most, Consumer<Entry> reader);
+    boolean readAfter(long position, int limit, Consumer<Entry> reader);
 
     /** Nothing is appended any more: keeps what is to be kept. */
     @Override

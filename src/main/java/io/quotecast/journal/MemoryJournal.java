@@ -10,15 +10,15 @@ public final class MemoryJournal implements Journal {
     private final Epoch epoch;
     private final Series series = new Series();
     private final Window window;
-    private Consumer<Entry> follower = entry -> {};
+    private Consumer<Entry> entryConsumer = entry -> {};
 
     /**
      * @param capacity how many entries are held, above 0
-     * @param mostPayload how many bytes the payloads of held messages may sum to; the newest is held in any case
+     * @param maxPayloadBytes how many bytes the payloads of held messages may sum to; the newest is held in any case
      */
-    public MemoryJournal(Epoch epoch, int capacity, long mostPayload) {
+    public MemoryJournal(Epoch epoch, int capacity, long maxPayloadBytes) {
         this.epoch = epoch;
-        this.window = new Window(capacity, mostPayload);
+        this.window = new Window(capacity, maxPayloadBytes);
     }
 
     @Override
@@ -27,16 +27,16 @@ public final class MemoryJournal implements Journal {
     }
 
     @Override
-    public void follow(Consumer<Entry> shown) {
-        follower = shown;
+    public void start(Consumer<Entry> consumer) {
+        entryConsumer = consumer;
     }
 
     @Override
     public void append(MarketEvent event, @Nullable LongConsumer recorded) {
         Entry entry = append(event);
-        follower.accept(entry);
+        entryConsumer.accept(entry);
         if (recorded != null) {
-            recorded.accept(entry.q());
+            recorded.accept(entry.position());
         }
     }
 
@@ -58,7 +58,7 @@ public final class MemoryJournal implements Journal {
     }
 
     @Override
-    public boolean readAfter(long q, int most, Consumer<Entry> reader) {
-        return window.readAfter(q, most, reader);
+    public boolean readAfter(long position, int limit, Consumer<Entry> reader) {
+        return window.readAfter(position, limit, reader);
     }
 }

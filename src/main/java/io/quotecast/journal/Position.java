@@ -7,14 +7,14 @@ import java.util.regex.Pattern;
 /**
  * A place on a tape, between an event and the next; on the wire {@code epoch:q}, the resume cursor.
  *
- * @param q of the event before it, 0 at the beginning
+ * @param position of the event before it, 0 at the beginning
  */
-public record Position(Epoch epoch, long q) {
+public record Position(Epoch epoch, long position) {
     private static final Pattern CURSOR = Pattern.compile("([a-z0-9]{1,32}):(0|[1-9][0-9]{0,15})");
 
     public Position {
-        if (q < 0) {
-            throw new IllegalArgumentException("position " + q + " must be at least 0");
+        if (position < 0) {
+            throw new IllegalArgumentException("position " + position + " must be at least 0");
         }
     }
 
@@ -28,6 +28,6 @@ public record Position(Epoch epoch, long q) {
 
     @Override
     public String toString() {
-        return epoch + ":" + q;
+        return epoch + ":" + position;
     }
 }

@@ -6,18 +6,18 @@ import io.quotecast.market.Bar;
 /** Who takes in what an earlier life has left on the tape. All calls come on one thread, before anything is appended. */
 public interface Recovery {
     /** A closed bar from before the checkpoint; of each timeframe and instrument the oldest comes first. */
-    void bar(Bar closed);
+    void restoreBar(Bar closed);
 
     /**
-     * The state at the newest checkpoint, as it was given to {@link Journal#keep}.
+     * The state at the newest checkpoint, as it was given to {@link Journal#saveCheckpoint}.
      *
-     * @param sameEpoch whether the positions in it are those of this tape
+     * @param isSameEpoch whether the positions in it are those of this tape
      * @throws MalformedRecordException if it cannot be used: then everything is followed from the beginning of the tape
      */
-    void restore(byte[] state, boolean sameEpoch);
+    void restore(byte[] state, boolean isSameEpoch);
 
     /** What was restored is not to be used after all: back to nothing. */
-    void forget();
+    void clear();
 
     /**
      * An entry behind the checkpoint, in its order. What was made of it stands further on.
@@ -25,5 +25,5 @@ public interface Recovery {
      * @param entry at position 0 where it is of an earlier epoch
      * @param nowMicros about when it was appended, by the clock of that process
      */
-    void follow(Entry entry, long nowMicros);
+    void replay(Entry entry, long nowMicros);
 }

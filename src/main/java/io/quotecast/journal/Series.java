@@ -15,90 +15,90 @@ import java.util.Map;
 
 /** Counts the events of every series: of each channel and symbol, of each topic. Owned by one thread. */
 public final class Series {
-    private final long[][] ofInstruments = new long[Channel.values().length][64];
-    private final Map<Topic, long[]> ofTopics = new HashMap<>();
+    private final long[][] instrumentCounts = new long[Channel.values().length][64];
+    private final Map<Topic, long[]> topicCounts = new HashMap<>();
 
     /** The number of this event within its series: 1, 2, 3, ... */
     public long next(MarketEvent event) {
-        if (event instanceof MarketEvent.InstrumentEvent one) {
-            int id = one.instrument().id();
+        if (event instanceof MarketEvent.InstrumentEvent instrumentEvent) {
+            int id = instrumentEvent.instrument().id();
             return ++counts(event.channel().ordinal(), id)[id];
         }
-        return ++ofTopic(((Message) event).topic())[0];
+        return ++topicCount(((Message) event).topic())[0];
     }
 
     /** How many events the series of this one has had. */
     public long count(MarketEvent event) {
-        if (event instanceof MarketEvent.InstrumentEvent one) {
-            int id = one.instrument().id();
+        if (event instanceof MarketEvent.InstrumentEvent instrumentEvent) {
+            int id = instrumentEvent.instrument().id();
             return counts(event.channel().ordinal(), id)[id];
         }
-        return ofTopic(((Message) event).topic())[0];
+        return topicCount(((Message) event).topic())[0];
     }
 
     /** An entry that has been numbered: its series goes on behind it. */
-    public void saw(Entry entry) {
-        if (entry.event() instanceof MarketEvent.InstrumentEvent one) {
-            int id = one.instrument().id();
-            counts(one.channel().ordinal(), id)[id] = entry.u();
+    public void update(Entry entry) {
+        if (entry.event() instanceof MarketEvent.InstrumentEvent instrumentEvent) {
+            int id = instrumentEvent.instrument().id();
+            counts(instrumentEvent.channel().ordinal(), id)[id] = entry.seriesNumber();
         } else {
-            ofTopic(((Message) entry.event()).topic())[0] = entry.u();
+            topicCount(((Message) entry.event()).topic())[0] = entry.seriesNumber();
         }
     }
 
     /** All numbers, by the names of their series. */
     public void write(Instruments instruments, ByteWriter out) {
         for (Instrument instrument : instruments.all()) {
-            out.octet(1);
+            out.writeByte(1);
             EventFormat.write(instrument, out);
-            for (int channel = 0; channel < ofInstruments.length; channel++) {
-                out.count(counts(channel, instrument.id())[instrument.id()]);
+            for (int channel = 0; channel < instrumentCounts.length; channel++) {
+                out.writeVarint(counts(channel, instrument.id())[instrument.id()]);
             }
         }
-        out.octet(0);
-        ofTopics.forEach((topic, count) -> {
-            out.text(topic.text());
-            out.count(count[0]);
+        out.writeByte(0);
+        topicCounts.forEach((topic, count) -> {
+            out.writeString(topic.text());
+            out.writeVarint(count[0]);
         });
     }
 
     /** Reads what {@link #write} wrote. */
     public void read(EventFormat format, ByteReader in) {
-        while (in.octet() == 1) {
-            int id = format.instrument(in).id();
-            for (int channel = 0; channel < ofInstruments.length; channel++) {
-                counts(channel, id)[id] = in.count();
+        while (in.readByte() == 1) {
+            int id = format.readInstrument(in).id();
+            for (int channel = 0; channel < instrumentCounts.length; channel++) {
+                counts(channel, id)[id] = in.readVarint();
             }
         }
         while (!in.isAtEnd()) {
-            ofTopic(new Topic(in.text()))[0] = in.count();
+            topicCount(new Topic(in.readString()))[0] = in.readVarint();
         }
     }
 
     public void clear() {
-        for (long[] counts : ofInstruments) {
+        for (long[] counts : instrumentCounts) {
             Arrays.fill(counts, 0);
         }
-        ofTopics.clear();
+        topicCounts.clear();
     }
 
     /** Takes over the numbers of another. */
-    public void become(Series other) {
-        for (int channel = 0; channel < ofInstruments.length; channel++) {
-            ofInstruments[channel] = other.ofInstruments[channel].clone();
+    public void copyFrom(Series other) {
+        for (int channel = 0; channel < instrumentCounts.length; channel++) {
+            instrumentCounts[channel] = other.instrumentCounts[channel].clone();
         }
-        ofTopics.clear();
-        other.ofTopics.forEach((topic, count) -> ofTopics.put(topic, count.clone()));
+        topicCounts.clear();
+        other.topicCounts.forEach((topic, count) -> topicCounts.put(topic, count.clone()));
     }
 
-    private long[] ofTopic(Topic topic) {
-        return ofTopics.computeIfAbsent(topic, any -> new long[1]);
+    private long[] topicCount(Topic topic) {
+        return topicCounts.computeIfAbsent(topic, any -> new long[1]);
     }
 
     private long[] counts(int channel, int id) {
-        long[] counts = ofInstruments[channel];
+        long[] counts = instrumentCounts[channel];
         if (id >= counts.length) {
-            counts = ofInstruments[channel] = Arrays.copyOf(counts, Math.max(id + 1, counts.length * 2));
+            counts = instrumentCounts[channel] = Arrays.copyOf(counts, Math.max(id + 1, counts.length * 2));
         }
         return counts;
     }

@@ -4,7 +4,7 @@ package io.quotecast.journal;
 public final class UnusableJournalException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    public UnusableJournalException(String what) {
-        super(what);
+    public UnusableJournalException(String message) {
+        super(message);
     }
 }

@@ -10,16 +10,16 @@ import org.jspecify.annotations.Nullable;
 /** The catalogue of all instruments; it grows as sources list their own and never shrinks. Safe on any thread. */
 public final class Instruments {
     /** More than any venue lists; keeps a source of invented symbols from filling the memory. */
-    public static final int MOST = 100_000;
+    public static final int MAX_INSTRUMENTS = 100_000;
 
     private final ConcurrentMap<String, Instrument> bySymbol = new ConcurrentHashMap<>();
     private final List<Instrument> byId = new ArrayList<>();
-    private @Nullable List<Instrument> copied;
+    private @Nullable List<Instrument> copy;
 
     /**
      * Lists an instrument, or returns the one already listed under this symbol, unchanged.
      *
-     * @throws IllegalStateException when {@link #MOST} are listed
+     * @throws IllegalStateException when {@link #MAX_INSTRUMENTS} are listed
      */
     public synchronized Instrument list(
             Symbol symbol,
@@ -29,17 +29,18 @@ public final class Instruments {
             int priceDecimals,
             int sizeDecimals,
             long tick) {
-        Instrument known = bySymbol.get(symbol.text());
-        if (known != null) {
-            return known;
+        Instrument listed = bySymbol.get(symbol.text());
+        if (listed != null) {
+            return listed;
         }
-        if (byId.size() >= MOST) {
-            throw new IllegalStateException("'" + symbol + "' cannot be listed: the limit is " + MOST + " instruments");
+        if (byId.size() >= MAX_INSTRUMENTS) {
+            throw new IllegalStateException(
+                    "'" + symbol + "' cannot be listed: the limit is " + MAX_INSTRUMENTS + " instruments");
         }
         Instrument added =
                 new Instrument(byId.size(), symbol, name, exchange, sector, priceDecimals, sizeDecimals, tick);
         byId.add(added);
-        copied = null;
+        copy = null;
         bySymbol.put(symbol.text(), added);
         return added;
     }
@@ -50,16 +51,16 @@ public final class Instruments {
     }
 
     /** The instrument of a symbol written in any case. */
-    public Optional<Instrument> findAnyCase(String symbol) {
+    public Optional<Instrument> findIgnoreCase(String symbol) {
         Instrument exact = bySymbol.get(symbol);
         return exact != null ? Optional.of(exact) : Symbol.parse(symbol).flatMap(s -> find(s.text()));
     }
 
     /** All of them, in the order of their ids. */
     public synchronized List<Instrument> all() {
-        List<Instrument> all = copied;
+        List<Instrument> all = copy;
         if (all == null) {
-            all = copied = List.copyOf(byId);
+            all = copy = List.copyOf(byId);
         }
         return all;
     }

@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 public record MarketState(
         Session session, long timeMicros, @Nullable Session next, long nextMicros) {
     public static MarketState of(TradingHours.Period period, long timeMicros) {
-        boolean ends = period.nextMicros() != Long.MAX_VALUE;
+        boolean hasNext = period.nextMicros() != Long.MAX_VALUE;
         return new MarketState(
-                period.session(), timeMicros, ends ? period.next() : null, ends ? period.nextMicros() : 0);
+                period.session(), timeMicros, hasNext ? period.next() : null, hasNext ? period.nextMicros() : 0);
     }
 }

@@ -33,21 +33,21 @@ public final class OhlcvAccumulator {
     }
 
     /** All that it knows, as {@link #SIZE} numbers, written from this place on. */
-    public void save(long[] into, int at) {
-        long[] sum = turnover.state();
-        long[] state = {open, high, low, close, volume, trades, sum[0], sum[1]};
-        System.arraycopy(state, 0, into, at, SIZE);
+    public void save(long[] into, int offset) {
+        long[] turnoverState = turnover.snapshot();
+        long[] state = {open, high, low, close, volume, trades, turnoverState[0], turnoverState[1]};
+        System.arraycopy(state, 0, into, offset, SIZE);
     }
 
     /** Knows from now on what was saved. */
-    public void restore(long[] from, int at) {
-        open = from[at];
-        high = from[at + 1];
-        low = from[at + 2];
-        close = from[at + 3];
-        volume = from[at + 4];
-        trades = from[at + 5];
-        turnover.restore(from[at + 6], from[at + 7]);
+    public void restore(long[] from, int offset) {
+        open = from[offset];
+        high = from[offset + 1];
+        low = from[offset + 2];
+        close = from[offset + 3];
+        volume = from[offset + 4];
+        trades = from[offset + 5];
+        turnover.restore(from[offset + 6], from[offset + 7]);
     }
 
     /** Price of the first trade; this and all prices have no meaning while there is none. */
@@ -74,7 +74,7 @@ public final class OhlcvAccumulator {
 
     /** Price weighted by size, rounded half up; the last price where nothing but sizes of 0 traded. */
     public long average() {
-        return volume > 0 ? turnover.per(volume) : close;
+        return volume > 0 ? turnover.averagePrice(volume) : close;
     }
 
     public long trades() {

@@ -25,7 +25,7 @@ public enum Timeframe {
     }
 
     /** Start of the frame that holds this moment, both in µs since 1970-01-01T00:00Z. */
-    public long start(long timeMicros) {
+    public long startOf(long timeMicros) {
         return Math.floorDiv(timeMicros, micros) * micros;
     }
 }

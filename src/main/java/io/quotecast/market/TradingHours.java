@@ -28,14 +28,14 @@ public final class TradingHours {
 
     private static final ZoneId ZONE = ZoneId.of("America/New_York");
 
-    private final Session first;
+    private final Session initialSession;
     private final List<SessionStart> sessionStarts;
 
     /**
-     * @param first what it is before anything starts
+     * @param initialSession what it is before anything starts
      */
-    private TradingHours(Session first, List<SessionStart> sessionStarts) {
-        this.first = first;
+    private TradingHours(Session initialSession, List<SessionStart> sessionStarts) {
+        this.initialSession = initialSession;
         this.sessionStarts = sessionStarts;
     }
 
@@ -44,25 +44,25 @@ public final class TradingHours {
         return new TradingHours(session, List.of());
     }
 
-    public boolean neverClose() {
-        return neverTurn() && first.isOpen();
+    public boolean isAlwaysOpen() {
+        return hasSingleSession() && initialSession.isOpen();
     }
 
     /** Whether there is only one session, which never ends. */
-    public boolean neverTurn() {
+    public boolean hasSingleSession() {
         return sessionStarts.isEmpty();
     }
 
     /** The part of the day at this moment, and when the next one begins. */
     public Period at(long timeMicros) {
-        if (neverTurn()) {
-            return new Period(first, Long.MIN_VALUE, first, Long.MAX_VALUE);
+        if (hasSingleSession()) {
+            return new Period(initialSession, Long.MIN_VALUE, initialSession, Long.MAX_VALUE);
         }
         LocalDate today = Instant.ofEpochSecond(Math.floorDiv(timeMicros, 1_000_000L))
                 .atZone(ZONE)
                 .toLocalDate();
-        Session current = first;
-        long since = Long.MIN_VALUE;
+        Session current = initialSession;
+        long sinceMicros = Long.MIN_VALUE;
         // The longest time without a change is a weekend, so a week back and a week ahead hold both edges.
         for (LocalDate day = today.minusDays(7); day.isBefore(today.plusDays(8)); day = day.plusDays(1)) {
             if (day.getDayOfWeek() == DayOfWeek.SATURDAY || day.getDayOfWeek() == DayOfWeek.SUNDAY) {
@@ -71,10 +71,10 @@ public final class TradingHours {
             for (SessionStart sessionStart : sessionStarts) {
                 long micros = ZonedDateTime.of(day, sessionStart.time, ZONE).toEpochSecond() * 1_000_000L;
                 if (micros > timeMicros) {
-                    return new Period(current, since, sessionStart.session, micros);
+                    return new Period(current, sinceMicros, sessionStart.session, micros);
                 }
                 current = sessionStart.session;
-                since = micros;
+                sinceMicros = micros;
             }
         }
         throw new IllegalStateException("no session begins within a week after " + timeMicros + " µs");

@@ -8,9 +8,9 @@ public final class Turnover {
     private long low;
 
     public void add(long price, long size) {
-        long before = low;
+        long previousLow = low;
         low += price * size;
-        high += Math.multiplyHigh(price, size) + (Long.compareUnsigned(low, before) < 0 ? 1 : 0);
+        high += Math.multiplyHigh(price, size) + (Long.compareUnsigned(low, previousLow) < 0 ? 1 : 0);
     }
 
     public void clear() {
@@ -18,7 +18,7 @@ public final class Turnover {
         low = 0;
     }
 
-    long[] state() {
+    long[] snapshot() {
         return new long[] {high, low};
     }
 
@@ -28,7 +28,7 @@ public final class Turnover {
     }
 
     /** The sum divided by a volume above 0, rounded half up: the average price. */
-    public long per(long volume) {
+    public long averagePrice(long volume) {
         if (high == 0 && low >= 0) {
             return low / volume + (low % volume >= volume - volume / 2 ? 1 : 0);
         }
@@ -36,7 +36,7 @@ public final class Turnover {
                 .shiftLeft(64)
                 .add(new BigInteger(Long.toUnsignedString(low)))
                 .shiftLeft(1);
-        BigInteger by = BigInteger.valueOf(volume);
-        return twice.add(by).divide(by.shiftLeft(1)).longValueExact();
+        BigInteger divisor = BigInteger.valueOf(volume);
+        return twice.add(divisor).divide(divisor.shiftLeft(1)).longValueExact();
     }
 }

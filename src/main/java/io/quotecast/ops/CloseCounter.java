@@ -13,19 +13,19 @@ import java.util.concurrent.atomic.LongAdder;
 @Singleton
 public class CloseCounter {
     /** An end without a close frame, and a close frame without a code: RFC 6455, section 7.4.1. */
-    public static final int NO_FRAME = 1006;
+    public static final int ABNORMAL_CLOSURE = 1006;
 
-    public static final int NO_CODE = 1005;
+    public static final int NO_STATUS_RECEIVED = 1005;
 
-    private static final int[] STANDARD = {
-        1000, 1001, 1002, 1003, NO_CODE, NO_FRAME, 1007, 1008, 1009, 1010, 1011, 1012, 1013
+    private static final int[] STANDARD_CODES = {
+        1000, 1001, 1002, 1003, NO_STATUS_RECEIVED, ABNORMAL_CLOSURE, 1007, 1008, 1009, 1010, 1011, 1012, 1013
     };
 
     private final Map<Integer, LongAdder> counts = new TreeMap<>();
     private final LongAdder others = new LongAdder();
 
     CloseCounter() {
-        for (int code : STANDARD) {
+        for (int code : STANDARD_CODES) {
             counts.put(code, new LongAdder());
         }
         for (ErrorCode error : ErrorCode.values()) {
@@ -38,10 +38,10 @@ public class CloseCounter {
     }
 
     /** By code as text, {@code other} for those that are not told apart. */
-    Map<String, LongAdder> all() {
-        Map<String, LongAdder> all = new TreeMap<>();
-        counts.forEach((code, count) -> all.put(String.valueOf(code), count));
-        all.put("other", others);
-        return all;
+    Map<String, LongAdder> countsByCode() {
+        Map<String, LongAdder> countsByCode = new TreeMap<>();
+        counts.forEach((code, count) -> countsByCode.put(String.valueOf(code), count));
+        countsByCode.put("other", others);
+        return countsByCode;
     }
 }

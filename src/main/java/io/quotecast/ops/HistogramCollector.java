@@ -9,7 +9,7 @@ import java.util.List;
 
 /** How what the shards measure is spread; Micrometer has no histogram that someone else fills. */
 final class HistogramCollector extends Collector {
-    private static final double MICROS = 1_000_000;
+    private static final double MICROS_PER_SECOND = 1_000_000;
 
     private final Hub hub;
 
@@ -24,17 +24,17 @@ final class HistogramCollector extends Collector {
                         "quotecast_event_age_seconds",
                         "Age of an event, by its own time, when it had been written to those who wanted it",
                         ShardHistogram.EVENT_AGE_MICROS,
-                        MICROS),
+                        MICROS_PER_SECOND),
                 family("quotecast_batch_events", "Events in one frame for a cohort", ShardHistogram.BATCH_EVENTS, 1),
                 family(
                         "quotecast_loop_lag_seconds",
                         "How late an event loop did what was due",
                         ShardHistogram.LOOP_LAG_MICROS,
-                        MICROS));
+                        MICROS_PER_SECOND));
     }
 
-    private MetricFamilySamples family(String name, String meaning, ShardHistogram shardHistogram, double perUnit) {
-        Histogram.Reading reading = hub.spread(shardHistogram);
+    private MetricFamilySamples family(String name, String description, ShardHistogram shardHistogram, double perUnit) {
+        Histogram.Reading reading = hub.histogram(shardHistogram);
         List<MetricFamilySamples.Sample> samples = new ArrayList<>();
         long count = 0;
         for (int i = 0; i < reading.counts().size(); i++) {
@@ -45,6 +45,6 @@ final class HistogramCollector extends Collector {
         }
         samples.add(new MetricFamilySamples.Sample(name + "_count", List.of(), List.of(), count));
         samples.add(new MetricFamilySamples.Sample(name + "_sum", List.of(), List.of(), reading.sum() / perUnit));
-        return new MetricFamilySamples(name, Type.HISTOGRAM, meaning, samples);
+        return new MetricFamilySamples(name, Type.HISTOGRAM, description, samples);
     }
 }

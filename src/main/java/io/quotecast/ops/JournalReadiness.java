@@ -12,7 +12,7 @@ import org.eclipse.microprofile.health.Readiness;
 @Readiness
 public class JournalReadiness implements HealthCheck {
     private final Journal journal;
-    private long seen = -1;
+    private long previousPosition = -1;
 
     JournalReadiness(Journal journal) {
         this.journal = journal;
@@ -22,18 +22,18 @@ public class JournalReadiness implements HealthCheck {
     @Override
     public synchronized HealthCheckResponse call() {
         long position = journal.last();
-        boolean stands = journal.isFull() && position == seen;
-        seen = position;
-        HealthCheckResponseBuilder answer = HealthCheckResponse.named("journal")
-                .status(journal.fault().isEmpty() && !stands)
+        boolean isStalled = journal.isFull() && position == previousPosition;
+        previousPosition = position;
+        HealthCheckResponseBuilder response = HealthCheckResponse.named("journal")
+                .status(journal.fault().isEmpty() && !isStalled)
                 .withData("epoch", journal.epoch().text())
                 .withData("position", position)
                 .withData("lag", journal.lag());
         if (!journal.fault().isEmpty()) {
-            answer.withData("why", journal.fault());
-        } else if (stands) {
-            answer.withData("why", "as much waits as may wait, and nothing has been kept since the last look");
+            response.withData("why", journal.fault());
+        } else if (isStalled) {
+            response.withData("why", "as much waits as may wait, and nothing has been kept since the last look");
         }
-        return answer.build();
+        return response.build();
     }
 }

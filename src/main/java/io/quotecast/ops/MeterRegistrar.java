@@ -9,20 +9,21 @@ import java.util.function.ToDoubleFunction;
 /** Shows at {@code /q/metrics} what someone else counts, who must live as long as the registry. A unit may be empty. */
 record MeterRegistrar(MeterRegistry registry) {
     /** What only grows. */
-    <T> void counter(String name, String unit, T counter, ToDoubleFunction<T> total, String meaning, String... tags) {
+    <T> void counter(
+            String name, String unit, T counter, ToDoubleFunction<T> total, String description, String... tags) {
         FunctionCounter.builder(name, counter, total)
                 .baseUnit(unit.isEmpty() ? null : unit)
                 .tags(tags)
-                .description(meaning)
+                .description(description)
                 .register(registry);
     }
 
     /** What goes up and down. */
-    <T> void gauge(String name, String unit, T counter, ToDoubleFunction<T> now, String meaning, String... tags) {
-        Gauge.builder(name, counter, now)
+    <T> void gauge(String name, String unit, T counter, ToDoubleFunction<T> value, String description, String... tags) {
+        Gauge.builder(name, counter, value)
                 .baseUnit(unit.isEmpty() ? null : unit)
                 .tags(tags)
-                .description(meaning)
+                .description(description)
                 .register(registry);
     }
 

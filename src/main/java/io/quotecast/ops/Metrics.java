@@ -27,7 +27,7 @@ import java.util.concurrent.atomic.LongAdder;
 public class Metrics {
     private static final InstantSource CLOCK = InstantSource.system();
     /** Among so many of the newest entries is one that came in: bars, which end together, have the times of their starts. */
-    private static final int NEWEST = 1_024;
+    private static final int NEWEST_ENTRIES = 1_024;
 
     private final MeterRegistrar meterRegistrar;
     private final CollectorRegistry collectors;
@@ -44,83 +44,82 @@ public class Metrics {
         return new CollectorRegistry(true);
     }
 
-    void in(@Observes StartupEvent event, Intake intake, PipelineThread road, Rooms rooms) {
-        intake.watch(this::bind);
+    void bindIngest(@Observes StartupEvent event, Intake intake, PipelineThread pipeline, Rooms rooms) {
+        intake.watch(this::bindSource);
         meterRegistrar.gauge(
-                "quotecast.road.waiting", "", road, PipelineThread::waiting, "Events that wait to be taken");
+                "quotecast.road.waiting", "", pipeline, PipelineThread::queueSize, "Events that wait to be taken");
         meterRegistrar.gauge(
                 "quotecast.road.still",
                 "seconds",
-                road,
-                one -> seconds(one.nowMicros()),
+                pipeline,
+                target -> secondsSince(target.nowMicros()),
                 "How long ago the road last looked for what is to do");
         meterRegistrar.counter(
-                "quotecast.road.failures", "", road, PipelineThread::failures, "How often something on the road threw");
+                "quotecast.road.failures",
+                "",
+                pipeline,
+                PipelineThread::failures,
+                "How often something on the road threw");
         for (Rooms.Outcome outcome : Rooms.Outcome.values()) {
             meterRegistrar.counter(
                     "quotecast.publishes",
                     "",
                     rooms,
-                    all -> all.total(outcome),
+                    target -> target.total(outcome),
                     "Messages that clients published, and how that went",
                     "outcome",
                     MeterRegistrar.label(outcome));
         }
     }
 
-    private void bind(EventSink eventSink) {
+    private void bindSource(EventSink sink) {
         meterRegistrar.counter(
-                "quotecast.events.in",
-                "",
-                eventSink,
-                EventSink::accepted,
-                "Events that came in",
-                "source",
-                eventSink.name());
+                "quotecast.events.in", "", sink, EventSink::accepted, "Events that came in", "source", sink.name());
         for (Rejection reason : Rejection.values()) {
             meterRegistrar.counter(
                     "quotecast.events.rejected",
                     "",
-                    eventSink,
-                    one -> one.rejected(reason),
+                    sink,
+                    target -> target.rejected(reason),
                     "Events that were not let in",
                     "source",
-                    eventSink.name(),
+                    sink.name(),
                     "reason",
                     MeterRegistrar.label(reason));
         }
         meterRegistrar.gauge(
                 "quotecast.source.age",
                 "seconds",
-                eventSink,
-                one -> one.acceptedMicros() == 0 ? Double.NaN : seconds(one.acceptedMicros()),
+                sink,
+                target -> target.acceptedMicros() == 0 ? Double.NaN : secondsSince(target.acceptedMicros()),
                 "How long ago the newest event came in",
                 "source",
-                eventSink.name());
+                sink.name());
         meterRegistrar.gauge(
                 "quotecast.source.ok",
                 "",
-                eventSink,
-                one -> one.isWell() ? 1 : 0,
+                sink,
+                target -> target.isHealthy() ? 1 : 0,
                 "1 if the source is well or does not say how it is, 0 if it is stale or down",
                 "source",
-                eventSink.name());
+                sink.name());
     }
 
-    void tape(@Observes StartupEvent event, Journal journal, Archive archive) {
+    void bindJournal(@Observes StartupEvent event, Journal journal, Archive archive) {
         meterRegistrar.gauge("quotecast.journal.position", "", journal, Journal::last, "Position of the newest event");
         meterRegistrar.gauge(
                 "quotecast.journal.held",
                 "",
                 journal,
-                tape -> tape.last() - tape.first() + 1,
+                target -> target.last() - target.first() + 1,
                 "Events that are held for those who come back");
-        meterRegistrar.gauge("quotecast.journal.age", "seconds", journal, Metrics::age, "Age of the newest event");
+        meterRegistrar.gauge(
+                "quotecast.journal.age", "seconds", journal, Metrics::newestEventAgeSeconds, "Age of the newest event");
         meterRegistrar.gauge(
                 "quotecast.journal.fault",
                 "",
                 journal,
-                tape -> tape.fault().isEmpty() ? 0 : 1,
+                target -> target.fault().isEmpty() ? 0 : 1,
                 "1 while nothing can be kept, 0 while all is well");
         meterRegistrar.gauge(
                 "quotecast.journal.lag",
@@ -150,12 +149,12 @@ public class Metrics {
                 "Trades and bars that wait to be written to history");
     }
 
-    void out(@Observes StartupEvent event, Hub hub) {
+    void bindPush(@Observes StartupEvent event, Hub hub) {
         new PushMetrics(meterRegistrar, hub).bind();
         new HistogramCollector(hub).register(collectors);
     }
 
-    void who(
+    void bindConnections(
             @Observes StartupEvent event,
             ConnectionLimiter connectionLimiter,
             AuthenticatedConnections authenticatedConnections,
@@ -180,13 +179,13 @@ public class Metrics {
                     "quotecast.refusals",
                     "",
                     limitCounters,
-                    all -> all.total(limit),
+                    target -> target.total(limit),
                     "What a limit has refused",
                     "limit",
                     limit.text());
         }
         closeCounter
-                .all()
+                .countsByCode()
                 .forEach((code, count) -> meterRegistrar.counter(
                         "quotecast.closes",
                         "",
@@ -198,17 +197,17 @@ public class Metrics {
     }
 
     /** Of an event that came in, by its own time; not a number if the tape holds none. */
-    private static double age(Journal journal) {
+    private static double newestEventAgeSeconds(Journal journal) {
         long[] newest = {0};
-        long after = Math.max(journal.first() - 1, journal.last() - NEWEST);
+        long afterPosition = Math.max(journal.first() - 1, journal.last() - NEWEST_ENTRIES);
         journal.readAfter(
-                after,
-                NEWEST,
+                afterPosition,
+                NEWEST_ENTRIES,
                 entry -> newest[0] = Math.max(newest[0], entry.event().timeMicros()));
-        return newest[0] == 0 ? Double.NaN : seconds(newest[0]);
+        return newest[0] == 0 ? Double.NaN : secondsSince(newest[0]);
     }
 
-    private static double seconds(long sinceMicros) {
+    private static double secondsSince(long sinceMicros) {
         return Math.max(0, Micros.now(CLOCK) - sinceMicros) / 1_000_000.0;
     }
 }

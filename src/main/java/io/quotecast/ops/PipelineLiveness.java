@@ -15,33 +15,34 @@ import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
 @org.eclipse.microprofile.health.Liveness
 public class PipelineLiveness implements HealthCheck {
     /** Longer than a stop to collect garbage takes, or a loop for its slowest round. */
-    static final Duration MOST = Duration.ofSeconds(60);
+    static final Duration MAX_STALL = Duration.ofSeconds(60);
 
-    private final PipelineThread road;
+    private final PipelineThread pipeline;
     private final InstantSource clock;
 
     @Inject
-    PipelineLiveness(PipelineThread road) {
-        this(road, InstantSource.system());
+    PipelineLiveness(PipelineThread pipeline) {
+        this(pipeline, InstantSource.system());
     }
 
-    PipelineLiveness(PipelineThread road, InstantSource clock) {
-        this.road = road;
+    PipelineLiveness(PipelineThread pipeline, InstantSource clock) {
+        this.pipeline = pipeline;
         this.clock = clock;
     }
 
     @Override
     public HealthCheckResponse call() {
-        long stillMillis = Math.max(0, Micros.now(clock) - road.nowMicros()) / 1_000;
+        long stalledMillis = Math.max(0, Micros.now(clock) - pipeline.nowMicros()) / 1_000;
         // One that has been closed is about to end, and must not be ended for it.
-        boolean moves = road.isClosed() || stillMillis < MOST.toMillis();
-        HealthCheckResponseBuilder answer = HealthCheckResponse.named("road moves")
-                .status(moves)
-                .withData("still for ms", stillMillis)
-                .withData("waiting", road.waiting());
-        return (moves
-                        ? answer
-                        : answer.withData("why", "the road has not moved for longer than " + MOST.toSeconds() + " s"))
+        boolean isMoving = pipeline.isClosed() || stalledMillis < MAX_STALL.toMillis();
+        HealthCheckResponseBuilder response = HealthCheckResponse.named("road moves")
+                .status(isMoving)
+                .withData("still for ms", stalledMillis)
+                .withData("waiting", pipeline.queueSize());
+        return (isMoving
+                        ? response
+                        : response.withData(
+                                "why", "the road has not moved for longer than " + MAX_STALL.toSeconds() + " s"))
                 .build();
     }
 }

@@ -13,13 +13,13 @@ import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
 @Singleton
 @org.eclipse.microprofile.health.Readiness
 public class PipelineReadiness implements HealthCheck {
-    private final PipelineThread road;
+    private final PipelineThread pipeline;
     private final KeyRing keys;
     private final Archive archive;
     private final Hub hub;
 
-    PipelineReadiness(PipelineThread road, KeyRing keys, Archive archive, Hub hub) {
-        this.road = road;
+    PipelineReadiness(PipelineThread pipeline, KeyRing keys, Archive archive, Hub hub) {
+        this.pipeline = pipeline;
         this.keys = keys;
         this.archive = archive;
         this.hub = hub;
@@ -28,24 +28,24 @@ public class PipelineReadiness implements HealthCheck {
     /** A history that cannot be written does not make the server unready: the feed does not need it. */
     @Override
     public HealthCheckResponse call() {
-        boolean isReady = !road.isClosed() && !hub.isDraining();
-        HealthCheckResponseBuilder answer = HealthCheckResponse.named("road")
+        boolean isReady = !pipeline.isClosed() && !hub.isDraining();
+        HealthCheckResponseBuilder response = HealthCheckResponse.named("road")
                 .status(isReady)
                 .withData("draining", hub.isDraining())
-                .withData("waiting", road.waiting())
-                .withData("failures", road.failures())
+                .withData("waiting", pipeline.queueSize())
+                .withData("failures", pipeline.failures())
                 .withData("waits for shards", hub.waits());
         if (!isReady) {
-            answer.withData("why", hub.isDraining() ? "the server takes leave of its clients" : "the road has ended");
+            response.withData("why", hub.isDraining() ? "the server takes leave of its clients" : "the road has ended");
         }
         if (!keys.fault().isEmpty()) {
-            answer.withData("keys", "as before: " + keys.fault());
+            response.withData("keys", "as before: " + keys.fault());
         }
-        if (archive.isKept()) {
-            answer.withData("history", archive.fault().isEmpty() ? "written" : "waits: " + archive.fault());
-            answer.withData("history waiting", archive.waiting());
-            answer.withData("history dropped", archive.dropped());
+        if (archive.isEnabled()) {
+            response.withData("history", archive.fault().isEmpty() ? "written" : "waits: " + archive.fault());
+            response.withData("history waiting", archive.waiting());
+            response.withData("history dropped", archive.dropped());
         }
-        return answer.build();
+        return response.build();
     }
 }

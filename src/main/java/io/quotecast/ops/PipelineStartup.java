@@ -11,18 +11,18 @@ import org.eclipse.microprofile.health.Startup;
 @Singleton
 @Startup
 public class PipelineStartup implements HealthCheck {
-    private final PipelineThread road;
+    private final PipelineThread pipeline;
     private final Journal journal;
 
-    PipelineStartup(PipelineThread road, Journal journal) {
-        this.road = road;
+    PipelineStartup(PipelineThread pipeline, Journal journal) {
+        this.pipeline = pipeline;
         this.journal = journal;
     }
 
     @Override
     public HealthCheckResponse call() {
         return HealthCheckResponse.named("road has set out")
-                .status(road.isStarted())
+                .status(pipeline.isStarted())
                 .withData("epoch", journal.epoch().text())
                 .withData("position", journal.last())
                 .build();

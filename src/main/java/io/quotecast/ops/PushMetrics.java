@@ -16,31 +16,35 @@ final class PushMetrics {
     }
 
     void bind() {
-        ever("deliveries", "", ShardCounter.DELIVERIES, "Events written to clients, each once for every client");
-        ever("writes", "", ShardCounter.WRITES, "Frames written to clients");
-        ever("sent", "bytes", ShardCounter.BYTES, "Bytes of the frames written to clients");
-        ever("relays", "", ShardCounter.RELAYS, "Messages written to members of rooms, each once for every member");
-        ever(
+        counter("deliveries", "", ShardCounter.DELIVERIES, "Events written to clients, each once for every client");
+        counter("writes", "", ShardCounter.WRITES, "Frames written to clients");
+        counter("sent", "bytes", ShardCounter.BYTES, "Bytes of the frames written to clients");
+        counter("relays", "", ShardCounter.RELAYS, "Messages written to members of rooms, each once for every member");
+        counter(
                 "fallen.behind",
                 "",
-                ShardCounter.FALLS,
+                ShardCounter.FALLEN_BEHIND,
                 "How often a client's socket was full when there was news for it");
-        ever("skipped.events", "", ShardCounter.SKIPPED, "Events that clients did not get because they were behind");
-        ever("resumes", "", ShardCounter.RETURNS, "How often a client came back with a cursor that was held");
-        now("subscribers", ShardCounter.SUBSCRIBERS, "Clients of the feed");
-        now("room.members", ShardCounter.LISTENERS, "Clients of the plain relay");
-        now("cohorts", ShardCounter.COHORTS, "Sets of subscribers that want the same, by event loop");
-        now("slow.readers", ShardCounter.SLOW, "Subscribers that are behind because their sockets were full");
-        now(
+        counter(
+                "skipped.events",
+                "",
+                ShardCounter.SKIPPED_EVENTS,
+                "Events that clients did not get because they were behind");
+        counter("resumes", "", ShardCounter.RESUMES, "How often a client came back with a cursor that was held");
+        gauge("subscribers", ShardCounter.SUBSCRIBERS, "Clients of the feed");
+        gauge("room.members", ShardCounter.ROOM_CLIENTS, "Clients of the plain relay");
+        gauge("cohorts", ShardCounter.COHORTS, "Sets of subscribers that want the same, by event loop");
+        gauge("slow.readers", ShardCounter.SLOW_READERS, "Subscribers that are behind because their sockets were full");
+        gauge(
                 "resuming",
-                ShardCounter.RETURNING,
+                ShardCounter.RESUMING,
                 "Subscribers that are being given what they missed while they were away");
         for (Channel channel : Channel.values()) {
             meterRegistrar.gauge(
                     "quotecast.channel.subscribers",
                     "",
                     hub,
-                    all -> all.total(one -> one.subscribers(channel)),
+                    shards -> shards.total(shard -> shard.subscribers(channel)),
                     "Subscribers that want something of a channel",
                     "channel",
                     MeterRegistrar.label(channel));
@@ -50,7 +54,7 @@ final class PushMetrics {
                     "quotecast.errors",
                     "",
                     hub,
-                    all -> all.total(one -> one.errors(code)),
+                    shards -> shards.total(shard -> shard.errors(code)),
                     "Error messages to clients of the feed",
                     "code",
                     String.valueOf(code.code()));
@@ -60,12 +64,17 @@ final class PushMetrics {
                 "quotecast.shard.waits", "", hub, Hub::waits, "How often the road had to wait for a shard");
     }
 
-    private void ever(String name, String unit, ShardCounter shardCounter, String meaning) {
+    private void counter(String name, String unit, ShardCounter shardCounter, String description) {
         meterRegistrar.counter(
-                "quotecast." + name, unit, hub, all -> all.total(one -> one.total(shardCounter)), meaning);
+                "quotecast." + name,
+                unit,
+                hub,
+                shards -> shards.total(shard -> shard.total(shardCounter)),
+                description);
     }
 
-    private void now(String name, ShardCounter shardCounter, String meaning) {
-        meterRegistrar.gauge("quotecast." + name, "", hub, all -> all.total(one -> one.total(shardCounter)), meaning);
+    private void gauge(String name, ShardCounter shardCounter, String description) {
+        meterRegistrar.gauge(
+                "quotecast." + name, "", hub, shards -> shards.total(shard -> shard.total(shardCounter)), description);
     }
 }

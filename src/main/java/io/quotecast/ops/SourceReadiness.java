@@ -25,21 +25,21 @@ public class SourceReadiness implements HealthCheck {
 
     @Override
     public HealthCheckResponse call() {
-        HealthCheckResponseBuilder answer = HealthCheckResponse.named("sources");
+        HealthCheckResponseBuilder response = HealthCheckResponse.named("sources");
         List<String> faults = new ArrayList<>();
-        for (EventSink eventSink : intake.inlets()) {
-            answer.withData(eventSink.name() + " accepted", eventSink.accepted());
-            answer.withData(eventSink.name() + " rejected", eventSink.rejected());
-            eventSink.state().ifPresent(state -> {
-                answer.withData(eventSink.name() + " state", state.kind().text());
-                if (!eventSink.isWell()) {
-                    faults.add(eventSink.name() + " is " + state.kind().text() + ": " + state.text());
+        for (EventSink sink : intake.sinks()) {
+            response.withData(sink.name() + " accepted", sink.accepted());
+            response.withData(sink.name() + " rejected", sink.rejected());
+            sink.state().ifPresent(state -> {
+                response.withData(sink.name() + " state", state.kind().text());
+                if (!sink.isHealthy()) {
+                    faults.add(sink.name() + " is " + state.kind().text() + ": " + state.text());
                 }
             });
         }
         if (!faults.isEmpty()) {
-            answer.withData("why", String.join("; ", faults));
+            response.withData("why", String.join("; ", faults));
         }
-        return answer.status(faults.isEmpty()).build();
+        return response.status(faults.isEmpty()).build();
     }
 }

@@ -13,7 +13,7 @@ final class ArchiveFactory {
      * @param epoch of the tape that it is told of
      * @throws IllegalArgumentException if it cannot be used; says what to do
      */
-    static Archive archive(QuotecastConfig config, Epoch epoch, InstantSource clock) {
+    static Archive open(QuotecastConfig config, Epoch epoch, InstantSource clock) {
         QuotecastConfig.History history = config.history();
         return Archive.open(
                 new Archive.Settings(

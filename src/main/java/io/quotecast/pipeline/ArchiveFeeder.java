@@ -20,14 +20,14 @@ final class ArchiveFeeder implements AutoCloseable {
         return archive;
     }
 
-    void tell(Entry entry) {
-        if (!archive.isKept()) {
+    void feed(Entry entry) {
+        if (!archive.isEnabled()) {
             return;
         }
         if (entry.event() instanceof Trade trade) {
-            archive.tell(new RecordedTrade(entry.q(), entry.u(), trade));
+            archive.add(new RecordedTrade(entry.position(), entry.seriesNumber(), trade));
         } else if (entry.event() instanceof Bar bar) {
-            archive.tell(entry.q(), bar);
+            archive.add(entry.position(), bar);
         }
     }
 
@@ -35,24 +35,24 @@ final class ArchiveFeeder implements AutoCloseable {
      * Tells again what may have waited when an earlier life ended: as many of the newest rows as can wait. Those that
      * were written stay as they are.
      */
-    void retell(Journal journal) {
-        if (!archive.isKept() || !journal.isKept()) {
+    void backfill(Journal journal) {
+        if (!archive.isEnabled() || !journal.isDurable()) {
             return;
         }
         ArrayDeque<Entry> newest = new ArrayDeque<>();
         journal.readAfter(journal.first() - 1, Integer.MAX_VALUE, entry -> {
             if (entry.event() instanceof Trade || (entry.event() instanceof Bar bar && bar.closed())) {
                 newest.add(entry);
-                if (newest.size() > Archive.WAITING) {
+                if (newest.size() > Archive.QUEUE_CAPACITY) {
                     newest.remove();
                 }
             }
         });
-        newest.forEach(this::tell);
+        newest.forEach(this::feed);
     }
 
-    void tick() {
-        archive.tick();
+    void onTick() {
+        archive.onTick();
     }
 
     @Override

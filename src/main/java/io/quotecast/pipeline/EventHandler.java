@@ -11,32 +11,32 @@ public interface EventHandler {
     /**
      * Takes an event on its way.
      *
-     * @param recorded hears its position once it is on the tape and shown, on this thread; null for nobody
+     * @param callback hears its position once it is on the tape and shown, on this thread; null for nobody
      */
-    void travel(MarketEvent event, @Nullable LongConsumer recorded, long nowMicros);
+    void onEvent(MarketEvent event, @Nullable LongConsumer callback, long nowMicros);
 
     /**
      * Takes an event that only the leader of a shared tape may add, in the term in which its source runs.
      *
-     * @param place how far its source has come with it, see {@link EventSink#offerAt}; 0 if it does not say
+     * @param sourceOffset how far its source has come with it, see {@link EventSink#offerAt}; 0 if it does not say
      */
-    default void travelIn(long term, long place, MarketEvent event, long nowMicros) {
-        travel(event, null, nowMicros);
+    default void onEventInTerm(long term, long sourceOffset, MarketEvent event, long nowMicros) {
+        onEvent(event, null, nowMicros);
     }
 
     /** Why no event may come in just now, or null. On any thread. */
-    default @Nullable Rejection refusal() {
+    default @Nullable Rejection rejection() {
         return null;
     }
 
     /** Whether nothing that was taken is still on its way, or never will arrive. */
-    default boolean isSettled() {
+    default boolean isDrained() {
         return true;
     }
 
     /** Called about 50 times a second, busy or not, for what is due by time. */
-    void tick(long nowMicros);
+    void onTick(long nowMicros);
 
     /** Called after each batch of events: what was held back to be sent together can go. */
-    void rest();
+    void onBatchEnd();
 }

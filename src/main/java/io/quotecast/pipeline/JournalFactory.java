@@ -39,8 +39,8 @@ import org.eclipse.microprofile.config.ConfigProvider;
             "net.jpountz.xxhash.StreamingXXHash64JavaSafe$Factory"
         })
 public final class JournalFactory {
-    private static final Path BOOT = Path.of("/proc/sys/kernel/random/boot_id");
-    private static final String KAFKA = "kafka.";
+    private static final Path BOOT_ID_FILE = Path.of("/proc/sys/kernel/random/boot_id");
+    private static final String KAFKA_PREFIX = "kafka.";
     private static final String FILE = "tape.db";
 
     private JournalFactory() {}
@@ -58,13 +58,13 @@ public final class JournalFactory {
         QuotecastConfig.JournalSettings journal = config.journal();
         if (journal.type().equals("memory")) {
             return new MemoryJournal(
-                    Epoch.fresh(random),
+                    Epoch.random(random),
                     journal.capacity(),
                     journal.messageBytes().asLongValue());
         }
         if (journal.type().equals("kafka")) {
             KafkaSettings settings = new KafkaSettings(
-                    kafka(),
+                    kafkaClientSettings(),
                     journal.topic(),
                     journal.replicas(),
                     journal.capacity(),
@@ -73,7 +73,7 @@ public final class JournalFactory {
                     journal.maxBytes().asLongValue());
             return new KafkaJournal(settings, instruments, random, progress);
         }
-        DataDirectory directory = DataDirectory.hold(config.dataDir());
+        DataDirectory directory = DataDirectory.lock(config.dataDir());
         try {
             SqliteJournal.Settings settings = new SqliteJournal.Settings(
                     directory.path().resolve(FILE),
@@ -83,8 +83,8 @@ public final class JournalFactory {
                     journal.messageBytes().asLongValue(),
                     journal.maxAge(),
                     journal.maxBytes().asLongValue(),
-                    (long) BarHistory.MOST * Math.max(1, instruments.all().size()),
-                    boot());
+                    (long) BarHistory.CAPACITY * Math.max(1, instruments.all().size()),
+                    bootId());
             return new SqliteJournal(settings, instruments, clock, random, progress, directory);
         } catch (RuntimeException e) {
             directory.close();
@@ -93,24 +93,24 @@ public final class JournalFactory {
     }
 
     /** Settings of the Kafka client: whatever begins with {@code kafka.}, or {@code KAFKA_} in the environment. */
-    private static Map<String, String> kafka() {
+    private static Map<String, String> kafkaClientSettings() {
         Config config = ConfigProvider.getConfig();
-        Map<String, String> client = new HashMap<>();
+        Map<String, String> clientSettings = new HashMap<>();
         for (String name : config.getPropertyNames()) {
             String key = name.toLowerCase(Locale.ROOT).replace('_', '.');
-            if (key.startsWith(KAFKA)) {
+            if (key.startsWith(KAFKA_PREFIX)) {
                 config.getOptionalValue(name, String.class)
-                        .ifPresent(value -> client.put(key.substring(KAFKA.length()), value));
+                        .ifPresent(value -> clientSettings.put(key.substring(KAFKA_PREFIX.length()), value));
             }
         }
-        client.putIfAbsent("bootstrap.servers", "localhost:9092");
-        return client;
+        clientSettings.putIfAbsent("bootstrap.servers", "localhost:9092");
+        return clientSettings;
     }
 
     /** What is another after the machine was started anew; empty where the system does not tell. */
-    private static String boot() {
+    private static String bootId() {
         try {
-            return Files.readString(BOOT).strip();
+            return Files.readString(BOOT_ID_FILE).strip();
         } catch (IOException e) {
             return "";
         }

@@ -28,22 +28,22 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The journey of an event, put together: {@link #travel} and {@link #show} are the whole of it. Builds every stage,
+ * The journey of an event, put together: {@link #onEvent} and {@link #onCommitted} are the whole of it. Builds every stage,
  * plugs each into the next, starts them, and stops them in reverse order.
  */
 public final class Pipeline implements EventHandler, AutoCloseable {
-    private static final int WAITING_EVENTS = 8_192;
-    private static final long KEEP_MICROS = 30_000_000L;
+    private static final int QUEUE_CAPACITY = 8_192;
+    private static final long CHECKPOINT_INTERVAL_MICROS = 30_000_000L;
 
     private final InstantSource clock;
-    private final PipelineThread road;
+    private final PipelineThread thread;
     private final Intake intake;
     private final Instruments instruments;
     private final Journal journal;
     private final Market market;
     private final BarHistory bars = new BarHistory();
     private final TradeHistory trades = new TradeHistory();
-    private final RecoverableState recoverableState;
+    private final RecoverableState state;
     private final ArchiveFeeder archiveFeeder;
     private final EventEncoder encoder = new EventEncoder();
     private final Hub hub;
@@ -52,8 +52,8 @@ public final class Pipeline implements EventHandler, AutoCloseable {
     private final SourceRunner sourceRunner;
     private final MarketControl marketControl;
     private long term;
-    private long roadMicros;
-    private long keptMicros;
+    private long pipelineMicros;
+    private long checkpointMicros;
 
     /**
      * @param hours when the market trades, as far as the server tells its clients
@@ -68,14 +68,14 @@ public final class Pipeline implements EventHandler, AutoCloseable {
             RandomGenerator random) {
         this.clock = clock;
         this.instruments = instruments;
-        road = new PipelineThread(WAITING_EVENTS, clock);
+        thread = new PipelineThread(QUEUE_CAPACITY, clock);
         // Only to wake it: the road looks at the journal whenever it has done something.
-        journal = JournalFactory.open(config, instruments, clock, random, () -> road.execute(() -> {}));
-        archiveFeeder = new ArchiveFeeder(ArchiveFactory.archive(config, journal.epoch(), clock));
+        journal = JournalFactory.open(config, instruments, clock, random, () -> thread.execute(() -> {}));
+        archiveFeeder = new ArchiveFeeder(ArchiveFactory.open(config, journal.epoch(), clock));
         market = new Market(hours, nowMicros());
-        recoverableState = new RecoverableState(instruments, market, bars, trades);
+        state = new RecoverableState(instruments, market, bars, trades);
         hub = new Hub(
-                road::execute,
+                thread::execute,
                 new Shard.Settings(
                         config.push().maxPending().asLongValue(),
                         config.heartbeat().toNanos(),
@@ -86,88 +86,89 @@ public final class Pipeline implements EventHandler, AutoCloseable {
                         journal,
                         this::nowMicros));
         statusBroadcaster = new StatusBroadcaster(hub, journal.isShared());
-        intake = new Intake(road, clock, statusBroadcaster::source);
+        intake = new Intake(thread, clock, statusBroadcaster::broadcastSource);
         this.sourceRunner = new SourceRunner(sources, intake, journal.isShared());
-        rooms = new Rooms(config.limits().maxRooms(), clock, this::say);
+        rooms = new Rooms(config.limits().maxRooms(), clock, this::offerMessage);
         marketControl = new MarketControl(
-                hours, this.sourceRunner, road, market, hub, statusBroadcaster::market, this::nowMicros);
-        journal.recover(recoverableState);
-        recoverableState.begin(hub, encoder, journal);
-        archiveFeeder.retell(journal);
+                hours, this.sourceRunner, thread, market, hub, statusBroadcaster::broadcastMarket, this::nowMicros);
+        journal.recover(state);
+        state.initialize(hub, encoder, journal);
+        archiveFeeder.backfill(journal);
     }
 
     /** The first half of an event's journey: it is numbered and kept. As soon as it may be seen it is shown. */
     @Override
-    public void travel(MarketEvent event, @Nullable LongConsumer recorded, long nowMicros) {
-        roadMicros = nowMicros;
-        journal.append(event, recorded);
+    public void onEvent(MarketEvent event, @Nullable LongConsumer callback, long nowMicros) {
+        pipelineMicros = nowMicros;
+        journal.append(event, callback);
     }
 
     @Override
-    public void travelIn(long led, long place, MarketEvent event, long nowMicros) {
-        roadMicros = nowMicros;
-        journal.appendIn(led, place, event);
+    public void onEventInTerm(long eventTerm, long sourceOffset, MarketEvent event, long nowMicros) {
+        pipelineMicros = nowMicros;
+        journal.appendAsLeader(eventTerm, sourceOffset, event);
     }
 
     /** The second half: it becomes the truth, is encoded once and fanned out. */
-    private void show(Entry entry) {
-        recoverableState.take(entry);
+    private void onCommitted(Entry entry) {
+        state.apply(entry);
         hub.publish(encoder.encode(entry));
-        recoverableState.derive(entry, roadMicros, term == 0 ? null : this::travelOn);
-        archiveFeeder.tell(entry);
+        state.updateBars(entry, pipelineMicros, term == 0 ? null : this::appendDerived);
+        archiveFeeder.feed(entry);
     }
 
     /** Who leads the tape runs the sources, and adds what the stages make of its events; the others follow. */
-    private void lead(long now) {
-        term = now;
-        if (now != 0) {
-            bars.lead(this::travelOn);
+    private void onTermChange(long newTerm) {
+        term = newTerm;
+        if (newTerm != 0) {
+            bars.emitUnrecorded(this::appendDerived);
         }
-        sourceRunner.lead(now, new SourceRunner.ResumePoint(recoverableState.standings(), journal.place()));
+        sourceRunner.onTermChange(
+                newTerm, new SourceRunner.ResumePoint(state.instrumentStates(), journal.sourceOffset()));
     }
 
     @Override
-    public void tick(long nowMicros) {
-        roadMicros = nowMicros;
+    public void onTick(long nowMicros) {
+        pipelineMicros = nowMicros;
         if (term == 0) {
-            market.tick(nowMicros, statusBroadcaster::market);
+            market.onTick(nowMicros, statusBroadcaster::broadcastMarket);
         } else if (!journal.isFull()) {
-            market.tick(nowMicros, this::travelOn, statusBroadcaster::market);
-            bars.tick(nowMicros, this::travelOn);
+            market.onTick(nowMicros, this::appendDerived, statusBroadcaster::broadcastMarket);
+            bars.onTick(nowMicros, this::appendDerived);
         }
-        rest();
-        archiveFeeder.tick();
-        if (nowMicros - keptMicros >= KEEP_MICROS) {
-            keep();
+        onBatchEnd();
+        archiveFeeder.onTick();
+        if (nowMicros - checkpointMicros >= CHECKPOINT_INTERVAL_MICROS) {
+            writeCheckpoint();
         }
-        statusBroadcaster.journal(journal.fault(), nowMicros);
+        statusBroadcaster.broadcastJournal(journal.fault(), nowMicros);
     }
 
     @Override
-    public void rest() {
-        journal.turn();
+    public void onBatchEnd() {
+        journal.poll();
         hub.flush();
     }
 
     @Override
-    public @Nullable Rejection refusal() {
+    public @Nullable Rejection rejection() {
         return !journal.fault().isEmpty() ? Rejection.UNAVAILABLE : journal.isFull() ? Rejection.BUSY : null;
     }
 
     /** With a fault that does not end, what waits is given up: nobody was told that it was kept. */
     @Override
-    public boolean isSettled() {
+    public boolean isDrained() {
         return journal.waiting() == 0 || !journal.fault().isEmpty();
     }
 
     public void start() {
-        statusBroadcaster.market(market.state(nowMicros()));
-        roadMicros = keptMicros = nowMicros();
-        journal.follow(this::show);
-        journal.lead(this::lead);
+        statusBroadcaster.broadcastMarket(market.state(nowMicros()));
+        pipelineMicros = checkpointMicros = nowMicros();
+        journal.start(this::onCommitted);
+        journal.joinElection(this::onTermChange);
         // Behind the bars that were owed: a checkpoint is written when all that was appended before it is.
-        keep();
-        road.start(this);
+        writeCheckpoint();
+        thread.start(this);
     }
 
     /** The sources end first, then the road, which finishes what has come in. */
@@ -175,26 +176,26 @@ public final class Pipeline implements EventHandler, AutoCloseable {
     public void close() {
         sourceRunner.close();
         hub.close();
-        road.close();
-        keep();
+        thread.close();
+        writeCheckpoint();
         journal.close();
         archiveFeeder.close();
     }
 
-    private void keep() {
-        keptMicros = roadMicros;
-        if (term != 0 && journal.isKept()) {
-            journal.keep(recoverableState.state());
+    private void writeCheckpoint() {
+        checkpointMicros = pipelineMicros;
+        if (term != 0 && journal.isDurable()) {
+            journal.saveCheckpoint(state.snapshot());
         }
     }
 
     /** What the stages make of an event, a bar or a ticker, goes the same way. */
-    private void travelOn(MarketEvent derived) {
-        journal.appendIn(term, 0, derived);
+    private void appendDerived(MarketEvent derived) {
+        journal.appendAsLeader(term, 0, derived);
     }
 
-    private Rooms.Outcome say(Message message, LongConsumer recorded) {
-        Rejection rejection = intake.tryOfferUnchecked(message, recorded);
+    private Rooms.Outcome offerMessage(Message message, LongConsumer callback) {
+        Rejection rejection = intake.tryOfferUnchecked(message, callback);
         return rejection == null
                 ? Rooms.Outcome.TAKEN
                 : rejection == Rejection.UNAVAILABLE ? Rooms.Outcome.UNAVAILABLE : Rooms.Outcome.BUSY;
@@ -205,8 +206,8 @@ public final class Pipeline implements EventHandler, AutoCloseable {
         return Micros.now(clock);
     }
 
-    public PipelineThread road() {
-        return road;
+    public PipelineThread thread() {
+        return thread;
     }
 
     public Intake intake() {
@@ -245,7 +246,7 @@ public final class Pipeline implements EventHandler, AutoCloseable {
         return rooms;
     }
 
-    public MarketControl admin() {
+    public MarketControl marketControl() {
         return marketControl;
     }
 }

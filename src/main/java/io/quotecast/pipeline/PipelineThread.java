@@ -21,21 +21,21 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PipelineThread implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(PipelineThread.class.getName());
-    private static final int BATCH = 256;
+    private static final int BATCH_SIZE = 256;
     /** How many tasks may wait beside the events. */
-    static final int MOST_PRESSING = 1_024;
+    static final int MAX_OVERFLOW_TASKS = 1_024;
 
     private static final long TICK_NANOS = 20_000_000L;
     private static final long RETRY_NANOS = 20_000L;
 
     private final MpscAtomicArrayQueue<Object> queue;
-    private final MpscAtomicArrayQueue<Runnable> pressing = new MpscAtomicArrayQueue<>(MOST_PRESSING);
+    private final MpscAtomicArrayQueue<Runnable> overflowTasks = new MpscAtomicArrayQueue<>(MAX_OVERFLOW_TASKS);
     private final InstantSource clock;
     private final Thread thread;
     private volatile boolean closed;
     private volatile boolean parked;
     private volatile long nowMicros;
-    private volatile @Nullable EventHandler eventHandler;
+    private volatile @Nullable EventHandler handler;
     private final LongAdder failures = new LongAdder();
 
     /**
@@ -48,21 +48,21 @@ public final class PipelineThread implements AutoCloseable {
         this.nowMicros = Micros.now(clock);
     }
 
-    public void start(EventHandler walked) {
-        this.eventHandler = walked;
+    public void start(EventHandler eventHandler) {
+        this.handler = eventHandler;
         thread.start();
     }
 
     /** Takes an event in, or says why not. */
     @Nullable
-    public Rejection tryTake(MarketEvent event, @Nullable LongConsumer recorded) {
-        return tryTakeItem(recorded == null ? event : new QueuedEvent.AcknowledgedEvent(event, recorded));
+    public Rejection tryOffer(MarketEvent event, @Nullable LongConsumer callback) {
+        return tryOfferItem(callback == null ? event : new QueuedEvent.AcknowledgedEvent(event, callback));
     }
 
-    private @Nullable Rejection tryTakeItem(Object item) {
-        Rejection refusal = refusal();
-        if (refusal != null) {
-            return closed ? Rejection.CLOSED : refusal;
+    private @Nullable Rejection tryOfferItem(Object item) {
+        Rejection rejection = rejection();
+        if (rejection != null) {
+            return closed ? Rejection.CLOSED : rejection;
         }
         boolean taken = tryPut(item);
         return taken ? null : closed ? Rejection.CLOSED : Rejection.BUSY;
@@ -70,28 +70,28 @@ public final class PipelineThread implements AutoCloseable {
 
     /** Why no event may come in just now, or null. */
     @Nullable
-    public Rejection refusal() {
-        EventHandler walked = eventHandler;
-        return walked == null ? null : walked.refusal();
+    public Rejection rejection() {
+        EventHandler eventHandler = handler;
+        return eventHandler == null ? null : eventHandler.rejection();
     }
 
-    /** As {@link #tryTake}, but waits while there is no room. Never to be called on an event loop or on the road. */
+    /** As {@link #tryOffer}, but waits while there is no room. Never to be called on an event loop or on the road. */
     @Nullable
-    public Rejection take(MarketEvent event, @Nullable LongConsumer recorded) {
-        return takeItem(recorded == null ? event : new QueuedEvent.AcknowledgedEvent(event, recorded));
+    public Rejection offer(MarketEvent event, @Nullable LongConsumer callback) {
+        return offerItem(callback == null ? event : new QueuedEvent.AcknowledgedEvent(event, callback));
     }
 
-    /** As {@link #take}, for an event of a source that runs because this process leads a shared tape. */
+    /** As {@link #offer}, for an event of a source that runs because this process leads a shared tape. */
     @Nullable
-    public Rejection takeIn(long term, long place, MarketEvent event) {
-        return takeItem(new QueuedEvent.EventInTerm(term, place, event));
+    public Rejection offerInTerm(long term, long sourceOffset, MarketEvent event) {
+        return offerItem(new QueuedEvent.EventInTerm(term, sourceOffset, event));
     }
 
-    private @Nullable Rejection takeItem(Object item) {
-        Rejection rejection = tryTakeItem(item);
+    private @Nullable Rejection offerItem(Object item) {
+        Rejection rejection = tryOfferItem(item);
         while (rejection == Rejection.BUSY) {
             LockSupport.parkNanos(RETRY_NANOS);
-            rejection = tryTakeItem(item);
+            rejection = tryOfferItem(item);
         }
         return rejection;
     }
@@ -132,7 +132,7 @@ public final class PipelineThread implements AutoCloseable {
         if (tryPut(task)) {
             return true;
         }
-        if (closed || !pressing.offer(task)) {
+        if (closed || !overflowTasks.offer(task)) {
             return false;
         }
         wake();
@@ -140,23 +140,23 @@ public final class PipelineThread implements AutoCloseable {
     }
 
     /** Asks for something that the road owns. The answer comes on its thread; a failure if there is no room to ask. */
-    public <T> CompletableFuture<T> ask(Supplier<T> question) {
-        CompletableFuture<T> answer = new CompletableFuture<>();
-        boolean asked = execute(() -> {
+    public <T> CompletableFuture<T> submit(Supplier<T> task) {
+        CompletableFuture<T> result = new CompletableFuture<>();
+        boolean isAccepted = execute(() -> {
             try {
-                answer.complete(question.get());
+                result.complete(task.get());
             } catch (RuntimeException e) {
-                answer.completeExceptionally(e);
+                result.completeExceptionally(e);
             }
         });
-        if (!asked) {
-            answer.completeExceptionally(new RejectedExecutionException("the road is busy"));
+        if (!isAccepted) {
+            result.completeExceptionally(new RejectedExecutionException("the road is busy"));
         }
-        return answer;
+        return result;
     }
 
     public boolean isStarted() {
-        return eventHandler != null;
+        return handler != null;
     }
 
     public boolean isClosed() {
@@ -169,7 +169,7 @@ public final class PipelineThread implements AutoCloseable {
     }
 
     /** How many events wait. */
-    public int waiting() {
+    public int queueSize() {
         return queue.size();
     }
 
@@ -182,24 +182,24 @@ public final class PipelineThread implements AutoCloseable {
     @Override
     public void close() {
         closed = true;
-        Threads.await(thread);
+        Threads.awaitTermination(thread);
     }
 
     private void run() {
         long nextTick = System.nanoTime();
         while (true) {
-            boolean last = closed;
+            boolean isLast = closed;
             nowMicros = Micros.now(clock);
-            int taken = queue.drain(this::walk, BATCH) + pressing.drain(this::walk);
+            int taken = queue.drain(this::process, BATCH_SIZE) + overflowTasks.drain(this::process);
             if (System.nanoTime() - nextTick >= 0) {
                 nextTick = System.nanoTime() + TICK_NANOS;
-                guarded(() -> road().tick(nowMicros), "the tick");
+                runGuarded(() -> handler().onTick(nowMicros), "the tick");
             }
             if (taken > 0) {
-                guarded(() -> road().rest(), "the rest");
+                runGuarded(() -> handler().onBatchEnd(), "the rest");
             }
             if (taken == 0) {
-                if (last && road().isSettled()) {
+                if (isLast && handler().isDrained()) {
                     return;
                 }
                 park(nextTick);
@@ -207,22 +207,22 @@ public final class PipelineThread implements AutoCloseable {
         }
     }
 
-    private void park(long until) {
+    private void park(long untilNanos) {
         parked = true;
         // An item put just before this line saw the flag still down: look again.
-        if (queue.isEmpty() && pressing.isEmpty() && !(closed && road().isSettled())) {
-            LockSupport.parkNanos(this, Math.max(1, until - System.nanoTime()));
+        if (queue.isEmpty() && overflowTasks.isEmpty() && !(closed && handler().isDrained())) {
+            LockSupport.parkNanos(this, Math.max(1, untilNanos - System.nanoTime()));
         }
         parked = false;
     }
 
-    private void walk(Object item) {
-        guarded(
+    private void process(Object item) {
+        runGuarded(
                 () -> {
                     if (item instanceof MarketEvent event) {
-                        road().travel(event, null, nowMicros);
+                        handler().onEvent(event, null, nowMicros);
                     } else if (item instanceof QueuedEvent queuedEvent) {
-                        queuedEvent.travel(road(), nowMicros);
+                        queuedEvent.deliverTo(handler(), nowMicros);
                     } else {
                         ((Runnable) item).run();
                     }
@@ -230,20 +230,20 @@ public final class PipelineThread implements AutoCloseable {
                 item);
     }
 
-    private EventHandler road() {
-        EventHandler walked = eventHandler;
-        if (walked == null) {
+    private EventHandler handler() {
+        EventHandler eventHandler = handler;
+        if (eventHandler == null) {
             throw new IllegalStateException("not started");
         }
-        return walked;
+        return eventHandler;
     }
 
-    private void guarded(Runnable step, Object what) {
+    private void runGuarded(Runnable step, Object subject) {
         try {
             step.run();
         } catch (RuntimeException | Error e) {
             failures.increment();
-            LOG.log(System.Logger.Level.ERROR, "The road failed on " + what + "; it goes on", e);
+            LOG.log(System.Logger.Level.ERROR, "The road failed on " + subject + "; it goes on", e);
         }
     }
 }

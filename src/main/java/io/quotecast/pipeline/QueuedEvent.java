@@ -5,21 +5,21 @@ import java.util.function.LongConsumer;
 
 /** An event in the queue of the road that brings more with it than itself. */
 sealed interface QueuedEvent {
-    void travel(EventHandler eventHandler, long nowMicros);
+    void deliverTo(EventHandler handler, long nowMicros);
 
     /** One whose sender waits to hear its position. */
-    record AcknowledgedEvent(MarketEvent event, LongConsumer recorded) implements QueuedEvent {
+    record AcknowledgedEvent(MarketEvent event, LongConsumer callback) implements QueuedEvent {
         @Override
-        public void travel(EventHandler eventHandler, long nowMicros) {
-            eventHandler.travel(event, recorded, nowMicros);
+        public void deliverTo(EventHandler handler, long nowMicros) {
+            handler.onEvent(event, callback, nowMicros);
         }
     }
 
     /** One that only the leader of a shared tape may add. */
-    record EventInTerm(long term, long place, MarketEvent event) implements QueuedEvent {
+    record EventInTerm(long term, long sourceOffset, MarketEvent event) implements QueuedEvent {
         @Override
-        public void travel(EventHandler eventHandler, long nowMicros) {
-            eventHandler.travelIn(term, place, event, nowMicros);
+        public void deliverTo(EventHandler handler, long nowMicros) {
+            handler.onEventInTerm(term, sourceOffset, event, nowMicros);
         }
     }
 }

@@ -10,7 +10,7 @@ final class StatusBroadcaster {
     private static final System.Logger LOG = System.getLogger(StatusBroadcaster.class.getName());
 
     private final Hub hub;
-    private final SourceState.Kind troubled;
+    private final SourceState.Kind faultKind;
     private String fault = "";
 
     /**
@@ -18,31 +18,31 @@ final class StatusBroadcaster {
      */
     StatusBroadcaster(Hub hub, boolean isShared) {
         this.hub = hub;
-        this.troubled = isShared ? SourceState.Kind.STALE : SourceState.Kind.DOWN;
+        this.faultKind = isShared ? SourceState.Kind.STALE : SourceState.Kind.DOWN;
     }
 
-    void market(MarketState state) {
-        hub.tell("market", new Notification.MarketStatus(state));
+    void broadcastMarket(MarketState state) {
+        hub.broadcast("market", new Notification.MarketStatus(state));
     }
 
-    void source(SourceState state) {
+    void broadcastSource(SourceState state) {
         LOG.log(
                 System.Logger.Level.INFO,
                 "Source {0} is {1}. {2}",
                 state.name(),
                 state.kind().text(),
                 state.text());
-        hub.tell(
+        hub.broadcast(
                 "source " + state.name(),
                 new Notification.SourceStatus(state.name(), state.kind().text(), state.sinceMicros(), state.text()));
     }
 
     /** The journal stands to clients as a source does: without it nothing comes either. */
-    void journal(String words, long nowMicros) {
-        if (!words.equals(fault)) {
-            fault = words;
-            SourceState.Kind kind = words.isEmpty() ? SourceState.Kind.OK : troubled;
-            source(new SourceState("journal", kind, nowMicros, words));
+    void broadcastJournal(String newFault, long nowMicros) {
+        if (!newFault.equals(fault)) {
+            fault = newFault;
+            SourceState.Kind kind = newFault.isEmpty() ? SourceState.Kind.OK : faultKind;
+            broadcastSource(new SourceState("journal", kind, nowMicros, newFault));
         }
     }
 }

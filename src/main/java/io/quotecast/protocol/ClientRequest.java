@@ -14,30 +14,30 @@ public sealed interface ClientRequest {
 
     /** One method per kind: a new kind does not compile until every receiver handles it. */
     interface Receiver {
-        void onSubscribe(Subscribe message);
+        void onSubscribe(Subscribe request);
 
-        void onUnsubscribe(Unsubscribe message);
+        void onUnsubscribe(Unsubscribe request);
 
-        void onShow(ListSubscription message);
+        void onListSubscription(ListSubscription request);
 
-        void onPause(Pause message);
+        void onPause(Pause request);
 
-        void onUnpause(Unpause message);
+        void onUnpause(Unpause request);
 
-        void onPing(Ping message);
+        void onPing(Ping request);
 
-        void onPublish(Publish message);
+        void onPublish(Publish request);
 
-        void onAuthenticate(Authenticate message);
+        void onAuthenticate(Authenticate request);
 
-        void onInvalid(Invalid message);
+        void onInvalid(Invalid request);
     }
 
     /**
      * More of the feed.
      *
      * @param names symbols, topics or {@code *}, as the client wrote them
-     * @param snapshot whether the current state comes first
+     * @param wantsSnapshot whether the current state comes first
      * @param conflateMillis the least time between two events of a series, or -1 to leave it as it is
      * @param resume a cursor, or null
      * @param session that of an earlier connection, which ends thereby, or null
@@ -45,7 +45,7 @@ public sealed interface ClientRequest {
     record Subscribe(
             @Nullable String id,
             Map<Channel, List<String>> names,
-            boolean snapshot,
+            boolean wantsSnapshot,
             long conflateMillis,
             @Nullable String resume,
             @Nullable String session)
@@ -57,7 +57,7 @@ public sealed interface ClientRequest {
     }
 
     /** Less of the feed; {@code all} is everything. */
-    record Unsubscribe(@Nullable String id, Map<Channel, List<String>> names, boolean all) implements ClientRequest {
+    record Unsubscribe(@Nullable String id, Map<Channel, List<String>> names, boolean isAll) implements ClientRequest {
         @Override
         public void deliverTo(Receiver receiver) {
             receiver.onUnsubscribe(this);
@@ -68,7 +68,7 @@ public sealed interface ClientRequest {
     record ListSubscription(@Nullable String id) implements ClientRequest {
         @Override
         public void deliverTo(Receiver receiver) {
-            receiver.onShow(this);
+            receiver.onListSubscription(this);
         }
     }
 

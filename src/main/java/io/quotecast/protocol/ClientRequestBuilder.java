@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /** One client message while its keys are read; remembers the first thing that is wrong with it. */
 final class ClientRequestBuilder {
-    private final int mostIdLength;
+    private final int maxIdLength;
     private final Runnable onLongId;
     private final Map<Channel, List<String>> names = new EnumMap<>(Channel.class);
     private @Nullable String action;
@@ -25,37 +25,37 @@ final class ClientRequestBuilder {
     private @Nullable String topic;
     private @Nullable String key;
     private byte @Nullable [] data;
-    private boolean snapshot = true;
-    private boolean all;
-    private long conflate = -1;
-    private @Nullable ErrorCode wrong;
-    private String why = "";
+    private boolean wantsSnapshot = true;
+    private boolean isAll;
+    private long conflateMillis = -1;
+    private @Nullable ErrorCode errorCode;
+    private String errorText = "";
 
-    ClientRequestBuilder(int mostIdLength, Runnable onLongId) {
-        this.mostIdLength = mostIdLength;
+    ClientRequestBuilder(int maxIdLength, Runnable onLongId) {
+        this.maxIdLength = maxIdLength;
         this.onLongId = onLongId;
     }
 
     /** Takes the value on which the parser stands, and leaves it on its last token. */
-    void put(String name, JsonParser parser, byte[] utf8) throws IOException {
+    void readField(String name, JsonParser parser, byte[] utf8) throws IOException {
         switch (name) {
-            case "action" -> action = text(name, parser);
+            case "action" -> action = readText(name, parser);
             case "id" -> id = id(parser);
-            case "resume" -> resume = text(name, parser);
-            case "session" -> session = text(name, parser);
-            case "topic" -> topic = text(name, parser);
-            case "key" -> key = text(name, parser);
-            case "snapshot" -> snapshot = bool(name, parser);
-            case "all" -> all = bool(name, parser);
-            case "conflate" -> conflate = millis(parser);
+            case "resume" -> resume = readText(name, parser);
+            case "session" -> session = readText(name, parser);
+            case "topic" -> topic = readText(name, parser);
+            case "key" -> key = readText(name, parser);
+            case "snapshot" -> wantsSnapshot = readBoolean(name, parser);
+            case "all" -> isAll = readBoolean(name, parser);
+            case "conflate" -> conflateMillis = readMillis(parser);
             case "data" -> data = slice(parser, utf8);
-            default -> putNames(name, parser);
+            default -> readNames(name, parser);
         }
     }
 
-    ClientRequest finish() {
-        if (wrong != null) {
-            return new ClientRequest.Invalid(id, wrong, why);
+    ClientRequest build() {
+        if (errorCode != null) {
+            return new ClientRequest.Invalid(id, errorCode, errorText);
         }
         if (action == null) {
             return invalid(ErrorCode.INVALID_SYNTAX, "the key 'action' is missing");
@@ -63,8 +63,8 @@ final class ClientRequestBuilder {
         return switch (action) {
             case "subscribe" -> subscribe();
             case "unsubscribe" ->
-                all || !names.isEmpty()
-                        ? new ClientRequest.Unsubscribe(id, names, all)
+                isAll || !names.isEmpty()
+                        ? new ClientRequest.Unsubscribe(id, names, isAll)
                         : invalid(
                                 ErrorCode.INVALID_SYNTAX, "unsubscribe names nothing: give a channel, or \"all\":true");
             case "list" -> new ClientRequest.ListSubscription(id);
@@ -85,12 +85,12 @@ final class ClientRequestBuilder {
     }
 
     private ClientRequest subscribe() {
-        if (names.isEmpty() && conflate < 0 && resume == null && session == null) {
+        if (names.isEmpty() && conflateMillis < 0 && resume == null && session == null) {
             return invalid(
                     ErrorCode.INVALID_SYNTAX,
                     "subscribe names nothing: give trades, quotes, bars, tickers, statuses or messages");
         }
-        return new ClientRequest.Subscribe(id, names, snapshot, conflate, resume, session);
+        return new ClientRequest.Subscribe(id, names, wantsSnapshot, conflateMillis, resume, session);
     }
 
     private ClientRequest publish() {
@@ -100,56 +100,57 @@ final class ClientRequestBuilder {
         return new ClientRequest.Publish(id, topic, data);
     }
 
-    private void putNames(String name, JsonParser parser) throws IOException {
+    private void readNames(String name, JsonParser parser) throws IOException {
         Channel channel = Channel.find(name);
         if (channel == null) {
-            boolean list = parser.currentToken() == JsonToken.START_ARRAY;
+            boolean isArray = parser.currentToken() == JsonToken.START_ARRAY;
             parser.skipChildren();
-            fault(
-                    list ? ErrorCode.UNKNOWN_CHANNEL : ErrorCode.INVALID_OPTION,
-                    (list ? "unknown channel " : "unknown key ") + Quoted.of(name));
+            recordError(
+                    isArray ? ErrorCode.UNKNOWN_CHANNEL : ErrorCode.INVALID_OPTION,
+                    (isArray ? "unknown channel " : "unknown key ") + Quoted.of(name));
             return;
         }
-        List<String> listed = names.computeIfAbsent(channel, any -> new ArrayList<>());
+        List<String> channelNames = names.computeIfAbsent(channel, key -> new ArrayList<>());
         if (parser.currentToken() != JsonToken.START_ARRAY) {
             parser.skipChildren();
-            fault(ErrorCode.INVALID_SYNTAX, "'" + name + "' must be a list of texts");
+            recordError(ErrorCode.INVALID_SYNTAX, "'" + name + "' must be a list of texts");
             return;
         }
         while (parser.nextToken() != JsonToken.END_ARRAY) {
             if (parser.currentToken() == JsonToken.VALUE_STRING) {
-                listed.add(parser.getText());
+                channelNames.add(parser.getText());
             } else {
                 parser.skipChildren();
-                fault(ErrorCode.INVALID_SYNTAX, "'" + name + "' must be a list of texts");
+                recordError(ErrorCode.INVALID_SYNTAX, "'" + name + "' must be a list of texts");
             }
         }
     }
 
-    private @Nullable String text(String name, JsonParser parser) throws IOException {
+    private @Nullable String readText(String name, JsonParser parser) throws IOException {
         if (parser.currentToken() == JsonToken.VALUE_STRING) {
             return parser.getText();
         }
         parser.skipChildren();
-        fault(ErrorCode.INVALID_SYNTAX, "'" + name + "' must be a text");
+        recordError(ErrorCode.INVALID_SYNTAX, "'" + name + "' must be a text");
         return null;
     }
 
-    private boolean bool(String name, JsonParser parser) throws IOException {
+    private boolean readBoolean(String name, JsonParser parser) throws IOException {
         if (!parser.currentToken().isBoolean()) {
             parser.skipChildren();
-            fault(ErrorCode.INVALID_SYNTAX, "'" + name + "' must be true or false");
+            recordError(ErrorCode.INVALID_SYNTAX, "'" + name + "' must be true or false");
             return false;
         }
         return parser.getBooleanValue();
     }
 
-    private long millis(JsonParser parser) throws IOException {
-        boolean whole = parser.currentToken() == JsonToken.VALUE_NUMBER_INT;
+    private long readMillis(JsonParser parser) throws IOException {
+        boolean isInteger = parser.currentToken() == JsonToken.VALUE_NUMBER_INT;
         String text = parser.currentToken().isScalarValue() ? parser.getText() : "";
         parser.skipChildren();
-        if (!whole || text.length() > 9 || text.startsWith("-")) {
-            fault(ErrorCode.INVALID_OPTION, "conflate " + Quoted.of(text) + " must be whole milliseconds from 0 up");
+        if (!isInteger || text.length() > 9 || text.startsWith("-")) {
+            recordError(
+                    ErrorCode.INVALID_OPTION, "conflate " + Quoted.of(text) + " must be whole milliseconds from 0 up");
             return -1;
         }
         return Long.parseLong(text);
@@ -159,7 +160,7 @@ final class ClientRequestBuilder {
         JsonToken token = parser.currentToken();
         boolean isNumber = token == JsonToken.VALUE_NUMBER_INT;
         if (isNumber || token == JsonToken.VALUE_STRING) {
-            if (parser.getTextLength() <= mostIdLength) {
+            if (parser.getTextLength() <= maxIdLength) {
                 String text = parser.getText();
                 return isNumber
                         ? text
@@ -168,9 +169,9 @@ final class ClientRequestBuilder {
             onLongId.run();
         }
         parser.skipChildren();
-        fault(
+        recordError(
                 ErrorCode.INVALID_SYNTAX,
-                "'id' must be a whole number or a text, of at most " + mostIdLength + " characters");
+                "'id' must be a whole number or a text, of at most " + maxIdLength + " characters");
         return null;
     }
 
@@ -183,10 +184,10 @@ final class ClientRequestBuilder {
         return Arrays.copyOfRange(utf8, from, to);
     }
 
-    private void fault(ErrorCode code, String text) {
-        if (wrong == null) {
-            wrong = code;
-            why = text;
+    private void recordError(ErrorCode code, String text) {
+        if (errorCode == null) {
+            errorCode = code;
+            errorText = text;
         }
     }
 

@@ -10,20 +10,20 @@ import java.util.List;
 /** Reads what clients send: one JSON object, or an array of them. Safe on any thread. */
 public final class ClientRequestReader {
     /** The longest message that can be allowed. */
-    static final int LONGEST = 1_048_576;
+    static final int MAX_BYTES = 1_048_576;
 
-    private final int mostBytes;
-    private final int mostIdLength;
+    private final int maxBytes;
+    private final int maxIdLength;
     private final Runnable onLongId;
 
     /**
-     * @param mostBytes the longest message that is read
-     * @param mostIdLength the longest id, in characters
+     * @param maxBytes the longest message that is read
+     * @param maxIdLength the longest id, in characters
      * @param onLongId hears of every id that is longer
      */
-    public ClientRequestReader(int mostBytes, int mostIdLength, Runnable onLongId) {
-        this.mostBytes = mostBytes;
-        this.mostIdLength = mostIdLength;
+    public ClientRequestReader(int maxBytes, int maxIdLength, Runnable onLongId) {
+        this.maxBytes = maxBytes;
+        this.maxIdLength = maxIdLength;
         this.onLongId = onLongId;
     }
 
@@ -34,30 +34,29 @@ public final class ClientRequestReader {
      * @throws ProtocolException if the text as a whole is not JSON, or too long
      */
     public List<ClientRequest> read(byte[] utf8) throws ProtocolException {
-        if (utf8.length > mostBytes) {
+        if (utf8.length > maxBytes) {
             throw new ProtocolException(
-                    ErrorCode.TOO_LARGE,
-                    "a message of " + utf8.length + " bytes; the limit is " + mostBytes + " bytes");
+                    ErrorCode.TOO_LARGE, "a message of " + utf8.length + " bytes; the limit is " + maxBytes + " bytes");
         }
-        if (JsonText.mayBeOtherEncoding(utf8)) {
+        if (JsonText.isOtherEncodingPossible(utf8)) {
             throw notJson(0);
         }
-        try (JsonParser parser = JsonText.JSON.createParser(utf8)) {
-            List<ClientRequest> messages = new ArrayList<>(1);
+        try (JsonParser parser = JsonText.JSON_FACTORY.createParser(utf8)) {
+            List<ClientRequest> requests = new ArrayList<>(1);
             JsonToken first = parser.nextToken();
             if (first == JsonToken.START_ARRAY) {
                 while (parser.nextToken() != JsonToken.END_ARRAY) {
-                    messages.add(one(parser, utf8));
+                    requests.add(readRequest(parser, utf8));
                 }
             } else if (first != null) {
-                messages.add(one(parser, utf8));
+                requests.add(readRequest(parser, utf8));
             } else {
                 throw notJson(0);
             }
             if (parser.nextToken() != null) {
                 throw notJson(parser.currentTokenLocation().getByteOffset());
             }
-            return messages;
+            return requests;
         } catch (JsonProcessingException e) {
             throw notJson(
                     e.getLocation() == null ? 0 : Math.max(0, e.getLocation().getByteOffset()));
@@ -66,21 +65,21 @@ public final class ClientRequestReader {
         }
     }
 
-    private ClientRequest one(JsonParser parser, byte[] utf8) throws IOException {
+    private ClientRequest readRequest(JsonParser parser, byte[] utf8) throws IOException {
         if (parser.currentToken() != JsonToken.START_OBJECT) {
             parser.skipChildren();
             return new ClientRequest.Invalid(null, ErrorCode.INVALID_SYNTAX, "a message must be a JSON object");
         }
-        ClientRequestBuilder draft = new ClientRequestBuilder(mostIdLength, onLongId);
+        ClientRequestBuilder builder = new ClientRequestBuilder(maxIdLength, onLongId);
         while (parser.nextToken() != JsonToken.END_OBJECT) {
             String key = parser.currentName();
             parser.nextToken();
-            draft.put(key, parser, utf8);
+            builder.readField(key, parser, utf8);
         }
-        return draft.finish();
+        return builder.build();
     }
 
-    private static ProtocolException notJson(long at) {
-        return new ProtocolException(ErrorCode.INVALID_SYNTAX, "not JSON at byte " + at);
+    private static ProtocolException notJson(long offset) {
+        return new ProtocolException(ErrorCode.INVALID_SYNTAX, "not JSON at byte " + offset);
     }
 }

@@ -10,20 +10,20 @@ import org.jspecify.annotations.Nullable;
 /**
  * An event that has been encoded, once, for everyone. Immutable; the bytes are not to be changed.
  *
- * @param instrument id of the instrument, or -1 for a message
+ * @param instrumentId id of the instrument, or -1 for a message
  * @param slot which of an instrument's last values it replaces, 0 to {@link #SLOTS} - 1; -1 for a message
- * @param mayMerge whether a newer event of the same slot makes it superfluous under conflation
+ * @param isConflatable whether a newer event of the same slot makes it superfluous under conflation
  * @param timeMicros when it happened at its source, µs since 1970-01-01T00:00Z
  * @param json one JSON object
  * @param message the message itself, or null: rooms relay its payload as it came
  */
 public record EncodedEvent(
         Channel channel,
-        int instrument,
+        int instrumentId,
         int slot,
-        boolean mayMerge,
-        long q,
-        long u,
+        boolean isConflatable,
+        long position,
+        long seriesNumber,
         long timeMicros,
         byte[] json,
         @Nullable Message message) {
@@ -31,29 +31,45 @@ public record EncodedEvent(
     public static final int SLOTS = 8;
 
     private static final int FIRST_BAR_SLOT = 4;
-    private static final byte[] UNWRITTEN = {};
-    private static final Channel[] CHANNELS = {
+    private static final byte[] NO_BYTES = {};
+    private static final Channel[] CHANNEL_BY_SLOT = {
         Channel.TRADES, Channel.QUOTES, Channel.TICKERS, Channel.STATUSES,
         Channel.BARS, Channel.BARS, Channel.BARS, Channel.BARS
     };
 
     /** The frame of an entry before it is encoded: enough to see who wants it. */
-    public static EncodedEvent unwritten(Entry entry) {
-        return of(entry, UNWRITTEN);
+    public static EncodedEvent unencoded(Entry entry) {
+        return of(entry, NO_BYTES);
     }
 
     static EncodedEvent of(Entry entry, byte[] json) {
         MarketEvent event = entry.event();
         if (event instanceof Message message) {
             return new EncodedEvent(
-                    Channel.MESSAGES, -1, -1, false, entry.q(), entry.u(), event.timeMicros(), json, message);
+                    Channel.MESSAGES,
+                    -1,
+                    -1,
+                    false,
+                    entry.position(),
+                    entry.seriesNumber(),
+                    event.timeMicros(),
+                    json,
+                    message);
         }
         Channel channel = event.channel();
-        int instrument = ((MarketEvent.InstrumentEvent) event).instrument().id();
-        boolean mayMerge =
+        int instrumentId = ((MarketEvent.InstrumentEvent) event).instrument().id();
+        boolean isConflatable =
                 channel == Channel.QUOTES || channel == Channel.TICKERS || (event instanceof Bar bar && !bar.closed());
         return new EncodedEvent(
-                channel, instrument, slot(event), mayMerge, entry.q(), entry.u(), event.timeMicros(), json, null);
+                channel,
+                instrumentId,
+                slot(event),
+                isConflatable,
+                entry.position(),
+                entry.seriesNumber(),
+                event.timeMicros(),
+                json,
+                null);
     }
 
     /** Whether it did not come in but was made here, of others. */
@@ -63,16 +79,16 @@ public record EncodedEvent(
 
     /** The channel whose events a slot holds. */
     public static Channel channelOf(int slot) {
-        return CHANNELS[slot];
+        return CHANNEL_BY_SLOT[slot];
     }
 
     /** Whether a newer event of the slot makes no older one superfluous. */
-    public static boolean everyOneCounts(int slot) {
-        return everyOneCounts(CHANNELS[slot]);
+    public static boolean isLossless(int slot) {
+        return isLossless(CHANNEL_BY_SLOT[slot]);
     }
 
     /** Whether a newer event of the channel's series makes no older one superfluous. */
-    public static boolean everyOneCounts(Channel channel) {
+    public static boolean isLossless(Channel channel) {
         return channel == Channel.TRADES || channel == Channel.STATUSES;
     }
 

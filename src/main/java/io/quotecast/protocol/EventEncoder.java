@@ -22,24 +22,24 @@ public final class EventEncoder implements MarketEvent.Receiver {
 
     /** The event in its final form, for every subscriber. */
     public EncodedEvent encode(Entry entry) {
-        return EncodedEvent.of(entry, json(entry.event(), entry.q(), entry.u()));
+        return EncodedEvent.of(entry, json(entry.event(), entry.position(), entry.seriesNumber()));
     }
 
     /** One JSON object. */
-    public byte[] json(MarketEvent event, long q, long u) {
+    public byte[] json(MarketEvent event, long position, long seriesNumber) {
         out.clear();
         event.deliverTo(this);
         out.raw(",\"t\":").number(event.timeMicros());
-        out.raw(",\"q\":").number(q).raw(",\"u\":").number(u).raw("}");
+        out.raw(",\"q\":").number(position).raw(",\"u\":").number(seriesNumber).raw("}");
         return out.toBytes();
     }
 
     @Override
     public void onTrade(Trade trade) {
-        Instrument in = trade.instrument();
-        begin("{\"T\":\"t\",\"S\":", in);
-        price(",\"p\":", trade.price(), in);
-        size(",\"s\":", trade.size(), in);
+        Instrument instrument = trade.instrument();
+        begin("{\"T\":\"t\",\"S\":", instrument);
+        price(",\"p\":", trade.price(), instrument);
+        size(",\"s\":", trade.size(), instrument);
         if (trade.venue() != null) {
             out.raw(",\"x\":").string(trade.venue());
         }
@@ -53,48 +53,48 @@ public final class EventEncoder implements MarketEvent.Receiver {
 
     @Override
     public void onQuote(Quote quote) {
-        Instrument in = quote.instrument();
-        begin("{\"T\":\"q\",\"S\":", in);
-        price(",\"bp\":", quote.bid(), in);
-        size(",\"bs\":", quote.bidSize(), in);
-        price(",\"ap\":", quote.ask(), in);
-        size(",\"as\":", quote.askSize(), in);
+        Instrument instrument = quote.instrument();
+        begin("{\"T\":\"q\",\"S\":", instrument);
+        price(",\"bp\":", quote.bid(), instrument);
+        size(",\"bs\":", quote.bidSize(), instrument);
+        price(",\"ap\":", quote.ask(), instrument);
+        size(",\"as\":", quote.askSize(), instrument);
     }
 
     @Override
     public void onTicker(Ticker ticker) {
-        Instrument in = ticker.instrument();
+        Instrument instrument = ticker.instrument();
         long change = ticker.last() - ticker.previousClose();
-        begin("{\"T\":\"k\",\"S\":", in);
-        price(",\"p\":", ticker.last(), in);
-        price(",\"ch\":", change, in);
+        begin("{\"T\":\"k\",\"S\":", instrument);
+        price(",\"p\":", ticker.last(), instrument);
+        price(",\"ch\":", change, instrument);
         // A ratio, not a price: a double holds it to more than the four decimals that are told.
         out.raw(",\"cp\":").decimal(Math.round(change * 1e6 / ticker.previousClose()), 4);
-        price(",\"o\":", ticker.open(), in);
-        price(",\"h\":", ticker.high(), in);
-        price(",\"l\":", ticker.low(), in);
-        price(",\"pc\":", ticker.previousClose(), in);
-        size(",\"v\":", ticker.volume(), in);
-        price(",\"vw\":", ticker.average(), in);
+        price(",\"o\":", ticker.open(), instrument);
+        price(",\"h\":", ticker.high(), instrument);
+        price(",\"l\":", ticker.low(), instrument);
+        price(",\"pc\":", ticker.previousClose(), instrument);
+        size(",\"v\":", ticker.volume(), instrument);
+        price(",\"vw\":", ticker.average(), instrument);
         out.raw(",\"n\":").number(ticker.trades());
         if (ticker.bid() != 0) {
-            price(",\"bp\":", ticker.bid(), in);
-            price(",\"ap\":", ticker.ask(), in);
+            price(",\"bp\":", ticker.bid(), instrument);
+            price(",\"ap\":", ticker.ask(), instrument);
         }
         out.raw(",\"st\":").string(ticker.state().text());
     }
 
     @Override
     public void onBar(Bar bar) {
-        Instrument in = bar.instrument();
-        begin("{\"T\":\"b\",\"S\":", in);
+        Instrument instrument = bar.instrument();
+        begin("{\"T\":\"b\",\"S\":", instrument);
         out.raw(",\"tf\":").string(bar.timeframe().text());
-        price(",\"o\":", bar.open(), in);
-        price(",\"h\":", bar.high(), in);
-        price(",\"l\":", bar.low(), in);
-        price(",\"c\":", bar.close(), in);
-        size(",\"v\":", bar.volume(), in);
-        price(",\"vw\":", bar.average(), in);
+        price(",\"o\":", bar.open(), instrument);
+        price(",\"h\":", bar.high(), instrument);
+        price(",\"l\":", bar.low(), instrument);
+        price(",\"c\":", bar.close(), instrument);
+        size(",\"v\":", bar.volume(), instrument);
+        price(",\"vw\":", bar.average(), instrument);
         out.raw(",\"n\":").number(bar.trades()).raw(",\"x\":").bool(bar.closed());
     }
 

@@ -13,11 +13,11 @@ public final class JsonText {
     /** Numbers of any length: what a client publishes is passed on, never computed with. Nesting stays bounded. */
     // Interned, a stranger's keys would stay in the JVM's table of strings; and keys that he chose to collide would
     // cost all others their messages.
-    static final JsonFactory JSON = JsonFactory.builder()
+    static final JsonFactory JSON_FACTORY = JsonFactory.builder()
             .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
             .disable(JsonFactory.Feature.FAIL_ON_SYMBOL_HASH_OVERFLOW)
             .streamReadConstraints(StreamReadConstraints.builder()
-                    .maxNumberLength(ClientRequestReader.LONGEST)
+                    .maxNumberLength(ClientRequestReader.MAX_BYTES)
                     .build())
             .build();
 
@@ -35,10 +35,10 @@ public final class JsonText {
 
     /** Whether these bytes of UTF-8 are exactly one JSON value, fit to stand as they are within another. */
     public static boolean isJson(byte[] utf8) {
-        if (mayBeOtherEncoding(utf8)) {
+        if (isOtherEncodingPossible(utf8)) {
             return false;
         }
-        try (JsonParser parser = JSON.createParser(utf8)) {
+        try (JsonParser parser = JSON_FACTORY.createParser(utf8)) {
             if (parser.nextToken() == null) {
                 return false;
             }
@@ -54,7 +54,7 @@ public final class JsonText {
      * Whether a JSON parser could take these bytes for UTF-16 or UTF-32 (both show as zero bytes), or skip a byte order
      * mark: then what it read would not be what is passed on.
      */
-    static boolean mayBeOtherEncoding(byte[] utf8) {
+    static boolean isOtherEncodingPossible(byte[] utf8) {
         for (byte b : utf8) {
             if (b == 0) {
                 return true;

@@ -29,7 +29,7 @@ public final class JsonWriter {
 
     /** Bytes that are JSON already. */
     public JsonWriter raw(byte[] json) {
-        room(json.length);
+        ensureCapacity(json.length);
         System.arraycopy(json, 0, bytes, length, json.length);
         length += json.length;
         return this;
@@ -38,7 +38,7 @@ public final class JsonWriter {
     /** Characters of ASCII that are JSON already. */
     @SuppressWarnings("deprecation") // The one way to copy ASCII without an array in between.
     public JsonWriter raw(String ascii) {
-        room(ascii.length());
+        ensureCapacity(ascii.length());
         ascii.getBytes(0, ascii.length(), bytes, length);
         length += ascii.length();
         return this;
@@ -54,26 +54,26 @@ public final class JsonWriter {
 
     /** Units as a number with exactly this many decimals. */
     public JsonWriter decimal(long units, int decimals) {
-        room(24);
-        long rest = units;
+        ensureCapacity(24);
+        long remaining = units;
         if (units < 0) {
             bytes[length++] = '-';
-            rest = -units;
+            remaining = -units;
         }
-        int at = digits.length;
-        int left = decimals;
+        int start = digits.length;
+        int decimalsLeft = decimals;
         do {
-            long tenth = rest / 10;
-            digits[--at] = (byte) ('0' + (rest - tenth * 10));
-            rest = tenth;
-            left--;
-        } while (rest != 0 || left >= 0);
-        int whole = digits.length - at - decimals;
-        System.arraycopy(digits, at, bytes, length, whole);
+            long quotient = remaining / 10;
+            digits[--start] = (byte) ('0' + (remaining - quotient * 10));
+            remaining = quotient;
+            decimalsLeft--;
+        } while (remaining != 0 || decimalsLeft >= 0);
+        int whole = digits.length - start - decimals;
+        System.arraycopy(digits, start, bytes, length, whole);
         length += whole;
         if (decimals > 0) {
             bytes[length++] = '.';
-            System.arraycopy(digits, at + whole, bytes, length, decimals);
+            System.arraycopy(digits, start + whole, bytes, length, decimals);
             length += decimals;
         }
         return this;
@@ -86,18 +86,18 @@ public final class JsonWriter {
 
     /** A text of UTF-8 in quotes, escaped. */
     public JsonWriter string(byte[] utf8) {
-        room(utf8.length + 2);
+        ensureCapacity(utf8.length + 2);
         bytes[length++] = '"';
         for (int i = 0; i < utf8.length; i++) {
             byte b = utf8[i];
             if ((b >= 0 && b < ' ') || b == '"' || b == '\\') {
-                room(utf8.length - i + 7);
+                ensureCapacity(utf8.length - i + 7);
                 escape(b);
             } else {
                 bytes[length++] = b;
             }
         }
-        room(1);
+        ensureCapacity(1);
         bytes[length++] = '"';
         return this;
     }
@@ -119,7 +119,7 @@ public final class JsonWriter {
         }
     }
 
-    private void room(int more) {
+    private void ensureCapacity(int more) {
         if (bytes.length - length < more) {
             bytes = Arrays.copyOf(bytes, Math.max(bytes.length * 2, length + more));
         }

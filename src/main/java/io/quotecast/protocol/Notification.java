@@ -14,7 +14,7 @@ public sealed interface Notification extends ServerMessage {
             String session,
             String name,
             Epoch epoch,
-            long q,
+            long position,
             long heartbeatMillis,
             String auth,
             Set<String> roles,
@@ -26,7 +26,7 @@ public sealed interface Notification extends ServerMessage {
                     .string(session)
                     .raw(",\"client\":")
                     .string(name);
-            out.raw(",\"epoch\":").string(epoch.text()).raw(",\"q\":").number(q);
+            out.raw(",\"epoch\":").string(epoch.text()).raw(",\"q\":").number(position);
             out.raw(",\"heartbeat_ms\":").number(heartbeatMillis);
             out.raw(",\"auth\":").string(auth);
             ServerMessage.writeRoles(out, roles);
@@ -44,18 +44,18 @@ public sealed interface Notification extends ServerMessage {
     record MarketStatus(MarketState state) implements Notification {
         @Override
         public void writeTo(JsonWriter out) {
-            out.raw("{\"T\":\"market\",\"st\":").string(open(state.session()));
+            out.raw("{\"T\":\"market\",\"st\":").string(openOrClosed(state.session()));
             out.raw(",\"session\":").string(state.session().text());
             out.raw(",\"t\":").number(state.timeMicros());
             if (state.next() != null) {
-                out.raw(",\"next\":{\"st\":").string(open(state.next()));
+                out.raw(",\"next\":{\"st\":").string(openOrClosed(state.next()));
                 out.raw(",\"session\":").string(state.next().text());
                 out.raw(",\"t\":").number(state.nextMicros()).raw("}");
             }
             out.raw("}");
         }
 
-        private static String open(Session session) {
+        private static String openOrClosed(Session session) {
             return session.isOpen() ? "open" : "closed";
         }
     }
@@ -74,36 +74,36 @@ public sealed interface Notification extends ServerMessage {
     }
 
     /** All is well, even if nothing else comes. {@code pendingBytes} wait on the way to this client. */
-    record Heartbeat(long timeMicros, long q, long pendingBytes) implements Notification {
+    record Heartbeat(long timeMicros, long position, long pendingBytes) implements Notification {
         @Override
         public void writeTo(JsonWriter out) {
-            out.raw("{\"T\":\"hb\",\"t\":").number(timeMicros).raw(",\"q\":").number(q);
+            out.raw("{\"T\":\"hb\",\"t\":").number(timeMicros).raw(",\"q\":").number(position);
             out.raw(",\"pending\":").number(pendingBytes).raw("}");
         }
     }
 
     /** All that was missed since a cursor has been sent: from here on the client hears live. */
-    record Resumed(long q, long events) implements Notification {
+    record Resumed(long position, long events) implements Notification {
         @Override
         public void writeTo(JsonWriter out) {
             out.raw("{\"T\":\"resumed\",\"events\":").number(events);
-            out.raw(",\"q\":").number(q).raw("}");
+            out.raw(",\"q\":").number(position).raw("}");
         }
     }
 
     /**
      * The server is about to stop.
      *
-     * @param inMillis when the connection will be closed
+     * @param closeInMillis when the connection will be closed
      * @param reconnectMillis how long the client had best wait then, so that not all come back at once
-     * @param resume what it may come back with
+     * @param cursor what it may come back with
      */
-    record DrainStarted(long inMillis, long reconnectMillis, Position resume) implements Notification {
+    record DrainStarted(long closeInMillis, long reconnectMillis, Position cursor) implements Notification {
         @Override
         public void writeTo(JsonWriter out) {
-            out.raw("{\"T\":\"drain\",\"reason\":\"restart\",\"in_ms\":").number(inMillis);
+            out.raw("{\"T\":\"drain\",\"reason\":\"restart\",\"in_ms\":").number(closeInMillis);
             out.raw(",\"reconnect_ms\":").number(reconnectMillis);
-            out.raw(",\"resume\":").string(resume.toString()).raw("}");
+            out.raw(",\"resume\":").string(cursor.toString()).raw("}");
         }
     }
 
@@ -118,11 +118,11 @@ public sealed interface Notification extends ServerMessage {
     }
 
     /** The client is up to date again; {@code skipped} events of its subscriptions it did not get. */
-    record SlowEnded(long skipped, long q) implements Notification {
+    record SlowEnded(long skipped, long position) implements Notification {
         @Override
         public void writeTo(JsonWriter out) {
             out.raw("{\"T\":\"slow\",\"st\":\"ended\",\"skipped\":").number(skipped);
-            out.raw(",\"q\":").number(q).raw("}");
+            out.raw(",\"q\":").number(position).raw("}");
         }
     }
 

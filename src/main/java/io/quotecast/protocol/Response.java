@@ -13,9 +13,9 @@ public sealed interface Response extends ServerMessage {
             @Nullable String id,
             Map<Channel, List<String>> names,
             int conflateMillis,
-            boolean paused,
+            boolean isPaused,
             List<RejectedName> rejected,
-            @Nullable Resumption resumed)
+            @Nullable Resumption resumption)
             implements Response {
         @Override
         public void writeTo(JsonWriter out) {
@@ -31,17 +31,17 @@ public sealed interface Response extends ServerMessage {
                 out.raw("]");
             }
             out.raw(",\"conflate\":").number(conflateMillis);
-            out.raw(",\"paused\":").bool(paused).raw(",\"rejected\":[");
+            out.raw(",\"paused\":").bool(isPaused).raw(",\"rejected\":[");
             String comma = "";
-            for (RejectedName one : rejected) {
+            for (RejectedName rejectedName : rejected) {
                 out.raw(comma);
-                one.writeTo(out);
+                rejectedName.writeTo(out);
                 comma = ",";
             }
             out.raw("]");
-            if (resumed != null) {
+            if (resumption != null) {
                 out.raw(",\"resumed\":");
-                resumed.writeTo(out);
+                resumption.writeTo(out);
             }
             out.raw("}");
         }
@@ -66,34 +66,34 @@ public sealed interface Response extends ServerMessage {
      *
      * @param events how many follow, or -1 if so many that they were not counted
      */
-    record Resumption(long from, long to, long events, boolean complete) {
+    record Resumption(long from, long to, long events, boolean isComplete) {
         void writeTo(JsonWriter out) {
             out.raw("{\"from\":").number(from).raw(",\"to\":").number(to);
             if (events >= 0) {
                 out.raw(",\"events\":").number(events);
             }
-            out.raw(",\"complete\":").bool(complete).raw("}");
+            out.raw(",\"complete\":").bool(isComplete).raw("}");
         }
     }
 
     /** Something went wrong; if fatal, the connection closes after it. */
-    record ErrorMessage(@Nullable String id, ErrorCode code, String text, boolean fatal) implements Response {
+    record ErrorMessage(@Nullable String id, ErrorCode code, String text, boolean isFatal) implements Response {
         @Override
         public void writeTo(JsonWriter out) {
             out.raw("{\"T\":\"error\"");
             ServerMessage.writeId(out, id);
             out.raw(",\"code\":").number(code.code()).raw(",\"msg\":").string(text);
-            out.raw(fatal ? ",\"fatal\":true}" : "}");
+            out.raw(isFatal ? ",\"fatal\":true}" : "}");
         }
     }
 
     /** A published message is on the tape. */
-    record Ack(@Nullable String id, long q) implements Response {
+    record Ack(@Nullable String id, long position) implements Response {
         @Override
         public void writeTo(JsonWriter out) {
             out.raw("{\"T\":\"ack\"");
             ServerMessage.writeId(out, id);
-            out.raw(",\"q\":").number(q).raw("}");
+            out.raw(",\"q\":").number(position).raw("}");
         }
     }
 

@@ -14,10 +14,10 @@ public final class SubscribeQuery {
 
     /** A subscribe message if the query asks for anything, after an invalid one for each parameter that is wrong. */
     public static List<ClientRequest> read(Map<String, List<String>> query) {
-        List<ClientRequest> messages = new ArrayList<>();
+        List<ClientRequest> requests = new ArrayList<>();
         Map<Channel, List<String>> names = new EnumMap<>(Channel.class);
-        long conflate = -1;
-        boolean snapshot = true;
+        long conflateMillis = -1;
+        boolean wantsSnapshot = true;
         String resume = null;
         String session = null;
         for (Map.Entry<String, List<String>> parameter : query.entrySet()) {
@@ -31,15 +31,15 @@ public final class SubscribeQuery {
                                 .filter(name -> !name.isEmpty())
                                 .toList());
             } else if (key.equals("conflate") && value.matches("[0-9]{1,9}")) {
-                conflate = Long.parseLong(value);
+                conflateMillis = Long.parseLong(value);
             } else if (key.equals("snapshot") && value.matches("true|false")) {
-                snapshot = value.equals("true");
+                wantsSnapshot = value.equals("true");
             } else if (key.equals("resume")) {
                 resume = value;
             } else if (key.equals("session")) {
                 session = value;
             } else {
-                messages.add(
+                requests.add(
                         new ClientRequest.Invalid(
                                 null,
                                 ErrorCode.INVALID_OPTION,
@@ -47,9 +47,9 @@ public final class SubscribeQuery {
                                         + ": use trades, quotes, bars, tickers, statuses, messages, conflate, snapshot, resume, session"));
             }
         }
-        if (!names.isEmpty() || conflate >= 0 || resume != null || session != null) {
-            messages.add(new ClientRequest.Subscribe(null, names, snapshot, conflate, resume, session));
+        if (!names.isEmpty() || conflateMillis >= 0 || resume != null || session != null) {
+            requests.add(new ClientRequest.Subscribe(null, names, wantsSnapshot, conflateMillis, resume, session));
         }
-        return messages;
+        return requests;
     }
 }

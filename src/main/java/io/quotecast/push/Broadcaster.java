@@ -20,88 +20,88 @@ import java.util.function.Predicate;
  * data. Owned by the shard's thread.
  */
 final class Broadcaster {
-    private final Map<String, ServerMessage> notices = new LinkedHashMap<>();
+    private final Map<String, ServerMessage> notifications = new LinkedHashMap<>();
     private final Set<Subscriber> subscribers = new LinkedHashSet<>();
-    private final FrameAssembler wire = new FrameAssembler();
-    private final ShardMetrics counts;
+    private final FrameAssembler assembler = new FrameAssembler();
+    private final ShardMetrics metrics;
 
-    Broadcaster(ShardMetrics counts) {
-        this.counts = counts;
+    Broadcaster(ShardMetrics metrics) {
+        this.metrics = metrics;
     }
 
     /** These notices were told before this shard began. */
-    void begin(Map<String, ServerMessage> known) {
-        notices.putAll(known);
+    void restore(Map<String, ServerMessage> previous) {
+        notifications.putAll(previous);
     }
 
     /** The first words to a new subscriber; from now on he hears all notices. */
     void greet(Subscriber subscriber, ServerMessage greeting) {
         subscribers.add(subscriber);
-        counts.set(ShardCounter.SUBSCRIBERS, subscribers.size());
-        wire.add(greeting.json(), subscriber::send);
-        notices.values().forEach(notice -> wire.add(notice.json(), subscriber::send));
-        wire.finish(subscriber::send);
+        metrics.set(ShardCounter.SUBSCRIBERS, subscribers.size());
+        assembler.add(greeting.json(), subscriber::send);
+        notifications.values().forEach(notification -> assembler.add(notification.json(), subscriber::send));
+        assembler.finish(subscriber::send);
     }
 
-    void forget(Subscriber subscriber) {
+    void remove(Subscriber subscriber) {
         subscribers.remove(subscriber);
-        counts.set(ShardCounter.SUBSCRIBERS, subscribers.size());
+        metrics.set(ShardCounter.SUBSCRIBERS, subscribers.size());
     }
 
     /** Tells everyone, and those who come later, until a newer notice of the same key. */
-    void tell(String key, ServerMessage notice) {
-        notices.put(key, notice);
-        tellThose(subscriber -> true, notice);
+    void broadcast(String key, ServerMessage notification) {
+        notifications.put(key, notification);
+        broadcastTo(subscriber -> true, notification);
     }
 
     /** Tells some of them, and nobody who comes later. */
-    void tellThose(Predicate<Subscriber> which, ServerMessage notice) {
-        wire.finish(notice.json(), frame -> {
+    void broadcastTo(Predicate<Subscriber> filter, ServerMessage notification) {
+        assembler.finish(notification.json(), frame -> {
             for (Subscriber subscriber : List.copyOf(subscribers)) {
-                if (which.test(subscriber)) {
+                if (filter.test(subscriber)) {
                     subscriber.send(frame);
                 }
             }
         });
     }
 
-    void say(Subscriber to, ServerMessage message) {
-        count(message);
-        wire.finish(message.json(), to::send);
+    void send(Subscriber to, ServerMessage message) {
+        countError(message);
+        assembler.finish(message.json(), to::send);
     }
 
-    void sayLast(Subscriber to, ServerMessage message) {
-        count(message);
+    void sendLast(Subscriber to, ServerMessage message) {
+        countError(message);
         // Not the shared assembly: a client can turn out to be slow while that is being written.
-        new FrameAssembler().finish(message.json(), to::sendAnyway);
+        new FrameAssembler().finish(message.json(), to::sendUnbounded);
     }
 
-    private void count(ServerMessage message) {
+    private void countError(ServerMessage message) {
         if (message instanceof Response.ErrorMessage errorMessage) {
-            counts.erred(errorMessage.code());
+            metrics.countError(errorMessage.code());
         }
     }
 
     /** The connections will be closed soon: each client hears when to come back, and with what. */
-    void drain(long inMillis, LongSupplier reconnectMillis, Epoch epoch) {
+    void drain(long closeInMillis, LongSupplier reconnectMillis, Epoch epoch) {
         for (Subscriber subscriber : List.copyOf(subscribers)) {
-            Position cursor = new Position(epoch, subscriber.cursorQ());
-            say(subscriber, new Notification.DrainStarted(inMillis, reconnectMillis.getAsLong(), cursor));
+            Position cursor = new Position(epoch, subscriber.cursor());
+            send(subscriber, new Notification.DrainStarted(closeInMillis, reconnectMillis.getAsLong(), cursor));
         }
     }
 
     /** All is well: the same bytes for all for whom nothing waits. */
-    void beat(long nowMicros, long q) {
+    void sendHeartbeats(long nowMicros, long position) {
         Consumer<ByteBuf> writer = frame -> {
             for (Subscriber subscriber : List.copyOf(subscribers)) {
-                long pending = subscriber.pendingBytes();
-                if (pending == 0) {
+                long pendingBytes = subscriber.pendingBytes();
+                if (pendingBytes == 0) {
                     subscriber.send(frame);
                 } else {
-                    say(subscriber, new Notification.Heartbeat(nowMicros, q, pending));
+                    send(subscriber, new Notification.Heartbeat(nowMicros, position, pendingBytes));
                 }
             }
         };
-        wire.finish(new Notification.Heartbeat(nowMicros, q, 0).json(), writer);
+        assembler.finish(new Notification.Heartbeat(nowMicros, position, 0).json(), writer);
     }
 }

@@ -19,18 +19,18 @@ import java.util.List;
  */
 final class CatchUp {
     /** How many events one is given at most before it is the turn of the others. */
-    private static final int MOST_AT_ONCE = 1_024;
+    private static final int MAX_EVENTS_PER_TURN = 1_024;
     /** To count more would hold up the loop for longer than the number is worth. */
-    private static final int MOST_COUNTED = 65_536;
+    private static final int MAX_COUNTED = 65_536;
 
-    private final SnapshotCache last;
+    private final SnapshotCache snapshots;
     private final RecentEvents recentEvents;
     private final Journal journal;
     private final Instruments instruments;
     private final EventEncoder encoder = new EventEncoder();
-    private final FrameAssembler wire = new FrameAssembler();
-    private final List<Entry> read = new ArrayList<>();
-    private final List<EncodedEvent> owed = new ArrayList<>();
+    private final FrameAssembler assembler = new FrameAssembler();
+    private final List<Entry> fromJournal = new ArrayList<>();
+    private final List<EncodedEvent> missingEvents = new ArrayList<>();
 
     /** How it went. */
     enum Progress {
@@ -43,52 +43,52 @@ final class CatchUp {
         /** The shard has yet to come to where it stands. */
         AHEAD,
         /** What comes next for it is on the tape no more. */
-        LOST
+        EXPIRED
     }
 
-    CatchUp(SnapshotCache last, RecentEvents recentEvents, Journal journal, Instruments instruments) {
-        this.last = last;
+    CatchUp(SnapshotCache snapshots, RecentEvents recentEvents, Journal journal, Instruments instruments) {
+        this.snapshots = snapshots;
         this.recentEvents = recentEvents;
         this.journal = journal;
         this.instruments = instruments;
     }
 
     /** Gives what it is owed up to the position of the shard, as much as its socket takes. */
-    Progress give(Subscriber subscriber, SlowReader slowReader) {
-        if (slowReader.isAheadOf(last.q())) {
+    Progress deliver(Subscriber subscriber, SlowReader slowReader) {
+        if (slowReader.isAheadOf(snapshots.position())) {
             return Progress.AHEAD;
         }
-        if (slowReader.isReturning()) {
-            return recentEvents.isWholeAfter(slowReader.hadQ())
+        if (slowReader.isResuming()) {
+            return recentEvents.isCompleteAfter(slowReader.completePosition())
                     ? replay(subscriber, slowReader)
-                    : read(subscriber, slowReader);
+                    : fromJournal(subscriber, slowReader);
         }
-        return recentEvents.holdsAllAfter(slowReader.hadQ())
+        return recentEvents.holdsAllAfter(slowReader.completePosition())
                 ? replay(subscriber, slowReader)
-                : renew(subscriber, slowReader);
+                : sendNewest(subscriber, slowReader);
     }
 
     /** It has had everything: tells it where it stands now. */
     void finish(Subscriber subscriber, SlowReader slowReader) {
-        if (slowReader.isReturning()) {
-            say(new Notification.Resumed(last.q(), slowReader.given()), subscriber);
-        } else if (slowReader.wasTold()) {
+        if (slowReader.isResuming()) {
+            send(new Notification.Resumed(snapshots.position(), slowReader.deliveredCount()), subscriber);
+        } else if (slowReader.isReported()) {
             slowReader
-                    .messages()
-                    .read((topic, missedRange) -> tell(Channel.MESSAGES, topic.text(), missedRange, subscriber));
-            say(new Notification.SlowEnded(slowReader.tally().skipped(), last.q()), subscriber);
+                    .missedMessages()
+                    .drainTo((topic, missedRange) -> sendGap(Channel.MESSAGES, topic.text(), missedRange, subscriber));
+            send(new Notification.SlowEnded(slowReader.skipCounter().skipped(), snapshots.position()), subscriber);
         }
     }
 
     /** How many events of the tape it is owed; -1 if so many that nobody counts them. */
-    long count(SlowReader slowReader) {
-        long distance = last.q() - slowReader.hadQ();
-        if (distance > MOST_COUNTED) {
+    long countMissed(SlowReader slowReader) {
+        long distance = snapshots.position() - slowReader.completePosition();
+        if (distance > MAX_COUNTED) {
             return -1;
         }
         long[] count = {0};
-        journal.readAfter(slowReader.hadQ(), (int) Math.max(0, distance), entry -> {
-            if (slowReader.isOwed(EncodedEvent.unwritten(entry))) {
+        journal.readAfter(slowReader.completePosition(), (int) Math.max(0, distance), entry -> {
+            if (slowReader.isMissing(EncodedEvent.unencoded(entry))) {
                 count[0]++;
             }
         });
@@ -97,112 +97,112 @@ final class CatchUp {
 
     /** Every event that it missed, as it would have come; under conflation the newest of those that may merge. */
     private Progress replay(Subscriber subscriber, SlowReader slowReader) {
-        long from = recentEvents.firstAfter(slowReader.hadQ());
-        long end = Math.min(recentEvents.end(), from + MOST_AT_ONCE);
+        long from = recentEvents.firstAfter(slowReader.completePosition());
+        long end = Math.min(recentEvents.end(), from + MAX_EVENTS_PER_TURN);
         for (long number = from; number < end; number++) {
-            EncodedEvent encodedEvent = recentEvents.frame(number);
-            if (isDue(encodedEvent, slowReader, subscriber)) {
+            EncodedEvent event = recentEvents.event(number);
+            if (shouldSend(event, slowReader, subscriber)) {
                 if (!hasRoom(subscriber)) {
-                    slowReader.pass(encodedEvent.q() - 1);
+                    slowReader.advanceTo(event.position() - 1);
                     return Progress.FULL;
                 }
-                give(encodedEvent, slowReader, subscriber);
-                wire.add(encodedEvent.json(), subscriber::sendAnyway);
+                deliver(event, slowReader, subscriber);
+                assembler.add(event.json(), subscriber::sendUnbounded);
             }
         }
         if (end > from) {
-            slowReader.pass(recentEvents.frame(end - 1).q());
+            slowReader.advanceTo(recentEvents.event(end - 1).position());
         }
-        return sent(subscriber, end < recentEvents.end() ? Progress.MORE : Progress.DONE);
+        return flush(subscriber, end < recentEvents.end() ? Progress.MORE : Progress.DONE);
     }
 
     /** As {@link #replay}, from the tape, a piece of it. */
-    private Progress read(Subscriber subscriber, SlowReader slowReader) {
-        read.clear();
-        int most = (int) Math.min(MOST_AT_ONCE, last.q() - slowReader.hadQ());
-        if (!journal.readAfter(slowReader.hadQ(), most, read::add)) {
-            return Progress.LOST;
+    private Progress fromJournal(Subscriber subscriber, SlowReader slowReader) {
+        fromJournal.clear();
+        int limit = (int) Math.min(MAX_EVENTS_PER_TURN, snapshots.position() - slowReader.completePosition());
+        if (!journal.readAfter(slowReader.completePosition(), limit, fromJournal::add)) {
+            return Progress.EXPIRED;
         }
-        for (Entry entry : read) {
-            if (isDue(EncodedEvent.unwritten(entry), slowReader, subscriber)) {
+        for (Entry entry : fromJournal) {
+            if (shouldSend(EncodedEvent.unencoded(entry), slowReader, subscriber)) {
                 if (!hasRoom(subscriber)) {
-                    slowReader.pass(entry.q() - 1);
+                    slowReader.advanceTo(entry.position() - 1);
                     return Progress.FULL;
                 }
-                EncodedEvent encodedEvent = encoder.encode(entry);
-                give(encodedEvent, slowReader, subscriber);
-                wire.add(encodedEvent.json(), subscriber::sendAnyway);
+                EncodedEvent event = encoder.encode(entry);
+                deliver(event, slowReader, subscriber);
+                assembler.add(event.json(), subscriber::sendUnbounded);
             }
-            slowReader.pass(entry.q());
+            slowReader.advanceTo(entry.position());
         }
-        return sent(subscriber, Progress.MORE);
+        return flush(subscriber, Progress.MORE);
     }
 
     /** The newest of every series that has changed, in the order of the tape, and what is lost of the others. */
-    private Progress renew(Subscriber subscriber, SlowReader slowReader) {
-        collect(subscriber.subscription(), slowReader);
-        if (owed.isEmpty() && slowReader.messages().isEmpty()) {
+    private Progress sendNewest(Subscriber subscriber, SlowReader slowReader) {
+        collectMissing(subscriber.subscription(), slowReader);
+        if (missingEvents.isEmpty() && slowReader.missedMessages().isEmpty()) {
             return Progress.DONE;
         }
-        if (slowReader.isToBeTold()) {
-            say(new Notification.SlowStarted(subscriber.pendingBytes()), subscriber);
+        if (slowReader.startReporting()) {
+            send(new Notification.SlowStarted(subscriber.pendingBytes()), subscriber);
         }
-        for (EncodedEvent encodedEvent : owed) {
+        for (EncodedEvent event : missingEvents) {
             if (!hasRoom(subscriber)) {
                 return Progress.FULL;
             }
-            give(encodedEvent, slowReader, subscriber);
-            wire.addState(encodedEvent.json(), subscriber::sendAnyway);
+            deliver(event, slowReader, subscriber);
+            assembler.addSnapshot(event.json(), subscriber::sendUnbounded);
         }
-        return sent(subscriber, Progress.DONE);
+        return flush(subscriber, Progress.DONE);
     }
 
-    private boolean isDue(EncodedEvent encodedEvent, SlowReader slowReader, Subscriber subscriber) {
-        boolean merges = subscriber.subscription().conflateMillis() > 0 || slowReader.wasWaiting(encodedEvent);
-        return slowReader.isOwed(encodedEvent) && !(merges && encodedEvent.mayMerge() && !last.isNewest(encodedEvent));
+    private boolean shouldSend(EncodedEvent event, SlowReader slowReader, Subscriber subscriber) {
+        boolean isConflated = subscriber.subscription().conflateMillis() > 0 || slowReader.wasWaiting(event);
+        return slowReader.isMissing(event) && !(isConflated && event.isConflatable() && !snapshots.isNewest(event));
     }
 
     /** It gets this frame next, and is told before what is lost of the series. */
-    private void give(EncodedEvent encodedEvent, SlowReader slowReader, Subscriber subscriber) {
-        SlowReader.MissedRange missedRange = slowReader.missedBefore(encodedEvent);
+    private void deliver(EncodedEvent event, SlowReader slowReader, Subscriber subscriber) {
+        SlowReader.MissedRange missedRange = slowReader.missedBefore(event);
         if (missedRange != null) {
-            Message message = encodedEvent.message();
+            Message message = event.message();
             String name = message != null
                     ? message.topic().text()
-                    : instruments.all().get(encodedEvent.instrument()).symbol().text();
-            tell(encodedEvent.channel(), name, missedRange, subscriber);
+                    : instruments.all().get(event.instrumentId()).symbol().text();
+            sendGap(event.channel(), name, missedRange, subscriber);
         }
-        slowReader.give(encodedEvent);
-        subscriber.counts().add(ShardCounter.DELIVERIES, 1);
+        slowReader.onDelivered(event);
+        subscriber.metrics().add(ShardCounter.DELIVERIES, 1);
     }
 
     /** Whether one more object can be added; if need be, what has gathered is sent first. */
     private boolean hasRoom(Subscriber subscriber) {
-        return !wire.isNearlyFull() || sent(subscriber, Progress.DONE) == Progress.DONE;
+        return !assembler.isNearlyFull() || flush(subscriber, Progress.DONE) == Progress.DONE;
     }
 
     /** Sends what has gathered, and gives the outcome, unless the socket is full by that. */
-    private Progress sent(Subscriber subscriber, Progress progress) {
-        wire.finish(subscriber::sendAnyway);
+    private Progress flush(Subscriber subscriber, Progress progress) {
+        assembler.finish(subscriber::sendUnbounded);
         return subscriber.isWritable() ? progress : Progress.FULL;
     }
 
-    private void collect(Subscription wanted, SlowReader slowReader) {
-        owed.clear();
-        last.read(wanted, encodedEvent -> {
-            if (slowReader.isOwed(encodedEvent)) {
-                owed.add(encodedEvent);
+    private void collectMissing(Subscription subscription, SlowReader slowReader) {
+        missingEvents.clear();
+        snapshots.read(subscription, event -> {
+            if (slowReader.isMissing(event)) {
+                missingEvents.add(event);
             }
         });
-        owed.sort(Comparator.comparingLong(EncodedEvent::q));
+        missingEvents.sort(Comparator.comparingLong(EncodedEvent::position));
     }
 
-    private void tell(Channel channel, String name, SlowReader.MissedRange missedRange, Subscriber subscriber) {
+    private void sendGap(Channel channel, String name, SlowReader.MissedRange missedRange, Subscriber subscriber) {
         ServerMessage gap = new Notification.Gap(channel, name, missedRange.from(), missedRange.to(), "slow");
-        wire.add(gap.json(), subscriber::sendAnyway);
+        assembler.add(gap.json(), subscriber::sendUnbounded);
     }
 
-    private void say(ServerMessage message, Subscriber subscriber) {
-        wire.finish(message.json(), subscriber::sendAnyway);
+    private void send(ServerMessage message, Subscriber subscriber) {
+        assembler.finish(message.json(), subscriber::sendUnbounded);
     }
 }

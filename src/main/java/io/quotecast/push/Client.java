@@ -9,16 +9,16 @@ public abstract sealed class Client permits Subscriber, RoomClient {
     private static final int INTERNAL_ERROR = 1011;
 
     private final String name;
-    private final ClientTransport clientTransport;
-    private final long mostPending;
-    private final ShardMetrics counts;
+    private final ClientTransport transport;
+    private final long maxPendingBytes;
+    private final ShardMetrics metrics;
     private boolean open = true;
 
-    Client(String name, ClientTransport clientTransport, long mostPending, ShardMetrics counts) {
+    Client(String name, ClientTransport transport, long maxPendingBytes, ShardMetrics metrics) {
         this.name = name;
-        this.clientTransport = clientTransport;
-        this.mostPending = mostPending;
-        this.counts = counts;
+        this.transport = transport;
+        this.maxPendingBytes = maxPendingBytes;
+        this.metrics = metrics;
     }
 
     /** Its name while it is connected, which others may know. */
@@ -28,11 +28,11 @@ public abstract sealed class Client permits Subscriber, RoomClient {
 
     /** What its connection is called in the log; nobody else hears it. */
     public String id() {
-        return clientTransport.id();
+        return transport.id();
     }
 
-    final ShardMetrics counts() {
-        return counts;
+    final ShardMetrics metrics() {
+        return metrics;
     }
 
     final boolean isOpen() {
@@ -40,61 +40,61 @@ public abstract sealed class Client permits Subscriber, RoomClient {
     }
 
     final long pendingBytes() {
-        return open ? clientTransport.pendingBytes() : 0;
+        return open ? transport.pendingBytes() : 0;
     }
 
     /** Whether its socket takes more; what was written and not flushed is tried first. */
     final boolean isWritable() {
-        if (clientTransport.isWritable()) {
+        if (transport.isWritable()) {
             return true;
         }
-        clientTransport.flush();
-        return clientTransport.isWritable();
+        transport.flush();
+        return transport.isWritable();
     }
 
     /** Sends a ready frame, which stays the caller's; a client that lets too much gather is closed instead. */
     final void send(ByteBuf frame) {
-        keepsUp();
-        sendAnyway(frame);
+        enforceLimit();
+        sendUnbounded(frame);
     }
 
     /** As {@link #send}; it goes with the next {@link #flush}. */
     final void write(ByteBuf frame) {
-        keepsUp();
-        count(frame);
-        pass(frame, false);
+        enforceLimit();
+        countWrite(frame);
+        writeUncounted(frame, false);
     }
 
     /** Whether it is open and little enough waits for it; closes one for which too much does. */
-    final boolean keepsUp() {
-        if (open && clientTransport.pendingBytes() > mostPending) {
-            onSlow("more than " + mostPending + " bytes wait for this client; read faster, or conflate");
+    final boolean enforceLimit() {
+        if (open && transport.pendingBytes() > maxPendingBytes) {
+            closeAsSlow("more than " + maxPendingBytes + " bytes wait for this client; read faster, or conflate");
         }
         return open;
     }
 
     /** As {@link #send}, without the bound: for what belongs together, and for the last words to a client. */
-    final void sendAnyway(ByteBuf frame) {
-        count(frame);
-        pass(frame, true);
+    final void sendUnbounded(ByteBuf frame) {
+        countWrite(frame);
+        writeUncounted(frame, true);
     }
 
-    private void count(ByteBuf frame) {
+    private void countWrite(ByteBuf frame) {
         if (open) {
-            counts.wrote(frame.readableBytes(), 1);
+            metrics.countWrites(frame.readableBytes(), 1);
         }
     }
 
     /** Not counted here. One client's failure never touches another: what its outlet throws ends here, and so does the client. */
-    final void pass(ByteBuf frame, boolean flush) {
+    final void writeUncounted(ByteBuf frame, boolean flush) {
         if (!open) {
             return;
         }
         try {
             if (flush) {
-                clientTransport.send(frame);
+                transport.send(frame);
             } else {
-                clientTransport.write(frame);
+                transport.write(frame);
             }
         } catch (RuntimeException e) {
             LOG.log(System.Logger.Level.ERROR, "Writing to " + id() + " failed; it is closed", e);
@@ -104,33 +104,33 @@ public abstract sealed class Client permits Subscriber, RoomClient {
 
     final void flush() {
         if (open) {
-            clientTransport.flush();
+            transport.flush();
         }
     }
 
     /** Closes the connection and forgets the client. Does nothing if that has happened. */
     final void close(int code, String reason) {
         if (open) {
-            clientTransport.flush();
+            transport.flush();
             open = false;
-            clientTransport.close(code, reason);
-            onGone();
+            transport.close(code, reason);
+            onClosed();
         }
     }
 
     /** The connection has ended by itself. Does nothing if {@link #close} was called. */
-    final void gone() {
+    final void onDisconnect() {
         if (open) {
             open = false;
-            onGone();
+            onClosed();
         }
     }
 
     /** Too much waits for it, or for too long: closes it with the code for slow clients. */
-    void onSlow(String why) {
+    void closeAsSlow(String reason) {
         close(ErrorCode.SLOW_CLIENT.closeCode(), "slow client");
     }
 
     /** Leaves everything that it is part of. */
-    abstract void onGone();
+    abstract void onClosed();
 }

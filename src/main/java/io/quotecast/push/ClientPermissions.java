@@ -11,22 +11,22 @@ import io.quotecast.protocol.ProtocolException;
 public final class ClientPermissions {
     private Grant grant;
     private Limits limits;
-    private TokenBucket messages;
-    private TokenBucket publishes;
+    private TokenBucket messageBucket;
+    private TokenBucket publishBucket;
 
     public ClientPermissions(Grant grant, Limits limits, long nowNanos) {
         this.grant = grant;
         this.limits = limits;
-        this.messages = new TokenBucket(limits.messagesPerSecond(), limits.burst(), nowNanos);
-        this.publishes = new TokenBucket(limits.publishesPerSecond(), limits.publishBurst(), nowNanos);
+        this.messageBucket = new TokenBucket(limits.messagesPerSecond(), limits.burst(), nowNanos);
+        this.publishBucket = new TokenBucket(limits.publishesPerSecond(), limits.publishBurst(), nowNanos);
     }
 
     /** It has said who it is: from now on it may do this. */
-    public void admit(Grant given, Limits own, long nowNanos) {
-        grant = given;
-        limits = own;
-        messages = new TokenBucket(own.messagesPerSecond(), own.burst(), nowNanos);
-        publishes = new TokenBucket(own.publishesPerSecond(), own.publishBurst(), nowNanos);
+    public void upgrade(Grant newGrant, Limits newLimits, long nowNanos) {
+        grant = newGrant;
+        limits = newLimits;
+        messageBucket = new TokenBucket(newLimits.messagesPerSecond(), newLimits.burst(), nowNanos);
+        publishBucket = new TokenBucket(newLimits.publishesPerSecond(), newLimits.publishBurst(), nowNanos);
     }
 
     public Grant grant() {
@@ -38,19 +38,19 @@ public final class ClientPermissions {
     }
 
     /** Whether it may send one more message now. */
-    public boolean takeMessage(long nowNanos) {
-        return messages.take(nowNanos);
+    public boolean tryAcquireMessage(long nowNanos) {
+        return messageBucket.tryConsume(nowNanos);
     }
 
     /** Whether it may publish one more message now. */
-    boolean takePublish(long nowNanos) {
-        return publishes.take(nowNanos);
+    boolean tryAcquirePublish(long nowNanos) {
+        return publishBucket.tryConsume(nowNanos);
     }
 
     /** Refuses what needs a role that it does not have. */
-    void check(Role role) throws ProtocolException {
+    void require(Role role) throws ProtocolException {
         if (!grant.has(role)) {
-            throw grant.isHeld()
+            throw grant.isAuthenticated()
                     ? new ProtocolException(
                             ErrorCode.ROLE_MISSING, "the role '" + role.text() + "' is missing; ask for another key")
                     : new ProtocolException(

@@ -12,41 +12,45 @@ import java.util.function.Consumer;
  */
 final class Cohort {
     private final Subscription subscription;
-    private final SharedState sharedState;
+    private final SharedState shared;
     private final long intervalNanos;
     private final List<Subscriber> members = new ArrayList<>(1);
     private final List<PendingMember> pendingMembers = new ArrayList<>(0);
-    private int number;
-    private int behind;
-    private boolean armed;
-    private long endedNanos;
-    private long mergedQ;
-    private long waitsFromQ;
-    private long taken;
-    private long takenQ;
-    private long had;
-    private long hadQ;
+    private int index;
+    private int behindCount;
+    private boolean isIntervalScheduled;
+    private long lastIntervalNanos;
+    private long conflatedPosition;
+    private long firstWaitingPosition;
+    private long eventCount;
+    private long lastEventPosition;
+    private long writtenCount;
+    private long writtenPosition;
 
     /**
      * What the cohorts of a shard share.
      *
-     * @param last newest frames of the shard
-     * @param wire where frames are put together, empty between two uses
+     * @param snapshots newest frames of the shard
+     * @param assembler where frames are put together, empty between two uses
      */
     record SharedState(
-            ShardLoop loop, SnapshotCache last, FrameAssembler wire, SlowReaders laggards, ShardMetrics counts) {}
+            ShardLoop loop,
+            SnapshotCache snapshots,
+            FrameAssembler assembler,
+            SlowReaders laggards,
+            ShardMetrics metrics) {}
 
     /** Someone who joined within an interval: of what waits for its end he has had all up to a position. */
-    private record PendingMember(Subscriber subscriber, long hadQ) {}
+    private record PendingMember(Subscriber subscriber, long joinPosition) {}
 
-    Cohort(Subscription subscription, SharedState sharedState) {
+    Cohort(Subscription subscription, SharedState shared) {
         this.subscription = subscription;
-        this.sharedState = sharedState;
+        this.shared = shared;
         intervalNanos = subscription.conflateMillis() * 1_000_000L;
-        endedNanos = sharedState.loop.nanoTime() - intervalNanos;
-        takenQ = sharedState.last.q();
-        hadQ = takenQ;
-        mergedQ = takenQ;
+        lastIntervalNanos = shared.loop.nanoTime() - intervalNanos;
+        lastEventPosition = shared.snapshots.position();
+        writtenPosition = lastEventPosition;
+        conflatedPosition = lastEventPosition;
     }
 
     Subscription subscription() {
@@ -54,126 +58,126 @@ final class Cohort {
     }
 
     /** Its number among the cohorts of the shard. */
-    int number() {
-        return number;
+    int index() {
+        return index;
     }
 
-    void number(int given) {
-        number = given;
+    void index(int newIndex) {
+        index = newIndex;
     }
 
     boolean isEmpty() {
-        return isUnheard() && behind == 0;
+        return hasNoActiveMembers() && behindCount == 0;
     }
 
     /** How many events it has taken, ever; not those that wait to be merged. */
-    long taken() {
-        return taken;
+    long eventCount() {
+        return eventCount;
     }
 
     /** A member that has had everything up to the position of the shard. */
     void join(Subscriber member) {
-        if (armed) {
-            pendingMembers.add(new PendingMember(member, sharedState.last.q()));
+        if (isIntervalScheduled) {
+            pendingMembers.add(new PendingMember(member, shared.snapshots.position()));
         } else {
             // Nothing waits, so everyone has had everything.
-            mergedQ = sharedState.last.q();
+            conflatedPosition = shared.snapshots.position();
             members.add(member);
         }
     }
 
     /** One for whom events are counted, and not kept. */
     void joinBehind() {
-        behind++;
+        behindCount++;
     }
 
     void leaveBehind() {
-        behind--;
+        behindCount--;
     }
 
     /** The member leaves; news that wait for the end of an interval it gets now, for it will not see that end. */
     void leave(Subscriber member) {
         long from = remove(member);
-        if (armed && member.isOpen()) {
-            sendWaiting(from, frame -> {
-                sharedState.counts.add(ShardCounter.DELIVERIES, batch());
+        if (isIntervalScheduled && member.isOpen()) {
+            sendConflated(from, frame -> {
+                shared.metrics.add(ShardCounter.DELIVERIES, recordBatch());
                 member.send(frame);
             });
         }
     }
 
     /** Sends at once those of these frames that the members want, but what may wait for the end of the interval. */
-    void send(EncodedEvent[] encodedEvents, int count) {
-        boolean isHeard = !isUnheard();
-        Consumer<ByteBuf> more = this::writeMore;
-        waitsFromQ = Long.MAX_VALUE;
+    void send(EncodedEvent[] batch, int count) {
+        boolean hasMembers = !hasNoActiveMembers();
+        Consumer<ByteBuf> partWriter = this::writePart;
+        firstWaitingPosition = Long.MAX_VALUE;
         for (int i = 0; i < count; i++) {
-            EncodedEvent encodedEvent = encodedEvents[i];
-            if (!subscription.wants(encodedEvent)) {
+            EncodedEvent encodedEvent = batch[i];
+            if (!subscription.matches(encodedEvent)) {
                 continue;
             }
-            if (intervalNanos > 0 && encodedEvent.mayMerge()) {
-                waitsFromQ = Math.min(waitsFromQ, encodedEvent.q());
+            if (intervalNanos > 0 && encodedEvent.isConflatable()) {
+                firstWaitingPosition = Math.min(firstWaitingPosition, encodedEvent.position());
             } else {
-                if (isHeard) {
+                if (hasMembers) {
                     // Before it counts as taken: this may send what was there before it.
-                    sharedState.wire.add(encodedEvent.json(), more);
+                    shared.assembler.add(encodedEvent.json(), partWriter);
                 }
-                if (had == taken) {
+                if (writtenCount == eventCount) {
                     // Nothing else is to be written: whatever was wanted before this has been.
-                    hadQ = encodedEvent.q() - 1;
+                    writtenPosition = encodedEvent.position() - 1;
                 }
-                taken++;
-                takenQ = encodedEvent.q();
+                eventCount++;
+                lastEventPosition = encodedEvent.position();
             }
         }
-        sharedState.wire.finish(this::writeLast);
-        if (!isHeard) {
-            settle();
+        shared.assembler.finish(this::writeLast);
+        if (!hasMembers) {
+            markWritten();
         }
     }
 
     /** Something waits, of what came after a position: sees to it that it is sent at the end of the interval. */
-    void arm(long afterQ) {
-        if (!armed && !isUnheard()) {
-            armed = true;
+    void scheduleInterval(long afterPosition) {
+        if (!isIntervalScheduled && !hasNoActiveMembers()) {
+            isIntervalScheduled = true;
             // Nothing waited until now.
-            mergedQ = Math.max(mergedQ, afterQ);
-            sharedState.loop.schedule(
-                    this::endInterval, Math.max(0, endedNanos + intervalNanos - sharedState.loop.nanoTime()));
+            conflatedPosition = Math.max(conflatedPosition, afterPosition);
+            shared.loop.schedule(
+                    this::endInterval, Math.max(0, lastIntervalNanos + intervalNanos - shared.loop.nanoTime()));
         }
     }
 
     private void endInterval() {
-        endedNanos = sharedState.loop.nanoTime();
-        hadQ = sharedState.last.q();
-        sendWaiting(mergedQ, frame -> {
-            int events = batch();
-            count(frame, events, writeToMembers(frame, true));
+        lastIntervalNanos = shared.loop.nanoTime();
+        writtenPosition = shared.snapshots.position();
+        sendConflated(conflatedPosition, frame -> {
+            int events = recordBatch();
+            countWrites(frame, events, writeToMembers(frame, true));
         });
         for (PendingMember pendingMember : List.copyOf(pendingMembers)) {
-            sendWaiting(pendingMember.hadQ, frame -> {
-                int events = batch();
-                count(frame, events, give(pendingMember.subscriber, frame, true));
+            sendConflated(pendingMember.joinPosition, frame -> {
+                int events = recordBatch();
+                countWrites(frame, events, write(pendingMember.subscriber, frame, true));
             });
         }
         pendingMembers.forEach(pendingMember -> members.add(pendingMember.subscriber));
         pendingMembers.clear();
-        mergedQ = sharedState.last.q();
-        armed = false;
+        conflatedPosition = shared.snapshots.position();
+        isIntervalScheduled = false;
     }
 
     /** The newest of every series that may be merged, of those after a position. */
-    private void sendWaiting(long afterQ, Consumer<ByteBuf> writer) {
-        sharedState.last.read(subscription, encodedEvent -> {
-            if (encodedEvent.mayMerge() && encodedEvent.q() > afterQ) {
-                sharedState.wire.add(encodedEvent.json(), writer);
+    private void sendConflated(long afterPosition, Consumer<ByteBuf> writer) {
+        shared.snapshots.read(subscription, encodedEvent -> {
+            if (encodedEvent.isConflatable() && encodedEvent.position() > afterPosition) {
+                shared.assembler.add(encodedEvent.json(), writer);
             }
         });
-        sharedState.wire.finish(writer);
+        shared.assembler.finish(writer);
     }
 
-    private void writeMore(ByteBuf frame) {
+    private void writePart(ByteBuf frame) {
         writeToAll(frame, false);
     }
 
@@ -182,46 +186,50 @@ final class Cohort {
     }
 
     private void writeToAll(ByteBuf frame, boolean flush) {
-        int events = batch();
+        int events = recordBatch();
         int written = 0;
         for (int i = pendingMembers.size() - 1; i >= 0; i--) {
-            written += give(pendingMembers.get(i).subscriber, frame, flush);
+            written += write(pendingMembers.get(i).subscriber, frame, flush);
         }
         written += writeToMembers(frame, flush);
-        count(frame, events, written);
-        settle();
+        countWrites(frame, events, written);
+        markWritten();
     }
 
     /** From the end, by index: a member that falls behind or is closed leaves the list on the way. */
     private int writeToMembers(ByteBuf frame, boolean flush) {
         int written = 0;
         for (int i = members.size() - 1; i >= 0; i--) {
-            written += give(members.get(i), frame, flush);
+            written += write(members.get(i), frame, flush);
         }
         return written;
     }
 
     /** How many have taken it: one or none. */
-    private int give(Subscriber subscriber, ByteBuf frame, boolean flush) {
-        boolean isTaken = subscriber.take(frame, flush);
-        if (!isTaken) {
-            long hadMergedQ = remove(subscriber);
-            behind++;
-            sharedState.laggards.add(subscriber, armed ? hadMergedQ : Math.min(hadQ, waitsFromQ - 1), hadQ, had);
+    private int write(Subscriber subscriber, ByteBuf frame, boolean flush) {
+        boolean isWritten = subscriber.tryWrite(frame, flush);
+        if (!isWritten) {
+            long conflatedUpTo = remove(subscriber);
+            behindCount++;
+            shared.laggards.add(
+                    subscriber,
+                    isIntervalScheduled ? conflatedUpTo : Math.min(writtenPosition, firstWaitingPosition - 1),
+                    writtenPosition,
+                    writtenCount);
         }
-        return isTaken ? 1 : 0;
+        return isWritten ? 1 : 0;
     }
 
     /** Once for all of them: an addition for each would show beside the writing. */
-    private void count(ByteBuf frame, int events, int taken) {
-        sharedState.counts.wrote(frame.readableBytes(), taken);
-        sharedState.counts.add(ShardCounter.DELIVERIES, (long) events * taken);
+    private void countWrites(ByteBuf frame, int events, int clients) {
+        shared.metrics.countWrites(frame.readableBytes(), clients);
+        shared.metrics.add(ShardCounter.DELIVERIES, (long) events * clients);
     }
 
     /** Counts a frame that has been put together for the cohort; returns how many events are in it. */
-    private int batch() {
-        int events = sharedState.wire.lent();
-        sharedState.counts.spread(ShardHistogram.BATCH_EVENTS).record(events);
+    private int recordBatch() {
+        int events = shared.assembler.lastObjectCount();
+        shared.metrics.histogram(ShardHistogram.BATCH_EVENTS).record(events);
         return events;
     }
 
@@ -230,20 +238,20 @@ final class Cohort {
         if (!members.remove(subscriber)) {
             for (int i = 0; i < pendingMembers.size(); i++) {
                 if (pendingMembers.get(i).subscriber == subscriber) {
-                    return pendingMembers.remove(i).hadQ;
+                    return pendingMembers.remove(i).joinPosition;
                 }
             }
         }
-        return mergedQ;
+        return conflatedPosition;
     }
 
     /** All that was taken has been written to those who can take it. */
-    private void settle() {
-        had = taken;
-        hadQ = Math.max(hadQ, takenQ);
+    private void markWritten() {
+        writtenCount = eventCount;
+        writtenPosition = Math.max(writtenPosition, lastEventPosition);
     }
 
-    private boolean isUnheard() {
+    private boolean hasNoActiveMembers() {
         return members.isEmpty() && pendingMembers.isEmpty();
     }
 }

@@ -8,44 +8,44 @@ import java.util.Map;
 final class Cohorts {
     private final Map<Subscription, Cohort> bySubscription = new HashMap<>();
     private final RoutingTable routingTable = new RoutingTable();
-    private final Cohort.SharedState sharedState;
+    private final Cohort.SharedState shared;
 
-    Cohorts(Cohort.SharedState sharedState) {
-        this.sharedState = sharedState;
+    Cohorts(Cohort.SharedState shared) {
+        this.shared = shared;
     }
 
     /** The cohort of those who want this. */
-    Cohort of(Subscription wanted) {
-        Cohort cohort = bySubscription.get(wanted);
+    Cohort forSubscription(Subscription subscription) {
+        Cohort cohort = bySubscription.get(subscription);
         if (cohort == null) {
-            cohort = new Cohort(wanted, sharedState);
-            bySubscription.put(wanted, cohort);
+            cohort = new Cohort(subscription, shared);
+            bySubscription.put(subscription, cohort);
             routingTable.add(cohort);
-            sharedState.counts().set(ShardCounter.COHORTS, bySubscription.size());
+            shared.metrics().set(ShardCounter.COHORTS, bySubscription.size());
         }
         return cohort;
     }
 
     /** Someone has left this cohort: if he was the last, it is dissolved. */
-    void left(Cohort cohort) {
+    void removeIfEmpty(Cohort cohort) {
         if (cohort.isEmpty()) {
             bySubscription.remove(cohort.subscription());
             routingTable.remove(cohort);
-            sharedState.counts().set(ShardCounter.COHORTS, bySubscription.size());
+            shared.metrics().set(ShardCounter.COHORTS, bySubscription.size());
         }
     }
 
     /** Whether any of them wants this frame. */
-    boolean want(EncodedEvent encodedEvent) {
-        return routingTable.isWanted(encodedEvent);
+    boolean matches(EncodedEvent event) {
+        return routingTable.matches(event);
     }
 
     /** Sends these frames, the first {@code count}, to those who want them: at once, or at the end of an interval. */
-    void send(EncodedEvent[] encodedEvents, int count) {
-        routingTable.read(
-                encodedEvents,
+    void send(EncodedEvent[] batch, int count) {
+        routingTable.route(
+                batch,
                 count,
-                cohort -> cohort.send(encodedEvents, count),
-                cohort -> cohort.arm(encodedEvents[0].q() - 1));
+                cohort -> cohort.send(batch, count),
+                cohort -> cohort.scheduleInterval(batch[0].position() - 1));
     }
 }

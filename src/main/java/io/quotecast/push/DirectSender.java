@@ -6,7 +6,7 @@ import io.quotecast.protocol.ServerMessage;
 public final class DirectSender {
     private DirectSender() {}
 
-    public static void tell(ClientTransport clientTransport, ServerMessage message) {
-        new FrameAssembler().finish(message.json(), clientTransport::send);
+    public static void send(ClientTransport transport, ServerMessage message) {
+        new FrameAssembler().finish(message.json(), transport::send);
     }
 }

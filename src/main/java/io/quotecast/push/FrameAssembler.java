@@ -19,27 +19,27 @@ final class FrameAssembler {
      * A longer array becomes several frames: many clients refuse one above 64 KiB unless told otherwise, and what waits
      * for a slow one is its outlet's high-water mark and a frame at most.
      */
-    static final int MOST_PAYLOAD = 30_000;
+    static final int MAX_PAYLOAD = 30_000;
 
-    private static final int NEARLY = 1_000;
+    private static final int NEARLY_FULL_MARGIN = 1_000;
     private static final int TEXT = 0x81;
     private static final int BINARY = 0x82;
     private static final byte[] SNAPSHOT_END = ",\"sn\":true}".getBytes(StandardCharsets.US_ASCII);
 
     private final ByteBufAllocator allocator = PooledByteBufAllocator.DEFAULT;
     private final List<byte[]> objects = new ArrayList<>();
-    private final BitSet states = new BitSet();
+    private final BitSet snapshotIndexes = new BitSet();
     private int payload = 1;
-    private int lent;
+    private int lastObjectCount;
 
     /** Whether so much has gathered that the next object may begin a new frame. */
     boolean isNearlyFull() {
-        return payload > MOST_PAYLOAD - NEARLY;
+        return payload > MAX_PAYLOAD - NEARLY_FULL_MARGIN;
     }
 
     /** How many objects are in the frame that was lent last. */
-    int lent() {
-        return lent;
+    int lastObjectCount() {
+        return lastObjectCount;
     }
 
     /** Adds an object; a frame that is full thereby goes to the writer, for the time of the call. */
@@ -49,9 +49,9 @@ final class FrameAssembler {
     }
 
     /** As {@link #add}; the object is marked with {@code "sn":true}, as state that is no news. */
-    void addState(byte[] object, Consumer<ByteBuf> writer) {
+    void addSnapshot(byte[] object, Consumer<ByteBuf> writer) {
         makeRoom(object.length + SNAPSHOT_END.length, writer);
-        states.set(objects.size());
+        snapshotIndexes.set(objects.size());
         objects.add(object);
     }
 
@@ -74,21 +74,21 @@ final class FrameAssembler {
         }
     }
 
-    private void makeRoom(int more, Consumer<ByteBuf> writer) {
-        if (payload + more > MOST_PAYLOAD && !objects.isEmpty()) {
+    private void makeRoom(int bytes, Consumer<ByteBuf> writer) {
+        if (payload + bytes > MAX_PAYLOAD && !objects.isEmpty()) {
             finish(writer);
         }
-        payload += more;
+        payload += bytes;
     }
 
     private ByteBuf assemble() {
-        lent = objects.size();
+        lastObjectCount = objects.size();
         try {
-            ByteBuf frame = begin(allocator, TEXT, payload);
+            ByteBuf frame = beginFrame(allocator, TEXT, payload);
             for (int i = 0; i < objects.size(); i++) {
                 byte[] object = objects.get(i);
                 frame.writeByte(i == 0 ? '[' : ',');
-                if (states.get(i)) {
+                if (snapshotIndexes.get(i)) {
                     frame.writeBytes(object, 0, object.length - 1).writeBytes(SNAPSHOT_END);
                 } else {
                     frame.writeBytes(object);
@@ -98,20 +98,20 @@ final class FrameAssembler {
         } finally {
             // Even without memory for the frame: what was meant for one client must not reach the next.
             objects.clear();
-            states.clear();
+            snapshotIndexes.clear();
             payload = 1;
         }
     }
 
     /** One message as a client sent it; to be released by the caller. */
-    ByteBuf verbatim(Message message) {
+    ByteBuf relayFrame(Message message) {
         boolean binary = message.form() == Message.Form.BINARY;
-        return begin(allocator, binary ? BINARY : TEXT, message.payload().length)
+        return beginFrame(allocator, binary ? BINARY : TEXT, message.payload().length)
                 .writeBytes(message.payload());
     }
 
-    private static ByteBuf begin(ByteBufAllocator allocator, int first, int payload) {
-        ByteBuf frame = allocator.directBuffer(payload + 10).writeByte(first);
+    private static ByteBuf beginFrame(ByteBufAllocator allocator, int firstByte, int payload) {
+        ByteBuf frame = allocator.directBuffer(payload + 10).writeByte(firstByte);
         if (payload < 126) {
             return frame.writeByte(payload);
         }

@@ -36,12 +36,12 @@ public final class Histogram {
     }
 
     /** Of some that have the same bounds. */
-    static Reading total(long[] bounds, List<Histogram> some) {
+    static Reading merge(long[] bounds, List<Histogram> histograms) {
         long[] counts = new long[bounds.length + 1];
         long sum = 0;
-        for (Histogram one : some) {
-            Arrays.setAll(counts, bucket -> counts[bucket] + one.counts.getOpaque(bucket));
-            sum += one.sum.getOpaque();
+        for (Histogram histogram : histograms) {
+            Arrays.setAll(counts, bucket -> counts[bucket] + histogram.counts.getOpaque(bucket));
+            sum += histogram.sum.getOpaque();
         }
         return new Reading(
                 Arrays.stream(bounds).boxed().toList(),

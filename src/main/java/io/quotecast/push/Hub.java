@@ -21,40 +21,40 @@ public final class Hub {
     private static final long WAIT_NANOS = 20_000L;
     private static final long RETRY_NANOS = 1_000_000L;
 
-    private final Predicate<Runnable> road;
+    private final Predicate<Runnable> pipeline;
     private final Shard.Settings settings;
     private final List<Shard> shards = new ArrayList<>();
     private final Sessions sessions = new Sessions();
-    private final SnapshotCache last = new SnapshotCache();
-    private final Map<String, ServerMessage> notices = new LinkedHashMap<>();
-    private final List<ShardMetrics> counts = new CopyOnWriteArrayList<>();
+    private final SnapshotCache snapshots = new SnapshotCache();
+    private final Map<String, ServerMessage> notifications = new LinkedHashMap<>();
+    private final List<ShardMetrics> metrics = new CopyOnWriteArrayList<>();
     private final LongAdder waits = new LongAdder();
     private volatile boolean draining;
     private volatile boolean closed;
 
     /**
-     * @param road runs a task on the road's thread; false if it has no room for it now
+     * @param pipeline runs a task on the road's thread; false if it has no room for it now
      */
-    public Hub(Predicate<Runnable> road, Shard.Settings settings) {
-        this.road = road;
+    public Hub(Predicate<Runnable> pipeline, Shard.Settings settings) {
+        this.pipeline = pipeline;
         this.settings = settings;
     }
 
     /** A shard for the clients of this loop. On any thread; it begins as soon as the road has let it in. */
-    public Shard shard(ShardLoop shardLoop) {
-        ShardMetrics counted = new ShardMetrics();
-        counts.add(counted);
-        Shard shard = new Shard(shardLoop, settings, sessions, counted);
-        letIn(shard);
+    public Shard addShard(ShardLoop shardLoop) {
+        ShardMetrics shardMetrics = new ShardMetrics();
+        metrics.add(shardMetrics);
+        Shard shard = new Shard(shardLoop, settings, sessions, shardMetrics);
+        register(shard);
         return shard;
     }
 
     /** Gives a frame to all shards, waiting for one that has no room: so its loop's slowness reaches the sources. */
-    public void publish(EncodedEvent encodedEvent) {
-        last.put(encodedEvent);
+    public void publish(EncodedEvent event) {
+        snapshots.put(event);
         for (int i = 0; i < shards.size(); i++) {
             Shard shard = shards.get(i);
-            while (!shard.offer(encodedEvent) && !closed) {
+            while (!shard.offer(event) && !closed) {
                 shard.wake();
                 waits.increment();
                 LockSupport.parkNanos(WAIT_NANOS);
@@ -63,13 +63,13 @@ public final class Hub {
     }
 
     /** A frame from before the road sets out: part of the state with which shards begin. */
-    public void restore(EncodedEvent encodedEvent) {
-        last.put(encodedEvent);
+    public void restore(EncodedEvent event) {
+        snapshots.put(event);
     }
 
     /** Everything up to this position lies behind: the next frame to be published comes after it. */
-    public void begin(long q) {
-        last.pass(q);
+    public void startAt(long position) {
+        snapshots.skipTo(position);
     }
 
     /** Sees to it that what was published is sent. */
@@ -80,26 +80,26 @@ public final class Hub {
     }
 
     /** Tells every client of the feed, and those who come later, until a newer notice of the same key. */
-    public void tell(String key, ServerMessage notice) {
-        notices.put(key, notice);
+    public void broadcast(String key, ServerMessage notification) {
+        notifications.put(key, notification);
         for (Shard shard : shards) {
-            shard.loop().execute(() -> shard.announcer().tell(key, notice));
+            shard.loop().execute(() -> shard.broadcaster().broadcast(key, notification));
         }
     }
 
     /** The newest frames of one instrument: by slot, those that there are. */
-    public void readLast(int instrument, BiConsumer<Integer, EncodedEvent> reader) {
+    public void readNewest(int instrument, BiConsumer<Integer, EncodedEvent> reader) {
         for (int slot = 0; slot < EncodedEvent.SLOTS; slot++) {
-            EncodedEvent encodedEvent = last.last(slot, instrument);
-            if (encodedEvent != null) {
-                reader.accept(slot, encodedEvent);
+            EncodedEvent event = snapshots.newest(slot, instrument);
+            if (event != null) {
+                reader.accept(slot, event);
             }
         }
     }
 
     /** Position of the newest event that was published. */
-    public long q() {
-        return last.q();
+    public long position() {
+        return snapshots.position();
     }
 
     /** How often the road has waited for a shard. On any thread. */
@@ -109,23 +109,25 @@ public final class Hub {
 
     /** How many shards there are: one for each loop that has had a client. On any thread. */
     public int shards() {
-        return counts.size();
+        return metrics.size();
     }
 
     /** What all shards have counted of something together. On any thread. */
-    public long total(ToLongFunction<ShardMetrics> what) {
+    public long total(ToLongFunction<ShardMetrics> value) {
         long total = 0;
-        for (ShardMetrics counted : counts) {
-            total += what.applyAsLong(counted);
+        for (ShardMetrics shardMetrics : metrics) {
+            total += value.applyAsLong(shardMetrics);
         }
         return total;
     }
 
     /** As {@link #total}, of how something is spread. */
-    public Histogram.Reading spread(ShardHistogram shardHistogram) {
-        return Histogram.total(
+    public Histogram.Reading histogram(ShardHistogram shardHistogram) {
+        return Histogram.merge(
                 ShardMetrics.bounds(shardHistogram),
-                counts.stream().map(counted -> counted.spread(shardHistogram)).toList());
+                metrics.stream()
+                        .map(shardMetrics -> shardMetrics.histogram(shardHistogram))
+                        .toList());
     }
 
     /**
@@ -146,11 +148,11 @@ public final class Hub {
      *
      * @param reconnectMillis gives each client the time after which it had best come back; called on the loops
      */
-    public void drain(long inMillis, LongSupplier reconnectMillis) {
+    public void drain(long closeInMillis, LongSupplier reconnectMillis) {
         draining = true;
         Runnable task =
-                () -> shards.forEach(shard -> shard.loop().execute(() -> shard.drain(inMillis, reconnectMillis)));
-        while (!road.test(task) && !closed) {
+                () -> shards.forEach(shard -> shard.loop().execute(() -> shard.drain(closeInMillis, reconnectMillis)));
+        while (!pipeline.test(task) && !closed) {
             LockSupport.parkNanos(RETRY_NANOS);
         }
     }
@@ -165,15 +167,15 @@ public final class Hub {
         closed = true;
     }
 
-    private void letIn(Shard shard) {
-        boolean taken = road.test(() -> {
-            SnapshotCache state = last.copy();
-            Map<String, ServerMessage> known = new LinkedHashMap<>(notices);
+    private void register(Shard shard) {
+        boolean isAccepted = pipeline.test(() -> {
+            SnapshotCache snapshot = snapshots.copy();
+            Map<String, ServerMessage> currentNotifications = new LinkedHashMap<>(notifications);
             shards.add(shard);
-            shard.loop().execute(() -> shard.begin(state, known));
+            shard.loop().execute(() -> shard.start(snapshot, currentNotifications));
         });
-        if (!taken && !closed) {
-            shard.loop().schedule(() -> letIn(shard), RETRY_NANOS);
+        if (!isAccepted && !closed) {
+            shard.loop().schedule(() -> register(shard), RETRY_NANOS);
         }
     }
 }

@@ -31,23 +31,23 @@ final class InjectedGaps {
     private static final class InjectedGap {
         private final Channel channel;
         private final Instrument instrument;
-        private long left;
-        private long firstQ;
-        private long from;
-        private long to;
+        private long remaining;
+        private long firstPosition;
+        private long firstNumber;
+        private long lastNumber;
 
         InjectedGap(Channel channel, Instrument instrument) {
             this.channel = channel;
             this.instrument = instrument;
         }
 
-        void leaveOut(EncodedEvent encodedEvent) {
-            if (from == 0) {
-                from = encodedEvent.u();
-                firstQ = encodedEvent.q();
+        void drop(EncodedEvent event) {
+            if (firstNumber == 0) {
+                firstNumber = event.seriesNumber();
+                firstPosition = event.position();
             }
-            to = encodedEvent.u();
-            left--;
+            lastNumber = event.seriesNumber();
+            remaining--;
         }
     }
 
@@ -59,21 +59,21 @@ final class InjectedGaps {
      */
     void open(Channel channel, Instrument instrument, int events) {
         open.computeIfAbsent(new GapSeries(channel, instrument.id()), gapSeries -> new InjectedGap(channel, instrument))
-                .left += events;
+                .remaining += events;
     }
 
     /** Whether this frame, which comes next, is to be lost. */
-    boolean takes(EncodedEvent encodedEvent) {
+    boolean tryDrop(EncodedEvent event) {
         if (open.isEmpty()) {
             return false;
         }
-        GapSeries gapSeries = new GapSeries(encodedEvent.channel(), encodedEvent.instrument());
+        GapSeries gapSeries = new GapSeries(event.channel(), event.instrumentId());
         InjectedGap injectedGap = open.get(gapSeries);
         if (injectedGap == null) {
             return false;
         }
-        if (injectedGap.left > 0) {
-            injectedGap.leaveOut(encodedEvent);
+        if (injectedGap.remaining > 0) {
+            injectedGap.drop(event);
             return true;
         }
         open.remove(gapSeries);
@@ -82,28 +82,33 @@ final class InjectedGaps {
     }
 
     /** Tells of the losses that are over, before what comes behind them is sent. */
-    void tell() {
+    void reportEnded() {
         if (!ended.isEmpty()) {
-            List<InjectedGap> over = List.copyOf(ended);
+            List<InjectedGap> gaps = List.copyOf(ended);
             ended.clear();
-            for (InjectedGap injectedGap : over) {
+            for (InjectedGap injectedGap : gaps) {
                 String name = injectedGap.instrument.symbol().text();
-                broadcaster.tellThose(
+                broadcaster.broadcastTo(
                         subscriber -> concerns(injectedGap, subscriber),
-                        new Notification.Gap(injectedGap.channel, name, injectedGap.from, injectedGap.to, "injected"));
+                        new Notification.Gap(
+                                injectedGap.channel,
+                                name,
+                                injectedGap.firstNumber,
+                                injectedGap.lastNumber,
+                                "injected"));
             }
         }
     }
 
     private boolean concerns(InjectedGap injectedGap, Subscriber subscriber) {
-        if (!subscriber.subscription().chosen(injectedGap.channel).has(injectedGap.instrument.id())) {
+        if (!subscriber.subscription().instruments(injectedGap.channel).contains(injectedGap.instrument.id())) {
             return false;
         }
-        SlowReader slowReader = slowReaders.lag(subscriber);
+        SlowReader slowReader = slowReaders.slowReader(subscriber);
         if (slowReader != null) {
             // Who comes back gets all from the tape; where every event counts, who is behind is told as it catches up.
-            return !slowReader.isReturning() && !EncodedEvent.everyOneCounts(injectedGap.channel);
+            return !slowReader.isResuming() && !EncodedEvent.isLossless(injectedGap.channel);
         }
-        return !subscriber.isPaused() || subscriber.cursorQ() >= injectedGap.firstQ;
+        return !subscriber.isPaused() || subscriber.cursor() >= injectedGap.firstPosition;
     }
 }

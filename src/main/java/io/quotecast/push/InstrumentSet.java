@@ -3,55 +3,55 @@ package io.quotecast.push;
 import java.util.BitSet;
 
 /** Some instruments, or all of them. Immutable: the bits are never changed after construction. */
-record InstrumentSet(boolean all, BitSet ids) {
+record InstrumentSet(boolean isAll, BitSet ids) {
     static final InstrumentSet NONE = new InstrumentSet(false, new BitSet());
     static final InstrumentSet ALL = new InstrumentSet(true, new BitSet());
 
-    boolean has(int id) {
-        return all || ids.get(id);
+    boolean contains(int id) {
+        return isAll || ids.get(id);
     }
 
     /** The first of these from an id on, or -1; of all instruments, the id itself. */
     int next(int id) {
-        return all ? id : ids.nextSetBit(id);
+        return isAll ? id : ids.nextSetBit(id);
     }
 
     boolean isEmpty() {
-        return !all && ids.isEmpty();
+        return !isAll && ids.isEmpty();
     }
 
-    InstrumentSet with(InstrumentSet more) {
-        if (all || more.all) {
+    InstrumentSet union(InstrumentSet other) {
+        if (isAll || other.isAll) {
             return ALL;
         }
-        BitSet both = (BitSet) ids.clone();
-        both.or(more.ids);
-        return new InstrumentSet(false, both);
+        BitSet result = (BitSet) ids.clone();
+        result.or(other.ids);
+        return new InstrumentSet(false, result);
     }
 
     /** Of these, those that are among the others. */
-    InstrumentSet within(InstrumentSet others) {
-        if (others.all) {
+    InstrumentSet intersection(InstrumentSet other) {
+        if (other.isAll) {
             return this;
         }
-        if (all) {
-            return others;
+        if (isAll) {
+            return other;
         }
-        BitSet both = (BitSet) ids.clone();
-        both.and(others.ids);
-        return new InstrumentSet(false, both);
+        BitSet result = (BitSet) ids.clone();
+        result.and(other.ids);
+        return new InstrumentSet(false, result);
     }
 
     /** Without these; everything stays chosen if it was, unless everything is taken away. */
-    InstrumentSet without(InstrumentSet fewer) {
-        if (fewer.all) {
+    InstrumentSet minus(InstrumentSet other) {
+        if (other.isAll) {
             return NONE;
         }
-        if (all) {
+        if (isAll) {
             return this;
         }
-        BitSet rest = (BitSet) ids.clone();
-        rest.andNot(fewer.ids);
-        return new InstrumentSet(false, rest);
+        BitSet result = (BitSet) ids.clone();
+        result.andNot(other.ids);
+        return new InstrumentSet(false, result);
     }
 }

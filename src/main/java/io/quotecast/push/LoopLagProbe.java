@@ -2,25 +2,25 @@ package io.quotecast.push;
 
 /** Looks a few times a second how late a loop does what is due. Owned by it. */
 final class LoopLagProbe {
-    static final long EVERY_NANOS = 200_000_000L;
+    static final long INTERVAL_NANOS = 200_000_000L;
 
     private final ShardLoop shardLoop;
-    private final Histogram lags;
+    private final Histogram histogram;
     private long dueNanos;
 
-    LoopLagProbe(ShardLoop shardLoop, Histogram lags) {
+    LoopLagProbe(ShardLoop shardLoop, Histogram histogram) {
         this.shardLoop = shardLoop;
-        this.lags = lags;
+        this.histogram = histogram;
     }
 
     /** Looks from now on. */
-    void begin() {
-        dueNanos = shardLoop.nanoTime() + EVERY_NANOS;
-        shardLoop.schedule(this::look, EVERY_NANOS);
+    void start() {
+        dueNanos = shardLoop.nanoTime() + INTERVAL_NANOS;
+        shardLoop.schedule(this::measure, INTERVAL_NANOS);
     }
 
-    private void look() {
-        lags.record(Math.max(0, (shardLoop.nanoTime() - dueNanos) / 1_000));
-        begin();
+    private void measure() {
+        histogram.record(Math.max(0, (shardLoop.nanoTime() - dueNanos) / 1_000));
+        start();
     }
 }

@@ -13,31 +13,31 @@ final class MissedMessages {
     private final Map<Topic, SlowReader.MissedRange> byTopic = new HashMap<>(0);
 
     /** A message that it wanted has passed. */
-    void add(Message message, long u) {
+    void add(Message message, long seriesNumber) {
         byTopic.merge(
                 message.topic(),
-                new SlowReader.MissedRange(u, u),
-                (before, one) -> new SlowReader.MissedRange(
-                        Math.min(before.from(), one.from()), Math.max(before.to(), one.to())));
+                new SlowReader.MissedRange(seriesNumber, seriesNumber),
+                (previous, range) -> new SlowReader.MissedRange(
+                        Math.min(previous.from(), range.from()), Math.max(previous.to(), range.to())));
     }
 
     /** It wants no more than this from now on. */
-    void narrow(Subscription after) {
-        byTopic.keySet().removeIf(topic -> !after.wants(topic));
+    void narrow(Subscription subscription) {
+        byTopic.keySet().removeIf(topic -> !subscription.matches(topic));
     }
 
     /** What it will have missed of the topic once it gets this message; null if nothing. One that passed in a pause was never here. */
-    SlowReader.@Nullable MissedRange before(EncodedEvent next, Message message) {
+    SlowReader.@Nullable MissedRange missedBefore(EncodedEvent next, Message message) {
         SlowReader.MissedRange missedRange = byTopic.get(message.topic());
-        return missedRange == null || missedRange.from() >= next.u()
+        return missedRange == null || missedRange.from() >= next.seriesNumber()
                 ? null
-                : new SlowReader.MissedRange(missedRange.from(), next.u() - 1);
+                : new SlowReader.MissedRange(missedRange.from(), next.seriesNumber() - 1);
     }
 
     /** It gets this message. */
-    void give(EncodedEvent encodedEvent, Message message) {
+    void onDelivered(EncodedEvent event, Message message) {
         byTopic.computeIfPresent(message.topic(), (topic, missedRange) -> {
-            long from = Math.max(missedRange.from(), encodedEvent.u() + 1);
+            long from = Math.max(missedRange.from(), event.seriesNumber() + 1);
             return missedRange.to() >= from ? new SlowReader.MissedRange(from, missedRange.to()) : null;
         });
     }
@@ -47,7 +47,7 @@ final class MissedMessages {
     }
 
     /** Hands over what was missed of each topic, and forgets it. */
-    void read(BiConsumer<Topic, SlowReader.MissedRange> reader) {
+    void drainTo(BiConsumer<Topic, SlowReader.MissedRange> reader) {
         byTopic.forEach(reader);
         byTopic.clear();
     }

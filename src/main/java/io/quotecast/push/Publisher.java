@@ -9,8 +9,8 @@ public interface Publisher {
     /**
      * Takes a message, or says why not; never waits.
      *
-     * @param from session of the client
-     * @param recorded hears its position, on the road's thread
+     * @param sender session of the client
+     * @param onRecorded hears its position, on the road's thread
      */
-    void publish(ClientRequest.Publish message, String from, LongConsumer recorded) throws ProtocolException;
+    void publish(ClientRequest.Publish request, String sender, LongConsumer onRecorded) throws ProtocolException;
 }

@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 final class RecentEvents {
     private final @Nullable EncodedEvent[] ring;
     private long end;
-    private long droppedQ;
-    private long lostQ;
+    private long droppedPosition;
+    private long skippedPosition;
 
     /**
      * @param capacity how many frames are kept
@@ -18,46 +18,46 @@ final class RecentEvents {
     }
 
     /** What came up to this position was never here. */
-    void begin(long q) {
-        droppedQ = q;
+    void startAfter(long position) {
+        droppedPosition = position;
     }
 
-    void add(EncodedEvent encodedEvent) {
+    void add(EncodedEvent event) {
         if (ring.length == 0) {
-            droppedQ = encodedEvent.q();
+            droppedPosition = event.position();
             return;
         }
-        int at = (int) (end % ring.length);
-        EncodedEvent dropped = ring[at];
+        int slot = (int) (end % ring.length);
+        EncodedEvent dropped = ring[slot];
         if (dropped != null) {
-            droppedQ = dropped.q();
+            droppedPosition = dropped.position();
         }
-        ring[at] = encodedEvent;
+        ring[slot] = event;
         end++;
     }
 
     /** A frame at this position never comes here, though it is on the tape. */
-    void lose(long q) {
-        lostQ = q;
+    void skip(long position) {
+        skippedPosition = position;
     }
 
     /** Whether every frame after this position that came is still here. */
-    boolean holdsAllAfter(long q) {
-        return droppedQ <= q;
+    boolean holdsAllAfter(long position) {
+        return droppedPosition <= position;
     }
 
     /** Whether everything that is on the tape after this position is here too, as far as the shard has come. */
-    boolean isWholeAfter(long q) {
-        return droppedQ <= q && lostQ <= q;
+    boolean isCompleteAfter(long position) {
+        return droppedPosition <= position && skippedPosition <= position;
     }
 
     /** Number of the first frame here after this position; {@link #end} if there is none. */
-    long firstAfter(long q) {
+    long firstAfter(long position) {
         long low = Math.max(0, end - ring.length);
         long high = end;
         while (low < high) {
             long middle = (low + high) >>> 1;
-            if (frame(middle).q() > q) {
+            if (event(middle).position() > position) {
                 high = middle;
             } else {
                 low = middle + 1;
@@ -72,11 +72,11 @@ final class RecentEvents {
     }
 
     /** A frame by its number, of those that are here. */
-    EncodedEvent frame(long number) {
-        EncodedEvent encodedEvent = ring[(int) (number % ring.length)];
-        if (encodedEvent == null) {
+    EncodedEvent event(long number) {
+        EncodedEvent event = ring[(int) (number % ring.length)];
+        if (event == null) {
             throw new IllegalArgumentException("no frame " + number + "; the next is " + end);
         }
-        return encodedEvent;
+        return event;
     }
 }

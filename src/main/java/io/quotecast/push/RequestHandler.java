@@ -24,9 +24,9 @@ public final class RequestHandler implements ClientRequest.Receiver {
     private final Subscriber subscriber;
     private final Shard shard;
     private final Context context;
-    private final ClientPermissions clientPermissions;
+    private final ClientPermissions permissions;
     private final Authenticator authenticator;
-    private final SubscriptionResolver subscriptionResolver;
+    private final SubscriptionResolver resolver;
 
     /** What the requests of all clients need; the clock gives µs since 1970-01-01T00:00Z. */
     public record Context(
@@ -40,78 +40,81 @@ public final class RequestHandler implements ClientRequest.Receiver {
             Subscriber subscriber,
             Shard shard,
             Context context,
-            ClientPermissions clientPermissions,
+            ClientPermissions permissions,
             Authenticator authenticator) {
         this.subscriber = subscriber;
         this.shard = shard;
         this.context = context;
-        this.clientPermissions = clientPermissions;
+        this.permissions = permissions;
         this.authenticator = authenticator;
-        this.subscriptionResolver = new SubscriptionResolver(context.instruments(), clientPermissions);
+        this.resolver = new SubscriptionResolver(context.instruments(), permissions);
     }
 
     @Override
-    public void onSubscribe(ClientRequest.Subscribe message) {
+    public void onSubscribe(ClientRequest.Subscribe request) {
         try {
-            clientPermissions.check(Role.READ);
-            int conflate = message.conflateMillis() < 0
+            permissions.require(Role.READ);
+            int conflateMillis = request.conflateMillis() < 0
                     ? subscriber.subscription().conflateMillis()
-                    : Conflation.step(message.conflateMillis());
-            Position cursor = message.resume() == null ? null : cursor(message.resume());
-            SubscriptionResolver.Resolved resolved = subscriptionResolver.understand(message.names());
-            Subscription before = subscriber.subscription();
-            Subscription after = before.with(resolved.subscription()).conflated(conflate);
-            subscriptionResolver.checkSize(after);
-            if (message.session() != null && !message.session().equals(subscriber.session())) {
-                shard.evict(message.session());
+                    : Conflation.step(request.conflateMillis());
+            Position cursor = request.resume() == null ? null : parseCursor(request.resume());
+            SubscriptionResolver.Resolved resolved = resolver.resolve(request.names());
+            Subscription current = subscriber.subscription();
+            Subscription updated = current.union(resolved.subscription()).withConflation(conflateMillis);
+            resolver.checkSize(updated);
+            if (request.session() != null && !request.session().equals(subscriber.session())) {
+                shard.evict(request.session());
             }
             if (cursor != null) {
-                resume(message, after, resolved.rejected(), cursor);
+                resume(request, updated, resolved.rejected(), cursor);
                 return;
             }
-            answer(message.id(), after, resolved.rejected(), null);
-            if (message.snapshot()) {
-                subscriber.showState(resolved.subscription());
+            sendSubscription(request.id(), updated, resolved.rejected(), null);
+            if (request.wantsSnapshot()) {
+                subscriber.sendSnapshot(resolved.subscription());
             }
-            subscriber.want(after);
+            subscriber.changeSubscription(updated);
         } catch (ProtocolException e) {
-            refuse(message.id(), e);
+            sendError(request.id(), e);
         }
     }
 
     private void resume(
-            ClientRequest.Subscribe message, Subscription wanted, List<RejectedName> rejectedName, Position cursor)
+            ClientRequest.Subscribe request, Subscription requested, List<RejectedName> rejectedName, Position cursor)
             throws ProtocolException {
         if (!subscriber.subscription().isEmpty() || subscriber.isPaused()) {
             throw new ProtocolException(
                     ErrorCode.INVALID_OPTION, "'resume' belongs to the first subscription of a connection");
         }
-        long from = cursor.q();
+        long from = cursor.position();
         if (cursor.epoch().equals(context.epoch()) && shard.holdsAllAfter(from)) {
-            long to = Math.max(from, shard.q());
-            long events = shard.laggards().count(wanted, from);
-            answer(message.id(), wanted, rejectedName, new Resumption(from, to, events, true));
-            subscriber.resume(wanted, from);
+            long to = Math.max(from, shard.position());
+            long events = shard.slowReaders().count(requested, from);
+            sendSubscription(request.id(), requested, rejectedName, new Resumption(from, to, events, true));
+            subscriber.resume(requested, from);
         } else {
-            refuse(message.id(), ErrorCode.CURSOR_GONE, "cursor '" + cursor + "' is not held; a snapshot follows");
-            answer(message.id(), wanted, rejectedName, new Resumption(from, shard.q(), 0, false));
-            subscriber.showState(wanted);
-            subscriber.want(wanted);
+            sendError(
+                    request.id(),
+                    ErrorCode.CURSOR_OUT_OF_RANGE,
+                    "cursor '" + cursor + "' is not held; a snapshot follows");
+            sendSubscription(request.id(), requested, rejectedName, new Resumption(from, shard.position(), 0, false));
+            subscriber.sendSnapshot(requested);
+            subscriber.changeSubscription(requested);
         }
     }
 
     @Override
-    public void onUnsubscribe(ClientRequest.Unsubscribe message) {
+    public void onUnsubscribe(ClientRequest.Unsubscribe request) {
         try {
-            clientPermissions.check(Role.READ);
-            SubscriptionResolver.Resolved resolved = subscriptionResolver.understand(message.names());
-            Subscription before = subscriber.subscription();
-            Subscription after = message.all()
-                    ? Subscription.NONE.conflated(before.conflateMillis())
-                    : before.without(resolved.subscription());
+            permissions.require(Role.READ);
+            SubscriptionResolver.Resolved resolved = resolver.resolve(request.names());
+            Subscription current = subscriber.subscription();
+            Subscription updated = request.isAll()
+                    ? Subscription.NONE.withConflation(current.conflateMillis())
+                    : current.minus(resolved.subscription());
             List<RejectedName> rejectedName = new ArrayList<>(resolved.rejected());
-            message.names().forEach((channel, names) -> {
-                if (!message.all() && before.takesAll(channel) && !names.contains("*") && !names.isEmpty()) {
+            request.names().forEach((channel, names) -> {
+                if (!request.isAll() && current.hasWildcard(channel) && !names.contains("*") && !names.isEmpty()) {
                     rejectedName.add(new RejectedName(
                             channel,
                             "*",
@@ -119,90 +122,94 @@ public final class RequestHandler implements ClientRequest.Receiver {
                             "subscribed to '*': unsubscribe '*', then subscribe to what you want"));
                 }
             });
-            subscriber.want(after);
-            answer(message.id(), after, rejectedName, null);
+            subscriber.changeSubscription(updated);
+            sendSubscription(request.id(), updated, rejectedName, null);
         } catch (ProtocolException e) {
-            refuse(message.id(), e);
+            sendError(request.id(), e);
         }
     }
 
     @Override
-    public void onShow(ClientRequest.ListSubscription message) {
-        answer(message.id(), subscriber.subscription(), List.of(), null);
+    public void onListSubscription(ClientRequest.ListSubscription request) {
+        sendSubscription(request.id(), subscriber.subscription(), List.of(), null);
     }
 
     @Override
-    public void onPause(ClientRequest.Pause message) {
+    public void onPause(ClientRequest.Pause request) {
         subscriber.pause();
-        subscriber.say(new Response.Success(message.id(), "paused"));
+        subscriber.sendMessage(new Response.Success(request.id(), "paused"));
     }
 
     @Override
-    public void onUnpause(ClientRequest.Unpause message) {
-        subscriber.say(new Response.Success(message.id(), "unpaused"));
+    public void onUnpause(ClientRequest.Unpause request) {
+        subscriber.sendMessage(new Response.Success(request.id(), "unpaused"));
         subscriber.unpause();
     }
 
     @Override
-    public void onPing(ClientRequest.Ping message) {
-        subscriber.say(new Response.Pong(message.id(), context.nowMicros().getAsLong()));
+    public void onPing(ClientRequest.Ping request) {
+        subscriber.sendMessage(
+                new Response.Pong(request.id(), context.nowMicros().getAsLong()));
     }
 
     @Override
-    public void onPublish(ClientRequest.Publish message) {
+    public void onPublish(ClientRequest.Publish request) {
         try {
-            clientPermissions.check(Role.PUBLISH);
-            if (!clientPermissions.takePublish(shard.loop().nanoTime())) {
+            permissions.require(Role.PUBLISH);
+            if (!permissions.tryAcquirePublish(shard.loop().nanoTime())) {
                 context.refusals().count(Limit.PUBLISHES);
                 throw new ProtocolException(
-                        ErrorCode.TOO_MANY,
+                        ErrorCode.TOO_MANY_REQUESTS,
                         "too many published messages; the limit is "
-                                + clientPermissions.limits().publishesPerSecond() + " per second, "
-                                + clientPermissions.limits().publishBurst() + " at once");
+                                + permissions.limits().publishesPerSecond() + " per second, "
+                                + permissions.limits().publishBurst() + " at once");
             }
-            context.publisher().publish(message, subscriber.name(), q -> shard.loop()
-                    .execute(() -> subscriber.say(new Response.Ack(message.id(), q))));
+            context.publisher().publish(request, subscriber.name(), position -> shard.loop()
+                    .execute(() -> subscriber.sendMessage(new Response.Ack(request.id(), position))));
         } catch (ProtocolException e) {
-            refuse(message.id(), e);
+            sendError(request.id(), e);
         }
     }
 
     @Override
-    public void onAuthenticate(ClientRequest.Authenticate message) {
-        authenticator.onAuthenticate(message);
+    public void onAuthenticate(ClientRequest.Authenticate request) {
+        authenticator.onAuthenticate(request);
     }
 
     @Override
-    public void onInvalid(ClientRequest.Invalid message) {
-        refuse(message.id(), message.code(), message.text());
+    public void onInvalid(ClientRequest.Invalid request) {
+        sendError(request.id(), request.code(), request.text());
     }
 
-    private void refuse(@Nullable String id, ProtocolException refused) {
-        switch (refused.code()) {
+    private void sendError(@Nullable String id, ProtocolException error) {
+        switch (error.code()) {
             case ROLE_MISSING, NOT_AUTHENTICATED -> context.refusals().count(Limit.ROLES);
             case SYMBOL_LIMIT -> context.refusals().count(Limit.SYMBOLS);
             default -> {}
         }
-        refuse(id, refused.code(), refused.text());
+        sendError(id, error.code(), error.text());
     }
 
     /** Says what is wrong; the connection stays. */
-    public void refuse(@Nullable String id, ErrorCode code, String text) {
-        subscriber.say(new Response.ErrorMessage(id, code, text, false));
+    public void sendError(@Nullable String id, ErrorCode code, String text) {
+        subscriber.sendMessage(new Response.ErrorMessage(id, code, text, false));
     }
 
-    private void answer(
-            @Nullable String id, Subscription now, List<RejectedName> rejectedName, @Nullable Resumption resumed) {
-        subscriber.say(new Response.Subscribed(
+    private void sendSubscription(
+            @Nullable String id,
+            Subscription subscription,
+            List<RejectedName> rejectedName,
+            @Nullable Resumption resumption) {
+        subscriber.sendMessage(new Response.Subscribed(
                 id,
-                subscriptionResolver.names(now),
-                now.conflateMillis(),
+                resolver.names(subscription),
+                subscription.conflateMillis(),
                 subscriber.isPaused(),
                 rejectedName,
-                resumed));
+                resumption));
     }
 
-    private static Position cursor(String text) throws ProtocolException {
+    private static Position parseCursor(String text) throws ProtocolException {
         return Position.parse(text)
                 .orElseThrow(() -> new ProtocolException(
                         ErrorCode.INVALID_OPTION, "resume " + Quoted.of(text) + " is not a cursor: 'epoch:q'"));

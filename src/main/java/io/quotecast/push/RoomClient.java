@@ -9,18 +9,18 @@ public final class RoomClient extends Client {
 
     RoomClient(
             String name,
-            ClientTransport clientTransport,
-            long mostPending,
-            ShardMetrics counts,
+            ClientTransport transport,
+            long maxPendingBytes,
+            ShardMetrics metrics,
             Topic room,
             RoomClients roomClients) {
-        super(name, clientTransport, mostPending, counts);
+        super(name, transport, maxPendingBytes, metrics);
         this.room = room;
         this.roomClients = roomClients;
     }
 
     @Override
-    void onGone() {
+    void onClosed() {
         roomClients.leave(room, this);
     }
 }

@@ -15,50 +15,50 @@ import java.util.Set;
 final class RoomClients {
     private final Map<Topic, List<RoomClient>> byRoom = new HashMap<>();
     private final Set<RoomClient> written = new HashSet<>();
-    private final FrameAssembler wire = new FrameAssembler();
-    private final ShardMetrics counts;
+    private final FrameAssembler assembler = new FrameAssembler();
+    private final ShardMetrics metrics;
 
-    RoomClients(ShardMetrics counts) {
-        this.counts = counts;
+    RoomClients(ShardMetrics metrics) {
+        this.metrics = metrics;
     }
 
-    void join(Topic room, RoomClient roomClient) {
-        byRoom.computeIfAbsent(room, any -> new ArrayList<>()).add(roomClient);
-        counts.add(ShardCounter.LISTENERS, 1);
+    void join(Topic room, RoomClient client) {
+        byRoom.computeIfAbsent(room, key -> new ArrayList<>()).add(client);
+        metrics.add(ShardCounter.ROOM_CLIENTS, 1);
     }
 
-    void leave(Topic room, RoomClient roomClient) {
-        List<RoomClient> roomClients = byRoom.get(room);
-        if (roomClients != null && roomClients.remove(roomClient)) {
-            counts.add(ShardCounter.LISTENERS, -1);
-            if (roomClients.isEmpty()) {
+    void leave(Topic room, RoomClient client) {
+        List<RoomClient> clients = byRoom.get(room);
+        if (clients != null && clients.remove(client)) {
+            metrics.add(ShardCounter.ROOM_CLIENTS, -1);
+            if (clients.isEmpty()) {
                 byRoom.remove(room);
             }
         }
     }
 
     /** Writes the messages among these frames, the first {@code count}, to those in their rooms; one flush each. */
-    void deliver(EncodedEvent[] encodedEvents, int count) {
+    void deliver(EncodedEvent[] batch, int count) {
         if (byRoom.isEmpty()) {
             return;
         }
         for (int i = 0; i < count; i++) {
-            Message message = encodedEvents[i].message();
-            List<RoomClient> roomClients = message == null ? null : byRoom.get(message.topic());
-            if (message != null && roomClients != null) {
-                write(wire.verbatim(message), roomClients);
+            Message message = batch[i].message();
+            List<RoomClient> clients = message == null ? null : byRoom.get(message.topic());
+            if (message != null && clients != null) {
+                write(assembler.relayFrame(message), clients);
             }
         }
         written.forEach(RoomClient::flush);
         written.clear();
     }
 
-    private void write(ByteBuf frame, List<RoomClient> roomClients) {
-        for (int at = roomClients.size() - 1; at >= 0; at--) {
-            RoomClient roomClient = roomClients.get(at);
-            roomClient.write(frame);
-            written.add(roomClient);
-            counts.add(ShardCounter.RELAYS, 1);
+    private void write(ByteBuf frame, List<RoomClient> clients) {
+        for (int index = clients.size() - 1; index >= 0; index--) {
+            RoomClient client = clients.get(index);
+            client.write(frame);
+            written.add(client);
+            metrics.add(ShardCounter.RELAYS, 1);
         }
         frame.release();
     }

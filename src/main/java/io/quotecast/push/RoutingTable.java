@@ -16,13 +16,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class RoutingTable {
     private final List<@Nullable Cohort> cohorts = new ArrayList<>();
-    private final BitSet numbers = new BitSet();
-    private final BitSet conflating = new BitSet();
+    private final BitSet usedIndexes = new BitSet();
+    private final BitSet conflatingCohorts = new BitSet();
     private final List<ChannelRoutes> byChannel = new ArrayList<>();
-    private final BitSet followers = new BitSet();
-    private final BitSet singles = new BitSet();
-    private final BitSet merging = new BitSet();
-    private final BitSet later = new BitSet();
+    private final BitSet messageCohorts = new BitSet();
+    private final BitSet immediate = new BitSet();
+    private final BitSet conflatable = new BitSet();
+    private final BitSet deferred = new BitSet();
 
     RoutingTable() {
         for (Channel channel : Channel.values()) {
@@ -31,111 +31,108 @@ final class RoutingTable {
     }
 
     /** The cohorts of one channel: those that want everything, and by id those that want an instrument. */
-    private record ChannelRoutes(BitSet all, List<BitSet> byInstrument) {
-        BitSet of(int instrument) {
-            while (byInstrument.size() <= instrument) {
+    private record ChannelRoutes(BitSet allInstruments, List<BitSet> byInstrument) {
+        BitSet cohortsOf(int instrumentId) {
+            while (byInstrument.size() <= instrumentId) {
                 byInstrument.add(new BitSet(0));
             }
-            return byInstrument.get(instrument);
+            return byInstrument.get(instrumentId);
         }
     }
 
     void add(Cohort cohort) {
-        int number = numbers.nextClearBit(0);
-        cohort.number(number);
-        if (number == cohorts.size()) {
+        int index = usedIndexes.nextClearBit(0);
+        cohort.index(index);
+        if (index == cohorts.size()) {
             cohorts.add(cohort);
         } else {
-            cohorts.set(number, cohort);
+            cohorts.set(index, cohort);
         }
-        mark(cohort, BitSet::set);
+        update(cohort, BitSet::set);
     }
 
     void remove(Cohort cohort) {
-        cohorts.set(cohort.number(), null);
-        mark(cohort, BitSet::clear);
+        cohorts.set(cohort.index(), null);
+        update(cohort, BitSet::clear);
     }
 
     /** Whether any cohort wants this frame. */
-    boolean isWanted(EncodedEvent encodedEvent) {
-        if (encodedEvent.message() != null) {
-            return !followers.isEmpty();
+    boolean matches(EncodedEvent event) {
+        if (event.message() != null) {
+            return !messageCohorts.isEmpty();
         }
-        ChannelRoutes channelRoutes = byChannel.get(encodedEvent.channel().ordinal());
-        return !channelRoutes.all.isEmpty()
-                || (encodedEvent.instrument() < channelRoutes.byInstrument.size()
-                        && !channelRoutes
-                                .byInstrument
-                                .get(encodedEvent.instrument())
-                                .isEmpty());
+        ChannelRoutes channelRoutes = byChannel.get(event.channel().ordinal());
+        return !channelRoutes.allInstruments.isEmpty()
+                || (event.instrumentId() < channelRoutes.byInstrument.size()
+                        && !channelRoutes.byInstrument.get(event.instrumentId()).isEmpty());
     }
 
     /**
      * Hands over each cohort that wants one of these frames, the first {@code count}.
      *
-     * @param now takes those that have something to send at once
-     * @param waiting takes those that have something to send at the end of an interval
+     * @param onImmediate takes those that have something to send at once
+     * @param onDeferred takes those that have something to send at the end of an interval
      */
-    void read(EncodedEvent[] encodedEvents, int count, Consumer<Cohort> now, Consumer<Cohort> waiting) {
-        singles.clear();
-        merging.clear();
+    void route(EncodedEvent[] batch, int count, Consumer<Cohort> onImmediate, Consumer<Cohort> onDeferred) {
+        immediate.clear();
+        conflatable.clear();
         for (int i = 0; i < count; i++) {
-            note(encodedEvents[i]);
+            collect(batch[i]);
         }
-        later.clear();
-        later.or(merging);
-        later.and(conflating);
-        merging.andNot(conflating);
-        singles.or(merging);
-        each(singles, now);
-        each(later, waiting);
+        deferred.clear();
+        deferred.or(conflatable);
+        deferred.and(conflatingCohorts);
+        conflatable.andNot(conflatingCohorts);
+        immediate.or(conflatable);
+        forEach(immediate, onImmediate);
+        forEach(deferred, onDeferred);
     }
 
-    private void note(EncodedEvent encodedEvent) {
-        if (encodedEvent.message() != null) {
-            each(followers, cohort -> {
-                if (cohort.subscription().wants(encodedEvent)) {
-                    singles.set(cohort.number());
+    private void collect(EncodedEvent event) {
+        if (event.message() != null) {
+            forEach(messageCohorts, cohort -> {
+                if (cohort.subscription().matches(event)) {
+                    immediate.set(cohort.index());
                 }
             });
             return;
         }
-        BitSet noted = encodedEvent.mayMerge() ? merging : singles;
-        ChannelRoutes channelRoutes = byChannel.get(encodedEvent.channel().ordinal());
-        noted.or(channelRoutes.all);
-        if (encodedEvent.instrument() < channelRoutes.byInstrument.size()) {
-            noted.or(channelRoutes.byInstrument.get(encodedEvent.instrument()));
+        BitSet target = event.isConflatable() ? conflatable : immediate;
+        ChannelRoutes channelRoutes = byChannel.get(event.channel().ordinal());
+        target.or(channelRoutes.allInstruments);
+        if (event.instrumentId() < channelRoutes.byInstrument.size()) {
+            target.or(channelRoutes.byInstrument.get(event.instrumentId()));
         }
     }
 
     /** A cohort whose last member turns out to be gone is dissolved on the way. */
-    private void each(BitSet some, Consumer<Cohort> reader) {
-        for (int number = some.nextSetBit(0); number >= 0; number = some.nextSetBit(number + 1)) {
-            Cohort cohort = cohorts.get(number);
+    private void forEach(BitSet indexes, Consumer<Cohort> consumer) {
+        for (int index = indexes.nextSetBit(0); index >= 0; index = indexes.nextSetBit(index + 1)) {
+            Cohort cohort = cohorts.get(index);
             if (cohort != null) {
-                reader.accept(cohort);
+                consumer.accept(cohort);
             }
         }
     }
 
-    private void mark(Cohort cohort, BiConsumer<BitSet, Integer> change) {
-        Integer number = cohort.number();
-        Subscription wanted = cohort.subscription();
+    private void update(Cohort cohort, BiConsumer<BitSet, Integer> change) {
+        Integer index = cohort.index();
+        Subscription subscription = cohort.subscription();
         for (Channel channel : Channel.values()) {
             ChannelRoutes channelRoutes = byChannel.get(channel.ordinal());
-            InstrumentSet instrumentSet = wanted.chosen(channel);
-            if (instrumentSet.all()) {
-                change.accept(channelRoutes.all, number);
+            InstrumentSet instrumentSet = subscription.instruments(channel);
+            if (instrumentSet.isAll()) {
+                change.accept(channelRoutes.allInstruments, index);
             } else {
-                instrumentSet.ids().stream().forEach(id -> change.accept(channelRoutes.of(id), number));
+                instrumentSet.ids().stream().forEach(id -> change.accept(channelRoutes.cohortsOf(id), index));
             }
         }
-        if (wanted.allTopics() || !wanted.topics().isEmpty()) {
-            change.accept(followers, number);
+        if (subscription.hasAllTopics() || !subscription.topics().isEmpty()) {
+            change.accept(messageCohorts, index);
         }
-        if (wanted.conflateMillis() > 0) {
-            change.accept(conflating, number);
+        if (subscription.conflateMillis() > 0) {
+            change.accept(conflatingCohorts, index);
         }
-        change.accept(numbers, number);
+        change.accept(usedIndexes, index);
     }
 }

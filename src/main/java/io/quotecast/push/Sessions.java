@@ -21,13 +21,13 @@ final class Sessions {
 
     /** Closes the connection of a session, soon. Does nothing if there is none. */
     void evict(String session) {
-        Subscriber old = bySession.get(session);
-        if (old != null) {
+        Subscriber existing = bySession.get(session);
+        if (existing != null) {
             ErrorCode code = ErrorCode.CONNECTION_LIMIT;
-            old.shard()
+            existing.shard()
                     .loop()
-                    .execute(() ->
-                            old.closeAfter(code, "a newer connection has presented this session", code.closeCode()));
+                    .execute(() -> existing.closeWithError(
+                            code, "a newer connection has presented this session", code.closeCode()));
         }
     }
 }

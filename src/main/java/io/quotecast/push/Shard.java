@@ -20,70 +20,70 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Shard {
     private static final System.Logger LOG = System.getLogger(Shard.class.getName());
-    private static final int CAPACITY = 8_192;
-    private static final int BATCH = 4_096;
+    private static final int QUEUE_CAPACITY = 8_192;
+    private static final int MAX_BATCH = 4_096;
 
     private final ShardLoop shardLoop;
     private final Settings settings;
     private final Sessions sessions;
-    private final SpscAtomicArrayQueue<EncodedEvent> queue = new SpscAtomicArrayQueue<>(CAPACITY);
-    private final AtomicBoolean awake = new AtomicBoolean();
-    private final EncodedEvent[] batch = new EncodedEvent[BATCH];
-    private final SnapshotCache last = new SnapshotCache();
+    private final SpscAtomicArrayQueue<EncodedEvent> queue = new SpscAtomicArrayQueue<>(QUEUE_CAPACITY);
+    private final AtomicBoolean isScheduled = new AtomicBoolean();
+    private final EncodedEvent[] batch = new EncodedEvent[MAX_BATCH];
+    private final SnapshotCache snapshots = new SnapshotCache();
     private final RecentEvents recentEvents;
     private final SlowReaders slowReaders;
     private final Cohorts cohorts;
-    private final ShardMetrics counts;
+    private final ShardMetrics metrics;
     private final Broadcaster broadcaster;
     private final InjectedGaps gaps;
     private final RoomClients roomClients;
-    private final FrameAssembler state = new FrameAssembler();
-    private @Nullable List<Runnable> early = new ArrayList<>();
-    private int taken;
-    private volatile long ranNanos;
+    private final FrameAssembler snapshotAssembler = new FrameAssembler();
+    private @Nullable List<Runnable> pendingTasks = new ArrayList<>();
+    private int batchSize;
+    private volatile long lastRunNanos;
 
     /**
      * What all shards share.
      *
-     * @param mostPending bytes that may wait for one client before it is closed
+     * @param maxPendingBytes bytes that may wait for one client before it is closed
      * @param lingerNanos the least time between two rounds of sending: more waits, and goes in fewer writes
      * @param backlog how many frames are kept for those who fall behind for a moment
-     * @param slowNanos how long a socket may stay full before it is closed
+     * @param maxFullNanos how long a socket may stay full before it is closed
      * @param nowMicros the clock of this process, µs since 1970-01-01T00:00Z
      */
     public record Settings(
-            long mostPending,
+            long maxPendingBytes,
             long heartbeatNanos,
             long lingerNanos,
             int backlog,
-            long slowNanos,
+            long maxFullNanos,
             Instruments instruments,
             Journal journal,
             LongSupplier nowMicros) {}
 
-    Shard(ShardLoop shardLoop, Settings settings, Sessions sessions, ShardMetrics counts) {
+    Shard(ShardLoop shardLoop, Settings settings, Sessions sessions, ShardMetrics metrics) {
         this.shardLoop = shardLoop;
         this.settings = settings;
         this.sessions = sessions;
-        this.counts = counts;
-        broadcaster = new Broadcaster(counts);
-        roomClients = new RoomClients(counts);
+        this.metrics = metrics;
+        broadcaster = new Broadcaster(metrics);
+        roomClients = new RoomClients(metrics);
         recentEvents = new RecentEvents(settings.backlog);
-        CatchUp catchUp = new CatchUp(last, recentEvents, settings.journal, settings.instruments);
-        slowReaders = new SlowReaders(shardLoop, last, catchUp, settings.slowNanos);
+        CatchUp catchUp = new CatchUp(snapshots, recentEvents, settings.journal, settings.instruments);
+        slowReaders = new SlowReaders(shardLoop, snapshots, catchUp, settings.maxFullNanos);
         gaps = new InjectedGaps(broadcaster, slowReaders);
-        cohorts = new Cohorts(new Cohort.SharedState(shardLoop, last, new FrameAssembler(), slowReaders, counts));
+        cohorts = new Cohorts(new Cohort.SharedState(shardLoop, snapshots, new FrameAssembler(), slowReaders, metrics));
     }
 
     /** Takes a frame; false if the loop is so far behind that there is no room. On the road's thread only. */
-    boolean offer(EncodedEvent encodedEvent) {
-        return queue.relaxedOffer(encodedEvent);
+    boolean offer(EncodedEvent event) {
+        return queue.relaxedOffer(event);
     }
 
     /** Sees to it that what was offered is sent. On the road's thread, and on the loop. */
     void wake() {
-        if (!queue.isEmpty() && !awake.get() && awake.compareAndSet(false, true)) {
-            long delay = settings.lingerNanos == 0 ? 0 : ranNanos + settings.lingerNanos - shardLoop.nanoTime();
+        if (!queue.isEmpty() && !isScheduled.get() && isScheduled.compareAndSet(false, true)) {
+            long delay = settings.lingerNanos == 0 ? 0 : lastRunNanos + settings.lingerNanos - shardLoop.nanoTime();
             if (delay > 0) {
                 shardLoop.schedule(this::run, delay);
             } else {
@@ -93,14 +93,14 @@ public final class Shard {
     }
 
     /** The state at the place from which this shard hears everything. Comes once, before the first frame. */
-    void begin(SnapshotCache state, Map<String, ServerMessage> known) {
-        last.become(state);
-        recentEvents.begin(last.q());
-        broadcaster.begin(known);
-        shardLoop.schedule(this::beat, settings.heartbeatNanos);
-        new LoopLagProbe(shardLoop, counts.spread(ShardHistogram.LOOP_LAG_MICROS)).begin();
-        List<Runnable> tasks = early;
-        early = null;
+    void start(SnapshotCache snapshot, Map<String, ServerMessage> notifications) {
+        snapshots.takeOver(snapshot);
+        recentEvents.startAfter(snapshots.position());
+        broadcaster.restore(notifications);
+        shardLoop.schedule(this::sendHeartbeat, settings.heartbeatNanos);
+        new LoopLagProbe(shardLoop, metrics.histogram(ShardHistogram.LOOP_LAG_MICROS)).start();
+        List<Runnable> tasks = pendingTasks;
+        pendingTasks = null;
         if (tasks != null) {
             tasks.forEach(Runnable::run);
         }
@@ -108,31 +108,31 @@ public final class Shard {
 
     /** Runs a task once the shard has begun, which mostly is now. To be called on the loop. */
     public void whenReady(Runnable task) {
-        if (early != null) {
-            early.add(task);
+        if (pendingTasks != null) {
+            pendingTasks.add(task);
         } else {
             task.run();
         }
     }
 
     /** A new client of the feed, to be greeted before anything else is said to it. */
-    public Subscriber subscriber(Subscriber.Identity identity, ClientTransport clientTransport) {
-        Subscriber subscriber = new Subscriber(identity, clientTransport, settings.mostPending, counts, this);
-        clientTransport.onWritable(() -> slowReaders.wake(subscriber));
+    public Subscriber addSubscriber(Subscriber.Identity identity, ClientTransport transport) {
+        Subscriber subscriber = new Subscriber(identity, transport, settings.maxPendingBytes, metrics, this);
+        transport.onWritable(() -> slowReaders.scheduleTurn(subscriber));
         sessions.add(subscriber);
         return subscriber;
     }
 
     /** A new client of the plain relay. */
-    public RoomClient listener(String name, ClientTransport clientTransport, Topic room) {
-        RoomClient roomClient = new RoomClient(name, clientTransport, settings.mostPending, counts, room, roomClients);
+    public RoomClient addRoomClient(String name, ClientTransport transport, Topic room) {
+        RoomClient roomClient = new RoomClient(name, transport, settings.maxPendingBytes, metrics, room, roomClients);
         roomClients.join(room, roomClient);
         return roomClient;
     }
 
     /** The connection of a client has ended. */
-    public void gone(Client client) {
-        client.gone();
+    public void onDisconnect(Client client) {
+        client.onDisconnect();
     }
 
     /** The loop of all these clients. */
@@ -141,13 +141,13 @@ public final class Shard {
     }
 
     /** Position of the newest event that was sent from here. */
-    long q() {
-        return last.q();
+    long position() {
+        return snapshots.position();
     }
 
     /** Whether everything after a position can still be sent. */
-    boolean holdsAllAfter(long q) {
-        return settings.journal.holdsAllAfter(q);
+    boolean holdsAllAfter(long position) {
+        return settings.journal.holdsAllAfter(position);
     }
 
     /** Ends what is left of a connection whose session somebody presents. */
@@ -155,11 +155,11 @@ public final class Shard {
         sessions.evict(session);
     }
 
-    SlowReaders laggards() {
+    SlowReaders slowReaders() {
         return slowReaders;
     }
 
-    Broadcaster announcer() {
+    Broadcaster broadcaster() {
         return broadcaster;
     }
 
@@ -168,82 +168,82 @@ public final class Shard {
     }
 
     /** Its clients are about to be closed. */
-    void drain(long inMillis, LongSupplier reconnectMillis) {
-        broadcaster.drain(inMillis, reconnectMillis, settings.journal.epoch());
+    void drain(long closeInMillis, LongSupplier reconnectMillis) {
+        broadcaster.drain(closeInMillis, reconnectMillis, settings.journal.epoch());
     }
 
-    void sendState(Subscriber to, Subscription wanted, Predicate<EncodedEvent> which) {
-        if (!to.keepsUp()) {
+    void sendSnapshot(Subscriber to, Subscription subscription, Predicate<EncodedEvent> filter) {
+        if (!to.enforceLimit()) {
             return;
         }
-        last.read(wanted, encodedEvent -> {
-            if (which.test(encodedEvent)) {
-                state.addState(encodedEvent.json(), to::sendAnyway);
-                counts.add(ShardCounter.DELIVERIES, 1);
+        snapshots.read(subscription, event -> {
+            if (filter.test(event)) {
+                snapshotAssembler.addSnapshot(event.json(), to::sendUnbounded);
+                metrics.add(ShardCounter.DELIVERIES, 1);
             }
         });
-        state.finish(to::sendAnyway);
+        snapshotAssembler.finish(to::sendUnbounded);
     }
 
     /** The cohort of those who want this. */
-    Cohort cohort(Subscription wanted) {
-        return cohorts.of(wanted);
+    Cohort cohortFor(Subscription subscription) {
+        return cohorts.forSubscription(subscription);
     }
 
     /** Someone has left this cohort: if he was the last, it is dissolved. */
-    void left(Cohort cohort) {
-        cohorts.left(cohort);
+    void removeIfEmpty(Cohort cohort) {
+        cohorts.removeIfEmpty(cohort);
     }
 
-    void forget(Subscriber subscriber) {
+    void remove(Subscriber subscriber) {
         sessions.remove(subscriber);
-        broadcaster.forget(subscriber);
-        slowReaders.forget(subscriber);
+        broadcaster.remove(subscriber);
+        slowReaders.remove(subscriber);
     }
 
     private void run() {
-        ranNanos = shardLoop.nanoTime();
+        lastRunNanos = shardLoop.nanoTime();
         try {
-            sendGathered();
+            sendBatch();
         } catch (RuntimeException e) {
             LOG.log(
                     System.Logger.Level.ERROR,
-                    "A round of sending failed at position " + q() + "; the next goes on",
+                    "A round of sending failed at position " + position() + "; the next goes on",
                     e);
         } finally {
             // Whatever happened: a shard that stayed awake would never be woken, and its clients would hear no more.
-            awake.set(false);
+            isScheduled.set(false);
             // A frame offered just before this line found the shard awake: look again.
             wake();
         }
     }
 
-    private void sendGathered() {
-        taken = 0;
-        if (queue.drain(this::take, BATCH) > 0) {
-            gaps.tell();
-            slowReaders.begin(batch, taken);
-            cohorts.send(batch, taken);
-            roomClients.deliver(batch, taken);
-            counts.written(batch, taken, settings.nowMicros.getAsLong());
+    private void sendBatch() {
+        batchSize = 0;
+        if (queue.drain(this::onEvent, MAX_BATCH) > 0) {
+            gaps.reportEnded();
+            slowReaders.onBatch(batch, batchSize);
+            cohorts.send(batch, batchSize);
+            roomClients.deliver(batch, batchSize);
+            metrics.recordAges(batch, batchSize, settings.nowMicros.getAsLong());
         }
     }
 
-    private void take(EncodedEvent encodedEvent) {
-        if (gaps.takes(encodedEvent)) {
-            last.pass(encodedEvent.q());
-            recentEvents.lose(encodedEvent.q());
+    private void onEvent(EncodedEvent event) {
+        if (gaps.tryDrop(event)) {
+            snapshots.skipTo(event.position());
+            recentEvents.skip(event.position());
             return;
         }
-        last.put(encodedEvent);
-        recentEvents.add(encodedEvent);
-        if (encodedEvent.message() != null || cohorts.want(encodedEvent)) {
-            batch[taken++] = encodedEvent;
+        snapshots.put(event);
+        recentEvents.add(event);
+        if (event.message() != null || cohorts.matches(event)) {
+            batch[batchSize++] = event;
         }
     }
 
-    private void beat() {
-        shardLoop.schedule(this::beat, settings.heartbeatNanos);
-        broadcaster.beat(settings.nowMicros.getAsLong(), q());
+    private void sendHeartbeat() {
+        shardLoop.schedule(this::sendHeartbeat, settings.heartbeatNanos);
+        broadcaster.sendHeartbeats(settings.nowMicros.getAsLong(), position());
     }
 }

@@ -11,20 +11,20 @@ public enum ShardCounter {
     /** Messages handed to members of rooms, each once for every member. */
     RELAYS,
     /** How often a client's socket was full when there was something for it. */
-    FALLS,
+    FALLEN_BEHIND,
     /** Events that clients wanted and did not get, because they were behind; those that conflation may leave out are not among them. */
-    SKIPPED,
+    SKIPPED_EVENTS,
     /** How often a client came back with a cursor that was good, and is given what it missed. */
-    RETURNS,
+    RESUMES,
 
     /** Clients of the feed. */
     SUBSCRIBERS,
     /** Members of rooms. */
-    LISTENERS,
+    ROOM_CLIENTS,
     /** Sets of subscribers that want the same, and for which one frame is put together. */
     COHORTS,
     /** Subscribers that are behind because their sockets were full. */
-    SLOW,
+    SLOW_READERS,
     /** Subscribers that have come back and are being given what they missed. */
-    RETURNING
+    RESUMING
 }

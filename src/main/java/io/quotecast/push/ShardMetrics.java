@@ -30,19 +30,19 @@ public final class ShardMetrics {
         60_000_000
     };
 
-    private final AtomicLongArray figures = new AtomicLongArray(ShardCounter.values().length);
+    private final AtomicLongArray counters = new AtomicLongArray(ShardCounter.values().length);
     private final AtomicLongArray subscribers = new AtomicLongArray(Channel.values().length);
     private final AtomicLongArray errors = new AtomicLongArray(ErrorCode.values().length);
-    private final Histogram[] spreads = new Histogram[ShardHistogram.values().length];
+    private final Histogram[] histograms = new Histogram[ShardHistogram.values().length];
 
     ShardMetrics() {
         for (ShardHistogram shardHistogram : ShardHistogram.values()) {
-            spreads[shardHistogram.ordinal()] = new Histogram(bounds(shardHistogram));
+            histograms[shardHistogram.ordinal()] = new Histogram(bounds(shardHistogram));
         }
     }
 
-    public long total(ShardCounter shardCounter) {
-        return figures.getOpaque(shardCounter.ordinal());
+    public long total(ShardCounter counter) {
+        return counters.getOpaque(counter.ordinal());
     }
 
     /** How many want something of a channel now. */
@@ -59,51 +59,51 @@ public final class ShardMetrics {
         return shardHistogram == ShardHistogram.BATCH_EVENTS ? EVENTS : MICROS;
     }
 
-    Histogram spread(ShardHistogram shardHistogram) {
-        return spreads[shardHistogram.ordinal()];
+    Histogram histogram(ShardHistogram shardHistogram) {
+        return histograms[shardHistogram.ordinal()];
     }
 
-    void add(ShardCounter shardCounter, long more) {
-        add(figures, shardCounter.ordinal(), more);
+    void add(ShardCounter counter, long delta) {
+        add(counters, counter.ordinal(), delta);
     }
 
     /** How many there are now. */
-    void set(ShardCounter shardCounter, long now) {
-        figures.setOpaque(shardCounter.ordinal(), now);
+    void set(ShardCounter counter, long value) {
+        counters.setOpaque(counter.ordinal(), value);
     }
 
     /** A frame of so many bytes was written to so many clients. */
-    void wrote(int bytes, long clients) {
-        add(figures, ShardCounter.WRITES.ordinal(), clients);
-        add(figures, ShardCounter.BYTES.ordinal(), bytes * clients);
+    void countWrites(int bytes, long clients) {
+        add(counters, ShardCounter.WRITES.ordinal(), clients);
+        add(counters, ShardCounter.BYTES.ordinal(), bytes * clients);
     }
 
-    void erred(ErrorCode code) {
+    void countError(ErrorCode code) {
         add(errors, code.ordinal(), 1);
     }
 
     /** One subscriber wants something else. */
-    void changed(Subscription before, Subscription after) {
+    void onSubscriptionChanged(Subscription previous, Subscription current) {
         for (Channel channel : Channel.values()) {
-            int more = (after.wantsAnyOf(channel) ? 1 : 0) - (before.wantsAnyOf(channel) ? 1 : 0);
-            if (more != 0) {
-                add(subscribers, channel.ordinal(), more);
+            int delta = (current.includes(channel) ? 1 : 0) - (previous.includes(channel) ? 1 : 0);
+            if (delta != 0) {
+                add(subscribers, channel.ordinal(), delta);
             }
         }
     }
 
     /** A round is over: those of its frames, the first {@code count}, that came in from outside are this old by now. */
-    void written(EncodedEvent[] encodedEvents, int count, long nowMicros) {
-        Histogram ages = spread(ShardHistogram.EVENT_AGE_MICROS);
+    void recordAges(EncodedEvent[] batch, int count, long nowMicros) {
+        Histogram ages = histogram(ShardHistogram.EVENT_AGE_MICROS);
         for (int i = 0; i < count; i++) {
-            if (!encodedEvents[i].isDerived()) {
-                ages.record(nowMicros - encodedEvents[i].timeMicros());
+            if (!batch[i].isDerived()) {
+                ages.record(nowMicros - batch[i].timeMicros());
             }
         }
     }
 
     /** On the one thread that writes. */
-    private static void add(AtomicLongArray counts, int index, long more) {
-        counts.setOpaque(index, counts.getPlain(index) + more);
+    private static void add(AtomicLongArray counts, int index, long delta) {
+        counts.setOpaque(index, counts.getPlain(index) + delta);
     }
 }

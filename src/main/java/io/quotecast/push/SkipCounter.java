@@ -10,37 +10,37 @@ import java.util.List;
  */
 final class SkipCounter {
     private final List<CountingPeriod> countingPeriods = new ArrayList<>(1);
-    private long counted;
-    private long given;
+    private long countedEvents;
+    private long deliveredEvents;
 
     /**
      * What passes behind some position counts, or it does not.
      *
-     * @param merges whether that which may merge does not
+     * @param isConflated whether that which may merge does not
      */
-    private record CountingPeriod(long afterQ, boolean counts, boolean merges) {
-        boolean counts(EncodedEvent encodedEvent) {
-            return counts && !(merges && encodedEvent.mayMerge());
+    private record CountingPeriod(long afterPosition, boolean isCounted, boolean isConflated) {
+        boolean isCounted(EncodedEvent event) {
+            return isCounted && !(isConflated && event.isConflatable());
         }
     }
 
     /** What comes after a position counts, from this number of its cohort on; perhaps not what may merge. */
-    void countFrom(long number, long q, boolean merges) {
-        counted -= number;
-        begin(new CountingPeriod(q, true, merges));
+    void countFrom(long cohortCount, long position, boolean isConflated) {
+        countedEvents -= cohortCount;
+        startPeriod(new CountingPeriod(position, true, isConflated));
     }
 
     /** What came up to this position was counted, up to this number of its cohort. */
-    void countTo(long number, long q) {
-        counted += number;
-        begin(new CountingPeriod(q, false, false));
+    void countTo(long cohortCount, long position) {
+        countedEvents += cohortCount;
+        startPeriod(new CountingPeriod(position, false, false));
     }
 
     /** It gets this frame: one less that it did not get, unless it passed in a pause or could be merged. */
-    void give(EncodedEvent encodedEvent) {
+    void onDelivered(EncodedEvent event) {
         for (int i = countingPeriods.size() - 1; i >= 0; i--) {
-            if (countingPeriods.get(i).afterQ < encodedEvent.q()) {
-                given += countingPeriods.get(i).counts(encodedEvent) ? 1 : 0;
+            if (countingPeriods.get(i).afterPosition < event.position()) {
+                deliveredEvents += countingPeriods.get(i).isCounted(event) ? 1 : 0;
                 return;
             }
         }
@@ -48,17 +48,17 @@ final class SkipCounter {
 
     /** How many events it wanted and did not get; under conflation not those that could be merged. */
     long skipped() {
-        return counted - given;
+        return countedEvents - deliveredEvents;
     }
 
     /** How often it was changed what counts. */
-    int changes() {
+    int changeCount() {
         return countingPeriods.size() / 2;
     }
 
-    private void begin(CountingPeriod next) {
+    private void startPeriod(CountingPeriod next) {
         int newest = countingPeriods.size() - 1;
-        if (newest >= 0 && countingPeriods.get(newest).afterQ == next.afterQ) {
+        if (newest >= 0 && countingPeriods.get(newest).afterPosition == next.afterPosition) {
             countingPeriods.remove(newest);
         }
         countingPeriods.add(next);

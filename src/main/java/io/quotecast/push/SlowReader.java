@@ -13,25 +13,25 @@ import org.jspecify.annotations.Nullable;
  */
 final class SlowReader {
     private final List<SubscriptionPeriod> subscriptionPeriods = new ArrayList<>(1);
-    private final int[] @Nullable [] had = new int[EncodedEvent.SLOTS] @Nullable [];
-    private final MissedMessages messages = new MissedMessages();
+    private final int[] @Nullable [] deliveredNumbers = new int[EncodedEvent.SLOTS] @Nullable [];
+    private final MissedMessages missedMessages = new MissedMessages();
     private final SkipCounter skipCounter = new SkipCounter();
-    private final boolean returning;
-    private long givenQ;
-    private long given;
+    private final boolean resuming;
+    private long deliveredPosition;
+    private long deliveredCount;
     private long fullSinceNanos;
-    private long toldQ = -1;
-    private boolean queued;
+    private long reportedPosition = -1;
+    private boolean isQueued;
 
     /**
      * What it wanted from some place on.
      *
-     * @param mergedQ all that may merge it has had up to here, or newer
-     * @param singleQ all else it has had up to here
+     * @param conflatedPosition all that may merge it has had up to here, or newer
+     * @param losslessPosition all else it has had up to here
      */
-    private record SubscriptionPeriod(Subscription wanted, long mergedQ, long singleQ) {
-        boolean isOwed(EncodedEvent encodedEvent) {
-            return encodedEvent.q() > (encodedEvent.mayMerge() ? mergedQ : singleQ);
+    private record SubscriptionPeriod(Subscription subscription, long conflatedPosition, long losslessPosition) {
+        boolean isMissing(EncodedEvent event) {
+            return event.position() > (event.isConflatable() ? conflatedPosition : losslessPosition);
         }
     }
 
@@ -39,158 +39,162 @@ final class SlowReader {
     record MissedRange(long from, long to) {}
 
     /**
-     * @param last newest frames of the shard, those of {@code batch} among them
+     * @param snapshots newest frames of the shard, those of {@code batch} among them
      * @param batch newest round of the shard, which it may have had in part
      */
     SlowReader(
-            Subscription wanted,
-            long mergedQ,
-            long singleQ,
-            SnapshotCache last,
+            Subscription subscription,
+            long conflatedPosition,
+            long losslessPosition,
+            SnapshotCache snapshots,
             EncodedEvent[] batch,
             int count,
             long nowNanos) {
-        returning = false;
+        resuming = false;
         fullSinceNanos = nowNanos;
-        subscriptionPeriods.add(new SubscriptionPeriod(wanted, mergedQ, singleQ));
-        note(Subscription.NONE, wanted, last);
-        for (int i = count - 1; i >= 0 && batch[i].q() > singleQ; i--) {
+        subscriptionPeriods.add(new SubscriptionPeriod(subscription, conflatedPosition, losslessPosition));
+        recordDelivered(Subscription.NONE, subscription, snapshots);
+        for (int i = count - 1; i >= 0 && batch[i].position() > losslessPosition; i--) {
             EncodedEvent missed = batch[i];
-            if (wanted.wants(missed)) {
-                int[] counts = missed.slot() < 0 ? null : had[missed.slot()];
-                if (counts != null) {
-                    counts[missed.instrument()] = (int) (missed.u() - 1);
+            if (subscription.matches(missed)) {
+                int[] numbers = missed.slot() < 0 ? null : deliveredNumbers[missed.slot()];
+                if (numbers != null) {
+                    numbers[missed.instrumentId()] = (int) (missed.seriesNumber() - 1);
                 }
-                miss(missed);
+                onMissed(missed);
             }
         }
     }
 
-    private SlowReader(SubscriptionPeriod first, long nowNanos) {
-        returning = true;
+    private SlowReader(SubscriptionPeriod isFirst, long nowNanos) {
+        resuming = true;
         fullSinceNanos = nowNanos;
-        subscriptionPeriods.add(first);
+        subscriptionPeriods.add(isFirst);
     }
 
     /** One that has come back, and gets from the tape what it missed: every event, so nothing is noted. */
-    static SlowReader returning(Subscription wanted, long mergedQ, long singleQ, long nowNanos) {
-        return new SlowReader(new SubscriptionPeriod(wanted, mergedQ, singleQ), nowNanos);
+    static SlowReader resuming(
+            Subscription subscription, long conflatedPosition, long losslessPosition, long nowNanos) {
+        return new SlowReader(new SubscriptionPeriod(subscription, conflatedPosition, losslessPosition), nowNanos);
     }
 
     /** How much of what it wanted it did not get. */
-    SkipCounter tally() {
+    SkipCounter skipCounter() {
         return skipCounter;
     }
 
-    MissedMessages messages() {
-        return messages;
+    MissedMessages missedMessages() {
+        return missedMessages;
     }
 
-    boolean isReturning() {
-        return returning;
+    boolean isResuming() {
+        return resuming;
     }
 
     /** Whether it waits for its turn to be given something from now on; false if it did before. */
-    boolean queue() {
-        boolean first = !queued;
-        queued = true;
-        return first;
+    boolean enqueue() {
+        boolean isFirst = !isQueued;
+        isQueued = true;
+        return isFirst;
     }
 
     /** Its turn has come. */
-    void unqueue() {
-        queued = false;
+    void dequeue() {
+        isQueued = false;
     }
 
     /** A message that it wanted has passed. Does nothing for other frames: their newest will tell. */
-    void miss(EncodedEvent encodedEvent) {
-        Message message = encodedEvent.message();
-        if (message != null && !returning) {
-            messages.add(message, encodedEvent.u());
+    void onMissed(EncodedEvent event) {
+        Message message = event.message();
+        if (message != null && !resuming) {
+            missedMessages.add(message, event.seriesNumber());
         }
     }
 
     /** It wants no more than this from now on. */
-    void narrow(Subscription after) {
+    void narrow(Subscription current) {
         subscriptionPeriods.replaceAll(subscriptionPeriod -> new SubscriptionPeriod(
-                subscriptionPeriod.wanted.within(after), subscriptionPeriod.mergedQ, subscriptionPeriod.singleQ));
-        messages.narrow(after);
+                subscriptionPeriod.subscription.intersection(current),
+                subscriptionPeriod.conflatedPosition,
+                subscriptionPeriod.losslessPosition));
+        missedMessages.narrow(current);
     }
 
     /** It wants more from now on; what is new to it, it has had up to this position. */
-    void widen(Subscription before, Subscription after, SnapshotCache last, long q) {
-        subscriptionPeriods.add(new SubscriptionPeriod(after, q, q));
-        note(before, after, last);
+    void widen(Subscription previous, Subscription current, SnapshotCache snapshots, long position) {
+        subscriptionPeriods.add(new SubscriptionPeriod(current, position, position));
+        recordDelivered(previous, current, snapshots);
     }
 
     /** All up to here it has had. */
-    long hadQ() {
-        long least = Long.MAX_VALUE;
+    long completePosition() {
+        long min = Long.MAX_VALUE;
         for (SubscriptionPeriod subscriptionPeriod : subscriptionPeriods) {
-            least = Math.min(least, Math.min(subscriptionPeriod.mergedQ, subscriptionPeriod.singleQ));
+            min = Math.min(min, Math.min(subscriptionPeriod.conflatedPosition, subscriptionPeriod.losslessPosition));
         }
-        return Math.max(givenQ, least);
+        return Math.max(deliveredPosition, min);
     }
 
     /** Whether some of what it wants it has had beyond this position. */
-    boolean isAheadOf(long q) {
-        return subscriptionPeriods.stream().anyMatch(subscriptionPeriod -> subscriptionPeriod.singleQ > q);
+    boolean isAheadOf(long position) {
+        return subscriptionPeriods.stream()
+                .anyMatch(subscriptionPeriod -> subscriptionPeriod.losslessPosition > position);
     }
 
     /** Up to where it could say that it has had everything: what is left out it may yet want to have. */
-    long cursorQ() {
-        return wasTold() ? toldQ : hadSingleQ();
+    long cursor() {
+        return isReported() ? reportedPosition : deliveredLosslessPosition();
     }
 
     /** All that may not merge it has had up to here. */
-    private long hadSingleQ() {
-        return Math.max(givenQ, subscriptionPeriods.get(0).singleQ);
+    private long deliveredLosslessPosition() {
+        return Math.max(deliveredPosition, subscriptionPeriods.get(0).losslessPosition);
     }
 
     /** Whether it is now to be told that events are left out: true once. */
-    boolean isToBeTold() {
-        boolean first = !wasTold();
-        if (first) {
-            toldQ = hadSingleQ();
+    boolean startReporting() {
+        boolean isFirst = !isReported();
+        if (isFirst) {
+            reportedPosition = deliveredLosslessPosition();
         }
-        return first;
+        return isFirst;
     }
 
-    boolean wasTold() {
-        return toldQ >= 0;
+    boolean isReported() {
+        return reportedPosition >= 0;
     }
 
     /** How many events it has been given. */
-    long given() {
-        return given;
+    long deliveredCount() {
+        return deliveredCount;
     }
 
     /** All up to here has been looked through for it. */
-    void pass(long q) {
-        givenQ = q;
+    void advanceTo(long position) {
+        deliveredPosition = position;
     }
 
     /** How often it has changed its mind. */
-    int changes() {
-        return Math.max(subscriptionPeriods.size(), skipCounter.changes());
+    int changeCount() {
+        return Math.max(subscriptionPeriods.size(), skipCounter.changeCount());
     }
 
     /** Whether a frame is news to it. */
-    boolean isOwed(EncodedEvent encodedEvent) {
+    boolean isMissing(EncodedEvent event) {
         for (SubscriptionPeriod subscriptionPeriod : subscriptionPeriods) {
-            if (subscriptionPeriod.wanted.wants(encodedEvent)) {
-                return encodedEvent.q() > givenQ && subscriptionPeriod.isOwed(encodedEvent);
+            if (subscriptionPeriod.subscription.matches(event)) {
+                return event.position() > deliveredPosition && subscriptionPeriod.isMissing(event);
             }
         }
         return false;
     }
 
     /** Whether a frame that it is owed stands behind others that it has had, for it waited for the end of an interval. */
-    boolean wasWaiting(EncodedEvent encodedEvent) {
+    boolean wasWaiting(EncodedEvent event) {
         for (SubscriptionPeriod subscriptionPeriod : subscriptionPeriods) {
-            if (subscriptionPeriod.wanted.wants(encodedEvent)) {
-                return subscriptionPeriod.mergedQ < subscriptionPeriod.singleQ
-                        && encodedEvent.q() <= subscriptionPeriod.singleQ;
+            if (subscriptionPeriod.subscription.matches(event)) {
+                return subscriptionPeriod.conflatedPosition < subscriptionPeriod.losslessPosition
+                        && event.position() <= subscriptionPeriod.losslessPosition;
             }
         }
         return false;
@@ -201,40 +205,42 @@ final class SlowReader {
     MissedRange missedBefore(EncodedEvent next) {
         Message message = next.message();
         if (message != null) {
-            return messages.before(next, message);
+            return missedMessages.missedBefore(next, message);
         }
-        int[] counts = had[next.slot()];
-        if (counts == null) {
+        int[] numbers = deliveredNumbers[next.slot()];
+        if (numbers == null) {
             return null;
         }
-        int id = next.instrument();
+        int id = next.instrumentId();
         // The low halves of two numbers that are less than 2^32 apart give their distance.
-        long steps = id < counts.length ? Integer.toUnsignedLong((int) next.u() - counts[id]) : next.u();
-        return steps <= 1 ? null : new MissedRange(next.u() - steps + 1, next.u() - 1);
+        long steps = id < numbers.length
+                ? Integer.toUnsignedLong((int) next.seriesNumber() - numbers[id])
+                : next.seriesNumber();
+        return steps <= 1 ? null : new MissedRange(next.seriesNumber() - steps + 1, next.seriesNumber() - 1);
     }
 
     /** It gets this frame; frames are given in the order of the tape. */
-    void give(EncodedEvent encodedEvent) {
-        givenQ = encodedEvent.q();
-        given++;
-        skipCounter.give(encodedEvent);
-        Message message = encodedEvent.message();
+    void onDelivered(EncodedEvent event) {
+        deliveredPosition = event.position();
+        deliveredCount++;
+        skipCounter.onDelivered(event);
+        Message message = event.message();
         if (message != null) {
-            messages.give(encodedEvent, message);
+            missedMessages.onDelivered(event, message);
             return;
         }
-        int[] counts = had[encodedEvent.slot()];
-        if (counts != null) {
-            int id = encodedEvent.instrument();
-            if (id >= counts.length) {
-                counts = had[encodedEvent.slot()] = Arrays.copyOf(counts, id + 1);
+        int[] numbers = deliveredNumbers[event.slot()];
+        if (numbers != null) {
+            int id = event.instrumentId();
+            if (id >= numbers.length) {
+                numbers = deliveredNumbers[event.slot()] = Arrays.copyOf(numbers, id + 1);
             }
-            counts[id] = (int) encodedEvent.u();
+            numbers[id] = (int) event.seriesNumber();
         }
     }
 
     /** Its socket has taken something. */
-    void relieve(long nowNanos) {
+    void onProgress(long nowNanos) {
         fullSinceNanos = nowNanos;
     }
 
@@ -243,12 +249,15 @@ final class SlowReader {
     }
 
     /** Notes what it has had of the series that are wanted now and were not before. */
-    private void note(Subscription before, Subscription after, SnapshotCache last) {
-        for (int slot = 0; slot < EncodedEvent.SLOTS && !returning; slot++) {
-            InstrumentSet instrumentSet = after.chosen(EncodedEvent.channelOf(slot));
-            if (EncodedEvent.everyOneCounts(slot) && !instrumentSet.isEmpty()) {
-                InstrumentSet already = before.chosen(EncodedEvent.channelOf(slot));
-                had[slot] = last.counts(slot, id -> instrumentSet.has(id) && !already.has(id), had[slot]);
+    private void recordDelivered(Subscription previous, Subscription current, SnapshotCache snapshots) {
+        for (int slot = 0; slot < EncodedEvent.SLOTS && !resuming; slot++) {
+            InstrumentSet instrumentSet = current.instruments(EncodedEvent.channelOf(slot));
+            if (EncodedEvent.isLossless(slot) && !instrumentSet.isEmpty()) {
+                InstrumentSet previousInstruments = previous.instruments(EncodedEvent.channelOf(slot));
+                deliveredNumbers[slot] = snapshots.seriesNumbers(
+                        slot,
+                        id -> instrumentSet.contains(id) && !previousInstruments.contains(id),
+                        deliveredNumbers[slot]);
             }
         }
     }

@@ -15,48 +15,48 @@ import org.jspecify.annotations.Nullable;
  * shard's thread.
  */
 final class SlowReaders {
-    private static final long WATCH_NANOS = 1_000_000_000L;
+    private static final long CHECK_NANOS = 1_000_000_000L;
     /** For so long those who are behind hold up the news for the others. */
     private static final long TURN_NANOS = 500_000L;
 
-    private static final long AHEAD_NANOS = 1_000_000L;
+    private static final long RETRY_NANOS = 1_000_000L;
     /** Nobody changes his mind so often while he reads nothing, unless to fill our memory. */
-    private static final int MOST_CHANGES = 64;
+    private static final int MAX_CHANGES = 64;
 
     private final ShardLoop shardLoop;
-    private final SnapshotCache last;
+    private final SnapshotCache snapshots;
     private final CatchUp catchUp;
-    private final long limitNanos;
-    private final Map<Subscriber, SlowReader> slowReaders = new LinkedHashMap<>();
+    private final long maxFullNanos;
+    private final Map<Subscriber, SlowReader> bySubscriber = new LinkedHashMap<>();
     private final Queue<Subscriber> waiting = new ArrayDeque<>();
     private EncodedEvent[] batch = new EncodedEvent[0];
     private int count;
-    private boolean watched;
-    private boolean turning;
+    private boolean isCheckScheduled;
+    private boolean isTurnScheduled;
 
     /**
-     * @param limitNanos how long a socket may stay full before it is closed
+     * @param maxFullNanos how long a socket may stay full before it is closed
      */
-    SlowReaders(ShardLoop shardLoop, SnapshotCache last, CatchUp catchUp, long limitNanos) {
+    SlowReaders(ShardLoop shardLoop, SnapshotCache snapshots, CatchUp catchUp, long maxFullNanos) {
         this.shardLoop = shardLoop;
-        this.last = last;
+        this.snapshots = snapshots;
         this.catchUp = catchUp;
-        this.limitNanos = limitNanos;
+        this.maxFullNanos = maxFullNanos;
     }
 
     /** A round begins: these frames, the first {@code size}, go to the cohorts. */
-    void begin(EncodedEvent[] encodedEvents, int size) {
-        batch = encodedEvents;
+    void onBatch(EncodedEvent[] newBatch, int size) {
+        batch = newBatch;
         count = size;
-        if (slowReaders.isEmpty()) {
+        if (bySubscriber.isEmpty()) {
             return;
         }
         for (int i = 0; i < size; i++) {
-            EncodedEvent encodedEvent = encodedEvents[i];
-            if (encodedEvent.message() != null) {
-                slowReaders.forEach((subscriber, slowReader) -> {
-                    if (!subscriber.isPaused() && subscriber.subscription().wants(encodedEvent)) {
-                        slowReader.miss(encodedEvent);
+            EncodedEvent event = newBatch[i];
+            if (event.message() != null) {
+                bySubscriber.forEach((subscriber, slowReader) -> {
+                    if (!subscriber.isPaused() && subscriber.subscription().matches(event)) {
+                        slowReader.onMissed(event);
                     }
                 });
             }
@@ -64,95 +64,106 @@ final class SlowReaders {
     }
 
     /** Someone's socket is full: from now on he is only counted for; see {@link Cohort}. */
-    void add(Subscriber subscriber, long mergedQ, long singleQ, long number) {
-        SlowReader slowReader =
-                new SlowReader(subscriber.subscription(), mergedQ, singleQ, last, batch, count, shardLoop.nanoTime());
-        subscriber.counts().add(ShardCounter.FALLS, 1);
+    void add(Subscriber subscriber, long conflatedPosition, long losslessPosition, long cohortCount) {
+        SlowReader slowReader = new SlowReader(
+                subscriber.subscription(),
+                conflatedPosition,
+                losslessPosition,
+                snapshots,
+                batch,
+                count,
+                shardLoop.nanoTime());
+        subscriber.metrics().add(ShardCounter.FALLEN_BEHIND, 1);
         // Of the position only the order counts: everything that it is owed comes after it.
-        slowReader.tally().countFrom(number, 0, subscriber.subscription().conflateMillis() > 0);
+        slowReader
+                .skipCounter()
+                .countFrom(cohortCount, 0, subscriber.subscription().conflateMillis() > 0);
         put(subscriber, slowReader);
     }
 
     /** Someone has come back: from the position on he gets what he wants; of what may merge from here on. */
-    void addReturning(Subscriber subscriber, long q) {
-        put(subscriber, returning(subscriber.subscription(), q));
-        wake(subscriber);
+    void addResuming(Subscriber subscriber, long position) {
+        put(subscriber, resuming(subscriber.subscription(), position));
+        scheduleTurn(subscriber);
     }
 
     /** How many events one would get who comes back with this position; -1 if so many that nobody counts them. */
-    long count(Subscription wanted, long q) {
-        return catchUp.count(returning(wanted, q));
+    long count(Subscription subscription, long position) {
+        return catchUp.countMissed(resuming(subscription, position));
     }
 
-    private SlowReader returning(Subscription wanted, long q) {
-        boolean merges = wanted.conflateMillis() > 0;
-        return SlowReader.returning(wanted, merges ? last.q() : q, q, shardLoop.nanoTime());
+    private SlowReader resuming(Subscription subscription, long position) {
+        boolean isConflated = subscription.conflateMillis() > 0;
+        return SlowReader.resuming(
+                subscription, isConflated ? snapshots.position() : position, position, shardLoop.nanoTime());
     }
 
     private void put(Subscriber subscriber, SlowReader slowReader) {
         // One who comes back a second time while he is being given what he missed begins anew.
-        forget(subscriber);
-        slowReaders.put(subscriber, slowReader);
-        subscriber.counts().add(slowReader.isReturning() ? ShardCounter.RETURNING : ShardCounter.SLOW, 1);
-        if (!watched) {
-            watched = true;
-            shardLoop.schedule(this::watch, WATCH_NANOS);
+        remove(subscriber);
+        bySubscriber.put(subscriber, slowReader);
+        subscriber.metrics().add(slowReader.isResuming() ? ShardCounter.RESUMING : ShardCounter.SLOW_READERS, 1);
+        if (!isCheckScheduled) {
+            isCheckScheduled = true;
+            shardLoop.schedule(this::closeOverdue, CHECK_NANOS);
         }
     }
 
-    boolean has(Subscriber subscriber) {
-        return !slowReaders.isEmpty() && slowReaders.containsKey(subscriber);
+    boolean contains(Subscriber subscriber) {
+        return !bySubscriber.isEmpty() && bySubscriber.containsKey(subscriber);
     }
 
     @Nullable
-    SlowReader lag(Subscriber subscriber) {
-        return slowReaders.get(subscriber);
+    SlowReader slowReader(Subscriber subscriber) {
+        return bySubscriber.get(subscriber);
     }
 
     /** He wants no more than this from now on. Does nothing for one who is not behind. */
     void narrow(Subscriber subscriber) {
-        SlowReader slowReader = slowReaders.get(subscriber);
+        SlowReader slowReader = bySubscriber.get(subscriber);
         if (slowReader != null) {
             slowReader.narrow(subscriber.subscription());
         }
     }
 
     /** What he wants more than before, he wants from the place on that the shard has come to. */
-    void widen(Subscriber subscriber, Subscription before) {
-        SlowReader slowReader = slowReaders.get(subscriber);
+    void widen(Subscriber subscriber, Subscription previous) {
+        SlowReader slowReader = bySubscriber.get(subscriber);
         if (slowReader != null) {
-            slowReader.widen(before, subscriber.subscription(), last, last.q());
-            if (slowReader.changes() > MOST_CHANGES) {
-                subscriber.onSlow("more than " + MOST_CHANGES + " changes of mind while nothing was read");
+            slowReader.widen(previous, subscriber.subscription(), snapshots, snapshots.position());
+            if (slowReader.changeCount() > MAX_CHANGES) {
+                subscriber.closeAsSlow("more than " + MAX_CHANGES + " changes of mind while nothing was read");
             }
         }
     }
 
     /** He is behind no more, or gone. Does nothing for one who is not behind. */
-    void forget(Subscriber subscriber) {
-        SlowReader slowReader = slowReaders.remove(subscriber);
-        if (slowReader != null && slowReader.isReturning()) {
-            subscriber.counts().add(ShardCounter.RETURNING, -1);
+    void remove(Subscriber subscriber) {
+        SlowReader slowReader = bySubscriber.remove(subscriber);
+        if (slowReader != null && slowReader.isResuming()) {
+            subscriber.metrics().add(ShardCounter.RESUMING, -1);
         } else if (slowReader != null) {
-            subscriber.counts().add(ShardCounter.SLOW, -1);
-            subscriber.counts().add(ShardCounter.SKIPPED, slowReader.tally().skipped());
+            subscriber.metrics().add(ShardCounter.SLOW_READERS, -1);
+            subscriber
+                    .metrics()
+                    .add(ShardCounter.SKIPPED_EVENTS, slowReader.skipCounter().skipped());
         }
     }
 
     /** Sees to it that he gets what he missed when it is his turn. Does nothing for one who is not behind. */
-    void wake(Subscriber subscriber) {
-        SlowReader slowReader = slowReaders.get(subscriber);
+    void scheduleTurn(Subscriber subscriber) {
+        SlowReader slowReader = bySubscriber.get(subscriber);
         if (slowReader == null) {
             return;
         }
         // Now, for an answer can fill the socket again before its turn comes.
-        slowReader.relieve(shardLoop.nanoTime());
-        if (slowReader.queue()) {
+        slowReader.onProgress(shardLoop.nanoTime());
+        if (slowReader.enqueue()) {
             waiting.add(subscriber);
-            if (!turning) {
-                turning = true;
+            if (!isTurnScheduled) {
+                isTurnScheduled = true;
                 // As a task of its own: a socket can become writable in the middle of a round.
-                shardLoop.execute(this::turn);
+                shardLoop.execute(this::runTurn);
             }
         }
     }
@@ -160,74 +171,75 @@ final class SlowReaders {
     /**
      * Gives what was missed, as much as the socket takes.
      *
-     * @param taken number of the newest event of its cohort
+     * @param cohortCount number of the newest event of its cohort
      * @return whether that was all: then it is none of these any more
      */
-    boolean catchUp(Subscriber subscriber, long taken) {
-        SlowReader slowReader = slowReaders.get(subscriber);
+    boolean catchUp(Subscriber subscriber, long cohortCount) {
+        SlowReader slowReader = bySubscriber.get(subscriber);
         if (slowReader == null || !subscriber.isWritable()) {
             return false;
         }
-        slowReader.relieve(shardLoop.nanoTime());
-        switch (catchUp.give(subscriber, slowReader)) {
+        slowReader.onProgress(shardLoop.nanoTime());
+        switch (catchUp.deliver(subscriber, slowReader)) {
             case FULL -> {
                 return false;
             }
             case MORE -> {
-                wake(subscriber);
+                scheduleTurn(subscriber);
                 return false;
             }
             case AHEAD -> {
-                shardLoop.schedule(() -> wake(subscriber), AHEAD_NANOS);
+                shardLoop.schedule(() -> scheduleTurn(subscriber), RETRY_NANOS);
                 return false;
             }
             case DONE -> {
-                slowReader.tally().countTo(taken, last.q());
+                slowReader.skipCounter().countTo(cohortCount, snapshots.position());
                 catchUp.finish(subscriber, slowReader);
-                forget(subscriber);
+                remove(subscriber);
             }
-            case LOST -> {
-                forget(subscriber);
-                subscriber.startOver("what comes after " + slowReader.hadQ() + " has left the tape meanwhile");
+            case EXPIRED -> {
+                remove(subscriber);
+                subscriber.startOver(
+                        "what comes after " + slowReader.completePosition() + " has left the tape meanwhile");
             }
         }
         return true;
     }
 
-    private void turn() {
-        long began = shardLoop.nanoTime();
+    private void runTurn() {
+        long startNanos = shardLoop.nanoTime();
         try {
             do {
                 Subscriber next = waiting.poll();
-                SlowReader slowReader = next == null ? null : slowReaders.get(next);
+                SlowReader slowReader = next == null ? null : bySubscriber.get(next);
                 if (next != null && slowReader != null) {
-                    slowReader.unqueue();
+                    slowReader.dequeue();
                     next.catchUp();
                 }
-            } while (!waiting.isEmpty() && shardLoop.nanoTime() - began < TURN_NANOS);
+            } while (!waiting.isEmpty() && shardLoop.nanoTime() - startNanos < TURN_NANOS);
         } finally {
-            turning = !waiting.isEmpty();
-            if (turning) {
-                shardLoop.execute(this::turn);
+            isTurnScheduled = !waiting.isEmpty();
+            if (isTurnScheduled) {
+                shardLoop.execute(this::runTurn);
             }
         }
     }
 
     /** Closes those whose sockets have been full for too long. */
-    private void watch() {
-        long now = shardLoop.nanoTime();
-        for (Map.Entry<Subscriber, SlowReader> one : List.copyOf(slowReaders.entrySet())) {
-            if (one.getKey().isWritable()) {
-                one.getValue().relieve(now);
-            } else if (one.getValue().fullNanos(now) >= limitNanos) {
-                one.getKey()
-                        .onSlow("nothing was read for "
-                                + Duration.ofNanos(limitNanos).toMillis() + " ms");
+    private void closeOverdue() {
+        long nowNanos = shardLoop.nanoTime();
+        for (Map.Entry<Subscriber, SlowReader> entry : List.copyOf(bySubscriber.entrySet())) {
+            if (entry.getKey().isWritable()) {
+                entry.getValue().onProgress(nowNanos);
+            } else if (entry.getValue().fullNanos(nowNanos) >= maxFullNanos) {
+                entry.getKey()
+                        .closeAsSlow("nothing was read for "
+                                + Duration.ofNanos(maxFullNanos).toMillis() + " ms");
             }
         }
-        watched = !slowReaders.isEmpty();
-        if (watched) {
-            shardLoop.schedule(this::watch, WATCH_NANOS);
+        isCheckScheduled = !bySubscriber.isEmpty();
+        if (isCheckScheduled) {
+            shardLoop.schedule(this::closeOverdue, CHECK_NANOS);
         }
     }
 }

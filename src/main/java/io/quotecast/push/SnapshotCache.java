@@ -9,53 +9,53 @@ import org.jspecify.annotations.Nullable;
 /** The newest frame of every slot of every instrument: the state from which snapshots are made. Owned by one thread. */
 final class SnapshotCache {
     private final @Nullable EncodedEvent[][] bySlot = new @Nullable EncodedEvent[EncodedEvent.SLOTS][64];
-    private long q;
+    private long position;
 
     /** Position of the newest frame that was put here, of whatever kind. */
-    long q() {
-        return q;
+    long position() {
+        return position;
     }
 
-    void put(EncodedEvent encodedEvent) {
-        q = encodedEvent.q();
-        if (encodedEvent.slot() < 0) {
+    void put(EncodedEvent event) {
+        position = event.position();
+        if (event.slot() < 0) {
             return;
         }
-        @Nullable EncodedEvent[] slot = bySlot[encodedEvent.slot()];
-        int id = encodedEvent.instrument();
+        @Nullable EncodedEvent[] slot = bySlot[event.slot()];
+        int id = event.instrumentId();
         if (id >= slot.length) {
-            slot = bySlot[encodedEvent.slot()] = Arrays.copyOf(slot, Math.max(id + 1, slot.length * 2));
+            slot = bySlot[event.slot()] = Arrays.copyOf(slot, Math.max(id + 1, slot.length * 2));
         }
-        slot[id] = encodedEvent;
+        slot[id] = event;
     }
 
     /** A frame at this position is never to be put here: what was before it stays the newest. */
-    void pass(long position) {
-        q = position;
+    void skipTo(long skippedPosition) {
+        position = skippedPosition;
     }
 
     @Nullable
-    EncodedEvent last(int slot, int id) {
-        @Nullable EncodedEvent[] encodedEvents = bySlot[slot];
-        return id < encodedEvents.length ? encodedEvents[id] : null;
+    EncodedEvent newest(int slot, int id) {
+        @Nullable EncodedEvent[] events = bySlot[slot];
+        return id < events.length ? events[id] : null;
     }
 
     /** Whether this frame is the newest of its series. */
-    boolean isNewest(EncodedEvent encodedEvent) {
-        EncodedEvent newest = last(encodedEvent.slot(), encodedEvent.instrument());
-        return newest != null && newest.q() == encodedEvent.q();
+    boolean isNewest(EncodedEvent event) {
+        EncodedEvent newest = newest(event.slot(), event.instrumentId());
+        return newest != null && newest.position() == event.position();
     }
 
     /** Those that a subscription covers, by slot and instrument. */
-    void read(Subscription wanted, Consumer<EncodedEvent> reader) {
+    void read(Subscription subscription, Consumer<EncodedEvent> reader) {
         for (int slot = 0; slot < EncodedEvent.SLOTS; slot++) {
-            InstrumentSet instrumentSet = wanted.chosen(EncodedEvent.channelOf(slot));
-            @Nullable EncodedEvent[] encodedEvents = bySlot[slot];
+            InstrumentSet instrumentSet = subscription.instruments(EncodedEvent.channelOf(slot));
+            @Nullable EncodedEvent[] events = bySlot[slot];
             int id = instrumentSet.next(0);
-            while (id >= 0 && id < encodedEvents.length) {
-                EncodedEvent encodedEvent = encodedEvents[id];
-                if (encodedEvent != null) {
-                    reader.accept(encodedEvent);
+            while (id >= 0 && id < events.length) {
+                EncodedEvent event = events[id];
+                if (event != null) {
+                    reader.accept(event);
                 }
                 id = instrumentSet.next(id + 1);
             }
@@ -63,27 +63,27 @@ final class SnapshotCache {
     }
 
     /** The low halves of the newest numbers of a slot's series, by instrument, written over those that are chosen. */
-    int[] counts(int slot, IntPredicate chosen, int @Nullable [] counts) {
-        @Nullable EncodedEvent[] encodedEvents = bySlot[slot];
-        int[] result = counts == null ? new int[encodedEvents.length] : Arrays.copyOf(counts, encodedEvents.length);
-        for (int id = 0; id < encodedEvents.length; id++) {
-            EncodedEvent encodedEvent = encodedEvents[id];
-            if (encodedEvent != null && chosen.test(id)) {
-                result[id] = (int) encodedEvent.u();
+    int[] seriesNumbers(int slot, IntPredicate chosen, int @Nullable [] numbers) {
+        @Nullable EncodedEvent[] events = bySlot[slot];
+        int[] result = numbers == null ? new int[events.length] : Arrays.copyOf(numbers, events.length);
+        for (int id = 0; id < events.length; id++) {
+            EncodedEvent event = events[id];
+            if (event != null && chosen.test(id)) {
+                result[id] = (int) event.seriesNumber();
             }
         }
         return result;
     }
 
     /** Takes over the frames and the position of another, which is used no more. */
-    void become(SnapshotCache other) {
-        q = other.q;
+    void takeOver(SnapshotCache other) {
+        position = other.position;
         System.arraycopy(other.bySlot, 0, bySlot, 0, EncodedEvent.SLOTS);
     }
 
     SnapshotCache copy() {
         SnapshotCache copy = new SnapshotCache();
-        copy.q = q;
+        copy.position = position;
         for (int slot = 0; slot < EncodedEvent.SLOTS; slot++) {
             copy.bySlot[slot] = bySlot[slot].clone();
         }

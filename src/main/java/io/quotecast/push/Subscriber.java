@@ -16,8 +16,8 @@ public final class Subscriber extends Client {
     private @Nullable Cohort cohort;
     private @Nullable PauseState pauseState;
 
-    Subscriber(Identity identity, ClientTransport clientTransport, long mostPending, ShardMetrics counts, Shard shard) {
-        super(identity.name, clientTransport, mostPending, counts);
+    Subscriber(Identity identity, ClientTransport transport, long maxPendingBytes, ShardMetrics metrics, Shard shard) {
+        super(identity.name, transport, maxPendingBytes, metrics);
         this.session = identity.session;
         this.shard = shard;
     }
@@ -36,22 +36,22 @@ public final class Subscriber extends Client {
     }
 
     /** Since when it hears nothing by its own wish, and what it had heard of until then. */
-    private record PauseState(long sinceQ, Subscription heard) {}
+    private record PauseState(long sincePosition, Subscription knownSubscription) {}
 
     /** Says the first words; they are made for the place on the tape from which it hears. */
     public void greet(LongFunction<ServerMessage> greeting) {
-        shard.announcer().greet(this, greeting.apply(shard.q()));
+        shard.broadcaster().greet(this, greeting.apply(shard.position()));
     }
 
     /** Says something to this client alone, in the order of all that is written to it. */
-    public void say(ServerMessage message) {
-        shard.announcer().say(this, message);
+    public void sendMessage(ServerMessage message) {
+        shard.broadcaster().send(this, message);
     }
 
     /** Says what is wrong, for good, and closes. */
-    public void closeAfter(ErrorCode code, String text, int closeCode) {
+    public void closeWithError(ErrorCode code, String text, int closeCode) {
         if (isOpen()) {
-            shard.announcer().sayLast(this, new Response.ErrorMessage(null, code, text, true));
+            shard.broadcaster().sendLast(this, new Response.ErrorMessage(null, code, text, true));
             close(closeCode, text.length() <= 100 ? text : text.substring(0, 100));
         }
     }
@@ -69,9 +69,11 @@ public final class Subscriber extends Client {
     }
 
     /** The position up to which it has had everything that it wants. */
-    long cursorQ() {
-        SlowReader slowReader = shard.laggards().lag(this);
-        return slowReader != null ? slowReader.cursorQ() : pauseState != null ? pauseState.sinceQ : shard.q();
+    long cursor() {
+        SlowReader slowReader = shard.slowReaders().slowReader(this);
+        return slowReader != null
+                ? slowReader.cursor()
+                : pauseState != null ? pauseState.sincePosition : shard.position();
     }
 
     boolean isPaused() {
@@ -79,16 +81,16 @@ public final class Subscriber extends Client {
     }
 
     /** From now on wants this, and is in the cohort of those who want the same. */
-    void want(Subscription wanted) {
-        Subscription before = subscription;
+    void changeSubscription(Subscription requested) {
+        Subscription previous = subscription;
         leaveCohort();
-        subscribe(wanted);
-        shard.laggards().narrow(this);
+        storeSubscription(requested);
+        shard.slowReaders().narrow(this);
         if (pauseState != null) {
             // What is new in a pause is shown when that ends.
-            pauseState = new PauseState(pauseState.sinceQ, pauseState.heard.within(wanted));
+            pauseState = new PauseState(pauseState.sincePosition, pauseState.knownSubscription.intersection(requested));
         } else {
-            shard.laggards().widen(this, before);
+            shard.slowReaders().widen(this, previous);
         }
         enterCohort();
     }
@@ -97,36 +99,37 @@ public final class Subscriber extends Client {
      * Wants this, and has had everything up to a position: gets what has happened since, then all that comes. For one
      * that wants nothing yet.
      */
-    void resume(Subscription wanted, long q) {
-        subscribe(wanted);
-        counts().add(ShardCounter.RETURNS, 1);
-        if (wanted.conflateMillis() > 0) {
-            shard.sendState(this, wanted, EncodedEvent::mayMerge);
+    void resume(Subscription requested, long position) {
+        storeSubscription(requested);
+        metrics().add(ShardCounter.RESUMES, 1);
+        if (requested.conflateMillis() > 0) {
+            shard.sendSnapshot(this, requested, EncodedEvent::isConflatable);
         }
-        shard.laggards().addReturning(this, q);
+        shard.slowReaders().addResuming(this, position);
         enterCohort();
     }
 
     /** What it missed cannot be had any more: it is told so, and shown how things are. */
-    void startOver(String why) {
-        say(new Response.ErrorMessage(null, ErrorCode.CURSOR_GONE, why + "; a snapshot follows", false));
-        showState(subscription);
+    void startOver(String reason) {
+        sendMessage(
+                new Response.ErrorMessage(null, ErrorCode.CURSOR_OUT_OF_RANGE, reason + "; a snapshot follows", false));
+        sendSnapshot(subscription);
     }
 
     /** Writes a frame of events, which stays the caller's; false if the socket is full. */
-    boolean take(ByteBuf frame, boolean flush) {
+    boolean tryWrite(ByteBuf frame, boolean flush) {
         if (isOpen() && !isWritable()) {
             return false;
         }
-        pass(frame, flush);
+        writeUncounted(frame, flush);
         return true;
     }
 
     /** The socket takes more: gives what was missed, and when that was all, every event again. */
     void catchUp() {
         if (isOpen() && pauseState == null) {
-            long taken = cohort == null ? 0 : cohort.taken();
-            if (shard.laggards().catchUp(this, taken) && isOpen() && cohort != null) {
+            long cohortCount = cohort == null ? 0 : cohort.eventCount();
+            if (shard.slowReaders().catchUp(this, cohortCount) && isOpen() && cohort != null) {
                 cohort.leaveBehind();
                 cohort.join(this);
             }
@@ -134,66 +137,71 @@ public final class Subscriber extends Client {
     }
 
     /** Current state of what {@code wanted} covers, unless paused: then it comes at the end of the pause. */
-    void showState(Subscription wanted) {
+    void sendSnapshot(Subscription requested) {
         if (pauseState == null) {
-            shard.sendState(this, wanted, encodedEvent -> true);
+            shard.sendSnapshot(this, requested, encodedEvent -> true);
         }
     }
 
     void pause() {
         if (pauseState == null) {
             leaveCohort();
-            pauseState = new PauseState(shard.q(), subscription);
+            pauseState = new PauseState(shard.position(), subscription);
         }
     }
 
     /** What has changed meanwhile, once per series; then everything again. */
     void unpause() {
-        PauseState over = pauseState;
-        if (over != null) {
+        PauseState ended = pauseState;
+        if (ended != null) {
             pauseState = null;
             // One that is behind gets what has changed as it catches up.
-            long sinceQ = shard.laggards().has(this) ? Long.MAX_VALUE : over.sinceQ;
-            shard.sendState(
-                    this, subscription, encodedEvent -> encodedEvent.q() > sinceQ || !over.heard.wants(encodedEvent));
-            shard.laggards().widen(this, over.heard);
+            long sincePosition = shard.slowReaders().contains(this) ? Long.MAX_VALUE : ended.sincePosition;
+            shard.sendSnapshot(
+                    this,
+                    subscription,
+                    encodedEvent ->
+                            encodedEvent.position() > sincePosition || !ended.knownSubscription.matches(encodedEvent));
+            shard.slowReaders().widen(this, ended.knownSubscription);
             enterCohort();
             catchUp();
         }
     }
 
     @Override
-    void onSlow(String why) {
-        closeAfter(ErrorCode.SLOW_CLIENT, why, ErrorCode.SLOW_CLIENT.closeCode());
+    void closeAsSlow(String reason) {
+        closeWithError(ErrorCode.SLOW_CLIENT, reason, ErrorCode.SLOW_CLIENT.closeCode());
     }
 
     @Override
-    void onGone() {
+    void onClosed() {
         leaveCohort();
-        counts().changed(subscription, Subscription.NONE);
-        shard.forget(this);
+        metrics().onSubscriptionChanged(subscription, Subscription.NONE);
+        shard.remove(this);
     }
 
-    private void subscribe(Subscription wanted) {
+    private void storeSubscription(Subscription requested) {
         if (isOpen()) {
-            counts().changed(subscription, wanted);
+            metrics().onSubscriptionChanged(subscription, requested);
         }
-        subscription = wanted;
+        subscription = requested;
     }
 
     private void enterCohort() {
         if (subscription.isEmpty() || pauseState != null || !isOpen()) {
             return;
         }
-        Cohort entered = shard.cohort(subscription);
+        Cohort entered = shard.cohortFor(subscription);
         // The same for all who want the same: ten thousand copies of one list would cost megabytes.
         subscription = entered.subscription();
-        SlowReader slowReader = shard.laggards().lag(this);
+        SlowReader slowReader = shard.slowReaders().slowReader(this);
         if (slowReader == null) {
             entered.join(this);
         } else {
             entered.joinBehind();
-            slowReader.tally().countFrom(entered.taken(), shard.q(), subscription.conflateMillis() > 0);
+            slowReader
+                    .skipCounter()
+                    .countFrom(entered.eventCount(), shard.position(), subscription.conflateMillis() > 0);
         }
         cohort = entered;
     }
@@ -202,14 +210,14 @@ public final class Subscriber extends Client {
         Cohort left = cohort;
         if (left != null) {
             cohort = null;
-            SlowReader slowReader = shard.laggards().lag(this);
+            SlowReader slowReader = shard.slowReaders().slowReader(this);
             if (slowReader == null) {
                 left.leave(this);
             } else {
                 left.leaveBehind();
-                slowReader.tally().countTo(left.taken(), shard.q());
+                slowReader.skipCounter().countTo(left.eventCount(), shard.position());
             }
-            shard.left(left);
+            shard.removeIfEmpty(left);
         }
     }
 }

@@ -15,50 +15,50 @@ import java.util.function.BinaryOperator;
 final class Subscription {
     static final Subscription NONE = new Subscription(new EnumMap<>(Channel.class), false, Set.of(), 0);
 
-    private final InstrumentSet[] instrumentSet;
-    private final boolean allTopics;
+    private final InstrumentSet[] instruments;
+    private final boolean hasAllTopics;
     private final Set<Topic> topics;
     private final int conflateMillis;
     private final int hash;
 
     /**
-     * @param instruments the chosen ones of each channel but messages
+     * @param byChannel the chosen ones of each channel but messages
      */
-    Subscription(Map<Channel, InstrumentSet> instruments, boolean allTopics, Set<Topic> topics, int conflateMillis) {
-        this.instrumentSet = new InstrumentSet[Channel.values().length];
-        Arrays.fill(instrumentSet, InstrumentSet.NONE);
-        instruments.forEach((channel, some) -> instrumentSet[channel.ordinal()] = some);
-        this.allTopics = allTopics;
-        this.topics = allTopics ? Set.of() : Set.copyOf(topics);
+    Subscription(Map<Channel, InstrumentSet> byChannel, boolean hasAllTopics, Set<Topic> topics, int conflateMillis) {
+        this.instruments = new InstrumentSet[Channel.values().length];
+        Arrays.fill(instruments, InstrumentSet.NONE);
+        byChannel.forEach((channel, instrumentSet) -> instruments[channel.ordinal()] = instrumentSet);
+        this.hasAllTopics = hasAllTopics;
+        this.topics = hasAllTopics ? Set.of() : Set.copyOf(topics);
         this.conflateMillis = conflateMillis;
-        this.hash = Arrays.hashCode(instrumentSet) * 31
+        this.hash = Arrays.hashCode(instruments) * 31
                 + this.topics.hashCode() * 31
                 + conflateMillis
-                + (allTopics ? 1 : 0);
+                + (hasAllTopics ? 1 : 0);
     }
 
-    boolean wants(EncodedEvent encodedEvent) {
-        if (encodedEvent.message() != null) {
-            return wants(encodedEvent.message().topic());
+    boolean matches(EncodedEvent event) {
+        if (event.message() != null) {
+            return matches(event.message().topic());
         }
-        return instrumentSet[encodedEvent.channel().ordinal()].has(encodedEvent.instrument());
+        return instruments[event.channel().ordinal()].contains(event.instrumentId());
     }
 
-    boolean wants(Topic topic) {
-        return allTopics || topics.contains(topic);
+    boolean matches(Topic topic) {
+        return hasAllTopics || topics.contains(topic);
     }
 
-    InstrumentSet chosen(Channel channel) {
-        return instrumentSet[channel.ordinal()];
+    InstrumentSet instruments(Channel channel) {
+        return instruments[channel.ordinal()];
     }
 
     /** Whether {@code *} is subscribed to on this channel. */
-    boolean takesAll(Channel channel) {
-        return channel == Channel.MESSAGES ? allTopics : chosen(channel).all();
+    boolean hasWildcard(Channel channel) {
+        return channel == Channel.MESSAGES ? hasAllTopics : instruments(channel).isAll();
     }
 
-    boolean allTopics() {
-        return allTopics;
+    boolean hasAllTopics() {
+        return hasAllTopics;
     }
 
     Set<Topic> topics() {
@@ -71,52 +71,56 @@ final class Subscription {
     }
 
     /** Whether anything at all is wanted of a channel. */
-    boolean wantsAnyOf(Channel channel) {
+    boolean includes(Channel channel) {
         return channel == Channel.MESSAGES
-                ? allTopics || !topics.isEmpty()
-                : !chosen(channel).isEmpty();
+                ? hasAllTopics || !topics.isEmpty()
+                : !instruments(channel).isEmpty();
     }
 
     boolean isEmpty() {
-        return !allTopics && topics.isEmpty() && Arrays.stream(instrumentSet).allMatch(InstrumentSet::isEmpty);
+        return !hasAllTopics && topics.isEmpty() && Arrays.stream(instruments).allMatch(InstrumentSet::isEmpty);
     }
 
     /** How many symbols and topics it names, each once. */
     int size() {
         BitSet ids = new BitSet();
-        for (InstrumentSet some : instrumentSet) {
-            ids.or(some.ids());
+        for (InstrumentSet instrumentSet : instruments) {
+            ids.or(instrumentSet.ids());
         }
         return ids.cardinality() + topics.size();
     }
 
-    Subscription with(Subscription more) {
-        Set<Topic> both = new HashSet<>();
-        both.addAll(topics);
-        both.addAll(more.topics);
-        return new Subscription(combined(more, InstrumentSet::with), allTopics || more.allTopics, both, conflateMillis);
+    Subscription union(Subscription other) {
+        Set<Topic> result = new HashSet<>();
+        result.addAll(topics);
+        result.addAll(other.topics);
+        return new Subscription(
+                combine(other, InstrumentSet::union), hasAllTopics || other.hasAllTopics, result, conflateMillis);
     }
 
-    Subscription without(Subscription fewer) {
-        Set<Topic> rest = new HashSet<>(topics);
-        rest.removeAll(fewer.topics);
+    Subscription minus(Subscription other) {
+        Set<Topic> result = new HashSet<>(topics);
+        result.removeAll(other.topics);
         return new Subscription(
-                combined(fewer, InstrumentSet::without),
-                allTopics && !fewer.allTopics,
-                fewer.allTopics ? Set.of() : rest,
+                combine(other, InstrumentSet::minus),
+                hasAllTopics && !other.hasAllTopics,
+                other.hasAllTopics ? Set.of() : result,
                 conflateMillis);
     }
 
     /** Of what this names, that which the other names too. */
-    Subscription within(Subscription other) {
-        Set<Topic> both = new HashSet<>(allTopics ? other.topics : topics);
-        both.removeIf(topic -> !other.wants(topic));
+    Subscription intersection(Subscription other) {
+        Set<Topic> result = new HashSet<>(hasAllTopics ? other.topics : topics);
+        result.removeIf(topic -> !other.matches(topic));
         return new Subscription(
-                combined(other, InstrumentSet::within), allTopics && other.allTopics, both, conflateMillis);
+                combine(other, InstrumentSet::intersection),
+                hasAllTopics && other.hasAllTopics,
+                result,
+                conflateMillis);
     }
 
-    Subscription conflated(int millis) {
-        return new Subscription(combined(NONE, InstrumentSet::with), allTopics, topics, millis);
+    Subscription withConflation(int millis) {
+        return new Subscription(combine(NONE, InstrumentSet::union), hasAllTopics, topics, millis);
     }
 
     @Override
@@ -124,9 +128,9 @@ final class Subscription {
         return other instanceof Subscription that
                 && hash == that.hash
                 && conflateMillis == that.conflateMillis
-                && allTopics == that.allTopics
+                && hasAllTopics == that.hasAllTopics
                 && topics.equals(that.topics)
-                && Arrays.equals(instrumentSet, that.instrumentSet);
+                && Arrays.equals(instruments, that.instruments);
     }
 
     @Override
@@ -134,10 +138,10 @@ final class Subscription {
         return hash;
     }
 
-    private Map<Channel, InstrumentSet> combined(Subscription other, BinaryOperator<InstrumentSet> how) {
+    private Map<Channel, InstrumentSet> combine(Subscription other, BinaryOperator<InstrumentSet> operator) {
         Map<Channel, InstrumentSet> result = new EnumMap<>(Channel.class);
         for (Channel channel : Channel.values()) {
-            result.put(channel, how.apply(chosen(channel), other.chosen(channel)));
+            result.put(channel, operator.apply(instruments(channel), other.instruments(channel)));
         }
         return result;
     }

@@ -22,16 +22,16 @@ import org.jspecify.annotations.Nullable;
 
 /** Turns the names that a client wrote into a subscription, and back. Owned by the shard's thread. */
 final class SubscriptionResolver {
-    private static final String EVERYTHING = "*";
+    private static final String WILDCARD = "*";
 
     private final Instruments instruments;
-    private final ClientPermissions clientPermissions;
-    private @Nullable List<Instrument> listed;
+    private final ClientPermissions permissions;
+    private @Nullable List<Instrument> permittedFrom;
     private InstrumentSet permitted = InstrumentSet.NONE;
 
-    SubscriptionResolver(Instruments instruments, ClientPermissions clientPermissions) {
+    SubscriptionResolver(Instruments instruments, ClientPermissions permissions) {
         this.instruments = instruments;
-        this.clientPermissions = clientPermissions;
+        this.permissions = permissions;
     }
 
     /** What could be understood, and what could not. */
@@ -42,18 +42,18 @@ final class SubscriptionResolver {
      *
      * @throws ProtocolException if there are more names than one connection may have
      */
-    Resolved understand(Map<Channel, List<String>> names) throws ProtocolException {
+    Resolved resolve(Map<Channel, List<String>> names) throws ProtocolException {
         // Before any look-up, so that a list beyond the limit does not earn an answer many times its size.
-        refuseAbove(names.values().stream().mapToInt(List::size).max().orElse(0));
-        Map<Channel, InstrumentSet> instrumentSet = new EnumMap<>(Channel.class);
+        requireAtMost(names.values().stream().mapToInt(List::size).max().orElse(0));
+        Map<Channel, InstrumentSet> selected = new EnumMap<>(Channel.class);
         Set<Topic> topics = new HashSet<>();
         boolean allTopics = false;
         List<RejectedName> rejectedName = new ArrayList<>();
         for (Map.Entry<Channel, List<String>> entry : names.entrySet()) {
             Channel channel = entry.getKey();
-            if (entry.getValue().contains(EVERYTHING)) {
+            if (entry.getValue().contains(WILDCARD)) {
                 allTopics |= channel == Channel.MESSAGES;
-                instrumentSet.put(channel, channel == Channel.MESSAGES ? InstrumentSet.ALL : permitted());
+                selected.put(channel, channel == Channel.MESSAGES ? InstrumentSet.ALL : permitted());
                 continue;
             }
             BitSet ids = new BitSet();
@@ -64,15 +64,15 @@ final class SubscriptionResolver {
                     addInstrument(channel, name, ids, rejectedName);
                 }
             }
-            instrumentSet.put(channel, new InstrumentSet(false, ids));
+            selected.put(channel, new InstrumentSet(false, ids));
         }
-        instrumentSet.remove(Channel.MESSAGES);
-        return new Resolved(new Subscription(instrumentSet, allTopics, topics, 0), rejectedName);
+        selected.remove(Channel.MESSAGES);
+        return new Resolved(new Subscription(selected, allTopics, topics, 0), rejectedName);
     }
 
     /** Refuses a subscription that has become larger than one connection may have. */
     void checkSize(Subscription subscription) throws ProtocolException {
-        refuseAbove(subscription.size());
+        requireAtMost(subscription.size());
     }
 
     /** The names of what is subscribed to, as a client would write them. */
@@ -80,19 +80,19 @@ final class SubscriptionResolver {
         Map<Channel, List<String>> names = new LinkedHashMap<>();
         List<Instrument> all = instruments.all();
         for (Channel channel : Channel.values()) {
-            InstrumentSet instrumentSet = subscription.chosen(channel);
+            InstrumentSet selected = subscription.instruments(channel);
             names.put(
                     channel,
-                    instrumentSet.all()
-                            ? List.of(EVERYTHING)
-                            : instrumentSet.ids().stream()
+                    selected.isAll()
+                            ? List.of(WILDCARD)
+                            : selected.ids().stream()
                                     .mapToObj(id -> all.get(id).symbol().text())
                                     .toList());
         }
         names.put(
                 Channel.MESSAGES,
-                subscription.allTopics()
-                        ? List.of(EVERYTHING)
+                subscription.hasAllTopics()
+                        ? List.of(WILDCARD)
                         : subscription.topics().stream()
                                 .map(Topic::text)
                                 .sorted()
@@ -101,10 +101,10 @@ final class SubscriptionResolver {
     }
 
     private void addInstrument(Channel channel, String name, BitSet ids, List<RejectedName> rejectedName) {
-        Optional<Instrument> instrument = instruments.findAnyCase(name);
+        Optional<Instrument> instrument = instruments.findIgnoreCase(name);
         if (instrument.isEmpty()) {
             reject(channel, name, ErrorCode.UNKNOWN_SYMBOL, "unknown symbol " + Quoted.of(name), rejectedName);
-        } else if (!clientPermissions.grant().symbols().admits(instrument.get().symbol())) {
+        } else if (!permissions.grant().symbols().admits(instrument.get().symbol())) {
             reject(
                     channel,
                     name,
@@ -118,17 +118,19 @@ final class SubscriptionResolver {
 
     /** Everything; for one whose key is for some symbols, those of them that are listed now. */
     private InstrumentSet permitted() {
-        SymbolPatterns symbols = clientPermissions.grant().symbols();
-        if (symbols.all()) {
+        SymbolPatterns symbols = permissions.grant().symbols();
+        if (symbols.matchesAll()) {
             return InstrumentSet.ALL;
         }
         List<Instrument> all = instruments.all();
         // The list is another one once it has grown.
-        if (all != listed) {
+        if (all != permittedFrom) {
             BitSet ids = new BitSet();
-            all.stream().filter(one -> symbols.admits(one.symbol())).forEach(one -> ids.set(one.id()));
+            all.stream()
+                    .filter(instrument -> symbols.admits(instrument.symbol()))
+                    .forEach(instrument -> ids.set(instrument.id()));
             permitted = new InstrumentSet(false, ids);
-            listed = all;
+            permittedFrom = all;
         }
         return permitted;
     }
@@ -147,17 +149,17 @@ final class SubscriptionResolver {
     }
 
     private static void reject(
-            Channel channel, String name, ErrorCode code, String why, List<RejectedName> rejectedName) {
+            Channel channel, String name, ErrorCode code, String reason, List<RejectedName> rejectedName) {
         String shortened = name.length() <= 64 ? name : name.substring(0, 64);
-        rejectedName.add(new RejectedName(channel, shortened, code, why));
+        rejectedName.add(new RejectedName(channel, shortened, code, reason));
     }
 
-    private void refuseAbove(int size) throws ProtocolException {
-        int mostSymbols = clientPermissions.limits().maxSymbols();
-        if (size > mostSymbols) {
+    private void requireAtMost(int size) throws ProtocolException {
+        int maxSymbols = permissions.limits().maxSymbols();
+        if (size > maxSymbols) {
             throw new ProtocolException(
                     ErrorCode.SYMBOL_LIMIT,
-                    size + " symbols; the limit is " + mostSymbols + " per connection: use \"*\", or more connections");
+                    size + " symbols; the limit is " + maxSymbols + " per connection: use \"*\", or more connections");
         }
     }
 }

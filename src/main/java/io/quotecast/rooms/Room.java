@@ -28,19 +28,19 @@ public final class Room {
         return messages.get();
     }
 
-    void entered() {
+    void addMember() {
         members.incrementAndGet();
     }
 
-    void left() {
+    void removeMember() {
         members.decrementAndGet();
     }
 
-    void heard() {
+    void addMessage() {
         messages.incrementAndGet();
     }
 
-    void unheard() {
+    void removeMessage() {
         messages.decrementAndGet();
     }
 }

@@ -20,11 +20,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Rooms {
     private final ConcurrentMap<Topic, Room> rooms = new ConcurrentHashMap<>();
-    private final AtomicInteger places = new AtomicInteger();
+    private final AtomicInteger roomCount = new AtomicInteger();
     private final AtomicLongArray outcomes = new AtomicLongArray(Outcome.values().length);
-    private final int most;
+    private final int maxRooms;
     private final InstantSource clock;
-    private final MessageSink messageSink;
+    private final MessageSink sink;
 
     /** The way to the tape. */
     public interface MessageSink {
@@ -42,20 +42,20 @@ public final class Rooms {
         NO_MORE_ROOMS;
 
         /** Whether the same may go well later. */
-        public boolean isForNow() {
+        public boolean isTemporary() {
             return this == BUSY || this == UNAVAILABLE;
         }
     }
 
-    public Rooms(int most, InstantSource clock, MessageSink messageSink) {
-        this.most = most;
+    public Rooms(int maxRooms, InstantSource clock, MessageSink sink) {
+        this.maxRooms = maxRooms;
         this.clock = clock;
-        this.messageSink = messageSink;
+        this.sink = sink;
     }
 
     /** How many rooms there may be. */
-    public int most() {
-        return most;
+    public int maxRooms() {
+        return maxRooms;
     }
 
     /** How many there are. */
@@ -74,20 +74,20 @@ public final class Rooms {
 
     /** A client comes in; empty if it would be one room too many. */
     public Optional<Room> enter(Topic topic) {
-        return Optional.ofNullable(rooms.compute(topic, (any, known) -> {
-            Room room = known == null ? open(topic) : known;
+        return Optional.ofNullable(rooms.compute(topic, (any, existing) -> {
+            Room room = existing == null ? open(topic) : existing;
             if (room != null) {
-                room.entered();
+                room.addMember();
             }
             return room;
         }));
     }
 
     /** A client that had come in goes. */
-    public void leave(Room left) {
-        rooms.computeIfPresent(left.topic(), (any, room) -> {
-            room.left();
-            return kept(room);
+    public void leave(Room joined) {
+        rooms.computeIfPresent(joined.topic(), (any, room) -> {
+            room.removeMember();
+            return keepIfUsed(room);
         });
     }
 
@@ -96,47 +96,47 @@ public final class Rooms {
      *
      * @param recorded hears its position on the tape, on the road's thread
      */
-    public Outcome say(Topic topic, Message.Form form, byte[] payload, String from, LongConsumer recorded) {
-        Outcome outcome = trySay(topic, form, payload, from, recorded);
+    public Outcome publish(Topic topic, Message.Form form, byte[] payload, String from, LongConsumer recorded) {
+        Outcome outcome = tryPublish(topic, form, payload, from, recorded);
         outcomes.incrementAndGet(outcome.ordinal());
         return outcome;
     }
 
-    private Outcome trySay(Topic topic, Message.Form form, byte[] payload, String from, LongConsumer recorded) {
+    private Outcome tryPublish(Topic topic, Message.Form form, byte[] payload, String from, LongConsumer recorded) {
         // Counted before it is said: a room that the last member leaves meanwhile must not be forgotten.
-        Room spokenIn = rooms.compute(topic, (any, known) -> {
-            Room room = known == null ? open(topic) : known;
+        Room target = rooms.compute(topic, (any, existing) -> {
+            Room room = existing == null ? open(topic) : existing;
             if (room != null) {
-                room.heard();
+                room.addMessage();
             }
             return room;
         });
-        if (spokenIn == null) {
+        if (target == null) {
             return Outcome.NO_MORE_ROOMS;
         }
         long micros = Micros.now(clock);
-        Outcome outcome = messageSink.tryOffer(new Message(topic, form, payload, from, micros), recorded);
+        Outcome outcome = sink.tryOffer(new Message(topic, form, payload, from, micros), recorded);
         if (outcome == Outcome.TAKEN) {
             return outcome;
         }
         rooms.computeIfPresent(topic, (any, room) -> {
-            room.unheard();
-            return kept(room);
+            room.removeMessage();
+            return keepIfUsed(room);
         });
         return outcome;
     }
 
     private @Nullable Room open(Topic topic) {
-        if (places.incrementAndGet() > most) {
-            places.decrementAndGet();
+        if (roomCount.incrementAndGet() > maxRooms) {
+            roomCount.decrementAndGet();
             return null;
         }
         return new Room(topic);
     }
 
-    private @Nullable Room kept(Room room) {
+    private @Nullable Room keepIfUsed(Room room) {
         if (room.members() == 0 && room.messages() == 0) {
-            places.decrementAndGet();
+            roomCount.decrementAndGet();
             return null;
         }
         return room;

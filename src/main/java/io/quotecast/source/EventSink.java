@@ -30,11 +30,11 @@ public final class EventSink {
     }
 
     /**
-     * From now on what is offered counts only in this term of a shared tape, see {@link EventHandler#travelIn}. To be called
+     * From now on what is offered counts only in this term of a shared tape, see {@link EventHandler#onEventInTerm}. To be called
      * before a source begins.
      */
-    public void begin(long led) {
-        term = led;
+    public void begin(long leaderTerm) {
+        term = leaderTerm;
     }
 
     /** Checks the event and hands it on, waiting for room: this is how a fast source is slowed. Not on an event loop. */
@@ -45,17 +45,17 @@ public final class EventSink {
     /**
      * As {@link #offer(MarketEvent)}, for a source that goes through something fixed.
      *
-     * @param place how far it has come with this event, above 0 and rising: a shared tape knows it, and whoever runs the
+     * @param sourceOffset how far it has come with this event, above 0 and rising: a shared tape knows it, and whoever runs the
      *     source next begins behind it
      */
-    public @Nullable Rejection offerAt(long place, MarketEvent event) {
-        long led = term;
-        return counted(led == 0 ? intake.offer(event, null) : intake.offerIn(led, place, event));
+    public @Nullable Rejection offerAt(long sourceOffset, MarketEvent event) {
+        long leaderTerm = term;
+        return count(leaderTerm == 0 ? intake.offer(event, null) : intake.offerInTerm(leaderTerm, sourceOffset, event));
     }
 
     /** As {@link #offer(MarketEvent)}, with a call on the road's thread once the event is on the tape. */
-    public @Nullable Rejection offer(MarketEvent event, @Nullable LongConsumer recorded) {
-        return counted(intake.offer(event, recorded));
+    public @Nullable Rejection offer(MarketEvent event, @Nullable LongConsumer callback) {
+        return count(intake.offer(event, callback));
     }
 
     /** As {@link #offer(MarketEvent)}, but answers {@link Rejection#BUSY} instead of waiting, and does not count that. */
@@ -64,24 +64,24 @@ public final class EventSink {
     }
 
     /** As {@link #tryOffer(MarketEvent)}, with a call on the road's thread once the event is on the tape. */
-    public @Nullable Rejection tryOffer(MarketEvent event, @Nullable LongConsumer recorded) {
-        Rejection rejection = intake.tryOffer(event, recorded);
-        return rejection == Rejection.BUSY ? rejection : counted(rejection);
+    public @Nullable Rejection tryOffer(MarketEvent event, @Nullable LongConsumer callback) {
+        Rejection rejection = intake.tryOffer(event, callback);
+        return rejection == Rejection.BUSY ? rejection : count(rejection);
     }
 
     /** Counts something that never became an event; returns the rejection. */
-    public Rejection refuse(Rejection rejection) {
+    public Rejection reject(Rejection rejection) {
         rejected.incrementAndGet(rejection.ordinal());
         return rejection;
     }
 
     /** Tells everyone how the source is; does nothing if kind and text are as before. */
-    public synchronized void tell(SourceState.Kind kind, String text) {
-        SourceState before = state;
-        if (before == null || before.kind() != kind || !before.text().equals(text)) {
-            SourceState now = new SourceState(name, kind, intake.nowMicros(), text);
-            state = now;
-            intake.announce(now);
+    public synchronized void report(SourceState.Kind kind, String text) {
+        SourceState previous = state;
+        if (previous == null || previous.kind() != kind || !previous.text().equals(text)) {
+            SourceState current = new SourceState(name, kind, intake.nowMicros(), text);
+            state = current;
+            intake.publishState(current);
         }
     }
 
@@ -90,8 +90,8 @@ public final class EventSink {
      *
      * @return false if the road has been closed: then it is never done
      */
-    public boolean follow(Runnable task) {
-        return intake.follow(task);
+    public boolean enqueue(Runnable task) {
+        return intake.enqueue(task);
     }
 
     /** Whether what goes in can be kept, as far as is known. */
@@ -105,9 +105,9 @@ public final class EventSink {
     }
 
     /** False if the source last told that it is stale or down. */
-    public boolean isWell() {
-        SourceState told = state;
-        return told == null || told.kind() == SourceState.Kind.OK;
+    public boolean isHealthy() {
+        SourceState lastReported = state;
+        return lastReported == null || lastReported.kind() == SourceState.Kind.OK;
     }
 
     /** The time of this process, for events that bring none: µs since 1970-01-01T00:00Z. */
@@ -139,15 +139,15 @@ public final class EventSink {
         return rejected.get(reason.ordinal());
     }
 
-    private @Nullable Rejection counted(@Nullable Rejection rejection) {
+    private @Nullable Rejection count(@Nullable Rejection rejection) {
         if (rejection == null) {
             accepted.increment();
-            long now = intake.roadMicros();
-            if (now != acceptedMicros) {
-                acceptedMicros = now;
+            long current = intake.pipelineMicros();
+            if (current != acceptedMicros) {
+                acceptedMicros = current;
             }
             return null;
         }
-        return refuse(rejection);
+        return reject(rejection);
     }
 }

@@ -6,7 +6,7 @@ public interface EventSource extends AutoCloseable {
     String name();
 
     /** Begins to offer events to the inlet and returns at once. Called once. */
-    void start(EventSink eventSink);
+    void start(EventSink sink);
 
     /** Ends, and returns when no further event will be offered. Does nothing if it has not started or has ended. */
     @Override

@@ -28,16 +28,16 @@ import java.util.random.RandomGenerator;
 
 /** Builds the sources that the settings name, and the pipeline behind them. */
 public final class SourceRegistry {
-    private static final String BUILT_IN = "/instruments.csv";
+    private static final String BUILT_IN_INSTRUMENTS = "/instruments.csv";
 
     private SourceRegistry() {}
 
     /**
      * @throws IllegalArgumentException if a setting is wrong, naming it, its value and what it may be
      */
-    public static Pipeline pipeline(QuotecastConfig config, InstantSource clock, RandomGenerator random) {
+    public static Pipeline createPipeline(QuotecastConfig config, InstantSource clock, RandomGenerator random) {
         Instruments instruments = new Instruments();
-        List<Listing> listings = listings(config.instruments(), instruments);
+        List<Listing> listings = readListings(config.instruments(), instruments);
         SettingsCheck.check(config, (int)
                 listings.stream().filter(listing -> listing.price() > 0).count());
         List<SourceRunner.Factory> sources = new ArrayList<>();
@@ -46,69 +46,73 @@ public final class SourceRegistry {
                 case "simulator" ->
                     sources.add(new SourceRunner.Factory(
                             name,
-                            resumePoint ->
-                                    simulator(config.simulator(), goOn(listings, resumePoint.standings()), clock)));
+                            resumePoint -> createSimulator(
+                                    config.simulator(), resumed(listings, resumePoint.instrumentStates()), clock)));
                 case "replay" ->
                     sources.add(new SourceRunner.Factory(
-                            name, resumePoint -> replay(config.replay(), resumePoint.place(), instruments)));
+                            name,
+                            resumePoint -> createReplay(config.replay(), resumePoint.sourceOffset(), instruments)));
                 case "coinbase" ->
                     sources.add(new SourceRunner.Factory(
-                            name, resumePoint -> coinbase(config.coinbase(), instruments, random)));
+                            name, resumePoint -> createCoinbase(config.coinbase(), instruments, random)));
                 default -> {}
             }
         }
         // What is wrong with one is said now, and not when its time has come.
-        sources.forEach(SourceRunner.Factory::tryOut);
-        boolean keepsHours =
+        sources.forEach(SourceRunner.Factory::validate);
+        boolean hasTradingHours =
                 config.source().contains("simulator") && !config.simulator().alwaysOpen();
-        TradingHours hours = keepsHours ? TradingHours.NEW_YORK : TradingHours.ALWAYS_OPEN;
+        TradingHours hours = hasTradingHours ? TradingHours.NEW_YORK : TradingHours.ALWAYS_OPEN;
         return new Pipeline(config, instruments, hours, sources, clock, random);
     }
 
-    private static List<Listing> goOn(List<Listing> listings, List<InstrumentState> instrumentStates) {
-        Map<Instrument, InstrumentState> known = new HashMap<>();
-        instrumentStates.forEach(instrumentState -> known.put(instrumentState.instrument(), instrumentState));
+    private static List<Listing> resumed(List<Listing> listings, List<InstrumentState> instrumentStates) {
+        Map<Instrument, InstrumentState> statesByInstrument = new HashMap<>();
+        instrumentStates.forEach(
+                instrumentState -> statesByInstrument.put(instrumentState.instrument(), instrumentState));
         return listings.stream()
                 .map(listing -> {
-                    InstrumentState instrumentState = known.get(listing.instrument());
-                    return instrumentState == null ? listing : listing.goingOn(instrumentState);
+                    InstrumentState instrumentState = statesByInstrument.get(listing.instrument());
+                    return instrumentState == null ? listing : listing.resumedFrom(instrumentState);
                 })
                 .toList();
     }
 
-    private static List<Listing> listings(Optional<Path> file, Instruments instruments) {
-        try (InputStream builtIn = SourceRegistry.class.getResourceAsStream(BUILT_IN)) {
+    private static List<Listing> readListings(Optional<Path> file, Instruments instruments) {
+        try (InputStream builtIn = SourceRegistry.class.getResourceAsStream(BUILT_IN_INSTRUMENTS)) {
             return file.isPresent()
                     ? InstrumentFile.read(file.get(), instruments)
-                    : InstrumentFile.read(Objects.requireNonNull(builtIn, BUILT_IN), instruments);
+                    : InstrumentFile.read(Objects.requireNonNull(builtIn, BUILT_IN_INSTRUMENTS), instruments);
         } catch (IOException e) {
             throw new IllegalArgumentException(
-                    "quotecast.instruments is '" + file.map(Path::toString).orElse(BUILT_IN)
+                    "quotecast.instruments is '" + file.map(Path::toString).orElse(BUILT_IN_INSTRUMENTS)
                             + "', which cannot be read: " + e,
                     e);
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException(
-                    "quotecast.instruments is '" + file.map(Path::toString).orElse(BUILT_IN) + "': " + e.getMessage(),
+                    "quotecast.instruments is '" + file.map(Path::toString).orElse(BUILT_IN_INSTRUMENTS) + "': "
+                            + e.getMessage(),
                     e);
         }
     }
 
-    private static EventSource simulator(
+    private static EventSource createSimulator(
             QuotecastConfig.Simulator config, List<Listing> listings, InstantSource clock) {
         SimulatorSettings settings =
                 new SimulatorSettings(config.symbols(), config.eventsPerSecond(), config.seed(), config.alwaysOpen());
         return new SimulatedMarket(listings, settings, clock);
     }
 
-    private static EventSource replay(QuotecastConfig.Replay config, long place, Instruments instruments) {
+    private static EventSource createReplay(QuotecastConfig.Replay config, long sourceOffset, Instruments instruments) {
         try {
-            return new ReplaySource(config.file().orElseThrow(), config.speed(), config.loop(), place, instruments);
+            return new ReplaySource(
+                    config.file().orElseThrow(), config.speed(), config.loop(), sourceOffset, instruments);
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException("quotecast.replay.file: " + e.getMessage(), e);
         }
     }
 
-    private static EventSource coinbase(
+    private static EventSource createCoinbase(
             QuotecastConfig.Coinbase config, Instruments instruments, RandomGenerator random) {
         try {
             CoinbaseSettings settings = CoinbaseSettings.of(config.address(), config.products(), config.silence());

@@ -17,11 +17,11 @@ import org.jspecify.annotations.Nullable;
  * for every term in which it does. Safe on any thread.
  */
 public final class SourceRunner implements MarketControl.SimulatorProvider, AutoCloseable {
-    private static final String ELSEWHERE = "runs on another node";
+    private static final String RUNS_ELSEWHERE = "runs on another node";
 
     private final List<Factory> factories;
-    private final List<EventSink> eventSinks;
-    private final @Nullable ExecutorService thread;
+    private final List<EventSink> sinks;
+    private final @Nullable ExecutorService executor;
     private List<EventSource> running = List.of();
     private volatile @Nullable SimulatedMarket simulator;
     private volatile boolean closed;
@@ -29,22 +29,22 @@ public final class SourceRunner implements MarketControl.SimulatorProvider, Auto
     /**
      * What the tape says to a source that is made.
      *
-     * @param standings how the instruments stand
-     * @param place how far the one had come that says so; 0 if it has yet to begin
+     * @param instrumentStates how the instruments stand
+     * @param sourceOffset how far the one had come that says so; 0 if it has yet to begin
      */
-    public record ResumePoint(List<InstrumentState> standings, long place) {
-        static final ResumePoint NOTHING = new ResumePoint(List.of(), 0);
+    public record ResumePoint(List<InstrumentState> instrumentStates, long sourceOffset) {
+        static final ResumePoint START = new ResumePoint(List.of(), 0);
     }
 
     /** A source that can be made again and again. */
-    public record Factory(String name, Function<ResumePoint, EventSource> make) {
+    public record Factory(String name, Function<ResumePoint, EventSource> create) {
         /**
          * Makes one for nothing.
          *
          * @throws IllegalArgumentException if its settings are wrong
          */
-        void tryOut() {
-            make.apply(ResumePoint.NOTHING).close();
+        void validate() {
+            create.apply(ResumePoint.START).close();
         }
     }
 
@@ -54,30 +54,30 @@ public final class SourceRunner implements MarketControl.SimulatorProvider, Auto
      */
     public SourceRunner(List<Factory> factories, Intake intake, boolean isShared) {
         this.factories = List.copyOf(factories);
-        this.eventSinks =
-                factories.stream().map(factory -> intake.inlet(factory.name)).toList();
-        this.thread =
+        this.sinks =
+                factories.stream().map(factory -> intake.sink(factory.name)).toList();
+        this.executor =
                 isShared ? Executors.newSingleThreadExecutor(task -> new Thread(task, "quotecast-sources")) : null;
     }
 
     /** This process leads from now on, in this term, or 0: it does no longer. Whatever ran before ends. */
-    public void lead(long term, ResumePoint resumePoint) {
-        if (thread == null) {
+    public void onTermChange(long term, ResumePoint resumePoint) {
+        if (executor == null) {
             start(0, resumePoint);
         } else if (!closed) {
-            thread.execute(() -> {
+            executor.execute(() -> {
                 stop();
                 if (term > 0) {
                     start(term, resumePoint);
                 } else {
-                    eventSinks.forEach(eventSink -> eventSink.tell(SourceState.Kind.OK, ELSEWHERE));
+                    sinks.forEach(sink -> sink.report(SourceState.Kind.OK, RUNS_ELSEWHERE));
                 }
             });
         }
     }
 
     @Override
-    public boolean isWanted() {
+    public boolean isConfigured() {
         return factories.stream().anyMatch(factory -> factory.name.equals("simulator"));
     }
 
@@ -90,9 +90,9 @@ public final class SourceRunner implements MarketControl.SimulatorProvider, Auto
     @Override
     public void close() {
         closed = true;
-        if (thread != null) {
-            thread.shutdown();
-            Threads.await(thread);
+        if (executor != null) {
+            executor.shutdown();
+            Threads.awaitTermination(executor);
         }
         stop();
     }
@@ -104,10 +104,10 @@ public final class SourceRunner implements MarketControl.SimulatorProvider, Auto
         List<EventSource> started = new ArrayList<>();
         running = started;
         for (int i = 0; i < factories.size(); i++) {
-            EventSource source = factories.get(i).make.apply(resumePoint);
-            EventSink eventSink = eventSinks.get(i);
-            eventSink.begin(term);
-            source.start(eventSink);
+            EventSource source = factories.get(i).create.apply(resumePoint);
+            EventSink sink = sinks.get(i);
+            sink.begin(term);
+            source.start(sink);
             started.add(source);
             if (source instanceof SimulatedMarket simulated) {
                 simulator = simulated;

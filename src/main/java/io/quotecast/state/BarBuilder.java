@@ -17,35 +17,35 @@ final class BarBuilder {
     /** A trade may come this much later than its neighbours and still find its bar open. */
     static final long GRACE_MICROS = 250_000L;
     /** A forming bar is told at most once in this time; a bar of a second only once, closed. */
-    static final long TELL_MICROS = 1_000_000L;
+    static final long PUBLISH_INTERVAL_MICROS = 1_000_000L;
 
     private final FormingBar[] forming;
     private final Instrument instrument;
     private static final int BAR_SIZE = 9;
 
     /** Bars that have closed and do not stand on the tape yet. */
-    private final List<Bar> owed = new ArrayList<>();
+    private final List<Bar> unrecorded = new ArrayList<>();
 
     private long latestMicros = Long.MIN_VALUE;
     private long lagMicros;
 
     BarBuilder(Instrument instrument) {
-        Timeframe[] frames = Timeframe.values();
-        forming = new FormingBar[frames.length];
-        for (int i = 0; i < frames.length; i++) {
-            forming[i] = new FormingBar(frames[i]);
+        Timeframe[] timeframes = Timeframe.values();
+        forming = new FormingBar[timeframes.length];
+        for (int i = 0; i < timeframes.length; i++) {
+            forming[i] = new FormingBar(timeframes[i]);
         }
         this.instrument = instrument;
     }
 
     /** False if the trade was too late for at least one bar; it still went into the others. */
-    boolean add(Trade trade, long nowMicros, Consumer<Bar> told) {
+    boolean add(Trade trade, long nowMicros, Consumer<Bar> consumer) {
         boolean inTime = true;
         for (FormingBar bar : forming) {
             if (bar.isForming() && trade.timeMicros() >= bar.endMicros()) {
-                close(bar, told);
+                close(bar, consumer);
             }
-            if (bar.isPast(trade.timeMicros())) {
+            if (bar.isTooLate(trade.timeMicros())) {
                 inTime = false;
             } else {
                 bar.add(trade);
@@ -60,15 +60,15 @@ final class BarBuilder {
 
     /**
      * Takes in a trade from a tape on which the bars stand too. A bar that it ends is not told: it comes, or else
-     * {@link #lead} tells it.
+     * {@link #emitUnrecorded} tells it.
      */
-    void follow(Trade trade, long nowMicros) {
+    void apply(Trade trade, long nowMicros) {
         add(trade, nowMicros, bar -> {});
     }
 
     /** Takes in a closed bar from the tape: whatever still formed of it is over. */
-    void follow(Bar closed) {
-        owed.removeIf(bar -> bar.timeframe() == closed.timeframe() && bar.timeMicros() <= closed.timeMicros());
+    void apply(Bar closed) {
+        unrecorded.removeIf(bar -> bar.timeframe() == closed.timeframe() && bar.timeMicros() <= closed.timeMicros());
         FormingBar bar = forming[closed.timeframe().ordinal()];
         if (bar.isForming() && bar.startMicros() <= closed.timeMicros()) {
             bar.clear();
@@ -76,21 +76,21 @@ final class BarBuilder {
     }
 
     /** From now on its bars are told: first those that ended and were not found on the tape. */
-    void lead(Consumer<Bar> told) {
+    void emitUnrecorded(Consumer<Bar> consumer) {
         // They are owed until they stand on the tape, which may be while they are told.
-        List.copyOf(owed).forEach(told);
+        List.copyOf(unrecorded).forEach(consumer);
     }
 
-    long[] state() {
-        int formed = 2 + forming.length * FormingBar.SIZE;
-        long[] state = new long[formed + owed.size() * BAR_SIZE];
+    long[] snapshot() {
+        int formingEnd = 2 + forming.length * FormingBar.SIZE;
+        long[] state = new long[formingEnd + unrecorded.size() * BAR_SIZE];
         state[0] = latestMicros;
         state[1] = lagMicros;
         for (int i = 0; i < forming.length; i++) {
             forming[i].save(state, 2 + i * FormingBar.SIZE);
         }
-        for (int i = 0; i < owed.size(); i++) {
-            save(owed.get(i), state, formed + i * BAR_SIZE);
+        for (int i = 0; i < unrecorded.size(); i++) {
+            writeBar(unrecorded.get(i), state, formingEnd + i * BAR_SIZE);
         }
         return state;
     }
@@ -101,64 +101,66 @@ final class BarBuilder {
         for (int i = 0; i < forming.length; i++) {
             forming[i].restore(state, 2 + i * FormingBar.SIZE);
         }
-        for (int at = 2 + forming.length * FormingBar.SIZE; at < state.length; at += BAR_SIZE) {
-            owed.add(closed(state, at));
+        for (int offset = 2 + forming.length * FormingBar.SIZE; offset < state.length; offset += BAR_SIZE) {
+            unrecorded.add(readBar(state, offset));
         }
     }
 
-    private static void save(Bar bar, long[] into, int at) {
-        into[at] = bar.timeframe().ordinal();
-        into[at + 1] = bar.open();
-        into[at + 2] = bar.high();
-        into[at + 3] = bar.low();
-        into[at + 4] = bar.close();
-        into[at + 5] = bar.volume();
-        into[at + 6] = bar.average();
-        into[at + 7] = bar.trades();
-        into[at + 8] = bar.timeMicros();
+    private static void writeBar(Bar bar, long[] into, int offset) {
+        into[offset] = bar.timeframe().ordinal();
+        into[offset + 1] = bar.open();
+        into[offset + 2] = bar.high();
+        into[offset + 3] = bar.low();
+        into[offset + 4] = bar.close();
+        into[offset + 5] = bar.volume();
+        into[offset + 6] = bar.average();
+        into[offset + 7] = bar.trades();
+        into[offset + 8] = bar.timeMicros();
     }
 
-    private Bar closed(long[] from, int at) {
+    private Bar readBar(long[] from, int offset) {
         return new Bar(
                 instrument,
-                Timeframe.values()[(int) from[at]],
-                from[at + 1],
-                from[at + 2],
-                from[at + 3],
-                from[at + 4],
-                from[at + 5],
-                from[at + 6],
-                from[at + 7],
+                Timeframe.values()[(int) from[offset]],
+                from[offset + 1],
+                from[offset + 2],
+                from[offset + 3],
+                from[offset + 4],
+                from[offset + 5],
+                from[offset + 6],
+                from[offset + 7],
                 true,
-                from[at + 8]);
+                from[offset + 8]);
     }
 
     /** Closes what is over and tells what has changed. */
-    void tick(long nowMicros, Consumer<Bar> told) {
+    void onTick(long nowMicros, Consumer<Bar> consumer) {
         long time = nowMicros - lagMicros;
         for (FormingBar bar : forming) {
             if (bar.isForming() && time >= bar.endMicros() + GRACE_MICROS) {
-                close(bar, told);
-            } else if (bar.changed && bar.timeframe != Timeframe.SECOND && nowMicros - bar.toldMicros >= TELL_MICROS) {
+                close(bar, consumer);
+            } else if (bar.changed
+                    && bar.timeframe != Timeframe.SECOND
+                    && nowMicros - bar.publishedMicros >= PUBLISH_INTERVAL_MICROS) {
                 bar.changed = false;
-                bar.toldMicros = nowMicros;
-                told.accept(bar.bar(instrument, false));
+                bar.publishedMicros = nowMicros;
+                consumer.accept(bar.toBar(instrument, false));
             }
         }
     }
 
     /** The bar that trades still go into, told to the consumer if there is one. */
-    void forming(Timeframe timeframe, Consumer<Bar> reader) {
+    void forming(Timeframe timeframe, Consumer<Bar> consumer) {
         FormingBar bar = forming[timeframe.ordinal()];
         if (bar.isForming()) {
-            reader.accept(bar.bar(instrument, false));
+            consumer.accept(bar.toBar(instrument, false));
         }
     }
 
-    private void close(FormingBar bar, Consumer<Bar> told) {
-        Bar closed = bar.bar(instrument, true);
+    private void close(FormingBar bar, Consumer<Bar> consumer) {
+        Bar closed = bar.toBar(instrument, true);
         bar.clear();
-        owed.add(closed);
-        told.accept(closed);
+        unrecorded.add(closed);
+        consumer.accept(closed);
     }
 }

@@ -14,39 +14,39 @@ import java.util.function.Consumer;
 /** The bars of every instrument: those that form, and the newest closed ones of each timeframe. Owned by one thread. */
 public final class BarHistory {
     /** How many closed bars of each instrument and timeframe are kept. */
-    public static final int MOST = 1_000;
+    public static final int CAPACITY = 1_000;
 
     private final Map<Instrument, InstrumentBars> byInstrument = new LinkedHashMap<>();
-    private long late;
+    private long lateTrades;
 
     /**
      * Folds a trade in; every bar that changes or closes by it is told, in order. A closed bar is known when it has
-     * come back from the tape, by {@link #follow(Bar)}.
+     * come back from the tape, by {@link #apply(Bar)}.
      */
-    public void onTrade(Trade trade, long nowMicros, Consumer<Bar> told) {
+    public void onTrade(Trade trade, long nowMicros, Consumer<Bar> consumer) {
         InstrumentBars instrumentBars = bars(trade.instrument());
-        if (!instrumentBars.builder.add(trade, nowMicros, told)) {
-            late++;
+        if (!instrumentBars.builder.add(trade, nowMicros, consumer)) {
+            lateTrades++;
         }
     }
 
     /** Lets time pass: closes what is over, tells what changed. */
-    public void tick(long nowMicros, Consumer<Bar> told) {
+    public void onTick(long nowMicros, Consumer<Bar> consumer) {
         for (InstrumentBars instrumentBars : byInstrument.values()) {
-            instrumentBars.builder.tick(nowMicros, told);
+            instrumentBars.builder.onTick(nowMicros, consumer);
         }
     }
 
     /** Takes in a trade from a tape on which the bars stand too: none is told. */
-    public void follow(Trade trade, long nowMicros) {
-        bars(trade.instrument()).builder.follow(trade, nowMicros);
+    public void apply(Trade trade, long nowMicros) {
+        bars(trade.instrument()).builder.apply(trade, nowMicros);
     }
 
     /** Takes in a bar from a tape; one that is known already changes nothing. */
-    public void follow(Bar bar) {
+    public void apply(Bar bar) {
         if (bar.closed()) {
             InstrumentBars instrumentBars = bars(bar.instrument());
-            instrumentBars.builder.follow(bar);
+            instrumentBars.builder.apply(bar);
             Bar newest = instrumentBars.closed.get(bar.timeframe().ordinal()).last();
             if (newest == null || newest.timeMicros() < bar.timeMicros()) {
                 instrumentBars.closed.get(bar.timeframe().ordinal()).add(bar);
@@ -55,13 +55,14 @@ public final class BarHistory {
     }
 
     /** From now on bars are told; first those that ended on the tape without being told there. */
-    public void lead(Consumer<Bar> told) {
-        byInstrument.values().forEach(instrumentBars -> instrumentBars.builder.lead(told));
+    public void emitUnrecorded(Consumer<Bar> consumer) {
+        byInstrument.values().forEach(instrumentBars -> instrumentBars.builder.emitUnrecorded(consumer));
     }
 
     /** Hands over what forms, of every instrument, as numbers for {@link #restore}. */
-    public void save(BiConsumer<Instrument, long[]> saved) {
-        byInstrument.forEach((instrument, instrumentBars) -> saved.accept(instrument, instrumentBars.builder.state()));
+    public void save(BiConsumer<Instrument, long[]> consumer) {
+        byInstrument.forEach(
+                (instrument, instrumentBars) -> consumer.accept(instrument, instrumentBars.builder.snapshot()));
     }
 
     /** What forms of an instrument is from now on what was saved. */
@@ -87,8 +88,8 @@ public final class BarHistory {
     }
 
     /** How many trades came too late for a bar that was closed. */
-    public long late() {
-        return late;
+    public long lateTrades() {
+        return lateTrades;
     }
 
     private InstrumentBars bars(Instrument instrument) {
@@ -102,7 +103,7 @@ public final class BarHistory {
         private InstrumentBars(Instrument instrument) {
             builder = new BarBuilder(instrument);
             for (Timeframe timeframe : Timeframe.values()) {
-                closed.add(timeframe.ordinal(), new RingBuffer<>(MOST));
+                closed.add(timeframe.ordinal(), new RingBuffer<>(CAPACITY));
             }
         }
     }

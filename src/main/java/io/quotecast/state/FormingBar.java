@@ -12,75 +12,75 @@ final class FormingBar {
     static final int SIZE = 2 + OhlcvAccumulator.SIZE;
 
     final Timeframe timeframe;
-    private final OhlcvAccumulator ohlcvAccumulator = new OhlcvAccumulator();
-    private long start = Long.MIN_VALUE;
+    private final OhlcvAccumulator ohlcv = new OhlcvAccumulator();
+    private long startMicros = Long.MIN_VALUE;
 
     /** Whether trades went in since it was last told. */
     boolean changed;
     /** When it was last told, by the clock of this process. */
-    long toldMicros = Long.MIN_VALUE / 2;
+    long publishedMicros = Long.MIN_VALUE / 2;
 
     FormingBar(Timeframe timeframe) {
         this.timeframe = timeframe;
     }
 
     boolean isForming() {
-        return ohlcvAccumulator.trades() > 0;
+        return ohlcv.trades() > 0;
     }
 
     /** First moment that no longer belongs to it. */
     long endMicros() {
-        return start + timeframe.micros();
+        return startMicros + timeframe.micros();
     }
 
     /** Whether a trade of this time comes too late for it: its bar is closed. */
-    boolean isPast(long timeMicros) {
-        return timeMicros < start || (!isForming() && start != Long.MIN_VALUE && timeMicros < endMicros());
+    boolean isTooLate(long timeMicros) {
+        return timeMicros < startMicros || (!isForming() && startMicros != Long.MIN_VALUE && timeMicros < endMicros());
     }
 
     void add(Trade trade) {
         if (!isForming()) {
-            start = timeframe.start(trade.timeMicros());
+            startMicros = timeframe.startOf(trade.timeMicros());
         }
-        ohlcvAccumulator.add(trade);
+        ohlcv.add(trade);
         changed = true;
     }
 
-    Bar bar(Instrument instrument, boolean closed) {
+    Bar toBar(Instrument instrument, boolean closed) {
         return new Bar(
                 instrument,
                 timeframe,
-                ohlcvAccumulator.open(),
-                ohlcvAccumulator.high(),
-                ohlcvAccumulator.low(),
-                ohlcvAccumulator.close(),
-                ohlcvAccumulator.volume(),
-                ohlcvAccumulator.average(),
-                ohlcvAccumulator.trades(),
+                ohlcv.open(),
+                ohlcv.high(),
+                ohlcv.low(),
+                ohlcv.close(),
+                ohlcv.volume(),
+                ohlcv.average(),
+                ohlcv.trades(),
                 closed,
-                start);
+                startMicros);
     }
 
     /** First moment that belongs to it. */
     long startMicros() {
-        return start;
+        return startMicros;
     }
 
-    void save(long[] into, int at) {
-        into[at] = start;
-        into[at + 1] = changed ? 1 : 0;
-        ohlcvAccumulator.save(into, at + 2);
+    void save(long[] into, int offset) {
+        into[offset] = startMicros;
+        into[offset + 1] = changed ? 1 : 0;
+        ohlcv.save(into, offset + 2);
     }
 
-    void restore(long[] from, int at) {
-        start = from[at];
-        changed = from[at + 1] == 1;
-        ohlcvAccumulator.restore(from, at + 2);
+    void restore(long[] from, int offset) {
+        startMicros = from[offset];
+        changed = from[offset + 1] == 1;
+        ohlcv.restore(from, offset + 2);
     }
 
     /** Ready for the next bar; remembers only which times are past. */
     void clear() {
-        ohlcvAccumulator.clear();
+        ohlcv.clear();
         changed = false;
     }
 }

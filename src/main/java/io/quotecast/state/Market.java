@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 /** What is true now: the day of every instrument and the session of the market. Owned by one thread. */
 public final class Market implements MarketEvent.Receiver {
     /** A symbol's ticker is told at most ten times a second. */
-    static final long TICKER_MICROS = 100_000L;
+    static final long TICKER_INTERVAL_MICROS = 100_000L;
 
     private TradingHours hours;
     private @Nullable TradingDay[] days = new @Nullable TradingDay[64];
@@ -71,9 +71,9 @@ public final class Market implements MarketEvent.Receiver {
      *
      * @param nowMicros the clock of this process, µs since 1970-01-01T00:00Z
      */
-    public void keep(TradingHours other, long nowMicros, Consumer<MarketState> states) {
-        hours = other;
-        turn(nowMicros, states);
+    public void changeHours(TradingHours newHours, long nowMicros, Consumer<MarketState> states) {
+        hours = newHours;
+        updatePeriod(nowMicros, states);
     }
 
     /** The day of an instrument so far; empty before its first trade ever. */
@@ -91,33 +91,33 @@ public final class Market implements MarketEvent.Receiver {
      *
      * @param nowMicros the clock of this process, µs since 1970-01-01T00:00Z
      */
-    public void tick(long nowMicros, Consumer<Ticker> tickers, Consumer<MarketState> states) {
-        tick(nowMicros, states);
+    public void onTick(long nowMicros, Consumer<Ticker> tickers, Consumer<MarketState> states) {
+        onTick(nowMicros, states);
         for (TradingDay day : days) {
-            if (day == null || !day.changed || nowMicros - day.toldMicros < TICKER_MICROS) {
+            if (day == null || !day.changed || nowMicros - day.publishedMicros < TICKER_INTERVAL_MICROS) {
                 continue;
             }
             Ticker ticker = day.ticker(period.session().state());
             day.changed = false;
             if (ticker != null) {
-                day.toldMicros = nowMicros;
+                day.publishedMicros = nowMicros;
                 tickers.accept(ticker);
             }
         }
     }
 
     /** As above where another tells the tickers. */
-    public void tick(long nowMicros, Consumer<MarketState> states) {
+    public void onTick(long nowMicros, Consumer<MarketState> states) {
         if (nowMicros >= period.nextMicros()) {
-            turn(nowMicros, states);
+            updatePeriod(nowMicros, states);
         }
     }
 
     /** Hands over every instrument's day as numbers, for {@link #restore}. */
-    public void save(BiConsumer<Instrument, long[]> saved) {
+    public void save(BiConsumer<Instrument, long[]> consumer) {
         for (TradingDay day : days) {
             if (day != null) {
-                saved.accept(day.instrument(), day.state());
+                consumer.accept(day.instrument(), day.snapshot());
             }
         }
     }
@@ -132,11 +132,11 @@ public final class Market implements MarketEvent.Receiver {
         Arrays.fill(days, null);
     }
 
-    private void turn(long nowMicros, Consumer<MarketState> states) {
-        Session before = period.session();
+    private void updatePeriod(long nowMicros, Consumer<MarketState> states) {
+        Session previous = period.session();
         period = hours.at(nowMicros);
         states.accept(state(nowMicros));
-        if (period.session() == before) {
+        if (period.session() == previous) {
             return;
         }
         for (TradingDay day : days) {

@@ -31,16 +31,16 @@ import org.jspecify.annotations.Nullable;
  * bars. Either it leads, and makes bars that are yet to be appended, or it follows a tape on which they stand.
  */
 public final class RecoverableState implements Recovery {
-    private static final int DAY = 1;
-    private static final int FORMING = 2;
-    private static final int LAST = 3;
+    private static final int DAY_SECTION = 1;
+    private static final int FORMING_BARS_SECTION = 2;
+    private static final int LAST_ENTRY_SECTION = 3;
 
     private final Instruments instruments;
     private final Market market;
     private final BarHistory bars;
     private final TradeHistory trades;
     private final EventFormat format;
-    private @Nullable Entry[][] last = new @Nullable Entry[64][];
+    private @Nullable Entry[][] lastEntries = new @Nullable Entry[64][];
 
     public RecoverableState(Instruments instruments, Market market, BarHistory bars, TradeHistory trades) {
         this.instruments = instruments;
@@ -51,36 +51,36 @@ public final class RecoverableState implements Recovery {
     }
 
     /** An entry of the tape: it becomes the truth. */
-    public void take(Entry entry) {
-        know(entry);
+    public void apply(Entry entry) {
+        update(entry);
         if (entry.event() instanceof Trade trade) {
-            trades.add(new RecordedTrade(entry.q(), entry.u(), trade));
+            trades.add(new RecordedTrade(entry.position(), entry.seriesNumber(), trade));
         } else if (entry.event() instanceof Bar bar) {
-            bars.follow(bar);
+            bars.apply(bar);
         }
     }
 
     /**
      * Makes what an entry brings about.
      *
-     * @param derived hears of bars as they end; null where another leads the tape, who tells them
+     * @param derivedEvents hears of bars as they end; null where another leads the tape, who tells them
      */
-    public void derive(Entry entry, long nowMicros, @Nullable Consumer<MarketEvent> derived) {
+    public void updateBars(Entry entry, long nowMicros, @Nullable Consumer<MarketEvent> derivedEvents) {
         if (entry.event() instanceof Trade trade) {
-            if (derived == null) {
-                bars.follow(trade, nowMicros);
+            if (derivedEvents == null) {
+                bars.apply(trade, nowMicros);
             } else {
-                bars.onTrade(trade, nowMicros, derived::accept);
+                bars.onTrade(trade, nowMicros, derivedEvents::accept);
             }
         }
     }
 
     /** How every instrument stands that the tape has told of, for sources that go on from there. */
-    public List<InstrumentState> standings() {
+    public List<InstrumentState> instrumentStates() {
         List<InstrumentState> instrumentStates = new ArrayList<>();
-        for (@Nullable Entry[] slots : last) {
+        for (@Nullable Entry[] slots : lastEntries) {
             if (slots != null) {
-                InstrumentState instrumentState = standing(slots);
+                InstrumentState instrumentState = instrumentState(slots);
                 if (instrumentState != null) {
                     instrumentStates.add(instrumentState);
                 }
@@ -89,93 +89,93 @@ public final class RecoverableState implements Recovery {
         return instrumentStates;
     }
 
-    private static @Nullable InstrumentState standing(@Nullable Entry[] slots) {
+    private static @Nullable InstrumentState instrumentState(@Nullable Entry[] slots) {
         Instrument instrument = null;
-        long price = 0;
-        String halted = "";
+        long lastPrice = 0;
+        String haltReason = "";
         for (Entry entry : slots) {
-            if (entry != null && entry.event() instanceof MarketEvent.InstrumentEvent one) {
-                instrument = one.instrument();
-                if (one instanceof Trade trade) {
-                    price = trade.price();
-                } else if (one instanceof Status status && status.state() == TradingState.HALTED) {
-                    halted = status.reason();
+            if (entry != null && entry.event() instanceof MarketEvent.InstrumentEvent instrumentEvent) {
+                instrument = instrumentEvent.instrument();
+                if (instrumentEvent instanceof Trade trade) {
+                    lastPrice = trade.price();
+                } else if (instrumentEvent instanceof Status status && status.state() == TradingState.HALTED) {
+                    haltReason = status.reason();
                 }
             }
         }
-        return instrument == null ? null : new InstrumentState(instrument, price, halted);
+        return instrument == null ? null : new InstrumentState(instrument, lastPrice, haltReason);
     }
 
     @Override
-    public void follow(Entry entry, long nowMicros) {
-        if (isStrange(entry.event())) {
+    public void replay(Entry entry, long nowMicros) {
+        if (isIncompatible(entry.event())) {
             return;
         }
-        know(entry);
+        update(entry);
         if (entry.event() instanceof Trade trade) {
-            bars.follow(trade, nowMicros);
+            bars.apply(trade, nowMicros);
         } else if (entry.event() instanceof Bar bar) {
-            bars.follow(bar);
+            bars.apply(bar);
         }
     }
 
     @Override
-    public void bar(Bar closed) {
-        if (!isStrange(closed)) {
-            bars.follow(closed);
+    public void restoreBar(Bar closedBar) {
+        if (!isIncompatible(closedBar)) {
+            bars.apply(closedBar);
         }
     }
 
     /** From now on it leads. What it knows goes to those who show it, and what the journal holds to the trades. */
-    public void begin(Hub hub, EventEncoder encoder, Journal journal) {
+    public void initialize(Hub hub, EventEncoder encoder, Journal journal) {
         journal.readAfter(journal.first() - 1, Integer.MAX_VALUE, entry -> {
             if (entry.event() instanceof Trade trade) {
-                trades.add(new RecordedTrade(entry.q(), entry.u(), trade));
+                trades.add(new RecordedTrade(entry.position(), entry.seriesNumber(), trade));
             }
         });
-        for (@Nullable Entry[] slots : last) {
+        for (@Nullable Entry[] slots : lastEntries) {
             if (slots != null) {
                 Arrays.stream(slots)
                         .filter(entry -> entry != null)
                         .forEach(entry -> hub.restore(encoder.encode(entry)));
             }
         }
-        hub.begin(journal.last());
+        hub.startAt(journal.last());
     }
 
     /** All of it as bytes, for {@link #restore}; closed bars and trades are kept elsewhere. */
-    public byte[] state() {
+    public byte[] snapshot() {
         ByteWriter out = new ByteWriter();
-        market.save(numbers(DAY, out));
-        bars.save(numbers(FORMING, out));
-        for (@Nullable Entry[] slots : last) {
+        market.save(sectionWriter(DAY_SECTION, out));
+        bars.save(sectionWriter(FORMING_BARS_SECTION, out));
+        for (@Nullable Entry[] slots : lastEntries) {
             if (slots != null) {
                 for (Entry entry : slots) {
                     if (entry != null) {
-                        out.octet(LAST);
-                        out.count(entry.q());
-                        out.count(entry.u());
+                        out.writeByte(LAST_ENTRY_SECTION);
+                        out.writeVarint(entry.position());
+                        out.writeVarint(entry.seriesNumber());
                         format.write(entry.event(), out);
                     }
                 }
             }
         }
-        return out.toBytes();
+        return out.toByteArray();
     }
 
     @Override
     public void restore(byte[] state, boolean sameEpoch) {
         ByteReader in = new ByteReader(state);
         while (!in.isAtEnd()) {
-            switch (in.octet()) {
-                case DAY -> read(in, market::restore);
-                case FORMING -> read(in, bars::restore);
-                case LAST -> {
-                    long q = in.count();
-                    long u = in.count();
+            switch (in.readByte()) {
+                case DAY_SECTION -> readSection(in, market::restore);
+                case FORMING_BARS_SECTION -> readSection(in, bars::restore);
+                case LAST_ENTRY_SECTION -> {
+                    long position = in.readVarint();
+                    long seriesNumber = in.readVarint();
                     MarketEvent event = format.read(in);
-                    if (!isStrange(event)) {
-                        keep(new Entry(sameEpoch ? q : 0, sameEpoch ? u : 0, event));
+                    if (!isIncompatible(event)) {
+                        retain(new Entry(sameEpoch ? position : 0, sameEpoch ? seriesNumber : 0, event));
                     }
                 }
                 default -> throw new MalformedRecordException("a part of the state that is not known");
@@ -184,62 +184,63 @@ public final class RecoverableState implements Recovery {
     }
 
     @Override
-    public void forget() {
+    public void clear() {
         market.clear();
         bars.clear();
-        last = new @Nullable Entry[64][];
+        lastEntries = new @Nullable Entry[64][];
     }
 
-    private void know(Entry entry) {
+    private void update(Entry entry) {
         entry.event().deliverTo(market);
-        keep(entry);
+        retain(entry);
     }
 
-    private void keep(Entry entry) {
+    private void retain(Entry entry) {
         int slot = EncodedEvent.slot(entry.event());
         if (slot >= 0) {
             int id = ((MarketEvent.InstrumentEvent) entry.event()).instrument().id();
-            if (id >= last.length) {
-                last = Arrays.copyOf(last, Math.max(id + 1, last.length * 2));
+            if (id >= lastEntries.length) {
+                lastEntries = Arrays.copyOf(lastEntries, Math.max(id + 1, lastEntries.length * 2));
             }
-            @Nullable Entry[] slots = last[id];
+            @Nullable Entry[] slots = lastEntries[id];
             if (slots == null) {
-                slots = last[id] = new @Nullable Entry[EncodedEvent.SLOTS];
+                slots = lastEntries[id] = new @Nullable Entry[EncodedEvent.SLOTS];
             }
             slots[slot] = entry;
         }
     }
 
     /** Whether it has prices or sizes of other decimals than its instrument has now: these cannot be put together. */
-    private boolean isStrange(MarketEvent event) {
-        return event instanceof MarketEvent.InstrumentEvent one && isStrange(one.instrument());
+    private boolean isIncompatible(MarketEvent event) {
+        return event instanceof MarketEvent.InstrumentEvent instrumentEvent
+                && isIncompatible(instrumentEvent.instrument());
     }
 
-    private boolean isStrange(Instrument instrument) {
+    private boolean isIncompatible(Instrument instrument) {
         return !instruments
                 .find(instrument.symbol().text())
                 .filter(instrument::equals)
                 .isPresent();
     }
 
-    private static BiConsumer<Instrument, long[]> numbers(int part, ByteWriter out) {
+    private static BiConsumer<Instrument, long[]> sectionWriter(int section, ByteWriter out) {
         return (instrument, numbers) -> {
-            out.octet(part);
+            out.writeByte(section);
             EventFormat.write(instrument, out);
-            out.count(numbers.length);
+            out.writeVarint(numbers.length);
             for (long number : numbers) {
-                out.number(number);
+                out.writeZigZag(number);
             }
         };
     }
 
-    private void read(ByteReader in, BiConsumer<Instrument, long[]> reader) {
-        Instrument instrument = format.instrument(in);
-        long[] numbers = new long[(int) in.count()];
+    private void readSection(ByteReader in, BiConsumer<Instrument, long[]> reader) {
+        Instrument instrument = format.readInstrument(in);
+        long[] numbers = new long[(int) in.readVarint()];
         for (int i = 0; i < numbers.length; i++) {
-            numbers[i] = in.number();
+            numbers[i] = in.readZigZag();
         }
-        if (!isStrange(instrument)) {
+        if (!isIncompatible(instrument)) {
             reader.accept(instrument, numbers);
         }
     }

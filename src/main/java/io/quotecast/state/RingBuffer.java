@@ -8,33 +8,33 @@ import org.jspecify.annotations.Nullable;
 
 /** The newest of a series, up to a fixed number. Owned by one thread. */
 final class RingBuffer<T> {
-    private final int most;
-    private final ArrayDeque<T> held = new ArrayDeque<>();
+    private final int capacity;
+    private final ArrayDeque<T> elements = new ArrayDeque<>();
 
-    RingBuffer(int most) {
-        this.most = most;
+    RingBuffer(int capacity) {
+        this.capacity = capacity;
     }
 
     void add(T value) {
-        if (held.size() == most) {
-            held.removeFirst();
+        if (elements.size() == capacity) {
+            elements.removeFirst();
         }
-        held.addLast(value);
+        elements.addLast(value);
     }
 
     /** The newest one; null if there is none. */
     @Nullable
     T last() {
-        return held.peekLast();
+        return elements.peekLast();
     }
 
     /** The newest ones, oldest first. */
     List<T> newest(int limit) {
-        int skip = Math.max(0, held.size() - limit);
-        List<T> values = new ArrayList<>(held.size() - skip);
-        Iterator<T> from = held.iterator();
-        for (int i = 0; from.hasNext(); i++) {
-            T value = from.next();
+        int skip = Math.max(0, elements.size() - limit);
+        List<T> values = new ArrayList<>(elements.size() - skip);
+        Iterator<T> iterator = elements.iterator();
+        for (int i = 0; iterator.hasNext(); i++) {
+            T value = iterator.next();
             if (i >= skip) {
                 values.add(value);
             }

@@ -9,23 +9,23 @@ import java.util.Map;
 /** The newest trades of every instrument. Owned by one thread. */
 public final class TradeHistory {
     /** How many trades of each instrument are kept. */
-    public static final int MOST = 1_000;
+    public static final int CAPACITY = 1_000;
 
     private final Map<Instrument, RingBuffer<RecordedTrade>> byInstrument = new HashMap<>();
 
     public void add(RecordedTrade recordedTrade) {
         byInstrument
-                .computeIfAbsent(recordedTrade.trade().instrument(), instrument -> new RingBuffer<>(MOST))
+                .computeIfAbsent(recordedTrade.trade().instrument(), instrument -> new RingBuffer<>(CAPACITY))
                 .add(recordedTrade);
     }
 
     /** The oldest of those held whose position is above {@code q}, oldest first. */
-    public List<RecordedTrade> after(Instrument instrument, long q, int limit) {
+    public List<RecordedTrade> after(Instrument instrument, long position, int limit) {
         RingBuffer<RecordedTrade> ringBuffer = byInstrument.get(instrument);
         return ringBuffer == null
                 ? List.of()
-                : ringBuffer.newest(MOST).stream()
-                        .filter(recordedTrade -> recordedTrade.q() > q)
+                : ringBuffer.newest(CAPACITY).stream()
+                        .filter(recordedTrade -> recordedTrade.position() > position)
                         .limit(limit)
                         .toList();
     }

@@ -15,7 +15,7 @@ final class TradingDay {
     private static final long DAY_MICROS = 86_400_000_000L;
 
     private final Instrument instrument;
-    private final OhlcvAccumulator ohlcvAccumulator = new OhlcvAccumulator();
+    private final OhlcvAccumulator ohlcv = new OhlcvAccumulator();
     private long day = Long.MIN_VALUE;
     private long last;
     private long previousClose;
@@ -27,56 +27,56 @@ final class TradingDay {
     /** Whether it changed since its ticker was last told. */
     boolean changed;
     /** When its ticker was last told, by the clock of this process. */
-    long toldMicros = Long.MIN_VALUE / 2;
+    long publishedMicros = Long.MIN_VALUE / 2;
 
     TradingDay(Instrument instrument) {
         this.instrument = instrument;
     }
 
     void onTrade(Trade trade) {
-        if (!reaches(trade.timeMicros())) {
+        if (!advanceTo(trade.timeMicros())) {
             return;
         }
         last = trade.price();
-        ohlcvAccumulator.add(trade);
+        ohlcv.add(trade);
         if (previousClose == 0) {
             previousClose = last;
         }
     }
 
     void onQuote(Quote quote) {
-        if (reaches(quote.timeMicros())) {
+        if (advanceTo(quote.timeMicros())) {
             bid = quote.bid();
             ask = quote.ask();
         }
     }
 
     void onStatus(Status status) {
-        if (reaches(status.timeMicros())) {
+        if (advanceTo(status.timeMicros())) {
             halted = status.state() == TradingState.HALTED;
         }
     }
 
     /** The day so far, or null before the first trade ever. */
     @Nullable
-    Ticker ticker(TradingState market) {
+    Ticker ticker(TradingState marketState) {
         if (last == 0) {
             return null;
         }
-        boolean traded = ohlcvAccumulator.trades() > 0;
+        boolean hasTrades = ohlcv.trades() > 0;
         return new Ticker(
                 instrument,
                 last,
-                traded ? ohlcvAccumulator.open() : last,
-                traded ? ohlcvAccumulator.high() : last,
-                traded ? ohlcvAccumulator.low() : last,
+                hasTrades ? ohlcv.open() : last,
+                hasTrades ? ohlcv.high() : last,
+                hasTrades ? ohlcv.low() : last,
                 previousClose,
-                ohlcvAccumulator.volume(),
-                traded ? ohlcvAccumulator.average() : last,
-                ohlcvAccumulator.trades(),
+                ohlcv.volume(),
+                hasTrades ? ohlcv.average() : last,
+                ohlcv.trades(),
                 bid,
                 ask,
-                halted ? TradingState.HALTED : market,
+                halted ? TradingState.HALTED : marketState,
                 timeMicros);
     }
 
@@ -84,10 +84,10 @@ final class TradingDay {
         return instrument;
     }
 
-    long[] state() {
+    long[] snapshot() {
         long[] state = {day, last, previousClose, bid, ask, timeMicros, halted ? 1 : 0, changed ? 1 : 0};
         long[] all = Arrays.copyOf(state, state.length + OhlcvAccumulator.SIZE);
-        ohlcvAccumulator.save(all, state.length);
+        ohlcv.save(all, state.length);
         return all;
     }
 
@@ -100,21 +100,21 @@ final class TradingDay {
         timeMicros = state[5];
         halted = state[6] == 1;
         changed = state[7] == 1;
-        ohlcvAccumulator.restore(state, 8);
+        ohlcv.restore(state, 8);
     }
 
     /** False for a time on a day that is over; begins a new day where the time is on one. */
-    private boolean reaches(long time) {
-        long on = Math.floorDiv(time, DAY_MICROS);
-        if (on < day) {
+    private boolean advanceTo(long eventMicros) {
+        long eventDay = Math.floorDiv(eventMicros, DAY_MICROS);
+        if (eventDay < day) {
             return false;
         }
-        if (on > day) {
-            day = on;
+        if (eventDay > day) {
+            day = eventDay;
             previousClose = last;
-            ohlcvAccumulator.clear();
+            ohlcv.clear();
         }
-        timeMicros = Math.max(timeMicros, time);
+        timeMicros = Math.max(timeMicros, eventMicros);
         changed = true;
         return true;
     }

@@ -57,7 +57,7 @@ public final class AccessTargets {
         }
         Files.write(file, input);
         KeyRing ring = new KeyRing(Optional.of(file), () -> Instant.EPOCH);
-        if (!keys.stream().allMatch(ring::holds) || ring.find("no key").isPresent()) {
+        if (!keys.stream().allMatch(ring::isCurrent) || ring.find("no key").isPresent()) {
             throw new AssertionError("others are let in than " + keys);
         }
     }
@@ -74,10 +74,10 @@ public final class AccessTargets {
             return;
         }
         if (symbol.isPresent()) {
-            boolean plain = patterns.texts().stream()
-                    .anyMatch(one -> admits(one, symbol.get().text()));
-            if (patterns.admits(symbol.get()) != plain) {
-                throw new AssertionError(patterns + " admits " + symbol.get() + ": must be " + plain);
+            boolean expected = patterns.texts().stream()
+                    .anyMatch(pattern -> admits(pattern, symbol.get().text()));
+            if (patterns.admits(symbol.get()) != expected) {
+                throw new AssertionError(patterns + " admits " + symbol.get() + ": must be " + expected);
             }
         }
     }
@@ -89,10 +89,10 @@ public final class AccessTargets {
             List<Integer> next = new ArrayList<>();
             for (int length = 0; length <= symbol.length(); length++) {
                 int here = length;
-                boolean reached = c == '*'
-                        ? matched.stream().anyMatch(before -> before <= here)
+                boolean isMatch = c == '*'
+                        ? matched.stream().anyMatch(prefixLength -> prefixLength <= here)
                         : length > 0 && symbol.charAt(length - 1) == c && matched.contains(length - 1);
-                if (reached) {
+                if (isMatch) {
                     next.add(length);
                 }
             }

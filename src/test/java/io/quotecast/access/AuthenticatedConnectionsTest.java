@@ -27,86 +27,88 @@ class AuthenticatedConnectionsTest {
     Path folder;
 
     @Test
-    void aHolderHasNoMoreConnectionsThanHisLimit() {
+    void aHolderHasNoMoreConnectionsThanItsLimit() {
         Grant grant = grant("token of a", 2, Grant.NEVER);
-        Registration first = authenticatedConnections.enter(grant, ended::add).orElseThrow();
-        authenticatedConnections.enter(grant, ended::add).orElseThrow();
+        Registration first =
+                authenticatedConnections.register(grant, ended::add).orElseThrow();
+        authenticatedConnections.register(grant, ended::add).orElseThrow();
 
-        assertEquals(Optional.empty(), authenticatedConnections.enter(grant, ended::add));
+        assertEquals(Optional.empty(), authenticatedConnections.register(grant, ended::add));
         assertTrue(authenticatedConnections
-                .enter(grant("token of b", 2, Grant.NEVER), ended::add)
+                .register(grant("token of b", 2, Grant.NEVER), ended::add)
                 .isPresent());
         assertEquals(3, authenticatedConnections.count());
 
-        authenticatedConnections.leave(first);
-        assertTrue(authenticatedConnections.enter(grant, ended::add).isPresent());
-        assertEquals(Optional.empty(), authenticatedConnections.enter(grant, ended::add));
+        authenticatedConnections.unregister(first);
+        assertTrue(authenticatedConnections.register(grant, ended::add).isPresent());
+        assertEquals(Optional.empty(), authenticatedConnections.register(grant, ended::add));
     }
 
     @Test
-    void toLeaveTwiceMakesRoomOnce() {
+    void unregisteringTwiceReleasesOneSlot() {
         Grant grant = grant("token of a", 2, Grant.NEVER);
-        Registration first = authenticatedConnections.enter(grant, ended::add).orElseThrow();
-        authenticatedConnections.enter(grant, ended::add);
+        Registration first =
+                authenticatedConnections.register(grant, ended::add).orElseThrow();
+        authenticatedConnections.register(grant, ended::add);
 
-        authenticatedConnections.leave(first);
-        authenticatedConnections.leave(first);
+        authenticatedConnections.unregister(first);
+        authenticatedConnections.unregister(first);
 
-        assertTrue(authenticatedConnections.enter(grant, ended::add).isPresent());
-        assertEquals(Optional.empty(), authenticatedConnections.enter(grant, ended::add));
+        assertTrue(authenticatedConnections.register(grant, ended::add).isPresent());
+        assertEquals(Optional.empty(), authenticatedConnections.register(grant, ended::add));
     }
 
     @Test
-    void withoutALimitOfHisOwnAHolderHasAsManyAsHeLikes() {
+    void aHolderWithoutALimitIsUnlimited() {
         Grant grant = new Grant("token of a", null, Set.of(Role.READ), SymbolPatterns.ALL, KeyLimits.NONE, Grant.NEVER);
         for (int i = 0; i < 1_000; i++) {
-            assertTrue(authenticatedConnections.enter(grant, ended::add).isPresent());
+            assertTrue(authenticatedConnections.register(grant, ended::add).isPresent());
         }
 
         assertEquals(1_000, authenticatedConnections.count());
     }
 
     @Test
-    void whoseGrantHasExpiredIsEndedOnce() {
+    void anExpiredGrantClosesTheConnectionOnce() {
         KeyRing none = new KeyRing(Optional.empty(), CLOCK);
-        authenticatedConnections.enter(grant("token of a", 9, 1_000), ended::add);
-        authenticatedConnections.enter(grant("token of b", 9, 1_001), ended::add);
+        authenticatedConnections.register(grant("token of a", 9, 1_000), ended::add);
+        authenticatedConnections.register(grant("token of b", 9, 1_001), ended::add);
 
-        authenticatedConnections.check(none, 999);
+        authenticatedConnections.closeEnded(none, 999);
         assertEquals(List.of(), ended);
 
-        authenticatedConnections.check(none, 1_000);
-        authenticatedConnections.check(none, 1_000);
+        authenticatedConnections.closeEnded(none, 1_000);
+        authenticatedConnections.closeEnded(none, 1_000);
         assertEquals(List.of("token of a has expired"), ended);
     }
 
     @Test
-    void whoseKeyIsRevokedOrChangedIsEndedAndOthersStay() throws IOException {
+    void aRevokedOrChangedKeyClosesOnlyItsConnections() throws IOException {
         Path file = folder.resolve("keys.json");
         Files.writeString(file, "[" + key("a", "read") + "," + key("b", "read") + "," + key("c", "read") + "]");
         KeyRing keys = new KeyRing(Optional.of(file), CLOCK);
         for (String name : List.of("a", "b", "c")) {
-            authenticatedConnections.enter(keys.find("qc_" + name).orElseThrow(), ended::add);
+            authenticatedConnections.register(keys.find("qc_" + name).orElseThrow(), ended::add);
         }
-        authenticatedConnections.check(keys, 0);
+        authenticatedConnections.closeEnded(keys, 0);
         assertEquals(List.of(), ended);
 
         Files.writeString(file, "[" + key("b", "publish") + "," + key("c", "read") + "]");
         keys.reload();
-        authenticatedConnections.check(keys, 0);
+        authenticatedConnections.closeEnded(keys, 0);
 
         ended.sort(null);
         assertEquals(List.of("key a has been revoked or changed", "key b has been revoked or changed"), ended);
     }
 
     @Test
-    void whoHasLeftIsNotEnded() {
+    void anUnregisteredConnectionIsNotClosed() {
         Registration registration = authenticatedConnections
-                .enter(grant("token of a", 1, 0), ended::add)
+                .register(grant("token of a", 1, 0), ended::add)
                 .orElseThrow();
-        authenticatedConnections.leave(registration);
+        authenticatedConnections.unregister(registration);
 
-        authenticatedConnections.check(new KeyRing(Optional.empty(), CLOCK), 1);
+        authenticatedConnections.closeEnded(new KeyRing(Optional.empty(), CLOCK), 1);
 
         assertEquals(List.of(), ended);
         assertEquals(0, authenticatedConnections.count());

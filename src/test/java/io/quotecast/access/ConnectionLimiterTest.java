@@ -10,59 +10,59 @@ import org.junit.jupiter.api.Test;
 
 class ConnectionLimiterTest {
     @Test
-    void oneTooManyInAllIsRefusedUntilOneLeaves() {
+    void theTotalLimitHoldsUntilOneConnectionCloses() {
         ConnectionLimiter connectionLimiter = new ConnectionLimiter(2, 2);
-        connectionLimiter.enter("a");
-        connectionLimiter.enter("b");
+        connectionLimiter.acquire("a");
+        connectionLimiter.acquire("b");
 
-        assertEquals(Limit.CONNECTIONS, connectionLimiter.enter("c"));
+        assertEquals(Limit.CONNECTIONS, connectionLimiter.acquire("c"));
         assertEquals(2, connectionLimiter.count());
 
-        connectionLimiter.leave("a");
-        assertNull(connectionLimiter.enter("c"));
+        connectionLimiter.release("a");
+        assertNull(connectionLimiter.acquire("c"));
         assertEquals(2, connectionLimiter.count());
     }
 
     @Test
-    void oneTooManyFromAnAddressIsRefusedAndOthersAreNot() {
+    void theLimitPerAddressDoesNotAffectOtherAddresses() {
         ConnectionLimiter connectionLimiter = new ConnectionLimiter(10, 2);
-        connectionLimiter.enter("a");
-        connectionLimiter.enter("a");
+        connectionLimiter.acquire("a");
+        connectionLimiter.acquire("a");
 
-        assertEquals(Limit.CONNECTIONS_PER_ADDRESS, connectionLimiter.enter("a"));
-        assertEquals(Limit.CONNECTIONS_PER_ADDRESS, connectionLimiter.enter("a"));
-        assertNull(connectionLimiter.enter("b"));
+        assertEquals(Limit.CONNECTIONS_PER_ADDRESS, connectionLimiter.acquire("a"));
+        assertEquals(Limit.CONNECTIONS_PER_ADDRESS, connectionLimiter.acquire("a"));
+        assertNull(connectionLimiter.acquire("b"));
         assertEquals(3, connectionLimiter.count());
 
-        connectionLimiter.leave("a");
-        assertNull(connectionLimiter.enter("a"));
+        connectionLimiter.release("a");
+        assertNull(connectionLimiter.acquire("a"));
     }
 
     @Test
-    void theRefusedLeaveNoTrace() {
+    void refusedConnectionsAreNotCounted() {
         ConnectionLimiter connectionLimiter = new ConnectionLimiter(1, 1);
-        connectionLimiter.enter("a");
+        connectionLimiter.acquire("a");
         for (int i = 0; i < 100; i++) {
-            connectionLimiter.enter("a");
-            connectionLimiter.enter("b");
+            connectionLimiter.acquire("a");
+            connectionLimiter.acquire("b");
         }
 
-        connectionLimiter.leave("a");
+        connectionLimiter.release("a");
 
         assertEquals(0, connectionLimiter.count());
-        assertNull(connectionLimiter.enter("b"));
+        assertNull(connectionLimiter.acquire("b"));
     }
 
     @Test
-    void anIpv6PeerIsKnownByHisNetworkAndAnIpv4PeerByHisAddress() throws UnknownHostException {
-        assertEquals(name("2001:db8:1:2::1"), name("2001:db8:1:2:ffff:ffff:ffff:ffff"));
-        assertNotEquals(name("2001:db8:1:2::1"), name("2001:db8:1:3::1"));
-        assertNotEquals(name("192.0.2.1"), name("192.0.2.2"));
-        assertEquals("192.0.2.1", name("192.0.2.1"));
-        assertEquals("192.0.2.1", name("::ffff:192.0.2.1"));
+    void ipv6IsCountedPerNetworkAndIpv4PerAddress() throws UnknownHostException {
+        assertEquals(addressKey("2001:db8:1:2::1"), addressKey("2001:db8:1:2:ffff:ffff:ffff:ffff"));
+        assertNotEquals(addressKey("2001:db8:1:2::1"), addressKey("2001:db8:1:3::1"));
+        assertNotEquals(addressKey("192.0.2.1"), addressKey("192.0.2.2"));
+        assertEquals("192.0.2.1", addressKey("192.0.2.1"));
+        assertEquals("192.0.2.1", addressKey("::ffff:192.0.2.1"));
     }
 
-    private static String name(String address) throws UnknownHostException {
-        return ConnectionLimiter.name(InetAddress.getByName(address));
+    private static String addressKey(String address) throws UnknownHostException {
+        return ConnectionLimiter.addressKey(InetAddress.getByName(address));
     }
 }

@@ -20,38 +20,39 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** What a caller may do, and how that is read. */
 class GrantTest {
     @Test
-    void eachModeHasItsOwnFreeRoles() {
-        assertEquals(Set.of(Role.READ, Role.PUBLISH), AuthMode.NONE.free());
-        assertEquals(Set.of(Role.READ), AuthMode.PUBLISH.free());
-        assertEquals(Set.of(), AuthMode.REQUIRED.free());
+    void eachModeHasItsOwnAnonymousRoles() {
+        assertEquals(Set.of(Role.READ, Role.PUBLISH), AuthMode.NONE.anonymousRoles());
+        assertEquals(Set.of(Role.READ), AuthMode.PUBLISH.anonymousRoles());
+        assertEquals(Set.of(), AuthMode.REQUIRED.anonymousRoles());
         assertEquals(Optional.of(AuthMode.REQUIRED), AuthMode.of("required"));
         assertEquals(Optional.empty(), AuthMode.of("Required"));
         assertEquals(Optional.empty(), AuthMode.of(""));
     }
 
     @Test
-    void whoComesWithoutAKeyHoldsNothingAndIsNobody() {
-        Grant free = Grant.free(AuthMode.PUBLISH);
+    void anAnonymousGrantHasNoHolder() {
+        Grant anonymous = Grant.anonymous(AuthMode.PUBLISH);
 
-        assertFalse(free.isHeld());
-        assertTrue(free.has(Role.READ));
-        assertFalse(free.has(Role.PUBLISH));
-        assertSame(SymbolPatterns.ALL, free.symbols());
-        assertEquals(Grant.NEVER, free.expiresMicros());
+        assertFalse(anonymous.isAuthenticated());
+        assertTrue(anonymous.has(Role.READ));
+        assertFalse(anonymous.has(Role.PUBLISH));
+        assertSame(SymbolPatterns.ALL, anonymous.symbols());
+        assertEquals(Grant.NEVER, anonymous.expiresMicros());
     }
 
     @Test
-    void rolesAreAddedAndTakenAwayWithoutChangingTheGrant() {
-        Grant free = Grant.free(AuthMode.PUBLISH);
+    void addingAndRemovingRolesDoesNotChangeTheGrant() {
+        Grant anonymous = Grant.anonymous(AuthMode.PUBLISH);
 
         assertEquals(
-                Set.of(Role.READ, Role.ADMIN), free.with(Set.of(Role.ADMIN)).roles());
-        assertEquals(Set.of(), free.without(Set.of(Role.READ, Role.INGEST)).roles());
-        assertEquals(Set.of(Role.READ), free.roles());
+                Set.of(Role.READ, Role.ADMIN),
+                anonymous.with(Set.of(Role.ADMIN)).roles());
+        assertEquals(Set.of(), anonymous.without(Set.of(Role.READ, Role.INGEST)).roles());
+        assertEquals(Set.of(Role.READ), anonymous.roles());
     }
 
     @Test
-    void theNamesOfRolesStandInTheirOwnOrder() {
+    void roleNamesAreInTheOrderOfTheEnum() {
         assertEquals(
                 List.of("read", "publish", "ingest", "admin"),
                 new ArrayList<>(Role.texts(Set.of(Role.ADMIN, Role.INGEST, Role.PUBLISH, Role.READ))));
@@ -87,8 +88,8 @@ class GrantTest {
                 "['Read'] | role 'Read' must be one of [read, publish, ingest, admin]",
                 "['read','root'] | role 'root' must be one of [read, publish, ingest, admin]"
             })
-    void wrongRolesAreNamed(String roles, String why) {
-        assertEquals(why, refusal(() -> GrantFields.roles(json(roles))));
+    void invalidRolesAreReported(String roles, String reason) {
+        assertEquals(reason, rejectionMessage(() -> GrantFields.roles(json(roles))));
     }
 
     @ParameterizedTest
@@ -100,8 +101,8 @@ class GrantTest {
                 "null | symbols must be a list of texts",
                 "['A B'] | symbols 'A B' must be 1-20 of A-Z 0-9 . - / ^ =, with * for any of them"
             })
-    void wrongSymbolsAreNamed(String symbols, String why) {
-        assertEquals(why, refusal(() -> GrantFields.symbols(json(symbols))));
+    void invalidSymbolsAreReported(String symbols, String reason) {
+        assertEquals(reason, rejectionMessage(() -> GrantFields.symbols(json(symbols))));
     }
 
     @ParameterizedTest
@@ -119,11 +120,11 @@ class GrantTest {
                 "{'burst':null} | burst 'null' must be a whole number between 1 and 1000000",
                 "{'burst':4294967297} | burst '4294967297' must be a whole number between 1 and 1000000"
             })
-    void wrongLimitsAreNamed(String limits, String why) {
-        assertEquals(why, refusal(() -> GrantFields.limits(json(limits))));
+    void invalidLimitsAreReported(String limits, String reason) {
+        assertEquals(reason, rejectionMessage(() -> GrantFields.limits(json(limits))));
     }
 
-    private static String refusal(org.junit.jupiter.api.function.Executable reading) {
+    private static String rejectionMessage(org.junit.jupiter.api.function.Executable reading) {
         return assertThrows(IllegalArgumentException.class, reading).getMessage();
     }
 

@@ -18,7 +18,7 @@ class KeyFileTest {
     private static final String OTHER = KeyText.hash("qc_other");
 
     @Test
-    void aKeyIsReadWithAllThatItSays() {
+    void everyFieldOfAKeyIsRead() {
         List<ApiKey> keys = read("""
                 // The desk's own.
                 [{'name':'desk.1','sha256':'HASH','roles':['read','publish'],'symbols':['BTC-*'],
@@ -41,7 +41,7 @@ class KeyFileTest {
     }
 
     @Test
-    void whatIsLeftOutIsEverySymbolNoLimitAndNoEnd() {
+    void missingFieldsMeanEverySymbolNoLimitAndNoExpiry() {
         assertEquals(
                 List.of(new ApiKey("a", HASH, Set.of(Role.READ), SymbolPatterns.ALL, KeyLimits.NONE, Grant.NEVER)),
                 read("[{'name':'a','sha256':'HASH','roles':['read']}]"));
@@ -72,16 +72,16 @@ class KeyFileTest {
                 "[GOOD,{'name':'a','sha256':'OTHER','roles':['read']}] | key 2: name 'a' or its sha256 stands there twice",
                 "[GOOD,{'name':'b','sha256':'HASH','roles':['read']}] | key 2: name 'b' or its sha256 stands there twice"
             })
-    void whatIsWrongIsNamedWithItsPlace(String file, String why) {
-        assertEquals(why, refusal(file));
+    void anInvalidKeyIsReportedWithItsIndex(String file, String reason) {
+        assertEquals(reason, rejectionMessage(file));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"[", "[{}", "[{}] x", "nonsense", "[{'name':'a','name':'b'}]", "\n\n[}"})
-    void whatIsNotJsonIsNamedWithItsLine(String file) {
-        String why = refusal(file);
+    void invalidJsonIsReportedWithItsLine(String file) {
+        String reason = rejectionMessage(file);
 
-        assertEquals(file.startsWith("\n") ? "not JSON at line 3" : "not JSON at line 1", why);
+        assertEquals(file.startsWith("\n") ? "not JSON at line 3" : "not JSON at line 1", reason);
     }
 
     @ParameterizedTest
@@ -97,32 +97,32 @@ class KeyFileTest {
                 "[{'name':'b','sha256':'HASH','sha256':'HASH','roles':['read']}]",
                 "[{'name':'b','sha256':HASH,'roles':['read']}]"
             })
-    void noHashAndNoKeyIsRepeatedInWhatIsWrong(String file) {
-        String why = refusal(file).toLowerCase(java.util.Locale.ROOT);
+    void errorMessagesNeverContainAHashOrAKey(String file) {
+        String reason = rejectionMessage(file).toLowerCase(java.util.Locale.ROOT);
 
-        assertFalse(why.contains(HASH.substring(0, 8)), why);
-        assertFalse(why.contains("qc_secret"), why);
+        assertFalse(reason.contains(HASH.substring(0, 8)), reason);
+        assertFalse(reason.contains("qc_secret"), reason);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "a b", "a/b", "ä", "a\\nb", "qc:1"})
-    void aNameIsOfPlainLettersOnly(String name) {
+    void aNameWithOtherCharactersIsRefused(String name) {
         assertEquals(
                 "key 1: name must be 1-40 of a-z A-Z 0-9 . _ -",
-                refusal("[{'name':'" + name + "','sha256':'HASH','roles':['read']}]"));
+                rejectionMessage("[{'name':'" + name + "','sha256':'HASH','roles':['read']}]"));
     }
 
     @ParameterizedTest
     @ValueSource(
             strings = {"+1000000000-12-31T23:59:59Z", "-1000000000-01-01T00:00:00Z", "9999-12-31T23:59:59.999999999Z"})
-    void anEndFarAwayIsAnEndFarAway(String expires) {
+    void aDistantExpiryIsAccepted(String expires) {
         ApiKey key = read("[{'name':'a','sha256':'HASH','roles':['read'],'expires':'" + expires + "'}]")
                 .get(0);
 
         assertEquals(expires.startsWith("-"), key.expiresMicros() < 0);
     }
 
-    private static String refusal(String file) {
+    private static String rejectionMessage(String file) {
         return assertThrows(IllegalArgumentException.class, () -> read(file)).getMessage();
     }
 

@@ -28,7 +28,7 @@ class KeyRingTest {
     private Path file;
 
     @BeforeEach
-    void name() {
+    void useTemporaryFile() {
         file = folder.resolve("keys.json");
     }
 
@@ -48,7 +48,7 @@ class KeyRingTest {
     }
 
     @Test
-    void withoutAFileThereAreNoKeys() {
+    void aRingWithoutAFileIsEmpty() {
         KeyRing keys = new KeyRing(Optional.empty(), clock);
 
         assertTrue(keys.isEmpty());
@@ -57,7 +57,7 @@ class KeyRingTest {
     }
 
     @Test
-    void aKeyIsValidUntilTheMomentOfItsEnd() throws IOException {
+    void aKeyIsValidUntilItExpires() throws IOException {
         write(line("a", "qc_a", ",'expires':'2027-01-31T00:00:00Z'"));
         KeyRing keys = ring();
 
@@ -72,7 +72,7 @@ class KeyRingTest {
     void aChangedFileIsReadAgain() throws IOException {
         write(line("a", "qc_a", ""));
         KeyRing keys = ring();
-        ApiKey before = keys.find("qc_a").orElseThrow().key();
+        ApiKey previous = keys.find("qc_a").orElseThrow().key();
         assertFalse(keys.reload());
 
         write(line("b", "qc_b", ""));
@@ -81,26 +81,26 @@ class KeyRingTest {
         assertFalse(keys.reload());
         assertEquals(Optional.empty(), keys.find("qc_a"));
         assertTrue(keys.find("qc_b").isPresent());
-        assertFalse(keys.holds(before));
+        assertFalse(keys.isCurrent(previous));
     }
 
     @Test
-    void aKeyIsHeldOnlyAsLongAsItStaysTheSame() throws IOException {
+    void aChangedKeyIsNoLongerCurrent() throws IOException {
         write(line("a", "qc_a", ""));
         KeyRing keys = ring();
-        ApiKey before = keys.find("qc_a").orElseThrow().key();
+        ApiKey previous = keys.find("qc_a").orElseThrow().key();
 
         write(line("b", "qc_b", "") + "," + line("a", "qc_a", ""));
         keys.reload();
-        assertTrue(keys.holds(before));
+        assertTrue(keys.isCurrent(previous));
 
         write(line("a", "qc_a", ",'symbols':['AAPL']"));
         keys.reload();
-        assertFalse(keys.holds(before));
+        assertFalse(keys.isCurrent(previous));
     }
 
     @Test
-    void aBrokenFileLeavesTheKeysAsTheyWereAndSaysWhy() throws IOException {
+    void anInvalidFileKeepsThePreviousKeysAndReportsTheFault() throws IOException {
         write(line("a", "qc_a", ""));
         KeyRing keys = ring();
 
@@ -118,7 +118,7 @@ class KeyRingTest {
     }
 
     @Test
-    void aFileThatVanishesLeavesTheKeysAndTheFaultEndsWhenItReturnsAsItWas() throws IOException {
+    void aMissingFileKeepsTheKeysAndTheFaultEndsWhenItReturns() throws IOException {
         write(line("a", "qc_a", ""));
         KeyRing keys = ring();
         Path elsewhere = folder.resolve("elsewhere.json");
@@ -134,22 +134,22 @@ class KeyRingTest {
     }
 
     @Test
-    void aLinkThatIsTurnedToAnotherFileIsSeen() throws IOException {
-        Path one = Files.writeString(folder.resolve("one"), json(line("a", "qc_a", "")));
-        Path two = Files.writeString(folder.resolve("two"), json(line("b", "qc_b", "")));
-        Files.setLastModifiedTime(two, Files.getLastModifiedTime(one));
-        Files.createSymbolicLink(file, one);
+    void aRedirectedLinkIsNoticed() throws IOException {
+        Path firstFile = Files.writeString(folder.resolve("one"), json(line("a", "qc_a", "")));
+        Path secondFile = Files.writeString(folder.resolve("two"), json(line("b", "qc_b", "")));
+        Files.setLastModifiedTime(secondFile, Files.getLastModifiedTime(firstFile));
+        Files.createSymbolicLink(file, firstFile);
         KeyRing keys = ring();
 
-        Path turned = Files.createSymbolicLink(folder.resolve("turned"), two);
-        Files.move(turned, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+        Path link = Files.createSymbolicLink(folder.resolve("turned"), secondFile);
+        Files.move(link, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
 
         assertTrue(keys.reload());
         assertTrue(keys.find("qc_b").isPresent());
     }
 
     @Test
-    void aFileThatIsTooLargeIsRefused() throws IOException {
+    void anOversizedFileIsRefused() throws IOException {
         try (RandomAccessFile large = new RandomAccessFile(file.toFile(), "rw")) {
             large.setLength(16_777_217);
         }
@@ -160,7 +160,7 @@ class KeyRingTest {
     }
 
     @Test
-    void withAMissingOrABrokenFileThereIsNoRing() throws IOException {
+    void aMissingOrInvalidFileFailsAtConstruction() throws IOException {
         assertThrows(IllegalArgumentException.class, this::ring);
 
         write("{}");

@@ -10,24 +10,24 @@ import org.junit.jupiter.api.Test;
 
 class KeyTextTest {
     @Test
-    void aFreshKeyHolds256BitsByChance() {
+    void aGeneratedKeyHas256RandomBits() {
         Random random = new Random(7);
 
-        String one = KeyText.fresh(random);
-        String other = KeyText.fresh(random);
+        String first = KeyText.generate(random);
+        String second = KeyText.generate(random);
 
-        assertTrue(one.matches("qc_[A-Za-z0-9_-]{43}"), one);
-        assertNotEquals(one, other);
-        assertEquals(one, KeyText.fresh(new Random(7)));
+        assertTrue(first.matches("qc_[A-Za-z0-9_-]{43}"), first);
+        assertNotEquals(first, second);
+        assertEquals(first, KeyText.generate(new Random(7)));
     }
 
     @Test
-    void thePrefixTellsAKeyFromAToken() {
-        assertTrue(KeyText.isMeant("qc_"));
-        assertFalse(KeyText.isMeant("QC_abc"));
-        assertFalse(KeyText.isMeant(" qc_abc"));
-        assertFalse(KeyText.isMeant("eyJhbGciOiJSUzI1NiJ9.e30.c2ln"));
-        assertFalse(KeyText.isMeant(""));
+    void thePrefixDistinguishesAKeyFromAToken() {
+        assertTrue(KeyText.isApiKey("qc_"));
+        assertFalse(KeyText.isApiKey("QC_abc"));
+        assertFalse(KeyText.isApiKey(" qc_abc"));
+        assertFalse(KeyText.isApiKey("eyJhbGciOiJSUzI1NiJ9.e30.c2ln"));
+        assertFalse(KeyText.isApiKey(""));
     }
 
     @Test

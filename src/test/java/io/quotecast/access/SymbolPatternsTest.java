@@ -34,7 +34,7 @@ class SymbolPatternsTest {
         "BTC/*, BTC/USD",
         "*, 12345678901234567890"
     })
-    void aSymbolThatFitsIsAdmitted(String pattern, String symbol) {
+    void aMatchingSymbolIsAdmitted(String pattern, String symbol) {
         assertTrue(SymbolPatterns.of(List.of(pattern)).admits(new Symbol(symbol)));
     }
 
@@ -53,12 +53,12 @@ class SymbolPatternsTest {
         "BRK.B, BRKXB",
         "A.*, AAPL"
     })
-    void aSymbolThatDoesNotFitIsNot(String pattern, String symbol) {
+    void aNonMatchingSymbolIsNotAdmitted(String pattern, String symbol) {
         assertFalse(SymbolPatterns.of(List.of(pattern)).admits(new Symbol(symbol)));
     }
 
     @Test
-    void oneOfSeveralPatternsIsEnough() {
+    void oneMatchingPatternIsEnough() {
         SymbolPatterns patterns = SymbolPatterns.of(List.of("BTC-*", "aapl"));
 
         assertTrue(patterns.admits(new Symbol("AAPL")));
@@ -68,20 +68,20 @@ class SymbolPatternsTest {
     }
 
     @Test
-    void noPatternAdmitsNoSymbol() {
+    void anEmptyListAdmitsNoSymbol() {
         SymbolPatterns none = SymbolPatterns.of(List.of());
 
-        assertFalse(none.all());
+        assertFalse(none.matchesAll());
         assertFalse(none.admits(new Symbol("AAPL")));
     }
 
     @Test
-    void theStarAmongOthersIsEverySymbol() {
+    void aStarAmongOthersAdmitsEverySymbol() {
         SymbolPatterns patterns = SymbolPatterns.of(List.of("AAPL", "*"));
 
-        assertTrue(patterns.all());
+        assertTrue(patterns.matchesAll());
         assertTrue(patterns.admits(new Symbol("MSFT")));
-        assertTrue(SymbolPatterns.ALL.all());
+        assertTrue(SymbolPatterns.ALL.matchesAll());
     }
 
     @ParameterizedTest
@@ -89,12 +89,12 @@ class SymbolPatternsTest {
             strings = {
                 "", " ", "A A", "A\n", "A?", "[A]", "(A)", "A|B", "A+", "A\\E", "\\Q", "A$", "{1}", "Ä", "ſ", "ı", "ß"
             })
-    void whatCannotBePartOfASymbolIsRefused(String pattern) {
+    void charactersOutsideTheAlphabetAreRefused(String pattern) {
         assertThrows(IllegalArgumentException.class, () -> SymbolPatterns.of(List.of("AAPL", pattern)));
     }
 
     @Test
-    void aPatternOfMoreThan20CharactersIsRefused() {
+    void aPatternLongerThan20CharactersIsRefused() {
         SymbolPatterns longest = SymbolPatterns.of(List.of("A".repeat(20)));
 
         assertTrue(longest.admits(new Symbol("A".repeat(20))));

@@ -16,12 +16,12 @@ class FixedPointTest {
     private static final int ROUNDS = 20_000;
 
     @Test
-    void everyAmountIsWrittenAsBigDecimalWritesItAndReadBack() {
+    void everyAmountIsFormattedLikeBigDecimalAndParsedBack() {
         Random random = new Random(1);
         for (int i = 0; i < ROUNDS; i++) {
             int decimals = random.nextInt(9);
             long units =
-                    (random.nextBoolean() ? 1 : -1) * (random.nextLong(FixedPoint.LARGEST + 1) >> random.nextInt(54));
+                    (random.nextBoolean() ? 1 : -1) * (random.nextLong(FixedPoint.MAX_UNITS + 1) >> random.nextInt(54));
 
             String text = FixedPoint.format(units, decimals);
 
@@ -31,7 +31,7 @@ class FixedPointTest {
     }
 
     @Test
-    void everyDecimalTextIsReadAsBigDecimalReadsIt() {
+    void everyDecimalTextIsParsedLikeBigDecimal() {
         Random random = new Random(2);
         for (int i = 0; i < ROUNDS; i++) {
             int decimals = random.nextInt(9);
@@ -78,11 +78,11 @@ class FixedPointTest {
                 "$1",
                 "½"
             })
-    void aTextThatIsNoPlainDecimalNumberIsRefused(String text) {
+    void aTextThatIsNotAPlainDecimalNumberIsRefused(String text) {
         long units = FixedPoint.parse(text, 8);
 
         assertEquals(FixedPoint.NOT_A_NUMBER, units);
-        assertTrue(FixedPoint.isRefusal(units));
+        assertTrue(FixedPoint.isError(units));
     }
 
     @ParameterizedTest
@@ -95,11 +95,11 @@ class FixedPointTest {
         "0.0000000001, 8",
         "9000000000000000.1, 0"
     })
-    void aDigitBehindTheLastDecimalIsRefused(String text, int decimals) {
+    void aDigitAfterTheLastDecimalIsRefused(String text, int decimals) {
         long units = FixedPoint.parse(text, decimals);
 
-        assertEquals(FixedPoint.TOO_FINE, units);
-        assertTrue(FixedPoint.isRefusal(units));
+        assertEquals(FixedPoint.TOO_PRECISE, units);
+        assertTrue(FixedPoint.isError(units));
     }
 
     @ParameterizedTest
@@ -114,52 +114,52 @@ class FixedPointTest {
         "18446744073709551617, 0",
         "9000000000000001.5, 0"
     })
-    void anAmountAboveTheLargestIsRefused(String text, int decimals) {
+    void anAmountAboveTheMaximumIsRefused(String text, int decimals) {
         long units = FixedPoint.parse(text, decimals);
 
         assertEquals(FixedPoint.TOO_LARGE, units);
-        assertTrue(FixedPoint.isRefusal(units));
+        assertTrue(FixedPoint.isError(units));
     }
 
     @ParameterizedTest
     @CsvSource({"9000000000000000, 0", "90000000000000.00, 2", "90000000, 8", "90000000.000000000000, 8"})
-    void theLargestAmountIsTaken(String text, int decimals) {
+    void theMaximumAmountIsAccepted(String text, int decimals) {
         long units = FixedPoint.parse(text, decimals);
 
-        assertEquals(FixedPoint.LARGEST, units);
-        assertEquals(-FixedPoint.LARGEST, FixedPoint.parse("-" + text, decimals));
-        assertFalse(FixedPoint.isRefusal(units));
-        assertFalse(FixedPoint.isRefusal(-units));
+        assertEquals(FixedPoint.MAX_UNITS, units);
+        assertEquals(-FixedPoint.MAX_UNITS, FixedPoint.parse("-" + text, decimals));
+        assertFalse(FixedPoint.isError(units));
+        assertFalse(FixedPoint.isError(-units));
     }
 
     @ParameterizedTest
     @CsvSource({"-0, 0, 0", "-0.00, 2, 0", "0, 8, 0", "126.5, 2, 12650", "126, 2, 12600", "1.5000, 1, 15", "007, 0, 7"})
-    void missingDecimalsAndSpareZerosChangeNothing(String text, int decimals, long units) {
+    void missingDecimalsAndExtraZerosChangeNothing(String text, int decimals, long units) {
         assertEquals(units, FixedPoint.parse(text, decimals));
     }
 
     @Test
-    void aTextOfAnyLengthIsReadWithoutOverflow() {
+    void aTextOfAnyLengthIsParsedWithoutOverflow() {
         String zeros = "0".repeat(100_000);
 
         assertEquals(FixedPoint.TOO_LARGE, FixedPoint.parse("9".repeat(100_000), 0));
         assertEquals(7, FixedPoint.parse(zeros + "7", 0));
         assertEquals(100, FixedPoint.parse("1." + zeros, 2));
-        assertEquals(FixedPoint.TOO_FINE, FixedPoint.parse("1." + zeros + "1", 2));
+        assertEquals(FixedPoint.TOO_PRECISE, FixedPoint.parse("1." + zeros + "1", 2));
         assertEquals(FixedPoint.NOT_A_NUMBER, FixedPoint.parse("1." + zeros + "x", 2));
     }
 
     @ParameterizedTest
     @CsvSource({"12650, 2, 126.50", "-125, 2, -1.25", "-5, 2, -0.05", "0, 0, 0", "0, 8, 0.00000000", "1, 8, 0.00000001"
     })
-    void anAmountIsWrittenWithExactlyItsDecimals(long units, int decimals, String text) {
+    void anAmountIsFormattedWithExactlyItsDecimals(long units, int decimals, String text) {
         assertEquals(text, FixedPoint.format(units, decimals));
     }
 
     @Test
-    void oneIsTenToThePowerOfTheDecimals() {
+    void powerOfTenMatchesBigInteger() {
         for (int decimals = 0; decimals <= 8; decimals++) {
-            assertEquals(BigInteger.TEN.pow(decimals).longValueExact(), FixedPoint.one(decimals));
+            assertEquals(BigInteger.TEN.pow(decimals).longValueExact(), FixedPoint.powerOfTen(decimals));
         }
     }
 
@@ -182,9 +182,9 @@ class FixedPointTest {
     private static long expected(String text, int decimals) {
         BigDecimal units = new BigDecimal(text).movePointRight(decimals);
         BigInteger whole = units.toBigInteger();
-        if (whole.abs().compareTo(BigInteger.valueOf(FixedPoint.LARGEST)) > 0) {
+        if (whole.abs().compareTo(BigInteger.valueOf(FixedPoint.MAX_UNITS)) > 0) {
             return FixedPoint.TOO_LARGE;
         }
-        return units.compareTo(new BigDecimal(whole)) == 0 ? whole.longValueExact() : FixedPoint.TOO_FINE;
+        return units.compareTo(new BigDecimal(whole)) == 0 ? whole.longValueExact() : FixedPoint.TOO_PRECISE;
     }
 }

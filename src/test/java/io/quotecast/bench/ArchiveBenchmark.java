@@ -48,8 +48,8 @@ import org.openjdk.jmh.annotations.Warmup;
 @Measurement(iterations = 5, time = 1)
 public class ArchiveBenchmark {
     private static final int SYMBOLS = 100;
-    private static final long SECOND = 1_000_000L;
-    private static final int MOST_WAITING = 50_000;
+    private static final long SECOND_MICROS = 1_000_000L;
+    private static final int MAX_QUEUED = 50_000;
 
     @Param("sqlite")
     public String kind;
@@ -69,7 +69,7 @@ public class ArchiveBenchmark {
     private final Instrument[] listed = new Instrument[SYMBOLS];
     private Archive archive;
     private long start;
-    private long q;
+    private long position;
 
     @Setup(Level.Trial)
     public void fill() throws Exception {
@@ -77,25 +77,25 @@ public class ArchiveBenchmark {
         for (int i = 0; i < SYMBOLS; i++) {
             listed[i] = instruments.list(new Symbol("S" + i), "Sample " + i, "TEST", "", 2, 0, 1);
         }
-        Path into = folder.isEmpty() ? Files.createTempDirectory("archive") : Path.of(folder);
+        Path target = folder.isEmpty() ? Files.createTempDirectory("archive") : Path.of(folder);
         archive = Archive.open(
-                new Archive.Settings(kind, into, url, Optional.empty(), Optional.empty(), Duration.ZERO),
+                new Archive.Settings(kind, target, url, Optional.empty(), Optional.empty(), Duration.ZERO),
                 "bench",
                 InstantSource.system());
-        long day = 86_400 * SECOND;
+        long day = 86_400 * SECOND_MICROS;
         start = InstantSource.system().millis() * 1_000 / day * day - 10 * day;
-        long begun = System.nanoTime();
+        long startNanos = System.nanoTime();
         for (int i = 0; i < trades; i++) {
-            archive.tell(trade(i, 10 * day / Math.max(1, trades)));
-            await();
+            archive.add(trade(i, 10 * day / Math.max(1, trades)));
+            awaitCapacity();
         }
-        finish("trades", trades, begun);
-        begun = System.nanoTime();
+        awaitWritten("trades", trades, startNanos);
+        startNanos = System.nanoTime();
         for (int i = 0; i < bars; i++) {
-            archive.tell(++q, bar(i));
-            await();
+            archive.add(++position, bar(i));
+            awaitCapacity();
         }
-        finish("bars", bars, begun);
+        awaitWritten("bars", bars, startNanos);
     }
 
     @TearDown(Level.Trial)
@@ -106,8 +106,8 @@ public class ArchiveBenchmark {
     /** A thousand bars of a second out of the middle. */
     @Benchmark
     public List<Bar> bars() {
-        TimeRange timeRange = new TimeRange(start + bars / SYMBOLS / 3 * SECOND, Long.MAX_VALUE);
-        return archive.bars(new BarQuery(listed[7], Timeframe.SECOND, timeRange, false, 1_000), archive.told())
+        TimeRange timeRange = new TimeRange(start + bars / SYMBOLS / 3 * SECOND_MICROS, Long.MAX_VALUE);
+        return archive.bars(new BarQuery(listed[7], Timeframe.SECOND, timeRange, false, 1_000), archive.addedCount())
                 .join();
     }
 
@@ -123,9 +123,9 @@ public class ArchiveBenchmark {
         return trades(List.of(listed));
     }
 
-    private List<HistoricalTrade> trades(List<Instrument> of) {
-        TradeCursor middle = TradeCursor.before(start + 5 * 86_400 * SECOND);
-        return archive.trades(new TradeQuery(of, TimeRange.ALL, middle, 1_000), archive.told())
+    private List<HistoricalTrade> trades(List<Instrument> queried) {
+        TradeCursor middle = TradeCursor.before(start + 5 * 86_400 * SECOND_MICROS);
+        return archive.trades(new TradeQuery(queried, TimeRange.ALL, middle, 1_000), archive.addedCount())
                 .join();
     }
 
@@ -133,11 +133,11 @@ public class ArchiveBenchmark {
         Instrument instrument = listed[(int) (number * 2_654_435_761L >>> 8 & Integer.MAX_VALUE) % SYMBOLS];
         Trade trade = new Trade(
                 instrument, 10_000 + number % 977, 100, Side.BUY, null, number + 1L, start + number * stepMicros);
-        return new RecordedTrade(++q, number / SYMBOLS + 1L, trade);
+        return new RecordedTrade(++position, number / SYMBOLS + 1L, trade);
     }
 
     private Bar bar(int number) {
-        long time = start + number / SYMBOLS * SECOND;
+        long time = start + number / SYMBOLS * SECOND_MICROS;
         return new Bar(
                 listed[number % SYMBOLS],
                 Timeframe.SECOND,
@@ -152,19 +152,19 @@ public class ArchiveBenchmark {
                 time);
     }
 
-    private void await() {
-        while (archive.waiting() > MOST_WAITING) {
+    private void awaitCapacity() {
+        while (archive.waiting() > MAX_QUEUED) {
             LockSupport.parkNanos(1_000_000);
         }
     }
 
-    private void finish(String what, int rows, long begun) {
+    private void awaitWritten(String label, int rows, long startNanos) {
         archive.bars(new BarQuery(listed[0], Timeframe.HOUR, TimeRange.ALL, false, 1), 0)
                 .join();
-        while (archive.waiting() > 0 || archive.written() < q) {
+        while (archive.waiting() > 0 || archive.written() < position) {
             LockSupport.parkNanos(1_000_000);
         }
-        double seconds = (System.nanoTime() - begun) / 1e9;
-        System.out.printf("%s: %,d rows in %.1f s, %,.0f a second%n", what, rows, seconds, rows / seconds);
+        double seconds = (System.nanoTime() - startNanos) / 1e9;
+        System.out.printf("%s: %,d rows in %.1f s, %,.0f a second%n", label, rows, seconds, rows / seconds);
     }
 }

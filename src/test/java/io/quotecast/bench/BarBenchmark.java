@@ -55,7 +55,7 @@ public class BarBenchmark {
                     new Trade(instrument, 10_000 + count % 97, 1 + count % 13, Side.BUY, "Q", count, time),
                     time,
                     bar -> {
-                        history.follow(bar);
+                        history.apply(bar);
                         sink.consume(bar);
                     });
         }

@@ -70,13 +70,13 @@ public class EncodeBenchmark {
         }
     }
 
-    private MarketEvent event(Instrument of, long price, long size) {
+    private MarketEvent event(Instrument instrument, long price, long size) {
         return switch (eventType) {
-            case QUOTE -> new Quote(of, price, size, price + 2, size, TIME_MICROS);
-            case TRADE -> new Trade(of, price, size, Side.BUY, "Q", size, TIME_MICROS);
+            case QUOTE -> new Quote(instrument, price, size, price + 2, size, TIME_MICROS);
+            case TRADE -> new Trade(instrument, price, size, Side.BUY, "Q", size, TIME_MICROS);
             case TICKER ->
                 new Ticker(
-                        of,
+                        instrument,
                         price,
                         price - 50,
                         price + 80,
@@ -91,7 +91,7 @@ public class EncodeBenchmark {
                         TIME_MICROS);
             case BAR ->
                 new Bar(
-                        of,
+                        instrument,
                         Timeframe.MINUTE,
                         price - 50,
                         price + 80,

@@ -45,10 +45,10 @@ import org.openjdk.jmh.annotations.Warmup;
 @Fork(1)
 public class FanOutBenchmark {
     /** Events of one round, as they gather in 10 ms at 5,000 a second. */
-    private static final int ROUND = 50;
+    private static final int EVENTS_PER_ROUND = 50;
 
     private static final int CLIENTS = 1_000;
-    private static final int OWN = 50;
+    private static final int SYMBOLS_PER_CLIENT = 50;
 
     /** Whether all want everything, or each a list of its own. */
     @Param({"false", "true"})
@@ -58,22 +58,22 @@ public class FanOutBenchmark {
     public int conflateMillis;
 
     private final ManualEventLoop loop = new ManualEventLoop();
-    private EncodedEvent[] encodedEvents;
+    private EncodedEvent[] events;
     private Hub hub;
     private int next;
-    private long q;
+    private long position;
 
     @Setup(Level.Trial)
     public void open() {
         Instruments instruments = new Instruments();
         Instrument[] listed = SampleEvents.list(instruments);
-        MemoryJournal journal = new MemoryJournal(Epoch.fresh(new Random(1)), 1, 1);
+        MemoryJournal journal = new MemoryJournal(Epoch.random(new Random(1)), 1, 1);
         EventEncoder encoder = new EventEncoder();
         List<EncodedEvent> encoded = new ArrayList<>();
         for (MarketEvent event : SampleEvents.events(listed, 1)) {
             encoded.add(encoder.encode(journal.append(event)));
         }
-        encodedEvents = encoded.toArray(EncodedEvent[]::new);
+        events = encoded.toArray(EncodedEvent[]::new);
         hub = new Hub(
                 task -> {
                     task.run();
@@ -81,24 +81,25 @@ public class FanOutBenchmark {
                 },
                 new Shard.Settings(
                         1 << 20, Long.MAX_VALUE / 2, 0, 8_192, Long.MAX_VALUE / 2, instruments, journal, () -> 1));
-        Shard shard = hub.shard(loop);
+        Shard shard = hub.addShard(loop);
         loop.run();
         RequestHandler.Context context =
                 RequestFixture.context(instruments, journal.epoch(), (publish, from, recorded) -> {}, () -> 1);
         Random random = new Random(7);
         for (int i = 0; i < CLIENTS; i++) {
             Subscriber.Identity identity = new Subscriber.Identity("s" + i, "s" + i);
-            Subscriber subscriber = shard.subscriber(identity, new DiscardingTransport());
-            subscriber.greet(q -> RequestFixture.greeting(identity, journal.epoch(), q, 5_000));
+            Subscriber subscriber = shard.addSubscriber(identity, new DiscardingTransport());
+            subscriber.greet(
+                    greetedPosition -> RequestFixture.greeting(identity, journal.epoch(), greetedPosition, 5_000));
             List<String> names = new ArrayList<>();
-            for (int k = 0; k < OWN; k++) {
+            for (int j = 0; j < SYMBOLS_PER_CLIENT; j++) {
                 names.add(listed[random.nextInt(listed.length)].symbol().text());
             }
-            List<String> wanted = ownLists ? names : List.of("*");
+            List<String> requested = ownLists ? names : List.of("*");
             RequestFixture.requests(subscriber, shard, context)
                     .onSubscribe(new ClientRequest.Subscribe(
                             null,
-                            Map.of(Channel.QUOTES, wanted, Channel.TRADES, wanted),
+                            Map.of(Channel.QUOTES, requested, Channel.TRADES, requested),
                             false,
                             conflateMillis,
                             null,
@@ -108,25 +109,25 @@ public class FanOutBenchmark {
 
     /** Events per second that enter one shard; each goes to 1,000 clients, or to the hundred that want it. */
     @Benchmark
-    @OperationsPerInvocation(ROUND)
+    @OperationsPerInvocation(EVENTS_PER_ROUND)
     public void round() {
-        for (int i = 0; i < ROUND; i++) {
-            EncodedEvent encodedEvent = encodedEvents[next];
-            next = next + 1 == encodedEvents.length ? 0 : next + 1;
+        for (int i = 0; i < EVENTS_PER_ROUND; i++) {
+            EncodedEvent encodedEvent = events[next];
+            next = next + 1 == events.length ? 0 : next + 1;
             // Again, but further on: a position never comes twice.
             hub.publish(new EncodedEvent(
                     encodedEvent.channel(),
-                    encodedEvent.instrument(),
+                    encodedEvent.instrumentId(),
                     encodedEvent.slot(),
-                    encodedEvent.mayMerge(),
-                    ++q,
-                    encodedEvent.u(),
+                    encodedEvent.isConflatable(),
+                    ++position,
+                    encodedEvent.seriesNumber(),
                     encodedEvent.timeMicros(),
                     encodedEvent.json(),
                     null));
         }
         hub.flush();
-        loop.pass(10);
+        loop.advance(10);
     }
 
     /** Takes everything, keeps nothing. */

@@ -34,12 +34,12 @@ import org.openjdk.jmh.annotations.Warmup;
 @Measurement(iterations = 5, time = 2)
 @Fork(1)
 public class IntakeBenchmark {
-    private static final int WAITING_EVENTS = 8_192;
+    private static final int QUEUE_CAPACITY = 8_192;
 
     private final InstantSource clock = InstantSource.system();
-    private final PipelineThread thread = new PipelineThread(WAITING_EVENTS, clock);
+    private final PipelineThread thread = new PipelineThread(QUEUE_CAPACITY, clock);
     private final Intake intake = new Intake(thread, clock, state -> {});
-    private final EventSink eventSink = intake.inlet("benchmark");
+    private final EventSink sink = intake.sink("benchmark");
     private MarketEvent[] events;
 
     @Setup(Level.Trial)
@@ -55,13 +55,13 @@ public class IntakeBenchmark {
 
     @Benchmark
     @OperationsPerInvocation(SampleEvents.EVENTS)
-    public long intakeToRoad() {
+    public long intakeToPipeline() {
         for (MarketEvent event : events) {
-            eventSink.offer(event);
+            sink.offer(event);
         }
         // The last one says when it, and so everything before it, has been taken.
         CompletableFuture<Long> last = new CompletableFuture<>();
-        while (eventSink.tryOffer(events[0], last::complete) != null) {
+        while (sink.tryOffer(events[0], last::complete) != null) {
             Thread.onSpinWait();
         }
         return last.join();
@@ -71,7 +71,7 @@ public class IntakeBenchmark {
         private long position;
 
         @Override
-        public void travel(MarketEvent event, @Nullable LongConsumer recorded, long nowMicros) {
+        public void onEvent(MarketEvent event, @Nullable LongConsumer recorded, long nowMicros) {
             position++;
             if (recorded != null) {
                 recorded.accept(position);
@@ -79,12 +79,12 @@ public class IntakeBenchmark {
         }
 
         @Override
-        public void tick(long nowMicros) {
+        public void onTick(long nowMicros) {
             // Nothing is due by time.
         }
 
         @Override
-        public void rest() {
+        public void onBatchEnd() {
             // Nothing was held back.
         }
     }

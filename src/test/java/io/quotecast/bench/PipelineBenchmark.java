@@ -45,7 +45,7 @@ public class PipelineBenchmark {
 
     private Path folder;
     private Pipeline pipeline;
-    private EventSink eventSink;
+    private EventSink sink;
     private MarketEvent[] events;
 
     @Setup(Level.Trial)
@@ -69,7 +69,7 @@ public class PipelineBenchmark {
                 InstantSource.system(),
                 new Random(1));
         pipeline.start();
-        eventSink = pipeline.intake().inlet("benchmark");
+        sink = pipeline.intake().sink("benchmark");
         events = SampleEvents.events(SampleEvents.list(instruments), pipeline.nowMicros());
     }
 
@@ -87,13 +87,13 @@ public class PipelineBenchmark {
     /** The whole road, its queue and the hand-over between two threads included. */
     @Benchmark
     @OperationsPerInvocation(SampleEvents.EVENTS)
-    public long intakeToFrame() {
+    public long intakeToEncodedEvent() {
         for (MarketEvent event : events) {
-            eventSink.offer(event);
+            sink.offer(event);
         }
         // The last one says when it, and so everything before it, has come to the end of the road.
         CompletableFuture<Long> last = new CompletableFuture<>();
-        while (eventSink.tryOffer(events[0], last::complete) != null) {
+        while (sink.tryOffer(events[0], last::complete) != null) {
             Thread.onSpinWait();
         }
         return last.join();

@@ -14,7 +14,7 @@ final class SampleEvents {
     static final int EVENTS = 50_000;
 
     private static final int INSTRUMENTS = 500;
-    private static final int QUOTES_OF_HUNDRED = 88;
+    private static final int QUOTE_PERCENT = 88;
 
     private SampleEvents() {}
 
@@ -35,7 +35,7 @@ final class SampleEvents {
             Instrument instrument = instruments[random.nextInt(instruments.length)];
             long price = 10_000L + random.nextInt(10_000);
             long size = 1L + random.nextInt(1_000);
-            events[i] = random.nextInt(100) < QUOTES_OF_HUNDRED
+            events[i] = random.nextInt(100) < QUOTE_PERCENT
                     ? new Quote(instrument, price, size, price + 2, size, timeMicros)
                     : new Trade(instrument, price, size, Side.BUY, "Q", i, timeMicros);
         }

@@ -66,8 +66,9 @@ public final class StartupBenchmark {
     }
 
     /** The median, the least and the most. */
-    private static String summary(List<StartMeasurement> startMeasurements, ToDoubleFunction<StartMeasurement> what) {
-        double[] sorted = startMeasurements.stream().mapToDouble(what).sorted().toArray();
+    private static String summary(List<StartMeasurement> startMeasurements, ToDoubleFunction<StartMeasurement> metric) {
+        double[] sorted =
+                startMeasurements.stream().mapToDouble(metric).sorted().toArray();
         return String.format(
                 Locale.ROOT, "%.0f (%.0f to %.0f)", sorted[sorted.length / 2], sorted[0], sorted[sorted.length - 1]);
     }
@@ -77,13 +78,13 @@ public final class StartupBenchmark {
                 .redirectErrorStream(true)
                 .redirectOutput(output.toFile());
         builder.environment().put("QUARKUS_HTTP_PORT", PORT);
-        long began = System.nanoTime();
+        long startNanos = System.nanoTime();
         Process process = builder.start();
         try {
             long first = firstEvent(process);
             Duration cpu = process.info().totalCpuDuration().orElse(Duration.ZERO);
             process.waitFor(SETTLE_SECONDS, TimeUnit.SECONDS);
-            return new StartMeasurement((first - began) / 1e6, cpu.toMillis(), resident(process.pid()));
+            return new StartMeasurement((first - startNanos) / 1e6, cpu.toMillis(), resident(process.pid()));
         } finally {
             process.destroy();
             process.waitFor();

@@ -15,10 +15,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class SettingsCheckTest {
-    private static final int LISTED = 555;
+    private static final int INSTRUMENT_COUNT = 555;
 
     @Test
-    void theDefaultsAreRight() {
+    void theDefaultsAreValid() {
         assertDoesNotThrow(() -> check(Map.of()));
     }
 
@@ -89,7 +89,7 @@ class SettingsCheckTest {
                 "auth | jwt | 'jwt', must be none, publish or required"
             })
     void aSettingOutsideItsRangeIsNamedWithItsValueAndItsRange(String key, String value, String rest) {
-        assertEquals("quotecast." + key + " is " + rest, refusal(Map.of("quotecast." + key, value)));
+        assertEquals("quotecast." + key + " is " + rest, errorMessage(Map.of("quotecast." + key, value)));
     }
 
     @ParameterizedTest
@@ -146,7 +146,7 @@ class SettingsCheckTest {
         "limits.max-symbols, 100000",
         "limits.max-rooms, 1"
     })
-    void theEndsOfARangeBelongToIt(String key, String value) {
+    void bothEndsOfARangeAreValid(String key, String value) {
         assertDoesNotThrow(() -> check(Map.of("quotecast." + key, value)));
     }
 
@@ -154,23 +154,23 @@ class SettingsCheckTest {
     void aReplayNeedsAFile() {
         assertEquals(
                 "quotecast.replay.file is '', must be a file, because quotecast.source has replay",
-                refusal(Map.of("quotecast.source", "replay")));
+                errorMessage(Map.of("quotecast.source", "replay")));
     }
 
     @Test
-    void aShortListOfInstrumentsIsNoMatterWhereNothingIsSimulated() {
+    void aShortInstrumentListIsValidWithoutTheSimulator() {
         assertDoesNotThrow(() -> SettingsCheck.check(TestConfig.of(Map.of("quotecast.source", "none")), 6));
         assertThrows(IllegalArgumentException.class, () -> SettingsCheck.check(TestConfig.of(Map.of()), 6));
     }
 
     @Test
-    void aDatabaseNeedsAnAddressWhichIsNotRepeatedForItMayHoldAPassword() {
+    void aMissingDatabaseUrlIsNamedAndAWrongOneIsNotPrinted() {
         String rest = "must be as jdbc:postgresql://localhost:5432/quotecast, because quotecast.history is postgresql";
 
-        assertEquals("quotecast.history.url is '', " + rest, refusal(Map.of("quotecast.history", "postgresql")));
+        assertEquals("quotecast.history.url is '', " + rest, errorMessage(Map.of("quotecast.history", "postgresql")));
         assertEquals(
                 "quotecast.history.url is '...', " + rest,
-                refusal(Map.of(
+                errorMessage(Map.of(
                         "quotecast.history",
                         "postgresql",
                         "quotecast.history.url",
@@ -178,12 +178,13 @@ class SettingsCheckTest {
     }
 
     @Test
-    void everyWrongSettingIsNamedAtOnce() {
+    void allWrongSettingsAreReportedTogether() {
         assertEquals(
                 "quotecast.heartbeat is '1ms', must be between 100ms and 3600000ms; "
                         + "quotecast.limits.burst is '0', must be between 1 and 1000000; "
                         + "quotecast.auth is 'jwt', must be none, publish or required",
-                refusal(Map.of("quotecast.heartbeat", "1ms", "quotecast.limits.burst", "0", "quotecast.auth", "jwt")));
+                errorMessage(
+                        Map.of("quotecast.heartbeat", "1ms", "quotecast.limits.burst", "0", "quotecast.auth", "jwt")));
     }
 
     @ParameterizedTest
@@ -194,33 +195,34 @@ class SettingsCheckTest {
                 "instruments | no-such.csv | quotecast.instruments is 'no-such.csv', which cannot be read",
                 "replay.file | no-such.ndjson | no-such.ndjson"
             })
-    void withAWrongSettingNothingIsStarted(String key, String value, String named) {
+    void aWrongSettingPreventsTheStart(String key, String value, String message) {
         String source = key.startsWith("replay") ? "replay" : "none";
 
-        IllegalArgumentException refused = assertThrows(
+        IllegalArgumentException failure = assertThrows(
                 IllegalArgumentException.class,
-                () -> SourceRegistry.pipeline(
+                () -> SourceRegistry.createPipeline(
                         TestConfig.of(Map.of("quotecast.source", source, "quotecast." + key, value)),
                         InstantSource.system(),
                         new Random(1)));
 
-        assertTrue(refused.getMessage().contains(named), refused::getMessage);
+        assertTrue(failure.getMessage().contains(message), failure::getMessage);
     }
 
     @ParameterizedTest
     @CsvSource({"heartbeat, soon", "limits.burst, many", "push.max-pending, 4X", "simulator.symbols, ''"})
-    void aSettingThatCannotBeReadIsNamed(String key, String value) {
-        RuntimeException refused =
+    void aSettingThatCannotBeParsedIsNamed(String key, String value) {
+        RuntimeException failure =
                 assertThrows(RuntimeException.class, () -> TestConfig.of(Map.of("quotecast." + key, value)));
 
-        assertTrue(refused.getMessage().contains(key), refused::getMessage);
+        assertTrue(failure.getMessage().contains(key), failure::getMessage);
     }
 
-    private static void check(Map<String, String> given) {
-        SettingsCheck.check(TestConfig.of(given), LISTED);
+    private static void check(Map<String, String> settings) {
+        SettingsCheck.check(TestConfig.of(settings), INSTRUMENT_COUNT);
     }
 
-    private static String refusal(Map<String, String> given) {
-        return assertThrows(IllegalArgumentException.class, () -> check(given)).getMessage();
+    private static String errorMessage(Map<String, String> settings) {
+        return assertThrows(IllegalArgumentException.class, () -> check(settings))
+                .getMessage();
     }
 }

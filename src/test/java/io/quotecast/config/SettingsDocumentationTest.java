@@ -32,7 +32,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class SettingsDocumentationTest {
     private static final Path OPERATIONS = Path.of("src", "docs", "operations.md");
     private static final Path README = Path.of("README.md");
-    private static final int LISTED = 555;
+    private static final int INSTRUMENT_COUNT = 555;
 
     /** A row of a table that begins with keys and defaults; of a range it has both ends. */
     private static final Pattern ROW = Pattern.compile("(?m)^\\| (`[a-z][a-z.-]*`) \\| (`[^`]*`)? ?\\| (.*)$");
@@ -40,7 +40,7 @@ class SettingsDocumentationTest {
     private static final Pattern RANGE = Pattern.compile("^([0-9][0-9,a-zA-Z]*) to ([0-9][0-9,a-zA-Z]*)\\b");
 
     /** A key of which both ends of the range are written down. */
-    record DocumentedRange(String key, String least, String most) {
+    record DocumentedRange(String key, String min, String max) {
         @Override
         public String toString() {
             return key;
@@ -48,12 +48,12 @@ class SettingsDocumentationTest {
     }
 
     @Test
-    void everySettingIsDescribedWithItsDefault() throws IOException {
+    void everySettingIsDocumentedWithItsDefault() throws IOException {
         assertEquals(settings(QuotecastConfig.class, ""), defaults(OPERATIONS));
     }
 
     @Test
-    void whatTheReadmeSaysOfThemIsTheSame() throws IOException {
+    void theReadmeGivesTheSameDefaults() throws IOException {
         Map<String, String> readme = defaults(README);
         Map<String, String> all = defaults(OPERATIONS);
 
@@ -63,10 +63,10 @@ class SettingsDocumentationTest {
 
     @ParameterizedTest
     @MethodSource("ranges")
-    void theRangeThatIsDescribedIsTheOneThatHolds(DocumentedRange documentedRange) {
-        assertDoesNotThrow(() -> check(documentedRange.key(), documentedRange.least()));
-        assertDoesNotThrow(() -> check(documentedRange.key(), documentedRange.most()));
-        for (String outside : List.of(next(documentedRange.least(), -1), next(documentedRange.most(), 1))) {
+    void theDocumentedRangeIsTheValidOne(DocumentedRange documentedRange) {
+        assertDoesNotThrow(() -> check(documentedRange.key(), documentedRange.min()));
+        assertDoesNotThrow(() -> check(documentedRange.key(), documentedRange.max()));
+        for (String outside : List.of(next(documentedRange.min(), -1), next(documentedRange.max(), 1))) {
             assertThrows(IllegalArgumentException.class, () -> check(documentedRange.key(), outside), outside);
         }
     }
@@ -76,7 +76,8 @@ class SettingsDocumentationTest {
                 .map(row -> {
                     Matcher range = RANGE.matcher(row.group(3));
                     return range.find()
-                            ? new DocumentedRange(key(row), plain(range.group(1)), plain(range.group(2)))
+                            ? new DocumentedRange(
+                                    key(row), withoutSeparators(range.group(1)), withoutSeparators(range.group(2)))
                             : null;
                 })
                 .filter(documentedRange -> documentedRange != null)
@@ -91,7 +92,7 @@ class SettingsDocumentationTest {
         for (Method setting : group.getMethods()) {
             String key = setting.isAnnotationPresent(WithParentName.class)
                     ? prefix.substring(0, prefix.length() - 1)
-                    : prefix + dashed(setting.getName());
+                    : prefix + kebabCase(setting.getName());
             Class<?> type = setting.getReturnType();
             WithDefault value = setting.getAnnotation(WithDefault.class);
             if (type.getPackageName().equals("io.quotecast.config")) {
@@ -103,32 +104,32 @@ class SettingsDocumentationTest {
         return settings;
     }
 
-    private static String dashed(String name) {
+    private static String kebabCase(String name) {
         return name.replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT);
     }
 
-    private static Map<String, String> defaults(Path words) throws IOException {
+    private static Map<String, String> defaults(Path document) throws IOException {
         Map<String, String> defaults = new TreeMap<>();
-        rows(words).forEach(row -> defaults.put(key(row), row.group(2) == null ? "" : bare(row.group(2))));
+        rows(document).forEach(row -> defaults.put(key(row), row.group(2) == null ? "" : unquoted(row.group(2))));
         return defaults;
     }
 
-    private static Stream<MatchResult> rows(Path words) throws IOException {
-        String table = Files.readString(words)
+    private static Stream<MatchResult> rows(Path document) throws IOException {
+        String table = Files.readString(document)
                 .split("\n\\| key \\(prefix `quotecast.`\\)", 2)[1]
                 .split("\n\n", 2)[0];
         return ROW.matcher(table).results();
     }
 
     private static String key(MatchResult row) {
-        return bare(row.group(1));
+        return unquoted(row.group(1));
     }
 
-    private static String bare(String quoted) {
+    private static String unquoted(String quoted) {
         return quoted.substring(1, quoted.length() - 1);
     }
 
-    private static String plain(String number) {
+    private static String withoutSeparators(String number) {
         return number.replace(",", "");
     }
 
@@ -146,6 +147,6 @@ class SettingsDocumentationTest {
     }
 
     private static void check(String key, String value) {
-        SettingsCheck.check(TestConfig.of(Map.of("quotecast." + key, value)), LISTED);
+        SettingsCheck.check(TestConfig.of(Map.of("quotecast." + key, value)), INSTRUMENT_COUNT);
     }
 }

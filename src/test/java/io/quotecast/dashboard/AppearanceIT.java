@@ -27,7 +27,7 @@ import org.openqa.selenium.Keys;
 @Timeout(480)
 @ExtendWith(DashboardExtension.class)
 class AppearanceIT {
-    private static final Set<String> TO_BE_NAMED = Set.of(
+    private static final Set<String> ROLES_WITH_NAMES = Set.of(
             "button",
             "tab",
             "textbox",
@@ -58,65 +58,65 @@ class AppearanceIT {
     }
 
     @AfterEach
-    void asBefore() {
-        browser.resizeBack();
-        browser.prefer("prefers-color-scheme", "dark");
+    void resetBrowser() {
+        browser.resetSize();
+        browser.emulateMediaFeature("prefers-color-scheme", "dark");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"dark", "light"})
-    void everythingCanBeReadAndHasANameInEveryPanel(String scheme) throws Exception {
-        browser.prefer("prefers-color-scheme", scheme);
+    void everyPanelIsLegibleAndNamesItsControls(String scheme) throws Exception {
+        browser.emulateMediaFeature("prefers-color-scheme", scheme);
         DashboardPage page = openWithPrices();
 
         for (int i = 0; i < PANELS.size(); i++) {
             browser.run("document.getElementById(arguments[0]).click()", "tab-" + PANELS.get(i));
             String panel = "#panel-" + PANELS.get(i);
-            Await.so(panel + " is shown", () -> !page.isHidden(panel));
-            assertEquals(List.of(), stumbles(), panel);
-            assertEquals(List.of(), nameless(), panel);
+            Await.until(panel + " is shown", () -> !page.isHidden(panel));
+            assertEquals(List.of(), accessibilityViolations(), panel);
+            assertEquals(List.of(), unnamedControls(), panel);
         }
     }
 
     @Test
-    void theSystemChoosesDarkOrLightUntilTheReaderDoes() throws Exception {
-        browser.prefer("prefers-color-scheme", "dark");
+    void theColorSchemeFollowsTheSystemUntilItIsChosen() throws Exception {
+        browser.emulateMediaFeature("prefers-color-scheme", "dark");
         DashboardPage page = open("");
-        String dark = ground();
-        browser.prefer("prefers-color-scheme", "light");
-        Await.so("the page is light", () -> !ground().equals(dark));
-        String light = ground();
+        String dark = backgroundColor();
+        browser.emulateMediaFeature("prefers-color-scheme", "light");
+        Await.until("the page is light", () -> !backgroundColor().equals(dark));
+        String light = backgroundColor();
 
         browser.click("#display summary");
         browser.click("#display input[value=dark]");
-        page.awaits(dark, this::ground);
+        page.awaitValue(dark, this::backgroundColor);
         browser.reload();
         page.awaitLive();
 
-        assertEquals(dark, ground());
+        assertEquals(dark, backgroundColor());
         assertNotEquals(dark, light);
     }
 
     @Test
-    void upAndDownAreBlueAndOrangeUntilTheReaderWantsGreenAndRed() throws Exception {
+    void changesAreBlueAndOrangeUntilGreenAndRedAreChosen() throws Exception {
         DashboardPage page = openWithPrices();
-        page.awaits("up", () -> page.attribute(".row[data-symbol=MSFT] [data-column=change]", "data-way"));
-        String blue = colour(".row[data-symbol=MSFT] [data-column=change]");
+        page.awaitValue("up", () -> page.attribute(".row[data-symbol=MSFT] [data-column=change]", "data-way"));
+        String blue = color(".row[data-symbol=MSFT] [data-column=change]");
 
         browser.click("#display summary");
         browser.click("#display input[value=green-red]");
 
-        Await.so("up has another colour", () -> !colour(".row[data-symbol=MSFT] [data-column=change]")
+        Await.until("up has another colour", () -> !color(".row[data-symbol=MSFT] [data-column=change]")
                 .equals(blue));
     }
 
     @Test
-    void aTelephoneShowsOneThingAtATimeAndNothingBesideTheScreen() throws Exception {
+    void aPhoneShowsOnePanelAtATimeWithoutHorizontalScrolling() throws Exception {
         browser.resize(360, 740);
         DashboardPage page = openWithPrices();
 
         assertEquals("watchlist", view(page));
-        assertEquals(List.of(), stumbles());
+        assertEquals(List.of(), accessibilityViolations());
         for (String tab : List.of("chart", "tape", "market", "messages", "inspector", "admin")) {
             browser.run("document.getElementById(arguments[0]).scrollIntoView()", "tab-" + tab);
             browser.click("#tab-" + tab);
@@ -125,23 +125,23 @@ class AppearanceIT {
             assertEquals("true", page.attribute("#tab-" + tab, "aria-selected"));
             assertEquals(
                     "360", browser.text("return String(document.scrollingElement.scrollWidth)"), "the width of " + tab);
-            assertEquals(List.of(), stumbles(), tab);
+            assertEquals(List.of(), accessibilityViolations(), tab);
         }
         browser.click("#tab-watchlist");
         browser.click(".row[data-symbol=KO]");
         assertEquals("chart", view(page));
-        page.awaitsText("KO", "#symbol-head h2");
+        page.awaitText("KO", "#symbol-head h2");
     }
 
     @Test
-    void allOfThePageIsReachedWithTheTabulatorAndWhereOneIsCanBeSeen() throws Exception {
+    void everyControlIsReachedByTabAndShowsFocus() throws Exception {
         DashboardPage page = openWithPrices();
         Set<String> reached = new LinkedHashSet<>();
         browser.run("document.body.focus()");
 
         for (int i = 0; i < 60; i++) {
             browser.press(Keys.TAB);
-            String at = page.focus();
+            String at = page.focusedElement();
             if (!at.isEmpty()
                     && !browser.text("return document.activeElement.tagName").equals("BODY")) {
                 reached.add(at);
@@ -164,56 +164,56 @@ class AppearanceIT {
     }
 
     @Test
-    void aReaderWithoutAMouseFindsASymbolReadsTheChartTalksAndGetsHelp() throws Exception {
+    void everythingWorksByKeyboard() throws Exception {
         DashboardPage page = openWithPrices();
 
         browser.press("w");
-        assertEquals("watchlist", page.focus());
+        assertEquals("watchlist", page.focusedElement());
         browser.press(Keys.HOME, Keys.ARROW_DOWN);
-        page.awaits("MSFT", page::cursor);
-        page.awaitsText("MSFT", "#symbol-head h2");
+        page.awaitValue("MSFT", page::selectedSymbol);
+        page.awaitText("MSFT", "#symbol-head h2");
         browser.press("s");
-        page.awaits("1s", () -> browser.text("return document.querySelector('#timeframes :checked').value"));
+        page.awaitValue("1s", () -> browser.text("return document.querySelector('#timeframes :checked').value"));
         browser.press("c");
-        assertEquals("chart", page.focus());
+        assertEquals("chart", page.focusedElement());
         browser.press("3");
-        assertEquals("tab-messages", page.focus());
+        assertEquals("tab-messages", page.focusedElement());
         browser.press(Keys.ARROW_LEFT);
-        assertEquals("tab-market", page.focus());
+        assertEquals("tab-market", page.focusedElement());
         assertTrue(!page.isHidden("#panel-market"));
         browser.press("?");
-        Await.so("the help is open", () -> !page.isHidden("#help"));
+        Await.until("the help is open", () -> !page.isHidden("#help"));
         browser.press(Keys.ESCAPE);
-        Await.so("the help is closed", () -> page.isHidden("#help"));
-        assertEquals("tab-market", page.focus());
+        Await.until("the help is closed", () -> page.isHidden("#help"));
+        assertEquals("tab-market", page.focusedElement());
     }
 
     @Test
-    void whatStrangersWriteIsShownAsTheyWroteIt() throws Exception {
-        String evil = "</span><script>document.title='owned'</script><img src=x onerror=\"document.title='owned'\">";
+    void textFromOthersIsNeverInterpretedAsMarkup() throws Exception {
+        String hostile = "</span><script>document.title='owned'</script><img src=x onerror=\"document.title='owned'\">";
         DashboardPage page = open("symbols=EVIL");
-        page.awaitsText(DashboardServer.EVIL_NAME, "#symbol-head .name");
+        page.awaitText(DashboardServer.HOSTILE_NAME, "#symbol-head .name");
         browser.click("#tab-messages");
         try (FeedClient stranger = FeedClient.connect(dashboardServer.address(), "")) {
             stranger.send("{\"action\":\"publish\",\"topic\":\"lobby\",\"data\":\""
-                    + evil.replace("\\", "\\\\").replace("\"", "\\\"") + "\"}");
-            page.awaits(evil, () -> page.text("#message-log li:last-child .said"));
+                    + hostile.replace("\\", "\\\\").replace("\"", "\\\"") + "\"}");
+            page.awaitValue(hostile, () -> page.text("#message-log li:last-child .said"));
         }
         browser.press("/");
         browser.press("sons");
-        page.awaitsText(DashboardServer.EVIL_NAME, "#search-hits [role=option] span");
+        page.awaitText(DashboardServer.HOSTILE_NAME, "#search-hits [role=option] span");
         browser.press(Keys.ESCAPE);
         browser.click("#tab-market");
         dashboardServer.trade("EVIL", "10", "100");
-        page.awaitsText("EVIL", "#gainers b");
+        page.awaitText("EVIL", "#gainers b");
 
         assertTrue(browser.text("return document.title").endsWith("Quotecast"));
         assertEquals("0", browser.text("return String(document.querySelectorAll('img, body script').length)"));
-        assertEquals(List.of(), browser.complaints());
+        assertEquals(List.of(), browser.drainConsole());
     }
 
     @Test
-    void anInlineScriptWouldNotRun() throws Exception {
+    void inlineScriptsAreBlocked() throws Exception {
         open("");
 
         browser.run("""
@@ -224,7 +224,7 @@ class AppearanceIT {
                 image.innerHTML = '<img src=x onerror="document.title = 1">';
                 document.body.append(image);""");
 
-        Await.so("the policy has spoken", () -> browser.complaints().stream()
+        Await.until("the policy has spoken", () -> browser.drainConsole().stream()
                 .anyMatch(line -> line.contains("Content Security Policy")));
         assertEquals("Quotecast", browser.text("return document.title"));
     }
@@ -235,7 +235,7 @@ class AppearanceIT {
         dashboardServer.trade("KO", "70", "69");
         dashboardServer.quote("MSFT", "481.4", "481.6");
         DashboardPage page = open("symbols=AAPL,MSFT,KO,EURUSD");
-        page.awaitsText("481.50", "[data-symbol=MSFT] .amount");
+        page.awaitText("481.50", "[data-symbol=MSFT] .amount");
         return page;
     }
 
@@ -243,17 +243,17 @@ class AppearanceIT {
         return DashboardPage.open(browser, dashboardServer.address(), link);
     }
 
-    private List<?> stumbles() throws IOException {
+    private List<?> accessibilityViolations() throws IOException {
         return (List<?>) browser.run(Files.readString(Path.of("src", "test", "js", "checks", "accessibility.js")));
     }
 
     /** What a screen reader would have no words for. */
-    private List<String> nameless() {
+    private List<String> unnamedControls() {
         List<String> found = new ArrayList<>();
         for (Map<String, Object> node : browser.accessibilityTree()) {
             String role = value(node, "role");
             if (!Boolean.TRUE.equals(node.get("ignored"))
-                    && TO_BE_NAMED.contains(role)
+                    && ROLES_WITH_NAMES.contains(role)
                     && value(node, "name").isBlank()) {
                 found.add(role + " " + node.get("properties"));
             }
@@ -262,8 +262,8 @@ class AppearanceIT {
     }
 
     private static String value(Map<String, Object> node, String key) {
-        return node.get(key) instanceof Map<?, ?> held && held.get("value") != null
-                ? held.get("value").toString()
+        return node.get(key) instanceof Map<?, ?> property && property.get("value") != null
+                ? property.get("value").toString()
                 : "";
     }
 
@@ -271,11 +271,11 @@ class AppearanceIT {
         return page.attribute("body", "data-view");
     }
 
-    private String ground() {
+    private String backgroundColor() {
         return browser.text("return getComputedStyle(document.body).backgroundColor");
     }
 
-    private String colour(String selector) {
+    private String color(String selector) {
         return browser.text("return getComputedStyle(document.querySelector(arguments[0])).color", selector);
     }
 

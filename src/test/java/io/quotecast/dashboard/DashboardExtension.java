@@ -10,14 +10,15 @@ import org.junit.jupiter.api.extension.ParameterResolver;
 
 /** One browser and one quiet server for all tests of the page; they end with the last of these. */
 final class DashboardExtension implements BeforeAllCallback, ParameterResolver {
-    private static final ExtensionContext.Namespace HERE = ExtensionContext.Namespace.create(DashboardExtension.class);
+    private static final ExtensionContext.Namespace NAMESPACE =
+            ExtensionContext.Namespace.create(DashboardExtension.class);
 
     /** What is on the stage. */
-    record SharedResources(Browser browser, DashboardServer venue) implements AutoCloseable {
-        static SharedResources bring() {
+    record SharedResources(Browser browser, DashboardServer server) implements AutoCloseable {
+        static SharedResources start() {
             Browser browser = Browser.start();
             try {
-                return new SharedResources(browser, DashboardServer.open());
+                return new SharedResources(browser, DashboardServer.start());
             } catch (IOException e) {
                 browser.close();
                 throw new java.io.UncheckedIOException(e);
@@ -27,33 +28,33 @@ final class DashboardExtension implements BeforeAllCallback, ParameterResolver {
         @Override
         public void close() throws IOException {
             browser.close();
-            venue.close();
+            server.close();
         }
     }
 
     @Override
     public void beforeAll(ExtensionContext context) {
-        props(context);
+        resources(context);
     }
 
     @Override
     public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
-        return all(context).containsKey(parameter.getParameter().getType());
+        return byType(context).containsKey(parameter.getParameter().getType());
     }
 
     @Override
     public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
-        return all(context).get(parameter.getParameter().getType());
+        return byType(context).get(parameter.getParameter().getType());
     }
 
-    private static Map<Class<?>, Object> all(ExtensionContext context) {
-        SharedResources sharedResources = props(context);
-        return Map.of(Browser.class, sharedResources.browser(), DashboardServer.class, sharedResources.venue());
+    private static Map<Class<?>, Object> byType(ExtensionContext context) {
+        SharedResources resources = resources(context);
+        return Map.of(Browser.class, resources.browser(), DashboardServer.class, resources.server());
     }
 
-    private static SharedResources props(ExtensionContext context) {
+    private static SharedResources resources(ExtensionContext context) {
         return context.getRoot()
-                .getStore(HERE)
-                .computeIfAbsent(SharedResources.class, any -> SharedResources.bring(), SharedResources.class);
+                .getStore(NAMESPACE)
+                .computeIfAbsent(SharedResources.class, any -> SharedResources.start(), SharedResources.class);
     }
 }

@@ -26,27 +26,27 @@ class DashboardFaultsIT {
     }
 
     @Test
-    void aServerThatWantsAKeyIsGivenOneByItsReader(@TempDir Path folder) throws Exception {
+    void aServerThatRequiresAKeyPromptsForOne(@TempDir Path folder) throws Exception {
         Path keys = folder.resolve("keys.json");
-        Files.writeString(keys, ApiKeyFixture.json(ApiKeyFixture.line("reader", "'roles':['read']")));
+        Files.writeString(keys, ApiKeyFixture.fileContent(ApiKeyFixture.entry("reader", "'roles':['read']")));
         try (ServerProcess server = ServerProcess.start(
                 "-Dquotecast.auth=required", "-Dquotecast.keys-file=" + keys, "-Dquotecast.drain-time=0s")) {
             DashboardPage page = DashboardPage.visit(browser, server.address());
-            page.awaitsText("This server asks for a key.", "#key-why");
-            key(ApiKeyFixture.UNKNOWN);
-            page.awaitsText("the key is not valid, or has expired", "#key-why");
-            key(ApiKeyFixture.READER);
+            page.awaitText("This server asks for a key.", "#key-why");
+            enterKey(ApiKeyFixture.UNKNOWN);
+            page.awaitText("the key is not valid, or has expired", "#key-why");
+            enterKey(ApiKeyFixture.READER);
 
             page.awaitLive();
-            Await.so("there are prices", () -> !page.text(".amount").isEmpty());
+            Await.until("there are prices", () -> !page.text(".amount").isEmpty());
             assertTrue(page.isHidden("#tab-admin"));
             browser.click("#tab-messages");
             browser.click("#message-text");
             browser.press("may I?");
             browser.click("#message-form button");
-            Await.so("the refusal is shown", () -> page.text("#message-log li:last-child .state")
+            Await.until("the refusal is shown", () -> page.text("#message-log li:last-child .state")
                     .startsWith("refused: 409"));
-            assertEquals("live", page.connection());
+            assertEquals("live", page.connectionState());
             // The key was not to be kept, so it is nowhere.
             assertEquals(
                     "",
@@ -54,88 +54,89 @@ class DashboardFaultsIT {
         }
     }
 
-    private void key(String key) {
+    private void enterKey(String key) {
         browser.run("document.getElementById('key-field').value = arguments[0]", key);
         browser.click("#key-dialog button[value=ok]");
     }
 
     @Test
-    void silenceIsToldApartFromABreak() throws Exception {
+    void aStalledConnectionIsDistinguishedFromABrokenOne() throws Exception {
         try (ServerProcess server = ServerProcess.start("-Dquotecast.heartbeat=500ms", "-Dquotecast.drain-time=0s")) {
             DashboardPage page = DashboardPage.open(browser, server.address(), "symbols=AAPL");
-            server.freeze();
+            server.suspend();
             try {
-                page.awaits("stalled", page::connection);
-                page.awaitsText("Stalled", "#connection-state");
+                page.awaitValue("stalled", page::connectionState);
+                page.awaitText("Stalled", "#connection-state");
             } finally {
-                server.thaw();
+                server.resume();
             }
 
-            page.awaits("live", page::connection);
+            page.awaitValue("live", page::connectionState);
             browser.click("#open-inspector");
-            Await.so(
+            Await.until(
                     "what happened is told", () -> page.text("#connection-news").contains("nothing heard for"));
         }
     }
 
     @Test
-    void ordersOfThePageMakeTroubleAndLossesAreCounted() throws Exception {
+    void adminCommandsInjectFaultsAndLostEventsAreCounted() throws Exception {
         try (ServerProcess server =
                 ServerProcess.start("-Dquotecast.simulator.symbols=5", "-Dquotecast.drain-time=0s")) {
             DashboardPage page = DashboardPage.open(browser, server.address(), "symbols=AAPL,MSFT&chart=AAPL");
-            Await.so("there are prices", () -> !page.text(".amount").isEmpty());
+            Await.until("there are prices", () -> !page.text(".amount").isEmpty());
             browser.click("#open-inspector");
             browser.run("""
                     const conflate = document.getElementById('conflate');
                     conflate.value = '0';
                     conflate.dispatchEvent(new Event('change', { bubbles: true }));""");
-            page.awaitsText("every event", "#connection-conflate");
+            page.awaitText("every event", "#connection-conflate");
             browser.click("#tab-admin");
 
-            order("gap", "symbol", "AAPL", "channel", "trades", "events", "5");
-            Await.so("the loss is counted", () -> page.text("#connection-lost").equals("5 lost"));
-            order("burst", "times", "2", "seconds", "1");
-            answered(page, "burst");
-            order("stall", "seconds", "1");
-            answered(page, "stall");
-            order("halt", "symbol", "NOSUCH");
-            Await.so("what is wrong is said", () -> page.text("#admin-answers li:first-child")
+            sendCommand("gap", "symbol", "AAPL", "channel", "trades", "events", "5");
+            Await.until(
+                    "the loss is counted", () -> page.text("#connection-lost").equals("5 lost"));
+            sendCommand("burst", "times", "2", "seconds", "1");
+            awaitDone(page, "burst");
+            sendCommand("stall", "seconds", "1");
+            awaitDone(page, "stall");
+            sendCommand("halt", "symbol", "NOSUCH");
+            Await.until("what is wrong is said", () -> page.text("#admin-answers li:first-child")
                     .contains("NOSUCH"));
             assertEquals("refused", page.attribute("#admin-answers li:first-child", "data-state"));
         }
     }
 
-    private void order(String order, String... fields) {
+    private void sendCommand(String command, String... fields) {
         for (int i = 0; i < fields.length; i += 2) {
             browser.run(
                     "document.querySelector(`#panel-admin [data-order=${arguments[0]}]`).form[arguments[1]].value ="
                             + " arguments[2]",
-                    order,
+                    command,
                     fields[i],
                     fields[i + 1]);
         }
-        browser.click("#panel-admin [data-order=" + order + "]");
+        browser.click("#panel-admin [data-order=" + command + "]");
     }
 
-    private static void answered(DashboardPage page, String order) {
-        Await.so(
-                order + " is done",
-                () -> page.text("#admin-answers li:first-child span").startsWith(order)
+    private static void awaitDone(DashboardPage page, String command) {
+        Await.until(
+                command + " is done",
+                () -> page.text("#admin-answers li:first-child span").startsWith(command)
                         && page.attribute("#admin-answers li:first-child", "data-state")
                                 .equals("done"));
     }
 
     @Test
-    void aListIsExportedAsPlainFiguresThatNoSpreadsheetRuns() throws Exception {
+    void anExportedListContainsPlainNumbersAndNoFormulas() throws Exception {
         try (ServerProcess server = ServerProcess.start("-Dquotecast.drain-time=0s")) {
             DashboardPage page = DashboardPage.open(browser, server.address(), "list==2%2B3&symbols=AAPL,%5EGSPC");
-            Await.so("there are prices", () -> !page.text("[data-symbol=AAPL] .amount")
+            Await.until("there are prices", () -> !page.text("[data-symbol=AAPL] .amount")
                     .isEmpty());
             browser.run(
                     "URL.createObjectURL = blob => { blob.text().then(text => (window.exported = text)); return '#' }");
             browser.click("#list-menu summary");
             browser.click("#list-actions [data-action=export]");
-            Await.so("it is exported", () -> !browser.text("return window.exported")
+            Await.until("it is exported", () -> !browser.text("return window.exported")
                     .isEmpty());
 
             String[] lines = browser.text("return window.exported").split("\r?\n");

@@ -18,8 +18,8 @@ final class DashboardPage {
     }
 
     /** Opens it with this behind the '#' of its address, and waits until it is connected and knows its list. */
-    static DashboardPage open(Browser browser, URI server, String link) {
-        DashboardPage dashboardPage = visit(browser, server.resolve("/" + (link.isEmpty() ? "" : "#" + link)));
+    static DashboardPage open(Browser browser, URI server, String fragment) {
+        DashboardPage dashboardPage = visit(browser, server.resolve("/" + (fragment.isEmpty() ? "" : "#" + fragment)));
         dashboardPage.awaitLive();
         return dashboardPage;
     }
@@ -31,12 +31,12 @@ final class DashboardPage {
     }
 
     void awaitLive() {
-        awaits("live", this::connection);
-        Await.so("the instruments are known", () -> isHidden("#loading"));
+        awaitValue("live", this::connectionState);
+        Await.until("the instruments are known", () -> isHidden("#loading"));
     }
 
     /** What the pill says: connecting, live, stalled, reconnecting, closed. */
-    String connection() {
+    String connectionState() {
         return browser.text("return document.getElementById('connection').dataset.state");
     }
 
@@ -55,7 +55,7 @@ final class DashboardPage {
     }
 
     /** The symbol that the keyboard is on. */
-    String cursor() {
+    String selectedSymbol() {
         return browser.text("return document.querySelector('#watchlist .row[aria-selected=true]')?.dataset.symbol");
     }
 
@@ -75,32 +75,32 @@ final class DashboardPage {
     }
 
     /** Where the keyboard is: the id of an element, or else its name. */
-    String focus() {
+    String focusedElement() {
         return browser.text(
                 "const at = document.activeElement; return at.id || at.getAttribute('aria-label') || at.innerText");
     }
 
-    void awaits(String expected, Supplier<String> shown) {
+    void awaitValue(String expected, Supplier<String> actual) {
         String[] last = {""};
         try {
-            Await.so("", () -> {
-                last[0] = shown.get();
+            Await.until("", () -> {
+                last[0] = actual.get();
                 return Objects.equals(last[0], expected);
             });
-        } catch (AssertionError late) {
+        } catch (AssertionError timeout) {
             assertEquals(expected, last[0]);
         }
     }
 
-    void awaitsCell(String expected, String symbol, String column) {
-        awaits(expected, () -> cell(symbol, column));
+    void awaitCell(String expected, String symbol, String column) {
+        awaitValue(expected, () -> cell(symbol, column));
     }
 
-    void awaitsText(String expected, String selector) {
-        awaits(expected, () -> text(selector));
+    void awaitText(String expected, String selector) {
+        awaitValue(expected, () -> text(selector));
     }
 
-    void awaitsSymbols(String... expected) {
-        awaits(String.join(" ", expected), () -> String.join(" ", symbols()));
+    void awaitSymbols(String... expected) {
+        awaitValue(String.join(" ", expected), () -> String.join(" ", symbols()));
     }
 }

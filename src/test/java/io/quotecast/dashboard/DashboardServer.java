@@ -20,7 +20,7 @@ import java.util.Locale;
  */
 final class DashboardServer implements AutoCloseable {
     /** The name of EVIL: shown as it stands here, or it has done its worst. */
-    static final String EVIL_NAME = "<img src=x onerror=\"document.title='owned'\"> & <b>Sons</b>";
+    static final String HOSTILE_NAME = "<img src=x onerror=\"document.title='owned'\"> & <b>Sons</b>";
 
     static final String[] SYMBOLS = {
         "AAPL", "MSFT", "NVDA", "KO", "EURUSD", "MOVER", "FIRST", "SECOND", "THIRD", "SILENT", "BARS", "EVIL"
@@ -49,11 +49,11 @@ final class DashboardServer implements AutoCloseable {
         this.server = server;
     }
 
-    static DashboardServer open() throws IOException {
+    static DashboardServer start() throws IOException {
         Path folder = Files.createTempDirectory("venue");
         Path instruments = folder.resolve("instruments.csv");
-        String evil = "EVIL,\"" + EVIL_NAME.replace("\"", "\"\"") + "\",NYSE,<i>Evil</i>,2,0,0.01,10.00,1000\n";
-        Files.writeString(instruments, INSTRUMENTS + evil);
+        String hostile = "EVIL,\"" + HOSTILE_NAME.replace("\"", "\"\"") + "\",NYSE,<i>Evil</i>,2,0,0.01,10.00,1000\n";
+        Files.writeString(instruments, INSTRUMENTS + hostile);
         return new DashboardServer(
                 folder,
                 ServerProcess.start(
@@ -68,13 +68,13 @@ final class DashboardServer implements AutoCloseable {
     }
 
     /** These happen, one after the other: events as a source pushes them in, with ' for the quotes of JSON. */
-    void say(String... events) throws Exception {
+    void ingest(String... events) throws Exception {
         HttpRequest request = HttpRequest.newBuilder(address().resolve("v1/ingest"))
                 .POST(HttpRequest.BodyPublishers.ofString(
                         String.join("\n", events).replace('\'', '"') + "\n"))
                 .build();
-        HttpResponse<String> answer = HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
-        assertEquals(200, answer.statusCode(), answer.body());
+        HttpResponse<String> response = HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
+        assertEquals(200, response.statusCode(), response.body());
     }
 
     /** A trade of one share at each price. */
@@ -83,11 +83,11 @@ final class DashboardServer implements AutoCloseable {
         for (String price : prices) {
             trades.add(String.format(Locale.ROOT, "{'T':'t','S':'%s','p':%s,'s':1,'side':'buy'}", symbol, price));
         }
-        say(trades.toArray(String[]::new));
+        ingest(trades.toArray(String[]::new));
     }
 
     void quote(String symbol, String bid, String ask) throws Exception {
-        say(String.format(Locale.ROOT, "{'T':'q','S':'%s','bp':%s,'bs':300,'ap':%s,'as':200}", symbol, bid, ask));
+        ingest(String.format(Locale.ROOT, "{'T':'q','S':'%s','bp':%s,'bs':300,'ap':%s,'as':200}", symbol, bid, ask));
     }
 
     @Override

@@ -34,41 +34,41 @@ class LiveDataIT {
     }
 
     @Test
-    void theChartHasEveryBarOnceAcrossHistoryAndStream() throws Exception {
+    void theChartShowsEveryBarOnceAcrossHistoryAndStream() throws Exception {
         // Half of it is history for the page and the other half comes while it is there, with a bar that is in both.
         long start = 1_770_000_000L * SECOND;
-        bars(start, 0, 5);
+        ingestTrades(start, 0, 5);
         DashboardPage page = DashboardPage.open(browser, dashboardServer.address(), "symbols=BARS&tf=1s");
-        page.awaitsText("24.00", "#readout [data-value=close]");
-        bars(start, 5, 9);
-        page.awaitsText("28.00", "#readout [data-value=close]");
+        page.awaitText("24.00", "#readout [data-value=close]");
+        ingestTrades(start, 5, 9);
+        page.awaitText("28.00", "#readout [data-value=close]");
 
         browser.press("c");
-        List<String> shown = new ArrayList<>();
+        List<String> readouts = new ArrayList<>();
         for (int i = 0; i < 9; i++) {
-            shown.add(0, readout(page));
+            readouts.add(0, readout(page));
             browser.press(Keys.ARROW_LEFT);
         }
 
-        assertEquals(history(), shown);
-        assertEquals(shown.get(0), readout(page), "there is nothing before the first bar");
+        assertEquals(barsFromHistory(), readouts);
+        assertEquals(readouts.get(0), readout(page), "there is nothing before the first bar");
     }
 
     /** A trade of a share at 20 + n in the middle of second n, and a second one a little later. */
-    private void bars(long start, int from, int to) throws Exception {
+    private void ingestTrades(long start, int from, int to) throws Exception {
         List<String> trades = new ArrayList<>();
         for (int n = from; n < to; n++) {
             trades.add("{'T':'t','S':'BARS','p':" + (20 + n) + ",'s':1,'t':" + (start + n * SECOND + 300_000) + "}");
             trades.add("{'T':'t','S':'BARS','p':" + (20 + n) + ",'s':2,'t':" + (start + n * SECOND + 600_000) + "}");
         }
-        dashboardServer.say(trades.toArray(String[]::new));
+        dashboardServer.ingest(trades.toArray(String[]::new));
     }
 
     private static String readout(DashboardPage page) {
         return page.text("#readout [data-value=open]") + " " + page.text("#readout [data-value=volume]");
     }
 
-    private List<String> history() throws Exception {
+    private List<String> barsFromHistory() throws Exception {
         List<String> all = new ArrayList<>();
         for (JsonNode bar : FeedClient.parse(get(dashboardServer.address().resolve("v1/bars/BARS?tf=1s")))
                 .get("bars")) {
@@ -79,7 +79,7 @@ class LiveDataIT {
     }
 
     @Test
-    void whatOneWindowSaysTheOtherHearsAndTheFirstKnowsThatItArrived() throws Exception {
+    void aMessageReachesTheOtherWindowAndIsAcknowledged() throws Exception {
         DashboardPage page = DashboardPage.open(browser, dashboardServer.address(), "");
         String first = browser.window();
         browser.click("#tab-messages");
@@ -90,18 +90,18 @@ class LiveDataIT {
             browser.click("#tab-messages");
             browser.click("#message-text");
             browser.press("hello from the other window", Keys.ENTER);
-            page.awaits("✓", () -> page.text("#message-log li:last-child .state"));
+            page.awaitValue("✓", () -> page.text("#message-log li:last-child .state"));
             assertEquals("you", page.text("#message-log li:last-child b"));
 
-            browser.go(first);
-            page.awaits("hello from the other window", () -> page.text("#message-log li:last-child .said"));
+            browser.switchTo(first);
+            page.awaitValue("hello from the other window", () -> page.text("#message-log li:last-child .said"));
             assertTrue(!page.text("#message-log li:last-child b").equals("you"));
             browser.click("#message-text");
             browser.press("x".repeat(4_000), Keys.ENTER);
-            page.awaits("✓", () -> page.text("#message-log li:last-child .state"));
+            page.awaitValue("✓", () -> page.text("#message-log li:last-child .state"));
 
-            browser.go(second);
-            page.awaits("x".repeat(4_000), () -> page.text("#message-log li:last-child .said"));
+            browser.switchTo(second);
+            page.awaitValue("x".repeat(4_000), () -> page.text("#message-log li:last-child .said"));
             assertEquals("2", browser.text("return String(document.querySelectorAll('#message-log li').length)"));
         } finally {
             browser.close(second, first);
@@ -109,22 +109,22 @@ class LiveDataIT {
     }
 
     @Test
-    void aHiddenTabAsksForSilenceAndCatchesUpWhenItIsSeen() throws Exception {
+    void aHiddenTabPausesTheFeedAndCatchesUpWhenShown() throws Exception {
         DashboardPage page = DashboardPage.open(browser, dashboardServer.address(), "symbols=NVDA");
         dashboardServer.trade("NVDA", "180");
-        page.awaitsText("180.00", "[data-symbol=NVDA] .amount");
+        page.awaitText("180.00", "[data-symbol=NVDA] .amount");
 
         browser.minimize();
         try {
-            page.awaits("hidden", () -> browser.text("return document.visibilityState"));
-            Await.so("the page has paused", () -> sent().contains("\"pause\""));
+            page.awaitValue("hidden", () -> browser.text("return document.visibilityState"));
+            Await.until("the page has paused", () -> sent().contains("\"pause\""));
             dashboardServer.trade("NVDA", "190", "191");
         } finally {
             browser.restore();
         }
 
-        Await.so("the page goes on", () -> sent().contains("\"unpause\""));
-        page.awaitsText("191.00", "[data-symbol=NVDA] .amount");
+        Await.until("the page goes on", () -> sent().contains("\"unpause\""));
+        page.awaitText("191.00", "[data-symbol=NVDA] .amount");
     }
 
     private String sent() {
@@ -132,22 +132,22 @@ class LiveDataIT {
     }
 
     @Test
-    void aServerThatGoesAndComesBackIsToldOfAndLeavesNothingTwice() throws Exception {
+    void aServerRestartIsShownAndDuplicatesNothing() throws Exception {
         DashboardPage page;
         List<String> before;
         URI address;
         try (ServerProcess server = ServerProcess.start("-Dquotecast.drain-time=0s", "-Dquotecast.heartbeat=1s")) {
             address = server.address();
             page = DashboardPage.open(browser, address, "symbols=AAPL,MSFT,NVDA");
-            Await.so("there are prices", () -> !page.text("[data-symbol=NVDA] .amount")
+            Await.until("there are prices", () -> !page.text("[data-symbol=NVDA] .amount")
                     .isEmpty());
             before = page.symbols();
 
             server.kill();
 
-            Await.so("the page notices", () -> page.connection().equals("reconnecting"));
-            page.awaitsText("Reconnecting", "#connection-state");
-            Await.so("the values are shown as old", () -> page.text("#as-of").startsWith("Values as of"));
+            Await.until("the page notices", () -> page.connectionState().equals("reconnecting"));
+            page.awaitText("Reconnecting", "#connection-state");
+            Await.until("the values are shown as old", () -> page.text("#as-of").startsWith("Values as of"));
         }
         try (ServerProcess server = ServerProcess.start(
                 "-Dquarkus.http.port=" + address.getPort(),
@@ -155,10 +155,10 @@ class LiveDataIT {
                 "-Dquotecast.heartbeat=1s")) {
             server.address();
 
-            page.awaits("live", page::connection);
-            page.awaitsText("", "#as-of");
+            page.awaitValue("live", page::connectionState);
+            page.awaitText("", "#as-of");
             String price = server.get("v1/snapshot?symbols=NVDA");
-            Await.so("prices come again: " + price, () -> page.attribute(
+            Await.until("prices come again: " + price, () -> page.attribute(
                             "[data-symbol=NVDA] [data-column=last]", "data-flash")
                     .matches("up|down"));
             assertEquals(before, page.symbols());
@@ -170,36 +170,36 @@ class LiveDataIT {
     }
 
     @Test
-    void aMarketThatClosesAndASymbolThatIsHaltedAreShownAsSuch() throws Exception {
+    void aClosedMarketAndAHaltedSymbolAreMarked() throws Exception {
         try (ServerProcess server = ServerProcess.start("-Dquotecast.simulator.symbols=20")) {
             DashboardPage page = DashboardPage.open(browser, server.address(), "symbols=AAPL,MSFT");
-            Await.so("there are prices", () -> !page.text("[data-symbol=AAPL] .amount")
+            Await.until("there are prices", () -> !page.text("[data-symbol=AAPL] .amount")
                     .isEmpty());
-            page.awaitsText("Open", "#market-state");
+            page.awaitText("Open", "#market-state");
 
             browser.press("5");
             browser.run("document.querySelector('#panel-admin [data-order=halt]').form.symbol.value = 'AAPL'");
             browser.click("#panel-admin [data-order=halt]");
-            page.awaits("halted", () -> page.attribute(".row[data-symbol=AAPL]", "data-state"));
-            page.awaitsText("H", ".row[data-symbol=AAPL] .badge");
-            page.awaitsText("1", "#halt-count");
+            page.awaitValue("halted", () -> page.attribute(".row[data-symbol=AAPL]", "data-state"));
+            page.awaitText("H", ".row[data-symbol=AAPL] .badge");
+            page.awaitText("1", "#halt-count");
             browser.press(Keys.ESCAPE);
             browser.run("document.activeElement.blur()");
             browser.press("2");
-            page.awaits("AAPL", () -> page.text("#halts b"));
+            page.awaitValue("AAPL", () -> page.text("#halts b"));
             browser.click("#tab-admin");
             browser.run("document.querySelector('#panel-admin [data-order=resume]').form.symbol.value = 'AAPL'");
             browser.click("#panel-admin [data-order=resume]");
-            page.awaits("open", () -> page.attribute(".row[data-symbol=AAPL]", "data-state"));
+            page.awaitValue("open", () -> page.attribute(".row[data-symbol=AAPL]", "data-state"));
 
             browser.click("#panel-admin [data-order='market/close']");
-            page.awaitsText("Closed", "#market-state");
-            Await.so("it is said above the prices", () -> page.text("#notice")
+            page.awaitText("Closed", "#market-state");
+            Await.until("it is said above the prices", () -> page.text("#notice")
                     .startsWith("The market is closed: these are the last prices."));
-            page.awaits("closed", () -> page.attribute(".row[data-symbol=MSFT]", "data-state"));
+            page.awaitValue("closed", () -> page.attribute(".row[data-symbol=MSFT]", "data-state"));
             browser.click("#panel-admin [data-order='market/open']");
-            page.awaitsText("Open", "#market-state");
-            Await.so("nothing is said above the prices", () -> page.isHidden("#notice"));
+            page.awaitText("Open", "#market-state");
+            Await.until("nothing is said above the prices", () -> page.isHidden("#notice"));
         }
     }
 

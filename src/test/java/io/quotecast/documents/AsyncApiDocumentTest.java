@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 
 /** The document is an AsyncAPI document of version 3, whole and without loose ends, and lists what the code lists. */
 class AsyncApiDocumentTest {
-    private static final JsonNode DOCUMENT = AsyncApiContract.ours().document();
+    private static final JsonNode DOCUMENT = AsyncApiContract.instance().document();
     private static final String COMMON = "title|summary|description|tags|externalDocs|bindings|x-.*";
     private static final String KEYWORDS = "\\$ref|type|const|enum|description|examples|default|pattern|minimum|maximum"
             + "|exclusiveMinimum|multipleOf|minLength|maxLength|minItems|uniqueItems|items|properties|required"
@@ -50,7 +50,7 @@ class AsyncApiDocumentTest {
             Map.entry("/components", "schemas|messages|securitySchemes"));
 
     @Test
-    void everyObjectHasTheKeysThatTheSpecificationGivesIt() {
+    void everyObjectHasOnlyKeysOfTheSpecification() {
         assertEquals("3.0.0", DOCUMENT.get("asyncapi").asText());
         assertTrue(DOCUMENT.at("/info/title").isTextual()
                 && DOCUMENT.at("/info/version").isTextual());
@@ -59,7 +59,7 @@ class AsyncApiDocumentTest {
     }
 
     @Test
-    void everyReferenceLeadsSomewhereAndNothingIsLeftOver() {
+    void everyReferenceResolvesAndEveryComponentIsUsed() {
         Set<String> used = new TreeSet<>();
         for (JsonNode reference : DOCUMENT.findValues("$ref")) {
             String target = reference.asText();
@@ -78,11 +78,11 @@ class AsyncApiDocumentTest {
 
     @Test
     void everyMessageOfAChannelBelongsToAnOperationOfThatChannel() {
-        Set<String> spoken = new HashSet<>();
+        Set<String> channelMessages = new HashSet<>();
         DOCUMENT.get("operations").forEach(operation -> {
             assertTrue(operation.get("action").asText().matches("send|receive"), operation.toString());
-            spoken.addAll(messages(operation));
-            spoken.addAll(messages(operation.path("reply")));
+            channelMessages.addAll(messages(operation));
+            channelMessages.addAll(messages(operation.path("reply")));
         });
 
         Set<String> all = new HashSet<>();
@@ -90,11 +90,11 @@ class AsyncApiDocumentTest {
                 .get("messages")
                 .fieldNames()
                 .forEachRemaining(name -> all.add("#/channels/" + channel.getKey() + "/messages/" + name)));
-        assertEquals(all, spoken);
+        assertEquals(all, channelMessages);
     }
 
     @Test
-    void everyOperationAndMessageSaysWhatItIs() {
+    void everyOperationAndMessageIsDescribed() {
         Stream.of("/channels", "/operations", "/components/messages")
                 .forEach(path -> DOCUMENT.at(path).properties().forEach(one -> {
                     assertTrue(one.getValue().path("title").isTextual(), path + " " + one.getKey());
@@ -103,7 +103,7 @@ class AsyncApiDocumentTest {
     }
 
     @Test
-    void everyPropertyIsDescribedOrSpeaksForItself() {
+    void everyPropertyIsDescribedOrEnumerated() {
         DOCUMENT.at("/components/schemas").properties().forEach(schema -> schema.getValue()
                 .path("properties")
                 .properties()
@@ -118,7 +118,7 @@ class AsyncApiDocumentTest {
     }
 
     @Test
-    void theParametersOfAnAddressAreDescribed() {
+    void addressParametersAreDescribed() {
         DOCUMENT.get("channels").forEach(channel -> {
             Set<String> inAddress = new TreeSet<>();
             Matcher names =
@@ -133,7 +133,7 @@ class AsyncApiDocumentTest {
     }
 
     @Test
-    void everySocketIsThere() {
+    void everyWebSocketIsDocumented() {
         Set<String> addresses = new TreeSet<>();
         DOCUMENT.get("channels")
                 .forEach(channel -> addresses.add(channel.get("address").asText()));
@@ -142,7 +142,7 @@ class AsyncApiDocumentTest {
     }
 
     @Test
-    void whatTheCodeListsTheDocumentListsToo() {
+    void theDocumentListsTheValuesOfTheCode() {
         assertListed("/ErrorCode/enum", ErrorCode.values(), ErrorCode::code);
         assertListed("/Channel/enum", Channel.values(), Channel::text);
         assertListed("/Session/enum", Session.values(), Session::text);
@@ -175,16 +175,16 @@ class AsyncApiDocumentTest {
     }
 
     /** The messages of an operation or a reply: those that it names, or all of its channel. */
-    private static List<String> messages(JsonNode speaking) {
-        if (speaking.isMissingNode()) {
+    private static List<String> messages(JsonNode readable) {
+        if (readable.isMissingNode()) {
             return List.of();
         }
-        String channel = speaking.at("/channel/$ref").asText();
+        String channel = readable.at("/channel/$ref").asText();
         assertTrue(channel.matches("#/channels/[a-z]+"), channel);
-        if (!speaking.has("messages")) {
+        if (!readable.has("messages")) {
             return StreamSupport.stream(
-                            ((Iterable<String>) () -> AsyncApiContract.ours()
-                                            .at(speaking.get("channel"))
+                            ((Iterable<String>) () -> AsyncApiContract.instance()
+                                            .resolve(readable.get("channel"))
                                             .get("messages")
                                             .fieldNames())
                                     .spliterator(),
@@ -193,7 +193,7 @@ class AsyncApiDocumentTest {
                     .toList();
         }
         List<String> named =
-                texts(speaking.get("messages"), one -> one.get("$ref").asText());
+                texts(readable.get("messages"), one -> one.get("$ref").asText());
         named.forEach(name -> assertTrue(name.startsWith(channel + "/messages/"), name));
         return named;
     }

@@ -27,45 +27,46 @@ import org.junit.jupiter.api.Test;
 
 /** Every example of the AsyncAPI document is of its own schema, and is what the server really says or takes. */
 class AsyncApiExamplesTest {
-    private static final AsyncApiContract CONTRACT = AsyncApiContract.ours();
+    private static final AsyncApiContract CONTRACT = AsyncApiContract.instance();
     private static final JsonNode MESSAGES = CONTRACT.document().at("/components/messages");
 
     @Test
-    void everyMessageHasAnExampleAndEachIsOfItsSchema() {
+    void everyMessageHasExamplesThatMatchItsSchema() {
         MESSAGES.properties().forEach(message -> {
             assertFalse(examples(message.getKey()).isEmpty(), message.getKey() + " has no example");
             for (JsonNode example : examples(message.getKey())) {
-                assertEquals("", CONTRACT.faults(message.getKey(), example), message.getKey());
+                assertEquals("", CONTRACT.violations(message.getKey(), example), message.getKey());
             }
         });
     }
 
     @Test
-    void whatTheServerSaysIsWhatItsRecordsAndEncoderMake() {
+    void serverExamplesEqualWhatTheEncoderWrites() {
         ServerExamples.texts().forEach((name, texts) -> {
-            List<JsonNode> shown = examples(name);
-            assertEquals(texts.size(), shown.size(), name);
+            List<JsonNode> examples = examples(name);
+            assertEquals(texts.size(), examples.size(), name);
             for (int i = 0; i < texts.size(); i++) {
-                JsonNode made = FeedClient.parse(texts.get(i));
-                assertEquals("", CONTRACT.faults(name, made), name);
-                assertEquals(plain(made), plain(shown.get(i)), name);
+                JsonNode encoded = FeedClient.parse(texts.get(i));
+                assertEquals("", CONTRACT.violations(name, encoded), name);
+                assertEquals(withoutIds(encoded), withoutIds(examples.get(i)), name);
             }
         });
     }
 
     @Test
-    void everyMessageIsMadeByTheServerOrReadByIt() {
-        Map<String, List<String>> made = ServerExamples.texts();
+    void everyMessageIsWrittenOrReadByTheServer() {
+        Map<String, List<String>> encoded = ServerExamples.texts();
 
         MESSAGES.fieldNames().forEachRemaining(name -> {
-            JsonNode properties = CONTRACT.at(MESSAGES.get(name).get("payload")).path("properties");
+            JsonNode properties =
+                    CONTRACT.resolve(MESSAGES.get(name).get("payload")).path("properties");
             boolean isRead = properties.has("action") || name.endsWith("In") || name.equals("anything");
-            assertEquals(!isRead, made.containsKey(name), name);
+            assertEquals(!isRead, encoded.containsKey(name), name);
         });
     }
 
     @Test
-    void whatClientsSayIsUnderstoodAsItIsMeant() {
+    void clientExamplesAreParsedAsIntended() {
         Map<Channel, List<String>> many = Map.of(
                 Channel.TRADES, List.of("AAPL"),
                 Channel.QUOTES, List.of("AAPL", "MSFT"),
@@ -75,24 +76,24 @@ class AsyncApiExamplesTest {
                 Channel.MESSAGES, List.of("lobby"));
         Map<Channel, List<String>> apple = Map.of(Channel.QUOTES, List.of("AAPL"));
         Map<Channel, List<String>> all = Map.of(Channel.QUOTES, List.of("*"));
-        Map<String, List<ClientRequest>> meant = new LinkedHashMap<>();
-        meant.put(
+        Map<String, List<ClientRequest>> expected = new LinkedHashMap<>();
+        expected.put(
                 "subscribe",
                 List.of(
                         new ClientRequest.Subscribe("7", many, true, 250, null, null),
                         new ClientRequest.Subscribe(null, all, true, -1, "e7f3:918273001", "k3f9a8z0q1w2e3r4")));
-        meant.put(
+        expected.put(
                 "unsubscribe",
                 List.of(
                         new ClientRequest.Unsubscribe("8", apple, false),
                         new ClientRequest.Unsubscribe("9", Map.of(), true)));
-        meant.put("list", List.of(new ClientRequest.ListSubscription("10")));
-        meant.put("pause", List.of(new ClientRequest.Pause("11")));
-        meant.put("unpause", List.of(new ClientRequest.Unpause("12")));
-        meant.put("ping", List.of(new ClientRequest.Ping("13")));
-        meant.put("auth", List.of(new ClientRequest.Authenticate("1", "qc_...")));
+        expected.put("list", List.of(new ClientRequest.ListSubscription("10")));
+        expected.put("pause", List.of(new ClientRequest.Pause("11")));
+        expected.put("unpause", List.of(new ClientRequest.Unpause("12")));
+        expected.put("ping", List.of(new ClientRequest.Ping("13")));
+        expected.put("auth", List.of(new ClientRequest.Authenticate("1", "qc_...")));
 
-        meant.forEach((name, messages) -> assertEquals(
+        expected.forEach((name, messages) -> assertEquals(
                 messages,
                 examples(name).stream().map(AsyncApiExamplesTest::read).toList(),
                 name));
@@ -107,7 +108,7 @@ class AsyncApiExamplesTest {
     }
 
     @Test
-    void whatPublishersSendIsTakenIn() {
+    void ingestExamplesAreAccepted() {
         Instruments instruments = new Instruments();
         instruments.list(new Symbol("AAPL"), "Apple Inc.", "NASDAQ", "", 2, 0, 1);
         EventReader reader = new EventReader(instruments);
@@ -123,7 +124,7 @@ class AsyncApiExamplesTest {
     }
 
     @Test
-    void whatTheDocumentDoesNotNameIsAFault() {
+    void undocumentedContentIsAViolation() {
         JsonNode quote = examples("quote").get(0);
         ObjectNode withMore = quote.<ObjectNode>deepCopy().put("more", 1);
         ObjectNode withLess = quote.<ObjectNode>deepCopy();
@@ -157,7 +158,7 @@ class AsyncApiExamplesTest {
     }
 
     /** The same text for the same values in the same order, however their numbers are written. */
-    private static String plain(JsonNode node) {
+    private static String withoutIds(JsonNode node) {
         return node.toString().replaceAll("(\\.[0-9]*?)0+([,}\\]])", "$1$2").replaceAll("\\.([,}\\]])", "$1");
     }
 }

@@ -44,17 +44,19 @@ class DocsPageIT {
     }
 
     @Test
-    void everyOperationMessageKeyExampleAndCodeIsShown() throws Exception {
+    void everyOperationMessageKeyExampleAndCodeIsListed() throws Exception {
         visit();
-        JsonNode document = AsyncApiContract.ours().document();
+        JsonNode document = AsyncApiContract.instance().document();
 
-        assertEquals(ids("channel", document.get("channels")), shown("section[id^=channel-]"));
-        assertEquals(sorted(ids("operation", document.get("operations"))), sorted(shown("article[id^=operation-]")));
-        assertEquals(ids("message", document.at("/components/messages")), shown("article[id^=message-]"));
+        assertEquals(ids("channel", document.get("channels")), displayedTexts("section[id^=channel-]"));
+        assertEquals(
+                sorted(ids("operation", document.get("operations"))),
+                sorted(displayedTexts("article[id^=operation-]")));
+        assertEquals(ids("message", document.at("/components/messages")), displayedTexts("article[id^=message-]"));
         document.at("/components/messages").properties().forEach(message -> {
             String card = "#message-" + message.getKey() + " ";
-            JsonNode keys = AsyncApiContract.ours()
-                    .at(message.getValue().get("payload"))
+            JsonNode keys = AsyncApiContract.instance()
+                    .resolve(message.getValue().get("payload"))
                     .path("properties");
             List<String> texts = texts(card + "tbody th");
             keys.fieldNames().forEachRemaining(key -> assertTrue(texts.contains(key), card + key));
@@ -74,13 +76,13 @@ class DocsPageIT {
                 document.get("x-error-codes").size(), texts("#errors tbody tr").size());
         assertEquals(
                 document.get("x-close-codes").size(), texts("#closes tbody tr").size());
-        assertEquals(List.of(), browser.complaints());
+        assertEquals(List.of(), browser.drainConsole());
     }
 
     @ParameterizedTest
     @CsvSource({"dark, 1400", "light, 1400", "dark, 390", "light, 390"})
-    void itCanBeReadByAllEyesOnEveryScreen(String scheme, int width) throws Exception {
-        browser.prefer("prefers-color-scheme", scheme);
+    void thePageIsAccessibleOnEveryScreen(String scheme, int width) throws Exception {
+        browser.emulateMediaFeature("prefers-color-scheme", scheme);
         browser.resize(width, 900);
         visit();
 
@@ -88,16 +90,16 @@ class DocsPageIT {
         assertEquals(
                 true,
                 browser.run("return document.documentElement.scrollWidth <= document.documentElement.clientWidth"));
-        assertEquals(List.of(), browser.complaints());
-        browser.resizeBack();
+        assertEquals(List.of(), browser.drainConsole());
+        browser.resetSize();
     }
 
     @Test
-    void theStreamCanBeTriedAndAnAddressLeadsToItsMessage() throws Exception {
+    void theStreamCanBeTriedAndALinkLeadsToItsMessage() throws Exception {
         visit();
 
         browser.run("document.querySelector('#channel-stream > p button:not([aria-label])').click()");
-        Await.so(
+        Await.until(
                 "six frames are shown",
                 () -> browser.text("return document.querySelector('#channel-stream > pre').innerText")
                                 .lines()
@@ -105,22 +107,22 @@ class DocsPageIT {
                                 .count()
                         == 6);
         browser.visit(server.address().resolve("/docs/#message-error"));
-        Await.so(
+        Await.until(
                 "the message is in sight",
                 () -> Boolean.TRUE.equals(
                         browser.run("const box = document.getElementById('message-error')?.getBoundingClientRect();"
                                 + "return box !== undefined && box.top >= 0 && box.top < innerHeight")));
-        assertEquals(List.of(), browser.complaints());
+        assertEquals(List.of(), browser.drainConsole());
     }
 
     private static void visit() throws Exception {
         browser.visit(server.address().resolve("/docs"));
-        Await.so("the document is shown", () -> !texts("#messages h2").isEmpty());
+        Await.until("the document is shown", () -> !texts("#messages h2").isEmpty());
     }
 
-    private static List<String> ids(String kind, JsonNode of) {
+    private static List<String> ids(String kind, JsonNode component) {
         List<String> ids = new ArrayList<>();
-        of.fieldNames().forEachRemaining(name -> ids.add(kind + "-" + name));
+        component.fieldNames().forEachRemaining(name -> ids.add(kind + "-" + name));
         return ids;
     }
 
@@ -129,7 +131,7 @@ class DocsPageIT {
     }
 
     @SuppressWarnings("unchecked")
-    private static List<String> shown(String selector) {
+    private static List<String> displayedTexts(String selector) {
         return (List<String>)
                 browser.run("return [...document.querySelectorAll(arguments[0])].map(({ id }) => id)", selector);
     }

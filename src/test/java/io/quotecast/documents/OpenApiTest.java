@@ -57,45 +57,45 @@ class OpenApiTest {
     }
 
     @Test
-    void everyResourceIsThereWithItsParametersAndTypesAndNothingElseIs() {
+    void exactlyTheResourcesAreDocumentedWithParametersAndTypes() {
         TreeMap<String, Set<String>> parameters = new TreeMap<>();
         TreeMap<String, Set<String>> types = new TreeMap<>();
         for (ResourceMethod resourceMethod : resources()) {
             String name = resourceMethod.verb() + " " + resourceMethod.path();
-            Set<String> asked = parameters.computeIfAbsent(name, any -> new TreeSet<>());
-            resourceMethod.parameters().forEach(asked::add);
-            Set<String> given = types.computeIfAbsent(name, any -> new TreeSet<>());
-            resourceMethod.types().forEach(given::add);
+            Set<String> parameterNames = parameters.computeIfAbsent(name, any -> new TreeSet<>());
+            resourceMethod.parameters().forEach(parameterNames::add);
+            Set<String> contentTypes = types.computeIfAbsent(name, any -> new TreeSet<>());
+            resourceMethod.types().forEach(contentTypes::add);
         }
 
-        TreeMap<String, Set<String>> described = new TreeMap<>();
-        TreeMap<String, Set<String>> answered = new TreeMap<>();
+        TreeMap<String, Set<String>> describedParameters = new TreeMap<>();
+        TreeMap<String, Set<String>> describedTypes = new TreeMap<>();
         DOCUMENT.get("paths")
                 .properties()
                 .forEach(path -> path.getValue().properties().forEach(operation -> {
                     // The one that is no resource, but a route.
                     if (!path.getKey().equals("/v1/events")) {
                         String name = operation.getKey().toUpperCase(Locale.ROOT) + " " + path.getKey();
-                        Set<String> asked = described.computeIfAbsent(name, any -> new TreeSet<>());
+                        Set<String> parameterNames = describedParameters.computeIfAbsent(name, any -> new TreeSet<>());
                         operation.getValue().path("parameters").forEach(reference -> {
-                            JsonNode parameter = at(reference);
-                            asked.add(parameter.get("in").asText() + " "
+                            JsonNode parameter = resolve(reference);
+                            parameterNames.add(parameter.get("in").asText() + " "
                                     + parameter.get("name").asText());
                         });
-                        Set<String> given = answered.computeIfAbsent(name, any -> new TreeSet<>());
+                        Set<String> contentTypes = describedTypes.computeIfAbsent(name, any -> new TreeSet<>());
                         operation
                                 .getValue()
                                 .at("/responses/200/content")
                                 .fieldNames()
-                                .forEachRemaining(given::add);
+                                .forEachRemaining(contentTypes::add);
                     }
                 }));
-        assertEquals(parameters, described);
-        assertEquals(types, answered);
+        assertEquals(parameters, describedParameters);
+        assertEquals(types, describedTypes);
     }
 
     @Test
-    void everyOperationSaysWhatItIsAndWhatCanGoWrong() {
+    void everyOperationDescribesItselfAndItsErrors() {
         Set<String> ids = new TreeSet<>();
         operations().forEach(operation -> {
             String id = operation.get("operationId").asText();
@@ -105,14 +105,14 @@ class OpenApiTest {
             Set<String> statuses = new TreeSet<>();
             operation.get("responses").fieldNames().forEachRemaining(statuses::add);
             assertTrue(statuses.containsAll(Set.of("200", "401", "403")), id + statuses);
-            operation.get("responses").properties().forEach(answer -> {
-                if (!answer.getKey().equals("200")) {
-                    JsonNode problem = at(answer.getValue()).at("/content/application~1problem+json/example");
-                    assertEquals(answer.getKey(), problem.path("status").asText(), id);
+            operation.get("responses").properties().forEach(response -> {
+                if (!response.getKey().equals("200")) {
+                    JsonNode problem = resolve(response.getValue()).at("/content/application~1problem+json/example");
+                    assertEquals(response.getKey(), problem.path("status").asText(), id);
                 }
             });
             operation.path("parameters").forEach(reference -> {
-                JsonNode parameter = at(reference);
+                JsonNode parameter = resolve(reference);
                 assertTrue(
                         parameter.has("description")
                                 && parameter.at("/schema/type").isTextual(),
@@ -122,19 +122,19 @@ class OpenApiTest {
     }
 
     @Test
-    void everyExampleIsOfItsSchema() {
+    void everyExampleMatchesItsSchema() {
         int examples = 0;
         for (JsonNode content : DOCUMENT.findValues("content")) {
             for (JsonNode type : content) {
                 assertTrue(type.has("example"), type.toString());
-                assertEquals("[]", faults(type.get("schema"), type.get("example")), type.toString());
+                assertEquals("[]", violations(type.get("schema"), type.get("example")), type.toString());
                 examples++;
             }
         }
         for (JsonNode parameters : DOCUMENT.findValues("parameters")) {
             for (JsonNode parameter : parameters) {
                 if (parameter.has("example")) {
-                    assertEquals("[]", faults(parameter.get("schema"), parameter.get("example")));
+                    assertEquals("[]", violations(parameter.get("schema"), parameter.get("example")));
                 }
             }
         }
@@ -142,10 +142,10 @@ class OpenApiTest {
     }
 
     @Test
-    void everyReferenceLeadsSomewhereAndNothingIsLeftOver() {
+    void everyReferenceResolvesAndEveryComponentIsUsed() {
         Set<String> used = new TreeSet<>();
         DOCUMENT.findValues("$ref").forEach(reference -> {
-            assertFalse(at(new ObjectMapper().createObjectNode().set("$ref", reference))
+            assertFalse(resolve(new ObjectMapper().createObjectNode().set("$ref", reference))
                     .isMissingNode());
             used.add(reference.asText());
         });
@@ -158,17 +158,20 @@ class OpenApiTest {
     }
 
     @Test
-    void whatBothDocumentsDescribeTheyDescribeAlike() {
-        JsonNode ours = DOCUMENT.at("/components/schemas");
-        JsonNode theirs = AsyncApiContract.ours().document().at("/components/schemas");
+    void bothDocumentsAgreeOnSharedSchemas() {
+        JsonNode openApiSchemas = DOCUMENT.at("/components/schemas");
+        JsonNode asyncApiSchemas = AsyncApiContract.instance().document().at("/components/schemas");
 
         for (String name : List.of("Trade", "Quote", "Ticker", "Bar", "Status", "Market", "ErrorCode", "Symbol")) {
             // Another dialect of JSON Schema, in which this keyword has another name.
-            assertEquals(((ObjectNode) theirs.get(name)).deepCopy().without("dependencies"), ours.get(name), name);
+            assertEquals(
+                    ((ObjectNode) asyncApiSchemas.get(name)).deepCopy().without("dependencies"),
+                    openApiSchemas.get(name),
+                    name);
         }
     }
 
-    private static String faults(JsonNode schema, JsonNode example) {
+    private static String violations(JsonNode schema, JsonNode example) {
         ObjectNode root = new ObjectMapper().createObjectNode();
         root.setAll((ObjectNode) parse(schema.toString().replace("#/components/schemas/", "#/$defs/")));
         JsonNode all =
@@ -193,10 +196,10 @@ class OpenApiTest {
                     for (Annotation annotation : method.getAnnotations()) {
                         HttpMethod verb = annotation.annotationType().getAnnotation(HttpMethod.class);
                         if (verb != null) {
-                            Path below = method.getAnnotation(Path.class);
+                            Path subPath = method.getAnnotation(Path.class);
                             String path =
                                     one.reflect().getAnnotation(Path.class).value()
-                                            + (below == null ? "" : "/" + below.value());
+                                            + (subPath == null ? "" : "/" + subPath.value());
                             resourceMethods.add(new ResourceMethod(path, verb.value(), method));
                         }
                     }
@@ -211,7 +214,7 @@ class OpenApiTest {
                 .flatMap(path -> StreamSupport.stream(path.spliterator(), false));
     }
 
-    private static JsonNode at(JsonNode node) {
+    private static JsonNode resolve(JsonNode node) {
         return node.has("$ref") ? DOCUMENT.at(node.get("$ref").asText().substring(1)) : node;
     }
 

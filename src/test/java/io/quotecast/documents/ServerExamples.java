@@ -48,14 +48,14 @@ final class ServerExamples {
     /** By the name of the message, in the order of the document. */
     static Map<String, List<String>> texts() {
         ServerExamples examples = new ServerExamples();
-        examples.greet();
-        examples.happen();
-        examples.report();
-        examples.answer();
+        examples.addGreetings();
+        examples.addEvents();
+        examples.addReports();
+        examples.addResponses();
         return examples.texts;
     }
 
-    private void greet() {
+    private void addGreetings() {
         add(
                 "connected",
                 new Notification.Connected("k3f9a8z0q1w2e3r4", CLIENT, EPOCH, 918273645, 5_000, "none", ROLES, LIMITS));
@@ -70,7 +70,7 @@ final class ServerExamples {
                 new Notification.SourceStatus("simulator", "stale", DAY, "nothing received for 5 s"));
     }
 
-    private void happen() {
+    private void addEvents() {
         add("trade", new Trade(AAPL, 12_655, 100, Side.BUY, "V", 96_921, TIME), 918273646, 5_021);
         add("trade", new Trade(BTC, 9_000_001_000_000L, 12_345_000, Side.UNKNOWN, null, 0, TIME), 918273652, 1);
         add("quote", new Quote(AAPL, 12_654, 300, 12_656, 200, TIME + 7), 918273647, 88_231);
@@ -89,7 +89,7 @@ final class ServerExamples {
         add("message", new Message(lobby, Message.Form.BINARY, new byte[] {1, 2, 3}, CLIENT, TIME + 27), 918273651, 18);
     }
 
-    private void report() {
+    private void addReports() {
         add("heartbeat", new Notification.Heartbeat(1_767_623_405_000_000L, 918273700, 0));
         add("slowStarted", new Notification.SlowStarted(32_811));
         add("slowEnded", new Notification.SlowEnded(1_240, 918279999));
@@ -104,7 +104,7 @@ final class ServerExamples {
         add("senderFreed", new Notification.SenderReleased(1_250));
     }
 
-    private void answer() {
+    private void addResponses() {
         List<String> all = List.of("*");
         add(
                 "subscription",
@@ -150,8 +150,8 @@ final class ServerExamples {
         }
     }
 
-    private void add(String name, MarketEvent event, long q, long u) {
-        put(name, encoder.json(event, q, u));
+    private void add(String name, MarketEvent event, long position, long seriesNumber) {
+        put(name, encoder.json(event, position, seriesNumber));
     }
 
     private void put(String name, byte[] json) {

@@ -47,7 +47,7 @@ final class ClientFuzzTargets {
     static List<FuzzTarget> all() {
         return List.of(
                 new FuzzTarget("client-message", 1_000, MESSAGES, ClientFuzzTargets::readMessages),
-                new FuzzTarget("requests", 1_000, MESSAGES, ClientFuzzTargets::answer),
+                new FuzzTarget("requests", 1_000, MESSAGES, ClientFuzzTargets::answerRequests),
                 new FuzzTarget(
                         "subscribe-query",
                         500,
@@ -64,7 +64,7 @@ final class ClientFuzzTargets {
                                 "-12.5",
                                 "[[[[]]]]",
                                 "gr\u00fc\u00df"),
-                        ClientFuzzTargets::tellJson),
+                        ClientFuzzTargets::checkJson),
                 new FuzzTarget("cursor", 100, List.of("e7f3:918273001", "a:0"), ClientFuzzTargets::readCursor));
     }
 
@@ -89,35 +89,35 @@ final class ClientFuzzTargets {
     }
 
     /** Whatever it asks for, all that a client hears is JSON, and the next one is served. */
-    private static void answer(byte[] input) {
+    private static void answerRequests(byte[] input) {
         try {
             RequestFixture.reader().read(input);
         } catch (ProtocolException e) {
             return;
         }
-        EmbeddedServer embeddedServer = new EmbeddedServer(0, 16, 16);
-        EmbeddedServer.ConnectedClient first = embeddedServer.connect();
-        EmbeddedServer.ConnectedClient second = embeddedServer.connect();
-        first.asks(new String(input, StandardCharsets.UTF_8));
-        embeddedServer.quote("AAA", 100);
-        embeddedServer.trade("BBB", 100);
-        embeddedServer.text("lobby", "hello");
-        second.asks("{\"action\":\"subscribe\",\"quotes\":[\"AAA\"]}");
-        embeddedServer.quote("AAA", 101);
-        embeddedServer.send();
-        embeddedServer.loop().pass(EmbeddedServer.HEARTBEAT_MILLIS);
+        EmbeddedServer server = new EmbeddedServer(0, 16, 16);
+        EmbeddedServer.ConnectedClient first = server.connect();
+        EmbeddedServer.ConnectedClient second = server.connect();
+        first.send(new String(input, StandardCharsets.UTF_8));
+        server.quote("AAA", 100);
+        server.trade("BBB", 100);
+        server.text("lobby", "hello");
+        second.send("{\"action\":\"subscribe\",\"quotes\":[\"AAA\"]}");
+        server.quote("AAA", 101);
+        server.deliver();
+        server.loop().advance(EmbeddedServer.HEARTBEAT_MILLIS);
 
-        for (JsonNode said : first.socket().take()) {
-            if (said.path("T").asText().isEmpty()) {
-                throw new AssertionError("said without a kind: " + said);
+        for (JsonNode reply : first.transport().drainMessages()) {
+            if (reply.path("T").asText().isEmpty()) {
+                throw new AssertionError("said without a kind: " + reply);
             }
         }
-        boolean served = second.hears().stream().anyMatch(text -> text.startsWith("q AAA"));
-        if (!served && second.socket().closed().isEmpty()) {
+        boolean served = second.takeEvents().stream().anyMatch(text -> text.startsWith("q AAA"));
+        if (!served && second.transport().closeStatus().isEmpty()) {
             throw new AssertionError("the one beside it hears nothing");
         }
-        first.leaves();
-        second.leaves();
+        first.disconnect();
+        second.disconnect();
     }
 
     private static void readQuery(byte[] input) {
@@ -138,7 +138,7 @@ final class ClientFuzzTargets {
     }
 
     /** What passes for JSON must be one value wherever it is put; what passes for text, the same when written again. */
-    private static void tellJson(byte[] input) throws IOException {
+    private static void checkJson(byte[] input) throws IOException {
         String text = new String(input, StandardCharsets.UTF_8);
         boolean utf8 = Arrays.equals(text.getBytes(StandardCharsets.UTF_8), input);
         if (JsonText.isUtf8(input) != utf8) {

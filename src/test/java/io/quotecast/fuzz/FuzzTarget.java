@@ -6,10 +6,10 @@ import java.util.List;
 /**
  * A reader of what strangers send, and what it is tried with.
  *
- * @param allowance bytes that it may allocate for each byte of its input
+ * @param maxAllocationPerByte bytes that it may allocate for each byte of its input
  * @param samples valid inputs, to be spoilt
  */
-public record FuzzTarget(String name, int allowance, List<String> samples, InputReader reader) {
+public record FuzzTarget(String name, int maxAllocationPerByte, List<String> samples, InputReader reader) {
     /** Reads one input, and throws if anything but the documented comes of it. */
     @FunctionalInterface
     public interface InputReader {

@@ -17,7 +17,7 @@ final class FuzzTargets {
 
     static FuzzTarget named(String name) {
         return all().stream()
-                .filter(fuzzTarget -> fuzzTarget.name().equals(name))
+                .filter(candidate -> candidate.name().equals(name))
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException("'" + name + "' is none of " + all()));
     }

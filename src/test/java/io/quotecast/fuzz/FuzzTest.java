@@ -15,21 +15,21 @@ class FuzzTest {
 
     @ParameterizedTest
     @MethodSource("targets")
-    void nothingButTheDocumentedComesOfAnyInput(FuzzTarget fuzzTarget) throws Exception {
-        TargetRunner targetRunner = new TargetRunner(fuzzTarget);
+    void anyInputIsReadOrRejectedAsDocumented(FuzzTarget fuzzTarget) throws Exception {
+        TargetRunner runner = new TargetRunner(fuzzTarget);
         InputMutator inputs = new InputMutator(fuzzTarget.sampleBytes(), FuzzDictionary.all(), SEED);
 
         CompletableFuture<Void> done = CompletableFuture.runAsync(() -> {
-            fuzzTarget.sampleBytes().forEach(targetRunner::run);
+            fuzzTarget.sampleBytes().forEach(runner::run);
             for (int left = CASES; left > 0; left--) {
-                targetRunner.run(inputs.next());
+                runner.run(inputs.next());
             }
         });
 
         try {
             done.get(DEADLINE_SECONDS, TimeUnit.SECONDS);
         } catch (TimeoutException e) {
-            throw new AssertionError(fuzzTarget + " is still busy with " + targetRunner, e);
+            throw new AssertionError(fuzzTarget + " is still busy with " + runner, e);
         }
     }
 

@@ -7,48 +7,48 @@ import java.util.Random;
 
 /** Valid samples, spoilt a little or a lot, and now and then plain noise. The same seed spoils them the same. */
 final class InputMutator {
-    private static final int MOST_CHANGES = 6;
-    private static final int MOST_NOISE = 300;
-    private static final int MOST_BYTES = 70_000;
+    private static final int MAX_CHANGES = 6;
+    private static final int MAX_NOISE_BYTES = 300;
+    private static final int MAX_BYTES = 70_000;
 
     private final List<byte[]> samples;
-    private final List<byte[]> words;
+    private final List<byte[]> dictionary;
     private final Random random;
 
     /**
-     * @param words what is likely to matter wherever it stands
+     * @param dictionary what is likely to matter wherever it stands
      */
-    InputMutator(List<byte[]> samples, List<byte[]> words, long seed) {
+    InputMutator(List<byte[]> samples, List<byte[]> dictionary, long seed) {
         this.samples = samples;
-        this.words = words;
+        this.dictionary = dictionary;
         this.random = new Random(seed);
     }
 
     byte[] next() {
         return switch (random.nextInt(16)) {
             case 0 -> noise();
-            case 1 -> wordsOnly();
-            default -> spoilt();
+            case 1 -> dictionaryWordsOnly();
+            default -> mutated();
         };
     }
 
     private byte[] noise() {
-        byte[] bytes = new byte[random.nextInt(MOST_NOISE)];
+        byte[] bytes = new byte[random.nextInt(MAX_NOISE_BYTES)];
         random.nextBytes(bytes);
         return bytes;
     }
 
-    private byte[] wordsOnly() {
+    private byte[] dictionaryWordsOnly() {
         ByteArrayOutputStream text = new ByteArrayOutputStream();
-        for (int left = random.nextInt(20); left > 0; left--) {
-            text.writeBytes(pick(words));
+        for (int remaining = random.nextInt(20); remaining > 0; remaining--) {
+            text.writeBytes(pick(dictionary));
         }
         return text.toByteArray();
     }
 
-    private byte[] spoilt() {
+    private byte[] mutated() {
         byte[] bytes = pick(samples);
-        for (int left = 1 + random.nextInt(MOST_CHANGES); left > 0; left--) {
+        for (int remaining = 1 + random.nextInt(MAX_CHANGES); remaining > 0; remaining--) {
             bytes = changed(bytes);
         }
         return bytes;
@@ -58,12 +58,12 @@ final class InputMutator {
         int from = random.nextInt(bytes.length + 1);
         int to = from + random.nextInt(Math.min(bytes.length - from, 32) + 1);
         return switch (random.nextInt(10)) {
-            case 0, 1 -> joined(bytes, from, one((byte) random.nextInt(256)), Math.min(from + 1, bytes.length));
-            case 2, 3 -> joined(bytes, from, pick(words), from);
-            case 4 -> joined(bytes, from, pick(words), to);
+            case 0, 1 -> joined(bytes, from, singleByte((byte) random.nextInt(256)), Math.min(from + 1, bytes.length));
+            case 2, 3 -> joined(bytes, from, pick(dictionary), from);
+            case 4 -> joined(bytes, from, pick(dictionary), to);
             case 5 -> joined(bytes, from, new byte[0], to);
             case 6 -> joined(bytes, from, repeated(Arrays.copyOfRange(bytes, from, to)), to);
-            case 7 -> joined(bytes, from, repeated(pick(words)), from);
+            case 7 -> joined(bytes, from, repeated(pick(dictionary)), from);
             case 8 -> spliced(bytes, from);
             default -> flipped(bytes, from);
         };
@@ -87,7 +87,7 @@ final class InputMutator {
     private byte[] repeated(byte[] bytes) {
         int times = random.nextInt(20) == 0 ? random.nextInt(20_000) : random.nextInt(40);
         ByteArrayOutputStream text = new ByteArrayOutputStream();
-        for (int left = times; left > 0 && text.size() < MOST_BYTES; left--) {
+        for (int remaining = times; remaining > 0 && text.size() < MAX_BYTES; remaining--) {
             text.writeBytes(bytes);
         }
         return text.toByteArray();
@@ -98,14 +98,14 @@ final class InputMutator {
         text.write(bytes, 0, upTo);
         text.writeBytes(between);
         text.write(bytes, from, bytes.length - from);
-        return text.size() > MOST_BYTES ? Arrays.copyOf(text.toByteArray(), MOST_BYTES) : text.toByteArray();
+        return text.size() > MAX_BYTES ? Arrays.copyOf(text.toByteArray(), MAX_BYTES) : text.toByteArray();
     }
 
     private byte[] pick(List<byte[]> list) {
         return list.get(random.nextInt(list.size()));
     }
 
-    private static byte[] one(byte value) {
+    private static byte[] singleByte(byte value) {
         return new byte[] {value};
     }
 }

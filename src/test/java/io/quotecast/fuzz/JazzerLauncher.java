@@ -17,7 +17,7 @@ public final class JazzerLauncher {
     static final String TARGET = "quotecast.fuzz.target";
 
     /** Classes whose branches guide Jazzer; to watch all would take longer than the run. */
-    private static final String GUIDING =
+    private static final String INSTRUMENTED_CLASSES =
             "io.quotecast.**:com.fasterxml.jackson.core.**:com.fasterxml.jackson.dataformat.csv.**";
 
     private static final Path FOLDER = Path.of("target", "fuzz");
@@ -26,9 +26,10 @@ public final class JazzerLauncher {
 
     /** In one argument: seconds for each target, its start included; and, if only one is wanted, its name. */
     public static void main(String[] arguments) throws IOException, InterruptedException {
-        String[] words = arguments[0].trim().split(" +");
-        List<FuzzTarget> fuzzTargets = words.length > 1 ? List.of(FuzzTargets.named(words[1])) : FuzzTargets.all();
-        int seconds = Integer.parseInt(words[0]);
+        String[] dictionary = arguments[0].trim().split(" +");
+        List<FuzzTarget> fuzzTargets =
+                dictionary.length > 1 ? List.of(FuzzTargets.named(dictionary[1])) : FuzzTargets.all();
+        int seconds = Integer.parseInt(dictionary[0]);
         List<FuzzTarget> broken = new ArrayList<>();
         for (FuzzTarget fuzzTarget : fuzzTargets) {
             if (fuzz(fuzzTarget, seconds) != 0) {
@@ -41,15 +42,15 @@ public final class JazzerLauncher {
 
     private static int fuzz(FuzzTarget fuzzTarget, int seconds) throws IOException, InterruptedException {
         Path corpus = Files.createDirectories(FOLDER.resolve(fuzzTarget.name()));
-        Path words = FOLDER.resolve("words.dict");
+        Path dictionary = FOLDER.resolve("words.dict");
         try (InputStream in = Objects.requireNonNull(JazzerLauncher.class.getResourceAsStream(FuzzDictionary.FILE))) {
-            Files.write(words, in.readAllBytes());
+            Files.write(dictionary, in.readAllBytes());
         }
         for (int i = 0; i < fuzzTarget.samples().size(); i++) {
             Files.write(corpus.resolve("sample-" + i), fuzzTarget.sampleBytes().get(i));
         }
         Path log = FOLDER.resolve(fuzzTarget.name() + ".log");
-        int exit = new ProcessBuilder(
+        int exitCode = new ProcessBuilder(
                         System.getProperty("java.home") + File.separator + "bin" + File.separator + "java",
                         "-Xmx1g",
                         "-cp",
@@ -58,11 +59,11 @@ public final class JazzerLauncher {
                         "-Djava.util.logging.manager=org.jboss.logmanager.LogManager",
                         "com.code_intelligence.jazzer.Jazzer",
                         "--target_class=" + JazzerEntryPoint.class.getName(),
-                        "--instrumentation_includes=" + GUIDING,
-                        "--custom_hook_includes=" + GUIDING,
+                        "--instrumentation_includes=" + INSTRUMENTED_CLASSES,
+                        "--custom_hook_includes=" + INSTRUMENTED_CLASSES,
                         "--reproducer_path=" + FOLDER,
                         "-artifact_prefix=" + FOLDER + File.separator + fuzzTarget.name() + "-",
-                        "-dict=" + words,
+                        "-dict=" + dictionary,
                         "-max_len=16384",
                         "-timeout=30",
                         "-rss_limit_mb=4096",
@@ -74,7 +75,7 @@ public final class JazzerLauncher {
                 .start()
                 .waitFor();
         System.out.println(fuzzTarget + ": " + summary(Files.readAllLines(log)));
-        return exit;
+        return exitCode;
     }
 
     /** The lines of libFuzzer that say how much was tried and reached, and what was found. */

@@ -7,9 +7,9 @@ import java.nio.charset.StandardCharsets;
 /** Puts inputs before one target and watches what they cost. Used by one thread; others may look at the input. */
 final class TargetRunner {
     /** For the emptiest of inputs: a carriage return alone has Jackson's CSV try 99,999 columns before it is refused. */
-    private static final long BASE = 8 << 20;
+    private static final long BASE_ALLOWANCE_BYTES = 8 << 20;
 
-    private static final int MOST_SHOWN = 2_000;
+    private static final int MAX_PRINTED_BYTES = 2_000;
 
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
@@ -22,18 +22,18 @@ final class TargetRunner {
 
     /** Fails if the reader throws, or allocates out of proportion to the input. */
     void run(byte[] bytes) {
-        long most = BASE + (long) fuzzTarget.allowance() * bytes.length;
-        long allocated = allocated(bytes);
+        long max = BASE_ALLOWANCE_BYTES + (long) fuzzTarget.maxAllocationPerByte() * bytes.length;
+        long allocated = measureAllocation(bytes);
         // Once more, since it may have been the first to need some class; under Jazzer that costs megabytes.
-        for (int again = 0; allocated > most && again < 2; again++) {
-            allocated = allocated(bytes);
+        for (int again = 0; allocated > max && again < 2; again++) {
+            allocated = measureAllocation(bytes);
         }
-        if (allocated > most) {
+        if (allocated > max) {
             throw new AssertionError(fuzzTarget + " allocated " + allocated + " bytes for " + this);
         }
     }
 
-    private long allocated(byte[] bytes) {
+    private long measureAllocation(byte[] bytes) {
         long before = THREADS.getCurrentThreadAllocatedBytes();
         read(bytes);
         return THREADS.getCurrentThreadAllocatedBytes() - before;
@@ -52,8 +52,8 @@ final class TargetRunner {
     @Override
     public String toString() {
         StringBuilder text = new StringBuilder(input.length + " bytes: ");
-        for (char c :
-                new String(input, 0, Math.min(input.length, MOST_SHOWN), StandardCharsets.ISO_8859_1).toCharArray()) {
+        for (char c : new String(input, 0, Math.min(input.length, MAX_PRINTED_BYTES), StandardCharsets.ISO_8859_1)
+                .toCharArray()) {
             text.append(c >= ' ' && c <= '~' && c != '\\' ? String.valueOf(c) : String.format("\\x%02x", (int) c));
         }
         return text.toString();

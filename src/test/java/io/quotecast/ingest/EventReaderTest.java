@@ -22,7 +22,7 @@ class EventReaderTest {
     private final EventReader reader = new EventReader(sampleCatalog.all);
 
     @Test
-    void aTradeIsReadWithAllThatItBrings() {
+    void aTradeIsReadWithAllItsFields() {
         ParseResult parseResult = reader.read("""
                 {"T":"t","S":"ACME","p":126.55,"s":100,"x":"V","i":96921,"side":"buy","t":1767623400208123}""", NOW);
 
@@ -32,14 +32,14 @@ class EventReaderTest {
     }
 
     @Test
-    void aTradeNeedsNoVenueNumberSideOrTime() {
+    void aTradeNeedsNoVenueIdSideOrTime() {
         ParseResult parseResult = reader.read("{\"T\":\"t\",\"S\":\"ACME\",\"p\":126.5,\"s\":0}", NOW);
 
         assertEquals(new Trade(sampleCatalog.acme, 12_650, 0, Side.UNKNOWN, null, 0, NOW), event(parseResult));
     }
 
     @Test
-    void emptyTextsOfOptionalKeysSayNothing() {
+    void emptyOptionalStringsCountAsAbsent() {
         ParseResult parseResult =
                 reader.read("{\"T\":\"t\",\"S\":\"ACME\",\"p\":1,\"s\":1,\"x\":\"\",\"side\":\"\"}", NOW);
 
@@ -66,7 +66,7 @@ class EventReaderTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"T", "H", "A", "P", "C"})
-    void everyTradingStateCanBeSentIn(String code) {
+    void everyTradingStateCanBeIngested(String code) {
         ParseResult parseResult = reader.read("{\"T\":\"s\",\"S\":\"ACME\",\"sc\":\"" + code + "\"}", NOW);
 
         assertEquals(
@@ -89,7 +89,7 @@ class EventReaderTest {
     }
 
     @Test
-    void aRangeOfABufferIsReadWithoutLookingBesideIt() {
+    void onlyTheGivenRangeOfABufferIsRead() {
         byte[] bytes = "}}{\"T\":\"t\",\"S\":\"ACME\",\"p\":2,\"s\":1}{{".getBytes(StandardCharsets.UTF_8);
 
         ParseResult parseResult = reader.read(bytes, 2, bytes.length - 4, NOW);
@@ -98,7 +98,7 @@ class EventReaderTest {
     }
 
     @Test
-    void anIdComesBackAsItWasGivenWithTheEventAndWithTheRefusal() {
+    void anIdIsReturnedUnchangedWithTheEventAndTheRejection() {
         ParseResult number = reader.read("{\"id\":7,\"T\":\"t\",\"S\":\"ACME\",\"p\":1,\"s\":1}", NOW);
         ParseResult text = reader.read("{\"T\":\"t\",\"S\":\"NONE\",\"p\":1,\"s\":1,\"id\":\"c-42\"}", NOW);
         ParseResult none = reader.read("{\"T\":\"t\",\"S\":\"ACME\",\"p\":1,\"s\":1}", NOW);

@@ -33,47 +33,48 @@ class IngestBatchTest {
 
     private final ManualClock clock = new ManualClock(Instant.parse("2026-01-05T14:30:00Z"));
     private final SampleCatalog sampleCatalog = new SampleCatalog();
-    private final RecordingPipeline road = new RecordingPipeline(clock);
-    private final EventSink eventSink = road.inlet("test");
-    private final IngestBatch batch = new IngestBatch(eventSink, sampleCatalog.all);
+    private final RecordingPipeline pipeline = new RecordingPipeline(clock);
+    private final EventSink sink = pipeline.sink("test");
+    private final IngestBatch batch = new IngestBatch(sink, sampleCatalog.all);
 
     @AfterEach
     void close() {
-        road.close();
+        pipeline.close();
     }
 
     @Test
-    void onlyTheFirstHundredRefusalsAreShownButAllAreCounted() throws IOException {
-        IngestResult result = take("{}\n".repeat(150) + TRADE);
+    void onlyTheFirstHundredRejectionsAreListedButAllAreCounted() throws IOException {
+        IngestResult result = ingest("{}\n".repeat(150) + TRADE);
 
         assertEquals(1, result.accepted());
         assertEquals(150, result.rejected());
-        assertEquals(100, result.first().size());
+        assertEquals(100, result.firstRejections().size());
         assertEquals(
                 new IngestResult.RejectedLine(100, Rejection.MALFORMED, "T is missing"),
-                result.first().get(99));
-        assertEquals(150, eventSink.rejected(Rejection.MALFORMED));
+                result.firstRejections().get(99));
+        assertEquals(150, sink.rejected(Rejection.MALFORMED));
     }
 
     @Test
-    void anEmptyBatchHasNoResult() throws IOException {
-        assertEquals(new IngestResult(0, 0, List.of(), 0, 0), take("\n\n"));
+    void anEmptyBatchCountsNothing() throws IOException {
+        assertEquals(new IngestResult(0, 0, List.of(), 0, 0), ingest("\n\n"));
     }
 
     @Test
-    void aBrokenFirstLineDoesNotCostTheOthers() throws IOException {
-        IngestResult result = take("\"p\":1}\n" + TRADE);
+    void aMalformedFirstLineDoesNotAffectTheOthers() throws IOException {
+        IngestResult result = ingest("\"p\":1}\n" + TRADE);
 
         assertEquals(1, result.accepted());
         assertEquals(
-                List.of(new IngestResult.RejectedLine(1, Rejection.MALFORMED, "not a JSON object")), result.first());
+                List.of(new IngestResult.RejectedLine(1, Rejection.MALFORMED, "not a JSON object")),
+                result.firstRejections());
     }
 
     @Test
     void aClosedServerEndsTheBatch() throws IOException {
-        road.close();
+        pipeline.close();
 
-        IngestResult result = take(TRADE.repeat(3));
+        IngestResult result = ingest(TRADE.repeat(3));
 
         assertEquals(
                 new IngestResult(
@@ -86,27 +87,27 @@ class IngestBatchTest {
     }
 
     @Test
-    void whoHasToWaitIsToldHowLong() throws IOException {
-        PipelineThread full = new PipelineThread(2, clock);
+    void theResultTellsHowLongTheBatchWaited() throws IOException {
+        PipelineThread fullThread = new PipelineThread(2, clock);
         AtomicLong nanos = new AtomicLong();
-        Intake intake = new Intake(full, clock, state -> {});
+        Intake intake = new Intake(fullThread, clock, state -> {});
         // The road sets out when the sender has begun to wait, which takes 7 ms by this clock.
         LongSupplier nanoTime = () -> {
             if (nanos.get() == 0) {
-                full.start(road);
+                fullThread.start(pipeline);
             }
             return nanos.getAndAdd(7_000_000);
         };
 
-        IngestResult result = new IngestBatch(intake.inlet("test"), sampleCatalog.all, nanoTime)
-                .take(new ByteArrayInputStream(TRADE.repeat(3).getBytes(StandardCharsets.UTF_8)), any -> true);
-        full.close();
+        IngestResult result = new IngestBatch(intake.sink("test"), sampleCatalog.all, nanoTime)
+                .ingest(new ByteArrayInputStream(TRADE.repeat(3).getBytes(StandardCharsets.UTF_8)), any -> true);
+        fullThread.close();
 
         assertEquals(new IngestResult(3, 0, List.of(), 7, 0), result);
     }
 
     @Test
-    void aStreamThatBreaksIsTheCallersToKnowAndWhatCameBeforeHasGoneIn() throws InterruptedException {
+    void aBrokenStreamThrowsAndEarlierEventsAreIngested() throws InterruptedException {
         InputStream broken = new InputStream() {
             @Override
             public int read() throws IOException {
@@ -115,13 +116,13 @@ class IngestBatchTest {
         };
         InputStream in = new SequenceInputStream(bytes(TRADE), broken);
 
-        assertThrows(IOException.class, () -> batch.take(in, any -> true));
-        assertEquals(trade(5), road.nextEvent());
+        assertThrows(IOException.class, () -> batch.ingest(in, any -> true));
+        assertEquals(trade(5), pipeline.nextEvent());
     }
 
     @Test
-    void tableRowsMakeTheSameEventsInWhateverOrderTheColumnsStand() throws IOException {
-        IngestResult result = take("""
+    void csvColumnsMayComeInAnyOrder() throws IOException {
+        IngestResult result = ingest("""
                 \ufefft,"S",T,note,p,s,bp,bs,ap,as,side,x,i,sc,rc
                 5,ACME,t,"a, note",1.00,1,,,,,,,,,
                 6, acme ,"t",,2.50,3,,,,,sell,V,77,,
@@ -137,7 +138,7 @@ class IngestBatchTest {
                         new Trade(sampleCatalog.acme, 250, 3, Side.SELL, "V", 77, 6),
                         new Quote(sampleCatalog.acme, 101, 10, 102, 20, clock.micros()),
                         new Status(sampleCatalog.acme, TradingState.HALTED, "T12", 8)),
-                road.allEvents());
+                pipeline.allEvents());
     }
 
     @ParameterizedTest
@@ -158,35 +159,35 @@ class IngestBatchTest {
                 "b,ACME,1.00,1,5|UNKNOWN_KIND|T 'b' is not a kind that can be sent in: t, q or s",
                 "t,ACME,1.00,1,soon|BAD_TIME|t 'soon' is not a whole number of microseconds",
             })
-    void aBadRowIsRefusedAndItsNeighboursGoIn(String row, Rejection reason, String detail) throws IOException {
-        IngestResult result = take("T,S,p,s,t\nt,ACME,1.00,1,4\n" + row + "\nt,ACME,1.00,1,5\n");
+    void aBadRowIsRejectedAndTheOthersAreIngested(String row, Rejection reason, String detail) throws IOException {
+        IngestResult result = ingest("T,S,p,s,t\nt,ACME,1.00,1,4\n" + row + "\nt,ACME,1.00,1,5\n");
 
         assertEquals(new IngestResult(2, 1, List.of(new IngestResult.RejectedLine(3, reason, detail)), 0, 0), result);
-        assertEquals(List.of(trade(4), trade(5)), road.allEvents());
+        assertEquals(List.of(trade(4), trade(5)), pipeline.allEvents());
     }
 
     @Test
-    void aCarriageReturnInsideARowDoesNotHideWhatStandsBehindIt() throws IOException {
-        IngestResult result = take("T,S,p,s,t\nt,ACME,1.00,1,4\rt,ACME,1.00,1,5\n");
+    void aCarriageReturnInsideARowIsRejected() throws IOException {
+        IngestResult result = ingest("T,S,p,s,t\nt,ACME,1.00,1,4\rt,ACME,1.00,1,5\n");
 
         assertEquals(
                 List.of(new IngestResult.RejectedLine(
                         2, Rejection.MALFORMED, "not CSV: a carriage return inside the line")),
-                result.first());
+                result.firstRejections());
     }
 
     @Test
-    void whatATerminalWouldObeyIsNotRepeatedInARefusal() throws IOException {
-        IngestResult result = take("T,S,p,s,t\nt,ACME,\"1\"\u001b[2J,1,4\nt,ACME,\"1\"\u2028,1,4\n");
+    void controlCharactersAreNotRepeatedInARejection() throws IOException {
+        IngestResult result = ingest("T,S,p,s,t\nt,ACME,\"1\"\u001b[2J,1,4\nt,ACME,\"1\"\u2028,1,4\n");
 
-        assertEquals(2, result.first().size());
-        result.first()
+        assertEquals(2, result.firstRejections().size());
+        result.firstRejections()
                 .forEach(rejectedLine ->
                         assertTrue(rejectedLine.detail().matches("not CSV: [ -~]+"), rejectedLine.detail()));
     }
 
-    private IngestResult take(String lines) throws IOException {
-        return batch.take(bytes(lines), any -> true);
+    private IngestResult ingest(String lines) throws IOException {
+        return batch.ingest(bytes(lines), any -> true);
     }
 
     private static InputStream bytes(String lines) {

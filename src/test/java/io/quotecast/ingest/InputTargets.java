@@ -29,7 +29,7 @@ public final class InputTargets {
     private static final List<String> LINES = List.of(
             "one\ntwo\r\n\n \t\nfive",
             "\ufefffirst\nsecond\n",
-            "x".repeat(LineReader.LONGEST) + "\r\n" + "y".repeat(LineReader.LONGEST + 1) + "\nlast");
+            "x".repeat(LineReader.MAX_LENGTH) + "\r\n" + "y".repeat(LineReader.MAX_LENGTH + 1) + "\nlast");
 
     private static final List<String> ROWS = List.of(
             "T,S,p,s,side,t\nt,ACME,126.55,100,buy,1767623400208123\nt,YEN,5,1.5,,\n",
@@ -61,13 +61,13 @@ public final class InputTargets {
 
     private static void readEventLines(byte[] input) throws IOException {
         EventLines lines = new EventLines(new ByteArrayInputStream(input), LISTINGS.all);
-        long before = 0;
+        long previousLine = 0;
         for (ParseResult parseResult = lines.next(NOW); parseResult != null; parseResult = lines.next(NOW)) {
             check(parseResult);
-            if (lines.line() <= before) {
-                throw new AssertionError("line " + lines.line() + " after " + before);
+            if (lines.lineNumber() <= previousLine) {
+                throw new AssertionError("line " + lines.lineNumber() + " after " + previousLine);
             }
-            before = lines.line();
+            previousLine = lines.lineNumber();
         }
     }
 
@@ -79,23 +79,23 @@ public final class InputTargets {
 
     /** However the stream arrives, its lines are those that {@link #plainLines} finds. */
     private static void readLines(byte[] input) throws IOException {
-        List<String> plain = plainLines(input);
+        List<String> expected = plainLines(input);
         InputStream atOnce = new ByteArrayInputStream(input);
         InputStream inParts = new FilterInputStream(new ByteArrayInputStream(input)) {
             @Override
             public int read(byte[] into, int from, int length) throws IOException {
-                return super.read(into, from, Math.min(length, LineReader.LONGEST + 1));
+                return super.read(into, from, Math.min(length, LineReader.MAX_LENGTH + 1));
             }
         };
         for (InputStream in : List.of(atOnce, inParts)) {
             LineReader lines = new LineReader(in);
-            List<String> shown = new ArrayList<>();
+            List<String> actual = new ArrayList<>();
             while (lines.next()) {
                 String text = new String(lines.bytes(), lines.start(), lines.length(), StandardCharsets.ISO_8859_1);
-                shown.add(lines.number() + (lines.isTooLong() ? " too long" : " " + text));
+                actual.add(lines.lineNumber() + (lines.isTooLong() ? " too long" : " " + text));
             }
-            if (!shown.equals(plain)) {
-                throw new AssertionError("read " + shown + ", there are " + plain);
+            if (!actual.equals(expected)) {
+                throw new AssertionError("read " + actual + ", there are " + expected);
             }
         }
     }
@@ -108,7 +108,7 @@ public final class InputTargets {
         for (int i = 0; i < split.length; i++) {
             String line = split[i].endsWith("\r") ? split[i].substring(0, split[i].length() - 1) : split[i];
             line = i == 0 && line.startsWith("\u00ef\u00bb\u00bf") ? line.substring(3) : line;
-            if (line.length() > LineReader.LONGEST) {
+            if (line.length() > LineReader.MAX_LENGTH) {
                 lines.add((i + 1) + " too long");
             } else if (!line.matches("[ \t\r]*")) {
                 lines.add((i + 1) + " " + line);
@@ -136,10 +136,10 @@ public final class InputTargets {
 
     private static void readCoinbase(byte[] input) {
         CoinbaseReader reader = new CoinbaseReader(Map.of("COIN-USD", LISTINGS.coin));
-        CoinbaseMessage frame = reader.read(new String(input, StandardCharsets.UTF_8), NOW);
-        if (frame instanceof CoinbaseMessage.Rejected rejected) {
+        CoinbaseMessage message = reader.read(new String(input, StandardCharsets.UTF_8), NOW);
+        if (message instanceof CoinbaseMessage.Rejected rejected) {
             SafeText.check(rejected.detail());
-        } else if (frame instanceof CoinbaseMessage.Failure failure) {
+        } else if (message instanceof CoinbaseMessage.Failure failure) {
             SafeText.check(failure.message());
         }
     }

@@ -73,33 +73,33 @@ class InstrumentFileTest {
                 "B,x,NYSE; column 'price_decimals' is missing",
                 "A,x,NYSE,Energy,2,0,0.01,1,1; symbol 'A' must be listed once",
             })
-    void aBrokenRowIsNamedWithItsLineValueAndLimit(String row, String complaint) {
+    void aMalformedRowIsReportedWithItsLineValueAndLimit(String row, String complaint) {
         String csv = HEADER + "A,x,NYSE,Energy,2,0,0.01,1,1\n\n" + row + "\nC,x,NYSE,Energy,2,0,0.01,1,1\n";
 
-        IllegalArgumentException refusal = assertThrows(IllegalArgumentException.class, () -> read(csv));
+        IllegalArgumentException failure = assertThrows(IllegalArgumentException.class, () -> read(csv));
 
-        assertEquals("line 4: " + complaint, refusal.getMessage());
+        assertEquals("line 4: " + complaint, failure.getMessage());
     }
 
     @Test
-    void aRowWithTooManyColumnsIsRefused() {
+    void aRowWithTooManyColumnsIsRejected() {
         String csv = HEADER + "A,x,NYSE,Energy,2,0,0.01,1,1,surplus\n";
 
-        IllegalArgumentException refusal = assertThrows(IllegalArgumentException.class, () -> read(csv));
+        IllegalArgumentException failure = assertThrows(IllegalArgumentException.class, () -> read(csv));
 
-        assertTrue(refusal.getMessage().startsWith("line 2: "), refusal.getMessage());
+        assertTrue(failure.getMessage().startsWith("line 2: "), failure.getMessage());
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"\"symbol\"x,name\n", "\n\n", "symbol,\"name"})
-    void aBrokenHeaderIsNamedWithItsLine(String csv) {
-        IllegalArgumentException refusal = assertThrows(IllegalArgumentException.class, () -> read(csv));
+    void aMalformedHeaderIsReportedWithItsLine(String csv) {
+        IllegalArgumentException failure = assertThrows(IllegalArgumentException.class, () -> read(csv));
 
-        assertTrue(refusal.getMessage().startsWith("line 1: "), refusal.getMessage());
+        assertTrue(failure.getMessage().startsWith("line 1: "), failure.getMessage());
     }
 
     @Test
-    void theBuiltInFileIsWholeAndBeginsWithTheBestKnownNamesOfEverySector() throws IOException {
+    void theBuiltInFileIsCompleteAndStartsWithTheLargestNamesOfEverySector() throws IOException {
         List<Listing> listings;
         try (InputStream in = InstrumentFile.class.getResourceAsStream("/instruments.csv")) {
             listings = InstrumentFile.read(in, instruments);

@@ -29,12 +29,12 @@ import org.junit.jupiter.params.provider.MethodSource;
 class IntakeTest {
     private static final long NOW = 1_767_623_400_208_150L;
     private static final long MINUTE = 60_000_000L;
-    private static final long LARGEST = FixedPoint.LARGEST;
+    private static final long LARGEST = FixedPoint.MAX_UNITS;
 
     private final ManualClock clock = new ManualClock(NOW);
-    private final PipelineThread road = new PipelineThread(16, clock);
-    private final Intake intake = new Intake(road, clock, state -> {});
-    private final EventSink eventSink = intake.inlet("test");
+    private final PipelineThread thread = new PipelineThread(16, clock);
+    private final Intake intake = new Intake(thread, clock, state -> {});
+    private final EventSink sink = intake.sink("test");
 
     static Stream<MarketEvent> good() {
         return Stream.of(
@@ -58,7 +58,7 @@ class IntakeTest {
                 Arguments.of(trade(AAPL, -1, 1, NOW), Rejection.PRICE_NOT_POSITIVE),
                 Arguments.of(trade(AAPL, FixedPoint.NOT_A_NUMBER, 1, NOW), Rejection.PRICE_NOT_POSITIVE),
                 Arguments.of(trade(AAPL, 12655, -1, NOW), Rejection.NEGATIVE_SIZE),
-                Arguments.of(trade(AAPL, 12655, FixedPoint.TOO_FINE, NOW), Rejection.NEGATIVE_SIZE),
+                Arguments.of(trade(AAPL, 12655, FixedPoint.TOO_PRECISE, NOW), Rejection.NEGATIVE_SIZE),
                 Arguments.of(trade(AAPL, LARGEST + 1, 1, NOW), Rejection.TOO_LARGE),
                 Arguments.of(trade(AAPL, Long.MAX_VALUE, 1, NOW), Rejection.TOO_LARGE),
                 Arguments.of(trade(AAPL, 12655, LARGEST + 1, NOW), Rejection.TOO_LARGE),
@@ -87,90 +87,90 @@ class IntakeTest {
 
     @ParameterizedTest
     @MethodSource("good")
-    void anEventWithinTheLimitsGoesIn(MarketEvent event) {
-        assertNull(eventSink.offer(event));
-        assertNull(eventSink.tryOffer(event));
+    void anEventWithinTheLimitsIsAccepted(MarketEvent event) {
+        assertNull(sink.offer(event));
+        assertNull(sink.tryOffer(event));
 
-        assertEquals(2, eventSink.accepted());
+        assertEquals(2, sink.accepted());
         assertEquals(Map.of(), rejections());
-        assertEquals(2, road.waiting());
+        assertEquals(2, thread.queueSize());
     }
 
     @ParameterizedTest
     @MethodSource("bad")
-    void anEventBeyondALimitIsRefusedForItsReasonAndCounted(MarketEvent event, Rejection reason) {
-        assertEquals(reason, eventSink.offer(event));
-        assertEquals(reason, eventSink.tryOffer(event));
+    void anEventBeyondALimitIsRejectedAndCountedByReason(MarketEvent event, Rejection reason) {
+        assertEquals(reason, sink.offer(event));
+        assertEquals(reason, sink.tryOffer(event));
 
-        assertEquals(0, eventSink.accepted());
+        assertEquals(0, sink.accepted());
         assertEquals(Map.of(reason, 2L), rejections());
-        assertEquals(0, road.waiting());
+        assertEquals(0, thread.queueSize());
     }
 
     @Test
-    void aBadEventCostsTheGoodOnesAroundItNothing() {
+    void aRejectedEventDoesNotAffectOthers() {
         List<MarketEvent> events = List.of(
                 trade(AAPL, 1, 1, NOW), trade(AAPL, 0, 1, NOW), trade(AAPL, 2, 1, NOW), quote(AAPL, 2, 1, 1, 1));
 
-        events.forEach(eventSink::offer);
+        events.forEach(sink::offer);
 
-        assertEquals(2, eventSink.accepted());
+        assertEquals(2, sink.accepted());
         assertEquals(Map.of(Rejection.PRICE_NOT_POSITIVE, 1L, Rejection.CROSSED, 1L), rejections());
-        assertEquals(2, road.waiting());
+        assertEquals(2, thread.queueSize());
     }
 
     @Test
-    void howFarAheadATimeIsGoesByTheClockOfThisMoment() {
+    void theTimeLimitFollowsTheClock() {
         Trade trade = trade(AAPL, 12655, 1, NOW + 2 * MINUTE);
-        assertEquals(Rejection.BAD_TIME, eventSink.offer(trade));
+        assertEquals(Rejection.BAD_TIME, sink.offer(trade));
 
-        clock.moveTo(NOW + MINUTE);
+        clock.setTo(NOW + MINUTE);
 
-        assertNull(eventSink.offer(trade));
+        assertNull(sink.offer(trade));
     }
 
     @Test
-    void anEventThatFindsNoRoomMayBeOfferedAgainAndIsNotCounted() {
+    void aBusyRejectionIsNotCounted() {
         fill();
 
-        assertEquals(Rejection.BUSY, eventSink.tryOffer(trade(AAPL, 1, 1, NOW)));
+        assertEquals(Rejection.BUSY, sink.tryOffer(trade(AAPL, 1, 1, NOW)));
 
-        assertEquals(16, eventSink.accepted());
+        assertEquals(16, sink.accepted());
         assertEquals(Map.of(), rejections());
     }
 
     @Test
-    void anEventThatIsBadIsNotBusy() {
+    void anInvalidEventIsRejectedAsInvalidThoughTheQueueIsFull() {
         fill();
 
-        assertEquals(Rejection.PRICE_NOT_POSITIVE, eventSink.tryOffer(trade(AAPL, 0, 1, NOW)));
+        assertEquals(Rejection.PRICE_NOT_POSITIVE, sink.tryOffer(trade(AAPL, 0, 1, NOW)));
     }
 
     @Test
-    void aClosedRoadTakesNothing() {
-        road.close();
+    void aClosedPipelineAcceptsNothing() {
+        thread.close();
 
-        assertEquals(Rejection.CLOSED, eventSink.offer(trade(AAPL, 1, 1, NOW)));
-        assertEquals(Rejection.CLOSED, eventSink.tryOffer(trade(AAPL, 1, 1, NOW)));
+        assertEquals(Rejection.CLOSED, sink.offer(trade(AAPL, 1, 1, NOW)));
+        assertEquals(Rejection.CLOSED, sink.tryOffer(trade(AAPL, 1, 1, NOW)));
         assertEquals(Map.of(Rejection.CLOSED, 2L), rejections());
     }
 
     @Test
-    void aLargestAmountIsToldInWords() {
+    void theTextOfTooLargeNamesTheLimit() {
         assertEquals("a price or size must be at most 9000000000000000 units", Rejection.TOO_LARGE.text());
     }
 
     private void fill() {
         for (int i = 0; i < 16; i++) {
-            assertNull(eventSink.tryOffer(trade(AAPL, 1, 1, NOW)));
+            assertNull(sink.tryOffer(trade(AAPL, 1, 1, NOW)));
         }
     }
 
     /** Those that happened, with their counts. */
     private Map<Rejection, Long> rejections() {
         return Arrays.stream(Rejection.values())
-                .filter(reason -> eventSink.rejected(reason) > 0)
-                .collect(Collectors.toMap(reason -> reason, eventSink::rejected));
+                .filter(reason -> sink.rejected(reason) > 0)
+                .collect(Collectors.toMap(reason -> reason, sink::rejected));
     }
 
     private static Trade trade(Instrument instrument, long price, long size, long timeMicros) {

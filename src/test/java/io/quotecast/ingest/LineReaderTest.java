@@ -12,12 +12,12 @@ import org.junit.jupiter.api.Test;
 
 class LineReaderTest {
     @Test
-    void linesEndWithOrWithoutCarriageReturnAndTheLastMayHaveNoEnd() throws IOException {
+    void linesEndWithLfOrCrlfAndTheLastMayHaveNoLineBreak() throws IOException {
         assertEquals(List.of("1 a", "2 b", "3 c"), lines("a\nb\r\nc"));
     }
 
     @Test
-    void blankLinesAreCountedButNotShown() throws IOException {
+    void blankLinesAreCountedButNotReturned() throws IOException {
         assertEquals(List.of("3 a", "6 b"), lines("\n \t\r\na\n\n\r\nb\n\n"));
     }
 
@@ -34,8 +34,8 @@ class LineReaderTest {
     }
 
     @Test
-    void aLineAtTheLimitIsShownAndOneAboveItIsNot() throws IOException {
-        String longest = "x".repeat(LineReader.LONGEST);
+    void aLineAtTheLimitIsReturnedAndALongerOneIsNot() throws IOException {
+        String longest = "x".repeat(LineReader.MAX_LENGTH);
 
         assertEquals(
                 List.of("1 " + longest, "2 too long", "3 " + longest, "4 too long", "5 b"),
@@ -43,7 +43,7 @@ class LineReaderTest {
     }
 
     @Test
-    void aLineLargerThanAnyBufferCostsOnlyItself() throws IOException {
+    void aLineLargerThanTheBufferDoesNotAffectOthers() throws IOException {
         String huge = "x".repeat(1_000_000);
 
         assertEquals(List.of("1 a", "2 too long", "3 b", "4 too long"), lines("a\n" + huge + "\nb\n" + huge));
@@ -51,31 +51,31 @@ class LineReaderTest {
 
     private static List<String> lines(String text) throws IOException {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-        List<String> whole = shown(new ByteArrayInputStream(bytes));
+        List<String> whole = readAll(new ByteArrayInputStream(bytes));
         // The same must come out however the bytes trickle in.
-        assertEquals(whole, shown(new ChunkedStream(new ByteArrayInputStream(bytes), 7)));
-        assertEquals(whole, shown(new ChunkedStream(new ByteArrayInputStream(bytes), 8_191)));
+        assertEquals(whole, readAll(new ChunkedStream(new ByteArrayInputStream(bytes), 7)));
+        assertEquals(whole, readAll(new ChunkedStream(new ByteArrayInputStream(bytes), 8_191)));
         return whole;
     }
 
-    private static List<String> shown(InputStream in) throws IOException {
+    private static List<String> readAll(InputStream in) throws IOException {
         LineReader lines = new LineReader(in);
-        List<String> shown = new ArrayList<>();
+        List<String> result = new ArrayList<>();
         while (lines.next()) {
             String text = new String(lines.bytes(), lines.start(), lines.length(), StandardCharsets.UTF_8);
-            shown.add(lines.number() + " " + (lines.isTooLong() ? "too long" : text));
+            result.add(lines.lineNumber() + " " + (lines.isTooLong() ? "too long" : text));
         }
-        return shown;
+        return result;
     }
 
     /** A stream that brings a few bytes at a time. */
     private static final class ChunkedStream extends InputStream {
         private final InputStream in;
-        private final int most;
+        private final int maxBytes;
 
-        ChunkedStream(InputStream in, int most) {
+        ChunkedStream(InputStream in, int maxBytes) {
             this.in = in;
-            this.most = most;
+            this.maxBytes = maxBytes;
         }
 
         @Override
@@ -85,7 +85,7 @@ class LineReaderTest {
 
         @Override
         public int read(byte[] bytes, int offset, int length) throws IOException {
-            return in.read(bytes, offset, Math.min(most, length));
+            return in.read(bytes, offset, Math.min(maxBytes, length));
         }
     }
 }

@@ -168,85 +168,86 @@ class RejectedInputTest {
             """;
 
     private static final Instant NOW = Instant.parse("2026-01-05T14:30:00Z");
-    private static final String GOOD = "{\"T\":\"t\",\"S\":\"ACME\",\"p\":126.55,\"s\":100,\"t\":%d}";
+    private static final String VALID_TRADE = "{\"T\":\"t\",\"S\":\"ACME\",\"p\":126.55,\"s\":100,\"t\":%d}";
 
     private final SampleCatalog sampleCatalog = new SampleCatalog();
-    private final RecordingPipeline road = new RecordingPipeline(new ManualClock(NOW));
-    private final EventSink eventSink = road.inlet("test");
+    private final RecordingPipeline pipeline = new RecordingPipeline(new ManualClock(NOW));
+    private final EventSink sink = pipeline.sink("test");
 
     @AfterEach
     void close() {
-        road.close();
+        pipeline.close();
     }
 
     static Stream<Arguments> cases() {
         List<String> lines = CASES.lines().toList();
-        return Stream.iterate(0, at -> at < lines.size(), at -> at + 2).map(at -> {
-            String[] answer = lines.get(at + 1).split(" ", 2);
-            return Arguments.of(lines.get(at), Rejection.valueOf(answer[0]), answer[1]);
-        });
+        return Stream.iterate(0, index -> index < lines.size(), index -> index + 2)
+                .map(index -> {
+                    String[] expected = lines.get(index + 1).split(" ", 2);
+                    return Arguments.of(lines.get(index), Rejection.valueOf(expected[0]), expected[1]);
+                });
     }
 
     @ParameterizedTest
     @MethodSource("cases")
-    void aBadLineIsAnsweredWithItsReasonAndItsNeighboursGoIn(String line, Rejection reason, String detail)
+    void aBadLineIsRejectedWithItsReasonAndTheOthersAreIngested(String line, Rejection reason, String detail)
             throws IOException {
-        refuses(line.getBytes(StandardCharsets.UTF_8), reason, detail);
+        assertRejected(line.getBytes(StandardCharsets.UTF_8), reason, detail);
     }
 
     @Test
-    void bytesThatAreNotUtfAreNotJson() throws IOException {
+    void bytesThatAreNotUtf8AreRejected() throws IOException {
         byte[] line = "{\"T\":\"t\",\"S\":\"?\",\"p\":1,\"s\":1}".getBytes(StandardCharsets.UTF_8);
         line[14] = (byte) 0xFF;
 
-        refuses(line, Rejection.MALFORMED, "not JSON at byte 15");
+        assertRejected(line, Rejection.MALFORMED, "not JSON at byte 15");
     }
 
     @Test
-    void textInSixteenBitsIsNotJson() throws IOException {
-        refuses("{\"T\":\"t\"}".getBytes(StandardCharsets.UTF_16BE), Rejection.MALFORMED, "not JSON at byte 1");
+    void utf16IsRejected() throws IOException {
+        assertRejected("{\"T\":\"t\"}".getBytes(StandardCharsets.UTF_16BE), Rejection.MALFORMED, "not JSON at byte 1");
     }
 
     @Test
     void aLineOfMoreThanEightKibibytesIsTooLong() throws IOException {
-        byte[] line = new byte[LineReader.LONGEST + 1];
+        byte[] line = new byte[LineReader.MAX_LENGTH + 1];
         Arrays.fill(line, (byte) 'x');
 
-        refuses(line, Rejection.MALFORMED, "longer than 8192 bytes");
+        assertRejected(line, Rejection.MALFORMED, "longer than 8192 bytes");
     }
 
     @Test
-    void anUnknownKeyMayNotNestWithoutEnd() throws IOException {
-        refuses(
+    void anUnknownKeyMayNotNestTooDeeply() throws IOException {
+        assertRejected(
                 ("{\"z\":" + "[".repeat(4_000)).getBytes(StandardCharsets.UTF_8),
                 Rejection.MALFORMED,
                 "nested deeper than 100 levels");
     }
 
     @Test
-    void aNumberAsLongAsTheLineIsNoTrouble() throws IOException {
-        refuses(
+    void aNumberAsLongAsTheLineIsRejected() throws IOException {
+        assertRejected(
                 ("{\"T\":\"t\",\"S\":\"ACME\",\"s\":1,\"p\":" + "9".repeat(8_000) + "}")
                         .getBytes(StandardCharsets.UTF_8),
                 Rejection.TOO_LARGE,
                 "p '9999999999999999999999999999999999999999…' must be at most '90000000000000.00'");
     }
 
-    private void refuses(byte[] line, Rejection reason, String detail) throws IOException {
+    private void assertRejected(byte[] line, Rejection reason, String detail) throws IOException {
         ByteArrayOutputStream lines = new ByteArrayOutputStream();
-        lines.writeBytes((GOOD.formatted(1) + "\n").getBytes(StandardCharsets.UTF_8));
+        lines.writeBytes((VALID_TRADE.formatted(1) + "\n").getBytes(StandardCharsets.UTF_8));
         lines.writeBytes(line);
-        lines.writeBytes(("\n" + GOOD.formatted(3)).getBytes(StandardCharsets.UTF_8));
+        lines.writeBytes(("\n" + VALID_TRADE.formatted(3)).getBytes(StandardCharsets.UTF_8));
 
-        IngestResult result = new IngestBatch(eventSink, sampleCatalog.all)
-                .take(new ByteArrayInputStream(lines.toByteArray()), any -> true);
+        IngestResult result = new IngestBatch(sink, sampleCatalog.all)
+                .ingest(new ByteArrayInputStream(lines.toByteArray()), any -> true);
 
         assertEquals(new IngestResult(2, 1, List.of(new IngestResult.RejectedLine(2, reason, detail)), 0, 0), result);
-        assertEquals(1, eventSink.rejected(reason));
-        assertEquals(List.of(good(1), good(3)), road.allEvents());
+        assertEquals(1, sink.rejected(reason));
+        assertEquals(List.of(validTrade(1), validTrade(3)), pipeline.allEvents());
     }
 
-    private MarketEvent good(long timeMicros) {
+    private MarketEvent validTrade(long timeMicros) {
         return new Trade(sampleCatalog.acme, 12_655, 100, Side.UNKNOWN, null, 0, timeMicros);
     }
 }

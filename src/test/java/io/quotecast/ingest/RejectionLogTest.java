@@ -8,14 +8,15 @@ import org.junit.jupiter.api.Test;
 
 class RejectionLogTest {
     @Test
-    void onceAMinuteTheLastRefusalIsLoggedWithHowManyThereWereBefore() {
+    void atMostOneRejectionAMinuteIsLoggedWithTheCountOfTheOthers() {
         try (ClassLogRecorder log = new ClassLogRecorder(RejectionLogTest.class)) {
-            RejectionLog refusals = new RejectionLog(System.getLogger(RejectionLogTest.class.getName()), "The test");
+            RejectionLog rejectionLog =
+                    new RejectionLog(System.getLogger(RejectionLogTest.class.getName()), "The test");
 
-            refusals.note("line 1", "p is missing", 5);
-            refusals.note("line 2", "s is missing", 6);
-            refusals.note("line 3", "t is missing", 60_000_004);
-            refusals.note("line 4", "S is missing", 60_000_005);
+            rejectionLog.report("line 1", "p is missing", 5);
+            rejectionLog.report("line 2", "s is missing", 6);
+            rejectionLog.report("line 3", "t is missing", 60_000_004);
+            rejectionLog.report("line 4", "S is missing", 60_000_005);
 
             assertEquals(
                     List.of(

@@ -13,16 +13,16 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class EpochTest {
     @Test
-    void aFreshOneIsAlwaysValidAndOfEightCharacters() {
+    void aRandomEpochIsAlwaysValidAndHasEightCharacters() {
         Random random = new Random(4);
         for (int i = 0; i < 100_000; i++) {
-            assertEquals(8, Epoch.fresh(random).text().length());
+            assertEquals(8, Epoch.random(random).text().length());
         }
     }
 
     @ParameterizedTest
     @CsvSource({"false, 10000000", "true, zzzzzzzz"})
-    void theLeastAndTheGreatestChanceAreValidToo(boolean greatest, String text) {
+    void theSmallestAndLargestRandomValuesAreValid(boolean isLargest, String text) {
         RandomGenerator edge = new RandomGenerator() {
             @Override
             public long nextLong() {
@@ -31,25 +31,25 @@ class EpochTest {
 
             @Override
             public long nextLong(long origin, long bound) {
-                return greatest ? bound - 1 : origin;
+                return isLargest ? bound - 1 : origin;
             }
         };
 
-        assertEquals(new Epoch(text), Epoch.fresh(edge));
+        assertEquals(new Epoch(text), Epoch.random(edge));
     }
 
     @Test
-    void twoFreshOnesDiffer() {
+    void twoRandomEpochsDiffer() {
         Random random = new Random(5);
 
-        assertNotEquals(Epoch.fresh(random), Epoch.fresh(random));
+        assertNotEquals(Epoch.random(random), Epoch.random(random));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "E7F3", "e7:f3", "e7 f3", "e7f3\n", "é", "0123456789abcdef0123456789abcdef0"})
-    void anythingButSmallLettersAndDigitsIsRefused(String text) {
-        IllegalArgumentException refusal = assertThrows(IllegalArgumentException.class, () -> new Epoch(text));
+    void anythingButLowerCaseLettersAndDigitsIsRefused(String text) {
+        IllegalArgumentException exception = assertThrows(IllegalArgumentException.class, () -> new Epoch(text));
 
-        assertEquals("not an epoch: '" + text + "' (1-32 of a-z 0-9)", refusal.getMessage());
+        assertEquals("not an epoch: '" + text + "' (1-32 of a-z 0-9)", exception.getMessage());
     }
 }

@@ -34,7 +34,7 @@ class MemoryJournalTest {
     private final MemoryJournal journal = new MemoryJournal(EPOCH, 4, 100);
 
     @Test
-    void anEmptyTapeEndsAtZero() {
+    void anEmptyJournalEndsAtZero() {
         assertEquals(EPOCH, journal.epoch());
         assertEquals(0, journal.last());
         assertEquals(1, journal.first());
@@ -42,11 +42,11 @@ class MemoryJournalTest {
     }
 
     @Test
-    void positionsGoUpByOneWhateverComes() {
+    void positionsIncreaseByOneForEveryKindOfEvent() {
         List<MarketEvent> events = List.of(trade(AAPL), quote(AAPL), message("lobby", 1), trade(NIKKEI), trade(AAPL));
 
         List<Long> positions =
-                events.stream().map(event -> journal.append(event).q()).toList();
+                events.stream().map(event -> journal.append(event).position()).toList();
 
         assertEquals(List.of(1L, 2L, 3L, 4L, 5L), positions);
         assertEquals(5, journal.last());
@@ -64,8 +64,9 @@ class MemoryJournalTest {
                 trade(AAPL),
                 trade(NIKKEI));
 
-        List<Long> numbers =
-                events.stream().map(event -> journal.append(event).u()).toList();
+        List<Long> numbers = events.stream()
+                .map(event -> journal.append(event).seriesNumber())
+                .toList();
 
         assertEquals(List.of(1L, 1L, 1L, 2L, 1L, 2L, 3L, 2L), numbers);
     }
@@ -75,14 +76,15 @@ class MemoryJournalTest {
         List<MarketEvent> events = List.of(
                 message("lobby", 1), message("Lobby", 1), message("lobby", 1), trade(AAPL), message("lobby", 1));
 
-        List<Long> numbers =
-                events.stream().map(event -> journal.append(event).u()).toList();
+        List<Long> numbers = events.stream()
+                .map(event -> journal.append(event).seriesNumber())
+                .toList();
 
         assertEquals(List.of(1L, 1L, 2L, 1L, 3L), numbers);
     }
 
     @Test
-    void whatWasAppendedIsReadInItsOrder() {
+    void entriesAreReadInTheOrderTheyWereAppended() {
         Trade trade = trade(AAPL);
         Message message = message("lobby", 1);
 
@@ -96,7 +98,7 @@ class MemoryJournalTest {
     }
 
     @Test
-    void aFullTapeForgetsTheOldestEntries() {
+    void aFullJournalEvictsTheOldestEntries() {
         appendTrades(10);
 
         assertEquals(7, journal.first());
@@ -106,7 +108,7 @@ class MemoryJournalTest {
     }
 
     @Test
-    void aReaderWhoseNextEntryIsLostIsToldSo() {
+    void readAfterReturnsFalseWhenTheNextEntryWasEvicted() {
         appendTrades(6);
 
         assertFalse(journal.readAfter(1, 10, entry -> {}));
@@ -117,7 +119,7 @@ class MemoryJournalTest {
     }
 
     @Test
-    void aPositionThatIsNotReachedYetIsNotHeld() {
+    void aFuturePositionIsNotHeld() {
         appendTrades(2);
 
         assertTrue(journal.holdsAllAfter(2));
@@ -125,17 +127,17 @@ class MemoryJournalTest {
     }
 
     @Test
-    void aReaderGetsNoMoreThanItAskedFor() {
+    void aReaderGetsNoMoreThanItsLimit() {
         appendTrades(4);
 
         List<Long> read = new ArrayList<>();
-        journal.readAfter(1, 2, entry -> read.add(entry.q()));
+        journal.readAfter(1, 2, entry -> read.add(entry.position()));
 
         assertEquals(List.of(2L, 3L), read);
     }
 
     @Test
-    void readersOnOtherThreadsGetEveryEntryInOrderOrAreToldThatOneIsLost() throws Exception {
+    void readersOnOtherThreadsGetEveryEntryInOrderOrLearnOfALoss() throws Exception {
         MemoryJournal small = new MemoryJournal(EPOCH, 64, 0);
         AtomicBoolean done = new AtomicBoolean();
         ExecutorService reader = Executors.newSingleThreadExecutor();
@@ -143,7 +145,7 @@ class MemoryJournalTest {
             long at = 0;
             while (!done.get() || at < small.last()) {
                 long[] next = {at};
-                boolean held = small.readAfter(at, 16, entry -> assertEquals(++next[0], entry.q()));
+                boolean held = small.readAfter(at, 16, entry -> assertEquals(++next[0], entry.position()));
                 at = held ? next[0] : small.first() - 1;
             }
             return at;
@@ -159,20 +161,20 @@ class MemoryJournalTest {
     }
 
     @Test
-    void aTapeOfOneEntryHoldsTheNewest() {
-        MemoryJournal one = new MemoryJournal(EPOCH, 1, 0);
+    void aJournalOfOneEntryHoldsTheNewest() {
+        MemoryJournal single = new MemoryJournal(EPOCH, 1, 0);
 
-        one.append(trade(AAPL));
-        Entry newest = one.append(trade(MSFT));
+        single.append(trade(AAPL));
+        Entry newest = single.append(trade(MSFT));
 
         List<Entry> held = new ArrayList<>();
-        one.readAfter(1, 10, held::add);
+        single.readAfter(1, 10, held::add);
         assertEquals(List.of(newest), held);
-        assertEquals(2, one.first());
+        assertEquals(2, single.first());
     }
 
     @Test
-    void theNumbersOfASeriesGoOnAfterItsEntriesAreForgotten() {
+    void seriesNumbersContinueAfterEntriesAreEvicted() {
         appendTrades(10);
 
         assertEquals(new Entry(11, 11, trade(AAPL)), journal.append(trade(AAPL)));
@@ -180,7 +182,7 @@ class MemoryJournalTest {
     }
 
     @Test
-    void payloadsMaySumUpToTheirBound() {
+    void payloadsUpToTheLimitAreHeld() {
         journal.append(message("lobby", 60));
         journal.append(message("lobby", 40));
 
@@ -188,7 +190,7 @@ class MemoryJournalTest {
     }
 
     @Test
-    void payloadsBeyondTheBoundPushOutTheOldestEntries() {
+    void payloadsAboveTheLimitEvictTheOldestEntries() {
         journal.append(trade(AAPL));
         journal.append(message("lobby", 60));
         journal.append(trade(AAPL));
@@ -199,7 +201,7 @@ class MemoryJournalTest {
     }
 
     @Test
-    void theNewestMessageIsHeldHoweverLongItIs() {
+    void theNewestMessageIsHeldWhateverItsLength() {
         journal.append(message("lobby", 60));
         journal.append(message("lobby", 1_000));
 
@@ -207,7 +209,7 @@ class MemoryJournalTest {
     }
 
     @Test
-    void payloadsThatWereForgottenCountNoMore() {
+    void evictedPayloadsNoLongerCount() {
         journal.append(message("lobby", 1_000));
         journal.append(message("lobby", 50));
         journal.append(message("lobby", 50));
@@ -219,25 +221,25 @@ class MemoryJournalTest {
 
     @ParameterizedTest
     @ValueSource(ints = {0, -1})
-    void aTapeThatHoldsNothingIsRefused(int capacity) {
-        IllegalArgumentException refusal =
+    void aCapacityBelowOneIsRefused(int capacity) {
+        IllegalArgumentException exception =
                 assertThrows(IllegalArgumentException.class, () -> new MemoryJournal(EPOCH, capacity, 0));
 
-        assertEquals("journal capacity " + capacity + " must be above 0", refusal.getMessage());
+        assertEquals("journal capacity " + capacity + " must be above 0", exception.getMessage());
     }
 
     private void appendTrades(int count) {
         LongStream.range(0, count).forEach(i -> journal.append(trade(AAPL)));
     }
 
-    private List<Entry> after(long q) {
+    private List<Entry> after(long position) {
         List<Entry> entries = new ArrayList<>();
-        assertTrue(journal.readAfter(q, 100, entries::add));
+        assertTrue(journal.readAfter(position, 100, entries::add));
         return entries;
     }
 
     private List<Long> positions(long after) {
-        return after(after).stream().map(Entry::q).toList();
+        return after(after).stream().map(Entry::position).toList();
     }
 
     private List<Long> held() {

@@ -18,10 +18,10 @@ class PositionTest {
         "e7f3:9007199254740991, e7f3, 9007199254740991",
         "e7f3:9999999999999999, e7f3, 9999999999999999"
     })
-    void aCursorIsReadAndWrittenTheSame(String cursor, String epoch, long q) {
+    void aCursorIsWrittenAsItWasRead(String cursor, String epoch, long number) {
         Optional<Position> position = Position.parse(cursor);
 
-        assertEquals(Optional.of(new Position(new Epoch(epoch), q)), position);
+        assertEquals(Optional.of(new Position(new Epoch(epoch), number)), position);
         assertEquals(cursor, position.orElseThrow().toString());
     }
 
@@ -52,22 +52,23 @@ class PositionTest {
                 "e7f3:9223372036854775808",
                 "0123456789abcdef0123456789abcdef0:1"
             })
-    void anythingElseIsNoCursor(String text) {
+    void anythingElseIsNotACursor(String text) {
         assertEquals(Optional.empty(), Position.parse(text));
     }
 
     @Test
-    void aCursorOfAnyLengthIsRefusedQuietly() {
+    void aCursorOfAnyLengthIsRefusedWithoutAnError() {
         assertEquals(Optional.empty(), Position.parse("e7f3:" + "9".repeat(60_000)));
         assertEquals(Optional.empty(), Position.parse("a".repeat(60_000) + ":1"));
     }
 
     @Test
-    void aPositionBeforeTheBeginningIsRefused() {
+    void aNegativePositionIsRefused() {
         Epoch epoch = new Epoch("e7f3");
 
-        IllegalArgumentException refusal = assertThrows(IllegalArgumentException.class, () -> new Position(epoch, -1));
+        IllegalArgumentException exception =
+                assertThrows(IllegalArgumentException.class, () -> new Position(epoch, -1));
 
-        assertEquals("position -1 must be at least 0", refusal.getMessage());
+        assertEquals("position -1 must be at least 0", exception.getMessage());
     }
 }

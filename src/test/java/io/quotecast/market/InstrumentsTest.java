@@ -38,23 +38,23 @@ class InstrumentsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"AAPL", "aapl", "aApL"})
-    void anInstrumentIsFoundInAnyCase(String symbol) {
+    void anInstrumentIsFoundIgnoringCase(String symbol) {
         Instrument listed = list("AAPL");
 
-        assertEquals(Optional.of(listed), instruments.findAnyCase(symbol));
+        assertEquals(Optional.of(listed), instruments.findIgnoreCase(symbol));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "ZZZZ", "AAPL ", "not a symbol at all, and far too long for one", "*"})
-    void whatIsNotListedIsNotFound(String symbol) {
+    void anUnlistedSymbolIsNotFound(String symbol) {
         list("AAPL");
 
         assertEquals(Optional.empty(), instruments.find(symbol));
-        assertEquals(Optional.empty(), instruments.findAnyCase(symbol));
+        assertEquals(Optional.empty(), instruments.findIgnoreCase(symbol));
     }
 
     @Test
-    void theStrictLookUpTakesUpperCaseOnly() {
+    void theStrictLookupAcceptsUpperCaseOnly() {
         Instrument listed = list("AAPL");
 
         assertEquals(Optional.of(listed), instruments.find("AAPL"));
@@ -62,26 +62,26 @@ class InstrumentsTest {
     }
 
     @Test
-    void aListingThatWasHandedOutDoesNotGrow() {
+    void aReturnedListDoesNotGrow() {
         list("AAPL");
-        List<Instrument> before = instruments.all();
+        List<Instrument> listed = instruments.all();
 
         list("MSFT");
 
-        assertEquals(1, before.size());
+        assertEquals(1, listed.size());
         assertEquals(2, instruments.all().size());
     }
 
     @Test
-    void oneInstrumentBeyondTheLimitIsRefusedAndTheOthersStay() {
-        for (int i = 0; i < Instruments.MOST; i++) {
+    void anInstrumentAboveTheLimitIsRefusedAndTheOthersStay() {
+        for (int i = 0; i < Instruments.MAX_INSTRUMENTS; i++) {
             list("S" + i);
         }
 
-        IllegalStateException refusal = assertThrows(IllegalStateException.class, () -> list("ONE-MORE"));
+        IllegalStateException exception = assertThrows(IllegalStateException.class, () -> list("ONE-MORE"));
 
-        assertEquals("'ONE-MORE' cannot be listed: the limit is 100000 instruments", refusal.getMessage());
-        assertEquals(Instruments.MOST, instruments.all().size());
+        assertEquals("'ONE-MORE' cannot be listed: the limit is 100000 instruments", exception.getMessage());
+        assertEquals(Instruments.MAX_INSTRUMENTS, instruments.all().size());
         assertEquals(Optional.empty(), instruments.find("ONE-MORE"));
         assertEquals(99_999, list("S99999").id());
     }

@@ -15,7 +15,7 @@ class SymbolTest {
     @ParameterizedTest
     @ValueSource(
             strings = {"A", "AAPL", "BRK.B", "BTC-USD", "EUR/USD", "^N225", "ES=F", "0700.HK", "ABCDEFGHIJKLMNOPQRST"})
-    void everyDocumentedCharacterMayStandInIt(String text) {
+    void everyDocumentedCharacterIsAccepted(String text) {
         assertEquals(Optional.of(new Symbol(text)), Symbol.parse(text));
         assertEquals(text, new Symbol(text).toString());
     }
@@ -50,15 +50,15 @@ class SymbolTest {
     }
 
     @Test
-    void theRecordItselfTakesUpperCaseOnly() {
-        IllegalArgumentException refusal = assertThrows(IllegalArgumentException.class, () -> new Symbol("aapl"));
+    void theConstructorAcceptsUpperCaseOnly() {
+        IllegalArgumentException exception = assertThrows(IllegalArgumentException.class, () -> new Symbol("aapl"));
 
-        assertEquals("not a symbol: 'aapl' (1-20 of A-Z 0-9 . - / ^ =)", refusal.getMessage());
+        assertEquals("not a symbol: 'aapl' (1-20 of A-Z 0-9 . - / ^ =)", exception.getMessage());
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"ſpy", "aßt", "ﬁ", "ıbm"})
-    void aLetterOutsideOfAsciiIsNotTurnedIntoOneOfASymbol(String text) {
+    void aLetterOutsideAsciiIsNotConvertedToUpperCase(String text) {
         assertEquals(Optional.empty(), Symbol.parse(text));
     }
 

@@ -14,7 +14,7 @@ class TopicTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"lobby", "Lobby", "a", "0", "team-1_blue.chat", "..", "-"})
-    void everyDocumentedCharacterMayStandInIt(String text) {
+    void everyDocumentedCharacterIsAccepted(String text) {
         assertTrue(Topic.isValid(text));
         assertEquals(text, new Topic(text).toString());
     }
@@ -23,12 +23,12 @@ class TopicTest {
     @ValueSource(strings = {"", " ", "a b", "a/b", "*", "lobby\n", "ä", "日本", "a:b", "\u0000", "ａ"})
     void anythingElseIsRefused(String text) {
         assertFalse(Topic.isValid(text));
-        IllegalArgumentException refusal = assertThrows(IllegalArgumentException.class, () -> new Topic(text));
-        assertEquals("not a topic: '" + text + "' (1-64 of a-z A-Z 0-9 . _ -)", refusal.getMessage());
+        IllegalArgumentException exception = assertThrows(IllegalArgumentException.class, () -> new Topic(text));
+        assertEquals("not a topic: '" + text + "' (1-64 of a-z A-Z 0-9 . _ -)", exception.getMessage());
     }
 
     @Test
-    void sixtyFourCharactersAreTheMost() {
+    void sixtyFourCharactersAreTheMaximum() {
         assertTrue(Topic.isValid(LONGEST));
         assertFalse(Topic.isValid(LONGEST + "x"));
     }

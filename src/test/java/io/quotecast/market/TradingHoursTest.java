@@ -33,7 +33,7 @@ class TradingHoursTest {
         "2026-01-11T15:00:00Z, CLOSED, 2026-01-09T21:00:00Z, PRE_MARKET, 2026-01-12T13:00:00Z",
         "2026-01-12T12:59:59.999999Z, CLOSED, 2026-01-09T21:00:00Z, PRE_MARKET, 2026-01-12T13:00:00Z"
     })
-    void everyPartOfADayBeginsAtItsFirstMicrosecond(
+    void everySessionBeginsAtItsFirstMicrosecond(
             String time, Session session, String since, Session next, String nextTime) {
         TradingHours.Period period = TradingHours.NEW_YORK.at(micros(time));
 
@@ -51,7 +51,7 @@ class TradingHoursTest {
         "2026-11-01T06:30:00Z, CLOSED, 2026-10-30T20:00:00Z, PRE_MARKET, 2026-11-02T13:00:00Z",
         "2026-11-02T14:30:00Z, REGULAR, 2026-11-02T14:30:00Z, CLOSING_AUCTION, 2026-11-02T20:55:00Z"
     })
-    void theHoursAreThoseOfNewYorkOnBothSidesOfAClockChange(
+    void theHoursFollowNewYorkAcrossClockChanges(
             String time, Session session, String since, Session next, String nextTime) {
         TradingHours.Period period = TradingHours.NEW_YORK.at(micros(time));
 
@@ -61,7 +61,7 @@ class TradingHoursTest {
     @Test
     void thePeriodsOfAYearFollowEachOtherWithoutAGap() {
         TradingHours.Period period = TradingHours.NEW_YORK.at(micros("2026-01-01T05:00:00Z"));
-        int turns = 0;
+        int changes = 0;
 
         while (period.nextMicros() < micros("2027-01-01T05:00:00Z")) {
             assertEquals(period, TradingHours.NEW_YORK.at(period.nextMicros() - 1));
@@ -69,15 +69,15 @@ class TradingHoursTest {
             assertEquals(period.next(), next.session());
             assertEquals(period.nextMicros(), next.sinceMicros());
             period = next;
-            turns++;
+            changes++;
         }
 
         int weekdays = 261;
-        assertEquals(weekdays * 5, turns);
+        assertEquals(weekdays * 5, changes);
     }
 
     @Test
-    void aTimeBefore1970HasItsPeriodToo() {
+    void aTimeBefore1970HasAPeriod() {
         TradingHours.Period period = TradingHours.NEW_YORK.at(-1);
 
         assertEquals(
@@ -91,7 +91,7 @@ class TradingHoursTest {
 
     @ParameterizedTest
     @ValueSource(longs = {0, -1, Long.MIN_VALUE, Long.MAX_VALUE, 1_767_623_400_000_000L})
-    void aMarketThatIsAlwaysOpenNeverTurns(long timeMicros) {
+    void aMarketThatIsAlwaysOpenHasOneSession(long timeMicros) {
         assertEquals(
                 new TradingHours.Period(Session.REGULAR, Long.MIN_VALUE, Session.REGULAR, Long.MAX_VALUE),
                 TradingHours.ALWAYS_OPEN.at(timeMicros));
@@ -99,24 +99,24 @@ class TradingHoursTest {
 
     @ParameterizedTest
     @ValueSource(longs = {0, Long.MIN_VALUE, Long.MAX_VALUE, 1_767_623_400_000_000L})
-    void aMarketThatIsAlwaysClosedNeverTurns(long timeMicros) {
+    void aMarketThatIsAlwaysClosedHasOneSession(long timeMicros) {
         assertEquals(
                 new TradingHours.Period(Session.CLOSED, Long.MIN_VALUE, Session.CLOSED, Long.MAX_VALUE),
                 TradingHours.ALWAYS_CLOSED.at(timeMicros));
     }
 
     @Test
-    void onlyTheOneThatIsAlwaysOpenNeverCloses() {
-        assertTrue(TradingHours.ALWAYS_OPEN.neverClose());
-        assertFalse(TradingHours.ALWAYS_CLOSED.neverClose());
-        assertFalse(TradingHours.NEW_YORK.neverClose());
+    void onlyAlwaysOpenHoursAreAlwaysOpen() {
+        assertTrue(TradingHours.ALWAYS_OPEN.isAlwaysOpen());
+        assertFalse(TradingHours.ALWAYS_CLOSED.isAlwaysOpen());
+        assertFalse(TradingHours.NEW_YORK.isAlwaysOpen());
     }
 
     @Test
-    void onlyASessionWithoutAnEndNeverTurns() {
-        assertTrue(TradingHours.ALWAYS_OPEN.neverTurn());
-        assertTrue(TradingHours.ALWAYS_CLOSED.neverTurn());
-        assertFalse(TradingHours.NEW_YORK.neverTurn());
+    void onlyHoursWithoutAScheduleHaveASingleSession() {
+        assertTrue(TradingHours.ALWAYS_OPEN.hasSingleSession());
+        assertTrue(TradingHours.ALWAYS_CLOSED.hasSingleSession());
+        assertFalse(TradingHours.NEW_YORK.hasSingleSession());
     }
 
     private static long micros(String time) {

@@ -13,7 +13,7 @@ class TurnoverTest {
     private final Turnover turnover = new Turnover();
 
     @Test
-    void theAverageIsThatOfWholeNumbersWithoutAnyLimit() {
+    void theAverageEqualsThatOfUnboundedIntegers() {
         Random random = new Random(3);
         for (int round = 0; round < 5_000; round++) {
             turnover.clear();
@@ -22,13 +22,13 @@ class TurnoverTest {
             int prices = random.nextInt(54);
             int sizes = random.nextInt(54);
             for (int i = random.nextInt(40); i >= 0; i--) {
-                long price = 1 + (random.nextLong(FixedPoint.LARGEST) >> prices);
-                long size = 1 + (random.nextLong(FixedPoint.LARGEST) >> sizes);
+                long price = 1 + (random.nextLong(FixedPoint.MAX_UNITS) >> prices);
+                long size = 1 + (random.nextLong(FixedPoint.MAX_UNITS) >> sizes);
                 turnover.add(price, size);
                 sum = sum.add(BigInteger.valueOf(price).multiply(BigInteger.valueOf(size)));
                 volume += size;
 
-                assertEquals(halfUp(sum, volume), turnover.per(volume));
+                assertEquals(halfUp(sum, volume), turnover.averagePrice(volume));
             }
         }
     }
@@ -36,25 +36,25 @@ class TurnoverTest {
     @Test
     void aThousandOfTheLargestTradesDoNotOverflow() {
         for (int i = 0; i < 1_000; i++) {
-            turnover.add(FixedPoint.LARGEST, FixedPoint.LARGEST);
+            turnover.add(FixedPoint.MAX_UNITS, FixedPoint.MAX_UNITS);
         }
 
-        assertEquals(FixedPoint.LARGEST, turnover.per(1_000 * FixedPoint.LARGEST));
+        assertEquals(FixedPoint.MAX_UNITS, turnover.averagePrice(1_000 * FixedPoint.MAX_UNITS));
     }
 
     @Test
-    void sumsOnBothSidesOfSixtyFourBitsAreExact() {
+    void sumsBelowAndAboveSixtyFourBitsAreExact() {
         turnover.add(Long.MAX_VALUE, 1);
-        assertEquals(Long.MAX_VALUE, turnover.per(1));
+        assertEquals(Long.MAX_VALUE, turnover.averagePrice(1));
 
         turnover.add(1, 1);
-        assertEquals(1L << 62, turnover.per(2));
+        assertEquals(1L << 62, turnover.averagePrice(2));
 
         turnover.add(Long.MAX_VALUE, 1);
-        assertEquals(1L << 62, turnover.per(4));
+        assertEquals(1L << 62, turnover.averagePrice(4));
 
         turnover.add(1, 1);
-        assertEquals(1L << 62, turnover.per(4));
+        assertEquals(1L << 62, turnover.averagePrice(4));
     }
 
     @ParameterizedTest
@@ -64,23 +64,23 @@ class TurnoverTest {
     void halvesAreRoundedUp(long sum, long volume, long average) {
         turnover.add(sum, 1);
 
-        assertEquals(average, turnover.per(volume));
+        assertEquals(average, turnover.averagePrice(volume));
     }
 
     @Test
-    void aClearedSumStartsAgain() {
-        turnover.add(FixedPoint.LARGEST, FixedPoint.LARGEST);
+    void aClearedSumStartsAtZero() {
+        turnover.add(FixedPoint.MAX_UNITS, FixedPoint.MAX_UNITS);
 
         turnover.clear();
         turnover.add(10, 3);
 
-        assertEquals(10, turnover.per(3));
+        assertEquals(10, turnover.averagePrice(3));
     }
 
     private static long halfUp(BigInteger sum, long volume) {
-        BigInteger by = BigInteger.valueOf(volume);
-        BigInteger[] parts = sum.divideAndRemainder(by);
-        boolean up = parts[1].shiftLeft(1).compareTo(by) >= 0;
+        BigInteger divisor = BigInteger.valueOf(volume);
+        BigInteger[] parts = sum.divideAndRemainder(divisor);
+        boolean up = parts[1].shiftLeft(1).compareTo(divisor) >= 0;
         return parts[0].longValueExact() + (up ? 1 : 0);
     }
 }

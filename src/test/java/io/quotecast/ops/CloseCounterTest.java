@@ -10,25 +10,29 @@ class CloseCounterTest {
     private final CloseCounter closeCounter = new CloseCounter();
 
     @Test
-    void everyCodeOfTheProtocolIsToldApart() {
+    void everyCodeOfTheProtocolHasItsOwnCount() {
         for (ErrorCode error : ErrorCode.values()) {
             closeCounter.count(error.closeCode());
 
             assertEquals(
-                    1, closeCounter.all().get(String.valueOf(error.closeCode())).sum());
+                    1,
+                    closeCounter
+                            .countsByCode()
+                            .get(String.valueOf(error.closeCode()))
+                            .sum());
         }
     }
 
     @Test
-    void whatAClientInventsMakesNoLabelOfItsOwn() {
-        int labels = closeCounter.all().size();
+    void anUnknownCodeIsCountedAsOther() {
+        int labels = closeCounter.countsByCode().size();
 
         closeCounter.count(4_999);
         closeCounter.count(3_000);
         closeCounter.count(-1);
 
-        assertEquals(labels, closeCounter.all().size());
-        assertEquals(3, closeCounter.all().get("other").sum());
-        assertFalse(closeCounter.all().containsKey("4999"));
+        assertEquals(labels, closeCounter.countsByCode().size());
+        assertEquals(3, closeCounter.countsByCode().get("other").sum());
+        assertFalse(closeCounter.countsByCode().containsKey("4999"));
     }
 }

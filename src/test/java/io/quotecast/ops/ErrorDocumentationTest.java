@@ -27,9 +27,9 @@ class ErrorDocumentationTest {
     private static final Pattern LISTED = Pattern.compile("\\| (4[0-9]{2}|5[0-9]{2}) \\| [a-z]");
 
     @Test
-    void everyErrorIsDescribedWithItsStatus() throws IOException {
+    void everyErrorIsDocumentedWithItsStatus() throws IOException {
         Set<String> described = new TreeSet<>();
-        Matcher row = ERROR.matcher(words());
+        Matcher row = ERROR.matcher(errorSection());
         while (row.find()) {
             ErrorCode code = byNumber(Integer.parseInt(row.group(1)));
             described.add(code.name());
@@ -43,7 +43,7 @@ class ErrorDocumentationTest {
     }
 
     @Test
-    void theProtocolListsTheSame() throws IOException {
+    void theProtocolDocumentListsTheSameErrors() throws IOException {
         String errors = Files.readString(PROTOCOL).split("\n## Errors\n", 2)[1].split("\n## ", 2)[0];
 
         assertEquals(
@@ -55,7 +55,7 @@ class ErrorDocumentationTest {
     }
 
     @Test
-    void everyCloseCodeThatTheProtocolNamesIsDescribed() throws IOException {
+    void everyCloseCodeOfTheProtocolIsDocumented() throws IOException {
         String protocol = Files.readString(PROTOCOL);
         Set<String> named = new TreeSet<>();
         Matcher code = Pattern.compile("\\b(10(0[0-9]|1[0-2])|4(4|5)[0-9]{2})\\b(?![,-])")
@@ -65,7 +65,7 @@ class ErrorDocumentationTest {
         }
         assertTrue(named.containsAll(Set.of("1003", "1012", "4402", "4429")), named::toString);
 
-        Set<String> described = CLOSE.matcher(words())
+        Set<String> described = CLOSE.matcher(errorSection())
                 .results()
                 .flatMap(row -> CODE.matcher(row.group(1)).results())
                 .map(match -> match.group())
@@ -75,7 +75,7 @@ class ErrorDocumentationTest {
         assertEquals(Set.of(), named);
     }
 
-    private static String words() throws IOException {
+    private static String errorSection() throws IOException {
         return Files.readString(OPERATIONS)
                 .split("\n## Errors and close codes\n", 2)[1]
                 .split("\n## ", 2)[0];

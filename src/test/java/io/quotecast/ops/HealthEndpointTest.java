@@ -26,17 +26,17 @@ class HealthEndpointTest {
     Intake intake;
 
     @Test
-    void aServerThatIsUpIsAliveAndStartedAndReady() {
+    void aRunningServerIsAliveStartedAndReady() {
         for (String kind : new String[] {"live", "started", "ready"}) {
             RestAssured.get("/q/health/" + kind).then().statusCode(200).body("status", equalTo("UP"));
         }
     }
 
     @Test
-    void withAStaleSourceItIsAliveButNotReadyAndSaysWhy() {
-        EventSink source = intake.inlet("upstream");
+    void aStaleSourceMakesTheServerUnreadyAndIsReported() {
+        EventSink source = intake.sink("upstream");
         try {
-            source.tell(SourceState.Kind.STALE, "nothing received for 5 s");
+            source.report(SourceState.Kind.STALE, "nothing received for 5 s");
 
             RestAssured.get("/q/health/ready")
                     .then()
@@ -46,7 +46,7 @@ class HealthEndpointTest {
                             containsString("upstream is stale: nothing received for 5 s"));
             RestAssured.get("/q/health/live").then().statusCode(200);
         } finally {
-            source.tell(SourceState.Kind.OK, "");
+            source.report(SourceState.Kind.OK, "");
         }
         RestAssured.get("/q/health/ready").then().statusCode(200);
     }

@@ -27,90 +27,90 @@ class HealthTest {
     private static final long NOW = 1_767_623_400_208_150L;
 
     private final ManualClock clock = new ManualClock(NOW);
-    private final PipelineThread road = new PipelineThread(16, clock);
-    private final Intake intake = new Intake(road, clock, state -> {});
-    private final FaultyJournal faultyJournal = new FaultyJournal();
+    private final PipelineThread pipeline = new PipelineThread(16, clock);
+    private final Intake intake = new Intake(pipeline, clock, state -> {});
+    private final FaultyJournal journal = new FaultyJournal();
 
     @Test
-    void aSourceThatIsStaleOrDownMakesItUnreadyAndNoOther() {
+    void aStaleSourceMakesTheServerUnready() {
         SourceReadiness readiness = new SourceReadiness(intake);
-        EventSink source = intake.inlet("coinbase");
-        intake.inlet("ingest");
+        EventSink source = intake.sink("coinbase");
+        intake.sink("ingest");
         assertEquals("UP", status(readiness.call()));
 
-        source.tell(SourceState.Kind.STALE, "nothing received for 5 s");
+        source.report(SourceState.Kind.STALE, "nothing received for 5 s");
         assertEquals("DOWN", status(readiness.call()));
-        assertEquals("coinbase is stale: nothing received for 5 s", why(readiness.call()));
+        assertEquals("coinbase is stale: nothing received for 5 s", reason(readiness.call()));
 
-        source.tell(SourceState.Kind.OK, "");
+        source.report(SourceState.Kind.OK, "");
         assertEquals("UP", status(readiness.call()));
         assertEquals("ok", data(readiness.call()).get("coinbase state"));
     }
 
     @Test
-    void aTapeThatCannotBeWrittenMakesItUnready() {
-        JournalReadiness readiness = new JournalReadiness(faultyJournal);
+    void aJournalFaultMakesTheServerUnready() {
+        JournalReadiness readiness = new JournalReadiness(journal);
         assertEquals("UP", status(readiness.call()));
 
-        faultyJournal.fault = "the disk is full";
+        journal.fault = "the disk is full";
 
         assertEquals("DOWN", status(readiness.call()));
-        assertEquals("the disk is full", why(readiness.call()));
+        assertEquals("the disk is full", reason(readiness.call()));
     }
 
     @Test
-    void aFullTapeIsWellAsLongAsItMoves() {
-        JournalReadiness readiness = new JournalReadiness(faultyJournal);
-        faultyJournal.full = true;
+    void aFullJournalIsHealthyWhileItProgresses() {
+        JournalReadiness readiness = new JournalReadiness(journal);
+        journal.full = true;
         assertEquals("UP", status(readiness.call()));
 
-        faultyJournal.last = 7;
+        journal.last = 7;
         assertEquals("UP", status(readiness.call()));
-        HealthCheckResponse stands = readiness.call();
+        HealthCheckResponse stalled = readiness.call();
 
-        assertEquals("DOWN", status(stands));
-        assertTrue(why(stands).contains("nothing has been kept"), () -> why(stands));
+        assertEquals("DOWN", status(stalled));
+        assertTrue(reason(stalled).contains("nothing has been kept"), () -> reason(stalled));
     }
 
     @Test
-    void aRoadThatStandsStillIsNotAlive() {
-        PipelineLiveness pipelineLiveness = new PipelineLiveness(road, clock);
+    void aStalledPipelineIsNotAlive() {
+        PipelineLiveness pipelineLiveness = new PipelineLiveness(pipeline, clock);
         assertEquals("UP", status(pipelineLiveness.call()));
 
-        clock.advance(PipelineLiveness.MOST);
+        clock.advance(PipelineLiveness.MAX_STALL);
 
         assertEquals("DOWN", status(pipelineLiveness.call()));
-        assertEquals("the road has not moved for longer than 60 s", why(pipelineLiveness.call()));
+        assertEquals("the road has not moved for longer than 60 s", reason(pipelineLiveness.call()));
     }
 
     @Test
-    void itHasStartedWhenTheRoadHasSetOut() {
-        PipelineStartup pipelineStartup = new PipelineStartup(road, faultyJournal);
-        assertEquals("DOWN", status(pipelineStartup.call()));
+    void startupCompletesWithThePipeline() {
+        PipelineStartup startup = new PipelineStartup(pipeline, journal);
+        assertEquals("DOWN", status(startup.call()));
 
-        try (RecordingPipeline walked = new RecordingPipeline(clock)) {
-            road.start(walked);
+        try (RecordingPipeline handler = new RecordingPipeline(clock)) {
+            pipeline.start(handler);
 
-            assertEquals("UP", status(pipelineStartup.call()));
-            road.close();
+            assertEquals("UP", status(startup.call()));
+            pipeline.close();
         }
     }
 
-    private static String status(HealthCheckResponse answer) {
-        return answer.getStatus().name();
+    private static String status(HealthCheckResponse response) {
+        return response.getStatus().name();
     }
 
-    private static Map<String, Object> data(HealthCheckResponse answer) {
-        return answer.getData().orElseThrow();
+    private static Map<String, Object> data(HealthCheckResponse response) {
+        return response.getData().orElseThrow();
     }
 
-    private static String why(HealthCheckResponse answer) {
-        return String.valueOf(data(answer).get("why"));
+    private static String reason(HealthCheckResponse response) {
+        return String.valueOf(data(response).get("why"));
     }
 
     /** A tape in whatever state the test says. */
     private static final class FaultyJournal implements Journal {
-        private final Epoch epoch = Epoch.fresh(new Random(1));
+        private final Epoch epoch = Epoch.random(new Random(1));
         private String fault = "";
         private boolean full;
         private long last;
@@ -121,10 +121,10 @@ class HealthTest {
         }
 
         @Override
-        public void follow(Consumer<Entry> shown) {}
+        public void start(Consumer<Entry> onCommitted) {}
 
         @Override
-        public void append(MarketEvent event, LongConsumer recorded) {}
+        public void append(MarketEvent event, LongConsumer onRecorded) {}
 
         @Override
         public boolean isFull() {
@@ -147,7 +147,7 @@ class HealthTest {
         }
 
         @Override
-        public boolean readAfter(long q, int most, Consumer<Entry> reader) {
+        public boolean readAfter(long position, int max, Consumer<Entry> reader) {
             return true;
         }
     }

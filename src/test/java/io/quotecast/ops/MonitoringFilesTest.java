@@ -39,18 +39,18 @@ class MonitoringFilesTest {
     private static final Path OBSERVE = Path.of("docker", "observe");
     private static final Path DASHBOARD = OBSERVE.resolve(Path.of("grafana", "dashboards", "quotecast.json"));
     private static final Path ALERTS = OBSERVE.resolve("alerts.yml");
-    private static final Path WORDS = Path.of("src", "docs", "operations.md");
+    private static final Path OPERATIONS = Path.of("src", "docs", "operations.md");
     /** Names of metrics; not those of functions and labels, which have no such beginnings. */
     private static final Pattern METRIC = Pattern.compile("\\b(quotecast|jvm|process|system|http_server)_[a-z0-9_]+");
 
-    private static final Pattern DESCRIBED = Pattern.compile("(?m)^\\| `(quotecast_[a-z_]+)` \\| ");
-    private static final Pattern ALARM = Pattern.compile("(?m)^### (Quotecast[A-Za-z]+)$");
+    private static final Pattern DOCUMENTED = Pattern.compile("(?m)^\\| `(quotecast_[a-z_]+)` \\| ");
+    private static final Pattern ALERT = Pattern.compile("(?m)^### (Quotecast[A-Za-z]+)$");
 
     @TestHTTPResource("/")
     URI server;
 
     @Test
-    void everyMetricOfTheDashboardAndOfTheAlarmsIsThere() throws Exception {
+    void everyMetricOfTheDashboardAndTheAlertsExists() throws Exception {
         Set<String> named = new TreeSet<>();
         for (String expression : expressions()) {
             Matcher metric = METRIC.matcher(expression);
@@ -60,66 +60,66 @@ class MonitoringFilesTest {
         }
 
         assertTrue(named.size() > 40, named::toString);
-        named.removeAll(shown().names());
+        named.removeAll(scrape().metricNames());
 
         assertEquals(Set.of(), named);
     }
 
     @Test
-    void everyMetricIsDescribedAndNothingElseIs() throws Exception {
-        MetricsScrape shown = shown();
-        Set<String> own = shown.names().stream()
+    void exactlyTheExistingMetricsAreDocumented() throws Exception {
+        MetricsScrape scrape = scrape();
+        Set<String> quotecastMetrics = scrape.metricNames().stream()
                 .filter(name -> name.startsWith("quotecast_"))
-                .map(name -> family(name, shown.families()))
+                .map(name -> family(name, scrape.families()))
                 .collect(Collectors.toCollection(TreeSet::new));
 
-        assertEquals(own, all(DESCRIBED));
+        assertEquals(quotecastMetrics, all(DOCUMENTED));
     }
 
     @Test
-    void everyAlarmSaysHowBadItIsAndWhereToReadOn() throws IOException {
+    void everyAlertHasASeverityAndARunbook() throws IOException {
         Set<String> names = new TreeSet<>();
-        for (JsonNode alarm : alarms()) {
-            String name = alarm.path("alert").asText();
+        for (JsonNode alert : alerts()) {
+            String name = alert.path("alert").asText();
             names.add(name);
             assertTrue(
                     Set.of("critical", "warning")
-                            .contains(alarm.at("/labels/severity").asText()),
+                            .contains(alert.at("/labels/severity").asText()),
                     name);
-            assertFalse(alarm.at("/annotations/summary").asText().isEmpty(), name);
-            assertFalse(alarm.at("/annotations/description").asText().isEmpty(), name);
+            assertFalse(alert.at("/annotations/summary").asText().isEmpty(), name);
+            assertFalse(alert.at("/annotations/description").asText().isEmpty(), name);
             assertEquals(
                     "src/docs/operations.md#" + name.toLowerCase(Locale.ROOT),
-                    alarm.at("/annotations/runbook").asText());
+                    alert.at("/annotations/runbook").asText());
         }
 
-        assertEquals(names, all(ALARM));
+        assertEquals(names, all(ALERT));
     }
 
     @Test
-    void everyPanelSaysWhatItShows() throws IOException {
+    void everyPanelHasADescription() throws IOException {
         for (JsonNode panel : new ObjectMapper().readTree(DASHBOARD.toFile()).get("panels")) {
-            boolean says = panel.path("type").asText().equals("row")
+            boolean isDescribed = panel.path("type").asText().equals("row")
                     || !panel.path("description").asText().isEmpty();
-            assertTrue(says, () -> panel.path("title").asText());
+            assertTrue(isDescribed, () -> panel.path("title").asText());
         }
     }
 
     @Test
-    void prometheusTakesItsConfigurationAndTheRules() throws Exception {
+    void prometheusAcceptsItsConfigurationAndRules() throws Exception {
         Assumptions.assumeTrue(isInstalled(), "no promtool is installed (Debian: prometheus)");
 
         Process check =
                 promtool("check", "config", OBSERVE.resolve("prometheus.yml").toString());
-        String said = new String(check.getInputStream().readAllBytes());
+        String output = new String(check.getInputStream().readAllBytes());
 
-        assertEquals(0, check.waitFor(), said);
+        assertEquals(0, check.waitFor(), output);
     }
 
-    private MetricsScrape shown() throws Exception {
+    private MetricsScrape scrape() throws Exception {
         // The door for events over HTTP is made with the first of them, and a pause for garbage counts when there was
         // one.
-        new IngestClient(server).push(IngestClient.quote("KO", "60.00", "60.01"));
+        new IngestClient(server).push(IngestClient.quoteLine("KO", "60.00", "60.01"));
         FeedClient.connect(server, "?quotes=KO").close();
         System.gc();
         return MetricsScrape.of(server);
@@ -133,16 +133,16 @@ class MonitoringFilesTest {
     private static List<String> expressions() throws IOException {
         List<String> expressions = new ArrayList<>();
         new ObjectMapper().readTree(DASHBOARD.toFile()).findValuesAsText("expr", expressions);
-        alarms().forEach(alarm -> expressions.add(alarm.get("expr").asText()));
+        alerts().forEach(alert -> expressions.add(alert.get("expr").asText()));
         return expressions;
     }
 
-    private static JsonNode alarms() throws IOException {
+    private static JsonNode alerts() throws IOException {
         return new ObjectMapper(new YAMLFactory()).readTree(ALERTS.toFile()).at("/groups/0/rules");
     }
 
     private static Set<String> all(Pattern pattern) throws IOException {
-        return pattern.matcher(Files.readString(WORDS))
+        return pattern.matcher(Files.readString(OPERATIONS))
                 .results()
                 .map(match -> match.group(1))
                 .collect(Collectors.toCollection(TreeSet::new));

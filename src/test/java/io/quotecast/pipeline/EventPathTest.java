@@ -39,18 +39,18 @@ import org.junit.jupiter.api.Test;
  * passes every stage in the order in which the packages stand in the map of {@code io.quotecast}.
  */
 class EventPathTest {
-    private static final Instant NINE = Instant.parse("2026-01-05T14:30:00.250Z");
-    private static final long NINE_MICROS = 1_767_623_400_250_000L;
+    private static final Instant OPEN = Instant.parse("2026-01-05T14:30:00.250Z");
+    private static final long OPEN_MICROS = 1_767_623_400_250_000L;
 
     @Test
-    void anEventTravelsFromItsSourceToASubscriber() throws Exception {
+    void anEventPassesFromItsSourceToASubscriber() throws Exception {
         // What trades: prices of AAPL are whole cents inside.
         Instruments instruments = new Instruments();
         Instrument aapl = instruments.list(new Symbol("AAPL"), "Apple Inc.", "NASDAQ", "Technology", 2, 0, 1);
 
         // feed: a source is given its own door, and offers what it has through it.
         ManualSource source = new ManualSource();
-        ManualClock clock = new ManualClock(NINE);
+        ManualClock clock = new ManualClock(OPEN);
         Pipeline pipeline = new Pipeline(
                 TestConfig.of(Map.of()),
                 instruments,
@@ -59,19 +59,21 @@ class EventPathTest {
                 clock,
                 new Random(1));
         pipeline.start();
-        source.inlet().tell(SourceState.Kind.OK, "");
+        source.sink().report(SourceState.Kind.OK, "");
 
         try (pipeline) {
             // push: a client connects. Its event loop has a shard, and the shard joins the tape at one exact place.
             ManualEventLoop loop = new ManualEventLoop();
-            RecordingTransport socket = new RecordingTransport();
-            Shard shard = pipeline.hub().shard(loop);
-            settle(pipeline, loop);
-            Subscriber subscriber = shard.subscriber(new Subscriber.Identity("k3f9", "p7x2"), socket);
-            subscriber.greet(q -> greeting(pipeline, q));
+            RecordingTransport transport = new RecordingTransport();
+            Shard shard = pipeline.hub().addShard(loop);
+            drain(pipeline, loop);
+            Subscriber subscriber = shard.addSubscriber(new Subscriber.Identity("k3f9", "p7x2"), transport);
+            subscriber.greet(position -> greeting(pipeline, position));
             assertEquals(
                     List.of("success", "market", "source"),
-                    socket.take().stream().map(node -> node.get("T").asText()).toList());
+                    transport.drainMessages().stream()
+                            .map(node -> node.get("T").asText())
+                            .toList());
 
             // protocol: it asks for AAPL, and hears what it is subscribed to.
             RequestHandler requestHandler = RequestFixture.requests(subscriber, shard, context(pipeline));
@@ -80,16 +82,16 @@ class EventPathTest {
                     List.of(
                             "[{\"T\":\"subscription\",\"id\":7,\"trades\":[\"*\"],\"quotes\":[\"AAPL\"],\"bars\":[],\"tickers\":[],"
                                     + "\"statuses\":[],\"messages\":[],\"conflate\":0,\"paused\":false,\"rejected\":[]}]"),
-                    socket.takeTexts());
+                    transport.drainTexts());
 
             // feed: an event that cannot be true is refused at the door, and counted there.
-            assertEquals(Rejection.CROSSED, source.inlet().offer(new Quote(aapl, 12_657, 3, 12_656, 2, NINE_MICROS)));
-            assertEquals(1, source.inlet().rejected(Rejection.CROSSED));
+            assertEquals(Rejection.CROSSED, source.sink().offer(new Quote(aapl, 12_657, 3, 12_656, 2, OPEN_MICROS)));
+            assertEquals(1, source.sink().rejected(Rejection.CROSSED));
 
             // journal, market, protocol: a good one is numbered, becomes the truth and is encoded, once.
-            assertNull(source.inlet().offer(new Quote(aapl, 12_654, 300, 12_656, 200, NINE_MICROS)));
-            assertNull(source.inlet().offer(new Trade(aapl, 12_655, 100, Side.BUY, "V", 96_921, NINE_MICROS + 78)));
-            settle(pipeline, loop);
+            assertNull(source.sink().offer(new Quote(aapl, 12_654, 300, 12_656, 200, OPEN_MICROS)));
+            assertNull(source.sink().offer(new Trade(aapl, 12_655, 100, Side.BUY, "V", 96_921, OPEN_MICROS + 78)));
+            drain(pipeline, loop);
 
             // web: both reach the socket, put together into one write.
             assertEquals(
@@ -97,39 +99,38 @@ class EventPathTest {
                             + "\"t\":1767623400250000,\"q\":1,\"u\":1},"
                             + "{\"T\":\"t\",\"S\":\"AAPL\",\"p\":126.55,\"s\":100,\"x\":\"V\",\"i\":96921,\"side\":\"buy\","
                             + "\"t\":1767623400250078,\"q\":2,\"u\":1}]"),
-                    socket.takeTexts().stream().limit(1).toList());
+                    transport.drainTexts().stream().limit(1).toList());
 
             // history: who asks later finds the trade, with its place on the tape.
             assertEquals(
                     2,
-                    pipeline.road()
-                            .ask(() -> pipeline.trades().newest(aapl, 10))
+                    pipeline.thread()
+                            .submit(() -> pipeline.trades().newest(aapl, 10))
                             .get()
                             .get(0)
-                            .q());
+                            .position());
 
             // push: who comes later gets the current state first, then the stream from exactly there.
-            RecordingTransport late = new RecordingTransport();
-            Subscriber latecomer = shard.subscriber(new Subscriber.Identity("n0w1", "z4q8"), late);
-            latecomer.greet(q -> greeting(pipeline, q));
-            late.take();
+            RecordingTransport lateTransport = new RecordingTransport();
+            Subscriber lateSubscriber = shard.addSubscriber(new Subscriber.Identity("n0w1", "z4q8"), lateTransport);
+            lateSubscriber.greet(position -> greeting(pipeline, position));
+            lateTransport.drainMessages();
             send(
-                    RequestFixture.requests(latecomer, shard, context(pipeline)),
+                    RequestFixture.requests(lateSubscriber, shard, context(pipeline)),
                     "{\"action\":\"subscribe\",\"quotes\":[\"AAPL\"]}");
-            assertNull(source.inlet().offer(new Quote(aapl, 12_655, 300, 12_656, 200, NINE_MICROS + 99)));
-            settle(pipeline, loop);
-            List<String> heard = late.takeShort();
-            assertEquals(List.of("subscription", "q AAPL 1 sn"), heard.subList(0, 2));
-            assertEquals("q AAPL", heard.get(2).substring(0, 6));
+            assertNull(source.sink().offer(new Quote(aapl, 12_655, 300, 12_656, 200, OPEN_MICROS + 99)));
+            drain(pipeline, loop);
+            List<String> received = lateTransport.drainSummaries();
+            assertEquals(List.of("subscription", "q AAPL 1 sn"), received.subList(0, 2));
+            assertEquals("q AAPL", received.get(2).substring(0, 6));
         }
     }
 
     /** Lets the road finish what it has taken in, then the loop what it was handed. */
-    private static void settle(Pipeline pipeline, ManualEventLoop loop)
-            throws ExecutionException, InterruptedException {
-        pipeline.road()
-                .ask(() -> {
-                    pipeline.rest();
+    private static void drain(Pipeline pipeline, ManualEventLoop loop) throws ExecutionException, InterruptedException {
+        pipeline.thread()
+                .submit(() -> {
+                    pipeline.onBatchEnd();
                     return true;
                 })
                 .get();
@@ -142,22 +143,22 @@ class EventPathTest {
                 .forEach(message -> message.deliverTo(requestHandler));
     }
 
-    private static ServerMessage greeting(Pipeline pipeline, long q) {
+    private static ServerMessage greeting(Pipeline pipeline, long position) {
         return RequestFixture.greeting(
-                new Subscriber.Identity("k3f9", "p7x2"), pipeline.journal().epoch(), q, 5_000);
+                new Subscriber.Identity("k3f9", "p7x2"), pipeline.journal().epoch(), position, 5_000);
     }
 
     private static RequestHandler.Context context(Pipeline pipeline) {
         return RequestFixture.context(
-                pipeline.instruments(), pipeline.journal().epoch(), (message, from, recorded) -> {}, () -> NINE_MICROS);
+                pipeline.instruments(), pipeline.journal().epoch(), (message, from, callback) -> {}, () -> OPEN_MICROS);
     }
 
     /** A source whose events the test offers by hand. */
     private static final class ManualSource implements EventSource {
-        private final CompletableFuture<EventSink> door = new CompletableFuture<>();
+        private final CompletableFuture<EventSink> sinkFuture = new CompletableFuture<>();
 
-        EventSink inlet() {
-            return door.join();
+        EventSink sink() {
+            return sinkFuture.join();
         }
 
         @Override
@@ -166,8 +167,8 @@ class EventPathTest {
         }
 
         @Override
-        public void start(EventSink given) {
-            door.complete(given);
+        public void start(EventSink sink) {
+            sinkFuture.complete(sink);
         }
 
         @Override

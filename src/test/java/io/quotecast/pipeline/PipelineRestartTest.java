@@ -52,81 +52,81 @@ class PipelineRestartTest {
             Optional<Ticker> day,
             List<List<Bar>> bars,
             List<RecordedTrade> trades,
-            List<String> frames,
-            long q,
+            List<String> events,
+            long position,
             Epoch epoch) {}
 
     @ParameterizedTest
     @ValueSource(strings = {"always", "interval", "none"})
-    void dayBarsTradesAndLastValuesAreAsTheyWere(String sync) throws Exception {
+    void dayBarsTradesAndLastValuesSurviveARestart(String sync) throws Exception {
         ObservedState before;
-        try (PipelineRun pipelineRun = new PipelineRun(sync)) {
-            pipelineRun.trade(300);
-            before = pipelineRun.known();
+        try (PipelineRun run = new PipelineRun(sync)) {
+            run.ingestTrades(300);
+            before = run.observedState();
         }
 
-        try (PipelineRun pipelineRun = new PipelineRun(sync)) {
-            ObservedState after = pipelineRun.known();
+        try (PipelineRun run = new PipelineRun(sync)) {
+            ObservedState after = run.observedState();
 
             assertEquals(before.epoch, after.epoch);
-            assertEquals(before.q, after.q);
+            assertEquals(before.position, after.position);
             assertEquals(before.day, after.day);
             assertEquals(before.bars, after.bars);
             assertEquals(before.trades, after.trades);
-            assertEquals(before.frames, after.frames);
-            assertTrue(before.bars.get(0).size() > 100 && before.frames.size() == 8, before::toString);
+            assertEquals(before.events, after.events);
+            assertTrue(before.bars.get(0).size() > 100 && before.events.size() == 8, before::toString);
             assertEquals(TradingState.HALTED, after.day.orElseThrow().state());
         }
     }
 
     @Test
-    void theDayAndTheBarsGoOnWhereTheyStood() throws Exception {
-        ObservedState whole;
-        try (PipelineRun pipelineRun = new PipelineRun("interval", folder.resolve("whole"))) {
-            pipelineRun.trade(200);
-            pipelineRun.trade(200);
-            whole = pipelineRun.known();
+    void theDayAndTheBarsContinueAfterARestart() throws Exception {
+        ObservedState uninterrupted;
+        try (PipelineRun run = new PipelineRun("interval", folder.resolve("whole"))) {
+            run.ingestTrades(200);
+            run.ingestTrades(200);
+            uninterrupted = run.observedState();
         }
-        clock.moveTo(START);
+        clock.setTo(START);
         seed = 0;
-        try (PipelineRun pipelineRun = new PipelineRun("interval")) {
-            pipelineRun.trade(200);
+        try (PipelineRun run = new PipelineRun("interval")) {
+            run.ingestTrades(200);
         }
 
-        try (PipelineRun pipelineRun = new PipelineRun("interval")) {
-            pipelineRun.trade(200);
-            ObservedState parts = pipelineRun.known();
+        try (PipelineRun run = new PipelineRun("interval")) {
+            run.ingestTrades(200);
+            ObservedState restarted = run.observedState();
 
-            assertEquals(whole.day, parts.day);
-            assertEquals(whole.bars, parts.bars);
+            assertEquals(uninterrupted.day, restarted.day);
+            assertEquals(uninterrupted.bars, restarted.bars);
         }
     }
 
     @Test
-    void aTapeWithoutACheckpointIsReadFromItsBeginning() throws Exception {
+    void aJournalWithoutACheckpointIsReadFromItsStart() throws Exception {
         ObservedState before;
-        try (PipelineRun pipelineRun = new PipelineRun("interval")) {
-            pipelineRun.trade(100);
-            before = pipelineRun.known();
+        try (PipelineRun run = new PipelineRun("interval")) {
+            run.ingestTrades(100);
+            before = run.observedState();
         }
         try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("tape.db"))) {
             connection.createStatement().execute("delete from checkpoint");
         }
 
-        try (PipelineRun pipelineRun = new PipelineRun("interval")) {
-            ObservedState after = pipelineRun.known();
+        try (PipelineRun run = new PipelineRun("interval")) {
+            ObservedState after = run.observedState();
 
             assertEquals(before.day, after.day);
             assertEquals(before.bars, after.bars);
             // Tickers and forming bars are told once more, so these alone are where they were.
-            assertEquals(given(before.frames), given(after.frames));
+            assertEquals(ingested(before.events), ingested(after.events));
             assertNotEquals(List.of(), after.trades);
         }
     }
 
-    private static List<String> given(List<String> frames) {
-        return frames.stream()
-                .filter(frame -> frame.matches("\\{\"T\":\"[tqs]\".*"))
+    private static List<String> ingested(List<String> events) {
+        return events.stream()
+                .filter(event -> event.matches("\\{\"T\":\"[tqs]\".*"))
                 .toList();
     }
 
@@ -134,75 +134,79 @@ class PipelineRestartTest {
         private final Instruments instruments = new Instruments();
         private final Instrument aapl = instruments.list(new Symbol("AAPL"), "Apple Inc.", "NASDAQ", "", 2, 0, 1);
         private final Pipeline pipeline;
-        private final EventSink eventSink;
+        private final EventSink sink;
 
         private PipelineRun(String sync) {
             this(sync, folder);
         }
 
-        private PipelineRun(String sync, Path into) {
+        private PipelineRun(String sync, Path dataDir) {
             Map<String, String> settings = Map.of(
-                    "quotecast.journal", "disk", "quotecast.journal.sync", sync, "quotecast.data-dir", into.toString());
+                    "quotecast.journal",
+                    "disk",
+                    "quotecast.journal.sync",
+                    sync,
+                    "quotecast.data-dir",
+                    dataDir.toString());
             pipeline = new Pipeline(
                     TestConfig.of(settings), instruments, TradingHours.ALWAYS_OPEN, List.of(), clock, new Random(seed));
-            eventSink = pipeline.intake().inlet("test");
+            sink = pipeline.intake().sink("test");
             pipeline.start();
         }
 
         /** A trade each 0.4 s, with quotes between and a halt at the end. */
-        private void trade(int count) throws Exception {
+        private void ingestTrades(int count) throws Exception {
             Random random = new Random(seed++);
             for (int i = 0; i < count; i++) {
                 advance(Duration.ofMillis(400));
-                long now = clock.micros();
+                long nowMicros = clock.micros();
                 long price = 10_000 + random.nextInt(100);
-                eventSink.offer(new Quote(aapl, price, 1, price + 2, 2, now));
-                eventSink.offer(new Trade(aapl, price, 1 + random.nextInt(50), Side.BUY, null, i + 1L, now));
-                settle();
+                sink.offer(new Quote(aapl, price, 1, price + 2, 2, nowMicros));
+                sink.offer(new Trade(aapl, price, 1 + random.nextInt(50), Side.BUY, null, i + 1L, nowMicros));
+                drain();
             }
-            eventSink.offer(new Status(aapl, TradingState.HALTED, "T12", clock.micros()));
-            settle();
+            sink.offer(new Status(aapl, TradingState.HALTED, "T12", clock.micros()));
+            drain();
             // Time for whatever waits to be told.
             advance(Duration.ofSeconds(2));
-            settle();
+            drain();
         }
 
         /** Time passes, and the road knows: it looks at the clock between two batches, and this one leaps. */
-        private void advance(Duration passed) {
-            clock.advance(passed);
-            pipeline.road().execute(() -> {});
-            Await.so("the road has looked", () -> pipeline.road().nowMicros() == clock.micros());
+        private void advance(Duration duration) {
+            clock.advance(duration);
+            pipeline.thread().execute(() -> {});
+            Await.until("the road has looked", () -> pipeline.thread().nowMicros() == clock.micros());
         }
 
         /** All that was offered, and all that was made of it, is on the tape. */
-        private void settle() {
-            Await.so("the tape has come to rest", () -> pipeline.road()
-                    .ask(() -> {
-                        pipeline.tick(clock.micros());
+        private void drain() {
+            Await.until("the tape has come to rest", () -> pipeline.thread()
+                    .submit(() -> {
+                        pipeline.onTick(clock.micros());
                         return pipeline.journal().waiting() == 0;
                     })
                     .join());
         }
 
-        private ObservedState known() throws Exception {
-            settle();
-            return pipeline.road()
-                    .ask(() -> {
+        private ObservedState observedState() throws Exception {
+            drain();
+            return pipeline.thread()
+                    .submit(() -> {
                         List<List<Bar>> bars = new ArrayList<>();
                         for (Timeframe timeframe : Timeframe.values()) {
                             bars.add(pipeline.bars().newest(aapl, timeframe, 1_000));
                         }
-                        List<String> frames = new ArrayList<>();
+                        List<String> events = new ArrayList<>();
                         pipeline.hub()
-                                .readLast(
+                                .readNewest(
                                         aapl.id(),
-                                        (slot, encodedEvent) ->
-                                                frames.add(new String(encodedEvent.json(), StandardCharsets.UTF_8)));
+                                        (slot, event) -> events.add(new String(event.json(), StandardCharsets.UTF_8)));
                         return new ObservedState(
                                 pipeline.market().ticker(aapl),
                                 bars,
                                 pipeline.trades().newest(aapl, 1_000),
-                                frames,
+                                events,
                                 pipeline.journal().last(),
                                 pipeline.journal().epoch());
                     })

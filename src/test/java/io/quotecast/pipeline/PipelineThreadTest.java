@@ -35,302 +35,302 @@ class PipelineThreadTest {
     private static final int CAPACITY = 64;
 
     private final ManualClock clock = new ManualClock(NOW);
-    private final PipelineThread road = new PipelineThread(CAPACITY, clock);
-    private final TradeRecorder tradeRecorder = new TradeRecorder();
+    private final PipelineThread thread = new PipelineThread(CAPACITY, clock);
+    private final TradeRecorder recorder = new TradeRecorder();
 
     @AfterEach
     void close() {
-        tradeRecorder.gate.countDown();
-        road.close();
+        recorder.gate.countDown();
+        thread.close();
     }
 
     @Test
-    void eventsOfOneProducerArriveInTheirOrder() {
-        road.start(tradeRecorder);
+    void eventsOfOneProducerKeepTheirOrder() {
+        thread.start(recorder);
 
         for (long id = 0; id < 20_000; id++) {
-            assertTrue(road.put(trade(AAPL, id)));
+            assertTrue(thread.put(trade(AAPL, id)));
         }
-        road.close();
+        thread.close();
 
-        assertEquals(upTo(20_000), tradeRecorder.ids(AAPL));
+        assertEquals(upTo(20_000), recorder.ids(AAPL));
     }
 
     @Test
     void severalProducersLoseNothingAndKeepTheirOrder() throws Exception {
-        road.start(tradeRecorder);
+        thread.start(recorder);
         List<Instrument> instruments = LongStream.range(0, 4)
                 .mapToObj(i -> instrument((int) i, "S" + i, 2, 0, 1))
                 .toList();
 
         CompletableFuture<?>[] producers = instruments.stream()
-                .map(one -> CompletableFuture.runAsync(
-                        () -> upTo(10_000).forEach(id -> assertTrue(road.put(trade(one, id))))))
+                .map(instrument -> CompletableFuture.runAsync(
+                        () -> upTo(10_000).forEach(id -> assertTrue(thread.put(trade(instrument, id))))))
                 .toArray(CompletableFuture<?>[]::new);
         CompletableFuture.allOf(producers).get(30, TimeUnit.SECONDS);
-        road.close();
+        thread.close();
 
-        for (Instrument one : instruments) {
-            assertEquals(upTo(10_000), tradeRecorder.ids(one));
+        for (Instrument instrument : instruments) {
+            assertEquals(upTo(10_000), recorder.ids(instrument));
         }
-        assertEquals(40_000, tradeRecorder.travelled.size());
-        assertEquals(0, road.failures());
+        assertEquals(40_000, recorder.trades.size());
+        assertEquals(0, thread.failures());
     }
 
     @Test
-    void aRoadThatThrowsGoesOnAndIsCounted() {
-        tradeRecorder.throwsOn = id -> id == 1 || id == 3;
-        road.start(tradeRecorder);
+    void anExceptionInTheHandlerIsCountedAndProcessingContinues() {
+        recorder.throwsOn = id -> id == 1 || id == 3;
+        thread.start(recorder);
 
-        upTo(5).forEach(id -> road.put(trade(AAPL, id)));
-        road.close();
+        upTo(5).forEach(id -> thread.put(trade(AAPL, id)));
+        thread.close();
 
-        assertEquals(List.of(0L, 2L, 4L), tradeRecorder.ids(AAPL));
-        assertEquals(2, road.failures());
+        assertEquals(List.of(0L, 2L, 4L), recorder.ids(AAPL));
+        assertEquals(2, thread.failures());
     }
 
     @Test
-    void aTaskThatThrowsIsCountedToo() {
-        road.execute(() -> {
+    void anExceptionInATaskIsCountedToo() {
+        thread.execute(() -> {
             throw new IllegalStateException("on purpose");
         });
-        road.put(trade(AAPL, 7));
+        thread.put(trade(AAPL, 7));
 
-        road.start(tradeRecorder);
-        road.close();
+        thread.start(recorder);
+        thread.close();
 
-        assertEquals(List.of(7L), tradeRecorder.ids(AAPL));
-        assertEquals(1, road.failures());
+        assertEquals(List.of(7L), recorder.ids(AAPL));
+        assertEquals(1, thread.failures());
     }
 
     @Test
-    void closeFinishesWhatWaits() {
-        upTo(CAPACITY).forEach(id -> assertTrue(road.tryPut(trade(AAPL, id))));
-        assertEquals(CAPACITY, road.waiting());
+    void closeProcessesQueuedEvents() {
+        upTo(CAPACITY).forEach(id -> assertTrue(thread.tryPut(trade(AAPL, id))));
+        assertEquals(CAPACITY, thread.queueSize());
 
-        road.start(tradeRecorder);
-        road.close();
+        thread.start(recorder);
+        thread.close();
 
-        assertEquals(upTo(CAPACITY), tradeRecorder.ids(AAPL));
-        assertEquals(0, road.waiting());
+        assertEquals(upTo(CAPACITY), recorder.ids(AAPL));
+        assertEquals(0, thread.queueSize());
     }
 
     @Test
-    void closeFinishesWhatWaitsEvenIfItIsMoreThanOneBatch() {
-        PipelineThread longer = new PipelineThread(1_024, clock);
-        upTo(1_000).forEach(id -> assertTrue(longer.tryPut(trade(AAPL, id))));
+    void closeProcessesMoreThanOneBatchOfQueuedEvents() {
+        PipelineThread largerThread = new PipelineThread(1_024, clock);
+        upTo(1_000).forEach(id -> assertTrue(largerThread.tryPut(trade(AAPL, id))));
 
         // Closed first, so that the thread knows it from its first batch on.
-        longer.close();
-        longer.start(tradeRecorder);
-        longer.close();
+        largerThread.close();
+        largerThread.start(recorder);
+        largerThread.close();
 
-        assertEquals(upTo(1_000), tradeRecorder.ids(AAPL));
+        assertEquals(upTo(1_000), recorder.ids(AAPL));
     }
 
     @Test
-    void closeWaitsForTheEventThatIsOnTheRoad() throws Exception {
-        tradeRecorder.throwsOn = id -> {
-            tradeRecorder.await(tradeRecorder.gate);
+    void closeWaitsForTheEventBeingProcessed() throws Exception {
+        recorder.throwsOn = id -> {
+            recorder.await(recorder.gate);
             return false;
         };
-        road.start(tradeRecorder);
-        upTo(3).forEach(id -> road.put(trade(AAPL, id)));
+        thread.start(recorder);
+        upTo(3).forEach(id -> thread.put(trade(AAPL, id)));
 
-        CompletableFuture<Void> closing = CompletableFuture.runAsync(road::close);
-        Await.so("the road is closed", road::isClosed);
+        CompletableFuture<Void> closing = CompletableFuture.runAsync(thread::close);
+        Await.until("the road is closed", thread::isClosed);
         assertFalse(closing.isDone());
-        tradeRecorder.gate.countDown();
+        recorder.gate.countDown();
         closing.get(30, TimeUnit.SECONDS);
 
-        assertEquals(upTo(3), tradeRecorder.ids(AAPL));
+        assertEquals(upTo(3), recorder.ids(AAPL));
     }
 
     @Test
-    void aClosedRoadTakesNothing() {
-        road.start(tradeRecorder);
-        road.close();
+    void aClosedThreadAcceptsNothing() {
+        thread.start(recorder);
+        thread.close();
 
-        assertTrue(road.isClosed());
-        assertFalse(road.tryPut(trade(AAPL, 1)));
-        assertFalse(road.put(trade(AAPL, 1)));
-        assertFalse(road.execute(() -> {}));
-        assertEquals(0, road.waiting());
+        assertTrue(thread.isClosed());
+        assertFalse(thread.tryPut(trade(AAPL, 1)));
+        assertFalse(thread.put(trade(AAPL, 1)));
+        assertFalse(thread.execute(() -> {}));
+        assertEquals(0, thread.queueSize());
     }
 
     @Test
-    void closingTwiceIsAsClosingOnce() {
-        road.start(tradeRecorder);
+    void closingTwiceHasNoFurtherEffect() {
+        thread.start(recorder);
 
-        road.close();
-        road.close();
+        thread.close();
+        thread.close();
 
-        assertTrue(road.isClosed());
+        assertTrue(thread.isClosed());
     }
 
     @Test
-    void theRoadMayCloseItself() throws Exception {
-        road.start(tradeRecorder);
+    void theThreadCanCloseItself() throws Exception {
+        thread.start(recorder);
 
-        road.ask(() -> {
-                    road.close();
+        thread.submit(() -> {
+                    thread.close();
                     return true;
                 })
                 .get(30, TimeUnit.SECONDS);
 
-        assertTrue(road.isClosed());
+        assertTrue(thread.isClosed());
     }
 
     @Test
-    void anInterruptedCloserStillWaitsAndStaysInterrupted() {
-        road.start(tradeRecorder);
-        upTo(CAPACITY).forEach(id -> road.put(trade(AAPL, id)));
+    void closeWaitsWhenInterruptedAndKeepsTheInterrupt() {
+        thread.start(recorder);
+        upTo(CAPACITY).forEach(id -> thread.put(trade(AAPL, id)));
 
         Thread.currentThread().interrupt();
-        road.close();
+        thread.close();
 
         assertTrue(Thread.interrupted());
-        assertEquals(upTo(CAPACITY), tradeRecorder.ids(AAPL));
+        assertEquals(upTo(CAPACITY), recorder.ids(AAPL));
     }
 
     @Test
-    void aQuestionIsAnsweredOnTheThreadOfTheRoad() throws Exception {
-        road.start(tradeRecorder);
-        road.put(trade(AAPL, 1));
+    void aSubmittedTaskRunsOnThePipelineThread() throws Exception {
+        thread.start(recorder);
+        thread.put(trade(AAPL, 1));
 
-        Thread answered = road.ask(Thread::currentThread).get(30, TimeUnit.SECONDS);
-        Thread again = road.ask(Thread::currentThread).get(30, TimeUnit.SECONDS);
+        Thread first = thread.submit(Thread::currentThread).get(30, TimeUnit.SECONDS);
+        Thread second = thread.submit(Thread::currentThread).get(30, TimeUnit.SECONDS);
 
-        assertEquals("quotecast-road", answered.getName());
-        assertSame(answered, again);
-        assertEquals(List.of(1L), tradeRecorder.ids(AAPL));
+        assertEquals("quotecast-road", first.getName());
+        assertSame(first, second);
+        assertEquals(List.of(1L), recorder.ids(AAPL));
     }
 
     @Test
-    void aQuestionThatThrowsIsAnsweredWithTheFailure() {
-        road.start(tradeRecorder);
+    void anExceptionInASubmittedTaskFailsItsFuture() {
+        thread.start(recorder);
 
-        CompletableFuture<Object> answer = road.ask(() -> {
+        CompletableFuture<Object> result = thread.submit(() -> {
             throw new IllegalStateException("on purpose");
         });
 
-        ExecutionException failure = assertThrows(ExecutionException.class, () -> answer.get(30, TimeUnit.SECONDS));
+        ExecutionException failure = assertThrows(ExecutionException.class, () -> result.get(30, TimeUnit.SECONDS));
         assertEquals("on purpose", failure.getCause().getMessage());
-        assertEquals(0, road.failures());
+        assertEquals(0, thread.failures());
     }
 
     @Test
-    void aQuestionIsAnsweredThoughEventsFillTheRoad() throws Exception {
+    void aSubmittedTaskRunsThoughTheEventQueueIsFull() throws Exception {
         fill();
 
-        CompletableFuture<Boolean> answer = road.ask(() -> true);
-        road.start(tradeRecorder);
+        CompletableFuture<Boolean> result = thread.submit(() -> true);
+        thread.start(recorder);
 
-        assertTrue(answer.get(30, TimeUnit.SECONDS));
+        assertTrue(result.get(30, TimeUnit.SECONDS));
     }
 
     @Test
-    void aQuestionBeyondAllThatMayWaitFails() {
+    void aSubmittedTaskFailsWhenBothQueuesAreFull() {
         fill();
-        for (int i = 0; i < PipelineThread.MOST_PRESSING; i++) {
-            assertTrue(road.execute(() -> {}));
+        for (int i = 0; i < PipelineThread.MAX_OVERFLOW_TASKS; i++) {
+            assertTrue(thread.execute(() -> {}));
         }
 
-        CompletableFuture<Boolean> answer = road.ask(() -> true);
+        CompletableFuture<Boolean> result = thread.submit(() -> true);
 
-        ExecutionException failure = assertThrows(ExecutionException.class, () -> answer.get(30, TimeUnit.SECONDS));
+        ExecutionException failure = assertThrows(ExecutionException.class, () -> result.get(30, TimeUnit.SECONDS));
         assertEquals(RejectedExecutionException.class, failure.getCause().getClass());
         assertEquals("the road is busy", failure.getCause().getMessage());
     }
 
     @Test
-    void aFullRoadRefusesAnEventThatDoesNotWait() {
+    void tryPutFailsWhenTheQueueIsFull() {
         fill();
 
-        assertFalse(road.tryPut(trade(AAPL, 1)));
-        assertEquals(CAPACITY, road.waiting());
+        assertFalse(thread.tryPut(trade(AAPL, 1)));
+        assertEquals(CAPACITY, thread.queueSize());
     }
 
     @Test
-    void theOneWhoWaitsIsTakenWhenThereIsRoom() throws Exception {
+    void putWaitsUntilThereIsRoom() throws Exception {
         fill();
-        CompletableFuture<Boolean> waiting = CompletableFuture.supplyAsync(() -> road.put(trade(AAPL, CAPACITY)));
+        CompletableFuture<Boolean> waiting = CompletableFuture.supplyAsync(() -> thread.put(trade(AAPL, CAPACITY)));
 
-        road.start(tradeRecorder);
+        thread.start(recorder);
 
         assertTrue(waiting.get(30, TimeUnit.SECONDS));
-        road.close();
-        assertEquals(upTo(CAPACITY + 1), tradeRecorder.ids(AAPL));
+        thread.close();
+        assertEquals(upTo(CAPACITY + 1), recorder.ids(AAPL));
     }
 
     @Test
-    void theOneWhoWaitsIsToldThatTheRoadHasClosed() throws Exception {
+    void putFailsWhenTheThreadCloses() throws Exception {
         fill();
-        CompletableFuture<Boolean> waiting = CompletableFuture.supplyAsync(() -> road.put(trade(AAPL, CAPACITY)));
+        CompletableFuture<Boolean> waiting = CompletableFuture.supplyAsync(() -> thread.put(trade(AAPL, CAPACITY)));
 
-        road.close();
+        thread.close();
 
         assertFalse(waiting.get(30, TimeUnit.SECONDS));
     }
 
     @Test
-    void anIdleRoadTicks() {
-        road.start(tradeRecorder);
+    void anIdleThreadTicks() {
+        thread.start(recorder);
 
-        tradeRecorder.await(tradeRecorder.ticks);
+        recorder.await(recorder.ticks);
 
-        assertEquals(0, road.failures());
+        assertEquals(0, thread.failures());
     }
 
     @Test
-    void aBusyRoadTicks() {
-        road.start(tradeRecorder);
+    void aBusyThreadTicks() {
+        thread.start(recorder);
 
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
-        for (long id = 0; tradeRecorder.ticks.getCount() > 0 && System.nanoTime() < deadline; id++) {
-            road.put(trade(AAPL, id));
+        for (long id = 0; recorder.ticks.getCount() > 0 && System.nanoTime() < deadline; id++) {
+            thread.put(trade(AAPL, id));
         }
 
-        assertEquals(0, tradeRecorder.ticks.getCount());
+        assertEquals(0, recorder.ticks.getCount());
     }
 
     @Test
-    void aTickThatThrowsDoesNotStopTheNext() {
-        tradeRecorder.ticksThrow = true;
-        road.start(tradeRecorder);
+    void anExceptionInATickDoesNotStopTheNext() {
+        recorder.ticksThrow = true;
+        thread.start(recorder);
 
-        tradeRecorder.await(tradeRecorder.ticks);
-        road.put(trade(AAPL, 1));
-        road.close();
+        recorder.await(recorder.ticks);
+        thread.put(trade(AAPL, 1));
+        thread.close();
 
-        assertEquals(List.of(1L), tradeRecorder.ids(AAPL));
-        assertTrue(road.failures() >= TradeRecorder.TICKS, () -> road.failures() + " failures");
+        assertEquals(List.of(1L), recorder.ids(AAPL));
+        assertTrue(thread.failures() >= TradeRecorder.TICKS, () -> thread.failures() + " failures");
     }
 
     @Test
-    void theRoadRestsAfterABatch() {
-        road.start(tradeRecorder);
+    void theEndOfABatchIsSignalled() {
+        thread.start(recorder);
 
-        road.put(trade(AAPL, 1));
+        thread.put(trade(AAPL, 1));
 
-        tradeRecorder.await(tradeRecorder.rested);
+        recorder.await(recorder.batchEnds);
     }
 
     @Test
-    void anEventTravelsWithTheTimeOfTheClock() {
-        assertEquals(NOW, road.nowMicros());
-        road.put(trade(AAPL, 1));
-        clock.moveTo(NOW + 5);
+    void anEventIsProcessedWithTheTimeOfTheClock() {
+        assertEquals(NOW, thread.nowMicros());
+        thread.put(trade(AAPL, 1));
+        clock.setTo(NOW + 5);
 
-        road.start(tradeRecorder);
-        road.close();
+        thread.start(recorder);
+        thread.close();
 
-        assertEquals(List.of(NOW + 5), tradeRecorder.times);
-        assertEquals(NOW + 5, road.nowMicros());
+        assertEquals(List.of(NOW + 5), recorder.times);
+        assertEquals(NOW + 5, thread.nowMicros());
     }
 
     private void fill() {
-        upTo(CAPACITY).forEach(id -> assertTrue(road.tryPut(trade(AAPL, id))));
+        upTo(CAPACITY).forEach(id -> assertTrue(thread.tryPut(trade(AAPL, id))));
     }
 
     private static List<Long> upTo(int count) {
@@ -345,26 +345,26 @@ class PipelineThreadTest {
     private static final class TradeRecorder implements EventHandler {
         private static final int TICKS = 3;
 
-        private final List<Trade> travelled = new ArrayList<>();
+        private final List<Trade> trades = new ArrayList<>();
         private final List<Long> times = new ArrayList<>();
         private final CountDownLatch gate = new CountDownLatch(1);
         private final CountDownLatch ticks = new CountDownLatch(TICKS);
-        private final CountDownLatch rested = new CountDownLatch(1);
+        private final CountDownLatch batchEnds = new CountDownLatch(1);
         private volatile LongPredicate throwsOn = id -> false;
         private volatile boolean ticksThrow;
 
         @Override
-        public void travel(MarketEvent event, @Nullable LongConsumer recorded, long nowMicros) {
+        public void onEvent(MarketEvent event, @Nullable LongConsumer callback, long nowMicros) {
             Trade trade = (Trade) event;
             if (throwsOn.test(trade.tradeId())) {
                 throw new IllegalStateException("on purpose");
             }
-            travelled.add(trade);
+            trades.add(trade);
             times.add(nowMicros);
         }
 
         @Override
-        public void tick(long nowMicros) {
+        public void onTick(long nowMicros) {
             ticks.countDown();
             if (ticksThrow) {
                 throw new IllegalStateException("on purpose");
@@ -372,12 +372,12 @@ class PipelineThreadTest {
         }
 
         @Override
-        public void rest() {
-            rested.countDown();
+        public void onBatchEnd() {
+            batchEnds.countDown();
         }
 
         private List<Long> ids(Instrument instrument) {
-            return travelled.stream()
+            return trades.stream()
                     .filter(trade -> trade.instrument().equals(instrument))
                     .map(Trade::tradeId)
                     .toList();

@@ -76,12 +76,12 @@ class ClientRequestReaderTest {
 
     @ParameterizedTest
     @MethodSource("documented")
-    void everyDocumentedMessageIsRead(String json, ClientRequest message) throws ProtocolException {
+    void readsEveryDocumentedRequest(String json, ClientRequest message) throws ProtocolException {
         assertEquals(List.of(message), read(json));
     }
 
     @Test
-    void aPublishedMessageIsRead() throws ProtocolException {
+    void readsPublishRequest() throws ProtocolException {
         Publish publish = (Publish)
                 read("{\"action\":\"publish\",\"id\":\"c-42\",\"topic\":\"lobby\",\"data\":{\"any\":\"json\"}}")
                         .get(0);
@@ -92,7 +92,7 @@ class ClientRequestReaderTest {
     }
 
     @Test
-    void anArrayIsReadInItsOrder() throws ProtocolException {
+    void readsArrayInOrder() throws ProtocolException {
         assertEquals(
                 List.of(new Ping("1"), new Pause("2"), new Ping("3")),
                 read(
@@ -100,20 +100,20 @@ class ClientRequestReaderTest {
     }
 
     @Test
-    void anEmptyArraySaysNothing() throws ProtocolException {
+    void emptyArrayHasNoRequests() throws ProtocolException {
         assertEquals(List.of(), read("[]"));
         assertEquals(List.of(), read(" [ ] "));
     }
 
     @Test
-    void theOrderOfTheKeysDoesNotMatter() throws ProtocolException {
+    void keyOrderDoesNotMatter() throws ProtocolException {
         assertEquals(
                 List.of(new Subscribe("7", Map.of(Channel.BARS, List.of("*")), true, 50, null, null)),
                 read("{\"conflate\":50,\"bars\":[\"*\"],\"id\":7,\"action\":\"subscribe\"}"));
     }
 
     @Test
-    void namesAreKeptAsTheClientWroteThem() throws ProtocolException {
+    void namesAreKeptAsWritten() throws ProtocolException {
         assertEquals(
                 List.of(new Subscribe(
                         null,
@@ -126,7 +126,7 @@ class ClientRequestReaderTest {
     }
 
     @Test
-    void ofARepeatedKeyTheLastCountsAndListsAreJoined() throws ProtocolException {
+    void lastOfRepeatedKeysWinsAndListsAreJoined() throws ProtocolException {
         assertEquals(
                 List.of(new Subscribe("2", Map.of(Channel.TRADES, List.of("A", "B")), true, 100, null, null)),
                 read(
@@ -150,32 +150,32 @@ class ClientRequestReaderTest {
                 "\"\\\"\\\\\\/\\n\\u0000\"|\"\\\"\\\\/\\n\\u0000\"",
                 "\"123456789012345678901234567890123456\"|\"123456789012345678901234567890123456\""
             })
-    void anIdIsKeptAsJsonToBeEchoed(String id, String echo) throws ProtocolException {
+    void idIsKeptAsJson(String id, String echo) throws ProtocolException {
         assertEquals(List.of(new Ping(echo)), read("{\"action\":\"ping\",\"id\":" + id + "}"));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"\"\\ud83d\\ude00\"", "\"😀\""})
-    void aPairOfSurrogatesInAnIdIsOneLetter(String id) throws ProtocolException {
+    void surrogatePairInIdIsOneCharacter(String id) throws ProtocolException {
         assertEquals(List.of(new Ping("\"😀\"")), read("{\"action\":\"ping\",\"id\":" + id + "}"));
     }
 
     @Test
-    void anUnpairedSurrogateCostsNothing() throws ProtocolException {
+    void unpairedSurrogateIsAccepted() throws ProtocolException {
         assertEquals(
                 List.of(new Subscribe(null, Map.of(Channel.TRADES, List.of("\uD800", "A")), true, -1, null, null)),
                 read("{\"action\":\"subscribe\",\"trades\":[\"\\ud800\",\"A\"]}"));
     }
 
     @Test
-    void aKeyIsNotPartOfWhatIsLogged() throws ProtocolException {
+    void toStringOmitsKey() throws ProtocolException {
         List<ClientRequest> messages = read("{\"action\":\"auth\",\"id\":1,\"key\":\"secret\"}");
 
         assertEquals("[Authenticate[id=1]]", messages.toString());
     }
 
     @Test
-    void aMessageOfTheLargestSizeIsRead() throws ProtocolException {
+    void readsRequestOfMaximumSize() throws ProtocolException {
         String json = "{\"action\":\"ping\"}";
 
         assertEquals(List.of(new Ping(null)), read(json + " ".repeat(65_536 - json.length())));

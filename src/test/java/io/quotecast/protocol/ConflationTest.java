@@ -26,16 +26,16 @@ class ConflationTest {
         "4999, 5000",
         "5000, 5000"
     })
-    void aWishIsRoundedUpToAnOfferedStep(long wish, int step) throws ProtocolException {
-        assertEquals(step, Conflation.step(wish));
+    void roundsUpToNextStep(long millis, int step) throws ProtocolException {
+        assertEquals(step, Conflation.step(millis));
     }
 
     @ParameterizedTest
     @ValueSource(longs = {5001, 999_999_999, Long.MAX_VALUE})
-    void aWishBeyondTheLongestStepIsRefused(long wish) {
-        ProtocolException refusal = assertThrows(ProtocolException.class, () -> Conflation.step(wish));
+    void rejectsIntervalAboveLongestStep(long millis) {
+        ProtocolException exception = assertThrows(ProtocolException.class, () -> Conflation.step(millis));
 
-        assertEquals(ErrorCode.INVALID_OPTION, refusal.code());
-        assertEquals("conflate '" + wish + "' must be between 0 and 5000 milliseconds", refusal.text());
+        assertEquals(ErrorCode.INVALID_OPTION, exception.code());
+        assertEquals("conflate '" + millis + "' must be between 0 and 5000 milliseconds", exception.text());
     }
 }

@@ -51,18 +51,18 @@ class EncodedEventTest {
 
     @ParameterizedTest
     @MethodSource("events")
-    void anEventOfAnInstrumentHasItsSlot(MarketEvent event, Channel channel, int slot, boolean mayMerge) {
+    void instrumentEventHasSlotOfItsKind(MarketEvent event, Channel channel, int slot, boolean isConflatable) {
         EncodedEvent encodedEvent = encoder.encode(new Entry(7, 3, event));
 
         assertEquals(
                 new EncodedEvent(
-                        channel, NIKKEI.id(), slot, mayMerge, 7, 3, event.timeMicros(), encodedEvent.json(), null),
+                        channel, NIKKEI.id(), slot, isConflatable, 7, 3, event.timeMicros(), encodedEvent.json(), null),
                 encodedEvent);
         assertArrayEquals(new EventEncoder().json(event, 7, 3), encodedEvent.json());
     }
 
     @Test
-    void aMessageHasNoSlotAndKeepsItself() {
+    void messageHasNoSlotAndIsKept() {
         EncodedEvent encodedEvent = encoder.encode(new Entry(7, 3, MESSAGE));
 
         assertEquals(
@@ -72,7 +72,7 @@ class EncodedEventTest {
     }
 
     @Test
-    void everySlotHoldsOneChannel() {
+    void everySlotBelongsToOneChannel() {
         assertEquals(
                 List.of(
                         Channel.TRADES,
@@ -89,7 +89,7 @@ class EncodedEventTest {
     }
 
     @Test
-    void theBytesOfOneFrameOutliveTheNext() {
+    void bytesAreNotReusedForNextEvent() {
         EncodedEvent first = encoder.encode(new Entry(1, 1, new Status(AAPL, TradingState.OPEN, "", 1)));
         byte[] before = first.json().clone();
 

@@ -29,7 +29,7 @@ class EventEncoderTest {
     private final EventEncoder encoder = new EventEncoder();
 
     @Test
-    void aTradeSaysPriceSizeVenueNumberAndSide() {
+    void tradeHasPriceSizeVenueIdAndSide() {
         assertEquals(
                 "{\"T\":\"t\",\"S\":\"AAPL\",\"p\":126.55,\"s\":100,\"x\":\"V\",\"i\":96921,\"side\":\"buy\","
                         + "\"t\":1767623400208123,\"q\":918273646,\"u\":5021}",
@@ -37,36 +37,36 @@ class EventEncoderTest {
     }
 
     @Test
-    void aTradeLeavesOutWhatItsSourceDoesNotTell() {
+    void tradeOmitsAbsentFields() {
         assertEquals(
                 "{\"T\":\"t\",\"S\":\"AAPL\",\"p\":126.55,\"s\":0,\"t\":1767623400208123,\"q\":1,\"u\":1}",
                 json(new Trade(AAPL, 12655, 0, Side.UNKNOWN, null, 0, TIME), 1, 1));
     }
 
     @Test
-    void aTradeOfASellerSaysSo() {
+    void sellSideIsWritten() {
         assertEquals(
                 "{\"T\":\"t\",\"S\":\"AAPL\",\"p\":126.50,\"s\":1,\"side\":\"sell\",\"t\":1767623400208123,\"q\":2,\"u\":1}",
                 json(new Trade(AAPL, 12650, 1, Side.SELL, null, 0, TIME), 2, 1));
     }
 
     @Test
-    void theNameOfAVenueIsEscaped() {
+    void venueIsEscaped() {
         assertEquals(
                 "{\"T\":\"t\",\"S\":\"AAPL\",\"p\":0.01,\"s\":1,\"x\":\"\\\"\\\\\",\"t\":1,\"q\":2,\"u\":1}",
                 json(new Trade(AAPL, 1, 1, Side.UNKNOWN, "\"\\", 0, 1), 2, 1));
     }
 
     @Test
-    void aTradeOfACoinHasEightDecimalsAndNeverAnExponent() {
+    void coinTradeHasEightDecimalsAndNoExponent() {
         assertEquals(
                 "{\"T\":\"t\",\"S\":\"BTC-USD\",\"p\":90000000.00000000,\"s\":0.00000001,"
                         + "\"t\":1767623400208123,\"q\":3,\"u\":1}",
-                json(new Trade(BTC, FixedPoint.LARGEST, 1, Side.UNKNOWN, null, 0, TIME), 3, 1));
+                json(new Trade(BTC, FixedPoint.MAX_UNITS, 1, Side.UNKNOWN, null, 0, TIME), 3, 1));
     }
 
     @Test
-    void aQuoteSaysBothSides() {
+    void quoteHasBothSides() {
         assertEquals(
                 "{\"T\":\"q\",\"S\":\"AAPL\",\"bp\":126.54,\"bs\":300,\"ap\":126.56,\"as\":200,"
                         + "\"t\":1767623400208130,\"q\":918273647,\"u\":88231}",
@@ -74,7 +74,7 @@ class EventEncoderTest {
     }
 
     @Test
-    void aQuoteWithoutDecimalsInThePriceHasNoPoint() {
+    void priceWithoutDecimalsHasNoPoint() {
         assertEquals(
                 "{\"T\":\"q\",\"S\":\"^N225\",\"bp\":40000,\"bs\":0.00,\"ap\":40005,\"as\":12.50,"
                         + "\"t\":1767623400208123,\"q\":4,\"u\":1}",
@@ -82,7 +82,7 @@ class EventEncoderTest {
     }
 
     @Test
-    void aTickerSaysTheWholeDay() {
+    void tickerHasAllFieldsOfTheDay() {
         assertEquals(
                 "{\"T\":\"k\",\"S\":\"AAPL\",\"p\":126.55,\"ch\":1.25,\"cp\":0.9976,\"o\":125.30,\"h\":127.01,"
                         + "\"l\":125.02,\"pc\":125.30,\"v\":8642007,\"vw\":126.01,\"n\":41233,\"bp\":126.54,"
@@ -107,7 +107,7 @@ class EventEncoderTest {
     }
 
     @Test
-    void aTickerWithoutQuotesLeavesThemOut() {
+    void tickerOmitsAbsentQuotes() {
         assertEquals(
                 "{\"T\":\"k\",\"S\":\"AAPL\",\"p\":126.55,\"ch\":0.00,\"cp\":0.0000,\"o\":126.55,\"h\":126.55,"
                         + "\"l\":126.55,\"pc\":126.55,\"v\":100,\"vw\":126.55,\"n\":1,\"st\":\"halted\","
@@ -116,7 +116,7 @@ class EventEncoderTest {
     }
 
     @Test
-    void aFallIsNegativeInChangeAndPercent() {
+    void fallHasNegativeChangeAndPercent() {
         assertEquals(
                 "{\"T\":\"k\",\"S\":\"AAPL\",\"p\":99.95,\"ch\":-0.05,\"cp\":-0.0500,\"o\":99.95,\"h\":99.95,"
                         + "\"l\":99.95,\"pc\":100.00,\"v\":100,\"vw\":99.95,\"n\":1,\"st\":\"closed\","
@@ -125,7 +125,7 @@ class EventEncoderTest {
     }
 
     @Test
-    void aTickerOfACoinHasEightDecimalsButFourInItsPercent() {
+    void coinTickerHasEightDecimalsAndFourInPercent() {
         assertEquals(
                 "{\"T\":\"k\",\"S\":\"BTC-USD\",\"p\":0.00000100,\"ch\":-0.00000200,\"cp\":-66.6667,\"o\":0.00000100,"
                         + "\"h\":0.00000100,\"l\":0.00000100,\"pc\":0.00000300,\"v\":0.00000100,\"vw\":0.00000100,"
@@ -134,7 +134,7 @@ class EventEncoderTest {
     }
 
     @Test
-    void aFormingBarSaysThatItIsNotClosed() {
+    void formingBarIsNotClosed() {
         assertEquals(
                 "{\"T\":\"b\",\"S\":\"AAPL\",\"tf\":\"1m\",\"o\":126.10,\"h\":126.60,\"l\":126.05,\"c\":126.55,"
                         + "\"v\":18200,\"vw\":126.31,\"n\":66,\"x\":false,"
@@ -144,7 +144,7 @@ class EventEncoderTest {
 
     @ParameterizedTest
     @CsvSource({"SECOND, 1s", "MINUTE, 1m", "FIVE_MINUTES, 5m", "HOUR, 1h"})
-    void aClosedBarOfEveryTimeframeSaysSo(Timeframe timeframe, String text) {
+    void closedBarOfEveryTimeframeIsMarked(Timeframe timeframe, String text) {
         assertEquals(
                 "{\"T\":\"b\",\"S\":\"AAPL\",\"tf\":\"" + text + "\",\"o\":126.10,\"h\":126.60,\"l\":126.05,"
                         + "\"c\":126.55,\"v\":18200,\"vw\":126.31,\"n\":66,\"x\":true,"
@@ -153,7 +153,7 @@ class EventEncoderTest {
     }
 
     @Test
-    void aStatusSaysItsReason() {
+    void statusHasReason() {
         assertEquals(
                 "{\"T\":\"s\",\"S\":\"AAPL\",\"sc\":\"H\",\"sm\":\"Halted\",\"rc\":\"T12\","
                         + "\"t\":1767623400208140,\"q\":918273650,\"u\":3}",
@@ -168,7 +168,7 @@ class EventEncoderTest {
         "PRE_MARKET, P, Pre-market",
         "CLOSED, C, Closed"
     })
-    void aStatusWithoutAReasonLeavesItOut(TradingState state, String code, String title) {
+    void statusOmitsAbsentReason(TradingState state, String code, String title) {
         assertEquals(
                 "{\"T\":\"s\",\"S\":\"AAPL\",\"sc\":\"" + code + "\",\"sm\":\"" + title
                         + "\",\"t\":1767623400208123,\"q\":9,\"u\":1}",
@@ -176,7 +176,7 @@ class EventEncoderTest {
     }
 
     @Test
-    void anEncoderThatWroteALongerEventLeavesNothingOfIt() {
+    void shorterEventContainsNothingOfLongerOneBefore() {
         String before = json(new Status(AAPL, TradingState.OPEN, "", TIME), 9, 1);
 
         json(bar(Timeframe.MINUTE, true), 10, 1);
@@ -184,8 +184,8 @@ class EventEncoderTest {
         assertEquals(before, json(new Status(AAPL, TradingState.OPEN, "", TIME), 9, 1));
     }
 
-    private String json(MarketEvent event, long q, long u) {
-        String json = new String(encoder.json(event, q, u), StandardCharsets.UTF_8);
+    private String json(MarketEvent event, long position, long seriesNumber) {
+        String json = new String(encoder.json(event, position, seriesNumber), StandardCharsets.UTF_8);
         AsyncApiContract.check("/v1/stream", "[" + json + "]");
         return json;
     }

@@ -105,20 +105,20 @@ class InvalidClientRequestTest {
 
     @ParameterizedTest
     @MethodSource("invalid")
-    void aMessageThatCannotBeObeyedSaysWhyAndKeepsItsId(String json, String id, ErrorCode code, String text)
+    void invalidRequestKeepsIdAndGivesReason(String json, String id, ErrorCode code, String text)
             throws ProtocolException {
         assertEquals(List.of(new Invalid(id, code, text)), read(json));
     }
 
     @Test
-    void theFirstThingThatIsWrongIsTold() throws ProtocolException {
+    void firstErrorIsReported() throws ProtocolException {
         assertEquals(
                 List.of(new Invalid("1", ErrorCode.INVALID_OPTION, "unknown key 'x'")),
                 read("{'x':1,'trades':7,'id':1,'action':'nothing'}"));
     }
 
     @Test
-    void aBadMessageInAnArrayCostsTheGoodOnesNothing() throws ProtocolException {
+    void invalidRequestInArrayDoesNotAffectOthers() throws ProtocolException {
         assertEquals(
                 List.of(
                         new Ping("1"),
@@ -156,24 +156,24 @@ class InvalidClientRequestTest {
                 "{'action':'ping','id':01}|23",
                 "// comment|0"
             })
-    void aTextThatIsNotJsonIsRefusedAsAWholeAndSaysWhere(String json, int at) {
-        assertNotJson(at, json.replace('\'', '"').getBytes(StandardCharsets.UTF_8));
+    void malformedJsonIsRejectedWithOffset(String json, int offset) {
+        assertNotJson(offset, json.replace('\'', '"').getBytes(StandardCharsets.UTF_8));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", " ", "\r\n\t "})
-    void anEmptyTextIsNotJson(String text) {
+    void emptyTextIsNotJson(String text) {
         assertNotJson(0, text.getBytes(StandardCharsets.UTF_8));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"UTF-16", "UTF-16LE", "UTF-16BE", "UTF-32", "UTF-32LE"})
-    void anotherEncodingIsNotJson(String charset) {
+    void otherEncodingsAreNotJson(String charset) {
         assertNotJson(0, "{\"action\":\"ping\"}".getBytes(Charset.forName(charset)));
     }
 
     @Test
-    void aByteOrderMarkOrAZeroByteIsNotJson() {
+    void byteOrderMarkAndZeroByteAreNotJson() {
         assertNotJson(0, "\uFEFF{\"action\":\"ping\"}".getBytes(StandardCharsets.UTF_8));
         assertNotJson(0, "{\"action\":\"ping\"}\0".getBytes(StandardCharsets.UTF_8));
         assertNotJson(0, "{\"action\":\"pi\0ng\"}".getBytes(StandardCharsets.UTF_8));
@@ -181,7 +181,7 @@ class InvalidClientRequestTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"[", "{\"a\":", "[{\"x\":", "{\"action\":\"publish\",\"data\":["})
-    void depthIsRefusedWithoutAnOverflow(String opening) {
+    void deepNestingIsRejectedWithoutStackOverflow(String opening) {
         byte[] deep = opening.repeat(10_000).substring(0, 10_000).getBytes(StandardCharsets.UTF_8);
 
         ProtocolException refusal = assertThrows(ProtocolException.class, () -> reader.read(deep));
@@ -190,7 +190,7 @@ class InvalidClientRequestTest {
     }
 
     @Test
-    void tenThousandBracketsThatCloseAreRefusedToo() {
+    void tenThousandBalancedBracketsAreRejected() {
         byte[] deep = ("[".repeat(5_000) + "]".repeat(5_000)).getBytes(StandardCharsets.UTF_8);
 
         ProtocolException refusal = assertThrows(ProtocolException.class, () -> reader.read(deep));
@@ -199,7 +199,7 @@ class InvalidClientRequestTest {
     }
 
     @Test
-    void oneByteBeyondTheLimitIsTooLarge() {
+    void oneByteAboveTheLimitIsTooLarge() {
         byte[] tooLong = new byte[65_537];
 
         ProtocolException refusal = assertThrows(ProtocolException.class, () -> reader.read(tooLong));
@@ -209,7 +209,7 @@ class InvalidClientRequestTest {
     }
 
     @Test
-    void bytesThatAreNoTextAreNotJson() {
+    void invalidUtf8IsNotJson() {
         byte[] bytes = "{\"action\":\"pi_ng\"}".getBytes(StandardCharsets.UTF_8);
         bytes[13] = (byte) 0xFF;
 
@@ -219,17 +219,17 @@ class InvalidClientRequestTest {
     }
 
     @Test
-    void aNumberOfManyDigitsCostsTheGoodOnesNothing() throws ProtocolException {
+    void numberWithManyDigitsDoesNotAffectOtherRequests() throws ProtocolException {
         assertEquals(
                 List.of(new Ping("1"), new Invalid(null, ErrorCode.INVALID_SYNTAX, BAD_ID)),
                 read("[{'action':'ping','id':1},{'action':'ping','id':" + "1".repeat(1_001) + "}]"));
     }
 
-    private void assertNotJson(int at, byte[] bytes) {
+    private void assertNotJson(int offset, byte[] bytes) {
         ProtocolException refusal = assertThrows(ProtocolException.class, () -> reader.read(bytes));
 
         assertEquals(ErrorCode.INVALID_SYNTAX, refusal.code());
-        assertEquals("not JSON at byte " + at, refusal.text());
+        assertEquals("not JSON at byte " + offset, refusal.text());
     }
 
     private List<ClientRequest> read(String json) throws ProtocolException {

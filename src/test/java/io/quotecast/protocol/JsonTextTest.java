@@ -34,7 +34,7 @@ class JsonTextTest {
                 "12345678901234567890123456789012345678901234567890",
                 "0.1234567890123456789012345678901234567890"
             })
-    void oneValueOfAnyKindIsJson(String text) {
+    void singleValueIsJson(String text) {
         assertTrue(JsonText.isJson(utf8(text)));
     }
 
@@ -92,12 +92,12 @@ class JsonTextTest {
                 "1\u0000",
                 "\"\u0000\""
             })
-    void anythingElseIsNot(String text) {
+    void otherTextIsNotJson(String text) {
         assertFalse(JsonText.isJson(utf8(text)));
     }
 
     @Test
-    void aParserIsNotLedIntoAnotherEncoding() {
+    void parserDoesNotDetectOtherEncodings() {
         for (String text : new String[] {"1", "{}", "{\"a\":\"日本\"}", "\"日本\""}) {
             assertFalse(JsonText.isJson(text.getBytes(StandardCharsets.UTF_16)));
             assertFalse(JsonText.isJson(text.getBytes(StandardCharsets.UTF_16LE)));
@@ -106,13 +106,13 @@ class JsonTextTest {
     }
 
     @Test
-    void anyDepthIsAnsweredWithoutAnError() {
+    void deepNestingDoesNotFail() {
         assertTrue(JsonText.isJson(utf8("[".repeat(500) + "]".repeat(500))));
         assertFalse(JsonText.isJson(utf8("[".repeat(1_000_000))));
     }
 
     @Test
-    void aNumberOfAnyLengthIsJson() {
+    void numberOfAnyLengthIsJson() {
         assertTrue(JsonText.isJson(utf8("1".repeat(1_001))));
         assertTrue(JsonText.isJson(utf8("[0." + "1".repeat(5_000) + "]")));
     }

@@ -13,12 +13,12 @@ class JsonWriterTest {
     private final JsonWriter out = new JsonWriter();
 
     @Test
-    void decimalsAreWrittenAsFixedPointWritesThem() {
+    void decimalsMatchFixedPoint() {
         Random random = new Random(10);
         for (int i = 0; i < 20_000; i++) {
             int decimals = random.nextInt(9);
             long units =
-                    (random.nextBoolean() ? 1 : -1) * (random.nextLong(FixedPoint.LARGEST + 1) >> random.nextInt(54));
+                    (random.nextBoolean() ? 1 : -1) * (random.nextLong(FixedPoint.MAX_UNITS + 1) >> random.nextInt(54));
 
             assertEquals(FixedPoint.format(units, decimals), decimal(units, decimals));
         }
@@ -39,26 +39,26 @@ class JsonWriterTest {
                 99999999,
                 100000000,
                 -100000000,
-                FixedPoint.LARGEST,
-                -FixedPoint.LARGEST,
+                FixedPoint.MAX_UNITS,
+                -FixedPoint.MAX_UNITS,
                 Long.MAX_VALUE,
                 -Long.MAX_VALUE
             })
-    void everyNumberOfDecimalsIsExactAtTheEdges(long units) {
+    void decimalsAreExactAtTheLimits(long units) {
         for (int decimals = 0; decimals <= 8; decimals++) {
             assertEquals(FixedPoint.format(units, decimals), decimal(units, decimals));
         }
     }
 
     @Test
-    void aRatioMayBeNegativeWithFourDecimals() {
+    void ratioMayBeNegative() {
         assertEquals("-0.0001", decimal(-1, 4));
         assertEquals("0.0000", decimal(0, 4));
         assertEquals("-66.6667", decimal(-666667, 4));
     }
 
     @Test
-    void numbersTextsAndTruthsStandBesideEachOther() {
+    void writesNumbersStringsAndBooleans() {
         out.raw("{\"a\":")
                 .number(-7)
                 .raw(",\"b\":")
@@ -72,7 +72,7 @@ class JsonWriterTest {
     }
 
     @Test
-    void aClearedBufferIsEmpty() {
+    void clearedBufferIsEmpty() {
         out.string("something").clear();
 
         assertEquals(0, out.length());
@@ -80,7 +80,7 @@ class JsonWriterTest {
     }
 
     @Test
-    void whatWasCopiedDoesNotChange() {
+    void copyDoesNotChange() {
         byte[] before = out.raw("before").toBytes();
 
         out.clear().raw("after!");
@@ -89,7 +89,7 @@ class JsonWriterTest {
     }
 
     @Test
-    void theBufferGrowsWithWhatIsWritten() {
+    void bufferGrows() {
         StringBuilder expected = new StringBuilder();
         for (int i = 0; i < 5_000; i++) {
             out.number(i).raw(",").string("\"" + i).decimal(-i, 8);
@@ -100,14 +100,14 @@ class JsonWriterTest {
     }
 
     @Test
-    void aTextMayBeLongerThanTheBuffer() {
+    void stringMayExceedBuffer() {
         String text = "😀".repeat(100_000);
 
         assertEquals('"' + text + '"', new String(out.string(text).toBytes(), StandardCharsets.UTF_8));
     }
 
     @Test
-    void anUnpairedSurrogateBecomesAQuestionMark() {
+    void unpairedSurrogateBecomesQuestionMark() {
         out.string("a\uD800b");
 
         assertEquals("\"a?b\"", text());

@@ -17,7 +17,7 @@ class MessageEncodingTest {
     private final EventEncoder encoder = new EventEncoder();
 
     @Test
-    void jsonStandsInItAsItIs() {
+    void jsonPayloadIsCopied() {
         assertEquals(
                 "{\"T\":\"msg\",\"topic\":\"lobby\",\"data\":{\"any\":\"json\"},\"from\":\"k3f9\","
                         + "\"t\":1767623400208150,\"q\":918273651,\"u\":17}",
@@ -26,37 +26,37 @@ class MessageEncodingTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"{ \"a\" : 1.50 }", "1e400", "-0.0", "[1,\t2]", "null", "\"\\u00e9 é 😀\"", "\"\u2028\""})
-    void jsonKeepsItsSpacingAndItsNumbers(String text) {
+    void jsonPayloadKeepsSpacingAndNumbers(String text) {
         assertEquals(with(text), json(Form.JSON, text));
     }
 
     @Test
-    void textIsAString() {
+    void textPayloadBecomesString() {
         assertEquals(with("\"hello\""), json(Form.TEXT, "hello"));
         assertEquals(with("\"\""), json(Form.TEXT, ""));
     }
 
     @Test
-    void quotesAndBackslashesOfTextAreEscaped() {
+    void quotesAndBackslashesAreEscaped() {
         assertEquals(with("\"say \\\"hi\\\" \\\\ {\\\"a\\\":1\""), json(Form.TEXT, "say \"hi\" \\ {\"a\":1"));
     }
 
     @Test
-    void controlCharactersOfTextAreEscaped() {
+    void controlCharactersAreEscaped() {
         assertEquals(
                 with("\"\\u0000\\u0001\\u0008\\t\\n\\u000b\\u000c\\r\\u001f\\u007f\"".replace("\\u007f", "\u007f")),
                 json(Form.TEXT, "\0\1\b\t\n\u000b\f\r\u001f\u007f"));
     }
 
     @Test
-    void lettersOfAllLanguagesStandInTextAsTheyAre() {
+    void nonAsciiLettersAreNotEscaped() {
         String text = "é 日本 😀 \u2028\u2029 \uFEFF ‏עברית";
 
         assertEquals(with('"' + text + '"'), json(Form.TEXT, text));
     }
 
     @Test
-    void aLongTextOfNothingButEscapesFits() {
+    void longTextOfEscapesFits() {
         assertEquals(with('"' + "\\u0001".repeat(10_000) + '"'), json(Form.TEXT, "\1".repeat(10_000)));
     }
 
@@ -69,7 +69,7 @@ class MessageEncodingTest {
     }
 
     @Test
-    void theSenderIsEscaped() {
+    void senderIsEscaped() {
         Message message = message(Form.TEXT, "x".getBytes(StandardCharsets.UTF_8), "a\"b");
 
         String json = new String(encoder.json(message, 918273651, 17), StandardCharsets.UTF_8);

@@ -48,7 +48,7 @@ class PublishedDataTest {
                 "false",
                 "null"
             })
-    void anyValueIsKeptAtEveryPlaceInTheObject(String data) throws ProtocolException {
+    void anyValueIsKeptAtAnyPlaceInTheObject(String data) throws ProtocolException {
         assertEquals(data, published("{\"action\":\"publish\",\"topic\":\"lobby\",\"data\":" + data + "}"));
         assertEquals(data, published("{\"data\":" + data + ",\"action\":\"publish\",\"topic\":\"lobby\"}"));
         assertEquals(data, published("{\"action\":\"publish\",\"data\":" + data + ",\"topic\":\"lobby\"}"));
@@ -58,7 +58,7 @@ class PublishedDataTest {
     }
 
     @Test
-    void randomValuesAreKept() throws ProtocolException {
+    void randomValuesAreKeptUnchanged() throws ProtocolException {
         Random random = new Random(11);
         for (int i = 0; i < 5_000; i++) {
             StringBuilder data = new StringBuilder();
@@ -72,7 +72,7 @@ class PublishedDataTest {
     }
 
     @Test
-    void aValueLongerThanAnyBufferIsKept() throws ProtocolException {
+    void longValueIsKeptUnchanged() throws ProtocolException {
         String text = '"' + "😀\\n".repeat(10_000) + '"';
         String list = "[" + "1.50, ".repeat(10_000) + "0]";
 
@@ -81,7 +81,7 @@ class PublishedDataTest {
     }
 
     @Test
-    void everyMessageOfAnArrayKeepsItsOwn() throws ProtocolException {
+    void eachRequestOfArrayKeepsItsData() throws ProtocolException {
         List<ClientRequest> messages = read("[{\"action\":\"publish\",\"topic\":\"é\",\"data\": 1.0 },"
                 + "{\"action\":\"ping\",\"id\":5},{\"data\":[ ],\"action\":\"publish\",\"topic\":\"b\"},"
                 + "{\"action\":\"publish\",\"data\":2},{\"topic\":\"c\",\"action\":\"publish\",\"data\":\"😀\"}]");
@@ -94,12 +94,12 @@ class PublishedDataTest {
     }
 
     @Test
-    void ofRepeatedDataTheLastCounts() throws ProtocolException {
+    void lastOfRepeatedDataWins() throws ProtocolException {
         assertEquals("2", published("{\"action\":\"publish\",\"topic\":\"a\",\"data\":{\"x\":1},\"data\":2}"));
     }
 
     @Test
-    void aNumberOfManyDigitsIsKept() throws ProtocolException {
+    void numberWithManyDigitsIsKept() throws ProtocolException {
         String data = "[0." + "1".repeat(5_000) + "]";
 
         assertEquals(data, published("{\"action\":\"publish\",\"topic\":\"lobby\",\"data\":" + data + "}"));

@@ -27,7 +27,7 @@ class ServerMessageTest {
             "\"trades\":[],\"quotes\":[],\"bars\":[],\"tickers\":[],\"statuses\":[],\"messages\":[]";
 
     @Test
-    void theFirstWordsSayWhatTheConnectionMayDo() {
+    void greetingHasRolesAndLimits() {
         assertEquals(
                 "{\"T\":\"success\",\"msg\":\"connected\",\"proto\":\"quotecast.v1\",\"session\":\"k3f9\",\"client\":\"p7x2\","
                         + "\"epoch\":\"e7f3\",\"q\":918273645,\"heartbeat_ms\":5000,"
@@ -39,7 +39,7 @@ class ServerMessageTest {
     }
 
     @Test
-    void aRightKeyIsAnsweredWithWhatItAllows() {
+    void authenticationResponseHasRolesAndLimits() {
         assertEquals(
                 "{\"T\":\"success\",\"id\":7,\"msg\":\"authenticated\",\"roles\":[\"read\"],\"limits\":{"
                         + "\"messages_per_second\":1,\"burst\":2,\"max_message_bytes\":3,\"max_symbols\":4,"
@@ -48,7 +48,7 @@ class ServerMessageTest {
     }
 
     @Test
-    void theMarketSaysWhatComesNext() {
+    void marketHasNextSession() {
         MarketState state =
                 new MarketState(Session.CLOSING_AUCTION, 1767646700000000L, Session.CLOSED, 1767646800000000L);
 
@@ -66,14 +66,14 @@ class ServerMessageTest {
         "CLOSING_AUCTION, open, closing-auction",
         "CLOSED, closed, closed"
     })
-    void aMarketOfWhichNothingComesNextLeavesItOut(Session session, String open, String text) {
+    void marketOmitsAbsentNextSession(Session session, String open, String text) {
         assertEquals(
                 "{\"T\":\"market\",\"st\":\"" + open + "\",\"session\":\"" + text + "\",\"t\":1}",
                 json(new Notification.MarketStatus(new MarketState(session, 1, null, 0))));
     }
 
     @Test
-    void aSourceSaysHowItIsSinceWhenAndWhy() {
+    void sourceHasStateTimeAndReason() {
         assertEquals(
                 "{\"T\":\"source\",\"name\":\"simulator\",\"st\":\"stale\",\"since\":1767623400000000,"
                         + "\"msg\":\"nothing received for 5 s\"}",
@@ -82,7 +82,7 @@ class ServerMessageTest {
     }
 
     @Test
-    void whatAClientMissedIsSaidWithItsNumbers() {
+    void slowAndGapHaveCountsAndNumbers() {
         assertEquals(
                 "{\"T\":\"slow\",\"st\":\"started\",\"pending\":32800}", json(new Notification.SlowStarted(32_800)));
         assertEquals(
@@ -97,14 +97,14 @@ class ServerMessageTest {
     }
 
     @Test
-    void aSenderIsToldThatHeIsSlowedAndForHowLongHeWas() {
+    void senderIsNotifiedOfThrottlingAndItsDuration() {
         assertEquals("{\"T\":\"slow\",\"st\":\"started\"}", json(new Notification.SenderThrottled()));
         assertEquals(
                 "{\"T\":\"slow\",\"st\":\"ended\",\"waited_ms\":1250}", json(new Notification.SenderReleased(1_250)));
     }
 
     @Test
-    void aSubscriptionIsSaidWhole() {
+    void subscriptionIsComplete() {
         Map<Channel, List<String>> names = Map.of(
                 Channel.TRADES, List.of("AAPL"),
                 Channel.QUOTES, List.of("AAPL", "MSFT"),
@@ -126,14 +126,14 @@ class ServerMessageTest {
     }
 
     @Test
-    void anEmptySubscriptionNamesEveryChannel() {
+    void emptySubscriptionNamesEveryChannel() {
         assertEquals(
                 "{\"T\":\"subscription\"," + NOTHING + ",\"conflate\":0,\"paused\":true,\"rejected\":[]}",
                 json(new Subscribed(null, Map.of(), 0, true, List.of(), null)));
     }
 
     @Test
-    void aCursorThatCouldNotBeServedIsSaidToBeIncomplete() {
+    void unavailableCursorIsMarkedIncomplete() {
         Resumption resumed = new Resumption(918273001, 918273645, 0, false);
 
         assertEquals(
@@ -143,7 +143,7 @@ class ServerMessageTest {
     }
 
     @Test
-    void soManyEventsThatNobodyCountedThemAreNotSaidToBeNone() {
+    void uncountedEventsAreOmitted() {
         Resumption resumed = new Resumption(1, 900_000, -1, true);
 
         assertEquals(
@@ -153,13 +153,13 @@ class ServerMessageTest {
     }
 
     @Test
-    void whoHasHadAllThatHeMissedIsToldWhereHeStands() {
+    void resumedHasEventCountAndPosition() {
         assertEquals(
                 "{\"T\":\"resumed\",\"events\":644,\"q\":918273650}", json(new Notification.Resumed(918273650, 644)));
     }
 
     @Test
-    void aDrainSaysWhenAndHowToComeBack() {
+    void drainHasDelaysAndCursor() {
         assertEquals(
                 "{\"T\":\"drain\",\"reason\":\"restart\",\"in_ms\":10000,\"reconnect_ms\":4210,"
                         + "\"resume\":\"e7f3:918273646\"}",
@@ -167,7 +167,7 @@ class ServerMessageTest {
     }
 
     @Test
-    void whatAClientWroteIsEscapedInARejection() {
+    void rejectedNameIsEscaped() {
         RejectedName rejectedName =
                 new RejectedName(Channel.TRADES, "A\"\n", ErrorCode.UNKNOWN_SYMBOL, "unknown symbol 'A\"'");
 
@@ -178,7 +178,7 @@ class ServerMessageTest {
     }
 
     @Test
-    void anErrorEchoesItsIdAndSaysWhetherItIsFatal() {
+    void errorHasIdAndFatalFlag() {
         assertEquals(
                 "{\"T\":\"error\",\"id\":7,\"code\":400,\"msg\":\"not JSON at byte 12\"}",
                 json(new Response.ErrorMessage("7", ErrorCode.INVALID_SYNTAX, "not JSON at byte 12", false)));
@@ -188,31 +188,31 @@ class ServerMessageTest {
     }
 
     @Test
-    void anAckSaysThePosition() {
+    void ackHasPosition() {
         assertEquals("{\"T\":\"ack\",\"id\":\"c-42\",\"q\":918273651}", json(new Response.Ack("\"c-42\"", 918273651)));
         assertEquals("{\"T\":\"ack\",\"q\":1}", json(new Response.Ack(null, 1)));
     }
 
     @Test
-    void aSuccessSaysWhatWasDone() {
+    void successHasText() {
         assertEquals("{\"T\":\"success\",\"msg\":\"unpaused\"}", json(new Response.Success(null, "unpaused")));
         assertEquals("{\"T\":\"success\",\"id\":11,\"msg\":\"paused\"}", json(new Response.Success("11", "paused")));
     }
 
     @Test
-    void aPongSaysTheTime() {
+    void pongHasTime() {
         assertEquals(
                 "{\"T\":\"pong\",\"id\":13,\"t\":1767623405000000}", json(new Response.Pong("13", 1767623405000000L)));
         assertEquals("{\"T\":\"pong\",\"t\":1}", json(new Response.Pong(null, 1)));
     }
 
     @Test
-    void anIdOfAnyLettersIsEchoedAsItIs() {
+    void idIsEchoedUnchanged() {
         assertEquals("{\"T\":\"pong\",\"id\":\"é😀\",\"t\":1}", json(new Response.Pong("\"é😀\"", 1)));
     }
 
     @Test
-    void aHeartbeatSaysThePositionAndWhatWaits() {
+    void heartbeatHasPositionAndPendingBytes() {
         assertEquals(
                 "{\"T\":\"hb\",\"t\":1767623405000000,\"q\":918273700,\"pending\":0}",
                 json(new Notification.Heartbeat(1767623405000000L, 918273700, 0)));

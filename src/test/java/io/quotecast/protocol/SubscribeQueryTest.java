@@ -17,12 +17,12 @@ class SubscribeQueryTest {
             ": use trades, quotes, bars, tickers, statuses, messages, conflate, snapshot, resume, session";
 
     @Test
-    void noQueryAsksForNothing() {
+    void emptyQueryHasNoRequests() {
         assertEquals(List.of(), SubscribeQuery.read(Map.of()));
     }
 
     @Test
-    void channelsListTheirNamesWithCommas() {
+    void namesAreSeparatedByCommas() {
         Map<String, List<String>> query = Map.of(
                 "quotes", List.of("AAPL,MSFT"),
                 "trades", List.of("*"),
@@ -50,7 +50,7 @@ class SubscribeQueryTest {
     }
 
     @Test
-    void aParameterMayComeMoreThanOnce() {
+    void parameterMayBeRepeated() {
         Map<String, List<String>> query = Map.of("quotes", List.of("AAPL,MSFT", "BTC-USD"));
 
         assertEquals(
@@ -60,7 +60,7 @@ class SubscribeQueryTest {
     }
 
     @Test
-    void emptyNamesAreSkipped() {
+    void emptyNamesAreIgnored() {
         Map<String, List<String>> query = Map.of("quotes", List.of(",AAPL,,MSFT,"));
 
         assertEquals(
@@ -69,7 +69,7 @@ class SubscribeQueryTest {
     }
 
     @Test
-    void snapshotAndResumeAreTaken() {
+    void readsSnapshotAndResume() {
         Map<String, List<String>> query =
                 Map.of("trades", List.of("AAPL"), "snapshot", List.of("false"), "resume", List.of("e7f3:918273001"));
 
@@ -80,7 +80,7 @@ class SubscribeQueryTest {
     }
 
     @Test
-    void conflationAloneIsAWishToo() {
+    void conflationAloneIsASubscribeRequest() {
         assertEquals(
                 List.of(new Subscribe(null, Map.of(), true, 0, null, null)),
                 SubscribeQuery.read(Map.of("conflate", List.of("0"))));
@@ -99,7 +99,7 @@ class SubscribeQueryTest {
         "Quotes, AAPL",
         "id, 7"
     })
-    void aWrongParameterIsNamedAndCostsTheOthersNothing(String key, String value) {
+    void invalidParameterIsNamedAndDoesNotAffectOthers(String key, String value) {
         Map<String, List<String>> query = new LinkedHashMap<>();
         query.put("trades", List.of("AAPL"));
         query.put(key, List.of(value));
@@ -122,7 +122,7 @@ class SubscribeQueryTest {
     }
 
     @Test
-    void aQueryOfNothingRightAsksForNothing() {
+    void queryWithoutValidParametersDoesNotSubscribe() {
         assertEquals(
                 List.of(new Invalid(
                         null, ErrorCode.INVALID_OPTION, "unknown parameter or value 'utm=x\\u000a'" + HELP)),

@@ -15,292 +15,293 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Corners of being behind that plays by chance have found: each is told, given and counted as the protocol says. */
 class CatchUpTest {
     @Test
-    void whatPassedInAPauseIsNotCountedAsSkippedNorAsMadeUpFor() {
-        EmbeddedServer embeddedServer = new EmbeddedServer(0, 0);
-        ConnectedClient connectedClient = embeddedServer.enter("{\"action\":\"subscribe\",\"quotes\":[\"*\"]}");
-        connectedClient.socket().room(0);
-        embeddedServer.quote("AAA", 100);
-        embeddedServer.quote("AAA", 101);
-        embeddedServer.send();
-        connectedClient.asks("{\"action\":\"pause\"}");
-        embeddedServer.quote("BBB", 200);
-        embeddedServer.quote("CCC", 300);
-        embeddedServer.send();
-        connectedClient.asks("{\"action\":\"unpause\"}");
-        connectedClient.socket().take();
+    void eventsDuringPauseAreNotCountedAsSkipped() {
+        EmbeddedServer server = new EmbeddedServer(0, 0);
+        ConnectedClient connectedClient = server.connectWith("{\"action\":\"subscribe\",\"quotes\":[\"*\"]}");
+        connectedClient.transport().writableFrames(0);
+        server.quote("AAA", 100);
+        server.quote("AAA", 101);
+        server.deliver();
+        connectedClient.send("{\"action\":\"pause\"}");
+        server.quote("BBB", 200);
+        server.quote("CCC", 300);
+        server.deliver();
+        connectedClient.send("{\"action\":\"unpause\"}");
+        connectedClient.transport().drainMessages();
 
-        connectedClient.socket().room(100);
-        embeddedServer.loop().run();
+        connectedClient.transport().writableFrames(100);
+        server.loop().run();
 
         assertEquals(
                 List.of("slow started", "q AAA 2 sn", "q BBB 3 sn", "q CCC 4 sn", "slow ended skipped 1"),
-                told(connectedClient));
+                messages(connectedClient));
     }
 
     @Test
-    void whatPassedBeforeConflationBeganIsCountedAsBefore() {
-        EmbeddedServer embeddedServer = new EmbeddedServer(0, 0);
-        ConnectedClient connectedClient = embeddedServer.enter("{\"action\":\"subscribe\",\"quotes\":[\"*\"]}");
-        connectedClient.socket().room(0);
+    void eventsBeforeConflationAreCounted() {
+        EmbeddedServer server = new EmbeddedServer(0, 0);
+        ConnectedClient connectedClient = server.connectWith("{\"action\":\"subscribe\",\"quotes\":[\"*\"]}");
+        connectedClient.transport().writableFrames(0);
         for (int i = 0; i < 3; i++) {
-            embeddedServer.quote("AAA", 100 + i);
+            server.quote("AAA", 100 + i);
         }
-        embeddedServer.send();
-        connectedClient.asks("{\"action\":\"subscribe\",\"conflate\":100}");
-        embeddedServer.quote("BBB", 200);
-        embeddedServer.send();
-        connectedClient.socket().take();
+        server.deliver();
+        connectedClient.send("{\"action\":\"subscribe\",\"conflate\":100}");
+        server.quote("BBB", 200);
+        server.deliver();
+        connectedClient.transport().drainMessages();
 
-        connectedClient.socket().room(100);
-        embeddedServer.loop().run();
+        connectedClient.transport().writableFrames(100);
+        server.loop().run();
 
         assertEquals(
-                List.of("slow started", "q AAA 3 sn", "q BBB 4 sn", "slow ended skipped 2"), told(connectedClient));
+                List.of("slow started", "q AAA 3 sn", "q BBB 4 sn", "slow ended skipped 2"), messages(connectedClient));
     }
 
     @Test
-    void aMessageOfAPauseThatIsGivenAfterAllIsNoGap() {
-        EmbeddedServer embeddedServer = new EmbeddedServer(0, 100);
+    void messageOfPauseThatIsDeliveredIsNotAGap() {
+        EmbeddedServer server = new EmbeddedServer(0, 100);
         ConnectedClient connectedClient =
-                embeddedServer.enter("{\"action\":\"subscribe\",\"quotes\":[\"AAA\"],\"messages\":[\"lobby\"]}");
-        connectedClient.socket().room(0);
-        embeddedServer.quote("AAA", 100);
-        embeddedServer.send();
-        connectedClient.asks("{\"action\":\"pause\"}");
-        embeddedServer.text("lobby", "in the pause");
-        embeddedServer.send();
-        connectedClient.asks("{\"action\":\"unpause\"}");
-        embeddedServer.text("lobby", "behind it");
-        embeddedServer.send();
-        connectedClient.socket().take();
+                server.connectWith("{\"action\":\"subscribe\",\"quotes\":[\"AAA\"],\"messages\":[\"lobby\"]}");
+        connectedClient.transport().writableFrames(0);
+        server.quote("AAA", 100);
+        server.deliver();
+        connectedClient.send("{\"action\":\"pause\"}");
+        server.text("lobby", "in the pause");
+        server.deliver();
+        connectedClient.send("{\"action\":\"unpause\"}");
+        server.text("lobby", "behind it");
+        server.deliver();
+        connectedClient.transport().drainMessages();
 
-        connectedClient.socket().room(100);
-        embeddedServer.loop().run();
+        connectedClient.transport().writableFrames(100);
+        server.loop().run();
 
-        assertEquals(List.of("q AAA 1", "msg lobby 2", "msg lobby 3"), told(connectedClient));
+        assertEquals(List.of("q AAA 1", "msg lobby 2", "msg lobby 3"), messages(connectedClient));
     }
 
     @ParameterizedTest
     @ValueSource(ints = {0, 100})
-    void whatIsNewInAPauseIsShownAtItsEndAndWhatWasMissedBeforeComesBehindIt(int backlog) {
-        EmbeddedServer embeddedServer = new EmbeddedServer(0, backlog);
-        ConnectedClient connectedClient = embeddedServer.enter("{\"action\":\"subscribe\",\"trades\":[\"AAA\"]}");
-        embeddedServer.quote("BBB", 200);
-        embeddedServer.send();
-        connectedClient.socket().room(0);
-        embeddedServer.trade("AAA", 100);
-        embeddedServer.send();
-        connectedClient.asks("{\"action\":\"pause\"}");
-        embeddedServer.quote("BBB", 201);
-        embeddedServer.send();
-        connectedClient.asks("{\"action\":\"subscribe\",\"quotes\":[\"BBB\"]}");
-        connectedClient.socket().take();
+    void newSubscriptionOfPauseComesBeforeMissedEvents(int backlog) {
+        EmbeddedServer server = new EmbeddedServer(0, backlog);
+        ConnectedClient connectedClient = server.connectWith("{\"action\":\"subscribe\",\"trades\":[\"AAA\"]}");
+        server.quote("BBB", 200);
+        server.deliver();
+        connectedClient.transport().writableFrames(0);
+        server.trade("AAA", 100);
+        server.deliver();
+        connectedClient.send("{\"action\":\"pause\"}");
+        server.quote("BBB", 201);
+        server.deliver();
+        connectedClient.send("{\"action\":\"subscribe\",\"quotes\":[\"BBB\"]}");
+        connectedClient.transport().drainMessages();
 
-        connectedClient.asks("{\"action\":\"unpause\"}");
-        assertEquals(List.of("q BBB 3 sn"), connectedClient.hears());
-        connectedClient.socket().room(100);
-        embeddedServer.loop().run();
+        connectedClient.send("{\"action\":\"unpause\"}");
+        assertEquals(List.of("q BBB 3 sn"), connectedClient.takeEvents());
+        connectedClient.transport().writableFrames(100);
+        server.loop().run();
 
-        assertEquals(List.of(backlog == 0 ? "t AAA 2 sn" : "t AAA 2"), connectedClient.hears());
+        assertEquals(List.of(backlog == 0 ? "t AAA 2 sn" : "t AAA 2"), connectedClient.takeEvents());
     }
 
     @Test
-    void whatWasLeftAndTakenUpAgainInAPauseIsShownAgain() {
-        EmbeddedServer embeddedServer = new EmbeddedServer(0, 0);
-        embeddedServer.quote("AAA", 100);
-        ConnectedClient connectedClient = embeddedServer.enter("{\"action\":\"subscribe\",\"quotes\":[\"AAA\"]}");
-        connectedClient.asks("{\"action\":\"pause\"}");
-        connectedClient.asks("{\"action\":\"unsubscribe\",\"quotes\":[\"AAA\"]}");
-        connectedClient.asks("{\"action\":\"subscribe\",\"quotes\":[\"AAA\"]}");
-        connectedClient.socket().take();
+    void resubscribingDuringPauseSendsSnapshotAgain() {
+        EmbeddedServer server = new EmbeddedServer(0, 0);
+        server.quote("AAA", 100);
+        ConnectedClient connectedClient = server.connectWith("{\"action\":\"subscribe\",\"quotes\":[\"AAA\"]}");
+        connectedClient.send("{\"action\":\"pause\"}");
+        connectedClient.send("{\"action\":\"unsubscribe\",\"quotes\":[\"AAA\"]}");
+        connectedClient.send("{\"action\":\"subscribe\",\"quotes\":[\"AAA\"]}");
+        connectedClient.transport().drainMessages();
 
-        connectedClient.asks("{\"action\":\"unpause\"}");
+        connectedClient.send("{\"action\":\"unpause\"}");
 
-        assertEquals(List.of("q AAA 1 sn"), connectedClient.hears());
+        assertEquals(List.of("q AAA 1 sn"), connectedClient.takeEvents());
     }
 
     @Test
-    void whoChangesHisMindAgainAndAgainAndReadsNothingIsClosed() {
-        EmbeddedServer embeddedServer = new EmbeddedServer(0, 0);
-        ConnectedClient connectedClient = embeddedServer.enter("{\"action\":\"subscribe\",\"quotes\":[\"AAA\"]}");
-        connectedClient.socket().room(0);
+    void slowClientWithTooManySubscriptionChangesIsClosed() {
+        EmbeddedServer server = new EmbeddedServer(0, 0);
+        ConnectedClient connectedClient = server.connectWith("{\"action\":\"subscribe\",\"quotes\":[\"AAA\"]}");
+        connectedClient.transport().writableFrames(0);
         for (int i = 0; i < 100; i++) {
-            embeddedServer.quote("AAA", 100 + i);
-            embeddedServer.send();
-            connectedClient.asks("{\"action\":\"" + (i % 2 == 0 ? "pause" : "unpause") + "\"}");
+            server.quote("AAA", 100 + i);
+            server.deliver();
+            connectedClient.send("{\"action\":\"" + (i % 2 == 0 ? "pause" : "unpause") + "\"}");
         }
-        assertEquals("", connectedClient.socket().closed());
+        assertEquals("", connectedClient.transport().closeStatus());
 
         for (int i = 0; i < 100; i++) {
-            embeddedServer.quote("AAA", 100 + i);
-            embeddedServer.send();
-            connectedClient.asks("{\"action\":\"" + (i % 2 == 0 ? "pause" : "unpause") + "\"}");
+            server.quote("AAA", 100 + i);
+            server.deliver();
+            connectedClient.send("{\"action\":\"" + (i % 2 == 0 ? "pause" : "unpause") + "\"}");
         }
 
         assertTrue(
-                connectedClient.socket().closed().startsWith("4407"),
-                () -> connectedClient.socket().closed());
+                connectedClient.transport().closeStatus().startsWith("4407"),
+                () -> connectedClient.transport().closeStatus());
     }
 
     @ParameterizedTest
     @ValueSource(ints = {0, 100})
-    void whoComesBackBeforeItsShardIsThatFarMissesNothingOfWhatItAsksForMeanwhile(int conflate) {
-        EmbeddedServer embeddedServer = new EmbeddedServer(0, 100);
-        embeddedServer.quoteWithoutRunning("BBB", 200);
-        embeddedServer.quoteWithoutRunning("AAA", 100);
-        ConnectedClient back = embeddedServer.connect();
-        back.asks("{\"action\":\"subscribe\",\"trades\":[\"AAA\"],\"conflate\":" + conflate + ",\"resume\":\""
-                + embeddedServer.cursor(2) + "\"}");
-        back.asks("{\"action\":\"subscribe\",\"quotes\":[\"BBB\"]}");
+    void resumeAheadOfShardLosesNothingSubscribedMeanwhile(int conflate) {
+        EmbeddedServer server = new EmbeddedServer(0, 100);
+        server.quoteWithoutRunning("BBB", 200);
+        server.quoteWithoutRunning("AAA", 100);
+        ConnectedClient back = server.connect();
+        back.send("{\"action\":\"subscribe\",\"trades\":[\"AAA\"],\"conflate\":" + conflate + ",\"resume\":\""
+                + server.cursor(2) + "\"}");
+        back.send("{\"action\":\"subscribe\",\"quotes\":[\"BBB\"]}");
 
-        embeddedServer.send();
-        embeddedServer.loop().pass(1_000);
+        server.deliver();
+        server.loop().advance(1_000);
 
-        assertEquals(List.of("q BBB 1"), back.hears());
+        assertEquals(List.of("q BBB 1"), back.takeEvents());
     }
 
     @Test
-    void whoComesBackConflatedBeforeItsShardIsThatFarGetsTheNewest() {
-        EmbeddedServer embeddedServer = new EmbeddedServer(0, 100);
-        embeddedServer.quote("AAA", 100);
-        embeddedServer.send();
-        embeddedServer.quoteWithoutRunning("AAA", 101);
-        embeddedServer.quoteWithoutRunning("AAA", 102);
-        ConnectedClient back = embeddedServer.connect();
+    void conflatedResumeAheadOfShardGetsNewest() {
+        EmbeddedServer server = new EmbeddedServer(0, 100);
+        server.quote("AAA", 100);
+        server.deliver();
+        server.quoteWithoutRunning("AAA", 101);
+        server.quoteWithoutRunning("AAA", 102);
+        ConnectedClient back = server.connect();
 
-        back.asks("{\"action\":\"subscribe\",\"quotes\":[\"AAA\"],\"conflate\":100,\"resume\":\""
-                + embeddedServer.cursor(3) + "\"}");
-        embeddedServer.send();
-        embeddedServer.loop().pass(1_000);
+        back.send("{\"action\":\"subscribe\",\"quotes\":[\"AAA\"],\"conflate\":100,\"resume\":\"" + server.cursor(3)
+                + "\"}");
+        server.deliver();
+        server.loop().advance(1_000);
 
-        assertEquals(List.of("q AAA 1 sn", "q AAA 3"), back.hears());
+        assertEquals(List.of("q AAA 1 sn", "q AAA 3"), back.takeEvents());
     }
 
     @Test
-    void whatWaitedIsNotGivenBehindANewerOneWhenConflationEnds() {
-        EmbeddedServer embeddedServer = new EmbeddedServer(0, 100);
-        ConnectedClient connectedClient = embeddedServer.enter(
+    void waitingEventIsNotSentAfterNewerOneWhenConflationEnds() {
+        EmbeddedServer server = new EmbeddedServer(0, 100);
+        ConnectedClient connectedClient = server.connectWith(
                 "{\"action\":\"subscribe\",\"bars\":[\"AAA\"],\"trades\":[\"AAA\"],\"conflate\":100}");
-        embeddedServer.bar("AAA", false);
-        embeddedServer.send();
-        embeddedServer.loop().pass(0);
-        embeddedServer.bar("AAA", false);
-        embeddedServer.bar("AAA", true);
-        embeddedServer.send();
-        connectedClient.socket().take();
-        connectedClient.socket().room(0);
-        embeddedServer.trade("AAA", 100);
-        embeddedServer.send();
-        connectedClient.asks("{\"action\":\"subscribe\",\"conflate\":0}");
-        connectedClient.socket().take();
+        server.bar("AAA", false);
+        server.deliver();
+        server.loop().advance(0);
+        server.bar("AAA", false);
+        server.bar("AAA", true);
+        server.deliver();
+        connectedClient.transport().drainMessages();
+        connectedClient.transport().writableFrames(0);
+        server.trade("AAA", 100);
+        server.deliver();
+        connectedClient.send("{\"action\":\"subscribe\",\"conflate\":0}");
+        connectedClient.transport().drainMessages();
 
-        connectedClient.socket().room(100);
-        embeddedServer.loop().run();
+        connectedClient.transport().writableFrames(100);
+        server.loop().run();
 
-        assertEquals(List.of("t AAA 4"), told(connectedClient));
+        assertEquals(List.of("t AAA 4"), messages(connectedClient));
     }
 
     @ParameterizedTest
     @ValueSource(ints = {0, 100})
-    void whoMissesLittleAfterALongSilenceGetsItAsItWas(int conflate) {
-        EmbeddedServer embeddedServer = new EmbeddedServer(0, 10);
-        embeddedServer.enter("{\"action\":\"subscribe\",\"quotes\":[\"BBB\"]}");
-        ConnectedClient quiet = embeddedServer.enter(
+    void fewMissedEventsAfterLongSilenceAreReplayed(int conflate) {
+        EmbeddedServer server = new EmbeddedServer(0, 10);
+        server.connectWith("{\"action\":\"subscribe\",\"quotes\":[\"BBB\"]}");
+        ConnectedClient quiet = server.connectWith(
                 "{\"action\":\"subscribe\",\"trades\":[\"AAA\"],\"tickers\":[\"AAA\"],\"conflate\":" + conflate + "}");
         for (int i = 0; i < 100; i++) {
-            embeddedServer.quote("BBB", 100 + i);
-            embeddedServer.send();
+            server.quote("BBB", 100 + i);
+            server.deliver();
         }
-        quiet.socket().take();
+        quiet.transport().drainMessages();
 
-        quiet.socket().room(0);
-        embeddedServer.trade("AAA", 1);
-        embeddedServer.trade("AAA", 2);
-        embeddedServer.send();
-        quiet.socket().room(100);
-        embeddedServer.loop().run();
+        quiet.transport().writableFrames(0);
+        server.trade("AAA", 1);
+        server.trade("AAA", 2);
+        server.deliver();
+        quiet.transport().writableFrames(100);
+        server.loop().run();
 
-        assertEquals(List.of("t AAA 101", "t AAA 102"), told(quiet));
+        assertEquals(List.of("t AAA 101", "t AAA 102"), messages(quiet));
     }
 
     @Test
-    void whoMissedNothingIsToldNothing() {
-        EmbeddedServer embeddedServer = new EmbeddedServer(0, 1);
-        ConnectedClient connectedClient = embeddedServer.enter("{\"action\":\"subscribe\",\"trades\":[\"AAA\"]}");
-        connectedClient.socket().take();
-        connectedClient.socket().room(0);
-        embeddedServer.trade("AAA", 1);
-        embeddedServer.send();
-        connectedClient.socket().room(1);
-        embeddedServer.loop().run();
+    void nothingIsReportedWhenNothingWasMissed() {
+        EmbeddedServer server = new EmbeddedServer(0, 1);
+        ConnectedClient connectedClient = server.connectWith("{\"action\":\"subscribe\",\"trades\":[\"AAA\"]}");
+        connectedClient.transport().drainMessages();
+        connectedClient.transport().writableFrames(0);
+        server.trade("AAA", 1);
+        server.deliver();
+        connectedClient.transport().writableFrames(1);
+        server.loop().run();
 
         for (int i = 0; i < 5; i++) {
-            embeddedServer.quote("BBB", 100 + i);
-            embeddedServer.send();
+            server.quote("BBB", 100 + i);
+            server.deliver();
         }
-        connectedClient.socket().room(100);
-        embeddedServer.loop().run();
+        connectedClient.transport().writableFrames(100);
+        server.loop().run();
 
-        assertEquals(List.of("t AAA 1"), told(connectedClient));
+        assertEquals(List.of("t AAA 1"), messages(connectedClient));
     }
 
     @Test
-    void whoseSocketIsFilledAgainByAnAnswerHasReadAllTheSame() {
-        EmbeddedServer embeddedServer = new EmbeddedServer(0, 0);
-        ConnectedClient connectedClient = embeddedServer.enter("{\"action\":\"subscribe\",\"quotes\":[\"AAA\"]}");
-        connectedClient.socket().room(0);
-        embeddedServer.quote("AAA", 100);
-        embeddedServer.send();
+    void responseThatFillsSocketAgainCountsAsProgress() {
+        EmbeddedServer server = new EmbeddedServer(0, 0);
+        ConnectedClient connectedClient = server.connectWith("{\"action\":\"subscribe\",\"quotes\":[\"AAA\"]}");
+        connectedClient.transport().writableFrames(0);
+        server.quote("AAA", 100);
+        server.deliver();
 
         for (int i = 0; i < 4; i++) {
-            embeddedServer.loop().pass(EmbeddedServer.SLOW_MILLIS / 2);
-            connectedClient.socket().room(1);
-            connectedClient.asks("{\"action\":\"ping\"}");
+            server.loop().advance(EmbeddedServer.SLOW_MILLIS / 2);
+            connectedClient.transport().writableFrames(1);
+            connectedClient.send("{\"action\":\"ping\"}");
         }
 
-        assertEquals("", connectedClient.socket().closed());
+        assertEquals("", connectedClient.transport().closeStatus());
     }
 
     @Test
-    void theCursorOfADrainIsNotBehindWhatAConflatingClientHasHad() {
-        EmbeddedServer embeddedServer = new EmbeddedServer(0, 0);
-        ConnectedClient connectedClient = embeddedServer.enter(
+    void drainCursorIncludesConflatedEvents() {
+        EmbeddedServer server = new EmbeddedServer(0, 0);
+        ConnectedClient connectedClient = server.connectWith(
                 "{\"action\":\"subscribe\",\"quotes\":[\"AAA\"],\"trades\":[\"AAA\"],\"conflate\":100}");
-        embeddedServer.quote("AAA", 100);
-        embeddedServer.send();
-        embeddedServer.loop().pass(0);
-        embeddedServer.quote("AAA", 101);
-        embeddedServer.trade("AAA", 101);
-        embeddedServer.send();
-        connectedClient.socket().room(0);
-        embeddedServer.trade("AAA", 102);
-        embeddedServer.send();
-        connectedClient.socket().take();
+        server.quote("AAA", 100);
+        server.deliver();
+        server.loop().advance(0);
+        server.quote("AAA", 101);
+        server.trade("AAA", 101);
+        server.deliver();
+        connectedClient.transport().writableFrames(0);
+        server.trade("AAA", 102);
+        server.deliver();
+        connectedClient.transport().drainMessages();
 
-        embeddedServer.drain();
+        server.drain();
 
         assertEquals(
-                embeddedServer.cursor(3),
-                connectedClient.socket().take().get(0).get("resume").asText());
+                server.cursor(3),
+                connectedClient.transport().drainMessages().get(0).get("resume").asText());
     }
 
     /** Kind, series and position of each event, and what was said of losses. */
-    private static List<String> told(ConnectedClient connectedClient) {
-        List<String> told = new ArrayList<>();
-        for (JsonNode node : connectedClient.socket().take()) {
+    private static List<String> messages(ConnectedClient connectedClient) {
+        List<String> messages = new ArrayList<>();
+        for (JsonNode node : connectedClient.transport().drainMessages()) {
             String name = node.path("S").asText() + node.path("topic").asText();
             switch (node.path("T").asText()) {
                 case "slow" ->
-                    told.add("slow " + node.get("st").asText()
+                    messages.add("slow " + node.get("st").asText()
                             + (node.has("skipped") ? " skipped " + node.get("skipped") : ""));
-                case "gap" -> told.add("gap " + name + " " + node.get("from") + "-" + node.get("to"));
+                case "gap" -> messages.add("gap " + name + " " + node.get("from") + "-" + node.get("to"));
                 case "q", "t", "b", "s", "msg" ->
-                    told.add(node.get("T").asText() + " " + name + " " + node.get("q") + (node.has("sn") ? " sn" : ""));
+                    messages.add(
+                            node.get("T").asText() + " " + name + " " + node.get("q") + (node.has("sn") ? " sn" : ""));
                 default -> {
                     // Answers and heartbeats are no part of this.
                 }
             }
         }
-        return told;
+        return messages;
     }
 }

@@ -10,114 +10,121 @@ import org.junit.jupiter.api.Test;
 class CohortConflationTest {
     private static final String CONFLATED = "{\"action\":\"subscribe\",\"quotes\":[\"*\"],\"conflate\":100}";
 
-    private final EmbeddedServer embeddedServer = new EmbeddedServer();
+    private final EmbeddedServer server = new EmbeddedServer();
 
     @Test
-    void onlyTheNewestOfEachSeriesIsSentInAnInterval() {
-        ConnectedClient connectedClient = embeddedServer.enter(CONFLATED);
-        embeddedServer.quote("AAA", 100);
-        embeddedServer.send();
-        embeddedServer.loop().pass(0);
-        assertEquals(List.of("q AAA 1"), connectedClient.hears());
+    void onlyNewestOfEachSeriesIsSentPerInterval() {
+        ConnectedClient connectedClient = server.connectWith(CONFLATED);
+        server.quote("AAA", 100);
+        server.deliver();
+        server.loop().advance(0);
+        assertEquals(List.of("q AAA 1"), connectedClient.takeEvents());
 
         for (int i = 0; i < 10; i++) {
-            embeddedServer.quote("AAA", 101 + i);
-            embeddedServer.quote("BBB", 201 + i);
-            embeddedServer.send();
+            server.quote("AAA", 101 + i);
+            server.quote("BBB", 201 + i);
+            server.deliver();
         }
-        embeddedServer.loop().pass(99);
-        assertEquals(List.of(), connectedClient.hears());
-        embeddedServer.loop().pass(1);
+        server.loop().advance(99);
+        assertEquals(List.of(), connectedClient.takeEvents());
+        server.loop().advance(1);
 
-        assertEquals(List.of("q AAA 20", "q BBB 21"), connectedClient.hears());
+        assertEquals(List.of("q AAA 20", "q BBB 21"), connectedClient.takeEvents());
     }
 
     @Test
     void tradesAreNeverConflated() {
         ConnectedClient connectedClient =
-                embeddedServer.enter("{\"action\":\"subscribe\",\"trades\":[\"*\"],\"conflate\":5000}");
+                server.connectWith("{\"action\":\"subscribe\",\"trades\":[\"*\"],\"conflate\":5000}");
 
-        embeddedServer.trade("AAA", 100);
-        embeddedServer.trade("AAA", 101);
-        embeddedServer.send();
+        server.trade("AAA", 100);
+        server.trade("AAA", 101);
+        server.deliver();
 
-        assertEquals(List.of("t AAA 1", "t AAA 2"), connectedClient.hears());
+        assertEquals(List.of("t AAA 1", "t AAA 2"), connectedClient.takeEvents());
     }
 
     @Test
-    void aClosedBarIsSentAtOnceAndWhatItOvertakesIsNotSentAgain() {
+    void closedBarIsSentAtOnceAndReplacesFormingBar() {
         ConnectedClient connectedClient =
-                embeddedServer.enter("{\"action\":\"subscribe\",\"bars\":[\"*\"],\"conflate\":100}");
-        embeddedServer.bar("AAA", false);
-        embeddedServer.send();
-        embeddedServer.loop().pass(0);
-        embeddedServer.bar("AAA", false);
-        embeddedServer.bar("AAA", true);
-        embeddedServer.send();
-        embeddedServer.loop().pass(500);
+                server.connectWith("{\"action\":\"subscribe\",\"bars\":[\"*\"],\"conflate\":100}");
+        server.bar("AAA", false);
+        server.deliver();
+        server.loop().advance(0);
+        server.bar("AAA", false);
+        server.bar("AAA", true);
+        server.deliver();
+        server.loop().advance(500);
 
-        assertEquals(List.of("b AAA 1", "b AAA 3"), connectedClient.hears());
+        assertEquals(List.of("b AAA 1", "b AAA 3"), connectedClient.takeEvents());
     }
 
     @Test
-    void aWishIsRoundedUpToAnOfferedStep() {
-        ConnectedClient connectedClient = embeddedServer.connect();
-        connectedClient.socket().take();
+    void intervalIsRoundedUpToNextStep() {
+        ConnectedClient connectedClient = server.connect();
+        connectedClient.transport().drainMessages();
 
-        connectedClient.asks("{\"action\":\"subscribe\",\"quotes\":[\"AAA\"],\"conflate\":101}");
-        connectedClient.asks("{\"action\":\"subscribe\",\"conflate\":5001}");
+        connectedClient.send("{\"action\":\"subscribe\",\"quotes\":[\"AAA\"],\"conflate\":101}");
+        connectedClient.send("{\"action\":\"subscribe\",\"conflate\":5001}");
 
-        assertEquals(250, connectedClient.socket().take().get(0).get("conflate").asInt());
+        assertEquals(
+                250,
+                connectedClient
+                        .transport()
+                        .drainMessages()
+                        .get(0)
+                        .get("conflate")
+                        .asInt());
     }
 
     @Test
-    void whoJoinsWithinAnIntervalDoesNotHearAgainWhatHisSnapshotHeld() {
-        ConnectedClient first = embeddedServer.enter(CONFLATED);
-        embeddedServer.quote("AAA", 100);
-        embeddedServer.send();
-        embeddedServer.loop().pass(0);
-        embeddedServer.quote("AAA", 101);
-        embeddedServer.quote("BBB", 200);
-        embeddedServer.send();
+    void newMemberDoesNotReceiveEventsOfItsSnapshotAgain() {
+        ConnectedClient first = server.connectWith(CONFLATED);
+        server.quote("AAA", 100);
+        server.deliver();
+        server.loop().advance(0);
+        server.quote("AAA", 101);
+        server.quote("BBB", 200);
+        server.deliver();
 
-        ConnectedClient second = embeddedServer.enter(CONFLATED);
-        embeddedServer.quote("BBB", 201);
-        embeddedServer.send();
-        embeddedServer.loop().pass(100);
+        ConnectedClient second = server.connectWith(CONFLATED);
+        server.quote("BBB", 201);
+        server.deliver();
+        server.loop().advance(100);
 
-        assertEquals(List.of("q AAA 1", "q AAA 2", "q BBB 4"), first.hears());
-        assertEquals(List.of("q AAA 2 sn", "q BBB 3 sn", "q BBB 4"), second.hears());
+        assertEquals(List.of("q AAA 1", "q AAA 2", "q BBB 4"), first.takeEvents());
+        assertEquals(List.of("q AAA 2 sn", "q BBB 3 sn", "q BBB 4"), second.takeEvents());
     }
 
     @Test
-    void whoChangesHisSubscriptionLosesNothingThatWaited() {
+    void changingSubscriptionLosesNoWaitingEvents() {
         ConnectedClient connectedClient =
-                embeddedServer.enter("{\"action\":\"subscribe\",\"quotes\":[\"AAA\"],\"conflate\":100}");
-        embeddedServer.quote("AAA", 100);
-        embeddedServer.send();
-        embeddedServer.loop().pass(0);
-        embeddedServer.quote("AAA", 101);
-        embeddedServer.send();
+                server.connectWith("{\"action\":\"subscribe\",\"quotes\":[\"AAA\"],\"conflate\":100}");
+        server.quote("AAA", 100);
+        server.deliver();
+        server.loop().advance(0);
+        server.quote("AAA", 101);
+        server.deliver();
 
-        connectedClient.asks("{\"action\":\"subscribe\",\"quotes\":[\"BBB\"]}");
-        embeddedServer.loop().pass(200);
+        connectedClient.send("{\"action\":\"subscribe\",\"quotes\":[\"BBB\"]}");
+        server.loop().advance(200);
 
-        assertEquals(List.of("q AAA 1", "q AAA 2"), connectedClient.hears());
+        assertEquals(List.of("q AAA 1", "q AAA 2"), connectedClient.takeEvents());
     }
 
     @Test
-    void theStepSaysHowManyWereMerged() {
-        ConnectedClient connectedClient = embeddedServer.enter(CONFLATED);
-        embeddedServer.quote("AAA", 100);
-        embeddedServer.send();
-        embeddedServer.loop().pass(0);
+    void seriesNumberStepEqualsConflatedEvents() {
+        ConnectedClient connectedClient = server.connectWith(CONFLATED);
+        server.quote("AAA", 100);
+        server.deliver();
+        server.loop().advance(0);
         for (int i = 0; i < 7; i++) {
-            embeddedServer.quote("AAA", 101 + i);
+            server.quote("AAA", 101 + i);
         }
-        embeddedServer.send();
-        embeddedServer.loop().pass(100);
+        server.deliver();
+        server.loop().advance(100);
 
-        List<Long> counts = connectedClient.socket().take().stream()
+        List<Long> counts = connectedClient.transport().drainMessages().stream()
                 .filter(node -> node.get("T").asText().equals("q"))
                 .map(node -> node.get("u").asLong())
                 .toList();

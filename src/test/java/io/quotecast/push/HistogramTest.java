@@ -9,27 +9,27 @@ class HistogramTest {
     private static final long[] BOUNDS = {10, 100};
 
     @Test
-    void aNumberCountsUpToItsBoundAndTheLargestBeyondAll() {
-        Histogram some = new Histogram(BOUNDS);
+    void valueIsCountedInItsBucket() {
+        Histogram histogram = new Histogram(BOUNDS);
 
-        List.of(-5L, 10L, 11L, 100L, 101L, 1_000L).forEach(some::record);
+        List.of(-5L, 10L, 11L, 100L, 101L, 1_000L).forEach(histogram::record);
 
         assertEquals(
                 new Histogram.Reading(List.of(10L, 100L), List.of(2L, 2L, 2L), 1_217),
-                Histogram.total(BOUNDS, List.of(some)));
+                Histogram.merge(BOUNDS, List.of(histogram)));
     }
 
     @Test
-    void severalAreReadAsOne() {
-        Histogram some = new Histogram(BOUNDS);
-        Histogram others = new Histogram(BOUNDS);
+    void histogramsAreMerged() {
+        Histogram histogram = new Histogram(BOUNDS);
+        Histogram otherHistogram = new Histogram(BOUNDS);
 
-        some.record(1);
-        others.record(2);
-        others.record(200);
+        histogram.record(1);
+        otherHistogram.record(2);
+        otherHistogram.record(200);
 
         assertEquals(
                 new Histogram.Reading(List.of(10L, 100L), List.of(2L, 0L, 1L), 203),
-                Histogram.total(BOUNDS, List.of(some, others)));
+                Histogram.merge(BOUNDS, List.of(histogram, otherHistogram)));
     }
 }

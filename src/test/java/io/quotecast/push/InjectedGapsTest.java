@@ -16,214 +16,214 @@ import org.junit.jupiter.params.provider.ValueSource;
 class InjectedGapsTest {
     private static final String TRADES = "{\"action\":\"subscribe\",\"trades\":[\"*\"]}";
 
-    private final EmbeddedServer embeddedServer = new EmbeddedServer(0, 100);
+    private final EmbeddedServer server = new EmbeddedServer(0, 100);
 
     @Test
-    void theNextEventsAreLeftOutAndToldBeforeTheOneBehindThem() {
-        ConnectedClient connectedClient = embeddedServer.enter(TRADES);
+    void gapIsReportedBeforeNextEvent() {
+        ConnectedClient connectedClient = server.connectWith(TRADES);
         trades("AAA", 2);
 
-        embeddedServer.injectGap(Channel.TRADES, "AAA", 3);
+        server.injectGap(Channel.TRADES, "AAA", 3);
         trades("AAA", 5);
         trades("AAA", 1);
 
-        assertEquals(List.of("t1", "t2", "gap AAA 3-5 injected", "t6", "t7", "t8"), account(connectedClient));
+        assertEquals(List.of("t1", "t2", "gap AAA 3-5 injected", "t6", "t7", "t8"), received(connectedClient));
     }
 
     @Test
-    void nothingIsToldWhileTheNextEventBehindTheGapHasYetToCome() {
-        ConnectedClient connectedClient = embeddedServer.enter(TRADES);
+    void gapIsNotReportedBeforeNextEvent() {
+        ConnectedClient connectedClient = server.connectWith(TRADES);
 
-        embeddedServer.injectGap(Channel.TRADES, "AAA", 3);
+        server.injectGap(Channel.TRADES, "AAA", 3);
         trades("AAA", 3);
-        assertEquals(List.of(), account(connectedClient));
+        assertEquals(List.of(), received(connectedClient));
         trades("AAA", 1);
 
-        assertEquals(List.of("gap AAA 1-3 injected", "t4"), account(connectedClient));
+        assertEquals(List.of("gap AAA 1-3 injected", "t4"), received(connectedClient));
     }
 
     @Test
-    void anotherOrderForTheSameSeriesLosesSoManyMore() {
-        ConnectedClient connectedClient = embeddedServer.enter(TRADES);
+    void secondInjectionExtendsGap() {
+        ConnectedClient connectedClient = server.connectWith(TRADES);
 
-        embeddedServer.injectGap(Channel.TRADES, "AAA", 2);
+        server.injectGap(Channel.TRADES, "AAA", 2);
         trades("AAA", 1);
-        embeddedServer.injectGap(Channel.TRADES, "AAA", 2);
+        server.injectGap(Channel.TRADES, "AAA", 2);
         trades("AAA", 4);
 
-        assertEquals(List.of("gap AAA 1-4 injected", "t5"), account(connectedClient));
+        assertEquals(List.of("gap AAA 1-4 injected", "t5"), received(connectedClient));
     }
 
     @Test
-    void otherSymbolsAndOtherChannelsLoseNothing() {
+    void otherSymbolsAndChannelsLoseNothing() {
         ConnectedClient connectedClient =
-                embeddedServer.enter("{\"action\":\"subscribe\",\"trades\":[\"*\"],\"quotes\":[\"*\"]}");
+                server.connectWith("{\"action\":\"subscribe\",\"trades\":[\"*\"],\"quotes\":[\"*\"]}");
 
-        embeddedServer.injectGap(Channel.TRADES, "AAA", 2);
-        embeddedServer.trade("BBB", 200);
-        embeddedServer.quote("AAA", 100);
-        embeddedServer.trade("AAA", 100);
-        embeddedServer.send();
+        server.injectGap(Channel.TRADES, "AAA", 2);
+        server.trade("BBB", 200);
+        server.quote("AAA", 100);
+        server.trade("AAA", 100);
+        server.deliver();
 
-        assertEquals(List.of("t BBB 1", "q AAA 2"), connectedClient.hears());
+        assertEquals(List.of("t BBB 1", "q AAA 2"), connectedClient.takeEvents());
     }
 
     @Test
-    void aGapInBarsIsOneOfAllTimeframes() {
-        ConnectedClient connectedClient = embeddedServer.enter("{\"action\":\"subscribe\",\"bars\":[\"AAA\"]}");
+    void gapInBarsCoversAllTimeframes() {
+        ConnectedClient connectedClient = server.connectWith("{\"action\":\"subscribe\",\"bars\":[\"AAA\"]}");
 
-        embeddedServer.injectGap(Channel.BARS, "AAA", 2);
-        embeddedServer.bar("AAA", false);
-        embeddedServer.bar("AAA", true);
-        embeddedServer.bar("AAA", false);
-        embeddedServer.send();
+        server.injectGap(Channel.BARS, "AAA", 2);
+        server.bar("AAA", false);
+        server.bar("AAA", true);
+        server.bar("AAA", false);
+        server.deliver();
 
-        assertEquals(List.of("gap AAA 1-2 injected", "b3"), account(connectedClient));
+        assertEquals(List.of("gap AAA 1-2 injected", "b3"), received(connectedClient));
     }
 
     @Test
-    void whoDoesNotWantTheSeriesIsToldNothing() {
+    void clientWithoutTheSeriesGetsNoReport() {
         ConnectedClient other =
-                embeddedServer.enter("{\"action\":\"subscribe\",\"trades\":[\"BBB\"],\"quotes\":[\"AAA\"]}");
+                server.connectWith("{\"action\":\"subscribe\",\"trades\":[\"BBB\"],\"quotes\":[\"AAA\"]}");
 
-        embeddedServer.injectGap(Channel.TRADES, "AAA", 2);
+        server.injectGap(Channel.TRADES, "AAA", 2);
         trades("AAA", 5);
 
-        assertEquals(List.of(), account(other));
+        assertEquals(List.of(), received(other));
     }
 
     @Test
-    void whoIsPausedIsToldOnlyIfThePauseBeganInTheMidst() {
-        ConnectedClient before = embeddedServer.enter(TRADES);
-        ConnectedClient amid = embeddedServer.enter(TRADES);
-        embeddedServer.trade("AAA", 99);
-        embeddedServer.send();
-        account(before);
-        account(amid);
+    void pausedClientGetsReportOnlyIfPauseBeganDuringGap() {
+        ConnectedClient before = server.connectWith(TRADES);
+        ConnectedClient amid = server.connectWith(TRADES);
+        server.trade("AAA", 99);
+        server.deliver();
+        received(before);
+        received(amid);
 
-        before.asks("{\"action\":\"pause\"}");
-        embeddedServer.injectGap(Channel.TRADES, "AAA", 4);
+        before.send("{\"action\":\"pause\"}");
+        server.injectGap(Channel.TRADES, "AAA", 4);
         trades("AAA", 2);
-        amid.asks("{\"action\":\"pause\"}");
+        amid.send("{\"action\":\"pause\"}");
         trades("AAA", 3);
 
-        assertEquals(List.of(), account(before));
-        assertEquals(List.of("gap AAA 2-5 injected"), account(amid));
+        assertEquals(List.of(), received(before));
+        assertEquals(List.of("gap AAA 2-5 injected"), received(amid));
     }
 
     @Test
-    void whoComesInTheMidstSeesTheStateBeforeItAndIsToldOfTheGap() {
-        embeddedServer.trade("AAA", 99);
-        embeddedServer.send();
+    void clientThatSubscribesDuringGapGetsEarlierSnapshotAndReport() {
+        server.trade("AAA", 99);
+        server.deliver();
 
-        embeddedServer.injectGap(Channel.TRADES, "AAA", 4);
+        server.injectGap(Channel.TRADES, "AAA", 4);
         trades("AAA", 2);
-        ConnectedClient connectedClient = embeddedServer.enter(TRADES);
+        ConnectedClient connectedClient = server.connectWith(TRADES);
         trades("AAA", 3);
 
-        assertEquals(List.of("t1", "gap AAA 2-5 injected", "t6"), account(connectedClient));
+        assertEquals(List.of("t1", "gap AAA 2-5 injected", "t6"), received(connectedClient));
     }
 
     @ParameterizedTest
     @ValueSource(ints = {0, 100})
-    void whoFallsBehindInTheMidstIsToldOfEveryLossOnce(int backlog) {
+    void clientThatFallsBehindDuringGapGetsEachLossOnce(int backlog) {
         EmbeddedServer narrow = new EmbeddedServer(0, backlog);
-        ConnectedClient connectedClient = narrow.enter(TRADES);
+        ConnectedClient connectedClient = narrow.connectWith(TRADES);
         narrow.trade("AAA", 99);
-        narrow.send();
+        narrow.deliver();
 
         narrow.injectGap(Channel.TRADES, "AAA", 4);
         narrow.trade("AAA", 100);
         narrow.trade("AAA", 101);
-        narrow.send();
-        connectedClient.socket().room(0);
+        narrow.deliver();
+        connectedClient.transport().writableFrames(0);
         narrow.trade("BBB", 200);
-        narrow.send();
+        narrow.deliver();
         for (int i = 0; i < 4; i++) {
             narrow.trade("AAA", 102 + i);
         }
-        narrow.send();
-        connectedClient.socket().room(Integer.MAX_VALUE);
+        narrow.deliver();
+        connectedClient.transport().writableFrames(Integer.MAX_VALUE);
         narrow.loop().run();
         narrow.trade("AAA", 110);
-        narrow.send();
+        narrow.deliver();
 
         assertEquals(
                 backlog == 0
                         ? List.of("t1", "t1", "gap AAA 2-6 slow", "t7", "t8")
                         : List.of("t1", "t1", "gap AAA 2-5 slow", "t6", "t7", "t8"),
-                account(connectedClient));
+                received(connectedClient));
     }
 
     @Test
-    void whoFallsBehindOnWhatMayMergeIsToldToo() {
-        ConnectedClient connectedClient = embeddedServer.enter("{\"action\":\"subscribe\",\"quotes\":[\"*\"]}");
+    void clientBehindOnConflatableSeriesGetsReport() {
+        ConnectedClient connectedClient = server.connectWith("{\"action\":\"subscribe\",\"quotes\":[\"*\"]}");
 
-        embeddedServer.injectGap(Channel.QUOTES, "AAA", 2);
-        embeddedServer.quote("AAA", 100);
-        embeddedServer.send();
-        connectedClient.socket().room(0);
-        embeddedServer.quote("BBB", 200);
-        embeddedServer.quote("AAA", 101);
-        embeddedServer.quote("AAA", 102);
-        embeddedServer.send();
-        connectedClient.socket().room(Integer.MAX_VALUE);
-        embeddedServer.loop().run();
+        server.injectGap(Channel.QUOTES, "AAA", 2);
+        server.quote("AAA", 100);
+        server.deliver();
+        connectedClient.transport().writableFrames(0);
+        server.quote("BBB", 200);
+        server.quote("AAA", 101);
+        server.quote("AAA", 102);
+        server.deliver();
+        connectedClient.transport().writableFrames(Integer.MAX_VALUE);
+        server.loop().run();
 
-        assertEquals(List.of("gap AAA 1-2 injected", "q1", "q3"), account(connectedClient));
+        assertEquals(List.of("gap AAA 1-2 injected", "q1", "q3"), received(connectedClient));
     }
 
     @ParameterizedTest
     @ValueSource(ints = {0, 2, 100})
-    void whoResumesFromBeforeTheGapGetsWhatWasLost(int backlog) {
+    void resumeFromBeforeGapGetsLostEvents(int backlog) {
         EmbeddedServer taped = new EmbeddedServer(0, backlog);
         taped.trade("AAA", 99);
-        taped.send();
+        taped.deliver();
         taped.injectGap(Channel.TRADES, "AAA", 3);
         for (int i = 0; i < 6; i++) {
             taped.trade("AAA", 100 + i);
         }
-        taped.send();
+        taped.deliver();
 
         ConnectedClient back = taped.connect();
-        back.asks("{\"action\":\"subscribe\",\"trades\":[\"AAA\"],\"resume\":\"" + taped.cursor(1) + "\"}");
-        taped.send();
+        back.send("{\"action\":\"subscribe\",\"trades\":[\"AAA\"],\"resume\":\"" + taped.cursor(1) + "\"}");
+        taped.deliver();
         taped.trade("AAA", 110);
-        taped.send();
+        taped.deliver();
 
-        assertEquals(List.of("t2", "t3", "t4", "t5", "t6", "t7", "t8"), account(back));
+        assertEquals(List.of("t2", "t3", "t4", "t5", "t6", "t7", "t8"), received(back));
     }
 
     @ParameterizedTest
     @ValueSource(ints = {0, 100})
-    void whoResumesAtTheEndOfTheTapeWhileAGapIsUnderWayHearsLive(int backlog) {
+    void resumeAtEndOfJournalDuringGapReceivesLiveEvents(int backlog) {
         EmbeddedServer taped = new EmbeddedServer(0, backlog);
         taped.injectGap(Channel.TRADES, "AAA", 2);
         taped.trade("AAA", 100);
-        taped.send();
+        taped.deliver();
 
         ConnectedClient back = taped.connect();
-        back.asks("{\"action\":\"subscribe\",\"trades\":[\"*\"],\"resume\":\"" + taped.cursor(0) + "\"}");
-        taped.send();
+        back.send("{\"action\":\"subscribe\",\"trades\":[\"*\"],\"resume\":\"" + taped.cursor(0) + "\"}");
+        taped.deliver();
         taped.trade("AAA", 101);
         taped.trade("BBB", 200);
         taped.trade("AAA", 102);
-        taped.send();
+        taped.deliver();
 
-        assertEquals(List.of("t1", "gap AAA 1-2 injected", "t1", "t3"), account(back));
+        assertEquals(List.of("t1", "gap AAA 1-2 injected", "t1", "t3"), received(back));
     }
 
     private void trades(String symbol, int count) {
         for (int i = 0; i < count; i++) {
-            embeddedServer.trade(symbol, 100 + i);
+            server.trade(symbol, 100 + i);
         }
-        embeddedServer.send();
+        server.deliver();
     }
 
     /** What the guest has heard of, by number: the events, and the gaps that it was told. */
-    private static List<String> account(ConnectedClient connectedClient) {
+    private static List<String> received(ConnectedClient connectedClient) {
         List<String> account = new ArrayList<>();
-        for (JsonNode node : connectedClient.socket().take()) {
+        for (JsonNode node : connectedClient.transport().drainMessages()) {
             if (node.has("u")) {
                 account.add(node.get("T").asText() + node.get("u").asLong());
             } else if (node.get("T").asText().equals("gap")) {

@@ -8,12 +8,12 @@ import org.junit.jupiter.api.Test;
 class LoopLagProbeTest {
     private static final long[] BOUNDS = {0, 1_000};
 
-    private final Histogram lags = new Histogram(BOUNDS);
+    private final Histogram histogram = new Histogram(BOUNDS);
     private final LateLoop loop = new LateLoop();
 
     @Test
-    void whatRunsLateIsCountedByHowLateItWasAndTheNextByItself() {
-        new LoopLagProbe(loop, lags).begin();
+    void eachDelayIsRecordedSeparately() {
+        new LoopLagProbe(loop, histogram).start();
 
         loop.runLate(0);
         loop.runLate(5_000_000);
@@ -21,7 +21,7 @@ class LoopLagProbeTest {
 
         assertEquals(
                 new Histogram.Reading(List.of(0L, 1_000L), List.of(1L, 1L, 1L), 5_300),
-                Histogram.total(BOUNDS, List.of(lags)));
+                Histogram.merge(BOUNDS, List.of(histogram)));
     }
 
     /** A loop with one task that is due, and runs as late as the test says. */

@@ -22,12 +22,12 @@ class LossReportingTest {
     private static final int STEPS = 3_000;
 
     private final Map<String, Long> published = new HashMap<>();
-    private EmbeddedServer embeddedServer;
+    private EmbeddedServer server;
 
     /** Without a backlog, with one that is sometimes enough, and with one that always is. */
     @ParameterizedTest
     @CsvSource({"0, 1, 20", "100, 21, 50", "100000, 51, 60"})
-    void whatWasGotAndWhatWasToldAddUp(int backlog, long firstSeed, long lastSeed) {
+    void receivedAndReportedEventsAddUp(int backlog, long firstSeed, long lastSeed) {
         for (long seed = firstSeed; seed <= lastSeed; seed++) {
             long skipped = play(seed, backlog, false);
 
@@ -37,59 +37,61 @@ class LossReportingTest {
 
     @ParameterizedTest
     @CsvSource({"0, 61, 80", "100, 81, 100", "100000, 101, 110"})
-    void soItIsWhereEventsAreLostOnPurposeBesides(int backlog, long firstSeed, long lastSeed) {
+    void receivedAndReportedEventsAddUpWithInjectedGaps(int backlog, long firstSeed, long lastSeed) {
         for (long seed = firstSeed; seed <= lastSeed; seed++) {
             play(seed, backlog, true);
         }
     }
 
-    private long play(long seed, int backlog, boolean injecting) {
-        embeddedServer = new EmbeddedServer(300, backlog);
+    private long play(long seed, int backlog, boolean isInjecting) {
+        server = new EmbeddedServer(300, backlog);
         published.clear();
         Random random = new Random(seed);
         List<ConnectedClient> connectedClients = new ArrayList<>();
         for (int i = 0; i < 6; i++) {
             int conflate = i < 4 ? 0 : 100;
-            connectedClients.add(embeddedServer.enter("{\"action\":\"subscribe\",\"quotes\":[\"*\"],\"trades\":[\"*\"],"
+            connectedClients.add(server.connectWith("{\"action\":\"subscribe\",\"quotes\":[\"*\"],\"trades\":[\"*\"],"
                     + "\"messages\":[\"*\"],\"conflate\":" + conflate + "}"));
         }
 
         for (int step = 0; step < STEPS; step++) {
             switch (random.nextInt(10)) {
-                case 0 -> connectedClients.get(random.nextInt(6)).socket().room(random.nextInt(4));
-                case 1, 2 -> embeddedServer.send();
-                case 3 -> embeddedServer.loop().pass(random.nextInt(60));
+                case 0 -> connectedClients.get(random.nextInt(6)).transport().writableFrames(random.nextInt(4));
+                case 1, 2 -> server.deliver();
+                case 3 -> server.loop().advance(random.nextInt(60));
                 default -> publish(random);
             }
-            if (injecting && random.nextInt(20) == 0) {
-                embeddedServer.injectGap(Channel.TRADES, SYMBOLS.get(random.nextInt(3)), 1 + random.nextInt(3));
+            if (isInjecting && random.nextInt(20) == 0) {
+                server.injectGap(Channel.TRADES, SYMBOLS.get(random.nextInt(3)), 1 + random.nextInt(3));
             }
         }
-        if (injecting) {
-            endTheGaps();
+        if (isInjecting) {
+            endGaps();
         }
         for (ConnectedClient connectedClient : connectedClients) {
-            connectedClient.socket().room(Integer.MAX_VALUE);
+            connectedClient.transport().writableFrames(Integer.MAX_VALUE);
         }
-        embeddedServer.send();
-        embeddedServer.loop().pass(1_000);
+        server.deliver();
+        server.loop().advance(1_000);
 
         long skipped = 0;
         for (int i = 0; i < connectedClients.size(); i++) {
             skipped += check(
-                    connectedClients.get(i).socket().take(), i < 4 && !injecting, "seed " + seed + ", guest " + i);
+                    connectedClients.get(i).transport().drainMessages(),
+                    i < 4 && !isInjecting,
+                    "seed " + seed + ", guest " + i);
         }
         return skipped;
     }
 
     /** No gap was longer than so many trades in all; each is told once a trade comes behind it. */
-    private void endTheGaps() {
+    private void endGaps() {
         for (String symbol : SYMBOLS) {
             for (int i = 0; i < STEPS; i++) {
-                embeddedServer.trade(symbol, 100);
+                server.trade(symbol, 100);
                 published.merge("t " + symbol, 1L, Long::sum);
             }
-            embeddedServer.send();
+            server.deliver();
         }
     }
 
@@ -97,74 +99,74 @@ class LossReportingTest {
         String symbol = random.nextInt(3) == 0 ? "S" + random.nextInt(300) : SYMBOLS.get(random.nextInt(3));
         switch (random.nextInt(4)) {
             case 0 -> {
-                embeddedServer.trade(symbol, 100);
+                server.trade(symbol, 100);
                 published.merge("t " + symbol, 1L, Long::sum);
             }
             case 1 -> {
-                embeddedServer.text("lobby", "text");
+                server.text("lobby", "text");
                 published.merge("msg lobby", 1L, Long::sum);
             }
             default -> {
-                embeddedServer.quote(symbol, 100);
+                server.quote(symbol, 100);
                 published.merge("q " + symbol, 1L, Long::sum);
             }
         }
     }
 
-    private long check(List<JsonNode> heard, boolean everyEvent, String whose) {
+    private long check(List<JsonNode> received, boolean isEveryEventDue, String client) {
         Map<String, BitSet> accounted = new HashMap<>();
         Map<String, Long> newest = new HashMap<>();
         long events = 0;
         long skipped = 0;
         long q = 0;
-        for (JsonNode node : heard) {
+        for (JsonNode node : received) {
             String kind = node.get("T").asText();
             if (node.has("u")) {
                 String series = kind + " " + node.path("S").asText()
                         + node.path("topic").asText();
                 long u = node.get("u").asLong();
-                assertTrue(u > newest.getOrDefault(series, 0L), () -> whose + ": " + node);
+                assertTrue(u > newest.getOrDefault(series, 0L), () -> client + ": " + node);
                 newest.put(series, u);
-                account(accounted, series, u, u, whose);
+                record(accounted, series, u, u, client);
                 assertTrue(
-                        !everyEvent
+                        !isEveryEventDue
                                 || node.get("q").asLong() > q
                                 || node.get("q").asLong() == 0,
-                        whose);
+                        client);
                 q = node.get("q").asLong();
                 events++;
             } else if (kind.equals("gap")) {
                 String series = (node.has("topic") ? "msg " : "t ")
                         + node.path("S").asText()
                         + node.path("topic").asText();
-                account(
+                record(
                         accounted,
                         series,
                         node.get("from").asLong(),
                         node.get("to").asLong(),
-                        whose);
+                        client);
             } else if (node.has("skipped")) {
                 skipped += node.get("skipped").asLong();
             }
         }
         published.forEach((series, count) -> {
             BitSet all = accounted.getOrDefault(series, new BitSet());
-            assertTrue(all.get(count.intValue()), () -> whose + " lacks the newest of " + series);
+            assertTrue(all.get(count.intValue()), () -> client + " lacks the newest of " + series);
             if (!series.startsWith("q ")) {
-                assertEquals(count, all.cardinality(), () -> whose + " was not told all of " + series);
+                assertEquals(count, all.cardinality(), () -> client + " was not told all of " + series);
             }
         });
-        if (everyEvent) {
+        if (isEveryEventDue) {
             long all = published.values().stream().mapToLong(Long::longValue).sum();
-            assertEquals(all, events + skipped, whose);
+            assertEquals(all, events + skipped, client);
         }
         return skipped;
     }
 
-    private static void account(Map<String, BitSet> accounted, String series, long from, long to, String whose) {
+    private static void record(Map<String, BitSet> accounted, String series, long from, long to, String client) {
         BitSet numbers = accounted.computeIfAbsent(series, any -> new BitSet());
         for (long u = from; u <= to; u++) {
-            assertTrue(!numbers.get((int) u), whose + ": twice " + series + " " + u);
+            assertTrue(!numbers.get((int) u), client + ": twice " + series + " " + u);
             numbers.set((int) u);
         }
     }

@@ -18,151 +18,150 @@ class ResumeTest {
 
     @ParameterizedTest
     @ValueSource(ints = {0, 3, 100})
-    void everyEventComesAsItWasWhetherItIsStillAtHandOrOnlyOnTheTape(int backlog) {
-        EmbeddedServer embeddedServer = new EmbeddedServer(0, backlog);
-        ConnectedClient witness = embeddedServer.enter("{\"action\":\"subscribe\"," + ALL + "}");
-        embeddedServer.trade("AAA", 100);
-        embeddedServer.send();
-        witness.socket().takeTexts();
-        publishMix(embeddedServer);
-        List<JsonNode> missed = witness.socket().take();
+    void everyMissedEventIsReplayedFromMemoryOrJournal(int backlog) {
+        EmbeddedServer server = new EmbeddedServer(0, backlog);
+        ConnectedClient witness = server.connectWith("{\"action\":\"subscribe\"," + ALL + "}");
+        server.trade("AAA", 100);
+        server.deliver();
+        witness.transport().drainTexts();
+        publishMix(server);
+        List<JsonNode> missed = witness.transport().drainMessages();
 
-        ConnectedClient back = embeddedServer.connect();
-        back.socket().take();
-        back.asks(resume(embeddedServer, 1));
-        embeddedServer.loop().run();
-        List<JsonNode> heard = back.socket().take();
-        publishMix(embeddedServer);
+        ConnectedClient resumed = server.connect();
+        resumed.transport().drainMessages();
+        resumed.send(resume(server, 1));
+        server.loop().run();
+        List<JsonNode> received = resumed.transport().drainMessages();
+        publishMix(server);
 
         assertEquals(
                 "{\"from\":1,\"to\":9,\"events\":8,\"complete\":true}",
-                heard.get(0).get("resumed").toString());
-        assertEquals(missed, heard.subList(1, 9));
-        assertEquals("{\"T\":\"resumed\",\"events\":8,\"q\":9}", heard.get(9).toString());
-        assertEquals(10, heard.size());
-        assertEquals(witness.socket().take(), back.socket().take());
+                received.get(0).get("resumed").toString());
+        assertEquals(missed, received.subList(1, 9));
+        assertEquals("{\"T\":\"resumed\",\"events\":8,\"q\":9}", received.get(9).toString());
+        assertEquals(10, received.size());
+        assertEquals(witness.transport().drainMessages(), resumed.transport().drainMessages());
     }
 
     @Test
-    void onlyWhatIsWantedComes() {
-        EmbeddedServer embeddedServer = new EmbeddedServer(0, 0);
-        publishMix(embeddedServer);
+    void onlyMatchingEventsAreReplayed() {
+        EmbeddedServer server = new EmbeddedServer(0, 0);
+        publishMix(server);
 
-        ConnectedClient back = embeddedServer.connect();
-        back.asks("{\"action\":\"subscribe\",\"trades\":[\"AAA\"],\"resume\":\"" + embeddedServer.cursor(0) + "\"}");
-        embeddedServer.send();
+        ConnectedClient resumed = server.connect();
+        resumed.send("{\"action\":\"subscribe\",\"trades\":[\"AAA\"],\"resume\":\"" + server.cursor(0) + "\"}");
+        server.deliver();
 
-        assertEquals(List.of("t AAA 2", "t AAA 7"), back.hears());
+        assertEquals(List.of("t AAA 2", "t AAA 7"), resumed.takeEvents());
     }
 
     @Test
-    void whoMissedNothingHearsLiveAtOnce() {
-        EmbeddedServer embeddedServer = new EmbeddedServer(0, 0);
-        publishMix(embeddedServer);
+    void clientThatMissedNothingReceivesLiveEventsAtOnce() {
+        EmbeddedServer server = new EmbeddedServer(0, 0);
+        publishMix(server);
 
-        ConnectedClient back = embeddedServer.connect();
-        back.asks(resume(embeddedServer, 8));
-        embeddedServer.loop().run();
-        embeddedServer.trade("AAA", 100);
-        embeddedServer.send();
+        ConnectedClient resumed = server.connect();
+        resumed.send(resume(server, 8));
+        server.loop().run();
+        server.trade("AAA", 100);
+        server.deliver();
 
-        assertEquals(List.of("t AAA 9"), back.hears());
+        assertEquals(List.of("t AAA 9"), resumed.takeEvents());
     }
 
     @ParameterizedTest
     @ValueSource(ints = {0, 100})
-    void aSocketThatFillsOnTheWayGetsTheRestLaterAndLiveEventsWaitBehindIt(int backlog) {
-        EmbeddedServer embeddedServer = new EmbeddedServer(0, backlog);
+    void replayContinuesAfterFullSocketBeforeLiveEvents(int backlog) {
+        EmbeddedServer server = new EmbeddedServer(0, backlog);
         for (int i = 0; i < 1_500; i++) {
-            embeddedServer.trade("AAA", 100 + i);
+            server.trade("AAA", 100 + i);
         }
-        embeddedServer.send();
+        server.deliver();
 
-        ConnectedClient back = embeddedServer.connect();
-        back.socket().room(1);
-        back.asks(resume(embeddedServer, 0));
-        List<String> heard = new ArrayList<>();
+        ConnectedClient resumed = server.connect();
+        resumed.transport().writableFrames(1);
+        resumed.send(resume(server, 0));
+        List<String> received = new ArrayList<>();
         for (int i = 0; i < 100; i++) {
-            embeddedServer.quote("BBB", 100 + i);
-            embeddedServer.send();
-            back.socket().room(1);
-            embeddedServer.loop().run();
-            heard.addAll(back.hears());
+            server.quote("BBB", 100 + i);
+            server.deliver();
+            resumed.transport().writableFrames(1);
+            server.loop().run();
+            received.addAll(resumed.takeEvents());
         }
 
         List<String> expected = new ArrayList<>();
-        for (int q = 1; q <= 1_600; q++) {
-            expected.add(q <= 1_500 ? "t AAA " + q : "q BBB " + q);
+        for (int position = 1; position <= 1_600; position++) {
+            expected.add(position <= 1_500 ? "t AAA " + position : "q BBB " + position);
         }
-        assertEquals(expected, heard);
+        assertEquals(expected, received);
     }
 
     @Test
-    void whoIsOvertakenByTheTapeIsToldSoAndStartsAfresh() {
-        EmbeddedServer embeddedServer = new EmbeddedServer(0, 0, 2_000);
+    void clientWhoseCursorExpiresDuringReplayGetsErrorAndSnapshot() {
+        EmbeddedServer server = new EmbeddedServer(0, 0, 2_000);
         for (int i = 0; i < 1_500; i++) {
-            embeddedServer.trade("AAA", 100 + i);
+            server.trade("AAA", 100 + i);
         }
-        embeddedServer.send();
-        ConnectedClient back = embeddedServer.connect();
-        back.asks("{\"action\":\"ping\"}");
-        back.socket().room(1);
-        back.asks(resume(embeddedServer, 0));
-        embeddedServer.loop().run();
-        back.socket().take();
+        server.deliver();
+        ConnectedClient resumed = server.connect();
+        resumed.send("{\"action\":\"ping\"}");
+        resumed.transport().writableFrames(1);
+        resumed.send(resume(server, 0));
+        server.loop().run();
+        resumed.transport().drainMessages();
 
         for (int i = 0; i < 3_000; i++) {
-            embeddedServer.quote("BBB", 100 + i);
-            embeddedServer.send();
+            server.quote("BBB", 100 + i);
+            server.deliver();
         }
-        back.socket().room(100);
-        embeddedServer.loop().run();
-        List<JsonNode> heard = back.socket().take();
-        embeddedServer.trade("CCC", 1);
-        embeddedServer.send();
+        resumed.transport().writableFrames(100);
+        server.loop().run();
+        List<JsonNode> received = resumed.transport().drainMessages();
+        server.trade("CCC", 1);
+        server.deliver();
 
-        assertEquals(416, heard.get(0).get("code").asInt());
-        assertTrue(heard.get(0).get("msg").asText().endsWith("has left the tape meanwhile; a snapshot follows"));
+        assertEquals(416, received.get(0).get("code").asInt());
+        assertTrue(received.get(0).get("msg").asText().endsWith("has left the tape meanwhile; a snapshot follows"));
         assertEquals(
                 List.of("t AAA true", "q BBB true"),
-                heard.subList(1, 3).stream()
+                received.subList(1, 3).stream()
                         .map(node ->
                                 node.get("T").asText() + " " + node.get("S").asText() + " " + node.get("sn"))
                         .toList());
-        assertEquals(List.of("t CCC 4501"), back.hears());
+        assertEquals(List.of("t CCC 4501"), resumed.takeEvents());
     }
 
     @Test
-    void aCursorOfAnotherTapeOrFromTheFutureOrTooOldGetsASnapshot() {
-        EmbeddedServer embeddedServer = new EmbeddedServer(0, 0, 4);
-        publishMix(embeddedServer);
+    void invalidCursorGetsSnapshot() {
+        EmbeddedServer server = new EmbeddedServer(0, 0, 4);
+        publishMix(server);
 
-        for (String cursor : List.of("other:3", embeddedServer.cursor(9), embeddedServer.cursor(3))) {
-            ConnectedClient back = embeddedServer.connect();
-            back.socket().take();
-            back.asks("{\"action\":\"subscribe\",\"quotes\":[\"AAA\"],\"resume\":\"" + cursor + "\"}");
+        for (String cursor : List.of("other:3", server.cursor(9), server.cursor(3))) {
+            ConnectedClient resumed = server.connect();
+            resumed.transport().drainMessages();
+            resumed.send("{\"action\":\"subscribe\",\"quotes\":[\"AAA\"],\"resume\":\"" + cursor + "\"}");
 
-            List<JsonNode> heard = back.socket().take();
-            assertEquals(416, heard.get(0).get("code").asInt(), cursor);
-            assertEquals("false", heard.get(1).get("resumed").get("complete").toString(), cursor);
-            assertEquals("true", heard.get(2).get("sn").toString(), cursor);
+            List<JsonNode> received = resumed.transport().drainMessages();
+            assertEquals(416, received.get(0).get("code").asInt(), cursor);
+            assertEquals("false", received.get(1).get("resumed").get("complete").toString(), cursor);
+            assertEquals("true", received.get(2).get("sn").toString(), cursor);
         }
     }
 
     @Test
-    void underConflationQuotesComeAsStateAndTradesOneByOne() {
-        EmbeddedServer embeddedServer = new EmbeddedServer(0, 0);
-        publishMix(embeddedServer);
-        publishMix(embeddedServer);
+    void conflatedResumeSendsQuotesAsSnapshotAndAllTrades() {
+        EmbeddedServer server = new EmbeddedServer(0, 0);
+        publishMix(server);
+        publishMix(server);
 
-        ConnectedClient back = embeddedServer.connect();
-        back.asks("{\"action\":\"subscribe\",\"conflate\":100," + ALL + ",\"resume\":\"" + embeddedServer.cursor(8)
-                + "\"}");
-        embeddedServer.send();
-        List<String> first = back.hears();
-        embeddedServer.quote("AAA", 7);
-        embeddedServer.send();
-        embeddedServer.loop().pass(200);
+        ConnectedClient resumed = server.connect();
+        resumed.send("{\"action\":\"subscribe\",\"conflate\":100," + ALL + ",\"resume\":\"" + server.cursor(8) + "\"}");
+        server.deliver();
+        List<String> first = resumed.takeEvents();
+        server.quote("AAA", 7);
+        server.deliver();
+        server.loop().advance(200);
 
         assertEquals(
                 List.of(
@@ -174,72 +173,72 @@ class ResumeTest {
                         "t AAA 15",
                         "msg lobby 16"),
                 first);
-        assertEquals(List.of("q AAA 17"), back.hears());
+        assertEquals(List.of("q AAA 17"), resumed.takeEvents());
     }
 
     @Test
-    void aPauseHoldsTheRestBackAndNothingIsLostByIt() {
-        EmbeddedServer embeddedServer = new EmbeddedServer(0, 0);
+    void pauseDuringReplayLosesNothing() {
+        EmbeddedServer server = new EmbeddedServer(0, 0);
         for (int i = 0; i < 600; i++) {
-            embeddedServer.trade("AAA", 100 + i);
+            server.trade("AAA", 100 + i);
         }
-        embeddedServer.send();
-        ConnectedClient back = embeddedServer.connect();
-        back.socket().room(2);
-        back.asks(resume(embeddedServer, 0));
-        embeddedServer.loop().run();
-        List<String> heard = new ArrayList<>(back.hears());
+        server.deliver();
+        ConnectedClient resumed = server.connect();
+        resumed.transport().writableFrames(2);
+        resumed.send(resume(server, 0));
+        server.loop().run();
+        List<String> received = new ArrayList<>(resumed.takeEvents());
 
-        back.asks("{\"action\":\"pause\"}");
-        back.socket().room(100);
-        embeddedServer.trade("AAA", 1);
-        embeddedServer.send();
-        assertEquals(List.of(), back.hears());
-        embeddedServer.loop().pass(2 * EmbeddedServer.SLOW_MILLIS);
-        back.asks("{\"action\":\"unpause\"}");
-        embeddedServer.loop().run();
-        heard.addAll(back.hears());
+        resumed.send("{\"action\":\"pause\"}");
+        resumed.transport().writableFrames(100);
+        server.trade("AAA", 1);
+        server.deliver();
+        assertEquals(List.of(), resumed.takeEvents());
+        server.loop().advance(2 * EmbeddedServer.SLOW_MILLIS);
+        resumed.send("{\"action\":\"unpause\"}");
+        server.loop().run();
+        received.addAll(resumed.takeEvents());
 
-        assertEquals(601, heard.size());
-        assertEquals("", back.socket().closed());
-        assertEquals("t AAA 601", heard.get(600));
+        assertEquals(601, received.size());
+        assertEquals("", resumed.transport().closeStatus());
+        assertEquals("t AAA 601", received.get(600));
     }
 
     @Test
-    void whoWantsMoreOnTheWayGetsThatFromThereOnAndTheRestFromItsCursor() {
-        EmbeddedServer embeddedServer = new EmbeddedServer(0, 0);
+    void subscribingDuringReplayDoesNotAffectReplay() {
+        EmbeddedServer server = new EmbeddedServer(0, 0);
         for (int i = 0; i < 600; i++) {
-            embeddedServer.trade("AAA", 100 + i);
-            embeddedServer.quote("BBB", 100 + i);
+            server.trade("AAA", 100 + i);
+            server.quote("BBB", 100 + i);
         }
-        embeddedServer.send();
-        ConnectedClient back = embeddedServer.connect();
-        back.socket().room(2);
-        back.asks("{\"action\":\"subscribe\",\"trades\":[\"AAA\"],\"resume\":\"" + embeddedServer.cursor(0) + "\"}");
-        embeddedServer.loop().run();
-        List<String> heard = new ArrayList<>(back.hears());
+        server.deliver();
+        ConnectedClient resumed = server.connect();
+        resumed.transport().writableFrames(2);
+        resumed.send("{\"action\":\"subscribe\",\"trades\":[\"AAA\"],\"resume\":\"" + server.cursor(0) + "\"}");
+        server.loop().run();
+        List<String> received = new ArrayList<>(resumed.takeEvents());
 
-        back.asks("{\"action\":\"subscribe\",\"quotes\":[\"BBB\"],\"snapshot\":false}");
-        embeddedServer.quote("BBB", 1);
-        embeddedServer.send();
-        back.socket().room(100);
-        embeddedServer.loop().run();
-        heard.addAll(back.hears());
+        resumed.send("{\"action\":\"subscribe\",\"quotes\":[\"BBB\"],\"snapshot\":false}");
+        server.quote("BBB", 1);
+        server.deliver();
+        resumed.transport().writableFrames(100);
+        server.loop().run();
+        received.addAll(resumed.takeEvents());
 
-        assertEquals(601, heard.size());
-        assertEquals("t AAA 1199", heard.get(599));
-        assertEquals("q BBB 1201", heard.get(600));
+        assertEquals(601, received.size());
+        assertEquals("t AAA 1199", received.get(599));
+        assertEquals("q BBB 1201", received.get(600));
     }
 
     @Test
-    void aCursorBelongsToTheFirstSubscription() {
-        EmbeddedServer embeddedServer = new EmbeddedServer(0, 0);
-        ConnectedClient connectedClient = embeddedServer.enter("{\"action\":\"subscribe\",\"quotes\":[\"AAA\"]}");
-        connectedClient.socket().take();
+    void cursorIsValidOnlyInFirstSubscription() {
+        EmbeddedServer server = new EmbeddedServer(0, 0);
+        ConnectedClient connectedClient = server.connectWith("{\"action\":\"subscribe\",\"quotes\":[\"AAA\"]}");
+        connectedClient.transport().drainMessages();
 
-        connectedClient.asks(resume(embeddedServer, 0));
+        connectedClient.send(resume(server, 0));
 
-        JsonNode answer = connectedClient.socket().take().get(0);
+        JsonNode answer = connectedClient.transport().drainMessages().get(0);
         assertEquals(417, answer.get("code").asInt());
         assertEquals(
                 "'resume' belongs to the first subscription of a connection",
@@ -247,34 +246,34 @@ class ResumeTest {
     }
 
     @Test
-    void aSessionThatIsPresentedEndsTheConnectionThatHadIt() {
-        EmbeddedServer embeddedServer = new EmbeddedServer(0, 0);
-        ConnectedClient old = embeddedServer.enter("{\"action\":\"subscribe\",\"quotes\":[\"AAA\"]}");
-        ConnectedClient other = embeddedServer.enter("{\"action\":\"subscribe\",\"quotes\":[\"AAA\"]}");
+    void presentedSessionClosesItsOldConnection() {
+        EmbeddedServer server = new EmbeddedServer(0, 0);
+        ConnectedClient old = server.connectWith("{\"action\":\"subscribe\",\"quotes\":[\"AAA\"]}");
+        ConnectedClient other = server.connectWith("{\"action\":\"subscribe\",\"quotes\":[\"AAA\"]}");
 
-        embeddedServer.enter("{\"action\":\"subscribe\",\"quotes\":[\"AAA\"],\"session\":\"session 1\"}");
-        embeddedServer.loop().run();
+        server.connectWith("{\"action\":\"subscribe\",\"quotes\":[\"AAA\"],\"session\":\"session 1\"}");
+        server.loop().run();
 
         assertEquals(
                 "4406 a newer connection has presented this session",
-                old.socket().closed());
-        assertEquals("", other.socket().closed());
+                old.transport().closeStatus());
+        assertEquals("", other.transport().closeStatus());
     }
 
-    private static String resume(EmbeddedServer embeddedServer, long q) {
-        return "{\"action\":\"subscribe\"," + ALL + ",\"resume\":\"" + embeddedServer.cursor(q) + "\"}";
+    private static String resume(EmbeddedServer server, long position) {
+        return "{\"action\":\"subscribe\"," + ALL + ",\"resume\":\"" + server.cursor(position) + "\"}";
     }
 
     /** Eight events. */
-    private static void publishMix(EmbeddedServer embeddedServer) {
-        embeddedServer.quote("AAA", 100);
-        embeddedServer.trade("AAA", 101);
-        embeddedServer.halt("CCC");
-        embeddedServer.text("lobby", "a \"text\"");
-        embeddedServer.quote("BBB", 200);
-        embeddedServer.quote("AAA", 102);
-        embeddedServer.trade("AAA", 102);
-        embeddedServer.binary("lobby", new byte[] {1, 2, 3});
-        embeddedServer.send();
+    private static void publishMix(EmbeddedServer server) {
+        server.quote("AAA", 100);
+        server.trade("AAA", 101);
+        server.halt("CCC");
+        server.text("lobby", "a \"text\"");
+        server.quote("BBB", 200);
+        server.quote("AAA", 102);
+        server.trade("AAA", 102);
+        server.binary("lobby", new byte[] {1, 2, 3});
+        server.deliver();
     }
 }

@@ -16,56 +16,56 @@ class RoutingTableTest {
     private static final List<String> SYMBOLS = List.of("AAA", "BBB", "CCC");
     private static final int STEPS = 2_000;
 
-    private final EmbeddedServer embeddedServer = new EmbeddedServer();
+    private final EmbeddedServer server = new EmbeddedServer();
     private final List<ExpectedClient> guests = new ArrayList<>();
-    private long q;
+    private long position;
 
     /** A guest, what it wants and what it should have heard. */
     private record ExpectedClient(
-            ConnectedClient guest, TreeSet<String> quotes, TreeSet<String> trades, List<String> heard) {}
+            ConnectedClient guest, TreeSet<String> quotes, TreeSet<String> trades, List<String> received) {}
 
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
-    void everyGuestHearsWhatItWantsAndNothingElse(long seed) {
+    void everyClientReceivesItsSubscriptionAndNothingElse(long seed) {
         Random random = new Random(seed);
 
         for (int step = 0; step < STEPS; step++) {
             switch (random.nextInt(12)) {
                 case 0 ->
-                    guests.add(new ExpectedClient(
-                            embeddedServer.connect(), new TreeSet<>(), new TreeSet<>(), new ArrayList<>()));
+                    guests.add(
+                            new ExpectedClient(server.connect(), new TreeSet<>(), new TreeSet<>(), new ArrayList<>()));
                 case 1, 2 -> change(random, true);
                 case 3 -> change(random, false);
                 case 4 -> leave(random);
                 default -> publish(random);
             }
         }
-        embeddedServer.send();
+        server.deliver();
 
         for (ExpectedClient expectedClient : guests) {
-            assertEquals(expectedClient.heard, expectedClient.guest.hears(), () -> "seed " + seed);
+            assertEquals(expectedClient.received, expectedClient.guest.takeEvents(), () -> "seed " + seed);
         }
     }
 
-    private void change(Random random, boolean more) {
+    private void change(Random random, boolean isSubscribe) {
         if (guests.isEmpty()) {
             return;
         }
         // What was published is on its way: it belongs to the subscription before the change.
-        embeddedServer.send();
-        ExpectedClient one = guests.get(random.nextInt(guests.size()));
+        server.deliver();
+        ExpectedClient expected = guests.get(random.nextInt(guests.size()));
         boolean isQuotes = random.nextBoolean();
-        TreeSet<String> wanted = isQuotes ? one.quotes : one.trades;
+        TreeSet<String> subscribed = isQuotes ? expected.quotes : expected.trades;
         String symbol = random.nextInt(5) == 0 ? "*" : SYMBOLS.get(random.nextInt(SYMBOLS.size()));
-        one.guest.asks("{\"action\":\"" + (more ? "subscribe" : "unsubscribe") + "\",\"snapshot\":false,\""
+        expected.guest.send("{\"action\":\"" + (isSubscribe ? "subscribe" : "unsubscribe") + "\",\"snapshot\":false,\""
                 + (isQuotes ? "quotes" : "trades") + "\":[\"" + symbol + "\"]}");
         if (symbol.equals("*")) {
-            wanted.clear();
+            subscribed.clear();
         }
-        if (more && !wanted.contains("*")) {
-            wanted.add(symbol);
-        } else if (!more) {
-            wanted.remove(symbol);
+        if (isSubscribe && !subscribed.contains("*")) {
+            subscribed.add(symbol);
+        } else if (!isSubscribe) {
+            subscribed.remove(symbol);
         }
     }
 
@@ -73,25 +73,25 @@ class RoutingTableTest {
         if (guests.isEmpty()) {
             return;
         }
-        embeddedServer.send();
-        ExpectedClient one = guests.remove(random.nextInt(guests.size()));
-        one.guest.leaves();
-        assertEquals(one.heard, one.guest.hears());
+        server.deliver();
+        ExpectedClient expected = guests.remove(random.nextInt(guests.size()));
+        expected.guest.disconnect();
+        assertEquals(expected.received, expected.guest.takeEvents());
     }
 
     private void publish(Random random) {
         String symbol = SYMBOLS.get(random.nextInt(SYMBOLS.size()));
         boolean isQuote = random.nextBoolean();
-        q++;
+        position++;
         if (isQuote) {
-            embeddedServer.quote(symbol, 100);
+            server.quote(symbol, 100);
         } else {
-            embeddedServer.trade(symbol, 100);
+            server.trade(symbol, 100);
         }
-        for (ExpectedClient one : guests) {
-            TreeSet<String> wanted = isQuote ? one.quotes : one.trades;
-            if (wanted.contains(symbol) || wanted.contains("*")) {
-                one.heard.add((isQuote ? "q " : "t ") + symbol + " " + q);
+        for (ExpectedClient expected : guests) {
+            TreeSet<String> subscribed = isQuote ? expected.quotes : expected.trades;
+            if (subscribed.contains(symbol) || subscribed.contains("*")) {
+                expected.received.add((isQuote ? "q " : "t ") + symbol + " " + position);
             }
         }
     }

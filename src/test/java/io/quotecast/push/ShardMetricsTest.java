@@ -13,213 +13,211 @@ import org.junit.jupiter.api.Test;
 class ShardMetricsTest {
     private static final String QUOTES = "{\"action\":\"subscribe\",\"quotes\":[\"*\"]}";
 
-    private final EmbeddedServer embeddedServer = new EmbeddedServer(400, 0);
+    private final EmbeddedServer server = new EmbeddedServer(400, 0);
 
     @Test
-    void anEventCountsOnceForEveryClientThatItIsWrittenToAndABatchOnceForItsCohort() {
-        embeddedServer.enter(QUOTES);
-        embeddedServer.enter(QUOTES);
-        embeddedServer.enter("{\"action\":\"subscribe\",\"quotes\":[\"AAA\"]}");
+    void countsDeliveriesPerClientAndBatchesPerCohort() {
+        server.connectWith(QUOTES);
+        server.connectWith(QUOTES);
+        server.connectWith("{\"action\":\"subscribe\",\"quotes\":[\"AAA\"]}");
 
-        embeddedServer.quote("AAA", 100);
-        embeddedServer.quote("BBB", 200);
-        embeddedServer.send();
+        server.quote("AAA", 100);
+        server.quote("BBB", 200);
+        server.deliver();
 
         assertEquals(2 + 2 + 1, total(ShardCounter.DELIVERIES));
         assertEquals(List.of(1L, 1L), buckets(ShardHistogram.BATCH_EVENTS).subList(0, 2));
-        assertEquals(3, embeddedServer.hub().spread(ShardHistogram.BATCH_EVENTS).sum());
+        assertEquals(3, server.hub().histogram(ShardHistogram.BATCH_EVENTS).sum());
     }
 
     @Test
-    void everyFrameIsAWriteAndItsBytesCount() {
-        ConnectedClient connectedClient = embeddedServer.enter(QUOTES);
-        connectedClient.socket().take();
+    void countsFramesAndBytes() {
+        ConnectedClient connectedClient = server.connectWith(QUOTES);
+        connectedClient.transport().drainMessages();
         long writes = total(ShardCounter.WRITES);
         long bytes = total(ShardCounter.BYTES);
 
-        embeddedServer.quote("AAA", 100);
-        embeddedServer.send();
+        server.quote("AAA", 100);
+        server.deliver();
 
-        String text = connectedClient.socket().takeTexts().get(0);
+        String text = connectedClient.transport().drainTexts().get(0);
         assertEquals(1, total(ShardCounter.WRITES) - writes);
         // Two bytes before a payload of up to 125, two more for its length from there on.
         assertEquals(text.length() + (text.length() < 126 ? 2 : 4), total(ShardCounter.BYTES) - bytes);
     }
 
     @Test
-    void theEventsOfASnapshotAreDeliveriesToo() {
-        embeddedServer.quote("AAA", 100);
-        embeddedServer.quote("BBB", 200);
-        embeddedServer.send();
+    void countsSnapshotEventsAsDeliveries() {
+        server.quote("AAA", 100);
+        server.quote("BBB", 200);
+        server.deliver();
 
-        embeddedServer.enter(QUOTES);
+        server.connectWith(QUOTES);
 
         assertEquals(2, total(ShardCounter.DELIVERIES));
     }
 
     @Test
-    void whatWaitsForTheEndOfAnIntervalIsCountedWhenItGoes() {
-        embeddedServer.enter("{\"action\":\"subscribe\",\"quotes\":[\"*\"],\"conflate\":100}");
-        embeddedServer.quote("AAA", 100);
-        embeddedServer.send();
-        embeddedServer.loop().pass(100);
+    void countsConflatedEventsWhenSent() {
+        server.connectWith("{\"action\":\"subscribe\",\"quotes\":[\"*\"],\"conflate\":100}");
+        server.quote("AAA", 100);
+        server.deliver();
+        server.loop().advance(100);
         long first = total(ShardCounter.DELIVERIES);
 
-        embeddedServer.quote("AAA", 101);
-        embeddedServer.quote("AAA", 102);
-        embeddedServer.send();
-        embeddedServer.loop().pass(100);
+        server.quote("AAA", 101);
+        server.quote("AAA", 102);
+        server.deliver();
+        server.loop().advance(100);
 
         assertEquals(1, first);
         assertEquals(2, total(ShardCounter.DELIVERIES));
     }
 
     @Test
-    void whoFallsBehindIsCountedAndWhatItDidNotGetWhenItIsOver() {
-        ConnectedClient connectedClient = embeddedServer.enter(QUOTES);
-        connectedClient.socket().room(0);
+    void countsSlowReadersAndSkippedEvents() {
+        ConnectedClient connectedClient = server.connectWith(QUOTES);
+        connectedClient.transport().writableFrames(0);
         for (int i = 0; i < 3; i++) {
-            embeddedServer.quote("AAA", 100 + i);
-            embeddedServer.send();
+            server.quote("AAA", 100 + i);
+            server.deliver();
         }
-        assertEquals(1, total(ShardCounter.FALLS));
-        assertEquals(1, total(ShardCounter.SLOW));
-        assertEquals(0, total(ShardCounter.SKIPPED));
+        assertEquals(1, total(ShardCounter.FALLEN_BEHIND));
+        assertEquals(1, total(ShardCounter.SLOW_READERS));
+        assertEquals(0, total(ShardCounter.SKIPPED_EVENTS));
 
-        connectedClient.socket().room(100);
-        embeddedServer.loop().run();
+        connectedClient.transport().writableFrames(100);
+        server.loop().run();
 
-        assertEquals(1, total(ShardCounter.FALLS));
-        assertEquals(0, total(ShardCounter.SLOW));
-        assertEquals(2, total(ShardCounter.SKIPPED));
+        assertEquals(1, total(ShardCounter.FALLEN_BEHIND));
+        assertEquals(0, total(ShardCounter.SLOW_READERS));
+        assertEquals(2, total(ShardCounter.SKIPPED_EVENTS));
         assertEquals(1, total(ShardCounter.DELIVERIES));
     }
 
     @Test
-    void whoLeavesWhileItIsBehindHasSkippedTheRest() {
-        ConnectedClient connectedClient = embeddedServer.enter(QUOTES);
-        connectedClient.socket().room(0);
-        embeddedServer.quote("AAA", 100);
-        embeddedServer.quote("AAA", 101);
-        embeddedServer.send();
+    void countsSkippedEventsOfSlowClientThatLeaves() {
+        ConnectedClient connectedClient = server.connectWith(QUOTES);
+        connectedClient.transport().writableFrames(0);
+        server.quote("AAA", 100);
+        server.quote("AAA", 101);
+        server.deliver();
 
-        connectedClient.leaves();
+        connectedClient.disconnect();
 
-        assertEquals(0, total(ShardCounter.SLOW));
-        assertEquals(2, total(ShardCounter.SKIPPED));
+        assertEquals(0, total(ShardCounter.SLOW_READERS));
+        assertEquals(2, total(ShardCounter.SKIPPED_EVENTS));
     }
 
     @Test
-    void whoComesBackIsCountedWhileAndAfterItIsGivenWhatItMissed() {
-        embeddedServer.quote("AAA", 100);
-        embeddedServer.quote("AAA", 101);
-        embeddedServer.send();
-        ConnectedClient connectedClient = embeddedServer.connect();
+    void countsResumingClients() {
+        server.quote("AAA", 100);
+        server.quote("AAA", 101);
+        server.deliver();
+        ConnectedClient connectedClient = server.connect();
 
-        connectedClient.asks(
-                "{\"action\":\"subscribe\",\"quotes\":[\"*\"],\"resume\":\"" + embeddedServer.cursor(1) + "\"}");
-        assertEquals(1, total(ShardCounter.RETURNING));
-        embeddedServer.loop().run();
+        connectedClient.send("{\"action\":\"subscribe\",\"quotes\":[\"*\"],\"resume\":\"" + server.cursor(1) + "\"}");
+        assertEquals(1, total(ShardCounter.RESUMING));
+        server.loop().run();
 
-        assertEquals(0, total(ShardCounter.RETURNING));
-        assertEquals(1, total(ShardCounter.RETURNS));
-        assertEquals(0, total(ShardCounter.SLOW));
+        assertEquals(0, total(ShardCounter.RESUMING));
+        assertEquals(1, total(ShardCounter.RESUMES));
+        assertEquals(0, total(ShardCounter.SLOW_READERS));
         assertEquals(1, total(ShardCounter.DELIVERIES));
     }
 
     @Test
-    void whoComesBackTwiceIsGivenWhatItMissedOnce() {
-        embeddedServer.quote("AAA", 100);
-        embeddedServer.quote("AAA", 101);
-        embeddedServer.send();
-        ConnectedClient connectedClient = embeddedServer.connect();
-        String resume = "{\"action\":\"subscribe\",\"quotes\":[\"*\"],\"resume\":\"" + embeddedServer.cursor(1) + "\"}";
+    void secondResumeReplacesFirst() {
+        server.quote("AAA", 100);
+        server.quote("AAA", 101);
+        server.deliver();
+        ConnectedClient connectedClient = server.connect();
+        String resume = "{\"action\":\"subscribe\",\"quotes\":[\"*\"],\"resume\":\"" + server.cursor(1) + "\"}";
 
-        connectedClient.asks(resume);
-        connectedClient.asks("{\"action\":\"unsubscribe\",\"all\":true}");
-        connectedClient.asks(resume);
-        assertEquals(1, total(ShardCounter.RETURNING));
-        embeddedServer.loop().run();
+        connectedClient.send(resume);
+        connectedClient.send("{\"action\":\"unsubscribe\",\"all\":true}");
+        connectedClient.send(resume);
+        assertEquals(1, total(ShardCounter.RESUMING));
+        server.loop().run();
 
-        assertEquals(0, total(ShardCounter.RETURNING));
+        assertEquals(0, total(ShardCounter.RESUMING));
     }
 
     @Test
-    void thoseWhoListenAreCountedByWhatTheyWantNow() {
-        ConnectedClient first = embeddedServer.enter(QUOTES);
+    void countsSubscribersByChannel() {
+        ConnectedClient first = server.connectWith(QUOTES);
         ConnectedClient second =
-                embeddedServer.enter("{\"action\":\"subscribe\",\"quotes\":[\"AAA\"],\"messages\":[\"lobby\"]}");
-        embeddedServer.enter(QUOTES);
+                server.connectWith("{\"action\":\"subscribe\",\"quotes\":[\"AAA\"],\"messages\":[\"lobby\"]}");
+        server.connectWith(QUOTES);
         assertEquals(3, total(ShardCounter.SUBSCRIBERS));
         assertEquals(2, total(ShardCounter.COHORTS));
-        assertEquals(3, of(Channel.QUOTES));
-        assertEquals(1, of(Channel.MESSAGES));
-        assertEquals(0, of(Channel.TRADES));
+        assertEquals(3, subscribers(Channel.QUOTES));
+        assertEquals(1, subscribers(Channel.MESSAGES));
+        assertEquals(0, subscribers(Channel.TRADES));
 
-        second.asks("{\"action\":\"unsubscribe\",\"messages\":[\"lobby\"]}");
-        second.asks("{\"action\":\"subscribe\",\"trades\":[\"*\"]}");
-        first.leaves();
+        second.send("{\"action\":\"unsubscribe\",\"messages\":[\"lobby\"]}");
+        second.send("{\"action\":\"subscribe\",\"trades\":[\"*\"]}");
+        first.disconnect();
         assertEquals(2, total(ShardCounter.SUBSCRIBERS));
-        assertEquals(2, of(Channel.QUOTES));
-        assertEquals(0, of(Channel.MESSAGES));
-        assertEquals(1, of(Channel.TRADES));
+        assertEquals(2, subscribers(Channel.QUOTES));
+        assertEquals(0, subscribers(Channel.MESSAGES));
+        assertEquals(1, subscribers(Channel.TRADES));
 
-        second.leaves();
+        second.disconnect();
         assertEquals(1, total(ShardCounter.COHORTS));
-        assertEquals(1, of(Channel.QUOTES));
-        assertEquals(0, of(Channel.TRADES));
+        assertEquals(1, subscribers(Channel.QUOTES));
+        assertEquals(0, subscribers(Channel.TRADES));
     }
 
     @Test
-    void aMessageIsARelayToEveryMemberOfItsRoom() {
-        embeddedServer.enterRoom("lobby");
-        ConnectedClient member = embeddedServer.enterRoom("lobby");
-        embeddedServer.enterRoom("den");
-        assertEquals(3, total(ShardCounter.LISTENERS));
+    void countsRelaysPerRoomMember() {
+        server.joinRoom("lobby");
+        ConnectedClient member = server.joinRoom("lobby");
+        server.joinRoom("den");
+        assertEquals(3, total(ShardCounter.ROOM_CLIENTS));
 
-        embeddedServer.text("lobby", "hello");
-        embeddedServer.send();
-        member.leaves();
+        server.text("lobby", "hello");
+        server.deliver();
+        member.disconnect();
 
         assertEquals(2, total(ShardCounter.RELAYS));
-        assertEquals(2, total(ShardCounter.LISTENERS));
+        assertEquals(2, total(ShardCounter.ROOM_CLIENTS));
     }
 
     @Test
-    void anErrorCountsUnderItsCode() {
-        ConnectedClient connectedClient = embeddedServer.connect();
+    void countsErrorsByCode() {
+        ConnectedClient connectedClient = server.connect();
 
-        connectedClient.asks("{\"action\":\"nonsense\"}");
-        connectedClient.socket().room(0);
-        connectedClient.socket().pending(EmbeddedServer.MOST_PENDING + 1);
-        embeddedServer.loop().pass(EmbeddedServer.HEARTBEAT_MILLIS);
+        connectedClient.send("{\"action\":\"nonsense\"}");
+        connectedClient.transport().writableFrames(0);
+        connectedClient.transport().pending(EmbeddedServer.MAX_PENDING_BYTES + 1);
+        server.loop().advance(EmbeddedServer.HEARTBEAT_MILLIS);
 
-        assertEquals(1, embeddedServer.hub().total(one -> one.errors(ErrorCode.INVALID_SYNTAX)));
-        assertEquals(1, embeddedServer.hub().total(one -> one.errors(ErrorCode.SLOW_CLIENT)));
-        assertEquals(0, embeddedServer.hub().total(one -> one.errors(ErrorCode.INTERNAL)));
+        assertEquals(1, server.hub().total(one -> one.errors(ErrorCode.INVALID_SYNTAX)));
+        assertEquals(1, server.hub().total(one -> one.errors(ErrorCode.SLOW_CLIENT)));
+        assertEquals(0, server.hub().total(one -> one.errors(ErrorCode.INTERNAL)));
     }
 
     @Test
-    void anEventIsAsOldAsItsOwnTimeSaysButNotOneThatWasMadeHere() {
-        embeddedServer.enter("{\"action\":\"subscribe\",\"trades\":[\"*\"],\"bars\":[\"*\"]}");
-        embeddedServer.late(2_000);
+    void recordsAgeOfSourceEventsOnly() {
+        server.connectWith("{\"action\":\"subscribe\",\"trades\":[\"*\"],\"bars\":[\"*\"]}");
+        server.setClockOffset(2_000);
 
-        embeddedServer.trade("AAA", 100);
-        embeddedServer.bar("AAA", true);
-        embeddedServer.send();
+        server.trade("AAA", 100);
+        server.bar("AAA", true);
+        server.deliver();
 
         assertEquals(
-                2_000,
-                embeddedServer.hub().spread(ShardHistogram.EVENT_AGE_MICROS).sum());
+                2_000, server.hub().histogram(ShardHistogram.EVENT_AGE_MICROS).sum());
         assertEquals(1, buckets(ShardHistogram.EVENT_AGE_MICROS).get(4));
     }
 
     @Test
-    void whatNobodyWantsIsNeitherABatchNorHasAnAge() {
-        embeddedServer.enter(QUOTES);
+    void unmatchedEventsAreNotRecorded() {
+        server.connectWith(QUOTES);
 
-        embeddedServer.trade("AAA", 100);
-        embeddedServer.send();
+        server.trade("AAA", 100);
+        server.deliver();
 
         assertEquals(0, total(ShardCounter.DELIVERIES));
         assertEquals(
@@ -233,21 +231,21 @@ class ShardMetricsTest {
     }
 
     @Test
-    void theLoopIsWatched() {
-        embeddedServer.loop().pass(1_000);
+    void loopLagIsMeasured() {
+        server.loop().advance(1_000);
 
         assertEquals(5, buckets(ShardHistogram.LOOP_LAG_MICROS).get(0));
     }
 
-    private long total(ShardCounter shardCounter) {
-        return embeddedServer.hub().total(one -> one.total(shardCounter));
+    private long total(ShardCounter counter) {
+        return server.hub().total(one -> one.total(counter));
     }
 
-    private long of(Channel channel) {
-        return embeddedServer.hub().total(one -> one.subscribers(channel));
+    private long subscribers(Channel channel) {
+        return server.hub().total(one -> one.subscribers(channel));
     }
 
     private List<Long> buckets(ShardHistogram shardHistogram) {
-        return embeddedServer.hub().spread(shardHistogram).counts();
+        return server.hub().histogram(shardHistogram).counts();
     }
 }

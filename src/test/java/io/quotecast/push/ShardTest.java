@@ -10,208 +10,207 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class ShardTest {
-    private final EmbeddedServer embeddedServer = new EmbeddedServer();
+    private final EmbeddedServer server = new EmbeddedServer();
 
     @Test
-    void everyEventReachesEachSubscriberOnceAndInOrder() {
-        ConnectedClient all = embeddedServer.enter("{\"action\":\"subscribe\",\"quotes\":[\"*\"],\"trades\":[\"*\"]}");
-        ConnectedClient some = embeddedServer.enter("{\"action\":\"subscribe\",\"quotes\":[\"AAA\"]}");
+    void everyEventReachesEachSubscriberOnceInOrder() {
+        ConnectedClient all = server.connectWith("{\"action\":\"subscribe\",\"quotes\":[\"*\"],\"trades\":[\"*\"]}");
+        ConnectedClient some = server.connectWith("{\"action\":\"subscribe\",\"quotes\":[\"AAA\"]}");
 
-        embeddedServer.quote("AAA", 100);
-        embeddedServer.trade("BBB", 200);
-        embeddedServer.quote("BBB", 201);
-        embeddedServer.quote("AAA", 101);
-        embeddedServer.send();
+        server.quote("AAA", 100);
+        server.trade("BBB", 200);
+        server.quote("BBB", 201);
+        server.quote("AAA", 101);
+        server.deliver();
 
-        assertEquals(List.of("q AAA 1", "t BBB 2", "q BBB 3", "q AAA 4"), all.hears());
-        assertEquals(List.of("q AAA 1", "q AAA 4"), some.hears());
+        assertEquals(List.of("q AAA 1", "t BBB 2", "q BBB 3", "q AAA 4"), all.takeEvents());
+        assertEquals(List.of("q AAA 1", "q AAA 4"), some.takeEvents());
     }
 
     @Test
-    void whatGathersBetweenTwoRoundsGoesInOneWriteAndOneFlush() {
-        ConnectedClient connectedClient = embeddedServer.enter("{\"action\":\"subscribe\",\"quotes\":[\"*\"]}");
-        connectedClient.hears();
-        int flushes = connectedClient.socket().flushes();
+    void eventsOfOneBatchAreSentInOneWriteAndOneFlush() {
+        ConnectedClient connectedClient = server.connectWith("{\"action\":\"subscribe\",\"quotes\":[\"*\"]}");
+        connectedClient.takeEvents();
+        int flushes = connectedClient.transport().flushes();
 
         for (int i = 0; i < 100; i++) {
-            embeddedServer.quote("AAA", 100 + i);
+            server.quote("AAA", 100 + i);
         }
-        embeddedServer.send();
+        server.deliver();
 
-        assertEquals(1, connectedClient.socket().flushes() - flushes);
-        assertEquals(1, connectedClient.socket().takeTexts().size());
+        assertEquals(1, connectedClient.transport().flushes() - flushes);
+        assertEquals(1, connectedClient.transport().drainTexts().size());
     }
 
     @Test
-    void anArrayIsSplitBeforeItsFrameGrowsBeyondWhatClientsTake() {
-        ConnectedClient connectedClient = embeddedServer.enter("{\"action\":\"subscribe\",\"quotes\":[\"*\"]}");
+    void arrayIsSplitAtMaximumPayload() {
+        ConnectedClient connectedClient = server.connectWith("{\"action\":\"subscribe\",\"quotes\":[\"*\"]}");
 
         for (int i = 0; i < 2_000; i++) {
-            embeddedServer.quote("AAA", 100 + i);
+            server.quote("AAA", 100 + i);
         }
-        embeddedServer.send();
+        server.deliver();
 
-        List<String> texts = connectedClient.socket().takeTexts();
+        List<String> texts = connectedClient.transport().drainTexts();
         assertTrue(texts.size() > 1);
-        assertTrue(texts.stream().allMatch(text -> text.length() <= FrameAssembler.MOST_PAYLOAD));
+        assertTrue(texts.stream().allMatch(text -> text.length() <= FrameAssembler.MAX_PAYLOAD));
     }
 
     @Test
-    void aSnapshotIsTheNewestOfEachSeriesAndTheStreamGoesOnFromThere() {
-        embeddedServer.quote("AAA", 100);
-        embeddedServer.quote("AAA", 101);
-        embeddedServer.trade("AAA", 101);
-        embeddedServer.quote("BBB", 200);
+    void snapshotHasNewestOfEachSeriesAndStreamContinues() {
+        server.quote("AAA", 100);
+        server.quote("AAA", 101);
+        server.trade("AAA", 101);
+        server.quote("BBB", 200);
 
-        ConnectedClient connectedClient = embeddedServer.enter("{\"action\":\"subscribe\",\"quotes\":[\"*\"]}");
-        embeddedServer.quote("AAA", 102);
-        embeddedServer.send();
+        ConnectedClient connectedClient = server.connectWith("{\"action\":\"subscribe\",\"quotes\":[\"*\"]}");
+        server.quote("AAA", 102);
+        server.deliver();
 
-        assertEquals(List.of("q AAA 2 sn", "q BBB 4 sn", "q AAA 5"), connectedClient.hears());
+        assertEquals(List.of("q AAA 2 sn", "q BBB 4 sn", "q AAA 5"), connectedClient.takeEvents());
     }
 
     @Test
-    void aSnapshotHoldsNothingThatIsStillOnItsWayToTheShard() {
-        ConnectedClient connectedClient = embeddedServer.connect();
-        embeddedServer.quote("AAA", 100);
-        embeddedServer.send();
-        embeddedServer.quoteWithoutRunning("AAA", 101);
+    void snapshotExcludesQueuedEvents() {
+        ConnectedClient connectedClient = server.connect();
+        server.quote("AAA", 100);
+        server.deliver();
+        server.quoteWithoutRunning("AAA", 101);
 
-        connectedClient.asks("{\"action\":\"subscribe\",\"quotes\":[\"AAA\"]}");
-        embeddedServer.send();
+        connectedClient.send("{\"action\":\"subscribe\",\"quotes\":[\"AAA\"]}");
+        server.deliver();
 
-        assertEquals(List.of("q AAA 1 sn", "q AAA 2"), connectedClient.hears());
+        assertEquals(List.of("q AAA 1 sn", "q AAA 2"), connectedClient.takeEvents());
     }
 
     @Test
-    void onlyWhatIsNewlySubscribedComesAsSnapshot() {
-        embeddedServer.quote("AAA", 100);
-        embeddedServer.quote("BBB", 200);
-        ConnectedClient connectedClient = embeddedServer.enter("{\"action\":\"subscribe\",\"quotes\":[\"AAA\"]}");
-        connectedClient.hears();
+    void snapshotCoversOnlyNewSubscriptions() {
+        server.quote("AAA", 100);
+        server.quote("BBB", 200);
+        ConnectedClient connectedClient = server.connectWith("{\"action\":\"subscribe\",\"quotes\":[\"AAA\"]}");
+        connectedClient.takeEvents();
 
-        connectedClient.asks("{\"action\":\"subscribe\",\"quotes\":[\"BBB\"]}");
-        connectedClient.asks("{\"action\":\"subscribe\",\"quotes\":[\"AAA\"],\"snapshot\":false}");
+        connectedClient.send("{\"action\":\"subscribe\",\"quotes\":[\"BBB\"]}");
+        connectedClient.send("{\"action\":\"subscribe\",\"quotes\":[\"AAA\"],\"snapshot\":false}");
 
-        assertEquals(List.of("q BBB 2 sn"), connectedClient.hears());
+        assertEquals(List.of("q BBB 2 sn"), connectedClient.takeEvents());
     }
 
     @Test
-    void aPauseEndsWithOneSnapshotOfWhatChanged() {
-        embeddedServer.quote("AAA", 100);
-        embeddedServer.quote("BBB", 200);
-        embeddedServer.quote("CCC", 300);
+    void pauseEndsWithSnapshotOfChanges() {
+        server.quote("AAA", 100);
+        server.quote("BBB", 200);
+        server.quote("CCC", 300);
+        ConnectedClient connectedClient = server.connectWith("{\"action\":\"subscribe\",\"quotes\":[\"AAA\",\"BBB\"]}");
+        connectedClient.takeEvents();
+
+        connectedClient.send("{\"action\":\"pause\"}");
+        server.quote("AAA", 101);
+        server.quote("AAA", 102);
+        server.deliver();
+        connectedClient.send("{\"action\":\"subscribe\",\"quotes\":[\"CCC\"]}");
+        assertEquals(List.of(), connectedClient.takeEvents());
+        connectedClient.send("{\"action\":\"unpause\"}");
+        server.quote("BBB", 201);
+        server.deliver();
+
+        assertEquals(List.of("q AAA 5 sn", "q CCC 3 sn", "q BBB 6"), connectedClient.takeEvents());
+    }
+
+    @Test
+    void unsubscribeEndsOnlyTheNamedSeries() {
         ConnectedClient connectedClient =
-                embeddedServer.enter("{\"action\":\"subscribe\",\"quotes\":[\"AAA\",\"BBB\"]}");
-        connectedClient.hears();
+                server.connectWith("{\"action\":\"subscribe\",\"quotes\":[\"AAA\",\"BBB\"],\"trades\":[\"*\"]}");
 
-        connectedClient.asks("{\"action\":\"pause\"}");
-        embeddedServer.quote("AAA", 101);
-        embeddedServer.quote("AAA", 102);
-        embeddedServer.send();
-        connectedClient.asks("{\"action\":\"subscribe\",\"quotes\":[\"CCC\"]}");
-        assertEquals(List.of(), connectedClient.hears());
-        connectedClient.asks("{\"action\":\"unpause\"}");
-        embeddedServer.quote("BBB", 201);
-        embeddedServer.send();
+        connectedClient.send("{\"action\":\"unsubscribe\",\"quotes\":[\"AAA\"]}");
+        server.quote("AAA", 100);
+        server.quote("BBB", 200);
+        server.trade("AAA", 100);
+        server.deliver();
+        connectedClient.send("{\"action\":\"unsubscribe\",\"all\":true}");
+        server.quote("BBB", 201);
+        server.deliver();
 
-        assertEquals(List.of("q AAA 5 sn", "q CCC 3 sn", "q BBB 6"), connectedClient.hears());
+        assertEquals(List.of("q BBB 2", "t AAA 3"), connectedClient.takeEvents());
     }
 
     @Test
-    void unsubscribingEndsTheSeriesAndNothingElse() {
-        ConnectedClient connectedClient =
-                embeddedServer.enter("{\"action\":\"subscribe\",\"quotes\":[\"AAA\",\"BBB\"],\"trades\":[\"*\"]}");
+    void failingTransportClosesOnlyItsClient() {
+        ConnectedClient first = server.connectWith("{\"action\":\"subscribe\",\"quotes\":[\"*\"]}");
+        ConnectedClient broken = server.connectWith("{\"action\":\"subscribe\",\"quotes\":[\"*\"]}");
+        ConnectedClient last = server.connectWith("{\"action\":\"subscribe\",\"quotes\":[\"*\"]}");
 
-        connectedClient.asks("{\"action\":\"unsubscribe\",\"quotes\":[\"AAA\"]}");
-        embeddedServer.quote("AAA", 100);
-        embeddedServer.quote("BBB", 200);
-        embeddedServer.trade("AAA", 100);
-        embeddedServer.send();
-        connectedClient.asks("{\"action\":\"unsubscribe\",\"all\":true}");
-        embeddedServer.quote("BBB", 201);
-        embeddedServer.send();
+        broken.transport().failWrites();
+        server.quote("AAA", 100);
+        server.deliver();
+        server.quote("AAA", 101);
+        server.deliver();
 
-        assertEquals(List.of("q BBB 2", "t AAA 3"), connectedClient.hears());
+        assertEquals("1011 internal error", broken.transport().closeStatus());
+        assertEquals(List.of("q AAA 1", "q AAA 2"), first.takeEvents());
+        assertEquals(List.of("q AAA 1", "q AAA 2"), last.takeEvents());
     }
 
     @Test
-    void aClientWhoseOutletThrowsIsClosedAndTheOthersNoticeNothing() {
-        ConnectedClient first = embeddedServer.enter("{\"action\":\"subscribe\",\"quotes\":[\"*\"]}");
-        ConnectedClient broken = embeddedServer.enter("{\"action\":\"subscribe\",\"quotes\":[\"*\"]}");
-        ConnectedClient last = embeddedServer.enter("{\"action\":\"subscribe\",\"quotes\":[\"*\"]}");
+    void disconnectedClientReceivesNothing() {
+        ConnectedClient connectedClient = server.connectWith("{\"action\":\"subscribe\",\"quotes\":[\"*\"]}");
+        ConnectedClient other = server.connectWith("{\"action\":\"subscribe\",\"quotes\":[\"*\"]}");
 
-        broken.socket().breakDown();
-        embeddedServer.quote("AAA", 100);
-        embeddedServer.send();
-        embeddedServer.quote("AAA", 101);
-        embeddedServer.send();
+        connectedClient.disconnect();
+        server.quote("AAA", 100);
+        server.deliver();
+        server.loop().advance(20_000);
 
-        assertEquals("1011 internal error", broken.socket().closed());
-        assertEquals(List.of("q AAA 1", "q AAA 2"), first.hears());
-        assertEquals(List.of("q AAA 1", "q AAA 2"), last.hears());
+        assertEquals(List.of(), connectedClient.takeEvents());
+        assertEquals(List.of("q AAA 1"), other.takeEvents());
     }
 
     @Test
-    void whoIsGoneIsWrittenToNoMore() {
-        ConnectedClient connectedClient = embeddedServer.enter("{\"action\":\"subscribe\",\"quotes\":[\"*\"]}");
-        ConnectedClient other = embeddedServer.enter("{\"action\":\"subscribe\",\"quotes\":[\"*\"]}");
+    void everyClientReceivesHeartbeats() {
+        ConnectedClient connectedClient = server.connect();
 
-        connectedClient.leaves();
-        embeddedServer.quote("AAA", 100);
-        embeddedServer.send();
-        embeddedServer.loop().pass(20_000);
+        server.loop().advance(3 * EmbeddedServer.HEARTBEAT_MILLIS);
 
-        assertEquals(List.of(), connectedClient.hears());
-        assertEquals(List.of("q AAA 1"), other.hears());
-    }
-
-    @Test
-    void everyoneHearsAHeartbeatEvenWithoutASubscription() {
-        ConnectedClient connectedClient = embeddedServer.connect();
-
-        embeddedServer.loop().pass(3 * EmbeddedServer.HEARTBEAT_MILLIS);
-
-        List<String> kinds = connectedClient.socket().takeShort();
+        List<String> kinds = connectedClient.transport().drainSummaries();
         assertEquals(3, kinds.stream().filter("hb"::equals).count());
     }
 
     @Test
-    void aNoticeReachesEveryoneAndThoseWhoComeLater() {
-        ConnectedClient before = embeddedServer.connect();
-        before.socket().take();
+    void notificationReachesCurrentAndLaterClients() {
+        ConnectedClient before = server.connect();
+        before.transport().drainMessages();
 
-        embeddedServer.tellMarketClosed();
-        ConnectedClient after = embeddedServer.connect();
+        server.broadcastMarketClosed();
+        ConnectedClient after = server.connect();
 
-        assertEquals(List.of("market"), before.socket().takeShort());
-        assertEquals(List.of("success", "market"), after.socket().takeShort());
+        assertEquals(List.of("market"), before.transport().drainSummaries());
+        assertEquals(List.of("success", "market"), after.transport().drainSummaries());
     }
 
     @Test
-    void roomsHearMessagesAsTheyWereSentAndFollowersOfTheTopicAsEvents() {
-        ConnectedClient follower = embeddedServer.enter("{\"action\":\"subscribe\",\"messages\":[\"lobby\"]}");
-        ConnectedClient member = embeddedServer.enterRoom("lobby");
-        ConnectedClient elsewhere = embeddedServer.enterRoom("den");
+    void messageReachesRoomsUnchangedAndSubscribersAsEvent() {
+        ConnectedClient follower = server.connectWith("{\"action\":\"subscribe\",\"messages\":[\"lobby\"]}");
+        ConnectedClient member = server.joinRoom("lobby");
+        ConnectedClient elsewhere = server.joinRoom("den");
 
-        embeddedServer.text("lobby", "hello");
-        embeddedServer.binary("lobby", new byte[] {1, 2, 3});
-        embeddedServer.send();
+        server.text("lobby", "hello");
+        server.binary("lobby", new byte[] {1, 2, 3});
+        server.deliver();
 
-        assertEquals(List.of("hello", "\u0001\u0002\u0003"), member.socket().takeTexts());
-        assertEquals(List.of(0x81, 0x82), member.socket().opcodes());
-        assertEquals(List.of(), elsewhere.socket().takeTexts());
-        assertEquals(List.of("msg lobby 1", "msg lobby 2"), follower.hears());
+        assertEquals(List.of("hello", "\u0001\u0002\u0003"), member.transport().drainTexts());
+        assertEquals(List.of(0x81, 0x82), member.transport().opcodes());
+        assertEquals(List.of(), elsewhere.transport().drainTexts());
+        assertEquals(List.of("msg lobby 1", "msg lobby 2"), follower.takeEvents());
     }
 
     @Test
-    void aSubscriptionWithAnUnknownSymbolCostsTheOthersNothing() {
-        ConnectedClient connectedClient = embeddedServer.connect();
-        connectedClient.socket().take();
+    void unknownSymbolDoesNotAffectOthers() {
+        ConnectedClient connectedClient = server.connect();
+        connectedClient.transport().drainMessages();
 
-        connectedClient.asks("{\"action\":\"subscribe\",\"id\":1,\"quotes\":[\"AAA\",\"nope\",\"bbb\"]}");
+        connectedClient.send("{\"action\":\"subscribe\",\"id\":1,\"quotes\":[\"AAA\",\"nope\",\"bbb\"]}");
 
-        JsonNode answer = connectedClient.socket().take().get(0);
+        JsonNode answer = connectedClient.transport().drainMessages().get(0);
         assertEquals("[\"AAA\",\"BBB\"]", answer.get("quotes").toString());
         assertEquals(
                 "[{\"channel\":\"quotes\",\"S\":\"nope\",\"code\":412,\"msg\":\"unknown symbol 'nope'\"}]",

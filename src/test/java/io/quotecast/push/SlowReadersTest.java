@@ -14,45 +14,45 @@ class SlowReadersTest {
     private static final String EVERYTHING =
             "{\"action\":\"subscribe\",\"quotes\":[\"*\"],\"trades\":[\"*\"],\"statuses\":[\"*\"],\"messages\":[\"*\"]}";
 
-    private final EmbeddedServer embeddedServer = new EmbeddedServer(400, 0);
+    private final EmbeddedServer server = new EmbeddedServer(400, 0);
 
     @Test
-    void aFullSocketGetsNoEventsAndOthersNoticeNothing() {
-        ConnectedClient slow = embeddedServer.enter(EVERYTHING);
-        ConnectedClient healthy = embeddedServer.enter(EVERYTHING);
+    void fullSocketReceivesNoEventsAndDoesNotAffectOthers() {
+        ConnectedClient slow = server.connectWith(EVERYTHING);
+        ConnectedClient healthy = server.connectWith(EVERYTHING);
 
-        slow.socket().room(1);
+        slow.transport().writableFrames(1);
         for (int i = 0; i < 3; i++) {
-            embeddedServer.quote("AAA", 100 + i);
-            embeddedServer.send();
+            server.quote("AAA", 100 + i);
+            server.deliver();
         }
 
-        assertEquals(List.of("q AAA 1"), slow.hears());
-        assertEquals(List.of("q AAA 1", "q AAA 2", "q AAA 3"), healthy.hears());
+        assertEquals(List.of("q AAA 1"), slow.takeEvents());
+        assertEquals(List.of("q AAA 1", "q AAA 2", "q AAA 3"), healthy.takeEvents());
     }
 
     @Test
-    void onceItTakesMoreItGetsTheNewestAndIsToldWhatItMissed() {
-        ConnectedClient connectedClient = embeddedServer.enter(EVERYTHING);
-        embeddedServer.trade("AAA", 100);
-        embeddedServer.text("lobby", "heard");
-        embeddedServer.send();
-        connectedClient.socket().take();
+    void writableSocketReceivesNewestAndGapReports() {
+        ConnectedClient connectedClient = server.connectWith(EVERYTHING);
+        server.trade("AAA", 100);
+        server.text("lobby", "heard");
+        server.deliver();
+        connectedClient.transport().drainMessages();
 
-        connectedClient.socket().room(0);
+        connectedClient.transport().writableFrames(0);
         for (int i = 0; i < 3; i++) {
-            embeddedServer.trade("AAA", 101 + i);
-            embeddedServer.quote("AAA", 101 + i);
-            embeddedServer.text("lobby", "not heard");
-            embeddedServer.send();
+            server.trade("AAA", 101 + i);
+            server.quote("AAA", 101 + i);
+            server.text("lobby", "not heard");
+            server.deliver();
         }
-        embeddedServer.trade("BBB", 200);
-        embeddedServer.halt("CCC");
-        embeddedServer.send();
-        connectedClient.socket().room(100);
-        embeddedServer.loop().run();
-        embeddedServer.trade("AAA", 110);
-        embeddedServer.send();
+        server.trade("BBB", 200);
+        server.halt("CCC");
+        server.deliver();
+        connectedClient.transport().writableFrames(100);
+        server.loop().run();
+        server.trade("AAA", 110);
+        server.deliver();
 
         assertEquals(
                 List.of(
@@ -65,23 +65,23 @@ class SlowReadersTest {
                         "gap messages lobby 2-4",
                         "slow ended skipped 7",
                         "t AAA 5"),
-                told(connectedClient));
+                messages(connectedClient));
     }
 
     @Test
-    void whatWasPartOfTheSameRoundIsMissedFromTheFirstFrameThatDidNotFit() {
-        ConnectedClient connectedClient = embeddedServer.enter(EVERYTHING);
-        connectedClient.socket().take();
-        connectedClient.socket().room(1);
+    void eventsOfBatchAreMissedFromFirstUnwrittenFrame() {
+        ConnectedClient connectedClient = server.connectWith(EVERYTHING);
+        connectedClient.transport().drainMessages();
+        connectedClient.transport().writableFrames(1);
 
         for (int i = 0; i < 1_000; i++) {
-            embeddedServer.trade("AAA", 100 + i);
-            embeddedServer.text("lobby", "text " + i);
+            server.trade("AAA", 100 + i);
+            server.text("lobby", "text " + i);
         }
-        embeddedServer.send();
-        List<String> first = told(connectedClient);
-        connectedClient.socket().room(100);
-        embeddedServer.loop().run();
+        server.deliver();
+        List<String> first = messages(connectedClient);
+        connectedClient.transport().writableFrames(100);
+        server.loop().run();
 
         long trades = first.stream().filter(text -> text.startsWith("t ")).count();
         long messages = first.size() - trades;
@@ -93,27 +93,27 @@ class SlowReadersTest {
                         "t AAA 1000 sn",
                         "gap messages lobby " + (messages + 1) + "-1000",
                         "slow ended skipped " + (2_000 - trades - messages - 1)),
-                told(connectedClient));
+                messages(connectedClient));
     }
 
     @Test
-    void catchingUpFollowsTheTapeAndGoesOnWhereTheSocketWasFullAgain() {
-        ConnectedClient connectedClient = embeddedServer.enter("{\"action\":\"subscribe\",\"quotes\":[\"*\"]}");
-        connectedClient.socket().room(0);
+    void catchUpFollowsJournalOrderAndContinuesAfterFullSocket() {
+        ConnectedClient connectedClient = server.connectWith("{\"action\":\"subscribe\",\"quotes\":[\"*\"]}");
+        connectedClient.transport().writableFrames(0);
         for (int i = 0; i < 400; i++) {
-            embeddedServer.quote("S" + i, 100);
+            server.quote("S" + i, 100);
         }
-        embeddedServer.send();
-        connectedClient.socket().take();
+        server.deliver();
+        connectedClient.transport().drainMessages();
 
-        connectedClient.socket().room(1);
-        embeddedServer.loop().run();
-        List<String> first = connectedClient.hears();
-        embeddedServer.quote("S0", 101);
-        embeddedServer.send();
-        connectedClient.socket().room(100);
-        embeddedServer.loop().run();
-        List<String> second = connectedClient.hears();
+        connectedClient.transport().writableFrames(1);
+        server.loop().run();
+        List<String> first = connectedClient.takeEvents();
+        server.quote("S0", 101);
+        server.deliver();
+        connectedClient.transport().writableFrames(100);
+        server.loop().run();
+        List<String> second = connectedClient.takeEvents();
 
         assertTrue(first.size() > 100 && first.size() < 400, () -> first.size() + " in the first frame");
         assertEquals("q S0 1 sn", first.get(0));
@@ -123,28 +123,29 @@ class SlowReadersTest {
     }
 
     @Test
-    void whoIsBehindByNoMoreThanTheBacklogGetsEveryEvent() {
+    void clientWithinBacklogReceivesEveryEvent() {
         EmbeddedServer patient = new EmbeddedServer(0, 10);
-        ConnectedClient every = patient.enter(EVERYTHING);
-        ConnectedClient conflated = patient.enter("{\"action\":\"subscribe\",\"quotes\":[\"*\"],\"conflate\":100}");
-        every.socket().room(0);
-        conflated.socket().room(0);
+        ConnectedClient every = patient.connectWith(EVERYTHING);
+        ConnectedClient conflated =
+                patient.connectWith("{\"action\":\"subscribe\",\"quotes\":[\"*\"],\"conflate\":100}");
+        every.transport().writableFrames(0);
+        conflated.transport().writableFrames(0);
         for (int i = 0; i < 3; i++) {
             patient.quote("AAA", 100 + i);
             patient.trade("AAA", 100 + i);
             patient.text("lobby", "text");
-            patient.send();
+            patient.deliver();
         }
-        patient.loop().pass(1_000);
-        every.socket().take();
-        conflated.socket().take();
+        patient.loop().advance(1_000);
+        every.transport().drainMessages();
+        conflated.transport().drainMessages();
 
-        every.socket().room(100);
-        conflated.socket().room(100);
+        every.transport().writableFrames(100);
+        conflated.transport().writableFrames(100);
         patient.loop().run();
         patient.quote("AAA", 110);
-        patient.send();
-        patient.loop().pass(1_000);
+        patient.deliver();
+        patient.loop().advance(1_000);
 
         assertEquals(
                 List.of(
@@ -158,99 +159,101 @@ class SlowReadersTest {
                         "t AAA 3",
                         "msg lobby 3",
                         "q AAA 4"),
-                told(every).stream().filter(text -> !text.startsWith("hb")).toList());
+                messages(every).stream().filter(text -> !text.startsWith("hb")).toList());
         assertEquals(
                 List.of("q AAA 3", "q AAA 4"),
-                told(conflated).stream().filter(text -> !text.startsWith("hb")).toList());
+                messages(conflated).stream()
+                        .filter(text -> !text.startsWith("hb"))
+                        .toList());
     }
 
     @Test
-    void heartbeatsAndAnswersReachItAllTheSame() {
-        ConnectedClient connectedClient = embeddedServer.enter(EVERYTHING);
-        connectedClient.socket().room(0);
-        embeddedServer.quote("AAA", 100);
-        embeddedServer.send();
-        connectedClient.socket().pending(50_000);
-        connectedClient.socket().take();
+    void heartbeatsAndResponsesReachSlowClient() {
+        ConnectedClient connectedClient = server.connectWith(EVERYTHING);
+        connectedClient.transport().writableFrames(0);
+        server.quote("AAA", 100);
+        server.deliver();
+        connectedClient.transport().pending(50_000);
+        connectedClient.transport().drainMessages();
 
-        connectedClient.asks("{\"action\":\"ping\",\"id\":1}");
-        embeddedServer.loop().pass(EmbeddedServer.HEARTBEAT_MILLIS);
+        connectedClient.send("{\"action\":\"ping\",\"id\":1}");
+        server.loop().advance(EmbeddedServer.HEARTBEAT_MILLIS);
 
-        List<JsonNode> heard = connectedClient.socket().take();
+        List<JsonNode> heard = connectedClient.transport().drainMessages();
         assertEquals("pong", heard.get(0).get("T").asText());
         assertEquals("hb", heard.get(1).get("T").asText());
         assertEquals(50_000, heard.get(1).get("pending").asInt());
     }
 
     @Test
-    void whoReadsNothingForTooLongIsClosedWithTheReason() {
-        ConnectedClient connectedClient = embeddedServer.enter(EVERYTHING);
-        ConnectedClient healthy = embeddedServer.enter(EVERYTHING);
-        connectedClient.socket().room(0);
-        embeddedServer.quote("AAA", 100);
-        embeddedServer.send();
+    void clientThatReadsNothingIsClosedWithReason() {
+        ConnectedClient connectedClient = server.connectWith(EVERYTHING);
+        ConnectedClient healthy = server.connectWith(EVERYTHING);
+        connectedClient.transport().writableFrames(0);
+        server.quote("AAA", 100);
+        server.deliver();
 
-        embeddedServer.loop().pass(EmbeddedServer.SLOW_MILLIS - 1);
-        assertEquals("", connectedClient.socket().closed());
-        embeddedServer.loop().pass(1_000);
+        server.loop().advance(EmbeddedServer.SLOW_MILLIS - 1);
+        assertEquals("", connectedClient.transport().closeStatus());
+        server.loop().advance(1_000);
 
-        List<JsonNode> heard = connectedClient.socket().take();
+        List<JsonNode> heard = connectedClient.transport().drainMessages();
         JsonNode last = heard.get(heard.size() - 1);
         assertEquals(407, last.get("code").asInt());
         assertTrue(last.get("fatal").asBoolean());
-        assertEquals("4407", connectedClient.socket().closed().substring(0, 4));
-        assertEquals("", healthy.socket().closed());
+        assertEquals("4407", connectedClient.transport().closeStatus().substring(0, 4));
+        assertEquals("", healthy.transport().closeStatus());
     }
 
     @Test
-    void whoReadsALittleNowAndThenStays() {
-        ConnectedClient connectedClient = embeddedServer.enter(EVERYTHING);
+    void clientThatReadsALittleStaysConnected() {
+        ConnectedClient connectedClient = server.connectWith(EVERYTHING);
 
         for (int i = 0; i < 10; i++) {
-            connectedClient.socket().room(0);
-            embeddedServer.quote("AAA", 100 + i);
-            embeddedServer.send();
-            embeddedServer.loop().pass(EmbeddedServer.SLOW_MILLIS / 2);
-            connectedClient.socket().room(1);
-            embeddedServer.loop().run();
+            connectedClient.transport().writableFrames(0);
+            server.quote("AAA", 100 + i);
+            server.deliver();
+            server.loop().advance(EmbeddedServer.SLOW_MILLIS / 2);
+            connectedClient.transport().writableFrames(1);
+            server.loop().run();
         }
 
-        assertEquals("", connectedClient.socket().closed());
+        assertEquals("", connectedClient.transport().closeStatus());
     }
 
     @Test
-    void aClientThatAsksAndNeverReadsTheAnswersIsClosed() {
-        ConnectedClient connectedClient = embeddedServer.connect();
+    void clientThatNeverReadsResponsesIsClosed() {
+        ConnectedClient connectedClient = server.connect();
 
-        connectedClient.socket().pending(EmbeddedServer.MOST_PENDING + 1);
-        connectedClient.asks("{\"action\":\"ping\"}");
+        connectedClient.transport().pending(EmbeddedServer.MAX_PENDING_BYTES + 1);
+        connectedClient.send("{\"action\":\"ping\"}");
 
-        List<JsonNode> heard = connectedClient.socket().take();
+        List<JsonNode> heard = connectedClient.transport().drainMessages();
         assertEquals(407, heard.get(heard.size() - 1).get("code").asInt());
-        assertEquals("4407", connectedClient.socket().closed().substring(0, 4));
+        assertEquals("4407", connectedClient.transport().closeStatus().substring(0, 4));
     }
 
     @Test
-    void underConflationItGetsTheNewestAtOnceAndNothingTwice() {
-        ConnectedClient connectedClient = embeddedServer.enter(
-                "{\"action\":\"subscribe\",\"quotes\":[\"*\"],\"trades\":[\"*\"],\"conflate\":100}");
-        embeddedServer.quote("AAA", 100);
-        embeddedServer.send();
-        embeddedServer.loop().pass(0);
-        embeddedServer.quote("BBB", 200);
-        embeddedServer.trade("AAA", 100);
-        embeddedServer.send();
-        connectedClient.socket().take();
+    void conflatedSlowClientReceivesNewestOnce() {
+        ConnectedClient connectedClient =
+                server.connectWith("{\"action\":\"subscribe\",\"quotes\":[\"*\"],\"trades\":[\"*\"],\"conflate\":100}");
+        server.quote("AAA", 100);
+        server.deliver();
+        server.loop().advance(0);
+        server.quote("BBB", 200);
+        server.trade("AAA", 100);
+        server.deliver();
+        connectedClient.transport().drainMessages();
 
-        connectedClient.socket().room(0);
-        embeddedServer.loop().pass(100);
-        embeddedServer.quote("AAA", 101);
-        embeddedServer.trade("BBB", 201);
-        embeddedServer.trade("BBB", 202);
-        embeddedServer.send();
-        embeddedServer.loop().pass(500);
-        connectedClient.socket().room(100);
-        embeddedServer.loop().pass(500);
+        connectedClient.transport().writableFrames(0);
+        server.loop().advance(100);
+        server.quote("AAA", 101);
+        server.trade("BBB", 201);
+        server.trade("BBB", 202);
+        server.deliver();
+        server.loop().advance(500);
+        connectedClient.transport().writableFrames(100);
+        server.loop().advance(500);
 
         assertEquals(
                 List.of(
@@ -260,80 +263,80 @@ class SlowReadersTest {
                         "gap trades BBB 1-1",
                         "t BBB 2 sn",
                         "slow ended skipped 1"),
-                told(connectedClient));
+                messages(connectedClient));
     }
 
     @Test
-    void whatItSubscribesToMeanwhileComesAtOnceAndWhatItLeavesIsNotTold() {
+    void subscriptionChangesOfSlowClientTakeEffectAtOnce() {
         ConnectedClient connectedClient =
-                embeddedServer.enter("{\"action\":\"subscribe\",\"quotes\":[\"AAA\"],\"trades\":[\"AAA\"]}");
-        embeddedServer.trade("BBB", 200);
-        embeddedServer.send();
-        connectedClient.socket().room(0);
-        embeddedServer.trade("AAA", 100);
-        embeddedServer.quote("AAA", 100);
-        embeddedServer.send();
-        connectedClient.socket().take();
+                server.connectWith("{\"action\":\"subscribe\",\"quotes\":[\"AAA\"],\"trades\":[\"AAA\"]}");
+        server.trade("BBB", 200);
+        server.deliver();
+        connectedClient.transport().writableFrames(0);
+        server.trade("AAA", 100);
+        server.quote("AAA", 100);
+        server.deliver();
+        connectedClient.transport().drainMessages();
 
-        connectedClient.asks("{\"action\":\"subscribe\",\"trades\":[\"BBB\"]}");
-        assertEquals(List.of("t BBB 1 sn"), connectedClient.hears());
-        connectedClient.asks("{\"action\":\"unsubscribe\",\"trades\":[\"AAA\"]}");
-        embeddedServer.trade("BBB", 201);
-        embeddedServer.trade("BBB", 202);
-        embeddedServer.send();
-        connectedClient.socket().take();
-        connectedClient.socket().room(100);
-        embeddedServer.loop().run();
+        connectedClient.send("{\"action\":\"subscribe\",\"trades\":[\"BBB\"]}");
+        assertEquals(List.of("t BBB 1 sn"), connectedClient.takeEvents());
+        connectedClient.send("{\"action\":\"unsubscribe\",\"trades\":[\"AAA\"]}");
+        server.trade("BBB", 201);
+        server.trade("BBB", 202);
+        server.deliver();
+        connectedClient.transport().drainMessages();
+        connectedClient.transport().writableFrames(100);
+        server.loop().run();
 
         assertEquals(
                 List.of("slow started", "q AAA 1 sn", "gap trades BBB 2-2", "t BBB 3 sn", "slow ended skipped 2"),
-                told(connectedClient));
+                messages(connectedClient));
     }
 
     @Test
-    void aPauseThatBeginsWhileItIsSlowEndsWithWhatChangedSinceThen() {
-        ConnectedClient connectedClient = embeddedServer.enter("{\"action\":\"subscribe\",\"quotes\":[\"*\"]}");
-        connectedClient.socket().room(0);
-        embeddedServer.quote("AAA", 100);
-        embeddedServer.send();
+    void pauseOfSlowClientEndsWithChangesSinceThen() {
+        ConnectedClient connectedClient = server.connectWith("{\"action\":\"subscribe\",\"quotes\":[\"*\"]}");
+        connectedClient.transport().writableFrames(0);
+        server.quote("AAA", 100);
+        server.deliver();
 
-        connectedClient.asks("{\"action\":\"pause\"}");
-        connectedClient.socket().room(100);
-        embeddedServer.quote("BBB", 200);
-        embeddedServer.send();
-        assertEquals(List.of(), connectedClient.hears());
-        connectedClient.asks("{\"action\":\"unpause\"}");
-        embeddedServer.quote("CCC", 300);
-        embeddedServer.send();
+        connectedClient.send("{\"action\":\"pause\"}");
+        connectedClient.transport().writableFrames(100);
+        server.quote("BBB", 200);
+        server.deliver();
+        assertEquals(List.of(), connectedClient.takeEvents());
+        connectedClient.send("{\"action\":\"unpause\"}");
+        server.quote("CCC", 300);
+        server.deliver();
 
-        assertEquals(List.of("q AAA 1 sn", "q BBB 2 sn", "q CCC 3"), connectedClient.hears());
+        assertEquals(List.of("q AAA 1 sn", "q BBB 2 sn", "q CCC 3"), connectedClient.takeEvents());
     }
 
     @Test
-    void whoLeavesWhileHeIsSlowIsForgotten() {
-        ConnectedClient connectedClient = embeddedServer.enter(EVERYTHING);
-        connectedClient.socket().room(0);
-        embeddedServer.quote("AAA", 100);
-        embeddedServer.send();
+    void slowClientThatLeavesIsRemoved() {
+        ConnectedClient connectedClient = server.connectWith(EVERYTHING);
+        connectedClient.transport().writableFrames(0);
+        server.quote("AAA", 100);
+        server.deliver();
 
-        connectedClient.leaves();
-        connectedClient.socket().room(100);
-        embeddedServer.quote("AAA", 101);
-        embeddedServer.send();
-        embeddedServer.loop().pass(2 * EmbeddedServer.SLOW_MILLIS);
+        connectedClient.disconnect();
+        connectedClient.transport().writableFrames(100);
+        server.quote("AAA", 101);
+        server.deliver();
+        server.loop().advance(2 * EmbeddedServer.SLOW_MILLIS);
 
-        assertEquals(List.of(), connectedClient.hears());
-        assertEquals("", connectedClient.socket().closed());
+        assertEquals(List.of(), connectedClient.takeEvents());
+        assertEquals("", connectedClient.transport().closeStatus());
     }
 
     /** Kind, series and number of each event, and what was said of losses. */
-    private static List<String> told(ConnectedClient connectedClient) {
-        return connectedClient.socket().take().stream()
-                .map(SlowReadersTest::inShort)
+    private static List<String> messages(ConnectedClient connectedClient) {
+        return connectedClient.transport().drainMessages().stream()
+                .map(SlowReadersTest::summary)
                 .toList();
     }
 
-    private static String inShort(JsonNode node) {
+    private static String summary(JsonNode node) {
         String kind = node.path("T").asText();
         String name = node.path("S").asText() + node.path("topic").asText();
         return switch (kind) {

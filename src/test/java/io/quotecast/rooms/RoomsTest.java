@@ -28,11 +28,11 @@ class RoomsTest {
     private static final Topic KITCHEN = new Topic("kitchen");
     private static final byte[] HELLO = {'h', 'e', 'l', 'l', 'o'};
 
-    private final RecordingSink recordingSink = new RecordingSink();
-    private final Rooms rooms = new Rooms(2, new ManualClock(NOW), recordingSink);
+    private final RecordingSink sink = new RecordingSink();
+    private final Rooms rooms = new Rooms(2, new ManualClock(NOW), sink);
 
     @Test
-    void aRoomComesToBeWhenSomeoneEnters() {
+    void aRoomIsCreatedWhenAClientEnters() {
         Room room = rooms.enter(LOBBY).orElseThrow();
 
         assertEquals(LOBBY, room.topic());
@@ -42,7 +42,7 @@ class RoomsTest {
     }
 
     @Test
-    void everyoneOfOneTopicIsInTheSameRoom() {
+    void clientsOfOneTopicShareARoom() {
         Room first = rooms.enter(LOBBY).orElseThrow();
         Room second = rooms.enter(LOBBY).orElseThrow();
 
@@ -51,7 +51,7 @@ class RoomsTest {
     }
 
     @Test
-    void aRoomIsGoneWhenTheLastOneLeavesAndNothingWasSaid() {
+    void anUnusedRoomIsRemovedWhenTheLastClientLeaves() {
         Room room = rooms.enter(LOBBY).orElseThrow();
         rooms.enter(LOBBY);
 
@@ -64,9 +64,9 @@ class RoomsTest {
     }
 
     @Test
-    void aRoomInWhichSomethingWasSaidStays() {
+    void aRoomWithMessagesStays() {
         Room room = rooms.enter(LOBBY).orElseThrow();
-        say(LOBBY);
+        publish(LOBBY);
 
         rooms.leave(room);
 
@@ -77,9 +77,9 @@ class RoomsTest {
     }
 
     @Test
-    void aRoomComesToBeWhenSomeoneSpeaksInIt() {
-        assertEquals(Outcome.TAKEN, say(LOBBY));
-        assertEquals(Outcome.TAKEN, say(LOBBY));
+    void aRoomIsCreatedWhenAMessageIsPublished() {
+        assertEquals(Outcome.TAKEN, publish(LOBBY));
+        assertEquals(Outcome.TAKEN, publish(LOBBY));
 
         Room room = rooms.all().iterator().next();
         assertEquals(LOBBY, room.topic());
@@ -88,54 +88,54 @@ class RoomsTest {
     }
 
     @Test
-    void whatIsSaidGoesToTheTapeWithItsTimeAndSender() {
-        rooms.say(LOBBY, Form.BINARY, HELLO, "k3f9", q -> {});
+    void aMessageReachesTheSinkWithItsTimeAndSender() {
+        rooms.publish(LOBBY, Form.BINARY, HELLO, "k3f9", position -> {});
 
-        assertEquals(List.of(new Message(LOBBY, Form.BINARY, HELLO, "k3f9", NOW)), recordingSink.said);
+        assertEquals(List.of(new Message(LOBBY, Form.BINARY, HELLO, "k3f9", NOW)), sink.messages);
     }
 
     @Test
-    void theSpeakerHearsThePosition() {
-        List<Long> heard = new ArrayList<>();
+    void thePublisherReceivesThePosition() {
+        List<Long> positions = new ArrayList<>();
 
-        rooms.say(LOBBY, Form.TEXT, HELLO, "k3f9", heard::add);
-        rooms.say(GARDEN, Form.TEXT, HELLO, "k3f9", heard::add);
+        rooms.publish(LOBBY, Form.TEXT, HELLO, "k3f9", positions::add);
+        rooms.publish(GARDEN, Form.TEXT, HELLO, "k3f9", positions::add);
 
-        assertEquals(List.of(1L, 2L), heard);
+        assertEquals(List.of(1L, 2L), positions);
     }
 
     @Test
-    void noOneEntersOneRoomTooMany() {
+    void enteringARoomAboveTheLimitIsRefused() {
         rooms.enter(LOBBY);
         rooms.enter(GARDEN);
 
         assertEquals(Optional.empty(), rooms.enter(KITCHEN));
         assertEquals(Set.of(LOBBY, GARDEN), topics());
-        assertEquals(2, rooms.most());
+        assertEquals(2, rooms.maxRooms());
     }
 
     @Test
-    void noOneSpeaksInOneRoomTooMany() {
+    void publishingToARoomAboveTheLimitIsRefused() {
         rooms.enter(LOBBY);
-        say(GARDEN);
-        recordingSink.said.clear();
+        publish(GARDEN);
+        sink.messages.clear();
 
-        assertEquals(Outcome.NO_MORE_ROOMS, say(KITCHEN));
-        assertEquals(List.of(), recordingSink.said);
+        assertEquals(Outcome.NO_MORE_ROOMS, publish(KITCHEN));
+        assertEquals(List.of(), sink.messages);
         assertEquals(Set.of(LOBBY, GARDEN), topics());
     }
 
     @Test
-    void theRoomsThatThereAreGoOnAtTheLimit() {
+    void existingRoomsWorkAtTheLimit() {
         Room lobby = rooms.enter(LOBBY).orElseThrow();
         rooms.enter(GARDEN);
 
         assertEquals(Optional.of(lobby), rooms.enter(LOBBY));
-        assertEquals(Outcome.TAKEN, say(GARDEN));
+        assertEquals(Outcome.TAKEN, publish(GARDEN));
     }
 
     @Test
-    void aRoomThatIsGoneMakesPlaceForAnother() {
+    void aRemovedRoomMakesSpaceForAnother() {
         Room lobby = rooms.enter(LOBBY).orElseThrow();
         rooms.enter(GARDEN);
 
@@ -146,11 +146,11 @@ class RoomsTest {
     }
 
     @Test
-    void aBusyTapeTakesNothingAndNothingIsCounted() {
+    void aMessageRefusedByABusySinkIsNotCounted() {
         Room room = rooms.enter(LOBBY).orElseThrow();
-        recordingSink.busy = true;
+        sink.busy = true;
 
-        assertEquals(Outcome.BUSY, say(LOBBY));
+        assertEquals(Outcome.BUSY, publish(LOBBY));
         assertEquals(0, room.messages());
 
         rooms.leave(room);
@@ -158,12 +158,12 @@ class RoomsTest {
     }
 
     @Test
-    void everyMessageIsCountedUnderHowItWentWithIt() {
-        say(LOBBY);
-        say(GARDEN);
-        say(KITCHEN);
-        recordingSink.busy = true;
-        say(LOBBY);
+    void everyMessageIsCountedByItsOutcome() {
+        publish(LOBBY);
+        publish(GARDEN);
+        publish(KITCHEN);
+        sink.busy = true;
+        publish(LOBBY);
 
         assertEquals(2, rooms.total(Outcome.TAKEN));
         assertEquals(1, rooms.total(Outcome.NO_MORE_ROOMS));
@@ -173,17 +173,17 @@ class RoomsTest {
     }
 
     @Test
-    void aMessageThatWasNotTakenLeavesNoRoomBehind() {
-        recordingSink.busy = true;
+    void aRefusedMessageLeavesNoRoomBehind() {
+        sink.busy = true;
 
-        assertEquals(Outcome.BUSY, say(LOBBY));
-        assertEquals(Outcome.BUSY, say(GARDEN));
+        assertEquals(Outcome.BUSY, publish(LOBBY));
+        assertEquals(Outcome.BUSY, publish(GARDEN));
 
         assertEquals(Set.of(), topics());
     }
 
     @Test
-    void aListOfRoomsThatWasHandedOutDoesNotGrow() {
+    void aReturnedListOfRoomsDoesNotGrow() {
         rooms.enter(LOBBY);
         int before = rooms.all().size();
 
@@ -194,24 +194,24 @@ class RoomsTest {
     }
 
     @Test
-    void manyWhoComeAndGoAtOnceAreCountedRight() throws Exception {
+    void concurrentClientsAreCountedCorrectly() throws Exception {
         // Far from the limit: how many rooms there are is an estimate while others come and go.
-        Rooms many = new Rooms(1_000, new ManualClock(NOW), recordingSink);
+        Rooms many = new Rooms(1_000, new ManualClock(NOW), sink);
 
-        CompletableFuture<?>[] guests = IntStream.range(0, 4)
-                .mapToObj(guest -> CompletableFuture.runAsync(() -> {
+        CompletableFuture<?>[] clients = IntStream.range(0, 4)
+                .mapToObj(client -> CompletableFuture.runAsync(() -> {
                     for (int i = 0; i < 5_000; i++) {
                         many.leave(many.enter(LOBBY).orElseThrow());
                     }
                 }))
                 .toArray(CompletableFuture<?>[]::new);
-        CompletableFuture.allOf(guests).get(30, TimeUnit.SECONDS);
+        CompletableFuture.allOf(clients).get(30, TimeUnit.SECONDS);
 
         assertEquals(List.of(), List.copyOf(many.all()));
     }
 
-    private Outcome say(Topic topic) {
-        return rooms.say(topic, Form.TEXT, HELLO, "k3f9", q -> {});
+    private Outcome publish(Topic topic) {
+        return rooms.publish(topic, Form.TEXT, HELLO, "k3f9", position -> {});
     }
 
     private Set<Topic> topics() {
@@ -220,7 +220,7 @@ class RoomsTest {
 
     /** Takes all messages unless it is busy. */
     private static final class RecordingSink implements Rooms.MessageSink {
-        private final List<Message> said = new ArrayList<>();
+        private final List<Message> messages = new ArrayList<>();
         private boolean busy;
 
         @Override
@@ -228,8 +228,8 @@ class RoomsTest {
             if (busy) {
                 return Outcome.BUSY;
             }
-            said.add(message);
-            recorded.accept(said.size());
+            messages.add(message);
+            recorded.accept(messages.size());
             return Outcome.TAKEN;
         }
     }

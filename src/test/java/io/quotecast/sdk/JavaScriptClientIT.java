@@ -11,13 +11,13 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(480)
 class JavaScriptClientIT {
     @Test
-    void theClientResumesAfterACutAndBeginsAnewAfterTheServerWasKilled() throws Exception {
+    void theClientResumesAfterADisconnectAndStartsAnewAfterAKill() throws Exception {
         try (ServerProcess first = ServerProcess.start()) {
             URI address = first.address();
             try (NodeProcess client = client("through-cut-and-restart.js", address)) {
-                client.await("kill the server");
+                client.awaitLine("kill the server");
                 first.kill();
-                client.await("the server is gone");
+                client.awaitLine("the server is gone");
                 try (ServerProcess second = ServerProcess.start("-Dquarkus.http.port=" + address.getPort())) {
                     second.address();
                     client.awaitSuccess();
@@ -27,10 +27,10 @@ class JavaScriptClientIT {
     }
 
     @Test
-    void theClientWaitsAsLongAsAServerThatStopsTellsItTo() throws Exception {
+    void theClientWaitsAsLongAsADrainingServerAsks() throws Exception {
         try (ServerProcess server = ServerProcess.start("-Dquotecast.drain-time=1s");
                 NodeProcess client = client("through-drain.js", server.address())) {
-            client.await("stop the server");
+            client.awaitLine("stop the server");
             server.stop();
             client.awaitSuccess();
         }

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(240)
 class JavaScriptClientTest {
     @Test
-    void theTestsOfTheClientPassInNode() throws Exception {
+    void theJavaScriptTestsPassInNode() throws Exception {
         List<String> arguments = new ArrayList<>(List.of("--test"));
         try (Stream<Path> files = Files.list(Path.of("src", "test", "js"))) {
             files.map(Path::toString)

@@ -29,68 +29,68 @@ class EventSinkTest {
     private static final long NOW = 1_767_623_400_208_150L;
 
     private final ManualClock clock = new ManualClock(NOW);
-    private final PipelineThread road = new PipelineThread(16, clock);
-    private final List<SourceState> announced = new ArrayList<>();
-    private final Intake intake = new Intake(road, clock, announced::add);
+    private final PipelineThread thread = new PipelineThread(16, clock);
+    private final List<SourceState> published = new ArrayList<>();
+    private final Intake intake = new Intake(thread, clock, published::add);
 
     @AfterEach
     void close() {
-        road.close();
+        thread.close();
     }
 
     @Test
-    void aDoorThatWasJustOpenedHasToldNothing() {
-        EventSink eventSink = intake.inlet("simulator");
+    void aNewSinkHasNoState() {
+        EventSink sink = intake.sink("simulator");
 
-        assertEquals("simulator", eventSink.name());
-        assertEquals(Optional.empty(), eventSink.state());
-        assertEquals(NOW, eventSink.nowMicros());
-        assertEquals(0, eventSink.accepted());
+        assertEquals("simulator", sink.name());
+        assertEquals(Optional.empty(), sink.state());
+        assertEquals(NOW, sink.nowMicros());
+        assertEquals(0, sink.accepted());
     }
 
     @Test
-    void aDoorKnowsWhenTheLastOneWentInByTheClockOfTheRoad() {
-        EventSink eventSink = intake.inlet("simulator");
-        eventSink.refuse(Rejection.MALFORMED);
-        assertEquals(0, eventSink.acceptedMicros());
+    void theTimeOfTheLastAcceptedEventIsThePipelineTime() {
+        EventSink sink = intake.sink("simulator");
+        sink.reject(Rejection.MALFORMED);
+        assertEquals(0, sink.acceptedMicros());
 
-        eventSink.offer(trade(1));
+        sink.offer(trade(1));
 
-        assertEquals(NOW, eventSink.acceptedMicros());
+        assertEquals(NOW, sink.acceptedMicros());
     }
 
     @Test
-    void aSourceIsWellUntilItSaysOtherwise() {
-        EventSink eventSink = intake.inlet("simulator");
-        assertTrue(eventSink.isWell());
+    void aSourceIsHealthyUntilItReportsOtherwise() {
+        EventSink sink = intake.sink("simulator");
+        assertTrue(sink.isHealthy());
 
-        eventSink.tell(SourceState.Kind.STALE, "nothing comes");
-        assertFalse(eventSink.isWell());
+        sink.report(SourceState.Kind.STALE, "nothing comes");
+        assertFalse(sink.isHealthy());
 
-        eventSink.tell(SourceState.Kind.OK, "");
-        assertTrue(eventSink.isWell());
+        sink.report(SourceState.Kind.OK, "");
+        assertTrue(sink.isHealthy());
     }
 
     @Test
-    void whoWatchesSeesTheDoorsThatThereAreAndThoseToCome() {
+    void aWatcherReceivesExistingAndFutureSinks() {
         List<EventSink> seen = new ArrayList<>();
-        EventSink before = intake.inlet("simulator");
+        EventSink before = intake.sink("simulator");
 
         intake.watch(seen::add);
-        EventSink after = intake.inlet("ingest");
+        EventSink after = intake.sink("ingest");
 
         assertEquals(List.of(before, after), seen);
     }
 
     @Test
-    void allDoorsAreListedInTheirOrderAndCountTheirOwn() {
-        EventSink first = intake.inlet("simulator");
-        EventSink second = intake.inlet("simulator");
+    void sinksAreListedInOrderAndCountSeparately() {
+        EventSink first = intake.sink("simulator");
+        EventSink second = intake.sink("simulator");
 
         first.offer(trade(1));
-        second.refuse(Rejection.UNKNOWN_SYMBOL);
+        second.reject(Rejection.UNKNOWN_SYMBOL);
 
-        assertEquals(List.of(first, second), intake.inlets());
+        assertEquals(List.of(first, second), intake.sinks());
         assertEquals(1, first.accepted());
         assertEquals(0, second.accepted());
         assertEquals(0, first.rejected(Rejection.UNKNOWN_SYMBOL));
@@ -98,27 +98,27 @@ class EventSinkTest {
     }
 
     @Test
-    void whatNeverBecameAnEventIsCountedByItsReason() {
-        EventSink eventSink = intake.inlet("simulator");
+    void rejectedInputIsCountedByReason() {
+        EventSink sink = intake.sink("simulator");
 
-        assertEquals(Rejection.MALFORMED, eventSink.refuse(Rejection.MALFORMED));
-        eventSink.refuse(Rejection.MALFORMED);
+        assertEquals(Rejection.MALFORMED, sink.reject(Rejection.MALFORMED));
+        sink.reject(Rejection.MALFORMED);
 
-        assertEquals(2, eventSink.rejected(Rejection.MALFORMED));
-        assertEquals(0, eventSink.rejected(Rejection.UNKNOWN_KIND));
+        assertEquals(2, sink.rejected(Rejection.MALFORMED));
+        assertEquals(0, sink.rejected(Rejection.UNKNOWN_KIND));
     }
 
     @Test
-    void everyChangeOfTheStateIsAnnouncedOnce() {
-        EventSink eventSink = intake.inlet("simulator");
+    void everyStateChangeIsPublishedOnce() {
+        EventSink sink = intake.sink("simulator");
 
-        eventSink.tell(Kind.OK, "");
-        clock.moveTo(NOW + 5);
-        eventSink.tell(Kind.OK, "");
-        eventSink.tell(Kind.STALE, "nothing received for 5 s");
-        clock.moveTo(NOW + 6);
-        eventSink.tell(Kind.STALE, "nothing received for 6 s");
-        walkAll();
+        sink.report(Kind.OK, "");
+        clock.setTo(NOW + 5);
+        sink.report(Kind.OK, "");
+        sink.report(Kind.STALE, "nothing received for 5 s");
+        clock.setTo(NOW + 6);
+        sink.report(Kind.STALE, "nothing received for 6 s");
+        processAll();
 
         SourceState last = new SourceState("simulator", Kind.STALE, NOW + 6, "nothing received for 6 s");
         assertEquals(
@@ -126,50 +126,50 @@ class EventSinkTest {
                         new SourceState("simulator", Kind.OK, NOW, ""),
                         new SourceState("simulator", Kind.STALE, NOW + 5, "nothing received for 5 s"),
                         last),
-                announced);
-        assertEquals(Optional.of(last), eventSink.state());
+                published);
+        assertEquals(Optional.of(last), sink.state());
     }
 
     @Test
-    void aStateIsAnnouncedBetweenTheEventsAroundIt() {
-        EventSink eventSink = intake.inlet("simulator");
-        List<Object> heard = new ArrayList<>();
-        Intake listening = new Intake(road, clock, heard::add);
-        EventSink other = listening.inlet("recording");
+    void aStateIsPublishedInOrderWithEvents() {
+        EventSink sink = intake.sink("simulator");
+        List<Object> received = new ArrayList<>();
+        Intake otherIntake = new Intake(thread, clock, received::add);
+        EventSink otherSink = otherIntake.sink("recording");
 
-        eventSink.offer(trade(1));
-        other.tell(Kind.OK, "");
-        eventSink.offer(trade(2));
-        road.start(new EventRecorder(heard));
-        road.close();
+        sink.offer(trade(1));
+        otherSink.report(Kind.OK, "");
+        sink.offer(trade(2));
+        thread.start(new EventRecorder(received));
+        thread.close();
 
-        assertEquals(List.of(trade(1), new SourceState("recording", Kind.OK, NOW, ""), trade(2)), heard);
+        assertEquals(List.of(trade(1), new SourceState("recording", Kind.OK, NOW, ""), trade(2)), received);
     }
 
     @Test
-    void aSenderHearsThePositionOfHisEvent() {
-        List<Long> heard = new ArrayList<>();
+    void theCallbackReceivesThePositionOfTheEvent() {
+        List<Long> received = new ArrayList<>();
 
-        assertNull(intake.tryOfferUnchecked(trade(1), heard::add));
-        assertNull(intake.tryOfferUnchecked(trade(2), heard::add));
-        walkAll();
+        assertNull(intake.tryOfferUnchecked(trade(1), received::add));
+        assertNull(intake.tryOfferUnchecked(trade(2), received::add));
+        processAll();
 
-        assertEquals(List.of(1L, 2L), heard);
-        assertEquals(Rejection.CLOSED, intake.tryOfferUnchecked(trade(3), heard::add));
+        assertEquals(List.of(1L, 2L), received);
+        assertEquals(Rejection.CLOSED, intake.tryOfferUnchecked(trade(3), received::add));
     }
 
     @Test
-    void anEventThatFindsNoRoomIsNotTaken() {
+    void anEventIsRejectedWhenTheQueueIsFull() {
         for (int i = 0; i < 16; i++) {
-            assertNull(intake.tryOfferUnchecked(trade(1), q -> {}));
+            assertNull(intake.tryOfferUnchecked(trade(1), position -> {}));
         }
 
-        assertEquals(Rejection.BUSY, intake.tryOfferUnchecked(trade(1), q -> {}));
+        assertEquals(Rejection.BUSY, intake.tryOfferUnchecked(trade(1), position -> {}));
     }
 
-    private void walkAll() {
-        road.start(new EventRecorder(new ArrayList<>()));
-        road.close();
+    private void processAll() {
+        thread.start(new EventRecorder(new ArrayList<>()));
+        thread.close();
     }
 
     private static Trade trade(long id) {
@@ -178,29 +178,29 @@ class EventSinkTest {
 
     /** Notes every event and gives it the next position. */
     private static final class EventRecorder implements EventHandler {
-        private final List<Object> heard;
+        private final List<Object> received;
         private long last;
 
-        private EventRecorder(List<Object> heard) {
-            this.heard = heard;
+        private EventRecorder(List<Object> received) {
+            this.received = received;
         }
 
         @Override
-        public void travel(MarketEvent event, @Nullable LongConsumer recorded, long nowMicros) {
-            heard.add(event);
+        public void onEvent(MarketEvent event, @Nullable LongConsumer callback, long nowMicros) {
+            received.add(event);
             last++;
-            if (recorded != null) {
-                recorded.accept(last);
+            if (callback != null) {
+                callback.accept(last);
             }
         }
 
         @Override
-        public void tick(long nowMicros) {
+        public void onTick(long nowMicros) {
             // Nothing is due by time.
         }
 
         @Override
-        public void rest() {
+        public void onBatchEnd() {
             // Nothing is held back.
         }
     }

@@ -22,17 +22,17 @@ class BarHistoryTest {
     private static final long GRACE = 250_000L;
 
     private final BarHistory history = new BarHistory();
-    private final List<Bar> told = new ArrayList<>();
+    private final List<Bar> published = new ArrayList<>();
 
     @Test
-    void aTradeOfALaterBarClosesTheOneBeforeAtOnce() {
+    void aTradeOfALaterBarClosesThePreviousBarAtOnce() {
         trade(HOUR, 100, 1);
         trade(HOUR + SECOND - 1, 102, 3);
-        assertEquals(List.of(), told);
+        assertEquals(List.of(), published);
 
         trade(HOUR + SECOND, 99, 1);
 
-        assertEquals(List.of(new Bar(AAPL, Timeframe.SECOND, 100, 102, 100, 102, 4, 102, 2, true, HOUR)), told);
+        assertEquals(List.of(new Bar(AAPL, Timeframe.SECOND, 100, 102, 100, 102, 4, 102, 2, true, HOUR)), published);
     }
 
     @Test
@@ -47,80 +47,80 @@ class BarHistoryTest {
                         single(Timeframe.MINUTE, true, HOUR),
                         single(Timeframe.FIVE_MINUTES, true, HOUR),
                         single(Timeframe.HOUR, true, HOUR)),
-                told);
+                published);
     }
 
     @Test
-    void passingTimeClosesABarAfterAGrace() {
+    void timeClosesABarAfterTheGracePeriod() {
         trade(HOUR, 100, 1);
-        history.tick(HOUR, this::hear);
-        told.clear();
+        history.onTick(HOUR, this::publish);
+        published.clear();
 
-        history.tick(HOUR + SECOND + GRACE - 1, this::hear);
-        assertEquals(List.of(), told);
+        history.onTick(HOUR + SECOND + GRACE - 1, this::publish);
+        assertEquals(List.of(), published);
 
-        history.tick(HOUR + SECOND + GRACE, this::hear);
-        assertEquals(List.of(single(Timeframe.SECOND, true, HOUR)), told);
+        history.onTick(HOUR + SECOND + GRACE, this::publish);
+        assertEquals(List.of(single(Timeframe.SECOND, true, HOUR)), published);
     }
 
     @Test
-    void aClosedBarIsToldOnce() {
+    void aClosedBarIsPublishedOnce() {
         trade(HOUR, 100, 1);
 
-        history.tick(HOUR + 7_200 * SECOND, this::hear);
-        history.tick(HOUR + 7_300 * SECOND, this::hear);
+        history.onTick(HOUR + 7_200 * SECOND, this::publish);
+        history.onTick(HOUR + 7_300 * SECOND, this::publish);
         trade(HOUR + 7_300 * SECOND, 100, 1);
 
-        assertEquals(4, told.size());
+        assertEquals(4, published.size());
     }
 
     @Test
-    void aTradeWithinTheGraceStillFindsItsBar() {
+    void aTradeWithinTheGracePeriodStillUpdatesItsBar() {
         trade(HOUR, 100, 1);
-        history.tick(HOUR + SECOND + GRACE - 1, this::hear);
-        told.clear();
+        history.onTick(HOUR + SECOND + GRACE - 1, this::publish);
+        published.clear();
 
-        history.onTrade(at(HOUR + SECOND - 1, 100, 1), HOUR + SECOND + GRACE - 1, this::hear);
-        history.tick(HOUR + SECOND + 2 * GRACE, this::hear);
+        history.onTrade(at(HOUR + SECOND - 1, 100, 1), HOUR + SECOND + GRACE - 1, this::publish);
+        history.onTick(HOUR + SECOND + 2 * GRACE, this::publish);
 
         assertEquals(List.of(new Bar(AAPL, Timeframe.SECOND, 100, 100, 100, 100, 2, 100, 2, true, HOUR)), closed());
-        assertEquals(0, history.late());
+        assertEquals(0, history.lateTrades());
     }
 
     @Test
-    void aRecordingOfYearsAgoClosesItsBarsByItsOwnClock() {
-        long now = HOUR + 10L * 365 * 86_400 * SECOND;
-        history.onTrade(at(HOUR, 100, 1), now, this::hear);
-        history.tick(now, this::hear);
-        told.clear();
+    void anOldRecordingClosesItsBarsByItsOwnClock() {
+        long nowMicros = HOUR + 10L * 365 * 86_400 * SECOND;
+        history.onTrade(at(HOUR, 100, 1), nowMicros, this::publish);
+        history.onTick(nowMicros, this::publish);
+        published.clear();
 
-        history.tick(now + SECOND + GRACE - 1, this::hear);
+        history.onTick(nowMicros + SECOND + GRACE - 1, this::publish);
         assertEquals(List.of(), closed());
 
-        history.tick(now + SECOND + GRACE, this::hear);
+        history.onTick(nowMicros + SECOND + GRACE, this::publish);
         assertEquals(List.of(single(Timeframe.SECOND, true, HOUR)), closed());
     }
 
     @Test
-    void aSourceWhoseClockIsAheadClosesItsBarsByThatClock() {
-        long now = HOUR - 30 * SECOND;
-        history.onTrade(at(HOUR, 100, 1), now, this::hear);
+    void aSourceWithAFastClockClosesItsBarsByThatClock() {
+        long nowMicros = HOUR - 30 * SECOND;
+        history.onTrade(at(HOUR, 100, 1), nowMicros, this::publish);
 
-        history.tick(now + SECOND + GRACE - 1, this::hear);
+        history.onTick(nowMicros + SECOND + GRACE - 1, this::publish);
         assertEquals(List.of(), closed());
 
-        history.tick(now + SECOND + GRACE, this::hear);
+        history.onTick(nowMicros + SECOND + GRACE, this::publish);
         assertEquals(List.of(single(Timeframe.SECOND, true, HOUR)), closed());
     }
 
     @Test
-    void aLateTradeIsCountedAndLeavesClosedBarsAsTheyAre() {
+    void aLateTradeIsCountedAndDoesNotChangeClosedBars() {
         trade(HOUR, 100, 1);
         trade(HOUR + SECOND, 100, 1);
 
         trade(HOUR + SECOND - 1, 500, 5);
 
-        assertEquals(1, history.late());
+        assertEquals(1, history.lateTrades());
         assertEquals(
                 List.of(single(Timeframe.SECOND, true, HOUR), single(Timeframe.SECOND, false, HOUR + SECOND)),
                 history.newest(AAPL, Timeframe.SECOND, 10));
@@ -130,24 +130,24 @@ class BarHistoryTest {
     }
 
     @Test
-    void aTradeForABarThatTimeHasClosedIsLate() {
+    void aTradeForABarClosedByTimeIsLate() {
         trade(HOUR, 100, 1);
-        history.tick(HOUR + 2 * SECOND, this::hear);
+        history.onTick(HOUR + 2 * SECOND, this::publish);
 
         trade(HOUR + SECOND - 1, 500, 5);
 
-        assertEquals(1, history.late());
+        assertEquals(1, history.lateTrades());
         assertEquals(List.of(single(Timeframe.SECOND, true, HOUR)), history.newest(AAPL, Timeframe.SECOND, 10));
     }
 
     @Test
-    void aFormingBarIsToldAtMostOnceASecond() {
-        for (long passed = 0; passed < 10 * SECOND; passed += 20_000) {
-            trade(HOUR + passed, 100, 1);
-            history.tick(HOUR + passed, this::hear);
+    void aFormingBarIsPublishedAtMostOnceASecond() {
+        for (long elapsed = 0; elapsed < 10 * SECOND; elapsed += 20_000) {
+            trade(HOUR + elapsed, 100, 1);
+            history.onTick(HOUR + elapsed, this::publish);
         }
 
-        List<Long> trades = told.stream()
+        List<Long> trades = published.stream()
                 .filter(bar -> bar.timeframe() == Timeframe.MINUTE)
                 .map(Bar::trades)
                 .toList();
@@ -155,38 +155,38 @@ class BarHistoryTest {
     }
 
     @Test
-    void theBarOfASecondIsToldOnlyClosed() {
-        for (long passed = 0; passed < 10 * SECOND; passed += 20_000) {
-            trade(HOUR + passed, 100, 1);
-            history.tick(HOUR + passed, this::hear);
+    void aOneSecondBarIsPublishedOnlyWhenClosed() {
+        for (long elapsed = 0; elapsed < 10 * SECOND; elapsed += 20_000) {
+            trade(HOUR + elapsed, 100, 1);
+            history.onTick(HOUR + elapsed, this::publish);
         }
 
         assertEquals(
                 LongStream.range(0, 9).boxed().toList(),
-                told.stream()
+                published.stream()
                         .filter(bar -> bar.timeframe() == Timeframe.SECOND && bar.closed())
                         .map(bar -> (bar.timeMicros() - HOUR) / SECOND)
                         .toList());
         assertEquals(
                 List.of(),
-                told.stream()
+                published.stream()
                         .filter(bar -> bar.timeframe() == Timeframe.SECOND && !bar.closed())
                         .toList());
     }
 
     @Test
-    void aFormingBarThatDidNotChangeIsNotToldAgain() {
+    void anUnchangedFormingBarIsNotPublishedAgain() {
         trade(HOUR, 100, 1);
-        history.tick(HOUR, this::hear);
-        told.clear();
+        history.onTick(HOUR, this::publish);
+        published.clear();
 
-        history.tick(HOUR + 30 * SECOND, this::hear);
+        history.onTick(HOUR + 30 * SECOND, this::publish);
 
-        assertEquals(List.of(single(Timeframe.SECOND, true, HOUR)), told);
+        assertEquals(List.of(single(Timeframe.SECOND, true, HOUR)), published);
     }
 
     @Test
-    void aBarOfTradesWithoutSizeHasItsCloseAsAverage() {
+    void theAverageOfTradesWithoutSizeIsTheClose() {
         trade(HOUR, 100, 0);
         trade(HOUR + 1, 104, 0);
 
@@ -196,7 +196,7 @@ class BarHistoryTest {
     }
 
     @Test
-    void theNewestBarsComeOldestFirstWithTheFormingOneLast() {
+    void theNewestBarsAreReturnedOldestFirstWithTheFormingBarLast() {
         for (long second = 0; second < 5; second++) {
             trade(HOUR + second * SECOND, 100, 1);
         }
@@ -217,7 +217,7 @@ class BarHistoryTest {
         for (long second = 0; second < 1_500; second++) {
             trade(HOUR + second * SECOND, 100, 1);
         }
-        history.tick(HOUR + 2_000 * SECOND, this::hear);
+        history.onTick(HOUR + 2_000 * SECOND, this::publish);
 
         List<Long> seconds = history.newest(AAPL, Timeframe.SECOND, Integer.MAX_VALUE).stream()
                 .map(bar -> (bar.timeMicros() - HOUR) / SECOND)
@@ -229,9 +229,9 @@ class BarHistoryTest {
     @Test
     void instrumentsDoNotMix() {
         trade(HOUR, 100, 1);
-        history.onTrade(at(MSFT, HOUR + 5_000 * SECOND, 400, 1), HOUR + 5_000 * SECOND, this::hear);
+        history.onTrade(at(MSFT, HOUR + 5_000 * SECOND, 400, 1), HOUR + 5_000 * SECOND, this::publish);
 
-        assertEquals(List.of(), told);
+        assertEquals(List.of(), published);
         assertEquals(List.of(single(Timeframe.MINUTE, false, HOUR)), history.newest(AAPL, Timeframe.MINUTE, 10));
     }
 
@@ -241,13 +241,13 @@ class BarHistoryTest {
     }
 
     @Test
-    void aClosedBarIsKnownWhenItHasComeBackFromTheTape() {
-        history.onTrade(at(HOUR, 100, 1), HOUR, told::add);
-        history.onTrade(at(HOUR + SECOND, 100, 1), HOUR + SECOND, told::add);
+    void aClosedBarIsListedOnceTheJournalHasIt() {
+        history.onTrade(at(HOUR, 100, 1), HOUR, published::add);
+        history.onTrade(at(HOUR + SECOND, 100, 1), HOUR + SECOND, published::add);
         assertEquals(
                 List.of(single(Timeframe.SECOND, false, HOUR + SECOND)), history.newest(AAPL, Timeframe.SECOND, 10));
 
-        history.follow(told.get(0));
+        history.apply(published.get(0));
 
         assertEquals(
                 List.of(single(Timeframe.SECOND, true, HOUR), single(Timeframe.SECOND, false, HOUR + SECOND)),
@@ -255,29 +255,29 @@ class BarHistoryTest {
     }
 
     @Test
-    void aBarThatNeverReachedTheTapeIsToldByWhoeverLeadsNext() {
+    void aBarMissingFromTheJournalIsEmittedByTheNextLeader() {
         history.onTrade(at(HOUR, 100, 1), HOUR, lost -> {});
         history.onTrade(at(HOUR + SECOND, 100, 1), HOUR + SECOND, lost -> {});
         BarHistory next = new BarHistory();
         history.save(next::restore);
-        List<Bar> toldNext = new ArrayList<>();
+        List<Bar> publishedNext = new ArrayList<>();
 
-        next.lead(bar -> {
-            toldNext.add(bar);
-            next.follow(bar);
+        next.emitUnrecorded(bar -> {
+            publishedNext.add(bar);
+            next.apply(bar);
         });
 
-        assertEquals(List.of(single(Timeframe.SECOND, true, HOUR)), toldNext);
-        next.lead(toldNext::add);
-        assertEquals(1, toldNext.size());
+        assertEquals(List.of(single(Timeframe.SECOND, true, HOUR)), publishedNext);
+        next.emitUnrecorded(publishedNext::add);
+        assertEquals(1, publishedNext.size());
     }
 
     private void trade(long timeMicros, long price, long size) {
-        history.onTrade(at(timeMicros, price, size), timeMicros, this::hear);
+        history.onTrade(at(timeMicros, price, size), timeMicros, this::publish);
     }
 
     private List<Bar> closed() {
-        return told.stream().filter(Bar::closed).toList();
+        return published.stream().filter(Bar::closed).toList();
     }
 
     private static Trade at(long timeMicros, long price, long size) {
@@ -294,8 +294,8 @@ class BarHistoryTest {
     }
 
     /** A bar that is told comes back from the tape. */
-    private void hear(Bar bar) {
-        told.add(bar);
-        history.follow(bar);
+    private void publish(Bar bar) {
+        published.add(bar);
+        history.apply(bar);
     }
 }

@@ -24,12 +24,12 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** Bars of random trades, against a second computation from all trades at once. */
 class BarRecomputationTest {
-    private static final long BEGINNING = 1_767_623_400_123_456L;
+    private static final long START = 1_767_623_400_123_456L;
     private static final long DAY = 86_400_000_000L;
 
     @ParameterizedTest
     @EnumSource
-    void tradesInTheirOrderMakeTheBarsOfTheirTimes(Timeframe timeframe) {
+    void tradesInOrderMakeTheExpectedBars(Timeframe timeframe) {
         List<Trade> trades = trades(AAPL, new Random(6), 0, 20_000, 1_000);
 
         assertEquals(expected(trades, timeframe), closedBars(trades, timeframe));
@@ -37,7 +37,7 @@ class BarRecomputationTest {
 
     @ParameterizedTest
     @EnumSource
-    void tradesOutOfOrderLeaveClosedBarsAlone(Timeframe timeframe) {
+    void tradesOutOfOrderDoNotChangeClosedBars(Timeframe timeframe) {
         List<Trade> trades = trades(AAPL, new Random(7), 3_000_000, 20_000, 1_000);
 
         assertEquals(expected(trades, timeframe), closedBars(trades, timeframe));
@@ -46,58 +46,58 @@ class BarRecomputationTest {
     @ParameterizedTest
     @EnumSource
     void theLargestPricesAndSizesDoNotOverflow(Timeframe timeframe) {
-        List<Trade> trades = trades(BTC, new Random(8), 0, FixedPoint.LARGEST, FixedPoint.LARGEST / 50_000);
+        List<Trade> trades = trades(BTC, new Random(8), 0, FixedPoint.MAX_UNITS, FixedPoint.MAX_UNITS / 50_000);
 
         assertEquals(expected(trades, timeframe), closedBars(trades, timeframe));
     }
 
     @ParameterizedTest
     @EnumSource
-    void passingTimeMakesTheSameBarsAsLaterTrades(Timeframe timeframe) {
+    void timeClosesTheSameBarsAsLaterTrades(Timeframe timeframe) {
         List<Trade> trades = trades(AAPL, new Random(9), 0, 20_000, 1_000);
         BarHistory history = new BarHistory();
-        List<Bar> told = new ArrayList<>();
-        long now = BEGINNING;
+        List<Bar> published = new ArrayList<>();
+        long nowMicros = START;
         for (Trade trade : trades) {
-            for (; now < trade.timeMicros(); now += 20_000) {
-                history.tick(now, tape(history, told));
+            for (; nowMicros < trade.timeMicros(); nowMicros += 20_000) {
+                history.onTick(nowMicros, journal(history, published));
             }
-            history.onTrade(trade, trade.timeMicros(), tape(history, told));
+            history.onTrade(trade, trade.timeMicros(), journal(history, published));
         }
 
-        history.tick(now + DAY, tape(history, told));
+        history.onTick(nowMicros + DAY, journal(history, published));
 
-        assertEquals(expected(trades, timeframe), closed(told, timeframe));
-        assertEquals(0, history.late());
+        assertEquals(expected(trades, timeframe), closed(published, timeframe));
+        assertEquals(0, history.lateTrades());
     }
 
     private static List<Bar> closedBars(List<Trade> trades, Timeframe timeframe) {
         BarHistory history = new BarHistory();
-        List<Bar> told = new ArrayList<>();
+        List<Bar> published = new ArrayList<>();
         for (Trade trade : trades) {
-            history.onTrade(trade, trade.timeMicros(), tape(history, told));
+            history.onTrade(trade, trade.timeMicros(), journal(history, published));
         }
-        history.tick(BEGINNING + DAY, tape(history, told));
+        history.onTick(START + DAY, journal(history, published));
 
-        assertTrue(told.stream().allMatch(Bar::closed));
-        return closed(told, timeframe);
+        assertTrue(published.stream().allMatch(Bar::closed));
+        return closed(published, timeframe);
     }
 
-    private static List<Bar> closed(List<Bar> told, Timeframe timeframe) {
-        return told.stream()
+    private static List<Bar> closed(List<Bar> published, Timeframe timeframe) {
+        return published.stream()
                 .filter(bar -> bar.closed() && bar.timeframe() == timeframe)
                 .toList();
     }
 
     private static List<Trade> trades(
-            Instrument instrument, Random random, int disorderMicros, long mostPrice, long mostSize) {
+            Instrument instrument, Random random, int disorderMicros, long maxPrice, long maxSize) {
         List<Trade> trades = new ArrayList<>();
-        long time = BEGINNING;
+        long time = START;
         for (int i = 0; i < 3_000; i++) {
             time += random.nextInt(50) == 0 ? random.nextInt(600_000_000) : random.nextInt(400_000);
             long at = time - (disorderMicros > 0 && random.nextInt(10) == 0 ? random.nextInt(disorderMicros) : 0);
-            long size = random.nextInt(5) == 0 ? 0 : random.nextLong(mostSize);
-            trades.add(new Trade(instrument, 1 + random.nextLong(mostPrice), size, Side.UNKNOWN, null, 0, at));
+            long size = random.nextInt(5) == 0 ? 0 : random.nextLong(maxSize);
+            trades.add(new Trade(instrument, 1 + random.nextLong(maxPrice), size, Side.UNKNOWN, null, 0, at));
         }
         return trades;
     }
@@ -145,10 +145,10 @@ class BarRecomputationTest {
     }
 
     /** Where bars are told, and come back from. */
-    private static Consumer<Bar> tape(BarHistory history, List<Bar> told) {
+    private static Consumer<Bar> journal(BarHistory history, List<Bar> published) {
         return bar -> {
-            told.add(bar);
-            history.follow(bar);
+            published.add(bar);
+            history.apply(bar);
         };
     }
 }

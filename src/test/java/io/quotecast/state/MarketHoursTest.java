@@ -26,12 +26,12 @@ class MarketHoursTest {
     private static final long SECOND = 1_000_000L;
 
     private final Market market = new Market(TradingHours.NEW_YORK, OPENING);
-    private final List<Ticker> told = new ArrayList<>();
+    private final List<Ticker> published = new ArrayList<>();
     private final List<MarketState> states = new ArrayList<>();
 
     @Test
-    void aNewStateIsToldAtOnceWithoutATick() {
-        market.keep(TradingHours.ALWAYS_CLOSED, OPENING + SECOND, states::add);
+    void aNewStateIsPublishedAtOnceWithoutATick() {
+        market.changeHours(TradingHours.ALWAYS_CLOSED, OPENING + SECOND, states::add);
 
         assertEquals(List.of(new MarketState(Session.CLOSED, OPENING + SECOND, null, 0)), states);
         assertEquals(states.get(0), market.state(OPENING + SECOND));
@@ -39,40 +39,40 @@ class MarketHoursTest {
     }
 
     @Test
-    void everyTickerTellsTheNewState() {
+    void everyTickerShowsTheNewState() {
         trade(AAPL, OPENING);
         trade(MSFT, OPENING);
         tick(OPENING);
-        told.clear();
+        published.clear();
 
-        market.keep(TradingHours.ALWAYS_CLOSED, OPENING + SECOND, states::add);
+        market.changeHours(TradingHours.ALWAYS_CLOSED, OPENING + SECOND, states::add);
         tick(OPENING + SECOND);
 
         assertEquals(
                 List.of(TradingState.CLOSED, TradingState.CLOSED),
-                told.stream().map(Ticker::state).toList());
+                published.stream().map(Ticker::state).toList());
     }
 
     @Test
-    void hoursThatChangeNothingNowAreToldWithoutTickers() {
+    void hoursThatChangeNothingYetArePublishedWithoutTickers() {
         trade(AAPL, OPENING);
         tick(OPENING);
-        told.clear();
+        published.clear();
 
-        market.keep(TradingHours.ALWAYS_OPEN, OPENING + SECOND, states::add);
+        market.changeHours(TradingHours.ALWAYS_OPEN, OPENING + SECOND, states::add);
         tick(OPENING + SECOND);
 
         assertEquals(List.of(new MarketState(Session.REGULAR, OPENING + SECOND, null, 0)), states);
-        assertEquals(List.of(), told);
+        assertEquals(List.of(), published);
     }
 
     @Test
-    void backOnItsScheduleItTurnsAsBefore() {
-        market.keep(TradingHours.ALWAYS_CLOSED, OPENING + SECOND, states::add);
+    void theMarketChangesSessionsAgainOnceBackOnSchedule() {
+        market.changeHours(TradingHours.ALWAYS_CLOSED, OPENING + SECOND, states::add);
         tick(AUCTION);
         assertEquals(1, states.size());
 
-        market.keep(TradingHours.NEW_YORK, AUCTION - 2 * SECOND, states::add);
+        market.changeHours(TradingHours.NEW_YORK, AUCTION - 2 * SECOND, states::add);
         tick(AUCTION);
 
         assertEquals(
@@ -81,7 +81,7 @@ class MarketHoursTest {
     }
 
     private void tick(long nowMicros) {
-        market.tick(nowMicros, told::add, states::add);
+        market.onTick(nowMicros, published::add, states::add);
     }
 
     private void trade(Instrument instrument, long timeMicros) {

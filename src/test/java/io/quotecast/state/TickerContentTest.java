@@ -32,7 +32,7 @@ class TickerContentTest {
     private final Market market = new Market(TradingHours.ALWAYS_OPEN, OPENING);
 
     @Test
-    void beforeTheFirstTradeEverThereIsNone() {
+    void thereIsNoTickerBeforeTheFirstTrade() {
         market.onQuote(new Quote(AAPL, 12654, 300, 12656, 200, OPENING));
         market.onStatus(new Status(AAPL, TradingState.HALTED, "T12", OPENING));
 
@@ -40,7 +40,7 @@ class TickerContentTest {
     }
 
     @Test
-    void theFirstTradeIsTheWholeDay() {
+    void theFirstTradeSetsAllValuesOfTheDay() {
         trade(AAPL, 12655, 100, OPENING);
 
         assertEquals(
@@ -76,19 +76,19 @@ class TickerContentTest {
 
     @Test
     void theAverageOfADayBeyondSixtyFourBitsIsExact() {
-        trade(AAPL, FixedPoint.LARGEST, 1_000_000_000_000L, OPENING);
-        trade(AAPL, FixedPoint.LARGEST - 1, 1_000_000_000_000L, OPENING + 1);
+        trade(AAPL, FixedPoint.MAX_UNITS, 1_000_000_000_000L, OPENING);
+        trade(AAPL, FixedPoint.MAX_UNITS - 1, 1_000_000_000_000L, OPENING + 1);
 
         assertEquals(
                 Optional.of(new Ticker(
                         AAPL,
-                        FixedPoint.LARGEST - 1,
-                        FixedPoint.LARGEST,
-                        FixedPoint.LARGEST,
-                        FixedPoint.LARGEST - 1,
-                        FixedPoint.LARGEST,
+                        FixedPoint.MAX_UNITS - 1,
+                        FixedPoint.MAX_UNITS,
+                        FixedPoint.MAX_UNITS,
+                        FixedPoint.MAX_UNITS - 1,
+                        FixedPoint.MAX_UNITS,
                         2_000_000_000_000L,
-                        FixedPoint.LARGEST,
+                        FixedPoint.MAX_UNITS,
                         2,
                         0,
                         0,
@@ -98,7 +98,7 @@ class TickerContentTest {
     }
 
     @Test
-    void aTradeOfTheNextDayBeginsANewOneWithTheOldLastAsPreviousClose() {
+    void aTradeOfTheNextDayBeginsADayWithThePreviousClose() {
         trade(AAPL, 12500, 10, OPENING);
         trade(AAPL, 12530, 10, MIDNIGHT - 1);
 
@@ -111,7 +111,7 @@ class TickerContentTest {
     }
 
     @Test
-    void aQuoteOfTheNextDayBeginsANewOneInWhichNothingHasTraded() {
+    void aQuoteOfTheNextDayBeginsADayWithoutTrades() {
         trade(AAPL, 12500, 10, OPENING);
         trade(AAPL, 12530, 10, MIDNIGHT - 1);
 
@@ -161,7 +161,7 @@ class TickerContentTest {
     }
 
     @Test
-    void anEventOfADayThatIsOverChangesNothing() {
+    void anEventOfAPastDayChangesNothing() {
         trade(AAPL, 12530, 10, OPENING);
         trade(AAPL, 12655, 100, MIDNIGHT);
         Optional<Ticker> before = market.ticker(AAPL);
@@ -174,7 +174,7 @@ class TickerContentTest {
     }
 
     @Test
-    void anEarlierTradeOfTheSameDayCountsButDoesNotTurnBackTheTime() {
+    void anEarlierTradeOfTheSameDayCountsButDoesNotSetTheTimeBack() {
         trade(AAPL, 12655, 100, OPENING + 10);
         trade(AAPL, 12600, 100, OPENING);
 
@@ -185,7 +185,7 @@ class TickerContentTest {
     }
 
     @Test
-    void tradesOfSizeZeroCountAndTheirLastPriceIsTheAverage() {
+    void tradesOfSizeZeroCountAndTheAverageIsTheLastPrice() {
         trade(AAPL, 12655, 0, OPENING);
         trade(AAPL, 12657, 0, OPENING + 1);
 
@@ -208,7 +208,7 @@ class TickerContentTest {
     }
 
     @Test
-    void whatIsDerivedAndWhatIsSaidChangesNothing() {
+    void derivedEventsAndMessagesChangeNothing() {
         trade(AAPL, 12655, 100, OPENING);
         Optional<Ticker> before = market.ticker(AAPL);
 

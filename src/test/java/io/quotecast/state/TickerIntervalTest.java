@@ -27,74 +27,74 @@ class TickerIntervalTest {
     private static final long MILLI = 1_000L;
 
     private final Market market = new Market(TradingHours.NEW_YORK, OPENING);
-    private final List<Ticker> told = new ArrayList<>();
+    private final List<Ticker> published = new ArrayList<>();
     private final List<MarketState> states = new ArrayList<>();
 
     @Test
-    void aSymbolThatTradesAllTheTimeIsToldTenTimesASecond() {
-        for (long passed = 0; passed < 1_000 * MILLI; passed += 5 * MILLI) {
-            trade(AAPL, 12655, OPENING + passed);
-            tick(OPENING + passed);
+    void aBusySymbolIsPublishedTenTimesASecond() {
+        for (long elapsed = 0; elapsed < 1_000 * MILLI; elapsed += 5 * MILLI) {
+            trade(AAPL, 12655, OPENING + elapsed);
+            tick(OPENING + elapsed);
         }
 
         assertEquals(
                 List.of(1L, 21L, 41L, 61L, 81L, 101L, 121L, 141L, 161L, 181L),
-                told.stream().map(Ticker::trades).toList());
+                published.stream().map(Ticker::trades).toList());
     }
 
     @Test
-    void theNewestStateIsToldOnceItsTimeHasCome() {
+    void theNewestStateIsPublishedWhenTheIntervalHasPassed() {
         trade(AAPL, 12655, OPENING);
         tick(OPENING);
         trade(AAPL, 12660, OPENING + MILLI);
-        told.clear();
+        published.clear();
 
         tick(OPENING + 100 * MILLI - 1);
-        assertEquals(List.of(), told);
+        assertEquals(List.of(), published);
 
         tick(OPENING + 100 * MILLI);
-        assertEquals(List.of(ticker(12660, 2, TradingState.OPEN, OPENING + MILLI)), told);
+        assertEquals(List.of(ticker(12660, 2, TradingState.OPEN, OPENING + MILLI)), published);
     }
 
     @Test
-    void aSymbolThatDidNotChangeIsNotToldAgain() {
+    void anUnchangedSymbolIsNotPublishedAgain() {
         trade(AAPL, 12655, OPENING);
         tick(OPENING);
-        told.clear();
+        published.clear();
 
         tick(OPENING + 1_000 * MILLI);
 
-        assertEquals(List.of(), told);
+        assertEquals(List.of(), published);
     }
 
     @Test
-    void everySymbolHasItsOwnPace() {
+    void everySymbolHasItsOwnInterval() {
         trade(AAPL, 12655, OPENING);
         tick(OPENING);
         trade(AAPL, 12656, OPENING + 1);
         trade(MSFT, 40000, OPENING + 1);
-        told.clear();
+        published.clear();
 
         tick(OPENING + 50 * MILLI);
 
-        assertEquals(List.of(MSFT), told.stream().map(Ticker::instrument).toList());
+        assertEquals(List.of(MSFT), published.stream().map(Ticker::instrument).toList());
     }
 
     @Test
-    void quotesBeforeAnyTradeGiveNoTicker() {
+    void quotesBeforeAnyTradePublishNoTicker() {
         market.onQuote(new Quote(AAPL, 12654, 1, 12656, 1, OPENING));
 
         tick(OPENING);
         tick(OPENING + 1_000 * MILLI);
 
-        assertEquals(List.of(), told);
+        assertEquals(List.of(), published);
     }
 
     @Test
-    void aHaltIsToldAndSoIsItsEnd() {
+    void aHaltAndItsEndArePublished() {
         trade(AAPL, 12655, OPENING);
         tick(OPENING);
-        told.clear();
+        published.clear();
 
         market.onStatus(new Status(AAPL, TradingState.HALTED, "T12", OPENING + 200 * MILLI));
         tick(OPENING + 200 * MILLI);
@@ -105,24 +105,24 @@ class TickerIntervalTest {
                 List.of(
                         ticker(12655, 1, TradingState.HALTED, OPENING + 200 * MILLI),
                         ticker(12655, 1, TradingState.OPEN, OPENING + 400 * MILLI)),
-                told);
+                published);
     }
 
     @Test
-    void aNewSessionIsToldWithTheTickersOfAllSymbols() {
+    void aNewSessionIsPublishedWithTheTickersOfAllSymbols() {
         trade(AAPL, 12655, OPENING);
         trade(MSFT, 40000, OPENING);
         tick(OPENING);
-        told.clear();
+        published.clear();
 
         tick(AUCTION - 1);
-        assertEquals(List.of(), told);
+        assertEquals(List.of(), published);
 
         tick(AUCTION);
         assertEquals(List.of(new MarketState(Session.CLOSING_AUCTION, AUCTION, Session.CLOSED, CLOSE)), states);
         assertEquals(
                 List.of(TradingState.AUCTION, TradingState.AUCTION),
-                told.stream().map(Ticker::state).toList());
+                published.stream().map(Ticker::state).toList());
     }
 
     @Test
@@ -130,29 +130,29 @@ class TickerIntervalTest {
         trade(AAPL, 12655, OPENING);
         market.onStatus(new Status(AAPL, TradingState.HALTED, "T12", OPENING));
         tick(OPENING);
-        told.clear();
+        published.clear();
 
         tick(AUCTION);
 
-        assertEquals(List.of(ticker(12655, 1, TradingState.HALTED, OPENING)), told);
+        assertEquals(List.of(ticker(12655, 1, TradingState.HALTED, OPENING)), published);
     }
 
     @Test
-    void aNewSessionIsAlsoToldOfASymbolThatWasToldJustBefore() {
+    void aNewSessionIsPublishedEvenForASymbolPublishedJustBefore() {
         tick(AUCTION);
         trade(AAPL, 12655, CLOSE - MILLI);
         tick(CLOSE - MILLI);
-        told.clear();
+        published.clear();
 
         tick(CLOSE);
         tick(CLOSE + 20 * MILLI);
         tick(CLOSE + 100 * MILLI);
 
-        assertEquals(List.of(ticker(12655, 1, TradingState.CLOSED, CLOSE - MILLI)), told);
+        assertEquals(List.of(ticker(12655, 1, TradingState.CLOSED, CLOSE - MILLI)), published);
     }
 
     @Test
-    void aSessionThatGoesOnIsNotToldAgain() {
+    void aContinuingSessionIsNotPublishedAgain() {
         tick(OPENING);
         tick(AUCTION - 1);
 
@@ -164,16 +164,16 @@ class TickerIntervalTest {
 
     @Test
     void aMarketThatNeverClosesHasNoNextSession() {
-        Market always = new Market(TradingHours.ALWAYS_OPEN, OPENING);
+        Market market = new Market(TradingHours.ALWAYS_OPEN, OPENING);
 
-        always.tick(Long.MAX_VALUE - 1, told::add, states::add);
+        market.onTick(Long.MAX_VALUE - 1, published::add, states::add);
 
         assertEquals(List.of(), states);
-        assertEquals(new MarketState(Session.REGULAR, OPENING, null, 0), always.state(OPENING));
+        assertEquals(new MarketState(Session.REGULAR, OPENING, null, 0), market.state(OPENING));
     }
 
     private void tick(long nowMicros) {
-        market.tick(nowMicros, told::add, states::add);
+        market.onTick(nowMicros, published::add, states::add);
     }
 
     private void trade(Instrument instrument, long price, long timeMicros) {

@@ -16,26 +16,26 @@ class TradeHistoryTest {
     private final TradeHistory history = new TradeHistory();
 
     @Test
-    void anInstrumentWithoutTradesHasNone() {
-        history.add(print(AAPL, 1));
+    void anInstrumentWithoutTradesHasNoHistory() {
+        history.add(trade(AAPL, 1));
 
         assertEquals(List.of(), history.newest(MSFT, 10));
         assertEquals(List.of(), history.after(MSFT, 0, 10));
     }
 
     @Test
-    void theNewestComeOldestFirst() {
+    void theNewestTradesAreReturnedOldestFirst() {
         addEveryTenth(5);
 
-        assertEquals(List.of(print(AAPL, 40), print(AAPL, 50)), history.newest(AAPL, 2));
+        assertEquals(List.of(trade(AAPL, 40), trade(AAPL, 50)), history.newest(AAPL, 2));
         assertEquals(List.of(10L, 20L, 30L, 40L, 50L), positions(history.newest(AAPL, 100)));
     }
 
     @Test
-    void thoseAfterAPositionBeginWithTheOldest() {
+    void tradesAfterAPositionBeginWithTheOldest() {
         addEveryTenth(5);
 
-        assertEquals(List.of(print(AAPL, 30), print(AAPL, 40)), history.after(AAPL, 20, 2));
+        assertEquals(List.of(trade(AAPL, 30), trade(AAPL, 40)), history.after(AAPL, 20, 2));
         assertEquals(List.of(30L, 40L), positions(history.after(AAPL, 29, 2)));
         assertEquals(List.of(10L), positions(history.after(AAPL, 0, 1)));
         assertEquals(List.of(), history.after(AAPL, 50, 10));
@@ -55,18 +55,18 @@ class TradeHistoryTest {
     }
 
     @Test
-    void aThousandOfEachInstrumentAreKept() {
+    void aThousandTradesOfEachInstrumentAreKept() {
         addEveryTenth(1_500);
-        history.add(print(MSFT, 1));
+        history.add(trade(MSFT, 1));
 
         assertEquals(tens(501, 1_500), positions(history.newest(AAPL, Integer.MAX_VALUE)));
         assertEquals(tens(501, 1_500), positions(history.after(AAPL, 0, Integer.MAX_VALUE)));
-        assertEquals(List.of(print(MSFT, 1)), history.newest(MSFT, 10));
+        assertEquals(List.of(trade(MSFT, 1)), history.newest(MSFT, 10));
     }
 
     private void addEveryTenth(int count) {
         for (int i = 1; i <= count; i++) {
-            history.add(print(AAPL, i * 10L));
+            history.add(trade(AAPL, i * 10L));
         }
     }
 
@@ -75,10 +75,13 @@ class TradeHistoryTest {
     }
 
     private static List<Long> positions(List<RecordedTrade> recordedTrades) {
-        return recordedTrades.stream().map(RecordedTrade::q).toList();
+        return recordedTrades.stream().map(RecordedTrade::position).toList();
     }
 
-    private static RecordedTrade print(Instrument instrument, long q) {
-        return new RecordedTrade(q, q / 10, new Trade(instrument, 100 + q, 1, Side.SELL, "V", q, 1_000_000 + q));
+    private static RecordedTrade trade(Instrument instrument, long position) {
+        return new RecordedTrade(
+                position,
+                position / 10,
+                new Trade(instrument, 100 + position, 1, Side.SELL, "V", position, 1_000_000 + position));
     }
 }

@@ -27,8 +27,8 @@ import org.jspecify.annotations.Nullable;
  * document does not name is a fault. Safe on any thread.
  */
 public final class AsyncApiContract {
-    private static final Set<String> OF_INSTRUMENTS = Set.of("t", "q", "k", "b", "s");
-    private static final int MOST_FORMS = 100_000;
+    private static final Set<String> INSTRUMENT_EVENT_TYPES = Set.of("t", "q", "k", "b", "s");
+    private static final int MAX_SHAPES = 100_000;
     /** What is published may be as deep, and its numbers as long, as its author likes. */
     private static final ObjectMapper JSON = new ObjectMapper(JsonFactory.builder()
             .streamReadConstraints(StreamReadConstraints.builder()
@@ -37,21 +37,21 @@ public final class AsyncApiContract {
                     .build())
             .build());
 
-    private static final AsyncApiContract OURS = new AsyncApiContract(read());
+    private static final AsyncApiContract INSTANCE = new AsyncApiContract(read());
 
     private final JsonNode document;
     private final Map<String, JsonSchema> schemas = new HashMap<>();
     /** Forms of events that are as they should be: many a test hears a hundred thousand of the same. */
-    private final Set<String> seen = ConcurrentHashMap.newKeySet();
+    private final Set<String> validShapes = ConcurrentHashMap.newKeySet();
     /** What the server may say, by the address of the channel and by {@code T}. */
-    private final Map<String, Map<String, List<JsonSchema>>> said = new HashMap<>();
+    private final Map<String, Map<String, List<JsonSchema>>> schemasByPath = new HashMap<>();
 
     private AsyncApiContract(JsonNode document) {
         this.document = document;
         // Under the keyword that the validator knows.
         JsonNode closed =
                 parse(document.at("/components").toString().replace("#/components/schemas/", "#/definitions/"));
-        closed.get("schemas").forEach(AsyncApiContract::close);
+        closed.get("schemas").forEach(AsyncApiContract::forbidOtherProperties);
         closed.get("messages").properties().forEach(message -> {
             ObjectNode root = JSON.createObjectNode();
             root.setAll((ObjectNode) message.getValue().get("payload"));
@@ -62,13 +62,13 @@ public final class AsyncApiContract {
         });
         document.get("channels").forEach(channel -> {
             if (channel.has("x-frame")) {
-                said.put(channel.get("address").asText(), byKind(channel));
+                schemasByPath.put(channel.get("address").asText(), schemasByType(channel));
             }
         });
     }
 
-    public static AsyncApiContract ours() {
-        return OURS;
+    public static AsyncApiContract instance() {
+        return INSTANCE;
     }
 
     public JsonNode document() {
@@ -76,13 +76,13 @@ public final class AsyncApiContract {
     }
 
     /** Where a reference of the document points to. */
-    public JsonNode at(JsonNode reference) {
+    public JsonNode resolve(JsonNode reference) {
         return document.at(reference.get("$ref").asText().substring(1));
     }
 
     /** What is wrong with a message of this name; empty if nothing is. */
-    public String faults(String message, JsonNode payload) {
-        return faults(List.of(schemas.get(message)), payload);
+    public String violations(String message, JsonNode payload) {
+        return violations(List.of(schemas.get(message)), payload);
     }
 
     /**
@@ -90,45 +90,45 @@ public final class AsyncApiContract {
      *
      * @param path of the request, with its query
      */
-    public static void check(String path, String frame) {
-        Map<String, List<JsonSchema>> kinds = OURS.kinds(path);
+    public static void check(String path, String text) {
+        Map<String, List<JsonSchema>> kinds = INSTANCE.schemasOf(path);
         if (kinds == null) {
             return;
         }
-        JsonNode array = parse(frame);
+        JsonNode array = parse(text);
         if (!array.isArray() || array.isEmpty()) {
-            throw new AssertionError("no array with anything in it: " + frame);
+            throw new AssertionError("no array with anything in it: " + text);
         }
-        for (JsonNode one : array) {
-            String kind = FeedClient.kind(one);
-            String form = OF_INSTRUMENTS.contains(kind) ? form(kinds.size() + " ", one) : "";
-            if (OURS.seen.contains(form)) {
+        for (JsonNode item : array) {
+            String kind = FeedClient.kind(item);
+            String shape = INSTRUMENT_EVENT_TYPES.contains(kind) ? shapeOf(kinds.size() + " ", item) : "";
+            if (INSTANCE.validShapes.contains(shape)) {
                 continue;
             }
-            String faults = faults(kinds.getOrDefault(kind, List.of()), one);
-            if (!faults.isEmpty() || !one.fieldNames().next().equals("T")) {
-                throw new AssertionError("not as the document of " + path + " says: " + one + faults);
+            String problems = violations(kinds.getOrDefault(kind, List.of()), item);
+            if (!problems.isEmpty() || !item.fieldNames().next().equals("T")) {
+                throw new AssertionError("not as the document of " + path + " says: " + item + problems);
             }
-            if (!form.isEmpty() && OURS.seen.size() < MOST_FORMS) {
-                OURS.seen.add(form);
+            if (!shape.isEmpty() && INSTANCE.validShapes.size() < MAX_SHAPES) {
+                INSTANCE.validShapes.add(shape);
             }
         }
     }
 
     /** Whether frames of this path are looked at. */
     public static boolean covers(String path) {
-        return OURS.kinds(path) != null;
+        return INSTANCE.schemasOf(path) != null;
     }
 
-    private @Nullable Map<String, List<JsonSchema>> kinds(String path) {
+    private @Nullable Map<String, List<JsonSchema>> schemasOf(String path) {
         int query = path.indexOf('?');
-        return said.get(query < 0 ? path : path.substring(0, query));
+        return schemasByPath.get(query < 0 ? path : path.substring(0, query));
     }
 
-    private Map<String, List<JsonSchema>> byKind(JsonNode channel) {
+    private Map<String, List<JsonSchema>> schemasByType(JsonNode channel) {
         Map<String, List<JsonSchema>> kinds = new HashMap<>();
-        for (JsonNode reference : at(channel.get("x-frame")).at("/items/anyOf")) {
-            String kind = at(reference).at("/properties/T/const").asText();
+        for (JsonNode reference : resolve(channel.get("x-frame")).at("/items/anyOf")) {
+            String kind = resolve(reference).at("/properties/T/const").asText();
             kinds.computeIfAbsent(kind, any -> new ArrayList<>()).add(schemas.get(messageOf(channel, reference)));
         }
         return kinds;
@@ -136,48 +136,48 @@ public final class AsyncApiContract {
 
     private String messageOf(JsonNode channel, JsonNode payload) {
         for (JsonNode reference : channel.get("messages")) {
-            if (at(reference).get("payload").equals(payload)) {
+            if (resolve(reference).get("payload").equals(payload)) {
                 return reference.get("$ref").asText().replaceFirst(".*/", "");
             }
         }
         throw new IllegalStateException("no message has the payload " + payload);
     }
 
-    private static String faults(List<JsonSchema> anyOf, JsonNode payload) {
+    private static String violations(List<JsonSchema> anyOf, JsonNode payload) {
         for (JsonSchema schema : anyOf) {
             if (schema.validate(payload, OutputFormat.BOOLEAN)) {
                 return "";
             }
         }
-        StringBuilder faults = new StringBuilder(anyOf.isEmpty() ? ": no such message" : "");
-        anyOf.forEach(schema -> faults.append(": ").append(schema.validate(payload)));
-        return faults.toString();
+        StringBuilder problems = new StringBuilder(anyOf.isEmpty() ? ": no such message" : "");
+        anyOf.forEach(schema -> problems.append(": ").append(schema.validate(payload)));
+        return problems.toString();
     }
 
     /** Its keys and texts as they are, and of each number whether it is whole and its sign. */
-    private static String form(String channel, JsonNode event) {
-        StringBuilder form = new StringBuilder(channel);
+    private static String shapeOf(String channel, JsonNode event) {
+        StringBuilder shape = new StringBuilder(channel);
         event.properties().forEach(field -> {
             JsonNode value = field.getValue();
-            form.append(field.getKey()).append(':');
+            shape.append(field.getKey()).append(':');
             if (value.isNumber()) {
-                form.append(value.isIntegralNumber() ? 'i' : 'd').append((int) Math.signum(value.asDouble()));
+                shape.append(value.isIntegralNumber() ? 'i' : 'd').append((int) Math.signum(value.asDouble()));
             } else {
-                form.append(value);
+                shape.append(value);
             }
         });
-        return form.toString();
+        return shape.toString();
     }
 
-    private static JsonNode parse(String frame) {
+    private static JsonNode parse(String text) {
         try {
-            return JSON.readTree(frame);
+            return JSON.readTree(text);
         } catch (JsonProcessingException e) {
-            throw new AssertionError("no JSON: " + frame, e);
+            throw new AssertionError("no JSON: " + text, e);
         }
     }
 
-    private static void close(JsonNode schema) {
+    private static void forbidOtherProperties(JsonNode schema) {
         if (schema.has("properties") && !schema.has("additionalProperties")) {
             ((ObjectNode) schema).put("additionalProperties", false);
         }

@@ -22,18 +22,18 @@ public final class AuthToPublishProfile implements QuarkusTestProfile {
 
     @Override
     public Map<String, String> getConfigOverrides() {
-        KeyPair pair = JwtFixture.pair("EC");
+        KeyPair keyPair = JwtFixture.keyPair("EC");
         Map<String, String> settings = new HashMap<>();
         settings.put("quotecast.source", "none");
         settings.put("quotecast.heartbeat", "200ms");
         settings.put("quotecast.auth", "publish");
-        settings.put("quotecast.keys-file", ApiKeyFixture.file().toString());
+        settings.put("quotecast.keys-file", ApiKeyFixture.newFile().toString());
         settings.put("quotecast.origins", ORIGIN);
         settings.put("quarkus.http.test-port", "0");
-        settings.put("mp.jwt.verify.publickey.location", jwks((ECPublicKey) pair.getPublic()));
+        settings.put("mp.jwt.verify.publickey.location", jwks((ECPublicKey) keyPair.getPublic()));
         settings.put("mp.jwt.verify.publickey.algorithm", "ES256");
         settings.put("mp.jwt.verify.issuer", JwtFixture.ISSUER);
-        settings.put(JwtFixture.SIGNING_KEY, "EC:" + JwtFixture.text(pair.getPrivate()));
+        settings.put(JwtFixture.SIGNING_KEY, "EC:" + JwtFixture.encode(keyPair.getPrivate()));
         return settings;
     }
 

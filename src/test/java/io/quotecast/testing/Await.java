@@ -11,26 +11,30 @@ import java.util.function.Supplier;
 /** Waits for what comes about on another thread. */
 public final class Await {
     private static final long DEADLINE_SECONDS = 60;
-    private static final long LOOK_NANOS = 1_000_000L;
+    private static final long POLL_NANOS = 1_000_000L;
 
     private Await() {}
 
     /** Looks until it is so; fails with these words if it is not in time. */
-    public static void so(String what, BooleanSupplier claim) {
-        so(() -> what, claim);
+    public static void until(String description, BooleanSupplier condition) {
+        until(() -> description, condition);
     }
 
     /** Looks until there are no more than so many; fails with how many there are if that is not so in time. */
-    public static void atMost(long most, String what, LongSupplier count) {
-        so(() -> "at most " + most + " " + what + ", there are " + count.getAsLong(), () -> count.getAsLong() <= most);
+    public static void untilAtMost(long max, String description, LongSupplier count) {
+        until(
+                () -> "at most " + max + " " + description + ", there are " + count.getAsLong(),
+                () -> count.getAsLong() <= max);
     }
 
-    private static void so(Supplier<String> what, BooleanSupplier claim) {
+    private static void until(Supplier<String> description, BooleanSupplier condition) {
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(DEADLINE_SECONDS);
-        while (!claim.getAsBoolean()) {
-            assertTrue(System.nanoTime() < deadline, () -> "not so within " + DEADLINE_SECONDS + " s: " + what.get());
+        while (!condition.getAsBoolean()) {
+            assertTrue(
+                    System.nanoTime() < deadline,
+                    () -> "not so within " + DEADLINE_SECONDS + " s: " + description.get());
             // Where there is one core, spinning would take it from the one that is waited for.
-            LockSupport.parkNanos(LOOK_NANOS);
+            LockSupport.parkNanos(POLL_NANOS);
         }
     }
 }

@@ -28,14 +28,14 @@ import org.openqa.selenium.logging.LoggingPreferences;
 /** The Chromium of the system, without a screen. What it does is done in the window that was chosen last. To be used by one thread. */
 public final class Browser implements AutoCloseable {
     /** Every page remembers what it sends: a hidden tab shows nothing else of what it does. */
-    private static final String LISTEN = """
+    private static final String RECORD_SENT_SCRIPT = """
             window.sent = [];
             const send = WebSocket.prototype.send;
             WebSocket.prototype.send = function (data) { window.sent.push(data); send.call(this, data); };
             """;
 
-    private static final Duration HOLD = Duration.ofMillis(1_000);
-    private static final Duration MOVE = Duration.ofMillis(100);
+    private static final Duration LONG_PRESS = Duration.ofMillis(1_000);
+    private static final Duration MOVE_DURATION = Duration.ofMillis(100);
     private static final int WIDTH = 1_400;
     private static final int HEIGHT = 900;
 
@@ -47,8 +47,8 @@ public final class Browser implements AutoCloseable {
 
     /** Starts it; skips the test, and says why, where there is none. */
     public static Browser start() {
-        Optional<Path> chromium = program("chromium", "chromium-browser", "google-chrome");
-        Optional<Path> chromedriver = program("chromedriver");
+        Optional<Path> chromium = findProgram("chromium", "chromium-browser", "google-chrome");
+        Optional<Path> chromedriver = findProgram("chromedriver");
         Assumptions.assumeTrue(
                 chromium.isPresent() && chromedriver.isPresent(),
                 "no Chromium with its driver is installed (Debian: chromium, chromium-driver)");
@@ -71,12 +71,12 @@ public final class Browser implements AutoCloseable {
                 .usingAnyFreePort()
                 .build();
         Browser browser = new Browser(new ChromeDriver(service, options));
-        browser.prepare();
+        browser.installScript();
         return browser;
     }
 
-    private void prepare() {
-        devtools("Page.addScriptToEvaluateOnNewDocument", Map.of("source", LISTEN));
+    private void installScript() {
+        devtools("Page.addScriptToEvaluateOnNewDocument", Map.of("source", RECORD_SENT_SCRIPT));
     }
 
     /** Loads a page as a browser does that has never been there. */
@@ -87,7 +87,7 @@ public final class Browser implements AutoCloseable {
         // From an empty page, since an address that differs behind '#' only would not be loaded.
         driver.get("about:blank");
         driver.get(address.toString());
-        complaints();
+        drainConsole();
     }
 
     /** Loads the page anew, with what it has kept. */
@@ -112,8 +112,8 @@ public final class Browser implements AutoCloseable {
     }
 
     /** Presses a key while another is held. */
-    public void pressWith(Keys held, CharSequence key) {
-        new Actions(driver).keyDown(held).sendKeys(key).keyUp(held).perform();
+    public void pressWith(Keys modifier, CharSequence key) {
+        new Actions(driver).keyDown(modifier).sendKeys(key).keyUp(modifier).perform();
     }
 
     /** Clicks in the middle of the first element that this selector finds, with a real pointer. */
@@ -122,8 +122,8 @@ public final class Browser implements AutoCloseable {
     }
 
     /** Drags one element onto the lower half of another. */
-    public void drag(String from, String onto) {
-        var target = driver.findElement(By.cssSelector(onto));
+    public void drag(String from, String toSelector) {
+        var target = driver.findElement(By.cssSelector(toSelector));
         new Actions(driver)
                 .clickAndHold(driver.findElement(By.cssSelector(from)))
                 .moveToElement(target, 0, target.getSize().height / 4)
@@ -132,24 +132,24 @@ public final class Browser implements AutoCloseable {
     }
 
     /** Lets a finger rest on one element and then move onto the lower half of another; or move at once. */
-    public void swipe(String from, String onto, boolean rests) {
+    public void swipe(String from, String toSelector, boolean longPress) {
         var start = driver.findElement(By.cssSelector(from));
-        var target = driver.findElement(By.cssSelector(onto));
+        var target = driver.findElement(By.cssSelector(toSelector));
         PointerInput finger = new PointerInput(PointerInput.Kind.TOUCH, "finger");
         Sequence touch = new Sequence(finger, 0)
                 .addAction(finger.createPointerMove(Duration.ZERO, PointerInput.Origin.fromElement(start), 0, 0))
                 .addAction(finger.createPointerDown(PointerInput.MouseButton.LEFT.asArg()));
-        if (rests) {
-            touch.addAction(new Pause(finger, HOLD));
+        if (longPress) {
+            touch.addAction(new Pause(finger, LONG_PRESS));
         }
-        int below = target.getSize().height / 4;
-        touch.addAction(finger.createPointerMove(MOVE, PointerInput.Origin.fromElement(target), 0, below))
+        int offset = target.getSize().height / 4;
+        touch.addAction(finger.createPointerMove(MOVE_DURATION, PointerInput.Origin.fromElement(target), 0, offset))
                 .addAction(finger.createPointerUp(PointerInput.MouseButton.LEFT.asArg()));
         driver.perform(List.of(touch));
     }
 
     /** Makes the page as large as at the beginning. */
-    public void resizeBack() {
+    public void resetSize() {
         resize(WIDTH, HEIGHT);
     }
 
@@ -161,7 +161,7 @@ public final class Browser implements AutoCloseable {
     }
 
     /** What the system tells the page about the reader's wishes, as {@code prefers-color-scheme} and {@code dark}. */
-    public void prefer(String feature, String value) {
+    public void emulateMediaFeature(String feature, String value) {
         devtools("Emulation.setEmulatedMedia", Map.of("features", List.of(Map.of("name", feature, "value", value))));
     }
 
@@ -176,7 +176,7 @@ public final class Browser implements AutoCloseable {
     /** Opens another window, and goes on in it. */
     public String openWindow() {
         driver.switchTo().newWindow(WindowType.WINDOW);
-        prepare();
+        installScript();
         return window();
     }
 
@@ -194,19 +194,19 @@ public final class Browser implements AutoCloseable {
         return driver.getWindowHandle();
     }
 
-    public void go(String window) {
+    public void switchTo(String window) {
         driver.switchTo().window(window);
     }
 
     /** Closes a window or tab, and goes on in another. */
     public void close(String window, String next) {
-        go(window);
+        switchTo(window);
         driver.close();
-        go(next);
+        switchTo(next);
     }
 
     /** What the page has complained of since this was last asked. */
-    public List<String> complaints() {
+    public List<String> drainConsole() {
         return driver.manage().logs().get(LogType.BROWSER).getAll().stream()
                 .map(entry -> entry.getLevel() + " " + entry.getMessage())
                 .toList();
@@ -221,7 +221,7 @@ public final class Browser implements AutoCloseable {
         return driver.executeCdpCommand(command, parameters);
     }
 
-    private static Optional<Path> program(String... names) {
+    private static Optional<Path> findProgram(String... names) {
         return Arrays.stream(names)
                 .flatMap(name -> Stream.of(System.getenv("PATH").split(":")).map(folder -> Path.of(folder, name)))
                 .filter(Files::isExecutable)

@@ -15,18 +15,18 @@ public final class ClassLogRecorder extends Handler implements AutoCloseable {
     private final BlockingQueue<String> lines = new LinkedBlockingQueue<>();
     private final Logger logger;
 
-    public ClassLogRecorder(Class<?> heard) {
-        logger = Logger.getLogger(heard.getName());
+    public ClassLogRecorder(Class<?> source) {
+        logger = Logger.getLogger(source.getName());
         logger.addHandler(this);
     }
 
     /** The next line; fails if none comes in time. */
     public String nextLine() throws InterruptedException {
-        String line = lines.poll(DEADLINE_SECONDS, TimeUnit.SECONDS);
-        if (line == null) {
+        String logged = lines.poll(DEADLINE_SECONDS, TimeUnit.SECONDS);
+        if (logged == null) {
             throw new AssertionError("nothing was logged within " + DEADLINE_SECONDS + " s");
         }
-        return line;
+        return logged;
     }
 
     public List<String> lines() {
@@ -34,8 +34,8 @@ public final class ClassLogRecorder extends Handler implements AutoCloseable {
     }
 
     @Override
-    public void publish(LogRecord line) {
-        lines.add(line.getMessage());
+    public void publish(LogRecord logged) {
+        lines.add(logged.getMessage());
     }
 
     @Override

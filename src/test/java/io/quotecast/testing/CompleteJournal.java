@@ -17,7 +17,7 @@ import java.util.Set;
 
 /** All events of an epoch from its first position on, as a client with every subscription was given them. */
 public final class CompleteJournal {
-    private static final Map<String, Long> MICROS =
+    private static final Map<String, Long> TIMEFRAME_MICROS =
             Map.of("1s", 1_000_000L, "1m", 60_000_000L, "5m", 300_000_000L, "1h", 3_600_000_000L);
 
     private final List<JsonNode> events;
@@ -27,33 +27,33 @@ public final class CompleteJournal {
     }
 
     /** Every position follows the one before, and so does every number of a series. */
-    public CompleteJournal checkNumbers() {
+    public CompleteJournal checkContiguous() {
         for (int i = 0; i < events.size(); i++) {
             assertEquals(i + 1, events.get(i).get("q").asLong());
         }
-        return checkCounts();
+        return checkSeriesNumbersFromOne();
     }
 
     /** Every position is behind the one before, and every number of a series follows the one before. */
-    public CompleteJournal checkCounts() {
+    public CompleteJournal checkSeriesNumbersFromOne() {
         Map<String, Long> counts = new HashMap<>();
-        long before = 0;
+        long previous = 0;
         for (JsonNode event : events) {
-            assertTrue(event.get("q").asLong() > before, event::toString);
-            before = event.get("q").asLong();
+            assertTrue(event.get("q").asLong() > previous, event::toString);
+            previous = event.get("q").asLong();
             assertEquals(
                     counts.merge(series(event), 1L, Long::sum), event.get("u").asLong(), event::toString);
         }
         return this;
     }
 
-    /** As {@link #checkCounts} for what was heard from any moment on. */
-    public CompleteJournal checkSteps() {
+    /** As {@link #checkSeriesNumbersFromOne} for what was heard from any moment on. */
+    public CompleteJournal checkSeriesContiguous() {
         Map<String, Long> counts = new HashMap<>();
         for (JsonNode event : events) {
-            long u = event.get("u").asLong();
-            Long before = counts.put(series(event), u);
-            assertTrue(before == null || before + 1 == u, event::toString);
+            long seriesNumber = event.get("u").asLong();
+            Long previous = counts.put(series(event), seriesNumber);
+            assertTrue(previous == null || previous + 1 == seriesNumber, event::toString);
         }
         return this;
     }
@@ -64,15 +64,15 @@ public final class CompleteJournal {
     }
 
     /** What was heard at any time is what stands here. */
-    public CompleteJournal checkHeard(List<JsonNode> heard) {
-        for (JsonNode event : heard) {
+    public CompleteJournal checkContains(List<JsonNode> received) {
+        for (JsonNode event : received) {
             assertEquals(events.get((int) event.get("q").asLong() - 1), event);
         }
         return this;
     }
 
     /** What was acknowledged is here, and nothing is twice. */
-    public CompleteJournal checkHas(List<Long> trades, List<Long> messages) {
+    public CompleteJournal checkContainsAcknowledged(List<Long> trades, List<Long> messages) {
         return checkTrades(trades).checkMessages(messages);
     }
 
@@ -114,7 +114,7 @@ public final class CompleteJournal {
         for (JsonNode event : events) {
             String symbol = event.path("S").asText();
             if (event.get("T").asText().equals("t")) {
-                MICROS.forEach((timeframe, micros) -> {
+                TIMEFRAME_MICROS.forEach((timeframe, micros) -> {
                     long start = event.get("t").asLong() / micros * micros;
                     windows.computeIfAbsent(symbol + " " + timeframe + " " + start, any -> new ArrayList<>())
                             .add(event);

@@ -32,7 +32,7 @@ import java.util.Random;
 
 /** A hub with one shard on a loop of the test's own, and guests who connect to it; instruments AAA, BBB and CCC. */
 public final class EmbeddedServer {
-    public static final long MOST_PENDING = 100_000;
+    public static final long MAX_PENDING_BYTES = 100_000;
     public static final long HEARTBEAT_MILLIS = 5_000;
     public static final long SLOW_MILLIS = 30_000;
 
@@ -44,45 +44,45 @@ public final class EmbeddedServer {
     private final ManualEventLoop loop = new ManualEventLoop();
     private final Hub hub;
     private final Shard shard;
-    private int guests;
-    private long lateMicros;
+    private int clientCount;
+    private long clockOffsetMicros;
 
     public EmbeddedServer() {
         this(0, 0);
     }
 
     /**
-     * @param more so many instruments besides, S0, S1, S2 ...
+     * @param extraInstruments so many instruments besides, S0, S1, S2 ...
      * @param backlog how many events are kept for those who fall behind
      */
-    public EmbeddedServer(int more, int backlog) {
-        this(more, backlog, 100_000);
+    public EmbeddedServer(int extraInstruments, int backlog) {
+        this(extraInstruments, backlog, 100_000);
     }
 
     /**
-     * @param held how many events the tape holds
+     * @param journalCapacity how many events the tape holds
      */
-    public EmbeddedServer(int more, int backlog, int held) {
-        journal = new MemoryJournal(Epoch.fresh(new Random(1)), held, 1 << 20);
+    public EmbeddedServer(int extraInstruments, int backlog, int journalCapacity) {
+        journal = new MemoryJournal(Epoch.random(new Random(1)), journalCapacity, 1 << 20);
         hub = new Hub(
                 task -> {
                     task.run();
                     return true;
                 },
                 new Shard.Settings(
-                        MOST_PENDING,
+                        MAX_PENDING_BYTES,
                         HEARTBEAT_MILLIS * 1_000_000,
                         0,
                         backlog,
                         SLOW_MILLIS * 1_000_000,
                         instruments,
                         journal,
-                        () -> TIME + lateMicros));
+                        () -> TIME + clockOffsetMicros));
         List.of("AAA", "BBB", "CCC").forEach(this::list);
-        for (int i = 0; i < more; i++) {
+        for (int i = 0; i < extraInstruments; i++) {
             list("S" + i);
         }
-        shard = hub.shard(loop);
+        shard = hub.addShard(loop);
         loop.run();
     }
 
@@ -91,8 +91,8 @@ public final class EmbeddedServer {
     }
 
     /** From now on it is so much later than the time of every event. */
-    public void late(long micros) {
-        lateMicros = micros;
+    public void setClockOffset(long micros) {
+        clockOffsetMicros = micros;
     }
 
     public ManualEventLoop loop() {
@@ -101,24 +101,24 @@ public final class EmbeddedServer {
 
     /** A client of the feed that has asked for nothing yet. */
     public ConnectedClient connect() {
-        RecordingTransport socket = new RecordingTransport();
-        Subscriber.Identity identity = new Subscriber.Identity("session " + ++guests, "guest " + guests);
-        Subscriber subscriber = shard.subscriber(identity, socket);
-        subscriber.greet(q -> RequestFixture.greeting(identity, journal.epoch(), q, HEARTBEAT_MILLIS));
-        return new ConnectedClient(this, subscriber, socket);
+        RecordingTransport transport = new RecordingTransport();
+        Subscriber.Identity identity = new Subscriber.Identity("session " + ++clientCount, "guest " + clientCount);
+        Subscriber subscriber = shard.addSubscriber(identity, transport);
+        subscriber.greet(position -> RequestFixture.greeting(identity, journal.epoch(), position, HEARTBEAT_MILLIS));
+        return new ConnectedClient(this, subscriber, transport);
     }
 
     /** A client of the feed that begins with this message, and has read the greeting and the answer. */
-    public ConnectedClient enter(String message) {
-        send();
+    public ConnectedClient connectWith(String message) {
+        deliver();
         ConnectedClient connectedClient = connect();
-        connectedClient.asks(message);
+        connectedClient.send(message);
         return connectedClient;
     }
 
-    public ConnectedClient enterRoom(String room) {
-        RecordingTransport socket = new RecordingTransport();
-        return new ConnectedClient(this, shard.listener("member", socket, new Topic(room)), socket);
+    public ConnectedClient joinRoom(String room) {
+        RecordingTransport transport = new RecordingTransport();
+        return new ConnectedClient(this, shard.addRoomClient("member", transport, new Topic(room)), transport);
     }
 
     public void quote(String symbol, long price) {
@@ -152,8 +152,8 @@ public final class EmbeddedServer {
         publish(new Message(new Topic(topic), Message.Form.BINARY, bytes, "someone", TIME));
     }
 
-    public void tellMarketClosed() {
-        hub.tell("market", new Notification.MarketStatus(new MarketState(Session.CLOSED, TIME, null, 0)));
+    public void broadcastMarketClosed() {
+        hub.broadcast("market", new Notification.MarketStatus(new MarketState(Session.CLOSED, TIME, null, 0)));
         loop.run();
     }
 
@@ -164,8 +164,8 @@ public final class EmbeddedServer {
     }
 
     /** What a client says that has had everything up to a position. */
-    public String cursor(long q) {
-        return journal.epoch() + ":" + q;
+    public String cursor(long position) {
+        return journal.epoch() + ":" + position;
     }
 
     /** Takes leave of the clients. */
@@ -175,7 +175,7 @@ public final class EmbeddedServer {
     }
 
     /** Lets the loop send what was published. */
-    public void send() {
+    public void deliver() {
         hub.flush();
         loop.run();
     }
@@ -193,30 +193,30 @@ public final class EmbeddedServer {
     }
 
     /** Someone at the other end of a socket. */
-    public record ConnectedClient(EmbeddedServer floor, Client client, RecordingTransport socket) {
+    public record ConnectedClient(EmbeddedServer server, Client client, RecordingTransport transport) {
         /** Sends a message of the protocol. */
-        public void asks(String message) {
+        public void send(String message) {
             RequestHandler.Context context = RequestFixture.context(
-                    floor.instruments, floor.journal.epoch(), (publish, from, recorded) -> {}, () -> TIME);
+                    server.instruments, server.journal.epoch(), (publish, from, recorded) -> {}, () -> TIME);
             try {
                 RequestFixture.reader()
                         .read(message.getBytes(StandardCharsets.UTF_8))
-                        .forEach(one ->
-                                one.deliverTo(RequestFixture.requests((Subscriber) client, floor.shard, context)));
+                        .forEach(request ->
+                                request.deliverTo(RequestFixture.requests((Subscriber) client, server.shard, context)));
             } catch (ProtocolException e) {
                 throw new AssertionError(e.text(), e);
             }
         }
 
         /** The events since the last call, in short; not what the server said besides. */
-        public List<String> hears() {
-            return socket.takeShort().stream()
+        public List<String> takeEvents() {
+            return transport.drainSummaries().stream()
                     .filter(text -> text.matches("(q|t|b|k|s|msg) .*"))
                     .toList();
         }
 
-        public void leaves() {
-            floor.shard.gone(client);
+        public void disconnect() {
+            server.shard.onDisconnect(client);
         }
     }
 }

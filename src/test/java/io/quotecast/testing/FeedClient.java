@@ -18,7 +18,7 @@ import java.util.Set;
 /** A client of the feed: hears JSON objects, one by one. To be used by one thread. */
 public final class FeedClient implements AutoCloseable {
     static final Set<String> EVENTS = Set.of("t", "q", "k", "b", "s", "msg");
-    private static final Set<String> NOTICES = Set.of("hb", "market", "source");
+    private static final Set<String> NOTIFICATIONS = Set.of("hb", "market", "source");
     private static final ObjectMapper JSON = JsonMapper.builder()
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
             .enable(JsonGenerator.Feature.WRITE_BIGDECIMAL_AS_PLAIN)
@@ -26,12 +26,12 @@ public final class FeedClient implements AutoCloseable {
             .build();
 
     private final WebSocketTestClient socket;
-    private final Queue<JsonNode> heard = new ArrayDeque<>();
+    private final Queue<JsonNode> received = new ArrayDeque<>();
     private final JsonNode greeting;
 
     public FeedClient(WebSocketTestClient socket) throws InterruptedException {
         this.socket = socket;
-        this.greeting = nextOfAll();
+        this.greeting = nextOfAnyKind();
     }
 
     /** Connects and has read the greeting. The query begins with a question mark, or is empty. */
@@ -74,47 +74,47 @@ public final class FeedClient implements AutoCloseable {
     }
 
     /** The next object of whatever kind; fails if none comes in time. */
-    public JsonNode nextOfAll() throws InterruptedException {
-        while (heard.isEmpty()) {
-            parse(socket.nextText()).forEach(heard::add);
+    public JsonNode nextOfAnyKind() throws InterruptedException {
+        while (received.isEmpty()) {
+            parse(socket.nextText()).forEach(received::add);
         }
-        return heard.remove();
+        return received.remove();
     }
 
     /** Whether an object has come and was not taken yet. */
     public boolean hasNext() {
-        return !heard.isEmpty() || socket.waiting() > 0;
+        return !received.isEmpty() || socket.waitingMessages() > 0;
     }
 
     /** The next object past all heartbeats and notices. */
     public JsonNode next() throws InterruptedException {
-        JsonNode next = nextOfAll();
-        while (NOTICES.contains(kind(next))) {
-            next = nextOfAll();
+        JsonNode next = nextOfAnyKind();
+        while (NOTIFICATIONS.contains(kind(next))) {
+            next = nextOfAnyKind();
         }
         return next;
     }
 
     /** The next object of one kind, past all others. */
     public JsonNode next(String kind) throws InterruptedException {
-        JsonNode next = nextOfAll();
+        JsonNode next = nextOfAnyKind();
         while (!kind(next).equals(kind)) {
-            next = nextOfAll();
+            next = nextOfAnyKind();
         }
         return next;
     }
 
     /** The next event, past all else. */
     public JsonNode event() throws InterruptedException {
-        JsonNode next = nextOfAll();
+        JsonNode next = nextOfAnyKind();
         while (!EVENTS.contains(kind(next))) {
-            next = nextOfAll();
+            next = nextOfAnyKind();
         }
         return next;
     }
 
     /** Publishes a last word; gives all events up to it, but for states. */
-    public List<JsonNode> untilFence() throws InterruptedException {
+    public List<JsonNode> eventsUntilFence() throws InterruptedException {
         send("{\"action\":\"publish\",\"topic\":\"lobby\",\"data\":\"the end\"}");
         List<JsonNode> events = new ArrayList<>();
         for (JsonNode event = event(); ; event = event()) {
@@ -128,7 +128,7 @@ public final class FeedClient implements AutoCloseable {
     }
 
     /** The next object that is no event, heartbeat or notice: an answer. */
-    public JsonNode answer() throws InterruptedException {
+    public JsonNode response() throws InterruptedException {
         JsonNode next = next();
         while (EVENTS.contains(kind(next))) {
             next = next();
@@ -137,13 +137,13 @@ public final class FeedClient implements AutoCloseable {
     }
 
     /** What the server answers to a message, past all events. */
-    public String ask(String message) throws InterruptedException {
+    public String request(String message) throws InterruptedException {
         send(message);
-        return text(answer());
+        return text(response());
     }
 
     /** All objects but notices until a ping that is sent now is answered: nothing that was due before is missing. */
-    public List<String> allUntilPong() throws InterruptedException {
+    public List<String> messagesUntilPong() throws InterruptedException {
         send("{\"action\":\"ping\",\"id\":\"fence\"}");
         List<String> all = new ArrayList<>();
         for (JsonNode next = next(); !next.path("id").asText().equals("fence"); next = next()) {
@@ -155,7 +155,7 @@ public final class FeedClient implements AutoCloseable {
     /** Whether the connection is alive: fails if a ping is not answered. */
     public void checkAlive() throws InterruptedException {
         send("{\"action\":\"ping\",\"id\":\"alive\"}");
-        while (!nextOfAll().path("id").asText().equals("alive")) {
+        while (!nextOfAnyKind().path("id").asText().equals("alive")) {
             // What came before the pong is not what is asked for.
         }
     }

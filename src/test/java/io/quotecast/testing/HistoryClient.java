@@ -24,11 +24,11 @@ public final class HistoryClient {
     }
 
     /** A trade to be pushed in, of this moment. */
-    public static String trade(String symbol, String price, long timeMicros) {
+    public static String tradeLine(String symbol, String price, long timeMicros) {
         return "{\"T\":\"t\",\"S\":\"" + symbol + "\",\"p\":" + price + ",\"s\":1,\"t\":" + timeMicros + "}\n";
     }
 
-    public HttpResponse<String> answer(String path, String accept) throws IOException, InterruptedException {
+    public HttpResponse<String> get(String path, String accept) throws IOException, InterruptedException {
         HttpRequest.Builder request =
                 HttpRequest.newBuilder(server.resolve(path)).header("Accept", accept);
         if (!key.isEmpty()) {
@@ -38,28 +38,28 @@ public final class HistoryClient {
     }
 
     /** The body of an answer, which must be of this kind. */
-    public String text(String path, String accept) throws IOException, InterruptedException {
-        HttpResponse<String> answer = answer(path, accept);
+    public String getText(String path, String accept) throws IOException, InterruptedException {
+        HttpResponse<String> response = get(path, accept);
         assertEquals(
                 List.of(200, accept),
                 List.of(
-                        answer.statusCode(),
-                        answer.headers().firstValue("Content-Type").orElse("").replaceFirst(";.*", "")),
-                answer::body);
-        return answer.body();
+                        response.statusCode(),
+                        response.headers().firstValue("Content-Type").orElse("").replaceFirst(";.*", "")),
+                response::body);
+        return response.body();
     }
 
-    public JsonNode json(String path) throws IOException, InterruptedException {
-        return FeedClient.parse(text(path, "application/json"));
+    public JsonNode getJson(String path) throws IOException, InterruptedException {
+        return FeedClient.parse(getText(path, "application/json"));
     }
 
     /** The rows of all pages of a question, in their order. */
-    public List<JsonNode> pages(String path, String key) throws IOException, InterruptedException {
+    public List<JsonNode> getAllPages(String path, String key) throws IOException, InterruptedException {
         List<JsonNode> rows = new ArrayList<>();
-        JsonNode page = json(path);
+        JsonNode page = getJson(path);
         page.get(key).forEach(rows::add);
         while (page.has("cursor")) {
-            page = json(path + "&cursor=" + page.get("cursor").asText());
+            page = getJson(path + "&cursor=" + page.get("cursor").asText());
             page.get(key).forEach(rows::add);
         }
         return rows;

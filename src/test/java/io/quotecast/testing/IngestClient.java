@@ -28,12 +28,12 @@ public final class IngestClient {
         this.key = key;
     }
 
-    public static String quote(String symbol, String bid, String ask) {
+    public static String quoteLine(String symbol, String bid, String ask) {
         return "{\"T\":\"q\",\"S\":\"" + symbol + "\",\"bp\":" + bid + ",\"bs\":3,\"ap\":" + ask + ",\"as\":2,\"t\":"
                 + nowMicros() + "}\n";
     }
 
-    public static String trade(String symbol, String price) {
+    public static String tradeLine(String symbol, String price) {
         return "{\"T\":\"t\",\"S\":\"" + symbol + "\",\"p\":" + price + ",\"s\":1,\"t\":" + nowMicros() + "}\n";
     }
 
@@ -44,19 +44,21 @@ public final class IngestClient {
         if (!key.isEmpty()) {
             request.header("Authorization", "Bearer " + key);
         }
-        String answer =
+        String response =
                 HTTP.send(request.build(), HttpResponse.BodyHandlers.ofString()).body();
         String expected = "{\"accepted\":" + lines.lines().count() + ",\"refused\":0,\"rejected\":[],\"waited_ms\":";
-        if (!answer.startsWith(expected)) {
-            throw new AssertionError("events were refused: " + answer);
+        if (!response.startsWith(expected)) {
+            throw new AssertionError("events were refused: " + response);
         }
     }
 
     /** As {@link #push}, and whoever connects after it finds these events there: an answer says only that they are in. */
-    public void pushThrough(String lines, PipelineThread road, Hub hub) throws IOException, InterruptedException {
+    public void pushAndFlush(String lines, PipelineThread pipelineThread, Hub hub)
+            throws IOException, InterruptedException {
         push(lines);
         // Behind what was pushed in. A loop then has it to take before anyone who connects to it later.
-        road.ask(() -> {
+        pipelineThread
+                .submit(() -> {
                     hub.flush();
                     return true;
                 })
@@ -64,7 +66,7 @@ public final class IngestClient {
     }
 
     /** Pushes the same lines in, over and over, until it is stopped. */
-    public void keepPushing(String lines) {
+    public void startPushing(String lines) {
         pushing = true;
         ended = CompletableFuture.runAsync(() -> {
             while (pushing) {
@@ -77,8 +79,8 @@ public final class IngestClient {
         });
     }
 
-    /** Ends what {@link #keepPushing} began, if anything; fails if an event was refused. */
-    public void stop() {
+    /** Ends what {@link #startPushing} began, if anything; fails if an event was refused. */
+    public void stopPushing() {
         pushing = false;
         ended.join();
     }

@@ -21,18 +21,18 @@ public final class JournalFolder {
     private Instruments instruments = RandomEvents.instruments();
     private SyncMode syncMode = SyncMode.INTERVAL;
     private int capacity = 1_000;
-    private Duration longest = Duration.ofDays(7);
-    private long mostBytes = 1L << 30;
-    private String boot = "boot";
-    private int lives;
+    private Duration maxAge = Duration.ofDays(7);
+    private long maxBytes = 1L << 30;
+    private String bootId = "boot";
+    private int openCount;
 
     public JournalFolder(Path folder, InstantSource clock) {
         this.folder = folder;
         this.clock = clock;
     }
 
-    public JournalFolder sync(SyncMode other) {
-        syncMode = other;
+    public JournalFolder sync(SyncMode mode) {
+        syncMode = mode;
         return this;
     }
 
@@ -41,26 +41,26 @@ public final class JournalFolder {
         return this;
     }
 
-    public JournalFolder retention(Duration time, long bytes) {
-        longest = time;
-        mostBytes = bytes;
+    public JournalFolder retention(Duration age, long bytes) {
+        maxAge = age;
+        maxBytes = bytes;
         return this;
     }
 
-    public JournalFolder instruments(Instruments others) {
-        instruments = others;
+    public JournalFolder instruments(Instruments catalog) {
+        instruments = catalog;
         return this;
     }
 
     /** As if the machine had been started anew. */
-    public JournalFolder reboot() {
-        boot += "+";
+    public JournalFolder simulateReboot() {
+        bootId += "+";
         return this;
     }
 
     /** Its epochs are others than those of a folder from which it was copied. */
-    public JournalFolder copied() {
-        lives = 1_000;
+    public JournalFolder simulateCopy() {
+        openCount = 1_000;
         return this;
     }
 
@@ -73,25 +73,25 @@ public final class JournalFolder {
     }
 
     /** The next life; it begins at once. */
-    public OpenJournal begin() {
+    public OpenJournal open() {
         return new OpenJournal();
     }
 
     /** One life of a tape, and what it found. Remembers what was shown, in order. */
     public final class OpenJournal implements Recovery, AutoCloseable {
         private final SqliteJournal journal;
-        private final List<Entry> followed = new ArrayList<>();
+        private final List<Entry> replayed = new ArrayList<>();
         private final List<Bar> bars = new ArrayList<>();
-        private final List<Entry> shown = new ArrayList<>();
+        private final List<Entry> committed = new ArrayList<>();
         private byte[] restored = {};
         private boolean sameEpoch;
 
         private OpenJournal() {
             SqliteJournal.Settings settings = new SqliteJournal.Settings(
-                    file(), syncMode, Duration.ofHours(1), capacity, 1 << 20, longest, mostBytes, 100, boot);
-            journal = new SqliteJournal(settings, instruments, clock, new Random(lives++), () -> {}, () -> {});
+                    file(), syncMode, Duration.ofHours(1), capacity, 1 << 20, maxAge, maxBytes, 100, bootId);
+            journal = new SqliteJournal(settings, instruments, clock, new Random(openCount++), () -> {}, () -> {});
             journal.recover(this);
-            journal.follow(shown::add);
+            journal.start(committed::add);
         }
 
         public SqliteJournal journal() {
@@ -101,12 +101,12 @@ public final class JournalFolder {
         /** Appends them, and waits until all are shown and written. */
         public OpenJournal append(List<? extends MarketEvent> events) {
             events.forEach(event -> journal.append(event, null));
-            return settle();
+            return awaitCommitted();
         }
 
-        public OpenJournal settle() {
-            Await.so("everything is written and shown", () -> {
-                journal.turn();
+        public OpenJournal awaitCommitted() {
+            Await.until("everything is written and shown", () -> {
+                journal.poll();
                 return journal.waiting() == 0;
             });
             return this;
@@ -121,27 +121,27 @@ public final class JournalFolder {
             return sameEpoch;
         }
 
-        public List<Entry> followed() {
-            return followed;
+        public List<Entry> replayed() {
+            return replayed;
         }
 
         public List<Bar> bars() {
             return bars;
         }
 
-        public List<Entry> shown() {
-            return shown;
+        public List<Entry> committed() {
+            return committed;
         }
 
         /** What the memory holds. */
-        public List<Entry> held() {
-            List<Entry> held = new ArrayList<>();
-            journal.readAfter(journal.first() - 1, Integer.MAX_VALUE, held::add);
-            return held;
+        public List<Entry> entriesInMemory() {
+            List<Entry> inMemory = new ArrayList<>();
+            journal.readAfter(journal.first() - 1, Integer.MAX_VALUE, inMemory::add);
+            return inMemory;
         }
 
         @Override
-        public void bar(Bar closed) {
+        public void restoreBar(Bar closed) {
             bars.add(closed);
         }
 
@@ -152,13 +152,13 @@ public final class JournalFolder {
         }
 
         @Override
-        public void forget() {
+        public void clear() {
             restored = new byte[0];
         }
 
         @Override
-        public void follow(Entry entry, long nowMicros) {
-            followed.add(entry);
+        public void replay(Entry entry, long nowMicros) {
+            replayed.add(entry);
         }
 
         @Override

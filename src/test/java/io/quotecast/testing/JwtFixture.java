@@ -26,19 +26,21 @@ public final class JwtFixture {
     private JwtFixture() {}
 
     /** One of the right issuer with these roles, valid for an hour. */
-    public static String of(String... roles) {
+    public static String token(String... roles) {
         return sign(claims(roles));
     }
 
     /** One that ends so many seconds from now; fewer than 0 is in the past. */
-    public static String ending(long inSeconds, String subject, String... roles) {
-        return sign(
-                claims(roles).subject(subject).issuedAt(now() - HOUR_SECONDS).expiresAt(now() + inSeconds));
+    public static String expiringToken(long inSeconds, String subject, String... roles) {
+        return sign(claims(roles)
+                .subject(subject)
+                .issuedAt(nowSeconds() - HOUR_SECONDS)
+                .expiresAt(nowSeconds() + inSeconds));
     }
 
     /** What such a token says. */
     public static JwtClaimsBuilder claims(String... roles) {
-        return Jwt.issuer(ISSUER).subject("tester").groups(Set.of(roles)).expiresAt(now() + HOUR_SECONDS);
+        return Jwt.issuer(ISSUER).subject("tester").groups(Set.of(roles)).expiresAt(nowSeconds() + HOUR_SECONDS);
     }
 
     public static String sign(JwtClaimsBuilder claims) {
@@ -46,8 +48,8 @@ public final class JwtFixture {
     }
 
     /** With a key that the server does not know. */
-    public static String signedByAnother(String algorithm, String... roles) {
-        return claims(roles).jws().keyId(KEY_ID).sign(pair(algorithm).getPrivate());
+    public static String signedWithUnknownKey(String algorithm, String... roles) {
+        return claims(roles).jws().keyId(KEY_ID).sign(keyPair(algorithm).getPrivate());
     }
 
     /** The claims of a token under another header, with this for a signature. */
@@ -59,7 +61,7 @@ public final class JwtFixture {
         return Base64.getUrlEncoder().withoutPadding().encodeToString(text.getBytes(StandardCharsets.UTF_8));
     }
 
-    static KeyPair pair(String algorithm) {
+    static KeyPair keyPair(String algorithm) {
         try {
             KeyPairGenerator generator = KeyPairGenerator.getInstance(algorithm);
             generator.initialize(algorithm.equals("RSA") ? 2_048 : 256);
@@ -69,7 +71,7 @@ public final class JwtFixture {
         }
     }
 
-    static String text(java.security.Key key) {
+    static String encode(java.security.Key key) {
         return Base64.getEncoder().encodeToString(key.getEncoded());
     }
 
@@ -84,7 +86,7 @@ public final class JwtFixture {
         }
     }
 
-    private static long now() {
+    private static long nowSeconds() {
         return System.currentTimeMillis() / 1_000;
     }
 }

@@ -23,48 +23,49 @@ public final class KafkaCluster implements AutoCloseable {
 
     private final Path folder;
     private final List<Integer> ports = new ArrayList<>();
-    private final List<Integer> controllers = new ArrayList<>();
-    private final List<Integer> advertised;
+    private final List<Integer> controllerPorts = new ArrayList<>();
+    private final List<Integer> advertisedPorts;
     private final List<Process> brokers = new ArrayList<>();
 
-    private KafkaCluster(Path folder, int count, List<Integer> advertised) {
+    private KafkaCluster(Path folder, int count, List<Integer> advertisedPorts) {
         this.folder = folder;
-        this.advertised = advertised;
+        this.advertisedPorts = advertisedPorts;
         for (int i = 0; i < count; i++) {
             ports.add(freePort());
-            controllers.add(freePort());
+            controllerPorts.add(freePort());
         }
     }
 
     /** Starts so many brokers; what they write goes into the folder. */
     public static KafkaCluster start(Path folder, int count) throws Exception {
-        return begin(new KafkaCluster(folder, count, List.of()));
+        return startBrokers(new KafkaCluster(folder, count, List.of()));
     }
 
     /** Starts one broker that is reached through another port. */
-    public static KafkaCluster startBehind(Path folder, TcpProxy proxy) throws Exception {
+    public static KafkaCluster startBehindProxy(Path folder, TcpProxy proxy) throws Exception {
         KafkaCluster cluster = new KafkaCluster(folder, 1, List.of(proxy.port()));
-        proxy.leadTo(cluster.ports.get(0));
-        return begin(cluster);
+        proxy.forwardTo(cluster.ports.get(0));
+        return startBrokers(cluster);
     }
 
-    private static KafkaCluster begin(KafkaCluster cluster) throws Exception {
+    private static KafkaCluster startBrokers(KafkaCluster cluster) throws Exception {
         try {
             String id = Uuid.randomUuid().toString();
-            List<Process> formats = new ArrayList<>();
+            List<Process> formatProcesses = new ArrayList<>();
             for (int i = 0; i < cluster.ports.size(); i++) {
                 Path settings = cluster.settings(i);
-                formats.add(cluster.run(i, "kafka.tools.StorageTool", "format", "-t", id, "-c", settings.toString()));
+                formatProcesses.add(
+                        cluster.run(i, "kafka.tools.StorageTool", "format", "-t", id, "-c", settings.toString()));
             }
-            for (Process format : formats) {
-                if (!format.waitFor(DEADLINE_SECONDS, TimeUnit.SECONDS) || format.exitValue() != 0) {
+            for (Process process : formatProcesses) {
+                if (!process.waitFor(DEADLINE_SECONDS, TimeUnit.SECONDS) || process.exitValue() != 0) {
                     throw new AssertionError("the folder of a broker could not be made, see " + cluster.folder);
                 }
             }
             for (int i = 0; i < cluster.ports.size(); i++) {
                 cluster.brokers.add(cluster.run(i));
             }
-            cluster.await(cluster.ports.size());
+            cluster.awaitBrokers(cluster.ports.size());
             return cluster;
         } catch (Exception | AssertionError e) {
             cluster.close();
@@ -73,17 +74,17 @@ public final class KafkaCluster implements AutoCloseable {
     }
 
     /** Where it is reached, as a setting has it. */
-    public String servers() {
-        List<Integer> reached = advertised.isEmpty() ? ports : advertised;
-        return reached.stream().map(port -> "127.0.0.1:" + port).collect(Collectors.joining(","));
+    public String bootstrapServers() {
+        List<Integer> reachable = advertisedPorts.isEmpty() ? ports : advertisedPorts;
+        return reachable.stream().map(port -> "127.0.0.1:" + port).collect(Collectors.joining(","));
     }
 
     /** Options of a server whose tape lies here, in this topic. */
-    public List<String> options(String topic) {
+    public List<String> serverOptions(String topic) {
         return List.of(
                 "-Dquotecast.journal=kafka",
                 "-Dquotecast.journal.topic=" + topic,
-                "-Dkafka.bootstrap.servers=" + servers(),
+                "-Dkafka.bootstrap.servers=" + bootstrapServers(),
                 // Who is gone is soon missed.
                 "-Dkafka.session.timeout.ms=3000",
                 "-Dkafka.heartbeat.interval.ms=500",
@@ -92,15 +93,15 @@ public final class KafkaCluster implements AutoCloseable {
     }
 
     /** Starts a server whose tape lies here, in this topic. */
-    public ServerProcess node(String topic, String... more) throws IOException {
-        List<String> all = new ArrayList<>(options(topic));
-        all.addAll(List.of(more));
+    public ServerProcess startServer(String topic, String... extraOptions) throws IOException {
+        List<String> all = new ArrayList<>(serverOptions(topic));
+        all.addAll(List.of(extraOptions));
         return ServerProcess.start(all.toArray(String[]::new));
     }
 
     /** Waits until this node leads the tape, for as many times as it is said. */
-    public static void awaitLead(ServerProcess node, int times) {
-        Await.so("it leads", () -> node.output().split("This node leads the tape", -1).length > times);
+    public static void awaitLeadership(ServerProcess node, int times) {
+        Await.until("it leads", () -> node.output().split("This node leads the tape", -1).length > times);
     }
 
     /** Ends a broker as {@code kill -9} does. */
@@ -111,13 +112,18 @@ public final class KafkaCluster implements AutoCloseable {
     /** Starts one that was killed. */
     public void restart(int broker) throws Exception {
         brokers.set(broker, run(broker));
-        await(ports.size());
+        awaitBrokers(ports.size());
     }
 
     /** Asks it something. */
     public Admin admin() {
-        return Admin.create(
-                Map.of("bootstrap.servers", servers(), "request.timeout.ms", 10_000, "default.api.timeout.ms", 20_000));
+        return Admin.create(Map.of(
+                "bootstrap.servers",
+                bootstrapServers(),
+                "request.timeout.ms",
+                10_000,
+                "default.api.timeout.ms",
+                20_000));
     }
 
     @Override
@@ -125,7 +131,7 @@ public final class KafkaCluster implements AutoCloseable {
         brokers.forEach(broker -> broker.destroyForcibly().onExit().join());
     }
 
-    private void await(int count) {
+    private void awaitBrokers(int count) {
         try (Admin admin = Admin.create(Map.of(
                 "bootstrap.servers",
                 ports.stream().map(port -> "127.0.0.1:" + port).collect(Collectors.joining(",")),
@@ -133,11 +139,11 @@ public final class KafkaCluster implements AutoCloseable {
                 3_000,
                 "default.api.timeout.ms",
                 5_000))) {
-            Await.so("so many brokers are there: " + count, () -> isThere(admin, count));
+            Await.until("so many brokers are there: " + count, () -> hasBrokers(admin, count));
         }
     }
 
-    private static boolean isThere(Admin admin, int count) {
+    private static boolean hasBrokers(Admin admin, int count) {
         try {
             return admin.describeCluster().nodes().get().size() == count;
         } catch (InterruptedException e) {
@@ -149,9 +155,9 @@ public final class KafkaCluster implements AutoCloseable {
 
     private Path settings(int broker) throws IOException {
         String voters = IntStream.range(0, ports.size())
-                .mapToObj(i -> (i + 1) + "@127.0.0.1:" + controllers.get(i))
+                .mapToObj(i -> (i + 1) + "@127.0.0.1:" + controllerPorts.get(i))
                 .collect(Collectors.joining(","));
-        int reached = advertised.isEmpty() ? ports.get(broker) : advertised.get(broker);
+        int reachable = advertisedPorts.isEmpty() ? ports.get(broker) : advertisedPorts.get(broker);
         int replicas = Math.min(3, ports.size());
         List<String> lines = List.of(
                 "node.id=" + (broker + 1),
@@ -159,8 +165,8 @@ public final class KafkaCluster implements AutoCloseable {
                 "controller.quorum.voters=" + voters,
                 "controller.listener.names=CONTROLLER",
                 "listeners=PLAINTEXT://127.0.0.1:" + ports.get(broker) + ",CONTROLLER://127.0.0.1:"
-                        + controllers.get(broker),
-                "advertised.listeners=PLAINTEXT://127.0.0.1:" + reached,
+                        + controllerPorts.get(broker),
+                "advertised.listeners=PLAINTEXT://127.0.0.1:" + reachable,
                 "listener.security.protocol.map=PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT",
                 "log.dirs=" + folder.resolve("broker-" + broker),
                 "offsets.topic.num.partitions=1",
@@ -198,8 +204,8 @@ public final class KafkaCluster implements AutoCloseable {
     }
 
     private static int freePort() {
-        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return free.getLocalPort();
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

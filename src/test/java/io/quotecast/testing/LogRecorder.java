@@ -14,7 +14,7 @@ import org.jboss.logmanager.formatters.PatternFormatter;
 
 /** Hears all that is logged, at the level that each name asks for, whether it would be printed or not. */
 public final class LogRecorder extends Handler implements AutoCloseable {
-    private static final PatternFormatter MESSAGE = new PatternFormatter("%s");
+    private static final PatternFormatter MESSAGE_FORMATTER = new PatternFormatter("%s");
 
     private final Queue<String> lines = new ConcurrentLinkedQueue<>();
     private final List<ChangedLevel> changedLevels = new ArrayList<>();
@@ -22,18 +22,18 @@ public final class LogRecorder extends Handler implements AutoCloseable {
 
     private LogRecorder() {}
 
-    private record ChangedLevel(Logger logger, Level before) {}
+    private record ChangedLevel(Logger logger, Level original) {}
 
     /** Hears from now on. */
-    public static LogRecorder begin() {
-        LogRecorder logs = new LogRecorder();
-        logs.setLevel(Level.ALL);
-        logs.root.addHandler(logs);
-        return logs;
+    public static LogRecorder start() {
+        LogRecorder recorder = new LogRecorder();
+        recorder.setLevel(Level.ALL);
+        recorder.root.addHandler(recorder);
+        return recorder;
     }
 
     /** From now on this name, and those below it that have no level of their own, say this much. */
-    public LogRecorder louder(String name, Level level) {
+    public LogRecorder withLevel(String name, Level level) {
         Logger logger = Logger.getLogger(name);
         changedLevels.add(new ChangedLevel(logger, logger.getLevel()));
         logger.setLevel(level);
@@ -46,15 +46,15 @@ public final class LogRecorder extends Handler implements AutoCloseable {
     }
 
     @Override
-    public void publish(LogRecord line) {
-        String text = MESSAGE.format(line);
+    public void publish(LogRecord logRecord) {
+        String text = MESSAGE_FORMATTER.format(logRecord);
         String trace = "";
-        if (line.getThrown() != null) {
+        if (logRecord.getThrown() != null) {
             StringWriter written = new StringWriter();
-            line.getThrown().printStackTrace(new PrintWriter(written));
+            logRecord.getThrown().printStackTrace(new PrintWriter(written));
             trace = " " + written.toString().replaceAll("[\\r\\n\\t]+", " ");
         }
-        lines.add(line.getLoggerName() + ": " + text + trace);
+        lines.add(logRecord.getLoggerName() + ": " + text + trace);
     }
 
     @Override
@@ -63,6 +63,6 @@ public final class LogRecorder extends Handler implements AutoCloseable {
     @Override
     public void close() {
         root.removeHandler(this);
-        changedLevels.forEach(changedLevel -> changedLevel.logger.setLevel(changedLevel.before));
+        changedLevels.forEach(changed -> changed.logger.setLevel(changed.original));
     }
 }

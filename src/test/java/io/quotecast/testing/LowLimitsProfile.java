@@ -6,15 +6,15 @@ import java.util.Map;
 
 /** A server without a source where nobody needs a key, and every limit is low. */
 public final class LowLimitsProfile implements QuarkusTestProfile {
-    public static final String TRUSTED = "https://desk.example";
+    public static final String TRUSTED_ORIGIN = "https://desk.example";
 
     @Override
     public Map<String, String> getConfigOverrides() {
         Map<String, String> settings = new HashMap<>();
         settings.put("quotecast.source", "none");
         settings.put("quotecast.heartbeat", "200ms");
-        settings.put("quotecast.keys-file", ApiKeyFixture.file().toString());
-        settings.put("quotecast.trusted-origins", TRUSTED);
+        settings.put("quotecast.keys-file", ApiKeyFixture.newFile().toString());
+        settings.put("quotecast.trusted-origins", TRUSTED_ORIGIN);
         settings.put("quotecast.limits.max-connections", "10");
         settings.put("quotecast.limits.max-connections-per-address", "6");
         settings.put("quotecast.limits.max-message-bytes", "1024");

@@ -24,18 +24,18 @@ public final class ManualClock implements InstantSource {
         return now;
     }
 
-    public synchronized void advance(Duration by) {
-        now = now.plus(by);
+    public synchronized void advance(Duration duration) {
+        now = now.plus(duration);
     }
 
-    public synchronized void moveTo(long micros) {
+    public synchronized void setTo(long micros) {
         now = at(micros);
     }
 
     /** µs since 1970-01-01T00:00Z. */
     public long micros() {
-        Instant read = now;
-        return read.getEpochSecond() * 1_000_000L + read.getNano() / 1_000;
+        Instant current = now;
+        return current.getEpochSecond() * 1_000_000L + current.getNano() / 1_000;
     }
 
     private static Instant at(long micros) {

@@ -9,13 +9,13 @@ import java.util.Queue;
 /** A loop whose tasks and time move only when the test says so. */
 public final class ManualEventLoop implements ShardLoop {
     private final Queue<Runnable> tasks = new ArrayDeque<>();
-    private final PriorityQueue<ScheduledTask> scheduledTask = new PriorityQueue<>(
-            Comparator.comparingLong(ScheduledTask::atNanos).thenComparingLong(ScheduledTask::number));
-    private Runnable afterEach = () -> {};
+    private final PriorityQueue<ScheduledTask> scheduled = new PriorityQueue<>(
+            Comparator.comparingLong(ScheduledTask::atNanos).thenComparingLong(ScheduledTask::sequence));
+    private Runnable afterEachTask = () -> {};
     private long nanos;
-    private long number;
+    private long nextSequence;
 
-    private record ScheduledTask(long atNanos, long number, Runnable task) {}
+    private record ScheduledTask(long atNanos, long sequence, Runnable task) {}
 
     @Override
     public synchronized void execute(Runnable task) {
@@ -24,7 +24,7 @@ public final class ManualEventLoop implements ShardLoop {
 
     @Override
     public synchronized void schedule(Runnable task, long delayNanos) {
-        scheduledTask.add(new ScheduledTask(nanos + delayNanos, number++, task));
+        scheduled.add(new ScheduledTask(nanos + delayNanos, nextSequence++, task));
     }
 
     @Override
@@ -33,43 +33,43 @@ public final class ManualEventLoop implements ShardLoop {
     }
 
     /** From now on a look is taken after each task. */
-    public void afterEach(Runnable look) {
-        afterEach = look;
+    public void afterEachTask(Runnable hook) {
+        afterEachTask = hook;
     }
 
     /** Runs everything that can run now. */
     public void run() {
-        while (runOne()) {
+        while (runNextTask()) {
             // What a task adds is run too.
         }
     }
 
     /** Runs the next task that can run now; false if there is none. */
-    public boolean runOne() {
-        Runnable task = next();
+    public boolean runNextTask() {
+        Runnable task = pollTask();
         if (task == null) {
             return false;
         }
         task.run();
-        afterEach.run();
+        afterEachTask.run();
         return true;
     }
 
     /** Lets time pass, running what falls due on the way. */
-    public void pass(long millis) {
+    public void advance(long millis) {
         long end = nanoTime() + millis * 1_000_000L;
         run();
-        while (!scheduledTask.isEmpty() && scheduledTask.element().atNanos() <= end) {
-            ScheduledTask due = scheduledTask.remove();
+        while (!scheduled.isEmpty() && scheduled.element().atNanos() <= end) {
+            ScheduledTask due = scheduled.remove();
             nanos = due.atNanos();
             due.task().run();
-            afterEach.run();
+            afterEachTask.run();
             run();
         }
         nanos = end;
     }
 
-    private synchronized Runnable next() {
+    private synchronized Runnable pollTask() {
         return tasks.poll();
     }
 }

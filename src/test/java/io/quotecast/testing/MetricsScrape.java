@@ -33,9 +33,9 @@ public record MetricsScrape(Map<String, String> families, Map<String, Double> sa
         Map<String, String> families = new TreeMap<>();
         Map<String, Double> samples = new TreeMap<>();
         for (String line : text.lines().toList()) {
-            String[] words = line.split(" ");
+            String[] fields = line.split(" ");
             if (line.startsWith("# TYPE ")) {
-                families.put(words[2], words[3]);
+                families.put(fields[2], fields[3]);
             } else if (!line.startsWith("#")) {
                 Matcher sample = SAMPLE.matcher(line);
                 if (!sample.matches()) {
@@ -57,7 +57,7 @@ public record MetricsScrape(Map<String, String> families, Map<String, Double> sa
     }
 
     /** The names of all series, without their labels. */
-    public Set<String> names() {
+    public Set<String> metricNames() {
         Set<String> names = new TreeSet<>();
         samples.keySet().forEach(series -> names.add(series.replaceAll("\\{.*", "")));
         return names;

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Assumptions;
 
 /** A program in JavaScript, run by Node where that is installed. To be used by one thread. */
 public final class NodeProcess implements AutoCloseable {
-    private static final int OLDEST = 20;
+    private static final int MIN_MAJOR_VERSION = 20;
     private static final long DEADLINE_SECONDS = 120;
 
     private final Process process;
@@ -24,7 +24,7 @@ public final class NodeProcess implements AutoCloseable {
 
     /** Starts it; skips the test, and says why, where there is no Node that is new enough. */
     public static NodeProcess start(List<String> arguments) throws Exception {
-        Assumptions.assumeTrue(isInstalled(), "no Node of version " + OLDEST + " or newer is installed");
+        Assumptions.assumeTrue(isInstalled(), "no Node of version " + MIN_MAJOR_VERSION + " or newer is installed");
         List<String> command = new ArrayList<>(List.of("node"));
         command.addAll(arguments);
         return new NodeProcess(
@@ -32,13 +32,13 @@ public final class NodeProcess implements AutoCloseable {
     }
 
     /** Reads what it prints up to a line that is this. */
-    public void await(String line) throws IOException {
-        for (String read = read(); !read.equals(line); read = read()) {}
+    public void awaitLine(String line) throws IOException {
+        for (String next = readLine(); !next.equals(line); next = readLine()) {}
     }
 
     /** Reads what it prints up to a line that has this in it. */
-    public void await(Pattern part) throws IOException {
-        while (!part.matcher(read()).find()) {}
+    public void awaitLine(Pattern pattern) throws IOException {
+        while (!pattern.matcher(readLine()).find()) {}
     }
 
     /** Reads the rest of what it prints, and fails with all of it if it ends badly. */
@@ -54,7 +54,7 @@ public final class NodeProcess implements AutoCloseable {
         process.destroyForcibly();
     }
 
-    private String read() throws IOException {
+    private String readLine() throws IOException {
         String line = lines.readLine();
         if (line == null) {
             throw new AssertionError("the program ended:\n" + output);
@@ -68,7 +68,7 @@ public final class NodeProcess implements AutoCloseable {
             Process process = new ProcessBuilder("node", "--version").start();
             String version = process.inputReader().readLine();
             process.waitFor();
-            return Integer.parseInt(version.substring(1, version.indexOf('.'))) >= OLDEST;
+            return Integer.parseInt(version.substring(1, version.indexOf('.'))) >= MIN_MAJOR_VERSION;
         } catch (IOException e) {
             return false;
         }

@@ -19,29 +19,29 @@ import org.junit.jupiter.api.Assumptions;
 
 /** A server of PostgreSQL in a process, a folder and on a port of its own, from the binaries of the machine. */
 public final class PostgresProcess implements AutoCloseable {
-    private static final Path DEBIAN = Path.of("/usr/lib/postgresql");
+    private static final Path DEBIAN_FOLDER = Path.of("/usr/lib/postgresql");
     private static final long DEADLINE_SECONDS = 60;
 
-    private final Path binaries;
+    private final Path binaryFolder;
     private final Path folder;
     private final int port;
     private @Nullable Process process;
 
     private PostgresProcess(Path binaries, Path folder, int port) {
-        this.binaries = binaries;
+        this.binaryFolder = binaries;
         this.folder = folder;
         this.port = port;
     }
 
     /** Made, and not yet started. Where the machine has no PostgreSQL, the test is skipped and says so. */
     public static PostgresProcess create() throws Exception {
-        Optional<Path> binaries = binaries();
+        Optional<Path> binaries = binaryFolder();
         Assumptions.assumeTrue(
-                binaries.isPresent(), "no PostgreSQL in " + DEBIAN + "; install Debian's package postgresql");
+                binaries.isPresent(), "no PostgreSQL in " + DEBIAN_FOLDER + "; install Debian's package postgresql");
         Path folder = Files.createTempDirectory("quotecast-postgres");
         int port;
-        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            port = free.getLocalPort();
+        try (ServerSocket freeSocket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            port = freeSocket.getLocalPort();
         }
         PostgresProcess server = new PostgresProcess(binaries.get(), folder, port);
         if (isRoot()) {
@@ -74,7 +74,7 @@ public final class PostgresProcess implements AutoCloseable {
                 // Unlike a machine, a process that is killed takes nothing with it that it has given to the system.
                 "-c",
                 "fsync=off");
-        Await.so("PostgreSQL lets clients in", this::isReady);
+        Await.until("PostgreSQL lets clients in", this::isReady);
         return this;
     }
 
@@ -119,7 +119,7 @@ public final class PostgresProcess implements AutoCloseable {
             // PostgreSQL refuses to run as root. What this starts takes its place, so the process is the server's own.
             command.addAll(List.of("setpriv", "--reuid=postgres", "--regid=postgres", "--clear-groups"));
         }
-        command.add(binaries.resolve(binary).toString());
+        command.add(binaryFolder.resolve(binary).toString());
         command.addAll(List.of(options));
         return new ProcessBuilder(command)
                 .directory(folder.toFile())
@@ -129,11 +129,11 @@ public final class PostgresProcess implements AutoCloseable {
                 .start();
     }
 
-    private static Optional<Path> binaries() throws IOException {
-        if (!Files.isDirectory(DEBIAN)) {
+    private static Optional<Path> binaryFolder() throws IOException {
+        if (!Files.isDirectory(DEBIAN_FOLDER)) {
             return Optional.empty();
         }
-        try (Stream<Path> versions = Files.list(DEBIAN)) {
+        try (Stream<Path> versions = Files.list(DEBIAN_FOLDER)) {
             return versions.map(version -> version.resolve("bin"))
                     .filter(bin -> Files.isExecutable(bin.resolve("initdb")))
                     .max(Comparator.naturalOrder());

@@ -46,78 +46,80 @@ public final class RandomEvents {
             case 1 -> quote();
             case 2 -> bar();
             case 3 -> ticker();
-            case 4 -> new Status(any(), oneOf(TradingState.values()), random.nextBoolean() ? "" : "LUDP", time());
+            case 4 ->
+                new Status(
+                        anyInstrument(), oneOf(TradingState.values()), random.nextBoolean() ? "" : "LUDP", anyTime());
             default -> message();
         };
     }
 
     public Trade trade() {
-        return trade(any());
+        return trade(anyInstrument());
     }
 
-    public Trade trade(Instrument of) {
+    public Trade trade(Instrument instrument) {
         String venue = random.nextInt(3) == 0 ? null : random.nextBoolean() ? "V" : "Zürich";
         long tradeId = random.nextInt(3) == 0 ? 0 : random.nextLong();
-        return new Trade(of, amount(), amount(), oneOf(Side.values()), venue, tradeId, time());
+        return new Trade(instrument, anyAmount(), anyAmount(), oneOf(Side.values()), venue, tradeId, anyTime());
     }
 
     private Quote quote() {
-        return new Quote(any(), amount(), amount(), amount(), amount(), time());
+        return new Quote(anyInstrument(), anyAmount(), anyAmount(), anyAmount(), anyAmount(), anyTime());
     }
 
     private Bar bar() {
         Timeframe timeframe = oneOf(Timeframe.values());
         return new Bar(
-                any(),
+                anyInstrument(),
                 timeframe,
-                amount(),
-                amount(),
-                amount(),
-                amount(),
-                amount(),
-                amount(),
-                amount(),
+                anyAmount(),
+                anyAmount(),
+                anyAmount(),
+                anyAmount(),
+                anyAmount(),
+                anyAmount(),
+                anyAmount(),
                 random.nextBoolean(),
-                time());
+                anyTime());
     }
 
     private Ticker ticker() {
         return new Ticker(
-                any(),
-                amount(),
-                amount(),
-                amount(),
-                amount(),
-                amount(),
-                amount(),
-                amount(),
-                amount(),
-                amount(),
-                amount(),
+                anyInstrument(),
+                anyAmount(),
+                anyAmount(),
+                anyAmount(),
+                anyAmount(),
+                anyAmount(),
+                anyAmount(),
+                anyAmount(),
+                anyAmount(),
+                anyAmount(),
+                anyAmount(),
                 oneOf(TradingState.values()),
-                time());
+                anyTime());
     }
 
     private Message message() {
         byte[] payload = new byte[random.nextInt(300)];
         random.nextBytes(payload);
         Topic topic = new Topic(TOPICS.get(random.nextInt(TOPICS.size())));
-        return new Message(topic, oneOf(Message.Form.values()), payload, "p7x2é", time());
+        return new Message(topic, oneOf(Message.Form.values()), payload, "p7x2é", anyTime());
     }
 
-    private long amount() {
+    private long anyAmount() {
         return switch (random.nextInt(4)) {
             case 0 -> random.nextInt(200);
-            case 1 -> FixedPoint.LARGEST;
-            default -> random.nextLong(FixedPoint.LARGEST);
+            case 1 -> FixedPoint.MAX_UNITS;
+            default -> random.nextLong(FixedPoint.MAX_UNITS);
         };
     }
 
-    private long time() {
+    private long anyTime() {
         return 1 + random.nextLong(4_000_000_000_000_000L);
     }
 
-    private Instrument any() {
+    private Instrument anyInstrument() {
         return instruments.get(random.nextInt(instruments.size()));
     }
 

@@ -9,7 +9,7 @@ interface RawFeed {
     RawWebSocket socket();
 
     /** The next array. */
-    String next() throws IOException;
+    String nextArray() throws IOException;
 
     /** The id of the last event that was whole; empty where there are no ids. */
     String lastId();
@@ -17,14 +17,14 @@ interface RawFeed {
     /** Over WebSocket. */
     record WebSocketFeed(RawWebSocket socket) implements RawFeed {
         @Override
-        public String next() throws IOException {
+        public String nextArray() throws IOException {
             RawWebSocket.WebSocketFrame webSocketFrame = socket.next();
             while (webSocketFrame.opcode() != RawWebSocket.TEXT) {
                 if (webSocketFrame.opcode() == RawWebSocket.CLOSE) {
                     throw new EOFException("the server closed with " + webSocketFrame.closeCode());
                 }
                 if (webSocketFrame.opcode() == RawWebSocket.PING) {
-                    socket.last(RawWebSocket.PONG, webSocketFrame.payload());
+                    socket.sendFinal(RawWebSocket.PONG, webSocketFrame.payload());
                 }
                 webSocketFrame = socket.next();
             }
@@ -53,12 +53,12 @@ interface RawFeed {
         }
 
         @Override
-        public String next() throws IOException {
+        public String nextArray() throws IOException {
             int end = text.indexOf("\n\n");
             while (end < 0) {
-                int before = text.length();
-                text.append(new String(socket.chunk(), StandardCharsets.ISO_8859_1));
-                end = text.indexOf("\n\n", Math.max(0, before - 1));
+                int searched = text.length();
+                text.append(new String(socket.nextChunk(), StandardCharsets.ISO_8859_1));
+                end = text.indexOf("\n\n", Math.max(0, searched - 1));
             }
             String data = "";
             for (String line : text.substring(0, end).split("\n")) {

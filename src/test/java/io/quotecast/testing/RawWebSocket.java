@@ -26,7 +26,7 @@ public final class RawWebSocket implements AutoCloseable {
     private static final int FINAL = 0x80;
     private static final int MASKED = 0x80;
     private static final int DEADLINE_MILLIS = 60_000;
-    private static final int AT_ONCE = 1 << 16;
+    private static final int MAX_WRITE_BYTES = 1 << 16;
     private static final byte[] MASK = {0x37, (byte) 0xFA, 0x21, 0x3D};
 
     private final Socket socket = new Socket();
@@ -34,7 +34,7 @@ public final class RawWebSocket implements AutoCloseable {
     private final DataInputStream in;
     private final OutputStream out;
     private final String path;
-    private final String answer;
+    private final String responseHead;
 
     /** A frame that the server sent; {@code first} is its first byte. */
     public record WebSocketFrame(int first, byte[] payload) {
@@ -52,12 +52,13 @@ public final class RawWebSocket implements AutoCloseable {
         }
     }
 
-    private RawWebSocket(URI server, int receiveBuffer, String request, int atOnce) throws IOException {
-        this("0.0.0.0", server, receiveBuffer, request, atOnce);
+    private RawWebSocket(URI server, int receiveBuffer, String request, int maxWriteBytes) throws IOException {
+        this("0.0.0.0", server, receiveBuffer, request, maxWriteBytes);
     }
 
-    private RawWebSocket(String from, URI server, int receiveBuffer, String request, int atOnce) throws IOException {
-        socket.bind(new InetSocketAddress(from, 0));
+    private RawWebSocket(String localAddress, URI server, int receiveBuffer, String request, int maxWriteBytes)
+            throws IOException {
+        socket.bind(new InetSocketAddress(localAddress, 0));
         if (receiveBuffer > 0) {
             socket.setReceiveBufferSize(receiveBuffer);
         }
@@ -69,33 +70,33 @@ public final class RawWebSocket implements AutoCloseable {
         out = socket.getOutputStream();
         path = request.replaceFirst("^[A-Z]+ ", "").replaceFirst("(?s) .*", "");
         byte[] bytes = request.getBytes(StandardCharsets.ISO_8859_1);
-        for (int i = 0; i < bytes.length; i += atOnce) {
-            out.write(bytes, i, Math.min(atOnce, bytes.length - i));
+        for (int i = 0; i < bytes.length; i += maxWriteBytes) {
+            out.write(bytes, i, Math.min(maxWriteBytes, bytes.length - i));
         }
-        answer = head();
+        responseHead = readHead();
     }
 
     /** Upgrades; the headers are whole lines, each with its line break. */
     public static RawWebSocket connect(URI server, String path, String headers) throws IOException {
-        return new RawWebSocket(server, 0, upgrade(server, path, headers), AT_ONCE);
+        return new RawWebSocket(server, 0, upgradeRequest(server, path, headers), MAX_WRITE_BYTES);
     }
 
     /** Upgrades, with an address of this machine as the peer's own. */
     public static RawWebSocket connectFrom(String address, URI server, String path) throws IOException {
-        return new RawWebSocket(address, server, 0, upgrade(server, path, ""), AT_ONCE);
+        return new RawWebSocket(address, server, 0, upgradeRequest(server, path, ""), MAX_WRITE_BYTES);
     }
 
     /** One that takes in little at a time. */
-    public static RawWebSocket connectNarrow(URI server, String path) throws IOException {
-        return new RawWebSocket(server, 2_048, upgrade(server, path, ""), AT_ONCE);
+    public static RawWebSocket connectWithSmallBuffer(URI server, String path) throws IOException {
+        return new RawWebSocket(server, 2_048, upgradeRequest(server, path, ""), MAX_WRITE_BYTES);
     }
 
     /** One whose request to upgrade comes in packets of one byte. */
     public static RawWebSocket connectByteByByte(URI server, String path) throws IOException {
-        return new RawWebSocket(server, 0, upgrade(server, path, ""), 1);
+        return new RawWebSocket(server, 0, upgradeRequest(server, path, ""), 1);
     }
 
-    private static String upgrade(URI server, String path, String headers) {
+    private static String upgradeRequest(URI server, String path, String headers) {
         String host = headers.startsWith("Host:") ? "" : "Host: " + server.getAuthority() + "\r\n";
         return "GET " + path + " HTTP/1.1\r\n" + host + "Connection: Upgrade\r\nUpgrade: websocket\r\n"
                 + "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n" + headers + "\r\n";
@@ -103,8 +104,8 @@ public final class RawWebSocket implements AutoCloseable {
 
     /** Sends an HTTP request as it stands, and gives the head of the answer. */
     public static String request(URI server, String request) throws IOException {
-        try (RawWebSocket socket = new RawWebSocket(server, 0, request, AT_ONCE)) {
-            return socket.answer;
+        try (RawWebSocket socket = new RawWebSocket(server, 0, request, MAX_WRITE_BYTES)) {
+            return socket.responseHead;
         }
     }
 
@@ -114,40 +115,40 @@ public final class RawWebSocket implements AutoCloseable {
                 server,
                 0,
                 "GET " + path + " HTTP/1.1\r\nHost: " + server.getAuthority() + "\r\n" + headers + "\r\n",
-                AT_ONCE);
+                MAX_WRITE_BYTES);
     }
 
     /** The head of the answer to the handshake. */
-    public String answer() {
-        return answer;
+    public String responseHead() {
+        return responseHead;
     }
 
-    public RawWebSocket text(String text) throws IOException {
-        return frame(FINAL | TEXT, text.getBytes(StandardCharsets.UTF_8));
+    public RawWebSocket sendText(String text) throws IOException {
+        return sendFrame(FINAL | TEXT, text.getBytes(StandardCharsets.UTF_8));
     }
 
     /** A whole message, or the last part of one. */
-    public RawWebSocket last(int opcode, byte[] payload) throws IOException {
-        return frame(FINAL | opcode, payload);
+    public RawWebSocket sendFinal(int opcode, byte[] payload) throws IOException {
+        return sendFrame(FINAL | opcode, payload);
     }
 
     /** A part of a message after which more comes. */
-    public RawWebSocket part(int opcode, byte[] payload) throws IOException {
-        return frame(opcode, payload);
+    public RawWebSocket sendFragment(int opcode, byte[] payload) throws IOException {
+        return sendFrame(opcode, payload);
     }
 
     /** A masked frame with this first byte. */
-    public RawWebSocket frame(int first, byte[] payload) throws IOException {
-        return bytes(framed(first, payload, true));
+    public RawWebSocket sendFrame(int first, byte[] payload) throws IOException {
+        return sendBytes(encodeFrame(first, payload, true));
     }
 
-    public RawWebSocket bytes(byte[] bytes) throws IOException {
+    public RawWebSocket sendBytes(byte[] bytes) throws IOException {
         out.write(bytes);
         return this;
     }
 
     /** The bytes of one frame. */
-    public static byte[] framed(int first, byte[] payload, boolean masked) {
+    public static byte[] encodeFrame(int first, byte[] payload, boolean masked) {
         ByteArrayOutputStream frame = new ByteArrayOutputStream();
         int mask = masked ? MASKED : 0;
         frame.write(first);
@@ -183,7 +184,7 @@ public final class RawWebSocket implements AutoCloseable {
     }
 
     /** The next chunk of an answer that comes in chunks (RFC 9112, section 7.1); fails if that was all. */
-    byte[] chunk() throws IOException {
+    byte[] nextChunk() throws IOException {
         StringBuilder size = new StringBuilder();
         while (!size.toString().endsWith("\r\n")) {
             size.append((char) in.readUnsignedByte());
@@ -197,12 +198,12 @@ public final class RawWebSocket implements AutoCloseable {
     }
 
     /** From now on so many bytes can be read, then it breaks off. */
-    void cutAfter(long bytes) {
-        input.cutAfter(bytes);
+    void truncateAfter(long bytes) {
+        input.truncateAfter(bytes);
     }
 
     /** The next message that holds this text, past all others. */
-    public String nextWith(String part) throws IOException {
+    public String nextTextContaining(String part) throws IOException {
         return next(part, webSocketFrame -> webSocketFrame.text().contains(part))
                 .text();
     }
@@ -227,7 +228,7 @@ public final class RawWebSocket implements AutoCloseable {
     }
 
     /** Whether the server has ended the connection, past all that it says before. */
-    public boolean isEnded() throws IOException {
+    public boolean isClosedByServer() throws IOException {
         try {
             while (in.read() >= 0) {
                 // Its last words are not what is asked for.
@@ -250,19 +251,19 @@ public final class RawWebSocket implements AutoCloseable {
     }
 
     /** Heartbeats keep a socket busy, so its own timeout does not bound this. */
-    private WebSocketFrame next(String what, Predicate<WebSocketFrame> wanted) throws IOException {
+    private WebSocketFrame next(String description, Predicate<WebSocketFrame> condition) throws IOException {
         long deadline = System.nanoTime() + DEADLINE_MILLIS * 1_000_000L;
         WebSocketFrame webSocketFrame = next();
-        while (!wanted.test(webSocketFrame)) {
+        while (!condition.test(webSocketFrame)) {
             if (System.nanoTime() > deadline) {
-                throw new AssertionError("not heard within " + DEADLINE_MILLIS + " ms: " + what);
+                throw new AssertionError("not heard within " + DEADLINE_MILLIS + " ms: " + description);
             }
             webSocketFrame = next();
         }
         return webSocketFrame;
     }
 
-    private String head() throws IOException {
+    private String readHead() throws IOException {
         StringBuilder head = new StringBuilder();
         while (!head.toString().endsWith("\r\n\r\n")) {
             head.append((char) in.readUnsignedByte());

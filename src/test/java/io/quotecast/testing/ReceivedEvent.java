@@ -7,9 +7,9 @@ import com.fasterxml.jackson.databind.JsonNode;
  *
  * @param kind its {@code T}
  * @param name symbol or topic
- * @param content hash of the whole of it
+ * @param contentHash hash of the whole of it
  */
-public record ReceivedEvent(String kind, String name, long q, long u, int content) {
+public record ReceivedEvent(String kind, String name, long position, long seriesNumber, int contentHash) {
     public static ReceivedEvent of(JsonNode event) {
         String name = event.path(event.has("topic") ? "topic" : "S").asText();
         return new ReceivedEvent(

@@ -10,29 +10,29 @@ import java.util.TreeMap;
 /** All that one client was shown, states as well as events, and the view that it makes of them. */
 public final class ReceivedMessages {
     private final Map<Long, JsonNode> events = new HashMap<>();
-    private final Map<String, JsonNode> view = new TreeMap<>();
+    private final Map<String, JsonNode> latestState = new TreeMap<>();
     private long cursor = -1;
 
     /** Hears until this is said in a room. */
-    public ReceivedMessages hearUntil(FeedClient client, String said) throws InterruptedException {
+    public ReceivedMessages receiveUntil(FeedClient client, String text) throws InterruptedException {
         JsonNode event = client.event();
-        while (take(event, said)) {
+        while (add(event, text)) {
             event = client.event();
         }
         return this;
     }
 
-    public ReceivedMessages hearUntil(SseClient client, String said) throws IOException {
+    public ReceivedMessages receiveUntil(SseClient client, String text) throws IOException {
         JsonNode event = client.event();
-        while (take(event, said)) {
+        while (add(event, text)) {
             event = client.event();
         }
         return this;
     }
 
     /** The newest of each series, as text. */
-    public String view() {
-        return view.toString();
+    public String latestState() {
+        return latestState.toString();
     }
 
     /** Position of the newest event that was no state. */
@@ -41,32 +41,32 @@ public final class ReceivedMessages {
     }
 
     /** Fails unless every event is on this tape, as it is there. */
-    public void checkIsOn(ReceivedMessages tape) {
+    public void checkIsPartOf(ReceivedMessages journal) {
         if (events.isEmpty()) {
             throw new AssertionError("nothing was shown");
         }
-        events.forEach((q, event) -> {
-            if (!event.equals(tape.events.get(q))) {
-                throw new AssertionError("shown: " + event + ", on the tape: " + tape.events.get(q));
+        events.forEach((position, event) -> {
+            if (!event.equals(journal.events.get(position))) {
+                throw new AssertionError("shown: " + event + ", on the tape: " + journal.events.get(position));
             }
         });
     }
 
     /** Returns whether it was something else. */
-    private boolean take(JsonNode event, String said) {
-        long q = event.get("q").asLong();
-        boolean state = event.has("sn");
-        if (state) {
+    private boolean add(JsonNode event, String text) {
+        long position = event.get("q").asLong();
+        boolean isState = event.has("sn");
+        if (isState) {
             ((ObjectNode) event).remove("sn");
         } else {
-            cursor = Math.max(cursor, q);
+            cursor = Math.max(cursor, position);
         }
-        events.put(q, event);
-        JsonNode before =
-                view.put(FeedClient.kind(event) + " " + event.path("S").asText(), event);
-        if (before != null && before.get("q").asLong() > q) {
-            throw new AssertionError("after " + before + " came the older " + event);
+        events.put(position, event);
+        JsonNode previous =
+                latestState.put(FeedClient.kind(event) + " " + event.path("S").asText(), event);
+        if (previous != null && previous.get("q").asLong() > position) {
+            throw new AssertionError("after " + previous + " came the older " + event);
         }
-        return !event.path("data").asText().equals(said);
+        return !event.path("data").asText().equals(text);
     }
 }

@@ -22,64 +22,66 @@ public final class ReconnectingClient {
     private static final int EARLY_BYTES = 3_000;
 
     private final URI server;
-    private final ClientPlan clientPlan;
+    private final ClientPlan plan;
     private final Random random;
-    private final List<ReceivedEvent> receivedEvent = new ArrayList<>();
+    private final List<ReceivedEvent> received = new ArrayList<>();
     private final List<Long> acknowledged = new ArrayList<>();
     private final List<String> faults = new ArrayList<>();
     private String epoch = "";
     private String session = "";
     private String lastId = "";
-    private long q = -1;
+    private long position = -1;
     private long sinceSubscribed;
-    private int cuts;
-    private int returns;
-    private boolean behind;
-    private long fenceQ = Long.MAX_VALUE;
+    private int disconnects;
+    private int completedResumes;
+    private boolean isResuming;
+    private long fencePosition = Long.MAX_VALUE;
 
     /**
      * What it wants.
      *
      * @param query of the address, without a cursor
-     * @param events whether it comes as Server-Sent Events
-     * @param mostBytes how many it hears at most before it is cut
+     * @param isSse whether it comes as Server-Sent Events
+     * @param maxBytes how many it hears at most before it is cut
      */
-    public record ClientPlan(String query, boolean events, int mostBytes) {}
+    public record ClientPlan(String query, boolean isSse, int maxBytes) {}
 
-    public ReconnectingClient(URI server, ClientPlan clientPlan, long seed) {
+    public ReconnectingClient(URI server, ClientPlan plan, long seed) {
         this.server = server;
-        this.clientPlan = clientPlan;
+        this.plan = plan;
         this.random = new Random(seed);
     }
 
     /** Connects, and hears until it is cut; also ends it when asked to be calm. */
-    public void hearUntilCut(BooleanSupplier calm) throws IOException {
-        RawFeed rawFeed = connect();
-        rawFeed.socket().cutAfter(untilCut());
+    public void receiveUntilCut(BooleanSupplier isStopping) throws IOException {
+        RawFeed feed = connect();
+        feed.socket().truncateAfter(nextCutBytes());
         try {
-            greet(rawFeed);
-            while (!calm.getAsBoolean()) {
-                hear(rawFeed);
+            readGreeting(feed);
+            while (!isStopping.getAsBoolean()) {
+                receive(feed);
             }
         } catch (TruncatableInputStream.TruncatedStreamException truncatedStreamException) {
-            cuts++;
+            disconnects++;
         }
-        rawFeed.socket().reset();
+        feed.socket().reset();
     }
 
     /** Connects, and hears while it is wanted to and then until the fence. */
-    public void hearUntilFence(BooleanSupplier wanted) throws IOException {
-        RawFeed rawFeed = connect();
-        greet(rawFeed);
-        while (wanted.getAsBoolean() || fenceQ == Long.MAX_VALUE || behind) {
-            hear(rawFeed);
+    public void receiveUntilFence(BooleanSupplier keepReceiving) throws IOException {
+        RawFeed feed = connect();
+        readGreeting(feed);
+        while (keepReceiving.getAsBoolean() || fencePosition == Long.MAX_VALUE || isResuming) {
+            receive(feed);
         }
-        rawFeed.socket().close();
+        feed.socket().close();
     }
 
     /** Every event up to the fence but states, in the order in which they came. */
-    public List<ReceivedEvent> heard() {
-        return receivedEvent.stream().filter(event -> event.q() <= fenceQ).toList();
+    public List<ReceivedEvent> received() {
+        return received.stream()
+                .filter(event -> event.position() <= fencePosition)
+                .toList();
     }
 
     /** Positions of its own messages. */
@@ -92,88 +94,89 @@ public final class ReconnectingClient {
         return faults;
     }
 
-    public int cuts() {
-        return cuts;
+    public int disconnects() {
+        return disconnects;
     }
 
     /** How often it has got all that it had missed. */
-    public int returns() {
-        return returns;
+    public int completedResumes() {
+        return completedResumes;
     }
 
-    private long untilCut() {
-        return random.nextInt(random.nextInt(3) == 0 ? EARLY_BYTES : clientPlan.mostBytes());
+    private long nextCutBytes() {
+        return random.nextInt(random.nextInt(3) == 0 ? EARLY_BYTES : plan.maxBytes());
     }
 
     private RawFeed connect() throws IOException {
-        if (clientPlan.events()) {
+        if (plan.isSse()) {
             String header = lastId.isEmpty() ? "" : "Last-Event-ID: " + lastId + "\r\n";
-            return new RawFeed.SseFeed(RawWebSocket.get(server, "/v1/events?" + clientPlan.query(), header));
+            return new RawFeed.SseFeed(RawWebSocket.get(server, "/v1/events?" + plan.query(), header));
         }
-        String resume = q < 0 ? "" : "&resume=" + epoch + ":" + q;
-        String old = session.isEmpty() ? "" : "&session=" + session;
+        String resume = position < 0 ? "" : "&resume=" + epoch + ":" + position;
+        String sessionParameter = session.isEmpty() ? "" : "&session=" + session;
         return new RawFeed.WebSocketFeed(
-                RawWebSocket.connect(server, "/v1/stream?" + clientPlan.query() + resume + old, ""));
+                RawWebSocket.connect(server, "/v1/stream?" + plan.query() + resume + sessionParameter, ""));
     }
 
     /** Hears who it is now, and says something, which may arrive or not. */
-    private void greet(RawFeed rawFeed) throws IOException {
-        JsonNode greeting = FeedClient.parse(rawFeed.next()).get(0);
+    private void readGreeting(RawFeed feed) throws IOException {
+        JsonNode greeting = FeedClient.parse(feed.nextArray()).get(0);
         epoch = greeting.get("epoch").asText();
         session = greeting.get("session").asText();
-        if (!clientPlan.events()) {
-            rawFeed.socket()
-                    .text("{\"action\":\"publish\",\"id\":1,\"topic\":\"lobby\",\"data\":{\"cuts\":" + cuts + "}}");
+        if (!plan.isSse()) {
+            feed.socket()
+                    .sendText("{\"action\":\"publish\",\"id\":1,\"topic\":\"lobby\",\"data\":{\"cuts\":" + disconnects
+                            + "}}");
         }
     }
 
-    private void hear(RawFeed rawFeed) throws IOException {
-        for (JsonNode one : FeedClient.parse(rawFeed.next())) {
-            String kind = FeedClient.kind(one);
+    private void receive(RawFeed feed) throws IOException {
+        for (JsonNode item : FeedClient.parse(feed.nextArray())) {
+            String kind = FeedClient.kind(item);
             if (FeedClient.EVENTS.contains(kind)) {
-                event(one);
+                onEvent(item);
             } else {
-                said(kind, one);
+                onMessage(kind, item);
             }
         }
-        lastId = rawFeed.lastId().isEmpty() ? lastId : rawFeed.lastId();
+        lastId = feed.lastId().isEmpty() ? lastId : feed.lastId();
     }
 
-    private void event(JsonNode event) {
+    private void onEvent(JsonNode event) {
         if (!event.has("sn")) {
-            ReceivedEvent one = ReceivedEvent.of(event);
-            receivedEvent.add(one);
-            q = Math.max(q, one.q());
+            ReceivedEvent item = ReceivedEvent.of(event);
+            received.add(item);
+            position = Math.max(position, item.position());
             sinceSubscribed++;
             if (event.path("data").toString().equals(FENCE)) {
-                fenceQ = one.q();
+                fencePosition = item.position();
             }
         }
     }
 
-    private void said(String kind, JsonNode one) throws EOFException {
+    private void onMessage(String kind, JsonNode item) throws EOFException {
         switch (kind) {
             case "hb", "market", "source" -> {}
-            case "ack" -> acknowledged.add(one.get("q").asLong());
+            case "ack" -> acknowledged.add(item.get("q").asLong());
             case "subscription" -> {
                 sinceSubscribed = 0;
-                behind = one.has("resumed");
-                fault(!one.path("resumed").path("complete").asBoolean(true), one);
+                isResuming = item.has("resumed");
+                addFaultIf(!item.path("resumed").path("complete").asBoolean(true), item);
             }
             case "resumed" -> {
-                returns++;
-                behind = false;
-                q = Math.max(q, one.get("q").asLong());
-                fault(one.get("events").asLong() != sinceSubscribed, one);
+                completedResumes++;
+                isResuming = false;
+                position = Math.max(position, item.get("q").asLong());
+                addFaultIf(item.get("events").asLong() != sinceSubscribed, item);
             }
-            case "success" -> throw new EOFException("a second greeting: " + one);
-            default -> fault(true, one);
+            case "success" -> throw new EOFException("a second greeting: " + item);
+            default -> addFaultIf(true, item);
         }
     }
 
-    private void fault(boolean is, @Nullable JsonNode one) {
-        if (is) {
-            faults.add(one + " after " + sinceSubscribed + " events");
+    private void addFaultIf(boolean isFault, @Nullable JsonNode item) {
+        if (isFault) {
+            faults.add(item + " after " + sinceSubscribed + " events");
         }
     }
 }

@@ -32,8 +32,8 @@ public final class RecordingPipeline implements EventHandler, AutoCloseable {
         thread.start(this);
     }
 
-    public EventSink inlet(String name) {
-        return intake.inlet(name);
+    public EventSink sink(String name) {
+        return intake.sink(name);
     }
 
     /** The next event; fails if none comes in time. */
@@ -56,9 +56,9 @@ public final class RecordingPipeline implements EventHandler, AutoCloseable {
     }
 
     /** The next state that was told and fits, past all others; fails if none comes in time. */
-    public SourceState awaitState(Predicate<SourceState> fits) throws InterruptedException {
+    public SourceState awaitState(Predicate<SourceState> condition) throws InterruptedException {
         SourceState state = next(states, "state");
-        while (!fits.test(state)) {
+        while (!condition.test(state)) {
             state = next(states, "state");
         }
         return state;
@@ -75,7 +75,7 @@ public final class RecordingPipeline implements EventHandler, AutoCloseable {
     }
 
     @Override
-    public void travel(MarketEvent event, @Nullable LongConsumer recorded, long nowMicros) {
+    public void onEvent(MarketEvent event, @Nullable LongConsumer recorded, long nowMicros) {
         events.add(event);
         position++;
         if (recorded != null) {
@@ -84,15 +84,15 @@ public final class RecordingPipeline implements EventHandler, AutoCloseable {
     }
 
     @Override
-    public void tick(long nowMicros) {}
+    public void onTick(long nowMicros) {}
 
     @Override
-    public void rest() {}
+    public void onBatchEnd() {}
 
-    private static <T> T next(BlockingQueue<T> queue, String what) throws InterruptedException {
+    private static <T> T next(BlockingQueue<T> queue, String description) throws InterruptedException {
         T next = queue.poll(DEADLINE_SECONDS, TimeUnit.SECONDS);
         if (next == null) {
-            throw new AssertionError("no " + what + " came within " + DEADLINE_SECONDS + " s");
+            throw new AssertionError("no " + description + " came within " + DEADLINE_SECONDS + " s");
         }
         return next;
     }

@@ -18,10 +18,10 @@ public final class RecordingTransport implements ClientTransport {
     private final List<Integer> opcodes = new ArrayList<>();
     private Runnable onWritable = () -> {};
     private long pending;
-    private int room = Integer.MAX_VALUE;
-    private boolean broken;
+    private int writableFrames = Integer.MAX_VALUE;
+    private boolean isFailing;
     private int flushes;
-    private String closed = "";
+    private String closeStatus = "";
 
     @Override
     public String id() {
@@ -29,9 +29,9 @@ public final class RecordingTransport implements ClientTransport {
     }
 
     @Override
-    public void write(ByteBuf lent) {
-        ByteBuf frame = lent.duplicate();
-        if (broken) {
+    public void write(ByteBuf buffer) {
+        ByteBuf frame = buffer.duplicate();
+        if (isFailing) {
             throw new IllegalStateException("this outlet is broken on purpose");
         }
         int first = frame.readUnsignedByte();
@@ -40,7 +40,7 @@ public final class RecordingTransport implements ClientTransport {
         if (payload != frame.readableBytes()) {
             throw new AssertionError("header says " + payload + " bytes, there are " + frame.readableBytes());
         }
-        room--;
+        writableFrames--;
         opcodes.add(first);
         texts.add(frame.toString(StandardCharsets.UTF_8));
     }
@@ -58,7 +58,7 @@ public final class RecordingTransport implements ClientTransport {
 
     @Override
     public boolean isWritable() {
-        return room > 0;
+        return writableFrames > 0;
     }
 
     @Override
@@ -73,21 +73,21 @@ public final class RecordingTransport implements ClientTransport {
 
     @Override
     public void close(int code, String reason) {
-        closed = code + " " + reason;
+        closeStatus = code + " " + reason;
     }
 
     /** It is full after so many more frames; what is written nevertheless is remembered as ever. */
-    public void room(int frames) {
-        boolean wasFull = room <= 0;
-        room = frames;
+    public void writableFrames(int frames) {
+        boolean wasFull = writableFrames <= 0;
+        writableFrames = frames;
         if (wasFull && frames > 0) {
             onWritable.run();
         }
     }
 
     /** From now on every write throws. */
-    public void breakDown() {
-        broken = true;
+    public void failWrites() {
+        isFailing = true;
     }
 
     public void pending(long bytes) {
@@ -99,8 +99,8 @@ public final class RecordingTransport implements ClientTransport {
     }
 
     /** Code and reason of the close, or empty. */
-    public String closed() {
-        return closed;
+    public String closeStatus() {
+        return closeStatus;
     }
 
     /** The first byte of every frame that was written. */
@@ -109,17 +109,19 @@ public final class RecordingTransport implements ClientTransport {
     }
 
     /** The payloads as they were written; forgets them. Fails if an array is not as the {@link AsyncApiContract} says. */
-    public List<String> takeTexts() {
-        List<String> taken = List.copyOf(texts);
-        taken.stream().filter(text -> text.startsWith("[")).forEach(text -> AsyncApiContract.check("/v1/stream", text));
+    public List<String> drainTexts() {
+        List<String> drained = List.copyOf(texts);
+        drained.stream()
+                .filter(text -> text.startsWith("["))
+                .forEach(text -> AsyncApiContract.check("/v1/stream", text));
         texts.clear();
-        return taken;
+        return drained;
     }
 
     /** The JSON objects of all arrays that were written; forgets them. */
-    public List<JsonNode> take() {
+    public List<JsonNode> drainMessages() {
         List<JsonNode> messages = new ArrayList<>();
-        for (String text : takeTexts()) {
+        for (String text : drainTexts()) {
             try {
                 JSON.readTree(text).forEach(messages::add);
             } catch (IOException e) {
@@ -129,9 +131,9 @@ public final class RecordingTransport implements ClientTransport {
         return messages;
     }
 
-    /** Each of {@link #take} in short: kind, symbol, position, and {@code sn} for state. */
-    public List<String> takeShort() {
-        return take().stream()
+    /** Each of {@link #drainMessages} in short: kind, symbol, position, and {@code sn} for state. */
+    public List<String> drainSummaries() {
+        return drainMessages().stream()
                 .map(node -> (node.path("T").asText() + " "
                                 + node.path("S").asText()
                                 + node.path("topic").asText()

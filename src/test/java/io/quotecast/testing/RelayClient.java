@@ -5,7 +5,7 @@ import java.util.UUID;
 
 /** A client of the plain relay that is surely in its room: it has heard itself there. To be used by one thread. */
 public final class RelayClient implements AutoCloseable {
-    private static final String ENTERED = "entered ";
+    private static final String JOINED_PREFIX = "entered ";
 
     private final WebSocketTestClient socket;
 
@@ -13,11 +13,11 @@ public final class RelayClient implements AutoCloseable {
         this.socket = socket;
     }
 
-    public static RelayClient enter(URI server, String path) throws InterruptedException {
+    public static RelayClient join(URI server, String path) throws InterruptedException {
         WebSocketTestClient socket = WebSocketTestClient.connect(server, path);
-        String word = ENTERED + UUID.randomUUID();
-        socket.send(word);
-        while (!socket.nextText().equals(word)) {
+        String marker = JOINED_PREFIX + UUID.randomUUID();
+        socket.send(marker);
+        while (!socket.nextText().equals(marker)) {
             // Others speak too.
         }
         return new RelayClient(socket);
@@ -34,7 +34,7 @@ public final class RelayClient implements AutoCloseable {
     /** The next message, past those with which others have entered; fails if it is not text. */
     public String nextText() throws InterruptedException {
         String text = socket.nextText();
-        while (text.startsWith(ENTERED)) {
+        while (text.startsWith(JOINED_PREFIX)) {
             text = socket.nextText();
         }
         return text;

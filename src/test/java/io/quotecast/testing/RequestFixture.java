@@ -22,8 +22,8 @@ public final class RequestFixture {
 
     private RequestFixture() {}
 
-    public static ClientPermissions visitor() {
-        return new ClientPermissions(Grant.free(AuthMode.NONE), LIMITS, 0);
+    public static ClientPermissions permissions() {
+        return new ClientPermissions(Grant.anonymous(AuthMode.NONE), LIMITS, 0);
     }
 
     public static ClientRequestReader reader() {
@@ -36,19 +36,19 @@ public final class RequestFixture {
     }
 
     public static Notification.Connected greeting(
-            Subscriber.Identity identity, Epoch epoch, long q, long heartbeatMillis) {
+            Subscriber.Identity identity, Epoch epoch, long position, long heartbeatMillis) {
         return new Notification.Connected(
                 identity.session(),
                 identity.name(),
                 epoch,
-                q,
+                position,
                 heartbeatMillis,
                 AuthMode.NONE.text(),
-                Role.texts(AuthMode.NONE.free()),
+                Role.texts(AuthMode.NONE.anonymousRoles()),
                 LIMITS);
     }
 
     public static RequestHandler requests(Subscriber subscriber, Shard shard, RequestHandler.Context context) {
-        return new RequestHandler(subscriber, shard, context, visitor(), login -> {});
+        return new RequestHandler(subscriber, shard, context, permissions(), authenticator -> {});
     }
 }

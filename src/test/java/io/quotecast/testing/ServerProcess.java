@@ -30,7 +30,7 @@ public final class ServerProcess implements AutoCloseable {
 
     private ServerProcess(Process process) {
         this.process = process;
-        this.reader = new Thread(this::read, "server-output");
+        this.reader = new Thread(this::readOutput, "server-output");
         reader.start();
     }
 
@@ -39,8 +39,8 @@ public final class ServerProcess implements AutoCloseable {
         return start(List.of(), options);
     }
 
-    /** As {@link #start}, but no file that it writes may grow beyond so many KiB, until {@link #unlimit}. */
-    public static ServerProcess startLimited(int kibibytes, String... options) throws IOException {
+    /** As {@link #start}, but no file that it writes may grow beyond so many KiB, until {@link #liftFileLimit}. */
+    public static ServerProcess startWithFileLimit(int kibibytes, String... options) throws IOException {
         return start(List.of("bash", "-c", "ulimit -S -f " + kibibytes + "; exec \"$@\"", "bash"), options);
     }
 
@@ -75,7 +75,7 @@ public final class ServerProcess implements AutoCloseable {
     }
 
     /** Its answer, once the server is up. */
-    public HttpResponse<String> send(String method, String path, String body) throws Exception {
+    public HttpResponse<String> request(String method, String path, String body) throws Exception {
         return HttpClient.newHttpClient()
                 .send(
                         HttpRequest.newBuilder(address().resolve(path))
@@ -87,7 +87,7 @@ public final class ServerProcess implements AutoCloseable {
     /** The status of its answer. */
     public int status(String method, String path, String body) {
         try {
-            return send(method, path, body).statusCode();
+            return request(method, path, body).statusCode();
         } catch (Exception e) {
             throw new IllegalStateException(e);
         }
@@ -106,11 +106,11 @@ public final class ServerProcess implements AutoCloseable {
     }
 
     /** Stops it from running, with its connections open, until it is thawed. */
-    public void freeze() throws Exception {
+    public void suspend() throws Exception {
         signal("STOP");
     }
 
-    public void thaw() throws Exception {
+    public void resume() throws Exception {
         signal("CONT");
     }
 
@@ -121,7 +121,7 @@ public final class ServerProcess implements AutoCloseable {
     }
 
     /** Files may grow as they like. */
-    public void unlimit() throws IOException, InterruptedException {
+    public void liftFileLimit() throws IOException, InterruptedException {
         Process limiter = new ProcessBuilder("prlimit", "--pid", String.valueOf(process.pid()), "--fsize=unlimited")
                 .inheritIO()
                 .start();
@@ -149,7 +149,7 @@ public final class ServerProcess implements AutoCloseable {
         process.destroyForcibly();
     }
 
-    private void read() {
+    private void readOutput() {
         try (BufferedReader lines = process.inputReader()) {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                 output.append(line).append('\n');

@@ -15,7 +15,7 @@ public final class SqliteHistoryProfile implements QuarkusTestProfile {
         Map<String, String> settings = new HashMap<>();
         settings.put("quotecast.source", "none");
         settings.put("quotecast.auth", "required");
-        settings.put("quotecast.keys-file", ApiKeyFixture.file().toString());
+        settings.put("quotecast.keys-file", ApiKeyFixture.newFile().toString());
         settings.put("quotecast.history", "sqlite");
         settings.put("quotecast.history.max-age", "0s");
         settings.put("quotecast.data-dir", folder().toString());

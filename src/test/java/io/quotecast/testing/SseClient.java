@@ -18,15 +18,15 @@ import java.util.Set;
 public final class SseClient implements AutoCloseable {
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
-    private final HttpResponse<InputStream> answer;
+    private final HttpResponse<InputStream> response;
     private final BufferedReader lines;
-    private final Queue<JsonNode> heard = new ArrayDeque<>();
+    private final Queue<JsonNode> received = new ArrayDeque<>();
     private String lastId = "";
     private String retry = "";
 
-    private SseClient(HttpResponse<InputStream> answer) {
-        this.answer = answer;
-        this.lines = new BufferedReader(new InputStreamReader(answer.body(), StandardCharsets.UTF_8));
+    private SseClient(HttpResponse<InputStream> response) {
+        this.response = response;
+        this.lines = new BufferedReader(new InputStreamReader(response.body(), StandardCharsets.UTF_8));
     }
 
     /**
@@ -51,11 +51,11 @@ public final class SseClient implements AutoCloseable {
     }
 
     public int status() {
-        return answer.statusCode();
+        return response.statusCode();
     }
 
     public String header(String name) {
-        return answer.headers().firstValue(name).orElse("");
+        return response.headers().firstValue(name).orElse("");
     }
 
     /** The next object of one kind, past all others; fails if the stream ends before. */
@@ -64,7 +64,7 @@ public final class SseClient implements AutoCloseable {
     }
 
     /** The next error or answer to what stands in the address, past all else. */
-    public JsonNode answer() throws IOException {
+    public JsonNode response() throws IOException {
         return next(Set.of("error", "subscription"));
     }
 
@@ -76,9 +76,9 @@ public final class SseClient implements AutoCloseable {
     /** Reads to the end of the stream. */
     public void awaitEnd() {
         try {
-            boolean more = true;
-            while (more) {
-                more = takeLine();
+            boolean hasMore = true;
+            while (hasMore) {
+                hasMore = readLine();
             }
         } catch (IOException e) {
             // A connection that breaks is an end too.
@@ -102,19 +102,19 @@ public final class SseClient implements AutoCloseable {
 
     private JsonNode next(Set<String> kinds) throws IOException {
         while (true) {
-            while (!heard.isEmpty()) {
-                JsonNode next = heard.remove();
+            while (!received.isEmpty()) {
+                JsonNode next = received.remove();
                 if (kinds.contains(FeedClient.kind(next))) {
                     return next;
                 }
             }
-            if (!takeLine()) {
+            if (!readLine()) {
                 throw new AssertionError("the stream has ended before any of " + kinds);
             }
         }
     }
 
-    private boolean takeLine() throws IOException {
+    private boolean readLine() throws IOException {
         String line = lines.readLine();
         if (line == null) {
             return false;
@@ -125,7 +125,7 @@ public final class SseClient implements AutoCloseable {
             retry = line.substring(7);
         } else if (line.startsWith("data: ")) {
             AsyncApiContract.check("/v1/events", line.substring(6));
-            FeedClient.parse(line.substring(6)).forEach(heard::add);
+            FeedClient.parse(line.substring(6)).forEach(received::add);
         } else if (!line.isEmpty()) {
             throw new AssertionError("no line of an event: " + line);
         }

@@ -75,10 +75,10 @@ public final class StubExchange implements AutoCloseable {
         request.toWebSocket().onSuccess(socket -> acceptedConnections.add(new AcceptedConnection(socket, transport)));
     }
 
-    private static <T> T next(BlockingQueue<T> queue, String what) throws InterruptedException {
+    private static <T> T next(BlockingQueue<T> queue, String description) throws InterruptedException {
         T next = queue.poll(DEADLINE_SECONDS, TimeUnit.SECONDS);
         if (next == null) {
-            throw new AssertionError("no " + what + " came within " + DEADLINE_SECONDS + " s");
+            throw new AssertionError("no " + description + " came within " + DEADLINE_SECONDS + " s");
         }
         return next;
     }

@@ -14,70 +14,70 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class TcpProxy implements AutoCloseable {
     private static final int BUFFER = 65_536;
 
-    private final ServerSocket door;
-    private final Set<Socket> open = ConcurrentHashMap.newKeySet();
-    private volatile int target;
+    private final ServerSocket serverSocket;
+    private final Set<Socket> openSockets = ConcurrentHashMap.newKeySet();
+    private volatile int targetPort;
     private volatile boolean cut;
 
     public TcpProxy() throws IOException {
-        door = new ServerSocket(0, 64, InetAddress.getLoopbackAddress());
-        start(this::accept);
+        serverSocket = new ServerSocket(0, 64, InetAddress.getLoopbackAddress());
+        startThread(this::accept);
     }
 
     public int port() {
-        return door.getLocalPort();
+        return serverSocket.getLocalPort();
     }
 
-    public TcpProxy leadTo(int port) {
-        target = port;
+    public TcpProxy forwardTo(int port) {
+        targetPort = port;
         return this;
     }
 
     /** Breaks every connection, and lets none through. */
     public void cut() {
         cut = true;
-        open.forEach(TcpProxy::shut);
+        openSockets.forEach(TcpProxy::closeSocket);
     }
 
     /** Lets connections through again. */
-    public void mend() {
+    public void restore() {
         cut = false;
     }
 
     @Override
     public void close() throws IOException {
-        door.close();
+        serverSocket.close();
         cut();
     }
 
     private void accept() {
-        while (!door.isClosed()) {
+        while (!serverSocket.isClosed()) {
             try {
-                Socket near = door.accept();
-                open.add(near);
+                Socket clientSocket = serverSocket.accept();
+                openSockets.add(clientSocket);
                 if (cut) {
-                    shut(near);
+                    closeSocket(clientSocket);
                     continue;
                 }
-                Socket far = new Socket(InetAddress.getLoopbackAddress(), target);
-                open.add(far);
-                near.setTcpNoDelay(true);
-                far.setTcpNoDelay(true);
-                start(() -> lead(near, far));
-                start(() -> lead(far, near));
+                Socket targetSocket = new Socket(InetAddress.getLoopbackAddress(), targetPort);
+                openSockets.add(targetSocket);
+                clientSocket.setTcpNoDelay(true);
+                targetSocket.setTcpNoDelay(true);
+                startThread(() -> forward(clientSocket, targetSocket));
+                startThread(() -> forward(targetSocket, clientSocket));
                 if (cut) {
                     cut();
                 }
             } catch (IOException e) {
                 // The door was closed, or nobody is at the other end: whoever came finds his connection broken.
                 if (cut) {
-                    open.forEach(TcpProxy::shut);
+                    openSockets.forEach(TcpProxy::closeSocket);
                 }
             }
         }
     }
 
-    private void lead(Socket from, Socket to) {
+    private void forward(Socket from, Socket to) {
         byte[] buffer = new byte[BUFFER];
         try (from;
                 to) {
@@ -89,12 +89,12 @@ public final class TcpProxy implements AutoCloseable {
         } catch (IOException e) {
             // Broken at one end: the other is closed with it.
         } finally {
-            open.remove(from);
-            open.remove(to);
+            openSockets.remove(from);
+            openSockets.remove(to);
         }
     }
 
-    private static void shut(Socket socket) {
+    private static void closeSocket(Socket socket) {
         try {
             socket.close();
         } catch (IOException e) {
@@ -102,7 +102,7 @@ public final class TcpProxy implements AutoCloseable {
         }
     }
 
-    private static void start(Runnable task) {
+    private static void startThread(Runnable task) {
         Thread thread = new Thread(task, "tcp-proxy");
         thread.setDaemon(true);
         thread.start();

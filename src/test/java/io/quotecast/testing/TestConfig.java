@@ -10,12 +10,12 @@ import java.util.Map;
 public final class TestConfig {
     private TestConfig() {}
 
-    public static QuotecastConfig of(Map<String, String> given) {
+    public static QuotecastConfig of(Map<String, String> overrides) {
         return new SmallRyeConfigBuilder()
                 .withMapping(QuotecastConfig.class)
                 .withConverter(io.quarkus.runtime.configuration.MemorySize.class, 200, new MemorySizeConverter())
                 .withConverter(java.time.Duration.class, 200, new io.quarkus.runtime.configuration.DurationConverter())
-                .withSources(new PropertiesConfigSource(given, "test", 1_000))
+                .withSources(new PropertiesConfigSource(overrides, "test", 1_000))
                 .build()
                 .getConfigMapping(QuotecastConfig.class);
     }

@@ -14,19 +14,19 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /** Events and messages into a server, one request after the other until it is gone; remembers what was acknowledged. */
 public final class TrafficGenerator {
-    private static final int LINES = 20;
+    private static final int LINES_PER_REQUEST = 20;
     private static final List<String> SYMBOLS = List.of("AAPL", "MSFT", "NVDA");
-    private static final AtomicLong IDS = new AtomicLong();
+    private static final AtomicLong NEXT_ID = new AtomicLong();
 
     private final HttpClient http = HttpClient.newHttpClient();
     private final URI server;
     private final Random random;
     private final String padding;
-    private final List<Long> trades = new ArrayList<>();
-    private final List<Long> messages = new ArrayList<>();
-    private volatile int requests;
+    private final List<Long> acknowledgedTrades = new ArrayList<>();
+    private final List<Long> acknowledgedMessages = new ArrayList<>();
+    private volatile int acknowledgedRequests;
     private volatile int refused;
-    private volatile boolean over;
+    private volatile boolean isStopped;
     private CompletableFuture<Void> ended = new CompletableFuture<>();
 
     public TrafficGenerator(URI server, long seed) {
@@ -40,7 +40,7 @@ public final class TrafficGenerator {
         this.random = new Random(seed);
     }
 
-    public TrafficGenerator begin() {
+    public TrafficGenerator start() {
         ended = CompletableFuture.runAsync(this::run);
         return this;
     }
@@ -50,7 +50,7 @@ public final class TrafficGenerator {
         if (ended.isCompletedExceptionally()) {
             ended.join();
         }
-        return requests;
+        return acknowledgedRequests;
     }
 
     /** How many were refused with 503. */
@@ -59,68 +59,70 @@ public final class TrafficGenerator {
     }
 
     /** Numbers of the trades that the server said it took; to be asked when it has ended. */
-    public List<Long> trades() {
-        return trades;
+    public List<Long> acknowledgedTrades() {
+        return acknowledgedTrades;
     }
 
     /** Positions of the messages that the server acknowledged. */
-    public List<Long> messages() {
-        return messages;
+    public List<Long> acknowledgedMessages() {
+        return acknowledgedMessages;
     }
 
     /** Sends no more, or has found that the server is gone. */
-    public void end() {
-        over = true;
+    public void stop() {
+        isStopped = true;
         ended.join();
     }
 
     private void run() {
         try {
-            while (!over) {
+            while (!isStopped) {
                 List<Long> ids = new ArrayList<>();
                 StringBuilder lines = new StringBuilder();
-                for (int i = 0; i < LINES; i++) {
+                for (int i = 0; i < LINES_PER_REQUEST; i++) {
                     lines.append(line(ids));
                 }
-                if (taken(send("/v1/ingest", lines.toString()))) {
-                    trades.addAll(ids);
-                    requests++;
+                if (isAccepted(send("/v1/ingest", lines.toString()))) {
+                    acknowledgedTrades.addAll(ids);
+                    acknowledgedRequests++;
                 }
-                HttpResponse<String> said = send("/v1/publish/lobby", "{\"n\":\"" + requests + padding + "\"}");
-                if (taken(said)) {
-                    messages.add(FeedClient.parse(said.body()).get("q").asLong());
+                HttpResponse<String> published =
+                        send("/v1/publish/lobby", "{\"n\":\"" + acknowledgedRequests + padding + "\"}");
+                if (isAccepted(published)) {
+                    acknowledgedMessages.add(
+                            FeedClient.parse(published.body()).get("q").asLong());
                 }
             }
-        } catch (IOException gone) {
-            over = true;
+        } catch (IOException serverGone) {
+            isStopped = true;
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         }
     }
 
-    private boolean taken(HttpResponse<String> answer) {
-        if (answer.statusCode() == 200) {
-            JsonNode body = FeedClient.parse(answer.body());
+    private boolean isAccepted(HttpResponse<String> response) {
+        if (response.statusCode() == 200) {
+            JsonNode body = FeedClient.parse(response.body());
             if (body.has("refused") && body.get("refused").asInt() > 0) {
                 refused++;
                 return false;
             }
             return true;
         }
-        if (answer.statusCode() == 503) {
+        if (response.statusCode() == 503) {
             refused++;
             return false;
         }
-        throw new AssertionError(answer.statusCode() + " " + answer.body());
+        throw new AssertionError(response.statusCode() + " " + response.body());
     }
 
     private String line(List<Long> ids) {
         String symbol = SYMBOLS.get(random.nextInt(SYMBOLS.size()));
         String price = String.valueOf(100 + random.nextInt(50));
         if (random.nextBoolean()) {
-            return IngestClient.quote(symbol, price, price);
+            return IngestClient.quoteLine(symbol, price, price);
         }
-        long id = IDS.incrementAndGet();
+        long id = NEXT_ID.incrementAndGet();
         ids.add(id);
         return "{\"T\":\"t\",\"S\":\"" + symbol + "\",\"p\":" + price + ",\"s\":" + (1 + random.nextInt(9)) + ",\"i\":"
                 + id + "}\n";

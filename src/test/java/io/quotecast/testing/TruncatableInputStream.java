@@ -6,7 +6,7 @@ import java.io.InputStream;
 
 /** A stream that breaks off after so many bytes, wherever that is. */
 final class TruncatableInputStream extends FilterInputStream {
-    private long left = Long.MAX_VALUE;
+    private long remaining = Long.MAX_VALUE;
 
     /** It has broken off as it was to. */
     static final class TruncatedStreamException extends IOException {
@@ -17,23 +17,23 @@ final class TruncatableInputStream extends FilterInputStream {
         super(in);
     }
 
-    void cutAfter(long bytes) {
-        left = bytes;
+    void truncateAfter(long bytes) {
+        remaining = bytes;
     }
 
     @Override
     public int read() throws IOException {
-        byte[] one = new byte[1];
-        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
+        byte[] single = new byte[1];
+        return read(single, 0, 1) < 0 ? -1 : single[0] & 0xFF;
     }
 
     @Override
-    public int read(byte[] into, int from, int length) throws IOException {
-        if (left == 0) {
+    public int read(byte[] buffer, int from, int length) throws IOException {
+        if (remaining == 0) {
             throw new TruncatedStreamException();
         }
-        int read = super.read(into, from, (int) Math.min(length, left));
-        left -= Math.max(0, read);
+        int read = super.read(buffer, from, (int) Math.min(length, remaining));
+        remaining -= Math.max(0, read);
         return read;
     }
 }

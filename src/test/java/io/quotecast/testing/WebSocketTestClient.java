@@ -21,7 +21,7 @@ public final class WebSocketTestClient implements AutoCloseable {
     private static final int ABNORMAL = 1006;
     private static final long DEADLINE_SECONDS = 60;
     /** How often it looks whether the connection has ended. */
-    private static final long LOOK_MILLIS = 50;
+    private static final long POLL_MILLIS = 50;
 
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
@@ -84,7 +84,7 @@ public final class WebSocketTestClient implements AutoCloseable {
     }
 
     /** How many messages came and were not taken yet. */
-    public int waiting() {
+    public int waitingMessages() {
         return messages.size();
     }
 
@@ -98,7 +98,7 @@ public final class WebSocketTestClient implements AutoCloseable {
     }
 
     /** Returns once the connection has ended without a word of the server; fails if that is not so in time. */
-    public void awaitBreak() throws Exception {
+    public void awaitAbnormalEnd() throws Exception {
         try {
             int code = closed.get(DEADLINE_SECONDS, TimeUnit.SECONDS);
             if (code != ABNORMAL) {
@@ -122,21 +122,21 @@ public final class WebSocketTestClient implements AutoCloseable {
 
     private Object next() throws InterruptedException {
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(DEADLINE_SECONDS);
-        Object next = messages.poll(LOOK_MILLIS, TimeUnit.MILLISECONDS);
+        Object next = messages.poll(POLL_MILLIS, TimeUnit.MILLISECONDS);
         while (next == null && !closed.isDone() && System.nanoTime() < deadline) {
-            next = messages.poll(LOOK_MILLIS, TimeUnit.MILLISECONDS);
+            next = messages.poll(POLL_MILLIS, TimeUnit.MILLISECONDS);
         }
         // The last words may have come between the last look and the end.
         next = next == null ? messages.poll() : next;
         if (next == null) {
             throw new AssertionError("no message within " + DEADLINE_SECONDS + " s"
-                    + (closed.isDone() ? ", because the server closed: " + ending() : ""));
+                    + (closed.isDone() ? ", because the server closed: " + describeEnd() : ""));
         }
         return next;
     }
 
     /** The close code, or what broke the connection. */
-    private String ending() {
+    private String describeEnd() {
         return closed.handle((code, failure) -> failure == null ? String.valueOf(code) : String.valueOf(failure))
                 .join();
     }

@@ -19,9 +19,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Archive implements AutoCloseable {
     /** How many rows may wait, a power of two. */
-    public static final int WAITING = 1 << 16;
+    public static final int QUEUE_CAPACITY = 1 << 16;
     /** How long a question waits for what was told before it. */
-    private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(2);
+    private static final long QUERY_TIMEOUT_NANOS = TimeUnit.SECONDS.toNanos(2);
 
     private final WriteQueue writeQueue;
     private final @Nullable ArchiveWriter writer;
@@ -56,30 +56,30 @@ public final class Archive implements AutoCloseable {
      * @throws IllegalArgumentException if history cannot be kept so; says what to do
      */
     public static Archive open(Settings settings, String epoch, InstantSource clock) {
-        return open(settings, epoch, clock, WAITING);
+        return open(settings, epoch, clock, QUEUE_CAPACITY);
     }
 
-    static Archive open(Settings settings, String epoch, InstantSource clock, int waiting) {
+    static Archive open(Settings settings, String epoch, InstantSource clock, int queueCapacity) {
         if (settings.kind.equals("memory")) {
             return none();
         }
         Database database = settings.kind.equals("sqlite")
-                ? file(settings.folder.resolve("history.db"))
+                ? openSqlite(settings.folder.resolve("history.db"))
                 : new PostgresServer(settings.url, settings.user, settings.password);
-        WriteQueue writeQueue = new WriteQueue(waiting);
+        WriteQueue writeQueue = new WriteQueue(queueCapacity);
         ArchiveWriter writer =
                 new ArchiveWriter(new ArchiveConnection(database, epoch, settings.maxAge, clock), writeQueue);
         writer.start();
         return new Archive(writeQueue, writer, new ArchiveReaders(database));
     }
 
-    private static Database file(Path file) {
+    private static Database openSqlite(Path file) {
         SqliteFile database = new SqliteFile(file);
         try {
             Migrations.apply(database);
         } catch (FlywayException e) {
             throw new IllegalArgumentException(
-                    "history cannot be kept in '" + file + "' (" + ArchiveWriter.words(e)
+                    "history cannot be kept in '" + file + "' (" + ArchiveWriter.rootMessage(e)
                             + "): let this user write to it, or, if it is damaged, move it away; or set quotecast.history=memory",
                     e);
         }
@@ -87,42 +87,42 @@ public final class Archive implements AutoCloseable {
     }
 
     /** Whether anything is kept here. */
-    public boolean isKept() {
+    public boolean isEnabled() {
         return writer != null;
     }
 
     /** On the road. */
-    public void tell(RecordedTrade recordedTrade) {
+    public void add(RecordedTrade recordedTrade) {
         if (writer != null) {
-            writeQueue.tell(recordedTrade.q(), recordedTrade);
+            writeQueue.add(recordedTrade.position(), recordedTrade);
         }
     }
 
     /** On the road; a bar that may change yet is not kept. */
-    public void tell(long q, Bar bar) {
+    public void add(long position, Bar bar) {
         if (writer != null && bar.closed()) {
-            writeQueue.tell(q, new ClosedBar(q, bar));
+            writeQueue.add(position, new ClosedBar(position, bar));
         }
     }
 
     /** On the road, now and then. */
-    public void tick() {
-        writeQueue.settle();
+    public void onTick() {
+        writeQueue.flushLost();
     }
 
     /** On the road: a mark of this moment. Who asks with it hears of all that was told before. */
-    public long told() {
-        return writeQueue.told();
+    public long addedCount() {
+        return writeQueue.addedCount();
     }
 
     /** On any thread; fails with {@link ArchiveUnavailableException} if there is no answer now. */
-    public CompletableFuture<List<HistoricalTrade>> trades(TradeQuery query, long told) {
-        return ask(query, told);
+    public CompletableFuture<List<HistoricalTrade>> trades(TradeQuery query, long addedCount) {
+        return query(query, addedCount);
     }
 
     /** On any thread; fails with {@link ArchiveUnavailableException} if there is no answer now. */
-    public CompletableFuture<List<Bar>> bars(BarQuery query, long told) {
-        return ask(query, told);
+    public CompletableFuture<List<Bar>> bars(BarQuery query, long addedCount) {
+        return query(query, addedCount);
     }
 
     /** How many rows wait to be written. */
@@ -155,22 +155,22 @@ public final class Archive implements AutoCloseable {
     public void close() {
         if (writer != null && readers != null) {
             readers.close();
-            writeQueue.settle();
+            writeQueue.flushLost();
             writer.close();
         }
     }
 
-    private <T> CompletableFuture<T> ask(ArchiveQuery<T> archiveQuery, long told) {
+    private <T> CompletableFuture<T> query(ArchiveQuery<T> query, long addedCount) {
         if (writer == null || readers == null) {
             return CompletableFuture.failedFuture(new ArchiveUnavailableException("history is kept in memory only"));
         }
-        return readers.ask(() -> await(writer, told), archiveQuery);
+        return readers.query(() -> awaitWritten(writer, addedCount), query);
     }
 
-    private void await(ArchiveWriter written, long told) {
-        written.hurry();
+    private void awaitWritten(ArchiveWriter archiveWriter, long addedCount) {
+        archiveWriter.requestFlush();
         try {
-            if (!written.fault().isEmpty() || !writeQueue.awaitDone(told, PATIENCE_NANOS)) {
+            if (!archiveWriter.fault().isEmpty() || !writeQueue.awaitCompleted(addedCount, QUERY_TIMEOUT_NANOS)) {
                 throw new ArchiveUnavailableException("history is behind: its database takes no rows, or too slowly");
             }
         } catch (InterruptedException e) {

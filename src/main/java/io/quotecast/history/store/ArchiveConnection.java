@@ -49,26 +49,26 @@ final class ArchiveConnection {
      */
     int write(List<Object> rows) throws SQLException {
         long oldest = oldestMicros();
-        List<Object> young = new ArrayList<>(rows.size());
+        List<Object> accepted = new ArrayList<>(rows.size());
         TreeSet<Long> days = new TreeSet<>();
         for (Object row : rows) {
             if (row instanceof LostRange) {
-                young.add(row);
+                accepted.add(row);
             } else if (timeMicros(row) >= oldest) {
-                young.add(row);
+                accepted.add(row);
                 days.add(EpochDays.of(timeMicros(row)));
             }
         }
         Inserts into = connect();
-        if (!young.isEmpty()) {
+        if (!accepted.isEmpty()) {
             long today = EpochDays.of(Micros.now(clock));
             days.add(today);
             // A day ahead, so that midnight finds its room ready.
             days.add(today + 1);
-            database.makeRoom(into.connection(), days);
-            into.write(young);
+            database.ensurePartitions(into.connection(), days);
+            into.write(accepted);
         }
-        return young.size();
+        return accepted.size();
     }
 
     /** Removes some of what is too old; false once nothing is left to remove. */
@@ -83,10 +83,10 @@ final class ArchiveConnection {
 
     void disconnect() {
         inserts = null;
-        try (Connection ending = connection) {
+        try (Connection closing = connection) {
             connection = null;
-            if (ending != null && !ending.getAutoCommit()) {
-                ending.rollback();
+            if (closing != null && !closing.getAutoCommit()) {
+                closing.rollback();
             }
         } catch (SQLException e) {
             // It was broken already, which has been told.
@@ -97,7 +97,7 @@ final class ArchiveConnection {
     private Inserts connect() throws SQLException {
         if (inserts == null) {
             Migrations.apply(database);
-            connection = database.connections().getConnection();
+            connection = database.dataSource().getConnection();
             inserts = new Inserts(connection, epoch);
         }
         return inserts;

@@ -5,5 +5,5 @@ import java.sql.SQLException;
 
 /** Something that a connection can answer. */
 interface ArchiveQuery<T> {
-    T ask(Connection connection) throws SQLException;
+    T execute(Connection connection) throws SQLException;
 }

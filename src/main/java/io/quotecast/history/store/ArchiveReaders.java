@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 final class ArchiveReaders {
     private static final System.Logger LOG = System.getLogger(ArchiveReaders.class.getName());
     private static final int THREADS = 4;
-    private static final int WAITING = 256;
+    private static final int MAX_WAITING = 256;
 
     private final Database database;
     private final Deque<Connection> idle = new ConcurrentLinkedDeque<>();
@@ -31,27 +31,27 @@ final class ArchiveReaders {
                 THREADS,
                 1,
                 TimeUnit.MINUTES,
-                new ArrayBlockingQueue<>(WAITING),
+                new ArrayBlockingQueue<>(MAX_WAITING),
                 task -> new Thread(task, "quotecast-archive-reader-" + number.incrementAndGet()));
         threads.allowCoreThreadTimeOut(true);
     }
 
     /** Answers on a thread of its own, once what has to be there first is there; a failure if too many ask. */
-    <T> CompletableFuture<T> ask(Runnable first, ArchiveQuery<T> archiveQuery) {
-        CompletableFuture<T> answer = new CompletableFuture<>();
+    <T> CompletableFuture<T> query(Runnable prerequisite, ArchiveQuery<T> query) {
+        CompletableFuture<T> result = new CompletableFuture<>();
         try {
             threads.execute(() -> {
                 try {
-                    first.run();
-                    answer.complete(answer(archiveQuery));
+                    prerequisite.run();
+                    result.complete(queryWithRetry(query));
                 } catch (RuntimeException e) {
-                    answer.completeExceptionally(e);
+                    result.completeExceptionally(e);
                 }
             });
         } catch (RejectedExecutionException e) {
-            answer.completeExceptionally(new ArchiveUnavailableException("too many ask for history at once"));
+            result.completeExceptionally(new ArchiveUnavailableException("too many ask for history at once"));
         }
-        return answer;
+        return result;
     }
 
     /** Ends when what is being asked has been answered. */
@@ -62,25 +62,25 @@ final class ArchiveReaders {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        for (Connection one = idle.poll(); one != null; one = idle.poll()) {
-            close(one);
+        for (Connection connection = idle.poll(); connection != null; connection = idle.poll()) {
+            close(connection);
         }
     }
 
-    private <T> T answer(ArchiveQuery<T> archiveQuery) {
-        Connection used = idle.poll();
+    private <T> T queryWithRetry(ArchiveQuery<T> query) {
+        Connection pooled = idle.poll();
         try {
-            if (used != null) {
+            if (pooled != null) {
                 try {
-                    return ask(archiveQuery, used);
+                    return query(query, pooled);
                 } catch (SQLException e) {
                     // It may have died of age, or with a server that is back: a fresh one tells.
-                    idleNoMore();
+                    closeIdle();
                 }
             }
-            T answer = ask(archiveQuery, database.connections().getConnection());
+            T result = query(query, database.dataSource().getConnection());
             failing = false;
-            return answer;
+            return result;
         } catch (SQLException e) {
             if (!failing) {
                 failing = true;
@@ -90,20 +90,20 @@ final class ArchiveReaders {
         }
     }
 
-    private <T> T ask(ArchiveQuery<T> archiveQuery, Connection connection) throws SQLException {
+    private <T> T query(ArchiveQuery<T> query, Connection connection) throws SQLException {
         try {
-            T answer = archiveQuery.ask(connection);
+            T result = query.execute(connection);
             idle.push(connection);
-            return answer;
+            return result;
         } catch (SQLException | RuntimeException e) {
             close(connection);
             throw e;
         }
     }
 
-    private void idleNoMore() {
-        for (Connection one = idle.poll(); one != null; one = idle.poll()) {
-            close(one);
+    private void closeIdle() {
+        for (Connection connection = idle.poll(); connection != null; connection = idle.poll()) {
+            close(connection);
         }
     }
 

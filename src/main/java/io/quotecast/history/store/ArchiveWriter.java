@@ -15,7 +15,7 @@ import java.util.concurrent.locks.LockSupport;
 final class ArchiveWriter implements Runnable {
     private static final System.Logger LOG = System.getLogger(ArchiveWriter.class.getName());
     /** Most rows of one transaction. */
-    private static final int BATCH = 4_096;
+    private static final int MAX_BATCH = 4_096;
     /** For so long rows gather, unless somebody asks for them. */
     private static final long GATHER_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
@@ -25,10 +25,10 @@ final class ArchiveWriter implements Runnable {
     private final ArchiveConnection archiveConnection;
     private final WriteQueue writeQueue;
     private final Thread thread = new Thread(this, "quotecast-archive");
-    private final List<Object> batch = new ArrayList<>(BATCH);
+    private final List<Object> batch = new ArrayList<>(MAX_BATCH);
     private long expireNanos = System.nanoTime();
     private volatile boolean closed;
-    private volatile boolean hurried;
+    private volatile boolean flushRequested;
     private volatile String fault = "";
     private volatile long written;
     private volatile long tooOld;
@@ -43,8 +43,8 @@ final class ArchiveWriter implements Runnable {
     }
 
     /** Somebody waits for rows to be written: no more gathering. */
-    void hurry() {
-        hurried = true;
+    void requestFlush() {
+        flushRequested = true;
         VarHandle.fullFence();
         LockSupport.unpark(thread);
     }
@@ -77,43 +77,45 @@ final class ArchiveWriter implements Runnable {
 
     @Override
     public void run() {
-        boolean going = true;
-        while (going) {
-            boolean last = closed;
-            hurried = false;
-            writeQueue.take(batch, BATCH - batch.size());
-            if (last && batch.isEmpty()) {
-                going = false;
+        boolean isRunning = true;
+        while (isRunning) {
+            boolean isLast = closed;
+            flushRequested = false;
+            writeQueue.drain(batch, MAX_BATCH - batch.size());
+            if (isLast && batch.isEmpty()) {
+                isRunning = false;
             } else if (!archiveConnection.isConnected() || !batch.isEmpty()) {
-                going = write() || !last;
+                isRunning = write() || !isLast;
             } else {
-                expireSome();
+                expireIfDue();
             }
-            rest();
+            pause();
         }
-        giveUp();
+        abandonRemaining();
         archiveConnection.disconnect();
     }
 
-    private void rest() {
+    private void pause() {
         if (!fault.isEmpty()) {
             park(RETRY_NANOS, false);
-        } else if (writeQueue.waiting() < BATCH) {
+        } else if (writeQueue.waiting() < MAX_BATCH) {
             park(GATHER_NANOS, true);
         }
     }
 
-    private void park(long nanos, boolean unlessHurried) {
+    private void park(long nanos, boolean unlessFlushRequested) {
         long end = System.nanoTime() + nanos;
-        for (long left = nanos; left > 0 && !closed && !(unlessHurried && hurried); left = end - System.nanoTime()) {
-            LockSupport.parkNanos(this, left);
+        for (long remaining = nanos;
+                remaining > 0 && !closed && !(unlessFlushRequested && flushRequested);
+                remaining = end - System.nanoTime()) {
+            LockSupport.parkNanos(this, remaining);
         }
     }
 
     /** False if the database did not take it: then the rows wait on. */
     private boolean write() {
         try {
-            count(archiveConnection.write(batch));
+            countWritten(archiveConnection.write(batch));
         } catch (SQLException | RuntimeException e) {
             archiveConnection.disconnect();
             if (fault.isEmpty()) {
@@ -122,10 +124,10 @@ final class ArchiveWriter implements Runnable {
                         "History cannot be written to {0}: {1}. The feed goes on; up to {2} rows wait, what comes"
                                 + " beyond is lost and counted",
                         archiveConnection.name(),
-                        words(e),
+                        rootMessage(e),
                         String.valueOf(writeQueue.capacity()));
             }
-            fault = words(e);
+            fault = rootMessage(e);
             return false;
         }
         if (!fault.isEmpty()) {
@@ -139,12 +141,12 @@ final class ArchiveWriter implements Runnable {
         return true;
     }
 
-    private void count(int young) {
-        long done = 0;
+    private void countWritten(int acceptedRows) {
+        long doneRows = 0;
         for (Object row : batch) {
-            done += row instanceof LostRange lostRange ? lostRange.rows() : 1;
+            doneRows += row instanceof LostRange lostRange ? lostRange.rows() : 1;
         }
-        if (tooOld == 0 && young < batch.size()) {
+        if (tooOld == 0 && acceptedRows < batch.size()) {
             LOG.log(
                     Level.WARNING,
                     "Trades come in that happened longer ago than quotecast.history.max-age, {0}: history does not"
@@ -152,15 +154,15 @@ final class ArchiveWriter implements Runnable {
                     archiveConnection.maxAge());
         }
         // One thread writes these.
-        long passed = tooOld + batch.size() - young;
-        long kept = written + young;
-        tooOld = passed;
-        written = kept;
+        long tooOldRows = tooOld + batch.size() - acceptedRows;
+        long writtenRows = written + acceptedRows;
+        tooOld = tooOldRows;
+        written = writtenRows;
         batch.clear();
-        writeQueue.done(done);
+        writeQueue.completed(doneRows);
     }
 
-    private void expireSome() {
+    private void expireIfDue() {
         if (System.nanoTime() - expireNanos < 0) {
             return;
         }
@@ -174,7 +176,7 @@ final class ArchiveWriter implements Runnable {
         expireNanos = System.nanoTime() + (more ? 0 : EXPIRE_NANOS);
     }
 
-    private void giveUp() {
+    private void abandonRemaining() {
         long rows = (long) batch.size() + writeQueue.waiting();
         if (rows > 0) {
             writeQueue.lost(rows);
@@ -183,7 +185,7 @@ final class ArchiveWriter implements Runnable {
     }
 
     /** What the driver said, without what those above it made of that. */
-    static String words(Throwable failure) {
+    static String rootMessage(Throwable failure) {
         Throwable deepest = failure;
         while (deepest.getCause() != null) {
             deepest = deepest.getCause();

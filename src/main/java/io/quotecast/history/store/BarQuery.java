@@ -19,13 +19,13 @@ import java.util.TreeMap;
  * @param newest whether those at the end of the span are meant, and not those at its beginning
  * @param limit at most so many
  */
-public record BarQuery(Instrument instrument, Timeframe timeframe, TimeRange span, boolean newest, int limit)
+public record BarQuery(Instrument instrument, Timeframe timeframe, TimeRange timeRange, boolean newest, int limit)
         implements ArchiveQuery<List<Bar>> {
-    private static final String WITHIN = "select start, open, high, low, close, volume, average, trades from bar"
+    private static final String SELECT = "select start, open, high, low, close, volume, average, trades from bar"
             + " where listing = ? and timeframe = ? and start >= ? and start < ? order by start";
 
     @Override
-    public List<Bar> ask(Connection connection) throws SQLException {
+    public List<Bar> execute(Connection connection) throws SQLException {
         TreeMap<Long, Bar> byStart = new TreeMap<>();
         for (Map.Entry<Long, Instrument> listing :
                 RowIds.listings(connection, List.of(instrument)).entrySet()) {
@@ -39,11 +39,11 @@ public record BarQuery(Instrument instrument, Timeframe timeframe, TimeRange spa
     }
 
     private void read(Connection connection, long id, Instrument listed, TreeMap<Long, Bar> into) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(WITHIN + (newest ? " desc" : "") + " limit ?")) {
+        try (PreparedStatement statement = connection.prepareStatement(SELECT + (newest ? " desc" : "") + " limit ?")) {
             statement.setLong(1, id);
             statement.setString(2, timeframe.text());
-            statement.setLong(3, span.startMicros());
-            statement.setLong(4, span.endMicros());
+            statement.setLong(3, timeRange.startMicros());
+            statement.setLong(4, timeRange.endMicros());
             statement.setInt(5, limit);
             try (ResultSet rows = statement.executeQuery()) {
                 while (rows.next()) {

@@ -3,4 +3,4 @@ package io.quotecast.history.store;
 import io.quotecast.market.Bar;
 
 /** A bar that will change no more, with the position on the tape at which it was told. */
-record ClosedBar(long q, Bar bar) {}
+record ClosedBar(long position, Bar bar) {}

@@ -13,10 +13,10 @@ interface Database {
     /** Folder of its migrations, among the resources. */
     String migrations();
 
-    DataSource connections();
+    DataSource dataSource();
 
     /** Makes room for rows of these days, counted from 1970-01-01, where room has to be made. */
-    void makeRoom(Connection connection, Collection<Long> days) throws SQLException;
+    void ensurePartitions(Connection connection, Collection<Long> days) throws SQLException;
 
     /** Removes some of what is older; false once nothing is left to remove. */
     boolean expire(Connection connection, long beforeMicros) throws SQLException;

@@ -31,7 +31,7 @@ final class Inserts {
     private final PreparedStatement trades;
     private final PreparedStatement bars;
     private final PreparedStatement losses;
-    private final long tape;
+    private final long epochId;
     private final Map<Instrument, Long> listings = new HashMap<>();
 
     /**
@@ -40,7 +40,7 @@ final class Inserts {
     Inserts(Connection connection, String epoch) throws SQLException {
         this.connection = connection;
         connection.setAutoCommit(false);
-        tape = RowIds.ofTape(connection, epoch);
+        epochId = RowIds.ofEpoch(connection, epoch);
         connection.commit();
         trades = connection.prepareStatement(TRADE);
         bars = connection.prepareStatement(BAR);
@@ -53,24 +53,24 @@ final class Inserts {
 
     /** Writes all of these, or none. */
     void write(List<Object> rows) throws SQLException {
-        boolean anyTrade = false;
-        boolean anyBar = false;
-        boolean anyLoss = false;
+        boolean hasTrade = false;
+        boolean hasBar = false;
+        boolean hasLoss = false;
         for (Object row : rows) {
             if (row instanceof RecordedTrade recordedTrade) {
                 add(recordedTrade);
-                anyTrade = true;
+                hasTrade = true;
             } else if (row instanceof ClosedBar bar) {
                 add(bar);
-                anyBar = true;
+                hasBar = true;
             } else {
                 add((LostRange) row);
-                anyLoss = true;
+                hasLoss = true;
             }
         }
-        execute(trades, anyTrade);
-        execute(bars, anyBar);
-        execute(losses, anyLoss);
+        execute(trades, hasTrade);
+        execute(bars, hasBar);
+        execute(losses, hasLoss);
         connection.commit();
     }
 
@@ -83,10 +83,10 @@ final class Inserts {
     private void add(RecordedTrade recordedTrade) throws SQLException {
         Trade trade = recordedTrade.trade();
         trades.setLong(1, trade.timeMicros());
-        trades.setLong(2, tape);
-        trades.setLong(3, recordedTrade.q());
-        trades.setLong(4, recordedTrade.u());
-        trades.setLong(5, listing(trade.instrument()));
+        trades.setLong(2, epochId);
+        trades.setLong(3, recordedTrade.position());
+        trades.setLong(4, recordedTrade.seriesNumber());
+        trades.setLong(5, listingId(trade.instrument()));
         trades.setLong(6, trade.price());
         trades.setLong(7, trade.size());
         if (trade.side() == Side.UNKNOWN) {
@@ -105,7 +105,7 @@ final class Inserts {
 
     private void add(ClosedBar closed) throws SQLException {
         Bar bar = closed.bar();
-        bars.setLong(1, listing(bar.instrument()));
+        bars.setLong(1, listingId(bar.instrument()));
         bars.setString(2, bar.timeframe().text());
         bars.setLong(3, bar.timeMicros());
         bars.setLong(4, bar.open());
@@ -115,29 +115,29 @@ final class Inserts {
         bars.setLong(8, bar.volume());
         bars.setLong(9, bar.average());
         bars.setLong(10, bar.trades());
-        bars.setLong(11, tape);
-        bars.setLong(12, closed.q());
+        bars.setLong(11, epochId);
+        bars.setLong(12, closed.position());
         bars.addBatch();
     }
 
     private void add(LostRange lostRange) throws SQLException {
-        losses.setLong(1, tape);
-        losses.setLong(2, lostRange.fromQ());
-        losses.setLong(3, lostRange.toQ());
+        losses.setLong(1, epochId);
+        losses.setLong(2, lostRange.fromPosition());
+        losses.setLong(3, lostRange.toPosition());
         losses.setLong(4, lostRange.rows());
         losses.addBatch();
     }
 
-    private long listing(Instrument instrument) throws SQLException {
-        Long known = listings.get(instrument);
-        if (known == null) {
-            known = RowIds.ofListing(
+    private long listingId(Instrument instrument) throws SQLException {
+        Long id = listings.get(instrument);
+        if (id == null) {
+            id = RowIds.ofListing(
                     connection,
                     instrument,
-                    FixedPoint.one(instrument.priceDecimals()),
-                    FixedPoint.one(instrument.sizeDecimals()));
-            listings.put(instrument, known);
+                    FixedPoint.powerOfTen(instrument.priceDecimals()),
+                    FixedPoint.powerOfTen(instrument.sizeDecimals()));
+            listings.put(instrument, id);
         }
-        return known;
+        return id;
     }
 }

@@ -3,15 +3,15 @@ package io.quotecast.history.store;
 /**
  * Rows that were told while no more of them could wait, and so are in no table.
  *
- * @param fromQ position of the first, and
- * @param toQ of the last of them
+ * @param fromPosition position of the first, and
+ * @param toPosition of the last of them
  */
-record LostRange(long fromQ, long toQ, long rows) {
-    static LostRange of(long q) {
-        return new LostRange(q, q, 1);
+record LostRange(long fromPosition, long toPosition, long rows) {
+    static LostRange of(long position) {
+        return new LostRange(position, position, 1);
     }
 
-    LostRange and(long q) {
-        return new LostRange(fromQ, q, rows + 1);
+    LostRange extendedTo(long position) {
+        return new LostRange(fromPosition, position, rows + 1);
     }
 }

@@ -27,7 +27,7 @@ final class Migrations implements ResourceProvider {
     /** Brings the tables to the newest version, and makes them where there are none. */
     static void apply(Database database) {
         Flyway.configure(Migrations.class.getClassLoader())
-                .dataSource(database.connections())
+                .dataSource(database.dataSource())
                 .resourceProvider(new Migrations(database.migrations()))
                 // None are written in Java; said here, because Flyway would look for them.
                 .javaMigrationClassProvider(List::of)

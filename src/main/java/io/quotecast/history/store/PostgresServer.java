@@ -20,37 +20,37 @@ import org.postgresql.ds.PGSimpleDataSource;
 final class PostgresServer implements Database {
     private static final int CONNECT_SECONDS = 5;
     /** For how long a server that has gone without a word may hold a thread up. */
-    private static final int SILENCE_SECONDS = 30;
+    private static final int SOCKET_TIMEOUT_SECONDS = 30;
 
     private static final List<String> PARTITIONED = List.of("trade", "bar");
 
-    private final PGSimpleDataSource connections = new PGSimpleDataSource();
-    private final Set<Long> known = new HashSet<>();
-    private @Nullable Connection knownTo;
+    private final PGSimpleDataSource dataSource = new PGSimpleDataSource();
+    private final Set<Long> knownDays = new HashSet<>();
+    private @Nullable Connection knownDaysConnection;
 
     /**
      * @throws IllegalArgumentException if the address is none
      */
     PostgresServer(String url, Optional<String> user, Optional<String> password) {
         try {
-            connections.setURL(url);
+            dataSource.setURL(url);
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException(
                     "quotecast.history.url must be as jdbc:postgresql://localhost:5432/quotecast", e);
         }
-        user.ifPresent(connections::setUser);
-        password.ifPresent(connections::setPassword);
-        connections.setApplicationName("quotecast");
-        connections.setConnectTimeout(CONNECT_SECONDS);
-        connections.setSocketTimeout(SILENCE_SECONDS);
-        connections.setTcpKeepAlive(true);
-        connections.setReWriteBatchedInserts(true);
+        user.ifPresent(dataSource::setUser);
+        password.ifPresent(dataSource::setPassword);
+        dataSource.setApplicationName("quotecast");
+        dataSource.setConnectTimeout(CONNECT_SECONDS);
+        dataSource.setSocketTimeout(SOCKET_TIMEOUT_SECONDS);
+        dataSource.setTcpKeepAlive(true);
+        dataSource.setReWriteBatchedInserts(true);
     }
 
     @Override
     public String name() {
-        return "the PostgreSQL database '" + connections.getDatabaseName() + "' at "
-                + String.join(",", connections.getServerNames());
+        return "the PostgreSQL database '" + dataSource.getDatabaseName() + "' at "
+                + String.join(",", dataSource.getServerNames());
     }
 
     @Override
@@ -59,30 +59,31 @@ final class PostgresServer implements Database {
     }
 
     @Override
-    public DataSource connections() {
-        return connections;
+    public DataSource dataSource() {
+        return dataSource;
     }
 
     @Override
-    public void makeRoom(Connection connection, Collection<Long> days) throws SQLException {
-        if (connection != knownTo) {
+    public void ensurePartitions(Connection connection, Collection<Long> days) throws SQLException {
+        if (connection != knownDaysConnection) {
             // Much can have happened to the tables since the connection before.
-            known.clear();
-            knownTo = connection;
+            knownDays.clear();
+            knownDaysConnection = connection;
         }
-        if (known.containsAll(days)) {
+        if (knownDays.containsAll(days)) {
             return;
         }
         try (Statement statement = connection.createStatement()) {
             for (long day : days) {
                 for (String table : PARTITIONED) {
                     statement.execute("create table if not exists " + partition(table, day) + " partition of " + table
-                            + " for values from (" + EpochDays.start(day) + ") to (" + EpochDays.start(day + 1) + ")");
+                            + " for values from (" + EpochDays.startMicros(day) + ") to ("
+                            + EpochDays.startMicros(day + 1) + ")");
                 }
             }
         }
         connection.commit();
-        known.addAll(days);
+        knownDays.addAll(days);
     }
 
     @Override
@@ -93,7 +94,7 @@ final class PostgresServer implements Database {
                 + " and c.relname ~ '^(trade|bar)_[0-9]{8}$' and right(c.relname, 8) < ?"
                 + " order by right(c.relname, 8) limit 1";
         try (PreparedStatement find = connection.prepareStatement(oldest)) {
-            find.setString(1, text(EpochDays.of(beforeMicros)));
+            find.setString(1, daySuffix(EpochDays.of(beforeMicros)));
             try (ResultSet found = find.executeQuery();
                     Statement drop = connection.createStatement()) {
                 if (!found.next()) {
@@ -102,17 +103,17 @@ final class PostgresServer implements Database {
                 // A long question may hold the table: then again another time, for meanwhile nothing could be written.
                 drop.execute("set local lock_timeout = '2s'");
                 drop.execute("drop table " + found.getString(1));
-                known.clear();
+                knownDays.clear();
                 return true;
             }
         }
     }
 
     private static String partition(String table, long day) {
-        return table + "_" + text(day);
+        return table + "_" + daySuffix(day);
     }
 
-    private static String text(long day) {
+    private static String daySuffix(long day) {
         return LocalDate.ofEpochDay(day).format(DateTimeFormatter.BASIC_ISO_DATE);
     }
 }

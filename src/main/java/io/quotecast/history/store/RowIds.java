@@ -15,8 +15,8 @@ final class RowIds {
     private RowIds() {}
 
     /** The number of a tape, given to it now if it has none. */
-    static long ofTape(Connection connection, String epoch) throws SQLException {
-        return key(
+    static long ofEpoch(Connection connection, String epoch) throws SQLException {
+        return findOrInsert(
                 connection,
                 "select id from tape where epoch = ?",
                 "insert into tape (epoch) values (?) on conflict do nothing",
@@ -26,7 +26,7 @@ final class RowIds {
     /** The number of an instrument and its decimals: the units of its prices, which another day may be others. */
     static long ofListing(Connection connection, Instrument instrument, long priceOne, long sizeOne)
             throws SQLException {
-        return key(
+        return findOrInsert(
                 connection,
                 "select id from listing where symbol = ? and price_decimals = ? and size_decimals = ?",
                 "insert into listing (symbol, price_decimals, size_decimals, price_one, size_one)"
@@ -37,21 +37,21 @@ final class RowIds {
     }
 
     /** Every number under which rows of these may stand, and the instrument with the decimals that hold there. */
-    static Map<Long, Instrument> listings(Connection connection, List<Instrument> wanted) throws SQLException {
+    static Map<Long, Instrument> listings(Connection connection, List<Instrument> instruments) throws SQLException {
         Map<String, Instrument> bySymbol = new HashMap<>();
-        wanted.forEach(instrument -> bySymbol.put(instrument.symbol().text(), instrument));
-        String one = wanted.size() == 1 ? " where symbol = ?" : "";
+        instruments.forEach(instrument -> bySymbol.put(instrument.symbol().text(), instrument));
+        String condition = instruments.size() == 1 ? " where symbol = ?" : "";
         Map<Long, Instrument> found = new HashMap<>();
-        try (PreparedStatement statement =
-                connection.prepareStatement("select id, symbol, price_decimals, size_decimals from listing" + one)) {
-            if (!one.isEmpty()) {
-                statement.setString(1, wanted.get(0).symbol().text());
+        try (PreparedStatement statement = connection.prepareStatement(
+                "select id, symbol, price_decimals, size_decimals from listing" + condition)) {
+            if (!condition.isEmpty()) {
+                statement.setString(1, instruments.get(0).symbol().text());
             }
             try (ResultSet rows = statement.executeQuery()) {
                 while (rows.next()) {
-                    Instrument now = bySymbol.get(rows.getString(2));
-                    if (now != null) {
-                        found.put(rows.getLong(1), with(now, rows.getInt(3), rows.getInt(4)));
+                    Instrument listed = bySymbol.get(rows.getString(2));
+                    if (listed != null) {
+                        found.put(rows.getLong(1), withDecimals(listed, rows.getInt(3), rows.getInt(4)));
                     }
                 }
             }
@@ -60,55 +60,56 @@ final class RowIds {
     }
 
     /** The epochs of all tapes. */
-    static Map<Long, String> tapes(Connection connection) throws SQLException {
-        Map<Long, String> tapes = new HashMap<>();
+    static Map<Long, String> epochs(Connection connection) throws SQLException {
+        Map<Long, String> epochs = new HashMap<>();
         try (PreparedStatement statement = connection.prepareStatement("select id, epoch from tape");
                 ResultSet rows = statement.executeQuery()) {
             while (rows.next()) {
-                tapes.put(rows.getLong(1), rows.getString(2));
+                epochs.put(rows.getLong(1), rows.getString(2));
             }
         }
-        return tapes;
+        return epochs;
     }
 
-    private static Instrument with(Instrument now, int priceDecimals, int sizeDecimals) {
+    private static Instrument withDecimals(Instrument listed, int priceDecimals, int sizeDecimals) {
         return new Instrument(
-                now.id(),
-                now.symbol(),
-                now.name(),
-                now.exchange(),
-                now.sector(),
+                listed.id(),
+                listed.symbol(),
+                listed.name(),
+                listed.exchange(),
+                listed.sector(),
                 priceDecimals,
                 sizeDecimals,
-                now.tick());
+                listed.tick());
     }
 
-    private static long key(Connection connection, String select, String insert, Object... values) throws SQLException {
-        List<Long> found = keys(connection, select, values);
+    private static long findOrInsert(Connection connection, String select, String insert, Object... values)
+            throws SQLException {
+        List<Long> found = find(connection, select, values);
         if (found.isEmpty()) {
             try (PreparedStatement statement = connection.prepareStatement(insert)) {
-                set(statement, values);
+                bind(statement, values);
                 statement.executeUpdate();
             }
-            found = keys(connection, select, values);
+            found = find(connection, select, values);
         }
         return found.get(0);
     }
 
-    private static List<Long> keys(Connection connection, String select, Object... values) throws SQLException {
-        List<Long> keys = new ArrayList<>();
+    private static List<Long> find(Connection connection, String select, Object... values) throws SQLException {
+        List<Long> ids = new ArrayList<>();
         try (PreparedStatement statement = connection.prepareStatement(select)) {
-            set(statement, values);
+            bind(statement, values);
             try (ResultSet rows = statement.executeQuery()) {
                 while (rows.next()) {
-                    keys.add(rows.getLong(1));
+                    ids.add(rows.getLong(1));
                 }
             }
         }
-        return keys;
+        return ids;
     }
 
-    private static void set(PreparedStatement statement, Object... values) throws SQLException {
+    private static void bind(PreparedStatement statement, Object... values) throws SQLException {
         for (int i = 0; i < values.length; i++) {
             statement.setObject(i + 1, values[i]);
         }

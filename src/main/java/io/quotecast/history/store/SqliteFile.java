@@ -14,12 +14,12 @@ import org.sqlite.SQLiteDataSource;
 /** A file of SQLite on the machine itself. */
 final class SqliteFile implements Database {
     /** So many rows are removed at once: the writer is held up for a few milliseconds. */
-    private static final int STEP = 5_000;
+    private static final int DELETE_BATCH = 5_000;
 
     private static final int BUSY_MILLIS = 2_000;
 
     private final Path file;
-    private final SQLiteDataSource connections;
+    private final SQLiteDataSource dataSource;
 
     /**
      * @throws IllegalArgumentException if its folder is not there and cannot be made
@@ -39,8 +39,8 @@ final class SqliteFile implements Database {
         config.setJournalMode(SQLiteConfig.JournalMode.WAL);
         config.setSynchronous(SQLiteConfig.SynchronousMode.NORMAL);
         config.setBusyTimeout(BUSY_MILLIS);
-        connections = new SQLiteDataSource(config);
-        connections.setUrl("jdbc:sqlite:" + file);
+        dataSource = new SQLiteDataSource(config);
+        dataSource.setUrl("jdbc:sqlite:" + file);
     }
 
     @Override
@@ -54,12 +54,12 @@ final class SqliteFile implements Database {
     }
 
     @Override
-    public DataSource connections() {
-        return connections;
+    public DataSource dataSource() {
+        return dataSource;
     }
 
     @Override
-    public void makeRoom(Connection connection, Collection<Long> days) {
+    public void ensurePartitions(Connection connection, Collection<Long> days) {
         // One table holds all days.
     }
 
@@ -78,9 +78,9 @@ final class SqliteFile implements Database {
                 + table + " order by " + time + " limit 1 offset ?), ?))";
         try (PreparedStatement statement = connection.prepareStatement(delete)) {
             statement.setLong(1, beforeMicros - 1);
-            statement.setInt(2, STEP - 1);
+            statement.setInt(2, DELETE_BATCH - 1);
             statement.setLong(3, beforeMicros - 1);
-            return statement.executeUpdate() >= STEP;
+            return statement.executeUpdate() >= DELETE_BATCH;
         }
     }
 }

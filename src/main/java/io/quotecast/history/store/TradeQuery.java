@@ -24,10 +24,10 @@ import java.util.stream.Collectors;
  * @param after where the page before ended
  * @param limit at most so many
  */
-public record TradeQuery(List<Instrument> instruments, TimeRange span, TradeCursor after, int limit)
+public record TradeQuery(List<Instrument> instruments, TimeRange timeRange, TradeCursor after, int limit)
         implements ArchiveQuery<List<HistoricalTrade>> {
     /** Of so many listings each is asked for by itself, along its index; of more all are read, in the order of time. */
-    private static final int FEW = 16;
+    private static final int MAX_INDEXED_LISTINGS = 16;
 
     private static final String COLUMNS =
             "select t, tape, q, u, listing, price, size, side, venue, trade_id from trade where ";
@@ -35,43 +35,44 @@ public record TradeQuery(List<Instrument> instruments, TimeRange span, TradeCurs
     private static final String WITHIN = " t >= ? and t < ? and (t, tape, q) > (?, ?, ?) order by t, tape, q limit ?";
 
     @Override
-    public List<HistoricalTrade> ask(Connection connection) throws SQLException {
+    public List<HistoricalTrade> execute(Connection connection) throws SQLException {
         Map<Long, Instrument> listings = RowIds.listings(connection, instruments);
-        Map<Long, String> tapes = RowIds.tapes(connection);
+        Map<Long, String> epochs = RowIds.epochs(connection);
         List<HistoricalTrade> trades = new ArrayList<>();
-        if (listings.size() > FEW) {
+        if (listings.size() > MAX_INDEXED_LISTINGS) {
             String ids = listings.keySet().stream().map(String::valueOf).collect(Collectors.joining(", "));
             // The sign keeps the index of the listings out of it: it would bring all in, and then sort them.
-            read(connection, "+listing in (" + ids + ") and", listings, tapes, trades);
+            read(connection, "+listing in (" + ids + ") and", listings, epochs, trades);
             return trades;
         }
         for (long id : listings.keySet()) {
-            read(connection, "listing = " + id + " and", listings, tapes, trades);
+            read(connection, "listing = " + id + " and", listings, epochs, trades);
         }
         if (listings.size() > 1) {
-            trades.sort(Comparator.comparing(HistoricalTrade::place));
+            trades.sort(Comparator.comparing(HistoricalTrade::cursor));
         }
         return trades.size() > limit ? List.copyOf(trades.subList(0, limit)) : trades;
     }
 
     private void read(
             Connection connection,
-            String of,
+            String condition,
             Map<Long, Instrument> listings,
-            Map<Long, String> tapes,
+            Map<Long, String> epochs,
             List<HistoricalTrade> into)
             throws SQLException {
-        TradeCursor from = after.timeMicros() < span.startMicros() ? TradeCursor.before(span.startMicros()) : after;
-        try (PreparedStatement statement = connection.prepareStatement(COLUMNS + of + WITHIN)) {
+        TradeCursor from =
+                after.timeMicros() < timeRange.startMicros() ? TradeCursor.before(timeRange.startMicros()) : after;
+        try (PreparedStatement statement = connection.prepareStatement(COLUMNS + condition + WITHIN)) {
             statement.setLong(1, from.timeMicros());
-            statement.setLong(2, span.endMicros());
+            statement.setLong(2, timeRange.endMicros());
             statement.setLong(3, from.timeMicros());
-            statement.setLong(4, from.tape());
-            statement.setLong(5, from.q());
+            statement.setLong(4, from.epochId());
+            statement.setLong(5, from.position());
             statement.setInt(6, limit);
             try (ResultSet rows = statement.executeQuery()) {
                 while (rows.next()) {
-                    long tape = rows.getLong(2);
+                    long epochId = rows.getLong(2);
                     Trade trade = new Trade(
                             Objects.requireNonNull(listings.get(rows.getLong(5))),
                             rows.getLong(6),
@@ -81,8 +82,8 @@ public record TradeQuery(List<Instrument> instruments, TimeRange span, TradeCurs
                             rows.getLong(10),
                             rows.getLong(1));
                     into.add(new HistoricalTrade(
-                            Objects.requireNonNull(tapes.get(tape)),
-                            tape,
+                            Objects.requireNonNull(epochs.get(epochId)),
+                            epochId,
                             new RecordedTrade(rows.getLong(3), rows.getLong(4), trade)));
                 }
             }

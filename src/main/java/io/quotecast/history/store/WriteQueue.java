@@ -13,11 +13,11 @@ final class WriteQueue {
     private final SpscAtomicArrayQueue<Object> queue;
     private final int capacity;
 
-    private long told;
-    private @Nullable LostRange open;
+    private long addedCount;
+    private @Nullable LostRange lostRange;
     private volatile long lost;
 
-    private long done;
+    private long completed;
 
     WriteQueue(int capacity) {
         this.queue = new SpscAtomicArrayQueue<>(capacity);
@@ -25,13 +25,13 @@ final class WriteQueue {
     }
 
     /** On the road. */
-    void tell(long q, Object row) {
-        told++;
-        settle();
-        if (open != null) {
-            open = open.and(q);
+    void add(long position, Object row) {
+        addedCount++;
+        flushLost();
+        if (lostRange != null) {
+            lostRange = lostRange.extendedTo(position);
         } else if (!queue.offer(row)) {
-            open = LostRange.of(q);
+            lostRange = LostRange.of(position);
         } else {
             return;
         }
@@ -39,36 +39,36 @@ final class WriteQueue {
     }
 
     /** On the road, now and then: has a loss written down that nothing came after. */
-    void settle() {
-        if (open != null && queue.offer(open)) {
-            open = null;
+    void flushLost() {
+        if (lostRange != null && queue.offer(lostRange)) {
+            lostRange = null;
         }
     }
 
     /** On the road: how many rows it has told so far. */
-    long told() {
-        return told;
+    long addedCount() {
+        return addedCount;
     }
 
     /** Takes the oldest that wait. On the thread that writes. */
-    void take(List<Object> into, int most) {
-        queue.drain(into::add, most);
+    void drain(List<Object> into, int limit) {
+        queue.drain(into::add, limit);
     }
 
     /** So many rows more are written, or written down as lost. */
-    synchronized void done(long rows) {
-        done += rows;
+    synchronized void completed(long rows) {
+        completed += rows;
         notifyAll();
     }
 
     /** Waits until as many rows as this are done. False if they are not in time. */
-    synchronized boolean awaitDone(long rows, long nanos) throws InterruptedException {
+    synchronized boolean awaitCompleted(long rows, long nanos) throws InterruptedException {
         long deadline = System.nanoTime() + nanos;
-        for (long left = nanos; done < rows; left = deadline - System.nanoTime()) {
-            if (left <= 0) {
+        for (long remaining = nanos; completed < rows; remaining = deadline - System.nanoTime()) {
+            if (remaining <= 0) {
                 return false;
             }
-            TimeUnit.NANOSECONDS.timedWait(this, left);
+            TimeUnit.NANOSECONDS.timedWait(this, remaining);
         }
         return true;
     }

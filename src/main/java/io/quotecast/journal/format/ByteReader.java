@@ -6,76 +6,77 @@ import java.util.Arrays;
 /** Reads what {@link ByteWriter} wrote. Owned by one thread. */
 public final class ByteReader {
     private final byte[] bytes;
-    private int at;
+    private int offset;
 
     public ByteReader(byte[] bytes) {
         this.bytes = bytes;
     }
 
     public boolean isAtEnd() {
-        return at == bytes.length;
+        return offset == bytes.length;
     }
 
-    public int octet() {
-        need(1);
-        return bytes[at++] & 0xFF;
+    public int readByte() {
+        require(1);
+        return bytes[offset++] & 0xFF;
     }
 
-    public long count() {
+    public long readVarint() {
         long value = 0;
         for (int shift = 0; shift < 64; shift += 7) {
-            int next = octet();
+            int next = readByte();
             value |= (long) (next & 0x7F) << shift;
             if (next < 0x80) {
                 return value;
             }
         }
-        throw new MalformedRecordException("a number of more than 64 bits at byte " + at);
+        throw new MalformedRecordException("a number of more than 64 bits at byte " + offset);
     }
 
-    public long number() {
-        long value = count();
+    public long readZigZag() {
+        long value = readVarint();
         return value >>> 1 ^ -(value & 1);
     }
 
-    public byte[] sized() {
-        int length = size();
-        at += length;
-        return Arrays.copyOfRange(bytes, at - length, at);
+    public byte[] readByteArray() {
+        int length = readLength();
+        offset += length;
+        return Arrays.copyOfRange(bytes, offset - length, offset);
     }
 
     /** All that has not been read. */
-    public byte[] rest() {
-        byte[] rest = Arrays.copyOfRange(bytes, at, bytes.length);
-        at = bytes.length;
-        return rest;
+    public byte[] readRemaining() {
+        byte[] remaining = Arrays.copyOfRange(bytes, offset, bytes.length);
+        offset = bytes.length;
+        return remaining;
     }
 
-    public String text() {
-        int length = size();
-        at += length;
-        return new String(bytes, at - length, length, StandardCharsets.UTF_8);
+    public String readString() {
+        int length = readLength();
+        offset += length;
+        return new String(bytes, offset - length, length, StandardCharsets.UTF_8);
     }
 
     /** A value of an enumeration by its place there. */
-    public <T> T oneOf(T[] values) {
-        int place = octet();
-        if (place >= values.length) {
-            throw new MalformedRecordException("place " + place + " of " + values.length + " at byte " + (at - 1));
+    public <T> T readEnum(T[] values) {
+        int ordinal = readByte();
+        if (ordinal >= values.length) {
+            throw new MalformedRecordException(
+                    "place " + ordinal + " of " + values.length + " at byte " + (offset - 1));
         }
-        return values[place];
+        return values[ordinal];
     }
 
-    private int size() {
-        long length = count();
-        if (length < 0 || length > bytes.length - at) {
-            throw new MalformedRecordException(length + " bytes announced at byte " + at + " of " + bytes.length);
+    private int readLength() {
+        long length = readVarint();
+        if (length < 0 || length > bytes.length - offset) {
+            throw new MalformedRecordException(length + " bytes announced at byte " + offset + " of " + bytes.length);
         }
         return (int) length;
     }
 
-    private void need(int more) {
-        if (bytes.length - at < more) {
+    private void require(int count) {
+        if (bytes.length - offset < count) {
             throw new MalformedRecordException("the end after " + bytes.length + " bytes");
         }
     }

@@ -26,54 +26,54 @@ public final class ByteWriter {
     }
 
     /** A copy of what was written. */
-    public byte[] toBytes() {
+    public byte[] toByteArray() {
         return Arrays.copyOf(buffer, length);
     }
 
-    public void octet(int value) {
-        room(1);
+    public void writeByte(int value) {
+        ensureCapacity(1);
         buffer[length++] = (byte) value;
     }
 
     /** A number at least 0, in one byte for each seven bits that it has. */
-    public void count(long value) {
-        room(10);
-        long rest = value;
-        while ((rest & ~0x7FL) != 0) {
-            buffer[length++] = (byte) (rest | 0x80);
-            rest >>>= 7;
+    public void writeVarint(long value) {
+        ensureCapacity(10);
+        long remaining = value;
+        while ((remaining & ~0x7FL) != 0) {
+            buffer[length++] = (byte) (remaining | 0x80);
+            remaining >>>= 7;
         }
-        buffer[length++] = (byte) rest;
+        buffer[length++] = (byte) remaining;
     }
 
     /** Any number, short where it is near 0. */
-    public void number(long value) {
-        count(value << 1 ^ value >> 63);
+    public void writeZigZag(long value) {
+        writeVarint(value << 1 ^ value >> 63);
     }
 
-    public void raw(byte[] bytes) {
-        room(bytes.length);
+    public void writeRawBytes(byte[] bytes) {
+        ensureCapacity(bytes.length);
         System.arraycopy(bytes, 0, buffer, length, bytes.length);
         length += bytes.length;
     }
 
     /** Bytes with their length before them. */
-    public void sized(byte[] bytes) {
-        count(bytes.length);
-        raw(bytes);
+    public void writeByteArray(byte[] bytes) {
+        writeVarint(bytes.length);
+        writeRawBytes(bytes);
     }
 
-    public void text(String text) {
+    public void writeString(String text) {
         int size = text.length();
         // Of the texts here nearly all are ASCII, and as short as a symbol: these need no array of their own.
         if (size < 64 && isAscii(text)) {
-            room(size + 1);
+            ensureCapacity(size + 1);
             buffer[length++] = (byte) size;
             for (int i = 0; i < size; i++) {
                 buffer[length++] = (byte) text.charAt(i);
             }
         } else {
-            sized(text.getBytes(StandardCharsets.UTF_8));
+            writeByteArray(text.getBytes(StandardCharsets.UTF_8));
         }
     }
 
@@ -86,9 +86,9 @@ public final class ByteWriter {
         return true;
     }
 
-    private void room(int more) {
-        if (length + more > buffer.length) {
-            buffer = Arrays.copyOf(buffer, Math.max(length + more, buffer.length * 2));
+    private void ensureCapacity(int count) {
+        if (length + count > buffer.length) {
+            buffer = Arrays.copyOf(buffer, Math.max(length + count, buffer.length * 2));
         }
     }
 }

@@ -42,10 +42,10 @@ public final class EventFormat {
     }
 
     public void write(MarketEvent event, ByteWriter out) {
-        out.octet(event.channel().ordinal());
+        out.writeByte(event.channel().ordinal());
         writer.out = out;
         event.deliverTo(writer);
-        out.count(event.timeMicros());
+        out.writeVarint(event.timeMicros());
     }
 
     /**
@@ -56,8 +56,8 @@ public final class EventFormat {
      */
     public MarketEvent read(ByteReader in) {
         try {
-            Channel channel = in.oneOf(CHANNELS);
-            return channel == Channel.MESSAGES ? message(in) : ofInstrument(channel, instrument(in), in);
+            Channel channel = in.readEnum(CHANNELS);
+            return channel == Channel.MESSAGES ? readMessage(in) : readInstrumentEvent(channel, readInstrument(in), in);
         } catch (IllegalArgumentException e) {
             throw new MalformedRecordException(String.valueOf(e.getMessage()));
         }
@@ -65,14 +65,14 @@ public final class EventFormat {
 
     /** Writes the symbol, and the decimals without which its prices and sizes mean nothing. */
     public static void write(Instrument instrument, ByteWriter out) {
-        out.text(instrument.symbol().text());
-        out.octet(instrument.priceDecimals() << 4 | instrument.sizeDecimals());
+        out.writeString(instrument.symbol().text());
+        out.writeByte(instrument.priceDecimals() << 4 | instrument.sizeDecimals());
     }
 
     /** Reads what {@link #write(Instrument, ByteWriter)} wrote. */
-    public Instrument instrument(ByteReader in) {
-        String symbol = in.text();
-        int decimals = in.octet();
+    public Instrument readInstrument(ByteReader in) {
+        String symbol = in.readString();
+        int decimals = in.readByte();
         int price = decimals >> 4;
         int size = decimals & 0xF;
         Optional<Instrument> known = instruments.find(symbol);
@@ -91,71 +91,84 @@ public final class EventFormat {
                         listed.tick());
     }
 
-    private static MarketEvent ofInstrument(Channel channel, Instrument of, ByteReader in) {
+    private static MarketEvent readInstrumentEvent(Channel channel, Instrument instrument, ByteReader in) {
         return switch (channel) {
-            case TRADES -> trade(of, in);
-            case QUOTES -> quote(of, in);
-            case BARS -> bar(of, in);
-            case TICKERS -> ticker(of, in);
-            case STATUSES -> new Status(of, in.oneOf(STATES), in.text(), in.count());
+            case TRADES -> readTrade(instrument, in);
+            case QUOTES -> readQuote(instrument, in);
+            case BARS -> readBar(instrument, in);
+            case TICKERS -> readTicker(instrument, in);
+            case STATUSES -> new Status(instrument, in.readEnum(STATES), in.readString(), in.readVarint());
             case MESSAGES -> throw new MalformedRecordException("a message of an instrument");
         };
     }
 
-    private static Trade trade(Instrument of, ByteReader in) {
-        long price = in.number();
-        long size = in.number();
-        Side side = in.oneOf(SIDES);
-        String venue = in.octet() == 0 ? null : in.text();
-        return new Trade(of, price, size, side, venue, in.number(), in.count());
+    private static Trade readTrade(Instrument instrument, ByteReader in) {
+        long price = in.readZigZag();
+        long size = in.readZigZag();
+        Side side = in.readEnum(SIDES);
+        String venue = in.readByte() == 0 ? null : in.readString();
+        return new Trade(instrument, price, size, side, venue, in.readZigZag(), in.readVarint());
     }
 
-    private static Quote quote(Instrument of, ByteReader in) {
-        long bid = in.number();
-        long bidSize = in.number();
-        long ask = bid + in.number();
-        return new Quote(of, bid, bidSize, ask, in.number(), in.count());
+    private static Quote readQuote(Instrument instrument, ByteReader in) {
+        long bid = in.readZigZag();
+        long bidSize = in.readZigZag();
+        long ask = bid + in.readZigZag();
+        return new Quote(instrument, bid, bidSize, ask, in.readZigZag(), in.readVarint());
     }
 
-    private static Bar bar(Instrument of, ByteReader in) {
-        Timeframe timeframe = in.oneOf(TIMEFRAMES);
-        boolean closed = in.octet() == 1;
-        long open = in.number();
-        long high = open + in.number();
-        long low = open + in.number();
-        long close = open + in.number();
+    private static Bar readBar(Instrument instrument, ByteReader in) {
+        Timeframe timeframe = in.readEnum(TIMEFRAMES);
+        boolean closed = in.readByte() == 1;
+        long open = in.readZigZag();
+        long high = open + in.readZigZag();
+        long low = open + in.readZigZag();
+        long close = open + in.readZigZag();
         return new Bar(
-                of,
+                instrument,
                 timeframe,
                 open,
                 high,
                 low,
                 close,
-                in.number(),
-                open + in.number(),
-                in.number(),
+                in.readZigZag(),
+                open + in.readZigZag(),
+                in.readZigZag(),
                 closed,
-                in.count());
+                in.readVarint());
     }
 
-    private static Ticker ticker(Instrument of, ByteReader in) {
-        TradingState state = in.oneOf(STATES);
-        long last = in.number();
-        long open = last + in.number();
-        long high = last + in.number();
-        long low = last + in.number();
-        long previousClose = last + in.number();
-        long volume = in.number();
-        long average = last + in.number();
-        long trades = in.number();
-        long bid = in.number();
-        long ask = bid + in.number();
+    private static Ticker readTicker(Instrument instrument, ByteReader in) {
+        TradingState state = in.readEnum(STATES);
+        long last = in.readZigZag();
+        long open = last + in.readZigZag();
+        long high = last + in.readZigZag();
+        long low = last + in.readZigZag();
+        long previousClose = last + in.readZigZag();
+        long volume = in.readZigZag();
+        long average = last + in.readZigZag();
+        long trades = in.readZigZag();
+        long bid = in.readZigZag();
+        long ask = bid + in.readZigZag();
         return new Ticker(
-                of, last, open, high, low, previousClose, volume, average, trades, bid, ask, state, in.count());
+                instrument,
+                last,
+                open,
+                high,
+                low,
+                previousClose,
+                volume,
+                average,
+                trades,
+                bid,
+                ask,
+                state,
+                in.readVarint());
     }
 
-    private static Message message(ByteReader in) {
-        return new Message(new Topic(in.text()), in.oneOf(FORMS), in.sized(), in.text(), in.count());
+    private static Message readMessage(ByteReader in) {
+        return new Message(
+                new Topic(in.readString()), in.readEnum(FORMS), in.readByteArray(), in.readString(), in.readVarint());
     }
 
     private static final class Writer implements MarketEvent.Receiver {
@@ -164,71 +177,71 @@ public final class EventFormat {
         @Override
         public void onTrade(Trade trade) {
             write(trade.instrument(), out);
-            out.number(trade.price());
-            out.number(trade.size());
-            out.octet(trade.side().ordinal());
+            out.writeZigZag(trade.price());
+            out.writeZigZag(trade.size());
+            out.writeByte(trade.side().ordinal());
             String venue = trade.venue();
-            out.octet(venue == null ? 0 : 1);
+            out.writeByte(venue == null ? 0 : 1);
             if (venue != null) {
-                out.text(venue);
+                out.writeString(venue);
             }
-            out.number(trade.tradeId());
+            out.writeZigZag(trade.tradeId());
         }
 
         @Override
         public void onQuote(Quote quote) {
             write(quote.instrument(), out);
-            out.number(quote.bid());
-            out.number(quote.bidSize());
-            out.number(quote.ask() - quote.bid());
-            out.number(quote.askSize());
+            out.writeZigZag(quote.bid());
+            out.writeZigZag(quote.bidSize());
+            out.writeZigZag(quote.ask() - quote.bid());
+            out.writeZigZag(quote.askSize());
         }
 
         @Override
         public void onTicker(Ticker ticker) {
             long last = ticker.last();
             write(ticker.instrument(), out);
-            out.octet(ticker.state().ordinal());
-            out.number(last);
-            out.number(ticker.open() - last);
-            out.number(ticker.high() - last);
-            out.number(ticker.low() - last);
-            out.number(ticker.previousClose() - last);
-            out.number(ticker.volume());
-            out.number(ticker.average() - last);
-            out.number(ticker.trades());
-            out.number(ticker.bid());
-            out.number(ticker.ask() - ticker.bid());
+            out.writeByte(ticker.state().ordinal());
+            out.writeZigZag(last);
+            out.writeZigZag(ticker.open() - last);
+            out.writeZigZag(ticker.high() - last);
+            out.writeZigZag(ticker.low() - last);
+            out.writeZigZag(ticker.previousClose() - last);
+            out.writeZigZag(ticker.volume());
+            out.writeZigZag(ticker.average() - last);
+            out.writeZigZag(ticker.trades());
+            out.writeZigZag(ticker.bid());
+            out.writeZigZag(ticker.ask() - ticker.bid());
         }
 
         @Override
         public void onBar(Bar bar) {
             long open = bar.open();
             write(bar.instrument(), out);
-            out.octet(bar.timeframe().ordinal());
-            out.octet(bar.closed() ? 1 : 0);
-            out.number(open);
-            out.number(bar.high() - open);
-            out.number(bar.low() - open);
-            out.number(bar.close() - open);
-            out.number(bar.volume());
-            out.number(bar.average() - open);
-            out.number(bar.trades());
+            out.writeByte(bar.timeframe().ordinal());
+            out.writeByte(bar.closed() ? 1 : 0);
+            out.writeZigZag(open);
+            out.writeZigZag(bar.high() - open);
+            out.writeZigZag(bar.low() - open);
+            out.writeZigZag(bar.close() - open);
+            out.writeZigZag(bar.volume());
+            out.writeZigZag(bar.average() - open);
+            out.writeZigZag(bar.trades());
         }
 
         @Override
         public void onStatus(Status status) {
             write(status.instrument(), out);
-            out.octet(status.state().ordinal());
-            out.text(status.reason());
+            out.writeByte(status.state().ordinal());
+            out.writeString(status.reason());
         }
 
         @Override
         public void onMessage(Message message) {
-            out.text(message.topic().text());
-            out.octet(message.form().ordinal());
-            out.sized(message.payload());
-            out.text(message.from());
+            out.writeString(message.topic().text());
+            out.writeByte(message.form().ordinal());
+            out.writeByteArray(message.payload());
+            out.writeString(message.from());
         }
     }
 }

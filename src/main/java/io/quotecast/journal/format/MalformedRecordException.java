@@ -4,7 +4,7 @@ package io.quotecast.journal.format;
 public final class MalformedRecordException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    public MalformedRecordException(String what) {
-        super(what);
+    public MalformedRecordException(String message) {
+        super(message);
     }
 }

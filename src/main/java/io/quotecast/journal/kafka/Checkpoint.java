@@ -16,44 +16,45 @@ import org.jspecify.annotations.Nullable;
  * What had become of a tape up to a position. On its topic it lies in parts, each a record, under a few names in turn: one
  * that is half written leaves those before it whole.
  *
- * @param q what is behind it is not in the state
- * @param place how far the source had come that says so
+ * @param position what is behind it is not in the state
+ * @param sourceOffset how far the source had come that says so
  * @param terms as {@link Terms#write} has them
- * @param counts how many events each series had had
+ * @param seriesCounts how many events each series had had
  * @param state what the stages behind the journal knew
  */
-record Checkpoint(String epoch, long q, long place, byte[] terms, byte[] counts, byte[] state) {
+record Checkpoint(String epoch, long position, long sourceOffset, byte[] terms, byte[] seriesCounts, byte[] state) {
     private static final int VERSION = 1;
-    private static final int PART = 256 << 10;
-    private static final int NAMES = 4;
-    private static final int MOST_PARTS = 1 << 14;
+    private static final int PART_BYTES = 256 << 10;
+    private static final int KEY_SLOTS = 4;
+    private static final int MAX_PARTS = 1 << 14;
 
     /**
      * As records.
      *
-     * @param turn 0, 1, 2, ... over the checkpoints of one process
+     * @param number 0, 1, 2, ... over the checkpoints of one process
      */
-    List<ProducerRecord<byte[], byte[]>> records(String topic, long turn) {
-        ByteWriter byteWriter = new ByteWriter();
-        byteWriter.count(place);
-        byteWriter.sized(terms);
-        byteWriter.sized(counts);
-        byteWriter.raw(state);
-        byte[] all = byteWriter.toBytes();
-        long sum = ByteWriter.checksum(all);
-        int parts = Math.max(1, (all.length + PART - 1) / PART);
+    List<ProducerRecord<byte[], byte[]>> records(String topic, long number) {
+        ByteWriter writer = new ByteWriter();
+        writer.writeVarint(sourceOffset);
+        writer.writeByteArray(terms);
+        writer.writeByteArray(seriesCounts);
+        writer.writeRawBytes(state);
+        byte[] all = writer.toByteArray();
+        long checksum = ByteWriter.checksum(all);
+        int parts = Math.max(1, (all.length + PART_BYTES - 1) / PART_BYTES);
         List<ProducerRecord<byte[], byte[]>> records = new ArrayList<>();
         for (int part = 0; part < parts; part++) {
-            String key = turn % NAMES + "/" + part;
+            String key = number % KEY_SLOTS + "/" + part;
             ByteWriter value = new ByteWriter();
-            value.octet(VERSION);
-            value.text(epoch);
-            value.count(q);
-            value.count(sum);
-            value.count(part);
-            value.count(parts);
-            value.raw(Arrays.copyOfRange(all, part * PART, Math.min(all.length, (part + 1) * PART)));
-            records.add(new ProducerRecord<>(topic, key.getBytes(StandardCharsets.UTF_8), value.toBytes()));
+            value.writeByte(VERSION);
+            value.writeString(epoch);
+            value.writeVarint(position);
+            value.writeVarint(checksum);
+            value.writeVarint(part);
+            value.writeVarint(parts);
+            value.writeRawBytes(
+                    Arrays.copyOfRange(all, part * PART_BYTES, Math.min(all.length, (part + 1) * PART_BYTES)));
+            records.add(new ProducerRecord<>(topic, key.getBytes(StandardCharsets.UTF_8), value.toByteArray()));
         }
         return records;
     }
@@ -69,24 +70,24 @@ record Checkpoint(String epoch, long q, long place, byte[] terms, byte[] counts,
         }
 
         /** Passes over what belongs to another tape, or is of a form that it does not know. */
-        void take(byte[] value) {
+        void add(byte[] value) {
             ByteReader in = new ByteReader(value);
-            if (in.octet() != VERSION || !in.text().equals(epoch)) {
+            if (in.readByte() != VERSION || !in.readString().equals(epoch)) {
                 return;
             }
-            long q = in.count();
-            long sum = in.count();
-            int part = (int) in.count();
-            int parts = (int) in.count();
-            if (part < 0 || part >= parts || parts > MOST_PARTS) {
+            long position = in.readVarint();
+            long checksum = in.readVarint();
+            int part = (int) in.readVarint();
+            int parts = (int) in.readVarint();
+            if (part < 0 || part >= parts || parts > MAX_PARTS) {
                 return;
             }
-            List<Long> key = List.of(q, sum, (long) parts);
+            List<Long> key = List.of(position, checksum, (long) parts);
             byte[][] all = gathered.computeIfAbsent(key, any -> new byte[parts][]);
-            all[part] = in.rest();
-            if (Arrays.stream(all).allMatch(one -> one != null)) {
+            all[part] = in.readRemaining();
+            if (Arrays.stream(all).allMatch(fragment -> fragment != null)) {
                 gathered.remove(key);
-                finish(q, sum, all);
+                assemble(position, checksum, all);
             }
         }
 
@@ -96,24 +97,25 @@ record Checkpoint(String epoch, long q, long place, byte[] terms, byte[] counts,
             return newest;
         }
 
-        private void finish(long q, long sum, byte[][] parts) {
-            ByteWriter byteWriter = new ByteWriter();
+        private void assemble(long position, long checksum, byte[][] parts) {
+            ByteWriter writer = new ByteWriter();
             for (byte[] part : parts) {
-                byteWriter.raw(part);
+                writer.writeRawBytes(part);
             }
-            byte[] all = byteWriter.toBytes();
-            Checkpoint before = newest;
-            if (ByteWriter.checksum(all) == sum && (before == null || before.q <= q)) {
+            byte[] all = writer.toByteArray();
+            Checkpoint previous = newest;
+            if (ByteWriter.checksum(all) == checksum && (previous == null || previous.position <= position)) {
                 ByteReader in = new ByteReader(all);
-                newest = new Checkpoint(epoch, q, in.count(), in.sized(), in.sized(), in.rest());
+                newest = new Checkpoint(
+                        epoch, position, in.readVarint(), in.readByteArray(), in.readByteArray(), in.readRemaining());
             }
         }
     }
 
     /** Its terms. */
-    Terms known() throws MalformedRecordException {
-        Terms known = new Terms();
-        known.read(new ByteReader(terms));
-        return known;
+    Terms parsedTerms() throws MalformedRecordException {
+        Terms parsed = new Terms();
+        parsed.read(new ByteReader(terms));
+        return parsed;
     }
 }

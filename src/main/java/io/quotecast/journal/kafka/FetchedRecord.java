@@ -6,10 +6,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * A record of the tape that has been read back.
  *
- * @param q its position
+ * @param position its position
  * @param entry null where no event is: at a mark, or where one stands that came too late for its term
- * @param own its number, if this process has added it; otherwise 0
- * @param place how far the source of the event has come; 0 if it does not say
- * @param isMark whether one begins to lead here
+ * @param ownNumber its number, if this process has added it; otherwise 0
+ * @param sourceOffset how far the source of the event has come; 0 if it does not say
+ * @param isLeaderMarker whether one begins to lead here
  */
-record FetchedRecord(long q, @Nullable Entry entry, long own, long place, boolean isMark) {}
+record FetchedRecord(long position, @Nullable Entry entry, long ownNumber, long sourceOffset, boolean isLeaderMarker) {}

@@ -9,14 +9,14 @@ import org.jspecify.annotations.Nullable;
 /** What this process has added and not read back yet. Owned by the road's thread, but for {@link #isFull} and {@link #isStuck}. */
 final class InFlight {
     /** With so many waiting no event is let in; as many again fit, for those already let in and what is made of them. */
-    static final int MOST = 1 << 16;
+    static final int MAX_EVENTS = 1 << 16;
     /** So much may wait of payloads, likewise. */
-    private static final long MOST_BYTES = 32L << 20;
+    private static final long MAX_BYTES = 32L << 20;
     /** Without anything read back for so long, nothing more is taken in. */
     private static final long STUCK_NANOS = 5_000_000_000L;
 
     private final ArrayDeque<PendingEvent> waiting = new ArrayDeque<>();
-    private long numbers;
+    private long lastNumber;
     private long bytes;
     private long nowNanos;
     private volatile boolean full;
@@ -30,17 +30,17 @@ final class InFlight {
             nowNanos = System.nanoTime();
         }
         int size = event instanceof Message message ? message.payload().length : 0;
-        waiting.add(new PendingEvent(++numbers, recorded, size, nowNanos));
+        waiting.add(new PendingEvent(++lastNumber, recorded, size, nowNanos));
         bytes += size;
-        if (waiting.size() > MOST || bytes > MOST_BYTES) {
+        if (waiting.size() > MAX_EVENTS || bytes > MAX_BYTES) {
             full = true;
         }
-        return numbers;
+        return lastNumber;
     }
 
     /** One has been read back; returns who wants to hear of it. */
     @Nullable
-    LongConsumer pass(long number) {
+    LongConsumer acknowledge(long number) {
         PendingEvent pendingEvent = waiting.poll();
         while (pendingEvent != null && pendingEvent.number < number) {
             bytes -= pendingEvent.bytes;
@@ -54,14 +54,14 @@ final class InFlight {
     }
 
     /** Looks how things are by now. */
-    void look() {
+    void update() {
         nowNanos = System.nanoTime();
         PendingEvent oldest = waiting.peek();
         boolean isStuckNow = oldest != null && nowNanos - oldest.sinceNanos > STUCK_NANOS;
         if (isStuckNow != stuck) {
             stuck = isStuckNow;
         }
-        if (full && waiting.size() < MOST / 2 && bytes < MOST_BYTES / 2) {
+        if (full && waiting.size() < MAX_EVENTS / 2 && bytes < MAX_BYTES / 2) {
             full = false;
         }
     }

@@ -21,38 +21,38 @@ import org.jspecify.annotations.Nullable;
  */
 public final class KafkaJournal implements Journal {
     private static final System.Logger LOG = System.getLogger(KafkaJournal.class.getName());
-    private static final int MOST_AT_ONCE = 4_096;
+    private static final int MAX_BATCH = 4_096;
 
     private final KafkaSettings settings;
     private final Instruments instruments;
     private final Epoch epoch;
     private final Runnable progress;
     private final Window window;
-    private final Series shown = new Series();
+    private final Series committedSeries = new Series();
     private final Terms terms = new Terms();
     private final InFlight inFlight = new InFlight();
     private final LogReader reader;
     private final LogWriter writer;
     private final LeaderElection leaderElection;
     private final Leadership leadership;
-    private Consumer<Entry> follower = entry -> {};
-    private long place;
+    private Consumer<Entry> entryConsumer = entry -> {};
+    private long sourceOffset;
 
     /**
      * Finds the topics, or makes them.
      *
-     * @param progress called on other threads when {@link #turn} has something to do
+     * @param progress called on other threads when {@link #poll} has something to do
      * @throws io.quotecast.journal.UnusableJournalException if Kafka cannot be reached, or the topics are not as they must be
      */
     public KafkaJournal(KafkaSettings settings, Instruments instruments, RandomGenerator random, Runnable progress) {
         this.settings = settings;
         this.instruments = instruments;
         this.progress = progress;
-        this.window = new Window(settings.capacity(), settings.mostPayload());
+        this.window = new Window(settings.capacity(), settings.maxPayloadBytes());
         this.epoch = Topics.open(settings);
-        long node = random.nextLong() & Long.MAX_VALUE;
-        this.reader = new LogReader(settings, instruments, node, progress);
-        this.writer = new LogWriter(settings, instruments, node, progress);
+        long nodeId = random.nextLong() & Long.MAX_VALUE;
+        this.reader = new LogReader(settings, instruments, nodeId, progress);
+        this.writer = new LogWriter(settings, instruments, nodeId, progress);
         this.leaderElection = new LeaderElection(settings, progress);
         this.leadership = new Leadership(
                 leaderElection, () -> writer.add(new OutgoingRecord.LeaderMarker(inFlight.add(null, null))));
@@ -65,30 +65,30 @@ public final class KafkaJournal implements Journal {
 
     @Override
     public void recover(Recovery into) {
-        long began = System.nanoTime();
+        long startNanos = System.nanoTime();
         LogRecovery recovery = new LogRecovery(settings, epoch, reader);
-        recovery.read(into, window, shown, terms);
-        place = recovery.place();
+        recovery.recover(into, window, committedSeries, terms);
+        sourceOffset = recovery.sourceOffset();
         LOG.log(
                 System.Logger.Level.INFO,
                 "Topic ''{0}'': epoch {1}, position {2}, {3} entries read in {4} ms",
                 settings.topic(),
                 epoch,
                 Long.toString(window.last()),
-                Long.toString(recovery.count()),
-                Long.toString((System.nanoTime() - began) / 1_000_000));
+                Long.toString(recovery.entryCount()),
+                Long.toString((System.nanoTime() - startNanos) / 1_000_000));
     }
 
     @Override
-    public void follow(Consumer<Entry> into) {
-        follower = into;
+    public void start(Consumer<Entry> into) {
+        entryConsumer = into;
         reader.start();
         writer.start();
     }
 
     @Override
-    public void lead(LongConsumer into) {
-        leadership.begin(into);
+    public void joinElection(LongConsumer into) {
+        leadership.start(into);
     }
 
     @Override
@@ -97,53 +97,53 @@ public final class KafkaJournal implements Journal {
     }
 
     @Override
-    public void appendIn(long led, long at, MarketEvent event) {
+    public void appendAsLeader(long term, long offset, MarketEvent event) {
         // Of a term that is over it would be passed over by all.
-        if (led == leadership.term()) {
-            writer.add(new OutgoingRecord.Event(inFlight.add(event, null), led, at, event));
+        if (term == leadership.term()) {
+            writer.add(new OutgoingRecord.Event(inFlight.add(event, null), term, offset, event));
         }
     }
 
     @Override
-    public void turn() {
-        for (int i = 0; i < MOST_AT_ONCE; i++) {
-            FetchedRecord fetchedRecord = reader.arrivals().poll();
+    public void poll() {
+        for (int i = 0; i < MAX_BATCH; i++) {
+            FetchedRecord fetchedRecord = reader.fetchedRecords().poll();
             if (fetchedRecord == null) {
                 break;
             }
-            take(fetchedRecord);
+            apply(fetchedRecord);
         }
-        if (!reader.arrivals().isEmpty()) {
+        if (!reader.fetchedRecords().isEmpty()) {
             progress.run();
         }
-        leadership.look();
-        inFlight.look();
+        leadership.update();
+        inFlight.update();
         writer.wake();
     }
 
-    private void take(FetchedRecord fetchedRecord) {
-        LongConsumer recorded = fetchedRecord.own() == 0 ? null : inFlight.pass(fetchedRecord.own());
+    private void apply(FetchedRecord fetchedRecord) {
+        LongConsumer recorded = fetchedRecord.ownNumber() == 0 ? null : inFlight.acknowledge(fetchedRecord.ownNumber());
         Entry entry = fetchedRecord.entry();
         if (entry != null) {
-            shown.saw(entry);
-            place = fetchedRecord.place() == 0 ? place : fetchedRecord.place();
+            committedSeries.update(entry);
+            sourceOffset = fetchedRecord.sourceOffset() == 0 ? sourceOffset : fetchedRecord.sourceOffset();
             window.add(entry);
-            follower.accept(entry);
+            entryConsumer.accept(entry);
             if (recorded != null) {
-                recorded.accept(entry.q());
+                recorded.accept(entry.position());
             }
         } else {
-            window.pass(fetchedRecord.q());
-            if (fetchedRecord.isMark()) {
-                terms.begin(fetchedRecord.q());
-                leadership.mark(fetchedRecord.q(), fetchedRecord.own() != 0);
+            window.addEmpty(fetchedRecord.position());
+            if (fetchedRecord.isLeaderMarker()) {
+                terms.add(fetchedRecord.position());
+                leadership.onMarker(fetchedRecord.position(), fetchedRecord.ownNumber() != 0);
             }
         }
     }
 
     @Override
-    public long place() {
-        return place;
+    public long sourceOffset() {
+        return sourceOffset;
     }
 
     @Override
@@ -152,18 +152,23 @@ public final class KafkaJournal implements Journal {
     }
 
     @Override
-    public boolean isKept() {
+    public boolean isDurable() {
         return true;
     }
 
     @Override
-    public void keep(byte[] state) {
-        ByteWriter counts = new ByteWriter();
-        shown.write(instruments, counts);
-        ByteWriter known = new ByteWriter();
-        terms.write(known);
-        writer.add(new OutgoingRecord.StateCheckpoint(
-                new Checkpoint(epoch.text(), window.last(), place, known.toBytes(), counts.toBytes(), state)));
+    public void saveCheckpoint(byte[] state) {
+        ByteWriter seriesCounts = new ByteWriter();
+        committedSeries.write(instruments, seriesCounts);
+        ByteWriter encodedTerms = new ByteWriter();
+        terms.write(encodedTerms);
+        writer.add(new OutgoingRecord.StateCheckpoint(new Checkpoint(
+                epoch.text(),
+                window.last(),
+                sourceOffset,
+                encodedTerms.toByteArray(),
+                seriesCounts.toByteArray(),
+                state)));
         writer.wake();
     }
 
@@ -202,8 +207,8 @@ public final class KafkaJournal implements Journal {
     }
 
     @Override
-    public boolean readAfter(long q, int most, Consumer<Entry> taker) {
-        return window.readAfter(q, most, taker);
+    public boolean readAfter(long position, int limit, Consumer<Entry> consumer) {
+        return window.readAfter(position, limit, consumer);
     }
 
     /** Leaves the others, so that one of them leads at once. */

@@ -19,19 +19,19 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
  * @param topic of the tape; state and sources have names derived from it
  * @param replicas of a topic that is made here; 0 for three, or all brokers if they are fewer
  * @param capacity how many entries are held in memory, above 0
- * @param mostPayload how many bytes the payloads of held messages may sum to
- * @param longest how long an entry is kept in a topic that is made here
- * @param mostBytes how large that topic may be
+ * @param maxPayloadBytes how many bytes the payloads of held messages may sum to
+ * @param maxAge how long an entry is kept in a topic that is made here
+ * @param maxBytes how large that topic may be
  */
 public record KafkaSettings(
         Map<String, String> client,
         String topic,
         int replicas,
         int capacity,
-        long mostPayload,
-        Duration longest,
-        long mostBytes) {
-    private static final int MOST_REQUEST = 2 << 20;
+        long maxPayloadBytes,
+        Duration maxAge,
+        long maxBytes) {
+    private static final int MAX_REQUEST_BYTES = 2 << 20;
 
     public KafkaSettings {
         client = Map.copyOf(client);
@@ -52,52 +52,52 @@ public record KafkaSettings(
     }
 
     Map<String, Object> common() {
-        Map<String, Object> all = new HashMap<>();
-        all.put(CommonClientConfigs.RECONNECT_BACKOFF_MAX_MS_CONFIG, 1_000);
-        all.put(CommonClientConfigs.REQUEST_TIMEOUT_MS_CONFIG, 10_000);
-        all.put(CommonClientConfigs.DEFAULT_API_TIMEOUT_MS_CONFIG, 20_000);
-        all.putAll(client);
-        return all;
+        Map<String, Object> properties = new HashMap<>();
+        properties.put(CommonClientConfigs.RECONNECT_BACKOFF_MAX_MS_CONFIG, 1_000);
+        properties.put(CommonClientConfigs.REQUEST_TIMEOUT_MS_CONFIG, 10_000);
+        properties.put(CommonClientConfigs.DEFAULT_API_TIMEOUT_MS_CONFIG, 20_000);
+        properties.putAll(client);
+        return properties;
     }
 
     /** Sends in order, none twice, until it is on all replicas that are in sync, however long that takes. */
     KafkaProducer<byte[], byte[]> producer() {
-        Map<String, Object> all = common();
-        all.remove(CommonClientConfigs.DEFAULT_API_TIMEOUT_MS_CONFIG);
-        all.putIfAbsent(ProducerConfig.LINGER_MS_CONFIG, 1);
-        all.putIfAbsent(ProducerConfig.BATCH_SIZE_CONFIG, 1 << 18);
-        all.putIfAbsent(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
-        all.put(ProducerConfig.ACKS_CONFIG, "all");
-        all.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
-        all.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, Integer.MAX_VALUE);
-        all.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, Long.MAX_VALUE);
-        all.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, MOST_REQUEST);
-        return new KafkaProducer<>(all, new ByteArraySerializer(), new ByteArraySerializer());
+        Map<String, Object> properties = common();
+        properties.remove(CommonClientConfigs.DEFAULT_API_TIMEOUT_MS_CONFIG);
+        properties.putIfAbsent(ProducerConfig.LINGER_MS_CONFIG, 1);
+        properties.putIfAbsent(ProducerConfig.BATCH_SIZE_CONFIG, 1 << 18);
+        properties.putIfAbsent(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
+        properties.put(ProducerConfig.ACKS_CONFIG, "all");
+        properties.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
+        properties.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, Integer.MAX_VALUE);
+        properties.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, Long.MAX_VALUE);
+        properties.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, MAX_REQUEST_BYTES);
+        return new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer());
     }
 
     /** Reads what it is assigned, from where it is told. */
     KafkaConsumer<byte[], byte[]> reader() {
-        Map<String, Object> all = common();
-        all.putIfAbsent(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 4_000);
-        all.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
-        all.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
-        return consumer(all);
+        Map<String, Object> properties = common();
+        properties.putIfAbsent(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 4_000);
+        properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+        properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
+        return consumer(properties);
     }
 
     /** Reads nothing, and is a member of the group. */
     KafkaConsumer<byte[], byte[]> candidate() {
-        Map<String, Object> all = common();
-        all.putIfAbsent(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, 6_000);
-        all.putIfAbsent(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, 1_000);
-        all.put(ConsumerConfig.GROUP_ID_CONFIG, group());
-        all.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
-        all.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "latest");
+        Map<String, Object> properties = common();
+        properties.putIfAbsent(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, 6_000);
+        properties.putIfAbsent(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, 1_000);
+        properties.put(ConsumerConfig.GROUP_ID_CONFIG, group());
+        properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+        properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "latest");
         // Who leads goes on leading when others come.
-        all.put(ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG, CooperativeStickyAssignor.class.getName());
-        return consumer(all);
+        properties.put(ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG, CooperativeStickyAssignor.class.getName());
+        return consumer(properties);
     }
 
-    private static KafkaConsumer<byte[], byte[]> consumer(Map<String, Object> all) {
-        return new KafkaConsumer<>(all, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    private static KafkaConsumer<byte[], byte[]> consumer(Map<String, Object> properties) {
+        return new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
     }
 }

@@ -50,7 +50,7 @@ final class LeaderElection implements ConsumerRebalanceListener {
         closed = true;
         consumer.wakeup();
         if (thread.isAlive()) {
-            Threads.await(thread);
+            Threads.awaitTermination(thread);
         } else {
             consumer.close();
         }
@@ -81,14 +81,14 @@ final class LeaderElection implements ConsumerRebalanceListener {
         if (!partitions.isEmpty()) {
             // It is a token; the events are read elsewhere.
             consumer.pause(partitions);
-            become(true);
+            setElected(true);
         }
     }
 
     @Override
     public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
         if (!partitions.isEmpty()) {
-            become(false);
+            setElected(false);
         }
     }
 
@@ -97,8 +97,8 @@ final class LeaderElection implements ConsumerRebalanceListener {
         onPartitionsRevoked(partitions);
     }
 
-    private void become(boolean now) {
-        elected = now;
+    private void setElected(boolean isElected) {
+        elected = isElected;
         progress.run();
     }
 }

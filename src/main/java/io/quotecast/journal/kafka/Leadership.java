@@ -9,27 +9,27 @@ import java.util.function.LongConsumer;
 final class Leadership {
     private static final System.Logger LOG = System.getLogger(Leadership.class.getName());
     /** Who has heard another's mark waits so long before a mark of his own: his election may be the older one. */
-    private static final long DOUBT_NANOS = 3_000_000_000L;
+    private static final long MARKER_DELAY_NANOS = 3_000_000_000L;
 
     private final LeaderElection leaderElection;
-    private final Runnable marker;
-    private LongConsumer follower = any -> {};
+    private final Runnable markerWriter;
+    private LongConsumer termConsumer = any -> {};
     private long term;
-    private boolean marked;
-    private long doubtNanos = System.nanoTime() - DOUBT_NANOS;
+    private boolean markerSent;
+    private long foreignMarkerNanos = System.nanoTime() - MARKER_DELAY_NANOS;
 
     /**
-     * @param marker adds a mark to the tape
+     * @param markerWriter adds a mark to the tape
      */
-    Leadership(LeaderElection leaderElection, Runnable marker) {
+    Leadership(LeaderElection leaderElection, Runnable markerWriter) {
         this.leaderElection = leaderElection;
-        this.marker = marker;
+        this.markerWriter = markerWriter;
     }
 
     /** From now on it may come to lead; tells in which term, and 0 when it does not. */
-    void begin(LongConsumer terms) {
-        follower = terms;
-        terms.accept(0);
+    void start(LongConsumer consumer) {
+        termConsumer = consumer;
+        consumer.accept(0);
         leaderElection.start();
     }
 
@@ -39,33 +39,33 @@ final class Leadership {
     }
 
     /** A mark has been read back. */
-    void mark(long q, boolean isOwn) {
+    void onMarker(long position, boolean isOwn) {
         if (isOwn) {
-            marked = false;
+            markerSent = false;
         } else {
-            doubtNanos = System.nanoTime();
+            foreignMarkerNanos = System.nanoTime();
         }
-        become(isOwn && leaderElection.isElected() ? q : 0);
+        setTerm(isOwn && leaderElection.isElected() ? position : 0);
     }
 
     /** Begins to lead with a mark, when it is this one's turn; ceases at once, when it no longer is. */
-    void look() {
+    void update() {
         if (!leaderElection.isElected()) {
-            become(0);
-        } else if (term == 0 && !marked && System.nanoTime() - doubtNanos >= DOUBT_NANOS) {
-            marked = true;
-            marker.run();
+            setTerm(0);
+        } else if (term == 0 && !markerSent && System.nanoTime() - foreignMarkerNanos >= MARKER_DELAY_NANOS) {
+            markerSent = true;
+            markerWriter.run();
         }
     }
 
-    private void become(long now) {
-        if (now != term) {
-            term = now;
+    private void setTerm(long newTerm) {
+        if (newTerm != term) {
+            term = newTerm;
             LOG.log(
                     System.Logger.Level.INFO,
-                    now == 0 ? "Another node leads the tape, or none" : "This node leads the tape from {0} on",
-                    Long.toString(now));
-            follower.accept(now);
+                    newTerm == 0 ? "Another node leads the tape, or none" : "This node leads the tape from {0} on",
+                    Long.toString(newTerm));
+            termConsumer.accept(newTerm);
         }
     }
 }

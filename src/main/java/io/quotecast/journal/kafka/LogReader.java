@@ -30,35 +30,35 @@ import org.jspecify.annotations.Nullable;
 final class LogReader {
     private static final System.Logger LOG = System.getLogger(LogReader.class.getName());
     private static final Duration POLL = Duration.ofMillis(200);
-    private static final Duration PATIENCE = Duration.ofSeconds(2);
-    private static final long SILENCE_NANOS = 1_000_000_000L;
+    private static final Duration END_OFFSET_TIMEOUT = Duration.ofSeconds(2);
+    private static final long IDLE_NANOS = 1_000_000_000L;
     private static final long RETRY_NANOS = 100_000L;
-    private static final int ROOM = 1 << 16;
+    private static final int QUEUE_CAPACITY = 1 << 16;
 
     private final KafkaConsumer<byte[], byte[]> consumer;
-    private final TopicPartition tape;
+    private final TopicPartition partition;
     private final RecordFormat format;
-    private final long node;
+    private final long nodeId;
     private final Runnable progress;
-    private final SpscAtomicArrayQueue<FetchedRecord> fetchedRecords = new SpscAtomicArrayQueue<>(ROOM);
+    private final SpscAtomicArrayQueue<FetchedRecord> fetchedRecords = new SpscAtomicArrayQueue<>(QUEUE_CAPACITY);
     private final Thread thread = new Thread(this::run, "quotecast-log-reader");
     private final Series series = new Series();
     private long term;
     private long last;
-    private long heardNanos;
+    private long lastResponseNanos;
     private volatile long lag;
     private volatile String fault = "";
     private volatile boolean closed;
 
     /**
-     * @param node who this is in what stands on the tape
+     * @param nodeId who this is in what stands on the tape
      * @param progress called when something has arrived, or nothing can
      */
-    LogReader(KafkaSettings settings, Instruments instruments, long node, Runnable progress) {
+    LogReader(KafkaSettings settings, Instruments instruments, long nodeId, Runnable progress) {
         this.consumer = settings.reader();
-        this.tape = new TopicPartition(settings.topic(), 0);
+        this.partition = new TopicPartition(settings.topic(), 0);
         this.format = new RecordFormat(instruments);
-        this.node = node;
+        this.nodeId = nodeId;
         this.progress = progress;
     }
 
@@ -73,7 +73,7 @@ final class LogReader {
         while (consumer.position(state) < end) {
             for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
                 try {
-                    collector.take(record.value());
+                    collector.add(record.value());
                 } catch (MalformedRecordException e) {
                     LOG.log(System.Logger.Level.WARNING, "Part of a checkpoint cannot be used: {0}", e.getMessage());
                 }
@@ -84,47 +84,47 @@ final class LogReader {
 
     /** Position of the oldest entry that Kafka still has. */
     long first() {
-        return consumer.beginningOffsets(List.of(tape)).getOrDefault(tape, 0L) + 1;
+        return consumer.beginningOffsets(List.of(partition)).getOrDefault(partition, 0L) + 1;
     }
 
     /** Position of the newest. */
     long newest() {
-        return end(tape);
+        return end(partition);
     }
 
     /** What the series had had and which term held at a position. */
-    void begin(Series counts, Terms known, long q) {
-        series.become(counts);
-        term = known.at(q);
-        last = q;
-        consumer.assign(List.of(tape));
-        consumer.seek(tape, q);
+    void startAt(Series counts, Terms terms, long position) {
+        series.copyFrom(counts);
+        term = terms.at(position);
+        last = position;
+        consumer.assign(List.of(partition));
+        consumer.seek(partition, position);
     }
 
-    EventFormat events() {
-        return format.events();
+    EventFormat eventFormat() {
+        return format.eventFormat();
     }
 
     /** Hands over all up to a position, with the time of each in µs, numbered or not. */
-    void readTo(long q, ObjLongConsumer<FetchedRecord> taker) {
-        while (last < q) {
+    void readTo(long position, ObjLongConsumer<FetchedRecord> handler) {
+        while (last < position) {
             for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
-                if (record.offset() < q) {
-                    taker.accept(arrival(record), record.timestamp() * 1_000);
+                if (record.offset() < position) {
+                    handler.accept(decode(record), record.timestamp() * 1_000);
                 }
             }
         }
         // More may have been read than was wanted.
-        consumer.seek(tape, q);
+        consumer.seek(partition, position);
     }
 
     void start() {
-        heardNanos = System.nanoTime();
+        lastResponseNanos = System.nanoTime();
         thread.start();
     }
 
     /** What has been read and not been taken. For the road's thread alone. */
-    SpscAtomicArrayQueue<FetchedRecord> arrivals() {
+    SpscAtomicArrayQueue<FetchedRecord> fetchedRecords() {
         return fetchedRecords;
     }
 
@@ -142,7 +142,7 @@ final class LogReader {
         closed = true;
         consumer.wakeup();
         if (thread.isAlive()) {
-            Threads.await(thread);
+            Threads.awaitTermination(thread);
         } else {
             consumer.close();
         }
@@ -151,12 +151,12 @@ final class LogReader {
     private void run() {
         while (!closed) {
             try {
-                boolean some = false;
+                boolean received = false;
                 for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
-                    put(arrival(record));
-                    some = true;
+                    enqueue(decode(record));
+                    received = true;
                 }
-                listen(some);
+                updateLag(received);
             } catch (WakeupException e) {
                 // Closed: seen at the head of the loop.
             } catch (OffsetOutOfRangeException e) {
@@ -166,8 +166,8 @@ final class LogReader {
                 end("position " + (last + 1) + " has " + e.getMessage());
                 break;
             } catch (KafkaException e) {
-                tell("the tape cannot be read: " + e.getMessage());
-                LockSupport.parkNanos(SILENCE_NANOS);
+                reportFault("the tape cannot be read: " + e.getMessage());
+                LockSupport.parkNanos(IDLE_NANOS);
             } catch (RuntimeException e) {
                 LOG.log(System.Logger.Level.ERROR, "The tape could not be read behind position " + last, e);
                 end("position " + (last + 1) + " cannot be read (" + e + "): start this node anew");
@@ -177,70 +177,76 @@ final class LogReader {
         consumer.close();
     }
 
-    private void listen(boolean some) {
-        OptionalLong behind = consumer.currentLag(tape);
-        lag = behind.orElse(lag);
-        if (some) {
-            heardNanos = System.nanoTime();
-            tell("");
+    private void updateLag(boolean received) {
+        OptionalLong currentLag = consumer.currentLag(partition);
+        lag = currentLag.orElse(lag);
+        if (received) {
+            lastResponseNanos = System.nanoTime();
+            reportFault("");
             progress.run();
-        } else if (System.nanoTime() - heardNanos > SILENCE_NANOS) {
+        } else if (System.nanoTime() - lastResponseNanos > IDLE_NANOS) {
             // Nothing new, or nobody there? An answer to a question tells.
             try {
-                lag = consumer.endOffsets(List.of(tape), PATIENCE).getOrDefault(tape, last) - last;
-                heardNanos = System.nanoTime();
-                tell("");
+                lag = consumer.endOffsets(List.of(partition), END_OFFSET_TIMEOUT)
+                                .getOrDefault(partition, last)
+                        - last;
+                lastResponseNanos = System.nanoTime();
+                reportFault("");
             } catch (TimeoutException e) {
-                tell("Kafka does not answer");
+                reportFault("Kafka does not answer");
             }
         }
     }
 
-    private FetchedRecord arrival(ConsumerRecord<byte[], byte[]> record) {
-        long q = record.offset() + 1;
+    private FetchedRecord decode(ConsumerRecord<byte[], byte[]> record) {
+        long position = record.offset() + 1;
         try {
             RecordFormat.Content content = format.read(record.value());
-            last = q;
-            long own = content.node() == node ? content.number() : 0;
+            last = position;
+            long ownNumber = content.nodeId() == nodeId ? content.number() : 0;
             if (content.event() == null) {
-                term = q;
-                return new FetchedRecord(q, null, own, 0, true);
+                term = position;
+                return new FetchedRecord(position, null, ownNumber, 0, true);
             }
             boolean counts = content.term() == 0 || content.term() == term;
-            Entry entry = counts ? new Entry(q, series.next(content.event()), content.event()) : null;
-            return new FetchedRecord(q, entry, own, content.place(), false);
+            Entry entry = counts ? new Entry(position, series.next(content.event()), content.event()) : null;
+            return new FetchedRecord(position, entry, ownNumber, content.sourceOffset(), false);
         } catch (MalformedRecordException e) {
-            last = q;
-            LOG.log(System.Logger.Level.WARNING, "Position {0} of the tape is passed over: {1}", q, e.getMessage());
-            return new FetchedRecord(q, null, 0, 0, false);
+            last = position;
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "Position {0} of the tape is passed over: {1}",
+                    position,
+                    e.getMessage());
+            return new FetchedRecord(position, null, 0, 0, false);
         }
     }
 
-    private void put(FetchedRecord fetchedRecord) {
+    private void enqueue(FetchedRecord fetchedRecord) {
         while (!fetchedRecords.offer(fetchedRecord) && !closed) {
             progress.run();
             LockSupport.parkNanos(RETRY_NANOS);
         }
     }
 
-    private void end(String words) {
-        LOG.log(System.Logger.Level.ERROR, "This node reads no further: {0}", words);
-        tell(words);
+    private void end(String reason) {
+        LOG.log(System.Logger.Level.ERROR, "This node reads no further: {0}", reason);
+        reportFault(reason);
     }
 
-    private void tell(String now) {
-        if (!now.equals(fault)) {
-            fault = now;
+    private void reportFault(String message) {
+        if (!message.equals(fault)) {
+            fault = message;
             progress.run();
         }
     }
 
-    private long end(TopicPartition of) {
+    private long end(TopicPartition topicPartition) {
         try {
-            return consumer.endOffsets(List.of(of)).getOrDefault(of, 0L);
+            return consumer.endOffsets(List.of(topicPartition)).getOrDefault(topicPartition, 0L);
         } catch (TimeoutException e) {
             throw new UnusableJournalException(
-                    "Kafka does not say how long topic '" + of.topic() + "' is: " + e.getMessage());
+                    "Kafka does not say how long topic '" + topicPartition.topic() + "' is: " + e.getMessage());
         }
     }
 }

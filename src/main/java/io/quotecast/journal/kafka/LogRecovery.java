@@ -24,8 +24,8 @@ final class LogRecovery {
     private final KafkaSettings settings;
     private final Epoch epoch;
     private final LogReader reader;
-    private long count;
-    private long place;
+    private long entryCount;
+    private long sourceOffset;
 
     LogRecovery(KafkaSettings settings, Epoch epoch, LogReader reader) {
         this.settings = settings;
@@ -34,49 +34,49 @@ final class LogRecovery {
     }
 
     /** How far the source had come that says so; 0 if none does. */
-    long place() {
-        return place;
+    long sourceOffset() {
+        return sourceOffset;
     }
 
     /** How many entries were read. */
-    long count() {
-        return count;
+    long entryCount() {
+        return entryCount;
     }
 
     /**
      * @throws UnusableJournalException if Kafka does not have what is needed
      */
-    void read(Recovery into, Window window, Series series, Terms terms) {
+    void recover(Recovery recovery, Window window, Series series, Terms terms) {
         try {
             long newest = reader.newest();
             long first = reader.first();
             Checkpoint checkpoint = reader.checkpoint(settings.stateTopic(), epoch.text());
-            if (checkpoint != null && (checkpoint.q() > newest || checkpoint.q() < first - 1)) {
+            if (checkpoint != null && (checkpoint.position() > newest || checkpoint.position() < first - 1)) {
                 checkpoint = null;
             }
-            if (checkpoint == null || !restore(checkpoint, into, window, series, terms, first, newest)) {
+            if (checkpoint == null || !restore(checkpoint, recovery, window, series, terms, first, newest)) {
                 if (first > 1) {
                     throw new UnusableJournalException("topic '" + settings.topic() + "' begins at position " + first
                             + ", and no checkpoint in '" + settings.stateTopic()
                             + "' says what was before it: name another"
                             + " topic with quotecast.journal.topic to begin a new tape");
                 }
-                reader.begin(series, terms, 0);
-                window.begin(0);
+                reader.startAt(series, terms, 0);
+                window.startAt(0);
             }
             reader.readTo(newest, (fetchedRecord, micros) -> {
-                count++;
+                entryCount++;
                 Entry entry = fetchedRecord.entry();
                 if (entry == null) {
-                    window.pass(fetchedRecord.q());
-                    if (fetchedRecord.isMark()) {
-                        terms.begin(fetchedRecord.q());
+                    window.addEmpty(fetchedRecord.position());
+                    if (fetchedRecord.isLeaderMarker()) {
+                        terms.add(fetchedRecord.position());
                     }
                 } else {
                     window.add(entry);
-                    series.saw(entry);
-                    place = fetchedRecord.place() == 0 ? place : fetchedRecord.place();
-                    into.follow(entry, micros);
+                    series.update(entry);
+                    sourceOffset = fetchedRecord.sourceOffset() == 0 ? sourceOffset : fetchedRecord.sourceOffset();
+                    recovery.replay(entry, micros);
                 }
             });
         } catch (KafkaException e) {
@@ -86,51 +86,57 @@ final class LogRecovery {
     }
 
     private boolean restore(
-            Checkpoint checkpoint, Recovery into, Window window, Series series, Terms terms, long first, long newest) {
+            Checkpoint checkpoint,
+            Recovery recovery,
+            Window window,
+            Series series,
+            Terms terms,
+            long first,
+            long newest) {
         try {
-            series.read(reader.events(), new ByteReader(checkpoint.counts()));
-            terms.become(checkpoint.known());
-            long from = Math.max(Math.max(first, terms.known()), newest - window.capacity() + 1) - 1;
-            before(checkpoint.q(), from, into, window, series, terms);
-            into.restore(checkpoint.state(), true);
-            place = checkpoint.place();
-            reader.begin(series, terms, checkpoint.q());
+            series.read(reader.eventFormat(), new ByteReader(checkpoint.seriesCounts()));
+            terms.copyFrom(checkpoint.parsedTerms());
+            long from = Math.max(Math.max(first, terms.firstKnownPosition()), newest - window.capacity() + 1) - 1;
+            fillWindow(checkpoint.position(), from, recovery, window, series, terms);
+            recovery.restore(checkpoint.state(), true);
+            sourceOffset = checkpoint.sourceOffset();
+            reader.startAt(series, terms, checkpoint.position());
             return true;
         } catch (MalformedRecordException e) {
-            LOG.log(System.Logger.Level.WARNING, "The checkpoint at {0} cannot be used: {1}", checkpoint.q(), e);
-            into.forget();
+            LOG.log(System.Logger.Level.WARNING, "The checkpoint at {0} cannot be used: {1}", checkpoint.position(), e);
+            recovery.clear();
             series.clear();
-            terms.become(new Terms());
+            terms.copyFrom(new Terms());
             return false;
         }
     }
 
     /** What memory holds of entries before the checkpoint: these are in its state, but for closed bars. */
-    private void before(long upTo, long from, Recovery into, Window window, Series series, Terms terms) {
+    private void fillWindow(long upTo, long from, Recovery recovery, Window window, Series series, Terms terms) {
         long start = Math.min(from, upTo);
-        window.begin(start);
+        window.startAt(start);
         List<@Nullable Entry> entries = new ArrayList<>();
-        Series passed = new Series();
-        reader.begin(new Series(), terms, start);
+        Series countedSeries = new Series();
+        reader.startAt(new Series(), terms, start);
         reader.readTo(upTo, (fetchedRecord, micros) -> {
             Entry entry = fetchedRecord.entry();
             entries.add(entry);
             if (entry != null) {
-                passed.saw(entry);
+                countedSeries.update(entry);
             }
         });
-        count += entries.size();
+        entryCount += entries.size();
         for (int i = 0; i < entries.size(); i++) {
             Entry entry = entries.get(i);
             if (entry == null) {
-                window.pass(start + 1 + i);
+                window.addEmpty(start + 1 + i);
                 continue;
             }
             // It was counted from the start of this reading on; its number is behind all that came before.
-            long before = series.count(entry.event()) - passed.count(entry.event());
-            window.add(new Entry(entry.q(), before + entry.u(), entry.event()));
+            long earlierCount = series.count(entry.event()) - countedSeries.count(entry.event());
+            window.add(new Entry(entry.position(), earlierCount + entry.seriesNumber(), entry.event()));
             if (entry.event() instanceof Bar bar && bar.closed()) {
-                into.bar(bar);
+                recovery.restoreBar(bar);
             }
         }
     }

@@ -15,17 +15,17 @@ import org.jctools.queues.atomic.SpscAtomicArrayQueue;
  */
 final class LogWriter {
     private static final System.Logger LOG = System.getLogger(LogWriter.class.getName());
-    private static final Duration PATIENCE = Duration.ofSeconds(5);
-    private static final long LONGEST_PARK_NANOS = 100_000_000L;
+    private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
+    private static final long MAX_PARK_NANOS = 100_000_000L;
 
     private final KafkaProducer<byte[], byte[]> producer;
     private final KafkaSettings settings;
     private final RecordFormat format;
-    private final long node;
+    private final long nodeId;
     private final Runnable progress;
-    private final SpscAtomicArrayQueue<OutgoingRecord> queue = new SpscAtomicArrayQueue<>(2 * InFlight.MOST);
+    private final SpscAtomicArrayQueue<OutgoingRecord> queue = new SpscAtomicArrayQueue<>(2 * InFlight.MAX_EVENTS);
     private final Thread thread = new Thread(this::run, "quotecast-log-writer");
-    private long checkpoints;
+    private long checkpointCount;
     private volatile String fault = "";
     private volatile boolean parked;
     private volatile boolean closed;
@@ -33,11 +33,11 @@ final class LogWriter {
     /**
      * @param progress called when something is wrong
      */
-    LogWriter(KafkaSettings settings, Instruments instruments, long node, Runnable progress) {
+    LogWriter(KafkaSettings settings, Instruments instruments, long nodeId, Runnable progress) {
         this.producer = settings.producer();
         this.settings = settings;
         this.format = new RecordFormat(instruments);
-        this.node = node;
+        this.nodeId = nodeId;
         this.progress = progress;
     }
 
@@ -46,9 +46,9 @@ final class LogWriter {
     }
 
     /** On the road. */
-    void add(OutgoingRecord one) {
-        if (!queue.offer(one)) {
-            throw new IllegalStateException("more than " + 2 * InFlight.MOST + " entries wait for Kafka");
+    void add(OutgoingRecord outgoing) {
+        if (!queue.offer(outgoing)) {
+            throw new IllegalStateException("more than " + 2 * InFlight.MAX_EVENTS + " entries wait for Kafka");
         }
     }
 
@@ -76,23 +76,23 @@ final class LogWriter {
         }
         LockSupport.unpark(thread);
         try {
-            thread.join(PATIENCE.toMillis());
-            producer.close(PATIENCE);
+            thread.join(CLOSE_TIMEOUT.toMillis());
+            producer.close(CLOSE_TIMEOUT);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             producer.close(Duration.ZERO);
         }
-        Threads.await(thread);
+        Threads.awaitTermination(thread);
     }
 
     private void run() {
         try {
             while (true) {
-                boolean last = closed;
+                boolean isLast = closed;
                 OutgoingRecord next = queue.poll();
                 if (next != null) {
                     send(next);
-                } else if (last) {
+                } else if (isLast) {
                     return;
                 } else {
                     park();
@@ -110,15 +110,15 @@ final class LogWriter {
         }
     }
 
-    private void send(OutgoingRecord one) {
-        if (one instanceof OutgoingRecord.Event event) {
-            send(new ProducerRecord<>(settings.topic(), 0, null, format.write(node, event)));
-        } else if (one instanceof OutgoingRecord.LeaderMarker leaderMarker) {
-            send(new ProducerRecord<>(settings.topic(), 0, null, format.write(node, leaderMarker)));
-        } else if (one instanceof OutgoingRecord.StateCheckpoint stateCheckpoint) {
-            stateCheckpoint
+    private void send(OutgoingRecord outgoing) {
+        if (outgoing instanceof OutgoingRecord.Event event) {
+            send(new ProducerRecord<>(settings.topic(), 0, null, format.write(nodeId, event)));
+        } else if (outgoing instanceof OutgoingRecord.LeaderMarker leaderMarker) {
+            send(new ProducerRecord<>(settings.topic(), 0, null, format.write(nodeId, leaderMarker)));
+        } else if (outgoing instanceof OutgoingRecord.StateCheckpoint checkpoint) {
+            checkpoint
                     .checkpoint()
-                    .records(settings.stateTopic(), checkpoints++)
+                    .records(settings.stateTopic(), checkpointCount++)
                     .forEach(this::sendState);
         }
     }
@@ -151,7 +151,7 @@ final class LogWriter {
         parked = true;
         // What was added just before this line saw the flag still down: look again.
         if (queue.isEmpty() && !closed) {
-            LockSupport.parkNanos(this, LONGEST_PARK_NANOS);
+            LockSupport.parkNanos(this, MAX_PARK_NANOS);
         }
         parked = false;
     }

@@ -17,42 +17,42 @@ final class RecordFormat {
     static final int VERSION = EventFormat.VERSION;
 
     private static final int EVENT = 0;
-    private static final int MARK = 1;
+    private static final int LEADER_MARKER = 1;
 
-    private final EventFormat events;
-    private final ByteWriter byteWriter = new ByteWriter();
+    private final EventFormat eventFormat;
+    private final ByteWriter buffer = new ByteWriter();
 
     /**
      * A record as it stands on the tape.
      *
-     * @param node who added it
+     * @param nodeId who added it
      * @param number as his how manyth
      * @param event null for a mark
      */
     record Content(
-            long node,
+            long nodeId,
             long number,
             long term,
-            long place,
+            long sourceOffset,
             @Nullable MarketEvent event) {}
 
     RecordFormat(Instruments instruments) {
-        this.events = new EventFormat(instruments);
+        this.eventFormat = new EventFormat(instruments);
     }
 
-    byte[] write(long node, OutgoingRecord.Event event) {
-        begin(EVENT, node, event.number());
-        byteWriter.count(event.term());
+    byte[] write(long nodeId, OutgoingRecord.Event event) {
+        writeHeader(EVENT, nodeId, event.number());
+        buffer.writeVarint(event.term());
         if (event.term() != 0) {
-            byteWriter.count(event.place());
+            buffer.writeVarint(event.sourceOffset());
         }
-        events.write(event.event(), byteWriter);
-        return byteWriter.toBytes();
+        eventFormat.write(event.event(), buffer);
+        return buffer.toByteArray();
     }
 
-    byte[] write(long node, OutgoingRecord.LeaderMarker leaderMarker) {
-        begin(MARK, node, leaderMarker.number());
-        return byteWriter.toBytes();
+    byte[] write(long nodeId, OutgoingRecord.LeaderMarker leaderMarker) {
+        writeHeader(LEADER_MARKER, nodeId, leaderMarker.number());
+        return buffer.toByteArray();
     }
 
     /**
@@ -61,34 +61,34 @@ final class RecordFormat {
      */
     Content read(byte[] value) {
         ByteReader in = new ByteReader(value);
-        int version = in.octet();
+        int version = in.readByte();
         if (version > VERSION) {
             throw new NewerFormatException(version);
         }
-        int kind = in.octet();
-        long node = in.count();
-        long number = in.count();
+        int kind = in.readByte();
+        long nodeId = in.readVarint();
+        long number = in.readVarint();
         return switch (kind) {
             case EVENT -> {
-                long term = in.count();
-                long place = term == 0 ? 0 : in.count();
-                yield new Content(node, number, term, place, events.read(in));
+                long term = in.readVarint();
+                long sourceOffset = term == 0 ? 0 : in.readVarint();
+                yield new Content(nodeId, number, term, sourceOffset, eventFormat.read(in));
             }
-            case MARK -> new Content(node, number, 0, 0, null);
+            case LEADER_MARKER -> new Content(nodeId, number, 0, 0, null);
             default -> throw new MalformedRecordException("kind " + kind + " of a record");
         };
     }
 
     /** As the events in it are read. */
-    EventFormat events() {
-        return events;
+    EventFormat eventFormat() {
+        return eventFormat;
     }
 
-    private void begin(int kind, long node, long number) {
-        byteWriter.clear();
-        byteWriter.octet(VERSION);
-        byteWriter.octet(kind);
-        byteWriter.count(node);
-        byteWriter.count(number);
+    private void writeHeader(int kind, long nodeId, long number) {
+        buffer.clear();
+        buffer.writeByte(VERSION);
+        buffer.writeByte(kind);
+        buffer.writeVarint(nodeId);
+        buffer.writeVarint(number);
     }
 }

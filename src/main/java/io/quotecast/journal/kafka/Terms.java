@@ -7,46 +7,46 @@ import java.util.List;
 
 /** The positions at which one began to lead: each is the name of the term that begins there. Owned by one thread. */
 final class Terms {
-    static final int MOST = 1_000;
+    static final int MAX_TERMS = 1_000;
 
-    private final List<Long> marks = new ArrayList<>();
+    private final List<Long> starts = new ArrayList<>();
 
-    void begin(long q) {
-        marks.add(q);
-        if (marks.size() > MOST) {
-            marks.remove(0);
+    void add(long position) {
+        starts.add(position);
+        if (starts.size() > MAX_TERMS) {
+            starts.remove(0);
         }
     }
 
     /** The term that holds at a position; 0 before the first. */
-    long at(long q) {
-        for (int i = marks.size() - 1; i >= 0; i--) {
-            if (marks.get(i) <= q) {
-                return marks.get(i);
+    long at(long position) {
+        for (int i = starts.size() - 1; i >= 0; i--) {
+            if (starts.get(i) <= position) {
+                return starts.get(i);
             }
         }
         return 0;
     }
 
     /** The first position from which on all terms are known. */
-    long known() {
-        return marks.size() < MOST ? 1 : marks.get(0);
+    long firstKnownPosition() {
+        return starts.size() < MAX_TERMS ? 1 : starts.get(0);
     }
 
-    void become(Terms other) {
-        marks.clear();
-        marks.addAll(other.marks);
+    void copyFrom(Terms other) {
+        starts.clear();
+        starts.addAll(other.starts);
     }
 
     void write(ByteWriter out) {
-        out.count(marks.size());
-        marks.forEach(out::count);
+        out.writeVarint(starts.size());
+        starts.forEach(out::writeVarint);
     }
 
     void read(ByteReader in) {
-        marks.clear();
-        for (long count = in.count(); count > 0; count--) {
-            marks.add(in.count());
+        starts.clear();
+        for (long count = in.readVarint(); count > 0; count--) {
+            starts.add(in.readVarint());
         }
     }
 }

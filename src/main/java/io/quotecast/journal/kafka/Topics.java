@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
 /** The two topics of a tape: found, or made as they must be. */
 final class Topics {
     private static final int REPLICAS = 3;
-    private static final int LOOKS = 100;
-    private static final long LOOK_NANOS = 100_000_000L;
+    private static final int MAX_LOOKUPS = 100;
+    private static final long LOOKUP_INTERVAL_NANOS = 100_000_000L;
 
     private final Admin admin;
     private final KafkaSettings settings;
@@ -39,41 +39,42 @@ final class Topics {
         try (Admin admin = Admin.create(settings.common())) {
             return new Topics(admin, settings).open();
         } catch (ExecutionException e) {
-            throw new UnusableJournalException("Kafka at '" + settings.servers() + "' cannot be used: " + words(e)
-                    + "; see kafka.bootstrap.servers and what else begins with kafka.");
+            throw new UnusableJournalException("Kafka at '" + settings.servers() + "' cannot be used: "
+                    + causeMessage(e) + "; see kafka.bootstrap.servers and what else begins with kafka.");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new UnusableJournalException("interrupted while Kafka was asked for its topics");
         } catch (KafkaException e) {
-            throw new UnusableJournalException("Kafka at '" + settings.servers() + "' cannot be used: " + words(e));
+            throw new UnusableJournalException(
+                    "Kafka at '" + settings.servers() + "' cannot be used: " + causeMessage(e));
         }
     }
 
     private Epoch open() throws ExecutionException, InterruptedException {
-        TopicDescription state = describe(settings.stateTopic(), stateConfig());
-        TopicDescription tape = describe(settings.topic(), tapeConfig());
-        for (TopicDescription topic : List.of(state, tape)) {
+        TopicDescription state = findOrCreate(settings.stateTopic(), stateConfig());
+        TopicDescription journal = findOrCreate(settings.topic(), journalConfig());
+        for (TopicDescription topic : List.of(state, journal)) {
             if (topic.partitions().size() != 1) {
                 throw new UnusableJournalException(
                         "topic '" + topic.name() + "' has " + topic.partitions().size()
                                 + " partitions, and a tape is one: name another topic with quotecast.journal.topic, it is made as it must be");
             }
         }
-        return epoch(tape.topicId());
+        return epoch(journal.topicId());
     }
 
     static Epoch epoch(Uuid id) {
         return new Epoch(String.format("%016x%016x", id.getMostSignificantBits(), id.getLeastSignificantBits()));
     }
 
-    private TopicDescription describe(String name, Map<String, String> config)
+    private TopicDescription findOrCreate(String name, Map<String, String> config)
             throws ExecutionException, InterruptedException {
         TopicDescription found = find(name);
         if (found != null) {
             return found;
         }
         try {
-            admin.createTopics(List.of(make(name, config))).all().get();
+            admin.createTopics(List.of(newTopic(name, config))).all().get();
         } catch (ExecutionException e) {
             if (!(e.getCause() instanceof TopicExistsException)) {
                 throw e;
@@ -81,8 +82,8 @@ final class Topics {
         }
         // Another broker may be asked, which does not know of it yet.
         found = find(name);
-        for (int i = 0; found == null && i < LOOKS; i++) {
-            LockSupport.parkNanos(LOOK_NANOS);
+        for (int i = 0; found == null && i < MAX_LOOKUPS; i++) {
+            LockSupport.parkNanos(LOOKUP_INTERVAL_NANOS);
             found = find(name);
         }
         if (found == null) {
@@ -102,24 +103,24 @@ final class Topics {
         }
     }
 
-    private NewTopic make(String name, Map<String, String> config) throws ExecutionException, InterruptedException {
+    private NewTopic newTopic(String name, Map<String, String> config) throws ExecutionException, InterruptedException {
         int brokers = admin.describeCluster().nodes().get().size();
         int replicas = settings.replicas() > 0 ? settings.replicas() : Math.min(REPLICAS, brokers);
-        Map<String, String> all = new HashMap<>(config);
+        Map<String, String> merged = new HashMap<>(config);
         // What is acknowledged outlives the loss of one broker, where there are three.
-        all.put(TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG, replicas > 2 ? "2" : "1");
-        all.put(TopicConfig.UNCLEAN_LEADER_ELECTION_ENABLE_CONFIG, "false");
-        return new NewTopic(name, 1, (short) replicas).configs(all);
+        merged.put(TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG, replicas > 2 ? "2" : "1");
+        merged.put(TopicConfig.UNCLEAN_LEADER_ELECTION_ENABLE_CONFIG, "false");
+        return new NewTopic(name, 1, (short) replicas).configs(merged);
     }
 
-    private Map<String, String> tapeConfig() {
+    private Map<String, String> journalConfig() {
         return Map.of(
                 TopicConfig.CLEANUP_POLICY_CONFIG,
                 TopicConfig.CLEANUP_POLICY_DELETE,
                 TopicConfig.RETENTION_MS_CONFIG,
-                String.valueOf(settings.longest().toMillis()),
+                String.valueOf(settings.maxAge().toMillis()),
                 TopicConfig.RETENTION_BYTES_CONFIG,
-                String.valueOf(settings.mostBytes()));
+                String.valueOf(settings.maxBytes()));
     }
 
     private static Map<String, String> stateConfig() {
@@ -133,7 +134,7 @@ final class Topics {
     }
 
     /** What is behind an exception that only wraps it. */
-    private static String words(Exception outer) {
+    private static String causeMessage(Exception outer) {
         Throwable cause = outer.getCause();
         Throwable failure = cause == null ? outer : cause;
         String text = failure.getMessage();

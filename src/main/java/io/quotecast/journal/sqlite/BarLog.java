@@ -24,10 +24,10 @@ final class BarLog {
     private static final Timeframe[] TIMEFRAMES = Timeframe.values();
 
     private final EventFormat format;
-    private final long most;
-    private final ByteWriter[] gathered = new ByteWriter[TIMEFRAMES.length];
-    private final int[] counts = new int[TIMEFRAMES.length];
-    private final long[] kept = new long[TIMEFRAMES.length];
+    private final long minBars;
+    private final ByteWriter[] pendingBars = new ByteWriter[TIMEFRAMES.length];
+    private final int[] pendingCounts = new int[TIMEFRAMES.length];
+    private final long[] storedCounts = new long[TIMEFRAMES.length];
 
     /**
      * Bars of one timeframe that closed between two checkpoints.
@@ -37,30 +37,30 @@ final class BarLog {
     record BarRow(int timeframe, int bars, byte[] bytes) {}
 
     /**
-     * @param most how many bars of each timeframe are kept at least
+     * @param minBars how many bars of each timeframe are kept at least
      */
-    BarLog(EventFormat format, long most) {
+    BarLog(EventFormat format, long minBars) {
         this.format = format;
-        this.most = most;
-        Arrays.setAll(gathered, i -> new ByteWriter());
+        this.minBars = minBars;
+        Arrays.setAll(pendingBars, i -> new ByteWriter());
     }
 
-    void saw(Entry entry) {
+    void add(Entry entry) {
         if (entry.event() instanceof Bar bar && bar.closed()) {
             int timeframe = bar.timeframe().ordinal();
-            format.write(bar, gathered[timeframe]);
-            counts[timeframe]++;
+            format.write(bar, pendingBars[timeframe]);
+            pendingCounts[timeframe]++;
         }
     }
 
     /** What has gathered since the last time. */
-    List<BarRow> take() {
+    List<BarRow> drain() {
         List<BarRow> barRows = new ArrayList<>();
-        for (int i = 0; i < counts.length; i++) {
-            if (counts[i] > 0) {
-                barRows.add(new BarRow(i, counts[i], gathered[i].toBytes()));
-                gathered[i].clear();
-                counts[i] = 0;
+        for (int i = 0; i < pendingCounts.length; i++) {
+            if (pendingCounts[i] > 0) {
+                barRows.add(new BarRow(i, pendingCounts[i], pendingBars[i].toByteArray()));
+                pendingBars[i].clear();
+                pendingCounts[i] = 0;
             }
         }
         return barRows;
@@ -77,8 +77,8 @@ final class BarLog {
                 insert.setBytes(4, barRow.bytes);
                 insert.executeUpdate();
             }
-            kept[barRow.timeframe] += barRow.bars;
-            if (kept[barRow.timeframe] > 2 * most) {
+            storedCounts[barRow.timeframe] += barRow.bars;
+            if (storedCounts[barRow.timeframe] > 2 * minBars) {
                 trim(connection, barRow.timeframe);
             }
         }
@@ -87,10 +87,10 @@ final class BarLog {
     /** Hands over the newest bars of each timeframe, at most so many as are kept, oldest first. */
     void read(JournalFile file, Consumer<Bar> reader) throws SQLException {
         for (int timeframe = 0; timeframe < TIMEFRAMES.length; timeframe++) {
-            kept[timeframe] = 0;
+            storedCounts[timeframe] = 0;
             try (Statement statement = file.connection().createStatement();
                     ResultSet rows = statement.executeQuery("select checksum, entries from bars where id >= "
-                            + oldestWanted(file.connection(), timeframe) + " and timeframe = " + timeframe
+                            + oldestNeededId(file.connection(), timeframe) + " and timeframe = " + timeframe
                             + " order by id")) {
                 while (rows.next()) {
                     byte[] bytes = rows.getBytes(2);
@@ -98,7 +98,7 @@ final class BarLog {
                         throw JournalFile.damaged(file.path(), "bars of " + TIMEFRAMES[timeframe].text());
                     }
                     ByteReader in = new ByteReader(bytes);
-                    for (; !in.isAtEnd(); kept[timeframe]++) {
+                    for (; !in.isAtEnd(); storedCounts[timeframe]++) {
                         reader.accept((Bar) format.read(in));
                     }
                 }
@@ -107,23 +107,24 @@ final class BarLog {
     }
 
     void clear(Connection connection) throws SQLException {
-        JournalFile.run(connection, "delete from bars");
-        Arrays.fill(kept, 0);
+        JournalFile.execute(connection, "delete from bars");
+        Arrays.fill(storedCounts, 0);
     }
 
     private void trim(Connection connection, int timeframe) throws SQLException {
-        long oldest = oldestWanted(connection, timeframe);
-        JournalFile.run(connection, "delete from bars where timeframe = " + timeframe + " and id < " + oldest);
-        kept[timeframe] = JournalFile.number(connection, "select sum(bars) from bars where timeframe = " + timeframe);
+        long oldest = oldestNeededId(connection, timeframe);
+        JournalFile.execute(connection, "delete from bars where timeframe = " + timeframe + " and id < " + oldest);
+        storedCounts[timeframe] =
+                JournalFile.queryInt(connection, "select sum(bars) from bars where timeframe = " + timeframe);
     }
 
-    private long oldestWanted(Connection connection, int timeframe) throws SQLException {
+    private long oldestNeededId(Connection connection, int timeframe) throws SQLException {
         long oldest = 0;
         long sum = 0;
         try (Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery(
                         "select id, bars from bars where timeframe = " + timeframe + " order by id desc")) {
-            while (sum < most && rows.next()) {
+            while (sum < minBars && rows.next()) {
                 oldest = rows.getLong(1);
                 sum += rows.getLong(2);
             }

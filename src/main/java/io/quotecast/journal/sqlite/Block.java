@@ -16,8 +16,8 @@ import java.sql.SQLException;
 record Block(
         long id,
         String epoch,
-        long firstQ,
-        long lastQ,
+        long firstPosition,
+        long lastPosition,
         long firstMicros,
         long lastMicros,
         long checksum,
@@ -26,8 +26,8 @@ record Block(
     void bind(PreparedStatement row) throws SQLException {
         row.setLong(1, id);
         row.setString(2, epoch);
-        row.setLong(3, firstQ);
-        row.setLong(4, lastQ);
+        row.setLong(3, firstPosition);
+        row.setLong(4, lastPosition);
         row.setLong(5, firstMicros);
         row.setLong(6, lastMicros);
         row.setLong(7, checksum);

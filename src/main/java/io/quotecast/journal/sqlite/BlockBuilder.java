@@ -14,20 +14,20 @@ import java.util.List;
  */
 final class BlockBuilder {
     /** A block goes on being filled until it is as long as this: with the rest of its row about a page of the file. */
-    private static final int SHORT = 3_500;
+    private static final int TARGET_BYTES = 3_500;
 
-    private static final int LONGEST = 32_768;
+    private static final int MAX_BYTES = 32_768;
 
     private final String epoch;
     private final EventFormat format;
     private final InstantSource clock;
-    private final ByteWriter byteWriter = new ByteWriter();
-    private final List<Block> done = new ArrayList<>();
+    private final ByteWriter buffer = new ByteWriter();
+    private final List<Block> finished = new ArrayList<>();
     private long id;
-    private long firstQ;
-    private long lastQ;
+    private long firstPosition;
+    private long lastPosition;
     private long firstMicros;
-    private long nowMicros;
+    private long lastMicros;
 
     /**
      * @param id of the next block
@@ -40,45 +40,46 @@ final class BlockBuilder {
     }
 
     void add(Entry entry) {
-        if (byteWriter.length() == 0) {
-            firstQ = entry.q();
-            nowMicros = firstMicros = Micros.now(clock);
+        if (buffer.length() == 0) {
+            firstPosition = entry.position();
+            lastMicros = firstMicros = Micros.now(clock);
         }
-        byteWriter.count(entry.u());
-        format.write(entry.event(), byteWriter);
-        lastQ = entry.q();
-        if (byteWriter.length() >= LONGEST) {
-            end();
+        buffer.writeVarint(entry.seriesNumber());
+        format.write(entry.event(), buffer);
+        lastPosition = entry.position();
+        if (buffer.length() >= MAX_BYTES) {
+            finishBlock();
         }
     }
 
     /** The blocks that have come to be or have grown since the last time. */
-    List<Block> take() {
-        if (byteWriter.length() > 0) {
-            nowMicros = Micros.now(clock);
-            done.add(block());
-            if (byteWriter.length() >= SHORT) {
-                next();
+    List<Block> drain() {
+        if (buffer.length() > 0) {
+            lastMicros = Micros.now(clock);
+            finished.add(currentBlock());
+            if (buffer.length() >= TARGET_BYTES) {
+                startNextBlock();
             }
         }
-        List<Block> taken = List.copyOf(done);
-        done.clear();
-        return taken;
+        List<Block> blocks = List.copyOf(finished);
+        finished.clear();
+        return blocks;
     }
 
-    private void end() {
-        nowMicros = Micros.now(clock);
-        done.add(block());
-        next();
+    private void finishBlock() {
+        lastMicros = Micros.now(clock);
+        finished.add(currentBlock());
+        startNextBlock();
     }
 
-    private void next() {
+    private void startNextBlock() {
         id++;
-        byteWriter.clear();
+        buffer.clear();
     }
 
-    private Block block() {
-        byte[] copy = byteWriter.toBytes();
-        return new Block(id, epoch, firstQ, lastQ, firstMicros, nowMicros, ByteWriter.checksum(copy), copy);
+    private Block currentBlock() {
+        byte[] copy = buffer.toByteArray();
+        return new Block(
+                id, epoch, firstPosition, lastPosition, firstMicros, lastMicros, ByteWriter.checksum(copy), copy);
     }
 }

@@ -25,12 +25,12 @@ public final class DataDirectory implements AutoCloseable {
      *
      * @throws IllegalArgumentException if another holds it, or it cannot be used
      */
-    public static DataDirectory hold(Path path) {
+    public static DataDirectory lock(Path path) {
         try {
             Files.createDirectories(path);
             FileChannel channel =
                     FileChannel.open(path.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-            if (isHeld(channel)) {
+            if (tryLock(channel)) {
                 return new DataDirectory(path, channel);
             }
             channel.close();
@@ -41,10 +41,10 @@ public final class DataDirectory implements AutoCloseable {
                 + "', which another server holds: stop that one, or give this one a directory of its own");
     }
 
-    private static boolean isHeld(FileChannel channel) throws IOException {
+    private static boolean tryLock(FileChannel channel) throws IOException {
         try {
-            FileLock lock = channel.tryLock();
-            return lock != null;
+            FileLock fileLock = channel.tryLock();
+            return fileLock != null;
         } catch (OverlappingFileLockException e) {
             return false;
         }

@@ -15,8 +15,8 @@ import org.sqlite.SQLiteDataSource;
 
 /** The SQLite file in which a tape lies: blocks of entries, checkpoints, closed bars. Owned by one thread at a time. */
 final class JournalFile implements AutoCloseable {
-    private static final int FORMAT = EventFormat.VERSION;
-    private static final int QUOTECAST = 0x51435354;
+    private static final int FORMAT_VERSION = EventFormat.VERSION;
+    private static final int APPLICATION_ID = 0x51435354;
     private static final int BUSY_MILLIS = 10_000;
     private static final String[] SCHEMA = {
         "create table meta (key text primary key, value text not null) without rowid",
@@ -42,11 +42,11 @@ final class JournalFile implements AutoCloseable {
         Connection opened = null;
         try {
             opened = connect(path, syncMode);
-            int format = number(opened, "pragma user_version");
-            if (format > FORMAT) {
-                throw new UnusableJournalException(
-                        "'" + path + "' has format " + format + ", and this version knows formats up to " + FORMAT
-                                + ": start a newer version, or move the file away to begin a new tape");
+            int format = queryInt(opened, "pragma user_version");
+            if (format > FORMAT_VERSION) {
+                throw new UnusableJournalException("'" + path + "' has format " + format
+                        + ", and this version knows formats up to " + FORMAT_VERSION
+                        + ": start a newer version, or move the file away to begin a new tape");
             }
             if (format == 0) {
                 create(opened);
@@ -61,8 +61,8 @@ final class JournalFile implements AutoCloseable {
         }
     }
 
-    static UnusableJournalException damaged(Path path, String how) {
-        return new UnusableJournalException("'" + path + "' is damaged (" + how
+    static UnusableJournalException damaged(Path path, String detail) {
+        return new UnusableJournalException("'" + path + "' is damaged (" + detail
                 + "): put back a copy of it, or move it away," + " with its -wal and -shm, to begin a new tape");
     }
 
@@ -71,7 +71,7 @@ final class JournalFile implements AutoCloseable {
         SQLiteDataSource source = new SQLiteDataSource();
         source.setUrl("jdbc:sqlite:" + path);
         Connection connection = source.getConnection();
-        run(
+        execute(
                 connection,
                 "pragma busy_timeout = " + BUSY_MILLIS,
                 // Before the first table is made: later it would need the whole file to be written anew.
@@ -82,8 +82,8 @@ final class JournalFile implements AutoCloseable {
         return connection;
     }
 
-    void setSync(SyncMode syncMode) throws SQLException {
-        run(connection, synchronous(syncMode));
+    void setSyncMode(SyncMode syncMode) throws SQLException {
+        execute(connection, synchronous(syncMode));
     }
 
     private static String synchronous(SyncMode syncMode) {
@@ -96,9 +96,9 @@ final class JournalFile implements AutoCloseable {
     }
 
     private static void create(Connection connection) throws SQLException {
-        whole(connection, () -> {
-            run(connection, SCHEMA);
-            run(connection, "pragma application_id = " + QUOTECAST, "pragma user_version = " + FORMAT);
+        inTransaction(connection, () -> {
+            execute(connection, SCHEMA);
+            execute(connection, "pragma application_id = " + APPLICATION_ID, "pragma user_version = " + FORMAT_VERSION);
         });
     }
 
@@ -108,22 +108,22 @@ final class JournalFile implements AutoCloseable {
     }
 
     /** Does it whole or not at all. */
-    void whole(TransactionBody transactionBody) throws SQLException {
-        whole(connection, transactionBody);
+    void inTransaction(TransactionBody body) throws SQLException {
+        inTransaction(connection, body);
     }
 
-    private static void whole(Connection connection, TransactionBody transactionBody) throws SQLException {
+    private static void inTransaction(Connection connection, TransactionBody body) throws SQLException {
         // Not by setAutoCommit: after an error of the disk SQLite itself ends the transaction, and the driver would go
         // on as if it were still in one.
-        run(connection, "begin immediate");
+        execute(connection, "begin immediate");
         try {
-            transactionBody.run();
-            run(connection, "commit");
+            body.run();
+            execute(connection, "commit");
         } catch (SQLException | RuntimeException e) {
             try {
-                run(connection, "rollback");
-            } catch (SQLException over) {
-                e.addSuppressed(over);
+                execute(connection, "rollback");
+            } catch (SQLException rollbackFailure) {
+                e.addSuppressed(rollbackFailure);
             }
             throw e;
         }
@@ -138,7 +138,7 @@ final class JournalFile implements AutoCloseable {
     }
 
     /** Whether SQLite finds its own structure whole. Reads the file from end to end. */
-    String check() throws SQLException {
+    String checkIntegrity() throws SQLException {
         try (Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery("pragma quick_check(1)")) {
             return rows.next() ? rows.getString(1) : "no answer";
@@ -174,12 +174,12 @@ final class JournalFile implements AutoCloseable {
     }
 
     /** The oldest of the blocks up to this one that are of the epoch and have entries behind the position; 0 if none is. */
-    long blockAfter(String epoch, long q, long newest) throws SQLException {
+    long firstBlockAfter(String epoch, long position, long lastId) throws SQLException {
         long found = 0;
         try (Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery(
-                        "select id, epoch, last_q from tape where id <= " + newest + " order by id desc")) {
-            while (rows.next() && rows.getString(2).equals(epoch) && rows.getLong(3) > q) {
+                        "select id, epoch, last_q from tape where id <= " + lastId + " order by id desc")) {
+            while (rows.next() && rows.getString(2).equals(epoch) && rows.getLong(3) > position) {
                 found = rows.getLong(1);
             }
         }
@@ -191,13 +191,13 @@ final class JournalFile implements AutoCloseable {
         read("where id >= " + id + " order by id", reader);
     }
 
-    private void read(String which, Predicate<Block> reader) throws SQLException {
+    private void read(String clause, Predicate<Block> reader) throws SQLException {
         try (Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery("select id, epoch, first_q, last_q, first_time, last_time,"
-                        + " checksum, entries from tape " + which)) {
-            boolean wanted = true;
-            while (wanted && rows.next()) {
-                wanted = reader.test(new Block(
+                        + " checksum, entries from tape " + clause)) {
+            boolean more = true;
+            while (more && rows.next()) {
+                more = reader.test(new Block(
                         rows.getLong(1),
                         rows.getString(2),
                         rows.getLong(3),
@@ -210,17 +210,17 @@ final class JournalFile implements AutoCloseable {
         }
     }
 
-    static int number(Connection connection, String question) throws SQLException {
+    static int queryInt(Connection connection, String query) throws SQLException {
         try (Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery(question)) {
+                ResultSet rows = statement.executeQuery(query)) {
             return rows.next() ? rows.getInt(1) : 0;
         }
     }
 
-    static void run(Connection connection, String... statements) throws SQLException {
+    static void execute(Connection connection, String... statements) throws SQLException {
         try (Statement statement = connection.createStatement()) {
-            for (String text : statements) {
-                statement.execute(text);
+            for (String sql : statements) {
+                statement.execute(sql);
             }
         }
     }

@@ -18,8 +18,8 @@ final class JournalReader {
     private final JournalFile file;
     private final EventFormat format;
     private final String epoch;
-    private @Nullable Block before;
-    private long read;
+    private @Nullable Block previousBlock;
+    private long entryCount;
 
     /**
      * @param epoch that of the tape from now on; entries of others stand at position 0
@@ -34,35 +34,40 @@ final class JournalReader {
      * @return how many entries were read
      * @throws UnusableJournalException if a block that is needed is damaged or missing
      */
-    long recover(Recovery into, Window window, Series series, BarLog bars) throws SQLException {
-        CheckpointRow checkpointRow = restore(into, series, bars);
-        long held = file.blockAfter(epoch, window.last() - window.capacity(), Long.MAX_VALUE);
-        long behind = checkpointRow == null ? 1 : behind(checkpointRow);
-        long from = held == 0 ? behind : behind == 0 ? held : Math.min(held, behind);
-        boolean[] begun = new boolean[1];
-        if (from > 0) {
-            file.readFrom(from, block -> {
-                check(block);
-                boolean current = block.epoch().equals(epoch);
-                if (current && !begun[0] && block.id() >= held) {
-                    begun[0] = true;
-                    window.begin(block.firstQ() - 1);
+    long recover(Recovery recovery, Window window, Series series, BarLog bars) throws SQLException {
+        CheckpointRow checkpointRow = restore(recovery, series, bars);
+        long firstHeldBlock = file.firstBlockAfter(epoch, window.last() - window.capacity(), Long.MAX_VALUE);
+        long firstReplayedBlock = checkpointRow == null ? 1 : firstBlockAfter(checkpointRow);
+        long firstBlock = firstHeldBlock == 0
+                ? firstReplayedBlock
+                : firstReplayedBlock == 0 ? firstHeldBlock : Math.min(firstHeldBlock, firstReplayedBlock);
+        boolean[] windowStarted = new boolean[1];
+        if (firstBlock > 0) {
+            file.readFrom(firstBlock, block -> {
+                verify(block);
+                boolean isCurrentEpoch = block.epoch().equals(epoch);
+                if (isCurrentEpoch && !windowStarted[0] && block.id() >= firstHeldBlock) {
+                    windowStarted[0] = true;
+                    window.startAt(block.firstPosition() - 1);
                 }
                 ByteReader in = new ByteReader(block.bytes());
-                for (long q = block.firstQ(); q <= block.lastQ(); q++, read++) {
-                    long u = in.count();
-                    Entry entry = new Entry(current ? q : 0, current ? u : 0, format.read(in));
-                    if (begun[0]) {
+                for (long position = block.firstPosition();
+                        position <= block.lastPosition();
+                        position++, entryCount++) {
+                    long seriesNumber = in.readVarint();
+                    Entry entry = new Entry(
+                            isCurrentEpoch ? position : 0, isCurrentEpoch ? seriesNumber : 0, format.read(in));
+                    if (windowStarted[0]) {
                         window.add(entry);
                     }
                     if (checkpointRow == null
                             || !checkpointRow.epoch().equals(block.epoch())
-                            || q > checkpointRow.q()) {
-                        if (current) {
-                            series.saw(entry);
+                            || position > checkpointRow.position()) {
+                        if (isCurrentEpoch) {
+                            series.update(entry);
                         }
-                        bars.saw(entry);
-                        into.follow(entry, block.lastMicros());
+                        bars.add(entry);
+                        recovery.replay(entry, block.lastMicros());
                     }
                 }
                 if (!in.isAtEnd()) {
@@ -71,53 +76,60 @@ final class JournalReader {
                 return true;
             });
         }
-        return read;
+        return entryCount;
     }
 
     /** What the newest checkpoint holds; null if there is none that can be used. */
-    private @Nullable CheckpointRow restore(Recovery into, Series series, BarLog bars) throws SQLException {
+    private @Nullable CheckpointRow restore(Recovery recovery, Series series, BarLog bars) throws SQLException {
         CheckpointRow checkpointRow = CheckpointRow.read(file.connection());
         if (checkpointRow != null) {
-            boolean sameEpoch = checkpointRow.epoch().equals(epoch);
+            boolean isSameEpoch = checkpointRow.epoch().equals(epoch);
             try {
-                bars.read(file, into::bar);
-                into.restore(checkpointRow.state(), sameEpoch);
-                if (sameEpoch) {
-                    series.read(format, new ByteReader(checkpointRow.counts()));
+                bars.read(file, recovery::restoreBar);
+                recovery.restore(checkpointRow.state(), isSameEpoch);
+                if (isSameEpoch) {
+                    series.read(format, new ByteReader(checkpointRow.seriesCounts()));
                 }
                 return checkpointRow;
             } catch (MalformedRecordException e) {
-                LOG.log(System.Logger.Level.WARNING, "The checkpoint at {0} cannot be used: {1}", checkpointRow.q(), e);
+                LOG.log(
+                        System.Logger.Level.WARNING,
+                        "The checkpoint at {0} cannot be used: {1}",
+                        checkpointRow.position(),
+                        e);
             }
         }
         if (file.lastBlock() != null) {
             LOG.log(System.Logger.Level.WARNING, "''{0}'' has no checkpoint: all of it is read", file.path());
         }
-        into.forget();
+        recovery.clear();
         series.clear();
         bars.clear(file.connection());
         return null;
     }
 
-    private long behind(CheckpointRow checkpointRow) throws SQLException {
-        long within = file.blockAfter(checkpointRow.epoch(), checkpointRow.q(), checkpointRow.block());
-        return within == 0 ? checkpointRow.block() + 1 : within;
+    private long firstBlockAfter(CheckpointRow checkpointRow) throws SQLException {
+        long blockId = file.firstBlockAfter(checkpointRow.epoch(), checkpointRow.position(), checkpointRow.blockId());
+        return blockId == 0 ? checkpointRow.blockId() + 1 : blockId;
     }
 
-    private void check(Block block) {
+    private void verify(Block block) {
         if (!block.isWhole()) {
             throw damaged(block, "its checksum is another");
         }
-        Block last = before;
-        if (last != null && last.epoch().equals(block.epoch()) && last.lastQ() + 1 != block.firstQ()) {
-            throw damaged(block, "what was before it is missing from " + (last.lastQ() + 1));
+        Block previous = previousBlock;
+        if (previous != null
+                && previous.epoch().equals(block.epoch())
+                && previous.lastPosition() + 1 != block.firstPosition()) {
+            throw damaged(block, "what was before it is missing from " + (previous.lastPosition() + 1));
         }
-        before = block;
+        previousBlock = block;
     }
 
-    private UnusableJournalException damaged(Block block, String how) {
+    private UnusableJournalException damaged(Block block, String detail) {
         return JournalFile.damaged(
                 file.path(),
-                "positions " + block.firstQ() + " to " + block.lastQ() + " of epoch " + block.epoch() + ": " + how);
+                "positions " + block.firstPosition() + " to " + block.lastPosition() + " of epoch " + block.epoch()
+                        + ": " + detail);
     }
 }

@@ -14,7 +14,7 @@ import java.util.concurrent.locks.LockSupport;
 final class JournalSync {
     private static final System.Logger LOG = System.getLogger(JournalSync.class.getName());
     /** With a log of so many pages the writer is held up for a moment, so that the log can begin anew. */
-    private static final int LONG_LOG_PAGES = 4_096;
+    private static final int MAX_WAL_PAGES = 4_096;
 
     private final JournalFile file;
     private final Connection connection;
@@ -40,7 +40,7 @@ final class JournalSync {
 
     void close() throws SQLException {
         closed = true;
-        Threads.await(thread);
+        Threads.awaitTermination(thread);
         connection.close();
     }
 
@@ -48,30 +48,32 @@ final class JournalSync {
         while (!closed) {
             LockSupport.parkNanos(this, intervalNanos);
             try {
-                if (transfer() > LONG_LOG_PAGES) {
+                if (checkpointWal() > MAX_WAL_PAGES) {
                     synchronized (file) {
-                        transfer();
+                        checkpointWal();
                     }
                 }
-                tell("");
+                reportFault("");
             } catch (SQLException e) {
-                tell("'" + file.path() + "' cannot be brought to the disk: " + e.getMessage());
+                reportFault("'" + file.path() + "' cannot be brought to the disk: " + e.getMessage());
             }
         }
     }
 
     /** Returns how many pages the log has. */
-    private int transfer() throws SQLException {
+    private int checkpointWal() throws SQLException {
         try (Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery("pragma wal_checkpoint(passive)")) {
             return rows.next() ? rows.getInt(2) : 0;
         }
     }
 
-    private void tell(String now) {
-        if (!now.equals(fault)) {
-            LOG.log(System.Logger.Level.WARNING, now.isEmpty() ? "The tape can be brought to the disk again" : now);
-            fault = now;
+    private void reportFault(String message) {
+        if (!message.equals(fault)) {
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    message.isEmpty() ? "The tape can be brought to the disk again" : message);
+            fault = message;
         }
     }
 }

@@ -16,10 +16,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class JournalWriter {
     private static final System.Logger LOG = System.getLogger(JournalWriter.class.getName());
-    private static final int MOST_AT_ONCE = 8_192;
+    private static final int MAX_BATCH = 8_192;
     private static final long RETRY_NANOS = 250_000_000L;
     private static final long TRIM_NANOS = 1_000_000_000L;
-    private static final long LONGEST_PARK_NANOS = 100_000_000L;
+    private static final long MAX_PARK_NANOS = 100_000_000L;
 
     private final JournalFile file;
     private final PendingEntries pendingEntries;
@@ -35,7 +35,7 @@ final class JournalWriter {
     private volatile boolean closed;
 
     /** A checkpoint, and the position up to which all must be written before it. */
-    private record CheckpointRequest(CheckpointRow checkpoint, long appended) {}
+    private record CheckpointRequest(CheckpointRow checkpoint, long requiredPosition) {}
 
     /** One transaction. */
     private record Batch(
@@ -76,7 +76,7 @@ final class JournalWriter {
         }
     }
 
-    void keep(CheckpointRow checkpointRow) {
+    void saveCheckpoint(CheckpointRow checkpointRow) {
         checkpointRequest.set(new CheckpointRequest(checkpointRow, pendingEntries.appended()));
     }
 
@@ -88,20 +88,20 @@ final class JournalWriter {
     /** Writes what is left, or gives up where it cannot, and ends. */
     void close() {
         closed = true;
-        Threads.await(thread);
+        Threads.awaitTermination(thread);
     }
 
     private void run() {
         long trimAt = System.nanoTime() + TRIM_NANOS;
         while (true) {
-            boolean last = closed;
-            Batch batch = next();
+            boolean isLast = closed;
+            Batch batch = nextBatch();
             if (batch != null) {
-                if (!carryOut(batch)) {
+                if (!writeWithRetry(batch)) {
                     return;
                 }
                 gather();
-            } else if (last) {
+            } else if (isLast) {
                 return;
             } else {
                 park();
@@ -116,44 +116,47 @@ final class JournalWriter {
         }
     }
 
-    private @Nullable Batch next() {
-        long from = pendingEntries.written();
-        long upTo = Math.min(pendingEntries.appended(), from + MOST_AT_ONCE);
-        CheckpointRequest due = checkpointRequest.get();
-        CheckpointRow checkpointRow = due != null && due.appended <= upTo ? due.checkpoint : null;
-        if (upTo == from && checkpointRow == null) {
+    private @Nullable Batch nextBatch() {
+        long written = pendingEntries.written();
+        long upTo = Math.min(pendingEntries.appended(), written + MAX_BATCH);
+        CheckpointRequest request = checkpointRequest.get();
+        CheckpointRow checkpointRow = request != null && request.requiredPosition <= upTo ? request.checkpoint : null;
+        if (upTo == written && checkpointRow == null) {
             return null;
         }
         if (checkpointRow != null) {
-            checkpointRequest.compareAndSet(due, null);
+            checkpointRequest.compareAndSet(request, null);
         }
-        for (long q = from + 1; q <= upTo; q++) {
-            Entry entry = pendingEntries.entry(q);
+        for (long position = written + 1; position <= upTo; position++) {
+            Entry entry = pendingEntries.entry(position);
             blocks.add(entry);
-            bars.saw(entry);
+            bars.add(entry);
         }
-        return new Batch(blocks.take(), checkpointRow == null ? List.of() : bars.take(), checkpointRow, upTo);
+        return new Batch(blocks.drain(), checkpointRow == null ? List.of() : bars.drain(), checkpointRow, upTo);
     }
 
     /** False if it was given up, because the tape is being closed. */
-    private boolean carryOut(Batch batch) {
+    private boolean writeWithRetry(Batch batch) {
         SQLException failure = attempt(() -> write(batch));
         while (failure != null) {
-            tell("'" + file.path() + "' cannot be written: " + failure.getMessage());
+            reportFault("'" + file.path() + "' cannot be written: " + failure.getMessage());
             if (closed) {
-                LOG.log(System.Logger.Level.ERROR, "{0} entries, acknowledged to nobody, are not kept", unwritten());
+                LOG.log(
+                        System.Logger.Level.ERROR,
+                        "{0} entries, acknowledged to nobody, are not kept",
+                        unwrittenCount());
                 return false;
             }
             LockSupport.parkNanos(RETRY_NANOS);
             failure = attempt(() -> write(batch));
         }
-        tell("");
-        pendingEntries.wrote(batch.upTo);
+        reportFault("");
+        pendingEntries.markWritten(batch.upTo);
         progress.run();
         return true;
     }
 
-    private long unwritten() {
+    private long unwrittenCount() {
         return pendingEntries.appended() - pendingEntries.written();
     }
 
@@ -174,11 +177,11 @@ final class JournalWriter {
         }
     }
 
-    private @Nullable SQLException attempt(JournalFile.TransactionBody transactionBody) {
+    private @Nullable SQLException attempt(JournalFile.TransactionBody body) {
         try {
             // The lock is shared with the one who brings the file to the disk, not with the road.
             synchronized (file) {
-                file.whole(transactionBody);
+                file.inTransaction(body);
             }
             return null;
         } catch (SQLException e) {
@@ -186,16 +189,16 @@ final class JournalWriter {
         }
     }
 
-    private void tell(String now) {
-        if (!now.equals(fault)) {
-            LOG.log(System.Logger.Level.WARNING, now.isEmpty() ? "The tape can be written again" : now);
-            fault = now;
+    private void reportFault(String message) {
+        if (!message.equals(fault)) {
+            LOG.log(System.Logger.Level.WARNING, message.isEmpty() ? "The tape can be written again" : message);
+            fault = message;
             progress.run();
         }
     }
 
     private void gather() {
-        if (gatherNanos > 0 && !closed && unwritten() < MOST_AT_ONCE) {
+        if (gatherNanos > 0 && !closed && unwrittenCount() < MAX_BATCH) {
             LockSupport.parkNanos(gatherNanos);
         }
     }
@@ -203,8 +206,8 @@ final class JournalWriter {
     private void park() {
         parked = true;
         // An entry appended just before this line saw the flag still down: look again.
-        if (unwritten() == 0 && checkpointRequest.get() == null && !closed) {
-            LockSupport.parkNanos(this, LONGEST_PARK_NANOS);
+        if (unwrittenCount() == 0 && checkpointRequest.get() == null && !closed) {
+            LockSupport.parkNanos(this, MAX_PARK_NANOS);
         }
         parked = false;
     }

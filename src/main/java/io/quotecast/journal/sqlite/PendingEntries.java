@@ -11,57 +11,57 @@ import org.jspecify.annotations.Nullable;
  */
 final class PendingEntries {
     /** With so many waiting no event is let in; as many again fit, for those already let in and what is made of them. */
-    static final int MOST = 1 << 16;
+    static final int MAX_PENDING = 1 << 16;
 
-    private static final int SLOTS = 2 * MOST;
+    private static final int SLOTS = 2 * MAX_PENDING;
 
     private final @Nullable Entry[] entries = new @Nullable Entry[SLOTS];
-    private final @Nullable LongConsumer[] recorded = new @Nullable LongConsumer[SLOTS];
+    private final @Nullable LongConsumer[] callbacks = new @Nullable LongConsumer[SLOTS];
     private final AtomicLong appended = new AtomicLong();
     private final AtomicLong written = new AtomicLong();
-    private long shown;
+    private long committed;
     private volatile boolean full;
 
     /** Nothing is pending, and the entry behind this position comes next. */
-    void begin(long q) {
-        appended.set(q);
-        written.set(q);
-        shown = q;
+    void startAt(long position) {
+        appended.set(position);
+        written.set(position);
+        committed = position;
     }
 
     /** On the road. */
-    void add(Entry entry, @Nullable LongConsumer heard) {
-        long q = entry.q();
-        long waiting = q - Math.min(shown, written.getAcquire());
+    void add(Entry entry, @Nullable LongConsumer callback) {
+        long position = entry.position();
+        long waiting = position - Math.min(committed, written.getAcquire());
         if (waiting > SLOTS) {
             throw new IllegalStateException("more than " + SLOTS + " entries wait for the disk");
         }
-        entries[slot(q)] = entry;
-        recorded[slot(q)] = heard;
-        appended.setRelease(q);
-        if (waiting > MOST) {
+        entries[slot(position)] = entry;
+        callbacks[slot(position)] = callback;
+        appended.setRelease(position);
+        if (waiting > MAX_PENDING) {
             full = true;
         }
     }
 
     /** On the road: the next one that has not been shown, if it is at or before this position. */
     @Nullable
-    Entry next(long upTo) {
-        return shown < upTo ? entries[slot(shown + 1)] : null;
+    Entry nextUncommitted(long upTo) {
+        return committed < upTo ? entries[slot(committed + 1)] : null;
     }
 
     /** On the road: the next one has been shown; returns who wants to hear of it. */
     @Nullable
-    LongConsumer pass() {
-        shown++;
-        LongConsumer heard = recorded[slot(shown)];
-        recorded[slot(shown)] = null;
-        return heard;
+    LongConsumer markCommitted() {
+        committed++;
+        LongConsumer callback = callbacks[slot(committed)];
+        callbacks[slot(committed)] = null;
+        return callback;
     }
 
     /** On the road: looks whether there is room again. */
-    void look() {
-        if (full && appended.getPlain() - Math.min(shown, written.getAcquire()) < MOST / 2) {
+    void updateFull() {
+        if (full && appended.getPlain() - Math.min(committed, written.getAcquire()) < MAX_PENDING / 2) {
             full = false;
         }
     }
@@ -71,17 +71,17 @@ final class PendingEntries {
     }
 
     /** On the writer's thread: an entry that is appended and not written. */
-    Entry entry(long q) {
-        Entry entry = entries[slot(q)];
-        if (entry == null || entry.q() != q) {
-            throw new IllegalStateException("no entry " + q + " waits");
+    Entry entry(long position) {
+        Entry entry = entries[slot(position)];
+        if (entry == null || entry.position() != position) {
+            throw new IllegalStateException("no entry " + position + " waits");
         }
         return entry;
     }
 
     /** On the writer's thread: all up to this position are written. */
-    void wrote(long q) {
-        written.setRelease(q);
+    void markWritten(long position) {
+        written.setRelease(position);
     }
 
     long appended() {
@@ -92,11 +92,11 @@ final class PendingEntries {
         return written.getAcquire();
     }
 
-    long shown() {
-        return shown;
+    long committed() {
+        return committed;
     }
 
-    private static int slot(long q) {
-        return (int) (q & (SLOTS - 1));
+    private static int slot(long position) {
+        return (int) (position & (SLOTS - 1));
     }
 }

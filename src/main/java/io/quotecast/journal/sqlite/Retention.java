@@ -15,41 +15,41 @@ import java.time.InstantSource;
 final class Retention {
     private static final int STEP = 256;
     /** So many free pages are left to what comes; more are given back to the system. */
-    private static final int FREE_PAGES = 4_096;
+    private static final int MAX_FREE_PAGES = 4_096;
 
-    private final Duration longest;
-    private final long mostBytes;
+    private final Duration maxAge;
+    private final long maxBytes;
     private final InstantSource clock;
 
-    Retention(Duration longest, long mostBytes, InstantSource clock) {
-        this.longest = longest;
-        this.mostBytes = mostBytes;
+    Retention(Duration maxAge, long maxBytes, InstantSource clock) {
+        this.maxAge = maxAge;
+        this.maxBytes = maxBytes;
         this.clock = clock;
     }
 
     /** One step. */
     void trim(JournalFile file) throws SQLException {
         Connection connection = file.connection();
-        long pageSize = JournalFile.number(connection, "pragma page_size");
-        long free = JournalFile.number(connection, "pragma freelist_count");
-        long used = (JournalFile.number(connection, "pragma page_count") - free) * pageSize;
-        long since = Micros.now(clock) - longest.toNanos() / 1_000;
-        String oldest = "select id from tape where id <= (select coalesce(min(block), 0) from checkpoint) - 1";
-        if (used > mostBytes) {
+        long pageSize = JournalFile.queryInt(connection, "pragma page_size");
+        long free = JournalFile.queryInt(connection, "pragma freelist_count");
+        long used = (JournalFile.queryInt(connection, "pragma page_count") - free) * pageSize;
+        long cutoffMicros = Micros.now(clock) - maxAge.toNanos() / 1_000;
+        String deletableIds = "select id from tape where id <= (select coalesce(min(block), 0) from checkpoint) - 1";
+        if (used > maxBytes) {
             // By the share of the file that is too much, so that a step keeps up with any rate.
-            long blocks = JournalFile.number(connection, "select coalesce(max(id) - min(id) + 1, 0) from tape");
-            long tooMany = Math.max(STEP, blocks * (used - mostBytes) / used);
-            delete(connection, oldest + " order by id limit " + tooMany);
+            long blocks = JournalFile.queryInt(connection, "select coalesce(max(id) - min(id) + 1, 0) from tape");
+            long excess = Math.max(STEP, blocks * (used - maxBytes) / used);
+            delete(connection, deletableIds + " order by id limit " + excess);
         } else {
-            delete(connection, oldest + " and last_time < " + since + " order by id limit " + 16 * STEP);
+            delete(connection, deletableIds + " and last_time < " + cutoffMicros + " order by id limit " + 16 * STEP);
         }
-        if (free > FREE_PAGES) {
-            vacuum(connection, free - FREE_PAGES / 2);
+        if (free > MAX_FREE_PAGES) {
+            vacuum(connection, free - MAX_FREE_PAGES / 2);
         }
     }
 
-    private static void delete(Connection connection, String which) throws SQLException {
-        JournalFile.run(connection, "delete from tape where id in (" + which + ")");
+    private static void delete(Connection connection, String ids) throws SQLException {
+        JournalFile.execute(connection, "delete from tape where id in (" + ids + ")");
     }
 
     private static void vacuum(Connection connection, long pages) throws SQLException {

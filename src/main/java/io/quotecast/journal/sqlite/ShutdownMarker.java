@@ -11,49 +11,50 @@ final class ShutdownMarker {
     private ShutdownMarker() {}
 
     /** A new life begins; returns its epoch. */
-    static Epoch begin(JournalFile file, SqliteJournal.Settings settings, Epoch fresh) throws SQLException {
-        Optional<String> before = file.meta("epoch");
-        boolean clean = file.meta("clean").equals(Optional.of("yes"));
-        boolean sameBoot = !settings.boot().isEmpty() && file.meta("boot").equals(Optional.of(settings.boot()));
-        if (before.isPresent() && !clean && !sameBoot) {
+    static Epoch markOpen(JournalFile file, SqliteJournal.Settings settings, Epoch newEpoch) throws SQLException {
+        Optional<String> previousEpoch = file.meta("epoch");
+        boolean isClean = file.meta("clean").equals(Optional.of("yes"));
+        boolean isSameBoot = !settings.bootId().isEmpty() && file.meta("boot").equals(Optional.of(settings.bootId()));
+        if (previousEpoch.isPresent() && !isClean && !isSameBoot) {
             // The machine went down with the file open: of what it had in its memory anything may be missing.
-            String found = file.check();
-            if (!found.equals("ok")) {
-                throw JournalFile.damaged(file.path(), found);
+            String result = file.checkIntegrity();
+            if (!result.equals("ok")) {
+                throw JournalFile.damaged(file.path(), result);
             }
         }
-        Epoch epoch = fresh;
-        if (before.isPresent() && (clean || keptAll(file.meta("sync").orElse(""), sameBoot))) {
-            epoch = new Epoch(before.get());
-        } else if (before.isPresent()) {
+        Epoch epoch = newEpoch;
+        if (previousEpoch.isPresent()
+                && (isClean || hasAllCommitted(file.meta("sync").orElse(""), isSameBoot))) {
+            epoch = new Epoch(previousEpoch.get());
+        } else if (previousEpoch.isPresent()) {
             LOG.log(
                     System.Logger.Level.WARNING,
                     "''{0}'' was not closed, and what was shown last may be missing: epoch {1} ends, {2} begins",
                     file.path(),
-                    before.get(),
-                    fresh);
+                    previousEpoch.get(),
+                    newEpoch);
         }
-        JournalFile.run(file.connection(), "pragma synchronous = full");
+        JournalFile.execute(file.connection(), "pragma synchronous = full");
         String name = epoch.text();
-        file.whole(() -> {
+        file.inTransaction(() -> {
             file.meta("epoch", name);
-            file.meta("boot", settings.boot());
-            file.meta("sync", settings.sync().text());
+            file.meta("boot", settings.bootId());
+            file.meta("sync", settings.syncMode().text());
             file.meta("clean", "no");
         });
-        file.setSync(settings.sync());
+        file.setSyncMode(settings.syncMode());
         return epoch;
     }
 
     /** Whether after a bad end the file has all that was shown. */
-    private static boolean keptAll(String sync, boolean sameBoot) {
-        return sync.equals(SyncMode.ALWAYS.text()) || (sync.equals(SyncMode.INTERVAL.text()) && sameBoot);
+    private static boolean hasAllCommitted(String sync, boolean isSameBoot) {
+        return sync.equals(SyncMode.ALWAYS.text()) || (sync.equals(SyncMode.INTERVAL.text()) && isSameBoot);
     }
 
     /** Everything is written: it is brought to the disk, and said to be whole. */
-    static void end(JournalFile file) throws SQLException {
-        JournalFile.run(file.connection(), "pragma synchronous = full");
+    static void markClosed(JournalFile file) throws SQLException {
+        JournalFile.execute(file.connection(), "pragma synchronous = full");
         file.meta("clean", "yes");
-        JournalFile.run(file.connection(), "pragma wal_checkpoint(truncate)");
+        JournalFile.execute(file.connection(), "pragma wal_checkpoint(truncate)");
     }
 }

@@ -30,44 +30,44 @@ public final class SqliteJournal implements Journal {
     private static final long GATHER_NANOS = 2_000_000L;
 
     private final Settings settings;
-    private final AutoCloseable held;
+    private final AutoCloseable directoryLock;
     private final Instruments instruments;
     private final JournalFile file;
     private final JournalSync sync;
     private final Epoch epoch;
     private final Window window;
     private final PendingEntries pendingEntries = new PendingEntries();
-    private final Series appended = new Series();
-    private final Series shown = new Series();
+    private final Series appendedSeries = new Series();
+    private final Series committedSeries = new Series();
     private final EventFormat format;
     private final BarLog bars;
     private final JournalWriter writer;
-    private Consumer<Entry> follower = entry -> {};
+    private Consumer<Entry> entryConsumer = entry -> {};
 
     /**
      * How a tape is kept.
      *
      * @param capacity how many entries are held in memory, above 0
-     * @param mostPayload how many bytes the payloads of held messages may sum to
-     * @param longest how long an entry is kept in the file
-     * @param mostBytes how large the file may be
-     * @param bars how many closed bars of each timeframe are kept for the next start
-     * @param boot what is another after the machine was started anew; empty if that is not known
+     * @param maxPayloadBytes how many bytes the payloads of held messages may sum to
+     * @param maxAge how long an entry is kept in the file
+     * @param maxBytes how large the file may be
+     * @param minBars how many closed bars of each timeframe are kept for the next start
+     * @param bootId what is another after the machine was started anew; empty if that is not known
      */
     public record Settings(
             Path file,
-            SyncMode sync,
-            Duration interval,
+            SyncMode syncMode,
+            Duration syncInterval,
             int capacity,
-            long mostPayload,
-            Duration longest,
-            long mostBytes,
-            long bars,
-            String boot) {}
+            long maxPayloadBytes,
+            Duration maxAge,
+            long maxBytes,
+            long minBars,
+            String bootId) {}
 
     /**
-     * @param progress called on other threads when {@link #turn} has something to do
-     * @param held what keeps others from the file; closed last
+     * @param progress called on other threads when {@link #poll} has something to do
+     * @param directoryLock what keeps others from the file; closed last
      * @throws UnusableJournalException if there is a tape that cannot be gone on with
      */
     public SqliteJournal(
@@ -76,26 +76,26 @@ public final class SqliteJournal implements Journal {
             InstantSource clock,
             RandomGenerator random,
             Runnable progress,
-            AutoCloseable held) {
+            AutoCloseable directoryLock) {
         this.settings = settings;
-        this.held = held;
+        this.directoryLock = directoryLock;
         this.instruments = instruments;
-        this.window = new Window(settings.capacity, settings.mostPayload);
+        this.window = new Window(settings.capacity, settings.maxPayloadBytes);
         this.format = new EventFormat(instruments);
-        this.bars = new BarLog(new EventFormat(instruments), settings.bars);
-        this.file = new JournalFile(settings.file, settings.sync);
+        this.bars = new BarLog(new EventFormat(instruments), settings.minBars);
+        this.file = new JournalFile(settings.file, settings.syncMode);
         try {
-            this.epoch = ShutdownMarker.begin(file, settings, Epoch.fresh(random));
-            this.sync = new JournalSync(file, settings.sync, settings.interval.toNanos());
-            Block last = file.lastBlock();
-            long q = last != null && last.epoch().equals(epoch.text()) ? last.lastQ() : 0;
-            window.begin(q);
-            pendingEntries.begin(q);
+            this.epoch = ShutdownMarker.markOpen(file, settings, Epoch.random(random));
+            this.sync = new JournalSync(file, settings.syncMode, settings.syncInterval.toNanos());
+            Block lastBlock = file.lastBlock();
+            long position = lastBlock != null && lastBlock.epoch().equals(epoch.text()) ? lastBlock.lastPosition() : 0;
+            window.startAt(position);
+            pendingEntries.startAt(position);
             BlockBuilder blocks = new BlockBuilder(
-                    last == null ? 1 : last.id() + 1, epoch.text(), new EventFormat(instruments), clock);
-            Retention retention = new Retention(settings.longest, settings.mostBytes, clock);
-            long gather = settings.sync == SyncMode.ALWAYS ? 0 : GATHER_NANOS;
-            this.writer = new JournalWriter(file, pendingEntries, blocks, bars, retention, gather, progress);
+                    lastBlock == null ? 1 : lastBlock.id() + 1, epoch.text(), new EventFormat(instruments), clock);
+            Retention retention = new Retention(settings.maxAge, settings.maxBytes, clock);
+            long gatherNanos = settings.syncMode == SyncMode.ALWAYS ? 0 : GATHER_NANOS;
+            this.writer = new JournalWriter(file, pendingEntries, blocks, bars, retention, gatherNanos, progress);
         } catch (SQLException e) {
             file.close();
             throw JournalFile.damaged(settings.file, String.valueOf(e.getMessage()));
@@ -112,80 +112,83 @@ public final class SqliteJournal implements Journal {
 
     @Override
     public void recover(Recovery into) {
-        long began = System.nanoTime();
+        long startNanos = System.nanoTime();
         try {
             JournalReader reader = new JournalReader(file, format, epoch.text());
-            long read = reader.recover(into, window, appended, bars);
-            shown.become(appended);
+            long entryCount = reader.recover(into, window, appendedSeries, bars);
+            committedSeries.copyFrom(appendedSeries);
             LOG.log(
                     System.Logger.Level.INFO,
                     "''{0}'': epoch {1}, position {2}, {3} entries read in {4} ms",
                     settings.file,
                     epoch,
                     Long.toString(window.last()),
-                    Long.toString(read),
-                    Long.toString((System.nanoTime() - began) / 1_000_000));
+                    Long.toString(entryCount),
+                    Long.toString((System.nanoTime() - startNanos) / 1_000_000));
         } catch (SQLException e) {
             throw JournalFile.damaged(settings.file, String.valueOf(e.getMessage()));
         }
     }
 
     @Override
-    public void follow(Consumer<Entry> into) {
-        follower = into;
+    public void start(Consumer<Entry> into) {
+        entryConsumer = into;
         writer.start();
         sync.start();
     }
 
     @Override
     public void append(MarketEvent event, @Nullable LongConsumer recorded) {
-        Entry entry = new Entry(pendingEntries.appended() + 1, appended.next(event), event);
+        Entry entry = new Entry(pendingEntries.appended() + 1, appendedSeries.next(event), event);
         pendingEntries.add(entry, recorded);
-        if (settings.sync == SyncMode.NONE) {
-            show(entry.q());
+        if (settings.syncMode == SyncMode.NONE) {
+            commit(entry.position());
         }
     }
 
     @Override
-    public void turn() {
+    public void poll() {
         long written = pendingEntries.written();
-        show(written);
-        pendingEntries.look();
+        commit(written);
+        pendingEntries.updateFull();
         if (pendingEntries.appended() > written) {
             writer.wake();
         }
     }
 
-    private void show(long upTo) {
-        for (Entry entry = pendingEntries.next(upTo); entry != null; entry = pendingEntries.next(upTo)) {
-            LongConsumer recorded = pendingEntries.pass();
-            shown.saw(entry);
+    private void commit(long upTo) {
+        for (Entry entry = pendingEntries.nextUncommitted(upTo);
+                entry != null;
+                entry = pendingEntries.nextUncommitted(upTo)) {
+            LongConsumer recorded = pendingEntries.markCommitted();
+            committedSeries.update(entry);
             window.add(entry);
-            follower.accept(entry);
+            entryConsumer.accept(entry);
             if (recorded != null) {
-                recorded.accept(entry.q());
+                recorded.accept(entry.position());
             }
         }
     }
 
-    private void letGo() {
+    private void releaseDirectory() {
         try {
-            held.close();
+            directoryLock.close();
         } catch (Exception e) {
             LOG.log(System.Logger.Level.WARNING, "''{0}'' was not let go: {1}", settings.file, e);
         }
     }
 
     @Override
-    public boolean isKept() {
+    public boolean isDurable() {
         return true;
     }
 
     @Override
-    public void keep(byte[] state) {
-        ByteWriter counts = new ByteWriter();
-        shown.write(instruments, counts);
-        writer.keep(new CheckpointRow(0, epoch.text(), pendingEntries.shown(), counts.toBytes(), state));
+    public void saveCheckpoint(byte[] state) {
+        ByteWriter seriesCounts = new ByteWriter();
+        committedSeries.write(instruments, seriesCounts);
+        writer.saveCheckpoint(
+                new CheckpointRow(0, epoch.text(), pendingEntries.committed(), seriesCounts.toByteArray(), state));
         writer.wake();
     }
 
@@ -202,7 +205,7 @@ public final class SqliteJournal implements Journal {
 
     @Override
     public long waiting() {
-        return pendingEntries.appended() - Math.min(pendingEntries.shown(), pendingEntries.written());
+        return pendingEntries.appended() - Math.min(pendingEntries.committed(), pendingEntries.written());
     }
 
     @Override
@@ -216,8 +219,8 @@ public final class SqliteJournal implements Journal {
     }
 
     @Override
-    public boolean readAfter(long q, int most, Consumer<Entry> reader) {
-        return window.readAfter(q, most, reader);
+    public boolean readAfter(long position, int limit, Consumer<Entry> reader) {
+        return window.readAfter(position, limit, reader);
     }
 
     @Override
@@ -226,13 +229,13 @@ public final class SqliteJournal implements Journal {
         try {
             sync.close();
             if (writer.fault().isEmpty()) {
-                ShutdownMarker.end(file);
+                ShutdownMarker.markClosed(file);
             }
         } catch (SQLException e) {
             LOG.log(System.Logger.Level.WARNING, "''{0}'' was not closed as it should be: {1}", settings.file, e);
         } finally {
             file.close();
-            letGo();
+            releaseDirectory();
         }
     }
 }

@@ -15,7 +15,7 @@ public enum SyncMode {
 
     /** The one of this name in the settings. */
     public static Optional<SyncMode> of(String text) {
-        return Arrays.stream(values()).filter(one -> one.text().equals(text)).findAny();
+        return Arrays.stream(values()).filter(mode -> mode.text().equals(text)).findAny();
     }
 
     public String text() {

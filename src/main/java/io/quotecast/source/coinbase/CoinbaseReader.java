@@ -80,17 +80,17 @@ public final class CoinbaseReader {
             }
         } catch (JsonProcessingException e) {
             JsonLocation location = e.getLocation();
-            long at = location == null ? 0 : location.getCharOffset();
-            return malformed("not JSON at character " + at + ": " + Quoted.of(message));
+            long charOffset = location == null ? 0 : location.getCharOffset();
+            return malformed("not JSON at character " + charOffset + ": " + Quoted.of(message));
         } catch (IOException e) {
             return malformed("not readable: " + e.getMessage());
         }
-        CoinbaseMessage frame = frame(nowMicros);
+        CoinbaseMessage parsed = toMessage(nowMicros);
         Rejection reason = checks.reason();
-        return reason == null ? frame : new CoinbaseMessage.Rejected(reason, checks.detail());
+        return reason == null ? parsed : new CoinbaseMessage.Rejected(reason, checks.detail());
     }
 
-    private CoinbaseMessage frame(long nowMicros) {
+    private CoinbaseMessage toMessage(long nowMicros) {
         return switch (text("type")) {
             case "match" -> event(true, nowMicros);
             case "ticker" -> event(false, nowMicros);
@@ -98,12 +98,12 @@ public final class CoinbaseReader {
                 Instrument instrument = products.get(text("product_id"));
                 yield instrument == null
                         ? new CoinbaseMessage.Other()
-                        : new CoinbaseMessage.LastMatch(instrument, id());
+                        : new CoinbaseMessage.LastMatch(instrument, tradeId());
             }
             case "error" -> {
                 String reason = values.getOrDefault("reason", "");
-                String shown = Quoted.of(values.getOrDefault("message", "no message"));
-                yield new CoinbaseMessage.Failure(reason.isEmpty() ? shown : shown + ", " + Quoted.of(reason));
+                String errorText = Quoted.of(values.getOrDefault("message", "no message"));
+                yield new CoinbaseMessage.Failure(reason.isEmpty() ? errorText : errorText + ", " + Quoted.of(reason));
             }
             default -> new CoinbaseMessage.Other();
         };
@@ -131,7 +131,7 @@ public final class CoinbaseReader {
                     default -> Side.UNKNOWN;
                 };
         // The exchange names the side of the order that was waiting; ours is the one that came.
-        return new Trade(instrument, price, size, maker.opposite(), VENUE, id(), timeMicros);
+        return new Trade(instrument, price, size, maker.opposite(), VENUE, tradeId(), timeMicros);
     }
 
     private Quote quote(Instrument instrument, long timeMicros) {
@@ -142,20 +142,20 @@ public final class CoinbaseReader {
         return new Quote(instrument, bid, bidSize, ask, askSize, timeMicros);
     }
 
-    private long id() {
+    private long tradeId() {
         return checks.whole("trade_id", text("trade_id"));
     }
 
     private long timeMicros(String text) {
         try {
             Instant instant = Instant.parse(text);
-            if (instant.getEpochSecond() > 0 && instant.getEpochSecond() <= FixedPoint.LARGEST / 1_000_000) {
+            if (instant.getEpochSecond() > 0 && instant.getEpochSecond() <= FixedPoint.MAX_UNITS / 1_000_000) {
                 return instant.getEpochSecond() * 1_000_000 + instant.getNano() / 1_000;
             }
         } catch (DateTimeException e) {
             // Refused below, as is a time that is too far away.
         }
-        checks.refuse(Rejection.BAD_TIME, "time " + Quoted.of(text) + " is not an instant after 1970");
+        checks.reject(Rejection.BAD_TIME, "time " + Quoted.of(text) + " is not an instant after 1970");
         return 0;
     }
 
@@ -163,7 +163,7 @@ public final class CoinbaseReader {
     private String text(String key) {
         String text = values.get(key);
         if (text == null) {
-            checks.refuse(Rejection.MALFORMED, key + " is missing");
+            checks.reject(Rejection.MALFORMED, key + " is missing");
             return "";
         }
         return text;

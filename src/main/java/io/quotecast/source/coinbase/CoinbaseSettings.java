@@ -9,32 +9,32 @@ import java.util.List;
  * Where and how to listen to Coinbase Exchange.
  *
  * @param address of the WebSocket, {@code ws} or {@code wss}
- * @param products what to subscribe, as in {@code BTC-USD}, 1-{@value #MOST_PRODUCTS}
+ * @param products what to subscribe, as in {@code BTC-USD}, 1-{@value #MAX_PRODUCTS}
  * @param silence after which a connection that brings nothing is given up
- * @param firstRetry limit of the wait before the first new try; it doubles with every failure
- * @param lastRetry what that limit never exceeds
+ * @param initialBackoff limit of the wait before the first new try; it doubles with every failure
+ * @param maxBackoff what that limit never exceeds
  */
 public record CoinbaseSettings(
-        URI address, List<String> products, Duration silence, Duration firstRetry, Duration lastRetry) {
-    private static final int MOST_PRODUCTS = 200;
+        URI address, List<String> products, Duration silence, Duration initialBackoff, Duration maxBackoff) {
+    private static final int MAX_PRODUCTS = 200;
 
     public CoinbaseSettings {
         products = List.copyOf(products);
         if ((!"ws".equals(address.getScheme()) && !"wss".equals(address.getScheme())) || address.getHost() == null) {
             throw new IllegalArgumentException("coinbase address '" + address + "' must begin with ws:// or wss://");
         }
-        if (products.isEmpty() || products.size() > MOST_PRODUCTS) {
+        if (products.isEmpty() || products.size() > MAX_PRODUCTS) {
             throw new IllegalArgumentException(
-                    "coinbase products: " + products.size() + " given, must be 1 to " + MOST_PRODUCTS);
+                    "coinbase products: " + products.size() + " given, must be 1 to " + MAX_PRODUCTS);
         }
         // The constructor of a symbol says what is wrong with it.
         products.forEach(Symbol::new);
         requirePositive("silence", silence);
-        requirePositive("first retry", firstRetry);
-        requirePositive("last retry", lastRetry);
-        if (lastRetry.compareTo(firstRetry) < 0) {
+        requirePositive("first retry", initialBackoff);
+        requirePositive("last retry", maxBackoff);
+        if (maxBackoff.compareTo(initialBackoff) < 0) {
             throw new IllegalArgumentException(
-                    "coinbase last retry " + lastRetry + " must be at least the first, " + firstRetry);
+                    "coinbase last retry " + maxBackoff + " must be at least the first, " + initialBackoff);
         }
     }
 

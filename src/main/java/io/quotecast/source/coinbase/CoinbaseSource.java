@@ -28,7 +28,7 @@ public final class CoinbaseSource implements EventSource {
     private final CoinbaseSettings settings;
     private final RandomGenerator random;
     private final Map<String, Instrument> products = new LinkedHashMap<>();
-    private @Nullable ExchangeConnection exchangeConnection;
+    private @Nullable ExchangeConnection connection;
 
     /** Lists the products that the catalogue does not know, with 8 decimals. */
     public CoinbaseSource(CoinbaseSettings settings, Instruments instruments, RandomGenerator random) {
@@ -47,45 +47,45 @@ public final class CoinbaseSource implements EventSource {
     }
 
     @Override
-    public synchronized void start(EventSink eventSink) {
-        if (exchangeConnection != null) {
+    public synchronized void start(EventSink sink) {
+        if (connection != null) {
             throw new IllegalStateException("a source is started once");
         }
-        Backoff backoff = new Backoff(settings.firstRetry(), settings.lastRetry(), random);
-        exchangeConnection = new ExchangeConnection(
+        Backoff backoff = new Backoff(settings.initialBackoff(), settings.maxBackoff(), random);
+        connection = new ExchangeConnection(
                 name(),
                 settings.address(),
                 settings.silence(),
                 backoff,
-                eventSink,
-                new CoinbaseConversation(products, eventSink));
-        exchangeConnection.open();
+                sink,
+                new CoinbaseConversation(products, sink));
+        connection.open();
     }
 
     @Override
     public synchronized void close() {
-        if (exchangeConnection != null) {
-            exchangeConnection.close();
+        if (connection != null) {
+            connection.close();
         }
     }
 
     /** The talk with the exchange, over all connections. Owned by the thread of the source. */
     private static final class CoinbaseConversation implements ExchangeConnection.Conversation {
         private final Map<String, Instrument> products;
-        private final EventSink eventSink;
+        private final EventSink sink;
         private final CoinbaseReader reader;
-        private final RejectionLog refusals = new RejectionLog(LOG, "Coinbase");
+        private final RejectionLog rejectionLog = new RejectionLog(LOG, "Coinbase");
         private final Map<Instrument, Long> lastTrades = new HashMap<>();
 
-        CoinbaseConversation(Map<String, Instrument> products, EventSink eventSink) {
+        CoinbaseConversation(Map<String, Instrument> products, EventSink sink) {
             this.products = products;
-            this.eventSink = eventSink;
+            this.sink = sink;
             this.reader = new CoinbaseReader(products);
         }
 
         /** The heartbeats tell a quiet market from a dead connection: they come every second, whatever trades. */
         @Override
-        public String greeting() {
+        public String openingMessage() {
             return products.keySet().stream()
                     .map(product -> '"' + product + '"')
                     .collect(Collectors.joining(
@@ -95,58 +95,57 @@ public final class CoinbaseSource implements EventSource {
         }
 
         @Override
-        public ExchangeConnection.MessageOutcome hear(String message) {
-            CoinbaseMessage frame = reader.read(message, eventSink.nowMicros());
-            if (frame instanceof CoinbaseMessage.Rejected rejected) {
-                refuse(rejected.reason(), rejected.detail());
-                return ExchangeConnection.MessageOutcome.NONSENSE;
+        public ExchangeConnection.MessageOutcome onMessage(String message) {
+            CoinbaseMessage parsed = reader.read(message, sink.nowMicros());
+            if (parsed instanceof CoinbaseMessage.Rejected rejected) {
+                reject(rejected.reason(), rejected.detail());
+                return ExchangeConnection.MessageOutcome.INVALID;
             }
-            if (frame instanceof CoinbaseMessage.Failure failure) {
+            if (parsed instanceof CoinbaseMessage.Failure failure) {
                 LOG.log(System.Logger.Level.WARNING, "Coinbase answered with an error: " + failure.message());
-                eventSink.tell(SourceState.Kind.DOWN, "the exchange says: " + failure.message());
-                return ExchangeConnection.MessageOutcome.TROUBLE;
+                sink.report(SourceState.Kind.DOWN, "the exchange says: " + failure.message());
+                return ExchangeConnection.MessageOutcome.UNAVAILABLE;
             }
-            if (frame instanceof CoinbaseMessage.Event event) {
+            if (parsed instanceof CoinbaseMessage.Event event) {
                 offer(event.event());
-            } else if (frame instanceof CoinbaseMessage.LastMatch last) {
-                countMissed(last.instrument(), last.tradeId());
+            } else if (parsed instanceof CoinbaseMessage.LastMatch lastTrade) {
+                countMissed(lastTrade.instrument(), lastTrade.tradeId());
             }
-            return ExchangeConnection.MessageOutcome.SENSE;
+            return ExchangeConnection.MessageOutcome.VALID;
         }
 
         @Override
-        public void hearBinary(int bytes) {
-            refuse(Rejection.MALFORMED, "a binary frame of " + bytes + " bytes");
+        public void onBinary(int bytes) {
+            reject(Rejection.MALFORMED, "a binary frame of " + bytes + " bytes");
         }
 
         private void offer(MarketEvent event) {
-            Rejection rejection = eventSink.offer(event);
+            Rejection rejection = sink.offer(event);
             if (rejection == Rejection.CLOSED) {
                 return;
             }
             if (rejection != null) {
-                refusals.note(
-                        "an event", RejectionText.of(rejection, event, eventSink.nowMicros()), eventSink.nowMicros());
+                rejectionLog.report("an event", RejectionText.of(rejection, event, sink.nowMicros()), sink.nowMicros());
             } else if (event instanceof Trade trade) {
                 lastTrades.merge(trade.instrument(), trade.tradeId(), Math::max);
             }
         }
 
         /** Trade ids of one product count up by one, so a step over some of them is a loss. */
-        private void countMissed(Instrument instrument, long newest) {
-            Long last = lastTrades.get(instrument);
-            lastTrades.merge(instrument, newest, Math::max);
-            if (last != null && newest > last) {
+        private void countMissed(Instrument instrument, long newestTradeId) {
+            Long lastTrade = lastTrades.get(instrument);
+            lastTrades.merge(instrument, newestTradeId, Math::max);
+            if (lastTrade != null && newestTradeId > lastTrade) {
                 LOG.log(
                         System.Logger.Level.WARNING,
-                        "Coinbase: " + (newest - last) + " trades of " + instrument.symbol()
-                                + " were missed while not connected (up to id " + newest + ")");
+                        "Coinbase: " + (newestTradeId - lastTrade) + " trades of " + instrument.symbol()
+                                + " were missed while not connected (up to id " + newestTradeId + ")");
             }
         }
 
-        private void refuse(Rejection reason, String detail) {
-            eventSink.refuse(reason);
-            refusals.note("a frame", detail, eventSink.nowMicros());
+        private void reject(Rejection reason, String detail) {
+            sink.reject(reason);
+            rejectionLog.report("a frame", detail, sink.nowMicros());
         }
     }
 }

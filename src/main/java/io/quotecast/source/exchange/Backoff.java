@@ -8,26 +8,26 @@ import java.util.random.RandomGenerator;
  * many clients of one server do not come back at the same moment. Owned by one thread.
  */
 public final class Backoff {
-    private final long firstMillis;
-    private final long mostMillis;
+    private final long initialMillis;
+    private final long maxMillis;
     private final RandomGenerator random;
     private long limitMillis;
 
-    public Backoff(Duration first, Duration most, RandomGenerator random) {
-        this.firstMillis = first.toMillis();
-        this.mostMillis = most.toMillis();
+    public Backoff(Duration initial, Duration max, RandomGenerator random) {
+        this.initialMillis = initial.toMillis();
+        this.maxMillis = max.toMillis();
         this.random = random;
-        this.limitMillis = firstMillis;
+        this.limitMillis = initialMillis;
     }
 
     Duration next() {
         long millis = random.nextLong(limitMillis + 1);
-        limitMillis = Math.min(mostMillis, limitMillis * 2);
+        limitMillis = Math.min(maxMillis, limitMillis * 2);
         return Duration.ofMillis(millis);
     }
 
     /** The last try went well. */
     void reset() {
-        limitMillis = firstMillis;
+        limitMillis = initialMillis;
     }
 }

@@ -23,51 +23,46 @@ public final class ExchangeConnection implements AutoCloseable {
     private final URI address;
     private final Duration silence;
     private final Backoff backoff;
-    private final EventSink eventSink;
+    private final EventSink sink;
     private final Conversation conversation;
-    private final ScheduledExecutorService thread;
+    private final ScheduledExecutorService executor;
     private final ExchangeConnector client;
     private volatile boolean closed;
-    private volatile @Nullable ExchangeSocket link;
-    private boolean isWell;
-    private long heardNanos;
+    private volatile @Nullable ExchangeSocket socket;
+    private boolean isHealthy;
+    private long lastActivityNanos;
 
     /** What is said to the exchange and heard from it. Called on the one thread. */
     public interface Conversation {
         /** What is sent first on every connection. */
-        String greeting();
+        String openingMessage();
 
-        MessageOutcome hear(String message);
+        MessageOutcome onMessage(String message);
 
-        void hearBinary(int bytes);
+        void onBinary(int bytes);
     }
 
     /** What was made of a message. */
     public enum MessageOutcome {
-        SENSE,
+        VALID,
         /** Refused; the connection may yet be good. */
-        NONSENSE,
+        INVALID,
         /** The exchange cannot serve; the conversation has told the inlet. */
-        TROUBLE
+        UNAVAILABLE
     }
 
     /**
      * @param name the thread is named after it
      */
     public ExchangeConnection(
-            String name,
-            URI address,
-            Duration silence,
-            Backoff backoff,
-            EventSink eventSink,
-            Conversation conversation) {
+            String name, URI address, Duration silence, Backoff backoff, EventSink sink, Conversation conversation) {
         this.address = address;
         this.silence = silence;
         this.backoff = backoff;
-        this.eventSink = eventSink;
+        this.sink = sink;
         this.conversation = conversation;
-        this.thread = Executors.newSingleThreadScheduledExecutor(task -> new Thread(task, "quotecast-" + name));
-        this.client = new ExchangeConnector(thread);
+        this.executor = Executors.newSingleThreadScheduledExecutor(task -> new Thread(task, "quotecast-" + name));
+        this.client = new ExchangeConnector(executor);
     }
 
     public void open() {
@@ -82,92 +77,93 @@ public final class ExchangeConnection implements AutoCloseable {
         }
         closed = true;
         abort();
-        thread.shutdownNow();
-        Threads.await(thread);
+        executor.shutdownNow();
+        Threads.awaitTermination(executor);
         // The thread may have begun a connection after the first look.
         abort();
-        eventSink.tell(SourceState.Kind.DOWN, "stopped");
+        sink.report(SourceState.Kind.DOWN, "stopped");
     }
 
     /** Runs a step on the one thread. False if it has ended. */
     boolean execute(Runnable step) {
         try {
-            thread.execute(() -> guarded(step));
+            executor.execute(() -> runGuarded(step));
             return true;
         } catch (RejectedExecutionException e) {
             return false;
         }
     }
 
-    void opened(ExchangeSocket opened) {
-        if (opened != link) {
-            opened.abort();
+    void onOpened(ExchangeSocket openedSocket) {
+        if (openedSocket != socket) {
+            openedSocket.abort();
             return;
         }
-        heardNanos = System.nanoTime();
-        schedule(() -> checkSilence(opened), silence.toNanos());
-        opened.send(conversation.greeting());
-        opened.request();
+        lastActivityNanos = System.nanoTime();
+        schedule(() -> checkSilence(openedSocket), silence.toNanos());
+        openedSocket.send(conversation.openingMessage());
+        openedSocket.request();
     }
 
-    void heard(ExchangeSocket from, String message) {
-        if (from != link || closed) {
+    void onMessage(ExchangeSocket origin, String message) {
+        if (origin != socket || closed) {
             return;
         }
-        MessageOutcome messageOutcome = conversation.hear(message);
-        if (messageOutcome == MessageOutcome.SENSE && !isWell) {
+        MessageOutcome outcome = conversation.onMessage(message);
+        if (outcome == MessageOutcome.VALID && !isHealthy) {
             backoff.reset();
-            eventSink.tell(SourceState.Kind.OK, "receiving from " + address.getHost());
+            sink.report(SourceState.Kind.OK, "receiving from " + address.getHost());
         }
-        isWell = messageOutcome == MessageOutcome.SENSE || (isWell && messageOutcome == MessageOutcome.NONSENSE);
-        heardSign(from);
+        isHealthy = outcome == MessageOutcome.VALID || (isHealthy && outcome == MessageOutcome.INVALID);
+        onActivity(origin);
     }
 
-    void heardBinary(ExchangeSocket from, int bytes) {
-        if (from == link && !closed) {
-            conversation.hearBinary(bytes);
-            heardSign(from);
+    void onBinary(ExchangeSocket origin, int bytes) {
+        if (origin == socket && !closed) {
+            conversation.onBinary(bytes);
+            onActivity(origin);
         }
     }
 
     /** Something came, whatever it was. Counted from the end of the work on it, so that work is no silence. */
-    void heardSign(ExchangeSocket from) {
-        heardNanos = System.nanoTime();
-        from.request();
+    void onActivity(ExchangeSocket origin) {
+        lastActivityNanos = System.nanoTime();
+        origin.request();
     }
 
-    void lost(ExchangeSocket lost, String why) {
-        if (lost == link && !closed) {
-            String retry = retry(lost);
-            eventSink.tell(SourceState.Kind.DOWN, retry + ": " + why);
+    void onLost(ExchangeSocket lostSocket, String reason) {
+        if (lostSocket == socket && !closed) {
+            String retry = scheduleReconnect(lostSocket);
+            sink.report(SourceState.Kind.DOWN, retry + ": " + reason);
         }
     }
 
     private void connect() {
-        ExchangeSocket opening = new ExchangeSocket(this);
-        link = opening;
-        isWell = false;
-        eventSink.tell(SourceState.Kind.DOWN, "connecting to " + address);
-        client.connect(address, opening, failure -> execute(() -> lost(opening, ExchangeSocket.words(failure))));
+        ExchangeSocket newSocket = new ExchangeSocket(this);
+        socket = newSocket;
+        isHealthy = false;
+        sink.report(SourceState.Kind.DOWN, "connecting to " + address);
+        client.connect(
+                address, newSocket, failure -> execute(() -> onLost(newSocket, ExchangeSocket.describe(failure))));
     }
 
-    private void checkSilence(ExchangeSocket checked) {
-        if (checked != link || closed) {
+    private void checkSilence(ExchangeSocket checkedSocket) {
+        if (checkedSocket != socket || closed) {
             return;
         }
-        long left = heardNanos + silence.toNanos() - System.nanoTime();
-        if (left > 0) {
-            schedule(() -> checkSilence(checked), left);
+        long remainingNanos = lastActivityNanos + silence.toNanos() - System.nanoTime();
+        if (remainingNanos > 0) {
+            schedule(() -> checkSilence(checkedSocket), remainingNanos);
         } else {
-            String retry = retry(checked);
-            eventSink.tell(SourceState.Kind.STALE, "nothing received for " + seconds(silence) + "; " + retry);
+            String retry = scheduleReconnect(checkedSocket);
+            sink.report(SourceState.Kind.STALE, "nothing received for " + seconds(silence) + "; " + retry);
         }
     }
 
     /** Gives the connection up and plans the next; returns the words for that. */
-    private String retry(ExchangeSocket lost) {
-        link = null;
-        lost.abort();
+    private String scheduleReconnect(ExchangeSocket lostSocket) {
+        socket = null;
+        lostSocket.abort();
         Duration wait = backoff.next();
         schedule(this::connect, wait.toNanos());
         return "reconnecting in " + seconds(wait);
@@ -175,28 +171,28 @@ public final class ExchangeConnection implements AutoCloseable {
 
     private void schedule(Runnable step, long nanos) {
         if (!closed) {
-            thread.schedule(() -> guarded(step), nanos, TimeUnit.NANOSECONDS);
+            executor.schedule(() -> runGuarded(step), nanos, TimeUnit.NANOSECONDS);
         }
     }
 
-    private void guarded(Runnable step) {
+    private void runGuarded(Runnable step) {
         try {
             step.run();
         } catch (RuntimeException e) {
             if (!closed) {
                 LOG.log(System.Logger.Level.ERROR, "The connection to " + address + " failed; it is made anew", e);
-                ExchangeSocket failed = link;
-                if (failed != null) {
-                    lost(failed, "internal error");
+                ExchangeSocket failedSocket = socket;
+                if (failedSocket != null) {
+                    onLost(failedSocket, "internal error");
                 }
             }
         }
     }
 
     private void abort() {
-        ExchangeSocket open = link;
-        if (open != null) {
-            open.abort();
+        ExchangeSocket openSocket = socket;
+        if (openSocket != null) {
+            openSocket.abort();
         }
     }
 

@@ -9,22 +9,22 @@ import java.util.function.Consumer;
 
 /** Opens connections for an {@link ExchangeConnection}, on its thread. */
 final class ExchangeConnector {
-    private static final Duration HANDSHAKE = Duration.ofSeconds(10);
+    private static final Duration HANDSHAKE_TIMEOUT = Duration.ofSeconds(10);
 
     private final HttpClient client;
 
-    ExchangeConnector(Executor thread) {
-        this.client = HttpClient.newBuilder().executor(thread).build();
+    ExchangeConnector(Executor executor) {
+        this.client = HttpClient.newBuilder().executor(executor).build();
     }
 
     /** Calls the listener once the connection is open, or the other if it cannot be opened within 10 s. */
-    void connect(URI address, WebSocket.Listener listener, Consumer<Throwable> failed) {
+    void connect(URI address, WebSocket.Listener listener, Consumer<Throwable> onFailure) {
         client.newWebSocketBuilder()
-                .connectTimeout(HANDSHAKE)
+                .connectTimeout(HANDSHAKE_TIMEOUT)
                 .buildAsync(address, listener)
                 .whenComplete((socket, failure) -> {
                     if (failure != null) {
-                        failed.accept(failure);
+                        onFailure.accept(failure);
                     }
                 });
     }

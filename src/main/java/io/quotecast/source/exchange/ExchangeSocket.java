@@ -15,15 +15,15 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ExchangeSocket implements WebSocket.Listener {
     /** Characters of a text, bytes of a binary frame. */
-    public static final int LARGEST_FRAME = 1024 * 1024;
+    public static final int MAX_FRAME = 1024 * 1024;
 
-    private final ExchangeConnection exchangeConnection;
+    private final ExchangeConnection connection;
     private final StringBuilder text = new StringBuilder();
     private int binaryBytes;
     private volatile @Nullable WebSocket socket;
 
-    ExchangeSocket(ExchangeConnection exchangeConnection) {
-        this.exchangeConnection = exchangeConnection;
+    ExchangeSocket(ExchangeConnection connection) {
+        this.connection = connection;
     }
 
     void send(String message) {
@@ -31,7 +31,7 @@ public final class ExchangeSocket implements WebSocket.Listener {
         if (open != null) {
             open.sendText(message, true).whenComplete((sent, failure) -> {
                 if (failure != null) {
-                    exchangeConnection.execute(() -> exchangeConnection.lost(this, words(failure)));
+                    connection.execute(() -> connection.onLost(this, describe(failure)));
                 }
             });
         }
@@ -56,22 +56,22 @@ public final class ExchangeSocket implements WebSocket.Listener {
     @Override
     public void onOpen(WebSocket opened) {
         socket = opened;
-        if (!exchangeConnection.execute(() -> exchangeConnection.opened(this))) {
+        if (!connection.execute(() -> connection.onOpened(this))) {
             opened.abort();
         }
     }
 
     @Override
     public @Nullable CompletionStage<?> onText(WebSocket open, CharSequence part, boolean last) {
-        if (text.length() + part.length() > LARGEST_FRAME) {
-            tooLarge();
+        if (text.length() + part.length() > MAX_FRAME) {
+            onFrameTooLarge();
             return null;
         }
         text.append(part);
         if (last) {
             String message = text.toString();
             text.setLength(0);
-            exchangeConnection.execute(() -> exchangeConnection.heard(this, message));
+            connection.execute(() -> connection.onMessage(this, message));
         } else {
             open.request(1);
         }
@@ -81,14 +81,14 @@ public final class ExchangeSocket implements WebSocket.Listener {
     @Override
     public @Nullable CompletionStage<?> onBinary(WebSocket open, ByteBuffer part, boolean last) {
         binaryBytes += part.remaining();
-        if (binaryBytes > LARGEST_FRAME) {
-            tooLarge();
+        if (binaryBytes > MAX_FRAME) {
+            onFrameTooLarge();
             return null;
         }
         if (last) {
             int bytes = binaryBytes;
             binaryBytes = 0;
-            exchangeConnection.execute(() -> exchangeConnection.heardBinary(this, bytes));
+            connection.execute(() -> connection.onBinary(this, bytes));
         } else {
             open.request(1);
         }
@@ -98,50 +98,49 @@ public final class ExchangeSocket implements WebSocket.Listener {
     /** The client has answered with a pong by itself. */
     @Override
     public @Nullable CompletionStage<?> onPing(WebSocket open, ByteBuffer message) {
-        exchangeConnection.execute(() -> exchangeConnection.heardSign(this));
+        connection.execute(() -> connection.onActivity(this));
         return null;
     }
 
     @Override
     public @Nullable CompletionStage<?> onPong(WebSocket open, ByteBuffer message) {
-        exchangeConnection.execute(() -> exchangeConnection.heardSign(this));
+        connection.execute(() -> connection.onActivity(this));
         return null;
     }
 
     @Override
     public @Nullable CompletionStage<?> onClose(WebSocket open, int code, String reason) {
-        String why = "closed by the exchange with " + code + (reason.isEmpty() ? "" : " " + Quoted.of(reason));
-        exchangeConnection.execute(() -> exchangeConnection.lost(this, why));
+        String description = "closed by the exchange with " + code + (reason.isEmpty() ? "" : " " + Quoted.of(reason));
+        connection.execute(() -> connection.onLost(this, description));
         return null;
     }
 
     @Override
     public void onError(WebSocket open, Throwable failure) {
-        exchangeConnection.execute(() -> exchangeConnection.lost(this, words(failure)));
+        connection.execute(() -> connection.onLost(this, describe(failure)));
     }
 
     /** What went wrong with a connection, in the words of its innermost cause that has any. */
-    static String words(Throwable failure) {
-        String words = "";
-        for (Throwable at = failure; at != null; at = at.getCause()) {
-            if (at instanceof WebSocketHandshakeException refused) {
+    static String describe(Throwable failure) {
+        String description = "";
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof WebSocketHandshakeException handshakeFailure) {
                 return "the exchange answered with HTTP status "
-                        + refused.getResponse().statusCode();
+                        + handshakeFailure.getResponse().statusCode();
             }
-            if (at instanceof UnresolvedAddressException) {
+            if (cause instanceof UnresolvedAddressException) {
                 return "unknown host";
             }
-            if (at instanceof ConnectException && at.getMessage() == null) {
-                words = "Connection refused";
-            } else if (at.getMessage() != null) {
-                words = at.getMessage();
+            if (cause instanceof ConnectException && cause.getMessage() == null) {
+                description = "Connection refused";
+            } else if (cause.getMessage() != null) {
+                description = cause.getMessage();
             }
         }
-        return words.isEmpty() ? failure.getClass().getSimpleName() : words;
+        return description.isEmpty() ? failure.getClass().getSimpleName() : description;
     }
 
-    private void tooLarge() {
-        exchangeConnection.execute(
-                () -> exchangeConnection.lost(this, "a frame above " + LARGEST_FRAME + " bytes came"));
+    private void onFrameTooLarge() {
+        connection.execute(() -> connection.onLost(this, "a frame above " + MAX_FRAME + " bytes came"));
     }
 }

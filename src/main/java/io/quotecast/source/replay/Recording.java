@@ -12,7 +12,7 @@ import java.util.zip.GZIPInputStream;
 
 /** A file of events: newline-delimited JSON or CSV, plain or gzip, told apart by content and not by name. */
 record Recording(Path file) {
-    private static final int READ_AHEAD = 64 * 1024;
+    private static final int BUFFER_BYTES = 64 * 1024;
 
     /**
      * @throws IllegalArgumentException if it cannot be replayed; says what to do
@@ -48,12 +48,12 @@ record Recording(Path file) {
     }
 
     private static InputStream open(Path file) throws IOException {
-        InputStream in = new BufferedInputStream(Files.newInputStream(file), READ_AHEAD);
+        InputStream in = new BufferedInputStream(Files.newInputStream(file), BUFFER_BYTES);
         try {
             in.mark(2);
-            boolean gzip = in.read() == 0x1f && in.read() == 0x8b;
+            boolean isGzip = in.read() == 0x1f && in.read() == 0x8b;
             in.reset();
-            return gzip ? new GZIPInputStream(in, READ_AHEAD) : in;
+            return isGzip ? new GZIPInputStream(in, BUFFER_BYTES) : in;
         } catch (IOException e) {
             in.close();
             throw e;

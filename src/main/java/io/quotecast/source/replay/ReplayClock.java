@@ -5,14 +5,14 @@ import java.util.concurrent.locks.LockSupport;
 /** How a replay tells the time and lets it pass. */
 interface ReplayClock {
     /** As {@link System#nanoTime}. */
-    long nanos();
+    long nanoTime();
 
     /** Returns after this time, or earlier. */
     void park(long nanos);
 
-    ReplayClock REAL = new ReplayClock() {
+    ReplayClock SYSTEM = new ReplayClock() {
         @Override
-        public long nanos() {
+        public long nanoTime() {
             return System.nanoTime();
         }
 

@@ -30,10 +30,10 @@ public final class ReplaySource implements EventSource {
     private final Recording recording;
     private final double speed;
     private final boolean loop;
-    private final long behind;
+    private final long startAfterLine;
     private final Instruments instruments;
-    private final ReplayClock replayClock;
-    private final RejectionLog refusals;
+    private final ReplayClock clock;
+    private final RejectionLog rejectionLog;
     private @Nullable Thread thread;
     private volatile boolean closed;
 
@@ -43,28 +43,29 @@ public final class ReplaySource implements EventSource {
     private long latestMicros = Long.MIN_VALUE;
     private long firstMicros = NO_TIME;
     private long accepted;
-    private long refused;
+    private long rejected;
 
     /**
      * @param speed 1 as recorded, 2 twice as fast, 0 as fast as the inlet takes it
-     * @param behind the line behind which it begins, 0 for the beginning; not for one in a loop, which begins anew
+     * @param startAfterLine the line behind which it begins, 0 for the beginning; not for one in a loop, which begins anew
      * @throws IllegalArgumentException if the file cannot be replayed; names it and says what to do
      */
-    public ReplaySource(Path file, double speed, boolean loop, long behind, Instruments instruments) {
-        this(file, speed, loop, behind, instruments, ReplayClock.REAL);
+    public ReplaySource(Path file, double speed, boolean loop, long startAfterLine, Instruments instruments) {
+        this(file, speed, loop, startAfterLine, instruments, ReplayClock.SYSTEM);
     }
 
-    ReplaySource(Path file, double speed, boolean loop, long behind, Instruments instruments, ReplayClock replayClock) {
+    ReplaySource(
+            Path file, double speed, boolean loop, long startAfterLine, Instruments instruments, ReplayClock clock) {
         if (!(speed >= 0) || Double.isInfinite(speed)) {
             throw new IllegalArgumentException("replay speed '" + speed + "' must be 0 or above");
         }
         this.recording = new Recording(file);
         this.speed = speed;
         this.loop = loop;
-        this.behind = loop ? 0 : behind;
+        this.startAfterLine = loop ? 0 : startAfterLine;
         this.instruments = instruments;
-        this.replayClock = replayClock;
-        this.refusals = new RejectionLog(LOG, "The replay of '" + file + "'");
+        this.clock = clock;
+        this.rejectionLog = new RejectionLog(LOG, "The replay of '" + file + "'");
     }
 
     @Override
@@ -73,46 +74,46 @@ public final class ReplaySource implements EventSource {
     }
 
     @Override
-    public synchronized void start(EventSink eventSink) {
+    public synchronized void start(EventSink sink) {
         if (thread != null || closed) {
             throw new IllegalStateException("a replay is started once");
         }
-        thread = new Thread(() -> run(eventSink), "quotecast-replay");
+        thread = new Thread(() -> run(sink), "quotecast-replay");
         thread.start();
     }
 
     @Override
     public synchronized void close() {
         closed = true;
-        Threads.await(thread);
+        Threads.awaitTermination(thread);
     }
 
-    private void run(EventSink eventSink) {
-        eventSink.tell(SourceState.Kind.OK, "replaying '" + recording.file().getFileName() + "'");
-        String end;
+    private void run(EventSink sink) {
+        sink.report(SourceState.Kind.OK, "replaying '" + recording.file().getFileName() + "'");
+        String outcome;
         try {
-            play(eventSink);
-            end = closed ? "replay stopped" : "replay finished";
+            play(sink);
+            outcome = closed ? "replay stopped" : "replay finished";
         } catch (IOException | RuntimeException e) {
             LOG.log(System.Logger.Level.ERROR, "The replay of '" + recording.file() + "' broke off", e);
-            end = "replay broke off (" + e.getMessage() + ")";
+            outcome = "replay broke off (" + e.getMessage() + ")";
         }
-        eventSink.tell(SourceState.Kind.DOWN, end + ": " + accepted + " events, " + refused + " refused");
+        sink.report(SourceState.Kind.DOWN, outcome + ": " + accepted + " events, " + rejected + " refused");
     }
 
-    private void play(EventSink eventSink) throws IOException {
-        startNanos = replayClock.nanos();
-        long before;
+    private void play(EventSink sink) throws IOException {
+        startNanos = clock.nanoTime();
+        long acceptedBefore;
         do {
-            before = accepted;
-            pass(eventSink);
+            acceptedBefore = accepted;
+            playOnce(sink);
             long length = latestMicros < earliestMicros ? 0 : latestMicros - earliestMicros;
             shiftMicros += length + BETWEEN_PASSES_MICROS;
             // A pass that brings nothing in would be repeated for ever at full speed.
-        } while (loop && accepted > before && !closed);
+        } while (loop && accepted > acceptedBefore && !closed);
     }
 
-    private void pass(EventSink eventSink) throws IOException {
+    private void playOnce(EventSink sink) throws IOException {
         if (shiftMicros > 0) {
             waitFor(shiftMicros);
         }
@@ -121,50 +122,50 @@ public final class ReplaySource implements EventSource {
             for (ParseResult parseResult = lines.next(NO_TIME);
                     parseResult != null && !closed;
                     parseResult = closed ? null : lines.next(NO_TIME)) {
-                if (lines.line() <= behind) {
+                if (lines.lineNumber() <= startAfterLine) {
                     continue;
                 }
                 if (parseResult instanceof ParseResult.Parsed parsed) {
-                    offer(parsed.event(), lines.line(), eventSink);
-                } else if (parseResult instanceof ParseResult.Rejected faulty) {
-                    eventSink.refuse(faulty.reason());
-                    note(lines.line(), faulty.detail(), eventSink);
+                    offer(parsed.event(), lines.lineNumber(), sink);
+                } else if (parseResult instanceof ParseResult.Rejected rejectedLine) {
+                    sink.reject(rejectedLine.reason());
+                    reportRejection(lines.lineNumber(), rejectedLine.detail(), sink);
                 }
             }
         }
     }
 
-    private void offer(MarketEvent.InstrumentEvent recorded, long line, EventSink eventSink) {
+    private void offer(MarketEvent.InstrumentEvent recorded, long line, EventSink sink) {
         long timeMicros = recorded.timeMicros();
         if (timeMicros == NO_TIME) {
-            timeMicros = eventSink.nowMicros();
-        } else if (timeMicros - eventSink.nowMicros() <= Intake.MOST_AHEAD_MICROS) {
+            timeMicros = sink.nowMicros();
+        } else if (timeMicros - sink.nowMicros() <= Intake.MAX_AHEAD_MICROS) {
             // A time that will be refused for lying ahead must not hold up the replay until it has come.
-            timeMicros = whenDue(timeMicros, eventSink);
+            timeMicros = awaitDue(timeMicros, sink);
             if (closed) {
                 return;
             }
         }
-        MarketEvent event = Timestamps.to(timeMicros, recorded);
-        Rejection rejection = eventSink.offerAt(loop ? 0 : line, event);
+        MarketEvent event = Timestamps.withTime(timeMicros, recorded);
+        Rejection rejection = sink.offerAt(loop ? 0 : line, event);
         if (rejection == null) {
             accepted++;
         } else if (rejection == Rejection.CLOSED) {
             closed = true;
         } else {
-            note(line, RejectionText.of(rejection, event, eventSink.nowMicros()), eventSink);
+            reportRejection(line, RejectionText.of(rejection, event, sink.nowMicros()), sink);
         }
     }
 
     /** Waits until the event is due; returns the time that it bears in this pass. */
-    private long whenDue(long timeMicros, EventSink eventSink) {
+    private long awaitDue(long timeMicros, EventSink sink) {
         if (firstMicros == NO_TIME) {
             firstMicros = timeMicros;
         }
         earliestMicros = Math.min(earliestMicros, timeMicros);
         latestMicros = Math.max(latestMicros, timeMicros);
         waitFor(timeMicros - firstMicros + shiftMicros);
-        return shiftMicros == 0 ? timeMicros : Math.min(timeMicros + shiftMicros, eventSink.nowMicros());
+        return shiftMicros == 0 ? timeMicros : Math.min(timeMicros + shiftMicros, sink.nowMicros());
     }
 
     private void waitFor(long micros) {
@@ -172,17 +173,19 @@ public final class ReplaySource implements EventSource {
             return;
         }
         long dueNanos = (long) (micros * 1_000.0 / speed);
-        for (long left = left(dueNanos); left > 0 && !closed; left = left(dueNanos)) {
-            replayClock.park(left);
+        for (long remaining = remainingNanos(dueNanos);
+                remaining > 0 && !closed;
+                remaining = remainingNanos(dueNanos)) {
+            clock.park(remaining);
         }
     }
 
-    private long left(long dueNanos) {
-        return dueNanos - (replayClock.nanos() - startNanos);
+    private long remainingNanos(long dueNanos) {
+        return dueNanos - (clock.nanoTime() - startNanos);
     }
 
-    private void note(long line, String detail, EventSink eventSink) {
-        refused++;
-        refusals.note("line " + line, detail, eventSink.nowMicros());
+    private void reportRejection(long line, String detail, EventSink sink) {
+        rejected++;
+        rejectionLog.report("line " + line, detail, sink.nowMicros());
     }
 }

@@ -9,18 +9,26 @@ import io.quotecast.market.Trade;
 final class Timestamps {
     private Timestamps() {}
 
-    static MarketEvent to(long timeMicros, MarketEvent.InstrumentEvent event) {
+    static MarketEvent withTime(long timeMicros, MarketEvent.InstrumentEvent event) {
         if (event.timeMicros() == timeMicros) {
             return event;
         }
-        if (event instanceof Trade t) {
-            return new Trade(t.instrument(), t.price(), t.size(), t.side(), t.venue(), t.tradeId(), timeMicros);
+        if (event instanceof Trade trade) {
+            return new Trade(
+                    trade.instrument(),
+                    trade.price(),
+                    trade.size(),
+                    trade.side(),
+                    trade.venue(),
+                    trade.tradeId(),
+                    timeMicros);
         }
-        if (event instanceof Quote q) {
-            return new Quote(q.instrument(), q.bid(), q.bidSize(), q.ask(), q.askSize(), timeMicros);
+        if (event instanceof Quote quote) {
+            return new Quote(
+                    quote.instrument(), quote.bid(), quote.bidSize(), quote.ask(), quote.askSize(), timeMicros);
         }
-        if (event instanceof Status s) {
-            return new Status(s.instrument(), s.state(), s.reason(), timeMicros);
+        if (event instanceof Status status) {
+            return new Status(status.instrument(), status.state(), status.reason(), timeMicros);
         }
         throw new IllegalArgumentException("not an event that can be sent in: " + event);
     }

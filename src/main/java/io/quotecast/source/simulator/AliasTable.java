@@ -42,7 +42,7 @@ final class AliasTable {
     }
 
     int pick(RandomStream random) {
-        int cell = random.below(keep.length);
+        int cell = random.nextInt(keep.length);
         return random.nextDouble() < keep[cell] ? cell : alias[cell];
     }
 }

@@ -23,7 +23,7 @@ final class Arrivals {
     private int[] children = new int[1024];
     private int waiting;
     private double parentShare;
-    private int burstTimes = 1;
+    private int burstFactor = 1;
     private long burstEndNanos = Long.MIN_VALUE;
 
     Arrivals(AliasTable symbols, double eventsPerSecond, RandomStream random) {
@@ -35,41 +35,41 @@ final class Arrivals {
     /**
      * The moment of the next event. May be asked again, at the time of anything else that happened, for a new answer.
      *
-     * @param pace how busy it is now: 1 is usual, 0 brings no more parents
+     * @param activity how busy it is now: 1 is usual, 0 brings no more parents
      * @return the greatest long if none is to come
      */
-    long next(long nowNanos, double pace) {
-        double parents = parentsPerNano * pace;
-        double children = waiting / CHILD_DELAY_NANOS;
-        if (parents + children <= 0) {
+    long next(long nowNanos, double activity) {
+        double parentRate = parentsPerNano * activity;
+        double childRate = waiting / CHILD_DELAY_NANOS;
+        if (parentRate + childRate <= 0) {
             return Long.MAX_VALUE;
         }
-        double due = random.exponential();
+        double due = random.nextExponential();
         if (nowNanos >= burstEndNanos) {
-            return after(due, nowNanos, parents, children);
+            return timeAfter(due, nowNanos, parentRate, childRate);
         }
-        double beyond = due - (parents * burstTimes + children) * (burstEndNanos - nowNanos);
+        double beyond = due - (parentRate * burstFactor + childRate) * (burstEndNanos - nowNanos);
         return beyond < 0
-                ? after(due, nowNanos, parents * burstTimes, children)
-                : after(beyond, burstEndNanos, parents, children);
+                ? timeAfter(due, nowNanos, parentRate * burstFactor, childRate)
+                : timeAfter(beyond, burstEndNanos, parentRate, childRate);
     }
 
     /** When so much of an exponential time of mean 1 has passed. */
-    private long after(double due, long fromNanos, double parents, double children) {
-        double all = parents + children;
-        parentShare = parents / all;
-        return fromNanos + (long) (due / all + 0.5);
+    private long timeAfter(double due, long fromNanos, double parentRate, double childRate) {
+        double totalRate = parentRate + childRate;
+        parentShare = parentRate / totalRate;
+        return fromNanos + (long) (due / totalRate + 0.5);
     }
 
     /** Until this moment so many times as many parents come, in place of what was said before. */
-    void burst(int times, long untilNanos) {
-        burstTimes = times;
+    void burst(int factor, long untilNanos) {
+        burstFactor = factor;
         burstEndNanos = untilNanos;
     }
 
     /** How many times as many come now; 1 without a burst. */
-    int burstTimes(long nowNanos) {
-        return nowNanos < burstEndNanos ? burstTimes : 1;
+    int burstFactor(long nowNanos) {
+        return nowNanos < burstEndNanos ? burstFactor : 1;
     }
 
     /** When the burst of now ends, µs since 1970-01-01T00:00Z; 0 without a burst. */
@@ -78,28 +78,28 @@ final class Arrivals {
     }
 
     /** Whose the event is that {@link #next} foretold, which has now come. */
-    int take() {
+    int drawSymbol() {
         int symbol;
         if (waiting == 0 || random.chance(parentShare)) {
             symbol = symbols.pick(random);
         } else {
-            int chosen = random.below(waiting);
+            int chosen = random.nextInt(waiting);
             symbol = children[chosen];
             children[chosen] = children[--waiting];
         }
         double draw = random.nextDouble();
         for (int i = 0; i < CHILDREN.length && draw >= CHILDREN[i]; i++) {
-            bear(symbol);
+            addChild(symbol);
         }
         return symbol;
     }
 
     /** Forgets the children that wait. */
-    void calm() {
+    void clearChildren() {
         waiting = 0;
     }
 
-    private void bear(int symbol) {
+    private void addChild(int symbol) {
         if (waiting == children.length) {
             children = Arrays.copyOf(children, waiting * 2);
         }

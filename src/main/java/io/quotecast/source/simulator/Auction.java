@@ -14,12 +14,12 @@ final class Auction {
      * @param count how many stocks there are
      * @param dayShare the part of a usual day's volume that trades in it
      */
-    void begin(long firstNanos, int count, double dayShare, boolean closing) {
+    void begin(long firstNanos, int count, double dayShare, boolean atClose) {
         nextNanos = count == 0 ? Long.MAX_VALUE : firstNanos;
         next = 0;
         end = count;
         share = dayShare;
-        isClosing = closing;
+        isClosing = atClose;
     }
 
     /** When the next trade is due; the greatest long if none is. */
@@ -28,7 +28,7 @@ final class Auction {
     }
 
     /** The stock whose turn it is now, at the moment that was foretold. */
-    int take() {
+    int nextStock() {
         nextNanos = next + 1 == end ? Long.MAX_VALUE : nextNanos + STEP_NANOS;
         return next++;
     }
@@ -38,7 +38,7 @@ final class Auction {
     }
 
     /** Whether this stock must be silent: not yet opened, or already closed. */
-    boolean silences(int stock) {
+    boolean isSilenced(int stock) {
         return isClosing ? stock < next : stock >= next && stock < end;
     }
 

@@ -9,23 +9,23 @@ import java.util.function.Function;
 
 /**
  * What others want done to something that one thread owns: it waits here, at most so much of it, until that thread does
- * it. Safe on any thread, but for {@link #carryOut}.
+ * it. Safe on any thread, but for {@link #executeAll}.
  *
  * @param <W> what it is done to
  */
 final class Commands<W> {
     /** How many may wait. */
-    static final int MOST = 64;
+    static final int MAX_WAITING = 64;
 
-    private final BlockingQueue<Command<W, ?>> waiting = new ArrayBlockingQueue<>(MOST);
-    private volatile boolean ended;
+    private final BlockingQueue<Command<W, ?>> waiting = new ArrayBlockingQueue<>(MAX_WAITING);
+    private volatile boolean isClosed;
 
-    private record Command<W, T>(Function<? super W, T> action, CompletableFuture<T> answer) {
-        void carryOut(W onto) {
+    private record Command<W, T>(Function<? super W, T> action, CompletableFuture<T> result) {
+        void execute(W target) {
             try {
-                answer.complete(action.apply(onto));
+                result.complete(action.apply(target));
             } catch (RuntimeException | Error e) {
-                answer.completeExceptionally(e);
+                result.completeExceptionally(e);
                 throw e;
             }
         }
@@ -38,29 +38,29 @@ final class Commands<W> {
      *     with {@link CancellationException} if nothing is done any more
      */
     <T> CompletableFuture<T> submit(Function<? super W, T> action) {
-        CompletableFuture<T> answer = new CompletableFuture<>();
-        if (!waiting.offer(new Command<>(action, answer))) {
-            answer.completeExceptionally(new RejectedExecutionException(MOST + " commands wait already"));
+        CompletableFuture<T> result = new CompletableFuture<>();
+        if (!waiting.offer(new Command<>(action, result))) {
+            result.completeExceptionally(new RejectedExecutionException(MAX_WAITING + " commands wait already"));
         }
         // Its thread may have looked for the last time just before the offer.
-        if (ended) {
-            end();
+        if (isClosed) {
+            close();
         }
-        return answer;
+        return result;
     }
 
     /** Does all that waits. On the thread that owns what it is done to. */
-    void carryOut(W onto) {
+    void executeAll(W target) {
         for (Command<W, ?> command = waiting.poll(); command != null; command = waiting.poll()) {
-            command.carryOut(onto);
+            command.execute(target);
         }
     }
 
     /** From now on nothing is done any more. */
-    void end() {
-        ended = true;
+    void close() {
+        isClosed = true;
         for (Command<W, ?> command = waiting.poll(); command != null; command = waiting.poll()) {
-            command.answer.cancel(false);
+            command.result.cancel(false);
         }
     }
 }

@@ -10,7 +10,7 @@ import java.util.function.Consumer;
 /** Which stocks are halted, and until when. Owned by one thread. */
 final class Halts {
     /** Limit up or down: the price has left its band. */
-    static final String LIMIT = "LUDP";
+    static final String LIMIT_REASON = "LUDP";
 
     static final long LIMIT_NANOS = minutes(5);
     /** A halt by hand ends by hand. */
@@ -33,16 +33,16 @@ final class Halts {
     }
 
     /** A stock is halted since before the market began; a halt for its price ends as if it had just been made. */
-    void goOn(SimulatedStock stock, long nowNanos) {
-        String reason = stock.haltedBefore();
+    void restore(SimulatedStock stock, long nowNanos) {
+        String reason = stock.initialHaltReason();
         if (!reason.isEmpty()) {
-            current.add(new Halt(stock, reason, reason.equals(LIMIT) ? nowNanos + LIMIT_NANOS : UNTIL_RESUMED));
+            current.add(new Halt(stock, reason, reason.equals(LIMIT_REASON) ? nowNanos + LIMIT_NANOS : UNTIL_RESUMED));
             stock.halt();
         }
     }
 
     /** Those that are in force, in the order in which they were made. */
-    List<SimulatorState.Halted> inForce() {
+    List<SimulatorState.Halted> active() {
         return current.stream()
                 .map(halt -> new SimulatorState.Halted(
                         halt.stock.instrument(),
@@ -61,28 +61,28 @@ final class Halts {
     }
 
     /** Ends the halts that last until this moment. */
-    void resumeDue(long nowNanos, Session session, Consumer<? super Status> sink) {
+    void resumeDue(long nowNanos, Session session, Consumer<? super Status> output) {
         for (Halt halt : List.copyOf(current)) {
             if (halt.untilNanos <= nowNanos) {
-                resume(halt.stock, nowNanos, session, sink);
+                resume(halt.stock, nowNanos, session, output);
             }
         }
     }
 
     /** Ends all halts but those made by hand, as at the end of the regular session. */
-    void resumeAll(long nowNanos, Session session, Consumer<? super Status> sink) {
+    void resumeAll(long nowNanos, Session session, Consumer<? super Status> output) {
         for (Halt halt : List.copyOf(current)) {
             if (halt.untilNanos != UNTIL_RESUMED) {
-                resume(halt.stock, nowNanos, session, sink);
+                resume(halt.stock, nowNanos, session, output);
             }
         }
     }
 
     /** Does nothing if the stock is not halted. */
-    void resume(SimulatedStock stock, long nowNanos, Session session, Consumer<? super Status> sink) {
+    void resume(SimulatedStock stock, long nowNanos, Session session, Consumer<? super Status> output) {
         if (current.removeIf(halt -> halt.stock == stock)) {
             stock.resume(nowNanos);
-            sink.accept(new Status(stock.instrument(), session.state(), "", nowNanos / 1_000));
+            output.accept(new Status(stock.instrument(), session.state(), "", nowNanos / 1_000));
         }
     }
 }

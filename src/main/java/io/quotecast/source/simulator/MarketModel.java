@@ -19,7 +19,7 @@ public final class MarketModel {
     private static final double OPENING_SHARE = 0.015;
     private static final double CLOSING_SHARE = 0.06;
 
-    private final SimulatedInstruments simulatedInstruments;
+    private final SimulatedInstruments instruments;
     private final SimulatedStock[] stocks;
     private final SimulatedIndex[] indices;
     private final Map<Symbol, SimulatedStock> bySymbol = new HashMap<>();
@@ -28,7 +28,7 @@ public final class MarketModel {
     private final Auction auction = new Auction();
     private final Halts halts = new Halts();
     private final News news;
-    private double moves;
+    private double totalMove;
     private long nowNanos;
     private long sharedNanos;
     private long arrivalNanos;
@@ -40,20 +40,18 @@ public final class MarketModel {
      */
     public MarketModel(List<Listing> listings, SimulatorSettings settings, long startMicros) {
         nowNanos = startMicros * 1_000;
-        simulatedInstruments = new SimulatedInstruments(listings, settings, startMicros);
-        stocks = simulatedInstruments.stocks().toArray(SimulatedStock[]::new);
-        indices = simulatedInstruments.indices().toArray(SimulatedIndex[]::new);
-        simulatedInstruments
-                .stocks()
-                .forEach(stock -> bySymbol.put(stock.instrument().symbol(), stock));
+        instruments = new SimulatedInstruments(listings, settings, startMicros);
+        stocks = instruments.stocks().toArray(SimulatedStock[]::new);
+        indices = instruments.indices().toArray(SimulatedIndex[]::new);
+        instruments.stocks().forEach(stock -> bySymbol.put(stock.instrument().symbol(), stock));
         day = new SimulatedDay(settings.alwaysOpen() ? TradingHours.ALWAYS_OPEN : TradingHours.NEW_YORK, nowNanos);
         arrivals = new Arrivals(
-                new AliasTable(simulatedInstruments.weights()),
+                new AliasTable(instruments.weights()),
                 settings.eventsPerSecond(),
                 RandomStream.of(settings.seed(), "arrivals"));
-        simulatedInstruments.stocks().forEach(stock -> halts.goOn(stock, nowNanos));
-        news = new News(simulatedInstruments.stocks(), RandomStream.of(settings.seed(), "news"));
-        planArrival();
+        instruments.stocks().forEach(stock -> halts.restore(stock, nowNanos));
+        news = new News(instruments.stocks(), RandomStream.of(settings.seed(), "news"));
+        scheduleArrival();
     }
 
     /** When {@link #next} has something to do, µs since 1970-01-01T00:00Z; never before the last. */
@@ -66,186 +64,186 @@ public final class MarketModel {
     }
 
     /** Moves the clock to {@link #nextTimeMicros} and gives out what happens then: one event, several or none. */
-    public void next(Consumer<? super MarketEvent> sink) {
-        boolean arrives = nextNanos == arrivalNanos;
-        moveTo(nextNanos, sink);
+    public void next(Consumer<? super MarketEvent> output) {
+        boolean isArrival = nextNanos == arrivalNanos;
+        moveTo(nextNanos, output);
         if (halts.nextNanos() <= nowNanos) {
-            halts.resumeDue(nowNanos, day.session(), sink);
+            halts.resumeDue(nowNanos, day.session(), output);
         }
         if (auction.nextNanos() <= nowNanos) {
-            cross(auction.take(), sink);
+            cross(auction.nextStock(), output);
         }
-        if (arrives) {
-            act(arrivals.take(), sink);
-            planArrival();
+        if (isArrival) {
+            onArrival(arrivals.drawSymbol(), output);
+            scheduleArrival();
         } else if (day.nextNanos() <= nowNanos) {
-            changeSession(sink);
-            planArrival();
+            changeSession(output);
+            scheduleArrival();
         } else {
-            plan();
+            scheduleNext();
         }
     }
 
     /** Lets the time until this moment pass without events; only the ends of halts are given out, late. */
-    void skipTo(long timeMicros, Consumer<? super MarketEvent> sink) {
+    void skipTo(long timeMicros, Consumer<? super MarketEvent> output) {
         nowNanos = Math.max(nowNanos, timeMicros * 1_000);
         boolean isNewSession = day.nextNanos() <= nowNanos;
         while (day.nextNanos() <= nowNanos) {
             day.advance(day.nextNanos());
-            day.enter();
+            day.enterSession();
         }
         day.advance(nowNanos);
         sharedNanos = nowNanos;
-        simulatedInstruments.advanceShared(day.days());
-        news.pass(day.days());
+        instruments.advanceShared(day.days());
+        news.skipTo(day.days());
         auction.end();
-        arrivals.calm();
+        arrivals.clearChildren();
         if (isNewSession) {
-            halts.resumeAll(nowNanos, day.session(), sink);
-            startAfresh();
+            halts.resumeAll(nowNanos, day.session(), output);
+            resetStocks();
         }
-        planArrival();
+        scheduleArrival();
     }
 
     /** Halts a stock until {@link #resume}. False if it is not one of this market's. */
-    boolean halt(Symbol symbol, String reason, long timeMicros, Consumer<? super MarketEvent> sink) {
+    boolean halt(Symbol symbol, String reason, long timeMicros, Consumer<? super MarketEvent> output) {
         SimulatedStock stock = bySymbol.get(symbol);
         if (stock == null) {
             return false;
         }
-        interrupt(timeMicros, sink);
-        sink.accept(halts.halt(stock, reason, nowNanos, Halts.UNTIL_RESUMED));
-        plan();
+        advanceTo(timeMicros, output);
+        output.accept(halts.halt(stock, reason, nowNanos, Halts.UNTIL_RESUMED));
+        scheduleNext();
         return true;
     }
 
     /** Ends any halt of a stock. False if it is not one of this market's. */
-    boolean resume(Symbol symbol, long timeMicros, Consumer<? super MarketEvent> sink) {
+    boolean resume(Symbol symbol, long timeMicros, Consumer<? super MarketEvent> output) {
         SimulatedStock stock = bySymbol.get(symbol);
         if (stock == null) {
             return false;
         }
-        interrupt(timeMicros, sink);
-        halts.resume(stock, nowNanos, day.session(), sink);
-        plan();
+        advanceTo(timeMicros, output);
+        halts.resume(stock, nowNanos, day.session(), output);
+        scheduleNext();
         return true;
     }
 
     /** Keeps other hours from now on; a session that begins thereby begins as ever. */
-    void keep(TradingHours hours, long timeMicros, Consumer<? super MarketEvent> sink) {
-        interrupt(timeMicros, sink);
-        day.keep(hours);
-        changeSession(sink);
-        planArrival();
+    void setHours(TradingHours hours, long timeMicros, Consumer<? super MarketEvent> output) {
+        advanceTo(timeMicros, output);
+        day.setHours(hours);
+        changeSession(output);
+        scheduleArrival();
     }
 
     /** For so long there are so many times as many events, in place of any burst before. Returns the end, in µs. */
-    long burst(int times, long nanos, long timeMicros, Consumer<? super MarketEvent> sink) {
-        interrupt(timeMicros, sink);
-        arrivals.burst(times, nowNanos + nanos);
-        planArrival();
+    long burst(int factor, long nanos, long timeMicros, Consumer<? super MarketEvent> output) {
+        advanceTo(timeMicros, output);
+        arrivals.burst(factor, nowNanos + nanos);
+        scheduleArrival();
         return arrivals.burstUntilMicros(nowNanos);
     }
 
     /** What is out of the ordinary at this moment. */
     SimulatorState state(long timeMicros, long stalledUntilMicros) {
-        long now = timeMicros * 1_000;
+        long atNanos = timeMicros * 1_000;
         return new SimulatorState(
-                halts.inForce(), stalledUntilMicros, arrivals.burstTimes(now), arrivals.burstUntilMicros(now));
+                halts.active(), stalledUntilMicros, arrivals.burstFactor(atNanos), arrivals.burstUntilMicros(atNanos));
     }
 
     /** Moves the clock to a moment between the last event and the next. */
-    private void interrupt(long timeMicros, Consumer<? super MarketEvent> sink) {
-        moveTo(Math.max(nowNanos, Math.min(nextNanos, timeMicros * 1_000)), sink);
+    private void advanceTo(long timeMicros, Consumer<? super MarketEvent> output) {
+        moveTo(Math.max(nowNanos, Math.min(nextNanos, timeMicros * 1_000)), output);
     }
 
-    private void moveTo(long nanos, Consumer<? super MarketEvent> sink) {
+    private void moveTo(long nanos, Consumer<? super MarketEvent> output) {
         nowNanos = nanos;
         day.advance(nanos);
         if (nanos - sharedNanos >= SHARED_STEP_NANOS) {
             sharedNanos = nanos;
-            simulatedInstruments.advanceShared(day.days());
+            instruments.advanceShared(day.days());
             if (day.session() == Session.REGULAR) {
-                news.happen(day.days(), nanos, halts, sink);
+                news.advance(day.days(), nanos, halts, output);
             } else {
-                news.pass(day.days());
+                news.skipTo(day.days());
             }
         }
     }
 
-    private void act(int index, Consumer<? super MarketEvent> sink) {
+    private void onArrival(int index, Consumer<? super MarketEvent> output) {
         long timeMicros = nowNanos / 1_000;
         boolean isRegular = day.session() == Session.REGULAR;
         if (index >= stocks.length) {
             if (isRegular) {
-                double meanMove = moves / Math.max(1, stocks.length);
-                sink.accept(indices[index - stocks.length].print(meanMove, day.days(), timeMicros));
+                double meanMove = totalMove / Math.max(1, stocks.length);
+                output.accept(indices[index - stocks.length].trade(meanMove, day.days(), timeMicros));
             }
             return;
         }
         SimulatedStock stock = stocks[index];
-        moves += stock.follow(day.days());
-        if (stock.isHalted() || auction.silences(index)) {
+        totalMove += stock.advance(day.days());
+        if (stock.isHalted() || auction.isSilenced(index)) {
             return;
         }
-        if (isRegular && stock.breaksItsBand(nowNanos)) {
-            sink.accept(halts.halt(stock, Halts.LIMIT, nowNanos, nowNanos + Halts.LIMIT_NANOS));
-        } else if (isRegular && stock.wantsToTrade()) {
-            sink.accept(stock.trade(timeMicros));
+        if (isRegular && stock.isOutsideBand(nowNanos)) {
+            output.accept(halts.halt(stock, Halts.LIMIT_REASON, nowNanos, nowNanos + Halts.LIMIT_NANOS));
+        } else if (isRegular && stock.isTradeNext()) {
+            output.accept(stock.trade(timeMicros));
         } else {
-            sink.accept(stock.quote(timeMicros));
+            output.accept(stock.quote(timeMicros));
         }
     }
 
-    private void cross(int index, Consumer<? super MarketEvent> sink) {
+    private void cross(int index, Consumer<? super MarketEvent> output) {
         SimulatedStock stock = stocks[index];
         if (stock.isHalted()) {
             return;
         }
-        moves += stock.follow(day.days());
+        totalMove += stock.advance(day.days());
         long timeMicros = nowNanos / 1_000;
         // A fresh quote first: the old one may be far from the fair price after a night.
-        sink.accept(stock.quote(timeMicros));
-        sink.accept(stock.cross(auction.share(), timeMicros));
+        output.accept(stock.quote(timeMicros));
+        output.accept(stock.cross(auction.share(), timeMicros));
     }
 
-    private void changeSession(Consumer<? super MarketEvent> sink) {
-        Session before = day.session();
-        day.enter();
-        if (day.session() == before) {
+    private void changeSession(Consumer<? super MarketEvent> output) {
+        Session previousSession = day.session();
+        day.enterSession();
+        if (day.session() == previousSession) {
             return;
         }
         auction.end();
         switch (day.session()) {
             case REGULAR -> {
-                startAfresh();
+                resetStocks();
                 auction.begin(nowNanos, stocks.length, OPENING_SHARE, false);
             }
             case CLOSING_AUCTION -> {
-                long first = day.nextNanos() - (stocks.length + 1) * Auction.STEP_NANOS;
-                auction.begin(first, stocks.length, CLOSING_SHARE, true);
+                long firstNanos = day.nextNanos() - (stocks.length + 1) * Auction.STEP_NANOS;
+                auction.begin(firstNanos, stocks.length, CLOSING_SHARE, true);
             }
-            case CLOSED -> arrivals.calm();
+            case CLOSED -> arrivals.clearChildren();
             case PRE_MARKET, OPENING_AUCTION -> {}
         }
-        if (before == Session.REGULAR) {
-            halts.resumeAll(nowNanos, day.session(), sink);
+        if (previousSession == Session.REGULAR) {
+            halts.resumeAll(nowNanos, day.session(), output);
         }
     }
 
-    private void startAfresh() {
+    private void resetStocks() {
         for (SimulatedStock stock : stocks) {
-            moves += stock.follow(day.days());
-            stock.startAfresh(nowNanos);
+            totalMove += stock.advance(day.days());
+            stock.reset(nowNanos);
         }
     }
 
-    private void planArrival() {
-        arrivalNanos = arrivals.next(nowNanos, day.pace(nowNanos));
-        plan();
+    private void scheduleArrival() {
+        arrivalNanos = arrivals.next(nowNanos, day.activity(nowNanos));
+        scheduleNext();
     }
 
-    private void plan() {
+    private void scheduleNext() {
         long next = Math.min(Math.min(arrivalNanos, day.nextNanos()), Math.min(auction.nextNanos(), halts.nextNanos()));
         nextNanos = Math.max(nowNanos, next);
     }

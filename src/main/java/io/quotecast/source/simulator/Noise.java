@@ -11,7 +11,7 @@ final class Noise {
     private final RandomStream random;
     private final Volatility volatility;
     private double level;
-    private double wildness;
+    private double relativeVolatility;
     private double atDays;
 
     /**
@@ -21,17 +21,17 @@ final class Noise {
         this.dailyDeviation = dailyDeviation;
         this.random = random;
         this.volatility = new Volatility(random);
-        this.wildness = volatility.at(0);
+        this.relativeVolatility = volatility.at(0);
     }
 
     /** Moves on to this time, in trading days since the start; returns the new level. */
     double advance(double days) {
-        double passed = days - atDays;
-        if (passed > 0) {
+        double elapsedDays = days - atDays;
+        if (elapsedDays > 0) {
             atDays = days;
-            wildness = volatility.at(days);
-            double step = dailyDeviation * wildness * Math.sqrt(passed) * random.gaussian();
-            level = (level + step) / (1 + passed / REVERSION_DAYS);
+            relativeVolatility = volatility.at(days);
+            double step = dailyDeviation * relativeVolatility * Math.sqrt(elapsedDays) * random.nextGaussian();
+            level = (level + step) / (1 + elapsedDays / REVERSION_DAYS);
         }
         return level;
     }
@@ -41,12 +41,12 @@ final class Noise {
     }
 
     /** How wild it was when it last moved: 1 is usual. */
-    double wildness() {
-        return wildness;
+    double relativeVolatility() {
+        return relativeVolatility;
     }
 
     /** Shifts the level at once, as news does. */
-    void jolt(double by) {
-        level += by;
+    void jump(double change) {
+        level += change;
     }
 }

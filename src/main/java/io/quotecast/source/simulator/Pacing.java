@@ -9,11 +9,11 @@ import java.util.function.LongConsumer;
 /** Lets a market model run at the pace of a real clock: no event comes before its time. Owned by one thread. */
 final class Pacing {
     /** A delay beyond this is forgotten, not made up for: a machine that slept shall not wake to a flood. */
-    static final long MOST_BEHIND_MICROS = 1_000_000L;
+    static final long MAX_BEHIND_MICROS = 1_000_000L;
 
-    private static final int BATCH = 512;
+    private static final int BATCH_SIZE = 512;
     /** A clock that is set forward is noticed after this long. */
-    private static final long LONGEST_PARK_NANOS = 100_000_000L;
+    private static final long MAX_PARK_NANOS = 100_000_000L;
 
     private final MarketModel model;
     private final InstantSource clock;
@@ -44,28 +44,28 @@ final class Pacing {
     }
 
     /** Gives out what is due, at most a batch; or, if nothing is, waits a while. */
-    void turn(Consumer<? super MarketEvent> sink) {
-        long now = Micros.now(clock);
-        if (now < stalledUntilMicros) {
-            park.accept(Math.min((stalledUntilMicros - now) * 1_000, LONGEST_PARK_NANOS));
+    void emitDue(Consumer<? super MarketEvent> output) {
+        long nowMicros = Micros.now(clock);
+        if (nowMicros < stalledUntilMicros) {
+            park.accept(Math.min((stalledUntilMicros - nowMicros) * 1_000, MAX_PARK_NANOS));
             return;
         }
         if (isStalled()) {
             stalledUntilMicros = 0;
-            model.skipTo(now, sink);
+            model.skipTo(nowMicros, output);
             return;
         }
-        long due = model.nextTimeMicros();
-        if (due > now) {
-            park.accept(Math.min((due - now) * 1_000, LONGEST_PARK_NANOS));
+        long dueMicros = model.nextTimeMicros();
+        if (dueMicros > nowMicros) {
+            park.accept(Math.min((dueMicros - nowMicros) * 1_000, MAX_PARK_NANOS));
             return;
         }
-        if (now - due > MOST_BEHIND_MICROS) {
-            model.skipTo(now, sink);
+        if (nowMicros - dueMicros > MAX_BEHIND_MICROS) {
+            model.skipTo(nowMicros, output);
             return;
         }
-        for (int i = 0; i < BATCH && model.nextTimeMicros() <= now; i++) {
-            model.next(sink);
+        for (int i = 0; i < BATCH_SIZE && model.nextTimeMicros() <= nowMicros; i++) {
+            model.next(output);
         }
     }
 }

@@ -6,7 +6,7 @@ import java.util.Arrays;
 final class PriceBand {
     private static final int MINUTES = 5;
     private static final long MINUTE_NANOS = 60_000_000_000L;
-    private static final double MOST_MOVE = 0.05;
+    private static final double MAX_MOVE = 0.05;
 
     private final double[] minutes = new double[MINUTES];
     private int next;
@@ -23,16 +23,16 @@ final class PriceBand {
     }
 
     boolean isBrokenBy(double price, long nowNanos) {
-        if (price > low * (1 + MOST_MOVE) || price < high * (1 - MOST_MOVE)) {
+        if (price > low * (1 + MAX_MOVE) || price < high * (1 - MAX_MOVE)) {
             return true;
         }
         if (nowNanos >= nextNanos) {
-            remember(price, nowNanos);
+            addSample(price, nowNanos);
         }
         return false;
     }
 
-    private void remember(double price, long nowNanos) {
+    private void addSample(double price, long nowNanos) {
         nextNanos = nowNanos + MINUTE_NANOS;
         minutes[next] = price;
         next = (next + 1) % MINUTES;

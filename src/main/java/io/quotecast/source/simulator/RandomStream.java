@@ -35,12 +35,12 @@ final class RandomStream {
         for (int i = 0; i < name.length(); i++) {
             hash = (hash ^ name.charAt(i)) * 0x100000001B3L;
         }
-        return new RandomStream(mixed(mixed(seed) + hash));
+        return new RandomStream(mix(mix(seed) + hash));
     }
 
     long nextLong() {
         state += GOLDEN;
-        return mixed(state);
+        return mix(state);
     }
 
     /** At least 0, below 1. */
@@ -49,7 +49,7 @@ final class RandomStream {
     }
 
     /** At least 0, below the bound, which is small against 2^31. */
-    int below(int bound) {
+    int nextInt(int bound) {
         return (int) (((nextLong() >>> 33) * bound) >>> 31);
     }
 
@@ -58,7 +58,7 @@ final class RandomStream {
     }
 
     /** Mean 1. */
-    double exponential() {
+    double nextExponential() {
         double above = 0;
         while (true) {
             long bits = nextLong();
@@ -73,13 +73,13 @@ final class RandomStream {
     }
 
     /** Mean 0, deviation 1, at most 3.5 either way: the sum of four even ones, which is normal once a few are added. */
-    double gaussian() {
+    double nextGaussian() {
         long bits = nextLong();
         long sum = (bits & 0xFFFF) + (bits >>> 16 & 0xFFFF) + (bits >>> 32 & 0xFFFF) + (bits >>> 48);
         return (sum - GAUSS_MEAN) / GAUSS_DEVIATION;
     }
 
-    private static long mixed(long value) {
+    private static long mix(long value) {
         long z = (value ^ (value >>> 30)) * 0xBF58476D1CE4E5B9L;
         z = (z ^ (z >>> 27)) * 0x94D049BB133111EBL;
         return z ^ (z >>> 31);

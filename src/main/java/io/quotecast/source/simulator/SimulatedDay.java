@@ -21,7 +21,7 @@ final class SimulatedDay {
     SimulatedDay(TradingHours hours, long nowNanos) {
         this.hours = hours;
         this.atNanos = nowNanos;
-        enter();
+        enterSession();
     }
 
     /** Moves the clock, at most to {@link #nextNanos}. */
@@ -30,17 +30,17 @@ final class SimulatedDay {
         atNanos = nowNanos;
     }
 
-    /** Has other hours, from the next {@link #enter} on. */
-    void keep(TradingHours other) {
-        hours = other;
+    /** Has other hours, from the next {@link #enterSession} on. */
+    void setHours(TradingHours newHours) {
+        hours = newHours;
     }
 
     /** Takes up the session of the present moment. */
-    void enter() {
+    void enterSession() {
         TradingHours.Period period = hours.at(Math.floorDiv(atNanos, 1_000L));
         session = period.session();
-        sinceNanos = hours.neverTurn() ? Long.MIN_VALUE : period.sinceMicros() * 1_000;
-        nextNanos = hours.neverTurn() ? Long.MAX_VALUE : period.nextMicros() * 1_000;
+        sinceNanos = hours.hasSingleSession() ? Long.MIN_VALUE : period.sinceMicros() * 1_000;
+        nextNanos = hours.hasSingleSession() ? Long.MAX_VALUE : period.nextMicros() * 1_000;
     }
 
     Session session() {
@@ -58,7 +58,7 @@ final class SimulatedDay {
     }
 
     /** How many events there are now against the average of the regular session. */
-    double pace(long nowNanos) {
+    double activity(long nowNanos) {
         return switch (session) {
             case PRE_MARKET -> 0.02;
             case OPENING_AUCTION -> 0.1;
@@ -69,7 +69,7 @@ final class SimulatedDay {
     }
 
     private double daysPerNano(long nowNanos) {
-        if (hours.neverClose()) {
+        if (hours.isAlwaysOpen()) {
             return 1 / NANOS_OF_OPEN_DAY;
         }
         return switch (session) {
@@ -81,6 +81,6 @@ final class SimulatedDay {
     }
 
     private double curve(long nowNanos) {
-        return hours.neverClose() ? 1 : DayCurve.at((double) (nowNanos - sinceNanos) / (nextNanos - sinceNanos));
+        return hours.isAlwaysOpen() ? 1 : DayCurve.at((double) (nowNanos - sinceNanos) / (nextNanos - sinceNanos));
     }
 }

@@ -12,25 +12,25 @@ final class SimulatedIndex {
     static final String SECTOR = "Index";
 
     private static final double DAILY_DEVIATION = 0.0015;
-    private static final String FEAR = "^VIX";
-    private static final double FEAR_WEIGHT = -6;
+    private static final String VOLATILITY_INDEX = "^VIX";
+    private static final double VOLATILITY_INDEX_WEIGHT = -6;
 
     private final Listing listing;
     private final double usualTicks;
     private final double weight;
-    private final Noise own;
+    private final Noise ownNoise;
 
     SimulatedIndex(Listing listing, RandomStream random) {
         this.listing = listing;
         this.usualTicks = (double) listing.price() / listing.instrument().tick();
         // Expected volatility rises when prices fall, and much more than they do.
-        this.weight = listing.instrument().symbol().text().equals(FEAR) ? FEAR_WEIGHT : 1;
-        this.own = new Noise(DAILY_DEVIATION * Math.abs(weight), random);
+        this.weight = listing.instrument().symbol().text().equals(VOLATILITY_INDEX) ? VOLATILITY_INDEX_WEIGHT : 1;
+        this.ownNoise = new Noise(DAILY_DEVIATION * Math.abs(weight), random);
     }
 
     /** Its value at this time, in trading days, with the mean change of the stocks' logarithms since the start. */
-    Trade print(double meanMove, double days, long timeMicros) {
-        double value = usualTicks * FairPrice.compounded(weight * meanMove + own.advance(days));
+    Trade trade(double meanMove, double days, long timeMicros) {
+        double value = usualTicks * FairPrice.approximateExp(weight * meanMove + ownNoise.advance(days));
         long ticks = Math.max(1, (long) (value + 0.5));
         return new Trade(
                 listing.instrument(), ticks * listing.instrument().tick(), 0, Side.UNKNOWN, null, 0, timeMicros);

@@ -13,11 +13,11 @@ final class SimulatedInstruments {
     private static final double INDEX_SHARE = 0.01;
     private static final double MARKET_DEVIATION = 0.009;
     private static final double SECTOR_DEVIATION = 0.006;
-    private static final double LEAST_OWN_DEVIATION = 0.008;
+    private static final double MIN_OWN_DEVIATION = 0.008;
     private static final double OWN_DEVIATION_RANGE = 0.010;
     private static final double FUND_DEVIATION = 0.002;
-    private static final double LEAST_TRADE_LOTS = 1.5;
-    private static final double MOST_TRADE_LOTS = 8;
+    private static final double MIN_TRADE_LOTS = 1.5;
+    private static final double MAX_TRADE_LOTS = 8;
     private static final double SECONDS_OF_OPEN_DAY = 86_400;
     private static final double SECONDS_OF_REGULAR_DAY = 23_400;
 
@@ -45,12 +45,12 @@ final class SimulatedInstruments {
         }
         List<Listing> ranked =
                 traded.stream().filter(listing -> !isIndex(listing)).toList();
-        double allWeight = 0;
+        double totalWeight = 0;
         for (int rank = 0; rank < ranked.size(); rank++) {
-            allWeight += weight(rank);
+            totalWeight += weight(rank);
         }
         for (int rank = 0; rank < ranked.size(); rank++) {
-            stocks.add(stock(ranked.get(rank), rank, weight(rank) / allWeight));
+            stocks.add(stock(ranked.get(rank), rank, weight(rank) / totalWeight));
         }
         traded.stream()
                 .filter(SimulatedInstruments::isIndex)
@@ -91,18 +91,18 @@ final class SimulatedInstruments {
         Instrument instrument = listing.instrument();
         RandomStream random = random(instrument);
         boolean isFund = instrument.sector().equals(SimulatedStock.FUND);
-        double deviation = isFund ? FUND_DEVIATION : LEAST_OWN_DEVIATION + OWN_DEVIATION_RANGE * random.nextDouble();
+        double deviation = isFund ? FUND_DEVIATION : MIN_OWN_DEVIATION + OWN_DEVIATION_RANGE * random.nextDouble();
         double marketWeight = isFund ? 1 : 0.8 + 0.5 * random.nextDouble();
         double sectorWeight = isFund ? 0 : 0.8 + 0.4 * random.nextDouble();
         Noise sector = sectors.computeIfAbsent(
                 instrument.sector(), name -> new Noise(SECTOR_DEVIATION, random("sector " + name)));
-        FairPrice fair = new FairPrice(
+        FairPrice fairPrice = new FairPrice(
                 (double) listing.price() / instrument.tick(),
                 new FairPrice.Load(market, marketWeight),
                 new FairPrice.Load(sector, sectorWeight),
                 new Noise(deviation, random));
         TopOfBook topOfBook = new TopOfBook(instrument, rank, meanTradeLots(listing, share), startMicros, random);
-        return new SimulatedStock(listing, fair, topOfBook, random, startMicros * 1_000);
+        return new SimulatedStock(listing, fairPrice, topOfBook, random, startMicros * 1_000);
     }
 
     /** As large as the usual daily volume asks for, within reason. */
@@ -110,7 +110,7 @@ final class SimulatedInstruments {
         double seconds = settings.alwaysOpen() ? SECONDS_OF_OPEN_DAY : SECONDS_OF_REGULAR_DAY;
         double trades = settings.eventsPerSecond() * share * TRADE_SHARE * seconds;
         double lots = (double) listing.dailyVolume() / TopOfBook.lot(listing.instrument());
-        return Math.max(LEAST_TRADE_LOTS, Math.min(MOST_TRADE_LOTS, lots / trades));
+        return Math.max(MIN_TRADE_LOTS, Math.min(MAX_TRADE_LOTS, lots / trades));
     }
 
     private RandomStream random(Instrument instrument) {

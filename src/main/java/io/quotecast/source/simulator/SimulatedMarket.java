@@ -52,14 +52,14 @@ public final class SimulatedMarket implements EventSource {
 
     /** What the thread owns while it runs; commands are done to it. */
     private record Running(
-            MarketModel model, Pacing pacing, InstantSource clock, EventSink inlet, Consumer<MarketEvent> sink) {
+            MarketModel model, Pacing pacing, InstantSource clock, EventSink inlet, Consumer<MarketEvent> output) {
         /** The time of a command. A model that is stalled comes to it at once, and all that it left out stays out. */
         long nowMicros() {
-            long now = Micros.now(clock);
+            long nowMicros = Micros.now(clock);
             if (pacing.isStalled()) {
-                model.skipTo(now, sink);
+                model.skipTo(nowMicros, output);
             }
-            return now;
+            return nowMicros;
         }
     }
 
@@ -88,42 +88,43 @@ public final class SimulatedMarket implements EventSource {
      *     {@link java.util.concurrent.CancellationException} if the simulator has ended
      */
     public CompletableFuture<Boolean> halt(Symbol symbol, String reason) {
-        return submit(running -> running.model.halt(symbol, reason, running.nowMicros(), running.sink));
+        return submit(running -> running.model.halt(symbol, reason, running.nowMicros(), running.output));
     }
 
     /** Ends any halt of a stock. False for an index and for a symbol that is not simulated. */
     public CompletableFuture<Boolean> resume(Symbol symbol) {
-        return submit(running -> running.model.resume(symbol, running.nowMicros(), running.sink));
+        return submit(running -> running.model.resume(symbol, running.nowMicros(), running.output));
     }
 
     /**
      * Keeps other hours from now on.
      *
-     * @param onRoad done on the road's thread, between the last event under the old hours and the first under the new
+     * @param pipelineTask done on the road's thread, between the last event under the old hours and the first under the new
      * @return false if the road has been closed
      */
-    public CompletableFuture<Boolean> keep(TradingHours hours, Runnable onRoad) {
+    public CompletableFuture<Boolean> setHours(TradingHours hours, Runnable pipelineTask) {
         return submit(running -> {
-            long now = running.nowMicros();
-            boolean following = running.inlet.follow(onRoad);
-            running.model.keep(hours, now, running.sink);
-            return following;
+            long nowMicros = running.nowMicros();
+            boolean isEnqueued = running.inlet.enqueue(pipelineTask);
+            running.model.setHours(hours, nowMicros, running.output);
+            return isEnqueued;
         });
     }
 
     /** Is silent for so long, in place of any stall before, and calls itself stale. Answers when that ends, in µs. */
     public CompletableFuture<Long> stall(Duration length) {
         return submit(running -> {
-            long until = running.nowMicros() + length.toNanos() / 1_000;
-            running.pacing.stall(until);
-            running.inlet.tell(SourceState.Kind.STALE, "stalled by the administrator for " + length.toSeconds() + " s");
-            return until;
+            long untilMicros = running.nowMicros() + length.toNanos() / 1_000;
+            running.pacing.stall(untilMicros);
+            running.inlet.report(
+                    SourceState.Kind.STALE, "stalled by the administrator for " + length.toSeconds() + " s");
+            return untilMicros;
         });
     }
 
     /** Has so many times as many events for so long, in place of any burst before. Answers when that ends, in µs. */
-    public CompletableFuture<Long> burst(int times, Duration length) {
-        return submit(running -> running.model.burst(times, length.toNanos(), running.nowMicros(), running.sink));
+    public CompletableFuture<Long> burst(int factor, Duration length) {
+        return submit(running -> running.model.burst(factor, length.toNanos(), running.nowMicros(), running.output));
     }
 
     /** What is out of the ordinary now. */
@@ -138,37 +139,37 @@ public final class SimulatedMarket implements EventSource {
             closed = true;
             running = thread;
         }
-        Threads.await(running);
-        commands.end();
+        Threads.awaitTermination(running);
+        commands.close();
     }
 
     private <T> CompletableFuture<T> submit(Function<Running, T> command) {
-        CompletableFuture<T> answer = commands.submit(command);
+        CompletableFuture<T> result = commands.submit(command);
         LockSupport.unpark(thread);
-        return answer;
+        return result;
     }
 
     private void run(MarketModel model, EventSink eventSink) {
         try {
-            Consumer<MarketEvent> sink = event -> {
+            Consumer<MarketEvent> output = event -> {
                 if (eventSink.offer(event) == Rejection.CLOSED) {
                     closed = true;
                 }
             };
-            Running running = new Running(model, new Pacing(model, clock, park), clock, eventSink, sink);
+            Running running = new Running(model, new Pacing(model, clock, park), clock, eventSink, output);
             while (!closed) {
-                commands.carryOut(running);
+                commands.executeAll(running);
                 if (!running.pacing.isStalled()) {
-                    eventSink.tell(SourceState.Kind.OK, model.session() == Session.CLOSED ? "market closed" : "");
+                    eventSink.report(SourceState.Kind.OK, model.session() == Session.CLOSED ? "market closed" : "");
                 }
-                running.pacing.turn(sink);
+                running.pacing.emitDue(output);
             }
-            eventSink.tell(SourceState.Kind.DOWN, "stopped");
+            eventSink.report(SourceState.Kind.DOWN, "stopped");
         } catch (RuntimeException | Error e) {
             LOG.log(System.Logger.Level.ERROR, "The simulator failed and has stopped", e);
-            eventSink.tell(SourceState.Kind.DOWN, "failed: " + e);
+            eventSink.report(SourceState.Kind.DOWN, "failed: " + e);
         } finally {
-            commands.end();
+            commands.close();
         }
     }
 }

@@ -10,21 +10,21 @@ final class SimulatedStock {
     static final String FUND = "ETF";
 
     private static final double TRADE_SHARE = 0.13;
-    private static final double LEAST_CROSS = 0.5;
+    private static final double MIN_CROSS = 0.5;
 
     private final Listing listing;
-    private final FairPrice fair;
+    private final FairPrice fairPrice;
     private final TopOfBook topOfBook;
     private final RandomStream random;
     private final PriceBand band = new PriceBand();
     private boolean isHalted;
 
-    SimulatedStock(Listing listing, FairPrice fair, TopOfBook topOfBook, RandomStream random, long nowNanos) {
+    SimulatedStock(Listing listing, FairPrice fairPrice, TopOfBook topOfBook, RandomStream random, long nowNanos) {
         this.listing = listing;
-        this.fair = fair;
+        this.fairPrice = fairPrice;
         this.topOfBook = topOfBook;
         this.random = random;
-        band.reset(fair.ticks(), nowNanos);
+        band.reset(fairPrice.ticks(), nowNanos);
     }
 
     Instrument instrument() {
@@ -32,8 +32,8 @@ final class SimulatedStock {
     }
 
     /** Why it was halted when the market began; empty if it was not. */
-    String haltedBefore() {
-        return listing.halted();
+    String initialHaltReason() {
+        return listing.haltReason();
     }
 
     boolean isFund() {
@@ -51,40 +51,40 @@ final class SimulatedStock {
     /** Ends a halt: the next event is a fresh quote, and what the price did before no longer counts. */
     void resume(long nowNanos) {
         isHalted = false;
-        startAfresh(nowNanos);
+        reset(nowNanos);
     }
 
     /** Empties the book and forgets what the price did before. */
-    void startAfresh(long nowNanos) {
+    void reset(long nowNanos) {
         topOfBook.clear();
-        band.reset(fair.ticks(), nowNanos);
+        band.reset(fairPrice.ticks(), nowNanos);
     }
 
     /** Follows the factors to this time, in trading days; returns the change of the price's logarithm. */
-    double follow(double days) {
-        return fair.advance(days);
+    double advance(double days) {
+        return fairPrice.advance(days);
     }
 
     /** Shifts the price at once by this part of it. */
-    void jolt(double by) {
-        fair.jolt(by);
+    void jump(double change) {
+        fairPrice.jump(change);
     }
 
-    boolean breaksItsBand(long nowNanos) {
-        return band.isBrokenBy(fair.ticks(), nowNanos);
+    boolean isOutsideBand(long nowNanos) {
+        return band.isBrokenBy(fairPrice.ticks(), nowNanos);
     }
 
     /** Whether the next event is a trade; else it is a quote. */
-    boolean wantsToTrade() {
-        return topOfBook.isFull() && random.chance(TRADE_SHARE);
+    boolean isTradeNext() {
+        return topOfBook.isTwoSided() && random.chance(TRADE_SHARE);
     }
 
     Quote quote(long timeMicros) {
-        return topOfBook.quote(fair.ticks(), fair.wildness(), timeMicros);
+        return topOfBook.quote(fairPrice.ticks(), fairPrice.relativeVolatility(), timeMicros);
     }
 
     Trade trade(long timeMicros) {
-        return topOfBook.trade(fair.ticks(), timeMicros);
+        return topOfBook.trade(fairPrice.ticks(), timeMicros);
     }
 
     /**
@@ -96,7 +96,7 @@ final class SimulatedStock {
         double lots = (double) listing.dailyVolume()
                 / TopOfBook.lot(instrument())
                 * share
-                * (LEAST_CROSS + random.nextDouble());
-        return topOfBook.cross(fair.ticks(), Math.max(1, (long) lots), timeMicros);
+                * (MIN_CROSS + random.nextDouble());
+        return topOfBook.cross(fairPrice.ticks(), Math.max(1, (long) lots), timeMicros);
     }
 }

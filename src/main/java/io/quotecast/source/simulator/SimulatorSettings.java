@@ -10,16 +10,16 @@ package io.quotecast.source.simulator;
  * @param alwaysOpen whether it trades day and night; if not, it keeps the hours of New York
  */
 public record SimulatorSettings(int symbols, int eventsPerSecond, long seed, boolean alwaysOpen) {
-    public static final int MOST_SYMBOLS = 10_000;
-    public static final int MOST_EVENTS_PER_SECOND = 1_000_000;
+    public static final int MAX_SYMBOLS = 10_000;
+    public static final int MAX_EVENTS_PER_SECOND = 1_000_000;
 
     public SimulatorSettings {
-        if (symbols < 1 || symbols > MOST_SYMBOLS) {
-            throw new IllegalArgumentException("symbols '" + symbols + "' must be between 1 and " + MOST_SYMBOLS);
+        if (symbols < 1 || symbols > MAX_SYMBOLS) {
+            throw new IllegalArgumentException("symbols '" + symbols + "' must be between 1 and " + MAX_SYMBOLS);
         }
-        if (eventsPerSecond < 1 || eventsPerSecond > MOST_EVENTS_PER_SECOND) {
+        if (eventsPerSecond < 1 || eventsPerSecond > MAX_EVENTS_PER_SECOND) {
             throw new IllegalArgumentException(
-                    "events per second '" + eventsPerSecond + "' must be between 1 and " + MOST_EVENTS_PER_SECOND);
+                    "events per second '" + eventsPerSecond + "' must be between 1 and " + MAX_EVENTS_PER_SECOND);
         }
     }
 }

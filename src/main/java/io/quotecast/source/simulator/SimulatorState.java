@@ -8,10 +8,10 @@ import java.util.List;
  *
  * @param halted in the order in which they were halted
  * @param stalledUntilMicros 0 if it is not stalled
- * @param burstTimes how many times as many events there are; 1 without a burst
+ * @param burstFactor how many times as many events there are; 1 without a burst
  * @param burstUntilMicros 0 without a burst
  */
-public record SimulatorState(List<Halted> halted, long stalledUntilMicros, int burstTimes, long burstUntilMicros) {
+public record SimulatorState(List<Halted> halted, long stalledUntilMicros, int burstFactor, long burstUntilMicros) {
     public SimulatorState {
         halted = List.copyOf(halted);
     }

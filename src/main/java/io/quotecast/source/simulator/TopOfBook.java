@@ -13,19 +13,19 @@ import io.quotecast.market.Trade;
 final class TopOfBook {
     private static final int LOT = 100;
     /** Mean spread as a part of the price: 0.4 basis points for the best known stock, more for each place below. */
-    private static final double SPREAD = 0.4e-4;
+    private static final double RELATIVE_SPREAD = 0.4e-4;
 
     private static final double SPREAD_PER_RANK = 0.03;
-    private static final double MOST_WILDNESS = 2;
-    private static final double MOST_TIMES_SPREAD = 2.5;
+    private static final double MAX_RELATIVE_VOLATILITY = 2;
+    private static final double MAX_SPREAD_FACTOR = 2.5;
     private static final double MOVE_CHANCE = 0.35;
     private static final double SAME_SIDE_CHANCE = 0.85;
-    private static final double MOST_LOTS = 500;
+    private static final double MAX_LOTS = 500;
 
     private final Instrument instrument;
     private final RandomStream random;
     private final long lot;
-    private final double spreadPart;
+    private final double relativeSpread;
     private final double meanTradeLots;
     private long bid;
     private long ask;
@@ -43,18 +43,18 @@ final class TopOfBook {
         this.instrument = instrument;
         this.random = random;
         this.lot = lot(instrument);
-        this.spreadPart = SPREAD * (1 + SPREAD_PER_RANK * rank);
+        this.relativeSpread = RELATIVE_SPREAD * (1 + SPREAD_PER_RANK * rank);
         this.meanTradeLots = meanTradeLots;
         this.lastTradeId = firstTradeId - 1;
     }
 
     /** A round lot of 100, in size units. */
     static long lot(Instrument instrument) {
-        return LOT * FixedPoint.one(instrument.sizeDecimals());
+        return LOT * FixedPoint.powerOfTen(instrument.sizeDecimals());
     }
 
     /** Whether there is something to trade against. */
-    boolean isFull() {
+    boolean isTwoSided() {
         return bidLots > 0 && askLots > 0;
     }
 
@@ -65,42 +65,42 @@ final class TopOfBook {
     }
 
     /** The next quote: follows the fair price, in ticks, or changes but one of the sizes. */
-    Quote quote(double fair, double wildness, long timeMicros) {
-        boolean outside = fair < bid || fair > ask;
-        if (outside || !isFull() || random.chance(MOVE_CHANCE)) {
-            long spread = spread(fair, wildness);
-            bid = Math.max(1, (long) (fair - spread * 0.5 + 0.5));
+    Quote quote(double fairTicks, double relativeVolatility, long timeMicros) {
+        boolean isOutside = fairTicks < bid || fairTicks > ask;
+        if (isOutside || !isTwoSided() || random.chance(MOVE_CHANCE)) {
+            long spread = spread(fairTicks, relativeVolatility);
+            bid = Math.max(1, (long) (fairTicks - spread * 0.5 + 0.5));
             ask = bid + spread;
-            bidLots = quoteLots(fair);
-            askLots = quoteLots(fair);
+            bidLots = quoteLots(fairTicks);
+            askLots = quoteLots(fairTicks);
         } else if (random.nextLong() < 0) {
-            bidLots = otherLots(bidLots, fair);
+            bidLots = changedLots(bidLots, fairTicks);
         } else {
-            askLots = otherLots(askLots, fair);
+            askLots = changedLots(askLots, fairTicks);
         }
         long tick = instrument.tick();
         return new Quote(instrument, bid * tick, bidLots * lot, ask * tick, askLots * lot, timeMicros);
     }
 
     /** A trade at the ask or the bid, with what stands there; the book must be full. */
-    Trade trade(double fair, long timeMicros) {
-        if (fair > ask) {
+    Trade trade(double fairTicks, long timeMicros) {
+        if (fairTicks > ask) {
             side = Side.BUY;
-        } else if (fair < bid) {
+        } else if (fairTicks < bid) {
             side = Side.SELL;
         } else if (!random.chance(SAME_SIDE_CHANCE)) {
             side = side.opposite();
         }
-        double draw = random.exponential();
-        long wanted = 1 + (long) ((meanTradeLots - 0.5) * draw * draw / 2);
+        double draw = random.nextExponential();
+        long requestedLots = 1 + (long) ((meanTradeLots - 0.5) * draw * draw / 2);
         long price;
         long lots;
         if (side == Side.BUY) {
-            lots = Math.min(wanted, askLots);
+            lots = Math.min(requestedLots, askLots);
             askLots -= lots;
             price = ask;
         } else {
-            lots = Math.min(wanted, bidLots);
+            lots = Math.min(requestedLots, bidLots);
             bidLots -= lots;
             price = bid;
         }
@@ -108,26 +108,26 @@ final class TopOfBook {
     }
 
     /** The one large trade of an auction, between bid and ask; the book must be full. */
-    Trade cross(double fair, long lots, long timeMicros) {
-        long price = Math.max(bid, Math.min(ask, (long) (fair + 0.5)));
+    Trade cross(double fairTicks, long lots, long timeMicros) {
+        long price = Math.max(bid, Math.min(ask, (long) (fairTicks + 0.5)));
         return new Trade(
                 instrument, price * instrument.tick(), lots * lot, Side.UNKNOWN, null, ++lastTradeId, timeMicros);
     }
 
-    private long spread(double fair, double wildness) {
-        double mean = fair * spreadPart * Math.min(wildness, MOST_WILDNESS);
-        return 1 + (long) (mean * Math.min(random.exponential(), MOST_TIMES_SPREAD));
+    private long spread(double fairTicks, double relativeVolatility) {
+        double mean = fairTicks * relativeSpread * Math.min(relativeVolatility, MAX_RELATIVE_VOLATILITY);
+        return 1 + (long) (mean * Math.min(random.nextExponential(), MAX_SPREAD_FACTOR));
     }
 
     /** A quote that says what the last one said would be none. */
-    private long otherLots(long before, double fair) {
-        long lots = quoteLots(fair);
-        return lots == before ? lots + 1 : lots;
+    private long changedLots(long previousLots, double fairTicks) {
+        long lots = quoteLots(fairTicks);
+        return lots == previousLots ? lots + 1 : lots;
     }
 
     /** More of what is cheap: about 15,000 dollars stand on a side. */
-    private long quoteLots(double fair) {
-        double mean = 1 + 15_000 / (fair + 100);
-        return 1 + (long) Math.min(mean * random.exponential(), MOST_LOTS);
+    private long quoteLots(double fairTicks) {
+        double mean = 1 + 15_000 / (fairTicks + 100);
+        return 1 + (long) Math.min(mean * random.nextExponential(), MAX_LOTS);
     }
 }

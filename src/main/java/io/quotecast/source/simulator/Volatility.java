@@ -8,9 +8,9 @@ final class Volatility {
     private static final double REVERSIONS_PER_DAY = 8;
     private static final double LOG_VARIANCE = 0.2;
     private static final double STEP = Math.sqrt(2 * REVERSIONS_PER_DAY * LOG_VARIANCE);
-    private static final double MOST_LOG = 1.6;
+    private static final double MAX_LOG = 1.6;
     /** It moves slowly, so it is not worth the exponential to look more often. */
-    private static final double SHORTEST_STEP_DAYS = 1.0 / 5_000;
+    private static final double MIN_STEP_DAYS = 1.0 / 5_000;
 
     private final RandomStream random;
     private double log;
@@ -23,11 +23,11 @@ final class Volatility {
 
     /** Its level at this time, in trading days since the start. */
     double at(double days) {
-        double passed = days - atDays;
-        if (passed >= SHORTEST_STEP_DAYS) {
+        double elapsedDays = days - atDays;
+        if (elapsedDays >= MIN_STEP_DAYS) {
             atDays = days;
-            double moved = log + STEP * Math.sqrt(passed) * random.gaussian();
-            log = Math.max(-MOST_LOG, Math.min(MOST_LOG, moved / (1 + REVERSIONS_PER_DAY * passed)));
+            double moved = log + STEP * Math.sqrt(elapsedDays) * random.nextGaussian();
+            log = Math.max(-MAX_LOG, Math.min(MAX_LOG, moved / (1 + REVERSIONS_PER_DAY * elapsedDays)));
             level = StrictMath.exp(log - LOG_VARIANCE);
         }
         return level;

@@ -12,26 +12,26 @@ final class AdminJson {
     private AdminJson() {}
 
     static byte[] halted(Instrument instrument, String reason) {
-        JsonWriter out = begin(instrument);
+        JsonWriter out = startObject(instrument);
         return out.raw(",\"halted\":true,\"rc\":").string(reason).raw("}").toBytes();
     }
 
     static byte[] resumed(Instrument instrument) {
-        return begin(instrument).raw(",\"halted\":false}").toBytes();
+        return startObject(instrument).raw(",\"halted\":false}").toBytes();
     }
 
     static byte[] gap(Instrument instrument, Channel channel, int events) {
-        JsonWriter out = begin(instrument).raw(",\"channel\":").string(channel.text());
+        JsonWriter out = startObject(instrument).raw(",\"channel\":").string(channel.text());
         return out.raw(",\"events\":").number(events).raw("}").toBytes();
     }
 
     static byte[] stall(String source, long seconds, long untilMicros) {
         JsonWriter out = new JsonWriter().raw("{\"source\":").string(source);
-        return seconds(out, seconds, untilMicros);
+        return appendDuration(out, seconds, untilMicros);
     }
 
     static byte[] burst(int times, long seconds, long untilMicros) {
-        return seconds(new JsonWriter().raw("{\"times\":").number(times), seconds, untilMicros);
+        return appendDuration(new JsonWriter().raw("{\"times\":").number(times), seconds, untilMicros);
     }
 
     static byte[] hours(MarketControl.Hours hours) {
@@ -40,18 +40,18 @@ final class AdminJson {
         return out.raw("}").toBytes();
     }
 
-    static byte[] standing(MarketControl.Overview overview) {
+    static byte[] overview(MarketControl.Overview overview) {
         JsonWriter out = new JsonWriter().raw("{");
         write(overview.hours(), out);
         overview.simulator().ifPresent(simulator -> write(simulator, out));
         return out.raw("}").toBytes();
     }
 
-    private static JsonWriter begin(Instrument instrument) {
+    private static JsonWriter startObject(Instrument instrument) {
         return new JsonWriter().raw("{\"S\":").string(instrument.symbol().text());
     }
 
-    private static byte[] seconds(JsonWriter out, long seconds, long untilMicros) {
+    private static byte[] appendDuration(JsonWriter out, long seconds, long untilMicros) {
         out.raw(",\"seconds\":").number(seconds);
         return out.raw(",\"until\":").number(untilMicros).raw("}").toBytes();
     }
@@ -63,15 +63,15 @@ final class AdminJson {
 
     private static void write(SimulatorState simulator, JsonWriter out) {
         out.raw(",\"simulator\":{\"halted\":[");
-        String comma = "";
+        String separator = "";
         for (SimulatorState.Halted halt : simulator.halted()) {
-            out.raw(comma).raw("{\"S\":").string(halt.instrument().symbol().text());
+            out.raw(separator).raw("{\"S\":").string(halt.instrument().symbol().text());
             out.raw(",\"rc\":").string(halt.reason());
             if (halt.untilMicros() > 0) {
                 out.raw(",\"until\":").number(halt.untilMicros());
             }
             out.raw("}");
-            comma = ",";
+            separator = ",";
         }
         out.raw("]");
         if (simulator.stalledUntilMicros() > 0) {
@@ -79,8 +79,8 @@ final class AdminJson {
                     .number(simulator.stalledUntilMicros())
                     .raw("}");
         }
-        if (simulator.burstTimes() > 1) {
-            out.raw(",\"burst\":{\"times\":").number(simulator.burstTimes());
+        if (simulator.burstFactor() > 1) {
+            out.raw(",\"burst\":{\"times\":").number(simulator.burstFactor());
             out.raw(",\"until\":").number(simulator.burstUntilMicros()).raw("}");
         }
         out.raw("}");

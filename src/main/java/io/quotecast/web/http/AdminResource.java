@@ -32,12 +32,12 @@ import org.jspecify.annotations.Nullable;
 @Path("/v1/admin")
 @Produces(MediaType.APPLICATION_JSON)
 @NonBlocking
-@RolesAllowed(Role.OF_ADMINISTRATORS)
+@RolesAllowed(Role.ADMIN_NAME)
 public class AdminResource {
     private static final String SOURCE = "simulator";
-    private static final int MOST_SECONDS = 600;
-    private static final int MOST_TIMES = 1_000;
-    private static final int MOST_EVENTS = 100_000;
+    private static final int MAX_SECONDS = 600;
+    private static final int MAX_BURST_FACTOR = 1_000;
+    private static final int MAX_GAP_EVENTS = 100_000;
 
     private final MarketControl marketControl;
     private final Instruments instruments;
@@ -50,8 +50,8 @@ public class AdminResource {
     }
 
     @GET
-    public CompletionStage<Response> standing() {
-        return answer(marketControl.standing(), AdminJson::standing);
+    public CompletionStage<Response> overview() {
+        return respond(marketControl.overview(), AdminJson::overview);
     }
 
     @POST
@@ -61,23 +61,23 @@ public class AdminResource {
             throws ProtocolException {
         Instrument instrument = Query.instrument(instruments, symbol, GrantAugmentor.grant(caller));
         String code = reason(reason);
-        return haltable(instrument, marketControl.halt(instrument, code), AdminJson.halted(instrument, code));
+        return respondIfHaltable(instrument, marketControl.halt(instrument, code), AdminJson.halted(instrument, code));
     }
 
     @POST
     @Path("resume/{symbol}")
     public CompletionStage<Response> resume(@PathParam("symbol") String symbol) throws ProtocolException {
         Instrument instrument = Query.instrument(instruments, symbol, GrantAugmentor.grant(caller));
-        return haltable(instrument, marketControl.resume(instrument), AdminJson.resumed(instrument));
+        return respondIfHaltable(instrument, marketControl.resume(instrument), AdminJson.resumed(instrument));
     }
 
     @POST
     @Path("market/{hours}")
     public CompletionStage<Response> market(@PathParam("hours") String hours) throws ProtocolException {
         return switch (hours) {
-            case "open" -> answer(marketControl.open(), AdminJson::hours);
-            case "close" -> answer(marketControl.close(), AdminJson::hours);
-            case "schedule" -> answer(marketControl.followSchedule(), AdminJson::hours);
+            case "open" -> respond(marketControl.open(), AdminJson::hours);
+            case "close" -> respond(marketControl.close(), AdminJson::hours);
+            case "schedule" -> respond(marketControl.followSchedule(), AdminJson::hours);
             default ->
                 throw new ProtocolException(
                         ErrorCode.INVALID_OPTION, "market " + Quoted.of(hours) + " must be open, close or schedule");
@@ -92,9 +92,11 @@ public class AdminResource {
             @QueryParam("events") @Nullable String events)
             throws ProtocolException {
         Instrument instrument = Query.instrument(instruments, symbol, GrantAugmentor.grant(caller));
-        Channel series = channel(channel);
-        int count = (int) Query.number("events", events, 1, MOST_EVENTS, 1);
-        return answer(marketControl.gap(series, instrument, count), done -> AdminJson.gap(instrument, series, count));
+        Channel eventChannel = channel(channel);
+        int count = (int) Query.number("events", events, 1, MAX_GAP_EVENTS, 1);
+        return respond(
+                marketControl.injectGap(eventChannel, instrument, count),
+                done -> AdminJson.gap(instrument, eventChannel, count));
     }
 
     @POST
@@ -107,8 +109,9 @@ public class AdminResource {
                     ErrorCode.INVALID_OPTION,
                     "source " + Quoted.of(source) + " must be " + SOURCE + ": no other can be stalled");
         }
-        long length = Query.number("seconds", seconds, 1, MOST_SECONDS, 10);
-        return answer(marketControl.stall(Duration.ofSeconds(length)), until -> AdminJson.stall(SOURCE, length, until));
+        long length = Query.number("seconds", seconds, 1, MAX_SECONDS, 10);
+        return respond(
+                marketControl.stall(Duration.ofSeconds(length)), until -> AdminJson.stall(SOURCE, length, until));
     }
 
     @POST
@@ -116,9 +119,9 @@ public class AdminResource {
     public CompletionStage<Response> burst(
             @QueryParam("times") @Nullable String times, @QueryParam("seconds") @Nullable String seconds)
             throws ProtocolException {
-        int factor = (int) Query.number("times", times, 2, MOST_TIMES, 20);
-        long length = Query.number("seconds", seconds, 1, MOST_SECONDS, 5);
-        return answer(
+        int factor = (int) Query.number("times", times, 2, MAX_BURST_FACTOR, 20);
+        long length = Query.number("seconds", seconds, 1, MAX_SECONDS, 5);
+        return respond(
                 marketControl.burst(factor, Duration.ofSeconds(length)),
                 until -> AdminJson.burst(factor, length, until));
     }
@@ -142,9 +145,9 @@ public class AdminResource {
         return channel;
     }
 
-    private static CompletionStage<Response> haltable(
-            Instrument instrument, CompletionStage<Boolean> order, byte[] json) {
-        return order.thenApply(done -> done
+    private static CompletionStage<Response> respondIfHaltable(
+            Instrument instrument, CompletionStage<Boolean> result, byte[] json) {
+        return result.thenApply(done -> done
                         ? Response.ok(json).build()
                         : Problem.of(
                                 ErrorCode.INVALID_OPTION,
@@ -153,14 +156,14 @@ public class AdminResource {
                 .exceptionally(AdminResource::problem);
     }
 
-    private static <T> CompletionStage<Response> answer(CompletionStage<T> order, Function<T, byte[]> json) {
-        return order.thenApply(done -> Response.ok(json.apply(done)).build()).exceptionally(AdminResource::problem);
+    private static <T> CompletionStage<Response> respond(CompletionStage<T> result, Function<T, byte[]> json) {
+        return result.thenApply(done -> Response.ok(json.apply(done)).build()).exceptionally(AdminResource::problem);
     }
 
     static Response problem(Throwable failure) {
         Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
         if (cause instanceof RejectedExecutionException) {
-            return Problem.of(ErrorCode.TOO_MANY, cause.getMessage() + "; try again");
+            return Problem.of(ErrorCode.TOO_MANY_REQUESTS, cause.getMessage() + "; try again");
         }
         if (cause instanceof CancellationException) {
             return Problem.of(ErrorCode.UNAVAILABLE, "the simulator has stopped");

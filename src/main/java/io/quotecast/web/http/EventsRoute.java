@@ -74,13 +74,13 @@ public class EventsRoute {
     /** One open stream. */
     private static final class OpenStream {
         private final Shard shard;
-        private final SseTransport outlet;
+        private final SseTransport transport;
         private final String address;
         private AuthenticatedConnections.@Nullable Registration registration;
 
-        OpenStream(Shard shard, SseTransport outlet, String address) {
+        OpenStream(Shard shard, SseTransport transport, String address) {
             this.shard = shard;
-            this.outlet = outlet;
+            this.transport = transport;
             this.address = address;
         }
     }
@@ -96,7 +96,7 @@ public class EventsRoute {
 
     /** Ends all that are open. On any thread. */
     public void close() {
-        open.forEach(one -> one.shard.loop().execute(() -> one.outlet.close(1012, "")));
+        open.forEach(stream -> stream.shard.loop().execute(() -> stream.transport.close(1012, "")));
     }
 
     private void open(RoutingContext routing) {
@@ -109,23 +109,23 @@ public class EventsRoute {
         Grant grant = GrantAugmentor.grant(((QuarkusHttpUser) routing.user()).getSecurityIdentity());
         if (!grant.has(Role.READ)) {
             clientAuthentication.count(Limit.ROLES);
-            ErrorCode code = grant.isHeld() ? ErrorCode.ROLE_MISSING : ErrorCode.NOT_AUTHENTICATED;
-            Problem.send(response, code.httpStatus(), code, Problem.missing(Role.OF_READERS));
+            ErrorCode code = grant.isAuthenticated() ? ErrorCode.ROLE_MISSING : ErrorCode.NOT_AUTHENTICATED;
+            Problem.send(response, code.httpStatus(), code, Problem.missingRole(Role.READ_NAME));
             return;
         }
-        String address = ConnectionLimiter.name(RequestOrigin.address(request));
-        Admission.ConnectionRefusal connectionRefusal = admission.enter(address);
+        String address = ConnectionLimiter.addressKey(RequestOrigin.address(request));
+        Admission.ConnectionRefusal connectionRefusal = admission.admit(address);
         if (connectionRefusal != null) {
-            Problem.send(response, connectionRefusal.status(), connectionRefusal.code(), connectionRefusal.text());
+            Problem.send(response, connectionRefusal.status(), connectionRefusal.code(), connectionRefusal.message());
             return;
         }
         Map<String, List<String>> query = new HashMap<>();
         routing.queryParams()
                 .names()
                 .forEach(name -> query.put(name, routing.queryParams().getAll(name)));
-        String last = request.getHeader(LAST_EVENT_ID);
-        if (last != null && !last.isEmpty()) {
-            query.put("resume", List.of(last));
+        String lastEventId = request.getHeader(LAST_EVENT_ID);
+        if (lastEventId != null && !lastEventId.isEmpty()) {
+            query.put("resume", List.of(lastEventId));
         }
         response.setChunked(true);
         response.putHeader("Content-Type", "text/event-stream");
@@ -133,56 +133,57 @@ public class EventsRoute {
         // A proxy that gathers the answer before it hands it on would hold the prices back.
         response.putHeader("X-Accel-Buffering", "no");
         Shard shard = channels.shard(request);
-        OpenStream one = new OpenStream(shard, new SseTransport(request, context.epoch()), address);
-        shard.whenReady(() -> listen(one, response, grant, SubscribeQuery.read(query)));
+        OpenStream stream = new OpenStream(shard, new SseTransport(request, context.epoch()), address);
+        shard.whenReady(() -> start(stream, response, grant, SubscribeQuery.read(query)));
     }
 
-    private void listen(OpenStream one, HttpServerResponse response, Grant grant, List<ClientRequest> wishes) {
+    private void start(
+            OpenStream stream, HttpServerResponse response, Grant grant, List<ClientRequest> initialRequests) {
         if (response.closed()) {
-            admission.leave(one.address);
+            admission.release(stream.address);
             return;
         }
-        Shard shard = one.shard;
-        open.add(one);
-        Subscriber.Identity identity = new Subscriber.Identity(RandomName.fresh(), RandomName.fresh());
-        ClientPermissions clientPermissions =
-                clientAuthentication.visitor(grant, shard.loop().nanoTime());
-        Subscriber subscriber = shard.subscriber(identity, one.outlet);
+        Shard shard = stream.shard;
+        open.add(stream);
+        Subscriber.Identity identity = new Subscriber.Identity(RandomName.generate(), RandomName.generate());
+        ClientPermissions permissions =
+                clientAuthentication.permissions(grant, shard.loop().nanoTime());
+        Subscriber subscriber = shard.addSubscriber(identity, stream.transport);
         LOG.debugf("Event stream %s begins as %s", subscriber.id(), identity.name());
-        boolean stays = !grant.isHeld() || enter(one, grant, subscriber);
-        subscriber.greet(q -> greeting.to(identity, clientPermissions, q));
-        response.closeHandler(any -> end(one, subscriber));
-        response.endHandler(any -> end(one, subscriber));
-        if (!stays) {
-            subscriber.closeAfter(ErrorCode.CONNECTION_LIMIT, ClientAuthentication.tooMany(grant), 1008);
+        boolean isRegistered = !grant.isAuthenticated() || register(stream, grant, subscriber);
+        subscriber.greet(position -> greeting.messageFor(identity, permissions, position));
+        response.closeHandler(ignored -> end(stream, subscriber));
+        response.endHandler(ignored -> end(stream, subscriber));
+        if (!isRegistered) {
+            subscriber.closeWithError(
+                    ErrorCode.CONNECTION_LIMIT, ClientAuthentication.connectionLimitMessage(grant), 1008);
             return;
         }
-        RequestHandler requestHandler =
-                new RequestHandler(subscriber, shard, context, clientPermissions, nobodyAsks -> {});
-        wishes.forEach(wish -> wish.deliverTo(requestHandler));
+        RequestHandler requestHandler = new RequestHandler(subscriber, shard, context, permissions, ignored -> {});
+        initialRequests.forEach(initialRequest -> initialRequest.deliverTo(requestHandler));
     }
 
     /** False if the key has as many connections as it may have. */
-    private boolean enter(OpenStream one, Grant grant, Subscriber subscriber) {
-        one.registration = clientAuthentication
-                .enter(grant, words -> one.shard.loop().execute(() -> end(subscriber, words)))
+    private boolean register(OpenStream stream, Grant grant, Subscriber subscriber) {
+        stream.registration = clientAuthentication
+                .register(grant, reason -> stream.shard.loop().execute(() -> end(subscriber, reason)))
                 .orElse(null);
-        return one.registration != null;
+        return stream.registration != null;
     }
 
-    private static void end(Subscriber subscriber, String words) {
-        subscriber.closeAfter(ErrorCode.AUTHENTICATION_FAILED, words, 1008);
+    private static void end(Subscriber subscriber, String reason) {
+        subscriber.closeWithError(ErrorCode.AUTHENTICATION_FAILED, reason, 1008);
     }
 
     /** Called when the answer has ended and when its connection has: counts once. */
-    private void end(OpenStream one, Subscriber subscriber) {
-        if (open.remove(one)) {
-            one.shard.gone(subscriber);
-            admission.leave(one.address);
-            closeCounter.count(one.outlet.closeCode());
-            LOG.debugf("Event stream %s has ended: %d", subscriber.id(), one.outlet.closeCode());
-            if (one.registration != null) {
-                clientAuthentication.leave(one.registration);
+    private void end(OpenStream stream, Subscriber subscriber) {
+        if (open.remove(stream)) {
+            stream.shard.onDisconnect(subscriber);
+            admission.release(stream.address);
+            closeCounter.count(stream.transport.closeCode());
+            LOG.debugf("Event stream %s has ended: %d", subscriber.id(), stream.transport.closeCode());
+            if (stream.registration != null) {
+                clientAuthentication.unregister(stream.registration);
             }
         }
     }

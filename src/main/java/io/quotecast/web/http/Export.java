@@ -29,61 +29,61 @@ import org.jspecify.annotations.Nullable;
 public class Export {
     private static final Logger LOG = Logger.getLogger(Export.class);
     /** Rows of one page. */
-    private static final int PAGE = 2_000;
+    private static final int PAGE_ROWS = 2_000;
 
-    private static final int MOST_AT_ONCE = 64;
+    private static final int MAX_CONCURRENT = 64;
     private static final long NO_TIMER = -1;
 
     private final Vertx vertx;
-    private final long patienceMillis;
-    private final Semaphore places = new Semaphore(MOST_AT_ONCE);
+    private final long stallTimeoutMillis;
+    private final Semaphore permits = new Semaphore(MAX_CONCURRENT);
 
     Export(Vertx vertx, StallTimeout stallTimeout) {
         this.vertx = vertx;
-        this.patienceMillis = stallTimeout.time.toMillis();
+        this.stallTimeoutMillis = stallTimeout.duration.toMillis();
     }
 
     /** For how long a client may take nothing. */
-    public record StallTimeout(Duration time) {}
+    public record StallTimeout(Duration duration) {}
 
     /** How many are under way. */
     int count() {
-        return MOST_AT_ONCE - places.availablePermits();
+        return MAX_CONCURRENT - permits.availablePermits();
     }
 
     /**
-     * @param head goes before the first page, which is sent even if it is empty then
-     * @param most rows in all
+     * @param header goes before the first page, which is sent even if it is empty then
+     * @param maxRows rows in all
      * @param pages the rows behind a place, or the first ones, and at most so many
      */
     <T> Multi<byte[]> send(
             HttpServerRequest request,
-            byte[] head,
-            long most,
+            byte[] header,
+            long maxRows,
             BiFunction<@Nullable TradeCursor, Integer, CompletionStage<Page<T>>> pages,
-            Function<List<T>, byte[]> text)
+            Function<List<T>, byte[]> formatter)
             throws ProtocolException {
-        if (!places.tryAcquire()) {
+        if (!permits.tryAcquire()) {
             throw new ProtocolException(
-                    ErrorCode.UNAVAILABLE, "more than " + MOST_AT_ONCE + " exports at once; ask again");
+                    ErrorCode.UNAVAILABLE, "more than " + MAX_CONCURRENT + " exports at once; ask again");
         }
         StallTimer stallTimer = new StallTimer(request);
         return Multi.createBy()
                 .repeating()
-                .uni(() -> new Progress<T>(most), progress -> progress.next(pages))
-                .whilst(Progress::goesOn)
-                .map(progress -> progress.text(head, text))
+                .uni(() -> new Progress<T>(maxRows), progress -> progress.next(pages))
+                .whilst(Progress::hasMore)
+                .map(progress -> progress.format(header, formatter))
                 .filter(bytes -> bytes.length > 0)
                 .onItem()
-                .invoke(stallTimer::begin)
+                .invoke(stallTimer::start)
                 .onRequest()
-                .invoke(stallTimer::end)
+                .invoke(stallTimer::stop)
                 .onFailure(Export::isUnexpected)
                 .invoke(failure -> LOG.error("An export broke off", failure))
                 .onTermination()
                 .invoke(() -> {
-                    stallTimer.end();
-                    places.release();
+                    stallTimer.stop();
+                    permits.release();
                 });
     }
 
@@ -96,38 +96,38 @@ public class Export {
 
     /** How far an export has come. */
     private static final class Progress<T> {
-        private long left;
-        private boolean begun;
+        private long remaining;
+        private boolean isHeaderSent;
         private Page<T> page = new Page<>(List.of(), null);
 
-        private Progress(long most) {
-            this.left = most;
+        private Progress(long maxRows) {
+            this.remaining = maxRows;
         }
 
         private Uni<Progress<T>> next(BiFunction<@Nullable TradeCursor, Integer, CompletionStage<Page<T>>> pages) {
-            int rows = (int) Math.min(left, PAGE);
+            int rows = (int) Math.min(remaining, PAGE_ROWS);
             return Uni.createFrom()
                     .completionStage(() -> pages.apply(page.next(), rows))
-                    .map(found -> {
-                        page = found;
-                        left -= found.rows().size();
+                    .map(nextPage -> {
+                        page = nextPage;
+                        remaining -= nextPage.rows().size();
                         return this;
                     });
         }
 
-        private boolean goesOn() {
-            return page.next() != null && left > 0;
+        private boolean hasMore() {
+            return page.next() != null && remaining > 0;
         }
 
-        private byte[] text(byte[] head, Function<List<T>, byte[]> text) {
-            byte[] rows = text.apply(page.rows());
-            if (begun || head.length == 0) {
+        private byte[] format(byte[] header, Function<List<T>, byte[]> formatter) {
+            byte[] rows = formatter.apply(page.rows());
+            if (isHeaderSent || header.length == 0) {
                 return rows;
             }
-            begun = true;
-            byte[] first = new byte[head.length + rows.length];
-            System.arraycopy(head, 0, first, 0, head.length);
-            System.arraycopy(rows, 0, first, head.length, rows.length);
+            isHeaderSent = true;
+            byte[] first = new byte[header.length + rows.length];
+            System.arraycopy(header, 0, first, 0, header.length);
+            System.arraycopy(rows, 0, first, header.length, rows.length);
             return first;
         }
     }
@@ -141,12 +141,12 @@ public class Export {
             this.request = request;
         }
 
-        private void begin() {
-            end();
-            timer.set(vertx.setTimer(patienceMillis, late -> Channels.cut(request)));
+        private void start() {
+            stop();
+            timer.set(vertx.setTimer(stallTimeoutMillis, ignored -> Channels.closeForcibly(request)));
         }
 
-        private void end() {
+        private void stop() {
             long running = timer.getAndSet(NO_TIMER);
             if (running != NO_TIMER) {
                 vertx.cancelTimer(running);

@@ -31,14 +31,14 @@ import org.jboss.resteasy.reactive.RestMulti;
  */
 @Path("/v1")
 @NonBlocking
-@RolesAllowed(Role.OF_READERS)
+@RolesAllowed(Role.READ_NAME)
 public class ExportResource {
     // Who accepts anything gets JSON, which is preferred to these.
     private static final String CSV = "text/csv";
     private static final String NDJSON = "application/x-ndjson";
-    private static final String LESS = ";qs=0.5";
-    private static final String NO_HEAD = "";
-    private static final long MOST_ROWS = 1_000_000_000_000_000L;
+    private static final String LOWER_QUALITY = ";qs=0.5";
+    private static final String NO_HEADER = "";
+    private static final long MAX_ROWS = 1_000_000_000_000_000L;
 
     private final Instruments instruments;
     private final HistoryQueries historyQueries;
@@ -54,92 +54,112 @@ public class ExportResource {
 
     @GET
     @Path("trades/{symbol}")
-    @Produces(NDJSON + LESS)
-    public Multi<byte[]> tradeLines(@PathParam("symbol") String symbol, @Context HttpServerRequest request)
+    @Produces(NDJSON + LOWER_QUALITY)
+    public Multi<byte[]> tradesAsNdjson(@PathParam("symbol") String symbol, @Context HttpServerRequest request)
             throws ProtocolException {
-        return answer(NDJSON, trades(one(symbol), request, NO_HEAD, new HistoryFormatter()::tradeLines));
+        return respond(
+                NDJSON,
+                trades(requestedInstrument(symbol), request, NO_HEADER, new HistoryFormatter()::tradesAsNdjson));
     }
 
     @GET
     @Path("trades/{symbol}")
-    @Produces(CSV + LESS)
-    public Multi<byte[]> tradeCells(@PathParam("symbol") String symbol, @Context HttpServerRequest request)
+    @Produces(CSV + LOWER_QUALITY)
+    public Multi<byte[]> tradesAsCsv(@PathParam("symbol") String symbol, @Context HttpServerRequest request)
             throws ProtocolException {
-        return answer(CSV, trades(one(symbol), request, HistoryFormatter.TRADES, HistoryFormatter::tradeCells));
+        return respond(
+                CSV,
+                trades(
+                        requestedInstrument(symbol),
+                        request,
+                        HistoryFormatter.TRADE_HEADER,
+                        HistoryFormatter::tradesAsCsv));
     }
 
     @GET
     @Path("trades")
-    @Produces(NDJSON + LESS)
-    public Multi<byte[]> tradeLines(@Context HttpServerRequest request) throws ProtocolException {
-        return answer(NDJSON, trades(many(request), request, NO_HEAD, new HistoryFormatter()::tradeLines));
+    @Produces(NDJSON + LOWER_QUALITY)
+    public Multi<byte[]> tradesAsNdjson(@Context HttpServerRequest request) throws ProtocolException {
+        return respond(
+                NDJSON,
+                trades(requestedInstruments(request), request, NO_HEADER, new HistoryFormatter()::tradesAsNdjson));
     }
 
     @GET
     @Path("trades")
-    @Produces(CSV + LESS)
-    public Multi<byte[]> tradeCells(@Context HttpServerRequest request) throws ProtocolException {
-        return answer(CSV, trades(many(request), request, HistoryFormatter.TRADES, HistoryFormatter::tradeCells));
+    @Produces(CSV + LOWER_QUALITY)
+    public Multi<byte[]> tradesAsCsv(@Context HttpServerRequest request) throws ProtocolException {
+        return respond(
+                CSV,
+                trades(
+                        requestedInstruments(request),
+                        request,
+                        HistoryFormatter.TRADE_HEADER,
+                        HistoryFormatter::tradesAsCsv));
     }
 
     @GET
     @Path("bars/{symbol}")
-    @Produces(NDJSON + LESS)
-    public Multi<byte[]> barLines(@PathParam("symbol") String symbol, @Context HttpServerRequest request)
+    @Produces(NDJSON + LOWER_QUALITY)
+    public Multi<byte[]> barsAsNdjson(@PathParam("symbol") String symbol, @Context HttpServerRequest request)
             throws ProtocolException {
-        return answer(NDJSON, bars(symbol, request, NO_HEAD, HistoryFormatter::barLines));
+        return respond(NDJSON, bars(symbol, request, NO_HEADER, HistoryFormatter::barsAsNdjson));
     }
 
     @GET
     @Path("bars/{symbol}")
-    @Produces(CSV + LESS)
-    public Multi<byte[]> barCells(@PathParam("symbol") String symbol, @Context HttpServerRequest request)
+    @Produces(CSV + LOWER_QUALITY)
+    public Multi<byte[]> barsAsCsv(@PathParam("symbol") String symbol, @Context HttpServerRequest request)
             throws ProtocolException {
-        return answer(CSV, bars(symbol, request, HistoryFormatter.BARS, HistoryFormatter::barCells));
+        return respond(CSV, bars(symbol, request, HistoryFormatter.BAR_HEADER, HistoryFormatter::barsAsCsv));
     }
 
     private Multi<byte[]> trades(
-            List<Instrument> of, HttpServerRequest request, String head, Function<List<HistoricalTrade>, byte[]> text)
+            List<Instrument> selected,
+            HttpServerRequest request,
+            String header,
+            Function<List<HistoricalTrade>, byte[]> formatter)
             throws ProtocolException {
-        TimeRange timeRange = Query.span(request.getParam("start"), request.getParam("end"));
-        TradeCursor begin = Query.begin(request.getParam("cursor"), timeRange);
+        TimeRange timeRange = Query.timeRange(request.getParam("start"), request.getParam("end"));
+        TradeCursor startCursor = Query.startCursor(request.getParam("cursor"), timeRange);
         return export.send(
                 request,
-                head.getBytes(StandardCharsets.US_ASCII),
-                most(request),
-                (after, rows) -> historyQueries.trades(of, timeRange, after == null ? begin : after, rows),
-                text);
+                header.getBytes(StandardCharsets.US_ASCII),
+                rowLimit(request),
+                (after, rows) -> historyQueries.trades(selected, timeRange, after == null ? startCursor : after, rows),
+                formatter);
     }
 
-    private Multi<byte[]> bars(String symbol, HttpServerRequest request, String head, Function<List<Bar>, byte[]> text)
+    private Multi<byte[]> bars(
+            String symbol, HttpServerRequest request, String header, Function<List<Bar>, byte[]> formatter)
             throws ProtocolException {
         Instrument instrument = Query.instrument(instruments, symbol, GrantAugmentor.grant(caller));
         Timeframe timeframe = Query.timeframe(request.getParam("tf"));
-        TimeRange timeRange = Query.span(request.getParam("start"), request.getParam("end"));
-        TradeCursor begin = Query.begin(request.getParam("cursor"), timeRange);
+        TimeRange timeRange = Query.timeRange(request.getParam("start"), request.getParam("end"));
+        TradeCursor startCursor = Query.startCursor(request.getParam("cursor"), timeRange);
         return export.send(
                 request,
-                head.getBytes(StandardCharsets.US_ASCII),
-                most(request),
-                (after, rows) ->
-                        historyQueries.bars(instrument, timeframe, timeRange, after == null ? begin : after, rows),
-                text);
+                header.getBytes(StandardCharsets.US_ASCII),
+                rowLimit(request),
+                (after, rows) -> historyQueries.bars(
+                        instrument, timeframe, timeRange, after == null ? startCursor : after, rows),
+                formatter);
     }
 
-    private List<Instrument> one(String symbol) throws ProtocolException {
+    private List<Instrument> requestedInstrument(String symbol) throws ProtocolException {
         return List.of(Query.instrument(instruments, symbol, GrantAugmentor.grant(caller)));
     }
 
-    private List<Instrument> many(HttpServerRequest request) throws ProtocolException {
+    private List<Instrument> requestedInstruments(HttpServerRequest request) throws ProtocolException {
         return Query.instruments(instruments, request.getParam("symbols"), GrantAugmentor.grant(caller));
     }
 
-    private static long most(HttpServerRequest request) throws ProtocolException {
-        return Query.number("limit", request.getParam("limit"), 1, MOST_ROWS, MOST_ROWS);
+    private static long rowLimit(HttpServerRequest request) throws ProtocolException {
+        return Query.number("limit", request.getParam("limit"), 1, MAX_ROWS, MAX_ROWS);
     }
 
     /** Said again without its rank among the others, which is nothing for the client. */
-    private static Multi<byte[]> answer(String type, Multi<byte[]> bytes) {
+    private static Multi<byte[]> respond(String type, Multi<byte[]> bytes) {
         return RestMulti.fromMultiData(bytes)
                 .header("Content-Type", type + ";charset=UTF-8")
                 .build();

@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Rows of the past as text: objects of JSON, or lines of CSV (RFC 4180). Made for one answer, used by one thread at a time. */
 final class HistoryFormatter {
-    static final String TRADES = "T,S,p,s,x,i,side,t,q,u,epoch\r\n";
-    static final String BARS = "S,tf,t,o,h,l,c,v,vw,n,x\r\n";
+    static final String TRADE_HEADER = "T,S,p,s,x,i,side,t,q,u,epoch\r\n";
+    static final String BAR_HEADER = "S,tf,t,o,h,l,c,v,vw,n,x\r\n";
 
     /** Letters with which a spreadsheet takes a cell for a formula, also behind white space. */
     private static final Pattern FORMULA = Pattern.compile("[\\s\\x00]*[=+\\-@\\t\\r]");
@@ -26,27 +26,29 @@ final class HistoryFormatter {
     private final EventEncoder encoder = new EventEncoder();
 
     /** A trade in the shape of the stream, which can be taken in again, with the name of its tape. */
-    void json(JsonWriter out, HistoricalTrade past) {
+    void json(JsonWriter out, HistoricalTrade historicalTrade) {
         byte[] event = encoder.json(
-                past.print().trade(), past.print().q(), past.print().u());
+                historicalTrade.recordedTrade().trade(),
+                historicalTrade.recordedTrade().position(),
+                historicalTrade.recordedTrade().seriesNumber());
         event[event.length - 1] = ',';
-        out.raw(event).raw("\"epoch\":").string(past.epoch()).raw("}");
+        out.raw(event).raw("\"epoch\":").string(historicalTrade.epoch()).raw("}");
     }
 
     /** A bar as the answer to a question about one symbol has it. */
     static void json(JsonWriter out, Bar bar) {
         out.raw("{");
-        values(out, bar);
+        appendValues(out, bar);
     }
 
     /** A bar that says what it is of. */
-    static void line(JsonWriter out, Bar bar) {
+    static void barLine(JsonWriter out, Bar bar) {
         out.raw("{\"T\":\"b\",\"S\":").string(bar.instrument().symbol().text());
         out.raw(",\"tf\":").string(bar.timeframe().text()).raw(",");
-        values(out, bar);
+        appendValues(out, bar);
     }
 
-    private static void values(JsonWriter out, Bar bar) {
+    private static void appendValues(JsonWriter out, Bar bar) {
         int decimals = bar.instrument().priceDecimals();
         out.raw("\"t\":").number(bar.timeMicros());
         out.raw(",\"o\":").decimal(bar.open(), decimals).raw(",\"h\":").decimal(bar.high(), decimals);
@@ -57,57 +59,57 @@ final class HistoryFormatter {
     }
 
     /** Lines of newline-delimited JSON, the last without its end. */
-    byte[] tradeLines(List<HistoricalTrade> trades) {
+    byte[] tradesAsNdjson(List<HistoricalTrade> trades) {
         JsonWriter out = new JsonWriter();
-        for (HistoricalTrade past : trades) {
-            json(out.length() == 0 ? out : out.raw("\n"), past);
+        for (HistoricalTrade historicalTrade : trades) {
+            json(out.length() == 0 ? out : out.raw("\n"), historicalTrade);
         }
         return out.toBytes();
     }
 
-    static byte[] barLines(List<Bar> bars) {
+    static byte[] barsAsNdjson(List<Bar> bars) {
         JsonWriter out = new JsonWriter();
         for (Bar bar : bars) {
-            line(out.length() == 0 ? out : out.raw("\n"), bar);
+            barLine(out.length() == 0 ? out : out.raw("\n"), bar);
         }
         return out.toBytes();
     }
 
-    static byte[] tradeCells(List<HistoricalTrade> trades) {
+    static byte[] tradesAsCsv(List<HistoricalTrade> trades) {
         StringBuilder out = new StringBuilder();
-        for (HistoricalTrade past : trades) {
-            Trade trade = past.print().trade();
-            Instrument in = trade.instrument();
-            out.append("t,").append(cell(in.symbol().text()));
-            out.append(',').append(FixedPoint.format(trade.price(), in.priceDecimals()));
-            out.append(',').append(FixedPoint.format(trade.size(), in.sizeDecimals()));
+        for (HistoricalTrade historicalTrade : trades) {
+            Trade trade = historicalTrade.recordedTrade().trade();
+            Instrument instrument = trade.instrument();
+            out.append("t,").append(cell(instrument.symbol().text()));
+            out.append(',').append(FixedPoint.format(trade.price(), instrument.priceDecimals()));
+            out.append(',').append(FixedPoint.format(trade.size(), instrument.sizeDecimals()));
             out.append(',').append(cell(trade.venue()));
             out.append(',').append(trade.tradeId() == 0 ? "" : String.valueOf(trade.tradeId()));
             out.append(',')
                     .append(trade.side() == Side.UNKNOWN ? "" : trade.side().text());
             out.append(',').append(trade.timeMicros());
             out.append(',')
-                    .append(past.print().q())
+                    .append(historicalTrade.recordedTrade().position())
                     .append(',')
-                    .append(past.print().u());
-            out.append(',').append(past.epoch()).append("\r\n");
+                    .append(historicalTrade.recordedTrade().seriesNumber());
+            out.append(',').append(historicalTrade.epoch()).append("\r\n");
         }
         return out.toString().getBytes(StandardCharsets.UTF_8);
     }
 
-    static byte[] barCells(List<Bar> bars) {
+    static byte[] barsAsCsv(List<Bar> bars) {
         StringBuilder out = new StringBuilder();
         for (Bar bar : bars) {
-            Instrument in = bar.instrument();
-            out.append(cell(in.symbol().text()))
+            Instrument instrument = bar.instrument();
+            out.append(cell(instrument.symbol().text()))
                     .append(',')
                     .append(bar.timeframe().text());
             out.append(',').append(bar.timeMicros());
             for (long price : new long[] {bar.open(), bar.high(), bar.low(), bar.close()}) {
-                out.append(',').append(FixedPoint.format(price, in.priceDecimals()));
+                out.append(',').append(FixedPoint.format(price, instrument.priceDecimals()));
             }
-            out.append(',').append(FixedPoint.format(bar.volume(), in.sizeDecimals()));
-            out.append(',').append(FixedPoint.format(bar.average(), in.priceDecimals()));
+            out.append(',').append(FixedPoint.format(bar.volume(), instrument.sizeDecimals()));
+            out.append(',').append(FixedPoint.format(bar.average(), instrument.priceDecimals()));
             out.append(',')
                     .append(bar.trades())
                     .append(',')

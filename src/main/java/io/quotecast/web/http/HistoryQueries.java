@@ -30,21 +30,21 @@ import java.util.concurrent.TimeUnit;
  */
 @Singleton
 class HistoryQueries {
-    private static final long PATIENCE_SECONDS = 1;
+    private static final long ARCHIVE_TIMEOUT_SECONDS = 1;
 
-    private final PipelineThread road;
+    private final PipelineThread pipeline;
     private final BarHistory bars;
     private final TradeHistory trades;
     private final Archive archive;
     private final String epoch;
 
     HistoryQueries(
-            PipelineThread road,
+            PipelineThread pipeline,
             BarHistory bars,
             TradeHistory trades,
             Archive archive,
             RequestHandler.Context context) {
-        this.road = road;
+        this.pipeline = pipeline;
         this.bars = bars;
         this.trades = trades;
         this.archive = archive;
@@ -52,88 +52,95 @@ class HistoryQueries {
     }
 
     /** What the road knows at one moment. */
-    private record MemoryState(long told, List<Bar> bars) {}
+    private record MemoryState(long archiveMark, List<Bar> bars) {}
 
     /** Trades of a span in the order of their places, behind this one. */
     CompletionStage<Page<HistoricalTrade>> trades(
-            List<Instrument> instruments, TimeRange timeRange, TradeCursor after, int most) {
-        if (archive.isKept()) {
-            return road.ask(archive::told)
-                    .thenCompose(told -> archive.trades(new TradeQuery(instruments, timeRange, after, most + 1), told))
-                    .thenApply(rows -> Page.of(rows, most, HistoricalTrade::place));
+            List<Instrument> instruments, TimeRange timeRange, TradeCursor after, int maxRows) {
+        if (archive.isEnabled()) {
+            return pipeline.submit(archive::addedCount)
+                    .thenCompose(archiveMark ->
+                            archive.trades(new TradeQuery(instruments, timeRange, after, maxRows + 1), archiveMark))
+                    .thenApply(rows -> Page.of(rows, maxRows, HistoricalTrade::cursor));
         }
         if (instruments.size() > 1) {
             return CompletableFuture.failedFuture(new CompletionException(new ProtocolException(
                     ErrorCode.UNAVAILABLE,
                     "trades of several symbols are there only with quotecast.history=sqlite or postgresql")));
         }
-        return road.ask(() -> trades.newest(instruments.get(0), TradeHistory.MOST))
-                .thenApply(held -> Page.of(
-                        held.stream()
+        return pipeline.submit(() -> trades.newest(instruments.get(0), TradeHistory.CAPACITY))
+                .thenApply(inMemory -> Page.of(
+                        inMemory.stream()
                                 .map(recordedTrade -> new HistoricalTrade(epoch, 0, recordedTrade))
-                                .filter(trade -> timeRange.holds(trade.place().timeMicros())
-                                        && trade.place().compareTo(after) > 0)
-                                .sorted(Comparator.comparing(HistoricalTrade::place))
+                                .filter(trade ->
+                                        timeRange.contains(trade.cursor().timeMicros())
+                                                && trade.cursor().compareTo(after) > 0)
+                                .sorted(Comparator.comparing(HistoricalTrade::cursor))
                                 .toList(),
-                        most,
-                        HistoricalTrade::place));
+                        maxRows,
+                        HistoricalTrade::cursor));
     }
 
     /** Bars that begin within a span and behind this place; the one that forms is the last. */
     CompletionStage<Page<Bar>> bars(
-            Instrument instrument, Timeframe timeframe, TimeRange timeRange, TradeCursor after, int most) {
-        long first =
-                after.tape() < 0 ? timeRange.startMicros() : Math.max(timeRange.startMicros(), after.timeMicros() + 1);
-        if (first >= timeRange.endMicros()) {
+            Instrument instrument, Timeframe timeframe, TimeRange timeRange, TradeCursor after, int maxRows) {
+        long startMicros = after.epochId() < 0
+                ? timeRange.startMicros()
+                : Math.max(timeRange.startMicros(), after.timeMicros() + 1);
+        if (startMicros >= timeRange.endMicros()) {
             return CompletableFuture.completedFuture(new Page<>(List.of(), null));
         }
-        TimeRange rest = new TimeRange(first, timeRange.endMicros());
-        return road.ask(() -> new MemoryState(
-                        archive.told(), bars.newest(instrument, timeframe, archive.isKept() ? 1 : BarHistory.MOST)))
-                .thenCompose(now -> {
-                    if (!archive.isKept()) {
-                        return CompletableFuture.completedFuture(now.bars);
+        TimeRange remaining = new TimeRange(startMicros, timeRange.endMicros());
+        return pipeline.submit(() -> new MemoryState(
+                        archive.addedCount(),
+                        bars.newest(instrument, timeframe, archive.isEnabled() ? 1 : BarHistory.CAPACITY)))
+                .thenCompose(memory -> {
+                    if (!archive.isEnabled()) {
+                        return CompletableFuture.completedFuture(memory.bars);
                     }
-                    BarQuery query = new BarQuery(instrument, timeframe, rest, false, most + 1);
-                    return archive.bars(query, now.told).thenApply(closed -> withForming(closed, now.bars));
+                    BarQuery query = new BarQuery(instrument, timeframe, remaining, false, maxRows + 1);
+                    return archive.bars(query, memory.archiveMark)
+                            .thenApply(closed -> withForming(closed, memory.bars));
                 })
                 .thenApply(rows -> Page.of(
                         rows.stream()
-                                .filter(bar -> rest.holds(bar.timeMicros()))
+                                .filter(bar -> remaining.contains(bar.timeMicros()))
                                 .toList(),
-                        most,
+                        maxRows,
                         bar -> new TradeCursor(bar.timeMicros(), 0, 0)));
     }
 
     /** The newest bars, the one that forms last; of those that memory does not hold, what can be had. */
-    CompletionStage<List<Bar>> newestBars(Instrument instrument, Timeframe timeframe, int most) {
-        return road.ask(() -> bars.newest(instrument, timeframe, most)).thenCompose(held -> {
-            if (!archive.isKept() || held.size() >= most) {
-                return CompletableFuture.completedFuture(held);
-            }
-            TimeRange before = held.isEmpty() || held.get(0).timeMicros() <= 0
-                    ? TimeRange.ALL
-                    : new TimeRange(0, held.get(0).timeMicros());
-            BarQuery query = new BarQuery(instrument, timeframe, before, true, most - held.size());
-            return archive.bars(query, 0)
-                    .thenApply(older -> {
-                        List<Bar> all = new ArrayList<>(older);
-                        all.addAll(held);
-                        return all;
-                    })
-                    // Who asks for the newest is not refused, nor kept waiting, for want of the old.
-                    .exceptionally(unavailable -> held)
-                    .completeOnTimeout(held, PATIENCE_SECONDS, TimeUnit.SECONDS);
-        });
+    CompletionStage<List<Bar>> newestBars(Instrument instrument, Timeframe timeframe, int maxRows) {
+        return pipeline.submit(() -> bars.newest(instrument, timeframe, maxRows))
+                .thenCompose(inMemory -> {
+                    if (!archive.isEnabled() || inMemory.size() >= maxRows) {
+                        return CompletableFuture.completedFuture(inMemory);
+                    }
+                    TimeRange olderRange = inMemory.isEmpty() || inMemory.get(0).timeMicros() <= 0
+                            ? TimeRange.ALL
+                            : new TimeRange(0, inMemory.get(0).timeMicros());
+                    BarQuery query = new BarQuery(instrument, timeframe, olderRange, true, maxRows - inMemory.size());
+                    return archive.bars(query, 0)
+                            .thenApply(older -> {
+                                List<Bar> merged = new ArrayList<>(older);
+                                merged.addAll(inMemory);
+                                return merged;
+                            })
+                            // Who asks for the newest is not refused, nor kept waiting, for want of the old.
+                            .exceptionally(unavailable -> inMemory)
+                            .completeOnTimeout(inMemory, ARCHIVE_TIMEOUT_SECONDS, TimeUnit.SECONDS);
+                });
     }
 
     /** A bar that was closed while the question waited is there already. */
     private static List<Bar> withForming(List<Bar> closed, List<Bar> newest) {
-        List<Bar> all = new ArrayList<>(closed);
+        List<Bar> merged = new ArrayList<>(closed);
         newest.stream()
-                .filter(bar -> !bar.closed() && all.stream().noneMatch(one -> one.timeMicros() == bar.timeMicros()))
-                .forEach(all::add);
-        all.sort(Comparator.comparingLong(Bar::timeMicros));
-        return all;
+                .filter(bar ->
+                        !bar.closed() && merged.stream().noneMatch(other -> other.timeMicros() == bar.timeMicros()))
+                .forEach(merged::add);
+        merged.sort(Comparator.comparingLong(Bar::timeMicros));
+        return merged;
     }
 }

@@ -35,24 +35,24 @@ import org.jspecify.annotations.Nullable;
 @Path("/v1")
 @Produces(MediaType.APPLICATION_JSON)
 @NonBlocking
-@RolesAllowed(Role.OF_READERS)
+@RolesAllowed(Role.READ_NAME)
 public class HistoryResource {
-    private static final long MOST_Q = 9_007_199_254_740_991L;
+    private static final long MAX_POSITION = 9_007_199_254_740_991L;
 
     private final Instruments instruments;
-    private final PipelineThread road;
+    private final PipelineThread pipeline;
     private final TradeHistory trades;
     private final HistoryQueries historyQueries;
     private final SecurityIdentity caller;
 
     HistoryResource(
             Instruments instruments,
-            PipelineThread road,
+            PipelineThread pipeline,
             TradeHistory trades,
             HistoryQueries historyQueries,
             SecurityIdentity caller) {
         this.instruments = instruments;
-        this.road = road;
+        this.pipeline = pipeline;
         this.trades = trades;
         this.historyQueries = historyQueries;
         this.caller = caller;
@@ -70,13 +70,13 @@ public class HistoryResource {
             throws ProtocolException {
         Instrument instrument = Query.instrument(instruments, symbol, GrantAugmentor.grant(caller));
         Timeframe timeframe = Query.timeframe(tf);
-        int most = (int) Query.number("limit", limit, 1, BarHistory.MOST, 100);
+        int maxRows = (int) Query.number("limit", limit, 1, BarHistory.CAPACITY, 100);
         CompletionStage<Page<Bar>> page;
         if (start == null && end == null && cursor == null) {
-            page = historyQueries.newestBars(instrument, timeframe, most).thenApply(bars -> new Page<>(bars, null));
+            page = historyQueries.newestBars(instrument, timeframe, maxRows).thenApply(bars -> new Page<>(bars, null));
         } else {
-            TimeRange timeRange = Query.span(start, end);
-            page = historyQueries.bars(instrument, timeframe, timeRange, Query.begin(cursor, timeRange), most);
+            TimeRange timeRange = Query.timeRange(start, end);
+            page = historyQueries.bars(instrument, timeframe, timeRange, Query.startCursor(cursor, timeRange), maxRows);
         }
         return page.thenApply(
                         found -> Response.ok(json(instrument, timeframe, found)).build())
@@ -94,18 +94,19 @@ public class HistoryResource {
             @QueryParam("cursor") @Nullable String cursor)
             throws ProtocolException {
         Instrument instrument = Query.instrument(instruments, symbol, GrantAugmentor.grant(caller));
-        int most = (int) Query.number("limit", limit, 1, TradeHistory.MOST, 100);
+        int maxRows = (int) Query.number("limit", limit, 1, TradeHistory.CAPACITY, 100);
         if (start != null || end != null || cursor != null) {
             if (after != null) {
                 throw new ProtocolException(
                         ErrorCode.INVALID_OPTION, "after is for the newest trades; with start or end, use cursor");
             }
-            return span(List.of(instrument), symbolKey(instrument), start, end, cursor, most);
+            return tradesInRange(List.of(instrument), symbolPrefix(instrument), start, end, cursor, maxRows);
         }
-        long q = Query.number("after", after, 0, MOST_Q, -1);
-        return road.ask(() -> q < 0 ? trades.newest(instrument, most) : trades.after(instrument, q, most))
-                .thenApply(found ->
-                        Response.ok(json(instrument, found, Math.max(q, 0))).build())
+        long position = Query.number("after", after, 0, MAX_POSITION, -1);
+        return pipeline.submit(() ->
+                        position < 0 ? trades.newest(instrument, maxRows) : trades.after(instrument, position, maxRows))
+                .thenApply(found -> Response.ok(json(instrument, found, Math.max(position, 0)))
+                        .build())
                 .exceptionally(Problem::of);
     }
 
@@ -118,23 +119,28 @@ public class HistoryResource {
             @QueryParam("limit") @Nullable String limit,
             @QueryParam("cursor") @Nullable String cursor)
             throws ProtocolException {
-        int most = (int) Query.number("limit", limit, 1, TradeHistory.MOST, 100);
-        return span(
-                Query.instruments(instruments, symbols, GrantAugmentor.grant(caller)), "{", start, end, cursor, most);
+        int maxRows = (int) Query.number("limit", limit, 1, TradeHistory.CAPACITY, 100);
+        return tradesInRange(
+                Query.instruments(instruments, symbols, GrantAugmentor.grant(caller)),
+                "{",
+                start,
+                end,
+                cursor,
+                maxRows);
     }
 
-    private CompletionStage<Response> span(
-            List<Instrument> of,
-            String opening,
+    private CompletionStage<Response> tradesInRange(
+            List<Instrument> selected,
+            String prefix,
             @Nullable String start,
             @Nullable String end,
             @Nullable String cursor,
-            int most)
+            int maxRows)
             throws ProtocolException {
-        TimeRange timeRange = Query.span(start, end);
+        TimeRange timeRange = Query.timeRange(start, end);
         return historyQueries
-                .trades(of, timeRange, Query.begin(cursor, timeRange), most)
-                .thenApply(found -> Response.ok(json(opening, found)).build())
+                .trades(selected, timeRange, Query.startCursor(cursor, timeRange), maxRows)
+                .thenApply(found -> Response.ok(json(prefix, found)).build())
                 .exceptionally(Problem::of);
     }
 
@@ -142,30 +148,30 @@ public class HistoryResource {
         JsonWriter out = new JsonWriter();
         out.raw("{\"symbol\":").string(instrument.symbol().text());
         out.raw(",\"tf\":").string(timeframe.text()).raw(",\"bars\":[");
-        String comma = "";
+        String separator = "";
         for (Bar bar : bars.rows()) {
-            HistoryFormatter.json(out.raw(comma), bar);
-            comma = ",";
+            HistoryFormatter.json(out.raw(separator), bar);
+            separator = ",";
         }
-        return end(out, bars.next());
+        return finishPage(out, bars.next());
     }
 
-    private static String symbolKey(Instrument instrument) {
+    private static String symbolPrefix(Instrument instrument) {
         return "{\"symbol\":\"" + instrument.symbol().text() + "\",";
     }
 
-    private static byte[] json(String opening, Page<HistoricalTrade> trades) {
+    private static byte[] json(String prefix, Page<HistoricalTrade> trades) {
         HistoryFormatter text = new HistoryFormatter();
-        JsonWriter out = new JsonWriter().raw(opening).raw("\"trades\":[");
-        String comma = "";
+        JsonWriter out = new JsonWriter().raw(prefix).raw("\"trades\":[");
+        String separator = "";
         for (HistoricalTrade past : trades.rows()) {
-            text.json(out.raw(comma), past);
-            comma = ",";
+            text.json(out.raw(separator), past);
+            separator = ",";
         }
-        return end(out, trades.next());
+        return finishPage(out, trades.next());
     }
 
-    private static byte[] end(JsonWriter out, @Nullable TradeCursor next) {
+    private static byte[] finishPage(JsonWriter out, @Nullable TradeCursor next) {
         out.raw("]");
         if (next != null) {
             out.raw(",\"cursor\":").string(Query.cursor(next));
@@ -177,12 +183,13 @@ public class HistoryResource {
         EventEncoder encoder = new EventEncoder();
         JsonWriter out = new JsonWriter();
         out.raw("{\"symbol\":").string(instrument.symbol().text()).raw(",\"trades\":[");
-        String comma = "";
+        String separator = "";
         long next = after;
         for (RecordedTrade recordedTrade : recordedTrades) {
-            out.raw(comma).raw(encoder.json(recordedTrade.trade(), recordedTrade.q(), recordedTrade.u()));
-            next = recordedTrade.q();
-            comma = ",";
+            out.raw(separator)
+                    .raw(encoder.json(recordedTrade.trade(), recordedTrade.position(), recordedTrade.seriesNumber()));
+            next = recordedTrade.position();
+            separator = ",";
         }
         return out.raw("],\"next\":").number(next).raw("}").toBytes();
     }

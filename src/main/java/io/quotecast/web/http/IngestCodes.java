@@ -12,7 +12,7 @@ public final class IngestCodes {
             case UNKNOWN_SYMBOL -> ErrorCode.UNKNOWN_SYMBOL;
             case UNKNOWN_KIND -> ErrorCode.UNKNOWN_CHANNEL;
             case NOT_PERMITTED -> ErrorCode.ROLE_MISSING;
-            case BUSY -> ErrorCode.TOO_MANY;
+            case BUSY -> ErrorCode.TOO_MANY_REQUESTS;
             case CLOSED, UNAVAILABLE -> ErrorCode.UNAVAILABLE;
             case MALFORMED, PRICE_NOT_POSITIVE, OFF_TICK, NEGATIVE_SIZE, TOO_LARGE, CROSSED, BAD_TIME ->
                 ErrorCode.INVALID_SYNTAX;

@@ -23,13 +23,13 @@ import java.io.InputStream;
 /** Events in over HTTP, a line each. A sender who is too fast is not read from until there is room. */
 @Path("/v1/ingest")
 @Produces(MediaType.APPLICATION_JSON)
-@RolesAllowed(Role.OF_SOURCES)
+@RolesAllowed(Role.INGEST_NAME)
 public class IngestResource {
     private final IngestBatch batch;
     private final SecurityIdentity caller;
 
     IngestResource(Intake intake, Instruments instruments, SecurityIdentity caller) {
-        this.batch = new IngestBatch(intake.inlet("ingest-http"), instruments);
+        this.batch = new IngestBatch(intake.sink("ingest-http"), instruments);
         this.caller = caller;
     }
 
@@ -37,7 +37,7 @@ public class IngestResource {
     @Blocking
     @Consumes(MediaType.WILDCARD)
     public Response ingest(InputStream body) throws IOException {
-        IngestResult result = batch.take(body, GrantAugmentor.grant(caller).symbols()::admits);
+        IngestResult result = batch.ingest(body, GrantAugmentor.grant(caller).symbols()::admits);
         if (result.missing() > 0) {
             return Problem.of(
                     ErrorCode.UNAVAILABLE,
@@ -48,7 +48,7 @@ public class IngestResource {
         out.raw("{\"accepted\":").number(result.accepted());
         out.raw(",\"refused\":").number(result.rejected()).raw(",\"rejected\":[");
         String comma = "";
-        for (IngestResult.RejectedLine rejectedLine : result.first()) {
+        for (IngestResult.RejectedLine rejectedLine : result.firstRejections()) {
             out.raw(comma).raw("{\"line\":").number(rejectedLine.line());
             out.raw(",\"code\":").number(IngestCodes.of(rejectedLine.reason()).code());
             out.raw(",\"msg\":").string(rejectedLine.detail()).raw("}");

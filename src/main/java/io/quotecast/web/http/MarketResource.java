@@ -19,22 +19,22 @@ import java.util.concurrent.CompletionStage;
 @Path("/v1")
 @Produces(MediaType.APPLICATION_JSON)
 @NonBlocking
-@RolesAllowed(Role.OF_READERS)
+@RolesAllowed(Role.READ_NAME)
 public class MarketResource {
-    private final PipelineThread road;
+    private final PipelineThread pipeline;
     private final Market market;
     private final InstantSource clock = InstantSource.system();
 
-    MarketResource(PipelineThread road, Market market) {
-        this.road = road;
+    MarketResource(PipelineThread pipeline, Market market) {
+        this.pipeline = pipeline;
         this.market = market;
     }
 
     @GET
     @Path("clock")
     public CompletionStage<Response> clock() {
-        long micros = Micros.now(clock);
-        return road.ask(() -> market.state(micros))
+        long nowMicros = Micros.now(clock);
+        return pipeline.submit(() -> market.state(nowMicros))
                 .thenApply(state ->
                         Response.ok(new Notification.MarketStatus(state).json()).build())
                 .exceptionally(Problem::of);

@@ -12,9 +12,9 @@ import org.jspecify.annotations.Nullable;
  */
 record Page<T>(List<T> rows, @Nullable TradeCursor next) {
     /** The first of these, at most so many; there is a next page if that leaves any. */
-    static <T> Page<T> of(List<T> rows, int most, Function<T, TradeCursor> tradeCursors) {
-        return rows.size() > most
-                ? new Page<>(List.copyOf(rows.subList(0, most)), tradeCursors.apply(rows.get(most - 1)))
+    static <T> Page<T> of(List<T> rows, int maxRows, Function<T, TradeCursor> cursorOf) {
+        return rows.size() > maxRows
+                ? new Page<>(List.copyOf(rows.subList(0, maxRows)), cursorOf.apply(rows.get(maxRows - 1)))
                 : new Page<>(rows, null);
     }
 }

@@ -22,9 +22,9 @@ public final class Problem {
     }
 
     static Response of(int status, ErrorCode code, String detail) {
-        Response.ResponseBuilder answer = Response.status(status).type(TYPE).entity(json(status, code, detail));
-        headers(status).forEach(answer::header);
-        return answer.build();
+        Response.ResponseBuilder builder = Response.status(status).type(TYPE).entity(json(status, code, detail));
+        headers(status).forEach(builder::header);
+        return builder.build();
     }
 
     /** The same where there is no resource behind the address. */
@@ -35,7 +35,7 @@ public final class Problem {
     }
 
     /** What one is told who lacks a role. */
-    static String missing(String role) {
+    static String missingRole(String role) {
         return "this needs a key with the role '" + role + "': Authorization: Bearer ...";
     }
 
@@ -48,9 +48,10 @@ public final class Problem {
     }
 
     private static byte[] json(int status, ErrorCode code, String detail) {
-        Response.Status known = Response.Status.fromStatusCode(status);
+        Response.Status knownStatus = Response.Status.fromStatusCode(status);
         JsonWriter out = new JsonWriter();
-        out.raw("{\"type\":\"about:blank\",\"title\":").string(known == null ? "Error" : known.getReasonPhrase());
+        out.raw("{\"type\":\"about:blank\",\"title\":")
+                .string(knownStatus == null ? "Error" : knownStatus.getReasonPhrase());
         out.raw(",\"status\":").number(status).raw(",\"detail\":").string(detail);
         return out.raw(",\"code\":").number(code.code()).raw("}").toBytes();
     }
@@ -59,8 +60,8 @@ public final class Problem {
     static Response of(Throwable failure) {
         Throwable cause =
                 failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
-        if (cause instanceof ProtocolException refused) {
-            return of(refused.code(), refused.text());
+        if (cause instanceof ProtocolException protocolException) {
+            return of(protocolException.code(), protocolException.text());
         }
         if (cause instanceof ArchiveUnavailableException) {
             return of(ErrorCode.UNAVAILABLE, String.valueOf(cause.getMessage()));

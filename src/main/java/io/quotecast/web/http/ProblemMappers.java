@@ -26,12 +26,12 @@ public class ProblemMappers {
     }
 
     @ServerExceptionMapper
-    public Response refused(ProtocolException refused) {
-        return Problem.of(refused);
+    public Response protocolError(ProtocolException failure) {
+        return Problem.of(failure);
     }
 
     @ServerExceptionMapper
-    public Response ofFramework(WebApplicationException failure) {
+    public Response frameworkError(WebApplicationException failure) {
         int status = failure.getResponse().getStatus();
         ErrorCode code =
                 status == 413 ? ErrorCode.TOO_LARGE : status >= 500 ? ErrorCode.INTERNAL : ErrorCode.INVALID_SYNTAX;
@@ -39,23 +39,23 @@ public class ProblemMappers {
     }
 
     @ServerExceptionMapper
-    public Response unknownCaller(UnauthorizedException failure, ResourceInfo resource) {
+    public Response unauthenticated(UnauthorizedException failure, ResourceInfo resource) {
         return missingRole(ErrorCode.NOT_AUTHENTICATED, resource);
     }
 
     @ServerExceptionMapper
-    public Response callerWithoutRole(ForbiddenException failure, ResourceInfo resource) {
+    public Response forbidden(ForbiddenException failure, ResourceInfo resource) {
         return missingRole(ErrorCode.ROLE_MISSING, resource);
     }
 
     private Response missingRole(ErrorCode code, ResourceInfo resource) {
         limitCounters.count(Limit.ROLES);
-        RolesAllowed needed = resource.getResourceClass().getAnnotation(RolesAllowed.class);
-        return Problem.of(code, needed == null ? "a role is missing" : Problem.missing(needed.value()[0]));
+        RolesAllowed required = resource.getResourceClass().getAnnotation(RolesAllowed.class);
+        return Problem.of(code, required == null ? "a role is missing" : Problem.missingRole(required.value()[0]));
     }
 
     @ServerExceptionMapper({ArchiveUnavailableException.class, RejectedExecutionException.class})
-    public Response notNow(RuntimeException failure) {
+    public Response unavailable(RuntimeException failure) {
         return Problem.of(failure);
     }
 

@@ -36,10 +36,10 @@ import java.util.concurrent.TimeUnit;
 @Path("/v1/publish/{topic}")
 @Produces(MediaType.APPLICATION_JSON)
 @Blocking
-@RolesAllowed(Role.OF_PUBLISHERS)
+@RolesAllowed(Role.PUBLISH_NAME)
 public class PublishResource {
     /** How long the tape may take to keep a message before its sender is told that it is in doubt. */
-    private static final int LONGEST_SECONDS = 5;
+    private static final int TIMEOUT_SECONDS = 5;
 
     private final RoomPublisher publisher;
     private final SecurityIdentity caller;
@@ -62,11 +62,12 @@ public class PublishResource {
             throws ProtocolException, IOException {
         Grant grant = GrantAugmentor.grant(caller);
         int perSecond = grant.limits().publishesPerSecond().orElse(limits.publishesPerSecond());
-        if (!rateLimiter.take(
-                grant.isHeld() ? grant.holder() : ConnectionLimiter.name(RequestOrigin.address(request)), perSecond)) {
+        if (!rateLimiter.tryAcquire(
+                grant.isAuthenticated() ? grant.holder() : ConnectionLimiter.addressKey(RequestOrigin.address(request)),
+                perSecond)) {
             limitCounters.count(Limit.PUBLISHES);
             throw new ProtocolException(
-                    ErrorCode.TOO_MANY,
+                    ErrorCode.TOO_MANY_REQUESTS,
                     "too many published messages; the limit is " + perSecond + " per second, " + limits.publishBurst()
                             + " at once");
         }
@@ -80,19 +81,19 @@ public class PublishResource {
         Message.Form form = JsonText.isUtf8(body)
                 ? JsonText.isJson(body) ? Message.Form.JSON : Message.Form.TEXT
                 : Message.Form.BINARY;
-        CompletableFuture<Response> answer = new CompletableFuture<>();
+        CompletableFuture<Response> response = new CompletableFuture<>();
         publisher.publish(
                 topic,
                 form,
                 body,
                 "http",
-                q -> answer.complete(Response.ok(new io.quotecast.protocol.Response.Ack(null, q).json())
+                position -> response.complete(Response.ok(new io.quotecast.protocol.Response.Ack(null, position).json())
                         .build()));
-        return answer.completeOnTimeout(
+        return response.completeOnTimeout(
                 Problem.of(
                         ErrorCode.UNAVAILABLE,
-                        "the message is not on the tape after " + LONGEST_SECONDS + " s; it may yet come"),
-                LONGEST_SECONDS,
+                        "the message is not on the tape after " + TIMEOUT_SECONDS + " s; it may yet come"),
+                TIMEOUT_SECONDS,
                 TimeUnit.SECONDS);
     }
 }

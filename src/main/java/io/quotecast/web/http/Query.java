@@ -25,45 +25,45 @@ import org.jspecify.annotations.Nullable;
 /** Reads what people write into addresses, and says what is wrong with it. */
 final class Query {
     private static final int DATE_LENGTH = 10;
-    private static final int MOST_NAMES = 5_000;
+    private static final int MAX_SYMBOLS = 5_000;
 
     private Query() {}
 
     /** An instrument that is listed, and that the caller may see. */
     static Instrument instrument(Instruments instruments, String symbol, Grant grant) throws ProtocolException {
         Instrument instrument = instruments
-                .findAnyCase(symbol)
+                .findIgnoreCase(symbol)
                 .orElseThrow(
                         () -> new ProtocolException(ErrorCode.UNKNOWN_SYMBOL, "unknown symbol " + Quoted.of(symbol)));
         if (!grant.symbols().admits(instrument.symbol())) {
-            throw new ProtocolException(ErrorCode.ROLE_MISSING, notPermitted(symbol));
+            throw new ProtocolException(ErrorCode.ROLE_MISSING, notPermittedMessage(symbol));
         }
         return instrument;
     }
 
-    static String notPermitted(String symbol) {
+    static String notPermittedMessage(String symbol) {
         return "your key is not for symbol " + Quoted.of(symbol);
     }
 
     /** A whole number, or {@code missing} if there is none. */
-    static long number(String key, @Nullable String text, long least, long most, long missing)
+    static long number(String key, @Nullable String text, long min, long max, long defaultValue)
             throws ProtocolException {
         if (text == null || text.isEmpty()) {
-            return missing;
+            return defaultValue;
         }
         long value = text.matches("[0-9]{1,16}") ? Long.parseLong(text) : -1;
-        if (value < least || value > most) {
+        if (value < min || value > max) {
             throw new ProtocolException(
                     ErrorCode.INVALID_OPTION,
-                    key + " " + Quoted.of(text) + " must be a whole number between " + least + " and " + most);
+                    key + " " + Quoted.of(text) + " must be a whole number between " + min + " and " + max);
         }
         return value;
     }
 
     /** From {@code start} to before {@code end}; all of time where neither is given. */
-    static TimeRange span(@Nullable String start, @Nullable String end) throws ProtocolException {
-        long from = moment("start", start, 0);
-        long to = moment("end", end, Long.MAX_VALUE);
+    static TimeRange timeRange(@Nullable String start, @Nullable String end) throws ProtocolException {
+        long from = parseTime("start", start, 0);
+        long to = parseTime("end", end, Long.MAX_VALUE);
         if (to <= from) {
             throw new ProtocolException(
                     ErrorCode.INVALID_OPTION,
@@ -73,9 +73,9 @@ final class Query {
         return new TimeRange(from, to);
     }
 
-    private static long moment(String key, @Nullable String text, long missing) throws ProtocolException {
+    private static long parseTime(String key, @Nullable String text, long defaultValue) throws ProtocolException {
         if (text == null || text.isEmpty()) {
-            return missing;
+            return defaultValue;
         }
         try {
             if (text.matches("[0-9]{1,16}")) {
@@ -106,19 +106,20 @@ final class Query {
                     .filter(instrument -> grant.symbols().admits(instrument.symbol()))
                     .toList();
         }
-        String[] each = names.split(",");
-        if (each.length > MOST_NAMES) {
-            throw new ProtocolException(ErrorCode.SYMBOL_LIMIT, each.length + " symbols; the limit is " + MOST_NAMES);
+        String[] symbols = names.split(",");
+        if (symbols.length > MAX_SYMBOLS) {
+            throw new ProtocolException(
+                    ErrorCode.SYMBOL_LIMIT, symbols.length + " symbols; the limit is " + MAX_SYMBOLS);
         }
         Set<Instrument> found = new LinkedHashSet<>();
-        for (String name : each) {
+        for (String name : symbols) {
             found.add(instrument(instruments, name.strip(), grant));
         }
         return List.copyOf(found);
     }
 
     /** Where a page begins: behind the page that gave this cursor, or at the beginning of the span. */
-    static TradeCursor begin(@Nullable String cursor, TimeRange timeRange) throws ProtocolException {
+    static TradeCursor startCursor(@Nullable String cursor, TimeRange timeRange) throws ProtocolException {
         if (cursor == null || cursor.isEmpty()) {
             return TradeCursor.before(timeRange.startMicros());
         }

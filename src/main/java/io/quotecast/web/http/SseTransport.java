@@ -23,15 +23,15 @@ final class SseTransport implements ClientTransport {
 
     private static final Pattern RECONNECT = Pattern.compile("^\\[\\{\"T\":\"drain\".*\"reconnect_ms\":([0-9]+)");
     /** Where the end of a text is looked at: no cursor is longer. */
-    private static final int TAIL = 64;
+    private static final int TAIL_LENGTH = 64;
 
     private final HttpServerRequest request;
     private final HttpServerResponse response;
     private final Epoch epoch;
-    private final String id = RandomName.fresh();
-    private long q;
-    private long pending;
-    private int closeCode = CloseCounter.NO_CODE;
+    private final String id = RandomName.generate();
+    private long position;
+    private long queuedBytes;
+    private int closeCode = CloseCounter.NO_STATUS_RECEIVED;
 
     SseTransport(HttpServerRequest request, Epoch epoch) {
         this.request = request;
@@ -47,12 +47,12 @@ final class SseTransport implements ClientTransport {
     @Override
     public void write(ByteBuf frame) {
         String text = payload(frame);
-        StringBuilder event = new StringBuilder(text.length() + TAIL);
-        Matcher cursor = CURSOR.matcher(text.substring(Math.max(0, text.length() - TAIL)));
+        StringBuilder event = new StringBuilder(text.length() + TAIL_LENGTH);
+        Matcher cursor = CURSOR.matcher(text.substring(Math.max(0, text.length() - TAIL_LENGTH)));
         // Under conflation an older event may come behind a newer one: the cursor never goes back.
-        if (cursor.find() && Long.parseLong(cursor.group(1)) > q) {
-            q = Long.parseLong(cursor.group(1));
-            event.append("id: ").append(epoch).append(':').append(q).append('\n');
+        if (cursor.find() && Long.parseLong(cursor.group(1)) > position) {
+            position = Long.parseLong(cursor.group(1));
+            event.append("id: ").append(epoch).append(':').append(position).append('\n');
         }
         Matcher reconnect = RECONNECT.matcher(text);
         if (reconnect.find()) {
@@ -61,8 +61,8 @@ final class SseTransport implements ClientTransport {
         Buffer bytes =
                 Buffer.buffer(event.append("data: ").append(text).append("\n\n").toString());
         int length = bytes.length();
-        pending += length;
-        response.write(bytes).onComplete(written -> pending -= length);
+        queuedBytes += length;
+        response.write(bytes).onComplete(written -> queuedBytes -= length);
     }
 
     @Override
@@ -82,12 +82,12 @@ final class SseTransport implements ClientTransport {
 
     @Override
     public void onWritable(Runnable task) {
-        response.drainHandler(any -> task.run());
+        response.drainHandler(ignored -> task.run());
     }
 
     @Override
     public long pendingBytes() {
-        return pending;
+        return queuedBytes;
     }
 
     /**
@@ -98,7 +98,7 @@ final class SseTransport implements ClientTransport {
     public void close(int code, String reason) {
         closeCode = code;
         if (response.writeQueueFull()) {
-            Channels.cut(request);
+            Channels.closeForcibly(request);
         } else if (!response.ended()) {
             response.end();
         }

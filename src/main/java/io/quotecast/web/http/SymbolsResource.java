@@ -31,25 +31,25 @@ import org.jspecify.annotations.Nullable;
 @Path("/v1")
 @Produces(MediaType.APPLICATION_JSON)
 @NonBlocking
-@RolesAllowed(Role.OF_READERS)
+@RolesAllowed(Role.READ_NAME)
 public class SymbolsResource {
-    private static final int MOST_NAMES = 5_000;
-    private static final String[] KEYS = {"t", "q", "k", "s", "b1s", "b", "b5m", "b1h"};
+    private static final int MAX_SYMBOLS = 5_000;
+    private static final String[] SNAPSHOT_KEYS = {"t", "q", "k", "s", "b1s", "b", "b5m", "b1h"};
 
     private final Instruments instruments;
-    private final PipelineThread road;
+    private final PipelineThread pipeline;
     private final Hub hub;
     private final RequestHandler.Context context;
     private final SecurityIdentity caller;
 
     SymbolsResource(
             Instruments instruments,
-            PipelineThread road,
+            PipelineThread pipeline,
             Hub hub,
             RequestHandler.Context context,
             SecurityIdentity caller) {
         this.instruments = instruments;
-        this.road = road;
+        this.pipeline = pipeline;
         this.hub = hub;
         this.context = context;
         this.caller = caller;
@@ -58,14 +58,14 @@ public class SymbolsResource {
     @GET
     @Path("symbols")
     public byte[] symbols(@QueryParam("q") @Nullable String search) {
-        String wanted = search == null ? "" : search.toLowerCase(Locale.ROOT);
+        String searchText = search == null ? "" : search.toLowerCase(Locale.ROOT);
         JsonWriter out = new JsonWriter().raw("[");
-        String comma = "";
-        for (Instrument instrument : seen(GrantAugmentor.grant(caller))) {
-            if (instrument.symbol().text().toLowerCase(Locale.ROOT).contains(wanted)
-                    || instrument.name().toLowerCase(Locale.ROOT).contains(wanted)) {
-                write(out.raw(comma), instrument);
-                comma = ",";
+        String separator = "";
+        for (Instrument instrument : visibleInstruments(GrantAugmentor.grant(caller))) {
+            if (instrument.symbol().text().toLowerCase(Locale.ROOT).contains(searchText)
+                    || instrument.name().toLowerCase(Locale.ROOT).contains(searchText)) {
+                write(out.raw(separator), instrument);
+                separator = ",";
             }
         }
         return out.raw("]").toBytes();
@@ -78,12 +78,12 @@ public class SymbolsResource {
         List<RejectedSymbol> rejectedSymbol = new ArrayList<>();
         Grant grant = GrantAugmentor.grant(caller);
         if (symbols == null || symbols.isBlank()) {
-            found.addAll(seen(grant));
+            found.addAll(visibleInstruments(grant));
         } else {
             String[] names = symbols.split(",");
-            if (names.length > MOST_NAMES) {
+            if (names.length > MAX_SYMBOLS) {
                 return CompletableFuture.completedStage(
-                        Problem.of(ErrorCode.SYMBOL_LIMIT, names.length + " symbols; the limit is " + MOST_NAMES));
+                        Problem.of(ErrorCode.SYMBOL_LIMIT, names.length + " symbols; the limit is " + MAX_SYMBOLS));
             }
             for (String name : names) {
                 try {
@@ -93,15 +93,15 @@ public class SymbolsResource {
                 }
             }
         }
-        return road.ask(() -> snapshot(found, rejectedSymbol))
+        return pipeline.submit(() -> snapshot(found, rejectedSymbol))
                 .thenApply(json -> Response.ok(json).build())
                 .exceptionally(Problem::of);
     }
 
     /** A name that was asked for, and why there is nothing of it. */
-    private record RejectedSymbol(String name, ProtocolException why) {}
+    private record RejectedSymbol(String name, ProtocolException reason) {}
 
-    private List<Instrument> seen(Grant grant) {
+    private List<Instrument> visibleInstruments(Grant grant) {
         return instruments.all().stream()
                 .filter(instrument -> grant.symbols().admits(instrument.symbol()))
                 .toList();
@@ -109,27 +109,27 @@ public class SymbolsResource {
 
     private byte[] snapshot(List<Instrument> found, List<RejectedSymbol> rejectedSymbol) {
         JsonWriter out = new JsonWriter();
-        out.raw("{\"epoch\":").string(context.epoch().text()).raw(",\"q\":").number(hub.q());
+        out.raw("{\"epoch\":").string(context.epoch().text()).raw(",\"q\":").number(hub.position());
         out.raw(",\"snapshots\":{");
-        String[] comma = {""};
+        String[] separator = {""};
         for (Instrument instrument : found) {
-            String[] first = {comma[0] + '"' + instrument.symbol().text() + "\":{"};
-            hub.readLast(instrument.id(), (slot, encodedEvent) -> {
-                out.raw(first[0]).raw("\"" + KEYS[slot] + "\":").raw(encodedEvent.json());
+            String[] first = {separator[0] + '"' + instrument.symbol().text() + "\":{"};
+            hub.readNewest(instrument.id(), (slot, encodedEvent) -> {
+                out.raw(first[0]).raw("\"" + SNAPSHOT_KEYS[slot] + "\":").raw(encodedEvent.json());
                 first[0] = ",";
             });
             if (first[0].equals(",")) {
                 out.raw("}");
-                comma[0] = ",";
+                separator[0] = ",";
             }
         }
         out.raw("},\"rejected\":[");
-        String next = "";
-        for (RejectedSymbol one : rejectedSymbol) {
-            out.raw(next).raw("{\"S\":").string(one.name);
-            out.raw(",\"code\":").number(one.why.code().code());
-            out.raw(",\"msg\":").string(one.why.text()).raw("}");
-            next = ",";
+        String rejectedSeparator = "";
+        for (RejectedSymbol rejection : rejectedSymbol) {
+            out.raw(rejectedSeparator).raw("{\"S\":").string(rejection.name);
+            out.raw(",\"code\":").number(rejection.reason.code().code());
+            out.raw(",\"msg\":").string(rejection.reason.text()).raw("}");
+            rejectedSeparator = ",";
         }
         return out.raw("]}").toBytes();
     }

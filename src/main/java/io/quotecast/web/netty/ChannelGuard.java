@@ -28,27 +28,27 @@ final class ChannelGuard extends ChannelDuplexHandler {
     private static final Logger LOG = Logger.getLogger(ChannelGuard.class);
     private static final String DECODER = "wsdecoder";
     /** How long one who broke the rules has to hear so. */
-    private static final long FAREWELL_MILLIS = 1_000;
+    private static final long CLOSE_TIMEOUT_MILLIS = 1_000;
 
-    private final IntConsumer onEnd;
+    private final IntConsumer onClosed;
     private final MessageParts parts = new MessageParts();
     private Runnable onWritable = () -> {};
-    private @Nullable PingWebSocketFrame unanswered;
+    private @Nullable PingWebSocketFrame pendingPing;
     private boolean isClosing;
     private boolean isBroken;
     private int closeCode;
-    private @Nullable String id;
+    private @Nullable String connectionId;
 
     /**
-     * @param onEnd hears the code of the first close frame, sent or received, when the connection has ended
+     * @param onClosed hears the code of the first close frame, sent or received, when the connection has ended
      */
-    ChannelGuard(IntConsumer onEnd) {
-        this.onEnd = onEnd;
+    ChannelGuard(IntConsumer onClosed) {
+        this.onClosed = onClosed;
     }
 
     /** What the connection is called in the log, once it has a name. */
-    void call(String name) {
-        id = name;
+    void setConnectionId(String name) {
+        connectionId = name;
     }
 
     /** Runs a task each time the channel takes more again. */
@@ -64,10 +64,10 @@ final class ChannelGuard extends ChannelDuplexHandler {
                 && ping.rsv() == 0
                 && !context.channel().isWritable()) {
             // Only the last of several pings has to be answered (section 5.5.3): the others need not wait anywhere.
-            forgetPing();
-            unanswered = ping;
+            releasePing();
+            pendingPing = ping;
         } else if (message instanceof WebSocketFrame frame) {
-            take(context, frame);
+            onFrame(context, frame);
         } else {
             context.fireChannelRead(message);
         }
@@ -77,27 +77,27 @@ final class ChannelGuard extends ChannelDuplexHandler {
     public void channelInactive(ChannelHandlerContext context) {
         // Without its decoder it has never become a WebSocket, or has been said farewell.
         if (closeCode != 0 || context.pipeline().get(DECODER) != null) {
-            onEnd.accept(closeCode == 0 ? CloseCounter.NO_FRAME : closeCode);
+            onClosed.accept(closeCode == 0 ? CloseCounter.ABNORMAL_CLOSURE : closeCode);
         }
         context.fireChannelInactive();
     }
 
-    private void note(int code) {
+    private void recordCloseCode(int code) {
         if (closeCode == 0) {
-            closeCode = code < 0 ? CloseCounter.NO_CODE : code;
+            closeCode = code < 0 ? CloseCounter.NO_STATUS_RECEIVED : code;
         }
     }
 
-    private void take(ChannelHandlerContext context, WebSocketFrame frame) {
+    private void onFrame(ChannelHandlerContext context, WebSocketFrame frame) {
         if (frame instanceof CloseWebSocketFrame close) {
-            note(close.statusCode());
+            recordCloseCode(close.statusCode());
         }
         if (frame.rsv() != 0) {
             frame.release();
-            end(context, WebSocketCloseStatus.PROTOCOL_ERROR, "a reserved bit is set");
+            closeForViolation(context, WebSocketCloseStatus.PROTOCOL_ERROR, "a reserved bit is set");
         } else if (!parts.add(frame)) {
             frame.release();
-            end(context, WebSocketCloseStatus.MESSAGE_TOO_BIG, "the message goes on for too long");
+            closeForViolation(context, WebSocketCloseStatus.MESSAGE_TOO_BIG, "the message goes on for too long");
         } else {
             WebSocketFrame whole = parts.withoutEmptyParts(frame);
             if (whole != null) {
@@ -110,7 +110,7 @@ final class ChannelGuard extends ChannelDuplexHandler {
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable failure) {
         if (failure instanceof CorruptedWebSocketFrameException violation) {
-            end(context, violation.closeStatus(), String.valueOf(violation.getMessage()));
+            closeForViolation(context, violation.closeStatus(), String.valueOf(violation.getMessage()));
         } else {
             context.fireExceptionCaught(failure);
         }
@@ -125,7 +125,7 @@ final class ChannelGuard extends ChannelDuplexHandler {
             return;
         }
         if (message instanceof CloseWebSocketFrame close) {
-            note(close.statusCode());
+            recordCloseCode(close.statusCode());
             isClosing = true;
         }
         context.write(message, promise);
@@ -141,9 +141,9 @@ final class ChannelGuard extends ChannelDuplexHandler {
     }
 
     private void answerPing(ChannelHandlerContext context) {
-        PingWebSocketFrame ping = unanswered;
+        PingWebSocketFrame ping = pendingPing;
         if (ping != null) {
-            unanswered = null;
+            pendingPing = null;
             context.fireChannelRead(ping);
             context.fireChannelReadComplete();
         }
@@ -151,23 +151,25 @@ final class ChannelGuard extends ChannelDuplexHandler {
 
     @Override
     public void handlerRemoved(ChannelHandlerContext context) {
-        forgetPing();
+        releasePing();
     }
 
-    private void forgetPing() {
-        if (unanswered != null) {
-            unanswered.release();
-            unanswered = null;
+    private void releasePing() {
+        if (pendingPing != null) {
+            pendingPing.release();
+            pendingPing = null;
         }
     }
 
     /** Says why it is over, if no close frame was sent yet, and throws away what still comes. */
-    private void end(ChannelHandlerContext context, WebSocketCloseStatus status, String reason) {
+    private void closeForViolation(ChannelHandlerContext context, WebSocketCloseStatus status, String reason) {
         if (isBroken) {
             return;
         }
         isBroken = true;
-        LOG.debugf("%s broke the protocol: %s", id == null ? context.channel().remoteAddress() : id, reason);
+        LOG.debugf(
+                "%s broke the protocol: %s",
+                connectionId == null ? context.channel().remoteAddress() : connectionId, reason);
         ChannelPipeline pipeline = context.pipeline();
         if (pipeline.get(DECODER) != null) {
             pipeline.remove(DECODER);
@@ -177,14 +179,14 @@ final class ChannelGuard extends ChannelDuplexHandler {
             return;
         }
         isClosing = true;
-        note(status.code());
-        context.executor().schedule(() -> context.close(), FAREWELL_MILLIS, TimeUnit.MILLISECONDS);
+        recordCloseCode(status.code());
+        context.executor().schedule(() -> context.close(), CLOSE_TIMEOUT_MILLIS, TimeUnit.MILLISECONDS);
         context.writeAndFlush(new CloseWebSocketFrame(status, reason))
-                .addListener((ChannelFuture written) -> hangUp(context));
+                .addListener((ChannelFuture written) -> finishClose(context));
     }
 
     /** With bytes unread, a plain close would be a reset, and the close frame lost on its way. */
-    private static void hangUp(ChannelHandlerContext context) {
+    private static void finishClose(ChannelHandlerContext context) {
         if (context.channel() instanceof DuplexChannel channel
                 && context.pipeline().get(SslHandler.class) == null) {
             channel.config().setAutoRead(true);

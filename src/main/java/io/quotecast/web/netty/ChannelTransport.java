@@ -15,17 +15,17 @@ import org.jspecify.annotations.Nullable;
 /**
  * Writes ready frames to the channel of one connection, the short way where that is open. Owned by its event loop.
  *
- * @param from where on the way out it begins
+ * @param context where on the way out it begins
  * @param socket the socket itself where frames may be written straight to it, or null
- * @param unheard a promise that tells nobody: the channel's own would report each of the thousand frames that wait
+ * @param voidPromise a promise that tells nobody: the channel's own would report each of the thousand frames that wait
  *     when a slow client is closed as an error of its own, where the close says it all
  */
 record ChannelTransport(
         Channel channel,
-        ChannelHandlerContext from,
+        ChannelHandlerContext context,
         @Nullable FileDescriptor socket,
         WebSocketConnection connection,
-        ChannelPromise unheard)
+        ChannelPromise voidPromise)
         implements ClientTransport {
     private static final Logger LOG = Logger.getLogger(ChannelTransport.class);
 
@@ -36,16 +36,16 @@ record ChannelTransport(
 
     @Override
     public void write(ByteBuf frame) {
-        from.write(frame.retainedDuplicate(), unheard);
+        context.write(frame.retainedDuplicate(), voidPromise);
     }
 
     @Override
     public void send(ByteBuf frame) {
-        ChannelOutboundBuffer waiting = channel.unsafe().outboundBuffer();
+        ChannelOutboundBuffer outboundBuffer = channel.unsafe().outboundBuffer();
         // A channel that is being closed has no buffer any more, and the number of its socket may be another client's.
-        boolean isIdle = waiting != null && waiting.totalPendingWriteBytes() == 0;
-        if (!isIdle || socket == null || !frame.hasMemoryAddress() || !sentAtOnce(frame, socket)) {
-            from.writeAndFlush(frame.retainedDuplicate(), unheard);
+        boolean isIdle = outboundBuffer != null && outboundBuffer.totalPendingWriteBytes() == 0;
+        if (!isIdle || socket == null || !frame.hasMemoryAddress() || !tryWriteDirectly(frame, socket)) {
+            context.writeAndFlush(frame.retainedDuplicate(), voidPromise);
         }
     }
 
@@ -55,24 +55,24 @@ record ChannelTransport(
      *
      * @return false if nothing was sent
      */
-    private boolean sentAtOnce(ByteBuf frame, FileDescriptor socket) {
-        int sent;
+    private boolean tryWriteDirectly(ByteBuf frame, FileDescriptor socket) {
+        int written;
         try {
-            sent = socket.writeAddress(frame.memoryAddress(), frame.readerIndex(), frame.writerIndex());
+            written = socket.writeAddress(frame.memoryAddress(), frame.readerIndex(), frame.writerIndex());
         } catch (IOException e) {
             // The ordinary way meets the same error, and ends the connection as it should be ended.
             return false;
         }
-        if (sent > 0 && sent < frame.readableBytes()) {
-            int rest = frame.readableBytes() - sent;
-            from.writeAndFlush(frame.retainedSlice(frame.readerIndex() + sent, rest), unheard);
+        if (written > 0 && written < frame.readableBytes()) {
+            int remaining = frame.readableBytes() - written;
+            context.writeAndFlush(frame.retainedSlice(frame.readerIndex() + written, remaining), voidPromise);
         }
-        return sent > 0;
+        return written > 0;
     }
 
     @Override
     public void flush() {
-        from.flush();
+        context.flush();
     }
 
     @Override
@@ -87,8 +87,8 @@ record ChannelTransport(
 
     @Override
     public long pendingBytes() {
-        ChannelOutboundBuffer waiting = channel.unsafe().outboundBuffer();
-        return waiting == null ? 0 : waiting.totalPendingWriteBytes();
+        ChannelOutboundBuffer outboundBuffer = channel.unsafe().outboundBuffer();
+        return outboundBuffer == null ? 0 : outboundBuffer.totalPendingWriteBytes();
     }
 
     @Override

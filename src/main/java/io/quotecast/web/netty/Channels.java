@@ -46,7 +46,7 @@ public class Channels implements HttpUpgradeCheck {
     private static final String GUARD = "guard";
     private static final String IDLE = "idle";
     /** What the kernel may hold of one connection beyond what is on the way: little, so that little of it is old. */
-    private static final long UNSENT_BYTES = 32_768;
+    private static final long MAX_UNSENT_BYTES = 32_768;
 
     private static final TypedKey<Grant> GRANT = new TypedKey<>("grant");
 
@@ -54,7 +54,7 @@ public class Channels implements HttpUpgradeCheck {
     private final Admission admission;
     private final IdleConnectionMonitor idleConnectionMonitor;
     private final CloseCounter closeCounter;
-    private final WriteBufferWaterMark marks;
+    private final WriteBufferWaterMark waterMarks;
     private final ConcurrentMap<EventLoop, Shard> shards = new ConcurrentHashMap<>();
 
     Channels(
@@ -67,7 +67,7 @@ public class Channels implements HttpUpgradeCheck {
         this.admission = admission;
         this.idleConnectionMonitor = idleConnectionMonitor;
         this.closeCounter = closeCounter;
-        this.marks = new WriteBufferWaterMark(highWaterMark.bytes / 2, highWaterMark.bytes);
+        this.waterMarks = new WriteBufferWaterMark(highWaterMark.bytes / 2, highWaterMark.bytes);
     }
 
     /** With how many bytes waiting in this process a connection counts as full. */
@@ -79,13 +79,13 @@ public class Channels implements HttpUpgradeCheck {
         Channel channel = channel(context.httpRequest());
         // An upgrade that fails leaves the connection open: the next one over it takes no place of its own.
         if (channel.pipeline().get(VALIDATOR) == null) {
-            String address = ConnectionLimiter.name(RequestOrigin.address(context.httpRequest()));
-            Admission.ConnectionRefusal connectionRefusal = admission.enter(address);
+            String address = ConnectionLimiter.addressKey(RequestOrigin.address(context.httpRequest()));
+            Admission.ConnectionRefusal connectionRefusal = admission.admit(address);
             if (connectionRefusal != null) {
                 return CheckResult.rejectUpgrade(connectionRefusal.status(), connectionRefusal.headers());
             }
-            channel.closeFuture().addListener(any -> admission.leave(address));
-            prepare(channel.pipeline());
+            channel.closeFuture().addListener(ignored -> admission.release(address));
+            installHandlers(channel.pipeline());
         }
         context.userData().put(CHANNEL, channel);
         return context.securityIdentity().map(identity -> {
@@ -94,7 +94,7 @@ public class Channels implements HttpUpgradeCheck {
         });
     }
 
-    private void prepare(ChannelPipeline pipeline) {
+    private void installHandlers(ChannelPipeline pipeline) {
         pipeline.addBefore("handler", VALIDATOR, new Utf8FrameValidator(false));
         pipeline.addBefore("handler", GUARD, new ChannelGuard(closeCounter::count));
         idleConnectionMonitor.watch(pipeline, VALIDATOR);
@@ -116,48 +116,50 @@ public class Channels implements HttpUpgradeCheck {
     }
 
     private Shard shard(Channel channel) {
-        return shards.computeIfAbsent(channel.eventLoop(), loop -> hub.shard(new ChannelLoop(loop)));
+        return shards.computeIfAbsent(channel.eventLoop(), loop -> hub.addShard(new ChannelLoop(loop)));
     }
 
     /** The way to this connection's socket. */
-    public ClientTransport outlet(WebSocketConnection connection) {
-        return outlet(connection, "handler", null);
+    public ClientTransport transport(WebSocketConnection connection) {
+        return transport(connection, "handler", null);
     }
 
     /**
-     * As {@link #outlet}, the short way past the handler that ends idle connections, which is taken out: this one hears
+     * As {@link #transport}, the short way past the handler that ends idle connections, which is taken out: this one hears
      * heartbeats, so a dead peer shows, and who only listens is not idle.
      */
-    public ClientTransport shortOutlet(WebSocketConnection connection) {
+    public ClientTransport directTransport(WebSocketConnection connection) {
         ChannelPipeline pipeline = channel(connection).pipeline();
         if (pipeline.get(IDLE) != null) {
             pipeline.remove(IDLE);
         }
-        boolean isPlain = pipeline.get(SslHandler.class) == null;
+        boolean isUnencrypted = pipeline.get(SslHandler.class) == null;
         Channel channel = pipeline.channel();
-        return outlet(connection, "wsencoder", isPlain && channel instanceof UnixChannel unix ? unix.fd() : null);
+        return transport(
+                connection, "wsencoder", isUnencrypted && channel instanceof UnixChannel unix ? unix.fd() : null);
     }
 
-    private ClientTransport outlet(WebSocketConnection connection, String from, @Nullable FileDescriptor socket) {
+    private ClientTransport transport(
+            WebSocketConnection connection, String handlerName, @Nullable FileDescriptor socket) {
         Channel channel = channel(connection);
-        channel.config().setWriteBufferWaterMark(marks);
+        channel.config().setWriteBufferWaterMark(waterMarks);
         if (channel instanceof EpollSocketChannel) {
-            channel.config().setOption(EpollChannelOption.TCP_NOTSENT_LOWAT, UNSENT_BYTES);
+            channel.config().setOption(EpollChannelOption.TCP_NOTSENT_LOWAT, MAX_UNSENT_BYTES);
         }
         if (channel.pipeline().get(GUARD) instanceof ChannelGuard guard) {
-            guard.call(connection.id());
+            guard.setConnectionId(connection.id());
         }
-        ChannelHandlerContext context = channel.pipeline().context(from);
+        ChannelHandlerContext context = channel.pipeline().context(handlerName);
         return new ChannelTransport(channel, context, socket, connection, new VoidChannelPromise(channel, false));
     }
 
     /** Stops or resumes taking bytes from the socket: what is not read is held back by TCP at its sender. */
-    public void read(WebSocketConnection connection, boolean on) {
-        channel(connection).config().setAutoRead(on);
+    public void setReading(WebSocketConnection connection, boolean isReading) {
+        channel(connection).config().setAutoRead(isReading);
     }
 
     /** Closes a connection at once, with all that waits to be written to it and that its peer does not read. */
-    public static void cut(HttpServerRequest request) {
+    public static void closeForcibly(HttpServerRequest request) {
         // Past Vert.x, which would first have all that waits sent: to one who does not read that takes for ever.
         context(request).close();
     }

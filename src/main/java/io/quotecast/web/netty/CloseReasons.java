@@ -7,12 +7,12 @@ import java.nio.charset.StandardCharsets;
 
 /** The last words on a WebSocket, which are at most 123 bytes (RFC 6455, section 5.5): a longer frame breaks the protocol. */
 public final class CloseReasons {
-    private static final int MOST_BYTES = 123;
+    private static final int MAX_BYTES = 123;
 
     private CloseReasons() {}
 
     /** How a connection ended, for the log: the words may be the client's. */
-    public static String heard(WebSocketConnection connection) {
+    public static String describe(WebSocketConnection connection) {
         CloseReason reason = connection.closeReason();
         return reason == null
                 ? "no reason"
@@ -20,12 +20,12 @@ public final class CloseReasons {
     }
 
     /** These words, or as many characters of them as there is room for. */
-    public static CloseReason of(int code, String words) {
-        byte[] utf8 = words.getBytes(StandardCharsets.UTF_8);
-        if (utf8.length <= MOST_BYTES) {
-            return new CloseReason(code, words);
+    public static CloseReason of(int code, String reason) {
+        byte[] utf8 = reason.getBytes(StandardCharsets.UTF_8);
+        if (utf8.length <= MAX_BYTES) {
+            return new CloseReason(code, reason);
         }
-        int end = MOST_BYTES;
+        int end = MAX_BYTES;
         while ((utf8[end] & 0xC0) == 0x80) {
             end--;
         }

@@ -25,59 +25,60 @@ import java.util.concurrent.TimeUnit;
  */
 @Singleton
 public class IdleConnectionMonitor {
-    private static final String PULSE = "pulse";
-    private static final int LOOKS = 8;
+    private static final String HANDLER_NAME = "pulse";
+    private static final int CHECKS_PER_TIMEOUT = 8;
 
     private final LimitCounters limitCounters;
     private final long idleNanos;
-    private final ConcurrentMap<EventLoop, LoopConnections> loopConnections = new ConcurrentHashMap<>();
+    private final ConcurrentMap<EventLoop, LoopConnections> connectionsByLoop = new ConcurrentHashMap<>();
 
-    IdleConnectionMonitor(LimitCounters limitCounters, IdleTimeout idle) {
+    IdleConnectionMonitor(LimitCounters limitCounters, IdleTimeout idleTimeout) {
         this.limitCounters = limitCounters;
-        this.idleNanos = idle.most.toNanos();
+        this.idleNanos = idleTimeout.duration.toNanos();
     }
 
     /** How long nothing may come from a peer. */
-    public record IdleTimeout(Duration most) {}
+    public record IdleTimeout(Duration duration) {}
 
     /** Looks after a connection from now on. On its event loop. */
-    void watch(ChannelPipeline pipeline, String before) {
+    void watch(ChannelPipeline pipeline, String nextHandlerName) {
         EventLoop loop = pipeline.channel().eventLoop();
         pipeline.addBefore(
-                before,
-                PULSE,
+                nextHandlerName,
+                HANDLER_NAME,
                 new IdleHandler(
-                        pipeline.channel(), loopConnections.computeIfAbsent(loop, any -> new LoopConnections(loop))));
+                        pipeline.channel(),
+                        connectionsByLoop.computeIfAbsent(loop, ignored -> new LoopConnections(loop))));
     }
 
     /** The connections of one event loop. Owned by it. */
     private final class LoopConnections {
         private final EventLoop loop;
-        private final Set<IdleHandler> idleHandlers = new LinkedHashSet<>();
-        private boolean looking;
+        private final Set<IdleHandler> handlers = new LinkedHashSet<>();
+        private boolean isScheduled;
 
         LoopConnections(EventLoop loop) {
             this.loop = loop;
         }
 
-        void add(IdleHandler idleHandler) {
-            idleHandlers.add(idleHandler);
-            if (!looking) {
-                looking = true;
-                loop.schedule(this::look, idleNanos / LOOKS, TimeUnit.NANOSECONDS);
+        void add(IdleHandler handler) {
+            handlers.add(handler);
+            if (!isScheduled) {
+                isScheduled = true;
+                loop.schedule(this::checkAll, idleNanos / CHECKS_PER_TIMEOUT, TimeUnit.NANOSECONDS);
             }
         }
 
-        void remove(IdleHandler idleHandler) {
-            idleHandlers.remove(idleHandler);
+        void remove(IdleHandler handler) {
+            handlers.remove(handler);
         }
 
-        private void look() {
-            long now = System.nanoTime();
-            List.copyOf(idleHandlers).forEach(idleHandler -> idleHandler.check(now));
-            looking = !idleHandlers.isEmpty();
-            if (looking) {
-                loop.schedule(this::look, idleNanos / LOOKS, TimeUnit.NANOSECONDS);
+        private void checkAll() {
+            long nowNanos = System.nanoTime();
+            List.copyOf(handlers).forEach(handler -> handler.check(nowNanos));
+            isScheduled = !handlers.isEmpty();
+            if (isScheduled) {
+                loop.schedule(this::checkAll, idleNanos / CHECKS_PER_TIMEOUT, TimeUnit.NANOSECONDS);
             }
         }
     }
@@ -86,8 +87,8 @@ public class IdleConnectionMonitor {
     private final class IdleHandler extends ChannelInboundHandlerAdapter {
         private final Channel channel;
         private final LoopConnections loopConnections;
-        private long heardNanos = System.nanoTime();
-        private boolean asked;
+        private long lastReadNanos = System.nanoTime();
+        private boolean isPinged;
 
         IdleHandler(Channel channel, LoopConnections loopConnections) {
             this.channel = channel;
@@ -95,40 +96,40 @@ public class IdleConnectionMonitor {
         }
 
         @Override
-        public void handlerAdded(ChannelHandlerContext added) {
+        public void handlerAdded(ChannelHandlerContext context) {
             loopConnections.add(this);
         }
 
         @Override
-        public void handlerRemoved(ChannelHandlerContext removed) {
+        public void handlerRemoved(ChannelHandlerContext context) {
             loopConnections.remove(this);
         }
 
         @Override
-        public void channelInactive(ChannelHandlerContext gone) throws Exception {
+        public void channelInactive(ChannelHandlerContext context) throws Exception {
             loopConnections.remove(this);
-            super.channelInactive(gone);
+            super.channelInactive(context);
         }
 
         @Override
-        public void channelRead(ChannelHandlerContext from, Object message) throws Exception {
-            heardNanos = System.nanoTime();
-            asked = false;
-            super.channelRead(from, message);
+        public void channelRead(ChannelHandlerContext context, Object message) throws Exception {
+            lastReadNanos = System.nanoTime();
+            isPinged = false;
+            super.channelRead(context, message);
         }
 
-        private void check(long now) {
+        private void check(long nowNanos) {
             if (!channel.config().isAutoRead()) {
                 // It is not read from, so it cannot be heard.
-                heardNanos = now;
-            } else if (now - heardNanos >= idleNanos) {
+                lastReadNanos = nowNanos;
+            } else if (nowNanos - lastReadNanos >= idleNanos) {
                 limitCounters.count(Limit.IDLE_TIME);
                 loopConnections.remove(this);
                 channel.writeAndFlush(new CloseWebSocketFrame(
                         WebSocketCloseStatus.POLICY_VIOLATION, "nothing was heard, not even a pong"));
                 channel.close();
-            } else if (!asked && now - heardNanos >= idleNanos / 2) {
-                asked = true;
+            } else if (!isPinged && nowNanos - lastReadNanos >= idleNanos / 2) {
+                isPinged = true;
                 channel.writeAndFlush(new PingWebSocketFrame());
             }
         }

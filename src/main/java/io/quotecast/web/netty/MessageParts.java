@@ -10,17 +10,17 @@ import org.jspecify.annotations.Nullable;
 /** The parts in which a message comes: counted, and without the empty ones, on which Vert.x loses the message. */
 final class MessageParts {
     /** As much as one frame may have: what is above the limit of a message is read that far, and no further. */
-    private static final long MOST_BYTES = 1_048_576;
+    private static final long MAX_BYTES = 1_048_576;
     /** Enough for the longest message that is obeyed, byte by byte. */
-    private static final int MOST_PARTS = 65_536;
+    private static final int MAX_PARTS = 65_536;
 
     private enum OpeningType {
-        NOTHING,
+        NONE,
         TEXT,
         BINARY
     }
 
-    private OpeningType openingType = OpeningType.NOTHING;
+    private OpeningType openingType = OpeningType.NONE;
     private long bytes;
     private int parts;
 
@@ -31,12 +31,12 @@ final class MessageParts {
         }
         bytes += frame.content().readableBytes();
         parts++;
-        boolean isWithin = bytes <= MOST_BYTES && parts <= MOST_PARTS;
+        boolean isWithinLimits = bytes <= MAX_BYTES && parts <= MAX_PARTS;
         if (frame.isFinalFragment()) {
             bytes = 0;
             parts = 0;
         }
-        return isWithin;
+        return isWithinLimits;
     }
 
     /** The frame, as the first of its message if only empty ones were before it; null if it is an empty part itself. */
@@ -61,11 +61,11 @@ final class MessageParts {
         ByteBuf content = frame.content();
         WebSocketFrame first =
                 switch (openingType) {
-                    case NOTHING -> frame;
+                    case NONE -> frame;
                     case TEXT -> new TextWebSocketFrame(isFinal, frame.rsv(), content);
                     case BINARY -> new BinaryWebSocketFrame(isFinal, frame.rsv(), content);
                 };
-        openingType = OpeningType.NOTHING;
+        openingType = OpeningType.NONE;
         return first;
     }
 

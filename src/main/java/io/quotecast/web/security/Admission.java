@@ -18,44 +18,44 @@ public class Admission {
     private final LimitCounters limitCounters;
     private final int perSecond;
     private final LongSupplier nanoTime;
-    private final TokenBucket upgrades;
+    private final TokenBucket upgradeBucket;
 
     Admission(ConnectionLimiter connectionLimiter, LimitCounters limitCounters, UpgradeRate upgradeRate) {
         this.connectionLimiter = connectionLimiter;
         this.limitCounters = limitCounters;
         this.perSecond = upgradeRate.perSecond;
         this.nanoTime = upgradeRate.nanoTime;
-        this.upgrades = new TokenBucket(perSecond, perSecond, nanoTime.getAsLong());
+        this.upgradeBucket = new TokenBucket(perSecond, perSecond, nanoTime.getAsLong());
     }
 
     /** How many may come in within a second. */
     public record UpgradeRate(int perSecond, LongSupplier nanoTime) {}
 
     /** Why one is not let in. */
-    public record ConnectionRefusal(int status, ErrorCode code, String text) {
+    public record ConnectionRefusal(int status, ErrorCode code, String message) {
         /** What the answer to an upgrade can say besides its status. */
         public Map<String, List<String>> headers() {
-            return Map.of("Retry-After", List.of("1"), "Quotecast-Error", List.of(code.code() + " " + text));
+            return Map.of("Retry-After", List.of("1"), "Quotecast-Error", List.of(code.code() + " " + message));
         }
     }
 
-    /** One more from this address; null if he is in, and then {@link #leave} is to follow. */
+    /** One more from this address; null if he is in, and then {@link #release} is to follow. */
     @Nullable
-    public ConnectionRefusal enter(String address) {
-        if (!takeUpgrade()) {
+    public ConnectionRefusal admit(String address) {
+        if (!tryTakeUpgrade()) {
             return refuse(
                     Limit.UPGRADES,
                     429,
-                    ErrorCode.TOO_MANY,
+                    ErrorCode.TOO_MANY_REQUESTS,
                     "too many connections begin; the limit is " + perSecond + " per second");
         }
-        Limit limit = connectionLimiter.enter(address);
+        Limit limit = connectionLimiter.acquire(address);
         if (limit == Limit.CONNECTIONS) {
             return refuse(
                     limit,
                     503,
                     ErrorCode.CONNECTION_LIMIT,
-                    "too many connections are open; the limit is " + connectionLimiter.most());
+                    "too many connections are open; the limit is " + connectionLimiter.maxConnections());
         }
         if (limit != null) {
             return refuse(
@@ -63,22 +63,22 @@ public class Admission {
                     429,
                     ErrorCode.CONNECTION_LIMIT,
                     "too many connections are open from this address; the limit is "
-                            + connectionLimiter.mostPerAddress());
+                            + connectionLimiter.maxPerAddress());
         }
         return null;
     }
 
     /** One who was let in has left. */
-    public void leave(String address) {
-        connectionLimiter.leave(address);
+    public void release(String address) {
+        connectionLimiter.release(address);
     }
 
-    private synchronized boolean takeUpgrade() {
-        return upgrades.take(nanoTime.getAsLong());
+    private synchronized boolean tryTakeUpgrade() {
+        return upgradeBucket.tryConsume(nanoTime.getAsLong());
     }
 
-    private ConnectionRefusal refuse(Limit limit, int status, ErrorCode code, String text) {
+    private ConnectionRefusal refuse(Limit limit, int status, ErrorCode code, String message) {
         limitCounters.count(limit);
-        return new ConnectionRefusal(status, code, text);
+        return new ConnectionRefusal(status, code, message);
     }
 }

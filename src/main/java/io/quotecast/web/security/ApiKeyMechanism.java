@@ -26,7 +26,7 @@ public class ApiKeyMechanism implements HttpAuthenticationMechanism {
             return Uni.createFrom().nullItem();
         }
         String text = header.substring(BEARER.length()).strip();
-        if (!KeyText.isMeant(text)) {
+        if (!KeyText.isApiKey(text)) {
             return Uni.createFrom().nullItem();
         }
         context.put(HttpAuthenticationMechanism.class.getName(), this);

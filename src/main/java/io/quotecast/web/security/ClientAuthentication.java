@@ -41,14 +41,14 @@ public class ClientAuthentication {
     }
 
     /** How long a client may take to say who he is, where he must. */
-    public record AuthTimeout(Duration most) {}
+    public record AuthTimeout(Duration duration) {}
 
     public AuthMode mode() {
         return mode;
     }
 
-    public Duration authTime() {
-        return authTimeout.most;
+    public Duration authTimeout() {
+        return authTimeout.duration;
     }
 
     public void count(Limit limit) {
@@ -57,18 +57,18 @@ public class ClientAuthentication {
 
     /** The limits of one connection: the server's, or those of its key where that has others. */
     public Limits limits(Grant grant) {
-        KeyLimits own = grant.limits();
+        KeyLimits keyLimits = grant.limits();
         return new Limits(
-                own.messagesPerSecond().orElse(limits.messagesPerSecond()),
-                own.burst().orElse(limits.burst()),
+                keyLimits.messagesPerSecond().orElse(limits.messagesPerSecond()),
+                keyLimits.burst().orElse(limits.burst()),
                 limits.maxMessageBytes(),
-                own.maxSymbols().orElse(limits.maxSymbols()),
-                own.publishesPerSecond().orElse(limits.publishesPerSecond()),
+                keyLimits.maxSymbols().orElse(limits.maxSymbols()),
+                keyLimits.publishesPerSecond().orElse(limits.publishesPerSecond()),
                 limits.publishBurst(),
                 limits.maxPublishBytes());
     }
 
-    public ClientPermissions visitor(Grant grant, long nowNanos) {
+    public ClientPermissions permissions(Grant grant, long nowNanos) {
         return new ClientPermissions(grant, limits(grant), nowNanos);
     }
 
@@ -80,26 +80,27 @@ public class ClientAuthentication {
     /**
      * One who has said who he is stays until the end of his key.
      *
-     * @param end ends the connection with these words, soon; on any thread
+     * @param close ends the connection with these words, soon; on any thread
      * @return empty if his key has as many connections as it may have
      */
-    public Optional<AuthenticatedConnections.Registration> enter(Grant grant, Consumer<String> end) {
-        Optional<AuthenticatedConnections.Registration> registration = authenticatedConnections.enter(grant, words -> {
-            limitCounters.count(Limit.KEYS);
-            end.accept(words);
-        });
+    public Optional<AuthenticatedConnections.Registration> register(Grant grant, Consumer<String> close) {
+        Optional<AuthenticatedConnections.Registration> registration =
+                authenticatedConnections.register(grant, reason -> {
+                    limitCounters.count(Limit.KEYS);
+                    close.accept(reason);
+                });
         if (registration.isEmpty()) {
             limitCounters.count(Limit.CONNECTIONS_PER_KEY);
         }
         return registration;
     }
 
-    public void leave(AuthenticatedConnections.Registration registration) {
-        authenticatedConnections.leave(registration);
+    public void unregister(AuthenticatedConnections.Registration registration) {
+        authenticatedConnections.unregister(registration);
     }
 
     /** What one is told whose key has all the connections that it may have. */
-    public static String tooMany(Grant grant) {
+    public static String connectionLimitMessage(Grant grant) {
         return grant.holder() + " has " + grant.limits().connections().orElse(0) + " connections, as many as it may";
     }
 }

@@ -37,7 +37,7 @@ public class GrantAugmentor implements SecurityIdentityAugmentor {
     /** Under this name an identity carries its {@link Grant}. */
     static final String GRANT = "quotecast.grant";
 
-    private static final Set<Role> OF_TRUST = EnumSet.of(Role.INGEST, Role.ADMIN);
+    private static final Set<Role> TRUSTED_ROLES = EnumSet.of(Role.INGEST, Role.ADMIN);
     private static final JsonMapper JSON = new JsonMapper();
     private static final InstantSource CLOCK = InstantSource.system();
 
@@ -57,7 +57,7 @@ public class GrantAugmentor implements SecurityIdentityAugmentor {
     /** Looks at a key or a token that did not come with a request; fails if it is not valid. */
     static Uni<Grant> authenticate(String text, IdentityProviderManager manager) {
         return manager.authenticate(
-                        KeyText.isMeant(text)
+                        KeyText.isApiKey(text)
                                 ? new ApiKeyRequest(text)
                                 : new TokenAuthenticationRequest(new JsonWebTokenCredential(text)))
                 .map(GrantAugmentor::grant);
@@ -74,7 +74,7 @@ public class GrantAugmentor implements SecurityIdentityAugmentor {
             SecurityIdentity identity, AuthenticationRequestContext context, Map<String, Object> attributes) {
         RoutingContext routing = HttpSecurityUtils.getRoutingContextAttribute(attributes);
         try {
-            return Uni.createFrom().item(with(identity, grant(identity, routing)));
+            return Uni.createFrom().item(withGrant(identity, grant(identity, routing)));
         } catch (IllegalArgumentException e) {
             return Uni.createFrom()
                     .failure(new AuthenticationFailedException("the token is not valid: " + e.getMessage()));
@@ -83,17 +83,20 @@ public class GrantAugmentor implements SecurityIdentityAugmentor {
 
     private Grant grant(SecurityIdentity identity, @Nullable RoutingContext routing) {
         if (identity.isAnonymous()) {
-            Grant free = Grant.free(mode);
-            boolean isAtHome = mode == AuthMode.NONE && routing != null && requestOrigin.isLocal(routing.request());
-            return isAtHome ? free.with(OF_TRUST) : free;
+            Grant anonymous = Grant.anonymous(mode);
+            boolean isTrustedLocal =
+                    mode == AuthMode.NONE && routing != null && requestOrigin.isLocal(routing.request());
+            return isTrustedLocal ? anonymous.with(TRUSTED_ROLES) : anonymous;
         }
-        Grant given = identity.getPrincipal() instanceof JsonWebToken token ? ofToken(token) : grant(identity);
-        Grant all = given.with(mode.free());
-        return routing == null || requestOrigin.isTrusted(routing.request()) ? all : all.without(OF_TRUST);
+        Grant identified = identity.getPrincipal() instanceof JsonWebToken token ? tokenGrant(token) : grant(identity);
+        Grant effective = identified.with(mode.anonymousRoles());
+        return routing == null || requestOrigin.isTrusted(routing.request())
+                ? effective
+                : effective.without(TRUSTED_ROLES);
     }
 
     /** The claims {@code groups}, {@code symbols} and {@code limits} say what those of a key file say. */
-    private static Grant ofToken(JsonWebToken token) {
+    private static Grant tokenGrant(JsonWebToken token) {
         EnumSet<Role> roles = EnumSet.noneOf(Role.class);
         for (Role role : Role.values()) {
             // Groups that mean nothing here may mean something elsewhere.
@@ -125,7 +128,7 @@ public class GrantAugmentor implements SecurityIdentityAugmentor {
         }
     }
 
-    private static SecurityIdentity with(SecurityIdentity identity, Grant grant) {
+    private static SecurityIdentity withGrant(SecurityIdentity identity, Grant grant) {
         return QuarkusSecurityIdentity.builder()
                 .setPrincipal(identity.getPrincipal())
                 .setAnonymous(identity.isAnonymous())

@@ -37,20 +37,20 @@ public class KeyWatch {
     }
 
     void start(@Observes StartupEvent event) {
-        vertx.setPeriodic(INTERVAL_MILLIS, timer -> vertx.executeBlocking((Callable<Boolean>) this::look));
+        vertx.setPeriodic(INTERVAL_MILLIS, timer -> vertx.executeBlocking((Callable<Boolean>) this::check));
     }
 
     void register(@Observes Router router) {
-        router.route().failureHandler(this::answer);
+        router.route().failureHandler(this::handleFailure);
     }
 
-    private boolean look() {
+    private boolean check() {
         boolean changed = keys.reload();
-        authenticatedConnections.check(keys, Micros.now(clock));
+        authenticatedConnections.closeEnded(keys, Micros.now(clock));
         return changed;
     }
 
-    private void answer(RoutingContext routing) {
+    private void handleFailure(RoutingContext routing) {
         if (routing.failure() instanceof AuthenticationFailedException
                 && !routing.response().ended()) {
             limitCounters.count(Limit.KEYS);

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 public class RequestOrigin {
     /** What proxies add to tell whom they speak for. */
-    private static final Set<String> OF_PROXIES = Set.of(
+    private static final Set<String> PROXY_HEADERS = Set.of(
             "forwarded",
             "via",
             "x-real-ip",
@@ -44,16 +44,16 @@ public class RequestOrigin {
     boolean isLocal(HttpServerRequest request) {
         String host = host(request);
         return isLoopback(request.remoteAddress())
-                && request.headers().entries().stream().noneMatch(RequestOrigin::isOfProxy)
+                && request.headers().entries().stream().noneMatch(RequestOrigin::isProxyHeader)
                 && host != null
                 && host.matches("(localhost|127\\.0\\.0\\.1|\\[::1\\])(:[0-9]+)?")
-                && isOwn(request.getHeader("Origin"), host);
+                && isSameOrigin(request.getHeader("Origin"), host);
     }
 
     /** No web page, or one of the server's own or of those that were said to be trusted. */
     boolean isTrusted(HttpServerRequest request) {
         String origin = request.getHeader("Origin");
-        return isOwn(origin, host(request)) || trustedOrigins.origins.contains(origin);
+        return isSameOrigin(origin, host(request)) || trustedOrigins.origins.contains(origin);
     }
 
     /** The peer's address; that of the server itself where there is none, as with a socket of the file system. */
@@ -66,9 +66,9 @@ public class RequestOrigin {
         }
     }
 
-    private static boolean isOfProxy(Map.Entry<String, String> header) {
+    private static boolean isProxyHeader(Map.Entry<String, String> header) {
         String name = header.getKey().toLowerCase(Locale.ROOT);
-        return name.startsWith("x-forwarded") || OF_PROXIES.contains(name);
+        return name.startsWith("x-forwarded") || PROXY_HEADERS.contains(name);
     }
 
     private static boolean isLoopback(@Nullable SocketAddress address) {
@@ -87,7 +87,7 @@ public class RequestOrigin {
         return authority == null ? null : authority.toString();
     }
 
-    private static boolean isOwn(@Nullable String origin, @Nullable String host) {
+    private static boolean isSameOrigin(@Nullable String origin, @Nullable String host) {
         try {
             return origin == null
                     || (host != null && host.equals(URI.create(origin).getAuthority()));

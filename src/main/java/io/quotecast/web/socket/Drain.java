@@ -29,45 +29,45 @@ public class Drain implements HttpUpgradeCheck {
     private static final Logger LOG = Logger.getLogger(Drain.class);
     private static final CloseReason RESTART = new CloseReason(1012, "the server restarts");
     /** So many clients are asked back per second, in the middle of them: what a server opens without effort. */
-    private static final long BACK_PER_SECOND = 1_000;
+    private static final long RECONNECTS_PER_SECOND = 1_000;
 
-    private static final long MOST_SPREAD_MILLIS = 60_000;
-    private static final long LOOK_NANOS = 5_000_000L;
+    private static final long MAX_SPREAD_MILLIS = 60_000;
+    private static final long POLL_NANOS = 5_000_000L;
 
     private final Hub hub;
     private final OpenConnections connections;
     private final EventsRoute events;
-    private final Duration most;
+    private final Duration maxDuration;
 
-    Drain(Hub hub, OpenConnections connections, EventsRoute events, DrainTime most) {
+    Drain(Hub hub, OpenConnections connections, EventsRoute events, DrainTime drainTime) {
         this.hub = hub;
         this.connections = connections;
         this.events = events;
-        this.most = most.most;
+        this.maxDuration = drainTime.duration;
     }
 
     /** How long it may take in all. */
-    public record DrainTime(Duration most) {}
+    public record DrainTime(Duration duration) {}
 
     /** Called on the thread that stops the server, which goes on with it when this returns. */
     void drain(@Observes ShutdownDelayInitiatedEvent event) {
-        long begun = System.nanoTime();
+        long startNanos = System.nanoTime();
         long clients = count();
         // The last fifth is for closing.
-        long noticeMillis = most.toMillis() * 4 / 5;
-        long spreadMillis = Math.min(MOST_SPREAD_MILLIS, 1_000 + clients * 1_000 / BACK_PER_SECOND);
+        long noticeMillis = maxDuration.toMillis() * 4 / 5;
+        long spreadMillis = Math.min(MAX_SPREAD_MILLIS, 1_000 + clients * 1_000 / RECONNECTS_PER_SECOND);
         hub.drain(noticeMillis, () -> ThreadLocalRandom.current().nextLong(spreadMillis));
-        if (clients == 0 || most.isZero()) {
+        if (clients == 0 || maxDuration.isZero()) {
             return;
         }
         LOG.infof("Draining: %d connections hear of it and are closed in %d ms", clients, noticeMillis);
         waitUntil(
-                () -> events.count() == 0 && connections.stream().noneMatch(Drain::hears),
-                begun + noticeMillis * 1_000_000);
+                () -> events.count() == 0 && connections.stream().noneMatch(Drain::isFeedClient),
+                startNanos + noticeMillis * 1_000_000);
         connections.forEach(Drain::close);
         events.close();
-        waitUntil(() -> count() == 0, begun + most.toNanos());
-        LOG.infof("Drained in %d ms; %d connections are left", (System.nanoTime() - begun) / 1_000_000, count());
+        waitUntil(() -> count() == 0, startNanos + maxDuration.toNanos());
+        LOG.infof("Drained in %d ms; %d connections are left", (System.nanoTime() - startNanos) / 1_000_000, count());
     }
 
     @Override
@@ -82,7 +82,7 @@ public class Drain implements HttpUpgradeCheck {
     }
 
     /** Whether it can make something of the notice: the plain relay has no words for it. */
-    private static boolean hears(WebSocketConnection connection) {
+    private static boolean isFeedClient(WebSocketConnection connection) {
         return connection.endpointId().equals("stream");
     }
 
@@ -92,7 +92,7 @@ public class Drain implements HttpUpgradeCheck {
 
     private static void waitUntil(BooleanSupplier done, long deadlineNanos) {
         while (!done.getAsBoolean() && System.nanoTime() - deadlineNanos < 0) {
-            LockSupport.parkNanos(LOOK_NANOS);
+            LockSupport.parkNanos(POLL_NANOS);
         }
     }
 }

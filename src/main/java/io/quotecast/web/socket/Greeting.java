@@ -19,19 +19,19 @@ public class Greeting {
     Greeting(RequestHandler.Context context, AuthMode mode, StreamSocket.HeartbeatInterval heartbeatInterval) {
         this.context = context;
         this.mode = mode;
-        this.heartbeat = heartbeatInterval.every();
+        this.heartbeat = heartbeatInterval.interval();
     }
 
     /** For one who hears everything after this position. */
-    public Notification.Connected to(Subscriber.Identity client, ClientPermissions clientPermissions, long q) {
+    public Notification.Connected messageFor(Subscriber.Identity client, ClientPermissions permissions, long position) {
         return new Notification.Connected(
                 client.session(),
                 client.name(),
                 context.epoch(),
-                q,
+                position,
                 heartbeat.toMillis(),
                 mode.text(),
-                Role.texts(clientPermissions.grant().roles()),
-                clientPermissions.limits());
+                Role.texts(permissions.grant().roles()),
+                permissions.limits());
     }
 }

@@ -23,21 +23,21 @@ final class InboundQueue {
     private final Channels channels;
     private final WebSocketConnection connection;
     private final ShardLoop shardLoop;
-    private final Consumer<ServerMessage> teller;
-    private boolean told;
+    private final Consumer<ServerMessage> notifier;
+    private boolean isNotified;
     private long beganNanos;
     private long endedNanos;
     private long waitedNanos;
 
     /**
-     * @param teller says to the client that he is being slowed, and how long that took when it is over
+     * @param notifier says to the client that he is being slowed, and how long that took when it is over
      */
     InboundQueue(
-            Channels channels, WebSocketConnection connection, ShardLoop shardLoop, Consumer<ServerMessage> teller) {
+            Channels channels, WebSocketConnection connection, ShardLoop shardLoop, Consumer<ServerMessage> notifier) {
         this.channels = channels;
         this.connection = connection;
         this.shardLoop = shardLoop;
-        this.teller = teller;
+        this.notifier = notifier;
     }
 
     /** Does it now, or later in the order of the calls. The attempt is false where there was no room for it. */
@@ -46,14 +46,14 @@ final class InboundQueue {
             waiting.add(attempt);
         } else if (!attempt.getAsBoolean()) {
             waiting.add(attempt);
-            channels.read(connection, false);
+            channels.setReading(connection, false);
             beganNanos = shardLoop.nanoTime();
-            shardLoop.schedule(this::again, RETRY_NANOS);
-            if (!told) {
-                told = true;
+            shardLoop.schedule(this::retry, RETRY_NANOS);
+            if (!isNotified) {
+                isNotified = true;
                 waitedNanos = 0;
-                teller.accept(new Notification.SenderThrottled());
-                shardLoop.schedule(this::calm, CALM_NANOS);
+                notifier.accept(new Notification.SenderThrottled());
+                shardLoop.schedule(this::notifyWhenCalm, CALM_NANOS);
             }
         }
     }
@@ -63,10 +63,10 @@ final class InboundQueue {
         return waiting.isEmpty();
     }
 
-    private void again() {
+    private void retry() {
         while (!waiting.isEmpty() && connection.isOpen()) {
             if (!waiting.element().getAsBoolean()) {
-                shardLoop.schedule(this::again, RETRY_NANOS);
+                shardLoop.schedule(this::retry, RETRY_NANOS);
                 return;
             }
             waiting.remove();
@@ -74,18 +74,18 @@ final class InboundQueue {
         waiting.clear();
         endedNanos = shardLoop.nanoTime();
         waitedNanos += endedNanos - beganNanos;
-        channels.read(connection, true);
+        channels.setReading(connection, true);
     }
 
-    private void calm() {
+    private void notifyWhenCalm() {
         if (!connection.isOpen()) {
             return;
         }
         if (!waiting.isEmpty() || shardLoop.nanoTime() - endedNanos < CALM_NANOS) {
-            shardLoop.schedule(this::calm, CALM_NANOS);
+            shardLoop.schedule(this::notifyWhenCalm, CALM_NANOS);
         } else {
-            told = false;
-            teller.accept(new Notification.SenderReleased(waitedNanos / 1_000_000));
+            isNotified = false;
+            notifier.accept(new Notification.SenderReleased(waitedNanos / 1_000_000));
         }
     }
 }

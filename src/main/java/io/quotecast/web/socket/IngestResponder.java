@@ -12,43 +12,43 @@ import org.jspecify.annotations.Nullable;
 
 /** What one sender of events is told. Owned by the connection's event loop. */
 final class IngestResponder {
-    private static final long MOST_PENDING = 1_048_576;
+    private static final long MAX_PENDING_BYTES = 1_048_576;
 
-    private final ClientTransport clientTransport;
-    private boolean ended;
+    private final ClientTransport transport;
+    private boolean isClosed;
 
-    IngestResponder(ClientTransport clientTransport) {
-        this.clientTransport = clientTransport;
+    IngestResponder(ClientTransport transport) {
+        this.transport = transport;
     }
 
     /** Acknowledges an event, if its sender gave it an id. */
-    void accept(@Nullable SenderId id) {
+    void acknowledge(@Nullable SenderId id) {
         if (id != null) {
-            tell(new Response.IngestAck(json(id)));
+            send(new Response.IngestAck(json(id)));
         }
     }
 
-    void refuse(@Nullable SenderId id, ErrorCode code, String why) {
-        tell(new Response.ErrorMessage(id == null ? null : json(id), code, why, false));
+    void reject(@Nullable SenderId id, ErrorCode code, String reason) {
+        send(new Response.ErrorMessage(id == null ? null : json(id), code, reason, false));
     }
 
-    void refuseForGood(ErrorCode code, String why, int closeCode) {
-        if (!ended) {
-            ended = true;
-            DirectSender.tell(clientTransport, new Response.ErrorMessage(null, code, why, true));
-            clientTransport.close(closeCode, why);
+    void rejectAndClose(ErrorCode code, String reason, int closeCode) {
+        if (!isClosed) {
+            isClosed = true;
+            DirectSender.send(transport, new Response.ErrorMessage(null, code, reason, true));
+            transport.close(closeCode, reason);
         }
     }
 
     /** Says something; one who reads no answers is closed. */
-    void tell(ServerMessage answer) {
-        if (clientTransport.pendingBytes() > MOST_PENDING) {
-            refuseForGood(
+    void send(ServerMessage message) {
+        if (transport.pendingBytes() > MAX_PENDING_BYTES) {
+            rejectAndClose(
                     ErrorCode.SLOW_CLIENT,
-                    "more than " + MOST_PENDING + " bytes of answers wait; read them",
+                    "more than " + MAX_PENDING_BYTES + " bytes of answers wait; read them",
                     ErrorCode.SLOW_CLIENT.closeCode());
-        } else if (!ended) {
-            DirectSender.tell(clientTransport, answer);
+        } else if (!isClosed) {
+            DirectSender.send(transport, message);
         }
     }
 

@@ -33,7 +33,7 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /** Events in over WebSocket, one a message; who gives an id gets an answer. Every callback runs on the event loop. */
-@RolesAllowed(Role.OF_SOURCES)
+@RolesAllowed(Role.INGEST_NAME)
 @WebSocket(path = "/v1/ingest", endpointId = "ingest")
 public class IngestSocket {
     private static final Logger LOG = Logger.getLogger(IngestSocket.class);
@@ -42,42 +42,43 @@ public class IngestSocket {
     private final Channels channels;
     private final Instruments instruments;
     private final ClientAuthentication clientAuthentication;
-    private final EventSink eventSink;
+    private final EventSink sink;
 
     IngestSocket(Channels channels, Intake intake, Instruments instruments, ClientAuthentication clientAuthentication) {
         this.channels = channels;
         this.instruments = instruments;
         this.clientAuthentication = clientAuthentication;
-        this.eventSink = intake.inlet("ingest-websocket");
+        this.sink = intake.sink("ingest-websocket");
     }
 
     private record Sender(
             EventReader reader,
-            InboundQueue backlog,
-            IngestResponder answers,
+            InboundQueue inboundQueue,
+            IngestResponder responder,
             ShardLoop loop,
             SymbolPatterns symbols,
-            AuthenticatedConnections.@Nullable Registration guest) {}
+            AuthenticatedConnections.@Nullable Registration registration) {}
 
     @OnOpen
     Uni<Void> open(WebSocketConnection connection) {
         ShardLoop shardLoop = channels.shard(connection).loop();
-        IngestResponder ingestResponder = new IngestResponder(channels.outlet(connection));
+        IngestResponder responder = new IngestResponder(channels.transport(connection));
         Grant grant = Channels.grant(connection);
         AuthenticatedConnections.Registration registration = null;
-        if (grant.isHeld()) {
+        if (grant.isAuthenticated()) {
             registration = clientAuthentication
-                    .enter(
+                    .register(
                             grant,
-                            words -> shardLoop.execute(
-                                    () -> end(ingestResponder, ErrorCode.AUTHENTICATION_FAILED, words)))
+                            reason -> shardLoop.execute(
+                                    () -> rejectAndClose(responder, ErrorCode.AUTHENTICATION_FAILED, reason)))
                     .orElse(null);
             if (registration == null) {
-                end(ingestResponder, ErrorCode.CONNECTION_LIMIT, ClientAuthentication.tooMany(grant));
+                rejectAndClose(
+                        responder, ErrorCode.CONNECTION_LIMIT, ClientAuthentication.connectionLimitMessage(grant));
                 return Uni.createFrom().voidItem();
             }
         }
-        InboundQueue inboundQueue = new InboundQueue(channels, connection, shardLoop, ingestResponder::tell);
+        InboundQueue inboundQueue = new InboundQueue(channels, connection, shardLoop, responder::send);
         connection
                 .userData()
                 .put(
@@ -85,7 +86,7 @@ public class IngestSocket {
                         new Sender(
                                 new EventReader(instruments),
                                 inboundQueue,
-                                ingestResponder,
+                                responder,
                                 shardLoop,
                                 grant.symbols(),
                                 registration));
@@ -95,77 +96,77 @@ public class IngestSocket {
 
     @OnTextMessage
     Uni<Void> text(String text, WebSocketConnection connection) {
-        return with(connection, sender -> take(sender.reader.read(text, eventSink.nowMicros()), sender));
+        return withSender(connection, sender -> handle(sender.reader.read(text, sink.nowMicros()), sender));
     }
 
     @OnBinaryMessage
     Uni<Void> binary(Buffer ignored, WebSocketConnection connection) {
-        return with(
+        return withSender(
                 connection,
-                sender -> sender.answers.refuseForGood(
+                sender -> sender.responder.rejectAndClose(
                         ErrorCode.INVALID_SYNTAX, "a binary message; events are JSON in text messages", 1003));
     }
 
     @OnClose
     Uni<Void> close(WebSocketConnection connection) {
-        LOG.infof("%s pushes no more events: %s", connection.id(), CloseReasons.heard(connection));
-        return with(connection, sender -> {
-            if (sender.guest != null) {
-                clientAuthentication.leave(sender.guest);
+        LOG.infof("%s pushes no more events: %s", connection.id(), CloseReasons.describe(connection));
+        return withSender(connection, sender -> {
+            if (sender.registration != null) {
+                clientAuthentication.unregister(sender.registration);
             }
         });
     }
 
     @OnError
     Uni<Void> error(Throwable failure, WebSocketConnection connection) {
-        if (OversizedMessage.is(failure)) {
-            eventSink.refuse(Rejection.MALFORMED);
-            return with(
+        if (OversizedMessage.isCauseOf(failure)) {
+            sink.reject(Rejection.MALFORMED);
+            return withSender(
                     connection,
-                    sender -> sender.answers.refuse(
+                    sender -> sender.responder.reject(
                             null, ErrorCode.TOO_LARGE, "the message is too large; the limit is 8192 bytes"));
         }
         LOG.debugf("%s failed: %s", connection.id(), failure);
         return Uni.createFrom().voidItem();
     }
 
-    private void take(ParseResult parseResult, Sender sender) {
+    private void handle(ParseResult parseResult, Sender sender) {
         if (parseResult instanceof ParseResult.Parsed parsed) {
-            sender.backlog.run(() -> offer(parsed, sender));
+            sender.inboundQueue.run(() -> offer(parsed, sender));
         } else if (parseResult instanceof ParseResult.Rejected rejected) {
-            eventSink.refuse(rejected.reason());
-            sender.backlog.run(() -> {
-                sender.answers.refuse(rejected.id(), IngestCodes.of(rejected.reason()), rejected.detail());
+            sink.reject(rejected.reason());
+            sender.inboundQueue.run(() -> {
+                sender.responder.reject(rejected.id(), IngestCodes.of(rejected.reason()), rejected.detail());
                 return true;
             });
         }
     }
 
     private boolean offer(ParseResult.Parsed parsed, Sender sender) {
-        IngestResponder ingestResponder = sender.answers;
+        IngestResponder responder = sender.responder;
         Rejection rejection = sender.symbols.admits(parsed.event().instrument().symbol())
-                ? eventSink.tryOffer(parsed.event(), parsed.id() == null ? null : q -> acknowledge(parsed, sender))
-                : eventSink.refuse(Rejection.NOT_PERMITTED);
+                ? sink.tryOffer(parsed.event(), parsed.id() == null ? null : position -> acknowledge(parsed, sender))
+                : sink.reject(Rejection.NOT_PERMITTED);
         if (rejection == Rejection.BUSY) {
             return false;
         }
         if (rejection != null) {
-            String why = RejectionText.of(rejection, parsed.event(), eventSink.nowMicros());
-            ingestResponder.refuse(parsed.id(), IngestCodes.of(rejection), why);
+            String reason = RejectionText.of(rejection, parsed.event(), sink.nowMicros());
+            responder.reject(parsed.id(), IngestCodes.of(rejection), reason);
         }
         return true;
     }
 
     /** On the road's thread. */
     private static void acknowledge(ParseResult.Parsed parsed, Sender sender) {
-        sender.loop.execute(() -> sender.answers.accept(parsed.id()));
+        sender.loop.execute(() -> sender.responder.acknowledge(parsed.id()));
     }
 
-    private static void end(IngestResponder ingestResponder, ErrorCode code, String words) {
-        ingestResponder.refuseForGood(code, words, code.closeCode());
+    private static void rejectAndClose(IngestResponder responder, ErrorCode code, String reason) {
+        responder.rejectAndClose(code, reason, code.closeCode());
     }
 
-    private static Uni<Void> with(WebSocketConnection connection, Consumer<Sender> task) {
+    private static Uni<Void> withSender(WebSocketConnection connection, Consumer<Sender> task) {
         if (connection.userData().get(SENDER) instanceof Sender sender) {
             task.accept(sender);
         }

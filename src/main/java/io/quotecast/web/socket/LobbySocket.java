@@ -13,7 +13,7 @@ import io.vertx.core.buffer.Buffer;
 import jakarta.annotation.security.RolesAllowed;
 
 /** The relay at the root, where the simplest client comes: the room {@code lobby}. Every callback runs on the connection's event loop. */
-@RolesAllowed(Role.OF_READERS)
+@RolesAllowed(Role.READ_NAME)
 @WebSocket(path = "/", endpointId = "lobby")
 public class LobbySocket {
     private final Relay relay;

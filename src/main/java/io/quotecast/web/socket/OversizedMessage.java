@@ -4,7 +4,7 @@ package io.quotecast.web.socket;
 final class OversizedMessage {
     private OversizedMessage() {}
 
-    static boolean is(Throwable failure) {
+    static boolean isCauseOf(Throwable failure) {
         // Vert.x has no type of its own for it.
         return failure instanceof IllegalStateException
                 && String.valueOf(failure.getMessage()).contains("max message size");

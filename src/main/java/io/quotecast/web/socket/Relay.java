@@ -46,11 +46,11 @@ public class Relay {
 
     private record Member(
             Room room,
-            RoomClient listener,
-            InboundQueue backlog,
+            RoomClient roomClient,
+            InboundQueue inboundQueue,
             Grant grant,
-            TokenBucket words,
-            AuthenticatedConnections.@Nullable Registration guest) {}
+            TokenBucket publishBucket,
+            AuthenticatedConnections.@Nullable Registration registration) {}
 
     Uni<Void> open(String name, WebSocketConnection connection) {
         if (!Topic.isValid(name)) {
@@ -60,8 +60,8 @@ public class Relay {
         Optional<Room> entered = rooms.enter(new Topic(name));
         if (entered.isEmpty()) {
             clientAuthentication.count(Limit.ROOMS);
-            LOG.infof("Refused %s: the limit of %d rooms is reached", connection.id(), rooms.most());
-            return connection.close(new CloseReason(1008, "the limit of " + rooms.most() + " rooms is reached"));
+            LOG.infof("Refused %s: the limit of %d rooms is reached", connection.id(), rooms.maxRooms());
+            return connection.close(new CloseReason(1008, "the limit of " + rooms.maxRooms() + " rooms is reached"));
         }
         Room room = entered.get();
         Shard shard = channels.shard(connection);
@@ -72,21 +72,25 @@ public class Relay {
             }
             Grant grant = Channels.grant(connection);
             AuthenticatedConnections.Registration registration = null;
-            if (grant.isHeld()) {
+            if (grant.isAuthenticated()) {
                 registration = clientAuthentication
-                        .enter(grant, words -> end(connection, 4402, words))
+                        .register(grant, reason -> closeWith(connection, 4402, reason))
                         .orElse(null);
                 if (registration == null) {
                     rooms.leave(room);
-                    end(connection, 4406, ClientAuthentication.tooMany(grant));
+                    closeWith(connection, 4406, ClientAuthentication.connectionLimitMessage(grant));
                     return;
                 }
             }
-            RoomClient roomClient = shard.listener(RandomName.fresh(), channels.outlet(connection), room.topic());
+            RoomClient roomClient =
+                    shard.addRoomClient(RandomName.generate(), channels.transport(connection), room.topic());
             InboundQueue inboundQueue = new InboundQueue(channels, connection, shard.loop(), notice -> {});
             connection
                     .userData()
-                    .put(MEMBER, new Member(room, roomClient, inboundQueue, grant, words(grant, shard), registration));
+                    .put(
+                            MEMBER,
+                            new Member(
+                                    room, roomClient, inboundQueue, grant, publishBucket(grant, shard), registration));
             LOG.infof("%s entered room %s: %d there", connection.id(), name, room.members());
         });
         return Uni.createFrom().voidItem();
@@ -94,23 +98,24 @@ public class Relay {
 
     Uni<Void> text(String text, WebSocketConnection connection) {
         byte[] payload = text.getBytes(StandardCharsets.UTF_8);
-        return say(JsonText.isJson(payload) ? Message.Form.JSON : Message.Form.TEXT, payload, connection);
+        return publish(JsonText.isJson(payload) ? Message.Form.JSON : Message.Form.TEXT, payload, connection);
     }
 
     Uni<Void> binary(byte[] payload, WebSocketConnection connection) {
-        return say(Message.Form.BINARY, payload, connection);
+        return publish(Message.Form.BINARY, payload, connection);
     }
 
     Uni<Void> close(WebSocketConnection connection) {
         Shard shard = channels.shard(connection);
         shard.whenReady(() -> {
             if (connection.userData().remove(MEMBER) instanceof Member member) {
-                shard.gone(member.listener);
+                shard.onDisconnect(member.roomClient);
                 rooms.leave(member.room);
-                if (member.guest != null) {
-                    clientAuthentication.leave(member.guest);
+                if (member.registration != null) {
+                    clientAuthentication.unregister(member.registration);
                 }
-                LOG.infof("%s left room %s: %s", connection.id(), member.room.topic(), CloseReasons.heard(connection));
+                LOG.infof(
+                        "%s left room %s: %s", connection.id(), member.room.topic(), CloseReasons.describe(connection));
             }
         });
         return Uni.createFrom().voidItem();
@@ -118,49 +123,51 @@ public class Relay {
 
     Uni<Void> error(Throwable failure, WebSocketConnection connection) {
         LOG.infof("%s failed: %s", connection.id(), failure.getMessage());
-        if (OversizedMessage.is(failure) && connection.isOpen()) {
+        if (OversizedMessage.isCauseOf(failure) && connection.isOpen()) {
             clientAuthentication.count(Limit.MESSAGE_BYTES);
-            int most = clientAuthentication.limits(Channels.grant(connection)).maxMessageBytes();
-            return connection.close(new CloseReason(1009, "the limit is " + most + " bytes"));
+            int maxBytes =
+                    clientAuthentication.limits(Channels.grant(connection)).maxMessageBytes();
+            return connection.close(new CloseReason(1009, "the limit is " + maxBytes + " bytes"));
         }
         return Uni.createFrom().voidItem();
     }
 
-    private Uni<Void> say(Message.Form form, byte[] payload, WebSocketConnection connection) {
+    private Uni<Void> publish(Message.Form form, byte[] payload, WebSocketConnection connection) {
         Shard shard = channels.shard(connection);
         shard.whenReady(() -> {
             if (connection.userData().get(MEMBER) instanceof Member member) {
                 if (member.grant.has(Role.PUBLISH)) {
-                    String from = member.listener.name();
+                    String sender = member.roomClient.name();
                     Topic topic = member.room.topic();
-                    member.backlog.run(() -> isDue(member, shard)
-                            && !rooms.say(topic, form, payload, from, q -> {}).isForNow()
-                            && member.words.take(shard.loop().nanoTime()));
+                    member.inboundQueue.run(() -> isWithinRate(member, shard)
+                            && !rooms.publish(topic, form, payload, sender, position -> {})
+                                    .isTemporary()
+                            && member.publishBucket.tryConsume(shard.loop().nanoTime()));
                 } else {
                     clientAuthentication.count(Limit.ROLES);
-                    end(connection, 1008, "to speak here needs a key with the role 'publish'");
+                    closeWith(connection, 1008, "to speak here needs a key with the role 'publish'");
                 }
             }
         });
         return Uni.createFrom().voidItem();
     }
 
-    private TokenBucket words(Grant grant, Shard shard) {
+    private TokenBucket publishBucket(Grant grant, Shard shard) {
         Limits limits = clientAuthentication.limits(grant);
         return new TokenBucket(
                 limits.publishesPerSecond(), limits.publishBurst(), shard.loop().nanoTime());
     }
 
     /** The relay has no words for a refusal: who speaks too fast is not listened to until he may go on. */
-    private boolean isDue(Member member, Shard shard) {
-        boolean isDue = member.words.has(shard.loop().nanoTime());
-        if (!isDue && member.backlog.isEmpty()) {
+    private boolean isWithinRate(Member member, Shard shard) {
+        boolean isWithinRate = member.publishBucket.hasToken(shard.loop().nanoTime());
+        if (!isWithinRate && member.inboundQueue.isEmpty()) {
             clientAuthentication.count(Limit.PUBLISHES);
         }
-        return isDue;
+        return isWithinRate;
     }
 
-    private static void end(WebSocketConnection connection, int code, String words) {
-        connection.close(CloseReasons.of(code, words)).subscribe().with(done -> {}, failure -> {});
+    private static void closeWith(WebSocketConnection connection, int code, String reason) {
+        connection.close(CloseReasons.of(code, reason)).subscribe().with(done -> {}, failure -> {});
     }
 }

@@ -19,35 +19,36 @@ import java.util.function.LongConsumer;
 public class RoomPublisher implements Publisher {
     private final Rooms rooms;
     private final LimitCounters limitCounters;
-    private final int mostBytes;
+    private final int maxBytes;
 
     RoomPublisher(Rooms rooms, LimitCounters limitCounters, Limits limits) {
         this.rooms = rooms;
         this.limitCounters = limitCounters;
-        this.mostBytes = limits.maxPublishBytes();
+        this.maxBytes = limits.maxPublishBytes();
     }
 
     @Override
-    public void publish(ClientRequest.Publish message, String from, LongConsumer recorded) throws ProtocolException {
-        publish(message.topic(), Message.Form.JSON, message.data(), from, recorded);
+    public void publish(ClientRequest.Publish message, String sender, LongConsumer onRecorded)
+            throws ProtocolException {
+        publish(message.topic(), Message.Form.JSON, message.data(), sender, onRecorded);
     }
 
-    public void publish(String topic, Message.Form form, byte[] data, String from, LongConsumer recorded)
+    public void publish(String topic, Message.Form form, byte[] data, String sender, LongConsumer onRecorded)
             throws ProtocolException {
         if (!Topic.isValid(topic)) {
             throw new ProtocolException(
                     ErrorCode.UNKNOWN_SYMBOL, "not a topic: " + Quoted.of(topic) + " (1-64 of a-z A-Z 0-9 . _ -)");
         }
-        if (data.length > mostBytes) {
+        if (data.length > maxBytes) {
             limitCounters.count(Limit.PUBLISH_BYTES);
             throw new ProtocolException(
-                    ErrorCode.TOO_LARGE, "data of " + data.length + " bytes; the limit is " + mostBytes + " bytes");
+                    ErrorCode.TOO_LARGE, "data of " + data.length + " bytes; the limit is " + maxBytes + " bytes");
         }
-        switch (rooms.say(new Topic(topic), form, data, from, recorded)) {
+        switch (rooms.publish(new Topic(topic), form, data, sender, onRecorded)) {
             case TAKEN -> {}
             case BUSY ->
                 throw new ProtocolException(
-                        ErrorCode.TOO_MANY, "more comes in than can be taken; send it again, slower");
+                        ErrorCode.TOO_MANY_REQUESTS, "more comes in than can be taken; send it again, slower");
             case UNAVAILABLE ->
                 throw new ProtocolException(
                         ErrorCode.UNAVAILABLE, "nothing can be kept on the tape just now; send it again, later");
@@ -55,7 +56,7 @@ public class RoomPublisher implements Publisher {
                 limitCounters.count(Limit.ROOMS);
                 throw new ProtocolException(
                         ErrorCode.PUBLISH_DENIED,
-                        "topic " + Quoted.of(topic) + " would be one too many; the limit is " + rooms.most());
+                        "topic " + Quoted.of(topic) + " would be one too many; the limit is " + rooms.maxRooms());
             }
         }
     }

@@ -14,7 +14,7 @@ import io.vertx.core.buffer.Buffer;
 import jakarta.annotation.security.RolesAllowed;
 
 /** The relay of any room. Every callback runs on the connection's event loop. */
-@RolesAllowed(Role.OF_READERS)
+@RolesAllowed(Role.READ_NAME)
 @WebSocket(path = "/rooms/{room}", endpointId = "room")
 public class RoomSocket {
     private final Relay relay;

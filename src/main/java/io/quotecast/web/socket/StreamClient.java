@@ -30,196 +30,201 @@ import org.jspecify.annotations.Nullable;
 final class StreamClient implements Authenticator {
     private static final Logger LOG = Logger.getLogger(StreamClient.class);
     /** Who is refused so often in a row, in bursts, is not going to slow down. */
-    private static final int MOST_REFUSED_BURSTS = 10;
+    private static final int MAX_REJECTED_BURSTS = 10;
 
     private final Subscriber subscriber;
     private final Shard shard;
-    private final ClientPermissions clientPermissions;
+    private final ClientPermissions permissions;
     private final RequestHandler requestHandler;
     private final ClientRequestReader reader;
     private final ClientAuthentication clientAuthentication;
-    private final Consumer<Boolean> reading;
-    private final Queue<ClientRequest> waiting = new ArrayDeque<>();
+    private final Consumer<Boolean> setReading;
+    private final Queue<ClientRequest> deferred = new ArrayDeque<>();
     private AuthenticatedConnections.@Nullable Registration registration;
-    private boolean loggingIn;
-    private boolean ended;
-    private int refusedInRow;
+    private boolean isAuthenticating;
+    private boolean isEnded;
+    private int consecutiveRejections;
 
     /**
-     * @param reading stops and resumes taking bytes from the socket
+     * @param setReading stops and resumes taking bytes from the socket
      */
     StreamClient(
             Subscriber subscriber,
             Shard shard,
             RequestHandler.Context context,
-            ClientPermissions clientPermissions,
+            ClientPermissions permissions,
             ClientRequestReader reader,
             ClientAuthentication clientAuthentication,
-            Consumer<Boolean> reading) {
+            Consumer<Boolean> setReading) {
         this.subscriber = subscriber;
         this.shard = shard;
-        this.clientPermissions = clientPermissions;
-        this.requestHandler = new RequestHandler(subscriber, shard, context, clientPermissions, this);
+        this.permissions = permissions;
+        this.requestHandler = new RequestHandler(subscriber, shard, context, permissions, this);
         this.reader = reader;
         this.clientAuthentication = clientAuthentication;
-        this.reading = reading;
+        this.setReading = setReading;
     }
 
     /**
      * It is connected, and perhaps has said already who it is; where it must, it has a while to do so. One that has
      * been greeted is counted: who opens a second connection then is the one too many.
      */
-    void begin(LongFunction<ServerMessage> greeting) {
-        boolean isKnown = clientPermissions.grant().isHeld();
-        boolean stays = !isKnown || enter(clientPermissions.grant());
+    void start(LongFunction<ServerMessage> greeting) {
+        boolean isAuthenticated = permissions.grant().isAuthenticated();
+        boolean isRegistered = !isAuthenticated || register(permissions.grant());
         subscriber.greet(greeting);
-        if (!stays) {
-            endTooMany(clientPermissions.grant());
-        } else if (!isKnown && clientAuthentication.mode() == AuthMode.REQUIRED) {
+        if (!isRegistered) {
+            closeOverLimit(permissions.grant());
+        } else if (!isAuthenticated && clientAuthentication.mode() == AuthMode.REQUIRED) {
             shard.loop()
-                    .schedule(this::endUnknown, clientAuthentication.authTime().toNanos());
+                    .schedule(
+                            this::closeUnauthenticated,
+                            clientAuthentication.authTimeout().toNanos());
         }
     }
 
     /** Does what a message says, or answers why not. */
     void receive(byte[] text) {
-        if (!allows()) {
+        if (!tryAcquireMessage()) {
             return;
         }
         try {
             List<ClientRequest> messages = reader.read(text);
             for (int i = 0; i < messages.size(); i++) {
-                if (i > 0 && !allows()) {
+                if (i > 0 && !tryAcquireMessage()) {
                     return;
                 }
                 receive(messages.get(i));
             }
         } catch (ProtocolException e) {
-            requestHandler.refuse(null, e.code(), e.text());
+            requestHandler.sendError(null, e.code(), e.text());
         }
     }
 
     /** As if the client had sent it. */
     void receive(ClientRequest message) {
-        if (loggingIn) {
-            waiting.add(message);
+        if (isAuthenticating) {
+            deferred.add(message);
         } else {
             message.deliverTo(requestHandler);
         }
     }
 
     void receiveBinary() {
-        subscriber.closeAfter(
+        subscriber.closeWithError(
                 ErrorCode.INVALID_SYNTAX, "a binary message; this protocol is JSON in text messages", 1003);
     }
 
     void receiveTooLarge() {
         clientAuthentication.count(Limit.MESSAGE_BYTES);
-        requestHandler.refuse(
+        requestHandler.sendError(
                 null,
                 ErrorCode.TOO_LARGE,
-                "the message is too large; the limit is "
-                        + clientPermissions.limits().maxMessageBytes() + " bytes");
+                "the message is too large; the limit is " + permissions.limits().maxMessageBytes() + " bytes");
     }
 
-    void gone() {
-        ended = true;
-        shard.gone(subscriber);
+    void onClosed() {
+        isEnded = true;
+        shard.onDisconnect(subscriber);
         if (registration != null) {
-            clientAuthentication.leave(registration);
+            clientAuthentication.unregister(registration);
         }
     }
 
     @Override
     public void onAuthenticate(ClientRequest.Authenticate message) {
-        if (clientPermissions.grant().isHeld() || clientAuthentication.mode() == AuthMode.NONE) {
-            String why = clientPermissions.grant().isHeld() ? "already authenticated" : "this server asks for no key";
-            requestHandler.refuse(message.id(), ErrorCode.ALREADY_AUTHENTICATED, why + "; you are in");
+        if (permissions.grant().isAuthenticated() || clientAuthentication.mode() == AuthMode.NONE) {
+            String reason =
+                    permissions.grant().isAuthenticated() ? "already authenticated" : "this server asks for no key";
+            requestHandler.sendError(message.id(), ErrorCode.ALREADY_AUTHENTICATED, reason + "; you are in");
             return;
         }
         // What follows may need what the key allows: until that is known it waits, and no more is read.
-        loggingIn = true;
-        reading.accept(false);
+        isAuthenticating = true;
+        setReading.accept(false);
         clientAuthentication
                 .authenticate(message.key())
                 .subscribe()
-                .with(grant -> shard.loop().execute(() -> welcome(message.id(), grant)), failure -> shard.loop()
-                        .execute(() -> turnAway(failure)));
+                .with(
+                        grant -> shard.loop().execute(() -> completeAuthentication(message.id(), grant)),
+                        failure -> shard.loop().execute(() -> failAuthentication(failure)));
     }
 
-    private void welcome(@Nullable String id, Grant grant) {
-        if (ended) {
+    private void completeAuthentication(@Nullable String id, Grant grant) {
+        if (isEnded) {
             return;
         }
-        if (!enter(grant)) {
-            endTooMany(grant);
+        if (!register(grant)) {
+            closeOverLimit(grant);
             return;
         }
-        clientPermissions.admit(
+        permissions.upgrade(
                 grant, clientAuthentication.limits(grant), shard.loop().nanoTime());
-        subscriber.say(new Response.Authenticated(id, Role.texts(grant.roles()), clientPermissions.limits()));
-        loggingIn = false;
-        reading.accept(true);
-        while (!waiting.isEmpty() && !loggingIn && !ended) {
-            waiting.remove().deliverTo(requestHandler);
+        subscriber.sendMessage(new Response.Authenticated(id, Role.texts(grant.roles()), permissions.limits()));
+        isAuthenticating = false;
+        setReading.accept(true);
+        while (!deferred.isEmpty() && !isAuthenticating && !isEnded) {
+            deferred.remove().deliverTo(requestHandler);
         }
     }
 
-    private void turnAway(Throwable failure) {
+    private void failAuthentication(Throwable failure) {
         if (failure instanceof AuthenticationFailedException) {
             clientAuthentication.count(Limit.KEYS);
             LOG.infof("Stream client %s presented a key that is not valid", subscriber.id());
-            end(ErrorCode.AUTHENTICATION_FAILED, "the key is not valid, or has expired");
+            closeWithError(ErrorCode.AUTHENTICATION_FAILED, "the key is not valid, or has expired");
         } else {
             LOG.warnf("Stream client %s presented a key that cannot be checked: %s", subscriber.id(), failure);
-            end(ErrorCode.UNAVAILABLE, "the key cannot be checked now; come back later");
+            closeWithError(ErrorCode.UNAVAILABLE, "the key cannot be checked now; come back later");
         }
     }
 
     /** False if the key has as many connections as it may have: then this one is to be closed. */
-    private boolean enter(Grant grant) {
+    private boolean register(Grant grant) {
         registration = clientAuthentication
-                .enter(grant, words -> shard.loop().execute(() -> end(ErrorCode.AUTHENTICATION_FAILED, words)))
+                .register(grant, reason -> shard.loop()
+                        .execute(() -> closeWithError(ErrorCode.AUTHENTICATION_FAILED, reason)))
                 .orElse(null);
         return registration != null;
     }
 
-    private void endTooMany(Grant grant) {
-        end(ErrorCode.CONNECTION_LIMIT, ClientAuthentication.tooMany(grant));
+    private void closeOverLimit(Grant grant) {
+        closeWithError(ErrorCode.CONNECTION_LIMIT, ClientAuthentication.connectionLimitMessage(grant));
     }
 
-    private void endUnknown() {
-        if (!ended && !clientPermissions.grant().isHeld() && !loggingIn) {
+    private void closeUnauthenticated() {
+        if (!isEnded && !permissions.grant().isAuthenticated() && !isAuthenticating) {
             clientAuthentication.count(Limit.AUTH_TIME);
-            end(
+            closeWithError(
                     ErrorCode.AUTHENTICATION_TIMEOUT,
                     "no key was presented within "
-                            + clientAuthentication.authTime().toMillis() + " ms");
+                            + clientAuthentication.authTimeout().toMillis() + " ms");
         }
     }
 
-    private void end(ErrorCode code, String text) {
-        ended = true;
-        subscriber.closeAfter(code, text, code.closeCode());
+    private void closeWithError(ErrorCode code, String text) {
+        isEnded = true;
+        subscriber.closeWithError(code, text, code.closeCode());
     }
 
     /** Whether one more message is to be looked at. */
-    private boolean allows() {
-        if (ended) {
+    private boolean tryAcquireMessage() {
+        if (isEnded) {
             return false;
         }
-        if (clientPermissions.takeMessage(shard.loop().nanoTime())) {
-            refusedInRow = 0;
+        if (permissions.tryAcquireMessage(shard.loop().nanoTime())) {
+            consecutiveRejections = 0;
             return true;
         }
         clientAuthentication.count(Limit.MESSAGES);
-        int perSecond = clientPermissions.limits().messagesPerSecond();
-        int burst = clientPermissions.limits().burst();
+        int perSecond = permissions.limits().messagesPerSecond();
+        int burst = permissions.limits().burst();
         String limit = "the limit is " + perSecond + " per second, " + burst + " at once";
-        if (++refusedInRow > (long) MOST_REFUSED_BURSTS * burst) {
-            end(ErrorCode.TOO_MANY, refusedInRow + " messages in a row were too many; " + limit);
+        if (++consecutiveRejections > (long) MAX_REJECTED_BURSTS * burst) {
+            closeWithError(
+                    ErrorCode.TOO_MANY_REQUESTS, consecutiveRejections + " messages in a row were too many; " + limit);
         } else {
-            requestHandler.refuse(null, ErrorCode.TOO_MANY, "too many messages; " + limit);
+            requestHandler.sendError(null, ErrorCode.TOO_MANY_REQUESTS, "too many messages; " + limit);
         }
         return false;
     }

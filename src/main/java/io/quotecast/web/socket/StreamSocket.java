@@ -52,7 +52,7 @@ public class StreamSocket {
     }
 
     /** How often every client hears something. */
-    public record HeartbeatInterval(Duration every) {}
+    public record HeartbeatInterval(Duration interval) {}
 
     @OnOpen
     Uni<Void> open(WebSocketConnection connection) {
@@ -61,20 +61,20 @@ public class StreamSocket {
             if (!connection.isOpen()) {
                 return;
             }
-            Subscriber.Identity identity = new Subscriber.Identity(RandomName.fresh(), RandomName.fresh());
-            ClientPermissions clientPermissions = clientAuthentication.visitor(
+            Subscriber.Identity identity = new Subscriber.Identity(RandomName.generate(), RandomName.generate());
+            ClientPermissions permissions = clientAuthentication.permissions(
                     Channels.grant(connection), shard.loop().nanoTime());
-            Subscriber subscriber = shard.subscriber(identity, channels.shortOutlet(connection));
+            Subscriber subscriber = shard.addSubscriber(identity, channels.directTransport(connection));
             StreamClient client = new StreamClient(
                     subscriber,
                     shard,
                     context,
-                    clientPermissions,
+                    permissions,
                     reader,
                     clientAuthentication,
-                    on -> channels.read(connection, on));
+                    isReading -> channels.setReading(connection, isReading));
             connection.userData().put(CLIENT, client);
-            client.begin(q -> greeting.to(identity, clientPermissions, q));
+            client.start(position -> greeting.messageFor(identity, permissions, position));
             String query = connection.handshakeRequest().query();
             if (query != null && !query.isEmpty()) {
                 SubscribeQuery.read(new QueryStringDecoder(query, false).parameters())
@@ -87,30 +87,30 @@ public class StreamSocket {
 
     @OnTextMessage
     Uni<Void> text(String text, WebSocketConnection connection) {
-        return with(connection, client -> client.receive(text.getBytes(StandardCharsets.UTF_8)));
+        return withClient(connection, client -> client.receive(text.getBytes(StandardCharsets.UTF_8)));
     }
 
     @OnBinaryMessage
     Uni<Void> binary(Buffer ignored, WebSocketConnection connection) {
-        return with(connection, StreamClient::receiveBinary);
+        return withClient(connection, StreamClient::receiveBinary);
     }
 
     @OnClose
     Uni<Void> close(WebSocketConnection connection) {
-        LOG.debugf("Stream client %s is gone: %s", connection.id(), CloseReasons.heard(connection));
-        return with(connection, StreamClient::gone);
+        LOG.debugf("Stream client %s is gone: %s", connection.id(), CloseReasons.describe(connection));
+        return withClient(connection, StreamClient::onClosed);
     }
 
     @OnError
     Uni<Void> error(Throwable failure, WebSocketConnection connection) {
-        if (OversizedMessage.is(failure)) {
-            return with(connection, StreamClient::receiveTooLarge);
+        if (OversizedMessage.isCauseOf(failure)) {
+            return withClient(connection, StreamClient::receiveTooLarge);
         }
         LOG.debugf("Stream client %s failed: %s", connection.id(), failure);
         return Uni.createFrom().voidItem();
     }
 
-    private Uni<Void> with(WebSocketConnection connection, Consumer<StreamClient> task) {
+    private Uni<Void> withClient(WebSocketConnection connection, Consumer<StreamClient> task) {
         channels.shard(connection).whenReady(() -> {
             if (connection.userData().get(CLIENT) instanceof StreamClient client) {
                 task.accept(client);

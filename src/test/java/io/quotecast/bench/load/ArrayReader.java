@@ -6,75 +6,75 @@ import java.util.Arrays;
 final class ArrayReader {
     private static final byte[] NOTHING = {};
     /** An event has at most 64 KiB of data; whatever is so much longer is no object of this protocol. */
-    private static final int MOST_OBJECT = 1 << 20;
+    private static final int MAX_OBJECT_BYTES = 1 << 20;
 
-    private byte[] rest = NOTHING;
-    private boolean unreadable;
+    private byte[] incomplete = NOTHING;
+    private boolean isUnreadable;
 
     /** Hears every object; it is valid during the call only. */
     interface ObjectListener {
-        void onObject(ParsedMessage parsedMessage);
+        void onObject(ParsedMessage message);
 
         /** The rest of the message cannot be read. */
         void onMalformed();
     }
 
-    void read(byte[] bytes, int from, int to, LoopContext loopContext, ObjectListener objectListener) {
-        if (unreadable) {
+    void read(byte[] bytes, int from, int to, LoopContext loopContext, ObjectListener listener) {
+        if (isUnreadable) {
             return;
         }
-        if (rest.length == 0) {
-            objects(bytes, from, to, loopContext.parsedMessage, objectListener);
+        if (incomplete.length == 0) {
+            readObjects(bytes, from, to, loopContext.message, listener);
         } else {
-            byte[] joint = loopContext.joint(rest.length + to - from);
-            System.arraycopy(rest, 0, joint, 0, rest.length);
-            System.arraycopy(bytes, from, joint, rest.length, to - from);
-            int end = rest.length + to - from;
-            rest = NOTHING;
-            objects(joint, 0, end, loopContext.parsedMessage, objectListener);
+            byte[] joint = loopContext.joinBuffer(incomplete.length + to - from);
+            System.arraycopy(incomplete, 0, joint, 0, incomplete.length);
+            System.arraycopy(bytes, from, joint, incomplete.length, to - from);
+            int end = incomplete.length + to - from;
+            incomplete = NOTHING;
+            readObjects(joint, 0, end, loopContext.message, listener);
         }
     }
 
     /** The message has ended: what comes now belongs to the next. */
-    void end(ObjectListener objectListener) {
-        if (rest.length > 0) {
-            fail(objectListener);
+    void end(ObjectListener listener) {
+        if (incomplete.length > 0) {
+            fail(listener);
         }
-        unreadable = false;
+        isUnreadable = false;
     }
 
-    private void objects(byte[] bytes, int from, int to, ParsedMessage parsedMessage, ObjectListener objectListener) {
-        int at = from;
-        while (at < to) {
-            byte b = bytes[at];
+    private void readObjects(byte[] bytes, int from, int to, ParsedMessage message, ObjectListener listener) {
+        int index = from;
+        while (index < to) {
+            byte b = bytes[index];
             if (b == '{') {
-                int behind = parsedMessage.read(bytes, at, to);
-                if (behind < 0) {
-                    keep(bytes, at, to, behind, objectListener);
+                int objectEnd = message.read(bytes, index, to);
+                if (objectEnd < 0) {
+                    keep(bytes, index, to, objectEnd, listener);
                     return;
                 }
-                at = behind;
-                objectListener.onObject(parsedMessage);
+                index = objectEnd;
+                listener.onObject(message);
             } else if (b == ',' || b == '[' || b == ']' || b == ' ' || b == '\n' || b == '\r' || b == '\t') {
-                at++;
+                index++;
             } else {
-                fail(objectListener);
+                fail(listener);
                 return;
             }
         }
     }
 
-    private void keep(byte[] bytes, int from, int to, int why, ObjectListener objectListener) {
-        if (why == JsonScan.INCOMPLETE && to - from <= MOST_OBJECT) {
-            rest = Arrays.copyOfRange(bytes, from, to);
+    private void keep(byte[] bytes, int from, int to, int reason, ObjectListener listener) {
+        if (reason == JsonScan.INCOMPLETE && to - from <= MAX_OBJECT_BYTES) {
+            incomplete = Arrays.copyOfRange(bytes, from, to);
         } else {
-            fail(objectListener);
+            fail(listener);
         }
     }
 
-    private void fail(ObjectListener objectListener) {
-        rest = NOTHING;
-        unreadable = true;
-        objectListener.onMalformed();
+    private void fail(ObjectListener listener) {
+        incomplete = NOTHING;
+        isUnreadable = true;
+        listener.onMalformed();
     }
 }

@@ -27,7 +27,7 @@ class ArrayReaderTest {
             {"T":"drain","reason":"restart","in_ms":10000},\
             {}]""";
 
-    private static final List<String> SEEN = List.of(
+    private static final List<String> EXPECTED = List.of(
             "TRADE AAPL t=1767623400208123 q=918273646 u=5021",
             "QUOTE MSFT t=1767623400208130 q=918273647 u=88231 snapshot",
             "TICKER BRK.B open t=5 q=918273648 u=9001",
@@ -44,27 +44,27 @@ class ArrayReaderTest {
             "OTHER");
 
     private final LoopContext loopContext = new LoopContext(1);
-    private final RecordingListener recordingListener = new RecordingListener();
+    private final RecordingListener listener = new RecordingListener();
     private final ArrayReader reader = new ArrayReader();
 
     @Test
     void everyObjectOfAMessageIsSeenWithItsKeys() {
         read(GOLDEN);
 
-        assertEquals(SEEN, recordingListener.objects);
+        assertEquals(EXPECTED, listener.objects);
     }
 
     @Test
-    void itDoesNotMatterWhereAMessageIsCut() {
+    void aMessageMayBeSplitAnywhere() {
         byte[] bytes = GOLDEN.getBytes(StandardCharsets.UTF_8);
-        for (int cut = 0; cut <= bytes.length; cut++) {
-            recordingListener.objects.clear();
+        for (int splitAt = 0; splitAt <= bytes.length; splitAt++) {
+            listener.objects.clear();
 
-            reader.read(bytes, 0, cut, loopContext, recordingListener);
-            reader.read(bytes, cut, bytes.length, loopContext, recordingListener);
-            reader.end(recordingListener);
+            reader.read(bytes, 0, splitAt, loopContext, listener);
+            reader.read(bytes, splitAt, bytes.length, loopContext, listener);
+            reader.end(listener);
 
-            assertEquals(SEEN, recordingListener.objects, "cut at byte " + cut);
+            assertEquals(EXPECTED, listener.objects, "cut at byte " + splitAt);
         }
     }
 
@@ -72,18 +72,18 @@ class ArrayReaderTest {
     void aMessageMayComeByteByByte() {
         byte[] bytes = GOLDEN.getBytes(StandardCharsets.UTF_8);
         for (int at = 0; at < bytes.length; at++) {
-            reader.read(bytes, at, at + 1, loopContext, recordingListener);
+            reader.read(bytes, at, at + 1, loopContext, listener);
         }
-        reader.end(recordingListener);
+        reader.end(listener);
 
-        assertEquals(SEEN, recordingListener.objects);
+        assertEquals(EXPECTED, listener.objects);
     }
 
     @Test
-    void whiteSpaceBetweenTokensIsNothing() {
+    void whiteSpaceBetweenTokensIsIgnored() {
         read(" [ { \"T\" : \"q\" ,\n\"S\" : \"A\" , \"t\" : 1 , \"q\" : 2 ,\t\"u\" : 3 } , { } ] ");
 
-        assertEquals(List.of("QUOTE A t=1 q=2 u=3", "OTHER"), recordingListener.objects);
+        assertEquals(List.of("QUOTE A t=1 q=2 u=3", "OTHER"), listener.objects);
     }
 
     @ParameterizedTest
@@ -98,34 +98,34 @@ class ArrayReaderTest {
                 "[{\"T\":\"q\"} x",
                 "[{\"T\":\"q\"\"S\":\"A\"}]"
             })
-    void whatIsNoArrayOfObjectsIsFoundAndTheNextMessageIsRead(String text) {
+    void malformedTextIsReportedAndTheNextMessageIsRead(String text) {
         read(text);
-        recordingListener.objects.remove("QUOTE");
+        listener.objects.remove("QUOTE");
         read("[{\"T\":\"hb\"}]");
 
-        assertEquals(List.of("malformed", "HEARTBEAT"), recordingListener.objects);
+        assertEquals(List.of("malformed", "HEARTBEAT"), listener.objects);
     }
 
     @Test
-    void anObjectThatNeverEndsIsGivenUp() {
+    void anObjectThatNeverEndsIsMalformed() {
         String endless = "[{\"T\":\"" + String.join("", Collections.nCopies(1 << 20, "x"));
 
         read(endless);
 
-        assertEquals(List.of("malformed"), recordingListener.objects);
+        assertEquals(List.of("malformed"), listener.objects);
     }
 
     @Test
-    void aNumberThatIsNoneIsNotTold() {
+    void anInvalidNumberIsReadAsUnknown() {
         read("[{\"T\":\"q\",\"S\":\"A\",\"t\":-1,\"q\":1.5,\"u\":1234567890123456789}]");
 
-        assertEquals(List.of("QUOTE A"), recordingListener.objects);
+        assertEquals(List.of("QUOTE A"), listener.objects);
     }
 
     private void read(String text) {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-        reader.read(bytes, 0, bytes.length, loopContext, recordingListener);
-        reader.end(recordingListener);
+        reader.read(bytes, 0, bytes.length, loopContext, listener);
+        reader.end(listener);
     }
 
     /** Objects in words. */
@@ -133,24 +133,20 @@ class ArrayReaderTest {
         private final List<String> objects = new ArrayList<>();
 
         @Override
-        public void onObject(ParsedMessage parsedMessage) {
-            StringBuilder text = new StringBuilder(parsedMessage.messageType.name());
-            for (ByteRange byteRange : List.of(
-                    parsedMessage.channel,
-                    parsedMessage.name,
-                    parsedMessage.timeframe,
-                    parsedMessage.state,
-                    parsedMessage.data)) {
+        public void onObject(ParsedMessage message) {
+            StringBuilder text = new StringBuilder(message.type.name());
+            for (ByteRange byteRange :
+                    List.of(message.channel, message.name, message.timeframe, message.state, message.data)) {
                 text.append(byteRange.length() > 0 ? " " + byteRange : "");
             }
-            text.append(parsedMessage.code >= 0 ? " " + parsedMessage.code + " " + parsedMessage.text : "");
-            text.append(parsedMessage.to >= 0 ? " " + parsedMessage.from + "-" + parsedMessage.to : "");
-            text.append(parsedMessage.conflateMillis >= 0 ? " conflate=" + parsedMessage.conflateMillis : "");
-            text.append(parsedMessage.rejected.length() > 0 ? " rejected=" + parsedMessage.rejected : "");
-            text.append(parsedMessage.timeMicros >= 0 ? " t=" + parsedMessage.timeMicros : "");
-            text.append(parsedMessage.q >= 0 ? " q=" + parsedMessage.q : "");
-            text.append(parsedMessage.u >= 0 ? " u=" + parsedMessage.u : "");
-            objects.add(text.append(parsedMessage.snapshot ? " snapshot" : "").toString());
+            text.append(message.code >= 0 ? " " + message.code + " " + message.text : "");
+            text.append(message.to >= 0 ? " " + message.from + "-" + message.to : "");
+            text.append(message.conflateMillis >= 0 ? " conflate=" + message.conflateMillis : "");
+            text.append(message.rejected.length() > 0 ? " rejected=" + message.rejected : "");
+            text.append(message.timeMicros >= 0 ? " t=" + message.timeMicros : "");
+            text.append(message.position >= 0 ? " q=" + message.position : "");
+            text.append(message.seriesNumber >= 0 ? " u=" + message.seriesNumber : "");
+            objects.add(text.append(message.snapshot ? " snapshot" : "").toString());
         }
 
         @Override

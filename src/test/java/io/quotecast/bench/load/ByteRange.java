@@ -10,8 +10,8 @@ final class ByteRange {
     int from;
     int to;
 
-    void set(byte[] in, int begin, int end) {
-        bytes = in;
+    void set(byte[] source, int begin, int end) {
+        bytes = source;
         from = begin;
         to = end;
     }

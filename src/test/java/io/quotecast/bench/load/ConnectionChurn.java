@@ -9,28 +9,28 @@ import java.util.function.Consumer;
 /** Ends connections in the middle of whatever is on the way, and sees to it that they come back, as often as it takes. */
 final class ConnectionChurn {
     /** When the others are cut, one in so many stays, to tell whether it notices. */
-    private static final int KEPT = 10;
+    private static final int KEEP_ONE_IN = 10;
 
-    private static final int MOST_RETRY_MILLIS = 500;
+    private static final int MAX_RETRY_MILLIS = 500;
 
     private final ConnectionOpener connectionOpener;
-    private final ReconnectCounters reconnectCounters;
-    private int turn;
-    private volatile boolean stopped;
+    private final ReconnectCounters reconnects;
+    private int replacedCount;
+    private volatile boolean isStopped;
 
-    ConnectionChurn(ConnectionOpener connectionOpener, ReconnectCounters reconnectCounters) {
+    ConnectionChurn(ConnectionOpener connectionOpener, ReconnectCounters counters) {
         this.connectionOpener = connectionOpener;
-        this.reconnectCounters = reconnectCounters;
+        this.reconnects = counters;
     }
 
     /** Cuts all that read but every tenth, at once; each comes back with its cursor. */
     void cutMost() {
-        int place = 0;
+        int index = 0;
         for (LoadConnection loadConnection : List.copyOf(connectionOpener.opened())) {
-            if (place++ % KEPT != 0) {
+            if (index++ % KEEP_ONE_IN != 0) {
                 loadConnection.loop().execute(() -> {
                     if (loadConnection.role() == ConnectionRole.READING && loadConnection.isOpen()) {
-                        cut(loadConnection, reconnectCounters.cut());
+                        cut(loadConnection, reconnects.cut());
                     }
                 });
             }
@@ -38,82 +38,82 @@ final class ConnectionChurn {
     }
 
     /** Ends so many connections per second, those that have been there for longest; each is replaced by another. */
-    void churn(int perSecond, EventLoop clock) {
+    void start(int perSecond, EventLoop timerLoop) {
         long nanos = TimeUnit.SECONDS.toNanos(1) / perSecond;
-        clock.scheduleAtFixedRate(this::replaceOne, nanos, nanos, TimeUnit.NANOSECONDS);
+        timerLoop.scheduleAtFixedRate(this::replaceOne, nanos, nanos, TimeUnit.NANOSECONDS);
     }
 
     /** Ends none any more. */
     void stop() {
-        stopped = true;
+        isStopped = true;
     }
 
     private void replaceOne() {
-        LoadConnection oldest = stopped ? null : connectionOpener.opened().poll();
+        LoadConnection oldest = isStopped ? null : connectionOpener.opened().poll();
         if (oldest == null) {
             return;
         }
-        int own = turn++;
+        int ordinal = replacedCount++;
         oldest.loop().execute(() -> {
-            if (oldest.role() == ConnectionRole.PUBLISHING || !oldest.isBack()) {
+            if (oldest.role() == ConnectionRole.PUBLISHING || !oldest.isCaughtUp()) {
                 connectionOpener.opened().add(oldest);
-            } else if (oldest.role() == ConnectionRole.READING && oldest.isOpen() && own % 2 == 0) {
-                cut(oldest, reconnectCounters.resumed());
+            } else if (oldest.role() == ConnectionRole.READING && oldest.isOpen() && ordinal % 2 == 0) {
+                cut(oldest, reconnects.resumed());
             } else {
-                reconnectCounters.renewed().go();
-                oldest.leave();
-                comeAnew(own, oldest);
+                reconnects.replaced().onDisconnect();
+                oldest.close();
+                replace(ordinal, oldest);
             }
         });
     }
 
-    private void cut(LoadConnection loadConnection, ReconnectCounter reconnectCounter) {
+    private void cut(LoadConnection loadConnection, ReconnectCounter counter) {
         connectionOpener.opened().remove(loadConnection);
-        reconnectCounter.go();
-        loadConnection.cut();
-        comeBack(loadConnection, loadConnection.resumption(), reconnectCounter);
+        counter.onDisconnect();
+        loadConnection.reset();
+        reconnect(loadConnection, loadConnection.resumeMessage(), counter);
     }
 
-    private void comeBack(LoadConnection before, String message, ReconnectCounter reconnectCounter) {
+    private void reconnect(LoadConnection previous, String message, ReconnectCounter counter) {
         ReconnectAttempt reconnectAttempt = new ReconnectAttempt(
-                before.loop(),
-                reconnectCounter,
-                again -> {
-                    connectionOpener.opened().add(again);
-                    again.send(message);
+                previous.loop(),
+                counter,
+                reopened -> {
+                    connectionOpener.opened().add(reopened);
+                    reopened.send(message);
                 },
-                () -> comeBack(before, message, reconnectCounter));
-        connectionOpener.dial(new LoadConnection(before, reconnectCounter, reconnectAttempt), before.loop());
+                () -> reconnect(previous, message, counter));
+        connectionOpener.dial(new LoadConnection(previous, counter, reconnectAttempt), previous.loop());
     }
 
-    private void comeAnew(int number, LoadConnection before) {
-        ReconnectCounter reconnectCounter = reconnectCounters.renewed();
+    private void replace(int number, LoadConnection previous) {
+        ReconnectCounter counter = reconnects.replaced();
         ReconnectAttempt reconnectAttempt = new ReconnectAttempt(
-                before.loop(),
-                reconnectCounter,
-                anew -> {
-                    reconnectCounter.back();
-                    connectionOpener.begin(anew, number);
+                previous.loop(),
+                counter,
+                replacement -> {
+                    counter.reconnected();
+                    connectionOpener.onOpened(replacement, number);
                 },
-                () -> comeAnew(number, before));
-        connectionOpener.dial(LoadConnection.like(before, reconnectAttempt), before.loop());
+                () -> replace(number, previous));
+        connectionOpener.dial(LoadConnection.like(previous, reconnectAttempt), previous.loop());
     }
 
     /** One try to get in. */
     private record ReconnectAttempt(
-            EventLoop loop, ReconnectCounter comeback, Consumer<LoadConnection> begin, Runnable again)
+            EventLoop loop, ReconnectCounter counter, Consumer<LoadConnection> onOpened, Runnable retry)
             implements LoadConnection.OpenListener {
         @Override
         public void opened(LoadConnection loadConnection) {
-            begin.accept(loadConnection);
+            onOpened.accept(loadConnection);
         }
 
         @Override
-        public void failed(Throwable why) {
-            comeback.refused();
+        public void failed(Throwable cause) {
+            counter.refused();
             // Full jitter: those who were refused together do not come again together.
-            int wait = ThreadLocalRandom.current().nextInt(MOST_RETRY_MILLIS);
-            loop.schedule(again, wait, TimeUnit.MILLISECONDS);
+            int delayMillis = ThreadLocalRandom.current().nextInt(MAX_RETRY_MILLIS);
+            loop.schedule(retry, delayMillis, TimeUnit.MILLISECONDS);
         }
     }
 }

@@ -18,23 +18,23 @@ import org.jspecify.annotations.Nullable;
 
 /** Opens all connections, some at a time, and lets each begin what it is there for. */
 final class ConnectionOpener {
-    private static final int AT_ONCE = 256;
-    private static final long LIMIT_NANOS = TimeUnit.SECONDS.toNanos(60);
-    private static final int HOPELESS = 20;
+    private static final int MAX_CONCURRENT = 256;
+    private static final long OPEN_TIMEOUT_NANOS = TimeUnit.SECONDS.toNanos(60);
+    private static final int MAX_FAILURES_BEFORE_FIRST = 20;
     private static final int SLOW_RECEIVE_BYTES = 4_096;
     /** One address has few more local ports than this. */
-    private static final int PORTS_OF_AN_ADDRESS = 25_000;
+    private static final int PORTS_PER_ADDRESS = 25_000;
 
     private final LoadOptions loadOptions;
     private final LoadTransport loadTransport;
     private final List<LoopWorker> loopWorkers;
     private final InetSocketAddress server;
-    private final Semaphore room = new Semaphore(AT_ONCE);
+    private final Semaphore permits = new Semaphore(MAX_CONCURRENT);
     private final AtomicInteger dialed = new AtomicInteger();
     private final AtomicInteger failed = new AtomicInteger();
     private final AtomicReference<@Nullable Throwable> firstFailure = new AtomicReference<>();
     private final Queue<LoadConnection> opened = new ConcurrentLinkedQueue<>();
-    private volatile boolean late;
+    private volatile boolean isPastDeadline;
 
     ConnectionOpener(
             LoadOptions loadOptions, LoadTransport loadTransport, List<LoopWorker> loopWorkers, InetAddress server) {
@@ -50,22 +50,22 @@ final class ConnectionOpener {
      * @param roundTrips of the connection that publishes, which is on the first loop; null for none
      */
     void open(@Nullable RoundTrips roundTrips) throws InterruptedException {
-        long deadline = System.nanoTime() + LIMIT_NANOS;
-        int asked = 0;
-        while (asked < loadOptions.crowd().connections() && await(1, deadline)) {
-            LoopWorker loopWorker = loopWorkers.get(asked % loopWorkers.size());
+        long deadline = System.nanoTime() + OPEN_TIMEOUT_NANOS;
+        int started = 0;
+        while (started < loadOptions.clients().connections() && acquire(1, deadline)) {
+            LoopWorker loopWorker = loopWorkers.get(started % loopWorkers.size());
             connect(
-                    asked,
-                    asked < loadOptions.crowd().slow() ? ConnectionRole.SLOW : ConnectionRole.READING,
+                    started,
+                    started < loadOptions.clients().slow() ? ConnectionRole.SLOW : ConnectionRole.READING,
                     loopWorker,
                     null);
-            asked++;
+            started++;
         }
-        if (roundTrips != null && await(1, deadline)) {
-            connect(asked, ConnectionRole.PUBLISHING, loopWorkers.get(0), roundTrips);
+        if (roundTrips != null && acquire(1, deadline)) {
+            connect(started, ConnectionRole.PUBLISHING, loopWorkers.get(0), roundTrips);
         }
-        await(AT_ONCE, deadline);
-        late = true;
+        acquire(MAX_CONCURRENT, deadline);
+        isPastDeadline = true;
     }
 
     /** Those that were opened, whatever has become of them. */
@@ -82,22 +82,22 @@ final class ConnectionOpener {
         return firstFailure.get();
     }
 
-    private boolean await(int connections, long deadline) throws InterruptedException {
-        return !(opened.isEmpty() && failed.get() >= HOPELESS)
-                && room.tryAcquire(connections, deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
+    private boolean acquire(int connections, long deadline) throws InterruptedException {
+        return !(opened.isEmpty() && failed.get() >= MAX_FAILURES_BEFORE_FIRST)
+                && permits.tryAcquire(connections, deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
     }
 
     /** Does what a connection that reads, or that does not, is there for. On its loop. */
-    void begin(LoadConnection loadConnection, int number) {
+    void onOpened(LoadConnection loadConnection, int number) {
         opened.add(loadConnection);
-        if (!loadOptions.wishes().isEmpty()) {
-            loadConnection.subscribe(loadOptions.wishes().message(number));
+        if (!loadOptions.subscriptions().isEmpty()) {
+            loadConnection.subscribe(loadOptions.subscriptions().message(number));
         }
         if (loadConnection.role() == ConnectionRole.SLOW) {
-            loadConnection.read(false);
-            int seconds = loadOptions.crowd().slowSeconds();
+            loadConnection.setReading(false);
+            int seconds = loadOptions.clients().slowSeconds();
             if (seconds > 0) {
-                loadConnection.loop().schedule(() -> loadConnection.read(true), seconds, TimeUnit.SECONDS);
+                loadConnection.loop().schedule(() -> loadConnection.setReading(true), seconds, TimeUnit.SECONDS);
             }
         }
     }
@@ -106,9 +106,9 @@ final class ConnectionOpener {
             int number, ConnectionRole connectionRole, LoopWorker loopWorker, @Nullable RoundTrips roundTrips) {
         LoadConnection loadConnection = new LoadConnection(
                 loadOptions.target(),
-                loopWorker.desk(),
+                loopWorker.context(),
                 connectionRole,
-                loadOptions.wishes().conflateMillis() > 0,
+                loadOptions.subscriptions().conflateMillis() > 0,
                 roundTrips,
                 new OpenedHandler(number, loopWorker, roundTrips));
         dial(loadConnection, loopWorker.loop());
@@ -126,10 +126,10 @@ final class ConnectionOpener {
         if (loadConnection.role() == ConnectionRole.SLOW) {
             bootstrap.option(ChannelOption.SO_RCVBUF, SLOW_RECEIVE_BYTES);
         }
-        if (loadOptions.crowd().connections() > PORTS_OF_AN_ADDRESS
+        if (loadOptions.clients().connections() > PORTS_PER_ADDRESS
                 && server.getAddress().isLoopbackAddress()) {
-            int number = dialed.getAndIncrement() % loadOptions.crowd().connections();
-            bootstrap.localAddress(new InetSocketAddress("127.0.0." + (2 + number / PORTS_OF_AN_ADDRESS), 0));
+            int number = dialed.getAndIncrement() % loadOptions.clients().connections();
+            bootstrap.localAddress(new InetSocketAddress("127.0.0." + (2 + number / PORTS_PER_ADDRESS), 0));
         }
         bootstrap.connect(server).addListener(done -> {
             if (!done.isSuccess()) {
@@ -152,41 +152,43 @@ final class ConnectionOpener {
 
         @Override
         public void opened(LoadConnection loadConnection) {
-            if (late) {
-                loadConnection.leave();
+            if (isPastDeadline) {
+                loadConnection.close();
                 return;
             }
             if (roundTrips != null) {
                 opened.add(loadConnection);
                 publish(loadConnection, roundTrips);
             } else {
-                begin(loadConnection, number);
+                onOpened(loadConnection, number);
             }
-            room.release();
+            permits.release();
         }
 
         @Override
-        public void failed(Throwable why) {
-            firstFailure.compareAndSet(null, why);
+        public void failed(Throwable cause) {
+            firstFailure.compareAndSet(null, cause);
             failed.incrementAndGet();
-            room.release();
+            permits.release();
         }
 
-        private void publish(LoadConnection loadConnection, RoundTrips trips) {
+        private void publish(LoadConnection loadConnection, RoundTrips publishedTrips) {
             loadConnection.send(
-                    "{\"action\":\"subscribe\",\"messages\":[\"" + trips.topic() + "\"],\"snapshot\":false}");
-            trips.begin(LoadConnection.nowMicros());
-            sendDue(loadConnection, trips);
+                    "{\"action\":\"subscribe\",\"messages\":[\"" + publishedTrips.topic() + "\"],\"snapshot\":false}");
+            publishedTrips.begin(LoadConnection.nowMicros());
+            sendDue(loadConnection, publishedTrips);
         }
 
-        private void sendDue(LoadConnection loadConnection, RoundTrips trips) {
+        private void sendDue(LoadConnection loadConnection, RoundTrips publishedTrips) {
             long now = LoadConnection.nowMicros();
-            while (loadConnection.isOpen() && trips.dueMicros() <= now) {
-                loadConnection.send(trips.next());
+            while (loadConnection.isOpen() && publishedTrips.dueMicros() <= now) {
+                loadConnection.send(publishedTrips.next());
             }
             if (loadConnection.isOpen()) {
-                long wait = trips.dueMicros() - now;
-                loopWorker.loop().schedule(() -> sendDue(loadConnection, trips), wait, TimeUnit.MICROSECONDS);
+                long delayMicros = publishedTrips.dueMicros() - now;
+                loopWorker
+                        .loop()
+                        .schedule(() -> sendDue(loadConnection, publishedTrips), delayMicros, TimeUnit.MICROSECONDS);
             }
         }
     }

@@ -15,23 +15,24 @@ final class FailureText {
         if (failure == null) {
             return where + " did not answer within the minute that opening may take";
         }
-        String said = String.valueOf(failure.getMessage());
+        String message = String.valueOf(failure.getMessage());
         if (failure instanceof UnknownHostException) {
             return "no host is called '" + loadTarget.host() + "'";
         }
-        if (said.contains("Too many open files")) {
+        if (message.contains("Too many open files")) {
             return "this process may not open more files; raise the limit with: ulimit -n 1048576";
         }
-        if (said.contains("Cannot assign requested address")) {
+        if (message.contains("Cannot assign requested address")) {
             return "this machine has no port left to connect from; use fewer connections";
         }
-        if (failure instanceof ConnectException && !said.contains("timed out")) {
+        if (failure instanceof ConnectException && !message.contains("timed out")) {
             return "nothing listens at " + where
                     + "; start the server first (./mvnw quarkus:dev), or name it with --uri";
         }
         if (failure instanceof SSLException) {
-            return "TLS with " + where + " failed: " + said + "; --insecure takes any certificate";
+            return "TLS with " + where + " failed: " + message + "; --insecure takes any certificate";
         }
-        return where + ": " + (failure instanceof UpgradeHandshake.UpgradeRefusedException ? said : failure.toString());
+        return where + ": "
+                + (failure instanceof UpgradeHandshake.UpgradeRefusedException ? message : failure.toString());
     }
 }

@@ -14,13 +14,13 @@ final class FeedSession implements FrameReader.FrameListener, ArrayReader.Object
     private FrameReader frames = new FrameReader();
     private ArrayReader arrays = new ArrayReader();
     private @Nullable ReconnectCounter reconnectCounter;
-    private String wish = "";
+    private String subscribeMessage = "";
     private String session = "";
     private String epoch = "";
     private long nowMicros;
     private long oldestMicros = Long.MAX_VALUE;
     private long events;
-    private long beatMicros;
+    private long lastHeartbeatMicros;
 
     /** The way back to the server. */
     interface Outbound {
@@ -30,7 +30,7 @@ final class FeedSession implements FrameReader.FrameListener, ArrayReader.Object
         void closed(int code);
 
         /** What came is not the protocol. */
-        void broken(String why);
+        void broken(String reason);
     }
 
     /**
@@ -46,39 +46,39 @@ final class FeedSession implements FrameReader.FrameListener, ArrayReader.Object
         this.connectionRole = connectionRole;
         this.outbound = outbound;
         this.roundTrips = roundTrips;
-        this.sequenceChecker = new SequenceChecker(loopContext.series, loopContext.loadCounters, conflated);
-        loopContext.feedSessions.add(this);
+        this.sequenceChecker = new SequenceChecker(loopContext.series, loopContext.counters, conflated);
+        loopContext.sessions.add(this);
     }
 
     /** Goes on over another socket, after a cut; what was heard in part is forgotten. */
-    void goOn(Outbound next, ReconnectCounter hears) {
-        loopContext.feedSessions.add(this);
+    void continueOn(Outbound next, ReconnectCounter counter) {
+        loopContext.sessions.add(this);
         outbound = next;
-        reconnectCounter = hears;
+        reconnectCounter = counter;
         frames = new FrameReader();
         arrays = new ArrayReader();
-        beatMicros = 0;
-        sequenceChecker.comeBack();
+        lastHeartbeatMicros = 0;
+        sequenceChecker.onDisconnect();
     }
 
     /** It is not there any more. */
     void end() {
-        loopContext.feedSessions.remove(this);
+        loopContext.sessions.remove(this);
     }
 
     /** How it subscribes, a JSON object. */
-    void wish(String message) {
-        wish = message;
+    void subscribeMessage(String message) {
+        subscribeMessage = message;
     }
 
     /** The same subscription from where it stood, in the place of the connection that was cut. */
-    String resumption() {
-        StringBuilder message = new StringBuilder(wish.substring(0, wish.lastIndexOf('}')));
-        if (sequenceChecker.lastQ() >= 0) {
+    String resumeMessage() {
+        StringBuilder message = new StringBuilder(subscribeMessage.substring(0, subscribeMessage.lastIndexOf('}')));
+        if (sequenceChecker.lastPosition() >= 0) {
             message.append(",\"resume\":\"")
                     .append(epoch)
                     .append(':')
-                    .append(sequenceChecker.lastQ())
+                    .append(sequenceChecker.lastPosition())
                     .append('"');
         }
         if (!session.isEmpty()) {
@@ -88,7 +88,7 @@ final class FeedSession implements FrameReader.FrameListener, ArrayReader.Object
     }
 
     /** Whether it is not on its way back from a cut. */
-    boolean isBack() {
+    boolean isCaughtUp() {
         return reconnectCounter == null;
     }
 
@@ -97,8 +97,8 @@ final class FeedSession implements FrameReader.FrameListener, ArrayReader.Object
     }
 
     /** Takes what has come at this time, µs since 1970-01-01T00:00Z. */
-    void read(byte[] bytes, int from, int to, long atMicros) {
-        nowMicros = atMicros;
+    void read(byte[] bytes, int from, int to, long receivedMicros) {
+        nowMicros = receivedMicros;
         frames.read(bytes, from, to, this);
     }
 
@@ -118,7 +118,7 @@ final class FeedSession implements FrameReader.FrameListener, ArrayReader.Object
     @Override
     public void onText(byte[] bytes, int from, int to) {
         if (connectionRole != ConnectionRole.PUBLISHING) {
-            loopContext.loadCounters.bytes += to - from;
+            loopContext.counters.bytes += to - from;
         }
         arrays.read(bytes, from, to, loopContext, this);
     }
@@ -126,10 +126,10 @@ final class FeedSession implements FrameReader.FrameListener, ArrayReader.Object
     @Override
     public void onFrame() {
         if (connectionRole != ConnectionRole.PUBLISHING) {
-            loopContext.loadCounters.frames++;
+            loopContext.counters.frames++;
         }
         if (oldestMicros != Long.MAX_VALUE) {
-            loopContext.latencyRecorder.frame(oldestMicros, nowMicros);
+            loopContext.latencyRecorder.recordFrame(oldestMicros, nowMicros);
             oldestMicros = Long.MAX_VALUE;
         }
     }
@@ -150,107 +150,107 @@ final class FeedSession implements FrameReader.FrameListener, ArrayReader.Object
     }
 
     @Override
-    public void onBroken(String why) {
-        loopContext.loadCounters.malformed++;
-        outbound.broken(why);
+    public void onBroken(String reason) {
+        loopContext.counters.malformed++;
+        outbound.broken(reason);
     }
 
     @Override
     public void onMalformed() {
-        loopContext.loadCounters.malformed++;
-        loopContext.loadCounters.complain("a message that is no JSON array of objects");
+        loopContext.counters.malformed++;
+        loopContext.counters.reportProblem("a message that is no JSON array of objects");
     }
 
     @Override
-    public void onObject(ParsedMessage parsedMessage) {
-        switch (parsedMessage.messageType) {
-            case TRADE, QUOTE, TICKER, BAR, STATUS, MESSAGE -> onEvent(parsedMessage);
+    public void onObject(ParsedMessage parsed) {
+        switch (parsed.type) {
+            case TRADE, QUOTE, TICKER, BAR, STATUS, MESSAGE -> onEvent(parsed);
             case HEARTBEAT -> onHeartbeat();
-            case GAP -> sequenceChecker.onGap(parsedMessage);
-            case SLOW -> sequenceChecker.onSlow(parsedMessage);
+            case GAP -> sequenceChecker.onGap(parsed);
+            case SLOW -> sequenceChecker.onSlow(parsed);
             case RESUMED -> {
-                sequenceChecker.onResumed(parsedMessage.q);
-                back();
+                sequenceChecker.onResumed(parsed.position);
+                onCaughtUp();
             }
-            case SUBSCRIPTION -> onSubscription(parsedMessage);
-            case ERROR -> onError(parsedMessage);
+            case SUBSCRIPTION -> onSubscription(parsed);
+            case ERROR -> onError(parsed);
             case ACK -> {
                 if (roundTrips != null) {
                     roundTrips.onAcknowledged();
                 }
             }
-            case OTHER -> onGreeting(parsedMessage);
+            case OTHER -> onGreeting(parsed);
         }
     }
 
-    private void onEvent(ParsedMessage parsedMessage) {
-        sequenceChecker.onEvent(parsedMessage);
+    private void onEvent(ParsedMessage parsed) {
+        sequenceChecker.onEvent(parsed);
         if (connectionRole == ConnectionRole.PUBLISHING) {
-            if (roundTrips != null && parsedMessage.messageType == ParsedMessage.MessageType.MESSAGE) {
-                roundTrips.onMessage(parsedMessage.data, nowMicros);
+            if (roundTrips != null && parsed.type == ParsedMessage.MessageType.MESSAGE) {
+                roundTrips.onMessage(parsed.data, nowMicros);
             }
             return;
         }
         events++;
-        loopContext.loadCounters.events++;
-        loopContext.loadCounters.delivered++;
+        loopContext.counters.events++;
+        loopContext.counters.delivered++;
         if (connectionRole == ConnectionRole.READING
-                && parsedMessage.messageType.isTimely()
+                && parsed.type.hasEventTime()
                 && reconnectCounter == null
-                && !parsedMessage.snapshot
-                && parsedMessage.timeMicros > 0) {
-            oldestMicros = Math.min(oldestMicros, parsedMessage.timeMicros);
+                && !parsed.snapshot
+                && parsed.timeMicros > 0) {
+            oldestMicros = Math.min(oldestMicros, parsed.timeMicros);
         }
     }
 
-    private void back() {
-        ReconnectCounter hears = reconnectCounter;
-        if (hears != null) {
+    private void onCaughtUp() {
+        ReconnectCounter counter = reconnectCounter;
+        if (counter != null) {
             reconnectCounter = null;
-            hears.back();
+            counter.reconnected();
         }
     }
 
     private void onHeartbeat() {
-        loopContext.loadCounters.heartbeats++;
-        if (connectionRole == ConnectionRole.READING && beatMicros > 0) {
-            loopContext.loadCounters.longestBeatMicros =
-                    Math.max(loopContext.loadCounters.longestBeatMicros, nowMicros - beatMicros);
+        loopContext.counters.heartbeats++;
+        if (connectionRole == ConnectionRole.READING && lastHeartbeatMicros > 0) {
+            loopContext.counters.maxHeartbeatGapMicros =
+                    Math.max(loopContext.counters.maxHeartbeatGapMicros, nowMicros - lastHeartbeatMicros);
         }
-        beatMicros = nowMicros;
+        lastHeartbeatMicros = nowMicros;
     }
 
-    private void onGreeting(ParsedMessage parsedMessage) {
-        if (parsedMessage.epoch.length() > 0) {
-            session = parsedMessage.session.toString();
-            String greeted = parsedMessage.epoch.toString();
-            if (!greeted.equals(epoch)) {
-                epoch = greeted;
-                sequenceChecker.beginAnew();
+    private void onGreeting(ParsedMessage parsed) {
+        if (parsed.epoch.length() > 0) {
+            session = parsed.session.toString();
+            String newEpoch = parsed.epoch.toString();
+            if (!newEpoch.equals(epoch)) {
+                epoch = newEpoch;
+                sequenceChecker.reset();
             }
         }
     }
 
-    private void onSubscription(ParsedMessage parsedMessage) {
-        sequenceChecker.conflated(parsedMessage.conflateMillis > 0);
-        if (!sequenceChecker.isReturning()) {
-            back();
+    private void onSubscription(ParsedMessage parsed) {
+        sequenceChecker.conflated(parsed.conflateMillis > 0);
+        if (!sequenceChecker.isResuming()) {
+            onCaughtUp();
         }
-        if (parsedMessage.rejected.length() > "[]".length()) {
-            loopContext.loadCounters.rejected++;
-            loopContext.loadCounters.complain("not subscribed to: " + parsedMessage.rejected);
+        if (parsed.rejected.length() > "[]".length()) {
+            loopContext.counters.rejected++;
+            loopContext.counters.reportProblem("not subscribed to: " + parsed.rejected);
         }
     }
 
-    private void onError(ParsedMessage parsedMessage) {
-        loopContext.loadCounters.errors.merge((int) parsedMessage.code, 1L, Long::sum);
-        if (parsedMessage.code == CURSOR_GONE) {
-            sequenceChecker.beginAnew();
-            back();
+    private void onError(ParsedMessage parsed) {
+        loopContext.counters.errors.merge((int) parsed.code, 1L, Long::sum);
+        if (parsed.code == CURSOR_GONE) {
+            sequenceChecker.reset();
+            onCaughtUp();
         }
         if (connectionRole != ConnectionRole.SLOW) {
-            loopContext.loadCounters.faults++;
-            loopContext.loadCounters.complain("error " + parsedMessage.code + ": " + parsedMessage.text);
+            loopContext.counters.faults++;
+            loopContext.counters.reportProblem("error " + parsed.code + ": " + parsed.text);
         }
     }
 }

@@ -15,55 +15,55 @@ class FeedSessionTest {
     private static final long NOW = 1_767_623_400_000_000L;
 
     private final LoopContext loopContext = new LoopContext(1);
-    private final RecordingOutbound line = new RecordingOutbound();
-    private final FeedSession feedSession = new FeedSession(loopContext, ConnectionRole.READING, false, line, null);
+    private final RecordingOutbound outbound = new RecordingOutbound();
+    private final FeedSession session = new FeedSession(loopContext, ConnectionRole.READING, false, outbound, null);
 
     @Test
-    void itDoesNotMatterWhereFramesAreCut() {
+    void framesMayBeSplitAnywhere() {
         String many = events(1, 700);
         byte[] bytes = new ServerFrames()
                 .text("[" + event(1) + "]")
                 .frame(0x89, "are you there".getBytes(StandardCharsets.UTF_8))
                 .text("[]")
                 .frame(0x81, new byte[0])
-                .inParts("[" + event(2) + "," + event(3) + "]", 40)
+                .textInTwoFrames("[" + event(2) + "," + event(3) + "]", 40)
                 .text("[" + many.replace("AAPL", "MSFT").replace("\"q\":", "\"q\":1000") + "]")
                 .frame(0x88, new byte[] {0x11, 0x37})
                 .bytes();
 
-        for (int cut = 0; cut <= bytes.length; cut += cut < 700 ? 1 : 997) {
+        for (int splitAt = 0; splitAt <= bytes.length; splitAt += splitAt < 700 ? 1 : 997) {
             LoopContext fresh = new LoopContext(1);
-            RecordingOutbound said = new RecordingOutbound();
-            FeedSession cutFeed = new FeedSession(fresh, ConnectionRole.READING, false, said, null);
+            RecordingOutbound freshOutbound = new RecordingOutbound();
+            FeedSession splitSession = new FeedSession(fresh, ConnectionRole.READING, false, freshOutbound, null);
 
-            cutFeed.read(bytes, 0, cut, NOW);
-            cutFeed.read(bytes, cut, bytes.length, NOW);
+            splitSession.read(bytes, 0, splitAt, NOW);
+            splitSession.read(bytes, splitAt, bytes.length, NOW);
 
-            assertEquals(703, cutFeed.events(), "cut at byte " + cut);
+            assertEquals(703, splitSession.events(), "cut at byte " + splitAt);
             assertArrayEquals(
                     new long[] {703, 6, 0, 0, 0, 0},
                     new long[] {
-                        fresh.loadCounters.events,
-                        fresh.loadCounters.frames,
-                        fresh.loadCounters.lost,
-                        fresh.loadCounters.repeated,
-                        fresh.loadCounters.outOfOrder,
-                        fresh.loadCounters.malformed
+                        fresh.counters.events,
+                        fresh.counters.frames,
+                        fresh.counters.lost,
+                        fresh.counters.repeated,
+                        fresh.counters.outOfOrder,
+                        fresh.counters.malformed
                     },
-                    "cut at byte " + cut);
-            assertEquals(List.of("pong are you there", "closed 4407"), said.said, "cut at byte " + cut);
+                    "cut at byte " + splitAt);
+            assertEquals(List.of("pong are you there", "closed 4407"), freshOutbound.calls, "cut at byte " + splitAt);
         }
     }
 
     @Test
-    void aFrameIsMeasuredByItsOldestEventThatTellsWhenItHappened() {
+    void latencyIsMeasuredFromTheOldestTimedEventOfAFrame() {
         String bar = "{\"T\":\"b\",\"S\":\"A\",\"tf\":\"1s\",\"t\":" + (NOW - 9_000) + ",\"q\":1,\"u\":1}";
         String old = "{\"T\":\"t\",\"S\":\"A\",\"t\":" + (NOW - 8_000) + ",\"q\":2,\"u\":1,\"sn\":true}";
         String late = "{\"T\":\"t\",\"S\":\"A\",\"t\":" + (NOW - 300) + ",\"q\":3,\"u\":2}";
         String later = "{\"T\":\"q\",\"S\":\"A\",\"t\":" + (NOW - 700) + ",\"q\":4,\"u\":1}";
 
-        hear("[" + String.join(",", bar, old, late, later) + "]");
-        hear("[" + bar.replace("\"u\":1", "\"u\":2").replace("\"q\":1", "\"q\":5") + "]");
+        receive("[" + String.join(",", bar, old, late, later) + "]");
+        receive("[" + bar.replace("\"u\":1", "\"u\":2").replace("\"q\":1", "\"q\":5") + "]");
 
         assertEquals(1, loopContext.latencyRecorder.histogram().getTotalCount());
         assertEquals(700, loopContext.latencyRecorder.histogram().getMaxValue());
@@ -74,7 +74,7 @@ class FeedSessionTest {
         LatencyRecorder latencyRecorder = new LatencyRecorder(3);
 
         for (int i = 0; i < 7; i++) {
-            latencyRecorder.frame(NOW - i, NOW);
+            latencyRecorder.recordFrame(NOW - i, NOW);
         }
 
         assertEquals(3, latencyRecorder.histogram().getTotalCount());
@@ -83,15 +83,15 @@ class FeedSessionTest {
 
     @Test
     void anEventOfTheFutureCountsAsEarly() {
-        loopContext.latencyRecorder.frame(NOW + 5, NOW);
+        loopContext.latencyRecorder.recordFrame(NOW + 5, NOW);
 
-        assertEquals(1, loopContext.latencyRecorder.early());
+        assertEquals(1, loopContext.latencyRecorder.earlySamples());
         assertEquals(0, loopContext.latencyRecorder.histogram().getMaxValue());
     }
 
     @Test
-    void aLongWaitStandsForThoseThatCouldNotBeSampledMeanwhile() {
-        loopContext.latencyRecorder.frame(NOW - 1_000, NOW);
+    void correctionAddsSamplesForALongWait() {
+        loopContext.latencyRecorder.recordFrame(NOW - 1_000, NOW);
 
         assertEquals(
                 10,
@@ -101,98 +101,100 @@ class FeedSessionTest {
     }
 
     @Test
-    void errorsAndRefusedNamesAreCountedAndTheFirstIsRemembered() {
-        hear(
+    void errorsAndRejectedNamesAreCountedAndTheFirstIsKept() {
+        receive(
                 "[{\"T\":\"error\",\"code\":429,\"msg\":\"too many messages\"},{\"T\":\"error\",\"code\":429,\"msg\":\"x\"},"
                         + "{\"T\":\"subscription\",\"rejected\":[]},{\"T\":\"subscription\",\"rejected\":[{\"S\":\"Z\"}]}]");
 
-        assertEquals(Map.of(429, 2L), loopContext.loadCounters.errors);
-        assertEquals(1, loopContext.loadCounters.rejected);
-        assertEquals("error 429: too many messages", loopContext.loadCounters.complaint);
+        assertEquals(Map.of(429, 2L), loopContext.counters.errors);
+        assertEquals(1, loopContext.counters.rejected);
+        assertEquals("error 429: too many messages", loopContext.counters.firstProblem);
     }
 
     @Test
-    void itComesBackWithItsSubscriptionItsCursorAndItsSession() {
-        feedSession.wish("{\"action\":\"subscribe\",\"quotes\":[\"*\"]}");
-        String before = feedSession.resumption();
-        hear("[{\"T\":\"success\",\"session\":\"k3f9\",\"epoch\":\"e7f3\",\"q\":90}]");
-        String greeted = feedSession.resumption();
-        hear("[" + event(1) + "," + event(2).replace("}", ",\"sn\":true}") + "]");
-        String live = feedSession.resumption();
-        hear("[{\"T\":\"slow\",\"st\":\"ended\",\"skipped\":9,\"q\":140}]");
+    void aResumeCarriesSubscriptionCursorAndSession() {
+        session.subscribeMessage("{\"action\":\"subscribe\",\"quotes\":[\"*\"]}");
+        String before = session.resumeMessage();
+        receive("[{\"T\":\"success\",\"session\":\"k3f9\",\"epoch\":\"e7f3\",\"q\":90}]");
+        String greeted = session.resumeMessage();
+        receive("[" + event(1) + "," + event(2).replace("}", ",\"sn\":true}") + "]");
+        String live = session.resumeMessage();
+        receive("[{\"T\":\"slow\",\"st\":\"ended\",\"skipped\":9,\"q\":140}]");
 
         assertEquals("{\"action\":\"subscribe\",\"quotes\":[\"*\"]}", before);
         assertEquals("{\"action\":\"subscribe\",\"quotes\":[\"*\"],\"session\":\"k3f9\"}", greeted);
         assertEquals(greeted.replace(",\"session", ",\"resume\":\"e7f3:101\",\"session"), live);
-        assertEquals(live.replace("101", "140"), feedSession.resumption());
+        assertEquals(live.replace("101", "140"), session.resumeMessage());
     }
 
     @Test
-    void whatWasHeardInPartBeforeACutIsForgotten() {
+    void aPartialMessageIsDroppedOnReconnect() {
         byte[] bytes =
                 new ServerFrames().text("[" + event(1) + "," + event(2) + "]").bytes();
-        feedSession.read(bytes, 0, bytes.length - 20, NOW);
+        session.read(bytes, 0, bytes.length - 20, NOW);
 
-        feedSession.goOn(line, new ReconnectCounter());
-        hear("[" + event(2) + "]");
+        session.continueOn(outbound, new ReconnectCounter());
+        receive("[" + event(2) + "]");
 
-        assertEquals(2, feedSession.events());
+        assertEquals(2, session.events());
         assertArrayEquals(new long[] {0, 0, 0, 0}, new long[] {
-            loopContext.loadCounters.lost,
-            loopContext.loadCounters.repeated,
-            loopContext.loadCounters.outOfOrder,
-            loopContext.loadCounters.malformed
+            loopContext.counters.lost,
+            loopContext.counters.repeated,
+            loopContext.counters.outOfOrder,
+            loopContext.counters.malformed
         });
     }
 
     @Test
-    void whileItCatchesUpNoLatencyIsTaken() {
-        ReconnectCounter reconnectCounter = new ReconnectCounter();
-        hear("[" + event(1) + "]");
-        feedSession.goOn(line, reconnectCounter);
-        hear("[" + event(2) + "]");
-        boolean backBefore = feedSession.isBack();
-        hear("[{\"T\":\"resumed\",\"events\":1,\"q\":102}]");
-        hear("[" + event(3) + "]");
+    void noLatencyIsRecordedWhileCatchingUp() {
+        ReconnectCounter reconnects = new ReconnectCounter();
+        receive("[" + event(1) + "]");
+        session.continueOn(outbound, reconnects);
+        receive("[" + event(2) + "]");
+        boolean reconnectedBefore = session.isCaughtUp();
+        receive("[{\"T\":\"resumed\",\"events\":1,\"q\":102}]");
+        receive("[" + event(3) + "]");
 
         assertEquals(2, loopContext.latencyRecorder.histogram().getTotalCount());
-        assertEquals(List.of(false, true, 1), List.of(backBefore, feedSession.isBack(), reconnectCounter.backCount()));
+        assertEquals(
+                List.of(false, true, 1),
+                List.of(reconnectedBefore, session.isCaughtUp(), reconnects.reconnectedCount()));
     }
 
     @Test
-    void theLongestTimeBetweenTwoHeartbeatsDoesNotSpanACut() {
-        byte[] beat =
+    void theHeartbeatGapDoesNotSpanAReconnect() {
+        byte[] heartbeat =
                 new ServerFrames().text("[{\"T\":\"hb\",\"t\":1,\"q\":1}]").bytes();
-        feedSession.read(beat, 0, beat.length, NOW);
-        feedSession.read(beat, 0, beat.length, NOW + 700);
-        feedSession.goOn(line, new ReconnectCounter());
-        feedSession.read(beat, 0, beat.length, NOW + 5_000);
-        feedSession.read(beat, 0, beat.length, NOW + 5_600);
+        session.read(heartbeat, 0, heartbeat.length, NOW);
+        session.read(heartbeat, 0, heartbeat.length, NOW + 700);
+        session.continueOn(outbound, new ReconnectCounter());
+        session.read(heartbeat, 0, heartbeat.length, NOW + 5_000);
+        session.read(heartbeat, 0, heartbeat.length, NOW + 5_600);
 
-        assertEquals(700, loopContext.loadCounters.longestBeatMicros);
+        assertEquals(700, loopContext.counters.maxHeartbeatGapMicros);
     }
 
     @Test
-    void whatASlowConnectionIsToldIsNoFault() {
-        FeedSession slow = new FeedSession(loopContext, ConnectionRole.SLOW, false, line, null);
+    void errorsOnASlowConnectionAreNoFault() {
+        FeedSession slowSession = new FeedSession(loopContext, ConnectionRole.SLOW, false, outbound, null);
         byte[] bytes = new ServerFrames()
                 .text("[{\"T\":\"error\",\"code\":407,\"fatal\":true}]")
                 .bytes();
 
-        slow.read(bytes, 0, bytes.length, NOW);
+        slowSession.read(bytes, 0, bytes.length, NOW);
 
-        assertEquals(Map.of(407, 1L), loopContext.loadCounters.errors);
-        assertEquals(0, loopContext.loadCounters.faults);
+        assertEquals(Map.of(407, 1L), loopContext.counters.errors);
+        assertEquals(0, loopContext.counters.faults);
     }
 
     @Test
-    void publishedMessagesAreTimedFromWhenTheyWereDue() {
-        RoundTrips trips = new RoundTrips("load", 1_000, new Random(1));
-        FeedSession publisher = new FeedSession(loopContext, ConnectionRole.PUBLISHING, false, line, trips);
-        trips.begin(NOW);
+    void publishedMessagesAreTimedFromTheirDueTime() {
+        RoundTrips roundTrips = new RoundTrips("load", 1_000, new Random(1));
+        FeedSession publisher = new FeedSession(loopContext, ConnectionRole.PUBLISHING, false, outbound, roundTrips);
+        roundTrips.begin(NOW);
         String sent = "";
         for (int i = 0; i < 3; i++) {
-            sent = trips.next();
+            sent = roundTrips.next();
         }
         String data = sent.substring(sent.indexOf("\"data\":"), sent.length() - 1);
         byte[] bytes = new ServerFrames()
@@ -204,9 +206,9 @@ class FeedSessionTest {
 
         publisher.read(bytes, 0, bytes.length, NOW + 2_500);
 
-        assertEquals(List.of(3L, 1L, 1L), List.of(trips.sent(), trips.acknowledged(), trips.returned()));
-        assertEquals(500, trips.histogram().getMaxValue());
-        assertEquals(0, loopContext.loadCounters.events);
+        assertEquals(List.of(3L, 1L, 1L), List.of(roundTrips.sent(), roundTrips.acknowledged(), roundTrips.returned()));
+        assertEquals(500, roundTrips.histogram().getMaxValue());
+        assertEquals(0, loopContext.counters.events);
     }
 
     @ParameterizedTest
@@ -216,28 +218,28 @@ class FeedSessionTest {
         "09, 00, a control frame is longer than 125 bytes or in parts",
         "83, 00, a frame of kind 3 and 0 bytes"
     })
-    void whatIsNoFrameOfAServerEndsTheConnection(String first, String second, String why) {
+    void anInvalidFrameEndsTheConnection(String first, String second, String reason) {
         byte[] bytes = {(byte) Integer.parseInt(first, 16), (byte) Integer.parseInt(second, 16), 1, 2, 3};
 
-        feedSession.read(bytes, 0, bytes.length, NOW);
+        session.read(bytes, 0, bytes.length, NOW);
 
-        assertEquals(List.of("broken: " + why), line.said);
-        assertEquals(1, loopContext.loadCounters.malformed);
+        assertEquals(List.of("broken: " + reason), outbound.calls);
+        assertEquals(1, loopContext.counters.malformed);
     }
 
     @Test
     void aCloseWithoutACodeIs1005() {
         byte[] bytes = new ServerFrames().frame(0x88, new byte[0]).text("[]").bytes();
 
-        feedSession.read(bytes, 0, bytes.length, NOW);
+        session.read(bytes, 0, bytes.length, NOW);
 
-        assertEquals(List.of("closed 1005"), line.said);
-        assertEquals(0, loopContext.loadCounters.frames);
+        assertEquals(List.of("closed 1005"), outbound.calls);
+        assertEquals(0, loopContext.counters.frames);
     }
 
-    private void hear(String text) {
+    private void receive(String text) {
         byte[] bytes = new ServerFrames().text(text).bytes();
-        feedSession.read(bytes, 0, bytes.length, NOW);
+        session.read(bytes, 0, bytes.length, NOW);
     }
 
     private static String events(int from, int to) {

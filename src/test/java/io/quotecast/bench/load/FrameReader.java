@@ -10,17 +10,17 @@ final class FrameReader {
     private static final int BINARY = 2;
     private static final int CLOSE = 8;
     private static final int PING = 9;
-    private static final int MOST_CONTROL = 125;
+    private static final int MAX_CONTROL_BYTES = 125;
     private static final int NO_CODE = 1005;
 
     private int headerBytes;
     private int first;
     private int lengthBytes;
-    private long left;
+    private long remaining;
     private boolean inPayload;
     private byte[] control = {};
     private int controlBytes;
-    private boolean ended;
+    private boolean isEnded;
 
     /** Hears what is in the frames. */
     interface FrameListener {
@@ -40,90 +40,90 @@ final class FrameReader {
         void onBroken(String why);
     }
 
-    void read(byte[] bytes, int from, int to, FrameListener frameListener) {
+    void read(byte[] bytes, int from, int to, FrameListener listener) {
         int at = from;
-        while (at < to && !ended) {
+        while (at < to && !isEnded) {
             if (inPayload) {
-                int some = (int) Math.min(left, to - at);
-                pass(bytes, at, at + some, frameListener);
-                at += some;
-                left -= some;
+                int available = (int) Math.min(remaining, to - at);
+                pass(bytes, at, at + available, listener);
+                at += available;
+                remaining -= available;
             } else {
-                header(bytes[at++] & 0xff, frameListener);
+                header(bytes[at++] & 0xff, listener);
             }
-            if (inPayload && left == 0 && !ended) {
-                endFrame(frameListener);
+            if (inPayload && remaining == 0 && !isEnded) {
+                endFrame(listener);
             }
         }
     }
 
-    private void header(int octet, FrameListener frameListener) {
+    private void header(int octet, FrameListener listener) {
         headerBytes++;
         if (headerBytes == 1) {
             first = octet;
             if ((octet & 0x70) != 0) {
-                fail("a reserved bit is set", frameListener);
+                fail("a reserved bit is set", listener);
             }
             return;
         }
         if (headerBytes == 2) {
             if ((octet & 0x80) != 0) {
-                fail("a frame of the server is masked", frameListener);
+                fail("a frame of the server is masked", listener);
             }
             int length = octet & 0x7f;
             lengthBytes = length == 126 ? 2 : length == 127 ? 8 : 0;
-            left = lengthBytes == 0 ? length : 0;
+            remaining = lengthBytes == 0 ? length : 0;
         } else {
-            left = left << 8 | octet;
+            remaining = remaining << 8 | octet;
         }
         if (headerBytes == 2 + lengthBytes) {
-            begin(frameListener);
+            begin(listener);
         }
     }
 
-    private void begin(FrameListener frameListener) {
+    private void begin(FrameListener listener) {
         inPayload = true;
         headerBytes = 0;
         if (isControl()) {
-            if (left > MOST_CONTROL || !isFinal()) {
-                fail("a control frame is longer than " + MOST_CONTROL + " bytes or in parts", frameListener);
+            if (remaining > MAX_CONTROL_BYTES || !isFinal()) {
+                fail("a control frame is longer than " + MAX_CONTROL_BYTES + " bytes or in parts", listener);
                 return;
             }
-            control = new byte[(int) left];
+            control = new byte[(int) remaining];
             controlBytes = 0;
-        } else if (left < 0 || opcode() > BINARY) {
-            fail("a frame of kind " + opcode() + " and " + left + " bytes", frameListener);
+        } else if (remaining < 0 || opcode() > BINARY) {
+            fail("a frame of kind " + opcode() + " and " + remaining + " bytes", listener);
         }
     }
 
-    private void pass(byte[] bytes, int from, int to, FrameListener frameListener) {
+    private void pass(byte[] bytes, int from, int to, FrameListener listener) {
         if (isControl()) {
             System.arraycopy(bytes, from, control, controlBytes, to - from);
             controlBytes += to - from;
         } else {
-            frameListener.onText(bytes, from, to);
+            listener.onText(bytes, from, to);
         }
     }
 
-    private void endFrame(FrameListener frameListener) {
+    private void endFrame(FrameListener listener) {
         inPayload = false;
         if (!isControl()) {
-            frameListener.onFrame();
+            listener.onFrame();
             if (isFinal()) {
-                frameListener.onMessageEnd();
+                listener.onMessageEnd();
             }
         } else if (opcode() == CLOSE) {
-            ended = true;
-            frameListener.onClose(control.length < 2 ? NO_CODE : (control[0] & 0xff) << 8 | control[1] & 0xff);
+            isEnded = true;
+            listener.onClose(control.length < 2 ? NO_CODE : (control[0] & 0xff) << 8 | control[1] & 0xff);
         } else if (opcode() == PING) {
-            frameListener.onPing(Arrays.copyOf(control, controlBytes));
+            listener.onPing(Arrays.copyOf(control, controlBytes));
         }
     }
 
-    private void fail(String why, FrameListener frameListener) {
-        if (!ended) {
-            ended = true;
-            frameListener.onBroken(why);
+    private void fail(String why, FrameListener listener) {
+        if (!isEnded) {
+            isEnded = true;
+            listener.onBroken(why);
         }
     }
 

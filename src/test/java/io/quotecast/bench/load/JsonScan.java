@@ -7,28 +7,28 @@ final class JsonScan {
     /** This is not JSON. */
     static final int MALFORMED = -2;
 
-    private static final int MOST_DIGITS = 18;
+    private static final int MAX_DIGITS = 18;
 
     private JsonScan() {}
 
     /** The first place from here on that is no white space, or {@code end}. */
-    static int blanks(byte[] json, int from, int end) {
-        int at = from;
-        while (at < end && json[at] <= ' ' && json[at] >= 0) {
-            at++;
+    static int skipBlanks(byte[] json, int from, int end) {
+        int index = from;
+        while (index < end && json[index] <= ' ' && json[index] >= 0) {
+            index++;
         }
-        return at;
+        return index;
     }
 
     /** The closing quote of the string whose first character is at {@code from}. */
     static int stringEnd(byte[] json, int from, int end) {
-        for (int at = from; at < end; at++) {
-            byte b = json[at];
+        for (int index = from; index < end; index++) {
+            byte b = json[index];
             if (b == '"') {
-                return at;
+                return index;
             }
             if (b == '\\') {
-                at++;
+                index++;
             }
         }
         return INCOMPLETE;
@@ -48,11 +48,11 @@ final class JsonScan {
     }
 
     private static int literalEnd(byte[] json, int from, int end) {
-        for (int at = from; at < end; at++) {
-            byte b = json[at];
+        for (int index = from; index < end; index++) {
+            byte b = json[index];
             // Digits first, for most of the bytes of an event are digits: none of the others is between these two.
             if ((b < '-' || b > '9') && (b == ',' || b == '}' || b == ']' || b <= ' ')) {
-                return at == from ? MALFORMED : at;
+                return index == from ? MALFORMED : index;
             }
         }
         return INCOMPLETE;
@@ -60,18 +60,18 @@ final class JsonScan {
 
     private static int nestedEnd(byte[] json, int from, int end) {
         int depth = 0;
-        for (int at = from; at < end; at++) {
-            switch (json[at]) {
+        for (int index = from; index < end; index++) {
+            switch (json[index]) {
                 case '"' -> {
-                    at = stringEnd(json, at + 1, end);
-                    if (at < 0) {
-                        return at;
+                    index = stringEnd(json, index + 1, end);
+                    if (index < 0) {
+                        return index;
                     }
                 }
                 case '{', '[' -> depth++;
                 case '}', ']' -> {
                     if (--depth == 0) {
-                        return at + 1;
+                        return index + 1;
                     }
                 }
                 default -> {}
@@ -82,12 +82,12 @@ final class JsonScan {
 
     /** A whole number of at most 18 digits without a sign; -1 for anything else. */
     static long number(byte[] json, int from, int end) {
-        if (from == end || end - from > MOST_DIGITS) {
+        if (from == end || end - from > MAX_DIGITS) {
             return -1;
         }
         long number = 0;
-        for (int at = from; at < end; at++) {
-            int digit = json[at] - '0';
+        for (int index = from; index < end; index++) {
+            int digit = json[index] - '0';
             if (digit < 0 || digit > 9) {
                 return -1;
             }

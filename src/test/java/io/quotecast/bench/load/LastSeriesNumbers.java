@@ -6,7 +6,7 @@ package io.quotecast.bench.load;
  */
 final class LastSeriesNumbers {
     /** A count has 44 bits beside a series of 20: 17,592,186,044,415 events of one symbol. */
-    static final long LARGEST = (1L << 44) - 1;
+    static final long MAX_NUMBER = (1L << 44) - 1;
 
     private static final int SERIES_SHIFT = 44;
 
@@ -15,19 +15,19 @@ final class LastSeriesNumbers {
 
     /** 0 if the series is new. */
     long last(int series) {
-        return entries[slot(entries, series)] & LARGEST;
+        return entries[slot(entries, series)] & MAX_NUMBER;
     }
 
     /**
-     * @param count above 0, at most {@link #LARGEST}
+     * @param number above 0, at most {@link #MAX_NUMBER}
      */
-    void put(int series, long count) {
+    void put(int series, long number) {
         int slot = slot(entries, series);
         if (entries[slot] == 0 && ++size * 2 > entries.length) {
             grow();
             slot = slot(entries, series);
         }
-        entries[slot] = (long) series << SERIES_SHIFT | count;
+        entries[slot] = (long) series << SERIES_SHIFT | number;
     }
 
     private void grow() {

@@ -10,23 +10,23 @@ import org.HdrHistogram.Histogram;
  * Owned by one thread.
  */
 final class LatencyRecorder {
-    private static final long MOST_MICROS = 3_600_000_000L;
+    private static final long MAX_MICROS = 3_600_000_000L;
     private static final int DIGITS = 3;
 
     private final Histogram micros = empty();
-    private final int every;
-    private int left;
-    private long early;
+    private final int sampleEvery;
+    private int framesToSkip;
+    private long earlySamples;
 
     /**
-     * @param every one in so many frames is sampled
+     * @param sampleEvery one in so many frames is sampled
      */
-    LatencyRecorder(int every) {
-        this.every = every;
+    LatencyRecorder(int sampleEvery) {
+        this.sampleEvery = sampleEvery;
     }
 
     static Histogram empty() {
-        return new Histogram(MOST_MICROS, DIGITS);
+        return new Histogram(MAX_MICROS, DIGITS);
     }
 
     /**
@@ -38,24 +38,24 @@ final class LatencyRecorder {
         return sampled.copyCorrectedForCoordinatedOmission(Math.max(1, expectedMicros));
     }
 
-    void frame(long oldestMicros, long nowMicros) {
-        if (left-- > 0) {
+    void recordFrame(long oldestMicros, long nowMicros) {
+        if (framesToSkip-- > 0) {
             return;
         }
-        left = every - 1;
+        framesToSkip = sampleEvery - 1;
         record(nowMicros - oldestMicros);
     }
 
     void record(long tookMicros) {
         if (tookMicros < 0) {
-            early++;
+            earlySamples++;
         }
-        micros.recordValue(Math.max(0, Math.min(MOST_MICROS, tookMicros)));
+        micros.recordValue(Math.max(0, Math.min(MAX_MICROS, tookMicros)));
     }
 
     void beginWindow() {
         micros.reset();
-        early = 0;
+        earlySamples = 0;
     }
 
     Histogram histogram() {
@@ -63,7 +63,7 @@ final class LatencyRecorder {
     }
 
     /** How many samples came before they were sent, counted as 0: the clocks of the two machines differ. */
-    long early() {
-        return early;
+    long earlySamples() {
+        return earlySamples;
     }
 }

@@ -35,14 +35,14 @@ public final class LoadClient {
     private static int run(LoadOptions loadOptions, PrintStream out, PrintStream err)
             throws InterruptedException, UsageException {
         try {
-            LoadResult loadResult = LoadRun.of(loadOptions);
+            LoadResult loadResult = LoadRun.execute(loadOptions);
             LoadReport loadReport = new LoadReport(loadResult);
             if (loadResult.opened() == 0) {
-                err.println("No connection: " + loadResult.failure());
+                err.println("No connection: " + loadResult.firstFailure());
             } else {
-                (loadOptions.measures().json() ? err : out).print(loadReport.table());
+                (loadOptions.measurement().json() ? err : out).print(loadReport.table());
             }
-            if (loadOptions.measures().json()) {
+            if (loadOptions.measurement().json()) {
                 out.println(loadReport.json());
             }
             return loadResult.findings().isEmpty() ? PASSED : FAILED;

@@ -33,15 +33,16 @@ class LoadClientTest {
     private IngestClient ingestClient;
 
     @BeforeEach
-    void feed() {
+    void startPushing() {
         ingestClient = new IngestClient(server.resolve("/"));
-        ingestClient.keepPushing(
-                (IngestClient.quote("NFLX", "90.00", "90.01") + IngestClient.trade("NFLX", "90.00")).repeat(50));
+        ingestClient.startPushing(
+                (IngestClient.quoteLine("NFLX", "90.00", "90.01") + IngestClient.tradeLine("NFLX", "90.00"))
+                        .repeat(50));
     }
 
     @AfterEach
-    void stopFeeding() {
-        ingestClient.stop();
+    void stopPushing() {
+        ingestClient.stopPushing();
     }
 
     @Test
@@ -62,7 +63,7 @@ class LoadClientTest {
     }
 
     @Test
-    void conflationMergesAndLosesNothing() throws Exception {
+    void conflationLosesNothing() throws Exception {
         JsonNode report = run(0, "--connections 3 --threads 2 --quotes NFLX --trades NFLX --bars NFLX --conflate 50");
 
         assertTrue(report.get("passed").asBoolean(), report::toString);
@@ -70,14 +71,14 @@ class LoadClientTest {
     }
 
     @Test
-    void eachConnectionGetsItsOwnOfAllSymbols() throws Exception {
+    void eachConnectionSubscribesToItsOwnSymbols() throws Exception {
         JsonNode report = run(0, "--connections 3 --each 500 --quotes *");
 
         assertTrue(report.get("passed").asBoolean(), report::toString);
     }
 
     @Test
-    void thoseThatAreCutAtOnceComeBackAndHaveLostNothing() throws Exception {
+    void connectionsCutAtOnceReconnectWithoutLoss() throws Exception {
         JsonNode report = run(0, "--connections 20 --quotes NFLX --trades NFLX --publish 20 --cut 1 --duration 2");
 
         assertTrue(report.get("passed").asBoolean(), report::toString);
@@ -87,7 +88,7 @@ class LoadClientTest {
     }
 
     @Test
-    void connectionsMayComeAndGoAllTheTime() throws Exception {
+    void connectionsMayComeAndGoContinuously() throws Exception {
         JsonNode report = run(0, "--connections 10 --slow 1 --trades NFLX --messages load --publish 20 --churn 20");
 
         assertTrue(report.get("passed").asBoolean(), report::toString);
@@ -97,7 +98,7 @@ class LoadClientTest {
     }
 
     @Test
-    void aSymbolThatIsUnknownFailsTheRun() throws Exception {
+    void anUnknownSymbolFailsTheRun() throws Exception {
         JsonNode report = run(1, "--connections 1 --quotes NFLX,NOSUCH");
 
         assertTrue(report.get("findings").toString().contains("NOSUCH"), report::toString);

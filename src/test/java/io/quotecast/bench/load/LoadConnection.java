@@ -20,17 +20,17 @@ final class LoadConnection extends ChannelInboundHandlerAdapter implements FeedS
 
     private final LoadTarget loadTarget;
     private final LoopContext loopContext;
-    private final FeedSession feedSession;
+    private final FeedSession session;
     private final OpenListener openListener;
     private @Nullable UpgradeHandshake upgradeHandshake = new UpgradeHandshake();
     private @Nullable ChannelHandlerContext context;
-    private boolean ended;
+    private boolean isEnded;
 
     /** Hears how the opening of one connection goes: exactly one of the two calls comes. */
     interface OpenListener {
         void opened(LoadConnection loadConnection);
 
-        void failed(Throwable why);
+        void failed(Throwable reason);
     }
 
     LoadConnection(
@@ -43,44 +43,44 @@ final class LoadConnection extends ChannelInboundHandlerAdapter implements FeedS
         this.loadTarget = loadTarget;
         this.loopContext = loopContext;
         this.openListener = openListener;
-        this.feedSession = new FeedSession(loopContext, connectionRole, conflated, this, roundTrips);
+        this.session = new FeedSession(loopContext, connectionRole, conflated, this, roundTrips);
     }
 
     /** Another client of the same kind. */
     static LoadConnection like(LoadConnection other, OpenListener openListener) {
-        FeedSession feedSession = other.feedSession;
+        FeedSession session = other.session;
         return new LoadConnection(
-                other.loadTarget, other.loopContext, feedSession.role(), feedSession.isConflated(), null, openListener);
+                other.loadTarget, other.loopContext, session.role(), session.isConflated(), null, openListener);
     }
 
     /** The same client over a new socket, after a cut. */
-    LoadConnection(LoadConnection cut, ReconnectCounter reconnectCounter, OpenListener openListener) {
-        this.loadTarget = cut.loadTarget;
-        this.loopContext = cut.loopContext;
+    LoadConnection(LoadConnection previous, ReconnectCounter counter, OpenListener openListener) {
+        this.loadTarget = previous.loadTarget;
+        this.loopContext = previous.loopContext;
         this.openListener = openListener;
-        this.feedSession = cut.feedSession;
-        feedSession.goOn(this, reconnectCounter);
+        this.session = previous.session;
+        session.continueOn(this, counter);
     }
 
     /** Ends it as a broken network does, with a reset, in the middle of whatever is on the way. On its loop. */
-    void cut() {
-        ended = true;
+    void reset() {
+        isEnded = true;
         context().channel().config().setOption(ChannelOption.SO_LINGER, 0);
         context().close();
     }
 
     /** With what it comes back after a cut. */
-    String resumption() {
-        return feedSession.resumption();
+    String resumeMessage() {
+        return session.resumeMessage();
     }
 
     ConnectionRole role() {
-        return feedSession.role();
+        return session.role();
     }
 
     /** Whether it is not on its way back from a cut. */
-    boolean isBack() {
-        return feedSession.isBack();
+    boolean isCaughtUp() {
+        return session.isCaughtUp();
     }
 
     EventLoop loop() {
@@ -88,7 +88,7 @@ final class LoadConnection extends ChannelInboundHandlerAdapter implements FeedS
     }
 
     void subscribe(String message) {
-        feedSession.wish(message);
+        session.subscribeMessage(message);
         send(message);
     }
 
@@ -97,19 +97,19 @@ final class LoadConnection extends ChannelInboundHandlerAdapter implements FeedS
     }
 
     /** Stops or resumes taking bytes from the socket. */
-    void read(boolean on) {
-        context().channel().config().setAutoRead(on);
+    void setReading(boolean isReading) {
+        context().channel().config().setAutoRead(isReading);
     }
 
     boolean isOpen() {
-        return upgradeHandshake == null && !ended;
+        return upgradeHandshake == null && !isEnded;
     }
 
     /** Says goodbye; what comes then is not heard any more. On any thread. */
-    void leave() {
+    void close() {
         context().executor().execute(() -> {
-            ended = true;
-            feedSession.end();
+            isEnded = true;
+            session.end();
             context().writeAndFlush(ClientFrames.close(NORMAL)).addListener(ChannelFutureListener.CLOSE);
         });
     }
@@ -132,24 +132,24 @@ final class LoadConnection extends ChannelInboundHandlerAdapter implements FeedS
     public void channelRead(ChannelHandlerContext from, Object message) {
         ByteBuf bytes = (ByteBuf) message;
         int length = bytes.readableBytes();
-        byte[] window = loopContext.window(length);
-        bytes.readBytes(window, 0, length);
+        byte[] buffer = loopContext.inputBuffer(length);
+        bytes.readBytes(buffer, 0, length);
         bytes.release();
-        if (ended) {
+        if (isEnded) {
             return;
         }
         int begin = 0;
         if (upgradeHandshake != null) {
-            begin = upgrade(upgradeHandshake, window, length);
+            begin = upgrade(upgradeHandshake, buffer, length);
         }
         if (begin >= 0 && begin < length) {
-            feedSession.read(window, begin, length, nowMicros());
+            session.read(buffer, begin, length, nowMicros());
         }
     }
 
-    private int upgrade(UpgradeHandshake pending, byte[] window, int length) {
+    private int upgrade(UpgradeHandshake pending, byte[] buffer, int length) {
         try {
-            int begin = pending.read(window, 0, length);
+            int begin = pending.read(buffer, 0, length);
             if (begin >= 0) {
                 upgradeHandshake = null;
                 openListener.opened(this);
@@ -183,7 +183,7 @@ final class LoadConnection extends ChannelInboundHandlerAdapter implements FeedS
         if (upgradeHandshake != null) {
             fail(failure);
         } else {
-            loopContext.loadCounters.complain("a connection broke: " + failure);
+            loopContext.counters.reportProblem("a connection broke: " + failure);
             from.close();
         }
     }
@@ -195,39 +195,39 @@ final class LoadConnection extends ChannelInboundHandlerAdapter implements FeedS
 
     @Override
     public void closed(int code) {
-        if (ended) {
+        if (isEnded) {
             return;
         }
-        loopContext.loadCounters.closes.merge(code, 1L, Long::sum);
-        if (feedSession.role() != ConnectionRole.SLOW) {
-            loopContext.loadCounters.dropped++;
-            loopContext.loadCounters.complain("the server closed a connection with " + code);
+        loopContext.counters.closes.merge(code, 1L, Long::sum);
+        if (session.role() != ConnectionRole.SLOW) {
+            loopContext.counters.dropped++;
+            loopContext.counters.reportProblem("the server closed a connection with " + code);
         }
-        ended = true;
+        isEnded = true;
         context().close();
     }
 
     @Override
-    public void broken(String why) {
-        loopContext.loadCounters.complain("not the protocol: " + why);
+    public void broken(String reason) {
+        loopContext.counters.reportProblem("not the protocol: " + reason);
         closed(ABNORMAL);
     }
 
     /** It did not become a WebSocket. Does nothing if that was said before. */
-    void fail(Throwable why) {
-        if (!ended) {
-            ended = true;
-            feedSession.end();
-            openListener.failed(why);
+    void fail(Throwable reason) {
+        if (!isEnded) {
+            isEnded = true;
+            session.end();
+            openListener.failed(reason);
             context().close();
         }
     }
 
     private ChannelHandlerContext context() {
-        ChannelHandlerContext known = context;
-        if (known == null) {
+        ChannelHandlerContext existing = context;
+        if (existing == null) {
             throw new IllegalStateException("not connected yet");
         }
-        return known;
+        return existing;
     }
 }

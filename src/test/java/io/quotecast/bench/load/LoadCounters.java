@@ -13,15 +13,15 @@ final class LoadCounters {
     long delivered;
 
     long lost;
-    long told;
-    long merged;
+    long reportedLost;
+    long conflated;
     long repeated;
     long outOfOrder;
     long malformed;
     long rejected;
     long heartbeats;
     /** The longest time between two heartbeats of one connection that was not cut meanwhile. */
-    long longestBeatMicros;
+    long maxHeartbeatGapMicros;
     /** Of the connections that read: those of which the server was rid before the end. */
     long dropped;
     /** Errors that were told to connections that read. */
@@ -30,11 +30,11 @@ final class LoadCounters {
     final Map<Integer, Long> errors = new TreeMap<>();
     final Map<Integer, Long> closes = new TreeMap<>();
     /** In words, what went wrong first; empty if nothing did. */
-    String complaint = "";
+    String firstProblem = "";
 
-    void complain(String text) {
-        if (complaint.isEmpty()) {
-            complaint = text;
+    void reportProblem(String text) {
+        if (firstProblem.isEmpty()) {
+            firstProblem = text;
         }
     }
 
@@ -51,18 +51,18 @@ final class LoadCounters {
         bytes += other.bytes;
         delivered += other.delivered;
         lost += other.lost;
-        told += other.told;
-        merged += other.merged;
+        reportedLost += other.reportedLost;
+        conflated += other.conflated;
         repeated += other.repeated;
         outOfOrder += other.outOfOrder;
         malformed += other.malformed;
         rejected += other.rejected;
         heartbeats += other.heartbeats;
-        longestBeatMicros = Math.max(longestBeatMicros, other.longestBeatMicros);
+        maxHeartbeatGapMicros = Math.max(maxHeartbeatGapMicros, other.maxHeartbeatGapMicros);
         dropped += other.dropped;
         faults += other.faults;
         other.errors.forEach((code, count) -> errors.merge(code, count, Long::sum));
         other.closes.forEach((code, count) -> closes.merge(code, count, Long::sum));
-        complain(other.complaint);
+        reportProblem(other.firstProblem);
     }
 }

@@ -8,13 +8,13 @@ import java.util.List;
 /** What one run is to do. */
 record LoadOptions(
         LoadTarget target,
-        SubscriptionOptions wishes,
-        ConnectionOptions crowd,
-        DisconnectOptions trouble,
-        TimingOptions window,
-        PublishOptions publishing,
-        MeasurementOptions measures) {
-    private static final int MOST_SECONDS = 86_400;
+        SubscriptionOptions subscriptions,
+        ConnectionOptions clients,
+        DisconnectOptions disconnects,
+        TimingOptions timing,
+        PublishOptions publish,
+        MeasurementOptions measurement) {
+    private static final int MAX_SECONDS = 86_400;
 
     /**
      * @param slowSeconds how long the slow ones do not read; 0 for good
@@ -42,44 +42,43 @@ record LoadOptions(
     record MeasurementOptions(int sampleEvery, int expectedPerSecond, int pid, boolean json) {}
 
     static LoadOptions read(List<String> arguments) throws UsageException {
-        ParsedArguments parsedArguments = ParsedArguments.read(arguments);
-        LoadTarget loadTarget = target(parsedArguments);
-        PublishOptions publishOptions =
-                new PublishOptions(parsedArguments.number(LoadOption.PUBLISH, 0, 1, 10_000), topic(parsedArguments));
-        boolean quiet = loadTarget.uri().getRawQuery() != null || publishOptions.perSecond > 0;
-        SubscriptionOptions subscriptionOptions = SubscriptionOptions.of(parsedArguments, !quiet);
-        DisconnectOptions disconnectOptions = trouble(parsedArguments, subscriptionOptions);
-        int connections = parsedArguments.number(LoadOption.CONNECTIONS, 100, 1, 1_000_000);
+        ParsedArguments parsed = ParsedArguments.read(arguments);
+        LoadTarget loadTarget = target(parsed);
+        PublishOptions publish = new PublishOptions(parsed.number(LoadOption.PUBLISH, 0, 1, 10_000), topic(parsed));
+        boolean quiet = loadTarget.uri().getRawQuery() != null || publish.perSecond > 0;
+        SubscriptionOptions subscriptions = SubscriptionOptions.of(parsed, !quiet);
+        DisconnectOptions disconnects = disconnects(parsed, subscriptions);
+        int connections = parsed.number(LoadOption.CONNECTIONS, 100, 1, 1_000_000);
         return new LoadOptions(
                 loadTarget,
-                subscriptionOptions,
+                subscriptions,
                 new ConnectionOptions(
                         connections,
-                        parsedArguments.number(LoadOption.SLOW, 0, 0, connections),
-                        parsedArguments.number(LoadOption.SLOW_FOR, 0, 1, MOST_SECONDS),
-                        parsedArguments.number(LoadOption.THREADS, 1, 1, 64)),
-                disconnectOptions,
+                        parsed.number(LoadOption.SLOW, 0, 0, connections),
+                        parsed.number(LoadOption.SLOW_FOR, 0, 1, MAX_SECONDS),
+                        parsed.number(LoadOption.THREADS, 1, 1, 64)),
+                disconnects,
                 new TimingOptions(
-                        parsedArguments.number(LoadOption.WARMUP, 5, 0, MOST_SECONDS),
-                        parsedArguments.number(LoadOption.DURATION, 10, 1, MOST_SECONDS)),
-                publishOptions,
+                        parsed.number(LoadOption.WARMUP, 5, 0, MAX_SECONDS),
+                        parsed.number(LoadOption.DURATION, 10, 1, MAX_SECONDS)),
+                publish,
                 new MeasurementOptions(
-                        parsedArguments.number(LoadOption.SAMPLE, 1, 1, 1_000_000),
-                        parsedArguments.number(LoadOption.EXPECT_RATE, 0, 1, 1_000_000),
-                        parsedArguments.number(LoadOption.PID, 0, 1, 999_999_999),
-                        parsedArguments.has(LoadOption.JSON)));
+                        parsed.number(LoadOption.SAMPLE, 1, 1, 1_000_000),
+                        parsed.number(LoadOption.EXPECT_RATE, 0, 1, 1_000_000),
+                        parsed.number(LoadOption.PID, 0, 1, 999_999_999),
+                        parsed.has(LoadOption.JSON)));
     }
 
-    LoadOptions with(SubscriptionOptions others) {
-        return new LoadOptions(target, others, crowd, trouble, window, publishing, measures);
+    LoadOptions with(SubscriptionOptions replacement) {
+        return new LoadOptions(target, replacement, clients, disconnects, timing, publish, measurement);
     }
 
-    private static LoadTarget target(ParsedArguments parsedArguments) throws UsageException {
-        String text = parsedArguments.text(LoadOption.URI, "ws://127.0.0.1:8080/v1/stream");
+    private static LoadTarget target(ParsedArguments parsed) throws UsageException {
+        String text = parsed.text(LoadOption.URI, "ws://127.0.0.1:8080/v1/stream");
         try {
             URI uri = new URI(text);
             if (uri.getHost() != null && ("ws".equals(uri.getScheme()) || "wss".equals(uri.getScheme()))) {
-                return new LoadTarget(uri, key(parsedArguments), parsedArguments.has(LoadOption.INSECURE));
+                return new LoadTarget(uri, key(parsed), parsed.has(LoadOption.INSECURE));
             }
         } catch (URISyntaxException e) {
             throw new UsageException("--uri '" + text + "' is not an address: " + e.getReason());
@@ -87,33 +86,32 @@ record LoadOptions(
         throw new UsageException("--uri '" + text + "' is not the address of a WebSocket: ws://host:port/v1/stream");
     }
 
-    private static DisconnectOptions trouble(ParsedArguments parsedArguments, SubscriptionOptions subscriptionOptions)
+    private static DisconnectOptions disconnects(ParsedArguments parsed, SubscriptionOptions subscriptions)
             throws UsageException {
-        DisconnectOptions disconnectOptions = new DisconnectOptions(
-                parsedArguments.number(LoadOption.CUT, 0, 1, MOST_SECONDS),
-                parsedArguments.number(LoadOption.CHURN, 0, 1, 10_000));
-        String message = subscriptionOptions.verbatim().strip();
-        boolean any = disconnectOptions.cutSeconds > 0 || disconnectOptions.churnPerSecond > 0;
+        DisconnectOptions disconnects = new DisconnectOptions(
+                parsed.number(LoadOption.CUT, 0, 1, MAX_SECONDS), parsed.number(LoadOption.CHURN, 0, 1, 10_000));
+        String message = subscriptions.verbatim().strip();
+        boolean any = disconnects.cutSeconds > 0 || disconnects.churnPerSecond > 0;
         if (any
-                && (subscriptionOptions.isEmpty()
+                && (subscriptions.isEmpty()
                         || !message.isEmpty() && !(message.startsWith("{") && message.endsWith("}")))) {
             throw new UsageException(
                     "--cut and --churn need a subscription to add a cursor to: channels, or --subscribe"
                             + " with one object");
         }
-        return disconnectOptions;
+        return disconnects;
     }
 
-    private static String key(ParsedArguments parsedArguments) throws UsageException {
-        String key = parsedArguments.text(LoadOption.KEY, "");
+    private static String key(ParsedArguments parsed) throws UsageException {
+        String key = parsed.text(LoadOption.KEY, "");
         if (!key.chars().allMatch(c -> c > ' ' && c < 127)) {
             throw new UsageException("--key may have visible letters of ASCII only");
         }
         return key;
     }
 
-    private static String topic(ParsedArguments parsedArguments) throws UsageException {
-        String topic = parsedArguments.text(LoadOption.TOPIC, "load");
+    private static String topic(ParsedArguments parsed) throws UsageException {
+        String topic = parsed.text(LoadOption.TOPIC, "load");
         if (!Topic.isValid(topic)) {
             throw new UsageException("--topic '" + topic + "' is not a topic: 1-64 of a-z A-Z 0-9 . _ -");
         }

@@ -20,7 +20,7 @@ class LoadOptionsTest {
     private final ByteArrayOutputStream err = new ByteArrayOutputStream();
 
     @Test
-    void aLineIsCutIntoWordsAndWhatIsQuotedStaysTogether() throws UsageException {
+    void aLineIsSplitIntoWordsAndQuotesAreKeptTogether() throws UsageException {
         assertEquals(
                 List.of("--quotes", "*", "--subscribe", "{\"action\": \"list\"}", "--key", "", "--json"),
                 ParsedArguments.words("  --quotes '*' --subscribe '{\"action\": \"list\"}'  --key \"\" --json "));
@@ -31,25 +31,25 @@ class LoadOptionsTest {
         LoadOptions loadOptions = LoadOptions.read(List.of());
 
         assertEquals("ws://127.0.0.1:8080/v1/stream", loadOptions.target().uri().toString());
-        assertEquals(new LoadOptions.ConnectionOptions(100, 0, 0, 1), loadOptions.crowd());
-        assertEquals(new LoadOptions.DisconnectOptions(0, 0), loadOptions.trouble());
-        assertEquals(new LoadOptions.TimingOptions(5, 10), loadOptions.window());
-        assertEquals(new LoadOptions.PublishOptions(0, "load"), loadOptions.publishing());
-        assertEquals(new LoadOptions.MeasurementOptions(1, 0, 0, false), loadOptions.measures());
+        assertEquals(new LoadOptions.ConnectionOptions(100, 0, 0, 1), loadOptions.clients());
+        assertEquals(new LoadOptions.DisconnectOptions(0, 0), loadOptions.disconnects());
+        assertEquals(new LoadOptions.TimingOptions(5, 10), loadOptions.timing());
+        assertEquals(new LoadOptions.PublishOptions(0, "load"), loadOptions.publish());
+        assertEquals(new LoadOptions.MeasurementOptions(1, 0, 0, false), loadOptions.measurement());
         assertEquals("{\"action\":\"subscribe\",\"quotes\":[\"*\"],\"conflate\":0}", message(loadOptions, 0));
     }
 
     @Test
-    void everyOptionIsTaken() throws UsageException {
+    void everyOptionIsAccepted() throws UsageException {
         LoadOptions loadOptions = LoadOptions.read(
                 ParsedArguments.words("--uri wss://feed:9000/v1/stream --connections 7 --slow 2 --slow-for 3"
                         + " --threads 4 --warmup 0 --duration 1 --publish 20 --topic a.b --sample 8 --expect-rate 50 --pid 12"
                         + " --json --key secret --insecure"));
 
-        assertEquals(new LoadOptions.ConnectionOptions(7, 2, 3, 4), loadOptions.crowd());
-        assertEquals(new LoadOptions.TimingOptions(0, 1), loadOptions.window());
-        assertEquals(new LoadOptions.PublishOptions(20, "a.b"), loadOptions.publishing());
-        assertEquals(new LoadOptions.MeasurementOptions(8, 50, 12, true), loadOptions.measures());
+        assertEquals(new LoadOptions.ConnectionOptions(7, 2, 3, 4), loadOptions.clients());
+        assertEquals(new LoadOptions.TimingOptions(0, 1), loadOptions.timing());
+        assertEquals(new LoadOptions.PublishOptions(20, "a.b"), loadOptions.publish());
+        assertEquals(new LoadOptions.MeasurementOptions(8, 50, 12, true), loadOptions.measurement());
         assertEquals(
                 List.of("feed", 9000, true, "secret", true),
                 List.of(
@@ -58,7 +58,7 @@ class LoadOptionsTest {
                         loadOptions.target().isEncrypted(),
                         loadOptions.target().key(),
                         loadOptions.target().insecure()));
-        assertTrue(loadOptions.wishes().isEmpty());
+        assertTrue(loadOptions.subscriptions().isEmpty());
     }
 
     @Test
@@ -66,11 +66,11 @@ class LoadOptionsTest {
         LoadOptions loadOptions =
                 LoadOptions.read(ParsedArguments.words("--cut 5 --churn 9 --subscribe ' {\"quotes\":[\"A\"]} '"));
 
-        assertEquals(new LoadOptions.DisconnectOptions(5, 9), loadOptions.trouble());
+        assertEquals(new LoadOptions.DisconnectOptions(5, 9), loadOptions.disconnects());
     }
 
     @Test
-    void channelsAreNamedAsTheyWereGiven() throws UsageException {
+    void channelsAreSentAsGiven() throws UsageException {
         LoadOptions loadOptions = LoadOptions.read(ParsedArguments.words(
                 "--quotes aapl,MSFT --trades * --bars A --tickers * --statuses B --messages lobby,x --conflate 250"));
 
@@ -81,11 +81,11 @@ class LoadOptionsTest {
     }
 
     @Test
-    void eachConnectionPicksItsOwnSymbolsAndAlwaysTheSame() throws UsageException {
+    void eachConnectionAlwaysPicksTheSameSymbols() throws UsageException {
         LoadOptions loadOptions = LoadOptions.read(ParsedArguments.words("--each 2 --quotes * --symbols A,B,C,D,E,F"));
 
         SubscriptionOptions subscriptionOptions =
-                loadOptions.wishes().withPool(loadOptions.wishes().pool());
+                loadOptions.subscriptions().withPool(loadOptions.subscriptions().pool());
 
         assertEquals(subscriptionOptions.message(3), subscriptionOptions.message(3));
         assertTrue(IntStream.range(0, 50)
@@ -99,19 +99,19 @@ class LoadOptionsTest {
     }
 
     @Test
-    void oneCannotPickMoreThanThereIs() {
+    void aConnectionCannotPickMoreSymbolsThanExist() {
         UsageException wrong = assertThrows(
                 UsageException.class, () -> LoadOptions.read(ParsedArguments.words("--each 3 --symbols A,B"))
-                        .wishes()
+                        .subscriptions()
                         .withPool(List.of("A", "B")));
 
         assertEquals("--each '3' is more than the 2 symbols to pick from", wrong.getMessage());
     }
 
     @Test
-    void anAddressThatSubscribesNeedsNoMessage() throws UsageException {
+    void anAddressWithAQuerySubscribesWithoutAMessage() throws UsageException {
         assertTrue(LoadOptions.read(ParsedArguments.words("--uri ws://localhost/v1/stream?quotes=*"))
-                .wishes()
+                .subscriptions()
                 .isEmpty());
     }
 
@@ -142,13 +142,13 @@ class LoadOptionsTest {
                 "--key 'a b' | --key may have visible letters of ASCII only",
                 "--key 'a | a quote ' is not closed"
             })
-    void whatCannotBeObeyedIsNamedWithItsLimit(String line, String message) throws Exception {
+    void invalidArgumentsAreNamedWithTheirLimits(String line, String message) throws Exception {
         assertEquals(2, run(line));
         assertEquals(message, err.toString(StandardCharsets.UTF_8).trim());
     }
 
     @Test
-    void helpNamesEveryOption() throws Exception {
+    void helpListsEveryOption() throws Exception {
         assertEquals(0, run("--help"));
         for (LoadOption loadOption : LoadOption.values()) {
             assertTrue(out.toString(StandardCharsets.UTF_8).contains(loadOption.text()), loadOption::text);
@@ -156,7 +156,7 @@ class LoadOptionsTest {
     }
 
     @Test
-    void whereNothingListensItSaysWhatToDo() throws Exception {
+    void aRefusedConnectionIsReportedWithAdvice() throws Exception {
         int port;
         try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             port = free.getLocalPort();
@@ -174,6 +174,6 @@ class LoadOptionsTest {
     }
 
     private static String message(LoadOptions loadOptions, int number) {
-        return loadOptions.wishes().message(number);
+        return loadOptions.subscriptions().message(number);
     }
 }

@@ -9,77 +9,77 @@ import java.util.Map;
 import org.HdrHistogram.Histogram;
 
 /** An outcome in writing: a table for people, JSON for programs. */
-record LoadReport(LoadResult outcome) {
+record LoadReport(LoadResult result) {
     private static final double[] PERCENTILES = {50, 90, 99, 99.9};
     /** Above this share of its event loops, the load client may be what holds the figures down. */
-    private static final double BUSY = 0.8;
+    private static final double BUSY_SHARE = 0.8;
 
     String table() {
         StringBuilder table = new StringBuilder();
-        LoadOptions loadOptions = outcome.options();
-        LoadCounters loadCounters = outcome.tally();
+        LoadOptions loadOptions = result.options();
+        LoadCounters counters = result.counters();
         row(
                 table,
                 "connections",
                 "%,d opened, %,d failed, %,d closed by the server%s; %,d slow",
-                outcome.opened(),
-                outcome.failed(),
-                closed(loadCounters),
-                loadCounters.closes.isEmpty() ? "" : " " + loadCounters.closes,
-                loadOptions.crowd().slow());
+                result.opened(),
+                result.failed(),
+                closed(counters),
+                counters.closes.isEmpty() ? "" : " " + counters.closes,
+                loadOptions.clients().slow());
         row(
                 table,
                 "delivered",
                 "%,.0f events/s in %,.0f frames/s, %,.1f MB/s, for %.2f s after %d s",
-                outcome.eventsPerSecond(),
-                loadCounters.frames / outcome.seconds(),
-                loadCounters.bytes / outcome.seconds() / 1e6,
-                outcome.seconds(),
-                loadOptions.window().warmUpSeconds());
-        row(table, "per reader", "%,d to %,d events", outcome.least(), outcome.most());
-        latency(table, "latency", outcome.latency());
-        if (outcome.early() > 0) {
-            row(table, "", "%,d of them before they were sent: the clocks differ", outcome.early());
+                result.eventsPerSecond(),
+                counters.frames / result.seconds(),
+                counters.bytes / result.seconds() / 1e6,
+                result.seconds(),
+                loadOptions.timing().warmUpSeconds());
+        row(table, "per reader", "%,d to %,d events", result.minEvents(), result.maxEvents());
+        latency(table, "latency", result.latency());
+        if (result.earlySamples() > 0) {
+            row(table, "", "%,d of them before they were sent: the clocks differ", result.earlySamples());
         }
-        if (loadOptions.measures().expectedPerSecond() > 0) {
-            latency(table, "corrected", outcome.correctedLatency());
+        if (loadOptions.measurement().expectedPerSecond() > 0) {
+            latency(table, "corrected", result.correctedLatency());
         }
-        RoundTrips trips = outcome.roundTrips();
-        if (trips != null) {
-            latency(table, "round trip", trips.histogram());
+        RoundTrips roundTrips = result.roundTrips();
+        if (roundTrips != null) {
+            latency(table, "round trip", roundTrips.histogram());
             row(
                     table,
                     "",
                     "%,d published, %,d acknowledged, %,d returned, in the whole run",
-                    trips.sent(),
-                    trips.acknowledged(),
-                    trips.returned());
+                    roundTrips.sent(),
+                    roundTrips.acknowledged(),
+                    roundTrips.returned());
         }
-        comebacks(table, outcome.comebacks());
+        addReconnects(table, result.reconnects());
         row(
                 table,
                 "found",
                 "%,d lost, %,d repeated, %,d out of order; %,d told as lost, %,d merged; %,d unreadable",
-                loadCounters.lost,
-                loadCounters.repeated,
-                loadCounters.outOfOrder,
-                loadCounters.told,
-                loadCounters.merged,
-                loadCounters.malformed);
+                counters.lost,
+                counters.repeated,
+                counters.outOfOrder,
+                counters.reportedLost,
+                counters.conflated,
+                counters.malformed);
         row(
                 table,
                 "heard",
                 "%,d heartbeats, at most %.2f s apart; errors %s",
-                loadCounters.heartbeats,
-                loadCounters.longestBeatMicros / 1e6,
-                loadCounters.errors);
-        if (loadOptions.measures().pid() > 0) {
+                counters.heartbeats,
+                counters.maxHeartbeatGapMicros / 1e6,
+                counters.errors);
+        if (loadOptions.measurement().pid() > 0) {
             row(table, "server", "%s", server());
         }
-        boolean busy = outcome.clientCores() > BUSY * loadOptions.crowd().threads();
-        row(table, "client", "%.2f cores%s", outcome.clientCores(), busy ? ": it may be the limit, try --threads" : "");
-        row(table, "checks", "%s", outcome.findings().isEmpty() ? "passed" : "FAILED");
-        outcome.findings().forEach(finding -> row(table, "", "%s", finding));
+        boolean busy = result.clientCores() > BUSY_SHARE * loadOptions.clients().threads();
+        row(table, "client", "%.2f cores%s", result.clientCores(), busy ? ": it may be the limit, try --threads" : "");
+        row(table, "checks", "%s", result.findings().isEmpty() ? "passed" : "FAILED");
+        result.findings().forEach(finding -> row(table, "", "%s", finding));
         return table.toString();
     }
 
@@ -92,110 +92,110 @@ record LoadReport(LoadResult outcome) {
     }
 
     private Map<String, Object> values() {
-        LoadCounters loadCounters = outcome.tally();
+        LoadCounters counters = result.counters();
         Map<String, Object> values = new LinkedHashMap<>();
-        values.put("asked", outcome.options().crowd().connections());
-        values.put("opened", outcome.opened());
-        values.put("failed", outcome.failed());
-        values.put("closed", closed(loadCounters));
-        values.put("close_codes", loadCounters.closes);
-        values.put("seconds", rounded(outcome.seconds()));
-        values.put("events_per_s", Math.round(outcome.eventsPerSecond()));
-        values.put("frames_per_s", Math.round(loadCounters.frames / outcome.seconds()));
-        values.put("mb_per_s", rounded(loadCounters.bytes / outcome.seconds() / 1e6));
-        values.put("per_connection_least", outcome.least());
-        values.put("per_connection_most", outcome.most());
-        values.put("latency_us", percentiles(outcome.latency()));
-        values.put("latency_early", outcome.early());
-        if (outcome.options().measures().expectedPerSecond() > 0) {
-            values.put("latency_corrected_us", percentiles(outcome.correctedLatency()));
+        values.put("asked", result.options().clients().connections());
+        values.put("opened", result.opened());
+        values.put("failed", result.failed());
+        values.put("closed", closed(counters));
+        values.put("close_codes", counters.closes);
+        values.put("seconds", rounded(result.seconds()));
+        values.put("events_per_s", Math.round(result.eventsPerSecond()));
+        values.put("frames_per_s", Math.round(counters.frames / result.seconds()));
+        values.put("mb_per_s", rounded(counters.bytes / result.seconds() / 1e6));
+        values.put("per_connection_least", result.minEvents());
+        values.put("per_connection_most", result.maxEvents());
+        values.put("latency_us", percentiles(result.latency()));
+        values.put("latency_early", result.earlySamples());
+        if (result.options().measurement().expectedPerSecond() > 0) {
+            values.put("latency_corrected_us", percentiles(result.correctedLatency()));
         }
-        RoundTrips trips = outcome.roundTrips();
-        if (trips != null) {
-            values.put("round_trip_us", percentiles(trips.histogram()));
-            values.put("published", trips.sent());
-            values.put("acknowledged", trips.acknowledged());
-            values.put("returned", trips.returned());
+        RoundTrips roundTrips = result.roundTrips();
+        if (roundTrips != null) {
+            values.put("round_trip_us", percentiles(roundTrips.histogram()));
+            values.put("published", roundTrips.sent());
+            values.put("acknowledged", roundTrips.acknowledged());
+            values.put("returned", roundTrips.returned());
         }
-        values.putAll(values(outcome.comebacks()));
-        values.put("lost", loadCounters.lost);
-        values.put("repeated", loadCounters.repeated);
-        values.put("out_of_order", loadCounters.outOfOrder);
-        values.put("told", loadCounters.told);
-        values.put("merged", loadCounters.merged);
-        values.put("malformed", loadCounters.malformed);
-        values.put("heartbeats", loadCounters.heartbeats);
-        values.put("heartbeats_apart_us", loadCounters.longestBeatMicros);
-        values.put("errors", loadCounters.errors);
-        if (outcome.serverCpuNanos() >= 0) {
-            values.put("cpu_share", rounded(outcome.serverCpuNanos() / 1e9 / outcome.seconds()));
+        values.putAll(values(result.reconnects()));
+        values.put("lost", counters.lost);
+        values.put("repeated", counters.repeated);
+        values.put("out_of_order", counters.outOfOrder);
+        values.put("told", counters.reportedLost);
+        values.put("merged", counters.conflated);
+        values.put("malformed", counters.malformed);
+        values.put("heartbeats", counters.heartbeats);
+        values.put("heartbeats_apart_us", counters.maxHeartbeatGapMicros);
+        values.put("errors", counters.errors);
+        if (result.serverCpuNanos() >= 0) {
+            values.put("cpu_share", rounded(result.serverCpuNanos() / 1e9 / result.seconds()));
             values.put("cpu_ns_per_event", nanosPerEvent());
         }
-        if (outcome.residentKibibytes() >= 0) {
-            values.put("rss_kb", outcome.residentKibibytes());
+        if (result.residentKibibytes() >= 0) {
+            values.put("rss_kb", result.residentKibibytes());
         }
-        values.put("client_cores", rounded(outcome.clientCores()));
-        values.put("passed", outcome.findings().isEmpty());
-        values.put("findings", outcome.findings());
+        values.put("client_cores", rounded(result.clientCores()));
+        values.put("passed", result.findings().isEmpty());
+        values.put("findings", result.findings());
         return values;
     }
 
-    private static void comebacks(StringBuilder table, ReconnectCounters reconnectCounters) {
-        ReconnectCounter cut = reconnectCounters.cut();
-        if (cut.goneCount() > 0) {
+    private static void addReconnects(StringBuilder table, ReconnectCounters reconnects) {
+        ReconnectCounter cut = reconnects.cut();
+        if (cut.disconnectedCount() > 0) {
             row(
                     table,
                     "cut",
                     "%,d at once; %,d back and live after %.2f s, %,d attempts refused",
-                    cut.goneCount(),
-                    cut.backCount(),
+                    cut.disconnectedCount(),
+                    cut.reconnectedCount(),
                     cut.seconds(),
-                    cut.refusals());
+                    cut.refusedCount());
         }
-        ReconnectCounter resumed = reconnectCounters.resumed();
-        ReconnectCounter renewed = reconnectCounters.renewed();
-        if (resumed.goneCount() + renewed.goneCount() > 0) {
+        ReconnectCounter resumed = reconnects.resumed();
+        ReconnectCounter renewed = reconnects.replaced();
+        if (resumed.disconnectedCount() + renewed.disconnectedCount() > 0) {
             row(
                     table,
                     "churn",
                     "%,d cut, %,d of them resumed; %,d left, %,d came anew; %,d attempts refused",
-                    resumed.goneCount(),
-                    resumed.backCount(),
-                    renewed.goneCount(),
-                    renewed.backCount(),
-                    resumed.refusals() + renewed.refusals());
+                    resumed.disconnectedCount(),
+                    resumed.reconnectedCount(),
+                    renewed.disconnectedCount(),
+                    renewed.reconnectedCount(),
+                    resumed.refusedCount() + renewed.refusedCount());
         }
     }
 
-    private static Map<String, Object> values(ReconnectCounters reconnectCounters) {
+    private static Map<String, Object> values(ReconnectCounters reconnects) {
         Map<String, Object> values = new LinkedHashMap<>();
-        if (reconnectCounters.cut().goneCount() > 0) {
-            values.put("cut", reconnectCounters.cut().goneCount());
-            values.put("cut_back", reconnectCounters.cut().backCount());
-            values.put("cut_back_seconds", rounded(reconnectCounters.cut().seconds()));
-            values.put("cut_refused", reconnectCounters.cut().refusals());
+        if (reconnects.cut().disconnectedCount() > 0) {
+            values.put("cut", reconnects.cut().disconnectedCount());
+            values.put("cut_back", reconnects.cut().reconnectedCount());
+            values.put("cut_back_seconds", rounded(reconnects.cut().seconds()));
+            values.put("cut_refused", reconnects.cut().refusedCount());
         }
-        ReconnectCounter resumed = reconnectCounters.resumed();
-        ReconnectCounter renewed = reconnectCounters.renewed();
-        if (resumed.goneCount() + renewed.goneCount() > 0) {
-            values.put("churn_cut", resumed.goneCount());
-            values.put("churn_resumed", resumed.backCount());
-            values.put("churn_left", renewed.goneCount());
-            values.put("churn_renewed", renewed.backCount());
-            values.put("churn_refused", resumed.refusals() + renewed.refusals());
+        ReconnectCounter resumed = reconnects.resumed();
+        ReconnectCounter renewed = reconnects.replaced();
+        if (resumed.disconnectedCount() + renewed.disconnectedCount() > 0) {
+            values.put("churn_cut", resumed.disconnectedCount());
+            values.put("churn_resumed", resumed.reconnectedCount());
+            values.put("churn_left", renewed.disconnectedCount());
+            values.put("churn_renewed", renewed.reconnectedCount());
+            values.put("churn_refused", resumed.refusedCount() + renewed.refusedCount());
         }
         return values;
     }
 
     private String server() {
-        if (outcome.serverCpuNanos() < 0) {
-            return "not measured: no process " + outcome.options().measures().pid() + " whose CPU time can be seen";
+        if (result.serverCpuNanos() < 0) {
+            return "not measured: no process " + result.options().measurement().pid() + " whose CPU time can be seen";
         }
-        long resident = outcome.residentKibibytes();
+        long resident = result.residentKibibytes();
         return String.format(
                 Locale.ROOT,
                 "%.2f cores, %,d ns per event, %s",
-                outcome.serverCpuNanos() / 1e9 / outcome.seconds(),
+                result.serverCpuNanos() / 1e9 / result.seconds(),
                 nanosPerEvent(),
                 resident < 0
                         ? "memory not measured: there is no /proc"
@@ -203,11 +203,11 @@ record LoadReport(LoadResult outcome) {
     }
 
     private long nanosPerEvent() {
-        return outcome.serverCpuNanos() / Math.max(1, outcome.tally().events);
+        return result.serverCpuNanos() / Math.max(1, result.counters().events);
     }
 
-    private static long closed(LoadCounters loadCounters) {
-        return loadCounters.closes.values().stream().mapToLong(Long::longValue).sum();
+    private static long closed(LoadCounters counters) {
+        return counters.closes.values().stream().mapToLong(Long::longValue).sum();
     }
 
     private static double rounded(double value) {

@@ -13,31 +13,31 @@ import org.jspecify.annotations.Nullable;
 /** One run: opens, warms up, measures, closes. */
 final class LoadRun {
     /** Classes, pipes and the like. */
-    private static final int OTHER_FILES = 500;
+    private static final int RESERVED_FILES = 500;
     /** For so long those that were ended are waited for. */
-    private static final int COME_BACK_SECONDS = 60;
+    private static final int RECONNECT_SECONDS = 60;
 
     private final LoadOptions loadOptions;
     private final LoadTransport loadTransport;
     private final List<LoopWorker> loopWorkers = new ArrayList<>();
     private final ConnectionOpener connectionOpener;
     private final @Nullable RoundTrips roundTrips;
-    private final ReconnectCounters reconnectCounters = new ReconnectCounters();
+    private final ReconnectCounters reconnects = new ReconnectCounters();
     private int opened;
 
     private LoadRun(LoadOptions loadOptions, LoadTransport loadTransport) throws IOException {
         this.loadOptions = loadOptions;
         this.loadTransport = loadTransport;
         for (EventLoop loop : loadTransport.loops()) {
-            loopWorkers.add(
-                    new LoopWorker(loop, new LoopContext(loadOptions.measures().sampleEvery())));
+            loopWorkers.add(new LoopWorker(
+                    loop, new LoopContext(loadOptions.measurement().sampleEvery())));
         }
         connectionOpener = new ConnectionOpener(
                 loadOptions,
                 loadTransport,
                 loopWorkers,
                 InetAddress.getByName(loadOptions.target().host()));
-        LoadOptions.PublishOptions publishOptions = loadOptions.publishing();
+        LoadOptions.PublishOptions publishOptions = loadOptions.publish();
         roundTrips = publishOptions.perSecond() == 0
                 ? null
                 : new RoundTrips(publishOptions.topic(), publishOptions.perSecond(), new Random());
@@ -48,23 +48,23 @@ final class LoadRun {
      *
      * @throws IOException if the server is not found, or does not tell its symbols
      */
-    static LoadResult of(LoadOptions loadOptions) throws IOException, InterruptedException, UsageException {
-        int connections = loadOptions.crowd().connections();
-        if (connections + OTHER_FILES > ProcessUsage.mostOpenFiles()) {
+    static LoadResult execute(LoadOptions loadOptions) throws IOException, InterruptedException, UsageException {
+        int connections = loadOptions.clients().connections();
+        if (connections + RESERVED_FILES > ProcessUsage.maxOpenFiles()) {
             throw new UsageException("--connections '" + connections + "' is too many for the "
-                    + ProcessUsage.mostOpenFiles() + " files that this process may open; raise it with: ulimit -n "
-                    + (connections + OTHER_FILES));
+                    + ProcessUsage.maxOpenFiles() + " files that this process may open; raise it with: ulimit -n "
+                    + (connections + RESERVED_FILES));
         }
-        LoadOptions ready = loadOptions;
-        if (loadOptions.wishes().each() > 0) {
-            List<String> pool = loadOptions.wishes().needsPool()
-                    ? SymbolList.of(loadOptions.target())
-                    : loadOptions.wishes().pool();
-            ready = loadOptions.with(loadOptions.wishes().withPool(pool));
+        LoadOptions resolved = loadOptions;
+        if (loadOptions.subscriptions().symbolsEach() > 0) {
+            List<String> pool = loadOptions.subscriptions().needsPool()
+                    ? SymbolList.fetch(loadOptions.target())
+                    : loadOptions.subscriptions().pool();
+            resolved = loadOptions.with(loadOptions.subscriptions().withPool(pool));
         }
         try (LoadTransport loadTransport =
-                new LoadTransport(ready.target(), ready.crowd().threads())) {
-            return new LoadRun(ready, loadTransport).measure();
+                new LoadTransport(resolved.target(), resolved.clients().threads())) {
+            return new LoadRun(resolved, loadTransport).measure();
         }
     }
 
@@ -72,59 +72,60 @@ final class LoadRun {
         connectionOpener.open(roundTrips);
         opened = connectionOpener.opened().size();
         if (opened == 0) {
-            return outcome(new RunCounters(), 1, 0, 0);
+            return result(new RunCounters(), 1, 0, 0);
         }
-        pass(loadOptions.window().warmUpSeconds());
+        waitSeconds(loadOptions.timing().warmUpSeconds());
         for (LoopWorker loopWorker : loopWorkers) {
-            loopWorker.ask(() -> {
-                loopWorker.desk().beginWindow();
+            loopWorker.call(() -> {
+                loopWorker.context().beginWindow();
                 return true;
             });
         }
         if (roundTrips != null) {
             loopWorkers.get(0).loop().execute(roundTrips::beginWindow);
         }
-        long began = System.nanoTime();
-        long server = ProcessUsage.cpuNanos(loadOptions.measures().pid());
-        long client = ProcessUsage.cpuNanos(ProcessHandle.current().pid());
-        ConnectionChurn connectionChurn = trouble();
-        pass(loadOptions.window().seconds());
-        connectionChurn.stop();
+        long startNanos = System.nanoTime();
+        long serverCpuStart = ProcessUsage.cpuNanos(loadOptions.measurement().pid());
+        long clientCpuStart = ProcessUsage.cpuNanos(ProcessHandle.current().pid());
+        ConnectionChurn churn = startChurn();
+        waitSeconds(loadOptions.timing().seconds());
+        churn.stop();
         for (LoopWorker loopWorker : loopWorkers) {
             // What was about to be ended when it stopped is counted before it is asked who is missing.
-            loopWorker.ask(() -> true);
+            loopWorker.call(() -> true);
         }
-        for (int waited = 0; waited < COME_BACK_SECONDS && reconnectCounters.missing() > 0; waited++) {
-            pass(1);
+        for (int waited = 0; waited < RECONNECT_SECONDS && reconnects.missing() > 0; waited++) {
+            waitSeconds(1);
         }
-        RunCounters runCounters = new RunCounters();
+        RunCounters totals = new RunCounters();
         for (LoopWorker loopWorker : loopWorkers) {
             // On the loop: what it has counted is seen whole.
-            loopWorker.ask(() -> {
-                runCounters.add(loopWorker.desk());
+            loopWorker.call(() -> {
+                totals.add(loopWorker.context());
                 return true;
             });
         }
-        double seconds = (System.nanoTime() - began) / 1e9;
-        long serverEnd = ProcessUsage.cpuNanos(loadOptions.measures().pid());
-        long clientEnd = ProcessUsage.cpuNanos(ProcessHandle.current().pid());
-        long used = server >= 0 && serverEnd >= 0 ? serverEnd - server : ProcessUsage.UNKNOWN;
-        return outcome(runCounters, seconds, used, (clientEnd - client) / 1e9 / seconds);
+        double seconds = (System.nanoTime() - startNanos) / 1e9;
+        long serverCpuEnd = ProcessUsage.cpuNanos(loadOptions.measurement().pid());
+        long clientCpuEnd = ProcessUsage.cpuNanos(ProcessHandle.current().pid());
+        long serverCpuUsed =
+                serverCpuStart >= 0 && serverCpuEnd >= 0 ? serverCpuEnd - serverCpuStart : ProcessUsage.UNKNOWN;
+        return result(totals, seconds, serverCpuUsed, (clientCpuEnd - clientCpuStart) / 1e9 / seconds);
     }
 
-    private ConnectionChurn trouble() {
-        ConnectionChurn connectionChurn = new ConnectionChurn(connectionOpener, reconnectCounters);
-        EventLoop clock = loadTransport.loops().get(0);
-        if (loadOptions.trouble().cutSeconds() > 0) {
-            clock.schedule(connectionChurn::cutMost, loadOptions.trouble().cutSeconds(), TimeUnit.SECONDS);
+    private ConnectionChurn startChurn() {
+        ConnectionChurn churn = new ConnectionChurn(connectionOpener, reconnects);
+        EventLoop timerLoop = loadTransport.loops().get(0);
+        if (loadOptions.disconnects().cutSeconds() > 0) {
+            timerLoop.schedule(churn::cutMost, loadOptions.disconnects().cutSeconds(), TimeUnit.SECONDS);
         }
-        if (loadOptions.trouble().churnPerSecond() > 0) {
-            connectionChurn.churn(loadOptions.trouble().churnPerSecond(), clock);
+        if (loadOptions.disconnects().churnPerSecond() > 0) {
+            churn.start(loadOptions.disconnects().churnPerSecond(), timerLoop);
         }
-        return connectionChurn;
+        return churn;
     }
 
-    private void pass(int seconds) throws InterruptedException {
+    private void waitSeconds(int seconds) throws InterruptedException {
         loadTransport
                 .loops()
                 .get(0)
@@ -132,43 +133,43 @@ final class LoadRun {
                 .await();
     }
 
-    private LoadResult outcome(RunCounters runCounters, double seconds, long serverCpuNanos, double clientCores) {
-        long resident = ProcessUsage.residentKibibytes(loadOptions.measures().pid());
-        connectionOpener.opened().forEach(LoadConnection::leave);
+    private LoadResult result(RunCounters totals, double seconds, long serverCpuNanos, double clientCores) {
+        long resident = ProcessUsage.residentKibibytes(loadOptions.measurement().pid());
+        connectionOpener.opened().forEach(LoadConnection::close);
         return new LoadResult(
                 loadOptions,
                 opened,
-                loadOptions.crowd().connections() + (roundTrips == null ? 0 : 1) - opened,
+                loadOptions.clients().connections() + (roundTrips == null ? 0 : 1) - opened,
                 FailureText.text(connectionOpener.firstFailure(), loadOptions.target()),
                 seconds,
-                runCounters.loadCounters,
-                Math.min(runCounters.least, runCounters.most),
-                runCounters.most,
-                runCounters.latency,
-                runCounters.early,
+                totals.counters,
+                Math.min(totals.minEvents, totals.maxEvents),
+                totals.maxEvents,
+                totals.latency,
+                totals.earlySamples,
                 serverCpuNanos,
                 resident,
                 clientCores,
                 roundTrips,
-                reconnectCounters);
+                reconnects);
     }
 
     /** Over all event loops. */
     private static final class RunCounters {
-        private final LoadCounters loadCounters = new LoadCounters();
+        private final LoadCounters counters = new LoadCounters();
         private final Histogram latency = LatencyRecorder.empty();
-        private long early;
-        private long least = Long.MAX_VALUE;
-        private long most;
+        private long earlySamples;
+        private long minEvents = Long.MAX_VALUE;
+        private long maxEvents;
 
         private void add(LoopContext loopContext) {
-            loadCounters.add(loopContext.loadCounters);
+            counters.add(loopContext.counters);
             latency.add(loopContext.latencyRecorder.histogram());
-            early += loopContext.latencyRecorder.early();
-            for (FeedSession feedSession : loopContext.feedSessions) {
-                if (feedSession.role() == ConnectionRole.READING) {
-                    least = Math.min(least, feedSession.events());
-                    most = Math.max(most, feedSession.events());
+            earlySamples += loopContext.latencyRecorder.earlySamples();
+            for (FeedSession session : loopContext.sessions) {
+                if (session.role() == ConnectionRole.READING) {
+                    minEvents = Math.min(minEvents, session.events());
+                    maxEvents = Math.max(maxEvents, session.events());
                 }
             }
         }

@@ -5,35 +5,35 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /** What all connections of one event loop share: what is counted, and what is used again for each. */
 final class LoopContext {
-    private static final int WINDOW = 1 << 17;
+    private static final int BUFFER_BYTES = 1 << 17;
 
-    final ParsedMessage parsedMessage = new ParsedMessage();
+    final ParsedMessage message = new ParsedMessage();
     final SeriesTable series = new SeriesTable();
-    final LoadCounters loadCounters = new LoadCounters();
+    final LoadCounters counters = new LoadCounters();
     final LatencyRecorder latencyRecorder;
     /** Added to as connections are opened, taken from on the loop. */
-    final Set<FeedSession> feedSessions = ConcurrentHashMap.newKeySet();
+    final Set<FeedSession> sessions = ConcurrentHashMap.newKeySet();
 
-    private byte[] window = new byte[WINDOW];
-    private byte[] joint = new byte[WINDOW];
+    private byte[] inputBuffer = new byte[BUFFER_BYTES];
+    private byte[] joinBuffer = new byte[BUFFER_BYTES];
 
     LoopContext(int sampleEvery) {
         latencyRecorder = new LatencyRecorder(sampleEvery);
     }
 
     /** For the bytes that came, of at least this length. */
-    byte[] window(int length) {
-        return window = window.length >= length ? window : new byte[length * 2];
+    byte[] inputBuffer(int length) {
+        return inputBuffer = inputBuffer.length >= length ? inputBuffer : new byte[length * 2];
     }
 
     /** For the bytes that came joined to those before, of at least this length. */
-    byte[] joint(int length) {
-        return joint = joint.length >= length ? joint : new byte[length * 2];
+    byte[] joinBuffer(int length) {
+        return joinBuffer = joinBuffer.length >= length ? joinBuffer : new byte[length * 2];
     }
 
     void beginWindow() {
-        loadCounters.beginWindow();
+        counters.beginWindow();
         latencyRecorder.beginWindow();
-        feedSessions.forEach(FeedSession::beginWindow);
+        sessions.forEach(FeedSession::beginWindow);
     }
 }

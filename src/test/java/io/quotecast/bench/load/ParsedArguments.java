@@ -12,17 +12,17 @@ final class ParsedArguments {
     private final Map<LoadOption, String> values = new EnumMap<>(LoadOption.class);
 
     static ParsedArguments read(List<String> arguments) throws UsageException {
-        ParsedArguments parsedArguments = new ParsedArguments();
+        ParsedArguments parsed = new ParsedArguments();
         for (int i = 0; i < arguments.size(); i++) {
             LoadOption loadOption = option(arguments.get(i));
             if (loadOption.takesValue() && i + 1 == arguments.size()) {
                 throw new UsageException(loadOption.text() + " needs a value");
             }
-            if (parsedArguments.values.put(loadOption, loadOption.takesValue() ? arguments.get(++i) : "") != null) {
+            if (parsed.values.put(loadOption, loadOption.takesValue() ? arguments.get(++i) : "") != null) {
                 throw new UsageException(loadOption.text() + " is given twice");
             }
         }
-        return parsedArguments;
+        return parsed;
     }
 
     /** Words of a line; what stands within quotes, either kind, is one word and may be empty. */
@@ -59,23 +59,23 @@ final class ParsedArguments {
         return values.containsKey(loadOption);
     }
 
-    String text(LoadOption loadOption, String otherwise) {
-        return values.getOrDefault(loadOption, otherwise);
+    String text(LoadOption loadOption, String defaultValue) {
+        return values.getOrDefault(loadOption, defaultValue);
     }
 
-    int number(LoadOption loadOption, int otherwise, int least, int most) throws UsageException {
-        return number(loadOption, least, most).orElse(otherwise);
+    int number(LoadOption loadOption, int defaultValue, int min, int max) throws UsageException {
+        return number(loadOption, min, max).orElse(defaultValue);
     }
 
     /** Empty if it is not given. */
-    OptionalInt number(LoadOption loadOption, int least, int most) throws UsageException {
+    OptionalInt number(LoadOption loadOption, int min, int max) throws UsageException {
         String text = values.get(loadOption);
         if (text == null) {
             return OptionalInt.empty();
         }
-        if (!text.matches("[0-9]{1,9}") || Integer.parseInt(text) < least || Integer.parseInt(text) > most) {
+        if (!text.matches("[0-9]{1,9}") || Integer.parseInt(text) < min || Integer.parseInt(text) > max) {
             throw new UsageException(
-                    loadOption.text() + " '" + text + "' is not a whole number from " + least + " to " + most);
+                    loadOption.text() + " '" + text + "' is not a whole number from " + min + " to " + max);
         }
         return OptionalInt.of(Integer.parseInt(text));
     }

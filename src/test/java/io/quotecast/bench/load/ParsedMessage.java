@@ -24,11 +24,11 @@ final class ParsedMessage {
 
         private static final MessageType[] ALL = values();
 
-        private final String type;
+        private final String wireName;
         private final String channel;
 
-        MessageType(String type, String channel) {
-            this.type = type;
+        MessageType(String wireName, String channel) {
+            this.wireName = wireName;
             this.channel = channel;
         }
 
@@ -37,36 +37,36 @@ final class ParsedMessage {
         }
 
         /** Whether {@code t} is the time at which it happened: that of a bar is its start, a ticker sums up. */
-        boolean isTimely() {
+        boolean hasEventTime() {
             return isEvent() && this != BAR && this != TICKER;
         }
 
         /** Whether conflation may leave some out. */
-        boolean mayMerge() {
+        boolean isConflatable() {
             return this == QUOTE || this == TICKER || this == BAR;
         }
 
         /** The kind of a channel's events; OTHER if there is no such channel. */
         static MessageType ofChannel(ByteRange channel) {
-            for (MessageType messageType : ALL) {
-                if (messageType.isEvent() && channel.is(messageType.channel)) {
-                    return messageType;
+            for (MessageType candidate : ALL) {
+                if (candidate.isEvent() && channel.is(candidate.channel)) {
+                    return candidate;
                 }
             }
             return OTHER;
         }
 
         private static MessageType ofType(byte[] json, int from, int length) {
-            for (MessageType messageType : ALL) {
-                if (ParsedMessage.is(messageType.type, json, from, length)) {
-                    return messageType;
+            for (MessageType candidate : ALL) {
+                if (ParsedMessage.is(candidate.wireName, json, from, length)) {
+                    return candidate;
                 }
             }
             return OTHER;
         }
     }
 
-    MessageType messageType = MessageType.OTHER;
+    MessageType type = MessageType.OTHER;
     /** Symbol or topic. */
     final ByteRange name = new ByteRange();
 
@@ -86,8 +86,8 @@ final class ParsedMessage {
     /** µs since 1970-01-01T00:00Z; -1 where it was not told, as all numbers that follow. */
     long timeMicros;
 
-    long q;
-    long u;
+    long position;
+    long seriesNumber;
     long code;
     long from;
     long to;
@@ -100,46 +100,46 @@ final class ParsedMessage {
      */
     int read(byte[] json, int begin, int end) {
         clear();
-        int at = JsonScan.blanks(json, begin + 1, end);
-        if (at < end && json[at] == '}') {
-            return at + 1;
+        int index = JsonScan.skipBlanks(json, begin + 1, end);
+        if (index < end && json[index] == '}') {
+            return index + 1;
         }
-        while (at < end) {
-            if (json[at] != '"') {
+        while (index < end) {
+            if (json[index] != '"') {
                 return JsonScan.MALFORMED;
             }
-            int key = at + 1;
+            int key = index + 1;
             int keyEnd = JsonScan.stringEnd(json, key, end);
             if (keyEnd < 0) {
                 return keyEnd;
             }
-            int colon = JsonScan.blanks(json, keyEnd + 1, end);
+            int colon = JsonScan.skipBlanks(json, keyEnd + 1, end);
             if (colon < end && json[colon] != ':') {
                 return JsonScan.MALFORMED;
             }
-            int value = JsonScan.blanks(json, colon + 1, end);
+            int value = JsonScan.skipBlanks(json, colon + 1, end);
             int valueEnd = JsonScan.valueEnd(json, value, end);
             if (valueEnd < 0) {
                 return valueEnd;
             }
-            take(json, key, keyEnd - key, value, valueEnd);
-            at = JsonScan.blanks(json, valueEnd, end);
-            if (at == end) {
+            setField(json, key, keyEnd - key, value, valueEnd);
+            index = JsonScan.skipBlanks(json, valueEnd, end);
+            if (index == end) {
                 return JsonScan.INCOMPLETE;
             }
-            if (json[at] == '}') {
-                return at + 1;
+            if (json[index] == '}') {
+                return index + 1;
             }
-            if (json[at] != ',') {
+            if (json[index] != ',') {
                 return JsonScan.MALFORMED;
             }
-            at = JsonScan.blanks(json, at + 1, end);
+            index = JsonScan.skipBlanks(json, index + 1, end);
         }
         return JsonScan.INCOMPLETE;
     }
 
     private void clear() {
-        messageType = MessageType.OTHER;
+        type = MessageType.OTHER;
         name.clear();
         timeframe.clear();
         channel.clear();
@@ -150,17 +150,17 @@ final class ParsedMessage {
         epoch.clear();
         snapshot = false;
         rejected.clear();
-        timeMicros = q = u = code = from = to = conflateMillis = -1;
+        timeMicros = position = seriesNumber = code = from = to = conflateMillis = -1;
     }
 
-    private void take(byte[] json, int key, int keyLength, int value, int end) {
+    private void setField(byte[] json, int key, int keyLength, int value, int end) {
         if (keyLength == 1) {
             switch (json[key]) {
-                case 'T' -> messageType = MessageType.ofType(json, value + 1, end - value - 2);
+                case 'T' -> type = MessageType.ofType(json, value + 1, end - value - 2);
                 case 'S' -> name.set(json, value + 1, end - 1);
                 case 't' -> timeMicros = JsonScan.number(json, value, end);
-                case 'q' -> q = JsonScan.number(json, value, end);
-                case 'u' -> u = JsonScan.number(json, value, end);
+                case 'q' -> position = JsonScan.number(json, value, end);
+                case 'u' -> seriesNumber = JsonScan.number(json, value, end);
                 default -> {}
             }
         } else if (keyLength == 2) {
@@ -172,11 +172,11 @@ final class ParsedMessage {
                 default -> {}
             }
         } else {
-            takeWord(json, key, keyLength, value, end);
+            setLongField(json, key, keyLength, value, end);
         }
     }
 
-    private void takeWord(byte[] json, int key, int keyLength, int value, int end) {
+    private void setLongField(byte[] json, int key, int keyLength, int value, int end) {
         if (is("topic", json, key, keyLength)) {
             name.set(json, value + 1, end - 1);
         } else if (is("data", json, key, keyLength)) {

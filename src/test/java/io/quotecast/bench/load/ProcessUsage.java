@@ -24,7 +24,7 @@ final class ProcessUsage {
     }
 
     /** How many files and sockets this process may have open; the largest number where there is no such limit. */
-    static long mostOpenFiles() {
+    static long maxOpenFiles() {
         return ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean unix
                 ? unix.getMaxFileDescriptorCount()
                 : Long.MAX_VALUE;

@@ -5,15 +5,15 @@ package io.quotecast.bench.load;
  *
  * @param cut all at once, to resume
  * @param resumed cut one by one, to resume
- * @param renewed left one by one, to come anew
+ * @param replaced left one by one, to come anew
  */
-record ReconnectCounters(ReconnectCounter cut, ReconnectCounter resumed, ReconnectCounter renewed) {
+record ReconnectCounters(ReconnectCounter cut, ReconnectCounter resumed, ReconnectCounter replaced) {
     ReconnectCounters() {
         this(new ReconnectCounter(), new ReconnectCounter(), new ReconnectCounter());
     }
 
     /** How many are still on their way. */
     int missing() {
-        return cut.missing() + resumed.missing() + renewed.missing();
+        return cut.missing() + resumed.missing() + replaced.missing();
     }
 }

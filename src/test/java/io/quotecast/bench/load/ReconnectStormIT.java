@@ -17,14 +17,14 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(480)
 class ReconnectStormIT {
     private static final int CONNECTIONS = 1_000;
-    private static final int OTHER_FILES = 500;
+    private static final int RESERVED_FILES = 500;
 
     @Test
-    void allWhoAreCutAtOnceComeBackAndNobodyLosesAnything() throws Exception {
-        long files = ProcessUsage.mostOpenFiles();
+    void allClientsReconnectAfterASimultaneousDisconnectWithoutLoss() throws Exception {
+        long files = ProcessUsage.maxOpenFiles();
         assumeTrue(
-                files >= CONNECTIONS + OTHER_FILES,
-                () -> files + " files may be open, " + (CONNECTIONS + OTHER_FILES) + " are needed: ulimit -n");
+                files >= CONNECTIONS + RESERVED_FILES,
+                () -> files + " files may be open, " + (CONNECTIONS + RESERVED_FILES) + " are needed: ulimit -n");
 
         try (ServerProcess server = ServerProcess.start(
                 "-Dquotecast.push.backlog=100000", "-Dquotecast.heartbeat=1s", "-Dquotecast.push.slow-time=2m")) {

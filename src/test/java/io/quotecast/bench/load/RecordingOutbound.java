@@ -6,20 +6,20 @@ import java.util.List;
 
 /** Remembers what a feed says to its socket. */
 final class RecordingOutbound implements FeedSession.Outbound {
-    final List<String> said = new ArrayList<>();
+    final List<String> calls = new ArrayList<>();
 
     @Override
     public void pong(byte[] payload) {
-        said.add("pong " + new String(payload, StandardCharsets.UTF_8));
+        calls.add("pong " + new String(payload, StandardCharsets.UTF_8));
     }
 
     @Override
     public void closed(int code) {
-        said.add("closed " + code);
+        calls.add("closed " + code);
     }
 
     @Override
-    public void broken(String why) {
-        said.add("broken: " + why);
+    public void broken(String reason) {
+        calls.add("broken: " + reason);
     }
 }

@@ -10,10 +10,10 @@ import org.HdrHistogram.Histogram;
  */
 final class RoundTrips {
     private final String topic;
-    private final String mark;
+    private final String marker;
     private final double intervalMicros;
     private final LatencyRecorder latencyRecorder = new LatencyRecorder(1);
-    private long beganMicros;
+    private long startMicros;
     private long sent;
     private long acknowledged;
     private long returned;
@@ -24,7 +24,7 @@ final class RoundTrips {
     RoundTrips(String topic, int perSecond, RandomGenerator random) {
         this.topic = topic;
         this.intervalMicros = 1_000_000.0 / perSecond;
-        this.mark = "{\"load\":\"" + Long.toHexString(random.nextLong()) + "\",\"due\":";
+        this.marker = "{\"load\":\"" + Long.toHexString(random.nextLong()) + "\",\"due\":";
     }
 
     String topic() {
@@ -32,26 +32,27 @@ final class RoundTrips {
     }
 
     void begin(long nowMicros) {
-        beganMicros = nowMicros;
+        startMicros = nowMicros;
         sent = 0;
     }
 
     /** When the next message is to be sent. */
     long dueMicros() {
-        return beganMicros + (long) (sent * intervalMicros);
+        return startMicros + (long) (sent * intervalMicros);
     }
 
     /** The message that is due next; it counts as sent. */
     String next() {
         long due = dueMicros();
         sent++;
-        return "{\"action\":\"publish\",\"id\":" + sent + ",\"topic\":\"" + topic + "\",\"data\":" + mark + due + "}}";
+        return "{\"action\":\"publish\",\"id\":" + sent + ",\"topic\":\"" + topic + "\",\"data\":" + marker + due
+                + "}}";
     }
 
     void onMessage(ByteRange data, long nowMicros) {
-        if (data.startsWith(mark)) {
+        if (data.startsWith(marker)) {
             returned++;
-            latencyRecorder.record(nowMicros - JsonScan.number(data.bytes, data.from + mark.length(), data.to - 1));
+            latencyRecorder.record(nowMicros - JsonScan.number(data.bytes, data.from + marker.length(), data.to - 1));
         }
     }
 

@@ -12,23 +12,23 @@ final class SequenceChecker {
     private static final int TIMEFRAMES = 64;
 
     private final SeriesTable series;
-    private final LoadCounters loadCounters;
-    private LastSeriesNumbers counts = new LastSeriesNumbers();
+    private final LoadCounters counters;
+    private LastSeriesNumbers lastNumbers = new LastSeriesNumbers();
     private @Nullable LossTracker lossTracker;
     private boolean conflated;
-    private boolean slow;
-    private boolean returning;
-    private long lastQ = -1;
+    private boolean isSlow;
+    private boolean resuming;
+    private long lastPosition = -1;
 
-    SequenceChecker(SeriesTable series, LoadCounters loadCounters, boolean conflated) {
+    SequenceChecker(SeriesTable series, LoadCounters counters, boolean conflated) {
         this.series = series;
-        this.loadCounters = loadCounters;
+        this.counters = counters;
         this.conflated = conflated;
     }
 
     /** What the server says about it. */
-    void conflated(boolean now) {
-        conflated = now;
+    void conflated(boolean isConflating) {
+        conflated = isConflating;
     }
 
     boolean isConflated() {
@@ -36,63 +36,66 @@ final class SequenceChecker {
     }
 
     /** Up to where it can say that it has had everything; -1 if it cannot. */
-    long lastQ() {
-        return lastQ;
+    long lastPosition() {
+        return lastPosition;
     }
 
-    /** The connection was cut: what comes next goes on from {@link #lastQ}. */
-    void comeBack() {
-        returning = lastQ >= 0;
-        if (slow) {
+    /** The connection was cut: what comes next goes on from {@link #lastPosition}. */
+    void onDisconnect() {
+        resuming = lastPosition >= 0;
+        if (isSlow) {
             // The states that it was given are ahead of where it stands.
-            counts = new LastSeriesNumbers();
-            slow = false;
+            lastNumbers = new LastSeriesNumbers();
+            isSlow = false;
         }
     }
 
     /** Whether it has not yet had all that it missed by a cut. */
-    boolean isReturning() {
-        return returning;
+    boolean isResuming() {
+        return resuming;
     }
 
     /** It has had all that it missed by a cut. */
-    void onResumed(long q) {
-        returning = false;
-        lastQ = Math.max(lastQ, q);
+    void onResumed(long position) {
+        resuming = false;
+        lastPosition = Math.max(lastPosition, position);
     }
 
     /** Nothing that was heard before has to do with what comes now. */
-    void beginAnew() {
-        counts = new LastSeriesNumbers();
+    void reset() {
+        lastNumbers = new LastSeriesNumbers();
         lossTracker = null;
-        returning = false;
-        slow = false;
-        lastQ = -1;
+        resuming = false;
+        isSlow = false;
+        lastPosition = -1;
     }
 
     void onEvent(ParsedMessage event) {
         int id = event.name.length() == 0 ? SeriesTable.FULL : series.id(variant(event), event.name);
-        if (id == SeriesTable.FULL || event.q < 0 || event.u < 1 || event.u > LastSeriesNumbers.LARGEST) {
-            loadCounters.malformed++;
-            loadCounters.complain("an event without symbol, q or u, or with one out of range");
+        if (id == SeriesTable.FULL
+                || event.position < 0
+                || event.seriesNumber < 1
+                || event.seriesNumber > LastSeriesNumbers.MAX_NUMBER) {
+            counters.malformed++;
+            counters.reportProblem("an event without symbol, q or u, or with one out of range");
             return;
         }
-        long last = counts.last(id);
+        long last = lastNumbers.last(id);
         if (event.snapshot) {
             // One that comes back is shown states of what may merge only, and before older bars that may not.
-            if (!returning) {
-                counts.put(id, Math.max(last, event.u));
+            if (!resuming) {
+                lastNumbers.put(id, Math.max(last, event.seriesNumber));
             }
-        } else if (event.u == last) {
-            loadCounters.repeated++;
-        } else if (event.u < last) {
-            loadCounters.outOfOrder++;
+        } else if (event.seriesNumber == last) {
+            counters.repeated++;
+        } else if (event.seriesNumber < last) {
+            counters.outOfOrder++;
         } else {
-            if (last > 0 && event.u > last + 1) {
-                skip(event.messageType, id, last + 1, event.u - 1);
+            if (last > 0 && event.seriesNumber > last + 1) {
+                skip(event.type, id, last + 1, event.seriesNumber - 1);
             }
-            counts.put(id, event.u);
-            checkPosition(event.q);
+            lastNumbers.put(id, event.seriesNumber);
+            checkPosition(event.position);
         }
     }
 
@@ -100,53 +103,53 @@ final class SequenceChecker {
     void onGap(ParsedMessage gap) {
         ParsedMessage.MessageType messageType = ParsedMessage.MessageType.ofChannel(gap.channel);
         int id = series.id(messageType.ordinal(), gap.name);
-        long told = losses().tell(id, gap.from, gap.to);
-        loadCounters.told += told;
-        loadCounters.lost -= told;
+        long reported = lossTracker().onReported(id, gap.from, gap.to);
+        counters.reportedLost += reported;
+        counters.lost -= reported;
     }
 
     /** From its start to its end it is said that events are skipped. */
     void onSlow(ParsedMessage message) {
-        slow = message.state.is("started");
-        lastQ = Math.max(lastQ, message.q);
+        isSlow = message.state.is("started");
+        lastPosition = Math.max(lastPosition, message.position);
     }
 
     private void skip(ParsedMessage.MessageType messageType, int id, long from, long to) {
         long missing = to - from + 1;
-        if (conflated && messageType.mayMerge()) {
-            loadCounters.merged += missing;
+        if (conflated && messageType.isConflatable()) {
+            counters.conflated += missing;
         } else {
-            long told = slow ? missing : losses().miss(id, from, to);
-            loadCounters.told += told;
-            loadCounters.lost += missing - told;
+            long reported = isSlow ? missing : lossTracker().onMissed(id, from, to);
+            counters.reportedLost += reported;
+            counters.lost += missing - reported;
         }
     }
 
-    private void checkPosition(long q) {
-        if (q > lastQ) {
-            lastQ = q;
+    private void checkPosition(long position) {
+        if (position > lastPosition) {
+            lastPosition = position;
         } else if (!conflated) {
-            loadCounters.outOfOrder++;
+            counters.outOfOrder++;
         }
     }
 
     /** Conflation delays the bars of each timeframe on their own, so then each is a series: told by its letters. */
     private int variant(ParsedMessage event) {
-        int variant = event.messageType.ordinal();
-        if (conflated && event.messageType == ParsedMessage.MessageType.BAR) {
-            for (int at = event.timeframe.from; at < event.timeframe.to; at++) {
-                variant = (variant ^ event.timeframe.bytes[at]) & TIMEFRAMES - 1;
+        int variant = event.type.ordinal();
+        if (conflated && event.type == ParsedMessage.MessageType.BAR) {
+            for (int index = event.timeframe.from; index < event.timeframe.to; index++) {
+                variant = (variant ^ event.timeframe.bytes[index]) & TIMEFRAMES - 1;
             }
             variant |= TIMEFRAMES;
         }
         return variant;
     }
 
-    private LossTracker losses() {
-        LossTracker known = lossTracker;
-        if (known == null) {
-            known = lossTracker = new LossTracker();
+    private LossTracker lossTracker() {
+        LossTracker existing = lossTracker;
+        if (existing == null) {
+            existing = lossTracker = new LossTracker();
         }
-        return known;
+        return existing;
     }
 }

@@ -5,8 +5,8 @@ import java.util.Arrays;
 /** Gives every series, a kind of event of one symbol or topic, a small number: 0, 1, 2, ... Owned by one thread. */
 final class SeriesTable {
     /** More than the 100,000 instruments of a server make with all their channels and timeframes. */
-    static final int MOST = 1 << 20;
-    /** Answer for a series beyond {@link #MOST}. */
+    static final int MAX_SERIES = 1 << 20;
+    /** Answer for a series beyond {@link #MAX_SERIES}. */
     static final int FULL = -1;
 
     private byte[][] names = new byte[1_024][];
@@ -29,7 +29,7 @@ final class SeriesTable {
             }
             slot = slot + 1 & mask;
         }
-        return size == MOST ? FULL : add(slot, hash, variant, name);
+        return size == MAX_SERIES ? FULL : add(slot, hash, variant, name);
     }
 
     private int add(int slot, int hash, int variant, ByteRange name) {

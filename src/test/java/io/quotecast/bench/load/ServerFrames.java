@@ -17,10 +17,10 @@ final class ServerFrames {
     }
 
     /** A text in two frames, cut at this byte. */
-    ServerFrames inParts(String text, int cut) {
+    ServerFrames textInTwoFrames(String text, int splitAt) {
         byte[] whole = text.getBytes(StandardCharsets.UTF_8);
-        return frame(TEXT, Arrays.copyOfRange(whole, 0, cut))
-                .frame(FINAL, Arrays.copyOfRange(whole, cut, whole.length));
+        return frame(TEXT, Arrays.copyOfRange(whole, 0, splitAt))
+                .frame(FINAL, Arrays.copyOfRange(whole, splitAt, whole.length));
     }
 
     ServerFrames frame(int first, byte[] payload) {

@@ -13,15 +13,15 @@ import java.util.SplittableRandom;
  * What the connections subscribe to.
  *
  * @param names by channel, or {@code *}
- * @param each how many symbols of its own each connection takes in place of {@code *}; 0 for none
+ * @param symbolsEach how many symbols of its own each connection takes in place of {@code *}; 0 for none
  * @param pool where it takes them from; empty for all that the server has
  * @param verbatim a message to be sent in place of all this, or empty
  */
 record SubscriptionOptions(
-        Map<Channel, List<String>> names, int conflateMillis, int each, List<String> pool, String verbatim) {
+        Map<Channel, List<String>> names, int conflateMillis, int symbolsEach, List<String> pool, String verbatim) {
     private static final String ALL = "*";
-    private static final int MOST_EACH = 5_000;
-    private static final int MOST_CONFLATE_MILLIS = 60_000;
+    private static final int MAX_SYMBOLS_EACH = 5_000;
+    private static final int MAX_CONFLATE_MILLIS = 60_000;
 
     SubscriptionOptions {
         names = Map.copyOf(names);
@@ -29,30 +29,30 @@ record SubscriptionOptions(
     }
 
     /**
-     * @param otherwise whether all quotes are asked for if nothing is
+     * @param quotesByDefault whether all quotes are asked for if nothing is
      */
-    static SubscriptionOptions of(ParsedArguments parsedArguments, boolean otherwise) throws UsageException {
+    static SubscriptionOptions of(ParsedArguments parsed, boolean quotesByDefault) throws UsageException {
         Map<Channel, List<String>> names = new EnumMap<>(Channel.class);
         for (Channel channel : Channel.values()) {
             LoadOption loadOption = LoadOption.valueOf(channel.name());
-            if (parsedArguments.has(loadOption)) {
-                names.put(channel, checked(loadOption, parsedArguments.list(loadOption), channel == Channel.MESSAGES));
+            if (parsed.has(loadOption)) {
+                names.put(channel, checked(loadOption, parsed.list(loadOption), channel == Channel.MESSAGES));
             }
         }
-        int each = parsedArguments.number(LoadOption.EACH, 0, 1, MOST_EACH);
-        int conflate = parsedArguments.number(LoadOption.CONFLATE, 0, 0, MOST_CONFLATE_MILLIS);
-        String verbatim = parsedArguments.text(LoadOption.SUBSCRIBE, "");
-        if (parsedArguments.has(LoadOption.SUBSCRIBE) && (!names.isEmpty() || each > 0)) {
+        int symbolsEach = parsed.number(LoadOption.EACH, 0, 1, MAX_SYMBOLS_EACH);
+        int conflate = parsed.number(LoadOption.CONFLATE, 0, 0, MAX_CONFLATE_MILLIS);
+        String verbatim = parsed.text(LoadOption.SUBSCRIBE, "");
+        if (parsed.has(LoadOption.SUBSCRIBE) && (!names.isEmpty() || symbolsEach > 0)) {
             throw new UsageException("--subscribe is the whole message: no channels and no --each beside it");
         }
-        if (names.isEmpty() && each > 0) {
+        if (names.isEmpty() && symbolsEach > 0) {
             names.put(Channel.QUOTES, List.of(ALL));
             names.put(Channel.TRADES, List.of(ALL));
-        } else if (names.isEmpty() && verbatim.isEmpty() && otherwise) {
+        } else if (names.isEmpty() && verbatim.isEmpty() && quotesByDefault) {
             names.put(Channel.QUOTES, List.of(ALL));
         }
-        List<String> pool = checked(LoadOption.SYMBOLS, parsedArguments.list(LoadOption.SYMBOLS), false);
-        return new SubscriptionOptions(names, conflate, each, pool.contains(ALL) ? List.of() : pool, verbatim);
+        List<String> pool = checked(LoadOption.SYMBOLS, parsed.list(LoadOption.SYMBOLS), false);
+        return new SubscriptionOptions(names, conflate, symbolsEach, pool.contains(ALL) ? List.of() : pool, verbatim);
     }
 
     boolean isEmpty() {
@@ -61,15 +61,15 @@ record SubscriptionOptions(
 
     /** Whether {@link #message} needs symbols to pick from that are not given here. */
     boolean needsPool() {
-        return each > 0 && pool.isEmpty();
+        return symbolsEach > 0 && pool.isEmpty();
     }
 
     SubscriptionOptions withPool(List<String> symbols) throws UsageException {
-        if (each > symbols.size()) {
+        if (symbolsEach > symbols.size()) {
             throw new UsageException(
-                    "--each '" + each + "' is more than the " + symbols.size() + " symbols to pick from");
+                    "--each '" + symbolsEach + "' is more than the " + symbols.size() + " symbols to pick from");
         }
-        return new SubscriptionOptions(names, conflateMillis, each, symbols, verbatim);
+        return new SubscriptionOptions(names, conflateMillis, symbolsEach, symbols, verbatim);
     }
 
     /** What the connection of this number sends; the same for the same number. */
@@ -77,14 +77,15 @@ record SubscriptionOptions(
         if (!verbatim.isEmpty()) {
             return verbatim;
         }
-        List<String> own = each > 0 ? pick(number) : List.of(ALL);
+        List<String> ownSymbols = symbolsEach > 0 ? pick(number) : List.of(ALL);
         StringBuilder message = new StringBuilder("{\"action\":\"subscribe\"");
         for (Channel channel : Channel.values()) {
-            List<String> wanted = names.getOrDefault(channel, List.of());
-            if (!wanted.isEmpty()) {
-                boolean all = wanted.contains(ALL) && channel != Channel.MESSAGES;
+            List<String> requested = names.getOrDefault(channel, List.of());
+            if (!requested.isEmpty()) {
+                boolean all = requested.contains(ALL) && channel != Channel.MESSAGES;
                 message.append(",\"").append(channel.text()).append("\":[\"");
-                message.append(String.join("\",\"", all ? own : wanted)).append("\"]");
+                message.append(String.join("\",\"", all ? ownSymbols : requested))
+                        .append("\"]");
             }
         }
         return message.append(",\"conflate\":")
@@ -95,13 +96,13 @@ record SubscriptionOptions(
 
     private List<String> pick(int number) {
         SplittableRandom random = new SplittableRandom(number);
-        List<String> left = new ArrayList<>(pool);
-        List<String> picked = new ArrayList<>(each);
-        for (int i = 0; i < each; i++) {
-            int at = random.nextInt(left.size());
-            picked.add(left.get(at));
-            left.set(at, left.get(left.size() - 1));
-            left.remove(left.size() - 1);
+        List<String> available = new ArrayList<>(pool);
+        List<String> picked = new ArrayList<>(symbolsEach);
+        for (int i = 0; i < symbolsEach; i++) {
+            int index = random.nextInt(available.size());
+            picked.add(available.get(index));
+            available.set(index, available.get(available.size() - 1));
+            available.remove(available.size() - 1);
         }
         return picked;
     }

@@ -11,25 +11,25 @@ import java.util.List;
 
 /** The symbols that a server has. */
 final class SymbolList {
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
     private SymbolList() {}
 
     /** Asks {@code GET /v1/symbols}. */
-    static List<String> of(LoadTarget loadTarget) throws IOException, InterruptedException {
-        HttpClient.Builder client = HttpClient.newBuilder().connectTimeout(PATIENCE);
+    static List<String> fetch(LoadTarget loadTarget) throws IOException, InterruptedException {
+        HttpClient.Builder client = HttpClient.newBuilder().connectTimeout(TIMEOUT);
         if (loadTarget.isEncrypted()) {
             client.sslContext(LoadTransport.tls(loadTarget).context());
         }
         URI address = loadTarget.http("/v1/symbols");
-        HttpRequest.Builder request = HttpRequest.newBuilder(address).timeout(PATIENCE);
+        HttpRequest.Builder request = HttpRequest.newBuilder(address).timeout(TIMEOUT);
         if (!loadTarget.key().isEmpty()) {
             request.header("Authorization", "Bearer " + loadTarget.key());
         }
-        HttpResponse<byte[]> answer = client.build().send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
-        if (answer.statusCode() != 200) {
-            throw new IOException(address + " answered " + answer.statusCode() + "; --symbols names them instead");
+        HttpResponse<byte[]> response = client.build().send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
+        if (response.statusCode() != 200) {
+            throw new IOException(address + " answered " + response.statusCode() + "; --symbols names them instead");
         }
-        return new JsonMapper().readTree(answer.body()).findValuesAsText("symbol");
+        return new JsonMapper().readTree(response.body()).findValuesAsText("symbol");
     }
 }

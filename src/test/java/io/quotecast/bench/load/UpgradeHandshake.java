@@ -12,10 +12,10 @@ final class UpgradeHandshake {
     /** The challenge may be the same for all: it only proves that the other end knows WebSocket. */
     private static final String CHALLENGE = "cXVvdGVjYXN0LWxvYWQhIQ==";
 
-    private static final String RESPONSE = response();
-    private static final int MOST_BYTES = 16_384;
+    private static final String EXPECTED_ACCEPT = expectedAccept();
+    private static final int MAX_RESPONSE_BYTES = 16_384;
 
-    private final ByteArrayOutputStream answer = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream received = new ByteArrayOutputStream();
 
     static byte[] request(LoadTarget loadTarget) {
         StringBuilder request = new StringBuilder("GET ").append(loadTarget.pathAndQuery());
@@ -35,37 +35,38 @@ final class UpgradeHandshake {
      * @throws UpgradeRefusedException if it is not yes
      */
     int read(byte[] bytes, int from, int to) throws UpgradeRefusedException {
-        for (int at = from; at < to; at++) {
-            answer.write(bytes[at]);
-            if (bytes[at] == '\n' && text().endsWith("\r\n\r\n")) {
+        for (int index = from; index < to; index++) {
+            received.write(bytes[index]);
+            if (bytes[index] == '\n' && text().endsWith("\r\n\r\n")) {
                 check(text());
-                return at + 1;
+                return index + 1;
             }
         }
-        if (answer.size() > MOST_BYTES) {
-            throw new UpgradeRefusedException("it answered with more than " + MOST_BYTES + " bytes before any frame");
+        if (received.size() > MAX_RESPONSE_BYTES) {
+            throw new UpgradeRefusedException(
+                    "it answered with more than " + MAX_RESPONSE_BYTES + " bytes before any frame");
         }
         return -1;
     }
 
-    private static void check(String answer) throws UpgradeRefusedException {
-        String status = answer.substring(0, answer.indexOf('\r'));
+    private static void check(String response) throws UpgradeRefusedException {
+        String status = response.substring(0, response.indexOf('\r'));
         if (!status.matches("HTTP/1\\.1 101( .*)?")) {
             throw new UpgradeRefusedException("it answered '" + status + "' to the upgrade");
         }
-        boolean knows = answer.lines()
+        boolean isAccepted = response.lines()
                 .anyMatch(line -> line.toLowerCase(Locale.ROOT).startsWith("sec-websocket-accept:")
-                        && line.substring(line.indexOf(':') + 1).trim().equals(RESPONSE));
-        if (!knows) {
-            throw new UpgradeRefusedException("its Sec-WebSocket-Accept is not '" + RESPONSE + "'");
+                        && line.substring(line.indexOf(':') + 1).trim().equals(EXPECTED_ACCEPT));
+        if (!isAccepted) {
+            throw new UpgradeRefusedException("its Sec-WebSocket-Accept is not '" + EXPECTED_ACCEPT + "'");
         }
     }
 
     private String text() {
-        return answer.toString(StandardCharsets.ISO_8859_1);
+        return received.toString(StandardCharsets.ISO_8859_1);
     }
 
-    private static String response() {
+    private static String expectedAccept() {
         try {
             byte[] digest = MessageDigest.getInstance("SHA-1")
                     .digest((CHALLENGE + "258EAFA5-E914-47DA-95CA-C5AB0DC85B11").getBytes(StandardCharsets.US_ASCII));
@@ -79,8 +80,8 @@ final class UpgradeHandshake {
     static final class UpgradeRefusedException extends Exception {
         private static final long serialVersionUID = 1;
 
-        UpgradeRefusedException(String why) {
-            super(why);
+        UpgradeRefusedException(String reason) {
+            super(reason);
         }
     }
 }

@@ -35,7 +35,7 @@ abstract class ArchiveCases {
     static final long NOON = 1_767_614_400_000_000L;
     static final long SECOND = 1_000_000L;
     static final long DAY = 86_400 * SECOND;
-    static final TradeCursor BEGIN = TradeCursor.before(0);
+    static final TradeCursor START = TradeCursor.before(0);
 
     final ManualClock clock = new ManualClock(Instant.ofEpochSecond(NOON / SECOND));
     private final List<Archive> opened = new ArrayList<>();
@@ -61,8 +61,8 @@ abstract class ArchiveCases {
         return archive;
     }
 
-    static RecordedTrade print(Instrument instrument, long q, long price, long timeMicros) {
-        return new RecordedTrade(q, q, new Trade(instrument, price, 100, Side.BUY, "V", 7, timeMicros));
+    static RecordedTrade trade(Instrument instrument, long position, long price, long timeMicros) {
+        return new RecordedTrade(position, position, new Trade(instrument, price, 100, Side.BUY, "V", 7, timeMicros));
     }
 
     static Bar bar(Instrument instrument, Timeframe timeframe, long startMicros) {
@@ -70,19 +70,19 @@ abstract class ArchiveCases {
     }
 
     static List<HistoricalTrade> trades(
-            Archive archive, TimeRange timeRange, TradeCursor after, int most, Instrument... of) {
-        return archive.trades(new TradeQuery(List.of(of), timeRange, after, most), archive.told())
+            Archive archive, TimeRange timeRange, TradeCursor after, int limit, Instrument... instruments) {
+        return archive.trades(new TradeQuery(List.of(instruments), timeRange, after, limit), archive.addedCount())
                 .join();
     }
 
-    static List<RecordedTrade> all(Archive archive, Instrument... of) {
-        return trades(archive, TimeRange.ALL, BEGIN, 100_000, of).stream()
-                .map(HistoricalTrade::print)
+    static List<RecordedTrade> all(Archive archive, Instrument... instruments) {
+        return trades(archive, TimeRange.ALL, START, 100_000, instruments).stream()
+                .map(HistoricalTrade::recordedTrade)
                 .toList();
     }
 
-    static List<Bar> bars(Archive archive, Instrument instrument, Timeframe timeframe, TimeRange timeRange, int most) {
-        return archive.bars(new BarQuery(instrument, timeframe, timeRange, false, most), archive.told())
+    static List<Bar> bars(Archive archive, Instrument instrument, Timeframe timeframe, TimeRange timeRange, int limit) {
+        return archive.bars(new BarQuery(instrument, timeframe, timeRange, false, limit), archive.addedCount())
                 .join();
     }
 
@@ -105,33 +105,33 @@ abstract class ArchiveCases {
     }
 
     @Test
-    void whatWasToldIsAllThereInTheOrderOfTime() {
+    void everyAddedTradeIsReadInOrderOfTime() {
         Archive archive = open("e1");
         RecordedTrade coin =
                 new RecordedTrade(3, 1, new Trade(BTC, 9_000_000_000_000_000L, 1, Side.SELL, null, 0, NOON + 5));
         RecordedTrade index =
                 new RecordedTrade(5, 2, new Trade(NIKKEI, 50_000, 0, Side.UNKNOWN, "X=\"'", 9_000_000_000L, NOON + 1));
-        RecordedTrade stock = print(AAPL, 9, 27_001, NOON + 3);
-        archive.tell(coin);
-        archive.tell(index);
-        archive.tell(stock);
+        RecordedTrade stock = trade(AAPL, 9, 27_001, NOON + 3);
+        archive.add(coin);
+        archive.add(index);
+        archive.add(stock);
 
         assertEquals(List.of(index, stock, coin), all(archive, AAPL, BTC, NIKKEI, MSFT));
         assertEquals(List.of(stock), all(archive, AAPL));
         assertEquals(List.of(), all(archive, MSFT));
-        assertEquals("e1", trades(archive, TimeRange.ALL, BEGIN, 9, BTC).get(0).epoch());
+        assertEquals("e1", trades(archive, TimeRange.ALL, START, 9, BTC).get(0).epoch());
     }
 
     @Test
-    void closedBarsAreKeptAndOthersNot() {
+    void onlyClosedBarsAreStored() {
         Archive archive = open("e1");
         List<Bar> closed = new ArrayList<>();
         for (Timeframe timeframe : Timeframe.values()) {
-            Bar bar = bar(AAPL, timeframe, timeframe.start(NOON));
+            Bar bar = bar(AAPL, timeframe, timeframe.startOf(NOON));
             closed.add(bar);
-            archive.tell(7, bar);
+            archive.add(7, bar);
         }
-        archive.tell(8, new Bar(MSFT, Timeframe.MINUTE, 1, 1, 1, 1, 1, 1, 1, false, NOON));
+        archive.add(8, new Bar(MSFT, Timeframe.MINUTE, 1, 1, 1, 1, 1, 1, 1, false, NOON));
 
         for (Bar bar : closed) {
             assertEquals(List.of(bar), bars(archive, AAPL, bar.timeframe(), TimeRange.ALL, 9));
@@ -140,112 +140,116 @@ abstract class ArchiveCases {
     }
 
     @Test
-    void aSpanHoldsItsStartAndNotItsEnd() {
+    void aTimeRangeIncludesItsStartAndExcludesItsEnd() {
         Archive archive = open("e1");
         for (int i = 0; i < 10; i++) {
-            archive.tell(print(AAPL, i + 1, 100 + i, NOON + i * SECOND));
-            archive.tell(100 + i, bar(AAPL, Timeframe.SECOND, NOON + i * SECOND));
+            archive.add(trade(AAPL, i + 1, 100 + i, NOON + i * SECOND));
+            archive.add(100 + i, bar(AAPL, Timeframe.SECOND, NOON + i * SECOND));
         }
         TimeRange timeRange = new TimeRange(NOON + 2 * SECOND, NOON + 5 * SECOND);
 
         assertEquals(
                 List.of(102L, 103L, 104L),
-                trades(archive, timeRange, BEGIN, 9, AAPL).stream()
-                        .map(past -> past.print().trade().price())
+                trades(archive, timeRange, START, 9, AAPL).stream()
+                        .map(historicalTrade ->
+                                historicalTrade.recordedTrade().trade().price())
                         .toList());
         assertEquals(3, bars(archive, AAPL, Timeframe.SECOND, timeRange, 9).size());
         assertEquals(
                 List.of(NOON + 3 * SECOND, NOON + 4 * SECOND),
-                archive.bars(new BarQuery(AAPL, Timeframe.SECOND, timeRange, true, 2), archive.told()).join().stream()
+                archive
+                        .bars(new BarQuery(AAPL, Timeframe.SECOND, timeRange, true, 2), archive.addedCount())
+                        .join()
+                        .stream()
                         .map(Bar::timeMicros)
                         .toList());
     }
 
     @Test
-    void pagesMeetWithoutAHoleOrARepeatAlsoWithinOneMoment() {
+    void pagesHaveNoGapsOrRepeatsEvenAtEqualTimes() {
         Archive archive = open("e1");
-        List<RecordedTrade> told = new ArrayList<>();
+        List<RecordedTrade> added = new ArrayList<>();
         for (int i = 0; i < 300; i++) {
-            RecordedTrade recordedTrade = print(i % 3 == 0 ? MSFT : AAPL, i + 1, 100 + i, NOON + i / 50);
-            told.add(recordedTrade);
-            archive.tell(recordedTrade);
+            RecordedTrade recordedTrade = trade(i % 3 == 0 ? MSFT : AAPL, i + 1, 100 + i, NOON + i / 50);
+            added.add(recordedTrade);
+            archive.add(recordedTrade);
         }
 
         for (int size : new int[] {1, 7, 49, 50, 299, 300, 301}) {
             List<RecordedTrade> read = new ArrayList<>();
-            TradeCursor after = BEGIN;
+            TradeCursor after = START;
             for (List<HistoricalTrade> page = trades(archive, TimeRange.ALL, after, size, AAPL, MSFT);
                     !page.isEmpty();
                     page = trades(archive, TimeRange.ALL, after, size, AAPL, MSFT)) {
-                page.forEach(past -> read.add(past.print()));
-                after = page.get(page.size() - 1).place();
+                page.forEach(historicalTrade -> read.add(historicalTrade.recordedTrade()));
+                after = page.get(page.size() - 1).cursor();
             }
-            assertEquals(told, read, "pages of " + size);
+            assertEquals(added, read, "pages of " + size);
         }
     }
 
     @Test
-    void allOfManySymbolsComeInTheOrderOfTime() {
+    void tradesOfManySymbolsAreReadInOrderOfTime() {
         Archive archive = open("e1");
         Instrument[] listed = new Instrument[40];
-        List<RecordedTrade> told = new ArrayList<>();
+        List<RecordedTrade> added = new ArrayList<>();
         for (int i = 0; i < listed.length; i++) {
             listed[i] = SampleInstruments.instrument(i, "S" + i, 2, 0, 1);
-            told.add(0, print(listed[i], i + 1, 100, NOON - i));
-            archive.tell(told.get(0));
+            added.add(0, trade(listed[i], i + 1, 100, NOON - i));
+            archive.add(added.get(0));
         }
         Instrument[] some = List.of(listed).subList(0, 20).toArray(Instrument[]::new);
 
-        assertEquals(told, all(archive, listed));
-        assertEquals(told.subList(20, 40), all(archive, some));
+        assertEquals(added, all(archive, listed));
+        assertEquals(added.subList(20, 40), all(archive, some));
         assertEquals(
-                told.subList(20, 23),
-                trades(archive, TimeRange.ALL, BEGIN, 3, some).stream()
-                        .map(HistoricalTrade::print)
+                added.subList(20, 23),
+                trades(archive, TimeRange.ALL, START, 3, some).stream()
+                        .map(HistoricalTrade::recordedTrade)
                         .toList());
     }
 
     @Test
-    void whatIsToldAgainIsThereOnce() throws SQLException {
-        Archive before = open("e1");
-        before.tell(print(AAPL, 1, 100, NOON));
-        before.tell(2, bar(AAPL, Timeframe.MINUTE, NOON));
-        before.close();
+    void rowsAddedTwiceAreStoredOnce() throws SQLException {
+        Archive earlier = open("e1");
+        earlier.add(trade(AAPL, 1, 100, NOON));
+        earlier.add(2, bar(AAPL, Timeframe.MINUTE, NOON));
+        earlier.close();
 
         Archive archive = open("e1");
-        archive.tell(print(AAPL, 1, 100, NOON));
-        archive.tell(2, bar(AAPL, Timeframe.MINUTE, NOON));
-        archive.tell(print(AAPL, 3, 101, NOON));
+        archive.add(trade(AAPL, 1, 100, NOON));
+        archive.add(2, bar(AAPL, Timeframe.MINUTE, NOON));
+        archive.add(trade(AAPL, 3, 101, NOON));
 
-        assertEquals(List.of(print(AAPL, 1, 100, NOON), print(AAPL, 3, 101, NOON)), all(archive, AAPL));
+        assertEquals(List.of(trade(AAPL, 1, 100, NOON), trade(AAPL, 3, 101, NOON)), all(archive, AAPL));
         assertEquals(2, number("select count(*) from trade"));
         assertEquals(1, number("select count(*) from bar"));
     }
 
     @Test
-    void theSamePositionOnAnotherTapeIsAnotherTrade() {
-        Archive before = open("e1");
-        before.tell(print(AAPL, 1, 100, NOON));
-        before.close();
+    void theSamePositionInAnotherEpochIsAnotherTrade() {
+        Archive earlier = open("e1");
+        earlier.add(trade(AAPL, 1, 100, NOON));
+        earlier.close();
         Archive archive = open("e2");
-        archive.tell(print(AAPL, 1, 200, NOON));
+        archive.add(trade(AAPL, 1, 200, NOON));
 
-        List<HistoricalTrade> both = trades(archive, TimeRange.ALL, BEGIN, 9, AAPL);
+        List<HistoricalTrade> both = trades(archive, TimeRange.ALL, START, 9, AAPL);
 
         assertEquals(
                 List.of("e1", "e2"), both.stream().map(HistoricalTrade::epoch).toList());
         assertEquals(
-                List.of(both.get(1)), trades(archive, TimeRange.ALL, both.get(0).place(), 9, AAPL));
+                List.of(both.get(1)), trades(archive, TimeRange.ALL, both.get(0).cursor(), 9, AAPL));
     }
 
     @Test
-    void aPriceKeepsTheDecimalsThatItWasTradedWith() throws SQLException {
+    void aPriceKeepsTheDecimalsItWasTradedWith() throws SQLException {
         Archive archive = open("e1");
         Instrument finer = SampleInstruments.instrument(0, "AAPL", 4, 0, 1);
-        archive.tell(print(AAPL, 1, 12_650, NOON));
+        archive.add(trade(AAPL, 1, 12_650, NOON));
         archive.close();
         Archive later = open("e2");
-        later.tell(print(finer, 1, 1_265_001, NOON + 1));
+        later.add(trade(finer, 1, 1_265_001, NOON + 1));
 
         List<RecordedTrade> both = all(later, finer);
 
@@ -265,8 +269,8 @@ abstract class ArchiveCases {
     @Test
     void theViewsShowDecimalsAndTimes() throws SQLException {
         Archive archive = open("e1");
-        archive.tell(print(AAPL, 1, 12_655, NOON + 208_123));
-        archive.tell(2, bar(AAPL, Timeframe.MINUTE, NOON));
+        archive.add(trade(AAPL, 1, 12_655, NOON + 208_123));
+        archive.add(2, bar(AAPL, Timeframe.MINUTE, NOON));
         all(archive, AAPL);
 
         assertEquals("126.55", text("select price from trades where symbol = 'AAPL'"));
@@ -276,45 +280,45 @@ abstract class ArchiveCases {
     }
 
     @Test
-    void whatIsOldIsRemovedAndTheRestStays() throws SQLException {
-        Archive before = open("e1");
+    void oldRowsAreRemovedAndOthersStay() throws SQLException {
+        Archive earlier = open("e1");
         for (int i = 0; i < 12_000; i++) {
-            before.tell(print(AAPL, i + 1, 100, NOON - 2 * DAY + i / 100));
+            earlier.add(trade(AAPL, i + 1, 100, NOON - 2 * DAY + i / 100));
         }
-        before.tell(20_000, bar(AAPL, Timeframe.MINUTE, NOON - 2 * DAY));
-        before.tell(print(AAPL, 20_001, 100, NOON));
-        before.tell(20_002, bar(AAPL, Timeframe.MINUTE, NOON));
-        assertEquals(12_001, all(before, AAPL).size());
-        before.close();
+        earlier.add(20_000, bar(AAPL, Timeframe.MINUTE, NOON - 2 * DAY));
+        earlier.add(trade(AAPL, 20_001, 100, NOON));
+        earlier.add(20_002, bar(AAPL, Timeframe.MINUTE, NOON));
+        assertEquals(12_001, all(earlier, AAPL).size());
+        earlier.close();
 
         Archive archive = open("e1", Duration.ofDays(1));
 
-        Await.so(
+        Await.until(
                 "the old is removed",
                 () -> all(archive, AAPL).size() == 1
                         && bars(archive, AAPL, Timeframe.MINUTE, TimeRange.ALL, 9)
                                         .size()
                                 == 1);
-        assertEquals(List.of(print(AAPL, 20_001, 100, NOON)), all(archive, AAPL));
+        assertEquals(List.of(trade(AAPL, 20_001, 100, NOON)), all(archive, AAPL));
         assertEquals(1, number("select count(*) from bar"));
     }
 
     @Test
-    void whatComesTooOldIsCountedAndNotKept() {
+    void rowsThatArriveTooOldAreCountedAndNotStored() {
         Archive archive = open("e1", Duration.ofDays(1));
 
-        archive.tell(print(AAPL, 1, 100, NOON - DAY - 1));
-        archive.tell(print(AAPL, 2, 100, NOON - DAY));
+        archive.add(trade(AAPL, 1, 100, NOON - DAY - 1));
+        archive.add(trade(AAPL, 2, 100, NOON - DAY));
 
-        assertEquals(List.of(print(AAPL, 2, 100, NOON - DAY)), all(archive, AAPL));
+        assertEquals(List.of(trade(AAPL, 2, 100, NOON - DAY)), all(archive, AAPL));
         assertEquals(List.of(1L, 1L, 0L), List.of(archive.tooOld(), archive.written(), archive.dropped()));
     }
 
     @Test
-    void everythingThatWasToldIsWrittenBeforeTheEnd() throws SQLException {
+    void closeWritesEveryQueuedRow() throws SQLException {
         Archive archive = open("e1");
         for (int i = 0; i < 30_000; i++) {
-            archive.tell(print(AAPL, i + 1, 100, NOON + i));
+            archive.add(trade(AAPL, i + 1, 100, NOON + i));
         }
 
         archive.close();

@@ -59,10 +59,10 @@ class PostgresArchiveTest extends ArchiveCases {
     }
 
     @Test
-    void everyDayHasAPartitionAndTomorrowToo() throws SQLException {
+    void everyDayAndTomorrowHaveAPartition() throws SQLException {
         Archive archive = open("e1");
 
-        archive.tell(print(AAPL, 1, 100, NOON - 3 * DAY));
+        archive.add(trade(AAPL, 1, 100, NOON - 3 * DAY));
         all(archive, AAPL);
 
         assertEquals(
@@ -72,67 +72,67 @@ class PostgresArchiveTest extends ArchiveCases {
     }
 
     @Test
-    void whatIsOldGoesAsAWholeDay() throws SQLException {
-        Archive before = open("e1");
-        before.tell(print(AAPL, 1, 100, NOON - 3 * DAY));
-        before.close();
+    void oldRowsAreDroppedByWholeDays() throws SQLException {
+        Archive earlier = open("e1");
+        earlier.add(trade(AAPL, 1, 100, NOON - 3 * DAY));
+        earlier.close();
 
         Archive archive = open("e1", Duration.ofDays(1));
 
-        Await.so("the day is gone", () -> all(archive, AAPL).isEmpty());
+        Await.until("the day is gone", () -> all(archive, AAPL).isEmpty());
         assertEquals(0, number("select count(*) from pg_class where relname = 'trade_20260102'"));
     }
 
     @Test
-    void aServerThatIsKilledAndComesBackHasEverythingOnce() throws Exception {
+    void aServerThatIsKilledAndRestartedHasEveryRowOnce() throws Exception {
         Archive archive = open("e1");
-        List<RecordedTrade> told = new ArrayList<>();
+        List<RecordedTrade> added = new ArrayList<>();
         for (int i = 0; i < 20_000; i++) {
-            told.add(print(AAPL, i + 1, 100 + i, NOON + i));
-            archive.tell(told.get(i));
+            added.add(trade(AAPL, i + 1, 100 + i, NOON + i));
+            archive.add(added.get(i));
             if (i == 8_000) {
                 server.kill();
             }
         }
-        Await.so("the loss is noticed", () -> !archive.fault().isEmpty());
-        CompletionException away = assertThrows(CompletionException.class, () -> all(archive, AAPL));
-        assertTrue(away.getCause() instanceof ArchiveUnavailableException, away::toString);
+        Await.until("the loss is noticed", () -> !archive.fault().isEmpty());
+        CompletionException exception = assertThrows(CompletionException.class, () -> all(archive, AAPL));
+        assertTrue(exception.getCause() instanceof ArchiveUnavailableException, exception::toString);
 
         server.start();
 
-        Await.so("it is written again", () -> archive.fault().isEmpty() && archive.waiting() == 0);
-        assertEquals(told, all(archive, AAPL));
+        Await.until("it is written again", () -> archive.fault().isEmpty() && archive.waiting() == 0);
+        assertEquals(added, all(archive, AAPL));
         assertEquals(20_000, number("select count(*) from trade"));
         assertEquals(0, archive.dropped());
     }
 
     @Test
-    void aServerThatComesLaterIsWaitedFor() throws Exception {
+    void rowsWaitForAServerThatStartsLater() throws Exception {
         server.kill();
         Archive archive = open("e1");
-        archive.tell(print(AAPL, 1, 100, NOON));
-        Await.so("it is missed", () -> !archive.fault().isEmpty());
+        archive.add(trade(AAPL, 1, 100, NOON));
+        Await.until("it is missed", () -> !archive.fault().isEmpty());
 
         server.start();
 
-        Await.so("it is written", () -> archive.written() == 1);
+        Await.until("it is written", () -> archive.written() == 1);
         assertEquals(1, all(archive, AAPL).size());
     }
 
     @Test
-    void whatFindsNoRoomIsCountedAndWrittenDownAsLost() throws Exception {
+    void rowsWithoutRoomAreCountedAndRecordedAsLost() throws Exception {
         server.kill();
         Archive archive = Archive.open(settings(Duration.ZERO), "e1", clock, 16);
         for (int i = 0; i < 10_000; i++) {
-            archive.tell(print(AAPL, i + 1, 100, NOON + i));
+            archive.add(trade(AAPL, i + 1, 100, NOON + i));
         }
-        Await.so("it is missed", () -> !archive.fault().isEmpty());
+        Await.until("it is missed", () -> !archive.fault().isEmpty());
         long dropped = archive.dropped();
         assertTrue(dropped > 0, "none was lost");
 
         server.start();
-        Await.so("it is written again", () -> archive.fault().isEmpty() && archive.waiting() == 0);
-        archive.tick();
+        Await.until("it is written again", () -> archive.fault().isEmpty() && archive.waiting() == 0);
+        archive.onTick();
 
         assertEquals(10_000 - dropped, all(archive, AAPL).size());
         archive.close();
@@ -141,7 +141,7 @@ class PostgresArchiveTest extends ArchiveCases {
     }
 
     @Test
-    void anAddressThatIsNoneIsRefused() {
+    void anInvalidAddressIsRefused() {
         Archive.Settings wrong = new Archive.Settings(
                 "postgresql",
                 Path.of("nowhere"),

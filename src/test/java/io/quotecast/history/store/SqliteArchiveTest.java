@@ -38,69 +38,69 @@ class SqliteArchiveTest extends ArchiveCases {
     }
 
     @Test
-    void aFileThatIsNoDatabaseIsRefusedWithWhatToDo() throws IOException {
+    void aFileThatIsNotADatabaseIsRefusedWithAdvice() throws IOException {
         Files.createDirectories(file().getParent());
         Files.writeString(file(), "this is no database, and long enough to be looked at as one ".repeat(40));
 
-        String refusal =
+        String message =
                 assertThrows(IllegalArgumentException.class, () -> open("e1")).getMessage();
 
-        assertTrue(refusal.startsWith("history cannot be kept in '" + file() + "' ("), refusal);
-        assertTrue(refusal.contains("not a database"), refusal);
-        assertTrue(refusal.endsWith("move it away; or set quotecast.history=memory"), refusal);
+        assertTrue(message.startsWith("history cannot be kept in '" + file() + "' ("), message);
+        assertTrue(message.contains("not a database"), message);
+        assertTrue(message.endsWith("move it away; or set quotecast.history=memory"), message);
     }
 
     @Test
-    void aFolderThatCannotBeMadeIsRefusedWithWhatToDo() throws IOException {
+    void aFolderThatCannotBeCreatedIsRefusedWithAdvice() throws IOException {
         Files.writeString(folder.resolve("data"), "a file");
 
-        String refusal =
+        String message =
                 assertThrows(IllegalArgumentException.class, () -> open("e1")).getMessage();
 
-        assertTrue(refusal.contains("quotecast.data-dir"), refusal);
+        assertTrue(message.contains("quotecast.data-dir"), message);
     }
 
     @Test
-    void aFileThatIsAFolderIsRefused() throws IOException {
+    void aFolderInPlaceOfTheFileIsRefused() throws IOException {
         Files.createDirectories(file());
 
         assertThrows(IllegalArgumentException.class, () -> open("e1"));
     }
 
     @Test
-    void whileAnotherHoldsTheFileRowsWaitAndNoneIsLost() throws SQLException {
+    void rowsWaitWhileAnotherProcessLocksTheFile() throws SQLException {
         Archive archive = open("e1");
-        archive.tell(print(AAPL, 1, 100, NOON));
+        archive.add(trade(AAPL, 1, 100, NOON));
         all(archive, AAPL);
         try (Connection tool = connect();
                 Statement statement = tool.createStatement()) {
             statement.execute("begin immediate");
-            archive.tell(print(AAPL, 2, 101, NOON));
-            CompletionException early = assertThrows(CompletionException.class, () -> all(archive, AAPL));
-            assertTrue(early.getCause() instanceof ArchiveUnavailableException, early::toString);
-            Await.so("the writer has noticed", () -> !archive.fault().isEmpty());
+            archive.add(trade(AAPL, 2, 101, NOON));
+            CompletionException exception = assertThrows(CompletionException.class, () -> all(archive, AAPL));
+            assertTrue(exception.getCause() instanceof ArchiveUnavailableException, exception::toString);
+            Await.until("the writer has noticed", () -> !archive.fault().isEmpty());
 
             statement.execute("commit");
         }
 
-        Await.so("it is written again", () -> archive.fault().isEmpty() && archive.written() == 2);
+        Await.until("it is written again", () -> archive.fault().isEmpty() && archive.written() == 2);
         assertEquals(2, all(archive, AAPL).size());
         assertEquals(0, archive.dropped());
     }
 
     @Test
-    void whenItsTablesAreGoneTheFeedGoesOnAndTheReasonIsTold() throws SQLException {
+    void theArchiveReportsMissingTablesAndTheFeedContinues() throws SQLException {
         Archive archive = open("e1");
-        archive.tell(print(AAPL, 1, 100, NOON));
+        archive.add(trade(AAPL, 1, 100, NOON));
         all(archive, AAPL);
         try (Connection tool = connect();
                 Statement statement = tool.createStatement()) {
             statement.execute("drop table trade");
         }
 
-        archive.tell(print(AAPL, 2, 101, NOON));
+        archive.add(trade(AAPL, 2, 101, NOON));
 
-        Await.so("the reason is told", () -> archive.fault().contains("no such table: trade"));
+        Await.until("the reason is told", () -> archive.fault().contains("no such table: trade"));
         archive.close();
         assertEquals(1, archive.dropped());
     }

@@ -10,52 +10,52 @@ import org.junit.jupiter.api.Test;
 
 class WriteQueueTest {
     private final WriteQueue writeQueue = new WriteQueue(4);
-    private final List<Object> taken = new ArrayList<>();
+    private final List<Object> drained = new ArrayList<>();
 
     @Test
-    void whatFindsRoomIsTakenInOrder() {
-        tell(1, 4);
+    void rowsAreDrainedInOrder() {
+        addRange(1, 4);
 
-        writeQueue.take(taken, 3);
+        writeQueue.drain(drained, 3);
 
-        assertEquals(List.of(1L, 2L, 3L), taken);
+        assertEquals(List.of(1L, 2L, 3L), drained);
         assertEquals(1, writeQueue.waiting());
         assertEquals(0, writeQueue.lost());
     }
 
     @Test
-    void whatFindsNoneIsLostAndALossStandsInItsPlace() {
-        tell(1, 7);
-        writeQueue.take(taken, 4);
-        tell(8, 9);
-        writeQueue.take(taken, 9);
+    void rowsWithoutRoomAreLostAndReplacedByALostRange() {
+        addRange(1, 7);
+        writeQueue.drain(drained, 4);
+        addRange(8, 9);
+        writeQueue.drain(drained, 9);
 
-        assertEquals(List.of(1L, 2L, 3L, 4L, new LostRange(5, 7, 3), 8L, 9L), taken);
-        assertEquals(List.of(3L, 9L), List.of(writeQueue.lost(), writeQueue.told()));
+        assertEquals(List.of(1L, 2L, 3L, 4L, new LostRange(5, 7, 3), 8L, 9L), drained);
+        assertEquals(List.of(3L, 9L), List.of(writeQueue.lost(), writeQueue.addedCount()));
     }
 
     @Test
-    void aLossThatNothingComesAfterIsWrittenDownToo() {
-        tell(1, 5);
-        writeQueue.take(taken, 4);
-        writeQueue.settle();
-        writeQueue.settle();
-        writeQueue.take(taken, 4);
+    void aLossAtTheEndIsFlushedToo() {
+        addRange(1, 5);
+        writeQueue.drain(drained, 4);
+        writeQueue.flushLost();
+        writeQueue.flushLost();
+        writeQueue.drain(drained, 4);
 
-        assertEquals(List.of(1L, 2L, 3L, 4L, new LostRange(5, 5, 1)), taken);
+        assertEquals(List.of(1L, 2L, 3L, 4L, new LostRange(5, 5, 1)), drained);
     }
 
     @Test
-    void whoWaitsHearsWhenAsManyAreDone() throws InterruptedException {
-        assertTrue(writeQueue.awaitDone(0, 0));
-        writeQueue.done(2);
-        assertTrue(writeQueue.awaitDone(2, 0));
-        assertFalse(writeQueue.awaitDone(3, 1));
+    void awaitReturnsWhenEnoughRowsAreCompleted() throws InterruptedException {
+        assertTrue(writeQueue.awaitCompleted(0, 0));
+        writeQueue.completed(2);
+        assertTrue(writeQueue.awaitCompleted(2, 0));
+        assertFalse(writeQueue.awaitCompleted(3, 1));
     }
 
-    private void tell(long from, long to) {
-        for (long q = from; q <= to; q++) {
-            writeQueue.tell(q, q);
+    private void addRange(long from, long to) {
+        for (long position = from; position <= to; position++) {
+            writeQueue.add(position, position);
         }
     }
 }

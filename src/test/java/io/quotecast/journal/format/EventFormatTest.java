@@ -36,7 +36,7 @@ public class EventFormatTest {
     }
 
     @Test
-    void eventsInARowAreReadOneByOne() {
+    void consecutiveEventsAreReadOneByOne() {
         RandomEvents random = new RandomEvents(instruments, new Random(2));
         MarketEvent[] events = new MarketEvent[EVENTS];
         ByteWriter out = new ByteWriter();
@@ -45,7 +45,7 @@ public class EventFormatTest {
             format.write(events[i], out);
         }
 
-        ByteReader in = new ByteReader(out.toBytes());
+        ByteReader in = new ByteReader(out.toByteArray());
 
         for (MarketEvent event : events) {
             assertSame(event, format.read(in));
@@ -54,38 +54,38 @@ public class EventFormatTest {
     }
 
     @Test
-    void numbersOfAllSizesComeBack() {
+    void numbersOfAllSizesAreReadAsWritten() {
         long[] numbers = {
-            0, 1, -1, 63, -64, 64, 127, 128, FixedPoint.LARGEST, -FixedPoint.LARGEST, Long.MAX_VALUE, Long.MIN_VALUE
+            0, 1, -1, 63, -64, 64, 127, 128, FixedPoint.MAX_UNITS, -FixedPoint.MAX_UNITS, Long.MAX_VALUE, Long.MIN_VALUE
         };
         ByteWriter out = new ByteWriter();
         for (long number : numbers) {
-            out.number(number);
+            out.writeZigZag(number);
         }
 
-        ByteReader in = new ByteReader(out.toBytes());
+        ByteReader in = new ByteReader(out.toByteArray());
 
         assertArrayEquals(
-                numbers, Arrays.stream(numbers).map(any -> in.number()).toArray());
+                numbers, Arrays.stream(numbers).map(any -> in.readZigZag()).toArray());
     }
 
     @Test
-    void whatIsCutOrSpoiltIsNeverReadWithoutAWord() {
+    void truncatedOrDamagedBytesFailOnlyAsMalformedRecords() {
         RandomEvents events = new RandomEvents(instruments, new Random(3));
         Random random = new Random(4);
         for (int i = 0; i < EVENTS; i++) {
             byte[] bytes = bytes(events.next());
-            byte[] spoilt = Arrays.copyOf(bytes, random.nextInt(bytes.length));
-            if (spoilt.length > 0 && random.nextBoolean()) {
-                spoilt[random.nextInt(spoilt.length)] = (byte) random.nextInt();
+            byte[] damaged = Arrays.copyOf(bytes, random.nextInt(bytes.length));
+            if (damaged.length > 0 && random.nextBoolean()) {
+                damaged[random.nextInt(damaged.length)] = (byte) random.nextInt();
             }
 
-            readsOrRefuses(spoilt);
+            assertReadOrMalformed(damaged);
         }
     }
 
     @Test
-    void aSymbolThatIsNotListedIsListedWithTheDecimalsItHad() {
+    void anUnknownSymbolIsListedWithItsRecordedDecimals() {
         Instruments others = new Instruments();
         byte[] bytes = bytes(new RandomEvents(instruments, new Random(5)).trade());
 
@@ -98,23 +98,23 @@ public class EventFormatTest {
     }
 
     @Test
-    void anEventMeansWhatItMeantThoughItsInstrumentHasOtherDecimalsNow() {
+    void anEventKeepsItsDecimalsWhenItsInstrumentNowHasOthers() {
         Instruments others = new Instruments();
         others.list(new Symbol("AAPL"), "filler", "", "", 2, 0, 1);
-        Instrument now = others.list(BTC.symbol(), "Bitcoin", "", "", 2, 3, 1);
+        Instrument listed = others.list(BTC.symbol(), "Bitcoin", "", "", 2, 3, 1);
         RandomEvents random = new RandomEvents(instruments, new Random(6));
         byte[] bytes = bytes(random.trade(instruments.find("BTC-USD").orElseThrow()));
 
         MarketEvent.InstrumentEvent read =
                 (MarketEvent.InstrumentEvent) new EventFormat(others).read(new ByteReader(bytes));
 
-        assertEquals(now.id(), read.instrument().id());
+        assertEquals(listed.id(), read.instrument().id());
         assertEquals(BTC.priceDecimals(), read.instrument().priceDecimals());
         assertEquals(BTC.sizeDecimals(), read.instrument().sizeDecimals());
     }
 
     @Test
-    void whatStandsOnTheTapeForYearsStaysReadable() {
+    void theFirstFormatStaysReadable() {
         byte[] written = {5, 5, 'l', 'o', 'b', 'b', 'y', 1, 2, 'h', 'i', 2, 'm', 'e', (byte) 0x85, 1};
 
         Message read = assertInstanceOf(Message.class, format.read(new ByteReader(written)));
@@ -126,27 +126,31 @@ public class EventFormatTest {
         assertArrayEquals(written, bytes(read));
     }
 
-    private void readsOrRefuses(byte[] bytes) {
+    private void assertReadOrMalformed(byte[] bytes) {
         try {
             format.read(new ByteReader(bytes));
-        } catch (RuntimeException refusal) {
-            assertInstanceOf(MalformedRecordException.class, refusal);
+        } catch (RuntimeException exception) {
+            assertInstanceOf(MalformedRecordException.class, exception);
         }
     }
 
     private byte[] bytes(MarketEvent event) {
         ByteWriter out = new ByteWriter();
         format.write(event, out);
-        return out.toBytes();
+        return out.toByteArray();
     }
 
     /** A message compares by its bytes, which a record does not. */
     public static void assertSame(MarketEvent expected, MarketEvent read) {
-        if (expected instanceof Message one && read instanceof Message other) {
-            assertArrayEquals(one.payload(), other.payload());
+        if (expected instanceof Message expectedMessage && read instanceof Message readMessage) {
+            assertArrayEquals(expectedMessage.payload(), readMessage.payload());
             assertEquals(
-                    List.of(one.topic(), one.form(), one.from(), one.timeMicros()),
-                    List.of(other.topic(), other.form(), other.from(), other.timeMicros()));
+                    List.of(
+                            expectedMessage.topic(),
+                            expectedMessage.form(),
+                            expectedMessage.from(),
+                            expectedMessage.timeMicros()),
+                    List.of(readMessage.topic(), readMessage.form(), readMessage.from(), readMessage.timeMicros()));
         } else {
             assertEquals(expected, read);
         }

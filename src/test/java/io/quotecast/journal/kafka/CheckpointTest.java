@@ -21,7 +21,7 @@ class CheckpointTest {
     private final Random random = new Random(3);
 
     @Test
-    void aLargeOneIsPutTogetherFromItsParts() {
+    void aLargeCheckpointIsAssembledFromItsParts() {
         Checkpoint written = checkpoint(EPOCH, 1_000, 1_000_000);
 
         List<ProducerRecord<byte[], byte[]>> records = written.records("state", 0);
@@ -32,25 +32,25 @@ class CheckpointTest {
     }
 
     @Test
-    void theOneThatIsFurthestIsTaken() {
-        Checkpoint far = checkpoint(EPOCH, 2_000, 10);
-        Checkpoint.Collector collector = collect(EPOCH, far.records("state", 1));
-        take(collector, checkpoint(EPOCH, 1_000, 10).records("state", 2));
+    void theCheckpointWithTheHighestPositionIsUsed() {
+        Checkpoint newest = checkpoint(EPOCH, 2_000, 10);
+        Checkpoint.Collector collector = collect(EPOCH, newest.records("state", 1));
+        addAll(collector, checkpoint(EPOCH, 1_000, 10).records("state", 2));
 
-        assertSame(far, collector.newest());
+        assertSame(newest, collector.newest());
     }
 
     @Test
-    void oneThatIsHalfWrittenIsPassedOver() {
+    void anIncompleteCheckpointIsSkipped() {
         Checkpoint whole = checkpoint(EPOCH, 1_000, 600_000);
         Checkpoint.Collector collector = collect(EPOCH, whole.records("state", 0));
-        take(collector, checkpoint(EPOCH, 2_000, 600_000).records("state", 1).subList(0, 2));
+        addAll(collector, checkpoint(EPOCH, 2_000, 600_000).records("state", 1).subList(0, 2));
 
         assertSame(whole, collector.newest());
     }
 
     @Test
-    void oneWithDamagedBytesIsPassedOver() {
+    void aDamagedCheckpointIsSkipped() {
         List<ProducerRecord<byte[], byte[]>> records =
                 checkpoint(EPOCH, 1_000, 100).records("state", 0);
         byte[] value = records.get(0).value();
@@ -60,45 +60,45 @@ class CheckpointTest {
     }
 
     @Test
-    void oneOfAnotherTapeIsPassedOver() {
+    void aCheckpointOfAnotherEpochIsSkipped() {
         assertNull(collect("other", checkpoint(EPOCH, 1_000, 100).records("state", 0))
                 .newest());
     }
 
     @Test
-    void aFewNamesAreUsedInTurnSoThatTheTopicStaysSmall() {
-        Set<String> names = IntStream.range(0, 20)
-                .mapToObj(turn -> checkpoint(EPOCH, turn, 10)
-                        .records("state", turn)
+    void aFewKeysAreReusedSoThatTheTopicStaysSmall() {
+        Set<String> keys = IntStream.range(0, 20)
+                .mapToObj(number -> checkpoint(EPOCH, number, 10)
+                        .records("state", number)
                         .get(0)
                         .key())
                 .map(key -> new String(key, StandardCharsets.UTF_8))
                 .collect(Collectors.toSet());
 
-        assertEquals(Set.of("0/0", "1/0", "2/0", "3/0"), names);
+        assertEquals(Set.of("0/0", "1/0", "2/0", "3/0"), keys);
     }
 
-    private Checkpoint checkpoint(String epoch, long q, int size) {
+    private Checkpoint checkpoint(String epoch, long position, int size) {
         byte[] state = new byte[size];
         random.nextBytes(state);
-        return new Checkpoint(epoch, q, 17, new byte[] {1, 5}, new byte[] {0}, state);
+        return new Checkpoint(epoch, position, 17, new byte[] {1, 5}, new byte[] {0}, state);
     }
 
     private static Checkpoint.Collector collect(String epoch, List<ProducerRecord<byte[], byte[]>> records) {
         Checkpoint.Collector collector = new Checkpoint.Collector(epoch);
-        take(collector, records);
+        addAll(collector, records);
         return collector;
     }
 
-    private static void take(Checkpoint.Collector collector, List<ProducerRecord<byte[], byte[]>> records) {
-        records.forEach(record -> collector.take(record.value()));
+    private static void addAll(Checkpoint.Collector collector, List<ProducerRecord<byte[], byte[]>> records) {
+        records.forEach(record -> collector.add(record.value()));
     }
 
     private static void assertSame(Checkpoint expected, Checkpoint read) {
-        assertEquals(expected.q(), Objects.requireNonNull(read).q());
-        assertEquals(expected.place(), read.place());
+        assertEquals(expected.position(), Objects.requireNonNull(read).position());
+        assertEquals(expected.sourceOffset(), read.sourceOffset());
         assertArrayEquals(expected.terms(), read.terms());
-        assertArrayEquals(expected.counts(), read.counts());
+        assertArrayEquals(expected.seriesCounts(), read.seriesCounts());
         assertArrayEquals(expected.state(), read.state());
     }
 }

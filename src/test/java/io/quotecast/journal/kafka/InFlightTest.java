@@ -15,51 +15,51 @@ class InFlightTest {
     private final InFlight inFlight = new InFlight();
 
     @Test
-    void whoWaitsIsFoundByHisNumber() {
-        LongConsumer first = q -> {};
-        LongConsumer third = q -> {};
+    void anAcknowledgementFindsItsCallbackByNumber() {
+        LongConsumer first = position -> {};
+        LongConsumer third = position -> {};
         assertEquals(1, inFlight.add(null, first));
         assertEquals(2, inFlight.add(null, null));
         assertEquals(3, inFlight.add(null, third));
 
-        assertSame(first, inFlight.pass(1));
-        assertNull(inFlight.pass(2));
-        assertSame(third, inFlight.pass(3));
+        assertSame(first, inFlight.acknowledge(1));
+        assertNull(inFlight.acknowledge(2));
+        assertSame(third, inFlight.acknowledge(3));
         assertEquals(0, inFlight.count());
     }
 
     @Test
-    void whoWasPassedOverIsNotTakenForTheNext() {
-        LongConsumer second = q -> {};
-        inFlight.add(null, q -> {});
+    void aSkippedNumberDoesNotReceiveTheNextAcknowledgement() {
+        LongConsumer second = position -> {};
+        inFlight.add(null, position -> {});
         inFlight.add(null, second);
 
-        assertSame(second, inFlight.pass(2));
+        assertSame(second, inFlight.acknowledge(2));
         assertEquals(0, inFlight.count());
     }
 
     @Test
-    void itIsFullFromSoManyOnUntilHalfOfThemAreGone() {
-        for (int i = 0; i <= InFlight.MOST; i++) {
+    void itIsFullAboveTheEventLimitUntilHalfAreAcknowledged() {
+        for (int i = 0; i <= InFlight.MAX_EVENTS; i++) {
             assertFalse(inFlight.isFull());
             inFlight.add(null, null);
         }
         assertTrue(inFlight.isFull());
 
-        for (long number = 1; number <= InFlight.MOST / 2; number++) {
-            inFlight.pass(number);
+        for (long number = 1; number <= InFlight.MAX_EVENTS / 2; number++) {
+            inFlight.acknowledge(number);
         }
-        inFlight.look();
+        inFlight.update();
         assertTrue(inFlight.isFull());
 
-        inFlight.pass(InFlight.MOST / 2 + 1);
-        inFlight.pass(InFlight.MOST / 2 + 2);
-        inFlight.look();
+        inFlight.acknowledge(InFlight.MAX_EVENTS / 2 + 1);
+        inFlight.acknowledge(InFlight.MAX_EVENTS / 2 + 2);
+        inFlight.update();
         assertFalse(inFlight.isFull());
     }
 
     @Test
-    void itIsFullFromSoManyBytesOfMessagesOn() {
+    void itIsFullAboveTheByteLimit() {
         Message message = new Message(new Topic("lobby"), Message.Form.BINARY, new byte[1 << 16], "", 1);
         for (int i = 0; i < 512; i++) {
             inFlight.add(message, null);

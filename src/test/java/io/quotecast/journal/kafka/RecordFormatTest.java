@@ -23,43 +23,43 @@ class RecordFormatTest {
     private final Trade trade = new Trade(aapl, 12_345, 100, Side.BUY, "Q", 7, 1_767_623_400_000_000L);
 
     @Test
-    void anEventComesBackWithItsSenderAndItsTerm() {
+    void anEventIsReadWithItsNodeAndTerm() {
         byte[] value = format.write(NODE, new OutgoingRecord.Event(300, 5_000, 17, trade));
 
         assertEquals(new RecordFormat.Content(NODE, 300, 5_000, 17, trade), format.read(value));
     }
 
     @Test
-    void aMarkHasNoEvent() {
+    void aLeaderMarkerHasNoEvent() {
         byte[] value = format.write(NODE, new OutgoingRecord.LeaderMarker(1));
 
         assertEquals(new RecordFormat.Content(NODE, 1, 0, 0, null), format.read(value));
     }
 
     @Test
-    void aNewerFormatIsNamed() {
+    void aNewerFormatIsReported() {
         byte[] value = format.write(NODE, new OutgoingRecord.LeaderMarker(1));
         value[0] = RecordFormat.VERSION + 1;
 
-        NewerFormatException refused = assertThrows(NewerFormatException.class, () -> format.read(value));
+        NewerFormatException exception = assertThrows(NewerFormatException.class, () -> format.read(value));
 
-        assertTrue(refused.getMessage().contains("format 2"), refused::getMessage);
+        assertTrue(exception.getMessage().contains("format 2"), exception::getMessage);
     }
 
     @Test
-    void whateverElseStandsThereIsMalformed() {
+    void anyOtherContentIsMalformed() {
         Random random = new Random(5);
         byte[] whole = format.write(NODE, new OutgoingRecord.Event(300, 5_000, 17, trade));
         for (int length = 0; length < whole.length; length++) {
-            byte[] cut = Arrays.copyOf(whole, length);
-            assertThrows(MalformedRecordException.class, () -> format.read(cut));
+            byte[] truncated = Arrays.copyOf(whole, length);
+            assertThrows(MalformedRecordException.class, () -> format.read(truncated));
         }
         for (int i = 0; i < 10_000; i++) {
-            byte[] spoilt = whole.clone();
+            byte[] damaged = whole.clone();
             // Not the version: what a newer one means nobody knows.
-            spoilt[1 + random.nextInt(spoilt.length - 1)] = (byte) random.nextInt();
+            damaged[1 + random.nextInt(damaged.length - 1)] = (byte) random.nextInt();
             try {
-                format.read(spoilt);
+                format.read(damaged);
             } catch (MalformedRecordException e) {
                 // Nothing else escapes.
             }

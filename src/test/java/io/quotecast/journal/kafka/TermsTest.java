@@ -10,9 +10,9 @@ class TermsTest {
     private final Terms terms = new Terms();
 
     @Test
-    void aTermHoldsFromItsMarkToTheNext() {
-        terms.begin(5);
-        terms.begin(9);
+    void aTermLastsFromItsMarkerToTheNext() {
+        terms.add(5);
+        terms.add(9);
 
         assertEquals(0, terms.at(4));
         assertEquals(5, terms.at(5));
@@ -22,27 +22,27 @@ class TermsTest {
     }
 
     @Test
-    void theyAreReadAsTheyWereWritten() {
-        terms.begin(5);
-        terms.begin(900);
+    void termsAreReadAsTheyWereWritten() {
+        terms.add(5);
+        terms.add(900);
         ByteWriter byteWriter = new ByteWriter();
         terms.write(byteWriter);
 
         Terms read = new Terms();
-        read.read(new ByteReader(byteWriter.toBytes()));
+        read.read(new ByteReader(byteWriter.toByteArray()));
 
         assertEquals(5, read.at(899));
         assertEquals(900, read.at(900));
     }
 
     @Test
-    void theOldestAreForgottenAndThatIsKnown() {
-        assertEquals(1, terms.known());
-        for (int mark = 1; mark <= Terms.MOST + 10; mark++) {
-            terms.begin(mark * 10L);
+    void theOldestTermsAreDroppedAndTheFirstKnownPositionMoves() {
+        assertEquals(1, terms.firstKnownPosition());
+        for (int number = 1; number <= Terms.MAX_TERMS + 10; number++) {
+            terms.add(number * 10L);
         }
 
-        assertEquals(110, terms.known());
+        assertEquals(110, terms.firstKnownPosition());
         assertEquals(110, terms.at(119));
     }
 }

@@ -45,276 +45,287 @@ class SqliteJournalTest {
     private final ManualClock clock = new ManualClock(Instant.parse("2026-01-05T14:30:00Z"));
     private final Random random = new Random(1);
 
-    private JournalFolder tape() {
+    private JournalFolder journalFolder() {
         return new JournalFolder(folder, clock);
     }
 
     @ParameterizedTest
     @EnumSource
-    void afterAnOrderlyEndTheSameTapeGoesOn(SyncMode syncMode) {
-        JournalFolder tape = tape().sync(syncMode);
-        List<MarketEvent> events = events(tape, 3_000);
+    void theSameEpochContinuesAfterACleanShutdown(SyncMode syncMode) {
+        JournalFolder journalFolder = journalFolder().sync(syncMode);
+        List<MarketEvent> events = events(journalFolder, 3_000);
         Epoch epoch;
-        List<Entry> shown;
-        try (JournalFolder.OpenJournal first = tape.begin()) {
-            shown = first.append(events).shown();
+        List<Entry> committed;
+        try (JournalFolder.OpenJournal first = journalFolder.open()) {
+            committed = first.append(events).committed();
             epoch = first.journal().epoch();
         }
 
-        try (JournalFolder.OpenJournal second = tape.begin()) {
+        try (JournalFolder.OpenJournal second = journalFolder.open()) {
             assertEquals(epoch, second.journal().epoch());
             assertEquals(3_000, second.journal().last());
-            assertSame(shown, second.followed());
-            assertSame(shown.subList(2_000, 3_000), second.held());
+            assertSame(committed, second.replayed());
+            assertSame(committed.subList(2_000, 3_000), second.entriesInMemory());
 
             second.append(events);
 
-            assertEquals(3_001, second.shown().get(0).q());
-            assertNumbered(
-                    Stream.concat(shown.stream(), second.shown().stream()).toList());
+            assertEquals(3_001, second.committed().get(0).position());
+            assertConsecutive(Stream.concat(committed.stream(), second.committed().stream())
+                    .toList());
         }
     }
 
     @ParameterizedTest
     @EnumSource(names = {"ALWAYS", "INTERVAL"})
-    void whatWasShownIsThereThoughTheProgramWasKilled(SyncMode syncMode) throws Exception {
-        JournalFolder tape = tape().sync(syncMode);
-        try (JournalFolder.OpenJournal first = tape.begin()) {
-            List<Entry> shown = first.append(events(tape, 2_000)).shown();
+    void committedEntriesSurviveAKilledProcess(SyncMode syncMode) throws Exception {
+        JournalFolder journalFolder = journalFolder().sync(syncMode);
+        try (JournalFolder.OpenJournal first = journalFolder.open()) {
+            List<Entry> committed = first.append(events(journalFolder, 2_000)).committed();
 
-            try (JournalFolder.OpenJournal second = afterKill(syncMode, false).begin()) {
+            try (JournalFolder.OpenJournal second =
+                    copyAfterKill(syncMode, false).open()) {
                 assertEquals(first.journal().epoch(), second.journal().epoch());
-                assertSame(shown, second.followed());
+                assertSame(committed, second.replayed());
             }
         }
     }
 
     @ParameterizedTest
     @EnumSource(names = {"INTERVAL", "NONE"})
-    void whereSomethingThatWasShownMayBeMissingAnotherEpochBegins(SyncMode syncMode) throws Exception {
-        JournalFolder tape = tape().sync(syncMode);
-        try (JournalFolder.OpenJournal first = tape.begin()) {
-            first.append(events(tape, 2_000));
+    void aNewEpochBeginsWhenCommittedEntriesMayBeMissing(SyncMode syncMode) throws Exception {
+        JournalFolder journalFolder = journalFolder().sync(syncMode);
+        try (JournalFolder.OpenJournal first = journalFolder.open()) {
+            first.append(events(journalFolder, 2_000));
 
             try (JournalFolder.OpenJournal second =
-                    afterKill(syncMode, syncMode == SyncMode.INTERVAL).begin()) {
+                    copyAfterKill(syncMode, syncMode == SyncMode.INTERVAL).open()) {
                 assertNotEquals(first.journal().epoch(), second.journal().epoch());
                 assertEquals(0, second.journal().last());
-                assertEquals(List.of(), second.held());
-                assertEquals(2_000, second.followed().size());
-                assertTrue(second.followed().stream().allMatch(entry -> entry.q() == 0 && entry.u() == 0));
+                assertEquals(List.of(), second.entriesInMemory());
+                assertEquals(2_000, second.replayed().size());
+                assertTrue(second.replayed().stream()
+                        .allMatch(entry -> entry.position() == 0 && entry.seriesNumber() == 0));
 
-                second.append(events(tape, 10));
+                second.append(events(journalFolder, 10));
 
-                assertNumbered(second.shown());
+                assertConsecutive(second.committed());
             }
         }
     }
 
     @Test
-    void anEpochThatFollowsAnotherIsGoneOnWithToo() throws Exception {
-        JournalFolder tape = tape().sync(SyncMode.NONE);
+    void anEpochThatReplacedAnotherContinuesToo() throws Exception {
+        JournalFolder journalFolder = journalFolder().sync(SyncMode.NONE);
         JournalFolder next;
-        try (JournalFolder.OpenJournal first = tape.begin()) {
-            first.append(events(tape, 100));
-            next = afterKill(SyncMode.NONE, false);
+        try (JournalFolder.OpenJournal first = journalFolder.open()) {
+            first.append(events(journalFolder, 100));
+            next = copyAfterKill(SyncMode.NONE, false);
         }
-        List<Entry> shown;
-        try (JournalFolder.OpenJournal second = next.begin()) {
-            second.journal().keep(new byte[] {7});
-            shown = second.append(events(tape, 100)).shown();
+        List<Entry> committed;
+        try (JournalFolder.OpenJournal second = next.open()) {
+            second.journal().saveCheckpoint(new byte[] {7});
+            committed = second.append(events(journalFolder, 100)).committed();
         }
 
-        try (JournalFolder.OpenJournal third = next.begin()) {
+        try (JournalFolder.OpenJournal third = next.open()) {
             assertArrayEquals(new byte[] {7}, third.restored());
             assertTrue(third.isSameEpoch());
-            assertSame(shown, third.followed());
+            assertSame(committed, third.replayed());
         }
     }
 
     @Test
-    void nothingIsShownBeforeItIsWritten() {
-        JournalFolder tape = tape().sync(SyncMode.ALWAYS);
-        try (JournalFolder.OpenJournal openJournal = tape.begin()) {
-            List<Long> heard = new ArrayList<>();
-            openJournal.journal().append(events(tape, 1).get(0), heard::add);
+    void nothingIsCommittedBeforeItIsWritten() {
+        JournalFolder journalFolder = journalFolder().sync(SyncMode.ALWAYS);
+        try (JournalFolder.OpenJournal openJournal = journalFolder.open()) {
+            List<Long> positions = new ArrayList<>();
+            openJournal.journal().append(events(journalFolder, 1).get(0), positions::add);
 
-            assertEquals(List.of(), openJournal.shown());
+            assertEquals(List.of(), openJournal.committed());
             assertEquals(0, openJournal.journal().last());
             assertEquals(1, openJournal.journal().waiting());
 
-            openJournal.settle();
+            openJournal.awaitCommitted();
 
-            assertEquals(1, openJournal.shown().size());
+            assertEquals(1, openJournal.committed().size());
             assertEquals(1, openJournal.journal().last());
-            assertEquals(List.of(1L), heard);
+            assertEquals(List.of(1L), positions);
         }
     }
 
     @Test
-    void aCheckpointSparesTheReadingOfWhatIsBeforeIt() {
-        JournalFolder tape = tape().capacity(10);
-        try (JournalFolder.OpenJournal first = tape.begin()) {
-            first.append(events(tape, 5_000));
-            first.journal().keep(new byte[] {1, 2, 3});
-            first.append(events(tape, 500));
+    void recoveryReplaysOnlyEntriesAfterTheCheckpoint() {
+        JournalFolder journalFolder = journalFolder().capacity(10);
+        try (JournalFolder.OpenJournal first = journalFolder.open()) {
+            first.append(events(journalFolder, 5_000));
+            first.journal().saveCheckpoint(new byte[] {1, 2, 3});
+            first.append(events(journalFolder, 500));
         }
 
-        try (JournalFolder.OpenJournal second = tape.begin()) {
+        try (JournalFolder.OpenJournal second = journalFolder.open()) {
             assertArrayEquals(new byte[] {1, 2, 3}, second.restored());
             assertTrue(second.isSameEpoch());
-            assertEquals(500, second.followed().size());
-            assertEquals(5_001, second.followed().get(0).q());
-            assertEquals(10, second.held().size());
-            second.append(events(tape, 500));
-            assertNumbered(Stream.concat(second.followed().stream(), second.shown().stream())
+            assertEquals(500, second.replayed().size());
+            assertEquals(5_001, second.replayed().get(0).position());
+            assertEquals(10, second.entriesInMemory().size());
+            second.append(events(journalFolder, 500));
+            assertConsecutive(Stream.concat(second.replayed().stream(), second.committed().stream())
                     .toList());
         }
     }
 
     @Test
-    void closedBarsFromBeforeACheckpointAreFoundWithoutTheTape() {
-        JournalFolder tape = tape();
+    void closedBarsBeforeACheckpointAreRestoredWithoutReplay() {
+        JournalFolder journalFolder = journalFolder();
         List<Bar> closed;
-        try (JournalFolder.OpenJournal first = tape.begin()) {
-            closed = first.append(events(tape, 2_000)).shown().stream()
+        try (JournalFolder.OpenJournal first = journalFolder.open()) {
+            closed = first.append(events(journalFolder, 2_000)).committed().stream()
                     .map(Entry::event)
                     .filter(event -> event instanceof Bar bar && bar.closed())
                     .map(Bar.class::cast)
                     .toList();
-            first.journal().keep(new byte[0]);
+            first.journal().saveCheckpoint(new byte[0]);
         }
 
-        try (JournalFolder.OpenJournal second = tape.begin()) {
+        try (JournalFolder.OpenJournal second = journalFolder.open()) {
             assertEquals(closed.size(), second.bars().size());
             assertTrue(second.bars().containsAll(closed));
         }
     }
 
     @Test
-    void aDamagedBlockIsNamedAndTheStartRefused() throws Exception {
-        JournalFolder tape = tape();
-        try (JournalFolder.OpenJournal openJournal = tape.begin()) {
-            openJournal.append(events(tape, 500));
+    void aDamagedBlockIsReportedAndStartIsRefused() throws Exception {
+        JournalFolder journalFolder = journalFolder();
+        try (JournalFolder.OpenJournal openJournal = journalFolder.open()) {
+            openJournal.append(events(journalFolder, 500));
         }
         sql("update tape set entries = zeroblob(length(entries)) where id = 2");
 
-        UnusableJournalException refusal = assertThrows(UnusableJournalException.class, tape::begin);
+        UnusableJournalException exception = assertThrows(UnusableJournalException.class, journalFolder::open);
 
-        assertTrue(refusal.getMessage().contains(tape.file().toString()), refusal::getMessage);
-        assertTrue(refusal.getMessage().matches("(?s).*positions [0-9]+ to [0-9]+ of epoch .*"), refusal::getMessage);
-        assertTrue(refusal.getMessage().contains("move it away"), refusal::getMessage);
+        assertTrue(exception.getMessage().contains(journalFolder.file().toString()), exception::getMessage);
+        assertTrue(
+                exception.getMessage().matches("(?s).*positions [0-9]+ to [0-9]+ of epoch .*"), exception::getMessage);
+        assertTrue(exception.getMessage().contains("move it away"), exception::getMessage);
     }
 
     @Test
-    void aMissingBlockIsNoticed() throws Exception {
-        JournalFolder tape = tape();
-        try (JournalFolder.OpenJournal openJournal = tape.begin()) {
-            openJournal.append(events(tape, 2_000));
+    void aMissingBlockIsDetected() throws Exception {
+        JournalFolder journalFolder = journalFolder();
+        try (JournalFolder.OpenJournal openJournal = journalFolder.open()) {
+            openJournal.append(events(journalFolder, 2_000));
         }
         sql("delete from tape where id = 3");
 
-        assertTrue(assertThrows(UnusableJournalException.class, tape::begin)
+        assertTrue(assertThrows(UnusableJournalException.class, journalFolder::open)
                 .getMessage()
                 .contains("is missing"));
     }
 
     @Test
     void aFileOfANewerFormatIsRefused() throws Exception {
-        tape().begin().close();
+        journalFolder().open().close();
         sql("pragma user_version = 99");
 
-        String words = assertThrows(UnusableJournalException.class, () -> tape().begin())
+        String message = assertThrows(
+                        UnusableJournalException.class, () -> journalFolder().open())
                 .getMessage();
 
-        assertTrue(words.contains("format 99"), words);
+        assertTrue(message.contains("format 99"), message);
     }
 
     @Test
-    void aFileThatIsNoDatabaseIsRefused() throws Exception {
-        Files.writeString(tape().file(), "this is not a tape, and was never meant to be one".repeat(100));
+    void aFileThatIsNotADatabaseIsRefused() throws Exception {
+        Files.writeString(journalFolder().file(), "this is not a tape, and was never meant to be one".repeat(100));
 
-        assertThrows(UnusableJournalException.class, () -> tape().begin());
+        assertThrows(UnusableJournalException.class, () -> journalFolder().open());
     }
 
     @Test
-    void aSpoiltCheckpointIsPassedOverAndTheOneBeforeItServes() throws Exception {
-        JournalFolder tape = tape();
-        try (JournalFolder.OpenJournal openJournal = tape.begin()) {
-            openJournal.append(events(tape, 100));
-            openJournal.journal().keep(new byte[] {1});
-            openJournal.append(events(tape, 100));
-            openJournal.journal().keep(new byte[] {2});
+    void aDamagedCheckpointIsSkippedAndThePreviousOneIsUsed() throws Exception {
+        JournalFolder journalFolder = journalFolder();
+        try (JournalFolder.OpenJournal openJournal = journalFolder.open()) {
+            openJournal.append(events(journalFolder, 100));
+            openJournal.journal().saveCheckpoint(new byte[] {1});
+            openJournal.append(events(journalFolder, 100));
+            openJournal.journal().saveCheckpoint(new byte[] {2});
         }
         sql("update checkpoint set state = x'00' where id = (select max(id) from checkpoint)");
 
-        try (JournalFolder.OpenJournal openJournal = tape.begin()) {
+        try (JournalFolder.OpenJournal openJournal = journalFolder.open()) {
             assertArrayEquals(new byte[] {1}, openJournal.restored());
-            assertEquals(100, openJournal.followed().size());
+            assertEquals(100, openJournal.replayed().size());
         }
     }
 
     @Test
-    void whatIsTooOldGoesAndTheRestStays() throws Exception {
-        JournalFolder tape = tape().retention(Duration.ofMinutes(10), 1L << 30);
-        try (JournalFolder.OpenJournal openJournal = tape.begin()) {
-            openJournal.append(events(tape, 1_000));
+    void entriesAboveTheMaximumAgeAreDeletedAndOthersStay() throws Exception {
+        JournalFolder journalFolder = journalFolder().retention(Duration.ofMinutes(10), 1L << 30);
+        try (JournalFolder.OpenJournal openJournal = journalFolder.open()) {
+            openJournal.append(events(journalFolder, 1_000));
             clock.advance(Duration.ofMinutes(11));
-            openJournal.append(events(tape, 1_000));
-            openJournal.journal().keep(new byte[0]);
+            openJournal.append(events(journalFolder, 1_000));
+            openJournal.journal().saveCheckpoint(new byte[0]);
 
-            Await.so("the first thousand is gone", () -> number("select min(first_q) from tape") > 900);
+            Await.until("the first thousand is gone", () -> number("select min(first_q) from tape") > 900);
         }
 
-        try (JournalFolder.OpenJournal openJournal = tape.begin()) {
+        try (JournalFolder.OpenJournal openJournal = journalFolder.open()) {
             assertEquals(2_000, openJournal.journal().last());
-            assertTrue(openJournal.held().get(openJournal.held().size() - 1).q() == 2_000);
+            assertTrue(openJournal
+                            .entriesInMemory()
+                            .get(openJournal.entriesInMemory().size() - 1)
+                            .position()
+                    == 2_000);
         }
     }
 
     @Test
-    void aFullFileIsNeverOverrunThoughTheRoadGoesOn() {
-        JournalFolder tape = tape();
-        try (JournalFolder.OpenJournal openJournal = tape.begin()) {
-            while (!openJournal.journal().isFull() && openJournal.journal().waiting() < 2 * PendingEntries.MOST) {
-                openJournal.journal().append(events(tape, 1).get(0), null);
+    void aFullQueueIsNeverOverrunWhileThePipelineContinues() {
+        JournalFolder journalFolder = journalFolder();
+        try (JournalFolder.OpenJournal openJournal = journalFolder.open()) {
+            while (!openJournal.journal().isFull()
+                    && openJournal.journal().waiting() < 2 * PendingEntries.MAX_PENDING) {
+                openJournal.journal().append(events(journalFolder, 1).get(0), null);
             }
             assertTrue(openJournal.journal().isFull());
 
-            openJournal.settle();
+            openJournal.awaitCommitted();
 
             assertFalse(openJournal.journal().isFull());
-            assertNumbered(openJournal.shown());
+            assertConsecutive(openJournal.committed());
         }
     }
 
-    private List<MarketEvent> events(JournalFolder tape, int count) {
-        RandomEvents events = new RandomEvents(tape.instruments(), random);
+    private List<MarketEvent> events(JournalFolder journalFolder, int count) {
+        RandomEvents events = new RandomEvents(journalFolder.instruments(), random);
         return Stream.generate(events::next).limit(count).toList();
     }
 
     /** Another folder with what lies in the file now, without its having been closed. */
-    private JournalFolder afterKill(SyncMode syncMode, boolean reboot) throws Exception {
+    private JournalFolder copyAfterKill(SyncMode syncMode, boolean reboot) throws Exception {
         try (Stream<Path> files = Files.list(folder)) {
             for (Path file : files.toList()) {
                 Files.copy(file, copies.resolve(file.getFileName()), StandardCopyOption.REPLACE_EXISTING);
             }
         }
-        JournalFolder copy = new JournalFolder(copies, clock).copied().sync(syncMode);
-        return reboot ? copy.reboot() : copy;
+        JournalFolder copy = new JournalFolder(copies, clock).simulateCopy().sync(syncMode);
+        return reboot ? copy.simulateReboot() : copy;
     }
 
     private void sql(String statement) throws Exception {
-        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + tape().file());
-                Statement one = connection.createStatement()) {
-            one.execute(statement);
+        try (Connection connection = DriverManager.getConnection(
+                        "jdbc:sqlite:" + journalFolder().file());
+                Statement jdbcStatement = connection.createStatement()) {
+            jdbcStatement.execute(statement);
         }
     }
 
     private long number(String query) {
-        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + tape().file());
-                Statement one = connection.createStatement()) {
-            return one.executeQuery(query).getLong(1);
+        try (Connection connection = DriverManager.getConnection(
+                        "jdbc:sqlite:" + journalFolder().file());
+                Statement jdbcStatement = connection.createStatement()) {
+            return jdbcStatement.executeQuery(query).getLong(1);
         } catch (java.sql.SQLException e) {
             throw new IllegalStateException(e);
         }
@@ -323,21 +334,21 @@ class SqliteJournalTest {
     private static void assertSame(List<Entry> expected, List<Entry> read) {
         assertEquals(expected.size(), read.size());
         for (int i = 0; i < expected.size(); i++) {
-            assertEquals(expected.get(i).q(), read.get(i).q());
-            assertEquals(expected.get(i).u(), read.get(i).u());
+            assertEquals(expected.get(i).position(), read.get(i).position());
+            assertEquals(expected.get(i).seriesNumber(), read.get(i).seriesNumber());
             EventFormatTest.assertSame(expected.get(i).event(), read.get(i).event());
         }
     }
 
     /** Every position follows the one before, and so does every number of a series. */
-    private static void assertNumbered(List<Entry> entries) {
+    private static void assertConsecutive(List<Entry> entries) {
         Series series = new Series();
-        series.saw(entries.get(0));
+        series.update(entries.get(0));
         for (int i = 1; i < entries.size(); i++) {
-            assertEquals(entries.get(i - 1).q() + 1, entries.get(i).q());
+            assertEquals(entries.get(i - 1).position() + 1, entries.get(i).position());
             Entry entry = entries.get(i);
-            if (entries.get(0).q() == 1) {
-                assertEquals(i == 0 ? 1 : series.next(entry.event()), entry.u());
+            if (entries.get(0).position() == 1) {
+                assertEquals(i == 0 ? 1 : series.next(entry.event()), entry.seriesNumber());
             }
         }
     }

@@ -14,54 +14,54 @@ import java.util.Map;
  */
 final class DeliveryModel {
     /** The longest interval of conflation that is asked for. */
-    private static final long LONGEST_NANOS = 250_000_000;
+    private static final long MAX_CONFLATION_NANOS = 250_000_000;
 
-    private final ReferenceJournal referenceJournal;
+    private final ReferenceJournal journal;
     private final int backlog;
-    private final OutstandingEvents outstandingEvents = new OutstandingEvents();
-    private final SlowPhaseModel slow;
-    private final ConflationIntervalCheck conflationIntervalCheck = new ConflationIntervalCheck();
-    private final Map<String, ReferenceEvent> view = new HashMap<>();
-    private final List<ReferenceEvent> shown = new ArrayList<>();
-    private List<ReferenceEvent> changed = List.of();
-    private boolean mayShowLater;
-    private ModelSubscription modelSubscription = ModelSubscription.NOTHING;
-    private ModelSubscription heard = ModelSubscription.NOTHING;
-    private ModelSubscription resumedNames = ModelSubscription.NOTHING;
-    private int conflate;
+    private final OutstandingEvents outstanding = new OutstandingEvents();
+    private final SlowPhaseModel slowPhase;
+    private final ConflationIntervalCheck intervalCheck = new ConflationIntervalCheck();
+    private final Map<String, ReferenceEvent> lastReceivedBySlot = new HashMap<>();
+    private final List<ReferenceEvent> expectedState = new ArrayList<>();
+    private List<ReferenceEvent> changedInPause = List.of();
+    private boolean isStateDeferrable;
+    private ModelSubscription subscription = ModelSubscription.NONE;
+    private ModelSubscription subscriptionInPause = ModelSubscription.NONE;
+    private ModelSubscription resumedSubscription = ModelSubscription.NONE;
+    private int conflationMillis;
     private boolean paused;
-    private long pausedAt;
-    private long at;
-    private long resumedFrom;
-    private boolean resumedMerges;
-    private long floor;
-    private boolean resuming;
+    private long pausedAtPosition;
+    private long position;
+    private long resumedFromPosition;
+    private boolean resumedWithConflation;
+    private long resumeFloor;
+    private boolean isResuming;
     private long resumed;
-    private long lastQ;
-    private long upToDateQ;
-    private boolean hasWaited;
-    private long waitedNanos = -2 * LONGEST_NANOS;
-    private long left;
-    private boolean mayBeBehind;
+    private long lastPosition;
+    private long upToDatePosition;
+    private boolean hasDeferred;
+    private long lastDeferredNanos = -2 * MAX_CONFLATION_NANOS;
+    private long droppedOnUnsubscribe;
+    private boolean isPossiblyBehind;
     private long cursor = -1;
-    private long events;
+    private long comparedEvents;
 
     /**
-     * @param at position of the shard when the connection began
+     * @param shardPosition position of the shard when the connection began
      */
-    DeliveryModel(ReferenceJournal referenceJournal, int backlog, long at) {
-        this.referenceJournal = referenceJournal;
+    DeliveryModel(ReferenceJournal journal, int backlog, long shardPosition) {
+        this.journal = journal;
         this.backlog = backlog;
-        this.at = at;
-        slow = new SlowPhaseModel(referenceJournal, outstandingEvents);
+        this.position = shardPosition;
+        slowPhase = new SlowPhaseModel(journal, outstanding);
     }
 
-    ModelSubscription wanted() {
-        return modelSubscription;
+    ModelSubscription subscription() {
+        return subscription;
     }
 
-    int conflate() {
-        return conflate;
+    int conflationMillis() {
+        return conflationMillis;
     }
 
     boolean isPaused() {
@@ -73,302 +73,310 @@ final class DeliveryModel {
         return cursor;
     }
 
-    long at() {
-        return at;
+    long position() {
+        return position;
     }
 
     /** How many events have been compared. */
-    long events() {
-        return events;
+    long comparedEvents() {
+        return comparedEvents;
     }
 
     /** The shard has come to this position. */
-    void pass(long to, long nowNanos) {
-        assertTrue(to >= at, () -> "the shard went back from " + at + " to " + to);
-        while (at < to) {
-            ReferenceEvent event = referenceJournal.at(++at);
-            if (modelSubscription.wants(event) && !(paused && !heard.wants(event)) && !wasHad(event)) {
-                boolean waits = event.merges() && (conflate > 0 || event.q() <= resumedFrom);
-                hasWaited |= waits;
-                waitedNanos = waits ? nowNanos : waitedNanos;
-                outstandingEvents.add(event, !paused && !waits, paused);
+    void onShardPosition(long to, long nowNanos) {
+        assertTrue(to >= position, () -> "the shard went back from " + position + " to " + to);
+        while (position < to) {
+            ReferenceEvent event = journal.at(++position);
+            if (subscription.matches(event)
+                    && !(paused && !subscriptionInPause.matches(event))
+                    && !isBeforeResume(event)) {
+                boolean isDeferred =
+                        event.isConflatable() && (conflationMillis > 0 || event.position() <= resumedFromPosition);
+                hasDeferred |= isDeferred;
+                lastDeferredNanos = isDeferred ? nowNanos : lastDeferredNanos;
+                outstanding.add(event, !paused && !isDeferred, paused);
             }
         }
     }
 
     /** Whether it had this before it came back, to a shard that has yet to come to where it stands. */
-    private boolean wasHad(ReferenceEvent event) {
-        return event.q() <= resumedFrom && resumedNames.wants(event) && !(resumedMerges && event.merges());
+    private boolean isBeforeResume(ReferenceEvent event) {
+        return event.position() <= resumedFromPosition
+                && resumedSubscription.matches(event)
+                && !(resumedWithConflation && event.isConflatable());
     }
 
     /** Asks for something at this moment, or could take nothing: what it gets at once may break the pace. */
-    void irregular(long nowNanos) {
-        conflationIntervalCheck.irregular(nowNanos);
+    void onIrregularity(long nowNanos) {
+        intervalCheck.onIrregularity(nowNanos);
     }
 
     /** The socket takes no more, so what happens from now on may come later or not at all. */
-    void full(long nowNanos) {
-        mayBeBehind = true;
-        conflationIntervalCheck.irregular(nowNanos);
+    void onSocketFull(long nowNanos) {
+        isPossiblyBehind = true;
+        intervalCheck.onIrregularity(nowNanos);
     }
 
     /** Nothing is left to do for the loop, and the socket takes more: everything has been sent. */
-    void idle(long nowNanos) {
-        if (!paused && !resuming) {
-            assertTrue(!slow.hasBegun(), () -> "slow has begun, and has not ended");
-            assertTrue(firstDue() == null, () -> "still owed " + firstDue());
-            mayBeBehind = false;
-            upToDateQ = at;
-            hasWaited = nowNanos - waitedNanos <= LONGEST_NANOS;
-            left = 0;
+    void onIdle(long nowNanos) {
+        if (!paused && !isResuming) {
+            assertTrue(!slowPhase.hasStarted(), () -> "slow has begun, and has not ended");
+            assertTrue(firstRequired() == null, () -> "still owed " + firstRequired());
+            isPossiblyBehind = false;
+            upToDatePosition = position;
+            hasDeferred = nowNanos - lastDeferredNanos <= MAX_CONFLATION_NANOS;
+            droppedOnUnsubscribe = 0;
         }
     }
 
     /** The answer says that it wants this from now on, and that the state of some of it comes next. */
-    void want(ModelSubscription after, ModelSubscription toBeShown) {
-        outstandingEvents
-                .removeIf(outstandingEvent -> !after.wants(outstandingEvent.event()))
-                .forEach(outstandingEvent -> left += outstandingEvent.isDue() ? 1 : 0);
-        view.values().removeIf(event -> !after.wants(event));
-        for (ReferenceEvent newest : referenceJournal.state(after, at)) {
+    void onSubscription(ModelSubscription updated, ModelSubscription snapshotOf) {
+        outstanding
+                .removeIf(candidate -> !updated.matches(candidate.event()))
+                .forEach(candidate -> droppedOnUnsubscribe += candidate.isRequired() ? 1 : 0);
+        lastReceivedBySlot.values().removeIf(event -> !updated.matches(event));
+        for (ReferenceEvent newest : journal.state(updated, position)) {
             // Whoever does not want to see the state is taken to know it.
-            if (!paused && !modelSubscription.wants(newest)) {
-                view.put(newest.slot(), newest);
+            if (!paused && !subscription.matches(newest)) {
+                lastReceivedBySlot.put(newest.slot(), newest);
             }
         }
-        heard = heard.within(after);
-        resumedNames = resumedNames.within(after);
-        floor = Math.min(floor, at);
-        modelSubscription = after;
+        subscriptionInPause = subscriptionInPause.intersection(updated);
+        resumedSubscription = resumedSubscription.intersection(updated);
+        resumeFloor = Math.min(resumeFloor, position);
+        subscription = updated;
         if (!paused) {
-            show(referenceJournal.state(toBeShown, at));
+            expectState(journal.state(snapshotOf, position));
         }
     }
 
     /** The answer to a change has been heard to its end: from now on such an interval holds. */
-    void conflate(int millis) {
-        if (millis != conflate) {
-            conflate = millis;
-            lastQ = 0;
+    void conflationMillis(int millis) {
+        if (millis != conflationMillis) {
+            conflationMillis = millis;
+            lastPosition = 0;
         }
     }
 
-    void pause() {
+    void onPause() {
         if (!paused) {
             paused = true;
-            pausedAt = at;
-            heard = modelSubscription;
+            pausedAtPosition = position;
+            subscriptionInPause = subscription;
         }
     }
 
     /** It is shown what has changed; but if it is behind, it catches up instead. */
-    void unpause() {
+    void onUnpause() {
         if (!paused) {
             return;
         }
         paused = false;
-        boolean behind = slow.hasBegun() || resuming || firstDue() != null;
-        changed = behind
+        boolean behind = slowPhase.hasStarted() || isResuming || firstRequired() != null;
+        changedInPause = behind
                 ? List.of()
-                : referenceJournal.state(modelSubscription, at).stream()
-                        .filter(event -> event.q() > pausedAt && heard.wants(event))
+                : journal.state(subscription, position).stream()
+                        .filter(event -> event.position() > pausedAtPosition && subscriptionInPause.matches(event))
                         .toList();
-        show(referenceJournal.state(modelSubscription, at).stream()
-                .filter(event -> !heard.wants(event))
+        expectState(journal.state(subscription, position).stream()
+                .filter(event -> !subscriptionInPause.matches(event))
                 .toList());
-        show(changed);
-        mayShowLater = mayBeBehind && !changed.isEmpty();
-        if (!behind && !mayBeBehind) {
-            outstandingEvents.removeIf(OutstandingEvent::inPause);
+        expectState(changedInPause);
+        isStateDeferrable = isPossiblyBehind && !changedInPause.isEmpty();
+        if (!behind && !isPossiblyBehind) {
+            outstanding.removeIf(OutstandingEvent::isFromPause);
         }
     }
 
     /** The answer says that everything after this position comes. */
-    void resume(ModelSubscription names, int millis, long from) {
-        for (ReferenceEvent known : referenceJournal.state(names, from)) {
-            view.put(known.slot(), known);
+    void onResume(ModelSubscription requested, int millis, long from) {
+        for (ReferenceEvent previous : journal.state(requested, from)) {
+            lastReceivedBySlot.put(previous.slot(), previous);
         }
-        modelSubscription = names;
-        conflate = millis;
-        resuming = true;
+        subscription = requested;
+        conflationMillis = millis;
+        isResuming = true;
         resumed = 0;
-        resumedFrom = from;
-        resumedNames = names;
-        resumedMerges = millis > 0;
-        floor = millis > 0 ? Math.min(from, at) : from;
+        resumedFromPosition = from;
+        resumedSubscription = requested;
+        resumedWithConflation = millis > 0;
+        resumeFloor = millis > 0 ? Math.min(from, position) : from;
         cursor = from;
-        for (ReferenceEvent event : referenceJournal.between(from, at, names)) {
-            if (!(millis > 0 && event.merges())) {
-                outstandingEvents.add(event, true, false);
+        for (ReferenceEvent event : journal.between(from, position, requested)) {
+            if (!(millis > 0 && event.isConflatable())) {
+                outstanding.add(event, true, false);
             }
         }
         if (millis > 0) {
-            show(referenceJournal.state(names, at).stream()
-                    .filter(ReferenceEvent::merges)
+            expectState(journal.state(requested, position).stream()
+                    .filter(ReferenceEvent::isConflatable)
                     .toList());
         }
     }
 
     /** How many events one would get now who comes back so. */
-    long countAfter(ModelSubscription names, int millis, long from) {
-        return referenceJournal.between(from, at, names).stream()
-                .filter(event -> !(millis > 0 && event.merges()))
+    long countAfter(ModelSubscription requested, int millis, long from) {
+        return journal.between(from, position, requested).stream()
+                .filter(event -> !(millis > 0 && event.isConflatable()))
                 .count();
     }
 
     /** What it was to get is on the tape no more: it begins anew. */
-    void startOver(long firstHeld) {
-        assertTrue(resuming, () -> "nobody wanted to resume");
-        assertTrue(firstHeld - 1 > Math.max(floor, lastQ), () -> "the tape still holds from " + firstHeld);
-        resuming = false;
-        outstandingEvents.clear();
-        show(referenceJournal.state(modelSubscription, at));
+    void onCursorGone(long firstHeld) {
+        assertTrue(isResuming, () -> "nobody wanted to resume");
+        assertTrue(firstHeld - 1 > Math.max(resumeFloor, lastPosition), () -> "the tape still holds from " + firstHeld);
+        isResuming = false;
+        outstanding.clear();
+        expectState(journal.state(subscription, position));
     }
 
-    void hear(ReferenceEvent event, boolean state, long nowNanos) {
-        events++;
+    void onEvent(ReferenceEvent event, boolean isSnapshot, long nowNanos) {
+        comparedEvents++;
         assertTrue(!paused, () -> event + " came in a pause");
-        assertTrue(modelSubscription.wants(event), () -> event + " is not wanted");
-        if (state && shown.remove(event)) {
-            know(event);
+        assertTrue(subscription.matches(event), () -> event + " is not wanted");
+        if (isSnapshot && expectedState.remove(event)) {
+            updateLastReceived(event);
             return;
         }
-        showLater();
-        if (slow.hasBegun()) {
-            slow.give(event, state, conflate > 0, at);
+        deferState();
+        if (slowPhase.hasStarted()) {
+            slowPhase.onEvent(event, isSnapshot, conflationMillis > 0, position);
         } else {
-            assertTrue(!state, () -> event + " is state that nobody asked for");
-            take(event, nowNanos);
-            cursor = Math.max(cursor, event.q());
+            assertTrue(!isSnapshot, () -> event + " is state that nobody asked for");
+            onLiveEvent(event, nowNanos);
+            cursor = Math.max(cursor, event.position());
         }
         if (!event.isMessage()) {
-            know(event);
+            updateLastReceived(event);
         }
     }
 
     /** Under conflation a resume brings the state first, and then one by one what is older, as closed bars are. */
-    private void know(ReferenceEvent event) {
-        ReferenceEvent known = view.get(event.slot());
-        if (!resuming || known == null || known.q() < event.q()) {
-            view.put(event.slot(), event);
+    private void updateLastReceived(ReferenceEvent event) {
+        ReferenceEvent previous = lastReceivedBySlot.get(event.slot());
+        if (!isResuming || previous == null || previous.position() < event.position()) {
+            lastReceivedBySlot.put(event.slot(), event);
         }
     }
 
-    private void take(ReferenceEvent event, long nowNanos) {
-        OutstandingEvent own = outstandingEvents.find(event);
-        assertTrue(own != null, () -> event + " was not owed, or came before");
-        OutstandingEvent passed =
-                outstandingEvents.first(outstandingEvent -> outstandingEvent.isDue() && !mayMerge(outstandingEvent));
-        assertTrue(passed == null || passed.event().q() >= event.q(), () -> event + " came before " + passed);
-        if (conflate > 0 && event.merges()) {
-            assertTrue(
-                    referenceJournal.newest(event.slot(), at) == event, () -> event + " is not the newest of its slot");
-            conflationIntervalCheck.got(event.slot(), conflate, nowNanos);
+    private void onLiveEvent(ReferenceEvent event, long nowNanos) {
+        OutstandingEvent matching = outstanding.find(event);
+        assertTrue(matching != null, () -> event + " was not owed, or came before");
+        OutstandingEvent overtaken = outstanding.first(candidate -> candidate.isRequired() && !isOmittable(candidate));
+        assertTrue(
+                overtaken == null || overtaken.event().position() >= event.position(),
+                () -> event + " came before " + overtaken);
+        if (conflationMillis > 0 && event.isConflatable()) {
+            assertTrue(journal.newest(event.slot(), position) == event, () -> event + " is not the newest of its slot");
+            intervalCheck.onReceived(event.slot(), conflationMillis, nowNanos);
         } else {
-            assertTrue(event.q() > lastQ, () -> event + " came after q" + lastQ);
-            lastQ = event.q();
+            assertTrue(event.position() > lastPosition, () -> event + " came after q" + lastPosition);
+            lastPosition = event.position();
         }
-        outstandingEvents
-                .removeIf(outstandingEvent -> outstandingEvent.event().q() < event.q()
-                        && mayMerge(outstandingEvent)
-                        && outstandingEvent.event().slot().equals(event.slot()))
-                .forEach(outstandingEvent -> left += outstandingEvent.isDue() ? 1 : 0);
-        outstandingEvents.remove(own);
-        upToDateQ = Math.max(upToDateQ, event.q());
+        outstanding
+                .removeIf(candidate -> candidate.event().position() < event.position()
+                        && isOmittable(candidate)
+                        && candidate.event().slot().equals(event.slot()))
+                .forEach(candidate -> droppedOnUnsubscribe += candidate.isRequired() ? 1 : 0);
+        outstanding.remove(matching);
+        upToDatePosition = Math.max(upToDatePosition, event.position());
         resumed++;
     }
 
-    void slowStarted(long nowNanos) {
-        assertTrue(mayBeBehind, () -> "slow started, though its socket was never full");
-        assertTrue(!resuming, () -> "slow started, though it resumes");
-        showLater();
+    void onSlowStarted(long nowNanos) {
+        assertTrue(isPossiblyBehind, () -> "slow started, though its socket was never full");
+        assertTrue(!isResuming, () -> "slow started, though it resumes");
+        deferState();
         assertTrue(
-                left > 0
-                        || hasWaited
-                        || nowNanos - waitedNanos <= LONGEST_NANOS
-                        || (!outstandingEvents.isEmpty() && at - upToDateQ > backlog),
-                () -> "slow started, though it was up to date at q" + upToDateQ + " and owed only "
-                        + outstandingEvents);
-        slow.begin();
+                droppedOnUnsubscribe > 0
+                        || hasDeferred
+                        || nowNanos - lastDeferredNanos <= MAX_CONFLATION_NANOS
+                        || (!outstanding.isEmpty() && position - upToDatePosition > backlog),
+                () -> "slow started, though it was up to date at q" + upToDatePosition + " and owed only "
+                        + outstanding);
+        slowPhase.start();
     }
 
-    void gap(String series, long from, long to) {
-        slow.gap(series, from, to);
+    void onGap(String series, long from, long to) {
+        slowPhase.onGap(series, from, to);
     }
 
-    void slowEnded(long skipped, long q) {
-        assertTrue(q == at, () -> "slow ended at q" + q + ", and the shard is at " + at);
-        slow.end(skipped, left);
-        left = 0;
-        lastQ = 0;
-        cursor = Math.max(cursor, q);
+    void onSlowEnded(long skipped, long endPosition) {
+        assertTrue(
+                endPosition == position, () -> "slow ended at q" + endPosition + ", and the shard is at " + position);
+        slowPhase.end(skipped, droppedOnUnsubscribe);
+        droppedOnUnsubscribe = 0;
+        lastPosition = 0;
+        cursor = Math.max(cursor, endPosition);
     }
 
-    void resumed(long count, long q) {
-        assertTrue(resuming, () -> "resumed, though it did not want to");
-        assertTrue(q == at, () -> "resumed at q" + q + ", and the shard is at " + at);
+    void resumed(long count, long endPosition) {
+        assertTrue(isResuming, () -> "resumed, though it did not want to");
+        assertTrue(endPosition == position, () -> "resumed at q" + endPosition + ", and the shard is at " + position);
         assertTrue(count == resumed, () -> "resumed with " + count + " events, and there were " + resumed);
         assertTrue(
-                outstandingEvents.first(OutstandingEvent::isDue) == null,
-                () -> "resumed, and still owed " + outstandingEvents);
-        resuming = false;
-        cursor = Math.max(cursor, q);
+                outstanding.first(OutstandingEvent::isRequired) == null,
+                () -> "resumed, and still owed " + outstanding);
+        isResuming = false;
+        cursor = Math.max(cursor, endPosition);
     }
 
     /** The server is about to stop, and says what to come back with: nothing up to there may be missing. */
-    void drained(long q) {
-        OutstandingEvent missing = outstandingEvents.first(outstandingEvent -> outstandingEvent.isDue()
-                && outstandingEvent.event().q() > resumedFrom
-                && outstandingEvent.event().q() <= q
-                && !mayMerge(outstandingEvent));
-        assertTrue(missing == null, () -> "a drain at q" + q + ", and still owed " + missing);
+    void onDrain(long endPosition) {
+        OutstandingEvent missing = outstanding.first(candidate -> candidate.isRequired()
+                && candidate.event().position() > resumedFromPosition
+                && candidate.event().position() <= endPosition
+                && !isOmittable(candidate));
+        assertTrue(missing == null, () -> "a drain at q" + endPosition + ", and still owed " + missing);
         assertTrue(
-                slow.hasBegun() || q >= cursor,
-                () -> "a drain at q" + q + ", behind the client's own cursor " + cursor);
+                slowPhase.hasStarted() || endPosition >= cursor,
+                () -> "a drain at q" + endPosition + ", behind the client's own cursor " + cursor);
     }
 
     /** An answer, or what a task had to say, has been heard to its end. */
-    void end() {
-        if (shown.equals(changed)) {
-            showLater();
+    void onBatchEnd() {
+        if (expectedState.equals(changedInPause)) {
+            deferState();
         }
-        assertTrue(shown.isEmpty(), () -> "was not shown " + shown);
-        if (mayShowLater) {
-            outstandingEvents.removeIf(OutstandingEvent::inPause);
+        assertTrue(expectedState.isEmpty(), () -> "was not shown " + expectedState);
+        if (isStateDeferrable) {
+            outstanding.removeIf(OutstandingEvent::isFromPause);
         }
-        mayShowLater = false;
+        isStateDeferrable = false;
     }
 
     /** At the end of all: nothing is owed, and the newest of everything is known. */
-    void settle(long nowNanos) {
-        assertTrue(!resuming, () -> "still resuming");
-        idle(nowNanos);
-        for (ReferenceEvent newest : referenceJournal.state(modelSubscription, at)) {
+    void checkComplete(long nowNanos) {
+        assertTrue(!isResuming, () -> "still resuming");
+        onIdle(nowNanos);
+        for (ReferenceEvent newest : journal.state(subscription, position)) {
             assertTrue(
-                    view.get(newest.slot()) == newest,
-                    () -> "knows " + view.get(newest.slot()) + " instead of " + newest);
+                    lastReceivedBySlot.get(newest.slot()) == newest,
+                    () -> "knows " + lastReceivedBySlot.get(newest.slot()) + " instead of " + newest);
         }
     }
 
-    private void show(List<ReferenceEvent> state) {
-        shown.addAll(state);
+    private void expectState(List<ReferenceEvent> isSnapshot) {
+        expectedState.addAll(isSnapshot);
     }
 
     /** It turns out to be behind: what it would have been shown comes as it catches up. */
-    private void showLater() {
-        if (mayShowLater) {
-            assertTrue(shown.equals(changed), () -> "was shown a part of " + changed + ", not " + shown);
-            shown.clear();
-            mayShowLater = false;
+    private void deferState() {
+        if (isStateDeferrable) {
+            assertTrue(
+                    expectedState.equals(changedInPause),
+                    () -> "was shown a part of " + changedInPause + ", not " + expectedState);
+            expectedState.clear();
+            isStateDeferrable = false;
         }
     }
 
-    private OutstandingEvent firstDue() {
-        return outstandingEvents.first(outstandingEvent -> outstandingEvent.isDue() && !mayMerge(outstandingEvent));
+    private OutstandingEvent firstRequired() {
+        return outstanding.first(candidate -> candidate.isRequired() && !isOmittable(candidate));
     }
 
-    private boolean mayMerge(OutstandingEvent outstandingEvent) {
-        return !outstandingEvent.isDue()
-                || (conflate > 0 && outstandingEvent.event().merges());
+    private boolean isOmittable(OutstandingEvent candidate) {
+        return !candidate.isRequired()
+                || (conflationMillis > 0 && candidate.event().isConflatable());
     }
 }

@@ -6,21 +6,21 @@ import java.util.function.Consumer;
 final class JsonObjectSplitter {
     private JsonObjectSplitter() {}
 
-    static void read(String array, Consumer<String> reader) {
+    static void split(String array, Consumer<String> reader) {
         int depth = 0;
         int start = 0;
         boolean quoted = false;
-        for (int at = 1; at < array.length() - 1; at++) {
-            char c = array.charAt(at);
+        for (int index = 1; index < array.length() - 1; index++) {
+            char c = array.charAt(index);
             if (quoted) {
-                at += c == '\\' ? 1 : 0;
+                index += c == '\\' ? 1 : 0;
                 quoted = c != '"';
             } else if (c == '"') {
                 quoted = true;
             } else if (c == '{' || c == '[') {
-                start = depth++ == 0 ? at : start;
+                start = depth++ == 0 ? index : start;
             } else if ((c == '}' || c == ']') && --depth == 0) {
-                reader.accept(array.substring(start, at + 1));
+                reader.accept(array.substring(start, index + 1));
             }
         }
         if (depth != 0 || array.charAt(0) != '[' || array.charAt(array.length() - 1) != ']') {

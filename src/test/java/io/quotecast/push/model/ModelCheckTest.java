@@ -16,38 +16,38 @@ class ModelCheckTest {
     private final ResourceLeakDetector.Level level = ResourceLeakDetector.getLevel();
 
     @BeforeEach
-    void watchSomeBuffersOnly() {
+    void sampleBufferLeaks() {
         // To note where each of a million buffers has been would take longer than the plays do.
         ResourceLeakDetector.setLevel(ResourceLeakDetector.Level.ADVANCED);
     }
 
     @AfterEach
-    void watchAllBuffers() {
+    void restoreLeakDetection() {
         ResourceLeakDetector.setLevel(level);
     }
 
     @Test
-    void everyClientHearsExactlyWhatTheModelSays(TestReporter reporter) {
-        Long only = Long.getLong("quotecast.model.seed");
-        long first = only == null ? 1 : only;
-        long last = only == null ? Long.getLong("quotecast.model.seeds", SEEDS) : only;
-        ModelRun.RunTotals runTotals = new ModelRun.RunTotals(0, 0, 0, 0);
+    void everyClientReceivesExactlyWhatTheModelExpects(TestReporter reporter) {
+        Long onlySeed = Long.getLong("quotecast.model.seed");
+        long first = onlySeed == null ? 1 : onlySeed;
+        long last = onlySeed == null ? Long.getLong("quotecast.model.seeds", SEEDS) : onlySeed;
+        ModelRun.RunTotals totals = new ModelRun.RunTotals(0, 0, 0, 0);
 
         for (long seed = first; seed <= last; seed++) {
-            runTotals = runTotals.and(play(seed));
+            totals = totals.plus(runSeed(seed));
         }
 
-        reporter.publishEntry("seeds " + first + " to " + last, runTotals.toString());
+        reporter.publishEntry("seeds " + first + " to " + last, totals.toString());
     }
 
-    private static ModelRun.RunTotals play(long seed) {
+    private static ModelRun.RunTotals runSeed(long seed) {
         ModelRun modelRun = new ModelRun(seed);
         try {
             return modelRun.run();
         } catch (AssertionError | RuntimeException e) {
             throw new AssertionError(
                     "seed " + seed + " fails (again: -Dquotecast.model.seed=" + seed + "): " + e.getMessage() + "\n"
-                            + modelRun.story(),
+                            + modelRun.trace(),
                     e);
         }
     }

@@ -16,18 +16,18 @@ import java.util.random.RandomGenerator;
 final class ModelClient {
     private static final int[] INTERVALS = {0, 0, 50, 77, 100, 250};
 
-    private final ModelServer modelServer;
+    private final ModelServer server;
     private final RandomGenerator random;
     private final String name;
     private final List<ModelConnection> modelConnections = new ArrayList<>();
     private ModelConnection modelConnection;
     private ModelConnection abandoned;
-    private ModelSubscription before = ModelSubscription.NOTHING;
+    private ModelSubscription previousSubscription = ModelSubscription.NONE;
     private long cursor = -1;
-    private int number;
+    private int requestCount;
 
-    ModelClient(ModelServer modelServer, RandomGenerator random, String name) {
-        this.modelServer = modelServer;
+    ModelClient(ModelServer server, RandomGenerator random, String name) {
+        this.server = server;
         this.random = random;
         this.name = name;
     }
@@ -42,229 +42,233 @@ final class ModelClient {
     }
 
     /** Does one thing. */
-    void act() {
+    void doSomething() {
         if (modelConnection.hasEnded()) {
-            comeBack();
+            reconnect();
             return;
         }
         switch (random.nextInt(20)) {
-            case 0, 1, 2, 3, 4, 5 -> subscribe(RequestedNames.any(random), "");
-            case 6, 7, 8 -> unsubscribe();
-            case 9 -> list();
-            case 10, 11 -> pause(true);
-            case 12, 13, 14 -> pause(false);
-            case 15 -> publish();
-            case 16 -> resumeTooLate();
+            case 0, 1, 2, 3, 4, 5 -> sendSubscribe(RequestedNames.random(random), "");
+            case 6, 7, 8 -> sendUnsubscribe();
+            case 9 -> sendList();
+            case 10, 11 -> setPaused(true);
+            case 12, 13, 14 -> setPaused(false);
+            case 15 -> sendPublish();
+            case 16 -> sendLateResume();
             case 17 -> {
                 if (random.nextInt(3) == 0) {
                     modelConnection.overfill();
                 }
             }
-            case 18 -> leave(random.nextInt(3) > 0);
+            case 18 -> disconnect(random.nextInt(3) > 0);
             default -> {
                 if (random.nextBoolean()) {
-                    leave(true);
-                    comeBack();
+                    disconnect(true);
+                    reconnect();
                 }
             }
         }
     }
 
     /** Ends the connection, or forgets it without a word. */
-    void leave(boolean properly) {
+    void disconnect(boolean properly) {
         if (modelConnection.hasEnded()) {
             return;
         }
         if (properly) {
-            modelConnection.leave();
+            modelConnection.disconnect();
         } else {
             abandoned = modelConnection;
-            comeBack();
+            reconnect();
         }
     }
 
     /** Connects anew, to any shard, mostly with its cursor. */
-    void comeBack() {
+    void reconnect() {
         if (modelConnection != null) {
-            before = modelConnection.account().wanted();
-            cursor = modelConnection.drainedTo() >= 0
-                    ? modelConnection.drainedTo()
-                    : modelConnection.account().cursor();
+            previousSubscription = modelConnection.delivery().subscription();
+            cursor = modelConnection.drainCursor() >= 0
+                    ? modelConnection.drainCursor()
+                    : modelConnection.delivery().cursor();
         }
-        modelConnection = new ModelConnection(
-                modelServer, random.nextInt(modelServer.shards()), name + "-" + modelConnections.size());
+        modelConnection =
+                new ModelConnection(server, random.nextInt(server.shards()), name + "-" + modelConnections.size());
         modelConnections.add(modelConnection);
-        RequestedNames requestedNames = before.isNothing() || random.nextInt(4) == 0
-                ? RequestedNames.any(random)
-                : RequestedNames.again(before);
+        RequestedNames requestedNames = previousSubscription.isEmpty() || random.nextInt(4) == 0
+                ? RequestedNames.random(random)
+                : RequestedNames.sameAs(previousSubscription);
         String session = abandoned == null ? "" : ",\"session\":\"" + abandoned.session() + "\"";
         if (cursor >= 0 && random.nextInt(6) > 0) {
-            resume(requestedNames, cursor, "model", session);
+            sendResume(requestedNames, cursor, "model", session);
         } else if (random.nextInt(4) == 0) {
-            long any = random.nextLong(modelServer.tape().last() + 3);
-            resume(requestedNames, any, random.nextInt(3) == 0 ? "other" : "model", session);
+            long any = random.nextLong(server.reference().last() + 3);
+            sendResume(requestedNames, any, random.nextInt(3) == 0 ? "other" : "model", session);
         } else {
-            subscribe(requestedNames, session);
+            sendSubscribe(requestedNames, session);
         }
         abandoned = null;
     }
 
-    void pause(boolean on) {
-        DeliveryModel deliveryModel = modelConnection.account();
-        ask(on ? "pause" : "unpause", "", answer -> {
-            assertEquals(on ? "paused" : "unpaused", answer.get("msg").asText());
-            if (on) {
-                deliveryModel.pause();
+    void setPaused(boolean isPausing) {
+        DeliveryModel delivery = modelConnection.delivery();
+        send(isPausing ? "pause" : "unpause", "", answer -> {
+            assertEquals(isPausing ? "paused" : "unpaused", answer.get("msg").asText());
+            if (isPausing) {
+                delivery.onPause();
             } else {
-                deliveryModel.unpause();
+                delivery.onUnpause();
             }
         });
     }
 
-    private void subscribe(RequestedNames requestedNames, String session) {
-        DeliveryModel deliveryModel = modelConnection.account();
+    private void sendSubscribe(RequestedNames requestedNames, String session) {
+        DeliveryModel delivery = modelConnection.delivery();
         boolean snapshot = random.nextInt(5) > 0;
-        int wished = random.nextInt(3) == 0 ? INTERVALS[random.nextInt(INTERVALS.length)] : -1;
-        int step = step(wished, deliveryModel.conflate());
-        if (requestedNames.isEmpty() && wished < 0 && session.isEmpty()) {
+        int requestedMillis = random.nextInt(3) == 0 ? INTERVALS[random.nextInt(INTERVALS.length)] : -1;
+        int intervalMillis = effectiveInterval(requestedMillis, delivery.conflationMillis());
+        if (requestedNames.isEmpty() && requestedMillis < 0 && session.isEmpty()) {
             return;
         }
-        ModelSubscription after = deliveryModel.wanted().with(requestedNames.good());
-        String options =
-                session + (snapshot ? "" : ",\"snapshot\":false") + (wished < 0 ? "" : ",\"conflate\":" + wished);
-        boolean tooMany = isTooMany(requestedNames, after);
-        ask("subscribe", requestedNames.json() + options, answer -> {
+        ModelSubscription updated = delivery.subscription().with(requestedNames.valid());
+        String options = session
+                + (snapshot ? "" : ",\"snapshot\":false")
+                + (requestedMillis < 0 ? "" : ",\"conflate\":" + requestedMillis);
+        boolean tooMany = isTooMany(requestedNames, updated);
+        send("subscribe", requestedNames.json() + options, answer -> {
             if (tooMany) {
                 assertEquals(405, answer.path("code").asInt());
             } else {
-                checkSubscription(answer, after, step, requestedNames.rejected());
-                present();
-                deliveryModel.want(after, snapshot ? requestedNames.good() : ModelSubscription.NOTHING);
+                checkSubscription(answer, updated, intervalMillis, requestedNames.rejected());
+                takeOver();
+                delivery.onSubscription(updated, snapshot ? requestedNames.valid() : ModelSubscription.NONE);
             }
         });
         if (!tooMany) {
-            deliveryModel.conflate(step);
+            delivery.conflationMillis(intervalMillis);
         }
     }
 
-    private void resume(RequestedNames requestedNames, long from, String epoch, String session) {
-        DeliveryModel deliveryModel = modelConnection.account();
-        int wished = random.nextInt(3) == 0 ? INTERVALS[random.nextInt(INTERVALS.length)] : -1;
-        int step = step(wished, 0);
-        ModelSubscription names = ModelSubscription.NOTHING.with(requestedNames.good());
+    private void sendResume(RequestedNames requestedNames, long from, String epoch, String session) {
+        DeliveryModel delivery = modelConnection.delivery();
+        int requestedMillis = random.nextInt(3) == 0 ? INTERVALS[random.nextInt(INTERVALS.length)] : -1;
+        int intervalMillis = effectiveInterval(requestedMillis, 0);
+        ModelSubscription names = ModelSubscription.NONE.with(requestedNames.valid());
         boolean tooMany = isTooMany(requestedNames, names);
-        Journal journal = modelServer.journal();
-        boolean held = epoch.equals("model")
+        Journal journal = server.journal();
+        boolean isHeld = epoch.equals("model")
                 && from >= journal.first() - 1
-                && from <= modelServer.tape().last();
-        String options =
-                session + ",\"resume\":\"" + epoch + ":" + from + "\"" + (wished < 0 ? "" : ",\"conflate\":" + wished);
-        long at = deliveryModel.at();
-        String resumed = "{\"from\":" + from + ",\"to\":" + (held ? Math.max(from, at) : at) + ",\"events\":"
-                + (held ? deliveryModel.countAfter(names, step, from) : 0) + ",\"complete\":" + held + "}";
+                && from <= server.reference().last();
+        String options = session + ",\"resume\":\"" + epoch + ":" + from + "\""
+                + (requestedMillis < 0 ? "" : ",\"conflate\":" + requestedMillis);
+        long shardPosition = delivery.position();
+        String resumed = "{\"from\":" + from + ",\"to\":" + (isHeld ? Math.max(from, shardPosition) : shardPosition)
+                + ",\"events\":" + (isHeld ? delivery.countAfter(names, intervalMillis, from) : 0) + ",\"complete\":"
+                + isHeld + "}";
         List<String> answers = new ArrayList<>();
-        ask("subscribe", requestedNames.json() + options, answer -> {
+        send("subscribe", requestedNames.json() + options, answer -> {
             answers.add(answer.path("code").asText() + answer.path("resumed"));
             if (!answer.has("code")) {
-                checkSubscription(answer, names, step, requestedNames.rejected());
-                present();
-                if (held) {
-                    deliveryModel.resume(names, step, from);
+                checkSubscription(answer, names, intervalMillis, requestedNames.rejected());
+                takeOver();
+                if (isHeld) {
+                    delivery.onResume(names, intervalMillis, from);
                 } else {
-                    deliveryModel.want(names, names);
+                    delivery.onSubscription(names, names);
                 }
             }
         });
-        deliveryModel.conflate(tooMany ? deliveryModel.conflate() : step);
-        assertEquals(tooMany ? List.of("405") : held ? List.of(resumed) : List.of("416", resumed), answers);
+        delivery.conflationMillis(tooMany ? delivery.conflationMillis() : intervalMillis);
+        assertEquals(tooMany ? List.of("405") : isHeld ? List.of(resumed) : List.of("416", resumed), answers);
     }
 
     /** The answer says that the session has been taken over, if the message held one. */
-    private void present() {
+    private void takeOver() {
         if (abandoned != null) {
-            abandoned.presented();
+            abandoned.takenOver();
         }
     }
 
-    private void resumeTooLate() {
-        if (!modelConnection.account().wanted().isNothing()) {
-            ask(
+    private void sendLateResume() {
+        if (!modelConnection.delivery().subscription().isEmpty()) {
+            send(
                     "subscribe",
                     ",\"resume\":\"model:1\"",
                     answer -> assertEquals(417, answer.path("code").asInt()));
         }
     }
 
-    private void unsubscribe() {
-        DeliveryModel deliveryModel = modelConnection.account();
-        ModelSubscription modelSubscription = deliveryModel.wanted();
+    private void sendUnsubscribe() {
+        DeliveryModel delivery = modelConnection.delivery();
+        ModelSubscription expected = delivery.subscription();
         boolean all = random.nextInt(8) == 0;
         RequestedNames requestedNames =
-                all ? new RequestedNames(java.util.Map.of(), ModelSubscription.NOTHING, 0) : RequestedNames.any(random);
+                all ? new RequestedNames(java.util.Map.of(), ModelSubscription.NONE, 0) : RequestedNames.random(random);
         if (requestedNames.isEmpty() && !all) {
             return;
         }
-        boolean tooMany = requestedNames.longest() > modelServer.settings().mostSymbols();
-        ModelSubscription after = all ? ModelSubscription.NOTHING : modelSubscription.without(requestedNames.good());
-        long outOfAll = requestedNames.written().entrySet().stream()
-                .filter(entry -> modelSubscription.names(entry.getKey()).contains("*")
+        boolean tooMany =
+                requestedNames.maxNamesPerChannel() > server.settings().maxSymbols();
+        ModelSubscription updated = all ? ModelSubscription.NONE : expected.without(requestedNames.valid());
+        long rejectedFromAll = requestedNames.written().entrySet().stream()
+                .filter(entry -> expected.names(entry.getKey()).contains("*")
                         && !entry.getValue().isEmpty()
                         && !entry.getValue().contains("*"))
                 .count();
-        ask("unsubscribe", all ? ",\"all\":true" : requestedNames.json(), answer -> {
+        send("unsubscribe", all ? ",\"all\":true" : requestedNames.json(), answer -> {
             if (tooMany) {
                 assertEquals(405, answer.path("code").asInt());
             } else {
-                checkSubscription(answer, after, deliveryModel.conflate(), requestedNames.rejected() + outOfAll);
-                deliveryModel.want(after, ModelSubscription.NOTHING);
+                checkSubscription(
+                        answer, updated, delivery.conflationMillis(), requestedNames.rejected() + rejectedFromAll);
+                delivery.onSubscription(updated, ModelSubscription.NONE);
             }
         });
     }
 
-    private void list() {
-        DeliveryModel deliveryModel = modelConnection.account();
-        ask("list", "", answer -> checkSubscription(answer, deliveryModel.wanted(), deliveryModel.conflate(), 0));
+    private void sendList() {
+        DeliveryModel delivery = modelConnection.delivery();
+        send("list", "", answer -> checkSubscription(answer, delivery.subscription(), delivery.conflationMillis(), 0));
     }
 
-    private void publish() {
-        String id = name + " " + ++number;
+    private void sendPublish() {
+        String id = name + " " + ++requestCount;
         String topic = ModelServer.TOPICS.get(random.nextInt(2));
-        modelConnection.awaitAck(id);
-        ask(id, "publish", ",\"topic\":\"" + topic + "\",\"data\":{\"n\":[" + number + "]}", answer -> {
+        modelConnection.expectAck(id);
+        send(id, "publish", ",\"topic\":\"" + topic + "\",\"data\":{\"n\":[" + requestCount + "]}", answer -> {
             throw new AssertionError(answer);
         });
     }
 
-    private void ask(String action, String more, java.util.function.Consumer<JsonNode> whenAnswered) {
+    private void send(String action, String fields, java.util.function.Consumer<JsonNode> whenResponded) {
         boolean[] answered = {false};
-        ask(name + " " + ++number, action, more, answer -> {
+        send(name + " " + ++requestCount, action, fields, answer -> {
             answered[0] = true;
-            whenAnswered.accept(answer);
+            whenResponded.accept(answer);
         });
         assertTrue(answered[0] || modelConnection.hasEnded(), () -> action + " was not answered");
     }
 
-    private void ask(String id, String action, String more, java.util.function.Consumer<JsonNode> whenAnswered) {
-        modelConnection.ask(id, "{\"action\":\"" + action + "\",\"id\":\"" + id + "\"" + more + "}", whenAnswered);
+    private void send(String id, String action, String fields, java.util.function.Consumer<JsonNode> whenResponded) {
+        modelConnection.send(id, "{\"action\":\"" + action + "\",\"id\":\"" + id + "\"" + fields + "}", whenResponded);
     }
 
-    private void checkSubscription(JsonNode answer, ModelSubscription modelSubscription, int conflate, long rejected) {
+    private void checkSubscription(JsonNode answer, ModelSubscription expected, int conflate, long rejected) {
         for (Channel channel : Channel.values()) {
-            Set<String> told = new TreeSet<>();
-            answer.get(channel.text()).forEach(one -> told.add(one.asText()));
-            assertEquals(modelSubscription.names(channel), told, () -> channel.text() + " of " + answer);
+            Set<String> listed = new TreeSet<>();
+            answer.get(channel.text()).forEach(one -> listed.add(one.asText()));
+            assertEquals(expected.names(channel), listed, () -> channel.text() + " of " + answer);
         }
         assertEquals(conflate, answer.get("conflate").asInt());
-        assertEquals(modelConnection.account().isPaused(), answer.get("paused").asBoolean());
+        assertEquals(modelConnection.delivery().isPaused(), answer.get("paused").asBoolean());
         assertEquals(rejected, answer.get("rejected").size());
     }
 
-    private boolean isTooMany(RequestedNames requestedNames, ModelSubscription after) {
-        int most = modelServer.settings().mostSymbols();
-        return requestedNames.longest() > most || after.size() > most;
+    private boolean isTooMany(RequestedNames requestedNames, ModelSubscription updated) {
+        int max = server.settings().maxSymbols();
+        return requestedNames.maxNamesPerChannel() > max || updated.size() > max;
     }
 
-    private static int step(int wished, int now) {
-        return wished < 0 ? now : wished == 77 ? 100 : wished;
+    private static int effectiveInterval(int requestedMillis, int currentMillis) {
+        return requestedMillis < 0 ? currentMillis : requestedMillis == 77 ? 100 : requestedMillis;
     }
 }

@@ -25,38 +25,37 @@ final class ModelConnection {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String STATE = ",\"sn\":true}";
 
-    private final ModelServer modelServer;
+    private final ModelServer server;
     private final int shard;
     private final String session;
     private final RecordingTransport outlet = new RecordingTransport();
     private final Subscriber subscriber;
     private final RequestHandler requestHandler;
-    private final DeliveryModel deliveryModel;
+    private final DeliveryModel delivery;
     private final Map<String, Long> acknowledged = new HashMap<>();
-    private final List<String> diary = new ArrayList<>();
-    private Consumer<JsonNode> onAnswer = answer -> {};
-    private String asked = "";
-    private boolean overfull;
+    private final List<String> trace = new ArrayList<>();
+    private Consumer<JsonNode> onResponse = answer -> {};
+    private String requestId = "";
+    private boolean isOverfull;
     private long fullSinceNanos = -1;
-    private int fatal;
-    private long drainedTo = -1;
-    private boolean ended;
-    private boolean presented;
+    private int fatalCode;
+    private long drainCursor = -1;
+    private boolean isEnded;
+    private boolean takenOver;
 
-    ModelConnection(ModelServer modelServer, int shard, String session) {
-        this.modelServer = modelServer;
+    ModelConnection(ModelServer server, int shard, String session) {
+        this.server = server;
         this.shard = shard;
         this.session = session;
-        deliveryModel =
-                new DeliveryModel(modelServer.tape(), modelServer.settings().backlog(), modelServer.position(shard));
-        subscriber = modelServer.connect(shard, session, outlet);
-        requestHandler = modelServer.requests(shard, subscriber);
-        JsonNode greeting = outlet.take().get(0);
-        assertEquals(deliveryModel.at(), greeting.get("q").asLong());
+        delivery = new DeliveryModel(server.reference(), server.settings().backlog(), server.position(shard));
+        subscriber = server.connect(shard, session, outlet);
+        requestHandler = server.requests(shard, subscriber);
+        JsonNode greeting = outlet.drainMessages().get(0);
+        assertEquals(delivery.position(), greeting.get("q").asLong());
     }
 
-    DeliveryModel account() {
-        return deliveryModel;
+    DeliveryModel delivery() {
+        return delivery;
     }
 
     String session() {
@@ -68,29 +67,29 @@ final class ModelConnection {
     }
 
     boolean hasEnded() {
-        return ended;
+        return isEnded;
     }
 
     /** What the server has said at its drain to come back with; -1 if nothing. */
-    long drainedTo() {
-        return drainedTo;
+    long drainCursor() {
+        return drainCursor;
     }
 
     /** Somebody else has presented its session: it is closed for that, soon. */
-    void presented() {
-        presented = true;
+    void takenOver() {
+        takenOver = true;
     }
 
-    boolean wasPresented() {
-        return presented;
+    boolean wasTakenOver() {
+        return takenOver;
     }
 
     /** Asks for something, and hears what comes of it at once. */
-    void ask(String id, String json, Consumer<JsonNode> whenAnswered) {
-        diary.add("asks " + json);
-        deliveryModel.irregular(now());
-        asked = id;
-        onAnswer = whenAnswered;
+    void send(String id, String json, Consumer<JsonNode> whenResponded) {
+        trace.add("asks " + json);
+        delivery.onIrregularity(nowNanos());
+        requestId = id;
+        onResponse = whenResponded;
         try {
             for (ClientRequest message : RequestFixture.reader().read(json.getBytes(StandardCharsets.UTF_8))) {
                 message.deliverTo(requestHandler);
@@ -98,158 +97,158 @@ final class ModelConnection {
         } catch (ProtocolException e) {
             throw new AssertionError(e.text() + ": " + json, e);
         }
-        hear();
-        asked = "";
+        receive();
+        requestId = "";
     }
 
     /** The socket takes so many frames from now on. */
-    void room(int frames) {
-        diary.add("room for " + frames);
-        deliveryModel.irregular(now());
-        outlet.room(frames);
-        look();
+    void setWritableFrames(int frames) {
+        trace.add("room for " + frames);
+        delivery.onIrregularity(nowNanos());
+        outlet.writableFrames(frames);
+        checkWritable();
     }
 
     /** More waits for it than is borne. */
     void overfill() {
-        overfull = true;
-        outlet.pending(ModelServer.MOST_PENDING + 1);
+        isOverfull = true;
+        outlet.pending(ModelServer.MAX_PENDING_BYTES + 1);
     }
 
-    void leave() {
-        ended = true;
-        modelServer.leave(shard, subscriber);
+    void disconnect() {
+        isEnded = true;
+        server.disconnect(shard, subscriber);
     }
 
     /** The shard has done something, and may have come to another position. */
-    void hear(long position) {
-        if (!ended) {
-            deliveryModel.pass(position, now());
-            hear();
+    void receive(long position) {
+        if (!isEnded) {
+            delivery.onShardPosition(position, nowNanos());
+            receive();
         }
     }
 
     /** The shard has nothing left to do. */
-    void idle() {
-        if (!ended && outlet.isWritable()) {
-            deliveryModel.idle(now());
+    void onIdle() {
+        if (!isEnded && outlet.isWritable()) {
+            delivery.onIdle(nowNanos());
         }
     }
 
-    void settle() {
+    void checkComplete() {
         try {
-            deliveryModel.settle(now());
+            delivery.checkComplete(nowNanos());
         } catch (AssertionError e) {
             throw new AssertionError(e.getMessage() + "\n" + this, e);
         }
         assertEquals(Map.of(), acknowledged, "not acknowledged");
     }
 
-    void awaitAck(String id) {
+    void expectAck(String id) {
         acknowledged.put(id, -1L);
     }
 
     @Override
     public String toString() {
-        return session + " at q" + deliveryModel.at() + " wants " + deliveryModel.wanted() + "\n  "
-                + String.join("\n  ", diary.subList(Math.max(0, diary.size() - 60), diary.size()));
+        return session + " at q" + delivery.position() + " wants " + delivery.subscription() + "\n  "
+                + String.join("\n  ", trace.subList(Math.max(0, trace.size() - 60), trace.size()));
     }
 
-    private void hear() {
+    private void receive() {
         try {
-            for (String array : outlet.takeTexts()) {
-                JsonObjectSplitter.read(array, this::take);
+            for (String array : outlet.drainTexts()) {
+                JsonObjectSplitter.split(array, this::onObject);
             }
-            deliveryModel.end();
+            delivery.onBatchEnd();
         } catch (AssertionError e) {
             throw new AssertionError(e.getMessage() + "\n" + this, e);
         }
-        if (!outlet.closed().isEmpty() && !ended) {
-            ended = true;
-            assertEquals(String.valueOf(4_000 + fatal), outlet.closed().substring(0, 4));
+        if (!outlet.closeStatus().isEmpty() && !isEnded) {
+            isEnded = true;
+            assertEquals(String.valueOf(4_000 + fatalCode), outlet.closeStatus().substring(0, 4));
         }
-        look();
+        checkWritable();
     }
 
-    private void look() {
+    private void checkWritable() {
         if (outlet.isWritable()) {
             fullSinceNanos = -1;
         } else {
-            deliveryModel.full(now());
-            fullSinceNanos = fullSinceNanos < 0 ? now() : fullSinceNanos;
+            delivery.onSocketFull(nowNanos());
+            fullSinceNanos = fullSinceNanos < 0 ? nowNanos() : fullSinceNanos;
         }
     }
 
-    private void take(String json) {
-        boolean state = json.endsWith(STATE);
+    private void onObject(String json) {
+        boolean isState = json.endsWith(STATE);
         ReferenceEvent event =
-                modelServer.tape().find(state ? json.substring(0, json.length() - STATE.length()) + "}" : json);
+                server.reference().find(isState ? json.substring(0, json.length() - STATE.length()) + "}" : json);
         if (event != null) {
-            diary.add("hears " + event + (state ? " sn" : ""));
-            deliveryModel.hear(event, state, now());
+            trace.add("hears " + event + (isState ? " sn" : ""));
+            delivery.onEvent(event, isState, nowNanos());
             return;
         }
-        diary.add("hears " + json);
+        trace.add("hears " + json);
         JsonNode node = parse(json);
-        if (!asked.isEmpty() && node.path("id").asText().equals(asked)) {
-            onAnswer.accept(node);
+        if (!requestId.isEmpty() && node.path("id").asText().equals(requestId)) {
+            onResponse.accept(node);
             return;
         }
         switch (node.get("T").asText()) {
-            case "slow" -> hearSlow(node);
+            case "slow" -> onSlow(node);
             case "gap" ->
-                deliveryModel.gap(
+                delivery.onGap(
                         node.get("channel").asText() + " " + node.path("S").asText()
                                 + node.path("topic").asText(),
                         node.get("from").asLong(),
                         node.get("to").asLong());
             case "resumed" ->
-                deliveryModel.resumed(node.get("events").asLong(), node.get("q").asLong());
-            case "error" -> hearError(node);
-            case "ack" -> hearAck(node);
-            case "hb" -> assertEquals(deliveryModel.at(), node.get("q").asLong());
+                delivery.resumed(node.get("events").asLong(), node.get("q").asLong());
+            case "error" -> onError(node);
+            case "ack" -> onAck(node);
+            case "hb" -> assertEquals(delivery.position(), node.get("q").asLong());
             case "drain" -> {
                 String cursor = node.get("resume").asText();
-                drainedTo = Long.parseLong(cursor.substring(cursor.indexOf(':') + 1));
-                deliveryModel.drained(drainedTo);
+                drainCursor = Long.parseLong(cursor.substring(cursor.indexOf(':') + 1));
+                delivery.onDrain(drainCursor);
             }
             default -> throw new AssertionError("nobody asked for " + json);
         }
     }
 
-    private void hearSlow(JsonNode node) {
+    private void onSlow(JsonNode node) {
         if (node.get("st").asText().equals("started")) {
-            deliveryModel.slowStarted(now());
+            delivery.onSlowStarted(nowNanos());
         } else {
-            deliveryModel.slowEnded(node.get("skipped").asLong(), node.get("q").asLong());
+            delivery.onSlowEnded(node.get("skipped").asLong(), node.get("q").asLong());
         }
     }
 
-    private void hearError(JsonNode node) {
-        fatal = node.has("fatal") ? node.get("code").asInt() : 0;
+    private void onError(JsonNode node) {
+        fatalCode = node.has("fatal") ? node.get("code").asInt() : 0;
         switch (node.get("code").asInt()) {
-            case 406 -> assertTrue(presented, "evicted, though nobody presented " + session);
+            case 406 -> assertTrue(takenOver, "evicted, though nobody presented " + session);
             case 407 -> {
-                long full = fullSinceNanos < 0 ? 0 : now() - fullSinceNanos;
+                long fullNanos = fullSinceNanos < 0 ? 0 : nowNanos() - fullSinceNanos;
                 assertTrue(
-                        overfull || full >= (modelServer.settings().slowMillis() - 1_000) * 1_000_000L,
-                        () -> "closed as slow after " + full + " ns");
+                        isOverfull || fullNanos >= (server.settings().slowMillis() - 1_000) * 1_000_000L,
+                        () -> "closed as slow after " + fullNanos + " ns");
             }
-            case 416 -> deliveryModel.startOver(modelServer.journal().first());
+            case 416 -> delivery.onCursorGone(server.journal().first());
             default -> throw new AssertionError(node);
         }
     }
 
-    private void hearAck(JsonNode node) {
-        long q = node.get("q").asLong();
+    private void onAck(JsonNode node) {
+        long ackPosition = node.get("q").asLong();
         assertTrue(acknowledged.remove(node.get("id").asText()) != null, () -> "nobody published " + node);
         assertTrue(
-                modelServer.tape().at(q).json().contains("\"from\":\"name of " + session + "\""),
-                () -> "not mine: " + q);
+                server.reference().at(ackPosition).json().contains("\"from\":\"name of " + session + "\""),
+                () -> "not mine: " + ackPosition);
     }
 
-    private long now() {
-        return modelServer.loop(shard).nanoTime();
+    private long nowNanos() {
+        return server.loop(shard).nanoTime();
     }
 
     private static JsonNode parse(String json) {

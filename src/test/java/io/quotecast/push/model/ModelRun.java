@@ -11,24 +11,24 @@ import java.util.function.Consumer;
 /** One run of publishers, shards and visitors, in an order that the seed decides; any wrong word to anyone ends it. */
 final class ModelRun {
     private static final int[] BACKLOGS = {0, 3, 16, 100, 10_000};
-    private static final int[] HELD = {5, 40, 200, 10_000, 10_000};
-    private static final int ALL = Integer.MAX_VALUE;
-    private static final int MOST_TASKS = 100_000;
+    private static final int[] JOURNAL_CAPACITIES = {5, 40, 200, 10_000, 10_000};
+    private static final int UNLIMITED = Integer.MAX_VALUE;
+    private static final int MAX_TASKS = 100_000;
 
     private final SplittableRandom random;
-    private final ModelServer modelServer;
-    private final List<ModelClient> modelClients = new ArrayList<>();
+    private final ModelServer server;
+    private final List<ModelClient> clients = new ArrayList<>();
     private final int steps;
     private int tasks;
 
     /** What has been compared. */
     record RunTotals(long steps, long published, long compared, long connections) {
-        RunTotals and(RunTotals more) {
+        RunTotals plus(RunTotals other) {
             return new RunTotals(
-                    steps + more.steps,
-                    published + more.published,
-                    compared + more.compared,
-                    connections + more.connections);
+                    steps + other.steps,
+                    published + other.published,
+                    compared + other.compared,
+                    connections + other.connections);
         }
     }
 
@@ -36,93 +36,98 @@ final class ModelRun {
         random = new SplittableRandom(seed);
         ModelServer.ModelSettings modelSettings = new ModelServer.ModelSettings(
                 BACKLOGS[random.nextInt(BACKLOGS.length)],
-                HELD[random.nextInt(HELD.length)],
+                JOURNAL_CAPACITIES[random.nextInt(JOURNAL_CAPACITIES.length)],
                 random.nextInt(4) == 0 ? 2_000 : 30_000,
                 random.nextInt(2) == 0 ? 400 : 5_000,
                 random.nextInt(5) == 0 ? 4 : 5_000,
                 random.nextInt(2) == 0 ? 30 : 2_000);
-        modelServer = new ModelServer(modelSettings, random);
+        server = new ModelServer(modelSettings, random);
         steps = 100 + random.nextInt(200);
     }
 
     RunTotals run() {
-        open();
-        open();
+        openShard();
+        openShard();
         int count = 2 + random.nextInt(4);
         for (int i = 0; i < count; i++) {
-            ModelClient modelClient = new ModelClient(modelServer, random, "visitor " + i);
-            modelClients.add(modelClient);
-            modelClient.comeBack();
+            ModelClient client = new ModelClient(server, random, "visitor " + i);
+            clients.add(client);
+            client.reconnect();
         }
         for (int step = 0; step < steps; step++) {
             step();
         }
-        settle();
-        List<ModelConnection> all = modelClients.stream()
-                .flatMap(modelClient -> modelClient.connections().stream())
+        finish();
+        List<ModelConnection> allConnections = clients.stream()
+                .flatMap(client -> client.connections().stream())
                 .toList();
-        long compared = all.stream().mapToLong(one -> one.account().events()).sum();
-        return new RunTotals(steps, modelServer.tape().last(), compared, all.size());
+        long compared = allConnections.stream()
+                .mapToLong(each -> each.delivery().comparedEvents())
+                .sum();
+        return new RunTotals(steps, server.reference().last(), compared, allConnections.size());
     }
 
     /** Who wanted what and heard what at the last. */
-    String story() {
-        StringBuilder story = new StringBuilder(modelServer.settings().toString());
-        modelClients.forEach(modelClient ->
-                modelClient.connections().forEach(one -> story.append('\n').append(one)));
-        return story.toString();
+    String trace() {
+        StringBuilder text = new StringBuilder(server.settings().toString());
+        clients.forEach(
+                client -> client.connections().forEach(each -> text.append('\n').append(each)));
+        return text.toString();
     }
 
     private void step() {
         switch (random.nextInt(100)) {
-            case 0 -> open();
+            case 0 -> openShard();
             case 1 -> drain();
             case 2, 3 -> publish(20 + random.nextInt(60));
-            case 4, 5, 6, 7, 8, 9 -> modelServer.takeTheRoad();
+            case 4, 5, 6, 7, 8, 9 -> server.runPipelineTasks();
             default -> {
                 switch (random.nextInt(16)) {
                     case 0, 1, 2, 3, 4 -> publish(1 + random.nextInt(4));
-                    case 5, 6 -> modelServer.flush();
-                    case 7, 8 -> anyLoop(ManualEventLoop::runOne);
-                    case 9, 10 -> idle();
-                    case 11 -> pass();
-                    case 12, 13 -> anyVisitor().connection().room(random.nextInt(4) == 0 ? ALL : random.nextInt(4));
-                    default -> anyVisitor().act();
+                    case 5, 6 -> server.flush();
+                    case 7, 8 -> anyLoop(ManualEventLoop::runNextTask);
+                    case 9, 10 -> runLoopUntilIdle();
+                    case 11 -> advance();
+                    case 12, 13 ->
+                        anyClient()
+                                .connection()
+                                .setWritableFrames(random.nextInt(4) == 0 ? UNLIMITED : random.nextInt(4));
+                    default -> anyClient().doSomething();
                 }
             }
         }
     }
 
-    private void open() {
-        if (modelServer.shards() < 4) {
-            int shard = modelServer.shards();
-            modelServer.open().afterEach(() -> look(shard));
+    private void openShard() {
+        if (server.shards() < 4) {
+            int shard = server.shards();
+            server.openShard().afterEachTask(() -> receiveAll(shard));
         }
     }
 
     /** Each client of this shard hears what the last task had to say. */
-    private void look(int shard) {
-        assertTrue(++tasks < MOST_TASKS, () -> "the loops never rest");
-        long position = modelServer.position(shard);
-        each(shard, modelConnection -> modelConnection.hear(position));
+    private void receiveAll(int shard) {
+        assertTrue(++tasks < MAX_TASKS, () -> "the loops never rest");
+        long position = server.position(shard);
+        forEachConnection(shard, modelConnection -> modelConnection.receive(position));
     }
 
     private void publish(int count) {
         for (int i = 0; i < count; i++) {
-            modelServer.publishAny();
+            server.publishAny();
         }
     }
 
-    private void idle() {
-        int shard = random.nextInt(modelServer.shards());
-        modelServer.loop(shard).run();
-        each(shard, ModelConnection::idle);
+    private void runLoopUntilIdle() {
+        int shard = random.nextInt(server.shards());
+        server.loop(shard).run();
+        forEachConnection(shard, ModelConnection::onIdle);
     }
 
-    private void pass() {
-        int shard = random.nextInt(modelServer.shards());
-        modelServer.loop(shard).pass(random.nextInt(20) == 0 ? 1_100 : random.nextInt(120));
-        each(shard, ModelConnection::idle);
+    private void advance() {
+        int shard = random.nextInt(server.shards());
+        server.loop(shard).advance(random.nextInt(20) == 0 ? 1_100 : random.nextInt(120));
+        forEachConnection(shard, ModelConnection::onIdle);
     }
 
     /** The server takes its leave, and everyone comes back at once, as to a new one with the same tape. */
@@ -130,65 +135,65 @@ final class ModelRun {
         if (random.nextInt(3) > 0) {
             return;
         }
-        modelServer.drain();
-        for (int shard = 0; shard < modelServer.shards(); shard++) {
-            modelServer.loop(shard).run();
+        server.drain();
+        for (int shard = 0; shard < server.shards(); shard++) {
+            server.loop(shard).run();
         }
-        for (ModelClient modelClient : modelClients) {
-            modelClient.leave(true);
-            modelClient.comeBack();
+        for (ModelClient client : clients) {
+            client.disconnect(true);
+            client.reconnect();
         }
     }
 
-    private void settle() {
-        modelServer.takeTheRoad();
-        for (ModelClient modelClient : modelClients) {
-            modelClient.connections().forEach(modelConnection -> modelConnection.room(ALL));
+    private void finish() {
+        server.runPipelineTasks();
+        for (ModelClient client : clients) {
+            client.connections().forEach(modelConnection -> modelConnection.setWritableFrames(UNLIMITED));
         }
-        modelServer.flush();
-        pass(10);
-        for (ModelClient modelClient : modelClients) {
-            if (!modelClient.connection().hasEnded()) {
-                modelClient.pause(false);
+        server.flush();
+        advance(10);
+        for (ModelClient client : clients) {
+            if (!client.connection().hasEnded()) {
+                client.setPaused(false);
             }
         }
-        pass(1_000);
-        for (ModelClient modelClient : modelClients) {
-            if (!modelClient.connection().hasEnded()) {
-                modelClient.connection().settle();
+        advance(1_000);
+        for (ModelClient client : clients) {
+            if (!client.connection().hasEnded()) {
+                client.connection().checkComplete();
             }
-            modelClient.connections().forEach(ModelRun::checkEnd);
+            client.connections().forEach(ModelRun::checkEnd);
         }
     }
 
     private static void checkEnd(ModelConnection modelConnection) {
         assertTrue(
-                modelConnection.hasEnded() || !modelConnection.wasPresented(),
+                modelConnection.hasEnded() || !modelConnection.wasTakenOver(),
                 () -> modelConnection.session() + " goes on");
     }
 
-    private void pass(long millis) {
-        for (int shard = 0; shard < modelServer.shards(); shard++) {
-            modelServer.loop(shard).pass(millis);
-            each(shard, ModelConnection::idle);
+    private void advance(long millis) {
+        for (int shard = 0; shard < server.shards(); shard++) {
+            server.loop(shard).advance(millis);
+            forEachConnection(shard, ModelConnection::onIdle);
         }
     }
 
-    private void each(int shard, Consumer<ModelConnection> doing) {
-        for (ModelClient modelClient : modelClients) {
-            for (ModelConnection modelConnection : modelClient.connections()) {
+    private void forEachConnection(int shard, Consumer<ModelConnection> action) {
+        for (ModelClient client : clients) {
+            for (ModelConnection modelConnection : client.connections()) {
                 if (modelConnection.shard() == shard && !modelConnection.hasEnded()) {
-                    doing.accept(modelConnection);
+                    action.accept(modelConnection);
                 }
             }
         }
     }
 
-    private void anyLoop(Consumer<ManualEventLoop> doing) {
-        doing.accept(modelServer.loop(random.nextInt(modelServer.shards())));
+    private void anyLoop(Consumer<ManualEventLoop> action) {
+        action.accept(server.loop(random.nextInt(server.shards())));
     }
 
-    private ModelClient anyVisitor() {
-        return modelClients.get(random.nextInt(modelClients.size()));
+    private ModelClient anyClient() {
+        return clients.get(random.nextInt(clients.size()));
     }
 }

@@ -9,69 +9,69 @@ import java.util.TreeSet;
 
 /** What a client wants, in the names that it would write; {@code *} stands for every one. Immutable. */
 record ModelSubscription(Map<Channel, Set<String>> names) {
-    static final ModelSubscription NOTHING = new ModelSubscription(Map.of());
+    static final ModelSubscription NONE = new ModelSubscription(Map.of());
 
-    private static final String EVERYTHING = "*";
+    private static final String ALL = "*";
 
-    boolean wants(ReferenceEvent event) {
-        Set<String> some = names(event.channel());
-        return some.contains(EVERYTHING) || some.contains(event.name());
+    boolean matches(ReferenceEvent event) {
+        Set<String> selected = names(event.channel());
+        return selected.contains(ALL) || selected.contains(event.name());
     }
 
     Set<String> names(Channel channel) {
         return names.getOrDefault(channel, Set.of());
     }
 
-    boolean isNothing() {
+    boolean isEmpty() {
         return names.values().stream().allMatch(Set::isEmpty);
     }
 
-    ModelSubscription with(ModelSubscription more) {
-        Map<Channel, Set<String>> both = new EnumMap<>(Channel.class);
+    ModelSubscription with(ModelSubscription added) {
+        Map<Channel, Set<String>> result = new EnumMap<>(Channel.class);
         for (Channel channel : Channel.values()) {
-            Set<String> some = new TreeSet<>(names(channel));
-            some.addAll(more.names(channel));
-            both.put(channel, some.contains(EVERYTHING) ? Set.of(EVERYTHING) : some);
+            Set<String> selected = new TreeSet<>(names(channel));
+            selected.addAll(added.names(channel));
+            result.put(channel, selected.contains(ALL) ? Set.of(ALL) : selected);
         }
-        return new ModelSubscription(both);
+        return new ModelSubscription(result);
     }
 
     /** Single names cannot be taken out of {@code *}. */
-    ModelSubscription without(ModelSubscription fewer) {
-        Map<Channel, Set<String>> rest = new EnumMap<>(Channel.class);
+    ModelSubscription without(ModelSubscription removed) {
+        Map<Channel, Set<String>> remaining = new EnumMap<>(Channel.class);
         for (Channel channel : Channel.values()) {
-            Set<String> some = new TreeSet<>(names(channel));
-            some.removeAll(fewer.names(channel));
-            rest.put(channel, fewer.names(channel).contains(EVERYTHING) ? Set.of() : some);
+            Set<String> selected = new TreeSet<>(names(channel));
+            selected.removeAll(removed.names(channel));
+            remaining.put(channel, removed.names(channel).contains(ALL) ? Set.of() : selected);
         }
-        return new ModelSubscription(rest);
+        return new ModelSubscription(remaining);
     }
 
     /** What both want. */
-    ModelSubscription within(ModelSubscription other) {
-        Map<Channel, Set<String>> both = new EnumMap<>(Channel.class);
+    ModelSubscription intersection(ModelSubscription other) {
+        Map<Channel, Set<String>> result = new EnumMap<>(Channel.class);
         for (Channel channel : Channel.values()) {
-            Set<String> some = new TreeSet<>(names(channel));
-            if (some.contains(EVERYTHING)) {
-                some = other.names(channel);
-            } else if (!other.names(channel).contains(EVERYTHING)) {
-                some.retainAll(other.names(channel));
+            Set<String> selected = new TreeSet<>(names(channel));
+            if (selected.contains(ALL)) {
+                selected = other.names(channel);
+            } else if (!other.names(channel).contains(ALL)) {
+                selected.retainAll(other.names(channel));
             }
-            both.put(channel, some);
+            result.put(channel, selected);
         }
-        return new ModelSubscription(both);
+        return new ModelSubscription(result);
     }
 
     /** How many symbols and topics it names, each once; {@code *} is none. */
     int size() {
         Set<String> symbols = new HashSet<>();
-        names.forEach((channel, some) -> {
+        names.forEach((channel, selected) -> {
             if (channel != Channel.MESSAGES) {
-                symbols.addAll(some);
+                symbols.addAll(selected);
             }
         });
-        symbols.remove(EVERYTHING);
+        symbols.remove(ALL);
         Set<String> topics = names(Channel.MESSAGES);
-        return symbols.size() + (topics.contains(EVERYTHING) ? 0 : topics.size());
+        return symbols.size() + (topics.contains(ALL) ? 0 : topics.size());
     }
 }

@@ -9,21 +9,22 @@ import java.util.Map;
 
 /** Everything that has happened, in a plain list: what the journal, the shards and the clients are compared with. */
 final class ReferenceJournal {
-    private final List<ReferenceEvent> all = new ArrayList<>();
+    private final List<ReferenceEvent> events = new ArrayList<>();
     private final Map<String, ReferenceEvent> byJson = new HashMap<>();
-    private final Map<String, Long> counts = new HashMap<>();
+    private final Map<String, Long> lastSeriesNumbers = new HashMap<>();
     private final Map<String, List<ReferenceEvent>> bySlot = new LinkedHashMap<>();
 
     /** Notes the next event, which the server has written as {@code json}. */
-    ReferenceEvent add(Channel channel, String name, String slot, boolean merges, String json) {
+    ReferenceEvent add(Channel channel, String name, String slot, boolean isConflatable, String json) {
         String series = channel.text() + " " + name;
-        long u = counts.merge(series, 1L, Long::sum);
-        ReferenceEvent next = new ReferenceEvent(all.size() + 1, u, channel, name, series, slot, merges, json);
-        String end = ",\"q\":" + next.q() + ",\"u\":" + u + "}";
+        long seriesNumber = lastSeriesNumbers.merge(series, 1L, Long::sum);
+        ReferenceEvent next =
+                new ReferenceEvent(events.size() + 1, seriesNumber, channel, name, series, slot, isConflatable, json);
+        String end = ",\"q\":" + next.position() + ",\"u\":" + seriesNumber + "}";
         if (!json.endsWith(end)) {
             throw new AssertionError(json + " does not end with " + end);
         }
-        all.add(next);
+        events.add(next);
         byJson.put(json, next);
         if (!slot.isEmpty()) {
             bySlot.computeIfAbsent(slot, any -> new ArrayList<>()).add(next);
@@ -32,11 +33,11 @@ final class ReferenceJournal {
     }
 
     long last() {
-        return all.size();
+        return events.size();
     }
 
-    ReferenceEvent at(long q) {
-        return all.get((int) q - 1);
+    ReferenceEvent at(long position) {
+        return events.get((int) position - 1);
     }
 
     /** The event that was written so, or null. */
@@ -45,22 +46,22 @@ final class ReferenceJournal {
     }
 
     /** The newest of a slot, of those up to a position; null if there is none. */
-    ReferenceEvent newest(String slot, long q) {
-        List<ReferenceEvent> events = bySlot.getOrDefault(slot, List.of());
-        for (int i = events.size() - 1; i >= 0; i--) {
-            if (events.get(i).q() <= q) {
-                return events.get(i);
+    ReferenceEvent newest(String slot, long position) {
+        List<ReferenceEvent> ofSlot = bySlot.getOrDefault(slot, List.of());
+        for (int i = ofSlot.size() - 1; i >= 0; i--) {
+            if (ofSlot.get(i).position() <= position) {
+                return ofSlot.get(i);
             }
         }
         return null;
     }
 
     /** The newest of every slot that is wanted, of those up to a position. */
-    List<ReferenceEvent> state(ModelSubscription modelSubscription, long q) {
+    List<ReferenceEvent> state(ModelSubscription subscription, long position) {
         List<ReferenceEvent> state = new ArrayList<>();
         for (String slot : bySlot.keySet()) {
-            ReferenceEvent newest = newest(slot, q);
-            if (newest != null && modelSubscription.wants(newest)) {
+            ReferenceEvent newest = newest(slot, position);
+            if (newest != null && subscription.matches(newest)) {
                 state.add(newest);
             }
         }
@@ -68,13 +69,13 @@ final class ReferenceJournal {
     }
 
     /** Those after one position and up to another that are wanted, oldest first. */
-    List<ReferenceEvent> between(long after, long to, ModelSubscription modelSubscription) {
-        List<ReferenceEvent> some = new ArrayList<>();
-        for (long q = after + 1; q <= to; q++) {
-            if (modelSubscription.wants(at(q))) {
-                some.add(at(q));
+    List<ReferenceEvent> between(long after, long to, ModelSubscription subscription) {
+        List<ReferenceEvent> matching = new ArrayList<>();
+        for (long position = after + 1; position <= to; position++) {
+            if (subscription.matches(at(position))) {
+                matching.add(at(position));
             }
         }
-        return some;
+        return matching;
     }
 }

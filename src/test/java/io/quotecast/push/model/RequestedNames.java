@@ -15,53 +15,53 @@ import java.util.stream.Collectors;
  * Names that a client writes into a message, good ones and bad.
  *
  * @param written as they stand in the message
- * @param good those that there are
+ * @param valid those that there are
  * @param rejected how many there are not
  */
-record RequestedNames(Map<Channel, List<String>> written, ModelSubscription good, int rejected) {
-    static RequestedNames any(RandomGenerator random) {
+record RequestedNames(Map<Channel, List<String>> written, ModelSubscription valid, int rejected) {
+    static RequestedNames random(RandomGenerator generator) {
         Map<Channel, List<String>> written = new EnumMap<>(Channel.class);
-        Map<Channel, Set<String>> good = new EnumMap<>(Channel.class);
+        Map<Channel, Set<String>> valid = new EnumMap<>(Channel.class);
         int rejected = 0;
         for (Channel channel : Channel.values()) {
-            if (random.nextInt(5) < 2) {
+            if (generator.nextInt(5) < 2) {
                 List<String> names = new ArrayList<>();
-                Set<String> known = new TreeSet<>();
+                Set<String> validNames = new TreeSet<>();
                 written.put(channel, names);
-                good.put(channel, known);
-                if (random.nextInt(4) == 0) {
+                valid.put(channel, validNames);
+                if (generator.nextInt(4) == 0) {
                     names.add("*");
-                    known.add("*");
+                    validNames.add("*");
                     continue;
                 }
                 for (String name : channel == Channel.MESSAGES ? ModelServer.TOPICS : ModelServer.SYMBOLS) {
-                    if (random.nextInt(2) == 0) {
-                        boolean low = channel != Channel.MESSAGES && random.nextInt(4) == 0;
-                        names.add(low ? name.toLowerCase(Locale.ROOT) : name);
-                        known.add(name);
+                    if (generator.nextInt(2) == 0) {
+                        boolean isLowerCase = channel != Channel.MESSAGES && generator.nextInt(4) == 0;
+                        names.add(isLowerCase ? name.toLowerCase(Locale.ROOT) : name);
+                        validNames.add(name);
                     }
                 }
-                if (random.nextInt(8) == 0) {
+                if (generator.nextInt(8) == 0) {
                     names.add("no such name");
                     rejected++;
                 }
             }
         }
-        return new RequestedNames(written, new ModelSubscription(good), rejected);
+        return new RequestedNames(written, new ModelSubscription(valid), rejected);
     }
 
     /** The same as before. */
-    static RequestedNames again(ModelSubscription modelSubscription) {
+    static RequestedNames sameAs(ModelSubscription subscription) {
         Map<Channel, List<String>> written = new EnumMap<>(Channel.class);
-        modelSubscription.names().forEach((channel, names) -> written.put(channel, List.copyOf(names)));
-        return new RequestedNames(written, modelSubscription, 0);
+        subscription.names().forEach((channel, names) -> written.put(channel, List.copyOf(names)));
+        return new RequestedNames(written, subscription, 0);
     }
 
     boolean isEmpty() {
         return written.isEmpty();
     }
 
-    int longest() {
+    int maxNamesPerChannel() {
         return written.values().stream().mapToInt(List::size).max().orElse(0);
     }
 

@@ -11,89 +11,92 @@ import java.util.Map;
  * it the numbers of those that are lost.
  */
 final class SlowPhaseModel {
-    private final ReferenceJournal referenceJournal;
-    private final OutstandingEvents outstandingEvents;
-    private final Map<String, Long> toldTo = new HashMap<>();
-    private boolean began;
-    private long givenQ;
+    private final ReferenceJournal journal;
+    private final OutstandingEvents outstanding;
+    private final Map<String, Long> gapEndBySeries = new HashMap<>();
+    private boolean isActive;
+    private long lastPosition;
     private long skipped;
 
-    SlowPhaseModel(ReferenceJournal referenceJournal, OutstandingEvents outstandingEvents) {
-        this.referenceJournal = referenceJournal;
-        this.outstandingEvents = outstandingEvents;
+    SlowPhaseModel(ReferenceJournal journal, OutstandingEvents outstanding) {
+        this.journal = journal;
+        this.outstanding = outstanding;
     }
 
-    boolean hasBegun() {
-        return began;
+    boolean hasStarted() {
+        return isActive;
     }
 
-    void begin() {
-        assertTrue(!began, () -> "slow started twice");
-        began = true;
-        givenQ = 0;
+    void start() {
+        assertTrue(!isActive, () -> "slow started twice");
+        isActive = true;
+        lastPosition = 0;
         skipped = 0;
-        toldTo.clear();
+        gapEndBySeries.clear();
     }
 
     /** An event comes, or the newest state of its slot; that of the same slot before it will come no more. */
-    void give(ReferenceEvent event, boolean state, boolean merges, long at) {
-        OutstandingEvent own = outstandingEvents.find(event);
-        assertTrue(own != null, () -> event + " was not owed");
-        assertTrue(event.q() > givenQ, () -> event + " came after q" + givenQ);
-        if (state) {
+    void onEvent(ReferenceEvent event, boolean isState, boolean isConflating, long shardPosition) {
+        OutstandingEvent matching = outstanding.find(event);
+        assertTrue(matching != null, () -> event + " was not owed");
+        assertTrue(event.position() > lastPosition, () -> event + " came after q" + lastPosition);
+        if (isState) {
             assertTrue(
-                    referenceJournal.newest(event.slot(), at) == event, () -> event + " is not the newest of its slot");
+                    journal.newest(event.slot(), shardPosition) == event,
+                    () -> event + " is not the newest of its slot");
         } else {
-            OutstandingEvent passed = outstandingEvents.first(outstandingEvent -> outstandingEvent.isDue()
-                    && !(merges && outstandingEvent.event().merges())
-                    && outstandingEvent.event().q() > givenQ
-                    && outstandingEvent.event().q() < event.q()
-                    && !outstandingEvent.event().slot().equals(event.slot()));
-            assertTrue(passed == null, () -> event + " came before " + passed);
+            OutstandingEvent earlier = outstanding.first(candidate -> candidate.isRequired()
+                    && !(isConflating && candidate.event().isConflatable())
+                    && candidate.event().position() > lastPosition
+                    && candidate.event().position() < event.position()
+                    && !candidate.event().slot().equals(event.slot()));
+            assertTrue(earlier == null, () -> event + " came before " + earlier);
         }
-        Long told = toldTo.remove(event.series());
-        assertTrue(told == null || told + 1 == event.u(), () -> event + " does not follow the gap to " + told);
-        for (OutstandingEvent older :
-                outstandingEvents.removeIf(outstandingEvent -> isOlder(outstandingEvent.event(), event))) {
-            assertTrue(!older.isDue() || !event.counts(), () -> older + " is lost without a gap");
-            skipped += older.isDue() ? 1 : 0;
+        Long gapEnd = gapEndBySeries.remove(event.series());
+        assertTrue(
+                gapEnd == null || gapEnd + 1 == event.seriesNumber(),
+                () -> event + " does not follow the gap to " + gapEnd);
+        for (OutstandingEvent older : outstanding.removeIf(candidate -> isOlder(candidate.event(), event))) {
+            assertTrue(!older.isRequired() || !event.isLossless(), () -> older + " is lost without a gap");
+            skipped += older.isRequired() ? 1 : 0;
         }
-        outstandingEvents.remove(own);
-        givenQ = event.q();
+        outstanding.remove(matching);
+        lastPosition = event.position();
     }
 
     /** The numbers of lost events. Those of a pause may be among them, or not. */
-    void gap(String series, long from, long to) {
-        assertTrue(began, () -> "a gap outside of a slow phase");
+    void onGap(String series, long from, long to) {
+        assertTrue(isActive, () -> "a gap outside of a slow phase");
         assertTrue(from <= to, () -> "a gap from " + from + " to " + to);
         for (long number = from; number <= to; number++) {
-            long u = number;
-            OutstandingEvent lost = outstandingEvents.first(
-                    outstandingEvent -> outstandingEvent.event().u() == u
-                            && outstandingEvent.event().series().equals(series));
-            assertTrue(lost != null, () -> "a gap of " + series + " u" + u + ", which was not owed");
-            outstandingEvents.remove(lost);
-            skipped += lost.isDue() ? 1 : 0;
+            long seriesNumber = number;
+            OutstandingEvent lost =
+                    outstanding.first(candidate -> candidate.event().seriesNumber() == seriesNumber
+                            && candidate.event().series().equals(series));
+            assertTrue(lost != null, () -> "a gap of " + series + " u" + seriesNumber + ", which was not owed");
+            outstanding.remove(lost);
+            skipped += lost.isRequired() ? 1 : 0;
         }
-        toldTo.put(series, to);
+        gapEndBySeries.put(series, to);
     }
 
     /** It is up to date. Of what it has left meanwhile some may have been counted: at most so many. */
-    void end(long toldSkipped, long left) {
-        assertTrue(began, () -> "slow ended, and had not begun");
-        began = false;
-        outstandingEvents.removeIf(outstandingEvent ->
-                outstandingEvent.inPause() && outstandingEvent.event().isMessage());
-        assertTrue(outstandingEvents.isEmpty(), () -> "slow ended, and still owed " + outstandingEvents);
+    void end(long reportedSkipped, long maxExtra) {
+        assertTrue(isActive, () -> "slow ended, and had not begun");
+        isActive = false;
+        outstanding.removeIf(
+                candidate -> candidate.isFromPause() && candidate.event().isMessage());
+        assertTrue(outstanding.isEmpty(), () -> "slow ended, and still owed " + outstanding);
         assertTrue(
-                skipped <= toldSkipped && toldSkipped <= skipped + left,
-                () -> "skipped " + toldSkipped + " it was told, and it was " + skipped + " to " + (skipped + left));
+                skipped <= reportedSkipped && reportedSkipped <= skipped + maxExtra,
+                () -> "skipped " + reportedSkipped + " it was told, and it was " + skipped + " to "
+                        + (skipped + maxExtra));
     }
 
-    private static boolean isOlder(ReferenceEvent one, ReferenceEvent event) {
-        return one.q() < event.q()
+    private static boolean isOlder(ReferenceEvent other, ReferenceEvent event) {
+        return other.position() < event.position()
                 && (event.isMessage()
-                        ? one.series().equals(event.series())
-                        : one.slot().equals(event.slot()));
+                        ? other.series().equals(event.series())
+                        : other.slot().equals(event.slot()));
     }
 }

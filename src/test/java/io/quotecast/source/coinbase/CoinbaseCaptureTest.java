@@ -48,40 +48,41 @@ class CoinbaseCaptureTest {
 
     @Test
     void everyMatchAndTickerOfARecordedSessionArrivesExactly() throws Exception {
-        List<String> frames = frames();
+        List<String> messages = messages();
         List<MarketEvent> arrived;
         List<MarketEvent> expected;
 
         try (StubExchange exchange = new StubExchange();
-                RecordingPipeline road = new RecordingPipeline(new ManualClock(Instant.parse("2021-04-17T17:00:00Z")));
+                RecordingPipeline pipeline =
+                        new RecordingPipeline(new ManualClock(Instant.parse("2021-04-17T17:00:00Z")));
                 CoinbaseSource source = new CoinbaseSource(
                         CoinbaseSettings.of(exchange.address(), PRODUCTS, Duration.ofSeconds(60)),
                         instruments,
                         new Random(42))) {
-            expected = expected(frames);
-            EventSink eventSink = road.inlet("coinbase");
-            source.start(eventSink);
+            expected = expected(messages);
+            EventSink sink = pipeline.sink("coinbase");
+            source.start(sink);
             StubExchange.AcceptedConnection acceptedConnection = exchange.nextConnection();
             acceptedConnection.nextMessage();
-            frames.forEach(acceptedConnection::send);
+            messages.forEach(acceptedConnection::send);
 
-            arrived = road.nextEvents(expected.size());
+            arrived = pipeline.nextEvents(expected.size());
 
             for (Rejection rejection : Rejection.values()) {
-                assertEquals(0, eventSink.rejected(rejection), rejection.text());
+                assertEquals(0, sink.rejected(rejection), rejection.text());
             }
         }
         assertEquals(97, arrived.stream().filter(Trade.class::isInstance).count());
         assertEquals(107, arrived.stream().filter(Quote.class::isInstance).count());
-        for (int at = 0; at < expected.size(); at++) {
-            assertEquals(expected.get(at), arrived.get(at));
+        for (int index = 0; index < expected.size(); index++) {
+            assertEquals(expected.get(index), arrived.get(index));
         }
     }
 
-    private List<MarketEvent> expected(List<String> frames) throws IOException {
+    private List<MarketEvent> expected(List<String> messages) throws IOException {
         List<MarketEvent> expected = new ArrayList<>();
-        for (String frame : frames) {
-            JsonNode json = JSON.readTree(frame);
+        for (String message : messages) {
+            JsonNode json = JSON.readTree(message);
             String type = json.path("type").textValue();
             if (!type.equals("match") && !type.equals("ticker")) {
                 continue;
@@ -113,7 +114,7 @@ class CoinbaseCaptureTest {
     }
 
     /** What the exchange sent, in order. */
-    private static List<String> frames() throws IOException {
+    private static List<String> messages() throws IOException {
         String fromEnvironment = System.getenv().getOrDefault("QUOTECAST_CAPTURES", "../shared/data/captures");
         Path capture = Path.of(System.getProperty("quotecast.captures", fromEnvironment), "coinbase.ws");
         Assumptions.assumeTrue(

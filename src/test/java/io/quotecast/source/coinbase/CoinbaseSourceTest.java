@@ -30,13 +30,13 @@ import org.junit.jupiter.api.Test;
 
 class CoinbaseSourceTest {
     private static final Duration DEADLINE = Duration.ofSeconds(60);
-    private static final Duration PATIENT = Duration.ofSeconds(60);
+    private static final Duration LONG_SILENCE = Duration.ofSeconds(60);
     private static final long TIME = 1_618_677_817_089_723L;
 
     private final ManualClock clock = new ManualClock(Instant.parse("2021-04-17T17:00:00Z"));
     private final Instruments instruments = new Instruments();
-    private final RecordingPipeline road = new RecordingPipeline(clock);
-    private final EventSink eventSink = road.inlet("coinbase");
+    private final RecordingPipeline pipeline = new RecordingPipeline(clock);
+    private final EventSink sink = pipeline.sink("coinbase");
     private final StubExchange exchange = new StubExchange();
     private final ClassLogRecorder log = new ClassLogRecorder(CoinbaseSource.class);
     private CoinbaseSource source;
@@ -44,34 +44,34 @@ class CoinbaseSourceTest {
 
     @BeforeEach
     void start() {
-        start(exchange.address(), PATIENT);
+        start(exchange.address(), LONG_SILENCE);
     }
 
     @AfterEach
     void close() {
         source.close();
-        road.close();
+        pipeline.close();
         exchange.close();
         log.close();
     }
 
     @Test
-    void itSubscribesAllProductsInOneMessageAndTellsHowItIs() throws Exception {
+    void theSourceSubscribesToAllProductsInOneMessageAndReportsItsState() throws Exception {
         StubExchange.AcceptedConnection acceptedConnection = exchange.nextConnection();
 
         assertEquals(
                 "{\"type\":\"subscribe\",\"product_ids\":[\"BTC-USD\",\"ETH-USD\"],"
                         + "\"channels\":[\"ticker\",\"matches\",\"heartbeat\"]}",
                 acceptedConnection.nextMessage());
-        assertEquals(state(Kind.DOWN, "connecting to " + exchange.address()), road.nextState());
+        assertEquals(state(Kind.DOWN, "connecting to " + exchange.address()), pipeline.nextState());
         acceptedConnection.send("{\"type\":\"subscriptions\",\"channels\":[]}");
-        assertEquals(state(Kind.OK, "receiving from 127.0.0.1"), road.nextState());
+        assertEquals(state(Kind.OK, "receiving from 127.0.0.1"), pipeline.nextState());
         source.close();
-        assertEquals(state(Kind.DOWN, "stopped"), road.nextState());
+        assertEquals(state(Kind.DOWN, "stopped"), pipeline.nextState());
     }
 
     @Test
-    void productsAreListedWithEightDecimalsUnlessTheCatalogueKnowsThem() {
+    void productsGetEightDecimalsUnlessTheyAreAlreadyListed() {
         assertEquals(2, instruments.all().size());
         assertEquals(
                 List.of("BTC-USD", "BTC-USD", "COINBASE", "Crypto", 8, 8, 1L),
@@ -86,7 +86,7 @@ class CoinbaseSourceTest {
     }
 
     @Test
-    void fragmentsAreOneMessageAndPingsAreAnswered() throws Exception {
+    void fragmentsFormOneMessageAndPingsAreAnswered() throws Exception {
         StubExchange.AcceptedConnection acceptedConnection = exchange.nextConnection();
 
         acceptedConnection.sendInParts(match(1), 7);
@@ -94,11 +94,11 @@ class CoinbaseSourceTest {
         acceptedConnection.send(match(2));
 
         assertEquals("still there?", pong);
-        assertEquals(List.of(trade(1), trade(2)), road.nextEvents(2));
+        assertEquals(List.of(trade(1), trade(2)), pipeline.nextEvents(2));
     }
 
     @Test
-    void aTickerIsAQuoteWithSizesWhereTheExchangeTellsThem() throws Exception {
+    void aTickerBecomesAQuoteWithItsSizesIfAny() throws Exception {
         StubExchange.AcceptedConnection acceptedConnection = exchange.nextConnection();
 
         acceptedConnection.send("{\"type\":\"ticker\",\"product_id\":\"BTC-USD\",\"best_bid\":\"61000.01\","
@@ -106,11 +106,11 @@ class CoinbaseSourceTest {
 
         assertEquals(
                 new Quote(bitcoin, 6_100_001_000_000L, 25_000_000, 6_100_002_000_000L, 100_000_001, clock.micros()),
-                road.nextEvent());
+                pipeline.nextEvent());
     }
 
     @Test
-    void garbageBetweenGoodFramesIsCountedAndCostsNothing() throws Exception {
+    void garbageIsCountedAndDoesNotAffectValidMessages() throws Exception {
         StubExchange.AcceptedConnection acceptedConnection = exchange.nextConnection();
 
         acceptedConnection.send(match(1));
@@ -125,98 +125,98 @@ class CoinbaseSourceTest {
         acceptedConnection.send(match(6).replace("BTC-USD", "EVIL-USD"));
         acceptedConnection.send(match(7));
 
-        assertEquals(List.of(trade(1), trade(7)), road.nextEvents(2));
-        assertEquals(9, eventSink.rejected(Rejection.MALFORMED));
-        assertEquals(1, eventSink.rejected(Rejection.OFF_TICK));
-        assertEquals(1, eventSink.rejected(Rejection.PRICE_NOT_POSITIVE));
-        assertEquals(1, eventSink.rejected(Rejection.BAD_TIME));
-        assertEquals(1, eventSink.rejected(Rejection.UNKNOWN_SYMBOL));
+        assertEquals(List.of(trade(1), trade(7)), pipeline.nextEvents(2));
+        assertEquals(9, sink.rejected(Rejection.MALFORMED));
+        assertEquals(1, sink.rejected(Rejection.OFF_TICK));
+        assertEquals(1, sink.rejected(Rejection.PRICE_NOT_POSITIVE));
+        assertEquals(1, sink.rejected(Rejection.BAD_TIME));
+        assertEquals(1, sink.rejected(Rejection.UNKNOWN_SYMBOL));
         assertEquals(2, instruments.all().size());
         assertEquals(0, exchange.waitingConnections());
         assertEquals(List.of("Coinbase refused a frame: not a JSON object: ''"), log.lines());
     }
 
     @Test
-    void aDroppedConnectionIsMadeAnewAndMissedTradesAreCountedButNotInvented() throws Exception {
+    void aDroppedConnectionIsReopenedAndMissedTradesAreReported() throws Exception {
         StubExchange.AcceptedConnection first = exchange.nextConnection();
         first.send(match(1).replace("\"match\"", "\"last_match\""));
         first.send(match(5));
-        assertEquals(trade(5), road.nextEvent());
+        assertEquals(trade(5), pipeline.nextEvent());
 
         first.drop();
         StubExchange.AcceptedConnection second = exchange.nextConnection();
         second.send(match(8).replace("\"match\"", "\"last_match\""));
         second.send(match(9));
 
-        assertEquals(trade(9), road.nextEvent());
+        assertEquals(trade(9), pipeline.nextEvent());
         assertEquals("Coinbase: 3 trades of BTC-USD were missed while not connected (up to id 8)", log.nextLine());
-        road.awaitState(state -> state.kind() == Kind.OK);
-        assertTrue(road.nextState().text().startsWith("reconnecting in 0.0 s: "));
-        assertEquals(state(Kind.DOWN, "connecting to " + exchange.address()), road.nextState());
-        assertEquals(state(Kind.OK, "receiving from 127.0.0.1"), road.nextState());
+        pipeline.awaitState(state -> state.kind() == Kind.OK);
+        assertTrue(pipeline.nextState().text().startsWith("reconnecting in 0.0 s: "));
+        assertEquals(state(Kind.DOWN, "connecting to " + exchange.address()), pipeline.nextState());
+        assertEquals(state(Kind.OK, "receiving from 127.0.0.1"), pipeline.nextState());
     }
 
     @Test
-    void silenceIsToldAndEndsTheConnection() throws Exception {
+    void silenceIsReportedAndEndsTheConnection() throws Exception {
         exchange.nextConnection();
         source.close();
         start(exchange.address(), Duration.ofMillis(2_500));
         exchange.nextConnection().send(match(1));
 
-        assertEquals(trade(1), road.nextEvent());
-        SourceState stale = road.awaitState(state -> state.kind() == Kind.STALE);
+        assertEquals(trade(1), pipeline.nextEvent());
+        SourceState stale = pipeline.awaitState(state -> state.kind() == Kind.STALE);
 
         assertEquals("nothing received for 2.5 s; reconnecting in 0.0 s", stale.text());
         exchange.nextConnection().send(match(2));
-        assertEquals(trade(2), road.nextEvent());
+        assertEquals(trade(2), pipeline.nextEvent());
     }
 
     @Test
-    void anErrorOfTheExchangeIsToldUntilGoodMessagesComeAgain() throws Exception {
+    void anExchangeErrorIsReportedUntilValidMessagesArrive() throws Exception {
         StubExchange.AcceptedConnection acceptedConnection = exchange.nextConnection();
         acceptedConnection.send(
                 "{\"type\":\"error\",\"message\":\"Failed to subscribe\",\"reason\":\"X-Y is not a product\"}");
 
-        SourceState down = road.awaitState(state -> !state.text().startsWith("connecting"));
+        SourceState down = pipeline.awaitState(state -> !state.text().startsWith("connecting"));
         acceptedConnection.send(match(1));
 
         assertEquals(state(Kind.DOWN, "the exchange says: 'Failed to subscribe', 'X-Y is not a product'"), down);
-        assertEquals(state(Kind.OK, "receiving from 127.0.0.1"), road.nextState());
+        assertEquals(state(Kind.OK, "receiving from 127.0.0.1"), pipeline.nextState());
         assertEquals("Coinbase answered with an error: 'Failed to subscribe', 'X-Y is not a product'", log.nextLine());
     }
 
     @Test
     void aFrameAboveOneMebibyteEndsTheConnection() throws Exception {
-        exchange.nextConnection().send("x".repeat(ExchangeSocket.LARGEST_FRAME + 1));
+        exchange.nextConnection().send("x".repeat(ExchangeSocket.MAX_FRAME + 1));
 
-        SourceState down = road.awaitState(state -> state.text().startsWith("reconnecting"));
+        SourceState down = pipeline.awaitState(state -> state.text().startsWith("reconnecting"));
 
         assertTrue(down.text().endsWith(": a frame above 1048576 bytes came"), down::text);
         exchange.nextConnection().send(match(1));
-        assertEquals(trade(1), road.nextEvent());
+        assertEquals(trade(1), pipeline.nextEvent());
     }
 
     @Test
-    void aGoodbyeAndARefusalAreToldInWords() throws Exception {
+    void aCloseAndAFailedHandshakeAreReportedWithTheirReason() throws Exception {
         StubExchange.AcceptedConnection acceptedConnection = exchange.nextConnection();
         exchange.refuseNext(503);
 
         acceptedConnection.close((short) 4000, "maintenance");
 
-        SourceState closed = road.awaitState(state -> state.text().startsWith("reconnecting"));
-        SourceState refused = road.awaitState(state -> state.text().startsWith("reconnecting"));
+        SourceState closed = pipeline.awaitState(state -> state.text().startsWith("reconnecting"));
+        SourceState refused = pipeline.awaitState(state -> state.text().startsWith("reconnecting"));
         assertTrue(closed.text().endsWith(": closed by the exchange with 4000 'maintenance'"), closed::text);
         assertTrue(refused.text().endsWith(": the exchange answered with HTTP status 503"), refused::text);
         exchange.nextConnection();
     }
 
     @Test
-    void nobodyListeningIsToldAndTriedAgainUntilClosed() throws Exception {
+    void aRefusedConnectionIsReportedAndRetriedUntilTheSourceCloses() throws Exception {
         exchange.close();
         source.close();
-        start(exchange.address(), PATIENT);
+        start(exchange.address(), LONG_SILENCE);
 
-        SourceState down = road.awaitState(state -> state.text().endsWith("Connection refused"));
+        SourceState down = pipeline.awaitState(state -> state.text().endsWith("Connection refused"));
         assertTimeoutPreemptively(DEADLINE, source::close);
 
         assertTrue(down.text().matches("reconnecting in \\d+(\\.\\d)? s: Connection refused"), down::text);
@@ -234,7 +234,7 @@ class CoinbaseSourceTest {
                 address, List.of("BTC-USD", "ETH-USD"), silence, Duration.ofMillis(1), Duration.ofMillis(20));
         source = new CoinbaseSource(settings, instruments, new Random(42));
         bitcoin = instruments.find("BTC-USD").orElseThrow();
-        source.start(eventSink);
+        source.start(sink);
     }
 
     private SourceState state(Kind kind, String text) {

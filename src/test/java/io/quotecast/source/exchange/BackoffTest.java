@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 
 class BackoffTest {
     /** Draws the greatest value of any range. */
-    private static final RandomGenerator GREATEST = new RandomGenerator() {
+    private static final RandomGenerator MAX_RANDOM = new RandomGenerator() {
         @Override
         public long nextLong() {
             return -1L;
@@ -25,8 +25,8 @@ class BackoffTest {
     };
 
     @Test
-    void theLimitDoublesUpToTheLargestAndFallsBackOnSuccess() {
-        Backoff backoff = new Backoff(ofMillis(500), Duration.ofSeconds(3), GREATEST);
+    void theLimitDoublesUpToTheMaximumAndResetsOnSuccess() {
+        Backoff backoff = new Backoff(ofMillis(500), Duration.ofSeconds(3), MAX_RANDOM);
 
         List<Duration> waits = Stream.generate(backoff::next).limit(5).toList();
         backoff.reset();
@@ -36,7 +36,7 @@ class BackoffTest {
     }
 
     @Test
-    void anyWaitBelowTheLimitIsDrawn() {
+    void anyWaitUpToTheLimitCanBeDrawn() {
         Backoff backoff = new Backoff(ofMillis(3), ofMillis(3), new Random(42));
 
         List<Duration> waits =

@@ -39,43 +39,43 @@ class ReplaySourceTest {
 
     private final ManualClock clock = new ManualClock(Instant.parse("2026-01-05T14:30:00Z"));
     private final SampleCatalog sampleCatalog = new SampleCatalog();
-    private final RecordingPipeline road = new RecordingPipeline(clock);
-    private final EventSink eventSink = road.inlet("replay");
-    private final SkippingReplayClock pace = new SkippingReplayClock();
+    private final RecordingPipeline pipeline = new RecordingPipeline(clock);
+    private final EventSink sink = pipeline.sink("replay");
+    private final SkippingReplayClock replayClock = new SkippingReplayClock();
 
     @TempDir
     Path folder;
 
     @AfterEach
     void close() {
-        road.close();
+        pipeline.close();
     }
 
     @Test
-    void eventsComeAsFarApartAsTheyWereRecorded() throws Exception {
+    void eventsKeepTheirRecordedIntervals() throws Exception {
         play(file(LINES), 1);
 
-        assertEquals(List.of(trade(1_000_000), trade(1_500_000), trade(4_000_000)), road.allEvents());
-        assertEquals(List.of(ofMillis(500), ofMillis(2_500)), pace.waits());
+        assertEquals(List.of(trade(1_000_000), trade(1_500_000), trade(4_000_000)), pipeline.allEvents());
+        assertEquals(List.of(ofMillis(500), ofMillis(2_500)), replayClock.waits());
     }
 
     @Test
-    void atTwiceTheSpeedTheyComeTwiceAsFast() throws Exception {
+    void doubleSpeedHalvesTheIntervals() throws Exception {
         play(file(LINES), 2);
 
-        assertEquals(List.of(ofMillis(250), ofMillis(1_250)), pace.waits());
+        assertEquals(List.of(ofMillis(250), ofMillis(1_250)), replayClock.waits());
     }
 
     @Test
-    void atSpeedZeroNothingIsWaitedFor() throws Exception {
+    void speedZeroDoesNotWait() throws Exception {
         play(file(LINES), 0);
 
-        assertEquals(List.of(), pace.waits());
-        assertEquals(3, eventSink.accepted());
+        assertEquals(List.of(), replayClock.waits());
+        assertEquals(3, sink.accepted());
     }
 
     @Test
-    void theEndIsToldWithCounts() throws Exception {
+    void theEndIsReportedWithCounts() throws Exception {
         Path file = file(
                 LINES + "{\"T\":\"t\"}\nrubbish\n" + LINES.lines().findFirst().orElseThrow());
 
@@ -85,54 +85,54 @@ class ReplaySourceTest {
                 new SourceState(
                         "replay", SourceState.Kind.DOWN, clock.micros(), "replay finished: 4 events, 2 refused"),
                 end);
-        assertEquals(2, eventSink.rejected(Rejection.MALFORMED));
+        assertEquals(2, sink.rejected(Rejection.MALFORMED));
     }
 
     @Test
-    void aTableIsReplayedToo() throws Exception {
+    void aCsvFileIsReplayed() throws Exception {
         play(file("T,S,t,p,s\nt,ACME,1000000,1.00,1\nt,ACME\nt,ACME,1500000,1.00,1\n"), 1);
 
-        assertEquals(List.of(trade(1_000_000), trade(1_500_000)), road.allEvents());
-        assertEquals(List.of(ofMillis(500)), pace.waits());
-        assertEquals(1, eventSink.rejected(Rejection.MALFORMED));
+        assertEquals(List.of(trade(1_000_000), trade(1_500_000)), pipeline.allEvents());
+        assertEquals(List.of(ofMillis(500)), replayClock.waits());
+        assertEquals(1, sink.rejected(Rejection.MALFORMED));
     }
 
     @Test
-    void aCompressedFileIsKnownByItsContent() throws Exception {
+    void aCompressedFileIsRecognizedByItsContent() throws Exception {
         Path file = folder.resolve("no-telling-name");
         Files.write(file, compressed(LINES));
 
         play(file, 1);
 
-        assertEquals(List.of(trade(1_000_000), trade(1_500_000), trade(4_000_000)), road.allEvents());
+        assertEquals(List.of(trade(1_000_000), trade(1_500_000), trade(4_000_000)), pipeline.allEvents());
     }
 
     @Test
-    void aLineWithoutATimeGoesAtOnceWithTheTimeNow() throws Exception {
+    void aLineWithoutATimeIsSentImmediatelyWithTheCurrentTime() throws Exception {
         play(file("{\"T\":\"t\",\"S\":\"ACME\",\"p\":1.00,\"s\":1}\n" + LINES), 1);
 
-        assertEquals(trade(clock.micros()), road.nextEvent());
-        assertEquals(trade(1_000_000), road.nextEvent());
-        assertEquals(List.of(ofMillis(500), ofMillis(2_500)), pace.waits());
+        assertEquals(trade(clock.micros()), pipeline.nextEvent());
+        assertEquals(trade(1_000_000), pipeline.nextEvent());
+        assertEquals(List.of(ofMillis(500), ofMillis(2_500)), replayClock.waits());
     }
 
     @Test
-    void aTimeInTheFutureIsRefusedWithoutWaitingForIt() throws Exception {
+    void aFutureTimeIsRejectedWithoutWaiting() throws Exception {
         long future = clock.micros() + Duration.ofDays(9_999).toSeconds() * 1_000_000;
         String line = "{\"T\":\"t\",\"S\":\"ACME\",\"p\":1.00,\"s\":1,\"t\":" + future + "}\n";
 
         play(file(line + LINES), 1);
 
-        assertEquals(List.of(ofMillis(500), ofMillis(2_500)), pace.waits());
-        assertEquals(1, eventSink.rejected(Rejection.BAD_TIME));
+        assertEquals(List.of(ofMillis(500), ofMillis(2_500)), replayClock.waits());
+        assertEquals(1, sink.rejected(Rejection.BAD_TIME));
     }
 
     @Test
     void inALoopEachPassIsShiftedByTheLengthOfTheRecording() throws Exception {
-        ReplaySource source = new ReplaySource(file(LINES), 1, true, 0, sampleCatalog.all, pace);
-        source.start(eventSink);
+        ReplaySource source = new ReplaySource(file(LINES), 1, true, 0, sampleCatalog.all, replayClock);
+        source.start(sink);
 
-        List<?> events = road.nextEvents(7);
+        List<?> events = pipeline.nextEvents(7);
         source.close();
 
         assertEquals(
@@ -147,78 +147,78 @@ class ReplaySourceTest {
                 events);
         assertEquals(
                 List.of(ofMillis(500), ofMillis(2_500), ofMillis(1_000), ofMillis(500), ofMillis(2_500)),
-                pace.waits().subList(0, 5));
+                replayClock.waits().subList(0, 5));
     }
 
     @Test
-    void oneThatGoesOnBeginsBehindALine() throws Exception {
-        ReplaySource source = new ReplaySource(file(LINES), 1, false, 1, sampleCatalog.all, pace);
-        source.start(eventSink);
+    void aResumedReplayStartsAfterItsLastLine() throws Exception {
+        ReplaySource source = new ReplaySource(file(LINES), 1, false, 1, sampleCatalog.all, replayClock);
+        source.start(sink);
 
-        List<?> events = road.nextEvents(2);
+        List<?> events = pipeline.nextEvents(2);
         source.close();
 
         assertEquals(List.of(trade(1_500_000), trade(4_000_000)), events);
-        assertEquals(List.of(ofMillis(2_500)), pace.waits());
+        assertEquals(List.of(ofMillis(2_500)), replayClock.waits());
     }
 
     @Test
-    void aLoopThatCatchesUpWithThePresentStaysThere() throws Exception {
+    void aLoopNeverRunsAheadOfThePresent() throws Exception {
         long now = clock.micros();
         String lines = "{\"T\":\"t\",\"S\":\"ACME\",\"p\":1.00,\"s\":1,\"t\":" + (now - 500_000) + "}";
-        ReplaySource source = new ReplaySource(file(lines), 0, true, 0, sampleCatalog.all, pace);
-        source.start(eventSink);
+        ReplaySource source = new ReplaySource(file(lines), 0, true, 0, sampleCatalog.all, replayClock);
+        source.start(sink);
 
-        List<?> events = road.nextEvents(3);
+        List<?> events = pipeline.nextEvents(3);
         source.close();
 
         assertEquals(List.of(trade(now - 500_000), trade(now), trade(now)), events);
     }
 
     @Test
-    void aLoopInWhichNothingIsLetInEnds() throws Exception {
-        ReplaySource source = new ReplaySource(file("{\"T\":\"t\"}"), 0, true, 0, sampleCatalog.all, pace);
+    void aLoopWithoutAcceptedEventsEnds() throws Exception {
+        ReplaySource source = new ReplaySource(file("{\"T\":\"t\"}"), 0, true, 0, sampleCatalog.all, replayClock);
 
-        source.start(eventSink);
+        source.start(sink);
 
-        assertEquals("replay finished: 0 events, 1 refused", end().text());
+        assertEquals("replay finished: 0 events, 1 refused", awaitEnd().text());
         source.close();
     }
 
     @Test
-    void itEndsAtOnceWhileItWaits() throws Exception {
+    void closeInterruptsTheWait() throws Exception {
         Path file = file(LINES.lines().findFirst().orElseThrow()
                 + "\n{\"T\":\"t\",\"S\":\"ACME\",\"p\":1,\"s\":1,\"t\":9000000000}");
         ReplaySource source = new ReplaySource(file, 1, false, 0, sampleCatalog.all);
-        source.start(eventSink);
-        road.nextEvent();
+        source.start(sink);
+        pipeline.nextEvent();
 
         assertTimeoutPreemptively(Duration.ofSeconds(60), source::close);
 
-        assertEquals("replay stopped: 1 events, 0 refused", end().text());
+        assertEquals("replay stopped: 1 events, 0 refused", awaitEnd().text());
         assertFalse(Thread.getAllStackTraces().keySet().stream()
                 .anyMatch(thread -> thread.getName().equals("quotecast-replay")));
     }
 
     @Test
-    void aFileThatBreaksOffInTheMiddleIsToldAsSuch() throws Exception {
+    void aTruncatedFileIsReported() throws Exception {
         byte[] whole = compressed(LINES.repeat(20_000));
         Path file = Files.write(folder.resolve("cut.gz"), java.util.Arrays.copyOf(whole, whole.length - 100));
 
         SourceState end = play(file, 0);
 
         assertTrue(end.text().startsWith("replay broke off (Unexpected end of ZLIB input stream): "), end::text);
-        assertTrue(eventSink.accepted() > 0);
+        assertTrue(sink.accepted() > 0);
     }
 
     @Test
-    void aSourceThatWasNeverStartedClosesQuietly() throws IOException {
+    void aSourceThatWasNeverStartedCanBeClosed() throws IOException {
         new ReplaySource(file(LINES), 1, false, 0, sampleCatalog.all).close();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"missing", "a folder", "empty", "blank", "prose", "two columns alike", "cut gzip"})
-    void aFileThatCannotBeReplayedIsRefusedByNameWithAdvice(String fault) throws IOException {
+    void aFileThatCannotBeReplayedIsRejectedWithAdvice(String fault) throws IOException {
         Path file =
                 switch (fault) {
                     case "missing" -> folder.resolve("none.ndjson");
@@ -230,30 +230,30 @@ class ReplaySourceTest {
                     default -> Files.write(folder.resolve("cut.gz"), new byte[] {0x1f, (byte) 0x8b, 8});
                 };
 
-        IllegalArgumentException refusal = assertThrows(
+        IllegalArgumentException failure = assertThrows(
                 IllegalArgumentException.class, () -> new ReplaySource(file, 1, false, 0, sampleCatalog.all));
 
-        assertTrue(refusal.getMessage().startsWith("'" + file + "' "), refusal::getMessage);
-        assertTrue(refusal.getMessage().contains(": "), refusal::getMessage);
+        assertTrue(failure.getMessage().startsWith("'" + file + "' "), failure::getMessage);
+        assertTrue(failure.getMessage().contains(": "), failure::getMessage);
     }
 
     @ParameterizedTest
     @ValueSource(doubles = {-1, Double.NaN, Double.POSITIVE_INFINITY})
-    void aSpeedIsZeroOrAbove(double speed) throws IOException {
+    void aNegativeOrNonFiniteSpeedIsRejected(double speed) throws IOException {
         Path file = file(LINES);
 
         assertThrows(IllegalArgumentException.class, () -> new ReplaySource(file, speed, false, 0, sampleCatalog.all));
     }
 
     private SourceState play(Path file, double speed) throws InterruptedException {
-        try (ReplaySource source = new ReplaySource(file, speed, false, 0, sampleCatalog.all, pace)) {
-            source.start(eventSink);
-            return end();
+        try (ReplaySource source = new ReplaySource(file, speed, false, 0, sampleCatalog.all, replayClock)) {
+            source.start(sink);
+            return awaitEnd();
         }
     }
 
-    private SourceState end() throws InterruptedException {
-        return road.awaitState(state -> state.kind() == SourceState.Kind.DOWN);
+    private SourceState awaitEnd() throws InterruptedException {
+        return pipeline.awaitState(state -> state.kind() == SourceState.Kind.DOWN);
     }
 
     private Path file(String lines) throws IOException {

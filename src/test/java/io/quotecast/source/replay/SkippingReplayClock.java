@@ -10,7 +10,7 @@ final class SkippingReplayClock implements ReplayClock {
     private long nanos = 12_345;
 
     @Override
-    public synchronized long nanos() {
+    public synchronized long nanoTime() {
         return nanos;
     }
 

@@ -14,58 +14,58 @@ import org.junit.jupiter.api.Test;
 
 class CommandsTest {
     private final Commands<List<String>> commands = new Commands<>();
-    private final List<String> done = new ArrayList<>();
+    private final List<String> executed = new ArrayList<>();
 
     @Test
-    void whatWaitsIsDoneInItsOrderAndAnswered() {
+    void commandsRunInOrderAndCompleteTheirFutures() {
         CompletableFuture<Boolean> first = commands.submit(list -> list.add("first"));
         CompletableFuture<Integer> second = commands.submit(List::size);
         assertFalse(first.isDone());
 
-        commands.carryOut(done);
+        commands.executeAll(executed);
 
         assertTrue(first.join());
         assertEquals(1, second.join());
-        assertEquals(List.of("first"), done);
+        assertEquals(List.of("first"), executed);
     }
 
     @Test
-    void moreThanMayWaitIsRefusedAndCostsTheOthersNothing() {
-        for (int i = 0; i < Commands.MOST; i++) {
+    void aCommandBeyondTheLimitIsRejected() {
+        for (int i = 0; i < Commands.MAX_WAITING; i++) {
             commands.submit(list -> list.add("one of many"));
         }
 
         CompletableFuture<Boolean> tooMany = commands.submit(list -> list.add("one too many"));
-        commands.carryOut(done);
+        commands.executeAll(executed);
 
-        CompletionException refused = assertThrows(CompletionException.class, tooMany::join);
-        assertEquals(RejectedExecutionException.class, refused.getCause().getClass());
-        assertEquals("64 commands wait already", refused.getCause().getMessage());
-        assertEquals(Commands.MOST, done.size());
+        CompletionException failure = assertThrows(CompletionException.class, tooMany::join);
+        assertEquals(RejectedExecutionException.class, failure.getCause().getClass());
+        assertEquals("64 commands wait already", failure.getCause().getMessage());
+        assertEquals(Commands.MAX_WAITING, executed.size());
     }
 
     @Test
-    void afterTheEndNothingIsDoneAndNobodyWaits() {
+    void closingCancelsAllCommands() {
         CompletableFuture<Boolean> before = commands.submit(list -> list.add("before"));
 
-        commands.end();
+        commands.close();
         CompletableFuture<Boolean> after = commands.submit(list -> list.add("after"));
-        commands.carryOut(done);
+        commands.executeAll(executed);
 
         assertTrue(before.isCancelled());
         assertTrue(after.isCancelled());
-        assertEquals(List.of(), done);
+        assertEquals(List.of(), executed);
     }
 
     @Test
-    void aCommandThatFailsFailsItsSenderAndItsThread() {
+    void aFailedCommandFailsItsFutureAndItsThread() {
         IllegalStateException broken = new IllegalStateException("broken on purpose");
-        CompletableFuture<Boolean> answer = commands.submit(list -> {
+        CompletableFuture<Boolean> result = commands.submit(list -> {
             throw broken;
         });
 
-        assertEquals(broken, assertThrows(IllegalStateException.class, () -> commands.carryOut(done)));
+        assertEquals(broken, assertThrows(IllegalStateException.class, () -> commands.executeAll(executed)));
         assertEquals(
-                broken, assertThrows(CompletionException.class, answer::join).getCause());
+                broken, assertThrows(CompletionException.class, result::join).getCause());
     }
 }

@@ -16,7 +16,7 @@ class EventRateTest {
         "50000, 500, 2026-01-05T00:00:30Z",
         "1000000, 100, 2026-01-05T00:00:03Z"
     })
-    void asManyEventsComeAsWereAskedFor(int eventsPerSecond, int symbols, String until) {
+    void theEventRateIsTheConfiguredOne(int eventsPerSecond, int symbols, String until) {
         String start = "2026-01-05T00:00:00Z";
         MarketModel model = Simulation.model(symbols, eventsPerSecond, 5, true, start);
         long[] count = new long[1];
@@ -28,7 +28,7 @@ class EventRateTest {
     }
 
     @Test
-    void withOpeningHoursTheRateIsThatOfTheRegularSession() {
+    void withTradingHoursTheRateAppliesToTheRegularSession() {
         MarketModel model = Simulation.model(100, 100, 5, false, "2026-01-05T14:29:00Z");
         Simulation.run(model, "2026-01-05T14:30:00Z", event -> {});
         long[] count = new long[1];
@@ -39,7 +39,7 @@ class EventRateTest {
     }
 
     @Test
-    void settingsOutsideTheirLimitsAreRefused() {
+    void settingsOutsideTheirLimitsAreRejected() {
         assertThrows(IllegalArgumentException.class, () -> new SimulatorSettings(0, 500, 42, true));
         assertThrows(IllegalArgumentException.class, () -> new SimulatorSettings(100, 0, 42, true));
         assertThrows(IllegalArgumentException.class, () -> new SimulatorSettings(100, 1_000_001, 42, true));

@@ -26,7 +26,7 @@ class HaltsTest {
     private static final long MINUTE = 60_000_000L;
 
     @Test
-    void aHaltedStockIsSilentUntilItIsResumedSomeMinutesLater() {
+    void aHaltedStockIsSilentUntilItIsResumed() {
         MarketModel model = Simulation.model(60, 8, 11, true, "2026-01-05T00:00:00Z");
         Map<Instrument, Status> halted = new HashMap<>();
         Map<String, Integer> byReason = new HashMap<>();
@@ -50,7 +50,7 @@ class HaltsTest {
     }
 
     @Test
-    void aHaltDoesNotOutliveTheRegularSession() {
+    void haltsEndWithTheRegularSession() {
         MarketModel model = Simulation.model(100, 5, 1, false, "2026-01-05T09:00:00Z");
         List<Status> halted = new ArrayList<>();
         List<Status> resumedAtTheClose = new ArrayList<>();
@@ -71,15 +71,15 @@ class HaltsTest {
     }
 
     @Test
-    void aMarketThatGoesOnHasItsHaltsAndPrices() {
+    void aResumedMarketKeepsItsHaltsAndPrices() {
         Instrument aapl = instrument("AAPL");
         Instrument msft = instrument("MSFT");
         Instrument nvda = instrument("NVDA");
         long start = Simulation.micros("2026-01-05T00:00:00Z");
         List<Listing> listings = List.of(
-                new Listing(aapl, 10_000, 1_000_000).goingOn(new InstrumentState(aapl, 20_000, "T12")),
-                new Listing(msft, 10_000, 1_000_000).goingOn(new InstrumentState(msft, 30_000, Halts.LIMIT)),
-                new Listing(nvda, 10_000, 1_000_000).goingOn(new InstrumentState(nvda, 0, "")));
+                new Listing(aapl, 10_000, 1_000_000).resumedFrom(new InstrumentState(aapl, 20_000, "T12")),
+                new Listing(msft, 10_000, 1_000_000).resumedFrom(new InstrumentState(msft, 30_000, Halts.LIMIT_REASON)),
+                new Listing(nvda, 10_000, 1_000_000).resumedFrom(new InstrumentState(nvda, 0, "")));
         MarketModel model = new MarketModel(listings, new SimulatorSettings(3, 50, 1, true), start);
         Map<Instrument, List<MarketEvent>> events = new HashMap<>();
 
@@ -104,7 +104,7 @@ class HaltsTest {
     }
 
     @Test
-    void aHaltByHandLastsUntilItIsResumedByHand() {
+    void aManualHaltLastsUntilItIsResumedManually() {
         MarketModel model = Simulation.model(5, 50, 3, true, "2026-01-05T00:00:00Z");
         Simulation.run(model, "2026-01-05T00:01:00Z", event -> {});
         List<MarketEvent> events = new ArrayList<>();
@@ -125,7 +125,7 @@ class HaltsTest {
     }
 
     @Test
-    void whatIsNotInTheMarketCannotBeHalted() {
+    void anUnknownSymbolCannotBeHalted() {
         MarketModel model = Simulation.model(20, 50, 3, true, "2026-01-05T00:00:00Z");
         List<MarketEvent> events = new ArrayList<>();
 

@@ -24,7 +24,7 @@ class MarketModelControlTest {
     private final List<MarketEvent> events = new ArrayList<>();
 
     @Test
-    void aBurstIsSoManyTimesAsBusyAndEndsByItself() {
+    void aBurstMultipliesTheRateAndEndsByItself() {
         MarketModel model = Simulation.model(50, 200, 5, true, START);
         Simulation.run(model, "2026-01-05T00:01:00Z", event -> {});
 
@@ -40,7 +40,7 @@ class MarketModelControlTest {
     }
 
     @Test
-    void anotherBurstTakesThePlaceOfTheFirst() {
+    void aNewBurstReplacesTheFirst() {
         MarketModel model = Simulation.model(50, 200, 5, true, START);
         long start = Simulation.micros(START);
 
@@ -58,7 +58,7 @@ class MarketModelControlTest {
         Simulation.run(model, "2026-01-05T00:00:10Z", event -> {});
         long close = Simulation.micros("2026-01-05T00:00:10Z");
 
-        model.keep(TradingHours.ALWAYS_CLOSED, close, events::add);
+        model.setHours(TradingHours.ALWAYS_CLOSED, close, events::add);
         model.burst(100, 10 * SECOND, close, events::add);
 
         assertEquals(Session.CLOSED, model.session());
@@ -67,11 +67,11 @@ class MarketModelControlTest {
     }
 
     @Test
-    void aMarketThatIsOpenedOpensWithItsAuction() {
+    void openingTheMarketStartsWithAnAuction() {
         MarketModel model = Simulation.model(50, 200, 5, false, "2026-01-05T03:00:00Z");
         long night = Simulation.micros("2026-01-05T03:00:10Z");
 
-        model.keep(TradingHours.ALWAYS_OPEN, night, events::add);
+        model.setHours(TradingHours.ALWAYS_OPEN, night, events::add);
         Simulation.run(model, "2026-01-05T03:00:11Z", events::add);
 
         long crosses = events.stream()
@@ -86,13 +86,13 @@ class MarketModelControlTest {
     }
 
     @Test
-    void hoursThatChangeNoSessionDisturbNothing() {
+    void newHoursWithTheSameSessionChangeNothing() {
         MarketModel model = Simulation.model(50, 200, 5, false, "2026-01-05T15:00:00Z");
         Simulation.run(model, "2026-01-05T15:01:00Z", event -> {});
-        long then = Simulation.micros("2026-01-05T15:01:00Z");
+        long changeMicros = Simulation.micros("2026-01-05T15:01:00Z");
 
-        model.keep(TradingHours.ALWAYS_OPEN, then, events::add);
-        model.keep(TradingHours.NEW_YORK, then, events::add);
+        model.setHours(TradingHours.ALWAYS_OPEN, changeMicros, events::add);
+        model.setHours(TradingHours.NEW_YORK, changeMicros, events::add);
         Simulation.run(model, "2026-01-05T15:02:00Z", events::add);
 
         assertTrue(events.stream()
@@ -102,12 +102,12 @@ class MarketModelControlTest {
     }
 
     @Test
-    void aHaltByHandOutlivesTheCloseAndIsListedUntilItsEnd() {
+    void aManualHaltOutlastsTheCloseAndIsListedUntilItsEnd() {
         MarketModel model = Simulation.model(5, 50, 3, true, START);
         long start = Simulation.micros(START);
 
         model.halt(AAPL, "T12", start, event -> {});
-        model.keep(TradingHours.ALWAYS_CLOSED, start, events::add);
+        model.setHours(TradingHours.ALWAYS_CLOSED, start, events::add);
         assertEquals(
                 List.of("T12"),
                 model.state(start, 0).halted().stream()
@@ -122,19 +122,19 @@ class MarketModelControlTest {
     }
 
     @Test
-    void theSameOrdersAtTheSameTimesGiveTheSameMarket() {
-        assertEquals(ordered(), ordered());
+    void theSameCommandsAtTheSameTimesGiveTheSameMarket() {
+        assertEquals(commandedEvents(), commandedEvents());
     }
 
-    private static List<MarketEvent> ordered() {
+    private static List<MarketEvent> commandedEvents() {
         MarketModel model = Simulation.model(50, 500, 42, true, START);
         List<MarketEvent> events = new ArrayList<>(Simulation.events(model, "2026-01-05T00:00:05Z"));
         model.burst(20, 2 * SECOND, Simulation.micros("2026-01-05T00:00:05Z"), events::add);
         Simulation.run(model, "2026-01-05T00:00:06Z", events::add);
         model.halt(AAPL, "T12", Simulation.micros("2026-01-05T00:00:06Z"), events::add);
         Simulation.run(model, "2026-01-05T00:00:08Z", events::add);
-        model.keep(TradingHours.ALWAYS_CLOSED, Simulation.micros("2026-01-05T00:00:08Z"), events::add);
-        model.keep(TradingHours.ALWAYS_OPEN, Simulation.micros("2026-01-05T00:00:09Z"), events::add);
+        model.setHours(TradingHours.ALWAYS_CLOSED, Simulation.micros("2026-01-05T00:00:08Z"), events::add);
+        model.setHours(TradingHours.ALWAYS_OPEN, Simulation.micros("2026-01-05T00:00:09Z"), events::add);
         Simulation.run(model, "2026-01-05T00:00:12Z", events::add);
         return events;
     }

@@ -22,7 +22,7 @@ class PacingTest {
     private final Pacing pacing = new Pacing(model, () -> now, nanos -> now = now.plusNanos(nanos + WAKE_UP_NANOS));
 
     @Test
-    void everyEventComesInItsTimeNeverEarlyAndAtMostAMillisecondLate() {
+    void eventsAreNeverEarlyAndAtMostAMillisecondLate() {
         runFor(10_000_000, event -> {
             long late = nowMicros() - event.timeMicros();
             assertTrue(late >= 0 && late <= 1_000, () -> event + " is " + late + " µs late");
@@ -33,12 +33,12 @@ class PacingTest {
     }
 
     @Test
-    void aShortDelayIsMadeUpForAtOnce() {
+    void aShortDelayIsCaughtUpImmediately() {
         runFor(1_000_000, event -> {});
         now = now.plusMillis(500);
         long woken = nowMicros();
         while (model.nextTimeMicros() <= woken) {
-            pacing.turn(events::add);
+            pacing.emitDue(events::add);
         }
 
         assertEquals(woken, nowMicros());
@@ -46,7 +46,7 @@ class PacingTest {
     }
 
     @Test
-    void aLongDelayIsForgotten() {
+    void aLongDelayIsSkipped() {
         runFor(1_000_000, event -> {});
         now = now.plusSeconds(3_600);
         long woken = nowMicros();
@@ -58,7 +58,7 @@ class PacingTest {
     }
 
     @Test
-    void aDelayOverTheCloseLeavesTheMarketClosedAndWakesItTheNextDay() {
+    void aDelayPastTheCloseLeavesTheMarketClosedUntilTheNextDay() {
         runFor(1_000_000, event -> {});
         now = Instant.parse("2026-01-06T01:00:00Z");
         runFor(1_000_000, events::add);
@@ -72,7 +72,7 @@ class PacingTest {
     }
 
     @Test
-    void aStallIsSilentAndWhatWouldHaveComeNeverComes() {
+    void aStallIsSilentAndItsEventsAreSkipped() {
         runFor(1_000_000, event -> {});
         long end = nowMicros() + 10_000_000;
 
@@ -88,7 +88,7 @@ class PacingTest {
     }
 
     @Test
-    void aStallOfLessThanASecondIsNotMadeUpForEither() {
+    void aStallOfLessThanASecondIsNotCaughtUpEither() {
         runFor(1_000_000, event -> {});
         long end = nowMicros() + 500_000;
 
@@ -99,7 +99,7 @@ class PacingTest {
     }
 
     @Test
-    void anotherStallTakesThePlaceOfTheFirst() {
+    void aNewStallReplacesTheFirst() {
         runFor(1_000_000, event -> {});
         long end = nowMicros() + 1_000_000;
 
@@ -111,10 +111,10 @@ class PacingTest {
         assertTrue(events.get(0).timeMicros() - end < 100_000);
     }
 
-    private void runFor(long micros, Consumer<MarketEvent> sink) {
+    private void runFor(long micros, Consumer<MarketEvent> output) {
         long end = nowMicros() + micros;
         while (nowMicros() < end) {
-            pacing.turn(sink);
+            pacing.emitDue(output);
         }
     }
 

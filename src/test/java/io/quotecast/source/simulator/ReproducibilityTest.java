@@ -22,7 +22,7 @@ class ReproducibilityTest {
     }
 
     @Test
-    void soItDoesWithOpeningHours() throws NoSuchAlgorithmException {
+    void theSameSeedGivesTheSameMarketWithTradingHours() throws NoSuchAlgorithmException {
         assertEquals("affabdb5c342fe748bb114ea4933322f30a64729967f5a08d72522aa77317a9a", fingerprint(42, false));
     }
 
@@ -46,15 +46,16 @@ class ReproducibilityTest {
     }
 
     private static String text(MarketEvent event) {
-        if (event instanceof Quote q) {
-            return q.timeMicros() + " " + q.instrument().symbol() + " " + q.bid() + " " + q.bidSize() + " " + q.ask()
-                    + " " + q.askSize() + "\n";
+        if (event instanceof Quote quote) {
+            return quote.timeMicros() + " " + quote.instrument().symbol() + " " + quote.bid() + " " + quote.bidSize()
+                    + " " + quote.ask() + " " + quote.askSize() + "\n";
         }
-        if (event instanceof Trade t) {
-            return t.timeMicros() + " " + t.instrument().symbol() + " " + t.price() + " " + t.size() + " " + t.side()
-                    + " " + t.tradeId() + "\n";
+        if (event instanceof Trade trade) {
+            return trade.timeMicros() + " " + trade.instrument().symbol() + " " + trade.price() + " " + trade.size()
+                    + " " + trade.side() + " " + trade.tradeId() + "\n";
         }
-        Status s = (Status) event;
-        return s.timeMicros() + " " + s.instrument().symbol() + " " + s.state() + " " + s.reason() + "\n";
+        Status status = (Status) event;
+        return status.timeMicros() + " " + status.instrument().symbol() + " " + status.state() + " " + status.reason()
+                + "\n";
     }
 }

@@ -37,7 +37,7 @@ class SessionsTest {
     }
 
     @Test
-    void theModelSaysThatItIsClosed() {
+    void theModelReportsAClosedSession() {
         assertEquals(Session.CLOSED, model.session());
         assertEquals(Simulation.micros("2026-01-05T13:00:00Z"), model.nextTimeMicros());
 
@@ -47,7 +47,7 @@ class SessionsTest {
     }
 
     @Test
-    void beforeTheOpenThereAreOnlyAFewQuotes() {
+    void thePreMarketHasOnlyAFewQuotes() {
         List<MarketEvent> early = Simulation.events(model, "2026-01-05T14:30:00Z");
         List<MarketEvent> firstHour = Simulation.events(model, "2026-01-05T15:30:00Z");
 
@@ -96,7 +96,7 @@ class SessionsTest {
     }
 
     @Test
-    void muchTradesAtTheOpenLittleAtNoonMuchAtTheClose() {
+    void volumeIsHighAtTheOpenAndTheCloseAndLowAtNoon() {
         long open = Simulation.micros("2026-01-05T14:30:00Z");
         long[] volumes = new long[13];
         Simulation.run(model, "2026-01-10T00:00:00Z", event -> {

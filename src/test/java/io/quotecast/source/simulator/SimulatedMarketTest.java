@@ -36,38 +36,38 @@ class SimulatedMarketTest {
     private final InstantSource clock = InstantSource.system();
     private final BlockingQueue<MarketEvent> events = new LinkedBlockingQueue<>();
     private final BlockingQueue<SourceState> states = new LinkedBlockingQueue<>();
-    private final AtomicInteger travelled = new AtomicInteger();
-    private final PipelineThread road = new PipelineThread(1_024, clock);
-    private final EventSink eventSink = new Intake(road, clock, states::add).inlet("simulator");
+    private final AtomicInteger eventCount = new AtomicInteger();
+    private final PipelineThread thread = new PipelineThread(1_024, clock);
+    private final EventSink sink = new Intake(thread, clock, states::add).sink("simulator");
     private final SimulatedMarket market = new SimulatedMarket(Simulation.listings(), SETTINGS, clock);
 
     @BeforeEach
-    void startTheRoad() {
-        road.start(new EventHandler() {
+    void startThePipeline() {
+        thread.start(new EventHandler() {
             @Override
-            public void travel(MarketEvent event, @Nullable LongConsumer recorded, long nowMicros) {
+            public void onEvent(MarketEvent event, @Nullable LongConsumer callback, long nowMicros) {
                 events.add(event);
-                travelled.incrementAndGet();
+                eventCount.incrementAndGet();
             }
 
             @Override
-            public void tick(long nowMicros) {}
+            public void onTick(long nowMicros) {}
 
             @Override
-            public void rest() {}
+            public void onBatchEnd() {}
         });
     }
 
     @AfterEach
     void stopBoth() {
         market.close();
-        road.close();
+        thread.close();
     }
 
     @Test
-    void itSaysThatItIsWellAndItsEventsAreOfNow() throws InterruptedException {
+    void theSourceReportsOkAndItsEventsHaveTheCurrentTime() throws InterruptedException {
         long before = Micros.now(clock);
-        market.start(eventSink);
+        market.start(sink);
 
         assertEquals(SourceState.Kind.OK, await(states, state -> true).kind());
         MarketEvent event = await(events, candidate -> true);
@@ -75,22 +75,22 @@ class SimulatedMarketTest {
     }
 
     @Test
-    void noEventComesAfterItIsClosed() throws InterruptedException {
-        market.start(eventSink);
+    void noEventComesAfterTheClose() throws InterruptedException {
+        market.start(sink);
         await(events, event -> true);
 
         market.close();
-        long accepted = eventSink.accepted();
+        long accepted = sink.accepted();
 
-        assertEquals(SourceState.Kind.DOWN, eventSink.state().orElseThrow().kind());
-        assertEquals(accepted, eventSink.accepted());
-        assertThrows(IllegalStateException.class, () -> market.start(eventSink));
+        assertEquals(SourceState.Kind.DOWN, sink.state().orElseThrow().kind());
+        assertEquals(accepted, sink.accepted());
+        assertThrows(IllegalStateException.class, () -> market.start(sink));
     }
 
     @Test
     void anOperatorCanHaltAndResumeAStock() throws InterruptedException {
         Symbol apple = new Symbol("AAPL");
-        market.start(eventSink);
+        market.start(sink);
 
         assertTrue(market.halt(apple, "T12").join());
         Status halted = (Status) await(events, Status.class::isInstance);
@@ -102,8 +102,8 @@ class SimulatedMarketTest {
     }
 
     @Test
-    void aStallIsToldAndSoIsItsEnd() throws InterruptedException {
-        market.start(eventSink);
+    void aStallAndItsEndAreReported() throws InterruptedException {
+        market.start(sink);
         await(events, event -> true);
 
         long end = market.stall(Duration.ofSeconds(1)).join();
@@ -118,8 +118,8 @@ class SimulatedMarketTest {
     }
 
     @Test
-    void aHaltInAStallIsOfNow() throws InterruptedException {
-        market.start(eventSink);
+    void aHaltDuringAStallHasTheCurrentTime() throws InterruptedException {
+        market.start(sink);
         market.stall(Duration.ofSeconds(600)).join();
         long before = Micros.now(clock);
 
@@ -133,16 +133,16 @@ class SimulatedMarketTest {
     }
 
     @Test
-    void newHoursAreToldBetweenTheLastEventUnderTheOldOnesAndTheFirstUnderTheNew() throws InterruptedException {
-        market.start(eventSink);
+    void newHoursTakeEffectBetweenTwoEvents() throws InterruptedException {
+        market.start(sink);
         await(events, event -> true);
 
         AtomicInteger atTheClose = new AtomicInteger();
-        assertTrue(market.keep(TradingHours.ALWAYS_CLOSED, () -> atTheClose.set(travelled.get()))
+        assertTrue(market.setHours(TradingHours.ALWAYS_CLOSED, () -> atTheClose.set(eventCount.get()))
                 .join());
         SourceState closed = await(states, state -> state.text().equals("market closed"));
         AtomicInteger atTheOpen = new AtomicInteger();
-        assertTrue(market.keep(TradingHours.ALWAYS_OPEN, () -> atTheOpen.set(travelled.get()))
+        assertTrue(market.setHours(TradingHours.ALWAYS_OPEN, () -> atTheOpen.set(eventCount.get()))
                 .join());
         await(states, state -> state.text().isEmpty());
         await(events, event -> event.timeMicros() > closed.sinceMicros());
@@ -151,8 +151,8 @@ class SimulatedMarketTest {
     }
 
     @Test
-    void whoOrdersSomethingOfAMarketThatHasEndedIsToldSo() {
-        market.start(eventSink);
+    void commandsAfterTheCloseAreCancelled() {
+        market.start(sink);
         market.close();
 
         assertTrue(market.halt(new Symbol("AAPL"), "T12").isCancelled());
@@ -160,12 +160,12 @@ class SimulatedMarketTest {
     }
 
     @Test
-    void ifTheModelFailsItSaysWhy() throws InterruptedException {
+    void aFailureOfTheModelIsReported() throws InterruptedException {
         IllegalStateException broken = new IllegalStateException("the clock is broken");
         try (SimulatedMarket failing = new SimulatedMarket(Simulation.listings(), SETTINGS, clock, nanos -> {
             throw broken;
         })) {
-            failing.start(eventSink);
+            failing.start(sink);
 
             SourceState down = await(states, state -> state.kind() == SourceState.Kind.DOWN);
             assertEquals("failed: " + broken, down.text());
@@ -173,19 +173,19 @@ class SimulatedMarketTest {
     }
 
     @Test
-    void aMarketWithoutPricesIsRefusedAtTheStart() {
+    void aMarketWithoutPricesIsRejectedAtTheStart() {
         try (SimulatedMarket empty = new SimulatedMarket(List.of(), SETTINGS, clock)) {
-            assertThrows(IllegalArgumentException.class, () -> empty.start(eventSink));
+            assertThrows(IllegalArgumentException.class, () -> empty.start(sink));
         }
     }
 
-    private static <T> T await(BlockingQueue<T> queue, Predicate<T> wanted) throws InterruptedException {
+    private static <T> T await(BlockingQueue<T> queue, Predicate<T> condition) throws InterruptedException {
         long end = System.nanoTime() + DEADLINE_NANOS;
         T item;
         do {
             item = queue.poll(end - System.nanoTime(), TimeUnit.NANOSECONDS);
             assertNotNull(item, "nothing came in time");
-        } while (!wanted.test(item));
+        } while (!condition.test(item));
         return item;
     }
 }

@@ -23,7 +23,7 @@ class StylizedFactsTest {
     private static long trades;
     private static long crossed;
     private static long offTick;
-    private static long sameSide;
+    private static long sameSideTrades;
 
     @BeforeAll
     static void runFourDays() {
@@ -41,8 +41,8 @@ class StylizedFactsTest {
             } else if (event instanceof Trade trade && trade.size() > 0) {
                 trades++;
                 offTick += trade.price() % trade.instrument().tick() != 0 || trade.size() % 100 != 0 ? 1 : 0;
-                Trade before = last[trade.instrument().id()];
-                sameSide += before != null && before.side() == trade.side() ? 1 : 0;
+                Trade previous = last[trade.instrument().id()];
+                sameSideTrades += previous != null && previous.side() == trade.side() ? 1 : 0;
                 last[trade.instrument().id()] = trade;
             }
         });
@@ -50,29 +50,29 @@ class StylizedFactsTest {
     }
 
     @Test
-    void bidIsBelowAskAndAllIsOnTheTickInRoundLots() {
+    void quotesAndTradesAreUncrossedOnTheTickAndInRoundLots() {
         assertEquals(0, crossed);
         assertEquals(0, offTick);
     }
 
     @Test
-    void aboutOneEventInEightIsATradeAndBuyersAndSellersComeInRows() {
+    void oneEventInEightIsATradeAndSidesPersist() {
         double share = (double) trades / (quotes + trades);
-        double persistence = (double) sameSide / trades;
+        double persistence = (double) sameSideTrades / trades;
 
         assertTrue(share > 0.11 && share < 0.13, "share of trades " + share);
         assertTrue(persistence > 0.7 && persistence < 0.9, "persistence of the side " + persistence);
     }
 
     @Test
-    void returnsDoNotForetellReturns() {
+    void returnsAreNotAutocorrelated() {
         double mean = mean(values -> MinuteReturns.correlation(values, values, 1));
 
         assertTrue(Math.abs(mean) < 0.03, "mean autocorrelation of returns " + mean);
     }
 
     @Test
-    void tailsAreFat() {
+    void returnsHaveFatTails() {
         double[] kurtoses =
                 returns.values().stream().mapToDouble(MinuteReturns::kurtosis).toArray();
 
@@ -80,7 +80,7 @@ class StylizedFactsTest {
     }
 
     @Test
-    void wildMinutesCluster() {
+    void volatilityClusters() {
         for (int lag : List.of(1, 5, 15, 30)) {
             double mean = mean(values -> {
                 double[] sizes = Arrays.stream(values).map(Math::abs).toArray();
@@ -92,7 +92,7 @@ class StylizedFactsTest {
     }
 
     @Test
-    void stocksOfOneSectorMoveTogetherMoreThanOthersAndAllDoSomewhat() {
+    void allStocksCorrelateAndMoreSoWithinASector() {
         List<Double> same = new ArrayList<>();
         List<Double> cross = new ArrayList<>();
         List<Instrument> stocks = returns.keySet().stream()

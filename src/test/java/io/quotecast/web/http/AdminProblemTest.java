@@ -16,32 +16,32 @@ import org.junit.jupiter.api.Test;
 /** How an order that was not carried out is answered. */
 class AdminProblemTest {
     @Test
-    void tooManyOrdersAreRefusedUntilThereIsRoom() {
-        Response answer = AdminResource.problem(
+    void aFullQueueIsReportedAsTooManyRequests() {
+        Response response = AdminResource.problem(
                 new CompletionException(new RejectedExecutionException("64 commands wait already")));
 
-        assertEquals("429 429 64 commands wait already; try again", text(answer));
-        assertEquals("1", answer.getHeaderString("Retry-After"));
+        assertEquals("429 429 64 commands wait already; try again", text(response));
+        assertEquals("1", response.getHeaderString("Retry-After"));
     }
 
     @Test
-    void aSimulatorThatHasStoppedTakesNoOrders() {
+    void aStoppedSimulatorIsReportedAsUnavailable() {
         assertEquals("503 503 the simulator has stopped", text(AdminResource.problem(new CancellationException())));
     }
 
     @Test
-    void whatIsOurOwnFaultIsNotHidden() {
-        IllegalStateException ours = new IllegalStateException("on purpose");
+    void anUnexpectedFailureIsRethrown() {
+        IllegalStateException failure = new IllegalStateException("on purpose");
 
         CompletionException thrown =
-                assertThrows(CompletionException.class, () -> AdminResource.problem(new CompletionException(ours)));
+                assertThrows(CompletionException.class, () -> AdminResource.problem(new CompletionException(failure)));
 
-        assertSame(ours, thrown.getCause());
+        assertSame(failure, thrown.getCause());
     }
 
-    private static String text(Response answer) {
-        JsonNode problem = FeedClient.parse(new String((byte[]) answer.getEntity(), StandardCharsets.UTF_8));
-        return answer.getStatus() + " " + problem.get("code").asInt() + " "
+    private static String text(Response response) {
+        JsonNode problem = FeedClient.parse(new String((byte[]) response.getEntity(), StandardCharsets.UTF_8));
+        return response.getStatus() + " " + problem.get("code").asInt() + " "
                 + problem.get("detail").asText();
     }
 }

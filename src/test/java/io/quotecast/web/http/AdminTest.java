@@ -42,48 +42,48 @@ class AdminTest {
     }
 
     @AfterEach
-    void nothingIsLeft() {
-        order("market/schedule");
-        order("resume/AAPL");
+    void resetMarket() {
+        command("market/schedule");
+        command("resume/AAPL");
     }
 
     @Test
-    void aHaltIsHeardAndListedAndEndsWhenItIsResumed() throws Exception {
+    void aHaltIsPublishedAndListedUntilTradingResumes() throws Exception {
         try (FeedClient client = FeedClient.connect(server, "?statuses=AAPL&snapshot=false")) {
-            client.answer();
+            client.response();
 
-            assertEquals("{\"S\":\"AAPL\",\"halted\":true,\"rc\":\"T5\"}", order("halt/aapl?reason=T5"));
+            assertEquals("{\"S\":\"AAPL\",\"halted\":true,\"rc\":\"T5\"}", command("halt/aapl?reason=T5"));
             JsonNode halted = client.event();
-            JsonNode listed = standing().get("simulator");
-            assertEquals("{\"S\":\"AAPL\",\"halted\":false}", order("resume/AAPL"));
+            JsonNode listed = overview().get("simulator");
+            assertEquals("{\"S\":\"AAPL\",\"halted\":false}", command("resume/AAPL"));
             JsonNode resumed = client.event();
 
             assertEquals(List.of("AAPL", "H", "T5"), texts(halted, "S", "sc", "rc"));
             assertEquals("{\"halted\":[{\"S\":\"AAPL\",\"rc\":\"T5\"}]}", listed.toString());
             assertEquals(List.of("AAPL", "T"), texts(resumed, "S", "sc"));
-            assertEquals("{\"halted\":[]}", standing().get("simulator").toString());
+            assertEquals("{\"halted\":[]}", overview().get("simulator").toString());
         }
     }
 
     @Test
-    void aMarketThatIsClosedIsSilentUntilItIsOpened() throws Exception {
+    void aClosedMarketIsSilentUntilItOpens() throws Exception {
         try (FeedClient client =
                 FeedClient.connect(server, "?quotes=*&trades=*&tickers=AAPL,MSFT,NVDA,AMZN&snapshot=false")) {
             client.next("k");
 
-            JsonNode closed = FeedClient.parse(order("market/close"));
-            JsonNode notice = marketThatIs(client, "closed");
+            JsonNode closed = FeedClient.parse(command("market/close"));
+            JsonNode notice = awaitMarketState(client, "closed");
             JsonNode ticker = client.next("k");
             while (!ticker.get("st").asText().equals("closed")) {
                 ticker = client.next("k");
             }
             long before = nowMicros();
-            JsonNode opened = FeedClient.parse(order("market/open"));
-            List<JsonNode> heard = new ArrayList<>();
-            for (JsonNode next = client.nextOfAll();
+            JsonNode opened = FeedClient.parse(command("market/open"));
+            List<JsonNode> received = new ArrayList<>();
+            for (JsonNode next = client.nextOfAnyKind();
                     !FeedClient.kind(next).equals("t") || next.get("t").asLong() < before;
-                    next = client.nextOfAll()) {
-                heard.add(next);
+                    next = client.nextOfAnyKind()) {
+                received.add(next);
             }
 
             assertEquals("closed", closed.get("hours").asText());
@@ -94,21 +94,22 @@ class AdminTest {
             assertEquals("schedule", opened.get("hours").asText());
             long closedMicros = notice.get("t").asLong();
             assertTrue(
-                    heard.stream()
-                            .filter(AdminTest::isMade)
+                    received.stream()
+                            .filter(AdminTest::isGenerated)
                             .map(event -> event.get("t").asLong())
                             .noneMatch(t -> t > closedMicros && t < before),
-                    heard::toString);
+                    received::toString);
         }
     }
 
     @Test
-    void aGapIsToldWithExactlyTheNumbersThatWereLeftOutAndTheTapeHasThem() throws Exception {
+    void aGapReportsExactlyTheSkippedNumbersAndTheJournalHasThem() throws Exception {
         try (FeedClient client = FeedClient.connect(server, "?trades=AAPL&snapshot=false")) {
             long before = client.event().get("u").asLong();
 
             assertEquals(
-                    "{\"S\":\"AAPL\",\"channel\":\"trades\",\"events\":3}", order("gap/AAPL?channel=trades&events=3"));
+                    "{\"S\":\"AAPL\",\"channel\":\"trades\",\"events\":3}",
+                    command("gap/AAPL?channel=trades&events=3"));
             JsonNode gap = client.next();
             while (FeedClient.kind(gap).equals("t")) {
                 assertEquals(++before, gap.get("u").asLong());
@@ -120,60 +121,62 @@ class AdminTest {
                             + (before + 3) + ",\"reason\":\"injected\"}",
                     gap.toString());
             assertEquals(before + 4, client.event().get("u").asLong());
-            List<String> taped = RestAssured.get("/v1/trades/AAPL?limit=1000").jsonPath().getList("trades.u").stream()
-                    .map(String::valueOf)
-                    .toList();
-            for (long u = before + 1; u <= before + 3; u++) {
-                assertTrue(taped.contains(String.valueOf(u)), taped + " lacks " + u);
+            List<String> recorded =
+                    RestAssured.get("/v1/trades/AAPL?limit=1000").jsonPath().getList("trades.u").stream()
+                            .map(String::valueOf)
+                            .toList();
+            for (long seriesNumber = before + 1; seriesNumber <= before + 3; seriesNumber++) {
+                assertTrue(recorded.contains(String.valueOf(seriesNumber)), recorded + " lacks " + seriesNumber);
             }
         }
     }
 
     @Test
-    void aStalledSourceIsStaleAndSilentAndThenWellAgain() throws Exception {
+    void aStalledSourceIsStaleAndThenRecovers() throws Exception {
         try (FeedClient client = FeedClient.connect(server, "?quotes=*&trades=*&snapshot=false")) {
             client.event();
 
-            JsonNode stall = FeedClient.parse(order("stall?source=simulator&seconds=600"));
-            JsonNode standing = standing().get("simulator");
-            JsonNode stale = sourceThatIs(client, "stale");
-            long until = FeedClient.parse(order("stall?seconds=1")).get("until").asLong();
-            List<JsonNode> heard = new ArrayList<>();
-            JsonNode next = client.nextOfAll();
+            JsonNode stall = FeedClient.parse(command("stall?source=simulator&seconds=600"));
+            JsonNode overview = overview().get("simulator");
+            JsonNode stale = awaitSourceState(client, "stale");
+            long until =
+                    FeedClient.parse(command("stall?seconds=1")).get("until").asLong();
+            List<JsonNode> received = new ArrayList<>();
+            JsonNode next = client.nextOfAnyKind();
             while (!next.path("st").asText().equals("ok")) {
-                heard.add(next);
-                next = client.nextOfAll();
+                received.add(next);
+                next = client.nextOfAnyKind();
             }
-            heard.add(client.event());
+            received.add(client.event());
 
-            long began = stall.get("until").asLong() - 600_000_000;
+            long beginMicros = stall.get("until").asLong() - 600_000_000;
             assertEquals(List.of("simulator", "600"), texts(stall, "source", "seconds"));
             assertEquals(
                     "{\"until\":" + stall.get("until") + "}",
-                    standing.path("stall").toString());
+                    overview.path("stall").toString());
             assertEquals(
                     "stalled by the administrator for 600 s", stale.get("msg").asText());
             assertEquals(List.of("source", "simulator", ""), texts(next, "T", "name", "msg"));
             assertTrue(
-                    heard.stream()
-                            .filter(AdminTest::isMade)
+                    received.stream()
+                            .filter(AdminTest::isGenerated)
                             .map(event -> event.get("t").asLong())
-                            .noneMatch(t -> t > began && t < until),
-                    heard::toString);
+                            .noneMatch(t -> t > beginMicros && t < until),
+                    received::toString);
         }
     }
 
     @Test
-    void aBurstMakesTheMarketBusierAndEnds() throws Exception {
+    void aBurstRaisesTheEventRateAndEnds() throws Exception {
         try (FeedClient client = FeedClient.connect(server, "?quotes=*&trades=*&snapshot=false")) {
             long now = nowMicros();
             long usual = events(client, now, now + 1_000_000);
 
-            JsonNode burst = FeedClient.parse(order("burst?times=20&seconds=600"));
-            JsonNode standing = standing().get("simulator");
-            long began = burst.get("until").asLong() - 600_000_000;
-            long busy = events(client, began, began + 2_000_000);
-            long end = FeedClient.parse(order("burst?times=2&seconds=1"))
+            JsonNode burst = FeedClient.parse(command("burst?times=20&seconds=600"));
+            JsonNode overview = overview().get("simulator");
+            long beginMicros = burst.get("until").asLong() - 600_000_000;
+            long busy = events(client, beginMicros, beginMicros + 2_000_000);
+            long end = FeedClient.parse(command("burst?times=2&seconds=1"))
                     .get("until")
                     .asLong();
             events(client, end, end + 1);
@@ -181,9 +184,9 @@ class AdminTest {
             assertEquals(List.of("20", "600"), texts(burst, "times", "seconds"));
             assertEquals(
                     "{\"times\":20,\"until\":" + burst.get("until") + "}",
-                    standing.path("burst").toString());
+                    overview.path("burst").toString());
             assertTrue(busy > 8 * usual, busy + " events in two seconds, " + usual + " in one before");
-            assertFalse(standing().get("simulator").has("burst"));
+            assertFalse(overview().get("simulator").has("burst"));
         }
     }
 
@@ -206,10 +209,10 @@ class AdminTest {
         "burst?times=1001, 400, 417, times '1001' must be a whole number between 2 and 1000",
         "burst?seconds=x, 400, 417, seconds 'x' must be a whole number between 1 and 600",
     })
-    void whatCannotBeDoneIsAnsweredAsAProblem(String order, int status, int code, String detail) {
+    void anInvalidCommandReturnsAProblem(String command, int status, int code, String detail) {
         RestAssured.given()
                 .urlEncodingEnabled(false)
-                .post("/v1/admin/" + order)
+                .post("/v1/admin/" + command)
                 .then()
                 .statusCode(status)
                 .contentType("application/problem+json")
@@ -219,33 +222,33 @@ class AdminTest {
 
     @ParameterizedTest
     @CsvSource({"POST, halt/AAPL", "POST, market/close", "POST, gap/AAPL", "POST, stall", "POST, burst", "GET, ''"})
-    void aForeignWebPageMayGiveNoOrders(String method, String order) {
+    void aForeignWebPageCannotSendCommands(String method, String command) {
         RestAssured.given()
                 .header("Origin", "https://example.com")
-                .request(method, "/v1/admin/" + order)
+                .request(method, "/v1/admin/" + command)
                 .then()
                 .statusCode(401)
                 .contentType("application/problem+json")
                 .body("code", equalTo(401));
-        assertEquals("schedule", standing().get("hours").asText());
+        assertEquals("schedule", overview().get("hours").asText());
     }
 
-    private static String order(String order) {
+    private static String command(String command) {
         return RestAssured.given()
                 .urlEncodingEnabled(false)
-                .post("/v1/admin/" + order)
+                .post("/v1/admin/" + command)
                 .then()
                 .statusCode(200)
                 .extract()
                 .asString();
     }
 
-    private static JsonNode standing() {
+    private static JsonNode overview() {
         return FeedClient.parse(
                 RestAssured.get("/v1/admin").then().statusCode(200).extract().asString());
     }
 
-    private static JsonNode marketThatIs(FeedClient client, String state) throws InterruptedException {
+    private static JsonNode awaitMarketState(FeedClient client, String state) throws InterruptedException {
         JsonNode notice = client.next("market");
         while (!notice.get("st").asText().equals(state)) {
             notice = client.next("market");
@@ -253,7 +256,7 @@ class AdminTest {
         return notice;
     }
 
-    private static JsonNode sourceThatIs(FeedClient client, String state) throws InterruptedException {
+    private static JsonNode awaitSourceState(FeedClient client, String state) throws InterruptedException {
         JsonNode source = client.next("source");
         while (!source.get("st").asText().equals(state)) {
             source = client.next("source");
@@ -271,7 +274,7 @@ class AdminTest {
     }
 
     /** Whether the simulator has made it, rather than the server of what was there. */
-    private static boolean isMade(JsonNode node) {
+    private static boolean isGenerated(JsonNode node) {
         return FeedClient.kind(node).equals("q") || FeedClient.kind(node).equals("t");
     }
 

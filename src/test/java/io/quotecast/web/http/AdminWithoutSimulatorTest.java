@@ -28,8 +28,8 @@ class AdminWithoutSimulatorTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"halt/AAPL", "resume/AAPL", "stall", "burst"})
-    void whatOnlyASimulatorCanDoIsRefused(String order) {
-        RestAssured.post("/v1/admin/" + order)
+    void commandsForTheSimulatorAreRefused(String command) {
+        RestAssured.post("/v1/admin/" + command)
                 .then()
                 .statusCode(503)
                 .contentType("application/problem+json")
@@ -38,42 +38,42 @@ class AdminWithoutSimulatorTest {
     }
 
     @Test
-    void theMarketOfTheServerItselfClosesAndOpens() throws Exception {
+    void theServersOwnMarketClosesAndOpens() throws Exception {
         try (FeedClient client = FeedClient.connect(server, "")) {
             client.next("market");
 
             JsonNode closed = post("market/close");
-            JsonNode told = client.next("market");
+            JsonNode closedNotification = client.next("market");
             JsonNode opened = post("market/schedule");
-            JsonNode toldAgain = client.next("market");
+            JsonNode openedNotification = client.next("market");
 
             assertEquals("closed", closed.get("hours").asText());
-            assertEquals("closed", told.get("st").asText());
+            assertEquals("closed", closedNotification.get("st").asText());
             assertEquals("schedule", opened.get("hours").asText());
-            assertEquals("open", toldAgain.get("st").asText());
+            assertEquals("open", openedNotification.get("st").asText());
         }
     }
 
     @Test
-    void nothingOutOfTheOrdinaryIsTold() {
-        JsonNode standing = FeedClient.parse(RestAssured.get("/v1/admin").asString());
+    void theOverviewHasNoSimulator() {
+        JsonNode overview = FeedClient.parse(RestAssured.get("/v1/admin").asString());
 
-        assertEquals("schedule", standing.get("hours").asText());
-        assertEquals(2, standing.size(), standing::toString);
+        assertEquals("schedule", overview.get("hours").asText());
+        assertEquals(2, overview.size(), overview::toString);
     }
 
     @Test
-    void aGapIsOfWhatIsPushedIn() throws Exception {
+    void aGapAppliesToIngestedEvents() throws Exception {
         IngestClient ingestClient = new IngestClient(server);
-        ingestClient.push(IngestClient.trade("DE", "470.00"));
+        ingestClient.push(IngestClient.tradeLine("DE", "470.00"));
         try (FeedClient client = FeedClient.connect(server, "?trades=DE")) {
             long before = client.event().get("u").asLong();
 
             post("gap/DE?events=2");
-            ingestClient.push(IngestClient.trade("DE", "470.00").repeat(4));
-            JsonNode gap = client.answer();
+            ingestClient.push(IngestClient.tradeLine("DE", "470.00").repeat(4));
+            JsonNode gap = client.response();
             while (!FeedClient.kind(gap).equals("gap")) {
-                gap = client.answer();
+                gap = client.response();
             }
 
             assertEquals(
@@ -84,8 +84,8 @@ class AdminWithoutSimulatorTest {
         }
     }
 
-    private static JsonNode post(String order) {
-        return FeedClient.parse(RestAssured.post("/v1/admin/" + order)
+    private static JsonNode post(String command) {
+        return FeedClient.parse(RestAssured.post("/v1/admin/" + command)
                 .then()
                 .statusCode(200)
                 .extract()

@@ -39,7 +39,7 @@ class ExportTest {
     /** 2026-02-02T14:30:00Z. */
     private static final long OPENING = 1_770_042_600_000_000L;
 
-    private static final String KEY = "Authorization: Bearer " + ApiKeyFixture.ALL + "\r\n";
+    private static final String KEY = "Authorization: Bearer " + ApiKeyFixture.ALL_ROLES + "\r\n";
     private static final int MANY = 60_000;
 
     @TestHTTPResource("/")
@@ -59,17 +59,17 @@ class ExportTest {
 
     @BeforeEach
     void aim() {
-        ingestClient = new IngestClient(server, ApiKeyFixture.ALL);
-        client = new HistoryClient(server, ApiKeyFixture.ALL);
+        ingestClient = new IngestClient(server, ApiKeyFixture.ALL_ROLES);
+        client = new HistoryClient(server, ApiKeyFixture.ALL_ROLES);
     }
 
     @Test
-    void aTableHasAHeadAndExactNumbersAndNoFormulas() throws Exception {
+    void csvHasAHeaderAndExactNumbersAndNoFormulas() throws Exception {
         ingestClient.push(
                 "{\"T\":\"t\",\"S\":\"DOGE-USD\",\"p\":0.12,\"s\":1.5,\"x\":\"=1+\\\"1\\\",\",\"i\":7,\"side\":\"sell\",\"t\":"
                         + OPENING + "}\n");
 
-        String[] lines = client.text("/v1/trades/DOGE-USD", "text/csv").split("\r\n");
+        String[] lines = client.getText("/v1/trades/DOGE-USD", "text/csv").split("\r\n");
 
         assertEquals("T,S,p,s,x,i,side,t,q,u,epoch", lines[0]);
         assertTrue(
@@ -80,33 +80,33 @@ class ExportTest {
     }
 
     @Test
-    void barsAreLinesToo() throws Exception {
-        ingestClient.push(
-                HistoryClient.trade("WMT", "100", OPENING) + HistoryClient.trade("WMT", "101", OPENING + 60_000_000));
+    void barsAreExportedAsNdjson() throws Exception {
+        ingestClient.push(HistoryClient.tradeLine("WMT", "100", OPENING)
+                + HistoryClient.tradeLine("WMT", "101", OPENING + 60_000_000));
 
         assertEquals(
                 "S,tf,t,o,h,l,c,v,vw,n,x\r\n"
                         + "WMT,1m," + OPENING + ",100.00,100.00,100.00,100.00,1,100.00,1,true\r\n"
                         + "WMT,1m," + (OPENING + 60_000_000) + ",101.00,101.00,101.00,101.00,1,101.00,1,false\r\n",
-                client.text("/v1/bars/WMT?start=2026-02-02", "text/csv"));
+                client.getText("/v1/bars/WMT?start=2026-02-02", "text/csv"));
         assertEquals(
                 "{\"T\":\"b\",\"S\":\"WMT\",\"tf\":\"1m\",\"t\":" + OPENING
                         + ",\"o\":100.00,\"h\":100.00,\"l\":100.00,\"c\":100.00,\"v\":1,\"vw\":100.00,\"n\":1,\"x\":true}\n",
-                client.text("/v1/bars/WMT?start=2026-02-02&limit=1", "application/x-ndjson"));
+                client.getText("/v1/bars/WMT?start=2026-02-02&limit=1", "application/x-ndjson"));
     }
 
     @Test
-    void ofNothingThereIsAHeadOrNothing() throws Exception {
-        assertEquals("T,S,p,s,x,i,side,t,q,u,epoch\r\n", client.text("/v1/trades/ADBE", "text/csv"));
-        assertEquals("", client.text("/v1/trades/ADBE", "application/x-ndjson"));
+    void anEmptyCsvExportHasOnlyAHeader() throws Exception {
+        assertEquals("T,S,p,s,x,i,side,t,q,u,epoch\r\n", client.getText("/v1/trades/ADBE", "text/csv"));
+        assertEquals("", client.getText("/v1/trades/ADBE", "application/x-ndjson"));
     }
 
     @ParameterizedTest
     @CsvSource({"application/x-ndjson, CRM, ORCL", "text/csv, NFLX, TXN"})
-    void aRecordedDayIsASourceAsItStands(String accept, String one, String other) throws Exception {
+    void anExportedDayCanBeReplayed(String accept, String first, String second) throws Exception {
         StringBuilder lines = new StringBuilder();
         for (int i = 0; i < 5_000; i++) {
-            lines.append("{\"T\":\"t\",\"S\":\"").append(i % 3 == 0 ? other : one);
+            lines.append("{\"T\":\"t\",\"S\":\"").append(i % 3 == 0 ? second : first);
             lines.append("\",\"p\":").append(200 + i % 7).append(",\"s\":").append(i);
             lines.append(i % 2 == 0 ? ",\"side\":\"buy\",\"x\":\"V\",\"i\":" + i : "");
             lines.append(",\"t\":").append(OPENING + i).append("}\n");
@@ -114,8 +114,8 @@ class ExportTest {
         ingestClient.push(lines.toString());
         List<MarketEvent> recorded = replay(Files.writeString(folder.resolve("pushed"), lines));
 
-        String day =
-                client.text("/v1/trades?symbols=" + one + "," + other + "&start=2026-02-02&end=2026-02-03", accept);
+        String day = client.getText(
+                "/v1/trades?symbols=" + first + "," + second + "&start=2026-02-02&end=2026-02-03", accept);
         List<MarketEvent> replayed = replay(Files.writeString(folder.resolve("day"), day));
 
         assertEquals(5_000, recorded.size());
@@ -123,35 +123,36 @@ class ExportTest {
     }
 
     @Test
-    void whoGoesAwayOrReadsNothingLeavesNothingBehind() throws Exception {
+    void anAbandonedExportReleasesItsResources() throws Exception {
         StringBuilder lines = new StringBuilder();
         for (int i = 0; i < MANY; i++) {
-            lines.append(HistoryClient.trade("DIS", "90." + (10 + i % 90), OPENING + i));
+            lines.append(HistoryClient.tradeLine("DIS", "90." + (10 + i % 90), OPENING + i));
         }
         ingestClient.push(lines.toString());
         List<RawWebSocket> silent = new ArrayList<>();
         for (int i = 0; i < 3; i++) {
             silent.add(RawWebSocket.get(server, "/v1/trades/DIS", KEY + "Accept: application/x-ndjson\r\n"));
         }
-        RawWebSocket gone = RawWebSocket.get(server, "/v1/trades/DIS", KEY + "Accept: text/csv\r\n");
-        gone.reset();
+        RawWebSocket disconnected = RawWebSocket.get(server, "/v1/trades/DIS", KEY + "Accept: text/csv\r\n");
+        disconnected.reset();
 
-        String whole = client.text("/v1/trades/DIS", "application/x-ndjson");
+        String whole = client.getText("/v1/trades/DIS", "application/x-ndjson");
 
         assertEquals(MANY, whole.lines().count());
-        Await.so("those who read nothing are cut", () -> exports.count() == 0);
+        Await.until("those who read nothing are cut", () -> exports.count() == 0);
         for (RawWebSocket socket : silent) {
-            assertTrue(socket.isEnded());
+            assertTrue(socket.isClosedByServer());
             socket.close();
         }
     }
 
     private List<MarketEvent> replay(Path file) throws Exception {
-        try (RecordingPipeline road = new RecordingPipeline(new ManualClock(Instant.parse("2026-02-03T00:00:00Z")));
+        try (RecordingPipeline pipeline =
+                        new RecordingPipeline(new ManualClock(Instant.parse("2026-02-03T00:00:00Z")));
                 ReplaySource source = new ReplaySource(file, 0, false, 0, instruments)) {
-            source.start(road.inlet("replay"));
-            road.awaitState(state -> state.text().startsWith("replay finished"));
-            return road.allEvents();
+            source.start(pipeline.sink("replay"));
+            pipeline.awaitState(state -> state.text().startsWith("replay finished"));
+            return pipeline.allEvents();
         }
     }
 }

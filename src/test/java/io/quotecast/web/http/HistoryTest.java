@@ -40,22 +40,22 @@ class HistoryTest {
 
     @BeforeEach
     void aim() {
-        ingestClient = new IngestClient(server, ApiKeyFixture.ALL);
-        client = new HistoryClient(server, ApiKeyFixture.ALL);
+        ingestClient = new IngestClient(server, ApiKeyFixture.ALL_ROLES);
+        client = new HistoryClient(server, ApiKeyFixture.ALL_ROLES);
     }
 
     @Test
-    void tradesOfASpanComeInPagesThatMeet() throws Exception {
+    void tradesOfATimeRangeArePagedWithoutGapOrOverlap() throws Exception {
         StringBuilder lines = new StringBuilder();
         List<String> prices = new ArrayList<>();
         for (int i = 0; i < 1_500; i++) {
             prices.add(String.valueOf(100 + i));
-            lines.append(HistoryClient.trade("MMM", prices.get(i), OPENING + i / 10));
+            lines.append(HistoryClient.tradeLine("MMM", prices.get(i), OPENING + i / 10));
         }
         ingestClient.push(lines.toString());
 
-        List<JsonNode> all = client.pages("/v1/trades/mmm?start=2026-01-05&limit=1000", "trades");
-        JsonNode some = client.json("/v1/trades/MMM?start=" + (OPENING + 10) + "&end=" + (OPENING + 12));
+        List<JsonNode> all = client.getAllPages("/v1/trades/mmm?start=2026-01-05&limit=1000", "trades");
+        JsonNode some = client.getJson("/v1/trades/MMM?start=" + (OPENING + 10) + "&end=" + (OPENING + 12));
 
         assertEquals(prices.stream().map(price -> price + ".00").toList(), texts(all, "p"));
         assertEquals(texts(all.subList(100, 120), "p"), some.get("trades").findValuesAsText("p"));
@@ -64,15 +64,15 @@ class HistoryTest {
     }
 
     @Test
-    void barsOfASpanComeInPagesAndTheOneThatFormsIsTheLast() throws Exception {
+    void barsOfATimeRangeArePagedAndTheFormingBarIsLast() throws Exception {
         StringBuilder lines = new StringBuilder();
         for (int i = 0; i < 250; i++) {
-            lines.append(HistoryClient.trade("CAT", String.valueOf(300 + i), OPENING + i * MINUTE));
+            lines.append(HistoryClient.tradeLine("CAT", String.valueOf(300 + i), OPENING + i * MINUTE));
         }
         ingestClient.push(lines.toString());
 
-        List<JsonNode> all = client.pages("/v1/bars/CAT?start=2026-01-05T14:30:00Z&limit=100", "bars");
-        JsonNode some = client.json("/v1/bars/CAT?start=2026-01-05T15:32:00%2B01:00&end=2026-01-05T14:34:00Z");
+        List<JsonNode> all = client.getAllPages("/v1/bars/CAT?start=2026-01-05T14:30:00Z&limit=100", "bars");
+        JsonNode some = client.getJson("/v1/bars/CAT?start=2026-01-05T15:32:00%2B01:00&end=2026-01-05T14:34:00Z");
 
         assertEquals(250, all.size());
         for (int i = 0; i < 250; i++) {
@@ -85,16 +85,16 @@ class HistoryTest {
         assertEquals(2, some.get("bars").size());
         assertEquals(
                 some.get("bars"),
-                client.json("/v1/bars/CAT?start=" + (OPENING + 2 * MINUTE) + "&end=" + (OPENING + 4 * MINUTE))
+                client.getJson("/v1/bars/CAT?start=" + (OPENING + 2 * MINUTE) + "&end=" + (OPENING + 4 * MINUTE))
                         .get("bars"));
     }
 
     @Test
-    void whatHasBeenTakenInIsThereAtOnce() throws Exception {
+    void ingestedTradesAreInHistoryAtOnce() throws Exception {
         for (int i = 1; i <= 30; i++) {
-            ingestClient.push(HistoryClient.trade("KO", String.valueOf(60 + i), OPENING + i));
+            ingestClient.push(HistoryClient.tradeLine("KO", String.valueOf(60 + i), OPENING + i));
 
-            JsonNode trades = client.json("/v1/trades/KO?start=2026-01-05").get("trades");
+            JsonNode trades = client.getJson("/v1/trades/KO?start=2026-01-05").get("trades");
 
             assertEquals(i, trades.size());
             assertEquals(60 + i + ".00", trades.get(i - 1).get("p").asText());
@@ -102,26 +102,26 @@ class HistoryTest {
     }
 
     @Test
-    void tradesOfSeveralSymbolsComeInTheOrderOfTime() throws Exception {
-        ingestClient.push(HistoryClient.trade("HON", "200", OPENING + 3)
-                + HistoryClient.trade("GE", "300", OPENING + 1)
-                + HistoryClient.trade("HON", "201", OPENING + 2)
-                + HistoryClient.trade("IBM", "250", OPENING + 2));
+    void tradesOfSeveralSymbolsAreOrderedByTime() throws Exception {
+        ingestClient.push(HistoryClient.tradeLine("HON", "200", OPENING + 3)
+                + HistoryClient.tradeLine("GE", "300", OPENING + 1)
+                + HistoryClient.tradeLine("HON", "201", OPENING + 2)
+                + HistoryClient.tradeLine("IBM", "250", OPENING + 2));
 
-        JsonNode both = client.json("/v1/trades?symbols=hon,GE&start=2026-01-05&end=2026-01-06");
+        JsonNode both = client.getJson("/v1/trades?symbols=hon,GE&start=2026-01-05&end=2026-01-06");
 
         assertEquals(List.of("GE", "HON", "HON"), both.get("trades").findValuesAsText("S"));
         assertEquals(List.of("300.00", "201.00", "200.00"), both.get("trades").findValuesAsText("p"));
     }
 
     @Test
-    void aKeyThatIsForSomeSymbolsIsForTheirPastOnly() throws Exception {
-        ingestClient.push(HistoryClient.trade("AAPL", "270", OPENING)
-                + HistoryClient.trade("NVDA", "180", OPENING)
-                + HistoryClient.trade("BTC-USD", "90000", OPENING));
+    void aKeyForSomeSymbolsReadsOnlyTheirHistory() throws Exception {
+        ingestClient.push(HistoryClient.tradeLine("AAPL", "270", OPENING)
+                + HistoryClient.tradeLine("NVDA", "180", OPENING)
+                + HistoryClient.tradeLine("BTC-USD", "90000", OPENING));
         HistoryClient own = new HistoryClient(server, ApiKeyFixture.SOME_SYMBOLS);
 
-        List<JsonNode> seen = own.pages("/v1/trades?start=2026-01-05&limit=1000", "trades");
+        List<JsonNode> seen = own.getAllPages("/v1/trades?start=2026-01-05&limit=1000", "trades");
 
         assertEquals(
                 List.of("AAPL", "BTC-USD"),
@@ -129,21 +129,20 @@ class HistoryTest {
         for (String path :
                 List.of("/v1/trades/NVDA?start=1", "/v1/bars/NVDA?start=1", "/v1/trades?symbols=AAPL,NVDA")) {
             for (String accept : List.of("application/json", "text/csv", "application/x-ndjson")) {
-                HttpResponse<String> answer = own.answer(path, accept);
+                HttpResponse<String> response = own.get(path, accept);
 
-                assertEquals(403, answer.statusCode(), path + " as " + accept);
-                assertEquals(409, FeedClient.parse(answer.body()).get("code").asInt());
+                assertEquals(403, response.statusCode(), path + " as " + accept);
+                assertEquals(409, FeedClient.parse(response.body()).get("code").asInt());
             }
         }
-        for (String line : own.text("/v1/trades", "application/x-ndjson").split("\n")) {
+        for (String line : own.getText("/v1/trades", "application/x-ndjson").split("\n")) {
             assertTrue(
                     List.of("AAPL", "BTC-USD")
                             .contains(FeedClient.parse(line).get("S").asText()),
                     line);
         }
         assertEquals(
-                401,
-                new HistoryClient(server, "").answer("/v1/trades", "text/csv").statusCode());
+                401, new HistoryClient(server, "").get("/v1/trades", "text/csv").statusCode());
     }
 
     @ParameterizedTest
@@ -165,24 +164,24 @@ class HistoryTest {
                 "/v1/trades/AAPL?start=1&after=7 | 417 | after is for the newest trades; with start or end, use cursor",
                 "/v1/trades?symbols=AAPL,ZZZZ | 412 | unknown symbol 'ZZZZ'",
             })
-    void whatIsWrongIsSaid(String path, int code, String detail) throws Exception {
-        HttpResponse<String> answer = client.answer(path, "*/*");
+    void anInvalidRequestReturnsAProblem(String path, int code, String detail) throws Exception {
+        HttpResponse<String> response = client.get(path, "*/*");
 
         assertEquals(
                 List.of("application/problem+json", String.valueOf(code), detail),
                 List.of(
-                        answer.headers().firstValue("Content-Type").orElseThrow(),
-                        FeedClient.parse(answer.body()).get("code").asText(),
-                        FeedClient.parse(answer.body()).get("detail").asText()));
+                        response.headers().firstValue("Content-Type").orElseThrow(),
+                        FeedClient.parse(response.body()).get("code").asText(),
+                        FeedClient.parse(response.body()).get("detail").asText()));
     }
 
     @Test
-    void theNewestAreAnsweredAsEver() throws Exception {
-        ingestClient.push(
-                HistoryClient.trade("PEP", "150", OPENING) + HistoryClient.trade("PEP", "151", OPENING + MINUTE));
+    void theNewestRowsAreReturnedWithoutATimeRange() throws Exception {
+        ingestClient.push(HistoryClient.tradeLine("PEP", "150", OPENING)
+                + HistoryClient.tradeLine("PEP", "151", OPENING + MINUTE));
 
-        JsonNode trades = client.json("/v1/trades/PEP");
-        JsonNode bars = client.json("/v1/bars/PEP");
+        JsonNode trades = client.getJson("/v1/trades/PEP");
+        JsonNode bars = client.getJson("/v1/bars/PEP");
 
         assertEquals(List.of("symbol", "trades", "next"), names(trades));
         assertEquals(List.of("symbol", "tf", "bars"), names(bars));

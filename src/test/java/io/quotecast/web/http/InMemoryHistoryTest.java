@@ -28,48 +28,50 @@ class InMemoryHistoryTest {
     URI server;
 
     @Test
-    void aSpanIsCutOutOfWhatIsHeld() throws Exception {
+    void aTimeRangeIsServedFromMemory() throws Exception {
         HistoryClient client = new HistoryClient(server, "");
         StringBuilder lines = new StringBuilder();
         for (int i = 0; i < 500; i++) {
-            lines.append(HistoryClient.trade("UPS", String.valueOf(100 + i), OPENING + i * 1_000_000L));
+            lines.append(HistoryClient.tradeLine("UPS", String.valueOf(100 + i), OPENING + i * 1_000_000L));
         }
         new IngestClient(server).push(lines.toString());
 
-        List<JsonNode> trades = client.pages("/v1/trades/UPS?start=2026-01-05T14:30:10Z&limit=100", "trades");
-        List<JsonNode> bars = client.pages("/v1/bars/UPS?tf=1s&end=2026-01-05T14:31:40Z&limit=30", "bars");
+        List<JsonNode> trades = client.getAllPages("/v1/trades/UPS?start=2026-01-05T14:30:10Z&limit=100", "trades");
+        List<JsonNode> bars = client.getAllPages("/v1/bars/UPS?tf=1s&end=2026-01-05T14:31:40Z&limit=30", "bars");
 
         assertEquals(490, trades.size());
         assertEquals("110.00", trades.get(0).get("p").asText());
         assertEquals(100, bars.size());
         assertEquals(
                 491,
-                client.text("/v1/trades/UPS?start=2026-01-05T14:30:10Z", "text/csv")
+                client.getText("/v1/trades/UPS?start=2026-01-05T14:30:10Z", "text/csv")
                         .lines()
                         .count());
         assertEquals(
                 10,
-                client.text("/v1/bars/UPS?tf=1m&limit=20", "text/csv").lines().count());
+                client.getText("/v1/bars/UPS?tf=1m&limit=20", "text/csv")
+                        .lines()
+                        .count());
     }
 
     @Test
-    void severalSymbolsNeedADatabase() throws Exception {
+    void severalSymbolsRequireADatabase() throws Exception {
         HistoryClient client = new HistoryClient(server, "");
 
         for (String accept : List.of("application/json", "application/x-ndjson")) {
-            HttpResponse<String> answer = client.answer("/v1/trades?symbols=AAPL,MSFT", accept);
+            HttpResponse<String> response = client.get("/v1/trades?symbols=AAPL,MSFT", accept);
 
-            assertEquals(503, answer.statusCode());
+            assertEquals(503, response.statusCode());
             assertEquals(
                     "trades of several symbols are there only with quotecast.history=sqlite or postgresql",
-                    FeedClient.parse(answer.body()).get("detail").asText());
+                    FeedClient.parse(response.body()).get("detail").asText());
         }
     }
 
     @Test
-    void nothingIsSaidOfADatabaseThatIsNotThere() throws Exception {
+    void healthDoesNotMentionAMissingDatabase() throws Exception {
         HistoryClient client = new HistoryClient(server, "");
 
-        assertFalse(client.text("/q/health/ready", "application/json").contains("history"));
+        assertFalse(client.getText("/q/health/ready", "application/json").contains("history"));
     }
 }

@@ -33,23 +33,24 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(240)
 @TestProfile(NoSourceProfile.class)
 class IngestTest {
-    private static final String ALL_IN = "{\"accepted\":%d,\"refused\":0,\"rejected\":[]}";
+    private static final String ALL_ACCEPTED = "{\"accepted\":%d,\"refused\":0,\"rejected\":[]}";
 
     @TestHTTPResource("/")
     URI server;
 
     @Test
-    void thousandsOfLinesGoInAndComeOut() throws Exception {
+    void thousandsOfLinesAreIngestedAndDelivered() throws Exception {
         try (FeedClient client = FeedClient.connect(server, "?quotes=MU&snapshot=false")) {
-            client.answer();
+            client.response();
 
             assertEquals(
-                    String.format(ALL_IN, 5_000),
-                    outcome(post(IngestClient.quote("MU", "285.00", "285.01").repeat(5_000))
+                    String.format(ALL_ACCEPTED, 5_000),
+                    outcome(post(IngestClient.quoteLine("MU", "285.00", "285.01")
+                                    .repeat(5_000))
                             .asString()));
-            long u = client.event().get("u").asLong();
+            long seriesNumber = client.event().get("u").asLong();
             for (int i = 1; i < 5_000; i++) {
-                assertEquals(u + i, client.event().get("u").asLong());
+                assertEquals(seriesNumber + i, client.event().get("u").asLong());
             }
         }
     }
@@ -78,39 +79,39 @@ class IngestTest {
                 "{\"T\":\"q\",\"S\":\"C\",\"bp\":2.00,\"bs\":1} | 400 | ap is missing",
                 "{\"T\":\"s\",\"S\":\"C\",\"sc\":\"X\"} | 400 | sc 'X' is not one of T, H, A, P, C"
             })
-    void aBadLineIsNamedAndTheGoodOnesAroundItGoIn(String line, int code, String reason) throws InterruptedException {
+    void aBadLineIsReportedAndTheOthersAreAccepted(String line, int code, String reason) throws InterruptedException {
         try (FeedClient client = FeedClient.connect(server, "?quotes=C&trades=C&statuses=C&snapshot=false")) {
-            client.answer();
-            String good = IngestClient.quote("C", "117.00", "117.01");
-            Response answer = post(good + line + "\n\n" + good);
+            client.response();
+            String good = IngestClient.quoteLine("C", "117.00", "117.01");
+            Response response = post(good + line + "\n\n" + good);
 
             assertEquals(
                     Map.of("accepted", 2, "refused", 1),
-                    Map.of("accepted", answer.path("accepted"), "refused", answer.path("refused")));
+                    Map.of("accepted", response.path("accepted"), "refused", response.path("refused")));
             assertEquals(
                     Map.of("line", 2, "code", code),
-                    Map.of("line", answer.path("rejected[0].line"), "code", answer.path("rejected[0].code")));
-            assertTrue(answer.<String>path("rejected[0].msg").startsWith(reason), answer::asString);
+                    Map.of("line", response.path("rejected[0].line"), "code", response.path("rejected[0].code")));
+            assertTrue(response.<String>path("rejected[0].msg").startsWith(reason), response::asString);
             assertEquals("q", FeedClient.kind(client.event()));
             assertEquals("q", FeedClient.kind(client.event()));
-            assertEquals(List.of(), client.allUntilPong());
+            assertEquals(List.of(), client.messagesUntilPong());
         }
     }
 
     @Test
-    void aTimeLessThanAMinuteAheadIsTaken() {
+    void aTimeLessThanAMinuteAheadIsAccepted() {
         long soon = (System.currentTimeMillis() + 50_000) * 1_000;
 
         assertEquals(
-                String.format(ALL_IN, 1),
+                String.format(ALL_ACCEPTED, 1),
                 outcome(post("{\"T\":\"t\",\"S\":\"WFC\",\"p\":94,\"s\":1,\"t\":" + soon + "}")
                         .asString()));
     }
 
     @Test
-    void csvGoesInAsJsonDoes() throws InterruptedException {
+    void csvIsIngestedLikeJson() throws InterruptedException {
         try (FeedClient client = FeedClient.connect(server, "?quotes=AXP&trades=AXP&snapshot=false")) {
-            client.answer();
+            client.response();
 
             assertEquals(
                     "{\"accepted\":2,\"refused\":1,\"rejected\":[{\"line\":3,\"code\":400,\"msg\":\"p '-1' must be above 0\"}]}",
@@ -123,43 +124,43 @@ class IngestTest {
     }
 
     @Test
-    void aStreamOfUnknownLengthGoesInAsItComes() throws Exception {
-        byte[] lines = IngestClient.trade("LOW", "243.00").repeat(20_000).getBytes(StandardCharsets.UTF_8);
+    void aBodyOfUnknownLengthIsIngestedWhileItArrives() throws Exception {
+        byte[] lines = IngestClient.tradeLine("LOW", "243.00").repeat(20_000).getBytes(StandardCharsets.UTF_8);
         HttpRequest request = HttpRequest.newBuilder(server.resolve("/v1/ingest"))
                 .version(HttpClient.Version.HTTP_1_1)
                 .POST(HttpRequest.BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(lines)))
                 .build();
 
-        String answer = HttpClient.newHttpClient()
+        String response = HttpClient.newHttpClient()
                 .send(request, HttpResponse.BodyHandlers.ofString())
                 .body();
 
-        assertEquals(String.format(ALL_IN, 20_000), outcome(answer));
+        assertEquals(String.format(ALL_ACCEPTED, 20_000), outcome(response));
     }
 
     @ParameterizedTest
     @EnumSource
-    void bothVersionsOfHttpAreLetIn(HttpClient.Version version) throws Exception {
+    void bothVersionsOfHttpAreAccepted(HttpClient.Version version) throws Exception {
         try (FeedClient client = FeedClient.connect(server, "?quotes=DE&snapshot=false")) {
             HttpClient http = HttpClient.newBuilder().version(version).build();
-            client.answer();
+            client.response();
             for (int i = 0; i < 3; i++) {
                 HttpRequest request = HttpRequest.newBuilder(server.resolve("/v1/ingest"))
-                        .POST(HttpRequest.BodyPublishers.ofString(IngestClient.quote("DE", "468.00", "468.01")))
+                        .POST(HttpRequest.BodyPublishers.ofString(IngestClient.quoteLine("DE", "468.00", "468.01")))
                         .build();
-                HttpResponse<String> answer = http.send(request, HttpResponse.BodyHandlers.ofString());
+                HttpResponse<String> response = http.send(request, HttpResponse.BodyHandlers.ofString());
 
-                assertEquals(String.format(ALL_IN, 1), outcome(answer.body()));
+                assertEquals(String.format(ALL_ACCEPTED, 1), outcome(response.body()));
                 assertEquals("DE", client.event().get("S").asText());
             }
         }
     }
 
     @Test
-    void overWebSocketEveryEventWithAnIdIsAnswered() throws InterruptedException {
+    void everyWebSocketEventWithAnIdIsAcknowledged() throws InterruptedException {
         try (FeedClient listener = FeedClient.connect(server, "?trades=TMO&snapshot=false");
                 WebSocketTestClient client = WebSocketTestClient.connect(server, "/v1/ingest")) {
-            listener.answer();
+            listener.response();
             client.send("{\"T\":\"t\",\"S\":\"TMO\",\"p\":578,\"s\":1,\"id\":1}");
             assertEquals("[{\"T\":\"ack\",\"id\":1}]", client.nextText());
             client.send("{\"T\":\"t\",\"S\":\"TMO\",\"p\":578.5,\"s\":1}");
@@ -186,7 +187,7 @@ class IngestTest {
     }
 
     @Test
-    void binaryOverWebSocketIsClosedWith1003() throws Exception {
+    void aBinaryMessageClosesTheConnectionWith1003() throws Exception {
         try (WebSocketTestClient client = WebSocketTestClient.connect(server, "/v1/ingest")) {
             client.send(new byte[] {1});
 
@@ -214,51 +215,52 @@ class IngestTest {
         "Origin, null",
         "Origin, http://localhost.example.com"
     })
-    void whoMayComeFromElsewhereIsRefused(String header, String value) throws IOException {
-        Response answer = RestAssured.given()
+    void aRequestThatMayComeFromElsewhereIsRefused(String header, String value) throws IOException {
+        Response response = RestAssured.given()
                 .header(header, value)
                 .contentType("application/x-ndjson")
-                .body(IngestClient.trade("COP", "93.00").getBytes(StandardCharsets.UTF_8))
+                .body(IngestClient.tradeLine("COP", "93.00").getBytes(StandardCharsets.UTF_8))
                 .post("/v1/ingest");
 
         assertEquals(
                 List.of(401, 401, "application/problem+json"),
-                List.of(answer.statusCode(), answer.path("code"), answer.contentType()));
+                List.of(response.statusCode(), response.path("code"), response.contentType()));
         try (RawWebSocket socket = RawWebSocket.connect(server, "/v1/ingest", header + ": " + value + "\r\n")) {
-            assertTrue(socket.answer().startsWith("HTTP/1.1 401 "), socket.answer());
+            assertTrue(socket.responseHead().startsWith("HTTP/1.1 401 "), socket.responseHead());
         }
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"example.com", "localhost.example.com", "192.0.2.1:8080", "127.0.0.1.example.com", "[::2]"})
     void aForeignHostIsRefused(String host) throws IOException {
-        String line = IngestClient.trade("COP", "93.00");
+        String line = IngestClient.tradeLine("COP", "93.00");
 
-        String answer = RawWebSocket.request(
+        String response = RawWebSocket.request(
                 server,
                 "POST /v1/ingest HTTP/1.1\r\nHost: " + host + "\r\nContent-Length: " + line.length() + "\r\n\r\n"
                         + line);
 
-        assertTrue(answer.startsWith("HTTP/1.1 401 "), answer);
+        assertTrue(response.startsWith("HTTP/1.1 401 "), response);
         try (RawWebSocket socket = RawWebSocket.connect(server, "/v1/ingest", "Host: " + host + "\r\n")) {
-            assertTrue(socket.answer().startsWith("HTTP/1.1 401 "), socket.answer());
+            assertTrue(socket.responseHead().startsWith("HTTP/1.1 401 "), socket.responseHead());
         }
     }
 
     @Test
-    void aPageOfThisServerIsLetIn() throws IOException {
-        String own = "http://" + server.getAuthority();
-        Response answer = RestAssured.given().header("Origin", own).body("").post("/v1/ingest");
+    void aPageOfThisServerIsAccepted() throws IOException {
+        String origin = "http://" + server.getAuthority();
+        Response response =
+                RestAssured.given().header("Origin", origin).body("").post("/v1/ingest");
 
-        assertEquals(200, answer.statusCode());
-        try (RawWebSocket socket = RawWebSocket.connect(server, "/v1/ingest", "Origin: " + own + "\r\n")) {
-            assertTrue(socket.answer().startsWith("HTTP/1.1 101 "), socket.answer());
+        assertEquals(200, response.statusCode());
+        try (RawWebSocket socket = RawWebSocket.connect(server, "/v1/ingest", "Origin: " + origin + "\r\n")) {
+            assertTrue(socket.responseHead().startsWith("HTTP/1.1 101 "), socket.responseHead());
         }
     }
 
     /** An answer without how long the sender had to wait, which is a matter of chance. */
-    private static String outcome(String answer) {
-        return answer.replaceFirst(",\"waited_ms\":[0-9]+}$", "}");
+    private static String outcome(String response) {
+        return response.replaceFirst(",\"waited_ms\":[0-9]+}$", "}");
     }
 
     private static Response post(String body) {

@@ -73,10 +73,10 @@ class ResourcesTest {
     @Test
     void aSnapshotHoldsTheNewestEventOfEachKind() throws Exception {
         try (FeedClient client = FeedClient.connect(server, "?bars=RTX&snapshot=false")) {
-            client.answer();
-            ingestClient.push(IngestClient.quote("RTX", "183.00", "183.01")
-                    + IngestClient.quote("RTX", "183.10", "183.20")
-                    + IngestClient.trade("RTX", "183.15")
+            client.response();
+            ingestClient.push(IngestClient.quoteLine("RTX", "183.00", "183.01")
+                    + IngestClient.quoteLine("RTX", "183.10", "183.20")
+                    + IngestClient.tradeLine("RTX", "183.15")
                     + "{\"T\":\"s\",\"S\":\"RTX\",\"sc\":\"T\"}\n");
             // A bar that forms is told at the next tick, not with its trade.
             while (!client.event().get("tf").asText().equals("1m")) {
@@ -84,24 +84,25 @@ class ResourcesTest {
             }
         }
 
-        JsonNode answer = get("/v1/snapshot?symbols=rtx,ZZZZ,%20MMM%20");
-        JsonNode rtx = answer.get("snapshots").get("RTX");
+        JsonNode response = get("/v1/snapshot?symbols=rtx,ZZZZ,%20MMM%20");
+        JsonNode rtx = response.get("snapshots").get("RTX");
 
         assertEquals("183.10", rtx.get("q").get("bp").asText());
         assertEquals("183.15", rtx.get("t").get("p").asText());
         assertEquals("Trading", rtx.get("s").get("sm").asText());
         assertEquals("b", rtx.get("b").get("T").asText());
         assertEquals("1m", rtx.get("b").get("tf").asText());
-        assertTrue(answer.get("q").asLong() >= rtx.get("s").get("q").asLong());
+        assertTrue(response.get("q").asLong() >= rtx.get("s").get("q").asLong());
         assertEquals(
                 "[{\"S\":\"ZZZZ\",\"code\":412,\"msg\":\"unknown symbol 'ZZZZ'\"}]",
-                answer.get("rejected").toString());
+                response.get("rejected").toString());
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"/v1/snapshot", "/v1/snapshot?symbols="})
-    void aSnapshotWithoutSymbolsIsOfAll(String path) throws Exception {
-        ingestClient.push(IngestClient.quote("LMT", "480.00", "480.01") + IngestClient.quote("^VIX", "15.00", "15.01"));
+    void aSnapshotWithoutSymbolsCoversAllSymbols(String path) throws Exception {
+        ingestClient.push(
+                IngestClient.quoteLine("LMT", "480.00", "480.01") + IngestClient.quoteLine("^VIX", "15.00", "15.01"));
 
         JsonNode snapshots = get(path).get("snapshots");
 
@@ -118,7 +119,7 @@ class ResourcesTest {
         "LTC-USD, ltc%2Dusd"
     })
     void aSymbolInAnAddressMayBeEncoded(String symbol, String encoded) throws Exception {
-        ingestClient.push(IngestClient.trade(symbol, "100"));
+        ingestClient.push(IngestClient.tradeLine(symbol, "100"));
 
         JsonNode trades = get("/v1/trades/" + encoded + "?limit=1");
         JsonNode bars = get("/v1/bars/" + encoded + "?tf=1s&limit=1");
@@ -160,9 +161,9 @@ class ResourcesTest {
 
     @Test
     void tradesCanBeReadOnFromAPosition() throws Exception {
-        ingestClient.push(IngestClient.trade("SBUX", "85.00")
-                + IngestClient.trade("SBUX", "85.01")
-                + IngestClient.trade("SBUX", "85.02"));
+        ingestClient.push(IngestClient.tradeLine("SBUX", "85.00")
+                + IngestClient.tradeLine("SBUX", "85.01")
+                + IngestClient.tradeLine("SBUX", "85.02"));
 
         JsonNode newest = get("/v1/trades/SBUX?limit=3");
         long first = newest.get("trades").get(0).get("q").asLong();
@@ -178,7 +179,7 @@ class ResourcesTest {
     }
 
     @Test
-    void theClockSaysThatTheMarketIsOpen() {
+    void theClockReportsTheOpenMarket() {
         JsonNode clock = get("/v1/clock");
 
         assertEquals(
@@ -198,7 +199,7 @@ class ResourcesTest {
         "/v1/trades/AAPL?after=-1, 400, 417, after '-1' must be a whole number between 0 and 9007199254740991",
         "/v1/nothing, 404, 400, Unable to find matching target resource method",
     })
-    void whatIsWrongIsAnsweredAsAProblem(String path, int status, int code, String detail) {
+    void anInvalidRequestReturnsAProblem(String path, int status, int code, String detail) {
         RestAssured.given()
                 .urlEncodingEnabled(false)
                 .get(path)
@@ -213,7 +214,7 @@ class ResourcesTest {
 
     @ParameterizedTest
     @CsvSource({"DELETE, /v1/clock, 405", "GET, /v1/ingest, 405", "GET, /v1/publish/lobby, 405"})
-    void aMethodThatIsNotOfferedIsAProblemToo(String method, String path, int status) {
+    void anUnsupportedMethodReturnsAProblem(String method, String path, int status) {
         RestAssured.request(method, path)
                 .then()
                 .statusCode(status)
@@ -222,7 +223,7 @@ class ResourcesTest {
     }
 
     @Test
-    void aMessageThatIsTooLargeIsRefused() {
+    void anOversizedMessageIsRefused() {
         publish("lobby", new byte[8_192]).then().statusCode(200);
         publish("lobby", new byte[8_193])
                 .then()
@@ -235,7 +236,7 @@ class ResourcesTest {
     @ParameterizedTest
     @ValueSource(
             strings = {"a%20b", "a%2Fb", "%C3%A9", "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"})
-    void aMessageForNoTopicIsRefused(String topic) {
+    void aMessageForAnInvalidTopicIsRefused(String topic) {
         publish(topic, new byte[1])
                 .then()
                 .statusCode(404)
@@ -245,7 +246,7 @@ class ResourcesTest {
     }
 
     @Test
-    void theApiDescribesItself() throws IOException {
+    void theApiDocumentIsServed() throws IOException {
         JsonNode served = FeedClient.parse(
                 RestAssured.given().accept("application/json").get("/q/openapi").asString());
         JsonNode written;
@@ -262,7 +263,7 @@ class ResourcesTest {
     }
 
     @Test
-    void theRootIsAPageForBrowsersAndTheRelayForSockets() throws IOException {
+    void theRootServesAPageToBrowsersAndTheRelayToSockets() throws IOException {
         RestAssured.get("/")
                 .then()
                 .statusCode(200)
@@ -288,13 +289,13 @@ class ResourcesTest {
                     .header("X-Content-Type-Options", equalTo("nosniff"));
         }
         try (RawWebSocket socket = RawWebSocket.connect(server, "/", "")) {
-            socket.text("hello over the root").nextWith("hello over the root");
+            socket.sendText("hello over the root").nextTextContaining("hello over the root");
         }
     }
 
     @Test
-    void theSocketsAreDescribedInJsonAsInYaml() {
-        assertEquals(FeedClient.parse(AsyncApiContract.ours().document().toString()), get("/asyncapi.json"));
+    void theAsyncApiDocumentIsServedAsJsonAndYaml() {
+        assertEquals(FeedClient.parse(AsyncApiContract.instance().document().toString()), get("/asyncapi.json"));
         RestAssured.given()
                 .redirects()
                 .follow(false)
@@ -305,7 +306,7 @@ class ResourcesTest {
     }
 
     @Test
-    void thePageRunsNothingButItsOwnFiles() {
+    void thePageLoadsOnlyItsOwnScripts() {
         for (String address : List.of("/", "/index.html", "/docs/")) {
             String policy = RestAssured.get(address).header("Content-Security-Policy");
 
@@ -323,10 +324,10 @@ class ResourcesTest {
     }
 
     private static JsonNode get(String path) {
-        Response answer = RestAssured.given().urlEncodingEnabled(false).get(path);
+        Response response = RestAssured.given().urlEncodingEnabled(false).get(path);
         assertEquals(
                 List.of(200, "application/json"),
-                List.of(answer.statusCode(), answer.contentType().replaceFirst(";.*", "")));
-        return FeedClient.parse(answer.asString());
+                List.of(response.statusCode(), response.contentType().replaceFirst(";.*", "")));
+        return FeedClient.parse(response.asString());
     }
 }

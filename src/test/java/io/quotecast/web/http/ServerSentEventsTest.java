@@ -31,7 +31,7 @@ class ServerSentEventsTest {
     URI server;
 
     @Inject
-    PipelineThread road;
+    PipelineThread pipeline;
 
     @Inject
     Hub hub;
@@ -47,16 +47,16 @@ class ServerSentEventsTest {
     }
 
     @Test
-    void theFeedComesAsOverWebSocket() throws Exception {
-        ingestClient.pushThrough(IngestClient.quote("GE", "10.00", "10.01"), road, hub);
+    void theStreamCarriesTheSameEventsAsAWebSocket() throws Exception {
+        ingestClient.pushAndFlush(IngestClient.quoteLine("GE", "10.00", "10.01"), pipeline, hub);
 
         try (SseClient events = SseClient.connect(server, "?quotes=GE,ZZZZ", "");
                 FeedClient stream = FeedClient.connect(server, "?quotes=GE")) {
             JsonNode greeting = events.next("success");
-            JsonNode answer = events.next("subscription");
+            JsonNode response = events.next("subscription");
             JsonNode state = events.next("q");
             stream.event();
-            ingestClient.push(IngestClient.quote("GE", "11.00", "11.01"));
+            ingestClient.push(IngestClient.quoteLine("GE", "11.00", "11.01"));
             JsonNode live = events.next("q");
 
             assertEquals(200, events.status());
@@ -65,7 +65,7 @@ class ServerSentEventsTest {
             assertEquals("quotecast.v1", greeting.get("proto").asText());
             assertEquals(
                     "unknown symbol 'ZZZZ'",
-                    answer.get("rejected").get(0).get("msg").asText());
+                    response.get("rejected").get(0).get("msg").asText());
             assertTrue(state.get("sn").asBoolean());
             assertEquals(stream.event(), live);
             assertEquals(greeting.get("epoch").asText() + ":" + live.get("q").asText(), events.lastId());
@@ -74,23 +74,23 @@ class ServerSentEventsTest {
     }
 
     @Test
-    void theLastIdBringsWhatWasMissed() throws Exception {
+    void lastEventIdResumesTheStream() throws Exception {
         String lastId;
         try (SseClient events = SseClient.connect(server, "?trades=F", "")) {
             events.next("subscription");
-            ingestClient.push(IngestClient.trade("F", "12.00"));
+            ingestClient.push(IngestClient.tradeLine("F", "12.00"));
             events.next("t");
             lastId = events.lastId();
         }
-        ingestClient.push(IngestClient.trade("F", "12.01") + IngestClient.trade("F", "12.02"));
+        ingestClient.push(IngestClient.tradeLine("F", "12.01") + IngestClient.tradeLine("F", "12.02"));
 
         try (SseClient events = SseClient.connect(server, "?trades=F", lastId)) {
-            JsonNode answer = events.next("subscription");
+            JsonNode response = events.next("subscription");
             String first = events.next("t").get("p").asText();
             String second = events.next("t").get("p").asText();
-            ingestClient.push(IngestClient.trade("F", "12.03"));
+            ingestClient.push(IngestClient.tradeLine("F", "12.03"));
 
-            assertTrue(answer.get("resumed").get("complete").asBoolean());
+            assertTrue(response.get("resumed").get("complete").asBoolean());
             assertEquals("12.01", first);
             assertEquals("12.02", second);
             assertEquals("12.03", events.next("t").get("p").asText());
@@ -98,7 +98,7 @@ class ServerSentEventsTest {
     }
 
     @Test
-    void whatIsWrongInTheAddressIsSaidAndCostsTheRestNothing() throws Exception {
+    void anInvalidParameterIsReportedAndTheOthersApply() throws Exception {
         try (SseClient events = SseClient.connect(server, "?quotes=GE&colour=red", "nonsense")) {
             String colour = events.next("error").get("msg").asText();
             String resume = events.next("error").get("msg").asText();
@@ -110,18 +110,19 @@ class ServerSentEventsTest {
     }
 
     @Test
-    void whoReadsNothingIsEnded() throws Exception {
-        Await.atMost(0, "connections of other tests", connectionLimiter::count);
-        try (RawWebSocket slow = RawWebSocket.connectNarrow(server, "/v1/events?quotes=AMAT&snapshot=false");
+    void aClientThatDoesNotReadIsDisconnected() throws Exception {
+        Await.untilAtMost(0, "connections of other tests", connectionLimiter::count);
+        try (RawWebSocket slow = RawWebSocket.connectWithSmallBuffer(server, "/v1/events?quotes=AMAT&snapshot=false");
                 FeedClient healthy = FeedClient.connect(server, "?quotes=AMAT&snapshot=false")) {
             for (int i = 0; i < 20; i++) {
-                ingestClient.push(IngestClient.quote("AMAT", "258.00", "258.01").repeat(4_000));
+                ingestClient.push(
+                        IngestClient.quoteLine("AMAT", "258.00", "258.01").repeat(4_000));
             }
             // Not by reading: who reads is slow no more.
-            Await.atMost(1, "connections", connectionLimiter::count);
+            Await.untilAtMost(1, "connections", connectionLimiter::count);
 
             healthy.checkAlive();
-            assertTrue(slow.isEnded());
+            assertTrue(slow.isClosedByServer());
         }
     }
 }

@@ -37,25 +37,25 @@ class BufferLeakTest {
     URI server;
 
     @Test
-    void clientsThatVanishAmidHeavyWritesLeakNothing() throws Exception {
+    void clientsThatVanishUnderHeavyWritesLeakNothing() throws Exception {
         assertEquals(ResourceLeakDetector.Level.PARANOID, ResourceLeakDetector.getLevel());
         IngestClient ingestClient = new IngestClient(server);
         try (ClassLogRecorder leaks = new ClassLogRecorder(ResourceLeakDetector.class);
                 FeedClient every = FeedClient.connect(server, "?quotes=INTU&snapshot=false");
                 FeedClient conflated = FeedClient.connect(server, "?quotes=INTU&conflate=50&snapshot=false")) {
-            every.answer();
-            conflated.answer();
-            long u = round(ingestClient, every, -1);
+            every.response();
+            conflated.response();
+            long seriesNumber = round(ingestClient, every, -1);
             long before = activeBytes();
 
             for (int i = 1; i < ROUNDS; i++) {
-                u = round(ingestClient, every, u);
+                seriesNumber = round(ingestClient, every, seriesNumber);
             }
 
-            while (conflated.event().get("u").asLong() < u) {
+            while (conflated.event().get("u").asLong() < seriesNumber) {
                 // The newest comes at the end of the interval.
             }
-            Await.atMost(before + SLACK_BYTES, "bytes in use", BufferLeakTest::activeBytes);
+            Await.untilAtMost(before + SLACK_BYTES, "bytes in use", BufferLeakTest::activeBytes);
             awaitReport(leaks);
         }
     }
@@ -64,24 +64,25 @@ class BufferLeakTest {
     private long round(IngestClient ingestClient, FeedClient healthy, long before) throws Exception {
         List<RawWebSocket> victims = new ArrayList<>();
         for (int i = 0; i < VICTIMS; i++) {
-            victims.add(RawWebSocket.connectNarrow(server, "/v1/stream?quotes=*&conflate=" + (i % 2 == 0 ? 0 : 50)));
+            victims.add(RawWebSocket.connectWithSmallBuffer(
+                    server, "/v1/stream?quotes=*&conflate=" + (i % 2 == 0 ? 0 : 50)));
         }
-        String lines = IngestClient.quote("INTU", "665.00", "665.01").repeat(EVENTS / VICTIMS);
+        String lines = IngestClient.quoteLine("INTU", "665.00", "665.01").repeat(EVENTS / VICTIMS);
         for (RawWebSocket victim : victims) {
             ingestClient.push(lines);
             victim.reset();
         }
-        return hearAll(healthy, before);
+        return receiveAll(healthy, before);
     }
 
-    private static long hearAll(FeedClient client, long before) throws InterruptedException {
-        long u = before;
+    private static long receiveAll(FeedClient client, long before) throws InterruptedException {
+        long seriesNumber = before;
         for (int i = 0; i < EVENTS; i++) {
             long next = client.event().get("u").asLong();
-            assertTrue(u < 0 || next == u + 1, "after " + before);
-            u = next;
+            assertTrue(seriesNumber < 0 || next == seriesNumber + 1, "after " + before);
+            seriesNumber = next;
         }
-        return u;
+        return seriesNumber;
     }
 
     private static long activeBytes() {

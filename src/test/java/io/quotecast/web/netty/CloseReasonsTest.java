@@ -6,14 +6,14 @@ import org.junit.jupiter.api.Test;
 
 class CloseReasonsTest {
     @Test
-    void wordsForWhichThereIsRoomStayAsTheyAre() {
+    void aShortReasonIsUnchanged() {
         assertEquals("a".repeat(123), CloseReasons.of(1008, "a".repeat(123)).getMessage());
         assertEquals("", CloseReasons.of(1008, "").getMessage());
         assertEquals(1008, CloseReasons.of(1008, "").getCode());
     }
 
     @Test
-    void longerWordsAreCutBetweenCharacters() {
+    void aLongReasonIsCutAtACharacterBoundary() {
         assertEquals("a".repeat(123), CloseReasons.of(1008, "a".repeat(124)).getMessage());
         assertEquals("ü".repeat(61), CloseReasons.of(1008, "ü".repeat(62)).getMessage());
         assertEquals("€".repeat(41), CloseReasons.of(1008, "€".repeat(42)).getMessage());

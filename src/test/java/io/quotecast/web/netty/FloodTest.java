@@ -39,10 +39,10 @@ class FloodTest {
     private static final int EVENTS = 500;
     private static final int PINGS = 40_000;
     private static final int UPGRADES = 100;
-    private static final int MOST_BYTES = 1 << 20;
-    private static final int MOST_PARTS = 65_536;
+    private static final int MAX_BYTES = 1 << 20;
+    private static final int MAX_PARTS = 65_536;
     /** Far less than all the pongs, far more than what may wait for one client. */
-    private static final long MOST_PONG_BYTES = 2L << 20;
+    private static final long MAX_PONG_BYTES = 2L << 20;
 
     private static final long SLACK_BYTES = 8L << 20;
 
@@ -61,15 +61,15 @@ class FloodTest {
     void connect() throws Exception {
         ingestClient = new IngestClient(server);
         // One of a test before that ends only now would be taken for the flooder's.
-        Await.atMost(0, "open connections", this::open);
+        Await.untilAtMost(0, "open connections", this::open);
         healthy = FeedClient.connect(server, "?quotes=ADBE&snapshot=false");
-        healthy.answer();
+        healthy.response();
         bytesBefore = activeBytes();
         publish();
     }
 
     @AfterEach
-    void theOthersHaveHeardEverythingAndNothingIsLeft() throws Exception {
+    void checkOthersReceivedEverythingAndMemoryIsReleased() throws Exception {
         try (FeedClient client = healthy) {
             publish();
             while (counts.size() < 2 * EVENTS) {
@@ -81,17 +81,17 @@ class FloodTest {
                             .toList(),
                     counts);
         }
-        Await.atMost(bytesBefore + SLACK_BYTES, "bytes in use", FloodTest::activeBytes);
-        Await.atMost(0, "open connections", this::open);
+        Await.untilAtMost(bytesBefore + SLACK_BYTES, "bytes in use", FloodTest::activeBytes);
+        Await.untilAtMost(0, "open connections", this::open);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"/v1/stream", "/rooms/flood"})
-    void ofPingsWithUnreadPongsOnlyTheLastIsSureToBeAnswered(String path) throws Exception {
-        try (RawWebSocket flooder = RawWebSocket.connectNarrow(server, path)) {
-            flooder.bytes(numberedPings());
+    void whilePongsAreUnreadOnlyTheLastPingMustBeAnswered(String path) throws Exception {
+        try (RawWebSocket flooder = RawWebSocket.connectWithSmallBuffer(server, path)) {
+            flooder.sendBytes(numberedPings());
 
-            assertTrue(activeBytes() < bytesBefore + MOST_PONG_BYTES, () -> activeBytes() + " bytes in use");
+            assertTrue(activeBytes() < bytesBefore + MAX_PONG_BYTES, () -> activeBytes() + " bytes in use");
             int pongs = 0;
             int last = 0;
             while (last < PINGS) {
@@ -107,12 +107,12 @@ class FloodTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"/v1/stream", "/rooms/flood", "/v1/ingest"})
-    void aMessageWithoutEndIsClosedWith1009(String path) throws Exception {
+    void anEndlessMessageClosesTheConnectionWith1009(String path) throws Exception {
         try (RawWebSocket flooder = RawWebSocket.connect(server, path, "")) {
-            flooder.part(RawWebSocket.TEXT, new byte[0]);
-            flooder.bytes(
-                    many(RawWebSocket.framed(RawWebSocket.CONTINUATION, spaces(4_096), true), MOST_BYTES / 4_096));
-            flooder.part(RawWebSocket.CONTINUATION, spaces(1));
+            flooder.sendFragment(RawWebSocket.TEXT, new byte[0]);
+            flooder.sendBytes(repeat(
+                    RawWebSocket.encodeFrame(RawWebSocket.CONTINUATION, spaces(4_096), true), MAX_BYTES / 4_096));
+            flooder.sendFragment(RawWebSocket.CONTINUATION, spaces(1));
 
             assertEquals(1009, flooder.closeCode());
             assertTrue(flooder.isAtEnd());
@@ -121,10 +121,11 @@ class FloodTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"/v1/stream", "/rooms/flood", "/v1/ingest"})
-    void emptyPartsWithoutEndAreClosedWith1009(String path) throws Exception {
+    void endlessEmptyFragmentsCloseTheConnectionWith1009(String path) throws Exception {
         try (RawWebSocket flooder = RawWebSocket.connect(server, path, "")) {
-            flooder.part(RawWebSocket.BINARY, new byte[0]);
-            flooder.bytes(many(RawWebSocket.framed(RawWebSocket.CONTINUATION, new byte[0], true), MOST_PARTS));
+            flooder.sendFragment(RawWebSocket.BINARY, new byte[0]);
+            flooder.sendBytes(
+                    repeat(RawWebSocket.encodeFrame(RawWebSocket.CONTINUATION, new byte[0], true), MAX_PARTS));
 
             assertEquals(1009, flooder.closeCode());
             assertTrue(flooder.isAtEnd());
@@ -132,12 +133,12 @@ class FloodTest {
     }
 
     @Test
-    void whoAsksForMuchAndDoesNotReadIsClosedWith4407() throws Exception {
+    void aSubscriberThatDoesNotReadIsClosedWith4407() throws Exception {
         String topics = String.join(
                 "\",\"", IntStream.range(0, 3_000).mapToObj(i -> "topic-" + i).toList());
         try (RawWebSocket flooder = narrow("/v1/stream")) {
-            flooder.text("{\"action\":\"subscribe\",\"messages\":[\"" + topics + "\"]}");
-            flooder.bytes(many(text("{\"action\":\"list\"}"), 60));
+            flooder.sendText("{\"action\":\"subscribe\",\"messages\":[\"" + topics + "\"]}");
+            flooder.sendBytes(repeat(text("{\"action\":\"list\"}"), 60));
 
             awaitClosed();
             assertEquals(4407, flooder.closeCode());
@@ -145,10 +146,10 @@ class FloodTest {
     }
 
     @Test
-    void whoPushesInAndDoesNotReadTheAnswersIsClosedWith4407() throws Exception {
+    void aSenderThatDoesNotReadResponsesIsClosedWith4407() throws Exception {
         byte[] refused = text("{\"T\":\"q\",\"id\":\"" + "x".repeat(36) + "\",\"S\":\"NONE\"}");
         try (RawWebSocket flooder = narrow("/v1/ingest")) {
-            flooder.bytes(many(refused, 20_000));
+            flooder.sendBytes(repeat(refused, 20_000));
 
             awaitClosed();
             assertEquals(4407, flooder.closeCode());
@@ -156,9 +157,9 @@ class FloodTest {
     }
 
     @Test
-    void whoTalksInARoomAndDoesNotListenIsClosedWith4407() throws Exception {
+    void aRoomMemberThatDoesNotReadIsClosedWith4407() throws Exception {
         try (RawWebSocket flooder = narrow("/rooms/flood")) {
-            flooder.bytes(many(text("x".repeat(60_000)), 30));
+            flooder.sendBytes(repeat(text("x".repeat(60_000)), 30));
 
             awaitClosed();
             assertEquals(4407, flooder.closeCode());
@@ -166,7 +167,7 @@ class FloodTest {
     }
 
     @Test
-    void upgradesThatAreLeftAtOnceLeaveNothingBehind() throws Exception {
+    void abandonedUpgradesReleaseTheirResources() throws Exception {
         for (int i = 0; i < UPGRADES; i++) {
             RawWebSocket.connect(server, i % 2 == 0 ? "/v1/stream?quotes=*" : "/rooms/flood", "")
                     .reset();
@@ -174,9 +175,9 @@ class FloodTest {
     }
 
     @Test
-    void aHandshakeOfOneByteAtATimeIsAHandshake() throws Exception {
+    void aHandshakeSentByteByByteSucceeds() throws Exception {
         try (RawWebSocket socket = RawWebSocket.connectByteByByte(server, "/v1/stream")) {
-            socket.text("{\"action\":\"ping\"}").nextWith("pong");
+            socket.sendText("{\"action\":\"ping\"}").nextTextContaining("pong");
         }
     }
 
@@ -184,12 +185,12 @@ class FloodTest {
         ByteArrayOutputStream pings = new ByteArrayOutputStream();
         for (int i = 1; i <= PINGS; i++) {
             byte[] payload = ByteBuffer.allocate(125).putInt(i).array();
-            pings.writeBytes(RawWebSocket.framed(0x80 | RawWebSocket.PING, payload, true));
+            pings.writeBytes(RawWebSocket.encodeFrame(0x80 | RawWebSocket.PING, payload, true));
         }
         return pings.toByteArray();
     }
 
-    private static byte[] many(byte[] frame, int count) {
+    private static byte[] repeat(byte[] frame, int count) {
         ByteBuffer frames = ByteBuffer.allocate(frame.length * count);
         for (int i = 0; i < count; i++) {
             frames.put(frame);
@@ -198,11 +199,11 @@ class FloodTest {
     }
 
     private void publish() throws Exception {
-        ingestClient.push(IngestClient.quote("ADBE", "333.00", "333.01").repeat(EVENTS));
+        ingestClient.push(IngestClient.quoteLine("ADBE", "333.00", "333.01").repeat(EVENTS));
     }
 
     private static byte[] text(String text) {
-        return RawWebSocket.framed(0x81, text.getBytes(StandardCharsets.UTF_8), true);
+        return RawWebSocket.encodeFrame(0x81, text.getBytes(StandardCharsets.UTF_8), true);
     }
 
     private static byte[] spaces(int size) {
@@ -211,14 +212,14 @@ class FloodTest {
 
     /** One that takes in little, once the server counts it: before, it looks as if it had been closed. */
     private RawWebSocket narrow(String path) throws IOException {
-        RawWebSocket socket = RawWebSocket.connectNarrow(server, path);
-        Await.so("the flooder is counted", () -> open() == 2);
+        RawWebSocket socket = RawWebSocket.connectWithSmallBuffer(server, path);
+        Await.until("the flooder is counted", () -> open() == 2);
         return socket;
     }
 
     /** Until only the healthy one is open: the close frame of the other has been written, if not sent. */
     private void awaitClosed() {
-        Await.atMost(1, "open connections", this::open);
+        Await.untilAtMost(1, "open connections", this::open);
     }
 
     private long open() {

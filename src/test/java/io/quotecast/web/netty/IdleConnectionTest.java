@@ -37,54 +37,54 @@ class IdleConnectionTest {
 
     @BeforeEach
     void awaitQuiet() {
-        Await.so("those of other tests have left", () -> connectionLimiter.count() == 0);
+        Await.until("those of other tests have left", () -> connectionLimiter.count() == 0);
     }
 
     @Test
-    void aSilentPeerIsPingedAndThenClosed() throws Exception {
+    void aSilentClientIsPingedAndThenClosed() throws Exception {
         long before = limitCounters.total(Limit.IDLE_TIME);
         List<RawWebSocket> silent = connect("/v1/stream", "/v1/stream?quotes=*", "/", "/rooms/lobby", "/v1/ingest");
 
-        for (RawWebSocket one : silent) {
-            try (one) {
-                one.next(RawWebSocket.PING);
+        for (RawWebSocket socket : silent) {
+            try (socket) {
+                socket.next(RawWebSocket.PING);
 
-                assertEquals(1008, one.closeCode());
+                assertEquals(1008, socket.closeCode());
             }
         }
         assertEquals(before + silent.size(), limitCounters.total(Limit.IDLE_TIME));
-        Await.so("their places are free", () -> connectionLimiter.count() == 0);
+        Await.until("their places are free", () -> connectionLimiter.count() == 0);
     }
 
     @Test
-    void aPeerThatAnswersLives() throws Exception {
+    void aClientThatAnswersPingsStaysConnected() throws Exception {
         long before = limitCounters.total(Limit.IDLE_TIME);
         List<RawWebSocket> patient = connect("/v1/stream", "/", "/v1/ingest");
         List<RawWebSocket> silent = connect("/v1/stream", "/", "/v1/ingest");
 
         for (int i = 0; i < 3; i++) {
-            for (RawWebSocket one : patient) {
-                one.next(RawWebSocket.PING);
-                one.last(RawWebSocket.PONG, new byte[0]);
+            for (RawWebSocket socket : patient) {
+                socket.next(RawWebSocket.PING);
+                socket.sendFinal(RawWebSocket.PONG, new byte[0]);
             }
         }
 
-        for (RawWebSocket one : silent) {
-            try (one) {
-                assertEquals(1008, one.closeCode());
+        for (RawWebSocket socket : silent) {
+            try (socket) {
+                assertEquals(1008, socket.closeCode());
             }
         }
         assertEquals(before + silent.size(), limitCounters.total(Limit.IDLE_TIME));
-        for (RawWebSocket one : patient) {
-            try (one) {
-                one.last(RawWebSocket.PING, new byte[] {7});
-                one.next(RawWebSocket.PONG);
+        for (RawWebSocket socket : patient) {
+            try (socket) {
+                socket.sendFinal(RawWebSocket.PING, new byte[] {7});
+                socket.next(RawWebSocket.PONG);
             }
         }
     }
 
     @Test
-    void whoSaysSomethingIsNotAsked() throws Exception {
+    void aClientThatSendsDataIsNotPinged() throws Exception {
         try (FeedClient client = FeedClient.connect(server, "");
                 RawWebSocket silent = RawWebSocket.connect(server, "/v1/stream", "")) {
             assertEquals(1008, silent.closeCode());

@@ -20,7 +20,7 @@ class MessagePartsTest {
     private final MessageParts parts = new MessageParts();
 
     @Test
-    void whatHasNoEmptyPartsIsLeftAlone() {
+    void aMessageWithoutEmptyPartsIsUnchanged() {
         WebSocketFrame first = text(false, 1);
         WebSocketFrame last = continuation(true, 0);
         WebSocketFrame ping = new PingWebSocketFrame(bytes(0));
@@ -31,23 +31,23 @@ class MessagePartsTest {
     }
 
     @Test
-    void theFirstPartThatHoldsSomethingTakesTheKindOfTheEmptyOnes() {
+    void theFirstNonEmptyPartTakesTheTypeOfTheEmptyOnes() {
         WebSocketFrame empty = new BinaryWebSocketFrame(false, 0, bytes(0));
         WebSocketFrame second = continuation(false, 3);
 
         assertNull(parts.withoutEmptyParts(empty));
-        WebSocketFrame begun = parts.withoutEmptyParts(second);
+        WebSocketFrame opening = parts.withoutEmptyParts(second);
 
         assertEquals(0, empty.refCnt());
-        assertInstanceOf(BinaryWebSocketFrame.class, begun);
-        assertFalse(begun.isFinalFragment());
-        assertSame(second.content(), begun.content());
+        assertInstanceOf(BinaryWebSocketFrame.class, opening);
+        assertFalse(opening.isFinalFragment());
+        assertSame(second.content(), opening.content());
         WebSocketFrame last = continuation(true, 1);
         assertSame(last, parts.withoutEmptyParts(last));
     }
 
     @Test
-    void ofEmptyPartsAloneTheLastIsTheMessage() {
+    void theLastOfOnlyEmptyPartsIsTheMessage() {
         assertNull(parts.withoutEmptyParts(text(false, 0)));
         assertNull(parts.withoutEmptyParts(continuation(false, 0)));
         WebSocketFrame whole = parts.withoutEmptyParts(continuation(true, 0));
@@ -57,7 +57,7 @@ class MessagePartsTest {
     }
 
     @Test
-    void oneMebibyteIsEnough() {
+    void aMessageIsLimitedToOneMebibyte() {
         assertTrue(parts.add(text(false, 1 << 19)));
         assertTrue(parts.add(continuation(false, 1 << 19)));
         assertTrue(parts.add(new PingWebSocketFrame(bytes(100))));
@@ -65,7 +65,7 @@ class MessagePartsTest {
     }
 
     @Test
-    void soManyPartsAreEnough() {
+    void aMessageIsLimitedTo65536Parts() {
         assertTrue(parts.add(text(false, 1)));
         for (int i = 1; i < 65_536; i++) {
             assertTrue(parts.add(continuation(false, 0)));
@@ -74,7 +74,7 @@ class MessagePartsTest {
     }
 
     @Test
-    void everyMessageIsCountedAnew() {
+    void everyMessageIsCountedSeparately() {
         for (int i = 0; i < 3; i++) {
             assertTrue(parts.add(text(false, 1 << 19)));
             assertTrue(parts.add(continuation(true, 1 << 19)));

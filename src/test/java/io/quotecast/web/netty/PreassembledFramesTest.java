@@ -36,64 +36,64 @@ class PreassembledFramesTest {
     @BeforeEach
     void keepPushing() {
         ingestClient = new IngestClient(server);
-        ingestClient.keepPushing(IngestClient.trade("ADBE", "355.00").repeat(200));
+        ingestClient.startPushing(IngestClient.tradeLine("ADBE", "355.00").repeat(200));
     }
 
     @AfterEach
     void stopPushing() {
-        ingestClient.stop();
+        ingestClient.stopPushing();
     }
 
     @Test
-    void pongsComeInTheirOrderBetweenWholeFramesAndNoEventIsMissing() throws Exception {
-        try (RawWebSocket socket = RawWebSocket.connectNarrow(server, STREAM)) {
-            long u = -1;
+    void pongsArriveInOrderBetweenWholeFramesAndNoEventIsMissing() throws Exception {
+        try (RawWebSocket socket = RawWebSocket.connectWithSmallBuffer(server, STREAM)) {
+            long seriesNumber = -1;
             for (int i = 0; i < 100; i++) {
-                socket.last(RawWebSocket.PING, new byte[] {(byte) i});
+                socket.sendFinal(RawWebSocket.PING, new byte[] {(byte) i});
                 RawWebSocket.WebSocketFrame webSocketFrame = socket.next();
                 while (webSocketFrame.opcode() != RawWebSocket.PONG) {
-                    u = follow(webSocketFrame, u);
+                    seriesNumber = follow(webSocketFrame, seriesNumber);
                     webSocketFrame = socket.next();
                 }
                 assertArrayEquals(new byte[] {(byte) i}, webSocketFrame.payload());
             }
-            assertTrue(u > 0, "no event came meanwhile");
+            assertTrue(seriesNumber > 0, "no event came meanwhile");
         }
     }
 
     @Test
-    void aCloseAmidHeavyWritesIsAnsweredAfterWholeFrames() throws Exception {
+    void aCloseUnderHeavyWritesIsAnsweredAfterWholeFrames() throws Exception {
         for (int i = 0; i < 20; i++) {
-            try (RawWebSocket socket = RawWebSocket.connectNarrow(server, STREAM)) {
-                long u = follow(socket.next(RawWebSocket.TEXT), -1);
+            try (RawWebSocket socket = RawWebSocket.connectWithSmallBuffer(server, STREAM)) {
+                long seriesNumber = follow(socket.next(RawWebSocket.TEXT), -1);
                 for (int frames = 0; frames < 10; frames++) {
-                    u = follow(socket.next(), u);
+                    seriesNumber = follow(socket.next(), seriesNumber);
                 }
-                socket.last(RawWebSocket.CLOSE, new byte[] {(byte) (1000 >> 8), (byte) 1000});
+                socket.sendFinal(RawWebSocket.CLOSE, new byte[] {(byte) (1000 >> 8), (byte) 1000});
 
                 RawWebSocket.WebSocketFrame webSocketFrame = socket.next();
                 while (webSocketFrame.opcode() != RawWebSocket.CLOSE) {
-                    u = follow(webSocketFrame, u);
+                    seriesNumber = follow(webSocketFrame, seriesNumber);
                     webSocketFrame = socket.next();
                 }
                 assertEquals(1000, webSocketFrame.closeCode());
-                assertTrue(socket.isEnded());
+                assertTrue(socket.isClosedByServer());
             }
         }
     }
 
     @Test
-    void aMessageThatFillsMoreThanAFrameOfSixtyFourKibibytesComesWhole() throws Exception {
+    void aMessageAbove64KibibytesArrivesWhole() throws Exception {
         byte[] bytes = new byte[65_536];
         new Random(1).nextBytes(bytes);
         try (RawWebSocket member = RawWebSocket.connect(server, "/rooms/large", "");
                 RawWebSocket follower = RawWebSocket.connect(server, "/v1/stream?messages=large&trades=ADBE", "")) {
-            follower.nextWith("\"subscription\"");
+            follower.nextTextContaining("\"subscription\"");
 
-            member.last(RawWebSocket.BINARY, bytes);
+            member.sendFinal(RawWebSocket.BINARY, bytes);
 
             // First the one who has a stream to read as well: too far behind, it would be told a gap instead.
-            JsonNode array = FeedClient.parse(follower.nextWith("\"msg\",\"topic\":\"large\""));
+            JsonNode array = FeedClient.parse(follower.nextTextContaining("\"msg\",\"topic\":\"large\""));
             JsonNode message = array.get(0);
             for (JsonNode node : array) {
                 message = FeedClient.kind(node).equals("msg") ? node : message;
@@ -105,33 +105,34 @@ class PreassembledFramesTest {
     }
 
     @Test
-    void aClientThatOfferedCompressionGetsFramesThatAreNot() throws Exception {
+    void aClientThatOffersCompressionReceivesUncompressedFrames() throws Exception {
         try (RawWebSocket socket = RawWebSocket.connect(
                 server, STREAM, "Sec-WebSocket-Extensions: permessage-deflate; client_max_window_bits\r\n")) {
-            assertFalse(socket.answer().toLowerCase().contains("sec-websocket-extensions"), socket.answer());
-            long u = -1;
+            assertFalse(
+                    socket.responseHead().toLowerCase().contains("sec-websocket-extensions"), socket.responseHead());
+            long seriesNumber = -1;
             for (int i = 0; i < 100; i++) {
                 RawWebSocket.WebSocketFrame webSocketFrame = socket.next();
                 assertEquals(0x80 | RawWebSocket.TEXT, webSocketFrame.first());
-                u = follow(webSocketFrame, u);
+                seriesNumber = follow(webSocketFrame, seriesNumber);
             }
-            assertTrue(u > 0);
+            assertTrue(seriesNumber > 0);
         }
     }
 
     /** Reads a frame of the feed, whose trades go on from {@code u}, or from what it says is left out. */
-    private static long follow(RawWebSocket.WebSocketFrame webSocketFrame, long before) {
+    private static long follow(RawWebSocket.WebSocketFrame webSocketFrame, long previous) {
         assertEquals(0x80 | RawWebSocket.TEXT, webSocketFrame.first());
-        long u = before;
+        long seriesNumber = previous;
         for (JsonNode node : FeedClient.parse(webSocketFrame.text())) {
-            if (FeedClient.kind(node).equals("t") && !(u < 0 && node.has("sn"))) {
+            if (FeedClient.kind(node).equals("t") && !(seriesNumber < 0 && node.has("sn"))) {
                 long next = node.get("u").asLong();
-                assertTrue(u < 0 || next == u + 1, "after " + u + " came " + next);
-                u = next;
+                assertTrue(seriesNumber < 0 || next == seriesNumber + 1, "after " + seriesNumber + " came " + next);
+                seriesNumber = next;
             } else if (FeedClient.kind(node).equals("gap")) {
-                u = node.get("to").asLong();
+                seriesNumber = node.get("to").asLong();
             }
         }
-        return u;
+        return seriesNumber;
     }
 }

@@ -66,8 +66,8 @@ class ProtocolViolationTest {
         "7.4.1 close code 1015, 888200000000 03f7",
         "7.4.2 close code 2999, 888200000000 0bb7"
     })
-    void whatTheStandardForbidsClosesWith1002AndNothingFollows(String section, String bytes) throws Exception {
-        closesWith(1002, bytes);
+    void aProtocolErrorClosesTheConnectionWith1002(String section, String bytes) throws Exception {
+        assertCloses(1002, bytes);
     }
 
     @ParameterizedTest(name = "{0}: {1}")
@@ -82,16 +82,16 @@ class ProtocolViolationTest {
         "8.1 cut off at the last part, 018100000000 e2 808100000000 82",
         "5.5.1 the reason of a close, 888300000000 03e8ff"
     })
-    void textThatIsNotUtf8ClosesWith1007AndNothingFollows(String section, String bytes) throws Exception {
-        closesWith(1007, bytes);
+    void invalidUtf8ClosesTheConnectionWith1007(String section, String bytes) throws Exception {
+        assertCloses(1007, bytes);
     }
 
     /** More is on its way: had the server closed the socket with that unread, the close frame would be lost. */
     @ParameterizedTest
     @ValueSource(strings = {"/v1/stream", "/rooms/violations", "/v1/ingest"})
-    void aFrameAboveOneMebibyteClosesWith1009WhateverElseIsOnItsWay(String path) throws Exception {
+    void aFrameAboveOneMebibyteClosesTheConnectionWith1009(String path) throws Exception {
         try (RawWebSocket socket = RawWebSocket.connect(server, path, "")) {
-            socket.bytes(hex(TOO_LONG)).bytes(new byte[1 << 20]);
+            socket.sendBytes(hex(TOO_LONG)).sendBytes(new byte[1 << 20]);
 
             assertEquals(1009, socket.closeCode());
             assertTrue(socket.isAtEnd());
@@ -99,34 +99,34 @@ class ProtocolViolationTest {
     }
 
     @Test
-    void whoGoesOnRegardlessIsGoneAllTheSame() throws Exception {
+    void aClientThatKeepsSendingIsDisconnected() throws Exception {
         long before = connections.listAll().size();
         try (RawWebSocket socket = RawWebSocket.connect(server, "/rooms/violations", "");
                 FeedClient neighbour = FeedClient.connect(server, "")) {
-            socket.bytes(hex(TOO_LONG));
+            socket.sendBytes(hex(TOO_LONG));
 
-            assertTrue(isRefusedAtLast(socket));
+            assertTrue(isEventuallyRefused(socket));
             neighbour.checkAlive();
         }
         awaitConnections(before);
     }
 
     @Test
-    void whoNeitherReadsNorClosesIsGoneAllTheSame() throws Exception {
+    void aClientThatNeitherReadsNorClosesIsDisconnected() throws Exception {
         long before = connections.listAll().size();
-        try (RawWebSocket socket = RawWebSocket.connectNarrow(server, "/rooms/violations")) {
-            socket.bytes(hex("838000000000"));
+        try (RawWebSocket socket = RawWebSocket.connectWithSmallBuffer(server, "/rooms/violations")) {
+            socket.sendBytes(hex("838000000000"));
 
             awaitConnections(before);
         }
     }
 
-    private void closesWith(int code, String bytes) throws IOException, InterruptedException {
+    private void assertCloses(int code, String bytes) throws IOException, InterruptedException {
         for (String path : new String[] {"/v1/stream", "/rooms/violations", "/v1/ingest"}) {
             try (RawWebSocket socket = RawWebSocket.connect(server, path, "");
                     FeedClient neighbour = FeedClient.connect(server, "")) {
                 // What follows in the same write must not be obeyed, nor answered.
-                socket.bytes(hex(bytes + "898000000000" + "888200000000" + "03e8"));
+                socket.sendBytes(hex(bytes + "898000000000" + "888200000000" + "03e8"));
 
                 assertEquals(code, socket.closeCode(), path);
                 assertTrue(socket.isAtEnd(), path);
@@ -136,12 +136,12 @@ class ProtocolViolationTest {
     }
 
     /** Writes until the server takes no more. */
-    private static boolean isRefusedAtLast(RawWebSocket socket) throws IOException {
+    private static boolean isEventuallyRefused(RawWebSocket socket) throws IOException {
         byte[] more = new byte[1 << 16];
         long deadline = System.nanoTime() + DEADLINE_NANOS;
         try {
             while (System.nanoTime() < deadline) {
-                socket.bytes(more);
+                socket.sendBytes(more);
             }
             return false;
         } catch (SocketException e) {
@@ -149,8 +149,8 @@ class ProtocolViolationTest {
         }
     }
 
-    private void awaitConnections(long most) {
-        Await.atMost(most, "open connections", () -> connections.listAll().size());
+    private void awaitConnections(long max) {
+        Await.untilAtMost(max, "open connections", () -> connections.listAll().size());
     }
 
     private static byte[] hex(String bytes) {

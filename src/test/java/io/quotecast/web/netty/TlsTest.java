@@ -42,13 +42,13 @@ class TlsTest {
     URI encrypted;
 
     @Test
-    void aLargeSnapshotAndTheStreamAfterItComeThrough() throws Exception {
+    void aLargeSnapshotAndTheStreamAfterItArriveOverTls() throws Exception {
         Set<String> symbols =
                 new HashSet<>(RestAssured.get("/v1/symbols").jsonPath().getList("symbol"));
         IngestClient ingestClient = new IngestClient(plain);
         StringBuilder lines = new StringBuilder();
         symbols.forEach(symbol ->
-                lines.append(IngestClient.quote(symbol, "10", "11")).append(IngestClient.trade(symbol, "10")));
+                lines.append(IngestClient.quoteLine(symbol, "10", "11")).append(IngestClient.tradeLine(symbol, "10")));
         ingestClient.push(lines.toString());
         HttpClient http = HttpClient.newBuilder().sslContext(trusting()).build();
 
@@ -61,13 +61,13 @@ class TlsTest {
                 (FeedClient.kind(event).equals("q") ? quoted : traded)
                         .add(event.get("S").asText());
             }
-            ingestClient.push(IngestClient.quote("AAPL", "270.00", "270.01").repeat(2_000));
-            long u = client.event().get("u").asLong();
+            ingestClient.push(IngestClient.quoteLine("AAPL", "270.00", "270.01").repeat(2_000));
+            long seriesNumber = client.event().get("u").asLong();
 
             assertEquals(symbols, quoted);
             assertEquals(symbols, traded);
             for (int i = 1; i < 2_000; i++) {
-                assertEquals(u + i, client.event().get("u").asLong());
+                assertEquals(seriesNumber + i, client.event().get("u").asLong());
             }
         }
     }

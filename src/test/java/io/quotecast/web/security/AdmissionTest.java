@@ -17,14 +17,14 @@ class AdmissionTest {
     private long nowNanos;
 
     @Test
-    void noMoreBeginWithinASecondThanMay() {
+    void upgradesPerSecondAreLimited() {
         ConnectionLimiter connectionLimiter = new ConnectionLimiter(100, 100);
         Admission admission =
                 new Admission(connectionLimiter, limitCounters, new Admission.UpgradeRate(2, () -> nowNanos));
-        admission.enter("a");
-        admission.enter("b");
+        admission.admit("a");
+        admission.admit("b");
 
-        Admission.ConnectionRefusal connectionRefusal = admission.enter("c");
+        Admission.ConnectionRefusal connectionRefusal = admission.admit("c");
 
         assertNotNull(connectionRefusal);
         assertEquals(429, connectionRefusal.status());
@@ -39,21 +39,21 @@ class AdmissionTest {
         assertEquals(2, connectionLimiter.count());
 
         nowNanos += 1_000_000_000L;
-        assertNull(admission.enter("c"));
-        assertNull(admission.enter("c"));
-        assertNotNull(admission.enter("c"));
+        assertNull(admission.admit("c"));
+        assertNull(admission.admit("c"));
+        assertNotNull(admission.admit("c"));
     }
 
     @Test
-    void eachOfTheOtherLimitsHasAnAnswerAndACountOfItsOwn() {
+    void eachOtherLimitHasItsOwnResponseAndCounter() {
         Admission admission = new Admission(
                 new ConnectionLimiter(2, 1), limitCounters, new Admission.UpgradeRate(100, () -> nowNanos));
-        admission.enter("a");
+        admission.admit("a");
 
-        Admission.ConnectionRefusal perAddress = admission.enter("a");
-        admission.enter("b");
-        Admission.ConnectionRefusal inAll = admission.enter("c");
-        admission.leave("a");
+        Admission.ConnectionRefusal perAddress = admission.admit("a");
+        admission.admit("b");
+        Admission.ConnectionRefusal inAll = admission.admit("c");
+        admission.release("a");
 
         assertEquals(
                 new Admission.ConnectionRefusal(
@@ -67,6 +67,6 @@ class AdmissionTest {
                 inAll);
         assertEquals(1, limitCounters.total(Limit.CONNECTIONS_PER_ADDRESS));
         assertEquals(1, limitCounters.total(Limit.CONNECTIONS));
-        assertNull(admission.enter("c"));
+        assertNull(admission.admit("c"));
     }
 }

@@ -46,37 +46,40 @@ class AuthorizationTest {
     LimitCounters limitCounters;
 
     @Test
-    void withoutAKeyNobodyGetsInAnywhere() throws IOException {
-        assertEquals(everywhere("401 401 application/problem+json Bearer"), answers(""));
-        assertEquals(upgrades("401"), upgradeAnswers(""));
+    void everyEndpointRefusesRequestsWithoutAKey() throws IOException {
+        assertEquals(expectedEverywhere("401 401 application/problem+json Bearer"), outcomes(""));
+        assertEquals(upgrades("401"), upgradeOutcomes(""));
     }
 
     @Test
-    void whatIsNotAValidKeyOrTokenGetsInNowhere() throws IOException {
-        for (Map.Entry<String, String> one : invalid().entrySet()) {
+    void everyEndpointRefusesInvalidKeysAndTokens() throws IOException {
+        for (Map.Entry<String, String> entry : invalid().entrySet()) {
             long before = limitCounters.total(Limit.KEYS);
 
-            assertEquals(everywhere("401 402 application/problem+json Bearer"), answers(one.getValue()), one.getKey());
-            assertEquals(upgrades("401"), upgradeAnswers(one.getValue()), one.getKey());
-            assertTrue(upgrade("/v1/stream", one.getValue()).startsWith("HTTP/1.1 401 "), one.getKey());
-            assertEquals(before + 12, limitCounters.total(Limit.KEYS), one.getKey());
+            assertEquals(
+                    expectedEverywhere("401 402 application/problem+json Bearer"),
+                    outcomes(entry.getValue()),
+                    entry.getKey());
+            assertEquals(upgrades("401"), upgradeOutcomes(entry.getValue()), entry.getKey());
+            assertTrue(upgrade("/v1/stream", entry.getValue()).startsWith("HTTP/1.1 401 "), entry.getKey());
+            assertEquals(before + 12, limitCounters.total(Limit.KEYS), entry.getKey());
         }
     }
 
     @Test
-    void aSchemeThatIsNotBearerIsNoKey() {
-        for (String header :
-                List.of("Basic YTpi", "Bearer", "Bearer ", "Token " + ApiKeyFixture.ALL, ApiKeyFixture.ALL)) {
-            Response answer =
+    void aSchemeOtherThanBearerIsNotAKey() {
+        for (String header : List.of(
+                "Basic YTpi", "Bearer", "Bearer ", "Token " + ApiKeyFixture.ALL_ROLES, ApiKeyFixture.ALL_ROLES)) {
+            Response response =
                     RestAssured.given().header("Authorization", header).get("/v1/symbols");
 
-            assertEquals(401, answer.statusCode(), header);
-            assertEquals("Bearer", answer.header("WWW-Authenticate"), header);
+            assertEquals(401, response.statusCode(), header);
+            assertEquals("Bearer", response.header("WWW-Authenticate"), header);
         }
     }
 
     @Test
-    void theNameOfTheSchemeIsReadInAnyCase() {
+    void theSchemeNameIsCaseInsensitive() {
         assertEquals(
                 200,
                 RestAssured.given()
@@ -86,27 +89,27 @@ class AuthorizationTest {
     }
 
     @Test
-    void aKeyOpensOnlyTheDoorsOfItsRoles() throws IOException {
+    void aKeyOpensOnlyTheEndpointsOfItsRoles() throws IOException {
         String missing = "403 409 application/problem+json null";
         long before = limitCounters.total(Limit.ROLES);
 
         for (String key : List.of(
-                ApiKeyFixture.SPEAKER,
-                ApiKeyFixture.SOURCE,
-                JwtFixture.of("publish"),
-                JwtFixture.of(),
-                JwtFixture.of("READ"))) {
+                ApiKeyFixture.PUBLISHER,
+                ApiKeyFixture.INGESTER,
+                JwtFixture.token("publish"),
+                JwtFixture.token(),
+                JwtFixture.token("READ"))) {
             for (String path : GETS) {
                 assertEquals(missing, outcome(as(key).get(path)), path);
             }
             assertTrue(upgrade("/", key).startsWith("HTTP/1.1 403 "));
             assertTrue(upgrade("/rooms/a", key).startsWith("HTTP/1.1 403 "));
         }
-        for (String key : List.of(ApiKeyFixture.READER, ApiKeyFixture.SOURCE, JwtFixture.of("read", "ingest"))) {
+        for (String key : List.of(ApiKeyFixture.READER, ApiKeyFixture.INGESTER, JwtFixture.token("read", "ingest"))) {
             assertEquals(missing, outcome(as(key).body("1").post("/v1/publish/lobby")));
         }
         for (String key :
-                List.of(ApiKeyFixture.READER, ApiKeyFixture.SPEAKER, JwtFixture.of("read", "publish", "admin"))) {
+                List.of(ApiKeyFixture.READER, ApiKeyFixture.PUBLISHER, JwtFixture.token("read", "publish", "admin"))) {
             assertEquals(missing, outcome(as(key).body(event()).post("/v1/ingest")));
             assertTrue(upgrade("/v1/ingest", key).startsWith("HTTP/1.1 403 "));
         }
@@ -115,36 +118,36 @@ class AuthorizationTest {
     }
 
     @Test
-    void theDoorsOfItsRolesAreOpen() throws IOException {
-        for (String key :
-                List.of(ApiKeyFixture.READER, ApiKeyFixture.ALL, JwtFixture.of("read"), JwtFixture.of(ALL_ROLES))) {
+    void aKeyOpensTheEndpointsOfItsRoles() throws IOException {
+        for (String key : List.of(
+                ApiKeyFixture.READER, ApiKeyFixture.ALL_ROLES, JwtFixture.token("read"), JwtFixture.token(ALL_ROLES))) {
             for (String path : GETS.subList(0, GETS.size() - 1)) {
                 assertEquals(200, as(key).get(path).statusCode(), path);
             }
             assertTrue(upgrade("/", key).startsWith("HTTP/1.1 101 "));
             assertTrue(upgrade("/v1/stream", key).startsWith("HTTP/1.1 101 "));
         }
-        for (String key : List.of(ApiKeyFixture.SPEAKER, ApiKeyFixture.ALL, JwtFixture.of("publish"))) {
+        for (String key : List.of(ApiKeyFixture.PUBLISHER, ApiKeyFixture.ALL_ROLES, JwtFixture.token("publish"))) {
             assertEquals(200, as(key).body("1").post("/v1/publish/lobby").statusCode());
         }
-        for (String key : List.of(ApiKeyFixture.SOURCE, ApiKeyFixture.ALL, JwtFixture.of("ingest"))) {
+        for (String key : List.of(ApiKeyFixture.INGESTER, ApiKeyFixture.ALL_ROLES, JwtFixture.token("ingest"))) {
             assertEquals(200, as(key).body(event()).post("/v1/ingest").statusCode());
             assertTrue(upgrade("/v1/ingest", key).startsWith("HTTP/1.1 101 "));
         }
     }
 
     @Test
-    void aForeignPageDoesNotPushEventsInEvenWithAKey() throws IOException {
+    void aForeignPageCannotIngestEvenWithAKey() throws IOException {
         assertEquals(
                 403,
-                as(ApiKeyFixture.SOURCE)
+                as(ApiKeyFixture.INGESTER)
                         .header("Origin", "https://other.example")
                         .body(event())
                         .post("/v1/ingest")
                         .statusCode());
         assertEquals(
                 200,
-                as(ApiKeyFixture.SOURCE)
+                as(ApiKeyFixture.INGESTER)
                         .header("X-Forwarded-For", "192.0.2.1")
                         .body(event())
                         .post("/v1/ingest")
@@ -152,21 +155,22 @@ class AuthorizationTest {
     }
 
     private static Map<String, String> invalid() {
-        String right = JwtFixture.of(ALL_ROLES);
+        String right = JwtFixture.token(ALL_ROLES);
         String publicKey = ConfigProvider.getConfig().getValue("mp.jwt.verify.publickey", String.class);
         Map<String, String> invalid = new LinkedHashMap<>();
         invalid.put("a key that nobody holds", ApiKeyFixture.UNKNOWN);
         invalid.put("no more than the prefix", "qc_");
-        invalid.put("a key with a letter more", ApiKeyFixture.ALL + "x");
+        invalid.put("a key with a letter more", ApiKeyFixture.ALL_ROLES + "x");
         invalid.put("a key that has expired", ApiKeyFixture.EXPIRED);
         invalid.put("no token at all", "nonsense");
-        invalid.put("a token that expired an hour ago", JwtFixture.ending(-3_600, "tester", ALL_ROLES));
-        invalid.put("a token that expired a moment ago", JwtFixture.ending(-5, "tester", ALL_ROLES));
+        invalid.put("a token that expired an hour ago", JwtFixture.expiringToken(-3_600, "tester", ALL_ROLES));
+        invalid.put("a token that expired a moment ago", JwtFixture.expiringToken(-5, "tester", ALL_ROLES));
         invalid.put(
                 "a token of another issuer",
                 JwtFixture.sign(JwtFixture.claims(ALL_ROLES).issuer("https://other.example")));
-        invalid.put("a token that is signed with another key", JwtFixture.signedByAnother("RSA", ALL_ROLES));
-        invalid.put("a token that is signed with a key of another kind", JwtFixture.signedByAnother("EC", ALL_ROLES));
+        invalid.put("a token that is signed with another key", JwtFixture.signedWithUnknownKey("RSA", ALL_ROLES));
+        invalid.put(
+                "a token that is signed with a key of another kind", JwtFixture.signedWithUnknownKey("EC", ALL_ROLES));
         invalid.put("a token without a signature", JwtFixture.forged(right, "{\"alg\":\"none\"}", ""));
         invalid.put("a token with the signature cut off", right.substring(0, right.lastIndexOf('.') + 1));
         invalid.put(
@@ -187,18 +191,18 @@ class AuthorizationTest {
         return invalid;
     }
 
-    private Map<String, String> everywhere(String outcome) {
+    private Map<String, String> expectedEverywhere(String outcome) {
         Map<String, String> expected = new LinkedHashMap<>();
         GETS.forEach(path -> expected.put(path, outcome));
         POSTS.forEach(path -> expected.put(path, outcome));
         return expected;
     }
 
-    private static Map<String, String> answers(String key) {
-        Map<String, String> answers = new LinkedHashMap<>();
-        GETS.forEach(path -> answers.put(path, outcome(as(key).get(path))));
-        POSTS.forEach(path -> answers.put(path, outcome(as(key).body(event()).post(path))));
-        return answers;
+    private static Map<String, String> outcomes(String key) {
+        Map<String, String> outcomes = new LinkedHashMap<>();
+        GETS.forEach(path -> outcomes.put(path, outcome(as(key).get(path))));
+        POSTS.forEach(path -> outcomes.put(path, outcome(as(key).body(event()).post(path))));
+        return outcomes;
     }
 
     private static Map<String, String> upgrades(String status) {
@@ -207,18 +211,18 @@ class AuthorizationTest {
         return expected;
     }
 
-    private Map<String, String> upgradeAnswers(String key) throws IOException {
-        Map<String, String> answers = new LinkedHashMap<>();
+    private Map<String, String> upgradeOutcomes(String key) throws IOException {
+        Map<String, String> outcomes = new LinkedHashMap<>();
         for (String path : UPGRADES) {
-            answers.put(path, upgrade(path, key).split(" ")[1]);
+            outcomes.put(path, upgrade(path, key).split(" ")[1]);
         }
-        return answers;
+        return outcomes;
     }
 
     private String upgrade(String path, String key) throws IOException {
         String header = key.isEmpty() ? "" : "Authorization: Bearer " + key + "\r\n";
         try (RawWebSocket socket = RawWebSocket.connect(server, path, header)) {
-            return socket.answer();
+            return socket.responseHead();
         }
     }
 
@@ -227,13 +231,13 @@ class AuthorizationTest {
         return key.isEmpty() ? request : request.header("Authorization", "Bearer " + key);
     }
 
-    private static String outcome(Response answer) {
-        boolean isProblem = "application/problem+json".equals(answer.contentType());
-        return answer.statusCode() + " " + (isProblem ? answer.path("code") : "?") + " " + answer.contentType() + " "
-                + answer.header("WWW-Authenticate");
+    private static String outcome(Response response) {
+        boolean isProblem = "application/problem+json".equals(response.contentType());
+        return response.statusCode() + " " + (isProblem ? response.path("code") : "?") + " " + response.contentType()
+                + " " + response.header("WWW-Authenticate");
     }
 
     private static byte[] event() {
-        return IngestClient.trade("COP", "93.00").getBytes(StandardCharsets.UTF_8);
+        return IngestClient.tradeLine("COP", "93.00").getBytes(StandardCharsets.UTF_8);
     }
 }

@@ -46,11 +46,11 @@ class LimitsTest {
 
     @BeforeEach
     void awaitQuiet() {
-        Await.so("those of other tests have left", () -> connectionLimiter.count() == 0);
+        Await.until("those of other tests have left", () -> connectionLimiter.count() == 0);
     }
 
     @Test
-    void tooManyConnectionsAreRefusedUntilSomeoneLeaves() throws Exception {
+    void tooManyConnectionsAreRefusedUntilOneCloses() throws Exception {
         long perAddress = limitCounters.total(Limit.CONNECTIONS_PER_ADDRESS);
         long inAll = limitCounters.total(Limit.CONNECTIONS);
         List<AutoCloseable> open = new ArrayList<>();
@@ -80,12 +80,12 @@ class LimitsTest {
         }
         assertEquals(perAddress + 4, limitCounters.total(Limit.CONNECTIONS_PER_ADDRESS));
         assertEquals(inAll + 2, limitCounters.total(Limit.CONNECTIONS));
-        Await.so("all have left", () -> connectionLimiter.count() == 0);
+        Await.until("all have left", () -> connectionLimiter.count() == 0);
         FeedClient.connect(server, "").close();
     }
 
     @Test
-    void whatIsRefusedForAnotherReasonTakesNoPlace() throws Exception {
+    void aRequestRefusedForAnotherReasonTakesNoSlot() throws Exception {
         for (int i = 0; i < 20; i++) {
             RawWebSocket.request(
                     server,
@@ -97,11 +97,11 @@ class LimitsTest {
                     "GET /v1/stream HTTP/1.1\r\nHost: " + server.getAuthority() + "\r\nSec-WebSocket-Key: x\r\n\r\n");
         }
 
-        Await.so("none is left", () -> connectionLimiter.count() == 0);
+        Await.until("none is left", () -> connectionLimiter.count() == 0);
     }
 
     @Test
-    void brokenUpgradesOverOneConnectionTakeOnePlace() throws Exception {
+    void brokenUpgradesOverOneConnectionTakeOneSlot() throws Exception {
         try (Socket socket = new Socket(server.getHost(), server.getPort())) {
             socket.setSoTimeout(10_000);
             for (int i = 0; i < 20; i++) {
@@ -115,7 +115,7 @@ class LimitsTest {
                 assertTrue(connectionLimiter.count() <= 1, () -> connectionLimiter.count() + " places");
             }
         }
-        Await.so("none is left", () -> connectionLimiter.count() == 0);
+        Await.until("none is left", () -> connectionLimiter.count() == 0);
     }
 
     @Test
@@ -125,27 +125,27 @@ class LimitsTest {
             for (int i = 0; i < 10; i++) {
                 client.send("[" + "{\"action\":\"ping\"},".repeat(49) + "{\"action\":\"ping\"}]");
             }
-            JsonNode answer = client.answer();
-            while (FeedClient.kind(answer).equals("pong")) {
-                answer = client.answer();
+            JsonNode response = client.response();
+            while (FeedClient.kind(response).equals("pong")) {
+                response = client.response();
             }
 
-            assertEquals(429, answer.path("code").asInt());
+            assertEquals(429, response.path("code").asInt());
             assertTrue(limitCounters.total(Limit.MESSAGES) > before);
         }
     }
 
     @Test
-    void aMessageThatIsTooLongIsRefusedAndCounted() throws Exception {
+    void anOversizedMessageIsRefusedAndCounted() throws Exception {
         long before = limitCounters.total(Limit.MESSAGE_BYTES);
-        String longer = "{\"action\":\"ping\",\"id\":\"1\"" + " ".repeat(1_000) + "}";
+        String tooLong = "{\"action\":\"ping\",\"id\":\"1\"" + " ".repeat(1_000) + "}";
         try (FeedClient client = FeedClient.connect(server, "");
                 WebSocketTestClient relay = WebSocketTestClient.connect(server, "/")) {
-            client.send(longer);
-            JsonNode answer = client.answer();
+            client.send(tooLong);
+            JsonNode response = client.response();
             relay.send("x".repeat(1_025));
 
-            assertEquals("413 null", answer.path("code") + " " + answer.get("fatal"));
+            assertEquals("413 null", response.path("code") + " " + response.get("fatal"));
             client.checkAlive();
             assertEquals(1009, relay.closeCode());
             assertEquals(before + 2, limitCounters.total(Limit.MESSAGE_BYTES));
@@ -159,12 +159,12 @@ class LimitsTest {
                 SseClient events = SseClient.connect(server, "?quotes=AAPL,MSFT,MU,C", "")) {
             client.send("{\"action\":\"subscribe\",\"quotes\":[\"AAPL\",\"MSFT\",\"MU\",\"C\"]}");
 
-            assertEquals(405, client.answer().path("code").asInt());
+            assertEquals(405, client.response().path("code").asInt());
             assertEquals(405, events.next("error").path("code").asInt());
-            assertTrue(client.ask("{\"action\":\"subscribe\",\"quotes\":[\"AAPL\",\"MSFT\",\"MU\"]}")
+            assertTrue(client.request("{\"action\":\"subscribe\",\"quotes\":[\"AAPL\",\"MSFT\",\"MU\"]}")
                     .startsWith("{\"T\":\"subscription\""));
-            assertTrue(
-                    client.ask("{\"action\":\"subscribe\",\"quotes\":[\"*\"]}").startsWith("{\"T\":\"subscription\""));
+            assertTrue(client.request("{\"action\":\"subscribe\",\"quotes\":[\"*\"]}")
+                    .startsWith("{\"T\":\"subscription\""));
             assertEquals(before + 2, limitCounters.total(Limit.SYMBOLS));
         }
     }
@@ -177,7 +177,7 @@ class LimitsTest {
             client.send("[" + (publish + ",").repeat(14) + publish + "]");
             int refused = 0;
             for (int i = 0; i < 15; i++) {
-                refused += client.answer().path("code").asInt() == 429 ? 1 : 0;
+                refused += client.response().path("code").asInt() == 429 ? 1 : 0;
             }
 
             assertTrue(refused > 0 && refused <= 10, refused + " of 15");
@@ -186,41 +186,41 @@ class LimitsTest {
     }
 
     @Test
-    void tooManyPublishedOverHttpAreRefusedAndCounted() {
+    void tooManyMessagesPublishedOverHttpAreRefusedAndCounted() {
         long before = limitCounters.total(Limit.PUBLISHES);
-        Await.so("one is refused", () -> {
-            Response answer = RestAssured.given().body("1").post("/v1/publish/lobby");
-            return answer.statusCode() == 429
-                    && answer.<Integer>path("code") == 429
-                    && "1".equals(answer.header("Retry-After"));
+        Await.until("one is refused", () -> {
+            Response response = RestAssured.given().body("1").post("/v1/publish/lobby");
+            return response.statusCode() == 429
+                    && response.<Integer>path("code") == 429
+                    && "1".equals(response.header("Retry-After"));
         });
 
         assertEquals(before + 1, limitCounters.total(Limit.PUBLISHES));
     }
 
     @Test
-    void whoSpeaksTooFastInARoomIsSlowedAndNothingIsLost() throws Exception {
+    void aFastRoomMemberIsSlowedDownAndNothingIsLost() throws Exception {
         long before = limitCounters.total(Limit.PUBLISHES);
-        try (RelayClient speaker = RelayClient.enter(server, "/");
-                RelayClient listener = RelayClient.enter(server, "/")) {
+        try (RelayClient sender = RelayClient.join(server, "/");
+                RelayClient receiver = RelayClient.join(server, "/")) {
             for (int i = 0; i < 8; i++) {
-                speaker.send("word " + i);
+                sender.send("word " + i);
             }
             for (int i = 0; i < 8; i++) {
-                assertEquals("word " + i, listener.nextText());
+                assertEquals("word " + i, receiver.nextText());
             }
             assertTrue(limitCounters.total(Limit.PUBLISHES) > before);
         }
     }
 
     @Test
-    void aPublishedMessageThatIsTooLongIsRefusedAndCounted() throws Exception {
+    void anOversizedPublishedMessageIsRefusedAndCounted() throws Exception {
         long before = limitCounters.total(Limit.PUBLISH_BYTES);
         String data = '"' + "x".repeat(63) + '"';
         try (FeedClient client = FeedClient.connect(server, "")) {
             client.send("{\"action\":\"publish\",\"topic\":\"lobby\",\"data\":" + data + "}");
-            assertEquals(413, client.answer().path("code").asInt());
-            Await.so(
+            assertEquals(413, client.response().path("code").asInt());
+            Await.until(
                     "the rate allows it",
                     () -> RestAssured.given()
                                     .body(data)
@@ -236,20 +236,20 @@ class LimitsTest {
     @Test
     void oneRoomTooManyIsRefusedAndCounted() throws Exception {
         long before = limitCounters.total(Limit.ROOMS);
-        try (RelayClient lobby = RelayClient.enter(server, "/");
+        try (RelayClient lobby = RelayClient.join(server, "/");
                 FeedClient client = FeedClient.connect(server, "")) {
             for (int i = 0; i < 5 && limitCounters.total(Limit.ROOMS) == before; i++) {
                 client.send("{\"action\":\"publish\",\"topic\":\"room-" + i + "\",\"data\":1}");
-                JsonNode answer = client.answer();
+                JsonNode response = client.response();
                 assertTrue(
-                        answer.path("code").asInt() == 419
-                                || FeedClient.kind(answer).equals("ack"),
-                        answer::toString);
+                        response.path("code").asInt() == 419
+                                || FeedClient.kind(response).equals("ack"),
+                        response::toString);
             }
             try (WebSocketTestClient other = WebSocketTestClient.connect(server, "/rooms/one-more")) {
                 assertEquals(1008, other.closeCode());
             }
-            Await.so(
+            Await.until(
                     "the rate allows it",
                     () -> RestAssured.given()
                                     .body("1")
@@ -263,18 +263,20 @@ class LimitsTest {
     }
 
     @Test
-    void anIdThatIsTooLongIsRefusedAndCounted() throws Exception {
+    void aTooLongIdIsRefusedAndCounted() throws Exception {
         long before = limitCounters.total(Limit.ID_LENGTH);
         try (FeedClient client = FeedClient.connect(server, "")) {
-            assertTrue(client.ask("{\"action\":\"ping\",\"id\":\"12345678\"}").contains("\"pong\""));
-            assertTrue(client.ask("{\"action\":\"ping\",\"id\":\"123456789\"}").contains("\"code\":400"));
-            assertTrue(client.ask("{\"action\":\"ping\",\"id\":123456789}").contains("of at most 8 characters"));
+            assertTrue(
+                    client.request("{\"action\":\"ping\",\"id\":\"12345678\"}").contains("\"pong\""));
+            assertTrue(
+                    client.request("{\"action\":\"ping\",\"id\":\"123456789\"}").contains("\"code\":400"));
+            assertTrue(client.request("{\"action\":\"ping\",\"id\":123456789}").contains("of at most 8 characters"));
             assertEquals(before + 2, limitCounters.total(Limit.ID_LENGTH));
         }
     }
 
     @Test
-    void anAddressOrHeadersThatAreTooLongAreRefused() throws IOException {
+    void aTooLongUrlOrHeaderIsRefused() throws IOException {
         String host = "Host: " + server.getAuthority() + "\r\n";
 
         assertStatus(414, "GET /v1/clock?x=" + "x".repeat(1_100) + " HTTP/1.1\r\n" + host + "\r\n");
@@ -284,24 +286,25 @@ class LimitsTest {
     }
 
     private void assertStatus(int status, String request) throws IOException {
-        String answer = RawWebSocket.request(server, request);
+        String response = RawWebSocket.request(server, request);
 
         // What cannot be read is answered in the oldest version.
-        assertTrue(answer.matches("(?s)HTTP/1\\.[01] " + status + " .*"), answer);
+        assertTrue(response.matches("(?s)HTTP/1\\.[01] " + status + " .*"), response);
     }
 
     private static RawWebSocket entered(RawWebSocket socket) {
-        assertTrue(socket.answer().startsWith("HTTP/1.1 101 "), socket.answer());
+        assertTrue(socket.responseHead().startsWith("HTTP/1.1 101 "), socket.responseHead());
         return socket;
     }
 
     private static void assertRefused(String status, String limit, RawWebSocket socket) throws IOException {
         try (socket) {
-            String answer = socket.answer();
-            assertTrue(answer.startsWith("HTTP/1.1 " + status + " "), answer);
-            assertTrue(answer.matches("(?is).*\r\nRetry-After: 1\r\n.*"), answer);
+            String response = socket.responseHead();
+            assertTrue(response.startsWith("HTTP/1.1 " + status + " "), response);
+            assertTrue(response.matches("(?is).*\r\nRetry-After: 1\r\n.*"), response);
             assertTrue(
-                    answer.matches("(?is).*\r\nQuotecast-Error: 406 too many .*limit is " + limit + "\r\n.*"), answer);
+                    response.matches("(?is).*\r\nQuotecast-Error: 406 too many .*limit is " + limit + "\r\n.*"),
+                    response);
         }
     }
 }

@@ -35,9 +35,9 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(240)
 @TestProfile(AuthRequiredProfile.class)
 class LogSafetyTest {
-    private static final String EVIL = "x\r\n2026-01-01 ERROR forged\u001b[31mred\u0000\u009b\u2028";
-    private static final String EVIL_JSON = "x\\r\\n2026-01-01 ERROR forged\\u001b[31mred\\u0000\\u009b\\u2028";
-    private static final String EVIL_ADDRESS = "x%0d%0a2026-01-01%20ERROR%20forged%1b%5b31mred%00%c2%9b%e2%80%a8";
+    private static final String MALICIOUS = "x\r\n2026-01-01 ERROR forged\u001b[31mred\u0000\u009b\u2028";
+    private static final String MALICIOUS_JSON = "x\\r\\n2026-01-01 ERROR forged\\u001b[31mred\\u0000\\u009b\\u2028";
+    private static final String MALICIOUS_URL = "x%0d%0a2026-01-01%20ERROR%20forged%1b%5b31mred%00%c2%9b%e2%80%a8";
 
     @TestHTTPResource("/")
     URI server;
@@ -46,15 +46,15 @@ class LogSafetyTest {
     ConnectionLimiter connectionLimiter;
 
     @Test
-    void noStrangerWritesALineOfHisOwn() throws Exception {
-        try (LogRecorder logs = LogRecorder.begin().louder("io.quotecast", Level.ALL)) {
-            sayEvil();
-            Await.so("all have left", () -> connectionLimiter.count() == 0);
-            Await.so("the last one is logged", () -> logs.lines().stream().anyMatch(line -> line.contains("lobby")));
+    void clientInputCannotForgeALogLine() throws Exception {
+        try (LogRecorder logs = LogRecorder.start().withLevel("io.quotecast", Level.ALL)) {
+            sendMaliciousInput();
+            Await.until("all have left", () -> connectionLimiter.count() == 0);
+            Await.until("the last one is logged", () -> logs.lines().stream().anyMatch(line -> line.contains("lobby")));
 
             for (String line : logs.lines()) {
                 if (line.startsWith("io.quotecast")) {
-                    assertTrue(line.codePoints().noneMatch(LogSafetyTest::isObeyed), () -> "raw: " + line);
+                    assertTrue(line.codePoints().noneMatch(LogSafetyTest::isControlCharacter), () -> "raw: " + line);
                 }
             }
             assertTrue(logs.lines().stream().anyMatch(line -> line.contains("forged")), "nothing of it was logged");
@@ -62,30 +62,30 @@ class LogSafetyTest {
     }
 
     @Test
-    void noKeyAndNoTokenIsLogged() throws Exception {
+    void keysAndTokensAreNeverLogged() throws Exception {
         List<String> secrets = List.of(
-                ApiKeyFixture.ALL,
+                ApiKeyFixture.ALL_ROLES,
                 ApiKeyFixture.UNKNOWN,
                 ApiKeyFixture.EXPIRED,
-                ApiKeyFixture.SPEAKER,
-                JwtFixture.of("read", "publish", "ingest"),
-                JwtFixture.ending(-3_600, "tester", "read"),
-                JwtFixture.signedByAnother("RSA", "read"),
-                JwtFixture.of("publish") + "x");
-        try (LogRecorder logs = LogRecorder.begin()
-                .louder("io.quotecast", Level.ALL)
-                .louder("io.quarkus", Level.FINE)
-                .louder("io.smallrye", Level.FINE)
-                .louder("io.vertx", Level.FINE)) {
+                ApiKeyFixture.PUBLISHER,
+                JwtFixture.token("read", "publish", "ingest"),
+                JwtFixture.expiringToken(-3_600, "tester", "read"),
+                JwtFixture.signedWithUnknownKey("RSA", "read"),
+                JwtFixture.token("publish") + "x");
+        try (LogRecorder logs = LogRecorder.start()
+                .withLevel("io.quotecast", Level.ALL)
+                .withLevel("io.quarkus", Level.FINE)
+                .withLevel("io.smallrye", Level.FINE)
+                .withLevel("io.vertx", Level.FINE)) {
             for (String secret : secrets) {
-                knock(secret);
+                tryToAuthenticate(secret);
             }
-            ApiKeyFixture.write("{'name':'" + ApiKeyFixture.UNKNOWN + "','sha256':'"
+            ApiKeyFixture.rewriteFile("{'name':'" + ApiKeyFixture.UNKNOWN + "','sha256':'"
                     + KeyText.hash(ApiKeyFixture.UNKNOWN) + "','roles':['read']}");
-            Await.so("the broken file is noticed", () -> logs.lines().stream()
+            Await.until("the broken file is noticed", () -> logs.lines().stream()
                     .anyMatch(line -> line.contains("stay as they were")));
-            ApiKeyFixture.write();
-            Await.so("all have left", () -> connectionLimiter.count() == 0);
+            ApiKeyFixture.rewriteFile();
+            Await.until("all have left", () -> connectionLimiter.count() == 0);
 
             List<String> lines = logs.lines();
             assertTrue(lines.stream().anyMatch(line -> line.startsWith("io.quarkus")), "Quarkus says nothing");
@@ -100,19 +100,20 @@ class LogSafetyTest {
     }
 
     @Test
-    void whatIsLoggedOfAConnectionHasOneIdThroughout() throws Exception {
-        try (LogRecorder logs = LogRecorder.begin().louder("io.quotecast.web", Level.ALL)) {
+    void logLinesOfAConnectionShareOneId() throws Exception {
+        try (LogRecorder logs = LogRecorder.start().withLevel("io.quotecast.web", Level.ALL)) {
             try (FeedClient stranger = FeedClient.connect(server, "")) {
                 stranger.send("{\"action\":\"auth\",\"key\":\"wrong\"}");
                 assertEquals(4402, stranger.socket().closeCode());
             }
-            try (RawWebSocket rude = RawWebSocket.connect(server, "/v1/stream", authorization(ApiKeyFixture.ALL))) {
-                rude.next(RawWebSocket.TEXT);
-                rude.frame(0xC1, new byte[0]);
-                assertEquals(1002, rude.closeCode());
+            try (RawWebSocket misbehaving =
+                    RawWebSocket.connect(server, "/v1/stream", authorization(ApiKeyFixture.ALL_ROLES))) {
+                misbehaving.next(RawWebSocket.TEXT);
+                misbehaving.sendFrame(0xC1, new byte[0]);
+                assertEquals(1002, misbehaving.closeCode());
             }
-            Await.so("all have left", () -> connectionLimiter.count() == 0);
-            Await.so("the last one is logged", () -> count(logs, "is gone") == 2);
+            Await.until("all have left", () -> connectionLimiter.count() == 0);
+            Await.until("the last one is logged", () -> count(logs, "is gone") == 2);
 
             List<String> ids = logs.lines().stream()
                     .filter(line -> line.contains(" connected as "))
@@ -130,41 +131,41 @@ class LogSafetyTest {
         return logs.lines().stream().filter(line -> line.contains(text)).count();
     }
 
-    private void sayEvil() throws Exception {
-        RawWebSocket.request(server, get("/v1/bars/" + EVIL_ADDRESS, ApiKeyFixture.ALL));
-        RawWebSocket.request(server, get("/v1/events?" + EVIL_ADDRESS + "=1&resume=" + EVIL_ADDRESS, EVIL_ADDRESS));
-        RawWebSocket.request(server, get("/" + EVIL_ADDRESS, ApiKeyFixture.ALL));
+    private void sendMaliciousInput() throws Exception {
+        RawWebSocket.request(server, get("/v1/bars/" + MALICIOUS_URL, ApiKeyFixture.ALL_ROLES));
+        RawWebSocket.request(server, get("/v1/events?" + MALICIOUS_URL + "=1&resume=" + MALICIOUS_URL, MALICIOUS_URL));
+        RawWebSocket.request(server, get("/" + MALICIOUS_URL, ApiKeyFixture.ALL_ROLES));
         for (String path :
-                List.of("/rooms/" + EVIL_ADDRESS, "/v1/stream?quotes=" + EVIL_ADDRESS + "&x" + EVIL_ADDRESS)) {
-            try (RawWebSocket socket = RawWebSocket.connect(server, path, authorization(ApiKeyFixture.ALL))) {
-                socket.last(RawWebSocket.CLOSE, closing());
-                socket.isEnded();
+                List.of("/rooms/" + MALICIOUS_URL, "/v1/stream?quotes=" + MALICIOUS_URL + "&x" + MALICIOUS_URL)) {
+            try (RawWebSocket socket = RawWebSocket.connect(server, path, authorization(ApiKeyFixture.ALL_ROLES))) {
+                socket.sendFinal(RawWebSocket.CLOSE, closePayload());
+                socket.isClosedByServer();
             }
         }
         for (String path : List.of("/", "/v1/ingest", "/v1/stream")) {
             String subject = JwtFixture.sign(
-                    JwtFixture.claims("read", "publish", "ingest").subject(EVIL));
+                    JwtFixture.claims("read", "publish", "ingest").subject(MALICIOUS));
             try (RawWebSocket socket = RawWebSocket.connect(server, path, authorization(subject))) {
-                socket.text("{\"action\":\"" + EVIL_JSON + "\",\"" + EVIL_JSON + "\":1}");
-                socket.text("{\"action\":\"subscribe\",\"quotes\":[\"" + EVIL_JSON + "\"]}");
-                socket.text("{\"action\":\"publish\",\"topic\":\"" + EVIL_JSON + "\",\"data\":1}");
-                socket.text("{\"T\":\"t\",\"S\":\"" + EVIL_JSON + "\",\"id\":\"" + EVIL_JSON + "\"}");
-                socket.last(RawWebSocket.CLOSE, closing());
-                socket.isEnded();
+                socket.sendText("{\"action\":\"" + MALICIOUS_JSON + "\",\"" + MALICIOUS_JSON + "\":1}");
+                socket.sendText("{\"action\":\"subscribe\",\"quotes\":[\"" + MALICIOUS_JSON + "\"]}");
+                socket.sendText("{\"action\":\"publish\",\"topic\":\"" + MALICIOUS_JSON + "\",\"data\":1}");
+                socket.sendText("{\"T\":\"t\",\"S\":\"" + MALICIOUS_JSON + "\",\"id\":\"" + MALICIOUS_JSON + "\"}");
+                socket.sendFinal(RawWebSocket.CLOSE, closePayload());
+                socket.isClosedByServer();
             }
         }
         try (FeedClient client = FeedClient.connect(server, "")) {
-            client.send("{\"action\":\"auth\",\"key\":\"" + EVIL_JSON + "\"}");
+            client.send("{\"action\":\"auth\",\"key\":\"" + MALICIOUS_JSON + "\"}");
             assertEquals(4402, client.socket().closeCode());
         }
         RestAssured.given()
-                .header("Authorization", "Bearer " + ApiKeyFixture.ALL)
-                .body(EVIL.getBytes(StandardCharsets.UTF_8))
+                .header("Authorization", "Bearer " + ApiKeyFixture.ALL_ROLES)
+                .body(MALICIOUS.getBytes(StandardCharsets.UTF_8))
                 .post("/v1/ingest");
     }
 
     /** At every door, with every way to present it. */
-    private void knock(String secret) throws Exception {
+    private void tryToAuthenticate(String secret) throws Exception {
         String header = "Bearer " + secret;
         for (String path :
                 List.of("/v1/symbols", "/v1/ingest", "/v1/stream", "/", "/rooms/a", "/nowhere", "/q/health")) {
@@ -173,18 +174,18 @@ class LogSafetyTest {
         for (String path : List.of("/v1/ingest", "/v1/publish/lobby")) {
             RestAssured.given()
                     .header("Authorization", header)
-                    .body(IngestClient.trade("COP", "93.00").getBytes(StandardCharsets.UTF_8))
+                    .body(IngestClient.tradeLine("COP", "93.00").getBytes(StandardCharsets.UTF_8))
                     .post(path);
         }
         SseClient.connectAs(secret, server, "?quotes=*", "").close();
         for (String path : List.of("/v1/stream", "/v1/ingest", "/")) {
             try (RawWebSocket socket = RawWebSocket.connect(server, path, authorization(secret))) {
-                socket.answer();
+                socket.responseHead();
             }
         }
         try (FeedClient client = FeedClient.connect(server, "")) {
             client.send("[{\"action\":\"auth\",\"key\":\"" + secret + "\"},{\"action\":\"ping\",\"id\":1}]");
-            client.answer();
+            client.response();
         }
         try (WebSocketTestClient client = WebSocketTestClient.connect(server, "/v1/stream")) {
             client.send("{\"action\":\"auth\",\"key\":\"" + secret + "\"");
@@ -193,18 +194,18 @@ class LogSafetyTest {
         }
     }
 
-    private static boolean isObeyed(int c) {
+    private static boolean isControlCharacter(int c) {
         return switch (Character.getType(c)) {
             case Character.CONTROL, Character.FORMAT, Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR -> true;
             default -> false;
         };
     }
 
-    private static byte[] closing() throws IOException {
-        ByteArrayOutputStream closing = new ByteArrayOutputStream();
-        closing.write(new byte[] {0x03, (byte) 0xE8});
-        closing.write(EVIL.getBytes(StandardCharsets.UTF_8));
-        return closing.toByteArray();
+    private static byte[] closePayload() throws IOException {
+        ByteArrayOutputStream closePayload = new ByteArrayOutputStream();
+        closePayload.write(new byte[] {0x03, (byte) 0xE8});
+        closePayload.write(MALICIOUS.getBytes(StandardCharsets.UTF_8));
+        return closePayload.toByteArray();
     }
 
     private String get(String path, String key) {

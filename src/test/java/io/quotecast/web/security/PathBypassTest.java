@@ -72,28 +72,28 @@ class PathBypassTest {
                 "//v1/admin/halt",
                 "/v1/%61dmin/halt"
             })
-    void noneLetsAStrangerSayAnything(String path) throws IOException {
+    void noSpellingOfAPathBypassesAuthorization(String path) throws IOException {
         long before = accepted();
-        String line = IngestClient.trade("COP", "93.00");
+        String line = IngestClient.tradeLine("COP", "93.00");
         for (String head : List.of(
                 "POST " + path + " HTTP/1.1\r\n",
                 "PUT " + path + " HTTP/1.1\r\n",
                 "GET " + path + " HTTP/1.1\r\nX-HTTP-Method-Override: POST\r\n",
                 "POST " + path + " HTTP/1.1\r\nX-Original-URL: /v1/ingest\r\nX-Rewrite-URL: /v1/ingest\r\n")) {
-            String answer = RawWebSocket.request(
+            String response = RawWebSocket.request(
                     server,
                     head + "Host: " + server.getAuthority() + "\r\nContent-Length: " + line.length() + "\r\n\r\n"
                             + line);
 
-            assertTrue(answer.matches("(?s)HTTP/1\\.1 4\\d\\d .*"), () -> head + " -> " + answer);
+            assertTrue(response.matches("(?s)HTTP/1\\.1 4\\d\\d .*"), () -> head + " -> " + response);
         }
         try (RawWebSocket socket = RawWebSocket.connect(server, path, "")) {
-            assertTrue(socket.answer().matches("(?s)HTTP/1\\.1 4\\d\\d .*"), socket::answer);
+            assertTrue(socket.responseHead().matches("(?s)HTTP/1\\.1 4\\d\\d .*"), socket::responseHead);
         }
         assertEquals(before, accepted());
     }
 
     private long accepted() {
-        return intake.inlets().stream().mapToLong(EventSink::accepted).sum();
+        return intake.sinks().stream().mapToLong(EventSink::accepted).sum();
     }
 }

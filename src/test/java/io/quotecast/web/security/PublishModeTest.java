@@ -40,7 +40,7 @@ class PublishModeTest {
     LimitCounters limitCounters;
 
     @Test
-    void everyoneReads() throws Exception {
+    void readingNeedsNoKey() throws Exception {
         for (String path : List.of("/v1/symbols", "/v1/snapshot", "/v1/bars/AAPL", "/v1/trades/AAPL", "/v1/clock")) {
             assertEquals(200, RestAssured.given().get(path).statusCode(), path);
         }
@@ -49,44 +49,44 @@ class PublishModeTest {
             assertEquals(
                     "\"publish\" [\"read\"]",
                     client.greeting().get("auth") + " " + client.greeting().get("roles"));
-            assertEquals("subscription", FeedClient.kind(client.answer()));
+            assertEquals("subscription", FeedClient.kind(client.response()));
             events.next("subscription");
         }
     }
 
     @Test
-    void withoutAKeyNobodySpeaks() throws Exception {
+    void publishingWithoutAKeyIsRefused() throws Exception {
         long before = limitCounters.total(Limit.ROLES);
-        Response answer = RestAssured.given().body("1").post("/v1/publish/lobby");
+        Response response = RestAssured.given().body("1").post("/v1/publish/lobby");
         try (FeedClient client = FeedClient.connect(server, "?messages=lobby");
                 WebSocketTestClient relay = WebSocketTestClient.connect(server, "/");
                 WebSocketTestClient room = WebSocketTestClient.connect(server, "/rooms/a")) {
-            client.answer();
+            client.response();
             relay.send("hello");
             room.send(new byte[] {1});
 
             assertEquals(
                     "401 401 Bearer",
-                    answer.statusCode() + " " + answer.path("code") + " " + answer.header("WWW-Authenticate"));
-            assertTrue(client.ask(PUBLISH).startsWith("{\"T\":\"error\",\"id\":5,\"code\":401,"));
+                    response.statusCode() + " " + response.path("code") + " " + response.header("WWW-Authenticate"));
+            assertTrue(client.request(PUBLISH).startsWith("{\"T\":\"error\",\"id\":5,\"code\":401,"));
             assertEquals(List.of(1008, 1008), List.of(relay.closeCode(), room.closeCode()));
-            assertEquals(List.of(), client.allUntilPong());
+            assertEquals(List.of(), client.messagesUntilPong());
             assertEquals(before + 4, limitCounters.total(Limit.ROLES));
         }
     }
 
     @Test
-    void withAKeyOrATokenOneSpeaks() throws Exception {
-        for (String key : List.of(ApiKeyFixture.SPEAKER, JwtFixture.of("publish"))) {
+    void publishingWithAKeyOrATokenIsAccepted() throws Exception {
+        for (String key : List.of(ApiKeyFixture.PUBLISHER, JwtFixture.token("publish"))) {
             try (FeedClient late = FeedClient.connect(server, "");
                     FeedClient early = FeedClient.connectAs(key, server, "");
                     WebSocketTestClient relay = WebSocketTestClient.connectAs(key, server, "/")) {
                 assertTrue(
-                        late.ask("{\"action\":\"auth\",\"id\":1,\"key\":\"" + key + "\"}")
+                        late.request("{\"action\":\"auth\",\"id\":1,\"key\":\"" + key + "\"}")
                                 .startsWith(
                                         "{\"T\":\"success\",\"id\":1,\"msg\":\"authenticated\",\"roles\":[\"read\",\"publish\"]"));
-                assertTrue(late.ask(PUBLISH).startsWith("{\"T\":\"ack\",\"id\":5"));
-                assertTrue(early.ask(PUBLISH).startsWith("{\"T\":\"ack\",\"id\":5"));
+                assertTrue(late.request(PUBLISH).startsWith("{\"T\":\"ack\",\"id\":5"));
+                assertTrue(early.request(PUBLISH).startsWith("{\"T\":\"ack\",\"id\":5"));
                 relay.send("hello");
                 while (!relay.nextText().equals("hello")) {
                     // What was published on the lobby comes here too.
@@ -103,21 +103,23 @@ class PublishModeTest {
     }
 
     @Test
-    void aWrongKeyIsRefusedEvenWhereNoneIsNeeded() {
+    void aWrongKeyIsRefusedEvenWhereNoneIsRequired() {
         for (String key : List.of(
-                ApiKeyFixture.UNKNOWN, JwtFixture.signedByAnother("EC", "read"), JwtFixture.signedByAnother("RSA"))) {
-            Response answer =
+                ApiKeyFixture.UNKNOWN,
+                JwtFixture.signedWithUnknownKey("EC", "read"),
+                JwtFixture.signedWithUnknownKey("RSA"))) {
+            Response response =
                     RestAssured.given().header("Authorization", "Bearer " + key).get("/v1/clock");
 
-            assertEquals("401 402", answer.statusCode() + " " + answer.path("code"));
+            assertEquals("401 402", response.statusCode() + " " + response.path("code"));
         }
     }
 
     @Test
-    void withoutAKeyNoEventsComeInNotEvenFromThisMachine() throws IOException {
+    void ingestWithoutAKeyIsRefusedEvenFromThisMachine() throws IOException {
         assertEquals(401, RestAssured.given().body("").post("/v1/ingest").statusCode());
         try (RawWebSocket socket = RawWebSocket.connect(server, "/v1/ingest", "")) {
-            assertTrue(socket.answer().startsWith("HTTP/1.1 401 "), socket.answer());
+            assertTrue(socket.responseHead().startsWith("HTTP/1.1 401 "), socket.responseHead());
         }
     }
 
@@ -132,25 +134,27 @@ class PublishModeTest {
         "OWN, true",
         "'', true"
     })
-    void onlyPagesOfListedOriginsComeIn(String origin, boolean isIn) throws Exception {
+    void onlyPagesOfListedOriginsConnect(String origin, boolean isAccepted) throws Exception {
         String sent = origin.equals("OWN") ? "http://" + server.getAuthority() : origin;
         String header = origin.isEmpty() ? "" : "Origin: " + sent + "\r\n";
         String host = "Host: " + server.getAuthority() + "\r\n";
 
         for (String path : List.of("/v1/symbols", "/v1/events?quotes=AAPL")) {
-            String answer = RawWebSocket.request(server, "GET " + path + " HTTP/1.1\r\n" + host + header + "\r\n");
-            assertTrue(answer.startsWith("HTTP/1.1 " + (isIn ? 200 : 403) + " "), path + answer);
+            String response = RawWebSocket.request(server, "GET " + path + " HTTP/1.1\r\n" + host + header + "\r\n");
+            assertTrue(response.startsWith("HTTP/1.1 " + (isAccepted ? 200 : 403) + " "), path + response);
         }
         for (String path : List.of("/v1/stream", "/", "/rooms/a")) {
             try (RawWebSocket socket = RawWebSocket.connect(server, path, header)) {
-                assertTrue(socket.answer().startsWith("HTTP/1.1 " + (isIn ? 101 : 403) + " "), path + socket.answer());
+                assertTrue(
+                        socket.responseHead().startsWith("HTTP/1.1 " + (isAccepted ? 101 : 403) + " "),
+                        path + socket.responseHead());
             }
         }
     }
 
     @Test
     void thePreflightOfAListedOriginIsAnswered() {
-        Response asked = RestAssured.given()
+        Response preflight = RestAssured.given()
                 .header("Origin", AuthToPublishProfile.ORIGIN)
                 .header("Access-Control-Request-Method", "POST")
                 .header("Access-Control-Request-Headers", "authorization")
@@ -162,7 +166,7 @@ class PublishModeTest {
 
         assertEquals(
                 "200 " + AuthToPublishProfile.ORIGIN,
-                asked.statusCode() + " " + asked.header("Access-Control-Allow-Origin"));
+                preflight.statusCode() + " " + preflight.header("Access-Control-Allow-Origin"));
         assertEquals("403 null", foreign.statusCode() + " " + foreign.header("Access-Control-Allow-Origin"));
     }
 }

@@ -38,7 +38,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(240)
 @TestProfile(AuthRequiredProfile.class)
 class RevocationTest {
-    private static final String FLEETING = ApiKeyFixture.text("fleeting");
+    private static final String FLEETING = ApiKeyFixture.key("fleeting");
     private static final String DOES_ALL = "'roles':['read','publish','ingest']";
     private static final long LASTING_SECONDS = 15;
 
@@ -53,54 +53,54 @@ class RevocationTest {
 
     /** The next test writes this key with other roles: it must not meet those of this one. */
     @AfterEach
-    void forget() throws IOException {
-        ApiKeyFixture.write();
-        Await.so("the key is unknown", () -> status(FLEETING) == 401);
+    void removeKeys() throws IOException {
+        ApiKeyFixture.rewriteFile();
+        Await.until("the key is unknown", () -> status(FLEETING) == 401);
     }
 
     @Test
-    void aRevokedKeyClosesAllOfItsConnections() throws Exception {
-        admitFleeting(DOES_ALL);
+    void aRevokedKeyClosesAllItsConnections() throws Exception {
+        writeFleetingKey(DOES_ALL);
 
-        assertAllEnd(ApiKeyFixture::write, FLEETING);
+        assertAllEnd(ApiKeyFixture::rewriteFile, FLEETING);
 
         assertEquals(401, status(FLEETING));
     }
 
     @Test
-    void aKeyThatIsChangedClosesAllOfItsConnectionsAndLetsThemInAgain() throws Exception {
-        admitFleeting(DOES_ALL);
+    void aChangedKeyClosesAllItsConnectionsAndAdmitsNewOnes() throws Exception {
+        writeFleetingKey(DOES_ALL);
 
-        assertAllEnd(() -> ApiKeyFixture.write(ApiKeyFixture.line("fleeting", "'roles':['read']")), FLEETING);
+        assertAllEnd(() -> ApiKeyFixture.rewriteFile(ApiKeyFixture.entry("fleeting", "'roles':['read']")), FLEETING);
 
         assertEquals(200, status(FLEETING));
     }
 
     /** All in one, for they have to last until everyone has connected. */
     @Test
-    void keysAndTokensWhoseTimeComesCloseTheirConnections() throws Exception {
-        admitFleeting(DOES_ALL + ",'expires':'" + Instant.now().plusSeconds(LASTING_SECONDS) + "'");
+    void expiredKeysAndTokensCloseTheirConnections() throws Exception {
+        writeFleetingKey(DOES_ALL + ",'expires':'" + Instant.now().plusSeconds(LASTING_SECONDS) + "'");
 
         assertAllEnd(
                 () -> {},
                 FLEETING,
-                JwtFixture.ending(LASTING_SECONDS, "tester", "read", "publish", "ingest"),
-                JwtFixture.ending(LASTING_SECONDS, "ü".repeat(500), "read", "publish", "ingest"));
+                JwtFixture.expiringToken(LASTING_SECONDS, "tester", "read", "publish", "ingest"),
+                JwtFixture.expiringToken(LASTING_SECONDS, "ü".repeat(500), "read", "publish", "ingest"));
     }
 
     @Test
     void aKeyHasNoMoreConnectionsThanItsLimit() throws Exception {
-        Await.so("nobody is in", () -> authenticatedConnections.count() == 0);
+        Await.until("nobody is in", () -> authenticatedConnections.count() == 0);
         long before = limitCounters.total(Limit.CONNECTIONS_PER_KEY);
-        try (FeedClient first = FeedClient.connectAs(ApiKeyFixture.ALONE, server, "");
-                FeedClient second = FeedClient.connectAs(ApiKeyFixture.ALONE, server, "");
-                WebSocketTestClient relay = WebSocketTestClient.connectAs(ApiKeyFixture.ALONE, server, "/");
-                SseClient events = SseClient.connectAs(ApiKeyFixture.ALONE, server, "?quotes=*", "");
+        try (FeedClient first = FeedClient.connectAs(ApiKeyFixture.ONE_CONNECTION, server, "");
+                FeedClient second = FeedClient.connectAs(ApiKeyFixture.ONE_CONNECTION, server, "");
+                WebSocketTestClient relay = WebSocketTestClient.connectAs(ApiKeyFixture.ONE_CONNECTION, server, "/");
+                SseClient events = SseClient.connectAs(ApiKeyFixture.ONE_CONNECTION, server, "?quotes=*", "");
                 FeedClient third = FeedClient.connect(server, "")) {
-            third.send("{\"action\":\"auth\",\"key\":\"" + ApiKeyFixture.ALONE + "\"}");
+            third.send("{\"action\":\"auth\",\"key\":\"" + ApiKeyFixture.ONE_CONNECTION + "\"}");
 
             for (FeedClient client : List.of(second, third)) {
-                JsonNode last = client.answer();
+                JsonNode last = client.response();
                 assertEquals(
                         "406 true 4406",
                         last.path("code") + " " + last.path("fatal") + " "
@@ -112,15 +112,15 @@ class RevocationTest {
             assertEquals(before + 4, limitCounters.total(Limit.CONNECTIONS_PER_KEY));
             first.checkAlive();
         }
-        Await.so("all have left", () -> authenticatedConnections.count() == 0);
-        try (FeedClient again = FeedClient.connectAs(ApiKeyFixture.ALONE, server, "")) {
+        Await.until("all have left", () -> authenticatedConnections.count() == 0);
+        try (FeedClient again = FeedClient.connectAs(ApiKeyFixture.ONE_CONNECTION, server, "")) {
             again.checkAlive();
         }
     }
 
     @Test
-    void theLimitOfATokenIsThatOfItsSubject() throws Exception {
-        Await.so("nobody is in", () -> authenticatedConnections.count() == 0);
+    void aTokenHasTheConnectionLimitOfItsSubject() throws Exception {
+        Await.until("nobody is in", () -> authenticatedConnections.count() == 0);
         String token = JwtFixture.sign(JwtFixture.claims("read").claim("limits", Map.of("connections", 1, "burst", 7)));
         String other =
                 JwtFixture.sign(JwtFixture.claims("read").subject("another").claim("limits", Map.of("connections", 1)));
@@ -135,19 +135,19 @@ class RevocationTest {
     }
 
     @Test
-    void theLimitsOfAKeyTakeThePlaceOfTheServers() throws Exception {
+    void limitsOfAKeyOverrideTheServers() throws Exception {
         long symbols = limitCounters.total(Limit.SYMBOLS);
         long messages = limitCounters.total(Limit.MESSAGES);
-        try (FeedClient client = FeedClient.connectAs(ApiKeyFixture.SLOW, server, "")) {
+        try (FeedClient client = FeedClient.connectAs(ApiKeyFixture.LOW_LIMITS, server, "")) {
             assertEquals(
                     "{\"messages_per_second\":1,\"burst\":3,\"max_message_bytes\":65536,\"max_symbols\":2,"
                             + "\"publishes_per_second\":1,\"publish_burst\":100,\"max_publish_bytes\":8192}",
                     client.greeting().get("limits").toString());
             client.send("{\"action\":\"subscribe\",\"quotes\":[\"AAPL\",\"MSFT\",\"MU\"]}");
-            assertEquals(405, client.answer().path("code").asInt());
+            assertEquals(405, client.response().path("code").asInt());
             assertEquals(symbols + 1, limitCounters.total(Limit.SYMBOLS));
             client.send("[" + "{\"action\":\"ping\"},".repeat(9) + "{\"action\":\"ping\"}]");
-            while (client.answer().path("code").asInt() != 429) {
+            while (client.response().path("code").asInt() != 429) {
                 // The burst is spent first.
             }
             assertTrue(limitCounters.total(Limit.MESSAGES) > messages);
@@ -155,33 +155,33 @@ class RevocationTest {
     }
 
     @Test
-    void theRateOfAKeyHoldsOverHttpToo() {
+    void theRateLimitOfAKeyAppliesToHttp() {
         long before = limitCounters.total(Limit.PUBLISHES);
-        int taken = 0;
-        String why = "";
-        while (why.isEmpty() && taken < 500) {
-            Response answer = RestAssured.given()
-                    .header("Authorization", "Bearer " + ApiKeyFixture.SLOW)
+        int accepted = 0;
+        String reason = "";
+        while (reason.isEmpty() && accepted < 500) {
+            Response response = RestAssured.given()
+                    .header("Authorization", "Bearer " + ApiKeyFixture.LOW_LIMITS)
                     .body("1")
                     .post("/v1/publish/lobby");
-            taken++;
-            why = answer.statusCode() == 429 ? answer.path("detail") : "";
+            accepted++;
+            reason = response.statusCode() == 429 ? response.path("detail") : "";
         }
 
-        assertEquals("too many published messages; the limit is 1 per second, 100 at once", why);
+        assertEquals("too many published messages; the limit is 1 per second, 100 at once", reason);
         assertEquals(before + 1, limitCounters.total(Limit.PUBLISHES));
     }
 
     @Test
-    void whoFloodsOnIsClosed() throws Exception {
+    void aClientThatKeepsFloodingIsClosed() throws Exception {
         byte[] ping = "{\"action\":\"ping\"}".getBytes(StandardCharsets.UTF_8);
         ByteArrayOutputStream breath = new ByteArrayOutputStream();
         for (int i = 0; i < 60; i++) {
-            breath.writeBytes(RawWebSocket.framed(0x80 | RawWebSocket.TEXT, ping, true));
+            breath.writeBytes(RawWebSocket.encodeFrame(0x80 | RawWebSocket.TEXT, ping, true));
         }
-        try (RawWebSocket socket =
-                RawWebSocket.connect(server, "/v1/stream", "Authorization: Bearer " + ApiKeyFixture.SLOW + "\r\n")) {
-            socket.bytes(breath.toByteArray());
+        try (RawWebSocket socket = RawWebSocket.connect(
+                server, "/v1/stream", "Authorization: Bearer " + ApiKeyFixture.LOW_LIMITS + "\r\n")) {
+            socket.sendBytes(breath.toByteArray());
 
             assertEquals(4429, socket.closeCode());
         }
@@ -189,24 +189,24 @@ class RevocationTest {
 
     /** Those who come with these keys are at every door, and all end within seconds of something. */
     private void assertAllEnd(KeyChange keyChange, String... keys) throws Exception {
-        Await.so("nobody is in", () -> authenticatedConnections.count() == 0);
+        Await.until("nobody is in", () -> authenticatedConnections.count() == 0);
         long before = limitCounters.total(Limit.KEYS);
         List<ConnectionSet> connectionSets = new ArrayList<>();
         try {
             for (String key : keys) {
                 connectionSets.add(new ConnectionSet(key));
             }
-            Await.so("all are in", () -> authenticatedConnections.count() == 6 * keys.length);
-            keyChange.make();
+            Await.until("all are in", () -> authenticatedConnections.count() == 6 * keys.length);
+            keyChange.apply();
 
-            for (ConnectionSet connectionSet : connectionSets) {
-                connectionSet.assertEnds();
+            for (ConnectionSet connections : connectionSets) {
+                connections.assertEnds();
             }
-            Await.so("all have left", () -> authenticatedConnections.count() == 0);
+            Await.until("all have left", () -> authenticatedConnections.count() == 0);
             assertEquals(before + 6 * keys.length, limitCounters.total(Limit.KEYS));
         } finally {
-            for (ConnectionSet connectionSet : connectionSets) {
-                connectionSet.close();
+            for (ConnectionSet connections : connectionSets) {
+                connections.close();
             }
         }
     }
@@ -222,7 +222,7 @@ class RevocationTest {
 
         ConnectionSet(String key) throws Exception {
             late = FeedClient.connect(server, "");
-            late.ask("{\"action\":\"auth\",\"key\":\"" + key + "\"}");
+            late.request("{\"action\":\"auth\",\"key\":\"" + key + "\"}");
             stream = FeedClient.connectAs(key, server, "?quotes=*");
             lobby = WebSocketTestClient.connectAs(key, server, "/");
             room = WebSocketTestClient.connectAs(key, server, "/rooms/a");
@@ -256,12 +256,12 @@ class RevocationTest {
     }
 
     private interface KeyChange {
-        void make() throws IOException;
+        void apply() throws IOException;
     }
 
-    private static void admitFleeting(String rest) throws IOException {
-        ApiKeyFixture.write(ApiKeyFixture.line("fleeting", rest));
-        Await.so("the key is known", () -> status(FLEETING) == 200);
+    private static void writeFleetingKey(String rest) throws IOException {
+        ApiKeyFixture.rewriteFile(ApiKeyFixture.entry("fleeting", rest));
+        Await.until("the key is known", () -> status(FLEETING) == 200);
     }
 
     private static int status(String key) {

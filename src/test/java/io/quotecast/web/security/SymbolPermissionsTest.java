@@ -39,14 +39,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(240)
 @TestProfile(AuthRequiredProfile.class)
 class SymbolPermissionsTest {
-    private static final Set<String> OWN = Set.of("AAPL", "BTC-USD");
+    private static final Set<String> PERMITTED = Set.of("AAPL", "BTC-USD");
     private static final String EVERYTHING = "?trades=*&quotes=*&bars=*&tickers=*&statuses=*&messages=*";
 
     @TestHTTPResource("/")
     URI server;
 
     @Inject
-    PipelineThread road;
+    PipelineThread pipeline;
 
     @Inject
     Hub hub;
@@ -58,114 +58,115 @@ class SymbolPermissionsTest {
 
     @BeforeEach
     void aim() {
-        ingestClient = new IngestClient(server, ApiKeyFixture.ALL);
+        ingestClient = new IngestClient(server, ApiKeyFixture.ALL_ROLES);
     }
 
     @Test
-    void othersAreRejectedOneByOne() throws Exception {
+    void symbolsWithoutPermissionAreRejectedOneByOne() throws Exception {
         String token = JwtFixture.sign(JwtFixture.claims("read").claim("symbols", List.of("btc-*", "aapl")));
         for (String key : List.of(ApiKeyFixture.SOME_SYMBOLS, token)) {
             try (FeedClient client = FeedClient.connectAs(key, server, "")) {
                 client.send(
                         "{\"action\":\"subscribe\",\"quotes\":[\"aapl\",\"msft\",\"BTC-USD\",\"ZZZZ\"],\"trades\":[\"ETH-USD\"]}");
-                JsonNode answer = client.answer();
+                JsonNode response = client.response();
 
-                assertEquals("[\"AAPL\",\"BTC-USD\"]", answer.get("quotes").toString());
-                assertEquals("[]", answer.get("trades").toString());
+                assertEquals("[\"AAPL\",\"BTC-USD\"]", response.get("quotes").toString());
+                assertEquals("[]", response.get("trades").toString());
                 assertEquals(
                         "[{\"channel\":\"trades\",\"S\":\"ETH-USD\",\"code\":409,\"msg\":\"your key is not for symbol 'ETH-USD'\"},"
                                 + "{\"channel\":\"quotes\",\"S\":\"msft\",\"code\":409,\"msg\":\"your key is not for symbol 'msft'\"},"
                                 + "{\"channel\":\"quotes\",\"S\":\"ZZZZ\",\"code\":412,\"msg\":\"unknown symbol 'ZZZZ'\"}]",
-                        answer.get("rejected").toString());
+                        response.get("rejected").toString());
             }
         }
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "&conflate=100", "&snapshot=false"})
-    void everythingIsOnlyTheirOwn(String option) throws Exception {
+    void aStarCoversOnlyPermittedSymbols(String option) throws Exception {
         pushAll(1);
         // Else the trade that ended the last time could be in the snapshot still, and end this time at once.
-        ingestClient.pushThrough(IngestClient.trade("AAPL", "10.00"), road, hub);
+        ingestClient.pushAndFlush(IngestClient.tradeLine("AAPL", "10.00"), pipeline, hub);
         try (FeedClient client = FeedClient.connectAs(ApiKeyFixture.SOME_SYMBOLS, server, EVERYTHING + option)) {
-            List<String> subscribed = texts(client.answer().get("quotes"));
-            assertTrue(subscribed.containsAll(OWN), subscribed::toString);
+            List<String> subscribed = texts(client.response().get("quotes"));
+            assertTrue(subscribed.containsAll(PERMITTED), subscribed::toString);
             assertTrue(subscribed.stream().allMatch(symbol -> symbol.matches("AAPL|BTC-.*")), subscribed::toString);
             pushAll(2);
-            ingestClient.push(IngestClient.trade("AAPL", "999.00"));
+            ingestClient.push(IngestClient.tradeLine("AAPL", "999.00"));
 
-            assertEquals(OWN, symbolsUntil(client, "999.00"));
+            assertEquals(PERMITTED, symbolsUntil(client, "999.00"));
         }
     }
 
     @Test
-    void whoComesBackWithACursorHearsOnlyTheirOwn() throws Exception {
-        long q;
+    void aResumedStreamCarriesOnlyPermittedSymbols() throws Exception {
+        long position;
         String epoch;
         try (FeedClient client =
                 FeedClient.connectAs(ApiKeyFixture.SOME_SYMBOLS, server, "?trades=AAPL&snapshot=false")) {
-            client.answer();
-            ingestClient.push(IngestClient.trade("AAPL", "100.00"));
-            q = client.event().get("q").asLong();
+            client.response();
+            ingestClient.push(IngestClient.tradeLine("AAPL", "100.00"));
+            position = client.event().get("q").asLong();
             epoch = client.greeting().get("epoch").asText();
         }
         pushAll(5);
-        ingestClient.push(IngestClient.trade("AAPL", "998.00"));
+        ingestClient.push(IngestClient.tradeLine("AAPL", "998.00"));
 
-        try (FeedClient back =
-                FeedClient.connectAs(ApiKeyFixture.SOME_SYMBOLS, server, EVERYTHING + "&resume=" + epoch + ":" + q)) {
-            assertEquals(OWN, symbolsUntil(back, "998.00"));
+        try (FeedClient resumed = FeedClient.connectAs(
+                ApiKeyFixture.SOME_SYMBOLS, server, EVERYTHING + "&resume=" + epoch + ":" + position)) {
+            assertEquals(PERMITTED, symbolsUntil(resumed, "998.00"));
         }
         try (FeedClient late =
                 FeedClient.connectAs(ApiKeyFixture.SOME_SYMBOLS, server, EVERYTHING + "&resume=gone:1")) {
-            ingestClient.push(IngestClient.trade("AAPL", "997.00"));
-            assertEquals(OWN, symbolsUntil(late, "997.00"));
+            ingestClient.push(IngestClient.tradeLine("AAPL", "997.00"));
+            assertEquals(PERMITTED, symbolsUntil(late, "997.00"));
         }
         try (FeedClient named = FeedClient.connectAs(
-                ApiKeyFixture.SOME_SYMBOLS, server, "?trades=MSFT,AAPL&resume=" + epoch + ":" + q)) {
+                ApiKeyFixture.SOME_SYMBOLS, server, "?trades=MSFT,AAPL&resume=" + epoch + ":" + position)) {
             assertEquals(Set.of("AAPL"), symbolsUntil(named, "998.00"));
         }
     }
 
     @Test
-    void aPauseAndItsEndShowOnlyTheirOwn() throws Exception {
+    void unpausingSendsOnlyPermittedSymbols() throws Exception {
         try (FeedClient client = FeedClient.connectAs(ApiKeyFixture.SOME_SYMBOLS, server, EVERYTHING)) {
-            client.answer();
+            client.response();
             client.send("{\"action\":\"pause\"}");
             pushAll(3);
-            ingestClient.push(IngestClient.trade("AAPL", "996.00"));
+            ingestClient.push(IngestClient.tradeLine("AAPL", "996.00"));
             client.send("{\"action\":\"unpause\"}");
 
-            assertEquals(OWN, symbolsUntil(client, "996.00"));
+            assertEquals(PERMITTED, symbolsUntil(client, "996.00"));
         }
     }
 
     @Test
-    void theSameHoldsForServerSentEvents() throws Exception {
+    void serverSentEventsCarryOnlyPermittedSymbols() throws Exception {
         pushAll(1);
         try (SseClient client = SseClient.connectAs(ApiKeyFixture.SOME_SYMBOLS, server, "?trades=*&quotes=*", "")) {
             client.next("subscription");
             pushAll(2);
-            ingestClient.push(IngestClient.trade("AAPL", "995.00"));
+            ingestClient.push(IngestClient.tradeLine("AAPL", "995.00"));
 
-            Set<String> heard = new TreeSet<>();
+            Set<String> received = new TreeSet<>();
             JsonNode event = client.next("t");
             for (; !event.path("p").asText().equals("995.00"); event = client.next("t")) {
-                heard.add(event.get("S").asText());
+                received.add(event.get("S").asText());
             }
-            assertTrue(OWN.containsAll(heard), heard::toString);
+            assertTrue(PERMITTED.containsAll(received), received::toString);
         }
     }
 
     @Test
-    void overHttpThereIsNothingOfOthers() throws Exception {
+    void httpResponsesContainOnlyPermittedSymbols() throws Exception {
         pushAll(1);
 
         List<String> listed = get("/v1/symbols").path("symbol");
         assertTrue(listed.contains("AAPL") && listed.contains("BTC-USD"), listed::toString);
         assertTrue(listed.stream().allMatch(symbol -> symbol.matches("AAPL|BTC-.*")), listed::toString);
         assertEquals(List.of(), get("/v1/symbols?q=microsoft").path("symbol"));
-        assertEquals(OWN, get("/v1/snapshot").<Map<String, ?>>path("snapshots").keySet());
+        assertEquals(
+                PERMITTED, get("/v1/snapshot").<Map<String, ?>>path("snapshots").keySet());
         Response some = get("/v1/snapshot?symbols=AAPL,MSFT,ETH-USD");
         assertEquals(Set.of("AAPL"), some.<Map<String, ?>>path("snapshots").keySet());
         assertEquals(List.of(409, 409), some.path("rejected.code"));
@@ -178,13 +179,13 @@ class SymbolPermissionsTest {
     }
 
     @Test
-    void eventsOfOthersAreRefusedAndCounted() throws Exception {
+    void ingestedEventsOfOtherSymbolsAreRefusedAndCounted() throws Exception {
         long before = notPermitted();
-        Response answer = RestAssured.given()
+        Response response = RestAssured.given()
                 .header("Authorization", "Bearer " + ApiKeyFixture.SOME_SYMBOLS)
-                .body((IngestClient.trade("AAPL", "1.00")
-                                + IngestClient.trade("MSFT", "1.00")
-                                + IngestClient.trade("BTC-USD", "1.00"))
+                .body((IngestClient.tradeLine("AAPL", "1.00")
+                                + IngestClient.tradeLine("MSFT", "1.00")
+                                + IngestClient.tradeLine("BTC-USD", "1.00"))
                         .getBytes(StandardCharsets.UTF_8))
                 .post("/v1/ingest");
         try (WebSocketTestClient socket =
@@ -198,16 +199,17 @@ class SymbolPermissionsTest {
 
         assertEquals(
                 "2 1 [2] [409]",
-                answer.path("accepted") + " " + answer.path("refused") + " " + answer.path("rejected.line") + " "
-                        + answer.path("rejected.code"));
+                response.path("accepted") + " " + response.path("refused") + " " + response.path("rejected.line") + " "
+                        + response.path("rejected.code"));
         assertEquals(before + 2, notPermitted());
     }
 
     private void pushAll(int times) throws Exception {
         for (int i = 0; i < times; i++) {
             for (String symbol : List.of("MSFT", "AAPL", "ETH-USD", "BTC-USD")) {
-                ingestClient.push(IngestClient.quote(symbol, "10.00", "10.01") + IngestClient.trade(symbol, "10.00")
-                        + "{\"T\":\"s\",\"S\":\"" + symbol + "\",\"sc\":\"T\"}\n");
+                ingestClient.push(
+                        IngestClient.quoteLine(symbol, "10.00", "10.01") + IngestClient.tradeLine(symbol, "10.00")
+                                + "{\"T\":\"s\",\"S\":\"" + symbol + "\",\"sc\":\"T\"}\n");
             }
         }
     }
@@ -228,12 +230,12 @@ class SymbolPermissionsTest {
 
     private static List<String> texts(JsonNode list) {
         List<String> texts = new ArrayList<>();
-        list.forEach(one -> texts.add(one.asText()));
+        list.forEach(sink -> texts.add(sink.asText()));
         return texts;
     }
 
     private long notPermitted() {
-        return intake.inlets().stream()
+        return intake.sinks().stream()
                 .mapToLong(eventSink -> eventSink.rejected(Rejection.NOT_PERMITTED))
                 .sum();
     }

@@ -43,27 +43,29 @@ class TrustedOriginsTest {
         "unknown, Accept, */*, 401",
         "'', Origin, https://desk.example, 401"
     })
-    void aKeyOpensWhatComesFromElsewhereButNotToForeignPages(String key, String header, String value, int status)
+    void aKeyAdmitsRemoteClientsButNotForeignPages(String key, String header, String value, int status)
             throws IOException {
-        String authorization = key.isEmpty() ? "" : "Bearer " + ApiKeyFixture.text(key);
-        Response answer = RestAssured.given()
+        String authorization = key.isEmpty() ? "" : "Bearer " + ApiKeyFixture.key(key);
+        Response response = RestAssured.given()
                 .header("Authorization", authorization)
                 .header(header, value)
-                .body(IngestClient.trade("COP", "93.00").getBytes(StandardCharsets.UTF_8))
+                .body(IngestClient.tradeLine("COP", "93.00").getBytes(StandardCharsets.UTF_8))
                 .post("/v1/ingest");
 
-        assertEquals(status, answer.statusCode());
+        assertEquals(status, response.statusCode());
         try (RawWebSocket socket = RawWebSocket.connect(
                 server, "/v1/ingest", "Authorization: " + authorization + "\r\n" + header + ": " + value + "\r\n")) {
-            assertTrue(socket.answer().startsWith("HTTP/1.1 " + (status == 200 ? 101 : status) + " "), socket.answer());
+            assertTrue(
+                    socket.responseHead().startsWith("HTTP/1.1 " + (status == 200 ? 101 : status) + " "),
+                    socket.responseHead());
         }
     }
 
     @Test
-    void pagesOfAnyOriginMayReadAndTalk() throws IOException {
+    void pagesOfAnyOriginCanReadAndPublish() throws IOException {
         Response read =
                 RestAssured.given().header("Origin", "https://any.example").get("/v1/clock");
-        Response asked = RestAssured.given()
+        Response preflight = RestAssured.given()
                 .header("Origin", "https://any.example")
                 .header("Access-Control-Request-Method", "POST")
                 .header("Access-Control-Request-Headers", "authorization")
@@ -72,12 +74,12 @@ class TrustedOriginsTest {
         assertEquals("200 https://any.example", read.statusCode() + " " + read.header("Access-Control-Allow-Origin"));
         assertEquals(
                 "200 https://any.example authorization",
-                asked.statusCode() + " " + asked.header("Access-Control-Allow-Origin") + " "
-                        + asked.header("Access-Control-Allow-Headers"));
-        assertTrue(asked.header("Access-Control-Allow-Methods").contains("POST"));
+                preflight.statusCode() + " " + preflight.header("Access-Control-Allow-Origin") + " "
+                        + preflight.header("Access-Control-Allow-Headers"));
+        assertTrue(preflight.header("Access-Control-Allow-Methods").contains("POST"));
         for (String path : new String[] {"/v1/stream", "/"}) {
             try (RawWebSocket socket = RawWebSocket.connect(server, path, "Origin: https://any.example\r\n")) {
-                assertTrue(socket.answer().startsWith("HTTP/1.1 101 "), socket.answer());
+                assertTrue(socket.responseHead().startsWith("HTTP/1.1 101 "), socket.responseHead());
             }
         }
     }

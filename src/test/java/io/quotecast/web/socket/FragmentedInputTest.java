@@ -38,11 +38,11 @@ class FragmentedInputTest {
     void connect() throws Exception {
         socket = RawWebSocket.connect(server, "/v1/stream", "");
         neighbour = FeedClient.connect(server, "");
-        socket.nextWith("connected");
+        socket.nextTextContaining("connected");
     }
 
     @AfterEach
-    void theNeighbourStillHears() throws Exception {
+    void checkNeighbourAlive() throws Exception {
         try (RawWebSocket raw = socket;
                 FeedClient other = neighbour) {
             other.checkAlive();
@@ -52,86 +52,86 @@ class FragmentedInputTest {
     }
 
     @Test
-    void aMessageInPartsOfOneByteIsTakenWithOtherFramesBetween() throws IOException {
+    void aMessageInOneByteFragmentsIsReadBetweenOtherFrames() throws IOException {
         for (int i = 0; i < PING.length; i++) {
             int opcode = i == 0 ? RawWebSocket.TEXT : RawWebSocket.CONTINUATION;
-            byte[] one = {PING[i]};
+            byte[] singleByte = {PING[i]};
             if (i < PING.length - 1) {
-                socket.part(opcode, one).last(RawWebSocket.PING, one);
-                assertArrayEquals(one, socket.next(RawWebSocket.PONG).payload());
+                socket.sendFragment(opcode, singleByte).sendFinal(RawWebSocket.PING, singleByte);
+                assertArrayEquals(singleByte, socket.next(RawWebSocket.PONG).payload());
             } else {
-                socket.last(opcode, one);
+                socket.sendFinal(opcode, singleByte);
             }
         }
 
-        assertTrue(socket.nextWith("pong").contains("\"id\":\"é€😀\""));
+        assertTrue(socket.nextTextContaining("pong").contains("\"id\":\"é€😀\""));
     }
 
     @Test
-    void bytesThatComeOneByOneAreAMessageAllTheSame() throws IOException {
-        for (byte one : RawWebSocket.framed(0x81, PING, true)) {
-            socket.bytes(new byte[] {one});
+    void bytesThatArriveOneByOneFormAMessage() throws IOException {
+        for (byte singleByte : RawWebSocket.encodeFrame(0x81, PING, true)) {
+            socket.sendBytes(new byte[] {singleByte});
         }
 
-        assertTrue(socket.nextWith("pong").contains("\"id\":\"é€😀\""));
+        assertTrue(socket.nextTextContaining("pong").contains("\"id\":\"é€😀\""));
     }
 
     @Test
-    void manyFramesInOneWriteAreAllAnswered() throws IOException {
-        byte[] frame = RawWebSocket.framed(0x81, bytes("{\"action\":\"ping\"}"), true);
-        byte[] many = new byte[frame.length * 50];
+    void allFramesOfOneWriteAreAnswered() throws IOException {
+        byte[] frame = RawWebSocket.encodeFrame(0x81, bytes("{\"action\":\"ping\"}"), true);
+        byte[] frames = new byte[frame.length * 50];
         for (int i = 0; i < 50; i++) {
-            System.arraycopy(frame, 0, many, i * frame.length, frame.length);
+            System.arraycopy(frame, 0, frames, i * frame.length, frame.length);
         }
 
-        socket.bytes(many);
+        socket.sendBytes(frames);
 
         for (int i = 0; i < 50; i++) {
-            socket.nextWith("pong");
+            socket.nextTextContaining("pong");
         }
     }
 
     @Test
     void binaryIsAnsweredWithAFatalErrorAndClosedWith1003() throws IOException {
-        socket.last(RawWebSocket.BINARY, PING);
+        socket.sendFinal(RawWebSocket.BINARY, PING);
 
-        assertTrue(socket.nextWith("error").contains("\"code\":400,"));
+        assertTrue(socket.nextTextContaining("error").contains("\"code\":400,"));
         assertEquals(1003, socket.closeCode());
     }
 
     @Test
     void aCloseIsAnsweredWithItsCode() throws IOException {
-        socket.last(RawWebSocket.CLOSE, new byte[] {0x03, (byte) 0xE8});
+        socket.sendFinal(RawWebSocket.CLOSE, new byte[] {0x03, (byte) 0xE8});
 
         assertEquals(1000, socket.closeCode());
-        assertTrue(socket.isEnded());
+        assertTrue(socket.isClosedByServer());
     }
 
     @ParameterizedTest
     @ValueSource(ints = {65_537, 1_000_000, 1_048_576})
-    void aMessageAboveTheLimitIsRefusedAndTheConnectionLives(int size) throws IOException {
-        socket.last(RawWebSocket.TEXT, spaces(size));
+    void aMessageAboveTheLimitIsRefusedAndTheConnectionStaysOpen(int size) throws IOException {
+        socket.sendFinal(RawWebSocket.TEXT, spaces(size));
 
-        assertTrue(socket.nextWith("error")
+        assertTrue(socket.nextTextContaining("error")
                 .contains("\"code\":413,\"msg\":\"the message is too large; the limit is 65536 bytes\""));
-        socket.last(RawWebSocket.TEXT, PING).nextWith("pong");
+        socket.sendFinal(RawWebSocket.TEXT, PING).nextTextContaining("pong");
     }
 
     @Test
-    void aMessageAboveTheLimitInPartsIsRefusedAndTheConnectionLives() throws IOException {
-        socket.part(RawWebSocket.TEXT, spaces(40_000)).part(RawWebSocket.CONTINUATION, spaces(40_000));
-        socket.last(RawWebSocket.CONTINUATION, spaces(1_000));
+    void aFragmentedMessageAboveTheLimitIsRefusedAndTheConnectionStaysOpen() throws IOException {
+        socket.sendFragment(RawWebSocket.TEXT, spaces(40_000)).sendFragment(RawWebSocket.CONTINUATION, spaces(40_000));
+        socket.sendFinal(RawWebSocket.CONTINUATION, spaces(1_000));
 
-        assertTrue(socket.nextWith("error").contains("\"code\":413"));
-        socket.last(RawWebSocket.TEXT, PING).nextWith("pong");
+        assertTrue(socket.nextTextContaining("error").contains("\"code\":413"));
+        socket.sendFinal(RawWebSocket.TEXT, PING).nextTextContaining("pong");
     }
 
     @Test
-    void aMessageAtTheLimitIsTaken() throws IOException {
+    void aMessageAtTheLimitIsAccepted() throws IOException {
         byte[] message = spaces(65_536);
         System.arraycopy(PING, 0, message, 0, PING.length);
 
-        socket.last(RawWebSocket.TEXT, message).nextWith("pong");
+        socket.sendFinal(RawWebSocket.TEXT, message).nextTextContaining("pong");
     }
 
     private static byte[] spaces(int size) {

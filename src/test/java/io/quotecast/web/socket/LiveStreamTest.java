@@ -37,7 +37,7 @@ class LiveStreamTest {
     URI server;
 
     @Inject
-    PipelineThread road;
+    PipelineThread pipeline;
 
     @Inject
     Hub hub;
@@ -51,14 +51,15 @@ class LiveStreamTest {
 
     @AfterEach
     void stopPushing() {
-        ingestClient.stop();
+        ingestClient.stopPushing();
     }
 
     @Test
     void theSnapshotJoinsTheLiveStreamWithoutGapOrRepeat() throws Exception {
-        ingestClient.pushThrough(IngestClient.quote("ORCL", "195.00", "195.01"), road, hub);
+        ingestClient.pushAndFlush(IngestClient.quoteLine("ORCL", "195.00", "195.01"), pipeline, hub);
 
-        ingestClient.keepPushing(IngestClient.quote("ORCL", "195.00", "195.01").repeat(200));
+        ingestClient.startPushing(
+                IngestClient.quoteLine("ORCL", "195.00", "195.01").repeat(200));
         for (int joined = 0; joined < 20; joined++) {
             try (FeedClient client = FeedClient.connect(server, "?quotes=ORCL")) {
                 JsonNode state = client.event();
@@ -70,45 +71,45 @@ class LiveStreamTest {
     }
 
     @Test
-    void aChangeOfTheSubscriptionCostsNoEventOfWhatStays() throws Exception {
+    void changingASubscriptionLosesNoEventOfTheOtherSymbols() throws Exception {
         try (FeedClient client = FeedClient.connect(server, "?quotes=CRM&snapshot=false")) {
-            ingestClient.keepPushing(
-                    (IngestClient.quote("CRM", "260.00", "260.01") + IngestClient.quote("ADBE", "350.00", "350.01"))
-                            .repeat(100));
-            long u = client.event().get("u").asLong();
+            ingestClient.startPushing((IngestClient.quoteLine("CRM", "260.00", "260.01")
+                            + IngestClient.quoteLine("ADBE", "350.00", "350.01"))
+                    .repeat(100));
+            long seriesNumber = client.event().get("u").asLong();
             for (int round = 0; round < 10; round++) {
                 client.send("{\"action\":\"subscribe\",\"quotes\":[\"ADBE\"]}");
-                u = assertContiguous(client, "CRM", u, 50);
+                seriesNumber = assertContiguous(client, "CRM", seriesNumber, 50);
                 client.send("{\"action\":\"unsubscribe\",\"quotes\":[\"ADBE\"]}");
-                u = assertContiguous(client, "CRM", u, 50);
+                seriesNumber = assertContiguous(client, "CRM", seriesNumber, 50);
             }
         }
     }
 
     @Test
-    void anUnsubscribedSymbolIsSilentFromItsAnswerOn() throws Exception {
+    void anUnsubscribedSymbolIsSilentAfterTheResponse() throws Exception {
         try (FeedClient client = FeedClient.connect(server, "?quotes=INTC&snapshot=false")) {
-            ingestClient.keepPushing(
-                    IngestClient.quote("INTC", "37.00", "37.01").repeat(200));
+            ingestClient.startPushing(
+                    IngestClient.quoteLine("INTC", "37.00", "37.01").repeat(200));
             client.event();
-            client.ask("{\"action\":\"unsubscribe\",\"quotes\":[\"INTC\"]}");
+            client.request("{\"action\":\"unsubscribe\",\"quotes\":[\"INTC\"]}");
 
-            assertEquals(List.of(), client.allUntilPong());
+            assertEquals(List.of(), client.messagesUntilPong());
         }
     }
 
     @Test
-    void aPauseIsSilentFromItsAnswerOnAndItsEndMissesNothing() throws Exception {
+    void aPausedStreamIsSilentAndUnpausingMissesNothing() throws Exception {
         try (FeedClient client = FeedClient.connect(server, "?quotes=QCOM&snapshot=false");
                 FeedClient every = FeedClient.connect(server, "?quotes=QCOM&snapshot=false")) {
-            ingestClient.keepPushing(
-                    IngestClient.quote("QCOM", "174.00", "174.01").repeat(200));
+            ingestClient.startPushing(
+                    IngestClient.quoteLine("QCOM", "174.00", "174.01").repeat(200));
             for (int round = 0; round < 5; round++) {
                 client.event();
-                client.ask("{\"action\":\"pause\"}");
-                List<String> paused = client.allUntilPong();
-                awaitNews(client, every);
-                client.ask("{\"action\":\"unpause\"}");
+                client.request("{\"action\":\"pause\"}");
+                List<String> paused = client.messagesUntilPong();
+                awaitEvents(client, every);
+                client.request("{\"action\":\"unpause\"}");
                 JsonNode state = client.next();
 
                 assertEquals(List.of(), paused);
@@ -119,42 +120,42 @@ class LiveStreamTest {
     }
 
     @Test
-    void theAnswerComesBeforeTheStateAndTheStateBeforeTheEvents() throws Exception {
-        ingestClient.pushThrough(IngestClient.quote("TXN", "176.00", "176.01"), road, hub);
+    void theResponsePrecedesTheSnapshotAndTheSnapshotPrecedesTheEvents() throws Exception {
+        ingestClient.pushAndFlush(IngestClient.quoteLine("TXN", "176.00", "176.01"), pipeline, hub);
 
         try (FeedClient client = FeedClient.connect(server, "")) {
-            ingestClient.keepPushing(
-                    IngestClient.quote("TXN", "176.00", "176.01").repeat(200));
+            ingestClient.startPushing(
+                    IngestClient.quoteLine("TXN", "176.00", "176.01").repeat(200));
             for (int round = 0; round < 10; round++) {
                 client.send("[{\"action\":\"ping\",\"id\":1},{\"action\":\"subscribe\",\"id\":2,\"quotes\":[\"TXN\"]},"
                         + "{\"action\":\"fly\",\"id\":3},{\"action\":\"list\",\"id\":4}]");
-                List<String> heard = new ArrayList<>();
-                while (heard.size() < 6) {
+                List<String> received = new ArrayList<>();
+                while (received.size() < 6) {
                     JsonNode next = client.next();
-                    heard.add(FeedClient.kind(next) + next.path("id").asText() + (next.has("sn") ? " sn" : ""));
+                    received.add(FeedClient.kind(next) + next.path("id").asText() + (next.has("sn") ? " sn" : ""));
                 }
-                client.ask("{\"action\":\"unsubscribe\",\"all\":true}");
+                client.request("{\"action\":\"unsubscribe\",\"all\":true}");
 
-                assertEquals(List.of("pong1", "subscription2", "q sn", "error3", "subscription4", "q"), heard);
+                assertEquals(List.of("pong1", "subscription2", "q sn", "error3", "subscription4", "q"), received);
             }
         }
     }
 
     @Test
-    void conflationSendsAtMostOneEventInEachIntervalAndTheNewestAtItsEnd() throws Exception {
+    void conflationSendsTheNewestEventAtTheEndOfEachInterval() throws Exception {
         try (FeedClient client = FeedClient.connect(server, "?quotes=UBER&conflate=201&snapshot=false");
                 FeedClient every = FeedClient.connect(server, "?quotes=UBER&snapshot=false")) {
             assertEquals(250, client.next().get("conflate").asInt());
             List<JsonNode> conflated = new ArrayList<>();
-            long began = System.nanoTime();
-            ingestClient.keepPushing(
-                    IngestClient.quote("UBER", "82.00", "82.01").repeat(100));
+            long beginNanos = System.nanoTime();
+            ingestClient.startPushing(
+                    IngestClient.quoteLine("UBER", "82.00", "82.01").repeat(100));
             while (conflated.size() < 6) {
                 conflated.add(client.event());
             }
-            long tookMillis = (System.nanoTime() - began) / 1_000_000;
-            ingestClient.stop();
-            ingestClient.push(IngestClient.quote("UBER", "83.00", "83.01"));
+            long tookMillis = (System.nanoTime() - beginNanos) / 1_000_000;
+            ingestClient.stopPushing();
+            ingestClient.push(IngestClient.quoteLine("UBER", "83.00", "83.01"));
             JsonNode last = every.event();
             while (last.get("bp").asDouble() != 83) {
                 last = every.event();
@@ -177,24 +178,24 @@ class LiveStreamTest {
     void tradesAreNeverConflated() throws Exception {
         try (FeedClient client = FeedClient.connect(server, "?trades=BA&quotes=BA&conflate=5000&snapshot=false")) {
             client.next();
-            ingestClient.push(IngestClient.trade("BA", "214.00").repeat(1_000));
+            ingestClient.push(IngestClient.tradeLine("BA", "214.00").repeat(1_000));
 
-            long u = client.next("t").get("u").asLong();
+            long seriesNumber = client.next("t").get("u").asLong();
             for (int i = 1; i < 1_000; i++) {
-                assertEquals(u + i, client.next("t").get("u").asLong());
+                assertEquals(seriesNumber + i, client.next("t").get("u").asLong());
             }
         }
     }
 
     @Test
-    void theEndOfConflationLosesNothing() throws Exception {
+    void endingConflationLosesNothing() throws Exception {
         try (FeedClient client = FeedClient.connect(server, "?quotes=GS&conflate=5000&snapshot=false")) {
-            ingestClient.keepPushing(
-                    IngestClient.quote("GS", "885.00", "885.01").repeat(100));
+            ingestClient.startPushing(
+                    IngestClient.quoteLine("GS", "885.00", "885.01").repeat(100));
             client.event();
             client.next("hb");
             client.send("{\"action\":\"subscribe\",\"conflate\":0}");
-            assertEquals(0, client.answer().get("conflate").asInt());
+            assertEquals(0, client.response().get("conflate").asInt());
             JsonNode newest = client.event();
 
             assertContiguous(client, "GS", newest.get("u").asLong(), 300);
@@ -202,22 +203,22 @@ class LiveStreamTest {
     }
 
     @Test
-    void aLargeSnapshotComesInSeveralArraysThatEveryClientCanTake() throws Exception {
+    void aLargeSnapshotIsSplitIntoSeveralFrames() throws Exception {
         List<String> symbols = RestAssured.get("/v1/symbols").jsonPath().getList("symbol");
         Set<String> expected = new HashSet<>();
         StringBuilder lines = new StringBuilder();
         for (String symbol : symbols) {
-            lines.append(IngestClient.quote(symbol, "10", "11"));
+            lines.append(IngestClient.quoteLine(symbol, "10", "11"));
             lines.append("{\"T\":\"s\",\"S\":\"").append(symbol).append("\",\"sc\":\"T\",\"rc\":\"CODE\"}\n");
             expected.add("q " + symbol);
             expected.add("s " + symbol);
         }
-        ingestClient.pushThrough(lines.toString(), road, hub);
+        ingestClient.pushAndFlush(lines.toString(), pipeline, hub);
 
         try (WebSocketTestClient client = WebSocketTestClient.connect(server, "/v1/stream?quotes=*&statuses=*")) {
-            Set<String> heard = new HashSet<>();
+            Set<String> received = new HashSet<>();
             int arrays = 0;
-            while (heard.size() < expected.size()) {
+            while (received.size() < expected.size()) {
                 String text = client.nextText();
                 boolean state = text.contains("\"sn\":true");
                 arrays += state ? 1 : 0;
@@ -225,24 +226,24 @@ class LiveStreamTest {
                 for (JsonNode node : FeedClient.parse(text)) {
                     if (node.has("sn")) {
                         assertTrue(
-                                heard.add(FeedClient.kind(node) + " "
+                                received.add(FeedClient.kind(node) + " "
                                         + node.get("S").asText()),
                                 node::toString);
                     }
                 }
             }
 
-            assertEquals(expected, heard);
+            assertEquals(expected, received);
             assertTrue(arrays > 1, arrays + " arrays");
         }
     }
 
     @Test
-    void heartbeatsComeWhateverElseFlows() throws Exception {
+    void heartbeatsContinueUnderLoad() throws Exception {
         try (FeedClient client = FeedClient.connect(server, "")) {
-            ingestClient.keepPushing(
-                    IngestClient.quote("HON", "200.00", "200.01").repeat(100));
-            client.ask("{\"action\":\"subscribe\",\"quotes\":[\"HON\"]}");
+            ingestClient.startPushing(
+                    IngestClient.quoteLine("HON", "200.00", "200.01").repeat(100));
+            client.request("{\"action\":\"subscribe\",\"quotes\":[\"HON\"]}");
             JsonNode first = client.next("hb");
             JsonNode second = client.next("hb");
             JsonNode third = client.next("hb");
@@ -258,27 +259,28 @@ class LiveStreamTest {
     }
 
     @Test
-    void twoClientsHearTheSame() throws Exception {
-        try (FeedClient one = FeedClient.connect(server, "?quotes=IBM&trades=IBM&snapshot=false");
-                FeedClient other = FeedClient.connect(server, "?quotes=*&trades=IBM&snapshot=false")) {
-            one.answer();
-            other.answer();
+    void twoClientsReceiveTheSameEvents() throws Exception {
+        try (FeedClient firstClient = FeedClient.connect(server, "?quotes=IBM&trades=IBM&snapshot=false");
+                FeedClient secondClient = FeedClient.connect(server, "?quotes=*&trades=IBM&snapshot=false")) {
+            firstClient.response();
+            secondClient.response();
             ingestClient.push(
-                    (IngestClient.quote("IBM", "280.00", "280.01") + IngestClient.trade("IBM", "280.00")).repeat(50));
+                    (IngestClient.quoteLine("IBM", "280.00", "280.01") + IngestClient.tradeLine("IBM", "280.00"))
+                            .repeat(50));
 
             for (int i = 0; i < 100; i++) {
-                JsonNode same = other.event();
+                JsonNode same = secondClient.event();
                 while (!same.get("S").asText().equals("IBM")) {
                     // What a test before has pushed in may still be on its way.
-                    same = other.event();
+                    same = secondClient.event();
                 }
-                assertEquals(one.event(), same);
+                assertEquals(firstClient.event(), same);
             }
         }
     }
 
     /** Until something has happened that a client who hears heartbeats only has missed. */
-    private static void awaitNews(FeedClient paused, FeedClient every) throws InterruptedException {
+    private static void awaitEvents(FeedClient paused, FeedClient every) throws InterruptedException {
         long before = paused.next("hb").get("q").asLong();
         long news = before;
         while (news <= before) {
@@ -292,13 +294,13 @@ class LiveStreamTest {
     /** The next events of a symbol count up by one each; gives the last count. */
     private static long assertContiguous(FeedClient client, String symbol, long from, int events)
             throws InterruptedException {
-        long u = from;
-        while (u < from + events) {
+        long seriesNumber = from;
+        while (seriesNumber < from + events) {
             JsonNode event = client.next("q");
             if (event.get("S").asText().equals(symbol)) {
-                assertEquals(++u, event.get("u").asLong(), event::toString);
+                assertEquals(++seriesNumber, event.get("u").asLong(), event::toString);
             }
         }
-        return u;
+        return seriesNumber;
     }
 }

@@ -32,25 +32,25 @@ class OverloadTest {
     URI server;
 
     @Inject
-    PipelineThread road;
+    PipelineThread pipeline;
 
     @Test
-    void whoPushesOverWebSocketIsNotReadFromAndToldSoAndNothingIsLost() throws Exception {
+    void aFastWebSocketSenderIsHeldBackAndToldSoAndNothingIsLost() throws Exception {
         long before = trades();
-        CountDownLatch blocked = block();
+        CountDownLatch blocked = blockPipeline();
         try (RawWebSocket sender = RawWebSocket.connect(server, "/v1/ingest", "")) {
             CompletableFuture<Void> sent = CompletableFuture.runAsync(() -> push(sender));
 
-            assertEquals("[{\"T\":\"slow\",\"st\":\"started\"}]", sender.nextWith("slow"));
-            assertTrue(road.waiting() <= 8_192, "the queue has grown");
+            assertEquals("[{\"T\":\"slow\",\"st\":\"started\"}]", sender.nextTextContaining("slow"));
+            assertTrue(pipeline.queueSize() <= 8_192, "the queue has grown");
             blocked.countDown();
             sent.join();
-            String ended = sender.nextWith("\"ended\"");
+            String ended = sender.nextTextContaining("\"ended\"");
             assertTrue(ended.matches("\\[\\{\"T\":\"slow\",\"st\":\"ended\",\"waited_ms\":[0-9]+}]"), ended);
             // What the server has not read yet is neither lost nor taken: its answer to one more comes behind all of
             // it.
-            sender.text(IngestClient.trade("TMO", "578.00").replaceFirst("\\{", "{\"id\":1,"));
-            sender.nextWith("\"id\":1");
+            sender.sendText(IngestClient.tradeLine("TMO", "578.00").replaceFirst("\\{", "{\"id\":1,"));
+            sender.nextTextContaining("\"id\":1");
             assertEquals(before + EVENTS + 1, trades());
         } finally {
             blocked.countDown();
@@ -58,19 +58,19 @@ class OverloadTest {
     }
 
     @Test
-    void whoPushesOverHttpHasToWaitAndNothingIsLost() throws Exception {
+    void aFastHttpSenderWaitsAndNothingIsLost() throws Exception {
         long before = trades();
-        CountDownLatch blocked = block();
+        CountDownLatch blocked = blockPipeline();
         try {
             CompletableFuture<Void> sent = CompletableFuture.runAsync(() -> {
                 try {
                     new IngestClient(server)
-                            .push(IngestClient.trade("TMO", "578.00").repeat(EVENTS));
+                            .push(IngestClient.tradeLine("TMO", "578.00").repeat(EVENTS));
                 } catch (Exception e) {
                     throw new IllegalStateException(e);
                 }
             });
-            Await.so("the road is full", () -> road.waiting() >= 8_192);
+            Await.until("the road is full", () -> pipeline.queueSize() >= 8_192);
 
             assertTrue(!sent.isDone(), "answered before all was taken");
             blocked.countDown();
@@ -83,14 +83,14 @@ class OverloadTest {
 
     /** How many trades there were, once everything that was pushed in has come to the end of the road. */
     private long trades() {
-        road.ask(() -> true).join();
+        pipeline.submit(() -> true).join();
         String snapshot = RestAssured.get("/v1/snapshot?symbols=TMO").asString();
         return FeedClient.parse(snapshot).at("/snapshots/TMO/t/u").asLong();
     }
 
-    private CountDownLatch block() {
+    private CountDownLatch blockPipeline() {
         CountDownLatch latch = new CountDownLatch(1);
-        road.execute(() -> {
+        pipeline.execute(() -> {
             try {
                 latch.await();
             } catch (InterruptedException e) {
@@ -103,7 +103,7 @@ class OverloadTest {
     private static void push(RawWebSocket sender) {
         try {
             for (int i = 0; i < EVENTS; i++) {
-                sender.text(IngestClient.trade("TMO", "578.00"));
+                sender.sendText(IngestClient.tradeLine("TMO", "578.00"));
             }
         } catch (Exception e) {
             throw new IllegalStateException(e);

@@ -34,17 +34,17 @@ class RelayTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"/", "/rooms/verbatim", "/rooms/A.b_C-9"})
-    void everyoneInTheRoomHearsWhatOneSaysAsItWasSaid(String path) throws InterruptedException {
+    void everyMemberReceivesAMessageUnchanged(String path) throws InterruptedException {
         byte[] bytes = {0, -1, 127, -128, 10};
-        try (RelayClient one = RelayClient.enter(server, path);
-                RelayClient other = RelayClient.enter(server, path)) {
+        try (RelayClient first = RelayClient.join(server, path);
+                RelayClient second = RelayClient.join(server, path)) {
             List<String> texts = List.of(
                     "hello", "{ \"odd\" :\t[1.50,\n 2e3] }", "é€😀\u0000\u202e", "", " ", "[", "x".repeat(65_536));
-            texts.forEach(one::send);
-            one.send(bytes);
-            one.send(new byte[0]);
+            texts.forEach(first::send);
+            first.send(bytes);
+            first.send(new byte[0]);
 
-            for (RelayClient listener : List.of(one, other)) {
+            for (RelayClient listener : List.of(first, second)) {
                 for (String text : texts) {
                     assertEquals(text, listener.nextText());
                 }
@@ -55,10 +55,10 @@ class RelayTest {
     }
 
     @Test
-    void whatIsSaidInOneRoomIsNotHeardInAnother() throws InterruptedException {
-        try (RelayClient here = RelayClient.enter(server, "/rooms/here");
-                RelayClient there = RelayClient.enter(server, "/rooms/there");
-                RelayClient shouted = RelayClient.enter(server, "/rooms/HERE")) {
+    void aMessageStaysInItsRoom() throws InterruptedException {
+        try (RelayClient here = RelayClient.join(server, "/rooms/here");
+                RelayClient there = RelayClient.join(server, "/rooms/there");
+                RelayClient shouted = RelayClient.join(server, "/rooms/HERE")) {
             here.send("secret");
             assertEquals("secret", here.nextText());
             there.send("mine");
@@ -71,8 +71,8 @@ class RelayTest {
 
     @Test
     void theRootIsTheLobby() throws InterruptedException {
-        try (RelayClient root = RelayClient.enter(server, "/");
-                RelayClient lobby = RelayClient.enter(server, "/rooms/lobby")) {
+        try (RelayClient root = RelayClient.join(server, "/");
+                RelayClient lobby = RelayClient.join(server, "/rooms/lobby")) {
             root.send("from the root");
             assertEquals("from the root", lobby.nextText());
             lobby.send("from the lobby");
@@ -83,17 +83,17 @@ class RelayTest {
     }
 
     @Test
-    void aClientThatIsKilledDisturbsNobody() throws Exception {
-        try (RelayClient one = RelayClient.enter(server, "/rooms/crash");
-                RelayClient other = RelayClient.enter(server, "/rooms/crash")) {
+    void aKilledClientDoesNotAffectOthers() throws Exception {
+        try (RelayClient first = RelayClient.join(server, "/rooms/crash");
+                RelayClient second = RelayClient.join(server, "/rooms/crash")) {
             for (int i = 0; i < 20; i++) {
                 RawWebSocket victim = RawWebSocket.connect(server, "/rooms/crash", "");
-                victim.text("last words " + i).nextWith("last words " + i);
-                victim.text("never read " + i).reset();
-                one.send("after " + i);
+                victim.sendText("last words " + i).nextTextContaining("last words " + i);
+                victim.sendText("never read " + i).reset();
+                first.send("after " + i);
             }
 
-            for (RelayClient listener : List.of(one, other)) {
+            for (RelayClient listener : List.of(first, second)) {
                 for (int i = 0; i < 20; i++) {
                     String after = "after " + i;
                     String text = listener.nextText();
@@ -110,7 +110,7 @@ class RelayTest {
     @ValueSource(
             strings = {"a%20b", "caf%C3%A9", "a*b", "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"
             })
-    void aNameThatIsNoRoomIsClosedWith1008(String name) throws Exception {
+    void anInvalidRoomNameClosesTheConnectionWith1008(String name) throws Exception {
         try (WebSocketTestClient client = WebSocketTestClient.connect(server, "/rooms/" + name)) {
             assertEquals(1008, client.closeCode());
         }
@@ -118,10 +118,10 @@ class RelayTest {
 
     @ParameterizedTest
     @ValueSource(ints = {RawWebSocket.TEXT, RawWebSocket.BINARY})
-    void moreThanTheLimitIsClosedWith1009AndNotRelayed(int opcode) throws Exception {
-        try (RelayClient listener = RelayClient.enter(server, "/rooms/large");
+    void anOversizedMessageClosesTheConnectionWith1009AndIsNotRelayed(int opcode) throws Exception {
+        try (RelayClient listener = RelayClient.join(server, "/rooms/large");
                 RawWebSocket client = RawWebSocket.connect(server, "/rooms/large", "")) {
-            client.last(opcode, new byte[65_537]);
+            client.sendFinal(opcode, new byte[65_537]);
 
             assertEquals(1009, client.closeCode());
             listener.send("still here");
@@ -134,10 +134,11 @@ class RelayTest {
     void aMessageWithEmptyPartsIsRelayedWhole(int opcode) throws IOException {
         byte[] nothing = {};
         try (RawWebSocket client = RawWebSocket.connect(server, "/rooms/parts", "")) {
-            client.part(opcode, nothing).part(RawWebSocket.CONTINUATION, nothing);
-            client.part(RawWebSocket.CONTINUATION, new byte[] {'a'}).part(RawWebSocket.CONTINUATION, nothing);
-            client.last(RawWebSocket.CONTINUATION, new byte[] {'b'});
-            client.part(opcode, nothing).last(RawWebSocket.CONTINUATION, nothing);
+            client.sendFragment(opcode, nothing).sendFragment(RawWebSocket.CONTINUATION, nothing);
+            client.sendFragment(RawWebSocket.CONTINUATION, new byte[] {'a'})
+                    .sendFragment(RawWebSocket.CONTINUATION, nothing);
+            client.sendFinal(RawWebSocket.CONTINUATION, new byte[] {'b'});
+            client.sendFragment(opcode, nothing).sendFinal(RawWebSocket.CONTINUATION, nothing);
 
             RawWebSocket.WebSocketFrame whole = client.next();
             assertEquals(opcode, whole.opcode());
@@ -149,10 +150,10 @@ class RelayTest {
     }
 
     @Test
-    void aRoomAndTheTopicOfItsNameAreOne() throws InterruptedException {
-        try (RelayClient room = RelayClient.enter(server, "/rooms/unity");
+    void aRoomAndItsTopicAreTheSame() throws InterruptedException {
+        try (RelayClient room = RelayClient.join(server, "/rooms/unity");
                 FeedClient feed = FeedClient.connect(server, "?messages=unity")) {
-            feed.answer();
+            feed.response();
             room.send("{ \"n\" : 1.50 }");
             room.send("plain \"text\"");
             room.send(new byte[] {1, 2, 3, -1});
@@ -171,10 +172,10 @@ class RelayTest {
     }
 
     @Test
-    void whatIsPublishedOverHttpIsHeardInTheRoomAndOnTheStream() throws InterruptedException {
-        try (RelayClient room = RelayClient.enter(server, "/rooms/http");
+    void aMessagePublishedOverHttpReachesTheRoomAndTheStream() throws InterruptedException {
+        try (RelayClient room = RelayClient.join(server, "/rooms/http");
                 FeedClient feed = FeedClient.connect(server, "?messages=http")) {
-            feed.answer();
+            feed.response();
             long json = publish("{ \"a\":1}".getBytes(StandardCharsets.UTF_8));
             long text = publish("hello".getBytes(StandardCharsets.UTF_8));
             long binary = publish(new byte[] {-1, -2});
@@ -182,14 +183,14 @@ class RelayTest {
             assertEquals("{ \"a\":1}", room.nextText());
             assertEquals("hello", room.nextText());
             assertArrayEquals(new byte[] {-1, -2}, room.nextBytes());
-            List<JsonNode> heard = List.of(feed.event(), feed.event(), feed.event());
+            List<JsonNode> received = List.of(feed.event(), feed.event(), feed.event());
             assertEquals(
                     List.of("{\"a\":1}", "\"hello\"", "\"//4=\""),
-                    heard.stream().map(node -> node.get("data").toString()).toList());
+                    received.stream().map(node -> node.get("data").toString()).toList());
             assertEquals(
                     List.of(json, text, binary),
-                    heard.stream().map(node -> node.get("q").asLong()).toList());
-            assertEquals("http", heard.get(0).get("from").asText());
+                    received.stream().map(node -> node.get("q").asLong()).toList());
+            assertEquals("http", received.get(0).get("from").asText());
         }
     }
 
@@ -201,14 +202,16 @@ class RelayTest {
                 "x-webkit-deflate-frame",
                 "deflate-frame, permessage-deflate"
             })
-    void compressionIsDeclinedAndAllWorksWithoutIt(String offer) throws IOException {
+    void compressionIsDeclined(String offer) throws IOException {
         try (RawWebSocket client =
                 RawWebSocket.connect(server, "/rooms/plain", "Sec-WebSocket-Extensions: " + offer + "\r\n")) {
-            client.text("hello");
+            client.sendText("hello");
             RawWebSocket.WebSocketFrame webSocketFrame = client.next();
 
-            assertTrue(client.answer().startsWith("HTTP/1.1 101 "), client.answer());
-            assertFalse(client.answer().toLowerCase(Locale.ROOT).contains("sec-websocket-extensions"), client.answer());
+            assertTrue(client.responseHead().startsWith("HTTP/1.1 101 "), client.responseHead());
+            assertFalse(
+                    client.responseHead().toLowerCase(Locale.ROOT).contains("sec-websocket-extensions"),
+                    client.responseHead());
             assertEquals(0x81, webSocketFrame.first());
             assertEquals("hello", webSocketFrame.text());
         }

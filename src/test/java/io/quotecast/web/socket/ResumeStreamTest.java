@@ -28,7 +28,7 @@ class ResumeStreamTest {
     URI server;
 
     @Inject
-    PipelineThread road;
+    PipelineThread pipeline;
 
     @Inject
     Hub hub;
@@ -41,24 +41,24 @@ class ResumeStreamTest {
     }
 
     @Test
-    void aCursorThatIsNotHeldIsAnsweredWithItsLossAndASnapshot() throws Exception {
-        ingestClient.pushThrough(IngestClient.quote("CAT", "400.00", "400.01"), road, hub);
+    void anExpiredCursorIsAnsweredWithTheLossAndASnapshot() throws Exception {
+        ingestClient.pushAndFlush(IngestClient.quoteLine("CAT", "400.00", "400.01"), pipeline, hub);
 
         try (FeedClient client = connect()) {
-            String error = client.ask(
+            String error = client.request(
                     "{\"action\":\"subscribe\",\"id\":5,\"quotes\":[\"CAT\"],\"snapshot\":false,\"resume\":\"e7f3:12\"}");
-            JsonNode answer = client.next();
+            JsonNode response = client.next();
             JsonNode state = client.next();
 
             assertEquals(
                     "{\"T\":\"error\",\"id\":5,\"code\":416,\"msg\":\"cursor 'e7f3:12' is not held; a snapshot follows\"}",
                     error);
-            assertEquals(12, answer.get("resumed").get("from").asLong());
+            assertEquals(12, response.get("resumed").get("from").asLong());
             assertEquals(
                     List.of(0, false),
                     List.of(
-                            answer.get("resumed").get("events").asInt(),
-                            answer.get("resumed").get("complete").asBoolean()));
+                            response.get("resumed").get("events").asInt(),
+                            response.get("resumed").get("complete").asBoolean()));
             assertEquals(
                     List.of("CAT", true),
                     List.of(state.get("S").asText(), state.get("sn").asBoolean()));
@@ -66,38 +66,38 @@ class ResumeStreamTest {
     }
 
     @Test
-    void whoComesBackWithItsCursorGetsWhatItMissedAndThenLive() throws Exception {
+    void aClientThatResumesReceivesTheMissedEventsAndThenLiveOnes() throws Exception {
         try (FeedClient client = connect()) {
-            client.ask("{\"action\":\"subscribe\",\"quotes\":[\"CAT\"],\"snapshot\":false}");
-            ingestClient.push(IngestClient.quote("CAT", "400.00", "400.01"));
+            client.request("{\"action\":\"subscribe\",\"quotes\":[\"CAT\"],\"snapshot\":false}");
+            ingestClient.push(IngestClient.quoteLine("CAT", "400.00", "400.01"));
             String cursor = client.greeting().get("epoch").asText() + ":"
                     + client.event().get("q").asLong();
-            ingestClient.push(IngestClient.quote("CAT", "401.00", "401.01"));
+            ingestClient.push(IngestClient.quoteLine("CAT", "401.00", "401.01"));
             String missed = event(client);
 
-            try (FeedClient back = FeedClient.connect(server, "?quotes=CAT&resume=" + cursor)) {
-                JsonNode answer = back.next();
-                String first = event(back);
-                ingestClient.push(IngestClient.quote("CAT", "402.00", "402.01"));
+            try (FeedClient resumed = FeedClient.connect(server, "?quotes=CAT&resume=" + cursor)) {
+                JsonNode response = resumed.next();
+                String first = event(resumed);
+                ingestClient.push(IngestClient.quoteLine("CAT", "402.00", "402.01"));
 
-                assertTrue(answer.get("resumed").get("complete").asBoolean());
+                assertTrue(response.get("resumed").get("complete").asBoolean());
                 assertEquals(missed, first);
-                assertEquals(event(client), event(back));
+                assertEquals(event(client), event(resumed));
             }
         }
     }
 
     @Test
-    void whoPresentsItsSessionTakesThePlaceOfItsOldConnection() throws Exception {
+    void aClientThatPresentsItsSessionReplacesItsOldConnection() throws Exception {
         try (FeedClient old = connect();
-                FeedClient back = FeedClient.connect(
+                FeedClient resumed = FeedClient.connect(
                         server,
                         "?quotes=CAT&session=" + old.greeting().get("session").asText())) {
             assertEquals(
                     "{\"T\":\"error\",\"code\":406,\"msg\":\"a newer connection has presented this session\",\"fatal\":true}",
-                    FeedClient.text(old.answer()));
+                    FeedClient.text(old.response()));
             assertEquals(4406, old.socket().closeCode());
-            back.checkAlive();
+            resumed.checkAlive();
         }
     }
 

@@ -36,16 +36,16 @@ class SlowClientTest {
     OpenConnections connections;
 
     @Test
-    void whatItGotAndWhatItWasToldAddUpToWhatThereWas() throws Exception {
+    void deliveredAndSkippedEventsAddUpToAllEvents() throws Exception {
         IngestClient ingestClient = new IngestClient(server);
-        try (RawWebSocket slow =
-                        RawWebSocket.connectNarrow(server, "/v1/stream?trades=AMAT&quotes=AMAT&snapshot=false");
+        try (RawWebSocket slow = RawWebSocket.connectWithSmallBuffer(
+                        server, "/v1/stream?trades=AMAT&quotes=AMAT&snapshot=false");
                 FeedClient healthy = FeedClient.connect(server, "?trades=AMAT&quotes=AMAT&snapshot=false")) {
-            healthy.answer();
-            String pair = IngestClient.quote("AMAT", "258.00", "258.01") + IngestClient.trade("AMAT", "258.00");
+            healthy.response();
+            String pair = IngestClient.quoteLine("AMAT", "258.00", "258.01") + IngestClient.tradeLine("AMAT", "258.00");
             for (int i = 0; i < BATCHES; i++) {
                 ingestClient.push(pair.repeat(EVENTS / 2));
-                hearAll(healthy);
+                receiveAll(healthy);
             }
 
             long events = 0;
@@ -79,21 +79,22 @@ class SlowClientTest {
     }
 
     @Test
-    void whoReadsNothingIsClosedWith4407AndTheOthersHearEverything() throws Exception {
+    void aClientThatDoesNotReadIsClosedWith4407AndTheOthersMissNothing() throws Exception {
         IngestClient ingestClient = new IngestClient(server);
-        Await.atMost(0, "open connections", this::open);
-        try (RawWebSocket slow = RawWebSocket.connectNarrow(server, "/v1/stream?quotes=AMAT&snapshot=false");
+        Await.untilAtMost(0, "open connections", this::open);
+        try (RawWebSocket slow = RawWebSocket.connectWithSmallBuffer(server, "/v1/stream?quotes=AMAT&snapshot=false");
                 FeedClient healthy = FeedClient.connect(server, "?quotes=AMAT&snapshot=false")) {
-            healthy.answer();
-            Await.so("both are counted", () -> open() == 2);
+            healthy.response();
+            Await.until("both are counted", () -> open() == 2);
             for (int i = 0; i < BATCHES; i++) {
-                ingestClient.push(IngestClient.quote("AMAT", "258.00", "258.01").repeat(EVENTS));
-                hearAll(healthy);
+                ingestClient.push(
+                        IngestClient.quoteLine("AMAT", "258.00", "258.01").repeat(EVENTS));
+                receiveAll(healthy);
             }
             // Not by reading: who reads is slow no more.
-            Await.atMost(1, "open connections", this::open);
+            Await.untilAtMost(1, "open connections", this::open);
 
-            String last = slow.nextWith("\"fatal\":true");
+            String last = slow.nextTextContaining("\"fatal\":true");
             assertTrue(last.contains("\"code\":407,"), last);
             assertEquals(4407, slow.closeCode());
         }
@@ -103,13 +104,13 @@ class SlowClientTest {
         return connections.stream().filter(WebSocketConnection::isOpen).count();
     }
 
-    private static void hearAll(FeedClient client) throws InterruptedException {
+    private static void receiveAll(FeedClient client) throws InterruptedException {
         Map<String, Long> counts = new HashMap<>();
         for (int i = 0; i < EVENTS; i++) {
             JsonNode event = client.event();
-            long u = event.get("u").asLong();
-            Long before = counts.put(FeedClient.kind(event), u);
-            assertTrue(before == null || u == before + 1, () -> "after " + before + ": " + event);
+            long seriesNumber = event.get("u").asLong();
+            Long previous = counts.put(FeedClient.kind(event), seriesNumber);
+            assertTrue(previous == null || seriesNumber == previous + 1, () -> "after " + previous + ": " + event);
         }
     }
 }

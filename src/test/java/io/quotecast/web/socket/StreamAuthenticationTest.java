@@ -44,22 +44,22 @@ class StreamAuthenticationTest {
     ConnectionLimiter connectionLimiter;
 
     @Test
-    void theGreetingSaysThatAKeyIsNeededAndWhatTheCallerMayDo() throws Exception {
-        try (FeedClient unknown = FeedClient.connect(server, "");
+    void theGreetingReportsTheModeAndTheRoles() throws Exception {
+        try (FeedClient anonymous = FeedClient.connect(server, "");
                 FeedClient reader = FeedClient.connectAs(ApiKeyFixture.READER, server, "");
-                FeedClient other = FeedClient.connectAs(JwtFixture.of("read", "admin", "other"), server, "")) {
-            assertEquals("\"required\" []", says(unknown));
-            assertEquals("\"required\" [\"read\"]", says(reader));
-            assertEquals("\"required\" [\"read\",\"admin\"]", says(other));
+                FeedClient other = FeedClient.connectAs(JwtFixture.token("read", "admin", "other"), server, "")) {
+            assertEquals("\"required\" []", error(anonymous));
+            assertEquals("\"required\" [\"read\"]", error(reader));
+            assertEquals("\"required\" [\"read\",\"admin\"]", error(other));
         }
     }
 
     @Test
-    void untilItHasSaidSoAClientMayDoNothing() throws Exception {
+    void anUnauthenticatedClientIsRefusedEverything() throws Exception {
         try (FeedClient client = FeedClient.connect(server, "?quotes=AAPL")) {
             long before = limitCounters.total(Limit.ROLES);
 
-            assertEquals(401, client.answer().path("code").asInt());
+            assertEquals(401, client.response().path("code").asInt());
             for (String action : List.of(
                     SUBSCRIBE,
                     "{\"action\":\"subscribe\",\"resume\":\"e:1\",\"quotes\":[\"*\"]}",
@@ -67,122 +67,122 @@ class StreamAuthenticationTest {
                     "{\"action\":\"unsubscribe\",\"all\":true}",
                     "{\"action\":\"publish\",\"topic\":\"lobby\",\"data\":1}")) {
                 client.send(action);
-                JsonNode answer = client.answer();
+                JsonNode response = client.response();
 
-                assertEquals("error 401", FeedClient.kind(answer) + " " + answer.path("code"), action);
+                assertEquals("error 401", FeedClient.kind(response) + " " + response.path("code"), action);
             }
             assertTrue(limitCounters.total(Limit.ROLES) >= before + 5);
         }
     }
 
     @Test
-    void aKeyOrATokenInAMessageLetsItIn() throws Exception {
-        for (String key : List.of(ApiKeyFixture.READER, JwtFixture.of("read"))) {
+    void aKeyOrATokenInAMessageAuthenticates() throws Exception {
+        for (String key : List.of(ApiKeyFixture.READER, JwtFixture.token("read"))) {
             try (FeedClient client = FeedClient.connect(server, "")) {
                 assertEquals(
                         "{\"T\":\"success\",\"id\":1,\"msg\":\"authenticated\",\"roles\":[\"read\"],\"limits\":"
                                 + LIMITS + "}",
-                        client.ask(auth(key)));
-                assertTrue(client.ask(SUBSCRIBE).startsWith("{\"T\":\"subscription\",\"id\":2,"));
-                assertTrue(client.ask("{\"action\":\"publish\",\"id\":3,\"topic\":\"lobby\",\"data\":1}")
+                        client.request(auth(key)));
+                assertTrue(client.request(SUBSCRIBE).startsWith("{\"T\":\"subscription\",\"id\":2,"));
+                assertTrue(client.request("{\"action\":\"publish\",\"id\":3,\"topic\":\"lobby\",\"data\":1}")
                         .startsWith("{\"T\":\"error\",\"id\":3,\"code\":409,"));
             }
         }
     }
 
     @Test
-    void whatFollowsTheKeyInTheSameArrayIsDoneAfterIt() throws Exception {
+    void requestsAfterTheKeyInTheSameArrayAreHandledAfterIt() throws Exception {
         try (FeedClient client = FeedClient.connect(server, "")) {
             client.send("[" + auth(ApiKeyFixture.READER) + "," + SUBSCRIBE + ",{\"action\":\"ping\",\"id\":3}]");
 
-            assertEquals("authenticated", client.answer().path("msg").asText());
-            assertEquals("subscription", FeedClient.kind(client.answer()));
-            assertEquals("pong", FeedClient.kind(client.answer()));
+            assertEquals("authenticated", client.response().path("msg").asText());
+            assertEquals("subscription", FeedClient.kind(client.response()));
+            assertEquals("pong", FeedClient.kind(client.response()));
         }
     }
 
     @Test
-    void whatFollowsTheKeyInTheSameBreathIsDoneAfterIt() throws Exception {
-        ByteArrayOutputStream breath = new ByteArrayOutputStream();
-        breath.writeBytes(frame(auth(JwtFixture.of("read"))));
-        breath.writeBytes(frame(SUBSCRIBE));
+    void requestsSentWithTheKeyAreHandledAfterIt() throws Exception {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        bytes.writeBytes(frame(auth(JwtFixture.token("read"))));
+        bytes.writeBytes(frame(SUBSCRIBE));
         for (int i = 0; i < 50; i++) {
-            breath.writeBytes(frame("{\"action\":\"ping\",\"id\":" + (100 + i) + "}"));
+            bytes.writeBytes(frame("{\"action\":\"ping\",\"id\":" + (100 + i) + "}"));
         }
         try (RawWebSocket socket = RawWebSocket.connect(server, "/v1/stream", "")) {
-            socket.bytes(breath.toByteArray());
+            socket.sendBytes(bytes.toByteArray());
 
-            socket.nextWith("authenticated");
-            socket.nextWith("\"T\":\"subscription\",\"id\":2");
+            socket.nextTextContaining("authenticated");
+            socket.nextTextContaining("\"T\":\"subscription\",\"id\":2");
             for (int i = 0; i < 50; i++) {
-                socket.nextWith("\"T\":\"pong\",\"id\":" + (100 + i));
+                socket.nextTextContaining("\"T\":\"pong\",\"id\":" + (100 + i));
             }
         }
     }
 
     @Test
-    void aWrongKeyClosesTheConnectionAndItsPlaceIsFree() throws Exception {
+    void aWrongKeyClosesTheConnectionAndReleasesItsSlot() throws Exception {
         for (String key : List.of(
                 ApiKeyFixture.UNKNOWN,
                 ApiKeyFixture.EXPIRED,
                 "nonsense",
                 "",
-                JwtFixture.ending(-5, "a", "read"),
-                JwtFixture.signedByAnother("RSA"))) {
+                JwtFixture.expiringToken(-5, "a", "read"),
+                JwtFixture.signedWithUnknownKey("RSA"))) {
             long before = limitCounters.total(Limit.KEYS);
             try (FeedClient client = FeedClient.connect(server, "")) {
                 client.send("[" + auth(key) + "," + SUBSCRIBE + "]");
-                JsonNode answer = client.answer();
+                JsonNode response = client.response();
 
                 assertEquals(
                         "402 true 4402",
-                        answer.path("code") + " " + answer.path("fatal") + " "
+                        response.path("code") + " " + response.path("fatal") + " "
                                 + client.socket().closeCode(),
                         key);
                 assertEquals(before + 1, limitCounters.total(Limit.KEYS));
             }
         }
-        Await.so("all places are free", () -> connectionLimiter.count() == 0);
+        Await.until("all places are free", () -> connectionLimiter.count() == 0);
     }
 
     @Test
-    void whoPresentsAKeyTwiceIsToldSoAndStays() throws Exception {
+    void aSecondKeyIsRefusedAndTheConnectionStaysOpen() throws Exception {
         try (FeedClient other = FeedClient.connectAs(ApiKeyFixture.READER, server, "");
                 FeedClient one = FeedClient.connect(server, "")) {
-            one.ask(auth(ApiKeyFixture.READER));
+            one.request(auth(ApiKeyFixture.READER));
 
             for (FeedClient client : List.of(one, other)) {
                 assertEquals(
                         "{\"T\":\"error\",\"id\":1,\"code\":403,\"msg\":\"already authenticated; you are in\"}",
-                        client.ask(auth(ApiKeyFixture.ALL)));
+                        client.request(auth(ApiKeyFixture.ALL_ROLES)));
                 client.checkAlive();
             }
         }
     }
 
     @Test
-    void whoPresentsNoKeyInTimeIsClosedAndWhoDidStays() throws Exception {
+    void aClientWithoutAKeyIsClosedAfterTheTimeoutAndOthersStay() throws Exception {
         long before = limitCounters.total(Limit.AUTH_TIME);
-        try (FeedClient unknown = FeedClient.connect(server, "");
-                FeedClient known = FeedClient.connect(server, "")) {
-            known.ask(auth(ApiKeyFixture.READER));
-            JsonNode last = unknown.answer();
+        try (FeedClient anonymous = FeedClient.connect(server, "");
+                FeedClient authenticated = FeedClient.connect(server, "")) {
+            authenticated.request(auth(ApiKeyFixture.READER));
+            JsonNode last = anonymous.response();
 
             assertEquals(
                     "404 true 4404",
                     last.path("code") + " " + last.path("fatal") + " "
-                            + unknown.socket().closeCode());
+                            + anonymous.socket().closeCode());
             assertEquals(before + 1, limitCounters.total(Limit.AUTH_TIME));
-            known.checkAlive();
+            authenticated.checkAlive();
         }
     }
 
     @Test
-    void whoLeavesBeforeIsNotCountedAsLate() throws Exception {
-        try (FeedClient gone = FeedClient.connect(server, "")) {
-            gone.checkAlive();
+    void aClientThatLeavesEarlyIsNotCountedAsTimedOut() throws Exception {
+        try (FeedClient departed = FeedClient.connect(server, "")) {
+            departed.checkAlive();
         }
-        Await.so("it is gone", () -> connectionLimiter.count() == 0);
+        Await.until("it is gone", () -> connectionLimiter.count() == 0);
         long before = limitCounters.total(Limit.AUTH_TIME);
 
         try (FeedClient late = FeedClient.connect(server, "")) {
@@ -192,7 +192,7 @@ class StreamAuthenticationTest {
         assertEquals(before + 1, limitCounters.total(Limit.AUTH_TIME));
     }
 
-    private static String says(FeedClient client) {
+    private static String error(FeedClient client) {
         return client.greeting().get("auth") + " " + client.greeting().get("roles");
     }
 
@@ -201,6 +201,6 @@ class StreamAuthenticationTest {
     }
 
     private static byte[] frame(String text) {
-        return RawWebSocket.framed(0x80 | RawWebSocket.TEXT, text.getBytes(StandardCharsets.UTF_8), true);
+        return RawWebSocket.encodeFrame(0x80 | RawWebSocket.TEXT, text.getBytes(StandardCharsets.UTF_8), true);
     }
 }

@@ -38,7 +38,7 @@ class StreamTest {
     URI server;
 
     @Inject
-    PipelineThread road;
+    PipelineThread pipeline;
 
     @Inject
     Hub hub;
@@ -51,7 +51,7 @@ class StreamTest {
     }
 
     @Test
-    void theGreetingSaysAllThatAClientMustKnow() throws InterruptedException {
+    void theGreetingHasSessionPositionAndLimits() throws InterruptedException {
         try (WebSocketTestClient client = WebSocketTestClient.connect(server, "/v1/stream")) {
             String greeting = client.nextText()
                     .replaceFirst("\"session\":\"[0-9a-z]{16,17}\"", "\"session\":\"?\"")
@@ -73,7 +73,7 @@ class StreamTest {
     }
 
     @Test
-    void everyConnectionHasItsOwnSessionOnTheOneTape() throws InterruptedException {
+    void everyConnectionHasItsOwnSessionInTheSameEpoch() throws InterruptedException {
         try (FeedClient one = connect();
                 FeedClient other = connect()) {
             assertNotEquals(one.greeting().get("session"), other.greeting().get("session"));
@@ -82,29 +82,30 @@ class StreamTest {
     }
 
     @Test
-    void everyAnswerShowsTheWholeSubscription() throws InterruptedException {
+    void everyResponseShowsTheWholeSubscription() throws InterruptedException {
         try (FeedClient client = connect()) {
             assertEquals(
                     subscription("\"id\":7,", "[\"CSCO\"]", "[\"PEP\",\"CSCO\"]", "[]"),
-                    client.ask(
+                    client.request(
                             "{\"action\":\"subscribe\",\"id\":7,\"trades\":[\"csco\"],\"quotes\":[\"CSCO\",\"PEP\"]}"));
             assertEquals(
                     subscription("\"id\":\"b\",", "[\"CSCO\"]", "[\"CSCO\"]", "[]"),
-                    client.ask("{\"action\":\"unsubscribe\",\"id\":\"b\",\"quotes\":[\"PEP\"]}"));
+                    client.request("{\"action\":\"unsubscribe\",\"id\":\"b\",\"quotes\":[\"PEP\"]}"));
             assertEquals(
                     subscription("", "[\"CSCO\"]", "[\"CSCO\"]", "[\"a.b_C-1\"]"),
-                    client.ask("{\"action\":\"subscribe\",\"messages\":[\"a.b_C-1\"]}"));
+                    client.request("{\"action\":\"subscribe\",\"messages\":[\"a.b_C-1\"]}"));
             assertEquals(
                     subscription("\"id\":9,", "[\"CSCO\"]", "[\"CSCO\"]", "[\"a.b_C-1\"]"),
-                    client.ask("{\"action\":\"list\",\"id\":9}"));
-            assertEquals(subscription("", "[]", "[]", "[]"), client.ask("{\"action\":\"unsubscribe\",\"all\":true}"));
+                    client.request("{\"action\":\"list\",\"id\":9}"));
+            assertEquals(
+                    subscription("", "[]", "[]", "[]"), client.request("{\"action\":\"unsubscribe\",\"all\":true}"));
         }
     }
 
     @Test
-    void everyKindOfEventComesInItsOwnShape() throws Exception {
+    void everyKindOfEventHasItsOwnForm() throws Exception {
         try (FeedClient client = connect()) {
-            client.ask("{\"action\":\"subscribe\",\"trades\":[\"KO\"],\"quotes\":[\"KO\"],\"statuses\":[\"KO\"],"
+            client.request("{\"action\":\"subscribe\",\"trades\":[\"KO\"],\"quotes\":[\"KO\"],\"statuses\":[\"KO\"],"
                     + "\"snapshot\":false}");
 
             ingestClient.push("{\"T\":\"q\",\"S\":\"ko\",\"bp\":70,\"bs\":3,\"ap\":70.5,\"as\":0,\"t\":" + T + "}\n"
@@ -129,7 +130,7 @@ class StreamTest {
     @Test
     void pricesAndSizesOfCoinsHaveTheirOwnDecimals() throws Exception {
         try (FeedClient client = FeedClient.connect(server, "?quotes=DOGE-USD&snapshot=false")) {
-            client.answer();
+            client.response();
 
             ingestClient.push("{\"T\":\"q\",\"S\":\"DOGE-USD\",\"bp\":0.12,\"bs\":0.1,\"ap\":0.12000001,\"as\":2,\"t\":"
                     + T + "}\n");
@@ -142,11 +143,12 @@ class StreamTest {
     }
 
     @Test
-    void aTradeMovesTheTickerAndTheBars() throws Exception {
+    void aTradeUpdatesTheTickerAndTheBars() throws Exception {
         try (FeedClient client = connect()) {
-            client.ask("{\"action\":\"subscribe\",\"tickers\":[\"GE\"],\"bars\":[\"GE\"]}");
+            client.request("{\"action\":\"subscribe\",\"tickers\":[\"GE\"],\"bars\":[\"GE\"]}");
 
-            ingestClient.push(IngestClient.quote("GE", "300.10", "300.20") + IngestClient.trade("GE", "300.15"));
+            ingestClient.push(
+                    IngestClient.quoteLine("GE", "300.10", "300.20") + IngestClient.tradeLine("GE", "300.15"));
 
             JsonNode ticker = client.next("k");
             assertEquals(
@@ -166,72 +168,72 @@ class StreamTest {
     }
 
     @Test
-    void oneUnknownSymbolCostsTheOthersNothing() throws Exception {
+    void anUnknownSymbolDoesNotAffectTheOthers() throws Exception {
         try (FeedClient client = connect()) {
             client.send("{\"action\":\"subscribe\",\"quotes\":[\"ZZZZ\",\"PFE\"],\"messages\":[\"a b\"]}");
-            JsonNode answer = client.answer();
-            ingestClient.push(IngestClient.quote("PFE", "25.00", "25.01"));
+            JsonNode response = client.response();
+            ingestClient.push(IngestClient.quoteLine("PFE", "25.00", "25.01"));
 
-            assertEquals("[\"PFE\"]", answer.get("quotes").toString());
+            assertEquals("[\"PFE\"]", response.get("quotes").toString());
             assertEquals(
                     "[{\"channel\":\"quotes\",\"S\":\"ZZZZ\",\"code\":412,\"msg\":\"unknown symbol 'ZZZZ'\"},"
                             + "{\"channel\":\"messages\",\"topic\":\"a b\",\"code\":412,"
                             + "\"msg\":\"not a topic: 'a b' (1-64 of a-z A-Z 0-9 . _ -)\"}]",
-                    answer.get("rejected").toString());
+                    response.get("rejected").toString());
             assertEquals("PFE", client.event().get("S").asText());
         }
     }
 
     @Test
-    void theStarIsEverySymbolOfOneChannel() throws Exception {
+    void aStarSubscribesToEverySymbolOfAChannel() throws Exception {
         try (FeedClient client = connect()) {
             assertEquals(
                     subscription("", "[]", "[\"*\"]", "[]"),
-                    client.ask("{\"action\":\"subscribe\",\"quotes\":[\"*\"],\"snapshot\":false}"));
+                    client.request("{\"action\":\"subscribe\",\"quotes\":[\"*\"],\"snapshot\":false}"));
 
-            ingestClient.push(IngestClient.quote("MCD", "290.00", "290.01")
-                    + IngestClient.trade("MCD", "290.00")
-                    + IngestClient.quote("NKE", "60.00", "60.01"));
+            ingestClient.push(IngestClient.quoteLine("MCD", "290.00", "290.01")
+                    + IngestClient.tradeLine("MCD", "290.00")
+                    + IngestClient.quoteLine("NKE", "60.00", "60.01"));
 
-            List<String> heard = new ArrayList<>();
-            while (!heard.contains("q NKE")) {
+            List<String> received = new ArrayList<>();
+            while (!received.contains("q NKE")) {
                 JsonNode event = client.event();
                 String name = FeedClient.kind(event) + " " + event.get("S").asText();
                 // What a test before has pushed in may still be on its way.
                 if (name.matches("[qt] (MCD|NKE)")) {
-                    heard.add(name);
+                    received.add(name);
                 }
             }
-            assertEquals(List.of("q MCD", "q NKE"), heard);
+            assertEquals(List.of("q MCD", "q NKE"), received);
         }
     }
 
     @Test
-    void fromTheStarNoSingleSymbolCanBeTaken() throws InterruptedException {
+    void aSingleSymbolCannotBeRemovedFromAStar() throws InterruptedException {
         try (FeedClient client = FeedClient.connect(server, "?statuses=*")) {
-            client.answer();
+            client.response();
             client.send("{\"action\":\"unsubscribe\",\"statuses\":[\"AAPL\"]}");
-            JsonNode answer = client.answer();
+            JsonNode response = client.response();
 
-            assertEquals("[\"*\"]", answer.get("statuses").toString());
-            assertEquals(417, answer.get("rejected").get(0).get("code").asInt());
-            assertTrue(client.ask("{\"action\":\"unsubscribe\",\"statuses\":[\"*\"]}")
+            assertEquals("[\"*\"]", response.get("statuses").toString());
+            assertEquals(417, response.get("rejected").get(0).get("code").asInt());
+            assertTrue(client.request("{\"action\":\"unsubscribe\",\"statuses\":[\"*\"]}")
                     .contains("\"statuses\":[]"));
         }
     }
 
     @Test
-    void theAddressCanSubscribe() throws Exception {
-        ingestClient.pushThrough(IngestClient.quote("DIS", "110.00", "110.02"), road, hub);
+    void queryParametersSubscribe() throws Exception {
+        ingestClient.pushAndFlush(IngestClient.quoteLine("DIS", "110.00", "110.02"), pipeline, hub);
 
         try (FeedClient client = FeedClient.connect(server, "?quotes=DIS,NOPE&trades=*&conflate=120&messages=url")) {
-            JsonNode answer = client.next();
+            JsonNode response = client.next();
 
             assertEquals(
                     "{\"T\":\"subscription\",\"trades\":[\"*\"],\"quotes\":[\"DIS\"],\"bars\":[],\"tickers\":[],\"statuses\":[],"
                             + "\"messages\":[\"url\"],\"conflate\":250,\"paused\":false,\"rejected\":[{\"channel\":\"quotes\","
                             + "\"S\":\"NOPE\",\"code\":412,\"msg\":\"unknown symbol 'NOPE'\"}]}",
-                    answer.toString());
+                    response.toString());
             JsonNode state = client.next("q");
             assertEquals(
                     List.of("DIS", true),
@@ -240,7 +242,7 @@ class StreamTest {
     }
 
     @Test
-    void eachWrongParameterOfTheAddressIsNamedAndTheRestHolds() throws InterruptedException {
+    void eachInvalidQueryParameterIsReportedAndTheOthersApply() throws InterruptedException {
         try (FeedClient client = FeedClient.connect(server, "?qoutes=DIS&statuses=DIS&conflate=fast&snapshot=no")) {
             List<String> errors = List.of(
                     FeedClient.text(client.next()), FeedClient.text(client.next()), FeedClient.text(client.next()));
@@ -249,41 +251,41 @@ class StreamTest {
                     errors.stream().allMatch(error -> error.contains("\"T\":\"error\",\"code\":417")),
                     errors::toString);
             assertTrue(errors.get(0).contains("'qoutes=DIS'"), errors.get(0));
-            assertTrue(client.ask("{\"action\":\"list\"}").contains("\"statuses\":[\"DIS\"]"));
+            assertTrue(client.request("{\"action\":\"list\"}").contains("\"statuses\":[\"DIS\"]"));
         }
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"quotes=DIS&x=%zz", "quotes=DIS&%"})
-    void anAddressThatCannotBeDecodedIsRefusedBeforeTheUpgrade(String query) throws IOException {
+    void anUndecodableQueryIsRefusedBeforeTheUpgrade(String query) throws IOException {
         try (RawWebSocket socket = RawWebSocket.connect(server, "/v1/stream?" + query, "")) {
-            assertTrue(socket.answer().startsWith("HTTP/1.1 400 "), socket.answer());
+            assertTrue(socket.responseHead().startsWith("HTTP/1.1 400 "), socket.responseHead());
         }
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"%FF=%FF&quotes=DIS", "&&=&quotes=DIS&=x", "quotes=DIS&QUOTES=F", "quotes=DIS&action=ping"})
-    void anAddressOfOddParametersStillSubscribes(String query) throws IOException {
+    void unusualQueryParametersStillSubscribe(String query) throws IOException {
         try (RawWebSocket socket = RawWebSocket.connect(server, "/v1/stream?" + query, "")) {
-            assertTrue(socket.nextWith("error").contains("\"code\":417"));
-            assertTrue(socket.nextWith("subscription").contains("\"quotes\":[\"DIS\"]"));
+            assertTrue(socket.nextTextContaining("error").contains("\"code\":417"));
+            assertTrue(socket.nextTextContaining("subscription").contains("\"quotes\":[\"DIS\"]"));
         }
     }
 
     @Test
-    void aPauseStopsEventsAndItsEndShowsWhatChanged() throws Exception {
+    void aPauseStopsEventsAndUnpausingSendsWhatChanged() throws Exception {
         try (FeedClient client = FeedClient.connect(server, "?quotes=UPS,FDX,GM&snapshot=false")) {
-            client.answer();
-            ingestClient.push(IngestClient.quote("GM", "80.00", "80.01"));
+            client.response();
+            ingestClient.push(IngestClient.quoteLine("GM", "80.00", "80.01"));
             long quiet = client.event().get("q").asLong();
 
-            String paused = client.ask("{\"action\":\"pause\",\"id\":11}");
-            ingestClient.pushThrough(
-                    IngestClient.quote("UPS", "100.00", "100.01").repeat(5)
-                            + IngestClient.quote("FDX", "200.00", "200.01"),
-                    road,
+            String paused = client.request("{\"action\":\"pause\",\"id\":11}");
+            ingestClient.pushAndFlush(
+                    IngestClient.quoteLine("UPS", "100.00", "100.01").repeat(5)
+                            + IngestClient.quoteLine("FDX", "200.00", "200.01"),
+                    pipeline,
                     hub);
-            List<String> meanwhile = client.allUntilPong();
+            List<String> meanwhile = client.messagesUntilPong();
             client.send("{\"action\":\"unpause\",\"id\":12}");
             JsonNode unpaused = client.next();
             JsonNode first = client.next();
@@ -300,7 +302,7 @@ class StreamTest {
                             .toList());
             assertTrue(first.get("sn").asBoolean() && second.get("sn").asBoolean());
             assertTrue(first.get("q").asLong() > quiet);
-            assertEquals(List.of(), client.allUntilPong());
+            assertEquals(List.of(), client.messagesUntilPong());
         }
     }
 
@@ -320,12 +322,12 @@ class StreamTest {
     }
 
     @Test
-    void aPublishedMessageIsAcknowledgedAndHeardOnTheStreamAndInTheRoom() throws InterruptedException {
-        try (RelayClient room = RelayClient.enter(server, "/rooms/desk");
+    void aPublishedMessageIsAcknowledgedAndReachesTheStreamAndTheRoom() throws InterruptedException {
+        try (RelayClient room = RelayClient.join(server, "/rooms/desk");
                 FeedClient client = FeedClient.connect(server, "?messages=desk");
                 FeedClient other = FeedClient.connect(server, "?messages=*")) {
-            client.answer();
-            other.answer();
+            client.response();
+            other.response();
             client.send(
                     "{\"action\":\"publish\",\"id\":\"c-42\",\"topic\":\"desk\",\"data\":{ \"any\" : [1.50,\"é\"] }}");
             JsonNode one = client.next();
@@ -341,20 +343,20 @@ class StreamTest {
             assertEquals("{\"any\":[1.50,\"é\"]}", message.get("data").toString());
             assertEquals(client.greeting().get("client"), message.get("from"));
             assertEquals("{ \"any\" : [1.50,\"é\"] }", room.nextText());
-            JsonNode heard = other.event();
-            while (!heard.get("q").equals(message.get("q"))) {
-                heard = other.event();
+            JsonNode received = other.event();
+            while (!received.get("q").equals(message.get("q"))) {
+                received = other.event();
             }
-            assertEquals(message, heard);
+            assertEquals(message, received);
         }
     }
 
     @Test
-    void aServerWithoutKeysAsksForNone() throws InterruptedException {
+    void aServerWithoutKeysRequiresNone() throws InterruptedException {
         try (FeedClient client = connect()) {
             assertEquals(
                     "{\"T\":\"error\",\"id\":1,\"code\":403,\"msg\":\"this server asks for no key; you are in\"}",
-                    client.ask("{\"action\":\"auth\",\"id\":1,\"key\":\"secret\"}"));
+                    client.request("{\"action\":\"auth\",\"id\":1,\"key\":\"secret\"}"));
         }
     }
 
