@@ -18,7 +18,6 @@ import io.quotecast.protocol.Limits;
 import io.quotecast.push.Hub;
 import io.quotecast.push.RequestHandler;
 import io.quotecast.rooms.Rooms;
-import io.quotecast.source.SourceRegistry;
 import io.quotecast.state.BarHistory;
 import io.quotecast.state.Market;
 import io.quotecast.state.TradeHistory;
@@ -50,7 +49,7 @@ public class Application {
 
     private static Pipeline pipeline(QuotecastConfig config) {
         try {
-            return SourceRegistry.createPipeline(config, InstantSource.system(), new SecureRandom());
+            return Pipeline.create(config, InstantSource.system(), new SecureRandom());
         } catch (IllegalArgumentException | UnusableJournalException e) {
             // Without the cause: Quarkus then shows the words alone, and not the stack behind them.
             throw new ConfigurationException("Quotecast cannot start: " + e.getMessage());

@@ -188,7 +188,7 @@ class NativeImageTest {
                 .map(JavaClass::getSimpleName)
                 .collect(Collectors.toCollection(TreeSet::new));
 
-        assertEquals(new TreeSet<>(Set.of("DocumentsRoute", "SourceRegistry", "Version")), readers);
+        assertEquals(new TreeSet<>(Set.of("DocumentsRoute", "MigrationResource", "SourceRegistry")), readers);
     }
 
     private static boolean matches(String pattern, Path file) {

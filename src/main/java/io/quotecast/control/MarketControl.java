@@ -4,11 +4,11 @@ import io.quotecast.market.Channel;
 import io.quotecast.market.Instrument;
 import io.quotecast.market.MarketState;
 import io.quotecast.market.TradingHours;
-import io.quotecast.pipeline.PipelineThread;
 import io.quotecast.protocol.ErrorCode;
 import io.quotecast.protocol.ProtocolException;
 import io.quotecast.push.Hub;
 import io.quotecast.source.simulator.SimulatedMarket;
+import io.quotecast.source.simulator.SimulatorProvider;
 import io.quotecast.source.simulator.SimulatorState;
 import io.quotecast.state.Market;
 import java.time.Duration;
@@ -19,7 +19,6 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The trouble that an administrator can make, so that others can try their clients against it. Safe on any thread;
@@ -28,21 +27,11 @@ import org.jspecify.annotations.Nullable;
 public final class MarketControl {
     private final TradingHours scheduled;
     private final SimulatorProvider simulatorProvider;
-    private final PipelineThread pipeline;
+    private final PipelineExecutor pipeline;
     private final Market market;
     private final Hub hub;
     private final Consumer<MarketState> stateListener;
     private final LongSupplier nowMicros;
-
-    /** Where the simulator is to be found, which ends and begins anew. */
-    public interface SimulatorProvider {
-        /** Whether the settings ask for one. */
-        boolean isConfigured();
-
-        /** The one that runs in this process; null while there is none. */
-        @Nullable
-        SimulatedMarket running();
-    }
 
     /**
      * @param scheduled the hours that the settings ask for
@@ -52,7 +41,7 @@ public final class MarketControl {
     public MarketControl(
             TradingHours scheduled,
             SimulatorProvider simulatorProvider,
-            PipelineThread pipeline,
+            PipelineExecutor pipeline,
             Market market,
             Hub hub,
             Consumer<MarketState> stateListener,

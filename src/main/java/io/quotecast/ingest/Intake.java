@@ -5,9 +5,8 @@ import io.quotecast.base.Micros;
 import io.quotecast.market.MarketEvent;
 import io.quotecast.market.Quote;
 import io.quotecast.market.Trade;
-import io.quotecast.pipeline.EventHandler;
-import io.quotecast.pipeline.PipelineThread;
 import io.quotecast.source.EventSink;
+import io.quotecast.source.SinkTarget;
 import io.quotecast.source.SourceState;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -20,11 +19,11 @@ import org.jspecify.annotations.Nullable;
  * The only way in: checks every event and puts it on the one road, which a single thread walks. Publishers meet it
  * through one bounded queue. Safe on any thread.
  */
-public final class Intake {
+public final class Intake implements SinkTarget {
     /** How far ahead of this process an event's time may be. */
     public static final long MAX_AHEAD_MICROS = 60_000_000L;
 
-    private final PipelineThread pipelineThread;
+    private final EventQueue queue;
     private final InstantSource clock;
     private final Consumer<SourceState> stateListener;
     private final List<EventSink> sinks = new ArrayList<>();
@@ -33,8 +32,8 @@ public final class Intake {
     /**
      * @param stateListener hears of every change in a source's state, on the thread of the road
      */
-    public Intake(PipelineThread pipelineThread, InstantSource clock, Consumer<SourceState> stateListener) {
-        this.pipelineThread = pipelineThread;
+    public Intake(EventQueue queue, InstantSource clock, Consumer<SourceState> stateListener) {
+        this.queue = queue;
         this.clock = clock;
         this.stateListener = stateListener;
     }
@@ -60,44 +59,49 @@ public final class Intake {
 
     /** Hands on an event that needs no check, with a call on the road's thread once it is on the tape. */
     public @Nullable Rejection tryOfferUnchecked(MarketEvent event, LongConsumer callback) {
-        return pipelineThread.tryOffer(event, callback);
+        return queue.tryOffer(event, callback);
     }
 
-    @Nullable
-    public Rejection offer(MarketEvent event, @Nullable LongConsumer callback) {
+    @Override
+    public @Nullable Rejection offer(MarketEvent event, @Nullable LongConsumer callback) {
         Rejection rejection = check(event);
-        return rejection != null ? rejection : pipelineThread.offer(event, callback);
+        return rejection != null ? rejection : queue.offer(event, callback);
     }
 
-    /** An event of a source that runs in a term of this process, see {@link EventHandler#onEventInTerm}. */
-    @Nullable
-    public Rejection offerInTerm(long term, long sourceOffset, MarketEvent event) {
+    /** An event of a source that runs in a term of this process, see {@link EventQueue#offerInTerm}. */
+    @Override
+    public @Nullable Rejection offerInTerm(long term, long sourceOffset, MarketEvent event) {
         Rejection rejection = check(event);
-        return rejection != null ? rejection : pipelineThread.offerInTerm(term, sourceOffset, event);
+        return rejection != null ? rejection : queue.offerInTerm(term, sourceOffset, event);
     }
 
-    @Nullable
-    public Rejection tryOffer(MarketEvent event, @Nullable LongConsumer callback) {
+    @Override
+    public @Nullable Rejection tryOffer(MarketEvent event, @Nullable LongConsumer callback) {
         Rejection rejection = check(event);
-        return rejection != null ? rejection : pipelineThread.tryOffer(event, callback);
+        return rejection != null ? rejection : queue.tryOffer(event, callback);
     }
 
+    @Override
     public boolean isOpen() {
-        return pipelineThread.rejection() != Rejection.UNAVAILABLE;
+        return queue.rejection() != Rejection.UNAVAILABLE;
     }
 
+    @Override
     public void publishState(SourceState state) {
         enqueue(() -> stateListener.accept(state));
     }
 
+    @Override
     public boolean enqueue(Runnable task) {
-        return pipelineThread.put(task);
+        return queue.enqueue(task);
     }
 
+    @Override
     public long pipelineMicros() {
-        return pipelineThread.nowMicros();
+        return queue.nowMicros();
     }
 
+    @Override
     public long nowMicros() {
         return Micros.now(clock);
     }
@@ -105,8 +109,7 @@ public final class Intake {
     private @Nullable Rejection check(MarketEvent event) {
         long timeMicros = event.timeMicros();
         // The clock is read only for a time that is not behind the last reading: it costs as much as all else here.
-        if (timeMicros <= 0
-                || (timeMicros > pipelineThread.nowMicros() && timeMicros - nowMicros() > MAX_AHEAD_MICROS)) {
+        if (timeMicros <= 0 || (timeMicros > queue.nowMicros() && timeMicros - nowMicros() > MAX_AHEAD_MICROS)) {
             return Rejection.BAD_TIME;
         }
         if (event instanceof Quote quote) {

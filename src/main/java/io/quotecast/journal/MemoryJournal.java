@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /** A tape in memory: what is appended is shown at once, and the newest entries are held. */
 public final class MemoryJournal implements Journal {
     private final Epoch epoch;
-    private final Series series = new Series();
+    private final SeriesNumbers seriesNumbers = new SeriesNumbers();
     private final Window window;
     private Consumer<Entry> entryConsumer = entry -> {};
 
@@ -42,7 +42,7 @@ public final class MemoryJournal implements Journal {
 
     /** Numbers the event and keeps it; whoever calls this shows it himself. */
     public Entry append(MarketEvent event) {
-        Entry entry = new Entry(window.last() + 1, series.next(event), event);
+        Entry entry = new Entry(window.last() + 1, seriesNumbers.next(event), event);
         window.add(entry);
         return entry;
     }

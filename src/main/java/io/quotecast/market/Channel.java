@@ -17,6 +17,11 @@ public enum Channel {
         this.text = text;
     }
 
+    /** Whether every event of a series counts, so that a newer one does not make an older one superfluous. */
+    public boolean isLossless() {
+        return this == TRADES || this == STATUSES || this == MESSAGES;
+    }
+
     /** Its name on the wire. */
     public String text() {
         return text;

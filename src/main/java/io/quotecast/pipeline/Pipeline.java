@@ -2,9 +2,11 @@ package io.quotecast.pipeline;
 
 import io.quotecast.base.Micros;
 import io.quotecast.config.QuotecastConfig;
+import io.quotecast.config.SettingsCheck;
 import io.quotecast.control.MarketControl;
 import io.quotecast.history.store.Archive;
 import io.quotecast.ingest.Intake;
+import io.quotecast.ingest.Listing;
 import io.quotecast.ingest.Rejection;
 import io.quotecast.journal.Entry;
 import io.quotecast.journal.Journal;
@@ -16,6 +18,7 @@ import io.quotecast.protocol.EventEncoder;
 import io.quotecast.push.Hub;
 import io.quotecast.push.Shard;
 import io.quotecast.rooms.Rooms;
+import io.quotecast.source.SourceRegistry;
 import io.quotecast.source.SourceRunner;
 import io.quotecast.state.BarHistory;
 import io.quotecast.state.Market;
@@ -92,8 +95,23 @@ public final class Pipeline implements EventHandler, AutoCloseable {
         marketControl = new MarketControl(
                 hours, this.sourceRunner, thread, market, hub, statusBroadcaster::broadcastMarket, this::nowMicros);
         journal.recover(state);
-        state.initialize(hub, encoder, journal);
+        state.initialize(journal, entry -> hub.restore(encoder.encode(entry)));
+        hub.startAt(journal.last());
         archiveFeeder.backfill(journal);
+    }
+
+    /**
+     * Creates the pipeline that the settings describe.
+     *
+     * @throws IllegalArgumentException if a setting is wrong; the message names it, its value and what is allowed
+     */
+    public static Pipeline create(QuotecastConfig config, InstantSource clock, RandomGenerator random) {
+        Instruments instruments = new Instruments();
+        List<Listing> listings = SourceRegistry.readListings(config.instruments(), instruments);
+        SettingsCheck.check(config, (int)
+                listings.stream().filter(listing -> listing.price() > 0).count());
+        List<SourceRunner.Factory> sources = SourceRegistry.factories(config, listings, instruments, clock, random);
+        return new Pipeline(config, instruments, SourceRegistry.tradingHours(config), sources, clock, random);
     }
 
     /** The first half of an event's journey: it is numbered and kept. As soon as it may be seen it is shown. */

@@ -2,6 +2,8 @@ package io.quotecast.pipeline;
 
 import io.quotecast.base.Micros;
 import io.quotecast.base.Threads;
+import io.quotecast.control.PipelineExecutor;
+import io.quotecast.ingest.EventQueue;
 import io.quotecast.ingest.Rejection;
 import io.quotecast.market.MarketEvent;
 import java.lang.invoke.VarHandle;
@@ -19,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * The one thread that takes events from the bounded queue and walks them down the road. Everything the road owns
  * (journal, market, bars, the writing side of the hub) is touched by it alone, so nothing there needs a lock.
  */
-public final class PipelineThread implements AutoCloseable {
+public final class PipelineThread implements EventQueue, PipelineExecutor, AutoCloseable {
     private static final System.Logger LOG = System.getLogger(PipelineThread.class.getName());
     private static final int BATCH_SIZE = 256;
     /** How many tasks may wait beside the events. */
@@ -54,8 +56,8 @@ public final class PipelineThread implements AutoCloseable {
     }
 
     /** Takes an event in, or says why not. */
-    @Nullable
-    public Rejection tryOffer(MarketEvent event, @Nullable LongConsumer callback) {
+    @Override
+    public @Nullable Rejection tryOffer(MarketEvent event, @Nullable LongConsumer callback) {
         return tryOfferItem(callback == null ? event : new QueuedEvent.AcknowledgedEvent(event, callback));
     }
 
@@ -69,21 +71,21 @@ public final class PipelineThread implements AutoCloseable {
     }
 
     /** Why no event may come in just now, or null. */
-    @Nullable
-    public Rejection rejection() {
+    @Override
+    public @Nullable Rejection rejection() {
         EventHandler eventHandler = handler;
         return eventHandler == null ? null : eventHandler.rejection();
     }
 
     /** As {@link #tryOffer}, but waits while there is no room. Never to be called on an event loop or on the road. */
-    @Nullable
-    public Rejection offer(MarketEvent event, @Nullable LongConsumer callback) {
+    @Override
+    public @Nullable Rejection offer(MarketEvent event, @Nullable LongConsumer callback) {
         return offerItem(callback == null ? event : new QueuedEvent.AcknowledgedEvent(event, callback));
     }
 
     /** As {@link #offer}, for an event of a source that runs because this process leads a shared tape. */
-    @Nullable
-    public Rejection offerInTerm(long term, long sourceOffset, MarketEvent event) {
+    @Override
+    public @Nullable Rejection offerInTerm(long term, long sourceOffset, MarketEvent event) {
         return offerItem(new QueuedEvent.EventInTerm(term, sourceOffset, event));
     }
 
@@ -97,7 +99,13 @@ public final class PipelineThread implements AutoCloseable {
     }
 
     /** Waits for room. False if the thread has been closed. Never to be called on an event loop or on the road. */
-    public boolean put(Object item) {
+    @Override
+    public boolean enqueue(Runnable task) {
+        return put(task);
+    }
+
+    /** Queues an event or a task; waits while the queue is full. False if the pipeline is closed. */
+    boolean put(Object item) {
         while (!tryPut(item)) {
             if (closed) {
                 return false;
@@ -128,6 +136,7 @@ public final class PipelineThread implements AutoCloseable {
      * Runs a task between two events, on the one thread: after those that wait or, where so many wait that there is no
      * room, soon. Events that come in too fast cost those who ask no answer. False only if too many tasks wait as well.
      */
+    @Override
     public boolean execute(Runnable task) {
         if (tryPut(task)) {
             return true;
@@ -140,6 +149,7 @@ public final class PipelineThread implements AutoCloseable {
     }
 
     /** Asks for something that the road owns. The answer comes on its thread; a failure if there is no room to ask. */
+    @Override
     public <T> CompletableFuture<T> submit(Supplier<T> task) {
         CompletableFuture<T> result = new CompletableFuture<>();
         boolean isAccepted = execute(() -> {
@@ -164,6 +174,7 @@ public final class PipelineThread implements AutoCloseable {
     }
 
     /** The time when the last batch was begun: up to 20 ms old, unless the road stands still, but free. */
+    @Override
     public long nowMicros() {
         return nowMicros;
     }

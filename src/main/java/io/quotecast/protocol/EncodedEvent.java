@@ -5,13 +5,14 @@ import io.quotecast.market.Bar;
 import io.quotecast.market.Channel;
 import io.quotecast.market.MarketEvent;
 import io.quotecast.market.Message;
+import io.quotecast.market.Series;
 import org.jspecify.annotations.Nullable;
 
 /**
  * An event that has been encoded, once, for everyone. Immutable; the bytes are not to be changed.
  *
  * @param instrumentId id of the instrument, or -1 for a message
- * @param slot which of an instrument's last values it replaces, 0 to {@link #SLOTS} - 1; -1 for a message
+ * @param slot the ordinal of its {@link Series}; -1 for a message
  * @param isConflatable whether a newer event of the same slot makes it superfluous under conflation
  * @param timeMicros when it happened at its source, µs since 1970-01-01T00:00Z
  * @param json one JSON object
@@ -27,15 +28,7 @@ public record EncodedEvent(
         long timeMicros,
         byte[] json,
         @Nullable Message message) {
-    /** The last values of one instrument: trade, quote, ticker, status and a bar of each of four timeframes. */
-    public static final int SLOTS = 8;
-
-    private static final int FIRST_BAR_SLOT = 4;
     private static final byte[] NO_BYTES = {};
-    private static final Channel[] CHANNEL_BY_SLOT = {
-        Channel.TRADES, Channel.QUOTES, Channel.TICKERS, Channel.STATUSES,
-        Channel.BARS, Channel.BARS, Channel.BARS, Channel.BARS
-    };
 
     /** The frame of an entry before it is encoded: enough to see who wants it. */
     public static EncodedEvent unencoded(Entry entry) {
@@ -77,30 +70,8 @@ public record EncodedEvent(
         return channel == Channel.TICKERS || channel == Channel.BARS;
     }
 
-    /** The channel whose events a slot holds. */
-    public static Channel channelOf(int slot) {
-        return CHANNEL_BY_SLOT[slot];
-    }
-
-    /** Whether a newer event of the slot makes no older one superfluous. */
-    public static boolean isLossless(int slot) {
-        return isLossless(CHANNEL_BY_SLOT[slot]);
-    }
-
-    /** Whether a newer event of the channel's series makes no older one superfluous. */
-    public static boolean isLossless(Channel channel) {
-        return channel == Channel.TRADES || channel == Channel.STATUSES;
-    }
-
-    /** The slot of an event; -1 for a message. */
-    public static int slot(MarketEvent event) {
-        return switch (event.channel()) {
-            case TRADES -> 0;
-            case QUOTES -> 1;
-            case TICKERS -> 2;
-            case STATUSES -> 3;
-            case BARS -> FIRST_BAR_SLOT + ((Bar) event).timeframe().ordinal();
-            case MESSAGES -> -1;
-        };
+    private static int slot(MarketEvent event) {
+        Series series = Series.of(event);
+        return series == null ? -1 : series.ordinal();
     }
 }

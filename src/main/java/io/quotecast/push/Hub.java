@@ -2,6 +2,7 @@ package io.quotecast.push;
 
 import io.quotecast.market.Channel;
 import io.quotecast.market.Instrument;
+import io.quotecast.market.Series;
 import io.quotecast.protocol.EncodedEvent;
 import io.quotecast.protocol.ServerMessage;
 import java.util.ArrayList;
@@ -87,12 +88,12 @@ public final class Hub {
         }
     }
 
-    /** The newest frames of one instrument: by slot, those that there are. */
-    public void readNewest(int instrument, BiConsumer<Integer, EncodedEvent> reader) {
-        for (int slot = 0; slot < EncodedEvent.SLOTS; slot++) {
+    /** Passes the newest event of each series of an instrument to the reader, in the order of the series. */
+    public void readNewest(int instrument, BiConsumer<Series, EncodedEvent> reader) {
+        for (int slot = 0; slot < Series.COUNT; slot++) {
             EncodedEvent event = snapshots.newest(slot, instrument);
             if (event != null) {
-                reader.accept(slot, event);
+                reader.accept(Series.of(slot), event);
             }
         }
     }

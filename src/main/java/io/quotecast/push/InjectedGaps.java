@@ -107,7 +107,7 @@ final class InjectedGaps {
         SlowReader slowReader = slowReaders.slowReader(subscriber);
         if (slowReader != null) {
             // Who comes back gets all from the tape; where every event counts, who is behind is told as it catches up.
-            return !slowReader.isResuming() && !EncodedEvent.isLossless(injectedGap.channel);
+            return !slowReader.isResuming() && !injectedGap.channel.isLossless();
         }
         return !subscriber.isPaused() || subscriber.cursor() >= injectedGap.firstPosition;
     }

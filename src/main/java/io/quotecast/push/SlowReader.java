@@ -1,6 +1,8 @@
 package io.quotecast.push;
 
+import io.quotecast.market.Channel;
 import io.quotecast.market.Message;
+import io.quotecast.market.Series;
 import io.quotecast.protocol.EncodedEvent;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -13,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class SlowReader {
     private final List<SubscriptionPeriod> subscriptionPeriods = new ArrayList<>(1);
-    private final int[] @Nullable [] deliveredNumbers = new int[EncodedEvent.SLOTS] @Nullable [];
+    private final int[] @Nullable [] deliveredNumbers = new int[Series.COUNT] @Nullable [];
     private final MissedMessages missedMessages = new MissedMessages();
     private final SkipCounter skipCounter = new SkipCounter();
     private final boolean resuming;
@@ -250,10 +252,11 @@ final class SlowReader {
 
     /** Notes what it has had of the series that are wanted now and were not before. */
     private void recordDelivered(Subscription previous, Subscription current, SnapshotCache snapshots) {
-        for (int slot = 0; slot < EncodedEvent.SLOTS && !resuming; slot++) {
-            InstrumentSet instrumentSet = current.instruments(EncodedEvent.channelOf(slot));
-            if (EncodedEvent.isLossless(slot) && !instrumentSet.isEmpty()) {
-                InstrumentSet previousInstruments = previous.instruments(EncodedEvent.channelOf(slot));
+        for (int slot = 0; slot < Series.COUNT && !resuming; slot++) {
+            Channel channel = Series.of(slot).channel();
+            InstrumentSet instrumentSet = current.instruments(channel);
+            if (channel.isLossless() && !instrumentSet.isEmpty()) {
+                InstrumentSet previousInstruments = previous.instruments(channel);
                 deliveredNumbers[slot] = snapshots.seriesNumbers(
                         slot,
                         id -> instrumentSet.contains(id) && !previousInstruments.contains(id),

@@ -1,5 +1,6 @@
 package io.quotecast.push;
 
+import io.quotecast.market.Series;
 import io.quotecast.protocol.EncodedEvent;
 import java.util.Arrays;
 import java.util.function.Consumer;
@@ -8,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The newest frame of every slot of every instrument: the state from which snapshots are made. Owned by one thread. */
 final class SnapshotCache {
-    private final @Nullable EncodedEvent[][] bySlot = new @Nullable EncodedEvent[EncodedEvent.SLOTS][64];
+    private final @Nullable EncodedEvent[][] bySlot = new @Nullable EncodedEvent[Series.COUNT][64];
     private long position;
 
     /** Position of the newest frame that was put here, of whatever kind. */
@@ -48,8 +49,9 @@ final class SnapshotCache {
 
     /** Those that a subscription covers, by slot and instrument. */
     void read(Subscription subscription, Consumer<EncodedEvent> reader) {
-        for (int slot = 0; slot < EncodedEvent.SLOTS; slot++) {
-            InstrumentSet instrumentSet = subscription.instruments(EncodedEvent.channelOf(slot));
+        for (int slot = 0; slot < Series.COUNT; slot++) {
+            InstrumentSet instrumentSet =
+                    subscription.instruments(Series.of(slot).channel());
             @Nullable EncodedEvent[] events = bySlot[slot];
             int id = instrumentSet.next(0);
             while (id >= 0 && id < events.length) {
@@ -78,13 +80,13 @@ final class SnapshotCache {
     /** Takes over the frames and the position of another, which is used no more. */
     void takeOver(SnapshotCache other) {
         position = other.position;
-        System.arraycopy(other.bySlot, 0, bySlot, 0, EncodedEvent.SLOTS);
+        System.arraycopy(other.bySlot, 0, bySlot, 0, Series.COUNT);
     }
 
     SnapshotCache copy() {
         SnapshotCache copy = new SnapshotCache();
         copy.position = position;
-        for (int slot = 0; slot < EncodedEvent.SLOTS; slot++) {
+        for (int slot = 0; slot < Series.COUNT; slot++) {
             copy.bySlot[slot] = bySlot[slot].clone();
         }
         return copy;

@@ -1,9 +1,7 @@
 package io.quotecast.source;
 
-import io.quotecast.ingest.Intake;
 import io.quotecast.ingest.Rejection;
 import io.quotecast.market.MarketEvent;
-import io.quotecast.pipeline.EventHandler;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.atomic.LongAdder;
@@ -13,16 +11,16 @@ import org.jspecify.annotations.Nullable;
 /** One source's own door to the {@link Intake}: counts what it lets in and why it refuses. Safe on any thread. */
 public final class EventSink {
     private final String name;
-    private final Intake intake;
+    private final SinkTarget target;
     private final LongAdder accepted = new LongAdder();
     private final AtomicLongArray rejected = new AtomicLongArray(Rejection.values().length);
     private volatile @Nullable SourceState state;
     private volatile long term;
     private volatile long acceptedMicros;
 
-    public EventSink(String name, Intake intake) {
+    public EventSink(String name, SinkTarget target) {
         this.name = name;
-        this.intake = intake;
+        this.target = target;
     }
 
     public String name() {
@@ -50,12 +48,12 @@ public final class EventSink {
      */
     public @Nullable Rejection offerAt(long sourceOffset, MarketEvent event) {
         long leaderTerm = term;
-        return count(leaderTerm == 0 ? intake.offer(event, null) : intake.offerInTerm(leaderTerm, sourceOffset, event));
+        return count(leaderTerm == 0 ? target.offer(event, null) : target.offerInTerm(leaderTerm, sourceOffset, event));
     }
 
     /** As {@link #offer(MarketEvent)}, with a call on the road's thread once the event is on the tape. */
     public @Nullable Rejection offer(MarketEvent event, @Nullable LongConsumer callback) {
-        return count(intake.offer(event, callback));
+        return count(target.offer(event, callback));
     }
 
     /** As {@link #offer(MarketEvent)}, but answers {@link Rejection#BUSY} instead of waiting, and does not count that. */
@@ -65,7 +63,7 @@ public final class EventSink {
 
     /** As {@link #tryOffer(MarketEvent)}, with a call on the road's thread once the event is on the tape. */
     public @Nullable Rejection tryOffer(MarketEvent event, @Nullable LongConsumer callback) {
-        Rejection rejection = intake.tryOffer(event, callback);
+        Rejection rejection = target.tryOffer(event, callback);
         return rejection == Rejection.BUSY ? rejection : count(rejection);
     }
 
@@ -79,9 +77,9 @@ public final class EventSink {
     public synchronized void report(SourceState.Kind kind, String text) {
         SourceState previous = state;
         if (previous == null || previous.kind() != kind || !previous.text().equals(text)) {
-            SourceState current = new SourceState(name, kind, intake.nowMicros(), text);
+            SourceState current = new SourceState(name, kind, target.nowMicros(), text);
             state = current;
-            intake.publishState(current);
+            target.publishState(current);
         }
     }
 
@@ -91,12 +89,12 @@ public final class EventSink {
      * @return false if the road has been closed: then it is never done
      */
     public boolean enqueue(Runnable task) {
-        return intake.enqueue(task);
+        return target.enqueue(task);
     }
 
     /** Whether what goes in can be kept, as far as is known. */
     public boolean isOpen() {
-        return intake.isOpen();
+        return target.isOpen();
     }
 
     /** What the source last told; empty for one that has told nothing. */
@@ -112,7 +110,7 @@ public final class EventSink {
 
     /** The time of this process, for events that bring none: µs since 1970-01-01T00:00Z. */
     public long nowMicros() {
-        return intake.nowMicros();
+        return target.nowMicros();
     }
 
     /** How many events went in. */
@@ -142,7 +140,7 @@ public final class EventSink {
     private @Nullable Rejection count(@Nullable Rejection rejection) {
         if (rejection == null) {
             accepted.increment();
-            long current = intake.pipelineMicros();
+            long current = target.pipelineMicros();
             if (current != acceptedMicros) {
                 acceptedMicros = current;
             }

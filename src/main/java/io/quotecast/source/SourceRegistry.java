@@ -1,14 +1,12 @@
 package io.quotecast.source;
 
 import io.quotecast.config.QuotecastConfig;
-import io.quotecast.config.SettingsCheck;
 import io.quotecast.ingest.InstrumentFile;
 import io.quotecast.ingest.Listing;
 import io.quotecast.market.Instrument;
 import io.quotecast.market.InstrumentState;
 import io.quotecast.market.Instruments;
 import io.quotecast.market.TradingHours;
-import io.quotecast.pipeline.Pipeline;
 import io.quotecast.source.coinbase.CoinbaseSettings;
 import io.quotecast.source.coinbase.CoinbaseSource;
 import io.quotecast.source.replay.ReplaySource;
@@ -35,11 +33,12 @@ public final class SourceRegistry {
     /**
      * @throws IllegalArgumentException if a setting is wrong, naming it, its value and what it may be
      */
-    public static Pipeline createPipeline(QuotecastConfig config, InstantSource clock, RandomGenerator random) {
-        Instruments instruments = new Instruments();
-        List<Listing> listings = readListings(config.instruments(), instruments);
-        SettingsCheck.check(config, (int)
-                listings.stream().filter(listing -> listing.price() > 0).count());
+    public static List<SourceRunner.Factory> factories(
+            QuotecastConfig config,
+            List<Listing> listings,
+            Instruments instruments,
+            InstantSource clock,
+            RandomGenerator random) {
         List<SourceRunner.Factory> sources = new ArrayList<>();
         for (String name : config.source()) {
             switch (name) {
@@ -60,10 +59,14 @@ public final class SourceRegistry {
         }
         // What is wrong with one is said now, and not when its time has come.
         sources.forEach(SourceRunner.Factory::validate);
+        return sources;
+    }
+
+    /** Returns the trading hours that the server announces: those of the simulator, or none. */
+    public static TradingHours tradingHours(QuotecastConfig config) {
         boolean hasTradingHours =
                 config.source().contains("simulator") && !config.simulator().alwaysOpen();
-        TradingHours hours = hasTradingHours ? TradingHours.NEW_YORK : TradingHours.ALWAYS_OPEN;
-        return new Pipeline(config, instruments, hours, sources, clock, random);
+        return hasTradingHours ? TradingHours.NEW_YORK : TradingHours.ALWAYS_OPEN;
     }
 
     private static List<Listing> resumed(List<Listing> listings, List<InstrumentState> instrumentStates) {
@@ -78,7 +81,12 @@ public final class SourceRegistry {
                 .toList();
     }
 
-    private static List<Listing> readListings(Optional<Path> file, Instruments instruments) {
+    /**
+     * Reads the instruments from a file, or from the built-in list.
+     *
+     * @throws IllegalArgumentException if the file cannot be read or has a wrong line
+     */
+    public static List<Listing> readListings(Optional<Path> file, Instruments instruments) {
         try (InputStream builtIn = SourceRegistry.class.getResourceAsStream(BUILT_IN_INSTRUMENTS)) {
             return file.isPresent()
                     ? InstrumentFile.read(file.get(), instruments)

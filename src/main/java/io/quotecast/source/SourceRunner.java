@@ -1,10 +1,10 @@
 package io.quotecast.source;
 
 import io.quotecast.base.Threads;
-import io.quotecast.control.MarketControl;
 import io.quotecast.ingest.Intake;
 import io.quotecast.market.InstrumentState;
 import io.quotecast.source.simulator.SimulatedMarket;
+import io.quotecast.source.simulator.SimulatorProvider;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * The sources that the settings name. They run while this process leads the tape; each runs once, so all are made anew
  * for every term in which it does. Safe on any thread.
  */
-public final class SourceRunner implements MarketControl.SimulatorProvider, AutoCloseable {
+public final class SourceRunner implements SimulatorProvider, AutoCloseable {
     private static final String RUNS_ELSEWHERE = "runs on another node";
 
     private final List<Factory> factories;

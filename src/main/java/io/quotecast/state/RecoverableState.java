@@ -13,15 +13,14 @@ import io.quotecast.market.Instrument;
 import io.quotecast.market.InstrumentState;
 import io.quotecast.market.Instruments;
 import io.quotecast.market.MarketEvent;
+import io.quotecast.market.Series;
 import io.quotecast.market.Status;
 import io.quotecast.market.Trade;
 import io.quotecast.market.TradingState;
-import io.quotecast.protocol.EncodedEvent;
-import io.quotecast.protocol.EventEncoder;
-import io.quotecast.push.Hub;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -126,8 +125,12 @@ public final class RecoverableState implements Recovery {
         }
     }
 
-    /** From now on it leads. What it knows goes to those who show it, and what the journal holds to the trades. */
-    public void initialize(Hub hub, EventEncoder encoder, Journal journal) {
+    /**
+     * Completes recovery: reads the recent trades back from the journal and passes on the newest entry of every series.
+     *
+     * @param newest called for each entry, in no particular order
+     */
+    public void initialize(Journal journal, Consumer<Entry> newest) {
         journal.readAfter(journal.first() - 1, Integer.MAX_VALUE, entry -> {
             if (entry.event() instanceof Trade trade) {
                 trades.add(new RecordedTrade(entry.position(), entry.seriesNumber(), trade));
@@ -135,12 +138,9 @@ public final class RecoverableState implements Recovery {
         });
         for (@Nullable Entry[] slots : lastEntries) {
             if (slots != null) {
-                Arrays.stream(slots)
-                        .filter(entry -> entry != null)
-                        .forEach(entry -> hub.restore(encoder.encode(entry)));
+                Arrays.stream(slots).filter(Objects::nonNull).forEach(newest);
             }
         }
-        hub.startAt(journal.last());
     }
 
     /** All of it as bytes, for {@link #restore}; closed bars and trades are kept elsewhere. */
@@ -196,17 +196,17 @@ public final class RecoverableState implements Recovery {
     }
 
     private void retain(Entry entry) {
-        int slot = EncodedEvent.slot(entry.event());
-        if (slot >= 0) {
+        Series series = Series.of(entry.event());
+        if (series != null) {
             int id = ((MarketEvent.InstrumentEvent) entry.event()).instrument().id();
             if (id >= lastEntries.length) {
                 lastEntries = Arrays.copyOf(lastEntries, Math.max(id + 1, lastEntries.length * 2));
             }
             @Nullable Entry[] slots = lastEntries[id];
             if (slots == null) {
-                slots = lastEntries[id] = new @Nullable Entry[EncodedEvent.SLOTS];
+                slots = lastEntries[id] = new @Nullable Entry[Series.COUNT];
             }
-            slots[slot] = entry;
+            slots[series.ordinal()] = entry;
         }
     }
 

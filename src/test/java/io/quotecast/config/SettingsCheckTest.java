@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.quotecast.source.SourceRegistry;
+import io.quotecast.pipeline.Pipeline;
 import io.quotecast.testing.TestConfig;
 import java.time.InstantSource;
 import java.util.Map;
@@ -200,7 +200,7 @@ class SettingsCheckTest {
 
         IllegalArgumentException failure = assertThrows(
                 IllegalArgumentException.class,
-                () -> SourceRegistry.createPipeline(
+                () -> Pipeline.create(
                         TestConfig.of(Map.of("quotecast.source", source, "quotecast." + key, value)),
                         InstantSource.system(),
                         new Random(1)));

@@ -12,6 +12,7 @@ import io.quotecast.market.MarketEvent;
 import io.quotecast.market.Message;
 import io.quotecast.market.Message.Form;
 import io.quotecast.market.Quote;
+import io.quotecast.market.Series;
 import io.quotecast.market.Side;
 import io.quotecast.market.Status;
 import io.quotecast.market.Ticker;
@@ -83,8 +84,8 @@ class EncodedEventTest {
                         Channel.BARS,
                         Channel.BARS,
                         Channel.BARS),
-                IntStream.range(0, EncodedEvent.SLOTS)
-                        .mapToObj(EncodedEvent::channelOf)
+                IntStream.range(0, Series.COUNT)
+                        .mapToObj(slot -> Series.of(slot).channel())
                         .toList());
     }
 

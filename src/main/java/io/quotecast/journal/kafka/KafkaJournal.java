@@ -4,7 +4,7 @@ import io.quotecast.journal.Entry;
 import io.quotecast.journal.Epoch;
 import io.quotecast.journal.Journal;
 import io.quotecast.journal.Recovery;
-import io.quotecast.journal.Series;
+import io.quotecast.journal.SeriesNumbers;
 import io.quotecast.journal.Window;
 import io.quotecast.journal.format.ByteWriter;
 import io.quotecast.market.Instruments;
@@ -28,7 +28,7 @@ public final class KafkaJournal implements Journal {
     private final Epoch epoch;
     private final Runnable progress;
     private final Window window;
-    private final Series committedSeries = new Series();
+    private final SeriesNumbers committedSeries = new SeriesNumbers();
     private final Terms terms = new Terms();
     private final InFlight inFlight = new InFlight();
     private final LogReader reader;

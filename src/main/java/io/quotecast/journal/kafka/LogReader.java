@@ -2,7 +2,7 @@ package io.quotecast.journal.kafka;
 
 import io.quotecast.base.Threads;
 import io.quotecast.journal.Entry;
-import io.quotecast.journal.Series;
+import io.quotecast.journal.SeriesNumbers;
 import io.quotecast.journal.UnusableJournalException;
 import io.quotecast.journal.format.EventFormat;
 import io.quotecast.journal.format.MalformedRecordException;
@@ -42,7 +42,7 @@ final class LogReader {
     private final Runnable progress;
     private final SpscAtomicArrayQueue<FetchedRecord> fetchedRecords = new SpscAtomicArrayQueue<>(QUEUE_CAPACITY);
     private final Thread thread = new Thread(this::run, "quotecast-log-reader");
-    private final Series series = new Series();
+    private final SeriesNumbers seriesNumbers = new SeriesNumbers();
     private long term;
     private long last;
     private long lastResponseNanos;
@@ -93,8 +93,8 @@ final class LogReader {
     }
 
     /** What the series had had and which term held at a position. */
-    void startAt(Series counts, Terms terms, long position) {
-        series.copyFrom(counts);
+    void startAt(SeriesNumbers counts, Terms terms, long position) {
+        seriesNumbers.copyFrom(counts);
         term = terms.at(position);
         last = position;
         consumer.assign(List.of(partition));
@@ -209,7 +209,7 @@ final class LogReader {
                 return new FetchedRecord(position, null, ownNumber, 0, true);
             }
             boolean counts = content.term() == 0 || content.term() == term;
-            Entry entry = counts ? new Entry(position, series.next(content.event()), content.event()) : null;
+            Entry entry = counts ? new Entry(position, seriesNumbers.next(content.event()), content.event()) : null;
             return new FetchedRecord(position, entry, ownNumber, content.sourceOffset(), false);
         } catch (MalformedRecordException e) {
             last = position;

@@ -3,7 +3,7 @@ package io.quotecast.journal.kafka;
 import io.quotecast.journal.Entry;
 import io.quotecast.journal.Epoch;
 import io.quotecast.journal.Recovery;
-import io.quotecast.journal.Series;
+import io.quotecast.journal.SeriesNumbers;
 import io.quotecast.journal.UnusableJournalException;
 import io.quotecast.journal.Window;
 import io.quotecast.journal.format.ByteReader;
@@ -46,7 +46,7 @@ final class LogRecovery {
     /**
      * @throws UnusableJournalException if Kafka does not have what is needed
      */
-    void recover(Recovery recovery, Window window, Series series, Terms terms) {
+    void recover(Recovery recovery, Window window, SeriesNumbers seriesNumbers, Terms terms) {
         try {
             long newest = reader.newest();
             long first = reader.first();
@@ -54,14 +54,14 @@ final class LogRecovery {
             if (checkpoint != null && (checkpoint.position() > newest || checkpoint.position() < first - 1)) {
                 checkpoint = null;
             }
-            if (checkpoint == null || !restore(checkpoint, recovery, window, series, terms, first, newest)) {
+            if (checkpoint == null || !restore(checkpoint, recovery, window, seriesNumbers, terms, first, newest)) {
                 if (first > 1) {
                     throw new UnusableJournalException("topic '" + settings.topic() + "' begins at position " + first
                             + ", and no checkpoint in '" + settings.stateTopic()
                             + "' says what was before it: name another"
                             + " topic with quotecast.journal.topic to begin a new tape");
                 }
-                reader.startAt(series, terms, 0);
+                reader.startAt(seriesNumbers, terms, 0);
                 window.startAt(0);
             }
             reader.readTo(newest, (fetchedRecord, micros) -> {
@@ -74,7 +74,7 @@ final class LogRecovery {
                     }
                 } else {
                     window.add(entry);
-                    series.update(entry);
+                    seriesNumbers.update(entry);
                     sourceOffset = fetchedRecord.sourceOffset() == 0 ? sourceOffset : fetchedRecord.sourceOffset();
                     recovery.replay(entry, micros);
                 }
@@ -89,35 +89,36 @@ final class LogRecovery {
             Checkpoint checkpoint,
             Recovery recovery,
             Window window,
-            Series series,
+            SeriesNumbers seriesNumbers,
             Terms terms,
             long first,
             long newest) {
         try {
-            series.read(reader.eventFormat(), new ByteReader(checkpoint.seriesCounts()));
+            seriesNumbers.read(reader.eventFormat(), new ByteReader(checkpoint.seriesCounts()));
             terms.copyFrom(checkpoint.parsedTerms());
             long from = Math.max(Math.max(first, terms.firstKnownPosition()), newest - window.capacity() + 1) - 1;
-            fillWindow(checkpoint.position(), from, recovery, window, series, terms);
+            fillWindow(checkpoint.position(), from, recovery, window, seriesNumbers, terms);
             recovery.restore(checkpoint.state(), true);
             sourceOffset = checkpoint.sourceOffset();
-            reader.startAt(series, terms, checkpoint.position());
+            reader.startAt(seriesNumbers, terms, checkpoint.position());
             return true;
         } catch (MalformedRecordException e) {
             LOG.log(System.Logger.Level.WARNING, "The checkpoint at {0} cannot be used: {1}", checkpoint.position(), e);
             recovery.clear();
-            series.clear();
+            seriesNumbers.clear();
             terms.copyFrom(new Terms());
             return false;
         }
     }
 
     /** What memory holds of entries before the checkpoint: these are in its state, but for closed bars. */
-    private void fillWindow(long upTo, long from, Recovery recovery, Window window, Series series, Terms terms) {
+    private void fillWindow(
+            long upTo, long from, Recovery recovery, Window window, SeriesNumbers seriesNumbers, Terms terms) {
         long start = Math.min(from, upTo);
         window.startAt(start);
         List<@Nullable Entry> entries = new ArrayList<>();
-        Series countedSeries = new Series();
-        reader.startAt(new Series(), terms, start);
+        SeriesNumbers countedSeries = new SeriesNumbers();
+        reader.startAt(new SeriesNumbers(), terms, start);
         reader.readTo(upTo, (fetchedRecord, micros) -> {
             Entry entry = fetchedRecord.entry();
             entries.add(entry);
@@ -133,7 +134,7 @@ final class LogRecovery {
                 continue;
             }
             // It was counted from the start of this reading on; its number is behind all that came before.
-            long earlierCount = series.count(entry.event()) - countedSeries.count(entry.event());
+            long earlierCount = seriesNumbers.count(entry.event()) - countedSeries.count(entry.event());
             window.add(new Entry(entry.position(), earlierCount + entry.seriesNumber(), entry.event()));
             if (entry.event() instanceof Bar bar && bar.closed()) {
                 recovery.restoreBar(bar);

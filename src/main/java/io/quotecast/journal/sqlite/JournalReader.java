@@ -2,7 +2,7 @@ package io.quotecast.journal.sqlite;
 
 import io.quotecast.journal.Entry;
 import io.quotecast.journal.Recovery;
-import io.quotecast.journal.Series;
+import io.quotecast.journal.SeriesNumbers;
 import io.quotecast.journal.UnusableJournalException;
 import io.quotecast.journal.Window;
 import io.quotecast.journal.format.ByteReader;
@@ -34,8 +34,8 @@ final class JournalReader {
      * @return how many entries were read
      * @throws UnusableJournalException if a block that is needed is damaged or missing
      */
-    long recover(Recovery recovery, Window window, Series series, BarLog bars) throws SQLException {
-        CheckpointRow checkpointRow = restore(recovery, series, bars);
+    long recover(Recovery recovery, Window window, SeriesNumbers seriesNumbers, BarLog bars) throws SQLException {
+        CheckpointRow checkpointRow = restore(recovery, seriesNumbers, bars);
         long firstHeldBlock = file.firstBlockAfter(epoch, window.last() - window.capacity(), Long.MAX_VALUE);
         long firstReplayedBlock = checkpointRow == null ? 1 : firstBlockAfter(checkpointRow);
         long firstBlock = firstHeldBlock == 0
@@ -64,7 +64,7 @@ final class JournalReader {
                             || !checkpointRow.epoch().equals(block.epoch())
                             || position > checkpointRow.position()) {
                         if (isCurrentEpoch) {
-                            series.update(entry);
+                            seriesNumbers.update(entry);
                         }
                         bars.add(entry);
                         recovery.replay(entry, block.lastMicros());
@@ -80,7 +80,8 @@ final class JournalReader {
     }
 
     /** What the newest checkpoint holds; null if there is none that can be used. */
-    private @Nullable CheckpointRow restore(Recovery recovery, Series series, BarLog bars) throws SQLException {
+    private @Nullable CheckpointRow restore(Recovery recovery, SeriesNumbers seriesNumbers, BarLog bars)
+            throws SQLException {
         CheckpointRow checkpointRow = CheckpointRow.read(file.connection());
         if (checkpointRow != null) {
             boolean isSameEpoch = checkpointRow.epoch().equals(epoch);
@@ -88,7 +89,7 @@ final class JournalReader {
                 bars.read(file, recovery::restoreBar);
                 recovery.restore(checkpointRow.state(), isSameEpoch);
                 if (isSameEpoch) {
-                    series.read(format, new ByteReader(checkpointRow.seriesCounts()));
+                    seriesNumbers.read(format, new ByteReader(checkpointRow.seriesCounts()));
                 }
                 return checkpointRow;
             } catch (MalformedRecordException e) {
@@ -103,7 +104,7 @@ final class JournalReader {
             LOG.log(System.Logger.Level.WARNING, "''{0}'' has no checkpoint: all of it is read", file.path());
         }
         recovery.clear();
-        series.clear();
+        seriesNumbers.clear();
         bars.clear(file.connection());
         return null;
     }

@@ -34,7 +34,6 @@ import org.jspecify.annotations.Nullable;
 @RolesAllowed(Role.READ_NAME)
 public class SymbolsResource {
     private static final int MAX_SYMBOLS = 5_000;
-    private static final String[] SNAPSHOT_KEYS = {"t", "q", "k", "s", "b1s", "b", "b5m", "b1h"};
 
     private final Instruments instruments;
     private final PipelineThread pipeline;
@@ -114,8 +113,8 @@ public class SymbolsResource {
         String[] separator = {""};
         for (Instrument instrument : found) {
             String[] first = {separator[0] + '"' + instrument.symbol().text() + "\":{"};
-            hub.readNewest(instrument.id(), (slot, encodedEvent) -> {
-                out.raw(first[0]).raw("\"" + SNAPSHOT_KEYS[slot] + "\":").raw(encodedEvent.json());
+            hub.readNewest(instrument.id(), (series, encodedEvent) -> {
+                out.raw(first[0]).raw("\"" + series.key() + "\":").raw(encodedEvent.json());
                 first[0] = ",";
             });
             if (first[0].equals(",")) {

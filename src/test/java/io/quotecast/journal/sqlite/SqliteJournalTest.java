@@ -9,7 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.quotecast.journal.Entry;
 import io.quotecast.journal.Epoch;
-import io.quotecast.journal.Series;
+import io.quotecast.journal.SeriesNumbers;
 import io.quotecast.journal.UnusableJournalException;
 import io.quotecast.journal.format.EventFormatTest;
 import io.quotecast.market.Bar;
@@ -342,13 +342,13 @@ class SqliteJournalTest {
 
     /** Every position follows the one before, and so does every number of a series. */
     private static void assertConsecutive(List<Entry> entries) {
-        Series series = new Series();
-        series.update(entries.get(0));
+        SeriesNumbers seriesNumbers = new SeriesNumbers();
+        seriesNumbers.update(entries.get(0));
         for (int i = 1; i < entries.size(); i++) {
             assertEquals(entries.get(i - 1).position() + 1, entries.get(i).position());
             Entry entry = entries.get(i);
             if (entries.get(0).position() == 1) {
-                assertEquals(i == 0 ? 1 : series.next(entry.event()), entry.seriesNumber());
+                assertEquals(i == 0 ? 1 : seriesNumbers.next(entry.event()), entry.seriesNumber());
             }
         }
     }

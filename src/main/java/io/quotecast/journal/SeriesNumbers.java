@@ -14,7 +14,7 @@ import java.util.HashMap;
 import java.util.Map;
 
 /** Counts the events of every series: of each channel and symbol, of each topic. Owned by one thread. */
-public final class Series {
+public final class SeriesNumbers {
     private final long[][] instrumentCounts = new long[Channel.values().length][64];
     private final Map<Topic, long[]> topicCounts = new HashMap<>();
 
@@ -83,7 +83,7 @@ public final class Series {
     }
 
     /** Takes over the numbers of another. */
-    public void copyFrom(Series other) {
+    public void copyFrom(SeriesNumbers other) {
         for (int channel = 0; channel < instrumentCounts.length; channel++) {
             instrumentCounts[channel] = other.instrumentCounts[channel].clone();
         }
