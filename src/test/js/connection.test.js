@@ -1,16 +1,16 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { FakeServer, settled } from './testing/fake-server.js';
+import { FakeServer, flushTasks } from './testing/fake-server.js';
 
-const states = server => server.told().map(([, { state, retryMs }]) => (retryMs === undefined ? state : `${state} ${retryMs}`));
+const states = server => server.takeEvents().map(([, { state, retryMs }]) => (retryMs === undefined ? state : `${state} ${retryMs}`));
 
-test('the address of a server becomes that of its stream', () => {
+test('resolves the stream from the address of the server', () => {
   const server = new FakeServer();
 
   assert.equal(server.socket.address, 'ws://feed.example:8080/v1/stream');
 });
 
-test('the greeting makes it live, and closing leaves nothing behind', () => {
+test('becomes live with the greeting and releases everything when it is closed', () => {
   const server = new FakeServer({}, 'state');
 
   server.greet();
@@ -22,36 +22,36 @@ test('the greeting makes it live, and closing leaves nothing behind', () => {
   assert.equal(server.host.onlineListeners, 0);
 });
 
-test('the waits double up to twenty seconds, and chance takes its share of each', () => {
+test('doubles the limit of its random delays up to 20 s', () => {
   const server = new FakeServer({}, 'state');
-  server.greet().told();
-  const waits = [];
+  server.greet().takeEvents();
+  const delays = [];
 
   for (let i = 0; i < 9; i++) {
-    server.hangUp();
-    waits.push(server.told().at(-1)[1].retryMs);
-    server.host.pass(waits.at(-1));
+    server.disconnect();
+    delays.push(server.takeEvents().at(-1)[1].retryMs);
+    server.host.advance(delays.at(-1));
   }
 
-  assert.deepEqual(waits, [125, 250, 500, 1_000, 2_000, 4_000, 8_000, 10_000, 10_000]);
+  assert.deepEqual(delays, [125, 250, 500, 1_000, 2_000, 4_000, 8_000, 10_000, 10_000]);
 });
 
-test('a connection that lasted makes the next wait a short one, one that did not does not', () => {
+test('resets the backoff only after a connection that lasted', () => {
   const server = new FakeServer({}, 'state');
-  server.greet().hangUp().host.pass(125);
-  server.greet().hangUp().host.pass(250);
+  server.greet().disconnect().host.advance(125);
+  server.greet().disconnect().host.advance(250);
   server.greet();
-  server.host.pass(5_000);
-  server.told();
+  server.host.advance(5_000);
+  server.takeEvents();
 
-  server.hangUp();
+  server.disconnect();
 
   assert.deepEqual(states(server), ['reconnecting 125']);
 });
 
-test('it tries at once when the browser is online again', () => {
+test('reconnects immediately when the browser is online again', () => {
   const server = new FakeServer();
-  server.greet().hangUp();
+  server.greet().disconnect();
 
   server.host.goOnline();
 
@@ -59,16 +59,16 @@ test('it tries at once when the browser is online again', () => {
   assert.equal(server.host.timers, 1);
 });
 
-test('two heartbeats without a sound are a stall, and a new connection that comes about ends it', () => {
+test('is stalled after two silent heartbeat intervals, until a new connection is live', () => {
   const server = new FakeServer({}, 'state');
   server.greet();
-  server.host.pass(9_000);
-  server.say({ T: 'hb', q: 1 });
-  server.host.pass(9_999);
+  server.host.advance(9_000);
+  server.send({ T: 'hb', q: 1 });
+  server.host.advance(9_999);
   assert.equal(server.feed.state, 'live');
 
-  server.host.pass(1);
-  server.host.pass(125);
+  server.host.advance(1);
+  server.host.advance(125);
   server.greet('s2');
 
   assert.deepEqual(states(server), ['live', 'stalled 125', 'live']);
@@ -76,119 +76,119 @@ test('two heartbeats without a sound are a stall, and a new connection that come
   assert.equal(server.sent('subscribe')[0].session, 's1');
 });
 
-test('after a stall a try that fails makes it reconnecting', () => {
+test('is reconnecting when the first attempt after a stall fails', () => {
   const server = new FakeServer({}, 'state');
-  server.greet().host.pass(10_125);
+  server.greet().host.advance(10_125);
 
-  server.hangUp();
+  server.disconnect();
 
   assert.deepEqual(states(server), ['live', 'stalled 125', 'reconnecting 250']);
 });
 
-test('a program that was held up reads what has come before it calls the connection dead', () => {
+test('reads pending messages after a suspension before it declares the connection dead', () => {
   const server = new FakeServer();
   server.greet();
 
-  server.host.sleep(60_000);
-  server.host.pass(0);
-  server.say({ T: 'hb', q: 1 });
-  server.host.pass(5_000);
+  server.host.suspend(60_000);
+  server.host.advance(0);
+  server.send({ T: 'hb', q: 1 });
+  server.host.advance(5_000);
 
   assert.equal(server.feed.state, 'live');
 });
 
-test('a server that takes the connection and never greets is left', () => {
+test('closes a connection on which no greeting arrives', () => {
   const server = new FakeServer();
   server.open();
 
-  server.host.pass(10_000);
+  server.host.advance(10_000);
 
   assert.equal(server.sockets[0].isClosed, true);
   assert.equal(server.feed.state, 'connecting');
 });
 
-test('a server that restarts is given the time that it asked for', () => {
+test('reconnects to a restarting server after the delay that it requested', () => {
   const server = new FakeServer({}, 'state');
-  server.greet().say({ T: 'drain', reason: 'restart', in_ms: 4_000, reconnect_ms: 4_210, resume: 'e1:5' }).told();
+  server.greet().send({ T: 'drain', reason: 'restart', in_ms: 4_000, reconnect_ms: 4_210, resume: 'e1:5' }).takeEvents();
 
-  server.hangUp(1012);
+  server.disconnect(1012);
 
   assert.deepEqual(states(server), ['reconnecting 4210']);
 });
 
-test('a key goes first, and nothing else before it was taken', async () => {
+test('sends the key first, and nothing else until it is accepted', async () => {
   const server = new FakeServer({ key: async () => 'secret' }, 'raw');
   server.feed.subscribe({ quotes: 'AAPL' });
 
   server.greet();
-  await settled();
-  const before = server.socket.sent.slice();
-  server.say({ T: 'success', msg: 'authenticated' });
+  await flushTasks();
+  const sentBefore = server.socket.sent.slice();
+  server.send({ T: 'success', msg: 'authenticated' });
 
-  assert.deepEqual(before, [{ action: 'auth', key: 'secret' }]);
+  assert.deepEqual(sentBefore, [{ action: 'auth', key: 'secret' }]);
   assert.deepEqual(server.sent('subscribe')[0].quotes, ['AAPL']);
-  assert.equal(server.told().some(([, { text }]) => text.includes('secret')), false);
+  assert.equal(server.takeEvents().some(([, { text }]) => text.includes('secret')), false);
 });
 
-test('a server that asks for no key lets one in who brings one', async () => {
+test('becomes live with a key on a server that requires none', async () => {
   const server = new FakeServer({ key: 'secret' });
   server.greet();
 
-  server.say({ T: 'error', code: 403, msg: 'this server asks for no key; you are in' });
+  server.send({ T: 'error', code: 403, msg: 'this server requires no key' });
 
   assert.equal(server.feed.state, 'live');
 });
 
 for (const [what, refuse] of [
-  ['a fatal error', server => server.say({ T: 'error', code: 402, msg: 'no such key', fatal: true })],
-  ['a close code', server => server.hangUp(4402, 'no such key')],
+  ['a fatal error', server => server.send({ T: 'error', code: 402, msg: 'no such key', fatal: true })],
+  ['a close code', server => server.disconnect(4402, 'no such key')],
 ]) {
-  test(`a key that is refused by ${what} is not tried again`, async () => {
+  test(`does not retry a key that the server refuses with ${what}`, async () => {
     const server = new FakeServer({ key: 'wrong' }, 'state', 'error');
     const trades = server.feed.trades('*').next();
     server.greet();
 
     refuse(server);
-    server.host.pass(60_000);
+    server.host.advance(60_000);
 
     await assert.rejects(trades, { code: 402, fatal: true });
-    assert.deepEqual(server.told().map(([name, event]) => event.state ?? `${name} ${event.code}`), ['closed', 'error 402']);
+    assert.deepEqual(server.takeEvents().map(([name, event]) => event.state ?? `${name} ${event.code}`), ['closed', 'error 402']);
     assert.equal(server.sockets.length, 1);
     assert.equal(server.host.timers, 0);
   });
 }
 
-test('where no key can be had it is asked for again', async () => {
-  let asked = 0;
-  const server = new FakeServer({ key: () => (++asked === 1 ? Promise.reject(new Error('no network')) : 'secret') }, 'error');
+test('asks for the key again when it could not be obtained', async () => {
+  let calls = 0;
+  const server = new FakeServer({ key: () => (++calls === 1 ? Promise.reject(new Error('no network')) : 'secret') }, 'error');
 
   server.greet();
-  await settled();
-  server.host.pass(125);
+  await flushTasks();
+  server.host.advance(125);
   server.greet();
-  await settled();
+  await flushTasks();
 
-  assert.deepEqual(server.told().map(([, { code, cause }]) => [code, cause.message]), [['key', 'no network']]);
+  assert.deepEqual(server.takeEvents().map(([, { code, cause }]) => [code, cause.message]), [['key', 'no network']]);
   assert.deepEqual(server.socket.sent, [{ action: 'auth', key: 'secret' }]);
 });
 
-test('an aborted signal closes it', () => {
-  const abortion = new AbortController();
-  const server = new FakeServer({ signal: abortion.signal });
+test('closes when the signal is aborted', () => {
+  const controller = new AbortController();
+  const server = new FakeServer({ signal: controller.signal });
   server.greet();
 
-  abortion.abort();
+  controller.abort();
 
   assert.equal(server.feed.state, 'closed');
   assert.equal(server.host.timers, 0);
 });
 
-test('every heartbeat measures the round trip', () => {
+test('measures the round trip with every heartbeat', () => {
   const server = new FakeServer();
-  server.greet().say({ T: 'hb', q: 1 });
+  server.greet().send({ T: 'hb', q: 1 });
 
-  server.host.pass(7);
-  server.say({ T: 'pong', id: server.sent('ping').at(-1).id, t: 1 });
+  server.host.advance(7);
+  server.send({ T: 'pong', id: server.sent('ping').at(-1).id, t: 1 });
 
   assert.equal(server.feed.stats.rttMs, 7);
 });

@@ -1,56 +1,56 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { quotecast } from '../../main/resources/META-INF/resources/sdk/quotecast.js';
-import { FakeServer, quote, settled, trade } from './testing/fake-server.js';
+import { FakeServer, quote, flushTasks, trade } from './testing/fake-server.js';
 
-test('a published message is promised its place on the tape', async () => {
+test('publish resolves to the position of the message', async () => {
   const server = new FakeServer();
-  const promised = server.feed.publish('lobby', { any: 'json' });
+  const published = server.feed.publish('lobby', { any: 'json' });
 
   server.greet();
   const [message] = server.sent('publish');
-  server.say({ T: 'ack', id: message.id, q: 12 });
+  server.send({ T: 'ack', id: message.id, q: 12 });
 
   assert.deepEqual([message.topic, message.data], ['lobby', { any: 'json' }]);
-  assert.deepEqual(await promised, { id: message.id, q: 12 });
+  assert.deepEqual(await published, { id: message.id, q: 12 });
 });
 
-test('a refused message rejects with the code of the server', async () => {
+test('publish rejects with the code of the server', async () => {
   const server = new FakeServer();
   server.greet();
-  const promised = server.feed.publish('no such topic', 1);
+  const published = server.feed.publish('no such topic', 1);
 
-  server.say({ T: 'error', id: server.sent('publish')[0].id, code: 419, msg: 'no' });
+  server.send({ T: 'error', id: server.sent('publish')[0].id, code: 419, msg: 'invalid topic' });
 
-  await assert.rejects(promised, { code: 419, message: 'no' });
+  await assert.rejects(published, { code: 419, message: 'invalid topic' });
 });
 
-test('a message whose fate is unknown is not sent again', async () => {
+test('publish does not send a message again whose outcome is unknown', async () => {
   const server = new FakeServer();
   server.greet();
-  const promised = server.feed.publish('lobby', 1);
+  const published = server.feed.publish('lobby', 1);
 
-  server.hangUp().host.pass(125);
+  server.disconnect().host.advance(125);
   server.greet('s2');
 
-  await assert.rejects(promised, { code: 'lost' });
+  await assert.rejects(published, { code: 'lost' });
   assert.deepEqual(server.sent('publish'), []);
 });
 
-test('more messages than the server takes are refused before it has to', async () => {
+test('publish rejects messages above the rate limit without sending them', async () => {
   const server = new FakeServer();
   server.greet();
 
   const outcomes = Array.from({ length: 100 }, () => server.feed.publish('lobby', 1));
   const sent = server.sent('publish');
-  sent.forEach(({ id }) => server.say({ T: 'ack', id, q: 1 }));
+  sent.forEach(({ id }) => server.send({ T: 'ack', id, q: 1 }));
   const rejected = (await Promise.allSettled(outcomes)).filter(({ reason }) => reason?.code === 429);
 
   assert.equal(sent.length + rejected.length, 100);
   assert.equal(sent.length, 79);
 });
 
-test('what cannot be said, is too large, comes too late or was aborted is not sent', async () => {
+test('publish does not send invalid, oversized, late or aborted messages', async () => {
   const server = new FakeServer();
   server.greet();
 
@@ -62,97 +62,97 @@ test('what cannot be said, is too large, comes too late or was aborted is not se
   assert.deepEqual(server.sent('publish'), []);
 });
 
-test('an abortion while the answer is awaited rejects, and the late answer does no harm', async () => {
+test('an abort rejects a pending publish, and the late response is ignored', async () => {
   const server = new FakeServer({}, 'error');
   server.greet();
-  const abortion = new AbortController();
-  const promised = server.feed.publish('lobby', 1, { signal: abortion.signal });
+  const controller = new AbortController();
+  const published = server.feed.publish('lobby', 1, { signal: controller.signal });
 
-  abortion.abort();
-  server.say({ T: 'ack', id: server.sent('publish')[0].id, q: 1 });
+  controller.abort();
+  server.send({ T: 'ack', id: server.sent('publish')[0].id, q: 1 });
 
-  await assert.rejects(promised, { name: 'AbortError' });
-  assert.deepEqual(server.told(), []);
+  await assert.rejects(published, { name: 'AbortError' });
+  assert.deepEqual(server.takeEvents(), []);
 });
 
-test('a listener that fails costs nobody anything', () => {
+test('a listener that throws does not affect the others', () => {
   const server = new FakeServer({}, 'error');
-  const heard = [];
+  const received = [];
   server.feed.on('trade', () => {
-    throw new Error('mine');
+    throw new Error('listener bug');
   });
-  server.feed.on('trade', ({ u }) => heard.push(u));
+  server.feed.on('trade', ({ u }) => received.push(u));
   server.feed.subscribe({ trades: '*' });
 
-  server.greet().say(trade('AAPL', 1, 1), trade('AAPL', 2, 2));
+  server.greet().send(trade('AAPL', 1, 1), trade('AAPL', 2, 2));
 
-  assert.deepEqual(heard, [1, 2]);
-  assert.deepEqual(server.told().map(([, { code, cause }]) => [code, cause.message]), [['listener', 'mine'], ['listener', 'mine']]);
+  assert.deepEqual(received, [1, 2]);
+  assert.deepEqual(server.takeEvents().map(([, { code, cause }]) => [code, cause.message]), [['listener', 'listener bug'], ['listener', 'listener bug']]);
 });
 
-test('a listener leaves by its function and by its signal', () => {
+test('a listener is removed by the returned function and by its signal', () => {
   const server = new FakeServer();
-  const abortion = new AbortController();
-  const heard = [];
-  const leave = server.feed.on('trade', () => heard.push('one'));
-  server.feed.on('trade', () => heard.push('other'), { signal: abortion.signal });
-  server.greet().say(trade('AAPL', 1, 1));
+  const controller = new AbortController();
+  const received = [];
+  const remove = server.feed.on('trade', () => received.push('first'));
+  server.feed.on('trade', () => received.push('second'), { signal: controller.signal });
+  server.greet().send(trade('AAPL', 1, 1));
 
-  leave();
-  abortion.abort();
-  server.say(trade('AAPL', 2, 2));
+  remove();
+  controller.abort();
+  server.send(trade('AAPL', 2, 2));
 
-  assert.deepEqual(heard, ['one', 'other']);
-  assert.throws(() => server.feed.on('trades', () => {}), /there is no event 'trades'/);
+  assert.deepEqual(received, ['first', 'second']);
+  assert.throws(() => server.feed.on('trades', () => {}), /unknown event 'trades'/);
 });
 
-test('what it does not know it ignores, and what is not JSON it tells', () => {
+test('ignores unknown messages and keys, and reports text that is not JSON', () => {
   const server = new FakeServer({}, 'error', 'quote');
   server.feed.subscribe({ quotes: '*' });
   server.greet();
 
-  server.say({ T: 'weather', S: 'AAPL' }, quote('AAPL', 1, 1, { mood: 'good' }));
+  server.send({ T: 'weather', S: 'AAPL' }, quote('AAPL', 1, 1, { unknown: 1 }));
   server.socket.onmessage({ data: 'hello' });
 
-  assert.deepEqual(server.told().map(([name, { code, mood }]) => [name, code ?? mood]), [['quote', 'good'], ['error', 'garbled']]);
+  assert.deepEqual(server.takeEvents().map(([name, { code, unknown }]) => [name, code ?? unknown]), [['quote', 1], ['error', 'garbled']]);
 });
 
-test('a listener that closes the client in the middle of a frame hears no more of it', () => {
+test('delivers no further events of a frame after a listener closed the client', () => {
   const server = new FakeServer();
-  const heard = [];
-  server.feed.on('trade', ({ u }) => heard.push(u) && server.feed.close());
+  const received = [];
+  server.feed.on('trade', ({ u }) => received.push(u) && server.feed.close());
 
-  server.greet().say(trade('AAPL', 1, 1), trade('AAPL', 2, 2));
+  server.greet().send(trade('AAPL', 1, 1), trade('AAPL', 2, 2));
 
-  assert.deepEqual(heard, [1]);
+  assert.deepEqual(received, [1]);
 });
 
-test('the rates are those of the last two seconds', () => {
+test('rates cover the last two seconds', () => {
   const server = new FakeServer();
   server.greet();
-  server.host.pass(2_000);
+  server.host.advance(2_000);
 
-  server.say(trade('AAPL', 1, 1), trade('AAPL', 2, 2));
+  server.send(trade('AAPL', 1, 1), trade('AAPL', 2, 2));
   const { eventsPerSecond, bytesPerSecond } = server.feed.stats;
-  server.host.pass(2_000);
+  server.host.advance(2_000);
 
   assert.deepEqual([eventsPerSecond, bytesPerSecond], [1, JSON.stringify([trade('AAPL', 1, 1), trade('AAPL', 2, 2)]).length / 2]);
   assert.equal(server.feed.stats.eventsPerSecond, 0);
   assert.equal(server.feed.stats.events, 2);
 });
 
-test('an address that is none, a missing one and a missing WebSocket are named at once', () => {
-  assert.throws(() => quotecast('ftp://host', { WebSocket: class {} }), /is no address of a server/);
+test('throws for an invalid address, a missing address and a missing WebSocket class', () => {
+  assert.throws(() => quotecast('ftp://host', { WebSocket: class {} }), /is not the address of a server/);
   assert.throws(() => quotecast(undefined, { WebSocket: class {} }), /address of the server is missing/);
-  assert.throws(() => quotecast('ws://host', { WebSocket: null }), /there is no WebSocket here/);
+  assert.throws(() => quotecast('ws://host', { WebSocket: null }), /no WebSocket class is available/);
 });
 
-test('no promise that nobody looks at ends the program', async () => {
+test('an unhandled promise does not end the program', async () => {
   const server = new FakeServer({}, 'error');
   server.feed.subscribe({ quotes: 'AAPL' });
 
   server.feed.close();
-  await settled();
+  await flushTasks();
 
   assert.equal(server.feed.state, 'closed');
 });

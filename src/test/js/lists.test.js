@@ -1,41 +1,41 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { Claims } from '../../main/resources/META-INF/resources/dashboard/claims.js';
 import { ALL, Lists } from '../../main/resources/META-INF/resources/dashboard/lists.js';
-import { read, written } from '../../main/resources/META-INF/resources/dashboard/sharing.js';
+import { formatLink, parseLink } from '../../main/resources/META-INF/resources/dashboard/sharing.js';
 import { matches, moved, sorted } from '../../main/resources/META-INF/resources/dashboard/sorting.js';
+import { SharedSubscriptions } from '../../main/resources/META-INF/resources/dashboard/subscriptions.js';
 
-function kept(given) {
-  const values = new Map(given === undefined ? [] : [['quotecast.lists', given]]);
+function fakeStorage(stored) {
+  const values = new Map(stored === undefined ? [] : [['quotecast.lists', stored]]);
   return { values, getItem: key => values.get(key) ?? null, setItem: (key, value) => values.set(key, value) };
 }
 
-test('lists are there again in the next visit', () => {
-  const place = kept();
-  const lists = new Lists(place);
+test('lists are restored on the next visit', () => {
+  const storage = fakeStorage();
+  const lists = new Lists(storage);
   lists.create('Tech', ['AAPL', 'MSFT']);
   lists.create('Banks', ['JPM']);
-  lists.show('Tech');
+  lists.select('Tech');
 
-  const again = new Lists(place);
+  const restored = new Lists(storage);
 
-  assert.deepEqual([again.names, again.current, again.symbols], [['Tech', 'Banks'], 'Tech', ['AAPL', 'MSFT']]);
+  assert.deepEqual([restored.names, restored.current, restored.symbols], [['Tech', 'Banks'], 'Tech', ['AAPL', 'MSFT']]);
 });
 
-test('what cannot be read of the storage is no list', () => {
+test('invalid stored lists are ignored', () => {
   for (const text of ['', '{', 'null', '[]', '{"lists":5}', '{"lists":[["*",["A"]],[7,[]],["x",3]]}']) {
-    const lists = new Lists(kept(text));
+    const lists = new Lists(fakeStorage(text));
 
     assert.deepEqual([lists.names, lists.current], [[], ALL], text);
   }
 });
 
-test('symbols that are no text, or there twice, are left out', () => {
-  assert.deepEqual(new Lists(kept('{"current":"a","lists":[["a",["X",1,"X",null,"Y"]]]}')).symbols, ['X', 'Y']);
+test('symbols that are not strings, or are duplicates, are ignored', () => {
+  assert.deepEqual(new Lists(fakeStorage('{"current":"a","lists":[["a",["X",1,"X",null,"Y"]]]}')).symbols, ['X', 'Y']);
 });
 
-test('two lists never have one name', () => {
-  const lists = new Lists(kept());
+test('names of lists are unique', () => {
+  const lists = new Lists(fakeStorage());
   lists.create('Tech', []);
 
   assert.equal(lists.create('Tech', []), 'Tech (2)');
@@ -44,8 +44,8 @@ test('two lists never have one name', () => {
   assert.equal(lists.rename('List (2)'), 'List (2)');
 });
 
-test('a list that is removed gives way to another, and the last one to all symbols', () => {
-  const lists = new Lists(kept());
+test('after a list is removed another is selected, and finally all symbols', () => {
+  const lists = new Lists(fakeStorage());
   lists.create('a', ['A']);
   lists.create('b', ['B']);
 
@@ -56,15 +56,15 @@ test('a list that is removed gives way to another, and the last one to all symbo
   assert.equal(lists.current, ALL);
 });
 
-test('the list of everything cannot be changed', () => {
-  const lists = new Lists(kept());
+test('the list of all symbols cannot be changed', () => {
+  const lists = new Lists(fakeStorage());
 
-  lists.change(['A']);
+  lists.replace(['A']);
 
-  assert.deepEqual([lists.isOwn, lists.symbols], [false, []]);
+  assert.deepEqual([lists.isEditable, lists.symbols], [false, []]);
 });
 
-test('a storage that refuses is no reason to fail', () => {
+test('lists work without storage', () => {
   const lists = new Lists({ getItem: () => { throw new Error('forbidden'); }, setItem: () => { throw new Error('full'); } });
 
   lists.create('a', ['A']);
@@ -72,26 +72,26 @@ test('a storage that refuses is no reason to fail', () => {
   assert.deepEqual(lists.symbols, ['A']);
 });
 
-test('a link says again what it was made of', () => {
+test('parsing a link returns the view that it was created from', () => {
   const view = { list: 'Tech & more', symbols: ['^GSPC', 'BRK.B', 'BTC-USD', 'EUR/USD'], chart: 'BRK.B', timeframe: '5m', sort: 'percent', descending: true };
 
-  assert.deepEqual(read(`#${written(view)}`), view);
+  assert.deepEqual(parseLink(`#${formatLink(view)}`), view);
 });
 
-test('what makes no sense in a link is left out', () => {
-  assert.deepEqual(read('#symbols=aapl,<script>,AAPL,&chart=%22%3E&tf=2m&list=%20'),
+test('invalid parts of a link are ignored', () => {
+  assert.deepEqual(parseLink('#symbols=aapl,<script>,AAPL,&chart=%22%3E&tf=2m&list=%20'),
     { list: undefined, symbols: ['AAPL'], chart: undefined, timeframe: undefined, sort: undefined, descending: false });
-  assert.equal(read('').symbols, undefined);
+  assert.equal(parseLink('').symbols, undefined);
 });
 
-test('what has no value comes last, whichever way it is sorted', () => {
+test('symbols without a value come last in either direction', () => {
   const values = { A: 2, B: undefined, C: 3, D: 2 };
 
   assert.deepEqual(sorted(Object.keys(values), symbol => values[symbol], false), ['A', 'D', 'C', 'B']);
   assert.deepEqual(sorted(Object.keys(values), symbol => values[symbol], true), ['C', 'A', 'D', 'B']);
 });
 
-test('the best match comes first', () => {
+test('matches are ordered by quality', () => {
   const instruments = [['MA', 'Mastercard'], ['AMA', 'Other'], ['M', 'Macys'], ['X', 'Big Market'], ['Y', 'Aroma']].map(([symbol, name]) => ({ symbol, name }));
 
   assert.deepEqual(matches(instruments, ' ma ', 9).map(({ symbol }) => symbol), ['MA', 'M', 'X', 'AMA', 'Y']);
@@ -99,31 +99,31 @@ test('the best match comes first', () => {
   assert.deepEqual(matches(instruments, '', 9), []);
 });
 
-test('one is moved before another, or to the end', () => {
+test('a symbol is moved before another, or to the end', () => {
   assert.deepEqual(moved(['A', 'B', 'C'], 'C', 'A'), ['C', 'A', 'B']);
   assert.deepEqual(moved(['A', 'B', 'C'], 'A', undefined), ['B', 'C', 'A']);
 });
 
-test('what two parts want is asked for once, and until neither wants it', async () => {
-  const said = [];
-  const feed = { state: 'live', subscribe: async wanted => said.push(['+', wanted]), unsubscribe: async gone => said.push(['-', gone]) };
-  const claims = new Claims(assert.fail);
-  claims.attach(feed);
+test('a name that two parts request is subscribed once, until neither requests it', async () => {
+  const calls = [];
+  const feed = { state: 'live', subscribe: async channels => calls.push(['+', channels]), unsubscribe: async channels => calls.push(['-', channels]) };
+  const subscriptions = new SharedSubscriptions(assert.fail);
+  subscriptions.attach(feed);
 
-  await claims.claim('chart', { trades: ['A'] });
-  await claims.claim('tape', { trades: ['A'] });
-  await claims.claim('chart', { trades: ['B'] });
-  await claims.claim('tape', { trades: [] });
+  await subscriptions.request('chart', { trades: ['A'] });
+  await subscriptions.request('trades', { trades: ['A'] });
+  await subscriptions.request('chart', { trades: ['B'] });
+  await subscriptions.request('trades', { trades: [] });
 
-  assert.deepEqual(said, [['+', { trades: ['A'] }], ['+', { trades: ['B'] }], ['-', { trades: ['A'] }]]);
+  assert.deepEqual(calls, [['+', { trades: ['A'] }], ['+', { trades: ['B'] }], ['-', { trades: ['A'] }]]);
 });
 
-test('another client is asked for everything anew', async () => {
-  const said = [];
-  const claims = new Claims(assert.fail);
-  await claims.claim('board', { tickers: ['*'] });
+test('another client subscribes to everything again', async () => {
+  const calls = [];
+  const subscriptions = new SharedSubscriptions(assert.fail);
+  await subscriptions.request('marketData', { tickers: ['*'] });
 
-  claims.attach({ state: 'live', subscribe: async wanted => said.push(wanted) });
+  subscriptions.attach({ state: 'live', subscribe: async channels => calls.push(channels) });
 
-  assert.deepEqual(said, [{ tickers: ['*'] }]);
+  assert.deepEqual(calls, [{ tickers: ['*'] }]);
 });

@@ -1,24 +1,24 @@
-/** A clock that moves by hand, timers that hang on it, and chance that is given. */
+/** A clock and timers that a test advances, and a random number that it chooses. */
 export class ManualHost {
   nowMs = 1_000;
-  chance = 0.5;
+  randomValue = 0.5;
   #timers = new Map();
-  #number = 0;
-  #online = new Set();
+  #lastTimer = 0;
+  #onlineListeners = new Set();
 
   now = () => this.nowMs;
-  random = () => this.chance;
+  random = () => this.randomValue;
 
   setTimeout = (task, ms) => {
-    this.#timers.set(++this.#number, { task, dueMs: this.nowMs + ms });
-    return this.#number;
+    this.#timers.set(++this.#lastTimer, { task, dueMs: this.nowMs + ms });
+    return this.#lastTimer;
   };
 
   clearTimeout = timer => this.#timers.delete(timer);
 
   onOnline = listener => {
-    this.#online.add(listener);
-    return () => this.#online.delete(listener);
+    this.#onlineListeners.add(listener);
+    return () => this.#onlineListeners.delete(listener);
   };
 
   get timers() {
@@ -26,13 +26,13 @@ export class ManualHost {
   }
 
   get onlineListeners() {
-    return this.#online.size;
+    return this.#onlineListeners.size;
   }
 
-  /** Lets time pass, and everything happen at its moment. */
-  pass(ms) {
+  /** Advances the clock and runs each timer when it is due. */
+  advance(ms) {
     const end = this.nowMs + ms;
-    for (let next = this.#next(end); next !== undefined; next = this.#next(end)) {
+    for (let next = this.#nextDue(end); next !== undefined; next = this.#nextDue(end)) {
       const { task, dueMs } = this.#timers.get(next);
       this.#timers.delete(next);
       this.nowMs = Math.max(this.nowMs, dueMs);
@@ -41,16 +41,16 @@ export class ManualHost {
     this.nowMs = end;
   }
 
-  /** The program is held up: time has passed, and no timer had its turn. */
-  sleep(ms) {
+  /** Advances the clock without running timers, as if the program were suspended. */
+  suspend(ms) {
     this.nowMs += ms;
   }
 
   goOnline() {
-    this.#online.forEach(listener => listener());
+    this.#onlineListeners.forEach(listener => listener());
   }
 
-  #next(end) {
+  #nextDue(end) {
     const due = [...this.#timers].filter(([, { dueMs }]) => dueMs <= end);
     return due.sort(([, a], [, b]) => a.dueMs - b.dueMs)[0]?.[0];
   }

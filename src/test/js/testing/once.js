@@ -1,8 +1,8 @@
-/** The next event of this name. */
+/** Resolves to the next event of this name. */
 export function once(feed, name) {
   return new Promise(resolve => {
-    const leave = feed.on(name, event => {
-      leave();
+    const remove = feed.on(name, event => {
+      remove();
       resolve(event);
     });
   });

@@ -1,23 +1,23 @@
-import { byId, fill, make, say } from './dom.js';
+import { byId, make, setText, updateChildren } from './dom.js';
 import { timeOfDay } from './format.js';
 
-const MOST_ANSWERS = 20;
-const LOOK_MS = 2_000;
+const MAX_RESPONSES = 20;
+const REFRESH_MS = 2_000;
 
-/** Trouble on order, for who may: halts, market hours, gaps, a stall, a burst. */
+/** The admin panel: market hours, halts and injected faults. */
 export class Admin {
   #feed;
-  #answers = [];
+  #responses = [];
   #panel = byId('panel-admin');
 
-  constructor(frames) {
+  constructor(renderLoop) {
     this.#panel.addEventListener('submit', event => {
       event.preventDefault();
-      const { order } = event.submitter.dataset;
+      const { command } = event.submitter.dataset;
       const fields = Object.fromEntries(new FormData(event.target));
-      this.#give(order, fields);
+      this.#run(command, fields);
     });
-    frames.add(() => this.#look(), LOOK_MS);
+    renderLoop.add(() => this.#refresh(), REFRESH_MS);
   }
 
   attach(feed) {
@@ -31,47 +31,47 @@ export class Admin {
     this.#panel.querySelectorAll('input[name=symbol]').forEach(field => (field.value = symbol));
   }
 
-  async #give(order, { symbol, ...options }) {
-    const path = symbol === undefined ? order : `${order}/${encodeURIComponent(symbol.trim().toUpperCase())}`;
-    const given = Object.fromEntries(Object.entries(options).filter(([, value]) => value !== ''));
+  async #run(command, { symbol, ...options }) {
+    const path = symbol === undefined ? command : `${command}/${encodeURIComponent(symbol.trim().toUpperCase())}`;
+    const parameters = Object.fromEntries(Object.entries(options).filter(([, value]) => value !== ''));
     try {
-      this.#tell(true, `${decodeURIComponent(path)}: ${JSON.stringify(await this.#feed.http.admin(path, given))}`);
+      this.#addResponse(true, `${decodeURIComponent(path)}: ${JSON.stringify(await this.#feed.http.admin(path, parameters))}`);
     } catch (error) {
-      this.#tell(false, `${decodeURIComponent(path)}: ${error.code ?? ''} ${error.message}`);
+      this.#addResponse(false, `${decodeURIComponent(path)}: ${error.code ?? ''} ${error.message}`);
     }
-    this.#look();
+    this.#refresh();
   }
 
-  #tell(isDone, text) {
-    this.#answers.unshift({ isDone, text, at: new Date().toLocaleTimeString([], { hour12: false }) });
-    this.#answers.length = Math.min(this.#answers.length, MOST_ANSWERS);
-    fill(byId('admin-answers'), this.#answers, () => make('li', {}, make('time'), make('b'), make('span')), (line, answer) => {
-      line.dataset.state = answer.isDone ? 'done' : 'refused';
-      say(line.children[0], answer.at);
-      say(line.children[1], answer.isDone ? 'done' : 'refused');
-      say(line.children[2], answer.text);
+  #addResponse(isDone, text) {
+    this.#responses.unshift({ isDone, text, at: new Date().toLocaleTimeString([], { hour12: false }) });
+    this.#responses.length = Math.min(this.#responses.length, MAX_RESPONSES);
+    updateChildren(byId('admin-responses'), this.#responses, () => make('li', {}, make('time'), make('b'), make('span')), (line, response) => {
+      line.dataset.state = response.isDone ? 'done' : 'refused';
+      setText(line.children[0], response.at);
+      setText(line.children[1], response.isDone ? 'done' : 'refused');
+      setText(line.children[2], response.text);
     });
   }
 
-  /** What is in force, asked for while it is seen. */
-  async #look() {
+  /** Updates the status line while the panel is visible. */
+  async #refresh() {
     if (this.#panel.offsetParent === null || document.hidden || this.#feed?.state !== 'live') {
       return;
     }
     try {
       const { hours, market, simulator } = await this.#feed.http.admin();
-      const parts = [`Hours: ${hours}`, `market ${market?.st}`];
+      const parts = [`Hours: ${hours}`, `Market: ${market?.st}`];
       const halted = simulator?.halted ?? [];
-      parts.push(halted.length === 0 ? 'no halts' : `halted: ${halted.map(({ S, rc }) => `${S} ${rc}`).join(', ')}`);
+      parts.push(halted.length === 0 ? 'No halts' : `Halted: ${halted.map(({ S, rc }) => `${S} ${rc}`).join(', ')}`);
       if (simulator?.stall !== undefined) {
-        parts.push(`stalled until ${timeOfDay(simulator.stall.until)}`);
+        parts.push(`Stalled until ${timeOfDay(simulator.stall.until)}`);
       }
       if (simulator?.burst !== undefined) {
-        parts.push(`burst \u00d7${simulator.burst.times} until ${timeOfDay(simulator.burst.until)}`);
+        parts.push(`Burst \u00d7${simulator.burst.times} until ${timeOfDay(simulator.burst.until)}`);
       }
-      say(byId('admin-standing'), parts.join(' \u00b7 '));
+      setText(byId('admin-status'), parts.join(' \u00b7 '));
     } catch (error) {
-      say(byId('admin-standing'), `Not known: ${error.message}`);
+      setText(byId('admin-status'), `Status unavailable: ${error.message}`);
     }
   }
 }

@@ -1,87 +1,87 @@
-import { ask, bid, spread } from './board.js';
-import { mark, say } from './dom.js';
+import { setAttribute, setText } from './dom.js';
 import { age, compact, direction, fixed, percent, signed, timeOfDay } from './format.js';
+import { ask, bid, spread } from './marketdata.js';
 
 const SVG = 'http://www.w3.org/2000/svg';
-const TICK_MS = 250;
-const WAYS = { 1: 'up', 0: 'flat', '-1': 'down' };
+const FLASH_MS = 250;
+const DIRECTIONS = { 1: 'up', 0: 'flat', '-1': 'down' };
 const BADGES = { halted: ['H', 'Halted'], auction: ['A', 'Auction'], pre: ['P', 'Pre-market'] };
 
 const price = (row, value) => fixed(value, row.decimals);
 const size = (row, value) => (value === 0 ? '' : compact(value, row.sizeDecimals));
 
 /**
- * What a list can show of a symbol. `value` is what it is sorted by and exported as, `text` what is shown, `decimals` how
- * exactly it is exported; `begin` and `paint` are for cells with more in them than text.
+ * The columns of the watchlist. `value` is the value for sorting and export, `text` is the displayed text and
+ * `decimals` is the precision of the export; `begin` and `paint` create and update cells that contain more than text.
  */
 export const COLUMNS = [
   {
     id: 'symbol', title: 'Symbol', width: '6.4rem', isText: true, value: row => row.symbol,
-    begin: cell => cell.append(tag('span', 'ticker-name'), tag('abbr', 'badge'), tag('span', 'unseen')),
+    begin: cell => cell.append(element('span', 'symbol-name'), element('abbr', 'badge'), element('span', 'visually-hidden')),
     paint(cell, row) {
       const [name, badge, full] = cell.children;
-      const [letter, words] = BADGES[row.state] ?? ['', ''];
-      say(name, row.symbol);
-      say(badge, letter);
+      const [letter, description] = BADGES[row.state] ?? ['', ''];
+      setText(name, row.symbol);
+      setText(badge, letter);
       badge.hidden = letter === '';
-      mark(badge, 'title', words || undefined);
-      say(full, row.instrument?.name ?? '');
-      mark(cell, 'title', row.instrument?.name);
+      setAttribute(badge, 'title', description || undefined);
+      setText(full, row.instrument?.name ?? '');
+      setAttribute(cell, 'title', row.instrument?.name);
     },
   },
-  { id: 'name', title: 'Name', width: '14rem', isText: true, isQuiet: true, value: row => row.instrument?.name, text: row => row.instrument?.name ?? '' },
+  { id: 'name', title: 'Name', width: '14rem', isText: true, isMuted: true, value: row => row.instrument?.name, text: row => row.instrument?.name ?? '' },
   {
     id: 'last', title: 'Last', width: '7.2rem', value: row => row.ticker?.p, decimals: row => row.decimals,
-    begin: cell => cell.append(tag('span', 'arrow'), tag('span', 'amount')),
+    begin: cell => cell.append(element('span', 'arrow'), element('span', 'amount')),
     paint(cell, row, { nowMs }) {
       const [arrow, amount] = cell.children;
-      say(arrow, row.tick > 0 ? '\u25b2' : row.tick < 0 ? '\u25bc' : '');
-      mark(arrow, 'data-way', WAYS[row.tick]);
-      say(amount, price(row, row.ticker?.p));
-      mark(cell, 'data-flash', nowMs - row.tickMs < TICK_MS ? WAYS[row.tick] : undefined);
+      setText(arrow, row.tick > 0 ? '\u25b2' : row.tick < 0 ? '\u25bc' : '');
+      setAttribute(arrow, 'data-direction', DIRECTIONS[row.tick]);
+      setText(amount, price(row, row.ticker?.p));
+      setAttribute(cell, 'data-flash', nowMs - row.tickMs < FLASH_MS ? DIRECTIONS[row.tick] : undefined);
     },
-    isMoving: (row, nowMs) => nowMs - row.tickMs < TICK_MS + 50,
+    isMoving: (row, nowMs) => nowMs - row.tickMs < FLASH_MS + 50,
   },
   {
     id: 'change', title: 'Chg', label: 'Change', width: '4.8rem', value: row => row.ticker?.ch, decimals: row => row.decimals,
-    text: row => signed(row.ticker?.ch, row.decimals), way: row => direction(row.ticker?.ch, row.decimals),
+    text: row => signed(row.ticker?.ch, row.decimals), direction: row => direction(row.ticker?.ch, row.decimals),
   },
   {
     id: 'percent', title: 'Chg %', label: 'Change in percent', heading: 'Change %', width: '4.6rem', value: row => row.ticker?.cp, decimals: () => 2,
-    text: row => percent(row.ticker?.cp), way: row => direction(row.ticker?.cp, 2),
+    text: row => percent(row.ticker?.cp), direction: row => direction(row.ticker?.cp, 2),
   },
   { id: 'bid', title: 'Bid', width: '5.6rem', value: bid, decimals: row => row.decimals, text: row => price(row, bid(row)) },
   { id: 'ask', title: 'Ask', width: '5.6rem', value: ask, decimals: row => row.decimals, text: row => price(row, ask(row)) },
   {
-    id: 'bidSize', title: 'B sz', label: 'Bid size', width: '3.6rem', isQuiet: true, value: row => row.quote?.bs,
+    id: 'bidSize', title: 'B sz', label: 'Bid size', width: '3.6rem', isMuted: true, value: row => row.quote?.bs,
     decimals: row => row.sizeDecimals, text: row => size(row, row.quote?.bs),
   },
   {
-    id: 'askSize', title: 'A sz', label: 'Ask size', width: '3.6rem', isQuiet: true, value: row => row.quote?.as,
+    id: 'askSize', title: 'A sz', label: 'Ask size', width: '3.6rem', isMuted: true, value: row => row.quote?.as,
     decimals: row => row.sizeDecimals, text: row => size(row, row.quote?.as),
   },
-  { id: 'spread', title: 'Sprd', label: 'Spread', width: '3.6rem', isQuiet: true, value: spread, decimals: row => row.decimals, text: row => price(row, spread(row)) },
+  { id: 'spread', title: 'Sprd', label: 'Spread', width: '3.6rem', isMuted: true, value: spread, decimals: row => row.decimals, text: row => price(row, spread(row)) },
   {
     id: 'volume', title: 'Volume', width: '4.4rem', value: row => row.ticker?.v, decimals: row => row.sizeDecimals,
     text: row => compact(row.ticker?.v, row.sizeDecimals),
   },
   {
-    id: 'range', title: 'Low \u2013 High', label: 'Where the last price is between the day\u2019s low and high', heading: 'Position between low and high', width: '5.8rem', isText: true, value: place, decimals: () => 2,
-    begin: cell => cell.append(tag('span', 'range')) ?? cell.firstChild.append(tag('i', '')),
+    id: 'range', title: 'Low \u2013 High', label: 'Last price within the day\u2019s range', heading: 'Position in range', width: '5.8rem', isText: true, value: rangePosition, decimals: () => 2,
+    begin: cell => cell.append(element('span', 'range')) ?? cell.firstChild.append(element('i', '')),
     paint(cell, row) {
-      const at = place(row);
+      const at = rangePosition(row);
       cell.firstChild.hidden = at === undefined;
       const shift = `translateX(${Math.round((at ?? 0) * 100)}%)`;
       if (cell.dataset.at !== shift) {
         cell.dataset.at = shift;
         cell.firstChild.firstChild.style.transform = shift;
-        mark(cell, 'title', `Low ${price(row, row.ticker?.l)}, high ${price(row, row.ticker?.h)}`);
+        setAttribute(cell, 'title', `Low ${price(row, row.ticker?.l)}, high ${price(row, row.ticker?.h)}`);
       }
     },
   },
-  { id: 'vwap', title: 'VWAP', label: 'Volume-weighted average price', heading: 'VWAP', width: '5.6rem', isQuiet: true, value: row => row.ticker?.vw, decimals: row => row.decimals, text: row => price(row, row.ticker?.vw) },
+  { id: 'vwap', title: 'VWAP', label: 'Volume-weighted average price', heading: 'VWAP', width: '5.6rem', isMuted: true, value: row => row.ticker?.vw, decimals: row => row.decimals, text: row => price(row, row.ticker?.vw) },
   {
-    id: 'spark', title: 'Trend', label: 'Trend of the last hour, or of what there is of it', width: '4.6rem', isText: true, isFixed: true, value: () => undefined,
+    id: 'spark', title: 'Trend', label: 'Trend of the last hour', width: '4.6rem', isText: true, isFixed: true, value: () => undefined,
     begin(cell) {
       const svg = cell.appendChild(document.createElementNS(SVG, 'svg'));
       svg.setAttribute('viewBox', '0 0 60 16');
@@ -90,31 +90,31 @@ export const COLUMNS = [
       svg.append(document.createElementNS(SVG, 'polyline'));
     },
     paint(cell, row) {
-      mark(cell, 'data-way', WAYS[direction(row.ticker?.ch, row.decimals)]);
-      mark(cell.firstChild.firstChild, 'points', line(row.spark?.points ?? []));
+      setAttribute(cell, 'data-direction', DIRECTIONS[direction(row.ticker?.ch, row.decimals)]);
+      setAttribute(cell.firstChild.firstChild, 'points', line(row.spark?.points ?? []));
     },
   },
   {
-    id: 'age', title: 'Age', label: 'Time since the last news', heading: 'Time', width: '6.4rem', isQuiet: true, value: row => row.timeMicros && -row.timeMicros, isTimed: true,
-    text: (row, { board }) => (board.isStale(row) && row.timeMicros ? `as of ${timeOfDay(row.timeMicros).slice(0, 5)}` : age(board.ageMs(row))),
+    id: 'age', title: 'Age', label: 'Time since the last update', heading: 'Time', width: '6.4rem', isMuted: true, value: row => row.timeMicros && -row.timeMicros, isTimed: true,
+    text: (row, { marketData }) => (marketData.isStale(row) && row.timeMicros ? `as of ${timeOfDay(row.timeMicros).slice(0, 5)}` : age(marketData.ageMs(row))),
   },
 ];
 
-/** On a telephone. */
+/** Columns on a narrow screen. */
 export const NARROW = ['symbol', 'last', 'percent', 'spark'];
 
 export function paintCell(column, cell, row, context) {
   if (column.paint !== undefined) {
     column.paint(cell, row, context);
   } else {
-    say(cell, column.text(row, context));
-    if (column.way !== undefined) {
-      mark(cell, 'data-way', WAYS[column.way(row)]);
+    setText(cell, column.text(row, context));
+    if (column.direction !== undefined) {
+      setAttribute(cell, 'data-direction', DIRECTIONS[column.direction(row)]);
     }
   }
 }
 
-/** What of a column is exported: plain figures with a point, as a spreadsheet reads them. */
+/** Returns the value of a cell for export: numbers have a decimal point and no separators, as spreadsheets expect. */
 export function exported(column, row) {
   if (column.id === 'age') {
     return row.timeMicros === undefined ? '' : new Date(row.timeMicros / 1_000).toISOString();
@@ -123,7 +123,7 @@ export function exported(column, row) {
   return typeof value === 'number' ? fixed(value, column.decimals(row)).replace('\u2212', '-') : value;
 }
 
-function place(row) {
+function rangePosition(row) {
   const { p, l, h } = row.ticker ?? {};
   return p === undefined || !(h > l) ? undefined : Math.min(1, Math.max(0, (p - l) / (h - l)));
 }
@@ -138,8 +138,8 @@ function line(points) {
   return points.map((point, i) => `${(i * step).toFixed(1)},${span === 0 ? 8 : (15 - (14 * (point - low)) / span).toFixed(1)}`).join(' ');
 }
 
-function tag(name, className) {
-  const made = document.createElement(name);
-  made.className = className;
-  return made;
+function element(name, className) {
+  const created = document.createElement(name);
+  created.className = className;
+  return created;
 }

@@ -1,27 +1,27 @@
-/** What the parts of the page build themselves from. Texts are only ever set as texts. */
+/** Functions that build and update the page. Text is only ever inserted as text nodes. */
 
 export function byId(id) {
   return document.getElementById(id);
 }
 
-/** An element with attributes, and children that are elements or text. `on…` are listeners. */
+/** Creates an element with attributes and children; attributes that begin with `on` are listeners. */
 export function make(name, attributes = {}, ...children) {
-  const made = document.createElement(name);
+  const element = document.createElement(name);
   for (const [key, value] of Object.entries(attributes)) {
     if (key.startsWith('on')) {
-      made.addEventListener(key.slice(2), value);
+      element.addEventListener(key.slice(2), value);
     } else if (value === true) {
-      made.setAttribute(key, '');
+      element.setAttribute(key, '');
     } else if (value !== undefined && value !== false) {
-      made.setAttribute(key, value);
+      element.setAttribute(key, value);
     }
   }
-  made.append(...children);
-  return made;
+  element.append(...children);
+  return element;
 }
 
-/** Sets the text of an element that has nothing but text, by its one text node, and only if it is another. */
-export function say(element, text) {
+/** Sets the text of an element that has no child elements, if it differs. */
+export function setText(element, text) {
   const node = element.firstChild;
   if (node === null) {
     if (text !== '') {
@@ -32,8 +32,8 @@ export function say(element, text) {
   }
 }
 
-/** Sets an attribute, only if it is another; undefined takes it away. */
-export function mark(element, name, value) {
+/** Sets an attribute if it differs; undefined removes it. */
+export function setAttribute(element, name, value) {
   if (value === undefined) {
     if (element.hasAttribute(name)) {
       element.removeAttribute(name);
@@ -43,8 +43,8 @@ export function mark(element, name, value) {
   }
 }
 
-/** As many children as there are items, made when they are missing, and each painted. */
-export function fill(parent, items, create, paint) {
+/** Creates or removes children until there is one for each item, and paints each. */
+export function updateChildren(parent, items, create, paint) {
   while (parent.children.length > items.length) {
     parent.lastElementChild.remove();
   }
@@ -54,8 +54,8 @@ export function fill(parent, items, create, paint) {
   });
 }
 
-/** Keeps a choice of the reader; gives what was chosen before. */
-export const choices = {
+/** The user's preferences, stored in the browser. */
+export const preferences = {
   get(name) {
     try {
       return localStorage.getItem(`quotecast.${name}`) ?? undefined;
@@ -67,7 +67,7 @@ export const choices = {
     try {
       localStorage.setItem(`quotecast.${name}`, value);
     } catch {
-      // It holds until the page is left.
+      // Without storage, the preference lasts until the page is closed.
     }
   },
 };
@@ -75,5 +75,3 @@ export const choices = {
 export function isTyping(target) {
   return target instanceof Element && target.closest('input:not([type=checkbox], [type=radio]), textarea, select') !== null;
 }
-
-export const isCalm = () => matchMedia('(prefers-reduced-motion: reduce)').matches;

@@ -1,9 +1,9 @@
-/** How figures and times are written. All of it is pure; what is undefined is written as nothing. */
+/** Formatting of numbers and times. All functions are pure, and format undefined as an empty string. */
 
 const MINUS = '\u2212';
 const UNITS = [[1e9, 'B'], [1e6, 'M'], [1e3, 'K']];
 
-/** With exactly these decimals, and no sign before a zero. */
+/** Formats a number with exactly these decimals, and without a sign if it rounds to zero. */
 export function fixed(value, decimals) {
   if (value === undefined || value === null || Number.isNaN(value)) {
     return '';
@@ -12,7 +12,7 @@ export function fixed(value, decimals) {
   return value < 0 && Number(text) !== 0 ? MINUS + text : text;
 }
 
-/** With its sign, but for what is shown as zero. */
+/** Formats a number with its sign, unless it rounds to zero. */
 export function signed(value, decimals) {
   const text = fixed(value, decimals);
   return value > 0 && Number(text) !== 0 ? `+${text}` : text;
@@ -23,35 +23,35 @@ export function percent(value) {
   return text && `${text}%`;
 }
 
-/** 1 where it is shown as above zero, -1 below, and 0. */
+/** Returns the sign of the rounded value: 1, -1 or 0. */
 export function direction(value, decimals) {
   return value === undefined || Number(value.toFixed(decimals)) === 0 ? 0 : Math.sign(value);
 }
 
-/** In as few letters as a narrow column has: 950, 12.4K, 3.21M. */
+/** Formats a number for a narrow column: 950, 12.4K, 3.21M. */
 export function compact(value, decimals = 0) {
   if (value === undefined) {
     return '';
   }
-  for (const [unit, letter] of UNITS) {
+  for (const [unit, suffix] of UNITS) {
     if (value >= unit * 0.9995) {
       const scaled = value / unit;
-      return scaled.toFixed(scaled < 9.995 ? 2 : scaled < 99.95 ? 1 : 0) + letter;
+      return scaled.toFixed(scaled < 9.995 ? 2 : scaled < 99.95 ? 1 : 0) + suffix;
     }
   }
   return Number.isInteger(value) ? String(value) : value.toFixed(Math.min(decimals, 4));
 }
 
-/** With separators between thousands. */
+/** Formats a number with thousands separators. */
 export function grouped(value, decimals = 0) {
   if (value === undefined) {
     return '';
   }
-  const [whole, rest] = fixed(value, decimals).split('.');
-  return whole.replace(/\B(?=(\d{3})+$)/g, ',') + (rest ? `.${rest}` : '');
+  const [whole, fraction] = fixed(value, decimals).split('.');
+  return whole.replace(/\B(?=(\d{3})+$)/g, ',') + (fraction ? `.${fraction}` : '');
 }
 
-/** How long ago: 0.4s, 12s, 5m, 3h, 2d. */
+/** Formats an age: 0.4s, 12s, 5m, 3h, 2d. */
 export function age(ms) {
   if (ms === undefined) {
     return '';
@@ -65,7 +65,7 @@ export function age(ms) {
       : seconds < 172_800 ? `${Math.round(seconds / 3_600)}h` : `${Math.round(seconds / 86_400)}d`;
 }
 
-/** How long until: 2d 03:15:07, 03:15:07, 15:07. */
+/** Formats a remaining time: 2d 03:15:07, 03:15:07, 15:07. */
 export function countdown(ms) {
   const seconds = Math.max(0, Math.ceil(ms / 1_000));
   const days = Math.floor(seconds / 86_400);
@@ -75,7 +75,7 @@ export function countdown(ms) {
   return days ? `${days}d ${clock}` : clock;
 }
 
-/** Time of day of µs since 1970, in the reader's zone: 14:03:22, or 14:03:22.417. */
+/** Formats µs since 1970 as local time of day: 14:03:22, or 14:03:22.417. */
 export function timeOfDay(micros, millis = false) {
   if (micros === undefined) {
     return '';
@@ -85,12 +85,12 @@ export function timeOfDay(micros, millis = false) {
   return parts.join(':') + (millis ? `.${String(date.getMilliseconds()).padStart(3, '0')}` : '');
 }
 
-/** Day and time of µs since 1970, for what is further away than today. */
-export function moment(micros) {
+/** Formats µs since 1970 as local weekday and time. */
+export function dayAndTime(micros) {
   return new Date(micros / 1_000).toLocaleString([], { weekday: 'short', hour: '2-digit', minute: '2-digit' });
 }
 
-/** What a message says, whatever JSON it is. */
-export function saying(data) {
+/** Returns the text of a message, or its data as JSON. */
+export function messageText(data) {
   return typeof data === 'string' ? data : typeof data?.text === 'string' ? data.text : JSON.stringify(data);
 }

@@ -1,23 +1,23 @@
-import { byId, make, mark } from './dom.js';
 import { paintCell } from './columns.js';
+import { byId, make, setAttribute } from './dom.js';
 
 const OVERSCAN = 4;
 const AGE_MS = 500;
 
 /**
- * A table of symbols of which only the rows in sight exist. Rows are made once and lent to whatever symbol is in sight;
- * each is painted when its symbol has news, or has become older.
+ * A table of symbols that contains elements for the visible rows only. Row elements are pooled and reused while the
+ * user scrolls. A row is painted when the data of its symbol changes, and regularly to update its age.
  */
 export class Grid {
   /** Symbols from top to bottom. */
   symbols = [];
-  /** Symbol on which the keyboard is. */
+  /** Selected symbol. */
   cursor;
 
   #root;
   #head;
   #body;
-  #board;
+  #marketData;
   #columns = [];
   #pool = [];
   #rowHeight = 26;
@@ -27,9 +27,9 @@ export class Grid {
   #agedMs = 0;
   #nowMs = 0;
 
-  constructor(root, board, { onSort }) {
+  constructor(root, marketData, { onSort }) {
     this.#root = root;
-    this.#board = board;
+    this.#marketData = marketData;
     this.#head = root.querySelector('[data-part=head]');
     this.#body = root.querySelector('[data-part=body]');
     root.addEventListener('scroll', () => {
@@ -42,7 +42,7 @@ export class Grid {
         onSort(id);
       }
     });
-    this.#head.addEventListener('keydown', event => this.#walkHead(event));
+    this.#head.addEventListener('keydown', event => this.#onHeadKey(event));
     new ResizeObserver(() => this.#measure()).observe(root);
   }
 
@@ -62,8 +62,8 @@ export class Grid {
     return this.#rowHeight;
   }
 
-  /** Shows these columns; all rows are made anew. */
-  shape(columns) {
+  /** Sets the columns and recreates all rows. */
+  setColumns(columns) {
     this.#columns = columns;
     this.#pool.forEach(line => line.element.remove());
     this.#pool = [];
@@ -72,27 +72,27 @@ export class Grid {
       role: 'columnheader', class: column.isText ? 'text' : 'figure', 'data-column': column.id,
     }, make('button', {
       type: 'button', tabindex: i === 0 ? 0 : -1, disabled: column.isFixed, title: column.label, 'aria-label': column.label,
-    }, column.title))), make('div', { role: 'columnheader', 'data-column': 'remove' }, make('span', { class: 'unseen' }, 'Remove')));
-    mark(this.#root, 'aria-colcount', String(columns.length + 1));
+    }, column.title))), make('div', { role: 'columnheader', 'data-column': 'remove' }, make('span', { class: 'visually-hidden' }, 'Remove')));
+    setAttribute(this.#root, 'aria-colcount', String(columns.length + 1));
     this.#isMoved = true;
     this.#measure();
   }
 
-  sortMark(id, descending) {
+  markSorted(id, descending) {
     for (const cell of this.#head.children) {
-      mark(cell, 'aria-sort', cell.dataset.column === id ? (descending ? 'descending' : 'ascending') : undefined);
+      setAttribute(cell, 'aria-sort', cell.dataset.column === id ? (descending ? 'descending' : 'ascending') : undefined);
     }
   }
 
-  show(symbols) {
+  setSymbols(symbols) {
     this.symbols = symbols;
     this.#body.style.height = `${symbols.length * this.#rowHeight}px`;
-    mark(this.#root, 'aria-rowcount', String(symbols.length + 1));
+    setAttribute(this.#root, 'aria-rowcount', String(symbols.length + 1));
     this.#isMoved = true;
   }
 
-  /** Moves the cursor to a symbol, and that into sight. */
-  point(symbol) {
+  /** Selects a symbol and scrolls it into view. */
+  select(symbol) {
     this.cursor = symbol;
     this.#isMoved = true;
     const index = this.symbols.indexOf(symbol);
@@ -108,12 +108,12 @@ export class Grid {
     }
   }
 
-  /** In every frame: what comes into sight is there at once. */
-  follow(nowMs) {
+  /** Paints rows that scrolled into view, in every animation frame. */
+  paintMoved(nowMs) {
     if (this.#isMoved) {
       this.#nowMs = nowMs;
-      this.#lend();
-      this.#pool.filter(line => line.version < 0 && line.row !== undefined).forEach(line => this.#paintRow(line, { nowMs, board: this.#board }));
+      this.#assignRows();
+      this.#pool.filter(line => line.version < 0 && line.row !== undefined).forEach(line => this.#paintRow(line, { nowMs, marketData: this.#marketData }));
     }
   }
 
@@ -123,7 +123,7 @@ export class Grid {
     if (isAging) {
       this.#agedMs = nowMs;
     }
-    const context = { nowMs, board: this.#board };
+    const context = { nowMs, marketData: this.#marketData };
     for (const line of this.#pool) {
       if (line.row !== undefined && (isAging || line.version !== line.row.version || line.isMoving)) {
         this.#paintRow(line, context);
@@ -131,16 +131,16 @@ export class Grid {
     }
   }
 
-  #lend() {
+  #assignRows() {
     this.#isMoved = false;
     const first = Math.max(0, Math.floor(this.#top / this.#rowHeight) - OVERSCAN);
     const count = Math.min(this.symbols.length - first, Math.ceil(this.#height / this.#rowHeight) + 2 * OVERSCAN);
     while (this.#pool.length < count) {
-      this.#pool.push(this.#line());
+      this.#pool.push(this.#createRow());
     }
     const size = this.#pool.length;
     let active;
-    // A symbol keeps its row while it is scrolled, so that nothing is painted anew.
+    // A symbol keeps its row while the user scrolls, so that the row need not be painted again.
     for (let index = first; index < first + size; index++) {
       const line = this.#pool[index % size];
       const symbol = index < first + count ? this.symbols[index] : undefined;
@@ -150,17 +150,17 @@ export class Grid {
         continue;
       }
       if (line.row?.symbol !== symbol) {
-        line.row = this.#board.row(symbol);
+        line.row = this.#marketData.row(symbol);
         line.version = -1;
         line.element.dataset.symbol = symbol;
         line.remove.setAttribute('aria-label', `Remove ${symbol}`);
       }
       line.element.style.transform = `translateY(${index * this.#rowHeight}px)`;
-      mark(line.element, 'aria-rowindex', String(index + 2));
-      mark(line.element, 'aria-selected', String(symbol === this.cursor));
+      setAttribute(line.element, 'aria-rowindex', String(index + 2));
+      setAttribute(line.element, 'aria-selected', String(symbol === this.cursor));
       active = symbol === this.cursor ? line.element.id : active;
     }
-    mark(this.#root, 'aria-activedescendant', active);
+    setAttribute(this.#root, 'aria-activedescendant', active);
   }
 
   #paintRow(line, context) {
@@ -171,14 +171,14 @@ export class Grid {
       paintCell(column, cells[i], row, context);
       line.isMoving ||= column.isMoving?.(row, this.#nowMs) ?? false;
     });
-    mark(element, 'data-stale', this.#board.isStale(row) ? '' : undefined);
-    mark(element, 'data-state', row.state);
+    setAttribute(element, 'data-stale', this.#marketData.isStale(row) ? '' : undefined);
+    setAttribute(element, 'data-state', row.state);
   }
 
-  #line() {
+  #createRow() {
     const cells = this.#columns.map(column => make('div', {
       role: column.id === 'symbol' ? 'rowheader' : 'gridcell', 'data-column': column.id,
-      class: `${column.isText ? 'text' : 'figure'}${column.isQuiet ? ' quiet' : ''}`,
+      class: `${column.isText ? 'text' : 'figure'}${column.isMuted ? ' muted' : ''}`,
     }));
     this.#columns.forEach((column, i) => column.begin?.(cells[i]));
     const remove = make('button', { type: 'button', class: 'remove', tabindex: -1, 'data-action': 'remove' }, '\u00d7');
@@ -191,10 +191,10 @@ export class Grid {
   #measure() {
     this.#height = this.#root.clientHeight;
     this.#rowHeight = parseFloat(getComputedStyle(this.#root).getPropertyValue('--row')) || this.#rowHeight;
-    this.show(this.symbols);
+    this.setSymbols(this.symbols);
   }
 
-  #walkHead(event) {
+  #onHeadKey(event) {
     const step = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
     if (step !== undefined) {
       const buttons = [...this.#head.querySelectorAll('button:not(:disabled)')];
@@ -208,7 +208,7 @@ export class Grid {
   }
 }
 
-/** Rows by their look on the screen, for who drags them. */
+/** Returns the row at a vertical position on the screen, if there is one. */
 export function rowAt(y) {
   const root = byId('watchlist');
   const element = document.elementsFromPoint(root.getBoundingClientRect().left + 24, y).find(found => found.closest('#watchlist .row'));

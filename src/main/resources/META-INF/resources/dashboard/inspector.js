@@ -1,26 +1,26 @@
-import { byId, fill, make, mark, say } from './dom.js';
+import { byId, make, setAttribute, setText, updateChildren } from './dom.js';
 import { grouped } from './format.js';
 
-const KEPT = 200;
-const SHOWN = 60;
-const MOST_LETTERS = 4_000;
-const MOST_NEWS = 30;
+const MAX_MESSAGES = 200;
+const VISIBLE_MESSAGES = 60;
+const MAX_LENGTH = 4_000;
+const MAX_LOG_LINES = 30;
 
-/** What goes over the wire, as it is, and what the client makes of the connection. */
+/** The inspector panel: connection statistics, connection log and raw messages. */
 export class Inspector {
   #feed;
   #raw = [];
-  #news = [];
+  #log = [];
   #isChanged = true;
   #isPaused = false;
-  #stop;
+  #removeListener;
   #panel = byId('panel-inspector');
 
-  constructor(frames) {
+  constructor(renderLoop) {
     byId('raw-pause').addEventListener('click', ({ currentTarget }) => {
       this.#isPaused = !this.#isPaused;
-      mark(currentTarget, 'aria-pressed', String(this.#isPaused));
-      say(currentTarget, this.#isPaused ? 'Resume' : 'Pause');
+      setAttribute(currentTarget, 'aria-pressed', String(this.#isPaused));
+      setText(currentTarget, this.#isPaused ? 'Resume' : 'Pause');
     });
     byId('raw-clear').addEventListener('click', () => {
       this.#raw = [];
@@ -28,85 +28,85 @@ export class Inspector {
     });
     byId('raw-filter').addEventListener('input', () => (this.#isChanged = true));
     byId('conflate').addEventListener('change', ({ target }) => this.#feed?.conflate(Number(target.value)));
-    frames.add(() => this.#paint(), 400);
+    renderLoop.add(() => this.#paint(), 400);
   }
 
   attach(feed) {
     this.#feed = feed;
-    this.#stop = undefined;
-    const tell = text => {
-      this.#news.unshift({ at: new Date().toLocaleTimeString([], { hour12: false }), text });
-      this.#news.length = Math.min(this.#news.length, MOST_NEWS);
+    this.#removeListener = undefined;
+    const log = text => {
+      this.#log.unshift({ at: new Date().toLocaleTimeString([], { hour12: false }), text });
+      this.#log.length = Math.min(this.#log.length, MAX_LOG_LINES);
     };
-    feed.on('state', ({ state, reason, retryMs }) => tell(`${state}: ${reason}${retryMs === undefined ? '' : `, again in ${(retryMs / 1_000).toFixed(1)} s`}`));
-    feed.on('reset', ({ reason }) => tell(`begun anew: ${reason}`));
-    feed.on('resumed', ({ events }) => tell(`resumed: ${grouped(events)} missed events were sent again`));
-    feed.on('drain', ({ reason, in_ms: ms }) => tell(`the server stops (${reason}) in ${(ms / 1_000).toFixed(1)} s`));
-    feed.on('slow', slow => tell(slow.st === 'started' ? `too slow: ${grouped(slow.pending)} bytes wait` : `caught up: ${grouped(slow.skipped)} events were skipped`));
-    feed.on('loss', ({ channel, name, count, reason }) => tell(`lost ${count} of ${channel} ${name}: ${reason}`));
+    feed.on('state', ({ state, reason, retryMs }) => log(`${state}: ${reason}${retryMs === undefined ? '' : `, retry in ${(retryMs / 1_000).toFixed(1)} s`}`));
+    feed.on('reset', ({ reason }) => log(`reset: ${reason}`));
+    feed.on('resumed', ({ events }) => log(`resumed: ${grouped(events)} missed events replayed`));
+    feed.on('drain', ({ reason, in_ms: ms }) => log(`server stops in ${(ms / 1_000).toFixed(1)} s: ${reason}`));
+    feed.on('slow', slow => log(slow.st === 'started' ? `slow: ${grouped(slow.pending)} bytes pending` : `caught up: ${grouped(slow.skipped)} events skipped`));
+    feed.on('loss', ({ channel, name, count, told, reason }) => log(`${count} lost in ${channel} ${name}: ${told ? reason : 'unreported'}`));
     feed.on('greeting', greeting => {
-      const choice = byId('conflate');
-      choice.replaceChildren(...(greeting.conflate_ms ?? []).map(ms => make('option', { value: ms }, ms === 0 ? 'every event' : `${ms} ms`)));
+      const select = byId('conflate');
+      select.replaceChildren(...(greeting.conflate_ms ?? []).map(ms => make('option', { value: ms }, ms === 0 ? 'every event' : `${ms} ms`)));
       this.#isChanged = true;
     });
-    feed.on('error', error => tell(`error ${error.code}: ${error.message}`));
+    feed.on('error', error => log(`error ${error.code}: ${error.message}`));
   }
 
-  #listen(isSeen) {
-    // The raw text costs nothing while nobody looks.
-    if (isSeen && !this.#isPaused && this.#stop === undefined) {
-      this.#stop = this.#feed.on('raw', ({ direction, text }) => {
-        this.#raw.unshift({ direction, at: new Date().toLocaleTimeString([], { hour12: false }), text: text.slice(0, MOST_LETTERS), length: text.length });
-        this.#raw.length = Math.min(this.#raw.length, KEPT);
+  #updateListener(isVisible) {
+    // Listens for raw messages only while they are visible, because they are costly.
+    if (isVisible && !this.#isPaused && this.#removeListener === undefined) {
+      this.#removeListener = this.#feed.on('raw', ({ direction, text }) => {
+        this.#raw.unshift({ direction, at: new Date().toLocaleTimeString([], { hour12: false }), text: text.slice(0, MAX_LENGTH), length: text.length });
+        this.#raw.length = Math.min(this.#raw.length, MAX_MESSAGES);
         this.#isChanged = true;
       });
-    } else if ((!isSeen || this.#isPaused) && this.#stop !== undefined) {
-      this.#stop();
-      this.#stop = undefined;
+    } else if ((!isVisible || this.#isPaused) && this.#removeListener !== undefined) {
+      this.#removeListener();
+      this.#removeListener = undefined;
     }
   }
 
   #paint() {
-    const isSeen = this.#panel.offsetParent !== null;
+    const isVisible = this.#panel.offsetParent !== null;
     if (this.#feed === undefined) {
       return;
     }
-    this.#listen(isSeen);
-    if (!isSeen) {
+    this.#updateListener(isVisible);
+    if (!isVisible) {
       return;
     }
-    this.#facts();
-    fill(byId('connection-news'), this.#news, () => make('li', {}, make('time'), make('span')), (line, news) => {
-      say(line.children[0], news.at);
-      say(line.children[1], news.text);
+    this.#paintFacts();
+    updateChildren(byId('connection-log'), this.#log, () => make('li', {}, make('time'), make('span')), (line, entry) => {
+      setText(line.children[0], entry.at);
+      setText(line.children[1], entry.text);
     });
     if (!this.#isChanged) {
       return;
     }
     this.#isChanged = false;
     const filter = byId('raw-filter').value.trim().toLowerCase();
-    const shown = this.#raw.filter(({ text }) => filter === '' || text.toLowerCase().includes(filter)).slice(0, SHOWN);
-    byId('raw-empty').hidden = shown.length > 0;
-    fill(byId('raw'), shown, () => make('li', {}, make('span', { class: 'direction' }), make('time'), make('code')), (line, { direction, at, text, length }) => {
-      mark(line, 'data-direction', direction);
-      say(line.children[0], direction === 'in' ? '\u2193' : '\u2191');
-      say(line.children[1], at);
-      say(line.children[2], text.length < length ? `${text}\u2026 (${grouped(length)} letters)` : text);
+    const visible = this.#raw.filter(({ text }) => filter === '' || text.toLowerCase().includes(filter)).slice(0, VISIBLE_MESSAGES);
+    byId('raw-empty').hidden = visible.length > 0;
+    updateChildren(byId('raw'), visible, () => make('li', {}, make('span', { class: 'direction' }), make('time'), make('code')), (line, { direction, at, text, length }) => {
+      setAttribute(line, 'data-direction', direction);
+      setText(line.children[0], direction === 'in' ? '\u2193' : '\u2191');
+      setText(line.children[1], at);
+      setText(line.children[2], text.length < length ? `${text}\u2026 (${grouped(length)} characters)` : text);
     });
   }
 
-  #facts() {
+  #paintFacts() {
     const { stats, greeting, state } = this.#feed;
     const facts = {
       state, session: greeting?.session ?? '', epoch: greeting?.epoch ?? '', client: greeting?.client ?? '', roles: greeting?.roles?.join(', ') ?? '',
-      rtt: stats.rttMs === undefined ? '' : `${stats.rttMs.toFixed(1)} ms`, events: `${grouped(stats.eventsPerSecond)}/s, ${grouped(stats.events)} in all`,
+      rtt: stats.rttMs === undefined ? '' : `${stats.rttMs.toFixed(1)} ms`, events: `${grouped(stats.eventsPerSecond)}/s, ${grouped(stats.events)} total`,
       bytes: `${grouped(stats.bytesPerSecond / 1_024)} KiB/s`, reconnects: String(stats.reconnects),
-      losses: `${grouped(stats.losses.told)} told, ${grouped(stats.losses.untold)} untold, ${stats.losses.resets} resets`,
+      losses: `${grouped(stats.losses.told)} reported, ${grouped(stats.losses.untold)} unreported, ${stats.losses.resets} resets`,
     };
-    this.#panel.querySelectorAll('[data-fact]').forEach(place => say(place, facts[place.dataset.fact] ?? ''));
-    const choice = byId('conflate');
-    if (document.activeElement !== choice) {
-      choice.value = String(stats.conflate);
+    this.#panel.querySelectorAll('[data-fact]').forEach(element => setText(element, facts[element.dataset.fact] ?? ''));
+    const select = byId('conflate');
+    if (document.activeElement !== select) {
+      select.value = String(stats.conflate);
     }
   }
 }

@@ -1,15 +1,20 @@
 import { COLUMNS } from './columns.js';
 import { byId, make } from './dom.js';
-import { ALL, MOST_NAME } from './lists.js';
+import { ALL, MAX_NAME_LENGTH } from './lists.js';
 import { toast } from './toast.js';
 
-/** What can be done with the list as a whole: choose another, make, rename, delete, share and export it, choose its columns. */
+/**
+ * Initializes the menus of the watchlist: selecting, creating, renaming, deleting, sharing and exporting lists, and
+ * choosing columns.
+ *
+ * @returns a function that paints the menus
+ */
 export function listMenu(watchlist) {
   const { lists } = watchlist;
-  const choice = byId('list');
+  const select = byId('list');
   const actions = {
     new: async () => {
-      const name = await ask('New list', 'Name', '');
+      const name = await prompt('New list', 'Name', '');
       if (name) {
         lists.create(name, []);
         watchlist.refresh();
@@ -21,7 +26,7 @@ export function listMenu(watchlist) {
       watchlist.refresh();
     },
     rename: async () => {
-      const name = await ask('Rename list', 'Name', lists.current);
+      const name = await prompt('Rename list', 'Name', lists.current);
       if (name) {
         lists.rename(name);
         watchlist.refresh();
@@ -38,14 +43,14 @@ export function listMenu(watchlist) {
     },
     share: async () => {
       const address = `${location.origin}${location.pathname}#${watchlist.link}`;
-      if (await ask('Link to this list', 'Address', address, 'Copy') !== undefined) {
-        await navigator.clipboard?.writeText(address).then(() => toast('Link copied'), () => toast('The browser does not let the page copy: mark and copy the address'));
+      if (await prompt('Share list', 'Link', address, 'Copy') !== undefined) {
+        await navigator.clipboard?.writeText(address).then(() => toast('Link copied'), () => toast('The browser does not allow copying: select and copy the link'));
       }
     },
     export: () => download(`${lists.current === ALL ? 'all' : lists.current}.csv`, watchlist.csv),
   };
 
-  choice.addEventListener('change', () => watchlist.show(choice.value));
+  select.addEventListener('change', () => watchlist.show(select.value));
   byId('list-actions').addEventListener('click', ({ target }) => {
     const action = target.closest('[data-action]')?.dataset.action;
     if (action !== undefined) {
@@ -57,16 +62,16 @@ export function listMenu(watchlist) {
     make('input', { type: 'checkbox', value: id, checked: !watchlist.hiddenColumns.has(id), onchange: () => watchlist.toggleColumn(id) }), label ?? title)));
 
   return () => {
-    choice.replaceChildren(...[...lists.names.map(name => [name, name]), [ALL, 'All symbols']].map(([value, text]) => make('option', { value }, text)));
-    choice.value = lists.current;
+    select.replaceChildren(...[...lists.names.map(name => [name, name]), [ALL, 'All symbols']].map(([value, text]) => make('option', { value }, text)));
+    select.value = lists.current;
     for (const action of ['rename', 'delete']) {
-      byId('list-actions').querySelector(`[data-action=${action}]`).disabled = !lists.isOwn;
+      byId('list-actions').querySelector(`[data-action=${action}]`).disabled = !lists.isEditable;
     }
   };
 }
 
-/** Gives what was entered, or undefined if nothing is to be done. */
-export function ask(title, label, value, button = 'Save') {
+/** Opens a dialog; resolves to the text entered, or to undefined if it is cancelled. */
+function prompt(title, label, value, button = 'Save') {
   const dialog = byId('prompt');
   const field = byId('prompt-field');
   byId('prompt-title').textContent = title;
@@ -74,7 +79,7 @@ export function ask(title, label, value, button = 'Save') {
   byId('prompt-ok').textContent = button;
   field.value = value;
   field.readOnly = button === 'Copy';
-  field.maxLength = field.readOnly ? 100_000 : MOST_NAME;
+  field.maxLength = field.readOnly ? 100_000 : MAX_NAME_LENGTH;
   dialog.returnValue = '';
   dialog.showModal();
   field.select();

@@ -1,17 +1,17 @@
-const KEY = 'quotecast.lists';
+const STORAGE_KEY = 'quotecast.lists';
 export const ALL = '*';
-export const MOST_NAME = 40;
+export const MAX_NAME_LENGTH = 40;
 
-/** The named lists of symbols, kept in the browser; `*` is the list of everything, which cannot be changed. */
+/** The named lists of symbols, stored in the browser; `*` is the list of all symbols, which cannot be changed. */
 export class Lists {
   #storage;
   #byName = new Map();
   #current;
 
-  /** @param storage with the interface of localStorage; what cannot be kept is had until the page is left */
+  /** @param storage with the interface of localStorage; if it fails, the lists last until the page is closed */
   constructor(storage) {
     this.#storage = storage;
-    const { lists, current } = stored(storage);
+    const { lists, current } = load(storage);
     this.#byName = new Map(lists);
     this.#current = current;
   }
@@ -28,12 +28,12 @@ export class Lists {
     return this.#current;
   }
 
-  /** Whether the list that is shown may be changed. */
-  get isOwn() {
+  /** Whether the current list can be changed. */
+  get isEditable() {
     return this.#byName.has(this.#current);
   }
 
-  /** Symbols of the list that is shown, if it is one of these. */
+  /** Symbols of the current list; empty for the list of all symbols. */
   get symbols() {
     return this.#byName.get(this.#current) ?? [];
   }
@@ -42,63 +42,63 @@ export class Lists {
     return this.#byName.get(name);
   }
 
-  show(name) {
+  select(name) {
     this.#current = name === ALL || this.#byName.has(name) ? name : (this.names[0] ?? ALL);
-    this.#keep();
+    this.#store();
   }
 
-  /** A new list under this name, or one like it that is free; gives the name. */
-  create(wanted, symbols) {
-    const name = free(wanted, other => this.#byName.has(other));
+  /** Creates and selects a list; returns its name, with a number appended if the requested name is taken. */
+  create(requested, symbols) {
+    const name = uniqueName(requested, other => this.#byName.has(other));
     this.#byName.set(name, [...symbols]);
-    this.show(name);
+    this.select(name);
     return name;
   }
 
-  /** Puts other symbols into the list that is shown. */
-  change(symbols) {
-    if (this.isOwn) {
+  /** Replaces the symbols of the current list. */
+  replace(symbols) {
+    if (this.isEditable) {
       this.#byName.set(this.#current, [...symbols]);
-      this.#keep();
+      this.#store();
     }
   }
 
-  rename(wanted) {
+  rename(requested) {
     const old = this.#current;
-    const name = free(wanted, other => other !== old && this.#byName.has(other));
+    const name = uniqueName(requested, other => other !== old && this.#byName.has(other));
     this.#byName = new Map([...this.#byName].map(([key, symbols]) => [key === old ? name : key, symbols]));
-    this.show(name);
+    this.select(name);
     return name;
   }
 
   remove(name) {
     this.#byName.delete(name);
-    this.show(this.#current);
+    this.select(this.#current);
   }
 
-  #keep() {
+  #store() {
     try {
-      this.#storage.setItem(KEY, JSON.stringify({ current: this.#current, lists: [...this.#byName] }));
+      this.#storage.setItem(STORAGE_KEY, JSON.stringify({ current: this.#current, lists: [...this.#byName] }));
     } catch {
-      // A full or forbidden storage is no reason not to go on.
+      // Storage may be full or disabled.
     }
   }
 }
 
-/** What is kept, with no trust in it: another version or another program may have written it. */
-export function stored(storage) {
+/** Reads the stored lists and checks them, because another version or another program may have written them. */
+function load(storage) {
   try {
-    const { lists, current } = JSON.parse(storage.getItem(KEY));
-    const good = lists.filter(([name, symbols]) => typeof name === 'string' && name !== ALL && Array.isArray(symbols))
-      .map(([name, symbols]) => [name.slice(0, MOST_NAME), [...new Set(symbols.filter(symbol => typeof symbol === 'string'))]]);
-    return { lists: good, current: current === ALL || good.some(([name]) => name === current) ? current : (good[0]?.[0] ?? ALL) };
+    const { lists, current } = JSON.parse(storage.getItem(STORAGE_KEY));
+    const valid = lists.filter(([name, symbols]) => typeof name === 'string' && name !== ALL && Array.isArray(symbols))
+      .map(([name, symbols]) => [name.slice(0, MAX_NAME_LENGTH), [...new Set(symbols.filter(symbol => typeof symbol === 'string'))]]);
+    return { lists: valid, current: current === ALL || valid.some(([name]) => name === current) ? current : (valid[0]?.[0] ?? ALL) };
   } catch {
     return { lists: [], current: ALL };
   }
 }
 
-function free(wanted, isTaken) {
-  const base = wanted.trim().slice(0, MOST_NAME).replace(/^\*+$/, '') || 'List';
+function uniqueName(requested, isTaken) {
+  const base = requested.trim().slice(0, MAX_NAME_LENGTH).replace(/^\*+$/, '') || 'List';
   let name = base;
   for (let number = 2; isTaken(name); number++) {
     name = `${base} (${number})`;

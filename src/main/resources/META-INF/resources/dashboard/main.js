@@ -1,43 +1,43 @@
 import { quotecast } from '../sdk/quotecast.js';
 import { Admin } from './admin.js';
-import { Board } from './board.js';
+import { ApiKey } from './apikey.js';
 import { Chart } from './chart.js';
-import { Claims } from './claims.js';
+import { ConnectionStatus } from './connectionstatus.js';
 import { byId } from './dom.js';
-import { Frames } from './frames.js';
 import { Inspector } from './inspector.js';
-import { Keys } from './keys.js';
 import { listMenu } from './listmenu.js';
 import { MarketView } from './market.js';
+import { MarketData } from './marketdata.js';
 import { Messages } from './messages.js';
 import { Perf } from './perf.js';
-import { Pill } from './pill.js';
+import { RenderLoop } from './renderloop.js';
 import { settings } from './settings.js';
 import { shortcuts } from './shortcuts.js';
+import { SharedSubscriptions } from './subscriptions.js';
 import { SymbolHead } from './symbolhead.js';
 import { Tabs } from './tabs.js';
-import { Tape } from './tape.js';
 import { toast } from './toast.js';
+import { TimeAndSales } from './trades.js';
 import { typeahead } from './typeahead.js';
 import { Watchlist } from './watchlist.js';
 
-/** The eye sees no more than this, and the server sends no more. */
+/** Prices that change more often cannot be read. */
 const CONFLATE_MS = 250;
-const NEEDS_KEY = new Set([401, 402, 404]);
-const NO_KEY = 401;
-const ASKS = 'This server asks for a key.';
+const KEY_CODES = new Set([401, 402, 404]);
+const MISSING_KEY = 401;
+const KEY_REQUIRED = 'This server requires an API key.';
 
 let feed;
-let isAsking = false;
+let isLoading = false;
 let paintLists = () => {};
-const board = new Board();
-const frames = new Frames();
+const marketData = new MarketData();
+const renderLoop = new RenderLoop();
 const perf = new URLSearchParams(location.search).has('perf') ? new Perf() : undefined;
 perf?.start(() => feed);
 
 const onFailure = error => error.code !== 'closed' && toast(error.message);
 const app = {
-  claims: new Claims(onFailure),
+  subscriptions: new SharedSubscriptions(onFailure),
   onFailure,
   get symbols() {
     return watchlist.symbols;
@@ -45,81 +45,81 @@ const app = {
   get timeframe() {
     return chart.timeframe;
   },
-  /** Shows a symbol in all parts that show one. */
+  /** Shows a symbol in all parts of the page that show one. */
   open(symbol) {
-    [chart, tape, head, admin].forEach(part => part.open(symbol));
+    [chart, trades, head, admin].forEach(part => part.open(symbol));
   },
-  /** The reader wants to see the chart. */
-  onOpen() {
+  /** Switches to the chart on a narrow screen. */
+  showChart() {
     if (tabs.isNarrow) {
       tabs.show('chart');
     }
   },
-  choose(symbol) {
+  select(symbol) {
     watchlist.select(symbol);
-    this.onOpen();
+    this.showChart();
   },
-  onList() {
+  onListChanged() {
     paintLists();
-    tape.onList();
+    trades.onListChanged();
   },
-  askForKey: () => keys.ask(),
+  promptForKey: () => apiKey.prompt(),
 };
 const tabs = new Tabs();
-const tape = new Tape(board, frames, app);
-const chart = new Chart(board, frames, app);
-const head = new SymbolHead(board, frames);
-const market = new MarketView(board, frames, app);
-const messages = new Messages(frames, app);
-const pill = new Pill(frames);
-const inspector = new Inspector(frames);
-const admin = new Admin(frames);
-const watchlist = new Watchlist(board, frames, app);
-const keys = new Keys(connect);
+const trades = new TimeAndSales(marketData, renderLoop, app);
+const chart = new Chart(marketData, renderLoop, app);
+const head = new SymbolHead(marketData, renderLoop);
+const market = new MarketView(marketData, renderLoop, app);
+const messages = new Messages(renderLoop, app);
+const status = new ConnectionStatus(renderLoop);
+const inspector = new Inspector(renderLoop);
+const admin = new Admin(renderLoop);
+const watchlist = new Watchlist(marketData, renderLoop, app);
+const apiKey = new ApiKey(connect);
 paintLists = listMenu(watchlist);
-typeahead(board, watchlist);
+typeahead(marketData, watchlist);
 settings(() => chart.restyle());
-shortcuts({ tabs, tape, watchlist, chart });
+shortcuts({ tabs, trades, watchlist, chart });
 
 function connect(key) {
   feed?.close();
-  const mine = quotecast(undefined, { conflate: CONFLATE_MS, key, WebSocket: perf?.WebSocket });
-  feed = mine;
+  const connected = quotecast(undefined, { conflate: CONFLATE_MS, key, WebSocket: perf?.WebSocket });
+  feed = connected;
   if (document.hidden) {
-    mine.pause();
+    connected.pause();
   }
-  mine.on('error', error => error.fatal && NEEDS_KEY.has(error.code) && keys.ask(error.message));
-  mine.on('greeting', ({ auth }) => {
+  connected.on('error', error => error.fatal && KEY_CODES.has(error.code) && apiKey.prompt(error.message));
+  connected.on('greeting', ({ auth }) => {
     byId('key-button').hidden = auth === undefined || auth === 'none';
     if (auth === 'required' && key === undefined) {
-      mine.close();
-      keys.ask(ASKS);
-    } else if (board.instruments.length === 0) {
-      begin(mine);
+      connected.close();
+      apiKey.prompt(KEY_REQUIRED);
+    } else if (marketData.instruments.length === 0) {
+      loadInstruments(connected);
     }
   });
-  [board, pill, inspector, market, admin, watchlist].forEach(part => part.attach(mine));
-  app.claims.attach(mine);
-  app.claims.claim('board', { tickers: ['*'], statuses: ['*'] });
-  [chart, tape, messages].forEach(part => part.attach(mine));
-  if (board.instruments.length === 0) {
-    begin(mine);
+  [marketData, status, inspector, market, admin, watchlist].forEach(part => part.attach(connected));
+  app.subscriptions.attach(connected);
+  app.subscriptions.request('marketData', { tickers: ['*'], statuses: ['*'] });
+  [chart, trades, messages].forEach(part => part.attach(connected));
+  if (marketData.instruments.length === 0) {
+    loadInstruments(connected);
   }
 }
 
-/** What there is, is asked for at once, and again with every connection until it is known. */
-async function begin(mine) {
-  if (isAsking) {
+/** Loads the instruments; called again with every connection until it succeeds. */
+async function loadInstruments(connected) {
+  if (isLoading) {
     return;
   }
-  isAsking = true;
+  isLoading = true;
   try {
-    const instruments = await mine.http.symbols();
-    if (mine !== feed || board.instruments.length > 0) {
+    const instruments = await connected.http.symbols();
+    if (connected !== feed || marketData.instruments.length > 0) {
       return;
     }
-    board.know(instruments);
-    const link = watchlist.begin(instruments);
+    marketData.setInstruments(instruments);
+    const link = watchlist.open(instruments);
     byId('loading').hidden = true;
     if (link.timeframe !== undefined) {
       chart.switchTo(link.timeframe);
@@ -129,13 +129,13 @@ async function begin(mine) {
       watchlist.select(first);
     }
   } catch (error) {
-    byId('loading').textContent = 'The instruments could not be loaded. They are asked for again with the next connection.';
-    if (NEEDS_KEY.has(error.code)) {
-      // What the server says to who sent none is for those who write programs.
-      keys.ask(error.code === NO_KEY ? ASKS : error.message);
+    byId('loading').textContent = 'The instruments could not be loaded. Retrying with the next connection.';
+    if (KEY_CODES.has(error.code)) {
+      // The server's message about a missing key is written for programmers.
+      apiKey.prompt(error.code === MISSING_KEY ? KEY_REQUIRED : error.message);
     }
   } finally {
-    isAsking = false;
+    isLoading = false;
   }
 }
 
@@ -144,13 +144,13 @@ document.addEventListener('visibilitychange', () => {
     feed.pause();
   } else {
     feed.unpause();
-    // The stream goes on with a snapshot: what was between is only in the history.
+    // The stream continues with a snapshot; the events in between are in the history only.
     chart.load();
-    tape.load();
+    trades.load();
   }
 });
 
-connect(keys.current);
-frames.start();
-// After the first paint: the library is larger than all the rest.
+connect(apiKey.current);
+renderLoop.start();
+// After the first paint, because the chart library is larger than the rest of the page.
 requestAnimationFrame(() => setTimeout(() => chart.prepare()));

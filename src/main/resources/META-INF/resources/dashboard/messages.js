@@ -1,12 +1,12 @@
-import { byId, choices, fill, make, mark, say } from './dom.js';
-import { saying, timeOfDay } from './format.js';
+import { byId, make, preferences, setAttribute, setText, updateChildren } from './dom.js';
+import { messageText, timeOfDay } from './format.js';
 import { toast } from './toast.js';
 
 const LOBBY = 'lobby';
 const NAME = /^[a-zA-Z0-9._-]{1,64}$/;
-const KEPT = 200;
+const MAX_LINES = 200;
 
-/** Rooms: what is said there, and what is said from here, with what became of it. */
+/** The messages panel: rooms, their messages, and the delivery state of messages sent from this page. */
 export class Messages {
   #app;
   #feed;
@@ -16,9 +16,9 @@ export class Messages {
   #sent = 0;
   #log = byId('message-log');
 
-  constructor(frames, app) {
+  constructor(renderLoop, app) {
     this.#app = app;
-    [LOBBY, ...(choices.get('rooms') ?? '').split(',')].filter(name => NAME.test(name)).forEach(name => this.#rooms.set(name, { lines: [], unread: 0 }));
+    [LOBBY, ...(preferences.get('rooms') ?? '').split(',')].filter(name => NAME.test(name)).forEach(name => this.#rooms.set(name, { lines: [], unread: 0 }));
     byId('message-form').addEventListener('submit', event => {
       event.preventDefault();
       this.#send();
@@ -33,29 +33,29 @@ export class Messages {
         (target.closest('[data-action=leave]') ? () => this.#leave(room) : () => this.#show(room))();
       }
     });
-    frames.add(() => this.#paint(), 200);
+    renderLoop.add(() => this.#paint(), 200);
   }
 
   attach(feed) {
     this.#feed = feed;
-    feed.on('message', message => this.#hear(message));
-    // Positions of another tape say nothing of what was said on this one.
+    feed.on('message', message => this.#receive(message));
+    // Positions of different epochs cannot be compared.
     feed.on('reset', () => this.#rooms.forEach(({ lines }) => lines.forEach(line => (line.isOld = true))));
-    this.#claim();
+    this.#subscribe();
   }
 
-  #claim() {
-    this.#app.claims.claim('messages', { messages: [...this.#rooms.keys()] });
+  #subscribe() {
+    this.#app.subscriptions.request('messages', { messages: [...this.#rooms.keys()] });
   }
 
   #join(name) {
     if (!NAME.test(name)) {
-      toast('The name of a room has 1 to 64 letters, digits, dots, dashes or underscores');
+      toast('A room name has 1 to 64 letters, digits, dots, dashes or underscores');
       return;
     }
     if (!this.#rooms.has(name)) {
       this.#rooms.set(name, { lines: [], unread: 0 });
-      this.#keep();
+      this.#store();
     }
     byId('room-name').value = '';
     this.#show(name);
@@ -63,13 +63,13 @@ export class Messages {
 
   #leave(name) {
     this.#rooms.delete(name);
-    this.#keep();
+    this.#store();
     this.#show(this.#current === name ? LOBBY : this.#current);
   }
 
-  #keep() {
-    choices.set('rooms', [...this.#rooms.keys()].filter(name => name !== LOBBY).join(','));
-    this.#claim();
+  #store() {
+    preferences.set('rooms', [...this.#rooms.keys()].filter(name => name !== LOBBY).join(','));
+    this.#subscribe();
   }
 
   #show(name) {
@@ -78,17 +78,17 @@ export class Messages {
     byId('message-text').focus();
   }
 
-  #hear({ topic, data, encoding, from, t, q, sn }) {
+  #receive({ topic, data, encoding, from, t, q, sn }) {
     const room = this.#rooms.get(topic);
     if (room === undefined || room.lines.some(line => line.q === q && !line.isOld)) {
       return;
     }
-    const text = encoding === 'base64' ? `${data.length} letters of base64` : saying(data);
+    const text = encoding === 'base64' ? `${data.length} characters of base64` : messageText(data);
     const own = from === this.#feed.greeting?.client;
-    // What was sent from here waits in the log already.
-    const waiting = own ? room.lines.find(line => line.q === undefined && line.state === 'sending' && line.text === text) : undefined;
-    if (waiting !== undefined) {
-      Object.assign(waiting, { q, t, state: 'sent' });
+    // A message sent from this page is already in the log.
+    const pending = own ? room.lines.find(line => line.q === undefined && line.state === 'sending' && line.text === text) : undefined;
+    if (pending !== undefined) {
+      Object.assign(pending, { q, t, state: 'sent' });
     } else {
       this.#add(room, { text, from, own, t, q, state: sn ? 'earlier' : 'received' });
       if ((topic !== this.#current || this.#log.offsetParent === null) && !sn) {
@@ -100,7 +100,7 @@ export class Messages {
 
   #add(room, line) {
     room.lines.push(line);
-    if (room.lines.length > KEPT) {
+    if (room.lines.length > MAX_LINES) {
       room.lines.shift();
     }
   }
@@ -120,9 +120,9 @@ export class Messages {
       const { q } = await this.#feed.publish(this.#current, text);
       Object.assign(line, { q, state: 'sent' });
     } catch (error) {
-      Object.assign(line, { state: 'refused', why: `${error.code ?? ''} ${error.message}`.trim() });
+      Object.assign(line, { state: 'refused', reason: `${error.code ?? ''} ${error.message}`.trim() });
       if (error.code === 401 || error.code === 409) {
-        toast('Sending needs a key that may publish', 'Enter key', () => this.#app.askForKey());
+        toast('Sending requires an API key with the role publish', 'Enter API key', () => this.#app.promptForKey());
       }
     }
     this.#isChanged = true;
@@ -134,50 +134,50 @@ export class Messages {
     }
     this.#isChanged = false;
     const room = this.#rooms.get(this.#current);
-    const isSeen = this.#log.offsetParent !== null;
-    if (isSeen) {
+    const isVisible = this.#log.offsetParent !== null;
+    if (isVisible) {
       room.unread = 0;
     } else {
       this.#isChanged = true;
     }
     const unread = [...this.#rooms.values()].reduce((sum, { unread: count }) => sum + count, 0);
-    say(byId('unread'), unread === 0 ? '' : String(unread));
+    setText(byId('unread'), unread === 0 ? '' : String(unread));
     byId('unread').hidden = unread === 0;
-    fill(byId('rooms'), [...this.#rooms], roomButton, (element, [name, { unread: count }]) => {
+    updateChildren(byId('rooms'), [...this.#rooms], createRoom, (element, [name, { unread: count }]) => {
       const [button, leave] = element.children;
       element.dataset.room = name;
-      mark(button, 'aria-pressed', String(name === this.#current));
-      say(button.children[0], name);
-      say(button.children[1], count === 0 ? '' : String(count));
+      setAttribute(button, 'aria-pressed', String(name === this.#current));
+      setText(button.children[0], name);
+      setText(button.children[1], count === 0 ? '' : String(count));
       leave.hidden = name === LOBBY;
-      mark(leave, 'aria-label', `Leave ${name}`);
+      setAttribute(leave, 'aria-label', `Leave ${name}`);
     });
-    if (!isSeen) {
+    if (!isVisible) {
       return;
     }
     const isAtEnd = this.#log.scrollTop + this.#log.clientHeight >= this.#log.scrollHeight - 24;
-    fill(this.#log, room.lines, messageLine, (element, line) => {
+    updateChildren(this.#log, room.lines, createLine, (element, line) => {
       const [time, from, text, state] = element.children;
-      mark(element, 'data-state', line.state);
-      mark(element, 'data-own', line.own ? '' : undefined);
-      say(time, timeOfDay(line.t));
-      say(from, line.own ? 'you' : line.from);
-      say(text, line.text);
-      say(state, { sending: 'sending\u2026', sent: line.own ? '\u2713' : '', refused: `refused: ${line.why}` }[line.state] ?? '');
-      mark(state, 'title', line.state === 'sent' ? `Acknowledged at position ${line.q}` : undefined);
+      setAttribute(element, 'data-state', line.state);
+      setAttribute(element, 'data-own', line.own ? '' : undefined);
+      setText(time, timeOfDay(line.t));
+      setText(from, line.own ? 'you' : line.from);
+      setText(text, line.text);
+      setText(state, { sending: 'sending\u2026', sent: line.own ? '\u2713' : '', refused: `refused: ${line.reason}` }[line.state] ?? '');
+      setAttribute(state, 'title', line.state === 'sent' ? `Acknowledged at position ${line.q}` : undefined);
     });
     byId('messages-empty').hidden = room.lines.length > 0;
-    mark(byId('message-text'), 'placeholder', `Message to ${this.#current}`);
+    setAttribute(byId('message-text'), 'placeholder', `Message to ${this.#current}`);
     if (isAtEnd) {
       this.#log.scrollTop = this.#log.scrollHeight;
     }
   }
 }
 
-function roomButton() {
+function createRoom() {
   return make('li', {}, make('button', { type: 'button' }, make('span'), make('small')), make('button', { type: 'button', class: 'remove', 'data-action': 'leave' }, '\u00d7'));
 }
 
-function messageLine() {
-  return make('li', {}, make('time'), make('b'), make('span', { class: 'said' }), make('small', { class: 'state' }));
+function createLine() {
+  return make('li', {}, make('time'), make('b'), make('span', { class: 'content' }), make('small', { class: 'state' }));
 }

@@ -1,10 +1,10 @@
 import { byId } from './dom.js';
 
-const EVERY_MS = 1_000;
+const INTERVAL_MS = 1_000;
 
 /**
- * Measures the page on itself, where it is asked to (`?perf`): frames per second, the share of the main thread that frames
- * and messages take, events, memory.
+ * Measures the page itself if its address contains `?perf`: animation frames per second, the share of the main thread
+ * that frames and messages use, events and memory.
  */
 export class Perf {
   #frames = 0;
@@ -12,7 +12,7 @@ export class Perf {
   #countedMs = 0;
   #sinceMs = performance.now();
 
-  /** A WebSocket that counts the time which its messages take. */
+  /** A WebSocket class that measures the time spent on messages. */
   get WebSocket() {
     const count = ms => this.#add(ms);
     return class extends WebSocket {
@@ -26,21 +26,21 @@ export class Perf {
     };
   }
 
-  start(feedNow) {
+  start(currentFeed) {
     const channel = new MessageChannel();
     let startMs = 0;
     let countedMs = 0;
-    // A task that is queued in a frame runs after it has been laid out and painted.
+    // A task that is queued in an animation frame runs after layout and paint.
     channel.port1.onmessage = () => this.#add(Math.max(0, performance.now() - startMs - (this.#countedMs - countedMs)));
     const frame = nowMs => {
       requestAnimationFrame(frame);
       this.#frames++;
-      // When the frame began, which may be before other callbacks have had their turn.
+      // The start of the frame, which may precede other callbacks of the same frame.
       startMs = performance.now();
       countedMs = this.#countedMs;
       channel.port2.postMessage(0);
-      if (nowMs - this.#sinceMs >= EVERY_MS) {
-        this.#tell(feedNow());
+      if (nowMs - this.#sinceMs >= INTERVAL_MS) {
+        this.#report(currentFeed());
       }
     };
     byId('perf').hidden = false;
@@ -52,7 +52,7 @@ export class Perf {
     this.#countedMs += ms;
   }
 
-  #tell(feed) {
+  #report(feed) {
     const now = performance.now();
     const seconds = (now - this.#sinceMs) / 1_000;
     const figures = {
@@ -61,8 +61,8 @@ export class Perf {
     };
     this.#frames = this.#busyMs = 0;
     this.#sinceMs = now;
-    const place = byId('perf');
-    Object.assign(place.dataset, figures);
-    place.value = `${figures.fps} frames/s \u00b7 ${figures.main}% main thread \u00b7 ${figures.events} events/s${figures.heap ? ` \u00b7 heap ${figures.heap} MB` : ''}`;
+    const output = byId('perf');
+    Object.assign(output.dataset, figures);
+    output.value = `${figures.fps} frames/s \u00b7 ${figures.main}% main thread \u00b7 ${figures.events} events/s${figures.heap ? ` \u00b7 heap ${figures.heap} MB` : ''}`;
   }
 }

@@ -1,14 +1,14 @@
 import { rowAt } from './grid.js';
 
 const THRESHOLD = 5;
-const HOLD_MS = 400;
+const LONG_PRESS_MS = 400;
 
-/** Lets rows be dragged to another place with the mouse, or with a finger that has rested on one; else a finger scrolls. */
+/** Lets the user drag rows with the mouse, or with a finger after a long press; other touches scroll. */
 export function reorder(grid, list) {
   const root = grid.element;
   let drag;
 
-  function place(event) {
+  function dropTarget(event) {
     const row = rowAt(event.clientY);
     if (row === undefined || row === null) {
       return undefined;
@@ -24,20 +24,20 @@ export function reorder(grid, list) {
     root.querySelectorAll('[data-dragged]').forEach(row => row.removeAttribute('data-dragged'));
   }
 
-  function show() {
+  function markDragged() {
     root.querySelector(`.row[data-symbol="${CSS.escape(drag.symbol)}"]`)?.setAttribute('data-dragged', '');
   }
 
   function begin() {
-    if (!drag.isOn) {
-      drag.isOn = true;
+    if (!drag.isDragging) {
+      drag.isDragging = true;
       root.setPointerCapture(drag.pointer);
-      show();
+      markDragged();
     }
   }
 
   function end() {
-    clearTimeout(drag?.rest);
+    clearTimeout(drag?.longPress);
     clear();
     drag = undefined;
   }
@@ -45,34 +45,34 @@ export function reorder(grid, list) {
   root.addEventListener('pointerdown', event => {
     const row = event.target.closest('.row');
     if (row !== null && event.button === 0 && list.isEditable && !event.target.closest('button')) {
-      const isFinger = event.pointerType === 'touch';
-      drag = { symbol: row.dataset.symbol, y: event.clientY, pointer: event.pointerId, isFinger, isOn: false };
-      drag.rest = isFinger ? setTimeout(begin, HOLD_MS) : undefined;
+      const isTouch = event.pointerType === 'touch';
+      drag = { symbol: row.dataset.symbol, y: event.clientY, pointer: event.pointerId, isTouch, isDragging: false };
+      drag.longPress = isTouch ? setTimeout(begin, LONG_PRESS_MS) : undefined;
     }
   });
   root.addEventListener('pointermove', event => {
-    if (drag === undefined || (!drag.isOn && Math.abs(event.clientY - drag.y) < THRESHOLD)) {
+    if (drag === undefined || (!drag.isDragging && Math.abs(event.clientY - drag.y) < THRESHOLD)) {
       return;
     }
-    if (!drag.isOn && drag.isFinger) {
+    if (!drag.isDragging && drag.isTouch) {
       end();
       return;
     }
     begin();
     clear();
-    show();
-    const target = place(event);
+    markDragged();
+    const target = dropTarget(event);
     target?.row.setAttribute('data-drop', target.isBelow ? 'below' : 'above');
   });
   root.addEventListener('pointerup', event => {
-    const target = drag?.isOn ? place(event) : undefined;
+    const target = drag?.isDragging ? dropTarget(event) : undefined;
     if (target !== undefined && target.before !== drag.symbol) {
       list.move(drag.symbol, target.before);
     }
     end();
   });
   root.addEventListener('pointercancel', end);
-  // What a finger does elsewhere, to scroll and to ask for a menu, it must not do with a row in hand.
-  root.addEventListener('touchmove', event => drag?.isOn && event.preventDefault(), { passive: false });
-  root.addEventListener('contextmenu', event => drag?.isFinger && event.preventDefault());
+  // While a row is dragged, a touch must not scroll or open the context menu.
+  root.addEventListener('touchmove', event => drag?.isDragging && event.preventDefault(), { passive: false });
+  root.addEventListener('contextmenu', event => drag?.isTouch && event.preventDefault());
 }

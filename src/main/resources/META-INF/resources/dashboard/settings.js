@@ -1,19 +1,19 @@
-import { byId, choices } from './dom.js';
+import { byId, preferences } from './dom.js';
 
 const NAMES = ['theme', 'palette'];
 
-/** How the reader wants the page to look. */
+/** Initializes the theme and the palette of the page and their controls. */
 export function settings(onChange) {
   const root = document.documentElement;
   for (const name of NAMES) {
     const inputs = [...byId('display').querySelectorAll(`input[name=${name}]`)];
-    const wanted = choices.get(name);
-    const chosen = inputs.find(input => input.value === wanted) ?? inputs[0];
-    chosen.checked = true;
-    root.dataset[name] = chosen.value;
+    const stored = preferences.get(name);
+    const selected = inputs.find(input => input.value === stored) ?? inputs[0];
+    selected.checked = true;
+    root.dataset[name] = selected.value;
     inputs.forEach(input => input.addEventListener('change', () => {
       root.dataset[name] = input.value;
-      choices.set(name, input.value);
+      preferences.set(name, input.value);
       onChange();
     }));
   }

@@ -1,12 +1,12 @@
-/** What of a page is put into its address, so that it can be sent to somebody else; read with no trust in it. */
+/** Links that contain a view of the page: list, chart and sorting. Links come from others, so they are checked. */
 
 const SYMBOL = /^[A-Z0-9.\-/^=]{1,20}$/;
 const TIMEFRAMES = ['1s', '1m', '5m', '1h'];
-const MOST_SYMBOLS = 1_000;
-const MOST_NAME = 40;
+const MAX_SYMBOLS = 1_000;
+const MAX_NAME_LENGTH = 40;
 
-/** The part of an address behind '#'. */
-export function written({ list, symbols, chart, timeframe, sort, descending }) {
+/** Formats a view as the fragment of a URL, without '#'. */
+export function formatLink({ list, symbols, chart, timeframe, sort, descending }) {
   const parts = new URLSearchParams();
   const put = (name, value) => value !== undefined && parts.set(name, value);
   put('list', list);
@@ -15,17 +15,17 @@ export function written({ list, symbols, chart, timeframe, sort, descending }) {
   put('tf', timeframe);
   put('sort', sort);
   put('dir', sort === undefined ? undefined : descending ? 'desc' : 'asc');
-  // A comma need not be written as %2C, and a list of them is read by people too.
+  // Commas are valid in a fragment and easier to read than %2C.
   return parts.toString().replaceAll('%2C', ',');
 }
 
-/** What stands in an address; what makes no sense there is left out. */
-export function read(hash) {
+/** Parses the fragment of a URL; ignores invalid parts. */
+export function parseLink(hash) {
   const parts = new URLSearchParams(hash.replace(/^#/, ''));
   const chart = parts.get('chart')?.toUpperCase();
-  const symbols = parts.get('symbols')?.toUpperCase().split(',').filter(symbol => SYMBOL.test(symbol)).slice(0, MOST_SYMBOLS);
+  const symbols = parts.get('symbols')?.toUpperCase().split(',').filter(symbol => SYMBOL.test(symbol)).slice(0, MAX_SYMBOLS);
   return {
-    list: parts.get('list')?.trim().slice(0, MOST_NAME) || undefined,
+    list: parts.get('list')?.trim().slice(0, MAX_NAME_LENGTH) || undefined,
     symbols: symbols?.length ? [...new Set(symbols)] : undefined,
     chart: SYMBOL.test(chart ?? '') ? chart : undefined,
     timeframe: TIMEFRAMES.includes(parts.get('tf')) ? parts.get('tf') : undefined,

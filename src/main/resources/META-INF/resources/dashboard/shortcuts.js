@@ -1,9 +1,9 @@
 import { byId, isTyping } from './dom.js';
 
-const TABS = ['tape', 'market', 'messages', 'inspector', 'admin'];
+const TABS = ['trades', 'market', 'messages', 'inspector', 'admin'];
 
-/** Keys that work everywhere on the page, menus that close as one expects, and dialogs. */
-export function shortcuts({ tabs, tape, watchlist, chart }) {
+/** Initializes the keyboard shortcuts of the page, its menus and its dialogs. */
+export function shortcuts({ tabs, trades, watchlist, chart }) {
   const timeframes = { s: '1s', m: '1m', f: '5m', h: '1h' };
   const keys = {
     '/': () => {
@@ -13,7 +13,7 @@ export function shortcuts({ tabs, tape, watchlist, chart }) {
       byId('search').focus();
     },
     '?': () => byId('help').showModal(),
-    p: () => tape.togglePause(),
+    p: () => trades.togglePause(),
     w: () => {
       tabs.show(tabs.isNarrow ? 'watchlist' : document.body.dataset.panel);
       watchlist.grid.element.focus();
@@ -65,7 +65,7 @@ export function shortcuts({ tabs, tape, watchlist, chart }) {
       tabs.show('inspector');
     }
   });
-  // The policy of the page lets no form be sent; a dialog's is not, it only closes.
+  // The content security policy allows no form submission; the form of a dialog only closes it.
   document.querySelectorAll('dialog form').forEach(form => form.addEventListener('submit', event => {
     event.preventDefault();
     form.closest('dialog').close(event.submitter?.value ?? 'ok');

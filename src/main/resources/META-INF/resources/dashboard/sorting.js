@@ -1,16 +1,16 @@
 /**
- * Symbols in the order of a column. What has no value comes last, whichever way; equals keep the order of the list, so
- * that rows do not jump about.
+ * Sorts symbols by a column. Symbols without a value come last in either direction; equal values keep the order of the
+ * list, so that rows do not jump.
  *
- * @param value gives a symbol's number or text, or undefined
+ * @param value returns a symbol's number or text, or undefined
  */
 export function sorted(symbols, value, descending) {
-  const way = descending ? -1 : 1;
+  const sign = descending ? -1 : 1;
   return symbols
     .map((symbol, index) => ({ symbol, index, value: value(symbol) }))
     .sort((a, b) => {
       const missing = (a.value === undefined) - (b.value === undefined);
-      return missing || way * compare(a.value, b.value) || a.index - b.index;
+      return missing || sign * compare(a.value, b.value) || a.index - b.index;
     })
     .map(({ symbol }) => symbol);
 }
@@ -19,9 +19,12 @@ function compare(a, b) {
   return a === b ? 0 : a < b ? -1 : 1;
 }
 
-/** Instruments that fit what was typed, best first: symbol, beginning of symbol, beginning of a word of the name, anywhere. */
-export function matches(instruments, typed, most) {
-  const query = typed.trim().toLowerCase();
+/**
+ * Returns the instruments that match the text, best first: by symbol, start of the symbol, start of a word of the name,
+ * or any part of either.
+ */
+export function matches(instruments, text, limit) {
+  const query = text.trim().toLowerCase();
   if (query === '') {
     return [];
   }
@@ -40,10 +43,10 @@ export function matches(instruments, typed, most) {
     }
   });
   ranked.sort((a, b) => a.rank - b.rank || a.index - b.index);
-  return ranked.slice(0, most).map(({ instrument }) => instrument);
+  return ranked.slice(0, limit).map(({ instrument }) => instrument);
 }
 
-/** The list with one taken out and put in again before another; at the end, if that is not in it. */
+/** Returns the list with a symbol moved before another, or to the end if the other is not in the list. */
 export function moved(symbols, symbol, before) {
   const others = symbols.filter(other => other !== symbol);
   const at = others.indexOf(before);

@@ -1,20 +1,21 @@
-import { byId, choices, mark } from './dom.js';
+import { byId, preferences, setAttribute } from './dom.js';
 
-const ALONE = ['watchlist', 'chart'];
+const MAIN_VIEWS = ['watchlist', 'chart'];
+const DEFAULT_PANEL = 'trades';
 
 /**
- * The tabs. On a wide screen list and chart are always there, and the tabs choose what stands below; on a narrow one they
- * are tabs like the others, and one thing is seen at a time.
+ * The tabs. On a wide screen, the watchlist and the chart are always visible and the tabs select the panel below. On a
+ * narrow screen, they are tabs as well, and one view is visible at a time.
  */
 export class Tabs {
   #narrow = matchMedia('(max-width: 45rem)');
   #view = 'watchlist';
-  #panel = choices.get('panel') ?? 'tape';
+  #panel = preferences.get('panel') ?? DEFAULT_PANEL;
   #tabs = [...document.querySelectorAll('#tabs [role=tab]')];
 
   constructor() {
-    if (!this.#tabs.some(tab => tab.dataset.tab === this.#panel && !tab.hidden) || ALONE.includes(this.#panel)) {
-      this.#panel = 'tape';
+    if (!this.#tabs.some(tab => tab.dataset.tab === this.#panel && !tab.hidden) || MAIN_VIEWS.includes(this.#panel)) {
+      this.#panel = DEFAULT_PANEL;
     }
     byId('tabs').addEventListener('click', ({ target }) => {
       const name = target.closest('[role=tab]')?.dataset.tab;
@@ -33,35 +34,35 @@ export class Tabs {
 
   show(name) {
     this.#view = name;
-    if (!ALONE.includes(name)) {
+    if (!MAIN_VIEWS.includes(name)) {
       this.#panel = name;
-      choices.set('panel', name);
+      preferences.set('panel', name);
     }
     this.#paint();
   }
 
   #paint() {
     const { matches } = this.#narrow;
-    const chosen = matches ? this.#view : this.#panel;
+    const selected = matches ? this.#view : this.#panel;
     document.body.dataset.view = this.#view;
     document.body.dataset.panel = this.#panel;
     for (const tab of this.#tabs) {
       const { tab: name } = tab.dataset;
-      mark(tab, 'aria-selected', String(name === chosen));
-      tab.tabIndex = name === chosen ? 0 : -1;
+      setAttribute(tab, 'aria-selected', String(name === selected));
+      tab.tabIndex = name === selected ? 0 : -1;
       const panel = byId(tab.getAttribute('aria-controls'));
-      const isShown = ALONE.includes(name) ? !matches || name === chosen : name === (matches ? this.#view : this.#panel);
-      panel.hidden = !isShown;
-      mark(panel, 'role', ALONE.includes(name) && !matches ? 'region' : 'tabpanel');
+      const isVisible = MAIN_VIEWS.includes(name) ? !matches || name === selected : name === (matches ? this.#view : this.#panel);
+      panel.hidden = !isVisible;
+      setAttribute(panel, 'role', MAIN_VIEWS.includes(name) && !matches ? 'region' : 'tabpanel');
     }
   }
 
   #onKey(event) {
-    const shown = this.#tabs.filter(tab => tab.offsetParent !== null);
-    const at = shown.indexOf(event.target.closest('[role=tab]'));
-    const to = { ArrowRight: at + 1, ArrowLeft: at - 1, Home: 0, End: shown.length - 1 }[event.key];
+    const visible = this.#tabs.filter(tab => tab.offsetParent !== null);
+    const at = visible.indexOf(event.target.closest('[role=tab]'));
+    const to = { ArrowRight: at + 1, ArrowLeft: at - 1, Home: 0, End: visible.length - 1 }[event.key];
     if (to !== undefined) {
-      const next = shown[(to + shown.length) % shown.length];
+      const next = visible[(to + visible.length) % visible.length];
       this.show(next.dataset.tab);
       next.focus();
       event.preventDefault();

@@ -1,19 +1,19 @@
 import { byId, make } from './dom.js';
 
-const SHOWN_MS = 8_000;
+const DURATION_MS = 8_000;
 let timer;
 
-/** Says something at the foot of the page for a while, with one thing that can be done about it. */
+/** Shows a message at the bottom of the page for a few seconds, with an optional action. */
 export function toast(text, action, onAction) {
-  const place = byId('toast');
+  const element = byId('toast');
   clearTimeout(timer);
-  const hide = () => (place.hidden = true);
-  place.hidden = false;
-  place.replaceChildren(make('span', {}, text), ...(action === undefined ? [] : [make('button', {
+  const hide = () => (element.hidden = true);
+  element.hidden = false;
+  element.replaceChildren(make('span', {}, text), ...(action === undefined ? [] : [make('button', {
     type: 'button', onclick: () => {
       hide();
       onAction();
     },
   }, action)]));
-  timer = setTimeout(hide, SHOWN_MS);
+  timer = setTimeout(hide, DURATION_MS);
 }

@@ -1,86 +1,90 @@
 import { COLUMNS, NARROW, exported } from './columns.js';
 import { csv } from './csv.js';
-import { byId, choices, mark, say } from './dom.js';
+import { byId, preferences, setAttribute, setText } from './dom.js';
+import { timeOfDay } from './format.js';
 import { Grid } from './grid.js';
 import { ALL, Lists } from './lists.js';
+import { navigation } from './navigation.js';
 import { reorder } from './reorder.js';
+import { formatLink, parseLink } from './sharing.js';
 import { moved, sorted } from './sorting.js';
-import { read, written } from './sharing.js';
-import { sparks } from './sparks.js';
-import { steer } from './steer.js';
-import { timeOfDay } from './format.js';
+import { sparklines } from './sparklines.js';
 import { toast } from './toast.js';
 
-const FIRST_SYMBOLS = 30;
+const INITIAL_SYMBOLS = 30;
 const SORT_MS = 1_000;
-const FOLLOW_MS = 200;
+const OPEN_DELAY_MS = 200;
 
-/** Until the reader chooses: a screen of less width shows all that it shows without scrolling. */
-const firstHidden = () => (matchMedia('(max-width: 82rem)').matches ? 'name,vwap,spread' : 'name');
+/** Columns that are hidden by default, so that a narrower screen shows the others without scrolling. */
+const defaultHidden = () => (matchMedia('(max-width: 82rem)').matches ? 'name,vwap,spread' : 'name');
 
-/** The list of symbols that is watched: which, in which order, with which columns. */
+/** The watchlist: its symbols, their order, and the columns. */
 export class Watchlist {
   lists;
   grid;
 
-  #board;
+  #marketData;
   #feed;
   #app;
   #sort = {};
-  #watched = new Set();
-  #following;
-  #hidden = new Set((choices.get('hiddenColumns') ?? firstHidden()).split(',').filter(Boolean));
+  #subscribed = new Set();
+  #openTimer;
+  #hidden = new Set((preferences.get('hiddenColumns') ?? defaultHidden()).split(',').filter(Boolean));
   #narrow = matchMedia('(max-width: 45rem)');
 
-  constructor(board, frames, app) {
-    this.#board = board;
+  constructor(marketData, renderLoop, app) {
+    this.#marketData = marketData;
     this.#app = app;
     this.lists = new Lists(localStorage);
-    this.grid = new Grid(byId('watchlist'), board, { onSort: id => this.sort(id) });
-    this.#narrow.addEventListener('change', () => this.#shape());
-    this.#shape();
+    this.grid = new Grid(byId('watchlist'), marketData, { onSort: id => this.sort(id) });
+    this.#narrow.addEventListener('change', () => this.#applyColumns());
+    this.#applyColumns();
     reorder(this.grid, this);
-    steer(this, () => app.onOpen());
-    frames.add(nowMs => this.grid.follow(nowMs), 0);
-    frames.add(nowMs => this.grid.paint(nowMs));
-    frames.add(() => this.#sort.column && this.#order(), SORT_MS);
-    frames.add(() => this.#paintState(), 500);
-    sparks(board, this.grid, frames, () => this.#feed);
+    navigation(this, () => app.showChart());
+    renderLoop.add(nowMs => this.grid.paintMoved(nowMs), 0);
+    renderLoop.add(nowMs => this.grid.paint(nowMs));
+    renderLoop.add(() => this.#sort.column && this.#sortRows(), SORT_MS);
+    renderLoop.add(() => this.#paintState(), 500);
+    sparklines(marketData, this.grid, renderLoop, () => this.#feed);
   }
 
   attach(feed) {
     this.#feed = feed;
   }
 
-  /** The instruments are known: the first visit gets a list, a link may bring another. */
-  begin(instruments) {
-    const link = read(location.hash);
+  /**
+   * Opens the first list when the instruments are loaded: that of the link, the stored one, or a default.
+   *
+   * @returns the link
+   */
+  open(instruments) {
+    const link = parseLink(location.hash);
     if (this.lists.isEmpty) {
-      this.lists.create('Watchlist', instruments.slice(0, FIRST_SYMBOLS).map(({ symbol }) => symbol));
+      this.lists.create('Watchlist', instruments.slice(0, INITIAL_SYMBOLS).map(({ symbol }) => symbol));
     }
     if (link.list === ALL) {
-      this.lists.show(ALL);
+      this.lists.select(ALL);
     } else if (link.symbols !== undefined) {
-      this.#take(link.list ?? 'Shared', link.symbols);
+      this.#importList(link.list ?? 'Shared', link.symbols);
     } else if (link.list !== undefined) {
-      this.lists.show(link.list);
+      this.lists.select(link.list);
     }
     if (COLUMNS.some(column => column.id === link.sort)) {
       this.#sort = { column: link.sort, descending: link.descending };
     }
     this.refresh();
-    // What the link brought is kept as a list now; loaded again, the page is to show what became of it.
+    // The list of the link is stored now; a reload must show its current state.
     history.replaceState(null, '', location.pathname + location.search);
     return link;
   }
 
   get isEditable() {
-    return this.lists.isOwn;
+    return this.lists.isEditable;
   }
 
-  /** Symbols of the list in its own order. */
+  /** Symbols of the current list, unsorted. */
   get symbols() {
-    return this.lists.current === ALL ? this.#board.instruments.map(({ symbol }) => symbol) : this.lists.symbols;
+    return this.lists.current === ALL ? this.#marketData.instruments.map(({ symbol }) => symbol) : this.lists.symbols;
   }
 
   get hiddenColumns() {
@@ -88,39 +92,39 @@ export class Watchlist {
   }
 
   get link() {
-    const { current, isOwn } = this.lists;
-    return written({
-      list: current, symbols: isOwn ? this.symbols : undefined, chart: this.grid.cursor, timeframe: this.#app.timeframe,
+    const { current, isEditable } = this.lists;
+    return formatLink({
+      list: current, symbols: isEditable ? this.symbols : undefined, chart: this.grid.cursor, timeframe: this.#app.timeframe,
       sort: this.#sort.column, descending: this.#sort.descending,
     });
   }
 
   get csv() {
-    const columns = this.#columns().filter(({ id, isFixed }) => !isFixed && id !== 'name');
-    const rows = this.grid.symbols.map(symbol => this.#board.row(symbol));
+    const columns = this.#visibleColumns().filter(({ id, isFixed }) => !isFixed && id !== 'name');
+    const rows = this.grid.symbols.map(symbol => this.#marketData.row(symbol));
     return csv([['Name', ...columns.map(column => column.heading ?? column.label ?? column.title)],
       ...rows.map(row => [row.instrument?.name ?? '', ...columns.map(column => exported(column, row))])]);
   }
 
   show(name) {
-    this.lists.show(name);
+    this.lists.select(name);
     this.refresh();
     this.grid.element.scrollTop = 0;
   }
 
-  /** After whatever has changed of the list. */
+  /** Updates the page after the list changed. */
   refresh() {
-    this.#order();
-    this.#follow();
+    this.#sortRows();
+    this.#subscribe();
     byId('empty-list').hidden = this.symbols.length > 0;
-    this.#app.onList();
+    this.#app.onListChanged();
   }
 
   add(symbol) {
     if (!this.isEditable) {
-      toast(`${symbol} is in the list of all symbols already`);
+      toast(`${symbol} is already in All symbols`);
     } else if (!this.symbols.includes(symbol)) {
-      this.lists.change([...this.symbols, symbol]);
+      this.lists.replace([...this.symbols, symbol]);
       this.refresh();
     }
     this.select(symbol);
@@ -128,31 +132,31 @@ export class Watchlist {
 
   remove(symbol) {
     if (!this.isEditable) {
-      toast('The list of all symbols cannot be changed; make one of your own with New list');
+      toast('All symbols cannot be edited: create a list first');
       return;
     }
     const before = this.symbols;
     const { current } = this.lists;
     const next = this.#neighbour(symbol, 1) ?? this.#neighbour(symbol, -1);
-    this.lists.change(before.filter(other => other !== symbol));
+    this.lists.replace(before.filter(other => other !== symbol));
     this.refresh();
     if (next !== undefined && this.grid.cursor === symbol) {
       this.select(next);
     }
     toast(`${symbol} removed from ${current}`, 'Undo', () => {
-      this.lists.show(current);
-      this.lists.change(before);
+      this.lists.select(current);
+      this.lists.replace(before);
       this.refresh();
       this.select(symbol);
     });
   }
 
-  /** Puts a symbol before another. Who had sorted keeps what there is to see as the order of the list. */
+  /** Moves a symbol before another. If the list is sorted, the visible order becomes the order of the list. */
   move(symbol, before) {
     if (this.isEditable) {
-      const shown = this.grid.symbols;
+      const visible = this.grid.symbols;
       this.#sort = {};
-      this.lists.change(moved(shown, symbol, before));
+      this.lists.replace(moved(visible, symbol, before));
       this.refresh();
       this.select(symbol);
     }
@@ -160,60 +164,61 @@ export class Watchlist {
 
   sort(id) {
     const { column, descending } = this.#sort;
-    const first = COLUMNS.find(one => one.id === id).isText !== true;
-    // Once one way, once the other, and then as the list is.
-    this.#sort = column !== id ? { column: id, descending: first } : descending === first ? { column: id, descending: !first } : {};
-    this.#order();
+    const descendingFirst = COLUMNS.find(other => other.id === id).isText !== true;
+    // Repeated clicks sort in one direction, in the other, and not at all.
+    this.#sort = column !== id ? { column: id, descending: descendingFirst } : descending === descendingFirst ? { column: id, descending: !descendingFirst } : {};
+    this.#sortRows();
   }
 
-  select(symbol, isSure = true) {
-    this.grid.point(symbol);
-    clearTimeout(this.#following);
-    this.#following = setTimeout(() => this.#app.open(symbol), isSure ? 0 : FOLLOW_MS);
+  /** @param isImmediate false while the user may continue to move, as with the arrow keys */
+  select(symbol, isImmediate = true) {
+    this.grid.select(symbol);
+    clearTimeout(this.#openTimer);
+    this.#openTimer = setTimeout(() => this.#app.open(symbol), isImmediate ? 0 : OPEN_DELAY_MS);
   }
 
   toggleColumn(id) {
     if (!this.#hidden.delete(id)) {
       this.#hidden.add(id);
     }
-    choices.set('hiddenColumns', [...this.#hidden].join(','));
-    this.#shape();
+    preferences.set('hiddenColumns', [...this.#hidden].join(','));
+    this.#applyColumns();
   }
 
-  #columns() {
+  #visibleColumns() {
     return COLUMNS.filter(({ id }) => (this.#narrow.matches ? NARROW.includes(id) : !this.#hidden.has(id)));
   }
 
-  #shape() {
-    this.grid.shape(this.#columns());
-    this.#order();
+  #applyColumns() {
+    this.grid.setColumns(this.#visibleColumns());
+    this.#sortRows();
   }
 
-  #order() {
+  #sortRows() {
     const { column, descending } = this.#sort;
     const by = COLUMNS.find(({ id }) => id === column);
-    this.grid.show(by === undefined ? this.symbols : sorted(this.symbols, symbol => by.value(this.#board.row(symbol)), descending));
-    this.grid.sortMark(column, descending);
+    this.grid.setSymbols(by === undefined ? this.symbols : sorted(this.symbols, symbol => by.value(this.#marketData.row(symbol)), descending));
+    this.grid.markSorted(column, descending);
   }
 
-  #take(name, symbols) {
+  #importList(name, symbols) {
     if (this.lists.of(name)?.join() === symbols.join()) {
-      this.lists.show(name);
+      this.lists.select(name);
       return;
     }
-    const made = this.lists.create(name, symbols);
-    toast(`The list ${made} came with the link`, 'Remove', () => {
-      this.lists.remove(made);
+    const created = this.lists.create(name, symbols);
+    toast(`List ${created} added from the link`, 'Remove', () => {
+      this.lists.remove(created);
       this.refresh();
     });
   }
 
-  /** Quotes are asked for of the symbols of this list only. */
-  #follow() {
-    const wanted = new Set(this.symbols);
-    this.#board.forgetQuotes([...this.#watched].filter(symbol => !wanted.has(symbol)));
-    this.#watched = wanted;
-    this.#app.claims.claim('watchlist', { quotes: wanted });
+  /** Subscribes to the quotes of the symbols in the current list only. */
+  #subscribe() {
+    const symbols = new Set(this.symbols);
+    this.#marketData.clearQuotes([...this.#subscribed].filter(symbol => !symbols.has(symbol)));
+    this.#subscribed = symbols;
+    this.#app.subscriptions.request('watchlist', { quotes: symbols });
   }
 
   #neighbour(symbol, step) {
@@ -221,8 +226,8 @@ export class Watchlist {
   }
 
   #paintState() {
-    const { staleSince } = this.#board;
-    mark(document.body, 'data-stale', staleSince === undefined ? undefined : '');
-    say(byId('as-of'), staleSince === undefined ? '' : `Values as of ${timeOfDay(staleSince)}`);
+    const { staleSince } = this.#marketData;
+    setAttribute(document.body, 'data-stale', staleSince === undefined ? undefined : '');
+    setText(byId('as-of'), staleSince === undefined ? '' : `Values as of ${timeOfDay(staleSince)}`);
   }
 }

@@ -1,21 +1,21 @@
-import { byId, choices, make, say } from '../dashboard/dom.js';
-import { Contract } from './contract.js';
+import { byId, make, preferences, setText } from '../dashboard/dom.js';
+import { AsyncApiDocument } from './asyncapi.js';
 import { prose } from './schema.js';
 import { channelSection, codeSection, messageCard } from './sections.js';
 
-const ERRORS = 'The connection stays, unless the `error` is `fatal`. The second number is the status that says the same over HTTP.';
-const CLOSES = 'With what a socket is closed. A refusal before the upgrade is an HTTP status: 401, 403, 429, or 503 with `Retry-After`.';
+const ERRORS = 'The connection stays open unless the `error` is `fatal`. The second column is the corresponding HTTP status.';
+const CLOSES = 'Codes of WebSocket close frames. Before the upgrade, the server refuses a connection with an HTTP status: 401, 403, 429, or 503 with `Retry-After`.';
 
-/** The theme is the one that the reader has chosen on the live page. */
-function themed() {
+/** Applies the theme, which the dashboard shares. */
+function initTheme() {
   const select = byId('theme');
-  const chosen = choices.get('theme');
-  select.value = [...select.options].some(({ value }) => value === chosen) ? chosen : 'auto';
+  const stored = preferences.get('theme');
+  select.value = [...select.options].some(({ value }) => value === stored) ? stored : 'auto';
   const apply = () => {
     document.documentElement.dataset.theme = select.value;
   };
   select.addEventListener('change', () => {
-    choices.set('theme', select.value);
+    preferences.set('theme', select.value);
     apply();
   });
   apply();
@@ -29,33 +29,33 @@ function contents(channels, messages) {
     ...group('Messages', messages.map(({ name, title }) => [`#message-${name}`, title])));
 }
 
-function build(contract) {
-  const { channels, messages } = contract;
+function build(api) {
+  const { channels, messages } = api;
   contents(channels, messages);
   byId('content').append(
-    ...prose(contract.info.description),
-    ...channels.map(channel => channelSection(channel, contract)),
-    codeSection('errors', 'Error codes', ERRORS, contract.errorCodes),
-    codeSection('closes', 'Close codes', CLOSES, contract.closeCodes),
+    ...prose(api.info.description),
+    ...channels.map(channel => channelSection(channel, api)),
+    codeSection('errors', 'Error codes', ERRORS, api.errorCodes),
+    codeSection('closes', 'Close codes', CLOSES, api.closeCodes),
     make('section', { id: 'messages', 'aria-labelledby': 'title-messages' },
       make('h2', { id: 'title-messages' }, 'Messages'),
-      ...messages.map(message => messageCard(message, contract))));
+      ...messages.map(message => messageCard(message, api))));
 }
 
 async function show() {
   try {
-    const answer = await fetch('../asyncapi.json');
-    if (!answer.ok) {
-      throw new Error(`the server answered ${answer.status}`);
+    const response = await fetch('../asyncapi.json');
+    if (!response.ok) {
+      throw new Error(`the server responded with ${response.status}`);
     }
-    build(new Contract(await answer.json()));
+    build(new AsyncApiDocument(await response.json()));
     byId('state').hidden = true;
-    // What the address names was not there yet when the browser looked for it.
+    // The target of the URL fragment did not exist when the browser loaded the page.
     document.getElementById(decodeURIComponent(location.hash.slice(1)))?.scrollIntoView();
   } catch (failure) {
-    say(byId('state'), `The document cannot be shown: ${failure.message}`);
+    setText(byId('state'), `The document could not be loaded: ${failure.message}`);
   }
 }
 
-themed();
+initTheme();
 show();

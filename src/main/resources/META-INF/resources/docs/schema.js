@@ -1,6 +1,6 @@
 import { make } from '../dashboard/dom.js';
 
-/** Text of the document, in which `...` is code and **...** is strong. */
+/** Formats text in which `...` is code and **...** is strong, as paragraphs. */
 export function prose(text = '') {
   return text.trim().split(/\n\s*\n/).map(paragraph => make('p', {}, ...inline(paragraph)));
 }
@@ -14,8 +14,8 @@ export function inline(text = '') {
   });
 }
 
-/** What a value looks like, in few words. */
-export function shape(schema, contract) {
+/** Describes the type of a value briefly. */
+export function describeType(schema, api) {
   if (schema.const !== undefined) {
     return JSON.stringify(schema.const);
   }
@@ -23,17 +23,17 @@ export function shape(schema, contract) {
     return schema.enum.map(value => JSON.stringify(value)).join(' | ');
   }
   if (schema.anyOf !== undefined && schema.properties === undefined) {
-    return schema.anyOf.map(one => shape(contract.at(one), contract)).join(' or ');
+    return schema.anyOf.map(option => describeType(api.resolve(option), api)).join(' or ');
   }
   if (schema.type === 'array') {
-    return `list of ${shape(contract.at(schema.items), contract)}`;
+    return `array of ${describeType(api.resolve(schema.items), api)}`;
   }
   return [schema.type ?? 'any JSON', ...bounds(schema)].join(', ');
 }
 
 function bounds(schema) {
   const found = [];
-  const add = (key, words) => schema[key] !== undefined && found.push(`${words} ${schema[key]}`);
+  const add = (key, label) => schema[key] !== undefined && found.push(`${label} ${schema[key]}`);
   add('minimum', 'from');
   add('exclusiveMinimum', 'above');
   add('maximum', 'to');
@@ -41,33 +41,33 @@ function bounds(schema) {
   if (schema.maxLength !== undefined) {
     found.push(`${found.pop()} characters`);
   }
-  add('pattern', 'like');
+  add('pattern', 'pattern');
   add('default', 'default');
   return found;
 }
 
-/** A table of the keys of an object, those of objects within it too; nothing for what has no keys. */
-export function keyTable(schema, contract, caption) {
+/** Creates a table of the keys of an object and of its nested objects; returns nothing for other types. */
+export function keyTable(schema, api, caption) {
   if (schema?.properties === undefined) {
     return [];
   }
-  const head = make('tr', {}, ...['key', 'value', 'meaning'].map(word => make('th', { scope: 'col' }, word)));
+  const head = make('tr', {}, ...['key', 'value', 'meaning'].map(title => make('th', { scope: 'col' }, title)));
   return [make('div', { class: 'scroll', tabindex: '0', role: 'group', 'aria-label': caption }, make('table', {},
-    make('caption', { class: 'unseen' }, caption),
+    make('caption', { class: 'visually-hidden' }, caption),
     make('thead', {}, head),
-    make('tbody', {}, ...rows(schema, contract, ''))))];
+    make('tbody', {}, ...rows(schema, api, ''))))];
 }
 
-function rows(schema, contract, prefix) {
+function rows(schema, api, prefix) {
   return Object.entries(schema.properties).flatMap(([key, property]) => {
-    const known = contract.at(property);
-    const inner = known.type === 'array' ? contract.at(known.items) : known;
-    const must = schema.required?.includes(key) ? [' ', make('span', { class: 'must' }, 'required')] : [];
+    const resolved = api.resolve(property);
+    const nested = resolved.type === 'array' ? api.resolve(resolved.items) : resolved;
+    const required = schema.required?.includes(key) ? [' ', make('span', { class: 'required' }, 'required')] : [];
     const row = make('tr', {},
       make('th', { scope: 'row' }, make('code', {}, prefix + key)),
-      make('td', {}, make('code', {}, shape(known, contract)), ...must),
-      make('td', {}, ...inline(known.description)));
-    const below = `${prefix}${key}${known.type === 'array' ? '[]' : ''}.`;
-    return [row, ...inner.properties === undefined ? [] : rows(inner, contract, below)];
+      make('td', {}, make('code', {}, describeType(resolved, api)), ...required),
+      make('td', {}, ...inline(resolved.description)));
+    const nestedPrefix = `${prefix}${key}${resolved.type === 'array' ? '[]' : ''}.`;
+    return [row, ...nested.properties === undefined ? [] : rows(nested, api, nestedPrefix)];
   });
 }

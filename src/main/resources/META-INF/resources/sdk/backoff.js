@@ -1,27 +1,27 @@
-const FIRST_MS = 250;
-const MOST_MS = 20_000;
+const INITIAL_MS = 250;
+const MAX_MS = 20_000;
 
 /**
- * How long to wait before the next try: anything up to a limit that doubles with every failure ("full jitter"), so
- * that the clients of one server do not all come back at the same moment.
+ * Delay before the next connection attempt: random, below a limit that doubles with every failure ("full jitter"), so
+ * that the clients of a server do not all reconnect at the same time.
  */
 export class Backoff {
   #random;
-  #limitMs = FIRST_MS;
+  #limitMs = INITIAL_MS;
 
-  /** @param {() => number} random gives 0 up to, but not including, 1 */
+  /** @param {() => number} random returns a number from 0 up to, but not including, 1 */
   constructor(random) {
     this.#random = random;
   }
 
   next() {
     const ms = this.#random() * this.#limitMs;
-    this.#limitMs = Math.min(MOST_MS, this.#limitMs * 2);
+    this.#limitMs = Math.min(MAX_MS, this.#limitMs * 2);
     return ms;
   }
 
-  /** The last try went well. */
+  /** Restores the initial limit after a successful connection. */
   reset() {
-    this.#limitMs = FIRST_MS;
+    this.#limitMs = INITIAL_MS;
   }
 }

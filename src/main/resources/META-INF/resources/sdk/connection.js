@@ -1,17 +1,17 @@
 import { Backoff } from './backoff.js';
 import { QuotecastError } from './errors.js';
 
-/** How long a connection may take until the server has greeted. */
-const OPENING_MS = 10_000;
-/** Heartbeats without a sound until the connection counts as dead. */
-const MOST_SILENT = 2;
-const REFUSALS = new Set([401, 402, 404]);
+/** Time within which the server must send its greeting. */
+const OPEN_TIMEOUT_MS = 10_000;
+/** Heartbeat intervals without a message after which the connection counts as dead. */
+const MAX_SILENT_HEARTBEATS = 2;
+const REFUSAL_CODES = new Set([401, 402, 404]);
 
 /**
- * The line to the server, made anew whenever it is lost, until it is closed or the server refuses the key.
+ * The connection to the server. Reconnects after every failure until it is closed or the server refuses the key.
  *
- * Its receiver hears `onState(change)`, `onLive(greeting)`, `onMessage(message)`, `onFrame(text)`,
- * `onSent(text)`, `onFault(error)`; of a refusal for good also `onRefused(error)`.
+ * Calls `onState(change)`, `onLive(greeting)`, `onMessage(message)`, `onFrame(text)`, `onSent(text)` and
+ * `onError(error)` of its receiver, and `onRefused(error)` if the server refuses the key.
  */
 export class Connection {
   state = 'connecting';
@@ -24,14 +24,14 @@ export class Connection {
   #backoff;
   #socket;
   #timer;
-  #stopListening = () => {};
+  #removeOnlineListener = () => {};
   #greeting;
-  #authenticated = false;
-  #heardMs = 0;
+  #isAuthenticated = false;
+  #receivedMs = 0;
   #liveMs = 0;
-  #silenceMs = OPENING_MS;
-  #comeBackMs;
-  #lastWords;
+  #silenceMs = OPEN_TIMEOUT_MS;
+  #reconnectMs;
+  #fatalMessage;
 
   constructor({ address, key, WebSocket, host }, receiver) {
     this.#address = address;
@@ -46,21 +46,21 @@ export class Connection {
     return this.state === 'live';
   }
 
-  /** Begins, and stays at it. */
+  /** Connects, and reconnects from then on. */
   open() {
-    this.#stopListening = this.#host.onOnline(() => this.#socket === undefined && this.#attempt('online'));
-    this.#attempt('opened');
+    this.#removeOnlineListener = this.#host.onOnline(() => this.#socket === undefined && this.#connect('network is online'));
+    this.#connect('opened');
   }
 
   close(reason, error) {
     if (this.state !== 'closed') {
-      this.#stopListening();
-      this.#leave();
-      this.#become('closed', reason, { error });
+      this.#removeOnlineListener();
+      this.#discardSocket();
+      this.#setState('closed', reason, { error });
     }
   }
 
-  /** Sends an object; does nothing if it is not live. */
+  /** Sends an object; does nothing unless the connection is live. */
   send(message) {
     if (this.isLive) {
       const text = JSON.stringify(message);
@@ -69,88 +69,88 @@ export class Connection {
     }
   }
 
-  #become(state, reason, details = {}) {
+  #setState(state, reason, details = {}) {
     const previous = this.state;
     this.state = state;
     this.#receiver.onState({ state, previous, reason, ...details });
   }
 
-  #attempt(reason) {
+  #connect(reason) {
     this.#host.clearTimeout(this.#timer);
     if (this.state === 'reconnecting') {
-      this.#become('reconnecting', reason);
+      this.#setState('reconnecting', reason);
     }
     const socket = new this.#WebSocket(this.#address.href);
     this.#socket = socket;
     this.#greeting = undefined;
-    this.#authenticated = this.#key === undefined;
-    this.#lastWords = undefined;
+    this.#isAuthenticated = this.#key === undefined;
+    this.#fatalMessage = undefined;
     socket.onopen = () => this.#authenticate(socket);
-    socket.onmessage = ({ data }) => this.#hear(data, socket);
-    socket.onclose = ({ code, reason: why }) => this.#lost(`closed with ${code}${why ? `: ${why}` : ''}`, { code });
+    socket.onmessage = ({ data }) => this.#onFrame(data, socket);
+    socket.onclose = ({ code, reason: text }) => this.#onLost(`closed with ${code}${text ? `: ${text}` : ''}`, { code });
     socket.onerror = () => {};
-    this.#heardMs = this.#host.now();
-    this.#silenceMs = OPENING_MS;
-    this.#watch(OPENING_MS);
+    this.#receivedMs = this.#host.now();
+    this.#silenceMs = OPEN_TIMEOUT_MS;
+    this.#scheduleSilenceCheck(OPEN_TIMEOUT_MS);
   }
 
   async #authenticate(socket) {
-    if (this.#authenticated) {
+    if (this.#isAuthenticated) {
       return;
     }
     try {
       const key = typeof this.#key === 'function' ? await this.#key() : this.#key;
       if (socket === this.#socket) {
-        // Not through send: an inspector shows what was sent, and a key is nothing to be shown.
+        // Bypasses send(): listeners of raw messages must not see the key.
         socket.send(JSON.stringify({ action: 'auth', key }));
       }
     } catch (cause) {
       if (socket === this.#socket) {
-        this.#receiver.onFault(new QuotecastError('key', 'no key could be had for the connection', { cause }));
-        this.#lost('no key');
+        this.#receiver.onError(new QuotecastError('key', 'the key for the connection could not be obtained', { cause }));
+        this.#onLost('no key');
       }
     }
   }
 
-  #hear(text, socket) {
-    this.#heardMs = this.#host.now();
-    const messages = this.#read(text);
+  #onFrame(text, socket) {
+    this.#receivedMs = this.#host.now();
+    const messages = this.#parse(text);
     this.#receiver.onFrame(text);
-    // Whoever hears a message may close the connection, and then hears nothing more.
+    // A listener may close the connection; it receives none of the remaining messages.
     for (let i = 0; i < messages.length && socket === this.#socket; i++) {
-      this.#take(messages[i]);
+      this.#onMessage(messages[i]);
     }
   }
 
-  #read(text) {
+  #parse(text) {
     try {
       const messages = JSON.parse(text);
       if (Array.isArray(messages)) {
         return messages;
       }
     } catch {
-      // Told below.
+      // Reported below.
     }
-    this.#receiver.onFault(new QuotecastError('garbled', 'the server sent what is not an array of JSON'));
+    this.#receiver.onError(new QuotecastError('garbled', 'the server sent a message that is not a JSON array'));
     return [];
   }
 
-  #take(message) {
+  #onMessage(message) {
     switch (message.T) {
       case 'success':
-        this.#greet(message);
+        this.#onSuccess(message);
         break;
       case 'drain':
-        this.#comeBackMs = message.reconnect_ms;
+        this.#reconnectMs = message.reconnect_ms;
         break;
       case 'error':
-        if (message.code === 403 && !this.#authenticated) {
-          // A server that asks for no key: whoever brings one is in all the same.
-          this.#authenticated = true;
+        if (message.code === 403 && !this.#isAuthenticated) {
+          // The server requires no key and accepts clients that send one.
+          this.#isAuthenticated = true;
           this.#goLive();
           return;
         }
-        this.#refuse(message);
+        this.#onErrorMessage(message);
         break;
     }
     if (this.#socket !== undefined) {
@@ -158,12 +158,12 @@ export class Connection {
     }
   }
 
-  #greet(message) {
+  #onSuccess(message) {
     if (message.msg === 'connected') {
       this.#greeting = message;
     } else if (message.msg === 'authenticated') {
-      this.#authenticated = true;
-      // The key may do more, or less, than what the greeting offers to everyone.
+      this.#isAuthenticated = true;
+      // The roles and limits of the key replace those of the greeting.
       const { roles, limits } = message;
       this.#greeting = { ...this.#greeting, ...(roles && { roles }), ...(limits && { limits }) };
     } else {
@@ -172,68 +172,68 @@ export class Connection {
     this.#goLive();
   }
 
-  #refuse({ code, msg, fatal }) {
-    if (REFUSALS.has(code) && (fatal || !this.#authenticated)) {
+  #onErrorMessage({ code, msg, fatal }) {
+    if (REFUSAL_CODES.has(code) && (fatal || !this.#isAuthenticated)) {
       this.#receiver.onRefused(new QuotecastError(code, msg, { fatal: true }));
     } else if (fatal) {
-      this.#lastWords = msg;
+      this.#fatalMessage = msg;
     }
   }
 
   #goLive() {
-    if (this.#greeting !== undefined && this.#authenticated && !this.isLive) {
+    if (this.#greeting !== undefined && this.#isAuthenticated && !this.isLive) {
       this.#liveMs = this.#host.now();
-      this.#silenceMs = MOST_SILENT * (this.#greeting.heartbeat_ms ?? 5_000);
-      this.#comeBackMs = undefined;
+      this.#silenceMs = MAX_SILENT_HEARTBEATS * (this.#greeting.heartbeat_ms ?? 5_000);
+      this.#reconnectMs = undefined;
       this.#host.clearTimeout(this.#timer);
-      this.#watch(this.#silenceMs);
-      this.#become('live', 'greeted');
+      this.#scheduleSilenceCheck(this.#silenceMs);
+      this.#setState('live', 'connected');
       if (this.isLive) {
         this.#receiver.onLive(this.#greeting);
       }
     }
   }
 
-  /** Looks again when the connection could have been silent for too long; what is heard meanwhile sets no timer. */
-  #watch(ms, grace = true) {
+  /** Checks for silence when it may have lasted too long, so that a received message need not restart a timer. */
+  #scheduleSilenceCheck(ms, hasGrace = true) {
     const dueMs = this.#host.now() + ms;
     this.#timer = this.#host.setTimeout(() => {
       const now = this.#host.now();
-      const silentMs = now - this.#heardMs;
+      const silentMs = now - this.#receivedMs;
       if (silentMs < this.#silenceMs) {
-        this.#watch(this.#silenceMs - silentMs);
-      } else if (grace && now - dueMs > this.#silenceMs / 4) {
-        // This program itself was held up: what has come meanwhile has yet to be read.
-        this.#watch(this.#silenceMs / 2, false);
+        this.#scheduleSilenceCheck(this.#silenceMs - silentMs);
+      } else if (hasGrace && now - dueMs > this.#silenceMs / 4) {
+        // The timer ran late because this program was suspended: messages may be waiting to be read.
+        this.#scheduleSilenceCheck(this.#silenceMs / 2, false);
       } else {
-        this.#stall(silentMs);
+        this.#onStalled(silentMs);
       }
     }, ms);
   }
 
-  #stall(silentMs) {
-    this.#lost(`nothing heard for ${Math.round(silentMs / 100) / 10} s`, { state: this.isLive ? 'stalled' : undefined });
+  #onStalled(silentMs) {
+    this.#onLost(`no message for ${Math.round(silentMs / 100) / 10} s`, { state: this.isLive ? 'stalled' : undefined });
   }
 
-  #lost(reason, { code, state = this.#liveMs > 0 ? 'reconnecting' : 'connecting' } = {}) {
-    if (REFUSALS.has(code - 4_000)) {
-      this.#receiver.onRefused(new QuotecastError(code - 4_000, this.#lastWords ?? reason, { fatal: true }));
+  #onLost(reason, { code, state = this.#liveMs > 0 ? 'reconnecting' : 'connecting' } = {}) {
+    if (REFUSAL_CODES.has(code - 4_000)) {
+      this.#receiver.onRefused(new QuotecastError(code - 4_000, this.#fatalMessage ?? reason, { fatal: true }));
       return;
     }
-    this.#leave();
-    // A server that greets and hangs up again is no reason to hurry.
-    if (this.isLive && this.#host.now() - this.#liveMs >= this.#silenceMs / MOST_SILENT) {
+    this.#discardSocket();
+    // A server that closes the connection right after its greeting must not reset the backoff.
+    if (this.isLive && this.#host.now() - this.#liveMs >= this.#silenceMs / MAX_SILENT_HEARTBEATS) {
       this.#backoff.reset();
     }
-    const retryMs = this.#comeBackMs ?? this.#backoff.next();
-    this.#timer = this.#host.setTimeout(() => this.#attempt('tried again'), retryMs);
-    const why = this.#comeBackMs === undefined ? (this.#lastWords ?? reason) : 'the server restarts';
-    this.#comeBackMs = undefined;
-    this.#become(state, why, { retryMs });
+    const retryMs = this.#reconnectMs ?? this.#backoff.next();
+    this.#timer = this.#host.setTimeout(() => this.#connect('retrying'), retryMs);
+    const cause = this.#reconnectMs === undefined ? (this.#fatalMessage ?? reason) : 'the server is restarting';
+    this.#reconnectMs = undefined;
+    this.#setState(state, cause, { retryMs });
   }
 
-  /** Has nothing more to do with the socket that there was. */
-  #leave() {
+  /** Detaches from the current socket and closes it. */
+  #discardSocket() {
     this.#host.clearTimeout(this.#timer);
     const socket = this.#socket;
     this.#socket = undefined;

@@ -1,31 +1,31 @@
-/** The place on the tape up to which everything has been had: what a client that was cut off comes back with. */
+/** The position up to which every event was received; a client that reconnects resumes from it. */
 export class Cursor {
   #epoch;
-  #q = -1;
-  #still = false;
+  #position = -1;
+  #isHeld = false;
 
-  /** Undefined as long as there is no such place. */
+  /** The cursor as `<epoch>:<position>`, or undefined before the first event. */
   get text() {
-    return this.#q < 0 ? undefined : `${this.#epoch}:${this.#q}`;
+    return this.#position < 0 ? undefined : `${this.#epoch}:${this.#position}`;
   }
 
-  /** Everything up to here has been had; does nothing for an earlier place, or while some is left out. */
-  move(epoch, q) {
+  /** Moves to a position up to which every event was received; ignores earlier positions, and all while it is held. */
+  move(epoch, position) {
     if (epoch !== this.#epoch) {
       this.#epoch = epoch;
-      this.#q = q;
-    } else if (q > this.#q && !this.#still) {
-      this.#q = q;
+      this.#position = position;
+    } else if (position > this.#position && !this.#isHeld) {
+      this.#position = position;
     }
   }
 
-  /** From now on some is left out, or not any more. */
-  hold(still) {
-    this.#still = still;
+  /** Holds the cursor while the server skips events, or releases it. */
+  hold(isHeld) {
+    this.#isHeld = isHeld;
   }
 
   clear() {
-    this.#q = -1;
-    this.#still = false;
+    this.#position = -1;
+    this.#isHeld = false;
   }
 }

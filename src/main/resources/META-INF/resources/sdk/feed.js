@@ -1,35 +1,35 @@
-import { Dialogue } from './dialogue.js';
+import { Dispatcher } from './dispatcher.js';
 import { QuotecastError } from './errors.js';
+import { CHANNELS, EVENT_TYPES } from './eventtypes.js';
 import { Http } from './http.js';
-import { CHANNELS, KINDS } from './kinds.js';
 import { Listeners } from './listeners.js';
-import { News } from './news.js';
+import { Protocol } from './protocol.js';
 import { Rate } from './rates.js';
 import { Stream } from './stream.js';
 import { Streams } from './streams.js';
-import { understand } from './wishes.js';
+import { parseChannels } from './subscriptioncounts.js';
 
-const EVENTS = [...KINDS.values()].map(kind => kind.name).concat(
+const EVENTS = [...EVENT_TYPES.values()].map(type => type.name).concat(
   ['state', 'greeting', 'market', 'source', 'loss', 'slow', 'reset', 'resumed', 'drain', 'error', 'raw']);
 
-/** A client of the feed, as its consumer sees it. */
+/** The public interface of the client. */
 export class Feed {
   http;
 
   #now;
   #listeners = new Listeners(EVENTS, (failure, name) => this.#onListenerFailure(failure, name));
   #streams = new Streams();
-  #news = new News(this.#listeners, this.#streams, error => this.#fail(error));
-  #dialogue;
+  #dispatcher = new Dispatcher(this.#listeners, this.#streams, error => this.#fail(error));
+  #protocol;
   #bytes = new Rate();
   #events = new Rate();
-  #ignoreSignal;
+  #removeAbortListener;
 
   constructor({ signal, ...options }) {
     signal?.throwIfAborted();
     this.http = new Http(options.address, options.key);
     this.#now = options.host.now;
-    this.#dialogue = new Dialogue(options, this.#news, {
+    this.#protocol = new Protocol(options, this.#dispatcher, {
       emit: (name, value) => this.#listeners.emit(name, value),
       onFrame: text => this.#onFrame(text),
       onRaw: (direction, text) => this.#onRaw(direction, text),
@@ -38,43 +38,43 @@ export class Feed {
     });
     const close = () => this.#end('aborted');
     signal?.addEventListener('abort', close);
-    this.#ignoreSignal = () => signal?.removeEventListener('abort', close);
-    this.#dialogue.open();
+    this.#removeAbortListener = () => signal?.removeEventListener('abort', close);
+    this.#protocol.open();
   }
 
   get state() {
-    return this.#dialogue.state;
+    return this.#protocol.state;
   }
 
   get greeting() {
-    return this.#dialogue.greeting;
+    return this.#protocol.greeting;
   }
 
   get paused() {
-    return this.#dialogue.isPaused;
+    return this.#protocol.isPaused;
   }
 
   get market() {
-    return this.#news.market;
+    return this.#dispatcher.market;
   }
 
   get sources() {
-    return this.#news.sources;
+    return this.#dispatcher.sources;
   }
 
   get stats() {
     const now = this.#now();
-    const { told, untold, resets } = this.#news.losses;
+    const { reported, unreported, resets } = this.#dispatcher.gaps;
     this.#countEvents(now);
     return {
       events: this.#events.total,
       eventsPerSecond: this.#events.perSecond(now),
       bytes: this.#bytes.total,
       bytesPerSecond: this.#bytes.perSecond(now),
-      rttMs: this.#dialogue.rttMs,
-      conflate: this.#news.conflate,
-      reconnects: Math.max(0, this.#dialogue.connections - 1),
-      losses: { told, untold, resets },
+      rttMs: this.#protocol.rttMs,
+      conflate: this.#dispatcher.conflate,
+      reconnects: Math.max(0, this.#protocol.connections - 1),
+      losses: { told: reported, untold: unreported, resets },
     };
   }
 
@@ -83,55 +83,55 @@ export class Feed {
   }
 
   latest(symbol) {
-    return this.#news.latest.of(symbol);
+    return this.#dispatcher.latest.of(symbol);
   }
 
   subscribe(channels) {
     this.#checkOpen();
-    this.#dialogue.subscriptions.subscribe(understand(channels));
-    return this.#dialogue.synchronize();
+    this.#protocol.subscriptions.subscribe(parseChannels(channels));
+    return this.#protocol.synchronize();
   }
 
   unsubscribe(channels) {
     this.#checkOpen();
-    this.#dialogue.subscriptions.unsubscribe(channels && understand(channels));
-    return this.#dialogue.synchronize();
+    this.#protocol.subscriptions.unsubscribe(channels && parseChannels(channels));
+    return this.#protocol.synchronize();
   }
 
   conflate(ms) {
     this.#checkOpen();
-    this.#dialogue.subscriptions.conflate = ms;
-    return this.#dialogue.synchronize();
+    this.#protocol.subscriptions.conflate = ms;
+    return this.#protocol.synchronize();
   }
 
   pause() {
-    this.#dialogue.pause(true);
+    this.#protocol.pause(true);
   }
 
   unpause() {
-    this.#dialogue.pause(false);
+    this.#protocol.pause(false);
   }
 
   async publish(topic, data, { signal } = {}) {
     this.#checkOpen();
-    return this.#dialogue.publish(topic, data, signal);
+    return this.#protocol.publish(topic, data, signal);
   }
 
-  /** What `trades(names)`, `quotes(names)` and the others give. */
+  /** Opens a stream of a channel; `trades(names)`, `quotes(names)` and the others call it. */
   stream(channel, names, { signal, ...options } = {}) {
     this.#checkOpen();
-    const wanted = understand({ [channel]: names }).get(channel);
-    const { wishes } = this.#dialogue.subscriptions;
+    const requested = parseChannels({ [channel]: names }).get(channel);
+    const { counts } = this.#protocol.subscriptions;
     const end = () => stream.end();
     const stream = new Stream(options, () => {
       signal?.removeEventListener('abort', end);
-      this.#streams.remove(stream, channel, wanted);
-      wishes.remove(channel, wanted);
-      this.#dialogue.synchronize();
+      this.#streams.remove(stream, channel, requested);
+      counts.remove(channel, requested);
+      this.#protocol.synchronize();
     });
-    this.#streams.add(stream, channel, wanted);
-    wishes.add(channel, wanted);
-    this.#dialogue.synchronize().catch(error => stream.end(error));
+    this.#streams.add(stream, channel, requested);
+    counts.add(channel, requested);
+    this.#protocol.synchronize().catch(error => stream.end(error));
     signal?.addEventListener('abort', end);
     if (signal?.aborted) {
       end();
@@ -140,14 +140,14 @@ export class Feed {
   }
 
   close() {
-    this.#end('closed by the consumer');
+    this.#end('closed by the application');
   }
 
   #end(reason, error) {
     if (this.state !== 'closed') {
-      this.#ignoreSignal();
+      this.#removeAbortListener();
       this.#streams.end(error);
-      this.#dialogue.close(reason, error);
+      this.#protocol.close(reason, error);
       if (error !== undefined) {
         this.#fail(error);
       }
@@ -162,7 +162,7 @@ export class Feed {
   }
 
   #countEvents(now) {
-    this.#events.add(this.#news.taken - this.#events.total, now);
+    this.#events.add(this.#dispatcher.eventCount - this.#events.total, now);
   }
 
   #onRaw(direction, text) {

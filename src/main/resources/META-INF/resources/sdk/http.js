@@ -1,13 +1,13 @@
 import { QuotecastError } from './errors.js';
 
-/** The HTTP companions of the feed: what there is, how things are, and what has been. */
+/** The HTTP resources of the server: instruments, snapshots, history, market clock and administration. */
 export class Http {
   #base;
   #key;
 
   /**
-   * @param {URL} stream address of the feed, beside which they are
-   * @param key as the option of the client
+   * @param {URL} stream address of the stream; the resources have the same parent
+   * @param key as in the client's options
    */
   constructor(stream, key) {
     this.#key = key;
@@ -15,41 +15,41 @@ export class Http {
     this.#base.protocol = stream.protocol === 'wss:' ? 'https:' : 'http:';
   }
 
-  /** Instruments, all of them or those whose symbol or name has this in it. */
+  /** Returns all instruments, or those whose symbol or name contains the query. */
   symbols({ query, signal } = {}) {
     return this.#get('symbols', { q: query }, signal);
   }
 
-  /** The newest of everything, of these symbols or of all. */
+  /** Returns the latest events of these symbols, or of all. */
   snapshot({ symbols, signal } = {}) {
     return this.#get('snapshot', { symbols: symbols?.join(',') }, signal);
   }
 
-  /** Bars of a symbol, oldest first, the forming one last. */
+  /** Returns bars of a symbol, oldest first; the last one may still be forming. */
   async bars(symbol, { timeframe = '1m', limit, signal } = {}) {
     return (await this.#get(`bars/${encodeURIComponent(symbol)}`, { tf: timeframe, limit }, signal)).bars;
   }
 
-  /** Trades of a symbol, oldest first: the newest, or those behind a position. */
+  /** Returns trades of a symbol, oldest first: the latest ones, or those after a position. */
   trades(symbol, { after, limit, signal } = {}) {
     return this.#get(`trades/${encodeURIComponent(symbol)}`, { after, limit }, signal);
   }
 
-  /** State of the market and its next change. */
+  /** Returns the state of the market and its next change. */
   clock({ signal } = {}) {
     return this.#get('clock', {}, signal);
   }
 
-  /** What is out of the ordinary, or, with an order such as 'halt/AAPL', the answer to it. */
-  admin(order, { signal, ...options } = {}) {
-    return order === undefined ? this.#get('admin', {}, signal) : this.#ask('POST', `admin/${order}`, options, signal);
+  /** Returns the current halts, market hours and faults, or runs a command such as 'halt/AAPL'. */
+  admin(command, { signal, ...options } = {}) {
+    return command === undefined ? this.#get('admin', {}, signal) : this.#request('POST', `admin/${command}`, options, signal);
   }
 
   #get(path, options, signal) {
-    return this.#ask('GET', path, options, signal);
+    return this.#request('GET', path, options, signal);
   }
 
-  async #ask(method, path, options, signal) {
+  async #request(method, path, options, signal) {
     const address = new URL(path, this.#base);
     for (const [name, value] of Object.entries(options)) {
       if (value !== undefined) {
@@ -58,11 +58,11 @@ export class Http {
     }
     const key = typeof this.#key === 'function' ? await this.#key() : this.#key;
     const headers = key === undefined ? {} : { Authorization: `Bearer ${key}` };
-    const answer = await fetch(address, { method, headers, signal });
-    if (!answer.ok) {
-      const problem = await answer.json().catch(() => ({}));
-      throw new QuotecastError(problem.code ?? answer.status, problem.detail ?? problem.title ?? answer.statusText);
+    const response = await fetch(address, { method, headers, signal });
+    if (!response.ok) {
+      const problem = await response.json().catch(() => ({}));
+      throw new QuotecastError(problem.code ?? response.status, problem.detail ?? problem.title ?? response.statusText);
     }
-    return answer.json();
+    return response.json();
   }
 }

@@ -1,45 +1,47 @@
-/** The newest event of every series that is subscribed to. */
+/** The latest event of every subscribed series. */
 export class Latest {
   #bySymbol = new Map();
 
-  /** What is known of one symbol, kept up to date; undefined as long as nothing is. */
+  /**
+   * Returns the latest events of a symbol as an object that is kept up to date, or undefined before the first event.
+   */
   of(symbol) {
     return this.#bySymbol.get(symbol);
   }
 
-  put(kind, event) {
-    if (kind.name === 'message') {
+  put(type, event) {
+    if (type.name === 'message') {
       return;
     }
-    let known = this.#bySymbol.get(event.S);
-    if (known === undefined) {
-      // All keys from the beginning, so that all of these objects have one shape.
-      known = { symbol: event.S, quote: undefined, trade: undefined, ticker: undefined, status: undefined, bars: {} };
-      this.#bySymbol.set(event.S, known);
+    let latest = this.#bySymbol.get(event.S);
+    if (latest === undefined) {
+      // Creates all keys at once, so that all of these objects share one hidden class.
+      latest = { symbol: event.S, quote: undefined, trade: undefined, ticker: undefined, status: undefined, bars: {} };
+      this.#bySymbol.set(event.S, latest);
     }
-    const values = kind.name === 'bar' ? known.bars : known;
-    const key = kind.name === 'bar' ? event.tf : kind.name;
-    // While missed events are sent again, a snapshot that came before the connection was lost may be the newer one.
+    const values = type.name === 'bar' ? latest.bars : latest;
+    const key = type.name === 'bar' ? event.tf : type.name;
+    // While missed events are replayed, the snapshot received before the connection was lost may be newer.
     if (!(values[key]?.q > event.q)) {
       values[key] = event;
     }
   }
 
-  /** Forgets what nobody is told any more. */
-  keep(kinds, isSubscribed) {
-    for (const [symbol, known] of this.#bySymbol) {
-      let empty = true;
-      for (const { name, channel } of kinds) {
+  /** Discards the values of series that are no longer subscribed. */
+  retain(types, isSubscribed) {
+    for (const [symbol, latest] of this.#bySymbol) {
+      let isEmpty = true;
+      for (const { name, channel } of types) {
         if (name === 'message') {
           continue;
         }
         if (isSubscribed(channel, symbol)) {
-          empty = false;
+          isEmpty = false;
         } else {
-          known[name === 'bar' ? 'bars' : name] = name === 'bar' ? {} : undefined;
+          latest[name === 'bar' ? 'bars' : name] = name === 'bar' ? {} : undefined;
         }
       }
-      if (empty) {
+      if (isEmpty) {
         this.#bySymbol.delete(symbol);
       }
     }

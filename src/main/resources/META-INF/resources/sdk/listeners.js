@@ -1,24 +1,24 @@
-/** Who is to be called for what. A listener that fails costs the others nothing. */
+/** The listeners of each event. A listener that throws does not affect the others. */
 export class Listeners {
   #byName = new Map();
   #onFailure;
 
   /**
-   * @param {string[]} names of the events that there are
-   * @param {(failure: unknown, name: string) => void} onFailure hears what a listener has thrown
+   * @param {string[]} names of all events
+   * @param {(failure: unknown, name: string) => void} onFailure receives what a listener throws
    */
   constructor(names, onFailure) {
     names.forEach(name => this.#byName.set(name, []));
     this.#onFailure = onFailure;
   }
 
-  /** Adds one, unless the signal is aborted already; gives the function that takes it away again. */
+  /** Adds a listener, unless the signal is already aborted; returns a function that removes it. */
   on(name, listener, { signal } = {}) {
     if (!this.#byName.has(name)) {
-      throw new TypeError(`there is no event '${name}': use ${[...this.#byName.keys()].join(', ')}`);
+      throw new TypeError(`unknown event '${name}': use ${[...this.#byName.keys()].join(', ')}`);
     }
     if (typeof listener !== 'function') {
-      throw new TypeError(`the listener of '${name}' is no function`);
+      throw new TypeError(`the listener of '${name}' is not a function`);
     }
     if (signal?.aborted) {
       return () => {};
@@ -28,7 +28,7 @@ export class Listeners {
       this.#byName.set(name, this.#byName.get(name).filter(other => other !== entry));
       signal?.removeEventListener('abort', remove);
     };
-    // A new array each time: one that is being walked through stays as it is.
+    // Replaces the array, because emit() may be iterating over the current one.
     this.#byName.set(name, [...this.#byName.get(name), entry]);
     signal?.addEventListener('abort', remove);
     return remove;

@@ -1,70 +1,77 @@
 /**
- * The client of the Quotecast feed, for browsers and Node 20 or newer.
+ * The Quotecast client for browsers and Node 20 or newer.
  *
- * Events are the objects of the wire, with its own letters, as the protocol describes them: each is parsed once and
- * handed to everybody as it is, so that there is one description of them and nothing is copied at 10,000 of them per
- * second. For the same reason they are not frozen: leave them unchanged. What the client itself has to say has words.
+ * Events are the JSON objects of the protocol, with its short keys. Each is parsed once and passed to all listeners
+ * without a copy, and is not frozen: do not modify it.
  *
- * Prices and sizes are numbers. On the wire they have exactly the decimals of their instrument (`price_decimals` of
- * `http.symbols()`), which a number does not keep: show them with `toFixed(price_decimals)`.
- * Times (`t`) are whole µs since 1970-01-01T00:00Z; durations of the client are in ms.
+ * Prices and sizes are numbers. The protocol writes them with exactly the decimals of the instrument (`price_decimals`
+ * of `http.symbols()`), which a number does not keep: format them with `toFixed(price_decimals)`. Times (`t`) are
+ * integer µs since 1970-01-01T00:00Z; durations in the client are in ms.
  */
 
-/** Connects to a feed, and stays connected until it is closed or the server refuses the key.
+/**
+ * Connects to a feed, and stays connected until it is closed or the server refuses the key.
  *
- * @param address `http://host:8080`, `wss://host/v1/stream`, or a URL relative to the page; left out for the server that
+ * @param address `http://host:8080`, `wss://host/v1/stream`, or a URL relative to the page; by default, the server that
  *   this module was loaded from
- * @throws TypeError if the address is none, or if there is no WebSocket class
+ * @throws TypeError if the address is invalid, or if no WebSocket class is available
  */
 export function quotecast(address?: string | URL, options?: Options): Feed;
 
 export interface Options {
-  /** Sent first on every connection, and with every question over HTTP. A function is asked anew for each, and may take its time. */
+  /**
+   * Sent first on every connection, and with every HTTP request. A function is called for each and may be asynchronous.
+   */
   key?: string | (() => string | Promise<string>);
-  /** Least time between two quotes, tickers or forming bars of a symbol, in ms; the server rounds it up to a step that it offers. 0, the default, is every event. */
+  /**
+   * Minimum time between two quotes, tickers or forming bars of a symbol, in ms; the server rounds it up to an interval
+   * that it offers. Default 0: every event.
+   */
   conflate?: number;
-  /** Whether the current state of what is newly subscribed comes first, with `sn: true`. Default true. */
+  /** Whether a new subscription starts with the current state, marked `sn: true`. Default true. */
   snapshot?: boolean;
   /** Closes the client when it is aborted. */
   signal?: AbortSignal;
-  /** Where the platform has none: a class with the interface of the browser's. */
+  /** A class with the interface of the browser's WebSocket, for platforms without one. */
   WebSocket?: new (address: string) => unknown;
-  /** Clock, chance and timers, for tests. */
+  /** Clock, random numbers and timers, for tests. */
   host?: Host;
 }
 
 export interface Host {
-  /** In ms; never goes back. */
+  /** Monotonic time in ms. */
   now(): number;
-  /** From 0 up to, but not including, 1. */
+  /** A number from 0 up to, but not including, 1. */
   random(): number;
   setTimeout(task: () => void, ms: number): unknown;
   clearTimeout(timer: unknown): void;
-  /** Calls back whenever the network is there again, until the function that it gives is called. */
+  /** Calls the listener whenever the network is available again, until the returned function is called. */
   onOnline(listener: () => void): () => void;
 }
 
 /**
- * - `connecting`: there was no connection yet.
- * - `live`: the server has greeted, and is heard at least once in two heartbeats.
- * - `stalled`: the connection is there and nothing was heard for two heartbeats; values are old. A new one is being made, and this stays until that has come about (`live`) or failed (`reconnecting`).
- * - `reconnecting`: the connection was lost; it is tried again after 0.25 to 20 s with full jitter, after the time that the server named if it restarts, and at once when the browser is online again.
- * - `closed`: for good, by `close()`, the signal, or the refusal of the key.
+ * - `connecting`: no connection was established yet.
+ * - `live`: the server has sent its greeting and at least one message within the last two heartbeat intervals.
+ * - `stalled`: the connection is open, but the server sent nothing for two heartbeat intervals; values are stale. A new
+ *   connection is being opened, after which the state is `live`, or `reconnecting` if that fails.
+ * - `reconnecting`: the connection was lost. The next attempt follows after 0.25 to 20 s with full jitter, after the
+ *   delay that a restarting server requested, or as soon as the browser is online again.
+ * - `closed`: permanently closed by `close()`, by the signal, or because the server refused the key.
  */
 export type State = 'connecting' | 'live' | 'stalled' | 'reconnecting' | 'closed';
 
 export interface StateChange {
   state: State;
   previous: State;
-  /** For people. */
+  /** Human-readable. */
   reason: string;
-  /** How long it is until the next try, if one is waited for. Without it, one is under way. */
+  /** Delay until the next connection attempt; absent while an attempt is in progress. */
   retryMs?: number;
-  /** Why the server refused. */
+  /** The error with which the server refused the key. */
   error?: QuotecastError;
 }
 
-/** What the names in a list may be: one, several, or `'*'` for all. Symbols may be in lower case. */
+/** One name, several names, or `'*'` for all. Symbols are case-insensitive. */
 export type Names = string | Iterable<string>;
 
 export interface Channels {
@@ -80,41 +87,50 @@ export interface Channels {
 export interface Feed {
   readonly state: State;
   readonly paused: boolean;
-  /** What the server said first on the newest connection: `session`, `epoch`, `limits`, `conflate_ms`, ... */
+  /** First message of the server on the current connection: `session`, `epoch`, `limits`, `conflate_ms`, ... */
   readonly greeting: Greeting | undefined;
   readonly market: Market | undefined;
-  /** By name. */
+  /** State of each source by name. */
   readonly sources: ReadonlyMap<string, Source>;
-  /** Computed when it is read. */
+  /** Computed on each access. */
   readonly stats: Stats;
-  /** What can be asked over HTTP. */
+  /** The HTTP resources of the server. */
   readonly http: Http;
 
   /**
-   * Wants these from now on, over every connection to come. What is wanted in one moment goes out in one message.
-   * Gives what the server does not know, once it has answered; each is also an `error` event. What it refuses as a
-   * whole (code 405: too many symbols) rejects, and is not wanted any more.
+   * Subscribes to channels, on this connection and all later ones. Calls within one task are sent as one message.
+   * Resolves to the rejected names; each is also an `error` event. If the server refuses the whole request (code 405:
+   * too many symbols), the promise rejects and the request is dropped.
    */
   subscribe(channels: Channels): Promise<Rejected[]>;
-  /** Wants these no longer, unless a stream still does; everything, if nothing is named. */
+  /** Unsubscribes from channels, or from all if none are given; streams keep their own subscriptions. */
   unsubscribe(channels?: Channels): Promise<Rejected[]>;
-  /** @param ms as the option; `stats.conflate` is what is in force */
+  /** @param ms as in the options; `stats.conflate` is the interval in force */
   conflate(ms: number): Promise<Rejected[]>;
 
-  /** No events for a while, as in a hidden tab. What changes meanwhile comes as one snapshot per symbol at the end; it is no loss. */
+  /**
+   * Stops events temporarily, for example in a hidden tab. After `unpause()`, the server sends one snapshot for
+   * each symbol that changed; skipped events are not losses.
+   */
   pause(): void;
   unpause(): void;
 
-  /** Calls back for every such event; gives the function that ends it, as the signal does. What a listener throws becomes an `error` event. */
+  /**
+   * Calls the listener for every event of this name; returns a function that removes it, as the signal does. An
+   * exception in a listener becomes an `error` event.
+   */
   on<Name extends keyof Events>(name: Name, listener: (event: Events[Name]) => void, options?: { signal?: AbortSignal }): () => void;
 
   /**
-   * The newest of a symbol of all that is subscribed to; the same object, kept up to date, until nothing of the symbol
-   * is subscribed to any more or a `reset` comes. Undefined as long as there is nothing.
+   * Returns the latest events of a symbol in all subscribed channels, or undefined before the first event. The object
+   * is kept up to date until the symbol is no longer subscribed or a `reset` occurs.
    */
   latest(symbol: string): Latest | undefined;
 
-  /** Streams subscribe from the call until they end: by `break`, the signal, an error, or `close()`. */
+  /**
+   * A stream subscribes when it is opened, and unsubscribes when it ends: by `break`, the signal, an error, or
+   * `close()`.
+   */
   trades(symbols: Names, options?: StreamOptions): Stream<Trade>;
   quotes(symbols: Names, options?: StreamOptions): Stream<Quote>;
   tickers(symbols: Names, options?: StreamOptions): Stream<Ticker>;
@@ -123,34 +139,34 @@ export interface Feed {
   messages(topics: Names, options?: StreamOptions): Stream<Message>;
 
   /**
-   * Sends a message to a topic, at once or as soon as there is a connection; never twice. Gives its position on the
-   * tape. Rejects with the server's code, with 429 before the server would say so, with 'busy' if 256 wait already,
-   * with 'lost' if the connection ended before the answer (whether it was published is then not known), with 'closed',
-   * or with the signal's reason, which takes back no message that has been sent.
+   * Publishes a message to a topic, immediately or as soon as the connection is live, and never twice. Resolves to its
+   * position in the journal. Rejects with the server's code; with 429 before the server would do so; with 'busy' if 256
+   * messages are already waiting; with 'lost' if the connection ended before the response (whether the message was
+   * published is unknown); with 'closed'; or with the signal's reason, which does not withdraw a message that was sent.
    *
-   * @param data anything JSON can say, up to 8 KiB
+   * @param data any JSON value up to 8 KiB
    */
   publish(topic: string, data: unknown, options?: { signal?: AbortSignal }): Promise<{ id: string; q: number }>;
 
-  /** Ends everything at once: streams end, what waits is rejected with 'closed', no timer is left. */
+  /** Closes the client: streams end, pending promises reject with 'closed', and no timer remains. */
   close(): void;
 }
 
 export interface StreamOptions {
   /**
-   * What happens when the reader is slower than the events: `'error'`, the default, ends the stream with code
-   * 'overflow' once more than `capacity` wait; `'oldest'` throws the oldest away; `'latest'` keeps only the newest of
-   * each symbol (and timeframe, and topic), and knows no capacity.
+   * What happens if the reader is slower than the events. `'error'`, the default, ends the stream with code 'overflow'
+   * when more than `capacity` events are waiting; `'oldest'` discards the oldest event; `'latest'` keeps only the
+   * latest event of each symbol (and timeframe, or topic) and ignores the capacity.
    */
   overflow?: 'error' | 'oldest' | 'latest';
   /** Default 4,096. */
   capacity?: number;
-  /** Ends the stream, once what waits has been read. */
+  /** Ends the stream after the events that are waiting. */
   signal?: AbortSignal;
 }
 
 export interface Stream<Event> extends AsyncIterableIterator<Event> {
-  /** How many events the overflow has cost so far. */
+  /** Number of events discarded because of the overflow policy. */
   readonly dropped: number;
 }
 
@@ -164,23 +180,23 @@ export interface Latest {
 }
 
 export interface Stats {
-  /** In all, and per second over the last two seconds. */
+  /** Total; rates are averages over the last two seconds. */
   events: number;
   eventsPerSecond: number;
-  /** Of text received; letters outside ASCII, which only messages have, are counted as one. */
+  /** Text received; a character outside ASCII, which only messages contain, counts as one byte. */
   bytes: number;
   bytesPerSecond: number;
   /** Time from a ping to its pong, measured with every heartbeat. */
   rttMs: number | undefined;
-  /** In force, in ms. */
+  /** Interval in force, in ms. */
   conflate: number;
   reconnects: number;
   losses: {
-    /** Events that the server said it left out (`slow`, `gap`). */
+    /** Events that the server reported as skipped (`slow`, `gap`). */
     told: number;
-    /** Events missing without a word, by their numbers `u`. */
+    /** Missing events that the server did not report, detected by their numbers `u`. */
     untold: number;
-    /** How often the thread was lost, and began anew with a snapshot. */
+    /** Number of times that the stream could not be resumed and restarted with a snapshot. */
     resets: number;
   };
 }
@@ -198,53 +214,62 @@ export interface Events {
   source: Source;
   loss: Loss;
   slow: Slow;
-  /** What was missed cannot be had any more (code 416, or a server that has begun anew): a snapshot of everything comes next, and charts and tapes had best be loaded again. */
+  /**
+   * The missed events are no longer available (code 416, or a new epoch). A snapshot follows; reload charts and lists
+   * of trades.
+   */
   reset: { reason: string; cursor: string | undefined };
-  /** All that was missed has been sent. */
+  /** All missed events were sent. */
   resumed: { T: 'resumed'; events: number; q: number };
   drain: { T: 'drain'; reason: string; in_ms: number; reconnect_ms: number; resume: string };
-  /** Whatever went wrong. Without a listener it is written to the console. */
+  /** Any failure. Written to the console if there is no listener. */
   error: QuotecastError;
-  /** Every message as it went over the wire, but for keys. Costs nothing while nobody listens. */
+  /** The text of every message sent or received, except keys. */
   raw: { direction: 'in' | 'out'; text: string };
 }
 
-/** Events of one series that did not come. Steps that conflation or a pause leaves are none. */
+/** Missing events of one series. Steps caused by conflation or a pause are not losses. */
 export interface Loss {
   channel: keyof Channels;
   /** Symbol or topic. */
   name: string;
-  /** Numbers `u` of the first and the last, both included. */
+  /** Numbers `u` of the first and the last missing event. */
   from: number;
   to: number;
   count: number;
-  /** Whether the server said so. With the reason 'slow' they are part of what `slow` tells as `skipped` at its end. */
+  /**
+   * Whether the server reported the loss. With the reason 'slow', the events are included in `skipped` of the final
+   * `slow` event.
+   */
   told: boolean;
   reason: string;
 }
 
-/** What every event has. */
+/** Fields of every event. */
 export interface Positioned {
   /** µs since 1970-01-01T00:00Z, at its source. */
   t: number;
-  /** Position on the tape. */
+  /** Position in the journal. */
   q: number;
   /** Number within its channel and symbol, or topic. */
   u: number;
-  /** Present if it is current state, not a change. */
+  /** Present if the event is current state rather than a change. */
   sn?: true;
 }
 
-export interface Trade extends Positioned { T: 't'; S: string; /** Price. */ p: number; /** Size. */ s: number; /** Venue. */ x?: string; i?: number; /** Of the aggressor. */ side?: 'buy' | 'sell' }
-/** Best bid and ask; a size of 0 is one that the source does not tell. */
+export interface Trade extends Positioned { T: 't'; S: string; /** Price. */ p: number; /** Size. */ s: number; /** Venue. */ x?: string; i?: number; /** Side of the aggressor. */ side?: 'buy' | 'sell' }
+/** Best bid and ask; a size of 0 is unknown. */
 export interface Quote extends Positioned { T: 'q'; S: string; bp: number; bs: number; ap: number; as: number }
-/** The day so far: last, change, change in %, open, high, low, previous close, volume, VWAP, number of trades, bid, ask, state. */
+/**
+ * Statistics of the day: last, change, change in %, open, high, low, previous close, volume, VWAP, number of trades,
+ * bid, ask, state.
+ */
 export interface Ticker extends Positioned {
   T: 'k'; S: string; p: number; ch: number; cp: number; o: number; h: number; l: number; pc: number; v: number; vw: number; n: number;
   bp?: number; ap?: number; st: 'open' | 'halted' | 'auction' | 'pre' | 'closed';
 }
 export type Timeframe = '1s' | '1m' | '5m' | '1h';
-/** `x` once it is closed; `t` is its start. */
+/** `x` is true for a closed bar; `t` is the start of the bar. */
 export interface Bar extends Positioned { T: 'b'; S: string; tf: Timeframe; o: number; h: number; l: number; c: number; v: number; vw: number; n: number; x: boolean }
 export interface Status extends Positioned { T: 's'; S: string; sc: 'T' | 'H' | 'A' | 'P' | 'C'; sm: string; rc?: string }
 export interface Message extends Positioned { T: 'msg'; topic: string; data: unknown; encoding?: 'base64'; from: string }
@@ -253,7 +278,7 @@ export interface Greeting {
   T: 'success'; msg: 'connected'; proto: string; session: string; client: string; epoch: string; q: number; heartbeat_ms: number;
   limits: { messages_per_second: number; burst: number; max_message_bytes: number; max_symbols: number };
   conflate_ms: number[];
-  /** Where there is a key, these two are what it may do. */
+  /** Roles of this connection; with a key, `roles` and `limits` are those of the key. */
   roles?: ('read' | 'publish' | 'ingest' | 'admin')[];
   auth?: 'none' | 'publish' | 'required';
 }
@@ -262,30 +287,39 @@ export interface Source { T: 'source'; name: string; st: 'ok' | 'stale' | 'down'
 export type Slow = { T: 'slow'; st: 'started'; pending: number } | { T: 'slow'; st: 'ended'; skipped: number; q: number };
 export interface Rejected { channel: keyof Channels; S: string; code: number; msg: string }
 
-/** The HTTP companions. Each rejects with a QuotecastError that has the code of the answer, or with what `fetch` throws. */
+/**
+ * The HTTP resources of the server. Each method rejects with a QuotecastError that has the code of the response, or
+ * with the error of `fetch`.
+ */
 export interface Http {
-  /** All instruments, or those whose symbol or name has the query in it. */
+  /** All instruments, or those whose symbol or name contains the query. */
   symbols(options?: { query?: string; signal?: AbortSignal }): Promise<Instrument[]>;
   snapshot(options?: { symbols?: string[]; signal?: AbortSignal }): Promise<unknown>;
-  /** Oldest first, the forming one last; a live bar with the same `t` takes the place of one of these. Up to 1,000. */
+  /**
+   * Up to 1,000 bars, oldest first; the last one may still be forming. A live bar with the same `t` replaces the one
+   * returned here.
+   */
   bars(symbol: string, options?: { timeframe?: Timeframe; limit?: number; signal?: AbortSignal }): Promise<Omit<Bar, 'T' | 'S' | 'tf' | 'q' | 'u' | 'sn'>[]>;
-  /** The newest, or those behind position `after`; `next` is the `after` of the next page. */
+  /** The latest trades, or those after the position `after`; `next` is the value of `after` for the next page. */
   trades(symbol: string, options?: { after?: number; limit?: number; signal?: AbortSignal }): Promise<{ symbol: string; trades: Trade[]; next: number }>;
   clock(options?: { signal?: AbortSignal }): Promise<Market>;
-  /** For the role `admin`. What is out of the ordinary; or gives an order: `admin('halt/AAPL')`, `admin('burst', { times: 20 })`. */
-  admin(order?: string, options?: { signal?: AbortSignal; [option: string]: unknown }): Promise<unknown>;
+  /**
+   * Requires the role `admin`. Returns the current halts, market hours and injected faults, or runs a command:
+   * `admin('halt/AAPL')`, `admin('burst', { times: 20 })`.
+   */
+  admin(command?: string, options?: { signal?: AbortSignal; [option: string]: unknown }): Promise<unknown>;
 }
 
 export interface Instrument { symbol: string; name: string; exchange: string; sector: string; price_decimals: number; size_decimals: number; tick: number }
 
 export class QuotecastError extends Error {
   /**
-   * A number of the protocol's table of errors, or: 'lost' (the connection, before an answer), 'closed' (the client),
-   * 'overflow' (of a stream), 'busy' (too many messages wait), 'key' (none could be had), 'garbled' (what the server
-   * sent), 'listener' (one has thrown; see `cause`).
+   * A number from the protocol's table of errors, or: 'lost' (the connection, before a response), 'closed' (the
+   * client), 'overflow' (of a stream), 'busy' (too many messages are waiting), 'key' (could not be obtained), 'garbled'
+   * (message of the server), 'listener' (threw an exception; see `cause`).
    */
   readonly code: number | string;
-  /** True where the client is closed by it. */
+  /** True if the error closes the client. */
   readonly fatal?: boolean;
   readonly id?: number | string;
   readonly channel?: keyof Channels;

@@ -1,7 +1,7 @@
 const SLICE_MS = 250;
 const SLICES = 8;
 
-/** How much there was per second, over the last two seconds. Needs no timer. */
+/** A rate per second over the last two seconds, without a timer. */
 export class Rate {
   #slices = new Float64Array(SLICES);
   #newest = 0;

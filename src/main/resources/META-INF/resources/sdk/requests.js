@@ -1,19 +1,19 @@
-/** Requests that wait for their answers, and who waits with them: all who wanted something in the same moment. */
+/** Requests that wait for a response, and the callers that wait for all requests of their batch. */
 export class Requests {
   #callers = [];
   #batches = new Map();
 
-  /** Gives what was rejected of the next batch, once all of it has been answered. */
+  /** Resolves to what the server rejects of the next batch, when all of its requests are answered. */
   wait() {
     const promise = new Promise((resolve, reject) => this.#callers.push({ resolve, reject }));
-    // Who does not look at it hears of errors as an event; nothing may end the program for it.
+    // Errors are also events: a promise that no caller awaits must not end the program.
     promise.catch(() => {});
     return promise;
   }
 
-  /** These were sent, with their ids; none, if all is as it is wanted already. */
-  sent(messages) {
-    const batch = { callers: this.#callers, left: messages.length, rejected: [] };
+  /** Starts a batch of these requests; an empty batch is answered immediately. */
+  onSent(messages) {
+    const batch = { callers: this.#callers, remaining: messages.length, rejected: [] };
     this.#callers = [];
     messages.forEach(message => this.#batches.set(message.id, { message, batch }));
     if (messages.length === 0) {
@@ -21,27 +21,27 @@ export class Requests {
     }
   }
 
-  answer({ id, rejected }) {
+  onResponse({ id, rejected }) {
     const batch = this.#batches.get(id)?.batch;
     if (batch !== undefined) {
       this.#batches.delete(id);
       batch.rejected.push(...(rejected ?? []));
-      batch.left--;
-      if (batch.left === 0) {
+      batch.remaining--;
+      if (batch.remaining === 0) {
         batch.callers.forEach(({ resolve }) => resolve(batch.rejected));
       }
     }
   }
 
-  /** Gives the message that this error is about, if it is one of these. */
-  refuse(id, error) {
-    const asked = this.#batches.get(id);
+  /** Rejects a request; returns its message, or undefined if the error does not refer to a request. */
+  onError(id, error) {
+    const request = this.#batches.get(id);
     this.#batches.delete(id);
-    asked?.batch.callers.forEach(({ reject }) => reject(error));
-    return asked?.message;
+    request?.batch.callers.forEach(({ reject }) => reject(error));
+    return request?.message;
   }
 
-  /** The connection is lost: who waits goes on to do so, for all of it is asked again on the next. */
+  /** Keeps the callers waiting: everything is requested again on the next connection. */
   onLost() {
     new Set([...this.#batches.values()].map(({ batch }) => batch)).forEach(batch => this.#callers.push(...batch.callers));
     this.#batches.clear();

@@ -4,30 +4,30 @@ const POLICIES = ['error', 'oldest', 'latest'];
 const CAPACITY = 4_096;
 
 /**
- * Events of one channel, to be walked through with `for await`, at the pace of who reads. What waits is bounded.
+ * Events of one channel for `for await`, with a bounded buffer for slow readers.
  *
- * More than `capacity` waiting ends it with an error ('error'), or costs the oldest ('oldest'); with 'latest' only the
- * newest of each symbol waits, and none ever counts as too many.
+ * When `capacity` events are buffered, the next one ends the stream with an error (policy 'error') or displaces the
+ * oldest event ('oldest'). With 'latest', the buffer holds the latest event of each symbol and has no capacity.
  */
 export class Stream {
-  /** How many events were thrown away, or replaced by newer ones, because they were not read in time. */
+  /** Number of events that were discarded or replaced because they were not read in time. */
   dropped = 0;
 
   #overflow;
   #capacity;
-  #waiting = new Map();
+  #buffer = new Map();
   #readers = [];
-  #number = 0;
-  #ended = false;
+  #nextKey = 0;
+  #hasEnded = false;
   #error;
   #onEnd;
 
   constructor({ overflow = 'error', capacity = CAPACITY }, onEnd) {
     if (!POLICIES.includes(overflow)) {
-      throw new TypeError(`overflow '${overflow}' is none of ${POLICIES.join(', ')}`);
+      throw new TypeError(`overflow '${overflow}' is not one of ${POLICIES.join(', ')}`);
     }
     if (!(capacity >= 1)) {
-      throw new TypeError(`capacity ${capacity} must be 1 or more`);
+      throw new TypeError(`capacity ${capacity} is out of range: use 1 or more`);
     }
     this.#overflow = overflow;
     this.#capacity = capacity;
@@ -39,9 +39,9 @@ export class Stream {
   }
 
   next() {
-    const [first] = this.#waiting;
+    const [first] = this.#buffer;
     if (first !== undefined) {
-      this.#waiting.delete(first[0]);
+      this.#buffer.delete(first[0]);
       return Promise.resolve({ value: first[1], done: false });
     }
     if (this.#error !== undefined) {
@@ -49,56 +49,56 @@ export class Stream {
       this.#error = undefined;
       return Promise.reject(error);
     }
-    if (this.#ended) {
+    if (this.#hasEnded) {
       return Promise.resolve({ value: undefined, done: true });
     }
     return new Promise((resolve, reject) => this.#readers.push({ resolve, reject }));
   }
 
-  /** What `break` calls: what still waits is thrown away. */
+  /** Called by `break`: discards the buffered events. */
   return(value) {
     this.end();
-    this.#waiting.clear();
+    this.#buffer.clear();
     this.#error = undefined;
     return Promise.resolve({ value, done: true });
   }
 
-  /** Ends it, once what waits has been read; with an error, if one is given. */
+  /** Ends the stream after the buffered events, with an error if one is given. */
   end(error) {
-    if (this.#ended) {
+    if (this.#hasEnded) {
       return;
     }
-    this.#ended = true;
+    this.#hasEnded = true;
     this.#onEnd(this);
     const readers = this.#readers.splice(0);
-    const failed = error === undefined ? undefined : readers.shift();
-    failed?.reject(error);
-    this.#error = failed === undefined ? error : undefined;
+    const reader = error === undefined ? undefined : readers.shift();
+    reader?.reject(error);
+    this.#error = reader === undefined ? error : undefined;
     readers.forEach(({ resolve }) => resolve({ value: undefined, done: true }));
   }
 
-  /** Hands over an event. */
+  /** Delivers an event to a waiting reader, or buffers it. */
   offer(event) {
-    if (this.#ended) {
+    if (this.#hasEnded) {
       return;
     }
     if (this.#readers.length > 0) {
       this.#readers.shift().resolve({ value: event, done: false });
       return;
     }
-    // An event's place in the map is its place in the queue; a newer one of the same symbol takes it over.
-    const key = this.#overflow === 'latest' ? seriesOf(event) : this.#number++;
-    if (this.#waiting.has(key)) {
+    // The map keeps the order of insertion; a newer event of the same series replaces the older one in its position.
+    const key = this.#overflow === 'latest' ? seriesOf(event) : this.#nextKey++;
+    if (this.#buffer.has(key)) {
       this.dropped++;
-    } else if (this.#overflow !== 'latest' && this.#waiting.size >= this.#capacity) {
+    } else if (this.#overflow !== 'latest' && this.#buffer.size >= this.#capacity) {
       if (this.#overflow === 'error') {
-        this.end(new QuotecastError('overflow', `more than ${this.#capacity} events wait to be read`));
+        this.end(new QuotecastError('overflow', `more than ${this.#capacity} events are waiting to be read`));
         return;
       }
-      this.#waiting.delete(this.#waiting.keys().next().value);
+      this.#buffer.delete(this.#buffer.keys().next().value);
       this.dropped++;
     }
-    this.#waiting.set(key, event);
+    this.#buffer.set(key, event);
   }
 }
 

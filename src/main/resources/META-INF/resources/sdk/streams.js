@@ -1,4 +1,4 @@
-/** The open streams, by what they are to hear. */
+/** The open streams by channel and name. */
 export class Streams {
   #byChannel = new Map();
 
@@ -30,8 +30,8 @@ export class Streams {
     byName.get('*')?.forEach(stream => stream.offer(event));
   }
 
-  /** The server will not give this: who waits for it would wait for ever. */
-  refuse(channel, name, error) {
+  /** Ends the streams of a name that the server rejects; they would wait forever. */
+  fail(channel, name, error) {
     this.#byChannel.get(channel)?.get(name)?.forEach(stream => stream.end(error));
   }
 

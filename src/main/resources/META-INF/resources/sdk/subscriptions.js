@@ -1,24 +1,24 @@
-import { CHANNELS } from './kinds.js';
-import { Wishes } from './wishes.js';
+import { CHANNELS } from './eventtypes.js';
+import { SubscriptionCounts } from './subscriptioncounts.js';
 
-/** So many names stand in one message at most: with 20 letters each it stays below what the server takes. */
-const MOST_NAMES = 2_500;
-/** A cursor belongs to the first message of a connection, so that all that is resumed must go into one. */
-const MOST_RESUMED_LETTERS = 60_000;
+/** Maximum number of names in a message: with 20 characters each, it stays below the server's limit. */
+const MAX_NAMES = 2_500;
+/** Maximum length of a message that resumes; a cursor applies to the first message of a connection only. */
+const MAX_RESUME_LENGTH = 60_000;
 
 /**
- * Keeps what the server was asked for in step with what is wanted. It says what to send; the answers tell it what is
- * held, and what is held is resumed on the next connection.
+ * Keeps the subscriptions at the server in step with those of the application. Computes the messages to send, learns
+ * from the responses what is active, and resumes that on the next connection.
  */
 export class Subscriptions {
-  wishes = new Wishes();
-  /** Least time between two events of a series, in ms, as wanted; 0 for every event. */
+  counts = new SubscriptionCounts();
+  /** Requested minimum time between two events of a series, in ms; 0 for every event. */
   conflate;
 
-  #explicit = new Map(CHANNELS.map(channel => [channel, new Set()]));
-  #asked = none();
-  #held = none();
-  #askedConflate;
+  #explicit = emptySets();
+  #requested = emptySets();
+  #active = emptySets();
+  #requestedConflate;
   #snapshot;
 
   constructor({ conflate = 0, snapshot = true }) {
@@ -26,33 +26,35 @@ export class Subscriptions {
     this.#snapshot = snapshot;
   }
 
-  /** Wanted until it is unsubscribed. */
-  subscribe(understood) {
-    understood.forEach((names, channel) => {
+  /** Subscribes to names until they are unsubscribed. */
+  subscribe(channels) {
+    channels.forEach((names, channel) => {
       const explicit = this.#explicit.get(channel);
-      const fresh = names.filter(name => !explicit.has(name));
-      fresh.forEach(name => explicit.add(name));
-      this.wishes.add(channel, fresh);
+      const added = names.filter(name => !explicit.has(name));
+      added.forEach(name => explicit.add(name));
+      this.counts.add(channel, added);
     });
   }
 
-  /** Not wanted any more, unless by a stream. Without names: nothing is. */
-  unsubscribe(understood = this.#explicit) {
-    understood.forEach((names, channel) => {
+  /** Unsubscribes from names, or from all; streams keep their own subscriptions. */
+  unsubscribe(channels = this.#explicit) {
+    channels.forEach((names, channel) => {
       const explicit = this.#explicit.get(channel);
-      const gone = [...names].filter(name => explicit.delete(name));
-      this.wishes.remove(channel, gone);
+      const removed = [...names].filter(name => explicit.delete(name));
+      this.counts.remove(channel, removed);
     });
   }
 
-  /** Messages for a new connection, and whether missed events are asked for with them, or are too many series for that. */
-  begin({ session, cursor }) {
-    const held = this.#wanted((channel, name) => this.holds(channel, name));
-    const returns = cursor !== undefined && count(held) > 0;
-    const resumes = returns && JSON.stringify(lists(held)).length <= MOST_RESUMED_LETTERS;
-    this.#asked = resumes ? held : none();
-    this.#askedConflate = this.conflate;
-    const first = { action: 'subscribe', ...(resumes ? lists(held) : {}) };
+  /**
+   * Returns the messages for a new connection, whether they resume, and whether there are too many series to resume.
+   */
+  onConnected({ session, cursor }) {
+    const active = this.#select((channel, name) => this.isActive(channel, name));
+    const canResume = cursor !== undefined && count(active) > 0;
+    const resumes = canResume && JSON.stringify(toArrays(active)).length <= MAX_RESUME_LENGTH;
+    this.#requested = resumes ? active : emptySets();
+    this.#requestedConflate = this.conflate;
+    const first = { action: 'subscribe', ...(resumes ? toArrays(active) : {}) };
     if (session !== undefined) {
       first.session = session;
     }
@@ -63,57 +65,57 @@ export class Subscriptions {
       first.conflate = this.conflate;
     }
     const messages = Object.keys(first).length > 1 ? [first] : [];
-    return { messages: [...messages, ...this.changes()], resumes, isTooLong: returns && !resumes };
+    return { messages: [...messages, ...this.changes()], resumes, isTooLong: canResume && !resumes };
   }
 
-  /** Messages that bring a connection in step with what is wanted by now. */
+  /** Returns the messages that apply all changes since the last call. */
   changes() {
-    const isAsked = (channel, name) => this.#asked.get(channel).has(name);
-    const added = this.#wanted((channel, name) => !isAsked(channel, name));
-    const wanted = this.#wanted(() => true);
+    const isRequested = (channel, name) => this.#requested.get(channel).has(name);
+    const added = this.#select((channel, name) => !isRequested(channel, name));
+    const current = this.#select(() => true);
     const removed = new Map();
-    this.#asked.forEach((names, channel) => {
-      const gone = [...names].filter(name => !wanted.get(channel).has(name));
-      // The server has forgotten single names beside '*', so it need not be told.
-      removed.set(channel, new Set(wanted.get(channel).has('*') ? [] : gone));
+    this.#requested.forEach((names, channel) => {
+      const dropped = [...names].filter(name => !current.get(channel).has(name));
+      // The server drops single names when it receives '*', so they need not be unsubscribed.
+      removed.set(channel, new Set(current.get(channel).has('*') ? [] : dropped));
     });
-    this.#asked = wanted;
-    const messages = count(removed) > 0 ? pieces(removed).map(piece => ({ action: 'unsubscribe', ...piece })) : [];
-    messages.push(...pieces(added).map(piece => ({ action: 'subscribe', ...piece, ...(this.#snapshot ? {} : { snapshot: false }) })));
-    if (this.#askedConflate !== this.conflate) {
-      this.#askedConflate = this.conflate;
+    this.#requested = current;
+    const messages = count(removed) > 0 ? chunks(removed).map(chunk => ({ action: 'unsubscribe', ...chunk })) : [];
+    messages.push(...chunks(added).map(chunk => ({ action: 'subscribe', ...chunk, ...(this.#snapshot ? {} : { snapshot: false }) })));
+    if (this.#requestedConflate !== this.conflate) {
+      this.#requestedConflate = this.conflate;
       messages.push({ action: 'subscribe', conflate: this.conflate });
     }
     return messages;
   }
 
-  /** The server has said what it gives. */
-  hold(answer) {
-    this.#held = new Map(CHANNELS.map(channel => [channel, new Set(answer[channel])]));
+  /** Records the subscriptions that the server confirms. */
+  onResponse(response) {
+    this.#active = new Map(CHANNELS.map(channel => [channel, new Set(response[channel])]));
   }
 
-  /** Whether the server has said that it gives this. */
-  holds(channel, name) {
-    const names = this.#held.get(channel);
+  /** Whether the server has confirmed the subscription to this name. */
+  isActive(channel, name) {
+    const names = this.#active.get(channel);
     return names.has(name) || names.has('*');
   }
 
-  /** The server refuses this as a whole: it is not wanted any more, for it would be refused again. */
-  drop(message) {
+  /** Unsubscribes from all names of a message that the server refused, so that they are not requested again. */
+  onRefused(message) {
     for (const channel of CHANNELS) {
-      (message[channel] ?? []).forEach(name => this.#asked.get(channel).delete(name));
+      (message[channel] ?? []).forEach(name => this.#requested.get(channel).delete(name));
     }
     this.unsubscribe(new Map(CHANNELS.map(channel => [channel, message[channel] ?? []])));
   }
 
-  #wanted(which) {
+  #select(predicate) {
     return new Map(
-      CHANNELS.map(channel => [channel, new Set(this.wishes.names(channel).filter(name => which(channel, name)))]),
+      CHANNELS.map(channel => [channel, new Set(this.counts.names(channel).filter(name => predicate(channel, name)))]),
     );
   }
 }
 
-function none() {
+function emptySets() {
   return new Map(CHANNELS.map(channel => [channel, new Set()]));
 }
 
@@ -121,19 +123,19 @@ function count(names) {
   return [...names.values()].reduce((sum, set) => sum + set.size, 0);
 }
 
-function lists(names) {
+function toArrays(names) {
   return Object.fromEntries([...names].filter(([, set]) => set.size > 0).map(([channel, set]) => [channel, [...set]]));
 }
 
-/** The same in lists that are short enough for a message each. */
-function pieces(names) {
-  if (count(names) <= MOST_NAMES) {
-    return count(names) > 0 ? [lists(names)] : [];
+/** Splits names into parts that fit into a message each. */
+function chunks(names) {
+  if (count(names) <= MAX_NAMES) {
+    return count(names) > 0 ? [toArrays(names)] : [];
   }
   return [...names].flatMap(([channel, set]) => {
     const all = [...set];
-    const slices = Array.from({ length: Math.ceil(all.length / MOST_NAMES) }, (_, i) =>
-      all.slice(i * MOST_NAMES, (i + 1) * MOST_NAMES));
+    const slices = Array.from({ length: Math.ceil(all.length / MAX_NAMES) }, (_, i) =>
+      all.slice(i * MAX_NAMES, (i + 1) * MAX_NAMES));
     return slices.map(slice => ({ [channel]: slice }));
   });
 }

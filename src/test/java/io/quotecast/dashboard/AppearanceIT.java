@@ -47,7 +47,7 @@ class AppearanceIT {
             "link",
             "log",
             "dialog");
-    private static final List<String> PANELS = List.of("tape", "market", "messages", "inspector", "admin");
+    private static final List<String> PANELS = List.of("trades", "market", "messages", "inspector", "admin");
 
     private final Browser browser;
     private final DashboardServer dashboardServer;
@@ -100,7 +100,7 @@ class AppearanceIT {
     @Test
     void changesAreBlueAndOrangeUntilGreenAndRedAreChosen() throws Exception {
         DashboardPage page = openWithPrices();
-        page.awaitValue("up", () -> page.attribute(".row[data-symbol=MSFT] [data-column=change]", "data-way"));
+        page.awaitValue("up", () -> page.attribute(".row[data-symbol=MSFT] [data-column=change]", "data-direction"));
         String blue = color(".row[data-symbol=MSFT] [data-column=change]");
 
         browser.click("#display summary");
@@ -117,7 +117,7 @@ class AppearanceIT {
 
         assertEquals("watchlist", view(page));
         assertEquals(List.of(), accessibilityViolations());
-        for (String tab : List.of("chart", "tape", "market", "messages", "inspector", "admin")) {
+        for (String tab : List.of("chart", "trades", "market", "messages", "inspector", "admin")) {
             browser.run("document.getElementById(arguments[0]).scrollIntoView()", "tab-" + tab);
             browser.click("#tab-" + tab);
             assertEquals(tab, view(page));
@@ -155,9 +155,9 @@ class AppearanceIT {
                         "list",
                         "watchlist",
                         "chart",
-                        "tab-tape",
-                        "tape-least",
-                        "tape-pause",
+                        "tab-trades",
+                        "trades-min-size",
+                        "trades-pause",
                         "help-button",
                         "open-inspector")),
                 reached::toString);
@@ -197,7 +197,7 @@ class AppearanceIT {
         try (FeedClient stranger = FeedClient.connect(dashboardServer.address(), "")) {
             stranger.send("{\"action\":\"publish\",\"topic\":\"lobby\",\"data\":\""
                     + hostile.replace("\\", "\\\\").replace("\"", "\\\"") + "\"}");
-            page.awaitValue(hostile, () -> page.text("#message-log li:last-child .said"));
+            page.awaitValue(hostile, () -> page.text("#message-log li:last-child .content"));
         }
         browser.press("/");
         browser.press("sons");

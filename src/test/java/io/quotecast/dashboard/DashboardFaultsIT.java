@@ -32,9 +32,9 @@ class DashboardFaultsIT {
         try (ServerProcess server = ServerProcess.start(
                 "-Dquotecast.auth=required", "-Dquotecast.keys-file=" + keys, "-Dquotecast.drain-time=0s")) {
             DashboardPage page = DashboardPage.visit(browser, server.address());
-            page.awaitText("This server asks for a key.", "#key-why");
+            page.awaitText("This server requires an API key.", "#key-reason");
             enterKey(ApiKeyFixture.UNKNOWN);
-            page.awaitText("the key is not valid, or has expired", "#key-why");
+            page.awaitText("the key is not valid, or has expired", "#key-reason");
             enterKey(ApiKeyFixture.READER);
 
             page.awaitLive();
@@ -74,7 +74,7 @@ class DashboardFaultsIT {
             page.awaitValue("live", page::connectionState);
             browser.click("#open-inspector");
             Await.until(
-                    "what happened is told", () -> page.text("#connection-news").contains("nothing heard for"));
+                    "what happened is told", () -> page.text("#connection-log").contains("no message for"));
         }
     }
 
@@ -100,29 +100,29 @@ class DashboardFaultsIT {
             sendCommand("stall", "seconds", "1");
             awaitDone(page, "stall");
             sendCommand("halt", "symbol", "NOSUCH");
-            Await.until("what is wrong is said", () -> page.text("#admin-answers li:first-child")
+            Await.until("what is wrong is said", () -> page.text("#admin-responses li:first-child")
                     .contains("NOSUCH"));
-            assertEquals("refused", page.attribute("#admin-answers li:first-child", "data-state"));
+            assertEquals("refused", page.attribute("#admin-responses li:first-child", "data-state"));
         }
     }
 
     private void sendCommand(String command, String... fields) {
         for (int i = 0; i < fields.length; i += 2) {
             browser.run(
-                    "document.querySelector(`#panel-admin [data-order=${arguments[0]}]`).form[arguments[1]].value ="
+                    "document.querySelector(`#panel-admin [data-command=${arguments[0]}]`).form[arguments[1]].value ="
                             + " arguments[2]",
                     command,
                     fields[i],
                     fields[i + 1]);
         }
-        browser.click("#panel-admin [data-order=" + command + "]");
+        browser.click("#panel-admin [data-command=" + command + "]");
     }
 
     private static void awaitDone(DashboardPage page, String command) {
         Await.until(
                 command + " is done",
-                () -> page.text("#admin-answers li:first-child span").startsWith(command)
-                        && page.attribute("#admin-answers li:first-child", "data-state")
+                () -> page.text("#admin-responses li:first-child span").startsWith(command)
+                        && page.attribute("#admin-responses li:first-child", "data-state")
                                 .equals("done"));
     }
 

@@ -94,14 +94,14 @@ class LiveDataIT {
             assertEquals("you", page.text("#message-log li:last-child b"));
 
             browser.switchTo(first);
-            page.awaitValue("hello from the other window", () -> page.text("#message-log li:last-child .said"));
+            page.awaitValue("hello from the other window", () -> page.text("#message-log li:last-child .content"));
             assertTrue(!page.text("#message-log li:last-child b").equals("you"));
             browser.click("#message-text");
             browser.press("x".repeat(4_000), Keys.ENTER);
             page.awaitValue("✓", () -> page.text("#message-log li:last-child .state"));
 
             browser.switchTo(second);
-            page.awaitValue("x".repeat(4_000), () -> page.text("#message-log li:last-child .said"));
+            page.awaitValue("x".repeat(4_000), () -> page.text("#message-log li:last-child .content"));
             assertEquals("2", browser.text("return String(document.querySelectorAll('#message-log li').length)"));
         } finally {
             browser.close(second, first);
@@ -178,8 +178,8 @@ class LiveDataIT {
             page.awaitText("Open", "#market-state");
 
             browser.press("5");
-            browser.run("document.querySelector('#panel-admin [data-order=halt]').form.symbol.value = 'AAPL'");
-            browser.click("#panel-admin [data-order=halt]");
+            browser.run("document.querySelector('#panel-admin [data-command=halt]').form.symbol.value = 'AAPL'");
+            browser.click("#panel-admin [data-command=halt]");
             page.awaitValue("halted", () -> page.attribute(".row[data-symbol=AAPL]", "data-state"));
             page.awaitText("H", ".row[data-symbol=AAPL] .badge");
             page.awaitText("1", "#halt-count");
@@ -188,16 +188,16 @@ class LiveDataIT {
             browser.press("2");
             page.awaitValue("AAPL", () -> page.text("#halts b"));
             browser.click("#tab-admin");
-            browser.run("document.querySelector('#panel-admin [data-order=resume]').form.symbol.value = 'AAPL'");
-            browser.click("#panel-admin [data-order=resume]");
+            browser.run("document.querySelector('#panel-admin [data-command=resume]').form.symbol.value = 'AAPL'");
+            browser.click("#panel-admin [data-command=resume]");
             page.awaitValue("open", () -> page.attribute(".row[data-symbol=AAPL]", "data-state"));
 
-            browser.click("#panel-admin [data-order='market/close']");
+            browser.click("#panel-admin [data-command='market/close']");
             page.awaitText("Closed", "#market-state");
             Await.until("it is said above the prices", () -> page.text("#notice")
-                    .startsWith("The market is closed: these are the last prices."));
+                    .startsWith("Market closed: showing last prices."));
             page.awaitValue("closed", () -> page.attribute(".row[data-symbol=MSFT]", "data-state"));
-            browser.click("#panel-admin [data-order='market/open']");
+            browser.click("#panel-admin [data-command='market/open']");
             page.awaitText("Open", "#market-state");
             Await.until("nothing is said above the prices", () -> page.isHidden("#notice"));
         }

@@ -57,10 +57,10 @@ class WatchlistIT {
         dashboardServer.trade("MOVER", "478.5");
         page.awaitCell("▼478.50", "MOVER", "last");
         page.awaitCell("−1.50", "MOVER", "change");
-        assertEquals("down", page.attribute(".row[data-symbol=MOVER] [data-column=change]", "data-way"));
+        assertEquals("down", page.attribute(".row[data-symbol=MOVER] [data-column=change]", "data-direction"));
         dashboardServer.trade("MOVER", "480");
         page.awaitCell("0.00", "MOVER", "change");
-        assertEquals("flat", page.attribute(".row[data-symbol=MOVER] [data-column=change]", "data-way"));
+        assertEquals("flat", page.attribute(".row[data-symbol=MOVER] [data-column=change]", "data-direction"));
     }
 
     @Test
@@ -78,7 +78,7 @@ class WatchlistIT {
         page.awaitText("KO", "#symbol-head h2");
 
         browser.press("zzz");
-        page.awaitText("No symbol or name has this in it", "#search-hits");
+        page.awaitText("No matching symbol or name", "#search-hits");
         browser.press(Keys.ESCAPE);
         assertEquals("watchlist", page.focusedElement());
         browser.press(Keys.HOME);
@@ -187,7 +187,7 @@ class WatchlistIT {
         browser.click("#list-actions [data-action=new]");
         browser.press("Second", Keys.ENTER);
         page.awaitValue("Second", () -> browser.text("return document.getElementById('list').value"));
-        page.awaitText("This list is empty. Press / and type a symbol or a name to add one.", "#empty-list");
+        page.awaitText("This list is empty. Press / to add a symbol.", "#empty-list");
         Await.until("the search has the keyboard", () -> page.focusedElement().equals("search"));
         browser.press("nvidia", Keys.ENTER);
         page.awaitSymbols("NVDA");

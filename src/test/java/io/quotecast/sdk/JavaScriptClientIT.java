@@ -14,7 +14,7 @@ class JavaScriptClientIT {
     void theClientResumesAfterADisconnectAndStartsAnewAfterAKill() throws Exception {
         try (ServerProcess first = ServerProcess.start()) {
             URI address = first.address();
-            try (NodeProcess client = client("through-cut-and-restart.js", address)) {
+            try (NodeProcess client = client("reconnect-and-restart.js", address)) {
                 client.awaitLine("kill the server");
                 first.kill();
                 client.awaitLine("the server is gone");
@@ -29,7 +29,7 @@ class JavaScriptClientIT {
     @Test
     void theClientWaitsAsLongAsADrainingServerAsks() throws Exception {
         try (ServerProcess server = ServerProcess.start("-Dquotecast.drain-time=1s");
-                NodeProcess client = client("through-drain.js", server.address())) {
+                NodeProcess client = client("drain.js", server.address())) {
             client.awaitLine("stop the server");
             server.stop();
             client.awaitSuccess();

@@ -1,5 +1,5 @@
-/** Mouse and keyboard in the watchlist. */
-export function steer(list, onOpen) {
+/** Initializes mouse and keyboard navigation in the watchlist. */
+export function navigation(list, onOpen) {
   const { grid } = list;
 
   grid.element.addEventListener('click', ({ target }) => {

@@ -1,15 +1,15 @@
-const CODES = { T: 'open', H: 'halted', A: 'auction', P: 'pre', C: 'closed' };
+const STATES = { T: 'open', H: 'halted', A: 'auction', P: 'pre', C: 'closed' };
 const SPARK_POINTS = 60;
-/** A value this old is shown as old while the market is open. */
+/** Age above which a value is stale while the market is open. */
 export const STALE_MS = 60_000;
 
-/** What is known of every symbol; the parts of the page read it when they paint. */
-export class Board {
+/** The current data of every symbol, which the parts of the page read when they paint. */
+export class MarketData {
   #rows = new Map();
   #instruments = [];
-  /** How far our clock is ahead of the source's, in µs, with the shortest way there was. */
-  #ahead = Infinity;
-  /** When the values that are shown stopped being live, in µs of our clock; undefined while they are. */
+  /** Smallest observed difference between the local clock and event times, in µs. */
+  #clockOffset = Infinity;
+  /** Time at which the values became stale, in µs of the local clock; undefined while the feed is live. */
   staleSince;
 
   get instruments() {
@@ -20,7 +20,7 @@ export class Board {
     return this.#rows.values();
   }
 
-  know(instruments) {
+  setInstruments(instruments) {
     this.#instruments = instruments;
     for (const instrument of instruments) {
       const row = this.row(instrument.symbol);
@@ -31,7 +31,7 @@ export class Board {
     }
   }
 
-  /** Of a symbol, made if there is none yet. */
+  /** Returns the data of a symbol; creates it if necessary. */
   row(symbol) {
     let row = this.#rows.get(symbol);
     if (row === undefined) {
@@ -47,23 +47,23 @@ export class Board {
   attach(feed) {
     feed.on('ticker', event => this.#ticker(event));
     feed.on('quote', event => {
-      const row = this.#heard(event);
+      const row = this.#update(event);
       row.quote = event;
     });
     feed.on('status', event => {
-      const row = this.#heard(event);
+      const row = this.#update(event);
       row.status = event;
-      row.state = CODES[event.sc] ?? row.state;
+      row.state = STATES[event.sc] ?? row.state;
     });
-    // Positions of another tape are not to be compared with these.
+    // Positions of different epochs cannot be compared.
     feed.on('reset', () => this.#rows.forEach(row => (row.status = undefined)));
     feed.on('state', ({ state, previous }) => {
       this.staleSince = state === 'live' ? undefined : previous === 'live' ? Date.now() * 1_000 : this.staleSince;
     });
   }
 
-  /** No longer told, so no longer shown. */
-  forgetQuotes(symbols) {
+  /** Removes quotes that are no longer subscribed. */
+  clearQuotes(symbols) {
     symbols.forEach(symbol => {
       const row = this.row(symbol);
       row.quote = undefined;
@@ -71,9 +71,9 @@ export class Board {
     });
   }
 
-  /** Time at the source, in µs, as far as it can be known here. */
+  /** Estimated time at the source, in µs. */
   get nowMicros() {
-    return Date.now() * 1_000 - (Number.isFinite(this.#ahead) ? this.#ahead : 0);
+    return Date.now() * 1_000 - (Number.isFinite(this.#clockOffset) ? this.#clockOffset : 0);
   }
 
   ageMs(row) {
@@ -85,7 +85,7 @@ export class Board {
   }
 
   #ticker(event) {
-    const row = this.#heard(event);
+    const row = this.#update(event);
     const last = row.ticker?.p;
     if (last !== undefined && last !== event.p) {
       row.tick = last < event.p ? 1 : -1;
@@ -96,40 +96,40 @@ export class Board {
       row.state = event.st;
     }
     if (row.spark !== undefined) {
-      follow(row.spark, event.t, event.p);
+      addPoint(row.spark, event.t, event.p);
     }
   }
 
-  #heard(event) {
+  #update(event) {
     const row = this.row(event.S);
     row.version++;
     if (!(row.timeMicros > event.t)) {
       row.timeMicros = event.t;
     }
     if (!event.sn) {
-      this.#ahead = Math.min(this.#ahead, Date.now() * 1_000 - event.t);
+      this.#clockOffset = Math.min(this.#clockOffset, Date.now() * 1_000 - event.t);
     }
     return row;
   }
 }
 
-/** The course of a price, of bars, with one point for so many µs. */
-export function spark(bars, step) {
-  const made = { step, points: [], bucket: -1 };
-  bars.forEach(bar => follow(made, bar.t, bar.c));
-  return made;
+/** Creates a sparkline from bars, with one point per `step` µs. */
+export function sparkline(bars, step) {
+  const line = { step, points: [], bucket: -1 };
+  bars.forEach(bar => addPoint(line, bar.t, bar.c));
+  return line;
 }
 
-function follow(course, t, price) {
-  const bucket = Math.floor(t / course.step);
-  if (bucket > course.bucket) {
-    course.points.push(price);
-    course.bucket = bucket;
-    if (course.points.length > SPARK_POINTS) {
-      course.points.shift();
+function addPoint(line, t, price) {
+  const bucket = Math.floor(t / line.step);
+  if (bucket > line.bucket) {
+    line.points.push(price);
+    line.bucket = bucket;
+    if (line.points.length > SPARK_POINTS) {
+      line.points.shift();
     }
-  } else if (bucket === course.bucket) {
-    course.points[course.points.length - 1] = price;
+  } else if (bucket === line.bucket) {
+    line.points[line.points.length - 1] = price;
   }
 }
 

@@ -1,4 +1,4 @@
-// Listens to a server that is stopped on request, and fails unless it waits then as it was told.
+// Connects to a server that is then stopped; fails unless the client waits as long as the server requests.
 
 import assert from 'node:assert/strict';
 import { once } from '../testing/once.js';

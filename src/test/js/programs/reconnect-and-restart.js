@@ -1,4 +1,5 @@
-// Listens to a server that is killed on request, and fails unless every event was heard once, or its loss was told.
+// Connects to a server that is then killed and restarted; fails unless every event is received once or reported as
+// lost.
 
 import assert from 'node:assert/strict';
 import { once } from '../testing/once.js';
@@ -7,14 +8,14 @@ import { quotecast } from '../../../main/resources/META-INF/resources/sdk/quotec
 const EVENTS = 300;
 
 let socket;
-class Tapped extends WebSocket {
+class ObservedSocket extends WebSocket {
   constructor(address) {
     super(address);
     socket = this;
   }
 }
 
-const feed = quotecast(process.argv[2], { WebSocket: Tapped });
+const feed = quotecast(process.argv[2], { WebSocket: ObservedSocket });
 const states = [];
 const losses = [];
 const last = new Map();
@@ -23,25 +24,25 @@ feed.on('loss', loss => losses.push(loss));
 feed.on('reset', () => last.clear());
 for (const name of ['quote', 'trade']) {
   feed.on(name, ({ S, u, sn }) => {
-    const before = last.get(`${name} ${S}`);
-    assert.ok(sn || before === undefined || u === before + 1, `${name} ${S} ${u} came after ${before}`);
+    const previous = last.get(`${name} ${S}`);
+    assert.ok(sn || previous === undefined || u === previous + 1, `${name} ${S}: number ${u} follows ${previous}`);
     last.set(`${name} ${S}`, u);
   });
 }
 feed.on('error', error => assert.fail(error));
 
-async function hear(events) {
-  let heard = 0;
+async function receive(events) {
+  let received = 0;
   for await (const quote of feed.quotes('*', { overflow: 'latest' })) {
-    heard += quote.sn ? 0 : 1;
-    if (heard === events) {
+    received += quote.sn ? 0 : 1;
+    if (received === events) {
       return;
     }
   }
 }
 
 assert.deepEqual(await feed.subscribe({ quotes: '*', trades: '*' }), []);
-await hear(EVENTS);
+await receive(EVENTS);
 const lobby = feed.messages('lobby');
 await feed.conflate(0);
 const { q } = await feed.publish('lobby', { any: 'json' });
@@ -53,7 +54,7 @@ const resumed = once(feed, 'resumed');
 const session = feed.greeting.session;
 socket.close();
 await resumed;
-await hear(EVENTS);
+await receive(EVENTS);
 assert.notEqual(feed.greeting.session, session);
 assert.deepEqual(feed.stats.losses, { told: 0, untold: 0, resets: 0 });
 
@@ -63,7 +64,7 @@ console.log('kill the server');
 assert.equal((await lost).state, 'reconnecting');
 console.log('the server is gone');
 await reset;
-await hear(EVENTS);
+await receive(EVENTS);
 assert.deepEqual(losses, []);
 assert.deepEqual(feed.stats.losses, { told: 0, untold: 0, resets: 1 });
 assert.deepEqual([...new Set(states)], ['live', 'reconnecting']);

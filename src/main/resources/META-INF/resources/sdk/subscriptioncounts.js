@@ -1,7 +1,7 @@
-import { CHANNELS } from './kinds.js';
+import { CHANNELS } from './eventtypes.js';
 
-/** Symbols and topics by channel, as the consumer of the client wants to hear them; each wish counted, for it may have several. */
-export class Wishes {
+/** Reference counts of the symbols and topics that the application subscribes to, by channel. */
+export class SubscriptionCounts {
   #counts = new Map(CHANNELS.map(channel => [channel, new Map()]));
 
   add(channel, names) {
@@ -12,35 +12,32 @@ export class Wishes {
   remove(channel, names) {
     const counts = this.#counts.get(channel);
     for (const name of names) {
-      const left = counts.get(name) - 1;
-      if (left > 0) {
-        counts.set(name, left);
+      const remaining = counts.get(name) - 1;
+      if (remaining > 0) {
+        counts.set(name, remaining);
       } else {
         counts.delete(name);
       }
     }
   }
 
-  /** What to ask for: `*` swallows the names beside it. */
+  /** Returns the names to subscribe to; `*` includes all others. */
   names(channel) {
     const counts = this.#counts.get(channel);
     return counts.has('*') ? ['*'] : [...counts.keys()];
   }
 }
 
-/**
- * What a consumer has written, as lists of names by channel, each name once; symbols in upper case, as the server gives
- * them back.
- */
-export function understand(given) {
-  const understood = new Map();
+/** Returns arrays of distinct names by channel, with symbols in upper case as the server sends them. */
+export function parseChannels(given) {
+  const parsed = new Map();
   for (const [channel, names] of Object.entries(given)) {
     if (!CHANNELS.includes(channel)) {
-      throw new TypeError(`there is no channel '${channel}': use ${CHANNELS.join(', ')}`);
+      throw new TypeError(`unknown channel '${channel}': use ${CHANNELS.join(', ')}`);
     }
     const list = typeof names === 'string' ? [names] : [...names];
     const spelled = list.map(name => (channel === 'messages' ? String(name) : String(name).toUpperCase()));
-    understood.set(channel, spelled.includes('*') ? ['*'] : [...new Set(spelled)]);
+    parsed.set(channel, spelled.includes('*') ? ['*'] : [...new Set(spelled)]);
   }
-  return understood;
+  return parsed;
 }

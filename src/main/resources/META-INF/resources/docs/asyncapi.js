@@ -1,17 +1,17 @@
-/** The AsyncAPI document, with its references followed. */
-export class Contract {
+/** The AsyncAPI document, with resolved references. */
+export class AsyncApiDocument {
   #document;
 
   constructor(document) {
     this.#document = document;
   }
 
-  /** What a reference points to; anything else is given back as it is. */
-  at(node) {
+  /** Returns the target of a reference; returns any other node unchanged. */
+  resolve(node) {
     if (node?.$ref === undefined) {
       return node;
     }
-    return node.$ref.slice(2).split('/').reduce((at, step) => at[step.replaceAll('~1', '/').replaceAll('~0', '~')], this.#document);
+    return node.$ref.slice(2).split('/').reduce((target, step) => target[step.replaceAll('~1', '/').replaceAll('~0', '~')], this.#document);
   }
 
   get info() {
@@ -26,23 +26,23 @@ export class Contract {
     return this.#document['x-close-codes'];
   }
 
-  /** Channels, each with its name, its operations and what can stand in its address. */
+  /** The channels with their names, query parameters and operations. */
   get channels() {
     return Object.entries(this.#document.channels).map(([name, channel]) => ({
       ...channel,
       name,
-      query: this.at(channel.bindings?.ws?.query ?? channel['x-query']),
+      query: this.resolve(channel.bindings?.ws?.query ?? channel['x-query']),
       operations: this.#operations(name),
     }));
   }
 
-  /** Messages, each with its name, its schema, and whether clients or the server say it. */
+  /** The messages with their names, schemas, and whether clients or the server send them. */
   get messages() {
     const operations = this.channels.flatMap(({ operations }) => operations);
     return Object.entries(this.#document.components.messages).map(([name, message]) => ({
       ...message,
       name,
-      schema: this.at(message.payload),
+      schema: this.resolve(message.payload),
       actions: [...new Set(operations.flatMap(({ action, messages, replies }) =>
         [...messages.includes(name) ? [action] : [], ...replies.includes(name) ? ['send'] : []]))],
     }));
@@ -53,7 +53,7 @@ export class Contract {
   }
 
   #operations(channel) {
-    const names = (speaking, all) => speaking === undefined ? [] : (speaking.messages ?? all).map(({ $ref }) => $ref.split('/').at(-1));
+    const names = (operation, all) => operation === undefined ? [] : (operation.messages ?? all).map(({ $ref }) => $ref.split('/').at(-1));
     const all = Object.values(this.#document.channels[channel].messages);
     return Object.entries(this.#document.operations)
       .filter(([, operation]) => operation.channel.$ref === `#/channels/${channel}`)

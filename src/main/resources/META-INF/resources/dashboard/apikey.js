@@ -1,0 +1,53 @@
+import { byId } from './dom.js';
+
+const STORAGE_KEY = 'quotecast.key';
+
+/** The API key of the user, requested in a dialog. Stored for this tab only, and only if the user chooses so. */
+export class ApiKey {
+  #key = sessionStorage.getItem(STORAGE_KEY) ?? undefined;
+  #onKey;
+
+  /** @param onKey called with a new key, or with undefined when the key is removed */
+  constructor(onKey) {
+    this.#onKey = onKey;
+    byId('key-dialog').addEventListener('close', ({ target }) => {
+      const key = byId('key-field').value.trim();
+      byId('key-field').value = '';
+      if (target.returnValue === 'ok' && key !== '') {
+        this.#apply(key, byId('key-keep').checked);
+      } else if (target.returnValue === 'forget') {
+        this.#apply(undefined, false);
+      }
+    });
+    byId('key-button').addEventListener('click', () => this.prompt());
+  }
+
+  get current() {
+    return this.#key;
+  }
+
+  /**
+   * Opens the dialog.
+   *
+   * @param reason why the server refused the previous key, if it did
+   */
+  prompt(reason) {
+    const dialog = byId('key-dialog');
+    byId('key-reason').textContent = reason ?? 'The API key determines what you may do on this server.';
+    byId('key-forget').hidden = this.#key === undefined;
+    if (!dialog.open) {
+      dialog.returnValue = '';
+      dialog.showModal();
+    }
+  }
+
+  #apply(key, isStored) {
+    this.#key = key;
+    if (isStored) {
+      sessionStorage.setItem(STORAGE_KEY, key);
+    } else {
+      sessionStorage.removeItem(STORAGE_KEY);
+    }
+    this.#onKey(key);
+  }
+}

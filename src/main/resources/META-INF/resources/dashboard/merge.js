@@ -1,0 +1,104 @@
+export const MICROS = { '1s': 1_000_000, '1m': 60_000_000, '5m': 300_000_000, '1h': 3_600_000_000 };
+
+/** Maximum number of trades remembered after a bar, to be applied to the next one. */
+const MAX_TRADES = 512;
+
+/**
+ * The bars of one series, merged from the history and the live stream, in order and without duplicates. Live bars are
+ * added from the start; the history is merged when it arrives.
+ */
+export class BarSeries {
+  /** Oldest first. */
+  all = [];
+  isLoaded = false;
+
+  #duration;
+  #limit;
+  #trades = [];
+  /** Start of the latest closed bar; a trade that arrives after its bar closed is in no bar. */
+  #closed = -Infinity;
+
+  constructor(timeframe, limit = 1_000) {
+    this.#duration = MICROS[timeframe];
+    this.#limit = limit;
+  }
+
+  /** Merges the history. */
+  load(history) {
+    this.all = mergeBars(history, this.all).slice(-this.#limit);
+    history.forEach(bar => this.#note(bar));
+    this.isLoaded = true;
+  }
+
+  /** Adds a bar of the stream. */
+  addBar(bar) {
+    this.all = mergeBars(this.all, [bar]);
+    if (this.all.length > this.#limit) {
+      this.all.shift();
+    }
+    this.#note(bar);
+    // A conflated bar may arrive after trades that it does not include.
+    this.#trades = this.#trades.filter(trade => trade.q > bar.q);
+    this.#trades.forEach(trade => this.#extend(trade));
+  }
+
+  /** Adds a trade of the stream, which updates the forming bar between two bars of the server. */
+  addTrade(trade) {
+    if (!trade.sn) {
+      this.#trades.push(trade);
+      if (this.#trades.length > MAX_TRADES) {
+        this.#trades.shift();
+      }
+      this.#extend(trade);
+    }
+  }
+
+  #note(bar) {
+    if (bar.x && bar.t > this.#closed) {
+      this.#closed = bar.t;
+    }
+  }
+
+  #extend({ p, s, t }) {
+    const start = Math.floor(t / this.#duration) * this.#duration;
+    const last = this.all.at(-1);
+    if (start <= this.#closed || start < last?.t) {
+      return;
+    }
+    if (last?.t === start) {
+      this.all[this.all.length - 1] = { ...last, h: Math.max(last.h, p), l: Math.min(last.l, p), c: p, v: last.v + s };
+    } else {
+      this.all.push({ t: start, o: p, h: p, l: p, c: p, v: s, vw: p, n: 1, x: false });
+      if (this.all.length > this.#limit) {
+        this.all.shift();
+      }
+    }
+  }
+}
+
+/**
+ * Merges two arrays of bars. Of two bars with the same start, a closed one is preferred to a forming one, and otherwise
+ * the newer one.
+ */
+export function mergeBars(older, newer) {
+  const last = older.at(-1);
+  if (newer.length === 1 && last !== undefined && newer[0].t >= last.t) {
+    return newer[0].t > last.t ? [...older, newer[0]] : [...older.slice(0, -1), prefer(last, newer[0])];
+  }
+  const byStart = new Map(older.map(bar => [bar.t, bar]));
+  for (const bar of newer) {
+    const existing = byStart.get(bar.t);
+    byStart.set(bar.t, existing === undefined ? bar : prefer(existing, bar));
+  }
+  return [...byStart.values()].sort((a, b) => a.t - b.t);
+}
+
+function prefer(older, newer) {
+  return older.x && !newer.x ? older : newer;
+}
+
+/** Merges trades of the history and of the stream by their positions in the journal, and returns the latest ones. */
+export function mergeTrades(history, live, limit) {
+  const byPosition = new Map([...history, ...live].map(trade => [trade.q, trade]));
+  return [...byPosition.values()].sort((a, b) => a.q - b.q).slice(-limit);
+}

@@ -1,0 +1,37 @@
+const TICK_MS = 100;
+
+/**
+ * The loop that paints all live parts of the page. All parts paint in the same few animation frames per second, so that
+ * the browser lays out and draws the page once for all of them.
+ */
+export class RenderLoop {
+  #parts = [];
+  #tick = 0;
+
+  /**
+   * Adds a part of the page.
+   *
+   * @param paint called with the time of the animation frame
+   * @param intervalMs rounded to ticks of 100 ms; 0 for every animation frame
+   */
+  add(paint, intervalMs = TICK_MS) {
+    this.#parts.push({ paint, ticks: Math.round(intervalMs / TICK_MS) });
+  }
+
+  start() {
+    requestAnimationFrame(nowMs => this.#paint(nowMs));
+  }
+
+  #paint(nowMs) {
+    // Requests the next frame first, so that an exception in a part does not stop the loop.
+    this.start();
+    const tick = Math.floor(nowMs / TICK_MS);
+    const previous = this.#tick;
+    this.#tick = tick;
+    for (const { paint, ticks } of this.#parts) {
+      if (ticks === 0 || Math.floor(tick / ticks) !== Math.floor(previous / ticks)) {
+        paint(nowMs);
+      }
+    }
+  }
+}

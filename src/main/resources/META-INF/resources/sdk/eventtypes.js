@@ -1,0 +1,16 @@
+/**
+ * The types of events by their `T` on the wire.
+ *
+ * `name` is the name of the event for listeners and in `latest()`; `channel` is the channel to subscribe to; `key` is
+ * the field with the symbol or topic; `isConflatable` says whether conflation leaves steps in the numbers of a series.
+ */
+export const EVENT_TYPES = new Map([
+  ['t', { name: 'trade', channel: 'trades', key: 'S', isConflatable: false }],
+  ['q', { name: 'quote', channel: 'quotes', key: 'S', isConflatable: true }],
+  ['k', { name: 'ticker', channel: 'tickers', key: 'S', isConflatable: true }],
+  ['b', { name: 'bar', channel: 'bars', key: 'S', isConflatable: true }],
+  ['s', { name: 'status', channel: 'statuses', key: 'S', isConflatable: false }],
+  ['msg', { name: 'message', channel: 'messages', key: 'topic', isConflatable: false }],
+]);
+
+export const CHANNELS = [...EVENT_TYPES.values()].map(type => type.channel);

@@ -1,0 +1,78 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { FakeServer, quote, trade } from './testing/fake-server.js';
+
+function subscribed(conflate = 0) {
+  const server = new FakeServer({ conflate }, 'loss');
+  server.feed.subscribe({ trades: '*', quotes: '*', bars: '*', messages: '*' });
+  return server.greet().respond({ trades: ['*'], quotes: ['*'], bars: ['*'], messages: ['*'], conflate });
+}
+
+test('reports a step that the server did not announce as a loss', () => {
+  const server = subscribed();
+
+  server.send(trade('AAPL', 5, 1, { sn: true }), trade('AAPL', 6, 2), trade('AAPL', 10, 3), trade('MSFT', 4, 4));
+
+  assert.deepEqual(server.takeEvents(), [['loss', { channel: 'trades', name: 'AAPL', from: 7, to: 9, count: 3, told: false, reason: 'untold' }]]);
+  assert.deepEqual(server.feed.stats.losses, { told: 0, untold: 3, resets: 0 });
+});
+
+test('counts the skipped events of a slow reader separately, and once', () => {
+  const server = subscribed();
+
+  server.send(trade('AAPL', 5, 1), { T: 'slow', st: 'started', pending: 9 });
+  server.send({ T: 'gap', channel: 'trades', S: 'AAPL', from: 6, to: 8, reason: 'slow' }, trade('AAPL', 9, 20, { sn: true }));
+  server.send({ T: 'slow', st: 'ended', skipped: 5, q: 21 }, trade('AAPL', 10, 22));
+
+  assert.deepEqual(server.takeEvents().map(([, { from, to, told }]) => [from, to, told]), [[6, 8, true]]);
+  assert.deepEqual(server.feed.stats.losses, { told: 5, untold: 0, resets: 0 });
+});
+
+test('continues after a reported gap at the end of a topic', () => {
+  const server = subscribed();
+  const message = u => ({ T: 'msg', topic: 'lobby', data: 1, from: 'p', t: 1, q: u, u });
+
+  server.send(message(1), { T: 'gap', channel: 'messages', topic: 'lobby', from: 2, to: 4, reason: 'slow' }, message(5));
+
+  assert.equal(server.feed.stats.losses.untold, 0);
+});
+
+test('resumes from the start of a slow period without counting the replay as a loss', () => {
+  const server = subscribed();
+  server.send(trade('AAPL', 5, 10), { T: 'slow', st: 'started', pending: 9 }, trade('AAPL', 9, 20, { sn: true }));
+
+  server.disconnect().host.advance(125);
+  server.greet('s2');
+  server.send(trade('AAPL', 6, 12), trade('AAPL', 7, 14));
+
+  assert.equal(server.sent('subscribe')[0].resume, 'e1:10');
+  assert.equal(server.feed.stats.losses.untold, 0);
+  assert.equal(server.feed.latest('AAPL').trade.u, 9);
+});
+
+test('under conflation a step in quotes is not a loss, and a step in trades is', () => {
+  const server = subscribed(250);
+
+  server.send(quote('AAPL', 1, 1), quote('AAPL', 9, 9), trade('AAPL', 1, 10), trade('AAPL', 3, 12));
+
+  assert.deepEqual(server.takeEvents().map(([, { channel, count }]) => [channel, count]), [['trades', 1]]);
+});
+
+test('the first step after the end of conflation is not a loss, and later steps are', () => {
+  const server = subscribed(250);
+  server.send(quote('AAPL', 1, 1));
+
+  server.respond({ trades: ['*'], quotes: ['*'], bars: ['*'], messages: ['*'] }).send(quote('AAPL', 5, 5), quote('AAPL', 7, 7));
+
+  assert.equal(server.feed.stats.losses.untold, 1);
+});
+
+test('the bars of a symbol share one number in any order of their snapshots', () => {
+  const server = subscribed();
+  const bar = (tf, u, more) => ({ T: 'b', S: 'AAPL', tf, u, q: u, ...more });
+
+  server.send(bar('1s', 12, { sn: true }), bar('1h', 9, { sn: true }), bar('1m', 13), bar('1s', 14));
+
+  assert.equal(server.feed.stats.losses.untold, 0);
+  assert.deepEqual(Object.keys(server.feed.latest('AAPL').bars), ['1s', '1h', '1m']);
+});
