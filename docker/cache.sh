@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
-# Makes the cache that the JVM starts from: runs the server once, has it do a little of everything, and ends it.
-#   docker/cache.sh CACHE JAR [OPTION OF THE JVM ...]
-# With JDK 25 or newer it is an AOT cache, to be given as -XX:AOTCache=CACHE; before that an archive of classes, for
-# -XX:SharedArchiveFile=CACHE. It fits the same JVM, the same jar at the same path, and the same options for objects and
-# their collector; where it does not fit, the JVM starts without it.
+# Creates a startup cache for the JVM: starts the server, sends requests to its main endpoints, and stops it.
+#   docker/cache.sh CACHE JAR [JVM OPTION ...]
+# On JDK 25 or later, the result is an AOT cache for -XX:AOTCache=CACHE; on earlier versions, it is a CDS archive for
+# -XX:SharedArchiveFile=CACHE. The cache requires the same JVM, the same jar at the same path, and the same options for
+# the object layout and the collector. If they differ, the JVM starts without the cache.
 set -euo pipefail
 
 cache=$1
@@ -11,7 +11,7 @@ jar=$2
 shift 2
 port=${QUOTECAST_CACHE_PORT:-18079}
 
-# java -version goes to standard error: 'openjdk version "25.0.3" ...'
+# java -version writes to standard error: 'openjdk version "25.0.3" ...'
 major=$(java -version 2>&1 | sed -n '1s/[^"]*"\([0-9]*\).*/\1/p')
 if [ "$major" -ge 25 ]; then record=-XX:AOTCacheOutput; else record=-XX:ArchiveClassesAtExit; fi
 
@@ -21,7 +21,7 @@ env -u QUOTECAST_JOURNAL -u QUOTECAST_HISTORY java "$@" "$record=$cache" -Dquote
 server=$!
 trap 'kill -9 $server 2> /dev/null || true' EXIT
 
-# ask PATH [SECONDS]: the first line of the answer, or of a stream what comes in so many seconds.
+# ask PATH [SECONDS]: prints the response to GET PATH; of an endless stream, what arrives within SECONDS (default 10).
 ask() {
     exec 3<> "/dev/tcp/127.0.0.1/$port" || return 1
     printf 'GET %s HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n' "$1" >&3
@@ -38,7 +38,7 @@ for path in / /sdk/quotecast.js '/v1/snapshot?symbols=AAPL' '/v1/bars/AAPL' '/v1
 done
 ask '/v1/events?quotes=*&trades=*&bars=*' 2 > /dev/null
 
-# The cache is written at the end of the process; 143 is how the end by SIGTERM is told.
+# The JVM writes the cache when it exits. An exit status of 143 means that SIGTERM ended it.
 kill -TERM $server
 status=0
 wait $server || status=$?
