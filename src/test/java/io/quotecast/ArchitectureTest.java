@@ -135,10 +135,10 @@ class ArchitectureTest {
     }
 
     @Test
-    void onlyWebNettyTouchesNettyChannels() {
+    void onlyWebNettyAndTheLoadOfBenchTouchNettyChannels() {
         noClasses()
                 .that()
-                .resideOutsideOfPackage(ROOT + ".web.netty..")
+                .resideOutsideOfPackages(ROOT + ".web.netty..", ROOT + ".cli.bench..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("io.netty.channel..", "io.vertx.core.net.impl..")

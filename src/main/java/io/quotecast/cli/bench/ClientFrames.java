@@ -1,0 +1,44 @@
+package io.quotecast.cli.bench;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import java.nio.charset.StandardCharsets;
+
+/** Frames from a client, masked as RFC 6455, section 5.3 wants them. */
+final class ClientFrames {
+    private static final int TEXT = 0x81;
+    private static final int CLOSE = 0x88;
+    private static final int PONG = 0x8a;
+    /** Any will do: a mask protects proxies from scripts in browsers, and this is neither. */
+    private static final byte[] MASK = {1, 2, 3, 4};
+
+    private ClientFrames() {}
+
+    static ByteBuf text(String text) {
+        return frame(TEXT, text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    static ByteBuf pong(byte[] payload) {
+        return frame(PONG, payload);
+    }
+
+    static ByteBuf close(int code) {
+        return frame(CLOSE, new byte[] {(byte) (code >> 8), (byte) code});
+    }
+
+    private static ByteBuf frame(int first, byte[] payload) {
+        ByteBuf frame = Unpooled.buffer(payload.length + 14).writeByte(first);
+        if (payload.length < 126) {
+            frame.writeByte(0x80 | payload.length);
+        } else if (payload.length < 65_536) {
+            frame.writeByte(0x80 | 126).writeShort(payload.length);
+        } else {
+            frame.writeByte(0x80 | 127).writeLong(payload.length);
+        }
+        frame.writeBytes(MASK);
+        for (int i = 0; i < payload.length; i++) {
+            frame.writeByte(payload[i] ^ MASK[i & 3]);
+        }
+        return frame;
+    }
+}

@@ -1,0 +1,256 @@
+package io.quotecast.cli.bench;
+
+import org.jspecify.annotations.Nullable;
+
+/** One connection from its upgrade on, without its socket: bytes come in, what they say is counted and checked. */
+final class FeedSession implements FrameReader.FrameListener, ArrayReader.ObjectListener {
+    private static final int CURSOR_GONE = 416;
+
+    private final LoopContext loopContext;
+    private final ConnectionRole connectionRole;
+    private final @Nullable RoundTrips roundTrips;
+    private final SequenceChecker sequenceChecker;
+    private Outbound outbound;
+    private FrameReader frames = new FrameReader();
+    private ArrayReader arrays = new ArrayReader();
+    private @Nullable ReconnectCounter reconnectCounter;
+    private String subscribeMessage = "";
+    private String session = "";
+    private String epoch = "";
+    private long nowMicros;
+    private long oldestMicros = Long.MAX_VALUE;
+    private long events;
+    private long lastHeartbeatMicros;
+
+    /** The way back to the server. */
+    interface Outbound {
+        void pong(byte[] payload);
+
+        /** The server has closed, with this code. */
+        void closed(int code);
+
+        /** What came is not the protocol. */
+        void broken(String reason);
+    }
+
+    /**
+     * @param roundTrips hears the messages of a connection that publishes; null for all others
+     */
+    FeedSession(
+            LoopContext loopContext,
+            ConnectionRole connectionRole,
+            boolean conflated,
+            Outbound outbound,
+            @Nullable RoundTrips roundTrips) {
+        this.loopContext = loopContext;
+        this.connectionRole = connectionRole;
+        this.outbound = outbound;
+        this.roundTrips = roundTrips;
+        this.sequenceChecker = new SequenceChecker(loopContext.series, loopContext.counters, conflated);
+        loopContext.sessions.add(this);
+    }
+
+    /** Goes on over another socket, after a cut; what was heard in part is forgotten. */
+    void continueOn(Outbound next, ReconnectCounter counter) {
+        loopContext.sessions.add(this);
+        outbound = next;
+        reconnectCounter = counter;
+        frames = new FrameReader();
+        arrays = new ArrayReader();
+        lastHeartbeatMicros = 0;
+        sequenceChecker.onDisconnect();
+    }
+
+    /** It is not there any more. */
+    void end() {
+        loopContext.sessions.remove(this);
+    }
+
+    /** How it subscribes, a JSON object. */
+    void subscribeMessage(String message) {
+        subscribeMessage = message;
+    }
+
+    /** The same subscription from where it stood, in the place of the connection that was cut. */
+    String resumeMessage() {
+        StringBuilder message = new StringBuilder(subscribeMessage.substring(0, subscribeMessage.lastIndexOf('}')));
+        if (sequenceChecker.lastPosition() >= 0) {
+            message.append(",\"resume\":\"")
+                    .append(epoch)
+                    .append(':')
+                    .append(sequenceChecker.lastPosition())
+                    .append('"');
+        }
+        if (!session.isEmpty()) {
+            message.append(",\"session\":\"").append(session).append('"');
+        }
+        return message.append('}').toString();
+    }
+
+    /** Whether it is not on its way back from a cut. */
+    boolean isCaughtUp() {
+        return reconnectCounter == null;
+    }
+
+    boolean isConflated() {
+        return sequenceChecker.isConflated();
+    }
+
+    /** Takes what has come at this time, µs since 1970-01-01T00:00Z. */
+    void read(byte[] bytes, int from, int to, long receivedMicros) {
+        nowMicros = receivedMicros;
+        frames.read(bytes, from, to, this);
+    }
+
+    void beginWindow() {
+        events = 0;
+    }
+
+    /** How many events came since the window began. */
+    long events() {
+        return events;
+    }
+
+    ConnectionRole role() {
+        return connectionRole;
+    }
+
+    @Override
+    public void onText(byte[] bytes, int from, int to) {
+        if (connectionRole != ConnectionRole.PUBLISHING) {
+            loopContext.counters.bytes += to - from;
+        }
+        arrays.read(bytes, from, to, loopContext, this);
+    }
+
+    @Override
+    public void onFrame() {
+        if (connectionRole != ConnectionRole.PUBLISHING) {
+            loopContext.counters.frames++;
+        }
+        if (oldestMicros != Long.MAX_VALUE) {
+            loopContext.latencyRecorder.recordFrame(oldestMicros, nowMicros);
+            oldestMicros = Long.MAX_VALUE;
+        }
+    }
+
+    @Override
+    public void onMessageEnd() {
+        arrays.end(this);
+    }
+
+    @Override
+    public void onPing(byte[] payload) {
+        outbound.pong(payload);
+    }
+
+    @Override
+    public void onClose(int code) {
+        outbound.closed(code);
+    }
+
+    @Override
+    public void onBroken(String reason) {
+        loopContext.counters.malformed++;
+        outbound.broken(reason);
+    }
+
+    @Override
+    public void onMalformed() {
+        loopContext.counters.malformed++;
+        loopContext.counters.reportProblem("a message that is no JSON array of objects");
+    }
+
+    @Override
+    public void onObject(ParsedMessage parsed) {
+        switch (parsed.type) {
+            case TRADE, QUOTE, TICKER, BAR, STATUS, MESSAGE -> onEvent(parsed);
+            case HEARTBEAT -> onHeartbeat();
+            case GAP -> sequenceChecker.onGap(parsed);
+            case SLOW -> sequenceChecker.onSlow(parsed);
+            case RESUMED -> {
+                sequenceChecker.onResumed(parsed.position);
+                onCaughtUp();
+            }
+            case SUBSCRIPTION -> onSubscription(parsed);
+            case ERROR -> onError(parsed);
+            case ACK -> {
+                if (roundTrips != null) {
+                    roundTrips.onAcknowledged();
+                }
+            }
+            case OTHER -> onGreeting(parsed);
+        }
+    }
+
+    private void onEvent(ParsedMessage parsed) {
+        sequenceChecker.onEvent(parsed);
+        if (connectionRole == ConnectionRole.PUBLISHING) {
+            if (roundTrips != null && parsed.type == ParsedMessage.MessageType.MESSAGE) {
+                roundTrips.onMessage(parsed.data, nowMicros);
+            }
+            return;
+        }
+        events++;
+        loopContext.counters.events++;
+        loopContext.counters.delivered++;
+        if (connectionRole == ConnectionRole.READING
+                && parsed.type.hasEventTime()
+                && reconnectCounter == null
+                && !parsed.snapshot
+                && parsed.timeMicros > 0) {
+            oldestMicros = Math.min(oldestMicros, parsed.timeMicros);
+        }
+    }
+
+    private void onCaughtUp() {
+        ReconnectCounter counter = reconnectCounter;
+        if (counter != null) {
+            reconnectCounter = null;
+            counter.reconnected();
+        }
+    }
+
+    private void onHeartbeat() {
+        loopContext.counters.heartbeats++;
+        if (connectionRole == ConnectionRole.READING && lastHeartbeatMicros > 0) {
+            loopContext.counters.maxHeartbeatGapMicros =
+                    Math.max(loopContext.counters.maxHeartbeatGapMicros, nowMicros - lastHeartbeatMicros);
+        }
+        lastHeartbeatMicros = nowMicros;
+    }
+
+    private void onGreeting(ParsedMessage parsed) {
+        if (parsed.epoch.length() > 0) {
+            session = parsed.session.toString();
+            String newEpoch = parsed.epoch.toString();
+            if (!newEpoch.equals(epoch)) {
+                epoch = newEpoch;
+                sequenceChecker.reset();
+            }
+        }
+    }
+
+    private void onSubscription(ParsedMessage parsed) {
+        sequenceChecker.conflated(parsed.conflateMillis > 0);
+        if (!sequenceChecker.isResuming()) {
+            onCaughtUp();
+        }
+        if (parsed.rejected.length() > "[]".length()) {
+            loopContext.counters.rejected++;
+            loopContext.counters.reportProblem("not subscribed to: " + parsed.rejected);
+        }
+    }
+
+    private void onError(ParsedMessage parsed) {
+        loopContext.counters.errors.merge((int) parsed.code, 1L, Long::sum);
+        if (parsed.code == CURSOR_GONE) {
+            sequenceChecker.reset();
+            onCaughtUp();
+        }
+        if (connectionRole != ConnectionRole.SLOW) {
+            loopContext.counters.faults++;
+            loopContext.counters.reportProblem("error " + parsed.code + ": " + parsed.text);
+        }
+    }
+}
