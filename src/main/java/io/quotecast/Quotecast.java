@@ -2,20 +2,23 @@ package io.quotecast;
 
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.annotations.QuarkusMain;
-import io.quotecast.cli.KeyCommand;
+import io.quotecast.cli.QuotecastCommand;
 import java.security.SecureRandom;
-import java.util.Arrays;
+import java.util.OptionalInt;
 
-/** Where the program begins: it serves, or makes a key if the first argument is {@code key}. */
+/** The entry point of the program: parses the command line, and starts the server only if that asks for it. */
 @QuarkusMain
 public class Quotecast {
     private Quotecast() {}
 
     public static void main(String... arguments) {
-        if (arguments.length > 0 && arguments[0].equals("key")) {
-            String[] keyArguments = Arrays.copyOfRange(arguments, 1, arguments.length);
-            System.exit(KeyCommand.run(new SecureRandom(), keyArguments));
+        // Without arguments, nothing needs to be parsed, and the start is not delayed by loading Picocli.
+        if (arguments.length > 0) {
+            OptionalInt exitCode = QuotecastCommand.execute(new SecureRandom(), arguments);
+            if (exitCode.isPresent()) {
+                System.exit(exitCode.getAsInt());
+            }
         }
-        Quarkus.run(arguments);
+        Quarkus.run();
     }
 }

@@ -1,6 +1,7 @@
 package io.quotecast;
 
 import static com.tngtech.archunit.lang.conditions.ArchConditions.haveRawType;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noFields;
@@ -131,6 +132,12 @@ class NativeImageTest {
 
     @Test
     void classesOfPicocliAreRegistered() {
+        classes()
+                .that()
+                .areAnnotatedWith(picocli.CommandLine.Command.class)
+                .should()
+                .beAnnotatedWith(RegisterForReflection.class)
+                .check(MAIN);
         fields().that()
                 .areAnnotatedWith(picocli.CommandLine.Option.class)
                 .or()
@@ -140,7 +147,7 @@ class NativeImageTest {
                 .areAnnotatedWith(RegisterForReflection.class)
                 // A converter for any other type is looked up by name.
                 .andShould(haveRawType(DescribedPredicate.describe("is converted without reflection", type -> Set.of(
-                                "String", "List", "Map", "CommandSpec", "boolean")
+                                "String", "List", "Map", "CommandSpec", "boolean", "int")
                         .contains(type.getSimpleName()))))
                 .check(MAIN);
     }
@@ -188,7 +195,9 @@ class NativeImageTest {
                 .map(JavaClass::getSimpleName)
                 .collect(Collectors.toCollection(TreeSet::new));
 
-        assertEquals(new TreeSet<>(Set.of("DocumentsRoute", "MigrationResource", "SourceRegistry")), readers);
+        assertEquals(
+                new TreeSet<>(Set.of("BuildVersion", "DocumentsRoute", "MigrationResource", "SourceRegistry")),
+                readers);
     }
 
     private static boolean matches(String pattern, Path file) {

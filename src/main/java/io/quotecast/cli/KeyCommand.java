@@ -11,7 +11,6 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -24,7 +23,7 @@ import picocli.CommandLine.Spec;
         name = "key",
         sortOptions = false,
         description = "Makes an API key. It is shown once and kept nowhere: the key file has only its hash.")
-public final class KeyCommand implements Callable<Integer> {
+final class KeyCommand implements Callable<Integer> {
     private final RandomGenerator random;
 
     @Spec
@@ -56,20 +55,8 @@ public final class KeyCommand implements Callable<Integer> {
     @Option(names = "--file", description = "adds it to this key file, which is made if there is none")
     private @Nullable String file;
 
-    @SuppressWarnings("UnusedVariable") // Picocli looks at it.
-    @Option(
-            names = {"-h", "--help"},
-            usageHelp = true,
-            description = "shows this")
-    private boolean help;
-
-    private KeyCommand(RandomGenerator random) {
+    KeyCommand(RandomGenerator random) {
         this.random = random;
-    }
-
-    /** Does what the arguments say; returns the exit code: 0, or 2 if they are wrong. */
-    public static int run(RandomGenerator random, String... arguments) {
-        return new CommandLine(new KeyCommand(random)).execute(arguments);
     }
 
     @Override

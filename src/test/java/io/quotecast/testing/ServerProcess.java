@@ -36,15 +36,24 @@ public final class ServerProcess implements AutoCloseable {
 
     /** Starts it with these options of the JVM; it need not come up. */
     public static ServerProcess start(String... options) throws IOException {
-        return start(List.of(), options);
+        return start(List.of(), List.of(options), List.of());
+    }
+
+    /** Starts it with options of the JVM and with arguments; it need not come up. */
+    public static ServerProcess startCommand(List<String> options, List<String> arguments) throws IOException {
+        return start(List.of(), options, arguments);
     }
 
     /** As {@link #start}, but no file that it writes may grow beyond so many KiB, until {@link #liftFileLimit}. */
     public static ServerProcess startWithFileLimit(int kibibytes, String... options) throws IOException {
-        return start(List.of("bash", "-c", "ulimit -S -f " + kibibytes + "; exec \"$@\"", "bash"), options);
+        return start(
+                List.of("bash", "-c", "ulimit -S -f " + kibibytes + "; exec \"$@\"", "bash"),
+                List.of(options),
+                List.of());
     }
 
-    private static ServerProcess start(List<String> prefix, String... options) throws IOException {
+    private static ServerProcess start(List<String> prefix, List<String> options, List<String> arguments)
+            throws IOException {
         List<String> command = new ArrayList<>(prefix);
         command.add(
                 BINARY.isEmpty()
@@ -54,10 +63,11 @@ public final class ServerProcess implements AutoCloseable {
         command.add("-Xmx256m");
         command.add("-Dquarkus.http.port=0");
         command.add("-Dquarkus.http.host=127.0.0.1");
-        command.addAll(List.of(options));
+        command.addAll(options);
         if (BINARY.isEmpty()) {
             command.addAll(List.of("-jar", JAR.toString()));
         }
+        command.addAll(arguments);
         return new ServerProcess(
                 new ProcessBuilder(command).redirectErrorStream(true).start());
     }

@@ -1,0 +1,68 @@
+package io.quotecast.cli;
+
+import io.quarkus.runtime.annotations.RegisterForReflection;
+import java.io.PrintWriter;
+import java.util.OptionalInt;
+import java.util.concurrent.Callable;
+import java.util.random.RandomGenerator;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.OptionSpec;
+
+/** The top-level command {@code quotecast}. Without a subcommand, it requests the server, as {@code serve} does. */
+@RegisterForReflection // Picocli reads the annotation, which a native image does not otherwise contain.
+@Command(
+        name = "quotecast",
+        description = "Real-time market data server. Without a command, starts the server.",
+        footer = ServeCommand.SETTINGS)
+public final class QuotecastCommand implements Callable<Integer> {
+    private final ServeCommand serve = new ServeCommand();
+
+    private QuotecastCommand() {}
+
+    /**
+     * Executes a command, which prints to the standard output and error.
+     *
+     * @param random creates keys
+     * @return the exit code of a command that has ended, with 2 for wrong usage; empty if the server is to start
+     */
+    public static OptionalInt execute(RandomGenerator random, String... arguments) {
+        return execute(random, new PrintWriter(System.out, true), new PrintWriter(System.err, true), arguments);
+    }
+
+    /** Executes a command as {@link #execute(RandomGenerator, String...)} does; the command prints to these writers. */
+    public static OptionalInt execute(RandomGenerator random, PrintWriter out, PrintWriter err, String... arguments) {
+        QuotecastCommand command = new QuotecastCommand();
+        int exitCode = command.commandLine(random).setOut(out).setErr(err).execute(arguments);
+        return command.serve.isRequested() ? OptionalInt.empty() : OptionalInt.of(exitCode);
+    }
+
+    private CommandLine commandLine(RandomGenerator random) {
+        CommandLine commandLine = new CommandLine(this).addSubcommand(serve).addSubcommand(new KeyCommand(random));
+        commandLine
+                .getCommandSpec()
+                .versionProvider(() -> new String[] {"quotecast " + BuildVersion.read()})
+                .addOption(OptionSpec.builder("-V", "--version")
+                        .versionHelp(true)
+                        .description("prints the version")
+                        .build());
+        addHelp(commandLine);
+        commandLine.getSubcommands().values().forEach(QuotecastCommand::addHelp);
+        return commandLine;
+    }
+
+    /** Adds the option itself instead of Picocli's mixin, for which a native image would need reflection. */
+    private static void addHelp(CommandLine commandLine) {
+        commandLine
+                .getCommandSpec()
+                .addOption(OptionSpec.builder("-h", "--help")
+                        .usageHelp(true)
+                        .description("prints this help")
+                        .build());
+    }
+
+    @Override
+    public Integer call() {
+        return serve.call();
+    }
+}
