@@ -54,7 +54,8 @@ class ArchitectureTest {
         allowed.put("ops", List.copyOf(stages));
         stages.add("ops");
         allowed.put("web", List.copyOf(stages));
-        allowed.put("cli", List.of("access", "market", "base"));
+        allowed.put("client", List.of("base"));
+        allowed.put("cli", List.of("client", "access", "market", "base"));
         return allowed;
     }
 
@@ -142,6 +143,18 @@ class ArchitectureTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("io.netty.channel..", "io.vertx.core.net.impl..")
+                .check(MAIN);
+    }
+
+    @Test
+    void theClientUsesOnlyTheJdkAndJackson() {
+        classes()
+                .that()
+                .resideInAPackage(ROOT + ".client..")
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage(
+                        ROOT + ".client..", ROOT + ".base..", "java..", "com.fasterxml.jackson..", "org.jspecify..")
                 .check(MAIN);
     }
 
