@@ -20,8 +20,10 @@ class CommandLineIT {
         "--version, 0, quotecast 0.",
         "serve --help, 0, Usage: quotecast serve",
         "key --help, 0, Usage: quotecast key",
+        "bench --help, 0, Usage: quotecast bench",
         "--port=1, 2, Usage: quotecast",
         "serve --port=1, 2, Usage: quotecast serve",
+        "bench --connections=0, 2, --connections: 0 is out of range (1 to 1000000)",
         "key --name=a, 2, Missing required option: '--roles=",
     })
     void aCommandPrintsAndExitsWithoutOpeningAPort(String line, int exitCode, String expected) throws Exception {
@@ -34,6 +36,25 @@ class CommandLineIT {
             assertTrue(command.output().contains(expected), command::output);
             assertFalse(command.output().contains("already bound"), command::output);
             assertFalse(command.output().contains("Listening on"), command::output);
+        }
+    }
+
+    @Test
+    void benchMeasuresARunningServer() throws Exception {
+        try (ServerProcess server = ServerProcess.start();
+                ServerProcess bench = ServerProcess.startCommand(
+                        List.of(),
+                        List.of(
+                                "bench",
+                                "--uri=ws://" + server.address().getAuthority() + "/v1/stream",
+                                "--connections=10",
+                                "--warmup=0",
+                                "--duration=1"))) {
+            assertEquals(0, bench.awaitExit(), bench::output);
+
+            assertTrue(bench.output().contains("10 opened"), bench::output);
+            assertTrue(bench.output().contains("passed"), bench::output);
+            assertFalse(bench.output().contains("Exception"), bench::output);
         }
     }
 

@@ -7,7 +7,10 @@ import java.util.concurrent.Callable;
 import java.util.random.RandomGenerator;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The top-level command {@code quotecast}. Without a subcommand, it requests the server, as {@code serve} does. */
 @RegisterForReflection // Picocli reads the annotation, which a native image does not otherwise contain.
@@ -27,18 +30,26 @@ public final class QuotecastCommand implements Callable<Integer> {
      * @return the exit code of a command that has ended, with 2 for wrong usage; empty if the server is to start
      */
     public static OptionalInt execute(RandomGenerator random, String... arguments) {
-        return execute(random, new PrintWriter(System.out, true), new PrintWriter(System.err, true), arguments);
+        QuotecastCommand command = new QuotecastCommand();
+        return command.execute(command.commandLine(random), arguments);
     }
 
     /** Executes a command as {@link #execute(RandomGenerator, String...)} does; the command prints to these writers. */
     public static OptionalInt execute(RandomGenerator random, PrintWriter out, PrintWriter err, String... arguments) {
         QuotecastCommand command = new QuotecastCommand();
-        int exitCode = command.commandLine(random).setOut(out).setErr(err).execute(arguments);
-        return command.serve.isRequested() ? OptionalInt.empty() : OptionalInt.of(exitCode);
+        return command.execute(command.commandLine(random).setOut(out).setErr(err), arguments);
+    }
+
+    private OptionalInt execute(CommandLine commandLine, String... arguments) {
+        int exitCode = commandLine.execute(arguments);
+        return serve.isRequested() ? OptionalInt.empty() : OptionalInt.of(exitCode);
     }
 
     private CommandLine commandLine(RandomGenerator random) {
-        CommandLine commandLine = new CommandLine(this).addSubcommand(serve).addSubcommand(new KeyCommand(random));
+        CommandLine commandLine = new CommandLine(this)
+                .addSubcommand(serve)
+                .addSubcommand(new KeyCommand(random))
+                .addSubcommand(new BenchCommand());
         commandLine
                 .getCommandSpec()
                 .versionProvider(() -> new String[] {"quotecast " + BuildVersion.read()})
@@ -46,6 +57,7 @@ public final class QuotecastCommand implements Callable<Integer> {
                         .versionHelp(true)
                         .description("prints the version")
                         .build());
+        commandLine.setParameterExceptionHandler((wrong, arguments) -> printUsage(wrong));
         addHelp(commandLine);
         commandLine.getSubcommands().values().forEach(QuotecastCommand::addHelp);
         return commandLine;
@@ -59,6 +71,15 @@ public final class QuotecastCommand implements Callable<Integer> {
                         .usageHelp(true)
                         .description("prints this help")
                         .build());
+    }
+
+    /** Prints the usage even where Picocli would print a similar option only. */
+    private static int printUsage(ParameterException wrong) {
+        CommandLine command = wrong.getCommandLine();
+        command.getErr().println(wrong.getMessage());
+        UnmatchedArgumentException.printSuggestions(wrong, command.getErr());
+        command.usage(command.getErr());
+        return ExitCode.USAGE;
     }
 
     @Override

@@ -48,6 +48,7 @@ class QuotecastCommandTest {
         "--help, Usage: quotecast [-hV] [COMMAND]",
         "-h, serve  Starts the server.",
         "serve --help, Usage: quotecast serve [-h]",
+        "bench --help, --connections",
         "key --help, --roles"
     })
     void helpIsPrintedAndNothingStarts(String line, String expected) {

@@ -1,5 +1,6 @@
 package io.quotecast.cli.bench;
 
+import io.quotecast.client.Cursor;
 import org.jspecify.annotations.Nullable;
 
 /** One connection from its upgrade on, without its socket: bytes come in, what they say is counted and checked. */
@@ -75,11 +76,8 @@ final class FeedSession implements FrameReader.FrameListener, ArrayReader.Object
     String resumeMessage() {
         StringBuilder message = new StringBuilder(subscribeMessage.substring(0, subscribeMessage.lastIndexOf('}')));
         if (sequenceChecker.lastPosition() >= 0) {
-            message.append(",\"resume\":\"")
-                    .append(epoch)
-                    .append(':')
-                    .append(sequenceChecker.lastPosition())
-                    .append('"');
+            Cursor cursor = new Cursor(epoch, sequenceChecker.lastPosition());
+            message.append(",\"resume\":\"").append(cursor).append('"');
         }
         if (!session.isEmpty()) {
             message.append(",\"session\":\"").append(session).append('"');

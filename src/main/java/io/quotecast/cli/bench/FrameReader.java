@@ -114,7 +114,7 @@ final class FrameReader {
             }
         } else if (opcode() == CLOSE) {
             isEnded = true;
-            listener.onClose(control.length < 2 ? NO_CODE : (control[0] & 0xff) << 8 | control[1] & 0xff);
+            listener.onClose(control.length < 2 ? NO_CODE : ((control[0] & 0xff) << 8) | (control[1] & 0xff));
         } else if (opcode() == PING) {
             listener.onPing(Arrays.copyOf(control, controlBytes));
         }

@@ -42,9 +42,9 @@ final class LastSeriesNumbers {
 
     private static int slot(long[] entries, int series) {
         int mask = entries.length - 1;
-        int slot = series * 0x9E3779B9 >>> 12 & mask;
+        int slot = ((series * 0x9E3779B9) >>> 12) & mask;
         while (entries[slot] != 0 && entries[slot] >>> SERIES_SHIFT != series) {
-            slot = slot + 1 & mask;
+            slot = (slot + 1) & mask;
         }
         return slot;
     }

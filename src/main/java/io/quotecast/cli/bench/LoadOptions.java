@@ -1,12 +1,10 @@
 package io.quotecast.cli.bench;
 
+import io.quotecast.base.Quoted;
 import io.quotecast.market.Topic;
-import java.net.URI;
-import java.net.URISyntaxException;
-import java.util.List;
 
-/** What one run is to do. */
-record LoadOptions(
+/** The options of one run. Every record checks its values, and names the option of a value that is out of range. */
+public record LoadOptions(
         LoadTarget target,
         SubscriptionOptions subscriptions,
         ConnectionOptions clients,
@@ -17,104 +15,90 @@ record LoadOptions(
     private static final int MAX_SECONDS = 86_400;
 
     /**
-     * @param slowSeconds how long the slow ones do not read; 0 for good
+     * Checks the values.
+     *
+     * @throws IllegalArgumentException if connections are to resume without a subscription to add a cursor to
      */
-    record ConnectionOptions(int connections, int slow, int slowSeconds, int threads) {}
+    public LoadOptions {
+        if (disconnects.isAny() && !subscriptions.canResume()) {
+            throw new IllegalArgumentException("--cut and --churn need a subscription to add a cursor to: channels, or"
+                    + " --subscribe with one object");
+        }
+    }
 
     /**
-     * @param cutSeconds how long after the beginning of the measuring most are cut; 0 for never
-     * @param churnPerSecond how many are ended one by one; 0 for none
+     * Connections.
+     *
+     * @param connections how many, 1 to 1,000,000
+     * @param slow how many of them stop reading
+     * @param slowSeconds the time for which they do not read; 0 until the end
+     * @param threads event loops, 1 to 64
      */
-    record DisconnectOptions(int cutSeconds, int churnPerSecond) {}
-
-    record TimingOptions(int warmUpSeconds, int seconds) {}
+    public record ConnectionOptions(int connections, int slow, int slowSeconds, int threads) {
+        public ConnectionOptions {
+            Range.check("--connections", connections, 1, 1_000_000);
+            Range.check("--slow", slow, 0, connections);
+            Range.check("--slow-for", slowSeconds, 0, MAX_SECONDS);
+            Range.check("--threads", threads, 1, 64);
+        }
+    }
 
     /**
-     * @param perSecond 0 for nothing
+     * Connections that are ended on purpose.
+     *
+     * @param cutSeconds the time from the start of the measurement until most connections are cut; 0 for never
+     * @param churnPerSecond connections that are ended one by one; 0 for none
      */
-    record PublishOptions(int perSecond, String topic) {}
+    public record DisconnectOptions(int cutSeconds, int churnPerSecond) {
+        public DisconnectOptions {
+            Range.check("--cut", cutSeconds, 0, MAX_SECONDS);
+            Range.check("--churn", churnPerSecond, 0, 10_000);
+        }
+
+        boolean isAny() {
+            return cutSeconds > 0 || churnPerSecond > 0;
+        }
+    }
+
+    /** Durations. */
+    public record TimingOptions(int warmUpSeconds, int seconds) {
+        public TimingOptions {
+            Range.check("--warmup", warmUpSeconds, 0, MAX_SECONDS);
+            Range.check("--duration", seconds, 1, MAX_SECONDS);
+        }
+    }
 
     /**
-     * @param sampleEvery one in so many frames
-     * @param expectedPerSecond frames that each connection should get; 0 if it is not known
-     * @param pid of the server, or 0
+     * Messages that are published.
+     *
+     * @param perSecond up to 10,000; 0 for none
      */
-    record MeasurementOptions(int sampleEvery, int expectedPerSecond, int pid, boolean json) {}
+    public record PublishOptions(int perSecond, String topic) {
+        public PublishOptions {
+            Range.check("--publish", perSecond, 0, 10_000);
+            if (!Topic.isValid(topic)) {
+                throw new IllegalArgumentException(
+                        "--topic: " + Quoted.of(topic) + " is not a topic (1 to 64 of a-z A-Z 0-9 . _ -)");
+            }
+        }
+    }
 
-    static LoadOptions read(List<String> arguments) throws UsageException {
-        ParsedArguments parsed = ParsedArguments.read(arguments);
-        LoadTarget loadTarget = target(parsed);
-        PublishOptions publish = new PublishOptions(parsed.number(LoadOption.PUBLISH, 0, 1, 10_000), topic(parsed));
-        boolean quiet = loadTarget.uri().getRawQuery() != null || publish.perSecond > 0;
-        SubscriptionOptions subscriptions = SubscriptionOptions.of(parsed, !quiet);
-        DisconnectOptions disconnects = disconnects(parsed, subscriptions);
-        int connections = parsed.number(LoadOption.CONNECTIONS, 100, 1, 1_000_000);
-        return new LoadOptions(
-                loadTarget,
-                subscriptions,
-                new ConnectionOptions(
-                        connections,
-                        parsed.number(LoadOption.SLOW, 0, 0, connections),
-                        parsed.number(LoadOption.SLOW_FOR, 0, 1, MAX_SECONDS),
-                        parsed.number(LoadOption.THREADS, 1, 1, 64)),
-                disconnects,
-                new TimingOptions(
-                        parsed.number(LoadOption.WARMUP, 5, 0, MAX_SECONDS),
-                        parsed.number(LoadOption.DURATION, 10, 1, MAX_SECONDS)),
-                publish,
-                new MeasurementOptions(
-                        parsed.number(LoadOption.SAMPLE, 1, 1, 1_000_000),
-                        parsed.number(LoadOption.EXPECT_RATE, 0, 1, 1_000_000),
-                        parsed.number(LoadOption.PID, 0, 1, 999_999_999),
-                        parsed.has(LoadOption.JSON)));
+    /**
+     * Measurement and report.
+     *
+     * @param sampleEvery one in so many frames is sampled
+     * @param expectedPerSecond frames that each connection should receive; 0 if unknown
+     * @param pid of the server; 0 if unknown
+     */
+    public record MeasurementOptions(int sampleEvery, int expectedPerSecond, int pid, boolean json) {
+        public MeasurementOptions {
+            Range.check("--sample", sampleEvery, 1, 1_000_000);
+            Range.check("--expect-rate", expectedPerSecond, 0, 1_000_000);
+            Range.check("--pid", pid, 0, 999_999_999);
+        }
     }
 
     LoadOptions with(SubscriptionOptions replacement) {
         return new LoadOptions(target, replacement, clients, disconnects, timing, publish, measurement);
-    }
-
-    private static LoadTarget target(ParsedArguments parsed) throws UsageException {
-        String text = parsed.text(LoadOption.URI, "ws://127.0.0.1:8080/v1/stream");
-        try {
-            URI uri = new URI(text);
-            if (uri.getHost() != null && ("ws".equals(uri.getScheme()) || "wss".equals(uri.getScheme()))) {
-                return new LoadTarget(uri, key(parsed), parsed.has(LoadOption.INSECURE));
-            }
-        } catch (URISyntaxException e) {
-            throw new UsageException("--uri '" + text + "' is not an address: " + e.getReason());
-        }
-        throw new UsageException("--uri '" + text + "' is not the address of a WebSocket: ws://host:port/v1/stream");
-    }
-
-    private static DisconnectOptions disconnects(ParsedArguments parsed, SubscriptionOptions subscriptions)
-            throws UsageException {
-        DisconnectOptions disconnects = new DisconnectOptions(
-                parsed.number(LoadOption.CUT, 0, 1, MAX_SECONDS), parsed.number(LoadOption.CHURN, 0, 1, 10_000));
-        String message = subscriptions.verbatim().strip();
-        boolean any = disconnects.cutSeconds > 0 || disconnects.churnPerSecond > 0;
-        if (any
-                && (subscriptions.isEmpty()
-                        || !message.isEmpty() && !(message.startsWith("{") && message.endsWith("}")))) {
-            throw new UsageException(
-                    "--cut and --churn need a subscription to add a cursor to: channels, or --subscribe"
-                            + " with one object");
-        }
-        return disconnects;
-    }
-
-    private static String key(ParsedArguments parsed) throws UsageException {
-        String key = parsed.text(LoadOption.KEY, "");
-        if (!key.chars().allMatch(c -> c > ' ' && c < 127)) {
-            throw new UsageException("--key may have visible letters of ASCII only");
-        }
-        return key;
-    }
-
-    private static String topic(ParsedArguments parsed) throws UsageException {
-        String topic = parsed.text(LoadOption.TOPIC, "load");
-        if (!Topic.isValid(topic)) {
-            throw new UsageException("--topic '" + topic + "' is not a topic: 1-64 of a-z A-Z 0-9 . _ -");
-        }
-        return topic;
     }
 }

@@ -12,8 +12,6 @@ import org.jspecify.annotations.Nullable;
 
 /** One run: opens, warms up, measures, closes. */
 final class LoadRun {
-    /** Classes, pipes and the like. */
-    private static final int RESERVED_FILES = 500;
     /** For so long those that were ended are waited for. */
     private static final int RECONNECT_SECONDS = 60;
 
@@ -44,27 +42,14 @@ final class LoadRun {
     }
 
     /**
-     * Does what the options say; takes as long as they say, and a minute for opening at most.
+     * Runs as the options say, and takes at most a minute longer for opening connections.
      *
-     * @throws IOException if the server is not found, or does not tell its symbols
+     * @throws IOException if the server is not found
      */
-    static LoadResult execute(LoadOptions loadOptions) throws IOException, InterruptedException, UsageException {
-        int connections = loadOptions.clients().connections();
-        if (connections + RESERVED_FILES > ProcessUsage.maxOpenFiles()) {
-            throw new UsageException("--connections '" + connections + "' is too many for the "
-                    + ProcessUsage.maxOpenFiles() + " files that this process may open; raise it with: ulimit -n "
-                    + (connections + RESERVED_FILES));
-        }
-        LoadOptions resolved = loadOptions;
-        if (loadOptions.subscriptions().symbolsEach() > 0) {
-            List<String> pool = loadOptions.subscriptions().needsPool()
-                    ? SymbolList.fetch(loadOptions.target())
-                    : loadOptions.subscriptions().pool();
-            resolved = loadOptions.with(loadOptions.subscriptions().withPool(pool));
-        }
+    static LoadResult execute(LoadOptions loadOptions) throws IOException, InterruptedException {
         try (LoadTransport loadTransport =
-                new LoadTransport(resolved.target(), resolved.clients().threads())) {
-            return new LoadRun(resolved, loadTransport).measure();
+                new LoadTransport(loadOptions.target(), loadOptions.clients().threads())) {
+            return new LoadRun(loadOptions, loadTransport).measure();
         }
     }
 

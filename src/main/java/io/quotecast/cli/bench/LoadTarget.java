@@ -1,5 +1,6 @@
 package io.quotecast.cli.bench;
 
+import io.quotecast.base.Quoted;
 import java.net.URI;
 
 /**
@@ -8,7 +9,22 @@ import java.net.URI;
  * @param key shown to it as a bearer, or empty
  * @param insecure whether any certificate will do
  */
-record LoadTarget(URI uri, String key, boolean insecure) {
+public record LoadTarget(URI uri, String key, boolean insecure) {
+    /**
+     * Checks the values.
+     *
+     * @throws IllegalArgumentException if the address is not that of a WebSocket, or the key is not visible ASCII
+     */
+    public LoadTarget {
+        if (uri.getHost() == null || !("ws".equals(uri.getScheme()) || "wss".equals(uri.getScheme()))) {
+            throw new IllegalArgumentException("--uri: " + Quoted.of(uri.toString())
+                    + " is not the address of a WebSocket, such as ws://localhost:8080/v1/stream");
+        }
+        if (!key.chars().allMatch(c -> c > ' ' && c < 127)) {
+            throw new IllegalArgumentException("--key: only visible ASCII characters are allowed");
+        }
+    }
+
     boolean isEncrypted() {
         return uri.getScheme().equals("wss");
     }

@@ -23,12 +23,18 @@ final class LoopContext {
 
     /** For the bytes that came, of at least this length. */
     byte[] inputBuffer(int length) {
-        return inputBuffer = inputBuffer.length >= length ? inputBuffer : new byte[length * 2];
+        if (inputBuffer.length < length) {
+            inputBuffer = new byte[length * 2];
+        }
+        return inputBuffer;
     }
 
     /** For the bytes that came joined to those before, of at least this length. */
     byte[] joinBuffer(int length) {
-        return joinBuffer = joinBuffer.length >= length ? joinBuffer : new byte[length * 2];
+        if (joinBuffer.length < length) {
+            joinBuffer = new byte[length * 2];
+        }
+        return joinBuffer;
     }
 
     void beginWindow() {

@@ -138,7 +138,7 @@ final class SequenceChecker {
         int variant = event.type.ordinal();
         if (conflated && event.type == ParsedMessage.MessageType.BAR) {
             for (int index = event.timeframe.from; index < event.timeframe.to; index++) {
-                variant = (variant ^ event.timeframe.bytes[index]) & TIMEFRAMES - 1;
+                variant = (variant ^ event.timeframe.bytes[index]) & (TIMEFRAMES - 1);
             }
             variant |= TIMEFRAMES;
         }

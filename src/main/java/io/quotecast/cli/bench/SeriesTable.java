@@ -27,7 +27,7 @@ final class SeriesTable {
             if (hashes[slot] == hash && matches(names[slot], variant, name)) {
                 return ids[slot];
             }
-            slot = slot + 1 & mask;
+            slot = (slot + 1) & mask;
         }
         return size == MAX_SERIES ? FULL : add(slot, hash, variant, name);
     }
@@ -58,9 +58,9 @@ final class SeriesTable {
         hashes = new int[names.length];
         for (int old = 0; old < oldNames.length; old++) {
             if (oldNames[old] != null) {
-                int slot = oldHashes[old] & names.length - 1;
+                int slot = oldHashes[old] & (names.length - 1);
                 while (names[slot] != null) {
-                    slot = slot + 1 & names.length - 1;
+                    slot = (slot + 1) & (names.length - 1);
                 }
                 put(slot, oldNames[old], oldHashes[old], oldIds[old]);
             }

@@ -1,8 +1,11 @@
 package io.quotecast.cli.bench;
 
-import io.quotecast.market.Channel;
+import io.quotecast.base.Quoted;
+import io.quotecast.client.FeedChannel;
+import io.quotecast.client.Subscription;
 import io.quotecast.market.Symbol;
 import io.quotecast.market.Topic;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -10,88 +13,92 @@ import java.util.Map;
 import java.util.SplittableRandom;
 
 /**
- * What the connections subscribe to.
+ * The subscription of each connection.
  *
- * @param names by channel, or {@code *}
+ * @param names symbols or topics by channel, or {@code *}
+ * @param conflateMillis the interval of conflation; 0 for every event
  * @param symbolsEach how many symbols of its own each connection takes in place of {@code *}; 0 for none
- * @param pool where it takes them from; empty for all that the server has
- * @param verbatim a message to be sent in place of all this, or empty
+ * @param pool the symbols to choose from; empty for all that the server has
+ * @param verbatim a message to send in place of all this, or an empty string
  */
-record SubscriptionOptions(
-        Map<Channel, List<String>> names, int conflateMillis, int symbolsEach, List<String> pool, String verbatim) {
+public record SubscriptionOptions(
+        Map<FeedChannel, List<String>> names, int conflateMillis, int symbolsEach, List<String> pool, String verbatim) {
     private static final String ALL = "*";
     private static final int MAX_SYMBOLS_EACH = 5_000;
     private static final int MAX_CONFLATE_MILLIS = 60_000;
 
-    SubscriptionOptions {
-        names = Map.copyOf(names);
-        pool = List.copyOf(pool);
+    /**
+     * Checks the values.
+     *
+     * @throws IllegalArgumentException if a value is invalid
+     */
+    public SubscriptionOptions {
+        Range.check("--each", symbolsEach, 0, MAX_SYMBOLS_EACH);
+        Range.check("--conflate", conflateMillis, 0, MAX_CONFLATE_MILLIS);
+        if (!verbatim.isEmpty() && (!names.isEmpty() || symbolsEach > 0)) {
+            throw new IllegalArgumentException("--subscribe is the complete message, and excludes channels and --each");
+        }
+        Map<FeedChannel, List<String>> checkedNames = new EnumMap<>(FeedChannel.class);
+        names.forEach((channel, list) -> checkedNames.put(channel, checked(channel, list)));
+        names = Map.copyOf(checkedNames);
+        List<String> checkedPool =
+                pool.stream().map(name -> symbol("--symbols", name)).toList();
+        pool = checkedPool.contains(ALL) ? List.of() : checkedPool;
     }
 
-    /**
-     * @param quotesByDefault whether all quotes are asked for if nothing is
-     */
-    static SubscriptionOptions of(ParsedArguments parsed, boolean quotesByDefault) throws UsageException {
-        Map<Channel, List<String>> names = new EnumMap<>(Channel.class);
-        for (Channel channel : Channel.values()) {
-            LoadOption loadOption = LoadOption.valueOf(channel.name());
-            if (parsed.has(loadOption)) {
-                names.put(channel, checked(loadOption, parsed.list(loadOption), channel == Channel.MESSAGES));
-            }
-        }
-        int symbolsEach = parsed.number(LoadOption.EACH, 0, 1, MAX_SYMBOLS_EACH);
-        int conflate = parsed.number(LoadOption.CONFLATE, 0, 0, MAX_CONFLATE_MILLIS);
-        String verbatim = parsed.text(LoadOption.SUBSCRIBE, "");
-        if (parsed.has(LoadOption.SUBSCRIBE) && (!names.isEmpty() || symbolsEach > 0)) {
-            throw new UsageException("--subscribe is the whole message: no channels and no --each beside it");
-        }
+    /** Returns this subscription with the default channels, if it has none. */
+    public SubscriptionOptions withDefaults(boolean quotesByDefault) {
+        Map<FeedChannel, List<String>> defaults = new EnumMap<>(FeedChannel.class);
+        defaults.putAll(names);
         if (names.isEmpty() && symbolsEach > 0) {
-            names.put(Channel.QUOTES, List.of(ALL));
-            names.put(Channel.TRADES, List.of(ALL));
+            defaults.put(FeedChannel.QUOTES, List.of(ALL));
+            defaults.put(FeedChannel.TRADES, List.of(ALL));
         } else if (names.isEmpty() && verbatim.isEmpty() && quotesByDefault) {
-            names.put(Channel.QUOTES, List.of(ALL));
+            defaults.put(FeedChannel.QUOTES, List.of(ALL));
         }
-        List<String> pool = checked(LoadOption.SYMBOLS, parsed.list(LoadOption.SYMBOLS), false);
-        return new SubscriptionOptions(names, conflate, symbolsEach, pool.contains(ALL) ? List.of() : pool, verbatim);
+        return new SubscriptionOptions(defaults, conflateMillis, symbolsEach, pool, verbatim);
     }
 
     boolean isEmpty() {
         return verbatim.isEmpty() && names.isEmpty() && conflateMillis == 0;
     }
 
-    /** Whether {@link #message} needs symbols to pick from that are not given here. */
+    /** Whether a cursor can be added to {@link #message}. */
+    boolean canResume() {
+        String message = verbatim.strip();
+        return !isEmpty() && (message.isEmpty() || (message.startsWith("{") && message.endsWith("}")));
+    }
+
+    /** Whether {@link #message} needs symbols to choose from that are not given here. */
     boolean needsPool() {
         return symbolsEach > 0 && pool.isEmpty();
     }
 
-    SubscriptionOptions withPool(List<String> symbols) throws UsageException {
+    /**
+     * Returns this subscription with the symbols to choose from.
+     *
+     * @throws IllegalArgumentException if there are too few symbols
+     */
+    SubscriptionOptions withPool(List<String> symbols) {
         if (symbolsEach > symbols.size()) {
-            throw new UsageException(
-                    "--each '" + symbolsEach + "' is more than the " + symbols.size() + " symbols to pick from");
+            throw new IllegalArgumentException(
+                    "--each: " + symbolsEach + " is more than the " + symbols.size() + " symbols to choose from");
         }
         return new SubscriptionOptions(names, conflateMillis, symbolsEach, symbols, verbatim);
     }
 
-    /** What the connection of this number sends; the same for the same number. */
+    /** Returns the message of the connection with this number; the same for the same number. */
     String message(int number) {
         if (!verbatim.isEmpty()) {
             return verbatim;
         }
         List<String> ownSymbols = symbolsEach > 0 ? pick(number) : List.of(ALL);
-        StringBuilder message = new StringBuilder("{\"action\":\"subscribe\"");
-        for (Channel channel : Channel.values()) {
-            List<String> requested = names.getOrDefault(channel, List.of());
-            if (!requested.isEmpty()) {
-                boolean all = requested.contains(ALL) && channel != Channel.MESSAGES;
-                message.append(",\"").append(channel.text()).append("\":[\"");
-                message.append(String.join("\",\"", all ? ownSymbols : requested))
-                        .append("\"]");
-            }
+        Subscription subscription = Subscription.EMPTY.conflate(Duration.ofMillis(conflateMillis));
+        for (Map.Entry<FeedChannel, List<String>> requested : names.entrySet()) {
+            boolean isOwn = requested.getValue().contains(ALL) && requested.getKey() != FeedChannel.MESSAGES;
+            subscription = subscription.with(requested.getKey(), isOwn ? ownSymbols : requested.getValue());
         }
-        return message.append(",\"conflate\":")
-                .append(conflateMillis)
-                .append("}")
-                .toString();
+        return subscription.subscribeMessage();
     }
 
     private List<String> pick(int number) {
@@ -107,22 +114,29 @@ record SubscriptionOptions(
         return picked;
     }
 
-    private static List<String> checked(LoadOption loadOption, List<String> names, boolean topics)
-            throws UsageException {
-        List<String> checked = new ArrayList<>();
-        for (String name : names) {
-            if (name.equals(ALL) || topics && Topic.isValid(name)) {
-                checked.add(name);
-            } else if (topics) {
-                throw new UsageException(
-                        loadOption.text() + " '" + name + "' is not a topic: 1-64 of a-z A-Z 0-9 . _ -");
-            } else {
-                checked.add(Symbol.parse(name)
-                        .orElseThrow(() -> new UsageException(
-                                loadOption.text() + " '" + name + "' is not a symbol: 1-20 of A-Z 0-9 . - / ^ ="))
-                        .text());
-            }
+    private static List<String> checked(FeedChannel channel, List<String> names) {
+        String option = "--" + channel.text();
+        return names.stream()
+                .map(name -> channel == FeedChannel.MESSAGES ? topic(option, name) : symbol(option, name))
+                .toList();
+    }
+
+    private static String topic(String option, String name) {
+        String topic = name.strip();
+        if (!topic.equals(ALL) && !Topic.isValid(topic)) {
+            throw new IllegalArgumentException(
+                    option + ": " + Quoted.of(topic) + " is not a topic (1 to 64 of a-z A-Z 0-9 . _ -)");
         }
-        return checked;
+        return topic;
+    }
+
+    private static String symbol(String option, String name) {
+        String symbol = name.strip();
+        return symbol.equals(ALL)
+                ? ALL
+                : Symbol.parse(symbol)
+                        .orElseThrow(() -> new IllegalArgumentException(
+                                option + ": " + Quoted.of(symbol) + " is not a symbol (1 to 20 of A-Z 0-9 . - / ^ =)"))
+                        .text();
     }
 }

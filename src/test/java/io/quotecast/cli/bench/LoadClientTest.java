@@ -7,14 +7,15 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
+import io.quotecast.cli.QuotecastCommand;
 import io.quotecast.testing.FeedClient;
 import io.quotecast.testing.IngestClient;
 import io.quotecast.testing.NoSourceProfile;
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
-import java.util.List;
+import java.util.OptionalInt;
+import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -28,8 +29,8 @@ class LoadClientTest {
     @TestHTTPResource("/v1/stream")
     URI server;
 
-    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
-    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
     private IngestClient ingestClient;
 
     @BeforeEach
@@ -104,15 +105,16 @@ class LoadClientTest {
         assertTrue(report.get("findings").toString().contains("NOSUCH"), report::toString);
     }
 
-    private JsonNode run(int expected, String line) throws InterruptedException {
+    private JsonNode run(int expected, String line) {
         String address = "ws://" + server.getAuthority() + server.getPath();
-        int exit = LoadClient.run(
-                List.of("--uri " + address + " --warmup 0 --json "
-                        + (line.contains("--duration") ? line : "--duration 1 " + line)),
-                new PrintStream(out, true, StandardCharsets.UTF_8),
-                new PrintStream(err, true, StandardCharsets.UTF_8));
+        String options = line.contains("--duration") ? line : "--duration 1 " + line;
+        OptionalInt exit = QuotecastCommand.execute(
+                new Random(1),
+                new PrintWriter(out, true),
+                new PrintWriter(err, true),
+                ("bench --uri " + address + " --warmup 0 --json " + options).split(" "));
 
-        assertEquals(expected, exit, () -> err.toString(StandardCharsets.UTF_8));
-        return FeedClient.parse(out.toString(StandardCharsets.UTF_8));
+        assertEquals(OptionalInt.of(expected), exit, err::toString);
+        return FeedClient.parse(out.toString());
     }
 }

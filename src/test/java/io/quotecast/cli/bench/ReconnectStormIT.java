@@ -4,12 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.quotecast.cli.QuotecastCommand;
 import io.quotecast.testing.FeedClient;
 import io.quotecast.testing.ServerProcess;
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
-import java.util.List;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.OptionalInt;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -39,14 +40,12 @@ class ReconnectStormIT {
         }
     }
 
-    private static JsonNode load(String line) throws InterruptedException {
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        ByteArrayOutputStream err = new ByteArrayOutputStream();
-        int exit = LoadClient.run(
-                List.of(line),
-                new PrintStream(out, true, StandardCharsets.UTF_8),
-                new PrintStream(err, true, StandardCharsets.UTF_8));
-        assertEquals(0, exit, () -> err.toString(StandardCharsets.UTF_8));
-        return FeedClient.parse(out.toString(StandardCharsets.UTF_8));
+    private static JsonNode load(String line) {
+        StringWriter out = new StringWriter();
+        StringWriter err = new StringWriter();
+        OptionalInt exit = QuotecastCommand.execute(
+                new Random(1), new PrintWriter(out, true), new PrintWriter(err, true), ("bench " + line).split(" "));
+        assertEquals(OptionalInt.of(0), exit, err::toString);
+        return FeedClient.parse(out.toString());
     }
 }
