@@ -10,11 +10,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The numbers under which tapes and instruments stand in the rows. */
+/** The numbers that identify epochs and instruments in the rows. */
 final class RowIds {
     private RowIds() {}
 
-    /** The number of a tape, given to it now if it has none. */
+    /** Returns the number of an epoch, which is inserted if it is new. */
     static long ofEpoch(Connection connection, String epoch) throws SQLException {
         return findOrInsert(
                 connection,
@@ -23,7 +23,7 @@ final class RowIds {
                 epoch);
     }
 
-    /** The number of an instrument and its decimals: the units of its prices, which another day may be others. */
+    /** Returns the number of an instrument with its current decimals, which is inserted if it is new. */
     static long ofListing(Connection connection, Instrument instrument, long priceOne, long sizeOne)
             throws SQLException {
         return findOrInsert(
@@ -36,7 +36,7 @@ final class RowIds {
                 instrument.sizeDecimals());
     }
 
-    /** Every number under which rows of these may stand, and the instrument with the decimals that hold there. */
+    /** Returns all numbers of these instruments, each with the instrument in the decimals of its rows. */
     static Map<Long, Instrument> listings(Connection connection, List<Instrument> instruments) throws SQLException {
         Map<String, Instrument> bySymbol = new HashMap<>();
         instruments.forEach(instrument -> bySymbol.put(instrument.symbol().text(), instrument));
@@ -59,7 +59,7 @@ final class RowIds {
         return found;
     }
 
-    /** The epochs of all tapes. */
+    /** Returns all epochs by their numbers. */
     static Map<Long, String> epochs(Connection connection) throws SQLException {
         Map<Long, String> epochs = new HashMap<>();
         try (PreparedStatement statement = connection.prepareStatement("select id, epoch from tape");
