@@ -6,7 +6,7 @@ import io.quotecast.cli.KeyCommand;
 import java.security.SecureRandom;
 import java.util.Arrays;
 
-/** Where the program begins: it serves, or makes a key if the first argument is {@code key}. */
+/** Main class: starts the server, or generates an API key if the first argument is {@code key}. */
 @QuarkusMain
 public class Quotecast {
     private Quotecast() {}
