@@ -29,7 +29,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** What would work on a JVM and fail in a native image, as far as it can be seen without making one. */
+/** Finds code that works on a JVM and fails in a native image, as far as possible without building one. */
 class NativeImageTest {
     private static final Path RESOURCES = Path.of("src/main/resources");
 
@@ -60,7 +60,7 @@ class NativeImageTest {
         noClasses()
                 .should()
                 .accessTargetWhere(access(
-                        "looks something up by name",
+                        "looks up a class or member by name",
                         target -> target.getOwner().getPackageName().matches("java\\.lang(\\.reflect)?")
                                 && byName.contains(target.getName())))
                 .orShould()
@@ -79,14 +79,14 @@ class NativeImageTest {
                 .check(MAIN);
     }
 
-    /** Classes are initialised when the image is made: what they hold then is the same in every process. */
+    /** Classes are initialized when the image is built, so every process would start with the same state. */
     @Test
     void noStaticFieldHoldsRunTimeState() {
         noFields().that().areStatic().should(haveRawType(isRunTimeState())).check(MAIN);
     }
 
     private static DescribedPredicate<JavaClass> isRunTimeState() {
-        List<Class<?>> kinds = List.of(
+        List<Class<?>> types = List.of(
                 java.util.Random.class,
                 java.util.random.RandomGenerator.class,
                 Thread.class,
@@ -100,8 +100,8 @@ class NativeImageTest {
                 javax.net.ssl.SSLContext.class,
                 io.netty.buffer.ByteBuf.class,
                 io.netty.channel.Channel.class);
-        return DescribedPredicate.describe("belongs to one run of the program", type -> kinds.stream()
-                .anyMatch(kind -> type.isAssignableTo(kind)));
+        return DescribedPredicate.describe("state of one process", type -> types.stream()
+                .anyMatch(stateful -> type.isAssignableTo(stateful)));
     }
 
     @Test
@@ -138,7 +138,7 @@ class NativeImageTest {
                 .should()
                 .beDeclaredInClassesThat()
                 .areAnnotatedWith(RegisterForReflection.class)
-                // A converter for any other type is looked up by name.
+                // Converters of other types are looked up by name.
                 .andShould(haveRawType(DescribedPredicate.describe("is converted without reflection", type -> Set.of(
                                 "String", "List", "Map", "CommandSpec", "boolean")
                         .contains(type.getSimpleName()))))
@@ -164,7 +164,7 @@ class NativeImageTest {
         try (Stream<Path> files = Files.walk(RESOURCES)) {
             files.filter(Files::isRegularFile)
                     .map(RESOURCES::relativize)
-                    // The page is taken along by Quarkus, and so are the settings; OpenAPI is read when it is built.
+                    // Quarkus includes the page and the settings itself, and reads the OpenAPI document at build time.
                     .filter(file -> !file.startsWith("META-INF/resources")
                             && !file.endsWith("application.properties")
                             && !file.startsWith("META-INF/openapi.yaml"))
@@ -176,7 +176,7 @@ class NativeImageTest {
         assertTrue(patterns.contains("instruments.csv"), patterns::toString);
     }
 
-    /** These were looked at, and what they read is named in the settings. */
+    /** Classes that read resources. The resources of each are included by the settings. */
     @Test
     void resourcesAreReadByKnownClassesOnly() {
         Set<String> readers = MAIN.stream()

@@ -4,7 +4,10 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.util.List;
 
-/** Puts load on a server of the Quotecast protocol, checks what it sends and measures how soon; {@code --help} says how. */
+/**
+ * A load client for servers that speak the Quotecast protocol: it opens connections, checks the sequence of events and
+ * measures throughput and latency. {@code --help} prints its options.
+ */
 public final class LoadClient {
     private static final int PASSED = 0;
     private static final int FAILED = 1;
@@ -12,12 +15,12 @@ public final class LoadClient {
 
     private LoadClient() {}
 
-    /** The arguments one by one, or all of them in one, as Maven hands them on. */
+    /** Accepts the arguments one by one, or all of them in one argument, as Maven passes them. */
     public static void main(String[] arguments) throws InterruptedException {
         System.exit(run(List.of(arguments), System.out, System.err));
     }
 
-    /** Returns the exit code. */
+    /** Runs the client and returns the exit code. */
     static int run(List<String> arguments, PrintStream out, PrintStream err) throws InterruptedException {
         try {
             List<String> words = arguments.size() == 1 ? ParsedArguments.words(arguments.get(0)) : arguments;

@@ -2,64 +2,74 @@ package io.quotecast.bench.load;
 
 import java.util.Locale;
 
-/** What can be said on the command line. A value of the empty name takes none. */
+/** The options of the command line; the name of the constant is that of the option. */
 enum LoadOption {
-    URI("ADDRESS", "where to connect: ws:// or wss:// (ws://127.0.0.1:8080/v1/stream)"),
-    CONNECTIONS("N", "how many to open, up to 1000000 (100)"),
-    QUOTES("LIST", "symbols, comma between, or *; without any channel all quotes are asked for"),
+    URI("ADDRESS", "address of the server, ws:// or wss:// (ws://127.0.0.1:8080/v1/stream)"),
+    CONNECTIONS("N", "number of connections, up to 1000000 (100)"),
+    QUOTES("LIST", "symbols separated by commas, or *; if no channel is given, all quotes"),
     TRADES("LIST", "as --quotes"),
     BARS("LIST", "as --quotes"),
     TICKERS("LIST", "as --quotes"),
     STATUSES("LIST", "as --quotes"),
-    MESSAGES("LIST", "topics"),
-    EACH("N", "each connection its own N symbols, in the channels given as * (quotes and trades)"),
-    SYMBOLS("LIST", "the symbols to pick from (those of GET /v1/symbols)"),
-    CONFLATE("MS", "at most one event per series in so many ms (0)"),
-    SUBSCRIBE("JSON", "a message to send in place of all these"),
-    SLOW("N", "the first N connections stop reading once subscribed (0)"),
-    SLOW_FOR("S", "and read on after so many seconds (never)"),
-    CUT("S", "S seconds into the measuring, cut nine of ten that read, at once: they come back and resume"),
-    CHURN("N", "end N connections per second: half are cut and resume, half leave and come anew"),
-    PUBLISH("RATE", "messages per second, on a connection of its own, up to 10000"),
-    TOPIC("T", "where to publish (load)"),
-    WARMUP("S", "seconds before anything is measured (5)"),
-    DURATION("S", "seconds that are measured (10)"),
-    SAMPLE("N", "take the latency of one in N frames (1)"),
-    EXPECT_RATE("RATE", "frames per second that each connection should get: corrects the latency"),
+    MESSAGES("LIST", "topics separated by commas"),
+    EACH("N", "N random symbols for each connection in the channels given as * (quotes and trades)"),
+    SYMBOLS("LIST", "symbols from which --each picks (those of GET /v1/symbols)"),
+    CONFLATE("MS", "conflation interval in ms, 0 for none (0)"),
+    SUBSCRIBE("JSON", "subscription message to send instead of the options above"),
+    SLOW("N", "number of connections that stop reading after they have subscribed (0)"),
+    SLOW_FOR("S", "seconds after which these connections read again (never)"),
+    CUT("S", "after S seconds of the measurement, cut nine of ten reading connections; they resume"),
+    CHURN("N", "end N connections per second: half are cut and resume, half close and are replaced"),
+    PUBLISH("RATE", "messages per second to publish on an additional connection, up to 10000"),
+    TOPIC("T", "topic of the published messages (load)"),
+    WARMUP("S", "seconds before the measurement (5)"),
+    DURATION("S", "seconds of the measurement (10)"),
+    SAMPLE("N", "measure the latency of one frame in N (1)"),
+    EXPECT_RATE("RATE", "expected frames per second of each connection, to correct the latency"),
     THREADS("N", "event loops, up to 64 (1)"),
-    PID("PID", "the server's process: its CPU and memory"),
-    KEY("KEY", "shown to the server as a bearer"),
-    INSECURE("", "any certificate will do"),
-    JSON("", "one JSON object on the standard output; the table goes to the other"),
-    HELP("", "this");
+    PID("PID", "process ID of the server, to measure its CPU time and memory"),
+    KEY("KEY", "API key or token, sent as a bearer token"),
+    INSECURE("", "accept any certificate"),
+    JSON("", "print the report as JSON to standard output, and the table to standard error"),
+    HELP("", "print this help");
 
     private final String value;
-    private final String meaning;
+    private final String description;
 
-    LoadOption(String value, String meaning) {
+    /**
+     * @param value the name of its value; empty if it takes none
+     */
+    LoadOption(String value, String description) {
         this.value = value;
-        this.meaning = meaning;
+        this.description = description;
     }
 
     boolean takesValue() {
         return !value.isEmpty();
     }
 
-    /** As it is written. */
+    /** Returns the option as it is written on the command line. */
     String text() {
         return "--" + name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     static String help() {
-        StringBuilder help = new StringBuilder("Opens connections to a server of the Quotecast protocol, subscribes, ");
-        help.append("checks that nothing is lost,\nand measures what comes. Ends by itself: ");
-        help.append("0 if all checks pass, 1 if not, 2 for wrong usage.\n\n");
+        StringBuilder help = new StringBuilder("""
+                Opens connections to a server that speaks the Quotecast protocol, subscribes, checks that no event is
+                lost, repeated or out of order, and measures throughput and latency. Exits with 0 if all checks pass,
+                1 if one fails, and 2 on wrong usage. Defaults are in parentheses.
+
+                """);
         for (LoadOption loadOption : values()) {
-            help.append(String.format("  %-18s %s%n", loadOption.text() + " " + loadOption.value, loadOption.meaning));
+            help.append(String.format(
+                    "  %-18s %s%n", loadOption.text() + " " + loadOption.value, loadOption.description));
         }
-        help.append("\nLatency is taken from the oldest trade, quote, status or message of a frame, from its t to its");
-        help.append("\narrival: the wait behind a server that stands still is part of it. --expect-rate adds the");
-        help.append("\nsamples that such a frame stands for. A message of --publish is timed from when it was due.\n");
-        return help.toString();
+        return help.append("""
+
+                The latency of a frame is the time from the t of its oldest trade, quote, status or message to its
+                arrival, including the time for which the event waits while the server stalls. --expect-rate adds the
+                samples that a delayed frame stands for. A message of --publish is measured from the time at which it
+                was due.
+                """).toString();
     }
 }

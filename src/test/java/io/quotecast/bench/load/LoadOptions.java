@@ -5,7 +5,7 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.List;
 
-/** What one run is to do. */
+/** The options of one run. */
 record LoadOptions(
         LoadTarget target,
         SubscriptionOptions subscriptions,
@@ -17,27 +17,27 @@ record LoadOptions(
     private static final int MAX_SECONDS = 86_400;
 
     /**
-     * @param slowSeconds how long the slow ones do not read; 0 for good
+     * @param slowSeconds time for which slow connections do not read; 0 for the whole run
      */
     record ConnectionOptions(int connections, int slow, int slowSeconds, int threads) {}
 
     /**
-     * @param cutSeconds how long after the beginning of the measuring most are cut; 0 for never
-     * @param churnPerSecond how many are ended one by one; 0 for none
+     * @param cutSeconds time from the start of the measurement until most connections are cut; 0 for never
+     * @param churnPerSecond connections per second that are ended one by one; 0 for none
      */
     record DisconnectOptions(int cutSeconds, int churnPerSecond) {}
 
     record TimingOptions(int warmUpSeconds, int seconds) {}
 
     /**
-     * @param perSecond 0 for nothing
+     * @param perSecond messages per second; 0 for none
      */
     record PublishOptions(int perSecond, String topic) {}
 
     /**
-     * @param sampleEvery one in so many frames
-     * @param expectedPerSecond frames that each connection should get; 0 if it is not known
-     * @param pid of the server, or 0
+     * @param sampleEvery samples one frame in so many
+     * @param expectedPerSecond expected frames per second of each connection; 0 if unknown
+     * @param pid process ID of the server, or 0
      */
     record MeasurementOptions(int sampleEvery, int expectedPerSecond, int pid, boolean json) {}
 
@@ -81,9 +81,10 @@ record LoadOptions(
                 return new LoadTarget(uri, key(parsed), parsed.has(LoadOption.INSECURE));
             }
         } catch (URISyntaxException e) {
-            throw new UsageException("--uri '" + text + "' is not an address: " + e.getReason());
+            throw new UsageException("--uri: '" + text + "' is not a URI: " + e.getReason());
         }
-        throw new UsageException("--uri '" + text + "' is not the address of a WebSocket: ws://host:port/v1/stream");
+        throw new UsageException(
+                "--uri: '" + text + "' is not the address of a WebSocket, for example ws://localhost:8080/v1/stream");
     }
 
     private static DisconnectOptions disconnects(ParsedArguments parsed, SubscriptionOptions subscriptions)
@@ -95,9 +96,7 @@ record LoadOptions(
         if (any
                 && (subscriptions.isEmpty()
                         || !message.isEmpty() && !(message.startsWith("{") && message.endsWith("}")))) {
-            throw new UsageException(
-                    "--cut and --churn need a subscription to add a cursor to: channels, or --subscribe"
-                            + " with one object");
+            throw new UsageException("--cut and --churn require channels, or --subscribe with a single JSON object");
         }
         return disconnects;
     }
@@ -105,7 +104,7 @@ record LoadOptions(
     private static String key(ParsedArguments parsed) throws UsageException {
         String key = parsed.text(LoadOption.KEY, "");
         if (!key.chars().allMatch(c -> c > ' ' && c < 127)) {
-            throw new UsageException("--key may have visible letters of ASCII only");
+            throw new UsageException("--key: only printable ASCII characters without spaces are allowed");
         }
         return key;
     }
@@ -113,7 +112,7 @@ record LoadOptions(
     private static String topic(ParsedArguments parsed) throws UsageException {
         String topic = parsed.text(LoadOption.TOPIC, "load");
         if (!Topic.isValid(topic)) {
-            throw new UsageException("--topic '" + topic + "' is not a topic: 1-64 of a-z A-Z 0-9 . _ -");
+            throw new UsageException("--topic: '" + topic + "' is not a topic (1 to 64 of a-z A-Z 0-9 . _ -)");
         }
         return topic;
     }

@@ -4,10 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.quotecast.testing.FreePort;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -20,14 +19,14 @@ class LoadOptionsTest {
     private final ByteArrayOutputStream err = new ByteArrayOutputStream();
 
     @Test
-    void aLineIsSplitIntoWordsAndQuotesAreKeptTogether() throws UsageException {
+    void aLineIsSplitAtSpacesOutsideQuotes() throws UsageException {
         assertEquals(
                 List.of("--quotes", "*", "--subscribe", "{\"action\": \"list\"}", "--key", "", "--json"),
                 ParsedArguments.words("  --quotes '*' --subscribe '{\"action\": \"list\"}'  --key \"\" --json "));
     }
 
     @Test
-    void everythingHasADefault() throws UsageException {
+    void everyOptionHasADefault() throws UsageException {
         LoadOptions loadOptions = LoadOptions.read(List.of());
 
         assertEquals("ws://127.0.0.1:8080/v1/stream", loadOptions.target().uri().toString());
@@ -100,12 +99,12 @@ class LoadOptionsTest {
 
     @Test
     void aConnectionCannotPickMoreSymbolsThanExist() {
-        UsageException wrong = assertThrows(
+        UsageException thrown = assertThrows(
                 UsageException.class, () -> LoadOptions.read(ParsedArguments.words("--each 3 --symbols A,B"))
                         .subscriptions()
                         .withPool(List.of("A", "B")));
 
-        assertEquals("--each '3' is more than the 2 symbols to pick from", wrong.getMessage());
+        assertEquals("--each: 3 exceeds the number of available symbols (2)", thrown.getMessage());
     }
 
     @Test
@@ -120,27 +119,27 @@ class LoadOptionsTest {
             delimiter = '|',
             quoteCharacter = '~',
             value = {
-                "--connections 0 | --connections '0' is not a whole number from 1 to 1000000",
-                "--connections many | --connections 'many' is not a whole number from 1 to 1000000",
-                "--connections 5 --slow 6 | --slow '6' is not a whole number from 0 to 5",
-                "--duration -1 | --duration '-1' is not a whole number from 1 to 86400",
-                "--conections 5 | '--conections' is not an option; --help lists them",
-                "--connections | --connections needs a value",
+                "--connections 0 | --connections: '0' must be a whole number from 1 to 1000000",
+                "--connections many | --connections: 'many' must be a whole number from 1 to 1000000",
+                "--connections 5 --slow 6 | --slow: '6' must be a whole number from 0 to 5",
+                "--duration -1 | --duration: '-1' must be a whole number from 1 to 86400",
+                "--conections 5 | unknown option '--conections'; --help lists all options",
+                "--connections | --connections requires a value",
                 "--json --json | --json is given twice",
-                "--quotes A,,B | --quotes 'A,,B' is not a list of names with commas between",
-                "--trades a_b | --trades 'a_b' is not a symbol: 1-20 of A-Z 0-9 . - / ^ =",
-                "--messages a/b | --messages 'a/b' is not a topic: 1-64 of a-z A-Z 0-9 . _ -",
-                "--topic a/b | --topic 'a/b' is not a topic: 1-64 of a-z A-Z 0-9 . _ -",
-                "--uri http://a/b | --uri 'http://a/b' is not the address of a WebSocket: ws://host:port/v1/stream",
-                "--uri ws:// | --uri 'ws://' is not an address: Expected authority",
-                "--subscribe {} --quotes A | --subscribe is the whole message: no channels and no --each beside it",
-                "--cut 0 | --cut '0' is not a whole number from 1 to 86400",
-                "--cut 1 --publish 1 | --cut and --churn need a subscription to add a cursor to: channels, or --subscribe"
-                        + " with one object",
-                "--churn 1 --subscribe [] | --cut and --churn need a subscription to add a cursor to: channels, or"
-                        + " --subscribe with one object",
-                "--key 'a b' | --key may have visible letters of ASCII only",
-                "--key 'a | a quote ' is not closed"
+                "--quotes A,,B | --quotes: 'A,,B' must be a list of names separated by commas",
+                "--trades a_b | --trades: 'a_b' is not a symbol (1 to 20 of A-Z 0-9 . - / ^ =)",
+                "--messages a/b | --messages: 'a/b' is not a topic (1 to 64 of a-z A-Z 0-9 . _ -)",
+                "--topic a/b | --topic: 'a/b' is not a topic (1 to 64 of a-z A-Z 0-9 . _ -)",
+                "--uri http://a/b | --uri: 'http://a/b' is not the address of a WebSocket, for example"
+                        + " ws://localhost:8080/v1/stream",
+                "--uri ws:// | --uri: 'ws://' is not a URI: Expected authority",
+                "--subscribe {} --quotes A | --subscribe cannot be combined with channels or --each",
+                "--cut 0 | --cut: '0' must be a whole number from 1 to 86400",
+                "--cut 1 --publish 1 | --cut and --churn require channels, or --subscribe with a single JSON object",
+                "--churn 1 --subscribe [] | --cut and --churn require channels, or --subscribe with a single JSON"
+                        + " object",
+                "--key 'a b' | --key: only printable ASCII characters without spaces are allowed",
+                "--key 'a | the quote ' is not closed"
             })
     void invalidArgumentsAreNamedWithTheirLimits(String line, String message) throws Exception {
         assertEquals(2, run(line));
@@ -157,15 +156,12 @@ class LoadOptionsTest {
 
     @Test
     void aRefusedConnectionIsReportedWithAdvice() throws Exception {
-        int port;
-        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            port = free.getLocalPort();
-        }
+        int port = FreePort.find();
 
         assertEquals(1, run("--connections 3 --uri ws://127.0.0.1:" + port));
         assertEquals(
-                "No connection: nothing listens at 127.0.0.1:" + port
-                        + "; start the server first (./mvnw quarkus:dev), or name it with --uri",
+                "No connection: nothing listens on 127.0.0.1:" + port
+                        + "; start the server (./mvnw quarkus:dev), or set its address with --uri",
                 err.toString(StandardCharsets.UTF_8).trim());
     }
 

@@ -10,11 +10,11 @@ import java.util.concurrent.TimeUnit;
 import org.HdrHistogram.Histogram;
 import org.jspecify.annotations.Nullable;
 
-/** One run: opens, warms up, measures, closes. */
+/** A run of the load client: it opens the connections, warms up, measures, and closes the connections. */
 final class LoadRun {
-    /** Classes, pipes and the like. */
+    /** Files other than the sockets of the connections. */
     private static final int RESERVED_FILES = 500;
-    /** For so long those that were ended are waited for. */
+    /** The maximum wait for connections that were ended on purpose. */
     private static final int RECONNECT_SECONDS = 60;
 
     private final LoadOptions loadOptions;
@@ -44,16 +44,15 @@ final class LoadRun {
     }
 
     /**
-     * Does what the options say; takes as long as they say, and a minute for opening at most.
+     * Executes a run, which takes as long as the options say, and at most a minute for opening.
      *
-     * @throws IOException if the server is not found, or does not tell its symbols
+     * @throws IOException if the host is unknown or the symbols cannot be fetched
      */
     static LoadResult execute(LoadOptions loadOptions) throws IOException, InterruptedException, UsageException {
         int connections = loadOptions.clients().connections();
         if (connections + RESERVED_FILES > ProcessUsage.maxOpenFiles()) {
-            throw new UsageException("--connections '" + connections + "' is too many for the "
-                    + ProcessUsage.maxOpenFiles() + " files that this process may open; raise it with: ulimit -n "
-                    + (connections + RESERVED_FILES));
+            throw new UsageException("--connections: " + connections + " exceeds the limit of open files ("
+                    + ProcessUsage.maxOpenFiles() + "); raise it with: ulimit -n " + (connections + RESERVED_FILES));
         }
         LoadOptions resolved = loadOptions;
         if (loadOptions.subscriptions().symbolsEach() > 0) {
@@ -91,7 +90,7 @@ final class LoadRun {
         waitSeconds(loadOptions.timing().seconds());
         churn.stop();
         for (LoopWorker loopWorker : loopWorkers) {
-            // What was about to be ended when it stopped is counted before it is asked who is missing.
+            // Connections that are being ended are counted before the missing ones are.
             loopWorker.call(() -> true);
         }
         for (int waited = 0; waited < RECONNECT_SECONDS && reconnects.missing() > 0; waited++) {
@@ -99,7 +98,7 @@ final class LoadRun {
         }
         RunCounters totals = new RunCounters();
         for (LoopWorker loopWorker : loopWorkers) {
-            // On the loop: what it has counted is seen whole.
+            // On the loop, which owns the counters.
             loopWorker.call(() -> {
                 totals.add(loopWorker.context());
                 return true;
@@ -154,7 +153,7 @@ final class LoadRun {
                 reconnects);
     }
 
-    /** Over all event loops. */
+    /** Totals of all event loops. */
     private static final class RunCounters {
         private final LoadCounters counters = new LoadCounters();
         private final Histogram latency = LatencyRecorder.empty();

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 
-/** The command line, as pairs of what and how. */
+/** The parsed command line: the given options with their values. */
 final class ParsedArguments {
     private final Map<LoadOption, String> values = new EnumMap<>(LoadOption.class);
 
@@ -16,7 +16,7 @@ final class ParsedArguments {
         for (int i = 0; i < arguments.size(); i++) {
             LoadOption loadOption = option(arguments.get(i));
             if (loadOption.takesValue() && i + 1 == arguments.size()) {
-                throw new UsageException(loadOption.text() + " needs a value");
+                throw new UsageException(loadOption.text() + " requires a value");
             }
             if (parsed.values.put(loadOption, loadOption.takesValue() ? arguments.get(++i) : "") != null) {
                 throw new UsageException(loadOption.text() + " is given twice");
@@ -25,7 +25,7 @@ final class ParsedArguments {
         return parsed;
     }
 
-    /** Words of a line; what stands within quotes, either kind, is one word and may be empty. */
+    /** Splits a line into words; text in single or double quotes is one word, which may be empty. */
     static List<String> words(String line) throws UsageException {
         List<String> words = new ArrayList<>();
         StringBuilder word = new StringBuilder();
@@ -47,7 +47,7 @@ final class ParsedArguments {
             }
         }
         if (quote != 0) {
-            throw new UsageException("a quote " + quote + " is not closed");
+            throw new UsageException("the quote " + quote + " is not closed");
         }
         if (inWord) {
             words.add(word.toString());
@@ -67,7 +67,7 @@ final class ParsedArguments {
         return number(loadOption, min, max).orElse(defaultValue);
     }
 
-    /** Empty if it is not given. */
+    /** Returns the value of an option; empty if it is not given. */
     OptionalInt number(LoadOption loadOption, int min, int max) throws UsageException {
         String text = values.get(loadOption);
         if (text == null) {
@@ -75,12 +75,12 @@ final class ParsedArguments {
         }
         if (!text.matches("[0-9]{1,9}") || Integer.parseInt(text) < min || Integer.parseInt(text) > max) {
             throw new UsageException(
-                    loadOption.text() + " '" + text + "' is not a whole number from " + min + " to " + max);
+                    loadOption.text() + ": '" + text + "' must be a whole number from " + min + " to " + max);
         }
         return OptionalInt.of(Integer.parseInt(text));
     }
 
-    /** The names between commas; none if it is not given. */
+    /** Returns the names of a list; empty if the option is not given. */
     List<String> list(LoadOption loadOption) throws UsageException {
         String text = values.get(loadOption);
         if (text == null) {
@@ -88,7 +88,8 @@ final class ParsedArguments {
         }
         List<String> names = Arrays.stream(text.split(",")).map(String::trim).toList();
         if (names.isEmpty() || names.contains("")) {
-            throw new UsageException(loadOption.text() + " '" + text + "' is not a list of names with commas between");
+            throw new UsageException(
+                    loadOption.text() + ": '" + text + "' must be a list of names separated by commas");
         }
         return names;
     }
@@ -99,6 +100,6 @@ final class ParsedArguments {
                 return loadOption;
             }
         }
-        throw new UsageException("'" + word + "' is not an option; --help lists them");
+        throw new UsageException("unknown option '" + word + "'; --help lists all options");
     }
 }

@@ -10,12 +10,12 @@ import java.util.Map;
 import java.util.SplittableRandom;
 
 /**
- * What the connections subscribe to.
+ * The subscriptions of the connections.
  *
- * @param names by channel, or {@code *}
- * @param symbolsEach how many symbols of its own each connection takes in place of {@code *}; 0 for none
- * @param pool where it takes them from; empty for all that the server has
- * @param verbatim a message to be sent in place of all this, or empty
+ * @param names symbols or topics by channel; {@code *} for all
+ * @param symbolsEach number of random symbols for each connection in place of {@code *}; 0 for none
+ * @param pool symbols to pick from; empty for those of the server
+ * @param verbatim a message to send instead of the above, or empty
  */
 record SubscriptionOptions(
         Map<Channel, List<String>> names, int conflateMillis, int symbolsEach, List<String> pool, String verbatim) {
@@ -29,7 +29,7 @@ record SubscriptionOptions(
     }
 
     /**
-     * @param quotesByDefault whether all quotes are asked for if nothing is
+     * @param quotesByDefault whether to subscribe to all quotes if no channel is given
      */
     static SubscriptionOptions of(ParsedArguments parsed, boolean quotesByDefault) throws UsageException {
         Map<Channel, List<String>> names = new EnumMap<>(Channel.class);
@@ -43,7 +43,7 @@ record SubscriptionOptions(
         int conflate = parsed.number(LoadOption.CONFLATE, 0, 0, MAX_CONFLATE_MILLIS);
         String verbatim = parsed.text(LoadOption.SUBSCRIBE, "");
         if (parsed.has(LoadOption.SUBSCRIBE) && (!names.isEmpty() || symbolsEach > 0)) {
-            throw new UsageException("--subscribe is the whole message: no channels and no --each beside it");
+            throw new UsageException("--subscribe cannot be combined with channels or --each");
         }
         if (names.isEmpty() && symbolsEach > 0) {
             names.put(Channel.QUOTES, List.of(ALL));
@@ -59,7 +59,7 @@ record SubscriptionOptions(
         return verbatim.isEmpty() && names.isEmpty() && conflateMillis == 0;
     }
 
-    /** Whether {@link #message} needs symbols to pick from that are not given here. */
+    /** Returns whether symbols to pick from are required and not given. */
     boolean needsPool() {
         return symbolsEach > 0 && pool.isEmpty();
     }
@@ -67,12 +67,12 @@ record SubscriptionOptions(
     SubscriptionOptions withPool(List<String> symbols) throws UsageException {
         if (symbolsEach > symbols.size()) {
             throw new UsageException(
-                    "--each '" + symbolsEach + "' is more than the " + symbols.size() + " symbols to pick from");
+                    "--each: " + symbolsEach + " exceeds the number of available symbols (" + symbols.size() + ")");
         }
         return new SubscriptionOptions(names, conflateMillis, symbolsEach, symbols, verbatim);
     }
 
-    /** What the connection of this number sends; the same for the same number. */
+    /** Returns the subscription of the connection with this number, the same for each call. */
     String message(int number) {
         if (!verbatim.isEmpty()) {
             return verbatim;
@@ -115,11 +115,11 @@ record SubscriptionOptions(
                 checked.add(name);
             } else if (topics) {
                 throw new UsageException(
-                        loadOption.text() + " '" + name + "' is not a topic: 1-64 of a-z A-Z 0-9 . _ -");
+                        loadOption.text() + ": '" + name + "' is not a topic (1 to 64 of a-z A-Z 0-9 . _ -)");
             } else {
                 checked.add(Symbol.parse(name)
                         .orElseThrow(() -> new UsageException(
-                                loadOption.text() + " '" + name + "' is not a symbol: 1-20 of A-Z 0-9 . - / ^ ="))
+                                loadOption.text() + ": '" + name + "' is not a symbol (1 to 20 of A-Z 0-9 . - / ^ =)"))
                         .text());
             }
         }

@@ -1,6 +1,6 @@
 package io.quotecast.bench.load;
 
-/** The command line cannot be obeyed; the message says which value, and what the limit is. */
+/** An invalid command line; the message names the option, its value, and what is allowed. */
 final class UsageException extends Exception {
     private static final long serialVersionUID = 1;
 
