@@ -83,8 +83,7 @@ class ClusterIT {
             Await.until("a node leads", () -> isLeader(first) || isLeader(second));
             TrafficGenerator atFirst = new TrafficGenerator(first.address(), 1).start();
             TrafficGenerator atSecond = new TrafficGenerator(second.address(), 2).start();
-            Await.until(
-                    "both nodes accept events", () -> atFirst.acknowledged() > 30 && atSecond.acknowledged() > 30);
+            Await.until("both nodes accept events", () -> atFirst.acknowledged() > 30 && atSecond.acknowledged() > 30);
             atFirst.stop();
             atSecond.stop();
             ServerProcess leader = isLeader(first) ? first : second;

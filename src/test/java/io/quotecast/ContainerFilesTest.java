@@ -147,7 +147,8 @@ class ContainerFilesTest {
 
         assertEquals(nodes().keySet(), built.keySet());
         built.forEach((name, service) -> {
-            Path context = FOLDER.resolve(text(map(service, "build"), "context")).normalize();
+            Path context =
+                    FOLDER.resolve(text(map(service, "build"), "context")).normalize();
             Path dockerfile = context.resolve(text(map(service, "build"), "dockerfile"));
             assertEquals(Path.of(""), context, name);
             assertTrue(Files.isRegularFile(dockerfile), () -> name + ": " + dockerfile + " does not exist");

@@ -51,8 +51,8 @@ class FullDiskIT {
                     sourceMessage.get("msg").asText().contains("journal.db' cannot be written"),
                     sourceMessage::toString);
             assertEquals(503, server.status("POST", "/v1/publish/lobby", "{}"));
-            JsonNode refused = FeedClient.parse(
-                    server.request("POST", "/v1/ingest", JsonLines.trade("AAPL", "100")).body());
+            JsonNode refused = FeedClient.parse(server.request("POST", "/v1/ingest", JsonLines.trade("AAPL", "100"))
+                    .body());
             assertEquals(503, refused.at("/rejected/0/code").asInt(), refused::toString);
             assertTrue(server.get("/v1/snapshot?symbols=AAPL,MSFT,NVDA").contains("\"q\":"));
             assertTrue(server.get("/q/health/ready").contains("cannot be written"));

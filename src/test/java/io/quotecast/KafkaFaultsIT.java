@@ -69,9 +69,8 @@ class KafkaFaultsIT {
                 long positionAtFailover = onSecond.lastPosition();
                 Await.until("the new leader continues", () -> onSecond.lastPosition() > positionAtFailover + 500);
                 first.resume();
-                Await.until(
-                        "the resumed node has lost its leadership",
-                        () -> first.output().contains("Another node leads"));
+                Await.until("the resumed node has lost its leadership", () -> first.output()
+                        .contains("Another node leads"));
                 long positionAfterFailover = onSecond.lastPosition();
                 Await.until("the resumed node follows", () -> onFirst.lastPosition() > positionAfterFailover + 500);
                 first.publishFence();

@@ -100,8 +100,8 @@ class NativeImageTest {
                 javax.net.ssl.SSLContext.class,
                 io.netty.buffer.ByteBuf.class,
                 io.netty.channel.Channel.class);
-        return DescribedPredicate.describe("state of one process", type -> types.stream()
-                .anyMatch(stateful -> type.isAssignableTo(stateful)));
+        return DescribedPredicate.describe(
+                "state of one process", type -> types.stream().anyMatch(stateful -> type.isAssignableTo(stateful)));
     }
 
     @Test

@@ -85,8 +85,7 @@ class UserGuideIT {
     void thePythonExampleWorks() throws Exception {
         Optional<String> python = findPython();
         Assumptions.assumeTrue(
-                python.isPresent(),
-                "Python with the package websockets is not installed (Debian: python3-websockets)");
+                python.isPresent(), "Python with the package websockets is not installed (Debian: python3-websockets)");
         Path program =
                 Files.writeString(folder.resolve("feed.py"), snippets("python").get(0));
 

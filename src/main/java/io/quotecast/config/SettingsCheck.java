@@ -86,8 +86,7 @@ public final class SettingsCheck {
         if (!history.maxAge().isZero()) {
             requireRange("history.max-age", history.maxAge(), Duration.ofHours(1), Duration.ofDays(36_500));
         }
-        if (history.store().equals("postgresql")
-                && !history.url().orElse("").startsWith("jdbc:postgresql:")) {
+        if (history.store().equals("postgresql") && !history.url().orElse("").startsWith("jdbc:postgresql:")) {
             // The message leaves out the URL, which may contain a password.
             add(
                     "history.url",

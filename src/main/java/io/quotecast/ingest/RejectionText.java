@@ -16,7 +16,8 @@ public final class RejectionText {
             return timeText(event.timeMicros(), nowMicros);
         }
         if (reason == Rejection.NOT_PERMITTED && event instanceof MarketEvent.InstrumentEvent instrumentEvent) {
-            return "your key does not permit symbol '" + instrumentEvent.instrument().symbol() + "'";
+            return "your key does not permit symbol '"
+                    + instrumentEvent.instrument().symbol() + "'";
         }
         if (event instanceof Trade trade) {
             Amounts tradeAmounts = new Amounts("p", trade.price(), "s", trade.size());

@@ -202,7 +202,9 @@ public final class PipelineThread implements EventQueue, PipelineExecutor, AutoC
     }
 
     private boolean isIdle() {
-        return queue.isEmpty() && overflowTasks.isEmpty() && !(closed && handler().isDrained());
+        return queue.isEmpty()
+                && overflowTasks.isEmpty()
+                && !(closed && handler().isDrained());
     }
 
     private void process(Object item) {

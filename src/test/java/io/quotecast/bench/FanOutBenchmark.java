@@ -42,7 +42,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @Measurement(iterations = 5, time = 2)
 @Fork(1)
 public class FanOutBenchmark {
-    /** Events of one round: those of 10 ms at 5,000 events/s. */
+    /** Events of one batch: those of 10 ms at 5,000 events/s. */
     private static final int EVENTS_PER_ROUND = 50;
 
     private static final int CLIENTS = 1_000;
@@ -101,21 +101,23 @@ public class FanOutBenchmark {
     /** Events per second that enter one shard; each goes to 1,000 clients, or to about 100 with their own symbols. */
     @Benchmark
     @OperationsPerInvocation(EVENTS_PER_ROUND)
-    public void round() {
+    public void batch() {
         for (int i = 0; i < EVENTS_PER_ROUND; i++) {
             EncodedEvent encodedEvent = events[next];
             next = next + 1 == events.length ? 0 : next + 1;
             // The same event with a new position, because each position is published once.
-            embeddedHub.hub().publish(new EncodedEvent(
-                    encodedEvent.channel(),
-                    encodedEvent.instrumentId(),
-                    encodedEvent.slot(),
-                    encodedEvent.isConflatable(),
-                    ++position,
-                    encodedEvent.seriesNumber(),
-                    encodedEvent.timeMicros(),
-                    encodedEvent.json(),
-                    null));
+            embeddedHub
+                    .hub()
+                    .publish(new EncodedEvent(
+                            encodedEvent.channel(),
+                            encodedEvent.instrumentId(),
+                            encodedEvent.slot(),
+                            encodedEvent.isConflatable(),
+                            ++position,
+                            encodedEvent.seriesNumber(),
+                            encodedEvent.timeMicros(),
+                            encodedEvent.json(),
+                            null));
         }
         embeddedHub.hub().flush();
         loop.advance(10);

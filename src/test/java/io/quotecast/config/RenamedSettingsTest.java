@@ -15,7 +15,13 @@ class RenamedSettingsTest {
     @Test
     void everyOldNameIsReportedWithTheNewOne() {
         ConfigSource source = new PropertiesConfigSource(
-                Map.of("quotecast.push.backlog", "1", "quotecast.push.high-water", "32K", "quotecast.limits.burst", "9"),
+                Map.of(
+                        "quotecast.push.backlog",
+                        "1",
+                        "quotecast.push.high-water",
+                        "32K",
+                        "quotecast.limits.burst",
+                        "9"),
                 "test",
                 1_000);
 

@@ -161,7 +161,8 @@ class AsyncApiDocumentTest {
                 codes,
                 texts(
                         DOCUMENT.get("x-error-codes"),
-                        error -> error.get("code").asText() + " " + error.get("http").asText()));
+                        error -> error.get("code").asText() + " "
+                                + error.get("http").asText()));
     }
 
     private static <T> void assertListed(String path, T[] values, Function<T, Object> text) {
@@ -192,8 +193,8 @@ class AsyncApiDocumentTest {
                     .map(name -> channel + "/messages/" + name)
                     .toList();
         }
-        List<String> named =
-                texts(operation.get("messages"), reference -> reference.get("$ref").asText());
+        List<String> named = texts(
+                operation.get("messages"), reference -> reference.get("$ref").asText());
         named.forEach(name -> assertTrue(name.startsWith(channel + "/messages/"), name));
         return named;
     }

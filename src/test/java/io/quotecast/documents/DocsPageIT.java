@@ -50,8 +50,7 @@ class DocsPageIT {
 
         assertEquals(ids("channel", document.get("channels")), displayedIds("section[id^=channel-]"));
         assertEquals(
-                sorted(ids("operation", document.get("operations"))),
-                sorted(displayedIds("article[id^=operation-]")));
+                sorted(ids("operation", document.get("operations"))), sorted(displayedIds("article[id^=operation-]")));
         assertEquals(ids("message", document.at("/components/messages")), displayedIds("article[id^=message-]"));
         document.at("/components/messages").properties().forEach(message -> {
             String card = "#message-" + message.getKey() + " ";

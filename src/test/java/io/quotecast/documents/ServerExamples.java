@@ -58,14 +58,7 @@ final class ServerExamples {
         add(
                 "connected",
                 new Notification.Connected(
-                        "k3f9a8z0q1w2e3r4",
-                        CLIENT,
-                        EPOCH,
-                        918273645,
-                        5_000,
-                        "none",
-                        ROLES,
-                        RequestFixture.LIMITS));
+                        "k3f9a8z0q1w2e3r4", CLIENT, EPOCH, 918273645, 5_000, "none", ROLES, RequestFixture.LIMITS));
         add(
                 "market",
                 new Notification.MarketStatus(
@@ -74,7 +67,8 @@ final class ServerExamples {
         add(
                 "source",
                 new Notification.SourceStatus("simulator", "ok", DAY, ""),
-                new Notification.SourceStatus("simulator", "stale", DAY, "nothing received for 5 s"));
+                new Notification.SourceStatus(
+                        "coinbase", "stale", DAY, "nothing received for 10 s; reconnecting in 0.4 s"));
     }
 
     private void addEvents() {
@@ -142,7 +136,8 @@ final class ServerExamples {
         add(
                 "error",
                 new Response.ErrorMessage("7", ErrorCode.INVALID_SYNTAX, "not JSON at byte 12", false),
-                new Response.ErrorMessage(null, ErrorCode.SLOW_CLIENT, "slow client", true));
+                new Response.ErrorMessage(
+                        null, ErrorCode.SLOW_CLIENT, "no data was read for 30000 ms; read faster or conflate", true));
         add("accepted", new Response.IngestAck("\"q-1\""));
     }
 

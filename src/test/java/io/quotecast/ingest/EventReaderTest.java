@@ -86,7 +86,8 @@ class EventReaderTest {
                 "{\"\\u0054\":\"t\",\"S\":\"A\\u0043ME\",\"p\":1.5,\"s\":2,\"t\":3}"
             })
     void caseOrderBlanksEscapesAndUnknownKeysMakeNoDifference(String line) {
-        assertEquals(new Trade(SampleInstruments.ACME, 150, 2, Side.UNKNOWN, null, 0, 3), event(reader.read(line, NOW)));
+        assertEquals(
+                new Trade(SampleInstruments.ACME, 150, 2, Side.UNKNOWN, null, 0, 3), event(reader.read(line, NOW)));
     }
 
     @Test

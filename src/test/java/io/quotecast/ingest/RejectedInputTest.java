@@ -240,8 +240,8 @@ class RejectedInputTest {
         lines.writeBytes(line);
         lines.writeBytes(("\n" + VALID_TRADE.formatted(3)).getBytes(StandardCharsets.UTF_8));
 
-        IngestResult result = new IngestBatch(sink, instruments)
-                .ingest(new ByteArrayInputStream(lines.toByteArray()), any -> true);
+        IngestResult result =
+                new IngestBatch(sink, instruments).ingest(new ByteArrayInputStream(lines.toByteArray()), any -> true);
 
         assertEquals(new IngestResult(2, 1, List.of(new IngestResult.RejectedLine(2, reason, detail)), 0, 0), result);
         assertEquals(1, sink.rejected(reason));

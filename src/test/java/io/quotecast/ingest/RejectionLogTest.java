@@ -10,8 +10,7 @@ class RejectionLogTest {
     @Test
     void atMostOneRejectionAMinuteIsLoggedWithTheCountOfTheOthers() {
         try (LogRecorder log = LogRecorder.startFor(RejectionLogTest.class)) {
-            RejectionLog rejectionLog =
-                    new RejectionLog(System.getLogger(RejectionLogTest.class.getName()), "Test");
+            RejectionLog rejectionLog = new RejectionLog(System.getLogger(RejectionLogTest.class.getName()), "Test");
 
             rejectionLog.report("line 1", "p is missing", 5);
             rejectionLog.report("line 2", "s is missing", 6);

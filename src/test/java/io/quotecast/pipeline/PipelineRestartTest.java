@@ -177,7 +177,8 @@ class PipelineRestartTest {
             clock.advance(duration);
             pipeline.thread().execute(() -> {});
             Await.until(
-                    "the pipeline thread has read the clock", () -> pipeline.thread().nowMicros() == clock.micros());
+                    "the pipeline thread has read the clock",
+                    () -> pipeline.thread().nowMicros() == clock.micros());
         }
 
         /** Waits until all offered and all derived events are committed. */

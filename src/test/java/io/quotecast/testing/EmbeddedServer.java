@@ -65,8 +65,7 @@ public final class EmbeddedServer {
                 new MemoryJournal(Epoch.random(new Random(1)), journalCapacity, 1 << 20),
                 EmbeddedHub.IMMEDIATE,
                 () -> TIME + clockOffsetMicros);
-        List.of("AAA", "BBB", "CCC")
-                .forEach(symbol -> SampleInstruments.listStock(embeddedHub.instruments(), symbol));
+        List.of("AAA", "BBB", "CCC").forEach(symbol -> SampleInstruments.listStock(embeddedHub.instruments(), symbol));
         SampleInstruments.listStocks(embeddedHub.instruments(), "S", extraInstruments);
         shard = hub().addShard(loop);
         loop.run();

@@ -36,8 +36,7 @@ public final class PostgresProcess implements AutoCloseable {
     public static PostgresProcess create() throws Exception {
         Optional<Path> installed = findBinaryFolder();
         Assumptions.assumeTrue(
-                installed.isPresent(),
-                "PostgreSQL is not installed in " + DEBIAN_FOLDER + " (Debian: postgresql)");
+                installed.isPresent(), "PostgreSQL is not installed in " + DEBIAN_FOLDER + " (Debian: postgresql)");
         Path folder = Files.createTempDirectory("quotecast-postgres");
         PostgresProcess server = new PostgresProcess(installed.get(), folder, FreePort.find());
         if (isRoot()) {

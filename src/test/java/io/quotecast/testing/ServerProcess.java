@@ -70,8 +70,7 @@ public final class ServerProcess implements AutoCloseable {
 
     /** Waits until the server listens and returns the body of a response. */
     public String get(String path) throws Exception {
-        return HTTP.send(
-                        HttpRequest.newBuilder(address().resolve(path)).build(), HttpResponse.BodyHandlers.ofString())
+        return HTTP.send(HttpRequest.newBuilder(address().resolve(path)).build(), HttpResponse.BodyHandlers.ofString())
                 .body();
     }
 

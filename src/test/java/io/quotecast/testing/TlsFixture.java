@@ -23,9 +23,12 @@ public final class TlsFixture {
     static Map<String, String> settings() {
         createKeyStore();
         return Map.of(
-                "quarkus.http.test-ssl-port", "0",
-                "quarkus.http.ssl.certificate.key-store-file", KEY_STORE.toString(),
-                "quarkus.http.ssl.certificate.key-store-password", PASSWORD);
+                "quarkus.http.test-ssl-port",
+                "0",
+                "quarkus.http.ssl.certificate.key-store-file",
+                KEY_STORE.toString(),
+                "quarkus.http.ssl.certificate.key-store-password",
+                PASSWORD);
     }
 
     /** Returns a context for clients that trust the certificate. */

@@ -57,8 +57,7 @@ final class JournalSync {
                 }
                 fault.clear();
             } catch (SQLException e) {
-                fault.report(
-                        Level.WARNING, "'" + file.path() + "' cannot be synced to disk: " + e.getMessage());
+                fault.report(Level.WARNING, "'" + file.path() + "' cannot be synced to disk: " + e.getMessage());
             }
         }
     }

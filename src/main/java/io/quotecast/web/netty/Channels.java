@@ -127,7 +127,7 @@ public class Channels implements HttpUpgradeCheck {
     /**
      * Returns a transport that bypasses the handlers of Vert.x, and writes directly to the socket where possible.
      * Removes the idle handler of Vert.x, which does not see these writes and would close clients that only listen.
-     * Heartbeats reveal dead peers.
+     * {@link IdleConnectionMonitor} finds dead peers instead.
      */
     public ClientTransport directTransport(WebSocketConnection connection) {
         ChannelPipeline pipeline = channel(connection).pipeline();

@@ -30,8 +30,7 @@ class LoadClientTest {
     void startPushing() {
         ingestClient = new IngestClient(server.resolve("/"));
         ingestClient.startPushing(
-                (JsonLines.quote("NFLX", "90.00", "90.01") + JsonLines.trade("NFLX", "90.00"))
-                        .repeat(50));
+                (JsonLines.quote("NFLX", "90.00", "90.01") + JsonLines.trade("NFLX", "90.00")).repeat(50));
     }
 
     @AfterEach

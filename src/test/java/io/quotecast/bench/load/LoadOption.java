@@ -61,8 +61,8 @@ enum LoadOption {
 
                 """);
         for (LoadOption loadOption : values()) {
-            help.append(String.format(
-                    "  %-18s %s%n", loadOption.text() + " " + loadOption.value, loadOption.description));
+            help.append(
+                    String.format("  %-18s %s%n", loadOption.text() + " " + loadOption.value, loadOption.description));
         }
         return help.append("""
 

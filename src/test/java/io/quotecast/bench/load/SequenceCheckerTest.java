@@ -89,8 +89,7 @@ class SequenceCheckerTest {
     @Test
     void aLossReportedBeforeItIsFoundIsNotCounted() {
         trade("AAPL", 5020);
-        receive(
-                "{\"T\":\"gap\",\"channel\":\"trades\",\"S\":\"AAPL\",\"from\":5021,\"to\":5033,\"reason\":\"slow\"}");
+        receive("{\"T\":\"gap\",\"channel\":\"trades\",\"S\":\"AAPL\",\"from\":5021,\"to\":5033,\"reason\":\"slow\"}");
         trade("AAPL", 5034);
         trade("AAPL", 5036);
 
@@ -103,8 +102,7 @@ class SequenceCheckerTest {
         quote("AAPL", 5021);
         trade("AAPL", 5033);
         quote("AAPL", 5033);
-        receive(
-                "{\"T\":\"gap\",\"channel\":\"trades\",\"S\":\"AAPL\",\"from\":5021,\"to\":5033,\"reason\":\"slow\"}");
+        receive("{\"T\":\"gap\",\"channel\":\"trades\",\"S\":\"AAPL\",\"from\":5021,\"to\":5033,\"reason\":\"slow\"}");
 
         assertEquals("11 lost, 11 reported, 0 conflated, 0 repeated, 0 out of order", findings());
     }

@@ -79,7 +79,8 @@ class PostgresArchiveTest extends ArchiveCases {
 
         Archive archive = open("e1", Duration.ofDays(1));
 
-        Await.until("the partition of the day is dropped", () -> all(archive, AAPL).isEmpty());
+        Await.until(
+                "the partition of the day is dropped", () -> all(archive, AAPL).isEmpty());
         assertEquals(0, number("select count(*) from pg_class where relname = 'trade_20260102'"));
     }
 

@@ -100,7 +100,8 @@ class SqliteArchiveTest extends ArchiveCases {
 
         archive.add(trade(AAPL, 2, 101, NOON));
 
-        Await.until("the failure is reported with its reason", () -> archive.fault().contains("no such table: trade"));
+        Await.until(
+                "the failure is reported with its reason", () -> archive.fault().contains("no such table: trade"));
         archive.close();
         assertEquals(1, archive.dropped());
     }

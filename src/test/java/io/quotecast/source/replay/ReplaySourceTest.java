@@ -231,8 +231,8 @@ class ReplaySourceTest {
                     default -> Files.write(folder.resolve("cut.gz"), new byte[] {0x1f, (byte) 0x8b, 8});
                 };
 
-        IllegalArgumentException failure = assertThrows(
-                IllegalArgumentException.class, () -> new ReplaySource(file, 1, false, 0, instruments));
+        IllegalArgumentException failure =
+                assertThrows(IllegalArgumentException.class, () -> new ReplaySource(file, 1, false, 0, instruments));
 
         assertTrue(failure.getMessage().startsWith("'" + file + "' "), failure::getMessage);
         assertTrue(failure.getMessage().contains("; "), failure::getMessage);
