@@ -19,13 +19,14 @@ import java.util.Map;
  * twice. Owned by the archive thread.
  */
 final class Inserts {
-    private static final String TRADE = "insert into trade (t, tape, q, u, listing, price, size, side, venue, trade_id)"
-            + " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict do nothing";
+    private static final String TRADE =
+            "insert into trade (t, journal, q, u, listing, price, size, side, venue, trade_id)"
+                    + " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict do nothing";
     private static final String BAR =
-            "insert into bar (listing, timeframe, start, open, high, low, close, volume, average, trades, tape, q)"
+            "insert into bar (listing, timeframe, start, open, high, low, close, volume, average, trades, journal, q)"
                     + " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict do nothing";
     private static final String LOSS =
-            "insert into loss (tape, from_q, to_q, lost) values (?, ?, ?, ?) on conflict do nothing";
+            "insert into loss (journal, from_q, to_q, lost) values (?, ?, ?, ?) on conflict do nothing";
 
     private final Connection connection;
     private final PreparedStatement trades;

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * finds nothing in a native image.
  */
 final class Migrations implements ResourceProvider {
-    private static final List<String> VERSIONS = List.of("V1__history.sql");
+    private static final List<String> VERSIONS = List.of("V1__history.sql", "V2__journal.sql");
 
     private final String folder;
 

@@ -18,8 +18,8 @@ final class RowIds {
     static long ofEpoch(Connection connection, String epoch) throws SQLException {
         return findOrInsert(
                 connection,
-                "select id from tape where epoch = ?",
-                "insert into tape (epoch) values (?) on conflict do nothing",
+                "select id from journal where epoch = ?",
+                "insert into journal (epoch) values (?) on conflict do nothing",
                 epoch);
     }
 
@@ -62,7 +62,7 @@ final class RowIds {
     /** Returns all epochs by their numbers. */
     static Map<Long, String> epochs(Connection connection) throws SQLException {
         Map<Long, String> epochs = new HashMap<>();
-        try (PreparedStatement statement = connection.prepareStatement("select id, epoch from tape");
+        try (PreparedStatement statement = connection.prepareStatement("select id, epoch from journal");
                 ResultSet rows = statement.executeQuery()) {
             while (rows.next()) {
                 epochs.put(rows.getLong(1), rows.getString(2));

@@ -30,9 +30,10 @@ public record TradeQuery(List<Instrument> instruments, TimeRange timeRange, Trad
     private static final int MAX_INDEXED_LISTINGS = 16;
 
     private static final String COLUMNS =
-            "select t, tape, q, u, listing, price, size, side, venue, trade_id from trade where ";
+            "select t, journal, q, u, listing, price, size, side, venue, trade_id from trade where ";
     // The conditions overlap: PostgreSQL excludes partitions by the first, and the index needs the second.
-    private static final String WITHIN = " t >= ? and t < ? and (t, tape, q) > (?, ?, ?) order by t, tape, q limit ?";
+    private static final String WITHIN =
+            " t >= ? and t < ? and (t, journal, q) > (?, ?, ?) order by t, journal, q limit ?";
 
     @Override
     public List<HistoricalTrade> execute(Connection connection) throws SQLException {
