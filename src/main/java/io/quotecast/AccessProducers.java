@@ -18,7 +18,7 @@ import jakarta.inject.Singleton;
 import java.time.InstantSource;
 import java.util.List;
 
-/** Who is let in, and how many: hands the settings of it to those who stand at the doors. */
+/** CDI producers for access control: keys, limits and trusted origins, as the settings define them. */
 @Singleton
 class AccessProducers {
     private final QuotecastConfig config;
@@ -70,13 +70,13 @@ class AccessProducers {
 
     @Produces
     @Singleton
-    IdleConnectionMonitor.IdleTimeout idleTime() {
+    IdleConnectionMonitor.IdleTimeout idleTimeout() {
         return new IdleConnectionMonitor.IdleTimeout(config.limits().idleTime());
     }
 
     @Produces
     @Singleton
-    ClientAuthentication.AuthTimeout authTime() {
+    ClientAuthentication.AuthTimeout authTimeout() {
         return new ClientAuthentication.AuthTimeout(config.limits().authTime());
     }
 

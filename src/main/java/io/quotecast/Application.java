@@ -6,6 +6,7 @@ import io.quarkus.runtime.configuration.ConfigurationException;
 import io.quotecast.access.LimitCounters;
 import io.quotecast.config.LimitSettings;
 import io.quotecast.config.QuotecastConfig;
+import io.quotecast.config.RenamedSettings;
 import io.quotecast.control.MarketControl;
 import io.quotecast.history.store.Archive;
 import io.quotecast.ingest.Intake;
@@ -21,11 +22,11 @@ import io.quotecast.rooms.Rooms;
 import io.quotecast.state.BarHistory;
 import io.quotecast.state.Market;
 import io.quotecast.state.TradeHistory;
+import io.quotecast.web.Greeting;
+import io.quotecast.web.RoomPublisher;
 import io.quotecast.web.http.Export;
 import io.quotecast.web.netty.Channels;
 import io.quotecast.web.socket.Drain;
-import io.quotecast.web.socket.RoomPublisher;
-import io.quotecast.web.socket.StreamSocket;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Produces;
@@ -34,7 +35,7 @@ import java.security.SecureRandom;
 import java.time.InstantSource;
 import org.jboss.logging.Logger;
 
-/** The running server: builds the {@link Pipeline} from the settings, and hands its stages to those who ask. */
+/** The running server: creates, starts and stops the {@link Pipeline}, and produces its stages for injection. */
 @Singleton
 public class Application {
     private static final Logger LOG = Logger.getLogger(Application.class);
@@ -42,16 +43,17 @@ public class Application {
     private final QuotecastConfig config;
     private final Pipeline pipeline;
 
-    Application(QuotecastConfig config) {
+    Application(QuotecastConfig config, RenamedSettings renamedSettings) {
         this.config = config;
-        this.pipeline = pipeline(config);
+        this.pipeline = createPipeline(config, renamedSettings);
     }
 
-    private static Pipeline pipeline(QuotecastConfig config) {
+    private static Pipeline createPipeline(QuotecastConfig config, RenamedSettings renamedSettings) {
         try {
+            RenamedSettings.check(renamedSettings);
             return Pipeline.create(config, InstantSource.system(), new SecureRandom());
         } catch (IllegalArgumentException | UnusableJournalException e) {
-            // Without the cause: Quarkus then shows the words alone, and not the stack behind them.
+            // Without a cause, Quarkus prints the message and no stack trace.
             throw new ConfigurationException("Quotecast cannot start: " + e.getMessage());
         }
     }
@@ -142,7 +144,7 @@ public class Application {
         LimitSettings limits = config.limits();
         return new Limits(
                 limits.messagesPerSecond(),
-                limits.burst(),
+                limits.messageBurst(),
                 limits.maxMessageBytes(),
                 limits.maxSymbols(),
                 limits.publishesPerSecond(),
@@ -159,8 +161,8 @@ public class Application {
 
     @Produces
     @Singleton
-    StreamSocket.HeartbeatInterval heartbeat() {
-        return new StreamSocket.HeartbeatInterval(config.heartbeat());
+    Greeting.HeartbeatInterval heartbeat() {
+        return new Greeting.HeartbeatInterval(config.heartbeat());
     }
 
     @Produces
@@ -171,13 +173,13 @@ public class Application {
 
     @Produces
     @Singleton
-    Export.StallTimeout patience() {
+    Export.StallTimeout exportStallTimeout() {
         return new Export.StallTimeout(config.push().slowTime());
     }
 
     @Produces
     @Singleton
-    Channels.HighWaterMark highWater() {
-        return new Channels.HighWaterMark((int) config.push().highWater().asLongValue());
+    Channels.HighWaterMark highWaterMark() {
+        return new Channels.HighWaterMark((int) config.push().highWaterMark().asLongValue());
     }
 }

@@ -96,6 +96,26 @@ class ArchitectureTest {
     }
 
     @Test
+    void pushDoesNotUseTheSlowReaderPolicy() {
+        noClasses()
+                .that()
+                .resideInAPackage(ROOT + ".push")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage(ROOT + ".push.slow..")
+                .check(MAIN);
+    }
+
+    @Test
+    void classesOfPushHaveNoCycle() {
+        List<Set<String>> inPush = cycles().stream()
+                .filter(cycle -> cycle.stream().anyMatch(name -> name.startsWith(ROOT + ".push.")))
+                .toList();
+
+        assertEquals(List.of(), inPush);
+    }
+
+    @Test
     void stagesArePlainJava() {
         noClasses()
                 .that()

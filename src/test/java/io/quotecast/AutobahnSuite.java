@@ -18,8 +18,9 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
 /**
- * RFC 6455 as the Autobahn suite asks for it, of the relay: a room of one is an echo. The suite is Python and runs on
- * Jython in a process of its own; the profile {@code conformance} brings both, and runs this.
+ * Runs the Autobahn suite, which tests conformance with RFC 6455, against the relay, where a room with one client is an
+ * echo. The suite is written in Python and runs in Jython as a separate process. The Maven profile {@code conformance}
+ * provides both and runs this class.
  */
 class AutobahnSuite {
     private static final Path FOLDER = Path.of("target", "autobahn");
@@ -28,10 +29,11 @@ class AutobahnSuite {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Set<String> CONFORMING = Set.of("OK", "NON-STRICT", "INFORMATIONAL");
 
-    private static final String TOO_LONG = "messages of 256 KiB and more: ours end at 64 KiB, and the answer is 1009";
-    private static final String ASSIGNED = "the suite holds the code to be reserved; it has been assigned since (IANA)";
+    private static final String TOO_LONG =
+            "messages of 256 KiB and more: the limit is 64 KiB, and the server closes with 1009 above it";
+    private static final String ASSIGNED = "the suite treats the code as reserved, but IANA has assigned it since";
 
-    /** What is not asked for, and why. */
+    /** The excluded cases with their reasons. */
     private static final Map<String, String> EXCLUDED = Map.ofEntries(
             Map.entry("9.1.2", TOO_LONG),
             Map.entry("9.1.3", TOO_LONG),
@@ -67,16 +69,16 @@ class AutobahnSuite {
                                 + result.getValue().get("behavior").asText(),
                         () -> check(result.getValue())))
                 .toList();
-        assertTrue(tests.size() > 250, () -> "only " + tests.size() + " cases were tried");
+        assertTrue(tests.size() > 250, () -> "only " + tests.size() + " cases were run");
         return tests.stream();
     }
 
     private static void check(JsonNode result) {
-        boolean isGood = CONFORMING.contains(result.get("behavior").asText())
+        boolean isConforming = CONFORMING.contains(result.get("behavior").asText())
                 && CONFORMING.contains(result.get("behaviorClose").asText());
 
         assertTrue(
-                isGood,
+                isConforming,
                 () -> result + ", see "
                         + REPORT.resolve(result.get("reportfile").asText()));
     }
@@ -84,7 +86,7 @@ class AutobahnSuite {
     private static void run(URI server) throws Exception {
         Files.createDirectories(REPORT);
         Files.deleteIfExists(REPORT.resolve("index.json"));
-        Path specFile = FOLDER.resolve("plan.json");
+        Path specFile = FOLDER.resolve("spec.json");
         String address = "ws://" + server.getAuthority() + "/rooms/autobahn";
         JSON.writeValue(
                 specFile.toFile(),
@@ -112,7 +114,9 @@ class AutobahnSuite {
                 .redirectOutput(log.toFile())
                 .start();
         try {
-            assertTrue(suite.waitFor(DEADLINE_SECONDS, TimeUnit.SECONDS), () -> "still runs, see " + log);
+            assertTrue(
+                    suite.waitFor(DEADLINE_SECONDS, TimeUnit.SECONDS),
+                    () -> "the suite has not finished within " + DEADLINE_SECONDS + " s, see " + log);
             assertEquals(0, suite.exitValue(), () -> "see " + log);
         } finally {
             suite.destroyForcibly();

@@ -7,11 +7,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.quotecast.testing.Await;
 import io.quotecast.testing.CompleteJournal;
 import io.quotecast.testing.FeedClient;
+import io.quotecast.testing.JsonLines;
 import io.quotecast.testing.KafkaCluster;
 import io.quotecast.testing.ServerProcess;
 import io.quotecast.testing.StreamRecorder;
 import io.quotecast.testing.TrafficGenerator;
-import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Several servers on one tape, on a real broker: all show the same, whoever leads, and clients move between them. */
+/** Several nodes with one journal on a real Kafka broker: all send the same events, and clients can change nodes. */
 @Timeout(480)
 class ClusterIT {
     @TempDir
@@ -47,28 +47,28 @@ class ClusterIT {
             KafkaCluster.awaitLeadership(first, 1);
             try (ServerProcess second = kafka.startServer("moving");
                     ServerProcess third = kafka.startServer("moving")) {
-                StreamRecorder onSecond = StreamRecorder.start(second.address(), ClusterIT::isFence);
-                StreamRecorder onThird = StreamRecorder.start(third.address(), ClusterIT::isFence);
-                StreamRecorder onFirst = StreamRecorder.start(first.address(), ClusterIT::isFence);
+                StreamRecorder onSecond = StreamRecorder.start(second.address());
+                StreamRecorder onThird = StreamRecorder.start(third.address());
+                StreamRecorder onFirst = StreamRecorder.start(first.address());
                 Await.until(
-                        "much has come",
+                        "all nodes have sent events",
                         () -> onFirst.lastPosition() > 1_000
                                 && onSecond.lastPosition() > 1_000
                                 && onThird.lastPosition() > 1_000);
 
                 first.kill();
                 List<JsonNode> before = onFirst.eventsUntilDisconnect();
-                StreamRecorder resumed = StreamRecorder.resumeAfter(onFirst, third.address(), ClusterIT::isFence);
-                Await.until("another leads", () -> isLeader(second) || isLeader(third));
+                StreamRecorder resumed = StreamRecorder.resumeAfter(onFirst, third.address());
+                Await.until("another node leads", () -> isLeader(second) || isLeader(third));
                 long positionBefore = onSecond.lastPosition();
-                Await.until("it goes on", () -> onSecond.lastPosition() > positionBefore + 500);
-                publish(second, "fence");
+                Await.until("the simulator continues", () -> onSecond.lastPosition() > positionBefore + 500);
+                second.publishFence();
 
                 List<JsonNode> all = onSecond.events();
-                assertSameEvents(all, onThird.events());
+                StreamRecorder.assertSameEvents(all, onThird.events());
                 List<JsonNode> combined = new ArrayList<>(before);
                 combined.addAll(resumed.events());
-                assertSameEvents(all, combined);
+                StreamRecorder.assertSameEvents(all, combined);
                 new CompleteJournal(combined).checkSeriesContiguous().checkTrades(List.of());
             }
         }
@@ -78,25 +78,25 @@ class ClusterIT {
     void eventsIngestedAtAnyNodeReachAllNodesAndBarsAreMadeOnce() throws Exception {
         try (ServerProcess first = kafka.startServer("inflow", "-Dquotecast.source=none");
                 ServerProcess second = kafka.startServer("inflow", "-Dquotecast.source=none")) {
-            StreamRecorder onFirst = StreamRecorder.start(first.address(), ClusterIT::isFence);
-            StreamRecorder onSecond = StreamRecorder.start(second.address(), ClusterIT::isFence);
-            Await.until("one leads", () -> isLeader(first) || isLeader(second));
+            StreamRecorder onFirst = StreamRecorder.start(first.address());
+            StreamRecorder onSecond = StreamRecorder.start(second.address());
+            Await.until("a node leads", () -> isLeader(first) || isLeader(second));
             TrafficGenerator atFirst = new TrafficGenerator(first.address(), 1).start();
             TrafficGenerator atSecond = new TrafficGenerator(second.address(), 2).start();
-            Await.until("both take", () -> atFirst.acknowledged() > 30 && atSecond.acknowledged() > 30);
+            Await.until("both nodes accept events", () -> atFirst.acknowledged() > 30 && atSecond.acknowledged() > 30);
             atFirst.stop();
             atSecond.stop();
             ServerProcess leader = isLeader(first) ? first : second;
-            ServerProcess other = leader == first ? second : first;
-            // The other makes the bars that are owed from now on.
+            ServerProcess follower = leader == first ? second : first;
             leader.stop();
             leader.awaitExit();
-            KafkaCluster.awaitLeadership(other, 1);
-            publish(other, "fence");
+            // The new leader closes the bars that are still open.
+            KafkaCluster.awaitLeadership(follower, 1);
+            follower.publishFence();
 
-            List<JsonNode> all = (other == first ? onFirst : onSecond).events();
-            List<JsonNode> eventsOfOther = (other == first ? onSecond : onFirst).eventsUntilDisconnect();
-            assertSameEvents(all.subList(0, eventsOfOther.size()), eventsOfOther);
+            List<JsonNode> all = (follower == first ? onFirst : onSecond).events();
+            List<JsonNode> eventsOfLeader = (follower == first ? onSecond : onFirst).eventsUntilDisconnect();
+            StreamRecorder.assertSameEvents(all.subList(0, eventsOfLeader.size()), eventsOfLeader);
             List<Long> trades = new ArrayList<>(atFirst.acknowledgedTrades());
             trades.addAll(atSecond.acknowledgedTrades());
             List<Long> messages = new ArrayList<>(atFirst.acknowledgedMessages());
@@ -113,12 +113,11 @@ class ClusterIT {
     @Test
     void aReplayContinuesOnAnotherNodeWhereItStopped() throws Exception {
         int trades = 4_000;
-        List<String> lines = new ArrayList<>();
+        StringBuilder lines = new StringBuilder();
         for (int i = 1; i <= trades; i++) {
-            lines.add("{\"T\":\"t\",\"S\":\"AAPL\",\"p\":100,\"s\":1,\"i\":" + i + ",\"t\":"
-                    + (1_767_623_400_000_000L + i * 2_000L) + "}");
+            lines.append(JsonLines.trade("AAPL", "100", 1, i, 1_767_623_400_000_000L + i * 2_000L));
         }
-        Path recording = Files.write(folder.resolve("recording.ndjson"), lines);
+        Path recording = Files.writeString(folder.resolve("recording.ndjson"), lines);
         String[] options = {"-Dquotecast.source=replay", "-Dquotecast.replay.file=" + recording};
         try (ServerProcess first = kafka.startServer("recorded", options)) {
             KafkaCluster.awaitLeadership(first, 1);
@@ -146,32 +145,6 @@ class ClusterIT {
     }
 
     private static boolean isLeader(ServerProcess node) {
-        return node.output().contains("This node leads the tape");
-    }
-
-    static boolean isFence(JsonNode event) {
-        return event.path("data").asText().equals("fence");
-    }
-
-    /** From where the shorter begins, both are the same. */
-    static void assertSameEvents(List<JsonNode> one, List<JsonNode> other) {
-        long from = Math.max(position(one.get(0)), position(other.get(0)));
-        List<JsonNode> expected =
-                one.stream().filter(event -> position(event) >= from).toList();
-        List<JsonNode> received =
-                other.stream().filter(event -> position(event) >= from).toList();
-        for (int i = 0; i < Math.min(expected.size(), received.size()); i++) {
-            assertEquals(expected.get(i), received.get(i));
-        }
-        assertEquals(expected.size(), received.size());
-    }
-
-    private static long position(JsonNode event) {
-        return event.get("q").asLong();
-    }
-
-    static void publish(ServerProcess server, String text) throws Exception {
-        HttpResponse<String> response = server.request("POST", "/v1/publish/lobby", "\"" + text + "\"");
-        assertEquals(200, response.statusCode(), response::body);
+        return node.output().contains("This node leads the journal");
     }
 }

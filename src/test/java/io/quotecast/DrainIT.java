@@ -13,10 +13,10 @@ import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
 
-/** A server that is asked to stop takes leave of its clients. */
+/** A server that is asked to stop drains: it asks its clients to reconnect and closes their connections. */
 class DrainIT {
     @Test
-    void clientsAreToldWhenToReconnectAndNewOnesAreRefused() throws Exception {
+    void clientsAreAskedToReconnectAndNewOnesAreRefused() throws Exception {
         try (ServerProcess server = ServerProcess.start("-Dquotecast.drain-time=15s");
                 FeedClient client = FeedClient.connect(server.address(), "?trades=*");
                 SseClient events = SseClient.connect(server.address(), "?trades=*", "");
@@ -27,7 +27,7 @@ class DrainIT {
             String cursor = drainMessage.get("resume").asText();
             assertTrue(cursor.matches(client.greeting().get("epoch").asText() + ":[0-9]+"), cursor);
             assertEquals(12_000, drainMessage.get("in_ms").asInt());
-            // Three are to come back, within a second and one millisecond for each.
+            // Three clients reconnect within one second plus one millisecond for each of them.
             assertTrue(drainMessage.get("reconnect_ms").asInt() < 1_003, drainMessage::toString);
             String refused =
                     RawWebSocket.connect(server.address(), "/v1/stream", "").responseHead();

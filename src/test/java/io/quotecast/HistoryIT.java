@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** History in a database, of servers and databases that are killed: what has been shown once is there for ever, and once. */
+/** History in a database when servers and the database are killed: every row that was returned once is kept, once. */
 @Timeout(240)
 class HistoryIT {
     private static final int RUNS = 3;
@@ -39,16 +39,16 @@ class HistoryIT {
             try (ServerProcess server = start("-Dquotecast.history=sqlite", "-Dquotecast.data-dir=" + folder)) {
                 HistoryClient client = new HistoryClient(server.address(), "");
                 Set<String> before = new HashSet<>(lines(client));
-                assertTrue(before.containsAll(returned), "life " + run + " has lost what was shown");
+                assertTrue(before.containsAll(returned), "run " + run + " has lost trades that were returned before");
                 if (run > 1) {
                     JsonNode oldest = client.getJson("/v1/bars/AAPL?tf=1s&limit=1000")
                             .get("bars")
                             .get(0);
-                    assertTrue(oldest.get("t").asLong() < startMicros, "the newest bars fill up with older ones");
+                    assertTrue(oldest.get("t").asLong() < startMicros, "bars of earlier runs are missing");
                 }
 
                 int expectedCount = before.size() + TRADES;
-                Await.until("trades are written", () -> lines(client).size() > expectedCount);
+                Await.until("new trades are stored", () -> lines(client).size() > expectedCount);
                 List<String> current = lines(client);
                 check(current, run);
                 returned.addAll(current);
@@ -72,7 +72,7 @@ class HistoryIT {
 
         try (ServerProcess server = start(options)) {
             HistoryClient client = new HistoryClient(server.address(), "");
-            Await.until("history has caught up", () -> isAvailable(client));
+            Await.until("history is available", () -> isAvailable(client));
             List<String> stored = lines(client);
             check(stored, 1);
             Set<Long> positions = new HashSet<>();
@@ -94,12 +94,12 @@ class HistoryIT {
 
     @Test
     void aDamagedFileStopsTheStartWithAdvice() throws Exception {
-        Files.writeString(folder.resolve("history.db"), "not what it was ".repeat(1_000));
+        Files.writeString(folder.resolve("history.db"), "not a database ".repeat(1_000));
 
         try (ServerProcess server = start("-Dquotecast.history=sqlite", "-Dquotecast.data-dir=" + folder)) {
             assertNotEquals(0, server.awaitExit());
             assertTrue(
-                    server.output().contains("Quotecast cannot start: history cannot be kept in '" + folder),
+                    server.output().contains("Quotecast cannot start: history cannot be stored in '" + folder),
                     server::output);
             assertTrue(server.output().contains("move it away"), server::output);
         }
@@ -111,7 +111,7 @@ class HistoryIT {
                 ServerProcess server =
                         start("-Dquotecast.history=postgresql", "-Dquotecast.history.url=" + database.url())) {
             HistoryClient client = new HistoryClient(server.address(), "");
-            Await.until("trades are written", () -> lines(client).size() > TRADES);
+            Await.until("trades are stored", () -> lines(client).size() > TRADES);
 
             database.kill();
             try (FeedClient feedClient = FeedClient.connect(server.address(), "?trades=*&snapshot=false")) {
@@ -119,7 +119,7 @@ class HistoryIT {
                     assertEquals("t", feedClient.event().get("T").asText());
                 }
             }
-            Await.until("it is said", () -> readiness(server).contains("waits: "));
+            Await.until("readiness reports the fault", () -> readiness(server).contains("not written: "));
             assertEquals(
                     503, client.get("/v1/trades?start=1", "application/json").statusCode());
             assertEquals(
@@ -127,7 +127,7 @@ class HistoryIT {
                     client.get("/v1/bars/AAPL?limit=1000", "application/json").statusCode());
             database.start();
 
-            Await.until("it is written again", () -> readiness(server).contains("written"));
+            Await.until("trades are stored again", () -> !readiness(server).contains("not written: "));
             List<String> all = lines(client);
             assertTrue(all.size() > 2 * TRADES, all.size() + " trades");
             check(all, 1);
@@ -157,7 +157,7 @@ class HistoryIT {
         }
     }
 
-    /** Of every tape and symbol each trade is there, and once: they count from one. */
+    /** Checks that the trades of each epoch and symbol have the numbers 1, 2, 3, ..., each once. */
     private static void check(List<String> lines, int epochs) {
         Map<String, Set<Long>> numbers = new HashMap<>();
         Set<String> epochsSeen = new HashSet<>();
@@ -167,12 +167,13 @@ class HistoryIT {
             String series = trade.get("epoch").asText() + " " + trade.get("S").asText();
             long seriesNumber = trade.get("u").asLong();
             assertTrue(
-                    numbers.computeIfAbsent(series, any -> new HashSet<>()).add(seriesNumber), () -> "twice: " + line);
+                    numbers.computeIfAbsent(series, any -> new HashSet<>()).add(seriesNumber),
+                    () -> "a duplicate: " + line);
         }
         numbers.forEach((series, seriesNumbers) -> assertEquals(
                 seriesNumbers.size(),
                 seriesNumbers.stream().mapToLong(Long::longValue).max().orElse(0),
-                series + " has a hole"));
+                () -> "a trade is missing in " + series));
         assertEquals(epochs, epochsSeen.size());
     }
 }

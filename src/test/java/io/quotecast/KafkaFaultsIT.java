@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Kafka and nodes in trouble, with real processes: clients end with the same, complete sequences. */
+/** Faults of Kafka and of nodes, with real processes: all clients receive the same, complete sequences. */
 @Timeout(480)
 class KafkaFaultsIT {
     @TempDir
@@ -26,26 +26,26 @@ class KafkaFaultsIT {
     @Test
     void nothingIsLostWhenOneOfThreeBrokersIsKilled() throws Exception {
         try (KafkaCluster kafka = KafkaCluster.start(folder, 3);
-                ServerProcess first = kafka.startServer("tape", "-Dquotecast.source=none");
-                ServerProcess second = kafka.startServer("tape", "-Dquotecast.source=none")) {
-            StreamRecorder onFirst = StreamRecorder.start(first.address(), ClusterIT::isFence);
-            StreamRecorder onSecond = StreamRecorder.start(second.address(), ClusterIT::isFence);
+                ServerProcess first = kafka.startServer("journal", "-Dquotecast.source=none");
+                ServerProcess second = kafka.startServer("journal", "-Dquotecast.source=none")) {
+            StreamRecorder onFirst = StreamRecorder.start(first.address());
+            StreamRecorder onSecond = StreamRecorder.start(second.address());
             TrafficGenerator trafficGenerator = new TrafficGenerator(first.address(), 1).start();
-            Await.until("it is under load", () -> trafficGenerator.acknowledged() > 20);
+            Await.until("requests are acknowledged", () -> trafficGenerator.acknowledged() > 20);
 
             for (int broker = 0; broker < 2; broker++) {
                 kafka.kill(broker);
                 int before = trafficGenerator.acknowledged();
-                Await.until("it goes on", () -> trafficGenerator.acknowledged() > before + 20);
+                Await.until("requests are acknowledged", () -> trafficGenerator.acknowledged() > before + 20);
                 kafka.restart(broker);
                 int restarted = trafficGenerator.acknowledged();
-                Await.until("it goes on", () -> trafficGenerator.acknowledged() > restarted + 20);
+                Await.until("requests are acknowledged", () -> trafficGenerator.acknowledged() > restarted + 20);
             }
             trafficGenerator.stop();
-            ClusterIT.publish(second, "fence");
+            second.publishFence();
 
             List<JsonNode> all = onSecond.events();
-            ClusterIT.assertSameEvents(all, onFirst.events());
+            StreamRecorder.assertSameEvents(all, onFirst.events());
             new CompleteJournal(all)
                     .checkSeriesNumbersFromOne()
                     .checkTrades(trafficGenerator.acknowledgedTrades())
@@ -56,26 +56,27 @@ class KafkaFaultsIT {
     @Test
     void aSuspendedLeaderIsReplacedAndRejoins() throws Exception {
         try (KafkaCluster kafka = KafkaCluster.start(folder, 1);
-                ServerProcess first = kafka.startServer("tape")) {
+                ServerProcess first = kafka.startServer("journal")) {
             KafkaCluster.awaitLeadership(first, 1);
-            try (ServerProcess second = kafka.startServer("tape")) {
-                StreamRecorder onFirst = StreamRecorder.start(first.address(), ClusterIT::isFence);
-                StreamRecorder onSecond = StreamRecorder.start(second.address(), ClusterIT::isFence);
-                Await.until("it flows", () -> onFirst.lastPosition() > 500 && onSecond.lastPosition() > 500);
+            try (ServerProcess second = kafka.startServer("journal")) {
+                StreamRecorder onFirst = StreamRecorder.start(first.address());
+                StreamRecorder onSecond = StreamRecorder.start(second.address());
+                Await.until(
+                        "both nodes send events", () -> onFirst.lastPosition() > 500 && onSecond.lastPosition() > 500);
 
                 first.suspend();
                 KafkaCluster.awaitLeadership(second, 1);
                 long positionAtFailover = onSecond.lastPosition();
-                Await.until("the other goes on", () -> onSecond.lastPosition() > positionAtFailover + 500);
+                Await.until("the new leader continues", () -> onSecond.lastPosition() > positionAtFailover + 500);
                 first.resume();
-                Await.until(
-                        "it has heard that another leads", () -> first.output().contains("Another node leads"));
+                Await.until("the resumed node has lost its leadership", () -> first.output()
+                        .contains("Another node leads"));
                 long positionAfterFailover = onSecond.lastPosition();
-                Await.until("both have gone on", () -> onFirst.lastPosition() > positionAfterFailover + 500);
-                ClusterIT.publish(first, "fence");
+                Await.until("the resumed node follows", () -> onFirst.lastPosition() > positionAfterFailover + 500);
+                first.publishFence();
 
                 List<JsonNode> all = onSecond.events();
-                ClusterIT.assertSameEvents(all, onFirst.events());
+                StreamRecorder.assertSameEvents(all, onFirst.events());
                 new CompleteJournal(all).checkSeriesContiguous().checkTrades(List.of());
             }
         }
@@ -85,22 +86,22 @@ class KafkaFaultsIT {
     void publishersAreRefusedWhileKafkaIsUnreachable() throws Exception {
         try (TcpProxy proxy = new TcpProxy();
                 KafkaCluster kafka = KafkaCluster.startBehindProxy(folder, proxy);
-                ServerProcess node = kafka.startServer("tape", "-Dquotecast.source=none")) {
+                ServerProcess node = kafka.startServer("journal", "-Dquotecast.source=none")) {
             KafkaCluster.awaitLeadership(node, 1);
-            StreamRecorder streamRecorder = StreamRecorder.start(node.address(), ClusterIT::isFence);
+            StreamRecorder streamRecorder = StreamRecorder.start(node.address());
             TrafficGenerator trafficGenerator = new TrafficGenerator(node.address(), 1).start();
-            Await.until("it is under load", () -> trafficGenerator.acknowledged() > 20);
+            Await.until("requests are acknowledged", () -> trafficGenerator.acknowledged() > 20);
 
             proxy.cut();
-            Await.until("clients are told", () -> streamRecorder.sourceNotifications() > 0);
+            Await.until("clients are notified", () -> streamRecorder.sourceNotifications() > 0);
             Await.until("publishers are refused", () -> publishStatus(node) == 503);
             assertEquals(200, node.status("GET", "/v1/snapshot?symbols=AAPL", ""));
             proxy.restore();
-            Await.until("publishers are let in", () -> publishStatus(node) == 200);
+            Await.until("publishers are accepted", () -> publishStatus(node) == 200);
             int before = trafficGenerator.acknowledged();
-            Await.until("it goes on", () -> trafficGenerator.acknowledged() > before + 20);
+            Await.until("requests are acknowledged", () -> trafficGenerator.acknowledged() > before + 20);
             trafficGenerator.stop();
-            ClusterIT.publish(node, "fence");
+            node.publishFence();
 
             new CompleteJournal(streamRecorder.events())
                     .checkSeriesContiguous()

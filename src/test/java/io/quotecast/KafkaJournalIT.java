@@ -17,6 +17,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.RecordsToDelete;
@@ -27,11 +29,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A server with its tape on a real broker of Kafka: what it keeps over its ends, and what it refuses. */
+/** A server with its journal on a real Kafka broker: what survives restarts, and which topics it refuses. */
 @Timeout(480)
 class KafkaJournalIT {
-    private static final String ALL_CHANNELS =
-            "?quotes=*&trades=*&bars=*&tickers=*&statuses=*&messages=lobby&snapshot=false";
+    private static final String ALL_CHANNELS = "?" + FeedClient.ALL_CHANNELS;
 
     @TempDir
     static Path folder;
@@ -65,7 +66,7 @@ class KafkaJournalIT {
                 epoch = currentEpoch;
                 KafkaCluster.awaitLeadership(server, 1);
                 TrafficGenerator trafficGenerator = new TrafficGenerator(server.address(), run).start();
-                Await.until("so many requests are acknowledged", () -> trafficGenerator.acknowledged() >= 30);
+                Await.until("requests are acknowledged", () -> trafficGenerator.acknowledged() >= 30);
                 if (run == 0) {
                     trafficGenerator.stop();
                     server.stop();
@@ -83,7 +84,7 @@ class KafkaJournalIT {
 
         try (ServerProcess server = start("kills");
                 FeedClient client = FeedClient.connect(server.address(), ALL_CHANNELS + "&resume=" + epoch + ":0")) {
-            // Bars that were owed are told now.
+            // The leader closes the bars that are still open.
             KafkaCluster.awaitLeadership(server, 1);
             List<JsonNode> journal = client.eventsUntilFence();
             Map<Long, JsonNode> byPosition = new HashMap<>();
@@ -105,7 +106,7 @@ class KafkaJournalIT {
         try (ServerProcess server = startSimulator()) {
             awaitTrades(server);
             Await.until(
-                    "the simulator takes orders",
+                    "the simulator accepts commands",
                     () -> server.status("POST", "/v1/admin/halt/AAPL?reason=T1", "") == 200);
             before = snapshot(server);
             server.stop();
@@ -120,7 +121,7 @@ class KafkaJournalIT {
             assertEquals("H", after.at("/AAPL/s/sc").asText(), after::toString);
             double ratio =
                     after.at("/MSFT/t/p").asDouble() / before.at("/MSFT/t/p").asDouble();
-            assertTrue(ratio > 0.9 && ratio < 1.1, () -> before + " became " + after);
+            assertTrue(ratio > 0.9 && ratio < 1.1, () -> "before: " + before + ", after: " + after);
         }
     }
 
@@ -131,7 +132,7 @@ class KafkaJournalIT {
                 FeedClient client = FeedClient.connect(server.address(), "")) {
             epoch = client.greeting().get("epoch").asText();
             TrafficGenerator trafficGenerator = new TrafficGenerator(server.address(), 1).start();
-            Await.until("so many requests are acknowledged", () -> trafficGenerator.acknowledged() >= 20);
+            Await.until("requests are acknowledged", () -> trafficGenerator.acknowledged() >= 20);
             trafficGenerator.stop();
             server.stop();
             server.awaitExit();
@@ -146,6 +147,27 @@ class KafkaJournalIT {
                 FeedClient client = FeedClient.connect(server.address(), "?trades=*&resume=" + epoch + ":5")) {
             assertEquals(416, client.response().get("code").asInt());
             client.checkAlive();
+        }
+    }
+
+    @Test
+    void theTopicOfVersion01IsOpenedUntilThereIsOneOfTheNewName() throws Exception {
+        String oldEpoch;
+        try (ServerProcess server = start("quotecast.tape");
+                FeedClient client = FeedClient.connect(server.address(), "")) {
+            oldEpoch = client.greeting().get("epoch").asText();
+        }
+
+        try (ServerProcess server = start("quotecast.journal");
+                FeedClient client = FeedClient.connect(server.address(), "")) {
+            assertEquals(oldEpoch, client.greeting().get("epoch").asText());
+        }
+        try (Admin admin = kafka.admin()) {
+            assertEquals(
+                    Set.of("quotecast.tape", "quotecast.tape.state"),
+                    admin.listTopics().names().get().stream()
+                            .filter(name -> name.startsWith("quotecast"))
+                            .collect(Collectors.toSet()));
         }
     }
 
@@ -193,16 +215,14 @@ class KafkaJournalIT {
         return received.get(received.size() - 1).get("q").asLong();
     }
 
+    /** Adds the events that the client has received, whose positions must increase. */
     private static void drainReceived(FeedClient client, List<JsonNode> received) throws InterruptedException {
-        while (client.hasNext()) {
-            JsonNode next = client.nextOfAnyKind();
-            if (next.has("q") && next.has("u")) {
-                assertTrue(
-                        received.isEmpty()
-                                || lastPosition(received) < next.get("q").asLong(),
-                        next::toString);
-                received.add(next);
-            }
+        for (JsonNode event : client.drainEvents()) {
+            assertTrue(
+                    received.isEmpty()
+                            || lastPosition(received) < event.get("q").asLong(),
+                    event::toString);
+            received.add(event);
         }
     }
 }

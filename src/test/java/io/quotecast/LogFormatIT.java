@@ -10,7 +10,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** For whom the log is written. */
+/** The format of the log. */
 @Timeout(600)
 class LogFormatIT {
     @Test
@@ -32,7 +32,7 @@ class LogFormatIT {
         assertTrue(messages.stream().anyMatch(message -> message.startsWith("Started: sources")), messages::toString);
     }
 
-    /** What a server says that has had a client and events, from its start to its end. */
+    /** Returns the log of a server that has sent events to a client, from its start to its end. */
     private static List<String> logLines(String... options) throws Exception {
         try (ServerProcess server = ServerProcess.start(options)) {
             try (FeedClient client = FeedClient.connect(server.address(), "?trades=*&quotes=*")) {
@@ -42,7 +42,7 @@ class LogFormatIT {
             server.stop();
             server.awaitExit();
             List<String> lines = server.output().lines().toList();
-            assertTrue(lines.size() < 30, () -> "something is logged for every event: " + lines);
+            assertTrue(lines.size() < 30, () -> "too many lines; is something logged per event? " + lines);
             return lines;
         }
     }

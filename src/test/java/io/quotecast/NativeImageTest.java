@@ -30,7 +30,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** What would work on a JVM and fail in a native image, as far as it can be seen without making one. */
+/** Finds code that works on a JVM and fails in a native image, as far as possible without building one. */
 class NativeImageTest {
     private static final Path RESOURCES = Path.of("src/main/resources");
 
@@ -61,7 +61,7 @@ class NativeImageTest {
         noClasses()
                 .should()
                 .accessTargetWhere(access(
-                        "looks something up by name",
+                        "looks up a class or member by name",
                         target -> target.getOwner().getPackageName().matches("java\\.lang(\\.reflect)?")
                                 && byName.contains(target.getName())))
                 .orShould()
@@ -80,14 +80,14 @@ class NativeImageTest {
                 .check(MAIN);
     }
 
-    /** Classes are initialised when the image is made: what they hold then is the same in every process. */
+    /** Classes are initialized when the image is built, so every process would start with the same state. */
     @Test
     void noStaticFieldHoldsRunTimeState() {
         noFields().that().areStatic().should(haveRawType(isRunTimeState())).check(MAIN);
     }
 
     private static DescribedPredicate<JavaClass> isRunTimeState() {
-        List<Class<?>> kinds = List.of(
+        List<Class<?>> types = List.of(
                 java.util.Random.class,
                 java.util.random.RandomGenerator.class,
                 Thread.class,
@@ -101,8 +101,8 @@ class NativeImageTest {
                 javax.net.ssl.SSLContext.class,
                 io.netty.buffer.ByteBuf.class,
                 io.netty.channel.Channel.class);
-        return DescribedPredicate.describe("belongs to one run of the program", type -> kinds.stream()
-                .anyMatch(kind -> type.isAssignableTo(kind)));
+        return DescribedPredicate.describe(
+                "state of one process", type -> types.stream().anyMatch(stateful -> type.isAssignableTo(stateful)));
     }
 
     @Test
@@ -145,7 +145,7 @@ class NativeImageTest {
                 .should()
                 .beDeclaredInClassesThat()
                 .areAnnotatedWith(RegisterForReflection.class)
-                // A converter for any other type is looked up by name.
+                // Converters of other types are looked up by name.
                 .andShould(haveRawType(DescribedPredicate.describe("is converted without reflection", type -> Set.of(
                                 "String", "List", "Map", "CommandSpec", "boolean", "int")
                         .contains(type.getSimpleName()))))
@@ -171,7 +171,7 @@ class NativeImageTest {
         try (Stream<Path> files = Files.walk(RESOURCES)) {
             files.filter(Files::isRegularFile)
                     .map(RESOURCES::relativize)
-                    // The page is taken along by Quarkus, and so are the settings; OpenAPI is read when it is built.
+                    // Quarkus includes the page and the settings itself, and reads the OpenAPI document at build time.
                     .filter(file -> !file.startsWith("META-INF/resources")
                             && !file.endsWith("application.properties")
                             && !file.startsWith("META-INF/openapi.yaml"))
@@ -183,7 +183,7 @@ class NativeImageTest {
         assertTrue(patterns.contains("instruments.csv"), patterns::toString);
     }
 
-    /** These were looked at, and what they read is named in the settings. */
+    /** Classes that read resources. The resources of each are included by the settings. */
     @Test
     void resourcesAreReadByKnownClassesOnly() {
         Set<String> readers = MAIN.stream()

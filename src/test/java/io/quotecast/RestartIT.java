@@ -17,15 +17,15 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** A server that is killed and comes back at the same address: nobody is shown what only the one before knew. */
+/** A server that is killed and restarted at the same address: clients receive events of the new epoch only. */
 @Timeout(480)
 class RestartIT {
     private static final int KILLS = 3;
-    private static final String ALL_CHANNELS = "quotes=*&trades=*&tickers=*&statuses=*&messages=lobby";
+    private static final String ALL_SYMBOLS = "quotes=*&trades=*&tickers=*&statuses=*&messages=lobby";
     private static final List<String> QUERIES = List.of(
-            ALL_CHANNELS, "quotes=*&trades=*&conflate=100&messages=lobby", "quotes=AAPL,MSFT&tickers=*&messages=lobby");
+            ALL_SYMBOLS, "quotes=*&trades=*&conflate=100&messages=lobby", "quotes=AAPL,MSFT&tickers=*&messages=lobby");
 
-    /** What a client knows when its connection breaks. */
+    /** What a client knows when its connection breaks; the cursor is empty before the first connection. */
     private record ClientPosition(String query, String epoch, String cursor, String session) {}
 
     @Test
@@ -35,7 +35,7 @@ class RestartIT {
         QUERIES.forEach(query -> positions.add(new ClientPosition(query, "", "", "")));
         int port = 0;
         for (int run = 0; run <= KILLS; run++) {
-            // Another seed is another market: a price of the server before would not be one of this.
+            // With another seed, prices of the previous server do not occur again.
             try (ServerProcess server = ServerProcess.start(
                     "-Dquarkus.http.port=" + port,
                     "-Dquotecast.simulator.events-per-second=2000",
@@ -49,30 +49,30 @@ class RestartIT {
         assertEquals(KILLS + 1, epochs.size());
     }
 
-    /** From the clients' coming, with what they know of the server before, to its being killed. */
+    /** Reconnects all clients with their previous cursors, checks what they receive, and kills the server. */
     private static void runServer(ServerProcess server, URI address, Set<String> epochs, List<ClientPosition> positions)
             throws Exception {
         ReceivedMessages witnessed = new ReceivedMessages();
-        try (FeedClient witness = FeedClient.connect(address, "?" + ALL_CHANNELS)) {
+        try (FeedClient witness = FeedClient.connect(address, "?" + ALL_SYMBOLS)) {
             String epoch = witness.greeting().get("epoch").asText();
-            assertTrue(epochs.add(epoch), "epoch " + epoch + " is that of a server before");
+            assertTrue(epochs.add(epoch), () -> "epoch " + epoch + " was used before");
             witness.next("subscription");
-            // Behind this answer nothing of the state is missing, so whatever is shown to others later is known here.
-            witness.send("{\"action\":\"publish\",\"topic\":\"lobby\",\"data\":\"the witness is here\"}");
-            witnessed.receiveUntil(witness, "the witness is here");
+            // When this message returns, the witness has the whole snapshot and receives every later event.
+            witness.send("{\"action\":\"publish\",\"topic\":\"lobby\",\"data\":\"witness ready\"}");
+            witnessed.receiveUntil(witness, "witness ready");
 
             List<FeedClient> clients = new ArrayList<>();
             for (ClientPosition position : positions) {
                 clients.add(reconnect(address, position, epoch));
             }
             SseClient sseClient = reconnectSse(address, positions.get(0));
-            witness.send("{\"action\":\"publish\",\"topic\":\"lobby\",\"data\":\"all are back\"}");
+            witness.send("{\"action\":\"publish\",\"topic\":\"lobby\",\"data\":\"all reconnected\"}");
             List<ReceivedMessages> received = new ArrayList<>();
             for (FeedClient client : clients) {
-                received.add(new ReceivedMessages().receiveUntil(client, "all are back"));
+                received.add(new ReceivedMessages().receiveUntil(client, "all reconnected"));
             }
-            received.add(new ReceivedMessages().receiveUntil(sseClient, "all are back"));
-            witnessed.receiveUntil(witness, "all are back");
+            received.add(new ReceivedMessages().receiveUntil(sseClient, "all reconnected"));
+            witnessed.receiveUntil(witness, "all reconnected");
 
             received.forEach(messages -> messages.checkIsPartOf(witnessed));
             assertEquals(witnessed.latestState(), received.get(0).latestState());

@@ -3,14 +3,12 @@ package io.quotecast;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.quotecast.testing.FeedClient;
 import io.quotecast.testing.ReceivedEvent;
 import io.quotecast.testing.ReconnectingClient;
 import io.quotecast.testing.ReconnectingClient.ClientPlan;
 import io.quotecast.testing.ServerProcess;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -26,26 +24,25 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Resume under load: whoever is cut, wherever and however often, has heard in the end what was published. */
+/** Resume under load: clients that are disconnected repeatedly, at any byte, receive everything that was published. */
 @Timeout(480)
 class ResumeIT {
     private static final long SEED = 20_260_105;
     private static final long LOAD_NANOS = TimeUnit.SECONDS.toNanos(30);
-    /** While one of a thread's clients hears, its others are away, and miss something. */
+    /** Each thread runs one of its clients at a time; the others are disconnected meanwhile and miss events. */
     private static final int THREADS = 4;
 
-    private static final ClientPlan ALL_CHANNELS =
-            new ClientPlan("quotes=*&trades=*&bars=*&tickers=*&statuses=*&messages=lobby&snapshot=false", false, 0);
+    private static final ClientPlan ALL_CHANNELS = new ClientPlan(FeedClient.ALL_CHANNELS, false, 0);
 
     private final AtomicBoolean isStopping = new AtomicBoolean();
 
-    /** A client, and which of all events it is to have heard. */
+    /** A client, and a filter for the events that it must receive. */
     private record ClientCase(String name, ReconnectingClient client, Predicate<ReceivedEvent> filter) {}
 
     @Test
     void reconnectingClientsReceiveEveryEventExactlyOnce() throws Exception {
         try (ServerProcess server = ServerProcess.start(
-                "-Dquotecast.simulator.events-per-second=3000", "-Dquotecast.push.backlog=100000")) {
+                "-Dquotecast.simulator.events-per-second=3000", "-Dquotecast.push.buffer-events=100000")) {
             URI address = server.address();
             ReconnectingClient witness = new ReconnectingClient(address, ALL_CHANNELS, SEED);
             List<ClientCase> clientCases = cases(address);
@@ -56,7 +53,7 @@ class ResumeIT {
                 long end = System.nanoTime() + LOAD_NANOS;
                 witness.receiveUntilFence(() -> {
                     if (System.nanoTime() > end && isStopping.compareAndSet(false, true)) {
-                        publishFence(address);
+                        server.publishFence();
                     }
                     return !isStopping.get();
                 });
@@ -94,7 +91,7 @@ class ResumeIT {
                 "tickers=*&bars=*&statuses=*",
                 200_000,
                 received -> isOfKind(received, "k", "b", "s"));
-        // Of what may merge, some may be left out: only the others are compared.
+        // Conflation omits some quotes, so only trades are compared.
         add(clientCases, address, "quotes=*&trades=*&conflate=100", 140_000, received -> isOfKind(received, "t"));
         add(clientCases, address, "trades=*", 50_000, received -> isOfKind(received, "t"));
         add(
@@ -136,22 +133,12 @@ class ResumeIT {
         };
     }
 
-    private static void publishFence(URI address) {
-        HttpRequest request = HttpRequest.newBuilder(address.resolve("/v1/publish/lobby"))
-                .header("Content-Type", "application/json")
-                .POST(HttpRequest.BodyPublishers.ofString(ReconnectingClient.FENCE))
-                .build();
-        HttpClient.newHttpClient()
-                .sendAsync(request, HttpResponse.BodyHandlers.discarding())
-                .join();
-    }
-
     private static void check(ReconnectingClient witness, List<ClientCase> clientCases) {
         List<ReceivedEvent> allEvents = witness.received();
         long first = allEvents.get(0).position();
         long last = allEvents.get(allEvents.size() - 1).position();
         for (int i = 0; i < allEvents.size(); i++) {
-            assertEquals(first + i, allEvents.get(i).position(), "the witness has heard every position of the tape");
+            assertEquals(first + i, allEvents.get(i).position(), "the witness has not received every position");
         }
         Set<Long> messages = new HashSet<>();
         allEvents.stream()

@@ -12,26 +12,27 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The built application as its users start it: a process of its own. */
+/** The built application as users start it, as a separate process. */
 class ServerProcessIT {
     private static final Pattern EPOCH = Pattern.compile("\"epoch\":\"([a-z0-9]+)\"");
 
     @ParameterizedTest
     @CsvSource({
-        "quotecast.simulator.symbols,9999,between 1 and",
-        "quotecast.simulator.symbols,-1,between 1 and",
-        "quotecast.simulator.events-per-second,0,between 1 and 1000000",
+        "quotecast.simulator.symbols,9999,is out of range (1 to",
+        "quotecast.simulator.symbols,-1,is out of range (1 to",
+        "quotecast.simulator.events-per-second,0,is out of range (1 to 1000000)",
         "quotecast.simulator.seed,x,\"x\"",
-        "quotecast.heartbeat,1ms,between 100ms and 3600000ms",
-        "quotecast.source,nowhere,any of simulator",
-        "quotecast.replay.speed,-1,between 0 and 1000000",
-        "quotecast.push.max-pending,1,between 65536 and",
+        "quotecast.heartbeat,1ms,is out of range (100ms to 1h)",
+        "quotecast.source,nowhere,must be any of simulator",
+        "quotecast.replay.speed,-1,is out of range (0 to 1000000)",
+        "quotecast.push.max-pending,1,is out of range (64K to 1G)",
         "quotecast.auth,maybe,publish or required",
         "quotecast.keys-file,/no/such.json,cannot be read",
-        "quotecast.limits.idle-time,1ms,between 1000ms and 3600000ms",
+        "quotecast.limits.idle-time,1ms,is out of range (1s to 1h)",
         "quotecast.instruments,/no/such.csv,cannot be read",
     })
-    void aWrongSettingPreventsTheStartAndIsNamedWithItsRange(String key, String value, String range) throws Exception {
+    void anInvalidSettingPreventsTheStartAndIsNamedWithItsRange(String key, String value, String range)
+            throws Exception {
         try (ServerProcess server = ServerProcess.start("-D" + key + "=" + value)) {
             int exit = server.awaitExit();
 

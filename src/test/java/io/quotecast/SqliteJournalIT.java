@@ -22,14 +22,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * A server with its tape on disk that is killed while it takes events, over and over: nothing that it acknowledged or
- * showed is lost, nothing comes twice, and clients resume as if nothing had been. {@code -Dquotecast.kills} says how often.
+ * A server with its journal on disk that is killed repeatedly while it receives events: no acknowledged or delivered
+ * event is lost or repeated, and clients resume. {@code -Dquotecast.kills} sets the number of kills.
  */
 @Timeout(600)
 class SqliteJournalIT {
     private static final int KILLS = Integer.getInteger("quotecast.kills", 2);
-    private static final String ALL_CHANNELS =
-            "?quotes=*&trades=*&bars=*&tickers=*&statuses=*&messages=lobby&snapshot=false";
+    private static final String ALL_CHANNELS = "?" + FeedClient.ALL_CHANNELS;
 
     @TempDir
     Path folder;
@@ -83,25 +82,27 @@ class SqliteJournalIT {
             first.address();
             try (ServerProcess second = start("interval")) {
                 assertEquals(1, second.awaitExit());
-                assertTrue(second.output().contains("which another server holds"), second.output());
+                assertTrue(second.output().contains("is in use by another server"), second.output());
             }
         }
     }
 
-    /** From the client's coming to the server's end, under load. */
+    /** Starts a server, resumes the client, generates load, and stops or kills the server. */
     private void runServer(String sync, boolean killed) throws Exception {
         try (ServerProcess server = start(sync)) {
             URI address = server.address();
             String cursor = received.isEmpty() ? "" : "&resume=" + epoch + ":" + lastReceived();
             FeedClient client = FeedClient.connect(address, ALL_CHANNELS + cursor);
             String currentEpoch = client.greeting().get("epoch").asText();
-            assertTrue(epoch.isEmpty() || epoch.equals(currentEpoch), () -> epoch + " became " + currentEpoch);
+            assertTrue(
+                    epoch.isEmpty() || epoch.equals(currentEpoch),
+                    () -> "the epoch changed from " + epoch + " to " + currentEpoch);
             epoch = currentEpoch;
             JsonNode resumed = client.response().path("resumed");
             assertEquals(!cursor.isEmpty(), resumed.path("complete").asBoolean(false), resumed::toString);
             TrafficGenerator trafficGenerator = new TrafficGenerator(address, random.nextLong()).start();
-            int enough = 5 + random.nextInt(40);
-            Await.until("so many requests are acknowledged", () -> trafficGenerator.acknowledged() >= enough);
+            int requests = 5 + random.nextInt(40);
+            Await.until("requests are acknowledged", () -> trafficGenerator.acknowledged() >= requests);
 
             if (killed) {
                 server.kill();
@@ -119,14 +120,11 @@ class SqliteJournalIT {
         }
     }
 
-    /** Each event must come behind the one before, also over the end of a server. */
+    /** Adds the events that the client has received, whose positions must be contiguous across restarts. */
     private void drainReceived(FeedClient client) throws InterruptedException {
-        while (client.hasNext()) {
-            JsonNode next = client.nextOfAnyKind();
-            if (next.has("q") && next.has("u")) {
-                assertEquals(lastReceived() + 1, next.get("q").asLong(), next::toString);
-                received.add(next);
-            }
+        for (JsonNode event : client.drainEvents()) {
+            assertEquals(lastReceived() + 1, event.get("q").asLong(), event::toString);
+            received.add(event);
         }
     }
 

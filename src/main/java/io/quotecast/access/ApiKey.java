@@ -4,11 +4,11 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * A key as it is kept: its hash, never itself.
+ * An API key as it is stored: by its hash, never in plain text.
  *
- * @param name for people and logs, 1-40 of {@code a-z A-Z 0-9 . _ -}
- * @param hash SHA-256 of the key, 64 hexadecimal digits in lower case; see {@link KeyText}
- * @param expiresMicros when it ends, µs since 1970-01-01T00:00Z; {@link Grant#NEVER} if it does not
+ * @param name for display and logs, 1 to 40 of the characters {@code a-z A-Z 0-9 . _ -}
+ * @param hash SHA-256 of the key as 64 lower-case hexadecimal digits; see {@link KeyText}
+ * @param expiresMicros expiry, µs since 1970-01-01T00:00Z; {@link Grant#NEVER} for a key that does not expire
  */
 public record ApiKey(
         String name, String hash, Set<Role> roles, SymbolPatterns symbols, KeyLimits limits, long expiresMicros) {
@@ -17,14 +17,14 @@ public record ApiKey(
 
     public ApiKey {
         if (!NAME.matcher(name).matches()) {
-            // Not repeated: it may be the key itself, or its hash, written in the wrong place.
-            throw new IllegalArgumentException("name must be 1-40 of a-z A-Z 0-9 . _ -");
+            // The value is not repeated: it may be the key or its hash, put into the wrong field.
+            throw new IllegalArgumentException("name must be 1 to 40 characters of a-z A-Z 0-9 . _ -");
         }
         if (!HASH.matcher(hash).matches()) {
-            throw new IllegalArgumentException("sha256 must be 64 hexadecimal digits in lower case");
+            throw new IllegalArgumentException("sha256 must be 64 lower-case hexadecimal digits");
         }
         if (roles.isEmpty()) {
-            throw new IllegalArgumentException("roles must name at least one of read, publish, ingest, admin");
+            throw new IllegalArgumentException("roles must contain at least one of read, publish, ingest, admin");
         }
         roles = Set.copyOf(roles);
     }

@@ -16,20 +16,20 @@ import java.util.Map;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
-/** Makes a key, and the entry of the key file that lets its holder in. */
+/** Generates API keys and their entries in the key file. */
 public final class ApiKeyGenerator {
     private static final JsonMapper JSON = new JsonMapper();
 
     private ApiKeyGenerator() {}
 
     /**
-     * A key just made.
+     * A new key and its entry.
      *
-     * @param key to be handed to its holder, and kept nowhere
-     * @param entry what the key file is to have of it, a JSON object on one line
+     * @param key the key in plain text, to be given to its holder and stored nowhere
+     * @param entry its entry in the key file, a JSON object on one line
      */
     public record GeneratedKey(String key, String entry) {
-        /** Without the key. */
+        /** Returns the entry only, so that the key does not appear in logs. */
         @Override
         public String toString() {
             return entry;
@@ -37,12 +37,12 @@ public final class ApiKeyGenerator {
     }
 
     /**
-     * A new key and its entry.
+     * Generates a key and its entry.
      *
-     * @param symbols patterns; none for every symbol
-     * @param expires null for never
-     * @param limits by their names in the key file
-     * @throws IllegalArgumentException naming what is wrong and what it may be
+     * @param symbols symbol patterns; empty for every symbol
+     * @param expires the expiry, or null for a key that does not expire
+     * @param limits limits by their names in the key file
+     * @throws IllegalArgumentException if an argument is invalid; the message names the argument and the allowed values
      */
     public static GeneratedKey generate(
             String name,
@@ -73,9 +73,10 @@ public final class ApiKeyGenerator {
     }
 
     /**
-     * Adds an entry to a key file, which is made if there is none. Whoever reads it meanwhile sees the old or the new.
+     * Adds an entry to a key file, and creates the file if it does not exist. The file is replaced atomically: a
+     * concurrent reader sees either the old or the new content.
      *
-     * @throws IllegalArgumentException if what is there is no key file, or has a key of this name
+     * @throws IllegalArgumentException if the existing file is not a key file, or already has a key of this name
      */
     public static void add(Path file, GeneratedKey generatedKey) throws IOException {
         List<String> entries = new ArrayList<>();
@@ -88,7 +89,8 @@ public final class ApiKeyGenerator {
         byte[] updated = ("[\n  " + String.join(",\n  ", entries) + "\n]\n").getBytes(StandardCharsets.UTF_8);
         KeyFile.read(updated);
         Path folder = file.toAbsolutePath().getParent();
-        // Made for its owner alone; a server that runs as somebody else keeps the right to read it.
+        // A new file is readable by its owner only. An existing file keeps its permissions, because the server may run
+        // as another user.
         Path temporary = Files.createTempFile(folder, "keys", ".json");
         Files.write(temporary, updated);
         if (Files.exists(file) && Files.getFileStore(file).supportsFileAttributeView("posix")) {

@@ -5,13 +5,13 @@ import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
 
-/** Who needs a key. */
+/** Which clients need an API key or a token. */
 public enum AuthMode {
-    /** Nobody, to read and to publish. */
+    /** No client needs a key to read or to publish. */
     NONE("none"),
-    /** Who says something to others; reading is free. */
+    /** A client needs a key to publish, but not to read. */
     PUBLISH("publish"),
-    /** Everyone. */
+    /** Every client needs a key. */
     REQUIRED("required");
 
     private final String text;
@@ -20,12 +20,12 @@ public enum AuthMode {
         this.text = text;
     }
 
-    /** Its name in the settings and on the wire. */
+    /** Returns the name in the settings and on the wire. */
     public String text() {
         return text;
     }
 
-    /** What everyone may do, with a key or without. */
+    /** Returns the roles that every client has, with or without a key. */
     public Set<Role> anonymousRoles() {
         return switch (this) {
             case NONE -> EnumSet.of(Role.READ, Role.PUBLISH);
@@ -34,7 +34,7 @@ public enum AuthMode {
         };
     }
 
-    /** Empty if there is none of this name. */
+    /** Returns the mode of this name, or empty for an unknown name. */
     public static Optional<AuthMode> of(String text) {
         return Arrays.stream(values()).filter(mode -> mode.text.equals(text)).findFirst();
     }

@@ -7,12 +7,12 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
-/** The connections of those who came with a key or a token, to be ended when that ends. Safe on any thread. */
+/** The connections that were authenticated by a key or a token, and that end with it. Safe on any thread. */
 public final class AuthenticatedConnections {
     private final Set<Registration> registrations = ConcurrentHashMap.newKeySet();
     private final Map<String, Integer> perHolder = new ConcurrentHashMap<>();
 
-    /** One connection of a holder. Compared by identity: a holder may have several that are alike. */
+    /** One connection of a holder. Compared by identity, because a holder may have several equal ones. */
     public static final class Registration {
         private final Grant grant;
         private final Consumer<String> close;
@@ -23,7 +23,10 @@ public final class AuthenticatedConnections {
             this.close = close;
         }
 
-        /** The first time; a peer that is slow to close is there still when it is looked at again. */
+        /**
+         * Closes the connection on the first call only: a peer that closes slowly is still registered at the next
+         * check.
+         */
         private void close(String reason) {
             if (isClosed.compareAndSet(false, true)) {
                 close.accept(reason);
@@ -32,10 +35,10 @@ public final class AuthenticatedConnections {
     }
 
     /**
-     * A connection begins that has said who it is.
+     * Registers an authenticated connection.
      *
-     * @param close ends the connection with these words, soon; called on any thread, at most once
-     * @return empty if its holder has as many as his limit already
+     * @param close closes the connection for the given reason, without waiting; called on any thread, at most once
+     * @return empty if the holder has reached its limit
      */
     public Optional<Registration> register(Grant grant, Consumer<String> close) {
         int maxConnections = grant.limits().connections().orElse(Integer.MAX_VALUE);
@@ -53,19 +56,19 @@ public final class AuthenticatedConnections {
         return Optional.of(registration);
     }
 
-    /** It has ended. Does nothing the second time. */
+    /** Removes a connection that has ended. A second call has no effect. */
     public void unregister(Registration registration) {
         if (registrations.remove(registration)) {
             perHolder.computeIfPresent(registration.grant.holder(), (holder, count) -> count == 1 ? null : count - 1);
         }
     }
 
-    /** How many there are. */
+    /** Returns the number of registered connections. */
     public int count() {
         return registrations.size();
     }
 
-    /** Ends those whose grant is over: expired, revoked, or no longer what it was. */
+    /** Closes the connections whose grant has expired or whose key was revoked or changed. */
     public void closeEnded(KeyRing keys, long nowMicros) {
         for (Registration registration : registrations) {
             ApiKey key = registration.grant.key();

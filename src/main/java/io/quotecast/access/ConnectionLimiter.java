@@ -9,7 +9,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
-/** How many connections are open, in all and from each address. Safe on any thread. */
+/** Limits the number of open connections, in total and per client address. Safe on any thread. */
 public final class ConnectionLimiter {
     private final int maxConnections;
     private final int maxPerAddress;
@@ -21,14 +21,17 @@ public final class ConnectionLimiter {
         this.maxPerAddress = maxPerAddress;
     }
 
-    /** The addresses of one peer under one name: with IPv6 he has a whole network of 64 bits to choose from. */
+    /**
+     * Returns the key under which an address is counted: all of it for IPv4, the /64 network for IPv6, which one peer
+     * can use freely.
+     */
     public static String addressKey(InetAddress address) {
         return address instanceof Inet6Address
                 ? HexFormat.of().formatHex(Arrays.copyOf(address.getAddress(), 8))
                 : address.getHostAddress();
     }
 
-    /** One more; or, if it would be one too many, the limit that forbids it. */
+    /** Counts a new connection and returns null, or returns the limit that it would exceed. */
     public @Nullable Limit acquire(String address) {
         if (total.incrementAndGet() > maxConnections) {
             total.decrementAndGet();
@@ -42,13 +45,13 @@ public final class ConnectionLimiter {
         return null;
     }
 
-    /** One that had entered has left. */
+    /** Counts the end of a connection that was acquired. */
     public void release(String address) {
         total.decrementAndGet();
         perAddress.computeIfPresent(address, (ignored, count) -> count == 1 ? null : count - 1);
     }
 
-    /** How many are open. */
+    /** Returns the number of open connections. */
     public int count() {
         return total.get();
     }

@@ -5,11 +5,11 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one caller may do. Immutable.
+ * The permissions of one caller. Immutable.
  *
- * @param holder who it is, for logs and counts: the name of a key or the subject of a token; empty for one without
- * @param key the key that it came with, or null for a token or none
- * @param expiresMicros when it ends, µs since 1970-01-01T00:00Z; the greatest long if never
+ * @param holder {@code key NAME} or {@code token of SUBJECT}, for logs and counts; empty for an anonymous caller
+ * @param key the key that was presented; null for a token and for an anonymous caller
+ * @param expiresMicros expiry, µs since 1970-01-01T00:00Z; {@link #NEVER} for a grant that does not expire
  */
 public record Grant(
         String holder,
@@ -18,14 +18,14 @@ public record Grant(
         SymbolPatterns symbols,
         KeyLimits limits,
         long expiresMicros) {
-    /** It does not end by itself. */
+    /** The expiry of a grant that does not expire. */
     public static final long NEVER = Long.MAX_VALUE;
 
     public Grant {
         roles = Set.copyOf(roles);
     }
 
-    /** What everyone may do who comes without a key. */
+    /** Returns the permissions of a caller without a key. */
     public static Grant anonymous(AuthMode mode) {
         return new Grant("", null, mode.anonymousRoles(), SymbolPatterns.ALL, KeyLimits.NONE, NEVER);
     }
@@ -34,7 +34,7 @@ public record Grant(
         return new Grant("key " + key.name(), key, key.roles(), key.symbols(), key.limits(), key.expiresMicros());
     }
 
-    /** Whether it belongs to someone who said who he is. */
+    /** Whether the caller presented a key or a token. */
     public boolean isAuthenticated() {
         return !holder.isEmpty();
     }
@@ -43,7 +43,7 @@ public record Grant(
         return roles.contains(role);
     }
 
-    /** The same with these roles besides. */
+    /** Returns this grant with additional roles. */
     public Grant with(Set<Role> added) {
         EnumSet<Role> all = EnumSet.noneOf(Role.class);
         all.addAll(roles);
@@ -51,7 +51,7 @@ public record Grant(
         return new Grant(holder, key, all, symbols, limits, expiresMicros);
     }
 
-    /** The same but for these roles. */
+    /** Returns this grant without some roles. */
     public Grant without(Set<Role> removed) {
         EnumSet<Role> remaining = EnumSet.noneOf(Role.class);
         remaining.addAll(roles);

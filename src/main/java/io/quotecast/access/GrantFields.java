@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.OptionalInt;
 import java.util.Set;
 
-/** Reads what a grant says from JSON, as it stands in a key file and in the claims of a token. */
+/** Reads the JSON fields of a grant, which key files and the claims of tokens share. */
 public final class GrantFields {
     private static final int MAX_VALUE = 1_000_000;
     private static final Set<String> LIMITS =
@@ -17,9 +17,9 @@ public final class GrantFields {
     private GrantFields() {}
 
     /**
-     * The roles of a list of their names.
+     * Reads an array of role names.
      *
-     * @throws IllegalArgumentException naming what is wrong and what it may be
+     * @throws IllegalArgumentException if the value is invalid; the message says what is allowed
      */
     public static Set<Role> roles(JsonNode node) {
         EnumSet<Role> roles = EnumSet.noneOf(Role.class);
@@ -28,18 +28,18 @@ public final class GrantFields {
     }
 
     /**
-     * Every symbol if there is no such field.
+     * Reads an array of symbol patterns; a missing field means every symbol.
      *
-     * @throws IllegalArgumentException naming what is wrong and what it may be
+     * @throws IllegalArgumentException if the value is invalid; the message says what is allowed
      */
     public static SymbolPatterns symbols(JsonNode node) {
         return node.isMissingNode() ? SymbolPatterns.ALL : SymbolPatterns.of(strings("symbols", node));
     }
 
     /**
-     * No limits if there is no such field.
+     * Reads an object of limits; a missing field means no limits.
      *
-     * @throws IllegalArgumentException naming what is wrong and what it may be
+     * @throws IllegalArgumentException if the value is invalid; the message says what is allowed
      */
     public static KeyLimits limits(JsonNode node) {
         if (node.isMissingNode()) {
@@ -57,7 +57,7 @@ public final class GrantFields {
                 number(node, "max_symbols"));
     }
 
-    /** Refuses any other key than these: a misspelt limit would be none. */
+    /** Rejects unknown fields: a misspelt limit would otherwise not apply. */
     static void rejectUnknownFields(JsonNode object, Set<String> known) {
         for (Iterator<String> names = object.fieldNames(); names.hasNext(); ) {
             String name = names.next();
@@ -69,12 +69,12 @@ public final class GrantFields {
 
     private static List<String> strings(String name, JsonNode node) {
         if (!node.isArray()) {
-            throw new IllegalArgumentException(name + " must be a list of texts");
+            throw new IllegalArgumentException(name + " must be an array of strings");
         }
         List<String> strings = new ArrayList<>();
         for (JsonNode element : node) {
             if (!element.isTextual()) {
-                throw new IllegalArgumentException(name + " must be a list of texts");
+                throw new IllegalArgumentException(name + " must be an array of strings");
             }
             strings.add(element.asText());
         }
@@ -86,12 +86,12 @@ public final class GrantFields {
         if (value.isMissingNode()) {
             return OptionalInt.empty();
         }
-        if (!value.isIntegralNumber()
-                || !value.canConvertToInt()
-                || value.intValue() < 1
-                || value.intValue() > MAX_VALUE) {
+        if (!value.isIntegralNumber()) {
+            throw new IllegalArgumentException(name + " must be a whole number (1 to " + MAX_VALUE + ")");
+        }
+        if (!value.canConvertToInt() || value.intValue() < 1 || value.intValue() > MAX_VALUE) {
             throw new IllegalArgumentException(
-                    name + " '" + value.asText() + "' must be a whole number between 1 and " + MAX_VALUE);
+                    name + ": " + value.asText() + " is out of range (1 to " + MAX_VALUE + ")");
         }
         return OptionalInt.of(value.intValue());
     }

@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * A list of API keys as JSON: an array of objects with {@code name}, {@code sha256}, {@code roles} and, if need be,
+ * The key file: a JSON array of objects with {@code name}, {@code sha256}, {@code roles} and optionally
  * {@code symbols}, {@code expires} and {@code limits}.
  */
 final class KeyFile {
@@ -29,7 +29,7 @@ final class KeyFile {
             .build()
             .reader();
 
-    /** What can be counted in µs. */
+    /** The range of times that a long can hold in µs. */
     private static final Instant MIN_INSTANT = Instant.EPOCH.plus(Long.MIN_VALUE, ChronoUnit.MICROS);
 
     private static final Instant MAX_INSTANT = Instant.EPOCH.plus(Long.MAX_VALUE, ChronoUnit.MICROS);
@@ -37,7 +37,10 @@ final class KeyFile {
     private KeyFile() {}
 
     /**
-     * @throws IllegalArgumentException if a key is broken: says which, and what is allowed; no hash is repeated in it
+     * Reads all keys of a file.
+     *
+     * @throws IllegalArgumentException if a key is invalid; the message gives its index and what is allowed, and never
+     *     contains a hash
      */
     static List<ApiKey> read(byte[] utf8) {
         JsonNode array = parse(utf8);
@@ -56,7 +59,7 @@ final class KeyFile {
             }
             if (!names.add(key.name()) || !hashes.add(key.hash())) {
                 throw new IllegalArgumentException(
-                        "key " + (i + 1) + ": name '" + key.name() + "' or its sha256 stands there twice");
+                        "key " + (i + 1) + ": name '" + key.name() + "' or its sha256 is used twice");
             }
             keys.add(key);
         }
@@ -93,7 +96,7 @@ final class KeyFile {
     private static String text(JsonNode node, String name) {
         JsonNode value = node.path(name);
         if (!value.isTextual()) {
-            throw new IllegalArgumentException(name + " must be a text");
+            throw new IllegalArgumentException(name + " must be a string");
         }
         return value.asText();
     }
@@ -105,7 +108,7 @@ final class KeyFile {
                     ? Long.MIN_VALUE
                     : instant.isAfter(MAX_INSTANT) ? Grant.NEVER : Micros.of(instant);
         } catch (DateTimeException e) {
-            throw new IllegalArgumentException("expires '" + text + "' must be a time as 2027-01-31T00:00:00Z", e);
+            throw new IllegalArgumentException("expires '" + text + "' must be a time such as 2027-01-31T00:00:00Z", e);
         }
     }
 }

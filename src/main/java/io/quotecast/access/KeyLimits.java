@@ -3,12 +3,12 @@ package io.quotecast.access;
 import java.util.OptionalInt;
 
 /**
- * Limits of a key's own in place of the server's; empty where the server's hold.
+ * Limits of one key, which replace the server's. An empty value means that the server's limit applies.
  *
- * @param connections how many connections it may have at once, in all; without one, as many as its addresses may have
- * @param messagesPerSecond messages from one connection in the long run
+ * @param connections open connections in total; if empty, only the limit per address applies
+ * @param messagesPerSecond sustained rate of messages from one connection
  * @param burst messages from one connection at once
- * @param publishesPerSecond messages that one connection may publish, in the long run
+ * @param publishesPerSecond sustained rate of messages that one connection publishes
  * @param maxSymbols symbols and topics of one connection
  */
 public record KeyLimits(
@@ -17,7 +17,7 @@ public record KeyLimits(
         OptionalInt burst,
         OptionalInt publishesPerSecond,
         OptionalInt maxSymbols) {
-    /** The server's alone. */
+    /** The limits of the server. */
     public static final KeyLimits NONE = new KeyLimits(
             OptionalInt.empty(), OptionalInt.empty(), OptionalInt.empty(), OptionalInt.empty(), OptionalInt.empty());
 }

@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The API keys that are valid now. The file that holds them is read again when it changes. Safe on any thread. */
+/** The valid API keys, reloaded when the key file changes. Safe on any thread. */
 public final class KeyRing {
     private static final System.Logger LOG = System.getLogger(KeyRing.class.getName());
     private static final long MAX_BYTES = 16_777_216;
@@ -23,7 +23,8 @@ public final class KeyRing {
     private @Nullable Object loadedVersion;
 
     /**
-     * @throws IllegalArgumentException if the file cannot be read, or a key in it is broken
+     * @param file the key file, or empty for a ring without keys
+     * @throws IllegalArgumentException if the file cannot be read or contains an invalid key
      */
     public KeyRing(Optional<Path> file, InstantSource clock) {
         this.file = file.orElse(null);
@@ -34,28 +35,34 @@ public final class KeyRing {
         }
     }
 
-    /** What the holder of this key may do; empty if it is no key, or has expired. */
+    /** Returns the grant of a key in plain text; empty if the key is unknown or has expired. */
     public Optional<Grant> find(String text) {
         ApiKey key = byHash.get(KeyText.hash(text));
         return key == null || key.expiresMicros() <= Micros.now(clock) ? Optional.empty() : Optional.of(Grant.of(key));
     }
 
-    /** Whether a key is still the same as it was when someone came in with it. */
+    /** Whether a key is still in the file, unchanged. */
     boolean isCurrent(ApiKey key) {
         return key.equals(byHash.get(key.hash()));
     }
 
-    /** Whether there are any. */
+    /** Whether the ring has no keys. */
     public boolean isEmpty() {
         return byHash.isEmpty();
     }
 
-    /** What is wrong with the file since it was changed: the keys from before hold. Empty if nothing is. */
+    /**
+     * Returns why the last change of the file was not applied, in which case the previous keys stay valid; else
+     * empty.
+     */
     public String fault() {
         return fault;
     }
 
-    /** Reads the file if it has changed; if it is broken, all stays as it was. True if the keys may be others now. */
+    /**
+     * Reloads the file if it has changed. Returns whether it was applied; an invalid file leaves the previous keys
+     * valid.
+     */
     public synchronized boolean reload() {
         if (file == null) {
             return false;
@@ -68,15 +75,15 @@ public final class KeyRing {
             loadedVersion = current;
             byHash = read(file);
             fault = "";
-            LOG.log(System.Logger.Level.INFO, "Read {0} keys from {1}", byHash.size(), file);
+            LOG.log(System.Logger.Level.INFO, "Loaded {0} keys from {1}", byHash.size(), file);
             return true;
         } catch (IllegalArgumentException e) {
             String reason = String.valueOf(e.getMessage());
             if (!reason.equals(fault)) {
-                LOG.log(System.Logger.Level.ERROR, "The keys stay as they were: {0}", reason);
+                LOG.log(System.Logger.Level.ERROR, "Key file not reloaded, the previous keys stay valid: {0}", reason);
             }
             fault = reason;
-            // It may come back just as it was, or become readable: then nothing else would tell.
+            // The file may come back unchanged or become readable, and must be read then too.
             loadedVersion = null;
             return false;
         }
@@ -93,11 +100,11 @@ public final class KeyRing {
         } catch (IOException e) {
             throw unreadable(file, e);
         } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException("quotecast.keys-file is '" + file + "': " + e.getMessage(), e);
+            throw new IllegalArgumentException("quotecast.keys-file: " + file + ": " + e.getMessage(), e);
         }
     }
 
-    /** Follows links: a mounted secret changes by being linked to another file. */
+    /** Returns a value that changes with the file. Follows links: a mounted secret changes when its link does. */
     private static Object version(Path file) {
         try {
             BasicFileAttributes current = Files.readAttributes(file, BasicFileAttributes.class);
@@ -108,7 +115,6 @@ public final class KeyRing {
     }
 
     private static IllegalArgumentException unreadable(Path file, IOException reason) {
-        return new IllegalArgumentException(
-                "quotecast.keys-file is '" + file + "', which cannot be read: " + reason, reason);
+        return new IllegalArgumentException("quotecast.keys-file: " + file + " cannot be read: " + reason, reason);
     }
 }

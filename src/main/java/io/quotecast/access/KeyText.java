@@ -8,8 +8,8 @@ import java.util.HexFormat;
 import java.util.random.RandomGenerator;
 
 /**
- * The text of an API key: {@code qc_} and 256 bits by chance. So much chance cannot be guessed, so one round of SHA-256
- * hides it as well as a slow hash would, and does not let strangers cost the server a slow one.
+ * The text of an API key: {@code qc_} and 256 random bits. With that much entropy, one round of SHA-256 protects the
+ * key as well as a slow password hash would, and a client cannot make the server compute a slow one.
  */
 public final class KeyText {
     private static final String PREFIX = "qc_";
@@ -17,19 +17,19 @@ public final class KeyText {
 
     private KeyText() {}
 
-    /** A new key; to be shown once, and kept nowhere. */
+    /** Generates a new key, to be shown once and stored nowhere. */
     public static String generate(RandomGenerator random) {
         byte[] bytes = new byte[BYTES];
         random.nextBytes(bytes);
         return PREFIX + Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
     }
 
-    /** Whether this is meant as an API key, and no token. */
+    /** Whether the text has the prefix of an API key; otherwise it is a token. */
     public static boolean isApiKey(String text) {
         return text.startsWith(PREFIX);
     }
 
-    /** What is kept of a key: SHA-256, 64 hexadecimal digits. */
+    /** Returns the SHA-256 of a key as 64 lower-case hexadecimal digits. */
     public static String hash(String text) {
         try {
             byte[] hash = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));

@@ -1,6 +1,6 @@
 package io.quotecast.access;
 
-/** A limit that a caller can run into; each refusal is counted under it. */
+/** A limit that a caller can exceed. Rejections are counted by limit. */
 public enum Limit {
     CONNECTIONS("connections"),
     CONNECTIONS_PER_ADDRESS("connections-per-address"),
@@ -15,9 +15,9 @@ public enum Limit {
     ID_LENGTH("id-length"),
     AUTH_TIME("auth-time"),
     IDLE_TIME("idle-time"),
-    /** A wrong, expired or revoked key or token. */
+    /** An invalid, expired or revoked key or token. */
     KEYS("keys"),
-    /** A role that is missing. */
+    /** A missing role. */
     ROLES("roles");
 
     private final String text;
@@ -26,7 +26,7 @@ public enum Limit {
         this.text = text;
     }
 
-    /** Its name in metrics. */
+    /** Returns the name in metrics. */
     public String text() {
         return text;
     }

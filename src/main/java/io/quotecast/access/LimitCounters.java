@@ -4,7 +4,7 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
 
-/** How often each limit has refused something. Safe on any thread. */
+/** Counts the rejections by limit. Safe on any thread. */
 public final class LimitCounters {
     private final Map<Limit, LongAdder> counts = new EnumMap<>(Limit.class);
 
@@ -25,7 +25,7 @@ public final class LimitCounters {
     private LongAdder counter(Limit limit) {
         LongAdder counter = counts.get(limit);
         if (counter == null) {
-            throw new IllegalStateException("no count of " + limit);
+            throw new IllegalStateException("no counter for " + limit);
         }
         return counter;
     }

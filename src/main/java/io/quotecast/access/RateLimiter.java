@@ -5,8 +5,8 @@ import java.util.Map;
 import java.util.function.LongSupplier;
 
 /**
- * A rate for each of many callers who have no connection to keep it in. Of those who have been quiet longest it forgets
- * the oldest. Safe on any thread.
+ * Limits the rate of each caller that has no connection of its own. Keeps the most recently seen 10,000 callers. Safe
+ * on any thread.
  */
 public final class RateLimiter {
     private static final int MAX_CALLERS = 10_000;
@@ -23,7 +23,7 @@ public final class RateLimiter {
     };
 
     /**
-     * @param burst how often each may do it at once
+     * @param burst how many permits each caller can take at once
      */
     public RateLimiter(int burst, LongSupplier nanoTime) {
         this.burst = burst;
@@ -31,9 +31,9 @@ public final class RateLimiter {
     }
 
     /**
-     * Whether this caller may do it once more now.
+     * Takes a permit for a caller; returns false if none is left.
      *
-     * @param perSecond his rate; with another one he begins anew
+     * @param perSecond the caller's rate; a caller whose rate changes starts with a full burst
      */
     public synchronized boolean tryAcquire(String caller, int perSecond) {
         long nowNanos = nanoTime.getAsLong();

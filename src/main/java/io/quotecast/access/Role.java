@@ -5,15 +5,15 @@ import java.util.EnumSet;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** What a caller may do. */
+/** A permission of a caller. */
 public enum Role {
-    /** Hear events and ask for them. */
+    /** Receive events and query the market. */
     READ(Role.READ_NAME),
-    /** Say something to others. */
+    /** Publish messages to rooms and topics. */
     PUBLISH(Role.PUBLISH_NAME),
-    /** Push events in. */
+    /** Ingest events. */
     INGEST(Role.INGEST_NAME),
-    /** Steer the simulated market. */
+    /** Control the market: halts, hours and injected faults. */
     ADMIN(Role.ADMIN_NAME);
 
     /** Text of {@link #READ}, for annotations. */
@@ -31,24 +31,24 @@ public enum Role {
         this.text = text;
     }
 
-    /** Its name in key files, tokens and on the wire. */
+    /** Returns the name in key files, in tokens and on the wire. */
     public String text() {
         return text;
     }
 
-    /** The names of these, in the order of the enum. */
+    /** Returns the names of roles, in the order of the enum. */
     public static Set<String> texts(Set<Role> roles) {
         return roles.stream().sorted().map(Role::text).collect(Collectors.toCollection(java.util.LinkedHashSet::new));
     }
 
     /**
-     * @throws IllegalArgumentException if there is none of this name
+     * @throws IllegalArgumentException if no role has this name
      */
     static Role of(String text) {
         return Arrays.stream(values())
                 .filter(role -> role.text.equals(text))
                 .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException(
-                        "role '" + text + "' must be one of " + texts(EnumSet.allOf(Role.class))));
+                .orElseThrow(() -> new IllegalArgumentException("unknown role '" + text + "': must be one of "
+                        + String.join(", ", texts(EnumSet.allOf(Role.class)))));
     }
 }

@@ -6,11 +6,11 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 
 /**
- * The symbols that a caller may see: names in which {@code *} stands for any characters, as {@code AAPL} or
+ * The symbols that a caller may see, as patterns in which {@code *} matches any characters: {@code AAPL},
  * {@code BTC-*}. Immutable.
  */
 public final class SymbolPatterns {
-    /** Every symbol. */
+    /** Matches every symbol. */
     public static final SymbolPatterns ALL = new SymbolPatterns(List.of("*"));
 
     private static final int MAX_PATTERNS = 1_000;
@@ -25,10 +25,10 @@ public final class SymbolPatterns {
     }
 
     /**
-     * Those that are written so.
+     * Creates a set of patterns.
      *
-     * @param texts in any case
-     * @throws IllegalArgumentException naming a pattern that is none, or their number if there are too many
+     * @param texts the patterns, in upper or lower case
+     * @throws IllegalArgumentException if a pattern is invalid or there are more than 1,000
      */
     public static SymbolPatterns of(List<String> texts) {
         if (texts.size() > MAX_PATTERNS) {
@@ -37,14 +37,14 @@ public final class SymbolPatterns {
         for (String text : texts) {
             if (!VALID.matcher(text).matches()) {
                 throw new IllegalArgumentException(
-                        "symbols '" + text + "' must be 1-20 of A-Z 0-9 . - / ^ =, with * for any of them");
+                        "symbols: '" + text + "' must be 1 to 20 characters of A-Z 0-9 . - / ^ = and *");
             }
         }
         return new SymbolPatterns(
                 texts.stream().map(text -> text.toUpperCase(Locale.ROOT)).toList());
     }
 
-    /** Whether every symbol is among them. */
+    /** Whether a pattern is {@code *}, which matches every symbol. */
     public boolean matchesAll() {
         return matchesAll;
     }
@@ -53,7 +53,7 @@ public final class SymbolPatterns {
         return matchesAll || texts.stream().anyMatch(pattern -> matches(pattern, symbol.text()));
     }
 
-    /** Only the last {@code *} is ever tried again, so that a pattern full of them costs no more than a long one. */
+    /** Matches in linear time: only the last {@code *} is ever tried again. */
     private static boolean matches(String pattern, String symbol) {
         int patternIndex = 0;
         int starIndex = -1;
@@ -78,7 +78,7 @@ public final class SymbolPatterns {
         return patternIndex == pattern.length();
     }
 
-    /** As they were written, in upper case. */
+    /** Returns the patterns in upper case. */
     public List<String> texts() {
         return texts;
     }

@@ -1,14 +1,14 @@
 package io.quotecast.access;
 
-/** Lets a burst through, and then no more than a rate. Owned by one thread. */
+/** A token bucket: allows a burst, and then a sustained rate. Owned by one thread. */
 public final class TokenBucket {
     private final long nanosPerToken;
     private final long fullNanos;
     private long emptyAtNanos;
 
     /**
-     * @param perSecond tokens in the long run
-     * @param burst tokens at once
+     * @param perSecond the sustained rate
+     * @param burst the capacity; a new bucket is full
      */
     public TokenBucket(int perSecond, int burst, long nowNanos) {
         nanosPerToken = 1_000_000_000L / perSecond;
@@ -16,7 +16,7 @@ public final class TokenBucket {
         emptyAtNanos = nowNanos - fullNanos;
     }
 
-    /** Takes one; false if there is none. */
+    /** Takes a token; returns false if there is none. */
     public boolean tryConsume(long nowNanos) {
         if (!hasToken(nowNanos)) {
             return false;
@@ -25,13 +25,13 @@ public final class TokenBucket {
         return true;
     }
 
-    /** Whether there is one to take. */
+    /** Whether a token is available. */
     public boolean hasToken(long nowNanos) {
         emptyAtNanos = Math.max(emptyAtNanos, nowNanos - fullNanos);
         return nowNanos - emptyAtNanos >= nanosPerToken;
     }
 
-    /** Whether as many are there as there can be: nothing was taken for a while. */
+    /** Whether the bucket is full. */
     public boolean isFull(long nowNanos) {
         return nowNanos - emptyAtNanos >= fullNanos;
     }

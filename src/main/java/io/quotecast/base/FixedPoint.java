@@ -1,31 +1,31 @@
 package io.quotecast.base;
 
-/** Decimal numbers as whole numbers of their last decimal: {@code 126.50} with 2 decimals is 12650. */
+/** Decimal numbers in units of their last decimal: {@code 126.50} with 2 decimals is 12650. */
 public final class FixedPoint {
-    /** Answer of {@link #parse}: the text is no plain decimal number (an exponent, NaN, a sign alone, ...). */
+    /** Result of {@link #parse} for a text that is not a plain decimal number, such as {@code 1e3} or {@code NaN}. */
     public static final long NOT_A_NUMBER = Long.MIN_VALUE;
-    /** Answer of {@link #parse}: a digit other than 0 stands behind the last decimal. */
+    /** Result of {@link #parse} for a text with a digit other than 0 after the last decimal. */
     public static final long TOO_PRECISE = Long.MIN_VALUE + 1;
-    /** Answer of {@link #parse}: above {@link #MAX_UNITS} units. */
+    /** Result of {@link #parse} for a number whose magnitude exceeds {@link #MAX_UNITS} units. */
     public static final long TOO_LARGE = Long.MIN_VALUE + 2;
-    /** The largest amount of units: below 2^53, so that every consumer can hold it. */
+    /** Largest number of units: below 2^53, so that an IEEE 754 double represents every value exactly. */
     public static final long MAX_UNITS = 9_000_000_000_000_000L;
 
     private static final long[] POWERS = {1, 10, 100, 1_000, 10_000, 100_000, 1_000_000, 10_000_000, 100_000_000};
 
     private FixedPoint() {}
 
-    /** 10 to the power of {@code decimals}, 0-8. */
+    /** Returns 10 to the power of {@code decimals}, which must be 0 to 8. */
     public static long powerOfTen(int decimals) {
         return POWERS[decimals];
     }
 
-    /** Whether {@link #parse} answered with a reason instead of a number. */
+    /** Returns whether a result of {@link #parse} is an error code instead of a number. */
     public static boolean isError(long units) {
         return units <= TOO_LARGE;
     }
 
-    /** Units of 0.1^{@code decimals}, exactly, or one of the three refusals. */
+    /** Returns the number in units of its last decimal, or one of the three error codes. */
     public static long parse(CharSequence text, int decimals) {
         int length = text.length();
         int index = length > 0 && text.charAt(0) == '-' ? 1 : 0;
@@ -67,7 +67,7 @@ public final class FixedPoint {
         return isNegative ? -units : units;
     }
 
-    /** The number with exactly its decimals, never an exponent. */
+    /** Returns the number with exactly this many decimals and without an exponent. */
     public static String format(long units, int decimals) {
         if (decimals == 0) {
             return Long.toString(units);

@@ -1,12 +1,12 @@
 package io.quotecast.base;
 
-/** A stranger's text made fit for an error or a log line. */
+/** Quotes untrusted text for error messages and log lines. */
 public final class Quoted {
     private static final int MAX_CHARACTERS = 40;
 
     private Quoted() {}
 
-    /** The text in quotes, cut after 40 characters, with nothing in it that a terminal or a log would obey. */
+    /** Returns the text in single quotes, truncated after 40 characters, with control characters escaped. */
     public static String of(String text) {
         StringBuilder quoted = new StringBuilder(MAX_CHARACTERS + 8).append('\'');
         int index = 0;

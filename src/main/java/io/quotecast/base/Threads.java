@@ -5,11 +5,14 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
-/** How a thread ends: woken, and waited for. */
+/** Waits for threads to end. */
 public final class Threads {
     private Threads() {}
 
-    /** Returns when the thread has ended, even if this one is interrupted meanwhile. Does nothing for its own thread. */
+    /**
+     * Wakes a parked thread and waits until it has ended, without giving up when interrupted. Returns immediately for
+     * null and for the calling thread.
+     */
     public static void awaitTermination(@Nullable Thread thread) {
         if (thread == null || thread == Thread.currentThread()) {
             return;
@@ -28,7 +31,7 @@ public final class Threads {
         }
     }
 
-    /** Returns when the threads of this executor have ended, as above; it has been told to end. */
+    /** Waits until an executor that was shut down has terminated, without giving up when interrupted. */
     public static void awaitTermination(ExecutorService executor) {
         boolean interrupted = false;
         while (!executor.isTerminated()) {

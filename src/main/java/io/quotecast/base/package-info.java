@@ -1,4 +1,6 @@
-/** Small types that every package may use: fixed-point numbers, microseconds, thread shutdown, quoting, random names. */
+/**
+ * Small types that every package may use: fixed-point numbers, microseconds, parking and shutdown of threads, quoting, random names.
+ */
 @NullMarked
 package io.quotecast.base;
 

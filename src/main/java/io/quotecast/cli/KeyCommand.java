@@ -17,42 +17,45 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** The command {@code key}: makes an API key, shows it once, and says or writes what the key file is to have of it. */
-@RegisterForReflection // Picocli reads and sets its fields, which a native image otherwise has no names of.
+/** The command {@code key}: generates an API key, prints it once, and prints its entry or adds it to a key file. */
+@RegisterForReflection // Picocli accesses the fields by reflection, which a native image must know.
 @Command(
         name = "key",
         sortOptions = false,
-        description = "Makes an API key. It is shown once and kept nowhere: the key file has only its hash.")
+        description = "Generates an API key. The key is printed once; the key file contains only its hash.")
 final class KeyCommand implements Callable<Integer> {
     private final RandomGenerator random;
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
-    @Option(names = "--name", required = true, description = "who holds it, for logs: 1-40 of a-z A-Z 0-9 . _ -")
+    @Option(names = "--name", required = true, description = "name for logs: 1 to 40 characters of a-z A-Z 0-9 . _ -")
     private String name = "";
 
     @Option(
             names = "--roles",
             split = ",",
             required = true,
-            description = "what it allows, of read,publish,ingest,admin")
+            description = "roles that the key grants, of read,publish,ingest,admin")
     private List<String> roles = List.of();
 
-    @Option(names = "--symbols", split = ",", description = "for which symbols, as AAPL,BTC-*; all if left out")
+    @Option(
+            names = "--symbols",
+            split = ",",
+            description = "symbols that the key permits, such as AAPL,BTC-*; default: all")
     private List<String> symbols = List.of();
 
-    @Option(names = "--expires", description = "when it ends, as 2027-01-31T00:00:00Z; never if left out")
+    @Option(names = "--expires", description = "time of expiry, such as 2027-01-31T00:00:00Z; default: never")
     private @Nullable String expires;
 
     @Option(
             names = "--limit",
             split = ",",
-            description = "limits of its own, as max_symbols=50,connections=10; also"
+            description = "limits of the key, such as max_symbols=50,connections=10; also"
                     + " messages_per_second, burst, publishes_per_second")
     private Map<String, Integer> limits = Map.of();
 
-    @Option(names = "--file", description = "adds it to this key file, which is made if there is none")
+    @Option(names = "--file", description = "key file to which the entry is added; created if it does not exist")
     private @Nullable String file;
 
     KeyCommand(RandomGenerator random) {
@@ -63,25 +66,25 @@ final class KeyCommand implements Callable<Integer> {
     public Integer call() {
         ApiKeyGenerator.GeneratedKey generatedKey;
         try {
-            Instant end = expires == null ? null : Instant.parse(expires);
-            generatedKey = ApiKeyGenerator.generate(name, roles, symbols, end, limits, random);
+            Instant expiry = expires == null ? null : Instant.parse(expires);
+            generatedKey = ApiKeyGenerator.generate(name, roles, symbols, expiry, limits, random);
             if (file != null) {
                 ApiKeyGenerator.add(Path.of(file), generatedKey);
             }
         } catch (DateTimeException e) {
             throw new ParameterException(
-                    spec.commandLine(), "--expires '" + expires + "' must be a time as 2027-01-31T00:00:00Z");
+                    spec.commandLine(), "--expires: '" + expires + "' is not a time such as 2027-01-31T00:00:00Z");
         } catch (IllegalArgumentException | IOException e) {
             throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()));
         }
         spec.commandLine()
                 .getOut()
-                .printf("The key of %s, shown only this once:%n%n    %s%n%n", name, generatedKey.key());
+                .printf("Key of %s, which is not shown again:%n%n    %s%n%n", name, generatedKey.key());
         spec.commandLine()
                 .getOut()
                 .printf(
                         file == null
-                                ? "One entry for the list in the file of quotecast.keys-file:%n%n    %s%n"
+                                ? "Entry for the list in the file that quotecast.keys-file names:%n%n    %s%n"
                                 : "Added to " + file + ":%n%n    %s%n",
                         generatedKey.entry());
         return 0;

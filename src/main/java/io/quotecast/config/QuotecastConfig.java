@@ -1,6 +1,7 @@
 package io.quotecast.config;
 
 import io.quarkus.runtime.configuration.MemorySize;
+import io.quotecast.journal.kafka.KafkaSettings;
 import io.quotecast.journal.sqlite.SyncMode;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
@@ -11,10 +12,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/** Every setting, under the prefix {@code quotecast}; {@link SettingsCheck} holds the ranges. */
+/** All settings, under the prefix {@code quotecast}. {@link SettingsCheck} checks their ranges at start-up. */
 @ConfigMapping(prefix = "quotecast")
 public interface QuotecastConfig {
-    /** Where events come from: any of {@code simulator}, {@code replay}, {@code coinbase}, or {@code none}. */
+    /** Event sources: any of {@code simulator}, {@code replay} and {@code coinbase}, or {@code none}. */
     @WithDefault("simulator")
     List<String> source();
 
@@ -24,7 +25,7 @@ public interface QuotecastConfig {
 
     Coinbase coinbase();
 
-    /** A CSV of instruments in place of the built-in one; the columns are those of {@code instruments.csv}. */
+    /** CSV file of instruments that replaces the built-in {@code instruments.csv} and has the same columns. */
     Optional<Path> instruments();
 
     Push push();
@@ -33,162 +34,194 @@ public interface QuotecastConfig {
 
     History history();
 
-    /** A directory for what is kept, of this server's own; it is made if need be. */
+    /** Directory for stored files; it is created if necessary, and only one server can use it at a time. */
     @WithDefault("data")
     Path dataDir();
 
-    /** A message to every client at least this often, whatever else flows. 100 ms to 1 h. */
+    /** Interval of the heartbeats to every client, which do not depend on other messages. 100ms to 1h. */
     @WithDefault("5s")
     Duration heartbeat();
 
-    /** How long leave-taking may take when the server is stopped; 0 for none. 0 to 10 min. */
+    /** Longest time for draining clients on shutdown; {@code 0s} disconnects them immediately. 0s to 10m. */
     @WithDefault("5s")
     Duration drainTime();
 
-    /** Who needs a key: {@code none}, {@code publish} (to say something; reading is free) or {@code required}. */
+    /** Clients that need a key: {@code none}, {@code publish} (those that publish) or {@code required} (all). */
     @WithDefault("none")
     String auth();
 
-    /** API keys, hashed, as JSON; it is read again when it changes. */
+    /** JSON file of hashed API keys, which is read again whenever it changes. */
     Optional<Path> keysFile();
 
-    /** Web pages of these origins may read and talk; {@code *} is any, and an origin between slashes a pattern. */
+    /**
+     * Origins whose web pages may read and publish; {@code *} allows all, and an entry between slashes is a regular
+     * expression.
+     */
     @WithDefault("*")
     List<String> origins();
 
-    /** Web pages of these origins may push events in and steer, besides those that the server itself serves. */
+    /** Origins, besides the server's own, whose web pages may ingest events and administer the server. */
     Optional<List<String>> trustedOrigins();
 
     LimitSettings limits();
 
-    /** The simulated market. */
+    /** Settings of the market simulator. */
     interface Simulator {
-        /** How many instruments trade, from the top of the list. 1 to as many as are listed. */
+        /**
+         * Simulated instruments, taken from the top of the list. 1 to the number of listed instruments that have a
+         * price, which is 555 for the built-in list.
+         */
         @WithDefault("100")
         int symbols();
 
-        /** Quotes and trades over all symbols, on average. 1 to 1,000,000. */
+        /** Quotes and trades per second over all symbols, on average. 1 to 1,000,000. */
         @WithDefault("500")
         int eventsPerSecond();
 
-        /** Same seed, same market. */
+        /** Seed of the random numbers; the same seed gives the same market. */
         @WithDefault("42")
         long seed();
 
-        /** No closing hours; otherwise those of New York. */
+        /** Whether the market never closes; if not, it keeps the trading hours of New York. */
         @WithDefault("true")
         boolean alwaysOpen();
     }
 
-    /** A recorded file. */
+    /** Settings of the replay. */
     interface Replay {
-        /** NDJSON in the ingest shape, or CSV with a header; either may be gzipped. */
+        /**
+         * Recording to replay: NDJSON in the format of the ingest API, or CSV with a header, optionally compressed
+         * with gzip. Required if {@code source} contains {@code replay}.
+         */
         Optional<Path> file();
 
-        /** 1 is as recorded, 2 twice as fast, 0 as fast as possible. 0 to 1,000,000. */
+        /** Speed: 1 is the recorded speed, 2 is twice as fast, 0 is as fast as possible. 0 to 1,000,000. */
         @WithDefault("1")
         double speed();
 
-        /** Begins again at the end, with times that go on from there. */
+        /** Whether the replay starts over at its end, with times that continue from there. */
         @WithDefault("false")
         boolean loop();
     }
 
-    /** The public feed of Coinbase Exchange; needs no key. */
+    /** Settings of the public feed of Coinbase Exchange, which requires no key. */
     interface Coinbase {
+        /** Address of the exchange's WebSocket, which begins with {@code ws://} or {@code wss://}. */
         @WithDefault("wss://ws-feed.exchange.coinbase.com")
         URI address();
 
+        /** Products to subscribe to, at most 200. */
         @WithDefault("BTC-USD,ETH-USD,SOL-USD")
         List<String> products();
 
-        /** Without anything heard for so long the connection counts as dead. 1 s to 1 h. */
+        /** Time without data after which the connection is closed and opened again. 1s to 1h. */
         @WithDefault("10s")
         Duration silence();
     }
 
-    /** The fan-out. */
+    /** Settings of the fan-out. */
     interface Push {
-        /** Waits to gather more per write, as Kafka's {@code linger.ms} does. 0 to 10 s. */
+        /** Time to wait for more events per write, like {@code linger.ms} in Kafka. 0ms to 10s. */
         @WithDefault("0ms")
         Duration linger();
 
-        /** With so much waiting for one client nothing more is written to it until it has read. 4K to 64M. */
+        /** Unsent bytes of a client at which the server stops writing to it until it has read them. 4K to 64M. */
         @WithDefault("32K")
-        MemorySize highWater();
+        MemorySize highWaterMark();
 
-        /** Of how many events who is behind by no more gets every one. 0 to 1,000,000. */
+        /** Events buffered per shard; a client that is at most this far behind loses none. 0 to 1,000,000. */
         @WithDefault("8192")
-        int backlog();
+        int bufferEvents();
 
-        /** How long a client may read nothing before it is closed as slow. 1 s to 1 h. */
+        /** Time without reading after which a client is disconnected as slow. 1s to 1h. */
         @WithDefault("30s")
         Duration slowTime();
 
-        /** What may wait of answers for one client, or of messages in a room, before it is closed as slow. 64K to 1G. */
+        /**
+         * Bytes of responses, or of messages in a room, that may wait for one client before it is disconnected as
+         * slow. 64K to 1G.
+         */
         @WithDefault("1M")
         MemorySize maxPending();
     }
 
-    /** The tape. */
+    /** Settings of the journal. */
     interface JournalSettings {
         /**
-         * Where it is kept: {@code memory}, or {@code disk} too, in the directory for what is kept, or {@code kafka}, where
-         * it is shared with other servers.
+         * Storage of the journal: {@code memory}, {@code disk} (a file in {@code data-dir}) or {@code kafka} (shared
+         * with other nodes).
          */
         @WithParentName
         @WithDefault("memory")
         String type();
 
-        /** When an event on disk may be shown: {@code always}, {@code interval} or {@code none}; see {@link SyncMode}. */
+        /**
+         * When an event is delivered and acknowledged if the journal is on disk: {@code always} after the file is
+         * flushed to disk, {@code interval} after the event is written to the file, {@code none} immediately; see
+         * {@link SyncMode}.
+         */
         @WithDefault("interval")
         String sync();
 
-        /** How often what was written is brought to the disk. 10 ms to 1 h. */
+        /** Interval at which the file is flushed to disk. 10ms to 1h. */
         @WithDefault("1s")
         Duration syncInterval();
 
-        /** How long an event stays on disk, or in a topic that this server makes. 1 min to 3,650 d. */
+        /** Time that events stay on disk, or in a topic that the server creates. 1m to 3650d. */
         @WithDefault("7d")
         Duration maxAge();
 
-        /** How large the file or the topic may become. 16M to 16T. */
+        /** Largest size of the file, or of a topic that the server creates. 16M to 16T. */
         @WithDefault("10G")
         MemorySize maxBytes();
 
-        /** The topic on Kafka in which the tape lies; it has one partition. */
-        @WithDefault("quotecast.tape")
+        /**
+         * Kafka topic of the journal, which has one partition; the server creates it, and the topic of this name
+         * followed by {@code .state}, if necessary. 1 to 200 characters of {@code a-z A-Z 0-9 . _ -}.
+         */
+        @WithDefault(KafkaSettings.DEFAULT_TOPIC)
         String topic();
 
-        /** How many brokers have a copy of a topic that this server makes; 0 for three, or all if they are fewer. 0 to 100. */
+        /**
+         * Replication factor of a topic that the server creates; 0 means three, or the number of brokers if it is
+         * smaller. 0 to 100.
+         */
         @WithDefault("0")
         int replicas();
 
-        /** How many events are held in memory. 1 to 100,000,000. */
+        /** Events kept in memory for clients that resume. 1 to 100,000,000. */
         @WithDefault("1000000")
         int capacity();
 
-        /** How much the payloads of held messages may take. 1M to 16G. */
+        /** Memory for the payloads of published messages among these events. 1M to 16G. */
         @WithDefault("64M")
         MemorySize messageBytes();
     }
 
-    /** Trades and closed bars beyond what memory holds. */
+    /** Settings of the history, which stores trades and closed bars beyond those in memory. */
     interface History {
-        /** Where they are kept: {@code memory}, for nowhere, {@code sqlite} or {@code postgresql}. */
+        /**
+         * Storage of the history: {@code memory} (only what is in memory), {@code sqlite} (a file in
+         * {@code data-dir}) or {@code postgresql}.
+         */
         @WithParentName
         @WithDefault("memory")
         String store();
 
-        /** What is older by its own time is removed; 0 for never. 0, or 1 h to 100 years. */
+        /** Age, by their own time, at which trades and bars are removed; {@code 0s} keeps all. 1h to 36500d. */
         @WithDefault("90d")
         Duration maxAge();
 
-        /** Of PostgreSQL, as {@code jdbc:postgresql://localhost:5432/quotecast}. */
+        /**
+         * JDBC URL of PostgreSQL, such as {@code jdbc:postgresql://localhost:5432/quotecast}. Required for
+         * {@code postgresql}.
+         */
         Optional<String> url();
 
+        /** User name for PostgreSQL. */
         Optional<String> user();
 
+        /** Password for PostgreSQL. */
         Optional<String> password();
     }
 }

@@ -21,8 +21,8 @@ import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 /**
- * The trouble that an administrator can make, so that others can try their clients against it. Safe on any thread;
- * nothing here waits.
+ * Commands with which an administrator halts symbols, changes trading hours and injects faults to test clients. Safe
+ * on any thread; no method waits.
  */
 public final class MarketControl {
     private final TradingHours scheduled;
@@ -34,8 +34,8 @@ public final class MarketControl {
     private final LongSupplier nowMicros;
 
     /**
-     * @param scheduled the hours that the settings ask for
-     * @param stateListener tells the clients how the market is, on the road's thread
+     * @param scheduled the trading hours of the settings
+     * @param stateListener called on the pipeline thread with every new market state
      * @param nowMicros the clock of this process, µs since 1970-01-01T00:00Z
      */
     public MarketControl(
@@ -56,26 +56,26 @@ public final class MarketControl {
     }
 
     /**
-     * The hours that the market keeps.
+     * The trading hours in force.
      *
-     * @param text {@code schedule} for those of the settings, else {@code open} or {@code closed}
+     * @param text {@code schedule} for the hours of the settings, otherwise {@code open} or {@code closed}
      */
     public record Hours(String text, MarketState state) {}
 
-    /** How everything is; without a simulator, or with one that has ended, only the market. */
+    /** The trading hours and, if a simulator runs, its state. */
     public record Overview(Hours hours, Optional<SimulatorState> simulator) {}
 
-    /** False for what cannot be halted: an index, or a symbol that is not simulated. */
+    /** Halts a stock; completes with false for an index and for a symbol that is not simulated. */
     public CompletableFuture<Boolean> halt(Instrument instrument, String reason) throws ProtocolException {
         return simulator().halt(instrument.symbol(), reason);
     }
 
-    /** False for what cannot be halted. */
+    /** Ends the halt of a stock; completes with false for an index and for a symbol that is not simulated. */
     public CompletableFuture<Boolean> resume(Instrument instrument) throws ProtocolException {
         return simulator().resume(instrument.symbol());
     }
 
-    /** Opens the market: by its schedule, if that has it open now, else until further notice. */
+    /** Opens the market: follows the schedule if that is open now, otherwise stays open until the next command. */
     public CompletableFuture<Hours> open() throws ProtocolException {
         boolean isOpen = scheduled.at(nowMicros.getAsLong()).session().isOpen();
         return setHours(isOpen ? scheduled : TradingHours.ALWAYS_OPEN);
@@ -89,7 +89,7 @@ public final class MarketControl {
         return setHours(scheduled);
     }
 
-    /** Loses the next events of a series on the way to the clients; of any channel but messages. */
+    /** Drops the next events of a series before they reach clients. Not for the channel of messages. */
     public CompletableFuture<Boolean> injectGap(Channel channel, Instrument instrument, int events) {
         return pipeline.submit(() -> {
             hub.injectGap(channel, instrument, events);
@@ -97,14 +97,14 @@ public final class MarketControl {
         });
     }
 
-    /** Answers when the stall ends, µs since 1970-01-01T00:00Z. */
+    /** Stops the simulator for a while; completes with the end, µs since 1970-01-01T00:00Z. */
     public CompletableFuture<Long> stall(Duration length) throws ProtocolException {
         return simulator().stall(length);
     }
 
-    /** Answers when the burst ends, µs since 1970-01-01T00:00Z. */
-    public CompletableFuture<Long> burst(int times, Duration length) throws ProtocolException {
-        return simulator().burst(times, length);
+    /** Multiplies the event rate for a while; completes with the end, µs since 1970-01-01T00:00Z. */
+    public CompletableFuture<Long> burst(int factor, Duration length) throws ProtocolException {
+        return simulator().burst(factor, length);
     }
 
     public CompletableFuture<Overview> overview() {
@@ -116,7 +116,7 @@ public final class MarketControl {
     }
 
     private CompletableFuture<Hours> setHours(TradingHours hours) throws ProtocolException {
-        // Without any simulator the hours are still those that clients are told of.
+        // The server announces trading hours without a simulator too.
         SimulatedMarket simulator = simulatorProvider.isConfigured() ? simulator() : null;
         CompletableFuture<Hours> result = new CompletableFuture<>();
         Runnable onPipeline = () -> result.completeAsync(
@@ -127,7 +127,7 @@ public final class MarketControl {
                 Runnable::run);
         if (simulator == null) {
             if (!pipeline.execute(onPipeline)) {
-                result.completeExceptionally(new RejectedExecutionException("the road is busy"));
+                result.completeExceptionally(new RejectedExecutionException("the pipeline is busy"));
             }
         } else {
             simulator.setHours(hours, onPipeline).whenComplete((done, failure) -> {
@@ -153,8 +153,8 @@ public final class MarketControl {
             throw new ProtocolException(
                     ErrorCode.UNAVAILABLE,
                     simulatorProvider.isConfigured()
-                            ? "the simulator runs on another node: ask that one"
-                            : "there is no simulator to do this: quotecast.source does not name it");
+                            ? "the simulator runs on another node; send the request to that node"
+                            : "no simulator: quotecast.source does not contain simulator");
         }
         return simulator;
     }

@@ -3,7 +3,7 @@ package io.quotecast.control;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 
-/** Runs tasks on the pipeline thread, which owns the market state. Safe on any thread; nothing here waits. */
+/** Runs tasks on the pipeline thread, which owns the market state. Safe on any thread; no method waits. */
 public interface PipelineExecutor {
     /**
      * Runs a task between two events.

@@ -3,10 +3,10 @@ package io.quotecast.history;
 import io.quotecast.journal.RecordedTrade;
 
 /**
- * A trade of this tape or of an earlier one.
+ * A trade of the current or an earlier epoch.
  *
- * @param epoch name of its tape; its {@code q} and {@code u} mean something together with this only
- * @param epochId number of its tape, see {@link TradeCursor}
+ * @param epoch epoch to which its position and series number belong
+ * @param epochId number of the epoch, see {@link TradeCursor}
  */
 public record HistoricalTrade(String epoch, long epochId, RecordedTrade recordedTrade) {
     public TradeCursor cursor() {

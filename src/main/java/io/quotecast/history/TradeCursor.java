@@ -6,10 +6,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Where a trade stands among all that are kept: by time, and among those of one moment by tape and position.
+ * The place of a trade in the archive, which is ordered by time, then by epoch and position.
  *
- * @param epochId number of the tape that it is on, in the order in which the archive has met them
- * @param position its position there
+ * @param epochId number of the epoch: 1, 2, 3, ... in the order in which the archive first stored them
+ * @param position position of the trade in that epoch
  */
 public record TradeCursor(long timeMicros, long epochId, long position) implements Comparable<TradeCursor> {
     private static final Pattern FORMAT = Pattern.compile("([0-9]{1,16})\\.([0-9]{1,9})\\.([0-9]{1,16})");
@@ -17,12 +17,12 @@ public record TradeCursor(long timeMicros, long epochId, long position) implemen
             .thenComparingLong(TradeCursor::epochId)
             .thenComparingLong(TradeCursor::position);
 
-    /** Before all trades of this moment and later ones. */
+    /** Returns a cursor before all trades of this time and later. */
     public static TradeCursor before(long timeMicros) {
         return new TradeCursor(timeMicros, -1, -1);
     }
 
-    /** Reads what {@link #toString} wrote; empty if it is something else. */
+    /** Parses the result of {@link #toString}; empty for any other text. */
     public static Optional<TradeCursor> parse(String text) {
         Matcher matcher = FORMAT.matcher(text);
         return matcher.matches()

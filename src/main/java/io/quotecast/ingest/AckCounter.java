@@ -6,7 +6,9 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongConsumer;
 import java.util.function.LongSupplier;
 
-/** Counts how many of the events that one sender handed over are on the tape. */
+/**
+ * Counts how many events of one sender are committed. Called on the pipeline thread, awaited on that of the sender.
+ */
 final class AckCounter implements LongConsumer {
     private static final long POLL_NANOS = 20_000L;
     private static final long TIMEOUT_NANOS = 10_000_000_000L;
@@ -18,13 +20,16 @@ final class AckCounter implements LongConsumer {
         this.nanoTime = nanoTime;
     }
 
-    /** One more, on the thread of the road. */
     @Override
     public void accept(long position) {
         acknowledged.incrementAndGet();
     }
 
-    /** Waits for so many; less long while nothing can be kept. Returns how many are missing. */
+    /**
+     * Waits until this many events are committed, for at most 10 s and only while the journal accepts events.
+     *
+     * @return how many events are still missing
+     */
     long await(long events, EventSink sink) {
         long startNanos = nanoTime.getAsLong();
         long missing = events - acknowledged.get();

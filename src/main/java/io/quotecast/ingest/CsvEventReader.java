@@ -15,8 +15,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads events as rows of CSV whose columns bear the keys of the JSON shape; an empty cell is a key left out. Each line
- * is a row by itself, so that a quote that is never closed costs one row only. Owned by one thread.
+ * Reads events from rows of CSV, whose column names are the keys of the JSON format; an empty cell means an absent
+ * key. Every line is parsed separately, so that an unclosed quote affects only one row. Owned by one thread.
  */
 final class CsvEventReader implements LineFormat {
     private static final CsvFactory CSV = CsvFactory.builder()
@@ -32,7 +32,10 @@ final class CsvEventReader implements LineFormat {
         this.fields = new EventFields(instruments);
     }
 
-    /** The rows below this header; empty if it is none: it must name {@code T} and {@code S}, and no key twice. */
+    /**
+     * Returns a reader for the rows below this header, or empty if the line is not a header. A header contains
+     * {@code T} and {@code S}, and no key twice.
+     */
     static Optional<LineFormat> fromHeader(byte[] bytes, int start, int length, Instruments instruments) {
         List<@Nullable Field> columns = new ArrayList<>();
         Set<Field> named = EnumSet.noneOf(Field.class);
@@ -58,13 +61,13 @@ final class CsvEventReader implements LineFormat {
         try {
             cells = cells(bytes, start, length);
         } catch (JsonProcessingException e) {
-            // The parser repeats a character of the row, which a terminal or a log might obey.
+            // The message of the parser may contain a control character of the row.
             return malformed("not CSV: " + e.getOriginalMessage().replaceAll("[^ -~]", "?"));
         } catch (IOException e) {
             return malformed("not CSV: " + e.getMessage());
         }
         if (cells.size() != columns.size()) {
-            return malformed(cells.size() + " cells; the header names " + columns.size());
+            return malformed(cells.size() + " cells; the header has " + columns.size());
         }
         fields.clear();
         for (int column = 0; column < cells.size(); column++) {
@@ -87,7 +90,7 @@ final class CsvEventReader implements LineFormat {
                 if (token == JsonToken.VALUE_STRING) {
                     cells.add(csv.getText());
                 } else if (token == JsonToken.START_ARRAY && !cells.isEmpty()) {
-                    throw new IOException("a carriage return inside the line");
+                    throw new IOException("carriage return inside the line");
                 }
             }
         }

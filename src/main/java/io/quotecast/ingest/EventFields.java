@@ -13,8 +13,8 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The values of one event as they were written, in whatever format, and the event that they make. A key that is
- * unknown to the kind of event is ignored, whatever its value. Owned by one thread.
+ * The fields of one event as text, in any input format, and their conversion to an event. Keys that the kind of event
+ * does not have are ignored, whatever their value. Owned by one thread.
  */
 final class EventFields {
     private static final int COUNT = Field.values().length;
@@ -41,12 +41,16 @@ final class EventFields {
         texts[field.ordinal()] = text;
     }
 
-    /** The value was of a wrong type; counts only if the kind of event has this field. */
+    /** Marks a field as invalid; has an effect only if the kind of event has this field. */
     void putFault(Field field, String fault) {
         faults[field.ordinal()] = fault;
     }
 
-    /** The event, at the time given if it brings none. */
+    /**
+     * Converts the fields to an event.
+     *
+     * @param nowMicros time of an event that has none
+     */
     ParseResult toEvent(long nowMicros, @Nullable SenderId id) {
         MarketEvent.InstrumentEvent event = assemble(nowMicros);
         Rejection reason = checks.reason();
@@ -54,7 +58,7 @@ final class EventFields {
             return new ParseResult.Rejected(reason, checks.detail(), id);
         }
         if (event == null) {
-            throw new IllegalStateException("neither an event nor a refusal");
+            throw new IllegalStateException("neither an event nor a rejection");
         }
         return new ParseResult.Parsed(event, id);
     }
@@ -66,7 +70,8 @@ final class EventFields {
         }
         if (!kind.equals("t") && !kind.equals("q") && !kind.equals("s")) {
             checks.reject(
-                    Rejection.UNKNOWN_KIND, "T " + Quoted.of(kind) + " is not a kind that can be sent in: t, q or s");
+                    Rejection.UNKNOWN_KIND,
+                    "T " + Quoted.of(kind) + " is not a kind of event that can be ingested: t, q or s");
             return null;
         }
         Instrument instrument = instrument();
@@ -116,11 +121,11 @@ final class EventFields {
         if (checks.reason() != null) {
             return null;
         }
-        Instrument found = instruments.findIgnoreCase(symbol).orElse(null);
-        if (found == null) {
+        Instrument instrument = instruments.findIgnoreCase(symbol).orElse(null);
+        if (instrument == null) {
             checks.reject(Rejection.UNKNOWN_SYMBOL, "unknown symbol " + Quoted.of(symbol));
         }
-        return found;
+        return instrument;
     }
 
     private long price(Field field, Instrument instrument) {
@@ -144,7 +149,7 @@ final class EventFields {
         return Side.UNKNOWN;
     }
 
-    /** Empty, and refused, if there is none. */
+    /** Returns the text of a field; if it is missing or empty, rejects the event and returns an empty text. */
     private String required(Field field) {
         String text = optional(field);
         if (text.isEmpty()) {
@@ -154,7 +159,7 @@ final class EventFields {
         return text;
     }
 
-    /** Empty if there is none. */
+    /** Returns the text of a field, or an empty text if it is missing. */
     private String optional(Field field) {
         String fault = faults[field.ordinal()];
         if (fault != null) {

@@ -6,7 +6,7 @@ import java.io.InputStream;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The events of a stream of lines, newline-delimited JSON or CSV, told apart by the first line. Owned by one thread. */
+/** Reads events from a stream of lines: NDJSON or CSV, as the first line indicates. Owned by one thread. */
 public final class EventLines {
     private final LineReader lines;
     private final Instruments instruments;
@@ -17,7 +17,12 @@ public final class EventLines {
         this.instruments = instruments;
     }
 
-    /** What the next line is, at the time given if it brings none; null at the end of the stream. */
+    /**
+     * Reads the next line.
+     *
+     * @param nowMicros time of an event that has none
+     * @return null at the end of the stream
+     */
     @Nullable
     public ParseResult next(long nowMicros) throws IOException {
         while (lines.next()) {
@@ -35,12 +40,12 @@ public final class EventLines {
         return null;
     }
 
-    /** Number of the line that was read last, from 1. */
+    /** Returns the number of the last line that was read, starting at 1. */
     public long lineNumber() {
         return lines.lineNumber();
     }
 
-    /** The format of a stream that begins with this line: an object is JSON, a header is CSV, all else is neither. */
+    /** Returns the format of a stream that begins with this line: NDJSON, CSV, or empty if it is neither. */
     public static Optional<LineFormat> formatOf(LineReader first, Instruments instruments) {
         int at = first.start();
         int end = at + first.length();

@@ -15,12 +15,15 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads events as JSON objects in the shape of the ingest: UTF-8, at most 8 KiB each. A key that is not known is
- * skipped with all below it, one that is known may come only once. Owned by one thread.
+ * Reads events in the format of the ingest API: JSON objects in UTF-8 of at most 8 KiB each. Unknown keys are skipped
+ * with their values; a known key may occur only once. Owned by one thread.
  */
 public final class EventReader implements LineFormat {
+    /** The size limit of one event in UTF-8. */
+    public static final int MAX_BYTES = LineReader.MAX_LENGTH;
+
     private static final int MAX_DEPTH = 100;
-    // Detecting the charset would let UTF-16 in; interning would let a stranger's keys fill the JVM's string table.
+    // Charset detection would accept UTF-16, and interning would let untrusted keys fill the JVM's string table.
     private static final JsonFactory JSON = JsonFactory.builder()
             .disable(JsonFactory.Feature.CHARSET_DETECTION)
             .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
@@ -40,7 +43,7 @@ public final class EventReader implements LineFormat {
         this.fields = new EventFields(instruments);
     }
 
-    /** Reads one message; an event that brings no time gets the one given. Never throws. */
+    /** Reads one message; an event without a time gets {@code nowMicros}. Never throws. */
     public ParseResult read(String message, long nowMicros) {
         byte[] bytes = message.getBytes(StandardCharsets.UTF_8);
         return read(bytes, 0, bytes.length, nowMicros);
@@ -69,7 +72,7 @@ public final class EventReader implements LineFormat {
         } catch (JsonProcessingException e) {
             return malformed("not JSON at byte " + offset(e));
         } catch (IOException e) {
-            // Nothing else can fail in memory, but the parser's signature does not say so.
+            // Cannot happen for bytes in memory, but the signature of the parser declares it.
             return malformed("not readable: " + e.getMessage());
         }
         return idFault != null ? malformed("id " + idFault) : fields.toEvent(nowMicros, id);
@@ -124,7 +127,7 @@ public final class EventReader implements LineFormat {
         };
     }
 
-    /** The byte, from 0, at which the parser gave up. */
+    /** Returns the index of the byte at which parsing failed, starting at 0. */
     private static long offset(JsonProcessingException e) {
         JsonLocation location = e.getLocation();
         return location == null ? 0 : location.getByteOffset();

@@ -6,7 +6,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** The keys of an event that is sent in. */
+/** The keys of ingested events. */
 enum Field {
     KIND("T", false),
     SYMBOL("S", false),
@@ -34,7 +34,7 @@ enum Field {
         this.number = number;
     }
 
-    /** Null if no field has this key. */
+    /** Returns the field with this key, or null. */
     static @Nullable Field of(String key) {
         return BY_KEY.get(key);
     }
@@ -43,7 +43,7 @@ enum Field {
         return key;
     }
 
-    /** Whether its value is a number in JSON; all others are strings. */
+    /** Returns whether the value is a number in JSON; otherwise it is a string. */
     boolean isNumber() {
         return number;
     }

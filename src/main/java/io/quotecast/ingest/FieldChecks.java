@@ -6,8 +6,8 @@ import io.quotecast.market.Instrument;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Turns the texts of one event into exact numbers and keeps the first thing that is wrong with them; what it answers
- * after that means nothing. Owned by one thread.
+ * Converts the texts of one event to exact numbers, and keeps the first error. Values that are returned after an
+ * error have no meaning. Owned by one thread.
  */
 public final class FieldChecks {
     private static final int MAX_CODE_LENGTH = 12;
@@ -20,7 +20,7 @@ public final class FieldChecks {
         detail = "";
     }
 
-    /** Null as long as nothing is wrong. */
+    /** Returns the reason of the first error, or null if there is none. */
     @Nullable
     public Rejection reason() {
         return reason;
@@ -30,15 +30,15 @@ public final class FieldChecks {
         return detail;
     }
 
-    /** Does nothing if something was wrong before. */
-    public void reject(Rejection newReason, String text) {
+    /** Records an error unless there is one already. */
+    public void reject(Rejection newReason, String newDetail) {
         if (reason == null) {
             reason = newReason;
-            detail = text;
+            detail = newDetail;
         }
     }
 
-    /** A price above 0, in price units of the instrument. */
+    /** Returns a price above 0, in price units of the instrument. */
     public long price(String key, String text, Instrument instrument) {
         long units = FixedPoint.parse(text, instrument.priceDecimals());
         if (units > 0) {
@@ -52,7 +52,7 @@ public final class FieldChecks {
         return 0;
     }
 
-    /** A size of at least 0, in size units of the instrument. */
+    /** Returns a size of at least 0, in size units of the instrument. */
     public long size(String key, String text, Instrument instrument) {
         long units = FixedPoint.parse(text, instrument.sizeDecimals());
         if (units >= 0) {
@@ -66,7 +66,7 @@ public final class FieldChecks {
         return 0;
     }
 
-    /** A number without a fraction, at least 0. */
+    /** Returns an integer of at least 0. */
     public long whole(String key, String text) {
         long number = FixedPoint.parse(text, 0);
         if (number >= 0) {
@@ -80,7 +80,7 @@ public final class FieldChecks {
         return 0;
     }
 
-    /** µs since 1970-01-01T00:00Z, above 0. */
+    /** Returns a time in µs since 1970-01-01T00:00Z, above 0. */
     long timeMicros(String key, String text) {
         long micros = FixedPoint.parse(text, 0);
         if (micros == FixedPoint.NOT_A_NUMBER || micros == FixedPoint.TOO_PRECISE) {
@@ -95,15 +95,15 @@ public final class FieldChecks {
         return micros;
     }
 
-    /** Up to 12 printable characters of ASCII. */
+    /** Returns a code of up to 12 printable ASCII characters. */
     String code(String key, String text) {
         if (text.length() > MAX_CODE_LENGTH) {
             reject(
                     Rejection.MALFORMED,
                     key + " " + Quoted.of(text) + " has more than " + MAX_CODE_LENGTH + " characters");
         }
-        for (int at = 0; at < text.length(); at++) {
-            if (text.charAt(at) < ' ' || text.charAt(at) > '~') {
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) < ' ' || text.charAt(i) > '~') {
                 reject(Rejection.MALFORMED, key + " " + Quoted.of(text) + " is not printable ASCII");
                 break;
             }
@@ -111,18 +111,18 @@ public final class FieldChecks {
         return text;
     }
 
-    /** A number so far below zero, or so fine, that no units were made of it is below zero all the same. */
+    /** Returns whether the text is a negative number, even one that is too large or too precise to convert. */
     private static boolean isNegative(long units, String text) {
         return units != FixedPoint.NOT_A_NUMBER && text.startsWith("-");
     }
 
-    private void reject(String key, String text, long parseError, int decimals, Rejection tooFine) {
+    private void reject(String key, String text, long parseError, int decimals, Rejection tooPrecise) {
         String prefix = key + " " + Quoted.of(text);
         if (parseError == FixedPoint.TOO_PRECISE) {
             String limit = decimals == 0
                     ? " must be a whole number"
                     : " has more than " + decimals + (decimals == 1 ? " decimal" : " decimals");
-            reject(tooFine, prefix + limit);
+            reject(tooPrecise, prefix + limit);
         } else if (parseError == FixedPoint.TOO_LARGE) {
             reject(
                     Rejection.TOO_LARGE,

@@ -11,7 +11,7 @@ import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** Takes in whole streams of events: newline-delimited JSON, or CSV with a header. Safe on any thread but an event loop. */
+/** Ingests streams of events: NDJSON, or CSV with a header. Safe on any thread except an event loop. */
 public final class IngestBatch {
     private final EventSink sink;
     private final Instruments instruments;
@@ -28,11 +28,12 @@ public final class IngestBatch {
     }
 
     /**
-     * Offers every event to the inlet, waiting for room, and then until all are on the tape. A refused line costs the others nothing; only
-     * {@link Rejection#CLOSED} ends the batch, and the lines behind it are not counted.
+     * Offers all events to the sink, waiting while the queue is full, and then waits until they are committed. A
+     * rejected line does not affect the others, except that {@link Rejection#CLOSED} ends the batch; the remaining
+     * lines are not counted.
      *
-     * @param permits for which symbols the sender may send
-     * @throws IOException if the stream breaks; the events before that have gone in
+     * @param permits whether the sender may send events of a symbol
+     * @throws IOException if the stream fails; the events before the failure have been ingested
      */
     public IngestResult ingest(InputStream in, Predicate<Symbol> permits) throws IOException {
         EventLines lines = new EventLines(in, instruments);

@@ -3,13 +3,13 @@ package io.quotecast.ingest;
 import java.util.List;
 
 /**
- * What became of one batch of lines.
+ * The outcome of one batch of lines.
  *
- * @param accepted how many events went in
- * @param rejected how many lines were refused
- * @param firstRejections the first refusals, at most {@link #MAX_REJECTED_LINES}, in the order of the lines
- * @param waitedMillis how long it had to wait for room, in all
- * @param missing how many of those accepted are not on the tape yet: 0 unless nothing can be kept just now
+ * @param accepted number of accepted events
+ * @param rejected number of rejected lines
+ * @param firstRejections the first rejected lines in order, at most {@link #MAX_REJECTED_LINES}
+ * @param waitedMillis total time for which the batch waited because the queue was full
+ * @param missing number of accepted events that are not committed yet; 0 unless the journal is unavailable
  */
 public record IngestResult(
         long accepted, long rejected, List<RejectedLine> firstRejections, long waitedMillis, long missing) {
@@ -20,9 +20,9 @@ public record IngestResult(
     }
 
     /**
-     * A line that was refused.
+     * A rejected line.
      *
-     * @param line its number, from 1; blank lines count
+     * @param line number of the line, starting at 1; blank lines count
      */
     public record RejectedLine(long line, Rejection reason, String detail) {}
 }

@@ -21,8 +21,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * A list of instruments as CSV in UTF-8. The header names the columns, in any order: symbol, name, exchange, sector,
- * price_decimals, size_decimals, tick and, if the file has them, price and volume.
+ * Reader for lists of instruments in CSV and UTF-8. The header names the columns, in any order: symbol, name,
+ * exchange, sector, price_decimals, size_decimals, tick and, optionally, price and volume.
  */
 public final class InstrumentFile {
     private static final int MAX_DECIMALS = 8;
@@ -35,9 +35,9 @@ public final class InstrumentFile {
     private InstrumentFile() {}
 
     /**
-     * Lists all rows, in their order.
+     * Reads all rows in order, and adds their instruments to {@code instruments}.
      *
-     * @throws IllegalArgumentException if a row is broken: names its line, the value and what is allowed
+     * @throws IllegalArgumentException if a row is malformed; the message names line, value and rule
      */
     public static List<Listing> read(Path file, Instruments instruments) throws IOException {
         try (InputStream in = Files.newInputStream(file)) {
@@ -45,20 +45,20 @@ public final class InstrumentFile {
         }
     }
 
-    /** As {@link #read(Path, Instruments)}. Leaves the closing of the stream to the caller. */
+    /** As {@link #read(Path, Instruments)}; does not close the stream. */
     public static List<Listing> read(InputStream in, Instruments instruments) throws IOException {
         List<Listing> listings = new ArrayList<>();
         Set<Symbol> seen = new HashSet<>();
         int line = 1;
         try {
-            // Not closed: that would close the stream, which is the caller's.
+            // Closing the iterator would close the stream, which belongs to the caller.
             MappingIterator<Map<String, String>> rows = ROWS.readValues(in);
             while (rows.hasNextValue()) {
                 line = rows.getCurrentLocation().getLineNr();
                 Listing listing = new Row(rows.nextValue()).toListing(instruments);
                 if (!seen.add(listing.instrument().symbol())) {
                     throw new IllegalArgumentException(
-                            "symbol '" + listing.instrument().symbol() + "' must be listed once");
+                            "symbol '" + listing.instrument().symbol() + "' is listed more than once");
                 }
                 listings.add(listing);
             }
@@ -66,14 +66,14 @@ public final class InstrumentFile {
             int at = e.getLocation() == null
                     ? line
                     : Math.max(line, e.getLocation().getLineNr());
-            throw new IllegalArgumentException("line " + at + ": not a row of this file: " + e.getOriginalMessage(), e);
+            throw new IllegalArgumentException("line " + at + ": malformed row: " + e.getOriginalMessage(), e);
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException("line " + line + ": " + e.getMessage(), e);
         }
         return List.copyOf(listings);
     }
 
-    /** The texts of one line by the names of their columns. */
+    /** The cells of one row by column name. */
     private record Row(Map<String, String> cells) {
         Listing toListing(Instruments instruments) {
             Symbol symbol = new Symbol(cell("symbol"));
@@ -86,7 +86,7 @@ public final class InstrumentFile {
             long price = optionalNumber("price", priceDecimals);
             if (price < 0 || price % tick != 0) {
                 throw new IllegalArgumentException(
-                        "price '" + cell("price") + "' must be a multiple of the tick, " + cell("tick"));
+                        "price '" + cell("price") + "' is not a multiple of the tick " + cell("tick"));
             }
             long volume = optionalNumber("volume", sizeDecimals);
             Instrument instrument = instruments.list(
@@ -98,7 +98,7 @@ public final class InstrumentFile {
             long value = number(column, cell(column), 0);
             if (value > MAX_DECIMALS) {
                 throw new IllegalArgumentException(
-                        column + " '" + cell(column) + "' must be between 0 and " + MAX_DECIMALS);
+                        column + " '" + cell(column) + "' is out of range (0 to " + MAX_DECIMALS + ")");
             }
             return (int) value;
         }
@@ -111,9 +111,9 @@ public final class InstrumentFile {
         private static long number(String column, String text, int decimals) {
             long units = FixedPoint.parse(text, decimals);
             if (FixedPoint.isError(units) || units < 0) {
-                throw new IllegalArgumentException(column + " '" + text
-                        + "' must be a plain number, at least 0, with at most " + decimals + " decimals and at most "
-                        + FixedPoint.format(FixedPoint.MAX_UNITS, decimals));
+                throw new IllegalArgumentException(column + " '" + text + "' must be a decimal number from 0 to "
+                        + FixedPoint.format(FixedPoint.MAX_UNITS, decimals) + " with at most " + decimals
+                        + " decimals and no exponent");
             }
             return units;
         }

@@ -15,12 +15,9 @@ import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The only way in: checks every event and puts it on the one road, which a single thread walks. Publishers meet it
- * through one bounded queue. Safe on any thread.
- */
+/** The entry point for events from all sources: checks every event and queues it. Safe on any thread. */
 public final class Intake implements SinkTarget {
-    /** How far ahead of this process an event's time may be. */
+    /** Maximum time by which an event may be ahead of the clock of this process. */
     public static final long MAX_AHEAD_MICROS = 60_000_000L;
 
     private final EventQueue queue;
@@ -30,7 +27,7 @@ public final class Intake implements SinkTarget {
     private final List<Consumer<EventSink>> watchers = new ArrayList<>();
 
     /**
-     * @param stateListener hears of every change in a source's state, on the thread of the road
+     * @param stateListener called on the pipeline thread with every change of a source's state
      */
     public Intake(EventQueue queue, InstantSource clock, Consumer<SourceState> stateListener) {
         this.queue = queue;
@@ -38,7 +35,7 @@ public final class Intake implements SinkTarget {
         this.stateListener = stateListener;
     }
 
-    /** A new door for a source of this name. */
+    /** Creates a sink for a source of this name. */
     public synchronized EventSink sink(String name) {
         EventSink sink = new EventSink(name, this);
         sinks.add(sink);
@@ -46,18 +43,23 @@ public final class Intake implements SinkTarget {
         return sink;
     }
 
-    /** Shows someone every door, those that there are and those to come. */
+    /** Calls the watcher with every existing sink now, and with every future sink when it is created. */
     public synchronized void watch(Consumer<EventSink> watcher) {
         sinks.forEach(watcher);
         watchers.add(watcher);
     }
 
-    /** All doors, in the order in which they were opened. */
+    /** Returns all sinks in order of creation. */
     public synchronized List<EventSink> sinks() {
         return List.copyOf(sinks);
     }
 
-    /** Hands on an event that needs no check, with a call on the road's thread once it is on the tape. */
+    /**
+     * Queues an event that needs no checks.
+     *
+     * @param callback called on the pipeline thread with the position once the event is committed
+     * @return why the event was rejected, or null
+     */
     public @Nullable Rejection tryOfferUnchecked(MarketEvent event, LongConsumer callback) {
         return queue.tryOffer(event, callback);
     }
@@ -68,7 +70,6 @@ public final class Intake implements SinkTarget {
         return rejection != null ? rejection : queue.offer(event, callback);
     }
 
-    /** An event of a source that runs in a term of this process, see {@link EventQueue#offerInTerm}. */
     @Override
     public @Nullable Rejection offerInTerm(long term, long sourceOffset, MarketEvent event) {
         Rejection rejection = check(event);
@@ -108,7 +109,7 @@ public final class Intake implements SinkTarget {
 
     private @Nullable Rejection check(MarketEvent event) {
         long timeMicros = event.timeMicros();
-        // The clock is read only for a time that is not behind the last reading: it costs as much as all else here.
+        // Reading the clock costs as much as all other checks; it is not necessary for a time before the last reading.
         if (timeMicros <= 0 || (timeMicros > queue.nowMicros() && timeMicros - nowMicros() > MAX_AHEAD_MICROS)) {
             return Rejection.BAD_TIME;
         }

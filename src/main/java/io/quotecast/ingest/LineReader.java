@@ -4,11 +4,11 @@ import java.io.IOException;
 import java.io.InputStream;
 
 /**
- * Walks through the lines of a stream in constant memory. A line longer than {@link #MAX_LENGTH} is skipped to its end and
- * said to be too long; blank lines are counted but not shown. Owned by one thread.
+ * Reads a stream line by line in constant memory. Lines longer than {@link #MAX_LENGTH} are skipped and reported as
+ * too long; blank lines are counted but not returned. Owned by one thread.
  */
 public final class LineReader {
-    /** Bytes of a line without its line break. */
+    /** Maximum length of a line in bytes, without its line break. */
     static final int MAX_LENGTH = 8 * 1024;
 
     static final String TOO_LONG = "longer than " + MAX_LENGTH + " bytes";
@@ -28,7 +28,7 @@ public final class LineReader {
         this.in = in;
     }
 
-    /** Goes to the next line that is not blank. False at the end of the stream. */
+    /** Advances to the next line that is not blank. Returns false at the end of the stream. */
     public boolean next() throws IOException {
         do {
             if (!advance()) {
@@ -38,12 +38,12 @@ public final class LineReader {
         return true;
     }
 
-    /** Holds the line until the next call of {@link #next}. */
+    /** Returns the buffer that contains the line; valid until the next call of {@link #next}. */
     byte[] bytes() {
         return buffer;
     }
 
-    /** Where in {@link #bytes} the line begins. */
+    /** Returns the offset of the line in {@link #bytes}. */
     int start() {
         return start;
     }
@@ -52,12 +52,12 @@ public final class LineReader {
         return length;
     }
 
-    /** 1 for the first line of the stream. */
+    /** Returns the number of the line, starting at 1. */
     long lineNumber() {
         return lineNumber;
     }
 
-    /** Whether the line was skipped; its bytes are not shown then. */
+    /** Returns whether the line was too long; if so, its length is 0. */
     boolean isTooLong() {
         return tooLong;
     }
@@ -87,7 +87,7 @@ public final class LineReader {
     }
 
     private void fill() throws IOException {
-        // The byte above the limit may be the CR of a line that is just short enough.
+        // The byte above the limit may be the CR of a line of maximum length.
         if (end - unread > MAX_LENGTH + 1) {
             tooLong = true;
             unread = end;

@@ -4,11 +4,11 @@ import io.quotecast.market.Instrument;
 import io.quotecast.market.InstrumentState;
 
 /**
- * An instrument as a file lists it, with what a simulator starts from.
+ * An instrument as listed in a file, with the initial values for a simulator.
  *
- * @param price a usual price, in price units; 0 where none is known
- * @param dailyVolume what usually trades in a day, in size units; 0 where it is not known
- * @param haltReason why it is halted from the beginning; empty if it is not
+ * @param price usual price, in price units; 0 if unknown
+ * @param dailyVolume usual volume of a trading day, in size units; 0 if unknown
+ * @param haltReason reason of a halt that is in force at the start; empty if the instrument is not halted
  */
 public record Listing(Instrument instrument, long price, long dailyVolume, String haltReason) {
     public Listing(Instrument instrument, long price, long dailyVolume) {
@@ -18,15 +18,15 @@ public record Listing(Instrument instrument, long price, long dailyVolume, Strin
     public Listing {
         if (price < 0 || price % instrument.tick() != 0) {
             throw new IllegalArgumentException(instrument.symbol() + ": price of " + price
-                    + " units must be at least 0 and a multiple of the tick, " + instrument.tick());
+                    + " units is invalid; must be at least 0 and a multiple of the tick " + instrument.tick());
         }
         if (dailyVolume < 0) {
             throw new IllegalArgumentException(
-                    instrument.symbol() + ": volume of " + dailyVolume + " units must be at least 0");
+                    instrument.symbol() + ": volume of " + dailyVolume + " units is invalid; must be at least 0");
         }
     }
 
-    /** The same with the price and the halt that are known of it by now. */
+    /** Returns this listing with the last price and the halt of a restored state. */
     public Listing resumedFrom(InstrumentState instrumentState) {
         boolean isUsable =
                 price > 0 && instrumentState.lastPrice() > 0 && instrumentState.lastPrice() % instrument.tick() == 0;

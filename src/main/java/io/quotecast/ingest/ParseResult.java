@@ -3,20 +3,20 @@ package io.quotecast.ingest;
 import io.quotecast.market.MarketEvent;
 import org.jspecify.annotations.Nullable;
 
-/** What one line or message was found to be. */
+/** The result of parsing one line or message. */
 public sealed interface ParseResult {
-    /** The id that came with it, or null. */
+    /** Returns the id that the sender assigned, or null. */
     @Nullable
     SenderId id();
 
-    /** An event, not yet checked by the {@link Intake}. */
+    /** An event that the {@link Intake} has not checked yet. */
     record Parsed(
             MarketEvent.InstrumentEvent event, @Nullable SenderId id) implements ParseResult {}
 
     /**
-     * No event.
+     * Input that is not a valid event.
      *
-     * @param detail names the key, its value and the limit, for the one who sent it
+     * @param detail message for the sender, with key, value and limit
      */
     record Rejected(
             Rejection reason, String detail, @Nullable SenderId id) implements ParseResult {}

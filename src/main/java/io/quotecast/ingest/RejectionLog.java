@@ -2,7 +2,7 @@ package io.quotecast.ingest;
 
 import java.lang.System.Logger;
 
-/** Logs what one source had refused, at most once a minute, with how many there were since. Owned by one thread. */
+/** Logs rejected input of one source, at most once a minute, with the number of rejections. Owned by one thread. */
 public final class RejectionLog {
     private static final long INTERVAL_MICROS = 60_000_000L;
 
@@ -17,15 +17,17 @@ public final class RejectionLog {
     }
 
     /**
-     * @param location the place of what was refused, as in {@code line 17}
+     * Counts a rejection, and logs it unless one was logged within the last minute.
+     *
+     * @param location place of the rejected input, such as {@code line 17}
      */
     public void report(String location, String detail, long nowMicros) {
         unreported++;
         if (reportedMicros != Long.MIN_VALUE && nowMicros - reportedMicros < INTERVAL_MICROS) {
             return;
         }
-        String others = unreported == 1 ? "" : "; " + (unreported - 1) + " more since the last report";
-        log.log(Logger.Level.WARNING, source + " refused " + location + ": " + detail + others);
+        String others = unreported == 1 ? "" : "; " + (unreported - 1) + " more since the last message";
+        log.log(Logger.Level.WARNING, source + ": rejected " + location + ": " + detail + others);
         unreported = 0;
         reportedMicros = nowMicros;
     }

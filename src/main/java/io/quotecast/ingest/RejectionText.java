@@ -6,17 +6,18 @@ import io.quotecast.market.MarketEvent;
 import io.quotecast.market.Quote;
 import io.quotecast.market.Trade;
 
-/** The words in which a refusal names the key, its value and the limit. */
+/** Messages about rejected events, with key, value and limit. */
 public final class RejectionText {
     private RejectionText() {}
 
-    /** Why the {@link Intake} refused this event, in terms of the keys in which it was sent. */
+    /** Returns the message for an event that the {@link Intake} rejected, in terms of its JSON keys. */
     public static String of(Rejection reason, MarketEvent event, long nowMicros) {
         if (reason == Rejection.BAD_TIME) {
             return timeText(event.timeMicros(), nowMicros);
         }
         if (reason == Rejection.NOT_PERMITTED && event instanceof MarketEvent.InstrumentEvent instrumentEvent) {
-            return "your key is not for symbol '" + instrumentEvent.instrument().symbol() + "'";
+            return "your key does not permit symbol '"
+                    + instrumentEvent.instrument().symbol() + "'";
         }
         if (event instanceof Trade trade) {
             Amounts tradeAmounts = new Amounts("p", trade.price(), "s", trade.size());
@@ -38,7 +39,7 @@ public final class RejectionText {
         if (timeMicros <= 0) {
             return "t '" + timeMicros + "' must be above 0";
         }
-        // Rounded up, so that what is just over the limit is never said to be at it.
+        // Rounded up, so that the value in the message always exceeds the limit.
         long secondsAhead = Math.floorDiv(timeMicros - nowMicros + 999_999, 1_000_000L);
         return "t is " + secondsAhead + " s ahead; the limit is " + Intake.MAX_AHEAD_MICROS / 1_000_000 + " s";
     }
@@ -47,7 +48,7 @@ public final class RejectionText {
         return "'" + FixedPoint.format(units, decimals) + "'";
     }
 
-    /** A price and its size, with the keys in which they were sent. */
+    /** A price and its size, with their JSON keys. */
     private record Amounts(String priceKey, long price, String sizeKey, long size) {
         boolean isFaulty(Rejection reason, Instrument instrument) {
             return switch (reason) {

@@ -3,7 +3,7 @@ package io.quotecast.ingest;
 import io.quotecast.base.Quoted;
 
 /**
- * The id that a sender gave to what it sent, to be given back as it was.
+ * The id that a sender assigned to a message, and which responses repeat unchanged.
  *
  * @param text at most {@link #MAX_LENGTH} characters
  * @param isNumber whether it was a JSON integer rather than a string

@@ -3,7 +3,7 @@ package io.quotecast.journal;
 import java.util.random.RandomGenerator;
 import java.util.regex.Pattern;
 
-/** The name of one tape: positions of two epochs cannot be compared. */
+/** The name of a sequence of positions. Positions of different epochs cannot be compared. */
 public record Epoch(String text) {
     private static final Pattern VALID = Pattern.compile("[a-z0-9]{1,32}");
 
@@ -13,7 +13,7 @@ public record Epoch(String text) {
         }
     }
 
-    /** A new one: 8 characters by chance, so that a cursor of an earlier tape is not taken for one of this. */
+    /** Returns an epoch of 8 random characters, so that cursors of earlier epochs do not match it. */
     public static Epoch random(RandomGenerator random) {
         long min = 78_364_164_096L;
         return new Epoch(Long.toString(random.nextLong(min, min * 36), 36));

@@ -6,112 +6,113 @@ import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The tape: gives every event its place and keeps it. One thread, the road's, appends; any thread may read. What has
- * been appended and what may be shown are two things: a tape that promises more than memory can shows an entry only
- * when the promise holds, and readers never see one before.
+ * The ordered log of all events, which assigns each event its position. The pipeline thread appends; any thread may
+ * read. Appending and committing are separate steps: a durable journal commits an entry only when the entry is as safe
+ * as the settings demand, and readers see committed entries only.
  */
 public interface Journal extends AutoCloseable {
     Epoch epoch();
 
-    /** Hands over what an earlier life has left. Once, before {@link #start}. */
+    /** Restores what earlier runs recorded. Called once, before {@link #start}. */
     default void recover(Recovery recovery) {}
 
-    /** Keeps the state that has been made of all that was shown so far. On the road's thread, or when it has ended. */
+    /** Stores the state that results from all committed entries. On the pipeline thread, or after it has ended. */
     default void saveCheckpoint(byte[] state) {}
 
-    /** Whether it wants such a state from time to time. */
+    /** Returns whether the journal outlives the process, and so needs a checkpoint from time to time. */
     default boolean isDurable() {
         return false;
     }
 
     /**
-     * Hands over every entry that is appended from now on, in the order of the tape, on the road's thread, as soon as
-     * it may be shown. Once, before the first is appended.
+     * Starts the journal. Every entry that is committed from now on is passed to the consumer, in order, on the
+     * pipeline thread. Called once, before the first append.
      */
     void start(Consumer<Entry> consumer);
 
     /**
-     * Numbers the event and keeps it. On the road's thread only.
+     * Appends an event. On the pipeline thread.
      *
-     * @param recorded hears its position on the road's thread, after the entry has been shown; null for nobody
+     * @param recorded receives the position, on the pipeline thread, after the entry is committed; may be null
      */
     void append(MarketEvent event, @Nullable LongConsumer recorded);
 
     /**
-     * As {@link #append(MarketEvent, LongConsumer)}, for what one process alone may add, the one that leads: on a tape
-     * that has another leader when the event arrives, it is passed over by everyone.
+     * Appends an event that only the leader may append. If another process leads a shared journal by the time the event
+     * arrives there, all processes ignore the event. On the pipeline thread.
      *
-     * @param term in which it leads, as {@link #joinElection} told it
-     * @param sourceOffset how far the source of the event has come; 0 if it does not say
+     * @param term the term in which this process leads, as passed to the consumer of {@link #joinElection}
+     * @param sourceOffset offset of the event's source after the event; 0 if the source has no offsets
      */
     default void appendAsLeader(long term, long sourceOffset, MarketEvent event) {
         append(event, null);
     }
 
-    /** The place of the newest event that has one: where its source is to go on. On the road's thread. */
+    /** Returns the newest offset of a source, from which it continues; 0 if there is none. On the pipeline thread. */
     default long sourceOffset() {
         return 0;
     }
 
     /**
-     * Tells, on the road's thread, in which term this process leads the tape, and 0 when it no longer does. Whoever
-     * writes a tape alone leads it from the beginning. Once, after {@link #start}.
+     * Joins the election of the leader. The consumer receives, on the pipeline thread, the term in which this process
+     * leads, and 0 when it no longer does. The only writer of a journal leads from the beginning. Called once, after
+     * {@link #start}.
      */
     default void joinElection(LongConsumer terms) {
         terms.accept(1);
     }
 
-    /** Whether other processes write the same tape. */
+    /** Returns whether other processes append to the same journal. */
     default boolean isShared() {
         return false;
     }
 
-    /** Shows what may be shown by now, and sees to it that the rest will be. On the road's thread, between events. */
+    /** Commits the entries that are ready, and triggers writing of the rest. On the pipeline thread, between events. */
     default void poll() {}
 
-    /** Whether so much waits to be shown that no event may come in for now. On any thread. */
+    /** Returns whether too many entries wait to be committed for another event to be accepted. On any thread. */
     default boolean isFull() {
         return false;
     }
 
-    /** Why nothing can be kept just now, in words; empty while all is well. On any thread. */
+    /** Returns why events cannot be recorded at the moment; empty while they can. On any thread. */
     default String fault() {
         return "";
     }
 
-    /** How many entries have been appended and not been shown. On the road's thread. */
+    /** Returns the number of appended entries that are not committed yet. On the pipeline thread. */
     default long waiting() {
         return 0;
     }
 
     /**
-     * How many entries stand on the log that this tape follows and have not been read from it yet; 0 for a tape of its
-     * own. On any thread.
+     * Returns the number of entries in a shared journal that this process has not read yet; 0 for a journal that is not
+     * shared. On any thread.
      */
     default long lag() {
         return 0;
     }
 
-    /** Position of the newest entry that may be shown; 0 if there has been none. */
+    /** Returns the position of the newest committed entry; 0 if there is none. */
     long last();
 
-    /** Position of the oldest entry that is still held; {@code last() + 1} if none is. */
+    /** Returns the position of the oldest entry held in memory; {@code last() + 1} if none is. */
     long first();
 
-    /** Whether every entry after this position is still held; not so for a position that the tape has yet to reach. */
+    /** Returns whether every entry after this position is held; false for a position above {@link #last}. */
     default boolean holdsAllAfter(long position) {
         return position >= first() - 1 && position <= last();
     }
 
     /**
-     * Hands over what follows a position, oldest first and at most so many.
+     * Passes the entries after a position to the reader, oldest first.
      *
-     * @return false if an entry among these is not held any more: then those before it have been handed over, and none
-     *     behind it
+     * @param limit maximum number of positions to read
+     * @return false if one of these entries is no longer held: the reader has then received only the entries before it
      */
     boolean readAfter(long position, int limit, Consumer<Entry> reader);
 
-    /** Nothing is appended any more: keeps what is to be kept. */
+    /** Stores what is not stored yet, and releases all resources. Called after the last append. */
     @Override
     default void close() {}
 }

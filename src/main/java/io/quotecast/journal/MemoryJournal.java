@@ -5,7 +5,7 @@ import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
-/** A tape in memory: what is appended is shown at once, and the newest entries are held. */
+/** A journal in memory, which commits every entry at once and holds the newest ones. */
 public final class MemoryJournal implements Journal {
     private final Epoch epoch;
     private final SeriesNumbers seriesNumbers = new SeriesNumbers();
@@ -13,8 +13,8 @@ public final class MemoryJournal implements Journal {
     private Consumer<Entry> entryConsumer = entry -> {};
 
     /**
-     * @param capacity how many entries are held, above 0
-     * @param maxPayloadBytes how many bytes the payloads of held messages may sum to; the newest is held in any case
+     * @param capacity maximum number of entries held, above 0
+     * @param maxPayloadBytes maximum total size of the payloads of held messages; the newest is held in any case
      */
     public MemoryJournal(Epoch epoch, int capacity, long maxPayloadBytes) {
         this.epoch = epoch;
@@ -40,7 +40,7 @@ public final class MemoryJournal implements Journal {
         }
     }
 
-    /** Numbers the event and keeps it; whoever calls this shows it himself. */
+    /** Appends an event without passing it to the consumer. */
     public Entry append(MarketEvent event) {
         Entry entry = new Entry(window.last() + 1, seriesNumbers.next(event), event);
         window.add(entry);

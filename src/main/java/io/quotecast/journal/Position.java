@@ -5,20 +5,20 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A place on a tape, between an event and the next; on the wire {@code epoch:q}, the resume cursor.
+ * The point after an event of an epoch. On the wire it is {@code epoch:q}, the resume cursor.
  *
- * @param position of the event before it, 0 at the beginning
+ * @param position position of that event; 0 for the beginning of the epoch
  */
 public record Position(Epoch epoch, long position) {
     private static final Pattern CURSOR = Pattern.compile("([a-z0-9]{1,32}):(0|[1-9][0-9]{0,15})");
 
     public Position {
         if (position < 0) {
-            throw new IllegalArgumentException("position " + position + " must be at least 0");
+            throw new IllegalArgumentException("position: " + position + " is out of range (0 or above)");
         }
     }
 
-    /** Reads a cursor; empty if it is none. */
+    /** Parses a cursor; empty if it is malformed. */
     public static Optional<Position> parse(String cursor) {
         Matcher matcher = CURSOR.matcher(cursor);
         return matcher.matches()

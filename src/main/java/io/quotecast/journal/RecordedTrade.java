@@ -2,5 +2,5 @@ package io.quotecast.journal;
 
 import io.quotecast.market.Trade;
 
-/** A trade as it stands on the tape: with its position {@code q} and its number {@code u} among its symbol's trades. */
+/** A trade with its position in the journal and its number among the trades of its symbol. */
 public record RecordedTrade(long position, long seriesNumber, Trade trade) {}

@@ -3,27 +3,28 @@ package io.quotecast.journal;
 import io.quotecast.journal.format.MalformedRecordException;
 import io.quotecast.market.Bar;
 
-/** Who takes in what an earlier life has left on the tape. All calls come on one thread, before anything is appended. */
+/** Receives what earlier runs recorded in a journal. All calls come on one thread, before the first append. */
 public interface Recovery {
-    /** A closed bar from before the checkpoint; of each timeframe and instrument the oldest comes first. */
+    /** Receives a closed bar from before the checkpoint. For each timeframe and instrument, older bars come first. */
     void restoreBar(Bar closed);
 
     /**
-     * The state at the newest checkpoint, as it was given to {@link Journal#saveCheckpoint}.
+     * Receives the state of the newest checkpoint, as it was passed to {@link Journal#saveCheckpoint}.
      *
-     * @param isSameEpoch whether the positions in it are those of this tape
-     * @throws MalformedRecordException if it cannot be used: then everything is followed from the beginning of the tape
+     * @param isSameEpoch whether the positions in it belong to the current epoch
+     * @throws MalformedRecordException if the state cannot be used: the journal is then replayed from its beginning
      */
     void restore(byte[] state, boolean isSameEpoch);
 
-    /** What was restored is not to be used after all: back to nothing. */
+    /** Discards everything that was restored, because it cannot be used. */
     void clear();
 
     /**
-     * An entry behind the checkpoint, in its order. What was made of it stands further on.
+     * Receives an entry from after the checkpoint, in order. The events derived from it follow as entries of their own.
      *
-     * @param entry at position 0 where it is of an earlier epoch
-     * @param nowMicros about when it was appended, by the clock of that process
+     * @param entry at position 0 if it belongs to an earlier epoch
+     * @param nowMicros approximate time of the append by the clock of the appending process, µs since
+     *     1970-01-01T00:00Z
      */
     void replay(Entry entry, long nowMicros);
 }

@@ -13,12 +13,12 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 
-/** Counts the events of every series: of each channel and symbol, of each topic. Owned by one thread. */
+/** Counts the events of every series: of each channel and symbol, and of each topic. Owned by one thread. */
 public final class SeriesNumbers {
     private final long[][] instrumentCounts = new long[Channel.values().length][64];
     private final Map<Topic, long[]> topicCounts = new HashMap<>();
 
-    /** The number of this event within its series: 1, 2, 3, ... */
+    /** Counts an event, and returns its number within its series: 1, 2, 3, ... */
     public long next(MarketEvent event) {
         if (event instanceof MarketEvent.InstrumentEvent instrumentEvent) {
             int id = instrumentEvent.instrument().id();
@@ -27,7 +27,7 @@ public final class SeriesNumbers {
         return ++topicCount(((Message) event).topic())[0];
     }
 
-    /** How many events the series of this one has had. */
+    /** Returns the number of events counted in this event's series. */
     public long count(MarketEvent event) {
         if (event instanceof MarketEvent.InstrumentEvent instrumentEvent) {
             int id = instrumentEvent.instrument().id();
@@ -36,7 +36,7 @@ public final class SeriesNumbers {
         return topicCount(((Message) event).topic())[0];
     }
 
-    /** An entry that has been numbered: its series goes on behind it. */
+    /** Sets the count of the entry's series to the entry's number. */
     public void update(Entry entry) {
         if (entry.event() instanceof MarketEvent.InstrumentEvent instrumentEvent) {
             int id = instrumentEvent.instrument().id();
@@ -46,7 +46,7 @@ public final class SeriesNumbers {
         }
     }
 
-    /** All numbers, by the names of their series. */
+    /** Writes all counts with the names of their series. */
     public void write(Instruments instruments, ByteWriter out) {
         for (Instrument instrument : instruments.all()) {
             out.writeByte(1);
@@ -82,7 +82,7 @@ public final class SeriesNumbers {
         topicCounts.clear();
     }
 
-    /** Takes over the numbers of another. */
+    /** Replaces all counts with those of another object. */
     public void copyFrom(SeriesNumbers other) {
         for (int channel = 0; channel < instrumentCounts.length; channel++) {
             instrumentCounts[channel] = other.instrumentCounts[channel].clone();

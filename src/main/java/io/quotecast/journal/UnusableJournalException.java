@@ -1,6 +1,6 @@
 package io.quotecast.journal;
 
-/** A tape that cannot be gone on with; its words say which file, where, and what to do. */
+/** Thrown for a journal that cannot be continued. The message says which journal, why, and what to do. */
 public final class UnusableJournalException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

@@ -8,9 +8,9 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** The newest entries of a tape, bounded in number and in the bytes of messages. One thread adds; any may read. */
+/** The newest entries of a journal, bounded in number and in the size of payloads. One thread adds; any may read. */
 public final class Window {
-    /** What stands at a position that has no event. */
+    /** Fills a position that has no event. */
     private static final MarketEvent EMPTY = new Message(new Topic("nothing"), Message.Form.TEXT, new byte[0], "", 1);
 
     private final AtomicReferenceArray<@Nullable Entry> ring;
@@ -20,30 +20,30 @@ public final class Window {
     private long payloadBytes;
 
     /**
-     * @param capacity how many entries are held, above 0
-     * @param maxPayloadBytes how many bytes the payloads of held messages may sum to; the newest is held in any case
+     * @param capacity maximum number of entries held, above 0
+     * @param maxPayloadBytes maximum total size of the payloads of held messages; the newest is held in any case
      */
     public Window(int capacity, long maxPayloadBytes) {
         if (capacity < 1) {
-            throw new IllegalArgumentException("journal capacity " + capacity + " must be above 0");
+            throw new IllegalArgumentException("journal capacity: " + capacity + " is out of range (1 or above)");
         }
         this.ring = new AtomicReferenceArray<>(capacity);
         this.maxPayloadBytes = maxPayloadBytes;
     }
 
-    /** It is empty, and the entry behind this position comes next. Before the first is added. */
+    /** Sets the position after which entries are added. Called before the first one is added. */
     public void startAt(long position) {
         first.setRelease(position + 1);
         last.setRelease(position);
     }
 
-    /** Takes the entry behind the last one. */
+    /** Adds the entry at the next position. */
     public void add(Entry entry) {
         long position = entry.position();
         if (position - first.getPlain() == ring.length()) {
             evictFirst();
         }
-        // Released, as is the position behind it: who sees the position sees the entry.
+        // The entry is released before the position: a reader that sees the position sees the entry.
         ring.setRelease(slot(position), entry);
         last.setRelease(position);
         if (entry.event() instanceof Message message) {
@@ -54,7 +54,7 @@ public final class Window {
         }
     }
 
-    /** The position behind the last one has no event, and never will. */
+    /** Adds a position without an event. */
     public void addEmpty(long position) {
         add(new Entry(position, 0, EMPTY));
     }
@@ -71,12 +71,12 @@ public final class Window {
         return first.getAcquire();
     }
 
-    /** As {@link Journal#readAfter}. */
+    /** Reads entries as described at {@link Journal#readAfter}. */
     public boolean readAfter(long position, int limit, Consumer<Entry> reader) {
         long end = Math.min(position + limit, last());
         for (long next = position + 1; next <= end; next++) {
             Entry entry = ring.getAcquire(slot(next));
-            // The writer may have come round meanwhile: then another entry stands here, or none.
+            // The writer may have reused the slot meanwhile: it then holds another entry, or none.
             if (entry == null || entry.position() != next) {
                 return false;
             }

@@ -1,14 +1,14 @@
 package io.quotecast.market;
 
 /**
- * The trades of one instrument within one timeframe, summed up.
+ * The open, high, low, close, volume and average price of an instrument's trades in one interval.
  *
  * @param open price of the first trade; this and all prices in price units
  * @param volume sum of sizes, in size units
  * @param average price weighted by size (VWAP), rounded half up
- * @param trades how many, at least 1
- * @param closed whether it will change no more
- * @param timeMicros its start, µs since 1970-01-01T00:00Z
+ * @param trades number of trades, at least 1
+ * @param closed whether the bar is final
+ * @param timeMicros start of the interval, µs since 1970-01-01T00:00Z
  */
 public record Bar(
         Instrument instrument,

@@ -2,7 +2,7 @@ package io.quotecast.market;
 
 import org.jspecify.annotations.Nullable;
 
-/** The kinds of series that a subscriber can choose; each counts its own events per symbol or topic. */
+/** The channels to which clients subscribe. Each numbers its events by symbol or topic. */
 public enum Channel {
     TRADES("trades"),
     QUOTES("quotes"),
@@ -17,17 +17,17 @@ public enum Channel {
         this.text = text;
     }
 
-    /** Whether every event of a series counts, so that a newer one does not make an older one superfluous. */
+    /** Returns whether a client needs every event of a series: a newer one does not replace an older one. */
     public boolean isLossless() {
         return this == TRADES || this == STATUSES || this == MESSAGES;
     }
 
-    /** Its name on the wire. */
+    /** Returns the name on the wire. */
     public String text() {
         return text;
     }
 
-    /** The channel of this name on the wire, or null. */
+    /** Returns the channel with this name on the wire; null if there is none. */
     public static @Nullable Channel find(String text) {
         for (Channel channel : values()) {
             if (channel.text.equals(text)) {

@@ -1,14 +1,14 @@
 package io.quotecast.market;
 
 /**
- * Something that trades, and the units of its prices and sizes.
+ * A tradable instrument, with the units of its prices and sizes.
  *
- * @param id 0, 1, 2, ... in the order of listing: an index for arrays, valid within this process
- * @param exchange where it is listed, as people call it ({@code NASDAQ})
- * @param sector the field of business, or empty
- * @param priceDecimals a price of 1 is 0.1 to this power, 0-8
- * @param sizeDecimals a size of 1 is 0.1 to this power, 0-8
- * @param tick the least step between two prices, in price units, above 0
+ * @param id 0, 1, 2, ... in the order of listing; an array index, valid within this process
+ * @param exchange common name of the exchange that lists it ({@code NASDAQ})
+ * @param sector business sector, or empty
+ * @param priceDecimals decimals of a price, 0 to 8: with 2 decimals, a price unit is 0.01
+ * @param sizeDecimals decimals of a size, 0 to 8
+ * @param tick minimum price increment, in price units, above 0
  */
 public record Instrument(
         int id,
@@ -29,7 +29,12 @@ public record Instrument(
         }
     }
 
-    /** Instruments are one per symbol and id, so two are the same where their ids are. */
+    /** Returns whether prices and sizes of the two count the same units, so that they can be mixed. */
+    public boolean hasSameUnits(Instrument other) {
+        return priceDecimals == other.priceDecimals && sizeDecimals == other.sizeDecimals;
+    }
+
+    /** Compares id and symbol only: within a process, they identify the instrument. */
     @Override
     public boolean equals(Object other) {
         return other instanceof Instrument that && that.id == id && that.symbol.equals(symbol);

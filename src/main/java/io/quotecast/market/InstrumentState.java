@@ -1,9 +1,9 @@
 package io.quotecast.market;
 
 /**
- * How an instrument stands on a tape that goes on.
+ * The state of an instrument in the journal, from which a source continues.
  *
- * @param lastPrice of its last trade, in price units; 0 without one
- * @param haltReason why it is halted; empty if it is not
+ * @param lastPrice price of the last trade, in price units; 0 before the first one
+ * @param haltReason reason code of the halt; empty if the instrument is not halted
  */
 public record InstrumentState(Instrument instrument, long lastPrice, String haltReason) {}

@@ -7,9 +7,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import org.jspecify.annotations.Nullable;
 
-/** The catalogue of all instruments; it grows as sources list their own and never shrinks. Safe on any thread. */
+/** The catalog of all instruments, which grows as sources list theirs and never shrinks. Safe on any thread. */
 public final class Instruments {
-    /** More than any venue lists; keeps a source of invented symbols from filling the memory. */
+    /** More than any venue lists; keeps a source that invents symbols from exhausting the memory. */
     public static final int MAX_INSTRUMENTS = 100_000;
 
     private final ConcurrentMap<String, Instrument> bySymbol = new ConcurrentHashMap<>();
@@ -19,7 +19,7 @@ public final class Instruments {
     /**
      * Lists an instrument, or returns the one already listed under this symbol, unchanged.
      *
-     * @throws IllegalStateException when {@link #MAX_INSTRUMENTS} are listed
+     * @throws IllegalStateException if {@link #MAX_INSTRUMENTS} are listed already
      */
     public synchronized Instrument list(
             Symbol symbol,
@@ -45,18 +45,18 @@ public final class Instruments {
         return added;
     }
 
-    /** The instrument of a symbol written in upper case. */
+    /** Returns the instrument of a symbol in upper case. */
     public Optional<Instrument> find(String symbol) {
         return Optional.ofNullable(bySymbol.get(symbol));
     }
 
-    /** The instrument of a symbol written in any case. */
+    /** Returns the instrument of a symbol in any case. */
     public Optional<Instrument> findIgnoreCase(String symbol) {
         Instrument exact = bySymbol.get(symbol);
         return exact != null ? Optional.of(exact) : Symbol.parse(symbol).flatMap(s -> find(s.text()));
     }
 
-    /** All of them, in the order of their ids. */
+    /** Returns all instruments in the order of their ids. */
     public synchronized List<Instrument> all() {
         List<Instrument> all = copy;
         if (all == null) {

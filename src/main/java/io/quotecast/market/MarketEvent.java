@@ -1,14 +1,13 @@
 package io.quotecast.market;
 
-/** Something that happened, and that everyone who asked for it gets. Immutable. */
+/** An event that is delivered to all clients that subscribe to it. Immutable. */
 public sealed interface MarketEvent permits MarketEvent.InstrumentEvent, Message {
-    /** When it happened at its source, µs since 1970-01-01T00:00Z. */
+    /** Returns when the event happened at its source, µs since 1970-01-01T00:00Z. */
     long timeMicros();
 
-    /** The kind of series that it belongs to. */
     Channel channel();
 
-    /** Calls the one method of the receiver that takes this kind of event. */
+    /** Calls the method of the receiver for this kind of event. */
     void deliverTo(Receiver receiver);
 
     /** An event of one instrument. */
@@ -16,7 +15,7 @@ public sealed interface MarketEvent permits MarketEvent.InstrumentEvent, Message
         Instrument instrument();
     }
 
-    /** One method per kind: a new kind does not compile until every receiver handles it. */
+    /** One method per kind of event: a new kind does not compile until every receiver handles it. */
     interface Receiver {
         void onTrade(Trade trade);
 

@@ -3,11 +3,11 @@ package io.quotecast.market;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether the market as a whole trades, and when that changes.
+ * The session of the market as a whole, and when it changes.
  *
- * @param timeMicros when it was so, µs since 1970-01-01T00:00Z
- * @param next what comes then, or null if nothing ever will
- * @param nextMicros when it comes; without meaning if nothing does
+ * @param timeMicros time of the observation, µs since 1970-01-01T00:00Z
+ * @param next the next session; null if the current one never ends
+ * @param nextMicros start of the next session, µs since 1970-01-01T00:00Z; 0 if there is none
  */
 public record MarketState(
         Session session, long timeMicros, @Nullable Session next, long nextMicros) {

@@ -1,13 +1,13 @@
 package io.quotecast.market;
 
 /**
- * What a client said to everyone on a topic.
+ * A message that a client published to a topic.
  *
- * @param payload the bytes as they were sent, UTF-8 unless the form is {@link Form#BINARY}; not to be changed
- * @param from session of the client, or the name of another way in
+ * @param payload the bytes as sent, UTF-8 unless the form is {@link Form#BINARY}; must not be modified
+ * @param from session of the client, or the name of the interface through which it published
  */
 public record Message(Topic topic, Form form, byte[] payload, String from, long timeMicros) implements MarketEvent {
-    /** What the payload was found to be, once, where it came in. */
+    /** The form of the payload, determined once on arrival. */
     public enum Form {
         JSON,
         TEXT,

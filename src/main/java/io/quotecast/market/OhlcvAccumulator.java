@@ -1,8 +1,8 @@
 package io.quotecast.market;
 
-/** Open, high, low, close, volume and average of some trades, as they come. Owned by one thread. */
+/** Open, high, low, close, volume and average price of the trades that are added. Owned by one thread. */
 public final class OhlcvAccumulator {
-    /** How many numbers its state has. */
+    /** Number of values in the saved state. */
     public static final int SIZE = 8;
 
     private final Turnover turnover = new Turnover();
@@ -32,14 +32,14 @@ public final class OhlcvAccumulator {
         turnover.clear();
     }
 
-    /** All that it knows, as {@link #SIZE} numbers, written from this place on. */
-    public void save(long[] into, int offset) {
+    /** Writes the state, {@link #SIZE} values, from this offset on. */
+    public void save(long[] target, int offset) {
         long[] turnoverState = turnover.snapshot();
         long[] state = {open, high, low, close, volume, trades, turnoverState[0], turnoverState[1]};
-        System.arraycopy(state, 0, into, offset, SIZE);
+        System.arraycopy(state, 0, target, offset, SIZE);
     }
 
-    /** Knows from now on what was saved. */
+    /** Restores the values that {@link #save} wrote. */
     public void restore(long[] from, int offset) {
         open = from[offset];
         high = from[offset + 1];
@@ -50,7 +50,7 @@ public final class OhlcvAccumulator {
         turnover.restore(from[offset + 6], from[offset + 7]);
     }
 
-    /** Price of the first trade; this and all prices have no meaning while there is none. */
+    /** Returns the price of the first trade. Before it, this and all other prices are undefined. */
     public long open() {
         return open;
     }
@@ -63,7 +63,7 @@ public final class OhlcvAccumulator {
         return low;
     }
 
-    /** Price of the last trade. */
+    /** Returns the price of the last trade. */
     public long close() {
         return close;
     }
@@ -72,7 +72,7 @@ public final class OhlcvAccumulator {
         return volume;
     }
 
-    /** Price weighted by size, rounded half up; the last price where nothing but sizes of 0 traded. */
+    /** Returns the price weighted by size, rounded half up; the last price if all sizes are 0. */
     public long average() {
         return volume > 0 ? turnover.averagePrice(volume) : close;
     }

@@ -3,8 +3,8 @@ package io.quotecast.market;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The series of an instrument: one for each channel but messages, and for bars one for each timeframe. Snapshots hold the
- * newest event of each; {@link #ordinal} is its slot in tables.
+ * The series of an instrument: one for each channel but messages, and for bars one for each timeframe. Snapshots hold
+ * the newest event of each; {@link #ordinal} is its slot in tables.
  */
 public enum Series {
     TRADE(Channel.TRADES, "t"),

@@ -1,6 +1,6 @@
 package io.quotecast.market;
 
-/** The parts of a trading day. */
+/** The sessions of a trading day. */
 public enum Session {
     PRE_MARKET("pre", TradingState.PRE_MARKET),
     OPENING_AUCTION("opening-auction", TradingState.AUCTION),
@@ -16,12 +16,12 @@ public enum Session {
         this.state = state;
     }
 
-    /** Its name on the wire. */
+    /** Returns the name on the wire. */
     public String text() {
         return text;
     }
 
-    /** What an instrument that is not halted is in during it. */
+    /** Returns the state of an instrument that is not halted. */
     public TradingState state() {
         return state;
     }

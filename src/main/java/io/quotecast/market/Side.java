@@ -1,10 +1,10 @@
 package io.quotecast.market;
 
-/** The side of the aggressor of a trade. */
+/** The side of the aggressor in a trade. */
 public enum Side {
     BUY("buy"),
     SELL("sell"),
-    /** The source does not tell. */
+    /** The source does not provide the side. */
     UNKNOWN("");
 
     private final String text;
@@ -13,7 +13,7 @@ public enum Side {
         this.text = text;
     }
 
-    /** Its name on the wire. */
+    /** Returns the name on the wire; empty if the side is unknown. */
     public String text() {
         return text;
     }

@@ -1,10 +1,10 @@
 package io.quotecast.market;
 
 /**
- * A change in whether one instrument may be traded.
+ * A change of the trading state of an instrument.
  *
- * @param state what it is from now on
- * @param reason code of the reason in the tables of the US tapes ({@code LUDP}, {@code T12}), or empty
+ * @param state the new state
+ * @param reason reason code of the US exchanges ({@code LUDP}, {@code T12}), or empty
  */
 public record Status(Instrument instrument, TradingState state, String reason, long timeMicros)
         implements MarketEvent.InstrumentEvent {

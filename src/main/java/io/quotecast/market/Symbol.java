@@ -14,9 +14,9 @@ public record Symbol(String text) implements Comparable<Symbol> {
         }
     }
 
-    /** Reads a symbol in any case; empty if it is none. */
+    /** Parses a symbol in any case; empty if it is invalid. */
     public static Optional<Symbol> parse(String text) {
-        // ASCII only: in Unicode other letters have upper case too, and some of it is A to Z.
+        // ASCII only: the upper case of some other Unicode letters is a letter from A to Z.
         if (text.length() > 20 || !text.chars().allMatch(c -> c < 128)) {
             return Optional.empty();
         }

@@ -1,14 +1,15 @@
 package io.quotecast.market;
 
 /**
- * The trading day of one instrument so far; a day is one of UTC.
+ * The trading day of one instrument so far; days are days of UTC.
  *
  * @param last price of the last trade; this and all prices in price units
- * @param previousClose last price of the day before or, where none is known, the first of this day
+ * @param previousClose last price of the previous day; the first price of this day if there is no previous one
  * @param volume sum of sizes, in size units
- * @param average price of the day weighted by size (VWAP), rounded half up
- * @param trades how many
- * @param bid 0 if there is none; so is {@code ask}
+ * @param average price weighted by size (VWAP), rounded half up
+ * @param trades number of trades
+ * @param bid best bid; 0 if unknown
+ * @param ask best ask; 0 if unknown
  */
 public record Ticker(
         Instrument instrument,

@@ -1,6 +1,6 @@
 package io.quotecast.market;
 
-/** The length of time that one bar sums up. */
+/** The length of a bar. */
 public enum Timeframe {
     SECOND("1s", 1_000_000L),
     MINUTE("1m", 60_000_000L),
@@ -15,7 +15,7 @@ public enum Timeframe {
         this.micros = micros;
     }
 
-    /** Its name on the wire. */
+    /** Returns the name on the wire. */
     public String text() {
         return text;
     }
@@ -24,7 +24,7 @@ public enum Timeframe {
         return micros;
     }
 
-    /** Start of the frame that holds this moment, both in µs since 1970-01-01T00:00Z. */
+    /** Returns the start of the bar that contains this time, both in µs since 1970-01-01T00:00Z. */
     public long startOf(long timeMicros) {
         return Math.floorDiv(timeMicros, micros) * micros;
     }

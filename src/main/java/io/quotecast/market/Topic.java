@@ -2,7 +2,7 @@ package io.quotecast.market;
 
 import java.util.regex.Pattern;
 
-/** The name of a series of messages and of the room in which they are heard: 1-64 of {@code a-z A-Z 0-9 . _ -}. */
+/** The name of a series of messages and of its room: 1-64 of {@code a-z A-Z 0-9 . _ -}. */
 public record Topic(String text) {
     private static final Pattern VALID = Pattern.compile("[a-zA-Z0-9._-]{1,64}");
 

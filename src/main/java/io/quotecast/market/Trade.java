@@ -3,13 +3,13 @@ package io.quotecast.market;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A trade between two parties.
+ * A trade.
  *
  * @param price in price units of the instrument, above 0
  * @param size in size units of the instrument, at least 0
- * @param side the side of the party that came later, which crossed the spread
- * @param venue short name of the place of the trade, or null
- * @param tradeId the number that the venue gave it, or 0
+ * @param side side of the aggressor, the party that crossed the spread
+ * @param venue short name of the venue, or null
+ * @param tradeId number assigned by the venue, or 0
  */
 public record Trade(
         Instrument instrument,

@@ -8,7 +8,7 @@ import java.time.ZoneId;
 import java.time.ZonedDateTime;
 import java.util.List;
 
-/** When a market trades. Immutable. */
+/** The schedule of the sessions of a market. Immutable. */
 public final class TradingHours {
     /** Never closes. */
     public static final TradingHours ALWAYS_OPEN = always(Session.REGULAR);
@@ -16,7 +16,7 @@ public final class TradingHours {
     /** Never opens. */
     public static final TradingHours ALWAYS_CLOSED = always(Session.CLOSED);
 
-    /** New York's stock exchanges, Monday to Friday; holidays are not known. */
+    /** The stock exchanges of New York, Monday to Friday; holidays are not considered. */
     public static final TradingHours NEW_YORK = new TradingHours(
             Session.CLOSED,
             List.of(
@@ -32,14 +32,14 @@ public final class TradingHours {
     private final List<SessionStart> sessionStarts;
 
     /**
-     * @param initialSession what it is before anything starts
+     * @param initialSession the session before the first start
      */
     private TradingHours(Session initialSession, List<SessionStart> sessionStarts) {
         this.initialSession = initialSession;
         this.sessionStarts = sessionStarts;
     }
 
-    /** One session without an end. */
+    /** Returns hours with one session that never ends. */
     private static TradingHours always(Session session) {
         return new TradingHours(session, List.of());
     }
@@ -48,12 +48,12 @@ public final class TradingHours {
         return hasSingleSession() && initialSession.isOpen();
     }
 
-    /** Whether there is only one session, which never ends. */
+    /** Returns whether there is only one session, which never ends. */
     public boolean hasSingleSession() {
         return sessionStarts.isEmpty();
     }
 
-    /** The part of the day at this moment, and when the next one begins. */
+    /** Returns the session at this time, and when the next one begins. */
     public Period at(long timeMicros) {
         if (hasSingleSession()) {
             return new Period(initialSession, Long.MIN_VALUE, initialSession, Long.MAX_VALUE);
@@ -63,7 +63,7 @@ public final class TradingHours {
                 .toLocalDate();
         Session current = initialSession;
         long sinceMicros = Long.MIN_VALUE;
-        // The longest time without a change is a weekend, so a week back and a week ahead hold both edges.
+        // The longest time without a change is a weekend: a change lies within a week before and within a week after.
         for (LocalDate day = today.minusDays(7); day.isBefore(today.plusDays(8)); day = day.plusDays(1)) {
             if (day.getDayOfWeek() == DayOfWeek.SATURDAY || day.getDayOfWeek() == DayOfWeek.SUNDAY) {
                 continue;
@@ -81,10 +81,10 @@ public final class TradingHours {
     }
 
     /**
-     * One part of a trading day.
+     * A session and its limits.
      *
-     * @param sinceMicros its first moment, µs since 1970-01-01T00:00Z; the least long where it has none
-     * @param nextMicros first moment of the next one; the greatest long where it never comes
+     * @param sinceMicros start of the session, µs since 1970-01-01T00:00Z; {@link Long#MIN_VALUE} if it has none
+     * @param nextMicros start of the next session; {@link Long#MAX_VALUE} if there is none
      */
     public record Period(Session session, long sinceMicros, Session next, long nextMicros) {}
 

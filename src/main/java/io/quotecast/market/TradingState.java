@@ -1,6 +1,6 @@
 package io.quotecast.market;
 
-/** Whether an instrument may be traded just now. */
+/** Whether an instrument can be traded. */
 public enum TradingState {
     OPEN("open", "T", "Trading"),
     HALTED("halted", "H", "Halted"),
@@ -18,17 +18,17 @@ public enum TradingState {
         this.title = title;
     }
 
-    /** Its name on the wire. */
+    /** Returns the name on the wire. */
     public String text() {
         return text;
     }
 
-    /** The letter of a status event. */
+    /** Returns the code in a status event. */
     public String code() {
         return code;
     }
 
-    /** The words of a status event. */
+    /** Returns the display name in a status event. */
     public String title() {
         return title;
     }

@@ -2,7 +2,7 @@ package io.quotecast.market;
 
 import java.math.BigInteger;
 
-/** A sum of price times size that cannot overflow: 128 bits. Owned by one thread. */
+/** A sum of price times size in 128 bits, which cannot overflow. Owned by one thread. */
 public final class Turnover {
     private long high;
     private long low;
@@ -27,7 +27,7 @@ public final class Turnover {
         this.low = low;
     }
 
-    /** The sum divided by a volume above 0, rounded half up: the average price. */
+    /** Returns the sum divided by a volume above 0, rounded half up. */
     public long averagePrice(long volume) {
         if (high == 0 && low >= 0) {
             return low / volume + (low % volume >= volume - volume / 2 ? 1 : 0);

@@ -7,14 +7,15 @@ import java.util.TreeMap;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * With which close codes WebSockets and event streams have ended, however it came about. A client may invent codes, so
- * only those of RFC 6455 and of the protocol are told apart. Safe on any thread.
+ * Counts the close codes of WebSockets and event streams, whichever side closed. Only the codes of RFC 6455 and of the
+ * protocol have a counter of their own, because a client can send any code. Safe on any thread.
  */
 @Singleton
 public class CloseCounter {
-    /** An end without a close frame, and a close frame without a code: RFC 6455, section 7.4.1. */
+    /** A connection that ended without a close frame (RFC 6455, section 7.4.1). */
     public static final int ABNORMAL_CLOSURE = 1006;
 
+    /** A close frame without a code (RFC 6455, section 7.4.1). */
     public static final int NO_STATUS_RECEIVED = 1005;
 
     private static final int[] STANDARD_CODES = {
@@ -37,7 +38,7 @@ public class CloseCounter {
         counts.getOrDefault(code, others).increment();
     }
 
-    /** By code as text, {@code other} for those that are not told apart. */
+    /** Returns the counters by code; {@code other} contains all codes without a counter of their own. */
     Map<String, LongAdder> countsByCode() {
         Map<String, LongAdder> countsByCode = new TreeMap<>();
         counts.forEach((code, count) -> countsByCode.put(String.valueOf(code), count));

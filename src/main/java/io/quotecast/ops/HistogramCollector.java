@@ -7,7 +7,10 @@ import io.quotecast.push.ShardHistogram;
 import java.util.ArrayList;
 import java.util.List;
 
-/** How what the shards measure is spread; Micrometer has no histogram that someone else fills. */
+/**
+ * Exports the histograms of the shards, because Micrometer has no histogram that is filled elsewhere. Safe on any
+ * thread.
+ */
 final class HistogramCollector extends Collector {
     private static final double MICROS_PER_SECOND = 1_000_000;
 
@@ -22,13 +25,13 @@ final class HistogramCollector extends Collector {
         return List.of(
                 family(
                         "quotecast_event_age_seconds",
-                        "Age of an event, by its own time, when it had been written to those who wanted it",
+                        "Time from the timestamp of an event to the end of the batch that wrote it",
                         ShardHistogram.EVENT_AGE_MICROS,
                         MICROS_PER_SECOND),
-                family("quotecast_batch_events", "Events in one frame for a cohort", ShardHistogram.BATCH_EVENTS, 1),
+                family("quotecast_batch_events", "Events in a frame for a cohort", ShardHistogram.BATCH_EVENTS, 1),
                 family(
                         "quotecast_loop_lag_seconds",
-                        "How late an event loop did what was due",
+                        "Delay of scheduled tasks on the event loops",
                         ShardHistogram.LOOP_LAG_MICROS,
                         MICROS_PER_SECOND));
     }

@@ -7,7 +7,7 @@ import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
 import org.eclipse.microprofile.health.Readiness;
 
-/** Whether what comes in can be kept, and is. */
+/** Checks that the journal can be written and advances: at {@code /q/health/ready}. */
 @Singleton
 @Readiness
 public class JournalReadiness implements HealthCheck {
@@ -18,7 +18,7 @@ public class JournalReadiness implements HealthCheck {
         this.journal = journal;
     }
 
-    /** A tape that is full for a moment slows the sources and is well; one that is full and does not move is not. */
+    /** A full journal is healthy while it advances, because it only throttles the sources. */
     @Override
     public synchronized HealthCheckResponse call() {
         long position = journal.last();
@@ -30,9 +30,10 @@ public class JournalReadiness implements HealthCheck {
                 .withData("position", position)
                 .withData("lag", journal.lag());
         if (!journal.fault().isEmpty()) {
-            response.withData("why", journal.fault());
+            response.withData("reason", journal.fault());
         } else if (isStalled) {
-            response.withData("why", "as much waits as may wait, and nothing has been kept since the last look");
+            response.withData(
+                    "reason", "the write queue is full, and nothing has been written since the previous check");
         }
         return response.build();
     }

@@ -6,9 +6,12 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Locale;
 import java.util.function.ToDoubleFunction;
 
-/** Shows at {@code /q/metrics} what someone else counts, who must live as long as the registry. A unit may be empty. */
+/**
+ * Registers meters whose values are counted elsewhere. The registry refers to the counting objects weakly, so they have
+ * to live as long as it does. An empty unit means none.
+ */
 record MeterRegistrar(MeterRegistry registry) {
-    /** What only grows. */
+    /** Registers a value that only increases. */
     <T> void counter(
             String name, String unit, T counter, ToDoubleFunction<T> total, String description, String... tags) {
         FunctionCounter.builder(name, counter, total)
@@ -18,7 +21,7 @@ record MeterRegistrar(MeterRegistry registry) {
                 .register(registry);
     }
 
-    /** What goes up and down. */
+    /** Registers a value that increases and decreases. */
     <T> void gauge(String name, String unit, T counter, ToDoubleFunction<T> value, String description, String... tags) {
         Gauge.builder(name, counter, value)
                 .baseUnit(unit.isEmpty() ? null : unit)
@@ -27,7 +30,7 @@ record MeterRegistrar(MeterRegistry registry) {
                 .register(registry);
     }
 
-    /** A name of the code as the value of a label. */
+    /** Returns the label value of an enum constant: {@code no-more-rooms} for {@code NO_MORE_ROOMS}. */
     static String label(Enum<?> value) {
         return value.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }

@@ -22,11 +22,14 @@ import jakarta.inject.Singleton;
 import java.time.InstantSource;
 import java.util.concurrent.atomic.LongAdder;
 
-/** The numbers that the stages count, under the names in which they are read at {@code /q/metrics}. */
+/** Exports the counters of all stages at {@code /q/metrics}. */
 @Singleton
 public class Metrics {
     private static final InstantSource CLOCK = InstantSource.system();
-    /** Among so many of the newest entries is one that came in: bars, which end together, have the times of their starts. */
+    /**
+     * How many of the newest entries are searched for an ingested event. Bars, many of which close together, carry the
+     * times of their starts.
+     */
     private static final int NEWEST_ENTRIES = 1_024;
 
     private final MeterRegistrar meterRegistrar;
@@ -37,7 +40,7 @@ public class Metrics {
         this.collectors = collectors;
     }
 
-    /** One for all: else everyone who asks would get a registry of his own, which nobody reads. */
+    /** One instance for all: otherwise each injection point would get a registry of its own, which nothing exports. */
     @Produces
     @Singleton
     static CollectorRegistry collectors() {
@@ -47,26 +50,30 @@ public class Metrics {
     void bindIngest(@Observes StartupEvent event, Intake intake, PipelineThread pipeline, Rooms rooms) {
         intake.watch(this::bindSource);
         meterRegistrar.gauge(
-                "quotecast.road.waiting", "", pipeline, PipelineThread::queueSize, "Events that wait to be taken");
+                "quotecast.pipeline.queued.events",
+                "",
+                pipeline,
+                PipelineThread::queueSize,
+                "Events in the ingest queue");
         meterRegistrar.gauge(
-                "quotecast.road.still",
+                "quotecast.pipeline.tick.age",
                 "seconds",
                 pipeline,
                 target -> secondsSince(target.nowMicros()),
-                "How long ago the road last looked for what is to do");
+                "Time since the last cycle of the pipeline thread");
         meterRegistrar.counter(
-                "quotecast.road.failures",
+                "quotecast.pipeline.failures",
                 "",
                 pipeline,
                 PipelineThread::failures,
-                "How often something on the road threw");
+                "Events and tasks that the pipeline failed to process");
         for (Rooms.Outcome outcome : Rooms.Outcome.values()) {
             meterRegistrar.counter(
                     "quotecast.publishes",
                     "",
                     rooms,
                     target -> target.total(outcome),
-                    "Messages that clients published, and how that went",
+                    "Messages published by clients, by outcome",
                     "outcome",
                     MeterRegistrar.label(outcome));
         }
@@ -74,14 +81,20 @@ public class Metrics {
 
     private void bindSource(EventSink sink) {
         meterRegistrar.counter(
-                "quotecast.events.in", "", sink, EventSink::accepted, "Events that came in", "source", sink.name());
+                "quotecast.events.accepted",
+                "",
+                sink,
+                EventSink::accepted,
+                "Accepted events, by source",
+                "source",
+                sink.name());
         for (Rejection reason : Rejection.values()) {
             meterRegistrar.counter(
                     "quotecast.events.rejected",
                     "",
                     sink,
                     target -> target.rejected(reason),
-                    "Events that were not let in",
+                    "Rejected events, by source and reason",
                     "source",
                     sink.name(),
                     "reason",
@@ -92,15 +105,15 @@ public class Metrics {
                 "seconds",
                 sink,
                 target -> target.acceptedMicros() == 0 ? Double.NaN : secondsSince(target.acceptedMicros()),
-                "How long ago the newest event came in",
+                "Time since the newest event was accepted; NaN before the first",
                 "source",
                 sink.name());
         meterRegistrar.gauge(
-                "quotecast.source.ok",
+                "quotecast.source.up",
                 "",
                 sink,
                 target -> target.isHealthy() ? 1 : 0,
-                "1 if the source is well or does not say how it is, 0 if it is stale or down",
+                "1 if the source is ok or reports no state, 0 if it is stale or down",
                 "source",
                 sink.name());
     }
@@ -108,45 +121,49 @@ public class Metrics {
     void bindJournal(@Observes StartupEvent event, Journal journal, Archive archive) {
         meterRegistrar.gauge("quotecast.journal.position", "", journal, Journal::last, "Position of the newest event");
         meterRegistrar.gauge(
-                "quotecast.journal.held",
+                "quotecast.journal.retained.events",
                 "",
                 journal,
                 target -> target.last() - target.first() + 1,
-                "Events that are held for those who come back");
+                "Events in memory for clients that resume");
         meterRegistrar.gauge(
-                "quotecast.journal.age", "seconds", journal, Metrics::newestEventAgeSeconds, "Age of the newest event");
+                "quotecast.journal.age",
+                "seconds",
+                journal,
+                Metrics::newestEventAgeSeconds,
+                "Age of the newest ingested event; NaN if there is none");
         meterRegistrar.gauge(
                 "quotecast.journal.fault",
                 "",
                 journal,
                 target -> target.fault().isEmpty() ? 0 : 1,
-                "1 while nothing can be kept, 0 while all is well");
+                "1 while the journal cannot be written, else 0");
         meterRegistrar.gauge(
                 "quotecast.journal.lag",
                 "",
                 journal,
                 Journal::lag,
-                "Events on the log that have not been read from it");
+                "Events in the journal topic that this node has not read yet");
         meterRegistrar.counter(
                 "quotecast.history.dropped",
                 "",
                 archive,
                 Archive::dropped,
-                "Trades and bars that are not in history because too many waited to be written");
+                "Trades and bars missing from the history because the write queue was full");
         meterRegistrar.counter(
-                "quotecast.history.written", "", archive, Archive::written, "Trades and bars written to history");
+                "quotecast.history.written", "", archive, Archive::written, "Trades and bars written to the history");
         meterRegistrar.counter(
                 "quotecast.history.too.old",
                 "",
                 archive,
                 Archive::tooOld,
-                "Trades and bars that came when they were older than history keeps any");
+                "Trades and bars not written because they were older than the retention period");
         meterRegistrar.gauge(
                 "quotecast.history.waiting",
                 "",
                 archive,
                 Archive::waiting,
-                "Trades and bars that wait to be written to history");
+                "Trades and bars in the write queue of the history");
     }
 
     void bindPush(@Observes StartupEvent event, Hub hub) {
@@ -168,19 +185,19 @@ public class Metrics {
                 ConnectionLimiter::count,
                 "Open WebSocket connections and event streams");
         meterRegistrar.gauge(
-                "quotecast.connections.with.key",
+                "quotecast.connections.authenticated",
                 "",
                 authenticatedConnections,
                 AuthenticatedConnections::count,
-                "Those that said who they are");
-        meterRegistrar.gauge("quotecast.rooms", "", rooms, Rooms::count, "Rooms that there are");
+                "Open connections that are authenticated by a key or a token");
+        meterRegistrar.gauge("quotecast.rooms", "", rooms, Rooms::count, "Open rooms");
         for (Limit limit : Limit.values()) {
             meterRegistrar.counter(
-                    "quotecast.refusals",
+                    "quotecast.limit.rejections",
                     "",
                     limitCounters,
                     target -> target.total(limit),
-                    "What a limit has refused",
+                    "Connections and requests rejected, by limit",
                     "limit",
                     limit.text());
         }
@@ -191,12 +208,12 @@ public class Metrics {
                         "",
                         count,
                         LongAdder::sum,
-                        "Connections and event streams that have ended",
+                        "Connections and event streams that ended, by close code",
                         "code",
                         code));
     }
 
-    /** Of an event that came in, by its own time; not a number if the tape holds none. */
+    /** Returns the age of the newest ingested event by its timestamp; NaN if the journal has none. */
     private static double newestEventAgeSeconds(Journal journal) {
         long[] newest = {0};
         long afterPosition = Math.max(journal.first() - 1, journal.last() - NEWEST_ENTRIES);

@@ -9,13 +9,17 @@ import java.time.InstantSource;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
+import org.eclipse.microprofile.health.Liveness;
 
-/** Whether the road moves: at {@code /q/health/live}. Where it does not, only another start will help. */
+/**
+ * Checks that the pipeline thread makes progress, at {@code /q/health/live}: a stalled one recovers only by a
+ * restart.
+ */
 @Singleton
-@org.eclipse.microprofile.health.Liveness
+@Liveness
 public class PipelineLiveness implements HealthCheck {
-    /** Longer than a stop to collect garbage takes, or a loop for its slowest round. */
-    static final Duration MAX_STALL = Duration.ofSeconds(60);
+    /** Longer than any pause for garbage collection, and than the longest wait for an event loop. */
+    static final Duration MAX_TICK_AGE = Duration.ofSeconds(60);
 
     private final PipelineThread pipeline;
     private final InstantSource clock;
@@ -32,17 +36,17 @@ public class PipelineLiveness implements HealthCheck {
 
     @Override
     public HealthCheckResponse call() {
-        long stalledMillis = Math.max(0, Micros.now(clock) - pipeline.nowMicros()) / 1_000;
-        // One that has been closed is about to end, and must not be ended for it.
-        boolean isMoving = pipeline.isClosed() || stalledMillis < MAX_STALL.toMillis();
-        HealthCheckResponseBuilder response = HealthCheckResponse.named("road moves")
-                .status(isMoving)
-                .withData("still for ms", stalledMillis)
-                .withData("waiting", pipeline.queueSize());
-        return (isMoving
+        long tickAgeMillis = Math.max(0, Micros.now(clock) - pipeline.nowMicros()) / 1_000;
+        // A closed pipeline is about to end by itself and must not be killed before.
+        boolean isAlive = pipeline.isClosed() || tickAgeMillis < MAX_TICK_AGE.toMillis();
+        HealthCheckResponseBuilder response = HealthCheckResponse.named("pipeline alive")
+                .status(isAlive)
+                .withData("tick age ms", tickAgeMillis)
+                .withData("queued", pipeline.queueSize());
+        return (isAlive
                         ? response
                         : response.withData(
-                                "why", "the road has not moved for longer than " + MAX_STALL.toSeconds() + " s"))
+                                "reason", "no pipeline tick for more than " + MAX_TICK_AGE.toSeconds() + " s"))
                 .build();
     }
 }

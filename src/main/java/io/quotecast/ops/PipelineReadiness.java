@@ -8,10 +8,11 @@ import jakarta.inject.Singleton;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
+import org.eclipse.microprofile.health.Readiness;
 
-/** Whether events can travel and clients may come: at {@code /q/health/ready}. */
+/** Checks that the pipeline runs and that the server accepts clients: at {@code /q/health/ready}. */
 @Singleton
-@org.eclipse.microprofile.health.Readiness
+@Readiness
 public class PipelineReadiness implements HealthCheck {
     private final PipelineThread pipeline;
     private final KeyRing keys;
@@ -25,24 +26,24 @@ public class PipelineReadiness implements HealthCheck {
         this.hub = hub;
     }
 
-    /** A history that cannot be written does not make the server unready: the feed does not need it. */
+    /** A history that cannot be written does not make the server unready, because the feed does not need it. */
     @Override
     public HealthCheckResponse call() {
         boolean isReady = !pipeline.isClosed() && !hub.isDraining();
-        HealthCheckResponseBuilder response = HealthCheckResponse.named("road")
+        HealthCheckResponseBuilder response = HealthCheckResponse.named("pipeline")
                 .status(isReady)
                 .withData("draining", hub.isDraining())
-                .withData("waiting", pipeline.queueSize())
+                .withData("queued", pipeline.queueSize())
                 .withData("failures", pipeline.failures())
-                .withData("waits for shards", hub.waits());
+                .withData("shard waits", hub.waits());
         if (!isReady) {
-            response.withData("why", hub.isDraining() ? "the server takes leave of its clients" : "the road has ended");
+            response.withData("reason", hub.isDraining() ? "draining" : "the pipeline has stopped");
         }
         if (!keys.fault().isEmpty()) {
-            response.withData("keys", "as before: " + keys.fault());
+            response.withData("keys", "not reloaded: " + keys.fault());
         }
         if (archive.isEnabled()) {
-            response.withData("history", archive.fault().isEmpty() ? "written" : "waits: " + archive.fault());
+            response.withData("history", archive.fault().isEmpty() ? "ok" : "not written: " + archive.fault());
             response.withData("history waiting", archive.waiting());
             response.withData("history dropped", archive.dropped());
         }

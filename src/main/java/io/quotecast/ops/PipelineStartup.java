@@ -7,7 +7,7 @@ import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Startup;
 
-/** Whether the tape has been read and the road has set out: at {@code /q/health/started}. */
+/** Checks that the journal has been read and the pipeline has started: at {@code /q/health/started}. */
 @Singleton
 @Startup
 public class PipelineStartup implements HealthCheck {
@@ -21,7 +21,7 @@ public class PipelineStartup implements HealthCheck {
 
     @Override
     public HealthCheckResponse call() {
-        return HealthCheckResponse.named("road has set out")
+        return HealthCheckResponse.named("pipeline started")
                 .status(pipeline.isStarted())
                 .withData("epoch", journal.epoch().text())
                 .withData("position", journal.last())

@@ -5,7 +5,7 @@ import io.quotecast.protocol.ErrorCode;
 import io.quotecast.push.Hub;
 import io.quotecast.push.ShardCounter;
 
-/** What goes out, who listens, and how that goes. */
+/** Exports the counters of the hub and its shards. */
 final class PushMetrics {
     private final MeterRegistrar meterRegistrar;
     private final Hub hub;
@@ -16,36 +16,32 @@ final class PushMetrics {
     }
 
     void bind() {
-        counter("deliveries", "", ShardCounter.DELIVERIES, "Events written to clients, each once for every client");
+        counter("deliveries", "", ShardCounter.DELIVERIES, "Events written to clients, counted once per client");
         counter("writes", "", ShardCounter.WRITES, "Frames written to clients");
         counter("sent", "bytes", ShardCounter.BYTES, "Bytes of the frames written to clients");
-        counter("relays", "", ShardCounter.RELAYS, "Messages written to members of rooms, each once for every member");
+        counter("relays", "", ShardCounter.RELAYS, "Messages written to room members, counted once per member");
         counter(
-                "fallen.behind",
+                "slow.reader.episodes",
                 "",
                 ShardCounter.FALLEN_BEHIND,
-                "How often a client's socket was full when there was news for it");
-        counter(
-                "skipped.events",
-                "",
-                ShardCounter.SKIPPED_EVENTS,
-                "Events that clients did not get because they were behind");
-        counter("resumes", "", ShardCounter.RESUMES, "How often a client came back with a cursor that was held");
+                "Times that a client fell behind because its socket was full");
+        counter("skipped.events", "", ShardCounter.SKIPPED_EVENTS, "Events that slow readers did not receive");
+        counter("resumes", "", ShardCounter.RESUMES, "Clients that resumed from a cursor");
         gauge("subscribers", ShardCounter.SUBSCRIBERS, "Clients of the feed");
-        gauge("room.members", ShardCounter.ROOM_CLIENTS, "Clients of the plain relay");
-        gauge("cohorts", ShardCounter.COHORTS, "Sets of subscribers that want the same, by event loop");
-        gauge("slow.readers", ShardCounter.SLOW_READERS, "Subscribers that are behind because their sockets were full");
+        gauge("room.members", ShardCounter.ROOM_CLIENTS, "Clients in rooms");
+        gauge("cohorts", ShardCounter.COHORTS, "Groups of subscribers with equal subscriptions, per event loop");
+        gauge("slow.readers", ShardCounter.SLOW_READERS, "Subscribers that are behind because their sockets are full");
         gauge(
                 "resuming",
                 ShardCounter.RESUMING,
-                "Subscribers that are being given what they missed while they were away");
+                "Subscribers that are receiving the events missed while they were disconnected");
         for (Channel channel : Channel.values()) {
             meterRegistrar.gauge(
                     "quotecast.channel.subscribers",
                     "",
                     hub,
                     shards -> shards.total(shard -> shard.subscribers(channel)),
-                    "Subscribers that want something of a channel",
+                    "Subscribers, by channel",
                     "channel",
                     MeterRegistrar.label(channel));
         }
@@ -55,13 +51,13 @@ final class PushMetrics {
                     "",
                     hub,
                     shards -> shards.total(shard -> shard.errors(code)),
-                    "Error messages to clients of the feed",
+                    "Error messages to clients of the feed, by code",
                     "code",
                     String.valueOf(code.code()));
         }
-        meterRegistrar.gauge("quotecast.shards", "", hub, Hub::shards, "Event loops that have had a client");
+        meterRegistrar.gauge("quotecast.shards", "", hub, Hub::shardCount, "Event loops that have served a client");
         meterRegistrar.counter(
-                "quotecast.shard.waits", "", hub, Hub::waits, "How often the road had to wait for a shard");
+                "quotecast.shard.waits", "", hub, Hub::waits, "Times that the pipeline waited for an event loop");
     }
 
     private void counter(String name, String unit, ShardCounter shardCounter, String description) {

@@ -11,8 +11,8 @@ import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
 import org.eclipse.microprofile.health.Readiness;
 
 /**
- * Whether every source that says how it is is well: another server may have fresher prices. One that is not goes on
- * serving those who are connected.
+ * Checks that no source is stale or down, at {@code /q/health/ready}: new clients should connect to a server with
+ * fresher prices. An unready server continues to serve its clients.
  */
 @Singleton
 @Readiness
@@ -38,7 +38,7 @@ public class SourceReadiness implements HealthCheck {
             });
         }
         if (!faults.isEmpty()) {
-            response.withData("why", String.join("; ", faults));
+            response.withData("reason", String.join("; ", faults));
         }
         return response.status(faults.isEmpty()).build();
     }

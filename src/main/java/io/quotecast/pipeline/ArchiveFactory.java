@@ -5,13 +5,13 @@ import io.quotecast.history.store.Archive;
 import io.quotecast.journal.Epoch;
 import java.time.InstantSource;
 
-/** Opens the archive that the settings name. */
+/** Opens the archive that the settings select. */
 final class ArchiveFactory {
     private ArchiveFactory() {}
 
     /**
-     * @param epoch of the tape that it is told of
-     * @throws IllegalArgumentException if it cannot be used; says what to do
+     * @param epoch epoch of the journal whose trades and bars the archive receives
+     * @throws IllegalArgumentException if the archive cannot be opened; the message says what to do
      */
     static Archive open(QuotecastConfig config, Epoch epoch, InstantSource clock) {
         QuotecastConfig.History history = config.history();

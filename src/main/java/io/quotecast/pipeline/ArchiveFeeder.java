@@ -8,7 +8,7 @@ import io.quotecast.market.Bar;
 import io.quotecast.market.Trade;
 import java.util.ArrayDeque;
 
-/** What of the tape the archive is told. Owned by the road's thread. */
+/** Adds the trades and closed bars of the journal to the archive. Owned by the pipeline thread. */
 final class ArchiveFeeder implements AutoCloseable {
     private final Archive archive;
 
@@ -32,8 +32,8 @@ final class ArchiveFeeder implements AutoCloseable {
     }
 
     /**
-     * Tells again what may have waited when an earlier life ended: as many of the newest rows as can wait. Those that
-     * were written stay as they are.
+     * Adds the newest trades and closed bars of the journal again, because the previous process may have ended before
+     * it wrote them to the archive. Rows that the archive already contains do not change.
      */
     void backfill(Journal journal) {
         if (!archive.isEnabled() || !journal.isDurable()) {

@@ -6,37 +6,39 @@ import io.quotecast.source.EventSink;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
-/** What the thread of the road does with what it takes. All calls come on that thread, but where it says otherwise. */
+/**
+ * Receives the events that the {@link PipelineThread} takes from its queue, on that thread unless noted otherwise.
+ */
 public interface EventHandler {
     /**
-     * Takes an event on its way.
+     * Processes an event.
      *
-     * @param callback hears its position once it is on the tape and shown, on this thread; null for nobody
+     * @param callback called on this thread with the position once the event is committed; may be null
      */
     void onEvent(MarketEvent event, @Nullable LongConsumer callback, long nowMicros);
 
     /**
-     * Takes an event that only the leader of a shared tape may add, in the term in which its source runs.
+     * Processes an event of a source that runs in this term. A shared journal discards it if the term has ended.
      *
-     * @param sourceOffset how far its source has come with it, see {@link EventSink#offerAt}; 0 if it does not say
+     * @param sourceOffset offset of the event in its source, see {@link EventSink#offerAt}; 0 if the source has none
      */
     default void onEventInTerm(long term, long sourceOffset, MarketEvent event, long nowMicros) {
         onEvent(event, null, nowMicros);
     }
 
-    /** Why no event may come in just now, or null. On any thread. */
+    /** Returns why no event is accepted at the moment, or null. Safe on any thread. */
     default @Nullable Rejection rejection() {
         return null;
     }
 
-    /** Whether nothing that was taken is still on its way, or never will arrive. */
+    /** Returns whether no processed event waits to be committed, or none can be committed any more. */
     default boolean isDrained() {
         return true;
     }
 
-    /** Called about 50 times a second, busy or not, for what is due by time. */
+    /** Called about 50 times a second, whether events arrive or not. */
     void onTick(long nowMicros);
 
-    /** Called after each batch of events: what was held back to be sent together can go. */
+    /** Called after each batch of events. */
     void onBatchEnd();
 }

@@ -24,8 +24,8 @@ import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
 import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.ConfigProvider;
 
-/** Builds the journal that the settings name. */
-// What Kafka's client finds by name, and Quarkus does not tell a native image of.
+/** Opens the journal that the settings select. */
+// The Kafka client loads these classes by name, and Quarkus does not register them for a native image.
 @RegisterForReflection(
         targets = CooperativeStickyAssignor.class,
         classNames = {
@@ -41,13 +41,12 @@ import org.eclipse.microprofile.config.ConfigProvider;
 public final class JournalFactory {
     private static final Path BOOT_ID_FILE = Path.of("/proc/sys/kernel/random/boot_id");
     private static final String KAFKA_PREFIX = "kafka.";
-    private static final String FILE = "tape.db";
 
     private JournalFactory() {}
 
     /**
-     * @param progress called when the journal has something to show
-     * @throws IllegalArgumentException if there is none to be had, in words
+     * @param progress called on any thread when the journal can commit entries
+     * @throws IllegalArgumentException if the journal cannot be opened; the message says what to do
      */
     static Journal open(
             QuotecastConfig config,
@@ -76,7 +75,7 @@ public final class JournalFactory {
         DataDirectory directory = DataDirectory.lock(config.dataDir());
         try {
             SqliteJournal.Settings settings = new SqliteJournal.Settings(
-                    directory.path().resolve(FILE),
+                    directory.journalFile(),
                     SyncMode.of(journal.sync()).orElseThrow(),
                     journal.syncInterval(),
                     journal.capacity(),
@@ -92,7 +91,7 @@ public final class JournalFactory {
         }
     }
 
-    /** Settings of the Kafka client: whatever begins with {@code kafka.}, or {@code KAFKA_} in the environment. */
+    /** Returns the settings that begin with {@code kafka.}, or with {@code KAFKA_} in the environment. */
     private static Map<String, String> kafkaClientSettings() {
         Config config = ConfigProvider.getConfig();
         Map<String, String> clientSettings = new HashMap<>();
@@ -107,7 +106,7 @@ public final class JournalFactory {
         return clientSettings;
     }
 
-    /** What is another after the machine was started anew; empty where the system does not tell. */
+    /** Returns an id that changes when the machine restarts; empty if the system has none. */
     private static String bootId() {
         try {
             return Files.readString(BOOT_ID_FILE).strip();

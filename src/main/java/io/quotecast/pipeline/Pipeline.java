@@ -17,6 +17,7 @@ import io.quotecast.market.TradingHours;
 import io.quotecast.protocol.EventEncoder;
 import io.quotecast.push.Hub;
 import io.quotecast.push.Shard;
+import io.quotecast.push.slow.SlowReaders;
 import io.quotecast.rooms.Rooms;
 import io.quotecast.source.SourceRegistry;
 import io.quotecast.source.SourceRunner;
@@ -31,8 +32,8 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The journey of an event, put together: {@link #onEvent} and {@link #onCommitted} are the whole of it. Builds every stage,
- * plugs each into the next, starts them, and stops them in reverse order.
+ * The path of an event from a source to the clients: creates all stages, connects them, and starts and stops them.
+ * {@link #onEvent} and {@link #onCommitted} are the two halves of the path. Callbacks run on the pipeline thread.
  */
 public final class Pipeline implements EventHandler, AutoCloseable {
     private static final int QUEUE_CAPACITY = 8_192;
@@ -59,8 +60,8 @@ public final class Pipeline implements EventHandler, AutoCloseable {
     private long checkpointMicros;
 
     /**
-     * @param hours when the market trades, as far as the server tells its clients
-     * @param sources run while this process leads the tape
+     * @param hours the trading hours that the server announces
+     * @param sources factories of the sources that run while this process leads the journal
      */
     public Pipeline(
             QuotecastConfig config,
@@ -72,7 +73,7 @@ public final class Pipeline implements EventHandler, AutoCloseable {
         this.clock = clock;
         this.instruments = instruments;
         thread = new PipelineThread(QUEUE_CAPACITY, clock);
-        // Only to wake it: the road looks at the journal whenever it has done something.
+        // The empty task wakes the pipeline thread, which polls the journal after every batch.
         journal = JournalFactory.open(config, instruments, clock, random, () -> thread.execute(() -> {}));
         archiveFeeder = new ArchiveFeeder(ArchiveFactory.open(config, journal.epoch(), clock));
         market = new Market(hours, nowMicros());
@@ -83,11 +84,11 @@ public final class Pipeline implements EventHandler, AutoCloseable {
                         config.push().maxPending().asLongValue(),
                         config.heartbeat().toNanos(),
                         config.push().linger().toNanos(),
-                        config.push().backlog(),
-                        config.push().slowTime().toNanos(),
+                        config.push().bufferEvents(),
                         instruments,
                         journal,
-                        this::nowMicros));
+                        this::nowMicros),
+                shardView -> new SlowReaders(shardView, config.push().slowTime().toNanos()));
         statusBroadcaster = new StatusBroadcaster(hub, journal.isShared());
         intake = new Intake(thread, clock, statusBroadcaster::broadcastSource);
         this.sourceRunner = new SourceRunner(sources, intake, journal.isShared());
@@ -114,7 +115,7 @@ public final class Pipeline implements EventHandler, AutoCloseable {
         return new Pipeline(config, instruments, SourceRegistry.tradingHours(config), sources, clock, random);
     }
 
-    /** The first half of an event's journey: it is numbered and kept. As soon as it may be seen it is shown. */
+    /** The first half of the path: the journal assigns a position to the event and stores it. */
     @Override
     public void onEvent(MarketEvent event, @Nullable LongConsumer callback, long nowMicros) {
         pipelineMicros = nowMicros;
@@ -127,7 +128,7 @@ public final class Pipeline implements EventHandler, AutoCloseable {
         journal.appendAsLeader(eventTerm, sourceOffset, event);
     }
 
-    /** The second half: it becomes the truth, is encoded once and fanned out. */
+    /** The second half of the path: the stored event updates the state, is encoded once and is fanned out. */
     private void onCommitted(Entry entry) {
         state.apply(entry);
         hub.publish(encoder.encode(entry));
@@ -135,7 +136,10 @@ public final class Pipeline implements EventHandler, AutoCloseable {
         archiveFeeder.feed(entry);
     }
 
-    /** Who leads the tape runs the sources, and adds what the stages make of its events; the others follow. */
+    /**
+     * Called with the new term when this process becomes the leader, and with 0 when it no longer is. Only the leader
+     * runs sources and appends derived events.
+     */
     private void onTermChange(long newTerm) {
         term = newTerm;
         if (newTerm != 0) {
@@ -173,7 +177,7 @@ public final class Pipeline implements EventHandler, AutoCloseable {
         return !journal.fault().isEmpty() ? Rejection.UNAVAILABLE : journal.isFull() ? Rejection.BUSY : null;
     }
 
-    /** With a fault that does not end, what waits is given up: nobody was told that it was kept. */
+    /** Waiting entries are abandoned if the journal has a fault: their senders have received no acknowledgement. */
     @Override
     public boolean isDrained() {
         return journal.waiting() == 0 || !journal.fault().isEmpty();
@@ -184,12 +188,12 @@ public final class Pipeline implements EventHandler, AutoCloseable {
         pipelineMicros = checkpointMicros = nowMicros();
         journal.start(this::onCommitted);
         journal.joinElection(this::onTermChange);
-        // Behind the bars that were owed: a checkpoint is written when all that was appended before it is.
+        // Written after the bars that onTermChange emits: a checkpoint covers all entries appended before it.
         writeCheckpoint();
         thread.start(this);
     }
 
-    /** The sources end first, then the road, which finishes what has come in. */
+    /** Stops the sources first, then the pipeline thread, which processes all queued events. */
     @Override
     public void close() {
         sourceRunner.close();
@@ -207,7 +211,7 @@ public final class Pipeline implements EventHandler, AutoCloseable {
         }
     }
 
-    /** What the stages make of an event, a bar or a ticker, goes the same way. */
+    /** Appends a bar or ticker that was derived from events; it takes the same path. */
     private void appendDerived(MarketEvent derived) {
         journal.appendAsLeader(term, 0, derived);
     }
@@ -215,11 +219,11 @@ public final class Pipeline implements EventHandler, AutoCloseable {
     private Rooms.Outcome offerMessage(Message message, LongConsumer callback) {
         Rejection rejection = intake.tryOfferUnchecked(message, callback);
         return rejection == null
-                ? Rooms.Outcome.TAKEN
+                ? Rooms.Outcome.ACCEPTED
                 : rejection == Rejection.UNAVAILABLE ? Rooms.Outcome.UNAVAILABLE : Rooms.Outcome.BUSY;
     }
 
-    /** The time of this process, µs since 1970-01-01T00:00Z. */
+    /** Returns the time of this process, µs since 1970-01-01T00:00Z. */
     public long nowMicros() {
         return Micros.now(clock);
     }

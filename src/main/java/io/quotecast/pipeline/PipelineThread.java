@@ -1,12 +1,12 @@
 package io.quotecast.pipeline;
 
 import io.quotecast.base.Micros;
+import io.quotecast.base.Parker;
 import io.quotecast.base.Threads;
 import io.quotecast.control.PipelineExecutor;
 import io.quotecast.ingest.EventQueue;
 import io.quotecast.ingest.Rejection;
 import io.quotecast.market.MarketEvent;
-import java.lang.invoke.VarHandle;
 import java.time.InstantSource;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
@@ -18,13 +18,14 @@ import org.jctools.queues.atomic.MpscAtomicArrayQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The one thread that takes events from the bounded queue and walks them down the road. Everything the road owns
- * (journal, market, bars, the writing side of the hub) is touched by it alone, so nothing there needs a lock.
+ * The single writer thread, which takes events and tasks from a bounded queue and passes them to an
+ * {@link EventHandler}. Only this thread changes the journal and the state, so neither needs locks. The methods are
+ * safe on any thread.
  */
 public final class PipelineThread implements EventQueue, PipelineExecutor, AutoCloseable {
     private static final System.Logger LOG = System.getLogger(PipelineThread.class.getName());
     private static final int BATCH_SIZE = 256;
-    /** How many tasks may wait beside the events. */
+    /** Maximum number of tasks that wait outside the queue of events. */
     static final int MAX_OVERFLOW_TASKS = 1_024;
 
     private static final long TICK_NANOS = 20_000_000L;
@@ -34,19 +35,19 @@ public final class PipelineThread implements EventQueue, PipelineExecutor, AutoC
     private final MpscAtomicArrayQueue<Runnable> overflowTasks = new MpscAtomicArrayQueue<>(MAX_OVERFLOW_TASKS);
     private final InstantSource clock;
     private final Thread thread;
+    private final Parker parker = new Parker();
     private volatile boolean closed;
-    private volatile boolean parked;
     private volatile long nowMicros;
     private volatile @Nullable EventHandler handler;
     private final LongAdder failures = new LongAdder();
 
     /**
-     * @param capacity how many events may wait, a power of two
+     * @param capacity maximum number of queued events, a power of two
      */
     public PipelineThread(int capacity, InstantSource clock) {
         this.queue = new MpscAtomicArrayQueue<>(capacity);
         this.clock = clock;
-        this.thread = new Thread(this::run, "quotecast-road");
+        this.thread = new Thread(this::run, "quotecast-pipeline");
         this.nowMicros = Micros.now(clock);
     }
 
@@ -55,7 +56,6 @@ public final class PipelineThread implements EventQueue, PipelineExecutor, AutoC
         thread.start();
     }
 
-    /** Takes an event in, or says why not. */
     @Override
     public @Nullable Rejection tryOffer(MarketEvent event, @Nullable LongConsumer callback) {
         return tryOfferItem(callback == null ? event : new QueuedEvent.AcknowledgedEvent(event, callback));
@@ -66,24 +66,20 @@ public final class PipelineThread implements EventQueue, PipelineExecutor, AutoC
         if (rejection != null) {
             return closed ? Rejection.CLOSED : rejection;
         }
-        boolean taken = tryPut(item);
-        return taken ? null : closed ? Rejection.CLOSED : Rejection.BUSY;
+        return tryPut(item) ? null : closed ? Rejection.CLOSED : Rejection.BUSY;
     }
 
-    /** Why no event may come in just now, or null. */
     @Override
     public @Nullable Rejection rejection() {
         EventHandler eventHandler = handler;
         return eventHandler == null ? null : eventHandler.rejection();
     }
 
-    /** As {@link #tryOffer}, but waits while there is no room. Never to be called on an event loop or on the road. */
     @Override
     public @Nullable Rejection offer(MarketEvent event, @Nullable LongConsumer callback) {
         return offerItem(callback == null ? event : new QueuedEvent.AcknowledgedEvent(event, callback));
     }
 
-    /** As {@link #offer}, for an event of a source that runs because this process leads a shared tape. */
     @Override
     public @Nullable Rejection offerInTerm(long term, long sourceOffset, MarketEvent event) {
         return offerItem(new QueuedEvent.EventInTerm(term, sourceOffset, event));
@@ -98,13 +94,12 @@ public final class PipelineThread implements EventQueue, PipelineExecutor, AutoC
         return rejection;
     }
 
-    /** Waits for room. False if the thread has been closed. Never to be called on an event loop or on the road. */
     @Override
     public boolean enqueue(Runnable task) {
         return put(task);
     }
 
-    /** Queues an event or a task; waits while the queue is full. False if the pipeline is closed. */
+    /** Queues an event or a task; waits while the queue is full. Returns false if the thread is closed. */
     boolean put(Object item) {
         while (!tryPut(item)) {
             if (closed) {
@@ -115,26 +110,18 @@ public final class PipelineThread implements EventQueue, PipelineExecutor, AutoC
         return true;
     }
 
-    /** False if there is no room, or the thread has been closed. */
+    /** Queues an event or a task. Returns false if the queue is full or the thread is closed. */
     boolean tryPut(Object item) {
         if (closed || !queue.offer(item)) {
             return false;
         }
-        wake();
+        parker.wake();
         return true;
     }
 
-    private void wake() {
-        // Without the fence this thread could read the flag before the road sees the item, and nobody would wake it.
-        VarHandle.fullFence();
-        if (parked) {
-            LockSupport.unpark(thread);
-        }
-    }
-
     /**
-     * Runs a task between two events, on the one thread: after those that wait or, where so many wait that there is no
-     * room, soon. Events that come in too fast cost those who ask no answer. False only if too many tasks wait as well.
+     * {@inheritDoc} The task runs after the queued events; if the queue is full, it runs after the current batch, so
+     * that an overload of events does not block tasks.
      */
     @Override
     public boolean execute(Runnable task) {
@@ -144,11 +131,10 @@ public final class PipelineThread implements EventQueue, PipelineExecutor, AutoC
         if (closed || !overflowTasks.offer(task)) {
             return false;
         }
-        wake();
+        parker.wake();
         return true;
     }
 
-    /** Asks for something that the road owns. The answer comes on its thread; a failure if there is no room to ask. */
     @Override
     public <T> CompletableFuture<T> submit(Supplier<T> task) {
         CompletableFuture<T> result = new CompletableFuture<>();
@@ -160,7 +146,7 @@ public final class PipelineThread implements EventQueue, PipelineExecutor, AutoC
             }
         });
         if (!isAccepted) {
-            result.completeExceptionally(new RejectedExecutionException("the road is busy"));
+            result.completeExceptionally(new RejectedExecutionException("the pipeline is busy"));
         }
         return result;
     }
@@ -173,23 +159,22 @@ public final class PipelineThread implements EventQueue, PipelineExecutor, AutoC
         return closed;
     }
 
-    /** The time when the last batch was begun: up to 20 ms old, unless the road stands still, but free. */
+    /** {@inheritDoc} The value is at most 20 ms old unless the thread is stalled, and costs no system call. */
     @Override
     public long nowMicros() {
         return nowMicros;
     }
 
-    /** How many events wait. */
     public int queueSize() {
         return queue.size();
     }
 
-    /** How often something on the road threw; each is logged. */
+    /** Returns how many exceptions events, tasks and callbacks have thrown; each is logged. */
     public long failures() {
         return failures.sum();
     }
 
-    /** Finishes what waits, then ends. */
+    /** Processes all queued events and tasks, then ends the thread. */
     @Override
     public void close() {
         closed = true;
@@ -201,30 +186,25 @@ public final class PipelineThread implements EventQueue, PipelineExecutor, AutoC
         while (true) {
             boolean isLast = closed;
             nowMicros = Micros.now(clock);
-            int taken = queue.drain(this::process, BATCH_SIZE) + overflowTasks.drain(this::process);
+            int processed = queue.drain(this::process, BATCH_SIZE) + overflowTasks.drain(this::process);
             if (System.nanoTime() - nextTick >= 0) {
                 nextTick = System.nanoTime() + TICK_NANOS;
-                runGuarded(() -> handler().onTick(nowMicros), "the tick");
+                runGuarded(() -> handler().onTick(nowMicros), "a tick");
             }
-            if (taken > 0) {
-                runGuarded(() -> handler().onBatchEnd(), "the rest");
-            }
-            if (taken == 0) {
-                if (isLast && handler().isDrained()) {
-                    return;
-                }
-                park(nextTick);
+            if (processed > 0) {
+                runGuarded(() -> handler().onBatchEnd(), "the end of a batch");
+            } else if (isLast && handler().isDrained()) {
+                return;
+            } else {
+                parker.park(this::isIdle, Math.max(1, nextTick - System.nanoTime()));
             }
         }
     }
 
-    private void park(long untilNanos) {
-        parked = true;
-        // An item put just before this line saw the flag still down: look again.
-        if (queue.isEmpty() && overflowTasks.isEmpty() && !(closed && handler().isDrained())) {
-            LockSupport.parkNanos(this, Math.max(1, untilNanos - System.nanoTime()));
-        }
-        parked = false;
+    private boolean isIdle() {
+        return queue.isEmpty()
+                && overflowTasks.isEmpty()
+                && !(closed && handler().isDrained());
     }
 
     private void process(Object item) {
@@ -254,7 +234,7 @@ public final class PipelineThread implements EventQueue, PipelineExecutor, AutoC
             step.run();
         } catch (RuntimeException | Error e) {
             failures.increment();
-            LOG.log(System.Logger.Level.ERROR, "The road failed on " + subject + "; it goes on", e);
+            LOG.log(System.Logger.Level.ERROR, "Failed to process " + subject + "; continuing", e);
         }
     }
 }

@@ -3,11 +3,11 @@ package io.quotecast.pipeline;
 import io.quotecast.market.MarketEvent;
 import java.util.function.LongConsumer;
 
-/** An event in the queue of the road that brings more with it than itself. */
+/** An event in the queue of the pipeline together with data about its delivery. */
 sealed interface QueuedEvent {
     void deliverTo(EventHandler handler, long nowMicros);
 
-    /** One whose sender waits to hear its position. */
+    /** An event whose sender is notified of its position. */
     record AcknowledgedEvent(MarketEvent event, LongConsumer callback) implements QueuedEvent {
         @Override
         public void deliverTo(EventHandler handler, long nowMicros) {
@@ -15,7 +15,7 @@ sealed interface QueuedEvent {
         }
     }
 
-    /** One that only the leader of a shared tape may add. */
+    /** An event that is valid only while this process leads the shared journal in a term. */
     record EventInTerm(long term, long sourceOffset, MarketEvent event) implements QueuedEvent {
         @Override
         public void deliverTo(EventHandler handler, long nowMicros) {

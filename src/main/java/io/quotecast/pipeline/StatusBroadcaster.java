@@ -5,7 +5,7 @@ import io.quotecast.protocol.Notification;
 import io.quotecast.push.Hub;
 import io.quotecast.source.SourceState;
 
-/** What every client of the feed is told of that is no event. Owned by the road's thread. */
+/** Notifies all clients of the state of the market, the sources and the journal. Owned by the pipeline thread. */
 final class StatusBroadcaster {
     private static final System.Logger LOG = System.getLogger(StatusBroadcaster.class.getName());
 
@@ -14,7 +14,7 @@ final class StatusBroadcaster {
     private String fault = "";
 
     /**
-     * @param isShared whether the tape comes from elsewhere: when it does not, what there is grows old
+     * @param isShared whether other processes write to the journal; if so, a fault makes it stale instead of down
      */
     StatusBroadcaster(Hub hub, boolean isShared) {
         this.hub = hub;
@@ -28,16 +28,16 @@ final class StatusBroadcaster {
     void broadcastSource(SourceState state) {
         LOG.log(
                 System.Logger.Level.INFO,
-                "Source {0} is {1}. {2}",
+                "Source {0} {1}{2}",
                 state.name(),
                 state.kind().text(),
-                state.text());
+                state.text().isEmpty() ? "" : ": " + state.text());
         hub.broadcast(
                 "source " + state.name(),
                 new Notification.SourceStatus(state.name(), state.kind().text(), state.sinceMicros(), state.text()));
     }
 
-    /** The journal stands to clients as a source does: without it nothing comes either. */
+    /** Reports a change of the journal's fault as the state of a source named {@code journal}. */
     void broadcastJournal(String newFault, long nowMicros) {
         if (!newFault.equals(fault)) {
             fault = newFault;

@@ -5,14 +5,14 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What a client can ask for. Each carries its {@code id} as JSON, ready to be echoed, or null. */
+/** A request of a client. Its {@code id} is the JSON that a response repeats, or null if the request has none. */
 public sealed interface ClientRequest {
     @Nullable
     String id();
 
     void deliverTo(Receiver receiver);
 
-    /** One method per kind: a new kind does not compile until every receiver handles it. */
+    /** Handles requests, with one method per kind. */
     interface Receiver {
         void onSubscribe(Subscribe request);
 
@@ -34,13 +34,13 @@ public sealed interface ClientRequest {
     }
 
     /**
-     * More of the feed.
+     * Adds names to the subscription.
      *
      * @param names symbols, topics or {@code *}, as the client wrote them
-     * @param wantsSnapshot whether the current state comes first
-     * @param conflateMillis the least time between two events of a series, or -1 to leave it as it is
-     * @param resume a cursor, or null
-     * @param session that of an earlier connection, which ends thereby, or null
+     * @param wantsSnapshot whether the current state is sent before live events
+     * @param conflateMillis minimum time between two events of a series, or -1 for no change
+     * @param resume the cursor to resume from, or null
+     * @param session the session of an earlier connection, which is then closed, or null
      */
     record Subscribe(
             @Nullable String id,
@@ -56,7 +56,7 @@ public sealed interface ClientRequest {
         }
     }
 
-    /** Less of the feed; {@code all} is everything. */
+    /** Removes names, or everything, from the subscription. */
     record Unsubscribe(@Nullable String id, Map<Channel, List<String>> names, boolean isAll) implements ClientRequest {
         @Override
         public void deliverTo(Receiver receiver) {
@@ -64,7 +64,7 @@ public sealed interface ClientRequest {
         }
     }
 
-    /** What am I subscribed to? ({@code list} on the wire) */
+    /** Asks for the current subscription ({@code list} on the wire). */
     record ListSubscription(@Nullable String id) implements ClientRequest {
         @Override
         public void deliverTo(Receiver receiver) {
@@ -72,7 +72,7 @@ public sealed interface ClientRequest {
         }
     }
 
-    /** No events for a while. */
+    /** Suspends events. */
     record Pause(@Nullable String id) implements ClientRequest {
         @Override
         public void deliverTo(Receiver receiver) {
@@ -80,7 +80,7 @@ public sealed interface ClientRequest {
         }
     }
 
-    /** Events again. */
+    /** Ends a pause. */
     record Unpause(@Nullable String id) implements ClientRequest {
         @Override
         public void deliverTo(Receiver receiver) {
@@ -88,7 +88,6 @@ public sealed interface ClientRequest {
         }
     }
 
-    /** Are you there? */
     record Ping(@Nullable String id) implements ClientRequest {
         @Override
         public void deliverTo(Receiver receiver) {
@@ -97,9 +96,9 @@ public sealed interface ClientRequest {
     }
 
     /**
-     * Tell everyone on a topic.
+     * Publishes a message on a topic.
      *
-     * @param data JSON of UTF-8, byte for byte as the client wrote it; not to be changed
+     * @param data UTF-8 JSON exactly as the client wrote it; must not be modified
      */
     record Publish(@Nullable String id, String topic, byte[] data) implements ClientRequest {
         @Override
@@ -108,7 +107,7 @@ public sealed interface ClientRequest {
         }
     }
 
-    /** This is who I am. */
+    /** Presents an API key. */
     record Authenticate(@Nullable String id, String key) implements ClientRequest {
         @Override
         public void deliverTo(Receiver receiver) {
@@ -121,7 +120,7 @@ public sealed interface ClientRequest {
         }
     }
 
-    /** Not a message that can be obeyed, and why. */
+    /** A request that cannot be handled, with the error to send. */
     record Invalid(@Nullable String id, ErrorCode code, String text) implements ClientRequest {
         @Override
         public void deliverTo(Receiver receiver) {

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** One client message while its keys are read; remembers the first thing that is wrong with it. */
+/** Builds one request from the keys of a JSON object; records the first error. */
 final class ClientRequestBuilder {
     private final int maxIdLength;
     private final Runnable onLongId;
@@ -36,15 +36,15 @@ final class ClientRequestBuilder {
         this.onLongId = onLongId;
     }
 
-    /** Takes the value on which the parser stands, and leaves it on its last token. */
+    /** Reads the current value of the parser and leaves the parser on the last token of the value. */
     void readField(String name, JsonParser parser, byte[] utf8) throws IOException {
         switch (name) {
-            case "action" -> action = readText(name, parser);
-            case "id" -> id = id(parser);
-            case "resume" -> resume = readText(name, parser);
-            case "session" -> session = readText(name, parser);
-            case "topic" -> topic = readText(name, parser);
-            case "key" -> key = readText(name, parser);
+            case "action" -> action = readString(name, parser);
+            case "id" -> id = readId(parser);
+            case "resume" -> resume = readString(name, parser);
+            case "session" -> session = readString(name, parser);
+            case "topic" -> topic = readString(name, parser);
+            case "key" -> key = readString(name, parser);
             case "snapshot" -> wantsSnapshot = readBoolean(name, parser);
             case "all" -> isAll = readBoolean(name, parser);
             case "conflate" -> conflateMillis = readMillis(parser);
@@ -66,7 +66,8 @@ final class ClientRequestBuilder {
                 isAll || !names.isEmpty()
                         ? new ClientRequest.Unsubscribe(id, names, isAll)
                         : invalid(
-                                ErrorCode.INVALID_SYNTAX, "unsubscribe names nothing: give a channel, or \"all\":true");
+                                ErrorCode.INVALID_SYNTAX,
+                                "unsubscribe names no channel: give a channel or \"all\":true");
             case "list" -> new ClientRequest.ListSubscription(id);
             case "pause" -> new ClientRequest.Pause(id);
             case "unpause" -> new ClientRequest.Unpause(id);
@@ -88,7 +89,7 @@ final class ClientRequestBuilder {
         if (names.isEmpty() && conflateMillis < 0 && resume == null && session == null) {
             return invalid(
                     ErrorCode.INVALID_SYNTAX,
-                    "subscribe names nothing: give trades, quotes, bars, tickers, statuses or messages");
+                    "subscribe names no channel: give trades, quotes, bars, tickers, statuses or messages");
         }
         return new ClientRequest.Subscribe(id, names, wantsSnapshot, conflateMillis, resume, session);
     }
@@ -113,7 +114,7 @@ final class ClientRequestBuilder {
         List<String> channelNames = names.computeIfAbsent(channel, key -> new ArrayList<>());
         if (parser.currentToken() != JsonToken.START_ARRAY) {
             parser.skipChildren();
-            recordError(ErrorCode.INVALID_SYNTAX, "'" + name + "' must be a list of texts");
+            recordError(ErrorCode.INVALID_SYNTAX, "'" + name + "' must be an array of strings");
             return;
         }
         while (parser.nextToken() != JsonToken.END_ARRAY) {
@@ -121,17 +122,17 @@ final class ClientRequestBuilder {
                 channelNames.add(parser.getText());
             } else {
                 parser.skipChildren();
-                recordError(ErrorCode.INVALID_SYNTAX, "'" + name + "' must be a list of texts");
+                recordError(ErrorCode.INVALID_SYNTAX, "'" + name + "' must be an array of strings");
             }
         }
     }
 
-    private @Nullable String readText(String name, JsonParser parser) throws IOException {
+    private @Nullable String readString(String name, JsonParser parser) throws IOException {
         if (parser.currentToken() == JsonToken.VALUE_STRING) {
             return parser.getText();
         }
         parser.skipChildren();
-        recordError(ErrorCode.INVALID_SYNTAX, "'" + name + "' must be a text");
+        recordError(ErrorCode.INVALID_SYNTAX, "'" + name + "' must be a string");
         return null;
     }
 
@@ -150,13 +151,15 @@ final class ClientRequestBuilder {
         parser.skipChildren();
         if (!isInteger || text.length() > 9 || text.startsWith("-")) {
             recordError(
-                    ErrorCode.INVALID_OPTION, "conflate " + Quoted.of(text) + " must be whole milliseconds from 0 up");
+                    ErrorCode.INVALID_OPTION,
+                    "conflate: " + Quoted.of(text) + " is not a whole number of milliseconds (0 to "
+                            + Conflation.MAX_MILLIS + ")");
             return -1;
         }
         return Long.parseLong(text);
     }
 
-    private @Nullable String id(JsonParser parser) throws IOException {
+    private @Nullable String readId(JsonParser parser) throws IOException {
         JsonToken token = parser.currentToken();
         boolean isNumber = token == JsonToken.VALUE_NUMBER_INT;
         if (isNumber || token == JsonToken.VALUE_STRING) {
@@ -171,11 +174,13 @@ final class ClientRequestBuilder {
         parser.skipChildren();
         recordError(
                 ErrorCode.INVALID_SYNTAX,
-                "'id' must be a whole number or a text, of at most " + maxIdLength + " characters");
+                "'id' must be a whole number or a string of at most " + maxIdLength + " characters");
         return null;
     }
 
-    /** The bytes of a value as the client wrote them: its numbers and its spacing are his own. */
+    /**
+     * Returns the bytes of a value exactly as the client wrote them, including the form of numbers and white space.
+     */
     private static byte[] slice(JsonParser parser, byte[] utf8) throws IOException {
         int from = (int) parser.currentTokenLocation().getByteOffset();
         parser.skipChildren();

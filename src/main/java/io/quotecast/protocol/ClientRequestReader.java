@@ -7,19 +7,16 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Reads what clients send: one JSON object, or an array of them. Safe on any thread. */
+/** Reads client messages: one JSON object, or an array of objects. Thread-safe. */
 public final class ClientRequestReader {
-    /** The longest message that can be allowed. */
-    static final int MAX_BYTES = 1_048_576;
-
     private final int maxBytes;
     private final int maxIdLength;
     private final Runnable onLongId;
 
     /**
-     * @param maxBytes the longest message that is read
-     * @param maxIdLength the longest id, in characters
-     * @param onLongId hears of every id that is longer
+     * @param maxBytes maximum length of a message
+     * @param maxIdLength maximum length of an id in characters
+     * @param onLongId called for each id that is longer
      */
     public ClientRequestReader(int maxBytes, int maxIdLength, Runnable onLongId) {
         this.maxBytes = maxBytes;
@@ -28,15 +25,15 @@ public final class ClientRequestReader {
     }
 
     /**
-     * The messages in their order. One that cannot be obeyed stands among them as {@link ClientRequest.Invalid}, so
-     * that it costs the others nothing.
+     * Returns the requests in order. A request that cannot be handled becomes a {@link ClientRequest.Invalid} and
+     * does not affect the others.
      *
-     * @throws ProtocolException if the text as a whole is not JSON, or too long
+     * @throws ProtocolException if the message is not JSON or too long
      */
     public List<ClientRequest> read(byte[] utf8) throws ProtocolException {
         if (utf8.length > maxBytes) {
             throw new ProtocolException(
-                    ErrorCode.TOO_LARGE, "a message of " + utf8.length + " bytes; the limit is " + maxBytes + " bytes");
+                    ErrorCode.TOO_LARGE, "message of " + utf8.length + " bytes; the limit is " + maxBytes + " bytes");
         }
         if (JsonText.isOtherEncodingPossible(utf8)) {
             throw notJson(0);

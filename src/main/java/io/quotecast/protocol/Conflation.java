@@ -2,17 +2,20 @@ package io.quotecast.protocol;
 
 import java.util.List;
 
-/** The steps of conflation that are offered: few, so that many clients share one. */
+/** The conflation intervals that clients can choose: few, so that many clients share one. */
 public final class Conflation {
-    /** In milliseconds, ascending; 0, every event, is offered beside them. */
+    /** The intervals in milliseconds, ascending, without 0, which stands for every event. */
     public static final List<Integer> STEPS_MILLIS = List.of(50, 100, 250, 500, 1_000, 5_000);
+
+    static final int MAX_MILLIS = STEPS_MILLIS.get(STEPS_MILLIS.size() - 1);
 
     private Conflation() {}
 
     /**
-     * The offered step for a wish: itself or the next longer one.
+     * Returns the shortest interval that is at least this long.
      *
-     * @throws ProtocolException if it is longer than the longest
+     * @param millis 0 or more
+     * @throws ProtocolException if there is none
      */
     public static int step(long millis) throws ProtocolException {
         if (millis == 0) {
@@ -24,6 +27,6 @@ public final class Conflation {
             }
         }
         throw new ProtocolException(
-                ErrorCode.INVALID_OPTION, "conflate '" + millis + "' must be between 0 and 5000 milliseconds");
+                ErrorCode.INVALID_OPTION, "conflate: " + millis + " is out of range (0 to " + MAX_MILLIS + ")");
     }
 }

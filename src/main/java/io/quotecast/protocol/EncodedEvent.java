@@ -9,14 +9,14 @@ import io.quotecast.market.Series;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An event that has been encoded, once, for everyone. Immutable; the bytes are not to be changed.
+ * An event with its JSON, which is encoded once for all clients. Immutable; the bytes must not be modified.
  *
  * @param instrumentId id of the instrument, or -1 for a message
- * @param slot the ordinal of its {@link Series}; -1 for a message
- * @param isConflatable whether a newer event of the same slot makes it superfluous under conflation
- * @param timeMicros when it happened at its source, µs since 1970-01-01T00:00Z
- * @param json one JSON object
- * @param message the message itself, or null: rooms relay its payload as it came
+ * @param slot the ordinal of its {@link Series}, or -1 for a message
+ * @param isConflatable whether conflation may replace it by a newer event of the same slot
+ * @param timeMicros time at the source, µs since 1970-01-01T00:00Z
+ * @param json one JSON object in UTF-8
+ * @param message the message whose payload rooms relay unchanged, or null for other events
  */
 public record EncodedEvent(
         Channel channel,
@@ -30,7 +30,7 @@ public record EncodedEvent(
         @Nullable Message message) {
     private static final byte[] NO_BYTES = {};
 
-    /** The frame of an entry before it is encoded: enough to see who wants it. */
+    /** Returns the event of an entry without its JSON, which is enough to match it with subscriptions. */
     public static EncodedEvent unencoded(Entry entry) {
         return of(entry, NO_BYTES);
     }
@@ -65,7 +65,7 @@ public record EncodedEvent(
                 null);
     }
 
-    /** Whether it did not come in but was made here, of others. */
+    /** Returns whether the server derived the event from other events. */
     public boolean isDerived() {
         return channel == Channel.TICKERS || channel == Channel.BARS;
     }

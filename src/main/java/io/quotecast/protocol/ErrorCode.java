@@ -1,6 +1,6 @@
 package io.quotecast.protocol;
 
-/** The codes of {@code error} messages and of problem answers over HTTP. */
+/** The codes of {@code error} messages and of problem responses over HTTP. */
 public enum ErrorCode {
     INVALID_SYNTAX(400, 400),
     NOT_AUTHENTICATED(401, 401),
@@ -29,17 +29,17 @@ public enum ErrorCode {
         this.httpStatus = httpStatus;
     }
 
-    /** The number on the wire. */
+    /** Returns the number on the wire. */
     public int code() {
         return code;
     }
 
-    /** The status that says the same over HTTP. */
+    /** Returns the corresponding HTTP status. */
     public int httpStatus() {
         return httpStatus;
     }
 
-    /** The code with which a WebSocket closes after a fatal error of this kind. */
+    /** Returns the WebSocket close code after a fatal error of this kind. */
     public int closeCode() {
         return 4000 + code;
     }

@@ -15,17 +15,16 @@ import java.util.Arrays;
 import java.util.Base64;
 import org.jspecify.annotations.Nullable;
 
-/** Writes events as the JSON objects of the protocol. Owned by one thread. */
+/** Encodes events as JSON objects of the protocol. Owned by one thread. */
 public final class EventEncoder implements MarketEvent.Receiver {
     private final JsonWriter out = new JsonWriter();
     private byte[] @Nullable [] symbols = new byte[64] @Nullable [];
 
-    /** The event in its final form, for every subscriber. */
     public EncodedEvent encode(Entry entry) {
         return EncodedEvent.of(entry, json(entry.event(), entry.position(), entry.seriesNumber()));
     }
 
-    /** One JSON object. */
+    /** Returns an event as one JSON object in UTF-8. */
     public byte[] json(MarketEvent event, long position, long seriesNumber) {
         out.clear();
         event.deliverTo(this);
@@ -68,7 +67,7 @@ public final class EventEncoder implements MarketEvent.Receiver {
         begin("{\"T\":\"k\",\"S\":", instrument);
         price(",\"p\":", ticker.last(), instrument);
         price(",\"ch\":", change, instrument);
-        // A ratio, not a price: a double holds it to more than the four decimals that are told.
+        // A ratio, not a price: a double is exact enough for four decimals.
         out.raw(",\"cp\":").decimal(Math.round(change * 1e6 / ticker.previousClose()), 4);
         price(",\"o\":", ticker.open(), instrument);
         price(",\"h\":", ticker.high(), instrument);

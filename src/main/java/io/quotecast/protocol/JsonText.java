@@ -8,22 +8,24 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 
-/** Tells JSON from other text, and text from other bytes. Safe on any thread. */
+/** Checks whether bytes are JSON or UTF-8 text. Thread-safe. */
 public final class JsonText {
-    /** Numbers of any length: what a client publishes is passed on, never computed with. Nesting stays bounded. */
-    // Interned, a stranger's keys would stay in the JVM's table of strings; and keys that he chose to collide would
-    // cost all others their messages.
+    /** The longest message that a client can be allowed to send, in bytes. */
+    static final int MAX_BYTES = 1_048_576;
+
+    // Published data is passed on and not computed with, so numbers may have any length. Interned keys of unknown
+    // clients would stay in the JVM's string table, and keys chosen to collide would make the factory reject the
+    // messages of other clients.
     static final JsonFactory JSON_FACTORY = JsonFactory.builder()
             .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
             .disable(JsonFactory.Feature.FAIL_ON_SYMBOL_HASH_OVERFLOW)
-            .streamReadConstraints(StreamReadConstraints.builder()
-                    .maxNumberLength(ClientRequestReader.MAX_BYTES)
-                    .build())
+            .streamReadConstraints(
+                    StreamReadConstraints.builder().maxNumberLength(MAX_BYTES).build())
             .build();
 
     private JsonText() {}
 
-    /** Whether these bytes are text in UTF-8. */
+    /** Returns whether the bytes are valid UTF-8. */
     public static boolean isUtf8(byte[] bytes) {
         try {
             StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes));
@@ -33,7 +35,7 @@ public final class JsonText {
         }
     }
 
-    /** Whether these bytes of UTF-8 are exactly one JSON value, fit to stand as they are within another. */
+    /** Returns whether UTF-8 bytes are exactly one JSON value, which can be embedded in another one unchanged. */
     public static boolean isJson(byte[] utf8) {
         if (isOtherEncodingPossible(utf8)) {
             return false;
@@ -51,8 +53,8 @@ public final class JsonText {
     }
 
     /**
-     * Whether a JSON parser could take these bytes for UTF-16 or UTF-32 (both show as zero bytes), or skip a byte order
-     * mark: then what it read would not be what is passed on.
+     * Returns whether a JSON parser could read the bytes as UTF-16 or UTF-32, which contain zero bytes, or skip a
+     * byte order mark. In these cases the parsed value would differ from the bytes that are passed on.
      */
     static boolean isOtherEncodingPossible(byte[] utf8) {
         for (byte b : utf8) {

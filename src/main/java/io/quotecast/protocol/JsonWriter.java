@@ -3,7 +3,7 @@ package io.quotecast.protocol;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
-/** JSON being written, as UTF-8 bytes in a buffer that is used again. Owned by one thread. */
+/** Writes JSON as UTF-8 to a reusable buffer. Owned by one thread. */
 public final class JsonWriter {
     private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] FALSE = "false".getBytes(StandardCharsets.US_ASCII);
@@ -22,12 +22,12 @@ public final class JsonWriter {
         return length;
     }
 
-    /** A copy of what has been written. */
+    /** Returns a copy of the bytes written since the last {@link #clear}. */
     public byte[] toBytes() {
         return Arrays.copyOf(bytes, length);
     }
 
-    /** Bytes that are JSON already. */
+    /** Writes bytes that are JSON already. */
     public JsonWriter raw(byte[] json) {
         ensureCapacity(json.length);
         System.arraycopy(json, 0, bytes, length, json.length);
@@ -35,8 +35,8 @@ public final class JsonWriter {
         return this;
     }
 
-    /** Characters of ASCII that are JSON already. */
-    @SuppressWarnings("deprecation") // The one way to copy ASCII without an array in between.
+    /** Writes ASCII characters that are JSON already. */
+    @SuppressWarnings("deprecation") // The only way to copy ASCII without an intermediate array.
     public JsonWriter raw(String ascii) {
         ensureCapacity(ascii.length());
         ascii.getBytes(0, ascii.length(), bytes, length);
@@ -52,7 +52,7 @@ public final class JsonWriter {
         return decimal(value, 0);
     }
 
-    /** Units as a number with exactly this many decimals. */
+    /** Writes {@code units} / 10<sup>{@code decimals}</sup> with exactly this many decimals. */
     public JsonWriter decimal(long units, int decimals) {
         ensureCapacity(24);
         long remaining = units;
@@ -79,12 +79,12 @@ public final class JsonWriter {
         return this;
     }
 
-    /** A text in quotes, escaped. */
+    /** Writes a string in quotes, escaped. */
     public JsonWriter string(String text) {
         return string(text.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** A text of UTF-8 in quotes, escaped. */
+    /** Writes a UTF-8 string in quotes, escaped. */
     public JsonWriter string(byte[] utf8) {
         ensureCapacity(utf8.length + 2);
         bytes[length++] = '"';

@@ -1,15 +1,15 @@
 package io.quotecast.protocol;
 
 /**
- * What one connection may do.
+ * The limits of one connection.
  *
- * @param messagesPerSecond how many messages it may send in the long run
- * @param burst how many at once
- * @param maxMessageBytes the longest message it may send
- * @param maxSymbols how many symbols and topics it may be subscribed to
- * @param publishesPerSecond how many messages it may publish in the long run
- * @param publishBurst how many at once
- * @param maxPublishBytes the longest {@code data} of a published message
+ * @param messagesPerSecond sustained rate of client messages
+ * @param burst maximum number of client messages at once
+ * @param maxMessageBytes maximum length of a client message
+ * @param maxSymbols maximum number of symbols and topics in the subscription
+ * @param publishesPerSecond sustained rate of published messages
+ * @param publishBurst maximum number of published messages at once
+ * @param maxPublishBytes maximum length of the {@code data} of a published message
  */
 public record Limits(
         int messagesPerSecond,

@@ -7,9 +7,9 @@ import io.quotecast.market.MarketState;
 import io.quotecast.market.Session;
 import java.util.Set;
 
-/** What the server says of itself, of the market and of the connection. */
+/** A message that the server sends on its own: about itself, the market or the connection. */
 public sealed interface Notification extends ServerMessage {
-    /** The first words to every client. */
+    /** The greeting: the first message to every client. */
     record Connected(
             String session,
             String name,
@@ -40,7 +40,7 @@ public sealed interface Notification extends ServerMessage {
         }
     }
 
-    /** Whether the market is open. */
+    /** The state of the market. */
     record MarketStatus(MarketState state) implements Notification {
         @Override
         public void writeTo(JsonWriter out) {
@@ -60,7 +60,7 @@ public sealed interface Notification extends ServerMessage {
         }
     }
 
-    /** How a source of events is. */
+    /** The state of a source of events. */
     record SourceStatus(String name, String state, long sinceMicros, String text) implements Notification {
         @Override
         public void writeTo(JsonWriter out) {
@@ -73,7 +73,11 @@ public sealed interface Notification extends ServerMessage {
         }
     }
 
-    /** All is well, even if nothing else comes. {@code pendingBytes} wait on the way to this client. */
+    /**
+     * A sign of life while there are no events.
+     *
+     * @param pendingBytes bytes written for this client that have not left the server
+     */
     record Heartbeat(long timeMicros, long position, long pendingBytes) implements Notification {
         @Override
         public void writeTo(JsonWriter out) {
@@ -82,7 +86,7 @@ public sealed interface Notification extends ServerMessage {
         }
     }
 
-    /** All that was missed since a cursor has been sent: from here on the client hears live. */
+    /** All events missed since the cursor have been sent; live events follow. */
     record Resumed(long position, long events) implements Notification {
         @Override
         public void writeTo(JsonWriter out) {
@@ -94,9 +98,9 @@ public sealed interface Notification extends ServerMessage {
     /**
      * The server is about to stop.
      *
-     * @param closeInMillis when the connection will be closed
-     * @param reconnectMillis how long the client had best wait then, so that not all come back at once
-     * @param cursor what it may come back with
+     * @param closeInMillis time until the connection is closed
+     * @param reconnectMillis how long the client should wait before it reconnects, so that not all reconnect at once
+     * @param cursor the cursor with which the client can resume
      */
     record DrainStarted(long closeInMillis, long reconnectMillis, Position cursor) implements Notification {
         @Override
@@ -107,7 +111,7 @@ public sealed interface Notification extends ServerMessage {
         }
     }
 
-    /** The client's socket is full: from here on events are left out. */
+    /** The client's socket is full; events are skipped from here on. */
     record SlowStarted(long pendingBytes) implements Notification {
         @Override
         public void writeTo(JsonWriter out) {
@@ -117,7 +121,11 @@ public sealed interface Notification extends ServerMessage {
         }
     }
 
-    /** The client is up to date again; {@code skipped} events of its subscriptions it did not get. */
+    /**
+     * The client is up to date again.
+     *
+     * @param skipped number of events of its subscription that it did not receive
+     */
     record SlowEnded(long skipped, long position) implements Notification {
         @Override
         public void writeTo(JsonWriter out) {
@@ -126,7 +134,7 @@ public sealed interface Notification extends ServerMessage {
         }
     }
 
-    /** More is pushed in than can be taken: from here on the sender is not read from until there is room. */
+    /** The ingest queue is full; the server reads nothing more from this sender until there is room. */
     record SenderThrottled() implements Notification {
         @Override
         public void writeTo(JsonWriter out) {
@@ -134,8 +142,12 @@ public sealed interface Notification extends ServerMessage {
         }
     }
 
-    /** For a while now there has been room for all that the sender pushed in; before, he had to wait so long in all. */
-    record SenderReleased(long waitedMillis) implements Notification {
+    /**
+     * The sender has not been throttled for a while.
+     *
+     * @param waitedMillis total time that the sender was throttled
+     */
+    record SenderResumed(long waitedMillis) implements Notification {
         @Override
         public void writeTo(JsonWriter out) {
             out.raw("{\"T\":\"slow\",\"st\":\"ended\",\"waited_ms\":")
@@ -144,7 +156,13 @@ public sealed interface Notification extends ServerMessage {
         }
     }
 
-    /** Events of one series that the client will not get, by their numbers, both ends included. */
+    /**
+     * Events of one series that the client will not receive.
+     *
+     * @param from series number of the first lost event
+     * @param to series number of the last lost event
+     * @param reason {@code slow} or {@code injected}
+     */
     record Gap(Channel channel, String name, long from, long to, String reason) implements Notification {
         @Override
         public void writeTo(JsonWriter out) {

@@ -1,6 +1,6 @@
 package io.quotecast.protocol;
 
-/** A client's fault, in words that tell him what to do. Carries no stack: it is an answer, not an accident. */
+/** A client error with the text that is sent to the client. Has no stack trace, because it is a normal response. */
 public final class ProtocolException extends Exception {
     private static final long serialVersionUID = 1L;
 
@@ -15,7 +15,7 @@ public final class ProtocolException extends Exception {
         return code;
     }
 
-    /** What the client is told. */
+    /** Returns the text for the client: what is wrong and what to do. */
     public String text() {
         return String.valueOf(getMessage());
     }

@@ -6,9 +6,9 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** What the server says to one who asked, or who sent something. An id is JSON, or null. */
+/** A message that the server sends in reply to a client message, whose id it repeats. An id is JSON, or null. */
 public sealed interface Response extends ServerMessage {
-    /** The whole current subscription: the answer to subscribe, unsubscribe and list. */
+    /** The whole current subscription: the response to subscribe, unsubscribe and list. */
     record Subscribed(
             @Nullable String id,
             Map<Channel, List<String>> names,
@@ -47,7 +47,7 @@ public sealed interface Response extends ServerMessage {
         }
     }
 
-    /** A name that could not be subscribed to; the others were. */
+    /** A name that was left out of the subscription, with the reason. */
     record RejectedName(Channel channel, String name, ErrorCode code, String text) {
         void writeTo(JsonWriter out) {
             out.raw("{\"channel\":").string(channel.text());
@@ -61,10 +61,10 @@ public sealed interface Response extends ServerMessage {
     }
 
     /**
-     * What becomes of a cursor. Complete: the events after {@code from} follow, and from {@code to} on the live ones.
-     * Otherwise a snapshot takes their place.
+     * The outcome of a resume. If complete, the events after {@code from} up to {@code to} follow, then live events;
+     * otherwise a snapshot follows instead.
      *
-     * @param events how many follow, or -1 if so many that they were not counted
+     * @param events number of events that follow, or -1 if there are too many to count
      */
     record Resumption(long from, long to, long events, boolean isComplete) {
         void writeTo(JsonWriter out) {
@@ -76,7 +76,7 @@ public sealed interface Response extends ServerMessage {
         }
     }
 
-    /** Something went wrong; if fatal, the connection closes after it. */
+    /** An error. The connection is closed after a fatal one. */
     record ErrorMessage(@Nullable String id, ErrorCode code, String text, boolean isFatal) implements Response {
         @Override
         public void writeTo(JsonWriter out) {
@@ -87,7 +87,7 @@ public sealed interface Response extends ServerMessage {
         }
     }
 
-    /** A published message is on the tape. */
+    /** A published message is in the journal. */
     record Ack(@Nullable String id, long position) implements Response {
         @Override
         public void writeTo(JsonWriter out) {
@@ -97,7 +97,7 @@ public sealed interface Response extends ServerMessage {
         }
     }
 
-    /** An event that was pushed in has been let in. */
+    /** An ingested event was accepted. */
     record IngestAck(String id) implements Response {
         @Override
         public void writeTo(JsonWriter out) {
@@ -107,7 +107,7 @@ public sealed interface Response extends ServerMessage {
         }
     }
 
-    /** Done, where there is nothing else to say. */
+    /** A request was carried out that has no other result. */
     record Success(@Nullable String id, String text) implements Response {
         @Override
         public void writeTo(JsonWriter out) {
@@ -117,7 +117,7 @@ public sealed interface Response extends ServerMessage {
         }
     }
 
-    /** The key was right: from now on these hold. */
+    /** The key was accepted; these roles and limits apply from now on. */
     record Authenticated(@Nullable String id, Set<String> roles, Limits limits) implements Response {
         @Override
         public void writeTo(JsonWriter out) {
@@ -131,7 +131,7 @@ public sealed interface Response extends ServerMessage {
         }
     }
 
-    /** The answer to a ping. */
+    /** The response to a ping. */
     record Pong(@Nullable String id, long timeMicros) implements Response {
         @Override
         public void writeTo(JsonWriter out) {

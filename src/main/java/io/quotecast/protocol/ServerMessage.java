@@ -4,19 +4,19 @@ import io.quotecast.market.Channel;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
-/** What the server says beside events. Times are µs since 1970-01-01T00:00Z. */
+/** A message from the server other than an event. Times are µs since 1970-01-01T00:00Z. */
 public sealed interface ServerMessage permits Notification, Response {
-    /** Writes it as one JSON object. */
+    /** Writes the message as one JSON object. */
     void writeTo(JsonWriter out);
 
-    /** It as one JSON object. */
+    /** Returns the message as one JSON object in UTF-8. */
     default byte[] json() {
         JsonWriter out = new JsonWriter();
         writeTo(out);
         return out.toBytes();
     }
 
-    /** Under the key that the channel's events have for it. */
+    /** Writes a symbol or topic under the key that events of the channel use. */
     static void writeName(JsonWriter out, Channel channel, String name) {
         out.raw(channel == Channel.MESSAGES ? ",\"topic\":" : ",\"S\":").string(name);
     }

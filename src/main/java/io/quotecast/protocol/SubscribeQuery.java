@@ -8,11 +8,11 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 
-/** Reads the subscription that can stand in the address of the stream. */
+/** Reads a subscription from the query of a stream URL. */
 public final class SubscribeQuery {
     private SubscribeQuery() {}
 
-    /** A subscribe message if the query asks for anything, after an invalid one for each parameter that is wrong. */
+    /** Returns an invalid request for each wrong parameter, followed by a subscribe request if the query has one. */
     public static List<ClientRequest> read(Map<String, List<String>> query) {
         List<ClientRequest> requests = new ArrayList<>();
         Map<Channel, List<String>> names = new EnumMap<>(Channel.class);
@@ -39,12 +39,12 @@ public final class SubscribeQuery {
             } else if (key.equals("session")) {
                 session = value;
             } else {
-                requests.add(
-                        new ClientRequest.Invalid(
-                                null,
-                                ErrorCode.INVALID_OPTION,
-                                "unknown parameter or value " + Quoted.of(key + "=" + value)
-                                        + ": use trades, quotes, bars, tickers, statuses, messages, conflate, snapshot, resume, session"));
+                requests.add(new ClientRequest.Invalid(
+                        null,
+                        ErrorCode.INVALID_OPTION,
+                        "unknown parameter or value " + Quoted.of(key + "=" + value)
+                                + ": use trades, quotes, bars, tickers, statuses, messages, conflate, snapshot,"
+                                + " resume, session"));
             }
         }
         if (!names.isEmpty() || conflateMillis >= 0 || resume != null || session != null) {

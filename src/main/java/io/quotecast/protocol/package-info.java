@@ -1,4 +1,4 @@
-/** The messages of the wire protocol, in both directions. */
+/** The messages of the wire protocol in both directions, and their JSON. */
 @NullMarked
 package io.quotecast.protocol;
 

@@ -16,12 +16,12 @@ import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 
 /**
- * Says to the subscribers of one shard what is no event: greetings, notices, answers, heartbeats. It never waits behind
- * data. Owned by the shard's thread.
+ * Sends greetings, notifications, responses and heartbeats to the feed clients of one shard. These never wait behind
+ * events. Owned by the shard's thread.
  */
 final class Broadcaster {
     private final Map<String, ServerMessage> notifications = new LinkedHashMap<>();
-    private final Set<Subscriber> subscribers = new LinkedHashSet<>();
+    private final Set<SubscribedClient> clients = new LinkedHashSet<>();
     private final FrameAssembler assembler = new FrameAssembler();
     private final ShardMetrics metrics;
 
@@ -29,50 +29,52 @@ final class Broadcaster {
         this.metrics = metrics;
     }
 
-    /** These notices were told before this shard began. */
+    /** Adds the notifications that were broadcast before this shard started. */
     void restore(Map<String, ServerMessage> previous) {
         notifications.putAll(previous);
     }
 
-    /** The first words to a new subscriber; from now on he hears all notices. */
-    void greet(Subscriber subscriber, ServerMessage greeting) {
-        subscribers.add(subscriber);
-        metrics.set(ShardCounter.SUBSCRIBERS, subscribers.size());
-        assembler.add(greeting.json(), subscriber::send);
-        notifications.values().forEach(notification -> assembler.add(notification.json(), subscriber::send));
-        assembler.finish(subscriber::send);
+    /** Sends a new client its first message and the current notifications; later ones reach it as they come. */
+    void greet(SubscribedClient client, ServerMessage greeting) {
+        clients.add(client);
+        metrics.set(ShardCounter.SUBSCRIBERS, clients.size());
+        assembler.add(greeting.json(), client::send);
+        notifications.values().forEach(notification -> assembler.add(notification.json(), client::send));
+        assembler.finish(client::send);
     }
 
-    void remove(Subscriber subscriber) {
-        subscribers.remove(subscriber);
-        metrics.set(ShardCounter.SUBSCRIBERS, subscribers.size());
+    void remove(SubscribedClient client) {
+        clients.remove(client);
+        metrics.set(ShardCounter.SUBSCRIBERS, clients.size());
     }
 
-    /** Tells everyone, and those who come later, until a newer notice of the same key. */
+    /**
+     * Sends a notification to all clients, and to later ones until it is replaced by a newer one with the same key.
+     */
     void broadcast(String key, ServerMessage notification) {
         notifications.put(key, notification);
-        broadcastTo(subscriber -> true, notification);
+        broadcastTo(client -> true, notification);
     }
 
-    /** Tells some of them, and nobody who comes later. */
-    void broadcastTo(Predicate<Subscriber> filter, ServerMessage notification) {
+    /** Sends a notification to the clients that the filter accepts, and to no later ones. */
+    void broadcastTo(Predicate<SubscribedClient> filter, ServerMessage notification) {
         assembler.finish(notification.json(), frame -> {
-            for (Subscriber subscriber : List.copyOf(subscribers)) {
-                if (filter.test(subscriber)) {
-                    subscriber.send(frame);
+            for (SubscribedClient client : List.copyOf(clients)) {
+                if (filter.test(client)) {
+                    client.send(frame);
                 }
             }
         });
     }
 
-    void send(Subscriber to, ServerMessage message) {
+    void send(SubscribedClient to, ServerMessage message) {
         countError(message);
         assembler.finish(message.json(), to::send);
     }
 
-    void sendLast(Subscriber to, ServerMessage message) {
+    void sendLast(SubscribedClient to, ServerMessage message) {
         countError(message);
-        // Not the shared assembly: a client can turn out to be slow while that is being written.
+        // The shared assembler may be in use: a client can turn out to be slow while a frame is being written.
         new FrameAssembler().finish(message.json(), to::sendUnbounded);
     }
 
@@ -82,23 +84,23 @@ final class Broadcaster {
         }
     }
 
-    /** The connections will be closed soon: each client hears when to come back, and with what. */
+    /** Notifies each client that its connection will be closed, when to reconnect, and with which cursor. */
     void drain(long closeInMillis, LongSupplier reconnectMillis, Epoch epoch) {
-        for (Subscriber subscriber : List.copyOf(subscribers)) {
-            Position cursor = new Position(epoch, subscriber.cursor());
-            send(subscriber, new Notification.DrainStarted(closeInMillis, reconnectMillis.getAsLong(), cursor));
+        for (SubscribedClient client : List.copyOf(clients)) {
+            Position cursor = new Position(epoch, client.cursor());
+            send(client, new Notification.DrainStarted(closeInMillis, reconnectMillis.getAsLong(), cursor));
         }
     }
 
-    /** All is well: the same bytes for all for whom nothing waits. */
+    /** Sends a heartbeat to every client; those without pending bytes share one frame. */
     void sendHeartbeats(long nowMicros, long position) {
         Consumer<ByteBuf> writer = frame -> {
-            for (Subscriber subscriber : List.copyOf(subscribers)) {
-                long pendingBytes = subscriber.pendingBytes();
+            for (SubscribedClient client : List.copyOf(clients)) {
+                long pendingBytes = client.pendingBytes();
                 if (pendingBytes == 0) {
-                    subscriber.send(frame);
+                    client.send(frame);
                 } else {
-                    send(subscriber, new Notification.Heartbeat(nowMicros, position, pendingBytes));
+                    send(client, new Notification.Heartbeat(nowMicros, position, pendingBytes));
                 }
             }
         };

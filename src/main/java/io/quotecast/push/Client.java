@@ -3,8 +3,8 @@ package io.quotecast.push;
 import io.netty.buffer.ByteBuf;
 import io.quotecast.protocol.ErrorCode;
 
-/** Someone at the other end of a socket, whose unsent bytes are bounded. Owned by the shard's thread. */
-public abstract sealed class Client permits Subscriber, RoomClient {
+/** A client with its socket and a bound on the bytes not yet sent to it. Owned by the shard's thread. */
+public abstract class Client {
     private static final System.Logger LOG = System.getLogger(Client.class.getName());
     private static final int INTERNAL_ERROR = 1011;
 
@@ -21,12 +21,12 @@ public abstract sealed class Client permits Subscriber, RoomClient {
         this.metrics = metrics;
     }
 
-    /** Its name while it is connected, which others may know. */
+    /** Returns the name under which other clients know this one while it is connected. */
     public String name() {
         return name;
     }
 
-    /** What its connection is called in the log; nobody else hears it. */
+    /** Returns the id of the connection in the log, which is not sent to any client. */
     public String id() {
         return transport.id();
     }
@@ -39,12 +39,12 @@ public abstract sealed class Client permits Subscriber, RoomClient {
         return open;
     }
 
-    final long pendingBytes() {
+    public final long pendingBytes() {
         return open ? transport.pendingBytes() : 0;
     }
 
-    /** Whether its socket takes more; what was written and not flushed is tried first. */
-    final boolean isWritable() {
+    /** Returns whether the socket accepts data, after a flush if that is needed. */
+    public final boolean isWritable() {
         if (transport.isWritable()) {
             return true;
         }
@@ -52,29 +52,44 @@ public abstract sealed class Client permits Subscriber, RoomClient {
         return transport.isWritable();
     }
 
-    /** Sends a ready frame, which stays the caller's; a client that lets too much gather is closed instead. */
+    /** Sends a frame, which the caller still owns; closes the client instead if too many bytes are pending. */
     final void send(ByteBuf frame) {
         enforceLimit();
         sendUnbounded(frame);
     }
 
-    /** As {@link #send}; it goes with the next {@link #flush}. */
+    /** Like {@link #send}, but the frame is not sent before the next {@link #flush}. */
     final void write(ByteBuf frame) {
         enforceLimit();
         countWrite(frame);
         writeUncounted(frame, false);
     }
 
-    /** Whether it is open and little enough waits for it; closes one for which too much does. */
+    /**
+     * Writes a frame of events, which the caller still owns, without counting it.
+     *
+     * @return false if the socket is full and nothing was written
+     */
+    final boolean tryWrite(ByteBuf frame, boolean flush) {
+        if (open && !isWritable()) {
+            return false;
+        }
+        writeUncounted(frame, flush);
+        return true;
+    }
+
+    /** Closes the client if too many bytes are pending; returns whether it is open afterwards. */
     final boolean enforceLimit() {
         if (open && transport.pendingBytes() > maxPendingBytes) {
-            closeAsSlow("more than " + maxPendingBytes + " bytes wait for this client; read faster, or conflate");
+            closeAsSlow("more than " + maxPendingBytes + " bytes are pending for this client; read faster or conflate");
         }
         return open;
     }
 
-    /** As {@link #send}, without the bound: for what belongs together, and for the last words to a client. */
-    final void sendUnbounded(ByteBuf frame) {
+    /**
+     * Like {@link #send}, without the bound: for frames that belong together, and for the last message to a client.
+     */
+    public final void sendUnbounded(ByteBuf frame) {
         countWrite(frame);
         writeUncounted(frame, true);
     }
@@ -85,8 +100,7 @@ public abstract sealed class Client permits Subscriber, RoomClient {
         }
     }
 
-    /** Not counted here. One client's failure never touches another: what its outlet throws ends here, and so does the client. */
-    final void writeUncounted(ByteBuf frame, boolean flush) {
+    private void writeUncounted(ByteBuf frame, boolean flush) {
         if (!open) {
             return;
         }
@@ -97,7 +111,8 @@ public abstract sealed class Client permits Subscriber, RoomClient {
                 transport.write(frame);
             }
         } catch (RuntimeException e) {
-            LOG.log(System.Logger.Level.ERROR, "Writing to " + id() + " failed; it is closed", e);
+            // A failure of one connection must not reach the clients that are written to after it.
+            LOG.log(System.Logger.Level.ERROR, "Failed to write to " + id() + "; closing the connection", e);
             close(INTERNAL_ERROR, "internal error");
         }
     }
@@ -108,7 +123,7 @@ public abstract sealed class Client permits Subscriber, RoomClient {
         }
     }
 
-    /** Closes the connection and forgets the client. Does nothing if that has happened. */
+    /** Closes the connection and releases the client. Does nothing if it is closed already. */
     final void close(int code, String reason) {
         if (open) {
             transport.flush();
@@ -118,7 +133,7 @@ public abstract sealed class Client permits Subscriber, RoomClient {
         }
     }
 
-    /** The connection has ended by itself. Does nothing if {@link #close} was called. */
+    /** The connection was closed by the other side or by a failure. Does nothing after {@link #close}. */
     final void onDisconnect() {
         if (open) {
             open = false;
@@ -126,11 +141,15 @@ public abstract sealed class Client permits Subscriber, RoomClient {
         }
     }
 
-    /** Too much waits for it, or for too long: closes it with the code for slow clients. */
-    void closeAsSlow(String reason) {
+    /**
+     * Closes the connection with the code for slow clients.
+     *
+     * @param reason sent first to clients whose protocol has error messages
+     */
+    public void closeAsSlow(String reason) {
         close(ErrorCode.SLOW_CLIENT.closeCode(), "slow client");
     }
 
-    /** Leaves everything that it is part of. */
+    /** Removes the client from everything that refers to it. Called once. */
     abstract void onClosed();
 }

@@ -7,7 +7,7 @@ import io.quotecast.protocol.ErrorCode;
 import io.quotecast.protocol.Limits;
 import io.quotecast.protocol.ProtocolException;
 
-/** What a client of the feed may do while it is connected, and what is left of it. Owned by the shard's thread. */
+/** The grant and limits of a connected feed client, with its token buckets. Owned by the shard's thread. */
 public final class ClientPermissions {
     private Grant grant;
     private Limits limits;
@@ -21,7 +21,7 @@ public final class ClientPermissions {
         this.publishBucket = new TokenBucket(limits.publishesPerSecond(), limits.publishBurst(), nowNanos);
     }
 
-    /** It has said who it is: from now on it may do this. */
+    /** Replaces the grant and limits after the client has authenticated; both buckets are full again. */
     public void upgrade(Grant newGrant, Limits newLimits, long nowNanos) {
         grant = newGrant;
         limits = newLimits;
@@ -37,22 +37,23 @@ public final class ClientPermissions {
         return limits;
     }
 
-    /** Whether it may send one more message now. */
+    /** Takes a token for one client message; returns false if there is none. */
     public boolean tryAcquireMessage(long nowNanos) {
         return messageBucket.tryConsume(nowNanos);
     }
 
-    /** Whether it may publish one more message now. */
+    /** Takes a token for one published message; returns false if there is none. */
     boolean tryAcquirePublish(long nowNanos) {
         return publishBucket.tryConsume(nowNanos);
     }
 
-    /** Refuses what needs a role that it does not have. */
+    /** Checks that the client has a role. */
     void require(Role role) throws ProtocolException {
         if (!grant.has(role)) {
             throw grant.isAuthenticated()
                     ? new ProtocolException(
-                            ErrorCode.ROLE_MISSING, "the role '" + role.text() + "' is missing; ask for another key")
+                            ErrorCode.ROLE_MISSING,
+                            "the key does not have the role '" + role.text() + "'; use another key")
                     : new ProtocolException(
                             ErrorCode.NOT_AUTHENTICATED,
                             "this needs a key with the role '" + role.text()

@@ -3,31 +3,31 @@ package io.quotecast.push;
 import io.netty.buffer.ByteBuf;
 
 /**
- * The way to one client's socket. Called on the loop of its shard only. A frame is bytes that are a complete WebSocket
- * frame; it stays its caller's, who releases it after the call.
+ * The connection to one client. Called only on the loop of its shard. A frame is a buffer with a complete WebSocket
+ * frame; the caller owns it and releases it after the call.
  */
 public interface ClientTransport {
-    /** What the connection is called in the log, from its first line to its last. */
+    /** Returns the id of the connection in the log. */
     String id();
 
-    /** Writes a frame; it goes with the next {@link #flush}. */
+    /** Writes a frame, which is sent with the next {@link #flush}. */
     void write(ByteBuf frame);
 
-    /** Writes a frame and sends it, after all that was written before. */
+    /** Writes a frame and sends it with everything that was written before. */
     void send(ByteBuf frame);
 
-    /** Sends what was written. */
+    /** Sends everything that was written. */
     void flush();
 
-    /** Whether so little waits that more should be written. */
+    /** Returns whether few enough bytes are pending to write more. */
     boolean isWritable();
 
-    /** Runs a task, on the loop, each time the outlet has become writable again. */
+    /** Sets a task that runs on the loop each time the transport becomes writable again. */
     void onWritable(Runnable task);
 
-    /** How many bytes were written and have not left this process. */
+    /** Returns the number of bytes that were written and have not left this process. */
     long pendingBytes();
 
-    /** Closes with a WebSocket code and a reason of at most 123 bytes, after what was written. */
+    /** Closes with a WebSocket code and a reason of at most 123 bytes, after everything that was written. */
     void close(int code, String reason);
 }

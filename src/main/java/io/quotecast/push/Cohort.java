@@ -7,14 +7,14 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * The subscribers of one shard that want the same: what they get is put together once, and the same bytes are written
- * to each. One whose socket is full leaves the members until it has caught up. Owned by the shard's thread.
+ * The clients of one shard that have equal subscriptions. Each frame is assembled once, and the same bytes are written
+ * to all members. A client whose socket is full is not a member until it has caught up. Owned by the shard's thread.
  */
 final class Cohort {
     private final Subscription subscription;
     private final SharedState shared;
     private final long intervalNanos;
-    private final List<Subscriber> members = new ArrayList<>(1);
+    private final List<SubscribedClient> members = new ArrayList<>(1);
     private final List<PendingMember> pendingMembers = new ArrayList<>(0);
     private int index;
     private int behindCount;
@@ -28,20 +28,21 @@ final class Cohort {
     private long writtenPosition;
 
     /**
-     * What the cohorts of a shard share.
+     * The parts of a shard that its cohorts use.
      *
-     * @param snapshots newest frames of the shard
-     * @param assembler where frames are put together, empty between two uses
+     * @param assembler empty between two uses
      */
     record SharedState(
             ShardLoop loop,
             SnapshotCache snapshots,
             FrameAssembler assembler,
-            SlowReaders laggards,
+            SlowReaderPolicy slowReaders,
             ShardMetrics metrics) {}
 
-    /** Someone who joined within an interval: of what waits for its end he has had all up to a position. */
-    private record PendingMember(Subscriber subscriber, long joinPosition) {}
+    /**
+     * A client that joined within a conflation interval and needs only the waiting events after its join position.
+     */
+    private record PendingMember(SubscribedClient client, long joinPosition) {}
 
     Cohort(Subscription subscription, SharedState shared) {
         this.subscription = subscription;
@@ -57,7 +58,7 @@ final class Cohort {
         return subscription;
     }
 
-    /** Its number among the cohorts of the shard. */
+    /** Returns the number of the cohort in the shard's routing table. */
     int index() {
         return index;
     }
@@ -70,23 +71,23 @@ final class Cohort {
         return hasNoActiveMembers() && behindCount == 0;
     }
 
-    /** How many events it has taken, ever; not those that wait to be merged. */
+    /** Returns the number of events so far that were due at once; events that wait for an interval do not count. */
     long eventCount() {
         return eventCount;
     }
 
-    /** A member that has had everything up to the position of the shard. */
-    void join(Subscriber member) {
+    /** Adds a client that has received everything up to the shard's position. */
+    void join(SubscribedClient member) {
         if (isIntervalScheduled) {
             pendingMembers.add(new PendingMember(member, shared.snapshots.position()));
         } else {
-            // Nothing waits, so everyone has had everything.
+            // Nothing waits for an interval: all members have received everything.
             conflatedPosition = shared.snapshots.position();
             members.add(member);
         }
     }
 
-    /** One for whom events are counted, and not kept. */
+    /** Adds a client that is behind: the cohort counts its events and writes none to it. */
     void joinBehind() {
         behindCount++;
     }
@@ -95,8 +96,8 @@ final class Cohort {
         behindCount--;
     }
 
-    /** The member leaves; news that wait for the end of an interval it gets now, for it will not see that end. */
-    void leave(Subscriber member) {
+    /** Removes a member after sending it the events that wait for the end of an interval. */
+    void leave(SubscribedClient member) {
         long from = remove(member);
         if (isIntervalScheduled && member.isOpen()) {
             sendConflated(from, frame -> {
@@ -106,29 +107,31 @@ final class Cohort {
         }
     }
 
-    /** Sends at once those of these frames that the members want, but what may wait for the end of the interval. */
+    /**
+     * Sends the matching ones of the first {@code count} events, except those that wait for the end of an interval.
+     */
     void send(EncodedEvent[] batch, int count) {
         boolean hasMembers = !hasNoActiveMembers();
         Consumer<ByteBuf> partWriter = this::writePart;
         firstWaitingPosition = Long.MAX_VALUE;
         for (int i = 0; i < count; i++) {
-            EncodedEvent encodedEvent = batch[i];
-            if (!subscription.matches(encodedEvent)) {
+            EncodedEvent event = batch[i];
+            if (!subscription.matches(event)) {
                 continue;
             }
-            if (intervalNanos > 0 && encodedEvent.isConflatable()) {
-                firstWaitingPosition = Math.min(firstWaitingPosition, encodedEvent.position());
+            if (intervalNanos > 0 && event.isConflatable()) {
+                firstWaitingPosition = Math.min(firstWaitingPosition, event.position());
             } else {
                 if (hasMembers) {
-                    // Before it counts as taken: this may send what was there before it.
-                    shared.assembler.add(encodedEvent.json(), partWriter);
+                    // Before the event is counted: this may write a full frame of the events before it.
+                    shared.assembler.add(event.json(), partWriter);
                 }
                 if (writtenCount == eventCount) {
-                    // Nothing else is to be written: whatever was wanted before this has been.
-                    writtenPosition = encodedEvent.position() - 1;
+                    // No event is left to write: members have received everything before this one.
+                    writtenPosition = event.position() - 1;
                 }
                 eventCount++;
-                lastEventPosition = encodedEvent.position();
+                lastEventPosition = event.position();
             }
         }
         shared.assembler.finish(this::writeLast);
@@ -137,11 +140,11 @@ final class Cohort {
         }
     }
 
-    /** Something waits, of what came after a position: sees to it that it is sent at the end of the interval. */
+    /** Schedules the end of the interval for conflatable events newer than this position, unless it is scheduled. */
     void scheduleInterval(long afterPosition) {
         if (!isIntervalScheduled && !hasNoActiveMembers()) {
             isIntervalScheduled = true;
-            // Nothing waited until now.
+            // Nothing has been waiting until now.
             conflatedPosition = Math.max(conflatedPosition, afterPosition);
             shared.loop.schedule(
                     this::endInterval, Math.max(0, lastIntervalNanos + intervalNanos - shared.loop.nanoTime()));
@@ -158,20 +161,20 @@ final class Cohort {
         for (PendingMember pendingMember : List.copyOf(pendingMembers)) {
             sendConflated(pendingMember.joinPosition, frame -> {
                 int events = recordBatch();
-                countWrites(frame, events, write(pendingMember.subscriber, frame, true));
+                countWrites(frame, events, write(pendingMember.client, frame, true));
             });
         }
-        pendingMembers.forEach(pendingMember -> members.add(pendingMember.subscriber));
+        pendingMembers.forEach(pendingMember -> members.add(pendingMember.client));
         pendingMembers.clear();
         conflatedPosition = shared.snapshots.position();
         isIntervalScheduled = false;
     }
 
-    /** The newest of every series that may be merged, of those after a position. */
+    /** Writes the newest event of each conflatable series that is newer than this position. */
     private void sendConflated(long afterPosition, Consumer<ByteBuf> writer) {
-        shared.snapshots.read(subscription, encodedEvent -> {
-            if (encodedEvent.isConflatable() && encodedEvent.position() > afterPosition) {
-                shared.assembler.add(encodedEvent.json(), writer);
+        shared.snapshots.read(subscription, event -> {
+            if (event.isConflatable() && event.position() > afterPosition) {
+                shared.assembler.add(event.json(), writer);
             }
         });
         shared.assembler.finish(writer);
@@ -189,30 +192,30 @@ final class Cohort {
         int events = recordBatch();
         int written = 0;
         for (int i = pendingMembers.size() - 1; i >= 0; i--) {
-            written += write(pendingMembers.get(i).subscriber, frame, flush);
+            written += write(pendingMembers.get(i).client, frame, flush);
         }
         written += writeToMembers(frame, flush);
         countWrites(frame, events, written);
         markWritten();
     }
 
-    /** From the end, by index: a member that falls behind or is closed leaves the list on the way. */
     private int writeToMembers(ByteBuf frame, boolean flush) {
         int written = 0;
+        // From the end, by index: a member that falls behind or is closed leaves the list.
         for (int i = members.size() - 1; i >= 0; i--) {
             written += write(members.get(i), frame, flush);
         }
         return written;
     }
 
-    /** How many have taken it: one or none. */
-    private int write(Subscriber subscriber, ByteBuf frame, boolean flush) {
-        boolean isWritten = subscriber.tryWrite(frame, flush);
+    /** Returns the number of clients that accepted the frame: 1 or 0. */
+    private int write(SubscribedClient client, ByteBuf frame, boolean flush) {
+        boolean isWritten = client.tryWrite(frame, flush);
         if (!isWritten) {
-            long conflatedUpTo = remove(subscriber);
+            long conflatedUpTo = remove(client);
             behindCount++;
-            shared.laggards.add(
-                    subscriber,
+            shared.slowReaders.onFull(
+                    client,
                     isIntervalScheduled ? conflatedUpTo : Math.min(writtenPosition, firstWaitingPosition - 1),
                     writtenPosition,
                     writtenCount);
@@ -220,24 +223,24 @@ final class Cohort {
         return isWritten ? 1 : 0;
     }
 
-    /** Once for all of them: an addition for each would show beside the writing. */
+    /** Counts the writes of one frame together: an addition per client would be measurable. */
     private void countWrites(ByteBuf frame, int events, int clients) {
         shared.metrics.countWrites(frame.readableBytes(), clients);
         shared.metrics.add(ShardCounter.DELIVERIES, (long) events * clients);
     }
 
-    /** Counts a frame that has been put together for the cohort; returns how many events are in it. */
+    /** Records a frame assembled for the cohort and returns its number of events. */
     private int recordBatch() {
         int events = shared.assembler.lastObjectCount();
         shared.metrics.histogram(ShardHistogram.BATCH_EVENTS).record(events);
         return events;
     }
 
-    /** Takes someone out, and says up to where he has had what waits for the end of an interval. */
-    private long remove(Subscriber subscriber) {
-        if (!members.remove(subscriber)) {
+    /** Removes a client and returns the position after which conflatable events wait for it. */
+    private long remove(SubscribedClient client) {
+        if (!members.remove(client)) {
             for (int i = 0; i < pendingMembers.size(); i++) {
-                if (pendingMembers.get(i).subscriber == subscriber) {
+                if (pendingMembers.get(i).client == client) {
                     return pendingMembers.remove(i).joinPosition;
                 }
             }
@@ -245,7 +248,7 @@ final class Cohort {
         return conflatedPosition;
     }
 
-    /** All that was taken has been written to those who can take it. */
+    /** Everything that was counted has been written to all members. */
     private void markWritten() {
         writtenCount = eventCount;
         writtenPosition = Math.max(writtenPosition, lastEventPosition);

@@ -4,7 +4,7 @@ import io.quotecast.protocol.EncodedEvent;
 import java.util.HashMap;
 import java.util.Map;
 
-/** The cohorts of one shard, and the way to them. Owned by the shard's thread. */
+/** The cohorts of one shard and the routes to them. Owned by the shard's thread. */
 final class Cohorts {
     private final Map<Subscription, Cohort> bySubscription = new HashMap<>();
     private final RoutingTable routingTable = new RoutingTable();
@@ -14,7 +14,7 @@ final class Cohorts {
         this.shared = shared;
     }
 
-    /** The cohort of those who want this. */
+    /** Returns the cohort of a subscription, created if necessary. */
     Cohort forSubscription(Subscription subscription) {
         Cohort cohort = bySubscription.get(subscription);
         if (cohort == null) {
@@ -26,7 +26,7 @@ final class Cohorts {
         return cohort;
     }
 
-    /** Someone has left this cohort: if he was the last, it is dissolved. */
+    /** Removes the cohort after its last member has left. */
     void removeIfEmpty(Cohort cohort) {
         if (cohort.isEmpty()) {
             bySubscription.remove(cohort.subscription());
@@ -35,12 +35,12 @@ final class Cohorts {
         }
     }
 
-    /** Whether any of them wants this frame. */
+    /** Returns whether an event may concern any cohort. */
     boolean matches(EncodedEvent event) {
         return routingTable.matches(event);
     }
 
-    /** Sends these frames, the first {@code count}, to those who want them: at once, or at the end of an interval. */
+    /** Sends the first {@code count} events to the cohorts that they match, at once or at the end of an interval. */
     void send(EncodedEvent[] batch, int count) {
         routingTable.route(
                 batch,

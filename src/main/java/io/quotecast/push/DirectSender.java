@@ -2,7 +2,7 @@ package io.quotecast.push;
 
 import io.quotecast.protocol.ServerMessage;
 
-/** Says something to a client that is no subscriber. To be called on the loop of its socket. */
+/** Sends a message to a connection that belongs to no shard. Called on the loop of its socket. */
 public final class DirectSender {
     private DirectSender() {}
 

@@ -11,13 +11,13 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * Puts JSON objects together into arrays in ready WebSocket frames (RFC 6455, section 5.2: one final, unmasked text
+ * Assembles JSON objects into arrays in complete WebSocket frames (RFC 6455, section 5.2: one final, unmasked text
  * frame each), so that nothing is left to do per connection. Owned by one thread.
  */
-final class FrameAssembler {
+public final class FrameAssembler {
     /**
-     * A longer array becomes several frames: many clients refuse one above 64 KiB unless told otherwise, and what waits
-     * for a slow one is its outlet's high-water mark and a frame at most.
+     * The maximum payload of a frame in bytes, unless one object is longer. Many clients reject frames above 64 KiB
+     * by default, and at most the high-water mark of the transport and one frame are pending for a slow client.
      */
     static final int MAX_PAYLOAD = 30_000;
 
@@ -32,37 +32,39 @@ final class FrameAssembler {
     private int payload = 1;
     private int lastObjectCount;
 
-    /** Whether so much has gathered that the next object may begin a new frame. */
-    boolean isNearlyFull() {
+    public FrameAssembler() {}
+
+    /** Returns whether the next object may start a new frame. */
+    public boolean isNearlyFull() {
         return payload > MAX_PAYLOAD - NEARLY_FULL_MARGIN;
     }
 
-    /** How many objects are in the frame that was lent last. */
+    /** Returns the number of objects in the frame that was passed on last. */
     int lastObjectCount() {
         return lastObjectCount;
     }
 
-    /** Adds an object; a frame that is full thereby goes to the writer, for the time of the call. */
-    void add(byte[] object, Consumer<ByteBuf> writer) {
+    /** Adds an object. If the frame is full, it is passed to the writer first and released after the call. */
+    public void add(byte[] object, Consumer<ByteBuf> writer) {
         makeRoom(object.length + 1, writer);
         objects.add(object);
     }
 
-    /** As {@link #add}; the object is marked with {@code "sn":true}, as state that is no news. */
-    void addSnapshot(byte[] object, Consumer<ByteBuf> writer) {
+    /** Like {@link #add}; marks the object with {@code "sn":true} as part of a snapshot. */
+    public void addSnapshot(byte[] object, Consumer<ByteBuf> writer) {
         makeRoom(object.length + SNAPSHOT_END.length, writer);
         snapshotIndexes.set(objects.size());
         objects.add(object);
     }
 
-    /** Adds an object, and lends the writer all that was added. */
-    void finish(byte[] object, Consumer<ByteBuf> writer) {
+    /** Adds an object and passes the frame to the writer. */
+    public void finish(byte[] object, Consumer<ByteBuf> writer) {
         add(object, writer);
         finish(writer);
     }
 
-    /** Lends the writer what was added since the last full frame, if anything. */
-    void finish(Consumer<ByteBuf> writer) {
+    /** Passes the objects added since the last frame to the writer as a frame, if there are any. */
+    public void finish(Consumer<ByteBuf> writer) {
         if (objects.isEmpty()) {
             return;
         }
@@ -96,14 +98,14 @@ final class FrameAssembler {
             }
             return frame.writeByte(']');
         } finally {
-            // Even without memory for the frame: what was meant for one client must not reach the next.
+            // Also if the allocation failed: objects for one client must not reach the next one.
             objects.clear();
             snapshotIndexes.clear();
             payload = 1;
         }
     }
 
-    /** One message as a client sent it; to be released by the caller. */
+    /** Returns a frame with the payload of a message as its sender sent it. The caller releases the frame. */
     ByteBuf relayFrame(Message message) {
         boolean binary = message.form() == Message.Form.BINARY;
         return beginFrame(allocator, binary ? BINARY : TEXT, message.payload().length)

@@ -5,14 +5,14 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicLongArray;
 
-/** How often a number was how large. One thread records, for an addition or two; any thread may read, a moment late. */
+/** A histogram. One thread records, without locks; any thread may read values that can be slightly out of date. */
 public final class Histogram {
     private final long[] bounds;
     private final AtomicLongArray counts;
     private final AtomicLong sum = new AtomicLong();
 
     /**
-     * @param bounds the largest number of each bucket but the last, ascending
+     * @param bounds upper bounds, inclusive and ascending, of all buckets except the last
      */
     Histogram(long... bounds) {
         this.bounds = bounds.clone();
@@ -20,9 +20,9 @@ public final class Histogram {
     }
 
     /**
-     * What several have recorded together.
+     * The merged values of several histograms.
      *
-     * @param counts how many numbers there were in each bucket, one more than there are bounds
+     * @param counts number of values in each bucket, one bucket more than there are bounds
      */
     public record Reading(List<Long> bounds, List<Long> counts, long sum) {}
 
@@ -35,7 +35,7 @@ public final class Histogram {
         sum.setOpaque(sum.getPlain() + value);
     }
 
-    /** Of some that have the same bounds. */
+    /** Merges histograms that have these bounds. */
     static Reading merge(long[] bounds, List<Histogram> histograms) {
         long[] counts = new long[bounds.length + 1];
         long sum = 0;

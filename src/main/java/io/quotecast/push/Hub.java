@@ -17,13 +17,14 @@ import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import java.util.function.ToLongFunction;
 
-/** Hands every frame to every shard. Owned by the road's thread, but where it says otherwise. */
+/** Passes every event to every shard. Owned by the pipeline thread, except where a method says otherwise. */
 public final class Hub {
     private static final long WAIT_NANOS = 20_000L;
     private static final long RETRY_NANOS = 1_000_000L;
 
     private final Predicate<Runnable> pipeline;
     private final Shard.Settings settings;
+    private final SlowReaderPolicy.Factory slowReaderPolicy;
     private final List<Shard> shards = new ArrayList<>();
     private final Sessions sessions = new Sessions();
     private final SnapshotCache snapshots = new SnapshotCache();
@@ -34,23 +35,26 @@ public final class Hub {
     private volatile boolean closed;
 
     /**
-     * @param pipeline runs a task on the road's thread; false if it has no room for it now
+     * @param pipeline runs a task on the pipeline thread; returns false if its queue is full
      */
-    public Hub(Predicate<Runnable> pipeline, Shard.Settings settings) {
+    public Hub(Predicate<Runnable> pipeline, Shard.Settings settings, SlowReaderPolicy.Factory slowReaderPolicy) {
         this.pipeline = pipeline;
         this.settings = settings;
+        this.slowReaderPolicy = slowReaderPolicy;
     }
 
-    /** A shard for the clients of this loop. On any thread; it begins as soon as the road has let it in. */
+    /** Adds a shard for the clients of a loop. It starts once the pipeline has registered it. Thread-safe. */
     public Shard addShard(ShardLoop shardLoop) {
         ShardMetrics shardMetrics = new ShardMetrics();
         metrics.add(shardMetrics);
-        Shard shard = new Shard(shardLoop, settings, sessions, shardMetrics);
+        Shard shard = new Shard(shardLoop, settings, slowReaderPolicy, sessions, shardMetrics);
         register(shard);
         return shard;
     }
 
-    /** Gives a frame to all shards, waiting for one that has no room: so its loop's slowness reaches the sources. */
+    /**
+     * Passes an event to all shards. Waits for a shard whose queue is full, so that backpressure reaches the sources.
+     */
     public void publish(EncodedEvent event) {
         snapshots.put(event);
         for (int i = 0; i < shards.size(); i++) {
@@ -63,24 +67,26 @@ public final class Hub {
         }
     }
 
-    /** A frame from before the road sets out: part of the state with which shards begin. */
+    /** Adds an event from before the pipeline started to the state with which shards start. */
     public void restore(EncodedEvent event) {
         snapshots.put(event);
     }
 
-    /** Everything up to this position lies behind: the next frame to be published comes after it. */
+    /** Sets the position before the first published event. */
     public void startAt(long position) {
         snapshots.skipTo(position);
     }
 
-    /** Sees to it that what was published is sent. */
+    /** Schedules the sending of published events. */
     public void flush() {
         for (int i = 0; i < shards.size(); i++) {
             shards.get(i).wake();
         }
     }
 
-    /** Tells every client of the feed, and those who come later, until a newer notice of the same key. */
+    /**
+     * Sends a notification to all feed clients, and to later ones until a newer one with the same key replaces it.
+     */
     public void broadcast(String key, ServerMessage notification) {
         notifications.put(key, notification);
         for (Shard shard : shards) {
@@ -98,22 +104,22 @@ public final class Hub {
         }
     }
 
-    /** Position of the newest event that was published. */
+    /** Returns the position of the newest published event. */
     public long position() {
         return snapshots.position();
     }
 
-    /** How often the road has waited for a shard. On any thread. */
+    /** Returns how often the pipeline has waited for a shard. Thread-safe. */
     public long waits() {
         return waits.sum();
     }
 
-    /** How many shards there are: one for each loop that has had a client. On any thread. */
-    public int shards() {
+    /** Returns the number of shards: one for each loop that has had a client. Thread-safe. */
+    public int shardCount() {
         return metrics.size();
     }
 
-    /** What all shards have counted of something together. On any thread. */
+    /** Returns the sum of a value over all shards. Thread-safe. */
     public long total(ToLongFunction<ShardMetrics> value) {
         long total = 0;
         for (ShardMetrics shardMetrics : metrics) {
@@ -122,7 +128,7 @@ public final class Hub {
         return total;
     }
 
-    /** As {@link #total}, of how something is spread. */
+    /** Returns the merged histogram of all shards. Thread-safe. */
     public Histogram.Reading histogram(ShardHistogram shardHistogram) {
         return Histogram.merge(
                 ShardMetrics.bounds(shardHistogram),
@@ -132,22 +138,23 @@ public final class Hub {
     }
 
     /**
-     * Loses events on purpose, on the way to the clients: each shard leaves out the next ones of this series, and tells
-     * those who want it. Neither the tape nor a snapshot of it misses any.
+     * Drops the next events of a series on the way to the clients and notifies them of the gap. The journal and the
+     * state of the pipeline keep the events.
      *
-     * @param channel any but messages; of bars all timeframes are meant
+     * @param channel any except messages; for bars, events of all timeframes are dropped
      */
     public void injectGap(Channel channel, Instrument instrument, int events) {
         for (Shard shard : shards) {
-            shard.loop().execute(() -> shard.gaps().open(channel, instrument, events));
+            shard.loop().execute(() -> shard.gaps().inject(channel, instrument, events));
         }
     }
 
     /**
-     * Tells every client of the feed that its connection is about to be closed. On any thread but the road's and those
-     * of the loops.
+     * Notifies every feed client that its connection will be closed. Called on any thread except the pipeline thread
+     * and the loops, because it waits for the pipeline.
      *
-     * @param reconnectMillis gives each client the time after which it had best come back; called on the loops
+     * @param reconnectMillis supplies the delay after which a client should reconnect; called on the loops, per
+     *     client
      */
     public void drain(long closeInMillis, LongSupplier reconnectMillis) {
         draining = true;
@@ -158,12 +165,12 @@ public final class Hub {
         }
     }
 
-    /** Whether it takes leave of its clients. On any thread. */
+    /** Returns whether {@link #drain} has been called. Thread-safe. */
     public boolean isDraining() {
         return draining;
     }
 
-    /** From now on no shard is waited for. On any thread. */
+    /** Ends all waiting for shards and for the pipeline. Thread-safe. */
     public void close() {
         closed = true;
     }

@@ -10,24 +10,25 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Losses that are made on purpose: the next events of a series never reach one shard, as if the way to it had lost them,
- * and once a later one comes its clients are told which. Whoever wants the series then is told of all of them, even of
- * those that it had from the tape, because it has come back in the midst. Owned by the shard's thread.
+ * Fault injection: drops the next events of a series, as if they had been lost on the way to the shard, and notifies
+ * the shard's clients of the gap when the first later event arrives. Every client that is subscribed to the series at
+ * that time is notified of the whole gap, even one that received part of it from the journal. Owned by the shard's
+ * thread.
  */
 final class InjectedGaps {
     private final Broadcaster broadcaster;
-    private final SlowReaders slowReaders;
-    private final Map<GapSeries, InjectedGap> open = new HashMap<>();
-    private final List<InjectedGap> ended = new ArrayList<>(0);
+    private final SlowReaderPolicy slowReaders;
+    private final Map<GapSeries, InjectedGap> openGaps = new HashMap<>();
+    private final List<InjectedGap> endedGaps = new ArrayList<>(0);
 
-    InjectedGaps(Broadcaster broadcaster, SlowReaders slowReaders) {
+    InjectedGaps(Broadcaster broadcaster, SlowReaderPolicy slowReaders) {
         this.broadcaster = broadcaster;
         this.slowReaders = slowReaders;
     }
 
-    private record GapSeries(Channel channel, int instrument) {}
+    private record GapSeries(Channel channel, int instrumentId) {}
 
-    /** One loss, from the order to make it to the notice of it. */
+    /** One gap, from the request to the notification. */
     private static final class InjectedGap {
         private final Channel channel;
         private final Instrument instrument;
@@ -52,63 +53,59 @@ final class InjectedGaps {
     }
 
     /**
-     * The next events of this series are to be lost; of bars, those of all timeframes. Where such an order is under way
-     * already, so many more.
+     * Drops the next events of this series, in addition to those of an injected gap that is still open. For bars,
+     * events of all timeframes are dropped.
      *
-     * @param channel any but messages
+     * @param channel any except messages
      */
-    void open(Channel channel, Instrument instrument, int events) {
-        open.computeIfAbsent(new GapSeries(channel, instrument.id()), gapSeries -> new InjectedGap(channel, instrument))
+    void inject(Channel channel, Instrument instrument, int events) {
+        openGaps.computeIfAbsent(
+                        new GapSeries(channel, instrument.id()), series -> new InjectedGap(channel, instrument))
                 .remaining += events;
     }
 
-    /** Whether this frame, which comes next, is to be lost. */
+    /** Returns whether the next event is dropped. */
     boolean tryDrop(EncodedEvent event) {
-        if (open.isEmpty()) {
+        if (openGaps.isEmpty()) {
             return false;
         }
-        GapSeries gapSeries = new GapSeries(event.channel(), event.instrumentId());
-        InjectedGap injectedGap = open.get(gapSeries);
-        if (injectedGap == null) {
+        GapSeries series = new GapSeries(event.channel(), event.instrumentId());
+        InjectedGap gap = openGaps.get(series);
+        if (gap == null) {
             return false;
         }
-        if (injectedGap.remaining > 0) {
-            injectedGap.drop(event);
+        if (gap.remaining > 0) {
+            gap.drop(event);
             return true;
         }
-        open.remove(gapSeries);
-        ended.add(injectedGap);
+        openGaps.remove(series);
+        endedGaps.add(gap);
         return false;
     }
 
-    /** Tells of the losses that are over, before what comes behind them is sent. */
+    /** Notifies clients of the gaps that have ended. Called before the events after those gaps are sent. */
     void reportEnded() {
-        if (!ended.isEmpty()) {
-            List<InjectedGap> gaps = List.copyOf(ended);
-            ended.clear();
-            for (InjectedGap injectedGap : gaps) {
-                String name = injectedGap.instrument.symbol().text();
+        if (!endedGaps.isEmpty()) {
+            List<InjectedGap> gaps = List.copyOf(endedGaps);
+            endedGaps.clear();
+            for (InjectedGap gap : gaps) {
+                String name = gap.instrument.symbol().text();
                 broadcaster.broadcastTo(
-                        subscriber -> concerns(injectedGap, subscriber),
-                        new Notification.Gap(
-                                injectedGap.channel,
-                                name,
-                                injectedGap.firstNumber,
-                                injectedGap.lastNumber,
-                                "injected"));
+                        client -> concerns(gap, client),
+                        new Notification.Gap(gap.channel, name, gap.firstNumber, gap.lastNumber, "injected"));
             }
         }
     }
 
-    private boolean concerns(InjectedGap injectedGap, Subscriber subscriber) {
-        if (!subscriber.subscription().instruments(injectedGap.channel).contains(injectedGap.instrument.id())) {
+    private boolean concerns(InjectedGap gap, SubscribedClient client) {
+        if (!client.subscription().instruments(gap.channel).contains(gap.instrument.id())) {
             return false;
         }
-        SlowReader slowReader = slowReaders.slowReader(subscriber);
-        if (slowReader != null) {
-            // Who comes back gets all from the tape; where every event counts, who is behind is told as it catches up.
-            return !slowReader.isResuming() && !injectedGap.channel.isLossless();
+        if (slowReaders.isBehind(client)) {
+            // A client that resumes reads the journal, which has no gap. Gaps of lossless channels are reported to the
+            // other clients as they catch up.
+            return !slowReaders.isResuming(client) && !gap.channel.isLossless();
         }
-        return !subscriber.isPaused() || subscriber.cursor() >= injectedGap.firstPosition;
+        return !client.isPaused() || client.cursor() >= gap.firstPosition;
     }
 }

@@ -2,21 +2,25 @@ package io.quotecast.push;
 
 import java.util.BitSet;
 
-/** Some instruments, or all of them. Immutable: the bits are never changed after construction. */
-record InstrumentSet(boolean isAll, BitSet ids) {
+/**
+ * A set of instruments, or all of them.
+ *
+ * @param ids instrument ids, empty for all instruments; never changed after construction
+ */
+public record InstrumentSet(boolean isAll, BitSet ids) {
     static final InstrumentSet NONE = new InstrumentSet(false, new BitSet());
     static final InstrumentSet ALL = new InstrumentSet(true, new BitSet());
 
-    boolean contains(int id) {
+    public boolean contains(int id) {
         return isAll || ids.get(id);
     }
 
-    /** The first of these from an id on, or -1; of all instruments, the id itself. */
+    /** Returns the lowest id in the set from this id on, or -1. */
     int next(int id) {
         return isAll ? id : ids.nextSetBit(id);
     }
 
-    boolean isEmpty() {
+    public boolean isEmpty() {
         return !isAll && ids.isEmpty();
     }
 
@@ -29,7 +33,6 @@ record InstrumentSet(boolean isAll, BitSet ids) {
         return new InstrumentSet(false, result);
     }
 
-    /** Of these, those that are among the others. */
     InstrumentSet intersection(InstrumentSet other) {
         if (other.isAll) {
             return this;
@@ -42,7 +45,7 @@ record InstrumentSet(boolean isAll, BitSet ids) {
         return new InstrumentSet(false, result);
     }
 
-    /** Without these; everything stays chosen if it was, unless everything is taken away. */
+    /** Returns this without the others. All instruments minus some are still all instruments. */
     InstrumentSet minus(InstrumentSet other) {
         if (other.isAll) {
             return NONE;

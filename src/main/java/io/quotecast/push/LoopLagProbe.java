@@ -1,6 +1,6 @@
 package io.quotecast.push;
 
-/** Looks a few times a second how late a loop does what is due. Owned by it. */
+/** Measures, five times per second, how late a loop runs scheduled tasks. Owned by the loop's thread. */
 final class LoopLagProbe {
     static final long INTERVAL_NANOS = 200_000_000L;
 
@@ -13,7 +13,6 @@ final class LoopLagProbe {
         this.histogram = histogram;
     }
 
-    /** Looks from now on. */
     void start() {
         dueNanos = shardLoop.nanoTime() + INTERVAL_NANOS;
         shardLoop.schedule(this::measure, INTERVAL_NANOS);

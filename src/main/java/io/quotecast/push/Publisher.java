@@ -4,13 +4,14 @@ import io.quotecast.protocol.ClientRequest;
 import io.quotecast.protocol.ProtocolException;
 import java.util.function.LongConsumer;
 
-/** Where published messages go: the way up to the rooms, which this package does not know. */
+/** Accepts the messages that clients publish; implemented by the rooms. */
 public interface Publisher {
     /**
-     * Takes a message, or says why not; never waits.
+     * Publishes a message. Never blocks.
      *
-     * @param sender session of the client
-     * @param onRecorded hears its position, on the road's thread
+     * @param sender name of the client
+     * @param onRecorded receives the position of the message, on the pipeline thread
+     * @throws ProtocolException if the message is not accepted
      */
     void publish(ClientRequest.Publish request, String sender, LongConsumer onRecorded) throws ProtocolException;
 }

@@ -3,21 +3,21 @@ package io.quotecast.push;
 import io.quotecast.protocol.EncodedEvent;
 import org.jspecify.annotations.Nullable;
 
-/** The newest frames of a shard, in their order, for those who missed no more than these. Owned by the shard's thread. */
-final class RecentEvents {
+/** The newest events of a shard in order, for clients that missed no more than these. Owned by the shard's thread. */
+public final class RecentEvents {
     private final @Nullable EncodedEvent[] ring;
     private long end;
     private long droppedPosition;
     private long skippedPosition;
 
     /**
-     * @param capacity how many frames are kept
+     * @param capacity number of events kept, which may be 0
      */
     RecentEvents(int capacity) {
         ring = new @Nullable EncodedEvent[capacity];
     }
 
-    /** What came up to this position was never here. */
+    /** Sets the position before the first event. */
     void startAfter(long position) {
         droppedPosition = position;
     }
@@ -36,23 +36,23 @@ final class RecentEvents {
         end++;
     }
 
-    /** A frame at this position never comes here, though it is on the tape. */
+    /** Records an event of the journal that is not added here. */
     void skip(long position) {
         skippedPosition = position;
     }
 
-    /** Whether every frame after this position that came is still here. */
-    boolean holdsAllAfter(long position) {
+    /** Returns whether every event that was added after this position is still here. */
+    public boolean holdsAllAfter(long position) {
         return droppedPosition <= position;
     }
 
-    /** Whether everything that is on the tape after this position is here too, as far as the shard has come. */
-    boolean isCompleteAfter(long position) {
+    /** Returns whether every event of the journal after this position and up to the shard's position is here. */
+    public boolean isCompleteAfter(long position) {
         return droppedPosition <= position && skippedPosition <= position;
     }
 
-    /** Number of the first frame here after this position; {@link #end} if there is none. */
-    long firstAfter(long position) {
+    /** Returns the number of the first event after this position; {@link #end} if there is none. */
+    public long firstAfter(long position) {
         long low = Math.max(0, end - ring.length);
         long high = end;
         while (low < high) {
@@ -66,16 +66,20 @@ final class RecentEvents {
         return low;
     }
 
-    /** Number of the frame that comes next. */
-    long end() {
+    /** Returns the number of the next event to be added. */
+    public long end() {
         return end;
     }
 
-    /** A frame by its number, of those that are here. */
-    EncodedEvent event(long number) {
+    /**
+     * Returns an event by its number.
+     *
+     * @throws IllegalArgumentException if no event with this number has been added
+     */
+    public EncodedEvent event(long number) {
         EncodedEvent event = ring[(int) (number % ring.length)];
         if (event == null) {
-            throw new IllegalArgumentException("no frame " + number + "; the next is " + end);
+            throw new IllegalArgumentException("no event with number " + number + "; the next number is " + end);
         }
         return event;
     }

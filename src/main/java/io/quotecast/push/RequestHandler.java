@@ -19,7 +19,7 @@ import java.util.List;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** Does what one client of the feed asks for. Owned by the shard's thread. */
+/** Handles the requests of one feed client. Owned by the shard's thread. */
 public final class RequestHandler implements ClientRequest.Receiver {
     private final Subscriber subscriber;
     private final Shard shard;
@@ -28,12 +28,17 @@ public final class RequestHandler implements ClientRequest.Receiver {
     private final Authenticator authenticator;
     private final SubscriptionResolver resolver;
 
-    /** What the requests of all clients need; the clock gives µs since 1970-01-01T00:00Z. */
+    /**
+     * The services that all request handlers share.
+     *
+     * @param limitCounters counts requests rejected because of a limit or a role
+     * @param nowMicros the clock of this process, µs since 1970-01-01T00:00Z
+     */
     public record Context(
             Instruments instruments,
             Epoch epoch,
             Publisher publisher,
-            LimitCounters refusals,
+            LimitCounters limitCounters,
             LongSupplier nowMicros) {}
 
     public RequestHandler(
@@ -80,24 +85,24 @@ public final class RequestHandler implements ClientRequest.Receiver {
     }
 
     private void resume(
-            ClientRequest.Subscribe request, Subscription requested, List<RejectedName> rejectedName, Position cursor)
+            ClientRequest.Subscribe request, Subscription requested, List<RejectedName> rejected, Position cursor)
             throws ProtocolException {
         if (!subscriber.subscription().isEmpty() || subscriber.isPaused()) {
             throw new ProtocolException(
-                    ErrorCode.INVALID_OPTION, "'resume' belongs to the first subscription of a connection");
+                    ErrorCode.INVALID_OPTION, "'resume' is allowed only in the first subscription of a connection");
         }
         long from = cursor.position();
-        if (cursor.epoch().equals(context.epoch()) && shard.holdsAllAfter(from)) {
+        if (cursor.epoch().equals(context.epoch()) && shard.canResumeAfter(from)) {
             long to = Math.max(from, shard.position());
-            long events = shard.slowReaders().count(requested, from);
-            sendSubscription(request.id(), requested, rejectedName, new Resumption(from, to, events, true));
+            long events = shard.countMissed(requested, from);
+            sendSubscription(request.id(), requested, rejected, new Resumption(from, to, events, true));
             subscriber.resume(requested, from);
         } else {
             sendError(
                     request.id(),
                     ErrorCode.CURSOR_OUT_OF_RANGE,
-                    "cursor '" + cursor + "' is not held; a snapshot follows");
-            sendSubscription(request.id(), requested, rejectedName, new Resumption(from, shard.position(), 0, false));
+                    "cursor '" + cursor + "' is not available; a snapshot follows");
+            sendSubscription(request.id(), requested, rejected, new Resumption(from, shard.position(), 0, false));
             subscriber.sendSnapshot(requested);
             subscriber.changeSubscription(requested);
         }
@@ -112,18 +117,18 @@ public final class RequestHandler implements ClientRequest.Receiver {
             Subscription updated = request.isAll()
                     ? Subscription.NONE.withConflation(current.conflateMillis())
                     : current.minus(resolved.subscription());
-            List<RejectedName> rejectedName = new ArrayList<>(resolved.rejected());
+            List<RejectedName> rejected = new ArrayList<>(resolved.rejected());
             request.names().forEach((channel, names) -> {
                 if (!request.isAll() && current.hasWildcard(channel) && !names.contains("*") && !names.isEmpty()) {
-                    rejectedName.add(new RejectedName(
+                    rejected.add(new RejectedName(
                             channel,
                             "*",
                             ErrorCode.INVALID_OPTION,
-                            "subscribed to '*': unsubscribe '*', then subscribe to what you want"));
+                            "subscribed to '*': unsubscribe '*' first, then subscribe to single names"));
                 }
             });
             subscriber.changeSubscription(updated);
-            sendSubscription(request.id(), updated, rejectedName, null);
+            sendSubscription(request.id(), updated, rejected, null);
         } catch (ProtocolException e) {
             sendError(request.id(), e);
         }
@@ -157,7 +162,7 @@ public final class RequestHandler implements ClientRequest.Receiver {
         try {
             permissions.require(Role.PUBLISH);
             if (!permissions.tryAcquirePublish(shard.loop().nanoTime())) {
-                context.refusals().count(Limit.PUBLISHES);
+                context.limitCounters().count(Limit.PUBLISHES);
                 throw new ProtocolException(
                         ErrorCode.TOO_MANY_REQUESTS,
                         "too many published messages; the limit is "
@@ -183,14 +188,14 @@ public final class RequestHandler implements ClientRequest.Receiver {
 
     private void sendError(@Nullable String id, ProtocolException error) {
         switch (error.code()) {
-            case ROLE_MISSING, NOT_AUTHENTICATED -> context.refusals().count(Limit.ROLES);
-            case SYMBOL_LIMIT -> context.refusals().count(Limit.SYMBOLS);
+            case ROLE_MISSING, NOT_AUTHENTICATED -> context.limitCounters().count(Limit.ROLES);
+            case SYMBOL_LIMIT -> context.limitCounters().count(Limit.SYMBOLS);
             default -> {}
         }
         sendError(id, error.code(), error.text());
     }
 
-    /** Says what is wrong; the connection stays. */
+    /** Sends an error; the connection stays open. */
     public void sendError(@Nullable String id, ErrorCode code, String text) {
         subscriber.sendMessage(new Response.ErrorMessage(id, code, text, false));
     }
@@ -198,20 +203,21 @@ public final class RequestHandler implements ClientRequest.Receiver {
     private void sendSubscription(
             @Nullable String id,
             Subscription subscription,
-            List<RejectedName> rejectedName,
+            List<RejectedName> rejected,
             @Nullable Resumption resumption) {
         subscriber.sendMessage(new Response.Subscribed(
                 id,
                 resolver.names(subscription),
                 subscription.conflateMillis(),
                 subscriber.isPaused(),
-                rejectedName,
+                rejected,
                 resumption));
     }
 
     private static Position parseCursor(String text) throws ProtocolException {
         return Position.parse(text)
                 .orElseThrow(() -> new ProtocolException(
-                        ErrorCode.INVALID_OPTION, "resume " + Quoted.of(text) + " is not a cursor: 'epoch:q'"));
+                        ErrorCode.INVALID_OPTION,
+                        "resume: " + Quoted.of(text) + " is not a cursor of the form 'epoch:q'"));
     }
 }

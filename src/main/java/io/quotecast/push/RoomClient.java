@@ -2,7 +2,7 @@ package io.quotecast.push;
 
 import io.quotecast.market.Topic;
 
-/** A client of the plain relay: hears every message of one room as it was sent. Owned by the shard's thread. */
+/** A client of the plain relay: receives every message of one room as it was sent. Owned by the shard's thread. */
 public final class RoomClient extends Client {
     private final Topic room;
     private final RoomClients roomClients;

@@ -11,10 +11,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Those of one shard who listen in rooms. Owned by the shard's thread. */
+/** The clients of one shard that are in rooms. Owned by the shard's thread. */
 final class RoomClients {
-    private final Map<Topic, List<RoomClient>> byRoom = new HashMap<>();
-    private final Set<RoomClient> written = new HashSet<>();
+    private final Map<Topic, List<Client>> byRoom = new HashMap<>();
+    private final Set<Client> written = new HashSet<>();
     private final FrameAssembler assembler = new FrameAssembler();
     private final ShardMetrics metrics;
 
@@ -22,13 +22,13 @@ final class RoomClients {
         this.metrics = metrics;
     }
 
-    void join(Topic room, RoomClient client) {
+    void join(Topic room, Client client) {
         byRoom.computeIfAbsent(room, key -> new ArrayList<>()).add(client);
         metrics.add(ShardCounter.ROOM_CLIENTS, 1);
     }
 
-    void leave(Topic room, RoomClient client) {
-        List<RoomClient> clients = byRoom.get(room);
+    void leave(Topic room, Client client) {
+        List<Client> clients = byRoom.get(room);
         if (clients != null && clients.remove(client)) {
             metrics.add(ShardCounter.ROOM_CLIENTS, -1);
             if (clients.isEmpty()) {
@@ -37,25 +37,28 @@ final class RoomClients {
         }
     }
 
-    /** Writes the messages among these frames, the first {@code count}, to those in their rooms; one flush each. */
+    /**
+     * Writes the messages among the first {@code count} events to the clients in their rooms; one flush per client.
+     */
     void deliver(EncodedEvent[] batch, int count) {
         if (byRoom.isEmpty()) {
             return;
         }
         for (int i = 0; i < count; i++) {
             Message message = batch[i].message();
-            List<RoomClient> clients = message == null ? null : byRoom.get(message.topic());
+            List<Client> clients = message == null ? null : byRoom.get(message.topic());
             if (message != null && clients != null) {
                 write(assembler.relayFrame(message), clients);
             }
         }
-        written.forEach(RoomClient::flush);
+        written.forEach(Client::flush);
         written.clear();
     }
 
-    private void write(ByteBuf frame, List<RoomClient> clients) {
+    private void write(ByteBuf frame, List<Client> clients) {
+        // From the end, by index: a client that is closed by the write leaves the list.
         for (int index = clients.size() - 1; index >= 0; index--) {
-            RoomClient client = clients.get(index);
+            Client client = clients.get(index);
             client.write(frame);
             written.add(client);
             metrics.add(ShardCounter.RELAYS, 1);

@@ -10,9 +10,9 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * From frames to the cohorts that want them, without asking those that do not: with ten thousand different lists an
- * event concerns few of them. Each cohort has a number, and each series the set of the numbers that want it. Owned by
- * the shard's thread.
+ * Finds the cohorts of an event without asking every cohort: with ten thousand different subscriptions an event
+ * concerns few of them. Each cohort has an index; each channel and instrument has the set of the indexes of its
+ * cohorts. Owned by the shard's thread.
  */
 final class RoutingTable {
     private final List<@Nullable Cohort> cohorts = new ArrayList<>();
@@ -30,7 +30,7 @@ final class RoutingTable {
         }
     }
 
-    /** The cohorts of one channel: those that want everything, and by id those that want an instrument. */
+    /** The cohorts of one channel: those subscribed to all instruments, and the others by instrument id. */
     private record ChannelRoutes(BitSet allInstruments, List<BitSet> byInstrument) {
         BitSet cohortsOf(int instrumentId) {
             while (byInstrument.size() <= instrumentId) {
@@ -56,7 +56,7 @@ final class RoutingTable {
         update(cohort, BitSet::clear);
     }
 
-    /** Whether any cohort wants this frame. */
+    /** Returns whether an event may concern any cohort; for a message, whether any cohort receives messages. */
     boolean matches(EncodedEvent event) {
         if (event.message() != null) {
             return !messageCohorts.isEmpty();
@@ -68,10 +68,11 @@ final class RoutingTable {
     }
 
     /**
-     * Hands over each cohort that wants one of these frames, the first {@code count}.
+     * Passes on each cohort that one of the first {@code count} events matches. A cohort can be passed to both
+     * consumers.
      *
-     * @param onImmediate takes those that have something to send at once
-     * @param onDeferred takes those that have something to send at the end of an interval
+     * @param onImmediate receives the cohorts with events to send at once
+     * @param onDeferred receives the cohorts with events to send at the end of an interval
      */
     void route(EncodedEvent[] batch, int count, Consumer<Cohort> onImmediate, Consumer<Cohort> onDeferred) {
         immediate.clear();
@@ -105,9 +106,9 @@ final class RoutingTable {
         }
     }
 
-    /** A cohort whose last member turns out to be gone is dissolved on the way. */
     private void forEach(BitSet indexes, Consumer<Cohort> consumer) {
         for (int index = indexes.nextSetBit(0); index >= 0; index = indexes.nextSetBit(index + 1)) {
+            // Null if the cohort lost its last member while an earlier cohort was being served.
             Cohort cohort = cohorts.get(index);
             if (cohort != null) {
                 consumer.accept(cohort);

@@ -1,33 +1,31 @@
 package io.quotecast.push;
 
-import io.quotecast.protocol.ErrorCode;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 
 /**
- * The subscribers of all shards by their sessions, so that one who comes back ends what is left of its old connection,
- * which may not know yet that it is dead. Safe on any thread.
+ * The connections of all shards by session, so that a client that reconnects can end its previous connection, which
+ * may not have noticed yet that it is dead. Thread-safe.
  */
 final class Sessions {
-    private final ConcurrentMap<String, Subscriber> bySession = new ConcurrentHashMap<>();
+    private final ConcurrentMap<String, Runnable> closeBySession = new ConcurrentHashMap<>();
 
-    void add(Subscriber subscriber) {
-        bySession.put(subscriber.session(), subscriber);
+    /**
+     * @param close closes the connection; must be safe to call on any thread
+     */
+    void add(String session, Runnable close) {
+        closeBySession.put(session, close);
     }
 
-    void remove(Subscriber subscriber) {
-        bySession.remove(subscriber.session());
+    void remove(String session) {
+        closeBySession.remove(session);
     }
 
-    /** Closes the connection of a session, soon. Does nothing if there is none. */
+    /** Closes the connection of a session, soon. Does nothing for an unknown session. */
     void evict(String session) {
-        Subscriber existing = bySession.get(session);
-        if (existing != null) {
-            ErrorCode code = ErrorCode.CONNECTION_LIMIT;
-            existing.shard()
-                    .loop()
-                    .execute(() -> existing.closeWithError(
-                            code, "a newer connection has presented this session", code.closeCode()));
+        Runnable close = closeBySession.get(session);
+        if (close != null) {
+            close.run();
         }
     }
 }

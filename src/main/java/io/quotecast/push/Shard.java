@@ -4,19 +4,20 @@ import io.quotecast.journal.Journal;
 import io.quotecast.market.Instruments;
 import io.quotecast.market.Topic;
 import io.quotecast.protocol.EncodedEvent;
+import io.quotecast.protocol.ErrorCode;
 import io.quotecast.protocol.ServerMessage;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongSupplier;
-import java.util.function.Predicate;
 import org.jctools.queues.atomic.SpscAtomicArrayQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All clients of one event loop. The road puts frames into its queue; the loop takes all that have gathered, at once,
- * and sends each client one write. Everything but {@link #offer} and {@link #wake} happens on the loop's thread.
+ * The clients of one event loop. The pipeline thread offers events to the shard's queue; the loop takes all queued
+ * events as one batch and sends each client one write. Called on the loop's thread, except {@link #offer} and {@link
+ * #wake}.
  */
 public final class Shard {
     private static final System.Logger LOG = System.getLogger(Shard.class.getName());
@@ -31,56 +32,62 @@ public final class Shard {
     private final EncodedEvent[] batch = new EncodedEvent[MAX_BATCH];
     private final SnapshotCache snapshots = new SnapshotCache();
     private final RecentEvents recentEvents;
-    private final SlowReaders slowReaders;
+    private final SlowReaderPolicy slowReaders;
     private final Cohorts cohorts;
     private final ShardMetrics metrics;
     private final Broadcaster broadcaster;
     private final InjectedGaps gaps;
     private final RoomClients roomClients;
-    private final FrameAssembler snapshotAssembler = new FrameAssembler();
+    private final Subscriber.ShardServices subscriberServices;
     private @Nullable List<Runnable> pendingTasks = new ArrayList<>();
     private int batchSize;
     private volatile long lastRunNanos;
 
     /**
-     * What all shards share.
+     * The settings and services that all shards share.
      *
-     * @param maxPendingBytes bytes that may wait for one client before it is closed
-     * @param lingerNanos the least time between two rounds of sending: more waits, and goes in fewer writes
-     * @param backlog how many frames are kept for those who fall behind for a moment
-     * @param maxFullNanos how long a socket may stay full before it is closed
+     * @param maxPendingBytes bytes that may be pending for one client before it is closed
+     * @param heartbeatNanos time between two heartbeats
+     * @param lingerNanos minimum time between two batches; more than 0 makes fewer and larger writes
+     * @param bufferEvents number of recent events kept for clients that fall behind
      * @param nowMicros the clock of this process, µs since 1970-01-01T00:00Z
      */
     public record Settings(
             long maxPendingBytes,
             long heartbeatNanos,
             long lingerNanos,
-            int backlog,
-            long maxFullNanos,
+            int bufferEvents,
             Instruments instruments,
             Journal journal,
             LongSupplier nowMicros) {}
 
-    Shard(ShardLoop shardLoop, Settings settings, Sessions sessions, ShardMetrics metrics) {
+    Shard(
+            ShardLoop shardLoop,
+            Settings settings,
+            SlowReaderPolicy.Factory slowReaderPolicy,
+            Sessions sessions,
+            ShardMetrics metrics) {
         this.shardLoop = shardLoop;
         this.settings = settings;
         this.sessions = sessions;
         this.metrics = metrics;
         broadcaster = new Broadcaster(metrics);
         roomClients = new RoomClients(metrics);
-        recentEvents = new RecentEvents(settings.backlog);
-        CatchUp catchUp = new CatchUp(snapshots, recentEvents, settings.journal, settings.instruments);
-        slowReaders = new SlowReaders(shardLoop, snapshots, catchUp, settings.maxFullNanos);
+        recentEvents = new RecentEvents(settings.bufferEvents);
+        slowReaders = slowReaderPolicy.create(new SlowReaderPolicy.ShardView(
+                shardLoop, snapshots, recentEvents, settings.journal, settings.instruments, metrics));
         gaps = new InjectedGaps(broadcaster, slowReaders);
         cohorts = new Cohorts(new Cohort.SharedState(shardLoop, snapshots, new FrameAssembler(), slowReaders, metrics));
+        subscriberServices = new Subscriber.ShardServices(
+                snapshots, new SnapshotSender(snapshots, metrics), broadcaster, cohorts, slowReaders, sessions);
     }
 
-    /** Takes a frame; false if the loop is so far behind that there is no room. On the road's thread only. */
+    /** Adds an event to the queue; returns false if the queue is full. Called on the pipeline thread. */
     boolean offer(EncodedEvent event) {
         return queue.relaxedOffer(event);
     }
 
-    /** Sees to it that what was offered is sent. On the road's thread, and on the loop. */
+    /** Schedules the sending of queued events. Called on the pipeline thread and on the loop's thread. */
     void wake() {
         if (!queue.isEmpty() && !isScheduled.get() && isScheduled.compareAndSet(false, true)) {
             long delay = settings.lingerNanos == 0 ? 0 : lastRunNanos + settings.lingerNanos - shardLoop.nanoTime();
@@ -92,7 +99,7 @@ public final class Shard {
         }
     }
 
-    /** The state at the place from which this shard hears everything. Comes once, before the first frame. */
+    /** Starts the shard with the state before its first event. Called once. */
     void start(SnapshotCache snapshot, Map<String, ServerMessage> notifications) {
         snapshots.takeOver(snapshot);
         recentEvents.startAfter(snapshots.position());
@@ -106,7 +113,7 @@ public final class Shard {
         }
     }
 
-    /** Runs a task once the shard has begun, which mostly is now. To be called on the loop. */
+    /** Runs a task now, or once the shard has started. */
     public void whenReady(Runnable task) {
         if (pendingTasks != null) {
             pendingTasks.add(task);
@@ -115,48 +122,53 @@ public final class Shard {
         }
     }
 
-    /** A new client of the feed, to be greeted before anything else is said to it. */
+    /** Adds a client of the feed. The caller greets it before sending anything else to it. */
     public Subscriber addSubscriber(Subscriber.Identity identity, ClientTransport transport) {
-        Subscriber subscriber = new Subscriber(identity, transport, settings.maxPendingBytes, metrics, this);
-        transport.onWritable(() -> slowReaders.scheduleTurn(subscriber));
-        sessions.add(subscriber);
+        Subscriber subscriber =
+                new Subscriber(identity, transport, settings.maxPendingBytes, metrics, subscriberServices);
+        transport.onWritable(() -> slowReaders.onWritable(subscriber));
+        ErrorCode code = ErrorCode.CONNECTION_LIMIT;
+        sessions.add(
+                identity.session(),
+                () -> shardLoop.execute(() -> subscriber.closeWithError(
+                        code, "a newer connection has presented this session", code.closeCode())));
         return subscriber;
     }
 
-    /** A new client of the plain relay. */
+    /** Adds a client of the plain relay. */
     public RoomClient addRoomClient(String name, ClientTransport transport, Topic room) {
         RoomClient roomClient = new RoomClient(name, transport, settings.maxPendingBytes, metrics, room, roomClients);
         roomClients.join(room, roomClient);
         return roomClient;
     }
 
-    /** The connection of a client has ended. */
+    /** The connection of a client was closed by the other side or by a failure. */
     public void onDisconnect(Client client) {
         client.onDisconnect();
     }
 
-    /** The loop of all these clients. */
     public ShardLoop loop() {
         return shardLoop;
     }
 
-    /** Position of the newest event that was sent from here. */
+    /** Returns the position of the newest event that this shard has processed. */
     long position() {
         return snapshots.position();
     }
 
-    /** Whether everything after a position can still be sent. */
-    boolean holdsAllAfter(long position) {
+    /** Returns whether the journal still holds every event after a position. */
+    boolean canResumeAfter(long position) {
         return settings.journal.holdsAllAfter(position);
     }
 
-    /** Ends what is left of a connection whose session somebody presents. */
+    /** Closes the connection of a session that a new connection has presented. */
     void evict(String session) {
         sessions.evict(session);
     }
 
-    SlowReaders slowReaders() {
-        return slowReaders;
+    /** Returns how many events a client would receive that resumes at this position; -1 if too many to count. */
+    long countMissed(Subscription requested, long position) {
+        return slowReaders.countMissed(requested, position);
     }
 
     Broadcaster broadcaster() {
@@ -167,38 +179,9 @@ public final class Shard {
         return gaps;
     }
 
-    /** Its clients are about to be closed. */
+    /** Notifies the feed clients that their connections will be closed. */
     void drain(long closeInMillis, LongSupplier reconnectMillis) {
         broadcaster.drain(closeInMillis, reconnectMillis, settings.journal.epoch());
-    }
-
-    void sendSnapshot(Subscriber to, Subscription subscription, Predicate<EncodedEvent> filter) {
-        if (!to.enforceLimit()) {
-            return;
-        }
-        snapshots.read(subscription, event -> {
-            if (filter.test(event)) {
-                snapshotAssembler.addSnapshot(event.json(), to::sendUnbounded);
-                metrics.add(ShardCounter.DELIVERIES, 1);
-            }
-        });
-        snapshotAssembler.finish(to::sendUnbounded);
-    }
-
-    /** The cohort of those who want this. */
-    Cohort cohortFor(Subscription subscription) {
-        return cohorts.forSubscription(subscription);
-    }
-
-    /** Someone has left this cohort: if he was the last, it is dissolved. */
-    void removeIfEmpty(Cohort cohort) {
-        cohorts.removeIfEmpty(cohort);
-    }
-
-    void remove(Subscriber subscriber) {
-        sessions.remove(subscriber);
-        broadcaster.remove(subscriber);
-        slowReaders.remove(subscriber);
     }
 
     private void run() {
@@ -208,12 +191,12 @@ public final class Shard {
         } catch (RuntimeException e) {
             LOG.log(
                     System.Logger.Level.ERROR,
-                    "A round of sending failed at position " + position() + "; the next goes on",
+                    "Failed to send a batch at position " + position() + "; continuing with the next batch",
                     e);
         } finally {
-            // Whatever happened: a shard that stayed awake would never be woken, and its clients would hear no more.
+            // Also after a failure: with the flag set, the shard would never be scheduled again.
             isScheduled.set(false);
-            // A frame offered just before this line found the shard awake: look again.
+            // An event offered just before this line saw the flag still set: check again.
             wake();
         }
     }

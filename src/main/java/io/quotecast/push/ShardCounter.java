@@ -1,30 +1,30 @@
 package io.quotecast.push;
 
-/** What a shard counts: either ever, or how many there are now. */
+/** The counters of a shard: totals since its start, then current numbers. */
 public enum ShardCounter {
-    /** Events handed to sockets, each once for every client that it was written to; those of snapshots too. */
+    /** Events written to sockets, including those of snapshots, counted once per client. */
     DELIVERIES,
-    /** Frames handed to sockets, of whatever content. */
+    /** Frames of any content written to sockets. */
     WRITES,
-    /** Bytes of these frames. */
+    /** Bytes of the frames written to sockets. */
     BYTES,
-    /** Messages handed to members of rooms, each once for every member. */
+    /** Messages written to clients in rooms, counted once per client. */
     RELAYS,
-    /** How often a client's socket was full when there was something for it. */
+    /** How often a client's socket was full when there were events for it. */
     FALLEN_BEHIND,
-    /** Events that clients wanted and did not get, because they were behind; those that conflation may leave out are not among them. */
+    /** Events that slow clients did not receive, without those that conflation may leave out. */
     SKIPPED_EVENTS,
-    /** How often a client came back with a cursor that was good, and is given what it missed. */
+    /** Resumes with a valid cursor. */
     RESUMES,
 
     /** Clients of the feed. */
     SUBSCRIBERS,
-    /** Members of rooms. */
+    /** Clients in rooms. */
     ROOM_CLIENTS,
-    /** Sets of subscribers that want the same, and for which one frame is put together. */
+    /** Cohorts: sets of clients with equal subscriptions, which share their frames. */
     COHORTS,
-    /** Subscribers that are behind because their sockets were full. */
+    /** Subscribers that are behind because their sockets are full. */
     SLOW_READERS,
-    /** Subscribers that have come back and are being given what they missed. */
+    /** Subscribers that have resumed and are receiving what they missed. */
     RESUMING
 }

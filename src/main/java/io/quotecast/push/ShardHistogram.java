@@ -1,11 +1,11 @@
 package io.quotecast.push;
 
-/** What a shard keeps a {@link Histogram} of. */
+/** The values of which a shard keeps a {@link Histogram}. */
 public enum ShardHistogram {
-    /** How old an event was, by its own time, when the round that sent it was over. */
+    /** Time from the timestamp of an event to the end of the batch that sent it. */
     EVENT_AGE_MICROS,
-    /** How many events were put together into one frame for a cohort. */
+    /** Number of events in one frame for a cohort. */
     BATCH_EVENTS,
-    /** How late the event loop did what was due. */
+    /** Delay of scheduled tasks on the event loop. */
     LOOP_LAG_MICROS
 }

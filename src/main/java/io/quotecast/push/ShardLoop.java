@@ -1,12 +1,12 @@
 package io.quotecast.push;
 
-/** One event loop: a thread that runs short tasks in their order. Safe to call on any thread. */
+/** An event loop: a thread that runs short tasks in order. Thread-safe. */
 public interface ShardLoop {
     void execute(Runnable task);
 
-    /** Runs a task on the loop after a time in nanoseconds. */
+    /** Runs a task on the loop after a delay. */
     void schedule(Runnable task, long delayNanos);
 
-    /** The clock of {@link #schedule}, in nanoseconds from any beginning. */
+    /** Returns the time of the clock that {@link #schedule} uses, in nanoseconds from an arbitrary origin. */
     long nanoTime();
 }

@@ -6,8 +6,8 @@ import io.quotecast.protocol.ErrorCode;
 import java.util.concurrent.atomic.AtomicLongArray;
 
 /**
- * What one shard has sent, to how many, and what went wrong. Its loop alone counts, which costs an addition and no lock;
- * any thread may read, a moment late.
+ * The counters and histograms of one shard. Only the shard's thread records, without locks; any thread may read
+ * values that can be slightly out of date.
  */
 public final class ShardMetrics {
     private static final long[] EVENTS = {1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000};
@@ -45,12 +45,12 @@ public final class ShardMetrics {
         return counters.getOpaque(counter.ordinal());
     }
 
-    /** How many want something of a channel now. */
+    /** Returns the number of clients that are subscribed to anything on a channel. */
     public long subscribers(Channel channel) {
         return subscribers.getOpaque(channel.ordinal());
     }
 
-    /** How often clients were told of this error. */
+    /** Returns how often this error was sent to clients. */
     public long errors(ErrorCode code) {
         return errors.getOpaque(code.ordinal());
     }
@@ -63,16 +63,15 @@ public final class ShardMetrics {
         return histograms[shardHistogram.ordinal()];
     }
 
-    void add(ShardCounter counter, long delta) {
+    public void add(ShardCounter counter, long delta) {
         add(counters, counter.ordinal(), delta);
     }
 
-    /** How many there are now. */
     void set(ShardCounter counter, long value) {
         counters.setOpaque(counter.ordinal(), value);
     }
 
-    /** A frame of so many bytes was written to so many clients. */
+    /** Counts a frame of {@code bytes} that was written to {@code clients} clients. */
     void countWrites(int bytes, long clients) {
         add(counters, ShardCounter.WRITES.ordinal(), clients);
         add(counters, ShardCounter.BYTES.ordinal(), bytes * clients);
@@ -82,7 +81,7 @@ public final class ShardMetrics {
         add(errors, code.ordinal(), 1);
     }
 
-    /** One subscriber wants something else. */
+    /** Updates the number of clients per channel after one client has changed its subscription. */
     void onSubscriptionChanged(Subscription previous, Subscription current) {
         for (Channel channel : Channel.values()) {
             int delta = (current.includes(channel) ? 1 : 0) - (previous.includes(channel) ? 1 : 0);
@@ -92,7 +91,7 @@ public final class ShardMetrics {
         }
     }
 
-    /** A round is over: those of its frames, the first {@code count}, that came in from outside are this old by now. */
+    /** Records the ages of the first {@code count} events of a batch that has been sent, except derived events. */
     void recordAges(EncodedEvent[] batch, int count, long nowMicros) {
         Histogram ages = histogram(ShardHistogram.EVENT_AGE_MICROS);
         for (int i = 0; i < count; i++) {
@@ -102,7 +101,7 @@ public final class ShardMetrics {
         }
     }
 
-    /** On the one thread that writes. */
+    // Without a compare-and-set: only one thread writes.
     private static void add(AtomicLongArray counts, int index, long delta) {
         counts.setOpaque(index, counts.getPlain(index) + delta);
     }

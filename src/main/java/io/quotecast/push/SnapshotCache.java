@@ -7,13 +7,15 @@ import java.util.function.Consumer;
 import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 
-/** The newest frame of every slot of every instrument: the state from which snapshots are made. Owned by one thread. */
-final class SnapshotCache {
+/** The newest event of every series: the state from which snapshots are sent. Owned by one thread. */
+public final class SnapshotCache {
     private final @Nullable EncodedEvent[][] bySlot = new @Nullable EncodedEvent[Series.COUNT][64];
     private long position;
 
-    /** Position of the newest frame that was put here, of whatever kind. */
-    long position() {
+    SnapshotCache() {}
+
+    /** Returns the position of the newest event, which may be one that is not kept here. */
+    public long position() {
         return position;
     }
 
@@ -30,25 +32,26 @@ final class SnapshotCache {
         slot[id] = event;
     }
 
-    /** A frame at this position is never to be put here: what was before it stays the newest. */
+    /** Advances the position past an event that is not put here. */
     void skipTo(long skippedPosition) {
         position = skippedPosition;
     }
 
+    /** Returns the newest event of a slot and instrument, or null before the first one. */
     @Nullable
     EncodedEvent newest(int slot, int id) {
         @Nullable EncodedEvent[] events = bySlot[slot];
         return id < events.length ? events[id] : null;
     }
 
-    /** Whether this frame is the newest of its series. */
-    boolean isNewest(EncodedEvent event) {
+    /** Returns whether an event is the newest of its series. */
+    public boolean isNewest(EncodedEvent event) {
         EncodedEvent newest = newest(event.slot(), event.instrumentId());
         return newest != null && newest.position() == event.position();
     }
 
-    /** Those that a subscription covers, by slot and instrument. */
-    void read(Subscription subscription, Consumer<EncodedEvent> reader) {
+    /** Passes on the events that a subscription covers, ordered by slot and instrument id. */
+    public void read(Subscription subscription, Consumer<EncodedEvent> reader) {
         for (int slot = 0; slot < Series.COUNT; slot++) {
             InstrumentSet instrumentSet =
                     subscription.instruments(Series.of(slot).channel());
@@ -64,20 +67,25 @@ final class SnapshotCache {
         }
     }
 
-    /** The low halves of the newest numbers of a slot's series, by instrument, written over those that are chosen. */
-    int[] seriesNumbers(int slot, IntPredicate chosen, int @Nullable [] numbers) {
+    /**
+     * Returns the low 32 bits of the newest series numbers of a slot, by instrument id.
+     *
+     * @param selected the ids whose numbers are replaced
+     * @param numbers the result of an earlier call, which is copied, or null for zeros
+     */
+    public int[] seriesNumbers(int slot, IntPredicate selected, int @Nullable [] numbers) {
         @Nullable EncodedEvent[] events = bySlot[slot];
         int[] result = numbers == null ? new int[events.length] : Arrays.copyOf(numbers, events.length);
         for (int id = 0; id < events.length; id++) {
             EncodedEvent event = events[id];
-            if (event != null && chosen.test(id)) {
+            if (event != null && selected.test(id)) {
                 result[id] = (int) event.seriesNumber();
             }
         }
         return result;
     }
 
-    /** Takes over the frames and the position of another, which is used no more. */
+    /** Takes over the events and the position of another cache, which must not be used afterwards. */
     void takeOver(SnapshotCache other) {
         position = other.position;
         System.arraycopy(other.bySlot, 0, bySlot, 0, Series.COUNT);

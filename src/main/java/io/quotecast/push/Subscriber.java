@@ -1,6 +1,5 @@
 package io.quotecast.push;
 
-import io.netty.buffer.ByteBuf;
 import io.quotecast.protocol.EncodedEvent;
 import io.quotecast.protocol.ErrorCode;
 import io.quotecast.protocol.Response;
@@ -8,25 +7,30 @@ import io.quotecast.protocol.ServerMessage;
 import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 
-/** A client of the feed, and what it gets. Owned by the shard's thread. */
-public final class Subscriber extends Client {
+/** A connected client of the feed with its subscription. Owned by the shard's thread. */
+public final class Subscriber extends SubscribedClient {
     private final String session;
-    private final Shard shard;
+    private final ShardServices shard;
     private Subscription subscription = Subscription.NONE;
     private @Nullable Cohort cohort;
     private @Nullable PauseState pauseState;
 
-    Subscriber(Identity identity, ClientTransport transport, long maxPendingBytes, ShardMetrics metrics, Shard shard) {
+    Subscriber(
+            Identity identity,
+            ClientTransport transport,
+            long maxPendingBytes,
+            ShardMetrics metrics,
+            ShardServices shard) {
         super(identity.name, transport, maxPendingBytes, metrics);
         this.session = identity.session;
         this.shard = shard;
     }
 
     /**
-     * Who a subscriber is while it is connected.
+     * The identity of a subscriber while it is connected.
      *
-     * @param session known to it alone: who presents it takes the place of this connection
-     * @param name known to others too, as the sender of its messages
+     * @param session known only to the client; a connection that presents it replaces this one
+     * @param name known to other clients too, as the sender of messages
      */
     public record Identity(String session, String name) {
         @Override
@@ -35,23 +39,37 @@ public final class Subscriber extends Client {
         }
     }
 
-    /** Since when it hears nothing by its own wish, and what it had heard of until then. */
+    /** The parts of a shard that its subscribers use. One instance per shard. */
+    record ShardServices(
+            SnapshotCache snapshots,
+            SnapshotSender snapshotSender,
+            Broadcaster broadcaster,
+            Cohorts cohorts,
+            SlowReaderPolicy slowReaders,
+            Sessions sessions) {}
+
+    /**
+     * A pause of the events at the client's request.
+     *
+     * @param sincePosition the client has received everything up to here
+     * @param knownSubscription the part of its subscription whose state it received before the pause
+     */
     private record PauseState(long sincePosition, Subscription knownSubscription) {}
 
-    /** Says the first words; they are made for the place on the tape from which it hears. */
+    /** Sends the first message, which is created for the position from which the client receives events. */
     public void greet(LongFunction<ServerMessage> greeting) {
-        shard.broadcaster().greet(this, greeting.apply(shard.position()));
+        shard.broadcaster.greet(this, greeting.apply(shard.snapshots.position()));
     }
 
-    /** Says something to this client alone, in the order of all that is written to it. */
+    /** Sends a message to this client alone, in order with everything else that is written to it. */
     public void sendMessage(ServerMessage message) {
-        shard.broadcaster().send(this, message);
+        shard.broadcaster.send(this, message);
     }
 
-    /** Says what is wrong, for good, and closes. */
+    /** Sends a fatal error and closes the connection. */
     public void closeWithError(ErrorCode code, String text, int closeCode) {
         if (isOpen()) {
-            shard.broadcaster().sendLast(this, new Response.ErrorMessage(null, code, text, true));
+            shard.broadcaster.sendLast(this, new Response.ErrorMessage(null, code, text, true));
             close(closeCode, text.length() <= 100 ? text : text.substring(0, 100));
         }
     }
@@ -60,116 +78,104 @@ public final class Subscriber extends Client {
         return session;
     }
 
-    Shard shard() {
-        return shard;
-    }
-
-    Subscription subscription() {
+    @Override
+    public Subscription subscription() {
         return subscription;
     }
 
-    /** The position up to which it has had everything that it wants. */
+    @Override
     long cursor() {
-        SlowReader slowReader = shard.slowReaders().slowReader(this);
-        return slowReader != null
-                ? slowReader.cursor()
-                : pauseState != null ? pauseState.sincePosition : shard.position();
+        if (shard.slowReaders.isBehind(this)) {
+            return shard.slowReaders.cursor(this);
+        }
+        return pauseState != null ? pauseState.sincePosition : shard.snapshots.position();
     }
 
-    boolean isPaused() {
+    @Override
+    public boolean isPaused() {
         return pauseState != null;
     }
 
-    /** From now on wants this, and is in the cohort of those who want the same. */
+    /** Replaces the subscription and moves the client to the cohort of the new one. */
     void changeSubscription(Subscription requested) {
         Subscription previous = subscription;
         leaveCohort();
         storeSubscription(requested);
-        shard.slowReaders().narrow(this);
+        shard.slowReaders.onNarrowed(this);
         if (pauseState != null) {
-            // What is new in a pause is shown when that ends.
+            // The state of names that are new during a pause is sent when the pause ends.
             pauseState = new PauseState(pauseState.sincePosition, pauseState.knownSubscription.intersection(requested));
         } else {
-            shard.slowReaders().widen(this, previous);
+            shard.slowReaders.onWidened(this, previous);
         }
         enterCohort();
     }
 
     /**
-     * Wants this, and has had everything up to a position: gets what has happened since, then all that comes. For one
-     * that wants nothing yet.
+     * Sets the first subscription of a client that has received everything up to a position. The client receives the
+     * events after it, then live events.
      */
     void resume(Subscription requested, long position) {
         storeSubscription(requested);
         metrics().add(ShardCounter.RESUMES, 1);
         if (requested.conflateMillis() > 0) {
-            shard.sendSnapshot(this, requested, EncodedEvent::isConflatable);
+            shard.snapshotSender.send(this, requested, EncodedEvent::isConflatable);
         }
-        shard.slowReaders().addResuming(this, position);
+        shard.slowReaders.onResume(this, position);
         enterCohort();
     }
 
-    /** What it missed cannot be had any more: it is told so, and shown how things are. */
-    void startOver(String reason) {
+    @Override
+    public void startOver(String reason) {
         sendMessage(
                 new Response.ErrorMessage(null, ErrorCode.CURSOR_OUT_OF_RANGE, reason + "; a snapshot follows", false));
         sendSnapshot(subscription);
     }
 
-    /** Writes a frame of events, which stays the caller's; false if the socket is full. */
-    boolean tryWrite(ByteBuf frame, boolean flush) {
-        if (isOpen() && !isWritable()) {
-            return false;
-        }
-        writeUncounted(frame, flush);
-        return true;
-    }
-
-    /** The socket takes more: gives what was missed, and when that was all, every event again. */
-    void catchUp() {
+    @Override
+    public void catchUp() {
         if (isOpen() && pauseState == null) {
             long cohortCount = cohort == null ? 0 : cohort.eventCount();
-            if (shard.slowReaders().catchUp(this, cohortCount) && isOpen() && cohort != null) {
+            if (shard.slowReaders.catchUp(this, cohortCount) && isOpen() && cohort != null) {
                 cohort.leaveBehind();
                 cohort.join(this);
             }
         }
     }
 
-    /** Current state of what {@code wanted} covers, unless paused: then it comes at the end of the pause. */
+    /** Sends the current state of what the subscription covers. A paused client gets it at the end of the pause. */
     void sendSnapshot(Subscription requested) {
         if (pauseState == null) {
-            shard.sendSnapshot(this, requested, encodedEvent -> true);
+            shard.snapshotSender.send(this, requested, event -> true);
         }
     }
 
     void pause() {
         if (pauseState == null) {
             leaveCohort();
-            pauseState = new PauseState(shard.position(), subscription);
+            pauseState = new PauseState(shard.snapshots.position(), subscription);
         }
     }
 
-    /** What has changed meanwhile, once per series; then everything again. */
+    /** Ends the pause: sends the newest event of each series that changed since, then live events. */
     void unpause() {
         PauseState ended = pauseState;
         if (ended != null) {
             pauseState = null;
-            // One that is behind gets what has changed as it catches up.
-            long sincePosition = shard.slowReaders().contains(this) ? Long.MAX_VALUE : ended.sincePosition;
-            shard.sendSnapshot(
+            // A client that is behind gets the changes as it catches up.
+            long sincePosition = shard.slowReaders.isBehind(this) ? Long.MAX_VALUE : ended.sincePosition;
+            shard.snapshotSender.send(
                     this,
                     subscription,
-                    encodedEvent ->
-                            encodedEvent.position() > sincePosition || !ended.knownSubscription.matches(encodedEvent));
-            shard.slowReaders().widen(this, ended.knownSubscription);
+                    event -> event.position() > sincePosition || !ended.knownSubscription.matches(event));
+            shard.slowReaders.onWidened(this, ended.knownSubscription);
             enterCohort();
             catchUp();
         }
     }
 
     @Override
-    void closeAsSlow(String reason) {
+    public void closeAsSlow(String reason) {
         closeWithError(ErrorCode.SLOW_CLIENT, reason, ErrorCode.SLOW_CLIENT.closeCode());
     }
 
@@ -177,7 +183,9 @@ public final class Subscriber extends Client {
     void onClosed() {
         leaveCohort();
         metrics().onSubscriptionChanged(subscription, Subscription.NONE);
-        shard.remove(this);
+        shard.sessions.remove(session);
+        shard.broadcaster.remove(this);
+        shard.slowReaders.remove(this);
     }
 
     private void storeSubscription(Subscription requested) {
@@ -191,17 +199,14 @@ public final class Subscriber extends Client {
         if (subscription.isEmpty() || pauseState != null || !isOpen()) {
             return;
         }
-        Cohort entered = shard.cohortFor(subscription);
-        // The same for all who want the same: ten thousand copies of one list would cost megabytes.
+        Cohort entered = shard.cohorts.forSubscription(subscription);
+        // All members share the cohort's instance: ten thousand equal lists would cost megabytes.
         subscription = entered.subscription();
-        SlowReader slowReader = shard.slowReaders().slowReader(this);
-        if (slowReader == null) {
-            entered.join(this);
-        } else {
+        if (shard.slowReaders.isBehind(this)) {
             entered.joinBehind();
-            slowReader
-                    .skipCounter()
-                    .countFrom(entered.eventCount(), shard.position(), subscription.conflateMillis() > 0);
+            shard.slowReaders.onCohortEntered(this, entered.eventCount());
+        } else {
+            entered.join(this);
         }
         cohort = entered;
     }
@@ -210,14 +215,13 @@ public final class Subscriber extends Client {
         Cohort left = cohort;
         if (left != null) {
             cohort = null;
-            SlowReader slowReader = shard.slowReaders().slowReader(this);
-            if (slowReader == null) {
-                left.leave(this);
-            } else {
+            if (shard.slowReaders.isBehind(this)) {
                 left.leaveBehind();
-                slowReader.skipCounter().countTo(left.eventCount(), shard.position());
+                shard.slowReaders.onCohortLeft(this, left.eventCount());
+            } else {
+                left.leave(this);
             }
-            shard.removeIfEmpty(left);
+            shard.cohorts.removeIfEmpty(left);
         }
     }
 }

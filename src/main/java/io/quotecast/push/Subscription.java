@@ -11,9 +11,11 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.BinaryOperator;
 
-/** What one client wants. Immutable and compared by value: subscribers with equal ones form a cohort. */
-final class Subscription {
-    static final Subscription NONE = new Subscription(new EnumMap<>(Channel.class), false, Set.of(), 0);
+/**
+ * What one client is subscribed to. Immutable and compared by value: clients with equal subscriptions form a cohort.
+ */
+public final class Subscription {
+    public static final Subscription NONE = new Subscription(new EnumMap<>(Channel.class), false, Set.of(), 0);
 
     private final InstrumentSet[] instruments;
     private final boolean hasAllTopics;
@@ -22,7 +24,9 @@ final class Subscription {
     private final int hash;
 
     /**
-     * @param byChannel the chosen ones of each channel but messages
+     * @param byChannel the instruments of each channel except messages
+     * @param topics ignored if the subscription has all topics
+     * @param conflateMillis minimum time between two events of a series; 0 for every event
      */
     Subscription(Map<Channel, InstrumentSet> byChannel, boolean hasAllTopics, Set<Topic> topics, int conflateMillis) {
         this.instruments = new InstrumentSet[Channel.values().length];
@@ -37,22 +41,22 @@ final class Subscription {
                 + (hasAllTopics ? 1 : 0);
     }
 
-    boolean matches(EncodedEvent event) {
+    public boolean matches(EncodedEvent event) {
         if (event.message() != null) {
             return matches(event.message().topic());
         }
         return instruments[event.channel().ordinal()].contains(event.instrumentId());
     }
 
-    boolean matches(Topic topic) {
+    public boolean matches(Topic topic) {
         return hasAllTopics || topics.contains(topic);
     }
 
-    InstrumentSet instruments(Channel channel) {
+    public InstrumentSet instruments(Channel channel) {
         return instruments[channel.ordinal()];
     }
 
-    /** Whether {@code *} is subscribed to on this channel. */
+    /** Returns whether the subscription covers {@code *} on this channel. */
     boolean hasWildcard(Channel channel) {
         return channel == Channel.MESSAGES ? hasAllTopics : instruments(channel).isAll();
     }
@@ -65,12 +69,12 @@ final class Subscription {
         return topics;
     }
 
-    /** The least time between two events of a series; 0 for every event. */
-    int conflateMillis() {
+    /** Returns the minimum time between two events of a series; 0 for every event. */
+    public int conflateMillis() {
         return conflateMillis;
     }
 
-    /** Whether anything at all is wanted of a channel. */
+    /** Returns whether the subscription covers anything on a channel. */
     boolean includes(Channel channel) {
         return channel == Channel.MESSAGES
                 ? hasAllTopics || !topics.isEmpty()
@@ -81,7 +85,7 @@ final class Subscription {
         return !hasAllTopics && topics.isEmpty() && Arrays.stream(instruments).allMatch(InstrumentSet::isEmpty);
     }
 
-    /** How many symbols and topics it names, each once. */
+    /** Returns the number of distinct symbols and topics; {@code *} does not count. */
     int size() {
         BitSet ids = new BitSet();
         for (InstrumentSet instrumentSet : instruments) {
@@ -90,6 +94,7 @@ final class Subscription {
         return ids.cardinality() + topics.size();
     }
 
+    /** Returns what either subscription covers, with the conflation of this one. */
     Subscription union(Subscription other) {
         Set<Topic> result = new HashSet<>();
         result.addAll(topics);
@@ -98,6 +103,7 @@ final class Subscription {
                 combine(other, InstrumentSet::union), hasAllTopics || other.hasAllTopics, result, conflateMillis);
     }
 
+    /** Returns this without what the other covers; {@code *} remains unless the other has it too. */
     Subscription minus(Subscription other) {
         Set<Topic> result = new HashSet<>(topics);
         result.removeAll(other.topics);
@@ -108,8 +114,8 @@ final class Subscription {
                 conflateMillis);
     }
 
-    /** Of what this names, that which the other names too. */
-    Subscription intersection(Subscription other) {
+    /** Returns what both subscriptions cover, with the conflation of this one. */
+    public Subscription intersection(Subscription other) {
         Set<Topic> result = new HashSet<>(hasAllTopics ? other.topics : topics);
         result.removeIf(topic -> !other.matches(topic));
         return new Subscription(

@@ -20,62 +20,62 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Turns the names that a client wrote into a subscription, and back. Owned by the shard's thread. */
+/** Converts between the names in client requests and subscriptions. Owned by the shard's thread. */
 final class SubscriptionResolver {
     private static final String WILDCARD = "*";
 
     private final Instruments instruments;
     private final ClientPermissions permissions;
     private @Nullable List<Instrument> permittedFrom;
-    private InstrumentSet permitted = InstrumentSet.NONE;
+    private InstrumentSet cachedPermitted = InstrumentSet.NONE;
 
     SubscriptionResolver(Instruments instruments, ClientPermissions permissions) {
         this.instruments = instruments;
         this.permissions = permissions;
     }
 
-    /** What could be understood, and what could not. */
+    /** The subscription to the valid names, and the rejected names. */
     record Resolved(Subscription subscription, List<RejectedName> rejected) {}
 
     /**
-     * Looks every name up; one that is unknown costs the others nothing.
+     * Resolves names to a subscription. A name that is unknown or not permitted does not affect the others.
      *
-     * @throws ProtocolException if there are more names than one connection may have
+     * @throws ProtocolException if there are more names than one connection may subscribe to
      */
     Resolved resolve(Map<Channel, List<String>> names) throws ProtocolException {
-        // Before any look-up, so that a list beyond the limit does not earn an answer many times its size.
+        // Before any lookup: the response to a list beyond the limit would be many times as long as the list.
         requireAtMost(names.values().stream().mapToInt(List::size).max().orElse(0));
         Map<Channel, InstrumentSet> selected = new EnumMap<>(Channel.class);
         Set<Topic> topics = new HashSet<>();
         boolean allTopics = false;
-        List<RejectedName> rejectedName = new ArrayList<>();
+        List<RejectedName> rejected = new ArrayList<>();
         for (Map.Entry<Channel, List<String>> entry : names.entrySet()) {
             Channel channel = entry.getKey();
             if (entry.getValue().contains(WILDCARD)) {
                 allTopics |= channel == Channel.MESSAGES;
-                selected.put(channel, channel == Channel.MESSAGES ? InstrumentSet.ALL : permitted());
+                selected.put(channel, channel == Channel.MESSAGES ? InstrumentSet.ALL : permittedInstruments());
                 continue;
             }
             BitSet ids = new BitSet();
             for (String name : entry.getValue()) {
                 if (channel == Channel.MESSAGES) {
-                    addTopic(name, topics, rejectedName);
+                    addTopic(name, topics, rejected);
                 } else {
-                    addInstrument(channel, name, ids, rejectedName);
+                    addInstrument(channel, name, ids, rejected);
                 }
             }
             selected.put(channel, new InstrumentSet(false, ids));
         }
         selected.remove(Channel.MESSAGES);
-        return new Resolved(new Subscription(selected, allTopics, topics, 0), rejectedName);
+        return new Resolved(new Subscription(selected, allTopics, topics, 0), rejected);
     }
 
-    /** Refuses a subscription that has become larger than one connection may have. */
+    /** Checks that a subscription is not larger than one connection may have. */
     void checkSize(Subscription subscription) throws ProtocolException {
         requireAtMost(subscription.size());
     }
 
-    /** The names of what is subscribed to, as a client would write them. */
+    /** Returns the names of a subscription as a client would write them. */
     Map<Channel, List<String>> names(Subscription subscription) {
         Map<Channel, List<String>> names = new LinkedHashMap<>();
         List<Instrument> all = instruments.all();
@@ -100,42 +100,42 @@ final class SubscriptionResolver {
         return names;
     }
 
-    private void addInstrument(Channel channel, String name, BitSet ids, List<RejectedName> rejectedName) {
+    private void addInstrument(Channel channel, String name, BitSet ids, List<RejectedName> rejected) {
         Optional<Instrument> instrument = instruments.findIgnoreCase(name);
         if (instrument.isEmpty()) {
-            reject(channel, name, ErrorCode.UNKNOWN_SYMBOL, "unknown symbol " + Quoted.of(name), rejectedName);
+            reject(channel, name, ErrorCode.UNKNOWN_SYMBOL, "unknown symbol " + Quoted.of(name), rejected);
         } else if (!permissions.grant().symbols().admits(instrument.get().symbol())) {
             reject(
                     channel,
                     name,
                     ErrorCode.ROLE_MISSING,
-                    "your key is not for symbol " + Quoted.of(name),
-                    rejectedName);
+                    "your key does not permit symbol " + Quoted.of(name),
+                    rejected);
         } else {
             ids.set(instrument.get().id());
         }
     }
 
-    /** Everything; for one whose key is for some symbols, those of them that are listed now. */
-    private InstrumentSet permitted() {
+    /** Returns all instruments; for a key with permitted symbols, those of them that are listed now. */
+    private InstrumentSet permittedInstruments() {
         SymbolPatterns symbols = permissions.grant().symbols();
         if (symbols.matchesAll()) {
             return InstrumentSet.ALL;
         }
         List<Instrument> all = instruments.all();
-        // The list is another one once it has grown.
+        // The list is immutable: a different instance means that instruments were added.
         if (all != permittedFrom) {
             BitSet ids = new BitSet();
             all.stream()
                     .filter(instrument -> symbols.admits(instrument.symbol()))
                     .forEach(instrument -> ids.set(instrument.id()));
-            permitted = new InstrumentSet(false, ids);
+            cachedPermitted = new InstrumentSet(false, ids);
             permittedFrom = all;
         }
-        return permitted;
+        return cachedPermitted;
     }
 
-    private static void addTopic(String name, Set<Topic> topics, List<RejectedName> rejectedName) {
+    private static void addTopic(String name, Set<Topic> topics, List<RejectedName> rejected) {
         if (Topic.isValid(name)) {
             topics.add(new Topic(name));
         } else {
@@ -144,14 +144,14 @@ final class SubscriptionResolver {
                     name,
                     ErrorCode.UNKNOWN_SYMBOL,
                     "not a topic: " + Quoted.of(name) + " (1-64 of a-z A-Z 0-9 . _ -)",
-                    rejectedName);
+                    rejected);
         }
     }
 
     private static void reject(
-            Channel channel, String name, ErrorCode code, String reason, List<RejectedName> rejectedName) {
+            Channel channel, String name, ErrorCode code, String reason, List<RejectedName> rejected) {
         String shortened = name.length() <= 64 ? name : name.substring(0, 64);
-        rejectedName.add(new RejectedName(channel, shortened, code, reason));
+        rejected.add(new RejectedName(channel, shortened, code, reason));
     }
 
     private void requireAtMost(int size) throws ProtocolException {

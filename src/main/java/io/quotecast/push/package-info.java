@@ -1,4 +1,4 @@
-/** Fan-out of encoded events to subscribers: shards, cohorts, conflation, slow readers. */
+/** Fan-out of encoded events to clients: shards, cohorts, conflation, and the interface of the slow-reader policy. */
 @NullMarked
 package io.quotecast.push;
 

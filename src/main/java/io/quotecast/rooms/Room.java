@@ -4,7 +4,7 @@ import io.quotecast.market.Topic;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** One room: who is in it and how much was said, in numbers. Safe on any thread. */
+/** The numbers of members and of messages of one room. Safe on any thread. */
 public final class Room {
     private final Topic topic;
     private final AtomicInteger members = new AtomicInteger();
@@ -18,12 +18,12 @@ public final class Room {
         return topic;
     }
 
-    /** How many clients of the relay are in it. */
+    /** Returns the number of clients in the room. */
     public int members() {
         return members.get();
     }
 
-    /** How many messages were said in it. */
+    /** Returns the number of messages published to the room. */
     public long messages() {
         return messages.get();
     }

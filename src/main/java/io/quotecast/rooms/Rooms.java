@@ -15,8 +15,8 @@ import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The rooms in which clients talk. One comes to be when someone enters it or speaks in it, up to a fixed number; one in
- * which something was said stays, because its messages are counted on the tape. Safe on any thread.
+ * The rooms in which clients exchange messages. A room is created when a client enters it or publishes to it, up to a
+ * maximum number of rooms. A room that has had messages stays, because the journal numbers them. Safe on any thread.
  */
 public final class Rooms {
     private final ConcurrentMap<Topic, Room> rooms = new ConcurrentHashMap<>();
@@ -26,22 +26,22 @@ public final class Rooms {
     private final InstantSource clock;
     private final MessageSink sink;
 
-    /** The way to the tape. */
+    /** Accepts messages for the journal. */
     public interface MessageSink {
         Outcome tryOffer(Message message, LongConsumer recorded);
     }
 
-    /** How it went with a message. */
+    /** The outcome of publishing a message. */
     public enum Outcome {
-        TAKEN,
-        /** The tape is busy: say it again, later. */
+        ACCEPTED,
+        /** The ingest queue is full; retry later. */
         BUSY,
-        /** Nothing can be kept on the tape just now. */
+        /** The journal cannot store events at the moment; retry later. */
         UNAVAILABLE,
-        /** It would be one room too many. */
+        /** The maximum number of rooms is reached. */
         NO_MORE_ROOMS;
 
-        /** Whether the same may go well later. */
+        /** Returns whether a retry may succeed. */
         public boolean isTemporary() {
             return this == BUSY || this == UNAVAILABLE;
         }
@@ -53,17 +53,17 @@ public final class Rooms {
         this.sink = sink;
     }
 
-    /** How many rooms there may be. */
+    /** Returns the maximum number of rooms. */
     public int maxRooms() {
         return maxRooms;
     }
 
-    /** How many there are. */
+    /** Returns the current number of rooms. */
     public int count() {
         return rooms.size();
     }
 
-    /** How often it went so with a message. */
+    /** Returns the number of messages with this outcome. */
     public long total(Outcome outcome) {
         return outcomes.get(outcome.ordinal());
     }
@@ -72,7 +72,7 @@ public final class Rooms {
         return List.copyOf(rooms.values());
     }
 
-    /** A client comes in; empty if it would be one room too many. */
+    /** Adds a client to a room; empty if the room does not exist and the maximum number is reached. */
     public Optional<Room> enter(Topic topic) {
         return Optional.ofNullable(rooms.compute(topic, (any, existing) -> {
             Room room = existing == null ? open(topic) : existing;
@@ -83,7 +83,7 @@ public final class Rooms {
         }));
     }
 
-    /** A client that had come in goes. */
+    /** Removes a client from the room that it entered. */
     public void leave(Room joined) {
         rooms.computeIfPresent(joined.topic(), (any, room) -> {
             room.removeMember();
@@ -92,9 +92,9 @@ public final class Rooms {
     }
 
     /**
-     * Says something to everyone in a room and to all who follow the topic of that name. Never waits.
+     * Publishes a message to the members of a room and to the subscribers of its topic. Never blocks.
      *
-     * @param recorded hears its position on the tape, on the road's thread
+     * @param recorded receives the position in the journal, on the pipeline thread
      */
     public Outcome publish(Topic topic, Message.Form form, byte[] payload, String from, LongConsumer recorded) {
         Outcome outcome = tryPublish(topic, form, payload, from, recorded);
@@ -103,7 +103,7 @@ public final class Rooms {
     }
 
     private Outcome tryPublish(Topic topic, Message.Form form, byte[] payload, String from, LongConsumer recorded) {
-        // Counted before it is said: a room that the last member leaves meanwhile must not be forgotten.
+        // Counted before it is published: the room must stay even if its last member leaves meanwhile.
         Room target = rooms.compute(topic, (any, existing) -> {
             Room room = existing == null ? open(topic) : existing;
             if (room != null) {
@@ -116,7 +116,7 @@ public final class Rooms {
         }
         long micros = Micros.now(clock);
         Outcome outcome = sink.tryOffer(new Message(topic, form, payload, from, micros), recorded);
-        if (outcome == Outcome.TAKEN) {
+        if (outcome == Outcome.ACCEPTED) {
             return outcome;
         }
         rooms.computeIfPresent(topic, (any, room) -> {

@@ -8,7 +8,7 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
-/** One source's own door to the {@link Intake}: counts what it lets in and why it refuses. Safe on any thread. */
+/** Passes the events of one source to the intake, and counts accepted and rejected ones. Safe on any thread. */
 public final class EventSink {
     private final String name;
     private final SinkTarget target;
@@ -28,52 +28,65 @@ public final class EventSink {
     }
 
     /**
-     * From now on what is offered counts only in this term of a shared tape, see {@link EventHandler#onEventInTerm}. To be called
-     * before a source begins.
+     * Makes all further events valid only in this term of a shared journal; 0 removes the restriction. Called before a
+     * source starts.
      */
     public void begin(long leaderTerm) {
         term = leaderTerm;
     }
 
-    /** Checks the event and hands it on, waiting for room: this is how a fast source is slowed. Not on an event loop. */
+    /**
+     * Checks an event and queues it; waits while the queue is full, which slows down a fast source. Not to be called on
+     * an event loop.
+     *
+     * @return why the event was rejected, or null
+     */
     public @Nullable Rejection offer(MarketEvent event) {
         return offerAt(0, event);
     }
 
     /**
-     * As {@link #offer(MarketEvent)}, for a source that goes through something fixed.
+     * As {@link #offer(MarketEvent)}, for a source that can resume, such as a recording.
      *
-     * @param sourceOffset how far it has come with this event, above 0 and rising: a shared tape knows it, and whoever runs the
-     *     source next begins behind it
+     * @param sourceOffset offset of the event in the source, above 0 and ascending. A shared journal stores it, and the
+     *     next leader resumes the source after it. 0 if the source has no offsets
      */
     public @Nullable Rejection offerAt(long sourceOffset, MarketEvent event) {
         long leaderTerm = term;
         return count(leaderTerm == 0 ? target.offer(event, null) : target.offerInTerm(leaderTerm, sourceOffset, event));
     }
 
-    /** As {@link #offer(MarketEvent)}, with a call on the road's thread once the event is on the tape. */
+    /**
+     * As {@link #offer(MarketEvent)}.
+     *
+     * @param callback called on the pipeline thread with the position once the event is committed; may be null
+     */
     public @Nullable Rejection offer(MarketEvent event, @Nullable LongConsumer callback) {
         return count(target.offer(event, callback));
     }
 
-    /** As {@link #offer(MarketEvent)}, but answers {@link Rejection#BUSY} instead of waiting, and does not count that. */
+    /** As {@link #offer(MarketEvent)}, but returns {@link Rejection#BUSY} instead of waiting, and does not count it. */
     public @Nullable Rejection tryOffer(MarketEvent event) {
         return tryOffer(event, null);
     }
 
-    /** As {@link #tryOffer(MarketEvent)}, with a call on the road's thread once the event is on the tape. */
+    /**
+     * As {@link #tryOffer(MarketEvent)}.
+     *
+     * @param callback called on the pipeline thread with the position once the event is committed; may be null
+     */
     public @Nullable Rejection tryOffer(MarketEvent event, @Nullable LongConsumer callback) {
         Rejection rejection = target.tryOffer(event, callback);
         return rejection == Rejection.BUSY ? rejection : count(rejection);
     }
 
-    /** Counts something that never became an event; returns the rejection. */
+    /** Counts input that is not a valid event; returns the rejection. */
     public Rejection reject(Rejection rejection) {
         rejected.incrementAndGet(rejection.ordinal());
         return rejection;
     }
 
-    /** Tells everyone how the source is; does nothing if kind and text are as before. */
+    /** Publishes the state of the source if its kind or text has changed. */
     public synchronized void report(SourceState.Kind kind, String text) {
         SourceState previous = state;
         if (previous == null || previous.kind() != kind || !previous.text().equals(text)) {
@@ -84,46 +97,47 @@ public final class EventSink {
     }
 
     /**
-     * Does something on the road's thread, behind everything that went in here; waits for room. Not on an event loop.
+     * Runs a task on the pipeline thread, after all events that were offered before; waits while the queue is full.
+     * Not to be called on an event loop.
      *
-     * @return false if the road has been closed: then it is never done
+     * @return false if the pipeline is closed and the task never runs
      */
     public boolean enqueue(Runnable task) {
         return target.enqueue(task);
     }
 
-    /** Whether what goes in can be kept, as far as is known. */
+    /** Returns whether the journal accepts events, as far as is known. */
     public boolean isOpen() {
         return target.isOpen();
     }
 
-    /** What the source last told; empty for one that has told nothing. */
+    /** Returns the last reported state, or empty before the first report. */
     public Optional<SourceState> state() {
         return Optional.ofNullable(state);
     }
 
-    /** False if the source last told that it is stale or down. */
+    /** Returns false if the last reported state is stale or down. */
     public boolean isHealthy() {
         SourceState lastReported = state;
         return lastReported == null || lastReported.kind() == SourceState.Kind.OK;
     }
 
-    /** The time of this process, for events that bring none: µs since 1970-01-01T00:00Z. */
+    /** Returns the clock of this process, for events without a time: µs since 1970-01-01T00:00Z. */
     public long nowMicros() {
         return target.nowMicros();
     }
 
-    /** How many events went in. */
+    /** Returns the number of accepted events. */
     public long accepted() {
         return accepted.sum();
     }
 
-    /** When the last one went in, to some 20 ms; 0 before the first. */
+    /** Returns when the last event was accepted, accurate to about 20 ms; 0 before the first. */
     public long acceptedMicros() {
         return acceptedMicros;
     }
 
-    /** How many were refused, for any reason. */
+    /** Returns the number of rejected events. */
     public long rejected() {
         long sum = 0;
         for (int i = 0; i < rejected.length(); i++) {
@@ -132,7 +146,7 @@ public final class EventSink {
         return sum;
     }
 
-    /** How many were refused for this reason. */
+    /** Returns the number of events that were rejected for this reason. */
     public long rejected(Rejection reason) {
         return rejected.get(reason.ordinal());
     }

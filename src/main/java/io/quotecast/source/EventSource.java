@@ -1,14 +1,14 @@
 package io.quotecast.source;
 
-/** Where events come from: a simulator, a recording, an exchange. Works on threads of its own. */
+/** A source of events, such as a simulator, a recording or an exchange, which runs on threads of its own. */
 public interface EventSource extends AutoCloseable {
-    /** Short and fixed, as in the setting {@code quotecast.source}. */
+    /** Returns the name of the source in the setting {@code quotecast.source}. */
     String name();
 
-    /** Begins to offer events to the inlet and returns at once. Called once. */
+    /** Starts to offer events to the sink and returns immediately. Called once. */
     void start(EventSink sink);
 
-    /** Ends, and returns when no further event will be offered. Does nothing if it has not started or has ended. */
+    /** Stops the source, and returns when it offers no more events. Has no effect unless the source is running. */
     @Override
     void close();
 }

@@ -5,7 +5,7 @@ import io.quotecast.market.MarketEvent;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
-/** What an {@link EventSink} delivers to. Safe on any thread. */
+/** The receiver of the events of an {@link EventSink}. Safe on any thread. */
 public interface SinkTarget {
     /**
      * Checks an event and queues it; waits while the queue is full.

@@ -24,14 +24,16 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 
-/** Builds the sources that the settings name, and the pipeline behind them. */
+/** Creates the sources and reads the instruments that the settings select. */
 public final class SourceRegistry {
     private static final String BUILT_IN_INSTRUMENTS = "/instruments.csv";
 
     private SourceRegistry() {}
 
     /**
-     * @throws IllegalArgumentException if a setting is wrong, naming it, its value and what it may be
+     * Returns a factory for every configured source.
+     *
+     * @throws IllegalArgumentException if a setting is invalid; the message names the setting, its value and the rule
      */
     public static List<SourceRunner.Factory> factories(
             QuotecastConfig config,
@@ -57,12 +59,12 @@ public final class SourceRegistry {
                 default -> {}
             }
         }
-        // What is wrong with one is said now, and not when its time has come.
+        // Reports invalid settings at start-up instead of when the source is needed.
         sources.forEach(SourceRunner.Factory::validate);
         return sources;
     }
 
-    /** Returns the trading hours that the server announces: those of the simulator, or none. */
+    /** Returns the trading hours that the server announces: those of the simulator, or always open. */
     public static TradingHours tradingHours(QuotecastConfig config) {
         boolean hasTradingHours =
                 config.source().contains("simulator") && !config.simulator().alwaysOpen();
@@ -84,7 +86,7 @@ public final class SourceRegistry {
     /**
      * Reads the instruments from a file, or from the built-in list.
      *
-     * @throws IllegalArgumentException if the file cannot be read or has a wrong line
+     * @throws IllegalArgumentException if the file cannot be read or contains a malformed line
      */
     public static List<Listing> readListings(Optional<Path> file, Instruments instruments) {
         try (InputStream builtIn = SourceRegistry.class.getResourceAsStream(BUILT_IN_INSTRUMENTS)) {
@@ -93,12 +95,12 @@ public final class SourceRegistry {
                     : InstrumentFile.read(Objects.requireNonNull(builtIn, BUILT_IN_INSTRUMENTS), instruments);
         } catch (IOException e) {
             throw new IllegalArgumentException(
-                    "quotecast.instruments is '" + file.map(Path::toString).orElse(BUILT_IN_INSTRUMENTS)
-                            + "', which cannot be read: " + e,
+                    "quotecast.instruments: '" + file.map(Path::toString).orElse(BUILT_IN_INSTRUMENTS)
+                            + "' cannot be read: " + e,
                     e);
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException(
-                    "quotecast.instruments is '" + file.map(Path::toString).orElse(BUILT_IN_INSTRUMENTS) + "': "
+                    "quotecast.instruments: '" + file.map(Path::toString).orElse(BUILT_IN_INSTRUMENTS) + "': "
                             + e.getMessage(),
                     e);
         }

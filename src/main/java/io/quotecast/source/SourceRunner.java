@@ -13,8 +13,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The sources that the settings name. They run while this process leads the tape; each runs once, so all are made anew
- * for every term in which it does. Safe on any thread.
+ * Runs the configured sources while this process leads the journal. A source can be started only once, so each term has
+ * new ones. Safe on any thread.
  */
 public final class SourceRunner implements SimulatorProvider, AutoCloseable {
     private static final String RUNS_ELSEWHERE = "runs on another node";
@@ -27,21 +27,21 @@ public final class SourceRunner implements SimulatorProvider, AutoCloseable {
     private volatile boolean closed;
 
     /**
-     * What the tape says to a source that is made.
+     * The point of the journal at which a new source resumes.
      *
-     * @param instrumentStates how the instruments stand
-     * @param sourceOffset how far the one had come that says so; 0 if it has yet to begin
+     * @param instrumentStates the state of all instruments
+     * @param sourceOffset the last stored offset of the source; 0 if there is none
      */
     public record ResumePoint(List<InstrumentState> instrumentStates, long sourceOffset) {
         static final ResumePoint START = new ResumePoint(List.of(), 0);
     }
 
-    /** A source that can be made again and again. */
+    /** A named factory, which creates a source for every term in which this process is the leader. */
     public record Factory(String name, Function<ResumePoint, EventSource> create) {
         /**
-         * Makes one for nothing.
+         * Creates a source and closes it again.
          *
-         * @throws IllegalArgumentException if its settings are wrong
+         * @throws IllegalArgumentException if the settings of the source are invalid
          */
         void validate() {
             create.apply(ResumePoint.START).close();
@@ -49,8 +49,8 @@ public final class SourceRunner implements SimulatorProvider, AutoCloseable {
     }
 
     /**
-     * @param isShared whether other processes write the same tape: then a thread of its own starts and ends them, because
-     *     that may take until the road has gone on
+     * @param isShared whether other processes write to the journal. If so, a separate thread starts and stops the
+     *     sources, because that may have to wait for the pipeline thread
      */
     public SourceRunner(List<Factory> factories, Intake intake, boolean isShared) {
         this.factories = List.copyOf(factories);
@@ -60,7 +60,10 @@ public final class SourceRunner implements SimulatorProvider, AutoCloseable {
                 isShared ? Executors.newSingleThreadExecutor(task -> new Thread(task, "quotecast-sources")) : null;
     }
 
-    /** This process leads from now on, in this term, or 0: it does no longer. Whatever ran before ends. */
+    /**
+     * Stops all sources, and starts new ones in this term unless it is 0, which means that this process is not the
+     * leader.
+     */
     public void onTermChange(long term, ResumePoint resumePoint) {
         if (executor == null) {
             start(0, resumePoint);
@@ -86,7 +89,7 @@ public final class SourceRunner implements SimulatorProvider, AutoCloseable {
         return simulator;
     }
 
-    /** Returns when none offers anything any more. */
+    /** Stops all sources, and returns when they offer no more events. */
     @Override
     public void close() {
         closed = true;

@@ -1,17 +1,17 @@
 package io.quotecast.source;
 
 /**
- * What a source says of itself.
+ * The state that a source reports.
  *
- * @param sinceMicros when this state began, µs since 1970-01-01T00:00Z
- * @param text for people; empty if there is nothing to say
+ * @param sinceMicros start of this state, µs since 1970-01-01T00:00Z
+ * @param text details for users; may be empty
  */
 public record SourceState(String name, Kind kind, long sinceMicros, String text) {
     public enum Kind {
         OK("ok"),
-        /** Connected, but nothing comes. */
+        /** Connected, but no data arrives. */
         STALE("stale"),
-        /** Not connected, ended or failed. */
+        /** Not connected, stopped or failed. */
         DOWN("down");
 
         private final String text;
@@ -20,7 +20,7 @@ public record SourceState(String name, Kind kind, long sinceMicros, String text)
             this.text = text;
         }
 
-        /** Its name on the wire. */
+        /** Returns the name on the wire. */
         public String text() {
             return text;
         }

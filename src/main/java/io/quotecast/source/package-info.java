@@ -1,4 +1,4 @@
-/** Event sources, their registry, and the sink that they hand their events to. */
+/** Event sources, their registry, and the sink that receives their events. */
 @NullMarked
 package io.quotecast.source;
 

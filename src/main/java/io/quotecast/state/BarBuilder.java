@@ -9,21 +9,21 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * Folds the trades of one instrument into bars of every timeframe. A bar closes when a trade of a later one comes, or
- * when the instrument's own clock passes its end: that clock runs on from its last trade at the pace of this process,
- * so that a recording of years ago closes its bars as a live market does. Owned by one thread.
+ * Builds the bars of every timeframe from the trades of one instrument. A bar closes when a trade of a later bar
+ * arrives, or when the instrument's own clock passes its end. That clock advances from the last trade at the speed of
+ * real time, so that an old recording closes its bars like a live market. Owned by one thread.
  */
 final class BarBuilder {
-    /** A trade may come this much later than its neighbours and still find its bar open. */
+    /** A bar stays open this long after its end, for trades that arrive late. */
     static final long GRACE_MICROS = 250_000L;
-    /** A forming bar is told at most once in this time; a bar of a second only once, closed. */
+    /** Minimum time between two publications of a forming bar. A one-second bar is published only when it is closed. */
     static final long PUBLISH_INTERVAL_MICROS = 1_000_000L;
+
+    private static final int BAR_SIZE = 9;
 
     private final FormingBar[] forming;
     private final Instrument instrument;
-    private static final int BAR_SIZE = 9;
-
-    /** Bars that have closed and do not stand on the tape yet. */
+    /** Closed bars that the journal does not have yet. */
     private final List<Bar> unrecorded = new ArrayList<>();
 
     private long latestMicros = Long.MIN_VALUE;
@@ -38,7 +38,7 @@ final class BarBuilder {
         this.instrument = instrument;
     }
 
-    /** False if the trade was too late for at least one bar; it still went into the others. */
+    /** Returns false if the trade was too late for at least one of its bars; the others include it. */
     boolean add(Trade trade, long nowMicros, Consumer<Bar> consumer) {
         boolean inTime = true;
         for (FormingBar bar : forming) {
@@ -59,14 +59,14 @@ final class BarBuilder {
     }
 
     /**
-     * Takes in a trade from a tape on which the bars stand too. A bar that it ends is not told: it comes, or else
-     * {@link #emitUnrecorded} tells it.
+     * Applies a trade of a journal that has the bars, too. A bar that it closes is not published: the bar follows in
+     * the journal, or else {@link #emitUnrecorded} publishes it.
      */
     void apply(Trade trade, long nowMicros) {
         add(trade, nowMicros, bar -> {});
     }
 
-    /** Takes in a closed bar from the tape: whatever still formed of it is over. */
+    /** Applies a closed bar of the journal, which replaces the bar that forms here. */
     void apply(Bar closed) {
         unrecorded.removeIf(bar -> bar.timeframe() == closed.timeframe() && bar.timeMicros() <= closed.timeMicros());
         FormingBar bar = forming[closed.timeframe().ordinal()];
@@ -75,9 +75,9 @@ final class BarBuilder {
         }
     }
 
-    /** From now on its bars are told: first those that ended and were not found on the tape. */
+    /** Publishes the bars that have closed and are missing from the journal. */
     void emitUnrecorded(Consumer<Bar> consumer) {
-        // They are owed until they stand on the tape, which may be while they are told.
+        // A copy: a bar leaves the list when the journal has it, which may be during this loop.
         List.copyOf(unrecorded).forEach(consumer);
     }
 
@@ -106,16 +106,16 @@ final class BarBuilder {
         }
     }
 
-    private static void writeBar(Bar bar, long[] into, int offset) {
-        into[offset] = bar.timeframe().ordinal();
-        into[offset + 1] = bar.open();
-        into[offset + 2] = bar.high();
-        into[offset + 3] = bar.low();
-        into[offset + 4] = bar.close();
-        into[offset + 5] = bar.volume();
-        into[offset + 6] = bar.average();
-        into[offset + 7] = bar.trades();
-        into[offset + 8] = bar.timeMicros();
+    private static void writeBar(Bar bar, long[] target, int offset) {
+        target[offset] = bar.timeframe().ordinal();
+        target[offset + 1] = bar.open();
+        target[offset + 2] = bar.high();
+        target[offset + 3] = bar.low();
+        target[offset + 4] = bar.close();
+        target[offset + 5] = bar.volume();
+        target[offset + 6] = bar.average();
+        target[offset + 7] = bar.trades();
+        target[offset + 8] = bar.timeMicros();
     }
 
     private Bar readBar(long[] from, int offset) {
@@ -133,7 +133,7 @@ final class BarBuilder {
                 from[offset + 8]);
     }
 
-    /** Closes what is over and tells what has changed. */
+    /** Closes the bars whose time is over, and publishes those that have changed. */
     void onTick(long nowMicros, Consumer<Bar> consumer) {
         long time = nowMicros - lagMicros;
         for (FormingBar bar : forming) {
@@ -149,7 +149,7 @@ final class BarBuilder {
         }
     }
 
-    /** The bar that trades still go into, told to the consumer if there is one. */
+    /** Passes the forming bar of a timeframe to the consumer, if there is one. */
     void forming(Timeframe timeframe, Consumer<Bar> consumer) {
         FormingBar bar = forming[timeframe.ordinal()];
         if (bar.isForming()) {

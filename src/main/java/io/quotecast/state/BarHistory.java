@@ -11,17 +11,17 @@ import java.util.Map;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
-/** The bars of every instrument: those that form, and the newest closed ones of each timeframe. Owned by one thread. */
+/** The forming bars and the newest closed bars of every instrument and timeframe. Owned by one thread. */
 public final class BarHistory {
-    /** How many closed bars of each instrument and timeframe are kept. */
+    /** Maximum number of closed bars kept for each instrument and timeframe. */
     public static final int CAPACITY = 1_000;
 
     private final Map<Instrument, InstrumentBars> byInstrument = new LinkedHashMap<>();
     private long lateTrades;
 
     /**
-     * Folds a trade in; every bar that changes or closes by it is told, in order. A closed bar is known when it has
-     * come back from the tape, by {@link #apply(Bar)}.
+     * Adds a trade, and passes the bars that it closes to the consumer, in order. A closed bar is listed once the
+     * journal has it; see {@link #apply(Bar)}.
      */
     public void onTrade(Trade trade, long nowMicros, Consumer<Bar> consumer) {
         InstrumentBars instrumentBars = bars(trade.instrument());
@@ -30,19 +30,19 @@ public final class BarHistory {
         }
     }
 
-    /** Lets time pass: closes what is over, tells what changed. */
+    /** Closes the bars whose time is over, and passes the bars that have closed or changed to the consumer. */
     public void onTick(long nowMicros, Consumer<Bar> consumer) {
         for (InstrumentBars instrumentBars : byInstrument.values()) {
             instrumentBars.builder.onTick(nowMicros, consumer);
         }
     }
 
-    /** Takes in a trade from a tape on which the bars stand too: none is told. */
+    /** Applies a trade of a journal that has the bars, too: none is published. */
     public void apply(Trade trade, long nowMicros) {
         bars(trade.instrument()).builder.apply(trade, nowMicros);
     }
 
-    /** Takes in a bar from a tape; one that is known already changes nothing. */
+    /** Applies a bar of the journal; a forming bar, or one that is listed already, changes nothing. */
     public void apply(Bar bar) {
         if (bar.closed()) {
             InstrumentBars instrumentBars = bars(bar.instrument());
@@ -54,28 +54,28 @@ public final class BarHistory {
         }
     }
 
-    /** From now on bars are told; first those that ended on the tape without being told there. */
+    /** Passes the bars that have closed and are missing from the journal to the consumer. */
     public void emitUnrecorded(Consumer<Bar> consumer) {
         byInstrument.values().forEach(instrumentBars -> instrumentBars.builder.emitUnrecorded(consumer));
     }
 
-    /** Hands over what forms, of every instrument, as numbers for {@link #restore}. */
+    /** Passes the forming bars of every instrument to the consumer, as numbers for {@link #restore}. */
     public void save(BiConsumer<Instrument, long[]> consumer) {
         byInstrument.forEach(
                 (instrument, instrumentBars) -> consumer.accept(instrument, instrumentBars.builder.snapshot()));
     }
 
-    /** What forms of an instrument is from now on what was saved. */
+    /** Restores the forming bars of an instrument from the numbers of {@link #save}. */
     public void restore(Instrument instrument, long[] state) {
         bars(instrument).builder.restore(state);
     }
 
-    /** Knows of nothing any more. */
+    /** Discards all bars. */
     public void clear() {
         byInstrument.clear();
     }
 
-    /** The newest bars, oldest first, the forming one last. */
+    /** Returns the newest bars, oldest first; the forming bar is the last one. */
     public List<Bar> newest(Instrument instrument, Timeframe timeframe, int limit) {
         InstrumentBars instrumentBars = byInstrument.get(instrument);
         if (instrumentBars == null || limit < 1) {
@@ -87,7 +87,7 @@ public final class BarHistory {
         return all.newest(limit);
     }
 
-    /** How many trades came too late for a bar that was closed. */
+    /** Returns the number of trades that arrived after a bar of theirs had closed. */
     public long lateTrades() {
         return lateTrades;
     }

@@ -6,18 +6,18 @@ import io.quotecast.market.OhlcvAccumulator;
 import io.quotecast.market.Timeframe;
 import io.quotecast.market.Trade;
 
-/** The bar of one instrument and timeframe that trades still go into. Owned by one thread. */
+/** The open bar of one instrument and timeframe. Owned by one thread. */
 final class FormingBar {
-    /** How many numbers its state has. */
+    /** Number of values in the saved state. */
     static final int SIZE = 2 + OhlcvAccumulator.SIZE;
 
     final Timeframe timeframe;
     private final OhlcvAccumulator ohlcv = new OhlcvAccumulator();
     private long startMicros = Long.MIN_VALUE;
 
-    /** Whether trades went in since it was last told. */
+    /** Whether trades have been added since the bar was last published. */
     boolean changed;
-    /** When it was last told, by the clock of this process. */
+    /** When the bar was last published, by the clock of this process. */
     long publishedMicros = Long.MIN_VALUE / 2;
 
     FormingBar(Timeframe timeframe) {
@@ -28,12 +28,12 @@ final class FormingBar {
         return ohlcv.trades() > 0;
     }
 
-    /** First moment that no longer belongs to it. */
+    /** Returns the first microsecond after the bar. */
     long endMicros() {
         return startMicros + timeframe.micros();
     }
 
-    /** Whether a trade of this time comes too late for it: its bar is closed. */
+    /** Returns whether a trade of this time is too late, because its bar has closed. */
     boolean isTooLate(long timeMicros) {
         return timeMicros < startMicros || (!isForming() && startMicros != Long.MIN_VALUE && timeMicros < endMicros());
     }
@@ -61,15 +61,15 @@ final class FormingBar {
                 startMicros);
     }
 
-    /** First moment that belongs to it. */
+    /** Returns the first microsecond of the bar. */
     long startMicros() {
         return startMicros;
     }
 
-    void save(long[] into, int offset) {
-        into[offset] = startMicros;
-        into[offset + 1] = changed ? 1 : 0;
-        ohlcv.save(into, offset + 2);
+    void save(long[] target, int offset) {
+        target[offset] = startMicros;
+        target[offset + 1] = changed ? 1 : 0;
+        ohlcv.save(target, offset + 2);
     }
 
     void restore(long[] from, int offset) {
@@ -78,7 +78,7 @@ final class FormingBar {
         ohlcv.restore(from, offset + 2);
     }
 
-    /** Ready for the next bar; remembers only which times are past. */
+    /** Discards the trades, but keeps the start, by which late trades are recognized. */
     void clear() {
         ohlcv.clear();
         changed = false;

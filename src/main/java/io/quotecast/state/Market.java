@@ -17,9 +17,9 @@ import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** What is true now: the day of every instrument and the session of the market. Owned by one thread. */
+/** The current state of the market: its session, and the trading day of every instrument. Owned by one thread. */
 public final class Market implements MarketEvent.Receiver {
-    /** A symbol's ticker is told at most ten times a second. */
+    /** Minimum time between two tickers of a symbol. */
     static final long TICKER_INTERVAL_MICROS = 100_000L;
 
     private TradingHours hours;
@@ -48,26 +48,26 @@ public final class Market implements MarketEvent.Receiver {
 
     @Override
     public void onTicker(Ticker ticker) {
-        // Derived from the day: it changes nothing.
+        // Derived from the trading day.
     }
 
     @Override
     public void onBar(Bar bar) {
-        // Derived from trades: it changes nothing.
+        // Derived from trades.
     }
 
     @Override
     public void onMessage(Message message) {
-        // People talk; the market does not listen.
+        // Messages do not affect the market.
     }
 
-    /** The hours that it keeps now. */
     public TradingHours hours() {
         return hours;
     }
 
     /**
-     * Keeps other hours from now on, and tells its state at once; a ticker tells a new session as soon as it may.
+     * Changes the trading hours, and publishes the new state at once. If the session changes, every ticker follows when
+     * it is due.
      *
      * @param nowMicros the clock of this process, µs since 1970-01-01T00:00Z
      */
@@ -76,18 +76,18 @@ public final class Market implements MarketEvent.Receiver {
         updatePeriod(nowMicros, states);
     }
 
-    /** The day of an instrument so far; empty before its first trade ever. */
+    /** Returns the trading day of an instrument so far; empty before its first trade ever. */
     public Optional<Ticker> ticker(Instrument instrument) {
         return Optional.ofNullable(day(instrument).ticker(period.session().state()));
     }
 
-    /** The state of the market at this moment. */
+    /** Returns the state of the market at this time. */
     public MarketState state(long nowMicros) {
         return MarketState.of(period, nowMicros);
     }
 
     /**
-     * Lets time pass: tells each ticker that is due, and the market's state if its session changed.
+     * Publishes the tickers that are due, and the state of the market if the session has changed.
      *
      * @param nowMicros the clock of this process, µs since 1970-01-01T00:00Z
      */
@@ -106,14 +106,14 @@ public final class Market implements MarketEvent.Receiver {
         }
     }
 
-    /** As above where another tells the tickers. */
+    /** Publishes only the state of the market: another node publishes the tickers. */
     public void onTick(long nowMicros, Consumer<MarketState> states) {
         if (nowMicros >= period.nextMicros()) {
             updatePeriod(nowMicros, states);
         }
     }
 
-    /** Hands over every instrument's day as numbers, for {@link #restore}. */
+    /** Passes the trading day of every instrument to the consumer, as numbers for {@link #restore}. */
     public void save(BiConsumer<Instrument, long[]> consumer) {
         for (TradingDay day : days) {
             if (day != null) {
@@ -122,12 +122,12 @@ public final class Market implements MarketEvent.Receiver {
         }
     }
 
-    /** The day of an instrument is from now on what was saved. */
+    /** Restores the trading day of an instrument from the numbers of {@link #save}. */
     public void restore(Instrument instrument, long[] state) {
         day(instrument).restore(state);
     }
 
-    /** Knows of no instrument any more. */
+    /** Discards the trading days of all instruments. */
     public void clear() {
         Arrays.fill(days, null);
     }
@@ -141,8 +141,7 @@ public final class Market implements MarketEvent.Receiver {
         }
         for (TradingDay day : days) {
             if (day != null) {
-                // Kept, not asked for once: a ticker that was told just now tells the new session when it may be told
-                // again.
+                // A flag rather than a ticker: one that was published just now is not due yet.
                 day.changed = true;
             }
         }

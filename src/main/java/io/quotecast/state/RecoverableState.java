@@ -26,8 +26,9 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All that is made of a tape and that a restart must find again: the newest entries of every instrument, its day, its
- * bars. Either it leads, and makes bars that are yet to be appended, or it follows a tape on which they stand.
+ * The state that is derived from the journal and recovered at a restart: the newest entry of every series, trading
+ * days, bars and recent trades. On the leader it derives bars, which are then appended; on other nodes the journal
+ * already has them. Owned by the pipeline thread.
  */
 public final class RecoverableState implements Recovery {
     private static final int DAY_SECTION = 1;
@@ -49,7 +50,7 @@ public final class RecoverableState implements Recovery {
         this.format = new EventFormat(instruments);
     }
 
-    /** An entry of the tape: it becomes the truth. */
+    /** Applies a committed entry. */
     public void apply(Entry entry) {
         update(entry);
         if (entry.event() instanceof Trade trade) {
@@ -60,9 +61,9 @@ public final class RecoverableState implements Recovery {
     }
 
     /**
-     * Makes what an entry brings about.
+     * Updates the bars with a committed entry.
      *
-     * @param derivedEvents hears of bars as they end; null where another leads the tape, who tells them
+     * @param derivedEvents receives the bars that close; null if another node leads the journal and appends them
      */
     public void updateBars(Entry entry, long nowMicros, @Nullable Consumer<MarketEvent> derivedEvents) {
         if (entry.event() instanceof Trade trade) {
@@ -74,7 +75,7 @@ public final class RecoverableState implements Recovery {
         }
     }
 
-    /** How every instrument stands that the tape has told of, for sources that go on from there. */
+    /** Returns the state of every instrument in the journal, from which sources continue. */
     public List<InstrumentState> instrumentStates() {
         List<InstrumentState> instrumentStates = new ArrayList<>();
         for (@Nullable Entry[] slots : lastEntries) {
@@ -143,7 +144,7 @@ public final class RecoverableState implements Recovery {
         }
     }
 
-    /** All of it as bytes, for {@link #restore}; closed bars and trades are kept elsewhere. */
+    /** Returns the state as bytes for {@link #restore}, without closed bars and trades, which are stored elsewhere. */
     public byte[] snapshot() {
         ByteWriter out = new ByteWriter();
         market.save(sectionWriter(DAY_SECTION, out));
@@ -178,7 +179,7 @@ public final class RecoverableState implements Recovery {
                         retain(new Entry(sameEpoch ? position : 0, sameEpoch ? seriesNumber : 0, event));
                     }
                 }
-                default -> throw new MalformedRecordException("a part of the state that is not known");
+                default -> throw new MalformedRecordException("unknown section of the state");
             }
         }
     }
@@ -210,7 +211,7 @@ public final class RecoverableState implements Recovery {
         }
     }
 
-    /** Whether it has prices or sizes of other decimals than its instrument has now: these cannot be put together. */
+    /** Returns whether an event has other decimals than its listed instrument, so that they cannot be mixed. */
     private boolean isIncompatible(MarketEvent event) {
         return event instanceof MarketEvent.InstrumentEvent instrumentEvent
                 && isIncompatible(instrumentEvent.instrument());
@@ -219,7 +220,7 @@ public final class RecoverableState implements Recovery {
     private boolean isIncompatible(Instrument instrument) {
         return !instruments
                 .find(instrument.symbol().text())
-                .filter(instrument::equals)
+                .filter(instrument::hasSameUnits)
                 .isPresent();
     }
 

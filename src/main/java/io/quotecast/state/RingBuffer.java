@@ -6,7 +6,7 @@ import java.util.Iterator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The newest of a series, up to a fixed number. Owned by one thread. */
+/** The newest elements of a sequence, up to a fixed number. Owned by one thread. */
 final class RingBuffer<T> {
     private final int capacity;
     private final ArrayDeque<T> elements = new ArrayDeque<>();
@@ -22,13 +22,13 @@ final class RingBuffer<T> {
         elements.addLast(value);
     }
 
-    /** The newest one; null if there is none. */
+    /** Returns the newest element; null if there is none. */
     @Nullable
     T last() {
         return elements.peekLast();
     }
 
-    /** The newest ones, oldest first. */
+    /** Returns the newest elements, oldest first. */
     List<T> newest(int limit) {
         int skip = Math.max(0, elements.size() - limit);
         List<T> values = new ArrayList<>(elements.size() - skip);

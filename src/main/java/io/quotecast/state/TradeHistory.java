@@ -8,7 +8,7 @@ import java.util.Map;
 
 /** The newest trades of every instrument. Owned by one thread. */
 public final class TradeHistory {
-    /** How many trades of each instrument are kept. */
+    /** Maximum number of trades kept for each instrument. */
     public static final int CAPACITY = 1_000;
 
     private final Map<Instrument, RingBuffer<RecordedTrade>> byInstrument = new HashMap<>();
@@ -19,7 +19,7 @@ public final class TradeHistory {
                 .add(recordedTrade);
     }
 
-    /** The oldest of those held whose position is above {@code q}, oldest first. */
+    /** Returns the oldest trades after this position that are still kept, oldest first. */
     public List<RecordedTrade> after(Instrument instrument, long position, int limit) {
         RingBuffer<RecordedTrade> ringBuffer = byInstrument.get(instrument);
         return ringBuffer == null
@@ -30,7 +30,7 @@ public final class TradeHistory {
                         .toList();
     }
 
-    /** The newest ones, oldest first. */
+    /** Returns the newest trades, oldest first. */
     public List<RecordedTrade> newest(Instrument instrument, int limit) {
         RingBuffer<RecordedTrade> ringBuffer = byInstrument.get(instrument);
         return ringBuffer == null ? List.of() : ringBuffer.newest(limit);

@@ -10,7 +10,7 @@ import io.quotecast.market.TradingState;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/** What has happened to one instrument on the current day of UTC. Owned by one thread. */
+/** The current trading day of one instrument; days are days of UTC. Owned by one thread. */
 final class TradingDay {
     private static final long DAY_MICROS = 86_400_000_000L;
 
@@ -24,9 +24,9 @@ final class TradingDay {
     private long timeMicros;
     private boolean halted;
 
-    /** Whether it changed since its ticker was last told. */
+    /** Whether the day has changed since its ticker was last published. */
     boolean changed;
-    /** When its ticker was last told, by the clock of this process. */
+    /** When the ticker was last published, by the clock of this process. */
     long publishedMicros = Long.MIN_VALUE / 2;
 
     TradingDay(Instrument instrument) {
@@ -57,7 +57,7 @@ final class TradingDay {
         }
     }
 
-    /** The day so far, or null before the first trade ever. */
+    /** Returns the day so far; null before the first trade ever. */
     @Nullable
     Ticker ticker(TradingState marketState) {
         if (last == 0) {
@@ -103,7 +103,7 @@ final class TradingDay {
         ohlcv.restore(state, 8);
     }
 
-    /** False for a time on a day that is over; begins a new day where the time is on one. */
+    /** Begins a new day if the time is on a later one. Returns false for a time on an earlier day. */
     private boolean advanceTo(long eventMicros) {
         long eventDay = Math.floorDiv(eventMicros, DAY_MICROS);
         if (eventDay < day) {

@@ -12,7 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** What stands in key files. */
+/** Fuzz targets: key files and symbol patterns. */
 public final class AccessTargets {
     private static final String HASH = "5e884898da28047151d0e56f8dc6292773603d0d6aabbdd62a11ef721d1542d8";
     private static final List<String> KEYS = List.of(
@@ -58,11 +58,11 @@ public final class AccessTargets {
         Files.write(file, input);
         KeyRing ring = new KeyRing(Optional.of(file), () -> Instant.EPOCH);
         if (!keys.stream().allMatch(ring::isCurrent) || ring.find("no key").isPresent()) {
-            throw new AssertionError("others are let in than " + keys);
+            throw new AssertionError("the key ring does not contain exactly " + keys);
         }
     }
 
-    /** Patterns with commas between, and on the last line a symbol. */
+    /** Reads comma-separated patterns, and a symbol on the last line. */
     private static void match(byte[] input) {
         String text = new String(input, StandardCharsets.UTF_8);
         int end = Math.max(text.lastIndexOf('\n'), 0);
@@ -82,7 +82,7 @@ public final class AccessTargets {
         }
     }
 
-    /** The plainest way to match: which beginnings of the symbol each beginning of the pattern matches. */
+    /** Matches by dynamic programming: the lengths of the symbol's prefixes that each prefix of the pattern matches. */
     private static boolean admits(String pattern, String symbol) {
         List<Integer> matched = List.of(0);
         for (char c : pattern.toCharArray()) {

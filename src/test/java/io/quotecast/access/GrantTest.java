@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What a caller may do, and how that is read. */
+/** Grants, and reading their fields from JSON. */
 class GrantTest {
     @Test
     void eachModeHasItsOwnAnonymousRoles() {
@@ -72,8 +72,8 @@ class GrantTest {
                         OptionalInt.of(3),
                         OptionalInt.of(4),
                         OptionalInt.empty()),
-                GrantFields.limits(json(
-                        "{'connections':1,'messages_per_second':1000000,'burst':3," + "'publishes_per_second':4}")));
+                GrantFields.limits(
+                        json("{'connections':1,'messages_per_second':1000000,'burst':3,'publishes_per_second':4}")));
     }
 
     @ParameterizedTest
@@ -81,12 +81,12 @@ class GrantTest {
             delimiter = '|',
             quoteCharacter = '`',
             value = {
-                "'read' | roles must be a list of texts",
-                "null | roles must be a list of texts",
-                "[1] | roles must be a list of texts",
-                "[null] | roles must be a list of texts",
-                "['Read'] | role 'Read' must be one of [read, publish, ingest, admin]",
-                "['read','root'] | role 'root' must be one of [read, publish, ingest, admin]"
+                "'read' | roles must be an array of strings",
+                "null | roles must be an array of strings",
+                "[1] | roles must be an array of strings",
+                "[null] | roles must be an array of strings",
+                "['Read'] | unknown role 'Read': must be one of read, publish, ingest, admin",
+                "['read','root'] | unknown role 'root': must be one of read, publish, ingest, admin"
             })
     void invalidRolesAreReported(String roles, String reason) {
         assertEquals(reason, rejectionMessage(() -> GrantFields.roles(json(roles))));
@@ -97,9 +97,9 @@ class GrantTest {
             delimiter = '|',
             quoteCharacter = '`',
             value = {
-                "'*' | symbols must be a list of texts",
-                "null | symbols must be a list of texts",
-                "['A B'] | symbols 'A B' must be 1-20 of A-Z 0-9 . - / ^ =, with * for any of them"
+                "'*' | symbols must be an array of strings",
+                "null | symbols must be an array of strings",
+                "['A B'] | symbols: 'A B' must be 1 to 20 characters of A-Z 0-9 . - / ^ = and *"
             })
     void invalidSymbolsAreReported(String symbols, String reason) {
         assertEquals(reason, rejectionMessage(() -> GrantFields.symbols(json(symbols))));
@@ -113,12 +113,12 @@ class GrantTest {
                 "[] | limits must be an object",
                 "null | limits must be an object",
                 "{'conections':1} | unknown key 'conections'",
-                "{'burst':0} | burst '0' must be a whole number between 1 and 1000000",
-                "{'burst':1000001} | burst '1000001' must be a whole number between 1 and 1000000",
-                "{'burst':1.0} | burst '1.0' must be a whole number between 1 and 1000000",
-                "{'burst':'1'} | burst '1' must be a whole number between 1 and 1000000",
-                "{'burst':null} | burst 'null' must be a whole number between 1 and 1000000",
-                "{'burst':4294967297} | burst '4294967297' must be a whole number between 1 and 1000000"
+                "{'burst':0} | burst: 0 is out of range (1 to 1000000)",
+                "{'burst':1000001} | burst: 1000001 is out of range (1 to 1000000)",
+                "{'burst':1.0} | burst must be a whole number (1 to 1000000)",
+                "{'burst':'1'} | burst must be a whole number (1 to 1000000)",
+                "{'burst':null} | burst must be a whole number (1 to 1000000)",
+                "{'burst':4294967297} | burst: 4294967297 is out of range (1 to 1000000)"
             })
     void invalidLimitsAreReported(String limits, String reason) {
         assertEquals(reason, rejectionMessage(() -> GrantFields.limits(json(limits))));

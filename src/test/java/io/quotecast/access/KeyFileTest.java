@@ -20,7 +20,7 @@ class KeyFileTest {
     @Test
     void everyFieldOfAKeyIsRead() {
         List<ApiKey> keys = read("""
-                // The desk's own.
+                // The key of a trading desk.
                 [{'name':'desk.1','sha256':'HASH','roles':['read','publish'],'symbols':['BTC-*'],
                   'expires':'2027-01-31T00:00:00Z','limits':{'connections':2}}]""");
 
@@ -56,21 +56,21 @@ class KeyFileTest {
                 "{} | not a JSON array of keys",
                 "[1] | key 1: not a JSON object",
                 "[GOOD,[]] | key 2: not a JSON object",
-                "[GOOD,{'sha256':'OTHER','roles':['read']}] | key 2: name must be a text",
-                "[{'name':1,'sha256':'OTHER','roles':['read']}] | key 1: name must be a text",
-                "[{'name':'b','roles':['read']}] | key 1: sha256 must be a text",
-                "[{'name':'b','sha256':'OTHER'}] | key 1: roles must be a list of texts",
-                "[{'name':'b','sha256':'OTHER','roles':[]}] | key 1: roles must name at least one of read, publish, ingest, admin",
-                "[{'name':'b','sha256':'OTHER','roles':['root']}] | key 1: role 'root' must be one of [read, publish, ingest, admin]",
+                "[GOOD,{'sha256':'OTHER','roles':['read']}] | key 2: name must be a string",
+                "[{'name':1,'sha256':'OTHER','roles':['read']}] | key 1: name must be a string",
+                "[{'name':'b','roles':['read']}] | key 1: sha256 must be a string",
+                "[{'name':'b','sha256':'OTHER'}] | key 1: roles must be an array of strings",
+                "[{'name':'b','sha256':'OTHER','roles':[]}] | key 1: roles must contain at least one of read, publish, ingest, admin",
+                "[{'name':'b','sha256':'OTHER','roles':['root']}] | key 1: unknown role 'root': must be one of read, publish, ingest, admin",
                 "[{'name':'b','sha256':'OTHER','role':['read']}] | key 1: unknown key 'role'",
-                "[{'name':'b','sha256':'OTHER','roles':['read'],'symbols':['?']}] | key 1: symbols '?' must be 1-20 of A-Z 0-9 . - / ^ =, with * for any of them",
-                "[{'name':'b','sha256':'OTHER','roles':['read'],'limits':{'burst':0}}] | key 1: burst '0' must be a whole number between 1 and 1000000",
-                "[{'name':'b','sha256':'OTHER','roles':['read'],'expires':'soon'}] | key 1: expires 'soon' must be a time as 2027-01-31T00:00:00Z",
-                "[{'name':'b','sha256':'OTHER','roles':['read'],'expires':'2027-01-31'}] | key 1: expires '2027-01-31' must be a time as 2027-01-31T00:00:00Z",
-                "[{'name':'b','sha256':'OTHER','roles':['read'],'expires':1}] | key 1: expires must be a text",
-                "[{'name':'b','sha256':'OTHER','roles':['read'],'expires':null}] | key 1: expires must be a text",
-                "[GOOD,{'name':'a','sha256':'OTHER','roles':['read']}] | key 2: name 'a' or its sha256 stands there twice",
-                "[GOOD,{'name':'b','sha256':'HASH','roles':['read']}] | key 2: name 'b' or its sha256 stands there twice"
+                "[{'name':'b','sha256':'OTHER','roles':['read'],'symbols':['?']}] | key 1: symbols: '?' must be 1 to 20 characters of A-Z 0-9 . - / ^ = and *",
+                "[{'name':'b','sha256':'OTHER','roles':['read'],'limits':{'burst':0}}] | key 1: burst: 0 is out of range (1 to 1000000)",
+                "[{'name':'b','sha256':'OTHER','roles':['read'],'expires':'soon'}] | key 1: expires 'soon' must be a time such as 2027-01-31T00:00:00Z",
+                "[{'name':'b','sha256':'OTHER','roles':['read'],'expires':'2027-01-31'}] | key 1: expires '2027-01-31' must be a time such as 2027-01-31T00:00:00Z",
+                "[{'name':'b','sha256':'OTHER','roles':['read'],'expires':1}] | key 1: expires must be a string",
+                "[{'name':'b','sha256':'OTHER','roles':['read'],'expires':null}] | key 1: expires must be a string",
+                "[GOOD,{'name':'a','sha256':'OTHER','roles':['read']}] | key 2: name 'a' or its sha256 is used twice",
+                "[GOOD,{'name':'b','sha256':'HASH','roles':['read']}] | key 2: name 'b' or its sha256 is used twice"
             })
     void anInvalidKeyIsReportedWithItsIndex(String file, String reason) {
         assertEquals(reason, rejectionMessage(file));
@@ -108,7 +108,7 @@ class KeyFileTest {
     @ValueSource(strings = {"", "a b", "a/b", "ä", "a\\nb", "qc:1"})
     void aNameWithOtherCharactersIsRefused(String name) {
         assertEquals(
-                "key 1: name must be 1-40 of a-z A-Z 0-9 . _ -",
+                "key 1: name must be 1 to 40 characters of a-z A-Z 0-9 . _ -",
                 rejectionMessage("[{'name':'" + name + "','sha256':'HASH','roles':['read']}]"));
     }
 

@@ -108,7 +108,7 @@ class KeyRingTest {
         assertFalse(keys.reload());
         assertFalse(keys.reload());
 
-        assertEquals("quotecast.keys-file is '" + file + "': key 1: sha256 must be a text", keys.fault());
+        assertEquals("quotecast.keys-file: " + file + ": key 1: sha256 must be a string", keys.fault());
         assertTrue(keys.find("qc_a").isPresent());
 
         write(line("b", "qc_b", ""));
@@ -125,7 +125,7 @@ class KeyRingTest {
 
         Files.move(file, elsewhere);
         assertFalse(keys.reload());
-        assertTrue(keys.fault().startsWith("quotecast.keys-file is '" + file + "', which cannot be read"));
+        assertTrue(keys.fault().startsWith("quotecast.keys-file: " + file + " cannot be read"));
         assertTrue(keys.find("qc_a").isPresent());
 
         Files.move(elsewhere, file);
@@ -141,7 +141,7 @@ class KeyRingTest {
         Files.createSymbolicLink(file, firstFile);
         KeyRing keys = ring();
 
-        Path link = Files.createSymbolicLink(folder.resolve("turned"), secondFile);
+        Path link = Files.createSymbolicLink(folder.resolve("link"), secondFile);
         Files.move(link, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
 
         assertTrue(keys.reload());
@@ -155,7 +155,7 @@ class KeyRingTest {
         }
 
         assertEquals(
-                "quotecast.keys-file is '" + file + "': larger than 16777216 bytes",
+                "quotecast.keys-file: " + file + ": larger than 16777216 bytes",
                 assertThrows(IllegalArgumentException.class, this::ring).getMessage());
     }
 
@@ -175,7 +175,7 @@ class KeyRingTest {
         return new KeyRing(Optional.of(file), clock);
     }
 
-    /** As a careful program writes it: nobody sees half a file. */
+    /** Replaces the file atomically, so that no reader sees a part of it. */
     private void write(String keys) throws IOException {
         Path draft = Files.writeString(folder.resolve("draft"), json(keys));
         Files.move(draft, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);

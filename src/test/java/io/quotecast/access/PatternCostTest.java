@@ -14,7 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class PatternCostTest {
-    /** What tries every way to divide a symbol among the stars is busy for hours. */
+    /** A backtracking matcher would take hours. */
     private static final Duration DEADLINE = Duration.ofSeconds(60);
 
     @Test

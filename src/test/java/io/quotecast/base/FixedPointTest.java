@@ -16,7 +16,7 @@ class FixedPointTest {
     private static final int ROUNDS = 20_000;
 
     @Test
-    void everyAmountIsFormattedLikeBigDecimalAndParsedBack() {
+    void everyNumberIsFormattedLikeBigDecimalAndParsedBack() {
         Random random = new Random(1);
         for (int i = 0; i < ROUNDS; i++) {
             int decimals = random.nextInt(9);
@@ -78,7 +78,7 @@ class FixedPointTest {
                 "$1",
                 "½"
             })
-    void aTextThatIsNotAPlainDecimalNumberIsRefused(String text) {
+    void aTextThatIsNotAPlainDecimalNumberIsRejected(String text) {
         long units = FixedPoint.parse(text, 8);
 
         assertEquals(FixedPoint.NOT_A_NUMBER, units);
@@ -95,7 +95,7 @@ class FixedPointTest {
         "0.0000000001, 8",
         "9000000000000000.1, 0"
     })
-    void aDigitAfterTheLastDecimalIsRefused(String text, int decimals) {
+    void aDigitAfterTheLastDecimalIsRejected(String text, int decimals) {
         long units = FixedPoint.parse(text, decimals);
 
         assertEquals(FixedPoint.TOO_PRECISE, units);
@@ -114,7 +114,7 @@ class FixedPointTest {
         "18446744073709551617, 0",
         "9000000000000001.5, 0"
     })
-    void anAmountAboveTheMaximumIsRefused(String text, int decimals) {
+    void aNumberAboveTheMaximumIsRejected(String text, int decimals) {
         long units = FixedPoint.parse(text, decimals);
 
         assertEquals(FixedPoint.TOO_LARGE, units);
@@ -123,7 +123,7 @@ class FixedPointTest {
 
     @ParameterizedTest
     @CsvSource({"9000000000000000, 0", "90000000000000.00, 2", "90000000, 8", "90000000.000000000000, 8"})
-    void theMaximumAmountIsAccepted(String text, int decimals) {
+    void theMaximumIsAccepted(String text, int decimals) {
         long units = FixedPoint.parse(text, decimals);
 
         assertEquals(FixedPoint.MAX_UNITS, units);
@@ -152,7 +152,7 @@ class FixedPointTest {
     @ParameterizedTest
     @CsvSource({"12650, 2, 126.50", "-125, 2, -1.25", "-5, 2, -0.05", "0, 0, 0", "0, 8, 0.00000000", "1, 8, 0.00000001"
     })
-    void anAmountIsFormattedWithExactlyItsDecimals(long units, int decimals, String text) {
+    void aNumberIsFormattedWithExactlyItsDecimals(long units, int decimals, String text) {
         assertEquals(text, FixedPoint.format(units, decimals));
     }
 

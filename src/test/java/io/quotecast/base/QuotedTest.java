@@ -6,14 +6,14 @@ import org.junit.jupiter.api.Test;
 
 class QuotedTest {
     @Test
-    void aTextIsPutInQuotes() {
+    void textIsPutInQuotes() {
         assertEquals("'ZZZZ'", Quoted.of("ZZZZ"));
         assertEquals("''", Quoted.of(""));
         assertEquals("'é 日本 😀'", Quoted.of("é 日本 😀"));
     }
 
     @Test
-    void fortyCharactersAreShown() {
+    void textIsTruncatedAfterFortyCharacters() {
         assertEquals("'" + "x".repeat(40) + "'", Quoted.of("x".repeat(40)));
         assertEquals("'" + "x".repeat(40) + "…'", Quoted.of("x".repeat(41)));
         assertEquals("'" + "x".repeat(40) + "…'", Quoted.of("x".repeat(100_000)));

@@ -11,9 +11,9 @@ import io.quotecast.market.Bar;
 import io.quotecast.market.Instrument;
 import io.quotecast.market.Instruments;
 import io.quotecast.market.Side;
-import io.quotecast.market.Symbol;
 import io.quotecast.market.Timeframe;
 import io.quotecast.market.Trade;
+import io.quotecast.testing.SampleInstruments;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -37,8 +37,9 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * Questions to an archive that holds much, and, printed while it is filled, how fast it takes rows. In a folder
- * ({@code -p folder=...}) or in PostgreSQL ({@code -p kind=postgresql -p url=...}) it stays for a server to be asked.
+ * Queries on a large archive. While the archive is filled, the rate of inserts is printed. The archive is kept if a
+ * folder ({@code -p folder=...}) or PostgreSQL ({@code -p kind=postgresql -p url=...}) is given, so that a server can
+ * use it.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
@@ -66,17 +67,14 @@ public class ArchiveBenchmark {
     @Param("100000")
     public int bars;
 
-    private final Instrument[] listed = new Instrument[SYMBOLS];
+    private Instrument[] listed;
     private Archive archive;
     private long start;
     private long position;
 
     @Setup(Level.Trial)
     public void fill() throws Exception {
-        Instruments instruments = new Instruments();
-        for (int i = 0; i < SYMBOLS; i++) {
-            listed[i] = instruments.list(new Symbol("S" + i), "Sample " + i, "TEST", "", 2, 0, 1);
-        }
+        listed = SampleInstruments.listStocks(new Instruments(), "S", SYMBOLS);
         Path target = folder.isEmpty() ? Files.createTempDirectory("archive") : Path.of(folder);
         archive = Archive.open(
                 new Archive.Settings(kind, target, url, Optional.empty(), Optional.empty(), Duration.ZERO),
@@ -103,7 +101,7 @@ public class ArchiveBenchmark {
         archive.close();
     }
 
-    /** A thousand bars of a second out of the middle. */
+    /** Reads 1,000 one-second bars from the middle. */
     @Benchmark
     public List<Bar> bars() {
         TimeRange timeRange = new TimeRange(start + bars / SYMBOLS / 3 * SECOND_MICROS, Long.MAX_VALUE);
@@ -111,13 +109,13 @@ public class ArchiveBenchmark {
                 .join();
     }
 
-    /** A thousand trades of one symbol out of the middle. */
+    /** Reads 1,000 trades of one symbol from the middle. */
     @Benchmark
     public List<HistoricalTrade> tradesOfOne() {
         return trades(List.of(listed[7]));
     }
 
-    /** A thousand trades of all symbols out of the middle. */
+    /** Reads 1,000 trades of all symbols from the middle. */
     @Benchmark
     public List<HistoricalTrade> tradesOfAll() {
         return trades(List.of(listed));
@@ -165,6 +163,6 @@ public class ArchiveBenchmark {
             LockSupport.parkNanos(1_000_000);
         }
         double seconds = (System.nanoTime() - startNanos) / 1e9;
-        System.out.printf("%s: %,d rows in %.1f s, %,.0f a second%n", label, rows, seconds, rows / seconds);
+        System.out.printf("%s: %,d rows in %.1f s, %,.0f rows/s%n", label, rows, seconds, rows / seconds);
     }
 }

@@ -20,7 +20,7 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 import org.openjdk.jmh.infra.Blackhole;
 
-/** How many trades per second are folded into the bars of four timeframes, the bars that close thereby included. */
+/** Trades per second that update the bars of four timeframes, including the creation of closed bars. */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.Throughput)
 @OutputTimeUnit(TimeUnit.SECONDS)
@@ -30,7 +30,7 @@ import org.openjdk.jmh.infra.Blackhole;
 public class BarBenchmark {
     private static final int BATCH = 10_000;
     private static final long START_MICROS = 1_767_571_200_000_000L;
-    /** 2,000 trades a second, so that with 500 symbols a bar of a second holds 4. */
+    /** 2,000 trades per second: with 500 symbols, a one-second bar contains 4 trades. */
     private static final long STEP_MICROS = 500;
 
     @Param({"10", "500"})
@@ -42,7 +42,7 @@ public class BarBenchmark {
 
     @Setup
     public void list() {
-        instruments = SampleEvents.list(new Instruments());
+        instruments = SampleEvents.listInstruments(new Instruments());
     }
 
     @Benchmark

@@ -27,7 +27,7 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 import org.openjdk.jmh.infra.Blackhole;
 
-/** How many events of a kind are written as JSON per second, each into an array of its own. */
+/** Events of one type per second that are written as JSON, each into its own array. */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.Throughput)
 @OutputTimeUnit(TimeUnit.SECONDS)
@@ -39,7 +39,7 @@ public class EncodeBenchmark {
     private static final long TIME_MICROS = 1_767_623_400_208_123L;
     private static final long FIRST_POSITION = 918_273_646L;
 
-    /** What is encoded. */
+    /** The type of the events; the command line selects it by name. */
     public enum EventType {
         QUOTE,
         TRADE,
@@ -55,7 +55,7 @@ public class EncodeBenchmark {
 
     @Setup
     public void make() {
-        Instrument[] instruments = SampleEvents.list(new Instruments());
+        Instrument[] instruments = SampleEvents.listInstruments(new Instruments());
         Random random = new Random(42);
         for (int i = 0; i < BATCH; i++) {
             events[i] = event(instruments[i % instruments.length], 10_000L + random.nextInt(10_000), 1L + i);

@@ -5,16 +5,14 @@ import io.quotecast.journal.Epoch;
 import io.quotecast.journal.MemoryJournal;
 import io.quotecast.market.Channel;
 import io.quotecast.market.Instrument;
-import io.quotecast.market.Instruments;
 import io.quotecast.market.MarketEvent;
 import io.quotecast.protocol.ClientRequest;
 import io.quotecast.protocol.EncodedEvent;
-import io.quotecast.protocol.EventEncoder;
 import io.quotecast.push.ClientTransport;
-import io.quotecast.push.Hub;
 import io.quotecast.push.RequestHandler;
 import io.quotecast.push.Shard;
 import io.quotecast.push.Subscriber;
+import io.quotecast.testing.EmbeddedHub;
 import io.quotecast.testing.ManualEventLoop;
 import io.quotecast.testing.RequestFixture;
 import java.util.ArrayList;
@@ -36,7 +34,7 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** Rounds of one shard, from encoded frames to the outlets of 1,000 clients, which throw everything away. */
+/** Rounds of one shard, from encoded events to the transports of 1,000 clients, which discard everything. */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.Throughput)
 @OutputTimeUnit(TimeUnit.SECONDS)
@@ -44,13 +42,14 @@ import org.openjdk.jmh.annotations.Warmup;
 @Measurement(iterations = 5, time = 2)
 @Fork(1)
 public class FanOutBenchmark {
-    /** Events of one round, as they gather in 10 ms at 5,000 a second. */
+    /** Events of one batch: those of 10 ms at 5,000 events/s. */
     private static final int EVENTS_PER_ROUND = 50;
 
     private static final int CLIENTS = 1_000;
     private static final int SYMBOLS_PER_CLIENT = 50;
+    private static final long NEVER_MILLIS = Long.MAX_VALUE / 2_000_000;
 
-    /** Whether all want everything, or each a list of its own. */
+    /** Whether each client subscribes to its own symbols, and not to all. */
     @Param({"false", "true"})
     public boolean ownLists;
 
@@ -59,38 +58,30 @@ public class FanOutBenchmark {
 
     private final ManualEventLoop loop = new ManualEventLoop();
     private EncodedEvent[] events;
-    private Hub hub;
+    private EmbeddedHub embeddedHub;
     private int next;
     private long position;
 
     @Setup(Level.Trial)
     public void open() {
-        Instruments instruments = new Instruments();
-        Instrument[] listed = SampleEvents.list(instruments);
-        MemoryJournal journal = new MemoryJournal(Epoch.random(new Random(1)), 1, 1);
-        EventEncoder encoder = new EventEncoder();
+        embeddedHub = new EmbeddedHub(
+                new EmbeddedHub.ShardLimits(1 << 20, NEVER_MILLIS, 8_192, NEVER_MILLIS),
+                new MemoryJournal(Epoch.random(new Random(1)), 1, 1),
+                EmbeddedHub.IMMEDIATE,
+                () -> 1);
+        Instrument[] listed = SampleEvents.listInstruments(embeddedHub.instruments());
         List<EncodedEvent> encoded = new ArrayList<>();
         for (MarketEvent event : SampleEvents.events(listed, 1)) {
-            encoded.add(encoder.encode(journal.append(event)));
+            encoded.add(embeddedHub.encode(event));
         }
         events = encoded.toArray(EncodedEvent[]::new);
-        hub = new Hub(
-                task -> {
-                    task.run();
-                    return true;
-                },
-                new Shard.Settings(
-                        1 << 20, Long.MAX_VALUE / 2, 0, 8_192, Long.MAX_VALUE / 2, instruments, journal, () -> 1));
-        Shard shard = hub.addShard(loop);
+        Shard shard = embeddedHub.hub().addShard(loop);
         loop.run();
-        RequestHandler.Context context =
-                RequestFixture.context(instruments, journal.epoch(), (publish, from, recorded) -> {}, () -> 1);
+        RequestHandler.Context context = embeddedHub.requestContext((message, from, recorded) -> {});
         Random random = new Random(7);
         for (int i = 0; i < CLIENTS; i++) {
             Subscriber.Identity identity = new Subscriber.Identity("s" + i, "s" + i);
-            Subscriber subscriber = shard.addSubscriber(identity, new DiscardingTransport());
-            subscriber.greet(
-                    greetedPosition -> RequestFixture.greeting(identity, journal.epoch(), greetedPosition, 5_000));
+            Subscriber subscriber = embeddedHub.connect(shard, identity, new DiscardingTransport());
             List<String> names = new ArrayList<>();
             for (int j = 0; j < SYMBOLS_PER_CLIENT; j++) {
                 names.add(listed[random.nextInt(listed.length)].symbol().text());
@@ -107,34 +98,35 @@ public class FanOutBenchmark {
         }
     }
 
-    /** Events per second that enter one shard; each goes to 1,000 clients, or to the hundred that want it. */
+    /** Events per second that enter one shard; each goes to 1,000 clients, or to about 100 with their own symbols. */
     @Benchmark
     @OperationsPerInvocation(EVENTS_PER_ROUND)
-    public void round() {
+    public void batch() {
         for (int i = 0; i < EVENTS_PER_ROUND; i++) {
             EncodedEvent encodedEvent = events[next];
             next = next + 1 == events.length ? 0 : next + 1;
-            // Again, but further on: a position never comes twice.
-            hub.publish(new EncodedEvent(
-                    encodedEvent.channel(),
-                    encodedEvent.instrumentId(),
-                    encodedEvent.slot(),
-                    encodedEvent.isConflatable(),
-                    ++position,
-                    encodedEvent.seriesNumber(),
-                    encodedEvent.timeMicros(),
-                    encodedEvent.json(),
-                    null));
+            // The same event with a new position, because each position is published once.
+            embeddedHub
+                    .hub()
+                    .publish(new EncodedEvent(
+                            encodedEvent.channel(),
+                            encodedEvent.instrumentId(),
+                            encodedEvent.slot(),
+                            encodedEvent.isConflatable(),
+                            ++position,
+                            encodedEvent.seriesNumber(),
+                            encodedEvent.timeMicros(),
+                            encodedEvent.json(),
+                            null));
         }
-        hub.flush();
+        embeddedHub.hub().flush();
         loop.advance(10);
     }
 
-    /** Takes everything, keeps nothing. */
     private static final class DiscardingTransport implements ClientTransport {
         @Override
         public String id() {
-            return "outlet";
+            return "discarding";
         }
 
         @Override

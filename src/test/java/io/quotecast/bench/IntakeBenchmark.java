@@ -26,7 +26,7 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** The way in alone: every event is checked, queued and taken by the thread of a road that leads nowhere. */
+/** Events per second that the intake checks and queues, with a pipeline thread that discards them. */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.Throughput)
 @OutputTimeUnit(TimeUnit.SECONDS)
@@ -44,7 +44,7 @@ public class IntakeBenchmark {
 
     @Setup(Level.Trial)
     public void open() {
-        events = SampleEvents.events(SampleEvents.list(new Instruments()), Micros.now(clock));
+        events = SampleEvents.events(SampleEvents.listInstruments(new Instruments()), Micros.now(clock));
         thread.start(new DiscardingHandler());
     }
 
@@ -59,7 +59,7 @@ public class IntakeBenchmark {
         for (MarketEvent event : events) {
             sink.offer(event);
         }
-        // The last one says when it, and so everything before it, has been taken.
+        // When the last event has been processed, all events before it have been too.
         CompletableFuture<Long> last = new CompletableFuture<>();
         while (sink.tryOffer(events[0], last::complete) != null) {
             Thread.onSpinWait();
@@ -79,13 +79,9 @@ public class IntakeBenchmark {
         }
 
         @Override
-        public void onTick(long nowMicros) {
-            // Nothing is due by time.
-        }
+        public void onTick(long nowMicros) {}
 
         @Override
-        public void onBatchEnd() {
-            // Nothing was held back.
-        }
+        public void onBatchEnd() {}
     }
 }

@@ -31,7 +31,7 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** From the intake to the encoded frame: checked, queued, numbered, kept, folded into day and bars, encoded. */
+/** Events per second from the intake to the encoded event: check, queue, journal, market state and bars, encoding. */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.Throughput)
 @OutputTimeUnit(TimeUnit.SECONDS)
@@ -39,7 +39,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @Measurement(iterations = 5, time = 2)
 @Fork(1)
 public class PipelineBenchmark {
-    /** Where the tape is kept; on disk, when an entry is shown. */
+    /** A journal in memory, or the sync mode of a journal on disk. */
     @Param({"memory", "none", "interval", "always"})
     public String journal;
 
@@ -50,7 +50,7 @@ public class PipelineBenchmark {
 
     @Setup(Level.Trial)
     public void open() throws IOException {
-        folder = Files.createTempDirectory("road-benchmark");
+        folder = Files.createTempDirectory("pipeline-benchmark");
         Instruments instruments = new Instruments();
         pipeline = new Pipeline(
                 TestConfig.of(
@@ -70,7 +70,7 @@ public class PipelineBenchmark {
                 new Random(1));
         pipeline.start();
         sink = pipeline.intake().sink("benchmark");
-        events = SampleEvents.events(SampleEvents.list(instruments), pipeline.nowMicros());
+        events = SampleEvents.events(SampleEvents.listInstruments(instruments), pipeline.nowMicros());
     }
 
     @TearDown(Level.Trial)
@@ -84,14 +84,14 @@ public class PipelineBenchmark {
         Files.delete(folder);
     }
 
-    /** The whole road, its queue and the hand-over between two threads included. */
+    /** Runs events through the whole pipeline, including its queue and the hand-over between two threads. */
     @Benchmark
     @OperationsPerInvocation(SampleEvents.EVENTS)
     public long intakeToEncodedEvent() {
         for (MarketEvent event : events) {
             sink.offer(event);
         }
-        // The last one says when it, and so everything before it, has come to the end of the road.
+        // When the last event has been recorded, all events before it have been too.
         CompletableFuture<Long> last = new CompletableFuture<>();
         while (sink.tryOffer(events[0], last::complete) != null) {
             Thread.onSpinWait();

@@ -5,11 +5,11 @@ import io.quotecast.market.Instruments;
 import io.quotecast.market.MarketEvent;
 import io.quotecast.market.Quote;
 import io.quotecast.market.Side;
-import io.quotecast.market.Symbol;
 import io.quotecast.market.Trade;
+import io.quotecast.testing.SampleInstruments;
 import java.util.Random;
 
-/** The events that benchmarks work on: 88 % quotes and 12 % trades of 500 instruments, always the same. */
+/** The events of the benchmarks: 88 % quotes and 12 % trades of 500 instruments, the same in every run. */
 final class SampleEvents {
     static final int EVENTS = 50_000;
 
@@ -18,16 +18,11 @@ final class SampleEvents {
 
     private SampleEvents() {}
 
-    /** Lists the instruments, whose ids are 0, 1, 2, ... in a new catalogue. */
-    static Instrument[] list(Instruments instruments) {
-        Instrument[] listed = new Instrument[INSTRUMENTS];
-        for (int i = 0; i < listed.length; i++) {
-            listed[i] = instruments.list(new Symbol("SYM" + i), "Symbol " + i, "TEST", "", 2, 0, 1);
-        }
-        return listed;
+    static Instrument[] listInstruments(Instruments catalog) {
+        return SampleInstruments.listStocks(catalog, "SYM", INSTRUMENTS);
     }
 
-    /** Events of these instruments, all of one time. */
+    /** Returns events of these instruments, all with the same time. */
     static MarketEvent[] events(Instrument[] instruments, long timeMicros) {
         Random random = new Random(42);
         MarketEvent[] events = new MarketEvent[EVENTS];

@@ -19,13 +19,15 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.ToDoubleFunction;
 
 /**
- * How long a server takes from its first instruction until a client on a WebSocket has an event, on the wall and of the
- * processor, and what it has in memory five seconds later. Needs nothing but a JDK; the commands are run in turn, so that
- * all of them meet the same machine:
+ * Measures the time from the start of a server until a WebSocket client has received an event, the CPU time until then,
+ * and the resident memory five seconds later. It requires a JDK only. The commands are run in turn, so that the load of
+ * the machine affects all of them alike:
  *
- * <pre>java src/test/java/io/quotecast/bench/StartUp.java 9 "java -jar target/quarkus-app/quarkus-run.jar" ...</pre>
+ * <pre>
+ * java src/test/java/io/quotecast/bench/StartupBenchmark.java 9 "java -jar target/quarkus-app/quarkus-run.jar" ...
+ * </pre>
  *
- * <p>The words of a command are parted at blanks; the port is {@code QUARKUS_HTTP_PORT}, 18080 if that is not set.
+ * <p>A command is split at spaces. The port is that in {@code QUARKUS_HTTP_PORT}, by default 18080.
  */
 public final class StartupBenchmark {
     private static final String PORT = System.getenv().getOrDefault("QUARKUS_HTTP_PORT", "18080");
@@ -40,7 +42,6 @@ public final class StartupBenchmark {
         this.output = output;
     }
 
-    /** One start. */
     private record StartMeasurement(double millis, double cpuMillis, double mebibytes) {}
 
     public static void main(String... arguments) throws Exception {
@@ -48,10 +49,10 @@ public final class StartupBenchmark {
         List<String> commands = Arrays.asList(arguments).subList(1, arguments.length);
         List<List<StartMeasurement>> startMeasurements = new ArrayList<>();
         commands.forEach(command -> startMeasurements.add(new ArrayList<>()));
-        StartupBenchmark measured = new StartupBenchmark(Files.createTempFile("start-up", ".log"));
+        StartupBenchmark benchmark = new StartupBenchmark(Files.createTempFile("start-up", ".log"));
         for (int round = 0; round < rounds; round++) {
             for (int i = 0; i < commands.size(); i++) {
-                startMeasurements.get(i).add(measured.start(commands.get(i)));
+                startMeasurements.get(i).add(benchmark.start(commands.get(i)));
             }
         }
         for (int i = 0; i < commands.size(); i++) {
@@ -65,7 +66,7 @@ public final class StartupBenchmark {
         }
     }
 
-    /** The median, the least and the most. */
+    /** Returns median, minimum and maximum. */
     private static String summary(List<StartMeasurement> startMeasurements, ToDoubleFunction<StartMeasurement> metric) {
         double[] sorted =
                 startMeasurements.stream().mapToDouble(metric).sorted().toArray();
@@ -91,7 +92,7 @@ public final class StartupBenchmark {
         }
     }
 
-    /** When it came. */
+    /** Returns the time at which the first quote was received, in ns. */
     private long firstEvent(Process process) throws IOException {
         while (process.isAlive()) {
             CompletableFuture<Long> first = new CompletableFuture<>();
@@ -100,11 +101,11 @@ public final class StartupBenchmark {
                         .buildAsync(STREAM, new FirstEventListener(first))
                         .join();
                 return first.join();
-            } catch (CompletionException notYet) {
+            } catch (CompletionException notListeningYet) {
                 LockSupport.parkNanos(RETRY_NANOS);
             }
         }
-        throw new IllegalStateException("the server has ended: " + Files.readString(output));
+        throw new IllegalStateException("the server exited: " + Files.readString(output));
     }
 
     private static double resident(long pid) throws IOException {

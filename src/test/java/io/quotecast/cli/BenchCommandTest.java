@@ -154,8 +154,8 @@ class BenchCommandTest {
         try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             port = free.getLocalPort();
         }
-        String expected = "No connection: nothing listens at 127.0.0.1:" + port
-                + "; start the server first (./mvnw quarkus:dev), or name it with --uri";
+        String expected = "No connection: nothing listens on 127.0.0.1:" + port
+                + "; start the server (./mvnw quarkus:dev), or set its address with --uri";
 
         assertEquals(OptionalInt.of(1), bench("--connections", "3", "--uri", "ws://127.0.0.1:" + port));
         assertEquals(expected, err.toString().strip());

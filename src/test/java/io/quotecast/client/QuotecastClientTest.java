@@ -13,6 +13,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.quotecast.testing.Await;
 import io.quotecast.testing.IngestClient;
+import io.quotecast.testing.JsonLines;
 import io.quotecast.testing.NoSourceProfile;
 import java.io.IOException;
 import java.math.BigDecimal;
@@ -53,7 +54,7 @@ class QuotecastClientTest {
                     Subscription.EMPTY.with(FeedChannel.TRADES, "NFLX").withoutSnapshot());
             recorder.next("subscription");
 
-            push(IngestClient.tradeLine("NFLX", "90.10") + IngestClient.tradeLine("NFLX", "90.20"));
+            push(JsonLines.trade("NFLX", "90.10") + JsonLines.trade("NFLX", "90.20"));
 
             JsonNode first = recorder.next("t");
             JsonNode second = recorder.next("t");
@@ -84,7 +85,7 @@ class QuotecastClientTest {
                     Subscription.EMPTY.with(FeedChannel.TRADES, "ORCL").withoutSnapshot());
             awaitText(texts, "\"T\":\"subscription\"");
 
-            push(IngestClient.tradeLine("ORCL", "195.00"));
+            push(JsonLines.trade("ORCL", "195.00"));
 
             String array = awaitText(texts, "\"S\":\"ORCL\"");
             assertTrue(array.startsWith("[{\"T\":\"t\",") && array.endsWith("}]"), array);
@@ -137,11 +138,11 @@ class QuotecastClientTest {
         Subscription trades = Subscription.EMPTY.with(FeedChannel.TRADES, "TSLA");
         connection.subscribe(trades.withoutSnapshot());
         recorder.next("subscription");
-        push(IngestClient.tradeLine("TSLA", "200.00"));
+        push(JsonLines.trade("TSLA", "200.00"));
         recorder.next("t");
         connection.close();
         assertEquals(1000, end(connection).code());
-        push(IngestClient.tradeLine("TSLA", "201.00").repeat(3));
+        push(JsonLines.trade("TSLA", "201.00").repeat(3));
 
         ItemRecorder resumed = new ItemRecorder();
         try (FeedConnection next = connect(resumed)) {

@@ -27,69 +27,69 @@ class SettingsCheckTest {
             delimiter = '|',
             quoteCharacter = '`',
             value = {
-                "source | tape | 'tape', must be any of simulator, replay, coinbase, or none",
-                "source | none,simulator | '[none, simulator]', must be 'none' alone, or sources without it",
-                "source | simulator,simulator | '[simulator, simulator]', must be each source once",
-                "simulator.symbols | 0 | '0', must be between 1 and 555",
-                "simulator.symbols | 556 | '556', must be between 1 and 555",
-                "simulator.events-per-second | 0 | '0', must be between 1 and 1000000",
-                "simulator.events-per-second | 1000001 | '1000001', must be between 1 and 1000000",
-                "replay.speed | -1 | '-1.0', must be between 0 and 1000000",
-                "replay.speed | 1000001 | '1000001.0', must be between 0 and 1000000",
-                "replay.speed | NaN | 'NaN', must be between 0 and 1000000",
-                "coinbase.silence | 999ms | '999ms', must be between 1000ms and 3600000ms",
-                "coinbase.silence | 61M | '3660000ms', must be between 1000ms and 3600000ms",
-                "coinbase.address | http://a | 'http://a', must be an address that begins with ws:// or wss://",
-                "coinbase.address | a | 'a', must be an address that begins with ws:// or wss://",
-                "push.linger | -1ms | '-1ms', must be between 0ms and 10000ms",
-                "push.linger | 11s | '11000ms', must be between 0ms and 10000ms",
-                "push.max-pending | 65535 | '65535', must be between 65536 and 1073741824",
-                "push.max-pending | 2G | '2147483648', must be between 65536 and 1073741824",
-                "journal.capacity | 0 | '0', must be between 1 and 100000000",
-                "journal.capacity | 100000001 | '100000001', must be between 1 and 100000000",
-                "journal.message-bytes | 1023K | '1047552', must be between 1048576 and 17179869184",
-                "journal.message-bytes | 17G | '18253611008', must be between 1048576 and 17179869184",
-                "history | mysql | 'mysql', must be memory, sqlite or postgresql",
-                "history.max-age | 59M | '3540000ms', must be between 3600000ms and 3153600000000ms",
-                "heartbeat | 99ms | '99ms', must be between 100ms and 3600000ms",
-                "heartbeat | 2H | '7200000ms', must be between 100ms and 3600000ms",
-                "limits.messages-per-second | 0 | '0', must be between 1 and 1000000",
-                "limits.messages-per-second | 1000001 | '1000001', must be between 1 and 1000000",
-                "limits.burst | 0 | '0', must be between 1 and 1000000",
-                "limits.burst | 1000001 | '1000001', must be between 1 and 1000000",
-                "limits.max-symbols | 0 | '0', must be between 1 and 100000",
-                "limits.max-symbols | 100001 | '100001', must be between 1 and 100000",
-                "limits.max-rooms | 0 | '0', must be between 1 and 1000000",
-                "limits.max-rooms | 1000001 | '1000001', must be between 1 and 1000000",
-                "limits.max-connections | 0 | '0', must be between 1 and 10000000",
-                "limits.max-connections | 10000001 | '10000001', must be between 1 and 10000000",
-                "limits.max-connections-per-address | 0 | '0', must be between 1 and 10000000",
-                "limits.max-connections-per-address | 10000001 | '10000001', must be between 1 and 10000000",
-                "limits.upgrades-per-second | 0 | '0', must be between 1 and 1000000",
-                "limits.upgrades-per-second | 1000001 | '1000001', must be between 1 and 1000000",
-                "limits.max-message-bytes | 1023 | '1023', must be between 1024 and 1048576",
-                "limits.max-message-bytes | 1048577 | '1048577', must be between 1024 and 1048576",
-                "limits.max-id-length | 0 | '0', must be between 1 and 1000",
-                "limits.max-id-length | 1001 | '1001', must be between 1 and 1000",
-                "limits.publishes-per-second | 0 | '0', must be between 1 and 1000000",
-                "limits.publishes-per-second | 1000001 | '1000001', must be between 1 and 1000000",
-                "limits.publish-burst | 0 | '0', must be between 1 and 1000000",
-                "limits.publish-burst | 1000001 | '1000001', must be between 1 and 1000000",
-                "limits.max-publish-bytes | 0 | '0', must be between 1 and 1048576",
-                "limits.max-publish-bytes | 1048577 | '1048577', must be between 1 and 1048576",
-                "limits.max-url-bytes | 1023 | '1023', must be between 1024 and 1048576",
-                "limits.max-url-bytes | 1048577 | '1048577', must be between 1024 and 1048576",
-                "limits.max-header-bytes | 1023 | '1023', must be between 1024 and 1048576",
-                "limits.max-header-bytes | 1048577 | '1048577', must be between 1024 and 1048576",
-                "limits.auth-time | 99ms | '99ms', must be between 100ms and 600000ms",
-                "limits.auth-time | 600001ms | '600001ms', must be between 100ms and 600000ms",
-                "limits.idle-time | 999ms | '999ms', must be between 1000ms and 3600000ms",
-                "limits.idle-time | 3600001ms | '3600001ms', must be between 1000ms and 3600000ms",
-                "auth | None | 'None', must be none, publish or required",
-                "auth | jwt | 'jwt', must be none, publish or required"
+                "source | kraken | 'kraken' is invalid; must be any of simulator, replay and coinbase, or none",
+                "source | none,simulator | '[none, simulator]' is invalid; none excludes other sources",
+                "source | simulator,simulator | '[simulator, simulator]' is invalid; must contain each source only once",
+                "simulator.symbols | 0 | 0 is out of range (1 to 555)",
+                "simulator.symbols | 556 | 556 is out of range (1 to 555)",
+                "simulator.events-per-second | 0 | 0 is out of range (1 to 1000000)",
+                "simulator.events-per-second | 1000001 | 1000001 is out of range (1 to 1000000)",
+                "replay.speed | -1 | -1.0 is out of range (0 to 1000000)",
+                "replay.speed | 1000001 | 1000001.0 is out of range (0 to 1000000)",
+                "replay.speed | NaN | NaN is out of range (0 to 1000000)",
+                "coinbase.silence | 999ms | 999ms is out of range (1s to 1h)",
+                "coinbase.silence | 61M | 61m is out of range (1s to 1h)",
+                "coinbase.address | http://a | 'http://a' is invalid; must begin with ws:// or wss://",
+                "coinbase.address | a | 'a' is invalid; must begin with ws:// or wss://",
+                "push.linger | -1ms | -1ms is out of range (0ms to 10s)",
+                "push.linger | 11s | 11s is out of range (0ms to 10s)",
+                "push.max-pending | 65535 | 65535 is out of range (64K to 1G)",
+                "push.max-pending | 2G | 2G is out of range (64K to 1G)",
+                "journal.capacity | 0 | 0 is out of range (1 to 100000000)",
+                "journal.capacity | 100000001 | 100000001 is out of range (1 to 100000000)",
+                "journal.message-bytes | 1023K | 1023K is out of range (1M to 16G)",
+                "journal.message-bytes | 17G | 17G is out of range (1M to 16G)",
+                "history | mysql | 'mysql' is invalid; must be memory, sqlite or postgresql",
+                "history.max-age | 59M | 59m is out of range (1h to 36500d)",
+                "heartbeat | 99ms | 99ms is out of range (100ms to 1h)",
+                "heartbeat | 2H | 2h is out of range (100ms to 1h)",
+                "limits.messages-per-second | 0 | 0 is out of range (1 to 1000000)",
+                "limits.messages-per-second | 1000001 | 1000001 is out of range (1 to 1000000)",
+                "limits.message-burst | 0 | 0 is out of range (1 to 1000000)",
+                "limits.message-burst | 1000001 | 1000001 is out of range (1 to 1000000)",
+                "limits.max-symbols | 0 | 0 is out of range (1 to 100000)",
+                "limits.max-symbols | 100001 | 100001 is out of range (1 to 100000)",
+                "limits.max-rooms | 0 | 0 is out of range (1 to 1000000)",
+                "limits.max-rooms | 1000001 | 1000001 is out of range (1 to 1000000)",
+                "limits.max-connections | 0 | 0 is out of range (1 to 10000000)",
+                "limits.max-connections | 10000001 | 10000001 is out of range (1 to 10000000)",
+                "limits.max-connections-per-address | 0 | 0 is out of range (1 to 10000000)",
+                "limits.max-connections-per-address | 10000001 | 10000001 is out of range (1 to 10000000)",
+                "limits.upgrades-per-second | 0 | 0 is out of range (1 to 1000000)",
+                "limits.upgrades-per-second | 1000001 | 1000001 is out of range (1 to 1000000)",
+                "limits.max-message-bytes | 1023 | 1023 is out of range (1024 to 1048576)",
+                "limits.max-message-bytes | 1048577 | 1048577 is out of range (1024 to 1048576)",
+                "limits.max-id-length | 0 | 0 is out of range (1 to 1000)",
+                "limits.max-id-length | 1001 | 1001 is out of range (1 to 1000)",
+                "limits.publishes-per-second | 0 | 0 is out of range (1 to 1000000)",
+                "limits.publishes-per-second | 1000001 | 1000001 is out of range (1 to 1000000)",
+                "limits.publish-burst | 0 | 0 is out of range (1 to 1000000)",
+                "limits.publish-burst | 1000001 | 1000001 is out of range (1 to 1000000)",
+                "limits.max-publish-bytes | 0 | 0 is out of range (1 to 1048576)",
+                "limits.max-publish-bytes | 1048577 | 1048577 is out of range (1 to 1048576)",
+                "limits.max-url-bytes | 1023 | 1023 is out of range (1024 to 1048576)",
+                "limits.max-url-bytes | 1048577 | 1048577 is out of range (1024 to 1048576)",
+                "limits.max-header-bytes | 1023 | 1023 is out of range (1024 to 1048576)",
+                "limits.max-header-bytes | 1048577 | 1048577 is out of range (1024 to 1048576)",
+                "limits.auth-time | 99ms | 99ms is out of range (100ms to 10m)",
+                "limits.auth-time | 600001ms | 600001ms is out of range (100ms to 10m)",
+                "limits.idle-time | 999ms | 999ms is out of range (1s to 1h)",
+                "limits.idle-time | 3600001ms | 3600001ms is out of range (1s to 1h)",
+                "auth | None | 'None' is invalid; must be none, publish or required",
+                "auth | jwt | 'jwt' is invalid; must be none, publish or required"
             })
-    void aSettingOutsideItsRangeIsNamedWithItsValueAndItsRange(String key, String value, String rest) {
-        assertEquals("quotecast." + key + " is " + rest, errorMessage(Map.of("quotecast." + key, value)));
+    void anInvalidSettingIsReportedWithItsValueAndRange(String key, String value, String rest) {
+        assertEquals("quotecast." + key + ": " + rest, errorMessage(Map.of("quotecast." + key, value)));
     }
 
     @ParameterizedTest
@@ -142,7 +142,7 @@ class SettingsCheckTest {
         "auth, publish",
         "auth, required",
         "limits.messages-per-second, 1000000",
-        "limits.burst, 1",
+        "limits.message-burst, 1",
         "limits.max-symbols, 100000",
         "limits.max-rooms, 1"
     })
@@ -151,9 +151,9 @@ class SettingsCheckTest {
     }
 
     @Test
-    void aReplayNeedsAFile() {
+    void aReplayRequiresAFile() {
         assertEquals(
-                "quotecast.replay.file is '', must be a file, because quotecast.source has replay",
+                "quotecast.replay.file: not set; required because quotecast.source contains replay",
                 errorMessage(Map.of("quotecast.source", "replay")));
     }
 
@@ -164,12 +164,13 @@ class SettingsCheckTest {
     }
 
     @Test
-    void aMissingDatabaseUrlIsNamedAndAWrongOneIsNotPrinted() {
-        String rest = "must be as jdbc:postgresql://localhost:5432/quotecast, because quotecast.history is postgresql";
+    void aMissingDatabaseUrlIsReportedAndAnInvalidOneIsNotPrinted() {
+        String rest = "; must be like jdbc:postgresql://localhost:5432/quotecast because quotecast.history is"
+                + " postgresql";
 
-        assertEquals("quotecast.history.url is '', " + rest, errorMessage(Map.of("quotecast.history", "postgresql")));
+        assertEquals("quotecast.history.url: not set" + rest, errorMessage(Map.of("quotecast.history", "postgresql")));
         assertEquals(
-                "quotecast.history.url is '...', " + rest,
+                "quotecast.history.url: invalid" + rest,
                 errorMessage(Map.of(
                         "quotecast.history",
                         "postgresql",
@@ -178,24 +179,24 @@ class SettingsCheckTest {
     }
 
     @Test
-    void allWrongSettingsAreReportedTogether() {
+    void allInvalidSettingsAreReportedTogether() {
         assertEquals(
-                "quotecast.heartbeat is '1ms', must be between 100ms and 3600000ms; "
-                        + "quotecast.limits.burst is '0', must be between 1 and 1000000; "
-                        + "quotecast.auth is 'jwt', must be none, publish or required",
-                errorMessage(
-                        Map.of("quotecast.heartbeat", "1ms", "quotecast.limits.burst", "0", "quotecast.auth", "jwt")));
+                "quotecast.heartbeat: 1ms is out of range (100ms to 1h); "
+                        + "quotecast.limits.message-burst: 0 is out of range (1 to 1000000); "
+                        + "quotecast.auth: 'jwt' is invalid; must be none, publish or required",
+                errorMessage(Map.of(
+                        "quotecast.heartbeat", "1ms", "quotecast.limits.message-burst", "0", "quotecast.auth", "jwt")));
     }
 
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
             value = {
-                "heartbeat | 1ms | quotecast.heartbeat is '1ms', must be between 100ms and 3600000ms",
-                "instruments | no-such.csv | quotecast.instruments is 'no-such.csv', which cannot be read",
+                "heartbeat | 1ms | quotecast.heartbeat: 1ms is out of range (100ms to 1h)",
+                "instruments | no-such.csv | quotecast.instruments: 'no-such.csv' cannot be read",
                 "replay.file | no-such.ndjson | no-such.ndjson"
             })
-    void aWrongSettingPreventsTheStart(String key, String value, String message) {
+    void anInvalidSettingPreventsTheStart(String key, String value, String message) {
         String source = key.startsWith("replay") ? "replay" : "none";
 
         IllegalArgumentException failure = assertThrows(
@@ -209,8 +210,8 @@ class SettingsCheckTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"heartbeat, soon", "limits.burst, many", "push.max-pending, 4X", "simulator.symbols, ''"})
-    void aSettingThatCannotBeParsedIsNamed(String key, String value) {
+    @CsvSource({"heartbeat, soon", "limits.message-burst, many", "push.max-pending, 4X", "simulator.symbols, ''"})
+    void aSettingThatCannotBeParsedIsReported(String key, String value) {
         RuntimeException failure =
                 assertThrows(RuntimeException.class, () -> TestConfig.of(Map.of("quotecast." + key, value)));
 

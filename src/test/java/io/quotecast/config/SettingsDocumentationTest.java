@@ -28,18 +28,17 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Whether the words about the settings name all of them, with the defaults and the ranges that they have. */
+/** Checks that the settings table of operations.md contains all settings, with their defaults and ranges. */
 class SettingsDocumentationTest {
     private static final Path OPERATIONS = Path.of("src", "docs", "operations.md");
-    private static final Path README = Path.of("README.md");
     private static final int INSTRUMENT_COUNT = 555;
 
-    /** A row of a table that begins with keys and defaults; of a range it has both ends. */
+    /** A row of the table: key, default, and the rest of the line. */
     private static final Pattern ROW = Pattern.compile("(?m)^\\| (`[a-z][a-z.-]*`) \\| (`[^`]*`)? ?\\| (.*)$");
 
     private static final Pattern RANGE = Pattern.compile("^([0-9][0-9,a-zA-Z]*) to ([0-9][0-9,a-zA-Z]*)\\b");
 
-    /** A key of which both ends of the range are written down. */
+    /** A setting whose range column gives both ends. */
     record DocumentedRange(String key, String min, String max) {
         @Override
         public String toString() {
@@ -50,15 +49,6 @@ class SettingsDocumentationTest {
     @Test
     void everySettingIsDocumentedWithItsDefault() throws IOException {
         assertEquals(settings(QuotecastConfig.class, ""), defaults(OPERATIONS));
-    }
-
-    @Test
-    void theReadmeGivesTheSameDefaults() throws IOException {
-        Map<String, String> readme = defaults(README);
-        Map<String, String> all = defaults(OPERATIONS);
-
-        assertTrue(readme.size() >= 10, readme::toString);
-        readme.forEach((key, value) -> assertEquals(all.get(key), value, key));
     }
 
     @ParameterizedTest
@@ -86,7 +76,7 @@ class SettingsDocumentationTest {
         return documentedRanges.stream();
     }
 
-    /** Every key under {@code prefix} with its default, as text; empty where there is none. */
+    /** Returns the default of every setting under a prefix; empty for a setting without one. */
     private static Map<String, String> settings(Class<?> group, String prefix) {
         Map<String, String> settings = new TreeMap<>();
         for (Method setting : group.getMethods()) {
@@ -133,7 +123,7 @@ class SettingsDocumentationTest {
         return number.replace(",", "");
     }
 
-    /** The smallest step beyond a value, which is a number, a time or a size. */
+    /** Returns the nearest value outside a range that ends with this number, duration or size. */
     private static String next(String value, int step) {
         if (value.matches("[0-9]+")) {
             return String.valueOf(Long.parseLong(value) + step);

@@ -23,7 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.openqa.selenium.Keys;
 
-/** The page for all eyes and hands, on every screen, with whatever strangers write. */
+/** The look of the page: color schemes, accessibility, small screens, keyboard, and untrusted text. */
 @Timeout(480)
 @ExtendWith(DashboardExtension.class)
 class AppearanceIT {
@@ -106,7 +106,7 @@ class AppearanceIT {
         browser.click("#display summary");
         browser.click("#display input[value=green-red]");
 
-        Await.until("up has another colour", () -> !color(".row[data-symbol=MSFT] [data-column=change]")
+        Await.until("the color of a rise changes", () -> !color(".row[data-symbol=MSFT] [data-column=change]")
                 .equals(blue));
     }
 
@@ -134,18 +134,18 @@ class AppearanceIT {
     }
 
     @Test
-    void everyControlIsReachedByTabAndShowsFocus() throws Exception {
+    void everyControlIsReachableByTabAndShowsItsFocus() throws Exception {
         DashboardPage page = openWithPrices();
         Set<String> reached = new LinkedHashSet<>();
         browser.run("document.body.focus()");
 
         for (int i = 0; i < 60; i++) {
             browser.press(Keys.TAB);
-            String at = page.focusedElement();
-            if (!at.isEmpty()
+            String focused = page.focusedElement();
+            if (!focused.isEmpty()
                     && !browser.text("return document.activeElement.tagName").equals("BODY")) {
-                reached.add(at);
-                assertEquals("visible", outline(), at);
+                reached.add(focused);
+                assertEquals("visible", focusIndicator(), focused);
             }
         }
 
@@ -194,8 +194,8 @@ class AppearanceIT {
         DashboardPage page = open("symbols=EVIL");
         page.awaitText(DashboardServer.HOSTILE_NAME, "#symbol-head .name");
         browser.click("#tab-messages");
-        try (FeedClient stranger = FeedClient.connect(dashboardServer.address(), "")) {
-            stranger.send("{\"action\":\"publish\",\"topic\":\"lobby\",\"data\":\""
+        try (FeedClient attacker = FeedClient.connect(dashboardServer.address(), "")) {
+            attacker.send("{\"action\":\"publish\",\"topic\":\"lobby\",\"data\":\""
                     + hostile.replace("\\", "\\\\").replace("\"", "\\\"") + "\"}");
             page.awaitValue(hostile, () -> page.text("#message-log li:last-child .content"));
         }
@@ -224,12 +224,12 @@ class AppearanceIT {
                 image.innerHTML = '<img src=x onerror="document.title = 1">';
                 document.body.append(image);""");
 
-        Await.until("the policy has spoken", () -> browser.drainConsole().stream()
+        Await.until("the violation is reported", () -> browser.drainConsole().stream()
                 .anyMatch(line -> line.contains("Content Security Policy")));
         assertEquals("Quotecast", browser.text("return document.title"));
     }
 
-    /** Of all that changes there is something: a gainer, a loser, quotes, a message. */
+    /** Opens the page with a gainer, a loser and a quote. */
     private DashboardPage openWithPrices() throws Exception {
         dashboardServer.trade("MSFT", "480", "481.5");
         dashboardServer.trade("KO", "70", "69");
@@ -247,7 +247,7 @@ class AppearanceIT {
         return (List<?>) browser.run(Files.readString(Path.of("src", "test", "js", "checks", "accessibility.js")));
     }
 
-    /** What a screen reader would have no words for. */
+    /** Returns the controls that have no name for a screen reader. */
     private List<String> unnamedControls() {
         List<String> found = new ArrayList<>();
         for (Map<String, Object> node : browser.accessibilityTree()) {
@@ -279,8 +279,8 @@ class AppearanceIT {
         return browser.text("return getComputedStyle(document.querySelector(arguments[0])).color", selector);
     }
 
-    /** Whether the place of the keyboard is marked: by an outline, or by another sign at it or around it. */
-    private String outline() {
+    /** Returns "visible" if the focused element or one around it has an outline or a shadow. */
+    private String focusIndicator() {
         return browser.text("""
                 for (let at = document.activeElement; at !== null; at = at.parentElement) {
                   const { outlineStyle, outlineWidth, boxShadow } = getComputedStyle(at);

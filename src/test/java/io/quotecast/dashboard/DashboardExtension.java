@@ -8,12 +8,11 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
-/** One browser and one quiet server for all tests of the page; they end with the last of these. */
+/** Provides all tests of the page with one browser and one server, which are closed after the last test. */
 final class DashboardExtension implements BeforeAllCallback, ParameterResolver {
     private static final ExtensionContext.Namespace NAMESPACE =
             ExtensionContext.Namespace.create(DashboardExtension.class);
 
-    /** What is on the stage. */
     record SharedResources(Browser browser, DashboardServer server) implements AutoCloseable {
         static SharedResources start() {
             Browser browser = Browser.start();

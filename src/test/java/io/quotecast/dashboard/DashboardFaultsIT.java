@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The page where not everything is well: keys that are wanted, silence, losses, orders that make trouble. */
+/** The page in case of faults: required keys, stalls, losses, and commands that inject faults. */
 @Timeout(480)
 @ExtendWith(DashboardExtension.class)
 class DashboardFaultsIT {
@@ -38,16 +38,16 @@ class DashboardFaultsIT {
             enterKey(ApiKeyFixture.READER);
 
             page.awaitLive();
-            Await.until("there are prices", () -> !page.text(".amount").isEmpty());
+            Await.until("prices are displayed", () -> !page.text(".amount").isEmpty());
             assertTrue(page.isHidden("#tab-admin"));
             browser.click("#tab-messages");
             browser.click("#message-text");
-            browser.press("may I?");
+            browser.press("hello");
             browser.click("#message-form button");
-            Await.until("the refusal is shown", () -> page.text("#message-log li:last-child .state")
+            Await.until("the refusal is displayed", () -> page.text("#message-log li:last-child .state")
                     .startsWith("refused: 409"));
             assertEquals("live", page.connectionState());
-            // The key was not to be kept, so it is nowhere.
+            // Storing the key was not selected.
             assertEquals(
                     "",
                     browser.text("return Object.values({...localStorage, ...sessionStorage}).join().match(/qc_/g)"));
@@ -74,7 +74,7 @@ class DashboardFaultsIT {
             page.awaitValue("live", page::connectionState);
             browser.click("#open-inspector");
             Await.until(
-                    "what happened is told", () -> page.text("#connection-log").contains("no message for"));
+                    "the stall is logged", () -> page.text("#connection-log").contains("no message for"));
         }
     }
 
@@ -83,7 +83,7 @@ class DashboardFaultsIT {
         try (ServerProcess server =
                 ServerProcess.start("-Dquotecast.simulator.symbols=5", "-Dquotecast.drain-time=0s")) {
             DashboardPage page = DashboardPage.open(browser, server.address(), "symbols=AAPL,MSFT&chart=AAPL");
-            Await.until("there are prices", () -> !page.text(".amount").isEmpty());
+            Await.until("prices are displayed", () -> !page.text(".amount").isEmpty());
             browser.click("#open-inspector");
             browser.run("""
                     const conflate = document.getElementById('conflate');
@@ -100,7 +100,7 @@ class DashboardFaultsIT {
             sendCommand("stall", "seconds", "1");
             awaitDone(page, "stall");
             sendCommand("halt", "symbol", "NOSUCH");
-            Await.until("what is wrong is said", () -> page.text("#admin-responses li:first-child")
+            Await.until("the error is displayed", () -> page.text("#admin-responses li:first-child")
                     .contains("NOSUCH"));
             assertEquals("refused", page.attribute("#admin-responses li:first-child", "data-state"));
         }
@@ -130,13 +130,13 @@ class DashboardFaultsIT {
     void anExportedListContainsPlainNumbersAndNoFormulas() throws Exception {
         try (ServerProcess server = ServerProcess.start("-Dquotecast.drain-time=0s")) {
             DashboardPage page = DashboardPage.open(browser, server.address(), "list==2%2B3&symbols=AAPL,%5EGSPC");
-            Await.until("there are prices", () -> !page.text("[data-symbol=AAPL] .amount")
+            Await.until("prices are displayed", () -> !page.text("[data-symbol=AAPL] .amount")
                     .isEmpty());
             browser.run(
                     "URL.createObjectURL = blob => { blob.text().then(text => (window.exported = text)); return '#' }");
             browser.click("#list-menu summary");
             browser.click("#list-actions [data-action=export]");
-            Await.until("it is exported", () -> !browser.text("return window.exported")
+            Await.until("the list is exported", () -> !browser.text("return window.exported")
                     .isEmpty());
 
             String[] lines = browser.text("return window.exported").split("\r?\n");

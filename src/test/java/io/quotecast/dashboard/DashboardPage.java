@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.function.Supplier;
 
-/** The page, as its reader sees it. */
+/** The page as its users see it. */
 final class DashboardPage {
     private final Browser browser;
 
@@ -17,14 +17,14 @@ final class DashboardPage {
         this.browser = browser;
     }
 
-    /** Opens it with this behind the '#' of its address, and waits until it is connected and knows its list. */
+    /** Opens the page with this fragment and waits until it is connected and its instruments are loaded. */
     static DashboardPage open(Browser browser, URI server, String fragment) {
         DashboardPage dashboardPage = visit(browser, server.resolve("/" + (fragment.isEmpty() ? "" : "#" + fragment)));
         dashboardPage.awaitLive();
         return dashboardPage;
     }
 
-    /** Opens it, and waits for nothing. */
+    /** Opens the page without waiting for its connection. */
     static DashboardPage visit(Browser browser, URI address) {
         browser.visit(address);
         return new DashboardPage(browser);
@@ -32,15 +32,15 @@ final class DashboardPage {
 
     void awaitLive() {
         awaitValue("live", this::connectionState);
-        Await.until("the instruments are known", () -> isHidden("#loading"));
+        Await.until("the instruments are loaded", () -> isHidden("#loading"));
     }
 
-    /** What the pill says: connecting, live, stalled, reconnecting, closed. */
+    /** Returns the connection status: connecting, live, stalled, reconnecting or closed. */
     String connectionState() {
         return browser.text("return document.getElementById('connection').dataset.state");
     }
 
-    /** The symbols of the watchlist, from top to bottom. */
+    /** Returns the symbols of the watchlist from top to bottom. */
     @SuppressWarnings("unchecked")
     List<String> symbols() {
         return (List<String>) browser.run("""
@@ -54,12 +54,12 @@ final class DashboardPage {
                 .replace("\n", "");
     }
 
-    /** The symbol that the keyboard is on. */
+    /** Returns the symbol of the selected row. */
     String selectedSymbol() {
         return browser.text("return document.querySelector('#watchlist .row[aria-selected=true]')?.dataset.symbol");
     }
 
-    /** All text of the first element that is found, as it can be read; empty if there is none. */
+    /** Returns the visible text of the first matching element; empty if there is none. */
     String text(String selector) {
         return browser.text("return document.querySelector(arguments[0])?.innerText.trim()", selector);
     }
@@ -74,10 +74,10 @@ final class DashboardPage {
                 selector));
     }
 
-    /** Where the keyboard is: the id of an element, or else its name. */
+    /** Returns the id of the focused element, or its label or text if it has no id. */
     String focusedElement() {
-        return browser.text(
-                "const at = document.activeElement; return at.id || at.getAttribute('aria-label') || at.innerText");
+        return browser.text("const focused = document.activeElement;"
+                + " return focused.id || focused.getAttribute('aria-label') || focused.innerText");
     }
 
     void awaitValue(String expected, Supplier<String> actual) {

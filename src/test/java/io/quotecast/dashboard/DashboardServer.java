@@ -1,25 +1,19 @@
 package io.quotecast.dashboard;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
-
+import io.quotecast.testing.IngestClient;
+import io.quotecast.testing.JsonLines;
 import io.quotecast.testing.ServerProcess;
 import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Locale;
 
 /**
- * A server of few instruments on which nothing happens but what a test says. All tests share it, so one that looks at
- * changes has symbols of its own.
+ * A server with few instruments and no events except those that a test ingests. All tests share it, so a test that
+ * checks price changes needs its own symbols.
  */
 final class DashboardServer implements AutoCloseable {
-    /** The name of EVIL: shown as it stands here, or it has done its worst. */
+    /** The name of the instrument EVIL, which the page must display as plain text. */
     static final String HOSTILE_NAME = "<img src=x onerror=\"document.title='owned'\"> & <b>Sons</b>";
 
     static final String[] SYMBOLS = {
@@ -50,7 +44,7 @@ final class DashboardServer implements AutoCloseable {
     }
 
     static DashboardServer start() throws IOException {
-        Path folder = Files.createTempDirectory("venue");
+        Path folder = Files.createTempDirectory("dashboard");
         Path instruments = folder.resolve("instruments.csv");
         String hostile = "EVIL,\"" + HOSTILE_NAME.replace("\"", "\"\"") + "\",NYSE,<i>Evil</i>,2,0,0.01,10.00,1000\n";
         Files.writeString(instruments, INSTRUMENTS + hostile);
@@ -67,27 +61,27 @@ final class DashboardServer implements AutoCloseable {
         return server.address();
     }
 
-    /** These happen, one after the other: events as a source pushes them in, with ' for the quotes of JSON. */
-    void ingest(String... events) throws Exception {
-        HttpRequest request = HttpRequest.newBuilder(address().resolve("v1/ingest"))
-                .POST(HttpRequest.BodyPublishers.ofString(
-                        String.join("\n", events).replace('\'', '"') + "\n"))
-                .build();
-        HttpResponse<String> response = HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
-        assertEquals(200, response.statusCode(), response.body());
+    /** Returns the body of a response. */
+    String get(String path) throws Exception {
+        return server.get(path);
     }
 
-    /** A trade of one share at each price. */
+    /** Ingests lines of events, in their order. */
+    void ingest(String lines) throws Exception {
+        new IngestClient(address()).push(lines);
+    }
+
+    /** Ingests a trade at each price. */
     void trade(String symbol, String... prices) throws Exception {
-        List<String> trades = new ArrayList<>();
+        StringBuilder trades = new StringBuilder();
         for (String price : prices) {
-            trades.add(String.format(Locale.ROOT, "{'T':'t','S':'%s','p':%s,'s':1,'side':'buy'}", symbol, price));
+            trades.append(JsonLines.trade(symbol, price));
         }
-        ingest(trades.toArray(String[]::new));
+        ingest(trades.toString());
     }
 
     void quote(String symbol, String bid, String ask) throws Exception {
-        ingest(String.format(Locale.ROOT, "{'T':'q','S':'%s','bp':%s,'bs':300,'ap':%s,'as':200}", symbol, bid, ask));
+        ingest(JsonLines.quote(symbol, bid, ask));
     }
 
     @Override

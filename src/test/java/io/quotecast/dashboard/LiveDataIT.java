@@ -7,11 +7,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.quotecast.testing.Await;
 import io.quotecast.testing.Browser;
 import io.quotecast.testing.FeedClient;
+import io.quotecast.testing.JsonLines;
 import io.quotecast.testing.ServerProcess;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -19,7 +17,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.openqa.selenium.Keys;
 
-/** The page while things happen: bars, messages, hidden tabs, servers that go and come back. */
+/** The page with live data: bars, messages, hidden tabs, restarts of the server, and market states. */
 @Timeout(480)
 @ExtendWith(DashboardExtension.class)
 class LiveDataIT {
@@ -35,7 +33,7 @@ class LiveDataIT {
 
     @Test
     void theChartShowsEveryBarOnceAcrossHistoryAndStream() throws Exception {
-        // Half of it is history for the page and the other half comes while it is there, with a bar that is in both.
+        // The page gets the first half from history and the second half from the stream; one bar is in both.
         long start = 1_770_000_000L * SECOND;
         ingestTrades(start, 0, 5);
         DashboardPage page = DashboardPage.open(browser, dashboardServer.address(), "symbols=BARS&tf=1s");
@@ -51,17 +49,18 @@ class LiveDataIT {
         }
 
         assertEquals(barsFromHistory(), readouts);
-        assertEquals(readouts.get(0), readout(page), "there is nothing before the first bar");
+        assertEquals(readouts.get(0), readout(page), "the first bar is the last one to the left");
     }
 
-    /** A trade of a share at 20 + n in the middle of second n, and a second one a little later. */
+    /** Ingests two trades at a price of 20 + n in each second n. */
     private void ingestTrades(long start, int from, int to) throws Exception {
-        List<String> trades = new ArrayList<>();
+        StringBuilder trades = new StringBuilder();
         for (int n = from; n < to; n++) {
-            trades.add("{'T':'t','S':'BARS','p':" + (20 + n) + ",'s':1,'t':" + (start + n * SECOND + 300_000) + "}");
-            trades.add("{'T':'t','S':'BARS','p':" + (20 + n) + ",'s':2,'t':" + (start + n * SECOND + 600_000) + "}");
+            String price = String.valueOf(20 + n);
+            trades.append(JsonLines.trade("BARS", price, 1, 0, start + n * SECOND + 300_000));
+            trades.append(JsonLines.trade("BARS", price, 2, 0, start + n * SECOND + 600_000));
         }
-        dashboardServer.ingest(trades.toArray(String[]::new));
+        dashboardServer.ingest(trades.toString());
     }
 
     private static String readout(DashboardPage page) {
@@ -70,8 +69,8 @@ class LiveDataIT {
 
     private List<String> barsFromHistory() throws Exception {
         List<String> all = new ArrayList<>();
-        for (JsonNode bar : FeedClient.parse(get(dashboardServer.address().resolve("v1/bars/BARS?tf=1s")))
-                .get("bars")) {
+        for (JsonNode bar :
+                FeedClient.parse(dashboardServer.get("v1/bars/BARS?tf=1s")).get("bars")) {
             all.add(String.format(
                     "%.2f %s", bar.get("o").asDouble(), bar.get("v").asText()));
         }
@@ -123,7 +122,7 @@ class LiveDataIT {
             browser.restore();
         }
 
-        Await.until("the page goes on", () -> sent().contains("\"unpause\""));
+        Await.until("the page has unpaused", () -> sent().contains("\"unpause\""));
         page.awaitText("191.00", "[data-symbol=NVDA] .amount");
     }
 
@@ -139,15 +138,16 @@ class LiveDataIT {
         try (ServerProcess server = ServerProcess.start("-Dquotecast.drain-time=0s", "-Dquotecast.heartbeat=1s")) {
             address = server.address();
             page = DashboardPage.open(browser, address, "symbols=AAPL,MSFT,NVDA");
-            Await.until("there are prices", () -> !page.text("[data-symbol=NVDA] .amount")
+            Await.until("prices are displayed", () -> !page.text("[data-symbol=NVDA] .amount")
                     .isEmpty());
             before = page.symbols();
 
             server.kill();
 
-            Await.until("the page notices", () -> page.connectionState().equals("reconnecting"));
+            Await.until("the page reconnects", () -> page.connectionState().equals("reconnecting"));
             page.awaitText("Reconnecting", "#connection-state");
-            Await.until("the values are shown as old", () -> page.text("#as-of").startsWith("Values as of"));
+            Await.until("the age of the values is displayed", () -> page.text("#as-of")
+                    .startsWith("Values as of"));
         }
         try (ServerProcess server = ServerProcess.start(
                 "-Dquarkus.http.port=" + address.getPort(),
@@ -158,7 +158,7 @@ class LiveDataIT {
             page.awaitValue("live", page::connectionState);
             page.awaitText("", "#as-of");
             String price = server.get("v1/snapshot?symbols=NVDA");
-            Await.until("prices come again: " + price, () -> page.attribute(
+            Await.until("new prices arrive: " + price, () -> page.attribute(
                             "[data-symbol=NVDA] [data-column=last]", "data-flash")
                     .matches("up|down"));
             assertEquals(before, page.symbols());
@@ -173,7 +173,7 @@ class LiveDataIT {
     void aClosedMarketAndAHaltedSymbolAreMarked() throws Exception {
         try (ServerProcess server = ServerProcess.start("-Dquotecast.simulator.symbols=20")) {
             DashboardPage page = DashboardPage.open(browser, server.address(), "symbols=AAPL,MSFT");
-            Await.until("there are prices", () -> !page.text("[data-symbol=AAPL] .amount")
+            Await.until("prices are displayed", () -> !page.text("[data-symbol=AAPL] .amount")
                     .isEmpty());
             page.awaitText("Open", "#market-state");
 
@@ -194,18 +194,12 @@ class LiveDataIT {
 
             browser.click("#panel-admin [data-command='market/close']");
             page.awaitText("Closed", "#market-state");
-            Await.until("it is said above the prices", () -> page.text("#notice")
+            Await.until("the notice is displayed", () -> page.text("#notice")
                     .startsWith("Market closed: showing last prices."));
             page.awaitValue("closed", () -> page.attribute(".row[data-symbol=MSFT]", "data-state"));
             browser.click("#panel-admin [data-command='market/open']");
             page.awaitText("Open", "#market-state");
-            Await.until("nothing is said above the prices", () -> page.isHidden("#notice"));
+            Await.until("the notice is hidden", () -> page.isHidden("#notice"));
         }
-    }
-
-    private static String get(URI address) throws Exception {
-        return HttpClient.newHttpClient()
-                .send(HttpRequest.newBuilder(address).build(), HttpResponse.BodyHandlers.ofString())
-                .body();
     }
 }

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.openqa.selenium.Keys;
 
-/** The list of symbols in a browser. */
+/** The watchlists of the page, in a browser. */
 @Timeout(480)
 @ExtendWith(DashboardExtension.class)
 class WatchlistIT {
@@ -46,7 +46,7 @@ class WatchlistIT {
         page.awaitCell("480.10", "MOVER", "bid");
         page.awaitCell("480.35", "MOVER", "ask");
         page.awaitCell("0.25", "MOVER", "spread");
-        page.awaitCell("300", "MOVER", "bidSize");
+        page.awaitCell("3", "MOVER", "bidSize");
         page.awaitText("1.10000", "[data-symbol=EURUSD] .amount");
         page.awaitCell("0.00", "MOVER", "change");
 
@@ -115,7 +115,7 @@ class WatchlistIT {
         page.awaitText("19.00", "[data-symbol=THIRD] .amount");
 
         browser.click("#watchlist [role=columnheader][data-column=percent] button");
-        // What has no value is at the end, either way.
+        // A symbol without a value is last in both directions.
         page.awaitSymbols("SECOND", "FIRST", "THIRD", "SILENT");
         assertEquals("descending", page.attribute("[role=columnheader][data-column=percent]", "aria-sort"));
         browser.click("#watchlist [role=columnheader][data-column=percent] button");
@@ -188,7 +188,7 @@ class WatchlistIT {
         browser.press("Second", Keys.ENTER);
         page.awaitValue("Second", () -> browser.text("return document.getElementById('list').value"));
         page.awaitText("This list is empty. Press / to add a symbol.", "#empty-list");
-        Await.until("the search has the keyboard", () -> page.focusedElement().equals("search"));
+        Await.until("the search has the focus", () -> page.focusedElement().equals("search"));
         browser.press("nvidia", Keys.ENTER);
         page.awaitSymbols("NVDA");
         browser.click("#list-menu summary");

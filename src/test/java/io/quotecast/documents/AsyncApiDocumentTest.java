@@ -25,7 +25,7 @@ import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 
-/** The document is an AsyncAPI document of version 3, whole and without loose ends, and lists what the code lists. */
+/** The AsyncAPI document is valid for version 3 and consistent, and it lists the values of the code. */
 class AsyncApiDocumentTest {
     private static final JsonNode DOCUMENT = AsyncApiContract.instance().document();
     private static final String COMMON = "title|summary|description|tags|externalDocs|bindings|x-.*";
@@ -54,8 +54,8 @@ class AsyncApiDocumentTest {
         assertEquals("3.0.0", DOCUMENT.get("asyncapi").asText());
         assertTrue(DOCUMENT.at("/info/title").isTextual()
                 && DOCUMENT.at("/info/version").isTextual());
-        KEYS.forEach((path, allowed) -> objects(List.of(DOCUMENT), path).forEach(object -> object.fieldNames()
-                .forEachRemaining(key -> assertTrue(key.matches(allowed), path + " must not have " + key))));
+        KEYS.forEach((path, allowed) -> nodes(path).forEach(object -> object.fieldNames()
+                .forEachRemaining(key -> assertTrue(key.matches(allowed), path + " must not have the key " + key))));
     }
 
     @Test
@@ -96,9 +96,9 @@ class AsyncApiDocumentTest {
     @Test
     void everyOperationAndMessageIsDescribed() {
         Stream.of("/channels", "/operations", "/components/messages")
-                .forEach(path -> DOCUMENT.at(path).properties().forEach(one -> {
-                    assertTrue(one.getValue().path("title").isTextual(), path + " " + one.getKey());
-                    assertTrue(one.getValue().path("summary").isTextual(), path + " " + one.getKey());
+                .forEach(path -> DOCUMENT.at(path).properties().forEach(entry -> {
+                    assertTrue(entry.getValue().path("title").isTextual(), path + " " + entry.getKey());
+                    assertTrue(entry.getValue().path("summary").isTextual(), path + " " + entry.getKey());
                 }));
     }
 
@@ -161,7 +161,8 @@ class AsyncApiDocumentTest {
                 codes,
                 texts(
                         DOCUMENT.get("x-error-codes"),
-                        one -> one.get("code").asText() + " " + one.get("http").asText()));
+                        error -> error.get("code").asText() + " "
+                                + error.get("http").asText()));
     }
 
     private static <T> void assertListed(String path, T[] values, Function<T, Object> text) {
@@ -174,17 +175,17 @@ class AsyncApiDocumentTest {
         return StreamSupport.stream(list.spliterator(), false).map(text).toList();
     }
 
-    /** The messages of an operation or a reply: those that it names, or all of its channel. */
-    private static List<String> messages(JsonNode readable) {
-        if (readable.isMissingNode()) {
+    /** Returns the messages that an operation or a reply names, or all messages of its channel if it names none. */
+    private static List<String> messages(JsonNode operation) {
+        if (operation.isMissingNode()) {
             return List.of();
         }
-        String channel = readable.at("/channel/$ref").asText();
+        String channel = operation.at("/channel/$ref").asText();
         assertTrue(channel.matches("#/channels/[a-z]+"), channel);
-        if (!readable.has("messages")) {
+        if (!operation.has("messages")) {
             return StreamSupport.stream(
                             ((Iterable<String>) () -> AsyncApiContract.instance()
-                                            .resolve(readable.get("channel"))
+                                            .resolve(operation.get("channel"))
                                             .get("messages")
                                             .fieldNames())
                                     .spliterator(),
@@ -192,20 +193,20 @@ class AsyncApiDocumentTest {
                     .map(name -> channel + "/messages/" + name)
                     .toList();
         }
-        List<String> named =
-                texts(readable.get("messages"), one -> one.get("$ref").asText());
+        List<String> named = texts(
+                operation.get("messages"), reference -> reference.get("$ref").asText());
         named.forEach(name -> assertTrue(name.startsWith(channel + "/messages/"), name));
         return named;
     }
 
-    /** What stands at a path, in which {@code *} is every child. */
-    private static List<JsonNode> objects(List<JsonNode> from, String path) {
-        List<JsonNode> found = from;
+    /** Returns the nodes at a path, in which {@code *} stands for all children. */
+    private static List<JsonNode> nodes(String path) {
+        List<JsonNode> found = List.of(DOCUMENT);
         for (String step : path.isEmpty() ? new String[0] : path.substring(1).split("/")) {
             found = found.stream()
                     .flatMap(node -> step.equals("*")
                             ? StreamSupport.stream(node.spliterator(), false)
-                            : Stream.of(node.path(step)).filter(one -> !one.isMissingNode()))
+                            : Stream.of(node.path(step)).filter(child -> !child.isMissingNode()))
                     .toList();
         }
         return found;

@@ -25,7 +25,7 @@ import java.util.Map;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 
-/** Every example of the AsyncAPI document is of its own schema, and is what the server really says or takes. */
+/** Every example of the AsyncAPI document matches its schema and is what the server writes or accepts. */
 class AsyncApiExamplesTest {
     private static final AsyncApiContract CONTRACT = AsyncApiContract.instance();
     private static final JsonNode MESSAGES = CONTRACT.document().at("/components/messages");
@@ -41,14 +41,14 @@ class AsyncApiExamplesTest {
     }
 
     @Test
-    void serverExamplesEqualWhatTheEncoderWrites() {
+    void examplesOfTheServerEqualWhatItWrites() {
         ServerExamples.texts().forEach((name, texts) -> {
             List<JsonNode> examples = examples(name);
             assertEquals(texts.size(), examples.size(), name);
             for (int i = 0; i < texts.size(); i++) {
                 JsonNode encoded = FeedClient.parse(texts.get(i));
                 assertEquals("", CONTRACT.violations(name, encoded), name);
-                assertEquals(withoutIds(encoded), withoutIds(examples.get(i)), name);
+                assertEquals(normalized(encoded), normalized(examples.get(i)), name);
             }
         });
     }
@@ -60,32 +60,32 @@ class AsyncApiExamplesTest {
         MESSAGES.fieldNames().forEachRemaining(name -> {
             JsonNode properties =
                     CONTRACT.resolve(MESSAGES.get(name).get("payload")).path("properties");
-            boolean isRead = properties.has("action") || name.endsWith("In") || name.equals("anything");
-            assertEquals(!isRead, encoded.containsKey(name), name);
+            boolean isRead = properties.has("action") || name.endsWith("In") || name.equals("relayedMessage");
+            assertEquals(!isRead, encoded.containsKey(name), name + ": has an example of the server");
         });
     }
 
     @Test
-    void clientExamplesAreParsedAsIntended() {
-        Map<Channel, List<String>> many = Map.of(
+    void examplesOfClientsAreParsed() {
+        Map<Channel, List<String>> severalChannels = Map.of(
                 Channel.TRADES, List.of("AAPL"),
                 Channel.QUOTES, List.of("AAPL", "MSFT"),
                 Channel.BARS, List.of("*"),
                 Channel.TICKERS, List.of("*"),
                 Channel.STATUSES, List.of("*"),
                 Channel.MESSAGES, List.of("lobby"));
-        Map<Channel, List<String>> apple = Map.of(Channel.QUOTES, List.of("AAPL"));
-        Map<Channel, List<String>> all = Map.of(Channel.QUOTES, List.of("*"));
+        Map<Channel, List<String>> quotesOfApple = Map.of(Channel.QUOTES, List.of("AAPL"));
+        Map<Channel, List<String>> allQuotes = Map.of(Channel.QUOTES, List.of("*"));
         Map<String, List<ClientRequest>> expected = new LinkedHashMap<>();
         expected.put(
                 "subscribe",
                 List.of(
-                        new ClientRequest.Subscribe("7", many, true, 250, null, null),
-                        new ClientRequest.Subscribe(null, all, true, -1, "e7f3:918273001", "k3f9a8z0q1w2e3r4")));
+                        new ClientRequest.Subscribe("7", severalChannels, true, 250, null, null),
+                        new ClientRequest.Subscribe(null, allQuotes, true, -1, "e7f3:918273001", "k3f9a8z0q1w2e3r4")));
         expected.put(
                 "unsubscribe",
                 List.of(
-                        new ClientRequest.Unsubscribe("8", apple, false),
+                        new ClientRequest.Unsubscribe("8", quotesOfApple, false),
                         new ClientRequest.Unsubscribe("9", Map.of(), true)));
         expected.put("list", List.of(new ClientRequest.ListSubscription("10")));
         expected.put("pause", List.of(new ClientRequest.Pause("11")));
@@ -126,14 +126,14 @@ class AsyncApiExamplesTest {
     @Test
     void undocumentedContentIsAViolation() {
         JsonNode quote = examples("quote").get(0);
-        ObjectNode withMore = quote.<ObjectNode>deepCopy().put("more", 1);
-        ObjectNode withLess = quote.<ObjectNode>deepCopy();
-        withLess.remove("bp");
-        ObjectNode ofOtherKind = quote.<ObjectNode>deepCopy().put("T", "qq");
+        ObjectNode extraKey = quote.<ObjectNode>deepCopy().put("more", 1);
+        ObjectNode missingKey = quote.<ObjectNode>deepCopy();
+        missingKey.remove("bp");
+        ObjectNode unknownType = quote.<ObjectNode>deepCopy().put("T", "qq");
 
         AsyncApiContract.check("/v1/stream?quotes=*", "[" + quote + "]");
-        for (ObjectNode wrong : List.of(withMore, withLess, ofOtherKind)) {
-            assertThrows(AssertionError.class, () -> AsyncApiContract.check("/v1/stream", "[" + wrong + "]"));
+        for (ObjectNode invalid : List.of(extraKey, missingKey, unknownType)) {
+            assertThrows(AssertionError.class, () -> AsyncApiContract.check("/v1/stream", "[" + invalid + "]"));
         }
         assertThrows(AssertionError.class, () -> AsyncApiContract.check("/v1/ingest", "[" + quote + "]"));
         assertThrows(AssertionError.class, () -> AsyncApiContract.check("/v1/events", "[]"));
@@ -157,8 +157,8 @@ class AsyncApiExamplesTest {
         }
     }
 
-    /** The same text for the same values in the same order, however their numbers are written. */
-    private static String withoutIds(JsonNode node) {
+    /** Returns the JSON without trailing zeros of its numbers. */
+    private static String normalized(JsonNode node) {
         return node.toString().replaceAll("(\\.[0-9]*?)0+([,}\\]])", "$1$2").replaceAll("\\.([,}\\]])", "$1");
     }
 }

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The page of the document, in a browser. */
+/** The page that displays the AsyncAPI document, in a browser. */
 @Timeout(240)
 class DocsPageIT {
     private static Browser browser;
@@ -44,15 +44,14 @@ class DocsPageIT {
     }
 
     @Test
-    void everyOperationMessageKeyExampleAndCodeIsListed() throws Exception {
+    void everyOperationMessageKeyExampleAndCodeIsDisplayed() throws Exception {
         visit();
         JsonNode document = AsyncApiContract.instance().document();
 
-        assertEquals(ids("channel", document.get("channels")), displayedTexts("section[id^=channel-]"));
+        assertEquals(ids("channel", document.get("channels")), displayedIds("section[id^=channel-]"));
         assertEquals(
-                sorted(ids("operation", document.get("operations"))),
-                sorted(displayedTexts("article[id^=operation-]")));
-        assertEquals(ids("message", document.at("/components/messages")), displayedTexts("article[id^=message-]"));
+                sorted(ids("operation", document.get("operations"))), sorted(displayedIds("article[id^=operation-]")));
+        assertEquals(ids("message", document.at("/components/messages")), displayedIds("article[id^=message-]"));
         document.at("/components/messages").properties().forEach(message -> {
             String card = "#message-" + message.getKey() + " ";
             JsonNode keys = AsyncApiContract.instance()
@@ -81,7 +80,7 @@ class DocsPageIT {
 
     @ParameterizedTest
     @CsvSource({"dark, 1400", "light, 1400", "dark, 390", "light, 390"})
-    void thePageIsAccessibleOnEveryScreen(String scheme, int width) throws Exception {
+    void thePageIsAccessibleAtEveryWidth(String scheme, int width) throws Exception {
         browser.emulateMediaFeature("prefers-color-scheme", scheme);
         browser.resize(width, 900);
         visit();
@@ -95,12 +94,12 @@ class DocsPageIT {
     }
 
     @Test
-    void theStreamCanBeTriedAndALinkLeadsToItsMessage() throws Exception {
+    void theStreamCanBeTriedAndALinkScrollsToItsMessage() throws Exception {
         visit();
 
         browser.run("document.querySelector('#channel-stream > p button:not([aria-label])').click()");
         Await.until(
-                "six frames are shown",
+                "six messages are displayed",
                 () -> browser.text("return document.querySelector('#channel-stream > pre').innerText")
                                 .lines()
                                 .filter(line -> line.startsWith("[{\"T\":\""))
@@ -108,7 +107,7 @@ class DocsPageIT {
                         == 6);
         browser.visit(server.address().resolve("/docs/#message-error"));
         Await.until(
-                "the message is in sight",
+                "the message is in the viewport",
                 () -> Boolean.TRUE.equals(
                         browser.run("const box = document.getElementById('message-error')?.getBoundingClientRect();"
                                 + "return box !== undefined && box.top >= 0 && box.top < innerHeight")));
@@ -117,7 +116,7 @@ class DocsPageIT {
 
     private static void visit() throws Exception {
         browser.visit(server.address().resolve("/docs"));
-        Await.until("the document is shown", () -> !texts("#messages h2").isEmpty());
+        Await.until("the document is displayed", () -> !texts("#messages h2").isEmpty());
     }
 
     private static List<String> ids(String kind, JsonNode component) {
@@ -131,7 +130,7 @@ class DocsPageIT {
     }
 
     @SuppressWarnings("unchecked")
-    private static List<String> displayedTexts(String selector) {
+    private static List<String> displayedIds(String selector) {
         return (List<String>)
                 browser.run("return [...document.querySelectorAll(arguments[0])].map(({ id }) => id)", selector);
     }
@@ -139,6 +138,7 @@ class DocsPageIT {
     @SuppressWarnings("unchecked")
     private static List<String> texts(String selector) {
         return (List<String>) browser.run(
-                "return [...document.querySelectorAll(arguments[0])].map(one => one.innerText.trim())", selector);
+                "return [...document.querySelectorAll(arguments[0])].map(element => element.innerText.trim())",
+                selector);
     }
 }

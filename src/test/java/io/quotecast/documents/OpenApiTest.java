@@ -34,7 +34,7 @@ import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 
-/** The OpenAPI document has every resource, all that it can be asked, and examples of its own schemas. */
+/** The OpenAPI document describes every resource with its parameters, and its examples match its schemas. */
 class OpenApiTest {
     private static final JsonNode DOCUMENT = read();
 
@@ -44,9 +44,9 @@ class OpenApiTest {
             return Arrays.stream(method.getParameters())
                     .flatMap(parameter -> Stream.concat(
                             Stream.ofNullable(parameter.getAnnotation(PathParam.class))
-                                    .map(one -> "path " + one.value()),
+                                    .map(path -> "path " + path.value()),
                             Stream.ofNullable(parameter.getAnnotation(QueryParam.class))
-                                    .map(one -> "query " + one.value())));
+                                    .map(query -> "query " + query.value())));
         }
 
         Stream<String> types() {
@@ -57,7 +57,7 @@ class OpenApiTest {
     }
 
     @Test
-    void exactlyTheResourcesAreDocumentedWithParametersAndTypes() {
+    void allResourcesAndNoOthersAreDocumentedWithParametersAndTypes() {
         TreeMap<String, Set<String>> parameters = new TreeMap<>();
         TreeMap<String, Set<String>> types = new TreeMap<>();
         for (ResourceMethod resourceMethod : resources()) {
@@ -73,7 +73,7 @@ class OpenApiTest {
         DOCUMENT.get("paths")
                 .properties()
                 .forEach(path -> path.getValue().properties().forEach(operation -> {
-                    // The one that is no resource, but a route.
+                    // A Vert.x route, not a JAX-RS resource.
                     if (!path.getKey().equals("/v1/events")) {
                         String name = operation.getKey().toUpperCase(Locale.ROOT) + " " + path.getKey();
                         Set<String> parameterNames = describedParameters.computeIfAbsent(name, any -> new TreeSet<>());
@@ -163,7 +163,7 @@ class OpenApiTest {
         JsonNode asyncApiSchemas = AsyncApiContract.instance().document().at("/components/schemas");
 
         for (String name : List.of("Trade", "Quote", "Ticker", "Bar", "Status", "Market", "ErrorCode", "Symbol")) {
-            // Another dialect of JSON Schema, in which this keyword has another name.
+            // OpenAPI uses a newer version of JSON Schema, in which this keyword has another name.
             assertEquals(
                     ((ObjectNode) asyncApiSchemas.get(name)).deepCopy().without("dependencies"),
                     openApiSchemas.get(name),
@@ -176,9 +176,9 @@ class OpenApiTest {
         root.setAll((ObjectNode) parse(schema.toString().replace("#/components/schemas/", "#/$defs/")));
         JsonNode all =
                 parse(DOCUMENT.at("/components/schemas").toString().replace("#/components/schemas/", "#/$defs/"));
-        all.forEach(one -> {
-            if (one.has("properties")) {
-                ((ObjectNode) one).put("additionalProperties", false);
+        all.forEach(shared -> {
+            if (shared.has("properties")) {
+                ((ObjectNode) shared).put("additionalProperties", false);
             }
         });
         root.set("$defs", all);
@@ -190,15 +190,15 @@ class OpenApiTest {
 
     private static List<ResourceMethod> resources() {
         List<ResourceMethod> resourceMethods = new ArrayList<>();
-        for (JavaClass one : new ClassFileImporter().importPackages("io.quotecast.web")) {
-            if (one.isAnnotatedWith(Path.class)) {
-                for (Method method : one.reflect().getDeclaredMethods()) {
+        for (JavaClass type : new ClassFileImporter().importPackages("io.quotecast.web")) {
+            if (type.isAnnotatedWith(Path.class)) {
+                for (Method method : type.reflect().getDeclaredMethods()) {
                     for (Annotation annotation : method.getAnnotations()) {
                         HttpMethod verb = annotation.annotationType().getAnnotation(HttpMethod.class);
                         if (verb != null) {
                             Path subPath = method.getAnnotation(Path.class);
                             String path =
-                                    one.reflect().getAnnotation(Path.class).value()
+                                    type.reflect().getAnnotation(Path.class).value()
                                             + (subPath == null ? "" : "/" + subPath.value());
                             resourceMethods.add(new ResourceMethod(path, verb.value(), method));
                         }

@@ -21,10 +21,10 @@ import io.quotecast.market.Trade;
 import io.quotecast.market.TradingState;
 import io.quotecast.protocol.ErrorCode;
 import io.quotecast.protocol.EventEncoder;
-import io.quotecast.protocol.Limits;
 import io.quotecast.protocol.Notification;
 import io.quotecast.protocol.Response;
 import io.quotecast.protocol.ServerMessage;
+import io.quotecast.testing.RequestFixture;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -33,19 +33,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** What the server's own records and encoder make of the things that the examples of the document tell of. */
+/** The examples of the AsyncAPI document that the server writes, as its own records and encoder write them. */
 final class ServerExamples {
     private static final long TIME = 1_767_623_400_208_123L;
     private static final long DAY = 1_767_623_400_000_000L;
     private static final Epoch EPOCH = new Epoch("e7f3");
     private static final String CLIENT = "p7x2c9v8b7n6m5a1";
     private static final Set<String> ROLES = new LinkedHashSet<>(List.of("read", "publish"));
-    private static final Limits LIMITS = new Limits(50, 100, 65_536, 5_000, 50, 100, 8_192);
 
     private final Map<String, List<String>> texts = new LinkedHashMap<>();
     private final EventEncoder encoder = new EventEncoder();
 
-    /** By the name of the message, in the order of the document. */
+    /** Returns the JSON texts by the name of the message, in the order of the document. */
     static Map<String, List<String>> texts() {
         ServerExamples examples = new ServerExamples();
         examples.addGreetings();
@@ -58,7 +57,8 @@ final class ServerExamples {
     private void addGreetings() {
         add(
                 "connected",
-                new Notification.Connected("k3f9a8z0q1w2e3r4", CLIENT, EPOCH, 918273645, 5_000, "none", ROLES, LIMITS));
+                new Notification.Connected(
+                        "k3f9a8z0q1w2e3r4", CLIENT, EPOCH, 918273645, 5_000, "none", ROLES, RequestFixture.LIMITS));
         add(
                 "market",
                 new Notification.MarketStatus(
@@ -67,7 +67,8 @@ final class ServerExamples {
         add(
                 "source",
                 new Notification.SourceStatus("simulator", "ok", DAY, ""),
-                new Notification.SourceStatus("simulator", "stale", DAY, "nothing received for 5 s"));
+                new Notification.SourceStatus(
+                        "coinbase", "stale", DAY, "nothing received for 10 s; reconnecting in 0.4 s"));
     }
 
     private void addEvents() {
@@ -100,8 +101,8 @@ final class ServerExamples {
                 new Notification.Gap(Channel.TRADES, "AAPL", 5_021, 5_025, "injected"));
         add("resumed", new Notification.Resumed(918273650, 649));
         add("drain", new Notification.DrainStarted(4_000, 4_210, new Position(EPOCH, 918273646)));
-        add("senderSlowed", new Notification.SenderThrottled());
-        add("senderFreed", new Notification.SenderReleased(1_250));
+        add("senderThrottled", new Notification.SenderThrottled());
+        add("senderResumed", new Notification.SenderResumed(1_250));
     }
 
     private void addResponses() {
@@ -129,13 +130,14 @@ final class ServerExamples {
                                 Channel.QUOTES, "ZZZZ", ErrorCode.UNKNOWN_SYMBOL, "unknown symbol 'ZZZZ'")),
                         new Response.Resumption(918273001, 918273645, 644, true)));
         add("done", new Response.Success("11", "paused"), new Response.Success("12", "unpaused"));
-        add("authenticated", new Response.Authenticated("1", ROLES, LIMITS));
+        add("authenticated", new Response.Authenticated("1", ROLES, RequestFixture.LIMITS));
         add("ack", new Response.Ack("\"c-42\"", 918273651));
         add("pong", new Response.Pong("13", 1_767_623_405_000_000L));
         add(
                 "error",
                 new Response.ErrorMessage("7", ErrorCode.INVALID_SYNTAX, "not JSON at byte 12", false),
-                new Response.ErrorMessage(null, ErrorCode.SLOW_CLIENT, "slow client", true));
+                new Response.ErrorMessage(
+                        null, ErrorCode.SLOW_CLIENT, "no data was read for 30000 ms; read faster or conflate", true));
         add("accepted", new Response.IngestAck("\"q-1\""));
     }
 

@@ -1,4 +1,4 @@
-/** Whether the documents of the interfaces say what the server does. */
+/** Tests of the AsyncAPI and OpenAPI documents. */
 @NullMarked
 package io.quotecast.documents;
 

@@ -22,7 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** What clients of the feed send, and what stands in their addresses. */
+/** Fuzz targets for the messages of feed clients and the queries of their URLs. */
 final class ClientFuzzTargets {
     private static final List<String> MESSAGES = List.of(
             "{\"action\":\"subscribe\",\"id\":1,\"quotes\":[\"AAA\",\"bbb\"],\"trades\":[\"*\"],\"messages\":[\"lobby\"]}",
@@ -78,17 +78,17 @@ final class ClientFuzzTargets {
         }
         for (ClientRequest message : messages) {
             if (message.id() != null && !JsonText.isJson(message.id().getBytes(StandardCharsets.UTF_8))) {
-                throw new AssertionError("not fit to be echoed: " + message.id());
+                throw new AssertionError("the id is not JSON: " + message.id());
             }
             if (message instanceof ClientRequest.Invalid invalid) {
                 SafeText.check(invalid.text());
             } else if (message instanceof ClientRequest.Publish publish && !JsonText.isJson(publish.data())) {
-                throw new AssertionError("not fit to be passed on: " + Arrays.toString(publish.data()));
+                throw new AssertionError("the data is not JSON: " + Arrays.toString(publish.data()));
             }
         }
     }
 
-    /** Whatever it asks for, all that a client hears is JSON, and the next one is served. */
+    /** Whatever a client requests, it receives JSON only, and other clients receive their events. */
     private static void answerRequests(byte[] input) {
         try {
             RequestFixture.reader().read(input);
@@ -109,12 +109,12 @@ final class ClientFuzzTargets {
 
         for (JsonNode reply : first.transport().drainMessages()) {
             if (reply.path("T").asText().isEmpty()) {
-                throw new AssertionError("said without a kind: " + reply);
+                throw new AssertionError("a message without T: " + reply);
             }
         }
         boolean served = second.takeEvents().stream().anyMatch(text -> text.startsWith("q AAA"));
         if (!served && second.transport().closeStatus().isEmpty()) {
-            throw new AssertionError("the one beside it hears nothing");
+            throw new AssertionError("the other client received nothing");
         }
         first.disconnect();
         second.disconnect();
@@ -131,21 +131,21 @@ final class ClientFuzzTargets {
             if (message instanceof ClientRequest.Invalid invalid) {
                 SafeText.check(invalid.text());
                 if (invalid.code() != ErrorCode.INVALID_OPTION) {
-                    throw new AssertionError("refused with " + invalid.code());
+                    throw new AssertionError("rejected with " + invalid.code());
                 }
             }
         }
     }
 
-    /** What passes for JSON must be one value wherever it is put; what passes for text, the same when written again. */
+    /** Accepted JSON must be a single value inside any other JSON, and accepted UTF-8 must survive decoding. */
     private static void checkJson(byte[] input) throws IOException {
         String text = new String(input, StandardCharsets.UTF_8);
         boolean utf8 = Arrays.equals(text.getBytes(StandardCharsets.UTF_8), input);
         if (JsonText.isUtf8(input) != utf8) {
-            throw new AssertionError("is UTF-8: " + utf8);
+            throw new AssertionError(utf8 ? "valid UTF-8 was rejected" : "invalid UTF-8 was accepted");
         }
         if (utf8 && JsonText.isJson(input) && !isOneValue(text)) {
-            throw new AssertionError("no single value within another");
+            throw new AssertionError("not a single value inside an array");
         }
     }
 
@@ -165,7 +165,7 @@ final class ClientFuzzTargets {
         String text = new String(input, StandardCharsets.UTF_8);
         Optional<Position> position = Position.parse(text);
         if (position.isPresent() && !position.get().toString().equals(text)) {
-            throw new AssertionError("read as " + position.get());
+            throw new AssertionError("'" + text + "' was parsed as " + position.get());
         }
     }
 }

@@ -8,7 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Objects;
 
-/** The dictionary of the fuzzers: quoted words, one on a line, in the format of libFuzzer, which reads it too. */
+/** The dictionary of the fuzzers: one quoted word per line, in the format of libFuzzer. */
 final class FuzzDictionary {
     static final String FILE = "/fuzz.dict";
 

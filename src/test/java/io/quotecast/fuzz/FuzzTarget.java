@@ -4,13 +4,13 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /**
- * A reader of what strangers send, and what it is tried with.
+ * A reader of untrusted input.
  *
- * @param maxAllocationPerByte bytes that it may allocate for each byte of its input
- * @param samples valid inputs, to be spoilt
+ * @param maxAllocationPerByte bytes that the reader may allocate for each byte of its input
+ * @param samples valid inputs, from which the fuzzers derive others
  */
 public record FuzzTarget(String name, int maxAllocationPerByte, List<String> samples, InputReader reader) {
-    /** Reads one input, and throws if anything but the documented comes of it. */
+    /** Reads one input and throws if the result is not as documented. */
     @FunctionalInterface
     public interface InputReader {
         void read(byte[] input) throws Exception;
@@ -22,7 +22,7 @@ public record FuzzTarget(String name, int maxAllocationPerByte, List<String> sam
                 .toList();
     }
 
-    /** As a test shows it. */
+    /** Returns the name that test reports show. */
     @Override
     public String toString() {
         return name;

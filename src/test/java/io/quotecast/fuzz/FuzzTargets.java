@@ -5,7 +5,7 @@ import io.quotecast.ingest.InputTargets;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** All that is fuzzed. */
+/** All fuzz targets. */
 final class FuzzTargets {
     private FuzzTargets() {}
 
@@ -19,6 +19,6 @@ final class FuzzTargets {
         return all().stream()
                 .filter(candidate -> candidate.name().equals(name))
                 .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("'" + name + "' is none of " + all()));
+                .orElseThrow(() -> new IllegalArgumentException("unknown target '" + name + "'; known are " + all()));
     }
 }

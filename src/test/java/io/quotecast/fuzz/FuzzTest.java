@@ -7,7 +7,7 @@ import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Every reader of what strangers send, with thousands of inputs that are nearly right. */
+/** Runs every reader of untrusted input on thousands of inputs that are almost valid. */
 class FuzzTest {
     private static final long SEED = 1;
     private static final int CASES = 10_000;
@@ -15,7 +15,7 @@ class FuzzTest {
 
     @ParameterizedTest
     @MethodSource("targets")
-    void anyInputIsReadOrRejectedAsDocumented(FuzzTarget fuzzTarget) throws Exception {
+    void everyInputIsReadOrRejectedAsDocumented(FuzzTarget fuzzTarget) throws Exception {
         TargetRunner runner = new TargetRunner(fuzzTarget);
         InputMutator inputs = new InputMutator(fuzzTarget.sampleBytes(), FuzzDictionary.all(), SEED);
 
@@ -29,7 +29,7 @@ class FuzzTest {
         try {
             done.get(DEADLINE_SECONDS, TimeUnit.SECONDS);
         } catch (TimeoutException e) {
-            throw new AssertionError(fuzzTarget + " is still busy with " + runner, e);
+            throw new AssertionError(fuzzTarget + " did not finish; the last input: " + runner, e);
         }
     }
 

@@ -5,7 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 
-/** Valid samples, spoilt a little or a lot, and now and then plain noise. The same seed spoils them the same. */
+/** Generates inputs from valid samples by random changes, and sometimes from random bytes; reproducible by its seed. */
 final class InputMutator {
     private static final int MAX_CHANGES = 6;
     private static final int MAX_NOISE_BYTES = 300;
@@ -16,7 +16,7 @@ final class InputMutator {
     private final Random random;
 
     /**
-     * @param dictionary what is likely to matter wherever it stands
+     * @param dictionary words that are likely to matter at any place
      */
     InputMutator(List<byte[]> samples, List<byte[]> dictionary, long seed) {
         this.samples = samples;
@@ -83,7 +83,7 @@ final class InputMutator {
         return flipped;
     }
 
-    /** A few times mostly, at times so often that limits of size are passed. */
+    /** Repeats the bytes a few times, or sometimes so often that the result exceeds limits of size. */
     private byte[] repeated(byte[] bytes) {
         int times = random.nextInt(20) == 0 ? random.nextInt(20_000) : random.nextInt(40);
         ByteArrayOutputStream text = new ByteArrayOutputStream();

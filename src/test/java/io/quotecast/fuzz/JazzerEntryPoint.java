@@ -1,6 +1,6 @@
 package io.quotecast.fuzz;
 
-/** Where Jazzer comes in, with the target that a system property names. */
+/** The class that Jazzer calls; a system property names the target. */
 public final class JazzerEntryPoint {
     private static final TargetRunner RUNNER =
             new TargetRunner(FuzzTargets.named(System.getProperty(JazzerLauncher.TARGET)));

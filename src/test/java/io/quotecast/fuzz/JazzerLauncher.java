@@ -10,13 +10,13 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * The long run: Jazzer, guided by what of the code an input reaches, on one target after the other. Its inputs and what
- * it finds lie in {@code target/fuzz}.
+ * Runs Jazzer, which is guided by code coverage, on one target after the other. Its inputs and findings are in
+ * {@code target/fuzz}.
  */
 public final class JazzerLauncher {
     static final String TARGET = "quotecast.fuzz.target";
 
-    /** Classes whose branches guide Jazzer; to watch all would take longer than the run. */
+    /** Classes whose branches guide Jazzer; instrumenting all classes would take longer than the run. */
     private static final String INSTRUMENTED_CLASSES =
             "io.quotecast.**:com.fasterxml.jackson.core.**:com.fasterxml.jackson.dataformat.csv.**";
 
@@ -24,20 +24,19 @@ public final class JazzerLauncher {
 
     private JazzerLauncher() {}
 
-    /** In one argument: seconds for each target, its start included; and, if only one is wanted, its name. */
+    /** Takes one argument: the seconds for each target, including its start, and optionally the name of one target. */
     public static void main(String[] arguments) throws IOException, InterruptedException {
-        String[] dictionary = arguments[0].trim().split(" +");
-        List<FuzzTarget> fuzzTargets =
-                dictionary.length > 1 ? List.of(FuzzTargets.named(dictionary[1])) : FuzzTargets.all();
-        int seconds = Integer.parseInt(dictionary[0]);
-        List<FuzzTarget> broken = new ArrayList<>();
+        String[] words = arguments[0].trim().split(" +");
+        List<FuzzTarget> fuzzTargets = words.length > 1 ? List.of(FuzzTargets.named(words[1])) : FuzzTargets.all();
+        int seconds = Integer.parseInt(words[0]);
+        List<FuzzTarget> failed = new ArrayList<>();
         for (FuzzTarget fuzzTarget : fuzzTargets) {
             if (fuzz(fuzzTarget, seconds) != 0) {
-                broken.add(fuzzTarget);
+                failed.add(fuzzTarget);
             }
         }
-        System.out.println(broken.isEmpty() ? "Nothing found." : "Found: " + broken + ", see " + FOLDER);
-        System.exit(broken.isEmpty() ? 0 : 1);
+        System.out.println(failed.isEmpty() ? "No findings." : "Findings in " + failed + ": see " + FOLDER);
+        System.exit(failed.isEmpty() ? 0 : 1);
     }
 
     private static int fuzz(FuzzTarget fuzzTarget, int seconds) throws IOException, InterruptedException {
@@ -78,17 +77,17 @@ public final class JazzerLauncher {
         return exitCode;
     }
 
-    /** The lines of libFuzzer that say how much was tried and reached, and what was found. */
+    /** Returns libFuzzer's last line of statistics and the lines of its findings. */
     private static String summary(List<String> log) {
-        String reached = "";
-        StringBuilder found = new StringBuilder();
+        String statistics = "";
+        StringBuilder findings = new StringBuilder();
         for (String line : log) {
             if (line.contains(" cov: ")) {
-                reached = line.replaceAll("\\s+", " ");
+                statistics = line.replaceAll("\\s+", " ");
             } else if (line.startsWith("== ") || line.contains("Error: ")) {
-                found.append(System.lineSeparator()).append("  ").append(line);
+                findings.append(System.lineSeparator()).append("  ").append(line);
             }
         }
-        return reached + found;
+        return statistics + findings;
     }
 }

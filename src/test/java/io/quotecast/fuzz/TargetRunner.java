@@ -4,9 +4,9 @@ import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 
-/** Puts inputs before one target and watches what they cost. Used by one thread; others may look at the input. */
+/** Runs one target and checks how much memory it allocates. Used by one thread; {@link #toString} works on any. */
 final class TargetRunner {
-    /** For the emptiest of inputs: a carriage return alone has Jackson's CSV try 99,999 columns before it is refused. */
+    /** For any input: on a single carriage return, Jackson's CSV parser tries 99,999 columns before it rejects it. */
     private static final long BASE_ALLOWANCE_BYTES = 8 << 20;
 
     private static final int MAX_PRINTED_BYTES = 2_000;
@@ -24,7 +24,7 @@ final class TargetRunner {
     void run(byte[] bytes) {
         long max = BASE_ALLOWANCE_BYTES + (long) fuzzTarget.maxAllocationPerByte() * bytes.length;
         long allocated = measureAllocation(bytes);
-        // Once more, since it may have been the first to need some class; under Jazzer that costs megabytes.
+        // Repeated, because the first run may load classes, which under Jazzer allocates megabytes.
         for (int again = 0; allocated > max && again < 2; again++) {
             allocated = measureAllocation(bytes);
         }
@@ -48,7 +48,7 @@ final class TargetRunner {
         }
     }
 
-    /** The newest input, so that it can be put into a test: printable ASCII as it is, all else as {@code \xNN}; a long one is cut. */
+    /** Returns the current input, truncated; bytes other than printable ASCII are escaped as {@code \xNN}. */
     @Override
     public String toString() {
         StringBuilder text = new StringBuilder(input.length + " bytes: ");

@@ -3,13 +3,14 @@ package io.quotecast.ingest;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
+import io.quotecast.market.Instruments;
 import io.quotecast.market.MarketEvent;
 import io.quotecast.market.Quote;
 import io.quotecast.market.Side;
 import io.quotecast.market.Status;
 import io.quotecast.market.Trade;
 import io.quotecast.market.TradingState;
-import io.quotecast.testing.SampleCatalog;
+import io.quotecast.testing.SampleInstruments;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,8 +19,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class EventReaderTest {
     private static final long NOW = 1_767_623_400_000_000L;
 
-    private final SampleCatalog sampleCatalog = new SampleCatalog();
-    private final EventReader reader = new EventReader(sampleCatalog.all);
+    private final Instruments instruments = SampleInstruments.catalog();
+    private final EventReader reader = new EventReader(instruments);
 
     @Test
     void aTradeIsReadWithAllItsFields() {
@@ -27,7 +28,7 @@ class EventReaderTest {
                 {"T":"t","S":"ACME","p":126.55,"s":100,"x":"V","i":96921,"side":"buy","t":1767623400208123}""", NOW);
 
         assertEquals(
-                new Trade(sampleCatalog.acme, 12_655, 100, Side.BUY, "V", 96_921, 1_767_623_400_208_123L),
+                new Trade(SampleInstruments.ACME, 12_655, 100, Side.BUY, "V", 96_921, 1_767_623_400_208_123L),
                 event(parseResult));
     }
 
@@ -35,7 +36,7 @@ class EventReaderTest {
     void aTradeNeedsNoVenueIdSideOrTime() {
         ParseResult parseResult = reader.read("{\"T\":\"t\",\"S\":\"ACME\",\"p\":126.5,\"s\":0}", NOW);
 
-        assertEquals(new Trade(sampleCatalog.acme, 12_650, 0, Side.UNKNOWN, null, 0, NOW), event(parseResult));
+        assertEquals(new Trade(SampleInstruments.ACME, 12_650, 0, Side.UNKNOWN, null, 0, NOW), event(parseResult));
     }
 
     @Test
@@ -43,7 +44,7 @@ class EventReaderTest {
         ParseResult parseResult =
                 reader.read("{\"T\":\"t\",\"S\":\"ACME\",\"p\":1,\"s\":1,\"x\":\"\",\"side\":\"\"}", NOW);
 
-        assertEquals(new Trade(sampleCatalog.acme, 100, 1, Side.UNKNOWN, null, 0, NOW), event(parseResult));
+        assertEquals(new Trade(SampleInstruments.ACME, 100, 1, Side.UNKNOWN, null, 0, NOW), event(parseResult));
     }
 
     @Test
@@ -51,7 +52,7 @@ class EventReaderTest {
         ParseResult parseResult = reader.read("""
                 {"T":"q","S":"COIN-USD","bp":0.00001305,"bs":0.00000001,"ap":0.0000130600,"as":31627.9,"t":1}""", NOW);
 
-        assertEquals(new Quote(sampleCatalog.coin, 1_305, 1, 1_306, 3_162_790_000_000L, 1), event(parseResult));
+        assertEquals(new Quote(SampleInstruments.COIN, 1_305, 1, 1_306, 3_162_790_000_000L, 1), event(parseResult));
     }
 
     @Test
@@ -60,8 +61,8 @@ class EventReaderTest {
                 reader.read("{\"T\":\"s\",\"S\":\"ACME\",\"sc\":\"H\",\"sm\":\"Halted\",\"rc\":\"T12\",\"t\":7}", NOW);
         ParseResult open = reader.read("{\"T\":\"s\",\"S\":\"ACME\",\"sc\":\"T\"}", NOW);
 
-        assertEquals(new Status(sampleCatalog.acme, TradingState.HALTED, "T12", 7), event(halted));
-        assertEquals(new Status(sampleCatalog.acme, TradingState.OPEN, "", NOW), event(open));
+        assertEquals(new Status(SampleInstruments.ACME, TradingState.HALTED, "T12", 7), event(halted));
+        assertEquals(new Status(SampleInstruments.ACME, TradingState.OPEN, "", NOW), event(open));
     }
 
     @ParameterizedTest
@@ -85,7 +86,8 @@ class EventReaderTest {
                 "{\"\\u0054\":\"t\",\"S\":\"A\\u0043ME\",\"p\":1.5,\"s\":2,\"t\":3}"
             })
     void caseOrderBlanksEscapesAndUnknownKeysMakeNoDifference(String line) {
-        assertEquals(new Trade(sampleCatalog.acme, 150, 2, Side.UNKNOWN, null, 0, 3), event(reader.read(line, NOW)));
+        assertEquals(
+                new Trade(SampleInstruments.ACME, 150, 2, Side.UNKNOWN, null, 0, 3), event(reader.read(line, NOW)));
     }
 
     @Test
@@ -94,7 +96,7 @@ class EventReaderTest {
 
         ParseResult parseResult = reader.read(bytes, 2, bytes.length - 4, NOW);
 
-        assertEquals(new Trade(sampleCatalog.acme, 200, 1, Side.UNKNOWN, null, 0, NOW), event(parseResult));
+        assertEquals(new Trade(SampleInstruments.ACME, 200, 1, Side.UNKNOWN, null, 0, NOW), event(parseResult));
     }
 
     @Test
@@ -120,7 +122,7 @@ class EventReaderTest {
 
         assertEquals(
                 new Trade(
-                        sampleCatalog.coin,
+                        SampleInstruments.COIN,
                         9_000_000_000_000_000L,
                         8_999_999_999_999_999L,
                         Side.UNKNOWN,

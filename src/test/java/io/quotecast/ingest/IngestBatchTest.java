@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.quotecast.market.Instruments;
 import io.quotecast.market.Quote;
 import io.quotecast.market.Side;
 import io.quotecast.market.Status;
@@ -13,7 +14,7 @@ import io.quotecast.pipeline.PipelineThread;
 import io.quotecast.source.EventSink;
 import io.quotecast.testing.ManualClock;
 import io.quotecast.testing.RecordingPipeline;
-import io.quotecast.testing.SampleCatalog;
+import io.quotecast.testing.SampleInstruments;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -32,10 +33,10 @@ class IngestBatchTest {
     private static final String TRADE = "{\"T\":\"t\",\"S\":\"ACME\",\"p\":1.00,\"s\":1,\"t\":5}\n";
 
     private final ManualClock clock = new ManualClock(Instant.parse("2026-01-05T14:30:00Z"));
-    private final SampleCatalog sampleCatalog = new SampleCatalog();
+    private final Instruments instruments = SampleInstruments.catalog();
     private final RecordingPipeline pipeline = new RecordingPipeline(clock);
     private final EventSink sink = pipeline.sink("test");
-    private final IngestBatch batch = new IngestBatch(sink, sampleCatalog.all);
+    private final IngestBatch batch = new IngestBatch(sink, instruments);
 
     @AfterEach
     void close() {
@@ -87,11 +88,11 @@ class IngestBatchTest {
     }
 
     @Test
-    void theResultTellsHowLongTheBatchWaited() throws IOException {
+    void theResultContainsTheTimeForWhichTheBatchWaited() throws IOException {
         PipelineThread fullThread = new PipelineThread(2, clock);
         AtomicLong nanos = new AtomicLong();
         Intake intake = new Intake(fullThread, clock, state -> {});
-        // The road sets out when the sender has begun to wait, which takes 7 ms by this clock.
+        // The pipeline starts once the sender waits; by this clock, the wait takes 7 ms.
         LongSupplier nanoTime = () -> {
             if (nanos.get() == 0) {
                 fullThread.start(pipeline);
@@ -99,7 +100,7 @@ class IngestBatchTest {
             return nanos.getAndAdd(7_000_000);
         };
 
-        IngestResult result = new IngestBatch(intake.sink("test"), sampleCatalog.all, nanoTime)
+        IngestResult result = new IngestBatch(intake.sink("test"), instruments, nanoTime)
                 .ingest(new ByteArrayInputStream(TRADE.repeat(3).getBytes(StandardCharsets.UTF_8)), any -> true);
         fullThread.close();
 
@@ -135,9 +136,9 @@ class IngestBatchTest {
         assertEquals(
                 List.of(
                         trade(5),
-                        new Trade(sampleCatalog.acme, 250, 3, Side.SELL, "V", 77, 6),
-                        new Quote(sampleCatalog.acme, 101, 10, 102, 20, clock.micros()),
-                        new Status(sampleCatalog.acme, TradingState.HALTED, "T12", 8)),
+                        new Trade(SampleInstruments.ACME, 250, 3, Side.SELL, "V", 77, 6),
+                        new Quote(SampleInstruments.ACME, 101, 10, 102, 20, clock.micros()),
+                        new Status(SampleInstruments.ACME, TradingState.HALTED, "T12", 8)),
                 pipeline.allEvents());
     }
 
@@ -146,8 +147,8 @@ class IngestBatchTest {
             delimiter = '|',
             quoteCharacter = '`',
             value = {
-                "t,ACME,1.00,1|MALFORMED|4 cells; the header names 5",
-                "t,ACME,1.00,1,5,6|MALFORMED|6 cells; the header names 5",
+                "t,ACME,1.00,1|MALFORMED|4 cells; the header has 5",
+                "t,ACME,1.00,1,5,6|MALFORMED|6 cells; the header has 5",
                 "t,ACME,\"1.00,1,5|MALFORMED|not CSV: Missing closing quote for value",
                 "t,ACME,,1,5|MALFORMED|p is missing",
                 "t,NONE,1,1,5|UNKNOWN_SYMBOL|unknown symbol 'NONE'",
@@ -156,7 +157,7 @@ class IngestBatchTest {
                 "t,ACME,+1,1,5|MALFORMED|p '+1' is not a plain decimal number",
                 "t,ACME,1.005,1,5|OFF_TICK|p '1.005' has more than 2 decimals",
                 "t,ACME,-1.00,1,5|PRICE_NOT_POSITIVE|p '-1.00' must be above 0",
-                "b,ACME,1.00,1,5|UNKNOWN_KIND|T 'b' is not a kind that can be sent in: t, q or s",
+                "b,ACME,1.00,1,5|UNKNOWN_KIND|T 'b' is not a kind of event that can be ingested: t, q or s",
                 "t,ACME,1.00,1,soon|BAD_TIME|t 'soon' is not a whole number of microseconds",
             })
     void aBadRowIsRejectedAndTheOthersAreIngested(String row, Rejection reason, String detail) throws IOException {
@@ -172,7 +173,7 @@ class IngestBatchTest {
 
         assertEquals(
                 List.of(new IngestResult.RejectedLine(
-                        2, Rejection.MALFORMED, "not CSV: a carriage return inside the line")),
+                        2, Rejection.MALFORMED, "not CSV: carriage return inside the line")),
                 result.firstRejections());
     }
 
@@ -195,6 +196,6 @@ class IngestBatchTest {
     }
 
     private Trade trade(long timeMicros) {
-        return new Trade(sampleCatalog.acme, 100, 1, Side.UNKNOWN, null, 0, timeMicros);
+        return new Trade(SampleInstruments.ACME, 100, 1, Side.UNKNOWN, null, 0, timeMicros);
     }
 }

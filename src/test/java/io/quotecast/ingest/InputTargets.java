@@ -5,7 +5,7 @@ import io.quotecast.fuzz.SafeText;
 import io.quotecast.market.Instruments;
 import io.quotecast.source.coinbase.CoinbaseMessage;
 import io.quotecast.source.coinbase.CoinbaseReader;
-import io.quotecast.testing.SampleCatalog;
+import io.quotecast.testing.SampleInstruments;
 import java.io.ByteArrayInputStream;
 import java.io.CharConversionException;
 import java.io.FilterInputStream;
@@ -16,16 +16,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** What publishers, files and exchanges send. */
+/** Fuzz targets for input from publishers, files and exchanges. */
 public final class InputTargets {
     private static final long NOW = 1_767_623_400_000_000L;
-    private static final SampleCatalog LISTINGS = new SampleCatalog();
+    private static final Instruments CATALOG = SampleInstruments.catalog();
 
     private static final List<String> EVENTS = List.of(
             "{\"T\":\"q\",\"S\":\"ACME\",\"bp\":126.54,\"bs\":300,\"ap\":126.56,\"as\":200}",
             "{\"T\":\"t\",\"S\":\"coin-usd\",\"p\":126.55,\"s\":0.00000001,\"side\":\"buy\",\"t\":1767623400208123,\"x\":\"V\",\"i\":7,\"id\":\"0123456789abcdef0123456789abcdef0123\"}",
             "{\"T\":\"s\",\"S\":\"YEN\",\"sc\":\"H\",\"rc\":\"T12\",\"id\":12}");
-    /** Among them one as long as is allowed, and one that is longer. */
+    /** Lines that include one of maximum length and one that is too long. */
     private static final List<String> LINES = List.of(
             "one\ntwo\r\n\n \t\nfive",
             "\ufefffirst\nsecond\n",
@@ -56,11 +56,11 @@ public final class InputTargets {
     }
 
     private static void readEvent(byte[] input) {
-        check(new EventReader(LISTINGS.all).read(input, 0, input.length, NOW));
+        check(new EventReader(CATALOG).read(input, 0, input.length, NOW));
     }
 
     private static void readEventLines(byte[] input) throws IOException {
-        EventLines lines = new EventLines(new ByteArrayInputStream(input), LISTINGS.all);
+        EventLines lines = new EventLines(new ByteArrayInputStream(input), CATALOG);
         long previousLine = 0;
         for (ParseResult parseResult = lines.next(NOW); parseResult != null; parseResult = lines.next(NOW)) {
             check(parseResult);
@@ -77,7 +77,9 @@ public final class InputTargets {
         }
     }
 
-    /** However the stream arrives, its lines are those that {@link #plainLines} finds. */
+    /**
+     * Checks that the reader finds the same lines as {@link #plainLines}, however the stream is divided into reads.
+     */
     private static void readLines(byte[] input) throws IOException {
         List<String> expected = plainLines(input);
         InputStream atOnce = new ByteArrayInputStream(input);
@@ -95,12 +97,12 @@ public final class InputTargets {
                 actual.add(lines.lineNumber() + (lines.isTooLong() ? " too long" : " " + text));
             }
             if (!actual.equals(expected)) {
-                throw new AssertionError("read " + actual + ", there are " + expected);
+                throw new AssertionError("read " + actual + ", expected " + expected);
             }
         }
     }
 
-    /** The same, in the plainest way: all in memory, byte by byte as characters. */
+    /** Splits the input into lines with a simple reference implementation. */
     private static List<String> plainLines(byte[] input) {
         String all = new String(input, StandardCharsets.ISO_8859_1);
         String[] split = all.split("\n", -1);
@@ -135,7 +137,7 @@ public final class InputTargets {
     }
 
     private static void readCoinbase(byte[] input) {
-        CoinbaseReader reader = new CoinbaseReader(Map.of("COIN-USD", LISTINGS.coin));
+        CoinbaseReader reader = new CoinbaseReader(Map.of("COIN-USD", SampleInstruments.COIN));
         CoinbaseMessage message = reader.read(new String(input, StandardCharsets.UTF_8), NOW);
         if (message instanceof CoinbaseMessage.Rejected rejected) {
             SafeText.check(rejected.detail());

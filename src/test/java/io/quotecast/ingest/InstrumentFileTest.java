@@ -65,20 +65,20 @@ class InstrumentFileTest {
             delimiter = ';',
             value = {
                 "no symbol,x,NYSE,Energy,2,0,0.01,1,1; not a symbol: 'no symbol' (1-20 of A-Z 0-9 . - / ^ =)",
-                "B,x,NYSE,Energy,9,0,0.01,1,1; price_decimals '9' must be between 0 and 8",
+                "B,x,NYSE,Energy,9,0,0.01,1,1; price_decimals '9' is out of range (0 to 8)",
                 "B,x,NYSE,Energy,2,0,0,1,1; tick '0' must be above 0",
-                "B,x,NYSE,Energy,2,0,0.05,1.01,1; price '1.01' must be a multiple of the tick, 0.05",
-                "B,x,NYSE,Energy,2,0,0.01,1e3,1; price '1e3' must be a plain number, at least 0, with at most 2 decimals and at most 90000000000000.00",
-                "B,x,NYSE,Energy,2,0,0.01,1,-5; volume '-5' must be a plain number, at least 0, with at most 0 decimals and at most 9000000000000000",
+                "B,x,NYSE,Energy,2,0,0.05,1.01,1; price '1.01' is not a multiple of the tick 0.05",
+                "B,x,NYSE,Energy,2,0,0.01,1e3,1; price '1e3' must be a decimal number from 0 to 90000000000000.00 with at most 2 decimals and no exponent",
+                "B,x,NYSE,Energy,2,0,0.01,1,-5; volume '-5' must be a decimal number from 0 to 9000000000000000 with at most 0 decimals and no exponent",
                 "B,x,NYSE; column 'price_decimals' is missing",
-                "A,x,NYSE,Energy,2,0,0.01,1,1; symbol 'A' must be listed once",
+                "A,x,NYSE,Energy,2,0,0.01,1,1; symbol 'A' is listed more than once",
             })
-    void aMalformedRowIsReportedWithItsLineValueAndLimit(String row, String complaint) {
+    void aMalformedRowIsReportedWithItsLineValueAndLimit(String row, String message) {
         String csv = HEADER + "A,x,NYSE,Energy,2,0,0.01,1,1\n\n" + row + "\nC,x,NYSE,Energy,2,0,0.01,1,1\n";
 
         IllegalArgumentException failure = assertThrows(IllegalArgumentException.class, () -> read(csv));
 
-        assertEquals("line 4: " + complaint, failure.getMessage());
+        assertEquals("line 4: " + message, failure.getMessage());
     }
 
     @Test
@@ -99,7 +99,7 @@ class InstrumentFileTest {
     }
 
     @Test
-    void theBuiltInFileIsCompleteAndStartsWithTheLargestNamesOfEverySector() throws IOException {
+    void theBuiltInFileIsCompleteAndStartsWithTheLargestCompaniesOfEverySector() throws IOException {
         List<Listing> listings;
         try (InputStream in = InstrumentFile.class.getResourceAsStream("/instruments.csv")) {
             listings = InstrumentFile.read(in, instruments);

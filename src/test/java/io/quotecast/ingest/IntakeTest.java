@@ -29,39 +29,39 @@ import org.junit.jupiter.params.provider.MethodSource;
 class IntakeTest {
     private static final long NOW = 1_767_623_400_208_150L;
     private static final long MINUTE = 60_000_000L;
-    private static final long LARGEST = FixedPoint.MAX_UNITS;
+    private static final long MAX_UNITS = FixedPoint.MAX_UNITS;
 
     private final ManualClock clock = new ManualClock(NOW);
     private final PipelineThread thread = new PipelineThread(16, clock);
     private final Intake intake = new Intake(thread, clock, state -> {});
     private final EventSink sink = intake.sink("test");
 
-    static Stream<MarketEvent> good() {
+    static Stream<MarketEvent> validEvents() {
         return Stream.of(
                 trade(AAPL, 1, 0, NOW),
                 trade(AAPL, 12655, 100, 1),
-                trade(AAPL, LARGEST, LARGEST, NOW),
+                trade(AAPL, MAX_UNITS, MAX_UNITS, NOW),
                 trade(AAPL, 12655, 100, NOW + MINUTE),
                 trade(NIKKEI, 5, 1, NOW),
-                trade(NIKKEI, LARGEST, 1, NOW),
+                trade(NIKKEI, MAX_UNITS, 1, NOW),
                 quote(AAPL, 1, 0, 1, 0),
                 quote(AAPL, 12654, 300, 12656, 200),
-                quote(AAPL, LARGEST, LARGEST, LARGEST, LARGEST),
+                quote(AAPL, MAX_UNITS, MAX_UNITS, MAX_UNITS, MAX_UNITS),
                 quote(NIKKEI, 40000, 1, 40005, 1),
                 new Status(AAPL, TradingState.HALTED, "T12", NOW + MINUTE),
                 new Status(AAPL, TradingState.OPEN, "", 1));
     }
 
-    static Stream<Arguments> bad() {
+    static Stream<Arguments> invalidEvents() {
         return Stream.of(
                 Arguments.of(trade(AAPL, 0, 1, NOW), Rejection.PRICE_NOT_POSITIVE),
                 Arguments.of(trade(AAPL, -1, 1, NOW), Rejection.PRICE_NOT_POSITIVE),
                 Arguments.of(trade(AAPL, FixedPoint.NOT_A_NUMBER, 1, NOW), Rejection.PRICE_NOT_POSITIVE),
                 Arguments.of(trade(AAPL, 12655, -1, NOW), Rejection.NEGATIVE_SIZE),
                 Arguments.of(trade(AAPL, 12655, FixedPoint.TOO_PRECISE, NOW), Rejection.NEGATIVE_SIZE),
-                Arguments.of(trade(AAPL, LARGEST + 1, 1, NOW), Rejection.TOO_LARGE),
+                Arguments.of(trade(AAPL, MAX_UNITS + 1, 1, NOW), Rejection.TOO_LARGE),
                 Arguments.of(trade(AAPL, Long.MAX_VALUE, 1, NOW), Rejection.TOO_LARGE),
-                Arguments.of(trade(AAPL, 12655, LARGEST + 1, NOW), Rejection.TOO_LARGE),
+                Arguments.of(trade(AAPL, 12655, MAX_UNITS + 1, NOW), Rejection.TOO_LARGE),
                 Arguments.of(trade(NIKKEI, 4, 1, NOW), Rejection.OFF_TICK),
                 Arguments.of(trade(NIKKEI, 40001, 1, NOW), Rejection.OFF_TICK),
                 Arguments.of(trade(AAPL, 12655, 1, 0), Rejection.BAD_TIME),
@@ -78,15 +78,15 @@ class IntakeTest {
                 Arguments.of(quote(AAPL, 0, 0, 0, 0), Rejection.PRICE_NOT_POSITIVE),
                 Arguments.of(quote(AAPL, 12654, -1, 12656, 1), Rejection.NEGATIVE_SIZE),
                 Arguments.of(quote(AAPL, 12654, 1, 12656, -1), Rejection.NEGATIVE_SIZE),
-                Arguments.of(quote(AAPL, 12654, LARGEST + 1, 12656, 1), Rejection.TOO_LARGE),
-                Arguments.of(quote(AAPL, 12654, 1, LARGEST + 1, 1), Rejection.TOO_LARGE),
-                Arguments.of(quote(AAPL, 12654, 1, 12656, LARGEST + 1), Rejection.TOO_LARGE),
+                Arguments.of(quote(AAPL, 12654, MAX_UNITS + 1, 12656, 1), Rejection.TOO_LARGE),
+                Arguments.of(quote(AAPL, 12654, 1, MAX_UNITS + 1, 1), Rejection.TOO_LARGE),
+                Arguments.of(quote(AAPL, 12654, 1, 12656, MAX_UNITS + 1), Rejection.TOO_LARGE),
                 Arguments.of(quote(NIKKEI, 40001, 1, 40005, 1), Rejection.OFF_TICK),
                 Arguments.of(quote(NIKKEI, 40000, 1, 40004, 1), Rejection.OFF_TICK));
     }
 
     @ParameterizedTest
-    @MethodSource("good")
+    @MethodSource("validEvents")
     void anEventWithinTheLimitsIsAccepted(MarketEvent event) {
         assertNull(sink.offer(event));
         assertNull(sink.tryOffer(event));
@@ -97,7 +97,7 @@ class IntakeTest {
     }
 
     @ParameterizedTest
-    @MethodSource("bad")
+    @MethodSource("invalidEvents")
     void anEventBeyondALimitIsRejectedAndCountedByReason(MarketEvent event, Rejection reason) {
         assertEquals(reason, sink.offer(event));
         assertEquals(reason, sink.tryOffer(event));
@@ -166,7 +166,7 @@ class IntakeTest {
         }
     }
 
-    /** Those that happened, with their counts. */
+    /** Returns the count of every rejection that occurred. */
     private Map<Rejection, Long> rejections() {
         return Arrays.stream(Rejection.values())
                 .filter(reason -> sink.rejected(reason) > 0)

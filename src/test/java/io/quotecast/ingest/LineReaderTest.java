@@ -52,7 +52,7 @@ class LineReaderTest {
     private static List<String> lines(String text) throws IOException {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
         List<String> whole = readAll(new ByteArrayInputStream(bytes));
-        // The same must come out however the bytes trickle in.
+        // The result must not depend on how the stream is divided into reads.
         assertEquals(whole, readAll(new ChunkedStream(new ByteArrayInputStream(bytes), 7)));
         assertEquals(whole, readAll(new ChunkedStream(new ByteArrayInputStream(bytes), 8_191)));
         return whole;
@@ -68,7 +68,7 @@ class LineReaderTest {
         return result;
     }
 
-    /** A stream that brings a few bytes at a time. */
+    /** A stream that returns only a few bytes per read. */
     private static final class ChunkedStream extends InputStream {
         private final InputStream in;
         private final int maxBytes;

@@ -2,13 +2,14 @@ package io.quotecast.ingest;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.quotecast.market.Instruments;
 import io.quotecast.market.MarketEvent;
 import io.quotecast.market.Side;
 import io.quotecast.market.Trade;
 import io.quotecast.source.EventSink;
 import io.quotecast.testing.ManualClock;
 import io.quotecast.testing.RecordingPipeline;
-import io.quotecast.testing.SampleCatalog;
+import io.quotecast.testing.SampleInstruments;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -23,9 +24,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What is refused, and in which words; each between two good lines that go in. */
+/** Checks rejections and their messages; every bad line is between two valid lines that must be ingested. */
 class RejectedInputTest {
-    /** A line, what is answered and why, one under the other. */
+    /** Pairs of lines: the input, then reason and message. */
     private static final String CASES = """
             {"T":"t","S":"AAPLX","p":1,"s":1}
             UNKNOWN_SYMBOL unknown symbol 'AAPLX'
@@ -42,9 +43,9 @@ class RejectedInputTest {
             {"S":"ACME","p":1,"s":1}
             MALFORMED T is missing
             {"T":"k","S":"ACME","p":1,"x":false}
-            UNKNOWN_KIND T 'k' is not a kind that can be sent in: t, q or s
+            UNKNOWN_KIND T 'k' is not a kind of event that can be ingested: t, q or s
             {"T":"T","S":"ACME","p":1,"s":1}
-            UNKNOWN_KIND T 'T' is not a kind that can be sent in: t, q or s
+            UNKNOWN_KIND T 'T' is not a kind of event that can be ingested: t, q or s
             {"T":["t"],"S":"ACME","p":1,"s":1}
             MALFORMED T must be a string, not an array
             {"T":"t","S":"ACME","s":1}
@@ -170,7 +171,7 @@ class RejectedInputTest {
     private static final Instant NOW = Instant.parse("2026-01-05T14:30:00Z");
     private static final String VALID_TRADE = "{\"T\":\"t\",\"S\":\"ACME\",\"p\":126.55,\"s\":100,\"t\":%d}";
 
-    private final SampleCatalog sampleCatalog = new SampleCatalog();
+    private final Instruments instruments = SampleInstruments.catalog();
     private final RecordingPipeline pipeline = new RecordingPipeline(new ManualClock(NOW));
     private final EventSink sink = pipeline.sink("test");
 
@@ -239,8 +240,8 @@ class RejectedInputTest {
         lines.writeBytes(line);
         lines.writeBytes(("\n" + VALID_TRADE.formatted(3)).getBytes(StandardCharsets.UTF_8));
 
-        IngestResult result = new IngestBatch(sink, sampleCatalog.all)
-                .ingest(new ByteArrayInputStream(lines.toByteArray()), any -> true);
+        IngestResult result =
+                new IngestBatch(sink, instruments).ingest(new ByteArrayInputStream(lines.toByteArray()), any -> true);
 
         assertEquals(new IngestResult(2, 1, List.of(new IngestResult.RejectedLine(2, reason, detail)), 0, 0), result);
         assertEquals(1, sink.rejected(reason));
@@ -248,6 +249,6 @@ class RejectedInputTest {
     }
 
     private MarketEvent validTrade(long timeMicros) {
-        return new Trade(sampleCatalog.acme, 12_655, 100, Side.UNKNOWN, null, 0, timeMicros);
+        return new Trade(SampleInstruments.ACME, 12_655, 100, Side.UNKNOWN, null, 0, timeMicros);
     }
 }

@@ -2,16 +2,15 @@ package io.quotecast.ingest;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.quotecast.testing.ClassLogRecorder;
+import io.quotecast.testing.LogRecorder;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class RejectionLogTest {
     @Test
     void atMostOneRejectionAMinuteIsLoggedWithTheCountOfTheOthers() {
-        try (ClassLogRecorder log = new ClassLogRecorder(RejectionLogTest.class)) {
-            RejectionLog rejectionLog =
-                    new RejectionLog(System.getLogger(RejectionLogTest.class.getName()), "The test");
+        try (LogRecorder log = LogRecorder.startFor(RejectionLogTest.class)) {
+            RejectionLog rejectionLog = new RejectionLog(System.getLogger(RejectionLogTest.class.getName()), "Test");
 
             rejectionLog.report("line 1", "p is missing", 5);
             rejectionLog.report("line 2", "s is missing", 6);
@@ -20,8 +19,8 @@ class RejectionLogTest {
 
             assertEquals(
                     List.of(
-                            "The test refused line 1: p is missing",
-                            "The test refused line 4: S is missing; 2 more since the last report"),
+                            "Test: rejected line 1: p is missing",
+                            "Test: rejected line 4: S is missing; 2 more since the last message"),
                     log.lines());
         }
     }

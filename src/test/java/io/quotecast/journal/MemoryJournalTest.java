@@ -225,7 +225,7 @@ class MemoryJournalTest {
         IllegalArgumentException exception =
                 assertThrows(IllegalArgumentException.class, () -> new MemoryJournal(EPOCH, capacity, 0));
 
-        assertEquals("journal capacity " + capacity + " must be above 0", exception.getMessage());
+        assertEquals("journal capacity: " + capacity + " is out of range (1 or above)", exception.getMessage());
     }
 
     private void appendTrades(int count) {

@@ -69,6 +69,6 @@ class PositionTest {
         IllegalArgumentException exception =
                 assertThrows(IllegalArgumentException.class, () -> new Position(epoch, -1));
 
-        assertEquals("position -1 must be at least 0", exception.getMessage());
+        assertEquals("position: -1 is out of range (0 or above)", exception.getMessage());
     }
 }

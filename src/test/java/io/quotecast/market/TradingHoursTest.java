@@ -25,9 +25,9 @@ class TradingHoursTest {
         "2026-01-05T20:55:00Z, CLOSING_AUCTION, 2026-01-05T20:55:00Z, CLOSED, 2026-01-05T21:00:00Z",
         "2026-01-05T20:59:59.999999Z, CLOSING_AUCTION, 2026-01-05T20:55:00Z, CLOSED, 2026-01-05T21:00:00Z",
         "2026-01-05T21:00:00Z, CLOSED, 2026-01-05T21:00:00Z, PRE_MARKET, 2026-01-06T13:00:00Z",
-        // Past midnight of UTC it is still the day before in New York.
+        // After midnight UTC it is still the previous day in New York.
         "2026-01-06T00:00:00Z, CLOSED, 2026-01-05T21:00:00Z, PRE_MARKET, 2026-01-06T13:00:00Z",
-        // The whole weekend is one.
+        // A weekend is one closed session.
         "2026-01-09T21:00:00Z, CLOSED, 2026-01-09T21:00:00Z, PRE_MARKET, 2026-01-12T13:00:00Z",
         "2026-01-10T15:00:00Z, CLOSED, 2026-01-09T21:00:00Z, PRE_MARKET, 2026-01-12T13:00:00Z",
         "2026-01-11T15:00:00Z, CLOSED, 2026-01-09T21:00:00Z, PRE_MARKET, 2026-01-12T13:00:00Z",
@@ -42,7 +42,7 @@ class TradingHoursTest {
 
     @ParameterizedTest
     @CsvSource({
-        // 8 March: clocks go forward. 1 November: back.
+        // The clocks change on 8 March and 1 November.
         "2026-03-07T12:00:00Z, CLOSED, 2026-03-06T21:00:00Z, PRE_MARKET, 2026-03-09T12:00:00Z",
         "2026-03-08T07:00:00Z, CLOSED, 2026-03-06T21:00:00Z, PRE_MARKET, 2026-03-09T12:00:00Z",
         "2026-03-09T13:30:00Z, REGULAR, 2026-03-09T13:30:00Z, CLOSING_AUCTION, 2026-03-09T19:55:00Z",

@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
-/** Whether the words for operators name every error and every code with which a connection ends. */
+/** The documentation lists every error code and every close code. */
 class ErrorDocumentationTest {
     private static final Path OPERATIONS = Path.of("src", "docs", "operations.md");
     private static final Path PROTOCOL = Path.of("src", "docs", "protocol.md");
@@ -23,7 +23,7 @@ class ErrorDocumentationTest {
     private static final Pattern ERROR = Pattern.compile("(?m)^\\| ([0-9]{3}) \\| ([0-9]{3})?(, [0-9]{3})? ?\\|");
     private static final Pattern CLOSE = Pattern.compile("(?m)^\\| ([0-9]{4}(, [0-9]{4})*) \\|");
     private static final Pattern CODE = Pattern.compile("[0-9]{4}");
-    /** In the tables of the protocol two codes share a row. */
+    /** Matches a code in the tables of the protocol, in which two codes share a row. */
     private static final Pattern LISTED = Pattern.compile("\\| (4[0-9]{2}|5[0-9]{2}) \\| [a-z]");
 
     @Test
@@ -33,7 +33,7 @@ class ErrorDocumentationTest {
         while (row.find()) {
             ErrorCode code = byNumber(Integer.parseInt(row.group(1)));
             described.add(code.name());
-            // One that is said on sockets only has no status there.
+            // An error that is sent over WebSockets only is documented without a status.
             assertTrue(
                     row.group(2) == null || Integer.parseInt(row.group(2)) == code.httpStatus(),
                     () -> code + " is " + code.httpStatus() + " over HTTP");

@@ -8,19 +8,17 @@ import io.quarkus.test.junit.TestProfile;
 import io.quotecast.ingest.Intake;
 import io.quotecast.source.EventSink;
 import io.quotecast.source.SourceState;
-import io.quotecast.testing.NoSourceProfile;
+import io.quotecast.testing.SimulatorProfile;
 import io.restassured.RestAssured;
 import jakarta.inject.Inject;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** What a balancer and an orchestrator hear over HTTP. */
+/** The health checks over HTTP, as a load balancer and an orchestrator see them. */
 @QuarkusTest
 @Timeout(240)
-@TestProfile(HealthEndpointTest.IsolatedServer.class)
+@TestProfile(SimulatorProfile.class)
 class HealthEndpointTest {
-    /** Who comes to a server is told of every source that it has had: of this one no other test should hear. */
-    public static final class IsolatedServer extends NoSourceProfile {}
 
     @Inject
     Intake intake;
@@ -42,7 +40,7 @@ class HealthEndpointTest {
                     .then()
                     .statusCode(503)
                     .body(
-                            "checks.find { it.name == 'sources' }.data.why",
+                            "checks.find { it.name == 'sources' }.data.reason",
                             containsString("upstream is stale: nothing received for 5 s"));
             RestAssured.get("/q/health/live").then().statusCode(200);
         } finally {

@@ -21,7 +21,7 @@ import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Each answer that is not "up" says why. */
+/** The health checks: each response that is not "up" contains the reason. */
 @Timeout(240)
 class HealthTest {
     private static final long NOW = 1_767_623_400_208_150L;
@@ -69,7 +69,7 @@ class HealthTest {
         HealthCheckResponse stalled = readiness.call();
 
         assertEquals("DOWN", status(stalled));
-        assertTrue(reason(stalled).contains("nothing has been kept"), () -> reason(stalled));
+        assertTrue(reason(stalled).contains("nothing has been written"), () -> reason(stalled));
     }
 
     @Test
@@ -77,10 +77,10 @@ class HealthTest {
         PipelineLiveness pipelineLiveness = new PipelineLiveness(pipeline, clock);
         assertEquals("UP", status(pipelineLiveness.call()));
 
-        clock.advance(PipelineLiveness.MAX_STALL);
+        clock.advance(PipelineLiveness.MAX_TICK_AGE);
 
         assertEquals("DOWN", status(pipelineLiveness.call()));
-        assertEquals("the road has not moved for longer than 60 s", reason(pipelineLiveness.call()));
+        assertEquals("no pipeline tick for more than 60 s", reason(pipelineLiveness.call()));
     }
 
     @Test
@@ -105,10 +105,10 @@ class HealthTest {
     }
 
     private static String reason(HealthCheckResponse response) {
-        return String.valueOf(data(response).get("why"));
+        return String.valueOf(data(response).get("reason"));
     }
 
-    /** A tape in whatever state the test says. */
+    /** A journal whose state the test sets. */
     private static final class FaultyJournal implements Journal {
         private final Epoch epoch = Epoch.random(new Random(1));
         private String fault = "";

@@ -9,6 +9,7 @@ import io.quarkus.test.junit.TestProfile;
 import io.quotecast.testing.Await;
 import io.quotecast.testing.FeedClient;
 import io.quotecast.testing.IngestClient;
+import io.quotecast.testing.JsonLines;
 import io.quotecast.testing.MetricsScrape;
 import io.quotecast.testing.NoSourceProfile;
 import io.quotecast.testing.RawWebSocket;
@@ -22,7 +23,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Whether what happened is what Prometheus is told. */
+/** The metrics at {@code /q/metrics} correspond to what happened on the server. */
 @QuarkusTest
 @Timeout(240)
 @TestProfile(NoSourceProfile.class)
@@ -36,30 +37,28 @@ class MetricsTest {
 
     @BeforeEach
     void takeFirstScrape() throws Exception {
-        // The door for events over HTTP is made with the first of them.
-        new IngestClient(server).push(IngestClient.quoteLine("PEP", "160.00", "160.01"));
-        Await.until("all others have left", () -> scrape().value("quotecast_connections") == 0);
+        // The source for ingest over HTTP is created by the first request.
+        new IngestClient(server).push(JsonLines.quote("PEP", "160.00", "160.01"));
+        Await.until("connections of other tests are closed", () -> scrape().value("quotecast_connections") == 0);
         before = scrape();
     }
 
     @Test
     void eventsAreCountedBySourceAndRejectionsByReason() throws Exception {
-        new IngestClient(server)
-                .push(IngestClient.quoteLine("PEP", "160.00", "160.01").repeat(EVENTS));
+        new IngestClient(server).push(JsonLines.quote("PEP", "160.00", "160.01").repeat(EVENTS));
         RestAssured.given()
-                .body(IngestClient.quoteLine("PEP", "160.02", "160.01") + IngestClient.tradeLine("NONE-SUCH", "1")
-                        + "{}\n")
+                .body(JsonLines.quote("PEP", "160.02", "160.01") + JsonLines.trade("NONE-SUCH", "1") + "{}\n")
                 .post("/v1/ingest");
 
-        assertEquals(EVENTS, increase("quotecast_events_in_total{source=\"ingest-http\"}"));
+        assertEquals(EVENTS, increase("quotecast_events_accepted_total{source=\"ingest-http\"}"));
         assertEquals(1, increase("quotecast_events_rejected_total{reason=\"crossed\",source=\"ingest-http\"}"));
         assertEquals(1, increase("quotecast_events_rejected_total{reason=\"unknown-symbol\",source=\"ingest-http\"}"));
         assertEquals(0, increase("quotecast_events_rejected_total{reason=\"off-tick\",source=\"ingest-http\"}"));
         assertTrue(scrape().value("quotecast_source_age_seconds{source=\"ingest-http\"}") < 200);
-        assertEquals(1, scrape().value("quotecast_source_ok{source=\"ingest-http\"}"));
-        // Quotes and what is made of them.
+        assertEquals(1, scrape().value("quotecast_source_up{source=\"ingest-http\"}"));
+        // The quotes and the events derived from them.
         assertTrue(increase("quotecast_journal_position") >= EVENTS);
-        assertTrue(increase("quotecast_journal_held") >= EVENTS);
+        assertTrue(increase("quotecast_journal_retained_events") >= EVENTS);
         assertTrue(scrape().value("quotecast_journal_age_seconds") < 200);
     }
 
@@ -72,19 +71,19 @@ class MetricsTest {
             second.response();
             third.response();
             new IngestClient(server)
-                    .push(IngestClient.quoteLine("PEP", "160.00", "160.01").repeat(EVENTS));
+                    .push(JsonLines.quote("PEP", "160.00", "160.01").repeat(EVENTS));
             for (int i = 0; i < EVENTS; i++) {
                 first.event();
                 second.event();
                 third.event();
             }
 
-            Await.until("all are counted", () -> increase("quotecast_deliveries_total") == 3 * EVENTS);
+            Await.until("all deliveries are counted", () -> increase("quotecast_deliveries_total") == 3 * EVENTS);
             assertTrue(increase("quotecast_writes_total") >= 3);
             assertTrue(increase("quotecast_sent_bytes_total") > 3 * EVENTS * 50);
             assertTrue(increase("quotecast_batch_events_count") >= 1);
             assertTrue(increase("quotecast_batch_events_sum") >= EVENTS);
-            Await.until("their ages are known", () -> increase("quotecast_event_age_seconds_count") >= EVENTS);
+            Await.until("all event ages are recorded", () -> increase("quotecast_event_age_seconds_count") >= EVENTS);
             assertEquals(
                     scrape().value("quotecast_event_age_seconds_count"),
                     scrape().value("quotecast_event_age_seconds_bucket{le=\"+Inf\"}"));
@@ -95,7 +94,7 @@ class MetricsTest {
             assertTrue(scrape().value("quotecast_cohorts") >= 1);
             assertTrue(scrape().value("quotecast_shards") >= scrape().value("quotecast_cohorts"));
         }
-        Await.until("all have left", () -> scrape().value("quotecast_subscribers") == 0);
+        Await.until("all subscribers are disconnected", () -> scrape().value("quotecast_subscribers") == 0);
         assertEquals(0, scrape().value("quotecast_cohorts"));
     }
 
@@ -107,9 +106,9 @@ class MetricsTest {
             assertEquals("hello", member.nextText());
             assertEquals("hello", other.nextText());
 
-            // Each heard itself enter, and the first one heard the second.
-            Await.until("all are counted", () -> increase("quotecast_relays_total") == 3 + 2);
-            assertEquals(2 + 1, increase("quotecast_publishes_total{outcome=\"taken\"}"));
+            // Each member received its own message on entering, and the first one also that of the second.
+            Await.until("all relayed messages are counted", () -> increase("quotecast_relays_total") == 3 + 2);
+            assertEquals(2 + 1, increase("quotecast_publishes_total{outcome=\"accepted\"}"));
             assertEquals(2, scrape().value("quotecast_room_members"));
             assertTrue(scrape().value("quotecast_rooms") >= 1);
         }
@@ -130,12 +129,12 @@ class MetricsTest {
         }
         SseClient.connect(server, "?quotes=PEP", "").close();
 
-        // The binary message was an error too.
+        // The binary message was an error as well.
         assertEquals(2, increase("quotecast_errors_total{code=\"400\"}"));
-        Await.until("who went without a word is counted", () -> closed("1006") == 1);
-        Await.until("who took his leave is counted", () -> closed("1000") == 1);
-        Await.until("who was closed is counted", () -> closed("1003") == 1);
-        Await.until("a stream has no code", () -> closed("1005") == 1);
+        Await.until("a connection without a close frame is counted", () -> closed("1006") == 1);
+        Await.until("a normal close is counted", () -> closed("1000") == 1);
+        Await.until("a close by the server is counted", () -> closed("1003") == 1);
+        Await.until("an event stream is counted without a code", () -> closed("1005") == 1);
         assertEquals(0, closed("other"));
     }
 
@@ -151,7 +150,7 @@ class MetricsTest {
         return increase("quotecast_closes_total{code=\"" + code + "\"}");
     }
 
-    /** By how much a number has grown since the test began. */
+    /** Returns by how much a value has increased since the start of the test. */
     private double increase(String series) {
         return scrape().value(series) - before.value(series);
     }

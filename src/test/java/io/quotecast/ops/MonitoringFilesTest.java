@@ -12,6 +12,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.quotecast.testing.FeedClient;
 import io.quotecast.testing.IngestClient;
+import io.quotecast.testing.JsonLines;
 import io.quotecast.testing.MetricsScrape;
 import io.quotecast.testing.NoSourceProfile;
 import java.io.IOException;
@@ -31,7 +32,7 @@ import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Whether dashboard, alarms and the words about them speak of what a server shows, and of all of it. */
+/** The dashboard, the alerts and their documentation refer to exactly the metrics that a server exports. */
 @QuarkusTest
 @Timeout(240)
 @TestProfile(NoSourceProfile.class)
@@ -40,7 +41,7 @@ class MonitoringFilesTest {
     private static final Path DASHBOARD = OBSERVE.resolve(Path.of("grafana", "dashboards", "quotecast.json"));
     private static final Path ALERTS = OBSERVE.resolve("alerts.yml");
     private static final Path OPERATIONS = Path.of("src", "docs", "operations.md");
-    /** Names of metrics; not those of functions and labels, which have no such beginnings. */
+    /** Matches names of metrics; functions and labels have no such prefixes. */
     private static final Pattern METRIC = Pattern.compile("\\b(quotecast|jvm|process|system|http_server)_[a-z0-9_]+");
 
     private static final Pattern DOCUMENTED = Pattern.compile("(?m)^\\| `(quotecast_[a-z_]+)` \\| ");
@@ -107,7 +108,7 @@ class MonitoringFilesTest {
 
     @Test
     void prometheusAcceptsItsConfigurationAndRules() throws Exception {
-        Assumptions.assumeTrue(isInstalled(), "no promtool is installed (Debian: prometheus)");
+        Assumptions.assumeTrue(isInstalled(), "promtool is not installed (Debian package prometheus)");
 
         Process check =
                 promtool("check", "config", OBSERVE.resolve("prometheus.yml").toString());
@@ -117,9 +118,8 @@ class MonitoringFilesTest {
     }
 
     private MetricsScrape scrape() throws Exception {
-        // The door for events over HTTP is made with the first of them, and a pause for garbage counts when there was
-        // one.
-        new IngestClient(server).push(IngestClient.quoteLine("KO", "60.00", "60.01"));
+        // Some metrics exist only after an event was ingested over HTTP and after a garbage collection.
+        new IngestClient(server).push(JsonLines.quote("KO", "60.00", "60.01"));
         FeedClient.connect(server, "?quotes=KO").close();
         System.gc();
         return MetricsScrape.of(server);

@@ -35,8 +35,8 @@ import java.util.concurrent.ExecutionException;
 import org.junit.jupiter.api.Test;
 
 /**
- * One event's way through the house, from its source to a subscriber, without a server. Read it from top to bottom: it
- * passes every stage in the order in which the packages stand in the map of {@code io.quotecast}.
+ * Follows an event from its source to a subscriber, without a server. The test reads as a tour: it passes the stages
+ * in the order in which the package documentation of {@code io.quotecast} lists them.
  */
 class EventPathTest {
     private static final Instant OPEN = Instant.parse("2026-01-05T14:30:00.250Z");
@@ -44,25 +44,25 @@ class EventPathTest {
 
     @Test
     void anEventPassesFromItsSourceToASubscriber() throws Exception {
-        // What trades: prices of AAPL are whole cents inside.
+        // market: prices of AAPL are integers, in cents.
         Instruments instruments = new Instruments();
         Instrument aapl = instruments.list(new Symbol("AAPL"), "Apple Inc.", "NASDAQ", "Technology", 2, 0, 1);
 
-        // feed: a source is given its own door, and offers what it has through it.
+        // source: every source gets its own sink, and offers its events to it.
         ManualSource source = new ManualSource();
         ManualClock clock = new ManualClock(OPEN);
         Pipeline pipeline = new Pipeline(
                 TestConfig.of(Map.of()),
                 instruments,
                 TradingHours.ALWAYS_OPEN,
-                List.of(new SourceRunner.Factory("hand", any -> source)),
+                List.of(new SourceRunner.Factory("manual", resumePoint -> source)),
                 clock,
                 new Random(1));
         pipeline.start();
         source.sink().report(SourceState.Kind.OK, "");
 
         try (pipeline) {
-            // push: a client connects. Its event loop has a shard, and the shard joins the tape at one exact place.
+            // push: a client connects. Its event loop has a shard, which joins the journal at an exact position.
             ManualEventLoop loop = new ManualEventLoop();
             RecordingTransport transport = new RecordingTransport();
             Shard shard = pipeline.hub().addShard(loop);
@@ -75,7 +75,7 @@ class EventPathTest {
                             .map(node -> node.get("T").asText())
                             .toList());
 
-            // protocol: it asks for AAPL, and hears what it is subscribed to.
+            // protocol: the client subscribes to AAPL, and receives its subscription.
             RequestHandler requestHandler = RequestFixture.requests(subscriber, shard, context(pipeline));
             send(requestHandler, "{\"action\":\"subscribe\",\"id\":7,\"quotes\":[\"aapl\"],\"trades\":[\"*\"]}");
             assertEquals(
@@ -84,16 +84,16 @@ class EventPathTest {
                                     + "\"statuses\":[],\"messages\":[],\"conflate\":0,\"paused\":false,\"rejected\":[]}]"),
                     transport.drainTexts());
 
-            // feed: an event that cannot be true is refused at the door, and counted there.
+            // ingest: an invalid event is rejected and counted.
             assertEquals(Rejection.CROSSED, source.sink().offer(new Quote(aapl, 12_657, 3, 12_656, 2, OPEN_MICROS)));
             assertEquals(1, source.sink().rejected(Rejection.CROSSED));
 
-            // journal, market, protocol: a good one is numbered, becomes the truth and is encoded, once.
+            // journal, state, protocol: a valid event gets a position, updates the state and is encoded once.
             assertNull(source.sink().offer(new Quote(aapl, 12_654, 300, 12_656, 200, OPEN_MICROS)));
             assertNull(source.sink().offer(new Trade(aapl, 12_655, 100, Side.BUY, "V", 96_921, OPEN_MICROS + 78)));
             drain(pipeline, loop);
 
-            // web: both reach the socket, put together into one write.
+            // web: both events reach the socket in one write.
             assertEquals(
                     List.of("[{\"T\":\"q\",\"S\":\"AAPL\",\"bp\":126.54,\"bs\":300,\"ap\":126.56,\"as\":200,"
                             + "\"t\":1767623400250000,\"q\":1,\"u\":1},"
@@ -101,7 +101,7 @@ class EventPathTest {
                             + "\"t\":1767623400250078,\"q\":2,\"u\":1}]"),
                     transport.drainTexts().stream().limit(1).toList());
 
-            // history: who asks later finds the trade, with its place on the tape.
+            // state: the trade is in the trade history, with its position.
             assertEquals(
                     2,
                     pipeline.thread()
@@ -110,7 +110,7 @@ class EventPathTest {
                             .get(0)
                             .position());
 
-            // push: who comes later gets the current state first, then the stream from exactly there.
+            // push: a later client receives the current state first, and then all events that follow it.
             RecordingTransport lateTransport = new RecordingTransport();
             Subscriber lateSubscriber = shard.addSubscriber(new Subscriber.Identity("n0w1", "z4q8"), lateTransport);
             lateSubscriber.greet(position -> greeting(pipeline, position));
@@ -126,7 +126,7 @@ class EventPathTest {
         }
     }
 
-    /** Lets the road finish what it has taken in, then the loop what it was handed. */
+    /** Lets the pipeline thread process all queued events, then runs the tasks of the event loop. */
     private static void drain(Pipeline pipeline, ManualEventLoop loop) throws ExecutionException, InterruptedException {
         pipeline.thread()
                 .submit(() -> {
@@ -163,7 +163,7 @@ class EventPathTest {
 
         @Override
         public String name() {
-            return "hand";
+            return "manual";
         }
 
         @Override
@@ -173,7 +173,7 @@ class EventPathTest {
 
         @Override
         public void close() {
-            // Its events are offered by the test's own thread: there is nothing to end.
+            // The thread of the test offers the events, so there is no thread to end.
         }
     }
 }

@@ -37,7 +37,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What one life of a pipeline has made of its events, the next one knows. */
+/** Checks that a pipeline restores from its journal the state that the previous one had built. */
 class PipelineRestartTest {
     private static final long START = 1_767_623_400_250_000L;
 
@@ -47,7 +47,7 @@ class PipelineRestartTest {
     private final ManualClock clock = new ManualClock(START);
     private long seed;
 
-    /** All that is known of one instrument. */
+    /** The state of one instrument as clients can query it. */
     private record ObservedState(
             Optional<Ticker> day,
             List<List<Bar>> bars,
@@ -109,7 +109,7 @@ class PipelineRestartTest {
             run.ingestTrades(100);
             before = run.observedState();
         }
-        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("tape.db"))) {
+        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("journal.db"))) {
             connection.createStatement().execute("delete from checkpoint");
         }
 
@@ -118,7 +118,7 @@ class PipelineRestartTest {
 
             assertEquals(before.day, after.day);
             assertEquals(before.bars, after.bars);
-            // Tickers and forming bars are told once more, so these alone are where they were.
+            // Tickers and forming bars are emitted again; only ingested events keep their positions.
             assertEquals(ingested(before.events), ingested(after.events));
             assertNotEquals(List.of(), after.trades);
         }
@@ -154,7 +154,7 @@ class PipelineRestartTest {
             pipeline.start();
         }
 
-        /** A trade each 0.4 s, with quotes between and a halt at the end. */
+        /** Ingests a quote and a trade every 0.4 s, and a halt at the end. */
         private void ingestTrades(int count) throws Exception {
             Random random = new Random(seed++);
             for (int i = 0; i < count; i++) {
@@ -167,21 +167,23 @@ class PipelineRestartTest {
             }
             sink.offer(new Status(aapl, TradingState.HALTED, "T12", clock.micros()));
             drain();
-            // Time for whatever waits to be told.
+            // Time for throttled tickers and bars to become due.
             advance(Duration.ofSeconds(2));
             drain();
         }
 
-        /** Time passes, and the road knows: it looks at the clock between two batches, and this one leaps. */
+        /** Advances the clock and waits until the pipeline thread has read it, which it does before every batch. */
         private void advance(Duration duration) {
             clock.advance(duration);
             pipeline.thread().execute(() -> {});
-            Await.until("the road has looked", () -> pipeline.thread().nowMicros() == clock.micros());
+            Await.until(
+                    "the pipeline thread has read the clock",
+                    () -> pipeline.thread().nowMicros() == clock.micros());
         }
 
-        /** All that was offered, and all that was made of it, is on the tape. */
+        /** Waits until all offered and all derived events are committed. */
         private void drain() {
-            Await.until("the tape has come to rest", () -> pipeline.thread()
+            Await.until("all events are committed", () -> pipeline.thread()
                     .submit(() -> {
                         pipeline.onTick(clock.micros());
                         return pipeline.journal().waiting() == 0;

@@ -120,7 +120,7 @@ class PipelineThreadTest {
         PipelineThread largerThread = new PipelineThread(1_024, clock);
         upTo(1_000).forEach(id -> assertTrue(largerThread.tryPut(trade(AAPL, id))));
 
-        // Closed first, so that the thread knows it from its first batch on.
+        // Closed before it starts, so that its first batch is already the last but for the rest of the queue.
         largerThread.close();
         largerThread.start(recorder);
         largerThread.close();
@@ -138,7 +138,7 @@ class PipelineThreadTest {
         upTo(3).forEach(id -> thread.put(trade(AAPL, id)));
 
         CompletableFuture<Void> closing = CompletableFuture.runAsync(thread::close);
-        Await.until("the road is closed", thread::isClosed);
+        Await.until("the thread is closed", thread::isClosed);
         assertFalse(closing.isDone());
         recorder.gate.countDown();
         closing.get(30, TimeUnit.SECONDS);
@@ -201,7 +201,7 @@ class PipelineThreadTest {
         Thread first = thread.submit(Thread::currentThread).get(30, TimeUnit.SECONDS);
         Thread second = thread.submit(Thread::currentThread).get(30, TimeUnit.SECONDS);
 
-        assertEquals("quotecast-road", first.getName());
+        assertEquals("quotecast-pipeline", first.getName());
         assertSame(first, second);
         assertEquals(List.of(1L), recorder.ids(AAPL));
     }
@@ -240,7 +240,7 @@ class PipelineThreadTest {
 
         ExecutionException failure = assertThrows(ExecutionException.class, () -> result.get(30, TimeUnit.SECONDS));
         assertEquals(RejectedExecutionException.class, failure.getCause().getClass());
-        assertEquals("the road is busy", failure.getCause().getMessage());
+        assertEquals("the pipeline is busy", failure.getCause().getMessage());
     }
 
     @Test
@@ -341,7 +341,7 @@ class PipelineThreadTest {
         return new Trade(instrument, 100, 1, Side.BUY, null, id, NOW);
     }
 
-    /** Notes what comes; its lists are to be read after the road was closed or has answered. */
+    /** Records events; the lists may be read once the thread is closed or has completed a submitted task. */
     private static final class TradeRecorder implements EventHandler {
         private static final int TICKS = 3;
 
@@ -385,7 +385,7 @@ class PipelineThreadTest {
 
         private void await(CountDownLatch latch) {
             try {
-                assertTrue(latch.await(30, TimeUnit.SECONDS), "in time");
+                assertTrue(latch.await(30, TimeUnit.SECONDS), "deadline exceeded");
             } catch (InterruptedException e) {
                 throw new IllegalStateException(e);
             }

@@ -36,6 +36,6 @@ class ConflationTest {
         ProtocolException exception = assertThrows(ProtocolException.class, () -> Conflation.step(millis));
 
         assertEquals(ErrorCode.INVALID_OPTION, exception.code());
-        assertEquals("conflate '" + millis + "' must be between 0 and 5000 milliseconds", exception.text());
+        assertEquals("conflate: " + millis + " is out of range (0 to 5000)", exception.text());
     }
 }

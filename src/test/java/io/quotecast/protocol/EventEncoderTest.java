@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Golden texts of what happens to instruments, after the examples of the protocol. */
+/** The exact JSON of instrument events, after the examples of the protocol documentation. */
 class EventEncoderTest {
     private static final long TIME = 1_767_623_400_208_123L;
 
@@ -82,7 +82,7 @@ class EventEncoderTest {
     }
 
     @Test
-    void tickerHasAllFieldsOfTheDay() {
+    void tickerHasAllFieldsOfTradingDay() {
         assertEquals(
                 "{\"T\":\"k\",\"S\":\"AAPL\",\"p\":126.55,\"ch\":1.25,\"cp\":0.9976,\"o\":125.30,\"h\":127.01,"
                         + "\"l\":125.02,\"pc\":125.30,\"v\":8642007,\"vw\":126.01,\"n\":41233,\"bp\":126.54,"

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class InvalidClientRequestTest {
-    private static final String BAD_ID = "'id' must be a whole number or a text, of at most 36 characters";
+    private static final String BAD_ID = "'id' must be a whole number or a string of at most 36 characters";
     private static final String ACTIONS = ": use subscribe, unsubscribe, list, pause, unpause, ping, publish or auth";
 
     private final ClientRequestReader reader = RequestFixture.reader();
@@ -30,9 +30,9 @@ class InvalidClientRequestTest {
         return Stream.of(
                 syntax("{}", null, "the key 'action' is missing"),
                 syntax("{'id':3}", "3", "the key 'action' is missing"),
-                syntax("{'action':7}", null, "'action' must be a text"),
-                syntax("{'action':null,'id':3}", "3", "'action' must be a text"),
-                syntax("{'action':['ping']}", null, "'action' must be a text"),
+                syntax("{'action':7}", null, "'action' must be a string"),
+                syntax("{'action':null,'id':3}", "3", "'action' must be a string"),
+                syntax("{'action':['ping']}", null, "'action' must be a string"),
                 syntax("{'action':'PING','id':3}", "3", "unknown action 'PING'" + ACTIONS),
                 syntax("{'action':''}", null, "unknown action ''" + ACTIONS),
                 syntax("{'action':'a\\nb'}", null, "unknown action 'a\\u000ab'" + ACTIONS),
@@ -47,31 +47,34 @@ class InvalidClientRequestTest {
                 syntax(
                         "{'action':'subscribe','id':1}",
                         "1",
-                        "subscribe names nothing: give trades, quotes, bars, tickers, statuses or messages"),
+                        "subscribe names no channel: give trades, quotes, bars, tickers, statuses or messages"),
                 syntax(
                         "{'action':'subscribe','snapshot':true}",
                         null,
-                        "subscribe names nothing: give trades, quotes, bars, tickers, statuses or messages"),
-                syntax("{'action':'subscribe','trades':'AAPL'}", null, "'trades' must be a list of texts"),
-                syntax("{'action':'subscribe','quotes':{'a':1}}", null, "'quotes' must be a list of texts"),
-                syntax("{'action':'subscribe','bars':null}", null, "'bars' must be a list of texts"),
-                syntax("{'action':'subscribe','tickers':['A',7]}", null, "'tickers' must be a list of texts"),
-                syntax("{'action':'subscribe','statuses':[['A']]}", null, "'statuses' must be a list of texts"),
-                syntax("{'action':'subscribe','messages':[[[['A']]],{}]}", null, "'messages' must be a list of texts"),
+                        "subscribe names no channel: give trades, quotes, bars, tickers, statuses or messages"),
+                syntax("{'action':'subscribe','trades':'AAPL'}", null, "'trades' must be an array of strings"),
+                syntax("{'action':'subscribe','quotes':{'a':1}}", null, "'quotes' must be an array of strings"),
+                syntax("{'action':'subscribe','bars':null}", null, "'bars' must be an array of strings"),
+                syntax("{'action':'subscribe','tickers':['A',7]}", null, "'tickers' must be an array of strings"),
+                syntax("{'action':'subscribe','statuses':[['A']]}", null, "'statuses' must be an array of strings"),
+                syntax(
+                        "{'action':'subscribe','messages':[[[['A']]],{}]}",
+                        null,
+                        "'messages' must be an array of strings"),
                 syntax("{'action':'subscribe','trades':['A'],'snapshot':1}", null, "'snapshot' must be true or false"),
                 syntax(
                         "{'action':'subscribe','trades':['A'],'snapshot':'no'}",
                         null,
                         "'snapshot' must be true or false"),
-                syntax("{'action':'subscribe','trades':['A'],'resume':5,'id':4}", "4", "'resume' must be a text"),
-                option("{'action':'subscribe','conflate':-1}", "conflate '-1'"),
-                option("{'action':'subscribe','conflate':2.5}", "conflate '2.5'"),
-                option("{'action':'subscribe','conflate':'250'}", "conflate '250'"),
-                option("{'action':'subscribe','conflate':1000000000}", "conflate '1000000000'"),
-                option("{'action':'subscribe','conflate':99999999999999999999}", "conflate '99999999999999999999'"),
-                option("{'action':'subscribe','conflate':null}", "conflate 'null'"),
-                option("{'action':'subscribe','conflate':[250]}", "conflate ''"),
-                option("{'action':'subscribe','conflate':{'a':1}}", "conflate ''"),
+                syntax("{'action':'subscribe','trades':['A'],'resume':5,'id':4}", "4", "'resume' must be a string"),
+                conflate("{'action':'subscribe','conflate':-1}", "'-1'"),
+                conflate("{'action':'subscribe','conflate':2.5}", "'2.5'"),
+                conflate("{'action':'subscribe','conflate':'250'}", "'250'"),
+                conflate("{'action':'subscribe','conflate':1000000000}", "'1000000000'"),
+                conflate("{'action':'subscribe','conflate':99999999999999999999}", "'99999999999999999999'"),
+                conflate("{'action':'subscribe','conflate':null}", "'null'"),
+                conflate("{'action':'subscribe','conflate':[250]}", "''"),
+                conflate("{'action':'subscribe','conflate':{'a':1}}", "''"),
                 Arguments.of(
                         "{'action':'ping','depth':5,'id':1}", "1", ErrorCode.INVALID_OPTION, "unknown key 'depth'"),
                 Arguments.of(
@@ -85,17 +88,17 @@ class InvalidClientRequestTest {
                 syntax(
                         "{'action':'unsubscribe','id':5}",
                         "5",
-                        "unsubscribe names nothing: give a channel, or \"all\":true"),
+                        "unsubscribe names no channel: give a channel or \"all\":true"),
                 syntax(
                         "{'action':'unsubscribe','all':false}",
                         null,
-                        "unsubscribe names nothing: give a channel, or \"all\":true"),
+                        "unsubscribe names no channel: give a channel or \"all\":true"),
                 syntax("{'action':'unsubscribe','all':'yes'}", null, "'all' must be true or false"),
                 syntax("{'action':'publish','data':1,'id':6}", "6", "the key 'topic' is missing"),
                 syntax("{'action':'publish','topic':'lobby'}", null, "the key 'data' is missing"),
-                syntax("{'action':'publish','topic':7,'data':1}", null, "'topic' must be a text"),
+                syntax("{'action':'publish','topic':7,'data':1}", null, "'topic' must be a string"),
                 syntax("{'action':'auth'}", null, "the key 'key' is missing"),
-                syntax("{'action':'auth','key':7}", null, "'key' must be a text"),
+                syntax("{'action':'auth','key':7}", null, "'key' must be a string"),
                 syntax("7", null, "a message must be a JSON object"),
                 syntax("'ping'", null, "a message must be a JSON object"),
                 syntax("null", null, "a message must be a JSON object"),
@@ -184,28 +187,28 @@ class InvalidClientRequestTest {
     void deepNestingIsRejectedWithoutStackOverflow(String opening) {
         byte[] deep = opening.repeat(10_000).substring(0, 10_000).getBytes(StandardCharsets.UTF_8);
 
-        ProtocolException refusal = assertThrows(ProtocolException.class, () -> reader.read(deep));
+        ProtocolException exception = assertThrows(ProtocolException.class, () -> reader.read(deep));
 
-        assertEquals(ErrorCode.INVALID_SYNTAX, refusal.code());
+        assertEquals(ErrorCode.INVALID_SYNTAX, exception.code());
     }
 
     @Test
     void tenThousandBalancedBracketsAreRejected() {
         byte[] deep = ("[".repeat(5_000) + "]".repeat(5_000)).getBytes(StandardCharsets.UTF_8);
 
-        ProtocolException refusal = assertThrows(ProtocolException.class, () -> reader.read(deep));
+        ProtocolException exception = assertThrows(ProtocolException.class, () -> reader.read(deep));
 
-        assertEquals(ErrorCode.INVALID_SYNTAX, refusal.code());
+        assertEquals(ErrorCode.INVALID_SYNTAX, exception.code());
     }
 
     @Test
-    void oneByteAboveTheLimitIsTooLarge() {
+    void requestOneByteAboveLimitIsTooLarge() {
         byte[] tooLong = new byte[65_537];
 
-        ProtocolException refusal = assertThrows(ProtocolException.class, () -> reader.read(tooLong));
+        ProtocolException exception = assertThrows(ProtocolException.class, () -> reader.read(tooLong));
 
-        assertEquals(ErrorCode.TOO_LARGE, refusal.code());
-        assertEquals("a message of 65537 bytes; the limit is 65536 bytes", refusal.text());
+        assertEquals(ErrorCode.TOO_LARGE, exception.code());
+        assertEquals("message of 65537 bytes; the limit is 65536 bytes", exception.text());
     }
 
     @Test
@@ -213,9 +216,9 @@ class InvalidClientRequestTest {
         byte[] bytes = "{\"action\":\"pi_ng\"}".getBytes(StandardCharsets.UTF_8);
         bytes[13] = (byte) 0xFF;
 
-        ProtocolException refusal = assertThrows(ProtocolException.class, () -> reader.read(bytes));
+        ProtocolException exception = assertThrows(ProtocolException.class, () -> reader.read(bytes));
 
-        assertEquals(ErrorCode.INVALID_SYNTAX, refusal.code());
+        assertEquals(ErrorCode.INVALID_SYNTAX, exception.code());
     }
 
     @Test
@@ -226,10 +229,10 @@ class InvalidClientRequestTest {
     }
 
     private void assertNotJson(int offset, byte[] bytes) {
-        ProtocolException refusal = assertThrows(ProtocolException.class, () -> reader.read(bytes));
+        ProtocolException exception = assertThrows(ProtocolException.class, () -> reader.read(bytes));
 
-        assertEquals(ErrorCode.INVALID_SYNTAX, refusal.code());
-        assertEquals("not JSON at byte " + offset, refusal.text());
+        assertEquals(ErrorCode.INVALID_SYNTAX, exception.code());
+        assertEquals("not JSON at byte " + offset, exception.text());
     }
 
     private List<ClientRequest> read(String json) throws ProtocolException {
@@ -240,7 +243,11 @@ class InvalidClientRequestTest {
         return Arguments.of(json, id, ErrorCode.INVALID_SYNTAX, text);
     }
 
-    private static Arguments option(String json, String beginning) {
-        return Arguments.of(json, null, ErrorCode.INVALID_OPTION, beginning + " must be whole milliseconds from 0 up");
+    private static Arguments conflate(String json, String quotedValue) {
+        return Arguments.of(
+                json,
+                null,
+                ErrorCode.INVALID_OPTION,
+                "conflate: " + quotedValue + " is not a whole number of milliseconds (0 to 5000)");
     }
 }

@@ -97,7 +97,7 @@ class JsonTextTest {
     }
 
     @Test
-    void parserDoesNotDetectOtherEncodings() {
+    void otherEncodingsAreNotJson() {
         for (String text : new String[] {"1", "{}", "{\"a\":\"日本\"}", "\"日本\""}) {
             assertFalse(JsonText.isJson(text.getBytes(StandardCharsets.UTF_16)));
             assertFalse(JsonText.isJson(text.getBytes(StandardCharsets.UTF_16LE)));
@@ -133,8 +133,8 @@ class JsonTextTest {
         assertFalse(isUtf8(0xF0, 0x9F, 0x98));
         assertFalse(isUtf8(0xC0, 0x80), "an overlong zero");
         assertFalse(isUtf8(0xE0, 0x80, 0xAF), "an overlong slash");
-        assertFalse(isUtf8(0xED, 0xA0, 0x80), "half of a surrogate pair");
-        assertFalse(isUtf8(0xF4, 0x90, 0x80, 0x80), "beyond the last character");
+        assertFalse(isUtf8(0xED, 0xA0, 0x80), "an unpaired surrogate");
+        assertFalse(isUtf8(0xF4, 0x90, 0x80, 0x80), "above the highest code point");
         assertFalse(isUtf8('a', 'b', 0xE9), "Latin-1");
     }
 

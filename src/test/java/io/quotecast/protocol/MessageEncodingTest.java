@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Golden texts of what clients say to each other. */
+/** The exact JSON of messages between clients. */
 class MessageEncodingTest {
     private final EventEncoder encoder = new EventEncoder();
 
@@ -61,7 +61,7 @@ class MessageEncodingTest {
     }
 
     @Test
-    void bytesAreBase64AndSaySo() {
+    void binaryPayloadIsMarkedAsBase64() {
         byte[] bytes = {0, (byte) 0xFF, (byte) 0xFE, '"', '\\'};
 
         assertEquals(with("\"AP/+Ilw=\",\"encoding\":\"base64\""), json(Form.BINARY, bytes));

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What is published is passed on byte for byte. */
+/** Published data is passed on byte for byte. */
 class PublishedDataTest {
     private final ClientRequestReader reader = RequestFixture.reader();
 
@@ -48,7 +48,7 @@ class PublishedDataTest {
                 "false",
                 "null"
             })
-    void anyValueIsKeptAtAnyPlaceInTheObject(String data) throws ProtocolException {
+    void anyValueIsKeptWhereverItIsInTheObject(String data) throws ProtocolException {
         assertEquals(data, published("{\"action\":\"publish\",\"topic\":\"lobby\",\"data\":" + data + "}"));
         assertEquals(data, published("{\"data\":" + data + ",\"action\":\"publish\",\"topic\":\"lobby\"}"));
         assertEquals(data, published("{\"action\":\"publish\",\"data\":" + data + ",\"topic\":\"lobby\"}"));
@@ -105,7 +105,7 @@ class PublishedDataTest {
         assertEquals(data, published("{\"action\":\"publish\",\"topic\":\"lobby\",\"data\":" + data + "}"));
     }
 
-    /** An unknown key makes the message invalid, but must not disturb what is read after it. */
+    /** An unknown key makes its request invalid and must not affect the requests after it. */
     private String published(String withUnknownKey, String data) throws ProtocolException {
         ClientRequest invalid = read(withUnknownKey).get(0);
         assertEquals(new Invalid(null, ErrorCode.INVALID_OPTION, "unknown key 'é😀é'"), invalid);

@@ -21,9 +21,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Golden texts of what the server says beside events. */
+/** The exact JSON of all server messages other than events. */
 class ServerMessageTest {
-    private static final String NOTHING =
+    private static final String NO_NAMES =
             "\"trades\":[],\"quotes\":[],\"bars\":[],\"tickers\":[],\"statuses\":[],\"messages\":[]";
 
     @Test
@@ -100,7 +100,7 @@ class ServerMessageTest {
     void senderIsNotifiedOfThrottlingAndItsDuration() {
         assertEquals("{\"T\":\"slow\",\"st\":\"started\"}", json(new Notification.SenderThrottled()));
         assertEquals(
-                "{\"T\":\"slow\",\"st\":\"ended\",\"waited_ms\":1250}", json(new Notification.SenderReleased(1_250)));
+                "{\"T\":\"slow\",\"st\":\"ended\",\"waited_ms\":1250}", json(new Notification.SenderResumed(1_250)));
     }
 
     @Test
@@ -112,7 +112,7 @@ class ServerMessageTest {
                 Channel.TICKERS, List.of("*"),
                 Channel.STATUSES, List.of("*"),
                 Channel.MESSAGES, List.of("lobby"));
-        List<RejectedName> rejectedName = List.of(
+        List<RejectedName> rejected = List.of(
                 new RejectedName(Channel.QUOTES, "ZZZZ", ErrorCode.UNKNOWN_SYMBOL, "unknown symbol 'ZZZZ'"),
                 new RejectedName(Channel.MESSAGES, "a b", ErrorCode.UNKNOWN_SYMBOL, "not a topic"));
 
@@ -122,13 +122,13 @@ class ServerMessageTest {
                         + "\"conflate\":250,\"paused\":false,\"rejected\":["
                         + "{\"channel\":\"quotes\",\"S\":\"ZZZZ\",\"code\":412,\"msg\":\"unknown symbol 'ZZZZ'\"},"
                         + "{\"channel\":\"messages\",\"topic\":\"a b\",\"code\":412,\"msg\":\"not a topic\"}]}",
-                json(new Subscribed("7", names, 250, false, rejectedName, null)));
+                json(new Subscribed("7", names, 250, false, rejected, null)));
     }
 
     @Test
     void emptySubscriptionNamesEveryChannel() {
         assertEquals(
-                "{\"T\":\"subscription\"," + NOTHING + ",\"conflate\":0,\"paused\":true,\"rejected\":[]}",
+                "{\"T\":\"subscription\"," + NO_NAMES + ",\"conflate\":0,\"paused\":true,\"rejected\":[]}",
                 json(new Subscribed(null, Map.of(), 0, true, List.of(), null)));
     }
 
@@ -137,7 +137,7 @@ class ServerMessageTest {
         Resumption resumed = new Resumption(918273001, 918273645, 0, false);
 
         assertEquals(
-                "{\"T\":\"subscription\",\"id\":\"a\"," + NOTHING + ",\"conflate\":0,\"paused\":false,\"rejected\":[],"
+                "{\"T\":\"subscription\",\"id\":\"a\"," + NO_NAMES + ",\"conflate\":0,\"paused\":false,\"rejected\":[],"
                         + "\"resumed\":{\"from\":918273001,\"to\":918273645,\"events\":0,\"complete\":false}}",
                 json(new Subscribed("\"a\"", Map.of(), 0, false, List.of(), resumed)));
     }
@@ -147,7 +147,7 @@ class ServerMessageTest {
         Resumption resumed = new Resumption(1, 900_000, -1, true);
 
         assertEquals(
-                "{\"T\":\"subscription\"," + NOTHING + ",\"conflate\":0,\"paused\":false,\"rejected\":[],"
+                "{\"T\":\"subscription\"," + NO_NAMES + ",\"conflate\":0,\"paused\":false,\"rejected\":[],"
                         + "\"resumed\":{\"from\":1,\"to\":900000,\"complete\":true}}",
                 json(new Subscribed(null, Map.of(), 0, false, List.of(), resumed)));
     }
@@ -172,7 +172,7 @@ class ServerMessageTest {
                 new RejectedName(Channel.TRADES, "A\"\n", ErrorCode.UNKNOWN_SYMBOL, "unknown symbol 'A\"'");
 
         assertEquals(
-                "{\"T\":\"subscription\"," + NOTHING + ",\"conflate\":0,\"paused\":false,\"rejected\":["
+                "{\"T\":\"subscription\"," + NO_NAMES + ",\"conflate\":0,\"paused\":false,\"rejected\":["
                         + "{\"channel\":\"trades\",\"S\":\"A\\\"\\n\",\"code\":412,\"msg\":\"unknown symbol 'A\\\"'\"}]}",
                 json(new Subscribed(null, Map.of(), 0, false, List.of(rejectedName), null)));
     }
@@ -221,7 +221,7 @@ class ServerMessageTest {
     private static String json(ServerMessage message) {
         String json = new String(message.json(), StandardCharsets.UTF_8);
         boolean isToSender =
-                message instanceof Notification.SenderThrottled || message instanceof Notification.SenderReleased;
+                message instanceof Notification.SenderThrottled || message instanceof Notification.SenderResumed;
         AsyncApiContract.check(isToSender ? "/v1/ingest" : "/v1/stream", "[" + json + "]");
         return json;
     }

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Events that are lost on purpose: who would have got them is told which, and the tape still has them. */
+/** Injected gaps: affected clients are notified of the lost events, and the journal still has them. */
 class InjectedGapsTest {
     private static final String TRADES = "{\"action\":\"subscribe\",\"trades\":[\"*\"]}";
 
@@ -82,7 +82,7 @@ class InjectedGapsTest {
     }
 
     @Test
-    void clientWithoutTheSeriesGetsNoReport() {
+    void clientNotSubscribedToSeriesIsNotNotified() {
         ConnectedClient other =
                 server.connectWith("{\"action\":\"subscribe\",\"trades\":[\"BBB\"],\"quotes\":[\"AAA\"]}");
 
@@ -93,26 +93,26 @@ class InjectedGapsTest {
     }
 
     @Test
-    void pausedClientGetsReportOnlyIfPauseBeganDuringGap() {
+    void pausedClientIsNotifiedOnlyIfPauseBeganDuringGap() {
         ConnectedClient before = server.connectWith(TRADES);
-        ConnectedClient amid = server.connectWith(TRADES);
+        ConnectedClient during = server.connectWith(TRADES);
         server.trade("AAA", 99);
         server.deliver();
         received(before);
-        received(amid);
+        received(during);
 
         before.send("{\"action\":\"pause\"}");
         server.injectGap(Channel.TRADES, "AAA", 4);
         trades("AAA", 2);
-        amid.send("{\"action\":\"pause\"}");
+        during.send("{\"action\":\"pause\"}");
         trades("AAA", 3);
 
         assertEquals(List.of(), received(before));
-        assertEquals(List.of("gap AAA 2-5 injected"), received(amid));
+        assertEquals(List.of("gap AAA 2-5 injected"), received(during));
     }
 
     @Test
-    void clientThatSubscribesDuringGapGetsEarlierSnapshotAndReport() {
+    void clientThatSubscribesDuringGapGetsEarlierSnapshotAndGap() {
         server.trade("AAA", 99);
         server.deliver();
 
@@ -126,37 +126,37 @@ class InjectedGapsTest {
 
     @ParameterizedTest
     @ValueSource(ints = {0, 100})
-    void clientThatFallsBehindDuringGapGetsEachLossOnce(int backlog) {
-        EmbeddedServer narrow = new EmbeddedServer(0, backlog);
-        ConnectedClient connectedClient = narrow.connectWith(TRADES);
-        narrow.trade("AAA", 99);
-        narrow.deliver();
+    void clientThatFallsBehindDuringGapIsNotifiedOfEachLossOnce(int bufferEvents) {
+        EmbeddedServer buffered = new EmbeddedServer(0, bufferEvents);
+        ConnectedClient connectedClient = buffered.connectWith(TRADES);
+        buffered.trade("AAA", 99);
+        buffered.deliver();
 
-        narrow.injectGap(Channel.TRADES, "AAA", 4);
-        narrow.trade("AAA", 100);
-        narrow.trade("AAA", 101);
-        narrow.deliver();
+        buffered.injectGap(Channel.TRADES, "AAA", 4);
+        buffered.trade("AAA", 100);
+        buffered.trade("AAA", 101);
+        buffered.deliver();
         connectedClient.transport().writableFrames(0);
-        narrow.trade("BBB", 200);
-        narrow.deliver();
+        buffered.trade("BBB", 200);
+        buffered.deliver();
         for (int i = 0; i < 4; i++) {
-            narrow.trade("AAA", 102 + i);
+            buffered.trade("AAA", 102 + i);
         }
-        narrow.deliver();
+        buffered.deliver();
         connectedClient.transport().writableFrames(Integer.MAX_VALUE);
-        narrow.loop().run();
-        narrow.trade("AAA", 110);
-        narrow.deliver();
+        buffered.loop().run();
+        buffered.trade("AAA", 110);
+        buffered.deliver();
 
         assertEquals(
-                backlog == 0
+                bufferEvents == 0
                         ? List.of("t1", "t1", "gap AAA 2-6 slow", "t7", "t8")
                         : List.of("t1", "t1", "gap AAA 2-5 slow", "t6", "t7", "t8"),
                 received(connectedClient));
     }
 
     @Test
-    void clientBehindOnConflatableSeriesGetsReport() {
+    void clientBehindOnConflatableSeriesIsNotified() {
         ConnectedClient connectedClient = server.connectWith("{\"action\":\"subscribe\",\"quotes\":[\"*\"]}");
 
         server.injectGap(Channel.QUOTES, "AAA", 2);
@@ -175,42 +175,42 @@ class InjectedGapsTest {
 
     @ParameterizedTest
     @ValueSource(ints = {0, 2, 100})
-    void resumeFromBeforeGapGetsLostEvents(int backlog) {
-        EmbeddedServer taped = new EmbeddedServer(0, backlog);
-        taped.trade("AAA", 99);
-        taped.deliver();
-        taped.injectGap(Channel.TRADES, "AAA", 3);
+    void resumeFromBeforeGapGetsLostEvents(int bufferEvents) {
+        EmbeddedServer buffered = new EmbeddedServer(0, bufferEvents);
+        buffered.trade("AAA", 99);
+        buffered.deliver();
+        buffered.injectGap(Channel.TRADES, "AAA", 3);
         for (int i = 0; i < 6; i++) {
-            taped.trade("AAA", 100 + i);
+            buffered.trade("AAA", 100 + i);
         }
-        taped.deliver();
+        buffered.deliver();
 
-        ConnectedClient back = taped.connect();
-        back.send("{\"action\":\"subscribe\",\"trades\":[\"AAA\"],\"resume\":\"" + taped.cursor(1) + "\"}");
-        taped.deliver();
-        taped.trade("AAA", 110);
-        taped.deliver();
+        ConnectedClient resumed = buffered.connect();
+        resumed.send("{\"action\":\"subscribe\",\"trades\":[\"AAA\"],\"resume\":\"" + buffered.cursor(1) + "\"}");
+        buffered.deliver();
+        buffered.trade("AAA", 110);
+        buffered.deliver();
 
-        assertEquals(List.of("t2", "t3", "t4", "t5", "t6", "t7", "t8"), received(back));
+        assertEquals(List.of("t2", "t3", "t4", "t5", "t6", "t7", "t8"), received(resumed));
     }
 
     @ParameterizedTest
     @ValueSource(ints = {0, 100})
-    void resumeAtEndOfJournalDuringGapReceivesLiveEvents(int backlog) {
-        EmbeddedServer taped = new EmbeddedServer(0, backlog);
-        taped.injectGap(Channel.TRADES, "AAA", 2);
-        taped.trade("AAA", 100);
-        taped.deliver();
+    void resumeAtEndOfJournalDuringGapReceivesLiveEvents(int bufferEvents) {
+        EmbeddedServer buffered = new EmbeddedServer(0, bufferEvents);
+        buffered.injectGap(Channel.TRADES, "AAA", 2);
+        buffered.trade("AAA", 100);
+        buffered.deliver();
 
-        ConnectedClient back = taped.connect();
-        back.send("{\"action\":\"subscribe\",\"trades\":[\"*\"],\"resume\":\"" + taped.cursor(0) + "\"}");
-        taped.deliver();
-        taped.trade("AAA", 101);
-        taped.trade("BBB", 200);
-        taped.trade("AAA", 102);
-        taped.deliver();
+        ConnectedClient resumed = buffered.connect();
+        resumed.send("{\"action\":\"subscribe\",\"trades\":[\"*\"],\"resume\":\"" + buffered.cursor(0) + "\"}");
+        buffered.deliver();
+        buffered.trade("AAA", 101);
+        buffered.trade("BBB", 200);
+        buffered.trade("AAA", 102);
+        buffered.deliver();
 
-        assertEquals(List.of("t1", "gap AAA 1-2 injected", "t1", "t3"), received(back));
+        assertEquals(List.of("t1", "gap AAA 1-2 injected", "t1", "t3"), received(resumed));
     }
 
     private void trades(String symbol, int count) {
@@ -220,17 +220,17 @@ class InjectedGapsTest {
         server.deliver();
     }
 
-    /** What the guest has heard of, by number: the events, and the gaps that it was told. */
+    /** Returns the events by series number, and the gaps. */
     private static List<String> received(ConnectedClient connectedClient) {
-        List<String> account = new ArrayList<>();
+        List<String> summaries = new ArrayList<>();
         for (JsonNode node : connectedClient.transport().drainMessages()) {
             if (node.has("u")) {
-                account.add(node.get("T").asText() + node.get("u").asLong());
+                summaries.add(node.get("T").asText() + node.get("u").asLong());
             } else if (node.get("T").asText().equals("gap")) {
-                account.add("gap " + node.get("S").asText() + " " + node.get("from") + "-" + node.get("to") + " "
+                summaries.add("gap " + node.get("S").asText() + " " + node.get("from") + "-" + node.get("to") + " "
                         + node.get("reason").asText());
             }
         }
-        return account;
+        return summaries;
     }
 }

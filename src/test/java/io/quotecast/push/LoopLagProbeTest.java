@@ -24,7 +24,7 @@ class LoopLagProbeTest {
                 Histogram.merge(BOUNDS, List.of(histogram)));
     }
 
-    /** A loop with one task that is due, and runs as late as the test says. */
+    /** A loop with one scheduled task, which it runs late by a given time. */
     private static final class LateLoop implements ShardLoop {
         private Runnable next = () -> {};
         private long dueNanos;
@@ -32,7 +32,7 @@ class LoopLagProbeTest {
 
         @Override
         public void execute(Runnable task) {
-            throw new UnsupportedOperationException("nothing is to run at once");
+            throw new UnsupportedOperationException("no task runs at once");
         }
 
         @Override

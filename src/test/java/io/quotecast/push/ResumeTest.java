@@ -12,20 +12,20 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A client that comes back with its cursor gets exactly what it missed, in order, and then what comes. */
+/** A client that resumes with its cursor receives exactly what it missed, in order, and then live events. */
 class ResumeTest {
     private static final String ALL = "\"quotes\":[\"*\"],\"trades\":[\"*\"],\"statuses\":[\"*\"],\"messages\":[\"*\"]";
 
     @ParameterizedTest
     @ValueSource(ints = {0, 3, 100})
-    void everyMissedEventIsReplayedFromMemoryOrJournal(int backlog) {
-        EmbeddedServer server = new EmbeddedServer(0, backlog);
-        ConnectedClient witness = server.connectWith("{\"action\":\"subscribe\"," + ALL + "}");
+    void everyMissedEventIsReplayedFromMemoryOrJournal(int bufferEvents) {
+        EmbeddedServer server = new EmbeddedServer(0, bufferEvents);
+        ConnectedClient connected = server.connectWith("{\"action\":\"subscribe\"," + ALL + "}");
         server.trade("AAA", 100);
         server.deliver();
-        witness.transport().drainTexts();
+        connected.transport().drainTexts();
         publishMix(server);
-        List<JsonNode> missed = witness.transport().drainMessages();
+        List<JsonNode> missed = connected.transport().drainMessages();
 
         ConnectedClient resumed = server.connect();
         resumed.transport().drainMessages();
@@ -40,7 +40,7 @@ class ResumeTest {
         assertEquals(missed, received.subList(1, 9));
         assertEquals("{\"T\":\"resumed\",\"events\":8,\"q\":9}", received.get(9).toString());
         assertEquals(10, received.size());
-        assertEquals(witness.transport().drainMessages(), resumed.transport().drainMessages());
+        assertEquals(connected.transport().drainMessages(), resumed.transport().drainMessages());
     }
 
     @Test
@@ -71,8 +71,8 @@ class ResumeTest {
 
     @ParameterizedTest
     @ValueSource(ints = {0, 100})
-    void replayContinuesAfterFullSocketBeforeLiveEvents(int backlog) {
-        EmbeddedServer server = new EmbeddedServer(0, backlog);
+    void replayContinuesAfterFullSocketBeforeLiveEvents(int bufferEvents) {
+        EmbeddedServer server = new EmbeddedServer(0, bufferEvents);
         for (int i = 0; i < 1_500; i++) {
             server.trade("AAA", 100 + i);
         }
@@ -122,7 +122,7 @@ class ResumeTest {
         server.deliver();
 
         assertEquals(416, received.get(0).get("code").asInt());
-        assertTrue(received.get(0).get("msg").asText().endsWith("has left the tape meanwhile; a snapshot follows"));
+        assertTrue(received.get(0).get("msg").asText().endsWith("are no longer in the journal; a snapshot follows"));
         assertEquals(
                 List.of("t AAA true", "q BBB true"),
                 received.subList(1, 3).stream()
@@ -231,22 +231,22 @@ class ResumeTest {
     }
 
     @Test
-    void cursorIsValidOnlyInFirstSubscription() {
+    void cursorIsAllowedOnlyInFirstSubscription() {
         EmbeddedServer server = new EmbeddedServer(0, 0);
         ConnectedClient connectedClient = server.connectWith("{\"action\":\"subscribe\",\"quotes\":[\"AAA\"]}");
         connectedClient.transport().drainMessages();
 
         connectedClient.send(resume(server, 0));
 
-        JsonNode answer = connectedClient.transport().drainMessages().get(0);
-        assertEquals(417, answer.get("code").asInt());
+        JsonNode response = connectedClient.transport().drainMessages().get(0);
+        assertEquals(417, response.get("code").asInt());
         assertEquals(
-                "'resume' belongs to the first subscription of a connection",
-                answer.get("msg").asText());
+                "'resume' is allowed only in the first subscription of a connection",
+                response.get("msg").asText());
     }
 
     @Test
-    void presentedSessionClosesItsOldConnection() {
+    void presentedSessionClosesItsPreviousConnection() {
         EmbeddedServer server = new EmbeddedServer(0, 0);
         ConnectedClient old = server.connectWith("{\"action\":\"subscribe\",\"quotes\":[\"AAA\"]}");
         ConnectedClient other = server.connectWith("{\"action\":\"subscribe\",\"quotes\":[\"AAA\"]}");
@@ -264,7 +264,7 @@ class ResumeTest {
         return "{\"action\":\"subscribe\"," + ALL + ",\"resume\":\"" + server.cursor(position) + "\"}";
     }
 
-    /** Eight events. */
+    /** Publishes eight events of several kinds. */
     private static void publishMix(EmbeddedServer server) {
         server.quote("AAA", 100);
         server.trade("AAA", 101);

@@ -11,18 +11,18 @@ import java.util.TreeSet;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Guests who come, change their minds and go by chance hear exactly what a list kept beside them says. */
+/** Clients that connect, change their subscriptions and leave at random receive exactly what a list predicts. */
 class RoutingTableTest {
     private static final List<String> SYMBOLS = List.of("AAA", "BBB", "CCC");
     private static final int STEPS = 2_000;
 
     private final EmbeddedServer server = new EmbeddedServer();
-    private final List<ExpectedClient> guests = new ArrayList<>();
+    private final List<ExpectedClient> clients = new ArrayList<>();
     private long position;
 
-    /** A guest, what it wants and what it should have heard. */
+    /** A client with its subscription and the events that it should have received. */
     private record ExpectedClient(
-            ConnectedClient guest, TreeSet<String> quotes, TreeSet<String> trades, List<String> received) {}
+            ConnectedClient client, TreeSet<String> quotes, TreeSet<String> trades, List<String> events) {}
 
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
@@ -32,7 +32,7 @@ class RoutingTableTest {
         for (int step = 0; step < STEPS; step++) {
             switch (random.nextInt(12)) {
                 case 0 ->
-                    guests.add(
+                    clients.add(
                             new ExpectedClient(server.connect(), new TreeSet<>(), new TreeSet<>(), new ArrayList<>()));
                 case 1, 2 -> change(random, true);
                 case 3 -> change(random, false);
@@ -42,22 +42,22 @@ class RoutingTableTest {
         }
         server.deliver();
 
-        for (ExpectedClient expectedClient : guests) {
-            assertEquals(expectedClient.received, expectedClient.guest.takeEvents(), () -> "seed " + seed);
+        for (ExpectedClient expectedClient : clients) {
+            assertEquals(expectedClient.events, expectedClient.client.takeEvents(), () -> "seed " + seed);
         }
     }
 
     private void change(Random random, boolean isSubscribe) {
-        if (guests.isEmpty()) {
+        if (clients.isEmpty()) {
             return;
         }
-        // What was published is on its way: it belongs to the subscription before the change.
+        // Published events belong to the subscription before the change.
         server.deliver();
-        ExpectedClient expected = guests.get(random.nextInt(guests.size()));
+        ExpectedClient expected = clients.get(random.nextInt(clients.size()));
         boolean isQuotes = random.nextBoolean();
         TreeSet<String> subscribed = isQuotes ? expected.quotes : expected.trades;
         String symbol = random.nextInt(5) == 0 ? "*" : SYMBOLS.get(random.nextInt(SYMBOLS.size()));
-        expected.guest.send("{\"action\":\"" + (isSubscribe ? "subscribe" : "unsubscribe") + "\",\"snapshot\":false,\""
+        expected.client.send("{\"action\":\"" + (isSubscribe ? "subscribe" : "unsubscribe") + "\",\"snapshot\":false,\""
                 + (isQuotes ? "quotes" : "trades") + "\":[\"" + symbol + "\"]}");
         if (symbol.equals("*")) {
             subscribed.clear();
@@ -70,13 +70,13 @@ class RoutingTableTest {
     }
 
     private void leave(Random random) {
-        if (guests.isEmpty()) {
+        if (clients.isEmpty()) {
             return;
         }
         server.deliver();
-        ExpectedClient expected = guests.remove(random.nextInt(guests.size()));
-        expected.guest.disconnect();
-        assertEquals(expected.received, expected.guest.takeEvents());
+        ExpectedClient expected = clients.remove(random.nextInt(clients.size()));
+        expected.client.disconnect();
+        assertEquals(expected.events, expected.client.takeEvents());
     }
 
     private void publish(Random random) {
@@ -88,10 +88,10 @@ class RoutingTableTest {
         } else {
             server.trade(symbol, 100);
         }
-        for (ExpectedClient expected : guests) {
+        for (ExpectedClient expected : clients) {
             TreeSet<String> subscribed = isQuote ? expected.quotes : expected.trades;
             if (subscribed.contains(symbol) || subscribed.contains("*")) {
-                expected.received.add((isQuote ? "q " : "t ") + symbol + " " + position);
+                expected.events.add((isQuote ? "q " : "t ") + symbol + " " + position);
             }
         }
     }

@@ -9,7 +9,7 @@ import io.quotecast.testing.EmbeddedServer.ConnectedClient;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Whether the numbers are what clients got and what befell them. */
+/** The metrics match what was sent to clients. */
 class ShardMetricsTest {
     private static final String QUOTES = "{\"action\":\"subscribe\",\"quotes\":[\"*\"]}";
 
@@ -42,7 +42,7 @@ class ShardMetricsTest {
 
         String text = connectedClient.transport().drainTexts().get(0);
         assertEquals(1, total(ShardCounter.WRITES) - writes);
-        // Two bytes before a payload of up to 125, two more for its length from there on.
+        // A WebSocket header has 2 bytes before a payload of up to 125 bytes, and 4 before a longer one.
         assertEquals(text.length() + (text.length() < 126 ? 2 : 4), total(ShardCounter.BYTES) - bytes);
     }
 
@@ -193,9 +193,9 @@ class ShardMetricsTest {
         connectedClient.transport().pending(EmbeddedServer.MAX_PENDING_BYTES + 1);
         server.loop().advance(EmbeddedServer.HEARTBEAT_MILLIS);
 
-        assertEquals(1, server.hub().total(one -> one.errors(ErrorCode.INVALID_SYNTAX)));
-        assertEquals(1, server.hub().total(one -> one.errors(ErrorCode.SLOW_CLIENT)));
-        assertEquals(0, server.hub().total(one -> one.errors(ErrorCode.INTERNAL)));
+        assertEquals(1, server.hub().total(metrics -> metrics.errors(ErrorCode.INVALID_SYNTAX)));
+        assertEquals(1, server.hub().total(metrics -> metrics.errors(ErrorCode.SLOW_CLIENT)));
+        assertEquals(0, server.hub().total(metrics -> metrics.errors(ErrorCode.INTERNAL)));
     }
 
     @Test
@@ -222,11 +222,13 @@ class ShardMetricsTest {
         assertEquals(0, total(ShardCounter.DELIVERIES));
         assertEquals(
                 0,
-                buckets(ShardHistogram.BATCH_EVENTS).stream().mapToLong(n -> n).sum());
+                buckets(ShardHistogram.BATCH_EVENTS).stream()
+                        .mapToLong(Long::longValue)
+                        .sum());
         assertEquals(
                 0,
                 buckets(ShardHistogram.EVENT_AGE_MICROS).stream()
-                        .mapToLong(n -> n)
+                        .mapToLong(Long::longValue)
                         .sum());
     }
 
@@ -238,11 +240,11 @@ class ShardMetricsTest {
     }
 
     private long total(ShardCounter counter) {
-        return server.hub().total(one -> one.total(counter));
+        return server.hub().total(metrics -> metrics.total(counter));
     }
 
     private long subscribers(Channel channel) {
-        return server.hub().total(one -> one.subscribers(channel));
+        return server.hub().total(metrics -> metrics.subscribers(channel));
     }
 
     private List<Long> buckets(ShardHistogram shardHistogram) {

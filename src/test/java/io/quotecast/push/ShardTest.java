@@ -210,10 +210,10 @@ class ShardTest {
 
         connectedClient.send("{\"action\":\"subscribe\",\"id\":1,\"quotes\":[\"AAA\",\"nope\",\"bbb\"]}");
 
-        JsonNode answer = connectedClient.transport().drainMessages().get(0);
-        assertEquals("[\"AAA\",\"BBB\"]", answer.get("quotes").toString());
+        JsonNode response = connectedClient.transport().drainMessages().get(0);
+        assertEquals("[\"AAA\",\"BBB\"]", response.get("quotes").toString());
         assertEquals(
                 "[{\"channel\":\"quotes\",\"S\":\"nope\",\"code\":412,\"msg\":\"unknown symbol 'nope'\"}]",
-                answer.get("rejected").toString());
+                response.get("rejected").toString());
     }
 }

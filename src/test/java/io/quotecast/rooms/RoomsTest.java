@@ -78,8 +78,8 @@ class RoomsTest {
 
     @Test
     void aRoomIsCreatedWhenAMessageIsPublished() {
-        assertEquals(Outcome.TAKEN, publish(LOBBY));
-        assertEquals(Outcome.TAKEN, publish(LOBBY));
+        assertEquals(Outcome.ACCEPTED, publish(LOBBY));
+        assertEquals(Outcome.ACCEPTED, publish(LOBBY));
 
         Room room = rooms.all().iterator().next();
         assertEquals(LOBBY, room.topic());
@@ -131,7 +131,7 @@ class RoomsTest {
         rooms.enter(GARDEN);
 
         assertEquals(Optional.of(lobby), rooms.enter(LOBBY));
-        assertEquals(Outcome.TAKEN, publish(GARDEN));
+        assertEquals(Outcome.ACCEPTED, publish(GARDEN));
     }
 
     @Test
@@ -165,7 +165,7 @@ class RoomsTest {
         sink.busy = true;
         publish(LOBBY);
 
-        assertEquals(2, rooms.total(Outcome.TAKEN));
+        assertEquals(2, rooms.total(Outcome.ACCEPTED));
         assertEquals(1, rooms.total(Outcome.NO_MORE_ROOMS));
         assertEquals(1, rooms.total(Outcome.BUSY));
         assertEquals(0, rooms.total(Outcome.UNAVAILABLE));
@@ -195,7 +195,7 @@ class RoomsTest {
 
     @Test
     void concurrentClientsAreCountedCorrectly() throws Exception {
-        // Far from the limit: how many rooms there are is an estimate while others come and go.
+        // Far from the limit: the number of rooms is an estimate while clients enter and leave.
         Rooms many = new Rooms(1_000, new ManualClock(NOW), sink);
 
         CompletableFuture<?>[] clients = IntStream.range(0, 4)
@@ -218,7 +218,7 @@ class RoomsTest {
         return rooms.all().stream().map(Room::topic).collect(Collectors.toSet());
     }
 
-    /** Takes all messages unless it is busy. */
+    /** Accepts and records all messages unless it is busy. */
     private static final class RecordingSink implements Rooms.MessageSink {
         private final List<Message> messages = new ArrayList<>();
         private boolean busy;
@@ -230,7 +230,7 @@ class RoomsTest {
             }
             messages.add(message);
             recorded.accept(messages.size());
-            return Outcome.TAKEN;
+            return Outcome.ACCEPTED;
         }
     }
 }

@@ -7,11 +7,11 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** The client in JavaScript and the server as its users start it. */
+/** Runs the JavaScript client in Node against the built server. */
 @Timeout(480)
 class JavaScriptClientIT {
     @Test
-    void theClientResumesAfterADisconnectAndStartsAnewAfterAKill() throws Exception {
+    void theClientResumesAfterADisconnectAndStartsOverAfterAKill() throws Exception {
         try (ServerProcess first = ServerProcess.start()) {
             URI address = first.address();
             try (NodeProcess client = client("reconnect-and-restart.js", address)) {

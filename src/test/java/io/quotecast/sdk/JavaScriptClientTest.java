@@ -9,7 +9,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** What is tested in JavaScript. */
+/** Runs the tests that are written in JavaScript. */
 @Timeout(240)
 class JavaScriptClientTest {
     @Test

@@ -1,4 +1,4 @@
-/** The client in JavaScript, tested in Node. */
+/** Tests of the JavaScript client in Node. */
 @NullMarked
 package io.quotecast.sdk;
 

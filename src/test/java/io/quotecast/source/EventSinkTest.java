@@ -64,7 +64,7 @@ class EventSinkTest {
         EventSink sink = intake.sink("simulator");
         assertTrue(sink.isHealthy());
 
-        sink.report(SourceState.Kind.STALE, "nothing comes");
+        sink.report(SourceState.Kind.STALE, "no data");
         assertFalse(sink.isHealthy());
 
         sink.report(SourceState.Kind.OK, "");
@@ -176,7 +176,7 @@ class EventSinkTest {
         return new Trade(AAPL, 12655, 1, Side.BUY, null, id, NOW);
     }
 
-    /** Notes every event and gives it the next position. */
+    /** Records every event and assigns the next position. */
     private static final class EventRecorder implements EventHandler {
         private final List<Object> received;
         private long last;
@@ -196,12 +196,12 @@ class EventSinkTest {
 
         @Override
         public void onTick(long nowMicros) {
-            // Nothing is due by time.
+            // No timed work.
         }
 
         @Override
         public void onBatchEnd() {
-            // Nothing is held back.
+            // No buffered work.
         }
     }
 }

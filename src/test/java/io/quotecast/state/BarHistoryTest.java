@@ -15,7 +15,7 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 class BarHistoryTest {
-    /** 2026-01-05T14:00Z: every timeframe begins here. */
+    /** 2026-01-05T14:00Z, when a bar of every timeframe begins. */
     private static final long HOUR = 1_767_621_600_000_000L;
 
     private static final long SECOND = 1_000_000L;
@@ -288,12 +288,12 @@ class BarHistoryTest {
         return new Trade(instrument, price, size, Side.BUY, null, 0, timeMicros);
     }
 
-    /** The bar of one trade of size 1 at 100. */
+    /** Returns the bar of one trade of size 1 at price 100. */
     private static Bar single(Timeframe timeframe, boolean closed, long start) {
         return new Bar(AAPL, timeframe, 100, 100, 100, 100, 1, 100, 1, closed, start);
     }
 
-    /** A bar that is told comes back from the tape. */
+    /** A published bar comes back from the journal. */
     private void publish(Bar bar) {
         published.add(bar);
         history.apply(bar);

@@ -22,7 +22,7 @@ import java.util.function.Consumer;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Bars of random trades, against a second computation from all trades at once. */
+/** Compares the bars of random trades with bars computed from all trades at once. */
 class BarRecomputationTest {
     private static final long START = 1_767_623_400_123_456L;
     private static final long DAY = 86_400_000_000L;
@@ -102,7 +102,7 @@ class BarRecomputationTest {
         return trades;
     }
 
-    /** A trade before the newest bar is too late for it; all others go into the bar of their time. */
+    /** Computes the expected bars: a trade before the newest bar is too late; others belong to the bar of their time. */
     private static List<Bar> expected(List<Trade> trades, Timeframe timeframe) {
         TreeMap<Long, List<Trade>> byStart = new TreeMap<>();
         for (Trade trade : trades) {
@@ -144,7 +144,7 @@ class BarRecomputationTest {
                 start);
     }
 
-    /** Where bars are told, and come back from. */
+    /** Records published bars and applies them, as the journal does. */
     private static Consumer<Bar> journal(BarHistory history, List<Bar> published) {
         return bar -> {
             published.add(bar);

@@ -17,7 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** A market that is given other hours while it runs. */
+/** A market whose trading hours change while it runs. */
 class MarketHoursTest {
     /** 2026-01-05T14:30Z, when New York opens. */
     private static final long OPENING = 1_767_623_400_000_000L;

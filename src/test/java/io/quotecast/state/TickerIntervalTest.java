@@ -180,7 +180,7 @@ class TickerIntervalTest {
         market.onTrade(new Trade(instrument, price, 1, Side.BUY, "V", 1, timeMicros));
     }
 
-    /** Of trades that only rise. */
+    /** Returns the ticker of trades at rising prices. */
     private static Ticker ticker(long last, long trades, TradingState state, long timeMicros) {
         long average = trades == 1 ? last : 12658;
         return new Ticker(AAPL, last, 12655, last, 12655, 12655, trades, average, trades, 0, 0, state, timeMicros);

@@ -8,25 +8,24 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import org.eclipse.microprofile.config.ConfigProvider;
 
-/** The API keys of the servers under test, and the file that holds them. */
+/** API keys of the servers under test, and the key file that contains them. */
 public final class ApiKeyFixture {
-    /** May do everything. */
     public static final String ALL_ROLES = key("all");
-    /** May read. */
+    /** The role {@code read} only. */
     public static final String READER = key("reader");
-    /** May publish, and nothing else. */
+    /** The role {@code publish} only. */
     public static final String PUBLISHER = key("speaker");
-    /** May push events in, and nothing else. */
+    /** The role {@code ingest} only. */
     public static final String INGESTER = key("source");
-    /** May do everything, with the symbols {@code BTC-*} and {@code AAPL}. */
+    /** All roles, for the symbols {@code BTC-*} and {@code AAPL}. */
     public static final String SOME_SYMBOLS = key("some-symbols");
-    /** May read and publish, on one connection. */
+    /** The roles {@code read} and {@code publish} on a single connection. */
     public static final String ONE_CONNECTION = key("alone");
-    /** May read and publish, slowly and little. */
+    /** The roles {@code read} and {@code publish} with low rates and few symbols. */
     public static final String LOW_LIMITS = key("slow");
-    /** Has ended. */
+
     public static final String EXPIRED = key("expired");
-    /** Is in no file. */
+    /** Not in the key file. */
     public static final String UNKNOWN = key("unknown");
 
     private static final String READ_AND_PUBLISH = "'roles':['read','publish']";
@@ -47,17 +46,21 @@ public final class ApiKeyFixture {
 
     private ApiKeyFixture() {}
 
-    /** The key of this name. */
+    /** Returns the key with this name. */
     public static String key(String name) {
         return ("qc_" + name + "-" + "x".repeat(40)).substring(0, 46);
     }
 
-    /** An entry of a key file. */
+    /**
+     * Returns an entry of a key file.
+     *
+     * @param fields further fields, with ' for the quotes of JSON
+     */
     public static String entry(String name, String fields) {
         return "{'name':'" + name + "','sha256':'" + KeyText.hash(key(name)) + "'," + fields + "}";
     }
 
-    /** A new file with the keys that last. */
+    /** Creates a key file with the keys above. */
     static Path newFile() {
         try {
             Path folder = Files.createTempDirectory("keys");
@@ -70,7 +73,7 @@ public final class ApiKeyFixture {
         }
     }
 
-    /** From now on the running server's keys are those that last, and these. */
+    /** Replaces the key file of the running server by one with the keys above and these entries. */
     public static void rewriteFile(String... entries) throws IOException {
         Path file = Path.of(ConfigProvider.getConfig().getValue("quotecast.keys-file", String.class));
         String extraEntries = entries.length == 0 ? "" : "," + String.join(",", entries);
@@ -78,7 +81,7 @@ public final class ApiKeyFixture {
         Files.move(draft, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
     }
 
-    /** A key file of these entries. */
+    /** Returns the content of a key file with these entries. */
     public static String fileContent(String entries) {
         return "[" + entries.replace('\'', '"') + "]";
     }

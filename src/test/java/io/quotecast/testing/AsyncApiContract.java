@@ -23,13 +23,13 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The AsyncAPI document, and whether what was said is in it. Clients ignore what they do not know; here a key that the
- * document does not name is a fault. Safe on any thread.
+ * Checks messages of the server against the AsyncAPI document. Unlike a client, it rejects keys that the document does
+ * not define. Safe on any thread.
  */
 public final class AsyncApiContract {
     private static final Set<String> INSTRUMENT_EVENT_TYPES = Set.of("t", "q", "k", "b", "s");
     private static final int MAX_SHAPES = 100_000;
-    /** What is published may be as deep, and its numbers as long, as its author likes. */
+    /** Without limits, because published data may be nested to any depth and contain numbers of any length. */
     private static final ObjectMapper JSON = new ObjectMapper(JsonFactory.builder()
             .streamReadConstraints(StreamReadConstraints.builder()
                     .maxNestingDepth(Integer.MAX_VALUE)
@@ -41,14 +41,14 @@ public final class AsyncApiContract {
 
     private final JsonNode document;
     private final Map<String, JsonSchema> schemas = new HashMap<>();
-    /** Forms of events that are as they should be: many a test hears a hundred thousand of the same. */
+    /** Shapes of events that are valid, because some tests receive 100,000 events of the same shape. */
     private final Set<String> validShapes = ConcurrentHashMap.newKeySet();
-    /** What the server may say, by the address of the channel and by {@code T}. */
+    /** The messages of the server, by the address of the channel and by {@code T}. */
     private final Map<String, Map<String, List<JsonSchema>>> schemasByPath = new HashMap<>();
 
     private AsyncApiContract(JsonNode document) {
         this.document = document;
-        // Under the keyword that the validator knows.
+        // The validator supports JSON Schema draft 7, whose keyword is "definitions".
         JsonNode closed =
                 parse(document.at("/components").toString().replace("#/components/schemas/", "#/definitions/"));
         closed.get("schemas").forEach(AsyncApiContract::forbidOtherProperties);
@@ -75,20 +75,20 @@ public final class AsyncApiContract {
         return document;
     }
 
-    /** Where a reference of the document points to. */
+    /** Returns the target of a reference in the document. */
     public JsonNode resolve(JsonNode reference) {
         return document.at(reference.get("$ref").asText().substring(1));
     }
 
-    /** What is wrong with a message of this name; empty if nothing is. */
+    /** Returns the violations of a message of this name; empty if it is valid. */
     public String violations(String message, JsonNode payload) {
         return violations(List.of(schemas.get(message)), payload);
     }
 
     /**
-     * Fails if a text frame, or the data of a Server-Sent Event, is not as the document says. In rooms all may be said.
+     * Fails if a text message, or the data of a Server-Sent Event, violates the document. Rooms may carry any text.
      *
-     * @param path of the request, with its query
+     * @param path of the request, with or without its query
      */
     public static void check(String path, String text) {
         Map<String, List<JsonSchema>> kinds = INSTANCE.schemasOf(path);
@@ -97,7 +97,7 @@ public final class AsyncApiContract {
         }
         JsonNode array = parse(text);
         if (!array.isArray() || array.isEmpty()) {
-            throw new AssertionError("no array with anything in it: " + text);
+            throw new AssertionError("not a JSON array with at least one item: " + text);
         }
         for (JsonNode item : array) {
             String kind = FeedClient.kind(item);
@@ -107,7 +107,7 @@ public final class AsyncApiContract {
             }
             String problems = violations(kinds.getOrDefault(kind, List.of()), item);
             if (!problems.isEmpty() || !item.fieldNames().next().equals("T")) {
-                throw new AssertionError("not as the document of " + path + " says: " + item + problems);
+                throw new AssertionError("a violation of the AsyncAPI document for " + path + ": " + item + problems);
             }
             if (!shape.isEmpty() && INSTANCE.validShapes.size() < MAX_SHAPES) {
                 INSTANCE.validShapes.add(shape);
@@ -115,7 +115,7 @@ public final class AsyncApiContract {
         }
     }
 
-    /** Whether frames of this path are looked at. */
+    /** Returns whether messages of this path are checked. */
     public static boolean covers(String path) {
         return INSTANCE.schemasOf(path) != null;
     }
@@ -149,12 +149,12 @@ public final class AsyncApiContract {
                 return "";
             }
         }
-        StringBuilder problems = new StringBuilder(anyOf.isEmpty() ? ": no such message" : "");
+        StringBuilder problems = new StringBuilder(anyOf.isEmpty() ? ": unknown message" : "");
         anyOf.forEach(schema -> problems.append(": ").append(schema.validate(payload)));
         return problems.toString();
     }
 
-    /** Its keys and texts as they are, and of each number whether it is whole and its sign. */
+    /** Returns the keys and texts of an event, and the type and sign of its numbers. */
     private static String shapeOf(String channel, JsonNode event) {
         StringBuilder shape = new StringBuilder(channel);
         event.properties().forEach(field -> {
@@ -173,7 +173,7 @@ public final class AsyncApiContract {
         try {
             return JSON.readTree(text);
         } catch (JsonProcessingException e) {
-            throw new AssertionError("no JSON: " + text, e);
+            throw new AssertionError("not JSON: " + text, e);
         }
     }
 

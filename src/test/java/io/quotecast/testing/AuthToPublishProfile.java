@@ -14,8 +14,8 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * A server without a source where reading is free, to publish takes a key or a token signed with ES256, whose public key
- * stands in a file of keys (JWKS), and web pages come from one origin.
+ * A server without a source that anyone may read. Publishing requires a key, or a token signed with ES256 whose public
+ * key is in a JWKS file. Web pages of one origin are allowed, and connections may be encrypted with TLS.
  */
 public final class AuthToPublishProfile implements QuarkusTestProfile {
     public static final String ORIGIN = "https://app.example";
@@ -30,6 +30,7 @@ public final class AuthToPublishProfile implements QuarkusTestProfile {
         settings.put("quotecast.keys-file", ApiKeyFixture.newFile().toString());
         settings.put("quotecast.origins", ORIGIN);
         settings.put("quarkus.http.test-port", "0");
+        settings.putAll(TlsFixture.settings());
         settings.put("mp.jwt.verify.publickey.location", jwks((ECPublicKey) keyPair.getPublic()));
         settings.put("mp.jwt.verify.publickey.algorithm", "ES256");
         settings.put("mp.jwt.verify.issuer", JwtFixture.ISSUER);
@@ -51,7 +52,7 @@ public final class AuthToPublishProfile implements QuarkusTestProfile {
         }
     }
 
-    /** 32 bytes, whatever their value (RFC 7518, section 6.2.1.2). */
+    /** Encodes a coordinate as 32 bytes, padded if necessary (RFC 7518, section 6.2.1.2). */
     private static String coordinate(BigInteger value) {
         byte[] bytes = value.toByteArray();
         byte[] padded = new byte[32];

@@ -8,22 +8,26 @@ import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
-/** Waits for what comes about on another thread. */
+/** Waits for conditions that other threads or processes bring about. */
 public final class Await {
     private static final long DEADLINE_SECONDS = 60;
     private static final long POLL_NANOS = 1_000_000L;
 
     private Await() {}
 
-    /** Looks until it is so; fails with these words if it is not in time. */
+    /**
+     * Waits until a condition is true; fails if that takes too long.
+     *
+     * @param description the condition as a claim, for the message of the failure
+     */
     public static void until(String description, BooleanSupplier condition) {
         until(() -> description, condition);
     }
 
-    /** Looks until there are no more than so many; fails with how many there are if that is not so in time. */
+    /** Waits until a count is at most {@code max}; fails with the count if that takes too long. */
     public static void untilAtMost(long max, String description, LongSupplier count) {
         until(
-                () -> "at most " + max + " " + description + ", there are " + count.getAsLong(),
+                () -> "at most " + max + " " + description + ", but the count is " + count.getAsLong(),
                 () -> count.getAsLong() <= max);
     }
 
@@ -32,8 +36,8 @@ public final class Await {
         while (!condition.getAsBoolean()) {
             assertTrue(
                     System.nanoTime() < deadline,
-                    () -> "not so within " + DEADLINE_SECONDS + " s: " + description.get());
-            // Where there is one core, spinning would take it from the one that is waited for.
+                    () -> "not true within " + DEADLINE_SECONDS + " s: " + description.get());
+            // Spinning would take the CPU from the thread that brings the condition about.
             LockSupport.parkNanos(POLL_NANOS);
         }
     }

@@ -25,9 +25,9 @@ import org.openqa.selenium.interactions.Sequence;
 import org.openqa.selenium.logging.LogType;
 import org.openqa.selenium.logging.LoggingPreferences;
 
-/** The Chromium of the system, without a screen. What it does is done in the window that was chosen last. To be used by one thread. */
+/** The installed Chromium in headless mode; its methods act on the current window. To be used by one thread. */
 public final class Browser implements AutoCloseable {
-    /** Every page remembers what it sends: a hidden tab shows nothing else of what it does. */
+    /** Records in {@code window.sent} what a page sends over WebSocket, the only visible activity of a hidden page. */
     private static final String RECORD_SENT_SCRIPT = """
             window.sent = [];
             const send = WebSocket.prototype.send;
@@ -45,18 +45,18 @@ public final class Browser implements AutoCloseable {
         this.driver = driver;
     }
 
-    /** Starts it; skips the test, and says why, where there is none. */
+    /** Starts a browser; skips the test, with the reason, if Chromium or its driver is not installed. */
     public static Browser start() {
         Optional<Path> chromium = findProgram("chromium", "chromium-browser", "google-chrome");
         Optional<Path> chromedriver = findProgram("chromedriver");
         Assumptions.assumeTrue(
                 chromium.isPresent() && chromedriver.isPresent(),
-                "no Chromium with its driver is installed (Debian: chromium, chromium-driver)");
+                "Chromium or its driver is not installed (Debian: chromium, chromium-driver)");
         LoggingPreferences logging = new LoggingPreferences();
         logging.enable(LogType.BROWSER, Level.ALL);
         ChromeOptions options = new ChromeOptions();
         options.setBinary(chromium.get().toString());
-        // As root, which a container often is, Chromium has no sandbox to offer; and what it loads is ours.
+        // Chromium has no sandbox for root, the usual user of a container; it only loads pages of this project.
         options.addArguments(
                 "--headless=new",
                 "--no-sandbox",
@@ -79,44 +79,44 @@ public final class Browser implements AutoCloseable {
         devtools("Page.addScriptToEvaluateOnNewDocument", Map.of("source", RECORD_SENT_SCRIPT));
     }
 
-    /** Loads a page as a browser does that has never been there. */
+    /** Loads a page as a browser that has never visited it. */
     public void visit(URI address) {
         devtools(
                 "Storage.clearDataForOrigin",
                 Map.of("origin", address.resolve("/").toString(), "storageTypes", "all"));
-        // From an empty page, since an address that differs behind '#' only would not be loaded.
+        // From an empty page, because a URL that differs in its fragment only is not loaded again.
         driver.get("about:blank");
         driver.get(address.toString());
         drainConsole();
     }
 
-    /** Loads the page anew, with what it has kept. */
+    /** Reloads the page with its stored data. */
     public void reload() {
         driver.navigate().refresh();
     }
 
-    /** Runs a function's body in the page and gives what it returns: text, numbers, lists, maps. */
+    /** Runs the body of a function in the page and returns its result: a string, number, boolean, list, map or null. */
     public Object run(String body, Object... arguments) {
         return driver.executeScript(body, arguments);
     }
 
-    /** What {@link #run} returns, as text; empty for nothing. */
+    /** Returns the result of {@link #run} as text; empty for null. */
     public String text(String body, Object... arguments) {
         Object value = run(body, arguments);
         return value == null ? "" : value.toString();
     }
 
-    /** Presses keys one after the other, as {@link ApiKeyFixture} or plain text. */
+    /** Presses keys one after the other, given as {@link Keys} or plain text. */
     public void press(CharSequence... keys) {
         new Actions(driver).sendKeys(keys).perform();
     }
 
-    /** Presses a key while another is held. */
+    /** Presses a key while a modifier is held. */
     public void pressWith(Keys modifier, CharSequence key) {
         new Actions(driver).keyDown(modifier).sendKeys(key).keyUp(modifier).perform();
     }
 
-    /** Clicks in the middle of the first element that this selector finds, with a real pointer. */
+    /** Clicks in the middle of the first matching element with a real pointer. */
     public void click(String selector) {
         driver.findElement(By.cssSelector(selector)).click();
     }
@@ -131,7 +131,7 @@ public final class Browser implements AutoCloseable {
                 .perform();
     }
 
-    /** Lets a finger rest on one element and then move onto the lower half of another; or move at once. */
+    /** Touches one element, for a long time or briefly, and moves the finger onto the lower half of another. */
     public void swipe(String from, String toSelector, boolean longPress) {
         var start = driver.findElement(By.cssSelector(from));
         var target = driver.findElement(By.cssSelector(toSelector));
@@ -148,24 +148,24 @@ public final class Browser implements AutoCloseable {
         driver.perform(List.of(touch));
     }
 
-    /** Makes the page as large as at the beginning. */
+    /** Restores the initial size of the page. */
     public void resetSize() {
         resize(WIDTH, HEIGHT);
     }
 
-    /** Makes the page this large, in CSS pixels, as a telephone would if it is narrow. */
+    /** Sets the size of the page in CSS pixels; a narrow page is that of a phone. */
     public void resize(int width, int height) {
         devtools(
                 "Emulation.setDeviceMetricsOverride",
                 Map.of("width", width, "height", height, "deviceScaleFactor", 1, "mobile", width < 500));
     }
 
-    /** What the system tells the page about the reader's wishes, as {@code prefers-color-scheme} and {@code dark}. */
+    /** Sets a preference of the user, for example {@code prefers-color-scheme} to {@code dark}. */
     public void emulateMediaFeature(String feature, String value) {
         devtools("Emulation.setEmulatedMedia", Map.of("features", List.of(Map.of("name", feature, "value", value))));
     }
 
-    /** Names of all that can be focused or has a role, as the browser tells a screen reader: role and name of each. */
+    /** Returns the nodes of the accessibility tree, from which a screen reader takes roles and names. */
     @SuppressWarnings("unchecked")
     public List<Map<String, Object>> accessibilityTree() {
         devtools("Accessibility.enable", Map.of());
@@ -173,23 +173,24 @@ public final class Browser implements AutoCloseable {
                 devtools("Accessibility.getFullAXTree", Map.of()).get("nodes");
     }
 
-    /** Opens another window, and goes on in it. */
+    /** Opens a window, makes it the current one and returns its handle. */
     public String openWindow() {
         driver.switchTo().newWindow(WindowType.WINDOW);
         installScript();
         return window();
     }
 
-    /** Puts the window away: its page is hidden, but goes on. */
+    /** Minimizes the window: its page is hidden but continues to run. */
     public void minimize() {
         driver.manage().window().minimize();
     }
 
-    /** Brings a window back that was put away. */
+    /** Restores a minimized window. */
     public void restore() {
         driver.manage().window().setSize(new Dimension(WIDTH, HEIGHT));
     }
 
+    /** Returns the handle of the current window. */
     public String window() {
         return driver.getWindowHandle();
     }
@@ -198,14 +199,14 @@ public final class Browser implements AutoCloseable {
         driver.switchTo().window(window);
     }
 
-    /** Closes a window or tab, and goes on in another. */
+    /** Closes a window and switches to another. */
     public void close(String window, String next) {
         switchTo(window);
         driver.close();
         switchTo(next);
     }
 
-    /** What the page has complained of since this was last asked. */
+    /** Returns the lines that the page wrote to the console since the last call. */
     public List<String> drainConsole() {
         return driver.manage().logs().get(LogType.BROWSER).getAll().stream()
                 .map(entry -> entry.getLevel() + " " + entry.getMessage())

@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** All events of an epoch from its first position on, as a client with every subscription was given them. */
+/** Checks the events that a client with a subscription to everything has received. */
 public final class CompleteJournal {
     private static final Map<String, Long> TIMEFRAME_MICROS =
             Map.of("1s", 1_000_000L, "1m", 60_000_000L, "5m", 300_000_000L, "1h", 3_600_000_000L);
@@ -26,7 +26,7 @@ public final class CompleteJournal {
         this.events = events;
     }
 
-    /** Every position follows the one before, and so does every number of a series. */
+    /** Checks that positions begin with 1 and increase by one, and so do the numbers of each series. */
     public CompleteJournal checkContiguous() {
         for (int i = 0; i < events.size(); i++) {
             assertEquals(i + 1, events.get(i).get("q").asLong());
@@ -34,7 +34,7 @@ public final class CompleteJournal {
         return checkSeriesNumbersFromOne();
     }
 
-    /** Every position is behind the one before, and every number of a series follows the one before. */
+    /** Checks that positions increase, and that the numbers of each series begin with 1 and increase by one. */
     public CompleteJournal checkSeriesNumbersFromOne() {
         Map<String, Long> counts = new HashMap<>();
         long previous = 0;
@@ -47,7 +47,7 @@ public final class CompleteJournal {
         return this;
     }
 
-    /** As {@link #checkSeriesNumbersFromOne} for what was heard from any moment on. */
+    /** Checks that the numbers of each series increase by one, from any number on. */
     public CompleteJournal checkSeriesContiguous() {
         Map<String, Long> counts = new HashMap<>();
         for (JsonNode event : events) {
@@ -63,7 +63,7 @@ public final class CompleteJournal {
                 + event.path("topic").asText();
     }
 
-    /** What was heard at any time is what stands here. */
+    /** Checks that each of these events is here at its position; positions must be contiguous. */
     public CompleteJournal checkContains(List<JsonNode> received) {
         for (JsonNode event : received) {
             assertEquals(events.get((int) event.get("q").asLong() - 1), event);
@@ -71,27 +71,27 @@ public final class CompleteJournal {
         return this;
     }
 
-    /** What was acknowledged is here, and nothing is twice. */
+    /** Checks that acknowledged trades and messages are present, and no trade twice. */
     public CompleteJournal checkContainsAcknowledged(List<Long> trades, List<Long> messages) {
         return checkTrades(trades).checkMessages(messages);
     }
 
-    /** Trades with these numbers are here, and none is twice. */
+    /** Checks that trades with these ids are present, and no trade twice. */
     public CompleteJournal checkTrades(List<Long> trades) {
         Set<Long> ids = new HashSet<>();
         Set<String> seen = new HashSet<>();
         for (JsonNode event : events) {
-            // An index that is printed has none.
+            // Values of an index have no id.
             if (event.get("T").asText().equals("t") && event.has("i")) {
                 ids.add(event.get("i").asLong());
-                assertTrue(seen.add(event.get("S").asText() + event.get("i")), () -> "twice: " + event);
+                assertTrue(seen.add(event.get("S").asText() + event.get("i")), () -> "a duplicate: " + event);
             }
         }
-        assertTrue(ids.containsAll(trades), "every trade that was acknowledged");
+        assertTrue(ids.containsAll(trades), "an acknowledged trade is missing");
         return this;
     }
 
-    /** Messages are at these positions. */
+    /** Checks that messages are at these positions. */
     public CompleteJournal checkMessages(List<Long> positions) {
         Set<Long> messages = new HashSet<>();
         for (JsonNode event : events) {
@@ -99,13 +99,15 @@ public final class CompleteJournal {
                 messages.add(event.get("q").asLong());
             }
         }
-        assertTrue(messages.containsAll(positions), "every message that was acknowledged");
+        assertTrue(messages.containsAll(positions), "an acknowledged message is missing");
         return this;
     }
 
     /**
-     * Every bar that closed is what its trades make: the first of its time, as many as it says, in the order of the
-     * tape. More than that came too late for it. No bar but the newest of its symbol is missing.
+     * Checks every closed bar against its trades: the first n trades of its interval in the order of the journal, where
+     * n is the count of the bar; later ones came after it was closed. Only the newest bar of a symbol may be missing.
+     *
+     * @return the number of closed bars
      */
     public int checkBars() {
         Map<String, List<JsonNode>> windows = new LinkedHashMap<>();
@@ -123,7 +125,7 @@ public final class CompleteJournal {
             } else if (event.get("T").asText().equals("b") && event.get("x").asBoolean()) {
                 String window = symbol + " " + event.get("tf").asText() + " "
                         + event.get("t").asLong();
-                assertFalse(bars.containsKey(window), () -> "closed twice: " + event);
+                assertFalse(bars.containsKey(window), () -> "a bar was closed twice: " + event);
                 bars.put(window, event);
             }
         }
@@ -131,12 +133,12 @@ public final class CompleteJournal {
             JsonNode bar = bars.get(window);
             if (bar == null) {
                 String series = window.substring(0, window.lastIndexOf(' '));
-                assertEquals(window, series + " " + newest.get(series), "a bar that never closed");
+                assertEquals(window, series + " " + newest.get(series), "a bar was not closed");
             } else {
                 checkBar(bar, trades.subList(0, bar.get("n").asInt()));
             }
         });
-        assertTrue(windows.keySet().containsAll(bars.keySet()), "no bar without trades");
+        assertTrue(windows.keySet().containsAll(bars.keySet()), "a bar has no trades");
         return bars.size();
     }
 

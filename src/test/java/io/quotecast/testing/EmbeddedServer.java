@@ -5,7 +5,6 @@ import io.quotecast.journal.MemoryJournal;
 import io.quotecast.market.Bar;
 import io.quotecast.market.Channel;
 import io.quotecast.market.Instrument;
-import io.quotecast.market.Instruments;
 import io.quotecast.market.MarketEvent;
 import io.quotecast.market.MarketState;
 import io.quotecast.market.Message;
@@ -13,12 +12,10 @@ import io.quotecast.market.Quote;
 import io.quotecast.market.Session;
 import io.quotecast.market.Side;
 import io.quotecast.market.Status;
-import io.quotecast.market.Symbol;
 import io.quotecast.market.Timeframe;
 import io.quotecast.market.Topic;
 import io.quotecast.market.Trade;
 import io.quotecast.market.TradingState;
-import io.quotecast.protocol.EventEncoder;
 import io.quotecast.protocol.Notification;
 import io.quotecast.protocol.ProtocolException;
 import io.quotecast.push.Client;
@@ -30,19 +27,19 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Random;
 
-/** A hub with one shard on a loop of the test's own, and guests who connect to it; instruments AAA, BBB and CCC. */
+/**
+ * A hub with one shard, whose loop the test runs, and clients that connect to it. It lists the instruments AAA, BBB and
+ * CCC.
+ */
 public final class EmbeddedServer {
     public static final long MAX_PENDING_BYTES = 100_000;
     public static final long HEARTBEAT_MILLIS = 5_000;
     public static final long SLOW_MILLIS = 30_000;
 
-    private static final long TIME = 1_767_623_400_000_000L;
+    private static final long TIME = EmbeddedHub.TIME_MICROS;
 
-    private final Instruments instruments = new Instruments();
-    private final MemoryJournal journal;
-    private final EventEncoder encoder = new EventEncoder();
     private final ManualEventLoop loop = new ManualEventLoop();
-    private final Hub hub;
+    private final EmbeddedHub embeddedHub;
     private final Shard shard;
     private int clientCount;
     private long clockOffsetMicros;
@@ -52,45 +49,33 @@ public final class EmbeddedServer {
     }
 
     /**
-     * @param extraInstruments so many instruments besides, S0, S1, S2 ...
-     * @param backlog how many events are kept for those who fall behind
+     * @param extraInstruments number of further instruments: S0, S1, S2, ...
+     * @param bufferEvents events that are buffered for clients that are behind
      */
-    public EmbeddedServer(int extraInstruments, int backlog) {
-        this(extraInstruments, backlog, 100_000);
+    public EmbeddedServer(int extraInstruments, int bufferEvents) {
+        this(extraInstruments, bufferEvents, 100_000);
     }
 
     /**
-     * @param journalCapacity how many events the tape holds
+     * @param journalCapacity events that the journal retains
      */
-    public EmbeddedServer(int extraInstruments, int backlog, int journalCapacity) {
-        journal = new MemoryJournal(Epoch.random(new Random(1)), journalCapacity, 1 << 20);
-        hub = new Hub(
-                task -> {
-                    task.run();
-                    return true;
-                },
-                new Shard.Settings(
-                        MAX_PENDING_BYTES,
-                        HEARTBEAT_MILLIS * 1_000_000,
-                        0,
-                        backlog,
-                        SLOW_MILLIS * 1_000_000,
-                        instruments,
-                        journal,
-                        () -> TIME + clockOffsetMicros));
-        List.of("AAA", "BBB", "CCC").forEach(this::list);
-        for (int i = 0; i < extraInstruments; i++) {
-            list("S" + i);
-        }
-        shard = hub.addShard(loop);
+    public EmbeddedServer(int extraInstruments, int bufferEvents, int journalCapacity) {
+        embeddedHub = new EmbeddedHub(
+                new EmbeddedHub.ShardLimits(MAX_PENDING_BYTES, HEARTBEAT_MILLIS, bufferEvents, SLOW_MILLIS),
+                new MemoryJournal(Epoch.random(new Random(1)), journalCapacity, 1 << 20),
+                EmbeddedHub.IMMEDIATE,
+                () -> TIME + clockOffsetMicros);
+        List.of("AAA", "BBB", "CCC").forEach(symbol -> SampleInstruments.listStock(embeddedHub.instruments(), symbol));
+        SampleInstruments.listStocks(embeddedHub.instruments(), "S", extraInstruments);
+        shard = hub().addShard(loop);
         loop.run();
     }
 
     public Hub hub() {
-        return hub;
+        return embeddedHub.hub();
     }
 
-    /** From now on it is so much later than the time of every event. */
+    /** Sets the clock to this time after that of all events. */
     public void setClockOffset(long micros) {
         clockOffsetMicros = micros;
     }
@@ -99,16 +84,14 @@ public final class EmbeddedServer {
         return loop;
     }
 
-    /** A client of the feed that has asked for nothing yet. */
+    /** Connects a client of the feed without a subscription. */
     public ConnectedClient connect() {
         RecordingTransport transport = new RecordingTransport();
         Subscriber.Identity identity = new Subscriber.Identity("session " + ++clientCount, "guest " + clientCount);
-        Subscriber subscriber = shard.addSubscriber(identity, transport);
-        subscriber.greet(position -> RequestFixture.greeting(identity, journal.epoch(), position, HEARTBEAT_MILLIS));
-        return new ConnectedClient(this, subscriber, transport);
+        return new ConnectedClient(this, embeddedHub.connect(shard, identity, transport), transport);
     }
 
-    /** A client of the feed that begins with this message, and has read the greeting and the answer. */
+    /** Connects a client of the feed that sends this message first. */
     public ConnectedClient connectWith(String message) {
         deliver();
         ConnectedClient connectedClient = connect();
@@ -125,10 +108,10 @@ public final class EmbeddedServer {
         publish(new Quote(instrument(symbol), price, 1, price + 1, 1, TIME));
     }
 
-    /** As {@link #quote}; it has been handed to the loop, which has not run yet. */
+    /** Publishes a quote and hands it to the loop, which does not run yet. */
     public void quoteWithoutRunning(String symbol, long price) {
         quote(symbol, price);
-        hub.flush();
+        hub().flush();
     }
 
     public void trade(String symbol, long price) {
@@ -153,54 +136,49 @@ public final class EmbeddedServer {
     }
 
     public void broadcastMarketClosed() {
-        hub.broadcast("market", new Notification.MarketStatus(new MarketState(Session.CLOSED, TIME, null, 0)));
+        hub().broadcast("market", new Notification.MarketStatus(new MarketState(Session.CLOSED, TIME, null, 0)));
         loop.run();
     }
 
-    /** The next events of this series will be lost on the way to the guests. */
+    /** Drops the next events of this series on their way to the clients. */
     public void injectGap(Channel channel, String symbol, int events) {
-        hub.injectGap(channel, instrument(symbol), events);
+        hub().injectGap(channel, instrument(symbol), events);
         loop.run();
     }
 
-    /** What a client says that has had everything up to a position. */
+    /** Returns the cursor of a client that has received everything up to a position. */
     public String cursor(long position) {
-        return journal.epoch() + ":" + position;
+        return embeddedHub.journal().epoch() + ":" + position;
     }
 
-    /** Takes leave of the clients. */
+    /** Asks the clients to reconnect elsewhere. */
     public void drain() {
-        hub.drain(1_000, () -> 1_000);
+        hub().drain(1_000, () -> 1_000);
         loop.run();
     }
 
-    /** Lets the loop send what was published. */
+    /** Runs the loop, which sends the published events. */
     public void deliver() {
-        hub.flush();
+        hub().flush();
         loop.run();
     }
 
     private void publish(MarketEvent event) {
-        hub.publish(encoder.encode(journal.append(event)));
-    }
-
-    private void list(String symbol) {
-        instruments.list(new Symbol(symbol), symbol, "TEST", "", 2, 0, 1);
+        embeddedHub.publish(event);
     }
 
     private Instrument instrument(String symbol) {
-        return instruments.find(symbol).orElseThrow();
+        return embeddedHub.instruments().find(symbol).orElseThrow();
     }
 
-    /** Someone at the other end of a socket. */
+    /** The client end of a connection. */
     public record ConnectedClient(EmbeddedServer server, Client client, RecordingTransport transport) {
-        /** Sends a message of the protocol. */
-        public void send(String message) {
-            RequestHandler.Context context = RequestFixture.context(
-                    server.instruments, server.journal.epoch(), (publish, from, recorded) -> {}, () -> TIME);
+        /** Sends a request, or an array of requests. */
+        public void send(String json) {
+            RequestHandler.Context context = server.embeddedHub.requestContext((message, from, recorded) -> {});
             try {
                 RequestFixture.reader()
-                        .read(message.getBytes(StandardCharsets.UTF_8))
+                        .read(json.getBytes(StandardCharsets.UTF_8))
                         .forEach(request ->
                                 request.deliverTo(RequestFixture.requests((Subscriber) client, server.shard, context)));
             } catch (ProtocolException e) {
@@ -208,7 +186,7 @@ public final class EmbeddedServer {
             }
         }
 
-        /** The events since the last call, in short; not what the server said besides. */
+        /** Returns summaries of the events received since the last call, without other messages. */
         public List<String> takeEvents() {
             return transport.drainSummaries().stream()
                     .filter(text -> text.matches("(q|t|b|k|s|msg) .*"))

@@ -15,8 +15,15 @@ import java.util.List;
 import java.util.Queue;
 import java.util.Set;
 
-/** A client of the feed: hears JSON objects, one by one. To be used by one thread. */
+/** A WebSocket client of the feed that returns the received JSON objects one by one. To be used by one thread. */
 public final class FeedClient implements AutoCloseable {
+    /** A query that subscribes to all events, without a snapshot. */
+    public static final String ALL_CHANNELS =
+            "quotes=*&trades=*&bars=*&tickers=*&statuses=*&messages=lobby&snapshot=false";
+
+    /** The data of the message that ends a sequence of events; see {@link ServerProcess#publishFence}. */
+    static final String FENCE = "fence";
+
     static final Set<String> EVENTS = Set.of("t", "q", "k", "b", "s", "msg");
     private static final Set<String> NOTIFICATIONS = Set.of("hb", "market", "source");
     private static final ObjectMapper JSON = JsonMapper.builder()
@@ -34,12 +41,12 @@ public final class FeedClient implements AutoCloseable {
         this.greeting = nextOfAnyKind();
     }
 
-    /** Connects and has read the greeting. The query begins with a question mark, or is empty. */
+    /** Connects and reads the greeting. The query begins with a question mark, or is empty. */
     public static FeedClient connect(URI server, String query) throws InterruptedException {
         return new FeedClient(WebSocketTestClient.connect(server, "/v1/stream" + query));
     }
 
-    /** As one who presents a key or a token with the request. */
+    /** Connects with a key or a token in the request. */
     public static FeedClient connectAs(String key, URI server, String query) throws InterruptedException {
         return new FeedClient(WebSocketTestClient.connectAs(key, server, "/v1/stream" + query));
     }
@@ -52,7 +59,7 @@ public final class FeedClient implements AutoCloseable {
         }
     }
 
-    /** An object as it was on the wire, but with every position and count shown as 0. */
+    /** Returns an object as it was on the wire, but with 0 for every position and series number. */
     public static String text(JsonNode node) {
         try {
             return JSON.writeValueAsString(node).replaceAll("\"(q|u)\":[0-9]+", "\"$1\":0");
@@ -73,7 +80,7 @@ public final class FeedClient implements AutoCloseable {
         socket.send(message);
     }
 
-    /** The next object of whatever kind; fails if none comes in time. */
+    /** Returns the next object; fails if none arrives in time. */
     public JsonNode nextOfAnyKind() throws InterruptedException {
         while (received.isEmpty()) {
             parse(socket.nextText()).forEach(received::add);
@@ -81,12 +88,19 @@ public final class FeedClient implements AutoCloseable {
         return received.remove();
     }
 
-    /** Whether an object has come and was not taken yet. */
-    public boolean hasNext() {
-        return !received.isEmpty() || socket.waitingMessages() > 0;
+    /** Returns the events that have arrived and were not read yet, and discards other objects. */
+    public List<JsonNode> drainEvents() throws InterruptedException {
+        List<JsonNode> events = new ArrayList<>();
+        while (!received.isEmpty() || socket.waitingMessages() > 0) {
+            JsonNode next = nextOfAnyKind();
+            if (EVENTS.contains(kind(next))) {
+                events.add(next);
+            }
+        }
+        return events;
     }
 
-    /** The next object past all heartbeats and notices. */
+    /** Returns the next object other than heartbeats and notifications. */
     public JsonNode next() throws InterruptedException {
         JsonNode next = nextOfAnyKind();
         while (NOTIFICATIONS.contains(kind(next))) {
@@ -95,7 +109,7 @@ public final class FeedClient implements AutoCloseable {
         return next;
     }
 
-    /** The next object of one kind, past all others. */
+    /** Returns the next object of one kind and discards those before it. */
     public JsonNode next(String kind) throws InterruptedException {
         JsonNode next = nextOfAnyKind();
         while (!kind(next).equals(kind)) {
@@ -104,7 +118,7 @@ public final class FeedClient implements AutoCloseable {
         return next;
     }
 
-    /** The next event, past all else. */
+    /** Returns the next event and discards the objects before it. */
     public JsonNode event() throws InterruptedException {
         JsonNode next = nextOfAnyKind();
         while (!EVENTS.contains(kind(next))) {
@@ -113,21 +127,25 @@ public final class FeedClient implements AutoCloseable {
         return next;
     }
 
-    /** Publishes a last word; gives all events up to it, but for states. */
+    /** Publishes a fence and returns all events up to it, except those of a snapshot. */
     public List<JsonNode> eventsUntilFence() throws InterruptedException {
-        send("{\"action\":\"publish\",\"topic\":\"lobby\",\"data\":\"the end\"}");
+        send("{\"action\":\"publish\",\"topic\":\"lobby\",\"data\":\"" + FENCE + "\"}");
         List<JsonNode> events = new ArrayList<>();
         for (JsonNode event = event(); ; event = event()) {
             if (!event.has("sn")) {
                 events.add(event);
-                if (event.path("data").asText().equals("the end")) {
+                if (isFence(event)) {
                     return events;
                 }
             }
         }
     }
 
-    /** The next object that is no event, heartbeat or notice: an answer. */
+    static boolean isFence(JsonNode event) {
+        return event.path("data").asText().equals(FENCE);
+    }
+
+    /** Returns the next response: an object other than events, heartbeats and notifications. */
     public JsonNode response() throws InterruptedException {
         JsonNode next = next();
         while (EVENTS.contains(kind(next))) {
@@ -136,27 +154,27 @@ public final class FeedClient implements AutoCloseable {
         return next;
     }
 
-    /** What the server answers to a message, past all events. */
+    /** Sends a request and returns the response, as {@link #text} does. */
     public String request(String message) throws InterruptedException {
         send(message);
         return text(response());
     }
 
-    /** All objects but notices until a ping that is sent now is answered: nothing that was due before is missing. */
+    /** Sends a ping and returns all objects up to the pong, except notifications. */
     public List<String> messagesUntilPong() throws InterruptedException {
-        send("{\"action\":\"ping\",\"id\":\"fence\"}");
+        send("{\"action\":\"ping\",\"id\":\"" + FENCE + "\"}");
         List<String> all = new ArrayList<>();
-        for (JsonNode next = next(); !next.path("id").asText().equals("fence"); next = next()) {
+        for (JsonNode next = next(); !next.path("id").asText().equals(FENCE); next = next()) {
             all.add(text(next));
         }
         return all;
     }
 
-    /** Whether the connection is alive: fails if a ping is not answered. */
+    /** Fails if a ping is not answered. */
     public void checkAlive() throws InterruptedException {
         send("{\"action\":\"ping\",\"id\":\"alive\"}");
         while (!nextOfAnyKind().path("id").asText().equals("alive")) {
-            // What came before the pong is not what is asked for.
+            // Objects before the pong do not matter.
         }
     }
 

@@ -11,21 +11,19 @@ import java.net.http.HttpResponse;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Asks a running server for the past, with a key if it is not empty. */
+/** An HTTP client for the history of a running server. */
 public final class HistoryClient {
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
     private final URI server;
     private final String key;
 
+    /**
+     * @param key sent with each request unless it is empty
+     */
     public HistoryClient(URI server, String key) {
         this.server = server;
         this.key = key;
-    }
-
-    /** A trade to be pushed in, of this moment. */
-    public static String tradeLine(String symbol, String price, long timeMicros) {
-        return "{\"T\":\"t\",\"S\":\"" + symbol + "\",\"p\":" + price + ",\"s\":1,\"t\":" + timeMicros + "}\n";
     }
 
     public HttpResponse<String> get(String path, String accept) throws IOException, InterruptedException {
@@ -37,7 +35,7 @@ public final class HistoryClient {
         return HTTP.send(request.build(), HttpResponse.BodyHandlers.ofString());
     }
 
-    /** The body of an answer, which must be of this kind. */
+    /** Returns the body of a response; fails if it has another status than 200 or another content type. */
     public String getText(String path, String accept) throws IOException, InterruptedException {
         HttpResponse<String> response = get(path, accept);
         assertEquals(
@@ -53,7 +51,7 @@ public final class HistoryClient {
         return FeedClient.parse(getText(path, "application/json"));
     }
 
-    /** The rows of all pages of a question, in their order. */
+    /** Returns the rows under {@code key} of all pages of a query, in their order. */
     public List<JsonNode> getAllPages(String path, String key) throws IOException, InterruptedException {
         List<JsonNode> rows = new ArrayList<>();
         JsonNode page = getJson(path);

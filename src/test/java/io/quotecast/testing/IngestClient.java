@@ -9,7 +9,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.concurrent.CompletableFuture;
 
-/** Pushes events into a running server, a request after the other. To be used by one thread. */
+/** An HTTP client that ingests events into a running server, one request after the other. To be used by one thread. */
 public final class IngestClient {
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
@@ -22,22 +22,15 @@ public final class IngestClient {
         this(server, "");
     }
 
-    /** One who presents a key or a token, if it is not empty. */
+    /**
+     * @param key a key or a token, sent with each request unless it is empty
+     */
     public IngestClient(URI server, String key) {
         this.server = server;
         this.key = key;
     }
 
-    public static String quoteLine(String symbol, String bid, String ask) {
-        return "{\"T\":\"q\",\"S\":\"" + symbol + "\",\"bp\":" + bid + ",\"bs\":3,\"ap\":" + ask + ",\"as\":2,\"t\":"
-                + nowMicros() + "}\n";
-    }
-
-    public static String tradeLine(String symbol, String price) {
-        return "{\"T\":\"t\",\"S\":\"" + symbol + "\",\"p\":" + price + ",\"s\":1,\"t\":" + nowMicros() + "}\n";
-    }
-
-    /** Pushes in lines of events; fails if one of them is refused. */
+    /** Ingests lines of events; fails if any of them is rejected. */
     public void push(String lines) throws IOException, InterruptedException {
         HttpRequest.Builder request =
                 HttpRequest.newBuilder(server.resolve("/v1/ingest")).POST(HttpRequest.BodyPublishers.ofString(lines));
@@ -48,15 +41,15 @@ public final class IngestClient {
                 HTTP.send(request.build(), HttpResponse.BodyHandlers.ofString()).body();
         String expected = "{\"accepted\":" + lines.lines().count() + ",\"refused\":0,\"rejected\":[],\"waited_ms\":";
         if (!response.startsWith(expected)) {
-            throw new AssertionError("events were refused: " + response);
+            throw new AssertionError("events were rejected: " + response);
         }
     }
 
-    /** As {@link #push}, and whoever connects after it finds these events there: an answer says only that they are in. */
+    /** Ingests events as {@link #push} does, so that clients that connect afterwards find them in the snapshot. */
     public void pushAndFlush(String lines, PipelineThread pipelineThread, Hub hub)
             throws IOException, InterruptedException {
         push(lines);
-        // Behind what was pushed in. A loop then has it to take before anyone who connects to it later.
+        // Flushes after these events: each loop then has them in its queue before any client that connects later.
         pipelineThread
                 .submit(() -> {
                     hub.flush();
@@ -65,7 +58,7 @@ public final class IngestClient {
                 .join();
     }
 
-    /** Pushes the same lines in, over and over, until it is stopped. */
+    /** Ingests the same lines repeatedly, on another thread, until {@link #stopPushing} is called. */
     public void startPushing(String lines) {
         pushing = true;
         ended = CompletableFuture.runAsync(() -> {
@@ -79,13 +72,9 @@ public final class IngestClient {
         });
     }
 
-    /** Ends what {@link #startPushing} began, if anything; fails if an event was refused. */
+    /** Stops {@link #startPushing} if it runs; fails if an event was rejected. */
     public void stopPushing() {
         pushing = false;
         ended.join();
-    }
-
-    private static long nowMicros() {
-        return System.currentTimeMillis() * 1_000;
     }
 }

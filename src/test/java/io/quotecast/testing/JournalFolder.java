@@ -14,11 +14,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 
-/** Tapes on disk in one folder, one life after the other, each with a thread of the test as its road. */
+/** A folder with a journal on disk that a test opens repeatedly, with the thread of the test as the pipeline thread. */
 public final class JournalFolder {
     private final Path folder;
     private final InstantSource clock;
-    private Instruments instruments = RandomEvents.instruments();
+    private Instruments instruments = SampleInstruments.catalog();
     private SyncMode syncMode = SyncMode.INTERVAL;
     private int capacity = 1_000;
     private Duration maxAge = Duration.ofDays(7);
@@ -52,13 +52,13 @@ public final class JournalFolder {
         return this;
     }
 
-    /** As if the machine had been started anew. */
+    /** Changes the boot ID, as a reboot of the machine does. */
     public JournalFolder simulateReboot() {
         bootId += "+";
         return this;
     }
 
-    /** Its epochs are others than those of a folder from which it was copied. */
+    /** Changes the seed of the epochs, so that they differ from those of the folder that this one is a copy of. */
     public JournalFolder simulateCopy() {
         openCount = 1_000;
         return this;
@@ -69,15 +69,15 @@ public final class JournalFolder {
     }
 
     public Path file() {
-        return folder.resolve("tape.db");
+        return folder.resolve("journal.db");
     }
 
-    /** The next life; it begins at once. */
+    /** Opens the journal and recovers its content. */
     public OpenJournal open() {
         return new OpenJournal();
     }
 
-    /** One life of a tape, and what it found. Remembers what was shown, in order. */
+    /** An open journal, with what it recovered and the entries that it has committed since, in their order. */
     public final class OpenJournal implements Recovery, AutoCloseable {
         private final SqliteJournal journal;
         private final List<Entry> replayed = new ArrayList<>();
@@ -98,21 +98,21 @@ public final class JournalFolder {
             return journal;
         }
 
-        /** Appends them, and waits until all are shown and written. */
+        /** Appends events and waits until all are written and committed. */
         public OpenJournal append(List<? extends MarketEvent> events) {
             events.forEach(event -> journal.append(event, null));
             return awaitCommitted();
         }
 
         public OpenJournal awaitCommitted() {
-            Await.until("everything is written and shown", () -> {
+            Await.until("all entries are written and committed", () -> {
                 journal.poll();
                 return journal.waiting() == 0;
             });
             return this;
         }
 
-        /** What came back of a state that was kept. */
+        /** Returns the checkpoint that was restored; empty if there was none. */
         public byte[] restored() {
             return restored;
         }
@@ -133,7 +133,7 @@ public final class JournalFolder {
             return committed;
         }
 
-        /** What the memory holds. */
+        /** Returns the entries that are held in memory. */
         public List<Entry> entriesInMemory() {
             List<Entry> inMemory = new ArrayList<>();
             journal.readAfter(journal.first() - 1, Integer.MAX_VALUE, inMemory::add);

@@ -13,24 +13,24 @@ import java.util.Base64;
 import java.util.Set;
 import org.eclipse.microprofile.config.ConfigProvider;
 
-/** Tokens (JWT) for the server under test, signed with the key whose public half it was started with. */
+/** Tokens (JWT) for the server under test, signed with the private key that belongs to its configured public key. */
 public final class JwtFixture {
     public static final String ISSUER = "https://issuer.example";
     public static final String KEY_ID = "first";
 
-    /** Under this name the test finds the private key: in its class loader the profile is another. */
+    /** The setting with the private key. A static field would not do: tests and profiles have different class loaders. */
     static final String SIGNING_KEY = "test.signing-key";
 
     private static final long HOUR_SECONDS = 3_600;
 
     private JwtFixture() {}
 
-    /** One of the right issuer with these roles, valid for an hour. */
+    /** Returns a token with these roles that is valid for an hour. */
     public static String token(String... roles) {
         return sign(claims(roles));
     }
 
-    /** One that ends so many seconds from now; fewer than 0 is in the past. */
+    /** Returns a token that expires in so many seconds; a negative number is in the past. */
     public static String expiringToken(long inSeconds, String subject, String... roles) {
         return sign(claims(roles)
                 .subject(subject)
@@ -38,7 +38,7 @@ public final class JwtFixture {
                 .expiresAt(nowSeconds() + inSeconds));
     }
 
-    /** What such a token says. */
+    /** Returns the claims of {@link #token}. */
     public static JwtClaimsBuilder claims(String... roles) {
         return Jwt.issuer(ISSUER).subject("tester").groups(Set.of(roles)).expiresAt(nowSeconds() + HOUR_SECONDS);
     }
@@ -47,12 +47,12 @@ public final class JwtFixture {
         return claims.jws().keyId(KEY_ID).sign(signingKey());
     }
 
-    /** With a key that the server does not know. */
+    /** Returns a token that is signed with a key unknown to the server. */
     public static String signedWithUnknownKey(String algorithm, String... roles) {
         return claims(roles).jws().keyId(KEY_ID).sign(keyPair(algorithm).getPrivate());
     }
 
-    /** The claims of a token under another header, with this for a signature. */
+    /** Returns a token with the claims of another, and with this header and signature. */
     public static String forged(String token, String header, String signature) {
         return base64(header) + "." + token.split("\\.")[1] + "." + signature;
     }

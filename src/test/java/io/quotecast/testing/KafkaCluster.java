@@ -1,9 +1,6 @@
 package io.quotecast.testing;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -17,7 +14,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.Uuid;
 
-/** Brokers of Kafka in processes of their own, each with a controller, on ports that were free. */
+/** Kafka brokers that run as separate processes, each also as a controller. */
 public final class KafkaCluster implements AutoCloseable {
     private static final long DEADLINE_SECONDS = 120;
 
@@ -31,17 +28,17 @@ public final class KafkaCluster implements AutoCloseable {
         this.folder = folder;
         this.advertisedPorts = advertisedPorts;
         for (int i = 0; i < count; i++) {
-            ports.add(freePort());
-            controllerPorts.add(freePort());
+            ports.add(FreePort.find());
+            controllerPorts.add(FreePort.find());
         }
     }
 
-    /** Starts so many brokers; what they write goes into the folder. */
+    /** Starts brokers whose data and logs are in the folder. */
     public static KafkaCluster start(Path folder, int count) throws Exception {
         return startBrokers(new KafkaCluster(folder, count, List.of()));
     }
 
-    /** Starts one broker that is reached through another port. */
+    /** Starts one broker that clients reach through a proxy. */
     public static KafkaCluster startBehindProxy(Path folder, TcpProxy proxy) throws Exception {
         KafkaCluster cluster = new KafkaCluster(folder, 1, List.of(proxy.port()));
         proxy.forwardTo(cluster.ports.get(0));
@@ -59,7 +56,7 @@ public final class KafkaCluster implements AutoCloseable {
             }
             for (Process process : formatProcesses) {
                 if (!process.waitFor(DEADLINE_SECONDS, TimeUnit.SECONDS) || process.exitValue() != 0) {
-                    throw new AssertionError("the folder of a broker could not be made, see " + cluster.folder);
+                    throw new AssertionError("the storage of a broker could not be formatted, see " + cluster.folder);
                 }
             }
             for (int i = 0; i < cluster.ports.size(); i++) {
@@ -73,49 +70,47 @@ public final class KafkaCluster implements AutoCloseable {
         }
     }
 
-    /** Where it is reached, as a setting has it. */
+    /** Returns the addresses in the form of the setting {@code bootstrap.servers}. */
     public String bootstrapServers() {
         List<Integer> reachable = advertisedPorts.isEmpty() ? ports : advertisedPorts;
         return reachable.stream().map(port -> "127.0.0.1:" + port).collect(Collectors.joining(","));
     }
 
-    /** Options of a server whose tape lies here, in this topic. */
-    public List<String> serverOptions(String topic) {
+    private List<String> serverOptions(String topic) {
         return List.of(
                 "-Dquotecast.journal=kafka",
                 "-Dquotecast.journal.topic=" + topic,
                 "-Dkafka.bootstrap.servers=" + bootstrapServers(),
-                // Who is gone is soon missed.
+                // Kafka soon removes a member that has stopped.
                 "-Dkafka.session.timeout.ms=3000",
                 "-Dkafka.heartbeat.interval.ms=500",
                 "-Dquotecast.limits.publishes-per-second=100000",
                 "-Dquotecast.limits.publish-burst=100000");
     }
 
-    /** Starts a server whose tape lies here, in this topic. */
+    /** Starts a server whose journal is in this topic. */
     public ServerProcess startServer(String topic, String... extraOptions) throws IOException {
         List<String> all = new ArrayList<>(serverOptions(topic));
         all.addAll(List.of(extraOptions));
         return ServerProcess.start(all.toArray(String[]::new));
     }
 
-    /** Waits until this node leads the tape, for as many times as it is said. */
+    /** Waits until a node has become the leader so many times. */
     public static void awaitLeadership(ServerProcess node, int times) {
-        Await.until("it leads", () -> node.output().split("This node leads the tape", -1).length > times);
+        Await.until("the node leads", () -> node.output().split("This node leads the journal", -1).length > times);
     }
 
-    /** Ends a broker as {@code kill -9} does. */
+    /** Kills a broker as {@code kill -9} does. */
     public void kill(int broker) {
         brokers.get(broker).destroyForcibly().onExit().join();
     }
 
-    /** Starts one that was killed. */
+    /** Restarts a broker that was killed. */
     public void restart(int broker) throws Exception {
         brokers.set(broker, run(broker));
         awaitBrokers(ports.size());
     }
 
-    /** Asks it something. */
     public Admin admin() {
         return Admin.create(Map.of(
                 "bootstrap.servers",
@@ -139,7 +134,7 @@ public final class KafkaCluster implements AutoCloseable {
                 3_000,
                 "default.api.timeout.ms",
                 5_000))) {
-            Await.until("so many brokers are there: " + count, () -> hasBrokers(admin, count));
+            Await.until(count + " brokers are available", () -> hasBrokers(admin, count));
         }
     }
 
@@ -201,13 +196,5 @@ public final class KafkaCluster implements AutoCloseable {
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(
                         folder.resolve("broker-" + broker + ".log").toFile()))
                 .start();
-    }
-
-    private static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

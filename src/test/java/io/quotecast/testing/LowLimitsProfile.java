@@ -4,7 +4,7 @@ import io.quarkus.test.junit.QuarkusTestProfile;
 import java.util.HashMap;
 import java.util.Map;
 
-/** A server without a source where nobody needs a key, and every limit is low. */
+/** A server without a source and with low limits that requires no key. */
 public final class LowLimitsProfile implements QuarkusTestProfile {
     public static final String TRUSTED_ORIGIN = "https://desk.example";
 

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 
-/** A clock that goes only when it is told to. Safe on any thread. */
+/** A clock that the test advances. Safe on any thread. */
 public final class ManualClock implements InstantSource {
     private volatile Instant now;
 
@@ -32,7 +32,7 @@ public final class ManualClock implements InstantSource {
         now = at(micros);
     }
 
-    /** µs since 1970-01-01T00:00Z. */
+    /** Returns the time in µs since 1970-01-01T00:00Z. */
     public long micros() {
         Instant current = now;
         return current.getEpochSecond() * 1_000_000L + current.getNano() / 1_000;

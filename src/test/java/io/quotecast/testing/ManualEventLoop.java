@@ -6,7 +6,7 @@ import java.util.Comparator;
 import java.util.PriorityQueue;
 import java.util.Queue;
 
-/** A loop whose tasks and time move only when the test says so. */
+/** An event loop that runs tasks and advances its time only when the test calls it. */
 public final class ManualEventLoop implements ShardLoop {
     private final Queue<Runnable> tasks = new ArrayDeque<>();
     private final PriorityQueue<ScheduledTask> scheduled = new PriorityQueue<>(
@@ -32,19 +32,20 @@ public final class ManualEventLoop implements ShardLoop {
         return nanos;
     }
 
-    /** From now on a look is taken after each task. */
+    /** Sets a hook that runs after each task. */
     public void afterEachTask(Runnable hook) {
         afterEachTask = hook;
     }
 
-    /** Runs everything that can run now. */
+    /** Runs all tasks that are due, including those that they add. */
     public void run() {
-        while (runNextTask()) {
-            // What a task adds is run too.
+        boolean hasRun = true;
+        while (hasRun) {
+            hasRun = runNextTask();
         }
     }
 
-    /** Runs the next task that can run now; false if there is none. */
+    /** Runs the next task that is due; returns false if there is none. */
     public boolean runNextTask() {
         Runnable task = pollTask();
         if (task == null) {
@@ -55,7 +56,7 @@ public final class ManualEventLoop implements ShardLoop {
         return true;
     }
 
-    /** Lets time pass, running what falls due on the way. */
+    /** Advances the time and runs the scheduled tasks when they are due. */
     public void advance(long millis) {
         long end = nanoTime() + millis * 1_000_000L;
         run();

@@ -13,10 +13,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What a server shows of itself at {@code /q/metrics}, as Prometheus reads it.
+ * The metrics of a server at {@code /q/metrics}, as Prometheus reads them.
  *
- * @param families type of each metric
- * @param samples value of each series, by its name and its labels in their order
+ * @param families the type of each metric, by its name
+ * @param samples the value of each series, by its name and labels in their order
  */
 public record MetricsScrape(Map<String, String> families, Map<String, Double> samples) {
     private static final HttpClient HTTP = HttpClient.newHttpClient();
@@ -47,16 +47,16 @@ public record MetricsScrape(Map<String, String> families, Map<String, Double> sa
         return new MetricsScrape(families, samples);
     }
 
-    /** The value of one series; fails if it is not there. */
+    /** Returns the value of a series; fails if it does not exist. */
     public double value(String series) {
         Double value = samples.get(series.replace(",}", "}").replaceAll("\"}$", "\",}"));
         if (value == null) {
-            throw new AssertionError("no " + series + " among " + samples.keySet());
+            throw new AssertionError("unknown series " + series + "; known are " + samples.keySet());
         }
         return value;
     }
 
-    /** The names of all series, without their labels. */
+    /** Returns the names of all series, without labels. */
     public Set<String> metricNames() {
         Set<String> names = new TreeSet<>();
         samples.keySet().forEach(series -> names.add(series.replaceAll("\\{.*", "")));

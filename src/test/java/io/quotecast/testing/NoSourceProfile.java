@@ -4,10 +4,10 @@ import io.quarkus.test.junit.QuarkusTestProfile;
 import java.util.Map;
 
 /**
- * A server without a source, on a free port: it says only what a test makes it say, and
- * heartbeats every 200 ms; who reads nothing for 10 s is closed.
+ * A server without a source: it sends only events that a test publishes, and heartbeats every 200 ms. It closes clients
+ * that read nothing for 10 s.
  */
-public class NoSourceProfile implements QuarkusTestProfile {
+public final class NoSourceProfile implements QuarkusTestProfile {
     @Override
     public Map<String, String> getConfigOverrides() {
         return Map.of(

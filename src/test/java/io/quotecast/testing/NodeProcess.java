@@ -8,7 +8,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Assumptions;
 
-/** A program in JavaScript, run by Node where that is installed. To be used by one thread. */
+/** A JavaScript program that runs in Node as a separate process. To be used by one thread. */
 public final class NodeProcess implements AutoCloseable {
     private static final int MIN_MAJOR_VERSION = 20;
     private static final long DEADLINE_SECONDS = 120;
@@ -22,26 +22,26 @@ public final class NodeProcess implements AutoCloseable {
         this.lines = process.inputReader();
     }
 
-    /** Starts it; skips the test, and says why, where there is no Node that is new enough. */
+    /** Starts a program; skips the test, with the reason, if Node is not installed or too old. */
     public static NodeProcess start(List<String> arguments) throws Exception {
-        Assumptions.assumeTrue(isInstalled(), "no Node of version " + MIN_MAJOR_VERSION + " or newer is installed");
+        Assumptions.assumeTrue(isInstalled(), "Node " + MIN_MAJOR_VERSION + " or later is not installed");
         List<String> command = new ArrayList<>(List.of("node"));
         command.addAll(arguments);
         return new NodeProcess(
                 new ProcessBuilder(command).redirectErrorStream(true).start());
     }
 
-    /** Reads what it prints up to a line that is this. */
+    /** Reads the output up to a line that equals this one. */
     public void awaitLine(String line) throws IOException {
         for (String next = readLine(); !next.equals(line); next = readLine()) {}
     }
 
-    /** Reads what it prints up to a line that has this in it. */
+    /** Reads the output up to a line that contains a match. */
     public void awaitLine(Pattern pattern) throws IOException {
         while (!pattern.matcher(readLine()).find()) {}
     }
 
-    /** Reads the rest of what it prints, and fails with all of it if it ends badly. */
+    /** Reads the rest of the output; fails with the whole output unless the program exits with 0. */
     public void awaitSuccess() throws Exception {
         lines.lines().forEach(line -> output.append(line).append('\n'));
         if (!process.waitFor(DEADLINE_SECONDS, TimeUnit.SECONDS) || process.exitValue() != 0) {
@@ -57,7 +57,7 @@ public final class NodeProcess implements AutoCloseable {
     private String readLine() throws IOException {
         String line = lines.readLine();
         if (line == null) {
-            throw new AssertionError("the program ended:\n" + output);
+            throw new AssertionError("the program exited early:\n" + output);
         }
         output.append(line).append('\n');
         return line;

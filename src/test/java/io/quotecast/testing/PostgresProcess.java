@@ -3,7 +3,6 @@ package io.quotecast.testing;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,7 +16,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Assumptions;
 
-/** A server of PostgreSQL in a process, a folder and on a port of its own, from the binaries of the machine. */
+/** A PostgreSQL server with an empty database, run from the installed binaries as a separate process. */
 public final class PostgresProcess implements AutoCloseable {
     private static final Path DEBIAN_FOLDER = Path.of("/usr/lib/postgresql");
     private static final long DEADLINE_SECONDS = 60;
@@ -27,23 +26,19 @@ public final class PostgresProcess implements AutoCloseable {
     private final int port;
     private @Nullable Process process;
 
-    private PostgresProcess(Path binaries, Path folder, int port) {
-        this.binaryFolder = binaries;
+    private PostgresProcess(Path binaryFolder, Path folder, int port) {
+        this.binaryFolder = binaryFolder;
         this.folder = folder;
         this.port = port;
     }
 
-    /** Made, and not yet started. Where the machine has no PostgreSQL, the test is skipped and says so. */
+    /** Creates a server without starting it; skips the test, with the reason, if PostgreSQL is not installed. */
     public static PostgresProcess create() throws Exception {
-        Optional<Path> binaries = binaryFolder();
+        Optional<Path> installed = findBinaryFolder();
         Assumptions.assumeTrue(
-                binaries.isPresent(), "no PostgreSQL in " + DEBIAN_FOLDER + "; install Debian's package postgresql");
+                installed.isPresent(), "PostgreSQL is not installed in " + DEBIAN_FOLDER + " (Debian: postgresql)");
         Path folder = Files.createTempDirectory("quotecast-postgres");
-        int port;
-        try (ServerSocket freeSocket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            port = freeSocket.getLocalPort();
-        }
-        PostgresProcess server = new PostgresProcess(binaries.get(), folder, port);
+        PostgresProcess server = new PostgresProcess(installed.get(), folder, FreePort.find());
         if (isRoot()) {
             UserPrincipal postgres =
                     folder.getFileSystem().getUserPrincipalLookupService().lookupPrincipalByName("postgres");
@@ -57,7 +52,7 @@ public final class PostgresProcess implements AutoCloseable {
         return server;
     }
 
-    /** Starts it, also again, and waits until it lets clients in. */
+    /** Starts the server, for the first time or again, and waits until it accepts connections. */
     public PostgresProcess start() throws Exception {
         process = run(
                 "postgres",
@@ -71,23 +66,23 @@ public final class PostgresProcess implements AutoCloseable {
                 "listen_addresses=127.0.0.1",
                 "-c",
                 "shared_buffers=64MB",
-                // Unlike a machine, a process that is killed takes nothing with it that it has given to the system.
+                // What a killed process has written is not lost, because the operating system continues to run.
                 "-c",
                 "fsync=off");
-        Await.until("PostgreSQL lets clients in", this::isReady);
+        Await.until("PostgreSQL accepts connections", this::isReady);
         return this;
     }
 
-    /** Its address, as a setting has it. */
+    /** Returns the value for {@code quotecast.history.url}. */
     public String url() {
         return "jdbc:postgresql://127.0.0.1:" + port + "/postgres?user=quotecast";
     }
 
-    /** Ends it at once, as {@code kill -9} does. */
+    /** Kills the server as {@code kill -9} does. */
     public void kill() {
         if (process != null) {
             process.destroyForcibly().onExit().join();
-            // The processes of its clients end a moment later by themselves; the next start waits for them.
+            // Its child processes exit a moment later by themselves; the next start waits for them.
             process = null;
         }
     }
@@ -116,7 +111,7 @@ public final class PostgresProcess implements AutoCloseable {
     private Process run(String binary, String... options) throws IOException {
         List<String> command = new ArrayList<>();
         if (isRoot()) {
-            // PostgreSQL refuses to run as root. What this starts takes its place, so the process is the server's own.
+            // PostgreSQL refuses to run as root. setpriv replaces itself, so the process is that of PostgreSQL.
             command.addAll(List.of("setpriv", "--reuid=postgres", "--regid=postgres", "--clear-groups"));
         }
         command.add(binaryFolder.resolve(binary).toString());
@@ -129,7 +124,7 @@ public final class PostgresProcess implements AutoCloseable {
                 .start();
     }
 
-    private static Optional<Path> binaryFolder() throws IOException {
+    private static Optional<Path> findBinaryFolder() throws IOException {
         if (!Files.isDirectory(DEBIAN_FOLDER)) {
             return Optional.empty();
         }

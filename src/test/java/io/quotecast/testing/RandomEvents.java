@@ -9,7 +9,6 @@ import io.quotecast.market.Message;
 import io.quotecast.market.Quote;
 import io.quotecast.market.Side;
 import io.quotecast.market.Status;
-import io.quotecast.market.Symbol;
 import io.quotecast.market.Ticker;
 import io.quotecast.market.Timeframe;
 import io.quotecast.market.Topic;
@@ -18,7 +17,7 @@ import io.quotecast.market.TradingState;
 import java.util.List;
 import java.util.random.RandomGenerator;
 
-/** Events of every kind with values from all over their ranges. To be used by one thread. */
+/** Random events of every type, with values from the whole of their ranges. To be used by one thread. */
 public final class RandomEvents {
     private static final List<String> TOPICS = List.of("lobby", "desk", "a.b-c_D");
 
@@ -28,16 +27,6 @@ public final class RandomEvents {
     public RandomEvents(Instruments instruments, RandomGenerator random) {
         this.instruments = instruments.all();
         this.random = random;
-    }
-
-    /** A catalogue with prices and sizes of many decimals. */
-    public static Instruments instruments() {
-        Instruments instruments = new Instruments();
-        instruments.list(new Symbol("AAPL"), "Apple Inc.", "NASDAQ", "Technology", 2, 0, 1);
-        instruments.list(new Symbol("BTC-USD"), "Bitcoin", "COINBASE", "", 8, 8, 1);
-        instruments.list(new Symbol("^N225"), "Nikkei", "TSE", "", 0, 2, 5);
-        instruments.list(new Symbol("ABCDEFGHIJKLMNOPQRST"), "Long", "", "", 4, 1, 1);
-        return instruments;
     }
 
     public MarketEvent next() {

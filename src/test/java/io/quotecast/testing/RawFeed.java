@@ -4,17 +4,16 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 
-/** What a client of the feed hears over a raw socket: one JSON array after the other. To be used by one thread. */
+/** The JSON arrays of the feed that arrive over a raw socket. To be used by one thread. */
 interface RawFeed {
     RawWebSocket socket();
 
-    /** The next array. */
     String nextArray() throws IOException;
 
-    /** The id of the last event that was whole; empty where there are no ids. */
+    /** Returns the id of the last complete Server-Sent Event; empty for WebSocket. */
     String lastId();
 
-    /** Over WebSocket. */
+    /** The feed over WebSocket. */
     record WebSocketFeed(RawWebSocket socket) implements RawFeed {
         @Override
         public String nextArray() throws IOException {
@@ -37,7 +36,7 @@ interface RawFeed {
         }
     }
 
-    /** Over Server-Sent Events: one counts, and its id, once the empty line behind it has come. */
+    /** The feed over Server-Sent Events; an event and its id count once the empty line after it has arrived. */
     final class SseFeed implements RawFeed {
         private final RawWebSocket socket;
         private final StringBuilder text = new StringBuilder();

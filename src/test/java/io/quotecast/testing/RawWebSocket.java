@@ -14,7 +14,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.function.Predicate;
 
-/** A WebSocket written byte by byte, for what a proper client refuses to send. To be used by one thread. */
+/** A WebSocket client that can also send invalid bytes, which a library refuses to send. To be used by one thread. */
 public final class RawWebSocket implements AutoCloseable {
     public static final int CONTINUATION = 0;
     public static final int TEXT = 1;
@@ -36,7 +36,7 @@ public final class RawWebSocket implements AutoCloseable {
     private final String path;
     private final String responseHead;
 
-    /** A frame that the server sent; {@code first} is its first byte. */
+    /** A frame from the server; {@code first} is its first byte. */
     public record WebSocketFrame(int first, byte[] payload) {
         public int opcode() {
             return first & 0x0F;
@@ -46,7 +46,7 @@ public final class RawWebSocket implements AutoCloseable {
             return new String(payload, StandardCharsets.UTF_8);
         }
 
-        /** Of a close frame. */
+        /** Returns the code of a close frame. */
         public int closeCode() {
             return ByteBuffer.wrap(payload).getShort() & 0xFFFF;
         }
@@ -76,22 +76,26 @@ public final class RawWebSocket implements AutoCloseable {
         responseHead = readHead();
     }
 
-    /** Upgrades; the headers are whole lines, each with its line break. */
+    /**
+     * Connects to a WebSocket; a refusal is not an error.
+     *
+     * @param headers complete lines, each with its line break
+     */
     public static RawWebSocket connect(URI server, String path, String headers) throws IOException {
         return new RawWebSocket(server, 0, upgradeRequest(server, path, headers), MAX_WRITE_BYTES);
     }
 
-    /** Upgrades, with an address of this machine as the peer's own. */
+    /** Connects from this local address. */
     public static RawWebSocket connectFrom(String address, URI server, String path) throws IOException {
         return new RawWebSocket(address, server, 0, upgradeRequest(server, path, ""), MAX_WRITE_BYTES);
     }
 
-    /** One that takes in little at a time. */
+    /** Connects with a small receive buffer. */
     public static RawWebSocket connectWithSmallBuffer(URI server, String path) throws IOException {
         return new RawWebSocket(server, 2_048, upgradeRequest(server, path, ""), MAX_WRITE_BYTES);
     }
 
-    /** One whose request to upgrade comes in packets of one byte. */
+    /** Connects with an upgrade request that is sent in packets of one byte. */
     public static RawWebSocket connectByteByByte(URI server, String path) throws IOException {
         return new RawWebSocket(server, 0, upgradeRequest(server, path, ""), 1);
     }
@@ -102,14 +106,14 @@ public final class RawWebSocket implements AutoCloseable {
                 + "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n" + headers + "\r\n";
     }
 
-    /** Sends an HTTP request as it stands, and gives the head of the answer. */
+    /** Sends an HTTP request unchanged and returns the head of the response. */
     public static String request(URI server, String request) throws IOException {
         try (RawWebSocket socket = new RawWebSocket(server, 0, request, MAX_WRITE_BYTES)) {
             return socket.responseHead;
         }
     }
 
-    /** Sends a GET request whose answer is read piece by piece; headers as in {@link #connect}. */
+    /** Sends a GET request whose response is read in chunks; headers as in {@link #connect}. */
     public static RawWebSocket get(URI server, String path, String headers) throws IOException {
         return new RawWebSocket(
                 server,
@@ -118,7 +122,7 @@ public final class RawWebSocket implements AutoCloseable {
                 MAX_WRITE_BYTES);
     }
 
-    /** The head of the answer to the handshake. */
+    /** Returns the head of the response to the first request. */
     public String responseHead() {
         return responseHead;
     }
@@ -127,17 +131,17 @@ public final class RawWebSocket implements AutoCloseable {
         return sendFrame(FINAL | TEXT, text.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** A whole message, or the last part of one. */
+    /** Sends a complete message, or the last fragment of one. */
     public RawWebSocket sendFinal(int opcode, byte[] payload) throws IOException {
         return sendFrame(FINAL | opcode, payload);
     }
 
-    /** A part of a message after which more comes. */
+    /** Sends a fragment of a message that is not the last one. */
     public RawWebSocket sendFragment(int opcode, byte[] payload) throws IOException {
         return sendFrame(opcode, payload);
     }
 
-    /** A masked frame with this first byte. */
+    /** Sends a masked frame with this first byte. */
     public RawWebSocket sendFrame(int first, byte[] payload) throws IOException {
         return sendBytes(encodeFrame(first, payload, true));
     }
@@ -147,7 +151,7 @@ public final class RawWebSocket implements AutoCloseable {
         return this;
     }
 
-    /** The bytes of one frame. */
+    /** Returns the bytes of a frame. */
     public static byte[] encodeFrame(int first, byte[] payload, boolean masked) {
         ByteArrayOutputStream frame = new ByteArrayOutputStream();
         int mask = masked ? MASKED : 0;
@@ -171,7 +175,7 @@ public final class RawWebSocket implements AutoCloseable {
         return frame.toByteArray();
     }
 
-    /** The next frame; fails if none comes in time, or if it is a text that is not in the {@link AsyncApiContract}. */
+    /** Returns the next frame; fails if none arrives in time, or if it violates the {@link AsyncApiContract}. */
     public WebSocketFrame next() throws IOException {
         int first = in.readUnsignedByte();
         int length = in.readUnsignedByte();
@@ -183,7 +187,7 @@ public final class RawWebSocket implements AutoCloseable {
         return webSocketFrame;
     }
 
-    /** The next chunk of an answer that comes in chunks (RFC 9112, section 7.1); fails if that was all. */
+    /** Returns the next chunk of a chunked response (RFC 9112, section 7.1); fails at its end. */
     byte[] nextChunk() throws IOException {
         StringBuilder size = new StringBuilder();
         while (!size.toString().endsWith("\r\n")) {
@@ -192,28 +196,28 @@ public final class RawWebSocket implements AutoCloseable {
         byte[] chunk = in.readNBytes(Integer.parseInt(size.toString().trim(), 16));
         in.readFully(new byte[2]);
         if (chunk.length == 0) {
-            throw new EOFException("the answer has ended");
+            throw new EOFException("the response has ended");
         }
         return chunk;
     }
 
-    /** From now on so many bytes can be read, then it breaks off. */
+    /** Makes reading fail after so many more bytes. */
     void truncateAfter(long bytes) {
         input.truncateAfter(bytes);
     }
 
-    /** The next message that holds this text, past all others. */
+    /** Returns the next message that contains this text. */
     public String nextTextContaining(String part) throws IOException {
         return next(part, webSocketFrame -> webSocketFrame.text().contains(part))
                 .text();
     }
 
-    /** The next frame of this kind, past all others. */
+    /** Returns the next frame with this opcode. */
     public WebSocketFrame next(int opcode) throws IOException {
         return next("opcode " + opcode, webSocketFrame -> webSocketFrame.opcode() == opcode);
     }
 
-    /** The code with which the server closes, past all that it says before; 1006 if it goes without one. */
+    /** Waits until the server closes and returns the close code; 1006 if the connection ends without a close frame. */
     public int closeCode() throws IOException {
         try {
             return next(CLOSE).closeCode();
@@ -222,24 +226,24 @@ public final class RawWebSocket implements AutoCloseable {
         }
     }
 
-    /** Whether nothing comes any more but the end; fails if neither comes in time. */
+    /** Waits for the next byte; returns true if the connection ends instead. */
     public boolean isAtEnd() throws IOException {
         return in.read() < 0;
     }
 
-    /** Whether the server has ended the connection, past all that it says before. */
+    /** Waits until the server has ended the connection; returns true, or fails if that takes too long. */
     public boolean isClosedByServer() throws IOException {
         try {
             while (in.read() >= 0) {
-                // Its last words are not what is asked for.
+                // The data before the end does not matter.
             }
         } catch (SocketException e) {
-            // A reset is an end too.
+            // A reset also ends the connection.
         }
         return true;
     }
 
-    /** Ends it as a crash does: with a reset, in the middle of whatever is on the way. */
+    /** Ends the connection with a reset, as a crash of the client does. */
     public void reset() throws IOException {
         socket.setSoLinger(true, 0);
         socket.close();
@@ -250,13 +254,13 @@ public final class RawWebSocket implements AutoCloseable {
         socket.close();
     }
 
-    /** Heartbeats keep a socket busy, so its own timeout does not bound this. */
+    /** Has its own deadline, because heartbeats keep the timeout of the socket from expiring. */
     private WebSocketFrame next(String description, Predicate<WebSocketFrame> condition) throws IOException {
         long deadline = System.nanoTime() + DEADLINE_MILLIS * 1_000_000L;
         WebSocketFrame webSocketFrame = next();
         while (!condition.test(webSocketFrame)) {
             if (System.nanoTime() > deadline) {
-                throw new AssertionError("not heard within " + DEADLINE_MILLIS + " ms: " + description);
+                throw new AssertionError("not received within " + DEADLINE_MILLIS + " ms: " + description);
             }
             webSocketFrame = next();
         }

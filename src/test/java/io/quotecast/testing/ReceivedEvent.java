@@ -3,11 +3,11 @@ package io.quotecast.testing;
 import com.fasterxml.jackson.databind.JsonNode;
 
 /**
- * An event as a client heard it.
+ * An event as a client received it.
  *
- * @param kind its {@code T}
+ * @param kind the value of {@code T}
  * @param name symbol or topic
- * @param contentHash hash of the whole of it
+ * @param contentHash hash of the complete event
  */
 public record ReceivedEvent(String kind, String name, long position, long seriesNumber, int contentHash) {
     public static ReceivedEvent of(JsonNode event) {

@@ -7,13 +7,13 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** All that one client was shown, states as well as events, and the view that it makes of them. */
+/** The events that one client received, including snapshots. To be used by one thread. */
 public final class ReceivedMessages {
     private final Map<Long, JsonNode> events = new HashMap<>();
     private final Map<String, JsonNode> latestState = new TreeMap<>();
     private long cursor = -1;
 
-    /** Hears until this is said in a room. */
+    /** Receives events up to a message with this text. */
     public ReceivedMessages receiveUntil(FeedClient client, String text) throws InterruptedException {
         JsonNode event = client.event();
         while (add(event, text)) {
@@ -30,33 +30,34 @@ public final class ReceivedMessages {
         return this;
     }
 
-    /** The newest of each series, as text. */
+    /** Returns the newest event of each series, as text. */
     public String latestState() {
         return latestState.toString();
     }
 
-    /** Position of the newest event that was no state. */
+    /** Returns the position of the newest event outside snapshots. */
     public long cursor() {
         return cursor;
     }
 
-    /** Fails unless every event is on this tape, as it is there. */
-    public void checkIsPartOf(ReceivedMessages journal) {
+    /** Fails unless another client received each of these events too. */
+    public void checkIsPartOf(ReceivedMessages complete) {
         if (events.isEmpty()) {
-            throw new AssertionError("nothing was shown");
+            throw new AssertionError("no event was received");
         }
         events.forEach((position, event) -> {
-            if (!event.equals(journal.events.get(position))) {
-                throw new AssertionError("shown: " + event + ", on the tape: " + journal.events.get(position));
+            JsonNode expected = complete.events.get(position);
+            if (!event.equals(expected)) {
+                throw new AssertionError("received " + event + " instead of " + expected);
             }
         });
     }
 
-    /** Returns whether it was something else. */
+    /** Adds an event; returns whether it is another one than the message with this text. */
     private boolean add(JsonNode event, String text) {
         long position = event.get("q").asLong();
-        boolean isState = event.has("sn");
-        if (isState) {
+        boolean isSnapshot = event.has("sn");
+        if (isSnapshot) {
             ((ObjectNode) event).remove("sn");
         } else {
             cursor = Math.max(cursor, position);
@@ -65,7 +66,7 @@ public final class ReceivedMessages {
         JsonNode previous =
                 latestState.put(FeedClient.kind(event) + " " + event.path("S").asText(), event);
         if (previous != null && previous.get("q").asLong() > position) {
-            throw new AssertionError("after " + previous + " came the older " + event);
+            throw new AssertionError("the older event " + event + " was received after " + previous);
         }
         return !event.path("data").asText().equals(text);
     }

@@ -11,14 +11,11 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A client of the feed that is cut at random, in the middle of whatever is on the way, and comes back with its cursor.
- * Over WebSocket it publishes a message whenever it has come back. To be used by one thread at a time.
+ * A client of the feed that is disconnected after a random number of bytes and resumes with its cursor. Over WebSocket
+ * it publishes a message after each reconnect. To be used by one thread at a time.
  */
 public final class ReconnectingClient {
-    /** Whoever publishes this ends what all hear. */
-    public static final String FENCE = "{\"fence\":true}";
-
-    /** Cuts within as many bytes are in the greeting or at the beginning of what was missed. */
+    /** A disconnect within this number of bytes is in the greeting or at the beginning of the missed events. */
     private static final int EARLY_BYTES = 3_000;
 
     private final URI server;
@@ -38,11 +35,11 @@ public final class ReconnectingClient {
     private long fencePosition = Long.MAX_VALUE;
 
     /**
-     * What it wants.
+     * How the client connects.
      *
-     * @param query of the address, without a cursor
-     * @param isSse whether it comes as Server-Sent Events
-     * @param maxBytes how many it hears at most before it is cut
+     * @param query of the URL, without a cursor
+     * @param isSse whether it uses Server-Sent Events
+     * @param maxBytes the maximum number of bytes before it is disconnected
      */
     public record ClientPlan(String query, boolean isSse, int maxBytes) {}
 
@@ -52,7 +49,7 @@ public final class ReconnectingClient {
         this.random = new Random(seed);
     }
 
-    /** Connects, and hears until it is cut; also ends it when asked to be calm. */
+    /** Connects and receives until it is disconnected or {@code isStopping} is true. */
     public void receiveUntilCut(BooleanSupplier isStopping) throws IOException {
         RawFeed feed = connect();
         feed.socket().truncateAfter(nextCutBytes());
@@ -61,13 +58,13 @@ public final class ReconnectingClient {
             while (!isStopping.getAsBoolean()) {
                 receive(feed);
             }
-        } catch (TruncatableInputStream.TruncatedStreamException truncatedStreamException) {
+        } catch (TruncatableInputStream.TruncatedStreamException cut) {
             disconnects++;
         }
         feed.socket().reset();
     }
 
-    /** Connects, and hears while it is wanted to and then until the fence. */
+    /** Connects and receives while {@code keepReceiving} is true, and then until the fence. */
     public void receiveUntilFence(BooleanSupplier keepReceiving) throws IOException {
         RawFeed feed = connect();
         readGreeting(feed);
@@ -77,19 +74,19 @@ public final class ReconnectingClient {
         feed.socket().close();
     }
 
-    /** Every event up to the fence but states, in the order in which they came. */
+    /** Returns the events up to the fence, without snapshots, in the order in which they were received. */
     public List<ReceivedEvent> received() {
         return received.stream()
                 .filter(event -> event.position() <= fencePosition)
                 .toList();
     }
 
-    /** Positions of its own messages. */
+    /** Returns the positions of its own messages. */
     public List<Long> acknowledged() {
         return acknowledged;
     }
 
-    /** What should not have been said. */
+    /** Returns the messages that it should not have received. */
     public List<String> faults() {
         return faults;
     }
@@ -98,7 +95,7 @@ public final class ReconnectingClient {
         return disconnects;
     }
 
-    /** How often it has got all that it had missed. */
+    /** Returns how often it has received all missed events. */
     public int completedResumes() {
         return completedResumes;
     }
@@ -118,7 +115,7 @@ public final class ReconnectingClient {
                 RawWebSocket.connect(server, "/v1/stream?" + plan.query() + resume + sessionParameter, ""));
     }
 
-    /** Hears who it is now, and says something, which may arrive or not. */
+    /** Reads the greeting and publishes a message, which may arrive or not. */
     private void readGreeting(RawFeed feed) throws IOException {
         JsonNode greeting = FeedClient.parse(feed.nextArray()).get(0);
         epoch = greeting.get("epoch").asText();
@@ -148,7 +145,7 @@ public final class ReconnectingClient {
             received.add(item);
             position = Math.max(position, item.position());
             sinceSubscribed++;
-            if (event.path("data").toString().equals(FENCE)) {
+            if (FeedClient.isFence(event)) {
                 fencePosition = item.position();
             }
         }

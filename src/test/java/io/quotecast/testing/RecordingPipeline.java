@@ -16,7 +16,7 @@ import java.util.function.LongConsumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** A road that keeps what comes along it, with the intake before it. */
+/** A pipeline that records its events, with the intake in front of it. */
 public final class RecordingPipeline implements EventHandler, AutoCloseable {
     private static final long DEADLINE_SECONDS = 60;
 
@@ -36,7 +36,7 @@ public final class RecordingPipeline implements EventHandler, AutoCloseable {
         return intake.sink(name);
     }
 
-    /** The next event; fails if none comes in time. */
+    /** Returns the next event; fails if none arrives in time. */
     public MarketEvent nextEvent() throws InterruptedException {
         return next(events, "event");
     }
@@ -49,13 +49,13 @@ public final class RecordingPipeline implements EventHandler, AutoCloseable {
         return next;
     }
 
-    /** Everything that came, once all that was offered has arrived. Ends the road. */
+    /** Stops the pipeline after the events in its queue and returns all events that were not read yet. */
     public List<MarketEvent> allEvents() {
         thread.close();
         return List.copyOf(events);
     }
 
-    /** The next state that was told and fits, past all others; fails if none comes in time. */
+    /** Returns the next reported state that meets a condition; fails if none does in time. */
     public SourceState awaitState(Predicate<SourceState> condition) throws InterruptedException {
         SourceState state = next(states, "state");
         while (!condition.test(state)) {
@@ -68,7 +68,7 @@ public final class RecordingPipeline implements EventHandler, AutoCloseable {
         return next(states, "state");
     }
 
-    /** No further event or offer goes through; what was offered before has. */
+    /** Stops the pipeline after the events in its queue; later offers are not accepted. */
     @Override
     public void close() {
         thread.close();
@@ -92,7 +92,7 @@ public final class RecordingPipeline implements EventHandler, AutoCloseable {
     private static <T> T next(BlockingQueue<T> queue, String description) throws InterruptedException {
         T next = queue.poll(DEADLINE_SECONDS, TimeUnit.SECONDS);
         if (next == null) {
-            throw new AssertionError("no " + description + " came within " + DEADLINE_SECONDS + " s");
+            throw new AssertionError("no " + description + " arrived within " + DEADLINE_SECONDS + " s");
         }
         return next;
     }

@@ -10,7 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
-/** An outlet that remembers what was written, and pretends to have as much waiting as the test says. */
+/** A client transport that records what is written and reports as many pending bytes as the test sets. */
 public final class RecordingTransport implements ClientTransport {
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -25,20 +25,21 @@ public final class RecordingTransport implements ClientTransport {
 
     @Override
     public String id() {
-        return "outlet";
+        return "recording";
     }
 
     @Override
     public void write(ByteBuf buffer) {
         ByteBuf frame = buffer.duplicate();
         if (isFailing) {
-            throw new IllegalStateException("this outlet is broken on purpose");
+            throw new IllegalStateException("this transport fails on purpose");
         }
         int first = frame.readUnsignedByte();
         int length = frame.readUnsignedByte();
         long payload = length < 126 ? length : length == 126 ? frame.readUnsignedShort() : frame.readLong();
         if (payload != frame.readableBytes()) {
-            throw new AssertionError("header says " + payload + " bytes, there are " + frame.readableBytes());
+            throw new AssertionError(
+                    "the header announces " + payload + " bytes, the payload has " + frame.readableBytes());
         }
         writableFrames--;
         opcodes.add(first);
@@ -76,7 +77,7 @@ public final class RecordingTransport implements ClientTransport {
         closeStatus = code + " " + reason;
     }
 
-    /** It is full after so many more frames; what is written nevertheless is remembered as ever. */
+    /** Makes the transport unwritable after so many more frames; it still records what is written. */
     public void writableFrames(int frames) {
         boolean wasFull = writableFrames <= 0;
         writableFrames = frames;
@@ -85,7 +86,7 @@ public final class RecordingTransport implements ClientTransport {
         }
     }
 
-    /** From now on every write throws. */
+    /** Makes every write throw. */
     public void failWrites() {
         isFailing = true;
     }
@@ -98,17 +99,17 @@ public final class RecordingTransport implements ClientTransport {
         return flushes;
     }
 
-    /** Code and reason of the close, or empty. */
+    /** Returns code and reason of the close; empty before it. */
     public String closeStatus() {
         return closeStatus;
     }
 
-    /** The first byte of every frame that was written. */
+    /** Returns the first byte of each frame that was written. */
     public List<Integer> opcodes() {
         return opcodes;
     }
 
-    /** The payloads as they were written; forgets them. Fails if an array is not as the {@link AsyncApiContract} says. */
+    /** Returns and removes the payloads that were written; fails if one violates the {@link AsyncApiContract}. */
     public List<String> drainTexts() {
         List<String> drained = List.copyOf(texts);
         drained.stream()
@@ -118,7 +119,7 @@ public final class RecordingTransport implements ClientTransport {
         return drained;
     }
 
-    /** The JSON objects of all arrays that were written; forgets them. */
+    /** Returns and removes the JSON objects of all arrays that were written. */
     public List<JsonNode> drainMessages() {
         List<JsonNode> messages = new ArrayList<>();
         for (String text : drainTexts()) {
@@ -131,7 +132,7 @@ public final class RecordingTransport implements ClientTransport {
         return messages;
     }
 
-    /** Each of {@link #drainMessages} in short: kind, symbol, position, and {@code sn} for state. */
+    /** Returns a summary of each of {@link #drainMessages}: T, symbol, position, and {@code sn} for a snapshot. */
     public List<String> drainSummaries() {
         return drainMessages().stream()
                 .map(node -> (node.path("T").asText() + " "

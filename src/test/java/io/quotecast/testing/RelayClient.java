@@ -3,9 +3,9 @@ package io.quotecast.testing;
 import java.net.URI;
 import java.util.UUID;
 
-/** A client of the plain relay that is surely in its room: it has heard itself there. To be used by one thread. */
+/** A client of the relay that has joined its room: it has received its own message there. To be used by one thread. */
 public final class RelayClient implements AutoCloseable {
-    private static final String JOINED_PREFIX = "entered ";
+    private static final String JOINED_PREFIX = "joined ";
 
     private final WebSocketTestClient socket;
 
@@ -18,7 +18,7 @@ public final class RelayClient implements AutoCloseable {
         String marker = JOINED_PREFIX + UUID.randomUUID();
         socket.send(marker);
         while (!socket.nextText().equals(marker)) {
-            // Others speak too.
+            // Other clients send messages too.
         }
         return new RelayClient(socket);
     }
@@ -31,7 +31,7 @@ public final class RelayClient implements AutoCloseable {
         socket.send(bytes);
     }
 
-    /** The next message, past those with which others have entered; fails if it is not text. */
+    /** Returns the next message, except those of clients that join; fails if it is not text. */
     public String nextText() throws InterruptedException {
         String text = socket.nextText();
         while (text.startsWith(JOINED_PREFIX)) {
@@ -40,12 +40,12 @@ public final class RelayClient implements AutoCloseable {
         return text;
     }
 
-    /** The next message; fails if it is not binary. */
+    /** Returns the next message; fails if it is not binary. */
     public byte[] nextBytes() throws InterruptedException {
         return socket.nextBytes();
     }
 
-    /** With what code the server closes. */
+    /** Waits until the server closes and returns the close code. */
     public int closeCode() throws Exception {
         return socket.closeCode();
     }

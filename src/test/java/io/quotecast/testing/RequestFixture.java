@@ -16,7 +16,7 @@ import io.quotecast.push.Shard;
 import io.quotecast.push.Subscriber;
 import java.util.function.LongSupplier;
 
-/** A client without a key, where none is needed, with the limits that hold by default. */
+/** Parts of an anonymous client on a server that requires no key, with the default limits. */
 public final class RequestFixture {
     public static final Limits LIMITS = new Limits(50, 100, 65_536, 5_000, 50, 100, 8_192);
 

@@ -14,14 +14,15 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The built application in a process of its own, on a port that the system chooses. */
+/** The built application as a separate process, on a port that the system chooses. Safe on any thread. */
 public final class ServerProcess implements AutoCloseable {
     private static final Path JAR = Path.of("target", "quarkus-app", "quarkus-run.jar");
-    /** The native binary, where that is what was built. */
+    /** The native executable; empty if the jar is to be run. */
     private static final String BINARY = System.getProperty("quotecast.binary", "");
 
     private static final Pattern LISTENING = Pattern.compile("Listening on: http://[^:]+:([0-9]+)");
     private static final long DEADLINE_SECONDS = 300;
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
 
     private final Process process;
     private final StringBuffer output = new StringBuffer();
@@ -34,7 +35,7 @@ public final class ServerProcess implements AutoCloseable {
         reader.start();
     }
 
-    /** Starts it with these options of the JVM; it need not come up. */
+    /** Starts a server with these options, without waiting until it listens; the start may also fail. */
     public static ServerProcess start(String... options) throws IOException {
         return start(List.of(), List.of(options), List.of());
     }
@@ -44,7 +45,7 @@ public final class ServerProcess implements AutoCloseable {
         return start(List.of(), options, arguments);
     }
 
-    /** As {@link #start}, but no file that it writes may grow beyond so many KiB, until {@link #liftFileLimit}. */
+    /** Starts a server whose files cannot grow beyond this size until {@link #liftFileLimit} is called. */
     public static ServerProcess startWithFileLimit(int kibibytes, String... options) throws IOException {
         return start(
                 List.of("bash", "-c", "ulimit -S -f " + kibibytes + "; exec \"$@\"", "bash"),
@@ -72,29 +73,35 @@ public final class ServerProcess implements AutoCloseable {
                 new ProcessBuilder(command).redirectErrorStream(true).start());
     }
 
-    /** Where it listens, once it is up. */
+    /** Waits until the server listens and returns its address. */
     public URI address() throws Exception {
         return URI.create("http://127.0.0.1:" + port.get(DEADLINE_SECONDS, TimeUnit.SECONDS) + "/");
     }
 
-    /** The body of an answer, once the server is up. */
+    /** Waits until the server listens and returns the body of a response. */
     public String get(String path) throws Exception {
-        return HttpClient.newHttpClient()
-                .send(HttpRequest.newBuilder(address().resolve(path)).build(), HttpResponse.BodyHandlers.ofString())
+        return HTTP.send(HttpRequest.newBuilder(address().resolve(path)).build(), HttpResponse.BodyHandlers.ofString())
                 .body();
     }
 
-    /** Its answer, once the server is up. */
+    /** Waits until the server listens and returns its response. */
     public HttpResponse<String> request(String method, String path, String body) throws Exception {
-        return HttpClient.newHttpClient()
-                .send(
-                        HttpRequest.newBuilder(address().resolve(path))
-                                .method(method, HttpRequest.BodyPublishers.ofString(body))
-                                .build(),
-                        HttpResponse.BodyHandlers.ofString());
+        return HTTP.send(
+                HttpRequest.newBuilder(address().resolve(path))
+                        .method(method, HttpRequest.BodyPublishers.ofString(body))
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
     }
 
-    /** The status of its answer. */
+    /** Publishes a message that ends the sequence of events which a test compares; see {@link FeedClient#isFence}. */
+    public void publishFence() {
+        int status = status("POST", "/v1/publish/lobby", "\"" + FeedClient.FENCE + "\"");
+        if (status != 200) {
+            throw new AssertionError("the fence was refused with " + status);
+        }
+    }
+
+    /** Returns the status of the response to a request. */
     public int status(String method, String path, String body) {
         try {
             return request(method, path, body).statusCode();
@@ -103,19 +110,19 @@ public final class ServerProcess implements AutoCloseable {
         }
     }
 
-    /** Ends it without giving it a chance to tidy up. */
+    /** Kills the server as {@code kill -9} does. */
     public void kill() throws InterruptedException {
         process.destroyForcibly();
         awaitExit();
     }
 
-    /** Asks it to end (SIGTERM). */
+    /** Asks the server to stop (SIGTERM). */
     public void stop() {
-        // Not Process.destroy: that closes the output too, and the last words would be lost.
+        // Not Process.destroy, which also closes the output: its last lines would be lost.
         process.toHandle().destroy();
     }
 
-    /** Stops it from running, with its connections open, until it is thawed. */
+    /** Suspends the process, with its connections open, until {@link #resume}. */
     public void suspend() throws Exception {
         signal("STOP");
     }
@@ -130,26 +137,26 @@ public final class ServerProcess implements AutoCloseable {
                 .waitFor();
     }
 
-    /** Files may grow as they like. */
+    /** Lets files grow without limit. */
     public void liftFileLimit() throws IOException, InterruptedException {
         Process limiter = new ProcessBuilder("prlimit", "--pid", String.valueOf(process.pid()), "--fsize=unlimited")
                 .inheritIO()
                 .start();
         if (limiter.waitFor() != 0) {
-            throw new IOException("prlimit has failed");
+            throw new IOException("prlimit failed");
         }
     }
 
-    /** Its exit code. */
+    /** Waits until the process has exited and returns its exit code. */
     public int awaitExit() throws InterruptedException {
         if (!process.waitFor(DEADLINE_SECONDS, TimeUnit.SECONDS)) {
-            throw new AssertionError("still runs after " + DEADLINE_SECONDS + " s: " + output);
+            throw new AssertionError("the server has not exited within " + DEADLINE_SECONDS + " s: " + output);
         }
         reader.join(TimeUnit.SECONDS.toMillis(DEADLINE_SECONDS));
         return process.exitValue();
     }
 
-    /** What it has printed so far. */
+    /** Returns the output so far. */
     public String output() {
         return output.toString();
     }
@@ -171,7 +178,7 @@ public final class ServerProcess implements AutoCloseable {
         } catch (IOException e) {
             output.append(e);
         } finally {
-            port.completeExceptionally(new AssertionError("the server did not come up: " + output));
+            port.completeExceptionally(new AssertionError("the server did not start: " + output));
         }
     }
 }

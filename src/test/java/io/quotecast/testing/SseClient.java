@@ -14,7 +14,7 @@ import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.Set;
 
-/** A client of Server-Sent Events that remembers the last id, as a browser does. To be used by one thread. */
+/** A client of Server-Sent Events that keeps the last id, as a browser does. To be used by one thread. */
 public final class SseClient implements AutoCloseable {
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
@@ -36,7 +36,7 @@ public final class SseClient implements AutoCloseable {
         return connectAs("", server, query, lastId);
     }
 
-    /** As one who presents a key or a token, if it is not empty. */
+    /** Connects with a key or a token unless it is empty. */
     public static SseClient connectAs(String key, URI server, String query, String lastId)
             throws IOException, InterruptedException {
         HttpRequest.Builder request =
@@ -58,22 +58,22 @@ public final class SseClient implements AutoCloseable {
         return response.headers().firstValue(name).orElse("");
     }
 
-    /** The next object of one kind, past all others; fails if the stream ends before. */
+    /** Returns the next object of one kind; fails if the stream ends before. */
     public JsonNode next(String kind) throws IOException {
         return next(Set.of(kind));
     }
 
-    /** The next error or answer to what stands in the address, past all else. */
+    /** Returns the next error or response to the subscription in the URL. */
     public JsonNode response() throws IOException {
         return next(Set.of("error", "subscription"));
     }
 
-    /** The next event, past all else. */
+    /** Returns the next event. */
     public JsonNode event() throws IOException {
         return next(FeedClient.EVENTS);
     }
 
-    /** Reads to the end of the stream. */
+    /** Waits until the stream has ended. */
     public void awaitEnd() {
         try {
             boolean hasMore = true;
@@ -81,16 +81,16 @@ public final class SseClient implements AutoCloseable {
                 hasMore = readLine();
             }
         } catch (IOException e) {
-            // A connection that breaks is an end too.
+            // A broken connection also ends the stream.
         }
     }
 
-    /** What a browser would send when it comes back; empty if there was none. */
+    /** Returns the id that a browser would send when it reconnects; empty if there was none. */
     public String lastId() {
         return lastId;
     }
 
-    /** The time in ms after which a browser would come back, as the server last said; empty if it has not. */
+    /** Returns the last reconnection time that the server sent, in ms; empty if there was none. */
     public String retry() {
         return retry;
     }
@@ -109,7 +109,7 @@ public final class SseClient implements AutoCloseable {
                 }
             }
             if (!readLine()) {
-                throw new AssertionError("the stream has ended before any of " + kinds);
+                throw new AssertionError("the stream ended before any of " + kinds);
             }
         }
     }
@@ -127,7 +127,7 @@ public final class SseClient implements AutoCloseable {
             AsyncApiContract.check("/v1/events", line.substring(6));
             FeedClient.parse(line.substring(6)).forEach(received::add);
         } else if (!line.isEmpty()) {
-            throw new AssertionError("no line of an event: " + line);
+            throw new AssertionError("not a line of an event stream: " + line);
         }
         return true;
     }

@@ -1,17 +1,15 @@
 package io.quotecast.testing;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Predicate;
 
-/** A client that hears everything on one node, on a thread of its own, until it is told that something is the last. */
+/** A client that records all events of one node, on its own thread, up to {@link ServerProcess#publishFence}. */
 public final class StreamRecorder {
-    private static final String ALL_CHANNELS =
-            "?quotes=*&trades=*&bars=*&tickers=*&statuses=*&messages=lobby&snapshot=false";
-
     private final List<JsonNode> events = new ArrayList<>();
     private final List<String> faults = new ArrayList<>();
     private final CompletableFuture<Void> ended;
@@ -19,34 +17,50 @@ public final class StreamRecorder {
     private volatile int sourceNotifications;
     private volatile String epoch = "";
 
-    private StreamRecorder(URI server, String cursor, Predicate<JsonNode> isLast) throws InterruptedException {
-        FeedClient client = FeedClient.connect(server, ALL_CHANNELS + cursor);
+    private StreamRecorder(URI server, String cursor) throws InterruptedException {
+        FeedClient client = FeedClient.connect(server, "?" + FeedClient.ALL_CHANNELS + cursor);
         epoch = client.greeting().get("epoch").asText();
-        ended = CompletableFuture.runAsync(() -> receive(client, isLast));
+        ended = CompletableFuture.runAsync(() -> receive(client));
     }
 
-    /** From now on. */
-    public static StreamRecorder start(URI server, Predicate<JsonNode> isLast) throws InterruptedException {
-        return new StreamRecorder(server, "", isLast);
+    /** Starts to record the events from now on. */
+    public static StreamRecorder start(URI server) throws InterruptedException {
+        return new StreamRecorder(server, "");
     }
 
-    /** From where another stands. */
-    public static StreamRecorder resumeAfter(StreamRecorder other, URI server, Predicate<JsonNode> isLast)
-            throws InterruptedException {
-        return new StreamRecorder(server, "&resume=" + other.epoch + ":" + other.lastPosition, isLast);
+    /** Starts to record the events after the last one of another recorder. */
+    public static StreamRecorder resumeAfter(StreamRecorder other, URI server) throws InterruptedException {
+        return new StreamRecorder(server, "&resume=" + other.epoch + ":" + other.lastPosition);
     }
 
-    /** Position of what it heard last; 0 before anything. */
+    /** Fails unless both lists contain the same events from the later of their first positions on. */
+    public static void assertSameEvents(List<JsonNode> expected, List<JsonNode> received) {
+        long from = Math.max(position(expected.get(0)), position(received.get(0)));
+        List<JsonNode> expectedFrom =
+                expected.stream().filter(event -> position(event) >= from).toList();
+        List<JsonNode> receivedFrom =
+                received.stream().filter(event -> position(event) >= from).toList();
+        for (int i = 0; i < Math.min(expectedFrom.size(), receivedFrom.size()); i++) {
+            assertEquals(expectedFrom.get(i), receivedFrom.get(i));
+        }
+        assertEquals(expectedFrom.size(), receivedFrom.size());
+    }
+
+    private static long position(JsonNode event) {
+        return event.get("q").asLong();
+    }
+
+    /** Returns the position of the last event; 0 before the first one. */
     public long lastPosition() {
         return lastPosition;
     }
 
-    /** How often it was told how a source is, the journal among them. */
+    /** Returns the number of notifications about the state of a source or the journal. */
     public int sourceNotifications() {
         return sourceNotifications;
     }
 
-    /** All that it heard, when the last has come; fails if it heard of something missing. */
+    /** Waits for the fence and returns all events; fails if the server reported a loss. */
     public List<JsonNode> events() {
         ended.join();
         if (!faults.isEmpty()) {
@@ -55,19 +69,19 @@ public final class StreamRecorder {
         return events;
     }
 
-    /** What it has heard of a connection that has broken. */
+    /** Waits until the connection has ended and returns the events before. */
     public List<JsonNode> eventsUntilDisconnect() {
         ended.handle((done, failure) -> done).join();
         return events;
     }
 
-    private void receive(FeedClient client, Predicate<JsonNode> isLast) {
+    private void receive(FeedClient client) {
         try (client) {
             for (JsonNode next = client.nextOfAnyKind(); ; next = client.nextOfAnyKind()) {
                 if (FeedClient.EVENTS.contains(FeedClient.kind(next)) && !next.has("sn")) {
                     events.add(next);
-                    lastPosition = next.get("q").asLong();
-                    if (isLast.test(next)) {
+                    lastPosition = position(next);
+                    if (FeedClient.isFence(next)) {
                         return;
                     }
                 } else if (FeedClient.kind(next).equals("source")) {

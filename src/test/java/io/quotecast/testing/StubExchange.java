@@ -14,7 +14,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** An exchange on this machine that says over a real WebSocket what a test tells it to. */
+/** A WebSocket server in place of an exchange, which sends what the test tells it to. */
 public final class StubExchange implements AutoCloseable {
     private static final long DEADLINE_SECONDS = 60;
 
@@ -28,7 +28,7 @@ public final class StubExchange implements AutoCloseable {
     }
 
     /**
-     * @param port 0 for any that is free
+     * @param port 0 for any free port
      */
     public StubExchange(int port) {
         server = vertx.createHttpServer(
@@ -45,17 +45,17 @@ public final class StubExchange implements AutoCloseable {
         return URI.create("ws://127.0.0.1:" + port() + "/feed");
     }
 
-    /** The next connection that is made, past all that were taken before; fails if none comes in time. */
+    /** Returns the next connection that a client opens; fails if none is opened in time. */
     public AcceptedConnection nextConnection() throws InterruptedException {
         return next(acceptedConnections, "connection");
     }
 
-    /** Answers the next attempt to connect with this HTTP status. */
+    /** Refuses the next attempt to connect with this HTTP status. */
     public void refuseNext(int status) {
         refusal.set(status);
     }
 
-    /** How many connections were made and not yet taken. */
+    /** Returns the number of open connections that the test has not taken yet. */
     public int waitingConnections() {
         return acceptedConnections.size();
     }
@@ -78,7 +78,7 @@ public final class StubExchange implements AutoCloseable {
     private static <T> T next(BlockingQueue<T> queue, String description) throws InterruptedException {
         T next = queue.poll(DEADLINE_SECONDS, TimeUnit.SECONDS);
         if (next == null) {
-            throw new AssertionError("no " + description + " came within " + DEADLINE_SECONDS + " s");
+            throw new AssertionError("no " + description + " arrived within " + DEADLINE_SECONDS + " s");
         }
         return next;
     }
@@ -95,16 +95,16 @@ public final class StubExchange implements AutoCloseable {
             this.transport = transport;
             socket.textMessageHandler(received::add);
             socket.pongHandler(pong -> pongs.add(pong.toString()));
-            // A client that aborts is what some tests are about.
+            // Some tests abort the connection on purpose.
             socket.exceptionHandler(failure -> {});
         }
 
-        /** The next message of the client; fails if none comes in time. */
+        /** Returns the next message of the client; fails if none arrives in time. */
         public String nextMessage() throws InterruptedException {
             return next(received, "message");
         }
 
-        /** What the client answers to a ping with this text. */
+        /** Sends a ping with this text and returns the text of the pong. */
         public String ping(String text) throws InterruptedException {
             socket.writePing(Buffer.buffer(text));
             return next(pongs, "pong");
@@ -114,7 +114,7 @@ public final class StubExchange implements AutoCloseable {
             socket.writeFinalTextFrame(message);
         }
 
-        /** Sends one message in frames of this many characters. */
+        /** Sends one message in frames of at most so many characters. */
         public void sendInParts(String message, int size) {
             for (int at = 0; at < message.length(); at += size) {
                 boolean last = at + size >= message.length();
@@ -130,12 +130,11 @@ public final class StubExchange implements AutoCloseable {
             socket.writeFinalBinaryFrame(Buffer.buffer(new byte[bytes]));
         }
 
-        /** Says goodbye. */
         public void close(short code, String reason) {
             socket.close(code, reason);
         }
 
-        /** Breaks the connection without a word. */
+        /** Closes the TCP connection without a close frame. */
         public void drop() {
             transport.channel().close();
         }

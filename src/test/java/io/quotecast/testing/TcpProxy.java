@@ -10,7 +10,7 @@ import java.net.Socket;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** A piece of network that can be cut: what comes to its port is led to another, while it may. */
+/** A TCP proxy that a test can cut, as a broken network does. */
 public final class TcpProxy implements AutoCloseable {
     private static final int BUFFER = 65_536;
 
@@ -33,13 +33,13 @@ public final class TcpProxy implements AutoCloseable {
         return this;
     }
 
-    /** Breaks every connection, and lets none through. */
+    /** Closes all connections and refuses new ones. */
     public void cut() {
         cut = true;
         openSockets.forEach(TcpProxy::closeSocket);
     }
 
-    /** Lets connections through again. */
+    /** Accepts connections again. */
     public void restore() {
         cut = false;
     }
@@ -69,7 +69,7 @@ public final class TcpProxy implements AutoCloseable {
                     cut();
                 }
             } catch (IOException e) {
-                // The door was closed, or nobody is at the other end: whoever came finds his connection broken.
+                // The proxy was closed or cut, or nothing listens at the target; the client's connection is broken.
                 if (cut) {
                     openSockets.forEach(TcpProxy::closeSocket);
                 }
@@ -87,7 +87,7 @@ public final class TcpProxy implements AutoCloseable {
                 out.write(buffer, 0, read);
             }
         } catch (IOException e) {
-            // Broken at one end: the other is closed with it.
+            // One end is broken; the other is closed too.
         } finally {
             openSockets.remove(from);
             openSockets.remove(to);

@@ -6,7 +6,7 @@ import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.util.Map;
 
-/** Settings with their defaults, but for those that a test gives; no server is started for them. */
+/** Settings for tests that start no server: the defaults, except those that a test overrides. */
 public final class TestConfig {
     private TestConfig() {}
 

@@ -12,7 +12,10 @@ import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** Events and messages into a server, one request after the other until it is gone; remembers what was acknowledged. */
+/**
+ * Sends events and messages to a server, one request after the other, until it is stopped or the server is gone, and
+ * records what was acknowledged.
+ */
 public final class TrafficGenerator {
     private static final int LINES_PER_REQUEST = 20;
     private static final List<String> SYMBOLS = List.of("AAPL", "MSFT", "NVDA");
@@ -33,7 +36,9 @@ public final class TrafficGenerator {
         this(server, seed, 0);
     }
 
-    /** One whose messages are longer by so many characters. */
+    /**
+     * @param padding characters that are added to each message
+     */
     public TrafficGenerator(URI server, long seed, int padding) {
         this.padding = "x".repeat(padding);
         this.server = server;
@@ -45,7 +50,7 @@ public final class TrafficGenerator {
         return this;
     }
 
-    /** How many requests have been acknowledged; fails if an answer was not to be expected. */
+    /** Returns the number of acknowledged requests; fails if a response was unexpected. */
     public int acknowledged() {
         if (ended.isCompletedExceptionally()) {
             ended.join();
@@ -53,22 +58,22 @@ public final class TrafficGenerator {
         return acknowledgedRequests;
     }
 
-    /** How many were refused with 503. */
+    /** Returns the number of requests that were refused with 503. */
     public int refused() {
         return refused;
     }
 
-    /** Numbers of the trades that the server said it took; to be asked when it has ended. */
+    /** Returns the ids of the acknowledged trades; to be called after {@link #stop}. */
     public List<Long> acknowledgedTrades() {
         return acknowledgedTrades;
     }
 
-    /** Positions of the messages that the server acknowledged. */
+    /** Returns the positions of the acknowledged messages; to be called after {@link #stop}. */
     public List<Long> acknowledgedMessages() {
         return acknowledgedMessages;
     }
 
-    /** Sends no more, or has found that the server is gone. */
+    /** Stops after the current request. */
     public void stop() {
         isStopped = true;
         ended.join();
@@ -120,12 +125,11 @@ public final class TrafficGenerator {
         String symbol = SYMBOLS.get(random.nextInt(SYMBOLS.size()));
         String price = String.valueOf(100 + random.nextInt(50));
         if (random.nextBoolean()) {
-            return IngestClient.quoteLine(symbol, price, price);
+            return JsonLines.quote(symbol, price, price);
         }
         long id = NEXT_ID.incrementAndGet();
         ids.add(id);
-        return "{\"T\":\"t\",\"S\":\"" + symbol + "\",\"p\":" + price + ",\"s\":" + (1 + random.nextInt(9)) + ",\"i\":"
-                + id + "}\n";
+        return JsonLines.trade(symbol, price, 1 + random.nextInt(9), id, 0);
     }
 
     private HttpResponse<String> send(String path, String body) throws IOException, InterruptedException {

@@ -4,11 +4,11 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 
-/** A stream that breaks off after so many bytes, wherever that is. */
+/** A stream that fails after a given number of bytes. */
 final class TruncatableInputStream extends FilterInputStream {
     private long remaining = Long.MAX_VALUE;
 
-    /** It has broken off as it was to. */
+    /** The stream has reached the given number of bytes. */
     static final class TruncatedStreamException extends IOException {
         private static final long serialVersionUID = 1;
     }

@@ -14,13 +14,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * A WebSocket client that keeps what it hears, in its order, and holds it to the {@link AsyncApiContract}. To be used by one
- * thread.
+ * A WebSocket client that queues the received messages and checks them against the {@link AsyncApiContract}. To be used
+ * by one thread.
  */
 public final class WebSocketTestClient implements AutoCloseable {
     private static final int ABNORMAL = 1006;
     private static final long DEADLINE_SECONDS = 60;
-    /** How often it looks whether the connection has ended. */
+    /** Interval between checks whether the connection has ended. */
     private static final long POLL_MILLIS = 50;
 
     private static final HttpClient HTTP = HttpClient.newHttpClient();
@@ -40,7 +40,7 @@ public final class WebSocketTestClient implements AutoCloseable {
     }
 
     /**
-     * @param server of which the scheme is that of HTTP
+     * @param server with the scheme http or https
      */
     public static WebSocketTestClient connect(URI server, String path) {
         return connect(HTTP, server, path);
@@ -51,7 +51,7 @@ public final class WebSocketTestClient implements AutoCloseable {
         return new WebSocketTestClient(http, URI.create(scheme + "://" + server.getAuthority() + path), "");
     }
 
-    /** As one who presents a key or a token with the request. */
+    /** Connects with a key or a token in the request. */
     public static WebSocketTestClient connectAs(String key, URI server, String path) {
         return new WebSocketTestClient(HTTP, URI.create("ws://" + server.getAuthority() + path), key);
     }
@@ -64,31 +64,31 @@ public final class WebSocketTestClient implements AutoCloseable {
         socket.sendBinary(ByteBuffer.wrap(bytes), true).join();
     }
 
-    /** The next message; fails if it is not text, or none comes in time. */
+    /** Returns the next message; fails if it is not text, or none arrives in time. */
     public String nextText() throws InterruptedException {
         Object next = next();
         if (next instanceof String text) {
             AsyncApiContract.check(path, text);
             return text;
         }
-        throw new AssertionError("a text was awaited, binary came");
+        throw new AssertionError("expected a text message, but received a binary one");
     }
 
-    /** The next message; fails if it is not binary, or none comes in time. */
+    /** Returns the next message; fails if it is not binary, or none arrives in time. */
     public byte[] nextBytes() throws InterruptedException {
         Object next = next();
         if (next instanceof byte[] bytes) {
             return bytes;
         }
-        throw new AssertionError("binary was awaited, there came: " + next);
+        throw new AssertionError("expected a binary message, but received: " + next);
     }
 
-    /** How many messages came and were not taken yet. */
+    /** Returns the number of received messages that were not read yet. */
     public int waitingMessages() {
         return messages.size();
     }
 
-    /** With what code the server closes; fails if it does not in time. */
+    /** Waits until the server closes and returns the close code; fails if that takes too long. */
     public int closeCode() throws Exception {
         try {
             return closed.get(DEADLINE_SECONDS, TimeUnit.SECONDS);
@@ -97,19 +97,19 @@ public final class WebSocketTestClient implements AutoCloseable {
         }
     }
 
-    /** Returns once the connection has ended without a word of the server; fails if that is not so in time. */
+    /** Waits until the connection has ended without a close frame; fails otherwise, or if that takes too long. */
     public void awaitAbnormalEnd() throws Exception {
         try {
             int code = closed.get(DEADLINE_SECONDS, TimeUnit.SECONDS);
             if (code != ABNORMAL) {
-                throw new AssertionError("closed with " + code);
+                throw new AssertionError("the connection was closed with " + code);
             }
         } catch (ExecutionException e) {
-            // A reset is told as a failure, an end without a close frame is not.
+            // A reset is reported as a failure, unlike an end without a close frame.
         }
     }
 
-    /** Fails if something that nobody took is not in the contract. */
+    /** Disconnects; fails if a message that was not read violates the {@link AsyncApiContract}. */
     @Override
     public void close() {
         socket.abort();
@@ -126,16 +126,16 @@ public final class WebSocketTestClient implements AutoCloseable {
         while (next == null && !closed.isDone() && System.nanoTime() < deadline) {
             next = messages.poll(POLL_MILLIS, TimeUnit.MILLISECONDS);
         }
-        // The last words may have come between the last look and the end.
+        // A last message may have arrived between the last poll and the end.
         next = next == null ? messages.poll() : next;
         if (next == null) {
             throw new AssertionError("no message within " + DEADLINE_SECONDS + " s"
-                    + (closed.isDone() ? ", because the server closed: " + describeEnd() : ""));
+                    + (closed.isDone() ? ": the connection has ended: " + describeEnd() : ""));
         }
         return next;
     }
 
-    /** The close code, or what broke the connection. */
+    /** Returns the close code, or the failure that ended the connection. */
     private String describeEnd() {
         return closed.handle((code, failure) -> failure == null ? String.valueOf(code) : String.valueOf(failure))
                 .join();

@@ -2,20 +2,24 @@ package io.quotecast.cli.bench;
 
 import java.util.Arrays;
 
-/** Finds the objects in the text of one connection's messages, cut anywhere. Between two pieces it keeps one object. */
+/**
+ * Finds the JSON objects in the messages of one connection, which arrive in pieces of any size. Between two pieces it
+ * keeps at most one incomplete object. Owned by one thread.
+ */
 final class ArrayReader {
     private static final byte[] NOTHING = {};
-    /** An event has at most 64 KiB of data; whatever is so much longer is no object of this protocol. */
+    /** Longer objects are malformed; the data of an event has at most 64 KiB. */
     private static final int MAX_OBJECT_BYTES = 1 << 20;
 
     private byte[] incomplete = NOTHING;
     private boolean isUnreadable;
 
-    /** Hears every object; it is valid during the call only. */
+    /** Receives the objects of the messages. */
     interface ObjectListener {
+        /** Receives an object, which is valid during the call only. */
         void onObject(ParsedMessage message);
 
-        /** The rest of the message cannot be read. */
+        /** Reports that the rest of the message cannot be read. */
         void onMalformed();
     }
 
@@ -35,7 +39,7 @@ final class ArrayReader {
         }
     }
 
-    /** The message has ended: what comes now belongs to the next. */
+    /** Ends the message. */
     void end(ObjectListener listener) {
         if (incomplete.length > 0) {
             fail(listener);

@@ -2,7 +2,7 @@ package io.quotecast.cli.bench;
 
 import java.nio.charset.StandardCharsets;
 
-/** A stretch of bytes that belong to someone else, valid until the next object is read. */
+/** A range of bytes in a buffer, valid until the next object is read. Owned by one thread. */
 final class ByteRange {
     private static final byte[] NOTHING = {};
 

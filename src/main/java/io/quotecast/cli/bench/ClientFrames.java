@@ -4,12 +4,12 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.nio.charset.StandardCharsets;
 
-/** Frames from a client, masked as RFC 6455, section 5.3 wants them. */
+/** Encodes the frames of a client, masked as RFC 6455, section 5.3 requires. */
 final class ClientFrames {
     private static final int TEXT = 0x81;
     private static final int CLOSE = 0x88;
     private static final int PONG = 0x8a;
-    /** Any will do: a mask protects proxies from scripts in browsers, and this is neither. */
+    /** A constant: masks protect proxies from scripts in browsers, which does not apply here. */
     private static final byte[] MASK = {1, 2, 3, 4};
 
     private ClientFrames() {}

@@ -6,9 +6,9 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
-/** Ends connections in the middle of whatever is on the way, and sees to it that they come back, as often as it takes. */
+/** Ends connections, all at once or one by one, and reconnects or replaces them with as many attempts as necessary. */
 final class ConnectionChurn {
-    /** When the others are cut, one in so many stays, to tell whether it notices. */
+    /** One connection in so many is not cut, to check that it is not affected. */
     private static final int KEEP_ONE_IN = 10;
 
     private static final int MAX_RETRY_MILLIS = 500;
@@ -23,7 +23,7 @@ final class ConnectionChurn {
         this.reconnects = counters;
     }
 
-    /** Cuts all that read but every tenth, at once; each comes back with its cursor. */
+    /** Cuts nine of ten reading connections at once; each reconnects with its cursor. */
     void cutMost() {
         int index = 0;
         for (LoadConnection loadConnection : List.copyOf(connectionOpener.opened())) {
@@ -37,13 +37,13 @@ final class ConnectionChurn {
         }
     }
 
-    /** Ends so many connections per second, those that have been there for longest; each is replaced by another. */
+    /** Ends connections at this rate, the oldest first: half are cut and resume, half close and are replaced. */
     void start(int perSecond, EventLoop timerLoop) {
         long nanos = TimeUnit.SECONDS.toNanos(1) / perSecond;
         timerLoop.scheduleAtFixedRate(this::replaceOne, nanos, nanos, TimeUnit.NANOSECONDS);
     }
 
-    /** Ends none any more. */
+    /** Stops ending connections. */
     void stop() {
         isStopped = true;
     }
@@ -99,7 +99,7 @@ final class ConnectionChurn {
         connectionOpener.dial(LoadConnection.like(previous, reconnectAttempt), previous.loop());
     }
 
-    /** One try to get in. */
+    /** One attempt to connect. */
     private record ReconnectAttempt(
             EventLoop loop, ReconnectCounter counter, Consumer<LoadConnection> onOpened, Runnable retry)
             implements LoadConnection.OpenListener {
@@ -111,7 +111,7 @@ final class ConnectionChurn {
         @Override
         public void failed(Throwable cause) {
             counter.refused();
-            // Full jitter: those who were refused together do not come again together.
+            // Full jitter, so that connections refused together do not retry together.
             int delayMillis = ThreadLocalRandom.current().nextInt(MAX_RETRY_MILLIS);
             loop.schedule(retry, delayMillis, TimeUnit.MILLISECONDS);
         }

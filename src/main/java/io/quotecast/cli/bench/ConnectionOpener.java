@@ -16,13 +16,13 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
-/** Opens all connections, some at a time, and lets each begin what it is there for. */
+/** Opens all connections, a limited number at a time, and starts each in its role. */
 final class ConnectionOpener {
     private static final int MAX_CONCURRENT = 256;
     private static final long OPEN_TIMEOUT_NANOS = TimeUnit.SECONDS.toNanos(60);
     private static final int MAX_FAILURES_BEFORE_FIRST = 20;
     private static final int SLOW_RECEIVE_BYTES = 4_096;
-    /** One address has few more local ports than this. */
+    /** Connections from one local address; it has only few more ports. */
     private static final int PORTS_PER_ADDRESS = 25_000;
 
     private final LoadOptions loadOptions;
@@ -45,9 +45,10 @@ final class ConnectionOpener {
     }
 
     /**
-     * Returns when all are open or have failed, or when there is no hope, or no more time.
+     * Opens all connections. Returns when each is open or has failed, when the first ones have all failed, or when the
+     * time is up.
      *
-     * @param roundTrips of the connection that publishes, which is on the first loop; null for none
+     * @param roundTrips of the publishing connection, which is on the first loop; null for none
      */
     void open(@Nullable RoundTrips roundTrips) throws InterruptedException {
         long deadline = System.nanoTime() + OPEN_TIMEOUT_NANOS;
@@ -68,7 +69,7 @@ final class ConnectionOpener {
         isPastDeadline = true;
     }
 
-    /** Those that were opened, whatever has become of them. */
+    /** Returns the connections that were opened, whether or not they are still open. */
     Queue<LoadConnection> opened() {
         return opened;
     }
@@ -87,7 +88,7 @@ final class ConnectionOpener {
                 && permits.tryAcquire(connections, deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
     }
 
-    /** Does what a connection that reads, or that does not, is there for. On its loop. */
+    /** Subscribes a reading or slow connection; a slow one then stops reading. On its loop. */
     void onOpened(LoadConnection loadConnection, int number) {
         opened.add(loadConnection);
         if (!loadOptions.subscriptions().isEmpty()) {
@@ -138,7 +139,7 @@ final class ConnectionOpener {
         });
     }
 
-    /** What one connection does once it is open. On its loop. */
+    /** Starts a connection in its role once it is open. Called on its loop. */
     private final class OpenedHandler implements LoadConnection.OpenListener {
         private final int number;
         private final LoopWorker loopWorker;

@@ -1,11 +1,11 @@
 package io.quotecast.cli.bench;
 
-/** What a connection is there for. */
+/** The purpose of a connection. */
 enum ConnectionRole {
-    /** To be served: what it gets is counted and measured. */
+    /** Reads; its events are counted and measured. */
     READING,
-    /** To stop reading, and be a burden. */
+    /** Stops reading, as a burden for the server. */
     SLOW,
-    /** To publish, and to hear what it has published. */
+    /** Publishes messages and receives them. */
     PUBLISHING
 }

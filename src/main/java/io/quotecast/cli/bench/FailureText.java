@@ -5,32 +5,34 @@ import java.net.UnknownHostException;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
-/** Why there is no connection, and what to do about it. */
+/** Describes why a connection could not be opened, and what to do. */
 final class FailureText {
     private FailureText() {}
 
-    /** In words; that it took too long if nothing was thrown. */
+    /**
+     * @param failure null if the connection was not opened in time
+     */
     static String text(@Nullable Throwable failure, LoadTarget loadTarget) {
         String where = loadTarget.host() + ":" + loadTarget.port();
         if (failure == null) {
-            return where + " did not answer within the minute that opening may take";
+            return where + " did not respond within 60 s";
         }
         String message = String.valueOf(failure.getMessage());
         if (failure instanceof UnknownHostException) {
-            return "no host is called '" + loadTarget.host() + "'";
+            return "unknown host '" + loadTarget.host() + "'";
         }
         if (message.contains("Too many open files")) {
-            return "this process may not open more files; raise the limit with: ulimit -n 1048576";
+            return "too many open files; raise the limit with: ulimit -n 1048576";
         }
         if (message.contains("Cannot assign requested address")) {
-            return "this machine has no port left to connect from; use fewer connections";
+            return "no local port is available; use fewer connections";
         }
         if (failure instanceof ConnectException && !message.contains("timed out")) {
-            return "nothing listens at " + where
-                    + "; start the server first (./mvnw quarkus:dev), or name it with --uri";
+            return "nothing listens on " + where
+                    + "; start the server (./mvnw quarkus:dev), or set its address with --uri";
         }
         if (failure instanceof SSLException) {
-            return "TLS with " + where + " failed: " + message + "; --insecure takes any certificate";
+            return "TLS handshake with " + where + " failed: " + message + "; --insecure accepts any certificate";
         }
         return where + ": "
                 + (failure instanceof UpgradeHandshake.UpgradeRefusedException ? message : failure.toString());

@@ -3,7 +3,7 @@ package io.quotecast.cli.bench;
 import io.quotecast.client.Cursor;
 import org.jspecify.annotations.Nullable;
 
-/** One connection from its upgrade on, without its socket: bytes come in, what they say is counted and checked. */
+/** The protocol of one connection after its upgrade, without its socket: it counts and checks what it receives. */
 final class FeedSession implements FrameReader.FrameListener, ArrayReader.ObjectListener {
     private static final int CURSOR_GONE = 416;
 
@@ -23,19 +23,19 @@ final class FeedSession implements FrameReader.FrameListener, ArrayReader.Object
     private long events;
     private long lastHeartbeatMicros;
 
-    /** The way back to the server. */
+    /** The socket of the session. */
     interface Outbound {
         void pong(byte[] payload);
 
-        /** The server has closed, with this code. */
+        /** Reports that the server has closed with this code. */
         void closed(int code);
 
-        /** What came is not the protocol. */
+        /** Reports that the server violated the protocol. */
         void broken(String reason);
     }
 
     /**
-     * @param roundTrips hears the messages of a connection that publishes; null for all others
+     * @param roundTrips of a publishing connection; null for others
      */
     FeedSession(
             LoopContext loopContext,
@@ -51,7 +51,7 @@ final class FeedSession implements FrameReader.FrameListener, ArrayReader.Object
         loopContext.sessions.add(this);
     }
 
-    /** Goes on over another socket, after a cut; what was heard in part is forgotten. */
+    /** Continues on another socket after a cut; an incomplete message is dropped. */
     void continueOn(Outbound next, ReconnectCounter counter) {
         loopContext.sessions.add(this);
         outbound = next;
@@ -62,17 +62,17 @@ final class FeedSession implements FrameReader.FrameListener, ArrayReader.Object
         sequenceChecker.onDisconnect();
     }
 
-    /** It is not there any more. */
+    /** Removes the session from its loop. */
     void end() {
         loopContext.sessions.remove(this);
     }
 
-    /** How it subscribes, a JSON object. */
+    /** Sets the subscription, a JSON object. */
     void subscribeMessage(String message) {
         subscribeMessage = message;
     }
 
-    /** The same subscription from where it stood, in the place of the connection that was cut. */
+    /** Returns the same subscription with the cursor and the session of the connection that was cut. */
     String resumeMessage() {
         StringBuilder message = new StringBuilder(subscribeMessage.substring(0, subscribeMessage.lastIndexOf('}')));
         if (sequenceChecker.lastPosition() >= 0) {
@@ -85,7 +85,7 @@ final class FeedSession implements FrameReader.FrameListener, ArrayReader.Object
         return message.append('}').toString();
     }
 
-    /** Whether it is not on its way back from a cut. */
+    /** Returns whether it has received all events that it missed by a cut. */
     boolean isCaughtUp() {
         return reconnectCounter == null;
     }
@@ -94,7 +94,11 @@ final class FeedSession implements FrameReader.FrameListener, ArrayReader.Object
         return sequenceChecker.isConflated();
     }
 
-    /** Takes what has come at this time, µs since 1970-01-01T00:00Z. */
+    /**
+     * Reads received bytes.
+     *
+     * @param receivedMicros µs since 1970-01-01T00:00Z
+     */
     void read(byte[] bytes, int from, int to, long receivedMicros) {
         nowMicros = receivedMicros;
         frames.read(bytes, from, to, this);
@@ -104,7 +108,7 @@ final class FeedSession implements FrameReader.FrameListener, ArrayReader.Object
         events = 0;
     }
 
-    /** How many events came since the window began. */
+    /** Returns the number of events since the measurement began. */
     long events() {
         return events;
     }
@@ -156,7 +160,7 @@ final class FeedSession implements FrameReader.FrameListener, ArrayReader.Object
     @Override
     public void onMalformed() {
         loopContext.counters.malformed++;
-        loopContext.counters.reportProblem("a message that is no JSON array of objects");
+        loopContext.counters.reportProblem("a message that is not a JSON array of objects");
     }
 
     @Override
@@ -236,7 +240,7 @@ final class FeedSession implements FrameReader.FrameListener, ArrayReader.Object
         }
         if (parsed.rejected.length() > "[]".length()) {
             loopContext.counters.rejected++;
-            loopContext.counters.reportProblem("not subscribed to: " + parsed.rejected);
+            loopContext.counters.reportProblem("subscription rejected for " + parsed.rejected);
         }
     }
 

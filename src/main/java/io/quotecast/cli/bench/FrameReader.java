@@ -3,8 +3,8 @@ package io.quotecast.cli.bench;
 import java.util.Arrays;
 
 /**
- * Takes the bytes of one connection apart into WebSocket frames (RFC 6455, section 5.2), however they are cut. Keeps
- * nothing of a text: what has come of it is handed on at once.
+ * Reads WebSocket frames (RFC 6455, section 5.2) from the bytes of one connection, which arrive in pieces of any size.
+ * It passes on text at once and buffers none of it. Owned by one thread.
  */
 final class FrameReader {
     private static final int BINARY = 2;
@@ -22,9 +22,9 @@ final class FrameReader {
     private int controlBytes;
     private boolean isEnded;
 
-    /** Hears what is in the frames. */
+    /** Receives the content of the frames. */
     interface FrameListener {
-        /** Some of a message's text; the frame, and the message, may go on. */
+        /** Receives a part of the text of a message; more of the frame and of the message may follow. */
         void onText(byte[] bytes, int from, int to);
 
         void onFrame();
@@ -33,11 +33,11 @@ final class FrameReader {
 
         void onPing(byte[] payload);
 
-        /** Nothing comes after it. */
+        /** Receives the code of a close frame; no other call follows. */
         void onClose(int code);
 
-        /** These are no frames of a server; nothing comes after it. */
-        void onBroken(String why);
+        /** Reports an invalid frame; no other call follows. */
+        void onBroken(String reason);
     }
 
     void read(byte[] bytes, int from, int to, FrameListener listener) {
@@ -68,7 +68,7 @@ final class FrameReader {
         }
         if (headerBytes == 2) {
             if ((octet & 0x80) != 0) {
-                fail("a frame of the server is masked", listener);
+                fail("a frame is masked", listener);
             }
             int length = octet & 0x7f;
             lengthBytes = length == 126 ? 2 : length == 127 ? 8 : 0;
@@ -86,13 +86,13 @@ final class FrameReader {
         headerBytes = 0;
         if (isControl()) {
             if (remaining > MAX_CONTROL_BYTES || !isFinal()) {
-                fail("a control frame is longer than " + MAX_CONTROL_BYTES + " bytes or in parts", listener);
+                fail("a control frame is longer than " + MAX_CONTROL_BYTES + " bytes or fragmented", listener);
                 return;
             }
             control = new byte[(int) remaining];
             controlBytes = 0;
         } else if (remaining < 0 || opcode() > BINARY) {
-            fail("a frame of kind " + opcode() + " and " + remaining + " bytes", listener);
+            fail("a frame has opcode " + opcode() + " and " + remaining + " bytes", listener);
         }
     }
 
@@ -120,10 +120,10 @@ final class FrameReader {
         }
     }
 
-    private void fail(String why, FrameListener listener) {
+    private void fail(String reason, FrameListener listener) {
         if (!isEnded) {
             isEnded = true;
-            listener.onBroken(why);
+            listener.onBroken(reason);
         }
     }
 

@@ -1,17 +1,17 @@
 package io.quotecast.cli.bench;
 
-/** Finds where things end in JSON, byte by byte and without copying. */
+/** Finds the ends of JSON values without copying bytes. */
 final class JsonScan {
-    /** The bytes end before the thing does. */
+    /** Returned if the bytes end before the value. */
     static final int INCOMPLETE = -1;
-    /** This is not JSON. */
+    /** Returned if the bytes are not JSON. */
     static final int MALFORMED = -2;
 
     private static final int MAX_DIGITS = 18;
 
     private JsonScan() {}
 
-    /** The first place from here on that is no white space, or {@code end}. */
+    /** Returns the index of the first byte that is not white space, or {@code end}. */
     static int skipBlanks(byte[] json, int from, int end) {
         int index = from;
         while (index < end && json[index] <= ' ' && json[index] >= 0) {
@@ -20,7 +20,7 @@ final class JsonScan {
         return index;
     }
 
-    /** The closing quote of the string whose first character is at {@code from}. */
+    /** Returns the index of the closing quote of the string whose first character is at {@code from}. */
     static int stringEnd(byte[] json, int from, int end) {
         for (int index = from; index < end; index++) {
             byte b = json[index];
@@ -34,7 +34,7 @@ final class JsonScan {
         return INCOMPLETE;
     }
 
-    /** The place behind the value that begins at {@code from}. */
+    /** Returns the index after the value that begins at {@code from}. */
     static int valueEnd(byte[] json, int from, int end) {
         if (from >= end) {
             return INCOMPLETE;
@@ -50,7 +50,7 @@ final class JsonScan {
     private static int literalEnd(byte[] json, int from, int end) {
         for (int index = from; index < end; index++) {
             byte b = json[index];
-            // Digits first, for most of the bytes of an event are digits: none of the others is between these two.
+            // The range check comes first: most bytes of an event are digits, and none of the others is in the range.
             if ((b < '-' || b > '9') && (b == ',' || b == '}' || b == ']' || b <= ' ')) {
                 return index == from ? MALFORMED : index;
             }
@@ -80,7 +80,7 @@ final class JsonScan {
         return INCOMPLETE;
     }
 
-    /** A whole number of at most 18 digits without a sign; -1 for anything else. */
+    /** Parses a whole number of at most 18 digits without a sign; returns -1 for anything else. */
     static long number(byte[] json, int from, int end) {
         if (from == end || end - from > MAX_DIGITS) {
             return -1;

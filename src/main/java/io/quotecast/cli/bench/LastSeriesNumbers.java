@@ -1,11 +1,11 @@
 package io.quotecast.cli.bench;
 
 /**
- * The last {@code u} of every series that one connection has heard of, in 16 to 32 bytes each: there may be ten thousand
- * connections. Owned by one thread.
+ * The last series number of each series that one connection has received, in 16 to 32 bytes per series, because there
+ * may be ten thousand connections. Owned by one thread.
  */
 final class LastSeriesNumbers {
-    /** A count has 44 bits beside a series of 20: 17,592,186,044,415 events of one symbol. */
+    /** 44 bits, beside 20 bits for the series. */
     static final long MAX_NUMBER = (1L << 44) - 1;
 
     private static final int SERIES_SHIFT = 44;
@@ -13,7 +13,7 @@ final class LastSeriesNumbers {
     private long[] entries = new long[16];
     private int size;
 
-    /** 0 if the series is new. */
+    /** Returns the last number of a series; 0 if the series is new. */
     long last(int series) {
         return entries[slot(entries, series)] & MAX_NUMBER;
     }

@@ -3,11 +3,10 @@ package io.quotecast.cli.bench;
 import org.HdrHistogram.Histogram;
 
 /**
- * How long events took from their source to here, in µs. An event is measured against {@code t}, the time at which its
- * source was to send it: while a server stands still the events of that time go on being due, and are measured with
- * all of their wait when they come. That is why nothing is to be added for coordinated omission, except that a frame
- * gives one sample however many events gathered in it: {@link #corrected} makes up for that where the rate is known.
- * Owned by one thread.
+ * Records the time from the {@code t} of an event to its arrival, in µs. The source sets {@code t} by its own schedule:
+ * while a server stalls, events continue to be due, and each is measured with its whole wait. There is no coordinated
+ * omission, except that a frame is one sample regardless of the number of its events; {@link #corrected} compensates
+ * for that if the rate of frames is known. Owned by one thread.
  */
 final class LatencyRecorder {
     private static final long MAX_MICROS = 3_600_000_000L;
@@ -19,7 +18,7 @@ final class LatencyRecorder {
     private long earlySamples;
 
     /**
-     * @param sampleEvery one in so many frames is sampled
+     * @param sampleEvery samples one frame in so many
      */
     LatencyRecorder(int sampleEvery) {
         this.sampleEvery = sampleEvery;
@@ -30,9 +29,8 @@ final class LatencyRecorder {
     }
 
     /**
-     * Where something was expected every so many µs, a sample that waited longer stands for those that could not be
-     * taken meanwhile: they are added, each shorter by that interval, as
-     * {@link Histogram#recordValueWithExpectedInterval} would have.
+     * Adds the samples that could not be taken during a longer wait, each shorter by the expected interval, as
+     * {@link Histogram#recordValueWithExpectedInterval} does.
      */
     static Histogram corrected(Histogram sampled, long expectedMicros) {
         return sampled.copyCorrectedForCoordinatedOmission(Math.max(1, expectedMicros));
@@ -62,7 +60,7 @@ final class LatencyRecorder {
         return micros;
     }
 
-    /** How many samples came before they were sent, counted as 0: the clocks of the two machines differ. */
+    /** Returns the number of samples below zero, which are recorded as 0: the clocks of the two machines differ. */
     long earlySamples() {
         return earlySamples;
     }

@@ -26,7 +26,7 @@ final class LoadConnection extends ChannelInboundHandlerAdapter implements FeedS
     private @Nullable ChannelHandlerContext context;
     private boolean isEnded;
 
-    /** Hears how the opening of one connection goes: exactly one of the two calls comes. */
+    /** Receives the result of opening a connection by exactly one of two calls. */
     interface OpenListener {
         void opened(LoadConnection loadConnection);
 
@@ -46,14 +46,14 @@ final class LoadConnection extends ChannelInboundHandlerAdapter implements FeedS
         this.session = new FeedSession(loopContext, connectionRole, conflated, this, roundTrips);
     }
 
-    /** Another client of the same kind. */
+    /** Creates another client with the same role. */
     static LoadConnection like(LoadConnection other, OpenListener openListener) {
         FeedSession session = other.session;
         return new LoadConnection(
                 other.loadTarget, other.loopContext, session.role(), session.isConflated(), null, openListener);
     }
 
-    /** The same client over a new socket, after a cut. */
+    /** Continues a client on a new socket after a cut. */
     LoadConnection(LoadConnection previous, ReconnectCounter counter, OpenListener openListener) {
         this.loadTarget = previous.loadTarget;
         this.loopContext = previous.loopContext;
@@ -62,14 +62,14 @@ final class LoadConnection extends ChannelInboundHandlerAdapter implements FeedS
         session.continueOn(this, counter);
     }
 
-    /** Ends it as a broken network does, with a reset, in the middle of whatever is on the way. On its loop. */
+    /** Ends the connection with a reset, as a broken network does. On its loop. */
     void reset() {
         isEnded = true;
         context().channel().config().setOption(ChannelOption.SO_LINGER, 0);
         context().close();
     }
 
-    /** With what it comes back after a cut. */
+    /** Returns the message with which the client resumes after a cut. */
     String resumeMessage() {
         return session.resumeMessage();
     }
@@ -78,7 +78,7 @@ final class LoadConnection extends ChannelInboundHandlerAdapter implements FeedS
         return session.role();
     }
 
-    /** Whether it is not on its way back from a cut. */
+    /** Returns whether the client has received all events that it missed by a cut. */
     boolean isCaughtUp() {
         return session.isCaughtUp();
     }
@@ -96,7 +96,7 @@ final class LoadConnection extends ChannelInboundHandlerAdapter implements FeedS
         context().writeAndFlush(ClientFrames.text(text));
     }
 
-    /** Stops or resumes taking bytes from the socket. */
+    /** Stops or resumes reading from the socket. */
     void setReading(boolean isReading) {
         context().channel().config().setAutoRead(isReading);
     }
@@ -105,7 +105,7 @@ final class LoadConnection extends ChannelInboundHandlerAdapter implements FeedS
         return upgradeHandshake == null && !isEnded;
     }
 
-    /** Says goodbye; what comes then is not heard any more. On any thread. */
+    /** Closes the connection with a close frame and ignores what it receives afterwards. On any thread. */
     void close() {
         context().executor().execute(() -> {
             isEnded = true;
@@ -165,7 +165,7 @@ final class LoadConnection extends ChannelInboundHandlerAdapter implements FeedS
     public void channelInactive(ChannelHandlerContext inactive) {
         if (upgradeHandshake != null) {
             fail(new UpgradeHandshake.UpgradeRefusedException(
-                    "it closed the connection instead of answering the upgrade"));
+                    "the server closed the connection before it responded to the upgrade"));
         } else {
             closed(ABNORMAL);
         }
@@ -183,7 +183,7 @@ final class LoadConnection extends ChannelInboundHandlerAdapter implements FeedS
         if (upgradeHandshake != null) {
             fail(failure);
         } else {
-            loopContext.counters.reportProblem("a connection broke: " + failure);
+            loopContext.counters.reportProblem("a connection failed: " + failure);
             from.close();
         }
     }
@@ -209,11 +209,11 @@ final class LoadConnection extends ChannelInboundHandlerAdapter implements FeedS
 
     @Override
     public void broken(String reason) {
-        loopContext.counters.reportProblem("not the protocol: " + reason);
+        loopContext.counters.reportProblem("a violation of the WebSocket protocol: " + reason);
         closed(ABNORMAL);
     }
 
-    /** It did not become a WebSocket. Does nothing if that was said before. */
+    /** Reports, at most once, that the connection could not be opened. */
     void fail(Throwable reason) {
         if (!isEnded) {
             isEnded = true;

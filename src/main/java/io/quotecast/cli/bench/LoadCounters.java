@@ -3,13 +3,13 @@ package io.quotecast.cli.bench;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** What is counted on one event loop: what was delivered in the window, and what was found in the whole run. */
+/** Counters of one event loop, over the measurement or over the whole run. Owned by the loop. */
 final class LoadCounters {
     long events;
     long frames;
     long bytes;
 
-    /** Of the whole run, as all that follows. */
+    /** Events of the whole run; all following counters are of the whole run too. */
     long delivered;
 
     long lost;
@@ -20,16 +20,16 @@ final class LoadCounters {
     long malformed;
     long rejected;
     long heartbeats;
-    /** The longest time between two heartbeats of one connection that was not cut meanwhile. */
+    /** The longest time between two heartbeats of a connection that was not cut in between. */
     long maxHeartbeatGapMicros;
-    /** Of the connections that read: those of which the server was rid before the end. */
+    /** Connections, other than slow ones, that the server closed. */
     long dropped;
-    /** Errors that were told to connections that read. */
+    /** Errors received on connections other than slow ones. */
     long faults;
 
     final Map<Integer, Long> errors = new TreeMap<>();
     final Map<Integer, Long> closes = new TreeMap<>();
-    /** In words, what went wrong first; empty if nothing did. */
+    /** The first problem; empty if there was none. */
     String firstProblem = "";
 
     void reportProblem(String text) {
@@ -44,7 +44,7 @@ final class LoadCounters {
         bytes = 0;
     }
 
-    /** Adds what was counted elsewhere. */
+    /** Adds the counters of another loop. */
     void add(LoadCounters other) {
         events += other.events;
         frames += other.frames;

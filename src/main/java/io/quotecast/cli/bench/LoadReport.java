@@ -7,10 +7,10 @@ import java.util.Locale;
 import java.util.Map;
 import org.HdrHistogram.Histogram;
 
-/** An outcome in writing: a table for people, JSON for programs. */
+/** The report of a run, as a table and as JSON. */
 record LoadReport(LoadResult result) {
     private static final double[] PERCENTILES = {50, 90, 99, 99.9};
-    /** Above this share of its event loops, the load client may be what holds the figures down. */
+    /** The load client may be the bottleneck if it uses more than this share of its event loops. */
     private static final double BUSY_SHARE = 0.8;
 
     String table() {
@@ -20,7 +20,7 @@ record LoadReport(LoadResult result) {
         row(
                 table,
                 "connections",
-                "%,d opened, %,d failed, %,d closed by the server%s; %,d slow",
+                "%,d opened, %,d failed, %,d closed by the server%s, %,d slow",
                 result.opened(),
                 result.failed(),
                 closed(counters),
@@ -29,7 +29,7 @@ record LoadReport(LoadResult result) {
         row(
                 table,
                 "delivered",
-                "%,.0f events/s in %,.0f frames/s, %,.1f MB/s, for %.2f s after %d s",
+                "%,.0f events/s in %,.0f frames/s, %,.1f MB/s, for %.2f s after %d s of warm-up",
                 result.eventsPerSecond(),
                 counters.frames / result.seconds(),
                 counters.bytes / result.seconds() / 1e6,
@@ -38,7 +38,7 @@ record LoadReport(LoadResult result) {
         row(table, "per reader", "%,d to %,d events", result.minEvents(), result.maxEvents());
         latency(table, "latency", result.latency());
         if (result.earlySamples() > 0) {
-            row(table, "", "%,d of them before they were sent: the clocks differ", result.earlySamples());
+            row(table, "", "%,d samples below zero: the clocks differ", result.earlySamples());
         }
         if (loadOptions.measurement().expectedPerSecond() > 0) {
             latency(table, "corrected", result.correctedLatency());
@@ -49,7 +49,7 @@ record LoadReport(LoadResult result) {
             row(
                     table,
                     "",
-                    "%,d published, %,d acknowledged, %,d returned, in the whole run",
+                    "%,d published, %,d acknowledged, %,d returned in the whole run",
                     roundTrips.sent(),
                     roundTrips.acknowledged(),
                     roundTrips.returned());
@@ -57,26 +57,31 @@ record LoadReport(LoadResult result) {
         addReconnects(table, result.reconnects());
         row(
                 table,
-                "found",
-                "%,d lost, %,d repeated, %,d out of order; %,d told as lost, %,d merged; %,d unreadable",
+                "events",
+                "%,d lost, %,d repeated, %,d out of order, %,d malformed; %,d reported lost, %,d conflated",
                 counters.lost,
                 counters.repeated,
                 counters.outOfOrder,
+                counters.malformed,
                 counters.reportedLost,
-                counters.conflated,
-                counters.malformed);
+                counters.conflated);
         row(
                 table,
-                "heard",
-                "%,d heartbeats, at most %.2f s apart; errors %s",
+                "heartbeats",
+                "%,d, at most %.2f s apart",
                 counters.heartbeats,
-                counters.maxHeartbeatGapMicros / 1e6,
-                counters.errors);
+                counters.maxHeartbeatGapMicros / 1e6);
+        row(table, "errors", "%s", counters.errors.isEmpty() ? "none" : "by code " + counters.errors);
         if (loadOptions.measurement().pid() > 0) {
             row(table, "server", "%s", server());
         }
         boolean busy = result.clientCores() > BUSY_SHARE * loadOptions.clients().threads();
-        row(table, "client", "%.2f cores%s", result.clientCores(), busy ? ": it may be the limit, try --threads" : "");
+        row(
+                table,
+                "client",
+                "%.2f cores%s",
+                result.clientCores(),
+                busy ? ": may be the bottleneck; try --threads" : "");
         row(table, "checks", "%s", result.findings().isEmpty() ? "passed" : "FAILED");
         result.findings().forEach(finding -> row(table, "", "%s", finding));
         return table.toString();
@@ -89,7 +94,7 @@ record LoadReport(LoadResult result) {
     private ObjectNode values() {
         LoadCounters counters = result.counters();
         ObjectNode values = JsonNodeFactory.instance.objectNode();
-        values.put("asked", result.options().clients().connections());
+        values.put("requested", result.options().clients().connections());
         values.put("opened", result.opened());
         values.put("failed", result.failed());
         values.put("closed", closed(counters));
@@ -98,10 +103,10 @@ record LoadReport(LoadResult result) {
         values.put("events_per_s", Math.round(result.eventsPerSecond()));
         values.put("frames_per_s", Math.round(counters.frames / result.seconds()));
         values.put("mb_per_s", rounded(counters.bytes / result.seconds() / 1e6));
-        values.put("per_connection_least", result.minEvents());
-        values.put("per_connection_most", result.maxEvents());
+        values.put("per_connection_min", result.minEvents());
+        values.put("per_connection_max", result.maxEvents());
         values.set("latency_us", percentiles(result.latency()));
-        values.put("latency_early", result.earlySamples());
+        values.put("latency_below_zero", result.earlySamples());
         if (result.options().measurement().expectedPerSecond() > 0) {
             values.set("latency_corrected_us", percentiles(result.correctedLatency()));
         }
@@ -116,18 +121,18 @@ record LoadReport(LoadResult result) {
         values.put("lost", counters.lost);
         values.put("repeated", counters.repeated);
         values.put("out_of_order", counters.outOfOrder);
-        values.put("told", counters.reportedLost);
-        values.put("merged", counters.conflated);
         values.put("malformed", counters.malformed);
+        values.put("reported_lost", counters.reportedLost);
+        values.put("conflated", counters.conflated);
         values.put("heartbeats", counters.heartbeats);
-        values.put("heartbeats_apart_us", counters.maxHeartbeatGapMicros);
+        values.put("heartbeat_gap_max_us", counters.maxHeartbeatGapMicros);
         values.set("errors", byCode(counters.errors));
         if (result.serverCpuNanos() >= 0) {
-            values.put("cpu_share", rounded(result.serverCpuNanos() / 1e9 / result.seconds()));
-            values.put("cpu_ns_per_event", nanosPerEvent());
+            values.put("server_cores", rounded(result.serverCpuNanos() / 1e9 / result.seconds()));
+            values.put("server_ns_per_event", nanosPerEvent());
         }
         if (result.residentKibibytes() >= 0) {
-            values.put("rss_kb", result.residentKibibytes());
+            values.put("server_rss_kib", result.residentKibibytes());
         }
         values.put("client_cores", rounded(result.clientCores()));
         values.put("passed", result.findings().isEmpty());
@@ -142,24 +147,24 @@ record LoadReport(LoadResult result) {
             row(
                     table,
                     "cut",
-                    "%,d at once; %,d back and live after %.2f s, %,d attempts refused",
+                    "%,d at once; %,d reconnected and caught up after %.2f s; %,d attempts refused",
                     cut.disconnectedCount(),
                     cut.reconnectedCount(),
                     cut.seconds(),
                     cut.refusedCount());
         }
         ReconnectCounter resumed = reconnects.resumed();
-        ReconnectCounter renewed = reconnects.replaced();
-        if (resumed.disconnectedCount() + renewed.disconnectedCount() > 0) {
+        ReconnectCounter replaced = reconnects.replaced();
+        if (resumed.disconnectedCount() + replaced.disconnectedCount() > 0) {
             row(
                     table,
                     "churn",
-                    "%,d cut, %,d of them resumed; %,d left, %,d came anew; %,d attempts refused",
+                    "%,d cut, %,d resumed; %,d closed, %,d replaced; %,d attempts refused",
                     resumed.disconnectedCount(),
                     resumed.reconnectedCount(),
-                    renewed.disconnectedCount(),
-                    renewed.reconnectedCount(),
-                    resumed.refusedCount() + renewed.refusedCount());
+                    replaced.disconnectedCount(),
+                    replaced.reconnectedCount(),
+                    resumed.refusedCount() + replaced.refusedCount());
         }
     }
 
@@ -167,25 +172,26 @@ record LoadReport(LoadResult result) {
         ObjectNode values = JsonNodeFactory.instance.objectNode();
         if (reconnects.cut().disconnectedCount() > 0) {
             values.put("cut", reconnects.cut().disconnectedCount());
-            values.put("cut_back", reconnects.cut().reconnectedCount());
-            values.put("cut_back_seconds", rounded(reconnects.cut().seconds()));
+            values.put("cut_reconnected", reconnects.cut().reconnectedCount());
+            values.put("cut_reconnect_seconds", rounded(reconnects.cut().seconds()));
             values.put("cut_refused", reconnects.cut().refusedCount());
         }
         ReconnectCounter resumed = reconnects.resumed();
-        ReconnectCounter renewed = reconnects.replaced();
-        if (resumed.disconnectedCount() + renewed.disconnectedCount() > 0) {
+        ReconnectCounter replaced = reconnects.replaced();
+        if (resumed.disconnectedCount() + replaced.disconnectedCount() > 0) {
             values.put("churn_cut", resumed.disconnectedCount());
             values.put("churn_resumed", resumed.reconnectedCount());
-            values.put("churn_left", renewed.disconnectedCount());
-            values.put("churn_renewed", renewed.reconnectedCount());
-            values.put("churn_refused", resumed.refusedCount() + renewed.refusedCount());
+            values.put("churn_closed", replaced.disconnectedCount());
+            values.put("churn_replaced", replaced.reconnectedCount());
+            values.put("churn_refused", resumed.refusedCount() + replaced.refusedCount());
         }
         return values;
     }
 
     private String server() {
         if (result.serverCpuNanos() < 0) {
-            return "not measured: no process " + result.options().measurement().pid() + " whose CPU time can be seen";
+            return "not measured: process " + result.options().measurement().pid()
+                    + " does not exist, or its CPU time is not accessible";
         }
         long resident = result.residentKibibytes();
         return String.format(
@@ -194,7 +200,7 @@ record LoadReport(LoadResult result) {
                 result.serverCpuNanos() / 1e9 / result.seconds(),
                 nanosPerEvent(),
                 resident < 0
-                        ? "memory not measured: there is no /proc"
+                        ? "memory not measured: /proc is not available"
                         : String.format(Locale.ROOT, "%,d MiB resident", resident / 1024));
     }
 
@@ -222,7 +228,7 @@ record LoadReport(LoadResult result) {
             text.append(String.format(
                     Locale.ROOT, "p%s %.2f  ", label(percentile), micros.getValueAtPercentile(percentile) / 1e3));
         }
-        row(table, name, "%smax %.2f ms, of %,d samples", text, micros.getMaxValue() / 1e3, micros.getTotalCount());
+        row(table, name, "%smax %.2f ms, %,d samples", text, micros.getMaxValue() / 1e3, micros.getTotalCount());
     }
 
     private static ObjectNode percentiles(Histogram micros) {

@@ -6,18 +6,20 @@ import org.HdrHistogram.Histogram;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one run came to.
+ * The result of a run.
  *
- * @param failed how many could not be opened, the one that publishes included
- * @param firstFailure why the first of them could not; empty if none failed
- * @param counters over all event loops
- * @param minEvents events of the least served of those connections that read, in the window
- * @param latency µs
- * @param earlySamples samples that came before they were sent
- * @param serverCpuNanos in the window; -1 if it is not known
- * @param residentKibibytes of the server at the end; -1 if it is not known
- * @param reconnects of those that were ended on purpose
- * @param roundTrips null where nothing was published
+ * @param failed connections that could not be opened, including the publishing one
+ * @param firstFailure the reason of the first failure
+ * @param seconds duration of the measurement
+ * @param counters of all event loops
+ * @param minEvents events of the reading connection with the fewest, during the measurement
+ * @param maxEvents events of the reading connection with the most, during the measurement
+ * @param latency in µs
+ * @param earlySamples samples of the latency below zero
+ * @param serverCpuNanos CPU time of the server during the measurement; -1 if unknown
+ * @param residentKibibytes memory of the server at the end; -1 if unknown
+ * @param roundTrips null if nothing was published
+ * @param reconnects of the connections that were ended on purpose
  */
 record LoadResult(
         LoadOptions options,
@@ -40,36 +42,38 @@ record LoadResult(
         return counters.events / seconds;
     }
 
-    /** The latency with the samples that others stand for; only where an expected rate is given. */
+    /** Returns the latency corrected for the expected rate, which must be given. */
     Histogram correctedLatency() {
         return LatencyRecorder.corrected(
                 latency, 1_000_000L / options.measurement().expectedPerSecond());
     }
 
-    /** Which checks failed, in words; empty if all passed. */
+    /** Returns the checks that failed; empty if all passed. */
     List<String> findings() {
         List<String> findings = new ArrayList<>();
-        addFinding(findings, failed, "connections could not be opened: " + firstFailure);
-        addFinding(findings, counters.dropped, "connections were closed by the server");
-        addFinding(findings, counters.lost, "events were lost");
-        addFinding(findings, counters.repeated, "events were repeated");
-        addFinding(findings, counters.outOfOrder, "events were out of order");
-        addFinding(findings, counters.malformed, "things came that cannot be read");
-        addFinding(findings, counters.rejected, "subscriptions were refused in part");
-        addFinding(findings, counters.faults, "errors were told");
-        addFinding(findings, reconnects.missing(), "connections that were ended have not come back");
+        if (failed > 0) {
+            findings.add("connections that could not be opened: " + failed + "; the first one: " + firstFailure);
+        }
+        addFinding(findings, "connections closed by the server", counters.dropped);
+        addFinding(findings, "lost events", counters.lost);
+        addFinding(findings, "repeated events", counters.repeated);
+        addFinding(findings, "events out of order", counters.outOfOrder);
+        addFinding(findings, "malformed frames, messages or events", counters.malformed);
+        addFinding(findings, "subscriptions rejected in part", counters.rejected);
+        addFinding(findings, "errors from the server", counters.faults);
+        addFinding(findings, "connections that have not reconnected", reconnects.missing());
         if (opened > 0 && counters.delivered == 0 && !options.subscriptions().isEmpty()) {
-            findings.add("no event came: does the server have a source? See GET /v1/clock and --warmup");
+            findings.add("no event was received: check the source of the server (GET /v1/clock), or increase --warmup");
         }
         if (!counters.firstProblem.isEmpty() && !findings.isEmpty()) {
-            findings.add("the first to go wrong: " + counters.firstProblem);
+            findings.add("the first problem: " + counters.firstProblem);
         }
         return findings;
     }
 
-    private static void addFinding(List<String> findings, long count, String finding) {
+    private static void addFinding(List<String> findings, String finding, long count) {
         if (count > 0) {
-            findings.add(count + " " + finding);
+            findings.add(finding + ": " + count);
         }
     }
 }

@@ -10,9 +10,9 @@ import java.util.concurrent.TimeUnit;
 import org.HdrHistogram.Histogram;
 import org.jspecify.annotations.Nullable;
 
-/** One run: opens, warms up, measures, closes. */
+/** A run of the load client: it opens the connections, warms up, measures, and closes the connections. */
 final class LoadRun {
-    /** For so long those that were ended are waited for. */
+    /** The maximum wait for connections that were ended on purpose. */
     private static final int RECONNECT_SECONDS = 60;
 
     private final LoadOptions loadOptions;
@@ -42,9 +42,9 @@ final class LoadRun {
     }
 
     /**
-     * Runs as the options say, and takes at most a minute longer for opening connections.
+     * Executes a run, which takes as long as the options say, and at most a minute for opening.
      *
-     * @throws IOException if the server is not found
+     * @throws IOException if the host is unknown
      */
     static LoadResult execute(LoadOptions loadOptions) throws IOException, InterruptedException {
         try (LoadTransport loadTransport =
@@ -76,7 +76,7 @@ final class LoadRun {
         waitSeconds(loadOptions.timing().seconds());
         churn.stop();
         for (LoopWorker loopWorker : loopWorkers) {
-            // What was about to be ended when it stopped is counted before it is asked who is missing.
+            // Connections that are being ended are counted before the missing ones are.
             loopWorker.call(() -> true);
         }
         for (int waited = 0; waited < RECONNECT_SECONDS && reconnects.missing() > 0; waited++) {
@@ -84,7 +84,7 @@ final class LoadRun {
         }
         RunCounters totals = new RunCounters();
         for (LoopWorker loopWorker : loopWorkers) {
-            // On the loop: what it has counted is seen whole.
+            // On the loop, which owns the counters.
             loopWorker.call(() -> {
                 totals.add(loopWorker.context());
                 return true;
@@ -139,7 +139,7 @@ final class LoadRun {
                 reconnects);
     }
 
-    /** Over all event loops. */
+    /** Totals of all event loops. */
     private static final class RunCounters {
         private final LoadCounters counters = new LoadCounters();
         private final Histogram latency = LatencyRecorder.empty();

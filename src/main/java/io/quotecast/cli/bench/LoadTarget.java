@@ -4,10 +4,10 @@ import io.quotecast.base.Quoted;
 import java.net.URI;
 
 /**
- * Where the server is.
+ * The server under load.
  *
- * @param key shown to it as a bearer, or empty
- * @param insecure whether any certificate will do
+ * @param key sent as a bearer token, or empty
+ * @param insecure whether any certificate is accepted
  */
 public record LoadTarget(URI uri, String key, boolean insecure) {
     /**
@@ -33,7 +33,7 @@ public record LoadTarget(URI uri, String key, boolean insecure) {
         return uri.getPort() >= 0 ? uri.getPort() : isEncrypted() ? 443 : 80;
     }
 
-    /** Without the brackets of an IPv6 address. */
+    /** Returns the host, without the brackets of an IPv6 address. */
     String host() {
         return uri.getHost().replaceAll("[\\[\\]]", "");
     }
@@ -47,7 +47,7 @@ public record LoadTarget(URI uri, String key, boolean insecure) {
         return uri.getRawQuery() == null ? path : path + "?" + uri.getRawQuery();
     }
 
-    /** The same server over HTTP. */
+    /** Returns the URL of a path on the same server. */
     URI http(String path) {
         return URI.create((isEncrypted() ? "https://" : "http://") + authority() + path);
     }

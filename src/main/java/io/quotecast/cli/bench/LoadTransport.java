@@ -25,9 +25,9 @@ import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLParameters;
 import org.jspecify.annotations.Nullable;
 
-/** Sockets: epoll where it can be had, NIO elsewhere; TLS where the target wants it. */
+/** The event loops and sockets of a run: epoll where it is available, otherwise NIO, with TLS if the target uses it. */
 final class LoadTransport implements AutoCloseable {
-    /** The largest that Netty keeps at hand for each thread. */
+    /** The largest buffer that Netty caches for each thread. */
     private static final int READ_BYTES = 32_768;
 
     private static final int CONNECT_MILLIS = 10_000;
@@ -58,7 +58,7 @@ final class LoadTransport implements AutoCloseable {
                 .option(ChannelOption.RCVBUF_ALLOCATOR, new FixedRecvByteBufAllocator(READ_BYTES));
     }
 
-    /** Encrypts one connection; empty if the target is not encrypted. */
+    /** Returns the handler that encrypts a connection; empty if the target does not use TLS. */
     Optional<SslHandler> encryption(Channel channel) {
         if (tls == null) {
             return Optional.empty();

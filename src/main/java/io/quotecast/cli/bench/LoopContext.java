@@ -3,7 +3,7 @@ package io.quotecast.cli.bench;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** What all connections of one event loop share: what is counted, and what is used again for each. */
+/** The state that all connections of one event loop share: counters and reusable buffers. Owned by the loop. */
 final class LoopContext {
     private static final int BUFFER_BYTES = 1 << 17;
 
@@ -11,7 +11,7 @@ final class LoopContext {
     final SeriesTable series = new SeriesTable();
     final LoadCounters counters = new LoadCounters();
     final LatencyRecorder latencyRecorder;
-    /** Added to as connections are opened, taken from on the loop. */
+    /** Concurrent, because other threads add sessions when they open connections. */
     final Set<FeedSession> sessions = ConcurrentHashMap.newKeySet();
 
     private byte[] inputBuffer = new byte[BUFFER_BYTES];
@@ -21,7 +21,7 @@ final class LoopContext {
         latencyRecorder = new LatencyRecorder(sampleEvery);
     }
 
-    /** For the bytes that came, of at least this length. */
+    /** Returns a buffer of at least this length for received bytes. */
     byte[] inputBuffer(int length) {
         if (inputBuffer.length < length) {
             inputBuffer = new byte[length * 2];
@@ -29,7 +29,7 @@ final class LoopContext {
         return inputBuffer;
     }
 
-    /** For the bytes that came joined to those before, of at least this length. */
+    /** Returns a buffer of at least this length for received bytes that are joined to earlier ones. */
     byte[] joinBuffer(int length) {
         if (joinBuffer.length < length) {
             joinBuffer = new byte[length * 2];

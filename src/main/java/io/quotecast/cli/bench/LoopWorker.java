@@ -4,9 +4,9 @@ import io.netty.channel.EventLoop;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 
-/** An event loop and what it alone may touch. */
+/** An event loop and its context. */
 record LoopWorker(EventLoop loop, LoopContext context) {
-    /** Asks on the loop, and waits. */
+    /** Runs a task on the loop and waits for its result. */
     <T> T call(Callable<T> task) throws InterruptedException {
         try {
             return loop.submit(task).get();

@@ -4,21 +4,21 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * Of one connection: which events were missed, and of which the server said that they are. The one may come before the
- * other. Of each series the newest stretch is remembered.
+ * Matches the events that one connection missed with the losses that the server reported, in either order. It keeps the
+ * newest range of each series. Owned by one thread.
  */
 final class LossTracker {
     private final Map<Integer, NumberRange> missedBySeries = new HashMap<>();
     private final Map<Integer, NumberRange> reportedBySeries = new HashMap<>();
 
-    /** Counts of one series, both ends included. */
+    /** A range of series numbers, including both ends. */
     private record NumberRange(long from, long to) {
         long overlap(NumberRange other) {
             return Math.max(0, Math.min(to, other.to) - Math.max(from, other.from) + 1);
         }
     }
 
-    /** Events were found missing; returns how many of them had been told. */
+    /** Records missing events; returns how many of them the server has reported. */
     long onMissed(int series, long from, long to) {
         NumberRange range = new NumberRange(from, to);
         NumberRange previous = reportedBySeries.get(series);
@@ -29,7 +29,7 @@ final class LossTracker {
         return overlap;
     }
 
-    /** The server tells of a loss; returns how many of the events missed before are told by it. */
+    /** Records a reported loss; returns how many of its events were found missing before. */
     long onReported(int series, long from, long to) {
         NumberRange range = new NumberRange(from, to);
         reportedBySeries.put(series, range);

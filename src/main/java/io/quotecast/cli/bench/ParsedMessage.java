@@ -1,11 +1,8 @@
 package io.quotecast.cli.bench;
 
-/**
- * One JSON object of the server: of its keys those that are counted or checked. Used again for the next object; owned
- * by one thread.
- */
+/** A JSON object from the server, with the keys that are counted or checked. It is reused; owned by one thread. */
 final class ParsedMessage {
-    /** What an object is; those that count as events come first. */
+    /** The type of an object; events come first. */
     enum MessageType {
         TRADE("t", "trades"),
         QUOTE("q", "quotes"),
@@ -36,17 +33,17 @@ final class ParsedMessage {
             return !channel.isEmpty();
         }
 
-        /** Whether {@code t} is the time at which it happened: that of a bar is its start, a ticker sums up. */
+        /** Returns whether {@code t} is the time of the event, and not the start of a bar or the time of a summary. */
         boolean hasEventTime() {
             return isEvent() && this != BAR && this != TICKER;
         }
 
-        /** Whether conflation may leave some out. */
+        /** Returns whether conflation may omit events of this type. */
         boolean isConflatable() {
             return this == QUOTE || this == TICKER || this == BAR;
         }
 
-        /** The kind of a channel's events; OTHER if there is no such channel. */
+        /** Returns the type of the events of a channel; OTHER if the channel is unknown. */
         static MessageType ofChannel(ByteRange channel) {
             for (MessageType candidate : ALL) {
                 if (candidate.isEvent() && channel.is(candidate.channel)) {
@@ -73,17 +70,17 @@ final class ParsedMessage {
     final ByteRange timeframe = new ByteRange();
     final ByteRange channel = new ByteRange();
     final ByteRange state = new ByteRange();
-    /** What a published message says, as JSON. */
+    /** The data of a published message, as JSON. */
     final ByteRange data = new ByteRange();
 
     final ByteRange text = new ByteRange();
     final ByteRange session = new ByteRange();
     final ByteRange epoch = new ByteRange();
-    /** The symbols or topics that could not be subscribed to, as a JSON array. */
+    /** The rejected symbols and topics of a subscription, as a JSON array. */
     final ByteRange rejected = new ByteRange();
 
     boolean snapshot;
-    /** µs since 1970-01-01T00:00Z; -1 where it was not told, as all numbers that follow. */
+    /** µs since 1970-01-01T00:00Z; -1 if it is missing, like all following numbers. */
     long timeMicros;
 
     long position;
@@ -96,7 +93,7 @@ final class ParsedMessage {
     /**
      * Reads the object that begins with the brace at {@code begin}.
      *
-     * @return the place behind it, {@link JsonScan#INCOMPLETE} or {@link JsonScan#MALFORMED}
+     * @return the index after it, {@link JsonScan#INCOMPLETE} or {@link JsonScan#MALFORMED}
      */
     int read(byte[] json, int begin, int end) {
         clear();

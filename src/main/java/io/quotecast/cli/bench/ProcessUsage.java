@@ -8,14 +8,14 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.stream.Stream;
 
-/** What a process has used, as the system tells it. */
+/** CPU time, memory and limits of a process, as the operating system reports them. */
 final class ProcessUsage {
-    /** Answer where the system does not tell. */
+    /** Returned if the operating system does not report a value. */
     static final long UNKNOWN = -1;
 
     private ProcessUsage() {}
 
-    /** CPU time since its start in ns, of user and system. */
+    /** Returns the user and system CPU time since the start of a process, in ns. */
     static long cpuNanos(long pid) {
         return ProcessHandle.of(pid)
                 .flatMap(process -> process.info().totalCpuDuration())
@@ -23,14 +23,14 @@ final class ProcessUsage {
                 .orElse(UNKNOWN);
     }
 
-    /** How many files and sockets this process may have open; the largest number where there is no such limit. */
+    /** Returns the number of files and sockets that this process may open; Long.MAX_VALUE if there is no limit. */
     static long maxOpenFiles() {
         return ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean unix
                 ? unix.getMaxFileDescriptorCount()
                 : Long.MAX_VALUE;
     }
 
-    /** Memory that it holds now, in KiB; known only where there is a {@code /proc}. */
+    /** Returns the resident memory of a process in KiB; requires {@code /proc}. */
     static long residentKibibytes(long pid) {
         try (Stream<String> lines = Files.lines(Path.of("/proc", Long.toString(pid), "status"))) {
             return lines.filter(line -> line.startsWith("VmRSS:"))

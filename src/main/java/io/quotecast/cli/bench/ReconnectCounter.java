@@ -3,7 +3,7 @@ package io.quotecast.cli.bench;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** How many connections went, and how soon all were back and had what they had missed. Safe on any thread. */
+/** Counts connections that were ended, and the time until all have reconnected and caught up. Safe on any thread. */
 final class ReconnectCounter {
     private final AtomicInteger disconnected = new AtomicInteger();
     private final AtomicInteger reconnected = new AtomicInteger();
@@ -11,20 +11,19 @@ final class ReconnectCounter {
     private final AtomicLong firstNanos = new AtomicLong();
     private final AtomicLong lastNanos = new AtomicLong();
 
-    /** One more goes. */
     void onDisconnect() {
         if (disconnected.getAndIncrement() == 0) {
             firstNanos.set(System.nanoTime());
         }
     }
 
-    /** One has had all that it missed, and hears live. */
+    /** Records that a connection has received all missed events, or that its replacement is open. */
     void reconnected() {
         lastNanos.set(System.nanoTime());
         reconnected.incrementAndGet();
     }
 
-    /** One was not let in, and will try again. */
+    /** Records a refused attempt, which will be repeated. */
     void refused() {
         refused.incrementAndGet();
     }
@@ -41,12 +40,12 @@ final class ReconnectCounter {
         return refused.get();
     }
 
-    /** How many are still on their way. */
+    /** Returns the number of connections that have not reconnected yet. */
     int missing() {
         return disconnected.get() - reconnected.get();
     }
 
-    /** From the first that went to the last that came back; 0 if none did. */
+    /** Returns the time from the first disconnect to the last reconnect; 0 if there was no reconnect. */
     double seconds() {
         return reconnected.get() == 0 ? 0 : (lastNanos.get() - firstNanos.get()) / 1e9;
     }

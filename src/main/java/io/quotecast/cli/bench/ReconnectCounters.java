@@ -1,18 +1,18 @@
 package io.quotecast.cli.bench;
 
 /**
- * What became of the connections that were ended on purpose in one run.
+ * The connections of a run that were ended on purpose.
  *
- * @param cut all at once, to resume
- * @param resumed cut one by one, to resume
- * @param replaced left one by one, to come anew
+ * @param cut connections that were cut at once and resume
+ * @param resumed connections that were cut one by one and resume
+ * @param replaced connections that were closed one by one and are replaced
  */
 record ReconnectCounters(ReconnectCounter cut, ReconnectCounter resumed, ReconnectCounter replaced) {
     ReconnectCounters() {
         this(new ReconnectCounter(), new ReconnectCounter(), new ReconnectCounter());
     }
 
-    /** How many are still on their way. */
+    /** Returns the number of connections that have not reconnected yet. */
     int missing() {
         return cut.missing() + resumed.missing() + replaced.missing();
     }

@@ -4,9 +4,9 @@ import java.util.random.RandomGenerator;
 import org.HdrHistogram.Histogram;
 
 /**
- * Messages published at a fixed rate, and how long each takes to come back to where it was published, in µs. Measured
- * from the time at which it was to be sent, also where it was sent late, so nothing is left out while the server, or
- * this program, stands still. Owned by one thread.
+ * Messages that are published at a fixed rate, and the time in µs until each returns to the connection that published
+ * it. The time is measured from when the message was due, even if it was sent late, so that it includes stalls of the
+ * server and of this program. Owned by one thread.
  */
 final class RoundTrips {
     private final String topic;
@@ -19,7 +19,7 @@ final class RoundTrips {
     private long returned;
 
     /**
-     * @param random makes the mark by which these messages are known among those of others
+     * @param random generates the marker that distinguishes these messages from others
      */
     RoundTrips(String topic, int perSecond, RandomGenerator random) {
         this.topic = topic;
@@ -36,12 +36,12 @@ final class RoundTrips {
         sent = 0;
     }
 
-    /** When the next message is to be sent. */
+    /** Returns the time at which the next message is due, in µs since 1970-01-01T00:00Z. */
     long dueMicros() {
         return startMicros + (long) (sent * intervalMicros);
     }
 
-    /** The message that is due next; it counts as sent. */
+    /** Returns the next message and counts it as sent. */
     String next() {
         long due = dueMicros();
         sent++;

@@ -3,10 +3,10 @@ package io.quotecast.cli.bench;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether one connection hears everything, once and in order. Of each series {@code u} steps by one; what is missing
- * is lost, unless the server said so. Under conflation quotes, tickers and forming bars may step further; bars then
- * are in order within their timeframe only. Where nothing is conflated {@code q} rises over all events as well.
- * Snapshots may repeat what was heard, and set the count from which it goes on. Owned by one thread.
+ * Checks that one connection receives every event once and in order. In each series {@code u} increases by one; missing
+ * events are lost unless the server reports the loss. Under conflation, {@code u} of quotes, tickers and bars need only
+ * increase, and that of bars within their timeframe only. Without conflation, {@code q} increases over all events. A
+ * snapshot may repeat or skip events and sets the number after which its series continues. Owned by one thread.
  */
 final class SequenceChecker {
     private static final int TIMEFRAMES = 64;
@@ -26,7 +26,7 @@ final class SequenceChecker {
         this.conflated = conflated;
     }
 
-    /** What the server says about it. */
+    /** Sets whether the server conflates the events of the connection. */
     void conflated(boolean isConflating) {
         conflated = isConflating;
     }
@@ -35,33 +35,33 @@ final class SequenceChecker {
         return conflated;
     }
 
-    /** Up to where it can say that it has had everything; -1 if it cannot. */
+    /** Returns the position up to which every event was received; -1 if there is none. */
     long lastPosition() {
         return lastPosition;
     }
 
-    /** The connection was cut: what comes next goes on from {@link #lastPosition}. */
+    /** Records that the connection was cut; the next events follow {@link #lastPosition}. */
     void onDisconnect() {
         resuming = lastPosition >= 0;
         if (isSlow) {
-            // The states that it was given are ahead of where it stands.
+            // Snapshots that a slow connection received are ahead of its position.
             lastNumbers = new LastSeriesNumbers();
             isSlow = false;
         }
     }
 
-    /** Whether it has not yet had all that it missed by a cut. */
+    /** Returns whether events that were missed by a cut are still being received. */
     boolean isResuming() {
         return resuming;
     }
 
-    /** It has had all that it missed by a cut. */
+    /** Records that all events that were missed by a cut have been received. */
     void onResumed(long position) {
         resuming = false;
         lastPosition = Math.max(lastPosition, position);
     }
 
-    /** Nothing that was heard before has to do with what comes now. */
+    /** Starts a new sequence. */
     void reset() {
         lastNumbers = new LastSeriesNumbers();
         lossTracker = null;
@@ -77,12 +77,12 @@ final class SequenceChecker {
                 || event.seriesNumber < 1
                 || event.seriesNumber > LastSeriesNumbers.MAX_NUMBER) {
             counters.malformed++;
-            counters.reportProblem("an event without symbol, q or u, or with one out of range");
+            counters.reportProblem("an event without a valid symbol, q or u");
             return;
         }
         long last = lastNumbers.last(id);
         if (event.snapshot) {
-            // One that comes back is shown states of what may merge only, and before older bars that may not.
+            // On resume, only conflatable series get a snapshot, and older closed bars follow it.
             if (!resuming) {
                 lastNumbers.put(id, Math.max(last, event.seriesNumber));
             }
@@ -99,7 +99,7 @@ final class SequenceChecker {
         }
     }
 
-    /** A {@code gap}: both ends may be meant to be lost, or to be the last heard and the next; either way is right. */
+    /** Records a {@code gap}; events at its ends that were received do not count as lost. */
     void onGap(ParsedMessage gap) {
         ParsedMessage.MessageType messageType = ParsedMessage.MessageType.ofChannel(gap.channel);
         int id = series.id(messageType.ordinal(), gap.name);
@@ -108,7 +108,7 @@ final class SequenceChecker {
         counters.lost -= reported;
     }
 
-    /** From its start to its end it is said that events are skipped. */
+    /** Records the start or end of a slow period, in which missing events count as reported. */
     void onSlow(ParsedMessage message) {
         isSlow = message.state.is("started");
         lastPosition = Math.max(lastPosition, message.position);
@@ -133,7 +133,7 @@ final class SequenceChecker {
         }
     }
 
-    /** Conflation delays the bars of each timeframe on their own, so then each is a series: told by its letters. */
+    /** Returns the series within a symbol; conflation delays the bars of each timeframe separately. */
     private int variant(ParsedMessage event) {
         int variant = event.type.ordinal();
         if (conflated && event.type == ParsedMessage.MessageType.BAR) {

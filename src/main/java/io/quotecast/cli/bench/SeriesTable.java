@@ -2,11 +2,11 @@ package io.quotecast.cli.bench;
 
 import java.util.Arrays;
 
-/** Gives every series, a kind of event of one symbol or topic, a small number: 0, 1, 2, ... Owned by one thread. */
+/** Assigns the ids 0, 1, 2, ... to series: the events of one type of a symbol or topic. Owned by one thread. */
 final class SeriesTable {
-    /** More than the 100,000 instruments of a server make with all their channels and timeframes. */
+    /** More than the series of 100,000 instruments, the maximum of a server, in all channels and timeframes. */
     static final int MAX_SERIES = 1 << 20;
-    /** Answer for a series beyond {@link #MAX_SERIES}. */
+    /** Returned for a series beyond {@link #MAX_SERIES}. */
     static final int FULL = -1;
 
     private byte[][] names = new byte[1_024][];
@@ -15,9 +15,9 @@ final class SeriesTable {
     private int size;
 
     /**
-     * The number of a series, new or known.
+     * Returns the id of a series, which is new or known.
      *
-     * @param variant tells the series of one symbol apart
+     * @param variant distinguishes the series of one symbol
      */
     int id(int variant, ByteRange name) {
         int hash = hash(variant, name);

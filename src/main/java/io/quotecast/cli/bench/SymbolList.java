@@ -9,13 +9,13 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
 
-/** The symbols that a server has. */
+/** The symbols of a server. */
 final class SymbolList {
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
     private SymbolList() {}
 
-    /** Asks {@code GET /v1/symbols}. */
+    /** Returns the symbols of {@code GET /v1/symbols}. */
     static List<String> fetch(LoadTarget loadTarget) throws IOException, InterruptedException {
         HttpClient.Builder client = HttpClient.newBuilder().connectTimeout(TIMEOUT);
         if (loadTarget.isEncrypted()) {
@@ -28,7 +28,8 @@ final class SymbolList {
         }
         HttpResponse<byte[]> response = client.build().send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
         if (response.statusCode() != 200) {
-            throw new IOException(address + " answered " + response.statusCode() + "; --symbols names them instead");
+            throw new IOException("GET " + address + " failed with " + response.statusCode()
+                    + "; set --symbols to list the symbols instead");
         }
         return new JsonMapper().readTree(response.body()).findValuesAsText("symbol");
     }

@@ -7,9 +7,9 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 import java.util.Locale;
 
-/** How a connection becomes a WebSocket (RFC 6455, section 4): what is asked, and whether the answer is yes. */
+/** The opening handshake of a WebSocket (RFC 6455, section 4) on the side of the client. */
 final class UpgradeHandshake {
-    /** The challenge may be the same for all: it only proves that the other end knows WebSocket. */
+    /** The same for all connections: it only proves that the server speaks WebSocket. */
     private static final String CHALLENGE = "cXVvdGVjYXN0LWxvYWQhIQ==";
 
     private static final String EXPECTED_ACCEPT = expectedAccept();
@@ -29,10 +29,10 @@ final class UpgradeHandshake {
     }
 
     /**
-     * Takes a part of the answer.
+     * Reads a part of the response.
      *
-     * @return the place behind the answer, where frames begin, or -1 if it goes on
-     * @throws UpgradeRefusedException if it is not yes
+     * @return the index after the response, where the frames begin, or -1 if the response continues
+     * @throws UpgradeRefusedException if the server refuses the upgrade
      */
     int read(byte[] bytes, int from, int to) throws UpgradeRefusedException {
         for (int index = from; index < to; index++) {
@@ -43,8 +43,7 @@ final class UpgradeHandshake {
             }
         }
         if (received.size() > MAX_RESPONSE_BYTES) {
-            throw new UpgradeRefusedException(
-                    "it answered with more than " + MAX_RESPONSE_BYTES + " bytes before any frame");
+            throw new UpgradeRefusedException("the response to the upgrade exceeds " + MAX_RESPONSE_BYTES + " bytes");
         }
         return -1;
     }
@@ -52,13 +51,14 @@ final class UpgradeHandshake {
     private static void check(String response) throws UpgradeRefusedException {
         String status = response.substring(0, response.indexOf('\r'));
         if (!status.matches("HTTP/1\\.1 101( .*)?")) {
-            throw new UpgradeRefusedException("it answered '" + status + "' to the upgrade");
+            throw new UpgradeRefusedException("the server refused the upgrade with '" + status + "'");
         }
         boolean isAccepted = response.lines()
                 .anyMatch(line -> line.toLowerCase(Locale.ROOT).startsWith("sec-websocket-accept:")
                         && line.substring(line.indexOf(':') + 1).trim().equals(EXPECTED_ACCEPT));
         if (!isAccepted) {
-            throw new UpgradeRefusedException("its Sec-WebSocket-Accept is not '" + EXPECTED_ACCEPT + "'");
+            throw new UpgradeRefusedException(
+                    "the response to the upgrade lacks the header Sec-WebSocket-Accept: " + EXPECTED_ACCEPT);
         }
     }
 
@@ -76,7 +76,7 @@ final class UpgradeHandshake {
         }
     }
 
-    /** The server does not become a WebSocket. */
+    /** The server refuses the upgrade, or its response is invalid. */
     static final class UpgradeRefusedException extends Exception {
         private static final long serialVersionUID = 1;
 

@@ -14,13 +14,13 @@ import org.flywaydb.core.api.FlywayException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Trades and closed bars beyond what memory holds. The road tells it everything and never waits for it; what cannot be
- * kept is counted. Does nothing, at no cost, where history is only in memory.
+ * Storage for trades and closed bars beyond what memory holds. The pipeline adds rows without ever waiting; rows that
+ * find the queue full are dropped and counted. Does nothing if history is kept in memory only.
  */
 public final class Archive implements AutoCloseable {
-    /** How many rows may wait, a power of two. */
+    /** Maximum number of queued rows, a power of two. */
     public static final int QUEUE_CAPACITY = 1 << 16;
-    /** How long a question waits for what was told before it. */
+    /** Maximum time that a query waits for the rows that were added before it. */
     private static final long QUERY_TIMEOUT_NANOS = TimeUnit.SECONDS.toNanos(2);
 
     private final WriteQueue writeQueue;
@@ -34,26 +34,27 @@ public final class Archive implements AutoCloseable {
     }
 
     /**
-     * Where and how long history is kept.
+     * Where and how long history is stored.
      *
      * @param kind {@code memory}, {@code sqlite} or {@code postgresql}
-     * @param folder of the file of SQLite
-     * @param url of PostgreSQL, empty for the others
-     * @param maxAge what is older is removed; zero for never
+     * @param folder folder of the SQLite file
+     * @param url JDBC address of PostgreSQL; empty for other kinds
+     * @param maxAge older rows are deleted; zero to keep all
      */
     public record Settings(
             String kind, Path folder, String url, Optional<String> user, Optional<String> password, Duration maxAge) {}
 
-    /** One that keeps nothing. */
+    /** Returns an archive that stores nothing. */
     public static Archive none() {
         return new Archive(new WriteQueue(2), null, null);
     }
 
     /**
-     * Opens it, and lets its threads begin. A server that is away may come later; a file that cannot be used never will.
+     * Opens the archive and starts its threads. A database server may become available later; a file must be usable
+     * now.
      *
-     * @param epoch name of the tape that is told from now on
-     * @throws IllegalArgumentException if history cannot be kept so; says what to do
+     * @param epoch epoch of the rows that are added
+     * @throws IllegalArgumentException if the file or the settings cannot be used; the message says what to do
      */
     public static Archive open(Settings settings, String epoch, InstantSource clock) {
         return open(settings, epoch, clock, QUEUE_CAPACITY);
@@ -79,78 +80,79 @@ public final class Archive implements AutoCloseable {
             Migrations.apply(database);
         } catch (FlywayException e) {
             throw new IllegalArgumentException(
-                    "history cannot be kept in '" + file + "' (" + ArchiveWriter.rootMessage(e)
-                            + "): let this user write to it, or, if it is damaged, move it away; or set quotecast.history=memory",
+                    "history cannot be stored in '" + file + "' (" + ArchiveWriter.rootMessage(e)
+                            + "): let this user write to it; if it is damaged, move it away; or set"
+                            + " quotecast.history=memory",
                     e);
         }
         return database;
     }
 
-    /** Whether anything is kept here. */
+    /** Returns whether anything is stored. */
     public boolean isEnabled() {
         return writer != null;
     }
 
-    /** On the road. */
+    /** Adds a trade. On the pipeline thread. */
     public void add(RecordedTrade recordedTrade) {
         if (writer != null) {
             writeQueue.add(recordedTrade.position(), recordedTrade);
         }
     }
 
-    /** On the road; a bar that may change yet is not kept. */
+    /** Adds a bar if it is closed. On the pipeline thread. */
     public void add(long position, Bar bar) {
         if (writer != null && bar.closed()) {
             writeQueue.add(position, new ClosedBar(position, bar));
         }
     }
 
-    /** On the road, now and then. */
+    /** Records losses that no row has followed. On the pipeline thread, at intervals. */
     public void onTick() {
         writeQueue.flushLost();
     }
 
-    /** On the road: a mark of this moment. Who asks with it hears of all that was told before. */
+    /** Returns the number of rows added so far, for which a query then waits. On the pipeline thread. */
     public long addedCount() {
         return writeQueue.addedCount();
     }
 
-    /** On any thread; fails with {@link ArchiveUnavailableException} if there is no answer now. */
+    /** Queries trades; fails with {@link ArchiveUnavailableException} if that is not possible now. On any thread. */
     public CompletableFuture<List<HistoricalTrade>> trades(TradeQuery query, long addedCount) {
         return query(query, addedCount);
     }
 
-    /** On any thread; fails with {@link ArchiveUnavailableException} if there is no answer now. */
+    /** Queries bars; fails with {@link ArchiveUnavailableException} if that is not possible now. On any thread. */
     public CompletableFuture<List<Bar>> bars(BarQuery query, long addedCount) {
         return query(query, addedCount);
     }
 
-    /** How many rows wait to be written. */
+    /** Returns the number of rows that wait to be written. */
     public int waiting() {
         return writeQueue.waiting();
     }
 
-    /** How many rows were told and are not kept, because too many waited. */
+    /** Returns the number of rows that were dropped because the queue was full. */
     public long dropped() {
         return writeQueue.lost();
     }
 
-    /** How many rows were written. */
+    /** Returns the number of rows written. */
     public long written() {
         return writer == null ? 0 : writer.written();
     }
 
-    /** How many rows were not kept because they were too old when they came. */
+    /** Returns the number of rows that were not written because they were too old on arrival. */
     public long tooOld() {
         return writer == null ? 0 : writer.tooOld();
     }
 
-    /** Why nothing can be written at the moment; empty if it can. */
+    /** Returns why rows cannot be written at the moment; empty while they can. */
     public String fault() {
         return writer == null ? "" : writer.fault();
     }
 
-    /** When the road has ended: writes what waits. */
+    /** Writes the queued rows. Called after the pipeline thread has ended. */
     @Override
     public void close() {
         if (writer != null && readers != null) {
@@ -171,11 +173,12 @@ public final class Archive implements AutoCloseable {
         archiveWriter.requestFlush();
         try {
             if (!archiveWriter.fault().isEmpty() || !writeQueue.awaitCompleted(addedCount, QUERY_TIMEOUT_NANOS)) {
-                throw new ArchiveUnavailableException("history is behind: its database takes no rows, or too slowly");
+                throw new ArchiveUnavailableException(
+                        "history is behind: its database accepts rows too slowly, or not at all; retry later");
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new ArchiveUnavailableException("history ends");
+            throw new ArchiveUnavailableException("history is shutting down");
         }
     }
 }

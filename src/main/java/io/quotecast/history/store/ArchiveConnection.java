@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** The database as the one who writes sees it: a connection that is opened when it is needed. Owned by one thread. */
+/** The connection through which rows are written, opened when it is needed. Owned by the archive thread. */
 final class ArchiveConnection {
     private static final System.Logger LOG = System.getLogger(ArchiveConnection.class.getName());
 
@@ -43,9 +43,9 @@ final class ArchiveConnection {
     }
 
     /**
-     * Writes all of these, or none, but for those that are so old that they would be removed again at once.
+     * Writes all of these rows or none, except for rows that are too old to be kept.
      *
-     * @return how many were not too old
+     * @return the number of rows that were not too old
      */
     int write(List<Object> rows) throws SQLException {
         long oldest = oldestMicros();
@@ -59,19 +59,19 @@ final class ArchiveConnection {
                 days.add(EpochDays.of(timeMicros(row)));
             }
         }
-        Inserts into = connect();
+        Inserts target = connect();
         if (!accepted.isEmpty()) {
             long today = EpochDays.of(Micros.now(clock));
             days.add(today);
-            // A day ahead, so that midnight finds its room ready.
+            // A day ahead, so that the partition exists at midnight.
             days.add(today + 1);
-            database.ensurePartitions(into.connection(), days);
-            into.write(accepted);
+            database.ensurePartitions(target.connection(), days);
+            target.write(accepted);
         }
         return accepted.size();
     }
 
-    /** Removes some of what is too old; false once nothing is left to remove. */
+    /** Deletes some of the rows that are too old. Returns false once none is left. */
     boolean expire() throws SQLException {
         if (maxAge.isZero() || connection == null) {
             return false;
@@ -89,8 +89,8 @@ final class ArchiveConnection {
                 closing.rollback();
             }
         } catch (SQLException e) {
-            // It was broken already, which has been told.
-            LOG.log(System.Logger.Level.DEBUG, "The connection of history did not close in order", e);
+            // The connection had failed already, which has been reported.
+            LOG.log(System.Logger.Level.DEBUG, "Failed to close the history connection", e);
         }
     }
 

@@ -3,7 +3,7 @@ package io.quotecast.history.store;
 import java.sql.Connection;
 import java.sql.SQLException;
 
-/** Something that a connection can answer. */
+/** A query that a connection executes. */
 interface ArchiveQuery<T> {
     T execute(Connection connection) throws SQLException;
 }

@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
-/** A few threads that ask the database for others, so that no event loop ever waits for it. */
+/** Executes queries on a few threads of its own, so that no event loop waits for the database. */
 final class ArchiveReaders {
     private static final System.Logger LOG = System.getLogger(ArchiveReaders.class.getName());
     private static final int THREADS = 4;
@@ -36,7 +36,7 @@ final class ArchiveReaders {
         threads.allowCoreThreadTimeOut(true);
     }
 
-    /** Answers on a thread of its own, once what has to be there first is there; a failure if too many ask. */
+    /** Executes a query after its prerequisite, both on a reader thread. Fails if too many queries wait. */
     <T> CompletableFuture<T> query(Runnable prerequisite, ArchiveQuery<T> query) {
         CompletableFuture<T> result = new CompletableFuture<>();
         try {
@@ -49,12 +49,13 @@ final class ArchiveReaders {
                 }
             });
         } catch (RejectedExecutionException e) {
-            result.completeExceptionally(new ArchiveUnavailableException("too many ask for history at once"));
+            result.completeExceptionally(
+                    new ArchiveUnavailableException("too many history queries at once; retry later"));
         }
         return result;
     }
 
-    /** Ends when what is being asked has been answered. */
+    /** Waits briefly for the running queries, and closes the idle connections. */
     void close() {
         threads.shutdown();
         try {
@@ -74,7 +75,7 @@ final class ArchiveReaders {
                 try {
                     return query(query, pooled);
                 } catch (SQLException e) {
-                    // It may have died of age, or with a server that is back: a fresh one tells.
+                    // The connection may have timed out, or the server may have restarted: try a new connection.
                     closeIdle();
                 }
             }
@@ -86,7 +87,7 @@ final class ArchiveReaders {
                 failing = true;
                 LOG.log(System.Logger.Level.WARNING, "History cannot be read from " + database.name(), e);
             }
-            throw new ArchiveUnavailableException("the database of history does not answer");
+            throw new ArchiveUnavailableException("the history database does not respond; retry later");
         }
     }
 
@@ -109,9 +110,9 @@ final class ArchiveReaders {
 
     private static void close(@Nullable Connection connection) {
         try (connection) {
-            // Closed by leaving.
+            // Closed at the end of the block.
         } catch (SQLException e) {
-            LOG.log(System.Logger.Level.DEBUG, "A connection of history did not close in order", e);
+            LOG.log(System.Logger.Level.DEBUG, "Failed to close a history connection", e);
         }
     }
 }

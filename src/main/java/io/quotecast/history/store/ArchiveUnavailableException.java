@@ -1,6 +1,6 @@
 package io.quotecast.history.store;
 
-/** The archive cannot answer now; later it may. */
+/** Thrown if the archive cannot answer a query at the moment. */
 public final class ArchiveUnavailableException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

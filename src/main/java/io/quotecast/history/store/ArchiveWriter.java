@@ -1,22 +1,23 @@
 package io.quotecast.history.store;
 
+import io.quotecast.base.Parker;
+import io.quotecast.base.Threads;
 import java.lang.System.Logger.Level;
-import java.lang.invoke.VarHandle;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 
 /**
- * The one thread that writes what waits into the database, in large transactions, and removes what is old. A database
- * that cannot be reached is tried again and again, with the same rows: meanwhile they wait, as many as find room.
+ * The thread that writes queued rows to the database in large transactions, and deletes old ones. If the database
+ * fails, it retries with the same rows, while further rows wait in the queue.
  */
 final class ArchiveWriter implements Runnable {
     private static final System.Logger LOG = System.getLogger(ArchiveWriter.class.getName());
-    /** Most rows of one transaction. */
+    /** Maximum number of rows in one transaction. */
     private static final int MAX_BATCH = 4_096;
-    /** For so long rows gather, unless somebody asks for them. */
+    /** Rows are gathered for this time, unless a query waits for them. */
     private static final long GATHER_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
     private static final long RETRY_NANOS = TimeUnit.SECONDS.toNanos(1);
@@ -25,6 +26,7 @@ final class ArchiveWriter implements Runnable {
     private final ArchiveConnection archiveConnection;
     private final WriteQueue writeQueue;
     private final Thread thread = new Thread(this, "quotecast-archive");
+    private final Parker parker = new Parker();
     private final List<Object> batch = new ArrayList<>(MAX_BATCH);
     private long expireNanos = System.nanoTime();
     private volatile boolean closed;
@@ -42,37 +44,31 @@ final class ArchiveWriter implements Runnable {
         thread.start();
     }
 
-    /** Somebody waits for rows to be written: no more gathering. */
+    /** Ends the gathering of rows, because a query waits for them. On any thread. */
     void requestFlush() {
         flushRequested = true;
-        VarHandle.fullFence();
-        LockSupport.unpark(thread);
+        parker.wake();
     }
 
-    /** Why nothing can be written; empty if it can. */
+    /** Returns why rows cannot be written; empty while they can. On any thread. */
     String fault() {
         return fault;
     }
 
-    /** How many rows were written, those that were there already among them. */
+    /** Returns the number of rows written, including those that existed already. On any thread. */
     long written() {
         return written;
     }
 
-    /** How many rows were not written because they were older than rows may become. */
+    /** Returns the number of rows that were not written because they were too old. On any thread. */
     long tooOld() {
         return tooOld;
     }
 
-    /** Writes what waits, if the database takes it at once, and ends. */
+    /** Writes the queued rows, unless the database fails, and ends the thread. */
     void close() {
         closed = true;
-        LockSupport.unpark(thread);
-        try {
-            thread.join();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        Threads.awaitTermination(thread);
     }
 
     @Override
@@ -97,22 +93,20 @@ final class ArchiveWriter implements Runnable {
 
     private void pause() {
         if (!fault.isEmpty()) {
-            park(RETRY_NANOS, false);
+            park(() -> !closed, RETRY_NANOS);
         } else if (writeQueue.waiting() < MAX_BATCH) {
-            park(GATHER_NANOS, true);
+            park(() -> !closed && !flushRequested, GATHER_NANOS);
         }
     }
 
-    private void park(long nanos, boolean unlessFlushRequested) {
+    private void park(BooleanSupplier isWaiting, long nanos) {
         long end = System.nanoTime() + nanos;
-        for (long remaining = nanos;
-                remaining > 0 && !closed && !(unlessFlushRequested && flushRequested);
-                remaining = end - System.nanoTime()) {
-            LockSupport.parkNanos(this, remaining);
+        for (long remaining = nanos; remaining > 0 && isWaiting.getAsBoolean(); remaining = end - System.nanoTime()) {
+            parker.park(isWaiting, remaining);
         }
     }
 
-    /** False if the database did not take it: then the rows wait on. */
+    /** Writes the batch. Returns false if the database failed: the batch is then kept. */
     private boolean write() {
         try {
             countWritten(archiveConnection.write(batch));
@@ -121,8 +115,8 @@ final class ArchiveWriter implements Runnable {
             if (fault.isEmpty()) {
                 LOG.log(
                         Level.WARNING,
-                        "History cannot be written to {0}: {1}. The feed goes on; up to {2} rows wait, what comes"
-                                + " beyond is lost and counted",
+                        "History cannot be written to {0}: {1}. The feed continues; up to {2} rows are queued, and"
+                                + " further rows are lost and counted",
                         archiveConnection.name(),
                         rootMessage(e),
                         String.valueOf(writeQueue.capacity()));
@@ -149,11 +143,11 @@ final class ArchiveWriter implements Runnable {
         if (tooOld == 0 && acceptedRows < batch.size()) {
             LOG.log(
                     Level.WARNING,
-                    "Trades come in that happened longer ago than quotecast.history.max-age, {0}: history does not"
-                            + " keep them",
+                    "Some trades are older than quotecast.history.max-age ({0}) when they arrive: history does not"
+                            + " store them",
                     archiveConnection.maxAge());
         }
-        // One thread writes these.
+        // Only this thread writes these fields.
         long tooOldRows = tooOld + batch.size() - acceptedRows;
         long writtenRows = written + acceptedRows;
         tooOld = tooOldRows;
@@ -170,7 +164,7 @@ final class ArchiveWriter implements Runnable {
         try {
             more = archiveConnection.expire();
         } catch (SQLException | RuntimeException e) {
-            LOG.log(Level.WARNING, "What is old could not be removed from history; tried again in an hour", e);
+            LOG.log(Level.WARNING, "Failed to delete old rows of history; retrying in an hour", e);
             archiveConnection.disconnect();
         }
         expireNanos = System.nanoTime() + (more ? 0 : EXPIRE_NANOS);
@@ -180,11 +174,11 @@ final class ArchiveWriter implements Runnable {
         long rows = (long) batch.size() + writeQueue.waiting();
         if (rows > 0) {
             writeQueue.lost(rows);
-            LOG.log(Level.WARNING, "{0} rows of history could not be written before the end", rows);
+            LOG.log(Level.WARNING, "{0} rows of history could not be written before shutdown", Long.toString(rows));
         }
     }
 
-    /** What the driver said, without what those above it made of that. */
+    /** Returns the message of the innermost cause, on one line. */
     static String rootMessage(Throwable failure) {
         Throwable deepest = failure;
         while (deepest.getCause() != null) {

@@ -14,10 +14,10 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Closed bars of one instrument that begin within a span, oldest first.
+ * A query for closed bars of one instrument that begin within a time range, oldest first.
  *
- * @param newest whether those at the end of the span are meant, and not those at its beginning
- * @param limit at most so many
+ * @param newest whether the limit keeps the newest bars of the range; otherwise it keeps the oldest
+ * @param limit maximum number of bars
  */
 public record BarQuery(Instrument instrument, Timeframe timeframe, TimeRange timeRange, boolean newest, int limit)
         implements ArchiveQuery<List<Bar>> {
@@ -38,7 +38,8 @@ public record BarQuery(Instrument instrument, Timeframe timeframe, TimeRange tim
         return List.copyOf(newest ? bars.subList(bars.size() - limit, bars.size()) : bars.subList(0, limit));
     }
 
-    private void read(Connection connection, long id, Instrument listed, TreeMap<Long, Bar> into) throws SQLException {
+    private void read(Connection connection, long id, Instrument listed, TreeMap<Long, Bar> target)
+            throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(SELECT + (newest ? " desc" : "") + " limit ?")) {
             statement.setLong(1, id);
             statement.setString(2, timeframe.text());
@@ -59,7 +60,7 @@ public record BarQuery(Instrument instrument, Timeframe timeframe, TimeRange tim
                             rows.getLong(8),
                             true,
                             rows.getLong(1));
-                    into.put(bar.timeMicros(), bar);
+                    target.put(bar.timeMicros(), bar);
                 }
             }
         }

@@ -2,5 +2,5 @@ package io.quotecast.history.store;
 
 import io.quotecast.market.Bar;
 
-/** A bar that will change no more, with the position on the tape at which it was told. */
+/** A closed bar with its position in the journal. */
 record ClosedBar(long position, Bar bar) {}

@@ -5,19 +5,19 @@ import java.sql.SQLException;
 import java.util.Collection;
 import javax.sql.DataSource;
 
-/** Where history is kept, and what is peculiar to it; the tables and the statements are common to all. */
+/** A database that stores history. Tables and statements are common to all databases; this is what differs. */
 interface Database {
-    /** Its name for people, without any secret. */
+    /** Returns a name for log lines, without secrets. */
     String name();
 
-    /** Folder of its migrations, among the resources. */
+    /** Returns the resource folder of the migrations. */
     String migrations();
 
     DataSource dataSource();
 
-    /** Makes room for rows of these days, counted from 1970-01-01, where room has to be made. */
+    /** Creates the partitions for these days, counted from 1970-01-01, if the database is partitioned. */
     void ensurePartitions(Connection connection, Collection<Long> days) throws SQLException;
 
-    /** Removes some of what is older; false once nothing is left to remove. */
+    /** Deletes some of the rows before this time. Returns false once none is left. */
     boolean expire(Connection connection, long beforeMicros) throws SQLException;
 }

@@ -10,7 +10,7 @@ final class EpochDays {
         return Math.floorDiv(timeMicros, MICROS_PER_DAY);
     }
 
-    /** Its first moment, µs since 1970-01-01T00:00Z. */
+    /** Returns the first microsecond of a day, µs since 1970-01-01T00:00Z. */
     static long startMicros(long day) {
         return day * MICROS_PER_DAY;
     }

@@ -15,17 +15,18 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Writes rows, many in one transaction; a row that is there already stays as it is, so the same may be written again.
- * Lives as long as its connection. Owned by one thread.
+ * The insert statements of one connection. A row that exists already is left unchanged, so that rows can be written
+ * twice. Owned by the archive thread.
  */
 final class Inserts {
-    private static final String TRADE = "insert into trade (t, tape, q, u, listing, price, size, side, venue, trade_id)"
-            + " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict do nothing";
+    private static final String TRADE =
+            "insert into trade (t, journal, q, u, listing, price, size, side, venue, trade_id)"
+                    + " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict do nothing";
     private static final String BAR =
-            "insert into bar (listing, timeframe, start, open, high, low, close, volume, average, trades, tape, q)"
+            "insert into bar (listing, timeframe, start, open, high, low, close, volume, average, trades, journal, q)"
                     + " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict do nothing";
     private static final String LOSS =
-            "insert into loss (tape, from_q, to_q, lost) values (?, ?, ?, ?) on conflict do nothing";
+            "insert into loss (journal, from_q, to_q, lost) values (?, ?, ?, ?) on conflict do nothing";
 
     private final Connection connection;
     private final PreparedStatement trades;
@@ -35,7 +36,7 @@ final class Inserts {
     private final Map<Instrument, Long> listings = new HashMap<>();
 
     /**
-     * @param epoch name of the tape that the rows are of
+     * @param epoch epoch of the rows
      */
     Inserts(Connection connection, String epoch) throws SQLException {
         this.connection = connection;
@@ -51,7 +52,7 @@ final class Inserts {
         return connection;
     }
 
-    /** Writes all of these, or none. */
+    /** Writes all of these rows, or none, in one transaction. */
     void write(List<Object> rows) throws SQLException {
         boolean hasTrade = false;
         boolean hasBar = false;

@@ -1,10 +1,11 @@
 package io.quotecast.history.store;
 
 /**
- * Rows that were told while no more of them could wait, and so are in no table.
+ * Rows that were dropped because the queue was full.
  *
- * @param fromPosition position of the first, and
- * @param toPosition of the last of them
+ * @param fromPosition position of the first row
+ * @param toPosition position of the last row
+ * @param rows number of rows
  */
 record LostRange(long fromPosition, long toPosition, long rows) {
     static LostRange of(long position) {

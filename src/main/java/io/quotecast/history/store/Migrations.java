@@ -12,11 +12,11 @@ import org.flywaydb.core.api.resource.LoadableResource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The versions of the tables, oldest first. They are named here and not looked for: a search of the class path costs
- * time, and finds nothing in a native image.
+ * The migrations of the tables, oldest first. They are listed here because a search of the class path takes time, and
+ * finds nothing in a native image.
  */
 final class Migrations implements ResourceProvider {
-    private static final List<String> VERSIONS = List.of("V1__history.sql");
+    private static final List<String> VERSIONS = List.of("V1__history.sql", "V2__journal.sql");
 
     private final String folder;
 
@@ -24,15 +24,15 @@ final class Migrations implements ResourceProvider {
         this.folder = folder;
     }
 
-    /** Brings the tables to the newest version, and makes them where there are none. */
+    /** Creates the tables, or migrates them to the newest version. */
     static void apply(Database database) {
         Flyway.configure(Migrations.class.getClassLoader())
                 .dataSource(database.dataSource())
                 .resourceProvider(new Migrations(database.migrations()))
-                // None are written in Java; said here, because Flyway would look for them.
+                // There are no migrations in Java; without this line, Flyway would search for them.
                 .javaMigrationClassProvider(List::of)
                 .locations("classpath:" + database.migrations())
-                // Other tables may stand beside ours.
+                // The database may contain tables of other programs.
                 .baselineOnMigrate(true)
                 .baselineVersion("0")
                 .load()
@@ -41,7 +41,7 @@ final class Migrations implements ResourceProvider {
 
     @Override
     public @Nullable LoadableResource getResource(String name) {
-        // Asked for what may accompany a version, and never does.
+        // Flyway asks for optional files beside a migration; there are none.
         return null;
     }
 
@@ -54,7 +54,7 @@ final class Migrations implements ResourceProvider {
                 .toList();
     }
 
-    /** One version, as a resource of ours. */
+    /** The SQL file of one migration. */
     private static final class MigrationResource extends LoadableResource {
         private final String folder;
         private final String name;

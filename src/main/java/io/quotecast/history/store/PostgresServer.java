@@ -16,10 +16,10 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.ds.PGSimpleDataSource;
 
-/** A database of a PostgreSQL server: its tables have a partition for each day, which goes as a whole when it is old. */
+/** A database on a PostgreSQL server. Its tables have one partition per day, which is dropped when it is too old. */
 final class PostgresServer implements Database {
     private static final int CONNECT_SECONDS = 5;
-    /** For how long a server that has gone without a word may hold a thread up. */
+    /** Maximum time that a thread waits for a server that no longer responds. */
     private static final int SOCKET_TIMEOUT_SECONDS = 30;
 
     private static final List<String> PARTITIONED = List.of("trade", "bar");
@@ -29,14 +29,14 @@ final class PostgresServer implements Database {
     private @Nullable Connection knownDaysConnection;
 
     /**
-     * @throws IllegalArgumentException if the address is none
+     * @throws IllegalArgumentException if the address is invalid
      */
     PostgresServer(String url, Optional<String> user, Optional<String> password) {
         try {
             dataSource.setURL(url);
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException(
-                    "quotecast.history.url must be as jdbc:postgresql://localhost:5432/quotecast", e);
+                    "quotecast.history.url: not an address such as jdbc:postgresql://localhost:5432/quotecast", e);
         }
         user.ifPresent(dataSource::setUser);
         password.ifPresent(dataSource::setPassword);
@@ -66,7 +66,7 @@ final class PostgresServer implements Database {
     @Override
     public void ensurePartitions(Connection connection, Collection<Long> days) throws SQLException {
         if (connection != knownDaysConnection) {
-            // Much can have happened to the tables since the connection before.
+            // The tables may have changed since the previous connection.
             knownDays.clear();
             knownDaysConnection = connection;
         }
@@ -88,7 +88,7 @@ final class PostgresServer implements Database {
 
     @Override
     public boolean expire(Connection connection, long beforeMicros) throws SQLException {
-        // Every day that ends before, the oldest first; of the names only ours are of this form.
+        // The oldest partition that ends before this time; only names of this form are ours.
         String oldest = "select c.relname from pg_inherits i join pg_class c on c.oid = i.inhrelid"
                 + " where i.inhparent in ('trade'::regclass, 'bar'::regclass)"
                 + " and c.relname ~ '^(trade|bar)_[0-9]{8}$' and right(c.relname, 8) < ?"
@@ -100,7 +100,7 @@ final class PostgresServer implements Database {
                 if (!found.next()) {
                     return false;
                 }
-                // A long question may hold the table: then again another time, for meanwhile nothing could be written.
+                // A long query may lock the table: then try again later, because writing would wait meanwhile.
                 drop.execute("set local lock_timeout = '2s'");
                 drop.execute("drop table " + found.getString(1));
                 knownDays.clear();

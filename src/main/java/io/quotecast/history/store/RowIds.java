@@ -10,20 +10,20 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The numbers under which tapes and instruments stand in the rows. */
+/** The numbers that identify epochs and instruments in the rows. */
 final class RowIds {
     private RowIds() {}
 
-    /** The number of a tape, given to it now if it has none. */
+    /** Returns the number of an epoch, which is inserted if it is new. */
     static long ofEpoch(Connection connection, String epoch) throws SQLException {
         return findOrInsert(
                 connection,
-                "select id from tape where epoch = ?",
-                "insert into tape (epoch) values (?) on conflict do nothing",
+                "select id from journal where epoch = ?",
+                "insert into journal (epoch) values (?) on conflict do nothing",
                 epoch);
     }
 
-    /** The number of an instrument and its decimals: the units of its prices, which another day may be others. */
+    /** Returns the number of an instrument with its current decimals, which is inserted if it is new. */
     static long ofListing(Connection connection, Instrument instrument, long priceOne, long sizeOne)
             throws SQLException {
         return findOrInsert(
@@ -36,7 +36,7 @@ final class RowIds {
                 instrument.sizeDecimals());
     }
 
-    /** Every number under which rows of these may stand, and the instrument with the decimals that hold there. */
+    /** Returns all numbers of these instruments, each with the instrument in the decimals of its rows. */
     static Map<Long, Instrument> listings(Connection connection, List<Instrument> instruments) throws SQLException {
         Map<String, Instrument> bySymbol = new HashMap<>();
         instruments.forEach(instrument -> bySymbol.put(instrument.symbol().text(), instrument));
@@ -59,10 +59,10 @@ final class RowIds {
         return found;
     }
 
-    /** The epochs of all tapes. */
+    /** Returns all epochs by their numbers. */
     static Map<Long, String> epochs(Connection connection) throws SQLException {
         Map<Long, String> epochs = new HashMap<>();
-        try (PreparedStatement statement = connection.prepareStatement("select id, epoch from tape");
+        try (PreparedStatement statement = connection.prepareStatement("select id, epoch from journal");
                 ResultSet rows = statement.executeQuery()) {
             while (rows.next()) {
                 epochs.put(rows.getLong(1), rows.getString(2));

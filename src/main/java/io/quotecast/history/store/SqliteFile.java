@@ -11,9 +11,9 @@ import javax.sql.DataSource;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteDataSource;
 
-/** A file of SQLite on the machine itself. */
+/** A SQLite file. */
 final class SqliteFile implements Database {
-    /** So many rows are removed at once: the writer is held up for a few milliseconds. */
+    /** Number of rows deleted at once, which blocks writing for a few milliseconds. */
     private static final int DELETE_BATCH = 5_000;
 
     private static final int BUSY_MILLIS = 2_000;
@@ -22,7 +22,7 @@ final class SqliteFile implements Database {
     private final SQLiteDataSource dataSource;
 
     /**
-     * @throws IllegalArgumentException if its folder is not there and cannot be made
+     * @throws IllegalArgumentException if the folder does not exist and cannot be created
      */
     SqliteFile(Path file) {
         this.file = file;
@@ -30,12 +30,12 @@ final class SqliteFile implements Database {
             Files.createDirectories(file.toAbsolutePath().getParent());
         } catch (IOException e) {
             throw new IllegalArgumentException(
-                    "the folder of '" + file + "' cannot be made (" + e
-                            + "): let quotecast.data-dir be one that this user may write to",
+                    "the folder of '" + file + "' cannot be created (" + e
+                            + "): set quotecast.data-dir to a folder that this user may write to",
                     e);
         }
         SQLiteConfig config = new SQLiteConfig();
-        // Readers and the writer do not wait for each other, and a killed process leaves a whole file behind.
+        // Readers and the writer do not block each other, and a killed process leaves an intact file behind.
         config.setJournalMode(SQLiteConfig.JournalMode.WAL);
         config.setSynchronous(SQLiteConfig.SynchronousMode.NORMAL);
         config.setBusyTimeout(BUSY_MILLIS);
@@ -72,8 +72,8 @@ final class SqliteFile implements Database {
 
     private static boolean expire(Connection connection, String table, String time, long beforeMicros)
             throws SQLException {
-        // Up to the row that is so many behind the oldest, and all of its moment: always forward, also where many share
-        // it.
+        // Deletes a batch of the oldest rows, and all further rows with the time of the last one, so that it always
+        // advances.
         String delete = "delete from " + table + " where " + time + " <= min(?, coalesce((select " + time + " from "
                 + table + " order by " + time + " limit 1 offset ?), ?))";
         try (PreparedStatement statement = connection.prepareStatement(delete)) {

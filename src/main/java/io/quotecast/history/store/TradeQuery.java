@@ -19,20 +19,21 @@ import java.util.Objects;
 import java.util.stream.Collectors;
 
 /**
- * The oldest trades of some instruments within a span, in the order of their places.
+ * A query for the oldest trades of some instruments within a time range, in the order of their cursors.
  *
- * @param after where the page before ended
- * @param limit at most so many
+ * @param after cursor of the last trade of the previous page
+ * @param limit maximum number of trades
  */
 public record TradeQuery(List<Instrument> instruments, TimeRange timeRange, TradeCursor after, int limit)
         implements ArchiveQuery<List<HistoricalTrade>> {
-    /** Of so many listings each is asked for by itself, along its index; of more all are read, in the order of time. */
+    /** Up to this number of listings, each is queried by its index; more are read together in the order of time. */
     private static final int MAX_INDEXED_LISTINGS = 16;
 
     private static final String COLUMNS =
-            "select t, tape, q, u, listing, price, size, side, venue, trade_id from trade where ";
-    // What stands twice is for PostgreSQL, which leaves days out by the one, and for the index, which needs the other.
-    private static final String WITHIN = " t >= ? and t < ? and (t, tape, q) > (?, ?, ?) order by t, tape, q limit ?";
+            "select t, journal, q, u, listing, price, size, side, venue, trade_id from trade where ";
+    // The conditions overlap: PostgreSQL excludes partitions by the first, and the index needs the second.
+    private static final String WITHIN =
+            " t >= ? and t < ? and (t, journal, q) > (?, ?, ?) order by t, journal, q limit ?";
 
     @Override
     public List<HistoricalTrade> execute(Connection connection) throws SQLException {
@@ -41,7 +42,7 @@ public record TradeQuery(List<Instrument> instruments, TimeRange timeRange, Trad
         List<HistoricalTrade> trades = new ArrayList<>();
         if (listings.size() > MAX_INDEXED_LISTINGS) {
             String ids = listings.keySet().stream().map(String::valueOf).collect(Collectors.joining(", "));
-            // The sign keeps the index of the listings out of it: it would bring all in, and then sort them.
+            // The sign disables the index of listings, which would read all trades and then sort them.
             read(connection, "+listing in (" + ids + ") and", listings, epochs, trades);
             return trades;
         }
@@ -59,7 +60,7 @@ public record TradeQuery(List<Instrument> instruments, TimeRange timeRange, Trad
             String condition,
             Map<Long, Instrument> listings,
             Map<Long, String> epochs,
-            List<HistoricalTrade> into)
+            List<HistoricalTrade> target)
             throws SQLException {
         TradeCursor from =
                 after.timeMicros() < timeRange.startMicros() ? TradeCursor.before(timeRange.startMicros()) : after;
@@ -81,7 +82,7 @@ public record TradeQuery(List<Instrument> instruments, TimeRange timeRange, Trad
                             rows.getString(9),
                             rows.getLong(10),
                             rows.getLong(1));
-                    into.add(new HistoricalTrade(
+                    target.add(new HistoricalTrade(
                             Objects.requireNonNull(epochs.get(epochId)),
                             epochId,
                             new RecordedTrade(rows.getLong(3), rows.getLong(4), trade)));

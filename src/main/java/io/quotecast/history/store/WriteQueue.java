@@ -6,8 +6,9 @@ import org.jctools.queues.atomic.SpscAtomicArrayQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the road has told and the database does not have yet. Bounded: what finds no room is lost, and a {@link LostRange}
- * takes its place as soon as there is some. The road fills it and never waits; one thread empties it.
+ * The bounded queue of rows that the database does not have yet. Rows that find it full are lost, and a
+ * {@link LostRange} takes their place as soon as there is room. The pipeline thread adds rows and never waits; the
+ * archive thread takes them.
  */
 final class WriteQueue {
     private final SpscAtomicArrayQueue<Object> queue;
@@ -24,7 +25,7 @@ final class WriteQueue {
         this.capacity = capacity;
     }
 
-    /** On the road. */
+    /** Adds a row. On the pipeline thread. */
     void add(long position, Object row) {
         addedCount++;
         flushLost();
@@ -38,30 +39,30 @@ final class WriteQueue {
         lost(1);
     }
 
-    /** On the road, now and then: has a loss written down that nothing came after. */
+    /** Adds a pending {@link LostRange} if there is room for it. On the pipeline thread. */
     void flushLost() {
         if (lostRange != null && queue.offer(lostRange)) {
             lostRange = null;
         }
     }
 
-    /** On the road: how many rows it has told so far. */
+    /** Returns the number of rows added so far, lost ones included. On the pipeline thread. */
     long addedCount() {
         return addedCount;
     }
 
-    /** Takes the oldest that wait. On the thread that writes. */
-    void drain(List<Object> into, int limit) {
-        queue.drain(into::add, limit);
+    /** Moves the oldest rows to a list. On the archive thread. */
+    void drain(List<Object> target, int limit) {
+        queue.drain(target::add, limit);
     }
 
-    /** So many rows more are written, or written down as lost. */
+    /** Adds a number of rows that have been written, or recorded as lost. */
     synchronized void completed(long rows) {
         completed += rows;
         notifyAll();
     }
 
-    /** Waits until as many rows as this are done. False if they are not in time. */
+    /** Waits until this number of rows is completed. Returns false if that takes too long. */
     synchronized boolean awaitCompleted(long rows, long nanos) throws InterruptedException {
         long deadline = System.nanoTime() + nanos;
         for (long remaining = nanos; completed < rows; remaining = deadline - System.nanoTime()) {
@@ -85,8 +86,8 @@ final class WriteQueue {
         return lost;
     }
 
-    /** On the road, or when it has ended. */
-    @SuppressWarnings("NonAtomicVolatileUpdate") // One thread writes.
+    /** Counts lost rows. On the pipeline thread, or after it has ended. */
+    @SuppressWarnings("NonAtomicVolatileUpdate") // One thread writes it.
     void lost(long rows) {
         lost += rows;
     }

@@ -30,7 +30,7 @@ public final class ByteReader {
                 return value;
             }
         }
-        throw new MalformedRecordException("a number of more than 64 bits at byte " + offset);
+        throw new MalformedRecordException("number of more than 64 bits before byte " + offset);
     }
 
     public long readZigZag() {
@@ -44,7 +44,7 @@ public final class ByteReader {
         return Arrays.copyOfRange(bytes, offset - length, offset);
     }
 
-    /** All that has not been read. */
+    /** Returns all bytes that have not been read. */
     public byte[] readRemaining() {
         byte[] remaining = Arrays.copyOfRange(bytes, offset, bytes.length);
         offset = bytes.length;
@@ -57,12 +57,12 @@ public final class ByteReader {
         return new String(bytes, offset - length, length, StandardCharsets.UTF_8);
     }
 
-    /** A value of an enumeration by its place there. */
+    /** Reads an enum constant by its ordinal. */
     public <T> T readEnum(T[] values) {
         int ordinal = readByte();
         if (ordinal >= values.length) {
-            throw new MalformedRecordException(
-                    "place " + ordinal + " of " + values.length + " at byte " + (offset - 1));
+            throw new MalformedRecordException("ordinal " + ordinal + " at byte " + (offset - 1)
+                    + " is out of range (0 to " + (values.length - 1) + ")");
         }
         return values[ordinal];
     }
@@ -70,14 +70,15 @@ public final class ByteReader {
     private int readLength() {
         long length = readVarint();
         if (length < 0 || length > bytes.length - offset) {
-            throw new MalformedRecordException(length + " bytes announced at byte " + offset + " of " + bytes.length);
+            throw new MalformedRecordException("length " + length + " before byte " + offset + " is out of range (0 to "
+                    + (bytes.length - offset) + ")");
         }
         return (int) length;
     }
 
     private void require(int count) {
         if (bytes.length - offset < count) {
-            throw new MalformedRecordException("the end after " + bytes.length + " bytes");
+            throw new MalformedRecordException("unexpected end after " + bytes.length + " bytes");
         }
     }
 }

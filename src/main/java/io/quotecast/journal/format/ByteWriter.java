@@ -4,12 +4,12 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.zip.CRC32C;
 
-/** Bytes that are written one after the other, in a buffer that grows and is used again. Owned by one thread. */
+/** Writes values to a buffer that grows as necessary and can be reused. Owned by one thread. */
 public final class ByteWriter {
     private byte[] buffer = new byte[4_096];
     private int length;
 
-    /** CRC-32C, which is kept beside bytes to know them again. */
+    /** Returns the CRC-32C of the bytes. */
     public static long checksum(byte[] bytes) {
         CRC32C crc = new CRC32C();
         crc.update(bytes, 0, bytes.length);
@@ -25,7 +25,7 @@ public final class ByteWriter {
         return length;
     }
 
-    /** A copy of what was written. */
+    /** Returns a copy of the written bytes. */
     public byte[] toByteArray() {
         return Arrays.copyOf(buffer, length);
     }
@@ -35,7 +35,7 @@ public final class ByteWriter {
         buffer[length++] = (byte) value;
     }
 
-    /** A number at least 0, in one byte for each seven bits that it has. */
+    /** Writes an unsigned number, 7 bits per byte, least significant bits first. */
     public void writeVarint(long value) {
         ensureCapacity(10);
         long remaining = value;
@@ -46,7 +46,7 @@ public final class ByteWriter {
         buffer[length++] = (byte) remaining;
     }
 
-    /** Any number, short where it is near 0. */
+    /** Writes a signed number in ZigZag encoding, which is short for numbers near 0. */
     public void writeZigZag(long value) {
         writeVarint(value << 1 ^ value >> 63);
     }
@@ -57,7 +57,7 @@ public final class ByteWriter {
         length += bytes.length;
     }
 
-    /** Bytes with their length before them. */
+    /** Writes the number of bytes, then the bytes. */
     public void writeByteArray(byte[] bytes) {
         writeVarint(bytes.length);
         writeRawBytes(bytes);
@@ -65,7 +65,7 @@ public final class ByteWriter {
 
     public void writeString(String text) {
         int size = text.length();
-        // Of the texts here nearly all are ASCII, and as short as a symbol: these need no array of their own.
+        // Nearly all strings are ASCII and as short as a symbol: they need no array of their own.
         if (size < 64 && isAscii(text)) {
             ensureCapacity(size + 1);
             buffer[length++] = (byte) size;

@@ -18,11 +18,11 @@ import io.quotecast.market.TradingState;
 import java.util.Optional;
 
 /**
- * An event as bytes, each by itself: its channel, then its symbol with the decimals of its prices and sizes, then its
- * fields. Nothing in it depends on the list of instruments of the process that wrote it. Owned by one thread.
+ * The stored form of an event: its channel, then its topic, or its symbol with the decimals of prices and sizes, then
+ * the other fields. It does not depend on the instrument list of the process that wrote it. Owned by one thread.
  */
 public final class EventFormat {
-    /** To be kept beside the bytes; what a newer one wrote cannot be read. */
+    /** Version of the format, stored beside the events. Events of a newer version cannot be read. */
     public static final int VERSION = 1;
 
     private static final Channel[] CHANNELS = Channel.values();
@@ -35,7 +35,7 @@ public final class EventFormat {
     private final Writer writer = new Writer();
 
     /**
-     * @param instruments a symbol that is not among them is listed when it is read
+     * @param instruments the known instruments; an unknown symbol is listed when it is read
      */
     public EventFormat(Instruments instruments) {
         this.instruments = instruments;
@@ -49,10 +49,10 @@ public final class EventFormat {
     }
 
     /**
-     * Reads one event. Where the listed instrument has other decimals than the event was written with, the event has an
-     * instrument of its own: it means what it meant.
+     * Reads one event. If it was written with other decimals than the listed instrument has, it refers to an instrument
+     * of its own, so that its prices and sizes keep their meaning.
      *
-     * @throws MalformedRecordException if there is none
+     * @throws MalformedRecordException if the bytes are not an event
      */
     public MarketEvent read(ByteReader in) {
         try {
@@ -63,7 +63,7 @@ public final class EventFormat {
         }
     }
 
-    /** Writes the symbol, and the decimals without which its prices and sizes mean nothing. */
+    /** Writes the symbol, and the decimals that give prices and sizes their meaning. */
     public static void write(Instrument instrument, ByteWriter out) {
         out.writeString(instrument.symbol().text());
         out.writeByte(instrument.priceDecimals() << 4 | instrument.sizeDecimals());
@@ -98,7 +98,7 @@ public final class EventFormat {
             case BARS -> readBar(instrument, in);
             case TICKERS -> readTicker(instrument, in);
             case STATUSES -> new Status(instrument, in.readEnum(STATES), in.readString(), in.readVarint());
-            case MESSAGES -> throw new MalformedRecordException("a message of an instrument");
+            case MESSAGES -> throw new MalformedRecordException("a message has no instrument");
         };
     }
 

@@ -1,6 +1,6 @@
 package io.quotecast.journal.format;
 
-/** What stands in some bytes is not what was written there. */
+/** Thrown for bytes that are not in the expected format. */
 public final class MalformedRecordException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

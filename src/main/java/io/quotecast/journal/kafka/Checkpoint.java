@@ -13,14 +13,14 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What had become of a tape up to a position. On its topic it lies in parts, each a record, under a few names in turn: one
- * that is half written leaves those before it whole.
+ * The state that results from a journal up to a position. On its topic it is split into parts, one record each, whose
+ * keys are taken in turn from a few: an incomplete checkpoint leaves the previous ones intact.
  *
- * @param position what is behind it is not in the state
- * @param sourceOffset how far the source had come that says so
- * @param terms as {@link Terms#write} has them
- * @param seriesCounts how many events each series had had
- * @param state what the stages behind the journal knew
+ * @param position position of the last entry that the state includes
+ * @param sourceOffset newest offset of a source up to the position; 0 if there is none
+ * @param terms written by {@link Terms#write}
+ * @param seriesCounts number of events of each series up to the position
+ * @param state state of the pipeline, as passed to {@link KafkaJournal#saveCheckpoint}
  */
 record Checkpoint(String epoch, long position, long sourceOffset, byte[] terms, byte[] seriesCounts, byte[] state) {
     private static final int VERSION = 1;
@@ -29,7 +29,7 @@ record Checkpoint(String epoch, long position, long sourceOffset, byte[] terms, 
     private static final int MAX_PARTS = 1 << 14;
 
     /**
-     * As records.
+     * Returns the checkpoint as records.
      *
      * @param number 0, 1, 2, ... over the checkpoints of one process
      */
@@ -59,7 +59,7 @@ record Checkpoint(String epoch, long position, long sourceOffset, byte[] terms, 
         return records;
     }
 
-    /** Puts together what is read from the topic, record by record, oldest first. */
+    /** Assembles checkpoints from the records of the topic, which are added oldest first. */
     static final class Collector {
         private final Map<List<Long>, byte[][]> gathered = new HashMap<>();
         private final String epoch;
@@ -69,7 +69,7 @@ record Checkpoint(String epoch, long position, long sourceOffset, byte[] terms, 
             this.epoch = epoch;
         }
 
-        /** Passes over what belongs to another tape, or is of a form that it does not know. */
+        /** Adds the value of a record; ignores parts of other epochs and of unknown versions. */
         void add(byte[] value) {
             ByteReader in = new ByteReader(value);
             if (in.readByte() != VERSION || !in.readString().equals(epoch)) {
@@ -91,7 +91,7 @@ record Checkpoint(String epoch, long position, long sourceOffset, byte[] terms, 
             }
         }
 
-        /** The whole one that is furthest; null if there is none. */
+        /** Returns the complete checkpoint with the highest position; null if there is none. */
         @Nullable
         Checkpoint newest() {
             return newest;
@@ -112,7 +112,6 @@ record Checkpoint(String epoch, long position, long sourceOffset, byte[] terms, 
         }
     }
 
-    /** Its terms. */
     Terms parsedTerms() throws MalformedRecordException {
         Terms parsed = new Terms();
         parsed.read(new ByteReader(terms));

@@ -4,12 +4,11 @@ import io.quotecast.journal.Entry;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A record of the tape that has been read back.
+ * A record that has been read back from the journal.
  *
- * @param position its position
- * @param entry null where no event is: at a mark, or where one stands that came too late for its term
- * @param ownNumber its number, if this process has added it; otherwise 0
- * @param sourceOffset how far the source of the event has come; 0 if it does not say
- * @param isLeaderMarker whether one begins to lead here
+ * @param entry null if the record has no valid event: a leader marker, or an event whose term was over
+ * @param ownNumber number of the record if this process appended it, else 0
+ * @param sourceOffset offset of the event's source after the event; 0 if the source has no offsets
+ * @param isLeaderMarker whether a term begins at this position
  */
 record FetchedRecord(long position, @Nullable Entry entry, long ownNumber, long sourceOffset, boolean isLeaderMarker) {}

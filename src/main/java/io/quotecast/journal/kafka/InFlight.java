@@ -6,13 +6,19 @@ import java.util.ArrayDeque;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
-/** What this process has added and not read back yet. Owned by the road's thread, but for {@link #isFull} and {@link #isStuck}. */
+/**
+ * The records that this process has appended and not read back yet. Owned by the pipeline thread, except for
+ * {@link #isFull} and {@link #isStuck}, which any thread may call.
+ */
 final class InFlight {
-    /** With so many waiting no event is let in; as many again fit, for those already let in and what is made of them. */
+    /**
+     * Above this number of records in flight, no event is accepted. Twice as many fit, for events that are already
+     * queued and the events derived from them.
+     */
     static final int MAX_EVENTS = 1 << 16;
-    /** So much may wait of payloads, likewise. */
+    /** Above this total size of payloads in flight, no event is accepted. */
     private static final long MAX_BYTES = 32L << 20;
-    /** Without anything read back for so long, nothing more is taken in. */
+    /** If the oldest record is not read back within this time, the journal counts as failed. */
     private static final long STUCK_NANOS = 5_000_000_000L;
 
     private final ArrayDeque<PendingEvent> waiting = new ArrayDeque<>();
@@ -24,7 +30,7 @@ final class InFlight {
 
     private record PendingEvent(long number, @Nullable LongConsumer recorded, int bytes, long sinceNanos) {}
 
-    /** Returns the number of one more; the event is null for a mark. */
+    /** Adds a record and returns its number; the event is null for a leader marker. */
     long add(@Nullable MarketEvent event, @Nullable LongConsumer recorded) {
         if (waiting.isEmpty()) {
             nowNanos = System.nanoTime();
@@ -38,7 +44,7 @@ final class InFlight {
         return lastNumber;
     }
 
-    /** One has been read back; returns who wants to hear of it. */
+    /** Removes the records up to this number, and returns the callback of the one with this number, or null. */
     @Nullable
     LongConsumer acknowledge(long number) {
         PendingEvent pendingEvent = waiting.poll();
@@ -53,14 +59,11 @@ final class InFlight {
         return pendingEvent.recorded;
     }
 
-    /** Looks how things are by now. */
+    /** Updates {@link #isFull} and {@link #isStuck}. */
     void update() {
         nowNanos = System.nanoTime();
         PendingEvent oldest = waiting.peek();
-        boolean isStuckNow = oldest != null && nowNanos - oldest.sinceNanos > STUCK_NANOS;
-        if (isStuckNow != stuck) {
-            stuck = isStuckNow;
-        }
+        stuck = oldest != null && nowNanos - oldest.sinceNanos > STUCK_NANOS;
         if (full && waiting.size() < MAX_EVENTS / 2 && bytes < MAX_BYTES / 2) {
             full = false;
         }

@@ -15,9 +15,10 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A tape on Kafka that several processes share: each appends to the one partition, and shows only what it reads back, so
- * that all show the same at the same positions. A position is an offset and one. One process leads at a time: it runs the
- * sources, and what it adds as leader counts only until the mark of another stands on the tape.
+ * A journal on Kafka that several processes share. Each appends to one partition and commits only what it reads back,
+ * so that all commit the same entries at the same positions. A position is the offset of the record plus one. One
+ * process leads at a time: it runs the sources, and the events that it appends as leader are valid only until the
+ * marker of another leader.
  */
 public final class KafkaJournal implements Journal {
     private static final System.Logger LOG = System.getLogger(KafkaJournal.class.getName());
@@ -39,17 +40,20 @@ public final class KafkaJournal implements Journal {
     private long sourceOffset;
 
     /**
-     * Finds the topics, or makes them.
+     * Opens the topics, or creates them.
      *
      * @param progress called on other threads when {@link #poll} has something to do
-     * @throws io.quotecast.journal.UnusableJournalException if Kafka cannot be reached, or the topics are not as they must be
+     * @throws io.quotecast.journal.UnusableJournalException if Kafka cannot be reached or a topic has an
+     *     unsuitable configuration
      */
-    public KafkaJournal(KafkaSettings settings, Instruments instruments, RandomGenerator random, Runnable progress) {
-        this.settings = settings;
+    public KafkaJournal(
+            KafkaSettings requestedSettings, Instruments instruments, RandomGenerator random, Runnable progress) {
         this.instruments = instruments;
         this.progress = progress;
+        Topics.Opened topics = Topics.open(requestedSettings);
+        this.settings = topics.settings();
+        this.epoch = topics.epoch();
         this.window = new Window(settings.capacity(), settings.maxPayloadBytes());
-        this.epoch = Topics.open(settings);
         long nodeId = random.nextLong() & Long.MAX_VALUE;
         this.reader = new LogReader(settings, instruments, nodeId, progress);
         this.writer = new LogWriter(settings, instruments, nodeId, progress);
@@ -64,31 +68,31 @@ public final class KafkaJournal implements Journal {
     }
 
     @Override
-    public void recover(Recovery into) {
+    public void recover(Recovery recovery) {
         long startNanos = System.nanoTime();
-        LogRecovery recovery = new LogRecovery(settings, epoch, reader);
-        recovery.recover(into, window, committedSeries, terms);
-        sourceOffset = recovery.sourceOffset();
+        LogRecovery logRecovery = new LogRecovery(settings, epoch, reader);
+        logRecovery.recover(recovery, window, committedSeries, terms);
+        sourceOffset = logRecovery.sourceOffset();
         LOG.log(
                 System.Logger.Level.INFO,
-                "Topic ''{0}'': epoch {1}, position {2}, {3} entries read in {4} ms",
+                "Journal topic ''{0}'': epoch {1}, position {2}, {3} entries read in {4} ms",
                 settings.topic(),
                 epoch,
                 Long.toString(window.last()),
-                Long.toString(recovery.entryCount()),
+                Long.toString(logRecovery.entryCount()),
                 Long.toString((System.nanoTime() - startNanos) / 1_000_000));
     }
 
     @Override
-    public void start(Consumer<Entry> into) {
-        entryConsumer = into;
+    public void start(Consumer<Entry> consumer) {
+        entryConsumer = consumer;
         reader.start();
         writer.start();
     }
 
     @Override
-    public void joinElection(LongConsumer into) {
-        leadership.start(into);
+    public void joinElection(LongConsumer consumer) {
+        leadership.start(consumer);
     }
 
     @Override
@@ -98,7 +102,7 @@ public final class KafkaJournal implements Journal {
 
     @Override
     public void appendAsLeader(long term, long offset, MarketEvent event) {
-        // Of a term that is over it would be passed over by all.
+        // In a term that is over, all processes would ignore the event.
         if (term == leadership.term()) {
             writer.add(new OutgoingRecord.Event(inFlight.add(event, null), term, offset, event));
         }
@@ -183,7 +187,7 @@ public final class KafkaJournal implements Journal {
         if (fault.isEmpty()) {
             fault = reader.fault();
         }
-        return fault.isEmpty() && inFlight.isStuck() ? "Kafka does not take what it is sent" : fault;
+        return fault.isEmpty() && inFlight.isStuck() ? "Kafka does not acknowledge appended events" : fault;
     }
 
     @Override
@@ -211,7 +215,7 @@ public final class KafkaJournal implements Journal {
         return window.readAfter(position, limit, consumer);
     }
 
-    /** Leaves the others, so that one of them leads at once. */
+    /** Leaves the election first, so that another process leads at once. */
     @Override
     public void close() {
         leaderElection.close();

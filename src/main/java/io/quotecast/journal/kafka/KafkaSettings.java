@@ -13,15 +13,16 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
- * How the tape is reached and kept.
+ * The connection to Kafka and the settings of the journal's topics.
  *
- * @param client settings of the Kafka client, under its own names; those on which the promises of the tape stand are ours
- * @param topic of the tape; state and sources have names derived from it
- * @param replicas of a topic that is made here; 0 for three, or all brokers if they are fewer
- * @param capacity how many entries are held in memory, above 0
- * @param maxPayloadBytes how many bytes the payloads of held messages may sum to
- * @param maxAge how long an entry is kept in a topic that is made here
- * @param maxBytes how large that topic may be
+ * @param client settings of the Kafka client, under its own names; those that the guarantees of the journal depend on
+ *     are overridden
+ * @param topic topic of the journal; the names of the state topic and of the group of candidates are derived from it
+ * @param replicas number of replicas of a topic that is created here; 0 for three, or all brokers if they are fewer
+ * @param capacity maximum number of entries held in memory, above 0
+ * @param maxPayloadBytes maximum total size of the payloads of messages held in memory
+ * @param maxAge retention time of a topic that is created here
+ * @param maxBytes maximum size of a topic that is created here
  */
 public record KafkaSettings(
         Map<String, String> client,
@@ -31,18 +32,28 @@ public record KafkaSettings(
         long maxPayloadBytes,
         Duration maxAge,
         long maxBytes) {
+    /** The default topic. */
+    public static final String DEFAULT_TOPIC = "quotecast.journal";
+    /** The default topic of version 0.1. */
+    static final String OLD_DEFAULT_TOPIC = "quotecast.tape";
+
     private static final int MAX_REQUEST_BYTES = 2 << 20;
 
     public KafkaSettings {
         client = Map.copyOf(client);
     }
 
-    /** The compacted topic of checkpoints. */
+    /** Returns these settings with another topic. */
+    KafkaSettings withTopic(String other) {
+        return new KafkaSettings(client, other, replicas, capacity, maxPayloadBytes, maxAge, maxBytes);
+    }
+
+    /** Returns the name of the compacted topic of checkpoints. */
     String stateTopic() {
         return topic + ".state";
     }
 
-    /** The group whose one active member runs the sources. */
+    /** Returns the name of the consumer group whose member with the partition runs the sources. */
     String group() {
         return topic + ".sources";
     }
@@ -60,7 +71,10 @@ public record KafkaSettings(
         return properties;
     }
 
-    /** Sends in order, none twice, until it is on all replicas that are in sync, however long that takes. */
+    /**
+     * Returns a producer that sends records in order and without duplicates, and retries without limit until all
+     * in-sync replicas have them.
+     */
     KafkaProducer<byte[], byte[]> producer() {
         Map<String, Object> properties = common();
         properties.remove(CommonClientConfigs.DEFAULT_API_TIMEOUT_MS_CONFIG);
@@ -75,7 +89,7 @@ public record KafkaSettings(
         return new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer());
     }
 
-    /** Reads what it is assigned, from where it is told. */
+    /** Returns a consumer for partitions that are assigned by hand. */
     KafkaConsumer<byte[], byte[]> reader() {
         Map<String, Object> properties = common();
         properties.putIfAbsent(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 4_000);
@@ -84,7 +98,7 @@ public record KafkaSettings(
         return consumer(properties);
     }
 
-    /** Reads nothing, and is a member of the group. */
+    /** Returns a consumer that takes part in the leader election and reads nothing. */
     KafkaConsumer<byte[], byte[]> candidate() {
         Map<String, Object> properties = common();
         properties.putIfAbsent(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, 6_000);
@@ -92,7 +106,7 @@ public record KafkaSettings(
         properties.put(ConsumerConfig.GROUP_ID_CONFIG, group());
         properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
         properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "latest");
-        // Who leads goes on leading when others come.
+        // The leader keeps its partition when other members join.
         properties.put(ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG, CooperativeStickyAssignor.class.getName());
         return consumer(properties);
     }

@@ -12,8 +12,8 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.WakeupException;
 
 /**
- * Who is to lead: whom Kafka gives the tape's one partition in a group of all processes. It is an opinion, which may be
- * late; what holds is the mark on the tape.
+ * Leader election through Kafka group membership: the process that is assigned the journal's partition is elected. The
+ * result is advisory until the leader's marker is read back. Runs on a thread of its own.
  */
 final class LeaderElection implements ConsumerRebalanceListener {
     private static final System.Logger LOG = System.getLogger(LeaderElection.class.getName());
@@ -28,7 +28,7 @@ final class LeaderElection implements ConsumerRebalanceListener {
     private volatile boolean closed;
 
     /**
-     * @param progress called when the opinion has changed
+     * @param progress called when the result has changed
      */
     LeaderElection(KafkaSettings settings, Runnable progress) {
         this.consumer = settings.candidate();
@@ -40,12 +40,12 @@ final class LeaderElection implements ConsumerRebalanceListener {
         thread.start();
     }
 
-    /** On any thread. */
+    /** Returns whether this process is elected. On any thread. */
     boolean isElected() {
         return elected;
     }
 
-    /** Resigns, and leaves. */
+    /** Leaves the group, which gives up the leadership. */
     void close() {
         closed = true;
         consumer.wakeup();
@@ -62,9 +62,9 @@ final class LeaderElection implements ConsumerRebalanceListener {
             try {
                 consumer.poll(POLL);
             } catch (WakeupException e) {
-                // Closed: seen at the head of the loop.
+                // Thrown after close(), which the condition of the loop checks.
             } catch (RuntimeException e) {
-                LOG.log(System.Logger.Level.WARNING, "The election of who runs the sources: {0}", e.toString());
+                LOG.log(System.Logger.Level.WARNING, "Leader election failed; retrying in 1 s: {0}", e.toString());
                 LockSupport.parkNanos(RETRY_NANOS);
             }
         }
@@ -72,14 +72,14 @@ final class LeaderElection implements ConsumerRebalanceListener {
         try {
             consumer.close();
         } catch (KafkaException e) {
-            LOG.log(System.Logger.Level.DEBUG, "The group was not left in order", e);
+            LOG.log(System.Logger.Level.DEBUG, "Failed to leave the consumer group cleanly", e);
         }
     }
 
     @Override
     public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
         if (!partitions.isEmpty()) {
-            // It is a token; the events are read elsewhere.
+            // The partition is only a token here: LogReader reads the events.
             consumer.pause(partitions);
             setElected(true);
         }

@@ -3,12 +3,15 @@ package io.quotecast.journal.kafka;
 import java.util.function.LongConsumer;
 
 /**
- * Whether this process leads the tape: from the moment at which it reads back a mark of its own, while it is elected, to
- * that at which it reads the mark of another or is elected no more. Owned by the road's thread.
+ * Whether this process leads the journal. Leadership begins when an elected process reads back its own marker, and ends
+ * when it reads the marker of another process or is no longer elected. Owned by the pipeline thread.
  */
 final class Leadership {
     private static final System.Logger LOG = System.getLogger(Leadership.class.getName());
-    /** Who has heard another's mark waits so long before a mark of his own: his election may be the older one. */
+    /**
+     * Time after the marker of another process in which this process appends none, because its own election may be the
+     * older one.
+     */
     private static final long MARKER_DELAY_NANOS = 3_000_000_000L;
 
     private final LeaderElection leaderElection;
@@ -19,26 +22,26 @@ final class Leadership {
     private long foreignMarkerNanos = System.nanoTime() - MARKER_DELAY_NANOS;
 
     /**
-     * @param markerWriter adds a mark to the tape
+     * @param markerWriter appends a leader marker to the journal
      */
     Leadership(LeaderElection leaderElection, Runnable markerWriter) {
         this.leaderElection = leaderElection;
         this.markerWriter = markerWriter;
     }
 
-    /** From now on it may come to lead; tells in which term, and 0 when it does not. */
+    /** Joins the election. The consumer receives the term in which this process leads, and 0 when it does not. */
     void start(LongConsumer consumer) {
         termConsumer = consumer;
         consumer.accept(0);
         leaderElection.start();
     }
 
-    /** The term in which this process leads; 0 if it does not. */
+    /** Returns the term in which this process leads; 0 if it does not. */
     long term() {
         return term;
     }
 
-    /** A mark has been read back. */
+    /** Handles a leader marker that has been read back. */
     void onMarker(long position, boolean isOwn) {
         if (isOwn) {
             markerSent = false;
@@ -48,7 +51,7 @@ final class Leadership {
         setTerm(isOwn && leaderElection.isElected() ? position : 0);
     }
 
-    /** Begins to lead with a mark, when it is this one's turn; ceases at once, when it no longer is. */
+    /** Appends a marker once this process is elected; gives up the leadership once it no longer is. */
     void update() {
         if (!leaderElection.isElected()) {
             setTerm(0);
@@ -63,7 +66,9 @@ final class Leadership {
             term = newTerm;
             LOG.log(
                     System.Logger.Level.INFO,
-                    newTerm == 0 ? "Another node leads the tape, or none" : "This node leads the tape from {0} on",
+                    newTerm == 0
+                            ? "Another node leads the journal, or none"
+                            : "This node leads the journal from position {0} on",
                     Long.toString(newTerm));
             termConsumer.accept(newTerm);
         }

@@ -2,11 +2,13 @@ package io.quotecast.journal.kafka;
 
 import io.quotecast.base.Threads;
 import io.quotecast.journal.Entry;
+import io.quotecast.journal.Fault;
 import io.quotecast.journal.SeriesNumbers;
 import io.quotecast.journal.UnusableJournalException;
 import io.quotecast.journal.format.EventFormat;
 import io.quotecast.journal.format.MalformedRecordException;
 import io.quotecast.market.Instruments;
+import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.List;
 import java.util.OptionalLong;
@@ -23,9 +25,9 @@ import org.jctools.queues.atomic.SpscAtomicArrayQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the tape, numbers its events and says which of them count: an event of a term counts while no other has begun.
- * Every process that reads the same records comes to the same. First it reads on the thread that starts the server, then
- * on one of its own.
+ * Reads the journal, numbers its events, and decides which of them are valid: an event of a term is valid until another
+ * term begins. All processes that read the same records get the same result. Owned by the thread that starts the server
+ * until {@link #start}, then by a thread of its own.
  */
 final class LogReader {
     private static final System.Logger LOG = System.getLogger(LogReader.class.getName());
@@ -47,12 +49,12 @@ final class LogReader {
     private long last;
     private long lastResponseNanos;
     private volatile long lag;
-    private volatile String fault = "";
+    private final Fault fault;
     private volatile boolean closed;
 
     /**
-     * @param nodeId who this is in what stands on the tape
-     * @param progress called when something has arrived, or nothing can
+     * @param nodeId identifies this process in the records that it appends
+     * @param progress called when records have arrived or the fault has changed
      */
     LogReader(KafkaSettings settings, Instruments instruments, long nodeId, Runnable progress) {
         this.consumer = settings.reader();
@@ -60,41 +62,42 @@ final class LogReader {
         this.format = new RecordFormat(instruments);
         this.nodeId = nodeId;
         this.progress = progress;
+        this.fault = new Fault(LOG, "The journal can be read again", progress);
     }
 
-    /** The newest whole checkpoint of a tape; null if there is none. */
+    /** Returns the newest complete checkpoint of an epoch; null if there is none. */
     @Nullable
     Checkpoint checkpoint(String topic, String epoch) {
         Checkpoint.Collector collector = new Checkpoint.Collector(epoch);
         TopicPartition state = new TopicPartition(topic, 0);
         consumer.assign(List.of(state));
         consumer.seekToBeginning(List.of(state));
-        long end = end(state);
+        long end = endOffset(state);
         while (consumer.position(state) < end) {
             for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
                 try {
                     collector.add(record.value());
                 } catch (MalformedRecordException e) {
-                    LOG.log(System.Logger.Level.WARNING, "Part of a checkpoint cannot be used: {0}", e.getMessage());
+                    LOG.log(Level.WARNING, "A part of a checkpoint cannot be used: {0}", e.getMessage());
                 }
             }
         }
         return collector.newest();
     }
 
-    /** Position of the oldest entry that Kafka still has. */
+    /** Returns the position of the oldest record that Kafka still has. */
     long first() {
         return consumer.beginningOffsets(List.of(partition)).getOrDefault(partition, 0L) + 1;
     }
 
-    /** Position of the newest. */
+    /** Returns the position of the newest record. */
     long newest() {
-        return end(partition);
+        return endOffset(partition);
     }
 
-    /** What the series had had and which term held at a position. */
-    void startAt(SeriesNumbers counts, Terms terms, long position) {
-        seriesNumbers.copyFrom(counts);
+    /** Continues after a position, with the series numbers and the term at that position. */
+    void startAt(SeriesNumbers numbersAtPosition, Terms terms, long position) {
+        seriesNumbers.copyFrom(numbersAtPosition);
         term = terms.at(position);
         last = position;
         consumer.assign(List.of(partition));
@@ -105,7 +108,7 @@ final class LogReader {
         return format.eventFormat();
     }
 
-    /** Hands over all up to a position, with the time of each in µs, numbered or not. */
+    /** Passes all records up to a position to the handler, each with its time in µs since 1970-01-01T00:00Z. */
     void readTo(long position, ObjLongConsumer<FetchedRecord> handler) {
         while (last < position) {
             for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
@@ -114,7 +117,7 @@ final class LogReader {
                 }
             }
         }
-        // More may have been read than was wanted.
+        // The last poll may have returned records after the position.
         consumer.seek(partition, position);
     }
 
@@ -123,17 +126,17 @@ final class LogReader {
         thread.start();
     }
 
-    /** What has been read and not been taken. For the road's thread alone. */
+    /** Returns the queue of the records that have been read. Only the pipeline thread takes from it. */
     SpscAtomicArrayQueue<FetchedRecord> fetchedRecords() {
         return fetchedRecords;
     }
 
-    /** Why nothing arrives; empty while all is well. On any thread. */
+    /** Returns why no records arrive; empty while they do. On any thread. */
     String fault() {
-        return fault;
+        return fault.reason();
     }
 
-    /** How many records are on the tape behind the last one read. On any thread. */
+    /** Returns the number of records in the journal after the last one read. On any thread. */
     long lag() {
         return lag;
     }
@@ -158,19 +161,19 @@ final class LogReader {
                 }
                 updateLag(received);
             } catch (WakeupException e) {
-                // Closed: seen at the head of the loop.
+                // Thrown after close(), which the condition of the loop checks.
             } catch (OffsetOutOfRangeException e) {
-                end("positions behind " + last + " are no longer on the tape: start this node anew");
+                stop("positions after " + last + " are no longer in the topic; restart this node");
                 break;
             } catch (NewerFormatException e) {
-                end("position " + (last + 1) + " has " + e.getMessage());
+                stop("position " + (last + 1) + " has " + e.getMessage());
                 break;
             } catch (KafkaException e) {
-                reportFault("the tape cannot be read: " + e.getMessage());
+                fault.report(Level.WARNING, "The journal cannot be read: " + e.getMessage());
                 LockSupport.parkNanos(IDLE_NANOS);
             } catch (RuntimeException e) {
-                LOG.log(System.Logger.Level.ERROR, "The tape could not be read behind position " + last, e);
-                end("position " + (last + 1) + " cannot be read (" + e + "): start this node anew");
+                LOG.log(Level.ERROR, "Failed to read the journal after position " + last, e);
+                stop("position " + (last + 1) + " cannot be read (" + e + "); restart this node");
                 break;
             }
         }
@@ -182,18 +185,18 @@ final class LogReader {
         lag = currentLag.orElse(lag);
         if (received) {
             lastResponseNanos = System.nanoTime();
-            reportFault("");
+            fault.clear();
             progress.run();
         } else if (System.nanoTime() - lastResponseNanos > IDLE_NANOS) {
-            // Nothing new, or nobody there? An answer to a question tells.
+            // Either there are no new records, or Kafka is unreachable: a request for the end offset tells which.
             try {
                 lag = consumer.endOffsets(List.of(partition), END_OFFSET_TIMEOUT)
                                 .getOrDefault(partition, last)
                         - last;
                 lastResponseNanos = System.nanoTime();
-                reportFault("");
+                fault.clear();
             } catch (TimeoutException e) {
-                reportFault("Kafka does not answer");
+                fault.report(Level.WARNING, "Kafka does not respond");
             }
         }
     }
@@ -208,15 +211,15 @@ final class LogReader {
                 term = position;
                 return new FetchedRecord(position, null, ownNumber, 0, true);
             }
-            boolean counts = content.term() == 0 || content.term() == term;
-            Entry entry = counts ? new Entry(position, seriesNumbers.next(content.event()), content.event()) : null;
+            boolean isValid = content.term() == 0 || content.term() == term;
+            Entry entry = isValid ? new Entry(position, seriesNumbers.next(content.event()), content.event()) : null;
             return new FetchedRecord(position, entry, ownNumber, content.sourceOffset(), false);
         } catch (MalformedRecordException e) {
             last = position;
             LOG.log(
-                    System.Logger.Level.WARNING,
-                    "Position {0} of the tape is passed over: {1}",
-                    position,
+                    Level.WARNING,
+                    "Skipped a malformed record at position {0}: {1}",
+                    Long.toString(position),
                     e.getMessage());
             return new FetchedRecord(position, null, 0, 0, false);
         }
@@ -229,24 +232,16 @@ final class LogReader {
         }
     }
 
-    private void end(String reason) {
-        LOG.log(System.Logger.Level.ERROR, "This node reads no further: {0}", reason);
-        reportFault(reason);
+    private void stop(String reason) {
+        fault.report(Level.ERROR, "Reading of the journal has stopped: " + reason);
     }
 
-    private void reportFault(String message) {
-        if (!message.equals(fault)) {
-            fault = message;
-            progress.run();
-        }
-    }
-
-    private long end(TopicPartition topicPartition) {
+    private long endOffset(TopicPartition topicPartition) {
         try {
             return consumer.endOffsets(List.of(topicPartition)).getOrDefault(topicPartition, 0L);
         } catch (TimeoutException e) {
-            throw new UnusableJournalException(
-                    "Kafka does not say how long topic '" + topicPartition.topic() + "' is: " + e.getMessage());
+            throw new UnusableJournalException("Kafka does not return the end offset of topic '"
+                    + topicPartition.topic() + "': " + e.getMessage());
         }
     }
 }

@@ -15,8 +15,9 @@ import org.apache.kafka.common.KafkaException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a process does with a tape before it serves: the newest checkpoint, what stands behind it, and as many entries
- * before it as memory holds. Those it numbers from the checkpoint backwards.
+ * Recovery from Kafka at startup. It restores the newest checkpoint, replays the records after it, and loads as many
+ * entries before it as memory holds; it numbers those backwards from the checkpoint. Owned by the thread that starts
+ * the server.
  */
 final class LogRecovery {
     private static final System.Logger LOG = System.getLogger(LogRecovery.class.getName());
@@ -33,12 +34,12 @@ final class LogRecovery {
         this.reader = reader;
     }
 
-    /** How far the source had come that says so; 0 if none does. */
+    /** Returns the newest offset of a source; 0 if there is none. */
     long sourceOffset() {
         return sourceOffset;
     }
 
-    /** How many entries were read. */
+    /** Returns the number of records read. */
     long entryCount() {
         return entryCount;
     }
@@ -57,9 +58,9 @@ final class LogRecovery {
             if (checkpoint == null || !restore(checkpoint, recovery, window, seriesNumbers, terms, first, newest)) {
                 if (first > 1) {
                     throw new UnusableJournalException("topic '" + settings.topic() + "' begins at position " + first
-                            + ", and no checkpoint in '" + settings.stateTopic()
-                            + "' says what was before it: name another"
-                            + " topic with quotecast.journal.topic to begin a new tape");
+                            + ", and topic '" + settings.stateTopic()
+                            + "' has no usable checkpoint for the positions before it: set quotecast.journal.topic to"
+                            + " another topic to begin a new journal");
                 }
                 reader.startAt(seriesNumbers, terms, 0);
                 window.startAt(0);
@@ -103,7 +104,11 @@ final class LogRecovery {
             reader.startAt(seriesNumbers, terms, checkpoint.position());
             return true;
         } catch (MalformedRecordException e) {
-            LOG.log(System.Logger.Level.WARNING, "The checkpoint at {0} cannot be used: {1}", checkpoint.position(), e);
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "The checkpoint at position {0} cannot be used: {1}",
+                    Long.toString(checkpoint.position()),
+                    e);
             recovery.clear();
             seriesNumbers.clear();
             terms.copyFrom(new Terms());
@@ -111,7 +116,10 @@ final class LogRecovery {
         }
     }
 
-    /** What memory holds of entries before the checkpoint: these are in its state, but for closed bars. */
+    /**
+     * Loads entries before the checkpoint into memory. The state of the checkpoint includes them already, except for
+     * closed bars.
+     */
     private void fillWindow(
             long upTo, long from, Recovery recovery, Window window, SeriesNumbers seriesNumbers, Terms terms) {
         long start = Math.min(from, upTo);
@@ -133,7 +141,7 @@ final class LogRecovery {
                 window.addEmpty(start + 1 + i);
                 continue;
             }
-            // It was counted from the start of this reading on; its number is behind all that came before.
+            // The number counts from the start of this read: add the events of the series before it.
             long earlierCount = seriesNumbers.count(entry.event()) - countedSeries.count(entry.event());
             window.add(new Entry(entry.position(), earlierCount + entry.seriesNumber(), entry.event()));
             if (entry.event() instanceof Bar bar && bar.closed()) {

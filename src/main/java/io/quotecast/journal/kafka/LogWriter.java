@@ -1,8 +1,8 @@
 package io.quotecast.journal.kafka;
 
+import io.quotecast.base.Parker;
 import io.quotecast.base.Threads;
 import io.quotecast.market.Instruments;
-import java.lang.invoke.VarHandle;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -10,8 +10,8 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.jctools.queues.atomic.SpscAtomicArrayQueue;
 
 /**
- * The thread that sends what the road has appended, in its order. Kafka's client waits and sends again for as long as it
- * takes; what is refused for good stops the tape for this process, because what came behind it would be out of order.
+ * The thread that sends appended records to Kafka, in order. The Kafka client retries for as long as necessary. If
+ * Kafka rejects a record for good, this process appends no more, because later records would be out of order.
  */
 final class LogWriter {
     private static final System.Logger LOG = System.getLogger(LogWriter.class.getName());
@@ -25,13 +25,13 @@ final class LogWriter {
     private final Runnable progress;
     private final SpscAtomicArrayQueue<OutgoingRecord> queue = new SpscAtomicArrayQueue<>(2 * InFlight.MAX_EVENTS);
     private final Thread thread = new Thread(this::run, "quotecast-log-writer");
+    private final Parker parker = new Parker();
     private long checkpointCount;
     private volatile String fault = "";
-    private volatile boolean parked;
     private volatile boolean closed;
 
     /**
-     * @param progress called when something is wrong
+     * @param progress called when the fault has changed
      */
     LogWriter(KafkaSettings settings, Instruments instruments, long nodeId, Runnable progress) {
         this.producer = settings.producer();
@@ -45,29 +45,24 @@ final class LogWriter {
         thread.start();
     }
 
-    /** On the road. */
+    /** Queues a record, without waking the thread. On the pipeline thread. */
     void add(OutgoingRecord outgoing) {
         if (!queue.offer(outgoing)) {
-            throw new IllegalStateException("more than " + 2 * InFlight.MAX_EVENTS + " entries wait for Kafka");
+            throw new IllegalStateException("more than " + 2 * InFlight.MAX_EVENTS + " records are queued for Kafka");
         }
     }
 
-    /** Something has been added. On the road. */
+    /** Wakes the thread after records have been added. */
     void wake() {
-        // Without the fence the road could read the flag before the thread sees what was added, and nobody would wake
-        // it.
-        VarHandle.fullFence();
-        if (parked) {
-            LockSupport.unpark(thread);
-        }
+        parker.wake();
     }
 
-    /** Why nothing can be sent any more; empty while it can. On any thread. */
+    /** Returns why records cannot be sent any more; empty while they can. On any thread. */
     String fault() {
         return fault;
     }
 
-    /** Sends what is left, or gives up where that takes too long, and ends. */
+    /** Sends the remaining records, or gives up if that takes too long, and ends the thread. */
     void close() {
         closed = true;
         if (!thread.isAlive()) {
@@ -95,15 +90,15 @@ final class LogWriter {
                 } else if (isLast) {
                     return;
                 } else {
-                    park();
+                    parker.park(this::isIdle, MAX_PARK_NANOS);
                 }
             }
         } catch (RuntimeException e) {
             if (closed) {
                 LOG.log(
                         System.Logger.Level.WARNING,
-                        "{0} entries, acknowledged to nobody, are not kept",
-                        queue.size() + 1);
+                        "{0} records could not be sent to Kafka before shutdown; none of them was acknowledged",
+                        Integer.toString(queue.size() + 1));
             } else {
                 fail(e);
             }
@@ -134,25 +129,20 @@ final class LogWriter {
     private void sendState(ProducerRecord<byte[], byte[]> record) {
         producer.send(record, (metadata, failure) -> {
             if (failure != null && !closed) {
-                LOG.log(System.Logger.Level.WARNING, "A checkpoint was not kept: {0}", failure.getMessage());
+                LOG.log(System.Logger.Level.WARNING, "Failed to store a checkpoint: {0}", failure.getMessage());
             }
         });
     }
 
     private void fail(Exception failure) {
         if (!closed && fault.isEmpty()) {
-            LOG.log(System.Logger.Level.ERROR, "Kafka refuses what this node adds to the tape", failure);
-            fault = "Kafka refuses what this node adds, until it is started anew: " + failure.getMessage();
+            LOG.log(System.Logger.Level.ERROR, "Kafka rejected a record of the journal", failure);
+            fault = "Kafka rejected a record of this node, which must be restarted: " + failure.getMessage();
             progress.run();
         }
     }
 
-    private void park() {
-        parked = true;
-        // What was added just before this line saw the flag still down: look again.
-        if (queue.isEmpty() && !closed) {
-            LockSupport.parkNanos(this, MAX_PARK_NANOS);
-        }
-        parked = false;
+    private boolean isIdle() {
+        return queue.isEmpty() && !closed;
     }
 }

@@ -1,11 +1,11 @@
 package io.quotecast.journal.kafka;
 
-/** Something on the tape is of a form that only a newer version of this program knows. */
+/** Thrown for a record in a format that only a newer version of this program can read. */
 final class NewerFormatException extends RuntimeException {
     private static final long serialVersionUID = 1;
 
     NewerFormatException(int version) {
-        super("format " + version + ", and this version knows formats up to " + RecordFormat.VERSION
-                + ": update this node");
+        super("format " + version + ", and this version reads formats up to " + RecordFormat.VERSION
+                + "; upgrade this node");
     }
 }

@@ -9,11 +9,12 @@ import io.quotecast.market.MarketEvent;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The value of a record of the tape: the version of its form, its kind, who added it and as his how manyth, and of an
- * event its term and its bytes. Owned by one thread.
+ * The value of a journal record: the version of the format, its kind, the process that appended it, and its number
+ * among the records of that process; for an event also its term, the offset of its source, and the event. Owned by
+ * one thread.
  */
 final class RecordFormat {
-    /** What a newer one wrote cannot be read. */
+    /** Records of a newer version cannot be read. */
     static final int VERSION = EventFormat.VERSION;
 
     private static final int EVENT = 0;
@@ -23,11 +24,13 @@ final class RecordFormat {
     private final ByteWriter buffer = new ByteWriter();
 
     /**
-     * A record as it stands on the tape.
+     * The content of a record.
      *
-     * @param nodeId who added it
-     * @param number as his how manyth
-     * @param event null for a mark
+     * @param nodeId identifies the process that appended the record
+     * @param number number of the record among those of that process
+     * @param term term in which the event is valid; 0 if it is valid in any
+     * @param sourceOffset offset of the event's source after the event; 0 if the source has no offsets
+     * @param event null for a leader marker
      */
     record Content(
             long nodeId,
@@ -56,8 +59,8 @@ final class RecordFormat {
     }
 
     /**
-     * @throws NewerFormatException if a newer version of this program wrote it
-     * @throws MalformedRecordException if it is none
+     * @throws NewerFormatException if a newer version of this program wrote the record
+     * @throws MalformedRecordException if the value is not a record
      */
     Content read(byte[] value) {
         ByteReader in = new ByteReader(value);
@@ -75,11 +78,11 @@ final class RecordFormat {
                 yield new Content(nodeId, number, term, sourceOffset, eventFormat.read(in));
             }
             case LEADER_MARKER -> new Content(nodeId, number, 0, 0, null);
-            default -> throw new MalformedRecordException("kind " + kind + " of a record");
+            default -> throw new MalformedRecordException("unknown kind of record: " + kind);
         };
     }
 
-    /** As the events in it are read. */
+    /** Returns the format of the events in the records. */
     EventFormat eventFormat() {
         return eventFormat;
     }

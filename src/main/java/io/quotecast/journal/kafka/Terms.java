@@ -5,7 +5,7 @@ import io.quotecast.journal.format.ByteWriter;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The positions at which one began to lead: each is the name of the term that begins there. Owned by one thread. */
+/** The positions of leader markers. Each one identifies the term that begins there. Owned by one thread. */
 final class Terms {
     static final int MAX_TERMS = 1_000;
 
@@ -18,7 +18,7 @@ final class Terms {
         }
     }
 
-    /** The term that holds at a position; 0 before the first. */
+    /** Returns the term at a position; 0 before the first term. */
     long at(long position) {
         for (int i = starts.size() - 1; i >= 0; i--) {
             if (starts.get(i) <= position) {
@@ -28,7 +28,7 @@ final class Terms {
         return 0;
     }
 
-    /** The first position from which on all terms are known. */
+    /** Returns the position from which on all terms are known; older terms have been dropped. */
     long firstKnownPosition() {
         return starts.size() < MAX_TERMS ? 1 : starts.get(0);
     }

@@ -17,7 +17,7 @@ import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.jspecify.annotations.Nullable;
 
-/** The two topics of a tape: found, or made as they must be. */
+/** Opens the two topics of a journal, or creates them. */
 final class Topics {
     private static final int REPLICAS = 3;
     private static final int MAX_LOOKUPS = 100;
@@ -32,22 +32,41 @@ final class Topics {
     }
 
     /**
-     * @return the epoch of the tape, which is the id of its topic
-     * @throws UnusableJournalException if Kafka cannot be reached, or a topic is not as it must be
+     * The topics in use.
+     *
+     * @param settings settings with the topic in use, which is not the requested one if version 0.1 wrote the journal
+     * @param epoch epoch of the journal, which is the id of its topic
      */
-    static Epoch open(KafkaSettings settings) {
+    record Opened(KafkaSettings settings, Epoch epoch) {}
+
+    /**
+     * Opens the topics, or creates them. If the default topic does not exist and the one of version 0.1 does, uses the
+     * latter.
+     *
+     * @throws UnusableJournalException if Kafka cannot be reached or a topic has an unsuitable configuration
+     */
+    static Opened open(KafkaSettings settings) {
         try (Admin admin = Admin.create(settings.common())) {
-            return new Topics(admin, settings).open();
+            Topics requested = new Topics(admin, settings);
+            KafkaSettings used =
+                    requested.usesOldTopic() ? settings.withTopic(KafkaSettings.OLD_DEFAULT_TOPIC) : settings;
+            return new Opened(used, new Topics(admin, used).open());
         } catch (ExecutionException e) {
             throw new UnusableJournalException("Kafka at '" + settings.servers() + "' cannot be used: "
-                    + causeMessage(e) + "; see kafka.bootstrap.servers and what else begins with kafka.");
+                    + causeMessage(e) + "; check kafka.bootstrap.servers and the other kafka. settings");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new UnusableJournalException("interrupted while Kafka was asked for its topics");
+            throw new UnusableJournalException("interrupted while opening the topics of the journal");
         } catch (KafkaException e) {
             throw new UnusableJournalException(
                     "Kafka at '" + settings.servers() + "' cannot be used: " + causeMessage(e));
         }
+    }
+
+    private boolean usesOldTopic() throws ExecutionException, InterruptedException {
+        return settings.topic().equals(KafkaSettings.DEFAULT_TOPIC)
+                && find(KafkaSettings.DEFAULT_TOPIC) == null
+                && find(KafkaSettings.OLD_DEFAULT_TOPIC) != null;
     }
 
     private Epoch open() throws ExecutionException, InterruptedException {
@@ -57,7 +76,8 @@ final class Topics {
             if (topic.partitions().size() != 1) {
                 throw new UnusableJournalException(
                         "topic '" + topic.name() + "' has " + topic.partitions().size()
-                                + " partitions, and a tape is one: name another topic with quotecast.journal.topic, it is made as it must be");
+                                + " partitions, and a journal needs exactly 1: set quotecast.journal.topic to a topic"
+                                + " that does not exist, and it is created");
             }
         }
         return epoch(journal.topicId());
@@ -80,14 +100,14 @@ final class Topics {
                 throw e;
             }
         }
-        // Another broker may be asked, which does not know of it yet.
+        // The request may go to a broker that does not know the topic yet.
         found = find(name);
         for (int i = 0; found == null && i < MAX_LOOKUPS; i++) {
             LockSupport.parkNanos(LOOKUP_INTERVAL_NANOS);
             found = find(name);
         }
         if (found == null) {
-            throw new UnusableJournalException("topic '" + name + "' was made, and is not there");
+            throw new UnusableJournalException("topic '" + name + "' was created but cannot be found");
         }
         return found;
     }
@@ -107,7 +127,7 @@ final class Topics {
         int brokers = admin.describeCluster().nodes().get().size();
         int replicas = settings.replicas() > 0 ? settings.replicas() : Math.min(REPLICAS, brokers);
         Map<String, String> merged = new HashMap<>(config);
-        // What is acknowledged outlives the loss of one broker, where there are three.
+        // With three replicas, acknowledged records survive the loss of one broker.
         merged.put(TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG, replicas > 2 ? "2" : "1");
         merged.put(TopicConfig.UNCLEAN_LEADER_ELECTION_ENABLE_CONFIG, "false");
         return new NewTopic(name, 1, (short) replicas).configs(merged);
@@ -133,7 +153,7 @@ final class Topics {
                 "600000");
     }
 
-    /** What is behind an exception that only wraps it. */
+    /** Returns the message of the cause of an exception that may only wrap it. */
     private static String causeMessage(Exception outer) {
         Throwable cause = outer.getCause();
         Throwable failure = cause == null ? outer : cause;

@@ -17,8 +17,8 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * The closed bars of a tape by themselves, in the file's table {@code bars}: a start needs the newest of each timeframe,
- * and these lie far apart on the tape. Owned by the writer's thread.
+ * The closed bars of a journal, stored a second time in the table {@code bars}: a start needs the newest ones of each
+ * timeframe, which are far apart in the journal. Owned by the writer thread.
  */
 final class BarLog {
     private static final Timeframe[] TIMEFRAMES = Timeframe.values();
@@ -30,14 +30,15 @@ final class BarLog {
     private final long[] storedCounts = new long[TIMEFRAMES.length];
 
     /**
-     * Bars of one timeframe that closed between two checkpoints.
+     * The bars of one timeframe that closed between two checkpoints.
      *
-     * @param bars how many
+     * @param timeframe ordinal of the timeframe
+     * @param bars number of bars in the bytes
      */
     record BarRow(int timeframe, int bars, byte[] bytes) {}
 
     /**
-     * @param minBars how many bars of each timeframe are kept at least
+     * @param minBars minimum number of bars of each timeframe to keep
      */
     BarLog(EventFormat format, long minBars) {
         this.format = format;
@@ -53,7 +54,7 @@ final class BarLog {
         }
     }
 
-    /** What has gathered since the last time. */
+    /** Returns the bars added since the previous call. */
     List<BarRow> drain() {
         List<BarRow> barRows = new ArrayList<>();
         for (int i = 0; i < pendingCounts.length; i++) {
@@ -66,7 +67,7 @@ final class BarLog {
         return barRows;
     }
 
-    /** Writes them, and lets the oldest go where there are more than enough. */
+    /** Writes the rows, and deletes the oldest bars once there are twice as many as needed. */
     void write(Connection connection, List<BarRow> barRows) throws SQLException {
         for (BarRow barRow : barRows) {
             try (PreparedStatement insert = connection.prepareStatement(
@@ -84,7 +85,7 @@ final class BarLog {
         }
     }
 
-    /** Hands over the newest bars of each timeframe, at most so many as are kept, oldest first. */
+    /** Passes the newest bars of each timeframe to the reader, oldest first. */
     void read(JournalFile file, Consumer<Bar> reader) throws SQLException {
         for (int timeframe = 0; timeframe < TIMEFRAMES.length; timeframe++) {
             storedCounts[timeframe] = 0;
@@ -115,7 +116,7 @@ final class BarLog {
         long oldest = oldestNeededId(connection, timeframe);
         JournalFile.execute(connection, "delete from bars where timeframe = " + timeframe + " and id < " + oldest);
         storedCounts[timeframe] =
-                JournalFile.queryInt(connection, "select sum(bars) from bars where timeframe = " + timeframe);
+                JournalFile.queryLong(connection, "select sum(bars) from bars where timeframe = " + timeframe);
     }
 
     private long oldestNeededId(Connection connection, int timeframe) throws SQLException {

@@ -6,12 +6,13 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 
 /**
- * Some consecutive entries of a tape as they lie in the file: a row of its table {@code tape}.
+ * Consecutive entries of a journal, stored as one row of the table {@code tape}.
  *
  * @param id 1, 2, 3, ... over all epochs
- * @param firstMicros when the first of them was written, µs since 1970-01-01T00:00Z
+ * @param firstMicros when the first entry was added, µs since 1970-01-01T00:00Z
+ * @param lastMicros when the block was last written, µs since 1970-01-01T00:00Z
  * @param checksum CRC-32C of the bytes
- * @param bytes of each entry its number {@code u}, then the event as {@link EventFormat} has it
+ * @param bytes for each entry its series number, then the event in {@link EventFormat}
  */
 record Block(
         long id,
@@ -22,7 +23,7 @@ record Block(
         long lastMicros,
         long checksum,
         byte[] bytes) {
-    /** As the values of a row. */
+    /** Sets the values of a row. */
     void bind(PreparedStatement row) throws SQLException {
         row.setLong(1, id);
         row.setString(2, epoch);
@@ -34,7 +35,7 @@ record Block(
         row.setBytes(8, bytes);
     }
 
-    /** Whether its bytes are those that were written. */
+    /** Returns whether the bytes match the checksum. */
     boolean isWhole() {
         return checksum == ByteWriter.checksum(bytes);
     }

@@ -9,11 +9,12 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Puts entries together to blocks. The last one stays open and is written again with what is added to it, while it is
- * short: so a slow tape too has many entries in a row, and no entry waits for others. Owned by the writer's thread.
+ * Combines entries into blocks. While the last block is short, it stays open and is written again with the entries
+ * added to it: a slow journal, too, stores many entries per row, and no entry waits for others. Owned by the writer
+ * thread.
  */
 final class BlockBuilder {
-    /** A block goes on being filled until it is as long as this: with the rest of its row about a page of the file. */
+    /** A block stays open until it has this length: with the rest of its row, about one page of the file. */
     private static final int TARGET_BYTES = 3_500;
 
     private static final int MAX_BYTES = 32_768;
@@ -30,7 +31,7 @@ final class BlockBuilder {
     private long lastMicros;
 
     /**
-     * @param id of the next block
+     * @param id id of the first block to build
      */
     BlockBuilder(long id, String epoch, EventFormat format, InstantSource clock) {
         this.id = id;
@@ -52,7 +53,7 @@ final class BlockBuilder {
         }
     }
 
-    /** The blocks that have come to be or have grown since the last time. */
+    /** Returns the blocks that are new or have grown since the previous call. */
     List<Block> drain() {
         if (buffer.length() > 0) {
             lastMicros = Micros.now(clock);

@@ -10,12 +10,12 @@ import java.sql.Statement;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What had become of a tape up to a position, so that a start need not read it from the beginning.
+ * The state that results from a journal up to a position, so that a start need not replay it from the beginning.
  *
- * @param blockId the newest one in the file when this was written; 0 before it is
- * @param position what is behind it is not in the state
- * @param seriesCounts how many events each series had had
- * @param state what the stages behind the journal knew
+ * @param blockId newest block in the file when the row was written; 0 before it is written
+ * @param position position of the last entry that the state includes
+ * @param seriesCounts number of events of each series up to the position
+ * @param state state of the pipeline, as passed to {@link SqliteJournal#saveCheckpoint}
  */
 record CheckpointRow(long blockId, String epoch, long position, byte[] seriesCounts, byte[] state) {
     private static final int MAX_ROWS = 2;
@@ -38,7 +38,7 @@ record CheckpointRow(long blockId, String epoch, long position, byte[] seriesCou
                 connection, "delete from checkpoint where id <= (select max(id) from checkpoint) - " + MAX_ROWS);
     }
 
-    /** The newest one that is whole; null if there is none. */
+    /** Returns the newest undamaged checkpoint; null if there is none. */
     static @Nullable CheckpointRow read(Connection connection) throws SQLException {
         try (Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery(

@@ -7,8 +7,9 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.List;
 
-/** The directory for what is kept; one process holds it, and a second is turned away. */
+/** The data directory, which one process locks so that no other uses it. */
 public final class DataDirectory implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(DataDirectory.class.getName());
 
@@ -21,9 +22,9 @@ public final class DataDirectory implements AutoCloseable {
     }
 
     /**
-     * Holds it until it is closed or the process ends, however it ends; makes it if there is none.
+     * Locks the directory until it is closed or the process ends. Creates the directory if it does not exist.
      *
-     * @throws IllegalArgumentException if another holds it, or it cannot be used
+     * @throws IllegalArgumentException if another process holds the lock or the directory cannot be used
      */
     public static DataDirectory lock(Path path) {
         try {
@@ -35,10 +36,11 @@ public final class DataDirectory implements AutoCloseable {
             }
             channel.close();
         } catch (IOException e) {
-            throw new IllegalArgumentException("quotecast.data-dir is '" + path + "', which cannot be used: " + e, e);
+            throw new IllegalArgumentException(
+                    "quotecast.data-dir: '" + path + "' cannot be used: " + e + "; let this user write to it", e);
         }
-        throw new IllegalArgumentException("quotecast.data-dir is '" + path
-                + "', which another server holds: stop that one, or give this one a directory of its own");
+        throw new IllegalArgumentException("quotecast.data-dir: '" + path
+                + "' is in use by another server; stop that server, or set another directory");
     }
 
     private static boolean tryLock(FileChannel channel) throws IOException {
@@ -54,12 +56,38 @@ public final class DataDirectory implements AutoCloseable {
         return path;
     }
 
+    /**
+     * Returns the file of the journal. A file that version 0.1 left under its old name is renamed first.
+     *
+     * @throws IllegalArgumentException if the file cannot be renamed
+     */
+    public Path journalFile() {
+        Path file = path.resolve("journal.db");
+        Path oldFile = path.resolve("tape.db");
+        if (!Files.exists(file) && Files.exists(oldFile)) {
+            try {
+                // The main file comes last: until then the next start finds the old name and continues from here.
+                for (String suffix : List.of("-wal", "-shm", "")) {
+                    Path part = path.resolve("tape.db" + suffix);
+                    if (Files.exists(part)) {
+                        Files.move(part, path.resolve("journal.db" + suffix));
+                    }
+                }
+            } catch (IOException e) {
+                throw new IllegalArgumentException(
+                        "quotecast.data-dir: '" + oldFile + "' cannot be renamed to '" + file + "': " + e, e);
+            }
+            LOG.log(System.Logger.Level.INFO, "Renamed {0} to {1}", oldFile, file);
+        }
+        return file;
+    }
+
     @Override
     public void close() {
         try {
             channel.close();
         } catch (IOException e) {
-            LOG.log(System.Logger.Level.WARNING, "''{0}'' was not let go: {1}", path, e);
+            LOG.log(System.Logger.Level.WARNING, "Failed to release the lock of ''{0}'': {1}", path, e);
         }
     }
 }

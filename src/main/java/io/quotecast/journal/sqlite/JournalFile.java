@@ -13,7 +13,7 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteDataSource;
 
-/** The SQLite file in which a tape lies: blocks of entries, checkpoints, closed bars. Owned by one thread at a time. */
+/** The SQLite file of a journal: blocks of entries, checkpoints, closed bars. Owned by one thread at a time. */
 final class JournalFile implements AutoCloseable {
     private static final int FORMAT_VERSION = EventFormat.VERSION;
     private static final int APPLICATION_ID = 0x51435354;
@@ -33,20 +33,20 @@ final class JournalFile implements AutoCloseable {
     private final Connection connection;
 
     /**
-     * Opens the file, or makes it.
+     * Opens the file, or creates it.
      *
-     * @throws UnusableJournalException if it is no tape, one of a newer format, or damaged
+     * @throws UnusableJournalException if the file is not a journal, has a newer format, or is damaged
      */
     JournalFile(Path path, SyncMode syncMode) {
         this.path = path;
         Connection opened = null;
         try {
             opened = connect(path, syncMode);
-            int format = queryInt(opened, "pragma user_version");
+            long format = queryLong(opened, "pragma user_version");
             if (format > FORMAT_VERSION) {
                 throw new UnusableJournalException("'" + path + "' has format " + format
-                        + ", and this version knows formats up to " + FORMAT_VERSION
-                        + ": start a newer version, or move the file away to begin a new tape");
+                        + ", and this version reads formats up to " + FORMAT_VERSION
+                        + ": start a newer version, or move the file away to begin a new journal");
             }
             if (format == 0) {
                 create(opened);
@@ -63,10 +63,10 @@ final class JournalFile implements AutoCloseable {
 
     static UnusableJournalException damaged(Path path, String detail) {
         return new UnusableJournalException("'" + path + "' is damaged (" + detail
-                + "): put back a copy of it, or move it away," + " with its -wal and -shm, to begin a new tape");
+                + "): restore a copy of it, or move it away with its -wal and -shm files to begin a new journal");
     }
 
-    /** A connection to the file, as it is to be used in this mode. */
+    /** Opens a connection to the file with the settings of this mode. */
     static Connection connect(Path path, SyncMode syncMode) throws SQLException {
         SQLiteDataSource source = new SQLiteDataSource();
         source.setUrl("jdbc:sqlite:" + path);
@@ -74,7 +74,7 @@ final class JournalFile implements AutoCloseable {
         execute(
                 connection,
                 "pragma busy_timeout = " + BUSY_MILLIS,
-                // Before the first table is made: later it would need the whole file to be written anew.
+                // Set before the first table is created: later, it would take a rewrite of the whole file.
                 "pragma auto_vacuum = incremental",
                 "pragma journal_mode = wal",
                 "pragma wal_autocheckpoint = 0",
@@ -102,19 +102,19 @@ final class JournalFile implements AutoCloseable {
         });
     }
 
-    /** What is done in one transaction. */
+    /** The statements of one transaction. */
     interface TransactionBody {
         void run() throws SQLException;
     }
 
-    /** Does it whole or not at all. */
+    /** Runs the statements in one transaction, which any exception rolls back. */
     void inTransaction(TransactionBody body) throws SQLException {
         inTransaction(connection, body);
     }
 
     private static void inTransaction(Connection connection, TransactionBody body) throws SQLException {
-        // Not by setAutoCommit: after an error of the disk SQLite itself ends the transaction, and the driver would go
-        // on as if it were still in one.
+        // Not setAutoCommit: after a disk error SQLite itself ends the transaction, and the driver would continue as if
+        // the transaction were still open.
         execute(connection, "begin immediate");
         try {
             body.run();
@@ -137,11 +137,11 @@ final class JournalFile implements AutoCloseable {
         return connection;
     }
 
-    /** Whether SQLite finds its own structure whole. Reads the file from end to end. */
+    /** Returns {@code ok}, or the first defect in the structure of the file. Reads the whole file. */
     String checkIntegrity() throws SQLException {
         try (Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery("pragma quick_check(1)")) {
-            return rows.next() ? rows.getString(1) : "no answer";
+            return rows.next() ? rows.getString(1) : "no result";
         }
     }
 
@@ -154,7 +154,7 @@ final class JournalFile implements AutoCloseable {
         }
     }
 
-    void meta(String key, String value) throws SQLException {
+    void setMeta(String key, String value) throws SQLException {
         try (PreparedStatement insert = connection.prepareStatement("insert or replace into meta values (?, ?)")) {
             insert.setString(1, key);
             insert.setString(2, value);
@@ -162,7 +162,7 @@ final class JournalFile implements AutoCloseable {
         }
     }
 
-    /** The newest block of all. */
+    /** Returns the newest block of any epoch; null if there is none. */
     @Nullable
     Block lastBlock() throws SQLException {
         Block[] last = new Block[1];
@@ -173,7 +173,10 @@ final class JournalFile implements AutoCloseable {
         return last[0];
     }
 
-    /** The oldest of the blocks up to this one that are of the epoch and have entries behind the position; 0 if none is. */
+    /**
+     * Returns the id of the oldest block that has entries of the epoch after the position, among the blocks up to
+     * {@code lastId}; 0 if there is none.
+     */
     long firstBlockAfter(String epoch, long position, long lastId) throws SQLException {
         long found = 0;
         try (Statement statement = connection.createStatement();
@@ -186,7 +189,7 @@ final class JournalFile implements AutoCloseable {
         return found;
     }
 
-    /** Hands over the blocks from this one on, in their order, while they are wanted. */
+    /** Passes the blocks from this id on to the reader, in order, until it returns false. */
     void readFrom(long id, Predicate<Block> reader) throws SQLException {
         read("where id >= " + id + " order by id", reader);
     }
@@ -210,10 +213,11 @@ final class JournalFile implements AutoCloseable {
         }
     }
 
-    static int queryInt(Connection connection, String query) throws SQLException {
+    /** Returns the first column of the first row; 0 if there is none. */
+    static long queryLong(Connection connection, String query) throws SQLException {
         try (Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery(query)) {
-            return rows.next() ? rows.getInt(1) : 0;
+            return rows.next() ? rows.getLong(1) : 0;
         }
     }
 
@@ -232,7 +236,7 @@ final class JournalFile implements AutoCloseable {
             }
         } catch (SQLException e) {
             System.getLogger(JournalFile.class.getName())
-                    .log(System.Logger.Level.DEBUG, "It cannot be closed either", e);
+                    .log(System.Logger.Level.DEBUG, "Failed to close a connection to the journal file", e);
         }
     }
 

@@ -11,7 +11,10 @@ import io.quotecast.journal.format.MalformedRecordException;
 import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
 
-/** Reads a tape at the start: what is behind the newest checkpoint, and the newest entries into memory. */
+/**
+ * Reads a journal at startup: replays the entries after the newest checkpoint, and loads the newest entries into
+ * memory. Owned by the thread that starts the server.
+ */
 final class JournalReader {
     private static final System.Logger LOG = System.getLogger(JournalReader.class.getName());
 
@@ -22,7 +25,7 @@ final class JournalReader {
     private long entryCount;
 
     /**
-     * @param epoch that of the tape from now on; entries of others stand at position 0
+     * @param epoch the current epoch; entries of earlier epochs are replayed at position 0
      */
     JournalReader(JournalFile file, EventFormat format, String epoch) {
         this.file = file;
@@ -31,7 +34,7 @@ final class JournalReader {
     }
 
     /**
-     * @return how many entries were read
+     * @return the number of entries read
      * @throws UnusableJournalException if a block that is needed is damaged or missing
      */
     long recover(Recovery recovery, Window window, SeriesNumbers seriesNumbers, BarLog bars) throws SQLException {
@@ -71,7 +74,7 @@ final class JournalReader {
                     }
                 }
                 if (!in.isAtEnd()) {
-                    throw damaged(block, "it is longer than its entries");
+                    throw damaged(block, "bytes remain after the last entry");
                 }
                 return true;
             });
@@ -79,7 +82,7 @@ final class JournalReader {
         return entryCount;
     }
 
-    /** What the newest checkpoint holds; null if there is none that can be used. */
+    /** Restores the newest checkpoint and returns it; null if no checkpoint can be used. */
     private @Nullable CheckpointRow restore(Recovery recovery, SeriesNumbers seriesNumbers, BarLog bars)
             throws SQLException {
         CheckpointRow checkpointRow = CheckpointRow.read(file.connection());
@@ -95,13 +98,13 @@ final class JournalReader {
             } catch (MalformedRecordException e) {
                 LOG.log(
                         System.Logger.Level.WARNING,
-                        "The checkpoint at {0} cannot be used: {1}",
-                        checkpointRow.position(),
+                        "The checkpoint at position {0} cannot be used: {1}",
+                        Long.toString(checkpointRow.position()),
                         e);
             }
         }
         if (file.lastBlock() != null) {
-            LOG.log(System.Logger.Level.WARNING, "''{0}'' has no checkpoint: all of it is read", file.path());
+            LOG.log(System.Logger.Level.WARNING, "''{0}'' has no usable checkpoint: replaying all of it", file.path());
         }
         recovery.clear();
         seriesNumbers.clear();
@@ -116,13 +119,13 @@ final class JournalReader {
 
     private void verify(Block block) {
         if (!block.isWhole()) {
-            throw damaged(block, "its checksum is another");
+            throw damaged(block, "the checksum does not match");
         }
         Block previous = previousBlock;
         if (previous != null
                 && previous.epoch().equals(block.epoch())
                 && previous.lastPosition() + 1 != block.firstPosition()) {
-            throw damaged(block, "what was before it is missing from " + (previous.lastPosition() + 1));
+            throw damaged(block, "position " + (previous.lastPosition() + 1) + ", before it, is missing");
         }
         previousBlock = block;
     }

@@ -1,6 +1,8 @@
 package io.quotecast.journal.sqlite;
 
 import io.quotecast.base.Threads;
+import io.quotecast.journal.Fault;
+import java.lang.System.Logger.Level;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -8,19 +10,19 @@ import java.sql.Statement;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * The thread that brings what was written from SQLite's log (the file's {@code -wal}) into the file itself, at intervals,
- * beside the writer: that is also what brings it to the disk where not every transaction is.
+ * The thread that copies SQLite's write-ahead log (the {@code -wal} file) into the journal file at intervals, beside
+ * the writer. Where transactions are not synced to disk one by one, this also syncs them.
  */
 final class JournalSync {
     private static final System.Logger LOG = System.getLogger(JournalSync.class.getName());
-    /** With a log of so many pages the writer is held up for a moment, so that the log can begin anew. */
-    private static final int MAX_WAL_PAGES = 4_096;
+    /** Above this size of the log, the writer is blocked briefly so that the log can restart from its beginning. */
+    private static final long MAX_WAL_PAGES = 4_096;
 
     private final JournalFile file;
     private final Connection connection;
     private final long intervalNanos;
-    private final Thread thread = new Thread(this::run, "quotecast-tape-sync");
-    private volatile String fault = "";
+    private final Thread thread = new Thread(this::run, "quotecast-journal-sync");
+    private final Fault fault = new Fault(LOG, "The journal can be synced to disk again", () -> {});
     private volatile boolean closed;
 
     JournalSync(JournalFile file, SyncMode syncMode, long intervalNanos) throws SQLException {
@@ -33,9 +35,9 @@ final class JournalSync {
         thread.start();
     }
 
-    /** Why what was written cannot be brought to the disk; empty while it can. On any thread. */
+    /** Returns why the journal cannot be synced to disk; empty while it can. On any thread. */
     String fault() {
-        return fault;
+        return fault.reason();
     }
 
     void close() throws SQLException {
@@ -53,27 +55,18 @@ final class JournalSync {
                         checkpointWal();
                     }
                 }
-                reportFault("");
+                fault.clear();
             } catch (SQLException e) {
-                reportFault("'" + file.path() + "' cannot be brought to the disk: " + e.getMessage());
+                fault.report(Level.WARNING, "'" + file.path() + "' cannot be synced to disk: " + e.getMessage());
             }
         }
     }
 
-    /** Returns how many pages the log has. */
-    private int checkpointWal() throws SQLException {
+    /** Returns the number of pages in the log. */
+    private long checkpointWal() throws SQLException {
         try (Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery("pragma wal_checkpoint(passive)")) {
-            return rows.next() ? rows.getInt(2) : 0;
-        }
-    }
-
-    private void reportFault(String message) {
-        if (!message.equals(fault)) {
-            LOG.log(
-                    System.Logger.Level.WARNING,
-                    message.isEmpty() ? "The tape can be brought to the disk again" : message);
-            fault = message;
+            return rows.next() ? rows.getLong(2) : 0;
         }
     }
 }

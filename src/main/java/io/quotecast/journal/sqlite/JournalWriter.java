@@ -1,7 +1,10 @@
 package io.quotecast.journal.sqlite;
 
+import io.quotecast.base.Parker;
 import io.quotecast.base.Threads;
 import io.quotecast.journal.Entry;
+import io.quotecast.journal.Fault;
+import java.lang.System.Logger.Level;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -11,8 +14,8 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The thread that writes what the road has appended, in whole transactions: blocks of entries, closed bars, checkpoints.
- * When the disk does not take one it tries the same again until it does, and says meanwhile why.
+ * The thread that writes appended entries to the file in transactions of blocks, closed bars and checkpoints. It
+ * retries a failed transaction until it succeeds, and reports the reason meanwhile.
  */
 final class JournalWriter {
     private static final System.Logger LOG = System.getLogger(JournalWriter.class.getName());
@@ -29,15 +32,19 @@ final class JournalWriter {
     private final long gatherNanos;
     private final Runnable progress;
     private final AtomicReference<@Nullable CheckpointRequest> checkpointRequest = new AtomicReference<>();
-    private final Thread thread = new Thread(this::run, "quotecast-tape");
-    private volatile String fault = "";
-    private volatile boolean parked;
+    private final Thread thread = new Thread(this::run, "quotecast-journal");
+    private final Parker parker = new Parker();
+    private final Fault fault;
     private volatile boolean closed;
 
-    /** A checkpoint, and the position up to which all must be written before it. */
+    /** A checkpoint, and the position up to which entries must be written before it. */
     private record CheckpointRequest(CheckpointRow checkpoint, long requiredPosition) {}
 
-    /** One transaction. */
+    /**
+     * The content of one transaction.
+     *
+     * @param upTo position of the last entry
+     */
     private record Batch(
             List<Block> blocks,
             List<BarLog.BarRow> bars,
@@ -45,8 +52,8 @@ final class JournalWriter {
             long upTo) {}
 
     /**
-     * @param gatherNanos how long it waits between two transactions
-     * @param progress called when something has been written, or cannot be
+     * @param gatherNanos pause between two transactions
+     * @param progress called when entries have been written or the fault has changed
      */
     JournalWriter(
             JournalFile file,
@@ -63,29 +70,28 @@ final class JournalWriter {
         this.retention = retention;
         this.gatherNanos = gatherNanos;
         this.progress = progress;
+        this.fault = new Fault(LOG, "The journal can be written again", progress);
     }
 
     void start() {
         thread.start();
     }
 
-    /** Something has been appended. On the road. */
+    /** Wakes the thread after entries have been appended or a checkpoint has been requested. */
     void wake() {
-        if (parked) {
-            LockSupport.unpark(thread);
-        }
+        parker.wake();
     }
 
     void saveCheckpoint(CheckpointRow checkpointRow) {
         checkpointRequest.set(new CheckpointRequest(checkpointRow, pendingEntries.appended()));
     }
 
-    /** Why nothing can be written; empty while it can. On any thread. */
+    /** Returns why entries cannot be written; empty while they can. On any thread. */
     String fault() {
-        return fault;
+        return fault.reason();
     }
 
-    /** Writes what is left, or gives up where it cannot, and ends. */
+    /** Writes the remaining entries, or gives up if they cannot be written, and ends the thread. */
     void close() {
         closed = true;
         Threads.awaitTermination(thread);
@@ -104,13 +110,13 @@ final class JournalWriter {
             } else if (isLast) {
                 return;
             } else {
-                park();
+                parker.park(this::isIdle, MAX_PARK_NANOS);
             }
             if (System.nanoTime() - trimAt > 0) {
                 trimAt = System.nanoTime() + TRIM_NANOS;
                 SQLException failure = attempt(() -> retention.trim(file));
                 if (failure != null) {
-                    LOG.log(System.Logger.Level.DEBUG, "The oldest entries could not be let go", failure);
+                    LOG.log(Level.DEBUG, "Failed to delete the oldest entries", failure);
                 }
             }
         }
@@ -135,22 +141,22 @@ final class JournalWriter {
         return new Batch(blocks.drain(), checkpointRow == null ? List.of() : bars.drain(), checkpointRow, upTo);
     }
 
-    /** False if it was given up, because the tape is being closed. */
+    /** Returns false if the journal was closed before the batch could be written. */
     private boolean writeWithRetry(Batch batch) {
         SQLException failure = attempt(() -> write(batch));
         while (failure != null) {
-            reportFault("'" + file.path() + "' cannot be written: " + failure.getMessage());
+            fault.report(Level.WARNING, "'" + file.path() + "' cannot be written: " + failure.getMessage());
             if (closed) {
                 LOG.log(
-                        System.Logger.Level.ERROR,
-                        "{0} entries, acknowledged to nobody, are not kept",
-                        unwrittenCount());
+                        Level.ERROR,
+                        "{0} entries could not be written before shutdown and are lost",
+                        Long.toString(unwrittenCount()));
                 return false;
             }
             LockSupport.parkNanos(RETRY_NANOS);
             failure = attempt(() -> write(batch));
         }
-        reportFault("");
+        fault.clear();
         pendingEntries.markWritten(batch.upTo);
         progress.run();
         return true;
@@ -179,7 +185,7 @@ final class JournalWriter {
 
     private @Nullable SQLException attempt(JournalFile.TransactionBody body) {
         try {
-            // The lock is shared with the one who brings the file to the disk, not with the road.
+            // The lock is shared with the thread that syncs the file to disk, never with the pipeline.
             synchronized (file) {
                 file.inTransaction(body);
             }
@@ -189,26 +195,13 @@ final class JournalWriter {
         }
     }
 
-    private void reportFault(String message) {
-        if (!message.equals(fault)) {
-            LOG.log(System.Logger.Level.WARNING, message.isEmpty() ? "The tape can be written again" : message);
-            fault = message;
-            progress.run();
-        }
-    }
-
     private void gather() {
         if (gatherNanos > 0 && !closed && unwrittenCount() < MAX_BATCH) {
             LockSupport.parkNanos(gatherNanos);
         }
     }
 
-    private void park() {
-        parked = true;
-        // An entry appended just before this line saw the flag still down: look again.
-        if (unwrittenCount() == 0 && checkpointRequest.get() == null && !closed) {
-            LockSupport.parkNanos(this, MAX_PARK_NANOS);
-        }
-        parked = false;
+    private boolean isIdle() {
+        return unwrittenCount() == 0 && checkpointRequest.get() == null && !closed;
     }
 }

@@ -6,11 +6,14 @@ import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The entries between the road, which appends and shows them, and the thread that writes them: a ring in which each
- * runs behind the other. An entry may be overwritten when it has been both written and shown.
+ * A ring buffer of entries between the pipeline thread, which appends and commits them, and the writer thread. A slot
+ * is reused once its entry has been both written and committed.
  */
 final class PendingEntries {
-    /** With so many waiting no event is let in; as many again fit, for those already let in and what is made of them. */
+    /**
+     * Above this number of pending entries, no event is accepted. The ring holds twice as many, so that events which
+     * are already queued, and the events derived from them, still fit.
+     */
     static final int MAX_PENDING = 1 << 16;
 
     private static final int SLOTS = 2 * MAX_PENDING;
@@ -22,19 +25,19 @@ final class PendingEntries {
     private long committed;
     private volatile boolean full;
 
-    /** Nothing is pending, and the entry behind this position comes next. */
+    /** Sets the position after which entries are appended. Called before the first append. */
     void startAt(long position) {
         appended.set(position);
         written.set(position);
         committed = position;
     }
 
-    /** On the road. */
+    /** Appends an entry. On the pipeline thread. */
     void add(Entry entry, @Nullable LongConsumer callback) {
         long position = entry.position();
         long waiting = position - Math.min(committed, written.getAcquire());
         if (waiting > SLOTS) {
-            throw new IllegalStateException("more than " + SLOTS + " entries wait for the disk");
+            throw new IllegalStateException("more than " + SLOTS + " entries are pending");
         }
         entries[slot(position)] = entry;
         callbacks[slot(position)] = callback;
@@ -44,13 +47,13 @@ final class PendingEntries {
         }
     }
 
-    /** On the road: the next one that has not been shown, if it is at or before this position. */
+    /** Returns the next entry to commit, or null if it is after this position. On the pipeline thread. */
     @Nullable
     Entry nextUncommitted(long upTo) {
         return committed < upTo ? entries[slot(committed + 1)] : null;
     }
 
-    /** On the road: the next one has been shown; returns who wants to hear of it. */
+    /** Marks the next entry as committed, and returns its callback or null. On the pipeline thread. */
     @Nullable
     LongConsumer markCommitted() {
         committed++;
@@ -59,27 +62,28 @@ final class PendingEntries {
         return callback;
     }
 
-    /** On the road: looks whether there is room again. */
+    /** Ends {@link #isFull} once less than half of the limit is pending. On the pipeline thread. */
     void updateFull() {
         if (full && appended.getPlain() - Math.min(committed, written.getAcquire()) < MAX_PENDING / 2) {
             full = false;
         }
     }
 
+    /** Returns whether no event may be accepted for now. On any thread. */
     boolean isFull() {
         return full;
     }
 
-    /** On the writer's thread: an entry that is appended and not written. */
+    /** Returns an entry that has been appended and not written. On the writer thread. */
     Entry entry(long position) {
         Entry entry = entries[slot(position)];
         if (entry == null || entry.position() != position) {
-            throw new IllegalStateException("no entry " + position + " waits");
+            throw new IllegalStateException("entry " + position + " is not pending");
         }
         return entry;
     }
 
-    /** On the writer's thread: all up to this position are written. */
+    /** Marks all entries up to this position as written. On the writer thread. */
     void markWritten(long position) {
         written.setRelease(position);
     }

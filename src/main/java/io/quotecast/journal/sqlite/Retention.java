@@ -9,12 +9,13 @@ import java.time.Duration;
 import java.time.InstantSource;
 
 /**
- * How long a tape goes back: the oldest blocks go when they are too old, or the file is too large, a few at a time. What
- * the newest checkpoint does not hold stays in any case.
+ * Deletes the oldest blocks of a journal, a few at a time, when they are too old or the file is too large. Blocks
+ * that a start may have to replay are never deleted. Owned by the writer thread.
  */
 final class Retention {
-    private static final int STEP = 256;
-    /** So many free pages are left to what comes; more are given back to the system. */
+    private static final int MIN_BLOCKS_PER_STEP = 256;
+    private static final int MAX_EXPIRED_BLOCKS_PER_STEP = 16 * MIN_BLOCKS_PER_STEP;
+    /** Free pages up to this number are kept for new entries; more are returned to the file system. */
     private static final int MAX_FREE_PAGES = 4_096;
 
     private final Duration maxAge;
@@ -27,25 +28,37 @@ final class Retention {
         this.clock = clock;
     }
 
-    /** One step. */
+    /** Deletes one step's worth of blocks, if any are due, and returns free pages to the file system. */
     void trim(JournalFile file) throws SQLException {
         Connection connection = file.connection();
-        long pageSize = JournalFile.queryInt(connection, "pragma page_size");
-        long free = JournalFile.queryInt(connection, "pragma freelist_count");
-        long used = (JournalFile.queryInt(connection, "pragma page_count") - free) * pageSize;
+        long pageSize = JournalFile.queryLong(connection, "pragma page_size");
+        long freePages = JournalFile.queryLong(connection, "pragma freelist_count");
+        long usedBytes = (JournalFile.queryLong(connection, "pragma page_count") - freePages) * pageSize;
         long cutoffMicros = Micros.now(clock) - maxAge.toNanos() / 1_000;
         String deletableIds = "select id from tape where id <= (select coalesce(min(block), 0) from checkpoint) - 1";
-        if (used > maxBytes) {
-            // By the share of the file that is too much, so that a step keeps up with any rate.
-            long blocks = JournalFile.queryInt(connection, "select coalesce(max(id) - min(id) + 1, 0) from tape");
-            long excess = Math.max(STEP, blocks * (used - maxBytes) / used);
-            delete(connection, deletableIds + " order by id limit " + excess);
+        if (usedBytes > maxBytes) {
+            long blocks = JournalFile.queryLong(connection, "select coalesce(max(id) - min(id) + 1, 0) from tape");
+            long step = blocksToDelete(blocks, usedBytes, maxBytes);
+            delete(connection, deletableIds + " order by id limit " + step);
         } else {
-            delete(connection, deletableIds + " and last_time < " + cutoffMicros + " order by id limit " + 16 * STEP);
+            delete(
+                    connection,
+                    deletableIds + " and last_time < " + cutoffMicros + " order by id limit "
+                            + MAX_EXPIRED_BLOCKS_PER_STEP);
         }
-        if (free > MAX_FREE_PAGES) {
-            vacuum(connection, free - MAX_FREE_PAGES / 2);
+        if (freePages > MAX_FREE_PAGES) {
+            vacuum(connection, freePages - MAX_FREE_PAGES / 2);
         }
+    }
+
+    /**
+     * Returns how many blocks to delete from a file that is too large. The number is proportional to the excess, so
+     * that deletion keeps up with any rate of writing.
+     */
+    static long blocksToDelete(long blocks, long usedBytes, long maxBytes) {
+        // A product of two longs would overflow for a file of some terabytes, and the result need not be exact.
+        double excess = (double) (usedBytes - maxBytes) / usedBytes;
+        return Math.max(MIN_BLOCKS_PER_STEP, (long) (blocks * excess));
     }
 
     private static void delete(Connection connection, String ids) throws SQLException {
@@ -56,7 +69,7 @@ final class Retention {
         try (Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery("pragma incremental_vacuum(" + pages + ")")) {
             while (rows.next()) {
-                // Each row is a page that was given back.
+                // Each step of the statement frees one page.
             }
         }
     }

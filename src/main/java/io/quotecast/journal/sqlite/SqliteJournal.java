@@ -21,9 +21,9 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A tape in a file, with the newest entries in memory too. A thread of its own writes; an entry is shown when as much
- * has been done for it as {@link SyncMode} says. After an end that could have cost entries which were shown, the tape goes on
- * as another epoch: a position is never given twice.
+ * A journal in a SQLite file, which also holds the newest entries in memory. A thread of its own writes the file; an
+ * entry is committed when it is as safe as {@link SyncMode} demands. After a shutdown that may have lost committed
+ * entries, the journal continues with another epoch, so that no position is assigned twice.
  */
 public final class SqliteJournal implements Journal {
     private static final System.Logger LOG = System.getLogger(SqliteJournal.class.getName());
@@ -45,14 +45,14 @@ public final class SqliteJournal implements Journal {
     private Consumer<Entry> entryConsumer = entry -> {};
 
     /**
-     * How a tape is kept.
+     * How a journal is stored.
      *
-     * @param capacity how many entries are held in memory, above 0
-     * @param maxPayloadBytes how many bytes the payloads of held messages may sum to
-     * @param maxAge how long an entry is kept in the file
-     * @param maxBytes how large the file may be
-     * @param minBars how many closed bars of each timeframe are kept for the next start
-     * @param bootId what is another after the machine was started anew; empty if that is not known
+     * @param capacity maximum number of entries held in memory, above 0
+     * @param maxPayloadBytes maximum total size of the payloads of messages held in memory
+     * @param maxAge entries are deleted from the file when they are older
+     * @param maxBytes the oldest entries are deleted from the file when it is larger
+     * @param minBars minimum number of closed bars of each timeframe kept for the next start
+     * @param bootId differs after every boot of the machine; empty if unknown
      */
     public record Settings(
             Path file,
@@ -67,8 +67,8 @@ public final class SqliteJournal implements Journal {
 
     /**
      * @param progress called on other threads when {@link #poll} has something to do
-     * @param directoryLock what keeps others from the file; closed last
-     * @throws UnusableJournalException if there is a tape that cannot be gone on with
+     * @param directoryLock keeps other processes from the file; closed last
+     * @throws UnusableJournalException if the file holds a journal that cannot be continued
      */
     public SqliteJournal(
             Settings settings,
@@ -111,15 +111,15 @@ public final class SqliteJournal implements Journal {
     }
 
     @Override
-    public void recover(Recovery into) {
+    public void recover(Recovery recovery) {
         long startNanos = System.nanoTime();
         try {
             JournalReader reader = new JournalReader(file, format, epoch.text());
-            long entryCount = reader.recover(into, window, appendedSeries, bars);
+            long entryCount = reader.recover(recovery, window, appendedSeries, bars);
             committedSeries.copyFrom(appendedSeries);
             LOG.log(
                     System.Logger.Level.INFO,
-                    "''{0}'': epoch {1}, position {2}, {3} entries read in {4} ms",
+                    "Journal ''{0}'': epoch {1}, position {2}, {3} entries read in {4} ms",
                     settings.file,
                     epoch,
                     Long.toString(window.last()),
@@ -131,8 +131,8 @@ public final class SqliteJournal implements Journal {
     }
 
     @Override
-    public void start(Consumer<Entry> into) {
-        entryConsumer = into;
+    public void start(Consumer<Entry> consumer) {
+        entryConsumer = consumer;
         writer.start();
         sync.start();
     }
@@ -174,7 +174,7 @@ public final class SqliteJournal implements Journal {
         try {
             directoryLock.close();
         } catch (Exception e) {
-            LOG.log(System.Logger.Level.WARNING, "''{0}'' was not let go: {1}", settings.file, e);
+            LOG.log(System.Logger.Level.WARNING, "Failed to release the lock of ''{0}'': {1}", settings.file, e);
         }
     }
 
@@ -232,7 +232,7 @@ public final class SqliteJournal implements Journal {
                 ShutdownMarker.markClosed(file);
             }
         } catch (SQLException e) {
-            LOG.log(System.Logger.Level.WARNING, "''{0}'' was not closed as it should be: {1}", settings.file, e);
+            LOG.log(System.Logger.Level.WARNING, "Failed to close ''{0}'' cleanly: {1}", settings.file, e);
         } finally {
             file.close();
             releaseDirectory();

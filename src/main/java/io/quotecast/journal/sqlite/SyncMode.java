@@ -4,20 +4,21 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 
-/** When an entry may be shown, and so what is left of it after a bad end. */
+/** When an entry is committed, and so what it survives. */
 public enum SyncMode {
-    /** When it is on the disk: it survives the machine's end. */
+    /** When it is on disk: it survives a crash of the machine. */
     ALWAYS,
-    /** When it is in the file, which is brought to the disk at intervals: it survives the program's end. */
+    /** When it is in the file, which is synced to disk at intervals: it survives a crash of the process. */
     INTERVAL,
-    /** At once, and the file is left to the system: only an orderly end keeps all. */
+    /** At once, with syncing left to the operating system: it survives a clean shutdown only. */
     NONE;
 
-    /** The one of this name in the settings. */
+    /** Returns the mode of this name in the settings; empty for an unknown name. */
     public static Optional<SyncMode> of(String text) {
         return Arrays.stream(values()).filter(mode -> mode.text().equals(text)).findAny();
     }
 
+    /** Returns the name of the mode in the settings. */
     public String text() {
         return name().toLowerCase(Locale.ROOT);
     }

@@ -4,19 +4,20 @@ import io.quotecast.ingest.Rejection;
 import io.quotecast.market.Instrument;
 import io.quotecast.market.MarketEvent;
 
-/** What one message of Coinbase Exchange was found to be. */
+/** The result of parsing one message of Coinbase Exchange. */
 public sealed interface CoinbaseMessage {
     /** A {@code match} or a {@code ticker}. */
     record Event(MarketEvent event) implements CoinbaseMessage {}
 
-    /** The newest trade before the subscription began; not an event, since it may have been seen before. */
+    /** The last trade before the subscription started. Not an event, because it may have been received already. */
     record LastMatch(Instrument instrument, long tradeId) implements CoinbaseMessage {}
 
-    /** The exchange says that it cannot serve. */
+    /** An error message of the exchange. */
     record Failure(String message) implements CoinbaseMessage {}
 
-    /** Well-formed, of no interest. */
+    /** A valid message without an event. */
     record Other() implements CoinbaseMessage {}
 
+    /** A message that is not valid. */
     record Rejected(Rejection reason, String detail) implements CoinbaseMessage {}
 }

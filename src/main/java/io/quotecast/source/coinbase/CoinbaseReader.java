@@ -22,8 +22,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Reads the messages of Coinbase Exchange, described at
- * https://docs.cdp.coinbase.com/exchange/websocket-feed/channels. Owned by one thread.
+ * Parses messages of Coinbase Exchange, which
+ * https://docs.cdp.coinbase.com/exchange/websocket-feed/channels describes. Owned by one thread.
  */
 public final class CoinbaseReader {
     private static final String VENUE = "COINBASE";
@@ -42,7 +42,7 @@ public final class CoinbaseReader {
             "message",
             "reason");
 
-    // Keys are not interned: they are a stranger's, and the string table of the JVM does not forget soon.
+    // Without interning, untrusted keys cannot fill the string table of the JVM.
     private static final JsonFactory JSON = JsonFactory.builder()
             .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
             .disable(JsonFactory.Feature.FAIL_ON_SYMBOL_HASH_OVERFLOW)
@@ -53,13 +53,13 @@ public final class CoinbaseReader {
     private final FieldChecks checks = new FieldChecks();
 
     /**
-     * @param products the instruments by product id; no other product is read
+     * @param products the instruments by product id; events of other products are rejected
      */
     public CoinbaseReader(Map<String, Instrument> products) {
         this.products = Map.copyOf(products);
     }
 
-    /** Reads one message; an event that brings no time gets the one given. Never throws. */
+    /** Parses one message; an event without a time gets {@code nowMicros}. Never throws. */
     public CoinbaseMessage read(String message, long nowMicros) {
         values.clear();
         checks.clear();
@@ -114,7 +114,7 @@ public final class CoinbaseReader {
         Instrument instrument = products.get(product);
         if (instrument == null) {
             return new CoinbaseMessage.Rejected(
-                    Rejection.UNKNOWN_SYMBOL, "product " + Quoted.of(product) + " was not subscribed");
+                    Rejection.UNKNOWN_SYMBOL, "product " + Quoted.of(product) + " is not subscribed");
         }
         long timeMicros = values.containsKey("time") ? timeMicros(text("time")) : nowMicros;
         MarketEvent event = isMatch ? trade(instrument, timeMicros) : quote(instrument, timeMicros);
@@ -130,7 +130,7 @@ public final class CoinbaseReader {
                     case "sell" -> Side.SELL;
                     default -> Side.UNKNOWN;
                 };
-        // The exchange names the side of the order that was waiting; ours is the one that came.
+        // The exchange gives the side of the maker order; a trade has the side of the taker.
         return new Trade(instrument, price, size, maker.opposite(), VENUE, tradeId(), timeMicros);
     }
 
@@ -153,13 +153,13 @@ public final class CoinbaseReader {
                 return instant.getEpochSecond() * 1_000_000 + instant.getNano() / 1_000;
             }
         } catch (DateTimeException e) {
-            // Refused below, as is a time that is too far away.
+            // Rejected below, like a time that is out of range.
         }
         checks.reject(Rejection.BAD_TIME, "time " + Quoted.of(text) + " is not an instant after 1970");
         return 0;
     }
 
-    /** Empty, and refused, if there is none. */
+    /** Returns the value of a key; if it is missing, rejects the message and returns an empty text. */
     private String text(String key) {
         String text = values.get(key);
         if (text == null) {

@@ -20,7 +20,7 @@ import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Trades and best prices of Coinbase Exchange, live from its public WebSocket. Works on a thread of its own. */
+/** Live trades and quotes of Coinbase Exchange from its public WebSocket. Runs on a thread of its own. */
 public final class CoinbaseSource implements EventSource {
     private static final System.Logger LOG = System.getLogger(CoinbaseSource.class.getName());
     private static final int DECIMALS = 8;
@@ -30,7 +30,7 @@ public final class CoinbaseSource implements EventSource {
     private final Map<String, Instrument> products = new LinkedHashMap<>();
     private @Nullable ExchangeConnection connection;
 
-    /** Lists the products that the catalogue does not know, with 8 decimals. */
+    /** Adds the products that are not in {@code instruments}, with 8 decimals. */
     public CoinbaseSource(CoinbaseSettings settings, Instruments instruments, RandomGenerator random) {
         this.settings = settings;
         this.random = random;
@@ -49,7 +49,7 @@ public final class CoinbaseSource implements EventSource {
     @Override
     public synchronized void start(EventSink sink) {
         if (connection != null) {
-            throw new IllegalStateException("a source is started once");
+            throw new IllegalStateException("the source can be started only once");
         }
         Backoff backoff = new Backoff(settings.initialBackoff(), settings.maxBackoff(), random);
         connection = new ExchangeConnection(
@@ -69,7 +69,7 @@ public final class CoinbaseSource implements EventSource {
         }
     }
 
-    /** The talk with the exchange, over all connections. Owned by the thread of the source. */
+    /** The protocol of Coinbase Exchange; its state outlasts a connection. Owned by the thread of the source. */
     private static final class CoinbaseConversation implements ExchangeConnection.Conversation {
         private final Map<String, Instrument> products;
         private final EventSink sink;
@@ -83,7 +83,7 @@ public final class CoinbaseSource implements EventSource {
             this.reader = new CoinbaseReader(products);
         }
 
-        /** The heartbeats tell a quiet market from a dead connection: they come every second, whatever trades. */
+        /** Subscribes to heartbeats too, which arrive every second, so that only a dead connection is silent. */
         @Override
         public String openingMessage() {
             return products.keySet().stream()
@@ -102,8 +102,8 @@ public final class CoinbaseSource implements EventSource {
                 return ExchangeConnection.MessageOutcome.INVALID;
             }
             if (parsed instanceof CoinbaseMessage.Failure failure) {
-                LOG.log(System.Logger.Level.WARNING, "Coinbase answered with an error: " + failure.message());
-                sink.report(SourceState.Kind.DOWN, "the exchange says: " + failure.message());
+                LOG.log(System.Logger.Level.WARNING, "Coinbase sent an error: " + failure.message());
+                sink.report(SourceState.Kind.DOWN, "error from the exchange: " + failure.message());
                 return ExchangeConnection.MessageOutcome.UNAVAILABLE;
             }
             if (parsed instanceof CoinbaseMessage.Event event) {
@@ -116,7 +116,7 @@ public final class CoinbaseSource implements EventSource {
 
         @Override
         public void onBinary(int bytes) {
-            reject(Rejection.MALFORMED, "a binary frame of " + bytes + " bytes");
+            reject(Rejection.MALFORMED, "binary message of " + bytes + " bytes");
         }
 
         private void offer(MarketEvent event) {
@@ -125,13 +125,13 @@ public final class CoinbaseSource implements EventSource {
                 return;
             }
             if (rejection != null) {
-                rejectionLog.report("an event", RejectionText.of(rejection, event, sink.nowMicros()), sink.nowMicros());
+                rejectionLog.report("event", RejectionText.of(rejection, event, sink.nowMicros()), sink.nowMicros());
             } else if (event instanceof Trade trade) {
                 lastTrades.merge(trade.instrument(), trade.tradeId(), Math::max);
             }
         }
 
-        /** Trade ids of one product count up by one, so a step over some of them is a loss. */
+        /** Logs how many trades were missed: the trade ids of a product are consecutive. */
         private void countMissed(Instrument instrument, long newestTradeId) {
             Long lastTrade = lastTrades.get(instrument);
             lastTrades.merge(instrument, newestTradeId, Math::max);
@@ -139,13 +139,13 @@ public final class CoinbaseSource implements EventSource {
                 LOG.log(
                         System.Logger.Level.WARNING,
                         "Coinbase: " + (newestTradeId - lastTrade) + " trades of " + instrument.symbol()
-                                + " were missed while not connected (up to id " + newestTradeId + ")");
+                                + " were missed while disconnected (up to id " + newestTradeId + ")");
             }
         }
 
         private void reject(Rejection reason, String detail) {
             sink.reject(reason);
-            rejectionLog.report("a frame", detail, sink.nowMicros());
+            rejectionLog.report("message", detail, sink.nowMicros());
         }
     }
 }

@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.util.random.RandomGenerator;
 
 /**
- * How long to wait before the next try: anything up to a limit that doubles with every failure ("full jitter"), so that
- * many clients of one server do not come back at the same moment. Owned by one thread.
+ * Exponential backoff with full jitter: a random delay up to a limit that doubles with every failure, so that the
+ * clients of a server do not reconnect at the same moment. Owned by one thread.
  */
 public final class Backoff {
     private final long initialMillis;
@@ -26,7 +26,7 @@ public final class Backoff {
         return Duration.ofMillis(millis);
     }
 
-    /** The last try went well. */
+    /** Restores the initial limit after a success. */
     void reset() {
         limitMillis = initialMillis;
     }

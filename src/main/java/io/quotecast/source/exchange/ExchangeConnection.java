@@ -4,6 +4,7 @@ import io.quotecast.base.Threads;
 import io.quotecast.source.EventSink;
 import io.quotecast.source.SourceState;
 import java.net.URI;
+import java.net.http.HttpClient;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.concurrent.Executors;
@@ -13,12 +14,13 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A WebSocket to an exchange that is opened again whenever it breaks, falls silent or brings too large a frame, and that
- * tells the inlet so. All is done on one thread, which asks for the next frame only when it is done with the last: the
- * exchange is slowed to what the inlet takes.
+ * A WebSocket connection to an exchange that is reopened when it fails, is silent or receives a message that is too
+ * large. Reports its state to the sink. One thread owns the connection. It requests the next message only after it has
+ * processed the last one, so that the exchange is slowed down to the rate of the sink.
  */
 public final class ExchangeConnection implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(ExchangeConnection.class.getName());
+    private static final Duration HANDSHAKE_TIMEOUT = Duration.ofSeconds(10);
 
     private final URI address;
     private final Duration silence;
@@ -26,15 +28,15 @@ public final class ExchangeConnection implements AutoCloseable {
     private final EventSink sink;
     private final Conversation conversation;
     private final ScheduledExecutorService executor;
-    private final ExchangeConnector client;
+    private final HttpClient client;
     private volatile boolean closed;
     private volatile @Nullable ExchangeSocket socket;
     private boolean isHealthy;
     private long lastActivityNanos;
 
-    /** What is said to the exchange and heard from it. Called on the one thread. */
+    /** The protocol of an exchange. Called on the thread of the connection. */
     public interface Conversation {
-        /** What is sent first on every connection. */
+        /** Returns the first message to send on every connection. */
         String openingMessage();
 
         MessageOutcome onMessage(String message);
@@ -42,17 +44,17 @@ public final class ExchangeConnection implements AutoCloseable {
         void onBinary(int bytes);
     }
 
-    /** What was made of a message. */
+    /** The result of processing a message. */
     public enum MessageOutcome {
         VALID,
-        /** Refused; the connection may yet be good. */
+        /** The message was rejected; this does not change whether the connection is healthy. */
         INVALID,
-        /** The exchange cannot serve; the conversation has told the inlet. */
+        /** The exchange reported an error; the conversation has reported it to the sink. */
         UNAVAILABLE
     }
 
     /**
-     * @param name the thread is named after it
+     * @param name used in the name of the thread
      */
     public ExchangeConnection(
             String name, URI address, Duration silence, Backoff backoff, EventSink sink, Conversation conversation) {
@@ -62,14 +64,14 @@ public final class ExchangeConnection implements AutoCloseable {
         this.sink = sink;
         this.conversation = conversation;
         this.executor = Executors.newSingleThreadScheduledExecutor(task -> new Thread(task, "quotecast-" + name));
-        this.client = new ExchangeConnector(executor);
+        this.client = HttpClient.newBuilder().executor(executor).build();
     }
 
     public void open() {
         execute(this::connect);
     }
 
-    /** Returns when nothing more will be offered to the inlet. */
+    /** Closes the connection, and returns when no more events will be offered to the sink. */
     @Override
     public void close() {
         if (closed) {
@@ -79,12 +81,12 @@ public final class ExchangeConnection implements AutoCloseable {
         abort();
         executor.shutdownNow();
         Threads.awaitTermination(executor);
-        // The thread may have begun a connection after the first look.
+        // The thread may have opened a connection after the first abort.
         abort();
         sink.report(SourceState.Kind.DOWN, "stopped");
     }
 
-    /** Runs a step on the one thread. False if it has ended. */
+    /** Runs a step on the thread of the connection. Returns false if it has ended. */
     boolean execute(Runnable step) {
         try {
             executor.execute(() -> runGuarded(step));
@@ -125,7 +127,7 @@ public final class ExchangeConnection implements AutoCloseable {
         }
     }
 
-    /** Something came, whatever it was. Counted from the end of the work on it, so that work is no silence. */
+    /** Called after any data was processed, so that the time for processing does not count as silence. */
     void onActivity(ExchangeSocket origin) {
         lastActivityNanos = System.nanoTime();
         origin.request();
@@ -143,8 +145,14 @@ public final class ExchangeConnection implements AutoCloseable {
         socket = newSocket;
         isHealthy = false;
         sink.report(SourceState.Kind.DOWN, "connecting to " + address);
-        client.connect(
-                address, newSocket, failure -> execute(() -> onLost(newSocket, ExchangeSocket.describe(failure))));
+        client.newWebSocketBuilder()
+                .connectTimeout(HANDSHAKE_TIMEOUT)
+                .buildAsync(address, newSocket)
+                .whenComplete((opened, failure) -> {
+                    if (failure != null) {
+                        execute(() -> onLost(newSocket, ExchangeSocket.describe(failure)));
+                    }
+                });
     }
 
     private void checkSilence(ExchangeSocket checkedSocket) {
@@ -160,7 +168,7 @@ public final class ExchangeConnection implements AutoCloseable {
         }
     }
 
-    /** Gives the connection up and plans the next; returns the words for that. */
+    /** Aborts the connection and schedules the next one; returns the text for the state of the source. */
     private String scheduleReconnect(ExchangeSocket lostSocket) {
         socket = null;
         lostSocket.abort();
@@ -180,7 +188,7 @@ public final class ExchangeConnection implements AutoCloseable {
             step.run();
         } catch (RuntimeException e) {
             if (!closed) {
-                LOG.log(System.Logger.Level.ERROR, "The connection to " + address + " failed; it is made anew", e);
+                LOG.log(System.Logger.Level.ERROR, "Connection to " + address + " failed; reconnecting", e);
                 ExchangeSocket failedSocket = socket;
                 if (failedSocket != null) {
                     onLost(failedSocket, "internal error");

@@ -10,12 +10,12 @@ import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One connection of an {@link ExchangeConnection}: puts fragments together and passes what is whole to its thread, which asks for
- * more. The HTTP client calls it, one call at a time.
+ * One WebSocket of an {@link ExchangeConnection}: assembles fragments and passes complete messages to the thread of the
+ * connection, which then requests more. The HTTP client makes one call at a time.
  */
 public final class ExchangeSocket implements WebSocket.Listener {
-    /** Characters of a text, bytes of a binary frame. */
-    public static final int MAX_FRAME = 1024 * 1024;
+    /** Largest message, in characters of a text message or bytes of a binary message. */
+    public static final int MAX_MESSAGE_LENGTH = 1024 * 1024;
 
     private final ExchangeConnection connection;
     private final StringBuilder text = new StringBuilder();
@@ -37,7 +37,7 @@ public final class ExchangeSocket implements WebSocket.Listener {
         }
     }
 
-    /** Asks for the next frame, or the next part of one. */
+    /** Requests the next message, or the next part of one. */
     void request() {
         WebSocket open = socket;
         if (open != null) {
@@ -45,7 +45,7 @@ public final class ExchangeSocket implements WebSocket.Listener {
         }
     }
 
-    /** Ends the connection at once, on any thread. */
+    /** Closes the connection immediately. Safe on any thread. */
     void abort() {
         WebSocket open = socket;
         if (open != null) {
@@ -63,8 +63,8 @@ public final class ExchangeSocket implements WebSocket.Listener {
 
     @Override
     public @Nullable CompletionStage<?> onText(WebSocket open, CharSequence part, boolean last) {
-        if (text.length() + part.length() > MAX_FRAME) {
-            onFrameTooLarge();
+        if (text.length() + part.length() > MAX_MESSAGE_LENGTH) {
+            onMessageTooLarge();
             return null;
         }
         text.append(part);
@@ -81,8 +81,8 @@ public final class ExchangeSocket implements WebSocket.Listener {
     @Override
     public @Nullable CompletionStage<?> onBinary(WebSocket open, ByteBuffer part, boolean last) {
         binaryBytes += part.remaining();
-        if (binaryBytes > MAX_FRAME) {
-            onFrameTooLarge();
+        if (binaryBytes > MAX_MESSAGE_LENGTH) {
+            onMessageTooLarge();
             return null;
         }
         if (last) {
@@ -95,7 +95,7 @@ public final class ExchangeSocket implements WebSocket.Listener {
         return null;
     }
 
-    /** The client has answered with a pong by itself. */
+    /** The HTTP client has already sent the pong. */
     @Override
     public @Nullable CompletionStage<?> onPing(WebSocket open, ByteBuffer message) {
         connection.execute(() -> connection.onActivity(this));
@@ -110,7 +110,8 @@ public final class ExchangeSocket implements WebSocket.Listener {
 
     @Override
     public @Nullable CompletionStage<?> onClose(WebSocket open, int code, String reason) {
-        String description = "closed by the exchange with " + code + (reason.isEmpty() ? "" : " " + Quoted.of(reason));
+        String description =
+                "closed by the exchange with code " + code + (reason.isEmpty() ? "" : ": " + Quoted.of(reason));
         connection.execute(() -> connection.onLost(this, description));
         return null;
     }
@@ -120,12 +121,12 @@ public final class ExchangeSocket implements WebSocket.Listener {
         connection.execute(() -> connection.onLost(this, describe(failure)));
     }
 
-    /** What went wrong with a connection, in the words of its innermost cause that has any. */
+    /** Returns the message of the innermost cause that has one. */
     static String describe(Throwable failure) {
         String description = "";
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof WebSocketHandshakeException handshakeFailure) {
-                return "the exchange answered with HTTP status "
+                return "the exchange returned HTTP status "
                         + handshakeFailure.getResponse().statusCode();
             }
             if (cause instanceof UnresolvedAddressException) {
@@ -140,7 +141,8 @@ public final class ExchangeSocket implements WebSocket.Listener {
         return description.isEmpty() ? failure.getClass().getSimpleName() : description;
     }
 
-    private void onFrameTooLarge() {
-        connection.execute(() -> connection.onLost(this, "a frame above " + MAX_FRAME + " bytes came"));
+    private void onMessageTooLarge() {
+        connection.execute(
+                () -> connection.onLost(this, "received a message longer than " + MAX_MESSAGE_LENGTH + " bytes"));
     }
 }

@@ -10,36 +10,36 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.zip.GZIPInputStream;
 
-/** A file of events: newline-delimited JSON or CSV, plain or gzip, told apart by content and not by name. */
+/** A file of events: NDJSON or CSV, plain or gzip. The content determines the format, not the name. */
 record Recording(Path file) {
     private static final int BUFFER_BYTES = 64 * 1024;
 
     /**
-     * @throws IllegalArgumentException if it cannot be replayed; says what to do
+     * @throws IllegalArgumentException if the file cannot be replayed; the message says what to do
      */
     Recording {
         if (!Files.isRegularFile(file)) {
-            throw new IllegalArgumentException("'" + file
-                    + "' is not a file: set quotecast.replay.file to a recording, NDJSON or CSV, gzip allowed");
+            throw new IllegalArgumentException(
+                    "'" + file + "' is not a file; set quotecast.replay.file to a recording (NDJSON or CSV)");
         }
         if (!Files.isReadable(file)) {
             throw new IllegalArgumentException(
-                    "'" + file + "' may not be read: give the user of this process the right to read it");
+                    "'" + file + "' is not readable; grant read permission to the user of this process");
         }
         try (InputStream in = open(file)) {
             LineReader lines = new LineReader(in);
             if (!lines.next()) {
                 throw new IllegalArgumentException(
-                        "'" + file + "' is empty: set quotecast.replay.file to a recording that holds events");
+                        "'" + file + "' is empty; set quotecast.replay.file to a recording that contains events");
             }
             if (EventLines.formatOf(lines, new Instruments()).isEmpty()) {
                 throw new IllegalArgumentException(
-                        "'" + file + "' is no recording: its first line must be a JSON object"
-                                + " or a CSV header that names T and S, and no key twice");
+                        "'" + file + "' is not a recording; the first line must be a JSON object,"
+                                + " or a CSV header with T and S and without duplicates");
             }
         } catch (IOException e) {
             throw new IllegalArgumentException(
-                    "'" + file + "' cannot be read (" + e.getMessage() + "): check that it is whole", e);
+                    "'" + file + "' cannot be read (" + e.getMessage() + "); check that the file is complete", e);
         }
     }
 

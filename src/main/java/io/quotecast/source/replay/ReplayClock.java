@@ -2,12 +2,12 @@ package io.quotecast.source.replay;
 
 import java.util.concurrent.locks.LockSupport;
 
-/** How a replay tells the time and lets it pass. */
+/** The clock of a replay, which a test can replace. */
 interface ReplayClock {
     /** As {@link System#nanoTime}. */
     long nanoTime();
 
-    /** Returns after this time, or earlier. */
+    /** Waits for at most this time. */
     void park(long nanos);
 
     ReplayClock SYSTEM = new ReplayClock() {

@@ -9,6 +9,9 @@ import io.quotecast.ingest.RejectionLog;
 import io.quotecast.ingest.RejectionText;
 import io.quotecast.market.Instruments;
 import io.quotecast.market.MarketEvent;
+import io.quotecast.market.Quote;
+import io.quotecast.market.Status;
+import io.quotecast.market.Trade;
 import io.quotecast.source.EventSink;
 import io.quotecast.source.EventSource;
 import io.quotecast.source.SourceState;
@@ -18,9 +21,9 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Plays a recording at its own pace, once or in a loop. An event without a time goes at once. In a loop, each pass is
- * shifted by the length of the recording so that time never runs back, but never into the future: a loop that is
- * faster than life stamps its events with the present once it has caught up. Works on a thread of its own.
+ * Replays a recording at its recorded speed or a multiple of it, once or in a loop. An event without a time is sent
+ * immediately. In a loop, the times of each pass are shifted by the length of the recording, so that they never
+ * decrease; a loop that has caught up with the present uses the current time. Runs on a thread of its own.
  */
 public final class ReplaySource implements EventSource {
     private static final System.Logger LOG = System.getLogger(ReplaySource.class.getName());
@@ -46,9 +49,9 @@ public final class ReplaySource implements EventSource {
     private long rejected;
 
     /**
-     * @param speed 1 as recorded, 2 twice as fast, 0 as fast as the inlet takes it
-     * @param startAfterLine the line behind which it begins, 0 for the beginning; not for one in a loop, which begins anew
-     * @throws IllegalArgumentException if the file cannot be replayed; names it and says what to do
+     * @param speed 1 is the recorded speed, 2 is twice as fast, 0 is as fast as the sink accepts events
+     * @param startAfterLine number of the line after which the replay starts, 0 for the beginning; ignored in a loop
+     * @throws IllegalArgumentException if the file cannot be replayed; the message names it and says what to do
      */
     public ReplaySource(Path file, double speed, boolean loop, long startAfterLine, Instruments instruments) {
         this(file, speed, loop, startAfterLine, instruments, ReplayClock.SYSTEM);
@@ -57,7 +60,7 @@ public final class ReplaySource implements EventSource {
     ReplaySource(
             Path file, double speed, boolean loop, long startAfterLine, Instruments instruments, ReplayClock clock) {
         if (!(speed >= 0) || Double.isInfinite(speed)) {
-            throw new IllegalArgumentException("replay speed '" + speed + "' must be 0 or above");
+            throw new IllegalArgumentException("replay speed: " + speed + " must be a finite number of at least 0");
         }
         this.recording = new Recording(file);
         this.speed = speed;
@@ -65,7 +68,7 @@ public final class ReplaySource implements EventSource {
         this.startAfterLine = loop ? 0 : startAfterLine;
         this.instruments = instruments;
         this.clock = clock;
-        this.rejectionLog = new RejectionLog(LOG, "The replay of '" + file + "'");
+        this.rejectionLog = new RejectionLog(LOG, "Replay of '" + file + "'");
     }
 
     @Override
@@ -76,7 +79,7 @@ public final class ReplaySource implements EventSource {
     @Override
     public synchronized void start(EventSink sink) {
         if (thread != null || closed) {
-            throw new IllegalStateException("a replay is started once");
+            throw new IllegalStateException("the replay can be started only once");
         }
         thread = new Thread(() -> run(sink), "quotecast-replay");
         thread.start();
@@ -95,10 +98,10 @@ public final class ReplaySource implements EventSource {
             play(sink);
             outcome = closed ? "replay stopped" : "replay finished";
         } catch (IOException | RuntimeException e) {
-            LOG.log(System.Logger.Level.ERROR, "The replay of '" + recording.file() + "' broke off", e);
-            outcome = "replay broke off (" + e.getMessage() + ")";
+            LOG.log(System.Logger.Level.ERROR, "Replay of '" + recording.file() + "' failed", e);
+            outcome = "replay failed (" + e.getMessage() + ")";
         }
-        sink.report(SourceState.Kind.DOWN, outcome + ": " + accepted + " events, " + rejected + " refused");
+        sink.report(SourceState.Kind.DOWN, outcome + ": " + accepted + " events, " + rejected + " rejected");
     }
 
     private void play(EventSink sink) throws IOException {
@@ -109,7 +112,7 @@ public final class ReplaySource implements EventSource {
             playOnce(sink);
             long length = latestMicros < earliestMicros ? 0 : latestMicros - earliestMicros;
             shiftMicros += length + BETWEEN_PASSES_MICROS;
-            // A pass that brings nothing in would be repeated for ever at full speed.
+            // A pass without accepted events would be repeated forever at full speed.
         } while (loop && accepted > acceptedBefore && !closed);
     }
 
@@ -140,13 +143,13 @@ public final class ReplaySource implements EventSource {
         if (timeMicros == NO_TIME) {
             timeMicros = sink.nowMicros();
         } else if (timeMicros - sink.nowMicros() <= Intake.MAX_AHEAD_MICROS) {
-            // A time that will be refused for lying ahead must not hold up the replay until it has come.
+            // Only for times that the intake accepts: the replay does not wait for a time far ahead.
             timeMicros = awaitDue(timeMicros, sink);
             if (closed) {
                 return;
             }
         }
-        MarketEvent event = Timestamps.withTime(timeMicros, recorded);
+        MarketEvent event = withTime(timeMicros, recorded);
         Rejection rejection = sink.offerAt(loop ? 0 : line, event);
         if (rejection == null) {
             accepted++;
@@ -157,7 +160,7 @@ public final class ReplaySource implements EventSource {
         }
     }
 
-    /** Waits until the event is due; returns the time that it bears in this pass. */
+    /** Waits until the event is due; returns its time in this pass. */
     private long awaitDue(long timeMicros, EventSink sink) {
         if (firstMicros == NO_TIME) {
             firstMicros = timeMicros;
@@ -182,6 +185,30 @@ public final class ReplaySource implements EventSource {
 
     private long remainingNanos(long dueNanos) {
         return dueNanos - (clock.nanoTime() - startNanos);
+    }
+
+    private static MarketEvent withTime(long timeMicros, MarketEvent.InstrumentEvent event) {
+        if (event.timeMicros() == timeMicros) {
+            return event;
+        }
+        if (event instanceof Trade trade) {
+            return new Trade(
+                    trade.instrument(),
+                    trade.price(),
+                    trade.size(),
+                    trade.side(),
+                    trade.venue(),
+                    trade.tradeId(),
+                    timeMicros);
+        }
+        if (event instanceof Quote quote) {
+            return new Quote(
+                    quote.instrument(), quote.bid(), quote.bidSize(), quote.ask(), quote.askSize(), timeMicros);
+        }
+        if (event instanceof Status status) {
+            return new Status(status.instrument(), status.state(), status.reason(), timeMicros);
+        }
+        throw new IllegalArgumentException("a recording cannot contain " + event);
     }
 
     private void reportRejection(long line, String detail, EventSink sink) {

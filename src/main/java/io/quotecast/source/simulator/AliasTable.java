@@ -1,6 +1,6 @@
 package io.quotecast.source.simulator;
 
-/** Draws an index in proportion to given weights, in constant time: Walker's alias method, built as by Vose (1991). */
+/** Weighted random choice of an index in constant time: Walker's alias method, as implemented by Vose (1991). */
 final class AliasTable {
     private final double[] keep;
     private final int[] alias;
@@ -29,14 +29,14 @@ final class AliasTable {
             }
         }
         while (smalls > 0 && larges > 0) {
-            int poor = small[--smalls];
-            int rich = large[larges - 1];
-            keep[poor] = share[poor];
-            alias[poor] = rich;
-            share[rich] -= 1 - share[poor];
-            if (share[rich] < 1) {
+            int lesser = small[--smalls];
+            int greater = large[larges - 1];
+            keep[lesser] = share[lesser];
+            alias[lesser] = greater;
+            share[greater] -= 1 - share[lesser];
+            if (share[greater] < 1) {
                 larges--;
-                small[smalls++] = rich;
+                small[smalls++] = greater;
             }
         }
     }

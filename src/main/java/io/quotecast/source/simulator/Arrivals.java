@@ -3,19 +3,19 @@ package io.quotecast.source.simulator;
 import java.util.Arrays;
 
 /**
- * When the next event comes and whose it is: parents by a Poisson process over all symbols, and children by Hawkes's,
- * so that one event brings others of the same symbol close behind. Owned by one thread.
+ * Times and symbols of events: a Hawkes process in which a Poisson process over all symbols generates parents, and
+ * every event triggers further events of its symbol shortly afterwards. Owned by one thread.
  *
- * <p>Every child waits an exponential time of the same mean, and such a time has no memory. So of the children that wait,
- * each is as likely to be the next, and no queue ordered by time is needed.
+ * <p>The delays of all children have the same exponential distribution, which is memoryless. Every waiting child is
+ * therefore equally likely to be the next, and no queue in order of time is necessary.
  */
 final class Arrivals {
-    /** How many children an event has on average; every child has as many. */
+    /** Mean number of children of an event, which may itself be a child. */
     static final double BRANCHING = 0.5;
 
     private static final double CHILD_DELAY_NANOS = 50e6;
-    /** With what probability a Poisson variable of mean 0.5 is at most 0, 1, 2, 3. */
-    private static final double[] CHILDREN = {0.60653066, 0.90979599, 0.98561232, 0.99824838};
+    /** Probability that a Poisson variable of mean 0.5 is at most 0, 1, 2, 3. */
+    private static final double[] CHILD_COUNT_PROBABILITIES = {0.60653066, 0.90979599, 0.98561232, 0.99824838};
 
     private final AliasTable symbols;
     private final RandomStream random;
@@ -33,10 +33,10 @@ final class Arrivals {
     }
 
     /**
-     * The moment of the next event. May be asked again, at the time of anything else that happened, for a new answer.
+     * Draws the time of the next event. A later call replaces it, for example when the activity has changed.
      *
-     * @param activity how busy it is now: 1 is usual, 0 brings no more parents
-     * @return the greatest long if none is to come
+     * @param activity relative rate of parents: 1 is the average, 0 generates none
+     * @return {@link Long#MAX_VALUE} if there is no further event
      */
     long next(long nowNanos, double activity) {
         double parentRate = parentsPerNano * activity;
@@ -54,30 +54,30 @@ final class Arrivals {
                 : timeAfter(beyond, burstEndNanos, parentRate, childRate);
     }
 
-    /** When so much of an exponential time of mean 1 has passed. */
+    /** Converts an exponential variable of mean 1 to a time at these rates. */
     private long timeAfter(double due, long fromNanos, double parentRate, double childRate) {
         double totalRate = parentRate + childRate;
         parentShare = parentRate / totalRate;
         return fromNanos + (long) (due / totalRate + 0.5);
     }
 
-    /** Until this moment so many times as many parents come, in place of what was said before. */
+    /** Multiplies the rate of parents by a factor until this time; replaces an earlier burst. */
     void burst(int factor, long untilNanos) {
         burstFactor = factor;
         burstEndNanos = untilNanos;
     }
 
-    /** How many times as many come now; 1 without a burst. */
+    /** Returns the factor of the current burst; 1 without a burst. */
     int burstFactor(long nowNanos) {
         return nowNanos < burstEndNanos ? burstFactor : 1;
     }
 
-    /** When the burst of now ends, µs since 1970-01-01T00:00Z; 0 without a burst. */
+    /** Returns the end of the current burst, µs since 1970-01-01T00:00Z; 0 without a burst. */
     long burstUntilMicros(long nowNanos) {
         return nowNanos < burstEndNanos ? burstEndNanos / 1_000 : 0;
     }
 
-    /** Whose the event is that {@link #next} foretold, which has now come. */
+    /** Draws the symbol of the event whose time {@link #next} has returned. */
     int drawSymbol() {
         int symbol;
         if (waiting == 0 || random.chance(parentShare)) {
@@ -88,13 +88,13 @@ final class Arrivals {
             children[chosen] = children[--waiting];
         }
         double draw = random.nextDouble();
-        for (int i = 0; i < CHILDREN.length && draw >= CHILDREN[i]; i++) {
+        for (int i = 0; i < CHILD_COUNT_PROBABILITIES.length && draw >= CHILD_COUNT_PROBABILITIES[i]; i++) {
             addChild(symbol);
         }
         return symbol;
     }
 
-    /** Forgets the children that wait. */
+    /** Discards all waiting children. */
     void clearChildren() {
         waiting = 0;
     }

@@ -1,6 +1,6 @@
 package io.quotecast.source.simulator;
 
-/** The order in which the stocks have their one large trade at the open or the close: a moment after each other. */
+/** An opening or closing auction, in which the stocks have one large trade each, one after the other. */
 final class Auction {
     static final long STEP_NANOS = 100_000L;
 
@@ -11,8 +11,8 @@ final class Auction {
     private boolean isClosing;
 
     /**
-     * @param count how many stocks there are
-     * @param dayShare the part of a usual day's volume that trades in it
+     * @param count number of stocks
+     * @param dayShare share of a usual day's volume that trades in the auction
      */
     void begin(long firstNanos, int count, double dayShare, boolean atClose) {
         nextNanos = count == 0 ? Long.MAX_VALUE : firstNanos;
@@ -22,12 +22,12 @@ final class Auction {
         isClosing = atClose;
     }
 
-    /** When the next trade is due; the greatest long if none is. */
+    /** Returns when the next trade is due; {@link Long#MAX_VALUE} if none is. */
     long nextNanos() {
         return nextNanos;
     }
 
-    /** The stock whose turn it is now, at the moment that was foretold. */
+    /** Returns the stock whose trade is due, and advances to the next one. */
     int nextStock() {
         nextNanos = next + 1 == end ? Long.MAX_VALUE : nextNanos + STEP_NANOS;
         return next++;
@@ -37,12 +37,12 @@ final class Auction {
         return share;
     }
 
-    /** Whether this stock must be silent: not yet opened, or already closed. */
+    /** Returns whether a stock has no events because it has not opened yet or has already closed. */
     boolean isSilenced(int stock) {
         return isClosing ? stock < next : stock >= next && stock < end;
     }
 
-    /** Ends it, so that it silences nobody. */
+    /** Ends the auction, so that it silences no stock. */
     void end() {
         begin(Long.MAX_VALUE, 0, 0, false);
     }

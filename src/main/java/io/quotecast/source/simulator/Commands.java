@@ -8,13 +8,12 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Function;
 
 /**
- * What others want done to something that one thread owns: it waits here, at most so much of it, until that thread does
- * it. Safe on any thread, but for {@link #executeAll}.
+ * A bounded queue of commands for an object that one thread owns. Safe on any thread, except {@link #executeAll}, which
+ * the owner of the object calls.
  *
- * @param <W> what it is done to
+ * @param <W> type of the object
  */
 final class Commands<W> {
-    /** How many may wait. */
     static final int MAX_WAITING = 64;
 
     private final BlockingQueue<Command<W, ?>> waiting = new ArrayBlockingQueue<>(MAX_WAITING);
@@ -32,31 +31,31 @@ final class Commands<W> {
     }
 
     /**
-     * Has something done, soon after the return.
+     * Queues a command.
      *
-     * @return its result, on the thread that does it; fails with {@link RejectedExecutionException} if too many wait, and
-     *     with {@link CancellationException} if nothing is done any more
+     * @return the result, which completes on the owning thread. It fails with {@link RejectedExecutionException} if too
+     *     many commands wait, and with {@link CancellationException} if the queue is closed
      */
     <T> CompletableFuture<T> submit(Function<? super W, T> action) {
         CompletableFuture<T> result = new CompletableFuture<>();
         if (!waiting.offer(new Command<>(action, result))) {
-            result.completeExceptionally(new RejectedExecutionException(MAX_WAITING + " commands wait already"));
+            result.completeExceptionally(new RejectedExecutionException(MAX_WAITING + " commands are already waiting"));
         }
-        // Its thread may have looked for the last time just before the offer.
+        // The owner may have closed the queue just before the offer.
         if (isClosed) {
             close();
         }
         return result;
     }
 
-    /** Does all that waits. On the thread that owns what it is done to. */
+    /** Executes all waiting commands. Called on the thread that owns the target. */
     void executeAll(W target) {
         for (Command<W, ?> command = waiting.poll(); command != null; command = waiting.poll()) {
             command.execute(target);
         }
     }
 
-    /** From now on nothing is done any more. */
+    /** Cancels all waiting and all future commands. */
     void close() {
         isClosed = true;
         for (Command<W, ?> command = waiting.poll(); command != null; command = waiting.poll()) {

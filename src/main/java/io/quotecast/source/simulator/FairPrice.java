@@ -1,6 +1,6 @@
 package io.quotecast.source.simulator;
 
-/** What a stock is worth, which nobody sees and quotes follow: a usual price moved by market, sector and own noise. */
+/** The hidden fair price that the quotes of a stock follow: a usual price, moved by market, sector and own noise. */
 final class FairPrice {
     private static final double MIN_TICKS = 2;
 
@@ -12,7 +12,7 @@ final class FairPrice {
     private double ticks;
 
     /**
-     * @param usualTicks where the price starts and is drawn back to, in ticks
+     * @param usualTicks initial price, to which the price reverts, in ticks
      */
     FairPrice(double usualTicks, Load market, Load sector, Noise ownNoise) {
         this.usualTicks = usualTicks;
@@ -22,14 +22,14 @@ final class FairPrice {
         this.ticks = Math.max(MIN_TICKS, usualTicks);
     }
 
-    /** How strongly a noise that is shared with others is felt. */
+    /** A noise that stocks share, and the weight that it has for one of them. */
     record Load(Noise noise, double weight) {
         double level() {
             return weight * noise.level();
         }
     }
 
-    /** Moves on to this time, in trading days; returns by how much the logarithm of the price has changed. */
+    /** Advances to this time, in trading days; returns the change of the logarithm of the price. */
     double advance(double days) {
         double previousLog = log;
         log = market.level() + sector.level() + ownNoise.advance(days);
@@ -37,12 +37,12 @@ final class FairPrice {
         return log - previousLog;
     }
 
-    /** In ticks, with a fraction. */
+    /** Returns the price in ticks, with a fraction. */
     double ticks() {
         return ticks;
     }
 
-    /** How wild the stock's own noise is: 1 is usual. */
+    /** Returns the relative volatility of the stock's own noise; 1 is the average. */
     double relativeVolatility() {
         return ownNoise.relativeVolatility();
     }
@@ -51,7 +51,7 @@ final class FairPrice {
         ownNoise.jump(logChange);
     }
 
-    /** Close to the exponential for small arguments, and cheap: interest compounded sixteen times. */
+    /** Approximates the exponential function for small arguments, as (1 + x / 16)^16. */
     static double approximateExp(double log) {
         double result = Math.max(0, 1 + log / 16);
         result *= result;

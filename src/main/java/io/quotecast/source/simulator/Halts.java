@@ -7,13 +7,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** Which stocks are halted, and until when. Owned by one thread. */
+/** The halts in force, and their ends. Owned by one thread. */
 final class Halts {
-    /** Limit up or down: the price has left its band. */
+    /** Reason code of a halt because the price has left its band (limit up, limit down). */
     static final String LIMIT_REASON = "LUDP";
 
     static final long LIMIT_NANOS = minutes(5);
-    /** A halt by hand ends by hand. */
+    /** End of a manual halt, which lasts until the stock is resumed manually. */
     static final long UNTIL_RESUMED = Long.MAX_VALUE;
 
     private final List<Halt> current = new ArrayList<>();
@@ -24,7 +24,7 @@ final class Halts {
         return count * 60_000_000_000L;
     }
 
-    /** Halts a stock, or gives its halt a new reason and a new end. */
+    /** Halts a stock; replaces reason and end of a halt that is in force. */
     Status halt(SimulatedStock stock, String reason, long nowNanos, long untilNanos) {
         current.removeIf(halt -> halt.stock == stock);
         current.add(new Halt(stock, reason, untilNanos));
@@ -32,7 +32,10 @@ final class Halts {
         return new Status(stock.instrument(), TradingState.HALTED, reason, nowNanos / 1_000);
     }
 
-    /** A stock is halted since before the market began; a halt for its price ends as if it had just been made. */
+    /**
+     * Restores a halt that was in force before the market started. A halt for the price band gets its full length
+     * again.
+     */
     void restore(SimulatedStock stock, long nowNanos) {
         String reason = stock.initialHaltReason();
         if (!reason.isEmpty()) {
@@ -41,7 +44,7 @@ final class Halts {
         }
     }
 
-    /** Those that are in force, in the order in which they were made. */
+    /** Returns the halts in force, in order of their start. */
     List<SimulatorState.Halted> active() {
         return current.stream()
                 .map(halt -> new SimulatorState.Halted(
@@ -51,7 +54,7 @@ final class Halts {
                 .toList();
     }
 
-    /** When the next halt ends by itself; the greatest long if none does. */
+    /** Returns when the next halt ends automatically; {@link Long#MAX_VALUE} if none does. */
     long nextNanos() {
         long next = Long.MAX_VALUE;
         for (Halt halt : current) {
@@ -60,7 +63,7 @@ final class Halts {
         return next;
     }
 
-    /** Ends the halts that last until this moment. */
+    /** Ends the halts whose end has been reached. */
     void resumeDue(long nowNanos, Session session, Consumer<? super Status> output) {
         for (Halt halt : List.copyOf(current)) {
             if (halt.untilNanos <= nowNanos) {
@@ -69,7 +72,7 @@ final class Halts {
         }
     }
 
-    /** Ends all halts but those made by hand, as at the end of the regular session. */
+    /** Ends all halts except manual ones, at the end of the regular session. */
     void resumeAll(long nowNanos, Session session, Consumer<? super Status> output) {
         for (Halt halt : List.copyOf(current)) {
             if (halt.untilNanos != UNTIL_RESUMED) {
@@ -78,7 +81,7 @@ final class Halts {
         }
     }
 
-    /** Does nothing if the stock is not halted. */
+    /** Ends the halt of a stock; has no effect if it is not halted. */
     void resume(SimulatedStock stock, long nowNanos, Session session, Consumer<? super Status> output) {
         if (current.removeIf(halt -> halt.stock == stock)) {
             stock.resume(nowNanos);

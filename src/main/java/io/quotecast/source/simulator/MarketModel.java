@@ -11,8 +11,8 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 /**
- * The simulated market itself, on a virtual clock: what comes next, and when. The same listings, settings and start give
- * the same events on every machine. Knows no thread and no real time; owned by one thread.
+ * The model of the simulated market, which generates events on a virtual clock. Equal listings, settings, start and
+ * commands give equal events on every machine. Uses no threads and no real time; owned by one thread.
  */
 public final class MarketModel {
     private static final long SHARED_STEP_NANOS = 100_000_000L;
@@ -35,7 +35,7 @@ public final class MarketModel {
     private long nextNanos;
 
     /**
-     * @param startMicros where the virtual clock begins, µs since 1970-01-01T00:00Z
+     * @param startMicros initial time of the virtual clock, µs since 1970-01-01T00:00Z
      * @throws IllegalArgumentException if no listing has a price
      */
     public MarketModel(List<Listing> listings, SimulatorSettings settings, long startMicros) {
@@ -54,7 +54,7 @@ public final class MarketModel {
         scheduleArrival();
     }
 
-    /** When {@link #next} has something to do, µs since 1970-01-01T00:00Z; never before the last. */
+    /** Returns the time of the next step, µs since 1970-01-01T00:00Z; it never decreases. */
     public long nextTimeMicros() {
         return nextNanos / 1_000;
     }
@@ -63,7 +63,7 @@ public final class MarketModel {
         return day.session();
     }
 
-    /** Moves the clock to {@link #nextTimeMicros} and gives out what happens then: one event, several or none. */
+    /** Advances the clock to {@link #nextTimeMicros} and emits the events of this time, which may be none. */
     public void next(Consumer<? super MarketEvent> output) {
         boolean isArrival = nextNanos == arrivalNanos;
         moveTo(nextNanos, output);
@@ -84,7 +84,7 @@ public final class MarketModel {
         }
     }
 
-    /** Lets the time until this moment pass without events; only the ends of halts are given out, late. */
+    /** Advances the clock without events, except that the ends of halts are emitted late. */
     void skipTo(long timeMicros, Consumer<? super MarketEvent> output) {
         nowNanos = Math.max(nowNanos, timeMicros * 1_000);
         boolean isNewSession = day.nextNanos() <= nowNanos;
@@ -105,7 +105,7 @@ public final class MarketModel {
         scheduleArrival();
     }
 
-    /** Halts a stock until {@link #resume}. False if it is not one of this market's. */
+    /** Halts a stock until {@link #resume}. Returns false if the symbol is not a simulated stock. */
     boolean halt(Symbol symbol, String reason, long timeMicros, Consumer<? super MarketEvent> output) {
         SimulatedStock stock = bySymbol.get(symbol);
         if (stock == null) {
@@ -117,7 +117,7 @@ public final class MarketModel {
         return true;
     }
 
-    /** Ends any halt of a stock. False if it is not one of this market's. */
+    /** Ends the halt of a stock, if any. Returns false if the symbol is not a simulated stock. */
     boolean resume(Symbol symbol, long timeMicros, Consumer<? super MarketEvent> output) {
         SimulatedStock stock = bySymbol.get(symbol);
         if (stock == null) {
@@ -129,7 +129,7 @@ public final class MarketModel {
         return true;
     }
 
-    /** Keeps other hours from now on; a session that begins thereby begins as ever. */
+    /** Changes the trading hours. If this starts another session, the session starts as usual. */
     void setHours(TradingHours hours, long timeMicros, Consumer<? super MarketEvent> output) {
         advanceTo(timeMicros, output);
         day.setHours(hours);
@@ -137,7 +137,7 @@ public final class MarketModel {
         scheduleArrival();
     }
 
-    /** For so long there are so many times as many events, in place of any burst before. Returns the end, in µs. */
+    /** Multiplies the event rate for a time; replaces an earlier burst. Returns the end, µs since 1970-01-01T00:00Z. */
     long burst(int factor, long nanos, long timeMicros, Consumer<? super MarketEvent> output) {
         advanceTo(timeMicros, output);
         arrivals.burst(factor, nowNanos + nanos);
@@ -145,14 +145,14 @@ public final class MarketModel {
         return arrivals.burstUntilMicros(nowNanos);
     }
 
-    /** What is out of the ordinary at this moment. */
+    /** Returns the halts, the stall and the burst that are in force at this time. */
     SimulatorState state(long timeMicros, long stalledUntilMicros) {
         long atNanos = timeMicros * 1_000;
         return new SimulatorState(
                 halts.active(), stalledUntilMicros, arrivals.burstFactor(atNanos), arrivals.burstUntilMicros(atNanos));
     }
 
-    /** Moves the clock to a moment between the last event and the next. */
+    /** Advances the clock to a time between the last event and the next. */
     private void advanceTo(long timeMicros, Consumer<? super MarketEvent> output) {
         moveTo(Math.max(nowNanos, Math.min(nextNanos, timeMicros * 1_000)), output);
     }
@@ -202,7 +202,7 @@ public final class MarketModel {
         }
         totalMove += stock.advance(day.days());
         long timeMicros = nowNanos / 1_000;
-        // A fresh quote first: the old one may be far from the fair price after a night.
+        // A new quote comes first, because the old one may be far from the fair price after a night.
         output.accept(stock.quote(timeMicros));
         output.accept(stock.cross(auction.share(), timeMicros));
     }

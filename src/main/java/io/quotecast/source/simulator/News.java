@@ -4,9 +4,11 @@ import io.quotecast.market.Status;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** What happens to single companies: now and then a price jumps, and more rarely trading waits for news. */
+/**
+ * News about single companies: occasional price jumps and, more rarely, halts for pending news. Owned by one thread.
+ */
 final class News {
-    /** The code of the tapes for a halt while news is pending. */
+    /** Reason code of a halt for pending news. */
     static final String PENDING_REASON = "T1";
 
     private static final double JUMPS_PER_DAY = 0.1;
@@ -14,7 +16,7 @@ final class News {
     private static final double HALTS_PER_DAY = 1.0 / 60;
     private static final int MIN_HALT_MINUTES = 5;
     private static final int HALT_MINUTES_RANGE = 15;
-    /** A price jump of more than a third is not news but the end of the company. */
+    /** Largest jump, as a part of the price. */
     private static final double MAX_JUMP = 0.3;
 
     private final List<SimulatedStock> companies;
@@ -26,20 +28,20 @@ final class News {
         this.random = random;
     }
 
-    /** Lets the time until now, in trading days, pass without news. */
+    /** Advances to this time, in trading days, without news. */
     void skipTo(double days) {
         atDays = days;
     }
 
-    /** What has happened since the last call; often nothing. */
+    /** Advances to this time, in trading days, and draws the news since the last call. */
     void advance(double days, long nowNanos, Halts halts, Consumer<? super Status> output) {
         double expected = (days - atDays) * companies.size();
         atDays = days;
         if (random.chance(expected * JUMPS_PER_DAY)) {
-            anyCompany().jump(drawJump());
+            drawCompany().jump(drawJump());
         }
         if (random.chance(expected * HALTS_PER_DAY)) {
-            SimulatedStock stock = anyCompany();
+            SimulatedStock stock = drawCompany();
             if (!stock.isHalted()) {
                 long length = Halts.minutes(MIN_HALT_MINUTES + random.nextInt(HALT_MINUTES_RANGE + 1));
                 output.accept(halts.halt(stock, PENDING_REASON, nowNanos, nowNanos + length));
@@ -48,7 +50,7 @@ final class News {
         }
     }
 
-    private SimulatedStock anyCompany() {
+    private SimulatedStock drawCompany() {
         return companies.get(random.nextInt(companies.size()));
     }
 

@@ -1,8 +1,8 @@
 package io.quotecast.source.simulator;
 
 /**
- * A cause that moves prices, as the logarithm of a factor: a random walk with its own {@link Volatility} that is drawn back
- * to 0 over weeks, so that no price runs away. Owned by one thread.
+ * A random influence on prices, as the logarithm of a factor: a random walk with its own {@link Volatility} that
+ * reverts to 0 over weeks, so that prices stay bounded. Owned by one thread.
  */
 final class Noise {
     private static final double REVERSION_DAYS = 20;
@@ -15,7 +15,7 @@ final class Noise {
     private double atDays;
 
     /**
-     * @param dailyDeviation of the change in a day of usual volatility
+     * @param dailyDeviation standard deviation of the change in a day of average volatility
      */
     Noise(double dailyDeviation, RandomStream random) {
         this.dailyDeviation = dailyDeviation;
@@ -24,7 +24,7 @@ final class Noise {
         this.relativeVolatility = volatility.at(0);
     }
 
-    /** Moves on to this time, in trading days since the start; returns the new level. */
+    /** Advances to this time, in trading days since the start; returns the new level. */
     double advance(double days) {
         double elapsedDays = days - atDays;
         if (elapsedDays > 0) {
@@ -40,12 +40,12 @@ final class Noise {
         return level;
     }
 
-    /** How wild it was when it last moved: 1 is usual. */
+    /** Returns the relative volatility of the last step; 1 is the average. */
     double relativeVolatility() {
         return relativeVolatility;
     }
 
-    /** Shifts the level at once, as news does. */
+    /** Shifts the level immediately. */
     void jump(double change) {
         level += change;
     }

@@ -6,13 +6,13 @@ import java.time.InstantSource;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 
-/** Lets a market model run at the pace of a real clock: no event comes before its time. Owned by one thread. */
+/** Runs a market model in real time: emits no event before its time. Owned by one thread. */
 final class Pacing {
-    /** A delay beyond this is forgotten, not made up for: a machine that slept shall not wake to a flood. */
+    /** A longer delay is skipped instead of caught up, so that a machine that was suspended resumes without a flood. */
     static final long MAX_BEHIND_MICROS = 1_000_000L;
 
     private static final int BATCH_SIZE = 512;
-    /** A clock that is set forward is noticed after this long. */
+    /** Longest wait, so that a change of the clock is noticed soon. */
     private static final long MAX_PARK_NANOS = 100_000_000L;
 
     private final MarketModel model;
@@ -21,7 +21,7 @@ final class Pacing {
     private long stalledUntilMicros;
 
     /**
-     * @param park waits for about so many nanoseconds, or less
+     * @param park waits for at most about this many nanoseconds
      */
     Pacing(MarketModel model, InstantSource clock, LongConsumer park) {
         this.model = model;
@@ -29,7 +29,7 @@ final class Pacing {
         this.park = park;
     }
 
-    /** Gives out nothing until this moment, in place of what was said before; what would have come then never comes. */
+    /** Emits nothing until this time and skips the events until then; replaces an earlier stall. */
     void stall(long untilMicros) {
         stalledUntilMicros = untilMicros;
     }
@@ -38,12 +38,12 @@ final class Pacing {
         return stalledUntilMicros > 0;
     }
 
-    /** When the stall ends, µs since 1970-01-01T00:00Z; 0 if there is none. */
+    /** Returns the end of the stall, µs since 1970-01-01T00:00Z; 0 without a stall. */
     long stalledUntilMicros() {
         return stalledUntilMicros;
     }
 
-    /** Gives out what is due, at most a batch; or, if nothing is, waits a while. */
+    /** Emits the events that are due, at most one batch, or waits for a short time if there are none. */
     void emitDue(Consumer<? super MarketEvent> output) {
         long nowMicros = Micros.now(clock);
         if (nowMicros < stalledUntilMicros) {

@@ -2,7 +2,7 @@ package io.quotecast.source.simulator;
 
 import java.util.Arrays;
 
-/** Notices when a price has moved by more than 5 % within five minutes, which it looks back on once a minute. */
+/** Detects that a price has moved by more than 5 % within five minutes; samples the price once a minute. */
 final class PriceBand {
     private static final int MINUTES = 5;
     private static final long MINUTE_NANOS = 60_000_000_000L;
@@ -14,7 +14,7 @@ final class PriceBand {
     private double low;
     private double high;
 
-    /** Forgets the past: this is the only price known. */
+    /** Discards all samples and starts with this price. */
     void reset(double price, long nowNanos) {
         Arrays.fill(minutes, price);
         low = price;

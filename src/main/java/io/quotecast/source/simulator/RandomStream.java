@@ -1,7 +1,7 @@
 package io.quotecast.source.simulator;
 
 /**
- * A stream of random numbers that is the same on every machine and JDK: SplitMix64 (Steele, Lea and Flood, 2014). Owned
+ * A random number generator with equal output on every machine and JDK: SplitMix64 (Steele, Lea and Flood, 2014). Owned
  * by one thread.
  */
 final class RandomStream {
@@ -11,7 +11,7 @@ final class RandomStream {
     private static final int CELLS = 1 << CELL_BITS;
     private static final int WITHIN_BITS = 64 - CELL_BITS;
     private static final double WITHIN_TO_UNIT = 0x1p-52;
-    /** Entry i is the value that an exponential variable stays below with probability i / CELLS. */
+    /** Entry i is the quantile of the exponential distribution at i / CELLS. */
     private static final double[] EXPONENTIAL = new double[CELLS];
 
     private static final double GAUSS_MEAN = 4 * 32_767.5;
@@ -29,7 +29,9 @@ final class RandomStream {
         this.state = state;
     }
 
-    /** One stream per seed and name: adding a symbol does not change the others. */
+    /**
+     * Returns the stream for a seed and a name. Every symbol has its own, so that another symbol does not change it.
+     */
     static RandomStream of(long seed, String name) {
         long hash = 0xCBF29CE484222325L;
         for (int i = 0; i < name.length(); i++) {
@@ -43,12 +45,12 @@ final class RandomStream {
         return mix(state);
     }
 
-    /** At least 0, below 1. */
+    /** Returns a number from 0 (inclusive) to 1 (exclusive). */
     double nextDouble() {
         return (nextLong() >>> 11) * TO_UNIT;
     }
 
-    /** At least 0, below the bound, which is small against 2^31. */
+    /** Returns an integer from 0 (inclusive) to the bound (exclusive), which must be much smaller than 2^31. */
     int nextInt(int bound) {
         return (int) (((nextLong() >>> 33) * bound) >>> 31);
     }
@@ -57,7 +59,7 @@ final class RandomStream {
         return nextDouble() < probability;
     }
 
-    /** Mean 1. */
+    /** Returns an exponentially distributed number with mean 1. */
     double nextExponential() {
         double above = 0;
         while (true) {
@@ -67,12 +69,15 @@ final class RandomStream {
                 double within = (bits << CELL_BITS >>> CELL_BITS) * WITHIN_TO_UNIT;
                 return above + EXPONENTIAL[cell] + within * (EXPONENTIAL[cell + 1] - EXPONENTIAL[cell]);
             }
-            // Beyond the last cell the variable begins anew: it has no memory.
+            // Beyond the last cell, the distribution starts over, because it is memoryless.
             above += EXPONENTIAL[CELLS - 1];
         }
     }
 
-    /** Mean 0, deviation 1, at most 3.5 either way: the sum of four even ones, which is normal once a few are added. */
+    /**
+     * Returns an approximately normally distributed number with mean 0, standard deviation 1 and magnitude of at most
+     * 3.5: the sum of four uniformly distributed numbers.
+     */
     double nextGaussian() {
         long bits = nextLong();
         long sum = (bits & 0xFFFF) + (bits >>> 16 & 0xFFFF) + (bits >>> 32 & 0xFFFF) + (bits >>> 48);

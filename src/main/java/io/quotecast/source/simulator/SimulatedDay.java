@@ -4,8 +4,8 @@ import io.quotecast.market.Session;
 import io.quotecast.market.TradingHours;
 
 /**
- * Where the virtual clock stands in the trading day, and how much of a day's trading and of a day's movement of prices
- * passes per second there. Owned by one thread.
+ * The trading session at the time of the virtual clock, the activity in it, and the speed at which prices move. Owned
+ * by one thread.
  */
 final class SimulatedDay {
     private static final double NANOS_OF_OPEN_DAY = 86_400e9;
@@ -24,18 +24,18 @@ final class SimulatedDay {
         enterSession();
     }
 
-    /** Moves the clock, at most to {@link #nextNanos}. */
+    /** Advances the clock, at most to {@link #nextNanos}. */
     void advance(long nowNanos) {
         days += (nowNanos - atNanos) * daysPerNano(nowNanos);
         atNanos = nowNanos;
     }
 
-    /** Has other hours, from the next {@link #enterSession} on. */
+    /** Changes the trading hours, which take effect at the next {@link #enterSession}. */
     void setHours(TradingHours newHours) {
         hours = newHours;
     }
 
-    /** Takes up the session of the present moment. */
+    /** Enters the session of the current time. */
     void enterSession() {
         TradingHours.Period period = hours.at(Math.floorDiv(atNanos, 1_000L));
         session = period.session();
@@ -47,17 +47,19 @@ final class SimulatedDay {
         return session;
     }
 
-    /** When the session ends; the greatest long if it never does. */
+    /** Returns when the session ends; {@link Long#MAX_VALUE} if it never does. */
     long nextNanos() {
         return nextNanos;
     }
 
-    /** Trading days gone by since the start, as prices feel them: a night is a small part of a day. */
+    /**
+     * Returns the trading days since the start, weighted by price movement: a night counts as a small part of a day.
+     */
     double days() {
         return days;
     }
 
-    /** How many events there are now against the average of the regular session. */
+    /** Returns the event rate relative to the average of the regular session. */
     double activity(long nowNanos) {
         return switch (session) {
             case PRE_MARKET -> 0.02;
@@ -81,6 +83,18 @@ final class SimulatedDay {
     }
 
     private double curve(long nowNanos) {
-        return hours.isAlwaysOpen() ? 1 : DayCurve.at((double) (nowNanos - sinceNanos) / (nextNanos - sinceNanos));
+        return hours.isAlwaysOpen() ? 1 : dayCurve((double) (nowNanos - sinceNanos) / (nextNanos - sinceNanos));
+    }
+
+    /**
+     * Returns the activity in the course of the regular session: high at the open, low at noon and higher at the close.
+     * It is between 0.6 and 2.8, with a mean of 1.
+     *
+     * @param part elapsed part of the session, 0 to 1
+     */
+    private static double dayCurve(double part) {
+        double fromNoon = 2 * part - 1;
+        double cube = fromNoon * fromNoon * fromNoon;
+        return 0.64 + 1.8 * cube * fromNoon - 0.3 * cube;
     }
 }

@@ -5,8 +5,8 @@ import io.quotecast.market.Side;
 import io.quotecast.market.Trade;
 
 /**
- * One index of the simulated market: a value that follows the mean move of the stocks. It cannot be bought, so it has no
- * quotes: it prints its value as a trade of size 0. Owned by one thread.
+ * An index of the simulated market, whose value follows the mean return of the stocks. It has no quotes, and publishes
+ * its value as a trade of size 0. Owned by one thread.
  */
 final class SimulatedIndex {
     static final String SECTOR = "Index";
@@ -23,12 +23,16 @@ final class SimulatedIndex {
     SimulatedIndex(Listing listing, RandomStream random) {
         this.listing = listing;
         this.usualTicks = (double) listing.price() / listing.instrument().tick();
-        // Expected volatility rises when prices fall, and much more than they do.
+        // Expected volatility rises when prices fall, by a multiple of their decline.
         this.weight = listing.instrument().symbol().text().equals(VOLATILITY_INDEX) ? VOLATILITY_INDEX_WEIGHT : 1;
         this.ownNoise = new Noise(DAILY_DEVIATION * Math.abs(weight), random);
     }
 
-    /** Its value at this time, in trading days, with the mean change of the stocks' logarithms since the start. */
+    /**
+     * Returns the value at this time, in trading days.
+     *
+     * @param meanMove mean change of the logarithms of all stock prices since the start
+     */
     Trade trade(double meanMove, double days, long timeMicros) {
         double value = usualTicks * FairPrice.approximateExp(weight * meanMove + ownNoise.advance(days));
         long ticks = Math.max(1, (long) (value + 0.5));

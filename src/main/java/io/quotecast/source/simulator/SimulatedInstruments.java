@@ -7,7 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Everything that moves in one simulated market: the shared noises, the stocks and the indices. */
+/** The instruments of a simulated market, and the noises that they share. Owned by one thread. */
 final class SimulatedInstruments {
     private static final double TRADE_SHARE = 0.12;
     private static final double INDEX_SHARE = 0.01;
@@ -41,7 +41,7 @@ final class SimulatedInstruments {
                 .toList();
         if (traded.isEmpty()) {
             throw new IllegalArgumentException(
-                    "none of the " + listings.size() + " listed instruments has a price to start from");
+                    "none of the " + listings.size() + " listed instruments has a price; the simulator requires one");
         }
         List<Listing> ranked =
                 traded.stream().filter(listing -> !isIndex(listing)).toList();
@@ -65,7 +65,9 @@ final class SimulatedInstruments {
         return List.copyOf(indices);
     }
 
-    /** How often each has an event, stocks by Zipf's law first, then the indices with a hundredth among them. */
+    /**
+     * Returns the relative event rates: first the stocks, by Zipf's law, then the indices, which share one hundredth.
+     */
     double[] weights() {
         double[] weights = new double[stocks.size() + indices.size()];
         double total = 0;
@@ -79,7 +81,7 @@ final class SimulatedInstruments {
         return weights;
     }
 
-    /** Moves the shared noises on to this time, in trading days. */
+    /** Advances the shared noises to this time, in trading days. */
     void advanceShared(double days) {
         market.advance(days);
         for (Noise sector : sectors.values()) {
@@ -105,7 +107,7 @@ final class SimulatedInstruments {
         return new SimulatedStock(listing, fairPrice, topOfBook, random, startMicros * 1_000);
     }
 
-    /** As large as the usual daily volume asks for, within reason. */
+    /** Returns the mean trade size that gives the usual daily volume, within limits. */
     private double meanTradeLots(Listing listing, double share) {
         double seconds = settings.alwaysOpen() ? SECONDS_OF_OPEN_DAY : SECONDS_OF_REGULAR_DAY;
         double trades = settings.eventsPerSecond() * share * TRADE_SHARE * seconds;

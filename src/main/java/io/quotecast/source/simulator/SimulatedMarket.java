@@ -22,8 +22,8 @@ import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An invented market as a source of events, in real time. The model is owned by one thread, {@code quotecast-simulator};
- * all methods here are safe on any thread.
+ * A simulated market as an event source in real time. The thread {@code quotecast-simulator} owns the model. All
+ * methods are safe on any thread.
  */
 public final class SimulatedMarket implements EventSource {
     private static final System.Logger LOG = System.getLogger(SimulatedMarket.class.getName());
@@ -37,7 +37,7 @@ public final class SimulatedMarket implements EventSource {
     private volatile @Nullable Thread thread;
 
     /**
-     * @param listings the first of them trade, as many as the settings say; those without a price never do
+     * @param listings the instruments, of which the first ones with a price trade, as many as the settings define
      */
     public SimulatedMarket(List<Listing> listings, SimulatorSettings settings, InstantSource clock) {
         this(listings, settings, clock, LockSupport::parkNanos);
@@ -50,10 +50,10 @@ public final class SimulatedMarket implements EventSource {
         this.park = park;
     }
 
-    /** What the thread owns while it runs; commands are done to it. */
+    /** The objects that the thread owns while it runs, and to which commands apply. */
     private record Running(
-            MarketModel model, Pacing pacing, InstantSource clock, EventSink inlet, Consumer<MarketEvent> output) {
-        /** The time of a command. A model that is stalled comes to it at once, and all that it left out stays out. */
+            MarketModel model, Pacing pacing, InstantSource clock, EventSink sink, Consumer<MarketEvent> output) {
+        /** Returns the time of a command. A stalled model skips all events until then. */
         long nowMicros() {
             long nowMicros = Micros.now(clock);
             if (pacing.isStalled()) {
@@ -82,52 +82,58 @@ public final class SimulatedMarket implements EventSource {
     /**
      * Halts a stock until {@link #resume}.
      *
-     * @param reason code for the status event ({@code T12})
-     * @return false for an index and for a symbol that is not simulated. This one and those of all commands fail with
-     *     {@link java.util.concurrent.RejectedExecutionException} if too many commands wait, and with
-     *     {@link java.util.concurrent.CancellationException} if the simulator has ended
+     * @param reason code for the status event, such as {@code T12}
+     * @return false for an index and for a symbol that is not simulated. Like those of all commands, the result fails
+     *     with {@link java.util.concurrent.RejectedExecutionException} if too many commands wait, and with {@link
+     *     java.util.concurrent.CancellationException} if the simulator has stopped
      */
     public CompletableFuture<Boolean> halt(Symbol symbol, String reason) {
         return submit(running -> running.model.halt(symbol, reason, running.nowMicros(), running.output));
     }
 
-    /** Ends any halt of a stock. False for an index and for a symbol that is not simulated. */
+    /** Ends the halt of a stock, if any. Completes with false for an index and for a symbol that is not simulated. */
     public CompletableFuture<Boolean> resume(Symbol symbol) {
         return submit(running -> running.model.resume(symbol, running.nowMicros(), running.output));
     }
 
     /**
-     * Keeps other hours from now on.
+     * Changes the trading hours.
      *
-     * @param pipelineTask done on the road's thread, between the last event under the old hours and the first under the new
-     * @return false if the road has been closed
+     * @param pipelineTask runs on the pipeline thread, between the last event of the old hours and the first of the new
+     * @return false if the pipeline is closed
      */
     public CompletableFuture<Boolean> setHours(TradingHours hours, Runnable pipelineTask) {
         return submit(running -> {
             long nowMicros = running.nowMicros();
-            boolean isEnqueued = running.inlet.enqueue(pipelineTask);
+            boolean isEnqueued = running.sink.enqueue(pipelineTask);
             running.model.setHours(hours, nowMicros, running.output);
             return isEnqueued;
         });
     }
 
-    /** Is silent for so long, in place of any stall before, and calls itself stale. Answers when that ends, in µs. */
+    /**
+     * Emits no events for a time and reports the source as stale; replaces an earlier stall. Completes with the end, µs
+     * since 1970-01-01T00:00Z.
+     */
     public CompletableFuture<Long> stall(Duration length) {
         return submit(running -> {
             long untilMicros = running.nowMicros() + length.toNanos() / 1_000;
             running.pacing.stall(untilMicros);
-            running.inlet.report(
+            running.sink.report(
                     SourceState.Kind.STALE, "stalled by the administrator for " + length.toSeconds() + " s");
             return untilMicros;
         });
     }
 
-    /** Has so many times as many events for so long, in place of any burst before. Answers when that ends, in µs. */
+    /**
+     * Multiplies the event rate for a time; replaces an earlier burst. Completes with the end, µs since
+     * 1970-01-01T00:00Z.
+     */
     public CompletableFuture<Long> burst(int factor, Duration length) {
         return submit(running -> running.model.burst(factor, length.toNanos(), running.nowMicros(), running.output));
     }
 
-    /** What is out of the ordinary now. */
+    /** Returns the halts, the stall and the burst that are in force. */
     public CompletableFuture<SimulatorState> state() {
         return submit(running -> running.model.state(Micros.now(clock), running.pacing.stalledUntilMicros()));
     }
@@ -166,7 +172,7 @@ public final class SimulatedMarket implements EventSource {
             }
             eventSink.report(SourceState.Kind.DOWN, "stopped");
         } catch (RuntimeException | Error e) {
-            LOG.log(System.Logger.Level.ERROR, "The simulator failed and has stopped", e);
+            LOG.log(System.Logger.Level.ERROR, "Simulator failed and stopped", e);
             eventSink.report(SourceState.Kind.DOWN, "failed: " + e);
         } finally {
             commands.close();

@@ -5,12 +5,12 @@ import io.quotecast.market.Instrument;
 import io.quotecast.market.Quote;
 import io.quotecast.market.Trade;
 
-/** One stock or fund of the simulated market: its worth, its book and whether it is halted. Owned by one thread. */
+/** A stock or fund of the simulated market: its fair price, its best bid and ask, and its halt. Owned by one thread. */
 final class SimulatedStock {
     static final String FUND = "ETF";
 
     private static final double TRADE_SHARE = 0.13;
-    private static final double MIN_CROSS = 0.5;
+    private static final double MIN_AUCTION_FACTOR = 0.5;
 
     private final Listing listing;
     private final FairPrice fairPrice;
@@ -31,7 +31,7 @@ final class SimulatedStock {
         return listing.instrument();
     }
 
-    /** Why it was halted when the market began; empty if it was not. */
+    /** Returns the reason of a halt at the start of the market; empty if the stock was not halted. */
     String initialHaltReason() {
         return listing.haltReason();
     }
@@ -48,24 +48,24 @@ final class SimulatedStock {
         isHalted = true;
     }
 
-    /** Ends a halt: the next event is a fresh quote, and what the price did before no longer counts. */
+    /** Ends a halt: the next event is a new quote, and the price band starts over. */
     void resume(long nowNanos) {
         isHalted = false;
         reset(nowNanos);
     }
 
-    /** Empties the book and forgets what the price did before. */
+    /** Clears the quote and restarts the price band. */
     void reset(long nowNanos) {
         topOfBook.clear();
         band.reset(fairPrice.ticks(), nowNanos);
     }
 
-    /** Follows the factors to this time, in trading days; returns the change of the price's logarithm. */
+    /** Advances the fair price to this time, in trading days; returns the change of its logarithm. */
     double advance(double days) {
         return fairPrice.advance(days);
     }
 
-    /** Shifts the price at once by this part of it. */
+    /** Changes the logarithm of the price immediately. */
     void jump(double change) {
         fairPrice.jump(change);
     }
@@ -74,7 +74,7 @@ final class SimulatedStock {
         return band.isBrokenBy(fairPrice.ticks(), nowNanos);
     }
 
-    /** Whether the next event is a trade; else it is a quote. */
+    /** Draws whether the next event is a trade; otherwise it is a quote. */
     boolean isTradeNext() {
         return topOfBook.isTwoSided() && random.chance(TRADE_SHARE);
     }
@@ -88,15 +88,15 @@ final class SimulatedStock {
     }
 
     /**
-     * The trade of an auction; there must be a quote.
+     * Returns the trade of an auction. There must be a quote.
      *
-     * @param share of a usual day's volume
+     * @param share share of a usual day's volume
      */
     Trade cross(double share, long timeMicros) {
         double lots = (double) listing.dailyVolume()
                 / TopOfBook.lot(instrument())
                 * share
-                * (MIN_CROSS + random.nextDouble());
+                * (MIN_AUCTION_FACTOR + random.nextDouble());
         return topOfBook.cross(fairPrice.ticks(), Math.max(1, (long) lots), timeMicros);
     }
 }

@@ -2,7 +2,7 @@ package io.quotecast.source.simulator;
 
 import org.jspecify.annotations.Nullable;
 
-/** Access to the simulator of this process, which is created anew in every term. Safe on any thread. */
+/** Access to the simulator of this process; every term has a new one. Safe on any thread. */
 public interface SimulatorProvider {
     /** Returns whether the settings name the simulator as a source. */
     boolean isConfigured();

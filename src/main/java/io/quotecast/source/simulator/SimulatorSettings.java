@@ -1,13 +1,13 @@
 package io.quotecast.source.simulator;
 
 /**
- * What a simulated market is to be like.
+ * Settings of the simulator.
  *
- * @param symbols how many of the listed instruments trade, from the first on; those without a price do not count
- * @param eventsPerSecond quotes and trades of all symbols together, on average; with opening hours, on average over the
- *     regular session
- * @param seed the same seed, listings and start give the same market
- * @param alwaysOpen whether it trades day and night; if not, it keeps the hours of New York
+ * @param symbols number of simulated instruments, from the top of the list; those without a price do not count
+ * @param eventsPerSecond quotes and trades per second over all symbols, on average; with trading hours, on average over
+ *     the regular session
+ * @param seed equal seeds, listings and starts give equal markets
+ * @param alwaysOpen whether the market never closes; if not, it keeps the trading hours of New York
  */
 public record SimulatorSettings(int symbols, int eventsPerSecond, long seed, boolean alwaysOpen) {
     public static final int MAX_SYMBOLS = 10_000;
@@ -15,11 +15,11 @@ public record SimulatorSettings(int symbols, int eventsPerSecond, long seed, boo
 
     public SimulatorSettings {
         if (symbols < 1 || symbols > MAX_SYMBOLS) {
-            throw new IllegalArgumentException("symbols '" + symbols + "' must be between 1 and " + MAX_SYMBOLS);
+            throw new IllegalArgumentException("symbols: " + symbols + " is out of range (1 to " + MAX_SYMBOLS + ")");
         }
         if (eventsPerSecond < 1 || eventsPerSecond > MAX_EVENTS_PER_SECOND) {
             throw new IllegalArgumentException(
-                    "events per second '" + eventsPerSecond + "' must be between 1 and " + MAX_EVENTS_PER_SECOND);
+                    "events per second: " + eventsPerSecond + " is out of range (1 to " + MAX_EVENTS_PER_SECOND + ")");
         }
     }
 }

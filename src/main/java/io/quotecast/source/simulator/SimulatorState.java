@@ -4,11 +4,11 @@ import io.quotecast.market.Instrument;
 import java.util.List;
 
 /**
- * What is out of the ordinary in a simulated market. Times are µs since 1970-01-01T00:00Z.
+ * The halts, the stall and the burst that are in force in a simulated market. Times are µs since 1970-01-01T00:00Z.
  *
- * @param halted in the order in which they were halted
- * @param stalledUntilMicros 0 if it is not stalled
- * @param burstFactor how many times as many events there are; 1 without a burst
+ * @param halted in order of the start of the halts
+ * @param stalledUntilMicros 0 without a stall
+ * @param burstFactor factor of the event rate; 1 without a burst
  * @param burstUntilMicros 0 without a burst
  */
 public record SimulatorState(List<Halted> halted, long stalledUntilMicros, int burstFactor, long burstUntilMicros) {
@@ -17,9 +17,9 @@ public record SimulatorState(List<Halted> halted, long stalledUntilMicros, int b
     }
 
     /**
-     * A stock that may not be traded.
+     * A halted stock.
      *
-     * @param untilMicros 0 for a halt that lasts until somebody ends it
+     * @param untilMicros 0 for a manual halt
      */
     public record Halted(Instrument instrument, String reason, long untilMicros) {}
 }

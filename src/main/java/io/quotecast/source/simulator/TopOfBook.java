@@ -7,12 +7,15 @@ import io.quotecast.market.Side;
 import io.quotecast.market.Trade;
 
 /**
- * The best bid and ask of one stock, in whole ticks, and the trades against them. The ask is the bid plus at least one
- * tick, so the two cannot cross. Owned by one thread.
+ * The best bid and ask of a stock, in whole ticks, and the trades against them. The ask is at least one tick above the
+ * bid, so that the market is never crossed. Owned by one thread.
  */
 final class TopOfBook {
     private static final int LOT = 100;
-    /** Mean spread as a part of the price: 0.4 basis points for the best known stock, more for each place below. */
+    /**
+     * Mean spread as a part of the price: 0.4 basis points for the first stock of the list, and more for each rank
+     * below.
+     */
     private static final double RELATIVE_SPREAD = 0.4e-4;
 
     private static final double SPREAD_PER_RANK = 0.03;
@@ -35,9 +38,9 @@ final class TopOfBook {
     private long lastTradeId;
 
     /**
-     * @param rank 0 for the best known stock
+     * @param rank 0 for the first stock of the list
      * @param meanTradeLots mean size of a trade, in lots of 100, at least 1
-     * @param firstTradeId trades are numbered from here on
+     * @param firstTradeId id of the first trade; ids are consecutive
      */
     TopOfBook(Instrument instrument, int rank, double meanTradeLots, long firstTradeId, RandomStream random) {
         this.instrument = instrument;
@@ -48,23 +51,23 @@ final class TopOfBook {
         this.lastTradeId = firstTradeId - 1;
     }
 
-    /** A round lot of 100, in size units. */
+    /** Returns a round lot of 100, in size units. */
     static long lot(Instrument instrument) {
         return LOT * FixedPoint.powerOfTen(instrument.sizeDecimals());
     }
 
-    /** Whether there is something to trade against. */
+    /** Returns whether there are a bid and an ask. */
     boolean isTwoSided() {
         return bidLots > 0 && askLots > 0;
     }
 
-    /** Empties both sides: the next quote starts afresh. */
+    /** Removes bid and ask; the next quote starts from the fair price. */
     void clear() {
         bidLots = 0;
         askLots = 0;
     }
 
-    /** The next quote: follows the fair price, in ticks, or changes but one of the sizes. */
+    /** Returns the next quote, which follows the fair price, in ticks, or changes one of the sizes only. */
     Quote quote(double fairTicks, double relativeVolatility, long timeMicros) {
         boolean isOutside = fairTicks < bid || fairTicks > ask;
         if (isOutside || !isTwoSided() || random.chance(MOVE_CHANCE)) {
@@ -82,7 +85,7 @@ final class TopOfBook {
         return new Quote(instrument, bid * tick, bidLots * lot, ask * tick, askLots * lot, timeMicros);
     }
 
-    /** A trade at the ask or the bid, with what stands there; the book must be full. */
+    /** Returns a trade at the bid or the ask, of at most the size there. There must be a bid and an ask. */
     Trade trade(double fairTicks, long timeMicros) {
         if (fairTicks > ask) {
             side = Side.BUY;
@@ -107,7 +110,7 @@ final class TopOfBook {
         return new Trade(instrument, price * instrument.tick(), lots * lot, side, null, ++lastTradeId, timeMicros);
     }
 
-    /** The one large trade of an auction, between bid and ask; the book must be full. */
+    /** Returns the trade of an auction, between bid and ask. There must be a bid and an ask. */
     Trade cross(double fairTicks, long lots, long timeMicros) {
         long price = Math.max(bid, Math.min(ask, (long) (fairTicks + 0.5)));
         return new Trade(
@@ -119,13 +122,13 @@ final class TopOfBook {
         return 1 + (long) (mean * Math.min(random.nextExponential(), MAX_SPREAD_FACTOR));
     }
 
-    /** A quote that says what the last one said would be none. */
+    /** Draws a size that differs from the previous one, because an unchanged quote is not an event. */
     private long changedLots(long previousLots, double fairTicks) {
         long lots = quoteLots(fairTicks);
         return lots == previousLots ? lots + 1 : lots;
     }
 
-    /** More of what is cheap: about 15,000 dollars stand on a side. */
+    /** Draws the size of a side, which is worth about 15,000 dollars on average. */
     private long quoteLots(double fairTicks) {
         double mean = 1 + 15_000 / (fairTicks + 100);
         return 1 + (long) Math.min(mean * random.nextExponential(), MAX_LOTS);

@@ -1,15 +1,15 @@
 package io.quotecast.source.simulator;
 
 /**
- * How wild a price is just now, against its usual: the exponential of a mean-reverting walk, so calm and wild times come
- * in stretches of an hour or so. The mean of its square is 1. Owned by one thread.
+ * Volatility relative to its average: the exponential of a mean-reverting random walk, so that calm and volatile
+ * periods last about an hour. The mean of its square is 1. Owned by one thread.
  */
 final class Volatility {
     private static final double REVERSIONS_PER_DAY = 8;
     private static final double LOG_VARIANCE = 0.2;
     private static final double STEP = Math.sqrt(2 * REVERSIONS_PER_DAY * LOG_VARIANCE);
     private static final double MAX_LOG = 1.6;
-    /** It moves slowly, so it is not worth the exponential to look more often. */
+    /** The level changes slowly, so that more frequent steps are not worth their cost. */
     private static final double MIN_STEP_DAYS = 1.0 / 5_000;
 
     private final RandomStream random;
@@ -21,7 +21,7 @@ final class Volatility {
         this.random = random;
     }
 
-    /** Its level at this time, in trading days since the start. */
+    /** Returns the level at this time, in trading days since the start. */
     double at(double days) {
         double elapsedDays = days - atDays;
         if (elapsedDays >= MIN_STEP_DAYS) {

@@ -7,7 +7,7 @@ import io.quotecast.protocol.JsonWriter;
 import io.quotecast.protocol.Notification;
 import io.quotecast.source.simulator.SimulatorState;
 
-/** The answers of {@link AdminResource}: what is in force now. Times are µs since 1970-01-01T00:00Z. */
+/** The JSON responses of {@link AdminResource}. Times are µs since 1970-01-01T00:00Z. */
 final class AdminJson {
     private AdminJson() {}
 

@@ -22,13 +22,12 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.time.Duration;
 import java.util.concurrent.CancellationException;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Trouble on order, over HTTP: halts, market hours, gaps, stalls and bursts. */
+/** Control of the market over HTTP: halts, hours, and injected gaps, stalls and bursts. */
 @Path("/v1/admin")
 @Produces(MediaType.APPLICATION_JSON)
 @NonBlocking
@@ -60,7 +59,7 @@ public class AdminResource {
             @PathParam("symbol") String symbol, @QueryParam("reason") @Nullable String reason)
             throws ProtocolException {
         Instrument instrument = Query.instrument(instruments, symbol, GrantAugmentor.grant(caller));
-        String code = reason(reason);
+        String code = reasonCode(reason);
         return respondIfHaltable(instrument, marketControl.halt(instrument, code), AdminJson.halted(instrument, code));
     }
 
@@ -107,7 +106,7 @@ public class AdminResource {
         if (source != null && !source.equals(SOURCE)) {
             throw new ProtocolException(
                     ErrorCode.INVALID_OPTION,
-                    "source " + Quoted.of(source) + " must be " + SOURCE + ": no other can be stalled");
+                    "source " + Quoted.of(source) + " must be " + SOURCE + ", the only source that can be stalled");
         }
         long length = Query.number("seconds", seconds, 1, MAX_SECONDS, 10);
         return respond(
@@ -126,7 +125,7 @@ public class AdminResource {
                 until -> AdminJson.burst(factor, length, until));
     }
 
-    private static String reason(@Nullable String text) throws ProtocolException {
+    private static String reasonCode(@Nullable String text) throws ProtocolException {
         if (text == null || text.matches("[A-Za-z0-9]{1,16}")) {
             return text == null ? "T12" : text;
         }
@@ -152,7 +151,7 @@ public class AdminResource {
                         : Problem.of(
                                 ErrorCode.INVALID_OPTION,
                                 "symbol " + Quoted.of(instrument.symbol().text())
-                                        + " cannot be halted: it is an index, or not among those that are simulated"))
+                                        + " cannot be halted: it is an index, or the simulator does not cover it"))
                 .exceptionally(AdminResource::problem);
     }
 
@@ -161,9 +160,9 @@ public class AdminResource {
     }
 
     static Response problem(Throwable failure) {
-        Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+        Throwable cause = Problem.cause(failure);
         if (cause instanceof RejectedExecutionException) {
-            return Problem.of(ErrorCode.TOO_MANY_REQUESTS, cause.getMessage() + "; try again");
+            return Problem.of(ErrorCode.TOO_MANY_REQUESTS, cause.getMessage() + "; retry after 1 s");
         }
         if (cause instanceof CancellationException) {
             return Problem.of(ErrorCode.UNAVAILABLE, "the simulator has stopped");

@@ -9,7 +9,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 
-/** The AsyncAPI document as JSON, for those who read no YAML, and the way to the page that shows it. */
+/** Serves the AsyncAPI document as JSON, and redirects to the page that displays it. */
 @Singleton
 class DocumentsRoute {
     private static final String DOCUMENT = "META-INF/resources/asyncapi.yaml";
@@ -21,7 +21,7 @@ class DocumentsRoute {
                 .end(json));
         router.get("/docs").handler(routing -> {
             HttpServerResponse response = routing.response();
-            // Not kept from "/docs/" by the router, which takes both for one.
+            // The router does not distinguish this path from "/docs/".
             if (routing.request().path().endsWith("/")) {
                 routing.next();
             } else {

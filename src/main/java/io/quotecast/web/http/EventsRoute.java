@@ -1,7 +1,6 @@
 package io.quotecast.web.http;
 
 import io.quarkus.vertx.http.runtime.security.QuarkusHttpUser;
-import io.quotecast.access.AuthenticatedConnections;
 import io.quotecast.access.ConnectionLimiter;
 import io.quotecast.access.Grant;
 import io.quotecast.access.Limit;
@@ -16,12 +15,15 @@ import io.quotecast.push.Hub;
 import io.quotecast.push.RequestHandler;
 import io.quotecast.push.Shard;
 import io.quotecast.push.Subscriber;
+import io.quotecast.web.DrainableStreams;
+import io.quotecast.web.Greeting;
 import io.quotecast.web.netty.Channels;
+import io.quotecast.web.netty.CloseReasons;
 import io.quotecast.web.security.Admission;
 import io.quotecast.web.security.ClientAuthentication;
+import io.quotecast.web.security.ConnectionRegistration;
 import io.quotecast.web.security.GrantAugmentor;
 import io.quotecast.web.security.RequestOrigin;
-import io.quotecast.web.socket.Greeting;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.Router;
@@ -34,14 +36,14 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jboss.logging.Logger;
-import org.jspecify.annotations.Nullable;
 
 /**
- * The feed as Server-Sent Events at {@code /v1/events}, for networks that let no WebSocket through: the subscription
- * stands in the address, and a browser resumes by itself with the last id that it has seen.
+ * The feed as Server-Sent Events at {@code /v1/events}, for networks that block WebSockets. The query parameters are
+ * the subscription, and a browser that reconnects resumes from the last event id that it received. Safe on any
+ * thread.
  */
 @Singleton
-public class EventsRoute {
+public class EventsRoute implements DrainableStreams {
     private static final Logger LOG = Logger.getLogger(EventsRoute.class);
     private static final String LAST_EVENT_ID = "Last-Event-ID";
 
@@ -52,7 +54,7 @@ public class EventsRoute {
     private final ClientAuthentication clientAuthentication;
     private final Admission admission;
     private final CloseCounter closeCounter;
-    private final Set<OpenStream> open = ConcurrentHashMap.newKeySet();
+    private final Set<OpenStream> openStreams = ConcurrentHashMap.newKeySet();
 
     EventsRoute(
             Channels channels,
@@ -71,39 +73,29 @@ public class EventsRoute {
         this.closeCounter = closeCounter;
     }
 
-    /** One open stream. */
-    private static final class OpenStream {
-        private final Shard shard;
-        private final SseTransport transport;
-        private final String address;
-        private AuthenticatedConnections.@Nullable Registration registration;
-
-        OpenStream(Shard shard, SseTransport transport, String address) {
-            this.shard = shard;
-            this.transport = transport;
-            this.address = address;
-        }
-    }
+    /** One open stream; its transport is owned by the event loop of its shard. */
+    private record OpenStream(Shard shard, SseTransport transport, String address) {}
 
     void register(@Observes Router router) {
         router.get("/v1/events").handler(this::open);
     }
 
-    /** How many listen. */
+    @Override
     public int count() {
-        return open.size();
+        return openStreams.size();
     }
 
-    /** Ends all that are open. On any thread. */
-    public void close() {
-        open.forEach(stream -> stream.shard.loop().execute(() -> stream.transport.close(1012, "")));
+    @Override
+    public void closeAll() {
+        openStreams.forEach(
+                stream -> stream.shard.loop().execute(() -> stream.transport.close(CloseReasons.SERVICE_RESTART, "")));
     }
 
     private void open(RoutingContext routing) {
         HttpServerRequest request = routing.request();
         HttpServerResponse response = request.response();
         if (hub.isDraining()) {
-            Problem.send(response, 503, ErrorCode.UNAVAILABLE, "the server stops; come back in a moment");
+            Problem.send(response, 503, ErrorCode.UNAVAILABLE, "the server is draining; reconnect after 1 s");
             return;
         }
         Grant grant = GrantAugmentor.grant(((QuarkusHttpUser) routing.user()).getSecurityIdentity());
@@ -130,7 +122,7 @@ public class EventsRoute {
         response.setChunked(true);
         response.putHeader("Content-Type", "text/event-stream");
         response.putHeader("Cache-Control", "no-store");
-        // A proxy that gathers the answer before it hands it on would hold the prices back.
+        // Otherwise a proxy that buffers responses would delay the events.
         response.putHeader("X-Accel-Buffering", "no");
         Shard shard = channels.shard(request);
         OpenStream stream = new OpenStream(shard, new SseTransport(request, context.epoch()), address);
@@ -144,47 +136,35 @@ public class EventsRoute {
             return;
         }
         Shard shard = stream.shard;
-        open.add(stream);
+        openStreams.add(stream);
         Subscriber.Identity identity = new Subscriber.Identity(RandomName.generate(), RandomName.generate());
         ClientPermissions permissions =
                 clientAuthentication.permissions(grant, shard.loop().nanoTime());
         Subscriber subscriber = shard.addSubscriber(identity, stream.transport);
-        LOG.debugf("Event stream %s begins as %s", subscriber.id(), identity.name());
-        boolean isRegistered = !grant.isAuthenticated() || register(stream, grant, subscriber);
+        LOG.debugf("Event stream %s connected as %s", subscriber.id(), identity.name());
+        ConnectionRegistration registration = clientAuthentication.newRegistration(
+                shard.loop()::execute,
+                (code, reason) -> subscriber.closeWithError(code, reason, CloseReasons.POLICY_VIOLATION));
+        boolean isRegistered = registration.register(grant);
         subscriber.greet(position -> greeting.messageFor(identity, permissions, position));
-        response.closeHandler(ignored -> end(stream, subscriber));
-        response.endHandler(ignored -> end(stream, subscriber));
+        response.closeHandler(ignored -> onEnd(stream, subscriber, registration));
+        response.endHandler(ignored -> onEnd(stream, subscriber, registration));
         if (!isRegistered) {
-            subscriber.closeWithError(
-                    ErrorCode.CONNECTION_LIMIT, ClientAuthentication.connectionLimitMessage(grant), 1008);
+            registration.closeOverLimit(grant);
             return;
         }
         RequestHandler requestHandler = new RequestHandler(subscriber, shard, context, permissions, ignored -> {});
         initialRequests.forEach(initialRequest -> initialRequest.deliverTo(requestHandler));
     }
 
-    /** False if the key has as many connections as it may have. */
-    private boolean register(OpenStream stream, Grant grant, Subscriber subscriber) {
-        stream.registration = clientAuthentication
-                .register(grant, reason -> stream.shard.loop().execute(() -> end(subscriber, reason)))
-                .orElse(null);
-        return stream.registration != null;
-    }
-
-    private static void end(Subscriber subscriber, String reason) {
-        subscriber.closeWithError(ErrorCode.AUTHENTICATION_FAILED, reason, 1008);
-    }
-
-    /** Called when the answer has ended and when its connection has: counts once. */
-    private void end(OpenStream stream, Subscriber subscriber) {
-        if (open.remove(stream)) {
+    /** Called at the end of the response and at the end of its connection; the second call has no effect. */
+    private void onEnd(OpenStream stream, Subscriber subscriber, ConnectionRegistration registration) {
+        if (openStreams.remove(stream)) {
             stream.shard.onDisconnect(subscriber);
             admission.release(stream.address);
             closeCounter.count(stream.transport.closeCode());
-            LOG.debugf("Event stream %s has ended: %d", subscriber.id(), stream.transport.closeCode());
-            if (stream.registration != null) {
-                clientAuthentication.unregister(stream.registration);
-            }
+            LOG.debugf("Event stream %s ended: %d", subscriber.id(), stream.transport.closeCode());
+            registration.unregister();
         }
     }
 }

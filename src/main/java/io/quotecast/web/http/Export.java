@@ -22,13 +22,14 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends much of the past, a page at a time: the next one is asked for when the client has taken the one before. Between
- * two pages it holds neither a thread nor a connection to the database; who takes nothing for too long is cut.
+ * Streams large parts of the history page by page: the next page is queried when the client has received the previous
+ * one. Between two pages, an export holds neither a thread nor a database connection. A client that stops reading is
+ * disconnected after the stall timeout. Safe on any thread.
  */
 @Singleton
 public class Export {
     private static final Logger LOG = Logger.getLogger(Export.class);
-    /** Rows of one page. */
+    /** The number of rows of one page. */
     private static final int PAGE_ROWS = 2_000;
 
     private static final int MAX_CONCURRENT = 64;
@@ -43,18 +44,21 @@ public class Export {
         this.stallTimeoutMillis = stallTimeout.duration.toMillis();
     }
 
-    /** For how long a client may take nothing. */
+    /** The time after which a client that reads nothing is disconnected. */
     public record StallTimeout(Duration duration) {}
 
-    /** How many are under way. */
+    /** Returns the number of running exports. */
     int count() {
         return MAX_CONCURRENT - permits.availablePermits();
     }
 
     /**
-     * @param header goes before the first page, which is sent even if it is empty then
-     * @param maxRows rows in all
-     * @param pages the rows behind a place, or the first ones, and at most so many
+     * Starts an export.
+     *
+     * @param header sent before the first page, even if there are no rows; may be empty
+     * @param maxRows the maximum number of rows in total
+     * @param pages returns at most the given number of rows after a cursor, or the first rows for a null cursor
+     * @throws ProtocolException if too many exports are running
      */
     <T> Multi<byte[]> send(
             HttpServerRequest request,
@@ -65,7 +69,8 @@ public class Export {
             throws ProtocolException {
         if (!permits.tryAcquire()) {
             throw new ProtocolException(
-                    ErrorCode.UNAVAILABLE, "more than " + MAX_CONCURRENT + " exports at once; ask again");
+                    ErrorCode.UNAVAILABLE,
+                    "too many exports; the limit is " + MAX_CONCURRENT + " at once; retry later");
         }
         StallTimer stallTimer = new StallTimer(request);
         return Multi.createBy()
@@ -79,7 +84,7 @@ public class Export {
                 .onRequest()
                 .invoke(stallTimer::stop)
                 .onFailure(Export::isUnexpected)
-                .invoke(failure -> LOG.error("An export broke off", failure))
+                .invoke(failure -> LOG.error("Export failed", failure))
                 .onTermination()
                 .invoke(() -> {
                     stallTimer.stop();
@@ -87,14 +92,14 @@ public class Export {
                 });
     }
 
-    /** What the client is told of, or what is logged where it arises, is not. */
+    /** Whether a failure has to be logged: the expected ones are reported to the client or logged at their source. */
     private static boolean isUnexpected(Throwable failure) {
         return !(failure instanceof ArchiveUnavailableException
                 || failure instanceof ProtocolException
                 || failure instanceof RejectedExecutionException);
     }
 
-    /** How far an export has come. */
+    /** The progress of one export. Used by one thread at a time. */
     private static final class Progress<T> {
         private long remaining;
         private boolean isHeaderSent;
@@ -132,7 +137,7 @@ public class Export {
         }
     }
 
-    /** Cuts a connection over which a page is on its way for too long. */
+    /** Closes a connection whose client takes too long to receive a page. */
     private final class StallTimer {
         private final HttpServerRequest request;
         private final AtomicLong timer = new AtomicLong(NO_TIMER);

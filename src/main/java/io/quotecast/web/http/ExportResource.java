@@ -26,14 +26,14 @@ import java.util.function.Function;
 import org.jboss.resteasy.reactive.RestMulti;
 
 /**
- * Bars and trades over HTTP as CSV or NDJSON, for those whose {@code Accept} asks for it: all of a span in one answer.
- * The query is that of {@link HistoryResource}, which describes it.
+ * Bars and trades over HTTP as CSV or NDJSON, selected by the {@code Accept} header: a whole time range in one
+ * response. The query parameters are those of {@link HistoryResource}.
  */
 @Path("/v1")
 @NonBlocking
 @RolesAllowed(Role.READ_NAME)
 public class ExportResource {
-    // Who accepts anything gets JSON, which is preferred to these.
+    // A client that accepts any type gets JSON, which has a higher quality than these.
     private static final String CSV = "text/csv";
     private static final String NDJSON = "application/x-ndjson";
     private static final String LOWER_QUALITY = ";qs=0.5";
@@ -158,7 +158,7 @@ public class ExportResource {
         return Query.number("limit", request.getParam("limit"), 1, MAX_ROWS, MAX_ROWS);
     }
 
-    /** Said again without its rank among the others, which is nothing for the client. */
+    /** Sets the content type without the quality value, which is for the choice of the method only. */
     private static Multi<byte[]> respond(String type, Multi<byte[]> bytes) {
         return RestMulti.fromMultiData(bytes)
                 .header("Content-Type", type + ";charset=UTF-8")

@@ -13,19 +13,22 @@ import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Rows of the past as text: objects of JSON, or lines of CSV (RFC 4180). Made for one answer, used by one thread at a time. */
+/**
+ * Formats history rows as JSON objects or as CSV lines (RFC 4180). Created per response and used by one thread at a
+ * time.
+ */
 final class HistoryFormatter {
     static final String TRADE_HEADER = "T,S,p,s,x,i,side,t,q,u,epoch\r\n";
     static final String BAR_HEADER = "S,tf,t,o,h,l,c,v,vw,n,x\r\n";
 
-    /** Letters with which a spreadsheet takes a cell for a formula, also behind white space. */
+    /** The start of a cell that a spreadsheet interprets as a formula, including white space before it. */
     private static final Pattern FORMULA = Pattern.compile("[\\s\\x00]*[=+\\-@\\t\\r]");
 
     private static final Pattern QUOTED = Pattern.compile("[\",\\n\\r]");
 
     private final EventEncoder encoder = new EventEncoder();
 
-    /** A trade in the shape of the stream, which can be taken in again, with the name of its tape. */
+    /** Writes a trade as in the stream, so that it can be ingested again, with the epoch of its journal. */
     void json(JsonWriter out, HistoricalTrade historicalTrade) {
         byte[] event = encoder.json(
                 historicalTrade.recordedTrade().trade(),
@@ -35,13 +38,13 @@ final class HistoryFormatter {
         out.raw(event).raw("\"epoch\":").string(historicalTrade.epoch()).raw("}");
     }
 
-    /** A bar as the answer to a question about one symbol has it. */
+    /** Writes a bar without symbol and timeframe, for a response about one series. */
     static void json(JsonWriter out, Bar bar) {
         out.raw("{");
         appendValues(out, bar);
     }
 
-    /** A bar that says what it is of. */
+    /** Writes a bar with its symbol and timeframe. */
     static void barLine(JsonWriter out, Bar bar) {
         out.raw("{\"T\":\"b\",\"S\":").string(bar.instrument().symbol().text());
         out.raw(",\"tf\":").string(bar.timeframe().text()).raw(",");
@@ -58,7 +61,7 @@ final class HistoryFormatter {
         out.raw(",\"x\":").bool(bar.closed()).raw("}");
     }
 
-    /** Lines of newline-delimited JSON, the last without its end. */
+    /** Returns lines of newline-delimited JSON, without a line end after the last one. */
     byte[] tradesAsNdjson(List<HistoricalTrade> trades) {
         JsonWriter out = new JsonWriter();
         for (HistoricalTrade historicalTrade : trades) {
@@ -119,7 +122,7 @@ final class HistoryFormatter {
         return out.toString().getBytes(StandardCharsets.UTF_8);
     }
 
-    /** A cell that no spreadsheet takes for a formula, whatever a symbol or a venue holds. */
+    /** Returns a CSV cell that no spreadsheet interprets as a formula, whatever a symbol or a venue contains. */
     static String cell(@Nullable String text) {
         if (text == null) {
             return "";

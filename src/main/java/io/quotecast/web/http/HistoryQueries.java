@@ -25,8 +25,9 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 
 /**
- * What happened, up to this moment: from the archive, once it has all that the road had told when it was asked; from
- * memory where there is no archive. So between old and new there is neither a hole nor a repeat.
+ * Queries bars and trades up to the present: from the archive, as soon as it contains everything that the pipeline had
+ * passed to it at the time of the query, or from memory where there is no archive. A result therefore has neither gaps
+ * nor duplicates between archived and recent rows. Safe on any thread.
  */
 @Singleton
 class HistoryQueries {
@@ -51,10 +52,10 @@ class HistoryQueries {
         this.epoch = context.epoch().text();
     }
 
-    /** What the road knows at one moment. */
+    /** A consistent view of the memory, taken on the pipeline thread. */
     private record MemoryState(long archiveMark, List<Bar> bars) {}
 
-    /** Trades of a span in the order of their places, behind this one. */
+    /** Returns the trades of a time range after a cursor, in the order of their cursors. */
     CompletionStage<Page<HistoricalTrade>> trades(
             List<Instrument> instruments, TimeRange timeRange, TradeCursor after, int maxRows) {
         if (archive.isEnabled()) {
@@ -66,7 +67,7 @@ class HistoryQueries {
         if (instruments.size() > 1) {
             return CompletableFuture.failedFuture(new CompletionException(new ProtocolException(
                     ErrorCode.UNAVAILABLE,
-                    "trades of several symbols are there only with quotecast.history=sqlite or postgresql")));
+                    "trades of several symbols require quotecast.history=sqlite or postgresql")));
         }
         return pipeline.submit(() -> trades.newest(instruments.get(0), TradeHistory.CAPACITY))
                 .thenApply(inMemory -> Page.of(
@@ -81,7 +82,7 @@ class HistoryQueries {
                         HistoricalTrade::cursor));
     }
 
-    /** Bars that begin within a span and behind this place; the one that forms is the last. */
+    /** Returns the bars that start in a time range and after a cursor, oldest first, including the forming bar. */
     CompletionStage<Page<Bar>> bars(
             Instrument instrument, Timeframe timeframe, TimeRange timeRange, TradeCursor after, int maxRows) {
         long startMicros = after.epochId() < 0
@@ -110,7 +111,10 @@ class HistoryQueries {
                         bar -> new TradeCursor(bar.timeMicros(), 0, 0)));
     }
 
-    /** The newest bars, the one that forms last; of those that memory does not hold, what can be had. */
+    /**
+     * Returns the newest bars, oldest first, including the forming bar. Bars from the archive are included if it
+     * responds in time.
+     */
     CompletionStage<List<Bar>> newestBars(Instrument instrument, Timeframe timeframe, int maxRows) {
         return pipeline.submit(() -> bars.newest(instrument, timeframe, maxRows))
                 .thenCompose(inMemory -> {
@@ -127,13 +131,13 @@ class HistoryQueries {
                                 merged.addAll(inMemory);
                                 return merged;
                             })
-                            // Who asks for the newest is not refused, nor kept waiting, for want of the old.
+                            // The newest bars are returned even if the older ones are not available in time.
                             .exceptionally(unavailable -> inMemory)
                             .completeOnTimeout(inMemory, ARCHIVE_TIMEOUT_SECONDS, TimeUnit.SECONDS);
                 });
     }
 
-    /** A bar that was closed while the question waited is there already. */
+    /** Adds the forming bar, unless it was closed and archived while the query was waiting. */
     private static List<Bar> withForming(List<Bar> closed, List<Bar> newest) {
         List<Bar> merged = new ArrayList<>(closed);
         newest.stream()

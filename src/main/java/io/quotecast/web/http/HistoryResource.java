@@ -31,7 +31,7 @@ import java.util.List;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
-/** Bars and trades over HTTP, as pages of JSON: the newest ones, or those of a span. */
+/** Bars and trades over HTTP as JSON pages: the newest ones, or those of a time range. */
 @Path("/v1")
 @Produces(MediaType.APPLICATION_JSON)
 @NonBlocking
@@ -98,7 +98,8 @@ public class HistoryResource {
         if (start != null || end != null || cursor != null) {
             if (after != null) {
                 throw new ProtocolException(
-                        ErrorCode.INVALID_OPTION, "after is for the newest trades; with start or end, use cursor");
+                        ErrorCode.INVALID_OPTION,
+                        "after cannot be combined with start, end or cursor; use cursor to page through a time range");
             }
             return tradesInRange(List.of(instrument), symbolPrefix(instrument), start, end, cursor, maxRows);
         }
@@ -112,7 +113,7 @@ public class HistoryResource {
 
     @GET
     @Path("trades")
-    public CompletionStage<Response> tradesOfMany(
+    public CompletionStage<Response> tradesOfSymbols(
             @QueryParam("symbols") @Nullable String symbols,
             @QueryParam("start") @Nullable String start,
             @QueryParam("end") @Nullable String end,
@@ -161,11 +162,11 @@ public class HistoryResource {
     }
 
     private static byte[] json(String prefix, Page<HistoricalTrade> trades) {
-        HistoryFormatter text = new HistoryFormatter();
+        HistoryFormatter formatter = new HistoryFormatter();
         JsonWriter out = new JsonWriter().raw(prefix).raw("\"trades\":[");
         String separator = "";
-        for (HistoricalTrade past : trades.rows()) {
-            text.json(out.raw(separator), past);
+        for (HistoricalTrade trade : trades.rows()) {
+            formatter.json(out.raw(separator), trade);
             separator = ",";
         }
         return finishPage(out, trades.next());

@@ -8,6 +8,7 @@ import io.quotecast.ingest.Intake;
 import io.quotecast.market.Instruments;
 import io.quotecast.protocol.ErrorCode;
 import io.quotecast.protocol.JsonWriter;
+import io.quotecast.web.RejectionCodes;
 import io.quotecast.web.security.GrantAugmentor;
 import io.smallrye.common.annotation.Blocking;
 import jakarta.annotation.security.RolesAllowed;
@@ -20,7 +21,7 @@ import jakarta.ws.rs.core.Response;
 import java.io.IOException;
 import java.io.InputStream;
 
-/** Events in over HTTP, a line each. A sender who is too fast is not read from until there is room. */
+/** Ingest over HTTP, one event per line. While the ingest queue is full, the body of the request is not read. */
 @Path("/v1/ingest")
 @Produces(MediaType.APPLICATION_JSON)
 @RolesAllowed(Role.INGEST_NAME)
@@ -41,8 +42,8 @@ public class IngestResource {
         if (result.missing() > 0) {
             return Problem.of(
                     ErrorCode.UNAVAILABLE,
-                    "nothing can be kept on the tape just now: of " + result.accepted() + " events that were taken "
-                            + result.missing() + " are not on it, but may yet come");
+                    "Journal unavailable: " + result.missing() + " of " + result.accepted()
+                            + " accepted events have not been stored yet and may be stored later");
         }
         JsonWriter out = new JsonWriter();
         out.raw("{\"accepted\":").number(result.accepted());
@@ -50,7 +51,8 @@ public class IngestResource {
         String comma = "";
         for (IngestResult.RejectedLine rejectedLine : result.firstRejections()) {
             out.raw(comma).raw("{\"line\":").number(rejectedLine.line());
-            out.raw(",\"code\":").number(IngestCodes.of(rejectedLine.reason()).code());
+            out.raw(",\"code\":")
+                    .number(RejectionCodes.of(rejectedLine.reason()).code());
             out.raw(",\"msg\":").string(rejectedLine.detail()).raw("}");
             comma = ",";
         }

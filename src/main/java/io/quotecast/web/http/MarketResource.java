@@ -15,7 +15,7 @@ import jakarta.ws.rs.core.Response;
 import java.time.InstantSource;
 import java.util.concurrent.CompletionStage;
 
-/** The clock of the market over HTTP. */
+/** The state of the market over HTTP. */
 @Path("/v1")
 @Produces(MediaType.APPLICATION_JSON)
 @NonBlocking

@@ -6,12 +6,12 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Some rows of the past, oldest first.
+ * One page of history rows, oldest first.
  *
- * @param next where the next page begins; null if this is the last
+ * @param next the cursor after which the next page starts; null for the last page
  */
 record Page<T>(List<T> rows, @Nullable TradeCursor next) {
-    /** The first of these, at most so many; there is a next page if that leaves any. */
+    /** Returns a page of the first {@code maxRows} rows; it has a next page if there are more. */
     static <T> Page<T> of(List<T> rows, int maxRows, Function<T, TradeCursor> cursorOf) {
         return rows.size() > maxRows
                 ? new Page<>(List.copyOf(rows.subList(0, maxRows)), cursorOf.apply(rows.get(maxRows - 1)))

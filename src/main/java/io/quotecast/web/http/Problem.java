@@ -1,6 +1,7 @@
 package io.quotecast.web.http;
 
 import io.quotecast.history.store.ArchiveUnavailableException;
+import io.quotecast.ingest.Rejection;
 import io.quotecast.protocol.ErrorCode;
 import io.quotecast.protocol.JsonWriter;
 import io.quotecast.protocol.ProtocolException;
@@ -11,7 +12,7 @@ import java.util.Map;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.RejectedExecutionException;
 
-/** What went wrong, as an HTTP answer of RFC 9457: {@code application/problem+json} with the protocol's code. */
+/** Error responses over HTTP: {@code application/problem+json} (RFC 9457) with the error code of the protocol. */
 public final class Problem {
     static final String TYPE = "application/problem+json";
 
@@ -27,16 +28,16 @@ public final class Problem {
         return builder.build();
     }
 
-    /** The same where there is no resource behind the address. */
+    /** Sends a problem from a route that is not a REST resource. */
     public static void send(HttpServerResponse response, int status, ErrorCode code, String detail) {
         response.setStatusCode(status).putHeader("Content-Type", TYPE);
         headers(status).forEach(response::putHeader);
         response.end(Buffer.buffer(json(status, code, detail)));
     }
 
-    /** What one is told who lacks a role. */
+    /** Returns the detail for a caller that lacks a role. */
     static String missingRole(String role) {
-        return "this needs a key with the role '" + role + "': Authorization: Bearer ...";
+        return "a key with the role '" + role + "' is required: Authorization: Bearer ...";
     }
 
     private static Map<String, String> headers(int status) {
@@ -56,10 +57,9 @@ public final class Problem {
         return out.raw(",\"code\":").number(code.code()).raw("}").toBytes();
     }
 
-    /** The answer for what a question to the road, or a resource itself, has thrown. */
+    /** Returns the response for an expected failure of a query; rethrows any other failure. */
     static Response of(Throwable failure) {
-        Throwable cause =
-                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        Throwable cause = cause(failure);
         if (cause instanceof ProtocolException protocolException) {
             return of(protocolException.code(), protocolException.text());
         }
@@ -67,8 +67,13 @@ public final class Problem {
             return of(ErrorCode.UNAVAILABLE, String.valueOf(cause.getMessage()));
         }
         if (cause instanceof RejectedExecutionException) {
-            return of(ErrorCode.UNAVAILABLE, "the server is busy; ask again");
+            return of(ErrorCode.UNAVAILABLE, Rejection.BUSY.text());
         }
         throw new CompletionException(cause);
+    }
+
+    /** Returns the failure of a stage without the exception that wraps it. */
+    static Throwable cause(Throwable failure) {
+        return failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
     }
 }

@@ -15,7 +15,7 @@ import java.util.concurrent.RejectedExecutionException;
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
-/** Turns whatever a resource throws into a {@link Problem}. */
+/** Maps the exceptions of resources to {@link Problem} responses. */
 public class ProblemMappers {
     private static final Logger LOG = Logger.getLogger(ProblemMappers.class);
 
@@ -61,7 +61,7 @@ public class ProblemMappers {
 
     @ServerExceptionMapper
     public Response unexpected(RuntimeException failure) {
-        LOG.error("An HTTP request failed", failure);
-        return Problem.of(ErrorCode.INTERNAL, "internal error; it has been logged");
+        LOG.error("HTTP request failed", failure);
+        return Problem.of(ErrorCode.INTERNAL, "internal error; the server has logged it");
     }
 }

@@ -12,9 +12,10 @@ import io.quotecast.protocol.ErrorCode;
 import io.quotecast.protocol.JsonText;
 import io.quotecast.protocol.Limits;
 import io.quotecast.protocol.ProtocolException;
+import io.quotecast.protocol.Response.Ack;
+import io.quotecast.web.RoomPublisher;
 import io.quotecast.web.security.GrantAugmentor;
 import io.quotecast.web.security.RequestOrigin;
-import io.quotecast.web.socket.RoomPublisher;
 import io.smallrye.common.annotation.Blocking;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.annotation.security.RolesAllowed;
@@ -32,13 +33,13 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 
-/** A message in, without a socket. */
+/** Publishing of messages over HTTP. */
 @Path("/v1/publish/{topic}")
 @Produces(MediaType.APPLICATION_JSON)
 @Blocking
 @RolesAllowed(Role.PUBLISH_NAME)
 public class PublishResource {
-    /** How long the tape may take to keep a message before its sender is told that it is in doubt. */
+    /** How long a response waits for the journal to store the message. */
     private static final int TIMEOUT_SECONDS = 5;
 
     private final RoomPublisher publisher;
@@ -71,7 +72,7 @@ public class PublishResource {
                     "too many published messages; the limit is " + perSecond + " per second, " + limits.publishBurst()
                             + " at once");
         }
-        // One byte beyond the limit is enough to see that there are too many.
+        // One byte more than the limit shows that the body is too large.
         byte[] body = in.readNBytes(limits.maxPublishBytes() + 1);
         if (body.length > limits.maxPublishBytes()) {
             limitCounters.count(Limit.PUBLISH_BYTES);
@@ -87,12 +88,12 @@ public class PublishResource {
                 form,
                 body,
                 "http",
-                position -> response.complete(Response.ok(new io.quotecast.protocol.Response.Ack(null, position).json())
-                        .build()));
+                position -> response.complete(
+                        Response.ok(new Ack(null, position).json()).build()));
         return response.completeOnTimeout(
                 Problem.of(
                         ErrorCode.UNAVAILABLE,
-                        "the message is not on the tape after " + TIMEOUT_SECONDS + " s; it may yet come"),
+                        "the message was not stored within " + TIMEOUT_SECONDS + " s; it may be stored later"),
                 TIMEOUT_SECONDS,
                 TimeUnit.SECONDS);
     }

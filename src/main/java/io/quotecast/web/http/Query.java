@@ -20,16 +20,18 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Reads what people write into addresses, and says what is wrong with it. */
+/** Parses query and path parameters, and reports invalid ones. */
 final class Query {
     private static final int DATE_LENGTH = 10;
     private static final int MAX_SYMBOLS = 5_000;
+    private static final Pattern INTEGER = Pattern.compile("-?[0-9]{1,20}");
 
     private Query() {}
 
-    /** An instrument that is listed, and that the caller may see. */
+    /** Returns a listed instrument that the caller may see. */
     static Instrument instrument(Instruments instruments, String symbol, Grant grant) throws ProtocolException {
         Instrument instrument = instruments
                 .findIgnoreCase(symbol)
@@ -42,10 +44,10 @@ final class Query {
     }
 
     static String notPermittedMessage(String symbol) {
-        return "your key is not for symbol " + Quoted.of(symbol);
+        return "your key does not permit symbol " + Quoted.of(symbol);
     }
 
-    /** A whole number, or {@code missing} if there is none. */
+    /** Returns a whole number within a range, or the default for a missing or empty parameter. */
     static long number(String key, @Nullable String text, long min, long max, long defaultValue)
             throws ProtocolException {
         if (text == null || text.isEmpty()) {
@@ -53,14 +55,16 @@ final class Query {
         }
         long value = text.matches("[0-9]{1,16}") ? Long.parseLong(text) : -1;
         if (value < min || value > max) {
+            boolean isNumber = INTEGER.matcher(text).matches();
             throw new ProtocolException(
                     ErrorCode.INVALID_OPTION,
-                    key + " " + Quoted.of(text) + " must be a whole number between " + min + " and " + max);
+                    key + ": " + (isNumber ? text + " is out of range" : Quoted.of(text) + " is not a whole number")
+                            + " (" + min + " to " + max + ")");
         }
         return value;
     }
 
-    /** From {@code start} to before {@code end}; all of time where neither is given. */
+    /** Returns the range from {@code start} (inclusive) to {@code end} (exclusive); a missing bound is unlimited. */
     static TimeRange timeRange(@Nullable String start, @Nullable String end) throws ProtocolException {
         long from = parseTime("start", start, 0);
         long to = parseTime("end", end, Long.MAX_VALUE);
@@ -84,41 +88,53 @@ final class Query {
             long micros = Micros.of(
                     text.length() == DATE_LENGTH
                             ? LocalDate.parse(text).atStartOfDay(ZoneOffset.UTC).toInstant()
-                            // The plus of an offset that was not escaped has come as a blank.
+                            // An unescaped plus sign of an offset arrives as a space.
                             : OffsetDateTime.parse(text.replace(' ', '+')).toInstant());
             if (micros >= 0) {
                 return micros;
             }
         } catch (DateTimeException | ArithmeticException e) {
-            // Told below, with what it may be.
+            // Reported below.
         }
         throw new ProtocolException(
                 ErrorCode.INVALID_OPTION,
                 key + " " + Quoted.of(text)
-                        + " must be microseconds, or a date or time as 2026-01-05 or 2026-01-05T14:30:00Z, since 1970");
+                        + " must be µs since 1970-01-01, or a date or time such as 2026-01-05 or 2026-01-05T14:30:00Z");
     }
 
-    /** Those listed that the caller may see; of a list of names, these. */
-    static List<Instrument> instruments(Instruments instruments, @Nullable String names, Grant grant)
+    /**
+     * Returns the instruments of a comma-separated list of symbols, or for a missing list all that the caller may
+     * see.
+     */
+    static List<Instrument> instruments(Instruments instruments, @Nullable String symbols, Grant grant)
             throws ProtocolException {
-        if (names == null || names.isBlank()) {
-            return instruments.all().stream()
-                    .filter(instrument -> grant.symbols().admits(instrument.symbol()))
-                    .toList();
-        }
-        String[] symbols = names.split(",");
-        if (symbols.length > MAX_SYMBOLS) {
-            throw new ProtocolException(
-                    ErrorCode.SYMBOL_LIMIT, symbols.length + " symbols; the limit is " + MAX_SYMBOLS);
+        if (symbols == null || symbols.isBlank()) {
+            return visibleInstruments(instruments, grant);
         }
         Set<Instrument> found = new LinkedHashSet<>();
-        for (String name : symbols) {
+        for (String name : symbolNames(symbols)) {
             found.add(instrument(instruments, name.strip(), grant));
         }
         return List.copyOf(found);
     }
 
-    /** Where a page begins: behind the page that gave this cursor, or at the beginning of the span. */
+    /** Returns all instruments that the caller may see. */
+    static List<Instrument> visibleInstruments(Instruments instruments, Grant grant) {
+        return instruments.all().stream()
+                .filter(instrument -> grant.symbols().admits(instrument.symbol()))
+                .toList();
+    }
+
+    /** Splits a comma-separated list of symbols, which may have spaces around them. */
+    static String[] symbolNames(String symbols) throws ProtocolException {
+        String[] names = symbols.split(",");
+        if (names.length > MAX_SYMBOLS) {
+            throw new ProtocolException(ErrorCode.SYMBOL_LIMIT, names.length + " symbols; the limit is " + MAX_SYMBOLS);
+        }
+        return names;
+    }
+
+    /** Returns the cursor after which a page starts: the given one, or else the start of the range. */
     static TradeCursor startCursor(@Nullable String cursor, TimeRange timeRange) throws ProtocolException {
         if (cursor == null || cursor.isEmpty()) {
             return TradeCursor.before(timeRange.startMicros());
@@ -130,10 +146,10 @@ final class Query {
                 return tradeCursor.get();
             }
         } catch (IllegalArgumentException e) {
-            // Told below.
+            // Reported below.
         }
         throw new ProtocolException(
-                ErrorCode.INVALID_OPTION, "cursor " + Quoted.of(cursor) + " is none that an answer has given");
+                ErrorCode.INVALID_OPTION, "cursor " + Quoted.of(cursor) + " is not a cursor from a response");
     }
 
     static String cursor(TradeCursor tradeCursor) {

@@ -14,15 +14,18 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Writes what a WebSocket client would get as Server-Sent Events (WHATWG HTML, section 9.2): the text of each frame is
- * the data of one event, and its cursor the id. Owned by the event loop of the response.
+ * Writes the messages of a WebSocket client as Server-Sent Events (WHATWG HTML, section 9.2): the payload of each
+ * frame is the data of one event, and its cursor is the id. Owned by the event loop of the response.
  */
 final class SseTransport implements ClientTransport {
-    /** The last object of an array if it is an event, and no state, or says that one is up to date again. */
+    /**
+     * Matches an array whose last object has a position: an event that is not part of a snapshot, or the end of a
+     * catch-up.
+     */
     private static final Pattern CURSOR = Pattern.compile("\"q\":([0-9]+)(,\"u\":[0-9]+)?}]$");
 
     private static final Pattern RECONNECT = Pattern.compile("^\\[\\{\"T\":\"drain\".*\"reconnect_ms\":([0-9]+)");
-    /** Where the end of a text is looked at: no cursor is longer. */
+    /** How many characters at the end of a message are searched for a position; none is longer. */
     private static final int TAIL_LENGTH = 64;
 
     private final HttpServerRequest request;
@@ -49,7 +52,7 @@ final class SseTransport implements ClientTransport {
         String text = payload(frame);
         StringBuilder event = new StringBuilder(text.length() + TAIL_LENGTH);
         Matcher cursor = CURSOR.matcher(text.substring(Math.max(0, text.length() - TAIL_LENGTH)));
-        // Under conflation an older event may come behind a newer one: the cursor never goes back.
+        // Conflation may send an older event after a newer one; the cursor never decreases.
         if (cursor.find() && Long.parseLong(cursor.group(1)) > position) {
             position = Long.parseLong(cursor.group(1));
             event.append("id: ").append(epoch).append(':').append(position).append('\n');
@@ -91,8 +94,8 @@ final class SseTransport implements ClientTransport {
     }
 
     /**
-     * The stream has no close codes: what there is to say was said as an error, which is sent before the end, and the
-     * client may come back. One that does not read would never come to the end.
+     * Ends the stream, which has no close codes: the reason has been sent as an error before, and the client may
+     * reconnect. A client that does not read is disconnected, because it would never reach the end.
      */
     @Override
     public void close(int code, String reason) {
@@ -104,12 +107,14 @@ final class SseTransport implements ClientTransport {
         }
     }
 
-    /** With which code it was closed; the one for none if it ended otherwise. */
+    /**
+     * Returns the code of {@link #close}, or {@link CloseCounter#NO_STATUS_RECEIVED} if the client ended the stream.
+     */
     int closeCode() {
         return closeCode;
     }
 
-    /** The text of a WebSocket frame that the server made: unmasked, with a length of 7, 16 or 64 bits. */
+    /** Returns the payload of a server's WebSocket frame: unmasked, with a length of 7, 16 or 64 bits. */
     private static String payload(ByteBuf frame) {
         int length = frame.getUnsignedByte(frame.readerIndex() + 1);
         int header = length < 126 ? 2 : length == 126 ? 4 : 10;

@@ -6,7 +6,6 @@ import io.quotecast.access.Role;
 import io.quotecast.market.Instrument;
 import io.quotecast.market.Instruments;
 import io.quotecast.pipeline.PipelineThread;
-import io.quotecast.protocol.ErrorCode;
 import io.quotecast.protocol.JsonWriter;
 import io.quotecast.protocol.ProtocolException;
 import io.quotecast.push.Hub;
@@ -23,18 +22,15 @@ import jakarta.ws.rs.core.Response;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
-/** What can be subscribed to, and the newest values of it, over HTTP. */
+/** The listed symbols and their newest events over HTTP. */
 @Path("/v1")
 @Produces(MediaType.APPLICATION_JSON)
 @NonBlocking
 @RolesAllowed(Role.READ_NAME)
 public class SymbolsResource {
-    private static final int MAX_SYMBOLS = 5_000;
-
     private final Instruments instruments;
     private final PipelineThread pipeline;
     private final Hub hub;
@@ -60,7 +56,7 @@ public class SymbolsResource {
         String searchText = search == null ? "" : search.toLowerCase(Locale.ROOT);
         JsonWriter out = new JsonWriter().raw("[");
         String separator = "";
-        for (Instrument instrument : visibleInstruments(GrantAugmentor.grant(caller))) {
+        for (Instrument instrument : Query.visibleInstruments(instruments, GrantAugmentor.grant(caller))) {
             if (instrument.symbol().text().toLowerCase(Locale.ROOT).contains(searchText)
                     || instrument.name().toLowerCase(Locale.ROOT).contains(searchText)) {
                 write(out.raw(separator), instrument);
@@ -72,41 +68,31 @@ public class SymbolsResource {
 
     @GET
     @Path("snapshot")
-    public CompletionStage<Response> snapshot(@QueryParam("symbols") @Nullable String symbols) {
+    public CompletionStage<Response> snapshot(@QueryParam("symbols") @Nullable String symbols)
+            throws ProtocolException {
         List<Instrument> found = new ArrayList<>();
-        List<RejectedSymbol> rejectedSymbol = new ArrayList<>();
+        List<RejectedSymbol> rejected = new ArrayList<>();
         Grant grant = GrantAugmentor.grant(caller);
         if (symbols == null || symbols.isBlank()) {
-            found.addAll(visibleInstruments(grant));
+            found.addAll(Query.visibleInstruments(instruments, grant));
         } else {
-            String[] names = symbols.split(",");
-            if (names.length > MAX_SYMBOLS) {
-                return CompletableFuture.completedStage(
-                        Problem.of(ErrorCode.SYMBOL_LIMIT, names.length + " symbols; the limit is " + MAX_SYMBOLS));
-            }
-            for (String name : names) {
+            for (String name : Query.symbolNames(symbols)) {
                 try {
                     found.add(Query.instrument(instruments, name.strip(), grant));
                 } catch (ProtocolException e) {
-                    rejectedSymbol.add(new RejectedSymbol(name.length() <= 64 ? name : name.substring(0, 64), e));
+                    rejected.add(new RejectedSymbol(name.length() <= 64 ? name : name.substring(0, 64), e));
                 }
             }
         }
-        return pipeline.submit(() -> snapshot(found, rejectedSymbol))
+        return pipeline.submit(() -> snapshot(found, rejected))
                 .thenApply(json -> Response.ok(json).build())
                 .exceptionally(Problem::of);
     }
 
-    /** A name that was asked for, and why there is nothing of it. */
+    /** A requested symbol, and why it is not in the snapshot. */
     private record RejectedSymbol(String name, ProtocolException reason) {}
 
-    private List<Instrument> visibleInstruments(Grant grant) {
-        return instruments.all().stream()
-                .filter(instrument -> grant.symbols().admits(instrument.symbol()))
-                .toList();
-    }
-
-    private byte[] snapshot(List<Instrument> found, List<RejectedSymbol> rejectedSymbol) {
+    private byte[] snapshot(List<Instrument> found, List<RejectedSymbol> rejected) {
         JsonWriter out = new JsonWriter();
         out.raw("{\"epoch\":").string(context.epoch().text()).raw(",\"q\":").number(hub.position());
         out.raw(",\"snapshots\":{");
@@ -124,7 +110,7 @@ public class SymbolsResource {
         }
         out.raw("},\"rejected\":[");
         String rejectedSeparator = "";
-        for (RejectedSymbol rejection : rejectedSymbol) {
+        for (RejectedSymbol rejection : rejected) {
             out.raw(rejectedSeparator).raw("{\"S\":").string(rejection.name);
             out.raw(",\"code\":").number(rejection.reason.code().code());
             out.raw(",\"msg\":").string(rejection.reason.text()).raw("}");

@@ -21,13 +21,14 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Holds one connection to RFC 6455 where Netty and Vert.x do not: who breaks it hears why in one close frame, nothing
- * follows a close frame, and neither pings nor parts of messages fill the memory. Owned by the connection's event loop.
+ * Enforces RFC 6455 on one connection where Netty and Vert.x do not: a violation is answered with one close frame
+ * that gives the reason, nothing is sent after a close frame, and neither pings nor fragments of messages accumulate
+ * in memory. Owned by the connection's event loop.
  */
 final class ChannelGuard extends ChannelDuplexHandler {
     private static final Logger LOG = Logger.getLogger(ChannelGuard.class);
     private static final String DECODER = "wsdecoder";
-    /** How long one who broke the rules has to hear so. */
+    /** How long the peer has to receive the close frame after a violation. */
     private static final long CLOSE_TIMEOUT_MILLIS = 1_000;
 
     private final IntConsumer onClosed;
@@ -40,18 +41,18 @@ final class ChannelGuard extends ChannelDuplexHandler {
     private @Nullable String connectionId;
 
     /**
-     * @param onClosed hears the code of the first close frame, sent or received, when the connection has ended
+     * @param onClosed called when the connection has ended, with the code of the first close frame from either side
      */
     ChannelGuard(IntConsumer onClosed) {
         this.onClosed = onClosed;
     }
 
-    /** What the connection is called in the log, once it has a name. */
+    /** Sets the id under which the connection appears in the log. */
     void setConnectionId(String name) {
         connectionId = name;
     }
 
-    /** Runs a task each time the channel takes more again. */
+    /** Sets the task that runs each time the channel becomes writable again. */
     void onWritable(Runnable task) {
         onWritable = task;
     }
@@ -63,7 +64,7 @@ final class ChannelGuard extends ChannelDuplexHandler {
         } else if (message instanceof PingWebSocketFrame ping
                 && ping.rsv() == 0
                 && !context.channel().isWritable()) {
-            // Only the last of several pings has to be answered (section 5.5.3): the others need not wait anywhere.
+            // Only the most recent ping has to be answered (section 5.5.3), so the others are not stored.
             releasePing();
             pendingPing = ping;
         } else if (message instanceof WebSocketFrame frame) {
@@ -75,7 +76,7 @@ final class ChannelGuard extends ChannelDuplexHandler {
 
     @Override
     public void channelInactive(ChannelHandlerContext context) {
-        // Without its decoder it has never become a WebSocket, or has been said farewell.
+        // Without a decoder, the connection either never became a WebSocket or has already been closed.
         if (closeCode != 0 || context.pipeline().get(DECODER) != null) {
             onClosed.accept(closeCode == 0 ? CloseCounter.ABNORMAL_CLOSURE : closeCode);
         }
@@ -97,7 +98,10 @@ final class ChannelGuard extends ChannelDuplexHandler {
             closeForViolation(context, WebSocketCloseStatus.PROTOCOL_ERROR, "a reserved bit is set");
         } else if (!parts.add(frame)) {
             frame.release();
-            closeForViolation(context, WebSocketCloseStatus.MESSAGE_TOO_BIG, "the message goes on for too long");
+            closeForViolation(
+                    context,
+                    WebSocketCloseStatus.MESSAGE_TOO_BIG,
+                    "the message is too large or has too many fragments");
         } else {
             WebSocketFrame whole = parts.withoutEmptyParts(frame);
             if (whole != null) {
@@ -106,7 +110,7 @@ final class ChannelGuard extends ChannelDuplexHandler {
         }
     }
 
-    /** What Netty's decoder and validator refuse comes here. */
+    /** Receives the violations that Netty's decoder and UTF-8 validator detect. */
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable failure) {
         if (failure instanceof CorruptedWebSocketFrameException violation) {
@@ -161,7 +165,7 @@ final class ChannelGuard extends ChannelDuplexHandler {
         }
     }
 
-    /** Says why it is over, if no close frame was sent yet, and throws away what still comes. */
+    /** Sends a close frame with the reason, unless one was sent before, and discards all further input. */
     private void closeForViolation(ChannelHandlerContext context, WebSocketCloseStatus status, String reason) {
         if (isBroken) {
             return;
@@ -185,7 +189,7 @@ final class ChannelGuard extends ChannelDuplexHandler {
                 .addListener((ChannelFuture written) -> finishClose(context));
     }
 
-    /** With bytes unread, a plain close would be a reset, and the close frame lost on its way. */
+    /** Closes the output only: with unread input, closing the socket would send a reset and lose the close frame. */
     private static void finishClose(ChannelHandlerContext context) {
         if (context.channel() instanceof DuplexChannel channel
                 && context.pipeline().get(SslHandler.class) == null) {

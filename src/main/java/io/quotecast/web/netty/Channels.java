@@ -35,9 +35,9 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * With {@link ChannelTransport} and {@link ChannelGuard} the one place that touches Netty: it finds the channel under a
- * WebSocket connection, the shard of its event loop, and the way for ready frames. A buffer that is a WebSocket frame
- * already passes the codecs untouched.
+ * Finds the Netty channel of a WebSocket connection, the shard of its event loop, and the transport for assembled
+ * frames. A buffer that already is a WebSocket frame passes the codecs unchanged. Each method that takes a connection
+ * or a request is called on its event loop.
  */
 @Singleton
 public class Channels implements HttpUpgradeCheck {
@@ -45,7 +45,7 @@ public class Channels implements HttpUpgradeCheck {
     private static final String VALIDATOR = "utf8-validator";
     private static final String GUARD = "guard";
     private static final String IDLE = "idle";
-    /** What the kernel may hold of one connection beyond what is on the way: little, so that little of it is old. */
+    /** The limit of unsent bytes of one connection in the kernel: small, so that a slow client gets recent events. */
     private static final long MAX_UNSENT_BYTES = 32_768;
 
     private static final TypedKey<Grant> GRANT = new TypedKey<>("grant");
@@ -70,14 +70,14 @@ public class Channels implements HttpUpgradeCheck {
         this.waterMarks = new WriteBufferWaterMark(highWaterMark.bytes / 2, highWaterMark.bytes);
     }
 
-    /** With how many bytes waiting in this process a connection counts as full. */
+    /** The number of pending bytes in this process above which a connection is not writable. */
     public record HighWaterMark(int bytes) {}
 
-    /** Counts the connection and remembers its channel, and sets a guard on what it takes in. */
+    /** Applies the connection limits, stores the channel with the connection, and installs the guards on its input. */
     @Override
     public Uni<CheckResult> perform(HttpUpgradeContext context) {
         Channel channel = channel(context.httpRequest());
-        // An upgrade that fails leaves the connection open: the next one over it takes no place of its own.
+        // A failed upgrade leaves the connection open; a further upgrade on it is not counted again.
         if (channel.pipeline().get(VALIDATOR) == null) {
             String address = ConnectionLimiter.addressKey(RequestOrigin.address(context.httpRequest()));
             Admission.ConnectionRefusal connectionRefusal = admission.admit(address);
@@ -100,17 +100,17 @@ public class Channels implements HttpUpgradeCheck {
         idleConnectionMonitor.watch(pipeline, VALIDATOR);
     }
 
-    /** What the one at the other end may do, as far as the request said who it is. */
+    /** Returns the permissions that the upgrade request established. */
     public static Grant grant(WebSocketConnection connection) {
         return connection.userData().get(GRANT);
     }
 
-    /** The shard of the event loop on which this connection lives. */
+    /** Returns the shard of the connection's event loop. */
     public Shard shard(WebSocketConnection connection) {
         return shard(channel(connection));
     }
 
-    /** The shard of the event loop on which this request is answered. */
+    /** Returns the shard of the request's event loop. */
     public Shard shard(HttpServerRequest request) {
         return shard(channel(request));
     }
@@ -119,14 +119,15 @@ public class Channels implements HttpUpgradeCheck {
         return shards.computeIfAbsent(channel.eventLoop(), loop -> hub.addShard(new ChannelLoop(loop)));
     }
 
-    /** The way to this connection's socket. */
+    /** Returns a transport to a connection. */
     public ClientTransport transport(WebSocketConnection connection) {
         return transport(connection, "handler", null);
     }
 
     /**
-     * As {@link #transport}, the short way past the handler that ends idle connections, which is taken out: this one hears
-     * heartbeats, so a dead peer shows, and who only listens is not idle.
+     * Returns a transport that bypasses the handlers of Vert.x, and writes directly to the socket where possible.
+     * Removes the idle handler of Vert.x, which does not see these writes and would close clients that only listen.
+     * {@link IdleConnectionMonitor} finds dead peers instead.
      */
     public ClientTransport directTransport(WebSocketConnection connection) {
         ChannelPipeline pipeline = channel(connection).pipeline();
@@ -153,18 +154,18 @@ public class Channels implements HttpUpgradeCheck {
         return new ChannelTransport(channel, context, socket, connection, new VoidChannelPromise(channel, false));
     }
 
-    /** Stops or resumes taking bytes from the socket: what is not read is held back by TCP at its sender. */
+    /** Stops or resumes reading from the socket. While reading is stopped, TCP throttles the sender. */
     public void setReading(WebSocketConnection connection, boolean isReading) {
         channel(connection).config().setAutoRead(isReading);
     }
 
-    /** Closes a connection at once, with all that waits to be written to it and that its peer does not read. */
+    /** Closes a connection at once and discards its pending output. */
     public static void closeForcibly(HttpServerRequest request) {
-        // Past Vert.x, which would first have all that waits sent: to one who does not read that takes for ever.
+        // Vert.x would first wait until the pending output is sent, which never happens if the peer does not read.
         context(request).close();
     }
 
-    /** Runs a task each time the channel takes more again. */
+    /** Sets the task that runs each time the channel becomes writable again. */
     static void onWritable(Channel channel, Runnable task) {
         if (channel.pipeline().get(GUARD) instanceof ChannelGuard guard) {
             guard.onWritable(task);

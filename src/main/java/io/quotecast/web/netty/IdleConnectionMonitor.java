@@ -20,12 +20,12 @@ import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Finds out which peers are still there: one from which nothing has come for half the idle time is pinged, and closed if
- * the other half passes too. One timer per event loop looks after all of its connections.
+ * Detects dead peers: a peer that has sent nothing for half of the idle timeout is pinged, and is closed if it is
+ * silent for the other half too. Each event loop has one timer for all of its connections.
  */
 @Singleton
 public class IdleConnectionMonitor {
-    private static final String HANDLER_NAME = "pulse";
+    private static final String HANDLER_NAME = "idle-connection-monitor";
     private static final int CHECKS_PER_TIMEOUT = 8;
 
     private final LimitCounters limitCounters;
@@ -37,10 +37,10 @@ public class IdleConnectionMonitor {
         this.idleNanos = idleTimeout.duration.toNanos();
     }
 
-    /** How long nothing may come from a peer. */
+    /** The time after which a silent peer is closed. */
     public record IdleTimeout(Duration duration) {}
 
-    /** Looks after a connection from now on. On its event loop. */
+    /** Starts monitoring a connection. Called on its event loop. */
     void watch(ChannelPipeline pipeline, String nextHandlerName) {
         EventLoop loop = pipeline.channel().eventLoop();
         pipeline.addBefore(
@@ -51,7 +51,7 @@ public class IdleConnectionMonitor {
                         connectionsByLoop.computeIfAbsent(loop, ignored -> new LoopConnections(loop))));
     }
 
-    /** The connections of one event loop. Owned by it. */
+    /** The connections of one event loop. Owned by that event loop. */
     private final class LoopConnections {
         private final EventLoop loop;
         private final Set<IdleHandler> handlers = new LinkedHashSet<>();
@@ -83,7 +83,7 @@ public class IdleConnectionMonitor {
         }
     }
 
-    /** One connection. */
+    /** Records when a connection was last read. Owned by the connection's event loop. */
     private final class IdleHandler extends ChannelInboundHandlerAdapter {
         private final Channel channel;
         private final LoopConnections loopConnections;
@@ -120,13 +120,13 @@ public class IdleConnectionMonitor {
 
         private void check(long nowNanos) {
             if (!channel.config().isAutoRead()) {
-                // It is not read from, so it cannot be heard.
+                // The connection is not being read, so its silence says nothing about the peer.
                 lastReadNanos = nowNanos;
             } else if (nowNanos - lastReadNanos >= idleNanos) {
                 limitCounters.count(Limit.IDLE_TIME);
                 loopConnections.remove(this);
                 channel.writeAndFlush(new CloseWebSocketFrame(
-                        WebSocketCloseStatus.POLICY_VIOLATION, "nothing was heard, not even a pong"));
+                        WebSocketCloseStatus.POLICY_VIOLATION, "idle timeout: no data and no pong received"));
                 channel.close();
             } else if (!isPinged && nowNanos - lastReadNanos >= idleNanos / 2) {
                 isPinged = true;

@@ -7,11 +7,17 @@ import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import org.jspecify.annotations.Nullable;
 
-/** The parts in which a message comes: counted, and without the empty ones, on which Vert.x loses the message. */
+/**
+ * Limits the fragments of a message, and removes empty ones, on which Vert.x loses the message. Owned by the
+ * connection's event loop.
+ */
 final class MessageParts {
-    /** As much as one frame may have: what is above the limit of a message is read that far, and no further. */
+    /**
+     * The limit of one frame. A message above its own limit is read up to this size, so that it can be refused by an
+     * error.
+     */
     private static final long MAX_BYTES = 1_048_576;
-    /** Enough for the longest message that is obeyed, byte by byte. */
+    /** Enough for the longest valid message in fragments of one byte. */
     private static final int MAX_PARTS = 65_536;
 
     private enum OpeningType {
@@ -24,7 +30,7 @@ final class MessageParts {
     private long bytes;
     private int parts;
 
-    /** Counts a frame in; false if the message is too long with it. */
+    /** Counts a frame; returns false if its message exceeds a limit. */
     boolean add(WebSocketFrame frame) {
         if (!isData(frame)) {
             return true;
@@ -39,7 +45,10 @@ final class MessageParts {
         return isWithinLimits;
     }
 
-    /** The frame, as the first of its message if only empty ones were before it; null if it is an empty part itself. */
+    /**
+     * Returns the frame, with the opcode of the message if all fragments before it were empty; null for an empty
+     * fragment.
+     */
     @Nullable
     WebSocketFrame withoutEmptyParts(WebSocketFrame frame) {
         boolean isEmptyPart =

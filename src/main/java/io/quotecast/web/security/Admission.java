@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** Counts those who come in, and lets in no more than there may be. Safe on any thread. */
+/** Admits or refuses new connections by their number and rate. Safe on any thread. */
 @Singleton
 public class Admission {
     private final ConnectionLimiter connectionLimiter;
@@ -28,18 +28,21 @@ public class Admission {
         this.upgradeBucket = new TokenBucket(perSecond, perSecond, nanoTime.getAsLong());
     }
 
-    /** How many may come in within a second. */
+    /** The rate of new connections. */
     public record UpgradeRate(int perSecond, LongSupplier nanoTime) {}
 
-    /** Why one is not let in. */
+    /** Why a connection is refused. */
     public record ConnectionRefusal(int status, ErrorCode code, String message) {
-        /** What the answer to an upgrade can say besides its status. */
+        /** Returns the headers of the response to a WebSocket upgrade, which has no body. */
         public Map<String, List<String>> headers() {
             return Map.of("Retry-After", List.of("1"), "Quotecast-Error", List.of(code.code() + " " + message));
         }
     }
 
-    /** One more from this address; null if he is in, and then {@link #release} is to follow. */
+    /**
+     * Admits a connection from an address and returns null, or returns why not. An admitted connection must be
+     * released.
+     */
     @Nullable
     public ConnectionRefusal admit(String address) {
         if (!tryTakeUpgrade()) {
@@ -47,7 +50,7 @@ public class Admission {
                     Limit.UPGRADES,
                     429,
                     ErrorCode.TOO_MANY_REQUESTS,
-                    "too many connections begin; the limit is " + perSecond + " per second");
+                    "too many new connections; the limit is " + perSecond + " per second");
         }
         Limit limit = connectionLimiter.acquire(address);
         if (limit == Limit.CONNECTIONS) {
@@ -55,20 +58,19 @@ public class Admission {
                     limit,
                     503,
                     ErrorCode.CONNECTION_LIMIT,
-                    "too many connections are open; the limit is " + connectionLimiter.maxConnections());
+                    "too many open connections; the limit is " + connectionLimiter.maxConnections());
         }
         if (limit != null) {
             return refuse(
                     limit,
                     429,
                     ErrorCode.CONNECTION_LIMIT,
-                    "too many connections are open from this address; the limit is "
-                            + connectionLimiter.maxPerAddress());
+                    "too many open connections from this address; the limit is " + connectionLimiter.maxPerAddress());
         }
         return null;
     }
 
-    /** One who was let in has left. */
+    /** Releases an admitted connection that has ended. */
     public void release(String address) {
         connectionLimiter.release(address);
     }

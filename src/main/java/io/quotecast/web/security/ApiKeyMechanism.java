@@ -14,7 +14,10 @@ import jakarta.inject.Singleton;
 import java.util.Optional;
 import java.util.Set;
 
-/** Finds an API key in {@code Authorization: Bearer} (RFC 6750); a token there is left to the mechanism for tokens. */
+/**
+ * Reads API keys from {@code Authorization: Bearer} (RFC 6750), and leaves tokens to the JWT mechanism. Safe on any
+ * thread.
+ */
 @Singleton
 public class ApiKeyMechanism implements HttpAuthenticationMechanism {
     private static final String BEARER = "bearer ";
@@ -50,7 +53,7 @@ public class ApiKeyMechanism implements HttpAuthenticationMechanism {
                         Optional.of(new HttpCredentialTransport(HttpCredentialTransport.Type.AUTHORIZATION, "bearer")));
     }
 
-    /** Before the mechanism for tokens, which would take any bearer for one. */
+    /** Runs before the JWT mechanism, which would treat any bearer credential as a token. */
     @Override
     public int getPriority() {
         return DEFAULT_PRIORITY + 1;

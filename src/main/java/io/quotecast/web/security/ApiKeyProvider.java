@@ -12,7 +12,7 @@ import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import java.util.Optional;
 
-/** Knows who holds an API key. */
+/** Turns a valid API key into an identity with its grant. Safe on any thread. */
 @Singleton
 public class ApiKeyProvider implements IdentityProvider<ApiKeyRequest> {
     private final KeyRing keys;
@@ -30,7 +30,7 @@ public class ApiKeyProvider implements IdentityProvider<ApiKeyRequest> {
     public Uni<SecurityIdentity> authenticate(ApiKeyRequest request, AuthenticationRequestContext context) {
         Optional<Grant> found = keys.find(request.key());
         if (found.isEmpty()) {
-            return Uni.createFrom().failure(new AuthenticationFailedException("not a valid key"));
+            return Uni.createFrom().failure(new AuthenticationFailedException("the key is not valid"));
         }
         Grant grant = found.get();
         return Uni.createFrom()

@@ -2,7 +2,7 @@ package io.quotecast.web.security;
 
 import io.quarkus.security.identity.request.BaseAuthenticationRequest;
 
-/** Someone presents an API key. */
+/** An authentication request with an API key. */
 final class ApiKeyRequest extends BaseAuthenticationRequest {
     private final String key;
 

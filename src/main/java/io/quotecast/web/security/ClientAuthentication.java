@@ -12,10 +12,9 @@ import io.quotecast.push.ClientPermissions;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import java.time.Duration;
-import java.util.Optional;
-import java.util.function.Consumer;
+import java.util.concurrent.Executor;
 
-/** Where it is settled who a client is and what he may do. Safe on any thread. */
+/** Authenticates clients and provides their permissions and limits. Safe on any thread. */
 @Singleton
 public class ClientAuthentication {
     private final AuthMode mode;
@@ -40,7 +39,7 @@ public class ClientAuthentication {
         this.authTimeout = authTimeout;
     }
 
-    /** How long a client may take to say who he is, where he must. */
+    /** The time within which a client must authenticate where that is required. */
     public record AuthTimeout(Duration duration) {}
 
     public AuthMode mode() {
@@ -55,7 +54,7 @@ public class ClientAuthentication {
         limitCounters.count(limit);
     }
 
-    /** The limits of one connection: the server's, or those of its key where that has others. */
+    /** Returns the limits of one connection: those of its key, and the server's where the key has none. */
     public Limits limits(Grant grant) {
         KeyLimits keyLimits = grant.limits();
         return new Limits(
@@ -72,35 +71,18 @@ public class ClientAuthentication {
         return new ClientPermissions(grant, limits(grant), nowNanos);
     }
 
-    /** Looks at a key or a token; fails if it is not valid. */
+    /** Authenticates a key or a token; fails with an AuthenticationFailedException if it is not valid. */
     public Uni<Grant> authenticate(String text) {
         return GrantAugmentor.authenticate(text, identities);
     }
 
     /**
-     * One who has said who he is stays until the end of his key.
+     * Returns a registration for a connection, which is not registered yet.
      *
-     * @param close ends the connection with these words, soon; on any thread
-     * @return empty if his key has as many connections as it may have
+     * @param loop runs tasks on the connection's event loop
+     * @param closer closes the connection when its key or token ends
      */
-    public Optional<AuthenticatedConnections.Registration> register(Grant grant, Consumer<String> close) {
-        Optional<AuthenticatedConnections.Registration> registration =
-                authenticatedConnections.register(grant, reason -> {
-                    limitCounters.count(Limit.KEYS);
-                    close.accept(reason);
-                });
-        if (registration.isEmpty()) {
-            limitCounters.count(Limit.CONNECTIONS_PER_KEY);
-        }
-        return registration;
-    }
-
-    public void unregister(AuthenticatedConnections.Registration registration) {
-        authenticatedConnections.unregister(registration);
-    }
-
-    /** What one is told whose key has all the connections that it may have. */
-    public static String connectionLimitMessage(Grant grant) {
-        return grant.holder() + " has " + grant.limits().connections().orElse(0) + " connections, as many as it may";
+    public ConnectionRegistration newRegistration(Executor loop, ConnectionRegistration.Closer closer) {
+        return new ConnectionRegistration(authenticatedConnections, limitCounters, loop, closer);
     }
 }

@@ -29,12 +29,12 @@ import org.eclipse.microprofile.jwt.JsonWebToken;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Says what each caller may do: what his key or token says, what is free for all, and, where nobody needs a key, events
- * and commands from this machine. To Quarkus it is the roles of an identity.
+ * Adds a {@link Grant} to each identity, and its roles for Quarkus: those of the key or token, those that every
+ * caller has, and, where no key is needed, ingest and admin for callers on this machine. Safe on any thread.
  */
 @Singleton
 public class GrantAugmentor implements SecurityIdentityAugmentor {
-    /** Under this name an identity carries its {@link Grant}. */
+    /** The identity attribute that holds the {@link Grant}. */
     static final String GRANT = "quotecast.grant";
 
     private static final Set<Role> TRUSTED_ROLES = EnumSet.of(Role.INGEST, Role.ADMIN);
@@ -49,12 +49,12 @@ public class GrantAugmentor implements SecurityIdentityAugmentor {
         this.requestOrigin = requestOrigin;
     }
 
-    /** What an identity may do. */
+    /** Returns the grant of an identity. */
     public static Grant grant(SecurityIdentity identity) {
         return identity.getAttribute(GRANT);
     }
 
-    /** Looks at a key or a token that did not come with a request; fails if it is not valid. */
+    /** Authenticates a key or a token that was not sent with a request; fails if it is not valid. */
     static Uni<Grant> authenticate(String text, IdentityProviderManager manager) {
         return manager.authenticate(
                         KeyText.isApiKey(text)
@@ -63,7 +63,7 @@ public class GrantAugmentor implements SecurityIdentityAugmentor {
                 .map(GrantAugmentor::grant);
     }
 
-    /** For an identity that belongs to no request; see the other. */
+    /** Augments an identity that belongs to no request. */
     @Override
     public Uni<SecurityIdentity> augment(SecurityIdentity identity, AuthenticationRequestContext context) {
         return augment(identity, context, Map.of());
@@ -95,11 +95,14 @@ public class GrantAugmentor implements SecurityIdentityAugmentor {
                 : effective.without(TRUSTED_ROLES);
     }
 
-    /** The claims {@code groups}, {@code symbols} and {@code limits} say what those of a key file say. */
+    /**
+     * Reads the claims {@code groups}, {@code symbols} and {@code limits}, which correspond to the fields of a key
+     * file.
+     */
     private static Grant tokenGrant(JsonWebToken token) {
         EnumSet<Role> roles = EnumSet.noneOf(Role.class);
         for (Role role : Role.values()) {
-            // Groups that mean nothing here may mean something elsewhere.
+            // Unknown groups are ignored: they may be for another service.
             if (token.getGroups().contains(role.text())) {
                 roles.add(role);
             }
@@ -107,7 +110,8 @@ public class GrantAugmentor implements SecurityIdentityAugmentor {
         String name = String.valueOf(token.getName());
         long expiresMicros = token.getExpirationTime() <= 0 ? Grant.NEVER : token.getExpirationTime() * 1_000_000L;
         if (expiresMicros <= Micros.now(CLOCK)) {
-            // What checks the token lets it live a minute longer, for clocks differ; its connections would end at once.
+            // The JWT mechanism accepts a token for one more minute because clocks differ; its connections would end at
+            // once.
             throw new IllegalArgumentException("it has expired");
         }
         return new Grant(

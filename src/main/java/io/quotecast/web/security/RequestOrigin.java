@@ -13,10 +13,10 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Where a request comes from, as far as that decides what it may do. */
+/** Determines from where a request comes, which limits what it may do. Safe on any thread. */
 @Singleton
 public class RequestOrigin {
-    /** What proxies add to tell whom they speak for. */
+    /** The headers, in lower case, by which proxies identify the client. */
     private static final Set<String> PROXY_HEADERS = Set.of(
             "forwarded",
             "via",
@@ -34,12 +34,13 @@ public class RequestOrigin {
         this.trustedOrigins = trustedOrigins;
     }
 
-    /** Origins of web pages from which events and commands may come, besides the server's own. */
+    /** Origins of web pages, besides the server's own, that may ingest events and send commands. */
     public record TrustedOrigins(List<String> origins) {}
 
     /**
-     * A program on this machine: not a proxy on it, which would let in everyone, and not a web page that its user
-     * happens to visit, not even one whose host name was made to point here.
+     * Whether the request comes from a program on this machine. Excludes proxies on this machine, which forward
+     * requests of any client, and foreign web pages in a browser on it, including those whose host name resolves to
+     * this machine (DNS rebinding).
      */
     boolean isLocal(HttpServerRequest request) {
         String host = host(request);
@@ -50,13 +51,15 @@ public class RequestOrigin {
                 && isSameOrigin(request.getHeader("Origin"), host);
     }
 
-    /** No web page, or one of the server's own or of those that were said to be trusted. */
+    /** Whether the request comes from a page of the server or of a trusted origin, or from no web page at all. */
     boolean isTrusted(HttpServerRequest request) {
         String origin = request.getHeader("Origin");
         return isSameOrigin(origin, host(request)) || trustedOrigins.origins.contains(origin);
     }
 
-    /** The peer's address; that of the server itself where there is none, as with a socket of the file system. */
+    /**
+     * Returns the address of the peer, or the loopback address for a peer without one, such as a Unix domain socket.
+     */
     public static InetAddress address(HttpServerRequest request) {
         SocketAddress address = request.remoteAddress();
         try {
@@ -81,7 +84,7 @@ public class RequestOrigin {
         }
     }
 
-    /** What the client calls this server: HTTP/2 has a pseudo header of its own for it. */
+    /** Returns the server's name in the request: the Host header, or {@code :authority} of HTTP/2. */
     private static @Nullable String host(HttpServerRequest request) {
         HostAndPort authority = request.authority();
         return authority == null ? null : authority.toString();

@@ -6,7 +6,8 @@ import io.quarkus.websockets.next.HttpUpgradeCheck;
 import io.quarkus.websockets.next.OpenConnections;
 import io.quarkus.websockets.next.WebSocketConnection;
 import io.quotecast.push.Hub;
-import io.quotecast.web.http.EventsRoute;
+import io.quotecast.web.DrainableStreams;
+import io.quotecast.web.netty.CloseReasons;
 import io.smallrye.mutiny.Uni;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
@@ -20,15 +21,15 @@ import java.util.function.BooleanSupplier;
 import org.jboss.logging.Logger;
 
 /**
- * How the server takes leave when it is stopped: nobody new is let in, every client hears when to come back and with
- * what cursor, and then its connection is closed with 1012. Over as soon as all have left.
+ * Drains the server before it stops: new connections are refused, every client of the feed is told when to reconnect
+ * and with which cursor, and the connections that remain are closed with 1012. Ends early when no connection is left.
  */
 @Singleton
 @Priority(1)
 public class Drain implements HttpUpgradeCheck {
     private static final Logger LOG = Logger.getLogger(Drain.class);
-    private static final CloseReason RESTART = new CloseReason(1012, "the server restarts");
-    /** So many clients are asked back per second, in the middle of them: what a server opens without effort. */
+    private static final CloseReason RESTART = new CloseReason(CloseReasons.SERVICE_RESTART, "server restarting");
+    /** The average rate at which clients are told to reconnect, which another server can accept without overload. */
     private static final long RECONNECTS_PER_SECOND = 1_000;
 
     private static final long MAX_SPREAD_MILLIS = 60_000;
@@ -36,38 +37,38 @@ public class Drain implements HttpUpgradeCheck {
 
     private final Hub hub;
     private final OpenConnections connections;
-    private final EventsRoute events;
+    private final DrainableStreams streams;
     private final Duration maxDuration;
 
-    Drain(Hub hub, OpenConnections connections, EventsRoute events, DrainTime drainTime) {
+    Drain(Hub hub, OpenConnections connections, DrainableStreams streams, DrainTime drainTime) {
         this.hub = hub;
         this.connections = connections;
-        this.events = events;
+        this.streams = streams;
         this.maxDuration = drainTime.duration;
     }
 
-    /** How long it may take in all. */
+    /** The maximum duration of draining. */
     public record DrainTime(Duration duration) {}
 
-    /** Called on the thread that stops the server, which goes on with it when this returns. */
+    /** Drains the server. Called on the thread that stops it, which continues when this method returns. */
     void drain(@Observes ShutdownDelayInitiatedEvent event) {
         long startNanos = System.nanoTime();
         long clients = count();
-        // The last fifth is for closing.
+        // The last fifth of the time is for closing connections.
         long noticeMillis = maxDuration.toMillis() * 4 / 5;
         long spreadMillis = Math.min(MAX_SPREAD_MILLIS, 1_000 + clients * 1_000 / RECONNECTS_PER_SECOND);
         hub.drain(noticeMillis, () -> ThreadLocalRandom.current().nextLong(spreadMillis));
         if (clients == 0 || maxDuration.isZero()) {
             return;
         }
-        LOG.infof("Draining: %d connections hear of it and are closed in %d ms", clients, noticeMillis);
+        LOG.infof("Draining %d connections; those that remain are closed in %d ms", clients, noticeMillis);
         waitUntil(
-                () -> events.count() == 0 && connections.stream().noneMatch(Drain::isFeedClient),
+                () -> streams.count() == 0 && connections.stream().noneMatch(Drain::isFeedClient),
                 startNanos + noticeMillis * 1_000_000);
         connections.forEach(Drain::close);
-        events.close();
+        streams.closeAll();
         waitUntil(() -> count() == 0, startNanos + maxDuration.toNanos());
-        LOG.infof("Drained in %d ms; %d connections are left", (System.nanoTime() - startNanos) / 1_000_000, count());
+        LOG.infof("Drained in %d ms; %d connections remain", (System.nanoTime() - startNanos) / 1_000_000, count());
     }
 
     @Override
@@ -78,10 +79,10 @@ public class Drain implements HttpUpgradeCheck {
     }
 
     private long count() {
-        return connections.stream().count() + events.count();
+        return connections.stream().count() + streams.count();
     }
 
-    /** Whether it can make something of the notice: the plain relay has no words for it. */
+    /** Whether the client receives the drain notification, which the relay and ingest do not have. */
     private static boolean isFeedClient(WebSocketConnection connection) {
         return connection.endpointId().equals("stream");
     }

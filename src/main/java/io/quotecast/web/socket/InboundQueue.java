@@ -11,12 +11,12 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /**
- * What one client has sent and the road has no room for yet. While something waits, nothing more is read from the
- * client's socket, so it is TCP that slows him down; and he is told. Owned by the connection's event loop.
+ * Queues what one client has sent while the ingest queue is full. Meanwhile the client's socket is not read, so that
+ * TCP throttles the client, and the client is notified. Owned by the connection's event loop.
  */
 final class InboundQueue {
     private static final long RETRY_NANOS = 1_000_000L;
-    /** Without any waiting for so long it is over: to be told of every millisecond would help nobody. */
+    /** The time without waiting after which the throttling is over. Shorter pauses are not worth a notification. */
     private static final long CALM_NANOS = 1_000_000_000L;
 
     private final Queue<BooleanSupplier> waiting = new ArrayDeque<>();
@@ -30,7 +30,7 @@ final class InboundQueue {
     private long waitedNanos;
 
     /**
-     * @param notifier says to the client that he is being slowed, and how long that took when it is over
+     * @param notifier notifies the client that it is throttled, and at the end for how long
      */
     InboundQueue(
             Channels channels, WebSocketConnection connection, ShardLoop shardLoop, Consumer<ServerMessage> notifier) {
@@ -40,7 +40,10 @@ final class InboundQueue {
         this.notifier = notifier;
     }
 
-    /** Does it now, or later in the order of the calls. The attempt is false where there was no room for it. */
+    /**
+     * Runs an attempt now, or later in the order of the calls. An attempt that returns false, for lack of room, is
+     * repeated.
+     */
     void run(BooleanSupplier attempt) {
         if (!waiting.isEmpty()) {
             waiting.add(attempt);
@@ -58,7 +61,7 @@ final class InboundQueue {
         }
     }
 
-    /** Whether nothing waits. */
+    /** Whether no attempt is waiting. */
     boolean isEmpty() {
         return waiting.isEmpty();
     }
@@ -85,7 +88,7 @@ final class InboundQueue {
             shardLoop.schedule(this::notifyWhenCalm, CALM_NANOS);
         } else {
             isNotified = false;
-            notifier.accept(new Notification.SenderReleased(waitedNanos / 1_000_000));
+            notifier.accept(new Notification.SenderResumed(waitedNanos / 1_000_000));
         }
     }
 }

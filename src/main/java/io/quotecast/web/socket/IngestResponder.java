@@ -10,7 +10,7 @@ import io.quotecast.push.DirectSender;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
-/** What one sender of events is told. Owned by the connection's event loop. */
+/** Sends the responses to one client that ingests events. Owned by the connection's event loop. */
 final class IngestResponder {
     private static final long MAX_PENDING_BYTES = 1_048_576;
 
@@ -21,7 +21,7 @@ final class IngestResponder {
         this.transport = transport;
     }
 
-    /** Acknowledges an event, if its sender gave it an id. */
+    /** Acknowledges an event that has an id. */
     void acknowledge(@Nullable SenderId id) {
         if (id != null) {
             send(new Response.IngestAck(json(id)));
@@ -40,12 +40,12 @@ final class IngestResponder {
         }
     }
 
-    /** Says something; one who reads no answers is closed. */
+    /** Sends a message, or closes the connection if the client does not read its responses. */
     void send(ServerMessage message) {
         if (transport.pendingBytes() > MAX_PENDING_BYTES) {
             rejectAndClose(
                     ErrorCode.SLOW_CLIENT,
-                    "more than " + MAX_PENDING_BYTES + " bytes of answers wait; read them",
+                    "slow client: more than " + MAX_PENDING_BYTES + " bytes of responses are unread",
                     ErrorCode.SLOW_CLIENT.closeCode());
         } else if (!isClosed) {
             DirectSender.send(transport, message);

@@ -8,7 +8,6 @@ import io.quarkus.websockets.next.OnTextMessage;
 import io.quarkus.websockets.next.UserData.TypedKey;
 import io.quarkus.websockets.next.WebSocket;
 import io.quarkus.websockets.next.WebSocketConnection;
-import io.quotecast.access.AuthenticatedConnections;
 import io.quotecast.access.Grant;
 import io.quotecast.access.Role;
 import io.quotecast.access.SymbolPatterns;
@@ -21,18 +20,21 @@ import io.quotecast.market.Instruments;
 import io.quotecast.protocol.ErrorCode;
 import io.quotecast.push.ShardLoop;
 import io.quotecast.source.EventSink;
-import io.quotecast.web.http.IngestCodes;
+import io.quotecast.web.RejectionCodes;
 import io.quotecast.web.netty.Channels;
 import io.quotecast.web.netty.CloseReasons;
 import io.quotecast.web.security.ClientAuthentication;
+import io.quotecast.web.security.ConnectionRegistration;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.buffer.Buffer;
 import jakarta.annotation.security.RolesAllowed;
 import java.util.function.Consumer;
 import org.jboss.logging.Logger;
-import org.jspecify.annotations.Nullable;
 
-/** Events in over WebSocket, one a message; who gives an id gets an answer. Every callback runs on the event loop. */
+/**
+ * Ingest over WebSocket: one event per message, acknowledged if it has an id. Every callback runs on the connection's
+ * event loop.
+ */
 @RolesAllowed(Role.INGEST_NAME)
 @WebSocket(path = "/v1/ingest", endpointId = "ingest")
 public class IngestSocket {
@@ -57,26 +59,18 @@ public class IngestSocket {
             IngestResponder responder,
             ShardLoop loop,
             SymbolPatterns symbols,
-            AuthenticatedConnections.@Nullable Registration registration) {}
+            ConnectionRegistration registration) {}
 
     @OnOpen
     Uni<Void> open(WebSocketConnection connection) {
         ShardLoop shardLoop = channels.shard(connection).loop();
         IngestResponder responder = new IngestResponder(channels.transport(connection));
         Grant grant = Channels.grant(connection);
-        AuthenticatedConnections.Registration registration = null;
-        if (grant.isAuthenticated()) {
-            registration = clientAuthentication
-                    .register(
-                            grant,
-                            reason -> shardLoop.execute(
-                                    () -> rejectAndClose(responder, ErrorCode.AUTHENTICATION_FAILED, reason)))
-                    .orElse(null);
-            if (registration == null) {
-                rejectAndClose(
-                        responder, ErrorCode.CONNECTION_LIMIT, ClientAuthentication.connectionLimitMessage(grant));
-                return Uni.createFrom().voidItem();
-            }
+        ConnectionRegistration registration = clientAuthentication.newRegistration(
+                shardLoop::execute, (code, reason) -> responder.rejectAndClose(code, reason, code.closeCode()));
+        if (!registration.register(grant)) {
+            registration.closeOverLimit(grant);
+            return Uni.createFrom().voidItem();
         }
         InboundQueue inboundQueue = new InboundQueue(channels, connection, shardLoop, responder::send);
         connection
@@ -90,7 +84,7 @@ public class IngestSocket {
                                 shardLoop,
                                 grant.symbols(),
                                 registration));
-        LOG.infof("%s connected to push events in", connection.id());
+        LOG.infof("Ingest client %s connected", connection.id());
         return Uni.createFrom().voidItem();
     }
 
@@ -104,17 +98,15 @@ public class IngestSocket {
         return withSender(
                 connection,
                 sender -> sender.responder.rejectAndClose(
-                        ErrorCode.INVALID_SYNTAX, "a binary message; events are JSON in text messages", 1003));
+                        ErrorCode.INVALID_SYNTAX,
+                        "binary message; events must be JSON in text messages",
+                        CloseReasons.UNSUPPORTED_DATA));
     }
 
     @OnClose
     Uni<Void> close(WebSocketConnection connection) {
-        LOG.infof("%s pushes no more events: %s", connection.id(), CloseReasons.describe(connection));
-        return withSender(connection, sender -> {
-            if (sender.registration != null) {
-                clientAuthentication.unregister(sender.registration);
-            }
-        });
+        LOG.infof("Ingest client %s disconnected: %s", connection.id(), CloseReasons.describe(connection));
+        return withSender(connection, sender -> sender.registration.unregister());
     }
 
     @OnError
@@ -124,9 +116,11 @@ public class IngestSocket {
             return withSender(
                     connection,
                     sender -> sender.responder.reject(
-                            null, ErrorCode.TOO_LARGE, "the message is too large; the limit is 8192 bytes"));
+                            null,
+                            ErrorCode.TOO_LARGE,
+                            "the message is too large; the limit is " + EventReader.MAX_BYTES + " bytes"));
         }
-        LOG.debugf("%s failed: %s", connection.id(), failure);
+        LOG.debugf("Ingest client %s failed: %s", connection.id(), failure);
         return Uni.createFrom().voidItem();
     }
 
@@ -136,7 +130,7 @@ public class IngestSocket {
         } else if (parseResult instanceof ParseResult.Rejected rejected) {
             sink.reject(rejected.reason());
             sender.inboundQueue.run(() -> {
-                sender.responder.reject(rejected.id(), IngestCodes.of(rejected.reason()), rejected.detail());
+                sender.responder.reject(rejected.id(), RejectionCodes.of(rejected.reason()), rejected.detail());
                 return true;
             });
         }
@@ -152,18 +146,14 @@ public class IngestSocket {
         }
         if (rejection != null) {
             String reason = RejectionText.of(rejection, parsed.event(), sink.nowMicros());
-            responder.reject(parsed.id(), IngestCodes.of(rejection), reason);
+            responder.reject(parsed.id(), RejectionCodes.of(rejection), reason);
         }
         return true;
     }
 
-    /** On the road's thread. */
+    /** Called on the pipeline thread. */
     private static void acknowledge(ParseResult.Parsed parsed, Sender sender) {
         sender.loop.execute(() -> sender.responder.acknowledge(parsed.id()));
-    }
-
-    private static void rejectAndClose(IngestResponder responder, ErrorCode code, String reason) {
-        responder.rejectAndClose(code, reason, code.closeCode());
     }
 
     private static Uni<Void> withSender(WebSocketConnection connection, Consumer<Sender> task) {

@@ -12,7 +12,10 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.core.buffer.Buffer;
 import jakarta.annotation.security.RolesAllowed;
 
-/** The relay at the root, where the simplest client comes: the room {@code lobby}. Every callback runs on the connection's event loop. */
+/**
+ * The relay at the root path, for the simplest clients: the room {@code lobby}. Every callback runs on the connection's
+ * event loop.
+ */
 @RolesAllowed(Role.READ_NAME)
 @WebSocket(path = "/", endpointId = "lobby")
 public class LobbySocket {

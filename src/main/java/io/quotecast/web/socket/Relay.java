@@ -3,7 +3,6 @@ package io.quotecast.web.socket;
 import io.quarkus.websockets.next.CloseReason;
 import io.quarkus.websockets.next.UserData.TypedKey;
 import io.quarkus.websockets.next.WebSocketConnection;
-import io.quotecast.access.AuthenticatedConnections;
 import io.quotecast.access.Grant;
 import io.quotecast.access.Limit;
 import io.quotecast.access.Role;
@@ -21,14 +20,17 @@ import io.quotecast.rooms.Rooms;
 import io.quotecast.web.netty.Channels;
 import io.quotecast.web.netty.CloseReasons;
 import io.quotecast.web.security.ClientAuthentication;
+import io.quotecast.web.security.ConnectionRegistration;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import org.jboss.logging.Logger;
-import org.jspecify.annotations.Nullable;
 
-/** The plain relay: whatever a client of a room sends, every client of the room gets, as it was sent, its sender too. */
+/**
+ * The relay: every message that a client sends to a room is sent unchanged to all clients of the room, including the
+ * sender. Each method that takes a connection is called on its event loop.
+ */
 @Singleton
 public class Relay {
     private static final Logger LOG = Logger.getLogger(Relay.class);
@@ -50,18 +52,21 @@ public class Relay {
             InboundQueue inboundQueue,
             Grant grant,
             TokenBucket publishBucket,
-            AuthenticatedConnections.@Nullable Registration registration) {}
+            ConnectionRegistration registration) {}
 
     Uni<Void> open(String name, WebSocketConnection connection) {
         if (!Topic.isValid(name)) {
-            LOG.infof("Refused %s: not a room: %s", connection.id(), Quoted.of(name));
-            return connection.close(new CloseReason(1008, "not a room: 1-64 of a-z A-Z 0-9 . _ -"));
+            LOG.infof("Relay client %s refused: invalid room name %s", connection.id(), Quoted.of(name));
+            return connection.close(new CloseReason(
+                    CloseReasons.POLICY_VIOLATION,
+                    "invalid room name: must be 1 to 64 characters of a-z A-Z 0-9 . _ -"));
         }
         Optional<Room> entered = rooms.enter(new Topic(name));
         if (entered.isEmpty()) {
             clientAuthentication.count(Limit.ROOMS);
-            LOG.infof("Refused %s: the limit of %d rooms is reached", connection.id(), rooms.maxRooms());
-            return connection.close(new CloseReason(1008, "the limit of " + rooms.maxRooms() + " rooms is reached"));
+            LOG.infof("Relay client %s refused: too many rooms; the limit is %d", connection.id(), rooms.maxRooms());
+            return connection.close(
+                    new CloseReason(CloseReasons.POLICY_VIOLATION, "too many rooms; the limit is " + rooms.maxRooms()));
         }
         Room room = entered.get();
         Shard shard = channels.shard(connection);
@@ -71,16 +76,12 @@ public class Relay {
                 return;
             }
             Grant grant = Channels.grant(connection);
-            AuthenticatedConnections.Registration registration = null;
-            if (grant.isAuthenticated()) {
-                registration = clientAuthentication
-                        .register(grant, reason -> closeWith(connection, 4402, reason))
-                        .orElse(null);
-                if (registration == null) {
-                    rooms.leave(room);
-                    closeWith(connection, 4406, ClientAuthentication.connectionLimitMessage(grant));
-                    return;
-                }
+            ConnectionRegistration registration = clientAuthentication.newRegistration(
+                    shard.loop()::execute, (code, reason) -> closeWith(connection, code.closeCode(), reason));
+            if (!registration.register(grant)) {
+                rooms.leave(room);
+                registration.closeOverLimit(grant);
+                return;
             }
             RoomClient roomClient =
                     shard.addRoomClient(RandomName.generate(), channels.transport(connection), room.topic());
@@ -91,7 +92,7 @@ public class Relay {
                             MEMBER,
                             new Member(
                                     room, roomClient, inboundQueue, grant, publishBucket(grant, shard), registration));
-            LOG.infof("%s entered room %s: %d there", connection.id(), name, room.members());
+            LOG.infof("Relay client %s entered room %s: %d members", connection.id(), name, room.members());
         });
         return Uni.createFrom().voidItem();
     }
@@ -111,23 +112,23 @@ public class Relay {
             if (connection.userData().remove(MEMBER) instanceof Member member) {
                 shard.onDisconnect(member.roomClient);
                 rooms.leave(member.room);
-                if (member.registration != null) {
-                    clientAuthentication.unregister(member.registration);
-                }
+                member.registration.unregister();
                 LOG.infof(
-                        "%s left room %s: %s", connection.id(), member.room.topic(), CloseReasons.describe(connection));
+                        "Relay client %s left room %s: %s",
+                        connection.id(), member.room.topic(), CloseReasons.describe(connection));
             }
         });
         return Uni.createFrom().voidItem();
     }
 
     Uni<Void> error(Throwable failure, WebSocketConnection connection) {
-        LOG.infof("%s failed: %s", connection.id(), failure.getMessage());
+        LOG.infof("Relay client %s failed: %s", connection.id(), failure.getMessage());
         if (OversizedMessage.isCauseOf(failure) && connection.isOpen()) {
             clientAuthentication.count(Limit.MESSAGE_BYTES);
             int maxBytes =
                     clientAuthentication.limits(Channels.grant(connection)).maxMessageBytes();
-            return connection.close(new CloseReason(1009, "the limit is " + maxBytes + " bytes"));
+            return connection.close(new CloseReason(
+                    CloseReasons.MESSAGE_TOO_BIG, "the message is too large; the limit is " + maxBytes + " bytes"));
         }
         return Uni.createFrom().voidItem();
     }
@@ -145,7 +146,10 @@ public class Relay {
                             && member.publishBucket.tryConsume(shard.loop().nanoTime()));
                 } else {
                     clientAuthentication.count(Limit.ROLES);
-                    closeWith(connection, 1008, "to speak here needs a key with the role 'publish'");
+                    closeWith(
+                            connection,
+                            CloseReasons.POLICY_VIOLATION,
+                            "a key with the role 'publish' is required to send messages");
                 }
             }
         });
@@ -158,7 +162,7 @@ public class Relay {
                 limits.publishesPerSecond(), limits.publishBurst(), shard.loop().nanoTime());
     }
 
-    /** The relay has no words for a refusal: who speaks too fast is not listened to until he may go on. */
+    /** The relay has no error messages, so a client above its rate is not read from until it may send again. */
     private boolean isWithinRate(Member member, Shard shard) {
         boolean isWithinRate = member.publishBucket.hasToken(shard.loop().nanoTime());
         if (!isWithinRate && member.inboundQueue.isEmpty()) {

@@ -13,7 +13,7 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.core.buffer.Buffer;
 import jakarta.annotation.security.RolesAllowed;
 
-/** The relay of any room. Every callback runs on the connection's event loop. */
+/** The relay at the path of a room. Every callback runs on the connection's event loop. */
 @RolesAllowed(Role.READ_NAME)
 @WebSocket(path = "/rooms/{room}", endpointId = "room")
 public class RoomSocket {

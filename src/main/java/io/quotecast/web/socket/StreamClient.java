@@ -2,7 +2,6 @@ package io.quotecast.web.socket;
 
 import io.quarkus.security.AuthenticationFailedException;
 import io.quotecast.access.AuthMode;
-import io.quotecast.access.AuthenticatedConnections;
 import io.quotecast.access.Grant;
 import io.quotecast.access.Limit;
 import io.quotecast.access.Role;
@@ -17,7 +16,9 @@ import io.quotecast.push.ClientPermissions;
 import io.quotecast.push.RequestHandler;
 import io.quotecast.push.Shard;
 import io.quotecast.push.Subscriber;
+import io.quotecast.web.netty.CloseReasons;
 import io.quotecast.web.security.ClientAuthentication;
+import io.quotecast.web.security.ConnectionRegistration;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Queue;
@@ -26,10 +27,10 @@ import java.util.function.LongFunction;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
-/** One connection to the feed, from its first message to its last. Owned by the connection's event loop. */
+/** One client of the feed: its authentication, rate limit and requests. Owned by the connection's event loop. */
 final class StreamClient implements Authenticator {
     private static final Logger LOG = Logger.getLogger(StreamClient.class);
-    /** Who is refused so often in a row, in bursts, is not going to slow down. */
+    /** After this many bursts of rejected messages in a row, the client is closed. */
     private static final int MAX_REJECTED_BURSTS = 10;
 
     private final Subscriber subscriber;
@@ -40,13 +41,13 @@ final class StreamClient implements Authenticator {
     private final ClientAuthentication clientAuthentication;
     private final Consumer<Boolean> setReading;
     private final Queue<ClientRequest> deferred = new ArrayDeque<>();
-    private AuthenticatedConnections.@Nullable Registration registration;
+    private final ConnectionRegistration registration;
     private boolean isAuthenticating;
     private boolean isEnded;
     private int consecutiveRejections;
 
     /**
-     * @param setReading stops and resumes taking bytes from the socket
+     * @param setReading stops and resumes reading from the socket
      */
     StreamClient(
             Subscriber subscriber,
@@ -63,19 +64,21 @@ final class StreamClient implements Authenticator {
         this.reader = reader;
         this.clientAuthentication = clientAuthentication;
         this.setReading = setReading;
+        this.registration = clientAuthentication.newRegistration(shard.loop()::execute, this::closeWithError);
     }
 
     /**
-     * It is connected, and perhaps has said already who it is; where it must, it has a while to do so. One that has
-     * been greeted is counted: who opens a second connection then is the one too many.
+     * Greets the client, and closes it after the authentication timeout if it needs a key and has not presented one.
+     * The client is registered before it is greeted, so that a client that has been greeted counts towards the limit
+     * of its key.
      */
     void start(LongFunction<ServerMessage> greeting) {
-        boolean isAuthenticated = permissions.grant().isAuthenticated();
-        boolean isRegistered = !isAuthenticated || register(permissions.grant());
+        Grant grant = permissions.grant();
+        boolean isRegistered = registration.register(grant);
         subscriber.greet(greeting);
         if (!isRegistered) {
-            closeOverLimit(permissions.grant());
-        } else if (!isAuthenticated && clientAuthentication.mode() == AuthMode.REQUIRED) {
+            registration.closeOverLimit(grant);
+        } else if (!grant.isAuthenticated() && clientAuthentication.mode() == AuthMode.REQUIRED) {
             shard.loop()
                     .schedule(
                             this::closeUnauthenticated,
@@ -83,7 +86,7 @@ final class StreamClient implements Authenticator {
         }
     }
 
-    /** Does what a message says, or answers why not. */
+    /** Handles a message, which may contain several requests. */
     void receive(byte[] text) {
         if (!tryAcquireMessage()) {
             return;
@@ -101,7 +104,7 @@ final class StreamClient implements Authenticator {
         }
     }
 
-    /** As if the client had sent it. */
+    /** Handles one request, after a pending authentication. */
     void receive(ClientRequest message) {
         if (isAuthenticating) {
             deferred.add(message);
@@ -112,7 +115,9 @@ final class StreamClient implements Authenticator {
 
     void receiveBinary() {
         subscriber.closeWithError(
-                ErrorCode.INVALID_SYNTAX, "a binary message; this protocol is JSON in text messages", 1003);
+                ErrorCode.INVALID_SYNTAX,
+                "binary message; requests must be JSON in text messages",
+                CloseReasons.UNSUPPORTED_DATA);
     }
 
     void receiveTooLarge() {
@@ -126,20 +131,18 @@ final class StreamClient implements Authenticator {
     void onClosed() {
         isEnded = true;
         shard.onDisconnect(subscriber);
-        if (registration != null) {
-            clientAuthentication.unregister(registration);
-        }
+        registration.unregister();
     }
 
     @Override
     public void onAuthenticate(ClientRequest.Authenticate message) {
         if (permissions.grant().isAuthenticated() || clientAuthentication.mode() == AuthMode.NONE) {
             String reason =
-                    permissions.grant().isAuthenticated() ? "already authenticated" : "this server asks for no key";
-            requestHandler.sendError(message.id(), ErrorCode.ALREADY_AUTHENTICATED, reason + "; you are in");
+                    permissions.grant().isAuthenticated() ? "already authenticated" : "this server requires no key";
+            requestHandler.sendError(message.id(), ErrorCode.ALREADY_AUTHENTICATED, reason);
             return;
         }
-        // What follows may need what the key allows: until that is known it waits, and no more is read.
+        // Later requests may need the permissions of the key, so they wait, and nothing more is read.
         isAuthenticating = true;
         setReading.accept(false);
         clientAuthentication
@@ -154,8 +157,8 @@ final class StreamClient implements Authenticator {
         if (isEnded) {
             return;
         }
-        if (!register(grant)) {
-            closeOverLimit(grant);
+        if (!registration.register(grant)) {
+            registration.closeOverLimit(grant);
             return;
         }
         permissions.upgrade(
@@ -171,25 +174,12 @@ final class StreamClient implements Authenticator {
     private void failAuthentication(Throwable failure) {
         if (failure instanceof AuthenticationFailedException) {
             clientAuthentication.count(Limit.KEYS);
-            LOG.infof("Stream client %s presented a key that is not valid", subscriber.id());
+            LOG.infof("Stream client %s presented an invalid key", subscriber.id());
             closeWithError(ErrorCode.AUTHENTICATION_FAILED, "the key is not valid, or has expired");
         } else {
-            LOG.warnf("Stream client %s presented a key that cannot be checked: %s", subscriber.id(), failure);
-            closeWithError(ErrorCode.UNAVAILABLE, "the key cannot be checked now; come back later");
+            LOG.warnf("Key of stream client %s could not be checked: %s", subscriber.id(), failure);
+            closeWithError(ErrorCode.UNAVAILABLE, "the key cannot be checked at the moment; retry later");
         }
-    }
-
-    /** False if the key has as many connections as it may have: then this one is to be closed. */
-    private boolean register(Grant grant) {
-        registration = clientAuthentication
-                .register(grant, reason -> shard.loop()
-                        .execute(() -> closeWithError(ErrorCode.AUTHENTICATION_FAILED, reason)))
-                .orElse(null);
-        return registration != null;
-    }
-
-    private void closeOverLimit(Grant grant) {
-        closeWithError(ErrorCode.CONNECTION_LIMIT, ClientAuthentication.connectionLimitMessage(grant));
     }
 
     private void closeUnauthenticated() {
@@ -207,7 +197,7 @@ final class StreamClient implements Authenticator {
         subscriber.closeWithError(code, text, code.closeCode());
     }
 
-    /** Whether one more message is to be looked at. */
+    /** Counts a message; returns false if it must not be handled. */
     private boolean tryAcquireMessage() {
         if (isEnded) {
             return false;
@@ -222,7 +212,8 @@ final class StreamClient implements Authenticator {
         String limit = "the limit is " + perSecond + " per second, " + burst + " at once";
         if (++consecutiveRejections > (long) MAX_REJECTED_BURSTS * burst) {
             closeWithError(
-                    ErrorCode.TOO_MANY_REQUESTS, consecutiveRejections + " messages in a row were too many; " + limit);
+                    ErrorCode.TOO_MANY_REQUESTS,
+                    "too many messages: " + consecutiveRejections + " rejected in a row; " + limit);
         } else {
             requestHandler.sendError(null, ErrorCode.TOO_MANY_REQUESTS, "too many messages; " + limit);
         }

@@ -16,13 +16,13 @@ import io.quotecast.push.ClientPermissions;
 import io.quotecast.push.RequestHandler;
 import io.quotecast.push.Shard;
 import io.quotecast.push.Subscriber;
+import io.quotecast.web.Greeting;
 import io.quotecast.web.netty.Channels;
 import io.quotecast.web.netty.CloseReasons;
 import io.quotecast.web.security.ClientAuthentication;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.buffer.Buffer;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.function.Consumer;
 import org.jboss.logging.Logger;
 
@@ -50,9 +50,6 @@ public class StreamSocket {
         this.clientAuthentication = clientAuthentication;
         this.reader = reader;
     }
-
-    /** How often every client hears something. */
-    public record HeartbeatInterval(Duration interval) {}
 
     @OnOpen
     Uni<Void> open(WebSocketConnection connection) {
@@ -97,7 +94,7 @@ public class StreamSocket {
 
     @OnClose
     Uni<Void> close(WebSocketConnection connection) {
-        LOG.debugf("Stream client %s is gone: %s", connection.id(), CloseReasons.describe(connection));
+        LOG.debugf("Stream client %s disconnected: %s", connection.id(), CloseReasons.describe(connection));
         return withClient(connection, StreamClient::onClosed);
     }
 

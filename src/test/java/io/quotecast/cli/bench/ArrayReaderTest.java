@@ -48,7 +48,7 @@ class ArrayReaderTest {
     private final ArrayReader reader = new ArrayReader();
 
     @Test
-    void everyObjectOfAMessageIsSeenWithItsKeys() {
+    void everyObjectOfAMessageIsReadWithItsKeys() {
         read(GOLDEN);
 
         assertEquals(EXPECTED, listener.objects);
@@ -64,12 +64,12 @@ class ArrayReaderTest {
             reader.read(bytes, splitAt, bytes.length, loopContext, listener);
             reader.end(listener);
 
-            assertEquals(EXPECTED, listener.objects, "cut at byte " + splitAt);
+            assertEquals(EXPECTED, listener.objects, "split at byte " + splitAt);
         }
     }
 
     @Test
-    void aMessageMayComeByteByByte() {
+    void aMessageMayArriveByteByByte() {
         byte[] bytes = GOLDEN.getBytes(StandardCharsets.UTF_8);
         for (int at = 0; at < bytes.length; at++) {
             reader.read(bytes, at, at + 1, loopContext, listener);
@@ -128,7 +128,7 @@ class ArrayReaderTest {
         reader.end(listener);
     }
 
-    /** Objects in words. */
+    /** Records each object as text. */
     private static final class RecordingListener implements ArrayReader.ObjectListener {
         private final List<String> objects = new ArrayList<>();
 

@@ -39,7 +39,7 @@ class FeedSessionTest {
             splitSession.read(bytes, 0, splitAt, NOW);
             splitSession.read(bytes, splitAt, bytes.length, NOW);
 
-            assertEquals(703, splitSession.events(), "cut at byte " + splitAt);
+            assertEquals(703, splitSession.events(), "split at byte " + splitAt);
             assertArrayEquals(
                     new long[] {703, 6, 0, 0, 0, 0},
                     new long[] {
@@ -50,8 +50,8 @@ class FeedSessionTest {
                         fresh.counters.outOfOrder,
                         fresh.counters.malformed
                     },
-                    "cut at byte " + splitAt);
-            assertEquals(List.of("pong are you there", "closed 4407"), freshOutbound.calls, "cut at byte " + splitAt);
+                    "split at byte " + splitAt);
+            assertEquals(List.of("pong are you there", "closed 4407"), freshOutbound.calls, "split at byte " + splitAt);
         }
     }
 
@@ -70,7 +70,7 @@ class FeedSessionTest {
     }
 
     @Test
-    void oneInSoManyFramesIsSampled() {
+    void oneFrameInEachIntervalIsSampled() {
         LatencyRecorder latencyRecorder = new LatencyRecorder(3);
 
         for (int i = 0; i < 7; i++) {
@@ -82,7 +82,7 @@ class FeedSessionTest {
     }
 
     @Test
-    void anEventOfTheFutureCountsAsEarly() {
+    void aLatencyBelowZeroIsCountedAndRecordedAsZero() {
         loopContext.latencyRecorder.recordFrame(NOW + 5, NOW);
 
         assertEquals(1, loopContext.latencyRecorder.earlySamples());
@@ -90,7 +90,7 @@ class FeedSessionTest {
     }
 
     @Test
-    void correctionAddsSamplesForALongWait() {
+    void theCorrectionAddsSamplesForALongWait() {
         loopContext.latencyRecorder.recordFrame(NOW - 1_000, NOW);
 
         assertEquals(
@@ -175,7 +175,7 @@ class FeedSessionTest {
     }
 
     @Test
-    void errorsOnASlowConnectionAreNoFault() {
+    void errorsOnASlowConnectionAreNotFaults() {
         FeedSession slowSession = new FeedSession(loopContext, ConnectionRole.SLOW, false, outbound, null);
         byte[] bytes = new ServerFrames()
                 .text("[{\"T\":\"error\",\"code\":407,\"fatal\":true}]")
@@ -214,9 +214,9 @@ class FeedSessionTest {
     @ParameterizedTest
     @CsvSource({
         "c1, 00, a reserved bit is set",
-        "81, 81, a frame of the server is masked",
-        "09, 00, a control frame is longer than 125 bytes or in parts",
-        "83, 00, a frame of kind 3 and 0 bytes"
+        "81, 81, a frame is masked",
+        "09, 00, a control frame is longer than 125 bytes or fragmented",
+        "83, 00, a frame has opcode 3 and 0 bytes"
     })
     void anInvalidFrameEndsTheConnection(String first, String second, String reason) {
         byte[] bytes = {(byte) Integer.parseInt(first, 16), (byte) Integer.parseInt(second, 16), 1, 2, 3};
@@ -250,8 +250,8 @@ class FeedSessionTest {
         return events.toString();
     }
 
-    private static String event(int count) {
+    private static String event(int seriesNumber) {
         return "{\"T\":\"q\",\"S\":\"AAPL\",\"bp\":126.54,\"bs\":300,\"ap\":126.56,\"as\":200,\"t\":" + NOW + ",\"q\":"
-                + (100 + count) + ",\"u\":" + count + "}";
+                + (100 + seriesNumber) + ",\"u\":" + seriesNumber + "}";
     }
 }

@@ -4,7 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Remembers what a feed says to its socket. */
+/** Records the calls of a session to its socket. */
 final class RecordingOutbound implements FeedSession.Outbound {
     final List<String> calls = new ArrayList<>();
 

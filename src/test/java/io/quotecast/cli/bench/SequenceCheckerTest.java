@@ -13,14 +13,14 @@ class SequenceCheckerTest {
     private long lastPosition = 100;
 
     @Test
-    void aSeriesMayBeginAnywhereAndThenStepsByOne() {
+    void aSeriesMayBeginWithAnyNumberAndIncreasesByOne() {
         quote("AAPL", 41);
         quote("MSFT", 7);
         quote("AAPL", 42);
         trade("AAPL", 1);
         quote("AAPL", 43);
 
-        assertEquals("0 lost, 0 told, 0 merged, 0 repeated, 0 out of order", findings());
+        assertEquals("0 lost, 0 reported, 0 conflated, 0 repeated, 0 out of order", findings());
     }
 
     @Test
@@ -30,7 +30,7 @@ class SequenceCheckerTest {
         quote("AAPL", 45);
         quote("AAPL", 46);
 
-        assertEquals("3 lost, 0 told, 0 merged, 0 repeated, 0 out of order", findings());
+        assertEquals("3 lost, 0 reported, 0 conflated, 0 repeated, 0 out of order", findings());
     }
 
     @Test
@@ -39,26 +39,26 @@ class SequenceCheckerTest {
         quote("AAPL", 41);
         quote("AAPL", 42);
 
-        assertEquals("0 lost, 0 told, 0 merged, 1 repeated, 0 out of order", findings());
+        assertEquals("0 lost, 0 reported, 0 conflated, 1 repeated, 0 out of order", findings());
     }
 
     @Test
-    void aLateEventIsLostFirstAndThenOutOfOrder() {
+    void aLateEventCountsAsLostAndAsOutOfOrder() {
         quote("AAPL", 41);
         quote("AAPL", 43);
         quote("AAPL", 42);
         quote("AAPL", 44);
 
-        assertEquals("1 lost, 0 told, 0 merged, 0 repeated, 1 out of order", findings());
+        assertEquals("1 lost, 0 reported, 0 conflated, 0 repeated, 1 out of order", findings());
     }
 
     @Test
-    void positionsRiseAcrossAllSeries() {
+    void positionsIncreaseOverAllSeries() {
         quote("AAPL", 41);
         lastPosition = 50;
         quote("MSFT", 1);
 
-        assertEquals("0 lost, 0 told, 0 merged, 0 repeated, 1 out of order", findings());
+        assertEquals("0 lost, 0 reported, 0 conflated, 0 repeated, 1 out of order", findings());
     }
 
     @Test
@@ -74,84 +74,82 @@ class SequenceCheckerTest {
         quote("MSFT", 10);
         quote("ORCL", 8);
 
-        assertEquals("1 lost, 0 told, 0 merged, 0 repeated, 0 out of order", findings());
+        assertEquals("1 lost, 0 reported, 0 conflated, 0 repeated, 0 out of order", findings());
     }
 
     @Test
-    void barsOfAllTimeframesAreOneSeries() {
+    void barsOfAllTimeframesFormOneSeries() {
         bar("1s", 5);
         bar("1m", 6);
         bar("1h", 8);
 
-        assertEquals("1 lost, 0 told, 0 merged, 0 repeated, 0 out of order", findings());
+        assertEquals("1 lost, 0 reported, 0 conflated, 0 repeated, 0 out of order", findings());
     }
 
     @Test
-    void aLossReportedBeforeItShowsIsNotCounted() {
+    void aLossReportedBeforeItIsFoundIsNotCounted() {
         trade("AAPL", 5020);
-        receiveSecond(
-                "{\"T\":\"gap\",\"channel\":\"trades\",\"S\":\"AAPL\",\"from\":5021,\"to\":5033,\"reason\":\"slow\"}");
+        receive("{\"T\":\"gap\",\"channel\":\"trades\",\"S\":\"AAPL\",\"from\":5021,\"to\":5033,\"reason\":\"slow\"}");
         trade("AAPL", 5034);
         trade("AAPL", 5036);
 
-        assertEquals("1 lost, 13 told, 0 merged, 0 repeated, 0 out of order", findings());
+        assertEquals("1 lost, 13 reported, 0 conflated, 0 repeated, 0 out of order", findings());
     }
 
     @Test
-    void aLossReportedAfterItShowedIsNotCounted() {
+    void aLossReportedAfterItIsFoundIsNotCounted() {
         trade("AAPL", 5021);
         quote("AAPL", 5021);
         trade("AAPL", 5033);
         quote("AAPL", 5033);
-        receiveSecond(
-                "{\"T\":\"gap\",\"channel\":\"trades\",\"S\":\"AAPL\",\"from\":5021,\"to\":5033,\"reason\":\"slow\"}");
+        receive("{\"T\":\"gap\",\"channel\":\"trades\",\"S\":\"AAPL\",\"from\":5021,\"to\":5033,\"reason\":\"slow\"}");
 
-        assertEquals("11 lost, 11 told, 0 merged, 0 repeated, 0 out of order", findings());
+        assertEquals("11 lost, 11 reported, 0 conflated, 0 repeated, 0 out of order", findings());
     }
 
     @Test
-    void lossesWhileSlowAreReportedLosses() {
+    void lossesOfASlowConnectionCountAsReported() {
         quote("AAPL", 1);
-        receiveSecond("{\"T\":\"slow\",\"st\":\"started\",\"pending\":3145728}");
+        receive("{\"T\":\"slow\",\"st\":\"started\",\"pending\":3145728}");
         quote("AAPL", 100);
-        receiveSecond("{\"T\":\"slow\",\"st\":\"ended\",\"skipped\":98,\"q\":102}");
+        receive("{\"T\":\"slow\",\"st\":\"ended\",\"skipped\":98,\"q\":102}");
         quote("AAPL", 101);
         quote("AAPL", 103);
 
-        assertEquals("1 lost, 98 told, 0 merged, 0 repeated, 0 out of order", findings());
+        assertEquals("1 lost, 98 reported, 0 conflated, 0 repeated, 0 out of order", findings());
     }
 
     @Test
     void conflationSkipsQuotesButKeepsTheirOrder() {
-        receiveSecond("{\"T\":\"subscription\",\"conflate\":250,\"rejected\":[]}");
+        receive("{\"T\":\"subscription\",\"conflate\":250,\"rejected\":[]}");
         quote("AAPL", 10);
         quote("AAPL", 25);
         lastPosition = 50;
         quote("MSFT", 3);
         quote("AAPL", 24);
 
-        assertEquals("0 lost, 0 told, 14 merged, 0 repeated, 1 out of order", findings());
+        assertEquals("0 lost, 0 reported, 14 conflated, 0 repeated, 1 out of order", findings());
     }
 
     @Test
     void conflationLosesNoTrade() {
-        receiveSecond("{\"T\":\"subscription\",\"conflate\":250,\"rejected\":[]}");
+        receive("{\"T\":\"subscription\",\"conflate\":250,\"rejected\":[]}");
         trade("AAPL", 10);
         trade("AAPL", 12);
 
-        assertEquals("1 lost, 0 told, 0 merged, 0 repeated, 0 out of order", findings());
+        assertEquals("1 lost, 0 reported, 0 conflated, 0 repeated, 0 out of order", findings());
     }
 
     @Test
     void conflationKeepsTheBarsOfEachTimeframeInOrder() {
-        receiveSecond("{\"T\":\"subscription\",\"conflate\":250,\"rejected\":[]}");
+        receive("{\"T\":\"subscription\",\"conflate\":250,\"rejected\":[]}");
         bar("1s", 20);
         bar("1m", 17);
         bar("5m", 18);
         bar("1h", 19);
         bar("1m", 16);
 
-        assertEquals("0 lost, 0 told, 0 merged, 0 repeated, 1 out of order", findings());
+        assertEquals("0 lost, 0 reported, 0 conflated, 0 repeated, 1 out of order", findings());
     }
 
     @Test
@@ -162,59 +160,59 @@ class SequenceCheckerTest {
         quote("AAPL", 41);
         quote("AAPL", 42);
         trade("AAPL", 9);
-        receiveSecond("{\"T\":\"resumed\",\"events\":3,\"q\":200}");
+        receive("{\"T\":\"resumed\",\"events\":3,\"q\":200}");
 
-        assertEquals("1 lost, 0 told, 0 merged, 1 repeated, 0 out of order", findings());
+        assertEquals("1 lost, 0 reported, 0 conflated, 1 repeated, 0 out of order", findings());
         assertEquals(1, reconnects.reconnectedCount());
     }
 
     @Test
     void aConflatedConnectionReceivesStateBeforeClosedBarsOnResume() {
-        receiveSecond("{\"T\":\"subscription\",\"conflate\":250,\"rejected\":[]}");
+        receive("{\"T\":\"subscription\",\"conflate\":250,\"rejected\":[]}");
         bar("1m", 5);
         trade("AAPL", 1);
         disconnect();
-        receiveSecond(event("b", "AAPL", 9, 150, ",\"tf\":\"1m\",\"sn\":true"));
+        receive(event("b", "AAPL", 9, 150, ",\"tf\":\"1m\",\"sn\":true"));
         bar("1m", 7);
         trade("AAPL", 3);
-        receiveSecond("{\"T\":\"resumed\",\"events\":3,\"q\":200}");
+        receive("{\"T\":\"resumed\",\"events\":3,\"q\":200}");
         lastPosition = 200;
         bar("1m", 10);
 
-        assertEquals("1 lost, 0 told, 3 merged, 0 repeated, 0 out of order", findings());
+        assertEquals("1 lost, 0 reported, 3 conflated, 0 repeated, 0 out of order", findings());
     }
 
     @Test
     void aConnectionCutWhileSlowReceivesEveryEventAfterItsCursor() {
         trade("AAPL", 1);
-        receiveSecond("{\"T\":\"slow\",\"st\":\"started\",\"pending\":3145728}");
-        receiveSecond(event("t", "AAPL", 9, 150, ",\"sn\":true"));
+        receive("{\"T\":\"slow\",\"st\":\"started\",\"pending\":3145728}");
+        receive(event("t", "AAPL", 9, 150, ",\"sn\":true"));
         disconnect();
         trade("AAPL", 2);
         trade("AAPL", 3);
 
-        assertEquals("0 lost, 0 told, 0 merged, 0 repeated, 0 out of order", findings());
+        assertEquals("0 lost, 0 reported, 0 conflated, 0 repeated, 0 out of order", findings());
     }
 
     @Test
     void aCursorThatIsGoneResetsTheSequence() {
         trade("AAPL", 50);
         disconnect();
-        receiveSecond("{\"T\":\"error\",\"code\":416,\"msg\":\"not held\"}");
-        receiveSecond("{\"T\":\"subscription\",\"conflate\":0,\"rejected\":[]}");
+        receive("{\"T\":\"error\",\"code\":416,\"msg\":\"not held\"}");
+        receive("{\"T\":\"subscription\",\"conflate\":0,\"rejected\":[]}");
         lastPosition = 3;
         trade("AAPL", 2);
 
-        assertEquals("0 lost, 0 told, 0 merged, 0 repeated, 0 out of order", findings());
+        assertEquals("0 lost, 0 reported, 0 conflated, 0 repeated, 0 out of order", findings());
         assertEquals(1, loopContext.counters.faults);
         assertEquals(1, reconnects.reconnectedCount());
     }
 
     @Test
     void anEventWithoutNumbersIsMalformed() {
-        receiveSecond("{\"T\":\"q\",\"S\":\"AAPL\",\"t\":1,\"u\":1}");
-        receiveSecond("{\"T\":\"q\",\"S\":\"AAPL\",\"t\":1,\"q\":1}");
-        receiveSecond("{\"T\":\"q\",\"t\":1,\"q\":1,\"u\":1}");
+        receive("{\"T\":\"q\",\"S\":\"AAPL\",\"t\":1,\"u\":1}");
+        receive("{\"T\":\"q\",\"S\":\"AAPL\",\"t\":1,\"q\":1}");
+        receive("{\"T\":\"q\",\"t\":1,\"q\":1,\"u\":1}");
 
         assertEquals(3, loopContext.counters.malformed);
     }
@@ -229,7 +227,7 @@ class SequenceCheckerTest {
             }
         }
 
-        assertEquals("0 lost, 0 told, 0 merged, 0 repeated, 0 out of order", findings());
+        assertEquals("0 lost, 0 reported, 0 conflated, 0 repeated, 0 out of order", findings());
         assertEquals(30_000, loopContext.counters.events);
     }
 
@@ -238,19 +236,19 @@ class SequenceCheckerTest {
     }
 
     private void quote(String symbol, long seriesNumber) {
-        receiveSecond(event("q", symbol, seriesNumber, ++lastPosition, ""));
+        receive(event("q", symbol, seriesNumber, ++lastPosition, ""));
     }
 
     private void trade(String symbol, long seriesNumber) {
-        receiveSecond(event("t", symbol, seriesNumber, ++lastPosition, ""));
+        receive(event("t", symbol, seriesNumber, ++lastPosition, ""));
     }
 
     private void bar(String timeframe, long seriesNumber) {
-        receiveSecond(event("b", "AAPL", seriesNumber, ++lastPosition, ",\"tf\":\"" + timeframe + "\""));
+        receive(event("b", "AAPL", seriesNumber, ++lastPosition, ",\"tf\":\"" + timeframe + "\""));
     }
 
     private void snapshot(String symbol, long seriesNumber) {
-        receiveSecond(event("q", symbol, seriesNumber, --lastPosition, ",\"sn\":true"));
+        receive(event("q", symbol, seriesNumber, --lastPosition, ",\"sn\":true"));
     }
 
     private static String event(String kind, String symbol, long seriesNumber, long eventPosition, String more) {
@@ -258,7 +256,7 @@ class SequenceCheckerTest {
                 + seriesNumber + more + "}";
     }
 
-    private void receiveSecond(String object) {
+    private void receive(String object) {
         receive(session, object);
     }
 
@@ -270,7 +268,7 @@ class SequenceCheckerTest {
 
     private String findings() {
         return String.format(
-                "%d lost, %d told, %d merged, %d repeated, %d out of order",
+                "%d lost, %d reported, %d conflated, %d repeated, %d out of order",
                 loopContext.counters.lost,
                 loopContext.counters.reportedLost,
                 loopContext.counters.conflated,

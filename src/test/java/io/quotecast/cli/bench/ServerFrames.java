@@ -4,19 +4,19 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
-/** Frames as a server sends them, for tests. */
+/** Builds frames as a server sends them, for tests. */
 final class ServerFrames {
     private static final int FINAL = 0x80;
     private static final int TEXT = 1;
 
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
 
-    /** A text in one frame. */
+    /** Adds a text in one frame. */
     ServerFrames text(String text) {
         return frame(FINAL | TEXT, text.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** A text in two frames, cut at this byte. */
+    /** Adds a text in two frames, split at this byte. */
     ServerFrames textInTwoFrames(String text, int splitAt) {
         byte[] whole = text.getBytes(StandardCharsets.UTF_8);
         return frame(TEXT, Arrays.copyOfRange(whole, 0, splitAt))

@@ -30,7 +30,7 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** What holds of an archive in whichever database. */
+/** Test cases that hold for an archive in any database. */
 abstract class ArchiveCases {
     static final long NOON = 1_767_614_400_000_000L;
     static final long SECOND = 1_000_000L;
@@ -40,10 +40,10 @@ abstract class ArchiveCases {
     final ManualClock clock = new ManualClock(Instant.ofEpochSecond(NOON / SECOND));
     private final List<Archive> opened = new ArrayList<>();
 
-    /** The settings of an empty database, the same ones throughout a test. */
+    /** Returns the settings of an empty database, the same ones throughout a test. */
     abstract Archive.Settings settings(Duration maxAge);
 
-    /** A connection of a user's own tool. */
+    /** Opens a connection beside the archive, like a user's own tool. */
     abstract Connection connect() throws SQLException;
 
     @AfterEach
@@ -294,7 +294,7 @@ abstract class ArchiveCases {
         Archive archive = open("e1", Duration.ofDays(1));
 
         Await.until(
-                "the old is removed",
+                "old rows are deleted",
                 () -> all(archive, AAPL).size() == 1
                         && bars(archive, AAPL, Timeframe.MINUTE, TimeRange.ALL, 9)
                                         .size()

@@ -79,7 +79,8 @@ class PostgresArchiveTest extends ArchiveCases {
 
         Archive archive = open("e1", Duration.ofDays(1));
 
-        Await.until("the day is gone", () -> all(archive, AAPL).isEmpty());
+        Await.until(
+                "the partition of the day is dropped", () -> all(archive, AAPL).isEmpty());
         assertEquals(0, number("select count(*) from pg_class where relname = 'trade_20260102'"));
     }
 
@@ -94,13 +95,13 @@ class PostgresArchiveTest extends ArchiveCases {
                 server.kill();
             }
         }
-        Await.until("the loss is noticed", () -> !archive.fault().isEmpty());
+        Await.until("the failure is reported", () -> !archive.fault().isEmpty());
         CompletionException exception = assertThrows(CompletionException.class, () -> all(archive, AAPL));
         assertTrue(exception.getCause() instanceof ArchiveUnavailableException, exception::toString);
 
         server.start();
 
-        Await.until("it is written again", () -> archive.fault().isEmpty() && archive.waiting() == 0);
+        Await.until("rows are written again", () -> archive.fault().isEmpty() && archive.waiting() == 0);
         assertEquals(added, all(archive, AAPL));
         assertEquals(20_000, number("select count(*) from trade"));
         assertEquals(0, archive.dropped());
@@ -111,11 +112,11 @@ class PostgresArchiveTest extends ArchiveCases {
         server.kill();
         Archive archive = open("e1");
         archive.add(trade(AAPL, 1, 100, NOON));
-        Await.until("it is missed", () -> !archive.fault().isEmpty());
+        Await.until("the failure is reported", () -> !archive.fault().isEmpty());
 
         server.start();
 
-        Await.until("it is written", () -> archive.written() == 1);
+        Await.until("the row is written", () -> archive.written() == 1);
         assertEquals(1, all(archive, AAPL).size());
     }
 
@@ -126,12 +127,12 @@ class PostgresArchiveTest extends ArchiveCases {
         for (int i = 0; i < 10_000; i++) {
             archive.add(trade(AAPL, i + 1, 100, NOON + i));
         }
-        Await.until("it is missed", () -> !archive.fault().isEmpty());
+        Await.until("the failure is reported", () -> !archive.fault().isEmpty());
         long dropped = archive.dropped();
-        assertTrue(dropped > 0, "none was lost");
+        assertTrue(dropped > 0, "no row was lost");
 
         server.start();
-        Await.until("it is written again", () -> archive.fault().isEmpty() && archive.waiting() == 0);
+        Await.until("rows are written again", () -> archive.fault().isEmpty() && archive.waiting() == 0);
         archive.onTick();
 
         assertEquals(10_000 - dropped, all(archive, AAPL).size());

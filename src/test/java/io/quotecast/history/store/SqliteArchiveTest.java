@@ -40,12 +40,12 @@ class SqliteArchiveTest extends ArchiveCases {
     @Test
     void aFileThatIsNotADatabaseIsRefusedWithAdvice() throws IOException {
         Files.createDirectories(file().getParent());
-        Files.writeString(file(), "this is no database, and long enough to be looked at as one ".repeat(40));
+        Files.writeString(file(), "this file is not a database, and is long enough to be read as one ".repeat(40));
 
         String message =
                 assertThrows(IllegalArgumentException.class, () -> open("e1")).getMessage();
 
-        assertTrue(message.startsWith("history cannot be kept in '" + file() + "' ("), message);
+        assertTrue(message.startsWith("history cannot be stored in '" + file() + "' ("), message);
         assertTrue(message.contains("not a database"), message);
         assertTrue(message.endsWith("move it away; or set quotecast.history=memory"), message);
     }
@@ -78,12 +78,12 @@ class SqliteArchiveTest extends ArchiveCases {
             archive.add(trade(AAPL, 2, 101, NOON));
             CompletionException exception = assertThrows(CompletionException.class, () -> all(archive, AAPL));
             assertTrue(exception.getCause() instanceof ArchiveUnavailableException, exception::toString);
-            Await.until("the writer has noticed", () -> !archive.fault().isEmpty());
+            Await.until("the failure is reported", () -> !archive.fault().isEmpty());
 
             statement.execute("commit");
         }
 
-        Await.until("it is written again", () -> archive.fault().isEmpty() && archive.written() == 2);
+        Await.until("rows are written again", () -> archive.fault().isEmpty() && archive.written() == 2);
         assertEquals(2, all(archive, AAPL).size());
         assertEquals(0, archive.dropped());
     }
@@ -100,7 +100,8 @@ class SqliteArchiveTest extends ArchiveCases {
 
         archive.add(trade(AAPL, 2, 101, NOON));
 
-        Await.until("the reason is told", () -> archive.fault().contains("no such table: trade"));
+        Await.until(
+                "the failure is reported with its reason", () -> archive.fault().contains("no such table: trade"));
         archive.close();
         assertEquals(1, archive.dropped());
     }

@@ -14,6 +14,7 @@ import io.quotecast.market.Message;
 import io.quotecast.market.Symbol;
 import io.quotecast.market.Topic;
 import io.quotecast.testing.RandomEvents;
+import io.quotecast.testing.SampleInstruments;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
@@ -22,7 +23,7 @@ import org.junit.jupiter.api.Test;
 public class EventFormatTest {
     private static final int EVENTS = 20_000;
 
-    private final Instruments instruments = RandomEvents.instruments();
+    private final Instruments instruments = SampleInstruments.catalog();
     private final EventFormat format = new EventFormat(instruments);
 
     @Test
@@ -140,7 +141,7 @@ public class EventFormatTest {
         return out.toByteArray();
     }
 
-    /** A message compares by its bytes, which a record does not. */
+    /** Compares events; messages by the content of their payloads. */
     public static void assertSame(MarketEvent expected, MarketEvent read) {
         if (expected instanceof Message expectedMessage && read instanceof Message readMessage) {
             assertArrayEquals(expectedMessage.payload(), readMessage.payload());

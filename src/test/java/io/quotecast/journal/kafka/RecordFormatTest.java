@@ -56,12 +56,12 @@ class RecordFormatTest {
         }
         for (int i = 0; i < 10_000; i++) {
             byte[] damaged = whole.clone();
-            // Not the version: what a newer one means nobody knows.
+            // Not the version: a newer version is reported differently.
             damaged[1 + random.nextInt(damaged.length - 1)] = (byte) random.nextInt();
             try {
                 format.read(damaged);
             } catch (MalformedRecordException e) {
-                // Nothing else escapes.
+                // No other exception is thrown.
             }
         }
     }

@@ -236,7 +236,7 @@ class SqliteJournalTest {
 
     @Test
     void aFileThatIsNotADatabaseIsRefused() throws Exception {
-        Files.writeString(journalFolder().file(), "this is not a tape, and was never meant to be one".repeat(100));
+        Files.writeString(journalFolder().file(), "this file is not a journal, but long enough".repeat(100));
 
         assertThrows(UnusableJournalException.class, () -> journalFolder().open());
     }
@@ -267,7 +267,7 @@ class SqliteJournalTest {
             openJournal.append(events(journalFolder, 1_000));
             openJournal.journal().saveCheckpoint(new byte[0]);
 
-            Await.until("the first thousand is gone", () -> number("select min(first_q) from tape") > 900);
+            Await.until("the first thousand entries are deleted", () -> number("select min(first_q) from tape") > 900);
         }
 
         try (JournalFolder.OpenJournal openJournal = journalFolder.open()) {
@@ -302,7 +302,7 @@ class SqliteJournalTest {
         return Stream.generate(events::next).limit(count).toList();
     }
 
-    /** Another folder with what lies in the file now, without its having been closed. */
+    /** Copies the files as they are now, without closing the journal, to another folder. */
     private JournalFolder copyAfterKill(SyncMode syncMode, boolean reboot) throws Exception {
         try (Stream<Path> files = Files.list(folder)) {
             for (Path file : files.toList()) {
@@ -340,7 +340,7 @@ class SqliteJournalTest {
         }
     }
 
-    /** Every position follows the one before, and so does every number of a series. */
+    /** Asserts that positions and series numbers increase by one. */
     private static void assertConsecutive(List<Entry> entries) {
         SeriesNumbers seriesNumbers = new SeriesNumbers();
         seriesNumbers.update(entries.get(0));

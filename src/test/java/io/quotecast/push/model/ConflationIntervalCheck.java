@@ -3,12 +3,12 @@ package io.quotecast.push.model;
 import java.util.HashMap;
 import java.util.Map;
 
-/** When a conflating client got the last event of each slot: within an interval there is to be no other. */
+/** Checks that a conflating client receives at most one event of each slot per interval. */
 final class ConflationIntervalCheck {
     private final Map<String, Long> receivedNanos = new HashMap<>();
     private long irregularNanos;
 
-    /** Something was asked for, or the socket was full: what is had at once then may come within an interval. */
+    /** After a request or a full socket, events may be sent at once; the check is suspended for one interval. */
     void onIrregularity(long nowNanos) {
         irregularNanos = nowNanos;
         receivedNanos.clear();
@@ -21,7 +21,7 @@ final class ConflationIntervalCheck {
         }
         Long previous = receivedNanos.put(slot, nowNanos);
         if (previous != null && nowNanos - previous < intervalNanos) {
-            throw new AssertionError(slot + " came twice within " + (nowNanos - previous) / 1e6 + " ms");
+            throw new AssertionError(slot + " was received twice within " + (nowNanos - previous) / 1e6 + " ms");
         }
     }
 }

@@ -9,15 +9,16 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What one connection has to hear by the contract, and has heard: every event of what it wants in the order of the tape
- * and none twice, but what it was told that it would lose, what could be merged, and what passed in a pause.
+ * The delivery rules for one connection, and what it has received so far. It must receive every event of its
+ * subscription once and in journal order, except events that were reported as a gap, conflated, or published during a
+ * pause.
  */
 final class DeliveryModel {
-    /** The longest interval of conflation that is asked for. */
+    /** The longest conflation interval that model clients request. */
     private static final long MAX_CONFLATION_NANOS = 250_000_000;
 
     private final ReferenceJournal journal;
-    private final int backlog;
+    private final int bufferEvents;
     private final OutstandingEvents outstanding = new OutstandingEvents();
     private final SlowPhaseModel slowPhase;
     private final ConflationIntervalCheck intervalCheck = new ConflationIntervalCheck();
@@ -36,7 +37,7 @@ final class DeliveryModel {
     private boolean resumedWithConflation;
     private long resumeFloor;
     private boolean isResuming;
-    private long resumed;
+    private long replayedCount;
     private long lastPosition;
     private long upToDatePosition;
     private boolean hasDeferred;
@@ -47,11 +48,12 @@ final class DeliveryModel {
     private long comparedEvents;
 
     /**
-     * @param shardPosition position of the shard when the connection began
+     * @param bufferEvents events that the shard buffers
+     * @param shardPosition position of the shard when the connection was opened
      */
-    DeliveryModel(ReferenceJournal journal, int backlog, long shardPosition) {
+    DeliveryModel(ReferenceJournal journal, int bufferEvents, long shardPosition) {
         this.journal = journal;
-        this.backlog = backlog;
+        this.bufferEvents = bufferEvents;
         this.position = shardPosition;
         slowPhase = new SlowPhaseModel(journal, outstanding);
     }
@@ -68,7 +70,7 @@ final class DeliveryModel {
         return paused;
     }
 
-    /** What the client comes back with; -1 if it has nothing. */
+    /** Returns the position with which the client can resume, or -1 if it has none. */
     long cursor() {
         return cursor;
     }
@@ -77,14 +79,13 @@ final class DeliveryModel {
         return position;
     }
 
-    /** How many events have been compared. */
     long comparedEvents() {
         return comparedEvents;
     }
 
-    /** The shard has come to this position. */
+    /** The shard has processed the events up to this position. */
     void onShardPosition(long to, long nowNanos) {
-        assertTrue(to >= position, () -> "the shard went back from " + position + " to " + to);
+        assertTrue(to >= position, () -> "the shard moved back from " + position + " to " + to);
         while (position < to) {
             ReferenceEvent event = journal.at(++position);
             if (subscription.matches(event)
@@ -99,29 +100,29 @@ final class DeliveryModel {
         }
     }
 
-    /** Whether it had this before it came back, to a shard that has yet to come to where it stands. */
+    /** Returns whether the client received the event before it resumed at a cursor that the shard had not reached. */
     private boolean isBeforeResume(ReferenceEvent event) {
         return event.position() <= resumedFromPosition
                 && resumedSubscription.matches(event)
                 && !(resumedWithConflation && event.isConflatable());
     }
 
-    /** Asks for something at this moment, or could take nothing: what it gets at once may break the pace. */
+    /** A request or a full socket: events sent at once may come within a conflation interval. */
     void onIrregularity(long nowNanos) {
         intervalCheck.onIrregularity(nowNanos);
     }
 
-    /** The socket takes no more, so what happens from now on may come later or not at all. */
+    /** The socket is full; events from here on may come later or not at all. */
     void onSocketFull(long nowNanos) {
         isPossiblyBehind = true;
         intervalCheck.onIrregularity(nowNanos);
     }
 
-    /** Nothing is left to do for the loop, and the socket takes more: everything has been sent. */
+    /** The loop is idle and the socket accepts data: everything has been sent. */
     void onIdle(long nowNanos) {
         if (!paused && !isResuming) {
-            assertTrue(!slowPhase.hasStarted(), () -> "slow has begun, and has not ended");
-            assertTrue(firstRequired() == null, () -> "still owed " + firstRequired());
+            assertTrue(!slowPhase.hasStarted(), () -> "the slow period has started and not ended");
+            assertTrue(firstRequired() == null, () -> "not received: " + firstRequired());
             isPossiblyBehind = false;
             upToDatePosition = position;
             hasDeferred = nowNanos - lastDeferredNanos <= MAX_CONFLATION_NANOS;
@@ -129,14 +130,14 @@ final class DeliveryModel {
         }
     }
 
-    /** The answer says that it wants this from now on, and that the state of some of it comes next. */
+    /** The response confirms the subscription; the state of {@code snapshotOf} comes next. */
     void onSubscription(ModelSubscription updated, ModelSubscription snapshotOf) {
         outstanding
                 .removeIf(candidate -> !updated.matches(candidate.event()))
                 .forEach(candidate -> droppedOnUnsubscribe += candidate.isRequired() ? 1 : 0);
         lastReceivedBySlot.values().removeIf(event -> !updated.matches(event));
         for (ReferenceEvent newest : journal.state(updated, position)) {
-            // Whoever does not want to see the state is taken to know it.
+            // A client that requested no snapshot counts as knowing the state.
             if (!paused && !subscription.matches(newest)) {
                 lastReceivedBySlot.put(newest.slot(), newest);
             }
@@ -150,7 +151,7 @@ final class DeliveryModel {
         }
     }
 
-    /** The answer to a change has been heard to its end: from now on such an interval holds. */
+    /** Sets the interval after everything in response to the request has been received. */
     void conflationMillis(int millis) {
         if (millis != conflationMillis) {
             conflationMillis = millis;
@@ -166,14 +167,14 @@ final class DeliveryModel {
         }
     }
 
-    /** It is shown what has changed; but if it is behind, it catches up instead. */
+    /** The client gets a snapshot of what changed; if it is behind, it catches up instead. */
     void onUnpause() {
         if (!paused) {
             return;
         }
         paused = false;
-        boolean behind = slowPhase.hasStarted() || isResuming || firstRequired() != null;
-        changedInPause = behind
+        boolean isBehind = slowPhase.hasStarted() || isResuming || firstRequired() != null;
+        changedInPause = isBehind
                 ? List.of()
                 : journal.state(subscription, position).stream()
                         .filter(event -> event.position() > pausedAtPosition && subscriptionInPause.matches(event))
@@ -183,12 +184,12 @@ final class DeliveryModel {
                 .toList());
         expectState(changedInPause);
         isStateDeferrable = isPossiblyBehind && !changedInPause.isEmpty();
-        if (!behind && !isPossiblyBehind) {
+        if (!isBehind && !isPossiblyBehind) {
             outstanding.removeIf(OutstandingEvent::isFromPause);
         }
     }
 
-    /** The answer says that everything after this position comes. */
+    /** The response confirms that all events after this position follow. */
     void onResume(ModelSubscription requested, int millis, long from) {
         for (ReferenceEvent previous : journal.state(requested, from)) {
             lastReceivedBySlot.put(previous.slot(), previous);
@@ -196,7 +197,7 @@ final class DeliveryModel {
         subscription = requested;
         conflationMillis = millis;
         isResuming = true;
-        resumed = 0;
+        replayedCount = 0;
         resumedFromPosition = from;
         resumedSubscription = requested;
         resumedWithConflation = millis > 0;
@@ -214,17 +215,19 @@ final class DeliveryModel {
         }
     }
 
-    /** How many events one would get now who comes back so. */
+    /** Returns how many events a client would receive that resumes like this. */
     long countAfter(ModelSubscription requested, int millis, long from) {
         return journal.between(from, position, requested).stream()
                 .filter(event -> !(millis > 0 && event.isConflatable()))
                 .count();
     }
 
-    /** What it was to get is on the tape no more: it begins anew. */
-    void onCursorGone(long firstHeld) {
-        assertTrue(isResuming, () -> "nobody wanted to resume");
-        assertTrue(firstHeld - 1 > Math.max(resumeFloor, lastPosition), () -> "the tape still holds from " + firstHeld);
+    /** The missed events are no longer in the journal; a snapshot follows. */
+    void onCursorExpired(long firstHeld) {
+        assertTrue(isResuming, () -> "the client was not resuming");
+        assertTrue(
+                firstHeld - 1 > Math.max(resumeFloor, lastPosition),
+                () -> "the journal still holds events from " + firstHeld);
         isResuming = false;
         outstanding.clear();
         expectState(journal.state(subscription, position));
@@ -232,8 +235,8 @@ final class DeliveryModel {
 
     void onEvent(ReferenceEvent event, boolean isSnapshot, long nowNanos) {
         comparedEvents++;
-        assertTrue(!paused, () -> event + " came in a pause");
-        assertTrue(subscription.matches(event), () -> event + " is not wanted");
+        assertTrue(!paused, () -> event + " was received during a pause");
+        assertTrue(subscription.matches(event), () -> event + " does not match the subscription");
         if (isSnapshot && expectedState.remove(event)) {
             updateLastReceived(event);
             return;
@@ -242,7 +245,7 @@ final class DeliveryModel {
         if (slowPhase.hasStarted()) {
             slowPhase.onEvent(event, isSnapshot, conflationMillis > 0, position);
         } else {
-            assertTrue(!isSnapshot, () -> event + " is state that nobody asked for");
+            assertTrue(!isSnapshot, () -> event + " is an unexpected snapshot event");
             onLiveEvent(event, nowNanos);
             cursor = Math.max(cursor, event.position());
         }
@@ -251,7 +254,7 @@ final class DeliveryModel {
         }
     }
 
-    /** Under conflation a resume brings the state first, and then one by one what is older, as closed bars are. */
+    /** A conflated resume sends the state first, then older lossless events one by one, such as closed bars. */
     private void updateLastReceived(ReferenceEvent event) {
         ReferenceEvent previous = lastReceivedBySlot.get(event.slot());
         if (!isResuming || previous == null || previous.position() < event.position()) {
@@ -261,16 +264,16 @@ final class DeliveryModel {
 
     private void onLiveEvent(ReferenceEvent event, long nowNanos) {
         OutstandingEvent matching = outstanding.find(event);
-        assertTrue(matching != null, () -> event + " was not owed, or came before");
+        assertTrue(matching != null, () -> event + " was not expected, or was received twice");
         OutstandingEvent overtaken = outstanding.first(candidate -> candidate.isRequired() && !isOmittable(candidate));
         assertTrue(
                 overtaken == null || overtaken.event().position() >= event.position(),
-                () -> event + " came before " + overtaken);
+                () -> event + " was received before " + overtaken);
         if (conflationMillis > 0 && event.isConflatable()) {
             assertTrue(journal.newest(event.slot(), position) == event, () -> event + " is not the newest of its slot");
             intervalCheck.onReceived(event.slot(), conflationMillis, nowNanos);
         } else {
-            assertTrue(event.position() > lastPosition, () -> event + " came after q" + lastPosition);
+            assertTrue(event.position() > lastPosition, () -> event + " was received after q" + lastPosition);
             lastPosition = event.position();
         }
         outstanding
@@ -280,19 +283,19 @@ final class DeliveryModel {
                 .forEach(candidate -> droppedOnUnsubscribe += candidate.isRequired() ? 1 : 0);
         outstanding.remove(matching);
         upToDatePosition = Math.max(upToDatePosition, event.position());
-        resumed++;
+        replayedCount++;
     }
 
     void onSlowStarted(long nowNanos) {
-        assertTrue(isPossiblyBehind, () -> "slow started, though its socket was never full");
-        assertTrue(!isResuming, () -> "slow started, though it resumes");
+        assertTrue(isPossiblyBehind, () -> "slow started, though the socket was never full");
+        assertTrue(!isResuming, () -> "slow started during a resume");
         deferState();
         assertTrue(
                 droppedOnUnsubscribe > 0
                         || hasDeferred
                         || nowNanos - lastDeferredNanos <= MAX_CONFLATION_NANOS
-                        || (!outstanding.isEmpty() && position - upToDatePosition > backlog),
-                () -> "slow started, though it was up to date at q" + upToDatePosition + " and owed only "
+                        || (!outstanding.isEmpty() && position - upToDatePosition > bufferEvents),
+                () -> "slow started, though the client was up to date at q" + upToDatePosition + " and missed only "
                         + outstanding);
         slowPhase.start();
     }
@@ -303,69 +306,67 @@ final class DeliveryModel {
 
     void onSlowEnded(long skipped, long endPosition) {
         assertTrue(
-                endPosition == position, () -> "slow ended at q" + endPosition + ", and the shard is at " + position);
+                endPosition == position, () -> "slow ended at q" + endPosition + ", but the shard is at " + position);
         slowPhase.end(skipped, droppedOnUnsubscribe);
         droppedOnUnsubscribe = 0;
         lastPosition = 0;
         cursor = Math.max(cursor, endPosition);
     }
 
-    void resumed(long count, long endPosition) {
-        assertTrue(isResuming, () -> "resumed, though it did not want to");
-        assertTrue(endPosition == position, () -> "resumed at q" + endPosition + ", and the shard is at " + position);
-        assertTrue(count == resumed, () -> "resumed with " + count + " events, and there were " + resumed);
-        assertTrue(
-                outstanding.first(OutstandingEvent::isRequired) == null,
-                () -> "resumed, and still owed " + outstanding);
+    void onResumed(long count, long endPosition) {
+        assertTrue(isResuming, () -> "resumed, though the client was not resuming");
+        assertTrue(endPosition == position, () -> "resumed at q" + endPosition + ", but the shard is at " + position);
+        assertTrue(count == replayedCount, () -> "resumed with " + count + " events, but received " + replayedCount);
+        assertTrue(outstanding.first(OutstandingEvent::isRequired) == null, () -> "resumed without " + outstanding);
         isResuming = false;
         cursor = Math.max(cursor, endPosition);
     }
 
-    /** The server is about to stop, and says what to come back with: nothing up to there may be missing. */
+    /** The server is draining; nothing up to the position of the cursor may be missing. */
     void onDrain(long endPosition) {
         OutstandingEvent missing = outstanding.first(candidate -> candidate.isRequired()
                 && candidate.event().position() > resumedFromPosition
                 && candidate.event().position() <= endPosition
                 && !isOmittable(candidate));
-        assertTrue(missing == null, () -> "a drain at q" + endPosition + ", and still owed " + missing);
+        assertTrue(missing == null, () -> "drain with cursor q" + endPosition + " without " + missing);
         assertTrue(
                 slowPhase.hasStarted() || endPosition >= cursor,
-                () -> "a drain at q" + endPosition + ", behind the client's own cursor " + cursor);
+                () -> "drain with cursor q" + endPosition + ", before the client's own cursor " + cursor);
     }
 
-    /** An answer, or what a task had to say, has been heard to its end. */
+    /** Everything that was sent in response to a request, or by one task, has been received. */
     void onBatchEnd() {
         if (expectedState.equals(changedInPause)) {
             deferState();
         }
-        assertTrue(expectedState.isEmpty(), () -> "was not shown " + expectedState);
+        assertTrue(expectedState.isEmpty(), () -> "no snapshot of " + expectedState);
         if (isStateDeferrable) {
             outstanding.removeIf(OutstandingEvent::isFromPause);
         }
         isStateDeferrable = false;
     }
 
-    /** At the end of all: nothing is owed, and the newest of everything is known. */
+    /** Checks at the end of a run that nothing is missing and the newest event of each slot was received. */
     void checkComplete(long nowNanos) {
         assertTrue(!isResuming, () -> "still resuming");
         onIdle(nowNanos);
         for (ReferenceEvent newest : journal.state(subscription, position)) {
             assertTrue(
                     lastReceivedBySlot.get(newest.slot()) == newest,
-                    () -> "knows " + lastReceivedBySlot.get(newest.slot()) + " instead of " + newest);
+                    () -> "newest is " + lastReceivedBySlot.get(newest.slot()) + " instead of " + newest);
         }
     }
 
-    private void expectState(List<ReferenceEvent> isSnapshot) {
-        expectedState.addAll(isSnapshot);
+    private void expectState(List<ReferenceEvent> state) {
+        expectedState.addAll(state);
     }
 
-    /** It turns out to be behind: what it would have been shown comes as it catches up. */
+    /** The client turns out to be behind: it gets the changes of the pause as it catches up. */
     private void deferState() {
         if (isStateDeferrable) {
             assertTrue(
                     expectedState.equals(changedInPause),
-                    () -> "was shown a part of " + changedInPause + ", not " + expectedState);
+                    () -> "incomplete snapshot of " + changedInPause + ", without " + expectedState);
             expectedState.clear();
             isStateDeferrable = false;
         }

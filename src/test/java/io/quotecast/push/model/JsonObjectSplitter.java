@@ -2,7 +2,7 @@ package io.quotecast.push.model;
 
 import java.util.function.Consumer;
 
-/** The objects of a JSON array, each as it was written. */
+/** Splits a JSON array into the texts of its objects. */
 final class JsonObjectSplitter {
     private JsonObjectSplitter() {}
 
@@ -24,7 +24,7 @@ final class JsonObjectSplitter {
             }
         }
         if (depth != 0 || array.charAt(0) != '[' || array.charAt(array.length() - 1) != ']') {
-            throw new AssertionError("no array of objects: " + array);
+            throw new AssertionError("not an array of objects: " + array);
         }
     }
 }

@@ -7,8 +7,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestReporter;
 
 /**
- * Plays by chance against the reference. {@code -Dquotecast.model.seeds=100000} plays longer, and
- * {@code -Dquotecast.model.seed=4711} one seed again.
+ * Random runs of clients and shards, compared with a model of the delivery rules. {@code
+ * -Dquotecast.model.seeds=100000} runs more seeds, and {@code -Dquotecast.model.seed=4711} repeats one.
  */
 class ModelCheckTest {
     private static final long SEEDS = 3_000;
@@ -17,7 +17,7 @@ class ModelCheckTest {
 
     @BeforeEach
     void sampleBufferLeaks() {
-        // To note where each of a million buffers has been would take longer than the plays do.
+        // Recording every access of a million buffers would take longer than the runs.
         ResourceLeakDetector.setLevel(ResourceLeakDetector.Level.ADVANCED);
     }
 
@@ -46,8 +46,8 @@ class ModelCheckTest {
             return modelRun.run();
         } catch (AssertionError | RuntimeException e) {
             throw new AssertionError(
-                    "seed " + seed + " fails (again: -Dquotecast.model.seed=" + seed + "): " + e.getMessage() + "\n"
-                            + modelRun.trace(),
+                    "seed " + seed + " failed (repeat with -Dquotecast.model.seed=" + seed + "): " + e.getMessage()
+                            + "\n" + modelRun.trace(),
                     e);
         }
     }

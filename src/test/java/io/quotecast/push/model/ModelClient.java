@@ -8,11 +8,13 @@ import io.quotecast.journal.Journal;
 import io.quotecast.market.Channel;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 
-/** Someone who asks for this and that, leaves, and comes back with a cursor; and what the answers must be. */
+/** A client that sends random requests, disconnects and resumes with its cursor, and checks the responses. */
 final class ModelClient {
     private static final int[] INTERVALS = {0, 0, 50, 77, 100, 250};
 
@@ -32,7 +34,7 @@ final class ModelClient {
         this.name = name;
     }
 
-    /** All connections that it has had, the newest last. */
+    /** Returns all connections of the client so far, the newest last. */
     List<ModelConnection> connections() {
         return modelConnections;
     }
@@ -41,8 +43,7 @@ final class ModelClient {
         return modelConnection;
     }
 
-    /** Does one thing. */
-    void doSomething() {
+    void performRandomAction() {
         if (modelConnection.hasEnded()) {
             reconnect();
             return;
@@ -70,12 +71,12 @@ final class ModelClient {
         }
     }
 
-    /** Ends the connection, or forgets it without a word. */
-    void disconnect(boolean properly) {
+    /** Closes the connection, or abandons it open and reconnects. */
+    void disconnect(boolean isClosing) {
         if (modelConnection.hasEnded()) {
             return;
         }
-        if (properly) {
+        if (isClosing) {
             modelConnection.disconnect();
         } else {
             abandoned = modelConnection;
@@ -83,7 +84,7 @@ final class ModelClient {
         }
     }
 
-    /** Connects anew, to any shard, mostly with its cursor. */
+    /** Connects to a random shard, in most cases with the cursor of the previous connection. */
     void reconnect() {
         if (modelConnection != null) {
             previousSubscription = modelConnection.delivery().subscription();
@@ -92,7 +93,7 @@ final class ModelClient {
                     : modelConnection.delivery().cursor();
         }
         modelConnection =
-                new ModelConnection(server, random.nextInt(server.shards()), name + "-" + modelConnections.size());
+                new ModelConnection(server, random.nextInt(server.shardCount()), name + "-" + modelConnections.size());
         modelConnections.add(modelConnection);
         RequestedNames requestedNames = previousSubscription.isEmpty() || random.nextInt(4) == 0
                 ? RequestedNames.random(random)
@@ -111,8 +112,8 @@ final class ModelClient {
 
     void setPaused(boolean isPausing) {
         DeliveryModel delivery = modelConnection.delivery();
-        send(isPausing ? "pause" : "unpause", "", answer -> {
-            assertEquals(isPausing ? "paused" : "unpaused", answer.get("msg").asText());
+        send(isPausing ? "pause" : "unpause", "", response -> {
+            assertEquals(isPausing ? "paused" : "unpaused", response.get("msg").asText());
             if (isPausing) {
                 delivery.onPause();
             } else {
@@ -134,12 +135,12 @@ final class ModelClient {
                 + (snapshot ? "" : ",\"snapshot\":false")
                 + (requestedMillis < 0 ? "" : ",\"conflate\":" + requestedMillis);
         boolean tooMany = isTooMany(requestedNames, updated);
-        send("subscribe", requestedNames.json() + options, answer -> {
+        send("subscribe", requestedNames.json() + options, response -> {
             if (tooMany) {
-                assertEquals(405, answer.path("code").asInt());
+                assertEquals(405, response.path("code").asInt());
             } else {
-                checkSubscription(answer, updated, intervalMillis, requestedNames.rejected());
-                takeOver();
+                checkSubscription(response, updated, intervalMillis, requestedNames.rejected());
+                onTakeover();
                 delivery.onSubscription(updated, snapshot ? requestedNames.valid() : ModelSubscription.NONE);
             }
         });
@@ -164,12 +165,12 @@ final class ModelClient {
         String resumed = "{\"from\":" + from + ",\"to\":" + (isHeld ? Math.max(from, shardPosition) : shardPosition)
                 + ",\"events\":" + (isHeld ? delivery.countAfter(names, intervalMillis, from) : 0) + ",\"complete\":"
                 + isHeld + "}";
-        List<String> answers = new ArrayList<>();
-        send("subscribe", requestedNames.json() + options, answer -> {
-            answers.add(answer.path("code").asText() + answer.path("resumed"));
-            if (!answer.has("code")) {
-                checkSubscription(answer, names, intervalMillis, requestedNames.rejected());
-                takeOver();
+        List<String> responses = new ArrayList<>();
+        send("subscribe", requestedNames.json() + options, response -> {
+            responses.add(response.path("code").asText() + response.path("resumed"));
+            if (!response.has("code")) {
+                checkSubscription(response, names, intervalMillis, requestedNames.rejected());
+                onTakeover();
                 if (isHeld) {
                     delivery.onResume(names, intervalMillis, from);
                 } else {
@@ -178,13 +179,13 @@ final class ModelClient {
             }
         });
         delivery.conflationMillis(tooMany ? delivery.conflationMillis() : intervalMillis);
-        assertEquals(tooMany ? List.of("405") : isHeld ? List.of(resumed) : List.of("416", resumed), answers);
+        assertEquals(tooMany ? List.of("405") : isHeld ? List.of(resumed) : List.of("416", resumed), responses);
     }
 
-    /** The answer says that the session has been taken over, if the message held one. */
-    private void takeOver() {
+    /** Records that the request took over the session of the abandoned connection, if there was one. */
+    private void onTakeover() {
         if (abandoned != null) {
-            abandoned.takenOver();
+            abandoned.onTakenOver();
         }
     }
 
@@ -193,7 +194,7 @@ final class ModelClient {
             send(
                     "subscribe",
                     ",\"resume\":\"model:1\"",
-                    answer -> assertEquals(417, answer.path("code").asInt()));
+                    response -> assertEquals(417, response.path("code").asInt()));
         }
     }
 
@@ -202,7 +203,7 @@ final class ModelClient {
         ModelSubscription expected = delivery.subscription();
         boolean all = random.nextInt(8) == 0;
         RequestedNames requestedNames =
-                all ? new RequestedNames(java.util.Map.of(), ModelSubscription.NONE, 0) : RequestedNames.random(random);
+                all ? new RequestedNames(Map.of(), ModelSubscription.NONE, 0) : RequestedNames.random(random);
         if (requestedNames.isEmpty() && !all) {
             return;
         }
@@ -214,12 +215,12 @@ final class ModelClient {
                         && !entry.getValue().isEmpty()
                         && !entry.getValue().contains("*"))
                 .count();
-        send("unsubscribe", all ? ",\"all\":true" : requestedNames.json(), answer -> {
+        send("unsubscribe", all ? ",\"all\":true" : requestedNames.json(), response -> {
             if (tooMany) {
-                assertEquals(405, answer.path("code").asInt());
+                assertEquals(405, response.path("code").asInt());
             } else {
                 checkSubscription(
-                        answer, updated, delivery.conflationMillis(), requestedNames.rejected() + rejectedFromAll);
+                        response, updated, delivery.conflationMillis(), requestedNames.rejected() + rejectedFromAll);
                 delivery.onSubscription(updated, ModelSubscription.NONE);
             }
         });
@@ -227,40 +228,44 @@ final class ModelClient {
 
     private void sendList() {
         DeliveryModel delivery = modelConnection.delivery();
-        send("list", "", answer -> checkSubscription(answer, delivery.subscription(), delivery.conflationMillis(), 0));
+        send(
+                "list",
+                "",
+                response -> checkSubscription(response, delivery.subscription(), delivery.conflationMillis(), 0));
     }
 
     private void sendPublish() {
         String id = name + " " + ++requestCount;
         String topic = ModelServer.TOPICS.get(random.nextInt(2));
         modelConnection.expectAck(id);
-        send(id, "publish", ",\"topic\":\"" + topic + "\",\"data\":{\"n\":[" + requestCount + "]}", answer -> {
-            throw new AssertionError(answer);
+        send(id, "publish", ",\"topic\":\"" + topic + "\",\"data\":{\"n\":[" + requestCount + "]}", response -> {
+            throw new AssertionError(response);
         });
     }
 
-    private void send(String action, String fields, java.util.function.Consumer<JsonNode> whenResponded) {
-        boolean[] answered = {false};
-        send(name + " " + ++requestCount, action, fields, answer -> {
-            answered[0] = true;
-            whenResponded.accept(answer);
+    private void send(String action, String fields, Consumer<JsonNode> whenResponded) {
+        boolean[] responded = {false};
+        send(name + " " + ++requestCount, action, fields, response -> {
+            responded[0] = true;
+            whenResponded.accept(response);
         });
-        assertTrue(answered[0] || modelConnection.hasEnded(), () -> action + " was not answered");
+        assertTrue(responded[0] || modelConnection.hasEnded(), () -> action + " got no response");
     }
 
-    private void send(String id, String action, String fields, java.util.function.Consumer<JsonNode> whenResponded) {
+    private void send(String id, String action, String fields, Consumer<JsonNode> whenResponded) {
         modelConnection.send(id, "{\"action\":\"" + action + "\",\"id\":\"" + id + "\"" + fields + "}", whenResponded);
     }
 
-    private void checkSubscription(JsonNode answer, ModelSubscription expected, int conflate, long rejected) {
+    private void checkSubscription(JsonNode response, ModelSubscription expected, int conflate, long rejected) {
         for (Channel channel : Channel.values()) {
             Set<String> listed = new TreeSet<>();
-            answer.get(channel.text()).forEach(one -> listed.add(one.asText()));
-            assertEquals(expected.names(channel), listed, () -> channel.text() + " of " + answer);
+            response.get(channel.text()).forEach(name -> listed.add(name.asText()));
+            assertEquals(expected.names(channel), listed, () -> channel.text() + " of " + response);
         }
-        assertEquals(conflate, answer.get("conflate").asInt());
-        assertEquals(modelConnection.delivery().isPaused(), answer.get("paused").asBoolean());
-        assertEquals(rejected, answer.get("rejected").size());
+        assertEquals(conflate, response.get("conflate").asInt());
+        assertEquals(
+                modelConnection.delivery().isPaused(), response.get("paused").asBoolean());
+        assertEquals(rejected, response.get("rejected").size());
     }
 
     private boolean isTooMany(RequestedNames requestedNames, ModelSubscription updated) {

@@ -20,21 +20,21 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 
-/** A real subscriber on an outlet that fills and drains by chance; all that it hears goes to its account. */
+/** A real subscriber on a transport with limited room; passes everything that it receives to a delivery model. */
 final class ModelConnection {
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final String STATE = ",\"sn\":true}";
+    private static final String SNAPSHOT_END = ",\"sn\":true}";
 
     private final ModelServer server;
     private final int shard;
     private final String session;
-    private final RecordingTransport outlet = new RecordingTransport();
+    private final RecordingTransport transport = new RecordingTransport();
     private final Subscriber subscriber;
     private final RequestHandler requestHandler;
     private final DeliveryModel delivery;
-    private final Map<String, Long> acknowledged = new HashMap<>();
+    private final Map<String, Long> unacknowledged = new HashMap<>();
     private final List<String> trace = new ArrayList<>();
-    private Consumer<JsonNode> onResponse = answer -> {};
+    private Consumer<JsonNode> onResponse = response -> {};
     private String requestId = "";
     private boolean isOverfull;
     private long fullSinceNanos = -1;
@@ -47,10 +47,10 @@ final class ModelConnection {
         this.server = server;
         this.shard = shard;
         this.session = session;
-        delivery = new DeliveryModel(server.reference(), server.settings().backlog(), server.position(shard));
-        subscriber = server.connect(shard, session, outlet);
+        delivery = new DeliveryModel(server.reference(), server.settings().bufferEvents(), server.position(shard));
+        subscriber = server.connect(shard, session, transport);
         requestHandler = server.requests(shard, subscriber);
-        JsonNode greeting = outlet.drainMessages().get(0);
+        JsonNode greeting = transport.drainMessages().get(0);
         assertEquals(delivery.position(), greeting.get("q").asLong());
     }
 
@@ -70,13 +70,13 @@ final class ModelConnection {
         return isEnded;
     }
 
-    /** What the server has said at its drain to come back with; -1 if nothing. */
+    /** Returns the position of the cursor in the drain notification, or -1 before one. */
     long drainCursor() {
         return drainCursor;
     }
 
-    /** Somebody else has presented its session: it is closed for that, soon. */
-    void takenOver() {
+    /** Another connection has presented the session of this one, which will be closed soon. */
+    void onTakenOver() {
         takenOver = true;
     }
 
@@ -84,9 +84,9 @@ final class ModelConnection {
         return takenOver;
     }
 
-    /** Asks for something, and hears what comes of it at once. */
+    /** Sends a request and reads everything that is sent at once in response. */
     void send(String id, String json, Consumer<JsonNode> whenResponded) {
-        trace.add("asks " + json);
+        trace.add("sends " + json);
         delivery.onIrregularity(nowNanos());
         requestId = id;
         onResponse = whenResponded;
@@ -101,18 +101,18 @@ final class ModelConnection {
         requestId = "";
     }
 
-    /** The socket takes so many frames from now on. */
+    /** Sets the number of frames that the socket accepts from now on. */
     void setWritableFrames(int frames) {
         trace.add("room for " + frames);
         delivery.onIrregularity(nowNanos());
-        outlet.writableFrames(frames);
+        transport.writableFrames(frames);
         checkWritable();
     }
 
-    /** More waits for it than is borne. */
+    /** Sets the pending bytes above the limit. */
     void overfill() {
         isOverfull = true;
-        outlet.pending(ModelServer.MAX_PENDING_BYTES + 1);
+        transport.pending(ModelServer.MAX_PENDING_BYTES + 1);
     }
 
     void disconnect() {
@@ -120,7 +120,7 @@ final class ModelConnection {
         server.disconnect(shard, subscriber);
     }
 
-    /** The shard has done something, and may have come to another position. */
+    /** Reads what a task of the shard has sent. */
     void receive(long position) {
         if (!isEnded) {
             delivery.onShardPosition(position, nowNanos());
@@ -128,9 +128,9 @@ final class ModelConnection {
         }
     }
 
-    /** The shard has nothing left to do. */
+    /** The loop of the shard has no task left that is due. */
     void onIdle() {
-        if (!isEnded && outlet.isWritable()) {
+        if (!isEnded && transport.isWritable()) {
             delivery.onIdle(nowNanos());
         }
     }
@@ -141,37 +141,38 @@ final class ModelConnection {
         } catch (AssertionError e) {
             throw new AssertionError(e.getMessage() + "\n" + this, e);
         }
-        assertEquals(Map.of(), acknowledged, "not acknowledged");
+        assertEquals(Map.of(), unacknowledged, "not acknowledged");
     }
 
     void expectAck(String id) {
-        acknowledged.put(id, -1L);
+        unacknowledged.put(id, -1L);
     }
 
     @Override
     public String toString() {
-        return session + " at q" + delivery.position() + " wants " + delivery.subscription() + "\n  "
+        return session + " at q" + delivery.position() + " with subscription " + delivery.subscription() + "\n  "
                 + String.join("\n  ", trace.subList(Math.max(0, trace.size() - 60), trace.size()));
     }
 
     private void receive() {
         try {
-            for (String array : outlet.drainTexts()) {
+            for (String array : transport.drainTexts()) {
                 JsonObjectSplitter.split(array, this::onObject);
             }
             delivery.onBatchEnd();
         } catch (AssertionError e) {
             throw new AssertionError(e.getMessage() + "\n" + this, e);
         }
-        if (!outlet.closeStatus().isEmpty() && !isEnded) {
+        if (!transport.closeStatus().isEmpty() && !isEnded) {
             isEnded = true;
-            assertEquals(String.valueOf(4_000 + fatalCode), outlet.closeStatus().substring(0, 4));
+            assertEquals(
+                    String.valueOf(4_000 + fatalCode), transport.closeStatus().substring(0, 4));
         }
         checkWritable();
     }
 
     private void checkWritable() {
-        if (outlet.isWritable()) {
+        if (transport.isWritable()) {
             fullSinceNanos = -1;
         } else {
             delivery.onSocketFull(nowNanos());
@@ -180,15 +181,15 @@ final class ModelConnection {
     }
 
     private void onObject(String json) {
-        boolean isState = json.endsWith(STATE);
-        ReferenceEvent event =
-                server.reference().find(isState ? json.substring(0, json.length() - STATE.length()) + "}" : json);
+        boolean isSnapshot = json.endsWith(SNAPSHOT_END);
+        ReferenceEvent event = server.reference()
+                .find(isSnapshot ? json.substring(0, json.length() - SNAPSHOT_END.length()) + "}" : json);
         if (event != null) {
-            trace.add("hears " + event + (isState ? " sn" : ""));
-            delivery.onEvent(event, isState, nowNanos());
+            trace.add("receives " + event + (isSnapshot ? " sn" : ""));
+            delivery.onEvent(event, isSnapshot, nowNanos());
             return;
         }
-        trace.add("hears " + json);
+        trace.add("receives " + json);
         JsonNode node = parse(json);
         if (!requestId.isEmpty() && node.path("id").asText().equals(requestId)) {
             onResponse.accept(node);
@@ -203,7 +204,7 @@ final class ModelConnection {
                         node.get("from").asLong(),
                         node.get("to").asLong());
             case "resumed" ->
-                delivery.resumed(node.get("events").asLong(), node.get("q").asLong());
+                delivery.onResumed(node.get("events").asLong(), node.get("q").asLong());
             case "error" -> onError(node);
             case "ack" -> onAck(node);
             case "hb" -> assertEquals(delivery.position(), node.get("q").asLong());
@@ -212,7 +213,7 @@ final class ModelConnection {
                 drainCursor = Long.parseLong(cursor.substring(cursor.indexOf(':') + 1));
                 delivery.onDrain(drainCursor);
             }
-            default -> throw new AssertionError("nobody asked for " + json);
+            default -> throw new AssertionError("unexpected message " + json);
         }
     }
 
@@ -227,24 +228,24 @@ final class ModelConnection {
     private void onError(JsonNode node) {
         fatalCode = node.has("fatal") ? node.get("code").asInt() : 0;
         switch (node.get("code").asInt()) {
-            case 406 -> assertTrue(takenOver, "evicted, though nobody presented " + session);
+            case 406 -> assertTrue(takenOver, "closed, though no connection presented " + session);
             case 407 -> {
                 long fullNanos = fullSinceNanos < 0 ? 0 : nowNanos() - fullSinceNanos;
                 assertTrue(
                         isOverfull || fullNanos >= (server.settings().slowMillis() - 1_000) * 1_000_000L,
                         () -> "closed as slow after " + fullNanos + " ns");
             }
-            case 416 -> delivery.onCursorGone(server.journal().first());
+            case 416 -> delivery.onCursorExpired(server.journal().first());
             default -> throw new AssertionError(node);
         }
     }
 
     private void onAck(JsonNode node) {
         long ackPosition = node.get("q").asLong();
-        assertTrue(acknowledged.remove(node.get("id").asText()) != null, () -> "nobody published " + node);
+        assertTrue(unacknowledged.remove(node.get("id").asText()) != null, () -> "not expected: " + node);
         assertTrue(
                 server.reference().at(ackPosition).json().contains("\"from\":\"name of " + session + "\""),
-                () -> "not mine: " + ackPosition);
+                () -> "position of another sender's message: " + ackPosition);
     }
 
     private long nowNanos() {

@@ -8,9 +8,9 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
 
-/** One run of publishers, shards and visitors, in an order that the seed decides; any wrong word to anyone ends it. */
+/** One run of a server and its clients, in an order that the seed determines. The first wrong message ends it. */
 final class ModelRun {
-    private static final int[] BACKLOGS = {0, 3, 16, 100, 10_000};
+    private static final int[] BUFFER_SIZES = {0, 3, 16, 100, 10_000};
     private static final int[] JOURNAL_CAPACITIES = {5, 40, 200, 10_000, 10_000};
     private static final int UNLIMITED = Integer.MAX_VALUE;
     private static final int MAX_TASKS = 100_000;
@@ -21,7 +21,7 @@ final class ModelRun {
     private final int steps;
     private int tasks;
 
-    /** What has been compared. */
+    /** Sums over runs. */
     record RunTotals(long steps, long published, long compared, long connections) {
         RunTotals plus(RunTotals other) {
             return new RunTotals(
@@ -35,7 +35,7 @@ final class ModelRun {
     ModelRun(long seed) {
         random = new SplittableRandom(seed);
         ModelServer.ModelSettings modelSettings = new ModelServer.ModelSettings(
-                BACKLOGS[random.nextInt(BACKLOGS.length)],
+                BUFFER_SIZES[random.nextInt(BUFFER_SIZES.length)],
                 JOURNAL_CAPACITIES[random.nextInt(JOURNAL_CAPACITIES.length)],
                 random.nextInt(4) == 0 ? 2_000 : 30_000,
                 random.nextInt(2) == 0 ? 400 : 5_000,
@@ -50,7 +50,7 @@ final class ModelRun {
         openShard();
         int count = 2 + random.nextInt(4);
         for (int i = 0; i < count; i++) {
-            ModelClient client = new ModelClient(server, random, "visitor " + i);
+            ModelClient client = new ModelClient(server, random, "client " + i);
             clients.add(client);
             client.reconnect();
         }
@@ -67,7 +67,7 @@ final class ModelRun {
         return new RunTotals(steps, server.reference().last(), compared, allConnections.size());
     }
 
-    /** Who wanted what and heard what at the last. */
+    /** Returns the subscription and the last messages of each connection. */
     String trace() {
         StringBuilder text = new StringBuilder(server.settings().toString());
         clients.forEach(
@@ -92,22 +92,22 @@ final class ModelRun {
                         anyClient()
                                 .connection()
                                 .setWritableFrames(random.nextInt(4) == 0 ? UNLIMITED : random.nextInt(4));
-                    default -> anyClient().doSomething();
+                    default -> anyClient().performRandomAction();
                 }
             }
         }
     }
 
     private void openShard() {
-        if (server.shards() < 4) {
-            int shard = server.shards();
+        if (server.shardCount() < 4) {
+            int shard = server.shardCount();
             server.openShard().afterEachTask(() -> receiveAll(shard));
         }
     }
 
-    /** Each client of this shard hears what the last task had to say. */
+    /** Reads what the last task has sent to each connection of the shard. */
     private void receiveAll(int shard) {
-        assertTrue(++tasks < MAX_TASKS, () -> "the loops never rest");
+        assertTrue(++tasks < MAX_TASKS, () -> "the loops do not become idle");
         long position = server.position(shard);
         forEachConnection(shard, modelConnection -> modelConnection.receive(position));
     }
@@ -119,24 +119,24 @@ final class ModelRun {
     }
 
     private void runLoopUntilIdle() {
-        int shard = random.nextInt(server.shards());
+        int shard = random.nextInt(server.shardCount());
         server.loop(shard).run();
         forEachConnection(shard, ModelConnection::onIdle);
     }
 
     private void advance() {
-        int shard = random.nextInt(server.shards());
+        int shard = random.nextInt(server.shardCount());
         server.loop(shard).advance(random.nextInt(20) == 0 ? 1_100 : random.nextInt(120));
         forEachConnection(shard, ModelConnection::onIdle);
     }
 
-    /** The server takes its leave, and everyone comes back at once, as to a new one with the same tape. */
+    /** Drains the server; all clients reconnect at once, as to a new server with the same journal. */
     private void drain() {
         if (random.nextInt(3) > 0) {
             return;
         }
         server.drain();
-        for (int shard = 0; shard < server.shards(); shard++) {
+        for (int shard = 0; shard < server.shardCount(); shard++) {
             server.loop(shard).run();
         }
         for (ModelClient client : clients) {
@@ -169,11 +169,11 @@ final class ModelRun {
     private static void checkEnd(ModelConnection modelConnection) {
         assertTrue(
                 modelConnection.hasEnded() || !modelConnection.wasTakenOver(),
-                () -> modelConnection.session() + " goes on");
+                () -> modelConnection.session() + " is still open");
     }
 
     private void advance(long millis) {
-        for (int shard = 0; shard < server.shards(); shard++) {
+        for (int shard = 0; shard < server.shardCount(); shard++) {
             server.loop(shard).advance(millis);
             forEachConnection(shard, ModelConnection::onIdle);
         }
@@ -190,7 +190,7 @@ final class ModelRun {
     }
 
     private void anyLoop(Consumer<ManualEventLoop> action) {
-        action.accept(server.loop(random.nextInt(server.shards())));
+        action.accept(server.loop(random.nextInt(server.shardCount())));
     }
 
     private ModelClient anyClient() {

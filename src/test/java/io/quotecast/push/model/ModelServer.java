@@ -7,30 +7,28 @@ import io.quotecast.journal.MemoryJournal;
 import io.quotecast.market.Bar;
 import io.quotecast.market.Channel;
 import io.quotecast.market.Instrument;
-import io.quotecast.market.Instruments;
 import io.quotecast.market.MarketEvent;
 import io.quotecast.market.Message;
 import io.quotecast.market.Quote;
 import io.quotecast.market.Side;
 import io.quotecast.market.Status;
-import io.quotecast.market.Symbol;
 import io.quotecast.market.Ticker;
 import io.quotecast.market.Timeframe;
 import io.quotecast.market.Topic;
 import io.quotecast.market.Trade;
 import io.quotecast.market.TradingState;
 import io.quotecast.protocol.EncodedEvent;
-import io.quotecast.protocol.EventEncoder;
 import io.quotecast.protocol.Limits;
 import io.quotecast.protocol.Notification;
+import io.quotecast.push.ClientPermissions;
 import io.quotecast.push.ClientTransport;
-import io.quotecast.push.Hub;
 import io.quotecast.push.RequestHandler;
 import io.quotecast.push.Shard;
 import io.quotecast.push.Subscriber;
+import io.quotecast.testing.EmbeddedHub;
 import io.quotecast.testing.ManualEventLoop;
 import io.quotecast.testing.RecordingTransport;
-import io.quotecast.testing.RequestFixture;
+import io.quotecast.testing.SampleInstruments;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -38,36 +36,33 @@ import java.util.List;
 import java.util.Queue;
 import java.util.random.RandomGenerator;
 
-/** The real road from the journal to the shards, each on a loop of its own, and beside it the reference's tape. */
+/** A real hub with several shards, each on its own loop, and the reference journal of the same events. */
 final class ModelServer {
     static final long MAX_PENDING_BYTES = 100_000;
     static final List<String> SYMBOLS = List.of("AAA", "BBB", "CCC", "DDD");
     static final List<String> TOPICS = List.of("lobby", "desk");
 
     private static final int UNLIMITED = 1_000_000;
-    private static final long TIME = 1_767_623_400_000_000L;
+    private static final long TIME = EmbeddedHub.TIME_MICROS;
 
     private final RandomGenerator random;
     private final ModelSettings modelSettings;
     private final ReferenceJournal reference = new ReferenceJournal();
-    private final MemoryJournal journal;
-    private final Instruments instruments = new Instruments();
-    private final EventEncoder encoder = new EventEncoder();
-    private final Hub hub;
+    private final EmbeddedHub embeddedHub;
     private final List<ManualEventLoop> loops = new ArrayList<>();
     private final List<Shard> shards = new ArrayList<>();
     private final Queue<Runnable> pipelineTasks = new ArrayDeque<>();
 
     /**
-     * What differs from seed to seed.
+     * The settings that depend on the seed.
      *
-     * @param backlog how many events each shard keeps
-     * @param journalCapacity how many events the journal keeps
+     * @param bufferEvents events that each shard buffers
+     * @param journalCapacity events that the journal retains
      * @param slowMillis how long a socket may stay full
-     * @param maxMessageBytes payload of a message, in bytes
+     * @param maxMessageBytes maximum payload of a message
      */
     record ModelSettings(
-            int backlog,
+            int bufferEvents,
             int journalCapacity,
             int slowMillis,
             int heartbeatMillis,
@@ -77,19 +72,16 @@ final class ModelServer {
     ModelServer(ModelSettings modelSettings, RandomGenerator random) {
         this.modelSettings = modelSettings;
         this.random = random;
-        journal = new MemoryJournal(new Epoch("model"), modelSettings.journalCapacity, 1 << 20);
-        SYMBOLS.forEach(symbol -> instruments.list(new Symbol(symbol), symbol, "TEST", "", 2, 0, 1));
-        hub = new Hub(
-                pipelineTasks::add,
-                new Shard.Settings(
+        embeddedHub = new EmbeddedHub(
+                new EmbeddedHub.ShardLimits(
                         MAX_PENDING_BYTES,
-                        modelSettings.heartbeatMillis * 1_000_000L,
-                        0,
-                        modelSettings.backlog,
-                        modelSettings.slowMillis * 1_000_000L,
-                        instruments,
-                        journal,
-                        () -> TIME));
+                        modelSettings.heartbeatMillis,
+                        modelSettings.bufferEvents,
+                        modelSettings.slowMillis),
+                new MemoryJournal(new Epoch("model"), modelSettings.journalCapacity, 1 << 20),
+                pipelineTasks::add,
+                () -> TIME);
+        SYMBOLS.forEach(symbol -> SampleInstruments.listStock(embeddedHub.instruments(), symbol));
     }
 
     ReferenceJournal reference() {
@@ -101,20 +93,20 @@ final class ModelServer {
     }
 
     MemoryJournal journal() {
-        return journal;
+        return embeddedHub.journal();
     }
 
-    /** A shard that begins where the tape is now. */
+    /** Adds a shard, which starts at the current position of the journal. */
     ManualEventLoop openShard() {
         ManualEventLoop loop = new ManualEventLoop();
         loops.add(loop);
-        shards.add(hub.addShard(loop));
+        shards.add(embeddedHub.hub().addShard(loop));
         runPipelineTasks();
         loop.run();
         return loop;
     }
 
-    int shards() {
+    int shardCount() {
         return shards.size();
     }
 
@@ -122,7 +114,7 @@ final class ModelServer {
         return loops.get(shard);
     }
 
-    /** Does what others have left on the road. */
+    /** Runs the queued tasks of the pipeline. */
     void runPipelineTasks() {
         for (Runnable task = pipelineTasks.poll(); task != null; task = pipelineTasks.poll()) {
             task.run();
@@ -130,15 +122,15 @@ final class ModelServer {
     }
 
     void flush() {
-        hub.flush();
+        embeddedHub.hub().flush();
     }
 
     void drain() {
-        hub.drain(1_000, () -> 1_500);
+        embeddedHub.hub().drain(1_000, () -> 1_500);
         runPipelineTasks();
     }
 
-    /** The position that a shard has come to: it tells everyone who connects. */
+    /** Returns the position of a shard, which it passes to the greeting of a new client. */
     long position(int shard) {
         long[] position = {0};
         Subscriber probe =
@@ -153,32 +145,25 @@ final class ModelServer {
 
     Subscriber connect(int shard, String session, ClientTransport clientTransport) {
         Subscriber.Identity identity = new Subscriber.Identity(session, "name of " + session);
-        Subscriber subscriber = shards.get(shard).addSubscriber(identity, clientTransport);
-        subscriber.greet(greetedPosition ->
-                RequestFixture.greeting(identity, journal.epoch(), greetedPosition, modelSettings.heartbeatMillis));
-        return subscriber;
+        return embeddedHub.connect(shards.get(shard), identity, clientTransport);
     }
 
     RequestHandler requests(int shard, Subscriber subscriber) {
-        RequestHandler.Context context = RequestFixture.context(
-                instruments,
-                journal.epoch(),
-                (message, from, recorded) -> pipelineTasks.add(() -> recorded.accept(publish(
-                        new Message(new Topic(message.topic()), Message.Form.JSON, message.data(), from, TIME)))),
-                () -> TIME);
+        RequestHandler.Context context =
+                embeddedHub.requestContext((message, from, recorded) -> pipelineTasks.add(() -> recorded.accept(publish(
+                        new Message(new Topic(message.topic()), Message.Form.JSON, message.data(), from, TIME)))));
         Limits limits = new Limits(50, 100, 65_536, modelSettings.maxSymbols, UNLIMITED, UNLIMITED, 8_192);
-        io.quotecast.push.ClientPermissions clientPermissions =
-                new io.quotecast.push.ClientPermissions(Grant.anonymous(AuthMode.NONE), limits, 0);
-        return new RequestHandler(subscriber, shards.get(shard), context, clientPermissions, authenticated -> {});
+        ClientPermissions permissions = new ClientPermissions(Grant.anonymous(AuthMode.NONE), limits, 0);
+        return new RequestHandler(subscriber, shards.get(shard), context, permissions, request -> {});
     }
 
     void disconnect(int shard, Subscriber subscriber) {
         shards.get(shard).onDisconnect(subscriber);
     }
 
-    /** Something happens. */
+    /** Publishes a random event. */
     void publishAny() {
-        Instrument instrument = instruments.all().get(random.nextInt(SYMBOLS.size()));
+        Instrument instrument = embeddedHub.instruments().all().get(random.nextInt(SYMBOLS.size()));
         long price = 100 + random.nextInt(1_000);
         switch (random.nextInt(20)) {
             case 0, 1, 2, 3 -> publish(new Trade(instrument, price, 1, Side.BUY, null, 0, TIME));
@@ -199,11 +184,11 @@ final class ModelServer {
         String text = "\"".repeat(form == Message.Form.JSON ? 0 : 3)
                 + "7".repeat(1 + random.nextInt(modelSettings.maxMessageBytes));
         Topic topic = new Topic(TOPICS.get(random.nextInt(TOPICS.size())));
-        publish(new Message(topic, form, text.getBytes(StandardCharsets.UTF_8), "someone", TIME));
+        publish(new Message(topic, form, text.getBytes(StandardCharsets.UTF_8), "sender", TIME));
     }
 
     private long publish(MarketEvent event) {
-        EncodedEvent encoded = encoder.encode(journal.append(event));
+        EncodedEvent encoded = embeddedHub.publish(event);
         String json = new String(encoded.json(), StandardCharsets.UTF_8);
         String name = event instanceof Message message
                 ? message.topic().text()
@@ -214,7 +199,6 @@ final class ModelServer {
         String timeframe = event instanceof Bar bar ? " " + bar.timeframe().text() : "";
         String slot = channel == Channel.MESSAGES ? "" : channel.text() + " " + name + timeframe;
         reference.add(channel, name, slot, isConflatable, json);
-        hub.publish(encoded);
         return encoded.position();
     }
 }

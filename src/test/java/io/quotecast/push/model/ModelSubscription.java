@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** What a client wants, in the names that it would write; {@code *} stands for every one. Immutable. */
+/** A subscription as the names of each channel; {@code *} stands for all. Immutable. */
 record ModelSubscription(Map<Channel, Set<String>> names) {
     static final ModelSubscription NONE = new ModelSubscription(Map.of());
 
@@ -36,7 +36,7 @@ record ModelSubscription(Map<Channel, Set<String>> names) {
         return new ModelSubscription(result);
     }
 
-    /** Single names cannot be taken out of {@code *}. */
+    /** Returns this without the removed names; single names cannot be removed from {@code *}. */
     ModelSubscription without(ModelSubscription removed) {
         Map<Channel, Set<String>> remaining = new EnumMap<>(Channel.class);
         for (Channel channel : Channel.values()) {
@@ -47,7 +47,7 @@ record ModelSubscription(Map<Channel, Set<String>> names) {
         return new ModelSubscription(remaining);
     }
 
-    /** What both want. */
+    /** Returns the names that both subscriptions cover. */
     ModelSubscription intersection(ModelSubscription other) {
         Map<Channel, Set<String>> result = new EnumMap<>(Channel.class);
         for (Channel channel : Channel.values()) {
@@ -62,7 +62,7 @@ record ModelSubscription(Map<Channel, Set<String>> names) {
         return new ModelSubscription(result);
     }
 
-    /** How many symbols and topics it names, each once; {@code *} is none. */
+    /** Returns the number of distinct symbols and topics; {@code *} does not count. */
     int size() {
         Set<String> symbols = new HashSet<>();
         names.forEach((channel, selected) -> {

@@ -5,15 +5,15 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.function.Predicate;
 
-/** What has happened that one client wants and has not been accounted for to it, oldest first. */
+/** The events of its subscription that one client has not yet received or been notified of, oldest first. */
 final class OutstandingEvents {
     private final List<OutstandingEvent> events = new ArrayList<>();
 
     /**
-     * One event of these.
+     * An outstanding event.
      *
-     * @param isRequired whether it may not just be left out: it did not pass in a pause, nor could it be merged
-     * @param isFromPause whether it passed while the client was paused
+     * @param isRequired whether it must not be left out: it was neither published during a pause nor conflatable
+     * @param isFromPause whether it was published while the client was paused
      */
     record OutstandingEvent(ReferenceEvent event, boolean isRequired, boolean isFromPause) {}
 
@@ -34,7 +34,7 @@ final class OutstandingEvents {
         return null;
     }
 
-    /** The first that fits, or null. */
+    /** Returns the first event that meets the condition, or null. */
     OutstandingEvent first(Predicate<OutstandingEvent> condition) {
         for (OutstandingEvent candidate : events) {
             if (condition.test(candidate)) {
@@ -48,7 +48,7 @@ final class OutstandingEvents {
         events.remove(candidate);
     }
 
-    /** Takes out those that fit, and gives them. */
+    /** Removes and returns the events that meet the condition. */
     List<OutstandingEvent> removeIf(Predicate<OutstandingEvent> condition) {
         List<OutstandingEvent> removed = new ArrayList<>(0);
         for (Iterator<OutstandingEvent> iterator = events.iterator(); iterator.hasNext(); ) {

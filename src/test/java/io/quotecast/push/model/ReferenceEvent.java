@@ -3,12 +3,13 @@ package io.quotecast.push.model;
 import io.quotecast.market.Channel;
 
 /**
- * One event, as the reference knows it.
+ * An event of the reference journal.
  *
- * @param series channel and symbol or topic: what {@code u} counts
- * @param slot what it is the newest of until the next one: a series or, of bars, a timeframe of it; empty for messages
- * @param isConflatable whether a newer one of the slot makes it superfluous under conflation
- * @param json the bytes on the wire, as text
+ * @param series channel and symbol or topic, whose events {@code u} counts
+ * @param slot the series or, for bars, the timeframe of a series, of which only the newest event is state; empty for
+ *     messages
+ * @param isConflatable whether conflation may replace it by a newer event of the slot
+ * @param json the JSON on the wire
  */
 record ReferenceEvent(
         long position,
@@ -23,7 +24,7 @@ record ReferenceEvent(
         return channel == Channel.MESSAGES;
     }
 
-    /** Whether no newer one makes up for its loss, so that a gap must tell it. */
+    /** Returns whether a newer event does not replace this one, so that its loss must be reported as a gap. */
     boolean isLossless() {
         return channel == Channel.TRADES || channel == Channel.STATUSES || channel == Channel.MESSAGES;
     }

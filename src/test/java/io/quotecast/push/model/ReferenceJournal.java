@@ -7,14 +7,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Everything that has happened, in a plain list: what the journal, the shards and the clients are compared with. */
+/** All events of a run in a plain list, with which the journal, the shards and the clients are compared. */
 final class ReferenceJournal {
     private final List<ReferenceEvent> events = new ArrayList<>();
     private final Map<String, ReferenceEvent> byJson = new HashMap<>();
     private final Map<String, Long> lastSeriesNumbers = new HashMap<>();
     private final Map<String, List<ReferenceEvent>> bySlot = new LinkedHashMap<>();
 
-    /** Notes the next event, which the server has written as {@code json}. */
+    /** Adds the next event, which the server has encoded as {@code json}. */
     ReferenceEvent add(Channel channel, String name, String slot, boolean isConflatable, String json) {
         String series = channel.text() + " " + name;
         long seriesNumber = lastSeriesNumbers.merge(series, 1L, Long::sum);
@@ -27,7 +27,7 @@ final class ReferenceJournal {
         events.add(next);
         byJson.put(json, next);
         if (!slot.isEmpty()) {
-            bySlot.computeIfAbsent(slot, any -> new ArrayList<>()).add(next);
+            bySlot.computeIfAbsent(slot, key -> new ArrayList<>()).add(next);
         }
         return next;
     }
@@ -40,12 +40,12 @@ final class ReferenceJournal {
         return events.get((int) position - 1);
     }
 
-    /** The event that was written so, or null. */
+    /** Returns the event with this JSON, or null. */
     ReferenceEvent find(String json) {
         return byJson.get(json);
     }
 
-    /** The newest of a slot, of those up to a position; null if there is none. */
+    /** Returns the newest event of a slot up to a position, or null if there is none. */
     ReferenceEvent newest(String slot, long position) {
         List<ReferenceEvent> ofSlot = bySlot.getOrDefault(slot, List.of());
         for (int i = ofSlot.size() - 1; i >= 0; i--) {
@@ -56,7 +56,7 @@ final class ReferenceJournal {
         return null;
     }
 
-    /** The newest of every slot that is wanted, of those up to a position. */
+    /** Returns the newest event, up to a position, of each slot that the subscription covers. */
     List<ReferenceEvent> state(ModelSubscription subscription, long position) {
         List<ReferenceEvent> state = new ArrayList<>();
         for (String slot : bySlot.keySet()) {
@@ -68,7 +68,7 @@ final class ReferenceJournal {
         return state;
     }
 
-    /** Those after one position and up to another that are wanted, oldest first. */
+    /** Returns the matching events after one position and up to another, oldest first. */
     List<ReferenceEvent> between(long after, long to, ModelSubscription subscription) {
         List<ReferenceEvent> matching = new ArrayList<>();
         for (long position = after + 1; position <= to; position++) {

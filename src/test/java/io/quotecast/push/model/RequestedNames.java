@@ -12,11 +12,11 @@ import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 
 /**
- * Names that a client writes into a message, good ones and bad.
+ * The names in a request, some of them unknown.
  *
- * @param written as they stand in the message
- * @param valid those that there are
- * @param rejected how many there are not
+ * @param written the names as the client writes them
+ * @param valid the names that exist
+ * @param rejected number of names that do not exist
  */
 record RequestedNames(Map<Channel, List<String>> written, ModelSubscription valid, int rejected) {
     static RequestedNames random(RandomGenerator generator) {
@@ -50,7 +50,7 @@ record RequestedNames(Map<Channel, List<String>> written, ModelSubscription vali
         return new RequestedNames(written, new ModelSubscription(valid), rejected);
     }
 
-    /** The same as before. */
+    /** Returns the names of a subscription. */
     static RequestedNames sameAs(ModelSubscription subscription) {
         Map<Channel, List<String>> written = new EnumMap<>(Channel.class);
         subscription.names().forEach((channel, names) -> written.put(channel, List.copyOf(names)));
@@ -65,7 +65,7 @@ record RequestedNames(Map<Channel, List<String>> written, ModelSubscription vali
         return written.values().stream().mapToInt(List::size).max().orElse(0);
     }
 
-    /** As keys of a message, each behind a comma. */
+    /** Returns the names as keys of a request, each after a comma. */
     String json() {
         return written.entrySet().stream()
                 .map(entry -> ",\"" + entry.getKey().text() + "\":["

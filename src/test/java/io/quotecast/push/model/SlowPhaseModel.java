@@ -7,8 +7,8 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * What a client is told from {@code slow started} to {@code slow ended}: the newest of each slot, oldest first, and before
- * it the numbers of those that are lost.
+ * The delivery rules from {@code slow started} to {@code slow ended}: the client receives the newest event of each
+ * slot, oldest first, and before it a gap with the numbers of the lost events.
  */
 final class SlowPhaseModel {
     private final ReferenceJournal journal;
@@ -35,12 +35,12 @@ final class SlowPhaseModel {
         gapEndBySeries.clear();
     }
 
-    /** An event comes, or the newest state of its slot; that of the same slot before it will come no more. */
-    void onEvent(ReferenceEvent event, boolean isState, boolean isConflating, long shardPosition) {
+    /** An event was received; older events of its slot will not come any more. */
+    void onEvent(ReferenceEvent event, boolean isSnapshot, boolean isConflating, long shardPosition) {
         OutstandingEvent matching = outstanding.find(event);
-        assertTrue(matching != null, () -> event + " was not owed");
-        assertTrue(event.position() > lastPosition, () -> event + " came after q" + lastPosition);
-        if (isState) {
+        assertTrue(matching != null, () -> event + " was not expected");
+        assertTrue(event.position() > lastPosition, () -> event + " was received after q" + lastPosition);
+        if (isSnapshot) {
             assertTrue(
                     journal.newest(event.slot(), shardPosition) == event,
                     () -> event + " is not the newest of its slot");
@@ -50,46 +50,50 @@ final class SlowPhaseModel {
                     && candidate.event().position() > lastPosition
                     && candidate.event().position() < event.position()
                     && !candidate.event().slot().equals(event.slot()));
-            assertTrue(earlier == null, () -> event + " came before " + earlier);
+            assertTrue(earlier == null, () -> event + " was received before " + earlier);
         }
         Long gapEnd = gapEndBySeries.remove(event.series());
         assertTrue(
                 gapEnd == null || gapEnd + 1 == event.seriesNumber(),
                 () -> event + " does not follow the gap to " + gapEnd);
         for (OutstandingEvent older : outstanding.removeIf(candidate -> isOlder(candidate.event(), event))) {
-            assertTrue(!older.isRequired() || !event.isLossless(), () -> older + " is lost without a gap");
+            assertTrue(!older.isRequired() || !event.isLossless(), () -> older + " was lost without a gap");
             skipped += older.isRequired() ? 1 : 0;
         }
         outstanding.remove(matching);
         lastPosition = event.position();
     }
 
-    /** The numbers of lost events. Those of a pause may be among them, or not. */
+    /** A gap was received. It may include events that were published during a pause. */
     void onGap(String series, long from, long to) {
-        assertTrue(isActive, () -> "a gap outside of a slow phase");
+        assertTrue(isActive, () -> "a gap outside a slow period");
         assertTrue(from <= to, () -> "a gap from " + from + " to " + to);
         for (long number = from; number <= to; number++) {
             long seriesNumber = number;
             OutstandingEvent lost =
                     outstanding.first(candidate -> candidate.event().seriesNumber() == seriesNumber
                             && candidate.event().series().equals(series));
-            assertTrue(lost != null, () -> "a gap of " + series + " u" + seriesNumber + ", which was not owed");
+            assertTrue(lost != null, () -> "a gap with " + series + " u" + seriesNumber + ", which was not expected");
             outstanding.remove(lost);
             skipped += lost.isRequired() ? 1 : 0;
         }
         gapEndBySeries.put(series, to);
     }
 
-    /** It is up to date. Of what it has left meanwhile some may have been counted: at most so many. */
+    /**
+     * The client is up to date.
+     *
+     * @param maxExtra number of events that were dropped on unsubscribe, which may be counted as skipped
+     */
     void end(long reportedSkipped, long maxExtra) {
-        assertTrue(isActive, () -> "slow ended, and had not begun");
+        assertTrue(isActive, () -> "slow ended, but had not started");
         isActive = false;
         outstanding.removeIf(
                 candidate -> candidate.isFromPause() && candidate.event().isMessage());
-        assertTrue(outstanding.isEmpty(), () -> "slow ended, and still owed " + outstanding);
+        assertTrue(outstanding.isEmpty(), () -> "slow ended without " + outstanding);
         assertTrue(
                 skipped <= reportedSkipped && reportedSkipped <= skipped + maxExtra,
-                () -> "skipped " + reportedSkipped + " it was told, and it was " + skipped + " to "
+                () -> "reported " + reportedSkipped + " skipped events, expected " + skipped + " to "
                         + (skipped + maxExtra));
     }
 

@@ -29,7 +29,7 @@ import java.util.Random;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 
-/** A recorded session of the exchange, played over a real WebSocket. */
+/** Replays a captured session of the exchange over a real WebSocket. */
 class CoinbaseCaptureTest {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final List<String> PRODUCTS = List.of(
@@ -113,13 +113,13 @@ class CoinbaseCaptureTest {
         return new BigDecimal(json.path(key).textValue()).movePointRight(8).longValueExact();
     }
 
-    /** What the exchange sent, in order. */
+    /** Returns the captured messages in order. */
     private static List<String> messages() throws IOException {
         String fromEnvironment = System.getenv().getOrDefault("QUOTECAST_CAPTURES", "../shared/data/captures");
         Path capture = Path.of(System.getProperty("quotecast.captures", fromEnvironment), "coinbase.ws");
         Assumptions.assumeTrue(
                 Files.isReadable(capture),
-                () -> "skipped: '" + capture + "' is absent; set QUOTECAST_CAPTURES to the folder of the captures");
+                () -> "skipped: '" + capture + "' does not exist; set QUOTECAST_CAPTURES to the directory of captures");
         return Files.readAllLines(capture).stream()
                 .filter(line -> line.matches("\\d+\\.\\d+: .*"))
                 .map(line -> line.substring(line.indexOf(' ') + 1))

@@ -15,7 +15,7 @@ import io.quotecast.source.EventSink;
 import io.quotecast.source.SourceState;
 import io.quotecast.source.SourceState.Kind;
 import io.quotecast.source.exchange.ExchangeSocket;
-import io.quotecast.testing.ClassLogRecorder;
+import io.quotecast.testing.LogRecorder;
 import io.quotecast.testing.ManualClock;
 import io.quotecast.testing.RecordingPipeline;
 import io.quotecast.testing.StubExchange;
@@ -38,7 +38,7 @@ class CoinbaseSourceTest {
     private final RecordingPipeline pipeline = new RecordingPipeline(clock);
     private final EventSink sink = pipeline.sink("coinbase");
     private final StubExchange exchange = new StubExchange();
-    private final ClassLogRecorder log = new ClassLogRecorder(CoinbaseSource.class);
+    private final LogRecorder log = LogRecorder.startFor(CoinbaseSource.class);
     private CoinbaseSource source;
     private Instrument bitcoin;
 
@@ -133,7 +133,7 @@ class CoinbaseSourceTest {
         assertEquals(1, sink.rejected(Rejection.UNKNOWN_SYMBOL));
         assertEquals(2, instruments.all().size());
         assertEquals(0, exchange.waitingConnections());
-        assertEquals(List.of("Coinbase refused a frame: not a JSON object: ''"), log.lines());
+        assertEquals(List.of("Coinbase: rejected message: not a JSON object: ''"), log.lines());
     }
 
     @Test
@@ -149,7 +149,7 @@ class CoinbaseSourceTest {
         second.send(match(9));
 
         assertEquals(trade(9), pipeline.nextEvent());
-        assertEquals("Coinbase: 3 trades of BTC-USD were missed while not connected (up to id 8)", log.nextLine());
+        assertEquals("Coinbase: 3 trades of BTC-USD were missed while disconnected (up to id 8)", log.nextLine());
         pipeline.awaitState(state -> state.kind() == Kind.OK);
         assertTrue(pipeline.nextState().text().startsWith("reconnecting in 0.0 s: "));
         assertEquals(state(Kind.DOWN, "connecting to " + exchange.address()), pipeline.nextState());
@@ -180,18 +180,18 @@ class CoinbaseSourceTest {
         SourceState down = pipeline.awaitState(state -> !state.text().startsWith("connecting"));
         acceptedConnection.send(match(1));
 
-        assertEquals(state(Kind.DOWN, "the exchange says: 'Failed to subscribe', 'X-Y is not a product'"), down);
+        assertEquals(state(Kind.DOWN, "error from the exchange: 'Failed to subscribe', 'X-Y is not a product'"), down);
         assertEquals(state(Kind.OK, "receiving from 127.0.0.1"), pipeline.nextState());
-        assertEquals("Coinbase answered with an error: 'Failed to subscribe', 'X-Y is not a product'", log.nextLine());
+        assertEquals("Coinbase sent an error: 'Failed to subscribe', 'X-Y is not a product'", log.nextLine());
     }
 
     @Test
-    void aFrameAboveOneMebibyteEndsTheConnection() throws Exception {
-        exchange.nextConnection().send("x".repeat(ExchangeSocket.MAX_FRAME + 1));
+    void aMessageAboveOneMebibyteEndsTheConnection() throws Exception {
+        exchange.nextConnection().send("x".repeat(ExchangeSocket.MAX_MESSAGE_LENGTH + 1));
 
         SourceState down = pipeline.awaitState(state -> state.text().startsWith("reconnecting"));
 
-        assertTrue(down.text().endsWith(": a frame above 1048576 bytes came"), down::text);
+        assertTrue(down.text().endsWith(": received a message longer than 1048576 bytes"), down::text);
         exchange.nextConnection().send(match(1));
         assertEquals(trade(1), pipeline.nextEvent());
     }
@@ -205,8 +205,8 @@ class CoinbaseSourceTest {
 
         SourceState closed = pipeline.awaitState(state -> state.text().startsWith("reconnecting"));
         SourceState refused = pipeline.awaitState(state -> state.text().startsWith("reconnecting"));
-        assertTrue(closed.text().endsWith(": closed by the exchange with 4000 'maintenance'"), closed::text);
-        assertTrue(refused.text().endsWith(": the exchange answered with HTTP status 503"), refused::text);
+        assertTrue(closed.text().endsWith(": closed by the exchange with code 4000: 'maintenance'"), closed::text);
+        assertTrue(refused.text().endsWith(": the exchange returned HTTP status 503"), refused::text);
         exchange.nextConnection();
     }
 
@@ -222,7 +222,7 @@ class CoinbaseSourceTest {
         assertTrue(down.text().matches("reconnecting in \\d+(\\.\\d)? s: Connection refused"), down::text);
         for (Thread thread : Thread.getAllStackTraces().keySet()) {
             if (thread.getName().equals("quotecast-coinbase")) {
-                // An executor has terminated a moment before its thread has: that moment is waited for, not counted on.
+                // An executor terminates shortly before its thread does.
                 thread.join(DEADLINE.toMillis());
                 assertFalse(thread.isAlive());
             }

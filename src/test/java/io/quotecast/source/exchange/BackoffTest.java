@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class BackoffTest {
-    /** Draws the greatest value of any range. */
+    /** Always returns the largest value of a range. */
     private static final RandomGenerator MAX_RANDOM = new RandomGenerator() {
         @Override
         public long nextLong() {

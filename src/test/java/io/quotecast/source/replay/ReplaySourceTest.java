@@ -8,13 +8,14 @@ import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.quotecast.ingest.Rejection;
+import io.quotecast.market.Instruments;
 import io.quotecast.market.Side;
 import io.quotecast.market.Trade;
 import io.quotecast.source.EventSink;
 import io.quotecast.source.SourceState;
 import io.quotecast.testing.ManualClock;
 import io.quotecast.testing.RecordingPipeline;
-import io.quotecast.testing.SampleCatalog;
+import io.quotecast.testing.SampleInstruments;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -38,7 +39,7 @@ class ReplaySourceTest {
             """;
 
     private final ManualClock clock = new ManualClock(Instant.parse("2026-01-05T14:30:00Z"));
-    private final SampleCatalog sampleCatalog = new SampleCatalog();
+    private final Instruments instruments = SampleInstruments.catalog();
     private final RecordingPipeline pipeline = new RecordingPipeline(clock);
     private final EventSink sink = pipeline.sink("replay");
     private final SkippingReplayClock replayClock = new SkippingReplayClock();
@@ -83,7 +84,7 @@ class ReplaySourceTest {
 
         assertEquals(
                 new SourceState(
-                        "replay", SourceState.Kind.DOWN, clock.micros(), "replay finished: 4 events, 2 refused"),
+                        "replay", SourceState.Kind.DOWN, clock.micros(), "replay finished: 4 events, 2 rejected"),
                 end);
         assertEquals(2, sink.rejected(Rejection.MALFORMED));
     }
@@ -99,7 +100,7 @@ class ReplaySourceTest {
 
     @Test
     void aCompressedFileIsRecognizedByItsContent() throws Exception {
-        Path file = folder.resolve("no-telling-name");
+        Path file = folder.resolve("file-without-extension");
         Files.write(file, compressed(LINES));
 
         play(file, 1);
@@ -129,7 +130,7 @@ class ReplaySourceTest {
 
     @Test
     void inALoopEachPassIsShiftedByTheLengthOfTheRecording() throws Exception {
-        ReplaySource source = new ReplaySource(file(LINES), 1, true, 0, sampleCatalog.all, replayClock);
+        ReplaySource source = new ReplaySource(file(LINES), 1, true, 0, instruments, replayClock);
         source.start(sink);
 
         List<?> events = pipeline.nextEvents(7);
@@ -152,7 +153,7 @@ class ReplaySourceTest {
 
     @Test
     void aResumedReplayStartsAfterItsLastLine() throws Exception {
-        ReplaySource source = new ReplaySource(file(LINES), 1, false, 1, sampleCatalog.all, replayClock);
+        ReplaySource source = new ReplaySource(file(LINES), 1, false, 1, instruments, replayClock);
         source.start(sink);
 
         List<?> events = pipeline.nextEvents(2);
@@ -166,7 +167,7 @@ class ReplaySourceTest {
     void aLoopNeverRunsAheadOfThePresent() throws Exception {
         long now = clock.micros();
         String lines = "{\"T\":\"t\",\"S\":\"ACME\",\"p\":1.00,\"s\":1,\"t\":" + (now - 500_000) + "}";
-        ReplaySource source = new ReplaySource(file(lines), 0, true, 0, sampleCatalog.all, replayClock);
+        ReplaySource source = new ReplaySource(file(lines), 0, true, 0, instruments, replayClock);
         source.start(sink);
 
         List<?> events = pipeline.nextEvents(3);
@@ -177,11 +178,11 @@ class ReplaySourceTest {
 
     @Test
     void aLoopWithoutAcceptedEventsEnds() throws Exception {
-        ReplaySource source = new ReplaySource(file("{\"T\":\"t\"}"), 0, true, 0, sampleCatalog.all, replayClock);
+        ReplaySource source = new ReplaySource(file("{\"T\":\"t\"}"), 0, true, 0, instruments, replayClock);
 
         source.start(sink);
 
-        assertEquals("replay finished: 0 events, 1 refused", awaitEnd().text());
+        assertEquals("replay finished: 0 events, 1 rejected", awaitEnd().text());
         source.close();
     }
 
@@ -189,13 +190,13 @@ class ReplaySourceTest {
     void closeInterruptsTheWait() throws Exception {
         Path file = file(LINES.lines().findFirst().orElseThrow()
                 + "\n{\"T\":\"t\",\"S\":\"ACME\",\"p\":1,\"s\":1,\"t\":9000000000}");
-        ReplaySource source = new ReplaySource(file, 1, false, 0, sampleCatalog.all);
+        ReplaySource source = new ReplaySource(file, 1, false, 0, instruments);
         source.start(sink);
         pipeline.nextEvent();
 
         assertTimeoutPreemptively(Duration.ofSeconds(60), source::close);
 
-        assertEquals("replay stopped: 1 events, 0 refused", awaitEnd().text());
+        assertEquals("replay stopped: 1 events, 0 rejected", awaitEnd().text());
         assertFalse(Thread.getAllStackTraces().keySet().stream()
                 .anyMatch(thread -> thread.getName().equals("quotecast-replay")));
     }
@@ -207,13 +208,13 @@ class ReplaySourceTest {
 
         SourceState end = play(file, 0);
 
-        assertTrue(end.text().startsWith("replay broke off (Unexpected end of ZLIB input stream): "), end::text);
+        assertTrue(end.text().startsWith("replay failed (Unexpected end of ZLIB input stream): "), end::text);
         assertTrue(sink.accepted() > 0);
     }
 
     @Test
     void aSourceThatWasNeverStartedCanBeClosed() throws IOException {
-        new ReplaySource(file(LINES), 1, false, 0, sampleCatalog.all).close();
+        new ReplaySource(file(LINES), 1, false, 0, instruments).close();
     }
 
     @ParameterizedTest
@@ -230,11 +231,11 @@ class ReplaySourceTest {
                     default -> Files.write(folder.resolve("cut.gz"), new byte[] {0x1f, (byte) 0x8b, 8});
                 };
 
-        IllegalArgumentException failure = assertThrows(
-                IllegalArgumentException.class, () -> new ReplaySource(file, 1, false, 0, sampleCatalog.all));
+        IllegalArgumentException failure =
+                assertThrows(IllegalArgumentException.class, () -> new ReplaySource(file, 1, false, 0, instruments));
 
         assertTrue(failure.getMessage().startsWith("'" + file + "' "), failure::getMessage);
-        assertTrue(failure.getMessage().contains(": "), failure::getMessage);
+        assertTrue(failure.getMessage().contains("; "), failure::getMessage);
     }
 
     @ParameterizedTest
@@ -242,11 +243,11 @@ class ReplaySourceTest {
     void aNegativeOrNonFiniteSpeedIsRejected(double speed) throws IOException {
         Path file = file(LINES);
 
-        assertThrows(IllegalArgumentException.class, () -> new ReplaySource(file, speed, false, 0, sampleCatalog.all));
+        assertThrows(IllegalArgumentException.class, () -> new ReplaySource(file, speed, false, 0, instruments));
     }
 
     private SourceState play(Path file, double speed) throws InterruptedException {
-        try (ReplaySource source = new ReplaySource(file, speed, false, 0, sampleCatalog.all, replayClock)) {
+        try (ReplaySource source = new ReplaySource(file, speed, false, 0, instruments, replayClock)) {
             source.start(sink);
             return awaitEnd();
         }
@@ -269,6 +270,6 @@ class ReplaySourceTest {
     }
 
     private Trade trade(long timeMicros) {
-        return new Trade(sampleCatalog.acme, 100, 1, Side.UNKNOWN, null, 0, timeMicros);
+        return new Trade(SampleInstruments.ACME, 100, 1, Side.UNKNOWN, null, 0, timeMicros);
     }
 }

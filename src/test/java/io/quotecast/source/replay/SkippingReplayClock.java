@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A pace at which every wait is over at once; it keeps the waits. */
+/** A replay clock on which every wait ends immediately; it records the waits. */
 final class SkippingReplayClock implements ReplayClock {
     private final List<Duration> waits = new ArrayList<>();
     private long nanos = 12_345;

@@ -40,7 +40,7 @@ class CommandsTest {
 
         CompletionException failure = assertThrows(CompletionException.class, tooMany::join);
         assertEquals(RejectedExecutionException.class, failure.getCause().getClass());
-        assertEquals("64 commands wait already", failure.getCause().getMessage());
+        assertEquals("64 commands are already waiting", failure.getCause().getMessage());
         assertEquals(Commands.MAX_WAITING, executed.size());
     }
 

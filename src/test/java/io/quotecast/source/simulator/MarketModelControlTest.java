@@ -15,7 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** What an administrator orders a market model to do, on its virtual clock. */
+/** Commands of an administrator, on the virtual clock of a market model. */
 class MarketModelControlTest {
     private static final String START = "2026-01-05T00:00:00Z";
     private static final long SECOND = 1_000_000_000L;
@@ -30,7 +30,7 @@ class MarketModelControlTest {
 
         long until = model.burst(20, 30 * SECOND, Simulation.micros("2026-01-05T00:01:00Z"), events::add);
         int during = Simulation.events(model, "2026-01-05T00:01:30Z").size();
-        // The last children of the burst come a moment after its end.
+        // The last children of the burst arrive shortly after its end.
         Simulation.run(model, "2026-01-05T00:01:31Z", event -> {});
         int after = Simulation.events(model, "2026-01-05T00:02:31Z").size();
 

@@ -8,7 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The logarithmic returns of the middle of bid and ask, minute by minute, and what statistics say of them. */
+/** The logarithmic returns of mid prices by minute, and their statistics. */
 final class MinuteReturns {
     private static final long MINUTE = 60_000_000L;
 

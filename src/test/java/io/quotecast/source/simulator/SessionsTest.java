@@ -16,7 +16,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** A week of New York, from Monday, 5 January 2026; the market opens there at 14:30 and closes at 21:00 UTC. */
+/** A week with New York hours, from Monday, 5 January 2026; the market opens at 14:30 UTC and closes at 21:00 UTC. */
 class SessionsTest {
     private static final int SYMBOLS = 30;
     private static final int INDICES = 3;

@@ -184,7 +184,7 @@ class SimulatedMarketTest {
         T item;
         do {
             item = queue.poll(end - System.nanoTime(), TimeUnit.NANOSECONDS);
-            assertNotNull(item, "nothing came in time");
+            assertNotNull(item, "deadline exceeded");
         } while (!condition.test(item));
         return item;
     }

@@ -33,7 +33,7 @@ final class Simulation {
         return Instant.parse(instant).getEpochSecond() * 1_000_000L;
     }
 
-    /** Gives the sink all that happens before this moment. */
+    /** Runs the model until this time and passes its events to the sink. */
     static void run(MarketModel model, String until, Consumer<? super MarketEvent> sink) {
         long end = micros(until);
         while (model.nextTimeMicros() < end) {

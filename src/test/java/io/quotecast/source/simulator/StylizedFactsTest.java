@@ -14,7 +14,7 @@ import java.util.function.ToDoubleFunction;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** The stylized facts of real markets (Cont, 2001), in four days of a market that never closes. */
+/** Checks the stylized facts of real markets (Cont, 2001) in four simulated days of a market that never closes. */
 class StylizedFactsTest {
     private static final int DAYS = 4;
 

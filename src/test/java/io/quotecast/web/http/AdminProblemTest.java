@@ -13,14 +13,14 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.RejectedExecutionException;
 import org.junit.jupiter.api.Test;
 
-/** How an order that was not carried out is answered. */
+/** The responses to commands that were not executed. */
 class AdminProblemTest {
     @Test
     void aFullQueueIsReportedAsTooManyRequests() {
         Response response = AdminResource.problem(
-                new CompletionException(new RejectedExecutionException("64 commands wait already")));
+                new CompletionException(new RejectedExecutionException("64 commands are already waiting")));
 
-        assertEquals("429 429 64 commands wait already; try again", text(response));
+        assertEquals("429 429 64 commands are already waiting; retry after 1 s", text(response));
         assertEquals("1", response.getHeaderString("Retry-After"));
     }
 

@@ -8,38 +8,26 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import io.quotecast.testing.FeedClient;
+import io.quotecast.testing.SimulatorProfile;
 import io.restassured.RestAssured;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** An administrator makes trouble, and a client sees it. */
+/** Admin commands, and their effect on a client of the feed. */
 @QuarkusTest
 @Timeout(240)
-@TestProfile(AdminTest.SimulatorServer.class)
+@TestProfile(SimulatorProfile.class)
 class AdminTest {
     @TestHTTPResource("/")
     URI server;
-
-    /** A server with a simulator, on a free port. */
-    public static final class SimulatorServer implements QuarkusTestProfile {
-        @Override
-        public Map<String, String> getConfigOverrides() {
-            return Map.of(
-                    "quotecast.simulator.symbols", "20",
-                    "quotecast.simulator.events-per-second", "200",
-                    "quarkus.http.test-port", "0");
-        }
-    }
 
     @AfterEach
     void resetMarket() {
@@ -185,7 +173,9 @@ class AdminTest {
             assertEquals(
                     "{\"times\":20,\"until\":" + burst.get("until") + "}",
                     overview.path("burst").toString());
-            assertTrue(busy > 8 * usual, busy + " events in two seconds, " + usual + " in one before");
+            assertTrue(
+                    busy > 8 * usual,
+                    busy + " events in two seconds of the burst, " + usual + " in one second before it");
             assertFalse(overview().get("simulator").has("burst"));
         }
     }
@@ -193,21 +183,21 @@ class AdminTest {
     @ParameterizedTest
     @CsvSource({
         "halt/ZZZZ, 404, 412, unknown symbol 'ZZZZ'",
-        "halt/%5EGSPC, 400, 417, 'symbol ''^GSPC'' cannot be halted: it is an index, or not among those that are simulated'",
-        "resume/NKE, 400, 417, 'symbol ''NKE'' cannot be halted: it is an index, or not among those that are simulated'",
+        "halt/%5EGSPC, 400, 417, 'symbol ''^GSPC'' cannot be halted: it is an index, or the simulator does not cover it'",
+        "resume/NKE, 400, 417, 'symbol ''NKE'' cannot be halted: it is an index, or the simulator does not cover it'",
         "halt/AAPL?reason=no%20code, 400, 417, reason 'no code' must be 1 to 16 letters and digits",
         "market/holiday, 400, 417, 'market ''holiday'' must be open, close or schedule'",
         "gap/ZZZZ, 404, 412, unknown symbol 'ZZZZ'",
-        "gap/AAPL?events=0, 400, 417, events '0' must be a whole number between 1 and 100000",
-        "gap/AAPL?events=100001, 400, 417, events '100001' must be a whole number between 1 and 100000",
+        "gap/AAPL?events=0, 400, 417, events: 0 is out of range (1 to 100000)",
+        "gap/AAPL?events=100001, 400, 417, events: 100001 is out of range (1 to 100000)",
         "gap/AAPL?channel=messages, 400, 414, 'channel ''messages'' must be trades, quotes, bars, tickers or statuses'",
         "gap/AAPL?channel=x, 400, 414, 'channel ''x'' must be trades, quotes, bars, tickers or statuses'",
-        "stall?seconds=0, 400, 417, seconds '0' must be a whole number between 1 and 600",
-        "stall?seconds=601, 400, 417, seconds '601' must be a whole number between 1 and 600",
-        "stall?source=replay, 400, 417, source 'replay' must be simulator: no other can be stalled",
-        "burst?times=1, 400, 417, times '1' must be a whole number between 2 and 1000",
-        "burst?times=1001, 400, 417, times '1001' must be a whole number between 2 and 1000",
-        "burst?seconds=x, 400, 417, seconds 'x' must be a whole number between 1 and 600",
+        "stall?seconds=0, 400, 417, seconds: 0 is out of range (1 to 600)",
+        "stall?seconds=601, 400, 417, seconds: 601 is out of range (1 to 600)",
+        "stall?source=replay, 400, 417, 'source ''replay'' must be simulator, the only source that can be stalled'",
+        "burst?times=1, 400, 417, times: 1 is out of range (2 to 1000)",
+        "burst?times=1001, 400, 417, times: 1001 is out of range (2 to 1000)",
+        "burst?seconds=x, 400, 417, seconds: 'x' is not a whole number (1 to 600)",
     })
     void anInvalidCommandReturnsAProblem(String command, int status, int code, String detail) {
         RestAssured.given()
@@ -264,7 +254,7 @@ class AdminTest {
         return source;
     }
 
-    /** How many events come of those between two moments, by their own times. */
+    /** Returns the number of received events whose timestamps are in a range. */
     private static long events(FeedClient client, long fromMicros, long toMicros) throws InterruptedException {
         long count = 0;
         for (long t = 0; t < toMicros; t = client.event().get("t").asLong()) {
@@ -273,7 +263,7 @@ class AdminTest {
         return count;
     }
 
-    /** Whether the simulator has made it, rather than the server of what was there. */
+    /** Whether the simulator generated the event, and the server did not derive it. */
     private static boolean isGenerated(JsonNode node) {
         return FeedClient.kind(node).equals("q") || FeedClient.kind(node).equals("t");
     }

@@ -9,6 +9,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.quotecast.testing.FeedClient;
 import io.quotecast.testing.IngestClient;
+import io.quotecast.testing.JsonLines;
 import io.quotecast.testing.NoSourceProfile;
 import io.restassured.RestAssured;
 import java.net.URI;
@@ -18,7 +19,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What an administrator can do where no simulator runs, and what not. */
+/** Admin commands on a server without a simulator. */
 @QuarkusTest
 @Timeout(240)
 @TestProfile(NoSourceProfile.class)
@@ -34,7 +35,7 @@ class AdminWithoutSimulatorTest {
                 .statusCode(503)
                 .contentType("application/problem+json")
                 .body("code", equalTo(503))
-                .body("detail", equalTo("there is no simulator to do this: quotecast.source does not name it"));
+                .body("detail", equalTo("no simulator: quotecast.source does not contain simulator"));
     }
 
     @Test
@@ -65,12 +66,12 @@ class AdminWithoutSimulatorTest {
     @Test
     void aGapAppliesToIngestedEvents() throws Exception {
         IngestClient ingestClient = new IngestClient(server);
-        ingestClient.push(IngestClient.tradeLine("DE", "470.00"));
+        ingestClient.push(JsonLines.trade("DE", "470.00"));
         try (FeedClient client = FeedClient.connect(server, "?trades=DE")) {
             long before = client.event().get("u").asLong();
 
             post("gap/DE?events=2");
-            ingestClient.push(IngestClient.tradeLine("DE", "470.00").repeat(4));
+            ingestClient.push(JsonLines.trade("DE", "470.00").repeat(4));
             JsonNode gap = client.response();
             while (!FeedClient.kind(gap).equals("gap")) {
                 gap = client.response();

@@ -10,13 +10,14 @@ import io.quotecast.market.Instruments;
 import io.quotecast.market.MarketEvent;
 import io.quotecast.source.replay.ReplaySource;
 import io.quotecast.testing.ApiKeyFixture;
+import io.quotecast.testing.AuthRequiredProfile;
 import io.quotecast.testing.Await;
 import io.quotecast.testing.HistoryClient;
 import io.quotecast.testing.IngestClient;
+import io.quotecast.testing.JsonLines;
 import io.quotecast.testing.ManualClock;
 import io.quotecast.testing.RawWebSocket;
 import io.quotecast.testing.RecordingPipeline;
-import io.quotecast.testing.SqliteHistoryProfile;
 import jakarta.inject.Inject;
 import java.net.URI;
 import java.nio.file.Files;
@@ -31,10 +32,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Much of the past in one answer: what it looks like, that it can be replayed, and what it costs when nobody reads it. */
+/** Exports of the history: their format, their replay, and clients that do not read them. */
 @QuarkusTest
 @Timeout(120)
-@TestProfile(SqliteHistoryProfile.class)
+@TestProfile(AuthRequiredProfile.class)
 class ExportTest {
     /** 2026-02-02T14:30:00Z. */
     private static final long OPENING = 1_770_042_600_000_000L;
@@ -58,7 +59,7 @@ class ExportTest {
     private HistoryClient client;
 
     @BeforeEach
-    void aim() {
+    void createClients() {
         ingestClient = new IngestClient(server, ApiKeyFixture.ALL_ROLES);
         client = new HistoryClient(server, ApiKeyFixture.ALL_ROLES);
     }
@@ -81,8 +82,7 @@ class ExportTest {
 
     @Test
     void barsAreExportedAsNdjson() throws Exception {
-        ingestClient.push(HistoryClient.tradeLine("WMT", "100", OPENING)
-                + HistoryClient.tradeLine("WMT", "101", OPENING + 60_000_000));
+        ingestClient.push(JsonLines.trade("WMT", "100", OPENING) + JsonLines.trade("WMT", "101", OPENING + 60_000_000));
 
         assertEquals(
                 "S,tf,t,o,h,l,c,v,vw,n,x\r\n"
@@ -126,7 +126,7 @@ class ExportTest {
     void anAbandonedExportReleasesItsResources() throws Exception {
         StringBuilder lines = new StringBuilder();
         for (int i = 0; i < MANY; i++) {
-            lines.append(HistoryClient.tradeLine("DIS", "90." + (10 + i % 90), OPENING + i));
+            lines.append(JsonLines.trade("DIS", "90." + (10 + i % 90), OPENING + i));
         }
         ingestClient.push(lines.toString());
         List<RawWebSocket> silent = new ArrayList<>();
@@ -139,7 +139,7 @@ class ExportTest {
         String whole = client.getText("/v1/trades/DIS", "application/x-ndjson");
 
         assertEquals(MANY, whole.lines().count());
-        Await.until("those who read nothing are cut", () -> exports.count() == 0);
+        Await.until("clients that do not read are disconnected", () -> exports.count() == 0);
         for (RawWebSocket socket : silent) {
             assertTrue(socket.isClosedByServer());
             socket.close();

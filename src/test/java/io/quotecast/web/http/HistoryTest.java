@@ -8,10 +8,11 @@ import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.quotecast.testing.ApiKeyFixture;
+import io.quotecast.testing.AuthRequiredProfile;
 import io.quotecast.testing.FeedClient;
 import io.quotecast.testing.HistoryClient;
 import io.quotecast.testing.IngestClient;
-import io.quotecast.testing.SqliteHistoryProfile;
+import io.quotecast.testing.JsonLines;
 import java.net.URI;
 import java.net.http.HttpResponse;
 import java.util.ArrayList;
@@ -22,10 +23,10 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Bars and trades of a span of time, of a server that keeps them. */
+/** Bars and trades of a time range from a server with a history database. */
 @QuarkusTest
 @Timeout(60)
-@TestProfile(SqliteHistoryProfile.class)
+@TestProfile(AuthRequiredProfile.class)
 class HistoryTest {
     /** 2026-01-05T14:30:00Z. */
     private static final long OPENING = 1_767_623_400_000_000L;
@@ -39,7 +40,7 @@ class HistoryTest {
     private HistoryClient client;
 
     @BeforeEach
-    void aim() {
+    void createClients() {
         ingestClient = new IngestClient(server, ApiKeyFixture.ALL_ROLES);
         client = new HistoryClient(server, ApiKeyFixture.ALL_ROLES);
     }
@@ -50,7 +51,7 @@ class HistoryTest {
         List<String> prices = new ArrayList<>();
         for (int i = 0; i < 1_500; i++) {
             prices.add(String.valueOf(100 + i));
-            lines.append(HistoryClient.tradeLine("MMM", prices.get(i), OPENING + i / 10));
+            lines.append(JsonLines.trade("MMM", prices.get(i), OPENING + i / 10));
         }
         ingestClient.push(lines.toString());
 
@@ -67,7 +68,7 @@ class HistoryTest {
     void barsOfATimeRangeArePagedAndTheFormingBarIsLast() throws Exception {
         StringBuilder lines = new StringBuilder();
         for (int i = 0; i < 250; i++) {
-            lines.append(HistoryClient.tradeLine("CAT", String.valueOf(300 + i), OPENING + i * MINUTE));
+            lines.append(JsonLines.trade("CAT", String.valueOf(300 + i), OPENING + i * MINUTE));
         }
         ingestClient.push(lines.toString());
 
@@ -92,7 +93,7 @@ class HistoryTest {
     @Test
     void ingestedTradesAreInHistoryAtOnce() throws Exception {
         for (int i = 1; i <= 30; i++) {
-            ingestClient.push(HistoryClient.tradeLine("KO", String.valueOf(60 + i), OPENING + i));
+            ingestClient.push(JsonLines.trade("KO", String.valueOf(60 + i), OPENING + i));
 
             JsonNode trades = client.getJson("/v1/trades/KO?start=2026-01-05").get("trades");
 
@@ -103,10 +104,10 @@ class HistoryTest {
 
     @Test
     void tradesOfSeveralSymbolsAreOrderedByTime() throws Exception {
-        ingestClient.push(HistoryClient.tradeLine("HON", "200", OPENING + 3)
-                + HistoryClient.tradeLine("GE", "300", OPENING + 1)
-                + HistoryClient.tradeLine("HON", "201", OPENING + 2)
-                + HistoryClient.tradeLine("IBM", "250", OPENING + 2));
+        ingestClient.push(JsonLines.trade("HON", "200", OPENING + 3)
+                + JsonLines.trade("GE", "300", OPENING + 1)
+                + JsonLines.trade("HON", "201", OPENING + 2)
+                + JsonLines.trade("IBM", "250", OPENING + 2));
 
         JsonNode both = client.getJson("/v1/trades?symbols=hon,GE&start=2026-01-05&end=2026-01-06");
 
@@ -116,9 +117,9 @@ class HistoryTest {
 
     @Test
     void aKeyForSomeSymbolsReadsOnlyTheirHistory() throws Exception {
-        ingestClient.push(HistoryClient.tradeLine("AAPL", "270", OPENING)
-                + HistoryClient.tradeLine("NVDA", "180", OPENING)
-                + HistoryClient.tradeLine("BTC-USD", "90000", OPENING));
+        ingestClient.push(JsonLines.trade("AAPL", "270", OPENING)
+                + JsonLines.trade("NVDA", "180", OPENING)
+                + JsonLines.trade("BTC-USD", "90000", OPENING));
         HistoryClient own = new HistoryClient(server, ApiKeyFixture.SOME_SYMBOLS);
 
         List<JsonNode> seen = own.getAllPages("/v1/trades?start=2026-01-05&limit=1000", "trades");
@@ -152,16 +153,16 @@ class HistoryTest {
             value = {
                 "/v1/bars/AAPL?start=5&end=5 | 417 | start '5' must be before end '5'",
                 "/v1/trades/AAPL?start=2026-01-06&end=2026-01-05 | 417 | start '2026-01-06' must be before end '2026-01-05'",
-                "/v1/trades/AAPL?start=yesterday | 417 | start 'yesterday' must be microseconds, or a date or time as 2026-01-05 or 2026-01-05T14:30:00Z, since 1970",
-                "/v1/trades/AAPL?end=2026-13-05 | 417 | end '2026-13-05' must be microseconds, or a date or time as 2026-01-05 or 2026-01-05T14:30:00Z, since 1970",
-                "/v1/trades/AAPL?end=2026-01-05T14:30 | 417 | end '2026-01-05T14:30' must be microseconds, or a date or time as 2026-01-05 or 2026-01-05T14:30:00Z, since 1970",
-                "/v1/trades/AAPL?start=1969-12-31 | 417 | start '1969-12-31' must be microseconds, or a date or time as 2026-01-05 or 2026-01-05T14:30:00Z, since 1970",
+                "/v1/trades/AAPL?start=yesterday | 417 | start 'yesterday' must be µs since 1970-01-01, or a date or time such as 2026-01-05 or 2026-01-05T14:30:00Z",
+                "/v1/trades/AAPL?end=2026-13-05 | 417 | end '2026-13-05' must be µs since 1970-01-01, or a date or time such as 2026-01-05 or 2026-01-05T14:30:00Z",
+                "/v1/trades/AAPL?end=2026-01-05T14:30 | 417 | end '2026-01-05T14:30' must be µs since 1970-01-01, or a date or time such as 2026-01-05 or 2026-01-05T14:30:00Z",
+                "/v1/trades/AAPL?start=1969-12-31 | 417 | start '1969-12-31' must be µs since 1970-01-01, or a date or time such as 2026-01-05 or 2026-01-05T14:30:00Z",
                 "/v1/bars/AAPL?start=1&tf=3m | 417 | tf '3m' must be 1s, 1m, 5m or 1h",
-                "/v1/bars/AAPL?start=1&limit=1001 | 417 | limit '1001' must be a whole number between 1 and 1000",
-                "/v1/trades?limit=0 | 417 | limit '0' must be a whole number between 1 and 1000",
-                "/v1/trades/AAPL?cursor=MQ | 417 | cursor 'MQ' is none that an answer has given",
-                "/v1/bars/AAPL?cursor=*! | 417 | cursor '*!' is none that an answer has given",
-                "/v1/trades/AAPL?start=1&after=7 | 417 | after is for the newest trades; with start or end, use cursor",
+                "/v1/bars/AAPL?start=1&limit=1001 | 417 | limit: 1001 is out of range (1 to 1000)",
+                "/v1/trades?limit=0 | 417 | limit: 0 is out of range (1 to 1000)",
+                "/v1/trades/AAPL?cursor=MQ | 417 | cursor 'MQ' is not a cursor from a response",
+                "/v1/bars/AAPL?cursor=*! | 417 | cursor '*!' is not a cursor from a response",
+                "/v1/trades/AAPL?start=1&after=7 | 417 | after cannot be combined with start, end or cursor; use cursor to page through a time range",
                 "/v1/trades?symbols=AAPL,ZZZZ | 412 | unknown symbol 'ZZZZ'",
             })
     void anInvalidRequestReturnsAProblem(String path, int code, String detail) throws Exception {
@@ -177,8 +178,7 @@ class HistoryTest {
 
     @Test
     void theNewestRowsAreReturnedWithoutATimeRange() throws Exception {
-        ingestClient.push(HistoryClient.tradeLine("PEP", "150", OPENING)
-                + HistoryClient.tradeLine("PEP", "151", OPENING + MINUTE));
+        ingestClient.push(JsonLines.trade("PEP", "150", OPENING) + JsonLines.trade("PEP", "151", OPENING + MINUTE));
 
         JsonNode trades = client.getJson("/v1/trades/PEP");
         JsonNode bars = client.getJson("/v1/bars/PEP");

@@ -10,6 +10,7 @@ import io.quarkus.test.junit.TestProfile;
 import io.quotecast.testing.FeedClient;
 import io.quotecast.testing.HistoryClient;
 import io.quotecast.testing.IngestClient;
+import io.quotecast.testing.JsonLines;
 import io.quotecast.testing.NoSourceProfile;
 import java.net.URI;
 import java.net.http.HttpResponse;
@@ -17,7 +18,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Without a database, what memory holds is the past. */
+/** History queries on a server without a database, which are served from memory. */
 @QuarkusTest
 @Timeout(60)
 @TestProfile(NoSourceProfile.class)
@@ -32,7 +33,7 @@ class InMemoryHistoryTest {
         HistoryClient client = new HistoryClient(server, "");
         StringBuilder lines = new StringBuilder();
         for (int i = 0; i < 500; i++) {
-            lines.append(HistoryClient.tradeLine("UPS", String.valueOf(100 + i), OPENING + i * 1_000_000L));
+            lines.append(JsonLines.trade("UPS", String.valueOf(100 + i), OPENING + i * 1_000_000L));
         }
         new IngestClient(server).push(lines.toString());
 
@@ -63,7 +64,7 @@ class InMemoryHistoryTest {
 
             assertEquals(503, response.statusCode());
             assertEquals(
-                    "trades of several symbols are there only with quotecast.history=sqlite or postgresql",
+                    "trades of several symbols require quotecast.history=sqlite or postgresql",
                     FeedClient.parse(response.body()).get("detail").asText());
         }
     }

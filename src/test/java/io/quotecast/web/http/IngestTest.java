@@ -7,7 +7,7 @@ import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.quotecast.testing.FeedClient;
-import io.quotecast.testing.IngestClient;
+import io.quotecast.testing.JsonLines;
 import io.quotecast.testing.NoSourceProfile;
 import io.quotecast.testing.RawWebSocket;
 import io.quotecast.testing.WebSocketTestClient;
@@ -29,6 +29,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+/** Ingest over HTTP and WebSocket, as NDJSON and as CSV. */
 @QuarkusTest
 @Timeout(240)
 @TestProfile(NoSourceProfile.class)
@@ -45,8 +46,7 @@ class IngestTest {
 
             assertEquals(
                     String.format(ALL_ACCEPTED, 5_000),
-                    outcome(post(IngestClient.quoteLine("MU", "285.00", "285.01")
-                                    .repeat(5_000))
+                    outcome(post(JsonLines.quote("MU", "285.00", "285.01").repeat(5_000))
                             .asString()));
             long seriesNumber = client.event().get("u").asLong();
             for (int i = 1; i < 5_000; i++) {
@@ -63,7 +63,7 @@ class IngestTest {
                 "not JSON | 400 | not JSON at byte",
                 "[] | 400 | not a JSON object",
                 "{} | 400 | T is missing",
-                "{\"T\":\"k\",\"S\":\"C\"} | 414 | T 'k' is not a kind that can be sent in: t, q or s",
+                "{\"T\":\"k\",\"S\":\"C\"} | 414 | T 'k' is not a kind of event that can be ingested: t, q or s",
                 "{\"T\":\"t\",\"S\":\"ZZZZ\",\"p\":1,\"s\":1} | 412 | unknown symbol 'ZZZZ'",
                 "{\"T\":\"t\",\"S\":\"C\",\"p\":-1.00,\"s\":1} | 400 | p '-1.00' must be above 0",
                 "{\"T\":\"t\",\"S\":\"C\",\"p\":0,\"s\":1} | 400 | p '0' must be above 0",
@@ -82,7 +82,7 @@ class IngestTest {
     void aBadLineIsReportedAndTheOthersAreAccepted(String line, int code, String reason) throws InterruptedException {
         try (FeedClient client = FeedClient.connect(server, "?quotes=C&trades=C&statuses=C&snapshot=false")) {
             client.response();
-            String good = IngestClient.quoteLine("C", "117.00", "117.01");
+            String good = JsonLines.quote("C", "117.00", "117.01");
             Response response = post(good + line + "\n\n" + good);
 
             assertEquals(
@@ -125,7 +125,7 @@ class IngestTest {
 
     @Test
     void aBodyOfUnknownLengthIsIngestedWhileItArrives() throws Exception {
-        byte[] lines = IngestClient.tradeLine("LOW", "243.00").repeat(20_000).getBytes(StandardCharsets.UTF_8);
+        byte[] lines = JsonLines.trade("LOW", "243.00").repeat(20_000).getBytes(StandardCharsets.UTF_8);
         HttpRequest request = HttpRequest.newBuilder(server.resolve("/v1/ingest"))
                 .version(HttpClient.Version.HTTP_1_1)
                 .POST(HttpRequest.BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(lines)))
@@ -146,7 +146,7 @@ class IngestTest {
             client.response();
             for (int i = 0; i < 3; i++) {
                 HttpRequest request = HttpRequest.newBuilder(server.resolve("/v1/ingest"))
-                        .POST(HttpRequest.BodyPublishers.ofString(IngestClient.quoteLine("DE", "468.00", "468.01")))
+                        .POST(HttpRequest.BodyPublishers.ofString(JsonLines.quote("DE", "468.00", "468.01")))
                         .build();
                 HttpResponse<String> response = http.send(request, HttpResponse.BodyHandlers.ofString());
 
@@ -219,7 +219,7 @@ class IngestTest {
         Response response = RestAssured.given()
                 .header(header, value)
                 .contentType("application/x-ndjson")
-                .body(IngestClient.tradeLine("COP", "93.00").getBytes(StandardCharsets.UTF_8))
+                .body(JsonLines.trade("COP", "93.00").getBytes(StandardCharsets.UTF_8))
                 .post("/v1/ingest");
 
         assertEquals(
@@ -233,7 +233,7 @@ class IngestTest {
     @ParameterizedTest
     @ValueSource(strings = {"example.com", "localhost.example.com", "192.0.2.1:8080", "127.0.0.1.example.com", "[::2]"})
     void aForeignHostIsRefused(String host) throws IOException {
-        String line = IngestClient.tradeLine("COP", "93.00");
+        String line = JsonLines.trade("COP", "93.00");
 
         String response = RawWebSocket.request(
                 server,
@@ -258,7 +258,7 @@ class IngestTest {
         }
     }
 
-    /** An answer without how long the sender had to wait, which is a matter of chance. */
+    /** Returns a response without the time for which the client was throttled, which is random. */
     private static String outcome(String response) {
         return response.replaceFirst(",\"waited_ms\":[0-9]+}$", "}");
     }

@@ -14,6 +14,7 @@ import io.quarkus.test.junit.TestProfile;
 import io.quotecast.testing.AsyncApiContract;
 import io.quotecast.testing.FeedClient;
 import io.quotecast.testing.IngestClient;
+import io.quotecast.testing.JsonLines;
 import io.quotecast.testing.NoSourceProfile;
 import io.quotecast.testing.RawWebSocket;
 import io.restassured.RestAssured;
@@ -30,6 +31,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+/** The REST resources, and the documents and pages that the server delivers. */
 @QuarkusTest
 @Timeout(240)
 @TestProfile(NoSourceProfile.class)
@@ -40,7 +42,7 @@ class ResourcesTest {
     private IngestClient ingestClient;
 
     @BeforeEach
-    void aim() {
+    void createClient() {
         ingestClient = new IngestClient(server);
     }
 
@@ -74,13 +76,13 @@ class ResourcesTest {
     void aSnapshotHoldsTheNewestEventOfEachKind() throws Exception {
         try (FeedClient client = FeedClient.connect(server, "?bars=RTX&snapshot=false")) {
             client.response();
-            ingestClient.push(IngestClient.quoteLine("RTX", "183.00", "183.01")
-                    + IngestClient.quoteLine("RTX", "183.10", "183.20")
-                    + IngestClient.tradeLine("RTX", "183.15")
+            ingestClient.push(JsonLines.quote("RTX", "183.00", "183.01")
+                    + JsonLines.quote("RTX", "183.10", "183.20")
+                    + JsonLines.trade("RTX", "183.15")
                     + "{\"T\":\"s\",\"S\":\"RTX\",\"sc\":\"T\"}\n");
-            // A bar that forms is told at the next tick, not with its trade.
+            // The forming bar is sent at the next tick, not together with its trade.
             while (!client.event().get("tf").asText().equals("1m")) {
-                // Those of other timeframes come beside it.
+                // Skips bars of other timeframes.
             }
         }
 
@@ -101,8 +103,7 @@ class ResourcesTest {
     @ParameterizedTest
     @ValueSource(strings = {"/v1/snapshot", "/v1/snapshot?symbols="})
     void aSnapshotWithoutSymbolsCoversAllSymbols(String path) throws Exception {
-        ingestClient.push(
-                IngestClient.quoteLine("LMT", "480.00", "480.01") + IngestClient.quoteLine("^VIX", "15.00", "15.01"));
+        ingestClient.push(JsonLines.quote("LMT", "480.00", "480.01") + JsonLines.quote("^VIX", "15.00", "15.01"));
 
         JsonNode snapshots = get(path).get("snapshots");
 
@@ -119,7 +120,7 @@ class ResourcesTest {
         "LTC-USD, ltc%2Dusd"
     })
     void aSymbolInAnAddressMayBeEncoded(String symbol, String encoded) throws Exception {
-        ingestClient.push(IngestClient.tradeLine(symbol, "100"));
+        ingestClient.push(JsonLines.trade(symbol, "100"));
 
         JsonNode trades = get("/v1/trades/" + encoded + "?limit=1");
         JsonNode bars = get("/v1/bars/" + encoded + "?tf=1s&limit=1");
@@ -161,9 +162,8 @@ class ResourcesTest {
 
     @Test
     void tradesCanBeReadOnFromAPosition() throws Exception {
-        ingestClient.push(IngestClient.tradeLine("SBUX", "85.00")
-                + IngestClient.tradeLine("SBUX", "85.01")
-                + IngestClient.tradeLine("SBUX", "85.02"));
+        ingestClient.push(
+                JsonLines.trade("SBUX", "85.00") + JsonLines.trade("SBUX", "85.01") + JsonLines.trade("SBUX", "85.02"));
 
         JsonNode newest = get("/v1/trades/SBUX?limit=3");
         long first = newest.get("trades").get(0).get("q").asLong();
@@ -193,10 +193,10 @@ class ResourcesTest {
         "/v1/trades/%5EZZ, 404, 412, unknown symbol '^ZZ'",
         "/v1/trades/A%2FB, 404, 412, unknown symbol 'A/B'",
         "/v1/bars/AAPL?tf=2m, 400, 417, 'tf ''2m'' must be 1s, 1m, 5m or 1h'",
-        "/v1/bars/AAPL?limit=0, 400, 417, limit '0' must be a whole number between 1 and 1000",
-        "/v1/bars/AAPL?limit=1001, 400, 417, limit '1001' must be a whole number between 1 and 1000",
-        "/v1/trades/AAPL?limit=x, 400, 417, limit 'x' must be a whole number between 1 and 1000",
-        "/v1/trades/AAPL?after=-1, 400, 417, after '-1' must be a whole number between 0 and 9007199254740991",
+        "/v1/bars/AAPL?limit=0, 400, 417, limit: 0 is out of range (1 to 1000)",
+        "/v1/bars/AAPL?limit=1001, 400, 417, limit: 1001 is out of range (1 to 1000)",
+        "/v1/trades/AAPL?limit=x, 400, 417, limit: 'x' is not a whole number (1 to 1000)",
+        "/v1/trades/AAPL?after=-1, 400, 417, after: -1 is out of range (0 to 9007199254740991)",
         "/v1/nothing, 404, 400, Unable to find matching target resource method",
     })
     void anInvalidRequestReturnsAProblem(String path, int status, int code, String detail) {
@@ -289,7 +289,7 @@ class ResourcesTest {
                     .header("X-Content-Type-Options", equalTo("nosniff"));
         }
         try (RawWebSocket socket = RawWebSocket.connect(server, "/", "")) {
-            socket.sendText("hello over the root").nextTextContaining("hello over the root");
+            socket.sendText("a message to the root").nextTextContaining("a message to the root");
         }
     }
 

@@ -13,6 +13,7 @@ import io.quotecast.push.Hub;
 import io.quotecast.testing.Await;
 import io.quotecast.testing.FeedClient;
 import io.quotecast.testing.IngestClient;
+import io.quotecast.testing.JsonLines;
 import io.quotecast.testing.NoSourceProfile;
 import io.quotecast.testing.RawWebSocket;
 import io.quotecast.testing.SseClient;
@@ -22,7 +23,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** The feed for those whose network lets no WebSocket through. */
+/** The feed as Server-Sent Events. */
 @QuarkusTest
 @Timeout(240)
 @TestProfile(NoSourceProfile.class)
@@ -42,13 +43,13 @@ class ServerSentEventsTest {
     private IngestClient ingestClient;
 
     @BeforeEach
-    void aim() {
+    void createClient() {
         ingestClient = new IngestClient(server);
     }
 
     @Test
     void theStreamCarriesTheSameEventsAsAWebSocket() throws Exception {
-        ingestClient.pushAndFlush(IngestClient.quoteLine("GE", "10.00", "10.01"), pipeline, hub);
+        ingestClient.pushAndFlush(JsonLines.quote("GE", "10.00", "10.01"), pipeline, hub);
 
         try (SseClient events = SseClient.connect(server, "?quotes=GE,ZZZZ", "");
                 FeedClient stream = FeedClient.connect(server, "?quotes=GE")) {
@@ -56,7 +57,7 @@ class ServerSentEventsTest {
             JsonNode response = events.next("subscription");
             JsonNode state = events.next("q");
             stream.event();
-            ingestClient.push(IngestClient.quoteLine("GE", "11.00", "11.01"));
+            ingestClient.push(JsonLines.quote("GE", "11.00", "11.01"));
             JsonNode live = events.next("q");
 
             assertEquals(200, events.status());
@@ -78,17 +79,17 @@ class ServerSentEventsTest {
         String lastId;
         try (SseClient events = SseClient.connect(server, "?trades=F", "")) {
             events.next("subscription");
-            ingestClient.push(IngestClient.tradeLine("F", "12.00"));
+            ingestClient.push(JsonLines.trade("F", "12.00"));
             events.next("t");
             lastId = events.lastId();
         }
-        ingestClient.push(IngestClient.tradeLine("F", "12.01") + IngestClient.tradeLine("F", "12.02"));
+        ingestClient.push(JsonLines.trade("F", "12.01") + JsonLines.trade("F", "12.02"));
 
         try (SseClient events = SseClient.connect(server, "?trades=F", lastId)) {
             JsonNode response = events.next("subscription");
             String first = events.next("t").get("p").asText();
             String second = events.next("t").get("p").asText();
-            ingestClient.push(IngestClient.tradeLine("F", "12.03"));
+            ingestClient.push(JsonLines.trade("F", "12.03"));
 
             assertTrue(response.get("resumed").get("complete").asBoolean());
             assertEquals("12.01", first);
@@ -104,7 +105,7 @@ class ServerSentEventsTest {
             String resume = events.next("error").get("msg").asText();
 
             assertTrue(colour.startsWith("unknown parameter or value 'colour=red'"), colour);
-            assertEquals("resume 'nonsense' is not a cursor: 'epoch:q'", resume);
+            assertEquals("resume: 'nonsense' is not a cursor of the form 'epoch:q'", resume);
             events.next("hb");
         }
     }
@@ -115,10 +116,9 @@ class ServerSentEventsTest {
         try (RawWebSocket slow = RawWebSocket.connectWithSmallBuffer(server, "/v1/events?quotes=AMAT&snapshot=false");
                 FeedClient healthy = FeedClient.connect(server, "?quotes=AMAT&snapshot=false")) {
             for (int i = 0; i < 20; i++) {
-                ingestClient.push(
-                        IngestClient.quoteLine("AMAT", "258.00", "258.01").repeat(4_000));
+                ingestClient.push(JsonLines.quote("AMAT", "258.00", "258.01").repeat(4_000));
             }
-            // Not by reading: who reads is slow no more.
+            // Waits without reading: a client that reads is no longer slow.
             Await.untilAtMost(1, "connections", connectionLimiter::count);
 
             healthy.checkAlive();

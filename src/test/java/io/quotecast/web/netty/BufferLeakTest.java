@@ -11,9 +11,10 @@ import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.quotecast.testing.Await;
-import io.quotecast.testing.ClassLogRecorder;
 import io.quotecast.testing.FeedClient;
 import io.quotecast.testing.IngestClient;
+import io.quotecast.testing.JsonLines;
+import io.quotecast.testing.LogRecorder;
 import io.quotecast.testing.NoSourceProfile;
 import io.quotecast.testing.RawWebSocket;
 import java.net.URI;
@@ -22,7 +23,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Clients that vanish while much is written to them cost the others nothing, and no memory. */
+/** Clients that vanish under heavy writes affect no other client and leak no memory. */
 @QuarkusTest
 @Timeout(240)
 @TestProfile(NoSourceProfile.class)
@@ -40,7 +41,7 @@ class BufferLeakTest {
     void clientsThatVanishUnderHeavyWritesLeakNothing() throws Exception {
         assertEquals(ResourceLeakDetector.Level.PARANOID, ResourceLeakDetector.getLevel());
         IngestClient ingestClient = new IngestClient(server);
-        try (ClassLogRecorder leaks = new ClassLogRecorder(ResourceLeakDetector.class);
+        try (LogRecorder leaks = LogRecorder.startFor(ResourceLeakDetector.class);
                 FeedClient every = FeedClient.connect(server, "?quotes=INTU&snapshot=false");
                 FeedClient conflated = FeedClient.connect(server, "?quotes=INTU&conflate=50&snapshot=false")) {
             every.response();
@@ -53,21 +54,21 @@ class BufferLeakTest {
             }
 
             while (conflated.event().get("u").asLong() < seriesNumber) {
-                // The newest comes at the end of the interval.
+                // The newest event arrives at the end of the interval.
             }
             Await.untilAtMost(before + SLACK_BYTES, "bytes in use", BufferLeakTest::activeBytes);
             awaitReport(leaks);
         }
     }
 
-    /** Clients come, do not read what is written to them, and are gone with a reset. */
+    /** Connects clients that do not read, and resets their connections while events are written to them. */
     private long round(IngestClient ingestClient, FeedClient healthy, long before) throws Exception {
         List<RawWebSocket> victims = new ArrayList<>();
         for (int i = 0; i < VICTIMS; i++) {
             victims.add(RawWebSocket.connectWithSmallBuffer(
                     server, "/v1/stream?quotes=*&conflate=" + (i % 2 == 0 ? 0 : 50)));
         }
-        String lines = IngestClient.quoteLine("INTU", "665.00", "665.01").repeat(EVENTS / VICTIMS);
+        String lines = JsonLines.quote("INTU", "665.00", "665.01").repeat(EVENTS / VICTIMS);
         for (RawWebSocket victim : victims) {
             ingestClient.push(lines);
             victim.reset();
@@ -79,7 +80,7 @@ class BufferLeakTest {
         long seriesNumber = before;
         for (int i = 0; i < EVENTS; i++) {
             long next = client.event().get("u").asLong();
-            assertTrue(seriesNumber < 0 || next == seriesNumber + 1, "after " + before);
+            assertTrue(seriesNumber < 0 || next == seriesNumber + 1, "after " + seriesNumber + " came " + next);
             seriesNumber = next;
         }
         return seriesNumber;
@@ -91,12 +92,12 @@ class BufferLeakTest {
                 .sum();
     }
 
-    /** Leaks one buffer on purpose: once that has been reported, everything that leaked before has been too. */
-    private static void awaitReport(ClassLogRecorder leaks) {
+    /** Leaks one buffer on purpose: when it has been reported, all earlier leaks have been reported too. */
+    private static void awaitReport(LogRecorder leaks) {
         leakOne();
         long deadline = System.nanoTime() + DEADLINE_NANOS;
         while (leaks.lines().stream().noneMatch(line -> line.contains("on purpose"))) {
-            assertTrue(System.nanoTime() < deadline, "the leak on purpose was not reported");
+            assertTrue(System.nanoTime() < deadline, "the deliberate leak was not reported");
             System.gc();
             PooledByteBufAllocator.DEFAULT.directBuffer(1).release();
         }

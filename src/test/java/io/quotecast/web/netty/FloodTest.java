@@ -13,6 +13,7 @@ import io.quarkus.websockets.next.WebSocketConnection;
 import io.quotecast.testing.Await;
 import io.quotecast.testing.FeedClient;
 import io.quotecast.testing.IngestClient;
+import io.quotecast.testing.JsonLines;
 import io.quotecast.testing.NoSourceProfile;
 import io.quotecast.testing.RawWebSocket;
 import jakarta.inject.Inject;
@@ -31,7 +32,10 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Clients that send without end: they get the code that fits, their memory is bounded, the others hear every event. */
+/**
+ * Clients that send without end are closed with the right code and use bounded memory, and the others receive every
+ * event.
+ */
 @QuarkusTest
 @Timeout(240)
 @TestProfile(NoSourceProfile.class)
@@ -41,7 +45,7 @@ class FloodTest {
     private static final int UPGRADES = 100;
     private static final int MAX_BYTES = 1 << 20;
     private static final int MAX_PARTS = 65_536;
-    /** Far less than all the pongs, far more than what may wait for one client. */
+    /** Far less than the size of all pongs, and far more than may be pending for one client. */
     private static final long MAX_PONG_BYTES = 2L << 20;
 
     private static final long SLACK_BYTES = 8L << 20;
@@ -52,7 +56,7 @@ class FloodTest {
     @Inject
     OpenConnections connections;
 
-    private final List<Long> counts = new ArrayList<>();
+    private final List<Long> seriesNumbers = new ArrayList<>();
     private IngestClient ingestClient;
     private FeedClient healthy;
     private long bytesBefore;
@@ -60,8 +64,8 @@ class FloodTest {
     @BeforeEach
     void connect() throws Exception {
         ingestClient = new IngestClient(server);
-        // One of a test before that ends only now would be taken for the flooder's.
-        Await.untilAtMost(0, "open connections", this::open);
+        // A connection of the previous test must not be mistaken for that of the flooder.
+        Await.untilAtMost(0, "open connections", this::openCount);
         healthy = FeedClient.connect(server, "?quotes=ADBE&snapshot=false");
         healthy.response();
         bytesBefore = activeBytes();
@@ -72,17 +76,17 @@ class FloodTest {
     void checkOthersReceivedEverythingAndMemoryIsReleased() throws Exception {
         try (FeedClient client = healthy) {
             publish();
-            while (counts.size() < 2 * EVENTS) {
-                counts.add(client.event().get("u").asLong());
+            while (seriesNumbers.size() < 2 * EVENTS) {
+                seriesNumbers.add(client.event().get("u").asLong());
             }
             assertEquals(
                     IntStream.range(0, 2 * EVENTS)
-                            .mapToObj(i -> counts.get(0) + i)
+                            .mapToObj(i -> seriesNumbers.get(0) + i)
                             .toList(),
-                    counts);
+                    seriesNumbers);
         }
         Await.untilAtMost(bytesBefore + SLACK_BYTES, "bytes in use", FloodTest::activeBytes);
-        Await.untilAtMost(0, "open connections", this::open);
+        Await.untilAtMost(0, "open connections", this::openCount);
     }
 
     @ParameterizedTest
@@ -101,7 +105,7 @@ class FloodTest {
                 last = number;
                 pongs++;
             }
-            assertTrue(pongs < PINGS, "every ping was answered, so nothing was full");
+            assertTrue(pongs < PINGS, "every ping was answered, so the socket was never full");
         }
     }
 
@@ -136,7 +140,7 @@ class FloodTest {
     void aSubscriberThatDoesNotReadIsClosedWith4407() throws Exception {
         String topics = String.join(
                 "\",\"", IntStream.range(0, 3_000).mapToObj(i -> "topic-" + i).toList());
-        try (RawWebSocket flooder = narrow("/v1/stream")) {
+        try (RawWebSocket flooder = connectSlowReader("/v1/stream")) {
             flooder.sendText("{\"action\":\"subscribe\",\"messages\":[\"" + topics + "\"]}");
             flooder.sendBytes(repeat(text("{\"action\":\"list\"}"), 60));
 
@@ -147,9 +151,9 @@ class FloodTest {
 
     @Test
     void aSenderThatDoesNotReadResponsesIsClosedWith4407() throws Exception {
-        byte[] refused = text("{\"T\":\"q\",\"id\":\"" + "x".repeat(36) + "\",\"S\":\"NONE\"}");
-        try (RawWebSocket flooder = narrow("/v1/ingest")) {
-            flooder.sendBytes(repeat(refused, 20_000));
+        byte[] rejected = text("{\"T\":\"q\",\"id\":\"" + "x".repeat(36) + "\",\"S\":\"NONE\"}");
+        try (RawWebSocket flooder = connectSlowReader("/v1/ingest")) {
+            flooder.sendBytes(repeat(rejected, 20_000));
 
             awaitClosed();
             assertEquals(4407, flooder.closeCode());
@@ -158,7 +162,7 @@ class FloodTest {
 
     @Test
     void aRoomMemberThatDoesNotReadIsClosedWith4407() throws Exception {
-        try (RawWebSocket flooder = narrow("/rooms/flood")) {
+        try (RawWebSocket flooder = connectSlowReader("/rooms/flood")) {
             flooder.sendBytes(repeat(text("x".repeat(60_000)), 30));
 
             awaitClosed();
@@ -199,7 +203,7 @@ class FloodTest {
     }
 
     private void publish() throws Exception {
-        ingestClient.push(IngestClient.quoteLine("ADBE", "333.00", "333.01").repeat(EVENTS));
+        ingestClient.push(JsonLines.quote("ADBE", "333.00", "333.01").repeat(EVENTS));
     }
 
     private static byte[] text(String text) {
@@ -210,19 +214,19 @@ class FloodTest {
         return " ".repeat(size).getBytes(StandardCharsets.US_ASCII);
     }
 
-    /** One that takes in little, once the server counts it: before, it looks as if it had been closed. */
-    private RawWebSocket narrow(String path) throws IOException {
+    /** Connects a client with a small receive buffer, and waits until the server counts it. */
+    private RawWebSocket connectSlowReader(String path) throws IOException {
         RawWebSocket socket = RawWebSocket.connectWithSmallBuffer(server, path);
-        Await.until("the flooder is counted", () -> open() == 2);
+        Await.until("the flooder is counted", () -> openCount() == 2);
         return socket;
     }
 
-    /** Until only the healthy one is open: the close frame of the other has been written, if not sent. */
+    /** Waits until only the healthy client is open: the close frame of the other one has been written, if not sent. */
     private void awaitClosed() {
-        Await.untilAtMost(1, "open connections", this::open);
+        Await.untilAtMost(1, "open connections", this::openCount);
     }
 
-    private long open() {
+    private long openCount() {
         return connections.stream().filter(WebSocketConnection::isOpen).count();
     }
 

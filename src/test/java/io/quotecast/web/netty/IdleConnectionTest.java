@@ -21,7 +21,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Peers that are there no more, though nothing says so: their side of the connection is open and answers nothing. */
+/** Dead peers, whose side of the connection is open but does not respond. */
 @QuarkusTest
 @Timeout(240)
 @TestProfile(LowLimitsProfile.class)
@@ -36,8 +36,8 @@ class IdleConnectionTest {
     ConnectionLimiter connectionLimiter;
 
     @BeforeEach
-    void awaitQuiet() {
-        Await.until("those of other tests have left", () -> connectionLimiter.count() == 0);
+    void awaitNoConnections() {
+        Await.until("connections of other tests are closed", () -> connectionLimiter.count() == 0);
     }
 
     @Test
@@ -53,7 +53,7 @@ class IdleConnectionTest {
             }
         }
         assertEquals(before + silent.size(), limitCounters.total(Limit.IDLE_TIME));
-        Await.until("their places are free", () -> connectionLimiter.count() == 0);
+        Await.until("all connections are released", () -> connectionLimiter.count() == 0);
     }
 
     @Test
@@ -92,7 +92,7 @@ class IdleConnectionTest {
         }
     }
 
-    /** At all of these doors at once: to wait for one after the other would take minutes. */
+    /** Connects to all endpoints at once, because waiting for one after the other would take minutes. */
     private List<RawWebSocket> connect(String... paths) throws IOException {
         List<RawWebSocket> peers = new ArrayList<>();
         for (String path : paths) {

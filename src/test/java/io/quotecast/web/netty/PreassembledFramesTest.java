@@ -11,6 +11,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.quotecast.testing.FeedClient;
 import io.quotecast.testing.IngestClient;
+import io.quotecast.testing.JsonLines;
 import io.quotecast.testing.NoSourceProfile;
 import io.quotecast.testing.RawWebSocket;
 import java.net.URI;
@@ -21,7 +22,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Frames that go straight to the socket, among those that WebSockets Next writes, while much is on the way. */
+/** Frames that are written directly to the socket, between those of WebSockets Next, under load. */
 @QuarkusTest
 @Timeout(240)
 @TestProfile(NoSourceProfile.class)
@@ -34,9 +35,9 @@ class PreassembledFramesTest {
     private IngestClient ingestClient;
 
     @BeforeEach
-    void keepPushing() {
+    void startPushing() {
         ingestClient = new IngestClient(server);
-        ingestClient.startPushing(IngestClient.tradeLine("ADBE", "355.00").repeat(200));
+        ingestClient.startPushing(JsonLines.trade("ADBE", "355.00").repeat(200));
     }
 
     @AfterEach
@@ -57,7 +58,7 @@ class PreassembledFramesTest {
                 }
                 assertArrayEquals(new byte[] {(byte) i}, webSocketFrame.payload());
             }
-            assertTrue(seriesNumber > 0, "no event came meanwhile");
+            assertTrue(seriesNumber > 0, "no event arrived between the pongs");
         }
     }
 
@@ -92,7 +93,7 @@ class PreassembledFramesTest {
 
             member.sendFinal(RawWebSocket.BINARY, bytes);
 
-            // First the one who has a stream to read as well: too far behind, it would be told a gap instead.
+            // The follower is read first: if it fell behind in its stream, it would receive a gap instead.
             JsonNode array = FeedClient.parse(follower.nextTextContaining("\"msg\",\"topic\":\"large\""));
             JsonNode message = array.get(0);
             for (JsonNode node : array) {
@@ -120,7 +121,10 @@ class PreassembledFramesTest {
         }
     }
 
-    /** Reads a frame of the feed, whose trades go on from {@code u}, or from what it says is left out. */
+    /**
+     * Checks that the trades of a frame continue from {@code previous}, apart from reported gaps; returns the last
+     * number.
+     */
     private static long follow(RawWebSocket.WebSocketFrame webSocketFrame, long previous) {
         assertEquals(0x80 | RawWebSocket.TEXT, webSocketFrame.first());
         long seriesNumber = previous;

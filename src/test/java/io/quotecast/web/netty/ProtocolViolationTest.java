@@ -22,13 +22,16 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Who breaks RFC 6455 hears why, in one close frame, and nothing after it; the neighbours hear nothing of it. */
+/**
+ * A client that violates RFC 6455 receives one close frame with the reason and nothing after it; others are not
+ * affected.
+ */
 @QuarkusTest
 @Timeout(240)
 @TestProfile(NoSourceProfile.class)
 class ProtocolViolationTest {
     private static final long DEADLINE_NANOS = 60_000_000_000L;
-    /** A frame of 2 MiB begins. */
+    /** The header of a frame of 2 MiB. */
     private static final String TOO_LONG = "82ff000000000020000000000000";
 
     @TestHTTPResource("/")
@@ -51,11 +54,11 @@ class ProtocolViolationTest {
         "5.2 two bytes for a length of one, 81fe0001 00000000 61",
         "5.2 eight bytes for a length of two, 81ff0000000000000100 00000000",
         "5.2 a negative length, 81ffffffffffffffffff 00000000",
-        "5.4 a part of nothing, 808100000000 61",
-        "5.4 a part after the last, 818100000000 61 808100000000 61",
+        "5.4 a continuation without a first fragment, 808100000000 61",
+        "5.4 a continuation after the last fragment, 818100000000 61 808100000000 61",
         "5.4 a message within a message, 018100000000 61 818100000000 61",
-        "5.5 a ping in parts, 098100000000 61",
-        "5.5 a close in parts, 088200000000 03e8",
+        "5.5 a fragmented ping, 098100000000 61",
+        "5.5 a fragmented close, 088200000000 03e8",
         "5.5 a ping of 126 bytes, 89fe007e 00000000",
         "5.5.1 a close of one byte, 888100000000 03",
         "7.4.1 close code 0, 888200000000 0000",
@@ -74,19 +77,21 @@ class ProtocolViolationTest {
     @CsvSource({
         "8.1 not UTF-8, 818100000000 ff",
         "8.1 a surrogate, 818300000000 eda080",
-        "8.1 more than there is, 818400000000 f4908080",
-        "8.1 a character cut off, 818300000000 61f09f",
-        "8.1 wrong in the first part, 018100000000 ff",
-        "8.1 wrong in a later part, 018100000000 61 008100000000 ff",
-        "8.1 wrong across parts, 018100000000 e2 008100000000 28",
-        "8.1 cut off at the last part, 018100000000 e2 808100000000 82",
+        "8.1 above the last code point, 818400000000 f4908080",
+        "8.1 a truncated character, 818300000000 61f09f",
+        "8.1 invalid in the first fragment, 018100000000 ff",
+        "8.1 invalid in a later fragment, 018100000000 61 008100000000 ff",
+        "8.1 invalid across fragments, 018100000000 e2 008100000000 28",
+        "8.1 truncated in the last fragment, 018100000000 e2 808100000000 82",
         "5.5.1 the reason of a close, 888300000000 03e8ff"
     })
     void invalidUtf8ClosesTheConnectionWith1007(String section, String bytes) throws Exception {
         assertCloses(1007, bytes);
     }
 
-    /** More is on its way: had the server closed the socket with that unread, the close frame would be lost. */
+    /**
+     * More input follows the header: if the server closed the socket with that unread, the close frame would be lost.
+     */
     @ParameterizedTest
     @ValueSource(strings = {"/v1/stream", "/rooms/violations", "/v1/ingest"})
     void aFrameAboveOneMebibyteClosesTheConnectionWith1009(String path) throws Exception {
@@ -125,7 +130,7 @@ class ProtocolViolationTest {
         for (String path : new String[] {"/v1/stream", "/rooms/violations", "/v1/ingest"}) {
             try (RawWebSocket socket = RawWebSocket.connect(server, path, "");
                     FeedClient neighbour = FeedClient.connect(server, "")) {
-                // What follows in the same write must not be obeyed, nor answered.
+                // The frames after it in the same write must be neither handled nor answered.
                 socket.sendBytes(hex(bytes + "898000000000" + "888200000000" + "03e8"));
 
                 assertEquals(code, socket.closeCode(), path);
@@ -135,7 +140,7 @@ class ProtocolViolationTest {
         }
     }
 
-    /** Writes until the server takes no more. */
+    /** Writes until the server closes the connection. */
     private static boolean isEventuallyRefused(RawWebSocket socket) throws IOException {
         byte[] more = new byte[1 << 16];
         long deadline = System.nanoTime() + DEADLINE_NANOS;

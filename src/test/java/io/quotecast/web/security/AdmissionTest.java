@@ -33,7 +33,7 @@ class AdmissionTest {
                         "Retry-After",
                         List.of("1"),
                         "Quotecast-Error",
-                        List.of("429 too many connections begin; the limit is 2 per second")),
+                        List.of("429 too many new connections; the limit is 2 per second")),
                 connectionRefusal.headers());
         assertEquals(1, limitCounters.total(Limit.UPGRADES));
         assertEquals(2, connectionLimiter.count());
@@ -52,19 +52,17 @@ class AdmissionTest {
 
         Admission.ConnectionRefusal perAddress = admission.admit("a");
         admission.admit("b");
-        Admission.ConnectionRefusal inAll = admission.admit("c");
+        Admission.ConnectionRefusal inTotal = admission.admit("c");
         admission.release("a");
 
         assertEquals(
                 new Admission.ConnectionRefusal(
-                        429,
-                        ErrorCode.CONNECTION_LIMIT,
-                        "too many connections are open from this address; the limit is 1"),
+                        429, ErrorCode.CONNECTION_LIMIT, "too many open connections from this address; the limit is 1"),
                 perAddress);
         assertEquals(
                 new Admission.ConnectionRefusal(
-                        503, ErrorCode.CONNECTION_LIMIT, "too many connections are open; the limit is 2"),
-                inAll);
+                        503, ErrorCode.CONNECTION_LIMIT, "too many open connections; the limit is 2"),
+                inTotal);
         assertEquals(1, limitCounters.total(Limit.CONNECTIONS_PER_ADDRESS));
         assertEquals(1, limitCounters.total(Limit.CONNECTIONS));
         assertNull(admission.admit("c"));

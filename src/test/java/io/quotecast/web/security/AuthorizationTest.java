@@ -10,7 +10,7 @@ import io.quotecast.access.Limit;
 import io.quotecast.access.LimitCounters;
 import io.quotecast.testing.ApiKeyFixture;
 import io.quotecast.testing.AuthRequiredProfile;
-import io.quotecast.testing.IngestClient;
+import io.quotecast.testing.JsonLines;
 import io.quotecast.testing.JwtFixture;
 import io.quotecast.testing.RawWebSocket;
 import io.restassured.RestAssured;
@@ -28,7 +28,7 @@ import org.eclipse.microprofile.config.ConfigProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Every door, and who is turned away at it. */
+/** Every endpoint, and the keys and tokens that it accepts and refuses. */
 @QuarkusTest
 @Timeout(240)
 @TestProfile(AuthRequiredProfile.class)
@@ -158,23 +158,22 @@ class AuthorizationTest {
         String right = JwtFixture.token(ALL_ROLES);
         String publicKey = ConfigProvider.getConfig().getValue("mp.jwt.verify.publickey", String.class);
         Map<String, String> invalid = new LinkedHashMap<>();
-        invalid.put("a key that nobody holds", ApiKeyFixture.UNKNOWN);
-        invalid.put("no more than the prefix", "qc_");
-        invalid.put("a key with a letter more", ApiKeyFixture.ALL_ROLES + "x");
-        invalid.put("a key that has expired", ApiKeyFixture.EXPIRED);
-        invalid.put("no token at all", "nonsense");
+        invalid.put("an unknown key", ApiKeyFixture.UNKNOWN);
+        invalid.put("the prefix only", "qc_");
+        invalid.put("a key with an extra letter", ApiKeyFixture.ALL_ROLES + "x");
+        invalid.put("an expired key", ApiKeyFixture.EXPIRED);
+        invalid.put("a text that is not a token", "nonsense");
         invalid.put("a token that expired an hour ago", JwtFixture.expiringToken(-3_600, "tester", ALL_ROLES));
         invalid.put("a token that expired a moment ago", JwtFixture.expiringToken(-5, "tester", ALL_ROLES));
         invalid.put(
                 "a token of another issuer",
                 JwtFixture.sign(JwtFixture.claims(ALL_ROLES).issuer("https://other.example")));
-        invalid.put("a token that is signed with another key", JwtFixture.signedWithUnknownKey("RSA", ALL_ROLES));
-        invalid.put(
-                "a token that is signed with a key of another kind", JwtFixture.signedWithUnknownKey("EC", ALL_ROLES));
+        invalid.put("a token signed with another key", JwtFixture.signedWithUnknownKey("RSA", ALL_ROLES));
+        invalid.put("a token signed with a key of another type", JwtFixture.signedWithUnknownKey("EC", ALL_ROLES));
         invalid.put("a token without a signature", JwtFixture.forged(right, "{\"alg\":\"none\"}", ""));
-        invalid.put("a token with the signature cut off", right.substring(0, right.lastIndexOf('.') + 1));
+        invalid.put("a token with an empty signature", right.substring(0, right.lastIndexOf('.') + 1));
         invalid.put(
-                "a token whose claims were changed",
+                "a token with changed claims",
                 right.replaceFirst("\\..*\\.", "." + JwtFixture.base64("{\"groups\":[\"admin\"]}") + "."));
         invalid.put(
                 "a token signed with the text of the public key as a secret",
@@ -183,10 +182,10 @@ class AuthorizationTest {
                         .keyId(JwtFixture.KEY_ID)
                         .signWithSecret(publicKey));
         invalid.put(
-                "a token whose claim about symbols is wrong",
+                "a token with an invalid symbols claim",
                 JwtFixture.sign(JwtFixture.claims(ALL_ROLES).claim("symbols", "AAPL")));
         invalid.put(
-                "a token whose claim about limits is wrong",
+                "a token with an invalid limits claim",
                 JwtFixture.sign(JwtFixture.claims(ALL_ROLES).claim("limits", Map.of("burst", 0))));
         return invalid;
     }
@@ -238,6 +237,6 @@ class AuthorizationTest {
     }
 
     private static byte[] event() {
-        return IngestClient.tradeLine("COP", "93.00").getBytes(StandardCharsets.UTF_8);
+        return JsonLines.trade("COP", "93.00").getBytes(StandardCharsets.UTF_8);
     }
 }

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Every limit has an answer and is counted, and who was refused may go on. */
+/** Each limit is reported and counted, and a client above it can continue. */
 @QuarkusTest
 @Timeout(240)
 @TestProfile(LowLimitsProfile.class)
@@ -45,18 +45,18 @@ class LimitsTest {
     ConnectionLimiter connectionLimiter;
 
     @BeforeEach
-    void awaitQuiet() {
-        Await.until("those of other tests have left", () -> connectionLimiter.count() == 0);
+    void awaitNoConnections() {
+        Await.until("connections of other tests are closed", () -> connectionLimiter.count() == 0);
     }
 
     @Test
     void tooManyConnectionsAreRefusedUntilOneCloses() throws Exception {
         long perAddress = limitCounters.total(Limit.CONNECTIONS_PER_ADDRESS);
-        long inAll = limitCounters.total(Limit.CONNECTIONS);
+        long inTotal = limitCounters.total(Limit.CONNECTIONS);
         List<AutoCloseable> open = new ArrayList<>();
         try {
             for (int i = 0; i < 6; i++) {
-                // These answer pings, and stay however long the rest takes.
+                // These clients answer pings, so they stay connected however long the rest takes.
                 open.add(WebSocketTestClient.connect(server, i % 2 == 0 ? "/v1/stream" : "/"));
             }
             assertRefused("429", "6", RawWebSocket.connect(server, "/v1/stream", ""));
@@ -68,7 +68,7 @@ class LimitsTest {
                     events.statusCode() + " " + events.path("code") + " " + events.contentType() + " "
                             + events.header("Retry-After"));
             for (int i = 0; i < 4; i++) {
-                open.add(entered(RawWebSocket.connectFrom("127.0.0.2", server, "/v1/stream")));
+                open.add(assertAccepted(RawWebSocket.connectFrom("127.0.0.2", server, "/v1/stream")));
             }
             assertRefused("503", "10", RawWebSocket.connectFrom("127.0.0.2", server, "/v1/stream"));
             assertEquals(503, RestAssured.given().get("/v1/events?quotes=*").statusCode());
@@ -79,8 +79,8 @@ class LimitsTest {
             }
         }
         assertEquals(perAddress + 4, limitCounters.total(Limit.CONNECTIONS_PER_ADDRESS));
-        assertEquals(inAll + 2, limitCounters.total(Limit.CONNECTIONS));
-        Await.until("all have left", () -> connectionLimiter.count() == 0);
+        assertEquals(inTotal + 2, limitCounters.total(Limit.CONNECTIONS));
+        Await.until("all connections are closed", () -> connectionLimiter.count() == 0);
         FeedClient.connect(server, "").close();
     }
 
@@ -97,7 +97,7 @@ class LimitsTest {
                     "GET /v1/stream HTTP/1.1\r\nHost: " + server.getAuthority() + "\r\nSec-WebSocket-Key: x\r\n\r\n");
         }
 
-        Await.until("none is left", () -> connectionLimiter.count() == 0);
+        Await.until("no connection is counted", () -> connectionLimiter.count() == 0);
     }
 
     @Test
@@ -112,10 +112,11 @@ class LimitsTest {
                 if (socket.getInputStream().read(new byte[4_096]) < 0) {
                     break;
                 }
-                assertTrue(connectionLimiter.count() <= 1, () -> connectionLimiter.count() + " places");
+                assertTrue(
+                        connectionLimiter.count() <= 1, () -> connectionLimiter.count() + " connections are counted");
             }
         }
-        Await.until("none is left", () -> connectionLimiter.count() == 0);
+        Await.until("no connection is counted", () -> connectionLimiter.count() == 0);
     }
 
     @Test
@@ -175,20 +176,20 @@ class LimitsTest {
         String publish = "{\"action\":\"publish\",\"topic\":\"lobby\",\"data\":1}";
         try (FeedClient client = FeedClient.connect(server, "")) {
             client.send("[" + (publish + ",").repeat(14) + publish + "]");
-            int refused = 0;
+            int rejected = 0;
             for (int i = 0; i < 15; i++) {
-                refused += client.response().path("code").asInt() == 429 ? 1 : 0;
+                rejected += client.response().path("code").asInt() == 429 ? 1 : 0;
             }
 
-            assertTrue(refused > 0 && refused <= 10, refused + " of 15");
-            assertEquals(before + refused, limitCounters.total(Limit.PUBLISHES));
+            assertTrue(rejected > 0 && rejected <= 10, rejected + " of 15 were rejected");
+            assertEquals(before + rejected, limitCounters.total(Limit.PUBLISHES));
         }
     }
 
     @Test
     void tooManyMessagesPublishedOverHttpAreRefusedAndCounted() {
         long before = limitCounters.total(Limit.PUBLISHES);
-        Await.until("one is refused", () -> {
+        Await.until("a message is rejected", () -> {
             Response response = RestAssured.given().body("1").post("/v1/publish/lobby");
             return response.statusCode() == 429
                     && response.<Integer>path("code") == 429
@@ -204,10 +205,10 @@ class LimitsTest {
         try (RelayClient sender = RelayClient.join(server, "/");
                 RelayClient receiver = RelayClient.join(server, "/")) {
             for (int i = 0; i < 8; i++) {
-                sender.send("word " + i);
+                sender.send("message " + i);
             }
             for (int i = 0; i < 8; i++) {
-                assertEquals("word " + i, receiver.nextText());
+                assertEquals("message " + i, receiver.nextText());
             }
             assertTrue(limitCounters.total(Limit.PUBLISHES) > before);
         }
@@ -221,7 +222,7 @@ class LimitsTest {
             client.send("{\"action\":\"publish\",\"topic\":\"lobby\",\"data\":" + data + "}");
             assertEquals(413, client.response().path("code").asInt());
             Await.until(
-                    "the rate allows it",
+                    "the rate limit allows the message",
                     () -> RestAssured.given()
                                     .body(data)
                                     .post("/v1/publish/lobby")
@@ -250,7 +251,7 @@ class LimitsTest {
                 assertEquals(1008, other.closeCode());
             }
             Await.until(
-                    "the rate allows it",
+                    "the rate limit allows the message",
                     () -> RestAssured.given()
                                     .body("1")
                                     .post("/v1/publish/another")
@@ -288,11 +289,11 @@ class LimitsTest {
     private void assertStatus(int status, String request) throws IOException {
         String response = RawWebSocket.request(server, request);
 
-        // What cannot be read is answered in the oldest version.
+        // A request that cannot be parsed is answered with HTTP/1.0.
         assertTrue(response.matches("(?s)HTTP/1\\.[01] " + status + " .*"), response);
     }
 
-    private static RawWebSocket entered(RawWebSocket socket) {
+    private static RawWebSocket assertAccepted(RawWebSocket socket) {
         assertTrue(socket.responseHead().startsWith("HTTP/1.1 101 "), socket.responseHead());
         return socket;
     }

@@ -13,7 +13,7 @@ import io.quotecast.testing.ApiKeyFixture;
 import io.quotecast.testing.AuthRequiredProfile;
 import io.quotecast.testing.Await;
 import io.quotecast.testing.FeedClient;
-import io.quotecast.testing.IngestClient;
+import io.quotecast.testing.JsonLines;
 import io.quotecast.testing.JwtFixture;
 import io.quotecast.testing.LogRecorder;
 import io.quotecast.testing.RawWebSocket;
@@ -30,7 +30,7 @@ import java.util.logging.Level;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** What strangers cannot write into the log, and what nobody reads there. */
+/** The log contains neither control characters from clients nor keys and tokens. */
 @QuarkusTest
 @Timeout(240)
 @TestProfile(AuthRequiredProfile.class)
@@ -47,17 +47,21 @@ class LogSafetyTest {
 
     @Test
     void clientInputCannotForgeALogLine() throws Exception {
-        try (LogRecorder logs = LogRecorder.start().withLevel("io.quotecast", Level.ALL)) {
+        try (LogRecorder logs = LogRecorder.startForAll().withLevel("io.quotecast", Level.ALL)) {
             sendMaliciousInput();
-            Await.until("all have left", () -> connectionLimiter.count() == 0);
-            Await.until("the last one is logged", () -> logs.lines().stream().anyMatch(line -> line.contains("lobby")));
+            Await.until("all connections are closed", () -> connectionLimiter.count() == 0);
+            Await.until(
+                    "the relay client is logged", () -> logs.lines().stream().anyMatch(line -> line.contains("lobby")));
 
             for (String line : logs.lines()) {
                 if (line.startsWith("io.quotecast")) {
-                    assertTrue(line.codePoints().noneMatch(LogSafetyTest::isControlCharacter), () -> "raw: " + line);
+                    assertTrue(
+                            line.codePoints().noneMatch(LogSafetyTest::isControlCharacter), () -> "unescaped: " + line);
                 }
             }
-            assertTrue(logs.lines().stream().anyMatch(line -> line.contains("forged")), "nothing of it was logged");
+            assertTrue(
+                    logs.lines().stream().anyMatch(line -> line.contains("forged")),
+                    "no input of the client was logged");
         }
     }
 
@@ -72,7 +76,7 @@ class LogSafetyTest {
                 JwtFixture.expiringToken(-3_600, "tester", "read"),
                 JwtFixture.signedWithUnknownKey("RSA", "read"),
                 JwtFixture.token("publish") + "x");
-        try (LogRecorder logs = LogRecorder.start()
+        try (LogRecorder logs = LogRecorder.startForAll()
                 .withLevel("io.quotecast", Level.ALL)
                 .withLevel("io.quarkus", Level.FINE)
                 .withLevel("io.smallrye", Level.FINE)
@@ -82,29 +86,29 @@ class LogSafetyTest {
             }
             ApiKeyFixture.rewriteFile("{'name':'" + ApiKeyFixture.UNKNOWN + "','sha256':'"
                     + KeyText.hash(ApiKeyFixture.UNKNOWN) + "','roles':['read']}");
-            Await.until("the broken file is noticed", () -> logs.lines().stream()
-                    .anyMatch(line -> line.contains("stay as they were")));
+            Await.until("the invalid file is reported", () -> logs.lines().stream()
+                    .anyMatch(line -> line.contains("Key file not reloaded")));
             ApiKeyFixture.rewriteFile();
-            Await.until("all have left", () -> connectionLimiter.count() == 0);
+            Await.until("all connections are closed", () -> connectionLimiter.count() == 0);
 
             List<String> lines = logs.lines();
-            assertTrue(lines.stream().anyMatch(line -> line.startsWith("io.quarkus")), "Quarkus says nothing");
+            assertTrue(lines.stream().anyMatch(line -> line.startsWith("io.quarkus")), "Quarkus logged nothing");
             for (String secret : secrets) {
                 String part = secret.substring(secret.length() - 20);
                 assertEquals(
                         List.of(),
                         lines.stream().filter(line -> line.contains(part)).toList());
-                assertFalse(lines.toString().contains(KeyText.hash(secret)), "a hash");
+                assertFalse(lines.toString().contains(KeyText.hash(secret)), "a hash was logged");
             }
         }
     }
 
     @Test
     void logLinesOfAConnectionShareOneId() throws Exception {
-        try (LogRecorder logs = LogRecorder.start().withLevel("io.quotecast.web", Level.ALL)) {
-            try (FeedClient stranger = FeedClient.connect(server, "")) {
-                stranger.send("{\"action\":\"auth\",\"key\":\"wrong\"}");
-                assertEquals(4402, stranger.socket().closeCode());
+        try (LogRecorder logs = LogRecorder.startForAll().withLevel("io.quotecast.web", Level.ALL)) {
+            try (FeedClient unauthenticated = FeedClient.connect(server, "")) {
+                unauthenticated.send("{\"action\":\"auth\",\"key\":\"wrong\"}");
+                assertEquals(4402, unauthenticated.socket().closeCode());
             }
             try (RawWebSocket misbehaving =
                     RawWebSocket.connect(server, "/v1/stream", authorization(ApiKeyFixture.ALL_ROLES))) {
@@ -112,18 +116,18 @@ class LogSafetyTest {
                 misbehaving.sendFrame(0xC1, new byte[0]);
                 assertEquals(1002, misbehaving.closeCode());
             }
-            Await.until("all have left", () -> connectionLimiter.count() == 0);
-            Await.until("the last one is logged", () -> count(logs, "is gone") == 2);
+            Await.until("all connections are closed", () -> connectionLimiter.count() == 0);
+            Await.until("both disconnects are logged", () -> count(logs, "disconnected") == 2);
 
             List<String> ids = logs.lines().stream()
                     .filter(line -> line.contains(" connected as "))
                     .map(line -> line.replaceAll(".*Stream client (\\S+) connected.*", "$1"))
                     .toList();
             assertEquals(2, ids.size());
-            assertEquals(1, count(logs, ids.get(0) + " presented a key that is not valid"));
-            assertEquals(1, count(logs, ids.get(0) + " is gone"));
+            assertEquals(1, count(logs, ids.get(0) + " presented an invalid key"));
+            assertEquals(1, count(logs, ids.get(0) + " disconnected"));
             assertEquals(1, count(logs, ids.get(1) + " broke the protocol"));
-            assertEquals(1, count(logs, ids.get(1) + " is gone"));
+            assertEquals(1, count(logs, ids.get(1) + " disconnected"));
         }
     }
 
@@ -164,7 +168,7 @@ class LogSafetyTest {
                 .post("/v1/ingest");
     }
 
-    /** At every door, with every way to present it. */
+    /** Presents a key or a token to every endpoint in every possible way. */
     private void tryToAuthenticate(String secret) throws Exception {
         String header = "Bearer " + secret;
         for (String path :
@@ -174,7 +178,7 @@ class LogSafetyTest {
         for (String path : List.of("/v1/ingest", "/v1/publish/lobby")) {
             RestAssured.given()
                     .header("Authorization", header)
-                    .body(IngestClient.tradeLine("COP", "93.00").getBytes(StandardCharsets.UTF_8))
+                    .body(JsonLines.trade("COP", "93.00").getBytes(StandardCharsets.UTF_8))
                     .post(path);
         }
         SseClient.connectAs(secret, server, "?quotes=*", "").close();

@@ -9,7 +9,7 @@ import io.quarkus.test.junit.TestProfile;
 import io.quotecast.ingest.Intake;
 import io.quotecast.source.EventSink;
 import io.quotecast.testing.AuthRequiredProfile;
-import io.quotecast.testing.IngestClient;
+import io.quotecast.testing.JsonLines;
 import io.quotecast.testing.RawWebSocket;
 import jakarta.inject.Inject;
 import java.io.IOException;
@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Addresses written in odd ways lead to no open door. */
+/** Unusual spellings of a path do not bypass authorization. */
 @QuarkusTest
 @Timeout(240)
 @TestProfile(AuthRequiredProfile.class)
@@ -74,7 +74,7 @@ class PathBypassTest {
             })
     void noSpellingOfAPathBypassesAuthorization(String path) throws IOException {
         long before = accepted();
-        String line = IngestClient.tradeLine("COP", "93.00");
+        String line = JsonLines.trade("COP", "93.00");
         for (String head : List.of(
                 "POST " + path + " HTTP/1.1\r\n",
                 "PUT " + path + " HTTP/1.1\r\n",

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Where reading is free and speaking is not, and where only pages of one origin may come. */
+/** A server that requires a key for publishing only, and that accepts web pages of one origin only. */
 @QuarkusTest
 @Timeout(240)
 @TestProfile(AuthToPublishProfile.class)
@@ -89,7 +89,7 @@ class PublishModeTest {
                 assertTrue(early.request(PUBLISH).startsWith("{\"T\":\"ack\",\"id\":5"));
                 relay.send("hello");
                 while (!relay.nextText().equals("hello")) {
-                    // What was published on the lobby comes here too.
+                    // Skips the messages that were published to the lobby before.
                 }
                 assertEquals(
                         200,

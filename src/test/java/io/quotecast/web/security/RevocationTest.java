@@ -33,14 +33,14 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Keys and tokens that end while connections live by them, and the limits that they carry. */
+/** Keys and tokens that end while they are in use, and the limits that they contain. */
 @QuarkusTest
 @Timeout(240)
 @TestProfile(AuthRequiredProfile.class)
 class RevocationTest {
-    private static final String FLEETING = ApiKeyFixture.key("fleeting");
-    private static final String DOES_ALL = "'roles':['read','publish','ingest']";
-    private static final long LASTING_SECONDS = 15;
+    private static final String TEMPORARY = ApiKeyFixture.key("temporary");
+    private static final String CLIENT_ROLES = "'roles':['read','publish','ingest']";
+    private static final long LIFETIME_SECONDS = 15;
 
     @TestHTTPResource("/")
     URI server;
@@ -51,46 +51,46 @@ class RevocationTest {
     @Inject
     AuthenticatedConnections authenticatedConnections;
 
-    /** The next test writes this key with other roles: it must not meet those of this one. */
+    /** The next test writes this key with other roles and must not see those of this test. */
     @AfterEach
     void removeKeys() throws IOException {
         ApiKeyFixture.rewriteFile();
-        Await.until("the key is unknown", () -> status(FLEETING) == 401);
+        Await.until("the key is unknown", () -> status(TEMPORARY) == 401);
     }
 
     @Test
     void aRevokedKeyClosesAllItsConnections() throws Exception {
-        writeFleetingKey(DOES_ALL);
+        writeTemporaryKey(CLIENT_ROLES);
 
-        assertAllEnd(ApiKeyFixture::rewriteFile, FLEETING);
+        assertAllEnd(ApiKeyFixture::rewriteFile, TEMPORARY);
 
-        assertEquals(401, status(FLEETING));
+        assertEquals(401, status(TEMPORARY));
     }
 
     @Test
     void aChangedKeyClosesAllItsConnectionsAndAdmitsNewOnes() throws Exception {
-        writeFleetingKey(DOES_ALL);
+        writeTemporaryKey(CLIENT_ROLES);
 
-        assertAllEnd(() -> ApiKeyFixture.rewriteFile(ApiKeyFixture.entry("fleeting", "'roles':['read']")), FLEETING);
+        assertAllEnd(() -> ApiKeyFixture.rewriteFile(ApiKeyFixture.entry("temporary", "'roles':['read']")), TEMPORARY);
 
-        assertEquals(200, status(FLEETING));
+        assertEquals(200, status(TEMPORARY));
     }
 
-    /** All in one, for they have to last until everyone has connected. */
+    /** One test for all cases, because keys and tokens have to be valid until all clients have connected. */
     @Test
     void expiredKeysAndTokensCloseTheirConnections() throws Exception {
-        writeFleetingKey(DOES_ALL + ",'expires':'" + Instant.now().plusSeconds(LASTING_SECONDS) + "'");
+        writeTemporaryKey(CLIENT_ROLES + ",'expires':'" + Instant.now().plusSeconds(LIFETIME_SECONDS) + "'");
 
         assertAllEnd(
                 () -> {},
-                FLEETING,
-                JwtFixture.expiringToken(LASTING_SECONDS, "tester", "read", "publish", "ingest"),
-                JwtFixture.expiringToken(LASTING_SECONDS, "ü".repeat(500), "read", "publish", "ingest"));
+                TEMPORARY,
+                JwtFixture.expiringToken(LIFETIME_SECONDS, "tester", "read", "publish", "ingest"),
+                JwtFixture.expiringToken(LIFETIME_SECONDS, "ü".repeat(500), "read", "publish", "ingest"));
     }
 
     @Test
     void aKeyHasNoMoreConnectionsThanItsLimit() throws Exception {
-        Await.until("nobody is in", () -> authenticatedConnections.count() == 0);
+        Await.until("no authenticated connection is left", () -> authenticatedConnections.count() == 0);
         long before = limitCounters.total(Limit.CONNECTIONS_PER_KEY);
         try (FeedClient first = FeedClient.connectAs(ApiKeyFixture.ONE_CONNECTION, server, "");
                 FeedClient second = FeedClient.connectAs(ApiKeyFixture.ONE_CONNECTION, server, "");
@@ -112,7 +112,7 @@ class RevocationTest {
             assertEquals(before + 4, limitCounters.total(Limit.CONNECTIONS_PER_KEY));
             first.checkAlive();
         }
-        Await.until("all have left", () -> authenticatedConnections.count() == 0);
+        Await.until("all connections are closed", () -> authenticatedConnections.count() == 0);
         try (FeedClient again = FeedClient.connectAs(ApiKeyFixture.ONE_CONNECTION, server, "")) {
             again.checkAlive();
         }
@@ -120,17 +120,17 @@ class RevocationTest {
 
     @Test
     void aTokenHasTheConnectionLimitOfItsSubject() throws Exception {
-        Await.until("nobody is in", () -> authenticatedConnections.count() == 0);
+        Await.until("no authenticated connection is left", () -> authenticatedConnections.count() == 0);
         String token = JwtFixture.sign(JwtFixture.claims("read").claim("limits", Map.of("connections", 1, "burst", 7)));
         String other =
                 JwtFixture.sign(JwtFixture.claims("read").subject("another").claim("limits", Map.of("connections", 1)));
         try (FeedClient first = FeedClient.connectAs(token, server, "");
                 FeedClient second = FeedClient.connectAs(token, server, "");
-                FeedClient stranger = FeedClient.connectAs(other, server, "")) {
+                FeedClient unrelated = FeedClient.connectAs(other, server, "")) {
             assertEquals(7, first.greeting().at("/limits/burst").asInt());
             assertEquals(4406, second.socket().closeCode());
             first.checkAlive();
-            stranger.checkAlive();
+            unrelated.checkAlive();
         }
     }
 
@@ -148,7 +148,7 @@ class RevocationTest {
             assertEquals(symbols + 1, limitCounters.total(Limit.SYMBOLS));
             client.send("[" + "{\"action\":\"ping\"},".repeat(9) + "{\"action\":\"ping\"}]");
             while (client.response().path("code").asInt() != 429) {
-                // The burst is spent first.
+                // The burst is used up first.
             }
             assertTrue(limitCounters.total(Limit.MESSAGES) > messages);
         }
@@ -175,34 +175,34 @@ class RevocationTest {
     @Test
     void aClientThatKeepsFloodingIsClosed() throws Exception {
         byte[] ping = "{\"action\":\"ping\"}".getBytes(StandardCharsets.UTF_8);
-        ByteArrayOutputStream breath = new ByteArrayOutputStream();
+        ByteArrayOutputStream frames = new ByteArrayOutputStream();
         for (int i = 0; i < 60; i++) {
-            breath.writeBytes(RawWebSocket.encodeFrame(0x80 | RawWebSocket.TEXT, ping, true));
+            frames.writeBytes(RawWebSocket.encodeFrame(0x80 | RawWebSocket.TEXT, ping, true));
         }
         try (RawWebSocket socket = RawWebSocket.connect(
                 server, "/v1/stream", "Authorization: Bearer " + ApiKeyFixture.LOW_LIMITS + "\r\n")) {
-            socket.sendBytes(breath.toByteArray());
+            socket.sendBytes(frames.toByteArray());
 
             assertEquals(4429, socket.closeCode());
         }
     }
 
-    /** Those who come with these keys are at every door, and all end within seconds of something. */
+    /** Connects to every endpoint with each key, applies a change, and checks that all connections are closed. */
     private void assertAllEnd(KeyChange keyChange, String... keys) throws Exception {
-        Await.until("nobody is in", () -> authenticatedConnections.count() == 0);
+        Await.until("no authenticated connection is left", () -> authenticatedConnections.count() == 0);
         long before = limitCounters.total(Limit.KEYS);
         List<ConnectionSet> connectionSets = new ArrayList<>();
         try {
             for (String key : keys) {
                 connectionSets.add(new ConnectionSet(key));
             }
-            Await.until("all are in", () -> authenticatedConnections.count() == 6 * keys.length);
+            Await.until("all connections are registered", () -> authenticatedConnections.count() == 6 * keys.length);
             keyChange.apply();
 
             for (ConnectionSet connections : connectionSets) {
                 connections.assertEnds();
             }
-            Await.until("all have left", () -> authenticatedConnections.count() == 0);
+            Await.until("all connections are closed", () -> authenticatedConnections.count() == 0);
             assertEquals(before + 6 * keys.length, limitCounters.total(Limit.KEYS));
         } finally {
             for (ConnectionSet connections : connectionSets) {
@@ -211,7 +211,7 @@ class RevocationTest {
         }
     }
 
-    /** Someone with one connection at every door. */
+    /** One connection with the same key to every endpoint. */
     private final class ConnectionSet implements AutoCloseable {
         private final FeedClient stream;
         private final FeedClient late;
@@ -259,9 +259,9 @@ class RevocationTest {
         void apply() throws IOException;
     }
 
-    private static void writeFleetingKey(String rest) throws IOException {
-        ApiKeyFixture.rewriteFile(ApiKeyFixture.entry("fleeting", rest));
-        Await.until("the key is known", () -> status(FLEETING) == 200);
+    private static void writeTemporaryKey(String rest) throws IOException {
+        ApiKeyFixture.rewriteFile(ApiKeyFixture.entry("temporary", rest));
+        Await.until("the key is known", () -> status(TEMPORARY) == 200);
     }
 
     private static int status(String key) {

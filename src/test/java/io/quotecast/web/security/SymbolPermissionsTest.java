@@ -15,6 +15,7 @@ import io.quotecast.testing.ApiKeyFixture;
 import io.quotecast.testing.AuthRequiredProfile;
 import io.quotecast.testing.FeedClient;
 import io.quotecast.testing.IngestClient;
+import io.quotecast.testing.JsonLines;
 import io.quotecast.testing.JwtFixture;
 import io.quotecast.testing.SseClient;
 import io.quotecast.testing.WebSocketTestClient;
@@ -34,7 +35,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Whose key is for {@code BTC-*} and {@code AAPL} hears, sees and says nothing of any other symbol. */
+/** A client whose key permits {@code BTC-*} and {@code AAPL} neither receives nor ingests events of other symbols. */
 @QuarkusTest
 @Timeout(240)
 @TestProfile(AuthRequiredProfile.class)
@@ -57,7 +58,7 @@ class SymbolPermissionsTest {
     private IngestClient ingestClient;
 
     @BeforeEach
-    void aim() {
+    void createClient() {
         ingestClient = new IngestClient(server, ApiKeyFixture.ALL_ROLES);
     }
 
@@ -73,8 +74,8 @@ class SymbolPermissionsTest {
                 assertEquals("[\"AAPL\",\"BTC-USD\"]", response.get("quotes").toString());
                 assertEquals("[]", response.get("trades").toString());
                 assertEquals(
-                        "[{\"channel\":\"trades\",\"S\":\"ETH-USD\",\"code\":409,\"msg\":\"your key is not for symbol 'ETH-USD'\"},"
-                                + "{\"channel\":\"quotes\",\"S\":\"msft\",\"code\":409,\"msg\":\"your key is not for symbol 'msft'\"},"
+                        "[{\"channel\":\"trades\",\"S\":\"ETH-USD\",\"code\":409,\"msg\":\"your key does not permit symbol 'ETH-USD'\"},"
+                                + "{\"channel\":\"quotes\",\"S\":\"msft\",\"code\":409,\"msg\":\"your key does not permit symbol 'msft'\"},"
                                 + "{\"channel\":\"quotes\",\"S\":\"ZZZZ\",\"code\":412,\"msg\":\"unknown symbol 'ZZZZ'\"}]",
                         response.get("rejected").toString());
             }
@@ -85,14 +86,14 @@ class SymbolPermissionsTest {
     @ValueSource(strings = {"", "&conflate=100", "&snapshot=false"})
     void aStarCoversOnlyPermittedSymbols(String option) throws Exception {
         pushAll(1);
-        // Else the trade that ended the last time could be in the snapshot still, and end this time at once.
-        ingestClient.pushAndFlush(IngestClient.tradeLine("AAPL", "10.00"), pipeline, hub);
+        // Replaces the last trade of the previous run, which would otherwise end this one from the snapshot.
+        ingestClient.pushAndFlush(JsonLines.trade("AAPL", "10.00"), pipeline, hub);
         try (FeedClient client = FeedClient.connectAs(ApiKeyFixture.SOME_SYMBOLS, server, EVERYTHING + option)) {
             List<String> subscribed = texts(client.response().get("quotes"));
             assertTrue(subscribed.containsAll(PERMITTED), subscribed::toString);
             assertTrue(subscribed.stream().allMatch(symbol -> symbol.matches("AAPL|BTC-.*")), subscribed::toString);
             pushAll(2);
-            ingestClient.push(IngestClient.tradeLine("AAPL", "999.00"));
+            ingestClient.push(JsonLines.trade("AAPL", "999.00"));
 
             assertEquals(PERMITTED, symbolsUntil(client, "999.00"));
         }
@@ -105,12 +106,12 @@ class SymbolPermissionsTest {
         try (FeedClient client =
                 FeedClient.connectAs(ApiKeyFixture.SOME_SYMBOLS, server, "?trades=AAPL&snapshot=false")) {
             client.response();
-            ingestClient.push(IngestClient.tradeLine("AAPL", "100.00"));
+            ingestClient.push(JsonLines.trade("AAPL", "100.00"));
             position = client.event().get("q").asLong();
             epoch = client.greeting().get("epoch").asText();
         }
         pushAll(5);
-        ingestClient.push(IngestClient.tradeLine("AAPL", "998.00"));
+        ingestClient.push(JsonLines.trade("AAPL", "998.00"));
 
         try (FeedClient resumed = FeedClient.connectAs(
                 ApiKeyFixture.SOME_SYMBOLS, server, EVERYTHING + "&resume=" + epoch + ":" + position)) {
@@ -118,7 +119,7 @@ class SymbolPermissionsTest {
         }
         try (FeedClient late =
                 FeedClient.connectAs(ApiKeyFixture.SOME_SYMBOLS, server, EVERYTHING + "&resume=gone:1")) {
-            ingestClient.push(IngestClient.tradeLine("AAPL", "997.00"));
+            ingestClient.push(JsonLines.trade("AAPL", "997.00"));
             assertEquals(PERMITTED, symbolsUntil(late, "997.00"));
         }
         try (FeedClient named = FeedClient.connectAs(
@@ -133,7 +134,7 @@ class SymbolPermissionsTest {
             client.response();
             client.send("{\"action\":\"pause\"}");
             pushAll(3);
-            ingestClient.push(IngestClient.tradeLine("AAPL", "996.00"));
+            ingestClient.push(JsonLines.trade("AAPL", "996.00"));
             client.send("{\"action\":\"unpause\"}");
 
             assertEquals(PERMITTED, symbolsUntil(client, "996.00"));
@@ -146,7 +147,7 @@ class SymbolPermissionsTest {
         try (SseClient client = SseClient.connectAs(ApiKeyFixture.SOME_SYMBOLS, server, "?trades=*&quotes=*", "")) {
             client.next("subscription");
             pushAll(2);
-            ingestClient.push(IngestClient.tradeLine("AAPL", "995.00"));
+            ingestClient.push(JsonLines.trade("AAPL", "995.00"));
 
             Set<String> received = new TreeSet<>();
             JsonNode event = client.next("t");
@@ -183,9 +184,9 @@ class SymbolPermissionsTest {
         long before = notPermitted();
         Response response = RestAssured.given()
                 .header("Authorization", "Bearer " + ApiKeyFixture.SOME_SYMBOLS)
-                .body((IngestClient.tradeLine("AAPL", "1.00")
-                                + IngestClient.tradeLine("MSFT", "1.00")
-                                + IngestClient.tradeLine("BTC-USD", "1.00"))
+                .body((JsonLines.trade("AAPL", "1.00")
+                                + JsonLines.trade("MSFT", "1.00")
+                                + JsonLines.trade("BTC-USD", "1.00"))
                         .getBytes(StandardCharsets.UTF_8))
                 .post("/v1/ingest");
         try (WebSocketTestClient socket =
@@ -207,14 +208,13 @@ class SymbolPermissionsTest {
     private void pushAll(int times) throws Exception {
         for (int i = 0; i < times; i++) {
             for (String symbol : List.of("MSFT", "AAPL", "ETH-USD", "BTC-USD")) {
-                ingestClient.push(
-                        IngestClient.quoteLine(symbol, "10.00", "10.01") + IngestClient.tradeLine(symbol, "10.00")
-                                + "{\"T\":\"s\",\"S\":\"" + symbol + "\",\"sc\":\"T\"}\n");
+                ingestClient.push(JsonLines.quote(symbol, "10.00", "10.01") + JsonLines.trade(symbol, "10.00")
+                        + "{\"T\":\"s\",\"S\":\"" + symbol + "\",\"sc\":\"T\"}\n");
             }
         }
     }
 
-    /** Of which symbols something comes, up to the trade at this price. */
+    /** Returns the symbols of all events up to the trade at a price. */
     private static Set<String> symbolsUntil(FeedClient client, String price) throws InterruptedException {
         Set<String> symbols = new TreeSet<>();
         JsonNode event = client.event();
@@ -230,7 +230,7 @@ class SymbolPermissionsTest {
 
     private static List<String> texts(JsonNode list) {
         List<String> texts = new ArrayList<>();
-        list.forEach(sink -> texts.add(sink.asText()));
+        list.forEach(element -> texts.add(element.asText()));
         return texts;
     }
 

@@ -7,7 +7,7 @@ import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.quotecast.testing.ApiKeyFixture;
-import io.quotecast.testing.IngestClient;
+import io.quotecast.testing.JsonLines;
 import io.quotecast.testing.LowLimitsProfile;
 import io.quotecast.testing.RawWebSocket;
 import io.restassured.RestAssured;
@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Where nobody needs a key: what one opens nevertheless, and what web pages may do. */
+/** A server that requires no key: what a key permits in addition, and what web pages may do. */
 @QuarkusTest
 @Timeout(240)
 @TestProfile(LowLimitsProfile.class)
@@ -49,7 +49,7 @@ class TrustedOriginsTest {
         Response response = RestAssured.given()
                 .header("Authorization", authorization)
                 .header(header, value)
-                .body(IngestClient.tradeLine("COP", "93.00").getBytes(StandardCharsets.UTF_8))
+                .body(JsonLines.trade("COP", "93.00").getBytes(StandardCharsets.UTF_8))
                 .post("/v1/ingest");
 
         assertEquals(status, response.statusCode());

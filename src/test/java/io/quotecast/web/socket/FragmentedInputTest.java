@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Bytes that a proper client does not send: at most their own connection pays for them. */
+/** Fragmented and oversized input, which affects no connection but its own. */
 @QuarkusTest
 @Timeout(240)
 @TestProfile(NoSourceProfile.class)

@@ -2,6 +2,7 @@ package io.quotecast.web.socket;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.quarkus.test.common.http.TestHTTPResource;
@@ -9,6 +10,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.quotecast.testing.FeedClient;
 import io.quotecast.testing.IngestClient;
+import io.quotecast.testing.JsonLines;
 import io.quotecast.testing.NoSourceProfile;
 import java.net.URI;
 import java.util.ArrayList;
@@ -26,7 +28,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Messages that cannot be obeyed: each is answered, and neither its sender nor his neighbour loses anything. */
+/** Invalid requests are answered with an error and affect neither later requests nor other clients. */
 @QuarkusTest
 @Timeout(240)
 @TestProfile(NoSourceProfile.class)
@@ -54,76 +56,78 @@ class InvalidRequestTest {
                 FeedClient secondClient = neighbour) {
             assertEquals(SUBSCRIBED, firstClient.request("{\"action\":\"list\"}"));
             assertEquals(SUBSCRIBED, secondClient.request("{\"action\":\"list\"}"));
-            new IngestClient(server).push(IngestClient.quoteLine("BAC", "55.00", "55.01"));
+            new IngestClient(server).push(JsonLines.quote("BAC", "55.00", "55.01"));
             assertEquals(firstClient.event(), secondClient.event());
         }
     }
 
     static Stream<Arguments> invalidRequests() {
-        String many = "\"" + "x".repeat(37) + "\"";
+        String tooLong = "\"" + "x".repeat(37) + "\"";
         return Stream.of(
-                invalidRequests("", 400, "not JSON at byte 0"),
-                invalidRequests("hello", 400, "not JSON at byte *"),
-                invalidRequests("{", 400, "not JSON at byte *"),
-                invalidRequests("[", 400, "not JSON at byte *"),
-                invalidRequests("{\"action\":\"ping\"}}", 400, "not JSON at byte *"),
-                invalidRequests("{\"action\":\"ping\"} {\"action\":\"ping\"}", 400, "not JSON at byte *"),
-                invalidRequests("{'action':'ping'}", 400, "not JSON at byte *"),
-                invalidRequests("{\"action\":\"ping\",}", 400, "not JSON at byte *"),
-                invalidRequests("\uFEFF{\"action\":\"ping\"}", 400, "not JSON at byte 0"),
-                invalidRequests("{\"action\":\"ping\u0000\"}", 400, "not JSON at byte 0"),
-                invalidRequests("[".repeat(60_000), 400, "not JSON at byte *"),
-                invalidRequests("{\"action\":\"ping\",\"data\":" + "[".repeat(60_000), 400, "not JSON at byte *"),
-                invalidRequests("7", 400, "a message must be a JSON object"),
-                invalidRequests("null", 400, "a message must be a JSON object"),
-                invalidRequests("[[]]", 400, "a message must be a JSON object"),
-                invalidRequests("{}", 400, "the key 'action' is missing"),
-                invalidRequests("{\"action\":7}", 400, "'action' must be a text"),
-                invalidRequests("{\"action\":\"fly\"}", 400, "unknown action 'fly': use *"),
-                invalidRequests("{\"action\":\"PING\"}", 400, "unknown action 'PING': use *"),
-                invalidRequests("{\"action\":\"ping\",\"id\":1.5}", 400, "'id' must be a whole number or a text*"),
-                invalidRequests("{\"action\":\"ping\",\"id\":{}}", 400, "'id' must be a whole number or a text*"),
-                invalidRequests("{\"action\":\"ping\",\"id\":null}", 400, "'id' must be a whole number or a text*"),
-                invalidRequests(
-                        "{\"action\":\"ping\",\"id\":" + many + "}", 400, "'id' must be a whole number or a text*"),
-                invalidRequests(
-                        "{\"action\":\"ping\",\"id\":" + "9".repeat(37) + "}", 400, "'id' must be a whole number*"),
-                invalidRequests("{\"action\":\"subscribe\"}", 400, "subscribe names nothing: *"),
-                invalidRequests("{\"action\":\"unsubscribe\"}", 400, "unsubscribe names nothing: *"),
-                invalidRequests("{\"action\":\"unsubscribe\",\"all\":\"yes\"}", 400, "'all' must be true or false"),
-                invalidRequests(
-                        "{\"action\":\"subscribe\",\"quotes\":\"AAPL\"}", 400, "'quotes' must be a list of texts"),
-                invalidRequests("{\"action\":\"subscribe\",\"quotes\":null}", 400, "'quotes' must be a list of texts"),
-                invalidRequests(
-                        "{\"action\":\"subscribe\",\"quotes\":[\"F\",7]}", 400, "'quotes' must be a list of texts"),
-                invalidRequests(
-                        "{\"action\":\"subscribe\",\"quotes\":[[\"F\"]]}", 400, "'quotes' must be a list of texts"),
-                invalidRequests("{\"action\":\"subscribe\",\"candles\":[\"F\"]}", 414, "unknown channel 'candles'"),
-                invalidRequests(
-                        "{\"action\":\"subscribe\",\"quotes\":[\"F\"],\"colour\":1}", 417, "unknown key 'colour'"),
-                invalidRequests("{\"action\":\"subscribe\",\"conflate\":-1}", 417, "conflate '-1' must be *"),
-                invalidRequests("{\"action\":\"subscribe\",\"conflate\":5001}", 417, "conflate '5001' must be *"),
-                invalidRequests("{\"action\":\"subscribe\",\"conflate\":1e3}", 417, "conflate '1e3' must be *"),
-                invalidRequests("{\"action\":\"subscribe\",\"conflate\":\"250\"}", 417, "conflate '250' must be *"),
-                invalidRequests(
-                        "{\"action\":\"subscribe\",\"quotes\":[\"F\"],\"snapshot\":1}", 400, "'snapshot' must be *"),
-                invalidRequests(
+                arguments("", 400, "not JSON at byte 0"),
+                arguments("hello", 400, "not JSON at byte *"),
+                arguments("{", 400, "not JSON at byte *"),
+                arguments("[", 400, "not JSON at byte *"),
+                arguments("{\"action\":\"ping\"}}", 400, "not JSON at byte *"),
+                arguments("{\"action\":\"ping\"} {\"action\":\"ping\"}", 400, "not JSON at byte *"),
+                arguments("{'action':'ping'}", 400, "not JSON at byte *"),
+                arguments("{\"action\":\"ping\",}", 400, "not JSON at byte *"),
+                arguments("\uFEFF{\"action\":\"ping\"}", 400, "not JSON at byte 0"),
+                arguments("{\"action\":\"ping\u0000\"}", 400, "not JSON at byte 0"),
+                arguments("[".repeat(60_000), 400, "not JSON at byte *"),
+                arguments("{\"action\":\"ping\",\"data\":" + "[".repeat(60_000), 400, "not JSON at byte *"),
+                arguments("7", 400, "a message must be a JSON object"),
+                arguments("null", 400, "a message must be a JSON object"),
+                arguments("[[]]", 400, "a message must be a JSON object"),
+                arguments("{}", 400, "the key 'action' is missing"),
+                arguments("{\"action\":7}", 400, "'action' must be a string"),
+                arguments("{\"action\":\"fly\"}", 400, "unknown action 'fly': use *"),
+                arguments("{\"action\":\"PING\"}", 400, "unknown action 'PING': use *"),
+                arguments("{\"action\":\"ping\",\"id\":1.5}", 400, "'id' must be a whole number or a string of *"),
+                arguments("{\"action\":\"ping\",\"id\":{}}", 400, "'id' must be a whole number or a string of *"),
+                arguments("{\"action\":\"ping\",\"id\":null}", 400, "'id' must be a whole number or a string of *"),
+                arguments(
+                        "{\"action\":\"ping\",\"id\":" + tooLong + "}",
+                        400,
+                        "'id' must be a whole number or a string of *"),
+                arguments("{\"action\":\"ping\",\"id\":" + "9".repeat(37) + "}", 400, "'id' must be a whole number*"),
+                arguments("{\"action\":\"subscribe\"}", 400, "subscribe names no channel: *"),
+                arguments("{\"action\":\"unsubscribe\"}", 400, "unsubscribe names no channel: *"),
+                arguments("{\"action\":\"unsubscribe\",\"all\":\"yes\"}", 400, "'all' must be true or false"),
+                arguments(
+                        "{\"action\":\"subscribe\",\"quotes\":\"AAPL\"}", 400, "'quotes' must be an array of strings"),
+                arguments("{\"action\":\"subscribe\",\"quotes\":null}", 400, "'quotes' must be an array of strings"),
+                arguments(
+                        "{\"action\":\"subscribe\",\"quotes\":[\"F\",7]}", 400, "'quotes' must be an array of strings"),
+                arguments(
+                        "{\"action\":\"subscribe\",\"quotes\":[[\"F\"]]}", 400, "'quotes' must be an array of strings"),
+                arguments("{\"action\":\"subscribe\",\"candles\":[\"F\"]}", 414, "unknown channel 'candles'"),
+                arguments("{\"action\":\"subscribe\",\"quotes\":[\"F\"],\"colour\":1}", 417, "unknown key 'colour'"),
+                arguments("{\"action\":\"subscribe\",\"conflate\":-1}", 417, "conflate: '-1' is not *"),
+                arguments(
+                        "{\"action\":\"subscribe\",\"conflate\":5001}",
+                        417,
+                        "conflate: 5001 is out of range (0 to 5000)"),
+                arguments("{\"action\":\"subscribe\",\"conflate\":1e3}", 417, "conflate: '1e3' is not *"),
+                arguments("{\"action\":\"subscribe\",\"conflate\":\"250\"}", 417, "conflate: '250' is not *"),
+                arguments("{\"action\":\"subscribe\",\"quotes\":[\"F\"],\"snapshot\":1}", 400, "'snapshot' must be *"),
+                arguments(
                         "{\"action\":\"subscribe\",\"quotes\":[\"F\"],\"resume\":\"now\"}",
                         417,
-                        "resume 'now' is not *"),
-                invalidRequests("{\"action\":\"auth\"}", 400, "the key 'key' is missing"),
-                invalidRequests("{\"action\":\"publish\",\"data\":1}", 400, "the key 'topic' is missing"),
-                invalidRequests("{\"action\":\"publish\",\"topic\":\"a\"}", 400, "the key 'data' is missing"),
-                invalidRequests("{\"action\":\"publish\",\"topic\":\"a/b\",\"data\":1}", 412, "not a topic: 'a/b' *"),
-                invalidRequests("{\"action\":\"publish\",\"topic\":\"\",\"data\":1}", 412, "not a topic: '' *"),
-                invalidRequests(
+                        "resume: 'now' is not *"),
+                arguments("{\"action\":\"auth\"}", 400, "the key 'key' is missing"),
+                arguments("{\"action\":\"publish\",\"data\":1}", 400, "the key 'topic' is missing"),
+                arguments("{\"action\":\"publish\",\"topic\":\"a\"}", 400, "the key 'data' is missing"),
+                arguments("{\"action\":\"publish\",\"topic\":\"a/b\",\"data\":1}", 412, "not a topic: 'a/b' *"),
+                arguments("{\"action\":\"publish\",\"topic\":\"\",\"data\":1}", 412, "not a topic: '' *"),
+                arguments(
                         "{\"action\":\"publish\",\"topic\":\"a\",\"data\":\"" + "x".repeat(8_191) + "\"}",
                         413,
                         "data of 8193 bytes; the limit is 8192 bytes"));
     }
 
     @ParameterizedTest
-    @MethodSource("refused")
+    @MethodSource("invalidRequests")
     void anInvalidRequestIsAnsweredWithItsReason(String message, int code, String reason) throws InterruptedException {
         client.send(message);
         JsonNode response = client.response();
@@ -185,15 +189,15 @@ class InvalidRequestTest {
         String second = topics(3_000, 6_000);
 
         client.send("{\"action\":\"subscribe\",\"messages\":[" + first + "]}");
-        JsonNode kept = client.response();
+        JsonNode accepted = client.response();
         client.send("{\"action\":\"subscribe\",\"messages\":[" + second + "]}");
-        JsonNode refused = client.response();
+        JsonNode rejected = client.response();
         client.send("{\"action\":\"unsubscribe\",\"messages\":[\"*\"]}");
-        JsonNode responseAfterWait = client.response();
+        JsonNode unsubscribed = client.response();
 
-        assertEquals(3_000, kept.get("messages").size());
-        assertEquals(405, refused.get("code").asInt());
-        assertEquals(SUBSCRIBED, FeedClient.text(responseAfterWait));
+        assertEquals(3_000, accepted.get("messages").size());
+        assertEquals(405, rejected.get("code").asInt());
+        assertEquals(SUBSCRIBED, FeedClient.text(unsubscribed));
     }
 
     @Test
@@ -222,8 +226,8 @@ class InvalidRequestTest {
     }
 
     @Test
-    void aClientAboveTheRateLimitIsToldAndCanSendAgainSoon() throws InterruptedException {
-        long beginNanos = System.nanoTime();
+    void aClientAboveTheRateLimitReceivesErrorsAndCanSendAgainSoon() throws InterruptedException {
+        long startNanos = System.nanoTime();
         IntStream.range(0, 300).forEach(i -> client.send("{\"action\":\"ping\",\"id\":" + i + "}"));
         List<JsonNode> responses = new ArrayList<>();
         while (responses.size() < 300) {
@@ -233,7 +237,7 @@ class InvalidRequestTest {
         long pongs = responses.stream()
                 .filter(response -> FeedClient.kind(response).equals("pong"))
                 .count();
-        assertTrue(pongs >= 100 && pongs <= allowedSince(beginNanos), () -> pongs + " of 300 were answered");
+        assertTrue(pongs >= 100 && pongs <= allowedSince(startNanos), () -> pongs + " of 300 were answered");
         assertEquals(99, responses.get(99).get("id").asInt());
         assertTrue(
                 responses.stream()
@@ -245,7 +249,7 @@ class InvalidRequestTest {
 
     @Test
     void anArrayCountsAsSeveralMessages() throws InterruptedException {
-        long beginNanos = System.nanoTime();
+        long startNanos = System.nanoTime();
         client.send("[" + String.join(",", Collections.nCopies(500, "{\"action\":\"ping\"}")) + "]");
         int pongs = 0;
         JsonNode response = client.response();
@@ -254,26 +258,22 @@ class InvalidRequestTest {
         }
 
         assertEquals(429, response.get("code").asInt());
-        assertTrue(pongs >= 99 && pongs <= allowedSince(beginNanos), pongs + " of 500 were answered");
+        assertTrue(pongs >= 99 && pongs <= allowedSince(startNanos), pongs + " of 500 were answered");
         awaitAllowance();
     }
 
-    /** How many messages may be taken at most: a burst, and as many as are allowed in the time that it has taken. */
-    private static long allowedSince(long beganNanos) {
-        return 100 + 1 + 50 * (System.nanoTime() - beganNanos) / 1_000_000_000L;
+    /** Returns the most messages that may have been accepted: a burst, and those that the rate allowed since then. */
+    private static long allowedSince(long startNanos) {
+        return 100 + 1 + 50 * (System.nanoTime() - startNanos) / 1_000_000_000L;
     }
 
-    /** Until the client may send again, and then some more. */
+    /** Waits until the client may send again, and a little longer. */
     private void awaitAllowance() throws InterruptedException {
         while (client.request("{\"action\":\"ping\"}").contains("\"code\":429")) {
             client.next("hb");
         }
         client.next("hb");
         client.next("hb");
-    }
-
-    private static Arguments invalidRequests(String message, int code, String reason) {
-        return Arguments.of(message, code, reason);
     }
 
     private static String topics(int from, int to) {

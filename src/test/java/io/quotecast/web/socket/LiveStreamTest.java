@@ -11,6 +11,7 @@ import io.quotecast.pipeline.PipelineThread;
 import io.quotecast.push.Hub;
 import io.quotecast.testing.FeedClient;
 import io.quotecast.testing.IngestClient;
+import io.quotecast.testing.JsonLines;
 import io.quotecast.testing.NoSourceProfile;
 import io.quotecast.testing.WebSocketTestClient;
 import io.restassured.RestAssured;
@@ -26,7 +27,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** What clients hear while events come in at speed. */
+/** The stream that clients receive while events are ingested at a high rate. */
 @QuarkusTest
 @Timeout(240)
 @TestProfile(NoSourceProfile.class)
@@ -45,7 +46,7 @@ class LiveStreamTest {
     private IngestClient ingestClient;
 
     @BeforeEach
-    void aim() {
+    void createClient() {
         ingestClient = new IngestClient(server);
     }
 
@@ -56,10 +57,9 @@ class LiveStreamTest {
 
     @Test
     void theSnapshotJoinsTheLiveStreamWithoutGapOrRepeat() throws Exception {
-        ingestClient.pushAndFlush(IngestClient.quoteLine("ORCL", "195.00", "195.01"), pipeline, hub);
+        ingestClient.pushAndFlush(JsonLines.quote("ORCL", "195.00", "195.01"), pipeline, hub);
 
-        ingestClient.startPushing(
-                IngestClient.quoteLine("ORCL", "195.00", "195.01").repeat(200));
+        ingestClient.startPushing(JsonLines.quote("ORCL", "195.00", "195.01").repeat(200));
         for (int joined = 0; joined < 20; joined++) {
             try (FeedClient client = FeedClient.connect(server, "?quotes=ORCL")) {
                 JsonNode state = client.event();
@@ -73,9 +73,9 @@ class LiveStreamTest {
     @Test
     void changingASubscriptionLosesNoEventOfTheOtherSymbols() throws Exception {
         try (FeedClient client = FeedClient.connect(server, "?quotes=CRM&snapshot=false")) {
-            ingestClient.startPushing((IngestClient.quoteLine("CRM", "260.00", "260.01")
-                            + IngestClient.quoteLine("ADBE", "350.00", "350.01"))
-                    .repeat(100));
+            ingestClient.startPushing(
+                    (JsonLines.quote("CRM", "260.00", "260.01") + JsonLines.quote("ADBE", "350.00", "350.01"))
+                            .repeat(100));
             long seriesNumber = client.event().get("u").asLong();
             for (int round = 0; round < 10; round++) {
                 client.send("{\"action\":\"subscribe\",\"quotes\":[\"ADBE\"]}");
@@ -89,8 +89,7 @@ class LiveStreamTest {
     @Test
     void anUnsubscribedSymbolIsSilentAfterTheResponse() throws Exception {
         try (FeedClient client = FeedClient.connect(server, "?quotes=INTC&snapshot=false")) {
-            ingestClient.startPushing(
-                    IngestClient.quoteLine("INTC", "37.00", "37.01").repeat(200));
+            ingestClient.startPushing(JsonLines.quote("INTC", "37.00", "37.01").repeat(200));
             client.event();
             client.request("{\"action\":\"unsubscribe\",\"quotes\":[\"INTC\"]}");
 
@@ -103,7 +102,7 @@ class LiveStreamTest {
         try (FeedClient client = FeedClient.connect(server, "?quotes=QCOM&snapshot=false");
                 FeedClient every = FeedClient.connect(server, "?quotes=QCOM&snapshot=false")) {
             ingestClient.startPushing(
-                    IngestClient.quoteLine("QCOM", "174.00", "174.01").repeat(200));
+                    JsonLines.quote("QCOM", "174.00", "174.01").repeat(200));
             for (int round = 0; round < 5; round++) {
                 client.event();
                 client.request("{\"action\":\"pause\"}");
@@ -121,11 +120,10 @@ class LiveStreamTest {
 
     @Test
     void theResponsePrecedesTheSnapshotAndTheSnapshotPrecedesTheEvents() throws Exception {
-        ingestClient.pushAndFlush(IngestClient.quoteLine("TXN", "176.00", "176.01"), pipeline, hub);
+        ingestClient.pushAndFlush(JsonLines.quote("TXN", "176.00", "176.01"), pipeline, hub);
 
         try (FeedClient client = FeedClient.connect(server, "")) {
-            ingestClient.startPushing(
-                    IngestClient.quoteLine("TXN", "176.00", "176.01").repeat(200));
+            ingestClient.startPushing(JsonLines.quote("TXN", "176.00", "176.01").repeat(200));
             for (int round = 0; round < 10; round++) {
                 client.send("[{\"action\":\"ping\",\"id\":1},{\"action\":\"subscribe\",\"id\":2,\"quotes\":[\"TXN\"]},"
                         + "{\"action\":\"fly\",\"id\":3},{\"action\":\"list\",\"id\":4}]");
@@ -147,15 +145,14 @@ class LiveStreamTest {
                 FeedClient every = FeedClient.connect(server, "?quotes=UBER&snapshot=false")) {
             assertEquals(250, client.next().get("conflate").asInt());
             List<JsonNode> conflated = new ArrayList<>();
-            long beginNanos = System.nanoTime();
-            ingestClient.startPushing(
-                    IngestClient.quoteLine("UBER", "82.00", "82.01").repeat(100));
+            long startNanos = System.nanoTime();
+            ingestClient.startPushing(JsonLines.quote("UBER", "82.00", "82.01").repeat(100));
             while (conflated.size() < 6) {
                 conflated.add(client.event());
             }
-            long tookMillis = (System.nanoTime() - beginNanos) / 1_000_000;
+            long tookMillis = (System.nanoTime() - startNanos) / 1_000_000;
             ingestClient.stopPushing();
-            ingestClient.push(IngestClient.quoteLine("UBER", "83.00", "83.01"));
+            ingestClient.push(JsonLines.quote("UBER", "83.00", "83.01"));
             JsonNode last = every.event();
             while (last.get("bp").asDouble() != 83) {
                 last = every.event();
@@ -164,7 +161,7 @@ class LiveStreamTest {
                 conflated.add(client.event());
             }
 
-            // The first goes at once, so six events span five intervals.
+            // The first event is sent at once, so six events span five intervals.
             assertTrue(tookMillis >= 5 * 250 - 50, () -> "six events within " + tookMillis + " ms");
             for (int i = 1; i < conflated.size(); i++) {
                 assertTrue(conflated.get(i).get("u").asLong()
@@ -178,7 +175,7 @@ class LiveStreamTest {
     void tradesAreNeverConflated() throws Exception {
         try (FeedClient client = FeedClient.connect(server, "?trades=BA&quotes=BA&conflate=5000&snapshot=false")) {
             client.next();
-            ingestClient.push(IngestClient.tradeLine("BA", "214.00").repeat(1_000));
+            ingestClient.push(JsonLines.trade("BA", "214.00").repeat(1_000));
 
             long seriesNumber = client.next("t").get("u").asLong();
             for (int i = 1; i < 1_000; i++) {
@@ -190,8 +187,7 @@ class LiveStreamTest {
     @Test
     void endingConflationLosesNothing() throws Exception {
         try (FeedClient client = FeedClient.connect(server, "?quotes=GS&conflate=5000&snapshot=false")) {
-            ingestClient.startPushing(
-                    IngestClient.quoteLine("GS", "885.00", "885.01").repeat(100));
+            ingestClient.startPushing(JsonLines.quote("GS", "885.00", "885.01").repeat(100));
             client.event();
             client.next("hb");
             client.send("{\"action\":\"subscribe\",\"conflate\":0}");
@@ -208,7 +204,7 @@ class LiveStreamTest {
         Set<String> expected = new HashSet<>();
         StringBuilder lines = new StringBuilder();
         for (String symbol : symbols) {
-            lines.append(IngestClient.quoteLine(symbol, "10", "11"));
+            lines.append(JsonLines.quote(symbol, "10", "11"));
             lines.append("{\"T\":\"s\",\"S\":\"").append(symbol).append("\",\"sc\":\"T\",\"rc\":\"CODE\"}\n");
             expected.add("q " + symbol);
             expected.add("s " + symbol);
@@ -241,8 +237,7 @@ class LiveStreamTest {
     @Test
     void heartbeatsContinueUnderLoad() throws Exception {
         try (FeedClient client = FeedClient.connect(server, "")) {
-            ingestClient.startPushing(
-                    IngestClient.quoteLine("HON", "200.00", "200.01").repeat(100));
+            ingestClient.startPushing(JsonLines.quote("HON", "200.00", "200.01").repeat(100));
             client.request("{\"action\":\"subscribe\",\"quotes\":[\"HON\"]}");
             JsonNode first = client.next("hb");
             JsonNode second = client.next("hb");
@@ -265,13 +260,12 @@ class LiveStreamTest {
             firstClient.response();
             secondClient.response();
             ingestClient.push(
-                    (IngestClient.quoteLine("IBM", "280.00", "280.01") + IngestClient.tradeLine("IBM", "280.00"))
-                            .repeat(50));
+                    (JsonLines.quote("IBM", "280.00", "280.01") + JsonLines.trade("IBM", "280.00")).repeat(50));
 
             for (int i = 0; i < 100; i++) {
                 JsonNode same = secondClient.event();
                 while (!same.get("S").asText().equals("IBM")) {
-                    // What a test before has pushed in may still be on its way.
+                    // Skips events that an earlier test has ingested.
                     same = secondClient.event();
                 }
                 assertEquals(firstClient.event(), same);
@@ -279,19 +273,19 @@ class LiveStreamTest {
         }
     }
 
-    /** Until something has happened that a client who hears heartbeats only has missed. */
+    /** Waits until a paused client has missed an event, and has received a heartbeat with a later position. */
     private static void awaitEvents(FeedClient paused, FeedClient every) throws InterruptedException {
-        long before = paused.next("hb").get("q").asLong();
-        long news = before;
-        while (news <= before) {
-            news = every.event().get("q").asLong();
+        long heartbeatPosition = paused.next("hb").get("q").asLong();
+        long eventPosition = heartbeatPosition;
+        while (eventPosition <= heartbeatPosition) {
+            eventPosition = every.event().get("q").asLong();
         }
-        while (before < news) {
-            before = paused.next("hb").get("q").asLong();
+        while (heartbeatPosition < eventPosition) {
+            heartbeatPosition = paused.next("hb").get("q").asLong();
         }
     }
 
-    /** The next events of a symbol count up by one each; gives the last count. */
+    /** Checks that the series numbers of the next events of a symbol are contiguous; returns the last number. */
     private static long assertContiguous(FeedClient client, String symbol, long from, int events)
             throws InterruptedException {
         long seriesNumber = from;

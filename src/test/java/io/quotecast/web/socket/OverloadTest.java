@@ -10,6 +10,7 @@ import io.quotecast.pipeline.PipelineThread;
 import io.quotecast.testing.Await;
 import io.quotecast.testing.FeedClient;
 import io.quotecast.testing.IngestClient;
+import io.quotecast.testing.JsonLines;
 import io.quotecast.testing.NoSourceProfile;
 import io.quotecast.testing.RawWebSocket;
 import io.restassured.RestAssured;
@@ -20,12 +21,12 @@ import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** More is pushed in than the road takes, which here is nothing for a while. */
+/** Ingest at a rate above that of the pipeline, which is blocked in these tests. */
 @QuarkusTest
 @Timeout(240)
 @TestProfile(NoSourceProfile.class)
 class OverloadTest {
-    /** More than the queue of the road holds. */
+    /** More than the capacity of the ingest queue. */
     private static final int EVENTS = 20_000;
 
     @TestHTTPResource("/")
@@ -35,21 +36,21 @@ class OverloadTest {
     PipelineThread pipeline;
 
     @Test
-    void aFastWebSocketSenderIsHeldBackAndToldSoAndNothingIsLost() throws Exception {
+    void aFastWebSocketSenderIsThrottledAndNotifiedAndNothingIsLost() throws Exception {
         long before = trades();
         CountDownLatch blocked = blockPipeline();
         try (RawWebSocket sender = RawWebSocket.connect(server, "/v1/ingest", "")) {
             CompletableFuture<Void> sent = CompletableFuture.runAsync(() -> push(sender));
 
             assertEquals("[{\"T\":\"slow\",\"st\":\"started\"}]", sender.nextTextContaining("slow"));
-            assertTrue(pipeline.queueSize() <= 8_192, "the queue has grown");
+            assertTrue(pipeline.queueSize() <= 8_192, "the queue has grown beyond its capacity");
             blocked.countDown();
             sent.join();
             String ended = sender.nextTextContaining("\"ended\"");
             assertTrue(ended.matches("\\[\\{\"T\":\"slow\",\"st\":\"ended\",\"waited_ms\":[0-9]+}]"), ended);
-            // What the server has not read yet is neither lost nor taken: its answer to one more comes behind all of
-            // it.
-            sender.sendText(IngestClient.tradeLine("TMO", "578.00").replaceFirst("\\{", "{\"id\":1,"));
+            // The events that the server has not read yet are not accepted yet: the acknowledgement of one more event
+            // comes after all of them.
+            sender.sendText(JsonLines.trade("TMO", "578.00").replaceFirst("\\{", "{\"id\":1,"));
             sender.nextTextContaining("\"id\":1");
             assertEquals(before + EVENTS + 1, trades());
         } finally {
@@ -65,14 +66,14 @@ class OverloadTest {
             CompletableFuture<Void> sent = CompletableFuture.runAsync(() -> {
                 try {
                     new IngestClient(server)
-                            .push(IngestClient.tradeLine("TMO", "578.00").repeat(EVENTS));
+                            .push(JsonLines.trade("TMO", "578.00").repeat(EVENTS));
                 } catch (Exception e) {
                     throw new IllegalStateException(e);
                 }
             });
-            Await.until("the road is full", () -> pipeline.queueSize() >= 8_192);
+            Await.until("the ingest queue is full", () -> pipeline.queueSize() >= 8_192);
 
-            assertTrue(!sent.isDone(), "answered before all was taken");
+            assertTrue(!sent.isDone(), "answered before all events were accepted");
             blocked.countDown();
             sent.join();
             assertEquals(before + EVENTS, trades());
@@ -81,7 +82,7 @@ class OverloadTest {
         }
     }
 
-    /** How many trades there were, once everything that was pushed in has come to the end of the road. */
+    /** Returns the number of trades after the pipeline has processed everything that was ingested before. */
     private long trades() {
         pipeline.submit(() -> true).join();
         String snapshot = RestAssured.get("/v1/snapshot?symbols=TMO").asString();
@@ -103,7 +104,7 @@ class OverloadTest {
     private static void push(RawWebSocket sender) {
         try {
             for (int i = 0; i < EVENTS; i++) {
-                sender.sendText(IngestClient.tradeLine("TMO", "578.00"));
+                sender.sendText(JsonLines.trade("TMO", "578.00"));
             }
         } catch (Exception e) {
             throw new IllegalStateException(e);

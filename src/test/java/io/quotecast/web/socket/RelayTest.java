@@ -25,6 +25,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+/** The relay: rooms, the lobby, and their topics on the feed. */
 @QuarkusTest
 @Timeout(240)
 @TestProfile(NoSourceProfile.class)
@@ -58,14 +59,14 @@ class RelayTest {
     void aMessageStaysInItsRoom() throws InterruptedException {
         try (RelayClient here = RelayClient.join(server, "/rooms/here");
                 RelayClient there = RelayClient.join(server, "/rooms/there");
-                RelayClient shouted = RelayClient.join(server, "/rooms/HERE")) {
+                RelayClient upperCase = RelayClient.join(server, "/rooms/HERE")) {
             here.send("secret");
             assertEquals("secret", here.nextText());
             there.send("mine");
-            shouted.send("loud");
+            upperCase.send("loud");
 
             assertEquals("mine", there.nextText());
-            assertEquals("loud", shouted.nextText());
+            assertEquals("loud", upperCase.nextText());
         }
     }
 
@@ -131,21 +132,21 @@ class RelayTest {
 
     @ParameterizedTest
     @ValueSource(ints = {RawWebSocket.TEXT, RawWebSocket.BINARY})
-    void aMessageWithEmptyPartsIsRelayedWhole(int opcode) throws IOException {
-        byte[] nothing = {};
+    void aMessageWithEmptyFragmentsIsRelayedWhole(int opcode) throws IOException {
+        byte[] empty = {};
         try (RawWebSocket client = RawWebSocket.connect(server, "/rooms/parts", "")) {
-            client.sendFragment(opcode, nothing).sendFragment(RawWebSocket.CONTINUATION, nothing);
+            client.sendFragment(opcode, empty).sendFragment(RawWebSocket.CONTINUATION, empty);
             client.sendFragment(RawWebSocket.CONTINUATION, new byte[] {'a'})
-                    .sendFragment(RawWebSocket.CONTINUATION, nothing);
+                    .sendFragment(RawWebSocket.CONTINUATION, empty);
             client.sendFinal(RawWebSocket.CONTINUATION, new byte[] {'b'});
-            client.sendFragment(opcode, nothing).sendFinal(RawWebSocket.CONTINUATION, nothing);
+            client.sendFragment(opcode, empty).sendFinal(RawWebSocket.CONTINUATION, empty);
 
             RawWebSocket.WebSocketFrame whole = client.next();
             assertEquals(opcode, whole.opcode());
             assertEquals("ab", whole.text());
-            RawWebSocket.WebSocketFrame empty = client.next();
-            assertEquals(opcode, empty.opcode());
-            assertEquals("", empty.text());
+            RawWebSocket.WebSocketFrame emptyMessage = client.next();
+            assertEquals(opcode, emptyMessage.opcode());
+            assertEquals("", emptyMessage.text());
         }
     }
 

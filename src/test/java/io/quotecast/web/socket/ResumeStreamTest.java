@@ -11,6 +11,7 @@ import io.quotecast.pipeline.PipelineThread;
 import io.quotecast.push.Hub;
 import io.quotecast.testing.FeedClient;
 import io.quotecast.testing.IngestClient;
+import io.quotecast.testing.JsonLines;
 import io.quotecast.testing.NoSourceProfile;
 import jakarta.inject.Inject;
 import java.net.URI;
@@ -19,7 +20,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Coming back over a real socket. */
+/** Resuming over a real socket. */
 @QuarkusTest
 @Timeout(240)
 @TestProfile(NoSourceProfile.class)
@@ -36,13 +37,13 @@ class ResumeStreamTest {
     private IngestClient ingestClient;
 
     @BeforeEach
-    void aim() {
+    void createClient() {
         ingestClient = new IngestClient(server);
     }
 
     @Test
     void anExpiredCursorIsAnsweredWithTheLossAndASnapshot() throws Exception {
-        ingestClient.pushAndFlush(IngestClient.quoteLine("CAT", "400.00", "400.01"), pipeline, hub);
+        ingestClient.pushAndFlush(JsonLines.quote("CAT", "400.00", "400.01"), pipeline, hub);
 
         try (FeedClient client = connect()) {
             String error = client.request(
@@ -51,7 +52,7 @@ class ResumeStreamTest {
             JsonNode state = client.next();
 
             assertEquals(
-                    "{\"T\":\"error\",\"id\":5,\"code\":416,\"msg\":\"cursor 'e7f3:12' is not held; a snapshot follows\"}",
+                    "{\"T\":\"error\",\"id\":5,\"code\":416,\"msg\":\"cursor 'e7f3:12' is not available; a snapshot follows\"}",
                     error);
             assertEquals(12, response.get("resumed").get("from").asLong());
             assertEquals(
@@ -69,16 +70,16 @@ class ResumeStreamTest {
     void aClientThatResumesReceivesTheMissedEventsAndThenLiveOnes() throws Exception {
         try (FeedClient client = connect()) {
             client.request("{\"action\":\"subscribe\",\"quotes\":[\"CAT\"],\"snapshot\":false}");
-            ingestClient.push(IngestClient.quoteLine("CAT", "400.00", "400.01"));
+            ingestClient.push(JsonLines.quote("CAT", "400.00", "400.01"));
             String cursor = client.greeting().get("epoch").asText() + ":"
                     + client.event().get("q").asLong();
-            ingestClient.push(IngestClient.quoteLine("CAT", "401.00", "401.01"));
+            ingestClient.push(JsonLines.quote("CAT", "401.00", "401.01"));
             String missed = event(client);
 
             try (FeedClient resumed = FeedClient.connect(server, "?quotes=CAT&resume=" + cursor)) {
                 JsonNode response = resumed.next();
                 String first = event(resumed);
-                ingestClient.push(IngestClient.quoteLine("CAT", "402.00", "402.01"));
+                ingestClient.push(JsonLines.quote("CAT", "402.00", "402.01"));
 
                 assertTrue(response.get("resumed").get("complete").asBoolean());
                 assertEquals(missed, first);

@@ -12,6 +12,7 @@ import io.quarkus.websockets.next.WebSocketConnection;
 import io.quotecast.testing.Await;
 import io.quotecast.testing.FeedClient;
 import io.quotecast.testing.IngestClient;
+import io.quotecast.testing.JsonLines;
 import io.quotecast.testing.NoSourceProfile;
 import io.quotecast.testing.RawWebSocket;
 import jakarta.inject.Inject;
@@ -21,7 +22,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Real sockets that nobody reads from. */
+/** Clients that do not read from their sockets. */
 @QuarkusTest
 @Timeout(240)
 @TestProfile(NoSourceProfile.class)
@@ -42,7 +43,7 @@ class SlowClientTest {
                         server, "/v1/stream?trades=AMAT&quotes=AMAT&snapshot=false");
                 FeedClient healthy = FeedClient.connect(server, "?trades=AMAT&quotes=AMAT&snapshot=false")) {
             healthy.response();
-            String pair = IngestClient.quoteLine("AMAT", "258.00", "258.01") + IngestClient.tradeLine("AMAT", "258.00");
+            String pair = JsonLines.quote("AMAT", "258.00", "258.01") + JsonLines.trade("AMAT", "258.00");
             for (int i = 0; i < BATCHES; i++) {
                 ingestClient.push(pair.repeat(EVENTS / 2));
                 receiveAll(healthy);
@@ -74,25 +75,24 @@ class SlowClientTest {
             assertTrue(skipped > 0, "the socket was never full");
             assertEquals(EVENTS * BATCHES, events + skipped);
             assertEquals(EVENTS / 2 * BATCHES, trades + missedTrades);
-            assertTrue(last.has("sn"), "the last event is not the newest that caught it up");
+            assertTrue(last.has("sn"), "the last event is not from the snapshot after the catch-up");
         }
     }
 
     @Test
     void aClientThatDoesNotReadIsClosedWith4407AndTheOthersMissNothing() throws Exception {
         IngestClient ingestClient = new IngestClient(server);
-        Await.untilAtMost(0, "open connections", this::open);
+        Await.untilAtMost(0, "open connections", this::openCount);
         try (RawWebSocket slow = RawWebSocket.connectWithSmallBuffer(server, "/v1/stream?quotes=AMAT&snapshot=false");
                 FeedClient healthy = FeedClient.connect(server, "?quotes=AMAT&snapshot=false")) {
             healthy.response();
-            Await.until("both are counted", () -> open() == 2);
+            Await.until("both clients are counted", () -> openCount() == 2);
             for (int i = 0; i < BATCHES; i++) {
-                ingestClient.push(
-                        IngestClient.quoteLine("AMAT", "258.00", "258.01").repeat(EVENTS));
+                ingestClient.push(JsonLines.quote("AMAT", "258.00", "258.01").repeat(EVENTS));
                 receiveAll(healthy);
             }
-            // Not by reading: who reads is slow no more.
-            Await.untilAtMost(1, "open connections", this::open);
+            // Waits without reading: a client that reads is no longer slow.
+            Await.untilAtMost(1, "open connections", this::openCount);
 
             String last = slow.nextTextContaining("\"fatal\":true");
             assertTrue(last.contains("\"code\":407,"), last);
@@ -100,7 +100,7 @@ class SlowClientTest {
         }
     }
 
-    private long open() {
+    private long openCount() {
         return connections.stream().filter(WebSocketConnection::isOpen).count();
     }
 

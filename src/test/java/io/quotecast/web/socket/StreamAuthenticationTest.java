@@ -24,7 +24,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** How a client of the feed says who it is. */
+/** Authentication of the clients of the feed. */
 @QuarkusTest
 @Timeout(240)
 @TestProfile(AuthRequiredProfile.class)
@@ -48,9 +48,9 @@ class StreamAuthenticationTest {
         try (FeedClient anonymous = FeedClient.connect(server, "");
                 FeedClient reader = FeedClient.connectAs(ApiKeyFixture.READER, server, "");
                 FeedClient other = FeedClient.connectAs(JwtFixture.token("read", "admin", "other"), server, "")) {
-            assertEquals("\"required\" []", error(anonymous));
-            assertEquals("\"required\" [\"read\"]", error(reader));
-            assertEquals("\"required\" [\"read\",\"admin\"]", error(other));
+            assertEquals("\"required\" []", modeAndRoles(anonymous));
+            assertEquals("\"required\" [\"read\"]", modeAndRoles(reader));
+            assertEquals("\"required\" [\"read\",\"admin\"]", modeAndRoles(other));
         }
     }
 
@@ -142,7 +142,7 @@ class StreamAuthenticationTest {
                 assertEquals(before + 1, limitCounters.total(Limit.KEYS));
             }
         }
-        Await.until("all places are free", () -> connectionLimiter.count() == 0);
+        Await.until("all connections are released", () -> connectionLimiter.count() == 0);
     }
 
     @Test
@@ -153,7 +153,7 @@ class StreamAuthenticationTest {
 
             for (FeedClient client : List.of(one, other)) {
                 assertEquals(
-                        "{\"T\":\"error\",\"id\":1,\"code\":403,\"msg\":\"already authenticated; you are in\"}",
+                        "{\"T\":\"error\",\"id\":1,\"code\":403,\"msg\":\"already authenticated\"}",
                         client.request(auth(ApiKeyFixture.ALL_ROLES)));
                 client.checkAlive();
             }
@@ -182,7 +182,7 @@ class StreamAuthenticationTest {
         try (FeedClient departed = FeedClient.connect(server, "")) {
             departed.checkAlive();
         }
-        Await.until("it is gone", () -> connectionLimiter.count() == 0);
+        Await.until("the connection is closed", () -> connectionLimiter.count() == 0);
         long before = limitCounters.total(Limit.AUTH_TIME);
 
         try (FeedClient late = FeedClient.connect(server, "")) {
@@ -192,7 +192,7 @@ class StreamAuthenticationTest {
         assertEquals(before + 1, limitCounters.total(Limit.AUTH_TIME));
     }
 
-    private static String error(FeedClient client) {
+    private static String modeAndRoles(FeedClient client) {
         return client.greeting().get("auth") + " " + client.greeting().get("roles");
     }
 

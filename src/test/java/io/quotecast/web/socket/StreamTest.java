@@ -12,6 +12,7 @@ import io.quotecast.pipeline.PipelineThread;
 import io.quotecast.push.Hub;
 import io.quotecast.testing.FeedClient;
 import io.quotecast.testing.IngestClient;
+import io.quotecast.testing.JsonLines;
 import io.quotecast.testing.NoSourceProfile;
 import io.quotecast.testing.RawWebSocket;
 import io.quotecast.testing.RelayClient;
@@ -28,6 +29,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+/** Requests, responses and events of the feed over a WebSocket. */
 @QuarkusTest
 @Timeout(240)
 @TestProfile(NoSourceProfile.class)
@@ -46,7 +48,7 @@ class StreamTest {
     private IngestClient ingestClient;
 
     @BeforeEach
-    void aim() {
+    void createClient() {
         ingestClient = new IngestClient(server);
     }
 
@@ -147,8 +149,7 @@ class StreamTest {
         try (FeedClient client = connect()) {
             client.request("{\"action\":\"subscribe\",\"tickers\":[\"GE\"],\"bars\":[\"GE\"]}");
 
-            ingestClient.push(
-                    IngestClient.quoteLine("GE", "300.10", "300.20") + IngestClient.tradeLine("GE", "300.15"));
+            ingestClient.push(JsonLines.quote("GE", "300.10", "300.20") + JsonLines.trade("GE", "300.15"));
 
             JsonNode ticker = client.next("k");
             assertEquals(
@@ -172,7 +173,7 @@ class StreamTest {
         try (FeedClient client = connect()) {
             client.send("{\"action\":\"subscribe\",\"quotes\":[\"ZZZZ\",\"PFE\"],\"messages\":[\"a b\"]}");
             JsonNode response = client.response();
-            ingestClient.push(IngestClient.quoteLine("PFE", "25.00", "25.01"));
+            ingestClient.push(JsonLines.quote("PFE", "25.00", "25.01"));
 
             assertEquals("[\"PFE\"]", response.get("quotes").toString());
             assertEquals(
@@ -191,15 +192,15 @@ class StreamTest {
                     subscription("", "[]", "[\"*\"]", "[]"),
                     client.request("{\"action\":\"subscribe\",\"quotes\":[\"*\"],\"snapshot\":false}"));
 
-            ingestClient.push(IngestClient.quoteLine("MCD", "290.00", "290.01")
-                    + IngestClient.tradeLine("MCD", "290.00")
-                    + IngestClient.quoteLine("NKE", "60.00", "60.01"));
+            ingestClient.push(JsonLines.quote("MCD", "290.00", "290.01")
+                    + JsonLines.trade("MCD", "290.00")
+                    + JsonLines.quote("NKE", "60.00", "60.01"));
 
             List<String> received = new ArrayList<>();
             while (!received.contains("q NKE")) {
                 JsonNode event = client.event();
                 String name = FeedClient.kind(event) + " " + event.get("S").asText();
-                // What a test before has pushed in may still be on its way.
+                // Skips events that an earlier test has ingested.
                 if (name.matches("[qt] (MCD|NKE)")) {
                     received.add(name);
                 }
@@ -224,7 +225,7 @@ class StreamTest {
 
     @Test
     void queryParametersSubscribe() throws Exception {
-        ingestClient.pushAndFlush(IngestClient.quoteLine("DIS", "110.00", "110.02"), pipeline, hub);
+        ingestClient.pushAndFlush(JsonLines.quote("DIS", "110.00", "110.02"), pipeline, hub);
 
         try (FeedClient client = FeedClient.connect(server, "?quotes=DIS,NOPE&trades=*&conflate=120&messages=url")) {
             JsonNode response = client.next();
@@ -276,13 +277,12 @@ class StreamTest {
     void aPauseStopsEventsAndUnpausingSendsWhatChanged() throws Exception {
         try (FeedClient client = FeedClient.connect(server, "?quotes=UPS,FDX,GM&snapshot=false")) {
             client.response();
-            ingestClient.push(IngestClient.quoteLine("GM", "80.00", "80.01"));
+            ingestClient.push(JsonLines.quote("GM", "80.00", "80.01"));
             long quiet = client.event().get("q").asLong();
 
             String paused = client.request("{\"action\":\"pause\",\"id\":11}");
             ingestClient.pushAndFlush(
-                    IngestClient.quoteLine("UPS", "100.00", "100.01").repeat(5)
-                            + IngestClient.quoteLine("FDX", "200.00", "200.01"),
+                    JsonLines.quote("UPS", "100.00", "100.01").repeat(5) + JsonLines.quote("FDX", "200.00", "200.01"),
                     pipeline,
                     hub);
             List<String> meanwhile = client.messagesUntilPong();
@@ -355,7 +355,7 @@ class StreamTest {
     void aServerWithoutKeysRequiresNone() throws InterruptedException {
         try (FeedClient client = connect()) {
             assertEquals(
-                    "{\"T\":\"error\",\"id\":1,\"code\":403,\"msg\":\"this server asks for no key; you are in\"}",
+                    "{\"T\":\"error\",\"id\":1,\"code\":403,\"msg\":\"this server requires no key\"}",
                     client.request("{\"action\":\"auth\",\"id\":1,\"key\":\"secret\"}"));
         }
     }

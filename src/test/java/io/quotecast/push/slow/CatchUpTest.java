@@ -1,4 +1,4 @@
-package io.quotecast.push;
+package io.quotecast.push.slow;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Corners of being behind that plays by chance have found: each is told, given and counted as the protocol says. */
+/** Cases of catching up that random runs have found: deliveries, gaps and counts follow the protocol. */
 class CatchUpTest {
     @Test
     void eventsDuringPauseAreNotCountedAsSkipped() {
@@ -67,10 +67,10 @@ class CatchUpTest {
         server.quote("AAA", 100);
         server.deliver();
         connectedClient.send("{\"action\":\"pause\"}");
-        server.text("lobby", "in the pause");
+        server.text("lobby", "during the pause");
         server.deliver();
         connectedClient.send("{\"action\":\"unpause\"}");
-        server.text("lobby", "behind it");
+        server.text("lobby", "after the pause");
         server.deliver();
         connectedClient.transport().drainMessages();
 
@@ -82,8 +82,8 @@ class CatchUpTest {
 
     @ParameterizedTest
     @ValueSource(ints = {0, 100})
-    void newSubscriptionOfPauseComesBeforeMissedEvents(int backlog) {
-        EmbeddedServer server = new EmbeddedServer(0, backlog);
+    void newSubscriptionOfPauseComesBeforeMissedEvents(int bufferEvents) {
+        EmbeddedServer server = new EmbeddedServer(0, bufferEvents);
         ConnectedClient connectedClient = server.connectWith("{\"action\":\"subscribe\",\"trades\":[\"AAA\"]}");
         server.quote("BBB", 200);
         server.deliver();
@@ -101,7 +101,7 @@ class CatchUpTest {
         connectedClient.transport().writableFrames(100);
         server.loop().run();
 
-        assertEquals(List.of(backlog == 0 ? "t AAA 2 sn" : "t AAA 2"), connectedClient.takeEvents());
+        assertEquals(List.of(bufferEvents == 0 ? "t AAA 2 sn" : "t AAA 2"), connectedClient.takeEvents());
     }
 
     @Test
@@ -148,15 +148,15 @@ class CatchUpTest {
         EmbeddedServer server = new EmbeddedServer(0, 100);
         server.quoteWithoutRunning("BBB", 200);
         server.quoteWithoutRunning("AAA", 100);
-        ConnectedClient back = server.connect();
-        back.send("{\"action\":\"subscribe\",\"trades\":[\"AAA\"],\"conflate\":" + conflate + ",\"resume\":\""
+        ConnectedClient resumed = server.connect();
+        resumed.send("{\"action\":\"subscribe\",\"trades\":[\"AAA\"],\"conflate\":" + conflate + ",\"resume\":\""
                 + server.cursor(2) + "\"}");
-        back.send("{\"action\":\"subscribe\",\"quotes\":[\"BBB\"]}");
+        resumed.send("{\"action\":\"subscribe\",\"quotes\":[\"BBB\"]}");
 
         server.deliver();
         server.loop().advance(1_000);
 
-        assertEquals(List.of("q BBB 1"), back.takeEvents());
+        assertEquals(List.of("q BBB 1"), resumed.takeEvents());
     }
 
     @Test
@@ -166,14 +166,14 @@ class CatchUpTest {
         server.deliver();
         server.quoteWithoutRunning("AAA", 101);
         server.quoteWithoutRunning("AAA", 102);
-        ConnectedClient back = server.connect();
+        ConnectedClient resumed = server.connect();
 
-        back.send("{\"action\":\"subscribe\",\"quotes\":[\"AAA\"],\"conflate\":100,\"resume\":\"" + server.cursor(3)
+        resumed.send("{\"action\":\"subscribe\",\"quotes\":[\"AAA\"],\"conflate\":100,\"resume\":\"" + server.cursor(3)
                 + "\"}");
         server.deliver();
         server.loop().advance(1_000);
 
-        assertEquals(List.of("q AAA 1 sn", "q AAA 3"), back.takeEvents());
+        assertEquals(List.of("q AAA 1 sn", "q AAA 3"), resumed.takeEvents());
     }
 
     @Test
@@ -284,7 +284,7 @@ class CatchUpTest {
                 connectedClient.transport().drainMessages().get(0).get("resume").asText());
     }
 
-    /** Kind, series and position of each event, and what was said of losses. */
+    /** Returns kind, series and position of each event, the gaps and the slow notifications. */
     private static List<String> messages(ConnectedClient connectedClient) {
         List<String> messages = new ArrayList<>();
         for (JsonNode node : connectedClient.transport().drainMessages()) {
@@ -298,7 +298,7 @@ class CatchUpTest {
                     messages.add(
                             node.get("T").asText() + " " + name + " " + node.get("q") + (node.has("sn") ? " sn" : ""));
                 default -> {
-                    // Answers and heartbeats are no part of this.
+                    // Responses and heartbeats are ignored.
                 }
             }
         }

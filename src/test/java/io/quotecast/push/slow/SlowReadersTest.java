@@ -1,4 +1,4 @@
-package io.quotecast.push;
+package io.quotecast.push.slow;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -9,7 +9,7 @@ import io.quotecast.testing.EmbeddedServer.ConnectedClient;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** A client whose socket is full costs nobody anything, and learns exactly what it missed. */
+/** A client whose socket is full does not affect other clients and is notified of exactly what it missed. */
 class SlowReadersTest {
     private static final String EVERYTHING =
             "{\"action\":\"subscribe\",\"quotes\":[\"*\"],\"trades\":[\"*\"],\"statuses\":[\"*\"],\"messages\":[\"*\"]}";
@@ -35,7 +35,7 @@ class SlowReadersTest {
     void writableSocketReceivesNewestAndGapReports() {
         ConnectedClient connectedClient = server.connectWith(EVERYTHING);
         server.trade("AAA", 100);
-        server.text("lobby", "heard");
+        server.text("lobby", "received");
         server.deliver();
         connectedClient.transport().drainMessages();
 
@@ -43,7 +43,7 @@ class SlowReadersTest {
         for (int i = 0; i < 3; i++) {
             server.trade("AAA", 101 + i);
             server.quote("AAA", 101 + i);
-            server.text("lobby", "not heard");
+            server.text("lobby", "missed");
             server.deliver();
         }
         server.trade("BBB", 200);
@@ -123,29 +123,29 @@ class SlowReadersTest {
     }
 
     @Test
-    void clientWithinBacklogReceivesEveryEvent() {
-        EmbeddedServer patient = new EmbeddedServer(0, 10);
-        ConnectedClient every = patient.connectWith(EVERYTHING);
+    void clientWithinBufferedEventsReceivesEveryEvent() {
+        EmbeddedServer buffered = new EmbeddedServer(0, 10);
+        ConnectedClient every = buffered.connectWith(EVERYTHING);
         ConnectedClient conflated =
-                patient.connectWith("{\"action\":\"subscribe\",\"quotes\":[\"*\"],\"conflate\":100}");
+                buffered.connectWith("{\"action\":\"subscribe\",\"quotes\":[\"*\"],\"conflate\":100}");
         every.transport().writableFrames(0);
         conflated.transport().writableFrames(0);
         for (int i = 0; i < 3; i++) {
-            patient.quote("AAA", 100 + i);
-            patient.trade("AAA", 100 + i);
-            patient.text("lobby", "text");
-            patient.deliver();
+            buffered.quote("AAA", 100 + i);
+            buffered.trade("AAA", 100 + i);
+            buffered.text("lobby", "text");
+            buffered.deliver();
         }
-        patient.loop().advance(1_000);
+        buffered.loop().advance(1_000);
         every.transport().drainMessages();
         conflated.transport().drainMessages();
 
         every.transport().writableFrames(100);
         conflated.transport().writableFrames(100);
-        patient.loop().run();
-        patient.quote("AAA", 110);
-        patient.deliver();
-        patient.loop().advance(1_000);
+        buffered.loop().run();
+        buffered.quote("AAA", 110);
+        buffered.deliver();
+        buffered.loop().advance(1_000);
 
         assertEquals(
                 List.of(
@@ -179,10 +179,10 @@ class SlowReadersTest {
         connectedClient.send("{\"action\":\"ping\",\"id\":1}");
         server.loop().advance(EmbeddedServer.HEARTBEAT_MILLIS);
 
-        List<JsonNode> heard = connectedClient.transport().drainMessages();
-        assertEquals("pong", heard.get(0).get("T").asText());
-        assertEquals("hb", heard.get(1).get("T").asText());
-        assertEquals(50_000, heard.get(1).get("pending").asInt());
+        List<JsonNode> received = connectedClient.transport().drainMessages();
+        assertEquals("pong", received.get(0).get("T").asText());
+        assertEquals("hb", received.get(1).get("T").asText());
+        assertEquals(50_000, received.get(1).get("pending").asInt());
     }
 
     @Test
@@ -197,8 +197,8 @@ class SlowReadersTest {
         assertEquals("", connectedClient.transport().closeStatus());
         server.loop().advance(1_000);
 
-        List<JsonNode> heard = connectedClient.transport().drainMessages();
-        JsonNode last = heard.get(heard.size() - 1);
+        List<JsonNode> received = connectedClient.transport().drainMessages();
+        JsonNode last = received.get(received.size() - 1);
         assertEquals(407, last.get("code").asInt());
         assertTrue(last.get("fatal").asBoolean());
         assertEquals("4407", connectedClient.transport().closeStatus().substring(0, 4));
@@ -228,8 +228,8 @@ class SlowReadersTest {
         connectedClient.transport().pending(EmbeddedServer.MAX_PENDING_BYTES + 1);
         connectedClient.send("{\"action\":\"ping\"}");
 
-        List<JsonNode> heard = connectedClient.transport().drainMessages();
-        assertEquals(407, heard.get(heard.size() - 1).get("code").asInt());
+        List<JsonNode> received = connectedClient.transport().drainMessages();
+        assertEquals(407, received.get(received.size() - 1).get("code").asInt());
         assertEquals("4407", connectedClient.transport().closeStatus().substring(0, 4));
     }
 
@@ -329,7 +329,7 @@ class SlowReadersTest {
         assertEquals("", connectedClient.transport().closeStatus());
     }
 
-    /** Kind, series and number of each event, and what was said of losses. */
+    /** Returns kind, series and series number of each event, the gaps and the slow notifications. */
     private static List<String> messages(ConnectedClient connectedClient) {
         return connectedClient.transport().drainMessages().stream()
                 .map(SlowReadersTest::summary)

@@ -1,8 +1,9 @@
-package io.quotecast.web.socket;
+package io.quotecast.web;
 
 import io.quotecast.access.Limit;
 import io.quotecast.access.LimitCounters;
 import io.quotecast.base.Quoted;
+import io.quotecast.ingest.Rejection;
 import io.quotecast.market.Message;
 import io.quotecast.market.Topic;
 import io.quotecast.protocol.ClientRequest;
@@ -14,7 +15,7 @@ import io.quotecast.rooms.Rooms;
 import jakarta.inject.Singleton;
 import java.util.function.LongConsumer;
 
-/** Takes published messages to the rooms, within the limits of the protocol. Safe on any thread. */
+/** Publishes messages of clients to rooms, within the limits of the protocol. Safe on any thread. */
 @Singleton
 public class RoomPublisher implements Publisher {
     private final Rooms rooms;
@@ -33,6 +34,11 @@ public class RoomPublisher implements Publisher {
         publish(message.topic(), Message.Form.JSON, message.data(), sender, onRecorded);
     }
 
+    /**
+     * Publishes a message, or refuses it. Never waits.
+     *
+     * @param onRecorded receives the position of the message on the pipeline thread
+     */
     public void publish(String topic, Message.Form form, byte[] data, String sender, LongConsumer onRecorded)
             throws ProtocolException {
         if (!Topic.isValid(topic)) {
@@ -45,18 +51,15 @@ public class RoomPublisher implements Publisher {
                     ErrorCode.TOO_LARGE, "data of " + data.length + " bytes; the limit is " + maxBytes + " bytes");
         }
         switch (rooms.publish(new Topic(topic), form, data, sender, onRecorded)) {
-            case TAKEN -> {}
-            case BUSY ->
-                throw new ProtocolException(
-                        ErrorCode.TOO_MANY_REQUESTS, "more comes in than can be taken; send it again, slower");
-            case UNAVAILABLE ->
-                throw new ProtocolException(
-                        ErrorCode.UNAVAILABLE, "nothing can be kept on the tape just now; send it again, later");
+            case ACCEPTED -> {}
+            case BUSY -> throw new ProtocolException(ErrorCode.TOO_MANY_REQUESTS, Rejection.BUSY.text());
+            case UNAVAILABLE -> throw new ProtocolException(ErrorCode.UNAVAILABLE, Rejection.UNAVAILABLE.text());
             case NO_MORE_ROOMS -> {
                 limitCounters.count(Limit.ROOMS);
                 throw new ProtocolException(
                         ErrorCode.PUBLISH_DENIED,
-                        "topic " + Quoted.of(topic) + " would be one too many; the limit is " + rooms.maxRooms());
+                        "topic " + Quoted.of(topic) + " cannot be created; the limit is " + rooms.maxRooms()
+                                + " rooms");
             }
         }
     }

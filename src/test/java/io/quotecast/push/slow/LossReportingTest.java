@@ -1,4 +1,4 @@
-package io.quotecast.push;
+package io.quotecast.push.slow;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -16,7 +16,7 @@ import java.util.Random;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Sockets that fill and drain by chance: what each client got, and what it was told it did not, is all there was. */
+/** Sockets that fill and drain at random: received events and reported losses of each client add up to all events. */
 class LossReportingTest {
     private static final List<String> SYMBOLS = List.of("AAA", "BBB", "CCC");
     private static final int STEPS = 3_000;
@@ -24,27 +24,27 @@ class LossReportingTest {
     private final Map<String, Long> published = new HashMap<>();
     private EmbeddedServer server;
 
-    /** Without a backlog, with one that is sometimes enough, and with one that always is. */
+    /** Without buffered events, with a buffer that is sometimes sufficient, and with one that always is. */
     @ParameterizedTest
     @CsvSource({"0, 1, 20", "100, 21, 50", "100000, 51, 60"})
-    void receivedAndReportedEventsAddUp(int backlog, long firstSeed, long lastSeed) {
+    void receivedAndReportedEventsAddUp(int bufferEvents, long firstSeed, long lastSeed) {
         for (long seed = firstSeed; seed <= lastSeed; seed++) {
-            long skipped = play(seed, backlog, false);
+            long skipped = run(seed, bufferEvents, false);
 
-            assertEquals(backlog < STEPS, skipped > 0, "seed " + seed);
+            assertEquals(bufferEvents < STEPS, skipped > 0, "seed " + seed);
         }
     }
 
     @ParameterizedTest
     @CsvSource({"0, 61, 80", "100, 81, 100", "100000, 101, 110"})
-    void receivedAndReportedEventsAddUpWithInjectedGaps(int backlog, long firstSeed, long lastSeed) {
+    void receivedAndReportedEventsAddUpWithInjectedGaps(int bufferEvents, long firstSeed, long lastSeed) {
         for (long seed = firstSeed; seed <= lastSeed; seed++) {
-            play(seed, backlog, true);
+            run(seed, bufferEvents, true);
         }
     }
 
-    private long play(long seed, int backlog, boolean isInjecting) {
-        server = new EmbeddedServer(300, backlog);
+    private long run(long seed, int bufferEvents, boolean isInjecting) {
+        server = new EmbeddedServer(300, bufferEvents);
         published.clear();
         Random random = new Random(seed);
         List<ConnectedClient> connectedClients = new ArrayList<>();
@@ -79,12 +79,12 @@ class LossReportingTest {
             skipped += check(
                     connectedClients.get(i).transport().drainMessages(),
                     i < 4 && !isInjecting,
-                    "seed " + seed + ", guest " + i);
+                    "seed " + seed + ", client " + i);
         }
         return skipped;
     }
 
-    /** No gap was longer than so many trades in all; each is told once a trade comes behind it. */
+    /** Publishes more trades than all gaps dropped, so that a later trade ends each gap. */
     private void endGaps() {
         for (String symbol : SYMBOLS) {
             for (int i = 0; i < STEPS; i++) {
@@ -113,27 +113,27 @@ class LossReportingTest {
         }
     }
 
-    private long check(List<JsonNode> received, boolean isEveryEventDue, String client) {
+    private long check(List<JsonNode> received, boolean isComplete, String client) {
         Map<String, BitSet> accounted = new HashMap<>();
         Map<String, Long> newest = new HashMap<>();
         long events = 0;
         long skipped = 0;
-        long q = 0;
+        long position = 0;
         for (JsonNode node : received) {
             String kind = node.get("T").asText();
             if (node.has("u")) {
                 String series = kind + " " + node.path("S").asText()
                         + node.path("topic").asText();
-                long u = node.get("u").asLong();
-                assertTrue(u > newest.getOrDefault(series, 0L), () -> client + ": " + node);
-                newest.put(series, u);
-                record(accounted, series, u, u, client);
+                long seriesNumber = node.get("u").asLong();
+                assertTrue(seriesNumber > newest.getOrDefault(series, 0L), () -> client + ": " + node);
+                newest.put(series, seriesNumber);
+                record(accounted, series, seriesNumber, seriesNumber, client);
                 assertTrue(
-                        !isEveryEventDue
-                                || node.get("q").asLong() > q
+                        !isComplete
+                                || node.get("q").asLong() > position
                                 || node.get("q").asLong() == 0,
                         client);
-                q = node.get("q").asLong();
+                position = node.get("q").asLong();
                 events++;
             } else if (kind.equals("gap")) {
                 String series = (node.has("topic") ? "msg " : "t ")
@@ -151,12 +151,12 @@ class LossReportingTest {
         }
         published.forEach((series, count) -> {
             BitSet all = accounted.getOrDefault(series, new BitSet());
-            assertTrue(all.get(count.intValue()), () -> client + " lacks the newest of " + series);
+            assertTrue(all.get(count.intValue()), () -> client + " did not receive the newest event of " + series);
             if (!series.startsWith("q ")) {
-                assertEquals(count, all.cardinality(), () -> client + " was not told all of " + series);
+                assertEquals(count, all.cardinality(), () -> client + " was not notified of all losses of " + series);
             }
         });
-        if (isEveryEventDue) {
+        if (isComplete) {
             long all = published.values().stream().mapToLong(Long::longValue).sum();
             assertEquals(all, events + skipped, client);
         }
@@ -164,10 +164,10 @@ class LossReportingTest {
     }
 
     private static void record(Map<String, BitSet> accounted, String series, long from, long to, String client) {
-        BitSet numbers = accounted.computeIfAbsent(series, any -> new BitSet());
-        for (long u = from; u <= to; u++) {
-            assertTrue(!numbers.get((int) u), client + ": twice " + series + " " + u);
-            numbers.set((int) u);
+        BitSet numbers = accounted.computeIfAbsent(series, key -> new BitSet());
+        for (long number = from; number <= to; number++) {
+            assertTrue(!numbers.get((int) number), client + ": received or reported twice: " + series + " " + number);
+            numbers.set((int) number);
         }
     }
 }

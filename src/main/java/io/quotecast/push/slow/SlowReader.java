@@ -1,17 +1,20 @@
-package io.quotecast.push;
+package io.quotecast.push.slow;
 
 import io.quotecast.market.Channel;
 import io.quotecast.market.Message;
 import io.quotecast.market.Series;
 import io.quotecast.protocol.EncodedEvent;
+import io.quotecast.push.InstrumentSet;
+import io.quotecast.push.SnapshotCache;
+import io.quotecast.push.Subscription;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a subscriber whose socket is full has had so far: enough to tell it later exactly what it missed, and no event.
- * Owned by the shard's thread.
+ * The record of what a client that is behind has received: enough to report later exactly what it missed, without
+ * keeping any event. Owned by the shard's thread.
  */
 final class SlowReader {
     private final List<SubscriptionPeriod> subscriptionPeriods = new ArrayList<>(1);
@@ -26,10 +29,10 @@ final class SlowReader {
     private boolean isQueued;
 
     /**
-     * What it wanted from some place on.
+     * A subscription of the client, from some position on.
      *
-     * @param conflatedPosition all that may merge it has had up to here, or newer
-     * @param losslessPosition all else it has had up to here
+     * @param conflatedPosition the client has received all conflatable events up to here, or newer ones
+     * @param losslessPosition the client has received all other events up to here
      */
     private record SubscriptionPeriod(Subscription subscription, long conflatedPosition, long losslessPosition) {
         boolean isMissing(EncodedEvent event) {
@@ -37,12 +40,12 @@ final class SlowReader {
         }
     }
 
-    /** Numbers of the first and the last missed event of a series, both included. */
-    record MissedRange(long from, long to) {}
-
     /**
-     * @param snapshots newest frames of the shard, those of {@code batch} among them
-     * @param batch newest round of the shard, which it may have had in part
+     * Creates the record of a client whose socket is full.
+     *
+     * @param snapshots the newest events of the shard, including those of {@code batch}
+     * @param batch the current batch of the shard, which the client may have received in part
+     * @param count number of events in the batch
      */
     SlowReader(
             Subscription subscription,
@@ -68,19 +71,20 @@ final class SlowReader {
         }
     }
 
-    private SlowReader(SubscriptionPeriod isFirst, long nowNanos) {
+    private SlowReader(SubscriptionPeriod initial, long nowNanos) {
         resuming = true;
         fullSinceNanos = nowNanos;
-        subscriptionPeriods.add(isFirst);
+        subscriptionPeriods.add(initial);
     }
 
-    /** One that has come back, and gets from the tape what it missed: every event, so nothing is noted. */
+    /**
+     * Creates the record of a client that resumes. It receives every event from the journal, so no gap is recorded.
+     */
     static SlowReader resuming(
             Subscription subscription, long conflatedPosition, long losslessPosition, long nowNanos) {
         return new SlowReader(new SubscriptionPeriod(subscription, conflatedPosition, losslessPosition), nowNanos);
     }
 
-    /** How much of what it wanted it did not get. */
     SkipCounter skipCounter() {
         return skipCounter;
     }
@@ -93,19 +97,18 @@ final class SlowReader {
         return resuming;
     }
 
-    /** Whether it waits for its turn to be given something from now on; false if it did before. */
+    /** Marks the client as waiting for its turn; returns false if it was waiting already. */
     boolean enqueue() {
-        boolean isFirst = !isQueued;
+        boolean isNew = !isQueued;
         isQueued = true;
-        return isFirst;
+        return isNew;
     }
 
-    /** Its turn has come. */
     void dequeue() {
         isQueued = false;
     }
 
-    /** A message that it wanted has passed. Does nothing for other frames: their newest will tell. */
+    /** Records a missed message. Other events need no record: the newest of their series shows what is missing. */
     void onMissed(EncodedEvent event) {
         Message message = event.message();
         if (message != null && !resuming) {
@@ -113,7 +116,7 @@ final class SlowReader {
         }
     }
 
-    /** It wants no more than this from now on. */
+    /** Removes what the current subscription does not cover. */
     void narrow(Subscription current) {
         subscriptionPeriods.replaceAll(subscriptionPeriod -> new SubscriptionPeriod(
                 subscriptionPeriod.subscription.intersection(current),
@@ -122,13 +125,13 @@ final class SlowReader {
         missedMessages.narrow(current);
     }
 
-    /** It wants more from now on; what is new to it, it has had up to this position. */
+    /** Adds the current subscription; the client has received the state of its new names up to this position. */
     void widen(Subscription previous, Subscription current, SnapshotCache snapshots, long position) {
         subscriptionPeriods.add(new SubscriptionPeriod(current, position, position));
         recordDelivered(previous, current, snapshots);
     }
 
-    /** All up to here it has had. */
+    /** Returns the position up to which the client has received everything. */
     long completePosition() {
         long min = Long.MAX_VALUE;
         for (SubscriptionPeriod subscriptionPeriod : subscriptionPeriods) {
@@ -137,51 +140,53 @@ final class SlowReader {
         return Math.max(deliveredPosition, min);
     }
 
-    /** Whether some of what it wants it has had beyond this position. */
+    /** Returns whether the client has received events beyond this position. */
     boolean isAheadOf(long position) {
         return subscriptionPeriods.stream()
                 .anyMatch(subscriptionPeriod -> subscriptionPeriod.losslessPosition > position);
     }
 
-    /** Up to where it could say that it has had everything: what is left out it may yet want to have. */
+    /**
+     * Returns the position with which the client can resume later without losing an event, so no later than the first
+     * event that was left out.
+     */
     long cursor() {
         return isReported() ? reportedPosition : deliveredLosslessPosition();
     }
 
-    /** All that may not merge it has had up to here. */
     private long deliveredLosslessPosition() {
         return Math.max(deliveredPosition, subscriptionPeriods.get(0).losslessPosition);
     }
 
-    /** Whether it is now to be told that events are left out: true once. */
+    /** Starts a slow period that is reported to the client; returns false if one has started already. */
     boolean startReporting() {
-        boolean isFirst = !isReported();
-        if (isFirst) {
+        boolean isNew = !isReported();
+        if (isNew) {
             reportedPosition = deliveredLosslessPosition();
         }
-        return isFirst;
+        return isNew;
     }
 
     boolean isReported() {
         return reportedPosition >= 0;
     }
 
-    /** How many events it has been given. */
+    /** Returns the number of events sent while the client was catching up. */
     long deliveredCount() {
         return deliveredCount;
     }
 
-    /** All up to here has been looked through for it. */
+    /** Everything up to this position has been delivered, or does not concern the client. */
     void advanceTo(long position) {
         deliveredPosition = position;
     }
 
-    /** How often it has changed its mind. */
+    /** Returns how often the subscription has changed. */
     int changeCount() {
         return Math.max(subscriptionPeriods.size(), skipCounter.changeCount());
     }
 
-    /** Whether a frame is news to it. */
+    /** Returns whether the client is subscribed to an event and has not received it. */
     boolean isMissing(EncodedEvent event) {
         for (SubscriptionPeriod subscriptionPeriod : subscriptionPeriods) {
             if (subscriptionPeriod.subscription.matches(event)) {
@@ -191,7 +196,10 @@ final class SlowReader {
         return false;
     }
 
-    /** Whether a frame that it is owed stands behind others that it has had, for it waited for the end of an interval. */
+    /**
+     * Returns whether an event was waiting for the end of a conflation interval when the client fell behind. Lossless
+     * events after it may have been sent by then.
+     */
     boolean wasWaiting(EncodedEvent event) {
         for (SubscriptionPeriod subscriptionPeriod : subscriptionPeriods) {
             if (subscriptionPeriod.subscription.matches(event)) {
@@ -202,7 +210,7 @@ final class SlowReader {
         return false;
     }
 
-    /** What it will have missed of a series whose every event counts once it gets this one; null if nothing. */
+    /** Returns the events of a lossless series that are missing before this one; null if none, or if not lossless. */
     @Nullable
     MissedRange missedBefore(EncodedEvent next) {
         Message message = next.message();
@@ -214,14 +222,14 @@ final class SlowReader {
             return null;
         }
         int id = next.instrumentId();
-        // The low halves of two numbers that are less than 2^32 apart give their distance.
+        // The difference of the low 32 bits is exact for numbers less than 2^32 apart.
         long steps = id < numbers.length
                 ? Integer.toUnsignedLong((int) next.seriesNumber() - numbers[id])
                 : next.seriesNumber();
         return steps <= 1 ? null : new MissedRange(next.seriesNumber() - steps + 1, next.seriesNumber() - 1);
     }
 
-    /** It gets this frame; frames are given in the order of the tape. */
+    /** Records a delivered event. Events are delivered in journal order. */
     void onDelivered(EncodedEvent event) {
         deliveredPosition = event.position();
         deliveredCount++;
@@ -241,7 +249,7 @@ final class SlowReader {
         }
     }
 
-    /** Its socket has taken something. */
+    /** The client's socket has accepted data. */
     void onProgress(long nowNanos) {
         fullSinceNanos = nowNanos;
     }
@@ -250,7 +258,7 @@ final class SlowReader {
         return nowNanos - fullSinceNanos;
     }
 
-    /** Notes what it has had of the series that are wanted now and were not before. */
+    /** Records the newest series numbers of lossless series that are new in the current subscription. */
     private void recordDelivered(Subscription previous, Subscription current, SnapshotCache snapshots) {
         for (int slot = 0; slot < Series.COUNT && !resuming; slot++) {
             Channel channel = Series.of(slot).channel();

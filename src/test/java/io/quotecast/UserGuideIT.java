@@ -20,10 +20,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Whether what the README gives to consumers runs as it stands there, but for the address of the server. */
+/** Runs the clients of the user guide as they are printed there, except for the address of the server. */
 @Timeout(300)
-class ReadmeIT {
-    private static final Path README = Path.of("README.md");
+class UserGuideIT {
+    private static final Path USER_GUIDE = Path.of("src", "docs", "user-guide.md");
     private static final Path SDK = Path.of("src", "main", "resources", "META-INF", "resources", "sdk", "quotecast.js");
     private static final String ADDRESS = "localhost:8080";
     private static final Pattern QUOTE = Pattern.compile("\"T\":\"q\"");
@@ -47,25 +47,25 @@ class ReadmeIT {
 
     @Test
     void theCurlExamplesWork() throws Exception {
-        Assumptions.assumeTrue(succeeds("curl", "--version"), "no curl is installed");
-        List<String> lines = snippets("sh").get(0).lines().toList();
-        assertEquals(4, lines.size());
+        Assumptions.assumeTrue(succeeds("curl", "--version"), "curl is not installed (Debian: curl)");
+        List<String> commands = snippets("sh").get(0).lines().toList();
+        assertEquals(4, commands.size());
 
-        List<String> answers =
+        List<String> responses =
                 List.of("\"snapshots\":\\{\"AAPL\"", "\"tf\":\"1m\",\"bars\":", "\"T\":\"q\"", "\"ack\"");
-        for (int index = 0; index < answers.size(); index++) {
-            awaitLine(Pattern.compile(answers.get(index)), "bash", "-c", "exec " + lines.get(index));
+        for (int index = 0; index < responses.size(); index++) {
+            awaitLine(Pattern.compile(responses.get(index)), "bash", "-c", "exec " + commands.get(index));
         }
     }
 
     @Test
     void theJavaScriptClientExampleWorks() throws Exception {
-        String text = snippets("js").get(0);
-        // Node imports no module from an address; a file is what the README names for it.
+        // Node cannot import a module from a URL; the user guide recommends the path of the file instead.
         String imported = "http://" + authority + "/sdk/quotecast.js";
+        String program = snippets("js").get(0).replace(imported, SDK.toUri().toString());
 
-        runOnNode(text.replace(imported, SDK.toUri().toString()), "published at [0-9]+");
-        runOnNode(text.replace(imported, SDK.toUri().toString()), "[A-Z]+ [0-9.]+ [0-9]+");
+        runOnNode(program, "published at [0-9]+");
+        runOnNode(program, "[A-Z]+ [0-9.]+ [0-9]+");
     }
 
     @Test
@@ -82,10 +82,23 @@ class ReadmeIT {
     }
 
     @Test
+    void theExampleOfTheJavaClientWorks() throws Exception {
+        Path program = Files.writeString(
+                folder.resolve("Trades.java"), snippets("java").get(1));
+
+        awaitLine(
+                Pattern.compile("\"T\":\"t\""),
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                program.toString());
+    }
+
+    @Test
     void thePythonExampleWorks() throws Exception {
         Optional<String> python = findPython();
         Assumptions.assumeTrue(
-                python.isPresent(), "no Python with the package websockets is installed (Debian: python3-websockets)");
+                python.isPresent(), "Python with the package websockets is not installed (Debian: python3-websockets)");
         Path program =
                 Files.writeString(folder.resolve("feed.py"), snippets("python").get(0));
 
@@ -100,10 +113,10 @@ class ReadmeIT {
         }
     }
 
-    /** What stands in the section for consumers in this language, with the address of our server. */
+    /** Returns the code blocks in this language of the section on clients, with the address of the tested server. */
     private static List<String> snippets(String language) throws IOException {
         String section =
-                Files.readString(README).split("\n## Consume it\n", 2)[1].split("\n## ", 2)[0];
+                Files.readString(USER_GUIDE).split("\n## Clients\n", 2)[1].split("\n## ", 2)[0];
         return Pattern.compile("(?ms)^```" + language + "\n(.*?)^```$")
                 .matcher(section)
                 .results()
@@ -111,7 +124,7 @@ class ReadmeIT {
                 .toList();
     }
 
-    /** Runs a program until it has printed a line with this in it; fails if it ends before. */
+    /** Runs a program until it prints a line that contains a match; fails if it exits before. */
     private static void awaitLine(Pattern expected, String... command) throws IOException {
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
         List<String> printed = new ArrayList<>();

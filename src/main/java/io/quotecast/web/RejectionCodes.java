@@ -1,11 +1,11 @@
-package io.quotecast.web.http;
+package io.quotecast.web;
 
 import io.quotecast.ingest.Rejection;
 import io.quotecast.protocol.ErrorCode;
 
-/** The protocol's code for each reason why an event is not let in. */
-public final class IngestCodes {
-    private IngestCodes() {}
+/** Maps each reason for rejecting an event to an error code of the protocol. */
+public final class RejectionCodes {
+    private RejectionCodes() {}
 
     public static ErrorCode of(Rejection reason) {
         return switch (reason) {

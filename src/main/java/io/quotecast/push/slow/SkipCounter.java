@@ -1,12 +1,12 @@
-package io.quotecast.push;
+package io.quotecast.push.slow;
 
 import io.quotecast.protocol.EncodedEvent;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * How many events one who is behind was not given, of those that it wanted while they passed. Its cohort counts what
- * passes, so nothing happens here per event. Owned by the shard's thread.
+ * The number of events that a slow client was subscribed to and did not receive. The client's cohort counts the
+ * events, so nothing happens here per event. Owned by the shard's thread.
  */
 final class SkipCounter {
     private final List<CountingPeriod> countingPeriods = new ArrayList<>(1);
@@ -14,9 +14,10 @@ final class SkipCounter {
     private long deliveredEvents;
 
     /**
-     * What passes behind some position counts, or it does not.
+     * A range of positions whose events are counted, or not.
      *
-     * @param isConflated whether that which may merge does not
+     * @param afterPosition the period covers events after this position
+     * @param isConflated whether conflatable events are not counted
      */
     private record CountingPeriod(long afterPosition, boolean isCounted, boolean isConflated) {
         boolean isCounted(EncodedEvent event) {
@@ -24,19 +25,28 @@ final class SkipCounter {
         }
     }
 
-    /** What comes after a position counts, from this number of its cohort on; perhaps not what may merge. */
+    /**
+     * Counts the events after this position.
+     *
+     * @param cohortCount the cohort's event count at this position
+     * @param isConflated whether conflatable events are not counted
+     */
     void countFrom(long cohortCount, long position, boolean isConflated) {
         countedEvents -= cohortCount;
         startPeriod(new CountingPeriod(position, true, isConflated));
     }
 
-    /** What came up to this position was counted, up to this number of its cohort. */
+    /**
+     * Stops counting at this position.
+     *
+     * @param cohortCount the cohort's event count at this position
+     */
     void countTo(long cohortCount, long position) {
         countedEvents += cohortCount;
         startPeriod(new CountingPeriod(position, false, false));
     }
 
-    /** It gets this frame: one less that it did not get, unless it passed in a pause or could be merged. */
+    /** Records a delivered event, which is not skipped after all if it was counted. */
     void onDelivered(EncodedEvent event) {
         for (int i = countingPeriods.size() - 1; i >= 0; i--) {
             if (countingPeriods.get(i).afterPosition < event.position()) {
@@ -46,12 +56,12 @@ final class SkipCounter {
         }
     }
 
-    /** How many events it wanted and did not get; under conflation not those that could be merged. */
+    /** Returns the number of events that were counted and not delivered. */
     long skipped() {
         return countedEvents - deliveredEvents;
     }
 
-    /** How often it was changed what counts. */
+    /** Returns how often counting was stopped and started again. */
     int changeCount() {
         return countingPeriods.size() / 2;
     }

@@ -1,4 +1,4 @@
-package io.quotecast.web.socket;
+package io.quotecast.web;
 
 import io.quotecast.access.AuthMode;
 import io.quotecast.access.Role;
@@ -9,20 +9,27 @@ import io.quotecast.push.Subscriber;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 
-/** The first words to every client of the feed. */
+/** The first message to every client of the feed. Safe on any thread. */
 @Singleton
 public class Greeting {
     private final RequestHandler.Context context;
     private final AuthMode mode;
     private final Duration heartbeat;
 
-    Greeting(RequestHandler.Context context, AuthMode mode, StreamSocket.HeartbeatInterval heartbeatInterval) {
+    Greeting(RequestHandler.Context context, AuthMode mode, HeartbeatInterval heartbeatInterval) {
         this.context = context;
         this.mode = mode;
         this.heartbeat = heartbeatInterval.interval();
     }
 
-    /** For one who hears everything after this position. */
+    /** The time between two heartbeats to a client. */
+    public record HeartbeatInterval(Duration interval) {}
+
+    /**
+     * Returns the message for one client.
+     *
+     * @param position the client receives the events after this position
+     */
     public Notification.Connected messageFor(Subscriber.Identity client, ClientPermissions permissions, long position) {
         return new Notification.Connected(
                 client.session(),

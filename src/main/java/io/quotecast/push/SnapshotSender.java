@@ -1,0 +1,30 @@
+package io.quotecast.push;
+
+import io.quotecast.protocol.EncodedEvent;
+import java.util.function.Predicate;
+
+/** Sends snapshots to the clients of one shard. Owned by the shard's thread. */
+final class SnapshotSender {
+    private final SnapshotCache snapshots;
+    private final ShardMetrics metrics;
+    private final FrameAssembler assembler = new FrameAssembler();
+
+    SnapshotSender(SnapshotCache snapshots, ShardMetrics metrics) {
+        this.snapshots = snapshots;
+        this.metrics = metrics;
+    }
+
+    /** Sends the newest event of each series that the subscription covers and the filter accepts. */
+    void send(SubscribedClient to, Subscription subscription, Predicate<EncodedEvent> filter) {
+        if (!to.enforceLimit()) {
+            return;
+        }
+        snapshots.read(subscription, event -> {
+            if (filter.test(event)) {
+                assembler.addSnapshot(event.json(), to::sendUnbounded);
+                metrics.add(ShardCounter.DELIVERIES, 1);
+            }
+        });
+        assembler.finish(to::sendUnbounded);
+    }
+}
