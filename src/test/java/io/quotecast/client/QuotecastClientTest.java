@@ -104,7 +104,7 @@ class QuotecastClientTest {
         };
         try (FeedConnection connection = connect(recorder)) {
             // The greeting is requested by the connection itself. Heartbeats arrive every 200 ms.
-            assertEquals(1, recorder.messages());
+            Await.until("the greeting is delivered", () -> recorder.messages() == 1);
             connection.request(2);
             Await.until("two more messages", () -> recorder.messages() == 3);
             connection.publish("1", "demand", TextNode.valueOf("x")).get(DEADLINE_SECONDS, TimeUnit.SECONDS);
