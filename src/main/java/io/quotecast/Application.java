@@ -27,12 +27,14 @@ import io.quotecast.web.RoomPublisher;
 import io.quotecast.web.http.Export;
 import io.quotecast.web.netty.Channels;
 import io.quotecast.web.socket.Drain;
+import io.smallrye.config.SmallRyeConfig;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.security.SecureRandom;
 import java.time.InstantSource;
+import org.eclipse.microprofile.config.Config;
 import org.jboss.logging.Logger;
 
 /** The running server: creates, starts and stops the {@link Pipeline}, and produces its stages for injection. */
@@ -43,15 +45,15 @@ public class Application {
     private final QuotecastConfig config;
     private final Pipeline pipeline;
 
-    Application(QuotecastConfig config, RenamedSettings renamedSettings) {
+    Application(Config settings, QuotecastConfig config, RenamedSettings renamedSettings) {
         this.config = config;
-        this.pipeline = createPipeline(config, renamedSettings);
+        this.pipeline = createPipeline(settings, renamedSettings);
     }
 
-    private static Pipeline createPipeline(QuotecastConfig config, RenamedSettings renamedSettings) {
+    private static Pipeline createPipeline(Config settings, RenamedSettings renamedSettings) {
         try {
             RenamedSettings.check(renamedSettings);
-            return Pipeline.create(config, InstantSource.system(), new SecureRandom());
+            return Pipeline.create(settings.unwrap(SmallRyeConfig.class), InstantSource.system(), new SecureRandom());
         } catch (IllegalArgumentException | UnusableJournalException e) {
             // Without a cause, Quarkus prints the message and no stack trace.
             throw new ConfigurationException("Quotecast cannot start: " + e.getMessage());
