@@ -22,11 +22,7 @@ import io.quotecast.rooms.Rooms;
 import io.quotecast.state.BarHistory;
 import io.quotecast.state.Market;
 import io.quotecast.state.TradeHistory;
-import io.quotecast.web.Greeting;
 import io.quotecast.web.RoomPublisher;
-import io.quotecast.web.http.Export;
-import io.quotecast.web.netty.Channels;
-import io.quotecast.web.socket.Drain;
 import io.smallrye.config.SmallRyeConfig;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
@@ -159,29 +155,5 @@ public class Application {
     RequestHandler.Context requestContext(RoomPublisher publisher, LimitCounters limitCounters) {
         return new RequestHandler.Context(
                 pipeline.instruments(), pipeline.journal().epoch(), publisher, limitCounters, pipeline::nowMicros);
-    }
-
-    @Produces
-    @Singleton
-    Greeting.HeartbeatInterval heartbeat() {
-        return new Greeting.HeartbeatInterval(config.heartbeat());
-    }
-
-    @Produces
-    @Singleton
-    Drain.DrainTime drainTime() {
-        return new Drain.DrainTime(config.drainTime());
-    }
-
-    @Produces
-    @Singleton
-    Export.StallTimeout exportStallTimeout() {
-        return new Export.StallTimeout(config.push().slowTime());
-    }
-
-    @Produces
-    @Singleton
-    Channels.HighWaterMark highWaterMark() {
-        return new Channels.HighWaterMark((int) config.push().highWaterMark().asLongValue());
     }
 }
