@@ -19,6 +19,7 @@ import io.quotecast.protocol.Limits;
 import io.quotecast.push.Hub;
 import io.quotecast.push.RequestHandler;
 import io.quotecast.rooms.Rooms;
+import io.quotecast.source.SourceStartException;
 import io.quotecast.state.BarHistory;
 import io.quotecast.state.Market;
 import io.quotecast.state.TradeHistory;
@@ -57,7 +58,11 @@ public class Application {
     }
 
     void start(@Observes @Priority(1) StartupEvent event) {
-        pipeline.start();
+        try {
+            pipeline.start();
+        } catch (SourceStartException e) {
+            throw new ConfigurationException("Quotecast cannot start: " + e.getMessage(), e.getCause());
+        }
         LOG.infof(
                 "Started: sources %s, %d instruments, epoch %s",
                 String.join(", ", config.source()),

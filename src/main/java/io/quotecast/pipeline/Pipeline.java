@@ -22,6 +22,7 @@ import io.quotecast.rooms.Rooms;
 import io.quotecast.source.SourceRegistry;
 import io.quotecast.source.SourceRunner;
 import io.quotecast.source.SourceType;
+import io.quotecast.source.simulator.SimulatorProvider;
 import io.quotecast.state.BarHistory;
 import io.quotecast.state.Market;
 import io.quotecast.state.RecoverableState;
@@ -93,10 +94,16 @@ public final class Pipeline implements EventHandler, AutoCloseable {
                 shardView -> new SlowReaders(shardView, config.push().slowTime().toNanos()));
         statusBroadcaster = new StatusBroadcaster(hub, journal.isShared());
         intake = new Intake(thread, clock, statusBroadcaster::broadcastSource);
-        this.sourceRunner = new SourceRunner(sources, intake, journal.isShared());
+        this.sourceRunner = new SourceRunner(sources, intake, journal.isShared(), random);
         rooms = new Rooms(config.limits().maxRooms(), clock, this::offerMessage);
         marketControl = new MarketControl(
-                hours, this.sourceRunner, thread, market, hub, statusBroadcaster::broadcastMarket, this::nowMicros);
+                hours,
+                SimulatorProvider.of(sourceRunner),
+                thread,
+                market,
+                hub,
+                statusBroadcaster::broadcastMarket,
+                this::nowMicros);
         journal.recover(state);
         state.initialize(journal, entry -> hub.restore(encoder.encode(entry)));
         hub.startAt(journal.last());
