@@ -29,6 +29,8 @@ public final class Violations {
     }
 
     /**
+     * Throws if anything was added.
+     *
      * @throws IllegalArgumentException if a setting is invalid; the message names all of them
      */
     public void throwIfAny() {
