@@ -9,16 +9,11 @@ import io.quotecast.access.Limit;
 import io.quotecast.access.LimitCounters;
 import io.quotecast.config.QuotecastConfig;
 import io.quotecast.protocol.ClientRequestReader;
-import io.quotecast.web.netty.IdleConnectionMonitor;
-import io.quotecast.web.security.Admission;
-import io.quotecast.web.security.ClientAuthentication;
-import io.quotecast.web.security.RequestOrigin;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.InstantSource;
-import java.util.List;
 
-/** CDI producers for access control: keys, limits and trusted origins, as the settings define them. */
+/** CDI producers for access control: keys and limits, as the settings define them. */
 @Singleton
 class AccessProducers {
     private final QuotecastConfig config;
@@ -60,30 +55,6 @@ class AccessProducers {
     ConnectionLimiter connectionLimiter() {
         return new ConnectionLimiter(
                 config.limits().maxConnections(), config.limits().maxConnectionsPerAddress());
-    }
-
-    @Produces
-    @Singleton
-    Admission.UpgradeRate upgradeRate() {
-        return new Admission.UpgradeRate(config.limits().upgradesPerSecond(), System::nanoTime);
-    }
-
-    @Produces
-    @Singleton
-    IdleConnectionMonitor.IdleTimeout idleTimeout() {
-        return new IdleConnectionMonitor.IdleTimeout(config.limits().idleTime());
-    }
-
-    @Produces
-    @Singleton
-    ClientAuthentication.AuthTimeout authTimeout() {
-        return new ClientAuthentication.AuthTimeout(config.limits().authTime());
-    }
-
-    @Produces
-    @Singleton
-    RequestOrigin.TrustedOrigins trustedOrigins() {
-        return new RequestOrigin.TrustedOrigins(config.trustedOrigins().orElse(List.of()));
     }
 
     @Produces

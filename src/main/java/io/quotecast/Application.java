@@ -19,20 +19,19 @@ import io.quotecast.protocol.Limits;
 import io.quotecast.push.Hub;
 import io.quotecast.push.RequestHandler;
 import io.quotecast.rooms.Rooms;
+import io.quotecast.source.SourceStartException;
 import io.quotecast.state.BarHistory;
 import io.quotecast.state.Market;
 import io.quotecast.state.TradeHistory;
-import io.quotecast.web.Greeting;
 import io.quotecast.web.RoomPublisher;
-import io.quotecast.web.http.Export;
-import io.quotecast.web.netty.Channels;
-import io.quotecast.web.socket.Drain;
+import io.smallrye.config.SmallRyeConfig;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.security.SecureRandom;
 import java.time.InstantSource;
+import org.eclipse.microprofile.config.Config;
 import org.jboss.logging.Logger;
 
 /** The running server: creates, starts and stops the {@link Pipeline}, and produces its stages for injection. */
@@ -43,15 +42,15 @@ public class Application {
     private final QuotecastConfig config;
     private final Pipeline pipeline;
 
-    Application(QuotecastConfig config, RenamedSettings renamedSettings) {
+    Application(Config settings, QuotecastConfig config, RenamedSettings renamedSettings) {
         this.config = config;
-        this.pipeline = createPipeline(config, renamedSettings);
+        this.pipeline = createPipeline(settings, renamedSettings);
     }
 
-    private static Pipeline createPipeline(QuotecastConfig config, RenamedSettings renamedSettings) {
+    private static Pipeline createPipeline(Config settings, RenamedSettings renamedSettings) {
         try {
             RenamedSettings.check(renamedSettings);
-            return Pipeline.create(config, InstantSource.system(), new SecureRandom());
+            return Pipeline.create(settings.unwrap(SmallRyeConfig.class), InstantSource.system(), new SecureRandom());
         } catch (IllegalArgumentException | UnusableJournalException e) {
             // Without a cause, Quarkus prints the message and no stack trace.
             throw new ConfigurationException("Quotecast cannot start: " + e.getMessage());
@@ -59,7 +58,11 @@ public class Application {
     }
 
     void start(@Observes @Priority(1) StartupEvent event) {
-        pipeline.start();
+        try {
+            pipeline.start();
+        } catch (SourceStartException e) {
+            throw new ConfigurationException("Quotecast cannot start: " + e.getMessage(), e.getCause());
+        }
         LOG.infof(
                 "Started: sources %s, %d instruments, epoch %s",
                 String.join(", ", config.source()),
@@ -157,29 +160,5 @@ public class Application {
     RequestHandler.Context requestContext(RoomPublisher publisher, LimitCounters limitCounters) {
         return new RequestHandler.Context(
                 pipeline.instruments(), pipeline.journal().epoch(), publisher, limitCounters, pipeline::nowMicros);
-    }
-
-    @Produces
-    @Singleton
-    Greeting.HeartbeatInterval heartbeat() {
-        return new Greeting.HeartbeatInterval(config.heartbeat());
-    }
-
-    @Produces
-    @Singleton
-    Drain.DrainTime drainTime() {
-        return new Drain.DrainTime(config.drainTime());
-    }
-
-    @Produces
-    @Singleton
-    Export.StallTimeout exportStallTimeout() {
-        return new Export.StallTimeout(config.push().slowTime());
-    }
-
-    @Produces
-    @Singleton
-    Channels.HighWaterMark highWaterMark() {
-        return new Channels.HighWaterMark((int) config.push().highWaterMark().asLongValue());
     }
 }

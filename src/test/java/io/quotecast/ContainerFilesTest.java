@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.quarkus.runtime.configuration.DurationConverter;
 import io.quotecast.config.QuotecastConfig;
+import io.quotecast.source.SourceRegistry;
 import io.quotecast.testing.TestConfig;
 import io.smallrye.config.ConfigMappings;
 import java.io.IOException;
@@ -49,10 +50,10 @@ class ContainerFilesTest {
 
     @Test
     void everySettingInTheFilesExists() throws IOException {
-        Set<String> known =
-                ConfigMappings.ConfigClass.configClass(QuotecastConfig.class).getProperties().keySet().stream()
-                        .map(name -> name.toUpperCase(Locale.ROOT).replaceAll("[^A-Z0-9]", "_"))
-                        .collect(Collectors.toSet());
+        Set<String> known = Stream.concat(Stream.of(QuotecastConfig.class), SourceRegistry.settingsTypes().stream())
+                .flatMap(group -> ConfigMappings.ConfigClass.configClass(group).getProperties().keySet().stream())
+                .map(name -> name.toUpperCase(Locale.ROOT).replaceAll("[^A-Z0-9]", "_"))
+                .collect(Collectors.toSet());
         List<Map<String, String>> environments = new ArrayList<>();
         for (Path dockerfile : dockerfiles()) {
             environments.add(environment(dockerfile));

@@ -16,7 +16,10 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import io.quarkus.runtime.annotations.RegisterForReflection;
+import io.quotecast.config.RenamedSettings;
+import io.quotecast.config.SettingsCheck;
 import io.quotecast.pipeline.JournalFactory;
+import io.smallrye.config.ConfigMapping;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.FileSystems;
@@ -59,6 +62,9 @@ class NativeImageTest {
                 "newProxyInstance");
 
         noClasses()
+                .that()
+                // Reads the annotations of settings, which are registered: see settingsAreRegistered.
+                .doNotHaveFullyQualifiedName(SettingsCheck.class.getName())
                 .should()
                 .accessTargetWhere(access(
                         "looks up a class or member by name",
@@ -68,6 +74,21 @@ class NativeImageTest {
                 .dependOnClassesThat()
                 .haveNameMatching("java\\.util\\.ServiceLoader|java\\.lang\\.invoke\\.MethodHandles\\$Lookup"
                         + "|java\\.util\\.ResourceBundle|sun\\.misc\\..*|jdk\\.internal\\..*")
+                .check(MAIN);
+    }
+
+    /** SettingsCheck reads the annotations of these interfaces by reflection. */
+    @Test
+    void settingsAreRegistered() {
+        classes()
+                .that()
+                .areAnnotatedWith(ConfigMapping.class)
+                .and()
+                .areTopLevelClasses()
+                .and()
+                .doNotHaveFullyQualifiedName(RenamedSettings.class.getName())
+                .should()
+                .beAnnotatedWith(RegisterForReflection.class)
                 .check(MAIN);
     }
 

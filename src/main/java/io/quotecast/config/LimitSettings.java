@@ -1,74 +1,107 @@
 package io.quotecast.config;
 
+import io.quarkus.runtime.annotations.RegisterForReflection;
+import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
 import java.time.Duration;
 
 /** Limits on connections, messages and requests. */
+@ConfigMapping(prefix = "quotecast.limits")
+@RegisterForReflection
 public interface LimitSettings {
-    /** WebSocket connections and event streams that are open at once. 1 to 10,000,000. */
+    /** WebSocket connections and event streams that are open at once. */
     @WithDefault("100000")
+    @Min(1)
+    @Max(10_000_000)
     int maxConnections();
 
-    /**
-     * WebSocket connections and event streams that are open at once from one address; for IPv6, from one /64 prefix.
-     * 1 to 10,000,000.
-     */
+    /** WebSocket connections and event streams that are open at once from one address; for IPv6, from one /64 prefix. */
     @WithDefault("20000")
+    @Min(1)
+    @Max(10_000_000)
     int maxConnectionsPerAddress();
 
-    /** New connections per second on average; as many may arrive at once. 1 to 1,000,000. */
+    /** New connections per second on average; as many may arrive at once. */
     @WithDefault("5000")
+    @Min(1)
+    @Max(1_000_000)
     int upgradesPerSecond();
 
-    /** Messages per second from one client, on average. 1 to 1,000,000. */
+    /** Messages per second from one client, on average. */
     @WithDefault("50")
+    @Min(1)
+    @Max(1_000_000)
     int messagesPerSecond();
 
-    /** Messages that one client may send at once. 1 to 1,000,000. */
+    /** Messages that one client may send at once. */
     @WithDefault("100")
+    @Min(1)
+    @Max(1_000_000)
     int messageBurst();
 
-    /** Largest message from a client, in bytes. 1,024 to 1,048,576. */
+    /** Largest message from a client, in bytes. */
     @WithDefault("65536")
+    @Min(1_024)
+    @Max(1_048_576)
     int maxMessageBytes();
 
-    /** Longest {@code id} of a message, in characters. 1 to 1,000. */
+    /** Longest {@code id} of a message, in characters. */
     @WithDefault("36")
+    @Min(1)
+    @Max(1_000)
     int maxIdLength();
 
-    /** Messages per second that one connection, or one address over HTTP, may publish on average. 1 to 1,000,000. */
+    /** Messages per second that one connection, or one address over HTTP, may publish on average. */
     @WithDefault("50")
+    @Min(1)
+    @Max(1_000_000)
     int publishesPerSecond();
 
-    /** Messages that one connection, or one address over HTTP, may publish at once. 1 to 1,000,000. */
+    /** Messages that one connection, or one address over HTTP, may publish at once. */
     @WithDefault("100")
+    @Min(1)
+    @Max(1_000_000)
     int publishBurst();
 
-    /** Largest published message, in bytes; in a relay room, {@code max-message-bytes} applies. 1 to 1,048,576. */
+    /** Largest published message, in bytes; in a relay room, {@code max-message-bytes} applies. */
     @WithDefault("8192")
+    @Min(1)
+    @Max(1_048_576)
     int maxPublishBytes();
 
-    /** Longest URL of a request, with its query, in bytes. 1,024 to 1,048,576. */
+    /** Longest URL of a request, with its query, in bytes. */
     @WithDefault("16384")
+    @Min(1_024)
+    @Max(1_048_576)
     int maxUrlBytes();
 
-    /** Total size of the headers of a request, in bytes. 1,024 to 1,048,576. */
+    /** Total size of the headers of a request, in bytes. */
     @WithDefault("16384")
+    @Min(1_024)
+    @Max(1_048_576)
     int maxHeaderBytes();
 
-    /** Time within which a client that needs a key must authenticate. 100ms to 10m. */
+    /** Time within which a client that needs a key must authenticate. */
     @WithDefault("10s")
+    @DurationRange(min = "100ms", max = "10m")
     Duration authTime();
 
-    /** Time without data after which a connection is closed; the server pings after half of it. 1s to 1h. */
+    /** Time without data after which a connection is closed; the server pings after half of it. */
     @WithDefault("60s")
+    @DurationRange(min = "1s", max = "1h")
     Duration idleTime();
 
-    /** Symbols and topics to which one connection may subscribe; {@code *} does not count. 1 to 100,000. */
+    /** Symbols and topics to which one connection may subscribe; {@code *} does not count. */
     @WithDefault("5000")
+    @Min(1)
+    @Max(100_000)
     int maxSymbols();
 
-    /** Rooms and topics on the server in total. 1 to 1,000,000. */
+    /** Rooms and topics on the server in total. */
     @WithDefault("10000")
+    @Min(1)
+    @Max(1_000_000)
     int maxRooms();
 }

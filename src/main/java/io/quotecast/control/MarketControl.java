@@ -153,7 +153,7 @@ public final class MarketControl {
             throw new ProtocolException(
                     ErrorCode.UNAVAILABLE,
                     simulatorProvider.isConfigured()
-                            ? "the simulator runs on another node; send the request to that node"
+                            ? "the simulator does not run on this node; send the request to the node on which it runs"
                             : "no simulator: quotecast.source does not contain simulator");
         }
         return simulator;

@@ -3,10 +3,10 @@ package io.quotecast.pipeline;
 import io.quotecast.base.Micros;
 import io.quotecast.config.QuotecastConfig;
 import io.quotecast.config.SettingsCheck;
+import io.quotecast.config.Violations;
 import io.quotecast.control.MarketControl;
 import io.quotecast.history.store.Archive;
 import io.quotecast.ingest.Intake;
-import io.quotecast.ingest.Listing;
 import io.quotecast.ingest.Rejection;
 import io.quotecast.journal.Entry;
 import io.quotecast.journal.Journal;
@@ -21,10 +21,13 @@ import io.quotecast.push.slow.SlowReaders;
 import io.quotecast.rooms.Rooms;
 import io.quotecast.source.SourceRegistry;
 import io.quotecast.source.SourceRunner;
+import io.quotecast.source.SourceType;
+import io.quotecast.source.simulator.SimulatorProvider;
 import io.quotecast.state.BarHistory;
 import io.quotecast.state.Market;
 import io.quotecast.state.RecoverableState;
 import io.quotecast.state.TradeHistory;
+import io.smallrye.config.SmallRyeConfig;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.function.LongConsumer;
@@ -91,10 +94,16 @@ public final class Pipeline implements EventHandler, AutoCloseable {
                 shardView -> new SlowReaders(shardView, config.push().slowTime().toNanos()));
         statusBroadcaster = new StatusBroadcaster(hub, journal.isShared());
         intake = new Intake(thread, clock, statusBroadcaster::broadcastSource);
-        this.sourceRunner = new SourceRunner(sources, intake, journal.isShared());
+        this.sourceRunner = new SourceRunner(sources, intake, journal.isShared(), random);
         rooms = new Rooms(config.limits().maxRooms(), clock, this::offerMessage);
         marketControl = new MarketControl(
-                hours, this.sourceRunner, thread, market, hub, statusBroadcaster::broadcastMarket, this::nowMicros);
+                hours,
+                SimulatorProvider.of(sourceRunner),
+                thread,
+                market,
+                hub,
+                statusBroadcaster::broadcastMarket,
+                this::nowMicros);
         journal.recover(state);
         state.initialize(journal, entry -> hub.restore(encoder.encode(entry)));
         hub.startAt(journal.last());
@@ -104,15 +113,21 @@ public final class Pipeline implements EventHandler, AutoCloseable {
     /**
      * Creates the pipeline that the settings describe.
      *
-     * @throws IllegalArgumentException if a setting is wrong; the message names it, its value and what is allowed
+     * @param settings contains the mappings of {@link QuotecastConfig} and of {@link SourceRegistry#settingsTypes}
+     * @throws IllegalArgumentException if settings are wrong; the message names all of them, with their values and what
+     *     is allowed
      */
-    public static Pipeline create(QuotecastConfig config, InstantSource clock, RandomGenerator random) {
+    public static Pipeline create(SmallRyeConfig settings, InstantSource clock, RandomGenerator random) {
+        QuotecastConfig config = settings.getConfigMapping(QuotecastConfig.class);
         Instruments instruments = new Instruments();
-        List<Listing> listings = SourceRegistry.readListings(config.instruments(), instruments);
-        SettingsCheck.check(config, (int)
-                listings.stream().filter(listing -> listing.price() > 0).count());
-        List<SourceRunner.Factory> sources = SourceRegistry.factories(config, listings, instruments, clock, random);
-        return new Pipeline(config, instruments, SourceRegistry.tradingHours(config), sources, clock, random);
+        SourceType.Context context = new SourceType.Context(
+                SourceRegistry.readListings(config.instruments(), instruments), instruments, clock, random);
+        SourceRegistry sources = new SourceRegistry(config.source(), settings, context);
+        Violations violations = new Violations();
+        sources.check(violations);
+        SettingsCheck.check(config, violations);
+        violations.throwIfAny();
+        return new Pipeline(config, instruments, sources.tradingHours(), sources.factories(), clock, random);
     }
 
     /** The first half of the path: the journal assigns a position to the event and stores it. */

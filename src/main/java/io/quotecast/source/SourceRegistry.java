@@ -1,85 +1,131 @@
 package io.quotecast.source;
 
-import io.quotecast.config.QuotecastConfig;
+import io.quotecast.config.SettingsCheck;
+import io.quotecast.config.Violations;
 import io.quotecast.ingest.InstrumentFile;
 import io.quotecast.ingest.Listing;
-import io.quotecast.market.Instrument;
-import io.quotecast.market.InstrumentState;
 import io.quotecast.market.Instruments;
 import io.quotecast.market.TradingHours;
-import io.quotecast.source.coinbase.CoinbaseSettings;
-import io.quotecast.source.coinbase.CoinbaseSource;
-import io.quotecast.source.replay.ReplaySource;
-import io.quotecast.source.simulator.SimulatedMarket;
-import io.quotecast.source.simulator.SimulatorSettings;
+import io.quotecast.source.coinbase.CoinbaseSourceType;
+import io.quotecast.source.replay.ReplaySourceType;
+import io.quotecast.source.simulator.SimulatorSourceType;
+import io.smallrye.config.SmallRyeConfig;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
-import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.random.RandomGenerator;
 
-/** Creates the sources and reads the instruments that the settings select. */
+/** All types of sources, and the sources and the instruments that the settings select. */
 public final class SourceRegistry {
+    private static final List<SourceType<?>> TYPES =
+            List.of(new SimulatorSourceType(), new ReplaySourceType(), new CoinbaseSourceType());
+
+    private static final String NO_SOURCE = "none";
     private static final String BUILT_IN_INSTRUMENTS = "/instruments.csv";
 
-    private SourceRegistry() {}
+    private final List<String> selectedNames;
+    private final List<Entry<?>> entries;
+    private final SourceType.Context context;
 
     /**
-     * Returns a factory for every configured source.
-     *
-     * @throws IllegalArgumentException if a setting is invalid; the message names the setting, its value and the rule
+     * @param selectedNames the value of the setting {@code quotecast.source}
+     * @param config contains the mappings of all {@link #settingsTypes}
      */
-    public static List<SourceRunner.Factory> factories(
-            QuotecastConfig config,
-            List<Listing> listings,
-            Instruments instruments,
-            InstantSource clock,
-            RandomGenerator random) {
-        List<SourceRunner.Factory> sources = new ArrayList<>();
-        for (String name : config.source()) {
-            switch (name) {
-                case "simulator" ->
-                    sources.add(new SourceRunner.Factory(
-                            name,
-                            resumePoint -> createSimulator(
-                                    config.simulator(), resumed(listings, resumePoint.instrumentStates()), clock)));
-                case "replay" ->
-                    sources.add(new SourceRunner.Factory(
-                            name,
-                            resumePoint -> createReplay(config.replay(), resumePoint.sourceOffset(), instruments)));
-                case "coinbase" ->
-                    sources.add(new SourceRunner.Factory(
-                            name, resumePoint -> createCoinbase(config.coinbase(), instruments, random)));
-                default -> {}
+    public SourceRegistry(List<String> selectedNames, SmallRyeConfig config, SourceType.Context context) {
+        this.selectedNames = List.copyOf(selectedNames);
+        this.entries =
+                TYPES.stream().<Entry<?>>map(type -> Entry.of(type, config)).toList();
+        this.context = context;
+    }
+
+    /** A type of source and its settings. */
+    private record Entry<S>(SourceType<S> type, S settings) {
+        static <S> Entry<S> of(SourceType<S> type, SmallRyeConfig config) {
+            return new Entry<>(type, config.getConfigMapping(type.settingsType()));
+        }
+
+        String name() {
+            return type.name();
+        }
+
+        void check(SourceType.Context context, Violations violations) {
+            type.check(settings, context, violations);
+        }
+
+        void checkRanges(Violations violations) {
+            SettingsCheck.checkRanges("quotecast." + name(), type.settingsType(), settings, violations);
+        }
+
+        SourceRunner.Factory factory(SourceType.Context context) {
+            return new SourceRunner.Factory(name(), resumePoint -> type.create(settings, context, resumePoint));
+        }
+
+        TradingHours tradingHours() {
+            return type.tradingHours(settings);
+        }
+    }
+
+    /** Returns the names of all sources. */
+    public static List<String> names() {
+        return TYPES.stream().map(SourceType::name).toList();
+    }
+
+    /** Returns the settings of all sources: interfaces with a {@code ConfigMapping}. */
+    public static List<Class<?>> settingsTypes() {
+        return TYPES.stream().<Class<?>>map(SourceType::settingsType).toList();
+    }
+
+    /** Checks the names of the sources and the settings of all sources, whether they are selected or not. */
+    public void check(Violations violations) {
+        List<String> known = names();
+        for (String name : selectedNames) {
+            if (!known.contains(name) && !name.equals(NO_SOURCE)) {
+                violations.add(
+                        "source",
+                        "'" + name + "' is invalid; must be any of " + String.join(", ", known) + ", or " + NO_SOURCE);
             }
         }
+        if (selectedNames.contains(NO_SOURCE) && selectedNames.size() > 1) {
+            violations.add("source", "'" + selectedNames + "' is invalid; none excludes other sources");
+        }
+        if (new HashSet<>(selectedNames).size() < selectedNames.size()) {
+            violations.add("source", "'" + selectedNames + "' is invalid; must contain each source only once");
+        }
+        selected().forEach(entry -> entry.check(context, violations));
+        entries.forEach(entry -> entry.checkRanges(violations));
+    }
+
+    /**
+     * Returns a factory for every selected source.
+     *
+     * @throws IllegalArgumentException if a source cannot be created; the message names the setting, its value and the
+     *     rule
+     */
+    public List<SourceRunner.Factory> factories() {
+        List<SourceRunner.Factory> factories =
+                selected().stream().map(entry -> entry.factory(context)).toList();
         // Reports invalid settings at start-up instead of when the source is needed.
-        sources.forEach(SourceRunner.Factory::validate);
-        return sources;
+        factories.forEach(SourceRunner.Factory::validate);
+        return factories;
     }
 
-    /** Returns the trading hours that the server announces: those of the simulator, or always open. */
-    public static TradingHours tradingHours(QuotecastConfig config) {
-        boolean hasTradingHours =
-                config.source().contains("simulator") && !config.simulator().alwaysOpen();
-        return hasTradingHours ? TradingHours.NEW_YORK : TradingHours.ALWAYS_OPEN;
+    /** Returns the trading hours that the server announces: those of the first source that has any, or always open. */
+    public TradingHours tradingHours() {
+        return selected().stream()
+                .map(Entry::tradingHours)
+                .filter(hours -> hours != TradingHours.ALWAYS_OPEN)
+                .findFirst()
+                .orElse(TradingHours.ALWAYS_OPEN);
     }
 
-    private static List<Listing> resumed(List<Listing> listings, List<InstrumentState> instrumentStates) {
-        Map<Instrument, InstrumentState> statesByInstrument = new HashMap<>();
-        instrumentStates.forEach(
-                instrumentState -> statesByInstrument.put(instrumentState.instrument(), instrumentState));
-        return listings.stream()
-                .map(listing -> {
-                    InstrumentState instrumentState = statesByInstrument.get(listing.instrument());
-                    return instrumentState == null ? listing : listing.resumedFrom(instrumentState);
-                })
+    /** Returns the selected sources in the order of the setting, without unknown names. */
+    private List<Entry<?>> selected() {
+        return selectedNames.stream()
+                .<Entry<?>>flatMap(
+                        name -> entries.stream().filter(entry -> entry.name().equals(name)))
                 .toList();
     }
 
@@ -103,32 +149,6 @@ public final class SourceRegistry {
                     "quotecast.instruments: '" + file.map(Path::toString).orElse(BUILT_IN_INSTRUMENTS) + "': "
                             + e.getMessage(),
                     e);
-        }
-    }
-
-    private static EventSource createSimulator(
-            QuotecastConfig.Simulator config, List<Listing> listings, InstantSource clock) {
-        SimulatorSettings settings =
-                new SimulatorSettings(config.symbols(), config.eventsPerSecond(), config.seed(), config.alwaysOpen());
-        return new SimulatedMarket(listings, settings, clock);
-    }
-
-    private static EventSource createReplay(QuotecastConfig.Replay config, long sourceOffset, Instruments instruments) {
-        try {
-            return new ReplaySource(
-                    config.file().orElseThrow(), config.speed(), config.loop(), sourceOffset, instruments);
-        } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException("quotecast.replay.file: " + e.getMessage(), e);
-        }
-    }
-
-    private static EventSource createCoinbase(
-            QuotecastConfig.Coinbase config, Instruments instruments, RandomGenerator random) {
-        try {
-            CoinbaseSettings settings = CoinbaseSettings.of(config.address(), config.products(), config.silence());
-            return new CoinbaseSource(settings, instruments, random);
-        } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException("quotecast.coinbase: " + e.getMessage(), e);
         }
     }
 }

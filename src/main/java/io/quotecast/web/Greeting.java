@@ -2,6 +2,7 @@ package io.quotecast.web;
 
 import io.quotecast.access.AuthMode;
 import io.quotecast.access.Role;
+import io.quotecast.config.QuotecastConfig;
 import io.quotecast.protocol.Notification;
 import io.quotecast.push.ClientPermissions;
 import io.quotecast.push.RequestHandler;
@@ -16,14 +17,11 @@ public class Greeting {
     private final AuthMode mode;
     private final Duration heartbeat;
 
-    Greeting(RequestHandler.Context context, AuthMode mode, HeartbeatInterval heartbeatInterval) {
+    Greeting(RequestHandler.Context context, AuthMode mode, QuotecastConfig config) {
         this.context = context;
         this.mode = mode;
-        this.heartbeat = heartbeatInterval.interval();
+        this.heartbeat = config.heartbeat();
     }
-
-    /** The time between two heartbeats to a client. */
-    public record HeartbeatInterval(Duration interval) {}
 
     /**
      * Returns the message for one client.

@@ -5,18 +5,28 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.quotecast.access.AuthMode;
+import io.quotecast.ingest.Listing;
+import io.quotecast.journal.sqlite.SyncMode;
+import io.quotecast.market.Instruments;
 import io.quotecast.pipeline.Pipeline;
+import io.quotecast.source.SourceRegistry;
+import io.quotecast.source.SourceType;
 import io.quotecast.testing.TestConfig;
+import io.smallrye.config.SmallRyeConfig;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class SettingsCheckTest {
-    private static final int INSTRUMENT_COUNT = 555;
-
     @Test
     void theDefaultsAreValid() {
         assertDoesNotThrow(() -> check(Map.of()));
@@ -27,11 +37,11 @@ class SettingsCheckTest {
             delimiter = '|',
             quoteCharacter = '`',
             value = {
-                "source | kraken | 'kraken' is invalid; must be any of simulator, replay and coinbase, or none",
+                "source | kraken | 'kraken' is invalid; must be any of simulator, replay, coinbase, or none",
                 "source | none,simulator | '[none, simulator]' is invalid; none excludes other sources",
                 "source | simulator,simulator | '[simulator, simulator]' is invalid; must contain each source only once",
-                "simulator.symbols | 0 | 0 is out of range (1 to 555)",
-                "simulator.symbols | 556 | 556 is out of range (1 to 555)",
+                "simulator.symbols | 0 | 0 is out of range (1 to 545)",
+                "simulator.symbols | 546 | 546 is out of range (1 to 545)",
                 "simulator.events-per-second | 0 | 0 is out of range (1 to 1000000)",
                 "simulator.events-per-second | 1000001 | 1000001 is out of range (1 to 1000000)",
                 "replay.speed | -1 | -1.0 is out of range (0 to 1000000)",
@@ -45,12 +55,18 @@ class SettingsCheckTest {
                 "push.linger | 11s | 11s is out of range (0ms to 10s)",
                 "push.max-pending | 65535 | 65535 is out of range (64K to 1G)",
                 "push.max-pending | 2G | 2G is out of range (64K to 1G)",
+                "push.high-water-mark | 4095 | 4095 is out of range (4K to 64M)",
+                "journal | tape | 'tape' is invalid; must be memory, disk or kafka",
+                "journal.sync | never | 'never' is invalid; must be always, interval or none",
+                "journal.topic | a b | 'a b' is invalid; must be 1 to 200 characters of a-z A-Z 0-9 . _ -",
+                "journal.max-bytes | 1M | 1M is out of range (16M to 16T)",
+                "journal.replicas | 101 | 101 is out of range (0 to 100)",
                 "journal.capacity | 0 | 0 is out of range (1 to 100000000)",
                 "journal.capacity | 100000001 | 100000001 is out of range (1 to 100000000)",
                 "journal.message-bytes | 1023K | 1023K is out of range (1M to 16G)",
                 "journal.message-bytes | 17G | 17G is out of range (1M to 16G)",
                 "history | mysql | 'mysql' is invalid; must be memory, sqlite or postgresql",
-                "history.max-age | 59M | 59m is out of range (1h to 36500d)",
+                "history.max-age | 59M | 59m is out of range (1h to 36500d, or 0s)",
                 "heartbeat | 99ms | 99ms is out of range (100ms to 1h)",
                 "heartbeat | 2H | 2h is out of range (100ms to 1h)",
                 "limits.messages-per-second | 0 | 0 is out of range (1 to 1000000)",
@@ -95,7 +111,7 @@ class SettingsCheckTest {
     @ParameterizedTest
     @CsvSource({
         "simulator.symbols, 1",
-        "simulator.symbols, 555",
+        "simulator.symbols, 545",
         "simulator.events-per-second, 1000000",
         "replay.speed, 0",
         "replay.speed, 1000000",
@@ -159,8 +175,9 @@ class SettingsCheckTest {
 
     @Test
     void aShortInstrumentListIsValidWithoutTheSimulator() {
-        assertDoesNotThrow(() -> SettingsCheck.check(TestConfig.of(Map.of("quotecast.source", "none")), 6));
-        assertThrows(IllegalArgumentException.class, () -> SettingsCheck.check(TestConfig.of(Map.of()), 6));
+        assertDoesNotThrow(() -> check(Map.of("quotecast.source", "none"), 6));
+        IllegalArgumentException failure = assertThrows(IllegalArgumentException.class, () -> check(Map.of(), 6));
+        assertEquals("quotecast.simulator.symbols: 100 is out of range (1 to 6)", failure.getMessage());
     }
 
     @Test
@@ -179,13 +196,44 @@ class SettingsCheckTest {
     }
 
     @Test
+    void theNumberOfProductsIsLimited() {
+        String products = IntStream.rangeClosed(1, 201).mapToObj(i -> "P" + i).collect(Collectors.joining(","));
+
+        assertEquals(
+                "quotecast.coinbase.products: the number of entries 201 is out of range (1 to 200 entries)",
+                errorMessage(Map.of("quotecast.coinbase.products", products)));
+    }
+
+    @Test
+    void theChoicesAreThoseOfTheCode() throws NoSuchMethodException {
+        assertEquals(Stream.of(AuthMode.values()).map(AuthMode::text).toList(), choices(QuotecastConfig.class, "auth"));
+        assertEquals(
+                List.of(),
+                choices(QuotecastConfig.JournalSettings.class, "sync").stream()
+                        .filter(text -> SyncMode.of(text).isEmpty())
+                        .toList());
+    }
+
+    private static List<String> choices(Class<?> group, String name) throws NoSuchMethodException {
+        return List.of(group.getMethod(name).getAnnotation(OneOf.class).value());
+    }
+
+    @Test
     void allInvalidSettingsAreReportedTogether() {
         assertEquals(
-                "quotecast.heartbeat: 1ms is out of range (100ms to 1h); "
+                "quotecast.auth: 'jwt' is invalid; must be none, publish or required; "
+                        + "quotecast.heartbeat: 1ms is out of range (100ms to 1h); "
                         + "quotecast.limits.message-burst: 0 is out of range (1 to 1000000); "
-                        + "quotecast.auth: 'jwt' is invalid; must be none, publish or required",
+                        + "quotecast.simulator.symbols: 9999 is out of range (1 to 545)",
                 errorMessage(Map.of(
-                        "quotecast.heartbeat", "1ms", "quotecast.limits.message-burst", "0", "quotecast.auth", "jwt")));
+                        "quotecast.heartbeat",
+                        "1ms",
+                        "quotecast.limits.message-burst",
+                        "0",
+                        "quotecast.auth",
+                        "jwt",
+                        "quotecast.simulator.symbols",
+                        "9999")));
     }
 
     @ParameterizedTest
@@ -202,7 +250,7 @@ class SettingsCheckTest {
         IllegalArgumentException failure = assertThrows(
                 IllegalArgumentException.class,
                 () -> Pipeline.create(
-                        TestConfig.of(Map.of("quotecast.source", source, "quotecast." + key, value)),
+                        TestConfig.all(Map.of("quotecast.source", source, "quotecast." + key, value)),
                         InstantSource.system(),
                         new Random(1)));
 
@@ -218,8 +266,26 @@ class SettingsCheckTest {
         assertTrue(failure.getMessage().contains(key), failure::getMessage);
     }
 
-    private static void check(Map<String, String> settings) {
-        SettingsCheck.check(TestConfig.of(settings), INSTRUMENT_COUNT);
+    static void check(Map<String, String> settings) {
+        check(settings, Integer.MAX_VALUE);
+    }
+
+    private static void check(Map<String, String> settings, int maxInstruments) {
+        Instruments instruments = new Instruments();
+        List<Listing> listings = SourceRegistry.readListings(Optional.empty(), instruments).stream()
+                .filter(listing -> listing.price() > 0)
+                .limit(maxInstruments)
+                .toList();
+        SmallRyeConfig all = TestConfig.all(settings);
+        QuotecastConfig config = all.getConfigMapping(QuotecastConfig.class);
+        Violations violations = new Violations();
+        new SourceRegistry(
+                        config.source(),
+                        all,
+                        new SourceType.Context(listings, instruments, InstantSource.system(), new Random(1)))
+                .check(violations);
+        SettingsCheck.check(config, violations);
+        violations.throwIfAny();
     }
 
     private static String errorMessage(Map<String, String> settings) {

@@ -16,7 +16,7 @@ import java.util.List;
  */
 public record CoinbaseSettings(
         URI address, List<String> products, Duration silence, Duration initialBackoff, Duration maxBackoff) {
-    private static final int MAX_PRODUCTS = 200;
+    static final int MAX_PRODUCTS = 200;
 
     public CoinbaseSettings {
         products = List.copyOf(products);

@@ -1,5 +1,6 @@
 package io.quotecast.source.coinbase;
 
+import io.quotecast.base.Backoff;
 import io.quotecast.ingest.Rejection;
 import io.quotecast.ingest.RejectionLog;
 import io.quotecast.ingest.RejectionText;
@@ -11,7 +12,6 @@ import io.quotecast.market.Trade;
 import io.quotecast.source.EventSink;
 import io.quotecast.source.EventSource;
 import io.quotecast.source.SourceState;
-import io.quotecast.source.exchange.Backoff;
 import io.quotecast.source.exchange.ExchangeConnection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;

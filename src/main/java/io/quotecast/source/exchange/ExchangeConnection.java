@@ -1,12 +1,13 @@
 package io.quotecast.source.exchange;
 
+import io.quotecast.base.Backoff;
+import io.quotecast.base.Durations;
 import io.quotecast.base.Threads;
 import io.quotecast.source.EventSink;
 import io.quotecast.source.SourceState;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.time.Duration;
-import java.util.Locale;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
@@ -164,7 +165,7 @@ public final class ExchangeConnection implements AutoCloseable {
             schedule(() -> checkSilence(checkedSocket), remainingNanos);
         } else {
             String retry = scheduleReconnect(checkedSocket);
-            sink.report(SourceState.Kind.STALE, "nothing received for " + seconds(silence) + "; " + retry);
+            sink.report(SourceState.Kind.STALE, "nothing received for " + Durations.inSeconds(silence) + "; " + retry);
         }
     }
 
@@ -174,7 +175,7 @@ public final class ExchangeConnection implements AutoCloseable {
         lostSocket.abort();
         Duration wait = backoff.next();
         schedule(this::connect, wait.toNanos());
-        return "reconnecting in " + seconds(wait);
+        return "reconnecting in " + Durations.inSeconds(wait);
     }
 
     private void schedule(Runnable step, long nanos) {
@@ -202,10 +203,5 @@ public final class ExchangeConnection implements AutoCloseable {
         if (openSocket != null) {
             openSocket.abort();
         }
-    }
-
-    private static String seconds(Duration duration) {
-        long millis = duration.toMillis();
-        return millis % 1_000 == 0 ? millis / 1_000 + " s" : String.format(Locale.ROOT, "%.1f s", millis / 1_000.0);
     }
 }

@@ -1,5 +1,6 @@
 package io.quotecast.web.http;
 
+import io.quotecast.config.QuotecastConfig;
 import io.quotecast.history.TradeCursor;
 import io.quotecast.history.store.ArchiveUnavailableException;
 import io.quotecast.protocol.ErrorCode;
@@ -10,7 +11,6 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.inject.Singleton;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
@@ -39,13 +39,10 @@ public class Export {
     private final long stallTimeoutMillis;
     private final Semaphore permits = new Semaphore(MAX_CONCURRENT);
 
-    Export(Vertx vertx, StallTimeout stallTimeout) {
+    Export(Vertx vertx, QuotecastConfig.Push settings) {
         this.vertx = vertx;
-        this.stallTimeoutMillis = stallTimeout.duration.toMillis();
+        this.stallTimeoutMillis = settings.slowTime().toMillis();
     }
-
-    /** The time after which a client that reads nothing is disconnected. */
-    public record StallTimeout(Duration duration) {}
 
     /** Returns the number of running exports. */
     int count() {

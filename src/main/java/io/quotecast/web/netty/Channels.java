@@ -17,6 +17,7 @@ import io.quarkus.websockets.next.UserData.TypedKey;
 import io.quarkus.websockets.next.WebSocketConnection;
 import io.quotecast.access.ConnectionLimiter;
 import io.quotecast.access.Grant;
+import io.quotecast.config.QuotecastConfig;
 import io.quotecast.ops.CloseCounter;
 import io.quotecast.push.ClientTransport;
 import io.quotecast.push.Hub;
@@ -62,16 +63,14 @@ public class Channels implements HttpUpgradeCheck {
             Admission admission,
             IdleConnectionMonitor idleConnectionMonitor,
             CloseCounter closeCounter,
-            HighWaterMark highWaterMark) {
+            QuotecastConfig.Push settings) {
         this.hub = hub;
         this.admission = admission;
         this.idleConnectionMonitor = idleConnectionMonitor;
         this.closeCounter = closeCounter;
-        this.waterMarks = new WriteBufferWaterMark(highWaterMark.bytes / 2, highWaterMark.bytes);
+        int highWaterMark = (int) settings.highWaterMark().asLongValue();
+        this.waterMarks = new WriteBufferWaterMark(highWaterMark / 2, highWaterMark);
     }
-
-    /** The number of pending bytes in this process above which a connection is not writable. */
-    public record HighWaterMark(int bytes) {}
 
     /** Applies the connection limits, stores the channel with the connection, and installs the guards on its input. */
     @Override

@@ -10,8 +10,8 @@ import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
 import io.quotecast.access.Limit;
 import io.quotecast.access.LimitCounters;
+import io.quotecast.config.LimitSettings;
 import jakarta.inject.Singleton;
-import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -32,13 +32,10 @@ public class IdleConnectionMonitor {
     private final long idleNanos;
     private final ConcurrentMap<EventLoop, LoopConnections> connectionsByLoop = new ConcurrentHashMap<>();
 
-    IdleConnectionMonitor(LimitCounters limitCounters, IdleTimeout idleTimeout) {
+    IdleConnectionMonitor(LimitCounters limitCounters, LimitSettings limits) {
         this.limitCounters = limitCounters;
-        this.idleNanos = idleTimeout.duration.toNanos();
+        this.idleNanos = limits.idleTime().toNanos();
     }
-
-    /** The time after which a silent peer is closed. */
-    public record IdleTimeout(Duration duration) {}
 
     /** Starts monitoring a connection. Called on its event loop. */
     void watch(ChannelPipeline pipeline, String nextHandlerName) {

@@ -4,7 +4,9 @@ import io.quotecast.access.ConnectionLimiter;
 import io.quotecast.access.Limit;
 import io.quotecast.access.LimitCounters;
 import io.quotecast.access.TokenBucket;
+import io.quotecast.config.LimitSettings;
 import io.quotecast.protocol.ErrorCode;
+import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Map;
@@ -20,16 +22,18 @@ public class Admission {
     private final LongSupplier nanoTime;
     private final TokenBucket upgradeBucket;
 
-    Admission(ConnectionLimiter connectionLimiter, LimitCounters limitCounters, UpgradeRate upgradeRate) {
-        this.connectionLimiter = connectionLimiter;
-        this.limitCounters = limitCounters;
-        this.perSecond = upgradeRate.perSecond;
-        this.nanoTime = upgradeRate.nanoTime;
-        this.upgradeBucket = new TokenBucket(perSecond, perSecond, nanoTime.getAsLong());
+    @Inject
+    Admission(ConnectionLimiter connectionLimiter, LimitCounters limitCounters, LimitSettings limits) {
+        this(connectionLimiter, limitCounters, limits.upgradesPerSecond(), System::nanoTime);
     }
 
-    /** The rate of new connections. */
-    public record UpgradeRate(int perSecond, LongSupplier nanoTime) {}
+    Admission(ConnectionLimiter connectionLimiter, LimitCounters limitCounters, int perSecond, LongSupplier nanoTime) {
+        this.connectionLimiter = connectionLimiter;
+        this.limitCounters = limitCounters;
+        this.perSecond = perSecond;
+        this.nanoTime = nanoTime;
+        this.upgradeBucket = new TokenBucket(perSecond, perSecond, nanoTime.getAsLong());
+    }
 
     /** Why a connection is refused. */
     public record ConnectionRefusal(int status, ErrorCode code, String message) {

@@ -7,6 +7,7 @@ import io.quotecast.access.Grant;
 import io.quotecast.access.KeyLimits;
 import io.quotecast.access.Limit;
 import io.quotecast.access.LimitCounters;
+import io.quotecast.config.LimitSettings;
 import io.quotecast.protocol.Limits;
 import io.quotecast.push.ClientPermissions;
 import io.smallrye.mutiny.Uni;
@@ -22,7 +23,7 @@ public class ClientAuthentication {
     private final AuthenticatedConnections authenticatedConnections;
     private final LimitCounters limitCounters;
     private final IdentityProviderManager identities;
-    private final AuthTimeout authTimeout;
+    private final Duration authTimeout;
 
     ClientAuthentication(
             AuthMode mode,
@@ -30,24 +31,22 @@ public class ClientAuthentication {
             AuthenticatedConnections authenticatedConnections,
             LimitCounters limitCounters,
             IdentityProviderManager identities,
-            AuthTimeout authTimeout) {
+            LimitSettings settings) {
         this.mode = mode;
         this.limits = limits;
         this.authenticatedConnections = authenticatedConnections;
         this.limitCounters = limitCounters;
         this.identities = identities;
-        this.authTimeout = authTimeout;
+        this.authTimeout = settings.authTime();
     }
-
-    /** The time within which a client must authenticate where that is required. */
-    public record AuthTimeout(Duration duration) {}
 
     public AuthMode mode() {
         return mode;
     }
 
+    /** Returns the time within which a client must authenticate where that is required. */
     public Duration authTimeout() {
-        return authTimeout.duration;
+        return authTimeout;
     }
 
     public void count(Limit limit) {

@@ -1,5 +1,6 @@
 package io.quotecast.web.security;
 
+import io.quotecast.config.QuotecastConfig;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.HostAndPort;
 import io.vertx.core.net.SocketAddress;
@@ -28,14 +29,11 @@ public class RequestOrigin {
             "cf-connecting-ip",
             "fastly-client-ip");
 
-    private final TrustedOrigins trustedOrigins;
+    private final List<String> trustedOrigins;
 
-    RequestOrigin(TrustedOrigins trustedOrigins) {
-        this.trustedOrigins = trustedOrigins;
+    RequestOrigin(QuotecastConfig config) {
+        this.trustedOrigins = config.trustedOrigins().orElse(List.of());
     }
-
-    /** Origins of web pages, besides the server's own, that may ingest events and send commands. */
-    public record TrustedOrigins(List<String> origins) {}
 
     /**
      * Whether the request comes from a program on this machine. Excludes proxies on this machine, which forward
@@ -54,7 +52,7 @@ public class RequestOrigin {
     /** Whether the request comes from a page of the server or of a trusted origin, or from no web page at all. */
     boolean isTrusted(HttpServerRequest request) {
         String origin = request.getHeader("Origin");
-        return isSameOrigin(origin, host(request)) || trustedOrigins.origins.contains(origin);
+        return isSameOrigin(origin, host(request)) || trustedOrigins.contains(origin);
     }
 
     /**

@@ -5,6 +5,7 @@ import io.quarkus.websockets.next.CloseReason;
 import io.quarkus.websockets.next.HttpUpgradeCheck;
 import io.quarkus.websockets.next.OpenConnections;
 import io.quarkus.websockets.next.WebSocketConnection;
+import io.quotecast.config.QuotecastConfig;
 import io.quotecast.push.Hub;
 import io.quotecast.web.DrainableStreams;
 import io.quotecast.web.netty.CloseReasons;
@@ -40,15 +41,12 @@ public class Drain implements HttpUpgradeCheck {
     private final DrainableStreams streams;
     private final Duration maxDuration;
 
-    Drain(Hub hub, OpenConnections connections, DrainableStreams streams, DrainTime drainTime) {
+    Drain(Hub hub, OpenConnections connections, DrainableStreams streams, QuotecastConfig config) {
         this.hub = hub;
         this.connections = connections;
         this.streams = streams;
-        this.maxDuration = drainTime.duration;
+        this.maxDuration = config.drainTime();
     }
-
-    /** The maximum duration of draining. */
-    public record DrainTime(Duration duration) {}
 
     /** Drains the server. Called on the thread that stops it, which continues when this method returns. */
     void drain(@Observes ShutdownDelayInitiatedEvent event) {

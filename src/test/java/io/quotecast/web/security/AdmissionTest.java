@@ -19,8 +19,7 @@ class AdmissionTest {
     @Test
     void upgradesPerSecondAreLimited() {
         ConnectionLimiter connectionLimiter = new ConnectionLimiter(100, 100);
-        Admission admission =
-                new Admission(connectionLimiter, limitCounters, new Admission.UpgradeRate(2, () -> nowNanos));
+        Admission admission = new Admission(connectionLimiter, limitCounters, 2, () -> nowNanos);
         admission.admit("a");
         admission.admit("b");
 
@@ -46,8 +45,7 @@ class AdmissionTest {
 
     @Test
     void eachOtherLimitHasItsOwnResponseAndCounter() {
-        Admission admission = new Admission(
-                new ConnectionLimiter(2, 1), limitCounters, new Admission.UpgradeRate(100, () -> nowNanos));
+        Admission admission = new Admission(new ConnectionLimiter(2, 1), limitCounters, 100, () -> nowNanos);
         admission.admit("a");
 
         Admission.ConnectionRefusal perAddress = admission.admit("a");

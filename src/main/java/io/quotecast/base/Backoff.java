@@ -1,4 +1,4 @@
-package io.quotecast.source.exchange;
+package io.quotecast.base;
 
 import java.time.Duration;
 import java.util.random.RandomGenerator;
@@ -20,14 +20,15 @@ public final class Backoff {
         this.limitMillis = initialMillis;
     }
 
-    Duration next() {
+    /** Returns the delay before the next attempt, and doubles the limit. */
+    public Duration next() {
         long millis = random.nextLong(limitMillis + 1);
         limitMillis = Math.min(maxMillis, limitMillis * 2);
         return Duration.ofMillis(millis);
     }
 
     /** Restores the initial limit after a success. */
-    void reset() {
+    public void reset() {
         limitMillis = initialMillis;
     }
 }

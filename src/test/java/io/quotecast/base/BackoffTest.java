@@ -1,4 +1,4 @@
-package io.quotecast.source.exchange;
+package io.quotecast.base;
 
 import static java.time.Duration.ofMillis;
 import static org.junit.jupiter.api.Assertions.assertEquals;

@@ -1,0 +1,47 @@
+package io.quotecast.source;
+
+import io.quotecast.config.Violations;
+import io.quotecast.ingest.Listing;
+import io.quotecast.market.Instruments;
+import io.quotecast.market.TradingHours;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.random.RandomGenerator;
+
+/**
+ * A type of source: its name, its settings, their checks, and how to create a source. {@link SourceRegistry} lists all
+ * types.
+ *
+ * @param <S> the settings: a {@code ConfigMapping} interface whose prefix is {@code quotecast.} and the name
+ */
+public interface SourceType<S> {
+    /** Returns the name of the source in the setting {@code quotecast.source}. */
+    String name();
+
+    Class<S> settingsType();
+
+    /**
+     * Checks the rules that the annotations of the settings cannot express. Called only if the source is configured.
+     */
+    default void check(S settings, Context context, Violations violations) {}
+
+    /**
+     * Creates a source, which does not run yet. Called at start-up, to check the settings, and on every start.
+     *
+     * @throws IllegalArgumentException if the settings are invalid; the message names the setting and its value
+     */
+    EventSource create(S settings, Context context, SourceRunner.ResumePoint resumePoint);
+
+    /** Returns the trading hours that the server announces if this source is configured. */
+    default TradingHours tradingHours(S settings) {
+        return TradingHours.ALWAYS_OPEN;
+    }
+
+    /**
+     * What sources are created from.
+     *
+     * @param listings all listed instruments, in the order of the list
+     * @param instruments the instruments of the server, to which a source may add its own
+     */
+    record Context(List<Listing> listings, Instruments instruments, InstantSource clock, RandomGenerator random) {}
+}

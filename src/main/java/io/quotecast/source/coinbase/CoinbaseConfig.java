@@ -1,0 +1,33 @@
+package io.quotecast.source.coinbase;
+
+import io.quarkus.arc.Unremovable;
+import io.quarkus.runtime.annotations.RegisterForReflection;
+import io.quotecast.config.DurationRange;
+import io.quotecast.config.UriScheme;
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import jakarta.validation.constraints.Size;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+
+/** Settings of the public feed of Coinbase Exchange, which requires no key. */
+@ConfigMapping(prefix = "quotecast.coinbase")
+@Unremovable
+@RegisterForReflection
+public interface CoinbaseConfig {
+    /** Address of the exchange's WebSocket. */
+    @WithDefault("wss://ws-feed.exchange.coinbase.com")
+    @UriScheme({"ws", "wss"})
+    URI address();
+
+    /** Products to subscribe to. */
+    @WithDefault("BTC-USD,ETH-USD,SOL-USD")
+    @Size(min = 1, max = CoinbaseSettings.MAX_PRODUCTS)
+    List<String> products();
+
+    /** Time without data after which the connection is closed and opened again. */
+    @WithDefault("10s")
+    @DurationRange(min = "1s", max = "1h")
+    Duration silence();
+}

@@ -1,0 +1,36 @@
+package io.quotecast.source.simulator;
+
+import io.quarkus.arc.Unremovable;
+import io.quarkus.runtime.annotations.RegisterForReflection;
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+
+/** Settings of the market simulator. */
+@ConfigMapping(prefix = "quotecast.simulator")
+@Unremovable
+@RegisterForReflection
+public interface SimulatorConfig {
+    /**
+     * Simulated instruments, taken from the top of the list; at most the number of listed instruments that have a
+     * price, which is 545 for the built-in list.
+     */
+    @WithDefault("100")
+    @Min(1)
+    int symbols();
+
+    /** Quotes and trades per second over all symbols, on average. */
+    @WithDefault("500")
+    @Min(1)
+    @Max(SimulatorSettings.MAX_EVENTS_PER_SECOND)
+    int eventsPerSecond();
+
+    /** Seed of the random numbers; the same seed gives the same market. */
+    @WithDefault("42")
+    long seed();
+
+    /** Whether the market never closes; if not, it keeps the trading hours of New York. */
+    @WithDefault("true")
+    boolean alwaysOpen();
+}
