@@ -216,11 +216,19 @@ class OpenApiTest {
 
         for (String name : List.of("Trade", "Quote", "Ticker", "Bar", "Status", "Market", "ErrorCode", "Symbol")) {
             // OpenAPI uses a newer version of JSON Schema, in which this keyword has another name.
-            assertEquals(
-                    ((ObjectNode) asyncApiSchemas.get(name)).deepCopy().without("dependencies"),
-                    openApiSchemas.get(name),
-                    name);
+            JsonNode expected =
+                    ((ObjectNode) asyncApiSchemas.get(name)).deepCopy().without("dependencies");
+            assertTrue(
+                    expected.equals(OpenApiTest::compareByValue, openApiSchemas.get(name)),
+                    () -> expected + " and " + openApiSchemas.get(name));
         }
+    }
+
+    /** Compares scalars; the two documents write the same number differently. */
+    private static int compareByValue(JsonNode one, JsonNode other) {
+        return one.isNumber() && other.isNumber()
+                ? one.decimalValue().compareTo(other.decimalValue())
+                : one.equals(other) ? 0 : 1;
     }
 
     private String violations(JsonNode schema, JsonNode example) {

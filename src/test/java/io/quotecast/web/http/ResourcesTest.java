@@ -254,7 +254,9 @@ class ResourcesTest {
                         .asByteArray());
 
         assertEquals("Quotecast", served.at("/info/title").asText());
-        assertEquals(served.get("paths"), yaml.get("paths"));
+        assertEquals(
+                served.get("paths").findValuesAsText("summary"),
+                yaml.get("paths").findValuesAsText("summary"));
         RestAssured.get("/q/swagger-ui/").then().statusCode(200).contentType(containsString("text/html"));
     }
 

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.media.SchemaProperty;
 
 /**
  * The newest events of instruments.
@@ -14,13 +15,18 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  * @param snapshots events by symbol and by key of the series
  * @param rejected symbols that were requested and are not in the snapshot
  */
-@Schema(requiredProperties = {"epoch", "q", "snapshots", "rejected"})
+@Schema(
+        requiredProperties = {"epoch", "q", "snapshots", "rejected"},
+        properties =
+                @SchemaProperty(
+                        name = "snapshots",
+                        type = SchemaType.OBJECT,
+                        additionalProperties = InstrumentStateSchema.class))
 public record Snapshots(
         @Schema(pattern = "^[a-z0-9]{1,32}$") String epoch,
         @JsonProperty("q") @Schema(ref = "Position") long position,
 
-        @Schema(type = SchemaType.OBJECT, additionalProperties = InstrumentStateSchema.class)
-        Map<String, Map<String, EncodedJson>> snapshots,
+        @Schema(hidden = true) Map<String, Map<String, EncodedJson>> snapshots,
 
         List<RejectedSymbol> rejected) {
     /**
