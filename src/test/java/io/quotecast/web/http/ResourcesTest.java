@@ -98,6 +98,22 @@ class ResourcesTest {
                 response.get("rejected").toString());
     }
 
+    @Test
+    void aLongNameIsCutBetweenTwoCharacters() {
+        JsonNode rejected =
+                get("/v1/snapshot?symbols=" + "x".repeat(63) + "%F0%9F%98%80y").get("rejected");
+
+        assertEquals("x".repeat(63), rejected.get(0).get("S").asText());
+        assertEquals(412, rejected.get(0).get("code").asInt());
+    }
+
+    @Test
+    void aResponseHasALength() {
+        Response symbols = RestAssured.get("/v1/symbols");
+
+        assertEquals(String.valueOf(symbols.asByteArray().length), symbols.header("Content-Length"));
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"/v1/snapshot", "/v1/snapshot?symbols="})
     void aSnapshotWithoutSymbolsCoversAllSymbols(String path) throws Exception {
