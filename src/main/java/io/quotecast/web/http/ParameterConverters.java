@@ -80,14 +80,18 @@ public class ParameterConverters implements ParamConverterProvider {
         Max max = find(Max.class, annotations);
         if (min != null && max != null) {
             DefaultValue defaultValue = find(DefaultValue.class, annotations);
-            Conversion<Long> number = text -> text.isEmpty()
-                    ? (defaultValue == null ? null : Long.valueOf(defaultValue.value()))
-                    : Long.valueOf(number(key, text, min.value(), max.value()));
+            Conversion<Long> number = text -> {
+                String digits = text.isEmpty() && defaultValue != null ? defaultValue.value() : text;
+                return digits.isEmpty() ? null : Long.valueOf(number(key, digits, min.value(), max.value()));
+            };
             if (type == Long.class) {
                 return converter(number);
             }
             if (type == int.class) {
-                return converter(text -> Math.toIntExact(number.convert(text)));
+                return converter(text -> {
+                    Long value = number.convert(text);
+                    return value == null ? null : Math.toIntExact(value);
+                });
             }
         }
         return null;

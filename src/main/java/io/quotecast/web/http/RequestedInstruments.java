@@ -15,7 +15,7 @@ import java.util.Set;
  * The instruments that a request selects.
  *
  * @param found without duplicates, in the order of the request
- * @param names that select no instrument, in the order of the request
+ * @param rejected names that select no instrument, in the order of the request
  */
 record RequestedInstruments(List<Instrument> found, List<RejectedName> rejected) {
     private static final int MAX_SYMBOLS = 5_000;
