@@ -3,6 +3,7 @@ package io.quotecast;
 import static com.tngtech.archunit.lang.conditions.ArchConditions.haveRawType;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.members;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noFields;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -13,6 +14,7 @@ import com.tngtech.archunit.core.domain.AccessTarget;
 import com.tngtech.archunit.core.domain.JavaAccess;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import io.quarkus.runtime.annotations.RegisterForReflection;
@@ -25,6 +27,7 @@ import java.io.InputStream;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Properties;
 import java.util.Set;
@@ -126,6 +129,7 @@ class NativeImageTest {
                 "state of one process", type -> types.stream().anyMatch(stateful -> type.isAssignableTo(stateful)));
     }
 
+    /** Except for the responses over HTTP, whose records are registered. */
     @Test
     void jsonIsReadAndWrittenWithoutReflection() {
         Set<String> binding = Set.of(
@@ -140,6 +144,8 @@ class NativeImageTest {
                 "forType");
 
         noClasses()
+                .that()
+                .resideOutsideOfPackage("io.quotecast.web.http..")
                 .should()
                 .accessTargetWhere(access(
                         "binds JSON to a class",
@@ -149,6 +155,45 @@ class NativeImageTest {
                 .dependOnClassesThat()
                 .resideInAPackage("com.fasterxml.jackson.annotation")
                 .check(MAIN);
+        members()
+                .that()
+                .areAnnotatedWith(DescribedPredicate.describe(
+                        "annotations of Jackson",
+                        annotation -> annotation.getRawType().getPackageName().startsWith("com.fasterxml.jackson")))
+                .should()
+                .beDeclaredInClassesThat()
+                .areRecords()
+                .check(MAIN);
+    }
+
+    /** Quarkus registers the types that methods of resources return, and the types of their components. */
+    @Test
+    void recordsOfResponsesAreRegistered() {
+        Set<JavaClass> registered = new HashSet<>();
+        MAIN.stream()
+                .filter(type -> type.isAnnotatedWith(RegisterForReflection.class))
+                .forEach(type -> addWithComponents(type, registered));
+        MAIN.stream()
+                .filter(type -> type.isAnnotatedWith(jakarta.ws.rs.Path.class))
+                .flatMap(type -> type.getMethods().stream())
+                .filter(method -> method.getModifiers().contains(JavaModifier.PUBLIC))
+                .flatMap(method -> method.getReturnType().getAllInvolvedRawTypes().stream())
+                .forEach(type -> addWithComponents(type, registered));
+
+        assertEquals(
+                Set.of(),
+                MAIN.stream()
+                        .filter(type -> type.isRecord() && type.getPackageName().equals("io.quotecast.web.http.json"))
+                        .filter(type -> !registered.contains(type))
+                        .collect(Collectors.toSet()));
+    }
+
+    private static void addWithComponents(JavaClass type, Set<JavaClass> registered) {
+        if (registered.add(type) && type.isRecord()) {
+            type.getFields().stream()
+                    .flatMap(field -> field.getType().getAllInvolvedRawTypes().stream())
+                    .forEach(component -> addWithComponents(component, registered));
+        }
     }
 
     @Test
@@ -192,10 +237,8 @@ class NativeImageTest {
         try (Stream<Path> files = Files.walk(RESOURCES)) {
             files.filter(Files::isRegularFile)
                     .map(RESOURCES::relativize)
-                    // Quarkus includes the page and the settings itself, and reads the OpenAPI document at build time.
-                    .filter(file -> !file.startsWith("META-INF/resources")
-                            && !file.endsWith("application.properties")
-                            && !file.startsWith("META-INF/openapi.yaml"))
+                    // Quarkus includes the page and the settings itself.
+                    .filter(file -> !file.startsWith("META-INF/resources") && !file.endsWith("application.properties"))
                     .filter(file -> patterns.stream().noneMatch(pattern -> matches(pattern, file)))
                     .forEach(file -> missing.add(file.toString()));
         }
@@ -217,7 +260,8 @@ class NativeImageTest {
                 .collect(Collectors.toCollection(TreeSet::new));
 
         assertEquals(
-                new TreeSet<>(Set.of("BuildVersion", "DocumentsRoute", "MigrationResource", "SourceRegistry")),
+                new TreeSet<>(Set.of(
+                        "BuildVersion", "DocumentsRoute", "FeedSchemas", "MigrationResource", "SourceRegistry")),
                 readers);
     }
 

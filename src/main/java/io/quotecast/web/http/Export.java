@@ -17,7 +17,6 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BiFunction;
-import java.util.function.Function;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -52,17 +51,15 @@ public class Export {
     /**
      * Starts an export.
      *
-     * @param header sent before the first page, even if there are no rows; may be empty
      * @param maxRows the maximum number of rows in total
      * @param pages returns at most the given number of rows after a cursor, or the first rows for a null cursor
      * @throws ProtocolException if too many exports are running
      */
     <T> Multi<byte[]> send(
             HttpServerRequest request,
-            byte[] header,
             long maxRows,
             BiFunction<@Nullable TradeCursor, Integer, CompletionStage<Page<T>>> pages,
-            Function<List<T>, byte[]> formatter)
+            ExportFormat<T> format)
             throws ProtocolException {
         if (!permits.tryAcquire()) {
             throw new ProtocolException(
@@ -74,7 +71,7 @@ public class Export {
                 .repeating()
                 .uni(() -> new Progress<T>(maxRows), progress -> progress.next(pages))
                 .whilst(Progress::hasMore)
-                .map(progress -> progress.format(header, formatter))
+                .map(progress -> progress.format(format))
                 .filter(bytes -> bytes.length > 0)
                 .onItem()
                 .invoke(stallTimer::start)
@@ -99,7 +96,7 @@ public class Export {
     /** The progress of one export. Used by one thread at a time. */
     private static final class Progress<T> {
         private long remaining;
-        private boolean isHeaderSent;
+        private boolean isStarted;
         private Page<T> page = new Page<>(List.of(), null);
 
         private Progress(long maxRows) {
@@ -121,16 +118,10 @@ public class Export {
             return page.next() != null && remaining > 0;
         }
 
-        private byte[] format(byte[] header, Function<List<T>, byte[]> formatter) {
-            byte[] rows = formatter.apply(page.rows());
-            if (isHeaderSent || header.length == 0) {
-                return rows;
-            }
-            isHeaderSent = true;
-            byte[] first = new byte[header.length + rows.length];
-            System.arraycopy(header, 0, first, 0, header.length);
-            System.arraycopy(rows, 0, first, header.length, rows.length);
-            return first;
+        private byte[] format(ExportFormat<T> format) {
+            boolean isFirst = !isStarted;
+            isStarted = true;
+            return format.format(page.rows(), isFirst);
         }
     }
 

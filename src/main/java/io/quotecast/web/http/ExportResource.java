@@ -1,33 +1,35 @@
 package io.quotecast.web.http;
 
-import io.quarkus.security.identity.SecurityIdentity;
 import io.quotecast.access.Role;
 import io.quotecast.history.HistoricalTrade;
 import io.quotecast.history.TimeRange;
 import io.quotecast.history.TradeCursor;
 import io.quotecast.market.Bar;
 import io.quotecast.market.Instrument;
-import io.quotecast.market.Instruments;
 import io.quotecast.market.Timeframe;
 import io.quotecast.protocol.ProtocolException;
-import io.quotecast.web.security.GrantAugmentor;
 import io.smallrye.common.annotation.NonBlocking;
 import io.smallrye.mutiny.Multi;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.annotation.security.RolesAllowed;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.ws.rs.BeanParam;
+import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.function.Function;
+import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.jboss.resteasy.reactive.RestMulti;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Bars and trades over HTTP as CSV or NDJSON, selected by the {@code Accept} header: a whole time range in one
- * response. The query parameters are those of {@link HistoryResource}.
+ * response. The query parameters are those of {@link HistoryResource}, whose operations describe these responses too.
  */
 @Path("/v1")
 @NonBlocking
@@ -37,125 +39,128 @@ public class ExportResource {
     private static final String CSV = "text/csv";
     private static final String NDJSON = "application/x-ndjson";
     private static final String LOWER_QUALITY = ";qs=0.5";
-    private static final String NO_HEADER = "";
     private static final long MAX_ROWS = 1_000_000_000_000_000L;
 
-    private final Instruments instruments;
     private final HistoryQueries historyQueries;
     private final Export export;
-    private final SecurityIdentity caller;
 
-    ExportResource(Instruments instruments, HistoryQueries historyQueries, Export export, SecurityIdentity caller) {
-        this.instruments = instruments;
+    ExportResource(HistoryQueries historyQueries, Export export) {
         this.historyQueries = historyQueries;
         this.export = export;
-        this.caller = caller;
     }
 
     @GET
     @Path("trades/{symbol}")
     @Produces(NDJSON + LOWER_QUALITY)
-    public Multi<byte[]> tradesAsNdjson(@PathParam("symbol") String symbol, @Context HttpServerRequest request)
+    @Operation(hidden = true)
+    public Multi<byte[]> tradesAsNdjson(
+            @PathParam("symbol") Instrument instrument,
+            @BeanParam TimeRangeParameters range,
+            @QueryParam("limit") @Min(1) @Max(MAX_ROWS) @Nullable Long limit,
+            @Context HttpServerRequest request)
             throws ProtocolException {
-        return respond(
-                NDJSON,
-                trades(requestedInstrument(symbol), request, NO_HEADER, new HistoryFormatter()::tradesAsNdjson));
+        return respond(NDJSON, trades(List.of(instrument), range, limit, request, ExportFormat.TRADES_AS_NDJSON));
     }
 
     @GET
     @Path("trades/{symbol}")
     @Produces(CSV + LOWER_QUALITY)
-    public Multi<byte[]> tradesAsCsv(@PathParam("symbol") String symbol, @Context HttpServerRequest request)
+    @Operation(hidden = true)
+    public Multi<byte[]> tradesAsCsv(
+            @PathParam("symbol") Instrument instrument,
+            @BeanParam TimeRangeParameters range,
+            @QueryParam("limit") @Min(1) @Max(MAX_ROWS) @Nullable Long limit,
+            @Context HttpServerRequest request)
             throws ProtocolException {
-        return respond(
-                CSV,
-                trades(
-                        requestedInstrument(symbol),
-                        request,
-                        HistoryFormatter.TRADE_HEADER,
-                        HistoryFormatter::tradesAsCsv));
+        return respond(CSV, trades(List.of(instrument), range, limit, request, ExportFormat.TRADES_AS_CSV));
     }
 
     @GET
     @Path("trades")
     @Produces(NDJSON + LOWER_QUALITY)
-    public Multi<byte[]> tradesAsNdjson(@Context HttpServerRequest request) throws ProtocolException {
-        return respond(
-                NDJSON,
-                trades(requestedInstruments(request), request, NO_HEADER, new HistoryFormatter()::tradesAsNdjson));
+    @Operation(hidden = true)
+    public Multi<byte[]> tradesOfSymbolsAsNdjson(
+            @QueryParam("symbols") @DefaultValue("") RequestedInstruments requested,
+            @BeanParam TimeRangeParameters range,
+            @QueryParam("limit") @Min(1) @Max(MAX_ROWS) @Nullable Long limit,
+            @Context HttpServerRequest request)
+            throws ProtocolException {
+        return respond(NDJSON, trades(requested.all(), range, limit, request, ExportFormat.TRADES_AS_NDJSON));
     }
 
     @GET
     @Path("trades")
     @Produces(CSV + LOWER_QUALITY)
-    public Multi<byte[]> tradesAsCsv(@Context HttpServerRequest request) throws ProtocolException {
-        return respond(
-                CSV,
-                trades(
-                        requestedInstruments(request),
-                        request,
-                        HistoryFormatter.TRADE_HEADER,
-                        HistoryFormatter::tradesAsCsv));
+    @Operation(hidden = true)
+    public Multi<byte[]> tradesOfSymbolsAsCsv(
+            @QueryParam("symbols") @DefaultValue("") RequestedInstruments requested,
+            @BeanParam TimeRangeParameters range,
+            @QueryParam("limit") @Min(1) @Max(MAX_ROWS) @Nullable Long limit,
+            @Context HttpServerRequest request)
+            throws ProtocolException {
+        return respond(CSV, trades(requested.all(), range, limit, request, ExportFormat.TRADES_AS_CSV));
     }
 
     @GET
     @Path("bars/{symbol}")
     @Produces(NDJSON + LOWER_QUALITY)
-    public Multi<byte[]> barsAsNdjson(@PathParam("symbol") String symbol, @Context HttpServerRequest request)
+    @Operation(hidden = true)
+    public Multi<byte[]> barsAsNdjson(
+            @PathParam("symbol") Instrument instrument,
+            @QueryParam("tf") @DefaultValue("1m") Timeframe timeframe,
+            @BeanParam TimeRangeParameters range,
+            @QueryParam("limit") @Min(1) @Max(MAX_ROWS) @Nullable Long limit,
+            @Context HttpServerRequest request)
             throws ProtocolException {
-        return respond(NDJSON, bars(symbol, request, NO_HEADER, HistoryFormatter::barsAsNdjson));
+        return respond(NDJSON, bars(instrument, timeframe, range, limit, request, ExportFormat.BARS_AS_NDJSON));
     }
 
     @GET
     @Path("bars/{symbol}")
     @Produces(CSV + LOWER_QUALITY)
-    public Multi<byte[]> barsAsCsv(@PathParam("symbol") String symbol, @Context HttpServerRequest request)
+    @Operation(hidden = true)
+    public Multi<byte[]> barsAsCsv(
+            @PathParam("symbol") Instrument instrument,
+            @QueryParam("tf") @DefaultValue("1m") Timeframe timeframe,
+            @BeanParam TimeRangeParameters range,
+            @QueryParam("limit") @Min(1) @Max(MAX_ROWS) @Nullable Long limit,
+            @Context HttpServerRequest request)
             throws ProtocolException {
-        return respond(CSV, bars(symbol, request, HistoryFormatter.BAR_HEADER, HistoryFormatter::barsAsCsv));
+        return respond(CSV, bars(instrument, timeframe, range, limit, request, ExportFormat.BARS_AS_CSV));
     }
 
     private Multi<byte[]> trades(
             List<Instrument> selected,
+            TimeRangeParameters range,
+            @Nullable Long limit,
             HttpServerRequest request,
-            String header,
-            Function<List<HistoricalTrade>, byte[]> formatter)
+            ExportFormat<HistoricalTrade> format)
             throws ProtocolException {
-        TimeRange timeRange = Query.timeRange(request.getParam("start"), request.getParam("end"));
-        TradeCursor startCursor = Query.startCursor(request.getParam("cursor"), timeRange);
+        TimeRange timeRange = range.timeRange();
+        TradeCursor startCursor = range.startCursor(timeRange);
         return export.send(
                 request,
-                header.getBytes(StandardCharsets.US_ASCII),
-                rowLimit(request),
+                limit == null ? MAX_ROWS : limit,
                 (after, rows) -> historyQueries.trades(selected, timeRange, after == null ? startCursor : after, rows),
-                formatter);
+                format);
     }
 
     private Multi<byte[]> bars(
-            String symbol, HttpServerRequest request, String header, Function<List<Bar>, byte[]> formatter)
+            Instrument instrument,
+            Timeframe timeframe,
+            TimeRangeParameters range,
+            @Nullable Long limit,
+            HttpServerRequest request,
+            ExportFormat<Bar> format)
             throws ProtocolException {
-        Instrument instrument = Query.instrument(instruments, symbol, GrantAugmentor.grant(caller));
-        Timeframe timeframe = Query.timeframe(request.getParam("tf"));
-        TimeRange timeRange = Query.timeRange(request.getParam("start"), request.getParam("end"));
-        TradeCursor startCursor = Query.startCursor(request.getParam("cursor"), timeRange);
+        TimeRange timeRange = range.timeRange();
+        TradeCursor startCursor = range.startCursor(timeRange);
         return export.send(
                 request,
-                header.getBytes(StandardCharsets.US_ASCII),
-                rowLimit(request),
+                limit == null ? MAX_ROWS : limit,
                 (after, rows) -> historyQueries.bars(
                         instrument, timeframe, timeRange, after == null ? startCursor : after, rows),
-                formatter);
-    }
-
-    private List<Instrument> requestedInstrument(String symbol) throws ProtocolException {
-        return List.of(Query.instrument(instruments, symbol, GrantAugmentor.grant(caller)));
-    }
-
-    private List<Instrument> requestedInstruments(HttpServerRequest request) throws ProtocolException {
-        return Query.instruments(instruments, request.getParam("symbols"), GrantAugmentor.grant(caller));
-    }
-
-    private static long rowLimit(HttpServerRequest request) throws ProtocolException {
-        return Query.number("limit", request.getParam("limit"), 1, MAX_ROWS, MAX_ROWS);
+                format);
     }
 
     /** Sets the content type without the quality value, which is for the choice of the method only. */

@@ -1,34 +1,45 @@
 package io.quotecast.web.http;
 
-import io.quarkus.security.identity.SecurityIdentity;
 import io.quotecast.access.Role;
-import io.quotecast.history.HistoricalTrade;
 import io.quotecast.history.TimeRange;
-import io.quotecast.history.TradeCursor;
 import io.quotecast.journal.RecordedTrade;
 import io.quotecast.market.Bar;
 import io.quotecast.market.Instrument;
-import io.quotecast.market.Instruments;
 import io.quotecast.market.Timeframe;
 import io.quotecast.pipeline.PipelineThread;
 import io.quotecast.protocol.ErrorCode;
-import io.quotecast.protocol.EventEncoder;
-import io.quotecast.protocol.JsonWriter;
 import io.quotecast.protocol.ProtocolException;
 import io.quotecast.state.BarHistory;
 import io.quotecast.state.TradeHistory;
-import io.quotecast.web.security.GrantAugmentor;
+import io.quotecast.web.http.json.BarRow;
+import io.quotecast.web.http.json.Bars;
+import io.quotecast.web.http.json.TradeRow;
+import io.quotecast.web.http.json.Trades;
+import io.quotecast.web.http.openapi.ApiDocument;
+import io.quotecast.web.http.openapi.ApiExamples;
 import io.smallrye.common.annotation.NonBlocking;
 import jakarta.annotation.security.RolesAllowed;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.ws.rs.BeanParam;
+import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
-import jakarta.ws.rs.core.Response;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.security.SecurityRequirement;
+import org.eclipse.microprofile.openapi.annotations.security.SecurityRequirementsSet;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
 /** Bars and trades over HTTP as JSON pages: the newest ones, or those of a time range. */
@@ -36,162 +47,240 @@ import org.jspecify.annotations.Nullable;
 @Produces(MediaType.APPLICATION_JSON)
 @NonBlocking
 @RolesAllowed(Role.READ_NAME)
+@Tag(name = ApiDocument.MARKET)
+@SecurityRequirementsSet
+@SecurityRequirement(name = ApiDocument.KEY)
+@APIResponse(responseCode = "401", ref = ApiDocument.UNAUTHORIZED)
+@APIResponse(responseCode = "403", ref = ApiDocument.FORBIDDEN)
+@APIResponse(responseCode = "500", ref = ApiDocument.INTERNAL_SERVER_ERROR)
 public class HistoryResource {
     private static final long MAX_POSITION = 9_007_199_254_740_991L;
+    private static final int DEFAULT_LIMIT = 100;
 
-    private final Instruments instruments;
+    private static final String LIMIT = "Maximum number of rows. CSV and NDJSON responses have no upper limit and"
+            + " contain all rows if the parameter is omitted.";
+    private static final String EXPORT =
+            " If the `Accept` header is `text/csv` or `application/x-ndjson`, a single" + " response contains all ";
+    private static final String BARS_NDJSON = "One bar per line, in the form of the stream without `q` and `u`.";
+    private static final String TRADES_NDJSON = "One trade per line, in the form of the stream with `epoch`.";
+
     private final PipelineThread pipeline;
     private final TradeHistory trades;
     private final HistoryQueries historyQueries;
-    private final SecurityIdentity caller;
 
-    HistoryResource(
-            Instruments instruments,
-            PipelineThread pipeline,
-            TradeHistory trades,
-            HistoryQueries historyQueries,
-            SecurityIdentity caller) {
-        this.instruments = instruments;
+    HistoryResource(PipelineThread pipeline, TradeHistory trades, HistoryQueries historyQueries) {
         this.pipeline = pipeline;
         this.trades = trades;
         this.historyQueries = historyQueries;
-        this.caller = caller;
     }
 
     @GET
     @Path("bars/{symbol}")
-    public CompletionStage<Response> bars(
-            @PathParam("symbol") String symbol,
-            @QueryParam("tf") @Nullable String tf,
-            @QueryParam("start") @Nullable String start,
-            @QueryParam("end") @Nullable String end,
-            @QueryParam("limit") @Nullable String limit,
-            @QueryParam("cursor") @Nullable String cursor)
+    @Operation(
+            operationId = "bars",
+            summary = "List the bars of a symbol, oldest first",
+            description =
+                    "Returns the newest bars or, if `start`, `end` or `cursor` is given, the bars of a time range."
+                            + " A bar that is still forming comes last." + EXPORT + "bars, up to `limit` if given.")
+    @APIResponse(
+            responseCode = "200",
+            description = "A page of bars; `cursor` is present if there are more.",
+            content = {
+                @Content(
+                        mediaType = ApiDocument.JSON,
+                        schema = @Schema(implementation = Bars.class),
+                        example = ApiExamples.BARS),
+                @Content(
+                        mediaType = ApiDocument.NDJSON,
+                        schema =
+                                @Schema(
+                                        type = SchemaType.STRING,
+                                        description = BARS_NDJSON,
+                                        examples = ApiExamples.BARS_NDJSON)),
+                @Content(
+                        mediaType = ApiDocument.CSV,
+                        schema = @Schema(type = SchemaType.STRING, examples = ApiExamples.BARS_CSV))
+            })
+    @APIResponse(responseCode = "400", ref = ApiDocument.BAD_REQUEST)
+    @APIResponse(responseCode = "404", ref = ApiDocument.NOT_FOUND)
+    @APIResponse(responseCode = "503", ref = ApiDocument.SERVICE_UNAVAILABLE)
+    public CompletionStage<Bars> bars(
+            @PathParam("symbol")
+                    @Parameter(
+                            description = ApiDocument.SYMBOL,
+                            schema = @Schema(type = SchemaType.STRING, pattern = ApiDocument.SYMBOL_PATTERN),
+                            example = "AAPL")
+                    Instrument instrument,
+            @QueryParam("tf")
+                    @DefaultValue("1m")
+                    @Parameter(
+                            description = "Timeframe.",
+                            schema =
+                                    @Schema(
+                                            type = SchemaType.STRING,
+                                            enumeration = {"1s", "1m", "5m", "1h"}))
+                    Timeframe timeframe,
+            @BeanParam TimeRangeParameters range,
+            @QueryParam("limit")
+                    @DefaultValue("" + DEFAULT_LIMIT)
+                    @Min(1)
+                    @Max(BarHistory.CAPACITY)
+                    @Parameter(description = LIMIT)
+                    int limit)
             throws ProtocolException {
-        Instrument instrument = Query.instrument(instruments, symbol, GrantAugmentor.grant(caller));
-        Timeframe timeframe = Query.timeframe(tf);
-        int maxRows = (int) Query.number("limit", limit, 1, BarHistory.CAPACITY, 100);
-        CompletionStage<Page<Bar>> page;
-        if (start == null && end == null && cursor == null) {
-            page = historyQueries.newestBars(instrument, timeframe, maxRows).thenApply(bars -> new Page<>(bars, null));
-        } else {
-            TimeRange timeRange = Query.timeRange(start, end);
-            page = historyQueries.bars(instrument, timeframe, timeRange, Query.startCursor(cursor, timeRange), maxRows);
+        if (!range.isGiven()) {
+            return historyQueries
+                    .newestBars(instrument, timeframe, limit)
+                    .thenApply(bars -> page(instrument, timeframe, new Page<>(bars, null)));
         }
-        return page.thenApply(
-                        found -> Response.ok(json(instrument, timeframe, found)).build())
-                .exceptionally(Problem::of);
+        TimeRange timeRange = range.timeRange();
+        return historyQueries
+                .bars(instrument, timeframe, timeRange, range.startCursor(timeRange), limit)
+                .thenApply(bars -> page(instrument, timeframe, bars));
     }
 
     @GET
     @Path("trades/{symbol}")
-    public CompletionStage<Response> trades(
-            @PathParam("symbol") String symbol,
-            @QueryParam("after") @Nullable String after,
-            @QueryParam("start") @Nullable String start,
-            @QueryParam("end") @Nullable String end,
-            @QueryParam("limit") @Nullable String limit,
-            @QueryParam("cursor") @Nullable String cursor)
+    @Operation(
+            operationId = "trades",
+            summary = "List the trades of a symbol, oldest first",
+            description = "Returns the newest trades, the trades after a journal position (`after`) or, if `start`,"
+                    + " `end` or `cursor` is given, the trades of a time range." + EXPORT
+                    + "trades, up to `limit` if given.")
+    @APIResponse(
+            responseCode = "200",
+            description = "A page of trades. `next` is the value of `after` for the next page; for a time range,"
+                    + " `cursor` is present instead if there are more trades.",
+            content = {
+                @Content(
+                        mediaType = ApiDocument.JSON,
+                        schema = @Schema(implementation = Trades.class),
+                        example = ApiExamples.TRADES),
+                @Content(
+                        mediaType = ApiDocument.NDJSON,
+                        schema =
+                                @Schema(
+                                        type = SchemaType.STRING,
+                                        description = TRADES_NDJSON,
+                                        examples = ApiExamples.TRADES_NDJSON)),
+                @Content(
+                        mediaType = ApiDocument.CSV,
+                        schema = @Schema(type = SchemaType.STRING, examples = ApiExamples.TRADES_CSV))
+            })
+    @APIResponse(responseCode = "400", ref = ApiDocument.BAD_REQUEST)
+    @APIResponse(responseCode = "404", ref = ApiDocument.NOT_FOUND)
+    @APIResponse(responseCode = "503", ref = ApiDocument.SERVICE_UNAVAILABLE)
+    public CompletionStage<Trades> trades(
+            @PathParam("symbol")
+                    @Parameter(
+                            description = ApiDocument.SYMBOL,
+                            schema = @Schema(type = SchemaType.STRING, pattern = ApiDocument.SYMBOL_PATTERN),
+                            example = "AAPL")
+                    Instrument instrument,
+            @QueryParam("after")
+                    @Min(0)
+                    @Max(MAX_POSITION)
+                    @Parameter(
+                            description =
+                                    "Journal position after which the trades start; cannot be combined with a time range.")
+                    @Nullable
+                    Long after,
+            @BeanParam TimeRangeParameters range,
+            @QueryParam("limit")
+                    @DefaultValue("" + DEFAULT_LIMIT)
+                    @Min(1)
+                    @Max(TradeHistory.CAPACITY)
+                    @Parameter(description = LIMIT)
+                    int limit)
             throws ProtocolException {
-        Instrument instrument = Query.instrument(instruments, symbol, GrantAugmentor.grant(caller));
-        int maxRows = (int) Query.number("limit", limit, 1, TradeHistory.CAPACITY, 100);
-        if (start != null || end != null || cursor != null) {
+        if (range.isGiven()) {
             if (after != null) {
                 throw new ProtocolException(
                         ErrorCode.INVALID_OPTION,
                         "after cannot be combined with start, end or cursor; use cursor to page through a time range");
             }
-            return tradesInRange(List.of(instrument), symbolPrefix(instrument), start, end, cursor, maxRows);
+            return tradesInRange(instrument.symbol().text(), List.of(instrument), range, limit);
         }
-        long position = Query.number("after", after, 0, MAX_POSITION, -1);
-        return pipeline.submit(() ->
-                        position < 0 ? trades.newest(instrument, maxRows) : trades.after(instrument, position, maxRows))
-                .thenApply(found -> Response.ok(json(instrument, found, Math.max(position, 0)))
-                        .build())
-                .exceptionally(Problem::of);
+        return pipeline.submit(
+                        () -> after == null ? trades.newest(instrument, limit) : trades.after(instrument, after, limit))
+                .thenApply(found -> page(instrument, found, after == null ? 0 : after));
     }
 
     @GET
     @Path("trades")
-    public CompletionStage<Response> tradesOfSymbols(
-            @QueryParam("symbols") @Nullable String symbols,
-            @QueryParam("start") @Nullable String start,
-            @QueryParam("end") @Nullable String end,
-            @QueryParam("limit") @Nullable String limit,
-            @QueryParam("cursor") @Nullable String cursor)
+    @Operation(
+            operationId = "tradesOfSymbols",
+            summary = "List the trades of several symbols, or of all, in time order",
+            description = "Requires a history database unless the request names exactly one symbol." + EXPORT
+                    + "trades, up to `limit` if given.")
+    @APIResponse(
+            responseCode = "200",
+            description = "A page of trades; `cursor` is present if there are more.",
+            content = {
+                @Content(
+                        mediaType = ApiDocument.JSON,
+                        schema = @Schema(implementation = Trades.class),
+                        example = ApiExamples.TRADES_OF_SYMBOLS),
+                @Content(
+                        mediaType = ApiDocument.NDJSON,
+                        schema =
+                                @Schema(
+                                        type = SchemaType.STRING,
+                                        description = TRADES_NDJSON,
+                                        examples = ApiExamples.TRADES_NDJSON)),
+                @Content(
+                        mediaType = ApiDocument.CSV,
+                        schema = @Schema(type = SchemaType.STRING, examples = ApiExamples.TRADES_CSV))
+            })
+    @APIResponse(responseCode = "400", ref = ApiDocument.BAD_REQUEST)
+    @APIResponse(responseCode = "404", ref = ApiDocument.NOT_FOUND)
+    @APIResponse(responseCode = "503", ref = ApiDocument.SERVICE_UNAVAILABLE)
+    public CompletionStage<Trades> tradesOfSymbols(
+            @QueryParam("symbols")
+                    @DefaultValue("")
+                    @Parameter(
+                            description = "Symbols, separated by commas, at most 5,000; all symbols if omitted.",
+                            schema = @Schema(type = SchemaType.STRING),
+                            example = "AAPL,MSFT")
+                    RequestedInstruments requested,
+            @BeanParam TimeRangeParameters range,
+            @QueryParam("limit")
+                    @DefaultValue("" + DEFAULT_LIMIT)
+                    @Min(1)
+                    @Max(TradeHistory.CAPACITY)
+                    @Parameter(description = LIMIT)
+                    int limit)
             throws ProtocolException {
-        int maxRows = (int) Query.number("limit", limit, 1, TradeHistory.CAPACITY, 100);
-        return tradesInRange(
-                Query.instruments(instruments, symbols, GrantAugmentor.grant(caller)),
-                "{",
-                start,
-                end,
-                cursor,
-                maxRows);
+        return tradesInRange(null, requested.all(), range, limit);
     }
 
-    private CompletionStage<Response> tradesInRange(
-            List<Instrument> selected,
-            String prefix,
-            @Nullable String start,
-            @Nullable String end,
-            @Nullable String cursor,
-            int maxRows)
+    private CompletionStage<Trades> tradesInRange(
+            @Nullable String symbol, List<Instrument> selected, TimeRangeParameters range, int limit)
             throws ProtocolException {
-        TimeRange timeRange = Query.timeRange(start, end);
+        TimeRange timeRange = range.timeRange();
         return historyQueries
-                .trades(selected, timeRange, Query.startCursor(cursor, timeRange), maxRows)
-                .thenApply(found -> Response.ok(json(prefix, found)).build())
-                .exceptionally(Problem::of);
+                .trades(selected, timeRange, range.startCursor(timeRange), limit)
+                .thenApply(page -> new Trades(
+                        symbol,
+                        page.rows().stream().map(TradeRow::of).toList(),
+                        null,
+                        ParameterConverters.text(page.next())));
     }
 
-    private static byte[] json(Instrument instrument, Timeframe timeframe, Page<Bar> bars) {
-        JsonWriter out = new JsonWriter();
-        out.raw("{\"symbol\":").string(instrument.symbol().text());
-        out.raw(",\"tf\":").string(timeframe.text()).raw(",\"bars\":[");
-        String separator = "";
-        for (Bar bar : bars.rows()) {
-            HistoryFormatter.json(out.raw(separator), bar);
-            separator = ",";
-        }
-        return finishPage(out, bars.next());
+    private static Trades page(Instrument instrument, List<RecordedTrade> found, long after) {
+        long next = found.isEmpty() ? after : found.get(found.size() - 1).position();
+        return new Trades(
+                instrument.symbol().text(),
+                found.stream().map(trade -> TradeRow.of(trade, null)).toList(),
+                next,
+                null);
     }
 
-    private static String symbolPrefix(Instrument instrument) {
-        return "{\"symbol\":\"" + instrument.symbol().text() + "\",";
-    }
-
-    private static byte[] json(String prefix, Page<HistoricalTrade> trades) {
-        HistoryFormatter formatter = new HistoryFormatter();
-        JsonWriter out = new JsonWriter().raw(prefix).raw("\"trades\":[");
-        String separator = "";
-        for (HistoricalTrade trade : trades.rows()) {
-            formatter.json(out.raw(separator), trade);
-            separator = ",";
-        }
-        return finishPage(out, trades.next());
-    }
-
-    private static byte[] finishPage(JsonWriter out, @Nullable TradeCursor next) {
-        out.raw("]");
-        if (next != null) {
-            out.raw(",\"cursor\":").string(Query.cursor(next));
-        }
-        return out.raw("}").toBytes();
-    }
-
-    private static byte[] json(Instrument instrument, List<RecordedTrade> recordedTrades, long after) {
-        EventEncoder encoder = new EventEncoder();
-        JsonWriter out = new JsonWriter();
-        out.raw("{\"symbol\":").string(instrument.symbol().text()).raw(",\"trades\":[");
-        String separator = "";
-        long next = after;
-        for (RecordedTrade recordedTrade : recordedTrades) {
-            out.raw(separator)
-                    .raw(encoder.json(recordedTrade.trade(), recordedTrade.position(), recordedTrade.seriesNumber()));
-            next = recordedTrade.position();
-            separator = ",";
-        }
-        return out.raw("],\"next\":").number(next).raw("}").toBytes();
+    private static Bars page(Instrument instrument, Timeframe timeframe, Page<Bar> bars) {
+        return new Bars(
+                instrument.symbol().text(),
+                timeframe.text(),
+                bars.rows().stream().map(BarRow::of).toList(),
+                ParameterConverters.text(bars.next()));
     }
 }

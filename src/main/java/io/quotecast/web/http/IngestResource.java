@@ -7,8 +7,10 @@ import io.quotecast.ingest.IngestResult;
 import io.quotecast.ingest.Intake;
 import io.quotecast.market.Instruments;
 import io.quotecast.protocol.ErrorCode;
-import io.quotecast.protocol.JsonWriter;
-import io.quotecast.web.RejectionCodes;
+import io.quotecast.protocol.ProtocolException;
+import io.quotecast.web.http.json.IngestSummary;
+import io.quotecast.web.http.openapi.ApiDocument;
+import io.quotecast.web.http.openapi.ApiExamples;
 import io.quotecast.web.security.GrantAugmentor;
 import io.smallrye.common.annotation.Blocking;
 import jakarta.annotation.security.RolesAllowed;
@@ -17,14 +19,28 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
-import jakarta.ws.rs.core.Response;
 import java.io.IOException;
 import java.io.InputStream;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.security.SecurityRequirement;
+import org.eclipse.microprofile.openapi.annotations.security.SecurityRequirementsSet;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /** Ingest over HTTP, one event per line. While the ingest queue is full, the body of the request is not read. */
 @Path("/v1/ingest")
 @Produces(MediaType.APPLICATION_JSON)
 @RolesAllowed(Role.INGEST_NAME)
+@Tag(name = ApiDocument.INGEST)
+@SecurityRequirementsSet
+@SecurityRequirement(name = ApiDocument.KEY)
+@APIResponse(responseCode = "401", ref = ApiDocument.UNAUTHORIZED)
+@APIResponse(responseCode = "403", ref = ApiDocument.FORBIDDEN)
+@APIResponse(responseCode = "500", ref = ApiDocument.INTERNAL_SERVER_ERROR)
 public class IngestResource {
     private final IngestBatch batch;
     private final SecurityIdentity caller;
@@ -37,26 +53,43 @@ public class IngestResource {
     @POST
     @Blocking
     @Consumes(MediaType.WILDCARD)
-    public Response ingest(InputStream body) throws IOException {
+    @Operation(
+            operationId = "ingest",
+            summary = "Ingest events, one JSON object or CSV row per line",
+            description = "The server accepts each valid event and reports each invalid one. A line has at most 8 KiB."
+                    + " A body whose first line is a CSV header that contains `T` and `S` is read as CSV. While the"
+                    + " ingest queue is full, the server stops reading the request; it drops nothing. Requires the"
+                    + " role `ingest`, except from programs on the server's own machine if `quotecast.auth` is"
+                    + " `none`.")
+    @RequestBody(
+            required = true,
+            description = "Any content type; at most 1 GiB.",
+            content = {
+                @Content(
+                        mediaType = ApiDocument.NDJSON,
+                        schema = @Schema(type = SchemaType.STRING, examples = ApiExamples.INGEST_NDJSON)),
+                @Content(
+                        mediaType = ApiDocument.CSV,
+                        schema = @Schema(type = SchemaType.STRING, examples = ApiExamples.INGEST_CSV))
+            })
+    @APIResponse(
+            responseCode = "200",
+            description = "Number of accepted and rejected events, and the first 100 rejected lines.",
+            content =
+                    @Content(
+                            mediaType = ApiDocument.JSON,
+                            schema = @Schema(implementation = IngestSummary.class),
+                            example = ApiExamples.INGEST_RESULT))
+    @APIResponse(responseCode = "413", ref = ApiDocument.CONTENT_TOO_LARGE)
+    @APIResponse(responseCode = "503", ref = ApiDocument.SERVICE_UNAVAILABLE)
+    public IngestSummary ingest(InputStream body) throws IOException, ProtocolException {
         IngestResult result = batch.ingest(body, GrantAugmentor.grant(caller).symbols()::admits);
         if (result.missing() > 0) {
-            return Problem.of(
+            throw new ProtocolException(
                     ErrorCode.UNAVAILABLE,
                     "Journal unavailable: " + result.missing() + " of " + result.accepted()
                             + " accepted events have not been stored yet and may be stored later");
         }
-        JsonWriter out = new JsonWriter();
-        out.raw("{\"accepted\":").number(result.accepted());
-        out.raw(",\"refused\":").number(result.rejected()).raw(",\"rejected\":[");
-        String comma = "";
-        for (IngestResult.RejectedLine rejectedLine : result.firstRejections()) {
-            out.raw(comma).raw("{\"line\":").number(rejectedLine.line());
-            out.raw(",\"code\":")
-                    .number(RejectionCodes.of(rejectedLine.reason()).code());
-            out.raw(",\"msg\":").string(rejectedLine.detail()).raw("}");
-            comma = ",";
-        }
-        out.raw("],\"waited_ms\":").number(result.waitedMillis()).raw("}");
-        return Response.ok(out.toBytes()).build();
+        return IngestSummary.of(result);
     }
 }

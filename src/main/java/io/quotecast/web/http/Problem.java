@@ -3,8 +3,8 @@ package io.quotecast.web.http;
 import io.quotecast.history.store.ArchiveUnavailableException;
 import io.quotecast.ingest.Rejection;
 import io.quotecast.protocol.ErrorCode;
-import io.quotecast.protocol.JsonWriter;
 import io.quotecast.protocol.ProtocolException;
+import io.quotecast.web.http.json.ProblemDetails;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
 import jakarta.ws.rs.core.Response;
@@ -23,7 +23,9 @@ public final class Problem {
     }
 
     static Response of(int status, ErrorCode code, String detail) {
-        Response.ResponseBuilder builder = Response.status(status).type(TYPE).entity(json(status, code, detail));
+        Response.ResponseBuilder builder = Response.status(status)
+                .type(TYPE)
+                .entity(ProblemDetails.of(status, code, detail).toBytes());
         headers(status).forEach(builder::header);
         return builder.build();
     }
@@ -32,7 +34,7 @@ public final class Problem {
     public static void send(HttpServerResponse response, int status, ErrorCode code, String detail) {
         response.setStatusCode(status).putHeader("Content-Type", TYPE);
         headers(status).forEach(response::putHeader);
-        response.end(Buffer.buffer(json(status, code, detail)));
+        response.end(Buffer.buffer(ProblemDetails.of(status, code, detail).toBytes()));
     }
 
     /** Returns the detail for a caller that lacks a role. */
@@ -46,15 +48,6 @@ public final class Problem {
             case 401 -> Map.of("WWW-Authenticate", "Bearer");
             default -> Map.of();
         };
-    }
-
-    private static byte[] json(int status, ErrorCode code, String detail) {
-        Response.Status knownStatus = Response.Status.fromStatusCode(status);
-        JsonWriter out = new JsonWriter();
-        out.raw("{\"type\":\"about:blank\",\"title\":")
-                .string(knownStatus == null ? "Error" : knownStatus.getReasonPhrase());
-        out.raw(",\"status\":").number(status).raw(",\"detail\":").string(detail);
-        return out.raw(",\"code\":").number(code.code()).raw("}").toBytes();
     }
 
     /** Returns the response for an expected failure of a query; rethrows any other failure. */

@@ -32,6 +32,9 @@ public class ProblemMappers {
 
     @ServerExceptionMapper
     public Response frameworkError(WebApplicationException failure) {
+        if (failure.getCause() instanceof ProtocolException cause) {
+            return Problem.of(cause);
+        }
         int status = failure.getResponse().getStatus();
         ErrorCode code =
                 status == 413 ? ErrorCode.TOO_LARGE : status >= 500 ? ErrorCode.INTERNAL : ErrorCode.INVALID_SYNTAX;

@@ -12,8 +12,10 @@ import io.quotecast.protocol.ErrorCode;
 import io.quotecast.protocol.JsonText;
 import io.quotecast.protocol.Limits;
 import io.quotecast.protocol.ProtocolException;
-import io.quotecast.protocol.Response.Ack;
 import io.quotecast.web.RoomPublisher;
+import io.quotecast.web.http.json.Published;
+import io.quotecast.web.http.openapi.ApiDocument;
+import io.quotecast.web.http.openapi.ApiExamples;
 import io.quotecast.web.security.GrantAugmentor;
 import io.quotecast.web.security.RequestOrigin;
 import io.smallrye.common.annotation.Blocking;
@@ -26,18 +28,34 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
-import jakarta.ws.rs.core.Response;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.security.SecurityRequirement;
+import org.eclipse.microprofile.openapi.annotations.security.SecurityRequirementsSet;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /** Publishing of messages over HTTP. */
 @Path("/v1/publish/{topic}")
 @Produces(MediaType.APPLICATION_JSON)
 @Blocking
 @RolesAllowed(Role.PUBLISH_NAME)
+@Tag(name = ApiDocument.MESSAGES)
+@SecurityRequirementsSet
+@SecurityRequirement(name = ApiDocument.KEY)
+@APIResponse(responseCode = "401", ref = ApiDocument.UNAUTHORIZED)
+@APIResponse(responseCode = "403", ref = ApiDocument.FORBIDDEN)
+@APIResponse(responseCode = "500", ref = ApiDocument.INTERNAL_SERVER_ERROR)
 public class PublishResource {
     /** How long a response waits for the journal to store the message. */
     private static final int TIMEOUT_SECONDS = 5;
@@ -58,8 +76,45 @@ public class PublishResource {
 
     @POST
     @Consumes(MediaType.WILDCARD)
-    public CompletionStage<Response> publish(
-            @PathParam("topic") String topic, InputStream in, @Context HttpServerRequest request)
+    @Operation(
+            operationId = "publish",
+            summary = "Publish a message on a topic",
+            description = "The message is published as JSON if the body is JSON, as text if it is valid UTF-8, and as"
+                    + " bytes otherwise. Clients in the room of the same name receive it too. Requires the role"
+                    + " `publish`.")
+    @RequestBody(
+            required = true,
+            description = "Any content type; at most 8 KiB (`quotecast.limits.max-publish-bytes`).",
+            content = {
+                @Content(
+                        mediaType = ApiDocument.JSON,
+                        schema = @Schema(description = "Any JSON value."),
+                        example = ApiExamples.MESSAGE),
+                @Content(
+                        mediaType = MediaType.TEXT_PLAIN,
+                        schema = @Schema(type = SchemaType.STRING, examples = "hello"))
+            })
+    @APIResponse(
+            responseCode = "200",
+            description = "The message is stored in the journal.",
+            content =
+                    @Content(
+                            mediaType = ApiDocument.JSON,
+                            schema = @Schema(implementation = Published.class),
+                            example = ApiExamples.PUBLISHED))
+    @APIResponse(responseCode = "404", ref = ApiDocument.NOT_FOUND)
+    @APIResponse(responseCode = "413", ref = ApiDocument.CONTENT_TOO_LARGE)
+    @APIResponse(responseCode = "429", ref = ApiDocument.TOO_MANY_REQUESTS)
+    @APIResponse(responseCode = "503", ref = ApiDocument.SERVICE_UNAVAILABLE)
+    public CompletionStage<Published> publish(
+            @PathParam("topic")
+                    @Parameter(
+                            description = "1 to 64 characters from `a-z A-Z 0-9 . _ -`.",
+                            schema = @Schema(type = SchemaType.STRING, pattern = "^[a-zA-Z0-9._-]{1,64}$"),
+                            example = "lobby")
+                    String topic,
+            InputStream in,
+            @Context HttpServerRequest request)
             throws ProtocolException, IOException {
         Grant grant = GrantAugmentor.grant(caller);
         int perSecond = grant.limits().publishesPerSecond().orElse(limits.publishesPerSecond());
@@ -82,19 +137,12 @@ public class PublishResource {
         Message.Form form = JsonText.isUtf8(body)
                 ? JsonText.isJson(body) ? Message.Form.JSON : Message.Form.TEXT
                 : Message.Form.BINARY;
-        CompletableFuture<Response> response = new CompletableFuture<>();
-        publisher.publish(
-                topic,
-                form,
-                body,
-                "http",
-                position -> response.complete(
-                        Response.ok(new Ack(null, position).json()).build()));
-        return response.completeOnTimeout(
-                Problem.of(
-                        ErrorCode.UNAVAILABLE,
-                        "the message was not stored within " + TIMEOUT_SECONDS + " s; it may be stored later"),
-                TIMEOUT_SECONDS,
-                TimeUnit.SECONDS);
+        CompletableFuture<Published> response = new CompletableFuture<>();
+        publisher.publish(topic, form, body, "http", position -> response.complete(Published.at(position)));
+        return response.orTimeout(TIMEOUT_SECONDS, TimeUnit.SECONDS).exceptionally(timeout -> {
+            throw new CompletionException(new ProtocolException(
+                    ErrorCode.UNAVAILABLE,
+                    "the message was not stored within " + TIMEOUT_SECONDS + " s; it may be stored later"));
+        });
     }
 }

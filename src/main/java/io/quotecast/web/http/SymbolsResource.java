@@ -1,35 +1,52 @@
 package io.quotecast.web.http;
 
 import io.quarkus.security.identity.SecurityIdentity;
-import io.quotecast.access.Grant;
 import io.quotecast.access.Role;
 import io.quotecast.market.Instrument;
 import io.quotecast.market.Instruments;
 import io.quotecast.pipeline.PipelineThread;
-import io.quotecast.protocol.JsonWriter;
-import io.quotecast.protocol.ProtocolException;
 import io.quotecast.push.Hub;
 import io.quotecast.push.RequestHandler;
+import io.quotecast.web.http.json.EncodedJson;
+import io.quotecast.web.http.json.ListedInstrument;
+import io.quotecast.web.http.json.Snapshots;
+import io.quotecast.web.http.openapi.ApiDocument;
+import io.quotecast.web.http.openapi.ApiExamples;
 import io.quotecast.web.security.GrantAugmentor;
 import io.smallrye.common.annotation.NonBlocking;
 import jakarta.annotation.security.RolesAllowed;
+import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
-import jakarta.ws.rs.core.Response;
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.CompletionStage;
-import org.jspecify.annotations.Nullable;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.security.SecurityRequirement;
+import org.eclipse.microprofile.openapi.annotations.security.SecurityRequirementsSet;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /** The listed symbols and their newest events over HTTP. */
 @Path("/v1")
 @Produces(MediaType.APPLICATION_JSON)
 @NonBlocking
 @RolesAllowed(Role.READ_NAME)
+@Tag(name = ApiDocument.MARKET)
+@SecurityRequirementsSet
+@SecurityRequirement(name = ApiDocument.KEY)
+@APIResponse(responseCode = "401", ref = ApiDocument.UNAUTHORIZED)
+@APIResponse(responseCode = "403", ref = ApiDocument.FORBIDDEN)
+@APIResponse(responseCode = "500", ref = ApiDocument.INTERNAL_SERVER_ERROR)
 public class SymbolsResource {
     private final Instruments instruments;
     private final PipelineThread pipeline;
@@ -52,82 +69,85 @@ public class SymbolsResource {
 
     @GET
     @Path("symbols")
-    public byte[] symbols(@QueryParam("q") @Nullable String search) {
-        String searchText = search == null ? "" : search.toLowerCase(Locale.ROOT);
-        JsonWriter out = new JsonWriter().raw("[");
-        String separator = "";
-        for (Instrument instrument : Query.visibleInstruments(instruments, GrantAugmentor.grant(caller))) {
-            if (instrument.symbol().text().toLowerCase(Locale.ROOT).contains(searchText)
-                    || instrument.name().toLowerCase(Locale.ROOT).contains(searchText)) {
-                write(out.raw(separator), instrument);
-                separator = ",";
-            }
-        }
-        return out.raw("]").toBytes();
+    @Operation(operationId = "symbols", summary = "List all instruments, or those whose symbol or name contains a text")
+    @APIResponse(
+            responseCode = "200",
+            description = "Instruments, in listing order.",
+            content =
+                    @Content(
+                            mediaType = ApiDocument.JSON,
+                            schema = @Schema(type = SchemaType.ARRAY, implementation = ListedInstrument.class),
+                            example = ApiExamples.SYMBOLS))
+    public List<ListedInstrument> symbols(
+            @QueryParam("q")
+                    @DefaultValue("")
+                    @Parameter(
+                            description = "Text that the symbol or the name contains; not case-sensitive.",
+                            example = "app")
+                    String search) {
+        String searchText = search.toLowerCase(Locale.ROOT);
+        return RequestedInstruments.visible(instruments, GrantAugmentor.grant(caller)).stream()
+                .filter(instrument ->
+                        instrument.symbol().text().toLowerCase(Locale.ROOT).contains(searchText)
+                                || instrument.name().toLowerCase(Locale.ROOT).contains(searchText))
+                .map(ListedInstrument::of)
+                .toList();
     }
 
     @GET
     @Path("snapshot")
-    public CompletionStage<Response> snapshot(@QueryParam("symbols") @Nullable String symbols)
-            throws ProtocolException {
-        List<Instrument> found = new ArrayList<>();
-        List<RejectedSymbol> rejected = new ArrayList<>();
-        Grant grant = GrantAugmentor.grant(caller);
-        if (symbols == null || symbols.isBlank()) {
-            found.addAll(Query.visibleInstruments(instruments, grant));
-        } else {
-            for (String name : Query.symbolNames(symbols)) {
-                try {
-                    found.add(Query.instrument(instruments, name.strip(), grant));
-                } catch (ProtocolException e) {
-                    rejected.add(new RejectedSymbol(name.length() <= 64 ? name : name.substring(0, 64), e));
-                }
-            }
-        }
-        return pipeline.submit(() -> snapshot(found, rejected))
-                .thenApply(json -> Response.ok(json).build())
-                .exceptionally(Problem::of);
+    @Operation(
+            operationId = "snapshot",
+            summary = "Return the newest events of each symbol, in the form of the stream",
+            description = "A kind of event that has not occurred yet is omitted. An unknown symbol is listed in"
+                    + " `rejected` and does not affect the other symbols.")
+    @APIResponse(
+            responseCode = "200",
+            description = "Newest events by symbol, as of journal position `q`.",
+            content =
+                    @Content(
+                            mediaType = ApiDocument.JSON,
+                            schema = @Schema(implementation = Snapshots.class),
+                            example = ApiExamples.SNAPSHOTS))
+    @APIResponse(responseCode = "400", ref = ApiDocument.BAD_REQUEST)
+    @APIResponse(responseCode = "503", ref = ApiDocument.SERVICE_UNAVAILABLE)
+    public CompletionStage<Snapshots> snapshot(
+            @QueryParam("symbols")
+                    @DefaultValue("")
+                    @Parameter(
+                            description = "Symbols, separated by commas, at most 5,000; all symbols if omitted.",
+                            schema = @Schema(type = SchemaType.STRING),
+                            example = "AAPL,ZZZZ")
+                    RequestedInstruments requested) {
+        List<Snapshots.RejectedSymbol> rejected = requested.rejected().stream()
+                .map(name -> Snapshots.RejectedSymbol.of(truncate(name.name()), name.reason()))
+                .toList();
+        return pipeline.submit(
+                () -> new Snapshots(context.epoch().text(), hub.position(), newestEvents(requested.found()), rejected));
     }
 
-    /** A requested symbol, and why it is not in the snapshot. */
-    private record RejectedSymbol(String name, ProtocolException reason) {}
-
-    private byte[] snapshot(List<Instrument> found, List<RejectedSymbol> rejected) {
-        JsonWriter out = new JsonWriter();
-        out.raw("{\"epoch\":").string(context.epoch().text()).raw(",\"q\":").number(hub.position());
-        out.raw(",\"snapshots\":{");
-        String[] separator = {""};
+    /** Runs on the pipeline thread. */
+    private Map<String, Map<String, EncodedJson>> newestEvents(List<Instrument> found) {
+        Map<String, Map<String, EncodedJson>> bySymbol = new LinkedHashMap<>();
         for (Instrument instrument : found) {
-            String[] first = {separator[0] + '"' + instrument.symbol().text() + "\":{"};
-            hub.readNewest(instrument.id(), (series, encodedEvent) -> {
-                out.raw(first[0]).raw("\"" + series.key() + "\":").raw(encodedEvent.json());
-                first[0] = ",";
-            });
-            if (first[0].equals(",")) {
-                out.raw("}");
-                separator[0] = ",";
+            Map<String, EncodedJson> events = new LinkedHashMap<>();
+            hub.readNewest(
+                    instrument.id(),
+                    (series, encodedEvent) -> events.put(series.key(), new EncodedJson(encodedEvent.json())));
+            if (!events.isEmpty()) {
+                bySymbol.put(instrument.symbol().text(), events);
             }
         }
-        out.raw("},\"rejected\":[");
-        String rejectedSeparator = "";
-        for (RejectedSymbol rejection : rejected) {
-            out.raw(rejectedSeparator).raw("{\"S\":").string(rejection.name);
-            out.raw(",\"code\":").number(rejection.reason.code().code());
-            out.raw(",\"msg\":").string(rejection.reason.text()).raw("}");
-            rejectedSeparator = ",";
-        }
-        return out.raw("]}").toBytes();
+        return bySymbol;
     }
 
-    private static void write(JsonWriter out, Instrument instrument) {
-        out.raw("{\"symbol\":").string(instrument.symbol().text());
-        out.raw(",\"name\":").string(instrument.name());
-        out.raw(",\"exchange\":").string(instrument.exchange());
-        out.raw(",\"sector\":").string(instrument.sector());
-        out.raw(",\"price_decimals\":").number(instrument.priceDecimals());
-        out.raw(",\"size_decimals\":").number(instrument.sizeDecimals());
-        out.raw(",\"tick\":")
-                .decimal(instrument.tick(), instrument.priceDecimals())
-                .raw("}");
+    /** Returns the first 64 characters of a name that is not a symbol. */
+    private static String truncate(String name) {
+        int limit = 64;
+        if (name.length() <= limit) {
+            return name;
+        }
+        // Half of a surrogate pair is not valid in UTF-8.
+        return name.substring(0, Character.isHighSurrogate(name.charAt(limit - 1)) ? limit - 1 : limit);
     }
 }

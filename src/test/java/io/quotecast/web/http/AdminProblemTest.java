@@ -2,7 +2,6 @@ package io.quotecast.web.http;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.quotecast.testing.FeedClient;
@@ -17,8 +16,8 @@ import org.junit.jupiter.api.Test;
 class AdminProblemTest {
     @Test
     void aFullQueueIsReportedAsTooManyRequests() {
-        Response response = AdminResource.problem(
-                new CompletionException(new RejectedExecutionException("64 commands are already waiting")));
+        Response response = Problem.of(AdminResource.problem(
+                new CompletionException(new RejectedExecutionException("64 commands are already waiting"))));
 
         assertEquals("429 429 64 commands are already waiting; retry after 1 s", text(response));
         assertEquals("1", response.getHeaderString("Retry-After"));
@@ -26,17 +25,16 @@ class AdminProblemTest {
 
     @Test
     void aStoppedSimulatorIsReportedAsUnavailable() {
-        assertEquals("503 503 the simulator has stopped", text(AdminResource.problem(new CancellationException())));
+        assertEquals(
+                "503 503 the simulator has stopped",
+                text(Problem.of(AdminResource.problem(new CancellationException()))));
     }
 
     @Test
-    void anUnexpectedFailureIsRethrown() {
+    void anUnexpectedFailureIsNotAProblem() {
         IllegalStateException failure = new IllegalStateException("on purpose");
 
-        CompletionException thrown =
-                assertThrows(CompletionException.class, () -> AdminResource.problem(new CompletionException(failure)));
-
-        assertSame(failure, thrown.getCause());
+        assertSame(failure, AdminResource.problem(new CompletionException(failure)));
     }
 
     private static String text(Response response) {

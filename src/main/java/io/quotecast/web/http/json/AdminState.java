@@ -1,0 +1,80 @@
+package io.quotecast.web.http.json;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import io.quotecast.control.MarketControl;
+import io.quotecast.source.simulator.SimulatorState;
+import java.util.List;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The market hours, and the halts and faults in force. Times are µs since 1970-01-01T00:00Z.
+ *
+ * @param simulator null if no simulator runs
+ */
+@Schema(requiredProperties = {"hours", "market"})
+public record AdminState(
+        @Schema(enumeration = {"open", "closed", "schedule"})
+        String hours,
+
+        @Schema(ref = "Market") MarketStatus market,
+        @Nullable Simulator simulator) {
+    /** The halts and faults in a simulated market; a fault that is not in force is null. */
+    @Schema(name = "SimulatorState", description = "Present if the simulator runs.", requiredProperties = "halted")
+    public record Simulator(
+            List<Halt> halted,
+            @Nullable Stall stall,
+            @Nullable Burst burst) {
+        private static Simulator of(SimulatorState state) {
+            return new Simulator(
+                    state.halted().stream().map(Halt::of).toList(),
+                    state.stalledUntilMicros() > 0 ? new Stall(state.stalledUntilMicros()) : null,
+                    state.burstFactor() > 1 ? new Burst(state.burstFactor(), state.burstUntilMicros()) : null);
+        }
+    }
+
+    /**
+     * A halted symbol.
+     *
+     * @param untilMicros null if the halt does not end by itself
+     */
+    @Schema(requiredProperties = {"S", "rc"})
+    public record Halt(
+            @JsonProperty("S") @Schema(ref = "Symbol") String symbol,
+
+            @JsonProperty("rc") @Schema(description = "Reason code.")
+            String reasonCode,
+
+            @JsonProperty("until")
+            @Schema(description = "Time at which the halt ends; absent if it does not end by itself.")
+            @Nullable
+            Long untilMicros) {
+        private static Halt of(SimulatorState.Halted halted) {
+            return new Halt(
+                    halted.instrument().symbol().text(),
+                    halted.reason(),
+                    halted.untilMicros() > 0 ? halted.untilMicros() : null);
+        }
+    }
+
+    /** A stall of the simulator. */
+    @Schema(description = "Present while the simulator is stalled.", requiredProperties = "until")
+    public record Stall(
+            @JsonProperty("until") @Schema(ref = "Time") long untilMicros) {}
+
+    /** A burst of the simulator. */
+    @Schema(
+            description = "Present during a burst.",
+            requiredProperties = {"times", "until"})
+    public record Burst(
+            @JsonProperty("times") @Schema(minimum = "2") int factor,
+            @JsonProperty("until") @Schema(ref = "Time") long untilMicros) {}
+
+    public static AdminState of(MarketControl.Overview overview) {
+        MarketHours hours = MarketHours.of(overview.hours());
+        return new AdminState(
+                hours.hours(),
+                hours.market(),
+                overview.simulator().map(Simulator::of).orElse(null));
+    }
+}

@@ -1,0 +1,23 @@
+package io.quotecast.web.http.json;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import java.util.List;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A page of bars of one symbol, oldest first.
+ *
+ * @param cursor cursor of the next page, or null
+ */
+@Schema(requiredProperties = {"symbol", "tf", "bars"})
+public record Bars(
+        @Schema(ref = "Symbol") String symbol,
+
+        @JsonProperty("tf") @Schema(enumeration = {"1s", "1m", "5m", "1h"})
+        String timeframe,
+
+        List<BarRow> bars,
+
+        @Schema(description = "Cursor of the next page; present if there is one.") @Nullable
+        String cursor) {}

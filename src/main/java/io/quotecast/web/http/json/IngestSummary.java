@@ -1,0 +1,39 @@
+package io.quotecast.web.http.json;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import io.quotecast.ingest.IngestResult;
+import io.quotecast.web.RejectionCodes;
+import java.util.List;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+
+/** The outcome of an ingest request. */
+@Schema(
+        name = "IngestResult",
+        requiredProperties = {"accepted", "refused", "rejected", "waited_ms"})
+public record IngestSummary(
+        @Schema(minimum = "0") long accepted,
+        @JsonProperty("refused") @Schema(minimum = "0") long rejectedCount,
+
+        @Schema(maxItems = IngestResult.MAX_REJECTED_LINES) List<RejectedLine> rejected,
+
+        @JsonProperty("waited_ms")
+        @Schema(minimum = "0", description = "Total time that the request waited, in milliseconds.")
+        long waitedMillis) {
+    /** A line that was rejected, and why. */
+    @Schema(requiredProperties = {"line", "code", "msg"})
+    public record RejectedLine(
+            @Schema(minimum = "1") long line,
+            @Schema(ref = "ErrorCode") int code,
+            @JsonProperty("msg") String message) {}
+
+    public static IngestSummary of(IngestResult result) {
+        return new IngestSummary(
+                result.accepted(),
+                result.rejected(),
+                result.firstRejections().stream()
+                        .map(line -> new RejectedLine(
+                                line.line(), RejectionCodes.of(line.reason()).code(), line.detail()))
+                        .toList(),
+                result.waitedMillis());
+    }
+}

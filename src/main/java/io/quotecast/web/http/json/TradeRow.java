@@ -1,0 +1,64 @@
+package io.quotecast.web.http.json;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import io.quarkus.runtime.annotations.RegisterForReflection;
+import io.quotecast.history.HistoricalTrade;
+import io.quotecast.journal.RecordedTrade;
+import io.quotecast.market.Instrument;
+import io.quotecast.market.Side;
+import io.quotecast.market.Trade;
+import java.math.BigDecimal;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A trade in the form of the stream, so that it can be ingested again.
+ *
+ * @param tradeId null if the source did not report it
+ * @param epoch epoch of the journal that contains the trade, or null for the trades in memory
+ */
+@RegisterForReflection
+@Schema(
+        name = "HistoricalTrade",
+        description = "A trade in the form of the stream; in a time range, with its `epoch`.",
+        requiredProperties = {"T", "S", "p", "s", "t", "q", "u"})
+public record TradeRow(
+        @JsonProperty("T") @Schema(constValue = "t") String kind,
+        @JsonProperty("S") @Schema(ref = "Symbol") String symbol,
+        @JsonProperty("p") @Schema(ref = "Price") BigDecimal price,
+        @JsonProperty("s") @Schema(ref = "Size") BigDecimal size,
+
+        @JsonProperty("x") @Schema(minLength = 1, maxLength = 12) @Nullable
+        String venue,
+
+        @JsonProperty("i") @Nullable Long tradeId,
+
+        @Schema(enumeration = {"buy", "sell"}) @Nullable String side,
+
+        @JsonProperty("t") @Schema(ref = "Time") long timeMicros,
+        @JsonProperty("q") @Schema(ref = "Position") long position,
+        @JsonProperty("u") @Schema(ref = "SeriesNumber") long seriesNumber,
+
+        @Schema(description = "Epoch of the journal that contains the trade.") @Nullable
+        String epoch) {
+    public static TradeRow of(HistoricalTrade trade) {
+        return of(trade.recordedTrade(), trade.epoch());
+    }
+
+    public static TradeRow of(RecordedTrade recordedTrade, @Nullable String epoch) {
+        Trade trade = recordedTrade.trade();
+        Instrument instrument = trade.instrument();
+        return new TradeRow(
+                "t",
+                instrument.symbol().text(),
+                BigDecimal.valueOf(trade.price(), instrument.priceDecimals()),
+                BigDecimal.valueOf(trade.size(), instrument.sizeDecimals()),
+                trade.venue(),
+                trade.tradeId() == 0 ? null : trade.tradeId(),
+                trade.side() == Side.UNKNOWN ? null : trade.side().text(),
+                trade.timeMicros(),
+                recordedTrade.position(),
+                recordedTrade.seriesNumber(),
+                epoch);
+    }
+}
