@@ -8,7 +8,7 @@ import io.quotecast.access.KeyRing;
 import io.quotecast.access.Limit;
 import io.quotecast.access.LimitCounters;
 import io.quotecast.config.QuotecastConfig;
-import io.quotecast.protocol.ClientRequestReader;
+import io.quotecast.protocol.quotecast.ClientRequestReader;
 import io.quotecast.web.netty.IdleConnectionMonitor;
 import io.quotecast.web.security.Admission;
 import io.quotecast.web.security.ClientAuthentication;

@@ -14,7 +14,7 @@ import io.quotecast.market.Instruments;
 import io.quotecast.market.MarketEvent;
 import io.quotecast.market.Message;
 import io.quotecast.market.TradingHours;
-import io.quotecast.protocol.EventEncoder;
+import io.quotecast.protocol.quotecast.EventEncoder;
 import io.quotecast.push.Hub;
 import io.quotecast.push.Shard;
 import io.quotecast.push.slow.SlowReaders;

@@ -35,7 +35,7 @@ public record EncodedEvent(
         return of(entry, NO_BYTES);
     }
 
-    static EncodedEvent of(Entry entry, byte[] json) {
+    public static EncodedEvent of(Entry entry, byte[] json) {
         MarketEvent event = entry.event();
         if (event instanceof Message message) {
             return new EncodedEvent(

@@ -1,5 +1,7 @@
 package io.quotecast.protocol;
 
+import io.quotecast.protocol.quotecast.JsonWriter;
+
 /**
  * The limits of one connection.
  *

@@ -5,6 +5,7 @@ import io.quotecast.journal.Position;
 import io.quotecast.market.Channel;
 import io.quotecast.market.MarketState;
 import io.quotecast.market.Session;
+import io.quotecast.protocol.quotecast.JsonWriter;
 import java.util.Set;
 
 /** A message that the server sends on its own: about itself, the market or the connection. */

@@ -1,6 +1,7 @@
 package io.quotecast.protocol;
 
 import io.quotecast.market.Channel;
+import io.quotecast.protocol.quotecast.JsonWriter;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;

@@ -20,7 +20,7 @@ import io.quotecast.market.Topic;
 import io.quotecast.market.Trade;
 import io.quotecast.market.TradingState;
 import io.quotecast.protocol.ErrorCode;
-import io.quotecast.protocol.EventEncoder;
+import io.quotecast.protocol.quotecast.EventEncoder;
 import io.quotecast.protocol.Notification;
 import io.quotecast.protocol.Response;
 import io.quotecast.protocol.ServerMessage;

@@ -20,6 +20,7 @@ import io.quotecast.market.Timeframe;
 import io.quotecast.market.Topic;
 import io.quotecast.market.Trade;
 import io.quotecast.market.TradingState;
+import io.quotecast.protocol.quotecast.EventEncoder;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;

@@ -4,7 +4,7 @@ import io.quotecast.journal.MemoryJournal;
 import io.quotecast.market.Instruments;
 import io.quotecast.market.MarketEvent;
 import io.quotecast.protocol.EncodedEvent;
-import io.quotecast.protocol.EventEncoder;
+import io.quotecast.protocol.quotecast.EventEncoder;
 import io.quotecast.push.ClientTransport;
 import io.quotecast.push.Hub;
 import io.quotecast.push.Publisher;

@@ -3,8 +3,8 @@ package io.quotecast.web.http;
 import io.quotecast.control.MarketControl;
 import io.quotecast.market.Channel;
 import io.quotecast.market.Instrument;
-import io.quotecast.protocol.JsonWriter;
 import io.quotecast.protocol.Notification;
+import io.quotecast.protocol.quotecast.JsonWriter;
 import io.quotecast.source.simulator.SimulatorState;
 
 /** The JSON responses of {@link AdminResource}. Times are µs since 1970-01-01T00:00Z. */

@@ -9,7 +9,7 @@ import io.quotecast.base.RandomName;
 import io.quotecast.ops.CloseCounter;
 import io.quotecast.protocol.ClientRequest;
 import io.quotecast.protocol.ErrorCode;
-import io.quotecast.protocol.SubscribeQuery;
+import io.quotecast.protocol.quotecast.SubscribeQuery;
 import io.quotecast.push.ClientPermissions;
 import io.quotecast.push.Hub;
 import io.quotecast.push.RequestHandler;

@@ -7,7 +7,7 @@ import io.quotecast.ingest.IngestResult;
 import io.quotecast.ingest.Intake;
 import io.quotecast.market.Instruments;
 import io.quotecast.protocol.ErrorCode;
-import io.quotecast.protocol.JsonWriter;
+import io.quotecast.protocol.quotecast.JsonWriter;
 import io.quotecast.web.RejectionCodes;
 import io.quotecast.web.security.GrantAugmentor;
 import io.smallrye.common.annotation.Blocking;

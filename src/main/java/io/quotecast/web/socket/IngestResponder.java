@@ -2,9 +2,9 @@ package io.quotecast.web.socket;
 
 import io.quotecast.ingest.SenderId;
 import io.quotecast.protocol.ErrorCode;
-import io.quotecast.protocol.JsonWriter;
 import io.quotecast.protocol.Response;
 import io.quotecast.protocol.ServerMessage;
+import io.quotecast.protocol.quotecast.JsonWriter;
 import io.quotecast.push.ClientTransport;
 import io.quotecast.push.DirectSender;
 import java.nio.charset.StandardCharsets;

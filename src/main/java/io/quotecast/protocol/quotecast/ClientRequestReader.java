@@ -1,8 +1,11 @@
-package io.quotecast.protocol;
+package io.quotecast.protocol.quotecast;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
+import io.quotecast.protocol.ClientRequest;
+import io.quotecast.protocol.ErrorCode;
+import io.quotecast.protocol.ProtocolException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,4 +1,4 @@
-package io.quotecast.protocol;
+package io.quotecast.protocol.quotecast;
 
 import io.quotecast.journal.Entry;
 import io.quotecast.market.Bar;
@@ -10,6 +10,7 @@ import io.quotecast.market.Side;
 import io.quotecast.market.Status;
 import io.quotecast.market.Ticker;
 import io.quotecast.market.Trade;
+import io.quotecast.protocol.EncodedEvent;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Base64;

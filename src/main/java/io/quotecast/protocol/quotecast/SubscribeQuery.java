@@ -1,7 +1,9 @@
-package io.quotecast.protocol;
+package io.quotecast.protocol.quotecast;
 
 import io.quotecast.base.Quoted;
 import io.quotecast.market.Channel;
+import io.quotecast.protocol.ClientRequest;
+import io.quotecast.protocol.ErrorCode;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
