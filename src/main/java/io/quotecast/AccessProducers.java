@@ -8,7 +8,7 @@ import io.quotecast.access.KeyRing;
 import io.quotecast.access.Limit;
 import io.quotecast.access.LimitCounters;
 import io.quotecast.config.QuotecastConfig;
-import io.quotecast.protocol.quotecast.ClientRequestReader;
+import io.quotecast.protocol.quotecast.QuotecastDialect;
 import io.quotecast.web.netty.IdleConnectionMonitor;
 import io.quotecast.web.security.Admission;
 import io.quotecast.web.security.ClientAuthentication;
@@ -88,8 +88,8 @@ class AccessProducers {
 
     @Produces
     @Singleton
-    ClientRequestReader clientRequestReader(LimitCounters limitCounters) {
-        return new ClientRequestReader(
+    QuotecastDialect quotecastDialect(LimitCounters limitCounters) {
+        return new QuotecastDialect(
                 config.limits().maxMessageBytes(),
                 config.limits().maxIdLength(),
                 () -> limitCounters.count(Limit.ID_LENGTH));

@@ -20,10 +20,11 @@ import io.quotecast.market.Topic;
 import io.quotecast.market.Trade;
 import io.quotecast.market.TradingState;
 import io.quotecast.protocol.ErrorCode;
-import io.quotecast.protocol.quotecast.EventEncoder;
 import io.quotecast.protocol.Notification;
 import io.quotecast.protocol.Response;
 import io.quotecast.protocol.ServerMessage;
+import io.quotecast.protocol.quotecast.EventEncoder;
+import io.quotecast.protocol.quotecast.JsonEncoding;
 import io.quotecast.testing.RequestFixture;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -58,14 +59,7 @@ final class ServerExamples {
         add(
                 "connected",
                 new Notification.Connected(
-                        "k3f9a8z0q1w2e3r4",
-                        CLIENT,
-                        EPOCH,
-                        918273645,
-                        5_000,
-                        "none",
-                        ROLES,
-                        RequestFixture.LIMITS));
+                        "k3f9a8z0q1w2e3r4", CLIENT, EPOCH, 918273645, 5_000, "none", ROLES, RequestFixture.LIMITS));
         add(
                 "market",
                 new Notification.MarketStatus(
@@ -153,7 +147,7 @@ final class ServerExamples {
 
     private void add(String name, ServerMessage... messages) {
         for (ServerMessage message : messages) {
-            put(name, message.json());
+            put(name, JsonEncoding.INSTANCE.encode(message));
         }
     }
 

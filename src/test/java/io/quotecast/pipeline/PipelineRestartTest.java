@@ -18,6 +18,7 @@ import io.quotecast.market.Timeframe;
 import io.quotecast.market.Trade;
 import io.quotecast.market.TradingHours;
 import io.quotecast.market.TradingState;
+import io.quotecast.protocol.quotecast.JsonEncoding;
 import io.quotecast.source.EventSink;
 import io.quotecast.testing.Await;
 import io.quotecast.testing.ManualClock;
@@ -177,7 +178,8 @@ class PipelineRestartTest {
             clock.advance(duration);
             pipeline.thread().execute(() -> {});
             Await.until(
-                    "the pipeline thread has read the clock", () -> pipeline.thread().nowMicros() == clock.micros());
+                    "the pipeline thread has read the clock",
+                    () -> pipeline.thread().nowMicros() == clock.micros());
         }
 
         /** Waits until all offered and all derived events are committed. */
@@ -202,7 +204,8 @@ class PipelineRestartTest {
                         pipeline.hub()
                                 .readNewest(
                                         aapl.id(),
-                                        (slot, event) -> events.add(new String(event.json(), StandardCharsets.UTF_8)));
+                                        (slot, event) -> events.add(
+                                                new String(JsonEncoding.INSTANCE.json(event), StandardCharsets.UTF_8)));
                         return new ObservedState(
                                 pipeline.market().ticker(aapl),
                                 bars,

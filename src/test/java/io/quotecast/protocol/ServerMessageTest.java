@@ -10,6 +10,7 @@ import io.quotecast.market.Session;
 import io.quotecast.protocol.Response.RejectedName;
 import io.quotecast.protocol.Response.Resumption;
 import io.quotecast.protocol.Response.Subscribed;
+import io.quotecast.protocol.quotecast.JsonEncoding;
 import io.quotecast.push.Subscriber;
 import io.quotecast.testing.AsyncApiContract;
 import io.quotecast.testing.RequestFixture;
@@ -219,7 +220,7 @@ class ServerMessageTest {
     }
 
     private static String json(ServerMessage message) {
-        String json = new String(message.json(), StandardCharsets.UTF_8);
+        String json = new String(JsonEncoding.INSTANCE.encode(message), StandardCharsets.UTF_8);
         boolean isToSender =
                 message instanceof Notification.SenderThrottled || message instanceof Notification.SenderResumed;
         AsyncApiContract.check(isToSender ? "/v1/ingest" : "/v1/stream", "[" + json + "]");

@@ -6,12 +6,13 @@ import com.fasterxml.jackson.core.JsonToken;
 import io.quotecast.protocol.ClientRequest;
 import io.quotecast.protocol.ErrorCode;
 import io.quotecast.protocol.ProtocolException;
+import io.quotecast.protocol.RequestReader;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Reads client messages: one JSON object, or an array of objects. Thread-safe. */
-public final class ClientRequestReader {
+public final class ClientRequestReader implements RequestReader {
     private final int maxBytes;
     private final int maxIdLength;
     private final Runnable onLongId;
@@ -27,12 +28,7 @@ public final class ClientRequestReader {
         this.onLongId = onLongId;
     }
 
-    /**
-     * Returns the requests in order. A request that cannot be handled becomes a {@link ClientRequest.Invalid} and
-     * does not affect the others.
-     *
-     * @throws ProtocolException if the message is not JSON or too long
-     */
+    @Override
     public List<ClientRequest> read(byte[] utf8) throws ProtocolException {
         if (utf8.length > maxBytes) {
             throw new ProtocolException(

@@ -1,6 +1,5 @@
 package io.quotecast.protocol.quotecast;
 
-import io.quotecast.journal.Entry;
 import io.quotecast.market.Bar;
 import io.quotecast.market.Instrument;
 import io.quotecast.market.MarketEvent;
@@ -10,7 +9,6 @@ import io.quotecast.market.Side;
 import io.quotecast.market.Status;
 import io.quotecast.market.Ticker;
 import io.quotecast.market.Trade;
-import io.quotecast.protocol.EncodedEvent;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Base64;
@@ -19,11 +17,9 @@ import org.jspecify.annotations.Nullable;
 /** Encodes events as JSON objects of the protocol. Owned by one thread. */
 public final class EventEncoder implements MarketEvent.Receiver {
     private final JsonWriter out = new JsonWriter();
-    private byte[] @Nullable [] symbols = new byte[64] @Nullable [];
+    private @Nullable QuotedSymbol[] symbols = new @Nullable QuotedSymbol[64];
 
-    public EncodedEvent encode(Entry entry) {
-        return EncodedEvent.of(entry, json(entry.event(), entry.position(), entry.seriesNumber()));
-    }
+    private record QuotedSymbol(Instrument instrument, byte[] json) {}
 
     /** Returns an event as one JSON object in UTF-8. */
     public byte[] json(MarketEvent event, long position, long seriesNumber) {
@@ -137,10 +133,12 @@ public final class EventEncoder implements MarketEvent.Receiver {
         if (id >= symbols.length) {
             symbols = Arrays.copyOf(symbols, Math.max(id + 1, symbols.length * 2));
         }
-        byte[] quoted = symbols[id];
-        if (quoted == null) {
-            quoted = symbols[id] = ('"' + instrument.symbol().text() + '"').getBytes(StandardCharsets.US_ASCII);
+        QuotedSymbol quoted = symbols[id];
+        // Two lists of instruments in one process have the same ids.
+        if (quoted == null || quoted.instrument != instrument) {
+            quoted = symbols[id] = new QuotedSymbol(
+                    instrument, ('"' + instrument.symbol().text() + '"').getBytes(StandardCharsets.US_ASCII));
         }
-        return quoted;
+        return quoted.json;
     }
 }

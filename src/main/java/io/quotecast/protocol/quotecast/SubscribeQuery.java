@@ -12,6 +12,9 @@ import java.util.Map;
 
 /** Reads a subscription from the query of a stream URL. */
 public final class SubscribeQuery {
+    /** The parameter with the wire format, which is no part of the subscription. */
+    static final String FORMAT = "format";
+
     private SubscribeQuery() {}
 
     /** Returns an invalid request for each wrong parameter, followed by a subscribe request if the query has one. */
@@ -36,6 +39,8 @@ public final class SubscribeQuery {
                 conflateMillis = Long.parseLong(value);
             } else if (key.equals("snapshot") && value.matches("true|false")) {
                 wantsSnapshot = value.equals("true");
+            } else if (key.equals(FORMAT)) {
+                continue;
             } else if (key.equals("resume")) {
                 resume = value;
             } else if (key.equals("session")) {
@@ -46,7 +51,7 @@ public final class SubscribeQuery {
                         ErrorCode.INVALID_OPTION,
                         "unknown parameter or value " + Quoted.of(key + "=" + value)
                                 + ": use trades, quotes, bars, tickers, statuses, messages, conflate, snapshot,"
-                                + " resume, session"));
+                                + " resume, session, format"));
             }
         }
         if (!names.isEmpty() || conflateMillis >= 0 || resume != null || session != null) {

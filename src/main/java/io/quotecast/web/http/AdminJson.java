@@ -4,6 +4,7 @@ import io.quotecast.control.MarketControl;
 import io.quotecast.market.Channel;
 import io.quotecast.market.Instrument;
 import io.quotecast.protocol.Notification;
+import io.quotecast.protocol.quotecast.JsonEncoding;
 import io.quotecast.protocol.quotecast.JsonWriter;
 import io.quotecast.source.simulator.SimulatorState;
 
@@ -58,7 +59,7 @@ final class AdminJson {
 
     private static void write(MarketControl.Hours hours, JsonWriter out) {
         out.raw("\"hours\":").string(hours.text()).raw(",\"market\":");
-        new Notification.MarketStatus(hours.state()).writeTo(out);
+        out.raw(JsonEncoding.INSTANCE.encode(new Notification.MarketStatus(hours.state())));
     }
 
     private static void write(SimulatorState simulator, JsonWriter out) {

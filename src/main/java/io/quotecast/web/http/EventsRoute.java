@@ -9,7 +9,7 @@ import io.quotecast.base.RandomName;
 import io.quotecast.ops.CloseCounter;
 import io.quotecast.protocol.ClientRequest;
 import io.quotecast.protocol.ErrorCode;
-import io.quotecast.protocol.quotecast.SubscribeQuery;
+import io.quotecast.protocol.quotecast.QuotecastDialect;
 import io.quotecast.push.ClientPermissions;
 import io.quotecast.push.Hub;
 import io.quotecast.push.RequestHandler;
@@ -50,6 +50,7 @@ public class EventsRoute implements DrainableStreams {
     private final Channels channels;
     private final Hub hub;
     private final RequestHandler.Context context;
+    private final QuotecastDialect dialect;
     private final Greeting greeting;
     private final ClientAuthentication clientAuthentication;
     private final Admission admission;
@@ -60,6 +61,7 @@ public class EventsRoute implements DrainableStreams {
             Channels channels,
             Hub hub,
             RequestHandler.Context context,
+            QuotecastDialect dialect,
             Greeting greeting,
             ClientAuthentication clientAuthentication,
             Admission admission,
@@ -67,6 +69,7 @@ public class EventsRoute implements DrainableStreams {
         this.channels = channels;
         this.hub = hub;
         this.context = context;
+        this.dialect = dialect;
         this.greeting = greeting;
         this.clientAuthentication = clientAuthentication;
         this.admission = admission;
@@ -126,7 +129,7 @@ public class EventsRoute implements DrainableStreams {
         response.putHeader("X-Accel-Buffering", "no");
         Shard shard = channels.shard(request);
         OpenStream stream = new OpenStream(shard, new SseTransport(request, context.epoch()), address);
-        shard.whenReady(() -> start(stream, response, grant, SubscribeQuery.read(query)));
+        shard.whenReady(() -> start(stream, response, grant, dialect.readQuery(query)));
     }
 
     private void start(
@@ -140,7 +143,7 @@ public class EventsRoute implements DrainableStreams {
         Subscriber.Identity identity = new Subscriber.Identity(RandomName.generate(), RandomName.generate());
         ClientPermissions permissions =
                 clientAuthentication.permissions(grant, shard.loop().nanoTime());
-        Subscriber subscriber = shard.addSubscriber(identity, stream.transport);
+        Subscriber subscriber = shard.addSubscriber(identity, stream.transport, QuotecastDialect.JSON);
         LOG.debugf("Event stream %s connected as %s", subscriber.id(), identity.name());
         ConnectionRegistration registration = clientAuthentication.newRegistration(
                 shard.loop()::execute,

@@ -4,6 +4,7 @@ import io.quotecast.access.Role;
 import io.quotecast.base.Micros;
 import io.quotecast.pipeline.PipelineThread;
 import io.quotecast.protocol.Notification;
+import io.quotecast.protocol.quotecast.JsonEncoding;
 import io.quotecast.state.Market;
 import io.smallrye.common.annotation.NonBlocking;
 import jakarta.annotation.security.RolesAllowed;
@@ -35,8 +36,8 @@ public class MarketResource {
     public CompletionStage<Response> clock() {
         long nowMicros = Micros.now(clock);
         return pipeline.submit(() -> market.state(nowMicros))
-                .thenApply(state ->
-                        Response.ok(new Notification.MarketStatus(state).json()).build())
+                .thenApply(state -> Response.ok(JsonEncoding.INSTANCE.encode(new Notification.MarketStatus(state)))
+                        .build())
                 .exceptionally(Problem::of);
     }
 }

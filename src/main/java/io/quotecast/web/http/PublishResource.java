@@ -12,6 +12,7 @@ import io.quotecast.protocol.ErrorCode;
 import io.quotecast.protocol.Limits;
 import io.quotecast.protocol.ProtocolException;
 import io.quotecast.protocol.Response.Ack;
+import io.quotecast.protocol.quotecast.JsonEncoding;
 import io.quotecast.protocol.quotecast.JsonText;
 import io.quotecast.web.RoomPublisher;
 import io.quotecast.web.security.GrantAugmentor;
@@ -88,8 +89,8 @@ public class PublishResource {
                 form,
                 body,
                 "http",
-                position -> response.complete(
-                        Response.ok(new Ack(null, position).json()).build()));
+                position -> response.complete(Response.ok(JsonEncoding.INSTANCE.encode(new Ack(null, position)))
+                        .build()));
         return response.completeOnTimeout(
                 Problem.of(
                         ErrorCode.UNAVAILABLE,

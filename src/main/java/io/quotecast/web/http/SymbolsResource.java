@@ -7,6 +7,7 @@ import io.quotecast.market.Instrument;
 import io.quotecast.market.Instruments;
 import io.quotecast.pipeline.PipelineThread;
 import io.quotecast.protocol.ProtocolException;
+import io.quotecast.protocol.quotecast.JsonEncoding;
 import io.quotecast.protocol.quotecast.JsonWriter;
 import io.quotecast.push.Hub;
 import io.quotecast.push.RequestHandler;
@@ -100,7 +101,7 @@ public class SymbolsResource {
         for (Instrument instrument : found) {
             String[] first = {separator[0] + '"' + instrument.symbol().text() + "\":{"};
             hub.readNewest(instrument.id(), (series, encodedEvent) -> {
-                out.raw(first[0]).raw("\"" + series.key() + "\":").raw(encodedEvent.json());
+                out.raw(first[0]).raw("\"" + series.key() + "\":").raw(JsonEncoding.INSTANCE.json(encodedEvent));
                 first[0] = ",";
             });
             if (first[0].equals(",")) {
