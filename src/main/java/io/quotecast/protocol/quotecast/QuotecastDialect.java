@@ -1,6 +1,7 @@
 package io.quotecast.protocol.quotecast;
 
 import io.quotecast.base.Quoted;
+import io.quotecast.journal.Epoch;
 import io.quotecast.protocol.ClientRequest;
 import io.quotecast.protocol.Dialect;
 import io.quotecast.protocol.ErrorCode;
@@ -18,6 +19,11 @@ public final class QuotecastDialect implements Dialect {
     public static final WireFormat JSON = new WireFormat(JsonEncoding.INSTANCE, JsonArrayFraming.INSTANCE);
 
     private final Variant json;
+
+    /** Returns the format of Server-Sent Events on a server with this epoch: the same JSON in another framing. */
+    public static WireFormat serverSentEvents(Epoch epoch) {
+        return new WireFormat(JsonEncoding.INSTANCE, new EventStreamFraming(epoch));
+    }
 
     /**
      * @param maxBytes maximum length of a client message
@@ -47,6 +53,20 @@ public final class QuotecastDialect implements Dialect {
         }
         throw new ProtocolException(
                 ErrorCode.INVALID_OPTION, "unknown format " + Quoted.of(format) + ": use " + json.name());
+    }
+
+    /**
+     * Checks that a query asks for no format that Server-Sent Events do not have.
+     *
+     * @throws ProtocolException with the formats that there are
+     */
+    public void checkServerSentEvents(Map<String, List<String>> query) throws ProtocolException {
+        Variant variant = variant(null, query);
+        if (variant.isBinary()) {
+            throw new ProtocolException(
+                    ErrorCode.INVALID_OPTION,
+                    "format=" + variant.name() + " needs a WebSocket: Server-Sent Events are text; use format=json");
+        }
     }
 
     @Override

@@ -9,6 +9,8 @@ import io.quotecast.base.RandomName;
 import io.quotecast.ops.CloseCounter;
 import io.quotecast.protocol.ClientRequest;
 import io.quotecast.protocol.ErrorCode;
+import io.quotecast.protocol.ProtocolException;
+import io.quotecast.protocol.WireFormat;
 import io.quotecast.protocol.quotecast.QuotecastDialect;
 import io.quotecast.push.ClientPermissions;
 import io.quotecast.push.Hub;
@@ -51,6 +53,7 @@ public class EventsRoute implements DrainableStreams {
     private final Hub hub;
     private final RequestHandler.Context context;
     private final QuotecastDialect dialect;
+    private final WireFormat format;
     private final Greeting greeting;
     private final ClientAuthentication clientAuthentication;
     private final Admission admission;
@@ -70,6 +73,7 @@ public class EventsRoute implements DrainableStreams {
         this.hub = hub;
         this.context = context;
         this.dialect = dialect;
+        this.format = QuotecastDialect.serverSentEvents(context.epoch());
         this.greeting = greeting;
         this.clientAuthentication = clientAuthentication;
         this.admission = admission;
@@ -108,16 +112,22 @@ public class EventsRoute implements DrainableStreams {
             Problem.send(response, code.httpStatus(), code, Problem.missingRole(Role.READ_NAME));
             return;
         }
+        Map<String, List<String>> query = new HashMap<>();
+        routing.queryParams()
+                .names()
+                .forEach(name -> query.put(name, routing.queryParams().getAll(name)));
+        try {
+            dialect.checkServerSentEvents(query);
+        } catch (ProtocolException e) {
+            Problem.send(response, e.code().httpStatus(), e.code(), e.text());
+            return;
+        }
         String address = ConnectionLimiter.addressKey(RequestOrigin.address(request));
         Admission.ConnectionRefusal connectionRefusal = admission.admit(address);
         if (connectionRefusal != null) {
             Problem.send(response, connectionRefusal.status(), connectionRefusal.code(), connectionRefusal.message());
             return;
         }
-        Map<String, List<String>> query = new HashMap<>();
-        routing.queryParams()
-                .names()
-                .forEach(name -> query.put(name, routing.queryParams().getAll(name)));
         String lastEventId = request.getHeader(LAST_EVENT_ID);
         if (lastEventId != null && !lastEventId.isEmpty()) {
             query.put("resume", List.of(lastEventId));
@@ -128,7 +138,7 @@ public class EventsRoute implements DrainableStreams {
         // Otherwise a proxy that buffers responses would delay the events.
         response.putHeader("X-Accel-Buffering", "no");
         Shard shard = channels.shard(request);
-        OpenStream stream = new OpenStream(shard, new SseTransport(request, context.epoch()), address);
+        OpenStream stream = new OpenStream(shard, new SseTransport(request), address);
         shard.whenReady(() -> start(stream, response, grant, dialect.readQuery(query)));
     }
 
@@ -143,7 +153,7 @@ public class EventsRoute implements DrainableStreams {
         Subscriber.Identity identity = new Subscriber.Identity(RandomName.generate(), RandomName.generate());
         ClientPermissions permissions =
                 clientAuthentication.permissions(grant, shard.loop().nanoTime());
-        Subscriber subscriber = shard.addSubscriber(identity, stream.transport, QuotecastDialect.JSON);
+        Subscriber subscriber = shard.addSubscriber(identity, stream.transport, format);
         LOG.debugf("Event stream %s connected as %s", subscriber.id(), identity.name());
         ConnectionRegistration registration = clientAuthentication.newRegistration(
                 shard.loop()::execute,
