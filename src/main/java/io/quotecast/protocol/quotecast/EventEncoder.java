@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Encodes events as JSON objects of the protocol. Owned by one thread. */
 public final class EventEncoder implements MarketEvent.Receiver {
+    static final int CHANGE_PERCENT_DECIMALS = 4;
+
     private final JsonWriter out = new JsonWriter();
     private @Nullable QuotedSymbol[] symbols = new @Nullable QuotedSymbol[64];
 
@@ -64,8 +66,7 @@ public final class EventEncoder implements MarketEvent.Receiver {
         begin("{\"T\":\"k\",\"S\":", instrument);
         price(",\"p\":", ticker.last(), instrument);
         price(",\"ch\":", change, instrument);
-        // A ratio, not a price: a double is exact enough for four decimals.
-        out.raw(",\"cp\":").decimal(Math.round(change * 1e6 / ticker.previousClose()), 4);
+        out.raw(",\"cp\":").decimal(changePercentUnits(ticker), CHANGE_PERCENT_DECIMALS);
         price(",\"o\":", ticker.open(), instrument);
         price(",\"h\":", ticker.high(), instrument);
         price(",\"l\":", ticker.low(), instrument);
@@ -114,6 +115,13 @@ public final class EventEncoder implements MarketEvent.Receiver {
                 out.string(Base64.getEncoder().encode(message.payload())).raw(",\"encoding\":\"base64\"");
         }
         out.raw(",\"from\":").string(message.from());
+    }
+
+    /** Returns the change since the previous close in percent, times 10<sup>4</sup>. */
+    static long changePercentUnits(Ticker ticker) {
+        long change = ticker.last() - ticker.previousClose();
+        // A ratio, not a price: a double is exact enough for four decimals.
+        return Math.round(change * 1e6 / ticker.previousClose());
     }
 
     private void begin(String opening, Instrument instrument) {

@@ -18,7 +18,16 @@ public final class QuotecastDialect implements Dialect {
     /** Arrays of JSON objects in text frames. */
     public static final WireFormat JSON = new WireFormat(JsonEncoding.INSTANCE, JsonArrayFraming.INSTANCE);
 
+    /** Arrays of MessagePack maps in binary frames, with the keys of the JSON. */
+    public static final WireFormat MSGPACK = new WireFormat(MsgpackEncoding.INSTANCE, MsgpackArrayFraming.INSTANCE);
+
+    /** The WebSocket subprotocols; the setting of the server lists them too. */
+    static final String SUBPROTOCOL = "quotecast.v1";
+
+    static final String MSGPACK_SUBPROTOCOL = "quotecast.v1.msgpack";
+
     private final Variant json;
+    private final Variant msgpack;
 
     /** Returns the format of Server-Sent Events on a server with this epoch: the same JSON in another framing. */
     public static WireFormat serverSentEvents(Epoch epoch) {
@@ -31,8 +40,10 @@ public final class QuotecastDialect implements Dialect {
      * @param onLongId called for each id that is longer
      */
     public QuotecastDialect(int maxBytes, int maxIdLength, Runnable onLongId) {
-        json = new Variant(
-                "json", JSON, new ClientRequestReader(maxBytes, maxIdLength, onLongId), "JSON in text messages");
+        ClientRequestReader reader = new ClientRequestReader(maxBytes, maxIdLength, onLongId);
+        json = new Variant("json", JSON, reader, "JSON in text messages");
+        msgpack = new Variant(
+                "msgpack", MSGPACK, new MsgpackRequestReader(maxBytes, reader), "MessagePack maps in binary messages");
     }
 
     @Override
@@ -47,12 +58,38 @@ public final class QuotecastDialect implements Dialect {
 
     @Override
     public Variant variant(@Nullable String subprotocol, Map<String, List<String>> query) throws ProtocolException {
-        String format = String.join(",", query.getOrDefault(SubscribeQuery.FORMAT, List.of(json.name())));
+        Variant bySubprotocol = subprotocol == null ? null : bySubprotocol(subprotocol);
+        List<String> formats = query.get(SubscribeQuery.FORMAT);
+        if (formats == null) {
+            return bySubprotocol == null ? json : bySubprotocol;
+        }
+        Variant byQuery = byName(String.join(",", formats));
+        if (bySubprotocol != null && bySubprotocol != byQuery) {
+            throw new ProtocolException(
+                    ErrorCode.INVALID_OPTION,
+                    "format=" + byQuery.name() + " contradicts the subprotocol " + Quoted.of(subprotocol)
+                            + ": use one of the two");
+        }
+        return byQuery;
+    }
+
+    private @Nullable Variant bySubprotocol(String subprotocol) {
+        return switch (subprotocol) {
+            case SUBPROTOCOL -> json;
+            case MSGPACK_SUBPROTOCOL -> msgpack;
+            default -> null;
+        };
+    }
+
+    private Variant byName(String format) throws ProtocolException {
         if (format.equals(json.name())) {
             return json;
+        } else if (format.equals(msgpack.name())) {
+            return msgpack;
         }
         throw new ProtocolException(
-                ErrorCode.INVALID_OPTION, "unknown format " + Quoted.of(format) + ": use " + json.name());
+                ErrorCode.INVALID_OPTION,
+                "unknown format " + Quoted.of(format) + ": use " + json.name() + " or " + msgpack.name());
     }
 
     /**
