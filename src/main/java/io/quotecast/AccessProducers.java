@@ -8,7 +8,7 @@ import io.quotecast.access.KeyRing;
 import io.quotecast.access.Limit;
 import io.quotecast.access.LimitCounters;
 import io.quotecast.config.QuotecastConfig;
-import io.quotecast.protocol.ClientRequestReader;
+import io.quotecast.protocol.quotecast.QuotecastDialect;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.InstantSource;
@@ -59,8 +59,8 @@ class AccessProducers {
 
     @Produces
     @Singleton
-    ClientRequestReader clientRequestReader(LimitCounters limitCounters) {
-        return new ClientRequestReader(
+    QuotecastDialect quotecastDialect(LimitCounters limitCounters) {
+        return new QuotecastDialect(
                 config.limits().maxMessageBytes(),
                 config.limits().maxIdLength(),
                 () -> limitCounters.count(Limit.ID_LENGTH));

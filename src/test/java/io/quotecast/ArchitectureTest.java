@@ -107,6 +107,28 @@ class ArchitectureTest {
     }
 
     @Test
+    void pushAndSharedProtocolUseNoSingleDialect() {
+        noClasses()
+                .that()
+                .resideInAnyPackage(ROOT + ".push..", ROOT + ".protocol")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(ROOT + ".protocol.*..")
+                .check(MAIN);
+    }
+
+    @Test
+    void pushKnowsNoJson() {
+        noClasses()
+                .that()
+                .resideInAPackage(ROOT + ".push..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("com.fasterxml..", "org.msgpack..")
+                .check(MAIN);
+    }
+
+    @Test
     void classesOfPushHaveNoCycle() {
         List<Set<String>> inPush = cycles().stream()
                 .filter(cycle -> cycle.stream().anyMatch(name -> name.startsWith(ROOT + ".push.")))

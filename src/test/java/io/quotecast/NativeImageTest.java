@@ -260,8 +260,8 @@ class NativeImageTest {
                 .collect(Collectors.toCollection(TreeSet::new));
 
         assertEquals(
-                new TreeSet<>(Set.of(
-                        "BuildVersion", "DocumentsRoute", "FeedSchemas", "MigrationResource", "SourceRegistry")),
+                new TreeSet<>(
+                        Set.of("BuildVersion", "DocumentsRoute", "FeedSchemas", "MigrationResource", "SourceRegistry")),
                 readers);
     }
 

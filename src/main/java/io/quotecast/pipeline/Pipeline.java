@@ -14,7 +14,8 @@ import io.quotecast.market.Instruments;
 import io.quotecast.market.MarketEvent;
 import io.quotecast.market.Message;
 import io.quotecast.market.TradingHours;
-import io.quotecast.protocol.EventEncoder;
+import io.quotecast.protocol.EncodedEvent;
+import io.quotecast.protocol.quotecast.JsonEncoding;
 import io.quotecast.push.Hub;
 import io.quotecast.push.Shard;
 import io.quotecast.push.slow.SlowReaders;
@@ -52,7 +53,6 @@ public final class Pipeline implements EventHandler, AutoCloseable {
     private final TradeHistory trades = new TradeHistory();
     private final RecoverableState state;
     private final ArchiveFeeder archiveFeeder;
-    private final EventEncoder encoder = new EventEncoder();
     private final Hub hub;
     private final StatusBroadcaster statusBroadcaster;
     private final Rooms rooms;
@@ -105,7 +105,7 @@ public final class Pipeline implements EventHandler, AutoCloseable {
                 statusBroadcaster::broadcastMarket,
                 this::nowMicros);
         journal.recover(state);
-        state.initialize(journal, entry -> hub.restore(encoder.encode(entry)));
+        state.initialize(journal, entry -> hub.restore(EncodedEvent.of(entry)));
         hub.startAt(journal.last());
         archiveFeeder.backfill(journal);
     }
@@ -146,7 +146,7 @@ public final class Pipeline implements EventHandler, AutoCloseable {
     /** The second half of the path: the stored event updates the state, is encoded once and is fanned out. */
     private void onCommitted(Entry entry) {
         state.apply(entry);
-        hub.publish(encoder.encode(entry));
+        hub.publish(EncodedEvent.of(entry, JsonEncoding.INSTANCE));
         state.updateBars(entry, pipelineMicros, term == 0 ? null : this::appendDerived);
         archiveFeeder.feed(entry);
     }

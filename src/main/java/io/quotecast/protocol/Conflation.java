@@ -7,7 +7,7 @@ public final class Conflation {
     /** The intervals in milliseconds, ascending, without 0, which stands for every event. */
     public static final List<Integer> STEPS_MILLIS = List.of(50, 100, 250, 500, 1_000, 5_000);
 
-    static final int MAX_MILLIS = STEPS_MILLIS.get(STEPS_MILLIS.size() - 1);
+    public static final int MAX_MILLIS = STEPS_MILLIS.get(STEPS_MILLIS.size() - 1);
 
     private Conflation() {}
 

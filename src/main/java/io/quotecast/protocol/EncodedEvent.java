@@ -6,72 +6,146 @@ import io.quotecast.market.Channel;
 import io.quotecast.market.MarketEvent;
 import io.quotecast.market.Message;
 import io.quotecast.market.Series;
+import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An event with its JSON, which is encoded once for all clients. Immutable; the bytes must not be modified.
- *
- * @param instrumentId id of the instrument, or -1 for a message
- * @param slot the ordinal of its {@link Series}, or -1 for a message
- * @param isConflatable whether conflation may replace it by a newer event of the same slot
- * @param timeMicros time at the source, µs since 1970-01-01T00:00Z
- * @param json one JSON object in UTF-8
- * @param message the message whose payload rooms relay unchanged, or null for other events
+ * An event with its bytes in each encoding that is in use. The bytes are written once for all clients: those of one
+ * encoding when the object is created, those of others when they are first needed. Thread-safe; the bytes must not be
+ * modified.
  */
-public record EncodedEvent(
-        Channel channel,
-        int instrumentId,
-        int slot,
-        boolean isConflatable,
-        long position,
-        long seriesNumber,
-        long timeMicros,
-        byte[] json,
-        @Nullable Message message) {
-    private static final byte[] NO_BYTES = {};
+public final class EncodedEvent {
+    private static final AtomicReferenceFieldUpdater<EncodedEvent, @Nullable Encoded> LATER =
+            AtomicReferenceFieldUpdater.newUpdater(EncodedEvent.class, Encoded.class, "later");
 
-    /** Returns the event of an entry without its JSON, which is enough to match it with subscriptions. */
-    public static EncodedEvent unencoded(Entry entry) {
-        return of(entry, NO_BYTES);
+    private final Entry entry;
+    private final Channel channel;
+    private final int instrumentId;
+    private final int slot;
+    private final boolean isConflatable;
+    private final long position;
+    private final long timeMicros;
+    private final @Nullable Message message;
+    private final @Nullable Encoding firstEncoding;
+    private final byte @Nullable [] firstBytes;
+    private volatile @Nullable Encoded later;
+
+    /** The bytes in one encoding, in a list of all encodings but the first. */
+    private record Encoded(
+            Encoding encoding,
+            byte @Nullable [] bytes,
+            @Nullable Encoded next) {}
+
+    private EncodedEvent(Entry entry, @Nullable Encoding firstEncoding, byte @Nullable [] firstBytes) {
+        MarketEvent event = entry.event();
+        this.entry = entry;
+        channel = event.channel();
+        position = entry.position();
+        timeMicros = event.timeMicros();
+        this.firstEncoding = firstEncoding;
+        this.firstBytes = firstBytes;
+        if (event instanceof Message aMessage) {
+            message = aMessage;
+            instrumentId = -1;
+            slot = -1;
+            isConflatable = false;
+        } else {
+            message = null;
+            instrumentId = ((MarketEvent.InstrumentEvent) event).instrument().id();
+            Series series = Series.of(event);
+            slot = series == null ? -1 : series.ordinal();
+            isConflatable = channel == Channel.QUOTES
+                    || channel == Channel.TICKERS
+                    || (event instanceof Bar bar && !bar.closed());
+        }
     }
 
-    static EncodedEvent of(Entry entry, byte[] json) {
-        MarketEvent event = entry.event();
-        if (event instanceof Message message) {
-            return new EncodedEvent(
-                    Channel.MESSAGES,
-                    -1,
-                    -1,
-                    false,
-                    entry.position(),
-                    entry.seriesNumber(),
-                    event.timeMicros(),
-                    json,
-                    message);
+    /** Returns the event of an entry, without any bytes yet. */
+    public static EncodedEvent of(Entry entry) {
+        return new EncodedEvent(entry, null, null);
+    }
+
+    /** Returns the event of an entry with its bytes in an encoding that is likely to be needed. */
+    public static EncodedEvent of(Entry entry, Encoding encoding) {
+        return of(entry, encoding, encoding.encode(entry));
+    }
+
+    /** Returns the event of an entry with bytes that this encoding has written for it. */
+    public static EncodedEvent of(Entry entry, Encoding encoding, byte @Nullable [] bytes) {
+        return new EncodedEvent(entry, encoding, bytes);
+    }
+
+    /** Returns the bytes in an encoding, or null if its dialect does not carry the event. */
+    public byte @Nullable [] bytes(Encoding encoding) {
+        if (encoding == firstEncoding) {
+            return firstBytes;
         }
-        Channel channel = event.channel();
-        int instrumentId = ((MarketEvent.InstrumentEvent) event).instrument().id();
-        boolean isConflatable =
-                channel == Channel.QUOTES || channel == Channel.TICKERS || (event instanceof Bar bar && !bar.closed());
-        return new EncodedEvent(
-                channel,
-                instrumentId,
-                slot(event),
-                isConflatable,
-                entry.position(),
-                entry.seriesNumber(),
-                event.timeMicros(),
-                json,
-                null);
+        Encoded encoded = find(later, encoding);
+        return encoded != null ? encoded.bytes : encode(encoding);
+    }
+
+    /** Two shards may encode at the same time; the bytes of one of them are kept, and both have the same content. */
+    private byte @Nullable [] encode(Encoding encoding) {
+        byte[] bytes = encoding.encode(entry);
+        while (true) {
+            Encoded previous = later;
+            Encoded concurrent = find(previous, encoding);
+            if (concurrent != null) {
+                return concurrent.bytes;
+            }
+            if (LATER.compareAndSet(this, previous, new Encoded(encoding, bytes, previous))) {
+                return bytes;
+            }
+        }
+    }
+
+    private static @Nullable Encoded find(@Nullable Encoded head, Encoding encoding) {
+        Encoded encoded = head;
+        while (encoded != null && encoded.encoding != encoding) {
+            encoded = encoded.next;
+        }
+        return encoded;
+    }
+
+    public Channel channel() {
+        return channel;
+    }
+
+    /** Returns the id of the instrument, or -1 for a message. */
+    public int instrumentId() {
+        return instrumentId;
+    }
+
+    /** Returns the ordinal of the event's {@link Series}, or -1 for a message. */
+    public int slot() {
+        return slot;
+    }
+
+    /** Returns whether conflation may replace the event by a newer event of the same slot. */
+    public boolean isConflatable() {
+        return isConflatable;
+    }
+
+    public long position() {
+        return position;
+    }
+
+    public long seriesNumber() {
+        return entry.seriesNumber();
+    }
+
+    /** Returns the time at the source, µs since 1970-01-01T00:00Z. */
+    public long timeMicros() {
+        return timeMicros;
+    }
+
+    /** Returns the message whose payload rooms relay unchanged, or null for other events. */
+    public @Nullable Message message() {
+        return message;
     }
 
     /** Returns whether the server derived the event from other events. */
     public boolean isDerived() {
         return channel == Channel.TICKERS || channel == Channel.BARS;
-    }
-
-    private static int slot(MarketEvent event) {
-        Series series = Series.of(event);
-        return series == null ? -1 : series.ordinal();
     }
 }

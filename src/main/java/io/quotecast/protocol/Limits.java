@@ -18,14 +18,4 @@ public record Limits(
         int maxSymbols,
         int publishesPerSecond,
         int publishBurst,
-        int maxPublishBytes) {
-    void writeTo(JsonWriter out) {
-        out.raw("{\"messages_per_second\":").number(messagesPerSecond);
-        out.raw(",\"burst\":").number(burst);
-        out.raw(",\"max_message_bytes\":").number(maxMessageBytes);
-        out.raw(",\"max_symbols\":").number(maxSymbols);
-        out.raw(",\"publishes_per_second\":").number(publishesPerSecond);
-        out.raw(",\"publish_burst\":").number(publishBurst);
-        out.raw(",\"max_publish_bytes\":").number(maxPublishBytes).raw("}");
-    }
-}
+        int maxPublishBytes) {}

@@ -4,7 +4,6 @@ import io.quotecast.journal.Epoch;
 import io.quotecast.journal.Position;
 import io.quotecast.market.Channel;
 import io.quotecast.market.MarketState;
-import io.quotecast.market.Session;
 import java.util.Set;
 
 /** A message that the server sends on its own: about itself, the market or the connection. */
@@ -21,55 +20,24 @@ public sealed interface Notification extends ServerMessage {
             Limits limits)
             implements Notification {
         @Override
-        public void writeTo(JsonWriter out) {
-            out.raw("{\"T\":\"success\",\"msg\":\"connected\",\"proto\":\"quotecast.v1\",\"session\":")
-                    .string(session)
-                    .raw(",\"client\":")
-                    .string(name);
-            out.raw(",\"epoch\":").string(epoch.text()).raw(",\"q\":").number(position);
-            out.raw(",\"heartbeat_ms\":").number(heartbeatMillis);
-            out.raw(",\"auth\":").string(auth);
-            ServerMessage.writeRoles(out, roles);
-            out.raw(",\"limits\":");
-            limits.writeTo(out);
-            out.raw(",\"conflate_ms\":[0");
-            for (int step : Conflation.STEPS_MILLIS) {
-                out.raw(",").number(step);
-            }
-            out.raw("]}");
+        public void deliverTo(Receiver receiver) {
+            receiver.onConnected(this);
         }
     }
 
     /** The state of the market. */
     record MarketStatus(MarketState state) implements Notification {
         @Override
-        public void writeTo(JsonWriter out) {
-            out.raw("{\"T\":\"market\",\"st\":").string(openOrClosed(state.session()));
-            out.raw(",\"session\":").string(state.session().text());
-            out.raw(",\"t\":").number(state.timeMicros());
-            if (state.next() != null) {
-                out.raw(",\"next\":{\"st\":").string(openOrClosed(state.next()));
-                out.raw(",\"session\":").string(state.next().text());
-                out.raw(",\"t\":").number(state.nextMicros()).raw("}");
-            }
-            out.raw("}");
-        }
-
-        private static String openOrClosed(Session session) {
-            return session.isOpen() ? "open" : "closed";
+        public void deliverTo(Receiver receiver) {
+            receiver.onMarketStatus(this);
         }
     }
 
     /** The state of a source of events. */
     record SourceStatus(String name, String state, long sinceMicros, String text) implements Notification {
         @Override
-        public void writeTo(JsonWriter out) {
-            out.raw("{\"T\":\"source\",\"name\":").string(name).raw(",\"st\":").string(state);
-            out.raw(",\"since\":")
-                    .number(sinceMicros)
-                    .raw(",\"msg\":")
-                    .string(text)
-                    .raw("}");
+        public void deliverTo(Receiver receiver) {
+            receiver.onSourceStatus(this);
         }
     }
 
@@ -80,18 +48,21 @@ public sealed interface Notification extends ServerMessage {
      */
     record Heartbeat(long timeMicros, long position, long pendingBytes) implements Notification {
         @Override
-        public void writeTo(JsonWriter out) {
-            out.raw("{\"T\":\"hb\",\"t\":").number(timeMicros).raw(",\"q\":").number(position);
-            out.raw(",\"pending\":").number(pendingBytes).raw("}");
+        public void deliverTo(Receiver receiver) {
+            receiver.onHeartbeat(this);
         }
     }
 
     /** All events missed since the cursor have been sent; live events follow. */
     record Resumed(long position, long events) implements Notification {
         @Override
-        public void writeTo(JsonWriter out) {
-            out.raw("{\"T\":\"resumed\",\"events\":").number(events);
-            out.raw(",\"q\":").number(position).raw("}");
+        public void deliverTo(Receiver receiver) {
+            receiver.onResumed(this);
+        }
+
+        @Override
+        public long cursor() {
+            return position;
         }
     }
 
@@ -100,24 +71,20 @@ public sealed interface Notification extends ServerMessage {
      *
      * @param closeInMillis time until the connection is closed
      * @param reconnectMillis how long the client should wait before it reconnects, so that not all reconnect at once
-     * @param cursor the cursor with which the client can resume
+     * @param resumeCursor the cursor with which the client can resume
      */
-    record DrainStarted(long closeInMillis, long reconnectMillis, Position cursor) implements Notification {
+    record DrainStarted(long closeInMillis, long reconnectMillis, Position resumeCursor) implements Notification {
         @Override
-        public void writeTo(JsonWriter out) {
-            out.raw("{\"T\":\"drain\",\"reason\":\"restart\",\"in_ms\":").number(closeInMillis);
-            out.raw(",\"reconnect_ms\":").number(reconnectMillis);
-            out.raw(",\"resume\":").string(cursor.toString()).raw("}");
+        public void deliverTo(Receiver receiver) {
+            receiver.onDrainStarted(this);
         }
     }
 
     /** The client's socket is full; events are skipped from here on. */
     record SlowStarted(long pendingBytes) implements Notification {
         @Override
-        public void writeTo(JsonWriter out) {
-            out.raw("{\"T\":\"slow\",\"st\":\"started\",\"pending\":")
-                    .number(pendingBytes)
-                    .raw("}");
+        public void deliverTo(Receiver receiver) {
+            receiver.onSlowStarted(this);
         }
     }
 
@@ -128,17 +95,21 @@ public sealed interface Notification extends ServerMessage {
      */
     record SlowEnded(long skipped, long position) implements Notification {
         @Override
-        public void writeTo(JsonWriter out) {
-            out.raw("{\"T\":\"slow\",\"st\":\"ended\",\"skipped\":").number(skipped);
-            out.raw(",\"q\":").number(position).raw("}");
+        public void deliverTo(Receiver receiver) {
+            receiver.onSlowEnded(this);
+        }
+
+        @Override
+        public long cursor() {
+            return position;
         }
     }
 
     /** The ingest queue is full; the server reads nothing more from this sender until there is room. */
     record SenderThrottled() implements Notification {
         @Override
-        public void writeTo(JsonWriter out) {
-            out.raw("{\"T\":\"slow\",\"st\":\"started\"}");
+        public void deliverTo(Receiver receiver) {
+            receiver.onSenderThrottled(this);
         }
     }
 
@@ -149,10 +120,8 @@ public sealed interface Notification extends ServerMessage {
      */
     record SenderResumed(long waitedMillis) implements Notification {
         @Override
-        public void writeTo(JsonWriter out) {
-            out.raw("{\"T\":\"slow\",\"st\":\"ended\",\"waited_ms\":")
-                    .number(waitedMillis)
-                    .raw("}");
+        public void deliverTo(Receiver receiver) {
+            receiver.onSenderResumed(this);
         }
     }
 
@@ -165,11 +134,8 @@ public sealed interface Notification extends ServerMessage {
      */
     record Gap(Channel channel, String name, long from, long to, String reason) implements Notification {
         @Override
-        public void writeTo(JsonWriter out) {
-            out.raw("{\"T\":\"gap\",\"channel\":").string(channel.text());
-            ServerMessage.writeName(out, channel, name);
-            out.raw(",\"from\":").number(from).raw(",\"to\":").number(to);
-            out.raw(",\"reason\":").string(reason).raw("}");
+        public void deliverTo(Receiver receiver) {
+            receiver.onGap(this);
         }
     }
 }

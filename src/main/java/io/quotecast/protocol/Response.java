@@ -18,47 +18,13 @@ public sealed interface Response extends ServerMessage {
             @Nullable Resumption resumption)
             implements Response {
         @Override
-        public void writeTo(JsonWriter out) {
-            out.raw("{\"T\":\"subscription\"");
-            ServerMessage.writeId(out, id);
-            for (Channel channel : Channel.values()) {
-                out.raw(",\"" + channel.text() + "\":[");
-                String comma = "";
-                for (String name : names.getOrDefault(channel, List.of())) {
-                    out.raw(comma).string(name);
-                    comma = ",";
-                }
-                out.raw("]");
-            }
-            out.raw(",\"conflate\":").number(conflateMillis);
-            out.raw(",\"paused\":").bool(isPaused).raw(",\"rejected\":[");
-            String comma = "";
-            for (RejectedName rejectedName : rejected) {
-                out.raw(comma);
-                rejectedName.writeTo(out);
-                comma = ",";
-            }
-            out.raw("]");
-            if (resumption != null) {
-                out.raw(",\"resumed\":");
-                resumption.writeTo(out);
-            }
-            out.raw("}");
+        public void deliverTo(Receiver receiver) {
+            receiver.onSubscribed(this);
         }
     }
 
     /** A name that was left out of the subscription, with the reason. */
-    record RejectedName(Channel channel, String name, ErrorCode code, String text) {
-        void writeTo(JsonWriter out) {
-            out.raw("{\"channel\":").string(channel.text());
-            ServerMessage.writeName(out, channel, name);
-            out.raw(",\"code\":")
-                    .number(code.code())
-                    .raw(",\"msg\":")
-                    .string(text)
-                    .raw("}");
-        }
-    }
+    record RejectedName(Channel channel, String name, ErrorCode code, String text) {}
 
     /**
      * The outcome of a resume. If complete, the events after {@code from} up to {@code to} follow, then live events;
@@ -66,78 +32,53 @@ public sealed interface Response extends ServerMessage {
      *
      * @param events number of events that follow, or -1 if there are too many to count
      */
-    record Resumption(long from, long to, long events, boolean isComplete) {
-        void writeTo(JsonWriter out) {
-            out.raw("{\"from\":").number(from).raw(",\"to\":").number(to);
-            if (events >= 0) {
-                out.raw(",\"events\":").number(events);
-            }
-            out.raw(",\"complete\":").bool(isComplete).raw("}");
-        }
-    }
+    record Resumption(long from, long to, long events, boolean isComplete) {}
 
     /** An error. The connection is closed after a fatal one. */
     record ErrorMessage(@Nullable String id, ErrorCode code, String text, boolean isFatal) implements Response {
         @Override
-        public void writeTo(JsonWriter out) {
-            out.raw("{\"T\":\"error\"");
-            ServerMessage.writeId(out, id);
-            out.raw(",\"code\":").number(code.code()).raw(",\"msg\":").string(text);
-            out.raw(isFatal ? ",\"fatal\":true}" : "}");
+        public void deliverTo(Receiver receiver) {
+            receiver.onErrorMessage(this);
         }
     }
 
     /** A published message is in the journal. */
     record Ack(@Nullable String id, long position) implements Response {
         @Override
-        public void writeTo(JsonWriter out) {
-            out.raw("{\"T\":\"ack\"");
-            ServerMessage.writeId(out, id);
-            out.raw(",\"q\":").number(position).raw("}");
+        public void deliverTo(Receiver receiver) {
+            receiver.onAck(this);
         }
     }
 
     /** An ingested event was accepted. */
     record IngestAck(String id) implements Response {
         @Override
-        public void writeTo(JsonWriter out) {
-            out.raw("{\"T\":\"ack\"");
-            ServerMessage.writeId(out, id);
-            out.raw("}");
+        public void deliverTo(Receiver receiver) {
+            receiver.onIngestAck(this);
         }
     }
 
     /** A request was carried out that has no other result. */
     record Success(@Nullable String id, String text) implements Response {
         @Override
-        public void writeTo(JsonWriter out) {
-            out.raw("{\"T\":\"success\"");
-            ServerMessage.writeId(out, id);
-            out.raw(",\"msg\":").string(text).raw("}");
+        public void deliverTo(Receiver receiver) {
+            receiver.onSuccess(this);
         }
     }
 
     /** The key was accepted; these roles and limits apply from now on. */
     record Authenticated(@Nullable String id, Set<String> roles, Limits limits) implements Response {
         @Override
-        public void writeTo(JsonWriter out) {
-            out.raw("{\"T\":\"success\"");
-            ServerMessage.writeId(out, id);
-            out.raw(",\"msg\":\"authenticated\"");
-            ServerMessage.writeRoles(out, roles);
-            out.raw(",\"limits\":");
-            limits.writeTo(out);
-            out.raw("}");
+        public void deliverTo(Receiver receiver) {
+            receiver.onAuthenticated(this);
         }
     }
 
     /** The response to a ping. */
     record Pong(@Nullable String id, long timeMicros) implements Response {
         @Override
-        public void writeTo(JsonWriter out) {
-            out.raw("{\"T\":\"pong\"");
-            ServerMessage.writeId(out, id);
-            out.raw(",\"t\":").number(timeMicros).raw("}");
+        public void deliverTo(Receiver receiver) {
+            receiver.onPong(this);
         }
     }
 }

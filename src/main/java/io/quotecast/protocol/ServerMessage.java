@@ -1,39 +1,61 @@
 package io.quotecast.protocol;
 
-import io.quotecast.market.Channel;
-import java.nio.charset.StandardCharsets;
-import org.jspecify.annotations.Nullable;
-
 /** A message from the server other than an event. Times are µs since 1970-01-01T00:00Z. */
 public sealed interface ServerMessage permits Notification, Response {
-    /** Writes the message as one JSON object. */
-    void writeTo(JsonWriter out);
+    void deliverTo(Receiver receiver);
 
-    /** Returns the message as one JSON object in UTF-8. */
-    default byte[] json() {
-        JsonWriter out = new JsonWriter();
-        writeTo(out);
-        return out.toBytes();
+    /**
+     * Returns the position up to which a client has received everything when it receives this message; {@link
+     * FrameContent#NONE} if the message says nothing about it.
+     */
+    default long cursor() {
+        return FrameContent.NONE;
     }
 
-    /** Writes a symbol or topic under the key that events of the channel use. */
-    static void writeName(JsonWriter out, Channel channel, String name) {
-        out.raw(channel == Channel.MESSAGES ? ",\"topic\":" : ",\"S\":").string(name);
+    /**
+     * Returns after how many milliseconds the client should reconnect; {@link FrameContent#NONE} if the message says
+     * nothing about it.
+     */
+    default long reconnectMillis() {
+        return FrameContent.NONE;
     }
 
-    static void writeRoles(JsonWriter out, Iterable<String> roles) {
-        out.raw(",\"roles\":[");
-        String comma = "";
-        for (String role : roles) {
-            out.raw(comma).string(role);
-            comma = ",";
-        }
-        out.raw("]");
-    }
+    /** Receives messages, with one method per kind. */
+    interface Receiver {
+        void onConnected(Notification.Connected message);
 
-    static void writeId(JsonWriter out, @Nullable String id) {
-        if (id != null) {
-            out.raw(",\"id\":").raw(id.getBytes(StandardCharsets.UTF_8));
-        }
+        void onMarketStatus(Notification.MarketStatus message);
+
+        void onSourceStatus(Notification.SourceStatus message);
+
+        void onHeartbeat(Notification.Heartbeat message);
+
+        void onResumed(Notification.Resumed message);
+
+        void onDrainStarted(Notification.DrainStarted message);
+
+        void onSlowStarted(Notification.SlowStarted message);
+
+        void onSlowEnded(Notification.SlowEnded message);
+
+        void onSenderThrottled(Notification.SenderThrottled message);
+
+        void onSenderResumed(Notification.SenderResumed message);
+
+        void onGap(Notification.Gap message);
+
+        void onSubscribed(Response.Subscribed message);
+
+        void onErrorMessage(Response.ErrorMessage message);
+
+        void onAck(Response.Ack message);
+
+        void onIngestAck(Response.IngestAck message);
+
+        void onSuccess(Response.Success message);
+
+        void onAuthenticated(Response.Authenticated message);
+
+        void onPong(Response.Pong message);
     }
 }

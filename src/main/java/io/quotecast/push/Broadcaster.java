@@ -6,12 +6,13 @@ import io.quotecast.journal.Position;
 import io.quotecast.protocol.Notification;
 import io.quotecast.protocol.Response;
 import io.quotecast.protocol.ServerMessage;
+import io.quotecast.protocol.WireFormat;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 
@@ -22,7 +23,8 @@ import java.util.function.Predicate;
 final class Broadcaster {
     private final Map<String, ServerMessage> notifications = new LinkedHashMap<>();
     private final Set<SubscribedClient> clients = new LinkedHashSet<>();
-    private final FrameAssembler assembler = new FrameAssembler();
+    private final Map<WireFormat, Set<SubscribedClient>> byFormat = new LinkedHashMap<>();
+    private final FrameAssemblers assemblers = new FrameAssemblers();
     private final ShardMetrics metrics;
 
     Broadcaster(ShardMetrics metrics) {
@@ -37,14 +39,21 @@ final class Broadcaster {
     /** Sends a new client its first message and the current notifications; later ones reach it as they come. */
     void greet(SubscribedClient client, ServerMessage greeting) {
         clients.add(client);
+        byFormat.computeIfAbsent(client.format(), format -> new LinkedHashSet<>())
+                .add(client);
         metrics.set(ShardCounter.SUBSCRIBERS, clients.size());
-        assembler.add(greeting.json(), client::send);
-        notifications.values().forEach(notification -> assembler.add(notification.json(), client::send));
+        FrameAssembler assembler = assemblers.of(client.format());
+        assembler.add(greeting, client::send);
+        notifications.values().forEach(notification -> assembler.add(notification, client::send));
         assembler.finish(client::send);
     }
 
     void remove(SubscribedClient client) {
         clients.remove(client);
+        byFormat.computeIfPresent(client.format(), (format, members) -> {
+            members.remove(client);
+            return members.isEmpty() ? null : members;
+        });
         metrics.set(ShardCounter.SUBSCRIBERS, clients.size());
     }
 
@@ -58,24 +67,22 @@ final class Broadcaster {
 
     /** Sends a notification to the clients that the filter accepts, and to no later ones. */
     void broadcastTo(Predicate<SubscribedClient> filter, ServerMessage notification) {
-        assembler.finish(notification.json(), frame -> {
-            for (SubscribedClient client : List.copyOf(clients)) {
-                if (filter.test(client)) {
-                    client.send(frame);
-                }
+        sendPerFormat(notification, (client, frame) -> {
+            if (filter.test(client)) {
+                client.send(frame);
             }
         });
     }
 
     void send(SubscribedClient to, ServerMessage message) {
         countError(message);
-        assembler.finish(message.json(), to::send);
+        assemblers.of(to.format()).finish(message, to::send);
     }
 
     void sendLast(SubscribedClient to, ServerMessage message) {
         countError(message);
         // The shared assembler may be in use: a client can turn out to be slow while a frame is being written.
-        new FrameAssembler().finish(message.json(), to::sendUnbounded);
+        new FrameAssembler(to.format()).finish(message, to::sendUnbounded);
     }
 
     private void countError(ServerMessage message) {
@@ -94,16 +101,22 @@ final class Broadcaster {
 
     /** Sends a heartbeat to every client; those without pending bytes share one frame. */
     void sendHeartbeats(long nowMicros, long position) {
-        Consumer<ByteBuf> writer = frame -> {
-            for (SubscribedClient client : List.copyOf(clients)) {
-                long pendingBytes = client.pendingBytes();
-                if (pendingBytes == 0) {
-                    client.send(frame);
-                } else {
-                    send(client, new Notification.Heartbeat(nowMicros, position, pendingBytes));
-                }
+        sendPerFormat(new Notification.Heartbeat(nowMicros, position, 0), (client, frame) -> {
+            long pendingBytes = client.pendingBytes();
+            if (pendingBytes == 0) {
+                client.send(frame);
+            } else {
+                send(client, new Notification.Heartbeat(nowMicros, position, pendingBytes));
             }
-        };
-        assembler.finish(new Notification.Heartbeat(nowMicros, position, 0).json(), writer);
+        });
+    }
+
+    /** Passes each client with a frame of this message, which is assembled once for each format. */
+    private void sendPerFormat(ServerMessage message, BiConsumer<SubscribedClient, ByteBuf> sender) {
+        List.copyOf(byFormat.keySet()).forEach(format -> assemblers.of(format).finish(message, frame -> {
+            for (SubscribedClient client : List.copyOf(byFormat.getOrDefault(format, Set.of()))) {
+                sender.accept(client, frame);
+            }
+        }));
     }
 }

@@ -4,7 +4,7 @@ import io.netty.buffer.ByteBuf;
 
 /**
  * The connection to one client. Called only on the loop of its shard. A frame is a buffer with a complete WebSocket
- * frame; the caller owns it and releases it after the call.
+ * frame, or with a part of a stream that has no frames; the caller owns it and releases it after the call.
  */
 public interface ClientTransport {
     /** Returns the id of the connection in the log. */

@@ -7,12 +7,14 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * The clients of one shard that have equal subscriptions. Each frame is assembled once, and the same bytes are written
+ * The clients of one shard that have equal subscriptions and the same wire format. Each frame is assembled once, and the same bytes are written
  * to all members. A client whose socket is full is not a member until it has caught up. Owned by the shard's thread.
  */
 final class Cohort {
+    private final CohortKey key;
     private final Subscription subscription;
     private final SharedState shared;
+    private final FrameAssembler assembler;
     private final long intervalNanos;
     private final List<SubscribedClient> members = new ArrayList<>(1);
     private final List<PendingMember> pendingMembers = new ArrayList<>(0);
@@ -30,12 +32,12 @@ final class Cohort {
     /**
      * The parts of a shard that its cohorts use.
      *
-     * @param assembler empty between two uses
+     * @param assemblers empty between two uses
      */
     record SharedState(
             ShardLoop loop,
             SnapshotCache snapshots,
-            FrameAssembler assembler,
+            FrameAssemblers assemblers,
             SlowReaderPolicy slowReaders,
             ShardMetrics metrics) {}
 
@@ -44,14 +46,20 @@ final class Cohort {
      */
     private record PendingMember(SubscribedClient client, long joinPosition) {}
 
-    Cohort(Subscription subscription, SharedState shared) {
-        this.subscription = subscription;
+    Cohort(CohortKey key, SharedState shared) {
+        this.key = key;
+        this.subscription = key.subscription();
         this.shared = shared;
+        this.assembler = shared.assemblers.of(key.format());
         intervalNanos = subscription.conflateMillis() * 1_000_000L;
         lastIntervalNanos = shared.loop.nanoTime() - intervalNanos;
         lastEventPosition = shared.snapshots.position();
         writtenPosition = lastEventPosition;
         conflatedPosition = lastEventPosition;
+    }
+
+    CohortKey key() {
+        return key;
     }
 
     Subscription subscription() {
@@ -121,10 +129,10 @@ final class Cohort {
             }
             if (intervalNanos > 0 && event.isConflatable()) {
                 firstWaitingPosition = Math.min(firstWaitingPosition, event.position());
-            } else {
+            } else if (assembler.carries(event)) {
                 if (hasMembers) {
                     // Before the event is counted: this may write a full frame of the events before it.
-                    shared.assembler.add(event.json(), partWriter);
+                    assembler.add(event, event.position(), partWriter);
                 }
                 if (writtenCount == eventCount) {
                     // No event is left to write: members have received everything before this one.
@@ -134,7 +142,7 @@ final class Cohort {
                 lastEventPosition = event.position();
             }
         }
-        shared.assembler.finish(this::writeLast);
+        assembler.finish(this::writeLast);
         if (!hasMembers) {
             markWritten();
         }
@@ -172,12 +180,14 @@ final class Cohort {
 
     /** Writes the newest event of each conflatable series that is newer than this position. */
     private void sendConflated(long afterPosition, Consumer<ByteBuf> writer) {
+        // The events are in no order, but together they bring the client up to the shard's position.
+        long cursor = shared.snapshots.position();
         shared.snapshots.read(subscription, event -> {
             if (event.isConflatable() && event.position() > afterPosition) {
-                shared.assembler.add(event.json(), writer);
+                assembler.add(event, cursor, writer);
             }
         });
-        shared.assembler.finish(writer);
+        assembler.finish(writer);
     }
 
     private void writePart(ByteBuf frame) {
@@ -231,7 +241,7 @@ final class Cohort {
 
     /** Records a frame assembled for the cohort and returns its number of events. */
     private int recordBatch() {
-        int events = shared.assembler.lastObjectCount();
+        int events = assembler.lastItemCount();
         shared.metrics.histogram(ShardHistogram.BATCH_EVENTS).record(events);
         return events;
     }

@@ -6,7 +6,7 @@ import java.util.Map;
 
 /** The cohorts of one shard and the routes to them. Owned by the shard's thread. */
 final class Cohorts {
-    private final Map<Subscription, Cohort> bySubscription = new HashMap<>();
+    private final Map<CohortKey, Cohort> byKey = new HashMap<>();
     private final RoutingTable routingTable = new RoutingTable();
     private final Cohort.SharedState shared;
 
@@ -14,14 +14,14 @@ final class Cohorts {
         this.shared = shared;
     }
 
-    /** Returns the cohort of a subscription, created if necessary. */
-    Cohort forSubscription(Subscription subscription) {
-        Cohort cohort = bySubscription.get(subscription);
+    /** Returns the cohort of the clients with this in common, created if necessary. */
+    Cohort of(CohortKey key) {
+        Cohort cohort = byKey.get(key);
         if (cohort == null) {
-            cohort = new Cohort(subscription, shared);
-            bySubscription.put(subscription, cohort);
+            cohort = new Cohort(key, shared);
+            byKey.put(key, cohort);
             routingTable.add(cohort);
-            shared.metrics().set(ShardCounter.COHORTS, bySubscription.size());
+            shared.metrics().set(ShardCounter.COHORTS, byKey.size());
         }
         return cohort;
     }
@@ -29,9 +29,9 @@ final class Cohorts {
     /** Removes the cohort after its last member has left. */
     void removeIfEmpty(Cohort cohort) {
         if (cohort.isEmpty()) {
-            bySubscription.remove(cohort.subscription());
+            byKey.remove(cohort.key());
             routingTable.remove(cohort);
-            shared.metrics().set(ShardCounter.COHORTS, bySubscription.size());
+            shared.metrics().set(ShardCounter.COHORTS, byKey.size());
         }
     }
 

@@ -15,7 +15,6 @@ import java.util.Set;
 final class RoomClients {
     private final Map<Topic, List<Client>> byRoom = new HashMap<>();
     private final Set<Client> written = new HashSet<>();
-    private final FrameAssembler assembler = new FrameAssembler();
     private final ShardMetrics metrics;
 
     RoomClients(ShardMetrics metrics) {
@@ -48,7 +47,7 @@ final class RoomClients {
             Message message = batch[i].message();
             List<Client> clients = message == null ? null : byRoom.get(message.topic());
             if (message != null && clients != null) {
-                write(assembler.relayFrame(message), clients);
+                write(WebSocketFrames.relayFrame(message), clients);
             }
         }
         written.forEach(Client::flush);

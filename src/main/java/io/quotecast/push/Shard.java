@@ -6,6 +6,7 @@ import io.quotecast.market.Topic;
 import io.quotecast.protocol.EncodedEvent;
 import io.quotecast.protocol.ErrorCode;
 import io.quotecast.protocol.ServerMessage;
+import io.quotecast.protocol.WireFormat;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -77,7 +78,8 @@ public final class Shard {
         slowReaders = slowReaderPolicy.create(new SlowReaderPolicy.ShardView(
                 shardLoop, snapshots, recentEvents, settings.journal, settings.instruments, metrics));
         gaps = new InjectedGaps(broadcaster, slowReaders);
-        cohorts = new Cohorts(new Cohort.SharedState(shardLoop, snapshots, new FrameAssembler(), slowReaders, metrics));
+        cohorts =
+                new Cohorts(new Cohort.SharedState(shardLoop, snapshots, new FrameAssemblers(), slowReaders, metrics));
         subscriberServices = new Subscriber.ShardServices(
                 snapshots, new SnapshotSender(snapshots, metrics), broadcaster, cohorts, slowReaders, sessions);
     }
@@ -123,9 +125,9 @@ public final class Shard {
     }
 
     /** Adds a client of the feed. The caller greets it before sending anything else to it. */
-    public Subscriber addSubscriber(Subscriber.Identity identity, ClientTransport transport) {
+    public Subscriber addSubscriber(Subscriber.Identity identity, ClientTransport transport, WireFormat format) {
         Subscriber subscriber =
-                new Subscriber(identity, transport, settings.maxPendingBytes, metrics, subscriberServices);
+                new Subscriber(identity, transport, format, settings.maxPendingBytes, metrics, subscriberServices);
         transport.onWritable(() -> slowReaders.onWritable(subscriber));
         ErrorCode code = ErrorCode.CONNECTION_LIMIT;
         sessions.add(

@@ -7,7 +7,7 @@ import java.util.function.Predicate;
 final class SnapshotSender {
     private final SnapshotCache snapshots;
     private final ShardMetrics metrics;
-    private final FrameAssembler assembler = new FrameAssembler();
+    private final FrameAssemblers assemblers = new FrameAssemblers();
 
     SnapshotSender(SnapshotCache snapshots, ShardMetrics metrics) {
         this.snapshots = snapshots;
@@ -19,9 +19,10 @@ final class SnapshotSender {
         if (!to.enforceLimit()) {
             return;
         }
+        FrameAssembler assembler = assemblers.of(to.format());
         snapshots.read(subscription, event -> {
-            if (filter.test(event)) {
-                assembler.addSnapshot(event.json(), to::sendUnbounded);
+            if (filter.test(event) && assembler.carries(event)) {
+                assembler.addSnapshot(event, to::sendUnbounded);
                 metrics.add(ShardCounter.DELIVERIES, 1);
             }
         });

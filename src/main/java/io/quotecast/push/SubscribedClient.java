@@ -1,5 +1,7 @@
 package io.quotecast.push;
 
+import io.quotecast.protocol.WireFormat;
+
 /**
  * A client with a subscription, as the other parts of its shard see it. Owned by the shard's thread.
  *
@@ -7,8 +9,17 @@ package io.quotecast.push;
  * {@link Client}.
  */
 public abstract class SubscribedClient extends Client {
-    SubscribedClient(String name, ClientTransport transport, long maxPendingBytes, ShardMetrics metrics) {
+    private final WireFormat format;
+
+    SubscribedClient(
+            String name, ClientTransport transport, WireFormat format, long maxPendingBytes, ShardMetrics metrics) {
         super(name, transport, maxPendingBytes, metrics);
+        this.format = format;
+    }
+
+    /** Returns the format of the frames that the client receives. */
+    public final WireFormat format() {
+        return format;
     }
 
     public abstract Subscription subscription();

@@ -4,11 +4,15 @@ import io.quotecast.protocol.EncodedEvent;
 import io.quotecast.protocol.ErrorCode;
 import io.quotecast.protocol.Response;
 import io.quotecast.protocol.ServerMessage;
+import io.quotecast.protocol.WireFormat;
 import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 
 /** A connected client of the feed with its subscription. Owned by the shard's thread. */
 public final class Subscriber extends SubscribedClient {
+    /** No client negotiates compression. */
+    private static final boolean IS_COMPRESSED = false;
+
     private final String session;
     private final ShardServices shard;
     private Subscription subscription = Subscription.NONE;
@@ -18,10 +22,11 @@ public final class Subscriber extends SubscribedClient {
     Subscriber(
             Identity identity,
             ClientTransport transport,
+            WireFormat format,
             long maxPendingBytes,
             ShardMetrics metrics,
             ShardServices shard) {
-        super(identity.name, transport, maxPendingBytes, metrics);
+        super(identity.name, transport, format, maxPendingBytes, metrics);
         this.session = identity.session;
         this.shard = shard;
     }
@@ -199,7 +204,7 @@ public final class Subscriber extends SubscribedClient {
         if (subscription.isEmpty() || pauseState != null || !isOpen()) {
             return;
         }
-        Cohort entered = shard.cohorts.forSubscription(subscription);
+        Cohort entered = shard.cohorts.of(new CohortKey(subscription, format(), IS_COMPRESSED));
         // All members share the cohort's instance: ten thousand equal lists would cost megabytes.
         subscription = entered.subscription();
         if (shard.slowReaders.isBehind(this)) {

@@ -10,7 +10,7 @@ import io.quotecast.market.Ticker;
 import io.quotecast.market.Timeframe;
 import io.quotecast.market.Trade;
 import io.quotecast.market.TradingState;
-import io.quotecast.protocol.EventEncoder;
+import io.quotecast.protocol.quotecast.EventEncoder;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;

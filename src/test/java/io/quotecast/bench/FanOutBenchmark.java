@@ -1,6 +1,7 @@
 package io.quotecast.bench;
 
 import io.netty.buffer.ByteBuf;
+import io.quotecast.journal.Entry;
 import io.quotecast.journal.Epoch;
 import io.quotecast.journal.MemoryJournal;
 import io.quotecast.market.Channel;
@@ -8,6 +9,7 @@ import io.quotecast.market.Instrument;
 import io.quotecast.market.MarketEvent;
 import io.quotecast.protocol.ClientRequest;
 import io.quotecast.protocol.EncodedEvent;
+import io.quotecast.protocol.quotecast.JsonEncoding;
 import io.quotecast.push.ClientTransport;
 import io.quotecast.push.RequestHandler;
 import io.quotecast.push.Shard;
@@ -57,7 +59,8 @@ public class FanOutBenchmark {
     public int conflateMillis;
 
     private final ManualEventLoop loop = new ManualEventLoop();
-    private EncodedEvent[] events;
+    private MarketEvent[] events;
+    private byte[][] json;
     private EmbeddedHub embeddedHub;
     private int next;
     private long position;
@@ -70,11 +73,11 @@ public class FanOutBenchmark {
                 EmbeddedHub.IMMEDIATE,
                 () -> 1);
         Instrument[] listed = SampleEvents.listInstruments(embeddedHub.instruments());
-        List<EncodedEvent> encoded = new ArrayList<>();
-        for (MarketEvent event : SampleEvents.events(listed, 1)) {
-            encoded.add(embeddedHub.encode(event));
+        events = SampleEvents.events(listed, 1);
+        json = new byte[events.length][];
+        for (int i = 0; i < events.length; i++) {
+            json[i] = JsonEncoding.INSTANCE.encode(new Entry(1, 1, events[i]));
         }
-        events = encoded.toArray(EncodedEvent[]::new);
         Shard shard = embeddedHub.hub().addShard(loop);
         loop.run();
         RequestHandler.Context context = embeddedHub.requestContext((message, from, recorded) -> {});
@@ -103,21 +106,10 @@ public class FanOutBenchmark {
     @OperationsPerInvocation(EVENTS_PER_ROUND)
     public void batch() {
         for (int i = 0; i < EVENTS_PER_ROUND; i++) {
-            EncodedEvent encodedEvent = events[next];
-            next = next + 1 == events.length ? 0 : next + 1;
             // The same event with a new position, because each position is published once.
-            embeddedHub
-                    .hub()
-                    .publish(new EncodedEvent(
-                            encodedEvent.channel(),
-                            encodedEvent.instrumentId(),
-                            encodedEvent.slot(),
-                            encodedEvent.isConflatable(),
-                            ++position,
-                            encodedEvent.seriesNumber(),
-                            encodedEvent.timeMicros(),
-                            encodedEvent.json(),
-                            null));
+            Entry entry = new Entry(++position, 1, events[next]);
+            embeddedHub.hub().publish(EncodedEvent.of(entry, JsonEncoding.INSTANCE, json[next]));
+            next = next + 1 == events.length ? 0 : next + 1;
         }
         embeddedHub.hub().flush();
         loop.advance(10);

@@ -20,10 +20,11 @@ import io.quotecast.market.Topic;
 import io.quotecast.market.Trade;
 import io.quotecast.market.TradingState;
 import io.quotecast.protocol.ErrorCode;
-import io.quotecast.protocol.EventEncoder;
 import io.quotecast.protocol.Notification;
 import io.quotecast.protocol.Response;
 import io.quotecast.protocol.ServerMessage;
+import io.quotecast.protocol.quotecast.EventEncoder;
+import io.quotecast.protocol.quotecast.JsonEncoding;
 import io.quotecast.testing.RequestFixture;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -148,7 +149,7 @@ final class ServerExamples {
 
     private void add(String name, ServerMessage... messages) {
         for (ServerMessage message : messages) {
-            put(name, message.json());
+            put(name, JsonEncoding.INSTANCE.encode(message));
         }
     }
 

@@ -8,10 +8,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.quotecast.journal.Position;
 import io.quotecast.protocol.ClientRequest;
 import io.quotecast.protocol.ErrorCode;
-import io.quotecast.protocol.JsonText;
 import io.quotecast.protocol.ProtocolException;
-import io.quotecast.protocol.SubscribeQuery;
+import io.quotecast.protocol.RequestReader;
+import io.quotecast.protocol.quotecast.JsonText;
+import io.quotecast.protocol.quotecast.SubscribeQuery;
 import io.quotecast.testing.EmbeddedServer;
+import io.quotecast.testing.MsgpackText;
 import io.quotecast.testing.RequestFixture;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -46,7 +48,15 @@ final class ClientFuzzTargets {
 
     static List<FuzzTarget> all() {
         return List.of(
-                new FuzzTarget("client-message", 1_000, MESSAGES, ClientFuzzTargets::readMessages),
+                new FuzzTarget(
+                        "client-message", 1_000, MESSAGES, input -> readMessages(RequestFixture.reader(), input)),
+                new FuzzTarget(
+                        "msgpack-message",
+                        1_000,
+                        MESSAGES.stream()
+                                .map(ClientFuzzTargets::msgpackCharacters)
+                                .toList(),
+                        input -> readMessages(RequestFixture.msgpack().reader(), msgpackBytes(input))),
                 new FuzzTarget("requests", 1_000, MESSAGES, ClientFuzzTargets::answerRequests),
                 new FuzzTarget(
                         "subscribe-query",
@@ -68,10 +78,19 @@ final class ClientFuzzTargets {
                 new FuzzTarget("cursor", 100, List.of("e7f3:918273001", "a:0"), ClientFuzzTargets::readCursor));
     }
 
-    private static void readMessages(byte[] input) {
+    /** Returns MessagePack with one character for each byte, because the samples of a target are text. */
+    private static String msgpackCharacters(String json) {
+        return new String(MsgpackText.fromJson(json), StandardCharsets.ISO_8859_1);
+    }
+
+    private static byte[] msgpackBytes(byte[] characters) {
+        return new String(characters, StandardCharsets.UTF_8).getBytes(StandardCharsets.ISO_8859_1);
+    }
+
+    private static void readMessages(RequestReader reader, byte[] input) {
         List<ClientRequest> messages;
         try {
-            messages = RequestFixture.reader().read(input);
+            messages = reader.read(input);
         } catch (ProtocolException e) {
             SafeText.check(e.text());
             return;

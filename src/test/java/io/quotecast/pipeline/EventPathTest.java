@@ -13,6 +13,7 @@ import io.quotecast.market.Trade;
 import io.quotecast.market.TradingHours;
 import io.quotecast.protocol.ProtocolException;
 import io.quotecast.protocol.ServerMessage;
+import io.quotecast.protocol.quotecast.QuotecastDialect;
 import io.quotecast.push.RequestHandler;
 import io.quotecast.push.Shard;
 import io.quotecast.push.Subscriber;
@@ -67,7 +68,8 @@ class EventPathTest {
             RecordingTransport transport = new RecordingTransport();
             Shard shard = pipeline.hub().addShard(loop);
             drain(pipeline, loop);
-            Subscriber subscriber = shard.addSubscriber(new Subscriber.Identity("k3f9", "p7x2"), transport);
+            Subscriber subscriber =
+                    shard.addSubscriber(new Subscriber.Identity("k3f9", "p7x2"), transport, QuotecastDialect.JSON);
             subscriber.greet(position -> greeting(pipeline, position));
             assertEquals(
                     List.of("success", "market", "source"),
@@ -112,7 +114,8 @@ class EventPathTest {
 
             // push: a later client receives the current state first, and then all events that follow it.
             RecordingTransport lateTransport = new RecordingTransport();
-            Subscriber lateSubscriber = shard.addSubscriber(new Subscriber.Identity("n0w1", "z4q8"), lateTransport);
+            Subscriber lateSubscriber =
+                    shard.addSubscriber(new Subscriber.Identity("n0w1", "z4q8"), lateTransport, QuotecastDialect.JSON);
             lateSubscriber.greet(position -> greeting(pipeline, position));
             lateTransport.drainMessages();
             send(

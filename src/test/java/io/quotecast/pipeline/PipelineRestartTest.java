@@ -18,6 +18,7 @@ import io.quotecast.market.Timeframe;
 import io.quotecast.market.Trade;
 import io.quotecast.market.TradingHours;
 import io.quotecast.market.TradingState;
+import io.quotecast.protocol.quotecast.JsonEncoding;
 import io.quotecast.source.EventSink;
 import io.quotecast.testing.Await;
 import io.quotecast.testing.ManualClock;
@@ -203,7 +204,8 @@ class PipelineRestartTest {
                         pipeline.hub()
                                 .readNewest(
                                         aapl.id(),
-                                        (slot, event) -> events.add(new String(event.json(), StandardCharsets.UTF_8)));
+                                        (slot, event) -> events.add(
+                                                new String(JsonEncoding.INSTANCE.json(event), StandardCharsets.UTF_8)));
                         return new ObservedState(
                                 pipeline.market().ticker(aapl),
                                 bars,

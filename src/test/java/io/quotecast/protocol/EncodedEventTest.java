@@ -4,6 +4,9 @@ import static io.quotecast.testing.SampleInstruments.AAPL;
 import static io.quotecast.testing.SampleInstruments.NIKKEI;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
 
 import io.quotecast.journal.Entry;
 import io.quotecast.market.Bar;
@@ -20,9 +23,18 @@ import io.quotecast.market.Timeframe;
 import io.quotecast.market.Topic;
 import io.quotecast.market.Trade;
 import io.quotecast.market.TradingState;
+import io.quotecast.protocol.quotecast.JsonEncoding;
+import java.nio.charset.StandardCharsets;
+import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -30,8 +42,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class EncodedEventTest {
     private static final Message MESSAGE = new Message(new Topic("lobby"), Form.TEXT, new byte[] {'x'}, "k3f9", 1);
-
-    private final EventEncoder encoder = new EventEncoder();
 
     static Stream<Arguments> events() {
         return Stream.of(
@@ -53,23 +63,29 @@ class EncodedEventTest {
     @ParameterizedTest
     @MethodSource("events")
     void instrumentEventHasSlotOfItsKind(MarketEvent event, Channel channel, int slot, boolean isConflatable) {
-        EncodedEvent encodedEvent = encoder.encode(new Entry(7, 3, event));
+        EncodedEvent encodedEvent = EncodedEvent.of(new Entry(7, 3, event));
 
-        assertEquals(
-                new EncodedEvent(
-                        channel, NIKKEI.id(), slot, isConflatable, 7, 3, event.timeMicros(), encodedEvent.json(), null),
-                encodedEvent);
-        assertArrayEquals(new EventEncoder().json(event, 7, 3), encodedEvent.json());
+        assertEquals(channel, encodedEvent.channel());
+        assertEquals(NIKKEI.id(), encodedEvent.instrumentId());
+        assertEquals(slot, encodedEvent.slot());
+        assertEquals(isConflatable, encodedEvent.isConflatable());
+        assertEquals(7, encodedEvent.position());
+        assertEquals(3, encodedEvent.seriesNumber());
+        assertEquals(event.timeMicros(), encodedEvent.timeMicros());
+        assertNull(encodedEvent.message());
     }
 
     @Test
     void messageHasNoSlotAndIsKept() {
-        EncodedEvent encodedEvent = encoder.encode(new Entry(7, 3, MESSAGE));
+        EncodedEvent encodedEvent = EncodedEvent.of(new Entry(7, 3, MESSAGE));
 
-        assertEquals(
-                new EncodedEvent(
-                        Channel.MESSAGES, -1, -1, false, 7, 3, MESSAGE.timeMicros(), encodedEvent.json(), MESSAGE),
-                encodedEvent);
+        assertEquals(Channel.MESSAGES, encodedEvent.channel());
+        assertEquals(-1, encodedEvent.instrumentId());
+        assertEquals(-1, encodedEvent.slot());
+        assertFalse(encodedEvent.isConflatable());
+        assertEquals(7, encodedEvent.position());
+        assertEquals(3, encodedEvent.seriesNumber());
+        assertSame(MESSAGE, encodedEvent.message());
     }
 
     @Test
@@ -91,12 +107,85 @@ class EncodedEventTest {
 
     @Test
     void bytesAreNotReusedForNextEvent() {
-        EncodedEvent first = encoder.encode(new Entry(1, 1, new Status(AAPL, TradingState.OPEN, "", 1)));
-        byte[] before = first.json().clone();
+        EncodedEvent first = status(1);
+        byte[] before = JsonEncoding.INSTANCE.json(first).clone();
 
-        encoder.encode(new Entry(2, 2, new Status(AAPL, TradingState.HALTED, "T12", 2)));
+        JsonEncoding.INSTANCE.json(status(2));
 
-        assertArrayEquals(before, first.json());
+        assertArrayEquals(before, JsonEncoding.INSTANCE.json(first));
+    }
+
+    @Test
+    void eachEncodingWritesEventOnce() {
+        CountingEncoding first = new CountingEncoding("first");
+        CountingEncoding second = new CountingEncoding("second");
+        CountingEncoding third = new CountingEncoding("third");
+        EncodedEvent event = EncodedEvent.of(new Entry(7, 3, MESSAGE), first);
+
+        assertEquals(List.of(1, 0, 0), List.of(first.calls.get(), second.calls.get(), third.calls.get()));
+        for (int i = 0; i < 3; i++) {
+            assertArrayEquals(first.bytes, event.bytes(first));
+            assertArrayEquals(second.bytes, event.bytes(second));
+            assertArrayEquals(third.bytes, event.bytes(third));
+        }
+        assertEquals(List.of(1, 1, 1), List.of(first.calls.get(), second.calls.get(), third.calls.get()));
+    }
+
+    @Test
+    void eventThatDialectDoesNotCarryHasNoBytes() {
+        CountingEncoding nothing = new CountingEncoding(null);
+        EncodedEvent event = EncodedEvent.of(new Entry(7, 3, MESSAGE));
+
+        assertNull(event.bytes(nothing));
+        assertNull(event.bytes(nothing));
+        assertEquals(1, nothing.calls.get());
+    }
+
+    /** Threads that need the bytes at the same time, as shards do, all get the same ones. */
+    @Test
+    void threadsShareBytesOfOneOfThem() throws Exception {
+        ExecutorService threads = Executors.newFixedThreadPool(4);
+        try {
+            for (int round = 0; round < 2_000; round++) {
+                EncodedEvent event = status(1);
+                CyclicBarrier start = new CyclicBarrier(4);
+                List<Future<byte[]>> results = threads.invokeAll(Collections.nCopies(4, () -> {
+                    start.await();
+                    return JsonEncoding.INSTANCE.json(event);
+                }));
+
+                byte[] kept = JsonEncoding.INSTANCE.json(event);
+                for (Future<byte[]> result : results) {
+                    assertSame(kept, result.get());
+                }
+            }
+        } finally {
+            threads.shutdown();
+        }
+    }
+
+    private static final class CountingEncoding implements Encoding {
+        private final AtomicInteger calls = new AtomicInteger();
+        private final byte @Nullable [] bytes;
+
+        CountingEncoding(@Nullable String text) {
+            bytes = text == null ? null : text.getBytes(StandardCharsets.UTF_8);
+        }
+
+        @Override
+        public byte @Nullable [] encode(Entry entry) {
+            calls.incrementAndGet();
+            return bytes;
+        }
+
+        @Override
+        public byte @Nullable [] encode(ServerMessage message) {
+            return null;
+        }
+    }
+
+    private static EncodedEvent status(long position) {
+        return EncodedEvent.of(new Entry(position, position, new Status(AAPL, TradingState.OPEN, "", position)));
     }
 
     private static Bar bar(Timeframe timeframe, boolean closed) {

@@ -10,8 +10,12 @@ import io.quotecast.market.Session;
 import io.quotecast.protocol.Response.RejectedName;
 import io.quotecast.protocol.Response.Resumption;
 import io.quotecast.protocol.Response.Subscribed;
+import io.quotecast.protocol.quotecast.JsonEncoding;
+import io.quotecast.protocol.quotecast.QuotecastDialect;
 import io.quotecast.push.Subscriber;
 import io.quotecast.testing.AsyncApiContract;
+import io.quotecast.testing.FeedClient;
+import io.quotecast.testing.MsgpackText;
 import io.quotecast.testing.RequestFixture;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -219,10 +223,14 @@ class ServerMessageTest {
     }
 
     private static String json(ServerMessage message) {
-        String json = new String(message.json(), StandardCharsets.UTF_8);
+        String json = new String(JsonEncoding.INSTANCE.encode(message), StandardCharsets.UTF_8);
         boolean isToSender =
                 message instanceof Notification.SenderThrottled || message instanceof Notification.SenderResumed;
         AsyncApiContract.check(isToSender ? "/v1/ingest" : "/v1/stream", "[" + json + "]");
+        assertEquals(
+                FeedClient.parse(json).toString(),
+                MsgpackText.read(QuotecastDialect.MSGPACK.encoding().encode(message))
+                        .toString());
         return json;
     }
 }

@@ -4,7 +4,9 @@ import io.quotecast.journal.MemoryJournal;
 import io.quotecast.market.Instruments;
 import io.quotecast.market.MarketEvent;
 import io.quotecast.protocol.EncodedEvent;
-import io.quotecast.protocol.EventEncoder;
+import io.quotecast.protocol.WireFormat;
+import io.quotecast.protocol.quotecast.JsonEncoding;
+import io.quotecast.protocol.quotecast.QuotecastDialect;
 import io.quotecast.push.ClientTransport;
 import io.quotecast.push.Hub;
 import io.quotecast.push.Publisher;
@@ -27,7 +29,6 @@ public final class EmbeddedHub {
     };
 
     private final Instruments instruments = new Instruments();
-    private final EventEncoder encoder = new EventEncoder();
     private final MemoryJournal journal;
     private final ShardLimits limits;
     private final LongSupplier nowMicros;
@@ -77,7 +78,7 @@ public final class EmbeddedHub {
 
     /** Appends an event to the journal and encodes it. */
     public EncodedEvent encode(MarketEvent event) {
-        return encoder.encode(journal.append(event));
+        return EncodedEvent.of(journal.append(event), JsonEncoding.INSTANCE);
     }
 
     /** Appends an event to the journal and hands it to all shards. */
@@ -89,7 +90,12 @@ public final class EmbeddedHub {
 
     /** Connects a client of the feed, which receives the greeting. */
     public Subscriber connect(Shard shard, Subscriber.Identity identity, ClientTransport transport) {
-        Subscriber subscriber = shard.addSubscriber(identity, transport);
+        return connect(shard, identity, transport, QuotecastDialect.JSON);
+    }
+
+    /** Connects a client of the feed with a wire format of its own. */
+    public Subscriber connect(Shard shard, Subscriber.Identity identity, ClientTransport transport, WireFormat format) {
+        Subscriber subscriber = shard.addSubscriber(identity, transport, format);
         subscriber.greet(
                 position -> RequestFixture.greeting(identity, journal.epoch(), position, limits.heartbeatMillis));
         return subscriber;

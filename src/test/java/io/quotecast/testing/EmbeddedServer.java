@@ -18,6 +18,8 @@ import io.quotecast.market.Trade;
 import io.quotecast.market.TradingState;
 import io.quotecast.protocol.Notification;
 import io.quotecast.protocol.ProtocolException;
+import io.quotecast.protocol.WireFormat;
+import io.quotecast.protocol.quotecast.QuotecastDialect;
 import io.quotecast.push.Client;
 import io.quotecast.push.Hub;
 import io.quotecast.push.RequestHandler;
@@ -86,9 +88,14 @@ public final class EmbeddedServer {
 
     /** Connects a client of the feed without a subscription. */
     public ConnectedClient connect() {
+        return connect(QuotecastDialect.JSON);
+    }
+
+    /** Connects a client with a wire format of its own. */
+    public ConnectedClient connect(WireFormat format) {
         RecordingTransport transport = new RecordingTransport();
         Subscriber.Identity identity = new Subscriber.Identity("session " + ++clientCount, "guest " + clientCount);
-        return new ConnectedClient(this, embeddedHub.connect(shard, identity, transport), transport);
+        return new ConnectedClient(this, embeddedHub.connect(shard, identity, transport, format), transport);
     }
 
     /** Connects a client of the feed that sends this message first. */

@@ -6,14 +6,19 @@ import io.quotecast.access.LimitCounters;
 import io.quotecast.access.Role;
 import io.quotecast.journal.Epoch;
 import io.quotecast.market.Instruments;
-import io.quotecast.protocol.ClientRequestReader;
+import io.quotecast.protocol.Dialect;
 import io.quotecast.protocol.Limits;
 import io.quotecast.protocol.Notification;
+import io.quotecast.protocol.ProtocolException;
+import io.quotecast.protocol.quotecast.ClientRequestReader;
+import io.quotecast.protocol.quotecast.QuotecastDialect;
 import io.quotecast.push.ClientPermissions;
 import io.quotecast.push.Publisher;
 import io.quotecast.push.RequestHandler;
 import io.quotecast.push.Shard;
 import io.quotecast.push.Subscriber;
+import java.util.List;
+import java.util.Map;
 import java.util.function.LongSupplier;
 
 /** Parts of an anonymous client on a server that requires no key, with the default limits. */
@@ -28,6 +33,15 @@ public final class RequestFixture {
 
     public static ClientRequestReader reader() {
         return new ClientRequestReader(LIMITS.maxMessageBytes(), 36, () -> {});
+    }
+
+    public static Dialect.Variant msgpack() {
+        try {
+            return new QuotecastDialect(LIMITS.maxMessageBytes(), 36, () -> {})
+                    .variant(null, Map.of("format", List.of("msgpack")));
+        } catch (ProtocolException e) {
+            throw new AssertionError(e.text(), e);
+        }
     }
 
     public static RequestHandler.Context context(

@@ -11,6 +11,8 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Queue;
 import java.util.Set;
 
@@ -21,6 +23,7 @@ public final class SseClient implements AutoCloseable {
     private final HttpResponse<InputStream> response;
     private final BufferedReader lines;
     private final Queue<JsonNode> received = new ArrayDeque<>();
+    private final List<String> data = new ArrayList<>();
     private String lastId = "";
     private String retry = "";
 
@@ -124,9 +127,13 @@ public final class SseClient implements AutoCloseable {
         } else if (line.startsWith("retry: ")) {
             retry = line.substring(7);
         } else if (line.startsWith("data: ")) {
-            AsyncApiContract.check("/v1/events", line.substring(6));
-            FeedClient.parse(line.substring(6)).forEach(received::add);
-        } else if (!line.isEmpty()) {
+            data.add(line.substring(6));
+        } else if (line.isEmpty()) {
+            String text = String.join("\n", data);
+            data.clear();
+            AsyncApiContract.check("/v1/events", text);
+            FeedClient.parse(text).forEach(received::add);
+        } else {
             throw new AssertionError("not a line of an event stream: " + line);
         }
         return true;

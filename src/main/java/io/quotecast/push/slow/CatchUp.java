@@ -6,17 +6,16 @@ import io.quotecast.market.Channel;
 import io.quotecast.market.Instruments;
 import io.quotecast.market.Message;
 import io.quotecast.protocol.EncodedEvent;
-import io.quotecast.protocol.EventEncoder;
 import io.quotecast.protocol.Notification;
 import io.quotecast.protocol.ServerMessage;
 import io.quotecast.push.FrameAssembler;
+import io.quotecast.push.FrameAssemblers;
 import io.quotecast.push.RecentEvents;
 import io.quotecast.push.ShardCounter;
 import io.quotecast.push.ShardMetrics;
 import io.quotecast.push.SlowReaderPolicy;
 import io.quotecast.push.SnapshotCache;
 import io.quotecast.push.SubscribedClient;
-import io.quotecast.push.Subscription;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -36,8 +35,7 @@ final class CatchUp {
     private final Journal journal;
     private final Instruments instruments;
     private final ShardMetrics metrics;
-    private final EventEncoder encoder = new EventEncoder();
-    private final FrameAssembler assembler = new FrameAssembler();
+    private final FrameAssemblers assemblers = new FrameAssemblers();
     private final List<Entry> journalEntries = new ArrayList<>();
     private final List<EncodedEvent> missingEvents = new ArrayList<>();
 
@@ -97,7 +95,7 @@ final class CatchUp {
         }
         long[] count = {0};
         journal.readAfter(slowReader.completePosition(), (int) Math.max(0, distance), entry -> {
-            if (slowReader.isMissing(EncodedEvent.unencoded(entry))) {
+            if (slowReader.isMissing(EncodedEvent.of(entry))) {
                 count[0]++;
             }
         });
@@ -116,7 +114,7 @@ final class CatchUp {
                     return Progress.FULL;
                 }
                 recordDelivery(event, slowReader, client);
-                assembler.add(event.json(), client::sendUnbounded);
+                assembler(client).add(event, slowReader.cursorAfter(event), client::sendUnbounded);
             }
         }
         if (end > from) {
@@ -133,14 +131,14 @@ final class CatchUp {
             return Progress.EXPIRED;
         }
         for (Entry entry : journalEntries) {
-            if (shouldSend(EncodedEvent.unencoded(entry), slowReader, client)) {
+            EncodedEvent event = EncodedEvent.of(entry);
+            if (shouldSend(event, slowReader, client)) {
                 if (!hasRoom(client)) {
                     slowReader.advanceTo(entry.position() - 1);
                     return Progress.FULL;
                 }
-                EncodedEvent event = encoder.encode(entry);
                 recordDelivery(event, slowReader, client);
-                assembler.add(event.json(), client::sendUnbounded);
+                assembler(client).add(event, slowReader.cursorAfter(event), client::sendUnbounded);
             }
             slowReader.advanceTo(entry.position());
         }
@@ -149,7 +147,7 @@ final class CatchUp {
 
     /** Sends the newest event of each series that changed, by position, and a gap for each lossless series. */
     private Progress sendNewest(SubscribedClient client, SlowReader slowReader) {
-        collectMissing(client.subscription(), slowReader);
+        collectMissing(client, slowReader);
         if (missingEvents.isEmpty() && slowReader.missedMessages().isEmpty()) {
             return Progress.DONE;
         }
@@ -161,14 +159,16 @@ final class CatchUp {
                 return Progress.FULL;
             }
             recordDelivery(event, slowReader, client);
-            assembler.addSnapshot(event.json(), client::sendUnbounded);
+            assembler(client).addSnapshot(event, client::sendUnbounded);
         }
         return flush(client, Progress.DONE);
     }
 
     private boolean shouldSend(EncodedEvent event, SlowReader slowReader, SubscribedClient client) {
         boolean isConflated = client.subscription().conflateMillis() > 0 || slowReader.wasWaiting(event);
-        return slowReader.isMissing(event) && !(isConflated && event.isConflatable() && !snapshots.isNewest(event));
+        return slowReader.isMissing(event)
+                && !(isConflated && event.isConflatable() && !snapshots.isNewest(event))
+                && assembler(client).carries(event);
     }
 
     /** Adds a gap for the events of the series that are missing before this one, if any, and records the delivery. */
@@ -190,19 +190,19 @@ final class CatchUp {
 
     /** Returns whether another object can be added, after sending the assembled ones if the frame is nearly full. */
     private boolean hasRoom(SubscribedClient client) {
-        return !assembler.isNearlyFull() || flush(client, Progress.DONE) == Progress.DONE;
+        return !assembler(client).isNearlyFull() || flush(client, Progress.DONE) == Progress.DONE;
     }
 
     /** Sends the assembled objects and returns this progress, or FULL if the socket is full afterwards. */
     private Progress flush(SubscribedClient client, Progress progress) {
-        assembler.finish(client::sendUnbounded);
+        assembler(client).finish(client::sendUnbounded);
         return client.isWritable() ? progress : Progress.FULL;
     }
 
-    private void collectMissing(Subscription subscription, SlowReader slowReader) {
+    private void collectMissing(SubscribedClient client, SlowReader slowReader) {
         missingEvents.clear();
-        snapshots.read(subscription, event -> {
-            if (slowReader.isMissing(event)) {
+        snapshots.read(client.subscription(), event -> {
+            if (slowReader.isMissing(event) && assembler(client).carries(event)) {
                 missingEvents.add(event);
             }
         });
@@ -211,10 +211,14 @@ final class CatchUp {
 
     private void sendGap(Channel channel, String name, MissedRange missedRange, SubscribedClient client) {
         ServerMessage gap = new Notification.Gap(channel, name, missedRange.from(), missedRange.to(), "slow");
-        assembler.add(gap.json(), client::sendUnbounded);
+        assembler(client).add(gap, client::sendUnbounded);
     }
 
     private void send(ServerMessage message, SubscribedClient client) {
-        assembler.finish(message.json(), client::sendUnbounded);
+        assembler(client).finish(message, client::sendUnbounded);
+    }
+
+    private FrameAssembler assembler(SubscribedClient client) {
+        return assemblers.of(client.format());
     }
 }

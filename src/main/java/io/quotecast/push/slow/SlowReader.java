@@ -154,6 +154,12 @@ final class SlowReader {
         return isReported() ? reportedPosition : deliveredLosslessPosition();
     }
 
+    /** Returns the position with which the client can resume once it has received this event. */
+    long cursorAfter(EncodedEvent event) {
+        // An event that waited for a conflation interval can be older than lossless events that were sent before.
+        return Math.max(event.position(), deliveredLosslessPosition());
+    }
+
     private long deliveredLosslessPosition() {
         return Math.max(deliveredPosition, subscriptionPeriods.get(0).losslessPosition);
     }

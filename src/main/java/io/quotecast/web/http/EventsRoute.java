@@ -9,7 +9,9 @@ import io.quotecast.base.RandomName;
 import io.quotecast.ops.CloseCounter;
 import io.quotecast.protocol.ClientRequest;
 import io.quotecast.protocol.ErrorCode;
-import io.quotecast.protocol.SubscribeQuery;
+import io.quotecast.protocol.ProtocolException;
+import io.quotecast.protocol.WireFormat;
+import io.quotecast.protocol.quotecast.QuotecastDialect;
 import io.quotecast.push.ClientPermissions;
 import io.quotecast.push.Hub;
 import io.quotecast.push.RequestHandler;
@@ -50,6 +52,8 @@ public class EventsRoute implements DrainableStreams {
     private final Channels channels;
     private final Hub hub;
     private final RequestHandler.Context context;
+    private final QuotecastDialect dialect;
+    private final WireFormat format;
     private final Greeting greeting;
     private final ClientAuthentication clientAuthentication;
     private final Admission admission;
@@ -60,6 +64,7 @@ public class EventsRoute implements DrainableStreams {
             Channels channels,
             Hub hub,
             RequestHandler.Context context,
+            QuotecastDialect dialect,
             Greeting greeting,
             ClientAuthentication clientAuthentication,
             Admission admission,
@@ -67,6 +72,8 @@ public class EventsRoute implements DrainableStreams {
         this.channels = channels;
         this.hub = hub;
         this.context = context;
+        this.dialect = dialect;
+        this.format = QuotecastDialect.serverSentEvents(context.epoch());
         this.greeting = greeting;
         this.clientAuthentication = clientAuthentication;
         this.admission = admission;
@@ -105,16 +112,22 @@ public class EventsRoute implements DrainableStreams {
             Problem.send(response, code.httpStatus(), code, Problem.missingRole(Role.READ_NAME));
             return;
         }
+        Map<String, List<String>> query = new HashMap<>();
+        routing.queryParams()
+                .names()
+                .forEach(name -> query.put(name, routing.queryParams().getAll(name)));
+        try {
+            dialect.checkServerSentEvents(query);
+        } catch (ProtocolException e) {
+            Problem.send(response, e.code().httpStatus(), e.code(), e.text());
+            return;
+        }
         String address = ConnectionLimiter.addressKey(RequestOrigin.address(request));
         Admission.ConnectionRefusal connectionRefusal = admission.admit(address);
         if (connectionRefusal != null) {
             Problem.send(response, connectionRefusal.status(), connectionRefusal.code(), connectionRefusal.message());
             return;
         }
-        Map<String, List<String>> query = new HashMap<>();
-        routing.queryParams()
-                .names()
-                .forEach(name -> query.put(name, routing.queryParams().getAll(name)));
         String lastEventId = request.getHeader(LAST_EVENT_ID);
         if (lastEventId != null && !lastEventId.isEmpty()) {
             query.put("resume", List.of(lastEventId));
@@ -125,8 +138,8 @@ public class EventsRoute implements DrainableStreams {
         // Otherwise a proxy that buffers responses would delay the events.
         response.putHeader("X-Accel-Buffering", "no");
         Shard shard = channels.shard(request);
-        OpenStream stream = new OpenStream(shard, new SseTransport(request, context.epoch()), address);
-        shard.whenReady(() -> start(stream, response, grant, SubscribeQuery.read(query)));
+        OpenStream stream = new OpenStream(shard, new SseTransport(request), address);
+        shard.whenReady(() -> start(stream, response, grant, dialect.readQuery(query)));
     }
 
     private void start(
@@ -140,7 +153,7 @@ public class EventsRoute implements DrainableStreams {
         Subscriber.Identity identity = new Subscriber.Identity(RandomName.generate(), RandomName.generate());
         ClientPermissions permissions =
                 clientAuthentication.permissions(grant, shard.loop().nanoTime());
-        Subscriber subscriber = shard.addSubscriber(identity, stream.transport);
+        Subscriber subscriber = shard.addSubscriber(identity, stream.transport, format);
         LOG.debugf("Event stream %s connected as %s", subscriber.id(), identity.name());
         ConnectionRegistration registration = clientAuthentication.newRegistration(
                 shard.loop()::execute,

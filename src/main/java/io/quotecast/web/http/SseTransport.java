@@ -2,44 +2,24 @@ package io.quotecast.web.http;
 
 import io.netty.buffer.ByteBuf;
 import io.quotecast.base.RandomName;
-import io.quotecast.journal.Epoch;
 import io.quotecast.ops.CloseCounter;
 import io.quotecast.push.ClientTransport;
 import io.quotecast.web.netty.Channels;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
-import java.nio.charset.StandardCharsets;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
-/**
- * Writes the messages of a WebSocket client as Server-Sent Events (WHATWG HTML, section 9.2): the payload of each
- * frame is the data of one event, and its cursor is the id. Owned by the event loop of the response.
- */
+/** Writes the feed as the body of a response, as far as its client reads. Owned by the event loop of the response. */
 final class SseTransport implements ClientTransport {
-    /**
-     * Matches an array whose last object has a position: an event that is not part of a snapshot, or the end of a
-     * catch-up.
-     */
-    private static final Pattern CURSOR = Pattern.compile("\"q\":([0-9]+)(,\"u\":[0-9]+)?}]$");
-
-    private static final Pattern RECONNECT = Pattern.compile("^\\[\\{\"T\":\"drain\".*\"reconnect_ms\":([0-9]+)");
-    /** How many characters at the end of a message are searched for a position; none is longer. */
-    private static final int TAIL_LENGTH = 64;
-
     private final HttpServerRequest request;
     private final HttpServerResponse response;
-    private final Epoch epoch;
     private final String id = RandomName.generate();
-    private long position;
     private long queuedBytes;
     private int closeCode = CloseCounter.NO_STATUS_RECEIVED;
 
-    SseTransport(HttpServerRequest request, Epoch epoch) {
+    SseTransport(HttpServerRequest request) {
         this.request = request;
         this.response = request.response();
-        this.epoch = epoch;
     }
 
     @Override
@@ -48,24 +28,22 @@ final class SseTransport implements ClientTransport {
     }
 
     @Override
+    @SuppressWarnings("deprecation") // The only way to write bytes that are shared with other clients.
     public void write(ByteBuf frame) {
-        String text = payload(frame);
-        StringBuilder event = new StringBuilder(text.length() + TAIL_LENGTH);
-        Matcher cursor = CURSOR.matcher(text.substring(Math.max(0, text.length() - TAIL_LENGTH)));
-        // Conflation may send an older event after a newer one; the cursor never decreases.
-        if (cursor.find() && Long.parseLong(cursor.group(1)) > position) {
-            position = Long.parseLong(cursor.group(1));
-            event.append("id: ").append(epoch).append(':').append(position).append('\n');
-        }
-        Matcher reconnect = RECONNECT.matcher(text);
-        if (reconnect.find()) {
-            event.append("retry: ").append(reconnect.group(1)).append('\n');
-        }
-        Buffer bytes =
-                Buffer.buffer(event.append("data: ").append(text).append("\n\n").toString());
-        int length = bytes.length();
+        int length = frame.readableBytes();
+        // Vert.x does not release a buffer of others, which must stay valid until it has been written.
+        ByteBuf shared = frame.retainedSlice();
         queuedBytes += length;
-        response.write(bytes).onComplete(written -> queuedBytes -= length);
+        try {
+            response.write(Buffer.buffer(shared)).onComplete(written -> {
+                queuedBytes -= length;
+                shared.release();
+            });
+        } catch (IllegalStateException e) {
+            // The response has ended already.
+            queuedBytes -= length;
+            shared.release();
+        }
     }
 
     @Override
@@ -112,12 +90,5 @@ final class SseTransport implements ClientTransport {
      */
     int closeCode() {
         return closeCode;
-    }
-
-    /** Returns the payload of a server's WebSocket frame: unmasked, with a length of 7, 16 or 64 bits. */
-    private static String payload(ByteBuf frame) {
-        int length = frame.getUnsignedByte(frame.readerIndex() + 1);
-        int header = length < 126 ? 2 : length == 126 ? 4 : 10;
-        return frame.toString(frame.readerIndex() + header, frame.readableBytes() - header, StandardCharsets.UTF_8);
     }
 }

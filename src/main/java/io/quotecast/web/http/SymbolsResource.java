@@ -5,6 +5,7 @@ import io.quotecast.access.Role;
 import io.quotecast.market.Instrument;
 import io.quotecast.market.Instruments;
 import io.quotecast.pipeline.PipelineThread;
+import io.quotecast.protocol.quotecast.JsonEncoding;
 import io.quotecast.push.Hub;
 import io.quotecast.push.RequestHandler;
 import io.quotecast.web.http.json.EncodedJson;
@@ -133,7 +134,8 @@ public class SymbolsResource {
             Map<String, EncodedJson> events = new LinkedHashMap<>();
             hub.readNewest(
                     instrument.id(),
-                    (series, encodedEvent) -> events.put(series.key(), new EncodedJson(encodedEvent.json())));
+                    (series, encodedEvent) ->
+                            events.put(series.key(), new EncodedJson(JsonEncoding.INSTANCE.json(encodedEvent))));
             if (!events.isEmpty()) {
                 bySymbol.put(instrument.symbol().text(), events);
             }

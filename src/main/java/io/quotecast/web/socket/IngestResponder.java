@@ -2,9 +2,10 @@ package io.quotecast.web.socket;
 
 import io.quotecast.ingest.SenderId;
 import io.quotecast.protocol.ErrorCode;
-import io.quotecast.protocol.JsonWriter;
 import io.quotecast.protocol.Response;
 import io.quotecast.protocol.ServerMessage;
+import io.quotecast.protocol.quotecast.JsonWriter;
+import io.quotecast.protocol.quotecast.QuotecastDialect;
 import io.quotecast.push.ClientTransport;
 import io.quotecast.push.DirectSender;
 import java.nio.charset.StandardCharsets;
@@ -35,7 +36,7 @@ final class IngestResponder {
     void rejectAndClose(ErrorCode code, String reason, int closeCode) {
         if (!isClosed) {
             isClosed = true;
-            DirectSender.send(transport, new Response.ErrorMessage(null, code, reason, true));
+            DirectSender.send(transport, QuotecastDialect.JSON, new Response.ErrorMessage(null, code, reason, true));
             transport.close(closeCode, reason);
         }
     }
@@ -48,7 +49,7 @@ final class IngestResponder {
                     "slow client: more than " + MAX_PENDING_BYTES + " bytes of responses are unread",
                     ErrorCode.SLOW_CLIENT.closeCode());
         } else if (!isClosed) {
-            DirectSender.send(transport, message);
+            DirectSender.send(transport, QuotecastDialect.JSON, message);
         }
     }
 

@@ -6,7 +6,7 @@ import io.quotecast.access.Grant;
 import io.quotecast.access.Limit;
 import io.quotecast.access.Role;
 import io.quotecast.protocol.ClientRequest;
-import io.quotecast.protocol.ClientRequestReader;
+import io.quotecast.protocol.Dialect;
 import io.quotecast.protocol.ErrorCode;
 import io.quotecast.protocol.ProtocolException;
 import io.quotecast.protocol.Response;
@@ -37,7 +37,7 @@ final class StreamClient implements Authenticator {
     private final Shard shard;
     private final ClientPermissions permissions;
     private final RequestHandler requestHandler;
-    private final ClientRequestReader reader;
+    private final Dialect.Variant variant;
     private final ClientAuthentication clientAuthentication;
     private final Consumer<Boolean> setReading;
     private final Queue<ClientRequest> deferred = new ArrayDeque<>();
@@ -54,14 +54,14 @@ final class StreamClient implements Authenticator {
             Shard shard,
             RequestHandler.Context context,
             ClientPermissions permissions,
-            ClientRequestReader reader,
+            Dialect.Variant variant,
             ClientAuthentication clientAuthentication,
             Consumer<Boolean> setReading) {
         this.subscriber = subscriber;
         this.shard = shard;
         this.permissions = permissions;
         this.requestHandler = new RequestHandler(subscriber, shard, context, permissions, this);
-        this.reader = reader;
+        this.variant = variant;
         this.clientAuthentication = clientAuthentication;
         this.setReading = setReading;
         this.registration = clientAuthentication.newRegistration(shard.loop()::execute, this::closeWithError);
@@ -86,18 +86,34 @@ final class StreamClient implements Authenticator {
         }
     }
 
+    void receiveText(byte[] message) {
+        if (variant.isBinary()) {
+            closeForMessageType("text message");
+        } else {
+            receive(message);
+        }
+    }
+
+    void receiveBinary(byte[] message) {
+        if (variant.isBinary()) {
+            receive(message);
+        } else {
+            closeForMessageType("binary message");
+        }
+    }
+
     /** Handles a message, which may contain several requests. */
-    void receive(byte[] text) {
+    private void receive(byte[] message) {
         if (!tryAcquireMessage()) {
             return;
         }
         try {
-            List<ClientRequest> messages = reader.read(text);
-            for (int i = 0; i < messages.size(); i++) {
+            List<ClientRequest> requests = variant.reader().read(message);
+            for (int i = 0; i < requests.size(); i++) {
                 if (i > 0 && !tryAcquireMessage()) {
                     return;
                 }
-                receive(messages.get(i));
+                receive(requests.get(i));
             }
         } catch (ProtocolException e) {
             requestHandler.sendError(null, e.code(), e.text());
@@ -113,10 +129,10 @@ final class StreamClient implements Authenticator {
         }
     }
 
-    void receiveBinary() {
+    private void closeForMessageType(String received) {
         subscriber.closeWithError(
                 ErrorCode.INVALID_SYNTAX,
-                "binary message; requests must be JSON in text messages",
+                received + "; requests must be " + variant.requestForm(),
                 CloseReasons.UNSUPPORTED_DATA);
     }
 

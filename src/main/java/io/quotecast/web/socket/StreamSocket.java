@@ -10,8 +10,10 @@ import io.quarkus.websockets.next.UserData.TypedKey;
 import io.quarkus.websockets.next.WebSocket;
 import io.quarkus.websockets.next.WebSocketConnection;
 import io.quotecast.base.RandomName;
-import io.quotecast.protocol.ClientRequestReader;
-import io.quotecast.protocol.SubscribeQuery;
+import io.quotecast.protocol.ClientRequest;
+import io.quotecast.protocol.Dialect;
+import io.quotecast.protocol.ProtocolException;
+import io.quotecast.protocol.quotecast.QuotecastDialect;
 import io.quotecast.push.ClientPermissions;
 import io.quotecast.push.RequestHandler;
 import io.quotecast.push.Shard;
@@ -23,11 +25,14 @@ import io.quotecast.web.security.ClientAuthentication;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.buffer.Buffer;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import org.jboss.logging.Logger;
 
 /** The feed at {@code /v1/stream}. Every callback runs on the connection's event loop. */
-@WebSocket(path = "/v1/stream", endpointId = "stream")
+@WebSocket(path = QuotecastDialect.PATH, endpointId = "stream")
 public class StreamSocket {
     private static final Logger LOG = Logger.getLogger(StreamSocket.class);
     private static final TypedKey<Object> CLIENT = new TypedKey<>("stream-client");
@@ -36,19 +41,19 @@ public class StreamSocket {
     private final RequestHandler.Context context;
     private final Greeting greeting;
     private final ClientAuthentication clientAuthentication;
-    private final ClientRequestReader reader;
+    private final QuotecastDialect dialect;
 
     StreamSocket(
             Channels channels,
             RequestHandler.Context context,
             Greeting greeting,
             ClientAuthentication clientAuthentication,
-            ClientRequestReader reader) {
+            QuotecastDialect dialect) {
         this.channels = channels;
         this.context = context;
         this.greeting = greeting;
         this.clientAuthentication = clientAuthentication;
-        this.reader = reader;
+        this.dialect = dialect;
     }
 
     @OnOpen
@@ -61,22 +66,23 @@ public class StreamSocket {
             Subscriber.Identity identity = new Subscriber.Identity(RandomName.generate(), RandomName.generate());
             ClientPermissions permissions = clientAuthentication.permissions(
                     Channels.grant(connection), shard.loop().nanoTime());
-            Subscriber subscriber = shard.addSubscriber(identity, channels.directTransport(connection));
+            Map<String, List<String>> query = query(connection);
+            List<ClientRequest> initialRequests = new ArrayList<>();
+            Dialect.Variant variant = variant(connection, query, initialRequests);
+            initialRequests.addAll(dialect.readQuery(query));
+            Subscriber subscriber =
+                    shard.addSubscriber(identity, channels.directTransport(connection), variant.format());
             StreamClient client = new StreamClient(
                     subscriber,
                     shard,
                     context,
                     permissions,
-                    reader,
+                    variant,
                     clientAuthentication,
                     isReading -> channels.setReading(connection, isReading));
             connection.userData().put(CLIENT, client);
             client.start(position -> greeting.messageFor(identity, permissions, position));
-            String query = connection.handshakeRequest().query();
-            if (query != null && !query.isEmpty()) {
-                SubscribeQuery.read(new QueryStringDecoder(query, false).parameters())
-                        .forEach(client::receive);
-            }
+            initialRequests.forEach(client::receive);
             LOG.debugf("Stream client %s connected as %s", connection.id(), identity.name());
         });
         return Uni.createFrom().voidItem();
@@ -84,12 +90,12 @@ public class StreamSocket {
 
     @OnTextMessage
     Uni<Void> text(String text, WebSocketConnection connection) {
-        return withClient(connection, client -> client.receive(text.getBytes(StandardCharsets.UTF_8)));
+        return withClient(connection, client -> client.receiveText(text.getBytes(StandardCharsets.UTF_8)));
     }
 
     @OnBinaryMessage
-    Uni<Void> binary(Buffer ignored, WebSocketConnection connection) {
-        return withClient(connection, StreamClient::receiveBinary);
+    Uni<Void> binary(Buffer message, WebSocketConnection connection) {
+        return withClient(connection, client -> client.receiveBinary(message.getBytes()));
     }
 
     @OnClose
@@ -105,6 +111,22 @@ public class StreamSocket {
         }
         LOG.debugf("Stream client %s failed: %s", connection.id(), failure);
         return Uni.createFrom().voidItem();
+    }
+
+    private static Map<String, List<String>> query(WebSocketConnection connection) {
+        String query = connection.handshakeRequest().query();
+        return query == null || query.isEmpty() ? Map.of() : new QueryStringDecoder(query, false).parameters();
+    }
+
+    /** Returns the variant that the client asks for; for an unknown one, the default, and adds the error to tell. */
+    private Dialect.Variant variant(
+            WebSocketConnection connection, Map<String, List<String>> query, List<ClientRequest> requests) {
+        try {
+            return dialect.variant(connection.subprotocol(), query);
+        } catch (ProtocolException e) {
+            requests.add(new ClientRequest.Invalid(null, e.code(), e.text()));
+            return dialect.defaultVariant();
+        }
     }
 
     private Uni<Void> withClient(WebSocketConnection connection, Consumer<StreamClient> task) {

@@ -20,6 +20,8 @@ import io.quotecast.market.TradingState;
 import io.quotecast.protocol.EncodedEvent;
 import io.quotecast.protocol.Limits;
 import io.quotecast.protocol.Notification;
+import io.quotecast.protocol.quotecast.JsonEncoding;
+import io.quotecast.protocol.quotecast.QuotecastDialect;
 import io.quotecast.push.ClientPermissions;
 import io.quotecast.push.ClientTransport;
 import io.quotecast.push.RequestHandler;
@@ -133,8 +135,9 @@ final class ModelServer {
     /** Returns the position of a shard, which it passes to the greeting of a new client. */
     long position(int shard) {
         long[] position = {0};
-        Subscriber probe =
-                shards.get(shard).addSubscriber(new Subscriber.Identity("probe", "probe"), new RecordingTransport());
+        Subscriber probe = shards.get(shard)
+                .addSubscriber(
+                        new Subscriber.Identity("probe", "probe"), new RecordingTransport(), QuotecastDialect.JSON);
         probe.greet(greetedPosition -> {
             position[0] = greetedPosition;
             return new Notification.SenderThrottled();
@@ -189,7 +192,7 @@ final class ModelServer {
 
     private long publish(MarketEvent event) {
         EncodedEvent encoded = embeddedHub.publish(event);
-        String json = new String(encoded.json(), StandardCharsets.UTF_8);
+        String json = new String(JsonEncoding.INSTANCE.json(encoded), StandardCharsets.UTF_8);
         String name = event instanceof Message message
                 ? message.topic().text()
                 : ((MarketEvent.InstrumentEvent) event).instrument().symbol().text();

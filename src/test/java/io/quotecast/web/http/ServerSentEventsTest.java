@@ -1,5 +1,6 @@
 package io.quotecast.web.http;
 
+import static io.restassured.RestAssured.given;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -107,6 +108,35 @@ class ServerSentEventsTest {
             assertTrue(colour.startsWith("unknown parameter or value 'colour=red'"), colour);
             assertEquals("resume: 'nonsense' is not a cursor of the form 'epoch:q'", resume);
             events.next("hb");
+        }
+    }
+
+    @Test
+    void everyLineOfPublishedJsonIsAFieldOfItsOwn() throws Exception {
+        String published = "{\n  \"a\": 1,\r\n\r  \"b\": [\n]\n}";
+
+        try (SseClient events = SseClient.connect(server, "?messages=lines", "");
+                FeedClient stream = FeedClient.connect(server, "?messages=lines")) {
+            events.next("subscription");
+            given().body(published)
+                    .post(server.resolve("/v1/publish/lines"))
+                    .then()
+                    .statusCode(200);
+            JsonNode message = events.next("msg");
+
+            assertEquals("{\"a\":1,\"b\":[]}", message.get("data").toString());
+            assertEquals(stream.event(), message);
+            assertTrue(events.lastId().endsWith(":" + message.get("q").asText()), events.lastId());
+        }
+    }
+
+    @Test
+    void anUnknownFormatIsRefused() throws Exception {
+        try (SseClient events = SseClient.connect(server, "?quotes=GE&format=cbor", "")) {
+            assertEquals(400, events.status());
+        }
+        try (SseClient events = SseClient.connect(server, "?quotes=GE&format=json", "")) {
+            assertEquals(200, events.status());
         }
     }
 

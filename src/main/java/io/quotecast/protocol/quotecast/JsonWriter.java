@@ -1,4 +1,4 @@
-package io.quotecast.protocol;
+package io.quotecast.protocol.quotecast;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;

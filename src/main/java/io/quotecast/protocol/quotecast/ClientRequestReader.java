@@ -1,14 +1,18 @@
-package io.quotecast.protocol;
+package io.quotecast.protocol.quotecast;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
+import io.quotecast.protocol.ClientRequest;
+import io.quotecast.protocol.ErrorCode;
+import io.quotecast.protocol.ProtocolException;
+import io.quotecast.protocol.RequestReader;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Reads client messages: one JSON object, or an array of objects. Thread-safe. */
-public final class ClientRequestReader {
+public final class ClientRequestReader implements RequestReader {
     private final int maxBytes;
     private final int maxIdLength;
     private final Runnable onLongId;
@@ -24,17 +28,25 @@ public final class ClientRequestReader {
         this.onLongId = onLongId;
     }
 
-    /**
-     * Returns the requests in order. A request that cannot be handled becomes a {@link ClientRequest.Invalid} and
-     * does not affect the others.
-     *
-     * @throws ProtocolException if the message is not JSON or too long
-     */
+    @Override
     public List<ClientRequest> read(byte[] utf8) throws ProtocolException {
-        if (utf8.length > maxBytes) {
+        checkLength(utf8.length, maxBytes);
+        return readJson(utf8, "JSON object");
+    }
+
+    static void checkLength(int bytes, int maxBytes) throws ProtocolException {
+        if (bytes > maxBytes) {
             throw new ProtocolException(
-                    ErrorCode.TOO_LARGE, "message of " + utf8.length + " bytes; the limit is " + maxBytes + " bytes");
+                    ErrorCode.TOO_LARGE, "message of " + bytes + " bytes; the limit is " + maxBytes + " bytes");
         }
+    }
+
+    /**
+     * Reads a message of any length.
+     *
+     * @param requestForm what a request must be, for an error message
+     */
+    List<ClientRequest> readJson(byte[] utf8, String requestForm) throws ProtocolException {
         if (JsonText.isOtherEncodingPossible(utf8)) {
             throw notJson(0);
         }
@@ -43,10 +55,10 @@ public final class ClientRequestReader {
             JsonToken first = parser.nextToken();
             if (first == JsonToken.START_ARRAY) {
                 while (parser.nextToken() != JsonToken.END_ARRAY) {
-                    requests.add(readRequest(parser, utf8));
+                    requests.add(readRequest(parser, utf8, requestForm));
                 }
             } else if (first != null) {
-                requests.add(readRequest(parser, utf8));
+                requests.add(readRequest(parser, utf8, requestForm));
             } else {
                 throw notJson(0);
             }
@@ -62,10 +74,10 @@ public final class ClientRequestReader {
         }
     }
 
-    private ClientRequest readRequest(JsonParser parser, byte[] utf8) throws IOException {
+    private ClientRequest readRequest(JsonParser parser, byte[] utf8, String requestForm) throws IOException {
         if (parser.currentToken() != JsonToken.START_OBJECT) {
             parser.skipChildren();
-            return new ClientRequest.Invalid(null, ErrorCode.INVALID_SYNTAX, "a message must be a JSON object");
+            return new ClientRequest.Invalid(null, ErrorCode.INVALID_SYNTAX, "a message must be a " + requestForm);
         }
         ClientRequestBuilder builder = new ClientRequestBuilder(maxIdLength, onLongId);
         while (parser.nextToken() != JsonToken.END_OBJECT) {

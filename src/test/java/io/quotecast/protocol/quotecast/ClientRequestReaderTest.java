@@ -1,9 +1,10 @@
-package io.quotecast.protocol;
+package io.quotecast.protocol.quotecast;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.quotecast.market.Channel;
+import io.quotecast.protocol.ClientRequest;
 import io.quotecast.protocol.ClientRequest.Authenticate;
 import io.quotecast.protocol.ClientRequest.ListSubscription;
 import io.quotecast.protocol.ClientRequest.Pause;
@@ -12,6 +13,7 @@ import io.quotecast.protocol.ClientRequest.Publish;
 import io.quotecast.protocol.ClientRequest.Subscribe;
 import io.quotecast.protocol.ClientRequest.Unpause;
 import io.quotecast.protocol.ClientRequest.Unsubscribe;
+import io.quotecast.protocol.ProtocolException;
 import io.quotecast.testing.RequestFixture;
 import java.nio.charset.StandardCharsets;
 import java.util.List;

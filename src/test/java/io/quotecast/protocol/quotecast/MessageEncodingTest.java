@@ -1,4 +1,4 @@
-package io.quotecast.protocol;
+package io.quotecast.protocol.quotecast;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;

@@ -1,12 +1,15 @@
-package io.quotecast.protocol;
+package io.quotecast.protocol.quotecast;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.quotecast.market.Channel;
+import io.quotecast.protocol.ClientRequest;
 import io.quotecast.protocol.ClientRequest.Invalid;
 import io.quotecast.protocol.ClientRequest.Ping;
 import io.quotecast.protocol.ClientRequest.Subscribe;
+import io.quotecast.protocol.ErrorCode;
+import io.quotecast.protocol.ProtocolException;
 import io.quotecast.testing.RequestFixture;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;

@@ -1,4 +1,4 @@
-package io.quotecast.protocol;
+package io.quotecast.protocol.quotecast;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;

@@ -1,6 +1,5 @@
-package io.quotecast.protocol;
+package io.quotecast.protocol.quotecast;
 
-import io.quotecast.journal.Entry;
 import io.quotecast.market.Bar;
 import io.quotecast.market.Instrument;
 import io.quotecast.market.MarketEvent;
@@ -17,12 +16,12 @@ import org.jspecify.annotations.Nullable;
 
 /** Encodes events as JSON objects of the protocol. Owned by one thread. */
 public final class EventEncoder implements MarketEvent.Receiver {
-    private final JsonWriter out = new JsonWriter();
-    private byte[] @Nullable [] symbols = new byte[64] @Nullable [];
+    static final int CHANGE_PERCENT_DECIMALS = 4;
 
-    public EncodedEvent encode(Entry entry) {
-        return EncodedEvent.of(entry, json(entry.event(), entry.position(), entry.seriesNumber()));
-    }
+    private final JsonWriter out = new JsonWriter();
+    private @Nullable QuotedSymbol[] symbols = new @Nullable QuotedSymbol[64];
+
+    private record QuotedSymbol(Instrument instrument, byte[] json) {}
 
     /** Returns an event as one JSON object in UTF-8. */
     public byte[] json(MarketEvent event, long position, long seriesNumber) {
@@ -67,8 +66,7 @@ public final class EventEncoder implements MarketEvent.Receiver {
         begin("{\"T\":\"k\",\"S\":", instrument);
         price(",\"p\":", ticker.last(), instrument);
         price(",\"ch\":", change, instrument);
-        // A ratio, not a price: a double is exact enough for four decimals.
-        out.raw(",\"cp\":").decimal(Math.round(change * 1e6 / ticker.previousClose()), 4);
+        out.raw(",\"cp\":").decimal(changePercentUnits(ticker), CHANGE_PERCENT_DECIMALS);
         price(",\"o\":", ticker.open(), instrument);
         price(",\"h\":", ticker.high(), instrument);
         price(",\"l\":", ticker.low(), instrument);
@@ -119,6 +117,13 @@ public final class EventEncoder implements MarketEvent.Receiver {
         out.raw(",\"from\":").string(message.from());
     }
 
+    /** Returns the change since the previous close in percent, times 10<sup>4</sup>. */
+    static long changePercentUnits(Ticker ticker) {
+        long change = ticker.last() - ticker.previousClose();
+        // A ratio, not a price: a double is exact enough for four decimals.
+        return Math.round(change * 1e6 / ticker.previousClose());
+    }
+
     private void begin(String opening, Instrument instrument) {
         out.raw(opening).raw(symbol(instrument));
     }
@@ -136,10 +141,12 @@ public final class EventEncoder implements MarketEvent.Receiver {
         if (id >= symbols.length) {
             symbols = Arrays.copyOf(symbols, Math.max(id + 1, symbols.length * 2));
         }
-        byte[] quoted = symbols[id];
-        if (quoted == null) {
-            quoted = symbols[id] = ('"' + instrument.symbol().text() + '"').getBytes(StandardCharsets.US_ASCII);
+        QuotedSymbol quoted = symbols[id];
+        // Two lists of instruments in one process have the same ids.
+        if (quoted == null || quoted.instrument != instrument) {
+            quoted = symbols[id] = new QuotedSymbol(
+                    instrument, ('"' + instrument.symbol().text() + '"').getBytes(StandardCharsets.US_ASCII));
         }
-        return quoted;
+        return quoted.json;
     }
 }

@@ -1,10 +1,13 @@
-package io.quotecast.protocol;
+package io.quotecast.protocol.quotecast;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import io.quotecast.base.Quoted;
 import io.quotecast.market.Channel;
+import io.quotecast.protocol.ClientRequest;
+import io.quotecast.protocol.Conflation;
+import io.quotecast.protocol.ErrorCode;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -1,10 +1,11 @@
-package io.quotecast.protocol;
+package io.quotecast.protocol.quotecast;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.quotecast.market.Channel;
 import io.quotecast.protocol.ClientRequest.Invalid;
 import io.quotecast.protocol.ClientRequest.Subscribe;
+import io.quotecast.protocol.ErrorCode;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,7 +15,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class SubscribeQueryTest {
     private static final String HELP =
-            ": use trades, quotes, bars, tickers, statuses, messages, conflate, snapshot, resume, session";
+            ": use trades, quotes, bars, tickers, statuses, messages, conflate, snapshot, resume, session, format";
 
     @Test
     void emptyQueryHasNoRequests() {

@@ -1,7 +1,9 @@
-package io.quotecast.protocol;
+package io.quotecast.protocol.quotecast;
 
 import io.quotecast.base.Quoted;
 import io.quotecast.market.Channel;
+import io.quotecast.protocol.ClientRequest;
+import io.quotecast.protocol.ErrorCode;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
@@ -10,6 +12,9 @@ import java.util.Map;
 
 /** Reads a subscription from the query of a stream URL. */
 public final class SubscribeQuery {
+    /** The parameter with the wire format, which is no part of the subscription. */
+    static final String FORMAT = "format";
+
     private SubscribeQuery() {}
 
     /** Returns an invalid request for each wrong parameter, followed by a subscribe request if the query has one. */
@@ -34,6 +39,8 @@ public final class SubscribeQuery {
                 conflateMillis = Long.parseLong(value);
             } else if (key.equals("snapshot") && value.matches("true|false")) {
                 wantsSnapshot = value.equals("true");
+            } else if (key.equals(FORMAT)) {
+                continue;
             } else if (key.equals("resume")) {
                 resume = value;
             } else if (key.equals("session")) {
@@ -44,7 +51,7 @@ public final class SubscribeQuery {
                         ErrorCode.INVALID_OPTION,
                         "unknown parameter or value " + Quoted.of(key + "=" + value)
                                 + ": use trades, quotes, bars, tickers, statuses, messages, conflate, snapshot,"
-                                + " resume, session"));
+                                + " resume, session, format"));
             }
         }
         if (!names.isEmpty() || conflateMillis >= 0 || resume != null || session != null) {

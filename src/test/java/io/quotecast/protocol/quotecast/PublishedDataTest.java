@@ -1,10 +1,13 @@
-package io.quotecast.protocol;
+package io.quotecast.protocol.quotecast;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.quotecast.protocol.ClientRequest;
 import io.quotecast.protocol.ClientRequest.Invalid;
 import io.quotecast.protocol.ClientRequest.Ping;
 import io.quotecast.protocol.ClientRequest.Publish;
+import io.quotecast.protocol.ErrorCode;
+import io.quotecast.protocol.ProtocolException;
 import io.quotecast.testing.RequestFixture;
 import java.nio.charset.StandardCharsets;
 import java.util.List;

@@ -1,4 +1,4 @@
-package io.quotecast.protocol;
+package io.quotecast.protocol.quotecast;
 
 import static io.quotecast.testing.SampleInstruments.AAPL;
 import static io.quotecast.testing.SampleInstruments.BTC;

@@ -1,0 +1,149 @@
+package io.quotecast.protocol.quotecast;
+
+import io.quotecast.journal.Entry;
+import io.quotecast.market.Bar;
+import io.quotecast.market.Instrument;
+import io.quotecast.market.MarketEvent;
+import io.quotecast.market.Message;
+import io.quotecast.market.Quote;
+import io.quotecast.market.Side;
+import io.quotecast.market.Status;
+import io.quotecast.market.Ticker;
+import io.quotecast.market.Trade;
+import java.util.Base64;
+
+/** Encodes events as MessagePack maps with the keys of {@link EventEncoder}. Owned by one thread. */
+final class MsgpackEventEncoder implements MarketEvent.Receiver {
+    /** The entries that all events have: {@code t}, {@code q} and {@code u}. */
+    private static final int COMMON_ENTRIES = 3;
+
+    private final MsgpackWriter out = new MsgpackWriter();
+
+    byte[] msgpack(Entry entry) {
+        out.clear();
+        entry.event().deliverTo(this);
+        number("t", entry.event().timeMicros());
+        number("q", entry.position());
+        number("u", entry.seriesNumber());
+        return out.toBytes();
+    }
+
+    @Override
+    public void onTrade(Trade trade) {
+        Instrument instrument = trade.instrument();
+        boolean hasVenue = trade.venue() != null;
+        boolean hasId = trade.tradeId() != 0;
+        boolean hasSide = trade.side() != Side.UNKNOWN;
+        begin("t", instrument, 2 + (hasVenue ? 1 : 0) + (hasId ? 1 : 0) + (hasSide ? 1 : 0));
+        price("p", trade.price(), instrument);
+        size("s", trade.size(), instrument);
+        if (trade.venue() != null) {
+            string("x", trade.venue());
+        }
+        if (hasId) {
+            number("i", trade.tradeId());
+        }
+        if (hasSide) {
+            string("side", trade.side() == Side.BUY ? "buy" : "sell");
+        }
+    }
+
+    @Override
+    public void onQuote(Quote quote) {
+        Instrument instrument = quote.instrument();
+        begin("q", instrument, 4);
+        price("bp", quote.bid(), instrument);
+        size("bs", quote.bidSize(), instrument);
+        price("ap", quote.ask(), instrument);
+        size("as", quote.askSize(), instrument);
+    }
+
+    @Override
+    public void onTicker(Ticker ticker) {
+        Instrument instrument = ticker.instrument();
+        long change = ticker.last() - ticker.previousClose();
+        boolean hasQuote = ticker.bid() != 0;
+        begin("k", instrument, 11 + (hasQuote ? 2 : 0));
+        price("p", ticker.last(), instrument);
+        price("ch", change, instrument);
+        out.string("cp").decimal(EventEncoder.changePercentUnits(ticker), EventEncoder.CHANGE_PERCENT_DECIMALS);
+        price("o", ticker.open(), instrument);
+        price("h", ticker.high(), instrument);
+        price("l", ticker.low(), instrument);
+        price("pc", ticker.previousClose(), instrument);
+        size("v", ticker.volume(), instrument);
+        price("vw", ticker.average(), instrument);
+        number("n", ticker.trades());
+        if (hasQuote) {
+            price("bp", ticker.bid(), instrument);
+            price("ap", ticker.ask(), instrument);
+        }
+        string("st", ticker.state().text());
+    }
+
+    @Override
+    public void onBar(Bar bar) {
+        Instrument instrument = bar.instrument();
+        begin("b", instrument, 9);
+        string("tf", bar.timeframe().text());
+        price("o", bar.open(), instrument);
+        price("h", bar.high(), instrument);
+        price("l", bar.low(), instrument);
+        price("c", bar.close(), instrument);
+        size("v", bar.volume(), instrument);
+        price("vw", bar.average(), instrument);
+        number("n", bar.trades());
+        out.string("x").bool(bar.closed());
+    }
+
+    @Override
+    public void onStatus(Status status) {
+        boolean hasReason = !status.reason().isEmpty();
+        begin("s", status.instrument(), 2 + (hasReason ? 1 : 0));
+        string("sc", status.state().code());
+        string("sm", status.state().title());
+        if (hasReason) {
+            string("rc", status.reason());
+        }
+    }
+
+    @Override
+    public void onMessage(Message message) {
+        boolean isBinary = message.form() == Message.Form.BINARY;
+        out.map(4 + (isBinary ? 1 : 0) + COMMON_ENTRIES);
+        string("T", "msg");
+        string("topic", message.topic().text());
+        out.string("data");
+        switch (message.form()) {
+            case JSON -> out.json(message.payload());
+            case TEXT -> out.string(message.payload());
+            case BINARY -> {
+                out.string(Base64.getEncoder().encode(message.payload()));
+                string("encoding", "base64");
+            }
+        }
+        string("from", message.from());
+    }
+
+    private void begin(String type, Instrument instrument, int ownEntries) {
+        out.map(2 + ownEntries + COMMON_ENTRIES);
+        string("T", type);
+        string("S", instrument.symbol().text());
+    }
+
+    private void string(String key, String value) {
+        out.string(key).string(value);
+    }
+
+    private void number(String key, long value) {
+        out.string(key).number(value);
+    }
+
+    private void price(String key, long units, Instrument instrument) {
+        out.string(key).decimal(units, instrument.priceDecimals());
+    }
+
+    private void size(String key, long units, Instrument instrument) {
+        out.string(key).decimal(units, instrument.sizeDecimals());
+    }
+}

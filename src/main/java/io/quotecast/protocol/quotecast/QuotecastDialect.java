@@ -1,0 +1,113 @@
+package io.quotecast.protocol.quotecast;
+
+import io.quotecast.base.Quoted;
+import io.quotecast.journal.Epoch;
+import io.quotecast.protocol.ClientRequest;
+import io.quotecast.protocol.Dialect;
+import io.quotecast.protocol.ErrorCode;
+import io.quotecast.protocol.ProtocolException;
+import io.quotecast.protocol.WireFormat;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The native dialect, {@code quotecast.v1}. */
+public final class QuotecastDialect implements Dialect {
+    public static final String PATH = "/v1/stream";
+
+    /** Arrays of JSON objects in text frames. */
+    public static final WireFormat JSON = new WireFormat(JsonEncoding.INSTANCE, JsonArrayFraming.INSTANCE);
+
+    /** Arrays of MessagePack maps in binary frames, with the keys of the JSON. */
+    public static final WireFormat MSGPACK = new WireFormat(MsgpackEncoding.INSTANCE, MsgpackArrayFraming.INSTANCE);
+
+    /** The WebSocket subprotocols; the setting of the server lists them too. */
+    static final String SUBPROTOCOL = "quotecast.v1";
+
+    static final String MSGPACK_SUBPROTOCOL = "quotecast.v1.msgpack";
+
+    private final Variant json;
+    private final Variant msgpack;
+
+    /** Returns the format of Server-Sent Events on a server with this epoch: the same JSON in another framing. */
+    public static WireFormat serverSentEvents(Epoch epoch) {
+        return new WireFormat(JsonEncoding.INSTANCE, new EventStreamFraming(epoch));
+    }
+
+    /**
+     * @param maxBytes maximum length of a client message
+     * @param maxIdLength maximum length of an id in characters
+     * @param onLongId called for each id that is longer
+     */
+    public QuotecastDialect(int maxBytes, int maxIdLength, Runnable onLongId) {
+        ClientRequestReader reader = new ClientRequestReader(maxBytes, maxIdLength, onLongId);
+        json = new Variant("json", JSON, reader, "JSON in text messages");
+        msgpack = new Variant(
+                "msgpack", MSGPACK, new MsgpackRequestReader(maxBytes, reader), "MessagePack maps in binary messages");
+    }
+
+    @Override
+    public String path() {
+        return PATH;
+    }
+
+    @Override
+    public Variant defaultVariant() {
+        return json;
+    }
+
+    @Override
+    public Variant variant(@Nullable String subprotocol, Map<String, List<String>> query) throws ProtocolException {
+        Variant bySubprotocol = subprotocol == null ? null : bySubprotocol(subprotocol);
+        List<String> formats = query.get(SubscribeQuery.FORMAT);
+        if (formats == null) {
+            return bySubprotocol == null ? json : bySubprotocol;
+        }
+        Variant byQuery = byName(String.join(",", formats));
+        if (bySubprotocol != null && bySubprotocol != byQuery) {
+            throw new ProtocolException(
+                    ErrorCode.INVALID_OPTION,
+                    "format=" + byQuery.name() + " contradicts the subprotocol " + Quoted.of(subprotocol)
+                            + ": use one of the two");
+        }
+        return byQuery;
+    }
+
+    private @Nullable Variant bySubprotocol(String subprotocol) {
+        return switch (subprotocol) {
+            case SUBPROTOCOL -> json;
+            case MSGPACK_SUBPROTOCOL -> msgpack;
+            default -> null;
+        };
+    }
+
+    private Variant byName(String format) throws ProtocolException {
+        if (format.equals(json.name())) {
+            return json;
+        } else if (format.equals(msgpack.name())) {
+            return msgpack;
+        }
+        throw new ProtocolException(
+                ErrorCode.INVALID_OPTION,
+                "unknown format " + Quoted.of(format) + ": use " + json.name() + " or " + msgpack.name());
+    }
+
+    /**
+     * Checks that a query asks for no format that Server-Sent Events do not have.
+     *
+     * @throws ProtocolException with the formats that there are
+     */
+    public void checkServerSentEvents(Map<String, List<String>> query) throws ProtocolException {
+        Variant variant = variant(null, query);
+        if (variant.isBinary()) {
+            throw new ProtocolException(
+                    ErrorCode.INVALID_OPTION,
+                    "format=" + variant.name() + " needs a WebSocket: Server-Sent Events are text; use format=json");
+        }
+    }
+
+    @Override
+    public List<ClientRequest> readQuery(Map<String, List<String>> query) {
+        return SubscribeQuery.read(query);
+    }
+}
