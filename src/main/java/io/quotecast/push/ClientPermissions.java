@@ -56,8 +56,8 @@ public final class ClientPermissions {
                             "the key does not have the role '" + role.text() + "'; use another key")
                     : new ProtocolException(
                             ErrorCode.NOT_AUTHENTICATED,
-                            "this needs a key with the role '" + role.text()
-                                    + "': send {\"action\":\"auth\",\"key\":\"...\"} first");
+                            "a key with the role '" + role.text()
+                                    + "' is required: send {\"action\":\"auth\",\"key\":\"...\"} first");
         }
     }
 }
