@@ -151,8 +151,8 @@ public class EventsRoute implements DrainableStreams {
         Shard shard = stream.shard;
         openStreams.add(stream);
         Subscriber.Identity identity = new Subscriber.Identity(RandomName.generate(), RandomName.generate());
-        ClientPermissions permissions =
-                clientAuthentication.permissions(grant, shard.loop().nanoTime());
+        ClientPermissions permissions = clientAuthentication.permissions(
+                grant, stream.address, shard.loop().nanoTime());
         Subscriber subscriber = shard.addSubscriber(identity, stream.transport, format);
         LOG.debugf("Event stream %s connected as %s", subscriber.id(), identity.name());
         ConnectionRegistration registration = clientAuthentication.newRegistration(

@@ -50,6 +50,7 @@ public class Channels implements HttpUpgradeCheck {
     private static final long MAX_UNSENT_BYTES = 32_768;
 
     private static final TypedKey<Grant> GRANT = new TypedKey<>("grant");
+    private static final TypedKey<String> ADDRESS = new TypedKey<>("address");
 
     private final Hub hub;
     private final Admission admission;
@@ -76,9 +77,9 @@ public class Channels implements HttpUpgradeCheck {
     @Override
     public Uni<CheckResult> perform(HttpUpgradeContext context) {
         Channel channel = channel(context.httpRequest());
+        String address = ConnectionLimiter.addressKey(RequestOrigin.address(context.httpRequest()));
         // A failed upgrade leaves the connection open; a further upgrade on it is not counted again.
         if (channel.pipeline().get(VALIDATOR) == null) {
-            String address = ConnectionLimiter.addressKey(RequestOrigin.address(context.httpRequest()));
             Admission.ConnectionRefusal connectionRefusal = admission.admit(address);
             if (connectionRefusal != null) {
                 return CheckResult.rejectUpgrade(connectionRefusal.status(), connectionRefusal.headers());
@@ -87,6 +88,7 @@ public class Channels implements HttpUpgradeCheck {
             installHandlers(channel.pipeline());
         }
         context.userData().put(CHANNEL, channel);
+        context.userData().put(ADDRESS, address);
         return context.securityIdentity().map(identity -> {
             context.userData().put(GRANT, GrantAugmentor.grant(identity));
             return CheckResult.permitUpgradeSync();
@@ -102,6 +104,11 @@ public class Channels implements HttpUpgradeCheck {
     /** Returns the permissions that the upgrade request established. */
     public static Grant grant(WebSocketConnection connection) {
         return connection.userData().get(GRANT);
+    }
+
+    /** Returns the address of the client, as limits count it. */
+    public static String address(WebSocketConnection connection) {
+        return connection.userData().get(ADDRESS);
     }
 
     /** Returns the shard of the connection's event loop. */

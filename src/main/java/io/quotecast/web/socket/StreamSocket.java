@@ -65,7 +65,9 @@ public class StreamSocket {
             }
             Subscriber.Identity identity = new Subscriber.Identity(RandomName.generate(), RandomName.generate());
             ClientPermissions permissions = clientAuthentication.permissions(
-                    Channels.grant(connection), shard.loop().nanoTime());
+                    Channels.grant(connection),
+                    Channels.address(connection),
+                    shard.loop().nanoTime());
             Map<String, List<String>> query = query(connection);
             List<ClientRequest> initialRequests = new ArrayList<>();
             Dialect.Variant variant = variant(connection, query, initialRequests);
