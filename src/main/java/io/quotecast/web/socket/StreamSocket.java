@@ -1,6 +1,5 @@
 package io.quotecast.web.socket;
 
-import io.netty.handler.codec.http.QueryStringDecoder;
 import io.quarkus.websockets.next.OnBinaryMessage;
 import io.quarkus.websockets.next.OnClose;
 import io.quarkus.websockets.next.OnError;
@@ -19,6 +18,7 @@ import io.quotecast.push.RequestHandler;
 import io.quotecast.push.Shard;
 import io.quotecast.push.Subscriber;
 import io.quotecast.web.Greeting;
+import io.quotecast.web.QueryParameters;
 import io.quotecast.web.netty.Channels;
 import io.quotecast.web.netty.CloseReasons;
 import io.quotecast.web.security.ClientAuthentication;
@@ -68,7 +68,8 @@ public class StreamSocket {
                     Channels.grant(connection),
                     Channels.address(connection),
                     shard.loop().nanoTime());
-            Map<String, List<String>> query = query(connection);
+            Map<String, List<String>> query =
+                    QueryParameters.parse(connection.handshakeRequest().query());
             List<ClientRequest> initialRequests = new ArrayList<>();
             Dialect.Variant variant = variant(connection, query, initialRequests);
             initialRequests.addAll(dialect.readQuery(query));
@@ -113,11 +114,6 @@ public class StreamSocket {
         }
         LOG.debugf("Stream client %s failed: %s", connection.id(), failure);
         return Uni.createFrom().voidItem();
-    }
-
-    private static Map<String, List<String>> query(WebSocketConnection connection) {
-        String query = connection.handshakeRequest().query();
-        return query == null || query.isEmpty() ? Map.of() : new QueryStringDecoder(query, false).parameters();
     }
 
     /** Returns the variant that the client asks for; for an unknown one, the default, and adds the error to tell. */
