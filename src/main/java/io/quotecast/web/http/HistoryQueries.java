@@ -66,8 +66,9 @@ class HistoryQueries {
         }
         if (instruments.size() > 1) {
             return CompletableFuture.failedFuture(new CompletionException(new ProtocolException(
-                    ErrorCode.UNAVAILABLE,
-                    "trades of several symbols require quotecast.history=sqlite or postgresql")));
+                    ErrorCode.NOT_CONFIGURED,
+                    "this server keeps no history, which queries for several symbols require: set quotecast.history"
+                            + " to sqlite or postgresql, or query one symbol")));
         }
         return pipeline.submit(() -> trades.newest(instruments.get(0), TradeHistory.CAPACITY))
                 .thenApply(inMemory -> Page.of(

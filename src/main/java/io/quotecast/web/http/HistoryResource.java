@@ -236,6 +236,7 @@ public class HistoryResource {
     @APIResponse(responseCode = "404", ref = ApiDocument.NOT_FOUND)
     @APIResponse(responseCode = "503", ref = ApiDocument.SERVICE_UNAVAILABLE)
     public CompletionStage<Trades> tradesOfSymbols(
+    @APIResponse(responseCode = "501", ref = ApiDocument.NOT_IMPLEMENTED)
             @QueryParam("symbols")
                     @DefaultValue("")
                     @Parameter(
