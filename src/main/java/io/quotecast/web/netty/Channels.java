@@ -160,9 +160,14 @@ public class Channels implements HttpUpgradeCheck {
         return new ChannelTransport(channel, context, socket, connection, new VoidChannelPromise(channel, false));
     }
 
-    /** Stops or resumes reading from the socket. While reading is stopped, TCP throttles the sender. */
+    /**
+     * Stops or resumes reading from the socket. While reading is stopped, TCP throttles the sender. A connection that
+     * the server closes is always read, because the answer of the peer ends it.
+     */
     public void setReading(WebSocketConnection connection, boolean isReading) {
-        channel(connection).config().setAutoRead(isReading);
+        Channel channel = channel(connection);
+        boolean isClosing = channel.pipeline().get(GUARD) instanceof ChannelGuard guard && guard.isClosing();
+        channel.config().setAutoRead(isReading || isClosing);
     }
 
     /** Closes a connection at once and discards its pending output. */
