@@ -38,11 +38,13 @@ public class Relay {
     private final Channels channels;
     private final Rooms rooms;
     private final ClientAuthentication clientAuthentication;
+    private final OpenEndpoints endpoints;
 
-    Relay(Channels channels, Rooms rooms, ClientAuthentication clientAuthentication) {
+    Relay(Channels channels, Rooms rooms, ClientAuthentication clientAuthentication, OpenEndpoints endpoints) {
         this.channels = channels;
         this.rooms = rooms;
         this.clientAuthentication = clientAuthentication;
+        this.endpoints = endpoints;
     }
 
     private record Member(
@@ -55,6 +57,7 @@ public class Relay {
             ConnectionRegistration registration) {}
 
     Uni<Void> open(String name, WebSocketConnection connection) {
+        endpoints.add(connection);
         if (!Topic.isValid(name)) {
             LOG.infof("Relay client %s refused: invalid room name %s", connection.id(), Quoted.of(name));
             return connection.close(new CloseReason(
@@ -124,6 +127,7 @@ public class Relay {
                         "Relay client %s left room %s: %s",
                         connection.id(), member.room.topic(), CloseReasons.describe(connection));
             }
+            endpoints.remove(connection);
         });
         return Uni.createFrom().voidItem();
     }

@@ -42,22 +42,26 @@ public class StreamSocket {
     private final Greeting greeting;
     private final ClientAuthentication clientAuthentication;
     private final QuotecastDialect dialect;
+    private final OpenEndpoints endpoints;
 
     StreamSocket(
             Channels channels,
             RequestHandler.Context context,
             Greeting greeting,
             ClientAuthentication clientAuthentication,
-            QuotecastDialect dialect) {
+            QuotecastDialect dialect,
+            OpenEndpoints endpoints) {
         this.channels = channels;
         this.context = context;
         this.greeting = greeting;
         this.clientAuthentication = clientAuthentication;
         this.dialect = dialect;
+        this.endpoints = endpoints;
     }
 
     @OnOpen
     Uni<Void> open(WebSocketConnection connection) {
+        endpoints.add(connection);
         Shard shard = channels.shard(connection);
         shard.whenReady(() -> {
             if (!connection.isOpen()) {
@@ -104,7 +108,13 @@ public class StreamSocket {
     @OnClose
     Uni<Void> close(WebSocketConnection connection) {
         LOG.debugf("Stream client %s disconnected: %s", connection.id(), CloseReasons.describe(connection));
-        return withClient(connection, StreamClient::onClosed);
+        channels.shard(connection).whenReady(() -> {
+            if (connection.userData().get(CLIENT) instanceof StreamClient client) {
+                client.onClosed();
+            }
+            endpoints.remove(connection);
+        });
+        return Uni.createFrom().voidItem();
     }
 
     @OnError
