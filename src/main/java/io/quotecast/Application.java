@@ -57,7 +57,8 @@ public class Application {
         }
     }
 
-    void start(@Observes @Priority(1) StartupEvent event) {
+    void start(@Observes @Priority(1) StartupEvent event, Config settings) {
+        StartFailure.settingErrors().ignored(settings.getPropertyNames()).forEach(LOG::warn);
         try {
             pipeline.start();
         } catch (SourceStartException e) {

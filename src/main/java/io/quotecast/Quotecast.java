@@ -1,10 +1,13 @@
 package io.quotecast;
 
+import io.quarkus.runtime.ApplicationLifecycleManager;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.annotations.QuarkusMain;
 import io.quotecast.cli.QuotecastCommand;
 import java.security.SecureRandom;
 import java.util.OptionalInt;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /** The entry point of the program: parses the command line, and starts the server only if that asks for it. */
 @QuarkusMain
@@ -19,6 +22,19 @@ public class Quotecast {
                 System.exit(exitCode.getAsInt());
             }
         }
-        Quarkus.run();
+        Quarkus.run(null, Quotecast::exit);
+    }
+
+    /**
+     * Ends the process.
+     *
+     * @param failure why the server could not start; null if it has ended
+     */
+    private static void exit(int exitCode, @Nullable Throwable failure) {
+        if (failure != null) {
+            StartFailure.describe(failure).ifPresentOrElse(System.err::println, () -> Logger.getLogger(Quotecast.class)
+                    .error("Quotecast cannot start", failure));
+        }
+        ApplicationLifecycleManager.getDefaultExitCodeHandler().accept(exitCode, failure);
     }
 }

@@ -6,9 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.quotecast.testing.FeedClient;
 import io.quotecast.testing.RawWebSocket;
+import io.quotecast.testing.RelayClient;
 import io.quotecast.testing.ServerProcess;
 import io.quotecast.testing.SseClient;
 import io.quotecast.testing.WebSocketTestClient;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
@@ -48,6 +50,50 @@ class DrainIT {
                             .filter(line -> line.contains("ERROR"))
                             .toList());
         }
+    }
+
+    @Test
+    void theEndpointsHandleTheEndOfTheirConnectionsBeforeTheDrainEnds() throws Exception {
+        try (ServerProcess server = ServerProcess.start("-Dquotecast.drain-time=15s")) {
+            List<AutoCloseable> clients = new ArrayList<>();
+            for (int i = 0; i < 50; i++) {
+                clients.add(RelayClient.join(server.address(), "/rooms/room-" + i));
+                clients.add(WebSocketTestClient.connect(server.address(), "/v1/ingest"));
+            }
+
+            server.stop();
+
+            assertEquals(143, server.awaitExit());
+            List<String> lines = server.output().lines().toList();
+            int drained = indexOf(lines, "Drained in ");
+            assertTrue(lines.get(drained).endsWith("; 0 connections remain"), lines.get(drained));
+            List<String> before = lines.subList(0, drained);
+            assertEquals(
+                    50,
+                    before.stream().filter(line -> line.contains(" left room ")).count());
+            assertEquals(
+                    50,
+                    before.stream()
+                            .filter(line -> line.contains(" disconnected: "))
+                            .count());
+            assertEquals(
+                    List.of(),
+                    lines.stream()
+                            .filter(line -> line.contains("ERROR") || line.contains("WARN"))
+                            .toList());
+            for (AutoCloseable client : clients) {
+                client.close();
+            }
+        }
+    }
+
+    private static int indexOf(List<String> lines, String part) {
+        for (int i = 0; i < lines.size(); i++) {
+            if (lines.get(i).contains(part)) {
+                return i;
+            }
+        }
+        throw new AssertionError("no line contains " + part + ": " + lines);
     }
 
     @Test

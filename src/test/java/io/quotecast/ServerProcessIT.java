@@ -1,10 +1,13 @@
 package io.quotecast;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.quotecast.testing.ServerProcess;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -21,7 +24,7 @@ class ServerProcessIT {
         "quotecast.simulator.symbols,9999,is out of range (1 to",
         "quotecast.simulator.symbols,-1,is out of range (1 to",
         "quotecast.simulator.events-per-second,0,is out of range (1 to 1000000)",
-        "quotecast.simulator.seed,x,\"x\"",
+        "quotecast.simulator.seed,x,'x' is not a whole number",
         "quotecast.heartbeat,1ms,is out of range (100ms to 1h)",
         "quotecast.source,nowhere,must be any of simulator",
         "quotecast.replay.speed,-1,is out of range (0 to 1000000)",
@@ -40,6 +43,63 @@ class ServerProcessIT {
             assertTrue(server.output().contains(key), server::output);
             assertTrue(server.output().contains(value), server::output);
             assertTrue(server.output().contains(range), server::output);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "-Dquotecast.hartbeat=1s | quotecast.hartbeat: unknown setting; did you mean quotecast.heartbeat?",
+                "-Dquotecast.limits.max-connections=10k | quotecast.limits.max-connections: '10k' is not a whole number"
+                        + " (1 to 10000000)",
+                "-Dquotecast.heartbeat=soon | quotecast.heartbeat: 'soon' is not a duration such as 500ms, 10s or 5m"
+                        + " (100ms to 1h)",
+                "-Dquotecast.auth=maybe | quotecast.auth: 'maybe' is invalid; must be none, publish or required",
+            })
+    void theReasonWhyAServerDoesNotStartIsOneLine(String option, String reason) throws Exception {
+        try (ServerProcess server = ServerProcess.start(option)) {
+            assertEquals(1, server.awaitExit());
+
+            assertEndsWithReason(server.output(), reason);
+        }
+    }
+
+    @Test
+    void aPortInUseIsOneLine() throws Exception {
+        try (ServerSocket used = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"));
+                ServerProcess server = ServerProcess.start("-Dquarkus.http.port=" + used.getLocalPort())) {
+            assertEquals(1, server.awaitExit());
+
+            assertEndsWithReason(
+                    server.output(),
+                    "port " + used.getLocalPort() + " of 127.0.0.1 cannot be opened, because it is in use or not"
+                            + " permitted; stop the program that uses it, or set quarkus.http.port to another port");
+        }
+    }
+
+    private static void assertEndsWithReason(String output, String reason) {
+        List<String> lines = output.lines().toList();
+        assertEquals("Quotecast cannot start: " + reason, lines.get(lines.size() - 1), output);
+        assertFalse(output.contains("\tat "), output);
+        assertFalse(output.contains("Exception"), output);
+    }
+
+    @Test
+    void aServerThatNobodyCanUseWarns() throws Exception {
+        try (ServerProcess server = ServerProcess.start("-Dquotecast.auth=required", "-Dquotcast.heartbeat=1s")) {
+            server.address();
+
+            assertTrue(
+                    server.output()
+                            .contains("quotecast.auth is required, but there is no key: nobody can use the server"),
+                    server::output);
+            assertTrue(
+                    server.output()
+                            .contains("quotcast.heartbeat is not a setting and is ignored; did you mean"
+                                    + " quotecast.heartbeat?"),
+                    server::output);
         }
     }
 

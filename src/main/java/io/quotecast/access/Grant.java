@@ -39,6 +39,15 @@ public record Grant(
         return !holder.isEmpty();
     }
 
+    /**
+     * Returns the name under which limits count what the caller uses: the holder of its key, or its address.
+     *
+     * @param address as {@link ConnectionLimiter#addressKey} returns it
+     */
+    public String owner(String address) {
+        return isAuthenticated() ? holder : address;
+    }
+
     public boolean has(Role role) {
         return roles.contains(role);
     }

@@ -77,9 +77,17 @@ public final class QuotecastCommand implements Callable<Integer> {
     private static int printUsage(ParameterException wrong) {
         CommandLine command = wrong.getCommandLine();
         command.getErr().println(wrong.getMessage());
+        if (wrong instanceof UnmatchedArgumentException unmatched
+                && unmatched.getUnmatched().stream().anyMatch(QuotecastCommand::isSetting)) {
+            command.getErr().println("Put settings before -jar: java -Dquotecast.heartbeat=1s -jar quarkus-run.jar");
+        }
         UnmatchedArgumentException.printSuggestions(wrong, command.getErr());
         command.usage(command.getErr());
         return ExitCode.USAGE;
+    }
+
+    private static boolean isSetting(String argument) {
+        return argument.startsWith("-D") || argument.contains("quotecast.");
     }
 
     @Override

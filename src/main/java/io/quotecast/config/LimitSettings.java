@@ -99,9 +99,23 @@ public interface LimitSettings {
     @Max(100_000)
     int maxSymbols();
 
-    /** Rooms and topics on the server in total. */
+    /** Rooms and topics in use on the server in total. */
     @WithDefault("10000")
     @Min(1)
     @Max(1_000_000)
     int maxRooms();
+
+    /**
+     * Rooms and topics in use that the clients of one key or, without a key, of one address have opened; for IPv6, of
+     * one /64 prefix.
+     */
+    @WithDefault("1000")
+    @Min(1)
+    @Max(1_000_000)
+    int maxRoomsPerAddress();
+
+    /** Time without members and messages after which a room or topic is no longer in use. */
+    @WithDefault("60s")
+    @DurationRange(min = "0s", max = "1d")
+    Duration roomQuietTime();
 }

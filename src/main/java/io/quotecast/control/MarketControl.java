@@ -150,11 +150,13 @@ public final class MarketControl {
     private SimulatedMarket simulator() throws ProtocolException {
         SimulatedMarket simulator = simulatorProvider.running();
         if (simulator == null) {
-            throw new ProtocolException(
-                    ErrorCode.UNAVAILABLE,
-                    simulatorProvider.isConfigured()
-                            ? "the simulator does not run on this node; send the request to the node on which it runs"
-                            : "no simulator: quotecast.source does not contain simulator");
+            throw simulatorProvider.isConfigured()
+                    ? new ProtocolException(
+                            ErrorCode.UNAVAILABLE,
+                            "the simulator does not run on this node; send the request to the node on which it runs")
+                    : new ProtocolException(
+                            ErrorCode.NOT_CONFIGURED,
+                            "this server has no simulator: add simulator to quotecast.source");
         }
         return simulator;
     }

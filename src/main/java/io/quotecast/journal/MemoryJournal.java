@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /** A journal in memory, which commits every entry at once and holds the newest ones. */
 public final class MemoryJournal implements Journal {
     private final Epoch epoch;
-    private final SeriesNumbers seriesNumbers = new SeriesNumbers();
+    private final SeriesNumbers seriesNumbers;
     private final Window window;
     private Consumer<Entry> entryConsumer = entry -> {};
 
@@ -18,6 +18,7 @@ public final class MemoryJournal implements Journal {
      */
     public MemoryJournal(Epoch epoch, int capacity, long maxPayloadBytes) {
         this.epoch = epoch;
+        this.seriesNumbers = SeriesNumbers.forWindow(capacity);
         this.window = new Window(capacity, maxPayloadBytes);
     }
 
@@ -42,7 +43,8 @@ public final class MemoryJournal implements Journal {
 
     /** Appends an event without passing it to the consumer. */
     public Entry append(MarketEvent event) {
-        Entry entry = new Entry(window.last() + 1, seriesNumbers.next(event), event);
+        long position = window.last() + 1;
+        Entry entry = new Entry(position, seriesNumbers.next(event, position), event);
         window.add(entry);
         return entry;
     }

@@ -10,21 +10,61 @@ import io.quotecast.market.MarketEvent;
 import io.quotecast.market.Message;
 import io.quotecast.market.Topic;
 import java.util.Arrays;
-import java.util.HashMap;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** Counts the events of every series: of each channel and symbol, and of each topic. Owned by one thread. */
+/**
+ * Counts the events of every series: of each channel and symbol, and of each topic. The count of a topic is forgotten
+ * when none of the newest events is a message of it, so that topics that nobody uses anymore need no memory; the next
+ * message of the topic is number 1 again. Owned by one thread.
+ */
 public final class SeriesNumbers {
-    private final long[][] instrumentCounts = new long[Channel.values().length][64];
-    private final Map<Topic, long[]> topicCounts = new HashMap<>();
+    /** Marks the end of the names of topics; their positions follow. The name of a topic is never empty. */
+    private static final String END_OF_TOPICS = "";
 
-    /** Counts an event, and returns its number within its series: 1, 2, 3, ... */
-    public long next(MarketEvent event) {
+    /** The number of newest events that a count outlives whatever a journal holds. */
+    private static final int MIN_TOPIC_RETENTION = 1_000_000;
+
+    private final long topicRetention;
+    private final long[][] instrumentCounts = new long[Channel.values().length][64];
+    /** In the order of the newest message. */
+    private final Map<Topic, TopicCount> topicCounts = new LinkedHashMap<>();
+
+    /** The number of messages of a topic, and the position of the newest one. */
+    private record TopicCount(long count, long position) {}
+
+    /**
+     * @param topicRetention number of newest events of which at least one must be a message of a topic for its count to
+     *     continue, above 0
+     */
+    SeriesNumbers(long topicRetention) {
+        this.topicRetention = topicRetention;
+    }
+
+    /**
+     * Returns counts that continue at least while a window holds a message of the topic. Processes that share a journal
+     * get the same numbers if the capacities of their windows are equal, or at most a million.
+     */
+    public static SeriesNumbers forWindow(int capacity) {
+        return new SeriesNumbers(Math.max(capacity, MIN_TOPIC_RETENTION));
+    }
+
+    /**
+     * Counts an event, and returns its number within its series: 1, 2, 3, ...
+     *
+     * @param position the position of the event in the journal
+     */
+    public long next(MarketEvent event, long position) {
         if (event instanceof MarketEvent.InstrumentEvent instrumentEvent) {
             int id = instrumentEvent.instrument().id();
             return ++counts(event.channel().ordinal(), id)[id];
         }
-        return ++topicCount(((Message) event).topic())[0];
+        Topic topic = ((Message) event).topic();
+        TopicCount previous = topicCounts.get(topic);
+        long number = previous == null || isForgotten(previous, position) ? 1 : previous.count + 1;
+        put(topic, new TopicCount(number, position));
+        return number;
     }
 
     /** Returns the number of events counted in this event's series. */
@@ -33,7 +73,13 @@ public final class SeriesNumbers {
             int id = instrumentEvent.instrument().id();
             return counts(event.channel().ordinal(), id)[id];
         }
-        return topicCount(((Message) event).topic())[0];
+        TopicCount topicCount = topicCounts.get(((Message) event).topic());
+        return topicCount == null ? 0 : topicCount.count;
+    }
+
+    /** Returns the number of topics whose counts are kept. */
+    public int topics() {
+        return topicCounts.size();
     }
 
     /** Sets the count of the entry's series to the entry's number. */
@@ -42,7 +88,7 @@ public final class SeriesNumbers {
             int id = instrumentEvent.instrument().id();
             counts(instrumentEvent.channel().ordinal(), id)[id] = entry.seriesNumber();
         } else {
-            topicCount(((Message) entry.event()).topic())[0] = entry.seriesNumber();
+            put(((Message) entry.event()).topic(), new TopicCount(entry.seriesNumber(), entry.position()));
         }
     }
 
@@ -56,22 +102,39 @@ public final class SeriesNumbers {
             }
         }
         out.writeByte(0);
-        topicCounts.forEach((topic, count) -> {
+        topicCounts.forEach((topic, topicCount) -> {
             out.writeString(topic.text());
-            out.writeVarint(count[0]);
+            out.writeVarint(topicCount.count);
         });
+        out.writeString(END_OF_TOPICS);
+        topicCounts.values().forEach(topicCount -> out.writeVarint(topicCount.position));
     }
 
-    /** Reads what {@link #write} wrote. */
-    public void read(EventFormat format, ByteReader in) {
+    /**
+     * Reads what {@link #write} wrote.
+     *
+     * @param position the position of the newest event that is counted
+     */
+    public void read(EventFormat format, ByteReader in, long position) {
         while (in.readByte() == 1) {
             int id = format.readInstrument(in).id();
             for (int channel = 0; channel < instrumentCounts.length; channel++) {
                 counts(channel, id)[id] = in.readVarint();
             }
         }
-        while (!in.isAtEnd()) {
-            topicCount(new Topic(in.readString()))[0] = in.readVarint();
+        Map<Topic, Long> counts = new LinkedHashMap<>();
+        boolean hasPositions = false;
+        while (!hasPositions && !in.isAtEnd()) {
+            String name = in.readString();
+            if (name.equals(END_OF_TOPICS)) {
+                hasPositions = true;
+            } else {
+                counts.put(new Topic(name), in.readVarint());
+            }
+        }
+        for (Map.Entry<Topic, Long> count : counts.entrySet()) {
+            // Version 0.1 wrote no positions.
+            put(count.getKey(), new TopicCount(count.getValue(), hasPositions ? in.readVarint() : position));
         }
     }
 
@@ -88,11 +151,22 @@ public final class SeriesNumbers {
             instrumentCounts[channel] = other.instrumentCounts[channel].clone();
         }
         topicCounts.clear();
-        other.topicCounts.forEach((topic, count) -> topicCounts.put(topic, count.clone()));
+        topicCounts.putAll(other.topicCounts);
     }
 
-    private long[] topicCount(Topic topic) {
-        return topicCounts.computeIfAbsent(topic, any -> new long[1]);
+    private boolean isForgotten(TopicCount topicCount, long position) {
+        return position - topicCount.position > topicRetention;
+    }
+
+    /** Sets the count of a topic to that of its newest message, and removes the counts that it makes obsolete. */
+    private void put(Topic topic, TopicCount topicCount) {
+        // Removed first: otherwise the topic would keep its place in the order.
+        topicCounts.remove(topic);
+        topicCounts.put(topic, topicCount);
+        Iterator<TopicCount> oldest = topicCounts.values().iterator();
+        while (oldest.hasNext() && isForgotten(oldest.next(), topicCount.position)) {
+            oldest.remove();
+        }
     }
 
     private long[] counts(int channel, int id) {

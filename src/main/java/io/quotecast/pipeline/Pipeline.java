@@ -95,7 +95,14 @@ public final class Pipeline implements EventHandler, AutoCloseable {
         statusBroadcaster = new StatusBroadcaster(hub, journal.isShared());
         intake = new Intake(thread, clock, statusBroadcaster::broadcastSource);
         this.sourceRunner = new SourceRunner(sources, intake, journal.isShared(), random);
-        rooms = new Rooms(config.limits().maxRooms(), clock, this::offerMessage);
+        rooms = new Rooms(
+                new Rooms.Limits(
+                        config.limits().maxRooms(),
+                        config.limits().maxRoomsPerAddress(),
+                        config.limits().roomQuietTime().toNanos()),
+                clock,
+                System::nanoTime,
+                this::offerMessage);
         marketControl = new MarketControl(
                 hours,
                 SimulatorProvider.of(sourceRunner),

@@ -19,6 +19,8 @@ public enum ErrorCode {
     PUBLISH_DENIED(419, 403),
     TOO_MANY_REQUESTS(429, 429),
     INTERNAL(500, 500),
+    /** The settings of the server leave this out: a retry does not help. */
+    NOT_CONFIGURED(501, 501),
     UNAVAILABLE(503, 503);
 
     private final int code;

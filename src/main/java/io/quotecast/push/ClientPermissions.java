@@ -9,12 +9,17 @@ import io.quotecast.protocol.ProtocolException;
 
 /** The grant and limits of a connected feed client, with its token buckets. Owned by the shard's thread. */
 public final class ClientPermissions {
+    private final String address;
     private Grant grant;
     private Limits limits;
     private TokenBucket messageBucket;
     private TokenBucket publishBucket;
 
-    public ClientPermissions(Grant grant, Limits limits, long nowNanos) {
+    /**
+     * @param address the address of the client, as limits count it
+     */
+    public ClientPermissions(Grant grant, Limits limits, String address, long nowNanos) {
+        this.address = address;
         this.grant = grant;
         this.limits = limits;
         this.messageBucket = new TokenBucket(limits.messagesPerSecond(), limits.burst(), nowNanos);
@@ -31,6 +36,11 @@ public final class ClientPermissions {
 
     public Grant grant() {
         return grant;
+    }
+
+    /** Returns the name under which limits count what the client uses: the holder of its key, or its address. */
+    String owner() {
+        return grant.owner(address);
     }
 
     public Limits limits() {

@@ -169,7 +169,7 @@ public final class RequestHandler implements ClientRequest.Receiver {
                                 + permissions.limits().publishesPerSecond() + " per second, "
                                 + permissions.limits().publishBurst() + " at once");
             }
-            context.publisher().publish(request, subscriber.name(), position -> shard.loop()
+            context.publisher().publish(request, subscriber.name(), permissions.owner(), position -> shard.loop()
                     .execute(() -> subscriber.sendMessage(new Response.Ack(request.id(), position))));
         } catch (ProtocolException e) {
             sendError(request.id(), e);

@@ -14,6 +14,7 @@ import java.util.BitSet;
 import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -38,7 +39,7 @@ final class SubscriptionResolver {
     record Resolved(Subscription subscription, List<RejectedName> rejected) {}
 
     /**
-     * Resolves names to a subscription. A name that is unknown or not permitted does not affect the others.
+     * Resolves names to a subscription. A name that is given several times counts once in the result. A name that is unknown or not permitted does not affect the others.
      *
      * @throws ProtocolException if there are more names than one connection may subscribe to
      */
@@ -57,7 +58,7 @@ final class SubscriptionResolver {
                 continue;
             }
             BitSet ids = new BitSet();
-            for (String name : entry.getValue()) {
+            for (String name : new LinkedHashSet<>(entry.getValue())) {
                 if (channel == Channel.MESSAGES) {
                     addTopic(name, topics, rejected);
                 } else {

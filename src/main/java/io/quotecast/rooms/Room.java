@@ -1,17 +1,19 @@
 package io.quotecast.rooms;
 
 import io.quotecast.market.Topic;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
 
-/** The numbers of members and of messages of one room. Safe on any thread. */
+/** One room: its members, its messages, and who opened it. Changed only by {@link Rooms}, under its lock. */
 public final class Room {
     private final Topic topic;
-    private final AtomicInteger members = new AtomicInteger();
-    private final AtomicLong messages = new AtomicLong();
+    private final String owner;
+    private volatile int members;
+    private volatile long messages;
+    private int offered;
+    private long quietSinceNanos;
 
-    Room(Topic topic) {
+    Room(Topic topic, String owner) {
         this.topic = topic;
+        this.owner = owner;
     }
 
     public Topic topic() {
@@ -20,27 +22,50 @@ public final class Room {
 
     /** Returns the number of clients in the room. */
     public int members() {
-        return members.get();
+        return members;
     }
 
-    /** Returns the number of messages published to the room. */
+    /** Returns the number of messages published to the room since it was opened. */
     public long messages() {
-        return messages.get();
+        return messages;
+    }
+
+    /** Returns the address or the holder of the key that opened the room. */
+    String owner() {
+        return owner;
     }
 
     void addMember() {
-        members.incrementAndGet();
+        members++;
     }
 
     void removeMember() {
-        members.decrementAndGet();
+        members--;
     }
 
-    void addMessage() {
-        messages.incrementAndGet();
+    /** Counts a message that is offered to the journal. The room stays until the offer ends. */
+    void beginOffer() {
+        offered++;
     }
 
-    void removeMessage() {
-        messages.decrementAndGet();
+    void endOffer(boolean isAccepted) {
+        offered--;
+        if (isAccepted) {
+            messages++;
+        }
+    }
+
+    /** Returns whether the room has no members and no message on its way to the journal. */
+    boolean isEmpty() {
+        return members == 0 && offered == 0;
+    }
+
+    void beginQuiet(long nowNanos) {
+        quietSinceNanos = nowNanos;
+    }
+
+    /** Returns for how long the room, which is empty, has had neither a member nor a message. */
+    long quietNanos(long nowNanos) {
+        return nowNanos - quietSinceNanos;
     }
 }

@@ -5,41 +5,59 @@ import io.quotecast.market.Message;
 import io.quotecast.market.Topic;
 import java.time.InstantSource;
 import java.util.Collection;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentMap;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.function.LongConsumer;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The rooms in which clients exchange messages. A room is created when a client enters it or publishes to it, up to a
- * maximum number of rooms. A room that has had messages stays, because the journal numbers them. Safe on any thread.
+ * The rooms in which clients exchange messages. A room is opened when a client enters it or publishes to it, up to a
+ * maximum number of rooms in total and for one owner. A room without members that has had messages is freed once it has
+ * been quiet for some time, or earlier if its place is needed; a room that never had a message is freed when its last
+ * member leaves. Safe on any thread.
  */
 public final class Rooms {
-    private final ConcurrentMap<Topic, Room> rooms = new ConcurrentHashMap<>();
-    private final AtomicInteger roomCount = new AtomicInteger();
+    private final Map<Topic, Room> rooms = new HashMap<>();
+    /** The empty rooms that have had messages; the one that has been quiet for longest is the first. */
+    private final Map<Topic, Room> quietRooms = new LinkedHashMap<>();
+
+    private final Map<String, Integer> roomsPerOwner = new HashMap<>();
     private final AtomicLongArray outcomes = new AtomicLongArray(Outcome.values().length);
-    private final int maxRooms;
+    private final Limits limits;
     private final InstantSource clock;
+    private final LongSupplier nanoTime;
     private final MessageSink sink;
+
+    /**
+     * How many rooms there may be.
+     *
+     * @param maxRooms in total, above 0
+     * @param maxRoomsPerOwner opened by one owner, above 0
+     * @param quietNanos time without members and messages after which a room is freed
+     */
+    public record Limits(int maxRooms, int maxRoomsPerOwner, long quietNanos) {}
 
     /** Accepts messages for the journal. */
     public interface MessageSink {
         Outcome tryOffer(Message message, LongConsumer recorded);
     }
 
-    /** The outcome of publishing a message. */
+    /** The outcome of entering a room or of publishing a message. */
     public enum Outcome {
         ACCEPTED,
         /** The ingest queue is full; retry later. */
         BUSY,
         /** The journal cannot store events at the moment; retry later. */
         UNAVAILABLE,
-        /** The maximum number of rooms is reached. */
-        NO_MORE_ROOMS;
+        /** The maximum number of rooms is reached, and all of them have members. */
+        NO_MORE_ROOMS,
+        /** The owner has opened as many rooms as it may. */
+        TOO_MANY_ROOMS_OF_OWNER;
 
         /** Returns whether a retry may succeed. */
         public boolean isTemporary() {
@@ -47,19 +65,28 @@ public final class Rooms {
         }
     }
 
-    public Rooms(int maxRooms, InstantSource clock, MessageSink sink) {
-        this.maxRooms = maxRooms;
+    /**
+     * The result of {@link #enter}.
+     *
+     * @param outcome accepted, or why the client cannot enter
+     * @param room the room that the client has entered; null if it has not
+     */
+    public record Entrance(Outcome outcome, @Nullable Room room) {}
+
+    /**
+     * @param clock the time of messages
+     * @param nanoTime a monotonic clock
+     */
+    public Rooms(Limits limits, InstantSource clock, LongSupplier nanoTime, MessageSink sink) {
+        this.limits = limits;
         this.clock = clock;
+        this.nanoTime = nanoTime;
         this.sink = sink;
     }
 
-    /** Returns the maximum number of rooms. */
-    public int maxRooms() {
-        return maxRooms;
-    }
-
     /** Returns the current number of rooms. */
-    public int count() {
+    public synchronized int count() {
+        freeQuietRooms();
         return rooms.size();
     }
 
@@ -68,77 +95,134 @@ public final class Rooms {
         return outcomes.get(outcome.ordinal());
     }
 
-    public Collection<Room> all() {
+    public synchronized Collection<Room> all() {
+        freeQuietRooms();
         return List.copyOf(rooms.values());
     }
 
-    /** Adds a client to a room; empty if the room does not exist and the maximum number is reached. */
-    public Optional<Room> enter(Topic topic) {
-        return Optional.ofNullable(rooms.compute(topic, (any, existing) -> {
-            Room room = existing == null ? open(topic) : existing;
-            if (room != null) {
-                room.addMember();
-            }
-            return room;
-        }));
+    /** Returns why a room cannot be opened, for an outcome that says so. */
+    public String refusal(Outcome outcome) {
+        return outcome == Outcome.TOO_MANY_ROOMS_OF_OWNER
+                ? "too many rooms opened with this key or, without a key, from this address; the limit is "
+                        + limits.maxRoomsPerOwner
+                : "too many rooms; the limit is " + limits.maxRooms;
+    }
+
+    /**
+     * Adds a client to a room.
+     *
+     * @param owner the holder of the client's key, or the client's address
+     */
+    public synchronized Entrance enter(Topic topic, String owner) {
+        Outcome outcome = openIfAbsent(topic, owner);
+        if (outcome != Outcome.ACCEPTED) {
+            return new Entrance(outcome, null);
+        }
+        Room room = used(topic);
+        room.addMember();
+        return new Entrance(outcome, room);
     }
 
     /** Removes a client from the room that it entered. */
-    public void leave(Room joined) {
-        rooms.computeIfPresent(joined.topic(), (any, room) -> {
-            room.removeMember();
-            return keepIfUsed(room);
-        });
+    public synchronized void leave(Room room) {
+        room.removeMember();
+        freeIfUnused(room);
     }
 
     /**
      * Publishes a message to the members of a room and to the subscribers of its topic. Never blocks.
      *
+     * @param from the public name of the client
+     * @param owner the holder of the client's key, or the client's address
      * @param recorded receives the position in the journal, on the pipeline thread
      */
-    public Outcome publish(Topic topic, Message.Form form, byte[] payload, String from, LongConsumer recorded) {
-        Outcome outcome = tryPublish(topic, form, payload, from, recorded);
+    public Outcome publish(
+            Topic topic, Message.Form form, byte[] payload, String from, String owner, LongConsumer recorded) {
+        Outcome outcome = tryPublish(topic, form, payload, from, owner, recorded);
         outcomes.incrementAndGet(outcome.ordinal());
         return outcome;
     }
 
-    private Outcome tryPublish(Topic topic, Message.Form form, byte[] payload, String from, LongConsumer recorded) {
-        // Counted before it is published: the room must stay even if its last member leaves meanwhile.
-        Room target = rooms.compute(topic, (any, existing) -> {
-            Room room = existing == null ? open(topic) : existing;
-            if (room != null) {
-                room.addMessage();
+    private Outcome tryPublish(
+            Topic topic, Message.Form form, byte[] payload, String from, String owner, LongConsumer recorded) {
+        Room room;
+        synchronized (this) {
+            Outcome opened = openIfAbsent(topic, owner);
+            if (opened != Outcome.ACCEPTED) {
+                return opened;
             }
-            return room;
-        });
-        if (target == null) {
-            return Outcome.NO_MORE_ROOMS;
+            room = used(topic);
+            room.beginOffer();
         }
-        long micros = Micros.now(clock);
-        Outcome outcome = sink.tryOffer(new Message(topic, form, payload, from, micros), recorded);
-        if (outcome == Outcome.ACCEPTED) {
-            return outcome;
+        Outcome outcome = sink.tryOffer(new Message(topic, form, payload, from, Micros.now(clock)), recorded);
+        synchronized (this) {
+            room.endOffer(outcome == Outcome.ACCEPTED);
+            freeIfUnused(room);
         }
-        rooms.computeIfPresent(topic, (any, room) -> {
-            room.removeMessage();
-            return keepIfUsed(room);
-        });
         return outcome;
     }
 
-    private @Nullable Room open(Topic topic) {
-        if (roomCount.incrementAndGet() > maxRooms) {
-            roomCount.decrementAndGet();
-            return null;
+    private Outcome openIfAbsent(Topic topic, String owner) {
+        if (rooms.containsKey(topic)) {
+            return Outcome.ACCEPTED;
         }
-        return new Room(topic);
+        freeQuietRooms();
+        if (roomsPerOwner.getOrDefault(owner, 0) >= limits.maxRoomsPerOwner) {
+            return Outcome.TOO_MANY_ROOMS_OF_OWNER;
+        }
+        if (rooms.size() >= limits.maxRooms && !freeQuietestRoom()) {
+            return Outcome.NO_MORE_ROOMS;
+        }
+        rooms.put(topic, new Room(topic, owner));
+        roomsPerOwner.merge(owner, 1, Integer::sum);
+        return Outcome.ACCEPTED;
     }
 
-    private @Nullable Room keepIfUsed(Room room) {
-        if (room.members() == 0 && room.messages() == 0) {
-            roomCount.decrementAndGet();
-            return null;
+    /** Returns the room of a topic, which is no longer quiet. */
+    private Room used(Topic topic) {
+        quietRooms.remove(topic);
+        return rooms.get(topic);
+    }
+
+    private void freeIfUnused(Room room) {
+        if (!room.isEmpty()) {
+            return;
         }
-        return room;
+        if (room.messages() == 0) {
+            free(room);
+        } else {
+            room.beginQuiet(nanoTime.getAsLong());
+            quietRooms.put(room.topic(), room);
+        }
+    }
+
+    private void freeQuietRooms() {
+        long nowNanos = nanoTime.getAsLong();
+        Iterator<Room> longestQuiet = quietRooms.values().iterator();
+        while (longestQuiet.hasNext()) {
+            Room room = longestQuiet.next();
+            if (room.quietNanos(nowNanos) < limits.quietNanos) {
+                return;
+            }
+            longestQuiet.remove();
+            free(room);
+        }
+    }
+
+    /** Frees the room that has been quiet for longest; returns false if all rooms are in use. */
+    private boolean freeQuietestRoom() {
+        Iterator<Room> longestQuiet = quietRooms.values().iterator();
+        if (!longestQuiet.hasNext()) {
+            return false;
+        }
+        Room room = longestQuiet.next();
+        longestQuiet.remove();
+        free(room);
+        return true;
+    }
+
+    private void free(Room room) {
+        rooms.remove(room.topic());
+        roomsPerOwner.computeIfPresent(room.owner(), (owner, count) -> count == 1 ? null : count - 1);
     }
 }

@@ -29,17 +29,19 @@ public class RoomPublisher implements Publisher {
     }
 
     @Override
-    public void publish(ClientRequest.Publish message, String sender, LongConsumer onRecorded)
+    public void publish(ClientRequest.Publish message, String sender, String owner, LongConsumer onRecorded)
             throws ProtocolException {
-        publish(message.topic(), Message.Form.JSON, message.data(), sender, onRecorded);
+        publish(message.topic(), Message.Form.JSON, message.data(), sender, owner, onRecorded);
     }
 
     /**
      * Publishes a message, or refuses it. Never waits.
      *
+     * @param owner the holder of the client's key, or the client's address
      * @param onRecorded receives the position of the message on the pipeline thread
      */
-    public void publish(String topic, Message.Form form, byte[] data, String sender, LongConsumer onRecorded)
+    public void publish(
+            String topic, Message.Form form, byte[] data, String sender, String owner, LongConsumer onRecorded)
             throws ProtocolException {
         if (!Topic.isValid(topic)) {
             throw new ProtocolException(
@@ -50,16 +52,16 @@ public class RoomPublisher implements Publisher {
             throw new ProtocolException(
                     ErrorCode.TOO_LARGE, "data of " + data.length + " bytes; the limit is " + maxBytes + " bytes");
         }
-        switch (rooms.publish(new Topic(topic), form, data, sender, onRecorded)) {
+        Rooms.Outcome outcome = rooms.publish(new Topic(topic), form, data, sender, owner, onRecorded);
+        switch (outcome) {
             case ACCEPTED -> {}
             case BUSY -> throw new ProtocolException(ErrorCode.TOO_MANY_REQUESTS, Rejection.BUSY.text());
             case UNAVAILABLE -> throw new ProtocolException(ErrorCode.UNAVAILABLE, Rejection.UNAVAILABLE.text());
-            case NO_MORE_ROOMS -> {
+            case NO_MORE_ROOMS, TOO_MANY_ROOMS_OF_OWNER -> {
                 limitCounters.count(Limit.ROOMS);
                 throw new ProtocolException(
                         ErrorCode.PUBLISH_DENIED,
-                        "topic " + Quoted.of(topic) + " cannot be created; the limit is " + rooms.maxRooms()
-                                + " rooms");
+                        "topic " + Quoted.of(topic) + " cannot be created: " + rooms.refusal(outcome));
             }
         }
     }

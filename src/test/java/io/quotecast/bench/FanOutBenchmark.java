@@ -80,7 +80,7 @@ public class FanOutBenchmark {
         }
         Shard shard = embeddedHub.hub().addShard(loop);
         loop.run();
-        RequestHandler.Context context = embeddedHub.requestContext((message, from, recorded) -> {});
+        RequestHandler.Context context = embeddedHub.requestContext((message, from, owner, recorded) -> {});
         Random random = new Random(7);
         for (int i = 0; i < CLIENTS; i++) {
             Subscriber.Identity identity = new Subscriber.Identity("s" + i, "s" + i);

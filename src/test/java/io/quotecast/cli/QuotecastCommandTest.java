@@ -8,6 +8,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.OptionalInt;
 import java.util.Random;
 import java.util.regex.Matcher;
@@ -41,6 +42,21 @@ class QuotecastCommandTest {
         assertEquals(OptionalInt.of(0), execute("--version"));
 
         assertEquals("quotecast " + version.group(1) + System.lineSeparator(), out.toString());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "-Dquotecast.heartbeat=1s, Unknown option: '-Dquotecast.heartbeat=1s'",
+        "serve -Dquarkus.http.port=9000, Unknown option: '-Dquarkus.http.port=9000'",
+        "quotecast.auth=none, Unmatched argument at index 0: 'quotecast.auth=none'",
+        "--quotecast.auth=none, Unknown option: '--quotecast.auth=none'"
+    })
+    void aSettingBehindTheJarIsRefusedWithItsPlace(String line, String expected) {
+        assertEquals(OptionalInt.of(2), execute(line.split(" ")));
+
+        assertEquals(
+                List.of(expected, "Put settings before -jar: java -Dquotecast.heartbeat=1s -jar quarkus-run.jar"),
+                err.toString().lines().limit(2).toList());
     }
 
     @ParameterizedTest

@@ -14,6 +14,9 @@ import io.quotecast.source.SourceRegistry;
 import io.quotecast.source.SourceType;
 import io.quotecast.testing.TestConfig;
 import io.smallrye.config.SmallRyeConfig;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -173,11 +176,31 @@ class SettingsCheckTest {
                 errorMessage(Map.of("quotecast.source", "replay")));
     }
 
-    @Test
-    void aShortInstrumentListIsValidWithoutTheSimulator() {
+    @ParameterizedTest
+    @CsvSource({"1", "6", "100", "545"})
+    void aShortInstrumentListLimitsTheSimulatorWithoutAnError(int symbols) {
         assertDoesNotThrow(() -> check(Map.of("quotecast.source", "none"), 6));
-        IllegalArgumentException failure = assertThrows(IllegalArgumentException.class, () -> check(Map.of(), 6));
-        assertEquals("quotecast.simulator.symbols: 100 is out of range (1 to 6)", failure.getMessage());
+        assertDoesNotThrow(() -> check(Map.of("quotecast.simulator.symbols", "" + symbols), 6));
+    }
+
+    @Test
+    void theSimulatorNeedsAnInstrumentWithAPrice() {
+        assertDoesNotThrow(() -> check(Map.of("quotecast.source", "none"), 0));
+        IllegalArgumentException failure = assertThrows(IllegalArgumentException.class, () -> check(Map.of(), 0));
+        assertEquals(
+                "quotecast.instruments: no listed instrument has a price, and the simulator needs at least one",
+                failure.getMessage());
+    }
+
+    @Test
+    void theDocumentationNamesTheLimitThatTheServerNames() throws IOException {
+        String row = Files.readAllLines(Path.of("src", "docs", "operations.md")).stream()
+                .filter(line -> line.startsWith("| `simulator.symbols` |"))
+                .findFirst()
+                .orElseThrow();
+
+        assertTrue(errorMessage(Map.of("quotecast.simulator.symbols", "546")).endsWith("(1 to 545)"));
+        assertTrue(row.contains("1 to 545"), row);
     }
 
     @Test

@@ -153,7 +153,10 @@ class EventPathTest {
 
     private static RequestHandler.Context context(Pipeline pipeline) {
         return RequestFixture.context(
-                pipeline.instruments(), pipeline.journal().epoch(), (message, from, callback) -> {}, () -> OPEN_MICROS);
+                pipeline.instruments(),
+                pipeline.journal().epoch(),
+                (message, from, owner, callback) -> {},
+                () -> OPEN_MICROS);
     }
 
     /** A source whose events the test offers by hand. */

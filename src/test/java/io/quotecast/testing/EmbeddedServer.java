@@ -182,7 +182,7 @@ public final class EmbeddedServer {
     public record ConnectedClient(EmbeddedServer server, Client client, RecordingTransport transport) {
         /** Sends a request, or an array of requests. */
         public void send(String json) {
-            RequestHandler.Context context = server.embeddedHub.requestContext((message, from, recorded) -> {});
+            RequestHandler.Context context = server.embeddedHub.requestContext((message, from, owner, recorded) -> {});
             try {
                 RequestFixture.reader()
                         .read(json.getBytes(StandardCharsets.UTF_8))

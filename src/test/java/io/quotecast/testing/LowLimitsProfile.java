@@ -27,6 +27,8 @@ public final class LowLimitsProfile implements QuarkusTestProfile {
         settings.put("quotecast.limits.idle-time", "8s");
         settings.put("quotecast.limits.max-symbols", "3");
         settings.put("quotecast.limits.max-rooms", "4");
+        settings.put("quotecast.limits.max-rooms-per-address", "3");
+        settings.put("quotecast.limits.room-quiet-time", "0s");
         settings.put("quarkus.http.test-port", "0");
         return settings;
     }

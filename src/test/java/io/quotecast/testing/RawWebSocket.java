@@ -188,7 +188,7 @@ public final class RawWebSocket implements AutoCloseable {
     }
 
     /** Returns the next chunk of a chunked response (RFC 9112, section 7.1); fails at its end. */
-    byte[] nextChunk() throws IOException {
+    public byte[] nextChunk() throws IOException {
         StringBuilder size = new StringBuilder();
         while (!size.toString().endsWith("\r\n")) {
             size.append((char) in.readUnsignedByte());

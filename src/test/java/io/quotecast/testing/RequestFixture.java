@@ -28,7 +28,7 @@ public final class RequestFixture {
     private RequestFixture() {}
 
     public static ClientPermissions permissions() {
-        return new ClientPermissions(Grant.anonymous(AuthMode.NONE), LIMITS, 0);
+        return new ClientPermissions(Grant.anonymous(AuthMode.NONE), LIMITS, "127.0.0.1", 0);
     }
 
     public static ClientRequestReader reader() {

@@ -29,7 +29,7 @@ public final class KafkaJournal implements Journal {
     private final Epoch epoch;
     private final Runnable progress;
     private final Window window;
-    private final SeriesNumbers committedSeries = new SeriesNumbers();
+    private final SeriesNumbers committedSeries;
     private final Terms terms = new Terms();
     private final InFlight inFlight = new InFlight();
     private final LogReader reader;
@@ -53,6 +53,7 @@ public final class KafkaJournal implements Journal {
         Topics.Opened topics = Topics.open(requestedSettings);
         this.settings = topics.settings();
         this.epoch = topics.epoch();
+        this.committedSeries = SeriesNumbers.forWindow(settings.capacity());
         this.window = new Window(settings.capacity(), settings.maxPayloadBytes());
         long nodeId = random.nextLong() & Long.MAX_VALUE;
         this.reader = new LogReader(settings, instruments, nodeId, progress);

@@ -44,7 +44,7 @@ final class LogReader {
     private final Runnable progress;
     private final SpscAtomicArrayQueue<FetchedRecord> fetchedRecords = new SpscAtomicArrayQueue<>(QUEUE_CAPACITY);
     private final Thread thread = new Thread(this::run, "quotecast-log-reader");
-    private final SeriesNumbers seriesNumbers = new SeriesNumbers();
+    private final SeriesNumbers seriesNumbers;
     private long term;
     private long last;
     private long lastResponseNanos;
@@ -58,6 +58,7 @@ final class LogReader {
      */
     LogReader(KafkaSettings settings, Instruments instruments, long nodeId, Runnable progress) {
         this.consumer = settings.reader();
+        this.seriesNumbers = SeriesNumbers.forWindow(settings.capacity());
         this.partition = new TopicPartition(settings.topic(), 0);
         this.format = new RecordFormat(instruments);
         this.nodeId = nodeId;
@@ -212,7 +213,9 @@ final class LogReader {
                 return new FetchedRecord(position, null, ownNumber, 0, true);
             }
             boolean isValid = content.term() == 0 || content.term() == term;
-            Entry entry = isValid ? new Entry(position, seriesNumbers.next(content.event()), content.event()) : null;
+            Entry entry = isValid
+                    ? new Entry(position, seriesNumbers.next(content.event(), position), content.event())
+                    : null;
             return new FetchedRecord(position, entry, ownNumber, content.sourceOffset(), false);
         } catch (MalformedRecordException e) {
             last = position;

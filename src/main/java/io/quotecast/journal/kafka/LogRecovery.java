@@ -95,7 +95,7 @@ final class LogRecovery {
             long first,
             long newest) {
         try {
-            seriesNumbers.read(reader.eventFormat(), new ByteReader(checkpoint.seriesCounts()));
+            seriesNumbers.read(reader.eventFormat(), new ByteReader(checkpoint.seriesCounts()), checkpoint.position());
             terms.copyFrom(checkpoint.parsedTerms());
             long from = Math.max(Math.max(first, terms.firstKnownPosition()), newest - window.capacity() + 1) - 1;
             fillWindow(checkpoint.position(), from, recovery, window, seriesNumbers, terms);
@@ -125,8 +125,8 @@ final class LogRecovery {
         long start = Math.min(from, upTo);
         window.startAt(start);
         List<@Nullable Entry> entries = new ArrayList<>();
-        SeriesNumbers countedSeries = new SeriesNumbers();
-        reader.startAt(new SeriesNumbers(), terms, start);
+        SeriesNumbers countedSeries = SeriesNumbers.forWindow(window.capacity());
+        reader.startAt(SeriesNumbers.forWindow(window.capacity()), terms, start);
         reader.readTo(upTo, (fetchedRecord, micros) -> {
             Entry entry = fetchedRecord.entry();
             entries.add(entry);

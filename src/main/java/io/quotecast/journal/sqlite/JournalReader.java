@@ -92,7 +92,7 @@ final class JournalReader {
                 bars.read(file, recovery::restoreBar);
                 recovery.restore(checkpointRow.state(), isSameEpoch);
                 if (isSameEpoch) {
-                    seriesNumbers.read(format, new ByteReader(checkpointRow.seriesCounts()));
+                    seriesNumbers.read(format, new ByteReader(checkpointRow.seriesCounts()), checkpointRow.position());
                 }
                 return checkpointRow;
             } catch (MalformedRecordException e) {

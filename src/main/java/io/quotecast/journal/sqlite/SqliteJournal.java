@@ -37,8 +37,8 @@ public final class SqliteJournal implements Journal {
     private final Epoch epoch;
     private final Window window;
     private final PendingEntries pendingEntries = new PendingEntries();
-    private final SeriesNumbers appendedSeries = new SeriesNumbers();
-    private final SeriesNumbers committedSeries = new SeriesNumbers();
+    private final SeriesNumbers appendedSeries;
+    private final SeriesNumbers committedSeries;
     private final EventFormat format;
     private final BarLog bars;
     private final JournalWriter writer;
@@ -80,6 +80,8 @@ public final class SqliteJournal implements Journal {
         this.settings = settings;
         this.directoryLock = directoryLock;
         this.instruments = instruments;
+        this.appendedSeries = SeriesNumbers.forWindow(settings.capacity);
+        this.committedSeries = SeriesNumbers.forWindow(settings.capacity);
         this.window = new Window(settings.capacity, settings.maxPayloadBytes);
         this.format = new EventFormat(instruments);
         this.bars = new BarLog(new EventFormat(instruments), settings.minBars);
@@ -139,7 +141,8 @@ public final class SqliteJournal implements Journal {
 
     @Override
     public void append(MarketEvent event, @Nullable LongConsumer recorded) {
-        Entry entry = new Entry(pendingEntries.appended() + 1, appendedSeries.next(event), event);
+        long position = pendingEntries.appended() + 1;
+        Entry entry = new Entry(position, appendedSeries.next(event, position), event);
         pendingEntries.add(entry, recorded);
         if (settings.syncMode == SyncMode.NONE) {
             commit(entry.position());

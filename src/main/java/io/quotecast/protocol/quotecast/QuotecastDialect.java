@@ -24,7 +24,7 @@ public final class QuotecastDialect implements Dialect {
     /** The WebSocket subprotocols; the setting of the server lists them too. */
     static final String SUBPROTOCOL = "quotecast.v1";
 
-    static final String MSGPACK_SUBPROTOCOL = "quotecast.v1.msgpack";
+    public static final String MSGPACK_SUBPROTOCOL = "quotecast.v1.msgpack";
 
     private final Variant json;
     private final Variant msgpack;

@@ -1,9 +1,12 @@
 package io.quotecast.protocol.quotecast;
 
 import io.quotecast.base.Quoted;
+import io.quotecast.journal.Position;
 import io.quotecast.market.Channel;
 import io.quotecast.protocol.ClientRequest;
+import io.quotecast.protocol.Conflation;
 import io.quotecast.protocol.ErrorCode;
+import io.quotecast.protocol.ProtocolException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
@@ -36,13 +39,24 @@ public final class SubscribeQuery {
                                 .filter(name -> !name.isEmpty())
                                 .toList());
             } else if (key.equals("conflate") && value.matches("[0-9]{1,9}")) {
-                conflateMillis = Long.parseLong(value);
+                try {
+                    conflateMillis = Conflation.step(Long.parseLong(value));
+                } catch (ProtocolException e) {
+                    requests.add(new ClientRequest.Invalid(null, e.code(), e.text()));
+                }
             } else if (key.equals("snapshot") && value.matches("true|false")) {
                 wantsSnapshot = value.equals("true");
             } else if (key.equals(FORMAT)) {
                 continue;
             } else if (key.equals("resume")) {
-                resume = value;
+                if (Position.parse(value).isPresent()) {
+                    resume = value;
+                } else {
+                    requests.add(new ClientRequest.Invalid(
+                            null,
+                            ErrorCode.INVALID_OPTION,
+                            "resume: " + Quoted.of(value) + " is not a cursor of the form 'epoch:q'"));
+                }
             } else if (key.equals("session")) {
                 session = value;
             } else {

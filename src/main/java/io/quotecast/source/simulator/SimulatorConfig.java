@@ -13,8 +13,8 @@ import jakarta.validation.constraints.Min;
 @RegisterForReflection
 public interface SimulatorConfig {
     /**
-     * Simulated instruments, taken from the top of the list; at most the number of listed instruments that have a
-     * price, which is 545 for the built-in list.
+     * Simulated instruments, taken from the top of the list; 1 to 545 or, if more listed instruments have a price, to
+     * their number. If fewer have a price, the simulator uses those.
      */
     @WithDefault("100")
     @Min(1)

@@ -11,6 +11,9 @@ package io.quotecast.source.simulator;
  */
 public record SimulatorSettings(int symbols, int eventsPerSecond, long seed, boolean alwaysOpen) {
     public static final int MAX_SYMBOLS = 10_000;
+    /** The number of instruments in the built-in list that have a price. */
+    static final int BUILT_IN_SYMBOLS = 545;
+
     public static final int MAX_EVENTS_PER_SECOND = 1_000_000;
 
     public SimulatorSettings {

@@ -31,7 +31,12 @@ public final class SimulatorSourceType implements SourceType<SimulatorConfig> {
         long pricedInstruments = context.listings().stream()
                 .filter(listing -> listing.price() > 0)
                 .count();
-        long max = Math.min(pricedInstruments, SimulatorSettings.MAX_SYMBOLS);
+        if (pricedInstruments == 0) {
+            violations.add("instruments", "no listed instrument has a price, and the simulator needs at least one");
+        }
+        // A shorter list limits the number without an error, because the default would be wrong for it.
+        long max = Math.min(
+                Math.max(pricedInstruments, SimulatorSettings.BUILT_IN_SYMBOLS), SimulatorSettings.MAX_SYMBOLS);
         if (settings.symbols() < 1 || settings.symbols() > max) {
             violations.addOutOfRange("simulator.symbols", settings.symbols(), 1, max);
         }

@@ -55,6 +55,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @APIResponse(responseCode = "403", ref = ApiDocument.FORBIDDEN)
 @APIResponse(responseCode = "500", ref = ApiDocument.INTERNAL_SERVER_ERROR)
 @APIResponse(responseCode = "429", ref = ApiDocument.TOO_MANY_REQUESTS)
+@APIResponse(responseCode = "501", ref = ApiDocument.NOT_IMPLEMENTED)
 @APIResponse(responseCode = "503", ref = ApiDocument.SERVICE_UNAVAILABLE)
 public class AdminResource {
     private static final String SOURCE = "simulator";

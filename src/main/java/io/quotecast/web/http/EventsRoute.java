@@ -6,6 +6,7 @@ import io.quotecast.access.Grant;
 import io.quotecast.access.Limit;
 import io.quotecast.access.Role;
 import io.quotecast.base.RandomName;
+import io.quotecast.journal.Position;
 import io.quotecast.ops.CloseCounter;
 import io.quotecast.protocol.ClientRequest;
 import io.quotecast.protocol.ErrorCode;
@@ -19,6 +20,7 @@ import io.quotecast.push.Shard;
 import io.quotecast.push.Subscriber;
 import io.quotecast.web.DrainableStreams;
 import io.quotecast.web.Greeting;
+import io.quotecast.web.QueryParameters;
 import io.quotecast.web.netty.Channels;
 import io.quotecast.web.netty.CloseReasons;
 import io.quotecast.web.security.Admission;
@@ -32,7 +34,6 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -48,6 +49,7 @@ import org.jboss.logging.Logger;
 public class EventsRoute implements DrainableStreams {
     private static final Logger LOG = Logger.getLogger(EventsRoute.class);
     private static final String LAST_EVENT_ID = "Last-Event-ID";
+    private static final String RESUME = "resume";
 
     private final Channels channels;
     private final Hub hub;
@@ -112,10 +114,7 @@ public class EventsRoute implements DrainableStreams {
             Problem.send(response, code.httpStatus(), code, Problem.missingRole(Role.READ_NAME));
             return;
         }
-        Map<String, List<String>> query = new HashMap<>();
-        routing.queryParams()
-                .names()
-                .forEach(name -> query.put(name, routing.queryParams().getAll(name)));
+        Map<String, List<String>> query = QueryParameters.parse(request.query());
         try {
             dialect.checkServerSentEvents(query);
         } catch (ProtocolException e) {
@@ -130,8 +129,12 @@ public class EventsRoute implements DrainableStreams {
         }
         String lastEventId = request.getHeader(LAST_EVENT_ID);
         if (lastEventId != null && !lastEventId.isEmpty()) {
-            query.put("resume", List.of(lastEventId));
+            // An EventSource sends the id of whatever answered at this address before, which may be no cursor.
+            if (Position.parse(lastEventId).isPresent() || !query.containsKey(RESUME)) {
+                query.put(RESUME, List.of(lastEventId));
+            }
         }
+        List<ClientRequest> initialRequests = dialect.readQuery(query);
         response.setChunked(true);
         response.putHeader("Content-Type", "text/event-stream");
         response.putHeader("Cache-Control", "no-store");
@@ -139,7 +142,7 @@ public class EventsRoute implements DrainableStreams {
         response.putHeader("X-Accel-Buffering", "no");
         Shard shard = channels.shard(request);
         OpenStream stream = new OpenStream(shard, new SseTransport(request), address);
-        shard.whenReady(() -> start(stream, response, grant, dialect.readQuery(query)));
+        shard.whenReady(() -> start(stream, response, grant, initialRequests));
     }
 
     private void start(
@@ -151,8 +154,8 @@ public class EventsRoute implements DrainableStreams {
         Shard shard = stream.shard;
         openStreams.add(stream);
         Subscriber.Identity identity = new Subscriber.Identity(RandomName.generate(), RandomName.generate());
-        ClientPermissions permissions =
-                clientAuthentication.permissions(grant, shard.loop().nanoTime());
+        ClientPermissions permissions = clientAuthentication.permissions(
+                grant, stream.address, shard.loop().nanoTime());
         Subscriber subscriber = shard.addSubscriber(identity, stream.transport, format);
         LOG.debugf("Event stream %s connected as %s", subscriber.id(), identity.name());
         ConnectionRegistration registration = clientAuthentication.newRegistration(

@@ -39,6 +39,9 @@ public class ExportResource {
     private static final String CSV = "text/csv";
     private static final String NDJSON = "application/x-ndjson";
     private static final String LOWER_QUALITY = ";qs=0.5";
+    /** Lists the requested symbols that are unknown: the rows have no place for them. */
+    private static final String REJECTED = "Quotecast-Rejected";
+
     private static final long MAX_ROWS = 1_000_000_000_000_000L;
 
     private final HistoryQueries historyQueries;
@@ -85,7 +88,10 @@ public class ExportResource {
             @QueryParam("limit") @Min(1) @Max(MAX_ROWS) @Nullable Long limit,
             @Context HttpServerRequest request)
             throws ProtocolException {
-        return respond(NDJSON, trades(requested.all(), range, limit, request, ExportFormat.TRADES_AS_NDJSON));
+        return respond(
+                NDJSON,
+                trades(requested.requireAny(), range, limit, request, ExportFormat.TRADES_AS_NDJSON),
+                requested.rejectedNames());
     }
 
     @GET
@@ -98,7 +104,10 @@ public class ExportResource {
             @QueryParam("limit") @Min(1) @Max(MAX_ROWS) @Nullable Long limit,
             @Context HttpServerRequest request)
             throws ProtocolException {
-        return respond(CSV, trades(requested.all(), range, limit, request, ExportFormat.TRADES_AS_CSV));
+        return respond(
+                CSV,
+                trades(requested.requireAny(), range, limit, request, ExportFormat.TRADES_AS_CSV),
+                requested.rejectedNames());
     }
 
     @GET
@@ -165,8 +174,12 @@ public class ExportResource {
 
     /** Sets the content type without the quality value, which is for the choice of the method only. */
     private static Multi<byte[]> respond(String type, Multi<byte[]> bytes) {
-        return RestMulti.fromMultiData(bytes)
-                .header("Content-Type", type + ";charset=UTF-8")
-                .build();
+        return respond(type, bytes, "");
+    }
+
+    private static Multi<byte[]> respond(String type, Multi<byte[]> bytes, String rejectedNames) {
+        RestMulti.SyncRestMulti.Builder<byte[]> response =
+                RestMulti.fromMultiData(bytes).header("Content-Type", type + ";charset=UTF-8");
+        return (rejectedNames.isEmpty() ? response : response.header(REJECTED, rejectedNames)).build();
     }
 }

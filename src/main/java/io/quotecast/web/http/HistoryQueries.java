@@ -9,7 +9,6 @@ import io.quotecast.history.store.TradeQuery;
 import io.quotecast.market.Bar;
 import io.quotecast.market.Instrument;
 import io.quotecast.market.Timeframe;
-import io.quotecast.pipeline.PipelineThread;
 import io.quotecast.protocol.ErrorCode;
 import io.quotecast.protocol.ProtocolException;
 import io.quotecast.push.RequestHandler;
@@ -33,14 +32,14 @@ import java.util.concurrent.TimeUnit;
 class HistoryQueries {
     private static final long ARCHIVE_TIMEOUT_SECONDS = 1;
 
-    private final PipelineThread pipeline;
+    private final PipelineQueries pipeline;
     private final BarHistory bars;
     private final TradeHistory trades;
     private final Archive archive;
     private final String epoch;
 
     HistoryQueries(
-            PipelineThread pipeline,
+            PipelineQueries pipeline,
             BarHistory bars,
             TradeHistory trades,
             Archive archive,
@@ -59,17 +58,18 @@ class HistoryQueries {
     CompletionStage<Page<HistoricalTrade>> trades(
             List<Instrument> instruments, TimeRange timeRange, TradeCursor after, int maxRows) {
         if (archive.isEnabled()) {
-            return pipeline.submit(archive::addedCount)
+            return pipeline.query(archive::addedCount)
                     .thenCompose(archiveMark ->
                             archive.trades(new TradeQuery(instruments, timeRange, after, maxRows + 1), archiveMark))
                     .thenApply(rows -> Page.of(rows, maxRows, HistoricalTrade::cursor));
         }
         if (instruments.size() > 1) {
             return CompletableFuture.failedFuture(new CompletionException(new ProtocolException(
-                    ErrorCode.UNAVAILABLE,
-                    "trades of several symbols require quotecast.history=sqlite or postgresql")));
+                    ErrorCode.NOT_CONFIGURED,
+                    "this server keeps no history, which queries for several symbols require: set quotecast.history"
+                            + " to sqlite or postgresql, or query one symbol")));
         }
-        return pipeline.submit(() -> trades.newest(instruments.get(0), TradeHistory.CAPACITY))
+        return pipeline.query(() -> trades.newest(instruments.get(0), TradeHistory.CAPACITY))
                 .thenApply(inMemory -> Page.of(
                         inMemory.stream()
                                 .map(recordedTrade -> new HistoricalTrade(epoch, 0, recordedTrade))
@@ -92,7 +92,7 @@ class HistoryQueries {
             return CompletableFuture.completedFuture(new Page<>(List.of(), null));
         }
         TimeRange remaining = new TimeRange(startMicros, timeRange.endMicros());
-        return pipeline.submit(() -> new MemoryState(
+        return pipeline.query(() -> new MemoryState(
                         archive.addedCount(),
                         bars.newest(instrument, timeframe, archive.isEnabled() ? 1 : BarHistory.CAPACITY)))
                 .thenCompose(memory -> {
@@ -116,25 +116,24 @@ class HistoryQueries {
      * responds in time.
      */
     CompletionStage<List<Bar>> newestBars(Instrument instrument, Timeframe timeframe, int maxRows) {
-        return pipeline.submit(() -> bars.newest(instrument, timeframe, maxRows))
-                .thenCompose(inMemory -> {
-                    if (!archive.isEnabled() || inMemory.size() >= maxRows) {
-                        return CompletableFuture.completedFuture(inMemory);
-                    }
-                    TimeRange olderRange = inMemory.isEmpty() || inMemory.get(0).timeMicros() <= 0
-                            ? TimeRange.ALL
-                            : new TimeRange(0, inMemory.get(0).timeMicros());
-                    BarQuery query = new BarQuery(instrument, timeframe, olderRange, true, maxRows - inMemory.size());
-                    return archive.bars(query, 0)
-                            .thenApply(older -> {
-                                List<Bar> merged = new ArrayList<>(older);
-                                merged.addAll(inMemory);
-                                return merged;
-                            })
-                            // The newest bars are returned even if the older ones are not available in time.
-                            .exceptionally(unavailable -> inMemory)
-                            .completeOnTimeout(inMemory, ARCHIVE_TIMEOUT_SECONDS, TimeUnit.SECONDS);
-                });
+        return pipeline.query(() -> bars.newest(instrument, timeframe, maxRows)).thenCompose(inMemory -> {
+            if (!archive.isEnabled() || inMemory.size() >= maxRows) {
+                return CompletableFuture.completedFuture(inMemory);
+            }
+            TimeRange olderRange = inMemory.isEmpty() || inMemory.get(0).timeMicros() <= 0
+                    ? TimeRange.ALL
+                    : new TimeRange(0, inMemory.get(0).timeMicros());
+            BarQuery query = new BarQuery(instrument, timeframe, olderRange, true, maxRows - inMemory.size());
+            return archive.bars(query, 0)
+                    .thenApply(older -> {
+                        List<Bar> merged = new ArrayList<>(older);
+                        merged.addAll(inMemory);
+                        return merged;
+                    })
+                    // The newest bars are returned even if the older ones are not available in time.
+                    .exceptionally(unavailable -> inMemory)
+                    .completeOnTimeout(inMemory, ARCHIVE_TIMEOUT_SECONDS, TimeUnit.SECONDS);
+        });
     }
 
     /** Adds the forming bar, unless it was closed and archived while the query was waiting. */

@@ -6,13 +6,13 @@ import io.quotecast.journal.RecordedTrade;
 import io.quotecast.market.Bar;
 import io.quotecast.market.Instrument;
 import io.quotecast.market.Timeframe;
-import io.quotecast.pipeline.PipelineThread;
 import io.quotecast.protocol.ErrorCode;
 import io.quotecast.protocol.ProtocolException;
 import io.quotecast.state.BarHistory;
 import io.quotecast.state.TradeHistory;
 import io.quotecast.web.http.json.BarRow;
 import io.quotecast.web.http.json.Bars;
+import io.quotecast.web.http.json.Snapshots;
 import io.quotecast.web.http.json.TradeRow;
 import io.quotecast.web.http.json.Trades;
 import io.quotecast.web.http.openapi.ApiDocument;
@@ -64,11 +64,11 @@ public class HistoryResource {
     private static final String BARS_NDJSON = "One bar per line, in the form of the stream without `q` and `u`.";
     private static final String TRADES_NDJSON = "One trade per line, in the form of the stream with `epoch`.";
 
-    private final PipelineThread pipeline;
+    private final PipelineQueries pipeline;
     private final TradeHistory trades;
     private final HistoryQueries historyQueries;
 
-    HistoryResource(PipelineThread pipeline, TradeHistory trades, HistoryQueries historyQueries) {
+    HistoryResource(PipelineQueries pipeline, TradeHistory trades, HistoryQueries historyQueries) {
         this.pipeline = pipeline;
         this.trades = trades;
         this.historyQueries = historyQueries;
@@ -199,9 +199,9 @@ public class HistoryResource {
                         ErrorCode.INVALID_OPTION,
                         "after cannot be combined with start, end or cursor; use cursor to page through a time range");
             }
-            return tradesInRange(instrument.symbol().text(), List.of(instrument), range, limit);
+            return tradesInRange(instrument.symbol().text(), List.of(instrument), null, range, limit);
         }
-        return pipeline.submit(
+        return pipeline.query(
                         () -> after == null ? trades.newest(instrument, limit) : trades.after(instrument, after, limit))
                 .thenApply(found -> page(instrument, found, after == null ? 0 : after));
     }
@@ -211,8 +211,10 @@ public class HistoryResource {
     @Operation(
             operationId = "tradesOfSymbols",
             summary = "List the trades of several symbols, or of all, in time order",
-            description = "Requires a history database unless the request names exactly one symbol." + EXPORT
-                    + "trades, up to `limit` if given.")
+            description = "Requires a history database unless the request names exactly one known symbol. An unknown"
+                    + " symbol is listed in `rejected` and does not affect the other symbols; if there is no other,"
+                    + " the response is an error." + EXPORT + "trades, up to `limit` if given, and the header"
+                    + " `Quotecast-Rejected` lists unknown symbols.")
     @APIResponse(
             responseCode = "200",
             description = "A page of trades; `cursor` is present if there are more.",
@@ -234,6 +236,7 @@ public class HistoryResource {
             })
     @APIResponse(responseCode = "400", ref = ApiDocument.BAD_REQUEST)
     @APIResponse(responseCode = "404", ref = ApiDocument.NOT_FOUND)
+    @APIResponse(responseCode = "501", ref = ApiDocument.NOT_IMPLEMENTED)
     @APIResponse(responseCode = "503", ref = ApiDocument.SERVICE_UNAVAILABLE)
     public CompletionStage<Trades> tradesOfSymbols(
             @QueryParam("symbols")
@@ -251,11 +254,15 @@ public class HistoryResource {
                     @Parameter(description = LIMIT)
                     int limit)
             throws ProtocolException {
-        return tradesInRange(null, requested.all(), range, limit);
+        return tradesInRange(null, requested.requireAny(), requested.rejectedSymbols(), range, limit);
     }
 
     private CompletionStage<Trades> tradesInRange(
-            @Nullable String symbol, List<Instrument> selected, TimeRangeParameters range, int limit)
+            @Nullable String symbol,
+            List<Instrument> selected,
+            @Nullable List<Snapshots.RejectedSymbol> rejected,
+            TimeRangeParameters range,
+            int limit)
             throws ProtocolException {
         TimeRange timeRange = range.timeRange();
         return historyQueries
@@ -264,7 +271,8 @@ public class HistoryResource {
                         symbol,
                         page.rows().stream().map(TradeRow::of).toList(),
                         null,
-                        ParameterConverters.text(page.next())));
+                        ParameterConverters.text(page.next()),
+                        rejected));
     }
 
     private static Trades page(Instrument instrument, List<RecordedTrade> found, long after) {
@@ -273,6 +281,7 @@ public class HistoryResource {
                 instrument.symbol().text(),
                 found.stream().map(trade -> TradeRow.of(trade, null)).toList(),
                 next,
+                null,
                 null);
     }
 

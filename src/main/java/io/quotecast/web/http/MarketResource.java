@@ -2,7 +2,6 @@ package io.quotecast.web.http;
 
 import io.quotecast.access.Role;
 import io.quotecast.base.Micros;
-import io.quotecast.pipeline.PipelineThread;
 import io.quotecast.state.Market;
 import io.quotecast.web.http.json.MarketStatus;
 import io.quotecast.web.http.openapi.ApiDocument;
@@ -35,11 +34,11 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @APIResponse(responseCode = "403", ref = ApiDocument.FORBIDDEN)
 @APIResponse(responseCode = "500", ref = ApiDocument.INTERNAL_SERVER_ERROR)
 public class MarketResource {
-    private final PipelineThread pipeline;
+    private final PipelineQueries pipeline;
     private final Market market;
     private final InstantSource clock = InstantSource.system();
 
-    MarketResource(PipelineThread pipeline, Market market) {
+    MarketResource(PipelineQueries pipeline, Market market) {
         this.pipeline = pipeline;
         this.market = market;
     }
@@ -58,6 +57,6 @@ public class MarketResource {
     @APIResponse(responseCode = "503", ref = ApiDocument.SERVICE_UNAVAILABLE)
     public CompletionStage<MarketStatus> clock() {
         long nowMicros = Micros.now(clock);
-        return pipeline.submit(() -> market.state(nowMicros)).thenApply(MarketStatus::of);
+        return pipeline.query(() -> market.state(nowMicros)).thenApply(MarketStatus::of);
     }
 }

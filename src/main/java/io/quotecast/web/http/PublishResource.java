@@ -118,9 +118,8 @@ public class PublishResource {
             throws ProtocolException, IOException {
         Grant grant = GrantAugmentor.grant(caller);
         int perSecond = grant.limits().publishesPerSecond().orElse(limits.publishesPerSecond());
-        if (!rateLimiter.tryAcquire(
-                grant.isAuthenticated() ? grant.holder() : ConnectionLimiter.addressKey(RequestOrigin.address(request)),
-                perSecond)) {
+        String owner = grant.owner(ConnectionLimiter.addressKey(RequestOrigin.address(request)));
+        if (!rateLimiter.tryAcquire(owner, perSecond)) {
             limitCounters.count(Limit.PUBLISHES);
             throw new ProtocolException(
                     ErrorCode.TOO_MANY_REQUESTS,
@@ -138,7 +137,7 @@ public class PublishResource {
                 ? JsonText.isJson(body) ? Message.Form.JSON : Message.Form.TEXT
                 : Message.Form.BINARY;
         CompletableFuture<Published> response = new CompletableFuture<>();
-        publisher.publish(topic, form, body, "http", position -> response.complete(Published.at(position)));
+        publisher.publish(topic, form, body, "http", owner, position -> response.complete(Published.at(position)));
         return response.orTimeout(TIMEOUT_SECONDS, TimeUnit.SECONDS).exceptionally(timeout -> {
             throw new CompletionException(new ProtocolException(
                     ErrorCode.UNAVAILABLE,

@@ -6,19 +6,25 @@ import io.quotecast.market.Instrument;
 import io.quotecast.market.Instruments;
 import io.quotecast.protocol.ErrorCode;
 import io.quotecast.protocol.ProtocolException;
+import io.quotecast.web.http.json.Snapshots;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 
 /**
  * The instruments that a request selects.
  *
  * @param found without duplicates, in the order of the request
- * @param rejected names that select no instrument, in the order of the request
+ * @param rejected names that select no instrument, without duplicates, in the order of the request
  */
 record RequestedInstruments(List<Instrument> found, List<RejectedName> rejected) {
     private static final int MAX_SYMBOLS = 5_000;
+    private static final int MAX_HEADER_LENGTH = 2_000;
 
     /** A name as the client sent it, and why it does not select an instrument. */
     record RejectedName(String name, ProtocolException reason) {}
@@ -39,11 +45,16 @@ record RequestedInstruments(List<Instrument> found, List<RejectedName> rejected)
         }
         Set<Instrument> found = new LinkedHashSet<>();
         List<RejectedName> rejected = new ArrayList<>();
+        Set<String> seen = new HashSet<>();
         for (String name : names) {
+            String symbol = name.strip();
+            if (!seen.add(symbol.toUpperCase(Locale.ROOT))) {
+                continue;
+            }
             try {
-                found.add(one(instruments, name.strip(), grant));
+                found.add(one(instruments, symbol, grant));
             } catch (ProtocolException e) {
-                rejected.add(new RejectedName(name, e));
+                rejected.add(new RejectedName(symbol, e));
             }
         }
         return new RequestedInstruments(List.copyOf(found), rejected);
@@ -73,14 +84,46 @@ record RequestedInstruments(List<Instrument> found, List<RejectedName> rejected)
     }
 
     /**
-     * Returns the instruments if no name was rejected.
+     * Returns the instruments if the caller may see all that it requests and at least one of them is known.
      *
-     * @throws ProtocolException with the reason for the first rejected name
+     * @throws ProtocolException with the reason for the first name that prevents this
      */
-    List<Instrument> all() throws ProtocolException {
-        if (!rejected.isEmpty()) {
-            throw rejected.get(0).reason;
+    List<Instrument> requireAny() throws ProtocolException {
+        for (RejectedName name : rejected) {
+            if (found.isEmpty() || name.reason.code() != ErrorCode.UNKNOWN_SYMBOL) {
+                throw name.reason;
+            }
         }
         return found;
+    }
+
+    /** Returns the rejected names as a response lists them. */
+    List<Snapshots.RejectedSymbol> rejectedSymbols() {
+        return rejected.stream()
+                .map(name -> Snapshots.RejectedSymbol.of(truncate(name.name), name.reason))
+                .toList();
+    }
+
+    /** Returns the rejected names in the form of a request, as far as they fit into a header. */
+    String rejectedNames() {
+        StringBuilder names = new StringBuilder();
+        for (RejectedName name : rejected) {
+            String encoded = URLEncoder.encode(truncate(name.name), StandardCharsets.UTF_8);
+            if (names.length() + encoded.length() >= MAX_HEADER_LENGTH) {
+                return names.append(",...").toString();
+            }
+            names.append(names.length() == 0 ? "" : ",").append(encoded);
+        }
+        return names.toString();
+    }
+
+    /** Returns the first 64 characters of a name that is not a symbol. */
+    private static String truncate(String name) {
+        int limit = 64;
+        if (name.length() <= limit) {
+            return name;
+        }
+        // Half of a surrogate pair is not valid in UTF-8.
+        return name.substring(0, Character.isHighSurrogate(name.charAt(limit - 1)) ? limit - 1 : limit);
     }
 }

@@ -4,7 +4,8 @@ import io.quarkus.security.identity.SecurityIdentity;
 import io.quotecast.access.Role;
 import io.quotecast.market.Instrument;
 import io.quotecast.market.Instruments;
-import io.quotecast.pipeline.PipelineThread;
+import io.quotecast.market.Series;
+import io.quotecast.protocol.EncodedEvent;
 import io.quotecast.protocol.quotecast.JsonEncoding;
 import io.quotecast.push.Hub;
 import io.quotecast.push.RequestHandler;
@@ -22,6 +23,8 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
+import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -50,14 +53,14 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @APIResponse(responseCode = "500", ref = ApiDocument.INTERNAL_SERVER_ERROR)
 public class SymbolsResource {
     private final Instruments instruments;
-    private final PipelineThread pipeline;
+    private final PipelineQueries pipeline;
     private final Hub hub;
     private final RequestHandler.Context context;
     private final SecurityIdentity caller;
 
     SymbolsResource(
             Instruments instruments,
-            PipelineThread pipeline,
+            PipelineQueries pipeline,
             Hub hub,
             RequestHandler.Context context,
             SecurityIdentity caller) {
@@ -120,36 +123,40 @@ public class SymbolsResource {
                             schema = @Schema(type = SchemaType.STRING),
                             example = "AAPL,ZZZZ")
                     RequestedInstruments requested) {
-        List<Snapshots.RejectedSymbol> rejected = requested.rejected().stream()
-                .map(name -> Snapshots.RejectedSymbol.of(truncate(name.name()), name.reason()))
-                .toList();
-        return pipeline.submit(
-                () -> new Snapshots(context.epoch().text(), hub.position(), newestEvents(requested.found()), rejected));
+        return pipeline.query(() -> newestEvents(requested.found()))
+                .thenApply(newest -> new Snapshots(
+                        context.epoch().text(), newest.position, newest.toJson(), requested.rejectedSymbols()));
     }
 
-    /** Runs on the pipeline thread. */
-    private Map<String, Map<String, EncodedJson>> newestEvents(List<Instrument> found) {
-        Map<String, Map<String, EncodedJson>> bySymbol = new LinkedHashMap<>();
+    /** Runs on the pipeline thread, so it only collects what is written to the response elsewhere. */
+    private NewestEvents newestEvents(List<Instrument> found) {
+        List<Map<Series, EncodedEvent>> events = new ArrayList<>(found.size());
         for (Instrument instrument : found) {
-            Map<String, EncodedJson> events = new LinkedHashMap<>();
-            hub.readNewest(
-                    instrument.id(),
-                    (series, encodedEvent) ->
-                            events.put(series.key(), new EncodedJson(JsonEncoding.INSTANCE.json(encodedEvent))));
-            if (!events.isEmpty()) {
-                bySymbol.put(instrument.symbol().text(), events);
-            }
+            Map<Series, EncodedEvent> bySeries = new EnumMap<>(Series.class);
+            hub.readNewest(instrument.id(), bySeries::put);
+            events.add(bySeries);
         }
-        return bySymbol;
+        return new NewestEvents(hub.position(), found, events);
     }
 
-    /** Returns the first 64 characters of a name that is not a symbol. */
-    private static String truncate(String name) {
-        int limit = 64;
-        if (name.length() <= limit) {
-            return name;
+    /**
+     * The newest events of instruments.
+     *
+     * @param events the events of each instrument by series
+     */
+    private record NewestEvents(long position, List<Instrument> instruments, List<Map<Series, EncodedEvent>> events) {
+        private Map<String, Map<String, EncodedJson>> toJson() {
+            Map<String, Map<String, EncodedJson>> bySymbol = new LinkedHashMap<>();
+            for (int i = 0; i < instruments.size(); i++) {
+                Map<String, EncodedJson> byKey = new LinkedHashMap<>();
+                events.get(i)
+                        .forEach((series, event) ->
+                                byKey.put(series.key(), new EncodedJson(JsonEncoding.INSTANCE.json(event))));
+                if (!byKey.isEmpty()) {
+                    bySymbol.put(instruments.get(i).symbol().text(), byKey);
+                }
+            }
+            return bySymbol;
         }
-        // Half of a surrogate pair is not valid in UTF-8.
-        return name.substring(0, Character.isHighSurrogate(name.charAt(limit - 1)) ? limit - 1 : limit);
     }
 }

@@ -28,7 +28,10 @@ import org.jspecify.annotations.Nullable;
 final class ChannelGuard extends ChannelDuplexHandler {
     private static final Logger LOG = Logger.getLogger(ChannelGuard.class);
     private static final String DECODER = "wsdecoder";
-    /** How long the peer has to receive the close frame after a violation. */
+    /** The first close code after a fatal error of the protocol. */
+    private static final int FIRST_ERROR_CODE = 4_000;
+
+    /** How long the peer has to answer the close frame after a violation or a fatal error. */
     private static final long CLOSE_TIMEOUT_MILLIS = 1_000;
 
     private final IntConsumer onClosed;
@@ -50,6 +53,11 @@ final class ChannelGuard extends ChannelDuplexHandler {
     /** Sets the id under which the connection appears in the log. */
     void setConnectionId(String name) {
         connectionId = name;
+    }
+
+    /** Returns whether a close frame has been sent. */
+    boolean isClosing() {
+        return isClosing;
     }
 
     /** Sets the task that runs each time the channel becomes writable again. */
@@ -131,6 +139,15 @@ final class ChannelGuard extends ChannelDuplexHandler {
         if (message instanceof CloseWebSocketFrame close) {
             recordCloseCode(close.statusCode());
             isClosing = true;
+            // The answer of the peer ends the connection. It can arrive only if the channel is read, which a throttled
+            // or authenticating sender is not.
+            context.channel().config().setAutoRead(true);
+            if (close.statusCode() >= FIRST_ERROR_CODE) {
+                ChannelPromise written = promise.unvoid();
+                written.addListener(ignored -> closeAfterTimeout(context));
+                context.write(message, written);
+                return;
+            }
         }
         context.write(message, promise);
     }
@@ -184,9 +201,13 @@ final class ChannelGuard extends ChannelDuplexHandler {
         }
         isClosing = true;
         recordCloseCode(status.code());
-        context.executor().schedule(() -> context.close(), CLOSE_TIMEOUT_MILLIS, TimeUnit.MILLISECONDS);
+        closeAfterTimeout(context);
         context.writeAndFlush(new CloseWebSocketFrame(status, reason))
                 .addListener((ChannelFuture written) -> finishClose(context));
+    }
+
+    private static void closeAfterTimeout(ChannelHandlerContext context) {
+        context.executor().schedule(() -> context.close(), CLOSE_TIMEOUT_MILLIS, TimeUnit.MILLISECONDS);
     }
 
     /** Closes the output only: with unread input, closing the socket would send a reset and lose the close frame. */

@@ -50,6 +50,7 @@ public class Channels implements HttpUpgradeCheck {
     private static final long MAX_UNSENT_BYTES = 32_768;
 
     private static final TypedKey<Grant> GRANT = new TypedKey<>("grant");
+    private static final TypedKey<String> ADDRESS = new TypedKey<>("address");
 
     private final Hub hub;
     private final Admission admission;
@@ -76,9 +77,9 @@ public class Channels implements HttpUpgradeCheck {
     @Override
     public Uni<CheckResult> perform(HttpUpgradeContext context) {
         Channel channel = channel(context.httpRequest());
+        String address = ConnectionLimiter.addressKey(RequestOrigin.address(context.httpRequest()));
         // A failed upgrade leaves the connection open; a further upgrade on it is not counted again.
         if (channel.pipeline().get(VALIDATOR) == null) {
-            String address = ConnectionLimiter.addressKey(RequestOrigin.address(context.httpRequest()));
             Admission.ConnectionRefusal connectionRefusal = admission.admit(address);
             if (connectionRefusal != null) {
                 return CheckResult.rejectUpgrade(connectionRefusal.status(), connectionRefusal.headers());
@@ -87,6 +88,7 @@ public class Channels implements HttpUpgradeCheck {
             installHandlers(channel.pipeline());
         }
         context.userData().put(CHANNEL, channel);
+        context.userData().put(ADDRESS, address);
         return context.securityIdentity().map(identity -> {
             context.userData().put(GRANT, GrantAugmentor.grant(identity));
             return CheckResult.permitUpgradeSync();
@@ -102,6 +104,11 @@ public class Channels implements HttpUpgradeCheck {
     /** Returns the permissions that the upgrade request established. */
     public static Grant grant(WebSocketConnection connection) {
         return connection.userData().get(GRANT);
+    }
+
+    /** Returns the address of the client, as limits count it. */
+    public static String address(WebSocketConnection connection) {
+        return connection.userData().get(ADDRESS);
     }
 
     /** Returns the shard of the connection's event loop. */
@@ -153,9 +160,14 @@ public class Channels implements HttpUpgradeCheck {
         return new ChannelTransport(channel, context, socket, connection, new VoidChannelPromise(channel, false));
     }
 
-    /** Stops or resumes reading from the socket. While reading is stopped, TCP throttles the sender. */
+    /**
+     * Stops or resumes reading from the socket. While reading is stopped, TCP throttles the sender. A connection that
+     * the server closes is always read, because the answer of the peer ends it.
+     */
     public void setReading(WebSocketConnection connection, boolean isReading) {
-        channel(connection).config().setAutoRead(isReading);
+        Channel channel = channel(connection);
+        boolean isClosing = channel.pipeline().get(GUARD) instanceof ChannelGuard guard && guard.isClosing();
+        channel.config().setAutoRead(isReading || isClosing);
     }
 
     /** Closes a connection at once and discards its pending output. */

@@ -66,8 +66,8 @@ public class ClientAuthentication {
                 limits.maxPublishBytes());
     }
 
-    public ClientPermissions permissions(Grant grant, long nowNanos) {
-        return new ClientPermissions(grant, limits(grant), nowNanos);
+    public ClientPermissions permissions(Grant grant, String address, long nowNanos) {
+        return new ClientPermissions(grant, limits(grant), address, nowNanos);
     }
 
     /** Authenticates a key or a token; fails with an AuthenticationFailedException if it is not valid. */

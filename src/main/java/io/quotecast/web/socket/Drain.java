@@ -39,12 +39,19 @@ public class Drain implements HttpUpgradeCheck {
     private final Hub hub;
     private final OpenConnections connections;
     private final DrainableStreams streams;
+    private final OpenEndpoints endpoints;
     private final Duration maxDuration;
 
-    Drain(Hub hub, OpenConnections connections, DrainableStreams streams, QuotecastConfig config) {
+    Drain(
+            Hub hub,
+            OpenConnections connections,
+            DrainableStreams streams,
+            OpenEndpoints endpoints,
+            QuotecastConfig config) {
         this.hub = hub;
         this.connections = connections;
         this.streams = streams;
+        this.endpoints = endpoints;
         this.maxDuration = config.drainTime();
     }
 
@@ -65,7 +72,8 @@ public class Drain implements HttpUpgradeCheck {
                 startNanos + noticeMillis * 1_000_000);
         connections.forEach(Drain::close);
         streams.closeAll();
-        waitUntil(() -> count() == 0, startNanos + maxDuration.toNanos());
+        // The pipeline stops next, so that what an endpoint does at the end of its connections must be done before.
+        waitUntil(() -> count() == 0 && endpoints.isEmpty(), startNanos + maxDuration.toNanos());
         LOG.infof("Drained in %d ms; %d connections remain", (System.nanoTime() - startNanos) / 1_000_000, count());
     }
 

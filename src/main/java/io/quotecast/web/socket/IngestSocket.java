@@ -45,12 +45,19 @@ public class IngestSocket {
     private final Instruments instruments;
     private final ClientAuthentication clientAuthentication;
     private final EventSink sink;
+    private final OpenEndpoints endpoints;
 
-    IngestSocket(Channels channels, Intake intake, Instruments instruments, ClientAuthentication clientAuthentication) {
+    IngestSocket(
+            Channels channels,
+            Intake intake,
+            Instruments instruments,
+            ClientAuthentication clientAuthentication,
+            OpenEndpoints endpoints) {
         this.channels = channels;
         this.instruments = instruments;
         this.clientAuthentication = clientAuthentication;
         this.sink = intake.sink("ingest-websocket");
+        this.endpoints = endpoints;
     }
 
     private record Sender(
@@ -63,6 +70,7 @@ public class IngestSocket {
 
     @OnOpen
     Uni<Void> open(WebSocketConnection connection) {
+        endpoints.add(connection);
         ShardLoop shardLoop = channels.shard(connection).loop();
         IngestResponder responder = new IngestResponder(channels.transport(connection));
         Grant grant = Channels.grant(connection);
@@ -106,7 +114,11 @@ public class IngestSocket {
     @OnClose
     Uni<Void> close(WebSocketConnection connection) {
         LOG.infof("Ingest client %s disconnected: %s", connection.id(), CloseReasons.describe(connection));
-        return withSender(connection, sender -> sender.registration.unregister());
+        if (connection.userData().get(SENDER) instanceof Sender sender) {
+            sender.registration.unregister();
+        }
+        endpoints.remove(connection);
+        return Uni.createFrom().voidItem();
     }
 
     @OnError

@@ -24,7 +24,6 @@ import io.quotecast.web.security.ConnectionRegistration;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
-import java.util.Optional;
 import org.jboss.logging.Logger;
 
 /**
@@ -39,15 +38,18 @@ public class Relay {
     private final Channels channels;
     private final Rooms rooms;
     private final ClientAuthentication clientAuthentication;
+    private final OpenEndpoints endpoints;
 
-    Relay(Channels channels, Rooms rooms, ClientAuthentication clientAuthentication) {
+    Relay(Channels channels, Rooms rooms, ClientAuthentication clientAuthentication, OpenEndpoints endpoints) {
         this.channels = channels;
         this.rooms = rooms;
         this.clientAuthentication = clientAuthentication;
+        this.endpoints = endpoints;
     }
 
     private record Member(
             Room room,
+            String owner,
             RoomClient roomClient,
             InboundQueue inboundQueue,
             Grant grant,
@@ -55,20 +57,22 @@ public class Relay {
             ConnectionRegistration registration) {}
 
     Uni<Void> open(String name, WebSocketConnection connection) {
+        endpoints.add(connection);
         if (!Topic.isValid(name)) {
             LOG.infof("Relay client %s refused: invalid room name %s", connection.id(), Quoted.of(name));
             return connection.close(new CloseReason(
                     CloseReasons.POLICY_VIOLATION,
                     "invalid room name: must be 1 to 64 characters of a-z A-Z 0-9 . _ -"));
         }
-        Optional<Room> entered = rooms.enter(new Topic(name));
-        if (entered.isEmpty()) {
+        String owner = Channels.grant(connection).owner(Channels.address(connection));
+        Rooms.Entrance entrance = rooms.enter(new Topic(name), owner);
+        Room room = entrance.room();
+        if (room == null) {
             clientAuthentication.count(Limit.ROOMS);
-            LOG.infof("Relay client %s refused: too many rooms; the limit is %d", connection.id(), rooms.maxRooms());
-            return connection.close(
-                    new CloseReason(CloseReasons.POLICY_VIOLATION, "too many rooms; the limit is " + rooms.maxRooms()));
+            String reason = rooms.refusal(entrance.outcome());
+            LOG.infof("Relay client %s refused: %s", connection.id(), reason);
+            return connection.close(new CloseReason(CloseReasons.POLICY_VIOLATION, reason));
         }
-        Room room = entered.get();
         Shard shard = channels.shard(connection);
         shard.whenReady(() -> {
             if (!connection.isOpen()) {
@@ -91,7 +95,13 @@ public class Relay {
                     .put(
                             MEMBER,
                             new Member(
-                                    room, roomClient, inboundQueue, grant, publishBucket(grant, shard), registration));
+                                    room,
+                                    owner,
+                                    roomClient,
+                                    inboundQueue,
+                                    grant,
+                                    publishBucket(grant, shard),
+                                    registration));
             LOG.infof("Relay client %s entered room %s: %d members", connection.id(), name, room.members());
         });
         return Uni.createFrom().voidItem();
@@ -117,6 +127,7 @@ public class Relay {
                         "Relay client %s left room %s: %s",
                         connection.id(), member.room.topic(), CloseReasons.describe(connection));
             }
+            endpoints.remove(connection);
         });
         return Uni.createFrom().voidItem();
     }
@@ -141,7 +152,7 @@ public class Relay {
                     String sender = member.roomClient.name();
                     Topic topic = member.room.topic();
                     member.inboundQueue.run(() -> isWithinRate(member, shard)
-                            && !rooms.publish(topic, form, payload, sender, position -> {})
+                            && !rooms.publish(topic, form, payload, sender, member.owner, position -> {})
                                     .isTemporary()
                             && member.publishBucket.tryConsume(shard.loop().nanoTime()));
                 } else {

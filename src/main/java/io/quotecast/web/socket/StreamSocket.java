@@ -1,6 +1,5 @@
 package io.quotecast.web.socket;
 
-import io.netty.handler.codec.http.QueryStringDecoder;
 import io.quarkus.websockets.next.OnBinaryMessage;
 import io.quarkus.websockets.next.OnClose;
 import io.quarkus.websockets.next.OnError;
@@ -19,6 +18,7 @@ import io.quotecast.push.RequestHandler;
 import io.quotecast.push.Shard;
 import io.quotecast.push.Subscriber;
 import io.quotecast.web.Greeting;
+import io.quotecast.web.QueryParameters;
 import io.quotecast.web.netty.Channels;
 import io.quotecast.web.netty.CloseReasons;
 import io.quotecast.web.security.ClientAuthentication;
@@ -42,22 +42,26 @@ public class StreamSocket {
     private final Greeting greeting;
     private final ClientAuthentication clientAuthentication;
     private final QuotecastDialect dialect;
+    private final OpenEndpoints endpoints;
 
     StreamSocket(
             Channels channels,
             RequestHandler.Context context,
             Greeting greeting,
             ClientAuthentication clientAuthentication,
-            QuotecastDialect dialect) {
+            QuotecastDialect dialect,
+            OpenEndpoints endpoints) {
         this.channels = channels;
         this.context = context;
         this.greeting = greeting;
         this.clientAuthentication = clientAuthentication;
         this.dialect = dialect;
+        this.endpoints = endpoints;
     }
 
     @OnOpen
     Uni<Void> open(WebSocketConnection connection) {
+        endpoints.add(connection);
         Shard shard = channels.shard(connection);
         shard.whenReady(() -> {
             if (!connection.isOpen()) {
@@ -65,8 +69,11 @@ public class StreamSocket {
             }
             Subscriber.Identity identity = new Subscriber.Identity(RandomName.generate(), RandomName.generate());
             ClientPermissions permissions = clientAuthentication.permissions(
-                    Channels.grant(connection), shard.loop().nanoTime());
-            Map<String, List<String>> query = query(connection);
+                    Channels.grant(connection),
+                    Channels.address(connection),
+                    shard.loop().nanoTime());
+            Map<String, List<String>> query =
+                    QueryParameters.parse(connection.handshakeRequest().query());
             List<ClientRequest> initialRequests = new ArrayList<>();
             Dialect.Variant variant = variant(connection, query, initialRequests);
             initialRequests.addAll(dialect.readQuery(query));
@@ -101,7 +108,13 @@ public class StreamSocket {
     @OnClose
     Uni<Void> close(WebSocketConnection connection) {
         LOG.debugf("Stream client %s disconnected: %s", connection.id(), CloseReasons.describe(connection));
-        return withClient(connection, StreamClient::onClosed);
+        channels.shard(connection).whenReady(() -> {
+            if (connection.userData().get(CLIENT) instanceof StreamClient client) {
+                client.onClosed();
+            }
+            endpoints.remove(connection);
+        });
+        return Uni.createFrom().voidItem();
     }
 
     @OnError
@@ -111,11 +124,6 @@ public class StreamSocket {
         }
         LOG.debugf("Stream client %s failed: %s", connection.id(), failure);
         return Uni.createFrom().voidItem();
-    }
-
-    private static Map<String, List<String>> query(WebSocketConnection connection) {
-        String query = connection.handshakeRequest().query();
-        return query == null || query.isEmpty() ? Map.of() : new QueryStringDecoder(query, false).parameters();
     }
 
     /** Returns the variant that the client asks for; for an unknown one, the default, and adds the error to tell. */

@@ -342,13 +342,13 @@ class SqliteJournalTest {
 
     /** Asserts that positions and series numbers increase by one. */
     private static void assertConsecutive(List<Entry> entries) {
-        SeriesNumbers seriesNumbers = new SeriesNumbers();
+        SeriesNumbers seriesNumbers = SeriesNumbers.forWindow(1_000);
         seriesNumbers.update(entries.get(0));
         for (int i = 1; i < entries.size(); i++) {
             assertEquals(entries.get(i - 1).position() + 1, entries.get(i).position());
             Entry entry = entries.get(i);
             if (entries.get(0).position() == 1) {
-                assertEquals(i == 0 ? 1 : seriesNumbers.next(entry.event()), entry.seriesNumber());
+                assertEquals(i == 0 ? 1 : seriesNumbers.next(entry.event(), entry.position()), entry.seriesNumber());
             }
         }
     }

@@ -122,6 +122,37 @@ class SubscribeQueryTest {
                 SubscribeQuery.read(query));
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "resume, 12345, resume: '12345' is not a cursor of the form 'epoch:q'",
+        "resume, '', resume: '' is not a cursor of the form 'epoch:q'",
+        "resume, e7f3:-1, resume: 'e7f3:-1' is not a cursor of the form 'epoch:q'",
+        "resume, e7f3:99999999999999999, resume: 'e7f3:99999999999999999' is not a cursor of the form 'epoch:q'",
+        "conflate, 5001, conflate: 5001 is out of range (0 to 5000)",
+        "conflate, 999999999, conflate: 999999999 is out of range (0 to 5000)"
+    })
+    void aValueThatNoSubscriptionAcceptsDoesNotAffectOthers(String key, String value, String error) {
+        Map<String, List<String>> query = new LinkedHashMap<>();
+        query.put(key, List.of(value));
+        query.put("trades", List.of("AAPL"));
+
+        assertEquals(
+                List.of(
+                        new Invalid(null, ErrorCode.INVALID_OPTION, error),
+                        new Subscribe(null, Map.of(Channel.TRADES, List.of("AAPL")), true, -1, null, null)),
+                SubscribeQuery.read(query));
+    }
+
+    @Test
+    void twoCursorsAreNone() {
+        assertEquals(
+                List.of(new Invalid(
+                        null,
+                        ErrorCode.INVALID_OPTION,
+                        "resume: 'e7f3:1,e7f3:2' is not a cursor of the form 'epoch:q'")),
+                SubscribeQuery.read(Map.of("resume", List.of("e7f3:1", "e7f3:2"))));
+    }
+
     @Test
     void queryWithoutValidParametersDoesNotSubscribe() {
         assertEquals(

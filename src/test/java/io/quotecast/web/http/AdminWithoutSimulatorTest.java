@@ -32,10 +32,10 @@ class AdminWithoutSimulatorTest {
     void commandsForTheSimulatorAreRefused(String command) {
         RestAssured.post("/v1/admin/" + command)
                 .then()
-                .statusCode(503)
+                .statusCode(501)
                 .contentType("application/problem+json")
-                .body("code", equalTo(503))
-                .body("detail", equalTo("no simulator: quotecast.source does not contain simulator"));
+                .body("code", equalTo(501))
+                .body("detail", equalTo("this server has no simulator: add simulator to quotecast.source"));
     }
 
     @Test

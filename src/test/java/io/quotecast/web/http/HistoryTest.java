@@ -163,7 +163,7 @@ class HistoryTest {
                 "/v1/trades/AAPL?cursor=MQ | 417 | cursor 'MQ' is not a cursor from a response",
                 "/v1/bars/AAPL?cursor=*! | 417 | cursor '*!' is not a cursor from a response",
                 "/v1/trades/AAPL?start=1&after=7 | 417 | after cannot be combined with start, end or cursor; use cursor to page through a time range",
-                "/v1/trades?symbols=AAPL,ZZZZ | 412 | unknown symbol 'ZZZZ'",
+                "/v1/trades?symbols=YYYY,ZZZZ | 412 | unknown symbol 'YYYY'",
             })
     void anInvalidRequestReturnsAProblem(String path, int code, String detail) throws Exception {
         HttpResponse<String> response = client.get(path, "*/*");
@@ -174,6 +174,37 @@ class HistoryTest {
                         response.headers().firstValue("Content-Type").orElseThrow(),
                         FeedClient.parse(response.body()).get("code").asText(),
                         FeedClient.parse(response.body()).get("detail").asText()));
+    }
+
+    @Test
+    void anUnknownSymbolIsListedAndTheOthersAreAnswered() throws Exception {
+        ingestClient.push(JsonLines.trade("TXN", "180", OPENING) + JsonLines.trade("QCOM", "150", OPENING + 1));
+        String path = "/v1/trades?symbols=TXN,ZZZZ,txn,zzzz,QCOM,%C3%A4%20b&start=2026-01-05";
+
+        JsonNode response = client.getJson(path);
+        HttpResponse<String> csv = client.get(path, "text/csv");
+        HttpResponse<String> ndjson = client.get(path, "application/x-ndjson");
+
+        assertEquals(List.of("TXN", "QCOM"), response.get("trades").findValuesAsText("S"));
+        assertEquals(
+                "[{\"S\":\"ZZZZ\",\"code\":412,\"msg\":\"unknown symbol 'ZZZZ'\"},"
+                        + "{\"S\":\"ä b\",\"code\":412,\"msg\":\"unknown symbol 'ä b'\"}]",
+                response.get("rejected").toString());
+        assertEquals(3, csv.body().lines().count());
+        assertEquals(2, ndjson.body().lines().count());
+        for (HttpResponse<String> export : List.of(csv, ndjson)) {
+            assertEquals(200, export.statusCode());
+            assertEquals(
+                    "ZZZZ,%C3%A4+b",
+                    export.headers().firstValue("Quotecast-Rejected").orElseThrow());
+        }
+        assertEquals(
+                "[]",
+                client.getJson("/v1/trades?symbols=TXN,QCOM").get("rejected").toString());
+        assertTrue(client.get("/v1/trades?symbols=TXN,QCOM", "text/csv")
+                .headers()
+                .firstValue("Quotecast-Rejected")
+                .isEmpty());
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.quotecast.web.http;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.quarkus.test.common.http.TestHTTPResource;
@@ -62,9 +63,11 @@ class InMemoryHistoryTest {
         for (String accept : List.of("application/json", "application/x-ndjson")) {
             HttpResponse<String> response = client.get("/v1/trades?symbols=AAPL,MSFT", accept);
 
-            assertEquals(503, response.statusCode());
+            assertEquals(501, response.statusCode());
+            assertTrue(response.headers().firstValue("Retry-After").isEmpty());
             assertEquals(
-                    "trades of several symbols require quotecast.history=sqlite or postgresql",
+                    "this server keeps no history, which queries for several symbols require: set quotecast.history to"
+                            + " sqlite or postgresql, or query one symbol",
                     FeedClient.parse(response.body()).get("detail").asText());
         }
     }

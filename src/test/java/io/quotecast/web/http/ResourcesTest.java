@@ -99,6 +99,18 @@ class ResourcesTest {
     }
 
     @Test
+    void aSymbolThatIsRequestedSeveralTimesIsInTheResponseOnce() throws Exception {
+        ingestClient.push(JsonLines.quote("IBM", "290.00", "290.01"));
+
+        String body = RestAssured.get(
+                        "/v1/snapshot?symbols=" + "IBM,ibm,%20IBM,".repeat(500) + "zzzz,".repeat(500) + "ZZZZ")
+                .asString();
+
+        assertEquals(2, body.split("\"IBM\":\\{", -1).length, body);
+        assertEquals(2, body.split("unknown symbol", -1).length, body);
+    }
+
+    @Test
     void aLongNameIsCutBetweenTwoCharacters() {
         JsonNode rejected =
                 get("/v1/snapshot?symbols=" + "x".repeat(63) + "%F0%9F%98%80y").get("rejected");

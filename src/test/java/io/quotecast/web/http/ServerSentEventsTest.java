@@ -19,10 +19,14 @@ import io.quotecast.testing.NoSourceProfile;
 import io.quotecast.testing.RawWebSocket;
 import io.quotecast.testing.SseClient;
 import jakarta.inject.Inject;
+import java.io.IOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The feed as Server-Sent Events. */
 @QuarkusTest
@@ -109,6 +113,46 @@ class ServerSentEventsTest {
             assertEquals("resume: 'nonsense' is not a cursor of the form 'epoch:q'", resume);
             events.next("hb");
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "?trades=F, 12345, resume: '12345' is not a cursor of the form 'epoch:q'",
+        "?trades=F&resume=x, '', resume: 'x' is not a cursor of the form 'epoch:q'",
+        "?trades=F&conflate=5001, '', conflate: 5001 is out of range (0 to 5000)",
+        "?trades=F&%zz=1, '', unknown parameter or value '%zz=1'",
+    })
+    void aWrongCursorOrOptionDoesNotCostTheSubscription(String query, String lastId, String message) throws Exception {
+        ingestClient.pushAndFlush(JsonLines.trade("F", "12.00"), pipeline, hub);
+        // Java's client refuses to send such a URL.
+        String headers = lastId.isEmpty() ? "" : "Last-Event-ID: " + lastId + "\r\n";
+
+        try (RawWebSocket events = RawWebSocket.get(server, "/v1/events" + query, headers)) {
+            assertTrue(nextChunkContaining(events, "\"T\":\"error\"").contains("\"code\":417,\"msg\":\"" + message));
+            nextChunkContaining(events, "\"T\":\"subscription\",\"trades\":[\"F\"]");
+            nextChunkContaining(events, "\"sn\":true");
+        }
+    }
+
+    @Test
+    void aWrongLastEventIdDoesNotReplaceTheCursorOfTheUrl() throws Exception {
+        String cursor;
+        try (SseClient events = SseClient.connect(server, "?trades=F", "")) {
+            cursor = events.next("success").get("epoch").asText() + ":0";
+        }
+
+        try (SseClient events = SseClient.connect(server, "?trades=F&resume=" + cursor, "12345")) {
+            assertTrue(
+                    events.next("subscription").get("resumed").get("complete").asBoolean());
+        }
+    }
+
+    private static String nextChunkContaining(RawWebSocket events, String part) throws IOException {
+        String chunk = new String(events.nextChunk(), StandardCharsets.UTF_8);
+        while (!chunk.contains(part)) {
+            chunk = new String(events.nextChunk(), StandardCharsets.UTF_8);
+        }
+        return chunk;
     }
 
     @Test

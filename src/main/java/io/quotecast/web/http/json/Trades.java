@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param symbol null for the trades of several symbols
  * @param next position after which the next page starts; null for a time range
  * @param cursor cursor of the next page of a time range, or null
+ * @param rejected requested symbols that are unknown; null if one symbol was requested by its path
  */
 @Schema(requiredProperties = "trades")
 public record Trades(
@@ -20,4 +21,8 @@ public record Trades(
         Long next,
 
         @Schema(description = "Cursor of the next page of a time range; present if there is one.") @Nullable
-        String cursor) {}
+        String cursor,
+
+        @Schema(description = "Requested symbols that are unknown; present unless the path contains the symbol.")
+        @Nullable
+        List<Snapshots.RejectedSymbol> rejected) {}

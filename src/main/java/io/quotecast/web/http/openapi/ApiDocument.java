@@ -18,6 +18,7 @@ public final class ApiDocument {
     public static final String CONTENT_TOO_LARGE = "ContentTooLarge";
     public static final String TOO_MANY_REQUESTS = "TooManyRequests";
     public static final String INTERNAL_SERVER_ERROR = "InternalServerError";
+    public static final String NOT_IMPLEMENTED = "NotImplemented";
     public static final String SERVICE_UNAVAILABLE = "ServiceUnavailable";
 
     public static final String JSON = "application/json";

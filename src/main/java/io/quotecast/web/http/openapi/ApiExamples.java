@@ -100,6 +100,9 @@ public final class ApiExamples {
     static final String INTERNAL_SERVER_ERROR = """
             {"type":"about:blank","title":"Internal Server Error","status":500,\
             "detail":"internal error; the server has logged it","code":500}""";
+    static final String NOT_IMPLEMENTED = """
+            {"type":"about:blank","title":"Not Implemented","status":501,\
+            "detail":"this server has no simulator: add simulator to quotecast.source","code":501}""";
     static final String SERVICE_UNAVAILABLE = """
             {"type":"about:blank","title":"Service Unavailable","status":503,\
             "detail":"Server busy: the ingest queue is full; retry after 1 s","code":503}""";

@@ -102,6 +102,15 @@
                                                     schema = @Schema(implementation = ProblemDetails.class),
                                                     example = ApiExamples.INTERNAL_SERVER_ERROR)),
                             @APIResponse(
+                                    name = ApiDocument.NOT_IMPLEMENTED,
+                                    description = "The settings of this server do not provide what the request needs;"
+                                            + " a retry does not help (code 501).",
+                                    content =
+                                            @Content(
+                                                    mediaType = ApiDocument.PROBLEM_JSON,
+                                                    schema = @Schema(implementation = ProblemDetails.class),
+                                                    example = ApiExamples.NOT_IMPLEMENTED)),
+                            @APIResponse(
                                     name = ApiDocument.SERVICE_UNAVAILABLE,
                                     description = "The server is draining or busy, or a component that it depends on"
                                             + " is unavailable (code 503).",
