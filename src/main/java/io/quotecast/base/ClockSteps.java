@@ -15,7 +15,8 @@ public final class ClockSteps {
 
     private final InstantSource clock;
     private final LongSupplier nanoTime;
-    private long offsetMicros;
+    private long lastMicros;
+    private long lastNanos;
 
     /**
      * @param nanoTime as {@link System#nanoTime}
@@ -23,7 +24,8 @@ public final class ClockSteps {
     public ClockSteps(InstantSource clock, LongSupplier nanoTime) {
         this.clock = clock;
         this.nanoTime = nanoTime;
-        this.offsetMicros = Micros.now(clock) - nanoTime.getAsLong() / 1_000;
+        this.lastMicros = Micros.now(clock);
+        this.lastNanos = nanoTime.getAsLong();
     }
 
     /** Returns by how much the clock was set forward (above 0) or back (below 0) since the last call, in µs; else 0. */
@@ -33,9 +35,9 @@ public final class ClockSteps {
         if (nanoTime.getAsLong() - beforeNanos > MAX_READING_NANOS) {
             return 0;
         }
-        long currentMicros = nowMicros - beforeNanos / 1_000;
-        long stepMicros = currentMicros - offsetMicros;
-        offsetMicros = currentMicros;
+        long stepMicros = nowMicros - lastMicros - (beforeNanos - lastNanos) / 1_000;
+        lastMicros = nowMicros;
+        lastNanos = beforeNanos;
         return Math.abs(stepMicros) < MIN_STEP_MICROS ? 0 : stepMicros;
     }
 }

@@ -69,7 +69,7 @@ final class ServerExamples {
                 "source",
                 new Notification.SourceStatus("simulator", "ok", DAY, ""),
                 new Notification.SourceStatus(
-                        "coinbase", "stale", DAY, "nothing received for 10 s; reconnecting in 0.4 s"));
+                        "coinbase", "stale", DAY, "no data for 10 s; reconnecting in 0.4 s"));
     }
 
     private void addEvents() {
