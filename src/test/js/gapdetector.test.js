@@ -28,6 +28,16 @@ test('counts the skipped events of a slow reader separately, and once', () => {
   assert.deepEqual(server.feed.stats.losses, { told: 5, untold: 0, resets: 0 });
 });
 
+test('reports what a source has not delivered, as no loss of the server', () => {
+  const server = subscribed();
+
+  server.send(trade('BTC-USD', 5, 1), { T: 'gap', channel: 'trades', S: 'BTC-USD', from: 6, to: 5, reason: 'source', missing: 47, first_id: 102, last_id: 148 });
+  server.send(trade('BTC-USD', 6, 2));
+
+  assert.deepEqual(server.takeEvents(), [['loss', { channel: 'trades', name: 'BTC-USD', from: 6, to: 5, count: 47, told: true, reason: 'source', firstId: 102, lastId: 148 }]]);
+  assert.deepEqual(server.feed.stats.losses, { told: 0, untold: 0, resets: 0 });
+});
+
 test('continues after a reported gap at the end of a topic', () => {
   const server = subscribed();
   const message = u => ({ T: 'msg', topic: 'lobby', data: 1, from: 'p', t: 1, q: u, u });

@@ -11,13 +11,22 @@ public final class FixedPoint {
     /** Largest number of units: below 2^53, so that an IEEE 754 double represents every value exactly. */
     public static final long MAX_UNITS = 9_000_000_000_000_000L;
 
-    private static final long[] POWERS = {1, 10, 100, 1_000, 10_000, 100_000, 1_000_000, 10_000_000, 100_000_000};
+    private static final long[] POWERS = powers(18);
 
     private FixedPoint() {}
 
-    /** Returns 10 to the power of {@code decimals}, which must be 0 to 8. */
+    /** Returns 10 to the power of {@code decimals}, which must be 0 to 18. */
     public static long powerOfTen(int decimals) {
         return POWERS[decimals];
+    }
+
+    private static long[] powers(int max) {
+        long[] powers = new long[max + 1];
+        powers[0] = 1;
+        for (int i = 1; i <= max; i++) {
+            powers[i] = powers[i - 1] * 10;
+        }
+        return powers;
     }
 
     /** Returns whether a result of {@link #parse} is an error code instead of a number. */

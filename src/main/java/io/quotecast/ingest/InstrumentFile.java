@@ -25,7 +25,9 @@ import java.util.Set;
  * exchange, sector, price_decimals, size_decimals, tick and, optionally, price and volume.
  */
 public final class InstrumentFile {
-    private static final int MAX_DECIMALS = 8;
+    /** Limit for an instrument with a price, which can be simulated: its usual sizes have to fit. */
+    private static final int MAX_PRICED_DECIMALS = 8;
+
     private static final ObjectReader ROWS = new CsvMapper()
             .enable(CsvParser.Feature.TRIM_SPACES)
             .enable(CsvParser.Feature.SKIP_EMPTY_LINES)
@@ -77,8 +79,10 @@ public final class InstrumentFile {
     private record Row(Map<String, String> cells) {
         Listing toListing(Instruments instruments) {
             Symbol symbol = new Symbol(cell("symbol"));
-            int priceDecimals = decimals("price_decimals");
-            int sizeDecimals = decimals("size_decimals");
+            boolean isPriced = !cells.getOrDefault("price", "").isEmpty();
+            int maxDecimals = isPriced ? MAX_PRICED_DECIMALS : Instrument.MAX_DECIMALS;
+            int priceDecimals = decimals("price_decimals", maxDecimals);
+            int sizeDecimals = decimals("size_decimals", maxDecimals);
             long tick = number("tick", cell("tick"), priceDecimals);
             if (tick < 1) {
                 throw new IllegalArgumentException("tick '" + cell("tick") + "' must be above 0");
@@ -94,11 +98,11 @@ public final class InstrumentFile {
             return new Listing(instrument, price, volume);
         }
 
-        private int decimals(String column) {
+        private int decimals(String column, int max) {
             long value = number(column, cell(column), 0);
-            if (value > MAX_DECIMALS) {
+            if (value > max) {
                 throw new IllegalArgumentException(
-                        column + " '" + cell(column) + "' is out of range (0 to " + MAX_DECIMALS + ")");
+                        column + " '" + cell(column) + "' is out of range (0 to " + max + ")");
             }
             return (int) value;
         }

@@ -7,6 +7,7 @@ import io.quotecast.market.Quote;
 import io.quotecast.market.Trade;
 import io.quotecast.source.EventSink;
 import io.quotecast.source.SinkTarget;
+import io.quotecast.source.SourceGap;
 import io.quotecast.source.SourceState;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -23,6 +24,7 @@ public final class Intake implements SinkTarget {
     private final EventQueue queue;
     private final InstantSource clock;
     private final Consumer<SourceState> stateListener;
+    private final Consumer<SourceGap> gapListener;
     private final List<EventSink> sinks = new ArrayList<>();
     private final List<Consumer<EventSink>> watchers = new ArrayList<>();
 
@@ -30,9 +32,22 @@ public final class Intake implements SinkTarget {
      * @param stateListener called on the pipeline thread with every change of a source's state
      */
     public Intake(EventQueue queue, InstantSource clock, Consumer<SourceState> stateListener) {
+        this(queue, clock, stateListener, gap -> {});
+    }
+
+    /**
+     * @param stateListener called on the pipeline thread with every change of a source's state
+     * @param gapListener called on the pipeline thread with events that a source has not delivered
+     */
+    public Intake(
+            EventQueue queue,
+            InstantSource clock,
+            Consumer<SourceState> stateListener,
+            Consumer<SourceGap> gapListener) {
         this.queue = queue;
         this.clock = clock;
         this.stateListener = stateListener;
+        this.gapListener = gapListener;
     }
 
     /** Creates a sink for a source of this name. */
@@ -90,6 +105,11 @@ public final class Intake implements SinkTarget {
     @Override
     public void publishState(SourceState state) {
         enqueue(() -> stateListener.accept(state));
+    }
+
+    @Override
+    public void publishGap(SourceGap gap) {
+        enqueue(() -> gapListener.accept(gap));
     }
 
     @Override

@@ -6,8 +6,8 @@ package io.quotecast.market;
  * @param id 0, 1, 2, ... in the order of listing; an array index, valid within this process
  * @param exchange common name of the exchange that lists it ({@code NASDAQ})
  * @param sector business sector, or empty
- * @param priceDecimals decimals of a price, 0 to 8: with 2 decimals, a price unit is 0.01
- * @param sizeDecimals decimals of a size, 0 to 8
+ * @param priceDecimals decimals of a price, 0 to {@value #MAX_DECIMALS}: with 2 decimals, a price unit is 0.01
+ * @param sizeDecimals decimals of a size, 0 to {@value #MAX_DECIMALS}
  * @param tick minimum price increment, in price units, above 0
  */
 public record Instrument(
@@ -19,10 +19,13 @@ public record Instrument(
         int priceDecimals,
         int sizeDecimals,
         long tick) {
+    /** Most decimals of a price or size: a unit of the last one still fits in a long with a whole number before it. */
+    public static final int MAX_DECIMALS = 18;
+
     public Instrument {
-        if (priceDecimals < 0 || priceDecimals > 8 || sizeDecimals < 0 || sizeDecimals > 8) {
-            throw new IllegalArgumentException(
-                    symbol + ": decimals " + priceDecimals + " and " + sizeDecimals + " must be between 0 and 8");
+        if (priceDecimals < 0 || priceDecimals > MAX_DECIMALS || sizeDecimals < 0 || sizeDecimals > MAX_DECIMALS) {
+            throw new IllegalArgumentException(symbol + ": decimals " + priceDecimals + " and " + sizeDecimals
+                    + " must be between 0 and " + MAX_DECIMALS);
         }
         if (tick < 1) {
             throw new IllegalArgumentException(symbol + ": tick " + tick + " must be above 0");

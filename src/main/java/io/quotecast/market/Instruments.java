@@ -45,6 +45,31 @@ public final class Instruments {
         return added;
     }
 
+    /**
+     * Replaces the decimals of a listed instrument that has no events yet. The tick becomes one price unit.
+     *
+     * @return the instrument with the new decimals, and the same id and symbol
+     * @throws IllegalArgumentException if the instrument is not listed here, or the decimals are out of range
+     */
+    public synchronized Instrument replaceDecimals(Instrument instrument, int priceDecimals, int sizeDecimals) {
+        if (!instrument.equals(bySymbol.get(instrument.symbol().text()))) {
+            throw new IllegalArgumentException("'" + instrument.symbol() + "' is not listed");
+        }
+        Instrument replaced = new Instrument(
+                instrument.id(),
+                instrument.symbol(),
+                instrument.name(),
+                instrument.exchange(),
+                instrument.sector(),
+                priceDecimals,
+                sizeDecimals,
+                1);
+        byId.set(instrument.id(), replaced);
+        copy = null;
+        bySymbol.put(instrument.symbol().text(), replaced);
+        return replaced;
+    }
+
     /** Returns the instrument of a symbol in upper case. */
     public Optional<Instrument> find(String symbol) {
         return Optional.ofNullable(bySymbol.get(symbol));

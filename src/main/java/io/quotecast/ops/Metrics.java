@@ -16,6 +16,7 @@ import io.quotecast.pipeline.PipelineThread;
 import io.quotecast.push.Hub;
 import io.quotecast.rooms.Rooms;
 import io.quotecast.source.EventSink;
+import io.quotecast.source.FeedAnomaly;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
@@ -99,6 +100,18 @@ public class Metrics {
                     sink.name(),
                     "reason",
                     MeterRegistrar.label(reason));
+        }
+        for (FeedAnomaly anomaly : FeedAnomaly.values()) {
+            meterRegistrar.counter(
+                    "quotecast.source.anomalies",
+                    "",
+                    sink,
+                    target -> target.count(anomaly),
+                    "Events of a feed that are missing, repeated or changed, by source and kind",
+                    "source",
+                    sink.name(),
+                    "kind",
+                    MeterRegistrar.label(anomaly));
         }
         meterRegistrar.gauge(
                 "quotecast.source.age",

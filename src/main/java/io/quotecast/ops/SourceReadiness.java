@@ -32,6 +32,9 @@ public class SourceReadiness implements HealthCheck {
             response.withData(sink.name() + " rejected", sink.rejected());
             sink.state().ifPresent(state -> {
                 response.withData(sink.name() + " state", state.kind().text());
+                if (!state.text().isEmpty()) {
+                    response.withData(sink.name() + " detail", state.text());
+                }
                 if (!sink.isHealthy()) {
                     faults.add(sink.name() + " is " + state.kind().text() + ": " + state.text());
                 }

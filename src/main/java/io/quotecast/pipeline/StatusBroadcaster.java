@@ -3,6 +3,7 @@ package io.quotecast.pipeline;
 import io.quotecast.market.MarketState;
 import io.quotecast.protocol.Notification;
 import io.quotecast.push.Hub;
+import io.quotecast.source.SourceGap;
 import io.quotecast.source.SourceState;
 
 /** Notifies all clients of the state of the market, the sources and the journal. Owned by the pipeline thread. */
@@ -35,6 +36,11 @@ final class StatusBroadcaster {
         hub.broadcast(
                 "source " + state.name(),
                 new Notification.SourceStatus(state.name(), state.kind().text(), state.sinceMicros(), state.text()));
+    }
+
+    /** Notifies the clients of an instrument of events that a source has not delivered. */
+    void broadcastGap(SourceGap gap) {
+        hub.reportGap(gap.channel(), gap.instrument(), gap.missing(), gap.firstId(), gap.lastId());
     }
 
     /** Reports a change of the journal's fault as the state of a source named {@code journal}. */

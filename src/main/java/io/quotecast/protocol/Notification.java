@@ -138,4 +138,19 @@ public sealed interface Notification extends ServerMessage {
             receiver.onGap(this);
         }
     }
+
+    /**
+     * Events of one series that the source has not delivered. The numbers of the series have no gap.
+     *
+     * @param number series number of the newest event when the gap was found; 0 before the first
+     * @param firstId the exchange's id of the first missing event
+     * @param lastId the exchange's id of the last missing event
+     */
+    record SourceGap(Channel channel, String name, long number, long missing, long firstId, long lastId)
+            implements Notification {
+        @Override
+        public void deliverTo(Receiver receiver) {
+            receiver.onSourceGap(this);
+        }
+    }
 }

@@ -44,6 +44,8 @@ public sealed interface ServerMessage permits Notification, Response {
 
         void onGap(Notification.Gap message);
 
+        void onSourceGap(Notification.SourceGap message);
+
         void onSubscribed(Response.Subscribed message);
 
         void onErrorMessage(Response.ErrorMessage message);

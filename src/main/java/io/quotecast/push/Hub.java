@@ -150,6 +150,20 @@ public final class Hub {
     }
 
     /**
+     * Notifies the clients of a series of events that its source has not delivered. The numbers of the series are not
+     * affected.
+     *
+     * @param channel trades or quotes
+     * @param firstId the exchange's id of the first missing event
+     * @param lastId the exchange's id of the last missing event
+     */
+    public void reportGap(Channel channel, Instrument instrument, long missing, long firstId, long lastId) {
+        for (Shard shard : shards) {
+            shard.loop().execute(() -> shard.reportGap(channel, instrument, missing, firstId, lastId));
+        }
+    }
+
+    /**
      * Notifies every feed client that its connection will be closed. Called on any thread except the pipeline thread
      * and the loops, because it waits for the pipeline.
      *

@@ -1,10 +1,14 @@
 package io.quotecast.push;
 
 import io.quotecast.journal.Journal;
+import io.quotecast.market.Channel;
+import io.quotecast.market.Instrument;
 import io.quotecast.market.Instruments;
+import io.quotecast.market.Series;
 import io.quotecast.market.Topic;
 import io.quotecast.protocol.EncodedEvent;
 import io.quotecast.protocol.ErrorCode;
+import io.quotecast.protocol.Notification;
 import io.quotecast.protocol.ServerMessage;
 import io.quotecast.protocol.WireFormat;
 import java.util.ArrayList;
@@ -179,6 +183,23 @@ public final class Shard {
 
     InjectedGaps gaps() {
         return gaps;
+    }
+
+    /** Notifies the clients of trades or quotes that the source has not delivered. */
+    void reportGap(Channel channel, Instrument instrument, long missing, long firstId, long lastId) {
+        whenReady(() -> {
+            Series series = channel == Channel.QUOTES ? Series.QUOTE : Series.TRADE;
+            EncodedEvent newest = snapshots.newest(series.ordinal(), instrument.id());
+            broadcaster.broadcastTo(
+                    client -> client.subscription().instruments(channel).contains(instrument.id()),
+                    new Notification.SourceGap(
+                            channel,
+                            instrument.symbol().text(),
+                            newest == null ? 0 : newest.seriesNumber(),
+                            missing,
+                            firstId,
+                            lastId));
+        });
     }
 
     /** Notifies the feed clients that their connections will be closed. */

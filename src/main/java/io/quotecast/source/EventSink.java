@@ -14,6 +14,7 @@ public final class EventSink {
     private final SinkTarget target;
     private final LongAdder accepted = new LongAdder();
     private final AtomicLongArray rejected = new AtomicLongArray(Rejection.values().length);
+    private final AtomicLongArray anomalies = new AtomicLongArray(FeedAnomaly.values().length);
     private volatile @Nullable SourceState state;
     private volatile long term;
     private volatile long acceptedMicros;
@@ -84,6 +85,21 @@ public final class EventSink {
     public Rejection reject(Rejection rejection) {
         rejected.incrementAndGet(rejection.ordinal());
         return rejection;
+    }
+
+    /** Counts what is wrong with the feed although its events are valid. */
+    public void count(FeedAnomaly anomaly, long events) {
+        anomalies.addAndGet(anomaly.ordinal(), events);
+    }
+
+    /** Returns how many events had this anomaly. */
+    public long count(FeedAnomaly anomaly) {
+        return anomalies.get(anomaly.ordinal());
+    }
+
+    /** Notifies the clients of an instrument that the source has not delivered some of its events. */
+    public void report(SourceGap gap) {
+        target.publishGap(gap);
     }
 
     /** Publishes the state of the source if its kind or text has changed. */

@@ -37,6 +37,9 @@ public interface SinkTarget {
     /** Publishes the state of a source on the pipeline thread. */
     void publishState(SourceState state);
 
+    /** Notifies clients, on the pipeline thread, of events that a source has not delivered. */
+    void publishGap(SourceGap gap);
+
     /** Returns the time of the last tick or batch of the pipeline, µs since 1970-01-01T00:00Z. */
     long pipelineMicros();
 

@@ -132,8 +132,13 @@ export class Dispatcher {
     this.#listeners.emit('slow', message);
   }
 
-  #onGap({ channel, S, topic, from, to, reason }) {
+  #onGap({ channel, S, topic, from, to, reason, missing, first_id: firstId, last_id: lastId }) {
     const name = S ?? topic;
+    if (reason === 'source') {
+      // The server has lost nothing: its numbers continue.
+      this.#emitLoss({ channel, name, from, to, count: missing, told: true, reason, firstId, lastId });
+      return;
+    }
     const count = to - from + 1;
     this.gaps.skipTo(channel, name, to);
     // The total that the server reports when the client has caught up includes these.

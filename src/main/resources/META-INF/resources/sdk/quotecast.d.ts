@@ -242,7 +242,14 @@ export interface Loss {
    * `slow` event.
    */
   told: boolean;
+  /**
+   * With the reason 'source', the exchange has not delivered the events to the server: `from` and `to` are no missing
+   * numbers.
+   */
   reason: string;
+  /** The exchange's ids (`i`) of the first and the last missing event, with the reason 'source'. */
+  firstId?: number;
+  lastId?: number;
 }
 
 /** Fields of every event. */

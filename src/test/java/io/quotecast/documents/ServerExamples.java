@@ -69,7 +69,7 @@ final class ServerExamples {
                 "source",
                 new Notification.SourceStatus("simulator", "ok", DAY, ""),
                 new Notification.SourceStatus(
-                        "coinbase", "stale", DAY, "nothing received for 10 s; reconnecting in 0.4 s"));
+                        "coinbase", "stale", DAY, "no data for 10 s; reconnecting in 0.4 s"));
     }
 
     private void addEvents() {
@@ -99,7 +99,8 @@ final class ServerExamples {
                 "gap",
                 new Notification.Gap(Channel.TRADES, "AAPL", 5_021, 5_033, "slow"),
                 new Notification.Gap(Channel.MESSAGES, "lobby", 17, 17, "slow"),
-                new Notification.Gap(Channel.TRADES, "AAPL", 5_021, 5_025, "injected"));
+                new Notification.Gap(Channel.TRADES, "AAPL", 5_021, 5_025, "injected"),
+                new Notification.SourceGap(Channel.TRADES, "BTC-USD", 5_020, 47, 102, 148));
         add("resumed", new Notification.Resumed(918273650, 649));
         add("drain", new Notification.DrainStarted(4_000, 4_210, new Position(EPOCH, 918273646)));
         add("senderThrottled", new Notification.SenderThrottled());

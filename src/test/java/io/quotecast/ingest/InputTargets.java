@@ -1,10 +1,14 @@
 package io.quotecast.ingest;
 
+import io.quotecast.base.Quoted;
 import io.quotecast.fuzz.FuzzTarget;
 import io.quotecast.fuzz.SafeText;
 import io.quotecast.market.Instruments;
+import io.quotecast.market.Symbol;
 import io.quotecast.source.coinbase.CoinbaseMessage;
 import io.quotecast.source.coinbase.CoinbaseReader;
+import io.quotecast.source.exchange.Decimals;
+import io.quotecast.source.exchange.ExchangeInstruments;
 import io.quotecast.testing.SampleInstruments;
 import java.io.ByteArrayInputStream;
 import java.io.CharConversionException;
@@ -14,7 +18,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 
 /** Fuzz targets for input from publishers, files and exchanges. */
 public final class InputTargets {
@@ -136,13 +140,19 @@ public final class InputTargets {
         }
     }
 
+    private static ExchangeInstruments products() {
+        ExchangeInstruments products = new ExchangeInstruments(new Instruments());
+        products.add("COIN-USD", new Symbol("COIN-USD"), "", "", Optional.of(Decimals.UNKNOWN));
+        return products;
+    }
+
     private static void readCoinbase(byte[] input) {
-        CoinbaseReader reader = new CoinbaseReader(Map.of("COIN-USD", SampleInstruments.COIN));
+        CoinbaseReader reader = new CoinbaseReader(products());
         CoinbaseMessage message = reader.read(new String(input, StandardCharsets.UTF_8), NOW);
         if (message instanceof CoinbaseMessage.Rejected rejected) {
             SafeText.check(rejected.detail());
         } else if (message instanceof CoinbaseMessage.Failure failure) {
-            SafeText.check(failure.message());
+            SafeText.check(Quoted.of(failure.message()));
         }
     }
 }

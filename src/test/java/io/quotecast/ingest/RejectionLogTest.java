@@ -24,4 +24,18 @@ class RejectionLogTest {
                     log.lines());
         }
     }
+
+    @Test
+    void aClockThatIsSetBackDoesNotKeepTheLogSilent() {
+        try (LogRecorder log = LogRecorder.startFor(RejectionLogTest.class)) {
+            RejectionLog rejectionLog = new RejectionLog(System.getLogger(RejectionLogTest.class.getName()), "Test");
+
+            rejectionLog.report("line 1", "p is missing", 3_600_000_000L);
+            rejectionLog.report("line 2", "s is missing", 5);
+            rejectionLog.report("line 3", "t is missing", 6);
+
+            assertEquals(
+                    List.of("Test: rejected line 1: p is missing", "Test: rejected line 2: s is missing"), log.lines());
+        }
+    }
 }

@@ -87,7 +87,7 @@ class InstrumentsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"-1, 0, 1", "9, 0, 1", "0, -1, 1", "0, 9, 1", "2, 0, 0", "2, 0, -1"})
+    @CsvSource({"-1, 0, 1", "19, 0, 1", "0, -1, 1", "0, 19, 1", "2, 0, 0", "2, 0, -1"})
     void decimalsAndTickOutOfRangeAreRefused(int priceDecimals, int sizeDecimals, long tick) {
         Symbol symbol = new Symbol("AAPL");
 
@@ -95,6 +95,20 @@ class InstrumentsTest {
                 IllegalArgumentException.class,
                 () -> instruments.list(symbol, "", "", "", priceDecimals, sizeDecimals, tick));
         assertEquals(List.of(), instruments.all());
+    }
+
+    @Test
+    void decimalsOfAnInstrumentWithoutEventsCanBeReplaced() {
+        Instrument first = instruments.list(new Symbol("SHIB-USD"), "Shiba", "COINBASE", "Crypto", 8, 8, 1);
+        assertEquals(List.of(first), instruments.all());
+
+        Instrument replaced = instruments.replaceDecimals(first, 18, 1);
+
+        assertEquals(first, replaced);
+        assertEquals("Shiba 18 1", replaced.name() + " " + replaced.priceDecimals() + " " + replaced.sizeDecimals());
+        assertEquals(18, instruments.find("SHIB-USD").orElseThrow().priceDecimals());
+        assertEquals(18, instruments.all().get(0).priceDecimals());
+        assertThrows(IllegalArgumentException.class, () -> new Instruments().replaceDecimals(first, 2, 2));
     }
 
     private Instrument list(String symbol) {

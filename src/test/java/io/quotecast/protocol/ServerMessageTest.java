@@ -101,6 +101,14 @@ class ServerMessageTest {
     }
 
     @Test
+    void gapOfASourceHasTheIdsOfTheExchangeAndNoNumbers() {
+        assertEquals(
+                "{\"T\":\"gap\",\"channel\":\"trades\",\"S\":\"BTC-USD\",\"from\":5021,\"to\":5020,"
+                        + "\"reason\":\"source\",\"missing\":47,\"first_id\":102,\"last_id\":148}",
+                json(new Notification.SourceGap(Channel.TRADES, "BTC-USD", 5_020, 47, 102, 148)));
+    }
+
+    @Test
     void senderIsNotifiedOfThrottlingAndItsDuration() {
         assertEquals("{\"T\":\"slow\",\"st\":\"started\"}", json(new Notification.SenderThrottled()));
         assertEquals(

@@ -153,6 +153,12 @@ public final class EmbeddedServer {
         loop.run();
     }
 
+    /** Reports events that a source has not delivered. */
+    public void reportGap(Channel channel, String symbol, long missing, long firstId, long lastId) {
+        hub().reportGap(channel, instrument(symbol), missing, firstId, lastId);
+        loop.run();
+    }
+
     /** Returns the cursor of a client that has received everything up to a position. */
     public String cursor(long position) {
         return embeddedHub.journal().epoch() + ":" + position;

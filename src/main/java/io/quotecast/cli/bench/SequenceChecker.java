@@ -101,6 +101,10 @@ final class SequenceChecker {
 
     /** Records a {@code gap}; events at its ends that were received do not count as lost. */
     void onGap(ParsedMessage gap) {
+        if (gap.to < gap.from) {
+            // Missing from the source: the server has not lost anything.
+            return;
+        }
         ParsedMessage.MessageType messageType = ParsedMessage.MessageType.ofChannel(gap.channel);
         int id = series.id(messageType.ordinal(), gap.name);
         long reported = lossTracker().onReported(id, gap.from, gap.to);

@@ -25,6 +25,9 @@ public final class EventFormat {
     /** Version of the format, stored beside the events. Events of a newer version cannot be read. */
     public static final int VERSION = 1;
 
+    /** In place of decimals that need more than four bits; the two numbers follow, one byte each. */
+    private static final int LONG_DECIMALS = 0xFF;
+
     private static final Channel[] CHANNELS = Channel.values();
     private static final Side[] SIDES = Side.values();
     private static final Timeframe[] TIMEFRAMES = Timeframe.values();
@@ -66,15 +69,23 @@ public final class EventFormat {
     /** Writes the symbol, and the decimals that give prices and sizes their meaning. */
     public static void write(Instrument instrument, ByteWriter out) {
         out.writeString(instrument.symbol().text());
-        out.writeByte(instrument.priceDecimals() << 4 | instrument.sizeDecimals());
+        int price = instrument.priceDecimals();
+        int size = instrument.sizeDecimals();
+        if (price < 0xF && size < 0xF) {
+            out.writeByte(price << 4 | size);
+        } else {
+            out.writeByte(LONG_DECIMALS);
+            out.writeByte(price);
+            out.writeByte(size);
+        }
     }
 
     /** Reads what {@link #write(Instrument, ByteWriter)} wrote. */
     public Instrument readInstrument(ByteReader in) {
         String symbol = in.readString();
         int decimals = in.readByte();
-        int price = decimals >> 4;
-        int size = decimals & 0xF;
+        int price = decimals == LONG_DECIMALS ? in.readByte() : decimals >> 4;
+        int size = decimals == LONG_DECIMALS ? in.readByte() : decimals & 0xF;
         Optional<Instrument> known = instruments.find(symbol);
         Instrument listed =
                 known.isPresent() ? known.get() : instruments.list(new Symbol(symbol), symbol, "", "", price, size, 1);

@@ -114,6 +114,17 @@ final class JsonMessageEncoder implements ServerMessage.Receiver {
     }
 
     @Override
+    public void onSourceGap(Notification.SourceGap message) {
+        out.raw("{\"T\":\"gap\",\"channel\":").string(message.channel().text());
+        writeName(message.channel(), message.name());
+        // An empty range: no number is missing, and clients that only know "from" and "to" count no loss twice.
+        out.raw(",\"from\":").number(message.number() + 1).raw(",\"to\":").number(message.number());
+        out.raw(",\"reason\":\"source\",\"missing\":").number(message.missing());
+        out.raw(",\"first_id\":").number(message.firstId());
+        out.raw(",\"last_id\":").number(message.lastId());
+    }
+
+    @Override
     public void onSubscribed(Response.Subscribed message) {
         out.raw("{\"T\":\"subscription\"");
         writeId(message.id());

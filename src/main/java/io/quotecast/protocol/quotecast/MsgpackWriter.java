@@ -26,7 +26,9 @@ final class MsgpackWriter {
     private static final int MAX_NUMBER_LENGTH = 32;
 
     private static final int MAX_INTEGER_BITS = 64;
-    private static final double[] POWERS_OF_TEN = {1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8};
+    private static final double[] POWERS_OF_TEN = {
+        1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18
+    };
 
     private final MessageBufferPacker packer = MessagePack.newDefaultBufferPacker();
 
@@ -66,7 +68,7 @@ final class MsgpackWriter {
      * Writes {@code units} / 10<sup>{@code decimals}</sup>: without decimals an integer, else a double if its shortest
      * decimal form has the same digits, else a string.
      *
-     * @param decimals 0 to 8
+     * @param decimals 0 to 18
      */
     MsgpackWriter decimal(long units, int decimals) {
         if (decimals == 0) {

@@ -10,6 +10,7 @@ import jakarta.validation.constraints.Size;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /** Settings of the public feed of Coinbase Exchange, which requires no key. */
 @ConfigMapping(prefix = "quotecast.coinbase")
@@ -26,7 +27,18 @@ public interface CoinbaseConfig {
     @Size(min = 1, max = CoinbaseSettings.MAX_PRODUCTS)
     List<String> products();
 
-    /** Time without data after which the connection is closed and opened again. */
+    /**
+     * Address of the exchange's list of products, which gives their decimals. Default: {@code /products} at the host of
+     * {@code address}, with {@code api} in place of {@code ws-feed}.
+     */
+    @UriScheme({"http", "https"})
+    Optional<URI> productList();
+
+    /**
+     * Time without trades and quotes, or without an acknowledgement of the subscription, after which the connection is
+     * closed and opened again; four times as long while heartbeats confirm that no trade is missing. It should exceed
+     * the usual time between two trades.
+     */
     @WithDefault("10s")
     @DurationRange(min = "1s", max = "1h")
     Duration silence();

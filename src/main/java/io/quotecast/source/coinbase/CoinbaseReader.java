@@ -14,12 +14,15 @@ import io.quotecast.market.MarketEvent;
 import io.quotecast.market.Quote;
 import io.quotecast.market.Side;
 import io.quotecast.market.Trade;
+import io.quotecast.source.exchange.ExchangeInstruments;
 import java.io.IOException;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Parses messages of Coinbase Exchange, which
@@ -34,6 +37,7 @@ public final class CoinbaseReader {
             "size",
             "side",
             "trade_id",
+            "last_trade_id",
             "time",
             "best_bid",
             "best_bid_size",
@@ -48,21 +52,25 @@ public final class CoinbaseReader {
             .disable(JsonFactory.Feature.FAIL_ON_SYMBOL_HASH_OVERFLOW)
             .build();
 
-    private final Map<String, Instrument> products;
+    private final ExchangeInstruments products;
     private final Map<String, String> values = new HashMap<>();
+    private final Set<String> subscribedProducts = new HashSet<>();
     private final FieldChecks checks = new FieldChecks();
+    private String omitted = "";
 
     /**
      * @param products the instruments by product id; events of other products are rejected
      */
-    public CoinbaseReader(Map<String, Instrument> products) {
-        this.products = Map.copyOf(products);
+    public CoinbaseReader(ExchangeInstruments products) {
+        this.products = products;
     }
 
     /** Parses one message; an event without a time gets {@code nowMicros}. Never throws. */
     public CoinbaseMessage read(String message, long nowMicros) {
         values.clear();
+        subscribedProducts.clear();
         checks.clear();
+        omitted = "";
         try (JsonParser json = JSON.createParser(message)) {
             if (json.nextToken() != JsonToken.START_OBJECT) {
                 return malformed("not a JSON object: " + Quoted.of(message));
@@ -73,7 +81,11 @@ public final class CoinbaseReader {
                 if (KEYS.contains(key) && (value == JsonToken.VALUE_STRING || value.isNumeric())) {
                     values.put(key, json.getText());
                 }
-                json.skipChildren();
+                if (key.equals("channels") && value == JsonToken.START_ARRAY) {
+                    readSubscribedProducts(json);
+                } else {
+                    json.skipChildren();
+                }
             }
             if (json.nextToken() != null) {
                 return malformed("more than one JSON object: " + Quoted.of(message));
@@ -87,7 +99,38 @@ public final class CoinbaseReader {
         }
         CoinbaseMessage parsed = toMessage(nowMicros);
         Rejection reason = checks.reason();
-        return reason == null ? parsed : new CoinbaseMessage.Rejected(reason, checks.detail());
+        return reason == null ? parsed : rejected(reason, checks.detail());
+    }
+
+    /** Collects the product ids of all channels: {@code [{"name":"ticker","product_ids":["BTC-USD"]}]}. */
+    private void readSubscribedProducts(JsonParser json) throws IOException {
+        int depth = 1;
+        boolean isInProducts = false;
+        while (depth > 0) {
+            JsonToken token = json.nextToken();
+            if (token == null) {
+                return;
+            }
+            if (token.isStructStart()) {
+                depth++;
+                isInProducts = token == JsonToken.START_ARRAY && "product_ids".equals(json.currentName());
+            } else if (token.isStructEnd()) {
+                depth--;
+                isInProducts = false;
+            } else if (isInProducts && token == JsonToken.VALUE_STRING) {
+                subscribedProducts.add(json.getText());
+            }
+        }
+    }
+
+    /** A match with a known id is named, so that its clients learn that it is missing. */
+    private CoinbaseMessage rejected(Rejection reason, String detail) {
+        boolean isMatch = "match".equals(values.get("type"));
+        return new CoinbaseMessage.Rejected(
+                reason,
+                detail,
+                isMatch ? products.find(values.getOrDefault("product_id", "")) : null,
+                isMatch ? id("trade_id") : 0);
     }
 
     private CoinbaseMessage toMessage(long nowMicros) {
@@ -95,30 +138,42 @@ public final class CoinbaseReader {
             case "match" -> event(true, nowMicros);
             case "ticker" -> event(false, nowMicros);
             case "last_match" -> {
-                Instrument instrument = products.get(text("product_id"));
+                Instrument instrument = instrument(text("product_id"), "price", "size");
                 yield instrument == null
                         ? new CoinbaseMessage.Other()
-                        : new CoinbaseMessage.LastMatch(instrument, tradeId());
+                        : new CoinbaseMessage.LastMatch(
+                                instrument,
+                                id("trade_id"),
+                                values.containsKey("time") ? timeMicros(text("time")) : nowMicros);
             }
-            case "error" -> {
-                String reason = values.getOrDefault("reason", "");
-                String errorText = Quoted.of(values.getOrDefault("message", "no message"));
-                yield new CoinbaseMessage.Failure(reason.isEmpty() ? errorText : errorText + ", " + Quoted.of(reason));
+            case "heartbeat" -> {
+                Instrument instrument = products.find(text("product_id"));
+                yield instrument == null
+                        ? new CoinbaseMessage.Other()
+                        : new CoinbaseMessage.Heartbeat(instrument, id("last_trade_id"));
             }
+            case "subscriptions" -> new CoinbaseMessage.Subscribed(subscribedProducts);
+            case "error" ->
+                new CoinbaseMessage.Failure(
+                        values.getOrDefault("message", "no message"), values.getOrDefault("reason", ""));
             default -> new CoinbaseMessage.Other();
         };
     }
 
     private CoinbaseMessage event(boolean isMatch, long nowMicros) {
         String product = text("product_id");
-        Instrument instrument = products.get(product);
+        Instrument instrument =
+                isMatch ? instrument(product, "price", "size") : instrument(product, "best_bid", "best_bid_size");
         if (instrument == null) {
-            return new CoinbaseMessage.Rejected(
-                    Rejection.UNKNOWN_SYMBOL, "product " + Quoted.of(product) + " is not subscribed");
+            return rejected(Rejection.UNKNOWN_SYMBOL, "product " + Quoted.of(product) + " is not subscribed");
         }
         long timeMicros = values.containsKey("time") ? timeMicros(text("time")) : nowMicros;
-        MarketEvent event = isMatch ? trade(instrument, timeMicros) : quote(instrument, timeMicros);
-        return new CoinbaseMessage.Event(event);
+        MarketEvent.InstrumentEvent event = isMatch ? trade(instrument, timeMicros) : quote(instrument, timeMicros);
+        return new CoinbaseMessage.Event(event, omitted);
+    }
+
+    private @Nullable Instrument instrument(String product, String priceKey, String sizeKey) {
+        return products.find(product, values.getOrDefault(priceKey, ""), values.getOrDefault(sizeKey, ""));
     }
 
     private Trade trade(Instrument instrument, long timeMicros) {
@@ -131,19 +186,37 @@ public final class CoinbaseReader {
                     default -> Side.UNKNOWN;
                 };
         // The exchange gives the side of the maker order; a trade has the side of the taker.
-        return new Trade(instrument, price, size, maker.opposite(), VENUE, tradeId(), timeMicros);
+        return new Trade(instrument, price, size, maker.opposite(), VENUE, id("trade_id"), timeMicros);
     }
 
     private Quote quote(Instrument instrument, long timeMicros) {
         long bid = checks.price("best_bid", text("best_bid"), instrument);
-        long bidSize = checks.size("best_bid_size", values.getOrDefault("best_bid_size", "0"), instrument);
+        long bidSize = quoteSize("best_bid_size", instrument);
         long ask = checks.price("best_ask", text("best_ask"), instrument);
-        long askSize = checks.size("best_ask_size", values.getOrDefault("best_ask_size", "0"), instrument);
+        long askSize = quoteSize("best_ask_size", instrument);
         return new Quote(instrument, bid, bidSize, ask, askSize, timeMicros);
     }
 
-    private long tradeId() {
-        return checks.whole("trade_id", text("trade_id"));
+    /** Returns the size of a side of a quote; 0 if there is none, or one that cannot be represented. */
+    private long quoteSize(String key, Instrument instrument) {
+        String text = values.getOrDefault(key, "0");
+        long size = FixedPoint.parse(text, instrument.sizeDecimals());
+        if (!text.startsWith("-") && (size == FixedPoint.TOO_LARGE || size == FixedPoint.TOO_PRECISE)) {
+            omitted = key + " " + Quoted.of(text) + " cannot be represented with " + instrument.sizeDecimals()
+                    + " decimals up to "
+                    + FixedPoint.format(FixedPoint.MAX_UNITS, instrument.sizeDecimals());
+            return 0;
+        }
+        return checks.size(key, text, instrument);
+    }
+
+    /** Returns an id; 0 if there is none: a trade is not lost for its id. */
+    private long id(String key) {
+        try {
+            return Math.max(0, Long.parseLong(values.getOrDefault(key, "")));
+        } catch (NumberFormatException e) {
+            return 0;
+        }
     }
 
     private long timeMicros(String text) {
@@ -170,6 +243,6 @@ public final class CoinbaseReader {
     }
 
     private static CoinbaseMessage malformed(String detail) {
-        return new CoinbaseMessage.Rejected(Rejection.MALFORMED, detail);
+        return new CoinbaseMessage.Rejected(Rejection.MALFORMED, detail, null, 0);
     }
 }

@@ -12,16 +12,19 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A WebSocket connection to an exchange that is reopened when it fails, is silent or receives a message that is too
- * large. Reports its state to the sink. One thread owns the connection. It requests the next message only after it has
- * processed the last one, so that the exchange is slowed down to the rate of the sink.
+ * A WebSocket connection to an exchange that is reopened when it fails, is not acknowledged, delivers no data or
+ * receives a message that is too large. The delay before the next attempt grows until a connection has delivered data
+ * for a while. Reports its state to the sink. One thread owns the connection. It requests the next message only after
+ * it has processed the last one, so that the exchange is slowed down to the rate of the sink.
  */
 public final class ExchangeConnection implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(ExchangeConnection.class.getName());
     private static final Duration HANDSHAKE_TIMEOUT = Duration.ofSeconds(10);
+    private static final long MAX_TICK_NANOS = Duration.ofSeconds(1).toNanos();
 
     private final URI address;
     private final Duration silence;
@@ -32,23 +35,47 @@ public final class ExchangeConnection implements AutoCloseable {
     private final HttpClient client;
     private volatile boolean closed;
     private volatile @Nullable ExchangeSocket socket;
+    private @Nullable Liveness liveness;
     private boolean isHealthy;
-    private long lastActivityNanos;
+    /** Whether only data makes the connection healthy, because the exchange has reported an error or sent none. */
+    private boolean requiresData;
 
-    /** The protocol of an exchange. Called on the thread of the connection. */
+    /** The protocol of an exchange; outlasts a connection. Called on the thread of the connection. */
     public interface Conversation {
-        /** Returns the first message to send on every connection. */
-        String openingMessage();
+        /**
+         * Called when a connection is open, to subscribe.
+         *
+         * @param sender sends text messages on this connection, one after another; has no effect once it is lost
+         */
+        void onOpen(Consumer<String> sender);
 
         MessageOutcome onMessage(String message);
 
         void onBinary(int bytes);
+
+        /**
+         * Called about once a second while a connection is open.
+         *
+         * @return why the connection has to be replaced although it delivers data, or null
+         */
+        @Nullable
+        String onTick();
+
+        /** Returns what users should know while the connection is healthy, such as missing products; may be empty. */
+        String remark();
     }
 
-    /** The result of processing a message. */
+    /** The result of processing a message. Only the first three are signs of life. */
     public enum MessageOutcome {
-        VALID,
-        /** The message was rejected; this does not change whether the connection is healthy. */
+        /** Market data. */
+        DATA,
+        /** The exchange acknowledged a subscription. */
+        ACKNOWLEDGED,
+        /** A heartbeat that proves that no data is missing. */
+        CONFIRMED,
+        /** Any other valid message, such as a heartbeat that proves nothing. */
+        OTHER,
+        /** The message was rejected. */
         INVALID,
         /** The exchange reported an error; the conversation has reported it to the sink. */
         UNAVAILABLE
@@ -56,6 +83,7 @@ public final class ExchangeConnection implements AutoCloseable {
 
     /**
      * @param name used in the name of the thread
+     * @param silence time without acknowledgement or data after which the connection is replaced
      */
     public ExchangeConnection(
             String name, URI address, Duration silence, Backoff backoff, EventSink sink, Conversation conversation) {
@@ -102,36 +130,42 @@ public final class ExchangeConnection implements AutoCloseable {
             openedSocket.abort();
             return;
         }
-        lastActivityNanos = System.nanoTime();
-        schedule(() -> checkSilence(openedSocket), silence.toNanos());
-        openedSocket.send(conversation.openingMessage());
+        liveness = new Liveness(silence, System.nanoTime());
+        schedule(() -> tick(openedSocket), tickNanos());
+        conversation.onOpen(openedSocket::send);
         openedSocket.request();
     }
 
     void onMessage(ExchangeSocket origin, String message) {
-        if (origin != socket || closed) {
+        Liveness current = liveness;
+        if (origin != socket || closed || current == null) {
             return;
         }
         MessageOutcome outcome = conversation.onMessage(message);
-        if (outcome == MessageOutcome.VALID && !isHealthy) {
-            backoff.reset();
-            sink.report(SourceState.Kind.OK, "receiving from " + address.getHost());
+        // After processing, so that the time that the sink takes does not count as silence.
+        long nowNanos = System.nanoTime();
+        current.onMessage(outcome, nowNanos);
+        if (outcome == MessageOutcome.UNAVAILABLE) {
+            isHealthy = false;
+            requiresData = true;
+        } else if (outcome == MessageOutcome.DATA) {
+            if (current.isProven(nowNanos)) {
+                backoff.reset();
+            }
+            requiresData = false;
+            if (!isHealthy) {
+                isHealthy = true;
+                reportHealthy("receiving from ");
+            }
         }
-        isHealthy = outcome == MessageOutcome.VALID || (isHealthy && outcome == MessageOutcome.INVALID);
-        onActivity(origin);
+        origin.request();
     }
 
     void onBinary(ExchangeSocket origin, int bytes) {
         if (origin == socket && !closed) {
             conversation.onBinary(bytes);
-            onActivity(origin);
+            origin.request();
         }
-    }
-
-    /** Called after any data was processed, so that the time for processing does not count as silence. */
-    void onActivity(ExchangeSocket origin) {
-        lastActivityNanos = System.nanoTime();
-        origin.request();
     }
 
     void onLost(ExchangeSocket lostSocket, String reason) {
@@ -156,22 +190,49 @@ public final class ExchangeConnection implements AutoCloseable {
                 });
     }
 
-    private void checkSilence(ExchangeSocket checkedSocket) {
-        if (checkedSocket != socket || closed) {
+    private void tick(ExchangeSocket checkedSocket) {
+        Liveness current = liveness;
+        if (checkedSocket != socket || closed || current == null) {
             return;
         }
-        long remainingNanos = lastActivityNanos + silence.toNanos() - System.nanoTime();
-        if (remainingNanos > 0) {
-            schedule(() -> checkSilence(checkedSocket), remainingNanos);
-        } else {
+        long nowNanos = System.nanoTime();
+        String behind = conversation.onTick();
+        Liveness.Fault fault = behind != null ? new Liveness.Fault(behind, true) : current.fault(nowNanos);
+        if (fault != null && fault.isFinal()) {
+            if (current.isProven(nowNanos)) {
+                backoff.reset();
+            }
+            requiresData = true;
             String retry = scheduleReconnect(checkedSocket);
-            sink.report(SourceState.Kind.STALE, "nothing received for " + Durations.inSeconds(silence) + "; " + retry);
+            sink.report(SourceState.Kind.STALE, fault.text() + "; " + retry);
+            return;
         }
+        if (fault != null) {
+            isHealthy = false;
+            requiresData = true;
+            sink.report(SourceState.Kind.STALE, fault.text());
+        } else if (isHealthy) {
+            reportHealthy("receiving from ");
+        } else if (current.isAcknowledged() && !requiresData) {
+            // Not at once, so that an exchange that closes every connection does not appear to be healthy.
+            reportHealthy("waiting for data from ");
+        }
+        schedule(() -> tick(checkedSocket), tickNanos());
+    }
+
+    private long tickNanos() {
+        return Math.min(MAX_TICK_NANOS, silence.toNanos() / 4);
+    }
+
+    private void reportHealthy(String activity) {
+        String remark = conversation.remark();
+        sink.report(SourceState.Kind.OK, activity + address.getHost() + (remark.isEmpty() ? "" : "; " + remark));
     }
 
     /** Aborts the connection and schedules the next one; returns the text for the state of the source. */
     private String scheduleReconnect(ExchangeSocket lostSocket) {
         socket = null;
+        liveness = null;
         lostSocket.abort();
         Duration wait = backoff.next();
         schedule(this::connect, wait.toNanos());

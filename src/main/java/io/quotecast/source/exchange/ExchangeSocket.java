@@ -6,6 +6,7 @@ import java.net.http.WebSocket;
 import java.net.http.WebSocketHandshakeException;
 import java.nio.ByteBuffer;
 import java.nio.channels.UnresolvedAddressException;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
@@ -21,19 +22,23 @@ public final class ExchangeSocket implements WebSocket.Listener {
     private final StringBuilder text = new StringBuilder();
     private int binaryBytes;
     private volatile @Nullable WebSocket socket;
+    /** The last message of the connection's thread: the HTTP client sends one at a time. */
+    private CompletableFuture<?> sending = CompletableFuture.completedFuture(null);
 
     ExchangeSocket(ExchangeConnection connection) {
         this.connection = connection;
     }
 
+    /** Sends a text message after those before it. Called on the thread of the connection. */
     void send(String message) {
         WebSocket open = socket;
         if (open != null) {
-            open.sendText(message, true).whenComplete((sent, failure) -> {
-                if (failure != null) {
-                    connection.execute(() -> connection.onLost(this, describe(failure)));
-                }
-            });
+            sending = sending.thenCompose(previous -> open.sendText(message, true))
+                    .whenComplete((sent, failure) -> {
+                        if (failure != null) {
+                            connection.execute(() -> connection.onLost(this, describe(failure)));
+                        }
+                    });
         }
     }
 
@@ -95,16 +100,16 @@ public final class ExchangeSocket implements WebSocket.Listener {
         return null;
     }
 
-    /** The HTTP client has already sent the pong. */
+    /** The HTTP client has already sent the pong. A ping is no sign that data arrives. */
     @Override
     public @Nullable CompletionStage<?> onPing(WebSocket open, ByteBuffer message) {
-        connection.execute(() -> connection.onActivity(this));
+        open.request(1);
         return null;
     }
 
     @Override
     public @Nullable CompletionStage<?> onPong(WebSocket open, ByteBuffer message) {
-        connection.execute(() -> connection.onActivity(this));
+        open.request(1);
         return null;
     }
 

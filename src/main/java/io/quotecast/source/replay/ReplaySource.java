@@ -9,11 +9,9 @@ import io.quotecast.ingest.RejectionLog;
 import io.quotecast.ingest.RejectionText;
 import io.quotecast.market.Instruments;
 import io.quotecast.market.MarketEvent;
-import io.quotecast.market.Quote;
-import io.quotecast.market.Status;
-import io.quotecast.market.Trade;
 import io.quotecast.source.EventSink;
 import io.quotecast.source.EventSource;
+import io.quotecast.source.EventTimes;
 import io.quotecast.source.SourceState;
 import java.io.IOException;
 import java.io.InputStream;
@@ -149,7 +147,7 @@ public final class ReplaySource implements EventSource {
                 return;
             }
         }
-        MarketEvent event = withTime(timeMicros, recorded);
+        MarketEvent event = EventTimes.withTime(timeMicros, recorded);
         Rejection rejection = sink.offerAt(loop ? 0 : line, event);
         if (rejection == null) {
             accepted++;
@@ -185,30 +183,6 @@ public final class ReplaySource implements EventSource {
 
     private long remainingNanos(long dueNanos) {
         return dueNanos - (clock.nanoTime() - startNanos);
-    }
-
-    private static MarketEvent withTime(long timeMicros, MarketEvent.InstrumentEvent event) {
-        if (event.timeMicros() == timeMicros) {
-            return event;
-        }
-        if (event instanceof Trade trade) {
-            return new Trade(
-                    trade.instrument(),
-                    trade.price(),
-                    trade.size(),
-                    trade.side(),
-                    trade.venue(),
-                    trade.tradeId(),
-                    timeMicros);
-        }
-        if (event instanceof Quote quote) {
-            return new Quote(
-                    quote.instrument(), quote.bid(), quote.bidSize(), quote.ask(), quote.askSize(), timeMicros);
-        }
-        if (event instanceof Status status) {
-            return new Status(status.instrument(), status.state(), status.reason(), timeMicros);
-        }
-        throw new IllegalArgumentException("a recording cannot contain " + event);
     }
 
     private void reportRejection(long line, String detail, EventSink sink) {

@@ -11,14 +11,18 @@ import io.quotecast.market.Instrument;
 import io.quotecast.market.Instruments;
 import io.quotecast.market.MarketEvent;
 import io.quotecast.market.Message;
+import io.quotecast.market.Side;
 import io.quotecast.market.Symbol;
 import io.quotecast.market.Topic;
+import io.quotecast.market.Trade;
 import io.quotecast.testing.RandomEvents;
 import io.quotecast.testing.SampleInstruments;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 public class EventFormatTest {
     private static final int EVENTS = 20_000;
@@ -112,6 +116,22 @@ public class EventFormatTest {
         assertEquals(listed.id(), read.instrument().id());
         assertEquals(BTC.priceDecimals(), read.instrument().priceDecimals());
         assertEquals(BTC.sizeDecimals(), read.instrument().sizeDecimals());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"14, 14", "15, 0", "0, 15", "15, 15", "18, 18"})
+    void upTo18DecimalsAreKept(int priceDecimals, int sizeDecimals) {
+        Instruments listed = new Instruments();
+        Instrument coin = listed.list(new Symbol("COIN"), "", "", "", priceDecimals, sizeDecimals, 1);
+        EventFormat coinFormat = new EventFormat(listed);
+        ByteWriter out = new ByteWriter();
+        coinFormat.write(new Trade(coin, 842, 7, Side.BUY, null, 1, 5), out);
+
+        Trade read = assertInstanceOf(Trade.class, coinFormat.read(new ByteReader(out.toByteArray())));
+
+        assertEquals(priceDecimals, read.instrument().priceDecimals());
+        assertEquals(sizeDecimals, read.instrument().sizeDecimals());
+        assertEquals(842, read.price());
     }
 
     @Test

@@ -12,6 +12,7 @@ import io.quotecast.market.Quote;
 import io.quotecast.market.Side;
 import io.quotecast.market.Trade;
 import io.quotecast.source.EventSink;
+import io.quotecast.source.exchange.Decimals;
 import io.quotecast.testing.ManualClock;
 import io.quotecast.testing.RecordingPipeline;
 import io.quotecast.testing.StubExchange;
@@ -25,7 +26,9 @@ import java.time.OffsetDateTime;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 
@@ -44,6 +47,9 @@ class CoinbaseCaptureTest {
             "CRV-EUR",
             "SKL-GBP");
 
+    private static final Map<String, Decimals> EIGHT_DECIMALS =
+            PRODUCTS.stream().collect(Collectors.toMap(product -> product, product -> new Decimals(8, 8)));
+
     private final Instruments instruments = new Instruments();
 
     @Test
@@ -58,7 +64,8 @@ class CoinbaseCaptureTest {
                 CoinbaseSource source = new CoinbaseSource(
                         CoinbaseSettings.of(exchange.address(), PRODUCTS, Duration.ofSeconds(60)),
                         instruments,
-                        new Random(42))) {
+                        new Random(42),
+                        EIGHT_DECIMALS)) {
             expected = expected(messages);
             EventSink sink = pipeline.sink("coinbase");
             source.start(sink);

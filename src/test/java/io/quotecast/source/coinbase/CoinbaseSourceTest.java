@@ -23,6 +23,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -64,14 +65,17 @@ class CoinbaseSourceTest {
                         + "\"channels\":[\"ticker\",\"matches\",\"heartbeat\"]}",
                 acceptedConnection.nextMessage());
         assertEquals(state(Kind.DOWN, "connecting to " + exchange.address()), pipeline.nextState());
-        acceptedConnection.send("{\"type\":\"subscriptions\",\"channels\":[]}");
+        acceptedConnection.send("{\"type\":\"subscriptions\",\"channels\":[{\"name\":\"ticker\","
+                + "\"product_ids\":[\"BTC-USD\",\"ETH-USD\"]}]}");
+        assertEquals(state(Kind.OK, "waiting for data from 127.0.0.1"), pipeline.nextState());
+        acceptedConnection.send(match(1));
         assertEquals(state(Kind.OK, "receiving from 127.0.0.1"), pipeline.nextState());
         source.close();
         assertEquals(state(Kind.DOWN, "stopped"), pipeline.nextState());
     }
 
     @Test
-    void productsGetEightDecimalsUnlessTheyAreAlreadyListed() {
+    void productsGetEightDecimalsUntilTheirFirstPrice() {
         assertEquals(2, instruments.all().size());
         assertEquals(
                 List.of("BTC-USD", "BTC-USD", "COINBASE", "Crypto", 8, 8, 1L),
@@ -139,7 +143,7 @@ class CoinbaseSourceTest {
     @Test
     void aDroppedConnectionIsReopenedAndMissedTradesAreReported() throws Exception {
         StubExchange.AcceptedConnection first = exchange.nextConnection();
-        first.send(match(1).replace("\"match\"", "\"last_match\""));
+        first.send(match(4).replace("\"match\"", "\"last_match\""));
         first.send(match(5));
         assertEquals(trade(5), pipeline.nextEvent());
 
@@ -149,7 +153,7 @@ class CoinbaseSourceTest {
         second.send(match(9));
 
         assertEquals(trade(9), pipeline.nextEvent());
-        assertEquals("Coinbase: 3 trades of BTC-USD were missed while disconnected (up to id 8)", log.nextLine());
+        assertEquals("Coinbase: 3 trades of BTC-USD are missing (ids 6 to 8)", log.nextLine());
         pipeline.awaitState(state -> state.kind() == Kind.OK);
         assertTrue(pipeline.nextState().text().startsWith("reconnecting in 0.0 s: "));
         assertEquals(state(Kind.DOWN, "connecting to " + exchange.address()), pipeline.nextState());
@@ -166,7 +170,7 @@ class CoinbaseSourceTest {
         assertEquals(trade(1), pipeline.nextEvent());
         SourceState stale = pipeline.awaitState(state -> state.kind() == Kind.STALE);
 
-        assertEquals("nothing received for 2.5 s; reconnecting in 0.0 s", stale.text());
+        assertEquals("no data for 2.5 s; reconnecting in 0.0 s", stale.text());
         exchange.nextConnection().send(match(2));
         assertEquals(trade(2), pipeline.nextEvent());
     }
@@ -174,15 +178,14 @@ class CoinbaseSourceTest {
     @Test
     void anExchangeErrorIsReportedUntilValidMessagesArrive() throws Exception {
         StubExchange.AcceptedConnection acceptedConnection = exchange.nextConnection();
-        acceptedConnection.send(
-                "{\"type\":\"error\",\"message\":\"Failed to subscribe\",\"reason\":\"X-Y is not a product\"}");
+        acceptedConnection.send("{\"type\":\"error\",\"message\":\"rate limit exceeded\"}");
 
         SourceState down = pipeline.awaitState(state -> !state.text().startsWith("connecting"));
         acceptedConnection.send(match(1));
 
-        assertEquals(state(Kind.DOWN, "error from the exchange: 'Failed to subscribe', 'X-Y is not a product'"), down);
+        assertEquals(state(Kind.DOWN, "error from the exchange: 'rate limit exceeded'"), down);
         assertEquals(state(Kind.OK, "receiving from 127.0.0.1"), pipeline.nextState());
-        assertEquals("Coinbase sent an error: 'Failed to subscribe', 'X-Y is not a product'", log.nextLine());
+        assertEquals("Coinbase sent an error: 'rate limit exceeded'", log.nextLine());
     }
 
     @Test
@@ -232,9 +235,9 @@ class CoinbaseSourceTest {
     private void start(URI address, Duration silence) {
         CoinbaseSettings settings = new CoinbaseSettings(
                 address, List.of("BTC-USD", "ETH-USD"), silence, Duration.ofMillis(1), Duration.ofMillis(20));
-        source = new CoinbaseSource(settings, instruments, new Random(42));
-        bitcoin = instruments.find("BTC-USD").orElseThrow();
+        source = new CoinbaseSource(settings, instruments, new Random(42), Map.of());
         source.start(sink);
+        bitcoin = instruments.find("BTC-USD").orElseThrow();
     }
 
     private SourceState state(Kind kind, String text) {

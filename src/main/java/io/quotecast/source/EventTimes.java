@@ -1,0 +1,40 @@
+package io.quotecast.source;
+
+import io.quotecast.market.MarketEvent;
+import io.quotecast.market.Quote;
+import io.quotecast.market.Status;
+import io.quotecast.market.Trade;
+
+/** Changes the times of events from sources. */
+public final class EventTimes {
+    private EventTimes() {}
+
+    /**
+     * Returns the event with this time, µs since 1970-01-01T00:00Z.
+     *
+     * @throws IllegalArgumentException unless it is a trade, a quote or a status
+     */
+    public static MarketEvent.InstrumentEvent withTime(long timeMicros, MarketEvent.InstrumentEvent event) {
+        if (event.timeMicros() == timeMicros) {
+            return event;
+        }
+        if (event instanceof Trade trade) {
+            return new Trade(
+                    trade.instrument(),
+                    trade.price(),
+                    trade.size(),
+                    trade.side(),
+                    trade.venue(),
+                    trade.tradeId(),
+                    timeMicros);
+        }
+        if (event instanceof Quote quote) {
+            return new Quote(
+                    quote.instrument(), quote.bid(), quote.bidSize(), quote.ask(), quote.askSize(), timeMicros);
+        }
+        if (event instanceof Status status) {
+            return new Status(status.instrument(), status.state(), status.reason(), timeMicros);
+        }
+        throw new IllegalArgumentException("a source cannot deliver " + event);
+    }
+}

@@ -1,0 +1,259 @@
+package io.quotecast.source.coinbase;
+
+import io.quotecast.base.Quoted;
+import io.quotecast.ingest.Intake;
+import io.quotecast.ingest.Rejection;
+import io.quotecast.ingest.RejectionLog;
+import io.quotecast.ingest.RejectionText;
+import io.quotecast.market.Instrument;
+import io.quotecast.market.MarketEvent;
+import io.quotecast.market.Trade;
+import io.quotecast.source.EventSink;
+import io.quotecast.source.EventTimes;
+import io.quotecast.source.FeedAnomaly;
+import io.quotecast.source.SourceState;
+import io.quotecast.source.exchange.ExchangeConnection;
+import io.quotecast.source.exchange.ExchangeConnection.MessageOutcome;
+import io.quotecast.source.exchange.ExchangeInstruments;
+import io.quotecast.source.exchange.ProductSubscriptions;
+import io.quotecast.source.exchange.TradeSequences;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The protocol of Coinbase Exchange: subscribes to all products at once, without those that the exchange refuses, and
+ * checks the trade ids, which are consecutive for each product. Its state outlasts a connection. Owned by the thread of
+ * the source.
+ */
+final class CoinbaseConversation implements ExchangeConnection.Conversation {
+    private static final System.Logger LOG = System.getLogger(CoinbaseSource.class.getName());
+    /** The exchange's message for every refused subscription. */
+    private static final String SUBSCRIPTION_FAILURE = "Failed to subscribe";
+
+    private static final String CLOCK_REMARK = "the clock of this server is behind that of the exchange by more than "
+            + Intake.MAX_AHEAD_MICROS / 1_000_000 + " s";
+    /** How long a refused product is not subscribed to again. */
+    private static final long RETRY_REFUSED_NANOS = Duration.ofHours(1).toNanos();
+
+    private final Duration silence;
+    private final EventSink sink;
+    private final CoinbaseReader reader;
+    private final RejectionLog rejectionLog = new RejectionLog(LOG, "Coinbase");
+    private final RejectionLog omissionLog = new RejectionLog(LOG, "Coinbase");
+    private final RejectionLog clockLog = new RejectionLog(LOG, "Coinbase");
+    private final ProductSubscriptions subscriptions;
+    private final TradeSequences sequences;
+    private final LongSupplier nanoTime;
+    private Consumer<String> sender = message -> {};
+    private boolean isSubscribing;
+    private long refusedNanos;
+    private boolean isClockBehind;
+    /** The products that are subscribed one by one, because the exchange does not say which one it refuses. */
+    private final Deque<String> single = new ArrayDeque<>();
+
+    CoinbaseConversation(
+            Collection<String> products,
+            ExchangeInstruments instruments,
+            Duration silence,
+            EventSink sink,
+            LongSupplier nanoTime) {
+        this.silence = silence;
+        this.sink = sink;
+        this.reader = new CoinbaseReader(instruments);
+        this.subscriptions = new ProductSubscriptions(products);
+        this.nanoTime = nanoTime;
+        this.sequences = new TradeSequences("Coinbase", sink, LOG, nanoTime);
+    }
+
+    @Override
+    public void onOpen(Consumer<String> connectionSender) {
+        sender = connectionSender;
+        single.clear();
+        sequences.onReconnect();
+        if (subscriptions.active().isEmpty()) {
+            subscriptions.reset();
+        }
+        subscribe(subscriptions.active());
+    }
+
+    @Override
+    public MessageOutcome onMessage(String message) {
+        CoinbaseMessage parsed = reader.read(message, sink.nowMicros());
+        if (parsed instanceof CoinbaseMessage.Event event) {
+            return offer(event) ? MessageOutcome.DATA : MessageOutcome.ACKNOWLEDGED;
+        }
+        if (parsed instanceof CoinbaseMessage.LastMatch lastTrade) {
+            sequences.onLast(lastTrade.instrument(), lastTrade.tradeId(), lastTrade.timeMicros());
+            return MessageOutcome.DATA;
+        }
+        if (parsed instanceof CoinbaseMessage.Heartbeat heartbeat) {
+            return sequences.onAnnounced(heartbeat.instrument(), heartbeat.lastTradeId())
+                    ? MessageOutcome.CONFIRMED
+                    : MessageOutcome.OTHER;
+        }
+        if (parsed instanceof CoinbaseMessage.Subscribed subscribed) {
+            return onSubscribed(subscribed.products());
+        }
+        if (parsed instanceof CoinbaseMessage.Failure failure) {
+            return onFailure(failure);
+        }
+        if (parsed instanceof CoinbaseMessage.Rejected rejected) {
+            onRejected(rejected);
+            return MessageOutcome.INVALID;
+        }
+        return MessageOutcome.OTHER;
+    }
+
+    @Override
+    public void onBinary(int bytes) {
+        reject(Rejection.MALFORMED, "binary message of " + bytes + " bytes");
+    }
+
+    @Override
+    public @Nullable String onTick() {
+        sequences.reportMissing();
+        if (!isSubscribing
+                && !subscriptions.remark().isEmpty()
+                && nanoTime.getAsLong() - refusedNanos >= RETRY_REFUSED_NANOS) {
+            subscriptions.reset();
+            subscribe(subscriptions.active());
+        }
+        return sequences.behind(silence);
+    }
+
+    @Override
+    public String remark() {
+        String refused = subscriptions.remark();
+        return !isClockBehind ? refused : refused.isEmpty() ? CLOCK_REMARK : refused + "; " + CLOCK_REMARK;
+    }
+
+    /** Subscribes to heartbeats too, which arrive every second and name the newest trade. */
+    private void subscribe(List<String> products) {
+        isSubscribing = true;
+        sender.accept(products.stream()
+                .map(product -> '"' + product + '"')
+                .collect(Collectors.joining(
+                        ",",
+                        "{\"type\":\"subscribe\",\"product_ids\":[",
+                        "],\"channels\":[\"ticker\",\"matches\",\"heartbeat\"]}")));
+    }
+
+    private MessageOutcome onSubscribed(Set<String> products) {
+        if (products.isEmpty()) {
+            return MessageOutcome.OTHER;
+        }
+        single.poll();
+        if (!single.isEmpty()) {
+            subscribe(List.of(single.element()));
+            return MessageOutcome.ACKNOWLEDGED;
+        }
+        isSubscribing = false;
+        for (String product : subscriptions.active()) {
+            if (!products.contains(product)) {
+                refuse(product, "missing from the exchange's acknowledgement");
+            }
+        }
+        return MessageOutcome.ACKNOWLEDGED;
+    }
+
+    private MessageOutcome onFailure(CoinbaseMessage.Failure failure) {
+        List<String> named = isSubscribing ? subscriptions.namedIn(failure.text()) : List.of();
+        if (!isSubscribing || (named.isEmpty() && !failure.message().equals(SUBSCRIPTION_FAILURE))) {
+            return reportUnavailable(Quoted.of(failure.text()));
+        }
+        String reason = Quoted.of(failure.reason().isEmpty() ? failure.message() : failure.reason());
+        if (!single.isEmpty()) {
+            refuse(single.remove(), reason);
+        } else if (!named.isEmpty()) {
+            named.forEach(product -> refuse(product, reason));
+        } else if (subscriptions.active().size() == 1) {
+            refuse(subscriptions.active().get(0), reason);
+        } else {
+            single.addAll(subscriptions.active());
+        }
+        if (!single.isEmpty()) {
+            subscribe(List.of(single.element()));
+        } else if (subscriptions.active().isEmpty()) {
+            isSubscribing = false;
+            return reportUnavailable(reason);
+        } else if (!named.isEmpty()) {
+            subscribe(subscriptions.active());
+        } else {
+            isSubscribing = false;
+        }
+        return MessageOutcome.OTHER;
+    }
+
+    private MessageOutcome reportUnavailable(String reason) {
+        LOG.log(System.Logger.Level.WARNING, "Coinbase sent an error: " + reason);
+        sink.report(SourceState.Kind.DOWN, "error from the exchange: " + reason);
+        return MessageOutcome.UNAVAILABLE;
+    }
+
+    private void refuse(String product, String reason) {
+        refusedNanos = nanoTime.getAsLong();
+        if (subscriptions.refuse(product, reason)) {
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "Coinbase: product " + product + " is not available: " + reason
+                            + "; the other products are not affected");
+        }
+    }
+
+    /** Offers an event; returns false if it has arrived before, which shows that the exchange sends nothing new. */
+    private boolean offer(CoinbaseMessage.Event message) {
+        MarketEvent.InstrumentEvent event = message.event();
+        if (!message.omitted().isEmpty()) {
+            sink.count(FeedAnomaly.OMITTED_SIZE, 1);
+            omissionLog.report("size", message.omitted(), sink.nowMicros());
+        }
+        if (event instanceof Trade trade && !sequences.isNew(trade)) {
+            return false;
+        }
+        event = notAhead(event);
+        Rejection rejection = sink.offer(event);
+        if (rejection != null && rejection != Rejection.CLOSED) {
+            rejectionLog.report("event", RejectionText.of(rejection, event, sink.nowMicros()), sink.nowMicros());
+            if (event instanceof Trade trade) {
+                sequences.onUnusable(trade.instrument(), trade.tradeId());
+            }
+        }
+        return true;
+    }
+
+    /**
+     * Returns the event with a time that the intake accepts. If the clock of this server is far behind, for example
+     * because it was set back, its events would be lost otherwise.
+     */
+    private MarketEvent.InstrumentEvent notAhead(MarketEvent.InstrumentEvent event) {
+        long nowMicros = sink.nowMicros();
+        isClockBehind = event.timeMicros() - nowMicros > Intake.MAX_AHEAD_MICROS;
+        if (!isClockBehind) {
+            return event;
+        }
+        sink.count(FeedAnomaly.REPLACED_TIME, 1);
+        clockLog.report("time", RejectionText.of(Rejection.BAD_TIME, event, nowMicros) + "; replaced", nowMicros);
+        return EventTimes.withTime(nowMicros, event);
+    }
+
+    private void onRejected(CoinbaseMessage.Rejected rejected) {
+        reject(rejected.reason(), rejected.detail());
+        Instrument instrument = rejected.instrument();
+        if (instrument != null) {
+            sequences.onUnusable(instrument, rejected.tradeId());
+        }
+    }
+
+    private void reject(Rejection reason, String detail) {
+        sink.reject(reason);
+        rejectionLog.report("message", detail, sink.nowMicros());
+    }
+}
