@@ -32,6 +32,8 @@ public interface QuotecastConfig {
     @WithDefault("simulator")
     List<String> source();
 
+    Ingest ingest();
+
     Push push();
 
     JournalSettings journal();
@@ -74,6 +76,18 @@ public interface QuotecastConfig {
     Optional<List<String>> trustedOrigins();
 
     LimitSettings limits();
+
+    /** Settings of the checks of events. */
+    @ConfigMapping(prefix = "quotecast.ingest")
+    interface Ingest {
+        /**
+         * What happens to a quote whose bid is above its ask, from any source: {@code refuse} rejects and counts it,
+         * {@code pass} delivers it with {@code "crossed":true}. A bid equal to the ask is always accepted.
+         */
+        @WithDefault("refuse")
+        @OneOf({"refuse", "pass"})
+        String crossedQuotes();
+    }
 
     /** Settings of the fan-out. */
     @ConfigMapping(prefix = "quotecast.push")

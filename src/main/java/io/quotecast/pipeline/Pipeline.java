@@ -93,7 +93,11 @@ public final class Pipeline implements EventHandler, AutoCloseable {
                         this::nowMicros),
                 shardView -> new SlowReaders(shardView, config.push().slowTime().toNanos()));
         statusBroadcaster = new StatusBroadcaster(hub, journal.isShared());
-        intake = new Intake(thread, clock, statusBroadcaster::broadcastSource);
+        intake = new Intake(
+                thread,
+                clock,
+                statusBroadcaster::broadcastSource,
+                config.ingest().crossedQuotes().equals("pass"));
         this.sourceRunner = new SourceRunner(sources, intake, journal.isShared(), random);
         rooms = new Rooms(config.limits().maxRooms(), clock, this::offerMessage);
         marketControl = new MarketControl(

@@ -25,6 +25,11 @@ public final class EventFormat {
     /** Version of the format, stored beside the events. Events of a newer version cannot be read. */
     public static final int VERSION = 1;
 
+    /** Bits of a byte that says which optional texts of a trade follow. */
+    private static final int VENUE = 1;
+
+    private static final int TEXT_ID = 2;
+
     private static final Channel[] CHANNELS = Channel.values();
     private static final Side[] SIDES = Side.values();
     private static final Timeframe[] TIMEFRAMES = Timeframe.values();
@@ -80,15 +85,7 @@ public final class EventFormat {
                 known.isPresent() ? known.get() : instruments.list(new Symbol(symbol), symbol, "", "", price, size, 1);
         return listed.priceDecimals() == price && listed.sizeDecimals() == size
                 ? listed
-                : new Instrument(
-                        listed.id(),
-                        listed.symbol(),
-                        listed.name(),
-                        listed.exchange(),
-                        listed.sector(),
-                        price,
-                        size,
-                        listed.tick());
+                : listed.withDecimals(price, size);
     }
 
     private static MarketEvent readInstrumentEvent(Channel channel, Instrument instrument, ByteReader in) {
@@ -106,8 +103,13 @@ public final class EventFormat {
         long price = in.readZigZag();
         long size = in.readZigZag();
         Side side = in.readEnum(SIDES);
-        String venue = in.readByte() == 0 ? null : in.readString();
-        return new Trade(instrument, price, size, side, venue, in.readZigZag(), in.readVarint());
+        int present = in.readByte();
+        if (present > (VENUE | TEXT_ID)) {
+            throw new MalformedRecordException("unknown fields of a trade: " + present);
+        }
+        String venue = (present & VENUE) == 0 ? null : in.readString();
+        String textId = (present & TEXT_ID) == 0 ? null : in.readString();
+        return new Trade(instrument, price, size, side, venue, in.readZigZag(), textId, in.readVarint());
     }
 
     private static Quote readQuote(Instrument instrument, ByteReader in) {
@@ -181,9 +183,13 @@ public final class EventFormat {
             out.writeZigZag(trade.size());
             out.writeByte(trade.side().ordinal());
             String venue = trade.venue();
-            out.writeByte(venue == null ? 0 : 1);
+            String textId = trade.textId();
+            out.writeByte((venue == null ? 0 : VENUE) | (textId == null ? 0 : TEXT_ID));
             if (venue != null) {
                 out.writeString(venue);
+            }
+            if (textId != null) {
+                out.writeString(textId);
             }
             out.writeZigZag(trade.tradeId());
         }

@@ -135,10 +135,10 @@ public final class CoinbaseReader {
     }
 
     private Quote quote(Instrument instrument, long timeMicros) {
-        long bid = checks.price("best_bid", text("best_bid"), instrument);
         long bidSize = checks.size("best_bid_size", values.getOrDefault("best_bid_size", "0"), instrument);
-        long ask = checks.price("best_ask", text("best_ask"), instrument);
+        long bid = checks.quotePrice("best_bid", text("best_bid"), bidSize, instrument);
         long askSize = checks.size("best_ask_size", values.getOrDefault("best_ask_size", "0"), instrument);
+        long ask = checks.quotePrice("best_ask", text("best_ask"), askSize, instrument);
         return new Quote(instrument, bid, bidSize, ask, askSize, timeMicros);
     }
 
