@@ -24,7 +24,8 @@ import java.util.Optional;
 public interface QuotecastConfig {
     /**
      * CSV file of instruments that replaces the built-in
-     * <a href="../main/resources/instruments.csv">instruments.csv</a> and has the same columns.
+     * <a href="../main/resources/instruments.csv">instruments.csv</a> and has the same columns; {@code true} in the
+     * optional column {@code signed_prices} allows prices of the instrument to be zero or negative.
      */
     Optional<Path> instruments();
 
@@ -77,7 +78,7 @@ public interface QuotecastConfig {
 
     LimitSettings limits();
 
-    /** Settings of the checks of events. */
+    /** Settings for events from outside. */
     @ConfigMapping(prefix = "quotecast.ingest")
     interface Ingest {
         /**
@@ -87,6 +88,14 @@ public interface QuotecastConfig {
         @WithDefault("refuse")
         @OneOf({"refuse", "pass"})
         String crossedQuotes();
+
+        /**
+         * Time for which an ingest request over HTTP may send nothing. After it, the server responds with 408 and the
+         * number of events that it has accepted.
+         */
+        @WithDefault("60s")
+        @DurationRange(min = "1s", max = "20m")
+        Duration idleTime();
     }
 
     /** Settings of the fan-out. */

@@ -33,9 +33,9 @@ public final class IngestBatch {
      * lines are not counted.
      *
      * @param permits whether the sender may send events of a symbol
-     * @throws IOException if the stream fails; the events before the failure have been ingested
+     * @return the outcome; if the stream fails, that of the events before the failure, which are ingested
      */
-    public IngestResult ingest(InputStream in, Predicate<Symbol> permits) throws IOException {
+    public IngestResult ingest(InputStream in, Predicate<Symbol> permits) {
         EventLines lines = new EventLines(in, instruments);
         AckCounter ackCounter = new AckCounter(nanoTime);
         List<IngestResult.RejectedLine> firstRejections = new ArrayList<>();
@@ -44,8 +44,15 @@ public final class IngestBatch {
         long rejected = 0;
         long waitedNanos = 0;
         Rejection lastReason = null;
+        IOException failure = null;
         while (lastReason != Rejection.CLOSED) {
-            ParseResult parseResult = lines.next(sink.nowMicros());
+            ParseResult parseResult;
+            try {
+                parseResult = lines.next(sink.nowMicros());
+            } catch (IOException e) {
+                failure = e;
+                break;
+            }
             if (parseResult == null) {
                 break;
             }
@@ -69,7 +76,8 @@ public final class IngestBatch {
             }
         }
         long missing = ackCounter.await(accepted, sink);
-        return new IngestResult(accepted, rejected, firstRejections, waitedNanos / 1_000_000, missing, warnings);
+        return new IngestResult(
+                accepted, rejected, firstRejections, waitedNanos / 1_000_000, missing, warnings, failure);
     }
 
     private ParseResult.@Nullable Rejected offer(

@@ -1,6 +1,8 @@
 package io.quotecast.ingest;
 
+import java.io.IOException;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The outcome of one batch of lines.
@@ -11,6 +13,7 @@ import java.util.List;
  * @param waitedMillis total time for which the batch waited because the queue was full
  * @param missing number of accepted events that are not committed yet; 0 unless the journal is unavailable
  * @param warnings the first accepted lines of which an optional field was left out, at most {@link #MAX_REJECTED_LINES}
+ * @param failure why the stream could not be read to its end; null if it was
  */
 public record IngestResult(
         long accepted,
@@ -18,7 +21,8 @@ public record IngestResult(
         List<RejectedLine> firstRejections,
         long waitedMillis,
         long missing,
-        List<Warning> warnings) {
+        List<Warning> warnings,
+        @Nullable IOException failure) {
     public static final int MAX_REJECTED_LINES = 100;
 
     public IngestResult {
@@ -26,7 +30,18 @@ public record IngestResult(
         warnings = List.copyOf(warnings);
     }
 
-    /** Creates an outcome without warnings. */
+    /** Creates the outcome of a stream that was read to its end. */
+    public IngestResult(
+            long accepted,
+            long rejected,
+            List<RejectedLine> firstRejections,
+            long waitedMillis,
+            long missing,
+            List<Warning> warnings) {
+        this(accepted, rejected, firstRejections, waitedMillis, missing, warnings, null);
+    }
+
+    /** Creates the outcome of a stream that was read to its end, without warnings. */
     public IngestResult(
             long accepted, long rejected, List<RejectedLine> firstRejections, long waitedMillis, long missing) {
         this(accepted, rejected, firstRejections, waitedMillis, missing, List.of());

@@ -1,7 +1,6 @@
 package io.quotecast.ingest;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.quotecast.market.Instruments;
@@ -22,6 +21,7 @@ import java.io.SequenceInputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 import org.junit.jupiter.api.AfterEach;
@@ -109,7 +109,7 @@ class IngestBatchTest {
     }
 
     @Test
-    void aBrokenStreamThrowsAndEarlierEventsAreIngested() throws InterruptedException {
+    void aBrokenStreamIsReportedAndEarlierEventsAreIngested() throws InterruptedException {
         InputStream broken = new InputStream() {
             @Override
             public int read() throws IOException {
@@ -118,7 +118,11 @@ class IngestBatchTest {
         };
         InputStream in = new SequenceInputStream(bytes(TRADE), broken);
 
-        assertThrows(IOException.class, () -> batch.ingest(in, any -> true));
+        IngestResult result = batch.ingest(in, any -> true);
+
+        assertEquals(1, result.accepted());
+        assertEquals(
+                "connection reset", Objects.requireNonNull(result.failure()).getMessage());
         assertEquals(trade(START + 5), pipeline.nextEvent());
     }
 
