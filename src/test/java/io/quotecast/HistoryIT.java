@@ -84,7 +84,7 @@ class HistoryIT {
 
     private static boolean isAvailable(HistoryClient client) {
         try {
-            return client.get("/v1/trades?start=1&limit=1", "application/x-ndjson")
+            return client.get("/v1/trades?start=0&limit=1", "application/x-ndjson")
                             .statusCode()
                     == 200;
         } catch (Exception e) {
@@ -121,7 +121,7 @@ class HistoryIT {
             }
             Await.until("readiness reports the fault", () -> readiness(server).contains("not written: "));
             assertEquals(
-                    503, client.get("/v1/trades?start=1", "application/json").statusCode());
+                    503, client.get("/v1/trades?start=0", "application/json").statusCode());
             assertEquals(
                     200,
                     client.get("/v1/bars/AAPL?limit=1000", "application/json").statusCode());

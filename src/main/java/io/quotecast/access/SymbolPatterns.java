@@ -14,7 +14,7 @@ public final class SymbolPatterns {
     public static final SymbolPatterns ALL = new SymbolPatterns(List.of("*"));
 
     private static final int MAX_PATTERNS = 1_000;
-    private static final Pattern VALID = Pattern.compile("[a-zA-Z0-9.\\-/^=*]{1,20}");
+    private static final Pattern VALID = Pattern.compile("[a-zA-Z0-9.\\-/^=_:*]{1," + Symbol.MAX_LENGTH + "}");
 
     private final List<String> texts;
     private final boolean matchesAll;
@@ -37,7 +37,7 @@ public final class SymbolPatterns {
         for (String text : texts) {
             if (!VALID.matcher(text).matches()) {
                 throw new IllegalArgumentException(
-                        "symbols: '" + text + "' must be 1 to 20 characters of A-Z 0-9 . - / ^ = and *");
+                        "symbols: '" + text + "' must be 1 to 64 characters of A-Z 0-9 . - / ^ = _ : and *");
             }
         }
         return new SymbolPatterns(

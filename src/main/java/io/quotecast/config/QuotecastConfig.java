@@ -24,13 +24,16 @@ import java.util.Optional;
 public interface QuotecastConfig {
     /**
      * CSV file of instruments that replaces the built-in
-     * <a href="../main/resources/instruments.csv">instruments.csv</a> and has the same columns.
+     * <a href="../main/resources/instruments.csv">instruments.csv</a> and has the same columns; {@code true} in the
+     * optional column {@code signed_prices} allows prices of the instrument to be zero or negative.
      */
     Optional<Path> instruments();
 
     /** Event sources, in addition to pushed events. */
     @WithDefault("simulator")
     List<String> source();
+
+    Ingest ingest();
 
     Push push();
 
@@ -74,6 +77,26 @@ public interface QuotecastConfig {
     Optional<List<String>> trustedOrigins();
 
     LimitSettings limits();
+
+    /** Settings for events from outside. */
+    @ConfigMapping(prefix = "quotecast.ingest")
+    interface Ingest {
+        /**
+         * What happens to a quote whose bid is above its ask, from any source: {@code refuse} rejects and counts it,
+         * {@code pass} delivers it with {@code "crossed":true}. A bid equal to the ask is always accepted.
+         */
+        @WithDefault("refuse")
+        @OneOf({"refuse", "pass"})
+        String crossedQuotes();
+
+        /**
+         * Time for which an ingest request over HTTP may send nothing. After it, the server responds with 408 and the
+         * number of events that it has accepted.
+         */
+        @WithDefault("60s")
+        @DurationRange(min = "1s", max = "20m")
+        Duration idleTime();
+    }
 
     /** Settings of the fan-out. */
     @ConfigMapping(prefix = "quotecast.push")

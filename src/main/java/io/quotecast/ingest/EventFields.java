@@ -18,11 +18,16 @@ import org.jspecify.annotations.Nullable;
  */
 final class EventFields {
     private static final int COUNT = Field.values().length;
+    /** Maximum length of a venue and of a reason. */
+    private static final int MAX_CODE_LENGTH = 36;
+    /** Maximum length of a trade id: some ledgers identify a trade by a hash or a signature. */
+    private static final int MAX_ID_LENGTH = 100;
 
     private final Instruments instruments;
     private final FieldChecks checks = new FieldChecks();
     private final @Nullable String[] texts = new String[COUNT];
     private final @Nullable String[] faults = new String[COUNT];
+    private String warning = "";
 
     EventFields(Instruments instruments) {
         this.instruments = instruments;
@@ -32,6 +37,7 @@ final class EventFields {
         Arrays.fill(texts, null);
         Arrays.fill(faults, null);
         checks.clear();
+        warning = "";
     }
 
     void put(Field field, String text) {
@@ -41,7 +47,10 @@ final class EventFields {
         texts[field.ordinal()] = text;
     }
 
-    /** Marks a field as invalid; has an effect only if the kind of event has this field. */
+    /**
+     * Marks a field as invalid. Has an effect only if the kind of event has this field: an event without a required
+     * field is rejected, an optional field is left out.
+     */
     void putFault(Field field, String fault) {
         faults[field.ordinal()] = fault;
     }
@@ -60,7 +69,7 @@ final class EventFields {
         if (event == null) {
             throw new IllegalStateException("neither an event nor a rejection");
         }
-        return new ParseResult.Parsed(event, id);
+        return new ParseResult.Parsed(event, id, warning);
     }
 
     private MarketEvent.@Nullable InstrumentEvent assemble(long nowMicros) {
@@ -78,7 +87,7 @@ final class EventFields {
         if (instrument == null) {
             return null;
         }
-        String time = optional(Field.TIME);
+        String time = text(Field.TIME);
         long timeMicros = time.isEmpty() ? nowMicros : checks.timeMicros(Field.TIME.key(), time);
         return switch (kind) {
             case "t" -> trade(instrument, timeMicros);
@@ -90,23 +99,38 @@ final class EventFields {
     private Trade trade(Instrument instrument, long timeMicros) {
         long price = price(Field.PRICE, instrument);
         long size = size(Field.SIZE, instrument);
-        String venue = checks.code(Field.VENUE.key(), optional(Field.VENUE));
-        String id = optional(Field.TRADE_ID);
-        long tradeId = id.isEmpty() ? 0 : checks.whole(Field.TRADE_ID.key(), id);
-        return new Trade(instrument, price, size, side(), venue.isEmpty() ? null : venue, tradeId, timeMicros);
+        String venue = optional(Field.VENUE, MAX_CODE_LENGTH);
+        String id = optional(Field.TRADE_ID, MAX_ID_LENGTH);
+        long numericId = Trade.numericId(id);
+        boolean hasTextId = numericId == 0 && !id.isEmpty() && !id.equals("0");
+        return new Trade(
+                instrument,
+                price,
+                size,
+                side(),
+                venue.isEmpty() ? null : venue,
+                numericId,
+                hasTextId ? id : null,
+                timeMicros);
     }
 
     private Quote quote(Instrument instrument, long timeMicros) {
-        long bid = price(Field.BID, instrument);
-        long bidSize = size(Field.BID_SIZE, instrument);
-        long ask = price(Field.ASK, instrument);
-        long askSize = size(Field.ASK_SIZE, instrument);
+        if (texts[Field.BID.ordinal()] == null && texts[Field.ASK.ordinal()] == null) {
+            // Faults of the two prices take precedence.
+            text(Field.BID);
+            text(Field.ASK);
+            checks.reject(Rejection.MALFORMED, "bp and ap are missing; a side that does not exist is null");
+        }
+        long bidSize = quoteSize(Field.BID_SIZE, instrument);
+        long bid = checks.quotePrice(Field.BID.key(), text(Field.BID), bidSize, instrument);
+        long askSize = quoteSize(Field.ASK_SIZE, instrument);
+        long ask = checks.quotePrice(Field.ASK.key(), text(Field.ASK), askSize, instrument);
         return new Quote(instrument, bid, bidSize, ask, askSize, timeMicros);
     }
 
     private @Nullable Status status(Instrument instrument, long timeMicros) {
         String code = required(Field.STATE);
-        String reason = checks.code(Field.REASON.key(), optional(Field.REASON));
+        String reason = optional(Field.REASON, MAX_CODE_LENGTH);
         for (TradingState state : TradingState.values()) {
             if (state.code().equals(code)) {
                 return new Status(instrument, state, reason, timeMicros);
@@ -138,20 +162,55 @@ final class EventFields {
         return checks.reason() != null ? 0 : checks.size(field.key(), text, instrument);
     }
 
+    /** Returns the size of one side of a quote; 0 if it is not given. */
+    private long quoteSize(Field field, Instrument instrument) {
+        String text = text(field);
+        return text.isEmpty() ? 0 : checks.size(field.key(), text, instrument);
+    }
+
     private Side side() {
-        String text = optional(Field.SIDE);
+        String text = optional(Field.SIDE, LineReader.MAX_LENGTH);
         for (Side side : Side.values()) {
-            if (side.text().equals(text)) {
+            if (side.text().equalsIgnoreCase(text)) {
                 return side;
             }
         }
-        checks.reject(Rejection.MALFORMED, "side " + Quoted.of(text) + " is not buy or sell");
+        leaveOut("side " + Quoted.of(text) + " is not buy or sell");
         return Side.UNKNOWN;
+    }
+
+    /**
+     * Returns an optional text of printable ASCII characters. If it is missing or invalid, returns an empty text and
+     * leaves it out: the event is worth more than the field.
+     */
+    private String optional(Field field, int maxLength) {
+        String fault = faults[field.ordinal()];
+        String text = texts[field.ordinal()];
+        if (fault != null) {
+            leaveOut(field.key() + " " + fault);
+            return "";
+        }
+        if (text == null) {
+            return "";
+        }
+        if (text.length() > maxLength) {
+            leaveOut(field.key() + " " + Quoted.of(text) + " has more than " + maxLength + " characters");
+            return "";
+        }
+        if (!text.chars().allMatch(c -> c >= ' ' && c <= '~')) {
+            leaveOut(field.key() + " " + Quoted.of(text) + " is not printable ASCII");
+            return "";
+        }
+        return text;
+    }
+
+    private void leaveOut(String fault) {
+        warning += (warning.isEmpty() ? "" : "; ") + fault + ", and was left out";
     }
 
     /** Returns the text of a field; if it is missing or empty, rejects the event and returns an empty text. */
     private String required(Field field) {
-        String text = optional(field);
+        String text = text(field);
         if (text.isEmpty()) {
             checks.reject(
                     Rejection.MALFORMED, field.key() + (texts[field.ordinal()] == null ? " is missing" : " is empty"));
@@ -159,8 +218,8 @@ final class EventFields {
         return text;
     }
 
-    /** Returns the text of a field, or an empty text if it is missing. */
-    private String optional(Field field) {
+    /** Returns the text of a field, or an empty text if it is missing; rejects the event if it is invalid. */
+    private String text(Field field) {
         String fault = faults[field.ordinal()];
         if (fault != null) {
             checks.reject(Rejection.MALFORMED, field.key() + " " + fault);

@@ -1,31 +1,69 @@
 package io.quotecast.ingest;
 
 import io.quotecast.market.Instruments;
+import java.io.BufferedInputStream;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Arrays;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Reads events from a stream of lines: NDJSON or CSV, as the first line indicates. Owned by one thread. */
+/**
+ * Reads events from a stream: JSON arrays, NDJSON, whose lines may be arrays too, or CSV, as the beginning indicates.
+ * Owned by one thread.
+ */
 public final class EventLines {
+    private final BufferedInputStream in;
     private final LineReader lines;
     private final Instruments instruments;
     private @Nullable LineFormat format;
+    private @Nullable JsonElements elements;
+    private boolean isStarted;
+    /** Whether the elements are those of one line. */
+    private boolean isArrayLine;
+
+    private long elementNumber;
+    private long precedingElements;
 
     public EventLines(InputStream in, Instruments instruments) {
-        this.lines = new LineReader(in);
+        this.in = new BufferedInputStream(in, LineReader.MAX_LENGTH);
+        this.lines = new LineReader(this.in);
         this.instruments = instruments;
     }
 
     /**
-     * Reads the next line.
+     * Reads the next line or element of an array.
      *
      * @param nowMicros time of an event that has none
      * @return null at the end of the stream
      */
     @Nullable
     public ParseResult next(long nowMicros) throws IOException {
-        while (lines.next()) {
+        if (!isStarted) {
+            isStarted = true;
+            if (isArray(in)) {
+                elements = new JsonElements(in);
+                format = new EventReader(instruments);
+            }
+        }
+        while (true) {
+            if (elements != null && format != null) {
+                if (elements.next()) {
+                    elementNumber++;
+                    return read(elements, format, nowMicros);
+                }
+                if (!isArrayLine) {
+                    return null;
+                }
+                // The line itself is counted by its own number.
+                precedingElements += Math.max(0, elementNumber - 1);
+                elements = null;
+                elementNumber = 0;
+            }
+            if (!lines.next()) {
+                return null;
+            }
             if (lines.isTooLong()) {
                 return new ParseResult.Rejected(Rejection.MALFORMED, LineReader.TOO_LONG, null);
             }
@@ -35,26 +73,73 @@ public final class EventLines {
                     continue;
                 }
             }
-            return format.read(lines.bytes(), lines.start(), lines.length(), nowMicros);
+            if (format instanceof EventReader && firstCharacter(lines) == '[') {
+                int start = lines.start();
+                byte[] line = Arrays.copyOfRange(lines.bytes(), start, start + lines.length());
+                elements = new JsonElements(new ByteArrayInputStream(line));
+                isArrayLine = true;
+            } else {
+                return format.read(lines.bytes(), lines.start(), lines.length(), nowMicros);
+            }
         }
-        return null;
     }
 
-    /** Returns the number of the last line that was read, starting at 1. */
+    /**
+     * Returns the number of the last line that was read, starting at 1. In arrays, every element counts as a line.
+     */
     public long lineNumber() {
-        return lines.lineNumber();
+        return isArrayLine || elements == null
+                ? lines.lineNumber() + precedingElements + Math.max(0, elementNumber - 1)
+                : elementNumber;
+    }
+
+    /** Returns whether events can be read from this stream; consumes some of it. */
+    public static boolean isReadable(InputStream in) throws IOException {
+        BufferedInputStream buffered = new BufferedInputStream(in, LineReader.MAX_LENGTH);
+        if (isArray(buffered)) {
+            return true;
+        }
+        LineReader lines = new LineReader(buffered);
+        return lines.next() && formatOf(lines, new Instruments()).isPresent();
+    }
+
+    static ParseResult read(JsonElements elements, LineFormat format, long nowMicros) {
+        if (elements.isTooLong()) {
+            return new ParseResult.Rejected(Rejection.MALFORMED, LineReader.TOO_LONG, null);
+        }
+        return elements.length() == 0
+                ? new ParseResult.Rejected(Rejection.MALFORMED, "the array is not closed", null)
+                : format.read(elements.bytes(), 0, elements.length(), nowMicros);
     }
 
     /** Returns the format of a stream that begins with this line: NDJSON, CSV, or empty if it is neither. */
-    public static Optional<LineFormat> formatOf(LineReader first, Instruments instruments) {
-        int at = first.start();
-        int end = at + first.length();
-        while (at < end && first.bytes()[at] <= ' ') {
+    private static Optional<LineFormat> formatOf(LineReader first, Instruments instruments) {
+        return firstCharacter(first) == '{'
+                ? Optional.of(new EventReader(instruments))
+                : CsvEventReader.fromHeader(first.bytes(), first.start(), first.length(), instruments);
+    }
+
+    private static int firstCharacter(LineReader line) {
+        int at = line.start();
+        int end = at + line.length();
+        while (at < end && line.bytes()[at] <= ' ') {
             at++;
         }
-        if (at < end && first.bytes()[at] == '{') {
-            return Optional.of(new EventReader(instruments));
+        return at < end ? line.bytes()[at] : 0;
+    }
+
+    /** Returns whether a stream begins with an array, and, if so, skips what is before it. */
+    private static boolean isArray(BufferedInputStream in) throws IOException {
+        in.mark(LineReader.MAX_LENGTH);
+        for (int count = 0; count < LineReader.MAX_LENGTH; count++) {
+            int c = in.read();
+            // Blanks, and a byte order mark.
+            if (c == '[' || !(c == ' ' || c == '\t' || c == '\r' || c == '\n' || c == 0xEF || c == 0xBB || c == 0xBF)) {
+                in.reset();
+                return c == '[' && in.skip(count) == count;
+            }
         }
-        return CsvEventReader.fromHeader(first.bytes(), first.start(), first.length(), instruments);
+        in.reset();
+        return false;
     }
 }

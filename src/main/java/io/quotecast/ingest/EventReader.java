@@ -10,8 +10,10 @@ import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.core.util.JsonRecyclerPools;
 import io.quotecast.base.Quoted;
 import io.quotecast.market.Instruments;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,12 +45,38 @@ public final class EventReader implements LineFormat {
         this.fields = new EventFields(instruments);
     }
 
-    /** Reads one message; an event without a time gets {@code nowMicros}. Never throws. */
-    public ParseResult read(String message, long nowMicros) {
+    /**
+     * Reads one message, which is an event or an array of events; an event without a time gets {@code nowMicros}. The
+     * sender waits for responses to its ids, so that an event with an invalid id is rejected. Never throws.
+     *
+     * @param results receives the result of each event
+     */
+    public void read(String message, long nowMicros, Consumer<ParseResult> results) {
         byte[] bytes = message.getBytes(StandardCharsets.UTF_8);
-        return read(bytes, 0, bytes.length, nowMicros);
+        LineFormat strict = (in, start, length, micros) -> {
+            ParseResult result = read(in, start, length, micros);
+            return idFault == null ? result : malformed("id " + idFault);
+        };
+        int first = 0;
+        while (first < bytes.length && bytes[first] >= 0 && bytes[first] <= ' ') {
+            first++;
+        }
+        if (first == bytes.length || bytes[first] != '[') {
+            results.accept(strict.read(bytes, 0, bytes.length, nowMicros));
+            return;
+        }
+        JsonElements elements = new JsonElements(new ByteArrayInputStream(bytes));
+        try {
+            while (elements.next()) {
+                results.accept(EventLines.read(elements, strict, nowMicros));
+            }
+        } catch (IOException e) {
+            // Cannot happen for bytes in memory, but the signature of the stream declares it.
+            results.accept(malformed("not readable: " + e.getMessage()));
+        }
     }
 
+    /** Reads one event. An id serves only for responses to messages: an invalid one is ignored. */
     @Override
     public ParseResult read(byte[] bytes, int start, int length, long nowMicros) {
         fields.clear();
@@ -75,7 +103,7 @@ public final class EventReader implements LineFormat {
             // Cannot happen for bytes in memory, but the signature of the parser declares it.
             return malformed("not readable: " + e.getMessage());
         }
-        return idFault != null ? malformed("id " + idFault) : fields.toEvent(nowMicros, id);
+        return fields.toEvent(nowMicros, id);
     }
 
     private void readField(JsonParser json) throws IOException {
@@ -83,8 +111,10 @@ public final class EventReader implements LineFormat {
         JsonToken value = json.nextToken();
         Field field = Field.of(key);
         if (field != null) {
-            if (field.isNumber() ? isNumber(value) : value == JsonToken.VALUE_STRING) {
+            if (value == JsonToken.VALUE_STRING || isNumber(value)) {
                 fields.put(field, json.getText());
+            } else if (value == JsonToken.VALUE_NULL) {
+                fields.put(field, "");
             } else {
                 fields.putFault(
                         field,

@@ -43,7 +43,7 @@ enum Field {
         return key;
     }
 
-    /** Returns whether the value is a number in JSON; otherwise it is a string. */
+    /** Returns whether the value is a number; JSON may write any value as a number or as a string. */
     boolean isNumber() {
         return number;
     }

@@ -2,6 +2,8 @@ package io.quotecast.ingest;
 
 import io.quotecast.base.FixedPoint;
 import io.quotecast.base.Quoted;
+import io.quotecast.base.ScientificNotation;
+import io.quotecast.base.TimeText;
 import io.quotecast.market.Instrument;
 import org.jspecify.annotations.Nullable;
 
@@ -10,8 +12,6 @@ import org.jspecify.annotations.Nullable;
  * error have no meaning. Owned by one thread.
  */
 public final class FieldChecks {
-    private static final int MAX_CODE_LENGTH = 12;
-
     private @Nullable Rejection reason;
     private String detail = "";
 
@@ -38,13 +38,13 @@ public final class FieldChecks {
         }
     }
 
-    /** Returns a price above 0, in price units of the instrument. */
+    /** Returns a price, in price units of the instrument: above 0 unless the instrument has signed prices. */
     public long price(String key, String text, Instrument instrument) {
-        long units = FixedPoint.parse(text, instrument.priceDecimals());
-        if (units > 0) {
+        long units = parse(text, instrument.priceDecimals());
+        if (units > 0 || (instrument.signedPrices() && !FixedPoint.isError(units))) {
             return units;
         }
-        if (units == 0 || isNegative(units, text)) {
+        if (!instrument.signedPrices() && (units == 0 || isNegative(units, text))) {
             reject(Rejection.PRICE_NOT_POSITIVE, key + " " + Quoted.of(text) + " must be above 0");
         } else {
             reject(key, text, units, instrument.priceDecimals(), Rejection.OFF_TICK);
@@ -52,9 +52,26 @@ public final class FieldChecks {
         return 0;
     }
 
+    /**
+     * Returns the price of one side of a quote, or 0 if the side is missing: if its size is 0, and it has no price or
+     * the price 0.
+     *
+     * @param text empty if there is no price
+     */
+    public long quotePrice(String key, String text, long size, Instrument instrument) {
+        if (size == 0 && (text.isEmpty() || parse(text, instrument.priceDecimals()) == 0)) {
+            return 0;
+        }
+        if (text.isEmpty()) {
+            reject(Rejection.MALFORMED, key + " is missing");
+            return 0;
+        }
+        return price(key, text, instrument);
+    }
+
     /** Returns a size of at least 0, in size units of the instrument. */
     public long size(String key, String text, Instrument instrument) {
-        long units = FixedPoint.parse(text, instrument.sizeDecimals());
+        long units = parse(text, instrument.sizeDecimals());
         if (units >= 0) {
             return units;
         }
@@ -68,7 +85,7 @@ public final class FieldChecks {
 
     /** Returns an integer of at least 0. */
     public long whole(String key, String text) {
-        long number = FixedPoint.parse(text, 0);
+        long number = parse(text, 0);
         if (number >= 0) {
             return number;
         }
@@ -80,35 +97,20 @@ public final class FieldChecks {
         return 0;
     }
 
-    /** Returns a time in µs since 1970-01-01T00:00Z, above 0. */
+    /** Returns a time in µs since 1970-01-01T00:00Z, at least {@link TimeText#MIN_MICROS}. */
     long timeMicros(String key, String text) {
-        long micros = FixedPoint.parse(text, 0);
-        if (micros == FixedPoint.NOT_A_NUMBER || micros == FixedPoint.TOO_PRECISE) {
-            reject(Rejection.BAD_TIME, key + " " + Quoted.of(text) + " is not a whole number of microseconds");
-        } else if (micros == FixedPoint.TOO_LARGE && !text.startsWith("-")) {
-            reject(
-                    Rejection.BAD_TIME,
-                    key + " " + Quoted.of(text) + " must be at most " + FixedPoint.MAX_UNITS + " microseconds");
-        } else if (micros <= 0) {
-            reject(Rejection.BAD_TIME, key + " " + Quoted.of(text) + " must be above 0");
+        long micros = TimeText.parse(text);
+        if (micros == TimeText.INVALID) {
+            reject(Rejection.BAD_TIME, key + " " + Quoted.of(text) + " " + TimeText.fault(text));
+        } else if (micros < TimeText.MIN_MICROS) {
+            reject(Rejection.BAD_TIME, key + " " + Quoted.of(text) + " must not be before 1973-03-03T09:46:40Z");
         }
         return micros;
     }
 
-    /** Returns a code of up to 12 printable ASCII characters. */
-    String code(String key, String text) {
-        if (text.length() > MAX_CODE_LENGTH) {
-            reject(
-                    Rejection.MALFORMED,
-                    key + " " + Quoted.of(text) + " has more than " + MAX_CODE_LENGTH + " characters");
-        }
-        for (int i = 0; i < text.length(); i++) {
-            if (text.charAt(i) < ' ' || text.charAt(i) > '~') {
-                reject(Rejection.MALFORMED, key + " " + Quoted.of(text) + " is not printable ASCII");
-                break;
-            }
-        }
-        return text;
+    /** Returns as {@link FixedPoint#parse}, for numbers with an exponent too. */
+    private static long parse(String text, int decimals) {
+        return FixedPoint.parse(ScientificNotation.toPlain(text), decimals);
     }
 
     /** Returns whether the text is a negative number, even one that is too large or too precise to convert. */
@@ -124,11 +126,12 @@ public final class FieldChecks {
                     : " has more than " + decimals + (decimals == 1 ? " decimal" : " decimals");
             reject(tooPrecise, prefix + limit);
         } else if (parseError == FixedPoint.TOO_LARGE) {
-            reject(
-                    Rejection.TOO_LARGE,
-                    prefix + " must be at most '" + FixedPoint.format(FixedPoint.MAX_UNITS, decimals) + "'");
+            boolean isNegative = text.startsWith("-");
+            long limit = isNegative ? -FixedPoint.MAX_UNITS : FixedPoint.MAX_UNITS;
+            String claim = isNegative ? " must be at least '" : " must be at most '";
+            reject(Rejection.TOO_LARGE, prefix + claim + FixedPoint.format(limit, decimals) + "'");
         } else {
-            reject(Rejection.MALFORMED, prefix + " is not a plain decimal number");
+            reject(Rejection.MALFORMED, prefix + " is not a decimal number");
         }
     }
 }

@@ -11,7 +11,7 @@ import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** Ingests streams of events: NDJSON, or CSV with a header. Safe on any thread except an event loop. */
+/** Ingests streams of events: JSON arrays, NDJSON, or CSV with a header. Safe on any thread except an event loop. */
 public final class IngestBatch {
     private final EventSink sink;
     private final Instruments instruments;
@@ -33,18 +33,26 @@ public final class IngestBatch {
      * lines are not counted.
      *
      * @param permits whether the sender may send events of a symbol
-     * @throws IOException if the stream fails; the events before the failure have been ingested
+     * @return the outcome; if the stream fails, that of the events before the failure, which are ingested
      */
-    public IngestResult ingest(InputStream in, Predicate<Symbol> permits) throws IOException {
+    public IngestResult ingest(InputStream in, Predicate<Symbol> permits) {
         EventLines lines = new EventLines(in, instruments);
         AckCounter ackCounter = new AckCounter(nanoTime);
         List<IngestResult.RejectedLine> firstRejections = new ArrayList<>();
+        List<IngestResult.Warning> warnings = new ArrayList<>();
         long accepted = 0;
         long rejected = 0;
         long waitedNanos = 0;
         Rejection lastReason = null;
+        IOException failure = null;
         while (lastReason != Rejection.CLOSED) {
-            ParseResult parseResult = lines.next(sink.nowMicros());
+            ParseResult parseResult;
+            try {
+                parseResult = lines.next(sink.nowMicros());
+            } catch (IOException e) {
+                failure = e;
+                break;
+            }
             if (parseResult == null) {
                 break;
             }
@@ -57,13 +65,19 @@ public final class IngestBatch {
             lastReason = rejectedLine == null ? null : rejectedLine.reason();
             if (rejectedLine == null) {
                 accepted++;
+                if (parseResult instanceof ParseResult.Parsed parsed
+                        && !parsed.warning().isEmpty()
+                        && warnings.size() < IngestResult.MAX_REJECTED_LINES) {
+                    warnings.add(new IngestResult.Warning(lines.lineNumber(), parsed.warning()));
+                }
             } else if (++rejected <= IngestResult.MAX_REJECTED_LINES) {
                 firstRejections.add(new IngestResult.RejectedLine(
                         lines.lineNumber(), rejectedLine.reason(), rejectedLine.detail()));
             }
         }
         long missing = ackCounter.await(accepted, sink);
-        return new IngestResult(accepted, rejected, firstRejections, waitedNanos / 1_000_000, missing);
+        return new IngestResult(
+                accepted, rejected, firstRejections, waitedNanos / 1_000_000, missing, warnings, failure);
     }
 
     private ParseResult.@Nullable Rejected offer(

@@ -22,7 +22,8 @@ import java.util.Set;
 
 /**
  * Reader for lists of instruments in CSV and UTF-8. The header names the columns, in any order: symbol, name,
- * exchange, sector, price_decimals, size_decimals, tick and, optionally, price and volume.
+ * exchange, sector, price_decimals, size_decimals, tick and, optionally, price, volume and signed_prices. Symbols may be
+ * in any case.
  */
 public final class InstrumentFile {
     /** Limit for an instrument with a price, which can be simulated: its usual sizes have to fit. */
@@ -78,7 +79,9 @@ public final class InstrumentFile {
     /** The cells of one row by column name. */
     private record Row(Map<String, String> cells) {
         Listing toListing(Instruments instruments) {
-            Symbol symbol = new Symbol(cell("symbol"));
+            String symbolText = cell("symbol");
+            // The constructor reports an invalid symbol.
+            Symbol symbol = Symbol.parse(symbolText).orElseGet(() -> new Symbol(symbolText));
             boolean isPriced = !cells.getOrDefault("price", "").isEmpty();
             int maxDecimals = isPriced ? MAX_PRICED_DECIMALS : Instrument.MAX_DECIMALS;
             int priceDecimals = decimals("price_decimals", maxDecimals);
@@ -94,8 +97,23 @@ public final class InstrumentFile {
             }
             long volume = optionalNumber("volume", sizeDecimals);
             Instrument instrument = instruments.list(
-                    symbol, cell("name"), cell("exchange"), cell("sector"), priceDecimals, sizeDecimals, tick);
+                    symbol,
+                    cell("name"),
+                    cell("exchange"),
+                    cell("sector"),
+                    priceDecimals,
+                    sizeDecimals,
+                    tick,
+                    signedPrices());
             return new Listing(instrument, price, volume);
+        }
+
+        private boolean signedPrices() {
+            String text = cells.getOrDefault("signed_prices", "");
+            if (!text.isEmpty() && !text.equals("true") && !text.equals("false")) {
+                throw new IllegalArgumentException("signed_prices '" + text + "' must be true or false");
+            }
+            return text.equals("true");
         }
 
         private int decimals(String column, int max) {

@@ -2,6 +2,7 @@ package io.quotecast.ingest;
 
 import io.quotecast.base.FixedPoint;
 import io.quotecast.base.Micros;
+import io.quotecast.market.Instrument;
 import io.quotecast.market.MarketEvent;
 import io.quotecast.market.Quote;
 import io.quotecast.market.Trade;
@@ -25,25 +26,27 @@ public final class Intake implements SinkTarget {
     private final InstantSource clock;
     private final Consumer<SourceState> stateListener;
     private final Consumer<SourceGap> gapListener;
+    private final boolean acceptsCrossed;
     private final List<EventSink> sinks = new ArrayList<>();
     private final List<Consumer<EventSink>> watchers = new ArrayList<>();
 
-    /**
-     * @param stateListener called on the pipeline thread with every change of a source's state
-     */
+    /** Creates an intake that rejects crossed quotes and reports no gaps. */
     public Intake(EventQueue queue, InstantSource clock, Consumer<SourceState> stateListener) {
-        this(queue, clock, stateListener, gap -> {});
+        this(queue, clock, stateListener, gap -> {}, false);
     }
 
     /**
      * @param stateListener called on the pipeline thread with every change of a source's state
      * @param gapListener called on the pipeline thread with events that a source has not delivered
+     * @param acceptsCrossed whether quotes are accepted whose bid is above the ask
      */
     public Intake(
             EventQueue queue,
             InstantSource clock,
             Consumer<SourceState> stateListener,
-            Consumer<SourceGap> gapListener) {
+            Consumer<SourceGap> gapListener,
+            boolean acceptsCrossed) {
+        this.acceptsCrossed = acceptsCrossed;
         this.queue = queue;
         this.clock = clock;
         this.stateListener = stateListener;
@@ -134,29 +137,31 @@ public final class Intake implements SinkTarget {
             return Rejection.BAD_TIME;
         }
         if (event instanceof Quote quote) {
-            long tick = quote.instrument().tick();
-            if (quote.bid() > quote.ask()) {
+            if (!acceptsCrossed && quote.isCrossed()) {
                 return Rejection.CROSSED;
             }
-            Rejection bidRejection = check(quote.bid(), quote.bidSize(), tick);
-            return bidRejection != null ? bidRejection : check(quote.ask(), quote.askSize(), tick);
+            Rejection bidRejection = quote.hasBid() ? check(quote.bid(), quote.bidSize(), quote.instrument()) : null;
+            return bidRejection != null || !quote.hasAsk()
+                    ? bidRejection
+                    : check(quote.ask(), quote.askSize(), quote.instrument());
         }
         if (event instanceof Trade trade) {
-            return check(trade.price(), trade.size(), trade.instrument().tick());
+            return check(trade.price(), trade.size(), trade.instrument());
         }
         return null;
     }
 
-    private static @Nullable Rejection check(long price, long size, long tick) {
-        if (price <= 0) {
+    private static @Nullable Rejection check(long price, long size, Instrument instrument) {
+        if (price <= 0 && !instrument.signedPrices()) {
             return Rejection.PRICE_NOT_POSITIVE;
         }
         if (size < 0) {
             return Rejection.NEGATIVE_SIZE;
         }
-        if (price > FixedPoint.MAX_UNITS || size > FixedPoint.MAX_UNITS) {
+        if (price > FixedPoint.MAX_UNITS || price < -FixedPoint.MAX_UNITS || size > FixedPoint.MAX_UNITS) {
             return Rejection.TOO_LARGE;
         }
+        long tick = instrument.tick();
         return tick > 1 && price % tick != 0 ? Rejection.OFF_TICK : null;
     }
 }

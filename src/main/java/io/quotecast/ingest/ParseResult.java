@@ -9,9 +9,17 @@ public sealed interface ParseResult {
     @Nullable
     SenderId id();
 
-    /** An event that the {@link Intake} has not checked yet. */
+    /**
+     * An event that the {@link Intake} has not checked yet.
+     *
+     * @param warning which optional fields were left out, and why; empty if none was
+     */
     record Parsed(
-            MarketEvent.InstrumentEvent event, @Nullable SenderId id) implements ParseResult {}
+            MarketEvent.InstrumentEvent event, @Nullable SenderId id, String warning) implements ParseResult {
+        public Parsed(MarketEvent.InstrumentEvent event, @Nullable SenderId id) {
+            this(event, id, "");
+        }
+    }
 
     /**
      * Input that is not a valid event.

@@ -8,7 +8,7 @@ public enum Rejection {
     UNKNOWN_KIND("not a kind of event that can be ingested: t, q or s"),
     UNKNOWN_SYMBOL("unknown symbol"),
     NOT_PERMITTED("your key does not permit this symbol"),
-    PRICE_NOT_POSITIVE("a price must be above 0"),
+    PRICE_NOT_POSITIVE("a price must be above 0 unless the instrument has signed prices"),
     OFF_TICK("a price must be a multiple of the instrument's tick"),
     NEGATIVE_SIZE("a size must be at least 0"),
     TOO_LARGE("a price or size must be at most " + FixedPoint.MAX_UNITS + " units"),

@@ -52,12 +52,16 @@ public final class RejectionText {
     private record Amounts(String priceKey, long price, String sizeKey, long size) {
         boolean isFaulty(Rejection reason, Instrument instrument) {
             return switch (reason) {
-                case PRICE_NOT_POSITIVE -> price <= 0;
+                case PRICE_NOT_POSITIVE -> price <= 0 && (price != 0 || size != 0);
                 case NEGATIVE_SIZE -> size < 0;
-                case TOO_LARGE -> price > FixedPoint.MAX_UNITS || size > FixedPoint.MAX_UNITS;
+                case TOO_LARGE -> isPriceTooLarge() || size > FixedPoint.MAX_UNITS;
                 case OFF_TICK -> price % instrument.tick() != 0;
                 default -> false;
             };
+        }
+
+        private boolean isPriceTooLarge() {
+            return price > FixedPoint.MAX_UNITS || price < -FixedPoint.MAX_UNITS;
         }
 
         String text(Rejection reason, Instrument instrument) {
@@ -68,8 +72,11 @@ public final class RejectionText {
                 case PRICE_NOT_POSITIVE -> priceText + " must be above 0";
                 case NEGATIVE_SIZE -> sizeText + " must be at least 0";
                 case TOO_LARGE ->
-                    price > FixedPoint.MAX_UNITS
-                            ? priceText + " must be at most " + numberText(FixedPoint.MAX_UNITS, priceDecimals)
+                    isPriceTooLarge()
+                            ? priceText
+                                    + (price < 0 ? " must be at least " : " must be at most ")
+                                    + numberText(
+                                            price < 0 ? -FixedPoint.MAX_UNITS : FixedPoint.MAX_UNITS, priceDecimals)
                             : sizeText + " must be at most "
                                     + numberText(FixedPoint.MAX_UNITS, instrument.sizeDecimals());
                 case OFF_TICK ->

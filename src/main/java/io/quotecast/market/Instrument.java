@@ -9,6 +9,7 @@ package io.quotecast.market;
  * @param priceDecimals decimals of a price, 0 to {@value #MAX_DECIMALS}: with 2 decimals, a price unit is 0.01
  * @param sizeDecimals decimals of a size, 0 to {@value #MAX_DECIMALS}
  * @param tick minimum price increment, in price units, above 0
+ * @param signedPrices whether prices may be zero or negative, as those of spreads and of some futures
  */
 public record Instrument(
         int id,
@@ -18,9 +19,23 @@ public record Instrument(
         String sector,
         int priceDecimals,
         int sizeDecimals,
-        long tick) {
+        long tick,
+        boolean signedPrices) {
     /** Most decimals of a price or size: a unit of the last one still fits in a long with a whole number before it. */
     public static final int MAX_DECIMALS = 18;
+
+    /** Creates an instrument whose prices are above 0. */
+    public Instrument(
+            int id,
+            Symbol symbol,
+            String name,
+            String exchange,
+            String sector,
+            int priceDecimals,
+            int sizeDecimals,
+            long tick) {
+        this(id, symbol, name, exchange, sector, priceDecimals, sizeDecimals, tick, false);
+    }
 
     public Instrument {
         if (priceDecimals < 0 || priceDecimals > MAX_DECIMALS || sizeDecimals < 0 || sizeDecimals > MAX_DECIMALS) {
@@ -30,6 +45,17 @@ public record Instrument(
         if (tick < 1) {
             throw new IllegalArgumentException(symbol + ": tick " + tick + " must be above 0");
         }
+    }
+
+    /** Returns the value that stands for a missing price where a price has no size beside it. */
+    public long noPrice() {
+        return signedPrices ? Long.MIN_VALUE : 0;
+    }
+
+    /** Returns this instrument with other decimals. */
+    public Instrument withDecimals(int otherPriceDecimals, int otherSizeDecimals) {
+        return new Instrument(
+                id, symbol, name, exchange, sector, otherPriceDecimals, otherSizeDecimals, tick, signedPrices);
     }
 
     /** Returns whether prices and sizes of the two count the same units, so that they can be mixed. */

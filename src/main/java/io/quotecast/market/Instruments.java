@@ -16,6 +16,18 @@ public final class Instruments {
     private final List<Instrument> byId = new ArrayList<>();
     private @Nullable List<Instrument> copy;
 
+    /** As the other method, for an instrument whose prices are above 0. */
+    public Instrument list(
+            Symbol symbol,
+            String name,
+            String exchange,
+            String sector,
+            int priceDecimals,
+            int sizeDecimals,
+            long tick) {
+        return list(symbol, name, exchange, sector, priceDecimals, sizeDecimals, tick, false);
+    }
+
     /**
      * Lists an instrument, or returns the one already listed under this symbol, unchanged.
      *
@@ -28,7 +40,8 @@ public final class Instruments {
             String sector,
             int priceDecimals,
             int sizeDecimals,
-            long tick) {
+            long tick,
+            boolean signedPrices) {
         Instrument listed = bySymbol.get(symbol.text());
         if (listed != null) {
             return listed;
@@ -37,8 +50,8 @@ public final class Instruments {
             throw new IllegalStateException(
                     "'" + symbol + "' cannot be listed: the limit is " + MAX_INSTRUMENTS + " instruments");
         }
-        Instrument added =
-                new Instrument(byId.size(), symbol, name, exchange, sector, priceDecimals, sizeDecimals, tick);
+        Instrument added = new Instrument(
+                byId.size(), symbol, name, exchange, sector, priceDecimals, sizeDecimals, tick, signedPrices);
         byId.add(added);
         copy = null;
         bySymbol.put(symbol.text(), added);

@@ -1,15 +1,30 @@
 package io.quotecast.market;
 
 /**
- * The best bid and the best ask of an instrument.
+ * The best bid and the best ask of an instrument. A side on which there are no orders has the price 0 and the size 0.
  *
- * @param bid in price units, above 0, at most {@code ask}
+ * @param bid in price units, above 0 unless the instrument has signed prices
  * @param bidSize in size units; 0 if the source does not provide it
- * @param ask in price units
+ * @param ask in price units, above 0 unless the instrument has signed prices
  * @param askSize in size units; 0 if the source does not provide it
  */
 public record Quote(Instrument instrument, long bid, long bidSize, long ask, long askSize, long timeMicros)
         implements MarketEvent.InstrumentEvent {
+    /** Returns whether there is a bid. */
+    public boolean hasBid() {
+        return bid != 0 || bidSize != 0;
+    }
+
+    /** Returns whether there is an ask. */
+    public boolean hasAsk() {
+        return ask != 0 || askSize != 0;
+    }
+
+    /** Returns whether the bid is above the ask. */
+    public boolean isCrossed() {
+        return bid > ask && hasBid() && hasAsk();
+    }
+
     @Override
     public Channel channel() {
         return Channel.QUOTES;

@@ -8,8 +8,8 @@ package io.quotecast.market;
  * @param volume sum of sizes, in size units
  * @param average price weighted by size (VWAP), rounded half up
  * @param trades number of trades
- * @param bid best bid; 0 if unknown
- * @param ask best ask; 0 if unknown
+ * @param bid best bid; {@link Instrument#noPrice} if there is none
+ * @param ask best ask; {@link Instrument#noPrice} if there is none
  */
 public record Ticker(
         Instrument instrument,
@@ -26,6 +26,16 @@ public record Ticker(
         TradingState state,
         long timeMicros)
         implements MarketEvent.InstrumentEvent {
+    /** Returns whether there is a bid. */
+    public boolean hasBid() {
+        return bid != instrument.noPrice();
+    }
+
+    /** Returns whether there is an ask. */
+    public boolean hasAsk() {
+        return ask != instrument.noPrice();
+    }
+
     @Override
     public Channel channel() {
         return Channel.TICKERS;

@@ -37,6 +37,8 @@ public final class Turnover {
                 .add(new BigInteger(Long.toUnsignedString(low)))
                 .shiftLeft(1);
         BigInteger divisor = BigInteger.valueOf(volume);
-        return twice.add(divisor).divide(divisor.shiftLeft(1)).longValueExact();
+        BigInteger[] parts = twice.add(divisor).divideAndRemainder(divisor.shiftLeft(1));
+        // The division of BigInteger rounds towards zero.
+        return parts[0].longValueExact() - (parts[1].signum() < 0 ? 1 : 0);
     }
 }

@@ -93,7 +93,12 @@ public final class Pipeline implements EventHandler, AutoCloseable {
                         this::nowMicros),
                 shardView -> new SlowReaders(shardView, config.push().slowTime().toNanos()));
         statusBroadcaster = new StatusBroadcaster(hub, journal.isShared());
-        intake = new Intake(thread, clock, statusBroadcaster::broadcastSource, statusBroadcaster::broadcastGap);
+        intake = new Intake(
+                thread,
+                clock,
+                statusBroadcaster::broadcastSource,
+                statusBroadcaster::broadcastGap,
+                config.ingest().crossedQuotes().equals("pass"));
         this.sourceRunner = new SourceRunner(sources, intake, journal.isShared(), random);
         rooms = new Rooms(
                 new Rooms.Limits(

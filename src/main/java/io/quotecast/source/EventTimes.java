@@ -19,14 +19,7 @@ public final class EventTimes {
             return event;
         }
         if (event instanceof Trade trade) {
-            return new Trade(
-                    trade.instrument(),
-                    trade.price(),
-                    trade.size(),
-                    trade.side(),
-                    trade.venue(),
-                    trade.tradeId(),
-                    timeMicros);
+            return trade.at(timeMicros);
         }
         if (event instanceof Quote quote) {
             return new Quote(

@@ -23,6 +23,8 @@ final class TradingDay {
     private long ask;
     private long timeMicros;
     private boolean halted;
+    /** Whether there was ever a trade: 0 may be a price. */
+    private boolean hasLast;
 
     /** Whether the day has changed since its ticker was last published. */
     boolean changed;
@@ -31,6 +33,8 @@ final class TradingDay {
 
     TradingDay(Instrument instrument) {
         this.instrument = instrument;
+        this.bid = instrument.noPrice();
+        this.ask = instrument.noPrice();
     }
 
     void onTrade(Trade trade) {
@@ -39,15 +43,16 @@ final class TradingDay {
         }
         last = trade.price();
         ohlcv.add(trade);
-        if (previousClose == 0) {
+        if (!hasLast) {
+            hasLast = true;
             previousClose = last;
         }
     }
 
     void onQuote(Quote quote) {
         if (advanceTo(quote.timeMicros())) {
-            bid = quote.bid();
-            ask = quote.ask();
+            bid = quote.hasBid() ? quote.bid() : instrument.noPrice();
+            ask = quote.hasAsk() ? quote.ask() : instrument.noPrice();
         }
     }
 
@@ -60,7 +65,7 @@ final class TradingDay {
     /** Returns the day so far; null before the first trade ever. */
     @Nullable
     Ticker ticker(TradingState marketState) {
-        if (last == 0) {
+        if (!hasLast) {
             return null;
         }
         boolean hasTrades = ohlcv.trades() > 0;
@@ -85,7 +90,9 @@ final class TradingDay {
     }
 
     long[] snapshot() {
-        long[] state = {day, last, previousClose, bid, ask, timeMicros, halted ? 1 : 0, changed ? 1 : 0};
+        long[] state = {
+            day, last, previousClose, bid, ask, timeMicros, (halted ? 1 : 0) | (hasLast ? 2 : 0), changed ? 1 : 0
+        };
         long[] all = Arrays.copyOf(state, state.length + OhlcvAccumulator.SIZE);
         ohlcv.save(all, state.length);
         return all;
@@ -98,7 +105,8 @@ final class TradingDay {
         bid = state[3];
         ask = state[4];
         timeMicros = state[5];
-        halted = state[6] == 1;
+        halted = (state[6] & 1) != 0;
+        hasLast = (state[6] & 2) != 0 || last != 0;
         changed = state[7] == 1;
         ohlcv.restore(state, 8);
     }

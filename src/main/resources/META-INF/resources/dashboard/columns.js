@@ -47,7 +47,7 @@ export const COLUMNS = [
     text: row => signed(row.ticker?.ch, row.decimals), direction: row => direction(row.ticker?.ch, row.decimals),
   },
   {
-    id: 'percent', title: 'Chg %', label: 'Change in percent', heading: 'Change %', width: '4.6rem', value: row => row.ticker?.cp, decimals: () => 2,
+    id: 'percent', title: 'Chg %', label: 'Change in percent', heading: 'Change %', width: '4.6rem', value: row => row.ticker?.cp ?? undefined, decimals: () => 2,
     text: row => percent(row.ticker?.cp), direction: row => direction(row.ticker?.cp, 2),
   },
   { id: 'bid', title: 'Bid', width: '5.6rem', value: bid, decimals: row => row.decimals, text: row => price(row, bid(row)) },

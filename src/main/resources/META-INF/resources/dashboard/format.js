@@ -25,7 +25,7 @@ export function percent(value) {
 
 /** Returns the sign of the rounded value: 1, -1 or 0. */
 export function direction(value, decimals) {
-  return value === undefined || Number(value.toFixed(decimals)) === 0 ? 0 : Math.sign(value);
+  return value === undefined || value === null || Number(value.toFixed(decimals)) === 0 ? 0 : Math.sign(value);
 }
 
 /** Formats a number for a narrow column: 950, 12.4K, 3.21M. */

@@ -133,8 +133,9 @@ function addPoint(line, t, price) {
   }
 }
 
-export const bid = row => row.quote?.bp ?? row.ticker?.bp;
-export const ask = row => row.quote?.ap ?? row.ticker?.ap;
+/** Returns the best bid, or undefined: a quote without a side (null) must not show the price that the ticker had. */
+export const bid = row => (row.quote === undefined ? row.ticker?.bp : row.quote.bp ?? undefined);
+export const ask = row => (row.quote === undefined ? row.ticker?.ap : row.quote.ap ?? undefined);
 export function spread(row) {
   return bid(row) === undefined || ask(row) === undefined ? undefined : ask(row) - bid(row);
 }

@@ -1,6 +1,6 @@
 /** Links that contain a view of the page: list, chart and sorting. Links come from others, so they are checked. */
 
-const SYMBOL = /^[A-Z0-9.\-/^=]{1,20}$/;
+const SYMBOL = /^[A-Z0-9.\-/^=_:]{1,64}$/;
 const TIMEFRAMES = ['1s', '1m', '5m', '1h'];
 const MAX_SYMBOLS = 1_000;
 const MAX_NAME_LENGTH = 40;

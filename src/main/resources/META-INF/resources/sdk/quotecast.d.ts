@@ -264,15 +264,15 @@ export interface Positioned {
   sn?: true;
 }
 
-export interface Trade extends Positioned { T: 't'; S: string; /** Price. */ p: number; /** Size. */ s: number; /** Venue. */ x?: string; i?: number; /** Side of the aggressor. */ side?: 'buy' | 'sell' }
-/** Best bid and ask; a size of 0 is unknown. */
-export interface Quote extends Positioned { T: 'q'; S: string; bp: number; bs: number; ap: number; as: number }
+export interface Trade extends Positioned { T: 't'; S: string; /** Price. */ p: number; /** Size. */ s: number; /** Venue. */ x?: string; /** Id of the venue: a number up to 9e15, or any other text. */ i?: number | string; /** Side of the aggressor. */ side?: 'buy' | 'sell' }
+/** Best bid and ask; null if there are no orders on that side. A size of 0 is unknown. `crossed`: the bid is above the ask. */
+export interface Quote extends Positioned { T: 'q'; S: string; bp: number | null; bs: number; ap: number | null; as: number; crossed?: true }
 /**
  * Statistics of the day: last, change, change in %, open, high, low, previous close, volume, VWAP, number of trades,
- * bid, ask, state.
+ * bid, ask, state. `cp` is null if the previous close is not above 0; `bp` and `ap` are absent while there is none.
  */
 export interface Ticker extends Positioned {
-  T: 'k'; S: string; p: number; ch: number; cp: number; o: number; h: number; l: number; pc: number; v: number; vw: number; n: number;
+  T: 'k'; S: string; p: number; ch: number; cp: number | null; o: number; h: number; l: number; pc: number; v: number; vw: number; n: number;
   bp?: number; ap?: number; st: 'open' | 'halted' | 'auction' | 'pre' | 'closed';
 }
 export type Timeframe = '1s' | '1m' | '5m' | '1h';

@@ -99,7 +99,7 @@ class GrantTest {
             value = {
                 "'*' | symbols must be an array of strings",
                 "null | symbols must be an array of strings",
-                "['A B'] | symbols: 'A B' must be 1 to 20 characters of A-Z 0-9 . - / ^ = and *"
+                "['A B'] | symbols: 'A B' must be 1 to 64 characters of A-Z 0-9 . - / ^ = _ : and *"
             })
     void invalidSymbolsAreReported(String symbols, String reason) {
         assertEquals(reason, rejectionMessage(() -> GrantFields.symbols(json(symbols))));

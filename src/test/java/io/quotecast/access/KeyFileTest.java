@@ -63,7 +63,7 @@ class KeyFileTest {
                 "[{'name':'b','sha256':'OTHER','roles':[]}] | key 1: roles must contain at least one of read, publish, ingest, admin",
                 "[{'name':'b','sha256':'OTHER','roles':['root']}] | key 1: unknown role 'root': must be one of read, publish, ingest, admin",
                 "[{'name':'b','sha256':'OTHER','role':['read']}] | key 1: unknown key 'role'",
-                "[{'name':'b','sha256':'OTHER','roles':['read'],'symbols':['?']}] | key 1: symbols: '?' must be 1 to 20 characters of A-Z 0-9 . - / ^ = and *",
+                "[{'name':'b','sha256':'OTHER','roles':['read'],'symbols':['?']}] | key 1: symbols: '?' must be 1 to 64 characters of A-Z 0-9 . - / ^ = _ : and *",
                 "[{'name':'b','sha256':'OTHER','roles':['read'],'limits':{'burst':0}}] | key 1: burst: 0 is out of range (1 to 1000000)",
                 "[{'name':'b','sha256':'OTHER','roles':['read'],'expires':'soon'}] | key 1: expires 'soon' must be a time such as 2027-01-31T00:00:00Z",
                 "[{'name':'b','sha256':'OTHER','roles':['read'],'expires':'2027-01-31'}] | key 1: expires '2027-01-31' must be a time such as 2027-01-31T00:00:00Z",

@@ -112,9 +112,9 @@ class BenchCommandTest {
                 "--conections 5 | Unknown options: '--conections', '5'",
                 "--connections | Missing required parameter for option '--connections' (N)",
                 "--json --json | option '--json' should be specified only once",
-                "--quotes A,,B | --quotes: '' is not a symbol (1 to 20 of A-Z 0-9 . - / ^ =)",
-                "--trades a_b | --trades: 'a_b' is not a symbol (1 to 20 of A-Z 0-9 . - / ^ =)",
-                "--symbols a_b | --symbols: 'a_b' is not a symbol (1 to 20 of A-Z 0-9 . - / ^ =)",
+                "--quotes A,,B | --quotes: '' is not a symbol (1 to 64 of A-Z 0-9 . - / ^ = _ :)",
+                "--trades a+b | --trades: 'a+b' is not a symbol (1 to 64 of A-Z 0-9 . - / ^ = _ :)",
+                "--symbols a+b | --symbols: 'a+b' is not a symbol (1 to 64 of A-Z 0-9 . - / ^ = _ :)",
                 "--messages a/b | --messages: 'a/b' is not a topic (1 to 64 of a-z A-Z 0-9 . _ -)",
                 "--topic a/b | --topic: 'a/b' is not a topic (1 to 64 of a-z A-Z 0-9 . _ -)",
                 "--uri http://a/b | --uri: 'http://a/b' is not the address of a WebSocket, such as"

@@ -68,8 +68,7 @@ final class ServerExamples {
         add(
                 "source",
                 new Notification.SourceStatus("simulator", "ok", DAY, ""),
-                new Notification.SourceStatus(
-                        "coinbase", "stale", DAY, "no data for 10 s; reconnecting in 0.4 s"));
+                new Notification.SourceStatus("coinbase", "stale", DAY, "no data for 10 s; reconnecting in 0.4 s"));
     }
 
     private void addEvents() {

@@ -12,6 +12,8 @@ import io.quotecast.market.Trade;
 import io.quotecast.market.TradingState;
 import io.quotecast.testing.SampleInstruments;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -24,7 +26,7 @@ class EventReaderTest {
 
     @Test
     void aTradeIsReadWithAllItsFields() {
-        ParseResult parseResult = reader.read("""
+        ParseResult parseResult = read("""
                 {"T":"t","S":"ACME","p":126.55,"s":100,"x":"V","i":96921,"side":"buy","t":1767623400208123}""", NOW);
 
         assertEquals(
@@ -34,41 +36,42 @@ class EventReaderTest {
 
     @Test
     void aTradeNeedsNoVenueIdSideOrTime() {
-        ParseResult parseResult = reader.read("{\"T\":\"t\",\"S\":\"ACME\",\"p\":126.5,\"s\":0}", NOW);
+        ParseResult parseResult = read("{\"T\":\"t\",\"S\":\"ACME\",\"p\":126.5,\"s\":0}", NOW);
 
         assertEquals(new Trade(SampleInstruments.ACME, 12_650, 0, Side.UNKNOWN, null, 0, NOW), event(parseResult));
     }
 
     @Test
     void emptyOptionalStringsCountAsAbsent() {
-        ParseResult parseResult =
-                reader.read("{\"T\":\"t\",\"S\":\"ACME\",\"p\":1,\"s\":1,\"x\":\"\",\"side\":\"\"}", NOW);
+        ParseResult parseResult = read("{\"T\":\"t\",\"S\":\"ACME\",\"p\":1,\"s\":1,\"x\":\"\",\"side\":\"\"}", NOW);
 
         assertEquals(new Trade(SampleInstruments.ACME, 100, 1, Side.UNKNOWN, null, 0, NOW), event(parseResult));
     }
 
     @Test
     void aQuoteOfACoinKeepsAllEightDecimals() {
-        ParseResult parseResult = reader.read("""
-                {"T":"q","S":"COIN-USD","bp":0.00001305,"bs":0.00000001,"ap":0.0000130600,"as":31627.9,"t":1}""", NOW);
+        ParseResult parseResult = read("""
+                {"T":"q","S":"COIN-USD","bp":0.00001305,"bs":0.00000001,"ap":0.0000130600,"as":31627.9,"t":1767623400000001}""", NOW);
 
-        assertEquals(new Quote(SampleInstruments.COIN, 1_305, 1, 1_306, 3_162_790_000_000L, 1), event(parseResult));
+        assertEquals(
+                new Quote(SampleInstruments.COIN, 1_305, 1, 1_306, 3_162_790_000_000L, NOW + 1), event(parseResult));
     }
 
     @Test
     void aStatusIsReadWithAndWithoutAReason() {
-        ParseResult halted =
-                reader.read("{\"T\":\"s\",\"S\":\"ACME\",\"sc\":\"H\",\"sm\":\"Halted\",\"rc\":\"T12\",\"t\":7}", NOW);
-        ParseResult open = reader.read("{\"T\":\"s\",\"S\":\"ACME\",\"sc\":\"T\"}", NOW);
+        ParseResult halted = read(
+                "{\"T\":\"s\",\"S\":\"ACME\",\"sc\":\"H\",\"sm\":\"Halted\",\"rc\":\"T12\",\"t\":1767623400000007}",
+                NOW);
+        ParseResult open = read("{\"T\":\"s\",\"S\":\"ACME\",\"sc\":\"T\"}", NOW);
 
-        assertEquals(new Status(SampleInstruments.ACME, TradingState.HALTED, "T12", 7), event(halted));
+        assertEquals(new Status(SampleInstruments.ACME, TradingState.HALTED, "T12", NOW + 7), event(halted));
         assertEquals(new Status(SampleInstruments.ACME, TradingState.OPEN, "", NOW), event(open));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"T", "H", "A", "P", "C"})
     void everyTradingStateCanBeIngested(String code) {
-        ParseResult parseResult = reader.read("{\"T\":\"s\",\"S\":\"ACME\",\"sc\":\"" + code + "\"}", NOW);
+        ParseResult parseResult = read("{\"T\":\"s\",\"S\":\"ACME\",\"sc\":\"" + code + "\"}", NOW);
 
         assertEquals(
                 code, assertInstanceOf(Status.class, event(parseResult)).state().code());
@@ -77,17 +80,16 @@ class EventReaderTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "{\"T\":\"t\",\"S\":\"acme\",\"p\":1.5,\"s\":2,\"t\":3}",
-                "{\"t\":3,\"s\":2,\"p\":1.50000,\"S\":\"Acme\",\"T\":\"t\"}",
-                "  { \"T\" : \"t\" , \"S\" : \"ACME\" , \"p\" : 1.50 , \"s\" : 2.0 , \"t\" : 3 }\t",
-                "{\"T\":\"t\",\"S\":\"ACME\",\"p\":1.5,\"s\":2,\"t\":3,\"q\":918,\"u\":5,\"sn\":true}",
-                "{\"a\":{\"b\":[{\"p\":9},[]]},\"T\":\"t\",\"S\":\"ACME\",\"p\":1.5,\"z\":[1,[2]],\"s\":2,\"t\":3}",
-                "{\"T\":\"t\",\"S\":\"ACME\",\"p\":1.5,\"s\":2,\"t\":3,\"bp\":\"not a key of a trade\",\"sc\":null}",
-                "{\"\\u0054\":\"t\",\"S\":\"A\\u0043ME\",\"p\":1.5,\"s\":2,\"t\":3}"
+                "{\"T\":\"t\",\"S\":\"acme\",\"p\":1.5,\"s\":2,\"t\":1767623400000003}",
+                "{\"t\":1767623400000003,\"s\":2,\"p\":1.50000,\"S\":\"Acme\",\"T\":\"t\"}",
+                "  { \"T\" : \"t\" , \"S\" : \"ACME\" , \"p\" : 1.50 , \"s\" : 2.0 , \"t\" : 1767623400000003 }\t",
+                "{\"T\":\"t\",\"S\":\"ACME\",\"p\":1.5,\"s\":2,\"t\":1767623400000003,\"q\":918,\"u\":5,\"sn\":true}",
+                "{\"a\":{\"b\":[{\"p\":9},[]]},\"T\":\"t\",\"S\":\"ACME\",\"p\":1.5,\"z\":[1,[2]],\"s\":2,\"t\":1767623400000003}",
+                "{\"T\":\"t\",\"S\":\"ACME\",\"p\":1.5,\"s\":2,\"t\":1767623400000003,\"bp\":\"not a key of a trade\",\"sc\":null}",
+                "{\"\\u0054\":\"t\",\"S\":\"A\\u0043ME\",\"p\":1.5,\"s\":2,\"t\":1767623400000003}"
             })
     void caseOrderBlanksEscapesAndUnknownKeysMakeNoDifference(String line) {
-        assertEquals(
-                new Trade(SampleInstruments.ACME, 150, 2, Side.UNKNOWN, null, 0, 3), event(reader.read(line, NOW)));
+        assertEquals(new Trade(SampleInstruments.ACME, 150, 2, Side.UNKNOWN, null, 0, NOW + 3), event(read(line, NOW)));
     }
 
     @Test
@@ -101,10 +103,10 @@ class EventReaderTest {
 
     @Test
     void anIdIsReturnedUnchangedWithTheEventAndTheRejection() {
-        ParseResult number = reader.read("{\"id\":7,\"T\":\"t\",\"S\":\"ACME\",\"p\":1,\"s\":1}", NOW);
-        ParseResult text = reader.read("{\"T\":\"t\",\"S\":\"NONE\",\"p\":1,\"s\":1,\"id\":\"c-42\"}", NOW);
-        ParseResult none = reader.read("{\"T\":\"t\",\"S\":\"ACME\",\"p\":1,\"s\":1}", NOW);
-        ParseResult broken = reader.read("{\"id\":8,\"T\":", NOW);
+        ParseResult number = read("{\"id\":7,\"T\":\"t\",\"S\":\"ACME\",\"p\":1,\"s\":1}", NOW);
+        ParseResult text = read("{\"T\":\"t\",\"S\":\"NONE\",\"p\":1,\"s\":1,\"id\":\"c-42\"}", NOW);
+        ParseResult none = read("{\"T\":\"t\",\"S\":\"ACME\",\"p\":1,\"s\":1}", NOW);
+        ParseResult broken = read("{\"id\":8,\"T\":", NOW);
 
         assertEquals(new SenderId("7", true), number.id());
         assertEquals(
@@ -117,7 +119,7 @@ class EventReaderTest {
 
     @Test
     void theLargestNumbersAreReadExactly() {
-        ParseResult parseResult = reader.read("""
+        ParseResult parseResult = read("""
                 {"T":"t","S":"COIN-USD","p":90000000.00000000,"s":89999999.99999999,"i":9000000000000000,"t":9000000000000000}""", NOW);
 
         assertEquals(
@@ -130,6 +132,13 @@ class EventReaderTest {
                         9_000_000_000_000_000L,
                         9_000_000_000_000_000L),
                 event(parseResult));
+    }
+
+    private ParseResult read(String message, long nowMicros) {
+        List<ParseResult> results = new ArrayList<>();
+        reader.read(message, nowMicros, results::add);
+        assertEquals(1, results.size(), results::toString);
+        return results.get(0);
     }
 
     private static MarketEvent event(ParseResult parseResult) {

@@ -1,7 +1,6 @@
 package io.quotecast.ingest;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.quotecast.market.Instruments;
@@ -22,6 +21,7 @@ import java.io.SequenceInputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 import org.junit.jupiter.api.AfterEach;
@@ -30,7 +30,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class IngestBatchTest {
-    private static final String TRADE = "{\"T\":\"t\",\"S\":\"ACME\",\"p\":1.00,\"s\":1,\"t\":5}\n";
+    private static final long START = 1_767_623_400_000_000L;
+    private static final String TRADE = "{\"T\":\"t\",\"S\":\"ACME\",\"p\":1.00,\"s\":1,\"t\":1767623400000005}\n";
 
     private final ManualClock clock = new ManualClock(Instant.parse("2026-01-05T14:30:00Z"));
     private final Instruments instruments = SampleInstruments.catalog();
@@ -108,7 +109,7 @@ class IngestBatchTest {
     }
 
     @Test
-    void aBrokenStreamThrowsAndEarlierEventsAreIngested() throws InterruptedException {
+    void aBrokenStreamIsReportedAndEarlierEventsAreIngested() throws InterruptedException {
         InputStream broken = new InputStream() {
             @Override
             public int read() throws IOException {
@@ -117,28 +118,32 @@ class IngestBatchTest {
         };
         InputStream in = new SequenceInputStream(bytes(TRADE), broken);
 
-        assertThrows(IOException.class, () -> batch.ingest(in, any -> true));
-        assertEquals(trade(5), pipeline.nextEvent());
+        IngestResult result = batch.ingest(in, any -> true);
+
+        assertEquals(1, result.accepted());
+        assertEquals(
+                "connection reset", Objects.requireNonNull(result.failure()).getMessage());
+        assertEquals(trade(START + 5), pipeline.nextEvent());
     }
 
     @Test
     void csvColumnsMayComeInAnyOrder() throws IOException {
         IngestResult result = ingest("""
                 \ufefft,"S",T,note,p,s,bp,bs,ap,as,side,x,i,sc,rc
-                5,ACME,t,"a, note",1.00,1,,,,,,,,,
-                6, acme ,"t",,2.50,3,,,,,sell,V,77,,
+                1767623400000005,ACME,t,"a, note",1.00,1,,,,,,,,,
+                1767623400000006, acme ,"t",,2.50,3,,,,,sell,V,77,,
 
                 ,ACME,q,,,,1.01,10,1.02,20,,,,,
-                8,ACME,s,,,,,,,,,,,H,T12\r
+                1767623400000008,ACME,s,,,,,,,,,,,H,T12\r
                 """);
 
         assertEquals(new IngestResult(4, 0, List.of(), 0, 0), result);
         assertEquals(
                 List.of(
-                        trade(5),
-                        new Trade(SampleInstruments.ACME, 250, 3, Side.SELL, "V", 77, 6),
+                        trade(START + 5),
+                        new Trade(SampleInstruments.ACME, 250, 3, Side.SELL, "V", 77, START + 6),
                         new Quote(SampleInstruments.ACME, 101, 10, 102, 20, clock.micros()),
-                        new Status(SampleInstruments.ACME, TradingState.HALTED, "T12", 8)),
+                        new Status(SampleInstruments.ACME, TradingState.HALTED, "T12", START + 8)),
                 pipeline.allEvents());
     }
 
@@ -148,28 +153,29 @@ class IngestBatchTest {
             quoteCharacter = '`',
             value = {
                 "t,ACME,1.00,1|MALFORMED|4 cells; the header has 5",
-                "t,ACME,1.00,1,5,6|MALFORMED|6 cells; the header has 5",
-                "t,ACME,\"1.00,1,5|MALFORMED|not CSV: Missing closing quote for value",
-                "t,ACME,,1,5|MALFORMED|p is missing",
-                "t,NONE,1,1,5|UNKNOWN_SYMBOL|unknown symbol 'NONE'",
-                "t,ACME,NaN,1,5|MALFORMED|p 'NaN' is not a plain decimal number",
-                "t,ACME,1e3,1,5|MALFORMED|p '1e3' is not a plain decimal number",
-                "t,ACME,+1,1,5|MALFORMED|p '+1' is not a plain decimal number",
-                "t,ACME,1.005,1,5|OFF_TICK|p '1.005' has more than 2 decimals",
-                "t,ACME,-1.00,1,5|PRICE_NOT_POSITIVE|p '-1.00' must be above 0",
-                "b,ACME,1.00,1,5|UNKNOWN_KIND|T 'b' is not a kind of event that can be ingested: t, q or s",
-                "t,ACME,1.00,1,soon|BAD_TIME|t 'soon' is not a whole number of microseconds",
+                "t,ACME,1.00,1,1767623400000005,6|MALFORMED|6 cells; the header has 5",
+                "t,ACME,\"1.00,1,1767623400000005|MALFORMED|not CSV: Missing closing quote for value",
+                "t,ACME,,1,1767623400000005|MALFORMED|p is missing",
+                "t,NONE,1,1,1767623400000005|UNKNOWN_SYMBOL|unknown symbol 'NONE'",
+                "t,ACME,NaN,1,1767623400000005|MALFORMED|p 'NaN' is not a decimal number",
+                "t,ACME,1e-3,1,1767623400000005|OFF_TICK|p '1e-3' has more than 2 decimals",
+                "t,ACME,+1,1,1767623400000005|MALFORMED|p '+1' is not a decimal number",
+                "t,ACME,1.005,1,1767623400000005|OFF_TICK|p '1.005' has more than 2 decimals",
+                "t,ACME,-1.00,1,1767623400000005|PRICE_NOT_POSITIVE|p '-1.00' must be above 0",
+                "b,ACME,1.00,1,1767623400000005|UNKNOWN_KIND|T 'b' is not a kind of event that can be ingested: t, q or s",
+                "t,ACME,1.00,1,soon|BAD_TIME|t 'soon' must be µs since 1970-01-01, or a date or time such as 2026-01-05 or 2026-01-05T14:30:00Z",
             })
     void aBadRowIsRejectedAndTheOthersAreIngested(String row, Rejection reason, String detail) throws IOException {
-        IngestResult result = ingest("T,S,p,s,t\nt,ACME,1.00,1,4\n" + row + "\nt,ACME,1.00,1,5\n");
+        IngestResult result =
+                ingest("T,S,p,s,t\nt,ACME,1.00,1,1767623400000004\n" + row + "\nt,ACME,1.00,1,1767623400000005\n");
 
         assertEquals(new IngestResult(2, 1, List.of(new IngestResult.RejectedLine(3, reason, detail)), 0, 0), result);
-        assertEquals(List.of(trade(4), trade(5)), pipeline.allEvents());
+        assertEquals(List.of(trade(START + 4), trade(START + 5)), pipeline.allEvents());
     }
 
     @Test
     void aCarriageReturnInsideARowIsRejected() throws IOException {
-        IngestResult result = ingest("T,S,p,s,t\nt,ACME,1.00,1,4\rt,ACME,1.00,1,5\n");
+        IngestResult result = ingest("T,S,p,s,t\nt,ACME,1.00,1,1767623400000004\rt,ACME,1.00,1,1767623400000005\n");
 
         assertEquals(
                 List.of(new IngestResult.RejectedLine(
@@ -179,7 +185,8 @@ class IngestBatchTest {
 
     @Test
     void controlCharactersAreNotRepeatedInARejection() throws IOException {
-        IngestResult result = ingest("T,S,p,s,t\nt,ACME,\"1\"\u001b[2J,1,4\nt,ACME,\"1\"\u2028,1,4\n");
+        IngestResult result =
+                ingest("T,S,p,s,t\nt,ACME,\"1\"\u001b[2J,1,1767623400000004\nt,ACME,\"1\"\u2028,1,1767623400000004\n");
 
         assertEquals(2, result.firstRejections().size());
         result.firstRejections()

@@ -67,7 +67,7 @@ class InstrumentFileTest {
     @CsvSource(
             delimiter = ';',
             value = {
-                "no symbol,x,NYSE,Energy,2,0,0.01,1,1; not a symbol: 'no symbol' (1-20 of A-Z 0-9 . - / ^ =)",
+                "no symbol,x,NYSE,Energy,2,0,0.01,1,1; not a symbol: 'no symbol' (1-64 of A-Z 0-9 . - / ^ = _ :)",
                 "B,x,NYSE,Energy,9,0,0.01,1,1; price_decimals '9' is out of range (0 to 8)",
                 "B,x,NYSE,Energy,19,0,0.01,,; price_decimals '19' is out of range (0 to 18)",
                 "B,x,NYSE,Energy,2,0,0,1,1; tick '0' must be above 0",

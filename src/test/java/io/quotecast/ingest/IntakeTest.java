@@ -11,6 +11,7 @@ import io.quotecast.market.MarketEvent;
 import io.quotecast.market.Quote;
 import io.quotecast.market.Side;
 import io.quotecast.market.Status;
+import io.quotecast.market.Symbol;
 import io.quotecast.market.Trade;
 import io.quotecast.market.TradingState;
 import io.quotecast.pipeline.PipelineThread;
@@ -31,6 +32,9 @@ class IntakeTest {
     private static final long MINUTE = 60_000_000L;
     private static final long MAX_UNITS = FixedPoint.MAX_UNITS;
 
+    /** The price of a spread may be zero or negative. */
+    private static final Instrument SPREAD = new Instrument(9, new Symbol("CLZ6-CLF7"), "", "TEST", "", 2, 0, 5, true);
+
     private final ManualClock clock = new ManualClock(NOW);
     private final PipelineThread thread = new PipelineThread(16, clock);
     private final Intake intake = new Intake(thread, clock, state -> {});
@@ -48,6 +52,16 @@ class IntakeTest {
                 quote(AAPL, 12654, 300, 12656, 200),
                 quote(AAPL, MAX_UNITS, MAX_UNITS, MAX_UNITS, MAX_UNITS),
                 quote(NIKKEI, 40000, 1, 40005, 1),
+                quote(AAPL, 0, 0, 12656, 200),
+                quote(AAPL, 12654, 300, 0, 0),
+                quote(AAPL, 0, 0, 0, 0),
+                quote(AAPL, 12654, 1, 12654, 1),
+                trade(SPREAD, 0, 1, NOW),
+                trade(SPREAD, -15, 1, NOW),
+                trade(SPREAD, -MAX_UNITS, MAX_UNITS, NOW),
+                quote(SPREAD, -10, 1, 0, 1),
+                quote(SPREAD, -10, 1, -10, 1),
+                quote(SPREAD, 0, 0, -10, 1),
                 new Status(AAPL, TradingState.HALTED, "T12", NOW + MINUTE),
                 new Status(AAPL, TradingState.OPEN, "", 1));
     }
@@ -75,7 +89,14 @@ class IntakeTest {
                 Arguments.of(quote(AAPL, 12657, 1, 12656, 1), Rejection.CROSSED),
                 Arguments.of(quote(AAPL, 1, 1, 0, 1), Rejection.CROSSED),
                 Arguments.of(quote(AAPL, 0, 1, 12656, 1), Rejection.PRICE_NOT_POSITIVE),
-                Arguments.of(quote(AAPL, 0, 0, 0, 0), Rejection.PRICE_NOT_POSITIVE),
+                Arguments.of(quote(AAPL, 12654, 1, 0, 1), Rejection.CROSSED),
+                Arguments.of(quote(AAPL, 12654, 1, -1, 0), Rejection.CROSSED),
+                Arguments.of(quote(AAPL, 0, 0, -1, 0), Rejection.PRICE_NOT_POSITIVE),
+                Arguments.of(trade(SPREAD, -MAX_UNITS - 1, 1, NOW), Rejection.TOO_LARGE),
+                Arguments.of(trade(SPREAD, Long.MIN_VALUE, 1, NOW), Rejection.TOO_LARGE),
+                Arguments.of(trade(SPREAD, -7, 1, NOW), Rejection.OFF_TICK),
+                Arguments.of(trade(SPREAD, -5, -1, NOW), Rejection.NEGATIVE_SIZE),
+                Arguments.of(quote(SPREAD, 5, 1, -5, 1), Rejection.CROSSED),
                 Arguments.of(quote(AAPL, 12654, -1, 12656, 1), Rejection.NEGATIVE_SIZE),
                 Arguments.of(quote(AAPL, 12654, 1, 12656, -1), Rejection.NEGATIVE_SIZE),
                 Arguments.of(quote(AAPL, 12654, MAX_UNITS + 1, 12656, 1), Rejection.TOO_LARGE),
@@ -105,6 +126,14 @@ class IntakeTest {
         assertEquals(0, sink.accepted());
         assertEquals(Map.of(reason, 2L), rejections());
         assertEquals(0, thread.queueSize());
+    }
+
+    @Test
+    void crossedQuotesAreAcceptedIfTheSettingAllowsThem() {
+        EventSink lenient = new Intake(thread, clock, state -> {}, gap -> {}, true).sink("test");
+
+        assertNull(lenient.offer(quote(AAPL, 12657, 1, 12656, 1)));
+        assertEquals(Rejection.PRICE_NOT_POSITIVE, lenient.offer(quote(AAPL, 12657, 1, -1, 1)));
     }
 
     @Test

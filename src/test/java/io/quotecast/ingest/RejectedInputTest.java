@@ -39,7 +39,9 @@ class RejectedInputTest {
             {"T":"t","p":1,"s":1}
             MALFORMED S is missing
             {"T":"t","S":5,"p":1,"s":1}
-            MALFORMED S must be a string, not a number
+            UNKNOWN_SYMBOL unknown symbol '5'
+            {"T":"t","S":null,"p":1,"s":1}
+            MALFORMED S is empty
             {"S":"ACME","p":1,"s":1}
             MALFORMED T is missing
             {"T":"k","S":"ACME","p":1,"x":false}
@@ -52,18 +54,34 @@ class RejectedInputTest {
             MALFORMED p is missing
             {"T":"t","S":"ACME","p":1}
             MALFORMED s is missing
-            {"T":"t","S":"ACME","p":"126.50","s":1}
-            MALFORMED p must be a number, not a string
             {"T":"t","S":"ACME","p":{"v":1},"s":1}
             MALFORMED p must be a number, not an object
             {"T":"t","S":"ACME","p":null,"s":1}
-            MALFORMED p must be a number, not null
+            MALFORMED p is empty
+            {"T":"t","S":"ACME","p":"1,5","s":1}
+            MALFORMED p '1,5' is not a decimal number
+            {"T":"t","S":"ACME","p":"1,000.50","s":1}
+            MALFORMED p '1,000.50' is not a decimal number
+            {"T":"t","S":"ACME","p":"0x10","s":1}
+            MALFORMED p '0x10' is not a decimal number
+            {"T":"t","S":"ACME","p":"$1","s":1}
+            MALFORMED p '$1' is not a decimal number
+            {"T":"t","S":"ACME","p":"NaN","s":1}
+            MALFORMED p 'NaN' is not a decimal number
+            {"T":"t","S":"ACME","p":"1.5e","s":1}
+            MALFORMED p '1.5e' is not a decimal number
+            {"T":"t","S":"ACME","p":1.5E-3,"s":1}
+            OFF_TICK p '1.5E-3' has more than 2 decimals
+            {"T":"t","S":"ACME","p":1e999999999,"s":1}
+            TOO_LARGE p '1e999999999' must be at most '90000000000000.00'
+            {"T":"t","S":"ACME","p":1e-999999999,"s":1}
+            OFF_TICK p '1e-999999999' has more than 2 decimals
+            {"T":"t","S":"ACME","p":-1e2,"s":1}
+            PRICE_NOT_POSITIVE p '-1e2' must be above 0
+            {"T":"t","S":"ACME","p":1,"s":1.5e0}
+            MALFORMED s '1.5e0' must be a whole number
             {"T":"t","S":"ACME","p":true,"s":1}
             MALFORMED p must be a number, not true
-            {"T":"t","S":"ACME","p":1e3,"s":1}
-            MALFORMED p '1e3' is not a plain decimal number
-            {"T":"t","S":"ACME","p":1.5E-1,"s":1}
-            MALFORMED p '1.5E-1' is not a plain decimal number
             {"T":"t","S":"ACME","p":126.555,"s":1}
             OFF_TICK p '126.555' has more than 2 decimals
             {"T":"t","S":"YEN","p":126.5,"s":1}
@@ -88,30 +106,24 @@ class RejectedInputTest {
             MALFORMED p is given more than once
             {"T":"t","T":"t","S":"ACME","p":2,"s":1}
             MALFORMED T is given more than once
-            {"T":"t","S":"ACME","p":1,"s":1,"x":"THIRTEEN CHAR"}
-            MALFORMED x 'THIRTEEN CHAR' has more than 12 characters
-            {"T":"t","S":"ACME","p":1,"s":1,"x":"Zürich"}
-            MALFORMED x 'Zürich' is not printable ASCII
-            {"T":"t","S":"ACME","p":1,"s":1,"x":"\\u0007"}
-            MALFORMED x '\\u0007' is not printable ASCII
-            {"T":"t","S":"ACME","p":1,"s":1,"x":null}
-            MALFORMED x must be a string, not null
-            {"T":"t","S":"ACME","p":1,"s":1,"i":-1}
-            MALFORMED i '-1' must be at least 0
-            {"T":"t","S":"ACME","p":1,"s":1,"i":1.5}
-            MALFORMED i '1.5' must be a whole number
-            {"T":"t","S":"ACME","p":1,"s":1,"side":"long"}
-            MALFORMED side 'long' is not buy or sell
             {"T":"t","S":"ACME","p":1,"s":1,"t":0}
-            BAD_TIME t '0' must be above 0
+            BAD_TIME t '0' must not be before 1973-03-03T09:46:40Z
             {"T":"t","S":"ACME","p":1,"s":1,"t":-1767623400000000}
-            BAD_TIME t '-1767623400000000' must be above 0
+            BAD_TIME t '-1767623400000000' must not be negative
             {"T":"t","S":"ACME","p":1,"s":1,"t":1767623400.5}
-            BAD_TIME t '1767623400.5' is not a whole number of microseconds
+            BAD_TIME t '1767623400.5' must be in microseconds; it looks like seconds: write 1767623400000000 for 2026-01-05T14:30:00Z
+            {"T":"t","S":"ACME","p":1,"s":1,"t":1767623400123}
+            BAD_TIME t '1767623400123' must be in microseconds; it looks like milliseconds: write 1767623400123000 for 2026-01-05T14:30:00.123Z
+            {"T":"q","S":"ACME","bp":1,"bs":1,"ap":2,"as":1,"t":1767623400}
+            BAD_TIME t '1767623400' must be in microseconds; it looks like seconds: write 1767623400000000 for 2026-01-05T14:30:00Z
+            {"T":"s","S":"ACME","sc":"H","t":20260105}
+            BAD_TIME t '20260105' must be in microseconds; it looks like a date: write 2026-01-05
             {"T":"t","S":"ACME","p":1,"s":1,"t":1767623400000000000}
-            BAD_TIME t '1767623400000000000' must be at most 9000000000000000 microseconds
-            {"T":"t","S":"ACME","p":1,"s":1,"t":"2026-01-05T14:30:00Z"}
-            MALFORMED t must be a number, not a string
+            BAD_TIME t '1767623400000000000' must be in microseconds, at most 9000000000000000; it looks like nanoseconds
+            {"T":"t","S":"ACME","p":1,"s":1,"t":"1970-01-02"}
+            BAD_TIME t '1970-01-02' must not be before 1973-03-03T09:46:40Z
+            {"T":"t","S":"ACME","p":1,"s":1,"t":"2026-01-05T14:30:00"}
+            BAD_TIME t '2026-01-05T14:30:00' must be µs since 1970-01-01, or a date or time such as 2026-01-05 or 2026-01-05T14:30:00Z
             {"T":"t","S":"ACME","p":1,"s":1,"t":1767623490000000}
             BAD_TIME t is 90 s ahead; the limit is 60 s
             {"T":"t","S":"ACME","p":1,"s":1,"t":1767623460000001}
@@ -124,24 +136,28 @@ class RejectedInputTest {
             PRICE_NOT_POSITIVE bp '-1.00' must be above 0
             {"T":"q","S":"ACME","bp":101.00,"bs":1,"ap":100.5,"as":1}
             CROSSED bp '101.00' is above ap '100.50'
-            {"T":"q","S":"ACME","bp":101.00,"ap":102,"as":1}
-            MALFORMED bs is missing
             {"T":"q","S":"ACME","bp":101.00,"bs":1,"ap":102,"as":-1}
             NEGATIVE_SIZE as '-1' must be at least 0
+            {"T":"q","S":"ACME","bp":null,"bs":5,"ap":102,"as":1}
+            MALFORMED bp is missing
+            {"T":"q","S":"ACME","bs":5,"as":1}
+            MALFORMED bp and ap are missing; a side that does not exist is null
+            {"T":"q","S":"ACME","bp":0,"bs":5,"ap":102,"as":1}
+            PRICE_NOT_POSITIVE bp '0' must be above 0
+            {"T":"q","S":"ACME","bp":[],"bs":0,"ap":102,"as":1}
+            MALFORMED bp must be a number, not an array
+            [{"T":"t","S":"ACME"}]
+            MALFORMED p is missing
+            [5]
+            MALFORMED not a JSON object
+            [{"T":"t","S":"ACME","p":1,"s":1
+            MALFORMED not JSON at byte 31
+            [
+            MALFORMED the array is not closed
             {"T":"s","S":"ACME"}
             MALFORMED sc is missing
             {"T":"s","S":"ACME","sc":"X"}
             MALFORMED sc 'X' is not one of T, H, A, P, C
-            {"T":"s","S":"ACME","sc":"H","rc":"a reason with too many letters"}
-            MALFORMED rc 'a reason with too many letters' has more than 12 characters
-            {"T":"t","S":"ACME","p":1,"s":1,"id":[]}
-            MALFORMED id must be an integer or a string, not an array
-            {"T":"t","S":"ACME","p":1,"s":1,"id":1.5}
-            MALFORMED id must be an integer or a string, not a number
-            {"T":"t","S":"ACME","p":1,"s":1,"id":"1234567890123456789012345678901234567"}
-            MALFORMED id '1234567890123456789012345678901234567' has more than 36 characters
-            {"T":"t","S":"ACME","p":1,"s":1,"id":1,"id":2}
-            MALFORMED id is given more than once
             {"T":"t","S":"ACME","p":NaN,"s":1}
             MALFORMED not JSON at byte 27
             {"T":"t","S":"ACME","p":+1,"s":1}
@@ -160,8 +176,6 @@ class RejectedInputTest {
             MALFORMED more than one JSON object
             {'T':'t','S':'ACME','p':1,'s':1}
             MALFORMED not JSON at byte 1
-            [{"T":"t","S":"ACME","p":1,"s":1}]
-            MALFORMED not a JSON object
             null
             MALFORMED not a JSON object
             hello
@@ -169,6 +183,7 @@ class RejectedInputTest {
             """;
 
     private static final Instant NOW = Instant.parse("2026-01-05T14:30:00Z");
+    private static final long FIRST = 1_767_623_400_000_000L;
     private static final String VALID_TRADE = "{\"T\":\"t\",\"S\":\"ACME\",\"p\":126.55,\"s\":100,\"t\":%d}";
 
     private final Instruments instruments = SampleInstruments.catalog();
@@ -236,16 +251,16 @@ class RejectedInputTest {
 
     private void assertRejected(byte[] line, Rejection reason, String detail) throws IOException {
         ByteArrayOutputStream lines = new ByteArrayOutputStream();
-        lines.writeBytes((VALID_TRADE.formatted(1) + "\n").getBytes(StandardCharsets.UTF_8));
+        lines.writeBytes((VALID_TRADE.formatted(FIRST) + "\n").getBytes(StandardCharsets.UTF_8));
         lines.writeBytes(line);
-        lines.writeBytes(("\n" + VALID_TRADE.formatted(3)).getBytes(StandardCharsets.UTF_8));
+        lines.writeBytes(("\n" + VALID_TRADE.formatted(FIRST + 2)).getBytes(StandardCharsets.UTF_8));
 
         IngestResult result =
                 new IngestBatch(sink, instruments).ingest(new ByteArrayInputStream(lines.toByteArray()), any -> true);
 
         assertEquals(new IngestResult(2, 1, List.of(new IngestResult.RejectedLine(2, reason, detail)), 0, 0), result);
         assertEquals(1, sink.rejected(reason));
-        assertEquals(List.of(validTrade(1), validTrade(3)), pipeline.allEvents());
+        assertEquals(List.of(validTrade(FIRST), validTrade(FIRST + 2)), pipeline.allEvents());
     }
 
     private MarketEvent validTrade(long timeMicros) {

@@ -14,7 +14,19 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SymbolTest {
     @ParameterizedTest
     @ValueSource(
-            strings = {"A", "AAPL", "BRK.B", "BTC-USD", "EUR/USD", "^N225", "ES=F", "0700.HK", "ABCDEFGHIJKLMNOPQRST"})
+            strings = {
+                "A",
+                "AAPL",
+                "BRK.B",
+                "BTC-USD",
+                "EUR/USD",
+                "^N225",
+                "ES=F",
+                "0700.HK",
+                "BTC_USDC-27DEC24-100000-C",
+                "X:BTCUSD",
+                "ABCDEFGHIJKLMNOPQRSTABCDEFGHIJKLMNOPQRSTABCDEFGHIJKLMNOPQRSTABCD"
+            })
     void everyDocumentedCharacterIsAccepted(String text) {
         assertEquals(Optional.of(new Symbol(text)), Symbol.parse(text));
         assertEquals(text, new Symbol(text).toString());
@@ -29,11 +41,11 @@ class SymbolTest {
                 " AAPL",
                 "A B",
                 "*",
-                "A_B",
+                "A+B",
                 "A,B",
                 "A\n",
                 "\u0000",
-                "ABCDEFGHIJKLMNOPQRSTU",
+                "ABCDEFGHIJKLMNOPQRSTABCDEFGHIJKLMNOPQRSTABCDEFGHIJKLMNOPQRSTABCDE",
                 "ＡＡＰＬ",
                 "Ä",
                 "\"A"
@@ -53,7 +65,7 @@ class SymbolTest {
     void theConstructorAcceptsUpperCaseOnly() {
         IllegalArgumentException exception = assertThrows(IllegalArgumentException.class, () -> new Symbol("aapl"));
 
-        assertEquals("not a symbol: 'aapl' (1-20 of A-Z 0-9 . - / ^ =)", exception.getMessage());
+        assertEquals("not a symbol: 'aapl' (1-64 of A-Z 0-9 . - / ^ = _ :)", exception.getMessage());
     }
 
     @ParameterizedTest

@@ -25,6 +25,7 @@ public final class LowLimitsProfile implements QuarkusTestProfile {
         settings.put("quotecast.limits.max-url-bytes", "1024");
         settings.put("quotecast.limits.max-header-bytes", "2048");
         settings.put("quotecast.limits.idle-time", "8s");
+        settings.put("quotecast.ingest.idle-time", "1s");
         settings.put("quotecast.limits.max-symbols", "3");
         settings.put("quotecast.limits.max-rooms", "4");
         settings.put("quotecast.limits.max-rooms-per-address", "3");

@@ -49,11 +49,20 @@ public final class RandomEvents {
     public Trade trade(Instrument instrument) {
         String venue = random.nextInt(3) == 0 ? null : random.nextBoolean() ? "V" : "Zürich";
         long tradeId = random.nextInt(3) == 0 ? 0 : random.nextLong();
-        return new Trade(instrument, anyAmount(), anyAmount(), oneOf(Side.values()), venue, tradeId, anyTime());
+        String textId = tradeId == 0 && random.nextBoolean() ? "id-" + random.nextInt() : null;
+        return new Trade(instrument, anyAmount(), anyAmount(), oneOf(Side.values()), venue, tradeId, textId, anyTime());
     }
 
     private Quote quote() {
-        return new Quote(anyInstrument(), anyAmount(), anyAmount(), anyAmount(), anyAmount(), anyTime());
+        boolean hasBid = random.nextInt(8) != 0;
+        boolean hasAsk = random.nextInt(8) != 0;
+        return new Quote(
+                anyInstrument(),
+                hasBid ? anyAmount() : 0,
+                hasBid ? anyAmount() : 0,
+                hasAsk ? anyAmount() : 0,
+                hasAsk ? anyAmount() : 0,
+                anyTime());
     }
 
     private Bar bar() {

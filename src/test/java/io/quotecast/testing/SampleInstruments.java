@@ -25,7 +25,8 @@ public final class SampleInstruments {
     public static final Instrument NIKKEI = instrument(1_000, "^N225", 0, 2, 5);
 
     /** The longest symbol that is valid. */
-    private static final Instrument LONG_SYMBOL = instrument(7, "ABCDEFGHIJKLMNOPQRST", 4, 1, 1);
+    private static final Instrument LONG_SYMBOL =
+            instrument(7, "ABCDEFGHIJKLMNOPQRSTABCDEFGHIJKLMNOPQRSTABCDEFGHIJKLMNOPQRSTABCD", 4, 1, 1);
 
     private SampleInstruments() {}
 

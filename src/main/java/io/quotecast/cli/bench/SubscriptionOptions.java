@@ -135,8 +135,8 @@ public record SubscriptionOptions(
         return symbol.equals(ALL)
                 ? ALL
                 : Symbol.parse(symbol)
-                        .orElseThrow(() -> new IllegalArgumentException(
-                                option + ": " + Quoted.of(symbol) + " is not a symbol (1 to 20 of A-Z 0-9 . - / ^ =)"))
+                        .orElseThrow(() -> new IllegalArgumentException(option + ": " + Quoted.of(symbol)
+                                + " is not a symbol (1 to 64 of A-Z 0-9 . - / ^ = _ :)"))
                         .text();
     }
 }

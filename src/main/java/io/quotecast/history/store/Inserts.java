@@ -16,12 +16,15 @@ import java.util.Map;
 
 /**
  * The insert statements of one connection. A row that exists already is left unchanged, so that rows can be written
- * twice. Owned by the archive thread.
+ * twice. A trade that has an id exists already if there is a row with its instrument, time, venue and id, so that a
+ * recording can be replayed twice. Owned by the archive thread.
  */
 final class Inserts {
     private static final String TRADE =
-            "insert into trade (t, journal, q, u, listing, price, size, side, venue, trade_id)"
-                    + " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict do nothing";
+            "insert into trade (t, journal, q, u, listing, price, size, side, venue, trade_id, trade_id_text)"
+                    + " select ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ? where not exists (select 1 from trade"
+                    + " where listing = ? and t = ? and coalesce(venue, '') = ?"
+                    + " and (trade_id = ? or trade_id_text = ?)) on conflict do nothing";
     private static final String BAR =
             "insert into bar (listing, timeframe, start, open, high, low, close, volume, average, trades, journal, q)"
                     + " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict do nothing";
@@ -87,7 +90,8 @@ final class Inserts {
         trades.setLong(2, epochId);
         trades.setLong(3, recordedTrade.position());
         trades.setLong(4, recordedTrade.seriesNumber());
-        trades.setLong(5, listingId(trade.instrument()));
+        long listing = listingId(trade.instrument());
+        trades.setLong(5, listing);
         trades.setLong(6, trade.price());
         trades.setLong(7, trade.size());
         if (trade.side() == Side.UNKNOWN) {
@@ -96,12 +100,22 @@ final class Inserts {
             trades.setString(8, trade.side().text());
         }
         trades.setString(9, trade.venue());
-        if (trade.tradeId() == 0) {
-            trades.setNull(10, Types.BIGINT);
-        } else {
-            trades.setLong(10, trade.tradeId());
-        }
+        setId(10, trade);
+        trades.setLong(12, listing);
+        trades.setLong(13, trade.timeMicros());
+        trades.setString(14, trade.venue() == null ? "" : trade.venue());
+        setId(15, trade);
         trades.addBatch();
+    }
+
+    /** Sets the numeric id, and the other id after it; a comparison with null finds no row. */
+    private void setId(int index, Trade trade) throws SQLException {
+        if (trade.tradeId() == 0) {
+            trades.setNull(index, Types.BIGINT);
+        } else {
+            trades.setLong(index, trade.tradeId());
+        }
+        trades.setString(index + 1, trade.textId());
     }
 
     private void add(ClosedBar closed) throws SQLException {

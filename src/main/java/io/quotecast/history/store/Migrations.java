@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  * finds nothing in a native image.
  */
 final class Migrations implements ResourceProvider {
-    private static final List<String> VERSIONS = List.of("V1__history.sql", "V2__journal.sql");
+    private static final List<String> VERSIONS =
+            List.of("V1__history.sql", "V2__journal.sql", "V3__text_trade_ids.sql");
 
     private final String folder;
 

@@ -51,7 +51,7 @@ final class RowIds {
                 while (rows.next()) {
                     Instrument listed = bySymbol.get(rows.getString(2));
                     if (listed != null) {
-                        found.put(rows.getLong(1), withDecimals(listed, rows.getInt(3), rows.getInt(4)));
+                        found.put(rows.getLong(1), listed.withDecimals(rows.getInt(3), rows.getInt(4)));
                     }
                 }
             }
@@ -69,18 +69,6 @@ final class RowIds {
             }
         }
         return epochs;
-    }
-
-    private static Instrument withDecimals(Instrument listed, int priceDecimals, int sizeDecimals) {
-        return new Instrument(
-                listed.id(),
-                listed.symbol(),
-                listed.name(),
-                listed.exchange(),
-                listed.sector(),
-                priceDecimals,
-                sizeDecimals,
-                listed.tick());
     }
 
     private static long findOrInsert(Connection connection, String select, String insert, Object... values)

@@ -27,6 +27,10 @@ public final class EventFormat {
 
     /** In place of decimals that need more than four bits; the two numbers follow, one byte each. */
     private static final int LONG_DECIMALS = 0xFF;
+    /** Bits of a byte that says which optional texts of a trade follow. */
+    private static final int VENUE = 1;
+
+    private static final int TEXT_ID = 2;
 
     private static final Channel[] CHANNELS = Channel.values();
     private static final Side[] SIDES = Side.values();
@@ -91,15 +95,7 @@ public final class EventFormat {
                 known.isPresent() ? known.get() : instruments.list(new Symbol(symbol), symbol, "", "", price, size, 1);
         return listed.priceDecimals() == price && listed.sizeDecimals() == size
                 ? listed
-                : new Instrument(
-                        listed.id(),
-                        listed.symbol(),
-                        listed.name(),
-                        listed.exchange(),
-                        listed.sector(),
-                        price,
-                        size,
-                        listed.tick());
+                : listed.withDecimals(price, size);
     }
 
     private static MarketEvent readInstrumentEvent(Channel channel, Instrument instrument, ByteReader in) {
@@ -117,8 +113,13 @@ public final class EventFormat {
         long price = in.readZigZag();
         long size = in.readZigZag();
         Side side = in.readEnum(SIDES);
-        String venue = in.readByte() == 0 ? null : in.readString();
-        return new Trade(instrument, price, size, side, venue, in.readZigZag(), in.readVarint());
+        int present = in.readByte();
+        if (present > (VENUE | TEXT_ID)) {
+            throw new MalformedRecordException("unknown fields of a trade: " + present);
+        }
+        String venue = (present & VENUE) == 0 ? null : in.readString();
+        String textId = (present & TEXT_ID) == 0 ? null : in.readString();
+        return new Trade(instrument, price, size, side, venue, in.readZigZag(), textId, in.readVarint());
     }
 
     private static Quote readQuote(Instrument instrument, ByteReader in) {
@@ -192,9 +193,13 @@ public final class EventFormat {
             out.writeZigZag(trade.size());
             out.writeByte(trade.side().ordinal());
             String venue = trade.venue();
-            out.writeByte(venue == null ? 0 : 1);
+            String textId = trade.textId();
+            out.writeByte((venue == null ? 0 : VENUE) | (textId == null ? 0 : TEXT_ID));
             if (venue != null) {
                 out.writeString(venue);
+            }
+            if (textId != null) {
+                out.writeString(textId);
             }
             out.writeZigZag(trade.tradeId());
         }

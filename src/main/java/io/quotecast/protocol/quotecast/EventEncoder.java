@@ -43,6 +43,8 @@ public final class EventEncoder implements MarketEvent.Receiver {
         }
         if (trade.tradeId() != 0) {
             out.raw(",\"i\":").number(trade.tradeId());
+        } else if (trade.textId() != null) {
+            out.raw(",\"i\":").string(trade.textId());
         }
         if (trade.side() != Side.UNKNOWN) {
             out.raw(trade.side() == Side.BUY ? ",\"side\":\"buy\"" : ",\"side\":\"sell\"");
@@ -53,10 +55,13 @@ public final class EventEncoder implements MarketEvent.Receiver {
     public void onQuote(Quote quote) {
         Instrument instrument = quote.instrument();
         begin("{\"T\":\"q\",\"S\":", instrument);
-        price(",\"bp\":", quote.bid(), instrument);
+        side(",\"bp\":", quote.hasBid(), quote.bid(), instrument);
         size(",\"bs\":", quote.bidSize(), instrument);
-        price(",\"ap\":", quote.ask(), instrument);
+        side(",\"ap\":", quote.hasAsk(), quote.ask(), instrument);
         size(",\"as\":", quote.askSize(), instrument);
+        if (quote.isCrossed()) {
+            out.raw(",\"crossed\":true");
+        }
     }
 
     @Override
@@ -66,7 +71,11 @@ public final class EventEncoder implements MarketEvent.Receiver {
         begin("{\"T\":\"k\",\"S\":", instrument);
         price(",\"p\":", ticker.last(), instrument);
         price(",\"ch\":", change, instrument);
-        out.raw(",\"cp\":").decimal(changePercentUnits(ticker), CHANGE_PERCENT_DECIMALS);
+        if (hasChangePercent(ticker)) {
+            out.raw(",\"cp\":").decimal(changePercentUnits(ticker), CHANGE_PERCENT_DECIMALS);
+        } else {
+            out.raw(",\"cp\":null");
+        }
         price(",\"o\":", ticker.open(), instrument);
         price(",\"h\":", ticker.high(), instrument);
         price(",\"l\":", ticker.low(), instrument);
@@ -74,8 +83,10 @@ public final class EventEncoder implements MarketEvent.Receiver {
         size(",\"v\":", ticker.volume(), instrument);
         price(",\"vw\":", ticker.average(), instrument);
         out.raw(",\"n\":").number(ticker.trades());
-        if (ticker.bid() != 0) {
+        if (ticker.hasBid()) {
             price(",\"bp\":", ticker.bid(), instrument);
+        }
+        if (ticker.hasAsk()) {
             price(",\"ap\":", ticker.ask(), instrument);
         }
         out.raw(",\"st\":").string(ticker.state().text());
@@ -117,6 +128,11 @@ public final class EventEncoder implements MarketEvent.Receiver {
         out.raw(",\"from\":").string(message.from());
     }
 
+    /** Returns whether the change in percent is defined: it is relative to a previous close above 0. */
+    static boolean hasChangePercent(Ticker ticker) {
+        return ticker.previousClose() > 0;
+    }
+
     /** Returns the change since the previous close in percent, times 10<sup>4</sup>. */
     static long changePercentUnits(Ticker ticker) {
         long change = ticker.last() - ticker.previousClose();
@@ -130,6 +146,15 @@ public final class EventEncoder implements MarketEvent.Receiver {
 
     private void price(String key, long units, Instrument instrument) {
         out.raw(key).decimal(units, instrument.priceDecimals());
+    }
+
+    /** Writes the price of one side of a quote; null if the side is missing. */
+    private void side(String key, boolean isPresent, long units, Instrument instrument) {
+        if (isPresent) {
+            price(key, units, instrument);
+        } else {
+            out.raw(key).raw("null");
+        }
     }
 
     private void size(String key, long units, Instrument instrument) {

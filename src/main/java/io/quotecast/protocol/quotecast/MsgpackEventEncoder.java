@@ -32,7 +32,7 @@ final class MsgpackEventEncoder implements MarketEvent.Receiver {
     public void onTrade(Trade trade) {
         Instrument instrument = trade.instrument();
         boolean hasVenue = trade.venue() != null;
-        boolean hasId = trade.tradeId() != 0;
+        boolean hasId = trade.tradeId() != 0 || trade.textId() != null;
         boolean hasSide = trade.side() != Side.UNKNOWN;
         begin("t", instrument, 2 + (hasVenue ? 1 : 0) + (hasId ? 1 : 0) + (hasSide ? 1 : 0));
         price("p", trade.price(), instrument);
@@ -40,7 +40,9 @@ final class MsgpackEventEncoder implements MarketEvent.Receiver {
         if (trade.venue() != null) {
             string("x", trade.venue());
         }
-        if (hasId) {
+        if (trade.textId() != null) {
+            string("i", trade.textId());
+        } else if (hasId) {
             number("i", trade.tradeId());
         }
         if (hasSide) {
@@ -51,22 +53,29 @@ final class MsgpackEventEncoder implements MarketEvent.Receiver {
     @Override
     public void onQuote(Quote quote) {
         Instrument instrument = quote.instrument();
-        begin("q", instrument, 4);
-        price("bp", quote.bid(), instrument);
+        begin("q", instrument, 4 + (quote.isCrossed() ? 1 : 0));
+        side("bp", quote.hasBid(), quote.bid(), instrument);
         size("bs", quote.bidSize(), instrument);
-        price("ap", quote.ask(), instrument);
+        side("ap", quote.hasAsk(), quote.ask(), instrument);
         size("as", quote.askSize(), instrument);
+        if (quote.isCrossed()) {
+            out.string("crossed").bool(true);
+        }
     }
 
     @Override
     public void onTicker(Ticker ticker) {
         Instrument instrument = ticker.instrument();
         long change = ticker.last() - ticker.previousClose();
-        boolean hasQuote = ticker.bid() != 0;
-        begin("k", instrument, 11 + (hasQuote ? 2 : 0));
+        begin("k", instrument, 11 + (ticker.hasBid() ? 1 : 0) + (ticker.hasAsk() ? 1 : 0));
         price("p", ticker.last(), instrument);
         price("ch", change, instrument);
-        out.string("cp").decimal(EventEncoder.changePercentUnits(ticker), EventEncoder.CHANGE_PERCENT_DECIMALS);
+        out.string("cp");
+        if (EventEncoder.hasChangePercent(ticker)) {
+            out.decimal(EventEncoder.changePercentUnits(ticker), EventEncoder.CHANGE_PERCENT_DECIMALS);
+        } else {
+            out.nil();
+        }
         price("o", ticker.open(), instrument);
         price("h", ticker.high(), instrument);
         price("l", ticker.low(), instrument);
@@ -74,8 +83,10 @@ final class MsgpackEventEncoder implements MarketEvent.Receiver {
         size("v", ticker.volume(), instrument);
         price("vw", ticker.average(), instrument);
         number("n", ticker.trades());
-        if (hasQuote) {
+        if (ticker.hasBid()) {
             price("bp", ticker.bid(), instrument);
+        }
+        if (ticker.hasAsk()) {
             price("ap", ticker.ask(), instrument);
         }
         string("st", ticker.state().text());
@@ -141,6 +152,14 @@ final class MsgpackEventEncoder implements MarketEvent.Receiver {
 
     private void price(String key, long units, Instrument instrument) {
         out.string(key).decimal(units, instrument.priceDecimals());
+    }
+
+    private void side(String key, boolean isPresent, long units, Instrument instrument) {
+        if (isPresent) {
+            price(key, units, instrument);
+        } else {
+            out.string(key).nil();
+        }
     }
 
     private void size(String key, long units, Instrument instrument) {

@@ -64,6 +64,10 @@ final class MsgpackWriter {
         return write(() -> packer.packBoolean(value));
     }
 
+    MsgpackWriter nil() {
+        return write(packer::packNil);
+    }
+
     /**
      * Writes {@code units} / 10<sup>{@code decimals}</sup>: without decimals an integer, else a double if its shortest
      * decimal form has the same digits, else a string.

@@ -190,10 +190,10 @@ public final class CoinbaseReader {
     }
 
     private Quote quote(Instrument instrument, long timeMicros) {
-        long bid = checks.price("best_bid", text("best_bid"), instrument);
         long bidSize = quoteSize("best_bid_size", instrument);
-        long ask = checks.price("best_ask", text("best_ask"), instrument);
+        long bid = checks.quotePrice("best_bid", text("best_bid"), bidSize, instrument);
         long askSize = quoteSize("best_ask_size", instrument);
+        long ask = checks.quotePrice("best_ask", text("best_ask"), askSize, instrument);
         return new Quote(instrument, bid, bidSize, ask, askSize, timeMicros);
     }
 

@@ -15,8 +15,8 @@ import java.util.Optional;
 @RegisterForReflection
 public interface ReplayConfig {
     /**
-     * Recording to replay: NDJSON in the format of the ingest API, or CSV with a header, optionally compressed with
-     * gzip. Required if {@code source} contains {@code replay}.
+     * Recording to replay: NDJSON or JSON arrays in the format of the ingest API, or CSV with a header, optionally
+     * compressed with gzip. Required if {@code source} contains {@code replay}.
      */
     Optional<Path> file();
 

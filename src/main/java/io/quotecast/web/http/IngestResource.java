@@ -1,26 +1,36 @@
 package io.quotecast.web.http;
 
+import io.quarkus.runtime.configuration.MemorySize;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.quotecast.access.Role;
+import io.quotecast.base.Quoted;
+import io.quotecast.config.QuotecastConfig;
 import io.quotecast.ingest.IngestBatch;
 import io.quotecast.ingest.IngestResult;
 import io.quotecast.ingest.Intake;
 import io.quotecast.market.Instruments;
 import io.quotecast.protocol.ErrorCode;
 import io.quotecast.protocol.ProtocolException;
+import io.quotecast.web.http.json.IngestProblem;
 import io.quotecast.web.http.json.IngestSummary;
+import io.quotecast.web.http.json.ProblemDetails;
 import io.quotecast.web.http.openapi.ApiDocument;
 import io.quotecast.web.http.openapi.ApiExamples;
 import io.quotecast.web.security.GrantAugmentor;
 import io.smallrye.common.annotation.Blocking;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServerRequest;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
 import java.io.IOException;
-import java.io.InputStream;
+import java.time.Duration;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
@@ -31,7 +41,10 @@ import org.eclipse.microprofile.openapi.annotations.security.SecurityRequirement
 import org.eclipse.microprofile.openapi.annotations.security.SecurityRequirementsSet;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
-/** Ingest over HTTP, one event per line. While the ingest queue is full, the body of the request is not read. */
+/**
+ * Ingest over HTTP, one event per line or element of an array. While the ingest queue is full, the body of the request
+ * is not read.
+ */
 @Path("/v1/ingest")
 @Produces(MediaType.APPLICATION_JSON)
 @RolesAllowed(Role.INGEST_NAME)
@@ -42,12 +55,27 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @APIResponse(responseCode = "403", ref = ApiDocument.FORBIDDEN)
 @APIResponse(responseCode = "500", ref = ApiDocument.INTERNAL_SERVER_ERROR)
 public class IngestResource {
+    /** Time for which the rest of a body is discarded after an error, so that the sender can read the response. */
+    private static final long LINGER_MILLIS = 5_000;
+
     private final IngestBatch batch;
     private final SecurityIdentity caller;
+    private final Vertx vertx;
+    private final Duration idleTime;
+    private final long maxBytes;
 
-    IngestResource(Intake intake, Instruments instruments, SecurityIdentity caller) {
+    IngestResource(
+            Intake intake,
+            Instruments instruments,
+            SecurityIdentity caller,
+            Vertx vertx,
+            QuotecastConfig.Ingest settings,
+            @ConfigProperty(name = "quarkus.http.limits.max-body-size") MemorySize maxBodySize) {
         this.batch = new IngestBatch(intake.sink("ingest-http"), instruments);
         this.caller = caller;
+        this.vertx = vertx;
+        this.idleTime = settings.idleTime();
+        this.maxBytes = maxBodySize.asLongValue();
     }
 
     @POST
@@ -55,15 +83,18 @@ public class IngestResource {
     @Consumes(MediaType.WILDCARD)
     @Operation(
             operationId = "ingest",
-            summary = "Ingest events, one JSON object or CSV row per line",
-            description = "The server accepts each valid event and reports each invalid one. A line has at most 8 KiB."
-                    + " A body whose first line is a CSV header that contains `T` and `S` is read as CSV. While the"
-                    + " ingest queue is full, the server stops reading the request; it drops nothing. Requires the"
-                    + " role `ingest`, except from programs on the server's own machine if `quotecast.auth` is"
-                    + " `none`.")
+            summary = "Ingest events: JSON arrays, one JSON object per line, or CSV",
+            description =
+                    "The server accepts each valid event and reports each invalid one. An event has at most 8 KiB."
+                            + " A body whose first line is a CSV header that contains `T` and `S` is read as CSV. The body may"
+                            + " be encoded with gzip or zstd. While the ingest queue is full, the server stops reading the"
+                            + " request; it drops nothing. If the request cannot be read to its end, the response says what was"
+                            + " accepted before. Requires the"
+                            + " role `ingest`, except from programs on the server's own machine if `quotecast.auth` is"
+                            + " `none`.")
     @RequestBody(
             required = true,
-            description = "Any content type; at most 1 GiB.",
+            description = "Any content type; at most 1 GiB, also when it is decoded.",
             content = {
                 @Content(
                         mediaType = ApiDocument.NDJSON,
@@ -80,16 +111,61 @@ public class IngestResource {
                             mediaType = ApiDocument.JSON,
                             schema = @Schema(implementation = IngestSummary.class),
                             example = ApiExamples.INGEST_RESULT))
-    @APIResponse(responseCode = "413", ref = ApiDocument.CONTENT_TOO_LARGE)
+    @APIResponse(
+            responseCode = "400",
+            description = "The body cannot be decoded or the connection failed; the events before are ingested.",
+            content = @Content(mediaType = Problem.TYPE, schema = @Schema(implementation = IngestProblem.class)))
+    @APIResponse(
+            responseCode = "408",
+            description = "No data for `quotecast.ingest.idle-time`; the events before are ingested.",
+            content = @Content(mediaType = Problem.TYPE, schema = @Schema(implementation = IngestProblem.class)))
+    @APIResponse(
+            responseCode = "413",
+            description = "The body, or the decoded body, is too large; the events before are ingested.",
+            content = @Content(mediaType = Problem.TYPE, schema = @Schema(implementation = IngestProblem.class)))
+    @APIResponse(
+            responseCode = "415",
+            description = "The content coding is not supported; the header `Accept-Encoding` says which are.",
+            content = @Content(mediaType = Problem.TYPE, schema = @Schema(implementation = ProblemDetails.class)))
     @APIResponse(responseCode = "503", ref = ApiDocument.SERVICE_UNAVAILABLE)
-    public IngestSummary ingest(InputStream body) throws IOException, ProtocolException {
-        IngestResult result = batch.ingest(body, GrantAugmentor.grant(caller).symbols()::admits);
+    public Response ingest(@Context HttpServerRequest request) throws ProtocolException {
+        String coding = String.join(",", request.headers().getAll("Content-Encoding"));
+        if (!ContentCoding.isSupported(coding)) {
+            return Response.fromResponse(Problem.of(
+                            415,
+                            ErrorCode.INVALID_SYNTAX,
+                            "the content coding " + Quoted.of(coding) + " is not supported; use one of "
+                                    + ContentCoding.SUPPORTED))
+                    .header("Accept-Encoding", ContentCoding.SUPPORTED)
+                    .build();
+        }
+        BodyStream body = new BodyStream(request, idleTime);
+        IngestResult result = batch.ingest(
+                ContentCoding.decode(body, coding, maxBytes),
+                GrantAugmentor.grant(caller).symbols()::admits);
+        if (result.failure() != null) {
+            body.discardRest();
+            vertx.setTimer(LINGER_MILLIS, timer -> body.abandon());
+            return failed(result.failure(), result);
+        }
         if (result.missing() > 0) {
             throw new ProtocolException(
                     ErrorCode.UNAVAILABLE,
                     "Journal unavailable: " + result.missing() + " of " + result.accepted()
                             + " accepted events have not been stored yet and may be stored later");
         }
-        return IngestSummary.of(result);
+        return Response.ok(IngestSummary.of(result)).build();
+    }
+
+    private static Response failed(IOException failure, IngestResult result) {
+        boolean isTooLarge = failure instanceof ContentCoding.TooLargeException;
+        int status = isTooLarge ? 413 : failure instanceof BodyStream.IdleException ? 408 : 400;
+        ErrorCode code = isTooLarge ? ErrorCode.TOO_LARGE : ErrorCode.INVALID_SYNTAX;
+        String reason = status == 400 ? "the body cannot be read: " + failure.getMessage() : failure.getMessage();
+        return Response.status(status)
+                .type(Problem.TYPE)
+                .header("Connection", "close")
+                .entity(IngestProblem.bytes(status, code, String.valueOf(reason), result))
+                .build();
     }
 }

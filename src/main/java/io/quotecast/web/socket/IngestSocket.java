@@ -98,7 +98,8 @@ public class IngestSocket {
 
     @OnTextMessage
     Uni<Void> text(String text, WebSocketConnection connection) {
-        return withSender(connection, sender -> handle(sender.reader.read(text, sink.nowMicros()), sender));
+        return withSender(
+                connection, sender -> sender.reader.read(text, sink.nowMicros(), result -> handle(result, sender)));
     }
 
     @OnBinaryMessage

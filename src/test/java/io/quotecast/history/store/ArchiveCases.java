@@ -62,7 +62,8 @@ abstract class ArchiveCases {
     }
 
     static RecordedTrade trade(Instrument instrument, long position, long price, long timeMicros) {
-        return new RecordedTrade(position, position, new Trade(instrument, price, 100, Side.BUY, "V", 7, timeMicros));
+        return new RecordedTrade(
+                position, position, new Trade(instrument, price, 100, Side.BUY, "V", position, timeMicros));
     }
 
     static Bar bar(Instrument instrument, Timeframe timeframe, long startMicros) {
@@ -102,6 +103,61 @@ abstract class ArchiveCases {
             assertTrue(rows.next());
             return rows.getString(1);
         }
+    }
+
+    /** Trades that differ in the parts that identify a trade, or have no id. */
+    private static List<Trade> distinctTrades() {
+        return List.of(
+                new Trade(AAPL, 27_001, 100, Side.BUY, "V", 7, NOON),
+                new Trade(AAPL, 27_001, 100, Side.BUY, "V", 8, NOON),
+                new Trade(AAPL, 27_001, 100, Side.BUY, "N", 7, NOON),
+                new Trade(AAPL, 27_001, 100, Side.BUY, null, 7, NOON),
+                new Trade(MSFT, 27_001, 100, Side.BUY, "V", 7, NOON),
+                new Trade(AAPL, 27_001, 100, Side.BUY, "V", 7, NOON + 1),
+                new Trade(AAPL, 27_001, 100, Side.BUY, "V", 0, "7", NOON),
+                new Trade(AAPL, 27_001, 100, Side.BUY, "V", 0, "007", NOON),
+                new Trade(AAPL, 27_001, 100, Side.BUY, null, 0, "a1-b2", NOON),
+                new Trade(AAPL, 27_001, 100, Side.BUY, "V", 0, NOON),
+                new Trade(AAPL, 27_001, 100, Side.BUY, "V", 0, NOON));
+    }
+
+    @Test
+    void aTradeWithAnIdIsStoredOnceHoweverOftenItIsReplayed() throws SQLException {
+        List<Trade> trades = distinctTrades();
+        Archive archive = open("e1");
+        for (int i = 0; i < trades.size(); i++) {
+            archive.add(new RecordedTrade(i + 1, i + 1, trades.get(i)));
+        }
+        // Once in the same transaction, or soon after it, and once after a restart.
+        for (int i = 0; i < trades.size(); i++) {
+            archive.add(new RecordedTrade(101 + i, 101 + i, trades.get(i)));
+        }
+        assertEquals(trades.size() + 2, all(archive, AAPL, MSFT).size());
+        archive.close();
+
+        Archive restarted = open("e2");
+        for (int i = 0; i < trades.size(); i++) {
+            restarted.add(new RecordedTrade(i + 1, i + 1, trades.get(i)));
+        }
+
+        // Trades without an id cannot be recognized.
+        assertEquals(trades.size() + 4, all(restarted, AAPL, MSFT).size());
+        assertEquals(
+                trades.size() - 2,
+                number("select count(*) from trade where trade_id is not null or trade_id_text is not null"));
+    }
+
+    @Test
+    void anIdIsReadAsItWasWritten() throws SQLException {
+        List<RecordedTrade> written = List.of(
+                new RecordedTrade(1, 1, new Trade(AAPL, 27_001, 100, Side.BUY, "V", 0, "007", NOON)),
+                new RecordedTrade(2, 2, new Trade(AAPL, 27_001, 100, Side.BUY, "V", 0, "16186782720000000", NOON)),
+                new RecordedTrade(3, 3, new Trade(AAPL, 27_001, 100, Side.BUY, "V", 9_000_000_000_000_000L, NOON)));
+        Archive archive = open("e1");
+        written.forEach(archive::add);
+
+        assertEquals(written, all(archive, AAPL));
+        assertEquals("007", text("select trade_id_text from trades where q = 1"));
     }
 
     @Test
@@ -229,10 +285,10 @@ abstract class ArchiveCases {
     @Test
     void theSamePositionInAnotherEpochIsAnotherTrade() {
         Archive earlier = open("e1");
-        earlier.add(trade(AAPL, 1, 100, NOON));
+        earlier.add(new RecordedTrade(1, 1, new Trade(AAPL, 100, 100, Side.BUY, "V", 0, NOON)));
         earlier.close();
         Archive archive = open("e2");
-        archive.add(trade(AAPL, 1, 200, NOON));
+        archive.add(new RecordedTrade(1, 1, new Trade(AAPL, 200, 100, Side.BUY, "V", 0, NOON)));
 
         List<HistoricalTrade> both = trades(archive, TimeRange.ALL, START, 9, AAPL);
 

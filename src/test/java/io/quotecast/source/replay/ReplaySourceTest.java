@@ -32,10 +32,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ReplaySourceTest {
+    private static final long START = 1_767_600_000_000_000L;
     private static final String LINES = """
-            {"T":"t","S":"ACME","p":1.00,"s":1,"t":1000000}
-            {"T":"t","S":"ACME","p":1.00,"s":1,"t":1500000}
-            {"T":"t","S":"ACME","p":1.00,"s":1,"t":4000000}
+            {"T":"t","S":"ACME","p":1.00,"s":1,"t":1767600001000000}
+            {"T":"t","S":"ACME","p":1.00,"s":1,"t":1767600001500000}
+            {"T":"t","S":"ACME","p":1.00,"s":1,"t":1767600004000000}
             """;
 
     private final ManualClock clock = new ManualClock(Instant.parse("2026-01-05T14:30:00Z"));
@@ -56,7 +57,9 @@ class ReplaySourceTest {
     void eventsKeepTheirRecordedIntervals() throws Exception {
         play(file(LINES), 1);
 
-        assertEquals(List.of(trade(1_000_000), trade(1_500_000), trade(4_000_000)), pipeline.allEvents());
+        assertEquals(
+                List.of(trade(START + 1_000_000), trade(START + 1_500_000), trade(START + 4_000_000)),
+                pipeline.allEvents());
         assertEquals(List.of(ofMillis(500), ofMillis(2_500)), replayClock.waits());
     }
 
@@ -91,9 +94,9 @@ class ReplaySourceTest {
 
     @Test
     void aCsvFileIsReplayed() throws Exception {
-        play(file("T,S,t,p,s\nt,ACME,1000000,1.00,1\nt,ACME\nt,ACME,1500000,1.00,1\n"), 1);
+        play(file("T,S,t,p,s\nt,ACME,1767600001000000,1.00,1\nt,ACME\nt,ACME,1767600001500000,1.00,1\n"), 1);
 
-        assertEquals(List.of(trade(1_000_000), trade(1_500_000)), pipeline.allEvents());
+        assertEquals(List.of(trade(START + 1_000_000), trade(START + 1_500_000)), pipeline.allEvents());
         assertEquals(List.of(ofMillis(500)), replayClock.waits());
         assertEquals(1, sink.rejected(Rejection.MALFORMED));
     }
@@ -105,7 +108,9 @@ class ReplaySourceTest {
 
         play(file, 1);
 
-        assertEquals(List.of(trade(1_000_000), trade(1_500_000), trade(4_000_000)), pipeline.allEvents());
+        assertEquals(
+                List.of(trade(START + 1_000_000), trade(START + 1_500_000), trade(START + 4_000_000)),
+                pipeline.allEvents());
     }
 
     @Test
@@ -113,7 +118,7 @@ class ReplaySourceTest {
         play(file("{\"T\":\"t\",\"S\":\"ACME\",\"p\":1.00,\"s\":1}\n" + LINES), 1);
 
         assertEquals(trade(clock.micros()), pipeline.nextEvent());
-        assertEquals(trade(1_000_000), pipeline.nextEvent());
+        assertEquals(trade(START + 1_000_000), pipeline.nextEvent());
         assertEquals(List.of(ofMillis(500), ofMillis(2_500)), replayClock.waits());
     }
 
@@ -138,13 +143,13 @@ class ReplaySourceTest {
 
         assertEquals(
                 List.of(
-                        trade(1_000_000),
-                        trade(1_500_000),
-                        trade(4_000_000),
-                        trade(5_000_000),
-                        trade(5_500_000),
-                        trade(8_000_000),
-                        trade(9_000_000)),
+                        trade(START + 1_000_000),
+                        trade(START + 1_500_000),
+                        trade(START + 4_000_000),
+                        trade(START + 5_000_000),
+                        trade(START + 5_500_000),
+                        trade(START + 8_000_000),
+                        trade(START + 9_000_000)),
                 events);
         assertEquals(
                 List.of(ofMillis(500), ofMillis(2_500), ofMillis(1_000), ofMillis(500), ofMillis(2_500)),
@@ -159,7 +164,7 @@ class ReplaySourceTest {
         List<?> events = pipeline.nextEvents(2);
         source.close();
 
-        assertEquals(List.of(trade(1_500_000), trade(4_000_000)), events);
+        assertEquals(List.of(trade(START + 1_500_000), trade(START + 4_000_000)), events);
         assertEquals(List.of(ofMillis(2_500)), replayClock.waits());
     }
 
@@ -189,7 +194,7 @@ class ReplaySourceTest {
     @Test
     void closeInterruptsTheWait() throws Exception {
         Path file = file(LINES.lines().findFirst().orElseThrow()
-                + "\n{\"T\":\"t\",\"S\":\"ACME\",\"p\":1,\"s\":1,\"t\":9000000000}");
+                + "\n{\"T\":\"t\",\"S\":\"ACME\",\"p\":1,\"s\":1,\"t\":1767609000000000}");
         ReplaySource source = new ReplaySource(file, 1, false, 0, instruments);
         source.start(sink);
         pipeline.nextEvent();

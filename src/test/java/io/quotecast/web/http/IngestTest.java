@@ -61,7 +61,7 @@ class IngestTest {
             quoteCharacter = '`',
             value = {
                 "not JSON | 400 | not JSON at byte",
-                "[] | 400 | not a JSON object",
+                "[[]] | 400 | not a JSON object",
                 "{} | 400 | T is missing",
                 "{\"T\":\"k\",\"S\":\"C\"} | 414 | T 'k' is not a kind of event that can be ingested: t, q or s",
                 "{\"T\":\"t\",\"S\":\"ZZZZ\",\"p\":1,\"s\":1} | 412 | unknown symbol 'ZZZZ'",
@@ -69,14 +69,15 @@ class IngestTest {
                 "{\"T\":\"t\",\"S\":\"C\",\"p\":0,\"s\":1} | 400 | p '0' must be above 0",
                 "{\"T\":\"t\",\"S\":\"C\",\"p\":1.001,\"s\":1} | 400 | p '1.001' has more than 2 decimals",
                 "{\"T\":\"t\",\"S\":\"C\",\"p\":NaN,\"s\":1} | 400 | not JSON at byte",
-                "{\"T\":\"t\",\"S\":\"C\",\"p\":\"NaN\",\"s\":1} | 400 | p must be a number, not a string",
-                "{\"T\":\"t\",\"S\":\"C\",\"p\":1e2,\"s\":1} | 400 | p '1e2' is not a plain decimal number",
+                "{\"T\":\"t\",\"S\":\"C\",\"p\":\"NaN\",\"s\":1} | 400 | p 'NaN' is not a decimal number",
+                "{\"T\":\"t\",\"S\":\"C\",\"p\":1e-3,\"s\":1} | 400 | p '1e-3' has more than 2 decimals",
+                "{\"T\":\"t\",\"S\":\"C\",\"p\":1,\"s\":1,\"t\":1767668400000} | 400 | t '1767668400000' must be in microseconds; it looks like milliseconds",
                 "{\"T\":\"t\",\"S\":\"C\",\"p\":1,\"s\":-1} | 400 | s '-1' must be at least 0",
                 "{\"T\":\"t\",\"S\":\"C\",\"p\":1,\"s\":1.5} | 400 | s '1.5' must be a whole number",
                 "{\"T\":\"t\",\"S\":\"C\",\"p\":1,\"s\":1,\"t\":9000000000000000} | 400 | t is ",
-                "{\"T\":\"t\",\"S\":\"C\",\"p\":1,\"s\":1,\"t\":0} | 400 | t '0' must be above 0",
+                "{\"T\":\"t\",\"S\":\"C\",\"p\":1,\"s\":1,\"t\":0} | 400 | t '0' must not be before 1973",
                 "{\"T\":\"q\",\"S\":\"C\",\"bp\":2.00,\"bs\":1,\"ap\":1.99,\"as\":1} | 400 | bp '2.00' is above ap '1.99'",
-                "{\"T\":\"q\",\"S\":\"C\",\"bp\":2.00,\"bs\":1} | 400 | ap is missing",
+                "{\"T\":\"q\",\"S\":\"C\",\"bp\":2.00,\"bs\":1,\"as\":1} | 400 | ap is missing",
                 "{\"T\":\"s\",\"S\":\"C\",\"sc\":\"X\"} | 400 | sc 'X' is not one of T, H, A, P, C"
             })
     void aBadLineIsReportedAndTheOthersAreAccepted(String line, int code, String reason) throws InterruptedException {

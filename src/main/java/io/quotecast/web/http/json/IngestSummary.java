@@ -1,5 +1,6 @@
 package io.quotecast.web.http.json;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.quotecast.ingest.IngestResult;
 import io.quotecast.web.RejectionCodes;
@@ -18,7 +19,22 @@ public record IngestSummary(
 
         @JsonProperty("waited_ms")
         @Schema(minimum = "0", description = "Total time that the request waited, in milliseconds.")
-        long waitedMillis) {
+        long waitedMillis,
+
+        @JsonInclude(JsonInclude.Include.NON_EMPTY)
+        @Schema(
+                maxItems = IngestResult.MAX_REJECTED_LINES,
+                description = "The first accepted lines of which an optional field was left out. Absent if there are"
+                        + " none.")
+        List<Warning> warnings) {
+    /** A line that was accepted without an optional field, and why. */
+    @Schema(
+            name = "IngestWarning",
+            requiredProperties = {"line", "msg"})
+    public record Warning(
+            @Schema(minimum = "1") long line,
+            @JsonProperty("msg") String message) {}
+
     /** A line that was rejected, and why. */
     @Schema(requiredProperties = {"line", "code", "msg"})
     public record RejectedLine(
@@ -34,6 +50,9 @@ public record IngestSummary(
                         .map(line -> new RejectedLine(
                                 line.line(), RejectionCodes.of(line.reason()).code(), line.detail()))
                         .toList(),
-                result.waitedMillis());
+                result.waitedMillis(),
+                result.warnings().stream()
+                        .map(warning -> new Warning(warning.line(), warning.detail()))
+                        .toList());
     }
 }

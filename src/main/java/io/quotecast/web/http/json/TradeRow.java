@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A trade in the form of the stream, so that it can be ingested again.
  *
- * @param tradeId null if the source did not report it
+ * @param tradeId a number or a text; null if the source did not report it
  * @param epoch epoch of the journal that contains the trade, or null for the trades in memory
  */
 @RegisterForReflection
@@ -28,10 +28,11 @@ public record TradeRow(
         @JsonProperty("p") @Schema(ref = "Price") BigDecimal price,
         @JsonProperty("s") @Schema(ref = "Size") BigDecimal size,
 
-        @JsonProperty("x") @Schema(minLength = 1, maxLength = 12) @Nullable
+        @JsonProperty("x") @Schema(minLength = 1, maxLength = 36) @Nullable
         String venue,
 
-        @JsonProperty("i") @Nullable Long tradeId,
+        @JsonProperty("i") @Schema(ref = "TradeId") @Nullable
+        Object tradeId,
 
         @Schema(enumeration = {"buy", "sell"}) @Nullable String side,
 
@@ -54,7 +55,7 @@ public record TradeRow(
                 BigDecimal.valueOf(trade.price(), instrument.priceDecimals()),
                 BigDecimal.valueOf(trade.size(), instrument.sizeDecimals()),
                 trade.venue(),
-                trade.tradeId() == 0 ? null : trade.tradeId(),
+                trade.tradeId() != 0 ? (Object) trade.tradeId() : trade.textId(),
                 trade.side() == Side.UNKNOWN ? null : trade.side().text(),
                 trade.timeMicros(),
                 recordedTrade.position(),

@@ -27,7 +27,7 @@ public final class ApiDocument {
     static final String PROBLEM_JSON = "application/problem+json";
 
     public static final String SYMBOL = "Symbol of an instrument; not case-sensitive.";
-    public static final String SYMBOL_PATTERN = "^[A-Za-z0-9.\\-/^=]{1,20}$";
+    public static final String SYMBOL_PATTERN = "^[A-Za-z0-9.\\-/^=_:]{1,64}$";
 
     private ApiDocument() {}
 }

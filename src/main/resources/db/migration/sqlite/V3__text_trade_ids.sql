@@ -1,0 +1,11 @@
+-- Ids of trades that are not numbers up to 9,000,000,000,000,000.
+alter table trade add column trade_id_text text;
+
+drop view trades;
+create view trades as
+select strftime('%Y-%m-%dT%H:%M:%S', trade.t / 1000000, 'unixepoch') || printf('.%06dZ', trade.t % 1000000) as time,
+  listing.symbol,
+  trade.price * 1.0 / listing.price_one as price,
+  trade.size * 1.0 / listing.size_one as size,
+  trade.side, trade.venue, trade.trade_id, trade.t, journal.epoch, trade.q, trade.u, trade.trade_id_text
+from trade join listing on listing.id = trade.listing join journal on journal.id = trade.journal;
