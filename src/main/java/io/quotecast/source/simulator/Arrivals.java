@@ -67,13 +67,6 @@ final class Arrivals {
         burstEndNanos = untilNanos;
     }
 
-    /** Moves the end of the burst back. */
-    void moveBack(long nanos) {
-        if (burstEndNanos != Long.MIN_VALUE) {
-            burstEndNanos -= nanos;
-        }
-    }
-
     /** Returns the factor of the current burst; 1 without a burst. */
     int burstFactor(long nowNanos) {
         return nowNanos < burstEndNanos ? burstFactor : 1;

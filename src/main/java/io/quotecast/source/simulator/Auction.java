@@ -22,12 +22,6 @@ final class Auction {
         isClosing = atClose;
     }
 
-    void moveBack(long nanos) {
-        if (nextNanos != Long.MAX_VALUE) {
-            nextNanos -= nanos;
-        }
-    }
-
     /** Returns when the next trade is due; {@link Long#MAX_VALUE} if none is. */
     long nextNanos() {
         return nextNanos;

@@ -63,12 +63,6 @@ final class Halts {
         return next;
     }
 
-    /** Moves the ends of all halts back, except those of manual ones. */
-    void moveBack(long nanos) {
-        current.replaceAll(halt ->
-                halt.untilNanos == UNTIL_RESUMED ? halt : new Halt(halt.stock, halt.reason, halt.untilNanos - nanos));
-    }
-
     /** Ends the halts whose end has been reached. */
     void resumeDue(long nowNanos, Session session, Consumer<? super Status> output) {
         for (Halt halt : List.copyOf(current)) {

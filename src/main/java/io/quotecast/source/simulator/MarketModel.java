@@ -54,7 +54,7 @@ public final class MarketModel {
         scheduleArrival();
     }
 
-    /** Returns the time of the next step, µs since 1970-01-01T00:00Z; only {@link #moveBack} decreases it. */
+    /** Returns the time of the next step, µs since 1970-01-01T00:00Z; it never decreases. */
     public long nextTimeMicros() {
         return nextNanos / 1_000;
     }
@@ -102,25 +102,6 @@ public final class MarketModel {
             halts.resumeAll(nowNanos, day.session(), output);
             resetStocks();
         }
-        scheduleArrival();
-    }
-
-    /**
-     * Sets the virtual clock back. Prices continue, and halts, auctions and bursts keep the rest of their lengths; the
-     * session is that of the new time.
-     */
-    void moveBack(long micros, Consumer<? super MarketEvent> output) {
-        long nanos = micros * 1_000;
-        nowNanos -= nanos;
-        sharedNanos -= nanos;
-        halts.moveBack(nanos);
-        auction.moveBack(nanos);
-        arrivals.moveBack(nanos);
-        for (SimulatedStock stock : stocks) {
-            stock.moveBack(nanos);
-        }
-        day.moveBackTo(nowNanos);
-        changeSession(output);
         scheduleArrival();
     }
 

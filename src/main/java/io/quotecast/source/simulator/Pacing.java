@@ -43,19 +43,6 @@ final class Pacing {
         return stalledUntilMicros;
     }
 
-    /**
-     * The clock was set forward (above 0) or back (below 0) by so many µs. A stall keeps its length. If the clock was
-     * set back, the model goes back too, instead of waiting until the clock has caught up.
-     */
-    void onClockStep(long stepMicros, Consumer<? super MarketEvent> output) {
-        if (isStalled()) {
-            stalledUntilMicros = Math.max(1, stalledUntilMicros + stepMicros);
-        }
-        if (stepMicros < 0) {
-            model.moveBack(-stepMicros, output);
-        }
-    }
-
     /** Emits the events that are due, at most one batch, or waits for a short time if there are none. */
     void emitDue(Consumer<? super MarketEvent> output) {
         long nowMicros = Micros.now(clock);

@@ -22,11 +22,6 @@ final class PriceBand {
         nextNanos = nowNanos + MINUTE_NANOS;
     }
 
-    /** Moves the time of the next sample back. */
-    void moveBack(long nanos) {
-        nextNanos -= nanos;
-    }
-
     boolean isBrokenBy(double price, long nowNanos) {
         if (price > low * (1 + MAX_MOVE) || price < high * (1 - MAX_MOVE)) {
             return true;

@@ -30,11 +30,6 @@ final class SimulatedDay {
         atNanos = nowNanos;
     }
 
-    /** Sets the clock back without moving prices back; {@link #enterSession} must follow. */
-    void moveBackTo(long nowNanos) {
-        atNanos = nowNanos;
-    }
-
     /** Changes the trading hours, which take effect at the next {@link #enterSession}. */
     void setHours(TradingHours newHours) {
         hours = newHours;

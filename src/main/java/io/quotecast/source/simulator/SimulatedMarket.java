@@ -1,7 +1,5 @@
 package io.quotecast.source.simulator;
 
-import io.quotecast.base.ClockSteps;
-import io.quotecast.base.Durations;
 import io.quotecast.base.Micros;
 import io.quotecast.base.Threads;
 import io.quotecast.ingest.Listing;
@@ -21,7 +19,6 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.LongConsumer;
-import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,14 +28,10 @@ import org.jspecify.annotations.Nullable;
 public final class SimulatedMarket implements EventSource {
     private static final System.Logger LOG = System.getLogger(SimulatedMarket.class.getName());
 
-    /** How long the state of the source mentions a step of the clock. */
-    private static final long REMARK_NANOS = Duration.ofMinutes(1).toNanos();
-
     private final List<Listing> listings;
     private final SimulatorSettings settings;
     private final InstantSource clock;
     private final LongConsumer park;
-    private final LongSupplier nanoTime;
     private final Commands<Running> commands = new Commands<>();
     private volatile boolean closed;
     private volatile @Nullable Thread thread;
@@ -47,24 +40,14 @@ public final class SimulatedMarket implements EventSource {
      * @param listings the instruments, of which the first ones with a price trade, as many as the settings define
      */
     public SimulatedMarket(List<Listing> listings, SimulatorSettings settings, InstantSource clock) {
-        this(listings, settings, clock, LockSupport::parkNanos, System::nanoTime);
+        this(listings, settings, clock, LockSupport::parkNanos);
     }
 
-    /**
-     * @param park waits for at most about this many nanoseconds
-     * @param nanoTime as {@link System#nanoTime}
-     */
-    SimulatedMarket(
-            List<Listing> listings,
-            SimulatorSettings settings,
-            InstantSource clock,
-            LongConsumer park,
-            LongSupplier nanoTime) {
+    SimulatedMarket(List<Listing> listings, SimulatorSettings settings, InstantSource clock, LongConsumer park) {
         this.listings = List.copyOf(listings);
         this.settings = settings;
         this.clock = clock;
         this.park = park;
-        this.nanoTime = nanoTime;
     }
 
     /** The objects that the thread owns while it runs, and to which commands apply. */
@@ -180,24 +163,10 @@ public final class SimulatedMarket implements EventSource {
                 }
             };
             Running running = new Running(model, new Pacing(model, clock, park), clock, eventSink, output);
-            ClockSteps clockSteps = new ClockSteps(clock, nanoTime);
-            String remark = "";
-            long remarkNanos = 0;
             while (!closed) {
-                long stepMicros = clockSteps.take();
-                if (stepMicros != 0) {
-                    remark = describeStep(stepMicros);
-                    remarkNanos = nanoTime.getAsLong();
-                    LOG.log(System.Logger.Level.WARNING, "Simulator: " + remark + "; continuing at the new time");
-                    running.pacing.onClockStep(stepMicros, output);
-                } else if (!remark.isEmpty() && nanoTime.getAsLong() - remarkNanos >= REMARK_NANOS) {
-                    remark = "";
-                }
                 commands.executeAll(running);
                 if (!running.pacing.isStalled()) {
-                    eventSink.report(
-                            SourceState.Kind.OK,
-                            !remark.isEmpty() ? remark : model.session() == Session.CLOSED ? "market closed" : "");
+                    eventSink.report(SourceState.Kind.OK, model.session() == Session.CLOSED ? "market closed" : "");
                 }
                 running.pacing.emitDue(output);
             }
@@ -208,10 +177,5 @@ public final class SimulatedMarket implements EventSource {
         } finally {
             commands.close();
         }
-    }
-
-    private static String describeStep(long stepMicros) {
-        Duration step = Duration.ofMillis(Math.abs(stepMicros) / 1_000);
-        return "the clock was set " + (stepMicros < 0 ? "back" : "forward") + " by " + Durations.inSeconds(step);
     }
 }

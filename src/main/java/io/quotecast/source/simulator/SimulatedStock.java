@@ -65,11 +65,6 @@ final class SimulatedStock {
         return fairPrice.advance(days);
     }
 
-    /** Moves the times of the price band back. */
-    void moveBack(long nanos) {
-        band.moveBack(nanos);
-    }
-
     /** Changes the logarithm of the price immediately. */
     void jump(double change) {
         fairPrice.jump(change);

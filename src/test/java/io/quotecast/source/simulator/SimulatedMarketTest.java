@@ -164,14 +164,9 @@ class SimulatedMarketTest {
     @Test
     void aFailureOfTheModelIsReported() throws InterruptedException {
         IllegalStateException broken = new IllegalStateException("the clock is broken");
-        try (SimulatedMarket failing = new SimulatedMarket(
-                Simulation.listings(),
-                SETTINGS,
-                clock,
-                nanos -> {
-                    throw broken;
-                },
-                System::nanoTime)) {
+        try (SimulatedMarket failing = new SimulatedMarket(Simulation.listings(), SETTINGS, clock, nanos -> {
+            throw broken;
+        })) {
             failing.start(sink);
 
             SourceState down = await(states, state -> state.kind() == SourceState.Kind.DOWN);
