@@ -74,8 +74,8 @@ class ServerProcessIT {
 
             assertEndsWithReason(
                     server.output(),
-                    "port " + used.getLocalPort() + " of 127.0.0.1 cannot be opened, because it is in use or not"
-                            + " permitted; stop the program that uses it, or set quarkus.http.port to another port");
+                    "cannot listen on 127.0.0.1:" + used.getLocalPort() + ": address already in use; stop the program"
+                            + " that uses the port, or set quarkus.http.port to another one");
         }
     }
 

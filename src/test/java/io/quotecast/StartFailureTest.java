@@ -7,6 +7,7 @@ import io.quarkus.runtime.QuarkusBindException;
 import io.quarkus.runtime.configuration.ConfigurationException;
 import io.quotecast.testing.TestConfig;
 import io.smallrye.config.ConfigValidationException;
+import java.io.IOException;
 import java.net.BindException;
 import java.util.List;
 import java.util.Map;
@@ -48,12 +49,16 @@ class StartFailureTest {
     }
 
     @Test
-    void aPortInUseIsExplained() {
-        assertEquals(
-                Optional.of("Quotecast cannot start: port 8080 of 0.0.0.0 cannot be opened, because it is in use or not"
-                        + " permitted; stop the program that uses it, or set quarkus.http.port to another port"),
-                StartFailure.describe(
-                        new RuntimeException(new QuarkusBindException("0.0.0.0", 8080, new BindException()))));
+    void aPortThatCannotBeOpenedIsExplainedForEachTransport() {
+        for (IOException failure : List.of(
+                new QuarkusBindException("127.0.0.1", 80, new BindException("Permission denied")),
+                new BindException("Permission denied"),
+                new IOException("bind(..) failed with error(-13): Permission denied"))) {
+            assertEquals(
+                    Optional.of("Quotecast cannot start: cannot listen on 127.0.0.1:80: permission denied; stop the"
+                            + " program that uses the port, or set quarkus.http.port to another one"),
+                    StartFailure.describe(new RuntimeException(failure), () -> "127.0.0.1:80"));
+        }
     }
 
     @Test
@@ -82,6 +87,7 @@ class StartFailureTest {
                         .ignored(List.of(
                                 "quotcast.auth",
                                 "QUOTECAST_HARTBEAT",
+                                "quotecast.hartbeat",
                                 "QUOTECAST_HEARTBEAT",
                                 "QUOTECAST_LIMITS_MAX_ROOMS",
                                 "QUOTECAST_SERVICE_HOST",

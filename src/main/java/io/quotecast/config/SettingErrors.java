@@ -5,7 +5,6 @@ import io.quotecast.base.Quoted;
 import io.smallrye.config.ConfigMapping;
 import java.lang.reflect.Method;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -78,7 +77,8 @@ public final class SettingErrors {
      * @param names the names of all properties and environment variables
      */
     public List<String> ignored(Iterable<String> names) {
-        List<String> lines = new ArrayList<>();
+        // The configuration library lists an environment variable under two names.
+        Map<String, String> lines = new TreeMap<>();
         for (String name : names) {
             String words = words(name);
             int end = words.indexOf('.');
@@ -86,11 +86,12 @@ public final class SettingErrors {
                     && distance(words.substring(0, end), PREFIX) <= MAX_DISTANCE
                     && settings.keySet().stream().noneMatch(key -> words(key).equals(words))) {
                 similar(name)
-                        .ifPresent(key -> lines.add(name + " is not a setting and is ignored; did you mean "
-                                + (isVariable(name) ? variable(key) : key) + "?"));
+                        .map(key -> name + " is not a setting and is ignored; did you mean "
+                                + (isVariable(name) ? variable(key) : key) + "?")
+                        .ifPresent(line -> lines.merge(words, line, (a, b) -> isVariable(name) ? b : a));
             }
         }
-        return lines;
+        return List.copyOf(lines.values());
     }
 
     private static String expected(Method setting) {

@@ -5,36 +5,32 @@ import io.quotecast.protocol.quotecast.QuotecastDialect;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.MultiMap;
 import jakarta.inject.Singleton;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Arrays;
+import java.util.stream.Collectors;
 
 /**
- * Withdraws from an upgrade request the WebSocket subprotocol that only the feed speaks, before the server selects one
- * of those that the client offers. Safe on any thread.
+ * Prepares the WebSocket subprotocols that a client offers, of which the server selects one: several headers become one,
+ * because the server reads only the first (RFC 6455, section 11.3.4, permits several), and the subprotocol that only the
+ * feed speaks is withdrawn from the offer to other endpoints. Safe on any thread.
  */
 @Singleton
 public class SubprotocolCheck implements HttpUpgradeCheck {
     private static final String HEADER = "Sec-WebSocket-Protocol";
 
     @Override
-    public boolean appliesTo(String endpointId) {
-        return !endpointId.equals("stream");
-    }
-
-    @Override
     public Uni<CheckResult> perform(HttpUpgradeContext context) {
         MultiMap headers = context.httpRequest().headers();
-        List<String> offered = new ArrayList<>();
-        for (String header : headers.getAll(HEADER)) {
-            for (String name : header.split(",")) {
-                if (!name.strip().equals(QuotecastDialect.MSGPACK_SUBPROTOCOL)) {
-                    offered.add(name.strip());
-                }
+        if (headers.contains(HEADER)) {
+            boolean isFeed = context.endpointId().equals("stream");
+            String offered = headers.getAll(HEADER).stream()
+                    .flatMap(header -> Arrays.stream(header.split(",")))
+                    .map(String::strip)
+                    .filter(name -> isFeed || !name.equals(QuotecastDialect.MSGPACK_SUBPROTOCOL))
+                    .collect(Collectors.joining(","));
+            headers.remove(HEADER);
+            if (!offered.isEmpty()) {
+                headers.set(HEADER, offered);
             }
-        }
-        headers.remove(HEADER);
-        if (!offered.isEmpty()) {
-            headers.set(HEADER, String.join(",", offered));
         }
         return CheckResult.permitUpgrade();
     }

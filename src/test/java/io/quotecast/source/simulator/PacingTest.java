@@ -11,8 +11,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 class PacingTest {
     private static final String START = "2026-01-05T14:40:00Z";
@@ -111,73 +109,6 @@ class PacingTest {
 
         assertFalse(pacing.isStalled());
         assertTrue(events.get(0).timeMicros() - end < 100_000);
-    }
-
-    @ParameterizedTest
-    @ValueSource(longs = {2, 60, 3_600, 86_400 * 28})
-    void eventsContinueAtOnceWhenTheClockIsSetBack(long seconds) {
-        runFor(1_000_000, event -> {});
-
-        now = now.minusSeconds(seconds);
-        pacing.onClockStep(-seconds * 1_000_000, events::add);
-        long start = nowMicros();
-        runFor(2_000_000, events::add);
-
-        // Before the open, there are only a few events.
-        assertTrue(events.size() > (seconds == 3_600 ? 10 : 2_000), events.size() + " events");
-        // The model was less than 0.1 s behind the clock.
-        assertTrue(events.stream()
-                .allMatch(event -> event.timeMicros() > start - 100_000 && event.timeMicros() <= nowMicros()));
-    }
-
-    @Test
-    void theRestOfTheDayContinuesAfterTheClockWasSetBack() {
-        MarketModel quiet = Simulation.model(20, 10, 42, false, START);
-        Simulation.run(quiet, "2026-01-05T14:45:00Z", event -> {});
-        quiet.moveBack(3_600_000_000L, event -> {});
-
-        Simulation.run(quiet, "2026-01-05T21:30:00Z", events::add);
-
-        long closing = Simulation.micros("2026-01-05T20:50:00Z");
-        assertTrue(
-                events.stream().filter(event -> event.timeMicros() >= closing).count() >= 20);
-        long previous = Simulation.micros("2026-01-05T13:45:00Z");
-        for (MarketEvent event : events) {
-            assertTrue(event.timeMicros() >= previous, event::toString);
-            previous = event.timeMicros();
-        }
-    }
-
-    @Test
-    void aStallKeepsItsLengthWhenTheClockIsSet() {
-        runFor(1_000_000, event -> {});
-        pacing.stall(nowMicros() + 10_000_000);
-
-        now = now.minusSeconds(60);
-        pacing.onClockStep(-60_000_000, events::add);
-        runFor(9_900_000, events::add);
-        assertEquals(List.of(), events);
-        assertTrue(pacing.isStalled());
-        runFor(1_000_000, events::add);
-
-        assertFalse(pacing.isStalled());
-        assertTrue(events.size() > 500, events.size() + " events");
-    }
-
-    @Test
-    void aHaltKeepsItsLengthWhenTheClockIsSetBack() {
-        Halts halts = new Halts();
-        halts.halt(
-                new SimulatedInstruments(Simulation.listings(), new SimulatorSettings(3, 10, 1, true), 1)
-                        .stocks()
-                        .get(0),
-                Halts.LIMIT_REASON,
-                1_000_000_000L,
-                301_000_000_000L);
-
-        halts.moveBack(60_000_000_000L);
-
-        assertEquals(241_000_000_000L, halts.nextNanos());
     }
 
     private void runFor(long micros, Consumer<MarketEvent> output) {

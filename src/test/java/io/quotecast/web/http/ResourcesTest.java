@@ -102,8 +102,9 @@ class ResourcesTest {
     void aSymbolThatIsRequestedSeveralTimesIsInTheResponseOnce() throws Exception {
         ingestClient.push(JsonLines.quote("IBM", "290.00", "290.01"));
 
-        String body = RestAssured.get(
-                        "/v1/snapshot?symbols=" + "IBM,ibm,%20IBM,".repeat(500) + "zzzz,".repeat(500) + "ZZZZ")
+        String body = RestAssured.given()
+                .urlEncodingEnabled(false)
+                .get("/v1/snapshot?symbols=" + "IBM,ibm,%20IBM,".repeat(500) + "zzzz,".repeat(500) + "ZZZZ")
                 .asString();
 
         assertEquals(2, body.split("\"IBM\":\\{", -1).length, body);

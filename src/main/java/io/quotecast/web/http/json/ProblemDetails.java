@@ -18,7 +18,7 @@ import org.eclipse.microprofile.openapi.annotations.media.SchemaProperty;
         properties =
                 @SchemaProperty(
                         name = "status",
-                        enumeration = {"400", "401", "403", "404", "408", "413", "415", "429", "500", "503"},
+                        enumeration = {"400", "401", "403", "404", "408", "413", "415", "429", "500", "501", "503"},
                         description = "HTTP status code."))
 public record ProblemDetails(
         @Schema(constValue = "about:blank") String type,
