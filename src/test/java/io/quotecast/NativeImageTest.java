@@ -7,6 +7,7 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.members;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noFields;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.tngtech.archunit.base.DescribedPredicate;
@@ -226,6 +227,42 @@ class NativeImageTest {
         for (String name : registered.classNames()) {
             assertEquals(name, Class.forName(name).getName());
         }
+    }
+
+    /**
+     * Netty's OpenSSL classes call native code when they are initialized, which a build of an image must not do. Quarkus
+     * replaces the methods that reach them, and an overload that it does not know brings them back.
+     */
+    @Test
+    void openSslIsNotInitializedWhenTheImageIsBuilt() throws ClassNotFoundException, IOException {
+        Set<String> overloads = factories(io.netty.handler.ssl.SslContext.class);
+        Set<String> replaced =
+                factories(Class.forName("io.quarkus.netty.runtime.graal.Target_io_netty_handler_ssl_SslContext"));
+        assertFalse(replaced.isEmpty());
+        assertTrue(
+                overloads.containsAll(replaced),
+                () -> "Quarkus replaces methods that Netty does not have: " + replaced);
+
+        overloads.removeAll(replaced);
+
+        assertTrue(
+                overloads.isEmpty() || buildArguments().contains("--initialize-at-run-time=io.netty.internal.tcnative"),
+                () -> "not replaced, and not initialized at run time: " + overloads);
+    }
+
+    private static Set<String> factories(Class<?> type) {
+        return Stream.of(type.getDeclaredMethods())
+                .filter(method -> method.getName().matches("new(Client|Server)ContextInternal"))
+                .map(method -> method.getName()
+                        + Stream.of(method.getParameterTypes())
+                                .map(Class::getSimpleName)
+                                .toList())
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    private static List<String> buildArguments() throws IOException {
+        return List.of(
+                settings().getProperty("quarkus.native.additional-build-args").split(","));
     }
 
     @Test
