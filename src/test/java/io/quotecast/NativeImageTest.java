@@ -23,11 +23,13 @@ import io.quotecast.config.RenamedSettings;
 import io.quotecast.config.SettingsCheck;
 import io.quotecast.pipeline.JournalFactory;
 import io.smallrye.config.ConfigMapping;
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Properties;
@@ -35,6 +37,8 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
 import org.junit.jupiter.api.Test;
 
 /** Finds code that works on a JVM and fails in a native image, as far as possible without building one. */
@@ -282,6 +286,24 @@ class NativeImageTest {
 
         assertEquals(Set.of(), missing);
         assertTrue(patterns.contains("instruments.csv"), patterns::toString);
+    }
+
+    /** Everything below META-INF/resources becomes part of an image; source maps were a third of it. */
+    @Test
+    void librariesBringNoSourceMaps() throws IOException {
+        List<String> maps = new ArrayList<>();
+        for (String entry : System.getProperty("java.class.path").split(File.pathSeparator)) {
+            if (entry.endsWith(".jar")) {
+                try (ZipFile jar = new ZipFile(entry)) {
+                    jar.stream()
+                            .map(ZipEntry::getName)
+                            .filter(name -> name.startsWith("META-INF/resources/") && name.endsWith(".map"))
+                            .forEach(maps::add);
+                }
+            }
+        }
+
+        assertEquals(List.of(), maps);
     }
 
     /** Classes that read resources. The resources of each are included by the settings. */

@@ -19,6 +19,7 @@ import io.quotecast.source.EventSink;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
+import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.concurrent.atomic.LongAdder;
 
@@ -32,6 +33,7 @@ public class Metrics {
      */
     private static final int NEWEST_ENTRIES = 1_024;
 
+    private final ProcessMemory memory = new ProcessMemory(Path.of("/"));
     private final MeterRegistrar meterRegistrar;
     private final CollectorRegistry collectors;
 
@@ -45,6 +47,21 @@ public class Metrics {
     @Singleton
     static CollectorRegistry collectors() {
         return new CollectorRegistry(true);
+    }
+
+    void bindProcess(@Observes StartupEvent event) {
+        meterRegistrar.gauge(
+                "quotecast.memory.resident",
+                "bytes",
+                memory,
+                ProcessMemory::residentBytes,
+                "Memory that the process uses; NaN if unknown");
+        meterRegistrar.gauge(
+                "quotecast.memory.limit",
+                "bytes",
+                memory,
+                ProcessMemory::limitBytes,
+                "Memory that the process may use: of its container, or of the machine; NaN if unknown");
     }
 
     void bindIngest(@Observes StartupEvent event, Intake intake, PipelineThread pipeline, Rooms rooms) {
