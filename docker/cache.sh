@@ -1,25 +1,34 @@
 #!/usr/bin/env bash
 # Creates a startup cache for the JVM: starts the server, sends requests to its main endpoints, and stops it.
-#   docker/cache.sh CACHE JAR [JVM OPTION ...]
-# On JDK 25 or later, the result is an AOT cache for -XX:AOTCache=CACHE; on earlier versions, it is a CDS archive for
-# -XX:SharedArchiveFile=CACHE. The cache requires the same JVM, the same jar at the same path, and the same options for
-# the object layout and the collector. If they differ, the JVM starts without the cache.
+#   docker/cache.sh [JAR]
+# The launcher docker/quotecast finds the jar, unless it is named, and the JVM, and uses the cache, which is next to the
+# jar: on JDK 25 or later an AOT cache (.aot), on earlier versions a CDS archive (.jsa). A cache requires the same JVM,
+# the same jar at the same path, and the same options for the object layout and the collector. If they differ, the JVM
+# starts without the cache.
 set -euo pipefail
 
-cache=$1
-jar=$2
-shift 2
+launcher=$(dirname "$0")/quotecast
+jar=${1:-}
 port=${QUOTECAST_CACHE_PORT:-18079}
-
-# java -version writes to standard error: 'openjdk version "25.0.3" ...'
-major=$(java -version 2>&1 | sed -n '1s/[^"]*"\([0-9]*\).*/\1/p')
-if [ "$major" -ge 25 ]; then record=-XX:AOTCacheOutput; else record=-XX:ArchiveClassesAtExit; fi
-
+server=
+# Whatever the server extracts or writes is removed with this folder.
+work=$(mktemp -d)
+end() {
+    [ -z "$server" ] || kill -9 "$server" 2> /dev/null || true
+    rm -rf "$work"
+}
+trap end EXIT
+if [ -n "$jar" ]; then export QUOTECAST_JAR=$jar; fi
+cache=$("$launcher" --print-cache)
 rm -f "$cache"
-env -u QUOTECAST_JOURNAL -u QUOTECAST_HISTORY java "$@" "$record=$cache" -Dquotecast.drain-time=0s \
-    -Dquarkus.http.host=127.0.0.1 -Dquarkus.http.port="$port" -jar "$jar" > /dev/null &
+case $cache in
+    *.aot) record=-XX:AOTCacheOutput ;;
+    *) record=-XX:ArchiveClassesAtExit ;;
+esac
+
+env -u QUOTECAST_JOURNAL -u QUOTECAST_HISTORY JAVA_OPTS="${JAVA_OPTS:-} $record=$cache -XX:-UsePerfData -Djava.io.tmpdir=$work
+    -Dquotecast.drain-time=0s -Dquarkus.http.host=127.0.0.1 -Dquarkus.http.port=$port" "$launcher" > /dev/null &
 server=$!
-trap 'kill -9 $server 2> /dev/null || true' EXIT
 
 # ask PATH [SECONDS]: prints the response to GET PATH; of an endless stream, what arrives within SECONDS (default 10).
 ask() {
@@ -42,5 +51,6 @@ ask '/v1/events?quotes=*&trades=*&bars=*' 2 > /dev/null
 kill -TERM $server
 status=0
 wait $server || status=$?
+server=
 [ $status -eq 143 ] || [ $status -eq 0 ] || exit $status
 [ -s "$cache" ] || { echo "cache.sh: no cache was written" >&2; exit 1; }

@@ -36,6 +36,39 @@ test('doubles the limit of its random delays up to 20 s', () => {
   assert.deepEqual(delays, [125, 250, 500, 1_000, 2_000, 4_000, 8_000, 10_000, 10_000]);
 });
 
+// Node 20 reports a refused connection by an error, and no close follows.
+test('reconnects after an error without a close', () => {
+  const server = new FakeServer({}, 'state');
+
+  server.socket.onerror({});
+
+  assert.deepEqual(states(server), ['connecting 125']);
+  server.host.advance(125);
+  assert.equal(server.sockets.length, 2);
+  assert.equal(server.host.timers, 1);
+});
+
+test('counts an error that a close follows once', () => {
+  const server = new FakeServer({}, 'state');
+  const failed = server.socket;
+
+  failed.onerror({});
+  failed.onclose?.({ code: 1006, reason: '' });
+  failed.onerror({});
+
+  assert.deepEqual(states(server), ['connecting 125']);
+});
+
+test('takes the reason from the close of a connection that was open', () => {
+  const server = new FakeServer({}, 'state');
+  server.greet().takeEvents();
+
+  server.socket.onerror({});
+
+  assert.deepEqual(states(server), []);
+  assert.equal(server.disconnect(1012).takeEvents().at(-1)[1].reason, 'closed with 1012');
+});
+
 test('resets the backoff only after a connection that lasted', () => {
   const server = new FakeServer({}, 'state');
   server.greet().disconnect().host.advance(125);

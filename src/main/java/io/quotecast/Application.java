@@ -1,9 +1,11 @@
 package io.quotecast;
 
+import io.quarkus.runtime.ImageMode;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.runtime.configuration.ConfigurationException;
 import io.quotecast.access.LimitCounters;
+import io.quotecast.config.FrameworkSettings;
 import io.quotecast.config.LimitSettings;
 import io.quotecast.config.QuotecastConfig;
 import io.quotecast.config.RenamedSettings;
@@ -50,6 +52,7 @@ public class Application {
     private static Pipeline createPipeline(Config settings, RenamedSettings renamedSettings) {
         try {
             RenamedSettings.check(renamedSettings);
+            FrameworkSettings.check(settings, ImageMode.current() == ImageMode.NATIVE_RUN);
             return Pipeline.create(settings.unwrap(SmallRyeConfig.class), InstantSource.system(), new SecureRandom());
         } catch (IllegalArgumentException | UnusableJournalException e) {
             // Without a cause, Quarkus prints the message and no stack trace.

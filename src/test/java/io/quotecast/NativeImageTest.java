@@ -7,6 +7,7 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.members;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noFields;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.tngtech.archunit.base.DescribedPredicate;
@@ -22,11 +23,13 @@ import io.quotecast.config.RenamedSettings;
 import io.quotecast.config.SettingsCheck;
 import io.quotecast.pipeline.JournalFactory;
 import io.smallrye.config.ConfigMapping;
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Properties;
@@ -34,6 +37,8 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
 import org.junit.jupiter.api.Test;
 
 /** Finds code that works on a JVM and fails in a native image, as far as possible without building one. */
@@ -228,6 +233,42 @@ class NativeImageTest {
         }
     }
 
+    /**
+     * Netty's OpenSSL classes call native code when they are initialized, which a build of an image must not do. Quarkus
+     * replaces the methods that reach them, and an overload that it does not know brings them back.
+     */
+    @Test
+    void openSslIsNotInitializedWhenTheImageIsBuilt() throws ClassNotFoundException, IOException {
+        Set<String> overloads = factories(io.netty.handler.ssl.SslContext.class);
+        Set<String> replaced =
+                factories(Class.forName("io.quarkus.netty.runtime.graal.Target_io_netty_handler_ssl_SslContext"));
+        assertFalse(replaced.isEmpty());
+        assertTrue(
+                overloads.containsAll(replaced),
+                () -> "Quarkus replaces methods that Netty does not have: " + replaced);
+
+        overloads.removeAll(replaced);
+
+        assertTrue(
+                overloads.isEmpty() || buildArguments().contains("--initialize-at-run-time=io.netty.internal.tcnative"),
+                () -> "not replaced, and not initialized at run time: " + overloads);
+    }
+
+    private static Set<String> factories(Class<?> type) {
+        return Stream.of(type.getDeclaredMethods())
+                .filter(method -> method.getName().matches("new(Client|Server)ContextInternal"))
+                .map(method -> method.getName()
+                        + Stream.of(method.getParameterTypes())
+                                .map(Class::getSimpleName)
+                                .toList())
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    private static List<String> buildArguments() throws IOException {
+        return List.of(
+                settings().getProperty("quarkus.native.additional-build-args").split(","));
+    }
+
     @Test
     void everyResourceIsIncluded() throws IOException {
         List<String> patterns = List.of(
@@ -245,6 +286,24 @@ class NativeImageTest {
 
         assertEquals(Set.of(), missing);
         assertTrue(patterns.contains("instruments.csv"), patterns::toString);
+    }
+
+    /** Everything below META-INF/resources becomes part of an image; source maps were a third of it. */
+    @Test
+    void librariesBringNoSourceMaps() throws IOException {
+        List<String> maps = new ArrayList<>();
+        for (String entry : System.getProperty("java.class.path").split(File.pathSeparator)) {
+            if (entry.endsWith(".jar")) {
+                try (ZipFile jar = new ZipFile(entry)) {
+                    jar.stream()
+                            .map(ZipEntry::getName)
+                            .filter(name -> name.startsWith("META-INF/resources/") && name.endsWith(".map"))
+                            .forEach(maps::add);
+                }
+            }
+        }
+
+        assertEquals(List.of(), maps);
     }
 
     /** Classes that read resources. The resources of each are included by the settings. */

@@ -20,6 +20,7 @@ import io.quotecast.source.FeedAnomaly;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
+import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.concurrent.atomic.LongAdder;
 
@@ -33,6 +34,7 @@ public class Metrics {
      */
     private static final int NEWEST_ENTRIES = 1_024;
 
+    private final ProcessMemory memory = new ProcessMemory(Path.of("/"));
     private final MeterRegistrar meterRegistrar;
     private final CollectorRegistry collectors;
 
@@ -46,6 +48,21 @@ public class Metrics {
     @Singleton
     static CollectorRegistry collectors() {
         return new CollectorRegistry(true);
+    }
+
+    void bindProcess(@Observes StartupEvent event) {
+        meterRegistrar.gauge(
+                "quotecast.memory.resident",
+                "bytes",
+                memory,
+                ProcessMemory::residentBytes,
+                "Memory that the process uses; NaN if unknown");
+        meterRegistrar.gauge(
+                "quotecast.memory.limit",
+                "bytes",
+                memory,
+                ProcessMemory::limitBytes,
+                "Memory that the process may use: of its container, or of the machine; NaN if unknown");
     }
 
     void bindIngest(@Observes StartupEvent event, Intake intake, PipelineThread pipeline, Rooms rooms) {

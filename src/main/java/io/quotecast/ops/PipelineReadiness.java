@@ -4,15 +4,20 @@ import io.quotecast.access.KeyRing;
 import io.quotecast.history.store.Archive;
 import io.quotecast.pipeline.PipelineThread;
 import io.quotecast.push.Hub;
+import io.smallrye.health.api.HealthGroup;
 import jakarta.inject.Singleton;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
 import org.eclipse.microprofile.health.Readiness;
 
-/** Checks that the pipeline runs and that the server accepts clients: at {@code /q/health/ready}. */
+/**
+ * Checks that the pipeline runs and that the server accepts clients: at {@code /q/health/ready}, and at
+ * {@code /q/health/group/readers}, which leaves out what only publishers need.
+ */
 @Singleton
 @Readiness
+@HealthGroup("readers")
 public class PipelineReadiness implements HealthCheck {
     private final PipelineThread pipeline;
     private final KeyRing keys;

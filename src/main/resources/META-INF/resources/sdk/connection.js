@@ -85,10 +85,15 @@ export class Connection {
     this.#greeting = undefined;
     this.#isAuthenticated = this.#key === undefined;
     this.#fatalMessage = undefined;
-    socket.onopen = () => this.#authenticate(socket);
+    socket.onopen = () => {
+      // From now on, a close with its code and reason follows an error.
+      socket.onerror = () => {};
+      this.#authenticate(socket);
+    };
     socket.onmessage = ({ data }) => this.#onFrame(data, socket);
     socket.onclose = ({ code, reason: text }) => this.#onLost(`closed with ${code}${text ? `: ${text}` : ''}`, { code });
-    socket.onerror = () => {};
+    // Node 20 reports a refused connection by an error only.
+    socket.onerror = () => this.#onLost('the connection failed');
     this.#receivedMs = this.#host.now();
     this.#silenceMs = OPEN_TIMEOUT_MS;
     this.#scheduleSilenceCheck(OPEN_TIMEOUT_MS);
@@ -239,6 +244,8 @@ export class Connection {
     this.#socket = undefined;
     if (socket !== undefined) {
       socket.onopen = socket.onmessage = socket.onclose = null;
+      // In Node, closing a socket that is not open yet is an error that needs no handling.
+      socket.onerror = () => {};
       socket.close();
     }
   }

@@ -2,6 +2,7 @@ package io.quotecast.ops;
 
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasSize;
 
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
@@ -25,7 +26,7 @@ class HealthEndpointTest {
 
     @Test
     void aRunningServerIsAliveStartedAndReady() {
-        for (String kind : new String[] {"live", "started", "ready"}) {
+        for (String kind : new String[] {"live", "started", "ready", "group/readers"}) {
             RestAssured.get("/q/health/" + kind).then().statusCode(200).body("status", equalTo("UP"));
         }
     }
@@ -43,6 +44,8 @@ class HealthEndpointTest {
                             "checks.find { it.name == 'sources' }.data.reason",
                             containsString("upstream is stale: nothing received for 5 s"));
             RestAssured.get("/q/health/live").then().statusCode(200);
+            // The load balancer must not take the node out: it serves readers.
+            RestAssured.get("/q/health/group/readers").then().statusCode(200).body("checks", hasSize(2));
         } finally {
             source.report(SourceState.Kind.OK, "");
         }
