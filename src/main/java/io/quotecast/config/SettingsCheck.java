@@ -3,6 +3,7 @@ package io.quotecast.config;
 import io.smallrye.config.WithParentName;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -12,12 +13,14 @@ import java.util.Optional;
  */
 public final class SettingsCheck {
     private static final String PREFIX = "quotecast.";
+    private static final List<String> DIALECTS = List.of("binance");
 
     private SettingsCheck() {}
 
     /** Checks all settings of the mapping. */
     public static void check(QuotecastConfig config, Violations violations) {
         checkHistory(config.history(), violations);
+        checkDialects(config, violations);
         checkRanges(QuotecastConfig.class, config, "", violations);
     }
 
@@ -65,6 +68,14 @@ public final class SettingsCheck {
             return setting.invoke(settings);
         } catch (IllegalAccessException | InvocationTargetException e) {
             throw new IllegalStateException("cannot read " + setting, e);
+        }
+    }
+
+    private static void checkDialects(QuotecastConfig config, Violations violations) {
+        for (String dialect : config.dialects().orElse(List.of())) {
+            if (!DIALECTS.contains(dialect)) {
+                violations.add("dialects", "'" + dialect + "' is not one of " + String.join(", ", DIALECTS));
+            }
         }
     }
 

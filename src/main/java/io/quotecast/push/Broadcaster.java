@@ -3,6 +3,7 @@ package io.quotecast.push;
 import io.netty.buffer.ByteBuf;
 import io.quotecast.journal.Epoch;
 import io.quotecast.journal.Position;
+import io.quotecast.protocol.ErrorCode;
 import io.quotecast.protocol.Notification;
 import io.quotecast.protocol.Response;
 import io.quotecast.protocol.ServerMessage;
@@ -76,7 +77,18 @@ final class Broadcaster {
 
     void send(SubscribedClient to, ServerMessage message) {
         countError(message);
+        if (isLoss(message) && to.format().encoding().encode(message) == null) {
+            // Nothing is lost silently: a client whose dialect has no word for a loss has to connect again.
+            to.closeAsSlow("events were lost; connect again");
+            return;
+        }
         assemblers.of(to.format()).finish(message, to::send);
+    }
+
+    /** Returns whether a message tells a client that it will not receive events of its subscription. */
+    private static boolean isLoss(ServerMessage message) {
+        return message instanceof Notification.Gap
+                || (message instanceof Response.ErrorMessage error && error.code() == ErrorCode.CURSOR_OUT_OF_RANGE);
     }
 
     void sendLast(SubscribedClient to, ServerMessage message) {

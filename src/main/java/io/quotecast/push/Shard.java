@@ -162,6 +162,11 @@ public final class Shard {
         return snapshots.position();
     }
 
+    /** Returns how many bytes may be pending for one client before it is closed. */
+    long maxPendingBytes() {
+        return settings.maxPendingBytes;
+    }
+
     /** Returns whether the journal still holds every event after a position. */
     boolean canResumeAfter(long position) {
         return settings.journal.holdsAllAfter(position);

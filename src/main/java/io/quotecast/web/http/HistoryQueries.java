@@ -29,7 +29,7 @@ import java.util.concurrent.TimeUnit;
  * nor duplicates between archived and recent rows. Safe on any thread.
  */
 @Singleton
-class HistoryQueries {
+public class HistoryQueries {
     private static final long ARCHIVE_TIMEOUT_SECONDS = 1;
 
     private final PipelineQueries pipeline;
@@ -55,7 +55,7 @@ class HistoryQueries {
     private record MemoryState(long archiveMark, List<Bar> bars) {}
 
     /** Returns the trades of a time range after a cursor, in the order of their cursors. */
-    CompletionStage<Page<HistoricalTrade>> trades(
+    public CompletionStage<Page<HistoricalTrade>> trades(
             List<Instrument> instruments, TimeRange timeRange, TradeCursor after, int maxRows) {
         if (archive.isEnabled()) {
             return pipeline.query(archive::addedCount)
@@ -83,7 +83,7 @@ class HistoryQueries {
     }
 
     /** Returns the bars that start in a time range and after a cursor, oldest first, including the forming bar. */
-    CompletionStage<Page<Bar>> bars(
+    public CompletionStage<Page<Bar>> bars(
             Instrument instrument, Timeframe timeframe, TimeRange timeRange, TradeCursor after, int maxRows) {
         long startMicros = after.epochId() < 0
                 ? timeRange.startMicros()
@@ -115,7 +115,7 @@ class HistoryQueries {
      * Returns the newest bars, oldest first, including the forming bar. Bars from the archive are included if it
      * responds in time.
      */
-    CompletionStage<List<Bar>> newestBars(Instrument instrument, Timeframe timeframe, int maxRows) {
+    public CompletionStage<List<Bar>> newestBars(Instrument instrument, Timeframe timeframe, int maxRows) {
         return pipeline.query(() -> bars.newest(instrument, timeframe, maxRows)).thenCompose(inMemory -> {
             if (!archive.isEnabled() || inMemory.size() >= maxRows) {
                 return CompletableFuture.completedFuture(inMemory);

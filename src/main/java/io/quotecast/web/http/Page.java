@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param next the cursor after which the next page starts; null for the last page
  */
-record Page<T>(List<T> rows, @Nullable TradeCursor next) {
+public record Page<T>(List<T> rows, @Nullable TradeCursor next) {
     /** Returns a page of the first {@code maxRows} rows; it has a next page if there are more. */
     static <T> Page<T> of(List<T> rows, int maxRows, Function<T, TradeCursor> cursorOf) {
         return rows.size() > maxRows

@@ -27,7 +27,7 @@ public class PipelineQueries {
      * Runs a query. The stage completes on the event loop of the caller or, if the caller has none, on another one; it
      * fails with a {@link java.util.concurrent.RejectedExecutionException} if the queue of the pipeline is full.
      */
-    <T> CompletionStage<T> query(Supplier<T> query) {
+    public <T> CompletionStage<T> query(Supplier<T> query) {
         Context context = vertx.getOrCreateContext();
         CompletableFuture<T> result = new CompletableFuture<>();
         pipeline.submit(query)

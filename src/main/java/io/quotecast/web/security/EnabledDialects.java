@@ -1,0 +1,44 @@
+package io.quotecast.web.security;
+
+import io.quarkus.websockets.next.HttpUpgradeCheck;
+import io.quotecast.config.QuotecastConfig;
+import io.smallrye.mutiny.Uni;
+import jakarta.annotation.Priority;
+import jakarta.inject.Singleton;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/** The dialects of other feeds that are enabled. Refuses connections to the others, as if there were no such path. */
+@Singleton
+@Priority(2)
+public class EnabledDialects implements HttpUpgradeCheck {
+    private static final int NOT_FOUND = 404;
+    /** The endpoints of dialects have the names of the dialects. */
+    private static final Set<String> ENDPOINTS = Set.of("binance");
+
+    /** An endpoint whose path ends in a parameter accepts any text there. */
+    private static final Pattern PATHS = Pattern.compile("/binance/(ws|stream)(/.*)?");
+
+    private final Set<String> names;
+
+    EnabledDialects(QuotecastConfig config) {
+        names = Set.copyOf(config.dialects().orElse(List.of()));
+    }
+
+    public boolean contains(String dialect) {
+        return names.contains(dialect);
+    }
+
+    @Override
+    public boolean appliesTo(String endpointId) {
+        return ENDPOINTS.contains(endpointId);
+    }
+
+    @Override
+    public Uni<CheckResult> perform(HttpUpgradeContext context) {
+        boolean exists = contains(context.endpointId())
+                && PATHS.matcher(context.httpRequest().path()).matches();
+        return exists ? CheckResult.permitUpgrade() : CheckResult.rejectUpgrade(NOT_FOUND);
+    }
+}
