@@ -17,8 +17,11 @@ public final class BinanceNumbers {
         return Math.floorDiv(micros, MICROS_PER_DAY) * MICROS_PER_DAY;
     }
 
-    /** Returns a price in price units as a decimal. */
+    /** Returns a price in price units as a decimal; 0 for a missing price, as of a side without orders. */
     public static String price(long units, Instrument instrument) {
+        if (units == instrument.noPrice()) {
+            return BigDecimal.valueOf(0, instrument.priceDecimals()).toPlainString();
+        }
         return BigDecimal.valueOf(units, instrument.priceDecimals()).toPlainString();
     }
 

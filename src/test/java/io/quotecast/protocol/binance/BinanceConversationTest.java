@@ -1,0 +1,184 @@
+package io.quotecast.protocol.binance;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.quotecast.market.Channel;
+import io.quotecast.market.Instrument;
+import io.quotecast.protocol.ClientStreams;
+import io.quotecast.protocol.Framing;
+import io.quotecast.protocol.Limits;
+import io.quotecast.protocol.WireFormat;
+import io.quotecast.testing.SampleInstruments;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class BinanceConversationTest {
+    private final RecordingStreams client = new RecordingStreams();
+
+    @Test
+    void streamsInTheAddressAreSelectedAndUnknownOnesIgnored() {
+        open(List.of("btcusd@trade", "aapl@trade", "aapl@kline_1m", "0", "zzzz@trade", "AAPL@trade"), false);
+
+        assertEquals("{BARS kline 1m=[AAPL] 1000, TRADES trade=[BTC-USD, AAPL] 0}", client.selected.toString());
+        assertEquals(List.of(), client.sent);
+    }
+
+    @Test
+    void subscribeListAndUnsubscribeAreAnswered() {
+        BinanceConversation conversation = open(List.of(), false);
+
+        send(
+                conversation,
+                "{\"method\":\"SUBSCRIBE\",\"params\":[\"aapl@bookTicker\",\"!miniTicker@arr\"],\"id\":1,\"x\":0}");
+        send(conversation, "{\"method\":\"LIST_SUBSCRIPTIONS\",\"id\":\"a\"}");
+        send(conversation, "{\"method\":\"UNSUBSCRIBE\",\"params\":[\"aapl@bookTicker\",\"nothing\"],\"id\":null}");
+
+        assertEquals(
+                List.of(
+                        "{\"result\":null,\"id\":1}",
+                        "{\"result\":[\"aapl@bookTicker\",\"!miniTicker@arr\"],\"id\":\"a\"}",
+                        "{\"result\":null,\"id\":null}"),
+                client.sent);
+        assertEquals("{TICKERS miniTicker=all 1000}", client.selected.toString());
+    }
+
+    @Test
+    void theCombinedFormCanBeSwitched() {
+        BinanceConversation conversation = open(List.of("aapl@trade"), true);
+        assertEquals("{TRADES trade combined=[AAPL] 0}", client.selected.toString());
+
+        send(conversation, "{\"method\":\"SET_PROPERTY\",\"params\":[\"combined\",false],\"id\":2}");
+        send(conversation, "{\"method\":\"GET_PROPERTY\",\"params\":[\"combined\"],\"id\":3}");
+
+        assertEquals("{TRADES trade=[AAPL] 0}", client.selected.toString());
+        assertEquals(List.of("{\"result\":null,\"id\":2}", "{\"result\":false,\"id\":3}"), client.sent);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "nonsense | 3 | null",
+                "[] | 2 | null",
+                "{\"id\":1} | 2 | 1",
+                "{\"method\":\"FOO\",\"id\":1} | 2 | 1",
+                "{\"method\":\"SUBSCRIBE\",\"id\":1} | 2 | 1",
+                "{\"method\":\"SUBSCRIBE\",\"params\":[1],\"id\":1} | 2 | 1",
+                "{\"method\":\"SUBSCRIBE\",\"params\":[],\"id\":1.5} | 2 | null",
+                "{\"method\":\"SET_PROPERTY\",\"params\":[\"combined\",1],\"id\":1} | 2 | 1",
+            })
+    void anInvalidRequestIsAnsweredAndChangesNothing(String request, int code, String id) {
+        BinanceConversation conversation = open(List.of("aapl@trade"), false);
+
+        send(conversation, request);
+
+        assertEquals(1, client.sent.size());
+        String answer = client.sent.get(0);
+        assertEquals("{\"error\":{\"code\":" + code + ",", answer.substring(0, answer.indexOf(',') + 1), answer);
+        assertEquals(",\"id\":" + id + "}", answer.substring(answer.lastIndexOf(",\"id\"")), answer);
+        assertEquals("{TRADES trade=[AAPL] 0}", client.selected.toString());
+    }
+
+    @Test
+    void aBinaryMessageIsAnErrorAndTooManyStreamsAreRefused() {
+        BinanceConversation conversation = open(List.of("aapl@trade", "msft@trade"), false);
+
+        conversation.onBinary(new byte[] {1});
+        send(conversation, "{\"method\":\"SUBSCRIBE\",\"params\":[\"aapl@kline_1s\",\"aapl@ticker\"],\"id\":1}");
+
+        assertEquals(
+                List.of(
+                        "{\"error\":{\"code\":3,\"msg\":\"Invalid JSON: expected value at line 1 column 1\"},\"id\":null}",
+                        "{\"error\":{\"code\":2,\"msg\":\"Invalid request: too many streams; the limit is 3\"},\"id\":1}"),
+                client.sent);
+        assertEquals("{TRADES trade=[AAPL, MSFT] 0}", client.selected.toString());
+    }
+
+    @Test
+    void aClientThatMayNotReadIsClosed() {
+        client.mayRead = false;
+
+        open(List.of("aapl@trade"), false);
+
+        assertEquals("1008 API-key format invalid: a key with the role 'read' is required", client.closed);
+        assertEquals("{}", client.selected.toString());
+    }
+
+    private BinanceConversation open(List<String> streams, boolean isCombined) {
+        BinanceConversation conversation = new BinanceConversation(
+                client, BinanceSymbols.of(SampleInstruments.catalog()), streams, isCombined, false);
+        conversation.onOpen();
+        return conversation;
+    }
+
+    private static void send(BinanceConversation conversation, String text) {
+        conversation.onText(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Streams that record what is selected and sent. */
+    private static final class RecordingStreams implements ClientStreams {
+        private final Map<String, String> selected = new TreeMap<>();
+        private final List<String> sent = new ArrayList<>();
+        private boolean mayRead = true;
+        private String closed = "";
+
+        @Override
+        public void select(WireFormat format, Channel channel, Collection<Instrument> instruments, int conflateMillis) {
+            String names = instruments == null
+                    ? "all"
+                    : instruments.stream()
+                            .map(instrument -> instrument.symbol().text())
+                            .toList()
+                            .toString();
+            selected.put(channel + " " + name(format), names + " " + conflateMillis);
+        }
+
+        @Override
+        public void unselect(WireFormat format) {
+            selected.keySet().removeIf(key -> key.endsWith(" " + name(format)));
+        }
+
+        @Override
+        public boolean mayRead() {
+            return mayRead;
+        }
+
+        @Override
+        public boolean permits(Instrument instrument) {
+            return true;
+        }
+
+        @Override
+        public void send(byte[] message, Framing.Envelope envelope) {
+            assertEquals(Framing.Envelope.TEXT_FRAME, envelope);
+            sent.add(new String(message, StandardCharsets.UTF_8));
+        }
+
+        @Override
+        public void close(int code, String reason) {
+            closed = code + " " + reason;
+        }
+
+        @Override
+        public Limits limits() {
+            return new Limits(10, 10, 1_000, 3, 1, 1, 1_000);
+        }
+
+        private static String name(WireFormat format) {
+            BinanceEncoding encoding = (BinanceEncoding) format.encoding();
+            return encoding.kind().text()
+                    + (encoding.timeframe() == null
+                            ? ""
+                            : " " + encoding.timeframe().text())
+                    + (encoding.isCombined() ? " combined" : "");
+        }
+    }
+}
