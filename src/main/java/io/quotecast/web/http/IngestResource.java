@@ -114,19 +114,35 @@ public class IngestResource {
     @APIResponse(
             responseCode = "400",
             description = "The body cannot be decoded or the connection failed; the events before are ingested.",
-            content = @Content(mediaType = Problem.TYPE, schema = @Schema(implementation = IngestProblem.class)))
+            content =
+                    @Content(
+                            mediaType = Problem.TYPE,
+                            schema = @Schema(implementation = IngestProblem.class),
+                            example = ApiExamples.INGEST_UNREADABLE))
     @APIResponse(
             responseCode = "408",
             description = "No data for `quotecast.ingest.idle-time`; the events before are ingested.",
-            content = @Content(mediaType = Problem.TYPE, schema = @Schema(implementation = IngestProblem.class)))
+            content =
+                    @Content(
+                            mediaType = Problem.TYPE,
+                            schema = @Schema(implementation = IngestProblem.class),
+                            example = ApiExamples.INGEST_PAUSED))
     @APIResponse(
             responseCode = "413",
             description = "The body, or the decoded body, is too large; the events before are ingested.",
-            content = @Content(mediaType = Problem.TYPE, schema = @Schema(implementation = IngestProblem.class)))
+            content =
+                    @Content(
+                            mediaType = Problem.TYPE,
+                            schema = @Schema(implementation = IngestProblem.class),
+                            example = ApiExamples.INGEST_TOO_LARGE))
     @APIResponse(
             responseCode = "415",
             description = "The content coding is not supported; the header `Accept-Encoding` says which are.",
-            content = @Content(mediaType = Problem.TYPE, schema = @Schema(implementation = ProblemDetails.class)))
+            content =
+                    @Content(
+                            mediaType = Problem.TYPE,
+                            schema = @Schema(implementation = ProblemDetails.class),
+                            example = ApiExamples.UNSUPPORTED_CODING))
     @APIResponse(responseCode = "503", ref = ApiDocument.SERVICE_UNAVAILABLE)
     public Response ingest(@Context HttpServerRequest request) throws ProtocolException {
         String coding = String.join(",", request.headers().getAll("Content-Encoding"));

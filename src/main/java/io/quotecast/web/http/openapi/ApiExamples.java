@@ -58,6 +58,22 @@ public final class ApiExamples {
             {"accepted":998,"refused":1,"rejected":[{"line":17,"code":412,"msg":"unknown symbol 'AAPLX'"}],\
             "waited_ms":0}""";
 
+    public static final String INGEST_UNREADABLE = """
+            {"type":"about:blank","title":"Bad Request","status":400,\
+            "detail":"the body cannot be read: Unexpected end of ZLIB input stream; 998 events were accepted and 0 refused\
+             before","code":400,"accepted":998,"refused":0,"rejected":[],"waited_ms":0}""";
+    public static final String INGEST_PAUSED = """
+            {"type":"about:blank","title":"Request Timeout","status":408,\
+            "detail":"no data for 60 s (quotecast.ingest.idle-time); 998 events were accepted and 0 refused before",\
+            "code":400,"accepted":998,"refused":0,"rejected":[],"waited_ms":0}""";
+    public static final String INGEST_TOO_LARGE = """
+            {"type":"about:blank","title":"Request Entity Too Large","status":413,\
+            "detail":"the decoded body has more than 1073741824 bytes; 998 events were accepted and 0 refused before",\
+            "code":413,"accepted":998,"refused":0,"rejected":[],"waited_ms":0}""";
+    public static final String UNSUPPORTED_CODING = """
+            {"type":"about:blank","title":"Unsupported Media Type","status":415,\
+            "detail":"the content coding 'br' is not supported; use one of gzip, zstd","code":400}""";
+
     public static final String MESSAGE = """
             {"any":"json"}""";
     public static final String PUBLISHED = """
