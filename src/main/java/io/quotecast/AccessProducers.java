@@ -7,10 +7,12 @@ import io.quotecast.access.ConnectionLimiter;
 import io.quotecast.access.KeyRing;
 import io.quotecast.access.Limit;
 import io.quotecast.access.LimitCounters;
+import io.quotecast.access.LocalKey;
 import io.quotecast.config.QuotecastConfig;
 import io.quotecast.protocol.quotecast.QuotecastDialect;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
+import java.security.SecureRandom;
 import java.time.InstantSource;
 
 /** CDI producers for access control: keys and limits, as the settings define them. */
@@ -36,6 +38,15 @@ class AccessProducers {
         } catch (IllegalArgumentException e) {
             throw new ConfigurationException("Quotecast cannot start: " + e.getMessage());
         }
+    }
+
+    /** Where no key is needed and addresses are not trusted, local programs prove where they run by a file. */
+    @Produces
+    @Singleton
+    LocalKey localKey(AuthMode mode) {
+        return mode == AuthMode.NONE && !config.trustLocal()
+                ? LocalKey.in(config.dataDir(), new SecureRandom())
+                : LocalKey.NONE;
     }
 
     @Produces

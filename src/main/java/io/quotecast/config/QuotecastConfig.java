@@ -57,6 +57,15 @@ public interface QuotecastConfig {
     @OneOf({"none", "publish", "required"})
     String auth();
 
+    /**
+     * Whether requests that seem to come from a program on the server's own machine may ingest events and control the
+     * market without a key, if {@code auth} is {@code none}; the default is {@code true} in dev mode. Set it only
+     * where no proxy, tunnel or load balancer on that machine forwards requests of others, because they look the same.
+     * If it is not set, local programs use the <a href="#the-local-key">key in {@code local.key}</a>.
+     */
+    @WithDefault("false")
+    boolean trustLocal();
+
     /** JSON file of hashed API keys, which is read again whenever it changes. */
     Optional<Path> keysFile();
 

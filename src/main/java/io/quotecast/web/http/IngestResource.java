@@ -59,8 +59,7 @@ public class IngestResource {
             description = "The server accepts each valid event and reports each invalid one. A line has at most 8 KiB."
                     + " A body whose first line is a CSV header that contains `T` and `S` is read as CSV. While the"
                     + " ingest queue is full, the server stops reading the request; it drops nothing. Requires the"
-                    + " role `ingest`, except from programs on the server's own machine if `quotecast.auth` is"
-                    + " `none`.")
+                    + " role `ingest`.")
     @RequestBody(
             required = true,
             description = "Any content type; at most 1 GiB.",

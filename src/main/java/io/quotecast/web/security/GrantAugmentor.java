@@ -30,7 +30,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Adds a {@link Grant} to each identity, and its roles for Quarkus: those of the key or token, those that every
- * caller has, and, where no key is needed, ingest and admin for callers on this machine. Safe on any thread.
+ * caller has, and, where no key is needed and local programs are trusted, ingest and admin for these. Safe on any
+ * thread.
  */
 @Singleton
 public class GrantAugmentor implements SecurityIdentityAugmentor {
@@ -85,7 +86,7 @@ public class GrantAugmentor implements SecurityIdentityAugmentor {
         if (identity.isAnonymous()) {
             Grant anonymous = Grant.anonymous(mode);
             boolean isTrustedLocal =
-                    mode == AuthMode.NONE && routing != null && requestOrigin.isLocal(routing.request());
+                    mode == AuthMode.NONE && routing != null && requestOrigin.isTrustedLocal(routing.request());
             return isTrustedLocal ? anonymous.with(TRUSTED_ROLES) : anonymous;
         }
         Grant identified = identity.getPrincipal() instanceof JsonWebToken token ? tokenGrant(token) : grant(identity);

@@ -152,10 +152,8 @@ final class StreamClient implements Authenticator {
 
     @Override
     public void onAuthenticate(ClientRequest.Authenticate message) {
-        if (permissions.grant().isAuthenticated() || clientAuthentication.mode() == AuthMode.NONE) {
-            String reason =
-                    permissions.grant().isAuthenticated() ? "already authenticated" : "this server requires no key";
-            requestHandler.sendError(message.id(), ErrorCode.ALREADY_AUTHENTICATED, reason);
+        if (permissions.grant().isAuthenticated()) {
+            requestHandler.sendError(message.id(), ErrorCode.ALREADY_AUTHENTICATED, "already authenticated");
             return;
         }
         // Later requests may need the permissions of the key, so they wait, and nothing more is read.
@@ -166,7 +164,7 @@ final class StreamClient implements Authenticator {
                 .subscribe()
                 .with(
                         grant -> shard.loop().execute(() -> completeAuthentication(message.id(), grant)),
-                        failure -> shard.loop().execute(() -> failAuthentication(failure)));
+                        failure -> shard.loop().execute(() -> failAuthentication(message.id(), failure)));
     }
 
     private void completeAuthentication(@Nullable String id, Grant grant) {
@@ -180,6 +178,10 @@ final class StreamClient implements Authenticator {
         permissions.upgrade(
                 grant, clientAuthentication.limits(grant), shard.loop().nanoTime());
         subscriber.sendMessage(new Response.Authenticated(id, Role.texts(grant.roles()), permissions.limits()));
+        resumeAfterAuthentication();
+    }
+
+    private void resumeAfterAuthentication() {
         isAuthenticating = false;
         setReading.accept(true);
         while (!deferred.isEmpty() && !isAuthenticating && !isEnded) {
@@ -187,9 +189,19 @@ final class StreamClient implements Authenticator {
         }
     }
 
-    private void failAuthentication(Throwable failure) {
+    private void failAuthentication(@Nullable String id, Throwable failure) {
         if (failure instanceof AuthenticationFailedException) {
             clientAuthentication.count(Limit.KEYS);
+            if (clientAuthentication.mode() == AuthMode.NONE) {
+                if (!isEnded) {
+                    requestHandler.sendError(
+                            id,
+                            ErrorCode.ALREADY_AUTHENTICATED,
+                            "this server requires no key, and this one is not valid");
+                    resumeAfterAuthentication();
+                }
+                return;
+            }
             LOG.infof("Stream client %s presented an invalid key", subscriber.id());
             closeWithError(ErrorCode.AUTHENTICATION_FAILED, "the key is not valid, or has expired");
         } else {
