@@ -1,6 +1,7 @@
 package io.quotecast;
 
 import io.quarkus.runtime.configuration.ConfigurationException;
+import io.quotecast.access.AuditLog;
 import io.quotecast.access.AuthMode;
 import io.quotecast.access.AuthenticatedConnections;
 import io.quotecast.access.ConnectionLimiter;
@@ -10,6 +11,7 @@ import io.quotecast.access.LimitCounters;
 import io.quotecast.access.LocalKey;
 import io.quotecast.config.QuotecastConfig;
 import io.quotecast.protocol.quotecast.QuotecastDialect;
+import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.security.SecureRandom;
@@ -32,9 +34,25 @@ class AccessProducers {
 
     @Produces
     @Singleton
-    KeyRing keyRing() {
+    AuditLog auditLog() {
         try {
-            return new KeyRing(config.keysFile(), InstantSource.system());
+            return config.audit()
+                    .map(file -> AuditLog.open(file, InstantSource.system()))
+                    .orElseGet(AuditLog::none);
+        } catch (IllegalArgumentException e) {
+            throw new ConfigurationException("Quotecast cannot start: " + e.getMessage());
+        }
+    }
+
+    void close(@Disposes AuditLog auditLog) {
+        auditLog.close();
+    }
+
+    @Produces
+    @Singleton
+    KeyRing keyRing(AuditLog auditLog) {
+        try {
+            return new KeyRing(config.keysFile(), InstantSource.system(), auditLog);
         } catch (IllegalArgumentException e) {
             throw new ConfigurationException("Quotecast cannot start: " + e.getMessage());
         }

@@ -7,6 +7,7 @@ import io.quotecast.access.LimitCounters;
 import io.quotecast.config.LimitSettings;
 import io.quotecast.config.QuotecastConfig;
 import io.quotecast.config.RenamedSettings;
+import io.quotecast.config.TokenSettings;
 import io.quotecast.control.MarketControl;
 import io.quotecast.history.store.Archive;
 import io.quotecast.ingest.Intake;
@@ -50,6 +51,7 @@ public class Application {
     private static Pipeline createPipeline(Config settings, RenamedSettings renamedSettings) {
         try {
             RenamedSettings.check(renamedSettings);
+            TokenSettings.check(settings);
             return Pipeline.create(settings.unwrap(SmallRyeConfig.class), InstantSource.system(), new SecureRandom());
         } catch (IllegalArgumentException | UnusableJournalException e) {
             // Without a cause, Quarkus prints the message and no stack trace.

@@ -24,8 +24,14 @@ public final class LocalKey {
     private static final System.Logger LOG = System.getLogger(LocalKey.class.getName());
     private static final String FILE_NAME = "local.key";
     private static final Set<PosixFilePermission> OWNER_ONLY = PosixFilePermissions.fromString("rw-------");
-    private static final Grant GRANT =
-            new Grant("local key", null, EnumSet.allOf(Role.class), SymbolPatterns.ALL, KeyLimits.NONE, Grant.NEVER);
+    private static final Grant GRANT = new Grant(
+            "local key",
+            null,
+            EnumSet.allOf(Role.class),
+            SymbolPatterns.ALL,
+            TopicPermissions.ALL,
+            KeyLimits.NONE,
+            Grant.NEVER);
     private static final long MAX_BYTES = 1_024;
 
     private final String hash;

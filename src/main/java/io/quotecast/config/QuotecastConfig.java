@@ -52,9 +52,12 @@ public interface QuotecastConfig {
     @DurationRange(min = "0s", max = "10m")
     Duration drainTime();
 
-    /** Clients that need a key: {@code none}, those that publish ({@code publish}), or all ({@code required}). */
+    /**
+     * Clients that need a key: {@code none}, those that publish ({@code publish}), or all ({@code required}); with
+     * {@code webhook}, all do, and <a href="user-guide.md#webhook">another service</a> decides what they may do.
+     */
     @WithDefault("none")
-    @OneOf({"none", "publish", "required"})
+    @OneOf({"none", "publish", "required", "webhook"})
     String auth();
 
     /**
@@ -70,6 +73,12 @@ public interface QuotecastConfig {
     Optional<Path> keysFile();
 
     /**
+     * File to which the <a href="#audit-log">audit log</a> is appended: what holders of keys did through
+     * administration and ingest, changes of keys, and connections that the server closed because of them.
+     */
+    Optional<Path> audit();
+
+    /**
      * Origins whose web pages may read and publish, such as {@code https://app.example}; {@code *} allows all, and an
      * entry between slashes is a regular expression.
      */
@@ -77,10 +86,20 @@ public interface QuotecastConfig {
     List<String> origins();
 
     /**
+     * Host names, without a port, under which clients reach the server, such as {@code feed.example}; {@code *} allows
+     * all. A request under another name gets 421, except {@code localhost} and IP addresses. Set it together with
+     * {@code origins}: a page whose host name resolves to the server (DNS rebinding) otherwise passes as its own.
+     */
+    @WithDefault("*")
+    List<String> hosts();
+
+    /**
      * Origins, besides the server's own, whose web pages may ingest events and control the market; without regular
      * expressions.
      */
     Optional<List<String>> trustedOrigins();
+
+    WebhookSettings webhook();
 
     LimitSettings limits();
 

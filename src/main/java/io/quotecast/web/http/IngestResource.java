@@ -34,6 +34,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 /** Ingest over HTTP, one event per line. While the ingest queue is full, the body of the request is not read. */
 @Path("/v1/ingest")
 @Produces(MediaType.APPLICATION_JSON)
+@Audited
 @RolesAllowed(Role.INGEST_NAME)
 @Tag(name = ApiDocument.INGEST)
 @SecurityRequirementsSet

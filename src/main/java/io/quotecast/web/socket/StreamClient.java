@@ -19,9 +19,11 @@ import io.quotecast.push.Subscriber;
 import io.quotecast.web.netty.CloseReasons;
 import io.quotecast.web.security.ClientAuthentication;
 import io.quotecast.web.security.ConnectionRegistration;
+import io.quotecast.web.security.RequestAuthorization;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.LongFunction;
 import org.jboss.logging.Logger;
@@ -42,7 +44,7 @@ final class StreamClient implements Authenticator {
     private final Consumer<Boolean> setReading;
     private final Queue<ClientRequest> deferred = new ArrayDeque<>();
     private final ConnectionRegistration registration;
-    private boolean isAuthenticating;
+    private boolean isWaiting;
     private boolean isEnded;
     private int consecutiveRejections;
 
@@ -78,7 +80,7 @@ final class StreamClient implements Authenticator {
         subscriber.greet(greeting);
         if (!isRegistered) {
             registration.closeOverLimit(grant);
-        } else if (!grant.isAuthenticated() && clientAuthentication.mode() == AuthMode.REQUIRED) {
+        } else if (!grant.isAuthenticated() && clientAuthentication.mode().isKeyRequired()) {
             shard.loop()
                     .schedule(
                             this::closeUnauthenticated,
@@ -120,13 +122,39 @@ final class StreamClient implements Authenticator {
         }
     }
 
-    /** Handles one request, after a pending authentication. */
+    /** Handles one request, after a pending authentication or question. */
     void receive(ClientRequest message) {
-        if (isAuthenticating) {
+        if (isWaiting) {
             deferred.add(message);
-        } else {
-            message.deliverTo(requestHandler);
+            return;
         }
+        CompletableFuture<Void> question =
+                clientAuthentication.requestAuthorization().check(permissions.grant(), message);
+        if (question == null) {
+            message.deliverTo(requestHandler);
+            return;
+        }
+        pause();
+        question.whenComplete((ignored, failure) -> shard.loop().execute(() -> onAnswer(message, failure)));
+    }
+
+    private void onAnswer(ClientRequest message, @Nullable Throwable failure) {
+        if (isEnded) {
+            return;
+        }
+        if (failure == null) {
+            message.deliverTo(requestHandler);
+        } else {
+            ProtocolException error = RequestAuthorization.error(failure);
+            requestHandler.sendError(message.id(), error.code(), error.text());
+        }
+        proceed();
+    }
+
+    /** Reads and handles nothing more until {@link #proceed}. */
+    private void pause() {
+        isWaiting = true;
+        setReading.accept(false);
     }
 
     private void closeForMessageType(String received) {
@@ -157,8 +185,7 @@ final class StreamClient implements Authenticator {
             return;
         }
         // Later requests may need the permissions of the key, so they wait, and nothing more is read.
-        isAuthenticating = true;
-        setReading.accept(false);
+        pause();
         clientAuthentication
                 .authenticate(message.key())
                 .subscribe()
@@ -178,14 +205,14 @@ final class StreamClient implements Authenticator {
         permissions.upgrade(
                 grant, clientAuthentication.limits(grant), shard.loop().nanoTime());
         subscriber.sendMessage(new Response.Authenticated(id, Role.texts(grant.roles()), permissions.limits()));
-        resumeAfterAuthentication();
+        proceed();
     }
 
-    private void resumeAfterAuthentication() {
-        isAuthenticating = false;
+    private void proceed() {
+        isWaiting = false;
         setReading.accept(true);
-        while (!deferred.isEmpty() && !isAuthenticating && !isEnded) {
-            deferred.remove().deliverTo(requestHandler);
+        while (!deferred.isEmpty() && !isWaiting && !isEnded) {
+            receive(deferred.remove());
         }
     }
 
@@ -198,20 +225,20 @@ final class StreamClient implements Authenticator {
                             id,
                             ErrorCode.ALREADY_AUTHENTICATED,
                             "this server requires no key, and this one is not valid");
-                    resumeAfterAuthentication();
+                    proceed();
                 }
                 return;
             }
-            LOG.infof("Stream client %s presented an invalid key", subscriber.id());
+            LOG.debugf("Stream client %s presented an invalid key", subscriber.id());
             closeWithError(ErrorCode.AUTHENTICATION_FAILED, "the key is not valid, or has expired");
         } else {
-            LOG.warnf("Key of stream client %s could not be checked: %s", subscriber.id(), failure);
+            LOG.debugf("Key of stream client %s could not be checked: %s", subscriber.id(), failure);
             closeWithError(ErrorCode.UNAVAILABLE, "the key cannot be checked at the moment; retry later");
         }
     }
 
     private void closeUnauthenticated() {
-        if (!isEnded && !permissions.grant().isAuthenticated() && !isAuthenticating) {
+        if (!isEnded && !permissions.grant().isAuthenticated() && !isWaiting) {
             clientAuthentication.count(Limit.AUTH_TIME);
             closeWithError(
                     ErrorCode.AUTHENTICATION_TIMEOUT,
