@@ -1,16 +1,20 @@
 package io.quotecast;
 
 import io.quarkus.runtime.configuration.ConfigurationException;
+import io.quotecast.access.AuditLog;
 import io.quotecast.access.AuthMode;
 import io.quotecast.access.AuthenticatedConnections;
 import io.quotecast.access.ConnectionLimiter;
 import io.quotecast.access.KeyRing;
 import io.quotecast.access.Limit;
 import io.quotecast.access.LimitCounters;
+import io.quotecast.access.LocalKey;
 import io.quotecast.config.QuotecastConfig;
 import io.quotecast.protocol.quotecast.QuotecastDialect;
+import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
+import java.security.SecureRandom;
 import java.time.InstantSource;
 
 /** CDI producers for access control: keys and limits, as the settings define them. */
@@ -30,12 +34,37 @@ class AccessProducers {
 
     @Produces
     @Singleton
-    KeyRing keyRing() {
+    AuditLog auditLog() {
         try {
-            return new KeyRing(config.keysFile(), InstantSource.system());
+            return config.audit()
+                    .map(file -> AuditLog.open(file, InstantSource.system()))
+                    .orElseGet(AuditLog::none);
         } catch (IllegalArgumentException e) {
             throw new ConfigurationException("Quotecast cannot start: " + e.getMessage());
         }
+    }
+
+    void close(@Disposes AuditLog auditLog) {
+        auditLog.close();
+    }
+
+    @Produces
+    @Singleton
+    KeyRing keyRing(AuditLog auditLog) {
+        try {
+            return new KeyRing(config.keysFile(), InstantSource.system(), auditLog);
+        } catch (IllegalArgumentException e) {
+            throw new ConfigurationException("Quotecast cannot start: " + e.getMessage());
+        }
+    }
+
+    /** Where no key is needed and addresses are not trusted, local programs prove where they run by a file. */
+    @Produces
+    @Singleton
+    LocalKey localKey(AuthMode mode) {
+        return mode == AuthMode.NONE && !config.trustLocal()
+                ? LocalKey.in(config.dataDir(), new SecureRandom())
+                : LocalKey.NONE;
     }
 
     @Produces

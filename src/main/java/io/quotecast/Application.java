@@ -9,6 +9,7 @@ import io.quotecast.config.FrameworkSettings;
 import io.quotecast.config.LimitSettings;
 import io.quotecast.config.QuotecastConfig;
 import io.quotecast.config.RenamedSettings;
+import io.quotecast.config.TokenSettings;
 import io.quotecast.control.MarketControl;
 import io.quotecast.history.store.Archive;
 import io.quotecast.ingest.Intake;
@@ -53,6 +54,7 @@ public class Application {
         try {
             RenamedSettings.check(renamedSettings);
             FrameworkSettings.check(settings, ImageMode.current() == ImageMode.NATIVE_RUN);
+            TokenSettings.check(settings);
             return Pipeline.create(settings.unwrap(SmallRyeConfig.class), InstantSource.system(), new SecureRandom());
         } catch (IllegalArgumentException | UnusableJournalException e) {
             // Without a cause, Quarkus prints the message and no stack trace.

@@ -11,7 +11,13 @@ import java.util.regex.Pattern;
  * @param expiresMicros expiry, µs since 1970-01-01T00:00Z; {@link Grant#NEVER} for a key that does not expire
  */
 public record ApiKey(
-        String name, String hash, Set<Role> roles, SymbolPatterns symbols, KeyLimits limits, long expiresMicros) {
+        String name,
+        String hash,
+        Set<Role> roles,
+        SymbolPatterns symbols,
+        TopicPermissions topics,
+        KeyLimits limits,
+        long expiresMicros) {
     private static final Pattern NAME = Pattern.compile("[a-zA-Z0-9._-]{1,40}");
     private static final Pattern HASH = Pattern.compile("[0-9a-f]{64}");
 
@@ -27,5 +33,16 @@ public record ApiKey(
             throw new IllegalArgumentException("roles must contain at least one of read, publish, ingest, admin");
         }
         roles = Set.copyOf(roles);
+    }
+
+    /** Returns the same permissions under another hash, until a time that is no later than the expiry of this key. */
+    ApiKey previous(String previousHash, long untilMicros) {
+        return new ApiKey(name, previousHash, roles, symbols, topics, limits, Math.min(expiresMicros, untilMicros));
+    }
+
+    /** Whether another key differs from this one in its expiry only, or not at all. */
+    boolean isSameExceptExpiry(ApiKey other) {
+        return equals(new ApiKey(
+                other.name, other.hash, other.roles, other.symbols, other.topics, other.limits, expiresMicros));
     }
 }

@@ -1,16 +1,12 @@
 package io.quotecast.access;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.random.RandomGenerator;
@@ -36,10 +32,17 @@ public final class ApiKeyGenerator {
         }
     }
 
+    /** Topic patterns of a key, as it is to be generated. */
+    public record Topics(List<String> read, List<String> publish) {
+        /** Every topic. */
+        public static final Topics ALL = new Topics(List.of(), List.of());
+    }
+
     /**
      * Generates a key and its entry.
      *
      * @param symbols symbol patterns; empty for every symbol
+     * @param topics topic patterns; an empty list for every topic
      * @param expires the expiry, or null for a key that does not expire
      * @param limits limits by their names in the key file
      * @throws IllegalArgumentException if an argument is invalid; the message names the argument and the allowed values
@@ -48,6 +51,7 @@ public final class ApiKeyGenerator {
             String name,
             List<String> roles,
             List<String> symbols,
+            Topics topics,
             @Nullable Instant expires,
             Map<String, Integer> limits,
             RandomGenerator random) {
@@ -56,9 +60,11 @@ public final class ApiKeyGenerator {
         entry.put("name", name).put("sha256", KeyText.hash(key));
         ArrayNode roleNames = entry.putArray("roles");
         roles.forEach(roleNames::add);
-        if (!symbols.isEmpty()) {
-            ArrayNode patterns = entry.putArray("symbols");
-            symbols.forEach(patterns::add);
+        put(entry, "symbols", symbols);
+        if (!topics.read().isEmpty() || !topics.publish().isEmpty()) {
+            ObjectNode topicFields = entry.putObject("topics");
+            put(topicFields, "read", topics.read());
+            put(topicFields, "publish", topics.publish());
         }
         if (expires != null) {
             entry.put("expires", expires.toString());
@@ -79,36 +85,15 @@ public final class ApiKeyGenerator {
      * @throws IllegalArgumentException if the existing file is not a key file, or already has a key of this name
      */
     public static void add(Path file, GeneratedKey generatedKey) throws IOException {
-        List<String> entries = new ArrayList<>();
-        if (Files.exists(file)) {
-            byte[] existing = Files.readAllBytes(file);
-            KeyFile.read(existing);
-            entries.addAll(existingEntries(existing));
-        }
-        entries.add(generatedKey.entry);
-        byte[] updated = ("[\n  " + String.join(",\n  ", entries) + "\n]\n").getBytes(StandardCharsets.UTF_8);
-        KeyFile.read(updated);
-        Path folder = file.toAbsolutePath().getParent();
-        // A new file is readable by its owner only. An existing file keeps its permissions, because the server may run
-        // as another user.
-        Path temporary = Files.createTempFile(folder, "keys", ".json");
-        Files.write(temporary, updated);
-        if (Files.exists(file) && Files.getFileStore(file).supportsFileAttributeView("posix")) {
-            Files.setPosixFilePermissions(temporary, Files.getPosixFilePermissions(file));
-        }
-        Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
+        KeyFileEditor editor = KeyFileEditor.open(file);
+        editor.add(generatedKey);
+        editor.write();
     }
 
-    private static List<String> existingEntries(byte[] utf8) throws IOException {
-        List<String> entries = new ArrayList<>();
-        try {
-            JSON.reader()
-                    .with(com.fasterxml.jackson.core.JsonParser.Feature.ALLOW_COMMENTS)
-                    .readTree(utf8)
-                    .forEach(entry -> entries.add(entry.toString()));
-        } catch (JsonProcessingException e) {
-            throw new IllegalArgumentException("not a key file", e);
+    private static void put(ObjectNode object, String name, List<String> values) {
+        if (!values.isEmpty()) {
+            ArrayNode array = object.putArray(name);
+            values.forEach(array::add);
         }
-        return entries;
     }
 }

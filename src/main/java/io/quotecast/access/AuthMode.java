@@ -12,7 +12,9 @@ public enum AuthMode {
     /** A client needs a key to publish, but not to read. */
     PUBLISH("publish"),
     /** Every client needs a key. */
-    REQUIRED("required");
+    REQUIRED("required"),
+    /** Every client needs a key, which another service judges. */
+    WEBHOOK("webhook");
 
     private final String text;
 
@@ -20,9 +22,19 @@ public enum AuthMode {
         this.text = text;
     }
 
-    /** Returns the name in the settings and on the wire. */
+    /** Returns the name in the settings. */
     public String text() {
         return text;
+    }
+
+    /** Returns the name on the wire, which says what a client needs and not who judges it. */
+    public String wireText() {
+        return isKeyRequired() ? REQUIRED.text : text;
+    }
+
+    /** Whether a client without a key may do nothing. */
+    public boolean isKeyRequired() {
+        return this == REQUIRED || this == WEBHOOK;
     }
 
     /** Returns the roles that every client has, with or without a key. */
@@ -30,7 +42,7 @@ public enum AuthMode {
         return switch (this) {
             case NONE -> EnumSet.of(Role.READ, Role.PUBLISH);
             case PUBLISH -> EnumSet.of(Role.READ);
-            case REQUIRED -> EnumSet.noneOf(Role.class);
+            case REQUIRED, WEBHOOK -> EnumSet.noneOf(Role.class);
         };
     }
 

@@ -2,6 +2,7 @@ package io.quotecast.access;
 
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -71,11 +72,13 @@ public final class AuthenticatedConnections {
     /** Closes the connections whose grant has expired or whose key was revoked or changed. */
     public void closeEnded(KeyRing keys, long nowMicros) {
         for (Registration registration : registrations) {
-            ApiKey key = registration.grant.key();
-            if (registration.grant.expiresMicros() <= nowMicros) {
-                registration.close(registration.grant.holder() + " has expired");
-            } else if (key != null && !keys.isCurrent(key)) {
-                registration.close(registration.grant.holder() + " has been revoked or changed");
+            Grant grant = registration.grant;
+            ApiKey key = grant.key();
+            OptionalLong expiry = key == null ? OptionalLong.of(grant.expiresMicros()) : keys.currentExpiry(key);
+            if (expiry.isEmpty()) {
+                registration.close(grant.holder() + " has been revoked or changed");
+            } else if (expiry.getAsLong() <= nowMicros) {
+                registration.close(grant.holder() + " has expired");
             }
         }
     }

@@ -16,6 +16,7 @@ public record Grant(
         @Nullable ApiKey key,
         Set<Role> roles,
         SymbolPatterns symbols,
+        TopicPermissions topics,
         KeyLimits limits,
         long expiresMicros) {
     /** The expiry of a grant that does not expire. */
@@ -27,11 +28,13 @@ public record Grant(
 
     /** Returns the permissions of a caller without a key. */
     public static Grant anonymous(AuthMode mode) {
-        return new Grant("", null, mode.anonymousRoles(), SymbolPatterns.ALL, KeyLimits.NONE, NEVER);
+        return new Grant(
+                "", null, mode.anonymousRoles(), SymbolPatterns.ALL, TopicPermissions.ALL, KeyLimits.NONE, NEVER);
     }
 
     static Grant of(ApiKey key) {
-        return new Grant("key " + key.name(), key, key.roles(), key.symbols(), key.limits(), key.expiresMicros());
+        return new Grant(
+                "key " + key.name(), key, key.roles(), key.symbols(), key.topics(), key.limits(), key.expiresMicros());
     }
 
     /** Whether the caller presented a key or a token. */
@@ -57,7 +60,7 @@ public record Grant(
         EnumSet<Role> all = EnumSet.noneOf(Role.class);
         all.addAll(roles);
         all.addAll(added);
-        return new Grant(holder, key, all, symbols, limits, expiresMicros);
+        return new Grant(holder, key, all, symbols, topics, limits, expiresMicros);
     }
 
     /** Returns this grant without some roles. */
@@ -65,6 +68,6 @@ public record Grant(
         EnumSet<Role> remaining = EnumSet.noneOf(Role.class);
         remaining.addAll(roles);
         remaining.removeAll(removed);
-        return new Grant(holder, key, remaining, symbols, limits, expiresMicros);
+        return new Grant(holder, key, remaining, symbols, topics, limits, expiresMicros);
     }
 }

@@ -1,6 +1,10 @@
 package io.quotecast.access;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.quotecast.base.Micros;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.Iterator;
@@ -13,6 +17,13 @@ public final class GrantFields {
     private static final int MAX_VALUE = 1_000_000;
     private static final Set<String> LIMITS =
             Set.of("connections", "messages_per_second", "burst", "publishes_per_second", "max_symbols");
+
+    private static final Set<String> TOPICS = Set.of("read", "publish");
+
+    /** The range of times that a long can hold in µs. */
+    private static final Instant MIN_INSTANT = Instant.EPOCH.plus(Long.MIN_VALUE, ChronoUnit.MICROS);
+
+    private static final Instant MAX_INSTANT = Instant.EPOCH.plus(Long.MAX_VALUE, ChronoUnit.MICROS);
 
     private GrantFields() {}
 
@@ -37,6 +48,33 @@ public final class GrantFields {
     }
 
     /**
+     * Reads topic patterns: an object with the arrays {@code read} and {@code publish}, or one array for both. A missing
+     * field or array means every topic.
+     *
+     * @throws IllegalArgumentException if the value is invalid; the message says what is allowed
+     */
+    public static TopicPermissions topics(JsonNode node) {
+        if (node.isMissingNode()) {
+            return TopicPermissions.ALL;
+        }
+        if (node.isArray()) {
+            TopicPatterns both = new TopicPatterns(strings("topics", node));
+            return new TopicPermissions(both, both);
+        }
+        if (!node.isObject()) {
+            throw new IllegalArgumentException(
+                    "topics must be an array of strings, or an object with the arrays read and publish");
+        }
+        rejectUnknownFields(node, TOPICS);
+        return new TopicPermissions(topicPatterns(node, "read"), topicPatterns(node, "publish"));
+    }
+
+    private static TopicPatterns topicPatterns(JsonNode topics, String name) {
+        JsonNode patterns = topics.path(name);
+        return patterns.isMissingNode() ? TopicPatterns.ALL : new TopicPatterns(strings("topics." + name, patterns));
+    }
+
+    /**
      * Reads an object of limits; a missing field means no limits.
      *
      * @throws IllegalArgumentException if the value is invalid; the message says what is allowed
@@ -55,6 +93,29 @@ public final class GrantFields {
                 number(node, "burst"),
                 number(node, "publishes_per_second"),
                 number(node, "max_symbols"));
+    }
+
+    /**
+     * Reads a time of expiry, µs since 1970-01-01T00:00Z; a missing field means {@link Grant#NEVER}.
+     *
+     * @throws IllegalArgumentException if the value is invalid; the message says what is allowed
+     */
+    public static long expiry(JsonNode node) {
+        if (node.isMissingNode()) {
+            return Grant.NEVER;
+        }
+        if (!node.isTextual()) {
+            throw new IllegalArgumentException("expires must be a string");
+        }
+        try {
+            Instant instant = Instant.parse(node.asText());
+            return instant.isBefore(MIN_INSTANT)
+                    ? Long.MIN_VALUE
+                    : instant.isAfter(MAX_INSTANT) ? Grant.NEVER : Micros.of(instant);
+        } catch (DateTimeException e) {
+            throw new IllegalArgumentException(
+                    "expires '" + node.asText() + "' must be a time such as 2027-01-31T00:00:00Z", e);
+        }
     }
 
     /** Rejects unknown fields: a misspelt limit would otherwise not apply. */

@@ -7,10 +7,6 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import io.quotecast.base.Micros;
-import java.time.DateTimeException;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -18,10 +14,14 @@ import java.util.Set;
 
 /**
  * The key file: a JSON array of objects with {@code name}, {@code sha256}, {@code roles} and optionally
- * {@code symbols}, {@code expires} and {@code limits}.
+ * {@code symbols}, {@code topics}, {@code expires}, {@code limits} and {@code previous}: the hashes of earlier keys of
+ * the same name, each with the time until which it stays valid.
  */
 final class KeyFile {
-    private static final Set<String> FIELD_NAMES = Set.of("name", "sha256", "roles", "symbols", "expires", "limits");
+    private static final Set<String> FIELD_NAMES =
+            Set.of("name", "sha256", "roles", "symbols", "topics", "expires", "limits", "previous");
+
+    private static final Set<String> PREVIOUS_FIELD_NAMES = Set.of("sha256", "expires");
     private static final ObjectReader JSON = JsonMapper.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
@@ -29,15 +29,10 @@ final class KeyFile {
             .build()
             .reader();
 
-    /** The range of times that a long can hold in µs. */
-    private static final Instant MIN_INSTANT = Instant.EPOCH.plus(Long.MIN_VALUE, ChronoUnit.MICROS);
-
-    private static final Instant MAX_INSTANT = Instant.EPOCH.plus(Long.MAX_VALUE, ChronoUnit.MICROS);
-
     private KeyFile() {}
 
     /**
-     * Reads all keys of a file.
+     * Reads all keys of a file, each followed by the earlier ones of its name.
      *
      * @throws IllegalArgumentException if a key is invalid; the message gives its index and what is allowed, and never
      *     contains a hash
@@ -51,22 +46,32 @@ final class KeyFile {
         Set<String> names = new HashSet<>();
         Set<String> hashes = new HashSet<>();
         for (int i = 0; i < array.size(); i++) {
-            ApiKey key;
+            List<ApiKey> entry;
             try {
-                key = key(array.get(i));
+                entry = entry(array.get(i));
             } catch (IllegalArgumentException e) {
                 throw new IllegalArgumentException("key " + (i + 1) + ": " + e.getMessage(), e);
             }
-            if (!names.add(key.name()) || !hashes.add(key.hash())) {
-                throw new IllegalArgumentException(
-                        "key " + (i + 1) + ": name '" + key.name() + "' or its sha256 is used twice");
+            String name = entry.get(0).name();
+            boolean isNew = names.add(name);
+            for (ApiKey key : entry) {
+                isNew &= hashes.add(key.hash());
             }
-            keys.add(key);
+            if (!isNew) {
+                throw new IllegalArgumentException(
+                        "key " + (i + 1) + ": name '" + name + "' or its sha256 is used twice");
+            }
+            keys.addAll(entry);
         }
         return keys;
     }
 
-    private static JsonNode parse(byte[] utf8) {
+    /**
+     * Parses a file without checking its keys.
+     *
+     * @throws IllegalArgumentException if it is not JSON
+     */
+    static JsonNode parse(byte[] utf8) {
         try {
             return JSON.readTree(utf8);
         } catch (JsonProcessingException e) {
@@ -79,6 +84,25 @@ final class KeyFile {
         }
     }
 
+    private static List<ApiKey> entry(JsonNode node) {
+        ApiKey key = key(node);
+        List<ApiKey> entry = new ArrayList<>(List.of(key));
+        if (node.has("previous")) {
+            JsonNode previous = node.get("previous");
+            if (!previous.isArray()) {
+                throw new IllegalArgumentException("previous must be an array of objects");
+            }
+            for (JsonNode earlier : previous) {
+                if (!earlier.isObject()) {
+                    throw new IllegalArgumentException("previous must be an array of objects");
+                }
+                GrantFields.rejectUnknownFields(earlier, PREVIOUS_FIELD_NAMES);
+                entry.add(key.previous(text(earlier, "sha256"), previousExpiry(earlier)));
+            }
+        }
+        return entry;
+    }
+
     private static ApiKey key(JsonNode node) {
         if (!node.isObject()) {
             throw new IllegalArgumentException("not a JSON object");
@@ -89,8 +113,9 @@ final class KeyFile {
                 text(node, "sha256"),
                 GrantFields.roles(node.path("roles")),
                 GrantFields.symbols(node.path("symbols")),
+                GrantFields.topics(node.path("topics")),
                 GrantFields.limits(node.path("limits")),
-                node.has("expires") ? micros(text(node, "expires")) : Grant.NEVER);
+                GrantFields.expiry(node.path("expires")));
     }
 
     private static String text(JsonNode node, String name) {
@@ -101,14 +126,10 @@ final class KeyFile {
         return value.asText();
     }
 
-    private static long micros(String text) {
-        try {
-            Instant instant = Instant.parse(text);
-            return instant.isBefore(MIN_INSTANT)
-                    ? Long.MIN_VALUE
-                    : instant.isAfter(MAX_INSTANT) ? Grant.NEVER : Micros.of(instant);
-        } catch (DateTimeException e) {
-            throw new IllegalArgumentException("expires '" + text + "' must be a time such as 2027-01-31T00:00:00Z", e);
+    private static long previousExpiry(JsonNode earlier) {
+        if (!earlier.has("expires")) {
+            throw new IllegalArgumentException("previous: expires must be a string");
         }
+        return GrantFields.expiry(earlier.path("expires"));
     }
 }

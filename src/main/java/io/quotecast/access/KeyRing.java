@@ -9,6 +9,10 @@ import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The valid API keys, reloaded when the key file changes. Safe on any thread. */
@@ -18,17 +22,20 @@ public final class KeyRing {
 
     private final @Nullable Path file;
     private final InstantSource clock;
+    private final AuditLog auditLog;
     private volatile Map<String, ApiKey> byHash = Map.of();
     private volatile String fault = "";
     private @Nullable Object loadedVersion;
 
     /**
      * @param file the key file, or empty for a ring without keys
+     * @param auditLog records the keys that a change of the file adds, removes or changes
      * @throws IllegalArgumentException if the file cannot be read or contains an invalid key
      */
-    public KeyRing(Optional<Path> file, InstantSource clock) {
+    public KeyRing(Optional<Path> file, InstantSource clock, AuditLog auditLog) {
         this.file = file.orElse(null);
         this.clock = clock;
+        this.auditLog = auditLog;
         if (this.file != null) {
             loadedVersion = version(this.file);
             byHash = read(this.file);
@@ -41,9 +48,15 @@ public final class KeyRing {
         return key == null || key.expiresMicros() <= Micros.now(clock) ? Optional.empty() : Optional.of(Grant.of(key));
     }
 
-    /** Whether a key is still in the file, unchanged. */
-    boolean isCurrent(ApiKey key) {
-        return key.equals(byHash.get(key.hash()));
+    /**
+     * Returns the present expiry of a key, µs since 1970-01-01T00:00Z; empty if the key was removed from the file or
+     * changed in another way.
+     */
+    OptionalLong currentExpiry(ApiKey key) {
+        ApiKey current = byHash.get(key.hash());
+        return current != null && current.isSameExceptExpiry(key)
+                ? OptionalLong.of(current.expiresMicros())
+                : OptionalLong.empty();
     }
 
     /** Whether the ring has no keys. */
@@ -73,8 +86,10 @@ public final class KeyRing {
                 return false;
             }
             loadedVersion = current;
+            Map<String, ApiKey> previous = byHash;
             byHash = read(file);
             fault = "";
+            recordChanges(previous, byHash);
             LOG.log(System.Logger.Level.INFO, "Loaded {0} keys from {1}", byHash.size(), file);
             return true;
         } catch (IllegalArgumentException e) {
@@ -87,6 +102,25 @@ public final class KeyRing {
             loadedVersion = null;
             return false;
         }
+    }
+
+    private void recordChanges(Map<String, ApiKey> before, Map<String, ApiKey> after) {
+        Map<String, Set<ApiKey>> oldByName = byName(before);
+        Map<String, Set<ApiKey>> newByName = byName(after);
+        Set<String> names = new TreeSet<>(oldByName.keySet());
+        names.addAll(newByName.keySet());
+        for (String name : names) {
+            Set<ApiKey> oldKeys = oldByName.getOrDefault(name, Set.of());
+            Set<ApiKey> newKeys = newByName.getOrDefault(name, Set.of());
+            if (!oldKeys.equals(newKeys)) {
+                String action = oldKeys.isEmpty() ? "key.added" : newKeys.isEmpty() ? "key.removed" : "key.changed";
+                auditLog.record(action, "key file", Map.of("key", name));
+            }
+        }
+    }
+
+    private static Map<String, Set<ApiKey>> byName(Map<String, ApiKey> keys) {
+        return keys.values().stream().collect(Collectors.groupingBy(ApiKey::name, Collectors.toSet()));
     }
 
     private static Map<String, ApiKey> read(Path file) {

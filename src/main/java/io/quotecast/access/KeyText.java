@@ -6,6 +6,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.random.RandomGenerator;
+import java.util.regex.Pattern;
 
 /**
  * The text of an API key: {@code qc_} and 256 random bits. With that much entropy, one round of SHA-256 protects the
@@ -14,6 +15,7 @@ import java.util.random.RandomGenerator;
 public final class KeyText {
     private static final String PREFIX = "qc_";
     private static final int BYTES = 32;
+    private static final Pattern GENERATED = Pattern.compile(PREFIX + "[A-Za-z0-9_-]{43}");
 
     private KeyText() {}
 
@@ -27,6 +29,11 @@ public final class KeyText {
     /** Whether the text has the prefix of an API key; otherwise it is a token. */
     public static boolean isApiKey(String text) {
         return text.startsWith(PREFIX);
+    }
+
+    /** Whether the text has the form of the keys that {@link #generate} returns. */
+    static boolean isGenerated(String text) {
+        return GENERATED.matcher(text).matches();
     }
 
     /** Returns the SHA-256 of a key as 64 lower-case hexadecimal digits. */

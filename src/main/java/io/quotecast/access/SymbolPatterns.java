@@ -50,32 +50,7 @@ public final class SymbolPatterns {
     }
 
     public boolean admits(Symbol symbol) {
-        return matchesAll || texts.stream().anyMatch(pattern -> matches(pattern, symbol.text()));
-    }
-
-    /** Matches in linear time: only the last {@code *} is ever tried again. */
-    private static boolean matches(String pattern, String symbol) {
-        int patternIndex = 0;
-        int starIndex = -1;
-        int resumeIndex = 0;
-        for (int symbolIndex = 0; symbolIndex < symbol.length(); ) {
-            if (patternIndex < pattern.length() && pattern.charAt(patternIndex) == '*') {
-                starIndex = patternIndex++;
-                resumeIndex = symbolIndex;
-            } else if (patternIndex < pattern.length() && pattern.charAt(patternIndex) == symbol.charAt(symbolIndex)) {
-                patternIndex++;
-                symbolIndex++;
-            } else if (starIndex >= 0) {
-                patternIndex = starIndex + 1;
-                symbolIndex = ++resumeIndex;
-            } else {
-                return false;
-            }
-        }
-        while (patternIndex < pattern.length() && pattern.charAt(patternIndex) == '*') {
-            patternIndex++;
-        }
-        return patternIndex == pattern.length();
+        return matchesAll || texts.stream().anyMatch(pattern -> Wildcards.matches(pattern, symbol.text()));
     }
 
     /** Returns the patterns in upper case. */

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -17,7 +18,10 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** The command {@code key}: generates an API key, prints it once, and prints its entry or adds it to a key file. */
+/**
+ * The command {@code key}: generates an API key, prints it once, and prints its entry or adds it to a key file. Its
+ * subcommands list, replace and revoke the keys of a file.
+ */
 @RegisterForReflection // Picocli accesses the fields by reflection, which a native image must know.
 @Command(
         name = "key",
@@ -29,14 +33,11 @@ final class KeyCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
-    @Option(names = "--name", required = true, description = "name for logs: 1 to 40 characters of a-z A-Z 0-9 . _ -")
+    // Not required by Picocli, which would require it of the subcommands too.
+    @Option(names = "--name", description = "name for logs: 1 to 40 characters of a-z A-Z 0-9 . _ -")
     private String name = "";
 
-    @Option(
-            names = "--roles",
-            split = ",",
-            required = true,
-            description = "roles that the key grants, of read,publish,ingest,admin")
+    @Option(names = "--roles", split = ",", description = "roles that the key grants, of read,publish,ingest,admin")
     private List<String> roles = List.of();
 
     @Option(
@@ -44,6 +45,19 @@ final class KeyCommand implements Callable<Integer> {
             split = ",",
             description = "symbols that the key permits, such as AAPL,BTC-*; default: all")
     private List<String> symbols = List.of();
+
+    @Option(
+            names = "--read-topics",
+            split = ",",
+            description = "topics that the key may subscribe to, and rooms that it may enter, such as lobby,desk.*;"
+                    + " default: all")
+    private List<String> readTopics = List.of();
+
+    @Option(
+            names = "--publish-topics",
+            split = ",",
+            description = "topics and rooms that the key may publish to; default: all")
+    private List<String> publishTopics = List.of();
 
     @Option(names = "--expires", description = "time of expiry, such as 2027-01-31T00:00:00Z; default: never")
     private @Nullable String expires;
@@ -64,10 +78,29 @@ final class KeyCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        List<String> missing = new ArrayList<>();
+        if (name.isEmpty()) {
+            missing.add("'--name=<name>'");
+        }
+        if (roles.isEmpty()) {
+            missing.add("'--roles=<roles>'");
+        }
+        if (!missing.isEmpty()) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "Missing required option" + (missing.size() > 1 ? "s" : "") + ": " + String.join(", ", missing));
+        }
         ApiKeyGenerator.GeneratedKey generatedKey;
         try {
             Instant expiry = expires == null ? null : Instant.parse(expires);
-            generatedKey = ApiKeyGenerator.generate(name, roles, symbols, expiry, limits, random);
+            generatedKey = ApiKeyGenerator.generate(
+                    name,
+                    roles,
+                    symbols,
+                    new ApiKeyGenerator.Topics(readTopics, publishTopics),
+                    expiry,
+                    limits,
+                    random);
             if (file != null) {
                 ApiKeyGenerator.add(Path.of(file), generatedKey);
             }

@@ -2,6 +2,7 @@ package io.quotecast.cli;
 
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.io.PrintWriter;
+import java.time.InstantSource;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import java.util.random.RandomGenerator;
@@ -48,7 +49,10 @@ public final class QuotecastCommand implements Callable<Integer> {
     private CommandLine commandLine(RandomGenerator random) {
         CommandLine commandLine = new CommandLine(this)
                 .addSubcommand(serve)
-                .addSubcommand(new KeyCommand(random))
+                .addSubcommand(new CommandLine(new KeyCommand(random))
+                        .addSubcommand(new KeyListCommand(InstantSource.system()))
+                        .addSubcommand(new KeyRotateCommand(InstantSource.system(), random))
+                        .addSubcommand(new KeyRevokeCommand()))
                 .addSubcommand(new BenchCommand());
         commandLine
                 .getCommandSpec()
@@ -59,11 +63,10 @@ public final class QuotecastCommand implements Callable<Integer> {
                         .build());
         commandLine.setParameterExceptionHandler((wrong, arguments) -> printUsage(wrong));
         addHelp(commandLine);
-        commandLine.getSubcommands().values().forEach(QuotecastCommand::addHelp);
         return commandLine;
     }
 
-    /** Adds the option itself instead of Picocli's mixin, for which a native image would need reflection. */
+    /** Adds the option itself to a command and its subcommands, instead of Picocli's mixin, for which a native image would need reflection. */
     private static void addHelp(CommandLine commandLine) {
         commandLine
                 .getCommandSpec()
@@ -71,6 +74,7 @@ public final class QuotecastCommand implements Callable<Integer> {
                         .usageHelp(true)
                         .description("prints this help")
                         .build());
+        commandLine.getSubcommands().values().forEach(QuotecastCommand::addHelp);
     }
 
     /** Prints the usage even where Picocli would print a similar option only. */

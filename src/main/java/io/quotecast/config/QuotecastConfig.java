@@ -55,13 +55,31 @@ public interface QuotecastConfig {
     @DurationRange(min = "0s", max = "10m")
     Duration drainTime();
 
-    /** Clients that need a key: {@code none}, those that publish ({@code publish}), or all ({@code required}). */
+    /**
+     * Clients that need a key: {@code none}, those that publish ({@code publish}), or all ({@code required}); with
+     * {@code webhook}, all do, and <a href="user-guide.md#webhook">another service</a> decides what they may do.
+     */
     @WithDefault("none")
-    @OneOf({"none", "publish", "required"})
+    @OneOf({"none", "publish", "required", "webhook"})
     String auth();
+
+    /**
+     * Whether requests that seem to come from a program on the server's own machine may ingest events and control the
+     * market without a key, if {@code auth} is {@code none}; the default is {@code true} in dev mode. Set it only
+     * where no proxy, tunnel or load balancer on that machine forwards requests of others, because they look the same.
+     * If it is not set, local programs use the <a href="#the-local-key">key in {@code local.key}</a>.
+     */
+    @WithDefault("false")
+    boolean trustLocal();
 
     /** JSON file of hashed API keys, which is read again whenever it changes. */
     Optional<Path> keysFile();
+
+    /**
+     * File to which the <a href="#audit-log">audit log</a> is appended: what holders of keys did through
+     * administration and ingest, changes of keys, and connections that the server closed because of them.
+     */
+    Optional<Path> audit();
 
     /**
      * Origins whose web pages may read and publish, such as {@code https://app.example}; {@code *} allows all, and an
@@ -69,6 +87,14 @@ public interface QuotecastConfig {
      */
     @WithDefault("*")
     List<String> origins();
+
+    /**
+     * Host names, without a port, under which clients reach the server, such as {@code feed.example}; {@code *} allows
+     * all. A request under another name gets 421, except {@code localhost} and IP addresses. Set it together with
+     * {@code origins}: a page whose host name resolves to the server (DNS rebinding) otherwise passes as its own.
+     */
+    @WithDefault("*")
+    List<String> hosts();
 
     /**
      * Origins, besides the server's own, whose web pages may ingest events and control the market; without regular
@@ -81,6 +107,8 @@ public interface QuotecastConfig {
      * if not set; in dev mode, all.
      */
     Optional<List<String>> dialects();
+
+    WebhookSettings webhook();
 
     LimitSettings limits();
 

@@ -6,6 +6,7 @@ import java.lang.reflect.Method;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * Checks settings at start-up. The annotations of a setting define its range. A rule between several settings is a
@@ -14,6 +15,8 @@ import java.util.Optional;
 public final class SettingsCheck {
     private static final String PREFIX = "quotecast.";
     private static final List<String> DIALECTS = List.of("binance");
+    private static final List<String> WEBHOOK_EVENTS = List.of("subscribe", "publish", "none");
+    private static final Pattern HOST = Pattern.compile("[a-zA-Z0-9_-]+(\\.[a-zA-Z0-9_-]+)*\\.?");
 
     private SettingsCheck() {}
 
@@ -21,6 +24,8 @@ public final class SettingsCheck {
     public static void check(QuotecastConfig config, Violations violations) {
         checkHistory(config.history(), violations);
         checkDialects(config, violations);
+        checkHosts(config.hosts(), violations);
+        checkWebhook(config, violations);
         checkRanges(QuotecastConfig.class, config, "", violations);
     }
 
@@ -75,6 +80,28 @@ public final class SettingsCheck {
         for (String dialect : config.dialects().orElse(List.of())) {
             if (!DIALECTS.contains(dialect)) {
                 violations.add("dialects", "'" + dialect + "' is not one of " + String.join(", ", DIALECTS));
+            }
+        }
+    }
+
+    private static void checkHosts(List<String> hosts, Violations violations) {
+        for (String host : hosts) {
+            if (!host.equals("*") && !HOST.matcher(host).matches()) {
+                violations.add("hosts", "'" + host + "' is invalid; must be a host name without scheme and port, or *");
+            }
+        }
+    }
+
+    private static void checkWebhook(QuotecastConfig config, Violations violations) {
+        WebhookSettings webhook = config.webhook();
+        if (config.auth().equals("webhook") && webhook.url().isEmpty()) {
+            violations.add("webhook.url", "not set; must be an address because quotecast.auth is webhook");
+        } else if (webhook.url().isPresent() && webhook.url().get().getHost() == null) {
+            violations.add("webhook.url", "'" + webhook.url().get() + "' is invalid; must contain a host");
+        }
+        for (String event : webhook.events()) {
+            if (!WEBHOOK_EVENTS.contains(event)) {
+                violations.add("webhook.events", "'" + event + "' is invalid; must be subscribe, publish or none");
             }
         }
     }

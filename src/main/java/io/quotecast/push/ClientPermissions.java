@@ -3,6 +3,8 @@ package io.quotecast.push;
 import io.quotecast.access.Grant;
 import io.quotecast.access.Role;
 import io.quotecast.access.TokenBucket;
+import io.quotecast.base.Quoted;
+import io.quotecast.market.Topic;
 import io.quotecast.protocol.ErrorCode;
 import io.quotecast.protocol.Limits;
 import io.quotecast.protocol.ProtocolException;
@@ -68,6 +70,15 @@ public final class ClientPermissions {
                             ErrorCode.NOT_AUTHENTICATED,
                             "a key with the role '" + role.text()
                                     + "' is required: send {\"action\":\"auth\",\"key\":\"...\"} first");
+        }
+    }
+
+    /** Checks that the client may publish on a topic. An invalid name passes, and is rejected where it is used. */
+    void requirePublishable(String topic) throws ProtocolException {
+        if (Topic.isValid(topic) && !grant.topics().mayPublish(new Topic(topic))) {
+            throw new ProtocolException(
+                    ErrorCode.ROLE_MISSING,
+                    "the key does not permit publishing on topic " + Quoted.of(topic) + "; use another key");
         }
     }
 }

@@ -112,7 +112,7 @@ public final class RequestHandler implements ClientRequest.Receiver {
     public void onUnsubscribe(ClientRequest.Unsubscribe request) {
         try {
             permissions.require(Role.READ);
-            SubscriptionResolver.Resolved resolved = resolver.resolve(request.names());
+            SubscriptionResolver.Resolved resolved = resolver.resolveToRemove(request.names());
             Subscription current = subscriber.subscription();
             Subscription updated = request.isAll()
                     ? Subscription.NONE.withConflation(current.conflateMillis())
@@ -161,6 +161,7 @@ public final class RequestHandler implements ClientRequest.Receiver {
     public void onPublish(ClientRequest.Publish request) {
         try {
             permissions.require(Role.PUBLISH);
+            permissions.requirePublishable(request.topic());
             if (!permissions.tryAcquirePublish(shard.loop().nanoTime())) {
                 context.limitCounters().count(Limit.PUBLISHES);
                 throw new ProtocolException(

@@ -1,6 +1,7 @@
 package io.quotecast.push;
 
 import io.quotecast.access.SymbolPatterns;
+import io.quotecast.access.TopicPatterns;
 import io.quotecast.base.Quoted;
 import io.quotecast.market.Channel;
 import io.quotecast.market.Instrument;
@@ -44,6 +45,15 @@ final class SubscriptionResolver {
      * @throws ProtocolException if there are more names than one connection may subscribe to
      */
     Resolved resolve(Map<Channel, List<String>> names) throws ProtocolException {
+        return resolve(names, permissions.grant().topics().read());
+    }
+
+    /** Resolves names to what a client no longer wants; it may name any topic. */
+    Resolved resolveToRemove(Map<Channel, List<String>> names) throws ProtocolException {
+        return resolve(names, TopicPatterns.ALL);
+    }
+
+    private Resolved resolve(Map<Channel, List<String>> names, TopicPatterns permittedTopics) throws ProtocolException {
         // Before any lookup: the response to a list beyond the limit would be many times as long as the list.
         requireAtMost(names.values().stream().mapToInt(List::size).max().orElse(0));
         Map<Channel, InstrumentSet> selected = new EnumMap<>(Channel.class);
@@ -52,6 +62,15 @@ final class SubscriptionResolver {
         List<RejectedName> rejected = new ArrayList<>();
         for (Map.Entry<Channel, List<String>> entry : names.entrySet()) {
             Channel channel = entry.getKey();
+            if (channel == Channel.MESSAGES && entry.getValue().contains(WILDCARD) && !permittedTopics.matchesAll()) {
+                reject(
+                        channel,
+                        WILDCARD,
+                        ErrorCode.ROLE_MISSING,
+                        "your key permits some topics only: subscribe to their names",
+                        rejected);
+                continue;
+            }
             if (entry.getValue().contains(WILDCARD)) {
                 allTopics |= channel == Channel.MESSAGES;
                 selected.put(channel, channel == Channel.MESSAGES ? InstrumentSet.ALL : permittedInstruments());
@@ -60,7 +79,7 @@ final class SubscriptionResolver {
             BitSet ids = new BitSet();
             for (String name : new LinkedHashSet<>(entry.getValue())) {
                 if (channel == Channel.MESSAGES) {
-                    addTopic(name, topics, rejected);
+                    addTopic(name, permittedTopics, topics, rejected);
                 } else {
                     addInstrument(channel, name, ids, rejected);
                 }
@@ -136,9 +155,19 @@ final class SubscriptionResolver {
         return cachedPermitted;
     }
 
-    private static void addTopic(String name, Set<Topic> topics, List<RejectedName> rejected) {
+    private static void addTopic(String name, TopicPatterns permitted, Set<Topic> topics, List<RejectedName> rejected) {
         if (Topic.isValid(name)) {
-            topics.add(new Topic(name));
+            Topic topic = new Topic(name);
+            if (permitted.admits(topic)) {
+                topics.add(topic);
+            } else {
+                reject(
+                        Channel.MESSAGES,
+                        name,
+                        ErrorCode.ROLE_MISSING,
+                        "your key does not permit topic " + Quoted.of(name),
+                        rejected);
+            }
         } else {
             reject(
                     Channel.MESSAGES,

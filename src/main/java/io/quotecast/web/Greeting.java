@@ -35,7 +35,7 @@ public class Greeting {
                 context.epoch(),
                 position,
                 heartbeat.toMillis(),
-                mode.text(),
+                mode.wireText(),
                 Role.texts(permissions.grant().roles()),
                 permissions.limits());
     }

@@ -90,7 +90,7 @@ function connect(key) {
   }
   connected.on('error', error => error.fatal && KEY_CODES.has(error.code) && apiKey.prompt(error.message));
   connected.on('greeting', ({ auth }) => {
-    byId('key-button').hidden = auth === undefined || auth === 'none';
+    byId('key-button').hidden = auth === undefined;
     if (auth === 'required' && key === undefined) {
       connected.close();
       apiKey.prompt(KEY_REQUIRED);

@@ -60,7 +60,14 @@ class AuthenticatedConnectionsTest {
 
     @Test
     void aHolderWithoutALimitIsUnlimited() {
-        Grant grant = new Grant("token of a", null, Set.of(Role.READ), SymbolPatterns.ALL, KeyLimits.NONE, Grant.NEVER);
+        Grant grant = new Grant(
+                "token of a",
+                null,
+                Set.of(Role.READ),
+                SymbolPatterns.ALL,
+                TopicPermissions.ALL,
+                KeyLimits.NONE,
+                Grant.NEVER);
         for (int i = 0; i < 1_000; i++) {
             assertTrue(authenticatedConnections.register(grant, ended::add).isPresent());
         }
@@ -70,7 +77,7 @@ class AuthenticatedConnectionsTest {
 
     @Test
     void anExpiredGrantClosesTheConnectionOnce() {
-        KeyRing none = new KeyRing(Optional.empty(), CLOCK);
+        KeyRing none = new KeyRing(Optional.empty(), CLOCK, AuditLog.none());
         authenticatedConnections.register(grant("token of a", 9, 1_000), ended::add);
         authenticatedConnections.register(grant("token of b", 9, 1_001), ended::add);
 
@@ -86,7 +93,7 @@ class AuthenticatedConnectionsTest {
     void aRevokedOrChangedKeyClosesOnlyItsConnections() throws IOException {
         Path file = folder.resolve("keys.json");
         Files.writeString(file, "[" + key("a", "read") + "," + key("b", "read") + "," + key("c", "read") + "]");
-        KeyRing keys = new KeyRing(Optional.of(file), CLOCK);
+        KeyRing keys = new KeyRing(Optional.of(file), CLOCK, AuditLog.none());
         for (String name : List.of("a", "b", "c")) {
             authenticatedConnections.register(keys.find("qc_" + name).orElseThrow(), ended::add);
         }
@@ -108,7 +115,7 @@ class AuthenticatedConnectionsTest {
                 .orElseThrow();
         authenticatedConnections.unregister(registration);
 
-        authenticatedConnections.closeEnded(new KeyRing(Optional.empty(), CLOCK), 1);
+        authenticatedConnections.closeEnded(new KeyRing(Optional.empty(), CLOCK, AuditLog.none()), 1);
 
         assertEquals(List.of(), ended);
         assertEquals(0, authenticatedConnections.count());
@@ -121,7 +128,8 @@ class AuthenticatedConnectionsTest {
                 OptionalInt.empty(),
                 OptionalInt.empty(),
                 OptionalInt.empty());
-        return new Grant(holder, null, Set.of(Role.READ), SymbolPatterns.ALL, limits, expiresMicros);
+        return new Grant(
+                holder, null, Set.of(Role.READ), SymbolPatterns.ALL, TopicPermissions.ALL, limits, expiresMicros);
     }
 
     private static String key(String name, String role) {

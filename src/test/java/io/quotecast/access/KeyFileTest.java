@@ -21,7 +21,7 @@ class KeyFileTest {
     void everyFieldOfAKeyIsRead() {
         List<ApiKey> keys = read("""
                 // The key of a trading desk.
-                [{'name':'desk.1','sha256':'HASH','roles':['read','publish'],'symbols':['BTC-*'],
+                [{'name':'desk.1','sha256':'HASH','roles':['read','publish'],'symbols':['BTC-*'],'topics':{'publish':['desk.*']},
                   'expires':'2027-01-31T00:00:00Z','limits':{'connections':2}}]""");
 
         assertEquals(
@@ -30,6 +30,7 @@ class KeyFileTest {
                         HASH,
                         Set.of(Role.READ, Role.PUBLISH),
                         SymbolPatterns.of(List.of("BTC-*")),
+                        new TopicPermissions(TopicPatterns.ALL, new TopicPatterns(List.of("desk.*"))),
                         new KeyLimits(
                                 OptionalInt.of(2),
                                 OptionalInt.empty(),
@@ -43,7 +44,14 @@ class KeyFileTest {
     @Test
     void missingFieldsMeanEverySymbolNoLimitAndNoExpiry() {
         assertEquals(
-                List.of(new ApiKey("a", HASH, Set.of(Role.READ), SymbolPatterns.ALL, KeyLimits.NONE, Grant.NEVER)),
+                List.of(new ApiKey(
+                        "a",
+                        HASH,
+                        Set.of(Role.READ),
+                        SymbolPatterns.ALL,
+                        TopicPermissions.ALL,
+                        KeyLimits.NONE,
+                        Grant.NEVER)),
                 read("[{'name':'a','sha256':'HASH','roles':['read']}]"));
         assertEquals(List.of(), read("[]"));
     }

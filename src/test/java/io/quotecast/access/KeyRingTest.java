@@ -49,7 +49,7 @@ class KeyRingTest {
 
     @Test
     void aRingWithoutAFileIsEmpty() {
-        KeyRing keys = new KeyRing(Optional.empty(), clock);
+        KeyRing keys = new KeyRing(Optional.empty(), clock, AuditLog.none());
 
         assertTrue(keys.isEmpty());
         assertFalse(keys.reload());
@@ -81,7 +81,7 @@ class KeyRingTest {
         assertFalse(keys.reload());
         assertEquals(Optional.empty(), keys.find("qc_a"));
         assertTrue(keys.find("qc_b").isPresent());
-        assertFalse(keys.isCurrent(previous));
+        assertTrue(keys.currentExpiry(previous).isEmpty());
     }
 
     @Test
@@ -92,11 +92,11 @@ class KeyRingTest {
 
         write(line("b", "qc_b", "") + "," + line("a", "qc_a", ""));
         keys.reload();
-        assertTrue(keys.isCurrent(previous));
+        assertTrue(keys.currentExpiry(previous).isPresent());
 
         write(line("a", "qc_a", ",'symbols':['AAPL']"));
         keys.reload();
-        assertFalse(keys.isCurrent(previous));
+        assertTrue(keys.currentExpiry(previous).isEmpty());
     }
 
     @Test
@@ -172,7 +172,7 @@ class KeyRingTest {
     }
 
     private KeyRing ring() {
-        return new KeyRing(Optional.of(file), clock);
+        return new KeyRing(Optional.of(file), clock, AuditLog.none());
     }
 
     /** Replaces the file atomically, so that no reader sees a part of it. */

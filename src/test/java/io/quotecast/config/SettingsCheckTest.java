@@ -104,6 +104,9 @@ class SettingsCheckTest {
                 "limits.auth-time | 600001ms | 600001ms is out of range (100ms to 10m)",
                 "limits.idle-time | 999ms | 999ms is out of range (1s to 1h)",
                 "limits.idle-time | 3600001ms | 3600001ms is out of range (1s to 1h)",
+                "hosts | https://feed.example | 'https://feed.example' is invalid; must be a host name without scheme and port, or *",
+                "hosts | feed.example:8080 | 'feed.example:8080' is invalid; must be a host name without scheme and port, or *",
+                "hosts | *.example | '*.example' is invalid; must be a host name without scheme and port, or *",
                 "auth | None | 'None' is invalid; must be none, publish or required",
                 "auth | jwt | 'jwt' is invalid; must be none, publish or required"
             })

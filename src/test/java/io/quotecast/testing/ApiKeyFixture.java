@@ -24,6 +24,9 @@ public final class ApiKeyFixture {
     /** The roles {@code read} and {@code publish} with low rates and few symbols. */
     public static final String LOW_LIMITS = key("slow");
 
+    /** All roles; may read {@code desk.*} and {@code lobby}, and publish to {@code desk.1}. */
+    public static final String SOME_TOPICS = key("some-topics");
+
     public static final String EXPIRED = key("expired");
     /** Not in the key file. */
     public static final String UNKNOWN = key("unknown");
@@ -37,6 +40,7 @@ public final class ApiKeyFixture {
             entry("speaker", "'roles':['publish']"),
             entry("source", "'roles':['ingest']"),
             entry("some-symbols", EVERY_ROLE + ",'symbols':['btc-*','AAPL']"),
+            entry("some-topics", EVERY_ROLE + ",'topics':{'read':['desk.*','lobby'],'publish':['desk.1']}"),
             entry("alone", READ_AND_PUBLISH + ",'limits':{'connections':1}"),
             entry(
                     "slow",

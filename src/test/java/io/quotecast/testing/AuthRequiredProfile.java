@@ -25,11 +25,14 @@ public final class AuthRequiredProfile implements QuarkusTestProfile {
         settings.put("quotecast.limits.auth-time", "6s");
         settings.put("quotecast.history", "sqlite");
         settings.put("quotecast.history.max-age", "0s");
-        settings.put("quotecast.data-dir", dataDirectory().toString());
+        Path dataDirectory = dataDirectory();
+        settings.put("quotecast.data-dir", dataDirectory.toString());
+        settings.put("quotecast.audit", dataDirectory.resolve("audit.log").toString());
         settings.put("quotecast.push.slow-time", "1s");
         settings.put("quarkus.http.test-port", "0");
         settings.put("mp.jwt.verify.publickey", JwtFixture.encode(keyPair.getPublic()));
         settings.put("mp.jwt.verify.issuer", JwtFixture.ISSUER);
+        settings.put("mp.jwt.verify.audiences", JwtFixture.AUDIENCE);
         settings.put(JwtFixture.SIGNING_KEY, "RSA:" + JwtFixture.encode(keyPair.getPrivate()));
         return settings;
     }

@@ -64,6 +64,7 @@ public final class ServerProcess implements AutoCloseable {
         command.add("-Xmx256m");
         command.add("-Dquarkus.http.port=0");
         command.add("-Dquarkus.http.host=127.0.0.1");
+        command.add("-Dquotecast.trust-local=true");
         command.addAll(options);
         if (BINARY.isEmpty()) {
             command.addAll(List.of("-jar", JAR.toString()));

@@ -47,6 +47,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Path("/v1/admin")
 @Produces(MediaType.APPLICATION_JSON)
 @NonBlocking
+@Audited
 @RolesAllowed(Role.ADMIN_NAME)
 @Tag(name = ApiDocument.ADMIN)
 @SecurityRequirementsSet

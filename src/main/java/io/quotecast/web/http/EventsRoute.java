@@ -27,6 +27,7 @@ import io.quotecast.web.security.Admission;
 import io.quotecast.web.security.ClientAuthentication;
 import io.quotecast.web.security.ConnectionRegistration;
 import io.quotecast.web.security.GrantAugmentor;
+import io.quotecast.web.security.RequestAuthorization;
 import io.quotecast.web.security.RequestOrigin;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
@@ -34,9 +35,11 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jboss.logging.Logger;
 
@@ -170,7 +173,33 @@ public class EventsRoute implements DrainableStreams {
             return;
         }
         RequestHandler requestHandler = new RequestHandler(subscriber, shard, context, permissions, ignored -> {});
-        initialRequests.forEach(initialRequest -> initialRequest.deliverTo(requestHandler));
+        deliver(initialRequests.iterator(), stream, grant, requestHandler);
+    }
+
+    /** Handles requests one after the other, each after the question about it, if there is one. */
+    private void deliver(
+            Iterator<ClientRequest> requests, OpenStream stream, Grant grant, RequestHandler requestHandler) {
+        while (requests.hasNext()) {
+            ClientRequest request = requests.next();
+            CompletableFuture<Void> question =
+                    clientAuthentication.requestAuthorization().check(grant, request);
+            if (question != null) {
+                question.whenComplete((ignored, failure) -> stream.shard.loop().execute(() -> {
+                    if (!openStreams.contains(stream)) {
+                        return;
+                    }
+                    if (failure == null) {
+                        request.deliverTo(requestHandler);
+                    } else {
+                        ProtocolException error = RequestAuthorization.error(failure);
+                        requestHandler.sendError(request.id(), error.code(), error.text());
+                    }
+                    deliver(requests, stream, grant, requestHandler);
+                }));
+                return;
+            }
+            request.deliverTo(requestHandler);
+        }
     }
 
     /** Called at the end of the response and at the end of its connection; the second call has no effect. */

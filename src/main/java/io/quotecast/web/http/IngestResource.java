@@ -47,6 +47,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
  */
 @Path("/v1/ingest")
 @Produces(MediaType.APPLICATION_JSON)
+@Audited
 @RolesAllowed(Role.INGEST_NAME)
 @Tag(name = ApiDocument.INGEST)
 @SecurityRequirementsSet
@@ -89,9 +90,7 @@ public class IngestResource {
                             + " A body whose first line is a CSV header that contains `T` and `S` is read as CSV. The body may"
                             + " be encoded with gzip or zstd. While the ingest queue is full, the server stops reading the"
                             + " request; it drops nothing. If the request cannot be read to its end, the response says what was"
-                            + " accepted before. Requires the"
-                            + " role `ingest`, except from programs on the server's own machine if `quotecast.auth` is"
-                            + " `none`.")
+                            + " accepted before. Requires the role `ingest`.")
     @RequestBody(
             required = true,
             description = "Any content type; at most 1 GiB, also when it is decoded.",

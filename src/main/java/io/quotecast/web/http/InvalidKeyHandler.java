@@ -4,12 +4,13 @@ import io.quarkus.security.AuthenticationFailedException;
 import io.quotecast.access.Limit;
 import io.quotecast.access.LimitCounters;
 import io.quotecast.protocol.ErrorCode;
+import io.quotecast.web.webhook.WebhookUnavailableException;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 
-/** Answers requests whose key or token is not valid with 401, on every route. Safe on any thread. */
+/** Answers requests whose key or token is not valid with 401, or with 503 if it cannot be checked, on every route. Safe on any thread. */
 @Singleton
 class InvalidKeyHandler {
     private final LimitCounters limitCounters;
@@ -31,6 +32,13 @@ class InvalidKeyHandler {
                     401,
                     ErrorCode.AUTHENTICATION_FAILED,
                     "the key or token is not valid, or has expired");
+        } else if (routing.failure() instanceof WebhookUnavailableException
+                && !routing.response().ended()) {
+            Problem.send(
+                    routing.response(),
+                    503,
+                    ErrorCode.UNAVAILABLE,
+                    "the key cannot be checked at the moment; retry later");
         } else {
             routing.next();
         }

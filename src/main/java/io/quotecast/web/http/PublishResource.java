@@ -7,7 +7,9 @@ import io.quotecast.access.Limit;
 import io.quotecast.access.LimitCounters;
 import io.quotecast.access.RateLimiter;
 import io.quotecast.access.Role;
+import io.quotecast.base.Quoted;
 import io.quotecast.market.Message;
+import io.quotecast.market.Topic;
 import io.quotecast.protocol.ErrorCode;
 import io.quotecast.protocol.Limits;
 import io.quotecast.protocol.ProtocolException;
@@ -17,6 +19,7 @@ import io.quotecast.web.http.json.Published;
 import io.quotecast.web.http.openapi.ApiDocument;
 import io.quotecast.web.http.openapi.ApiExamples;
 import io.quotecast.web.security.GrantAugmentor;
+import io.quotecast.web.security.RequestAuthorization;
 import io.quotecast.web.security.RequestOrigin;
 import io.smallrye.common.annotation.Blocking;
 import io.vertx.core.http.HttpServerRequest;
@@ -65,8 +68,15 @@ public class PublishResource {
     private final LimitCounters limitCounters;
     private final Limits limits;
     private final RateLimiter rateLimiter;
+    private final RequestAuthorization requestAuthorization;
 
-    PublishResource(RoomPublisher publisher, SecurityIdentity caller, LimitCounters limitCounters, Limits limits) {
+    PublishResource(
+            RoomPublisher publisher,
+            SecurityIdentity caller,
+            LimitCounters limitCounters,
+            Limits limits,
+            RequestAuthorization requestAuthorization) {
+        this.requestAuthorization = requestAuthorization;
         this.publisher = publisher;
         this.caller = caller;
         this.limitCounters = limitCounters;
@@ -117,6 +127,12 @@ public class PublishResource {
             @Context HttpServerRequest request)
             throws ProtocolException, IOException {
         Grant grant = GrantAugmentor.grant(caller);
+        if (Topic.isValid(topic) && !grant.topics().mayPublish(new Topic(topic))) {
+            limitCounters.count(Limit.ROLES);
+            throw new ProtocolException(
+                    ErrorCode.ROLE_MISSING,
+                    "the key does not permit publishing on topic " + Quoted.of(topic) + "; use another key");
+        }
         int perSecond = grant.limits().publishesPerSecond().orElse(limits.publishesPerSecond());
         String owner = grant.owner(ConnectionLimiter.addressKey(RequestOrigin.address(request)));
         if (!rateLimiter.tryAcquire(owner, perSecond)) {
@@ -136,6 +152,23 @@ public class PublishResource {
         Message.Form form = JsonText.isUtf8(body)
                 ? JsonText.isJson(body) ? Message.Form.JSON : Message.Form.TEXT
                 : Message.Form.BINARY;
+        CompletableFuture<Void> question = requestAuthorization.checkPublish(grant, topic);
+        if (question == null) {
+            return publish(topic, form, body, owner);
+        }
+        return question.exceptionallyCompose(
+                        failure -> CompletableFuture.failedFuture(RequestAuthorization.error(failure)))
+                .thenCompose(ignored -> {
+                    try {
+                        return publish(topic, form, body, owner);
+                    } catch (ProtocolException e) {
+                        return CompletableFuture.failedFuture(e);
+                    }
+                });
+    }
+
+    private CompletionStage<Published> publish(String topic, Message.Form form, byte[] body, String owner)
+            throws ProtocolException {
         CompletableFuture<Published> response = new CompletableFuture<>();
         publisher.publish(topic, form, body, "http", owner, position -> response.complete(Published.at(position)));
         return response.orTimeout(TIMEOUT_SECONDS, TimeUnit.SECONDS).exceptionally(timeout -> {

@@ -3,11 +3,12 @@ package io.quotecast.web.security;
 import io.quarkus.security.identity.IdentityProviderManager;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.quarkus.security.identity.request.AuthenticationRequest;
+import io.quarkus.security.identity.request.TokenAuthenticationRequest;
 import io.quarkus.vertx.http.runtime.security.ChallengeData;
 import io.quarkus.vertx.http.runtime.security.HttpAuthenticationMechanism;
 import io.quarkus.vertx.http.runtime.security.HttpCredentialTransport;
 import io.quarkus.vertx.http.runtime.security.HttpSecurityUtils;
-import io.quotecast.access.KeyText;
+import io.quotecast.web.webhook.WebhookCredential;
 import io.smallrye.mutiny.Uni;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.inject.Singleton;
@@ -15,12 +16,18 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Reads API keys from {@code Authorization: Bearer} (RFC 6750), and leaves tokens to the JWT mechanism. Safe on any
+ * Reads keys from {@code Authorization: Bearer} (RFC 6750), and leaves tokens to the JWT mechanism. Safe on any
  * thread.
  */
 @Singleton
 public class ApiKeyMechanism implements HttpAuthenticationMechanism {
     private static final String BEARER = "bearer ";
+
+    private final Credentials credentials;
+
+    ApiKeyMechanism(Credentials credentials) {
+        this.credentials = credentials;
+    }
 
     @Override
     public Uni<SecurityIdentity> authenticate(RoutingContext context, IdentityProviderManager manager) {
@@ -29,11 +36,12 @@ public class ApiKeyMechanism implements HttpAuthenticationMechanism {
             return Uni.createFrom().nullItem();
         }
         String text = header.substring(BEARER.length()).strip();
-        if (!KeyText.isApiKey(text)) {
+        AuthenticationRequest request = credentials.requestFor(text);
+        if (request instanceof TokenAuthenticationRequest) {
             return Uni.createFrom().nullItem();
         }
         context.put(HttpAuthenticationMechanism.class.getName(), this);
-        return manager.authenticate(HttpSecurityUtils.setRoutingContextAttribute(new ApiKeyRequest(text), context));
+        return manager.authenticate(HttpSecurityUtils.setRoutingContextAttribute(request, context));
     }
 
     @Override
@@ -43,7 +51,7 @@ public class ApiKeyMechanism implements HttpAuthenticationMechanism {
 
     @Override
     public Set<Class<? extends AuthenticationRequest>> getCredentialTypes() {
-        return Set.of(ApiKeyRequest.class);
+        return Set.of(ApiKeyRequest.class, WebhookCredential.class);
     }
 
     @Override

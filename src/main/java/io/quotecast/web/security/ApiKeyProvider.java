@@ -8,6 +8,7 @@ import io.quarkus.security.runtime.QuarkusPrincipal;
 import io.quarkus.security.runtime.QuarkusSecurityIdentity;
 import io.quotecast.access.Grant;
 import io.quotecast.access.KeyRing;
+import io.quotecast.access.LocalKey;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import java.util.Optional;
@@ -16,9 +17,11 @@ import java.util.Optional;
 @Singleton
 public class ApiKeyProvider implements IdentityProvider<ApiKeyRequest> {
     private final KeyRing keys;
+    private final LocalKey localKey;
 
-    ApiKeyProvider(KeyRing keys) {
+    ApiKeyProvider(KeyRing keys, LocalKey localKey) {
         this.keys = keys;
+        this.localKey = localKey;
     }
 
     @Override
@@ -28,7 +31,7 @@ public class ApiKeyProvider implements IdentityProvider<ApiKeyRequest> {
 
     @Override
     public Uni<SecurityIdentity> authenticate(ApiKeyRequest request, AuthenticationRequestContext context) {
-        Optional<Grant> found = keys.find(request.key());
+        Optional<Grant> found = keys.find(request.key()).or(() -> localKey.find(request.key()));
         if (found.isEmpty()) {
             return Uni.createFrom().failure(new AuthenticationFailedException("the key is not valid"));
         }

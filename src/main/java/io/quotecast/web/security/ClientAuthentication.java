@@ -1,6 +1,7 @@
 package io.quotecast.web.security;
 
 import io.quarkus.security.identity.IdentityProviderManager;
+import io.quotecast.access.AuditLog;
 import io.quotecast.access.AuthMode;
 import io.quotecast.access.AuthenticatedConnections;
 import io.quotecast.access.Grant;
@@ -22,7 +23,10 @@ public class ClientAuthentication {
     private final Limits limits;
     private final AuthenticatedConnections authenticatedConnections;
     private final LimitCounters limitCounters;
+    private final AuditLog auditLog;
     private final IdentityProviderManager identities;
+    private final Credentials credentials;
+    private final RequestAuthorization requestAuthorization;
     private final Duration authTimeout;
 
     ClientAuthentication(
@@ -30,13 +34,19 @@ public class ClientAuthentication {
             Limits limits,
             AuthenticatedConnections authenticatedConnections,
             LimitCounters limitCounters,
+            AuditLog auditLog,
             IdentityProviderManager identities,
+            Credentials credentials,
+            RequestAuthorization requestAuthorization,
             LimitSettings settings) {
         this.mode = mode;
         this.limits = limits;
         this.authenticatedConnections = authenticatedConnections;
         this.limitCounters = limitCounters;
+        this.auditLog = auditLog;
         this.identities = identities;
+        this.credentials = credentials;
+        this.requestAuthorization = requestAuthorization;
         this.authTimeout = settings.authTime();
     }
 
@@ -70,9 +80,14 @@ public class ClientAuthentication {
         return new ClientPermissions(grant, limits(grant), address, nowNanos);
     }
 
+    /** Returns what asks about single requests, where a service decides about them. */
+    public RequestAuthorization requestAuthorization() {
+        return requestAuthorization;
+    }
+
     /** Authenticates a key or a token; fails with an AuthenticationFailedException if it is not valid. */
     public Uni<Grant> authenticate(String text) {
-        return GrantAugmentor.authenticate(text, identities);
+        return identities.authenticate(credentials.requestFor(text)).map(GrantAugmentor::grant);
     }
 
     /**
@@ -82,6 +97,6 @@ public class ClientAuthentication {
      * @param closer closes the connection when its key or token ends
      */
     public ConnectionRegistration newRegistration(Executor loop, ConnectionRegistration.Closer closer) {
-        return new ConnectionRegistration(authenticatedConnections, limitCounters, loop, closer);
+        return new ConnectionRegistration(authenticatedConnections, limitCounters, auditLog, loop, closer);
     }
 }

@@ -1,10 +1,12 @@
 package io.quotecast.web.security;
 
+import io.quotecast.access.AuditLog;
 import io.quotecast.access.AuthenticatedConnections;
 import io.quotecast.access.Grant;
 import io.quotecast.access.Limit;
 import io.quotecast.access.LimitCounters;
 import io.quotecast.protocol.ErrorCode;
+import java.util.Map;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
@@ -12,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 public final class ConnectionRegistration {
     private final AuthenticatedConnections authenticatedConnections;
     private final LimitCounters limitCounters;
+    private final AuditLog auditLog;
     private final Executor loop;
     private final Closer closer;
     private AuthenticatedConnections.@Nullable Registration registration;
@@ -19,10 +22,12 @@ public final class ConnectionRegistration {
     ConnectionRegistration(
             AuthenticatedConnections authenticatedConnections,
             LimitCounters limitCounters,
+            AuditLog auditLog,
             Executor loop,
             Closer closer) {
         this.authenticatedConnections = authenticatedConnections;
         this.limitCounters = limitCounters;
+        this.auditLog = auditLog;
         this.loop = loop;
         this.closer = closer;
     }
@@ -44,6 +49,7 @@ public final class ConnectionRegistration {
         registration = authenticatedConnections
                 .register(grant, reason -> {
                     limitCounters.count(Limit.KEYS);
+                    auditLog.record("kick", grant.holder(), Map.of("reason", reason));
                     loop.execute(() -> closer.close(ErrorCode.AUTHENTICATION_FAILED, reason));
                 })
                 .orElse(null);

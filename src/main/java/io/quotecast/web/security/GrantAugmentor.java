@@ -1,28 +1,28 @@
 package io.quotecast.web.security;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.quarkus.security.AuthenticationFailedException;
 import io.quarkus.security.identity.AuthenticationRequestContext;
-import io.quarkus.security.identity.IdentityProviderManager;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.quarkus.security.identity.SecurityIdentityAugmentor;
-import io.quarkus.security.identity.request.TokenAuthenticationRequest;
 import io.quarkus.security.runtime.QuarkusSecurityIdentity;
-import io.quarkus.smallrye.jwt.runtime.auth.JsonWebTokenCredential;
 import io.quarkus.vertx.http.runtime.security.HttpSecurityUtils;
 import io.quotecast.access.AuthMode;
 import io.quotecast.access.Grant;
 import io.quotecast.access.GrantFields;
-import io.quotecast.access.KeyText;
 import io.quotecast.access.Role;
 import io.quotecast.base.Micros;
 import io.smallrye.mutiny.Uni;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.inject.Singleton;
+import java.io.IOException;
 import java.time.InstantSource;
+import java.util.Base64;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.eclipse.microprofile.jwt.JsonWebToken;
@@ -30,7 +30,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Adds a {@link Grant} to each identity, and its roles for Quarkus: those of the key or token, those that every
- * caller has, and, where no key is needed, ingest and admin for callers on this machine. Safe on any thread.
+ * caller has, and, where no key is needed and local programs are trusted, ingest and admin for these. Safe on any
+ * thread.
  */
 @Singleton
 public class GrantAugmentor implements SecurityIdentityAugmentor {
@@ -38,7 +39,10 @@ public class GrantAugmentor implements SecurityIdentityAugmentor {
     static final String GRANT = "quotecast.grant";
 
     private static final Set<Role> TRUSTED_ROLES = EnumSet.of(Role.INGEST, Role.ADMIN);
-    private static final JsonMapper JSON = new JsonMapper();
+    private static final ObjectReader JSON = JsonMapper.builder()
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .build()
+            .reader();
     private static final InstantSource CLOCK = InstantSource.system();
 
     private final AuthMode mode;
@@ -52,15 +56,6 @@ public class GrantAugmentor implements SecurityIdentityAugmentor {
     /** Returns the grant of an identity. */
     public static Grant grant(SecurityIdentity identity) {
         return identity.getAttribute(GRANT);
-    }
-
-    /** Authenticates a key or a token that was not sent with a request; fails if it is not valid. */
-    static Uni<Grant> authenticate(String text, IdentityProviderManager manager) {
-        return manager.authenticate(
-                        KeyText.isApiKey(text)
-                                ? new ApiKeyRequest(text)
-                                : new TokenAuthenticationRequest(new JsonWebTokenCredential(text)))
-                .map(GrantAugmentor::grant);
     }
 
     /** Augments an identity that belongs to no request. */
@@ -85,7 +80,7 @@ public class GrantAugmentor implements SecurityIdentityAugmentor {
         if (identity.isAnonymous()) {
             Grant anonymous = Grant.anonymous(mode);
             boolean isTrustedLocal =
-                    mode == AuthMode.NONE && routing != null && requestOrigin.isLocal(routing.request());
+                    mode == AuthMode.NONE && routing != null && requestOrigin.isTrustedLocal(routing.request());
             return isTrustedLocal ? anonymous.with(TRUSTED_ROLES) : anonymous;
         }
         Grant identified = identity.getPrincipal() instanceof JsonWebToken token ? tokenGrant(token) : grant(identity);
@@ -96,10 +91,16 @@ public class GrantAugmentor implements SecurityIdentityAugmentor {
     }
 
     /**
-     * Reads the claims {@code groups}, {@code symbols} and {@code limits}, which correspond to the fields of a key
-     * file.
+     * Reads the claims {@code groups}, {@code symbols}, {@code topics} and {@code limits}, which correspond to the fields
+     * of a key file. A claim that is null is refused: an issuer that fails to fill it does not mean to permit everything.
      */
     private static Grant tokenGrant(JsonWebToken token) {
+        JsonNode claims = claims(token);
+        for (String name : List.of("sub", "exp", "nbf", "groups")) {
+            if (claims.path(name).isNull()) {
+                throw new IllegalArgumentException("claim '" + name + "' must not be null");
+            }
+        }
         EnumSet<Role> roles = EnumSet.noneOf(Role.class);
         for (Role role : Role.values()) {
             // Unknown groups are ignored: they may be for another service.
@@ -107,7 +108,10 @@ public class GrantAugmentor implements SecurityIdentityAugmentor {
                 roles.add(role);
             }
         }
-        String name = String.valueOf(token.getName());
+        String name = token.getName();
+        if (name == null) {
+            throw new IllegalArgumentException("it names no subject");
+        }
         long expiresMicros = token.getExpirationTime() <= 0 ? Grant.NEVER : token.getExpirationTime() * 1_000_000L;
         if (expiresMicros <= Micros.now(CLOCK)) {
             // The JWT mechanism accepts a token for one more minute because clocks differ; its connections would end at
@@ -118,17 +122,22 @@ public class GrantAugmentor implements SecurityIdentityAugmentor {
                 "token of " + name,
                 null,
                 roles,
-                GrantFields.symbols(json(token, "symbols")),
-                GrantFields.limits(json(token, "limits")),
+                GrantFields.symbols(claims.path("symbols")),
+                GrantFields.topics(claims.path("topics")),
+                GrantFields.limits(claims.path("limits")),
                 expiresMicros);
     }
 
-    private static JsonNode json(JsonWebToken token, String claim) {
-        Object value = token.getClaim(claim);
+    /** Returns the claims as the issuer wrote them: those of the token object lack nulls that are nested in others. */
+    private static JsonNode claims(JsonWebToken token) {
+        String[] parts = token.getRawToken().split("\\.", -1);
+        if (parts.length != 3) {
+            throw new IllegalArgumentException("encrypted tokens are not supported");
+        }
         try {
-            return value == null ? JSON.missingNode() : JSON.readTree(value.toString());
-        } catch (JsonProcessingException e) {
-            throw new IllegalArgumentException("claim '" + claim + "' must be JSON", e);
+            return JSON.readTree(Base64.getUrlDecoder().decode(parts[1]));
+        } catch (IOException e) {
+            throw new IllegalArgumentException("its claims must be JSON without duplicate names", e);
         }
     }
 

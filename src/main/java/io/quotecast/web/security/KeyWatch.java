@@ -3,6 +3,7 @@ package io.quotecast.web.security;
 import io.quarkus.runtime.StartupEvent;
 import io.quotecast.access.AuthenticatedConnections;
 import io.quotecast.access.KeyRing;
+import io.quotecast.access.LocalKey;
 import io.quotecast.base.Micros;
 import io.vertx.core.Vertx;
 import jakarta.enterprise.event.Observes;
@@ -26,7 +27,12 @@ public class KeyWatch {
         this.authenticatedConnections = authenticatedConnections;
     }
 
-    void start(@Observes StartupEvent event) {
+    /**
+     * Starts the watch.
+     *
+     * @param localKey requested here so that its file exists before the first request
+     */
+    void start(@Observes StartupEvent event, LocalKey localKey) {
         vertx.setPeriodic(INTERVAL_MILLIS, timer -> vertx.executeBlocking((Callable<Boolean>) this::check));
     }
 

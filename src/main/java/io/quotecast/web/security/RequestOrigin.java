@@ -29,30 +29,44 @@ public class RequestOrigin {
             "cf-connecting-ip",
             "fastly-client-ip");
 
+    /** Values of {@code Sec-Fetch-Site} of requests that no page of another origin has caused. */
+    private static final Set<String> OWN_SITE = Set.of("same-origin", "none");
+
+    private final boolean isLocalTrusted;
     private final List<String> trustedOrigins;
 
     RequestOrigin(QuotecastConfig config) {
+        this.isLocalTrusted = config.trustLocal();
         this.trustedOrigins = config.trustedOrigins().orElse(List.of());
     }
 
     /**
-     * Whether the request comes from a program on this machine. Excludes proxies on this machine, which forward
-     * requests of any client, and foreign web pages in a browser on it, including those whose host name resolves to
-     * this machine (DNS rebinding).
+     * Whether local programs are trusted and the request seems to come from one. Excludes proxies that say so in a
+     * header, and foreign web pages in a browser on this machine, including those whose host name resolves to it (DNS
+     * rebinding). A proxy or tunnel that sends no such header cannot be told from a local program; hence the setting.
      */
-    boolean isLocal(HttpServerRequest request) {
+    boolean isTrustedLocal(HttpServerRequest request) {
         String host = host(request);
-        return isLoopback(request.remoteAddress())
+        return isLocalTrusted
+                && isLoopback(request.remoteAddress())
                 && request.headers().entries().stream().noneMatch(RequestOrigin::isProxyHeader)
                 && host != null
                 && host.matches("(localhost|127\\.0\\.0\\.1|\\[::1\\])(:[0-9]+)?")
-                && isSameOrigin(request.getHeader("Origin"), host);
+                && isSameOrigin(request.getHeader("Origin"), host)
+                && isOwnSite(request);
     }
 
     /** Whether the request comes from a page of the server or of a trusted origin, or from no web page at all. */
     boolean isTrusted(HttpServerRequest request) {
         String origin = request.getHeader("Origin");
-        return isSameOrigin(origin, host(request)) || trustedOrigins.contains(origin);
+        return (origin != null && trustedOrigins.contains(origin))
+                || (isSameOrigin(origin, host(request)) && isOwnSite(request));
+    }
+
+    /** Whether the browser, if it is one, says that no page of another origin has caused the request (Fetch Metadata). */
+    private static boolean isOwnSite(HttpServerRequest request) {
+        return request.headers().getAll("Sec-Fetch-Site").stream()
+                .allMatch(site -> OWN_SITE.contains(site.strip().toLowerCase(Locale.ROOT)));
     }
 
     /**

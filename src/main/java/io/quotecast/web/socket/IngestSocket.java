@@ -8,9 +8,9 @@ import io.quarkus.websockets.next.OnTextMessage;
 import io.quarkus.websockets.next.UserData.TypedKey;
 import io.quarkus.websockets.next.WebSocket;
 import io.quarkus.websockets.next.WebSocketConnection;
+import io.quotecast.access.AuditLog;
 import io.quotecast.access.Grant;
 import io.quotecast.access.Role;
-import io.quotecast.access.SymbolPatterns;
 import io.quotecast.ingest.EventReader;
 import io.quotecast.ingest.Intake;
 import io.quotecast.ingest.ParseResult;
@@ -28,6 +28,7 @@ import io.quotecast.web.security.ConnectionRegistration;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.buffer.Buffer;
 import jakarta.annotation.security.RolesAllowed;
+import java.util.Map;
 import java.util.function.Consumer;
 import org.jboss.logging.Logger;
 
@@ -46,16 +47,19 @@ public class IngestSocket {
     private final ClientAuthentication clientAuthentication;
     private final EventSink sink;
     private final OpenEndpoints endpoints;
+    private final AuditLog auditLog;
 
     IngestSocket(
             Channels channels,
             Intake intake,
             Instruments instruments,
             ClientAuthentication clientAuthentication,
-            OpenEndpoints endpoints) {
+            OpenEndpoints endpoints,
+            AuditLog auditLog) {
         this.channels = channels;
         this.instruments = instruments;
         this.clientAuthentication = clientAuthentication;
+        this.auditLog = auditLog;
         this.sink = intake.sink("ingest-websocket");
         this.endpoints = endpoints;
     }
@@ -65,8 +69,19 @@ public class IngestSocket {
             InboundQueue inboundQueue,
             IngestResponder responder,
             ShardLoop loop,
-            SymbolPatterns symbols,
-            ConnectionRegistration registration) {}
+            Grant grant,
+            ConnectionRegistration registration,
+            Totals totals) {
+        private String identity() {
+            return grant.isAuthenticated() ? grant.holder() : "local program";
+        }
+    }
+
+    /** Events of one connection. */
+    private static final class Totals {
+        private long accepted;
+        private long refused;
+    }
 
     @OnOpen
     Uni<Void> open(WebSocketConnection connection) {
@@ -90,9 +105,14 @@ public class IngestSocket {
                                 inboundQueue,
                                 responder,
                                 shardLoop,
-                                grant.symbols(),
-                                registration));
+                                grant,
+                                registration,
+                                new Totals()));
         LOG.infof("Ingest client %s connected", connection.id());
+        withSender(
+                connection,
+                sender ->
+                        auditLog.record("ingest.connected", sender.identity(), Map.of("connection", connection.id())));
         return Uni.createFrom().voidItem();
     }
 
@@ -115,11 +135,20 @@ public class IngestSocket {
     @OnClose
     Uni<Void> close(WebSocketConnection connection) {
         LOG.infof("Ingest client %s disconnected: %s", connection.id(), CloseReasons.describe(connection));
-        if (connection.userData().get(SENDER) instanceof Sender sender) {
-            sender.registration.unregister();
-        }
         endpoints.remove(connection);
-        return Uni.createFrom().voidItem();
+        return withSender(connection, sender -> {
+            sender.registration.unregister();
+            auditLog.record(
+                    "ingest.disconnected",
+                    sender.identity(),
+                    Map.of(
+                            "connection",
+                            connection.id(),
+                            "accepted",
+                            sender.totals.accepted,
+                            "refused",
+                            sender.totals.refused));
+        });
     }
 
     @OnError
@@ -142,6 +171,7 @@ public class IngestSocket {
             sender.inboundQueue.run(() -> offer(parsed, sender));
         } else if (parseResult instanceof ParseResult.Rejected rejected) {
             sink.reject(rejected.reason());
+            sender.totals.refused++;
             sender.inboundQueue.run(() -> {
                 sender.responder.reject(rejected.id(), RejectionCodes.of(rejected.reason()), rejected.detail());
                 return true;
@@ -151,13 +181,18 @@ public class IngestSocket {
 
     private boolean offer(ParseResult.Parsed parsed, Sender sender) {
         IngestResponder responder = sender.responder;
-        Rejection rejection = sender.symbols.admits(parsed.event().instrument().symbol())
-                ? sink.tryOffer(parsed.event(), parsed.id() == null ? null : position -> acknowledge(parsed, sender))
-                : sink.reject(Rejection.NOT_PERMITTED);
+        Rejection rejection =
+                sender.grant.symbols().admits(parsed.event().instrument().symbol())
+                        ? sink.tryOffer(
+                                parsed.event(), parsed.id() == null ? null : position -> acknowledge(parsed, sender))
+                        : sink.reject(Rejection.NOT_PERMITTED);
         if (rejection == Rejection.BUSY) {
             return false;
         }
-        if (rejection != null) {
+        if (rejection == null) {
+            sender.totals.accepted++;
+        } else {
+            sender.totals.refused++;
             String reason = RejectionText.of(rejection, parsed.event(), sink.nowMicros());
             responder.reject(parsed.id(), RejectionCodes.of(rejection), reason);
         }

@@ -21,9 +21,11 @@ import io.quotecast.web.netty.Channels;
 import io.quotecast.web.netty.CloseReasons;
 import io.quotecast.web.security.ClientAuthentication;
 import io.quotecast.web.security.ConnectionRegistration;
+import io.quotecast.web.security.RequestAuthorization;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.CompletableFuture;
 import org.jboss.logging.Logger;
 
 /**
@@ -59,18 +61,47 @@ public class Relay {
     Uni<Void> open(String name, WebSocketConnection connection) {
         endpoints.add(connection);
         if (!Topic.isValid(name)) {
-            LOG.infof("Relay client %s refused: invalid room name %s", connection.id(), Quoted.of(name));
+            LOG.debugf("Relay client %s refused: invalid room name %s", connection.id(), Quoted.of(name));
             return connection.close(new CloseReason(
                     CloseReasons.POLICY_VIOLATION,
                     "invalid room name: must be 1 to 64 characters of a-z A-Z 0-9 . _ -"));
         }
-        String owner = Channels.grant(connection).owner(Channels.address(connection));
+        Grant grant = Channels.grant(connection);
+        if (!grant.topics().mayRead(new Topic(name))) {
+            clientAuthentication.count(Limit.ROLES);
+            LOG.debugf("Relay client %s refused: %s does not permit room %s", connection.id(), grant.holder(), name);
+            return connection.close(new CloseReason(
+                    CloseReasons.POLICY_VIOLATION, "the key does not permit this room; use another key"));
+        }
+        CompletableFuture<Grant> question =
+                clientAuthentication.requestAuthorization().checkRoom(grant, new Topic(name));
+        if (question == null) {
+            return enter(name, grant, connection);
+        }
+        channels.setReading(connection, false);
+        question.whenComplete(
+                (permitted, failure) -> channels.shard(connection).loop().execute(() -> {
+                    channels.setReading(connection, true);
+                    if (failure == null) {
+                        enter(name, permitted, connection).subscribe().with(done -> {}, refused -> {});
+                    } else {
+                        closeWith(
+                                connection,
+                                CloseReasons.POLICY_VIOLATION,
+                                RequestAuthorization.error(failure).text());
+                    }
+                }));
+        return Uni.createFrom().voidItem();
+    }
+
+    private Uni<Void> enter(String name, Grant grant, WebSocketConnection connection) {
+        String owner = grant.owner(Channels.address(connection));
         Rooms.Entrance entrance = rooms.enter(new Topic(name), owner);
         Room room = entrance.room();
         if (room == null) {
             clientAuthentication.count(Limit.ROOMS);
             String reason = rooms.refusal(entrance.outcome());
-            LOG.infof("Relay client %s refused: %s", connection.id(), reason);
+            LOG.debugf("Relay client %s refused: %s", connection.id(), reason);
             return connection.close(new CloseReason(CloseReasons.POLICY_VIOLATION, reason));
         }
         Shard shard = channels.shard(connection);
@@ -79,7 +110,6 @@ public class Relay {
                 rooms.leave(room);
                 return;
             }
-            Grant grant = Channels.grant(connection);
             ConnectionRegistration registration = clientAuthentication.newRegistration(
                     shard.loop()::execute, (code, reason) -> closeWith(connection, code.closeCode(), reason));
             if (!registration.register(grant)) {
@@ -102,7 +132,8 @@ public class Relay {
                                     grant,
                                     publishBucket(grant, shard),
                                     registration));
-            LOG.infof("Relay client %s entered room %s: %d members", connection.id(), name, room.members());
+            LOG.logf(
+                    level(grant), "Relay client %s entered room %s: %d members", connection.id(), name, room.members());
         });
         return Uni.createFrom().voidItem();
     }
@@ -123,9 +154,12 @@ public class Relay {
                 shard.onDisconnect(member.roomClient);
                 rooms.leave(member.room);
                 member.registration.unregister();
-                LOG.infof(
+                LOG.logf(
+                        level(member.grant),
                         "Relay client %s left room %s: %s",
-                        connection.id(), member.room.topic(), CloseReasons.describe(connection));
+                        connection.id(),
+                        member.room.topic(),
+                        CloseReasons.describe(connection));
             }
             endpoints.remove(connection);
         });
@@ -133,7 +167,7 @@ public class Relay {
     }
 
     Uni<Void> error(Throwable failure, WebSocketConnection connection) {
-        LOG.infof("Relay client %s failed: %s", connection.id(), failure.getMessage());
+        LOG.debugf("Relay client %s failed: %s", connection.id(), failure.getMessage());
         if (OversizedMessage.isCauseOf(failure) && connection.isOpen()) {
             clientAuthentication.count(Limit.MESSAGE_BYTES);
             int maxBytes =
@@ -148,7 +182,7 @@ public class Relay {
         Shard shard = channels.shard(connection);
         shard.whenReady(() -> {
             if (connection.userData().get(MEMBER) instanceof Member member) {
-                if (member.grant.has(Role.PUBLISH)) {
+                if (member.grant.has(Role.PUBLISH) && member.grant.topics().mayPublish(member.room.topic())) {
                     String sender = member.roomClient.name();
                     Topic topic = member.room.topic();
                     member.inboundQueue.run(() -> isWithinRate(member, shard)
@@ -160,7 +194,9 @@ public class Relay {
                     closeWith(
                             connection,
                             CloseReasons.POLICY_VIOLATION,
-                            "a key with the role 'publish' is required to send messages");
+                            member.grant.has(Role.PUBLISH)
+                                    ? "the key does not permit sending in this room"
+                                    : "a key with the role 'publish' is required to send messages");
                 }
             }
         });
@@ -180,6 +216,11 @@ public class Relay {
             clientAuthentication.count(Limit.PUBLISHES);
         }
         return isWithinRate;
+    }
+
+    /** Anyone can make an anonymous client come and go, so its visits are not logged at INFO. */
+    private static Logger.Level level(Grant grant) {
+        return grant.isAuthenticated() ? Logger.Level.INFO : Logger.Level.DEBUG;
     }
 
     private static void closeWith(WebSocketConnection connection, int code, String reason) {

@@ -19,9 +19,11 @@ import io.quotecast.push.Subscriber;
 import io.quotecast.web.netty.CloseReasons;
 import io.quotecast.web.security.ClientAuthentication;
 import io.quotecast.web.security.ConnectionRegistration;
+import io.quotecast.web.security.RequestAuthorization;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.LongFunction;
 import org.jboss.logging.Logger;
@@ -42,7 +44,7 @@ final class StreamClient implements Authenticator {
     private final Consumer<Boolean> setReading;
     private final Queue<ClientRequest> deferred = new ArrayDeque<>();
     private final ConnectionRegistration registration;
-    private boolean isAuthenticating;
+    private boolean isWaiting;
     private boolean isEnded;
     private int consecutiveRejections;
 
@@ -78,7 +80,7 @@ final class StreamClient implements Authenticator {
         subscriber.greet(greeting);
         if (!isRegistered) {
             registration.closeOverLimit(grant);
-        } else if (!grant.isAuthenticated() && clientAuthentication.mode() == AuthMode.REQUIRED) {
+        } else if (!grant.isAuthenticated() && clientAuthentication.mode().isKeyRequired()) {
             shard.loop()
                     .schedule(
                             this::closeUnauthenticated,
@@ -120,13 +122,39 @@ final class StreamClient implements Authenticator {
         }
     }
 
-    /** Handles one request, after a pending authentication. */
+    /** Handles one request, after a pending authentication or question. */
     void receive(ClientRequest message) {
-        if (isAuthenticating) {
+        if (isWaiting) {
             deferred.add(message);
-        } else {
-            message.deliverTo(requestHandler);
+            return;
         }
+        CompletableFuture<Void> question =
+                clientAuthentication.requestAuthorization().check(permissions.grant(), message);
+        if (question == null) {
+            message.deliverTo(requestHandler);
+            return;
+        }
+        pause();
+        question.whenComplete((ignored, failure) -> shard.loop().execute(() -> onAnswer(message, failure)));
+    }
+
+    private void onAnswer(ClientRequest message, @Nullable Throwable failure) {
+        if (isEnded) {
+            return;
+        }
+        if (failure == null) {
+            message.deliverTo(requestHandler);
+        } else {
+            ProtocolException error = RequestAuthorization.error(failure);
+            requestHandler.sendError(message.id(), error.code(), error.text());
+        }
+        proceed();
+    }
+
+    /** Reads and handles nothing more until {@link #proceed}. */
+    private void pause() {
+        isWaiting = true;
+        setReading.accept(false);
     }
 
     private void closeForMessageType(String received) {
@@ -152,21 +180,18 @@ final class StreamClient implements Authenticator {
 
     @Override
     public void onAuthenticate(ClientRequest.Authenticate message) {
-        if (permissions.grant().isAuthenticated() || clientAuthentication.mode() == AuthMode.NONE) {
-            String reason =
-                    permissions.grant().isAuthenticated() ? "already authenticated" : "this server requires no key";
-            requestHandler.sendError(message.id(), ErrorCode.ALREADY_AUTHENTICATED, reason);
+        if (permissions.grant().isAuthenticated()) {
+            requestHandler.sendError(message.id(), ErrorCode.ALREADY_AUTHENTICATED, "already authenticated");
             return;
         }
         // Later requests may need the permissions of the key, so they wait, and nothing more is read.
-        isAuthenticating = true;
-        setReading.accept(false);
+        pause();
         clientAuthentication
                 .authenticate(message.key())
                 .subscribe()
                 .with(
                         grant -> shard.loop().execute(() -> completeAuthentication(message.id(), grant)),
-                        failure -> shard.loop().execute(() -> failAuthentication(failure)));
+                        failure -> shard.loop().execute(() -> failAuthentication(message.id(), failure)));
     }
 
     private void completeAuthentication(@Nullable String id, Grant grant) {
@@ -180,26 +205,40 @@ final class StreamClient implements Authenticator {
         permissions.upgrade(
                 grant, clientAuthentication.limits(grant), shard.loop().nanoTime());
         subscriber.sendMessage(new Response.Authenticated(id, Role.texts(grant.roles()), permissions.limits()));
-        isAuthenticating = false;
+        proceed();
+    }
+
+    private void proceed() {
+        isWaiting = false;
         setReading.accept(true);
-        while (!deferred.isEmpty() && !isAuthenticating && !isEnded) {
-            deferred.remove().deliverTo(requestHandler);
+        while (!deferred.isEmpty() && !isWaiting && !isEnded) {
+            receive(deferred.remove());
         }
     }
 
-    private void failAuthentication(Throwable failure) {
+    private void failAuthentication(@Nullable String id, Throwable failure) {
         if (failure instanceof AuthenticationFailedException) {
             clientAuthentication.count(Limit.KEYS);
-            LOG.infof("Stream client %s presented an invalid key", subscriber.id());
+            if (clientAuthentication.mode() == AuthMode.NONE) {
+                if (!isEnded) {
+                    requestHandler.sendError(
+                            id,
+                            ErrorCode.ALREADY_AUTHENTICATED,
+                            "this server requires no key, and this one is not valid");
+                    proceed();
+                }
+                return;
+            }
+            LOG.debugf("Stream client %s presented an invalid key", subscriber.id());
             closeWithError(ErrorCode.AUTHENTICATION_FAILED, "the key is not valid, or has expired");
         } else {
-            LOG.warnf("Key of stream client %s could not be checked: %s", subscriber.id(), failure);
+            LOG.debugf("Key of stream client %s could not be checked: %s", subscriber.id(), failure);
             closeWithError(ErrorCode.UNAVAILABLE, "the key cannot be checked at the moment; retry later");
         }
     }
 
     private void closeUnauthenticated() {
-        if (!isEnded && !permissions.grant().isAuthenticated() && !isAuthenticating) {
+        if (!isEnded && !permissions.grant().isAuthenticated() && !isWaiting) {
             clientAuthentication.count(Limit.AUTH_TIME);
             closeWithError(
                     ErrorCode.AUTHENTICATION_TIMEOUT,

@@ -214,7 +214,11 @@ class IngestTest {
         "Via, 1.1 proxy",
         "Origin, https://example.com",
         "Origin, null",
-        "Origin, http://localhost.example.com"
+        "Origin, http://localhost.example.com",
+        "Sec-Fetch-Site, cross-site",
+        "sec-fetch-site, Cross-Site",
+        "Sec-Fetch-Site, same-site",
+        "Sec-Fetch-Site, ''"
     })
     void aRequestThatMayComeFromElsewhereIsRefused(String header, String value) throws IOException {
         Response response = RestAssured.given()

@@ -24,6 +24,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.eclipse.microprofile.config.ConfigProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -54,6 +55,8 @@ class AuthorizationTest {
     @Test
     void everyEndpointRefusesInvalidKeysAndTokens() throws IOException {
         for (Map.Entry<String, String> entry : invalid().entrySet()) {
+            // First, because a stream that is opened by mistake has no end.
+            assertEquals(401, as(entry.getValue()).get("/v1/clock").statusCode(), entry.getKey());
             long before = limitCounters.total(Limit.KEYS);
 
             assertEquals(
@@ -137,6 +140,21 @@ class AuthorizationTest {
     }
 
     @Test
+    void aTokenForSeveralServicesIsAccepted() {
+        for (String claims : List.of("{}", "{\"aud\":[\"another-service\",\"quotecast\"]}", "{\"symbols\":[]}")) {
+            assertEquals(200, as(JwtFixture.signJson(claims)).get("/v1/clock").statusCode(), claims);
+        }
+    }
+
+    @Test
+    void aTokenWithoutGroupsHasNoRole() {
+        for (String claims : List.of("{\"groups\":[]}", "{\"groups\":[null]}", "{\"groups\":[\"other\"]}")) {
+            assertEquals(403, as(JwtFixture.signJson(claims)).get("/v1/clock").statusCode(), claims);
+            assertEquals(403, as(JwtFixture.signJson(claims)).get("/v1/admin").statusCode(), claims);
+        }
+    }
+
+    @Test
     void aForeignPageCannotIngestEvenWithAKey() throws IOException {
         assertEquals(
                 403,
@@ -181,6 +199,35 @@ class AuthorizationTest {
                         .jws()
                         .keyId(JwtFixture.KEY_ID)
                         .signWithSecret(publicKey));
+        for (String claims : List.of(
+                "{\"aud\":\"another-service\"}",
+                "{\"aud\":[\"another-service\",\"quotecast2\"]}",
+                "{\"aud\":[]}",
+                "{\"aud\":\"\"}",
+                "{\"aud\":null}",
+                "{\"iss\":null}",
+                "{\"exp\":null}",
+                "{\"sub\":null}",
+                "{\"groups\":null}",
+                "{\"symbols\":null}",
+                "{\"symbols\":[null]}",
+                "{\"symbols\":{}}",
+                "{\"topics\":null}",
+                "{\"topics\":[null]}",
+                "{\"topics\":{\"read\":null}}",
+                "{\"topics\":{\"publish\":null}}",
+                "{\"topics\":{\"write\":[]}}",
+                "{\"limits\":null}",
+                "{\"limits\":{\"connections\":null}}",
+                "{\"limits\":{\"burst\":null}}")) {
+            invalid.put("a token with " + claims, JwtFixture.signJson(claims));
+        }
+        invalid.put(
+                "a token without an audience",
+                JwtFixture.sign(Jwt.issuer(JwtFixture.ISSUER)
+                        .subject("tester")
+                        .groups(Set.of(ALL_ROLES))
+                        .expiresAt(Long.MAX_VALUE / 1_000_000_000L)));
         invalid.put(
                 "a token with an invalid symbols claim",
                 JwtFixture.sign(JwtFixture.claims(ALL_ROLES).claim("symbols", "AAPL")));

@@ -11,6 +11,7 @@ import io.quotecast.access.LimitCounters;
 import io.quotecast.testing.ApiKeyFixture;
 import io.quotecast.testing.AuthToPublishProfile;
 import io.quotecast.testing.FeedClient;
+import io.quotecast.testing.JwksServer;
 import io.quotecast.testing.JwtFixture;
 import io.quotecast.testing.RawWebSocket;
 import io.quotecast.testing.SseClient;
@@ -20,6 +21,7 @@ import io.restassured.response.Response;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.net.URI;
+import java.security.KeyPair;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -100,6 +102,34 @@ class PublishModeTest {
                                 .statusCode());
             }
         }
+    }
+
+    @Test
+    void keysThatTheIssuerRotatesAreFetched() throws Exception {
+        String original = JwksServer.published();
+        KeyPair second = JwtFixture.keyPair("EC");
+        assertEquals(200, status(JwtFixture.token("read")));
+        assertEquals(401, status(JwtFixture.signedWith(second, "second", "read")));
+        try {
+            JwksServer.publish(JwksServer.keySet("second", second));
+
+            assertEquals(200, status(JwtFixture.signedWith(second, "second", "read")));
+            assertEquals(401, status(JwtFixture.token("read")), "a key that is no longer published");
+
+            JwksServer.publish("");
+            assertEquals(401, status(JwtFixture.signedWith(JwtFixture.keyPair("EC"), "third", "read")));
+            assertEquals(200, status(JwtFixture.signedWith(second, "second", "read")), "while the issuer is down");
+        } finally {
+            JwksServer.publish(original);
+        }
+        assertEquals(200, status(JwtFixture.token("read")));
+    }
+
+    private static int status(String token) {
+        return RestAssured.given()
+                .header("Authorization", "Bearer " + token)
+                .get("/v1/clock")
+                .statusCode();
     }
 
     @Test

@@ -355,7 +355,7 @@ class StreamTest {
     void aServerWithoutKeysRequiresNone() throws InterruptedException {
         try (FeedClient client = connect()) {
             assertEquals(
-                    "{\"T\":\"error\",\"id\":1,\"code\":403,\"msg\":\"this server requires no key\"}",
+                    "{\"T\":\"error\",\"id\":1,\"code\":403,\"msg\":\"this server requires no key, and this one is not valid\"}",
                     client.request("{\"action\":\"auth\",\"id\":1,\"key\":\"secret\"}"));
         }
     }
