@@ -57,7 +57,8 @@ final class StartFailure {
     /** Whether a port cannot be opened; the transports of Netty have different exceptions for that. */
     private static boolean isFailedBind(Throwable failure) {
         return failure instanceof BindException
-                || (failure instanceof IOException && String.valueOf(failure.getMessage()).startsWith("bind("));
+                || (failure instanceof IOException
+                        && String.valueOf(failure.getMessage()).startsWith("bind("));
     }
 
     private static String reason(Throwable failure) {
