@@ -24,7 +24,7 @@ class ServerProcessIT {
         "quotecast.simulator.symbols,9999,is out of range (1 to",
         "quotecast.simulator.symbols,-1,is out of range (1 to",
         "quotecast.simulator.events-per-second,0,is out of range (1 to 1000000)",
-        "quotecast.simulator.seed,x,'x' is not a whole number",
+        "quotecast.simulator.seed,x,is not a whole number",
         "quotecast.heartbeat,1ms,is out of range (100ms to 1h)",
         "quotecast.source,nowhere,must be any of simulator",
         "quotecast.replay.speed,-1,is out of range (0 to 1000000)",

@@ -36,18 +36,8 @@ public final class SettingErrors {
      */
     public SettingErrors(List<Class<?>> mappings) {
         for (Class<?> mapping : mappings) {
-            addSettings(mapping, mapping.getAnnotation(ConfigMapping.class).prefix() + ".");
-        }
-    }
-
-    private void addSettings(Class<?> group, String prefix) {
-        for (Method setting : group.getMethods()) {
-            String key = SettingsCheck.key(setting, prefix);
-            if (SettingsCheck.isGroup(setting.getReturnType())) {
-                addSettings(setting.getReturnType(), key + ".");
-            } else {
-                settings.put(key, setting);
-            }
+            SettingsCheck.addSettings(
+                    mapping, mapping.getAnnotation(ConfigMapping.class).prefix() + ".", settings);
         }
     }
 

@@ -5,6 +5,7 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -51,6 +52,18 @@ public final class SettingsCheck {
             Object checked = value instanceof Optional<?> optional ? optional.orElse(null) : value;
             if (constraint != null && checked != null && !violations.contains(key) && !constraint.allows(checked)) {
                 violations.add(key, constraint.violation(checked));
+            }
+        }
+    }
+
+    /** Adds each setting of a group and of the groups in it under its key behind the prefix, which ends with a dot. */
+    static void addSettings(Class<?> group, String prefix, Map<String, Method> settings) {
+        for (Method setting : group.getMethods()) {
+            String key = key(setting, prefix);
+            if (isGroup(setting.getReturnType())) {
+                addSettings(setting.getReturnType(), key + ".", settings);
+            } else {
+                settings.put(key, setting);
             }
         }
     }
