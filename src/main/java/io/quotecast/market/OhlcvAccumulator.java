@@ -2,9 +2,6 @@ package io.quotecast.market;
 
 /** Open, high, low, close, volume and average of some trades, as they come. Owned by one thread. */
 public final class OhlcvAccumulator {
-    /** How many numbers its state has. */
-    public static final int SIZE = 8;
-
     private final Turnover turnover = new Turnover();
     private long open;
     private long high;
@@ -32,22 +29,36 @@ public final class OhlcvAccumulator {
         turnover.clear();
     }
 
-    /** All that it knows, as {@link #SIZE} numbers, written from this place on. */
-    public void save(long[] into, int offset) {
-        long[] turnoverState = turnover.snapshot();
-        long[] state = {open, high, low, close, volume, trades, turnoverState[0], turnoverState[1]};
-        System.arraycopy(state, 0, into, offset, SIZE);
+    /**
+     * Everything that an accumulator knows.
+     *
+     * @param turnoverHigh the upper 64 bits of the sum of price times size
+     * @param turnoverLow the lower 64 bits
+     */
+    public record State(
+            long open,
+            long high,
+            long low,
+            long close,
+            long volume,
+            long trades,
+            long turnoverHigh,
+            long turnoverLow) {}
+
+    /** Returns everything that it knows. */
+    public State state() {
+        return new State(open, high, low, close, volume, trades, turnover.high(), turnover.low());
     }
 
-    /** Knows from now on what was saved. */
-    public void restore(long[] from, int offset) {
-        open = from[offset];
-        high = from[offset + 1];
-        low = from[offset + 2];
-        close = from[offset + 3];
-        volume = from[offset + 4];
-        trades = from[offset + 5];
-        turnover.restore(from[offset + 6], from[offset + 7]);
+    /** Replaces everything that it knows. */
+    public void restore(State state) {
+        open = state.open;
+        high = state.high;
+        low = state.low;
+        close = state.close;
+        volume = state.volume;
+        trades = state.trades;
+        turnover.restore(state.turnoverHigh, state.turnoverLow);
     }
 
     /** Price of the first trade; this and all prices have no meaning while there is none. */

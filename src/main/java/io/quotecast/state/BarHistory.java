@@ -59,14 +59,14 @@ public final class BarHistory {
         byInstrument.values().forEach(instrumentBars -> instrumentBars.builder.emitUnrecorded(consumer));
     }
 
-    /** Hands over what forms, of every instrument, as numbers for {@link #restore}. */
-    public void save(BiConsumer<Instrument, long[]> consumer) {
+    /** Hands over what forms, of every instrument, for {@link #restore}. */
+    void save(BiConsumer<Instrument, BarsState> consumer) {
         byInstrument.forEach(
                 (instrument, instrumentBars) -> consumer.accept(instrument, instrumentBars.builder.snapshot()));
     }
 
     /** What forms of an instrument is from now on what was saved. */
-    public void restore(Instrument instrument, long[] state) {
+    void restore(Instrument instrument, BarsState state) {
         bars(instrument).builder.restore(state);
     }
 

@@ -8,12 +8,9 @@ import io.quotecast.market.Trade;
 
 /** The bar of one instrument and timeframe that trades still go into. Owned by one thread. */
 final class FormingBar {
-    /** How many numbers its state has. */
-    static final int SIZE = 2 + OhlcvAccumulator.SIZE;
-
     final Timeframe timeframe;
     private final OhlcvAccumulator ohlcv = new OhlcvAccumulator();
-    private long startMicros = Long.MIN_VALUE;
+    private long startMicros = BarsState.NO_TIME;
 
     /** Whether trades went in since it was last told. */
     boolean changed;
@@ -35,7 +32,8 @@ final class FormingBar {
 
     /** Whether a trade of this time comes too late for it: its bar is closed. */
     boolean isTooLate(long timeMicros) {
-        return timeMicros < startMicros || (!isForming() && startMicros != Long.MIN_VALUE && timeMicros < endMicros());
+        return timeMicros < startMicros
+                || (!isForming() && startMicros != BarsState.NO_TIME && timeMicros < endMicros());
     }
 
     void add(Trade trade) {
@@ -66,16 +64,14 @@ final class FormingBar {
         return startMicros;
     }
 
-    void save(long[] into, int offset) {
-        into[offset] = startMicros;
-        into[offset + 1] = changed ? 1 : 0;
-        ohlcv.save(into, offset + 2);
+    BarsState.Forming snapshot() {
+        return new BarsState.Forming(timeframe, startMicros, changed, ohlcv.state());
     }
 
-    void restore(long[] from, int offset) {
-        startMicros = from[offset];
-        changed = from[offset + 1] == 1;
-        ohlcv.restore(from, offset + 2);
+    void restore(BarsState.Forming state) {
+        startMicros = state.startMicros();
+        changed = state.changed();
+        ohlcv.restore(state.ohlcv());
     }
 
     /** Ready for the next bar; remembers only which times are past. */

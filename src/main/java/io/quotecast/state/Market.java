@@ -113,8 +113,8 @@ public final class Market implements MarketEvent.Receiver {
         }
     }
 
-    /** Hands over every instrument's day as numbers, for {@link #restore}. */
-    public void save(BiConsumer<Instrument, long[]> consumer) {
+    /** Hands over every instrument's day, for {@link #restore}. */
+    void save(BiConsumer<Instrument, DayState> consumer) {
         for (TradingDay day : days) {
             if (day != null) {
                 consumer.accept(day.instrument(), day.snapshot());
@@ -123,7 +123,7 @@ public final class Market implements MarketEvent.Receiver {
     }
 
     /** The day of an instrument is from now on what was saved. */
-    public void restore(Instrument instrument, long[] state) {
+    void restore(Instrument instrument, DayState state) {
         day(instrument).restore(state);
     }
 

@@ -4,10 +4,6 @@ import io.quotecast.journal.Entry;
 import io.quotecast.journal.Journal;
 import io.quotecast.journal.RecordedTrade;
 import io.quotecast.journal.Recovery;
-import io.quotecast.journal.format.ByteReader;
-import io.quotecast.journal.format.ByteWriter;
-import io.quotecast.journal.format.EventFormat;
-import io.quotecast.journal.format.MalformedRecordException;
 import io.quotecast.market.Bar;
 import io.quotecast.market.Instrument;
 import io.quotecast.market.InstrumentState;
@@ -21,7 +17,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
-import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -30,15 +25,10 @@ import org.jspecify.annotations.Nullable;
  * bars. Either it leads, and makes bars that are yet to be appended, or it follows a tape on which they stand.
  */
 public final class RecoverableState implements Recovery {
-    private static final int DAY_SECTION = 1;
-    private static final int FORMING_BARS_SECTION = 2;
-    private static final int LAST_ENTRY_SECTION = 3;
-
     private final Instruments instruments;
     private final Market market;
     private final BarHistory bars;
     private final TradeHistory trades;
-    private final EventFormat format;
     private @Nullable Entry[][] lastEntries = new @Nullable Entry[64][];
 
     public RecoverableState(Instruments instruments, Market market, BarHistory bars, TradeHistory trades) {
@@ -46,7 +36,6 @@ public final class RecoverableState implements Recovery {
         this.market = market;
         this.bars = bars;
         this.trades = trades;
-        this.format = new EventFormat(instruments);
     }
 
     /** An entry of the tape: it becomes the truth. */
@@ -145,17 +134,14 @@ public final class RecoverableState implements Recovery {
 
     /** All of it as bytes, for {@link #restore}; closed bars and trades are kept elsewhere. */
     public byte[] snapshot() {
-        ByteWriter out = new ByteWriter();
-        market.save(sectionWriter(DAY_SECTION, out));
-        bars.save(sectionWriter(FORMING_BARS_SECTION, out));
+        StateFormat out = new StateFormat();
+        market.save(out::writeDay);
+        bars.save(out::writeBars);
         for (@Nullable Entry[] slots : lastEntries) {
             if (slots != null) {
                 for (Entry entry : slots) {
                     if (entry != null) {
-                        out.writeByte(LAST_ENTRY_SECTION);
-                        out.writeVarint(entry.position());
-                        out.writeVarint(entry.seriesNumber());
-                        format.write(entry.event(), out);
+                        out.writeNewest(entry);
                     }
                 }
             }
@@ -165,20 +151,34 @@ public final class RecoverableState implements Recovery {
 
     @Override
     public void restore(byte[] state, boolean sameEpoch) {
-        ByteReader in = new ByteReader(state);
-        while (!in.isAtEnd()) {
-            switch (in.readByte()) {
-                case DAY_SECTION -> readSection(in, market::restore);
-                case FORMING_BARS_SECTION -> readSection(in, bars::restore);
-                case LAST_ENTRY_SECTION -> {
-                    long position = in.readVarint();
-                    long seriesNumber = in.readVarint();
-                    MarketEvent event = format.read(in);
-                    if (!isIncompatible(event)) {
-                        retain(new Entry(sameEpoch ? position : 0, sameEpoch ? seriesNumber : 0, event));
-                    }
-                }
-                default -> throw new MalformedRecordException("a part of the state that is not known");
+        StateFormat.read(state, instruments, new Restorer(sameEpoch));
+    }
+
+    private final class Restorer implements StateConsumer {
+        private final boolean sameEpoch;
+
+        private Restorer(boolean sameEpoch) {
+            this.sameEpoch = sameEpoch;
+        }
+
+        @Override
+        public void onDay(Instrument instrument, DayState day) {
+            if (!isIncompatible(instrument)) {
+                market.restore(instrument, day);
+            }
+        }
+
+        @Override
+        public void onBars(Instrument instrument, BarsState state) {
+            if (!isIncompatible(instrument)) {
+                bars.restore(instrument, state);
+            }
+        }
+
+        @Override
+        public void onNewest(Entry entry) {
+            if (!isIncompatible(entry.event())) {
+                retain(sameEpoch ? entry : new Entry(0, 0, entry.event()));
             }
         }
     }
@@ -221,27 +221,5 @@ public final class RecoverableState implements Recovery {
                 .find(instrument.symbol().text())
                 .filter(instrument::equals)
                 .isPresent();
-    }
-
-    private static BiConsumer<Instrument, long[]> sectionWriter(int section, ByteWriter out) {
-        return (instrument, numbers) -> {
-            out.writeByte(section);
-            EventFormat.write(instrument, out);
-            out.writeVarint(numbers.length);
-            for (long number : numbers) {
-                out.writeZigZag(number);
-            }
-        };
-    }
-
-    private void readSection(ByteReader in, BiConsumer<Instrument, long[]> reader) {
-        Instrument instrument = format.readInstrument(in);
-        long[] numbers = new long[(int) in.readVarint()];
-        for (int i = 0; i < numbers.length; i++) {
-            numbers[i] = in.readZigZag();
-        }
-        if (!isIncompatible(instrument)) {
-            reader.accept(instrument, numbers);
-        }
     }
 }

@@ -9,43 +9,47 @@ import io.quotecast.market.Message;
 import io.quotecast.market.Quote;
 import io.quotecast.market.Side;
 import io.quotecast.market.Status;
-import io.quotecast.market.Symbol;
 import io.quotecast.market.Ticker;
 import io.quotecast.market.Timeframe;
 import io.quotecast.market.Topic;
 import io.quotecast.market.Trade;
 import io.quotecast.market.TradingState;
-import java.util.Optional;
+import java.util.List;
 
 /**
- * An event as bytes, each by itself: its channel, then its symbol with the decimals of its prices and sizes, then its
- * fields. Nothing in it depends on the list of instruments of the process that wrote it. Owned by one thread.
+ * Reads events in the form of version 0.1: the channel, then the symbol with the decimals of its prices and sizes, then the
+ * fields. Values of enums are stored as their places in the lists below. Owned by one thread.
  */
-public final class EventFormat {
-    /** To be kept beside the bytes; what a newer one wrote cannot be read. */
-    public static final int VERSION = 1;
-
-    private static final Channel[] CHANNELS = Channel.values();
-    private static final Side[] SIDES = Side.values();
-    private static final Timeframe[] TIMEFRAMES = Timeframe.values();
-    private static final TradingState[] STATES = TradingState.values();
-    private static final Message.Form[] FORMS = Message.Form.values();
+public final class LegacyEventFormat {
+    private static final Channel[] CHANNELS = {
+        Channel.TRADES, Channel.QUOTES, Channel.BARS, Channel.TICKERS, Channel.STATUSES, Channel.MESSAGES
+    };
+    private static final Side[] SIDES = {Side.BUY, Side.SELL, Side.UNKNOWN};
+    private static final Timeframe[] TIMEFRAMES = {
+        Timeframe.SECOND, Timeframe.MINUTE, Timeframe.FIVE_MINUTES, Timeframe.HOUR
+    };
+    private static final TradingState[] STATES = {
+        TradingState.OPEN, TradingState.HALTED, TradingState.AUCTION, TradingState.PRE_MARKET, TradingState.CLOSED
+    };
+    private static final Message.Form[] FORMS = {Message.Form.JSON, Message.Form.TEXT, Message.Form.BINARY};
 
     private final Instruments instruments;
-    private final Writer writer = new Writer();
 
     /**
      * @param instruments a symbol that is not among them is listed when it is read
      */
-    public EventFormat(Instruments instruments) {
+    public LegacyEventFormat(Instruments instruments) {
         this.instruments = instruments;
     }
 
-    public void write(MarketEvent event, ByteWriter out) {
-        out.writeByte(event.channel().ordinal());
-        writer.out = out;
-        event.deliverTo(writer);
-        out.writeVarint(event.timeMicros());
+    /** Returns the channels in the order in which the numbers of an instrument's series are stored. */
+    public static List<Channel> channels() {
+        return List.of(CHANNELS);
+    }
+
+    /** Returns the timeframes in the order in which the forming bars of an instrument are stored. */
+    public static List<Timeframe> timeframes() {
+        return List.of(TIMEFRAMES);
     }
 
     /**
@@ -63,32 +67,15 @@ public final class EventFormat {
         }
     }
 
-    /** Writes the symbol, and the decimals without which its prices and sizes mean nothing. */
-    public static void write(Instrument instrument, ByteWriter out) {
-        out.writeString(instrument.symbol().text());
-        out.writeByte(instrument.priceDecimals() << 4 | instrument.sizeDecimals());
-    }
-
-    /** Reads what {@link #write(Instrument, ByteWriter)} wrote. */
+    /**
+     * Reads a symbol, and the decimals without which its prices and sizes mean nothing.
+     *
+     * @throws MalformedRecordException if the symbol or a number of decimals is invalid
+     */
     public Instrument readInstrument(ByteReader in) {
         String symbol = in.readString();
         int decimals = in.readByte();
-        int price = decimals >> 4;
-        int size = decimals & 0xF;
-        Optional<Instrument> known = instruments.find(symbol);
-        Instrument listed =
-                known.isPresent() ? known.get() : instruments.list(new Symbol(symbol), symbol, "", "", price, size, 1);
-        return listed.priceDecimals() == price && listed.sizeDecimals() == size
-                ? listed
-                : new Instrument(
-                        listed.id(),
-                        listed.symbol(),
-                        listed.name(),
-                        listed.exchange(),
-                        listed.sector(),
-                        price,
-                        size,
-                        listed.tick());
+        return InstrumentFields.find(symbol, decimals >> 4, decimals & 0xF, instruments);
     }
 
     private static MarketEvent readInstrumentEvent(Channel channel, Instrument instrument, ByteReader in) {
@@ -169,79 +156,5 @@ public final class EventFormat {
     private static Message readMessage(ByteReader in) {
         return new Message(
                 new Topic(in.readString()), in.readEnum(FORMS), in.readByteArray(), in.readString(), in.readVarint());
-    }
-
-    private static final class Writer implements MarketEvent.Receiver {
-        private ByteWriter out = new ByteWriter();
-
-        @Override
-        public void onTrade(Trade trade) {
-            write(trade.instrument(), out);
-            out.writeZigZag(trade.price());
-            out.writeZigZag(trade.size());
-            out.writeByte(trade.side().ordinal());
-            String venue = trade.venue();
-            out.writeByte(venue == null ? 0 : 1);
-            if (venue != null) {
-                out.writeString(venue);
-            }
-            out.writeZigZag(trade.tradeId());
-        }
-
-        @Override
-        public void onQuote(Quote quote) {
-            write(quote.instrument(), out);
-            out.writeZigZag(quote.bid());
-            out.writeZigZag(quote.bidSize());
-            out.writeZigZag(quote.ask() - quote.bid());
-            out.writeZigZag(quote.askSize());
-        }
-
-        @Override
-        public void onTicker(Ticker ticker) {
-            long last = ticker.last();
-            write(ticker.instrument(), out);
-            out.writeByte(ticker.state().ordinal());
-            out.writeZigZag(last);
-            out.writeZigZag(ticker.open() - last);
-            out.writeZigZag(ticker.high() - last);
-            out.writeZigZag(ticker.low() - last);
-            out.writeZigZag(ticker.previousClose() - last);
-            out.writeZigZag(ticker.volume());
-            out.writeZigZag(ticker.average() - last);
-            out.writeZigZag(ticker.trades());
-            out.writeZigZag(ticker.bid());
-            out.writeZigZag(ticker.ask() - ticker.bid());
-        }
-
-        @Override
-        public void onBar(Bar bar) {
-            long open = bar.open();
-            write(bar.instrument(), out);
-            out.writeByte(bar.timeframe().ordinal());
-            out.writeByte(bar.closed() ? 1 : 0);
-            out.writeZigZag(open);
-            out.writeZigZag(bar.high() - open);
-            out.writeZigZag(bar.low() - open);
-            out.writeZigZag(bar.close() - open);
-            out.writeZigZag(bar.volume());
-            out.writeZigZag(bar.average() - open);
-            out.writeZigZag(bar.trades());
-        }
-
-        @Override
-        public void onStatus(Status status) {
-            write(status.instrument(), out);
-            out.writeByte(status.state().ordinal());
-            out.writeString(status.reason());
-        }
-
-        @Override
-        public void onMessage(Message message) {
-            out.writeString(message.topic().text());
-            out.writeByte(message.form().ordinal());
-            out.writeByteArray(message.payload());
-            out.writeString(message.from());
-        }
     }
 }

@@ -6,7 +6,7 @@ import io.quotecast.journal.Journal;
 import io.quotecast.journal.Recovery;
 import io.quotecast.journal.SeriesNumbers;
 import io.quotecast.journal.Window;
-import io.quotecast.journal.format.ByteWriter;
+import io.quotecast.journal.format.StoredCheckpoint;
 import io.quotecast.market.Instruments;
 import io.quotecast.market.MarketEvent;
 import java.util.function.Consumer;
@@ -66,7 +66,7 @@ public final class KafkaJournal implements Journal {
     @Override
     public void recover(Recovery into) {
         long startNanos = System.nanoTime();
-        LogRecovery recovery = new LogRecovery(settings, epoch, reader);
+        LogRecovery recovery = new LogRecovery(settings, instruments, epoch, reader);
         recovery.recover(into, window, committedSeries, terms);
         sourceOffset = recovery.sourceOffset();
         LOG.log(
@@ -158,17 +158,9 @@ public final class KafkaJournal implements Journal {
 
     @Override
     public void saveCheckpoint(byte[] state) {
-        ByteWriter seriesCounts = new ByteWriter();
-        committedSeries.write(instruments, seriesCounts);
-        ByteWriter encodedTerms = new ByteWriter();
-        terms.write(encodedTerms);
-        writer.add(new OutgoingRecord.StateCheckpoint(new Checkpoint(
-                epoch.text(),
-                window.last(),
-                sourceOffset,
-                encodedTerms.toByteArray(),
-                seriesCounts.toByteArray(),
-                state)));
+        StoredCheckpoint content =
+                new StoredCheckpoint(sourceOffset, terms.starts(), committedSeries.toByteArray(instruments), state);
+        writer.add(new OutgoingRecord.StateCheckpoint(new Checkpoint(epoch.text(), window.last(), content)));
         writer.wake();
     }
 

@@ -4,7 +4,6 @@ import io.quotecast.base.Threads;
 import io.quotecast.journal.Entry;
 import io.quotecast.journal.SeriesNumbers;
 import io.quotecast.journal.UnusableJournalException;
-import io.quotecast.journal.format.EventFormat;
 import io.quotecast.journal.format.MalformedRecordException;
 import io.quotecast.market.Instruments;
 import java.time.Duration;
@@ -99,10 +98,6 @@ final class LogReader {
         last = position;
         consumer.assign(List.of(partition));
         consumer.seek(partition, position);
-    }
-
-    EventFormat eventFormat() {
-        return format.eventFormat();
     }
 
     /** Hands over all up to a position, with the time of each in µs, numbered or not. */

@@ -1,7 +1,6 @@
 package io.quotecast.journal.sqlite;
 
-import io.quotecast.journal.format.ByteWriter;
-import io.quotecast.journal.format.EventFormat;
+import io.quotecast.journal.format.Checksum;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 
@@ -11,7 +10,8 @@ import java.sql.SQLException;
  * @param id 1, 2, 3, ... over all epochs
  * @param firstMicros when the first of them was written, µs since 1970-01-01T00:00Z
  * @param checksum CRC-32C of the bytes
- * @param bytes of each entry its number {@code u}, then the event as {@link EventFormat} has it
+ * @param version the form of the bytes
+ * @param bytes a message {@code Block} of {@code src/docs/journal.proto}, or what version 0.1 wrote
  */
 record Block(
         long id,
@@ -21,6 +21,7 @@ record Block(
         long firstMicros,
         long lastMicros,
         long checksum,
+        int version,
         byte[] bytes) {
     /** As the values of a row. */
     void bind(PreparedStatement row) throws SQLException {
@@ -31,11 +32,12 @@ record Block(
         row.setLong(5, firstMicros);
         row.setLong(6, lastMicros);
         row.setLong(7, checksum);
-        row.setBytes(8, bytes);
+        row.setInt(8, version);
+        row.setBytes(9, bytes);
     }
 
     /** Whether its bytes are those that were written. */
     boolean isWhole() {
-        return checksum == ByteWriter.checksum(bytes);
+        return checksum == Checksum.of(bytes);
     }
 }
