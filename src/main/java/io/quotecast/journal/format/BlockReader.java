@@ -15,7 +15,8 @@ public final class BlockReader {
 
     private final EventReader events;
     private final LegacyEventFormat legacyFormat;
-    private CodedInputStream in = CodedInputStream.newInstance(new byte[0]);
+    private byte[] bytes = new byte[0];
+    private CodedInputStream in = CodedInputStream.newInstance(bytes);
     private @Nullable ByteReader legacyIn;
     private boolean hasSeriesNumbers;
     private long seriesNumber;
@@ -34,13 +35,14 @@ public final class BlockReader {
      * @param version of the form of the block, from {@link FormatVersion#LEGACY} to {@link FormatVersion#CURRENT}
      * @param numbered whether the events were stored with their numbers
      */
-    public void open(int version, byte[] bytes, boolean numbered) {
+    public void open(int version, byte[] block, boolean numbered) {
         hasSeriesNumbers = numbered;
         if (version == FormatVersion.LEGACY) {
-            legacyIn = new ByteReader(bytes);
+            legacyIn = new ByteReader(block);
         } else {
             legacyIn = null;
-            in = CodedInputStream.newInstance(bytes);
+            bytes = block;
+            in = CodedInputStream.newInstance(block);
             events.startSequence();
         }
     }
@@ -62,7 +64,7 @@ public final class BlockReader {
         try {
             for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
                 if (tag == EVENTS_TAG) {
-                    MarketEvent event = events.read(in);
+                    MarketEvent event = events.read(bytes, in);
                     seriesNumber = events.seriesNumber();
                     return event;
                 }

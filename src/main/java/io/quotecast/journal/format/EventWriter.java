@@ -17,11 +17,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class EventWriter {
     private final KindWriter kindWriter = new KindWriter();
-    /** By the id of an instrument: the instance that is given in full, in which sequence, and its place there. */
-    private @Nullable Instrument[] written = new @Nullable Instrument[64];
+    /** By the id of the instrument. */
+    private @Nullable WrittenInstrument[] written = new @Nullable WrittenInstrument[64];
 
-    private long[] sequences = new long[64];
-    private int[] refs = new int[64];
     private long sequence = 1;
     private int writtenCount;
     private boolean isFirst = true;
@@ -62,22 +60,37 @@ public final class EventWriter {
 
     private void writeInstrument(Instrument instrument, ProtobufBuffer out) {
         int id = instrument.id();
-        if (id >= refs.length) {
-            int length = Math.max(id + 1, refs.length * 2);
-            written = Arrays.copyOf(written, length);
-            sequences = Arrays.copyOf(sequences, length);
-            refs = Arrays.copyOf(refs, length);
+        if (id >= written.length) {
+            written = Arrays.copyOf(written, Math.max(id + 1, written.length * 2));
         }
+        WrittenInstrument known = written[id];
         // Another instance may have other decimals.
-        if (sequences[id] == sequence && written[id] == instrument) {
-            out.writeNumber(EventFields.SYMBOL_REF, refs[id]);
+        if (known == null || known.instrument != instrument) {
+            known = written[id] = new WrittenInstrument(instrument);
+        }
+        if (known.sequence == sequence) {
+            out.writeNumber(EventFields.SYMBOL_REF, known.ref);
         } else {
-            written[id] = instrument;
-            sequences[id] = sequence;
-            refs[id] = ++writtenCount;
+            known.sequence = sequence;
+            known.ref = ++writtenCount;
+            out.writeFields(known.fields);
+        }
+    }
+
+    /** An instrument that has been given in full. */
+    private static final class WrittenInstrument {
+        private final Instrument instrument;
+        private final byte[] fields;
+        private long sequence;
+        private int ref;
+
+        private WrittenInstrument(Instrument instrument) {
+            this.instrument = instrument;
+            ProtobufBuffer out = new ProtobufBuffer();
             out.writeText(EventFields.SYMBOL, instrument.symbol().text());
             out.writeNumber(EventFields.PRICE_DECIMALS, instrument.priceDecimals());
             out.writeNumber(EventFields.SIZE_DECIMALS, instrument.sizeDecimals());
+            this.fields = out.toByteArray();
         }
     }
 

@@ -9,16 +9,23 @@ import java.util.List;
 
 /**
  * A growing buffer for the fields of protobuf messages, which is used again and again. A number that is 0, a flag that is
- * false and a text that is empty are not written: a reader takes them for absent fields. Owned by one thread.
+ * false and a text that is empty are not written: a reader takes them for absent fields. The buffer grows when a message
+ * begins, and for texts and bytes; the numbers of a message, at most {@value #MAX_NUMBERS}, need no check of their own.
+ * Owned by one thread.
  */
 public final class ProtobufBuffer {
     private static final int INITIAL_BYTES = 4_096;
+    private static final int MAX_NUMBERS = 32;
     /** The maximum size of a field that is a number: five bytes of tag, ten of value. */
     private static final int MAX_NUMBER_BYTES = 15;
     /** The maximum size of a tag with a length. */
     private static final int MAX_HEADER_BYTES = 10;
+    /** The space that is left when a message has begun, and behind every text. */
+    private static final int RESERVED_BYTES = MAX_NUMBERS * MAX_NUMBER_BYTES;
 
     private static final int MAX_BYTES_PER_CHAR = 3;
+    /** Lengths below this one take one byte. */
+    private static final int ONE_BYTE_LIMIT = 1 << 7;
 
     private byte[] bytes = new byte[INITIAL_BYTES];
     private CodedOutputStream out = CodedOutputStream.newInstance(bytes);
@@ -49,7 +56,6 @@ public final class ProtobufBuffer {
 
     /** Writes a number also if it is 0: a field with presence. */
     public void writePresentNumber(int field, long value) {
-        ensureCapacity(MAX_NUMBER_BYTES);
         try {
             out.writeUInt64(field, value);
         } catch (IOException e) {
@@ -66,18 +72,12 @@ public final class ProtobufBuffer {
 
     /** Writes a signed number also if it is 0: a field with presence. */
     public void writePresentSigned(int field, long value) {
-        ensureCapacity(MAX_NUMBER_BYTES);
-        try {
-            out.writeSInt64(field, value);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        writePresentNumber(field, CodedOutputStream.encodeZigZag64(value));
     }
 
     /** Writes a field of type fixed64. */
     public void writeFixed64(int field, long value) {
         if (value != 0) {
-            ensureCapacity(MAX_NUMBER_BYTES);
             try {
                 out.writeFixed64(field, value);
             } catch (IOException e) {
@@ -89,7 +89,6 @@ public final class ProtobufBuffer {
     /** Writes a field of type fixed32. */
     public void writeFixed32(int field, int value) {
         if (value != 0) {
-            ensureCapacity(MAX_NUMBER_BYTES);
             try {
                 out.writeFixed32(field, value);
             } catch (IOException e) {
@@ -134,14 +133,24 @@ public final class ProtobufBuffer {
         }
     }
 
+    /** Writes fields that are encoded already. */
+    public void writeFields(byte[] encoded) {
+        ensureCapacity(encoded.length);
+        try {
+            out.writeRawBytes(encoded);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** Writes a packed repeated field of type uint64. */
     public void writePackedNumbers(int field, List<Long> values) {
         if (values.isEmpty()) {
             return;
         }
         int start = beginMessage(field);
+        ensureCapacity(MAX_NUMBER_BYTES * values.size());
         for (long value : values) {
-            ensureCapacity(MAX_NUMBER_BYTES);
             try {
                 out.writeUInt64NoTag(value);
             } catch (IOException e) {
@@ -171,11 +180,11 @@ public final class ProtobufBuffer {
     /** Ends the message that began there. */
     public void endMessage(int start) {
         int length = length() - start;
-        int extra = CodedOutputStream.computeUInt32SizeNoTag(length) - 1;
-        if (extra == 0) {
+        if (length < ONE_BYTE_LIMIT) {
             bytes[start - 1] = (byte) length;
             return;
         }
+        int extra = CodedOutputStream.computeUInt32SizeNoTag(length) - 1;
         ensureCapacity(extra);
         System.arraycopy(bytes, start, bytes, start + extra, length);
         try {
@@ -188,10 +197,9 @@ public final class ProtobufBuffer {
     }
 
     private void ensureCapacity(int count) {
-        int needed = length() + count;
-        if (needed > bytes.length) {
+        if (out.spaceLeft() < count + RESERVED_BYTES) {
             int length = length();
-            bytes = Arrays.copyOf(bytes, Math.max(needed, 2 * bytes.length));
+            bytes = Arrays.copyOf(bytes, Math.max(length + count + RESERVED_BYTES, 2 * bytes.length));
             startAt(length);
         }
     }

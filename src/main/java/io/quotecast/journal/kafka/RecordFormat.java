@@ -42,6 +42,10 @@ final class RecordFormat {
     private final EventReader eventReader;
     private final LegacyRecordFormat legacyFormat;
     private final ProtobufBuffer buffer = new ProtobufBuffer();
+    /** The fields with which all records of a node begin. */
+    private byte[] header = {};
+
+    private long headerNodeId;
 
     /**
      * A record as it is in the journal.
@@ -86,13 +90,13 @@ final class RecordFormat {
             return legacyFormat.read(value);
         }
         try {
-            return readMessage(CodedInputStream.newInstance(value));
+            return readMessage(value, CodedInputStream.newInstance(value));
         } catch (IOException e) {
             throw new MalformedRecordException(String.valueOf(e.getMessage()));
         }
     }
 
-    private Content readMessage(CodedInputStream in) throws IOException {
+    private Content readMessage(byte[] value, CodedInputStream in) throws IOException {
         int version = in.readTag() == VERSION_TAG ? in.readUInt32() : 0;
         if (version > VERSION) {
             throw new NewerFormatException(version);
@@ -114,7 +118,7 @@ final class RecordFormat {
                 case SOURCE_OFFSET_TAG -> sourceOffset = in.readUInt64();
                 case EVENT_TAG -> {
                     eventReader.startSequence();
-                    event = eventReader.read(in);
+                    event = eventReader.read(value, in);
                 }
                 case LEADER_MARKER_TAG -> {
                     isLeaderMarker = true;
@@ -131,8 +135,14 @@ final class RecordFormat {
 
     private void writeHeader(long nodeId, long number) {
         buffer.clear();
-        buffer.writeNumber(FormatVersion.FIELD, VERSION);
-        buffer.writeFixed64(NODE, nodeId);
+        if (header.length == 0 || nodeId != headerNodeId) {
+            buffer.writeNumber(FormatVersion.FIELD, VERSION);
+            buffer.writeFixed64(NODE, nodeId);
+            header = buffer.toByteArray();
+            headerNodeId = nodeId;
+            buffer.clear();
+        }
+        buffer.writeFields(header);
         buffer.writeNumber(NUMBER, number);
     }
 }
