@@ -20,6 +20,7 @@ import io.quotecast.market.Topic;
 import io.quotecast.market.TradingState;
 import io.quotecast.testing.RandomEvents;
 import io.quotecast.testing.SampleInstruments;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
@@ -103,6 +104,22 @@ public class EventRoundTripTest {
                     ((Quote) expected).instrument().priceDecimals(),
                     read.instrument().priceDecimals());
         }
+    }
+
+    @Test
+    void manyInstrumentsAreReadAsWritten() {
+        Instruments many = new Instruments();
+        List<MarketEvent> quotes = new ArrayList<>();
+        for (int i = 0; i < 5_000; i++) {
+            Instrument instrument = many.list(new Symbol("SYM" + i), "", "", "", i % 9, i % 7, 1);
+            quotes.add(new Quote(instrument, i, 1, i + 1, 1, i));
+        }
+        quotes.addAll(List.copyOf(quotes));
+        BlockReader blockReader = new BlockReader(many);
+
+        blockReader.open(FormatVersion.CURRENT, block(quotes), true);
+
+        quotes.forEach(quote -> assertSame(quote, requireNonNull(blockReader.next())));
     }
 
     @Test
