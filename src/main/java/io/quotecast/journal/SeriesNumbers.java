@@ -1,8 +1,12 @@
 package io.quotecast.journal;
 
 import io.quotecast.journal.format.ByteReader;
-import io.quotecast.journal.format.ByteWriter;
-import io.quotecast.journal.format.EventFormat;
+import io.quotecast.journal.format.FormatVersion;
+import io.quotecast.journal.format.InstrumentFields;
+import io.quotecast.journal.format.LegacyEventFormat;
+import io.quotecast.journal.format.MalformedRecordException;
+import io.quotecast.journal.format.ProtobufBuffer;
+import io.quotecast.journal.format.ProtobufMessage;
 import io.quotecast.market.Channel;
 import io.quotecast.market.Instrument;
 import io.quotecast.market.Instruments;
@@ -15,6 +19,11 @@ import java.util.Map;
 
 /** Counts the events of every series: of each channel and symbol, and of each topic. Owned by one thread. */
 public final class SeriesNumbers {
+    private static final int INSTRUMENTS = 1;
+    private static final int TOPICS = 2;
+    private static final int TOPIC = 1;
+    private static final int MESSAGES = 2;
+
     private final long[][] instrumentCounts = new long[Channel.values().length][64];
     private final Map<Topic, long[]> topicCounts = new HashMap<>();
 
@@ -46,33 +55,83 @@ public final class SeriesNumbers {
         }
     }
 
-    /** Writes all counts with the names of their series. */
-    public void write(Instruments instruments, ByteWriter out) {
+    /** Returns all counts with the names of their series, for {@link #read}. */
+    public byte[] toByteArray(Instruments instruments) {
+        ProtobufBuffer out = new ProtobufBuffer();
         for (Instrument instrument : instruments.all()) {
-            out.writeByte(1);
-            EventFormat.write(instrument, out);
-            for (int channel = 0; channel < instrumentCounts.length; channel++) {
-                out.writeVarint(counts(channel, instrument.id())[instrument.id()]);
+            int start = out.beginMessage(INSTRUMENTS);
+            InstrumentFields.write(instrument, out);
+            for (Channel channel : Channel.values()) {
+                if (channel != Channel.MESSAGES) {
+                    out.writeNumber(field(channel), counts(channel.ordinal(), instrument.id())[instrument.id()]);
+                }
             }
+            out.endMessage(start);
         }
-        out.writeByte(0);
         topicCounts.forEach((topic, count) -> {
-            out.writeString(topic.text());
-            out.writeVarint(count[0]);
+            int start = out.beginMessage(TOPICS);
+            out.writeText(TOPIC, topic.text());
+            out.writeNumber(MESSAGES, count[0]);
+            out.endMessage(start);
         });
+        return out.toByteArray();
     }
 
-    /** Reads what {@link #write} wrote. */
-    public void read(EventFormat format, ByteReader in) {
+    /**
+     * Reads what {@link #toByteArray} returned.
+     *
+     * @param version the form of the bytes
+     * @throws MalformedRecordException if it is not that
+     */
+    public void read(int version, byte[] bytes, Instruments instruments) {
+        if (version == FormatVersion.LEGACY) {
+            readLegacy(new LegacyEventFormat(instruments), new ByteReader(bytes));
+            return;
+        }
+        ProtobufMessage all = ProtobufMessage.parse(bytes);
+        for (byte[] series : all.all(INSTRUMENTS)) {
+            ProtobufMessage message = ProtobufMessage.parse(series);
+            int id = InstrumentFields.read(message, instruments).id();
+            for (Channel channel : Channel.values()) {
+                if (channel != Channel.MESSAGES) {
+                    counts(channel.ordinal(), id)[id] = message.number(field(channel));
+                }
+            }
+        }
+        for (byte[] series : all.all(TOPICS)) {
+            ProtobufMessage message = ProtobufMessage.parse(series);
+            topicCount(topic(message.text(TOPIC)))[0] = message.number(MESSAGES);
+        }
+    }
+
+    private void readLegacy(LegacyEventFormat format, ByteReader in) {
         while (in.readByte() == 1) {
             int id = format.readInstrument(in).id();
-            for (int channel = 0; channel < instrumentCounts.length; channel++) {
-                counts(channel, id)[id] = in.readVarint();
+            for (Channel channel : LegacyEventFormat.channels()) {
+                counts(channel.ordinal(), id)[id] = in.readVarint();
             }
         }
         while (!in.isAtEnd()) {
-            topicCount(new Topic(in.readString()))[0] = in.readVarint();
+            topicCount(topic(in.readString()))[0] = in.readVarint();
         }
+    }
+
+    private static int field(Channel channel) {
+        return switch (channel) {
+            case TRADES -> 4;
+            case QUOTES -> 5;
+            case BARS -> 6;
+            case TICKERS -> 7;
+            case STATUSES -> 8;
+            case MESSAGES -> throw new IllegalArgumentException("messages have no instrument");
+        };
+    }
+
+    private static Topic topic(String text) {
+        if (!Topic.isValid(text)) {
+            throw new MalformedRecordException("not a topic: '" + text + "'");
+        }
+        return new Topic(text);
     }
 
     public void clear() {
