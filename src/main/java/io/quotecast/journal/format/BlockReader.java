@@ -1,9 +1,7 @@
 package io.quotecast.journal.format;
 
-import com.google.protobuf.CodedInputStream;
 import io.quotecast.market.Instruments;
 import io.quotecast.market.MarketEvent;
-import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the events of a block one after the other, in the form in which the block was written. Owned by one thread. */
@@ -11,18 +9,17 @@ public final class BlockReader {
     /** The field of a block that has its events. */
     public static final int EVENTS = 1;
 
-    private static final int EVENTS_TAG = EVENTS << 3 | 2;
+    private static final int EVENTS_TAG = EVENTS << 3 | ProtobufReader.LENGTH_DELIMITED;
 
     private final EventReader events;
     private final LegacyEventFormat legacyFormat;
-    private byte[] bytes = new byte[0];
-    private CodedInputStream in = CodedInputStream.newInstance(bytes);
+    private final ProtobufReader in = new ProtobufReader(new byte[0]);
     private @Nullable ByteReader legacyIn;
     private boolean hasSeriesNumbers;
     private long seriesNumber;
 
     /**
-     * @param instruments a symbol that is not among them is listed when it is read
+     * @param instruments the known instruments; an unknown symbol is listed when it is read
      */
     public BlockReader(Instruments instruments) {
         this.events = new EventReader(instruments);
@@ -41,8 +38,7 @@ public final class BlockReader {
             legacyIn = new ByteReader(block);
         } else {
             legacyIn = null;
-            bytes = block;
-            in = CodedInputStream.newInstance(block);
+            in.open(block);
             events.startSequence();
         }
     }
@@ -61,19 +57,16 @@ public final class BlockReader {
             seriesNumber = hasSeriesNumbers ? legacy.readVarint() : 0;
             return legacyFormat.read(legacy);
         }
-        try {
-            for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
-                if (tag == EVENTS_TAG) {
-                    MarketEvent event = events.read(bytes, in);
-                    seriesNumber = events.seriesNumber();
-                    return event;
-                }
-                in.skipField(tag);
+        while (!in.isAtEnd()) {
+            int tag = in.readTag();
+            if (tag == EVENTS_TAG) {
+                MarketEvent event = events.read(in);
+                seriesNumber = events.seriesNumber();
+                return event;
             }
-            return null;
-        } catch (IOException e) {
-            throw new MalformedRecordException(String.valueOf(e.getMessage()));
+            in.skip(tag);
         }
+        return null;
     }
 
     /** Returns the number of the last event within its series; 0 if it was not stored. */

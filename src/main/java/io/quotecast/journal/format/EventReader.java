@@ -1,6 +1,5 @@
 package io.quotecast.journal.format;
 
-import com.google.protobuf.CodedInputStream;
 import io.quotecast.market.Bar;
 import io.quotecast.market.Instrument;
 import io.quotecast.market.Instruments;
@@ -11,37 +10,32 @@ import io.quotecast.market.Status;
 import io.quotecast.market.Ticker;
 import io.quotecast.market.Topic;
 import io.quotecast.market.Trade;
-import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
 /**
- * Reads what {@link EventWriter} wrote. Fields may come in any order, and those that it does not know are skipped. Owned by
- * one thread.
+ * Reads events that {@link EventWriter} wrote. Fields may have any order, and unknown fields are skipped. Owned by one
+ * thread.
  */
 public final class EventReader {
-    private static final int VARINT = 0;
-    private static final int LENGTH_DELIMITED = 2;
+    private static final int VARINT = ProtobufReader.VARINT;
+    private static final int LENGTH_DELIMITED = ProtobufReader.LENGTH_DELIMITED;
 
     private final Instruments instruments;
     private final SymbolTable symbols = new SymbolTable();
     private final List<Instrument> sequenceInstruments = new ArrayList<>();
-    /** The fields of a bar or a ticker, by their numbers. */
-    private final long[] numbers = new long[EventFields.OfTicker.SPREAD + 1];
-
     private long previousMicros;
     private long position;
     private long seriesNumber;
 
     /**
-     * @param instruments a symbol that is not among them is listed when it is read
+     * @param instruments the known instruments; an unknown symbol is listed when it is read
      */
     public EventReader(Instruments instruments) {
         this.instruments = instruments;
     }
 
-    /** Begins a sequence: the next event refers to none before it. */
+    /** Begins a sequence: the next event does not refer to earlier ones. */
     public void startSequence() {
         sequenceInstruments.clear();
         previousMicros = 0;
@@ -58,19 +52,14 @@ public final class EventReader {
     }
 
     /**
-     * Reads the next event of the sequence. Where the listed instrument has other decimals than the event was written with,
-     * the event has an instrument of its own and keeps its meaning.
+     * Reads the next event of the sequence. If it was written with other decimals than the listed instrument has, it
+     * refers to an instrument of its own, so that its prices and sizes keep their meaning.
      *
-     * @param in reads these bytes from the first one on, and is at the length of the event, behind its tag
-     * @throws IOException if the bytes are not a message
-     * @throws MalformedRecordException if the message is not an event
+     * @param in a reader at the length of the event, after its tag
+     * @throws MalformedRecordException if the bytes are not an event
      */
-    public MarketEvent read(byte[] bytes, CodedInputStream in) throws IOException {
-        try {
-            return readFields(bytes, in, readEnd(in, bytes.length));
-        } catch (IllegalArgumentException e) {
-            throw new MalformedRecordException(String.valueOf(e.getMessage()));
-        }
+    public MarketEvent read(ProtobufReader in) {
+        return read(in, in.readEnd());
     }
 
     /**
@@ -79,244 +68,243 @@ public final class EventReader {
      * @throws MalformedRecordException if the bytes are not an event
      */
     public MarketEvent read(byte[] bytes) {
+        return read(new ProtobufReader(bytes), bytes.length);
+    }
+
+    private MarketEvent read(ProtobufReader in, int end) {
         try {
-            return readFields(bytes, CodedInputStream.newInstance(bytes), bytes.length);
-        } catch (IOException | IllegalArgumentException e) {
+            MarketEvent event = readFields(in, end);
+            in.seek(end);
+            return event;
+        } catch (IllegalArgumentException e) {
             throw new MalformedRecordException(String.valueOf(e.getMessage()));
         }
     }
 
-    private MarketEvent readFields(byte[] bytes, CodedInputStream in, int end) throws IOException {
+    private MarketEvent readFields(ProtobufReader in, int end) {
         SymbolTable.Entry symbol = SymbolTable.NONE;
-        int priceDecimals = 0;
-        int sizeDecimals = 0;
-        int ref = 0;
+        long priceDecimals = 0;
+        long sizeDecimals = 0;
+        long ref = 0;
         int kind = 0;
         int kindStart = 0;
         int kindEnd = 0;
         long timeMicros = previousMicros;
         position = 0;
         seriesNumber = 0;
-        while (in.getTotalBytesRead() < end) {
-            int tag = in.readRawVarint32();
-            int field = tag >>> 3;
-            if ((tag & 7) == VARINT) {
-                long number = in.readRawVarint64();
-                switch (field) {
-                    case EventFields.POSITION -> position = number;
-                    case EventFields.SERIES_NUMBER -> seriesNumber = number;
-                    case EventFields.PRICE_DECIMALS -> priceDecimals = (int) number;
-                    case EventFields.SIZE_DECIMALS -> sizeDecimals = (int) number;
-                    case EventFields.SYMBOL_REF -> ref = (int) number;
-                    case EventFields.TIME_MICROS -> timeMicros = number;
-                    case EventFields.TIME_DELTA_MICROS ->
-                        timeMicros = previousMicros + CodedInputStream.decodeZigZag64(number);
-                    default -> {
-                        // A field of a newer version.
-                    }
-                }
-            } else if ((tag & 7) == LENGTH_DELIMITED) {
-                int valueEnd = readEnd(in, end);
-                int valueStart = in.getTotalBytesRead();
-                if (field == EventFields.SYMBOL) {
-                    symbol = symbols.find(bytes, valueStart, valueEnd);
-                } else if (field >= EventFields.TRADE && field <= EventFields.MESSAGE) {
-                    kind = field;
-                    kindStart = valueStart;
-                    kindEnd = valueEnd;
-                    if (valueEnd == end) {
-                        // As the server writes it, the kind comes last: everything else is known.
-                        break;
-                    }
-                }
-                in.skipRawBytes(valueEnd - valueStart);
-            } else {
-                in.skipField(tag);
+        in.beginMessage(end);
+        while (in.hasMore()) {
+            int start = in.index();
+            position = in.number(EventFields.POSITION, position);
+            seriesNumber = in.number(EventFields.SERIES_NUMBER, seriesNumber);
+            if (in.isNext(EventFields.SYMBOL, LENGTH_DELIMITED)) {
+                int symbolEnd = in.readEnd();
+                symbol = symbols.find(in.bytes(), in.index(), symbolEnd);
+                in.seek(symbolEnd);
             }
+            priceDecimals = in.number(EventFields.PRICE_DECIMALS, priceDecimals);
+            sizeDecimals = in.number(EventFields.SIZE_DECIMALS, sizeDecimals);
+            ref = in.number(EventFields.SYMBOL_REF, ref);
+            timeMicros = in.number(EventFields.TIME_MICROS, timeMicros);
+            if (in.isNext(EventFields.TIME_DELTA_MICROS, VARINT)) {
+                timeMicros = previousMicros + in.readSigned();
+            }
+            int next = in.nextMessage(EventFields.TRADE, EventFields.MESSAGE);
+            if (next != 0) {
+                // Read below, when the time and the instrument are known.
+                kind = next;
+                kindEnd = in.readEnd();
+                kindStart = in.index();
+                in.seek(kindEnd);
+            }
+            in.skipUnknown(start);
         }
+        in.endMessage();
         previousMicros = timeMicros;
-        CodedInputStream kindIn = in;
-        if (kindEnd != end) {
-            requireEnd(in, end);
-            kindIn = CodedInputStream.newInstance(bytes, kindStart, kindEnd - kindStart);
-            kindEnd -= kindStart;
+        in.seek(kindStart);
+        in.beginMessage(kindEnd);
+        if (kind == EventFields.MESSAGE) {
+            return readMessage(in, timeMicros);
         }
-        return kind == EventFields.MESSAGE
-                ? readMessage(kindIn, kindEnd, timeMicros)
-                : readKind(kind, kindIn, kindEnd, instrument(symbol, priceDecimals, sizeDecimals, ref), timeMicros);
+        Instrument instrument = instrument(symbol, (int) priceDecimals, (int) sizeDecimals, ref);
+        return switch (kind) {
+            case EventFields.TRADE -> readTrade(in, instrument, timeMicros);
+            case EventFields.QUOTE -> readQuote(in, instrument, timeMicros);
+            case EventFields.BAR -> readBar(in, instrument, timeMicros);
+            case EventFields.TICKER -> readTicker(in, instrument, timeMicros);
+            case EventFields.STATUS -> readStatus(in, instrument, timeMicros);
+            default -> throw new MalformedRecordException("event of an unknown kind");
+        };
     }
 
-    private Instrument instrument(SymbolTable.Entry symbol, int priceDecimals, int sizeDecimals, int ref) {
+    private Instrument instrument(SymbolTable.Entry symbol, int priceDecimals, int sizeDecimals, long ref) {
         if (ref == 0) {
             Instrument instrument = symbol.instrument(priceDecimals, sizeDecimals, instruments);
             sequenceInstruments.add(instrument);
             return instrument;
         }
-        if (ref < 0 || ref > sequenceInstruments.size()) {
+        if (ref < 1 || ref > sequenceInstruments.size()) {
             throw new MalformedRecordException(
-                    "symbol " + ref + " of " + sequenceInstruments.size() + " that are given in full");
+                    "symbol_ref " + ref + " is out of range (1 to " + sequenceInstruments.size() + ")");
         }
-        return sequenceInstruments.get(ref - 1);
+        return sequenceInstruments.get((int) ref - 1);
     }
 
-    private MarketEvent readKind(int kind, CodedInputStream in, int end, Instrument instrument, long timeMicros)
-            throws IOException {
-        return switch (kind) {
-            case EventFields.TRADE -> readTrade(in, end, instrument, timeMicros);
-            case EventFields.QUOTE -> readQuote(in, end, instrument, timeMicros);
-            case EventFields.BAR -> readBar(in, end, instrument, timeMicros);
-            case EventFields.TICKER -> readTicker(in, end, instrument, timeMicros);
-            case EventFields.STATUS -> readStatus(in, end, instrument, timeMicros);
-            default -> throw new MalformedRecordException("an event of no known kind");
-        };
-    }
-
-    private static Trade readTrade(CodedInputStream in, int end, Instrument instrument, long timeMicros)
-            throws IOException {
+    private static Trade readTrade(ProtobufReader in, Instrument instrument, long timeMicros) {
         long price = 0;
         long size = 0;
         long side = 0;
         String venue = null;
         long tradeId = 0;
-        while (in.getTotalBytesRead() < end) {
-            int tag = in.readRawVarint32();
-            switch (tag) {
-                case EventFields.OfTrade.PRICE << 3 | VARINT -> price = in.readRawVarint64();
-                case EventFields.OfTrade.SIZE << 3 | VARINT -> size = in.readRawVarint64();
-                case EventFields.OfTrade.SIDE << 3 | VARINT -> side = in.readRawVarint64();
-                case EventFields.OfTrade.VENUE << 3 | LENGTH_DELIMITED -> venue = in.readString();
-                case EventFields.OfTrade.TRADE_ID << 3 | VARINT -> tradeId = in.readRawVarint64();
-                default -> in.skipField(tag);
+        while (in.hasMore()) {
+            int start = in.index();
+            price = in.number(EventFields.OfTrade.PRICE, price);
+            size = in.number(EventFields.OfTrade.SIZE, size);
+            side = in.number(EventFields.OfTrade.SIDE, side);
+            if (in.isNext(EventFields.OfTrade.VENUE, LENGTH_DELIMITED)) {
+                venue = in.readText();
             }
+            tradeId = in.number(EventFields.OfTrade.TRADE_ID, tradeId);
+            in.skipUnknown(start);
         }
-        requireEnd(in, end);
+        in.endMessage();
         return new Trade(instrument, price, size, Codes.side(side), venue, tradeId, timeMicros);
     }
 
-    private static Quote readQuote(CodedInputStream in, int end, Instrument instrument, long timeMicros)
-            throws IOException {
+    private static Quote readQuote(ProtobufReader in, Instrument instrument, long timeMicros) {
         long bid = 0;
         long bidSize = 0;
         long spread = 0;
         long askSize = 0;
-        while (in.getTotalBytesRead() < end) {
-            int tag = in.readRawVarint32();
-            switch (tag) {
-                case EventFields.OfQuote.BID << 3 | VARINT -> bid = in.readRawVarint64();
-                case EventFields.OfQuote.BID_SIZE << 3 | VARINT -> bidSize = in.readRawVarint64();
-                case EventFields.OfQuote.SPREAD << 3 | VARINT -> spread = in.readSInt64();
-                case EventFields.OfQuote.ASK_SIZE << 3 | VARINT -> askSize = in.readRawVarint64();
-                default -> in.skipField(tag);
-            }
+        while (in.hasMore()) {
+            int start = in.index();
+            bid = in.number(EventFields.OfQuote.BID, bid);
+            bidSize = in.number(EventFields.OfQuote.BID_SIZE, bidSize);
+            spread = in.signed(EventFields.OfQuote.SPREAD, spread);
+            askSize = in.number(EventFields.OfQuote.ASK_SIZE, askSize);
+            in.skipUnknown(start);
         }
-        requireEnd(in, end);
+        in.endMessage();
         return new Quote(instrument, bid, bidSize, bid + spread, askSize, timeMicros);
     }
 
-    private Bar readBar(CodedInputStream in, int end, Instrument instrument, long timeMicros) throws IOException {
-        readNumbers(in, end);
-        long open = numbers[EventFields.OfBar.OPEN];
+    private static Bar readBar(ProtobufReader in, Instrument instrument, long timeMicros) {
+        long timeframe = 0;
+        long closed = 0;
+        long open = 0;
+        long high = 0;
+        long low = 0;
+        long close = 0;
+        long volume = 0;
+        long average = 0;
+        long trades = 0;
+        while (in.hasMore()) {
+            int start = in.index();
+            timeframe = in.number(EventFields.OfBar.TIMEFRAME_SECONDS, timeframe);
+            closed = in.number(EventFields.OfBar.CLOSED, closed);
+            open = in.number(EventFields.OfBar.OPEN, open);
+            high = in.signed(EventFields.OfBar.HIGH_DELTA, high);
+            low = in.signed(EventFields.OfBar.LOW_DELTA, low);
+            close = in.signed(EventFields.OfBar.CLOSE_DELTA, close);
+            volume = in.number(EventFields.OfBar.VOLUME, volume);
+            average = in.signed(EventFields.OfBar.AVERAGE_DELTA, average);
+            trades = in.number(EventFields.OfBar.TRADES, trades);
+            in.skipUnknown(start);
+        }
+        in.endMessage();
         return new Bar(
                 instrument,
-                Codes.timeframe(numbers[EventFields.OfBar.TIMEFRAME_SECONDS]),
+                Codes.timeframe(timeframe),
                 open,
-                open + signed(EventFields.OfBar.HIGH_DELTA),
-                open + signed(EventFields.OfBar.LOW_DELTA),
-                open + signed(EventFields.OfBar.CLOSE_DELTA),
-                numbers[EventFields.OfBar.VOLUME],
-                open + signed(EventFields.OfBar.AVERAGE_DELTA),
-                numbers[EventFields.OfBar.TRADES],
-                numbers[EventFields.OfBar.CLOSED] != 0,
+                open + high,
+                open + low,
+                open + close,
+                volume,
+                open + average,
+                trades,
+                closed != 0,
                 timeMicros);
     }
 
-    private Ticker readTicker(CodedInputStream in, int end, Instrument instrument, long timeMicros) throws IOException {
-        readNumbers(in, end);
-        long last = numbers[EventFields.OfTicker.LAST];
-        long bid = numbers[EventFields.OfTicker.BID];
+    private static Ticker readTicker(ProtobufReader in, Instrument instrument, long timeMicros) {
+        long state = 0;
+        long last = 0;
+        long open = 0;
+        long high = 0;
+        long low = 0;
+        long previousClose = 0;
+        long volume = 0;
+        long average = 0;
+        long trades = 0;
+        long bid = 0;
+        long spread = 0;
+        while (in.hasMore()) {
+            int start = in.index();
+            state = in.number(EventFields.OfTicker.STATE, state);
+            last = in.number(EventFields.OfTicker.LAST, last);
+            open = in.signed(EventFields.OfTicker.OPEN_DELTA, open);
+            high = in.signed(EventFields.OfTicker.HIGH_DELTA, high);
+            low = in.signed(EventFields.OfTicker.LOW_DELTA, low);
+            previousClose = in.signed(EventFields.OfTicker.PREVIOUS_CLOSE_DELTA, previousClose);
+            volume = in.number(EventFields.OfTicker.VOLUME, volume);
+            average = in.signed(EventFields.OfTicker.AVERAGE_DELTA, average);
+            trades = in.number(EventFields.OfTicker.TRADES, trades);
+            bid = in.number(EventFields.OfTicker.BID, bid);
+            spread = in.signed(EventFields.OfTicker.SPREAD, spread);
+            in.skipUnknown(start);
+        }
+        in.endMessage();
         return new Ticker(
                 instrument,
                 last,
-                last + signed(EventFields.OfTicker.OPEN_DELTA),
-                last + signed(EventFields.OfTicker.HIGH_DELTA),
-                last + signed(EventFields.OfTicker.LOW_DELTA),
-                last + signed(EventFields.OfTicker.PREVIOUS_CLOSE_DELTA),
-                numbers[EventFields.OfTicker.VOLUME],
-                last + signed(EventFields.OfTicker.AVERAGE_DELTA),
-                numbers[EventFields.OfTicker.TRADES],
+                last + open,
+                last + high,
+                last + low,
+                last + previousClose,
+                volume,
+                last + average,
+                trades,
                 bid,
-                bid + signed(EventFields.OfTicker.SPREAD),
-                Codes.tradingState(numbers[EventFields.OfTicker.STATE]),
+                bid + spread,
+                Codes.tradingState(state),
                 timeMicros);
     }
 
-    /** Reads a message of numbers, which is faster in one place than in a case for each of many fields. */
-    private void readNumbers(CodedInputStream in, int end) throws IOException {
-        Arrays.fill(numbers, 0);
-        while (in.getTotalBytesRead() < end) {
-            int tag = in.readRawVarint32();
-            int field = tag >>> 3;
-            if (field < numbers.length && (tag & 7) == VARINT) {
-                numbers[field] = in.readRawVarint64();
-            } else {
-                in.skipField(tag);
-            }
-        }
-        requireEnd(in, end);
-    }
-
-    private long signed(int field) {
-        return CodedInputStream.decodeZigZag64(numbers[field]);
-    }
-
-    private static Status readStatus(CodedInputStream in, int end, Instrument instrument, long timeMicros)
-            throws IOException {
+    private static Status readStatus(ProtobufReader in, Instrument instrument, long timeMicros) {
         long state = 0;
         String reason = "";
-        while (in.getTotalBytesRead() < end) {
-            int tag = in.readRawVarint32();
-            switch (tag) {
-                case EventFields.OfStatus.STATE << 3 | VARINT -> state = in.readRawVarint64();
-                case EventFields.OfStatus.REASON << 3 | LENGTH_DELIMITED -> reason = in.readString();
-                default -> in.skipField(tag);
+        while (in.hasMore()) {
+            int start = in.index();
+            state = in.number(EventFields.OfStatus.STATE, state);
+            if (in.isNext(EventFields.OfStatus.REASON, LENGTH_DELIMITED)) {
+                reason = in.readText();
             }
+            in.skipUnknown(start);
         }
-        requireEnd(in, end);
+        in.endMessage();
         return new Status(instrument, Codes.tradingState(state), reason, timeMicros);
     }
 
-    private static Message readMessage(CodedInputStream in, int end, long timeMicros) throws IOException {
+    private static Message readMessage(ProtobufReader in, long timeMicros) {
         String topic = "";
         long form = 0;
         byte[] payload = {};
         String from = "";
-        while (in.getTotalBytesRead() < end) {
-            int tag = in.readRawVarint32();
-            switch (tag) {
-                case EventFields.OfMessage.TOPIC << 3 | LENGTH_DELIMITED -> topic = in.readString();
-                case EventFields.OfMessage.FORM << 3 | VARINT -> form = in.readRawVarint64();
-                case EventFields.OfMessage.PAYLOAD << 3 | LENGTH_DELIMITED -> payload = in.readByteArray();
-                case EventFields.OfMessage.FROM << 3 | LENGTH_DELIMITED -> from = in.readString();
-                default -> in.skipField(tag);
+        while (in.hasMore()) {
+            int start = in.index();
+            if (in.isNext(EventFields.OfMessage.TOPIC, LENGTH_DELIMITED)) {
+                topic = in.readText();
             }
+            form = in.number(EventFields.OfMessage.FORM, form);
+            if (in.isNext(EventFields.OfMessage.PAYLOAD, LENGTH_DELIMITED)) {
+                payload = in.readBytes();
+            }
+            if (in.isNext(EventFields.OfMessage.FROM, LENGTH_DELIMITED)) {
+                from = in.readText();
+            }
+            in.skipUnknown(start);
         }
-        requireEnd(in, end);
+        in.endMessage();
         return new Message(new Topic(topic), Codes.form(form), payload, from, timeMicros);
-    }
-
-    /** Reads a length and returns where it ends, which is not behind the end of what contains it. */
-    private static int readEnd(CodedInputStream in, int outerEnd) throws IOException {
-        int length = in.readRawVarint32();
-        int start = in.getTotalBytesRead();
-        if (length < 0 || length > outerEnd - start) {
-            throw new MalformedRecordException("a length of " + length + " with " + (outerEnd - start) + " bytes left");
-        }
-        return start + length;
-    }
-
-    private static void requireEnd(CodedInputStream in, int end) {
-        if (in.getTotalBytesRead() != end) {
-            throw new MalformedRecordException("a field goes beyond the end of its message");
-        }
     }
 }

@@ -1,8 +1,5 @@
 package io.quotecast.journal.format;
 
-import com.google.protobuf.CodedInputStream;
-import com.google.protobuf.WireFormat;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,35 +30,31 @@ public final class ProtobufMessage {
      */
     public static ProtobufMessage parse(byte[] bytes) {
         ProtobufMessage message = new ProtobufMessage();
-        CodedInputStream in = CodedInputStream.newInstance(bytes);
-        try {
-            for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
-                message.readField(tag, in);
-            }
-        } catch (IOException e) {
-            throw new MalformedRecordException(String.valueOf(e.getMessage()));
+        ProtobufReader in = new ProtobufReader(bytes);
+        while (!in.isAtEnd()) {
+            message.readField(in.readTag(), in);
         }
         return message;
     }
 
-    private void readField(int tag, CodedInputStream in) throws IOException {
-        int field = WireFormat.getTagFieldNumber(tag);
+    private void readField(int tag, ProtobufReader in) {
+        int field = ProtobufReader.field(tag);
         if (field >= SLOTS) {
-            in.skipField(tag);
+            in.skip(tag);
             return;
         }
-        switch (WireFormat.getTagWireType(tag)) {
-            case WireFormat.WIRETYPE_VARINT -> numbers[field] = in.readRawVarint64();
-            case WireFormat.WIRETYPE_FIXED64 -> numbers[field] = in.readFixed64();
-            case WireFormat.WIRETYPE_FIXED32 -> numbers[field] = Integer.toUnsignedLong(in.readFixed32());
-            case WireFormat.WIRETYPE_LENGTH_DELIMITED -> {
+        switch (ProtobufReader.type(tag)) {
+            case ProtobufReader.VARINT -> numbers[field] = in.readNumber();
+            case ProtobufReader.FIXED64 -> numbers[field] = in.readFixed64();
+            case ProtobufReader.FIXED32 -> numbers[field] = in.readFixed32();
+            case ProtobufReader.LENGTH_DELIMITED -> {
                 List<byte[]> all = values[field];
                 if (all == null) {
                     all = values[field] = new ArrayList<>(1);
                 }
-                all.add(in.readByteArray());
+                all.add(in.readBytes());
             }
-            default -> in.skipField(tag);
+            default -> in.skip(tag);
         }
         present |= 1 << field;
     }
@@ -78,7 +71,7 @@ public final class ProtobufMessage {
 
     /** Returns a number of type sint64; 0 if it is absent. */
     public long signed(int field) {
-        return CodedInputStream.decodeZigZag64(numbers[field]);
+        return ZigZag.decode(numbers[field]);
     }
 
     /** Returns a flag; false if it is absent. */
@@ -112,13 +105,9 @@ public final class ProtobufMessage {
     public List<Long> numbers(int field) {
         List<Long> all = new ArrayList<>();
         for (byte[] packed : all(field)) {
-            CodedInputStream in = CodedInputStream.newInstance(packed);
-            try {
-                while (!in.isAtEnd()) {
-                    all.add(in.readUInt64());
-                }
-            } catch (IOException e) {
-                throw new MalformedRecordException(String.valueOf(e.getMessage()));
+            ProtobufReader in = new ProtobufReader(packed);
+            while (!in.isAtEnd()) {
+                all.add(in.readNumber());
             }
         }
         return all;

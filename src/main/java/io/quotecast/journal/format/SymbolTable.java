@@ -6,28 +6,33 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/** The symbols that have been read, by their bytes: a symbol is decoded and looked up once. Owned by one thread. */
+/**
+ * The symbols that have been read, found by their bytes, so that each is decoded and looked up in the catalog once. Owned by
+ * one thread.
+ */
 final class SymbolTable {
     static final Entry NONE = new Entry(new byte[0], 0);
 
     private static final int INITIAL_SLOTS = 1 << 10;
     private static final int MAX_SYMBOL_BYTES = 20;
-    /** Spreads the bits of a hash, of which the upper ones are the slot. */
+    /** Spreads the bits of a hash, of which the upper ones select the slot. */
     private static final int GOLDEN_RATIO = 0x9E3779B9;
 
     private @Nullable Entry[] slots = new @Nullable Entry[INITIAL_SLOTS];
     private int shift = Integer.SIZE - Integer.numberOfTrailingZeros(INITIAL_SLOTS);
     private int count;
 
-    /** A symbol, and the instrument that was read with it last. */
+    /** A symbol, and the instrument with which it was read last. */
     static final class Entry {
         private final byte[] symbol;
-        private final int hash;
+        /** The first 8 bytes, followed by zeros if there are fewer. */
+        private final long head;
+
         private @Nullable Instrument instrument;
 
-        private Entry(byte[] symbol, int hash) {
+        private Entry(byte[] symbol, long head) {
             this.symbol = symbol;
-            this.hash = hash;
+            this.head = head;
         }
 
         /**
@@ -45,33 +50,23 @@ final class SymbolTable {
         }
 
         private boolean isAt(byte[] bytes, int start, int end) {
-            if (symbol.length != end - start) {
-                return false;
-            }
-            for (int i = 0; i < symbol.length; i++) {
-                if (symbol[i] != bytes[start + i]) {
-                    return false;
-                }
-            }
-            return true;
+            return symbol.length == end - start
+                    && (symbol.length <= Long.BYTES || Arrays.equals(symbol, 0, symbol.length, bytes, start, end));
         }
     }
 
-    /** Returns the entry of the symbol between these places; a new one where it has not been read before. */
+    /** Returns the entry of the symbol between these indexes; a new one if it has not been read before. */
     Entry find(byte[] bytes, int start, int end) {
-        int hash = 0;
-        for (int i = start; i < end; i++) {
-            hash = 31 * hash + bytes[i];
-        }
-        int slot = hash * GOLDEN_RATIO >>> shift;
+        long head = head(bytes, start, end);
+        int slot = slot(head);
         for (Entry entry = slots[slot]; entry != null; entry = slots[slot]) {
-            if (entry.hash == hash && entry.isAt(bytes, start, end)) {
+            if (entry.head == head && entry.isAt(bytes, start, end)) {
                 return entry;
             }
             slot = slot + 1 & slots.length - 1;
         }
-        Entry added = new Entry(Arrays.copyOfRange(bytes, start, end), hash);
-        // A longer text is no symbol: it is refused, and not remembered.
+        Entry added = new Entry(Arrays.copyOfRange(bytes, start, end), head);
+        // A longer text is not a symbol: it is rejected, and not kept.
         if (end - start <= MAX_SYMBOL_BYTES) {
             slots[slot] = added;
             count++;
@@ -82,13 +77,29 @@ final class SymbolTable {
         return added;
     }
 
+    private static long head(byte[] bytes, int start, int end) {
+        int size = Math.min(end - start, Long.BYTES);
+        if (start <= bytes.length - Long.BYTES && size > 0) {
+            return Words.get(bytes, start) & -1L >>> Long.SIZE - Byte.SIZE * size;
+        }
+        long head = 0;
+        for (int i = 0; i < size; i++) {
+            head |= (bytes[start + i] & 0xFFL) << Byte.SIZE * i;
+        }
+        return head;
+    }
+
+    private int slot(long head) {
+        return Long.hashCode(head) * GOLDEN_RATIO >>> shift;
+    }
+
     private void grow() {
         @Nullable Entry[] previous = slots;
         slots = new @Nullable Entry[2 * previous.length];
         shift--;
         for (Entry entry : previous) {
             if (entry != null) {
-                int slot = entry.hash * GOLDEN_RATIO >>> shift;
+                int slot = slot(entry.head);
                 while (slots[slot] != null) {
                     slot = slot + 1 & slots.length - 1;
                 }

@@ -1,14 +1,13 @@
 package io.quotecast.journal.kafka;
 
-import com.google.protobuf.CodedInputStream;
 import io.quotecast.journal.format.EventReader;
 import io.quotecast.journal.format.EventWriter;
 import io.quotecast.journal.format.FormatVersion;
 import io.quotecast.journal.format.MalformedRecordException;
 import io.quotecast.journal.format.ProtobufBuffer;
+import io.quotecast.journal.format.ProtobufReader;
 import io.quotecast.market.Instruments;
 import io.quotecast.market.MarketEvent;
-import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,17 +25,13 @@ final class RecordFormat {
     private static final int EVENT = 6;
     private static final int LEADER_MARKER = 7;
 
-    private static final int VARINT = 0;
-    private static final int FIXED64 = 1;
-    private static final int MESSAGE = 2;
-
-    private static final int VERSION_TAG = FormatVersion.FIELD << 3 | VARINT;
-    private static final int NODE_TAG = NODE << 3 | FIXED64;
-    private static final int NUMBER_TAG = NUMBER << 3 | VARINT;
-    private static final int TERM_TAG = TERM << 3 | VARINT;
-    private static final int SOURCE_OFFSET_TAG = SOURCE_OFFSET << 3 | VARINT;
-    private static final int EVENT_TAG = EVENT << 3 | MESSAGE;
-    private static final int LEADER_MARKER_TAG = LEADER_MARKER << 3 | MESSAGE;
+    private static final int VERSION_TAG = FormatVersion.FIELD << 3 | ProtobufReader.VARINT;
+    private static final int NODE_TAG = NODE << 3 | ProtobufReader.FIXED64;
+    private static final int NUMBER_TAG = NUMBER << 3 | ProtobufReader.VARINT;
+    private static final int TERM_TAG = TERM << 3 | ProtobufReader.VARINT;
+    private static final int SOURCE_OFFSET_TAG = SOURCE_OFFSET << 3 | ProtobufReader.VARINT;
+    private static final int EVENT_TAG = EVENT << 3 | ProtobufReader.LENGTH_DELIMITED;
+    private static final int LEADER_MARKER_TAG = LEADER_MARKER << 3 | ProtobufReader.LENGTH_DELIMITED;
 
     private final EventWriter eventWriter = new EventWriter();
     private final EventReader eventReader;
@@ -91,15 +86,11 @@ final class RecordFormat {
         if (value.length > 0 && value[0] == FormatVersion.LEGACY) {
             return legacyFormat.read(value);
         }
-        try {
-            return readMessage(value, CodedInputStream.newInstance(value));
-        } catch (IOException e) {
-            throw new MalformedRecordException(String.valueOf(e.getMessage()));
-        }
+        return readMessage(new ProtobufReader(value));
     }
 
-    private Content readMessage(byte[] value, CodedInputStream in) throws IOException {
-        int version = in.readTag() == VERSION_TAG ? in.readUInt32() : 0;
+    private Content readMessage(ProtobufReader in) {
+        long version = in.isAtEnd() || in.readTag() != VERSION_TAG ? 0 : in.readNumber();
         if (version > VERSION) {
             throw new NewerFormatException(version);
         }
@@ -112,21 +103,22 @@ final class RecordFormat {
         long sourceOffset = 0;
         boolean isLeaderMarker = false;
         MarketEvent event = null;
-        for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
+        while (!in.isAtEnd()) {
+            int tag = in.readTag();
             switch (tag) {
                 case NODE_TAG -> nodeId = in.readFixed64();
-                case NUMBER_TAG -> number = in.readUInt64();
-                case TERM_TAG -> term = in.readUInt64();
-                case SOURCE_OFFSET_TAG -> sourceOffset = in.readUInt64();
+                case NUMBER_TAG -> number = in.readNumber();
+                case TERM_TAG -> term = in.readNumber();
+                case SOURCE_OFFSET_TAG -> sourceOffset = in.readNumber();
                 case EVENT_TAG -> {
                     eventReader.startSequence();
-                    event = eventReader.read(value, in);
+                    event = eventReader.read(in);
                 }
                 case LEADER_MARKER_TAG -> {
                     isLeaderMarker = true;
-                    in.skipField(tag);
+                    in.skip(tag);
                 }
-                default -> in.skipField(tag);
+                default -> in.skip(tag);
             }
         }
         if (event == null && !isLeaderMarker) {

@@ -134,7 +134,7 @@ public class EventRoundTripTest {
 
         MalformedRecordException exception = assertThrows(MalformedRecordException.class, blockReader::next);
 
-        assertEquals("symbol 1 of 0 that are given in full", exception.getMessage());
+        assertEquals("symbol_ref 1 is out of range (1 to 0)", exception.getMessage());
     }
 
     @Test
