@@ -23,6 +23,8 @@ public final class ProtobufReader {
     private static final int TYPE_MASK = (1 << TYPE_BITS) - 1;
     private static final int MAX_FIELD = (1 << 29) - 1;
     private static final int MAX_NUMBER_BYTES = 10;
+    /** The bit of each byte of a number that says that another byte follows. */
+    private static final long CONTINUATION_BITS = 0x8080_8080_8080_8080L;
 
     private byte[] bytes;
     private int index;
@@ -112,18 +114,17 @@ public final class ProtobufReader {
     }
 
     /**
-     * Returns the number of the next field if it is a message, text or bytes with a number in this range, and 0 otherwise.
-     * In the first case, the length is next.
+     * Returns the number of the next field if it is a message, text or bytes with a number in this range, below 16;
+     * otherwise 0. In the first case, the length is next.
      */
     int nextMessage(int firstField, int lastField) {
         if (index < messageEnd) {
-            int start = index;
-            int tag = readTag();
+            int tag = bytes[index];
             int field = field(tag);
             if (type(tag) == LENGTH_DELIMITED && field >= firstField && field <= lastField) {
+                index++;
                 return field;
             }
-            index = start;
         }
         return 0;
     }
@@ -159,27 +160,47 @@ public final class ProtobufReader {
         byte[] source = bytes;
         int next = index;
         if (next > source.length - MAX_NUMBER_BYTES) {
-            return readLastNumber();
+            return readNumberByByte();
         }
-        // Most numbers have up to three bytes. A byte with the continuation bit is negative, which is corrected after
-        // it.
-        int small = source[next++];
-        if (small >= 0) {
+        // Most numbers have up to three bytes. A byte with the continuation bit is negative, which is corrected after it.
+        int value = source[next++];
+        if (value >= 0) {
             index = next;
-            return small;
+            return value;
         }
-        small ^= source[next++] << 7;
-        if (small < 0) {
+        value ^= source[next++] << 7;
+        if (value < 0) {
             index = next;
-            return small ^ ~0 << 7;
+            return value ^ ~0 << 7;
         }
-        small ^= source[next++] << 14 ^ ~0 << 7 ^ ~0 << 14;
-        if (small >= 0) {
+        value ^= source[next++] << 14 ^ ~0 << 7 ^ ~0 << 14;
+        if (value >= 0) {
             index = next;
-            return small;
+            return value;
         }
-        long value = small & (1 << 21) - 1;
-        for (int shift = 21; shift < Long.SIZE; shift += 7) {
+        return readLongNumber();
+    }
+
+    /** Reads a number with at least 8 bytes after its first, often a time. Up to 8 bytes are decoded together. */
+    private long readLongNumber() {
+        long word = Words.get(bytes, index);
+        long lastBytes = ~word & CONTINUATION_BITS;
+        if (lastBytes == 0) {
+            return readNumberByByte();
+        }
+        index += (Long.numberOfTrailingZeros(lastBytes) >>> 3) + 1;
+        long sevens = word & (lastBytes ^ lastBytes - 1) & ~CONTINUATION_BITS;
+        long fourteens = sevens & 0x007F_007F_007F_007FL | (sevens & 0x7F00_7F00_7F00_7F00L) >>> 1;
+        long halves = fourteens & 0x0000_3FFF_0000_3FFFL | (fourteens & 0x3FFF_0000_3FFF_0000L) >>> 2;
+        return halves & 0x0FFF_FFFFL | (halves & 0x0FFF_FFFF_0000_0000L) >>> 4;
+    }
+
+    /** Reads a number of any length, which the end of the bytes may cut off. */
+    private long readNumberByByte() {
+        byte[] source = bytes;
+        int next = index;
+        long value = 0;
+        for (int shift = 0; shift < Long.SIZE && next < source.length; shift += 7) {
             byte current = source[next++];
             value |= (current & 0x7FL) << shift;
             if (current >= 0) {
@@ -187,25 +208,9 @@ public final class ProtobufReader {
                 return value;
             }
         }
-        throw tooLong(next);
-    }
-
-    /** Reads a number near the end of the bytes, which may end before the number does. */
-    private long readLastNumber() {
-        long value = 0;
-        for (int shift = 0; shift < Long.SIZE; shift += 7) {
-            require(1);
-            byte current = bytes[index++];
-            value |= (current & 0x7FL) << shift;
-            if (current >= 0) {
-                return value;
-            }
-        }
-        throw tooLong(index);
-    }
-
-    private static MalformedRecordException tooLong(int end) {
-        return new MalformedRecordException("number of more than 64 bits before byte " + end);
+        throw next - index == MAX_NUMBER_BYTES
+                ? new MalformedRecordException("number of more than 64 bits before byte " + next)
+                : unexpectedEnd();
     }
 
     /** Reads a number of type sint64. */
@@ -271,7 +276,11 @@ public final class ProtobufReader {
 
     private void require(int count) {
         if (bytes.length - index < count) {
-            throw new MalformedRecordException("unexpected end after " + bytes.length + " bytes");
+            throw unexpectedEnd();
         }
+    }
+
+    private MalformedRecordException unexpectedEnd() {
+        return new MalformedRecordException("unexpected end after " + bytes.length + " bytes");
     }
 }
