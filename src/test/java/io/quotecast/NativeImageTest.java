@@ -319,8 +319,13 @@ class NativeImageTest {
                 .collect(Collectors.toCollection(TreeSet::new));
 
         assertEquals(
-                new TreeSet<>(
-                        Set.of("BuildVersion", "DocumentsRoute", "FeedSchemas", "MigrationResource", "SourceRegistry")),
+                new TreeSet<>(Set.of(
+                        "BuildVersion",
+                        "DocumentsRoute",
+                        "FeedSchemas",
+                        "MigrationResource",
+                        "SecurityHeaders",
+                        "SourceRegistry")),
                 readers);
     }
 

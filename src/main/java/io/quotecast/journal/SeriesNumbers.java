@@ -1,8 +1,12 @@
 package io.quotecast.journal;
 
 import io.quotecast.journal.format.ByteReader;
-import io.quotecast.journal.format.ByteWriter;
-import io.quotecast.journal.format.EventFormat;
+import io.quotecast.journal.format.FormatVersion;
+import io.quotecast.journal.format.InstrumentFields;
+import io.quotecast.journal.format.LegacyEventFormat;
+import io.quotecast.journal.format.MalformedRecordException;
+import io.quotecast.journal.format.ProtobufBuffer;
+import io.quotecast.journal.format.ProtobufMessage;
 import io.quotecast.market.Channel;
 import io.quotecast.market.Instrument;
 import io.quotecast.market.Instruments;
@@ -20,8 +24,11 @@ import java.util.Map;
  * message of the topic is number 1 again. Owned by one thread.
  */
 public final class SeriesNumbers {
-    /** Marks the end of the names of topics; their positions follow. The name of a topic is never empty. */
-    private static final String END_OF_TOPICS = "";
+    private static final int INSTRUMENTS = 1;
+    private static final int TOPICS = 2;
+    private static final int TOPIC = 1;
+    private static final int MESSAGES = 2;
+    private static final int NEWEST_POSITION = 3;
 
     /** The number of newest events that a count outlives whatever a journal holds. */
     private static final int MIN_TOPIC_RETENTION = 1_000_000;
@@ -92,50 +99,86 @@ public final class SeriesNumbers {
         }
     }
 
-    /** Writes all counts with the names of their series. */
-    public void write(Instruments instruments, ByteWriter out) {
+    /** Returns all counts with the names of their series, for {@link #read}. */
+    public byte[] toByteArray(Instruments instruments) {
+        ProtobufBuffer out = new ProtobufBuffer();
         for (Instrument instrument : instruments.all()) {
-            out.writeByte(1);
-            EventFormat.write(instrument, out);
-            for (int channel = 0; channel < instrumentCounts.length; channel++) {
-                out.writeVarint(counts(channel, instrument.id())[instrument.id()]);
+            int start = out.beginMessage(INSTRUMENTS);
+            InstrumentFields.write(instrument, out);
+            for (Channel channel : Channel.values()) {
+                if (channel != Channel.MESSAGES) {
+                    out.writeNumber(field(channel), counts(channel.ordinal(), instrument.id())[instrument.id()]);
+                }
             }
+            out.endMessage(start);
         }
-        out.writeByte(0);
         topicCounts.forEach((topic, topicCount) -> {
-            out.writeString(topic.text());
-            out.writeVarint(topicCount.count);
+            int start = out.beginMessage(TOPICS);
+            out.writeText(TOPIC, topic.text());
+            out.writeNumber(MESSAGES, topicCount.count);
+            out.writeNumber(NEWEST_POSITION, topicCount.position);
+            out.endMessage(start);
         });
-        out.writeString(END_OF_TOPICS);
-        topicCounts.values().forEach(topicCount -> out.writeVarint(topicCount.position));
+        return out.toByteArray();
     }
 
     /**
-     * Reads what {@link #write} wrote.
+     * Reads what {@link #toByteArray} returned.
      *
+     * @param version the form of the bytes
      * @param position the position of the newest event that is counted
+     * @throws MalformedRecordException if it is not that
      */
-    public void read(EventFormat format, ByteReader in, long position) {
+    public void read(int version, byte[] bytes, Instruments instruments, long position) {
+        if (version == FormatVersion.LEGACY) {
+            readLegacy(new LegacyEventFormat(instruments), new ByteReader(bytes), position);
+            return;
+        }
+        ProtobufMessage all = ProtobufMessage.parse(bytes);
+        for (byte[] series : all.all(INSTRUMENTS)) {
+            ProtobufMessage message = ProtobufMessage.parse(series);
+            int id = InstrumentFields.read(message, instruments).id();
+            for (Channel channel : Channel.values()) {
+                if (channel != Channel.MESSAGES) {
+                    counts(channel.ordinal(), id)[id] = message.number(field(channel));
+                }
+            }
+        }
+        for (byte[] series : all.all(TOPICS)) {
+            ProtobufMessage message = ProtobufMessage.parse(series);
+            put(topic(message.text(TOPIC)), new TopicCount(message.number(MESSAGES), message.number(NEWEST_POSITION)));
+        }
+    }
+
+    private void readLegacy(LegacyEventFormat format, ByteReader in, long position) {
         while (in.readByte() == 1) {
             int id = format.readInstrument(in).id();
-            for (int channel = 0; channel < instrumentCounts.length; channel++) {
-                counts(channel, id)[id] = in.readVarint();
+            for (Channel channel : LegacyEventFormat.channels()) {
+                counts(channel.ordinal(), id)[id] = in.readVarint();
             }
         }
-        Map<Topic, Long> counts = new LinkedHashMap<>();
-        boolean hasPositions = false;
-        while (!hasPositions && !in.isAtEnd()) {
-            String name = in.readString();
-            if (name.equals(END_OF_TOPICS)) {
-                hasPositions = true;
-            } else {
-                counts.put(new Topic(name), in.readVarint());
-            }
-        }
-        for (Map.Entry<Topic, Long> count : counts.entrySet()) {
+        while (!in.isAtEnd()) {
             // Version 0.1 wrote no positions.
-            put(count.getKey(), new TopicCount(count.getValue(), hasPositions ? in.readVarint() : position));
+            put(topic(in.readString()), new TopicCount(in.readVarint(), position));
         }
+    }
+
+    private static int field(Channel channel) {
+        return switch (channel) {
+            case TRADES -> 4;
+            case QUOTES -> 5;
+            case BARS -> 6;
+            case TICKERS -> 7;
+            case STATUSES -> 8;
+            case MESSAGES -> throw new IllegalArgumentException("messages have no instrument");
+        };
+    }
+
+    private static Topic topic(String text) {
+        if (!Topic.isValid(text)) {
+            throw new MalformedRecordException("not a topic: '" + text + "'");
+        }
+        return new Topic(text);
     }
 
     public void clear() {

@@ -2,9 +2,6 @@ package io.quotecast.market;
 
 /** Open, high, low, close, volume and average price of the trades that are added. Owned by one thread. */
 public final class OhlcvAccumulator {
-    /** Number of values in the saved state. */
-    public static final int SIZE = 8;
-
     private final Turnover turnover = new Turnover();
     private long open;
     private long high;
@@ -32,22 +29,36 @@ public final class OhlcvAccumulator {
         turnover.clear();
     }
 
-    /** Writes the state, {@link #SIZE} values, from this offset on. */
-    public void save(long[] target, int offset) {
-        long[] turnoverState = turnover.snapshot();
-        long[] state = {open, high, low, close, volume, trades, turnoverState[0], turnoverState[1]};
-        System.arraycopy(state, 0, target, offset, SIZE);
+    /**
+     * The state of an accumulator.
+     *
+     * @param turnoverHigh the upper 64 bits of the sum of price times size
+     * @param turnoverLow the lower 64 bits of that sum
+     */
+    public record State(
+            long open,
+            long high,
+            long low,
+            long close,
+            long volume,
+            long trades,
+            long turnoverHigh,
+            long turnoverLow) {}
+
+    /** Returns the state, for {@link #restore}. */
+    public State state() {
+        return new State(open, high, low, close, volume, trades, turnover.high(), turnover.low());
     }
 
-    /** Restores the values that {@link #save} wrote. */
-    public void restore(long[] from, int offset) {
-        open = from[offset];
-        high = from[offset + 1];
-        low = from[offset + 2];
-        close = from[offset + 3];
-        volume = from[offset + 4];
-        trades = from[offset + 5];
-        turnover.restore(from[offset + 6], from[offset + 7]);
+    /** Restores a state that {@link #state} returned. */
+    public void restore(State state) {
+        open = state.open;
+        high = state.high;
+        low = state.low;
+        close = state.close;
+        volume = state.volume;
+        trades = state.trades;
+        turnover.restore(state.turnoverHigh, state.turnoverLow);
     }
 
     /** Returns the price of the first trade. Before it, this and all other prices are undefined. */

@@ -18,8 +18,12 @@ public final class Turnover {
         low = 0;
     }
 
-    long[] snapshot() {
-        return new long[] {high, low};
+    long high() {
+        return high;
+    }
+
+    long low() {
+        return low;
     }
 
     void restore(long high, long low) {

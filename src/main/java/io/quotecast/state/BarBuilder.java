@@ -5,6 +5,7 @@ import io.quotecast.market.Instrument;
 import io.quotecast.market.Timeframe;
 import io.quotecast.market.Trade;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -23,10 +24,11 @@ final class BarBuilder {
 
     private final FormingBar[] forming;
     private final Instrument instrument;
+
     /** Closed bars that the journal does not have yet. */
     private final List<Bar> unrecorded = new ArrayList<>();
 
-    private long latestMicros = Long.MIN_VALUE;
+    private long latestMicros = BarsState.NO_TIME;
     private long lagMicros;
 
     BarBuilder(Instrument instrument) {
@@ -81,56 +83,19 @@ final class BarBuilder {
         List.copyOf(unrecorded).forEach(consumer);
     }
 
-    long[] snapshot() {
-        int formingEnd = 2 + forming.length * FormingBar.SIZE;
-        long[] state = new long[formingEnd + unrecorded.size() * BAR_SIZE];
-        state[0] = latestMicros;
-        state[1] = lagMicros;
-        for (int i = 0; i < forming.length; i++) {
-            forming[i].save(state, 2 + i * FormingBar.SIZE);
-        }
-        for (int i = 0; i < unrecorded.size(); i++) {
-            writeBar(unrecorded.get(i), state, formingEnd + i * BAR_SIZE);
-        }
-        return state;
+    BarsState snapshot() {
+        List<BarsState.Forming> states =
+                Arrays.stream(forming).map(FormingBar::snapshot).toList();
+        return new BarsState(latestMicros, lagMicros, states, unrecorded);
     }
 
-    void restore(long[] state) {
-        latestMicros = state[0];
-        lagMicros = state[1];
-        for (int i = 0; i < forming.length; i++) {
-            forming[i].restore(state, 2 + i * FormingBar.SIZE);
+    void restore(BarsState state) {
+        latestMicros = state.latestMicros();
+        lagMicros = state.lagMicros();
+        for (BarsState.Forming formingState : state.forming()) {
+            forming[formingState.timeframe().ordinal()].restore(formingState);
         }
-        for (int offset = 2 + forming.length * FormingBar.SIZE; offset < state.length; offset += BAR_SIZE) {
-            unrecorded.add(readBar(state, offset));
-        }
-    }
-
-    private static void writeBar(Bar bar, long[] target, int offset) {
-        target[offset] = bar.timeframe().ordinal();
-        target[offset + 1] = bar.open();
-        target[offset + 2] = bar.high();
-        target[offset + 3] = bar.low();
-        target[offset + 4] = bar.close();
-        target[offset + 5] = bar.volume();
-        target[offset + 6] = bar.average();
-        target[offset + 7] = bar.trades();
-        target[offset + 8] = bar.timeMicros();
-    }
-
-    private Bar readBar(long[] from, int offset) {
-        return new Bar(
-                instrument,
-                Timeframe.values()[(int) from[offset]],
-                from[offset + 1],
-                from[offset + 2],
-                from[offset + 3],
-                from[offset + 4],
-                from[offset + 5],
-                from[offset + 6],
-                from[offset + 7],
-                true,
-                from[offset + 8]);
+        unrecorded.addAll(state.unrecorded());
     }
 
     /** Closes the bars whose time is over, and publishes those that have changed. */

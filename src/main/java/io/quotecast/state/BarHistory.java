@@ -59,14 +59,14 @@ public final class BarHistory {
         byInstrument.values().forEach(instrumentBars -> instrumentBars.builder.emitUnrecorded(consumer));
     }
 
-    /** Passes the forming bars of every instrument to the consumer, as numbers for {@link #restore}. */
-    public void save(BiConsumer<Instrument, long[]> consumer) {
+    /** Passes the forming bars of every instrument to the consumer, for {@link #restore}. */
+    void save(BiConsumer<Instrument, BarsState> consumer) {
         byInstrument.forEach(
                 (instrument, instrumentBars) -> consumer.accept(instrument, instrumentBars.builder.snapshot()));
     }
 
-    /** Restores the forming bars of an instrument from the numbers of {@link #save}. */
-    public void restore(Instrument instrument, long[] state) {
+    /** Restores the forming bars of an instrument that {@link #save} passed on. */
+    void restore(Instrument instrument, BarsState state) {
         bars(instrument).builder.restore(state);
     }
 

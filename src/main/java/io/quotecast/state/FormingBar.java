@@ -8,12 +8,9 @@ import io.quotecast.market.Trade;
 
 /** The open bar of one instrument and timeframe. Owned by one thread. */
 final class FormingBar {
-    /** Number of values in the saved state. */
-    static final int SIZE = 2 + OhlcvAccumulator.SIZE;
-
     final Timeframe timeframe;
     private final OhlcvAccumulator ohlcv = new OhlcvAccumulator();
-    private long startMicros = Long.MIN_VALUE;
+    private long startMicros = BarsState.NO_TIME;
 
     /** Whether trades have been added since the bar was last published. */
     boolean changed;
@@ -35,7 +32,8 @@ final class FormingBar {
 
     /** Returns whether a trade of this time is too late, because its bar has closed. */
     boolean isTooLate(long timeMicros) {
-        return timeMicros < startMicros || (!isForming() && startMicros != Long.MIN_VALUE && timeMicros < endMicros());
+        return timeMicros < startMicros
+                || (!isForming() && startMicros != BarsState.NO_TIME && timeMicros < endMicros());
     }
 
     void add(Trade trade) {
@@ -66,16 +64,14 @@ final class FormingBar {
         return startMicros;
     }
 
-    void save(long[] target, int offset) {
-        target[offset] = startMicros;
-        target[offset + 1] = changed ? 1 : 0;
-        ohlcv.save(target, offset + 2);
+    BarsState.Forming snapshot() {
+        return new BarsState.Forming(timeframe, startMicros, changed, ohlcv.state());
     }
 
-    void restore(long[] from, int offset) {
-        startMicros = from[offset];
-        changed = from[offset + 1] == 1;
-        ohlcv.restore(from, offset + 2);
+    void restore(BarsState.Forming state) {
+        startMicros = state.startMicros();
+        changed = state.changed();
+        ohlcv.restore(state.ohlcv());
     }
 
     /** Discards the trades, but keeps the start, by which late trades are recognized. */

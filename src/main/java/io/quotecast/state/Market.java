@@ -113,8 +113,8 @@ public final class Market implements MarketEvent.Receiver {
         }
     }
 
-    /** Passes the trading day of every instrument to the consumer, as numbers for {@link #restore}. */
-    public void save(BiConsumer<Instrument, long[]> consumer) {
+    /** Passes the trading day of every instrument to the consumer, for {@link #restore}. */
+    void save(BiConsumer<Instrument, DayState> consumer) {
         for (TradingDay day : days) {
             if (day != null) {
                 consumer.accept(day.instrument(), day.snapshot());
@@ -122,8 +122,8 @@ public final class Market implements MarketEvent.Receiver {
         }
     }
 
-    /** Restores the trading day of an instrument from the numbers of {@link #save}. */
-    public void restore(Instrument instrument, long[] state) {
+    /** Restores the trading day of an instrument that {@link #save} passed on. */
+    void restore(Instrument instrument, DayState state) {
         day(instrument).restore(state);
     }
 

@@ -4,10 +4,6 @@ import io.quotecast.journal.Entry;
 import io.quotecast.journal.Journal;
 import io.quotecast.journal.RecordedTrade;
 import io.quotecast.journal.Recovery;
-import io.quotecast.journal.format.ByteReader;
-import io.quotecast.journal.format.ByteWriter;
-import io.quotecast.journal.format.EventFormat;
-import io.quotecast.journal.format.MalformedRecordException;
 import io.quotecast.market.Bar;
 import io.quotecast.market.Instrument;
 import io.quotecast.market.InstrumentState;
@@ -21,7 +17,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
-import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -31,15 +26,10 @@ import org.jspecify.annotations.Nullable;
  * already has them. Owned by the pipeline thread.
  */
 public final class RecoverableState implements Recovery {
-    private static final int DAY_SECTION = 1;
-    private static final int FORMING_BARS_SECTION = 2;
-    private static final int LAST_ENTRY_SECTION = 3;
-
     private final Instruments instruments;
     private final Market market;
     private final BarHistory bars;
     private final TradeHistory trades;
-    private final EventFormat format;
     private @Nullable Entry[][] lastEntries = new @Nullable Entry[64][];
 
     public RecoverableState(Instruments instruments, Market market, BarHistory bars, TradeHistory trades) {
@@ -47,7 +37,6 @@ public final class RecoverableState implements Recovery {
         this.market = market;
         this.bars = bars;
         this.trades = trades;
-        this.format = new EventFormat(instruments);
     }
 
     /** Applies a committed entry. */
@@ -146,17 +135,14 @@ public final class RecoverableState implements Recovery {
 
     /** Returns the state as bytes for {@link #restore}, without closed bars and trades, which are stored elsewhere. */
     public byte[] snapshot() {
-        ByteWriter out = new ByteWriter();
-        market.save(sectionWriter(DAY_SECTION, out));
-        bars.save(sectionWriter(FORMING_BARS_SECTION, out));
+        StateFormat out = new StateFormat();
+        market.save(out::writeDay);
+        bars.save(out::writeBars);
         for (@Nullable Entry[] slots : lastEntries) {
             if (slots != null) {
                 for (Entry entry : slots) {
                     if (entry != null) {
-                        out.writeByte(LAST_ENTRY_SECTION);
-                        out.writeVarint(entry.position());
-                        out.writeVarint(entry.seriesNumber());
-                        format.write(entry.event(), out);
+                        out.writeNewest(entry);
                     }
                 }
             }
@@ -166,20 +152,34 @@ public final class RecoverableState implements Recovery {
 
     @Override
     public void restore(byte[] state, boolean sameEpoch) {
-        ByteReader in = new ByteReader(state);
-        while (!in.isAtEnd()) {
-            switch (in.readByte()) {
-                case DAY_SECTION -> readSection(in, market::restore);
-                case FORMING_BARS_SECTION -> readSection(in, bars::restore);
-                case LAST_ENTRY_SECTION -> {
-                    long position = in.readVarint();
-                    long seriesNumber = in.readVarint();
-                    MarketEvent event = format.read(in);
-                    if (!isIncompatible(event)) {
-                        retain(new Entry(sameEpoch ? position : 0, sameEpoch ? seriesNumber : 0, event));
-                    }
-                }
-                default -> throw new MalformedRecordException("unknown section of the state");
+        StateFormat.read(state, instruments, new Restorer(sameEpoch));
+    }
+
+    private final class Restorer implements StateConsumer {
+        private final boolean sameEpoch;
+
+        private Restorer(boolean sameEpoch) {
+            this.sameEpoch = sameEpoch;
+        }
+
+        @Override
+        public void onDay(Instrument instrument, DayState day) {
+            if (!isIncompatible(instrument)) {
+                market.restore(instrument, day);
+            }
+        }
+
+        @Override
+        public void onBars(Instrument instrument, BarsState state) {
+            if (!isIncompatible(instrument)) {
+                bars.restore(instrument, state);
+            }
+        }
+
+        @Override
+        public void onNewest(Entry entry) {
+            if (!isIncompatible(entry.event())) {
+                retain(sameEpoch ? entry : new Entry(0, 0, entry.event()));
             }
         }
     }
@@ -222,27 +222,5 @@ public final class RecoverableState implements Recovery {
                 .find(instrument.symbol().text())
                 .filter(instrument::hasSameUnits)
                 .isPresent();
-    }
-
-    private static BiConsumer<Instrument, long[]> sectionWriter(int section, ByteWriter out) {
-        return (instrument, numbers) -> {
-            out.writeByte(section);
-            EventFormat.write(instrument, out);
-            out.writeVarint(numbers.length);
-            for (long number : numbers) {
-                out.writeZigZag(number);
-            }
-        };
-    }
-
-    private void readSection(ByteReader in, BiConsumer<Instrument, long[]> reader) {
-        Instrument instrument = format.readInstrument(in);
-        long[] numbers = new long[(int) in.readVarint()];
-        for (int i = 0; i < numbers.length; i++) {
-            numbers[i] = in.readZigZag();
-        }
-        if (!isIncompatible(instrument)) {
-            reader.accept(instrument, numbers);
-        }
     }
 }

@@ -7,7 +7,6 @@ import io.quotecast.market.Status;
 import io.quotecast.market.Ticker;
 import io.quotecast.market.Trade;
 import io.quotecast.market.TradingState;
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** The current trading day of one instrument; days are days of UTC. Owned by one thread. */
@@ -16,7 +15,7 @@ final class TradingDay {
 
     private final Instrument instrument;
     private final OhlcvAccumulator ohlcv = new OhlcvAccumulator();
-    private long day = Long.MIN_VALUE;
+    private long day = DayState.NO_DAY;
     private long last;
     private long previousClose;
     private long bid;
@@ -89,26 +88,21 @@ final class TradingDay {
         return instrument;
     }
 
-    long[] snapshot() {
-        long[] state = {
-            day, last, previousClose, bid, ask, timeMicros, (halted ? 1 : 0) | (hasLast ? 2 : 0), changed ? 1 : 0
-        };
-        long[] all = Arrays.copyOf(state, state.length + OhlcvAccumulator.SIZE);
-        ohlcv.save(all, state.length);
-        return all;
+    DayState snapshot() {
+        return new DayState(day, last, previousClose, bid, ask, timeMicros, halted, changed, hasLast, ohlcv.state());
     }
 
-    void restore(long[] state) {
-        day = state[0];
-        last = state[1];
-        previousClose = state[2];
-        bid = state[3];
-        ask = state[4];
-        timeMicros = state[5];
-        halted = (state[6] & 1) != 0;
-        hasLast = (state[6] & 2) != 0 || last != 0;
-        changed = state[7] == 1;
-        ohlcv.restore(state, 8);
+    void restore(DayState state) {
+        day = state.day();
+        last = state.last();
+        previousClose = state.previousClose();
+        bid = state.bid();
+        ask = state.ask();
+        timeMicros = state.timeMicros();
+        halted = state.halted();
+        changed = state.changed();
+        hasLast = state.hasLast() || last != 0;
+        ohlcv.restore(state.ohlcv());
     }
 
     /** Begins a new day if the time is on a later one. Returns false for a time on an earlier day. */

@@ -2,9 +2,7 @@ package io.quotecast.journal;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.quotecast.journal.format.ByteReader;
-import io.quotecast.journal.format.ByteWriter;
-import io.quotecast.journal.format.EventFormat;
+import io.quotecast.journal.format.FormatVersion;
 import io.quotecast.market.Instruments;
 import io.quotecast.market.Message;
 import io.quotecast.market.Topic;
@@ -69,7 +67,7 @@ class SeriesNumbersTest {
         seriesNumbers.next(message("lobby"), 60);
         seriesNumbers.next(message("kitchen"), 70);
 
-        SeriesNumbers read = read(write(seriesNumbers), 90);
+        SeriesNumbers read = read(FormatVersion.CURRENT, seriesNumbers.toByteArray(new Instruments()), 90);
 
         assertEquals(3, read.topics());
         assertEquals(1, read.next(message("garden"), 151));
@@ -79,25 +77,16 @@ class SeriesNumbersTest {
 
     @Test
     void countsOfVersion01AreRead() {
-        ByteWriter stored = new ByteWriter();
-        stored.writeByte(0);
-        stored.writeString("lobby");
-        stored.writeVarint(17);
+        byte[] stored = {0, 5, 'l', 'o', 'b', 'b', 'y', 17};
 
-        SeriesNumbers read = read(stored.toByteArray(), 90);
+        SeriesNumbers read = read(FormatVersion.LEGACY, stored, 90);
 
         assertEquals(18, read.next(message("lobby"), 90 + RETENTION));
     }
 
-    private static byte[] write(SeriesNumbers numbers) {
-        ByteWriter out = new ByteWriter();
-        numbers.write(new Instruments(), out);
-        return out.toByteArray();
-    }
-
-    private static SeriesNumbers read(byte[] stored, long position) {
+    private static SeriesNumbers read(int version, byte[] stored, long position) {
         SeriesNumbers read = new SeriesNumbers(RETENTION);
-        read.read(new EventFormat(new Instruments()), new ByteReader(stored), position);
+        read.read(version, stored, new Instruments(), position);
         return read;
     }
 

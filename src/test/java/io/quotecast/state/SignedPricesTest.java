@@ -3,9 +3,10 @@ package io.quotecast.state;
 import static io.quotecast.testing.SampleInstruments.AAPL;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.quotecast.journal.format.ByteReader;
-import io.quotecast.journal.format.ByteWriter;
-import io.quotecast.journal.format.EventFormat;
+import io.quotecast.journal.format.EventReader;
+import io.quotecast.journal.format.EventWriter;
+import io.quotecast.journal.format.ProtobufBuffer;
+import io.quotecast.journal.format.ProtobufMessage;
 import io.quotecast.market.Instrument;
 import io.quotecast.market.Instruments;
 import io.quotecast.market.Quote;
@@ -71,14 +72,14 @@ class SignedPricesTest {
 
     @Test
     void aTickerIsReadFromTheJournalAsItWasWritten() {
-        EventFormat format = new EventFormat(instruments);
         for (long bid : new long[] {spread.noPrice(), -1, 0, 1}) {
             for (long ask : new long[] {spread.noPrice(), -1, 0, 1}) {
                 Ticker ticker = ticker(-26, -25, -25, -26, 0, 30, -26, 2, bid, ask, OPENING);
-                ByteWriter out = new ByteWriter();
-                format.write(ticker, out);
+                ProtobufBuffer out = new ProtobufBuffer();
+                new EventWriter().write(1, 0, 0, ticker, out);
+                byte[] stored = ProtobufMessage.parse(out.toByteArray()).all(1).get(0);
 
-                assertEquals(ticker, format.read(new ByteReader(out.toByteArray())));
+                assertEquals(ticker, new EventReader(instruments).read(stored));
             }
         }
     }

@@ -3,7 +3,7 @@ package io.quotecast.journal.format;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
-/** Reads what {@link ByteWriter} wrote. Owned by one thread. */
+/** Reads the values of which the form of version 0.1 consists. Owned by one thread. */
 public final class ByteReader {
     private final byte[] bytes;
     private int offset;

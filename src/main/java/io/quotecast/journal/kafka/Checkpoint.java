@@ -1,8 +1,12 @@
 package io.quotecast.journal.kafka;
 
 import io.quotecast.journal.format.ByteReader;
-import io.quotecast.journal.format.ByteWriter;
-import io.quotecast.journal.format.MalformedRecordException;
+import io.quotecast.journal.format.Checksum;
+import io.quotecast.journal.format.FormatVersion;
+import io.quotecast.journal.format.ProtobufBuffer;
+import io.quotecast.journal.format.ProtobufMessage;
+import io.quotecast.journal.format.StoredCheckpoint;
+import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -17,13 +21,15 @@ import org.jspecify.annotations.Nullable;
  * keys are taken in turn from a few: an incomplete checkpoint leaves the previous ones intact.
  *
  * @param position position of the last entry that the state includes
- * @param sourceOffset newest offset of a source up to the position; 0 if there is none
- * @param terms written by {@link Terms#write}
- * @param seriesCounts number of events of each series up to the position
- * @param state state of the pipeline, as passed to {@link KafkaJournal#saveCheckpoint}
  */
-record Checkpoint(String epoch, long position, long sourceOffset, byte[] terms, byte[] seriesCounts, byte[] state) {
-    private static final int VERSION = 1;
+record Checkpoint(String epoch, long position, StoredCheckpoint content) {
+    private static final int EPOCH = 2;
+    private static final int POSITION = 3;
+    private static final int CHECKSUM = 4;
+    private static final int PART = 5;
+    private static final int PARTS = 6;
+    private static final int CONTENT = 7;
+
     private static final int PART_BYTES = 256 << 10;
     private static final int KEY_SLOTS = 4;
     private static final int MAX_PARTS = 1 << 14;
@@ -34,29 +40,54 @@ record Checkpoint(String epoch, long position, long sourceOffset, byte[] terms, 
      * @param number 0, 1, 2, ... over the checkpoints of one process
      */
     List<ProducerRecord<byte[], byte[]>> records(String topic, long number) {
-        ByteWriter writer = new ByteWriter();
-        writer.writeVarint(sourceOffset);
-        writer.writeByteArray(terms);
-        writer.writeByteArray(seriesCounts);
-        writer.writeRawBytes(state);
-        byte[] all = writer.toByteArray();
-        long checksum = ByteWriter.checksum(all);
+        byte[] all = content.toByteArray();
+        long checksum = Checksum.of(all);
         int parts = Math.max(1, (all.length + PART_BYTES - 1) / PART_BYTES);
         List<ProducerRecord<byte[], byte[]>> records = new ArrayList<>();
         for (int part = 0; part < parts; part++) {
             String key = number % KEY_SLOTS + "/" + part;
-            ByteWriter value = new ByteWriter();
-            value.writeByte(VERSION);
-            value.writeString(epoch);
-            value.writeVarint(position);
-            value.writeVarint(checksum);
-            value.writeVarint(part);
-            value.writeVarint(parts);
-            value.writeRawBytes(
-                    Arrays.copyOfRange(all, part * PART_BYTES, Math.min(all.length, (part + 1) * PART_BYTES)));
+            ProtobufBuffer value = new ProtobufBuffer();
+            value.writeNumber(FormatVersion.FIELD, FormatVersion.CURRENT);
+            value.writeText(EPOCH, epoch);
+            value.writeNumber(POSITION, position);
+            value.writeFixed32(CHECKSUM, (int) checksum);
+            value.writeNumber(PART, part);
+            value.writeNumber(PARTS, parts);
+            value.writeBytes(
+                    CONTENT, Arrays.copyOfRange(all, part * PART_BYTES, Math.min(all.length, (part + 1) * PART_BYTES)));
             records.add(new ProducerRecord<>(topic, key.getBytes(StandardCharsets.UTF_8), value.toByteArray()));
         }
         return records;
+    }
+
+    /** One part of a checkpoint, the value of a record of the topic. */
+    private record Part(
+            int version, String epoch, long position, long checksum, long index, long count, byte[] content) {
+        private static @Nullable Part read(byte[] value) {
+            if (value.length > 0 && value[0] == FormatVersion.LEGACY) {
+                ByteReader in = new ByteReader(value);
+                return new Part(
+                        in.readByte(),
+                        in.readString(),
+                        in.readVarint(),
+                        in.readVarint(),
+                        in.readVarint(),
+                        in.readVarint(),
+                        in.readRemaining());
+            }
+            if (!FormatVersion.isVersioned(value)) {
+                return null;
+            }
+            ProtobufMessage message = ProtobufMessage.parse(value);
+            return new Part(
+                    (int) message.number(FormatVersion.FIELD),
+                    message.text(EPOCH),
+                    message.number(POSITION),
+                    message.number(CHECKSUM),
+                    message.number(PART),
+                    message.number(PARTS),
+                    message.bytes(CONTENT));
+        }
     }
 
     /** Assembles checkpoints from the records of the topic, which are added oldest first. */
@@ -71,23 +102,21 @@ record Checkpoint(String epoch, long position, long sourceOffset, byte[] terms, 
 
         /** Adds the value of a record; ignores parts of other epochs and of unknown versions. */
         void add(byte[] value) {
-            ByteReader in = new ByteReader(value);
-            if (in.readByte() != VERSION || !in.readString().equals(epoch)) {
+            Part part = Part.read(value);
+            if (part == null
+                    || part.version > FormatVersion.CURRENT
+                    || !part.epoch.equals(epoch)
+                    || part.index < 0
+                    || part.index >= part.count
+                    || part.count > MAX_PARTS) {
                 return;
             }
-            long position = in.readVarint();
-            long checksum = in.readVarint();
-            int part = (int) in.readVarint();
-            int parts = (int) in.readVarint();
-            if (part < 0 || part >= parts || parts > MAX_PARTS) {
-                return;
-            }
-            List<Long> key = List.of(position, checksum, (long) parts);
-            byte[][] all = gathered.computeIfAbsent(key, any -> new byte[parts][]);
-            all[part] = in.readRemaining();
+            List<Long> key = List.of((long) part.version, part.position, part.checksum, part.count);
+            byte[][] all = gathered.computeIfAbsent(key, any -> new byte[(int) part.count][]);
+            all[(int) part.index] = part.content;
             if (Arrays.stream(all).allMatch(fragment -> fragment != null)) {
                 gathered.remove(key);
-                assemble(position, checksum, all);
+                assemble(part, all);
             }
         }
 
@@ -97,24 +126,31 @@ record Checkpoint(String epoch, long position, long sourceOffset, byte[] terms, 
             return newest;
         }
 
-        private void assemble(long position, long checksum, byte[][] parts) {
-            ByteWriter writer = new ByteWriter();
+        private void assemble(Part last, byte[][] parts) {
+            ByteArrayOutputStream assembled = new ByteArrayOutputStream();
             for (byte[] part : parts) {
-                writer.writeRawBytes(part);
+                assembled.writeBytes(part);
             }
-            byte[] all = writer.toByteArray();
+            byte[] all = assembled.toByteArray();
             Checkpoint previous = newest;
-            if (ByteWriter.checksum(all) == checksum && (previous == null || previous.position <= position)) {
-                ByteReader in = new ByteReader(all);
+            if (Checksum.of(all) == last.checksum && (previous == null || previous.position <= last.position)) {
                 newest = new Checkpoint(
-                        epoch, position, in.readVarint(), in.readByteArray(), in.readByteArray(), in.readRemaining());
+                        epoch,
+                        last.position,
+                        last.version == FormatVersion.LEGACY ? readLegacy(all) : StoredCheckpoint.parse(all));
             }
         }
-    }
 
-    Terms parsedTerms() throws MalformedRecordException {
-        Terms parsed = new Terms();
-        parsed.read(new ByteReader(terms));
-        return parsed;
+        private static StoredCheckpoint readLegacy(byte[] all) {
+            ByteReader in = new ByteReader(all);
+            long sourceOffset = in.readVarint();
+            ByteReader terms = new ByteReader(in.readByteArray());
+            List<Long> termStarts = new ArrayList<>();
+            for (long count = terms.readVarint(); count > 0; count--) {
+                termStarts.add(terms.readVarint());
+            }
+            return new StoredCheckpoint(
+                    FormatVersion.LEGACY, sourceOffset, termStarts, in.readByteArray(), in.readRemaining());
+        }
     }
 }

@@ -6,7 +6,7 @@ import io.quotecast.journal.Journal;
 import io.quotecast.journal.Recovery;
 import io.quotecast.journal.SeriesNumbers;
 import io.quotecast.journal.Window;
-import io.quotecast.journal.format.ByteWriter;
+import io.quotecast.journal.format.StoredCheckpoint;
 import io.quotecast.market.Instruments;
 import io.quotecast.market.MarketEvent;
 import java.util.function.Consumer;
@@ -71,7 +71,7 @@ public final class KafkaJournal implements Journal {
     @Override
     public void recover(Recovery recovery) {
         long startNanos = System.nanoTime();
-        LogRecovery logRecovery = new LogRecovery(settings, epoch, reader);
+        LogRecovery logRecovery = new LogRecovery(settings, instruments, epoch, reader);
         logRecovery.recover(recovery, window, committedSeries, terms);
         sourceOffset = logRecovery.sourceOffset();
         LOG.log(
@@ -163,17 +163,9 @@ public final class KafkaJournal implements Journal {
 
     @Override
     public void saveCheckpoint(byte[] state) {
-        ByteWriter seriesCounts = new ByteWriter();
-        committedSeries.write(instruments, seriesCounts);
-        ByteWriter encodedTerms = new ByteWriter();
-        terms.write(encodedTerms);
-        writer.add(new OutgoingRecord.StateCheckpoint(new Checkpoint(
-                epoch.text(),
-                window.last(),
-                sourceOffset,
-                encodedTerms.toByteArray(),
-                seriesCounts.toByteArray(),
-                state)));
+        StoredCheckpoint content =
+                new StoredCheckpoint(sourceOffset, terms.starts(), committedSeries.toByteArray(instruments), state);
+        writer.add(new OutgoingRecord.StateCheckpoint(new Checkpoint(epoch.text(), window.last(), content)));
         writer.wake();
     }
 

@@ -5,7 +5,6 @@ import io.quotecast.journal.Entry;
 import io.quotecast.journal.Fault;
 import io.quotecast.journal.SeriesNumbers;
 import io.quotecast.journal.UnusableJournalException;
-import io.quotecast.journal.format.EventFormat;
 import io.quotecast.journal.format.MalformedRecordException;
 import io.quotecast.market.Instruments;
 import java.lang.System.Logger.Level;
@@ -103,10 +102,6 @@ final class LogReader {
         last = position;
         consumer.assign(List.of(partition));
         consumer.seek(partition, position);
-    }
-
-    EventFormat eventFormat() {
-        return format.eventFormat();
     }
 
     /** Passes all records up to a position to the handler, each with its time in µs since 1970-01-01T00:00Z. */

@@ -6,9 +6,10 @@ import io.quotecast.journal.Recovery;
 import io.quotecast.journal.SeriesNumbers;
 import io.quotecast.journal.UnusableJournalException;
 import io.quotecast.journal.Window;
-import io.quotecast.journal.format.ByteReader;
 import io.quotecast.journal.format.MalformedRecordException;
+import io.quotecast.journal.format.StoredCheckpoint;
 import io.quotecast.market.Bar;
+import io.quotecast.market.Instruments;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.kafka.common.KafkaException;
@@ -23,13 +24,15 @@ final class LogRecovery {
     private static final System.Logger LOG = System.getLogger(LogRecovery.class.getName());
 
     private final KafkaSettings settings;
+    private final Instruments instruments;
     private final Epoch epoch;
     private final LogReader reader;
     private long entryCount;
     private long sourceOffset;
 
-    LogRecovery(KafkaSettings settings, Epoch epoch, LogReader reader) {
+    LogRecovery(KafkaSettings settings, Instruments instruments, Epoch epoch, LogReader reader) {
         this.settings = settings;
+        this.instruments = instruments;
         this.epoch = epoch;
         this.reader = reader;
     }
@@ -95,12 +98,13 @@ final class LogRecovery {
             long first,
             long newest) {
         try {
-            seriesNumbers.read(reader.eventFormat(), new ByteReader(checkpoint.seriesCounts()), checkpoint.position());
-            terms.copyFrom(checkpoint.parsedTerms());
+            StoredCheckpoint content = checkpoint.content();
+            seriesNumbers.read(content.version(), content.seriesNumbers(), instruments, checkpoint.position());
+            terms.restore(content.termStarts());
             long from = Math.max(Math.max(first, terms.firstKnownPosition()), newest - window.capacity() + 1) - 1;
             fillWindow(checkpoint.position(), from, recovery, window, seriesNumbers, terms);
-            recovery.restore(checkpoint.state(), true);
-            sourceOffset = checkpoint.sourceOffset();
+            recovery.restore(content.state(), true);
+            sourceOffset = content.sourceOffset();
             reader.startAt(seriesNumbers, terms, checkpoint.position());
             return true;
         } catch (MalformedRecordException e) {

@@ -4,7 +4,7 @@ package io.quotecast.journal.kafka;
 final class NewerFormatException extends RuntimeException {
     private static final long serialVersionUID = 1;
 
-    NewerFormatException(int version) {
+    NewerFormatException(long version) {
         super("format " + version + ", and this version reads formats up to " + RecordFormat.VERSION
                 + "; upgrade this node");
     }

@@ -1,27 +1,46 @@
 package io.quotecast.journal.kafka;
 
-import io.quotecast.journal.format.ByteReader;
-import io.quotecast.journal.format.ByteWriter;
-import io.quotecast.journal.format.EventFormat;
+import io.quotecast.journal.format.EventReader;
+import io.quotecast.journal.format.EventWriter;
+import io.quotecast.journal.format.FormatVersion;
 import io.quotecast.journal.format.MalformedRecordException;
+import io.quotecast.journal.format.ProtobufBuffer;
+import io.quotecast.journal.format.ProtobufReader;
 import io.quotecast.market.Instruments;
 import io.quotecast.market.MarketEvent;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The value of a journal record: the version of the format, its kind, the process that appended it, and its number
- * among the records of that process; for an event also its term, the offset of its source, and the event. Owned by
- * one thread.
+ * The value of a journal record: the message {@code Record} of {@code src/docs/journal.proto}, or a record of version
+ * 0.1. Owned by one thread.
  */
 final class RecordFormat {
     /** Records of a newer version cannot be read. */
-    static final int VERSION = EventFormat.VERSION;
+    static final int VERSION = FormatVersion.CURRENT;
 
-    private static final int EVENT = 0;
-    private static final int LEADER_MARKER = 1;
+    private static final int NODE = 2;
+    private static final int NUMBER = 3;
+    private static final int TERM = 4;
+    private static final int SOURCE_OFFSET = 5;
+    private static final int EVENT = 6;
+    private static final int LEADER_MARKER = 7;
 
-    private final EventFormat eventFormat;
-    private final ByteWriter buffer = new ByteWriter();
+    private static final int VERSION_TAG = FormatVersion.FIELD << 3 | ProtobufReader.VARINT;
+    private static final int NODE_TAG = NODE << 3 | ProtobufReader.FIXED64;
+    private static final int NUMBER_TAG = NUMBER << 3 | ProtobufReader.VARINT;
+    private static final int TERM_TAG = TERM << 3 | ProtobufReader.VARINT;
+    private static final int SOURCE_OFFSET_TAG = SOURCE_OFFSET << 3 | ProtobufReader.VARINT;
+    private static final int EVENT_TAG = EVENT << 3 | ProtobufReader.LENGTH_DELIMITED;
+    private static final int LEADER_MARKER_TAG = LEADER_MARKER << 3 | ProtobufReader.LENGTH_DELIMITED;
+
+    private final EventWriter eventWriter = new EventWriter();
+    private final EventReader eventReader;
+    private final LegacyRecordFormat legacyFormat;
+    private final ProtobufBuffer buffer = new ProtobufBuffer();
+    /** The fields with which all records of a node begin. */
+    private byte[] header = {};
+
+    private long headerNodeId;
 
     /**
      * The content of a record.
@@ -40,21 +59,22 @@ final class RecordFormat {
             @Nullable MarketEvent event) {}
 
     RecordFormat(Instruments instruments) {
-        this.eventFormat = new EventFormat(instruments);
+        this.eventReader = new EventReader(instruments);
+        this.legacyFormat = new LegacyRecordFormat(instruments);
     }
 
     byte[] write(long nodeId, OutgoingRecord.Event event) {
-        writeHeader(EVENT, nodeId, event.number());
-        buffer.writeVarint(event.term());
-        if (event.term() != 0) {
-            buffer.writeVarint(event.sourceOffset());
-        }
-        eventFormat.write(event.event(), buffer);
+        writeHeader(nodeId, event.number());
+        buffer.writeNumber(TERM, event.term());
+        buffer.writeNumber(SOURCE_OFFSET, event.term() == 0 ? 0 : event.sourceOffset());
+        eventWriter.startSequence();
+        eventWriter.write(EVENT, 0, 0, event.event(), buffer);
         return buffer.toByteArray();
     }
 
     byte[] write(long nodeId, OutgoingRecord.LeaderMarker leaderMarker) {
-        writeHeader(LEADER_MARKER, nodeId, leaderMarker.number());
+        writeHeader(nodeId, leaderMarker.number());
+        buffer.endMessage(buffer.beginMessage(LEADER_MARKER));
         return buffer.toByteArray();
     }
 
@@ -63,35 +83,60 @@ final class RecordFormat {
      * @throws MalformedRecordException if the value is not a record
      */
     Content read(byte[] value) {
-        ByteReader in = new ByteReader(value);
-        int version = in.readByte();
+        if (value.length > 0 && value[0] == FormatVersion.LEGACY) {
+            return legacyFormat.read(value);
+        }
+        return readMessage(new ProtobufReader(value));
+    }
+
+    private Content readMessage(ProtobufReader in) {
+        long version = in.isAtEnd() || in.readTag() != VERSION_TAG ? 0 : in.readNumber();
         if (version > VERSION) {
             throw new NewerFormatException(version);
         }
-        int kind = in.readByte();
-        long nodeId = in.readVarint();
-        long number = in.readVarint();
-        return switch (kind) {
-            case EVENT -> {
-                long term = in.readVarint();
-                long sourceOffset = term == 0 ? 0 : in.readVarint();
-                yield new Content(nodeId, number, term, sourceOffset, eventFormat.read(in));
+        if (version <= FormatVersion.LEGACY) {
+            throw new MalformedRecordException("a record does not begin with its version");
+        }
+        long nodeId = 0;
+        long number = 0;
+        long term = 0;
+        long sourceOffset = 0;
+        boolean isLeaderMarker = false;
+        MarketEvent event = null;
+        while (!in.isAtEnd()) {
+            int tag = in.readTag();
+            switch (tag) {
+                case NODE_TAG -> nodeId = in.readFixed64();
+                case NUMBER_TAG -> number = in.readNumber();
+                case TERM_TAG -> term = in.readNumber();
+                case SOURCE_OFFSET_TAG -> sourceOffset = in.readNumber();
+                case EVENT_TAG -> {
+                    eventReader.startSequence();
+                    event = eventReader.read(in);
+                }
+                case LEADER_MARKER_TAG -> {
+                    isLeaderMarker = true;
+                    in.skip(tag);
+                }
+                default -> in.skip(tag);
             }
-            case LEADER_MARKER -> new Content(nodeId, number, 0, 0, null);
-            default -> throw new MalformedRecordException("unknown kind of record: " + kind);
-        };
+        }
+        if (event == null && !isLeaderMarker) {
+            throw new MalformedRecordException("a record is neither an event nor a leader marker");
+        }
+        return new Content(nodeId, number, term, sourceOffset, event);
     }
 
-    /** Returns the format of the events in the records. */
-    EventFormat eventFormat() {
-        return eventFormat;
-    }
-
-    private void writeHeader(int kind, long nodeId, long number) {
+    private void writeHeader(long nodeId, long number) {
         buffer.clear();
-        buffer.writeByte(VERSION);
-        buffer.writeByte(kind);
-        buffer.writeVarint(nodeId);
-        buffer.writeVarint(number);
+        if (header.length == 0 || nodeId != headerNodeId) {
+            buffer.writeNumber(FormatVersion.FIELD, VERSION);
+            buffer.writeFixed64(NODE, nodeId);
+            header = buffer.toByteArray();
+            headerNodeId = nodeId;
+            buffer.clear();
+        }
+        buffer.writeFields(header);
+        buffer.writeNumber(NUMBER, number);
     }
 }

@@ -1,7 +1,5 @@
 package io.quotecast.journal.kafka;
 
-import io.quotecast.journal.format.ByteReader;
-import io.quotecast.journal.format.ByteWriter;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -38,15 +36,14 @@ final class Terms {
         starts.addAll(other.starts);
     }
 
-    void write(ByteWriter out) {
-        out.writeVarint(starts.size());
-        starts.forEach(out::writeVarint);
+    /** Returns the positions, ascending. */
+    List<Long> starts() {
+        return List.copyOf(starts);
     }
 
-    void read(ByteReader in) {
+    /** Replaces the terms by those that begin at these positions, which ascend. */
+    void restore(List<Long> positions) {
         starts.clear();
-        for (long count = in.readVarint(); count > 0; count--) {
-            starts.add(in.readVarint());
-        }
+        positions.forEach(this::add);
     }
 }

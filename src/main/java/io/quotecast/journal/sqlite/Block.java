@@ -1,7 +1,6 @@
 package io.quotecast.journal.sqlite;
 
-import io.quotecast.journal.format.ByteWriter;
-import io.quotecast.journal.format.EventFormat;
+import io.quotecast.journal.format.Checksum;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 
@@ -12,7 +11,8 @@ import java.sql.SQLException;
  * @param firstMicros when the first entry was added, µs since 1970-01-01T00:00Z
  * @param lastMicros when the block was last written, µs since 1970-01-01T00:00Z
  * @param checksum CRC-32C of the bytes
- * @param bytes for each entry its series number, then the event in {@link EventFormat}
+ * @param version version of the stored form of the bytes
+ * @param bytes the message {@code Block} of {@code src/docs/journal.proto}, or a block of version 0.1
  */
 record Block(
         long id,
@@ -22,6 +22,7 @@ record Block(
         long firstMicros,
         long lastMicros,
         long checksum,
+        int version,
         byte[] bytes) {
     /** Sets the values of a row. */
     void bind(PreparedStatement row) throws SQLException {
@@ -32,11 +33,12 @@ record Block(
         row.setLong(5, firstMicros);
         row.setLong(6, lastMicros);
         row.setLong(7, checksum);
-        row.setBytes(8, bytes);
+        row.setInt(8, version);
+        row.setBytes(9, bytes);
     }
 
     /** Returns whether the bytes match the checksum. */
     boolean isWhole() {
-        return checksum == ByteWriter.checksum(bytes);
+        return checksum == Checksum.of(bytes);
     }
 }

@@ -2,8 +2,11 @@ package io.quotecast.journal.sqlite;
 
 import io.quotecast.base.Micros;
 import io.quotecast.journal.Entry;
-import io.quotecast.journal.format.ByteWriter;
-import io.quotecast.journal.format.EventFormat;
+import io.quotecast.journal.format.BlockReader;
+import io.quotecast.journal.format.Checksum;
+import io.quotecast.journal.format.EventWriter;
+import io.quotecast.journal.format.FormatVersion;
+import io.quotecast.journal.format.ProtobufBuffer;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,9 +23,9 @@ final class BlockBuilder {
     private static final int MAX_BYTES = 32_768;
 
     private final String epoch;
-    private final EventFormat format;
     private final InstantSource clock;
-    private final ByteWriter buffer = new ByteWriter();
+    private final EventWriter events = new EventWriter();
+    private final ProtobufBuffer buffer = new ProtobufBuffer();
     private final List<Block> finished = new ArrayList<>();
     private long id;
     private long firstPosition;
@@ -33,10 +36,9 @@ final class BlockBuilder {
     /**
      * @param id id of the first block to build
      */
-    BlockBuilder(long id, String epoch, EventFormat format, InstantSource clock) {
+    BlockBuilder(long id, String epoch, InstantSource clock) {
         this.id = id;
         this.epoch = epoch;
-        this.format = format;
         this.clock = clock;
     }
 
@@ -45,8 +47,7 @@ final class BlockBuilder {
             firstPosition = entry.position();
             lastMicros = firstMicros = Micros.now(clock);
         }
-        buffer.writeVarint(entry.seriesNumber());
-        format.write(entry.event(), buffer);
+        events.write(BlockReader.EVENTS, 0, entry.seriesNumber(), entry.event(), buffer);
         lastPosition = entry.position();
         if (buffer.length() >= MAX_BYTES) {
             finishBlock();
@@ -76,11 +77,20 @@ final class BlockBuilder {
     private void startNextBlock() {
         id++;
         buffer.clear();
+        events.startSequence();
     }
 
     private Block currentBlock() {
         byte[] copy = buffer.toByteArray();
         return new Block(
-                id, epoch, firstPosition, lastPosition, firstMicros, lastMicros, ByteWriter.checksum(copy), copy);
+                id,
+                epoch,
+                firstPosition,
+                lastPosition,
+                firstMicros,
+                lastMicros,
+                Checksum.of(copy),
+                FormatVersion.CURRENT,
+                copy);
     }
 }

@@ -1,7 +1,7 @@
 package io.quotecast.journal.sqlite;
 
 import io.quotecast.journal.UnusableJournalException;
-import io.quotecast.journal.format.EventFormat;
+import io.quotecast.journal.format.FormatVersion;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -15,18 +15,28 @@ import org.sqlite.SQLiteDataSource;
 
 /** The SQLite file of a journal: blocks of entries, checkpoints, closed bars. Owned by one thread at a time. */
 final class JournalFile implements AutoCloseable {
-    private static final int FORMAT_VERSION = EventFormat.VERSION;
+    private static final int FORMAT_VERSION = FormatVersion.CURRENT;
     private static final int APPLICATION_ID = 0x51435354;
     private static final int BUSY_MILLIS = 10_000;
+    /** A row without a value has the form of version 0.1. */
+    private static final String FORMAT_COLUMN = ", format integer not null default " + FormatVersion.LEGACY;
+
     private static final String[] SCHEMA = {
         "create table meta (key text primary key, value text not null) without rowid",
         "create table tape (id integer primary key, epoch text not null, first_q integer not null,"
                 + " last_q integer not null, first_time integer not null, last_time integer not null,"
-                + " checksum integer not null, entries blob not null)",
+                + " checksum integer not null, entries blob not null" + FORMAT_COLUMN + ")",
         "create table checkpoint (id integer primary key, block integer not null, epoch text not null,"
-                + " q integer not null, checksum integer not null, state blob not null)",
+                + " q integer not null, checksum integer not null, state blob not null" + FORMAT_COLUMN + ")",
         "create table bars (id integer primary key, timeframe integer not null, bars integer not null,"
-                + " checksum integer not null, entries blob not null)"
+                + " checksum integer not null, entries blob not null" + FORMAT_COLUMN + ")"
+    };
+    /** What makes a file of version 0.1 one of this version. Its rows keep their form, in which they are read. */
+    private static final String[] UPGRADE = {
+        "alter table tape add column" + FORMAT_COLUMN.substring(1),
+        "alter table checkpoint add column" + FORMAT_COLUMN.substring(1),
+        "alter table bars add column" + FORMAT_COLUMN.substring(1),
+        "update bars set timeframe = case timeframe when 0 then 1 when 1 then 60 when 2 then 300 else 3600 end"
     };
 
     private final Path path;
@@ -50,6 +60,8 @@ final class JournalFile implements AutoCloseable {
             }
             if (format == 0) {
                 create(opened);
+            } else if (format == FormatVersion.LEGACY) {
+                upgrade(opened);
             }
             connection = opened;
         } catch (SQLException e) {
@@ -99,6 +111,13 @@ final class JournalFile implements AutoCloseable {
         inTransaction(connection, () -> {
             execute(connection, SCHEMA);
             execute(connection, "pragma application_id = " + APPLICATION_ID, "pragma user_version = " + FORMAT_VERSION);
+        });
+    }
+
+    private static void upgrade(Connection connection) throws SQLException {
+        inTransaction(connection, () -> {
+            execute(connection, UPGRADE);
+            execute(connection, "pragma user_version = " + FORMAT_VERSION);
         });
     }
 
@@ -197,7 +216,7 @@ final class JournalFile implements AutoCloseable {
     private void read(String clause, Predicate<Block> reader) throws SQLException {
         try (Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery("select id, epoch, first_q, last_q, first_time, last_time,"
-                        + " checksum, entries from tape " + clause)) {
+                        + " checksum, format, entries from tape " + clause)) {
             boolean more = true;
             while (more && rows.next()) {
                 more = reader.test(new Block(
@@ -208,7 +227,8 @@ final class JournalFile implements AutoCloseable {
                         rows.getLong(5),
                         rows.getLong(6),
                         rows.getLong(7),
-                        rows.getBytes(8)));
+                        rows.getInt(8),
+                        rows.getBytes(9)));
             }
         }
     }

@@ -5,9 +5,11 @@ import io.quotecast.journal.Recovery;
 import io.quotecast.journal.SeriesNumbers;
 import io.quotecast.journal.UnusableJournalException;
 import io.quotecast.journal.Window;
-import io.quotecast.journal.format.ByteReader;
-import io.quotecast.journal.format.EventFormat;
+import io.quotecast.journal.format.BlockReader;
 import io.quotecast.journal.format.MalformedRecordException;
+import io.quotecast.journal.format.StoredCheckpoint;
+import io.quotecast.market.Instruments;
+import io.quotecast.market.MarketEvent;
 import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
 
@@ -19,7 +21,8 @@ final class JournalReader {
     private static final System.Logger LOG = System.getLogger(JournalReader.class.getName());
 
     private final JournalFile file;
-    private final EventFormat format;
+    private final Instruments instruments;
+    private final BlockReader events;
     private final String epoch;
     private @Nullable Block previousBlock;
     private long entryCount;
@@ -27,9 +30,10 @@ final class JournalReader {
     /**
      * @param epoch the current epoch; entries of earlier epochs are replayed at position 0
      */
-    JournalReader(JournalFile file, EventFormat format, String epoch) {
+    JournalReader(JournalFile file, Instruments instruments, String epoch) {
         this.file = file;
-        this.format = format;
+        this.instruments = instruments;
+        this.events = new BlockReader(instruments);
         this.epoch = epoch;
     }
 
@@ -53,13 +57,16 @@ final class JournalReader {
                     windowStarted[0] = true;
                     window.startAt(block.firstPosition() - 1);
                 }
-                ByteReader in = new ByteReader(block.bytes());
+                events.open(block.version(), block.bytes(), true);
                 for (long position = block.firstPosition();
                         position <= block.lastPosition();
                         position++, entryCount++) {
-                    long seriesNumber = in.readVarint();
-                    Entry entry = new Entry(
-                            isCurrentEpoch ? position : 0, isCurrentEpoch ? seriesNumber : 0, format.read(in));
+                    MarketEvent event = events.next();
+                    if (event == null) {
+                        throw damaged(block, "it ends before position " + position);
+                    }
+                    Entry entry =
+                            new Entry(isCurrentEpoch ? position : 0, isCurrentEpoch ? events.seriesNumber() : 0, event);
                     if (windowStarted[0]) {
                         window.add(entry);
                     }
@@ -73,7 +80,7 @@ final class JournalReader {
                         recovery.replay(entry, block.lastMicros());
                     }
                 }
-                if (!in.isAtEnd()) {
+                if (events.next() != null) {
                     throw damaged(block, "bytes remain after the last entry");
                 }
                 return true;
@@ -90,9 +97,11 @@ final class JournalReader {
             boolean isSameEpoch = checkpointRow.epoch().equals(epoch);
             try {
                 bars.read(file, recovery::restoreBar);
-                recovery.restore(checkpointRow.state(), isSameEpoch);
+                StoredCheckpoint content = checkpointRow.content();
+                recovery.restore(content.state(), isSameEpoch);
                 if (isSameEpoch) {
-                    seriesNumbers.read(format, new ByteReader(checkpointRow.seriesCounts()), checkpointRow.position());
+                    seriesNumbers.read(
+                            content.version(), content.seriesNumbers(), instruments, checkpointRow.position());
                 }
                 return checkpointRow;
             } catch (MalformedRecordException e) {

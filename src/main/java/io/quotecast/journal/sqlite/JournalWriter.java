@@ -169,8 +169,9 @@ final class JournalWriter {
     private void write(Batch batch) throws SQLException {
         Connection connection = file.connection();
         if (!batch.blocks.isEmpty()) {
-            try (PreparedStatement insert =
-                    connection.prepareStatement("insert or replace into tape values (?, ?, ?, ?, ?, ?, ?, ?)")) {
+            try (PreparedStatement insert = connection.prepareStatement(
+                    "insert or replace into tape (id, epoch, first_q,"
+                            + " last_q, first_time, last_time, checksum, format, entries) values (?,?,?,?,?,?,?,?,?)")) {
                 for (Block block : batch.blocks) {
                     block.bind(insert);
                     insert.executeUpdate();

@@ -7,14 +7,15 @@ import io.quotecast.journal.Recovery;
 import io.quotecast.journal.SeriesNumbers;
 import io.quotecast.journal.UnusableJournalException;
 import io.quotecast.journal.Window;
-import io.quotecast.journal.format.ByteWriter;
-import io.quotecast.journal.format.EventFormat;
+import io.quotecast.journal.format.BlockReader;
+import io.quotecast.journal.format.StoredCheckpoint;
 import io.quotecast.market.Instruments;
 import io.quotecast.market.MarketEvent;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 import java.util.random.RandomGenerator;
@@ -39,7 +40,6 @@ public final class SqliteJournal implements Journal {
     private final PendingEntries pendingEntries = new PendingEntries();
     private final SeriesNumbers appendedSeries;
     private final SeriesNumbers committedSeries;
-    private final EventFormat format;
     private final BarLog bars;
     private final JournalWriter writer;
     private Consumer<Entry> entryConsumer = entry -> {};
@@ -83,8 +83,7 @@ public final class SqliteJournal implements Journal {
         this.appendedSeries = SeriesNumbers.forWindow(settings.capacity);
         this.committedSeries = SeriesNumbers.forWindow(settings.capacity);
         this.window = new Window(settings.capacity, settings.maxPayloadBytes);
-        this.format = new EventFormat(instruments);
-        this.bars = new BarLog(new EventFormat(instruments), settings.minBars);
+        this.bars = new BarLog(new BlockReader(instruments), settings.minBars);
         this.file = new JournalFile(settings.file, settings.syncMode);
         try {
             this.epoch = ShutdownMarker.markOpen(file, settings, Epoch.random(random));
@@ -93,8 +92,7 @@ public final class SqliteJournal implements Journal {
             long position = lastBlock != null && lastBlock.epoch().equals(epoch.text()) ? lastBlock.lastPosition() : 0;
             window.startAt(position);
             pendingEntries.startAt(position);
-            BlockBuilder blocks = new BlockBuilder(
-                    lastBlock == null ? 1 : lastBlock.id() + 1, epoch.text(), new EventFormat(instruments), clock);
+            BlockBuilder blocks = new BlockBuilder(lastBlock == null ? 1 : lastBlock.id() + 1, epoch.text(), clock);
             Retention retention = new Retention(settings.maxAge, settings.maxBytes, clock);
             long gatherNanos = settings.syncMode == SyncMode.ALWAYS ? 0 : GATHER_NANOS;
             this.writer = new JournalWriter(file, pendingEntries, blocks, bars, retention, gatherNanos, progress);
@@ -116,7 +114,7 @@ public final class SqliteJournal implements Journal {
     public void recover(Recovery recovery) {
         long startNanos = System.nanoTime();
         try {
-            JournalReader reader = new JournalReader(file, format, epoch.text());
+            JournalReader reader = new JournalReader(file, instruments, epoch.text());
             long entryCount = reader.recover(recovery, window, appendedSeries, bars);
             committedSeries.copyFrom(appendedSeries);
             LOG.log(
@@ -188,10 +186,8 @@ public final class SqliteJournal implements Journal {
 
     @Override
     public void saveCheckpoint(byte[] state) {
-        ByteWriter seriesCounts = new ByteWriter();
-        committedSeries.write(instruments, seriesCounts);
-        writer.saveCheckpoint(
-                new CheckpointRow(0, epoch.text(), pendingEntries.committed(), seriesCounts.toByteArray(), state));
+        StoredCheckpoint content = new StoredCheckpoint(0, List.of(), committedSeries.toByteArray(instruments), state);
+        writer.saveCheckpoint(new CheckpointRow(0, epoch.text(), pendingEntries.committed(), content));
         writer.wake();
     }
 

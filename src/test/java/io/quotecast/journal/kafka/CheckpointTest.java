@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.quotecast.journal.format.FormatVersion;
+import io.quotecast.journal.format.StoredCheckpoint;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Objects;
@@ -66,6 +68,15 @@ class CheckpointTest {
     }
 
     @Test
+    void aCheckpointOfANewerFormatIsSkipped() {
+        List<ProducerRecord<byte[], byte[]>> records =
+                checkpoint(EPOCH, 1_000, 100).records("state", 0);
+        records.get(0).value()[1] = FormatVersion.CURRENT + 1;
+
+        assertNull(collect(EPOCH, records).newest());
+    }
+
+    @Test
     void aFewKeysAreReusedSoThatTheTopicStaysSmall() {
         Set<String> keys = IntStream.range(0, 20)
                 .mapToObj(number -> checkpoint(EPOCH, number, 10)
@@ -81,7 +92,7 @@ class CheckpointTest {
     private Checkpoint checkpoint(String epoch, long position, int size) {
         byte[] state = new byte[size];
         random.nextBytes(state);
-        return new Checkpoint(epoch, position, 17, new byte[] {1, 5}, new byte[] {0}, state);
+        return new Checkpoint(epoch, position, new StoredCheckpoint(17, List.of(5L, 300L), new byte[] {0}, state));
     }
 
     private static Checkpoint.Collector collect(String epoch, List<ProducerRecord<byte[], byte[]>> records) {
@@ -96,9 +107,9 @@ class CheckpointTest {
 
     private static void assertSame(Checkpoint expected, Checkpoint read) {
         assertEquals(expected.position(), Objects.requireNonNull(read).position());
-        assertEquals(expected.sourceOffset(), read.sourceOffset());
-        assertArrayEquals(expected.terms(), read.terms());
-        assertArrayEquals(expected.seriesCounts(), read.seriesCounts());
-        assertArrayEquals(expected.state(), read.state());
+        assertEquals(expected.content().sourceOffset(), read.content().sourceOffset());
+        assertEquals(expected.content().termStarts(), read.content().termStarts());
+        assertArrayEquals(expected.content().seriesNumbers(), read.content().seriesNumbers());
+        assertArrayEquals(expected.content().state(), read.content().state());
     }
 }

@@ -39,11 +39,11 @@ class RecordFormatTest {
     @Test
     void aNewerFormatIsReported() {
         byte[] value = format.write(NODE, new OutgoingRecord.LeaderMarker(1));
-        value[0] = RecordFormat.VERSION + 1;
+        value[1] = RecordFormat.VERSION + 1;
 
         NewerFormatException exception = assertThrows(NewerFormatException.class, () -> format.read(value));
 
-        assertTrue(exception.getMessage().contains("format 2"), exception::getMessage);
+        assertTrue(exception.getMessage().contains("format 3"), exception::getMessage);
     }
 
     @Test
@@ -57,7 +57,7 @@ class RecordFormatTest {
         for (int i = 0; i < 10_000; i++) {
             byte[] damaged = whole.clone();
             // Not the version: a newer version is reported differently.
-            damaged[1 + random.nextInt(damaged.length - 1)] = (byte) random.nextInt();
+            damaged[2 + random.nextInt(damaged.length - 2)] = (byte) random.nextInt();
             try {
                 format.read(damaged);
             } catch (MalformedRecordException e) {

@@ -2,8 +2,6 @@ package io.quotecast.journal.kafka;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.quotecast.journal.format.ByteReader;
-import io.quotecast.journal.format.ByteWriter;
 import org.junit.jupiter.api.Test;
 
 class TermsTest {
@@ -22,14 +20,12 @@ class TermsTest {
     }
 
     @Test
-    void termsAreReadAsTheyWereWritten() {
+    void termsAreRestoredFromTheirStarts() {
         terms.add(5);
         terms.add(900);
-        ByteWriter byteWriter = new ByteWriter();
-        terms.write(byteWriter);
 
         Terms read = new Terms();
-        read.read(new ByteReader(byteWriter.toByteArray()));
+        read.restore(terms.starts());
 
         assertEquals(5, read.at(899));
         assertEquals(900, read.at(900));

@@ -11,7 +11,7 @@ import io.quotecast.journal.Entry;
 import io.quotecast.journal.Epoch;
 import io.quotecast.journal.SeriesNumbers;
 import io.quotecast.journal.UnusableJournalException;
-import io.quotecast.journal.format.EventFormatTest;
+import io.quotecast.journal.format.EventRoundTripTest;
 import io.quotecast.market.Bar;
 import io.quotecast.market.MarketEvent;
 import io.quotecast.testing.Await;
@@ -336,7 +336,7 @@ class SqliteJournalTest {
         for (int i = 0; i < expected.size(); i++) {
             assertEquals(expected.get(i).position(), read.get(i).position());
             assertEquals(expected.get(i).seriesNumber(), read.get(i).seriesNumber());
-            EventFormatTest.assertSame(expected.get(i).event(), read.get(i).event());
+            EventRoundTripTest.assertSame(expected.get(i).event(), read.get(i).event());
         }
     }
 

@@ -2,12 +2,14 @@ package io.quotecast.web.http.json;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.quotecast.ingest.IngestResult;
 import io.quotecast.web.RejectionCodes;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /** The outcome of an ingest request. */
+@RegisterForReflection
 @Schema(
         name = "IngestResult",
         requiredProperties = {"accepted", "refused", "rejected", "waited_ms"})

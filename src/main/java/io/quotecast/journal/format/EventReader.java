@@ -1,0 +1,314 @@
+package io.quotecast.journal.format;
+
+import io.quotecast.market.Bar;
+import io.quotecast.market.Instrument;
+import io.quotecast.market.Instruments;
+import io.quotecast.market.MarketEvent;
+import io.quotecast.market.Message;
+import io.quotecast.market.Quote;
+import io.quotecast.market.Status;
+import io.quotecast.market.Ticker;
+import io.quotecast.market.Topic;
+import io.quotecast.market.Trade;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Reads events that {@link EventWriter} wrote. Fields may have any order, and unknown fields are skipped. Owned by one
+ * thread.
+ */
+public final class EventReader {
+    private static final int VARINT = ProtobufReader.VARINT;
+    private static final int LENGTH_DELIMITED = ProtobufReader.LENGTH_DELIMITED;
+
+    private final Instruments instruments;
+    private final SymbolTable symbols = new SymbolTable();
+    private final List<Instrument> sequenceInstruments = new ArrayList<>();
+    private long previousMicros;
+    private long position;
+    private long seriesNumber;
+
+    /**
+     * @param instruments the known instruments; an unknown symbol is listed when it is read
+     */
+    public EventReader(Instruments instruments) {
+        this.instruments = instruments;
+    }
+
+    /** Begins a sequence: the next event does not refer to earlier ones. */
+    public void startSequence() {
+        sequenceInstruments.clear();
+        previousMicros = 0;
+    }
+
+    /** Returns the position that was stored with the last event; 0 if none was. */
+    public long position() {
+        return position;
+    }
+
+    /** Returns the number within its series that was stored with the last event; 0 if none was. */
+    public long seriesNumber() {
+        return seriesNumber;
+    }
+
+    /**
+     * Reads the next event of the sequence. If it was written with other decimals than the listed instrument has, it
+     * refers to an instrument of its own, so that its prices and sizes keep their meaning.
+     *
+     * @param in a reader at the length of the event, after its tag
+     * @throws MalformedRecordException if the bytes are not an event
+     */
+    public MarketEvent read(ProtobufReader in) {
+        return read(in, in.readEnd());
+    }
+
+    /**
+     * Reads the next event of the sequence.
+     *
+     * @throws MalformedRecordException if the bytes are not an event
+     */
+    public MarketEvent read(byte[] bytes) {
+        return read(new ProtobufReader(bytes), bytes.length);
+    }
+
+    private MarketEvent read(ProtobufReader in, int end) {
+        try {
+            MarketEvent event = readFields(in, end);
+            in.seek(end);
+            return event;
+        } catch (IllegalArgumentException e) {
+            throw new MalformedRecordException(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private MarketEvent readFields(ProtobufReader in, int end) {
+        SymbolTable.Entry symbol = SymbolTable.NONE;
+        long priceDecimals = 0;
+        long sizeDecimals = 0;
+        long ref = 0;
+        int kind = 0;
+        int kindStart = 0;
+        int kindEnd = 0;
+        long timeMicros = previousMicros;
+        position = 0;
+        seriesNumber = 0;
+        in.beginMessage(end);
+        while (in.hasMore()) {
+            int start = in.index();
+            position = in.number(EventFields.POSITION, position);
+            seriesNumber = in.number(EventFields.SERIES_NUMBER, seriesNumber);
+            if (in.isNext(EventFields.SYMBOL, LENGTH_DELIMITED)) {
+                int symbolEnd = in.readEnd();
+                symbol = symbols.find(in.bytes(), in.index(), symbolEnd);
+                in.seek(symbolEnd);
+            }
+            priceDecimals = in.number(EventFields.PRICE_DECIMALS, priceDecimals);
+            sizeDecimals = in.number(EventFields.SIZE_DECIMALS, sizeDecimals);
+            ref = in.number(EventFields.SYMBOL_REF, ref);
+            timeMicros = in.number(EventFields.TIME_MICROS, timeMicros);
+            if (in.isNext(EventFields.TIME_DELTA_MICROS, VARINT)) {
+                timeMicros = previousMicros + in.readSigned();
+            }
+            int next = in.nextMessage(EventFields.TRADE, EventFields.MESSAGE);
+            if (next != 0) {
+                // Read below, when the time and the instrument are known.
+                kind = next;
+                kindEnd = in.readEnd();
+                kindStart = in.index();
+                in.seek(kindEnd);
+            }
+            in.skipUnknown(start);
+        }
+        in.endMessage();
+        previousMicros = timeMicros;
+        in.seek(kindStart);
+        in.beginMessage(kindEnd);
+        if (kind == EventFields.MESSAGE) {
+            return readMessage(in, timeMicros);
+        }
+        Instrument instrument = instrument(symbol, (int) priceDecimals, (int) sizeDecimals, ref);
+        return switch (kind) {
+            case EventFields.TRADE -> readTrade(in, instrument, timeMicros);
+            case EventFields.QUOTE -> readQuote(in, instrument, timeMicros);
+            case EventFields.BAR -> readBar(in, instrument, timeMicros);
+            case EventFields.TICKER -> readTicker(in, instrument, timeMicros);
+            case EventFields.STATUS -> readStatus(in, instrument, timeMicros);
+            default -> throw new MalformedRecordException("event of an unknown kind");
+        };
+    }
+
+    private Instrument instrument(SymbolTable.Entry symbol, int priceDecimals, int sizeDecimals, long ref) {
+        if (ref == 0) {
+            Instrument instrument = symbol.instrument(priceDecimals, sizeDecimals, instruments);
+            sequenceInstruments.add(instrument);
+            return instrument;
+        }
+        if (ref < 1 || ref > sequenceInstruments.size()) {
+            throw new MalformedRecordException(
+                    "symbol_ref " + ref + " is out of range (1 to " + sequenceInstruments.size() + ")");
+        }
+        return sequenceInstruments.get((int) ref - 1);
+    }
+
+    private static Trade readTrade(ProtobufReader in, Instrument instrument, long timeMicros) {
+        long price = 0;
+        long size = 0;
+        long side = 0;
+        String venue = null;
+        long tradeId = 0;
+        String textId = null;
+        while (in.hasMore()) {
+            int start = in.index();
+            price = in.number(EventFields.OfTrade.PRICE, price);
+            size = in.number(EventFields.OfTrade.SIZE, size);
+            side = in.number(EventFields.OfTrade.SIDE, side);
+            if (in.isNext(EventFields.OfTrade.VENUE, LENGTH_DELIMITED)) {
+                venue = in.readText();
+            }
+            tradeId = in.number(EventFields.OfTrade.TRADE_ID, tradeId);
+            if (in.isNext(EventFields.OfTrade.TEXT_ID, LENGTH_DELIMITED)) {
+                textId = in.readText();
+            }
+            in.skipUnknown(start);
+        }
+        in.endMessage();
+        return new Trade(instrument, price, size, Codes.side(side), venue, tradeId, textId, timeMicros);
+    }
+
+    private static Quote readQuote(ProtobufReader in, Instrument instrument, long timeMicros) {
+        long bid = 0;
+        long bidSize = 0;
+        long spread = 0;
+        long askSize = 0;
+        while (in.hasMore()) {
+            int start = in.index();
+            bid = in.number(EventFields.OfQuote.BID, bid);
+            bidSize = in.number(EventFields.OfQuote.BID_SIZE, bidSize);
+            spread = in.signed(EventFields.OfQuote.SPREAD, spread);
+            askSize = in.number(EventFields.OfQuote.ASK_SIZE, askSize);
+            in.skipUnknown(start);
+        }
+        in.endMessage();
+        return new Quote(instrument, bid, bidSize, bid + spread, askSize, timeMicros);
+    }
+
+    private static Bar readBar(ProtobufReader in, Instrument instrument, long timeMicros) {
+        long timeframe = 0;
+        long closed = 0;
+        long open = 0;
+        long high = 0;
+        long low = 0;
+        long close = 0;
+        long volume = 0;
+        long average = 0;
+        long trades = 0;
+        while (in.hasMore()) {
+            int start = in.index();
+            timeframe = in.number(EventFields.OfBar.TIMEFRAME_SECONDS, timeframe);
+            closed = in.number(EventFields.OfBar.CLOSED, closed);
+            open = in.number(EventFields.OfBar.OPEN, open);
+            high = in.signed(EventFields.OfBar.HIGH_DELTA, high);
+            low = in.signed(EventFields.OfBar.LOW_DELTA, low);
+            close = in.signed(EventFields.OfBar.CLOSE_DELTA, close);
+            volume = in.number(EventFields.OfBar.VOLUME, volume);
+            average = in.signed(EventFields.OfBar.AVERAGE_DELTA, average);
+            trades = in.number(EventFields.OfBar.TRADES, trades);
+            in.skipUnknown(start);
+        }
+        in.endMessage();
+        return new Bar(
+                instrument,
+                Codes.timeframe(timeframe),
+                open,
+                open + high,
+                open + low,
+                open + close,
+                volume,
+                open + average,
+                trades,
+                closed != 0,
+                timeMicros);
+    }
+
+    private static Ticker readTicker(ProtobufReader in, Instrument instrument, long timeMicros) {
+        long state = 0;
+        long last = 0;
+        long open = 0;
+        long high = 0;
+        long low = 0;
+        long previousClose = 0;
+        long volume = 0;
+        long average = 0;
+        long trades = 0;
+        long bid = 0;
+        long spread = 0;
+        while (in.hasMore()) {
+            int start = in.index();
+            state = in.number(EventFields.OfTicker.STATE, state);
+            last = in.number(EventFields.OfTicker.LAST, last);
+            open = in.signed(EventFields.OfTicker.OPEN_DELTA, open);
+            high = in.signed(EventFields.OfTicker.HIGH_DELTA, high);
+            low = in.signed(EventFields.OfTicker.LOW_DELTA, low);
+            previousClose = in.signed(EventFields.OfTicker.PREVIOUS_CLOSE_DELTA, previousClose);
+            volume = in.number(EventFields.OfTicker.VOLUME, volume);
+            average = in.signed(EventFields.OfTicker.AVERAGE_DELTA, average);
+            trades = in.number(EventFields.OfTicker.TRADES, trades);
+            bid = in.number(EventFields.OfTicker.BID, bid);
+            spread = in.signed(EventFields.OfTicker.SPREAD, spread);
+            in.skipUnknown(start);
+        }
+        in.endMessage();
+        return new Ticker(
+                instrument,
+                last,
+                last + open,
+                last + high,
+                last + low,
+                last + previousClose,
+                volume,
+                last + average,
+                trades,
+                bid,
+                bid + spread,
+                Codes.tradingState(state),
+                timeMicros);
+    }
+
+    private static Status readStatus(ProtobufReader in, Instrument instrument, long timeMicros) {
+        long state = 0;
+        String reason = "";
+        while (in.hasMore()) {
+            int start = in.index();
+            state = in.number(EventFields.OfStatus.STATE, state);
+            if (in.isNext(EventFields.OfStatus.REASON, LENGTH_DELIMITED)) {
+                reason = in.readText();
+            }
+            in.skipUnknown(start);
+        }
+        in.endMessage();
+        return new Status(instrument, Codes.tradingState(state), reason, timeMicros);
+    }
+
+    private static Message readMessage(ProtobufReader in, long timeMicros) {
+        String topic = "";
+        long form = 0;
+        byte[] payload = {};
+        String from = "";
+        while (in.hasMore()) {
+            int start = in.index();
+            if (in.isNext(EventFields.OfMessage.TOPIC, LENGTH_DELIMITED)) {
+                topic = in.readText();
+            }
+            form = in.number(EventFields.OfMessage.FORM, form);
+            if (in.isNext(EventFields.OfMessage.PAYLOAD, LENGTH_DELIMITED)) {
+                payload = in.readBytes();
+            }
+            if (in.isNext(EventFields.OfMessage.FROM, LENGTH_DELIMITED)) {
+                from = in.readText();
+            }
+            in.skipUnknown(start);
+        }
+        in.endMessage();
+        return new Message(new Topic(topic), Codes.form(form), payload, from, timeMicros);
+    }
+}

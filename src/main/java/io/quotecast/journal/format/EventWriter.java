@@ -1,0 +1,212 @@
+package io.quotecast.journal.format;
+
+import io.quotecast.market.Bar;
+import io.quotecast.market.Instrument;
+import io.quotecast.market.MarketEvent;
+import io.quotecast.market.Message;
+import io.quotecast.market.Quote;
+import io.quotecast.market.Status;
+import io.quotecast.market.Ticker;
+import io.quotecast.market.Trade;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes events as messages {@code Event} of {@code src/docs/journal.proto}. In a sequence, an event refers to the events
+ * before it: an instrument is given in full once, and a time is the difference from the previous one. Owned by one thread.
+ */
+public final class EventWriter {
+    private final KindWriter kindWriter = new KindWriter();
+
+    /** Begins a sequence: the next event does not refer to earlier ones. */
+    public void startSequence() {
+        kindWriter.startSequence();
+    }
+
+    /**
+     * Writes the next event of the sequence.
+     *
+     * @param field number of the field of which the event is the value
+     * @param position position to store with the event; 0 if it is not stored
+     * @param seriesNumber number within the series to store with the event; 0 if it is not stored
+     */
+    public void write(int field, long position, long seriesNumber, MarketEvent event, ProtobufBuffer out) {
+        int start = out.beginMessage(field);
+        out.writeNumber(EventFields.POSITION, position);
+        out.writeNumber(EventFields.SERIES_NUMBER, seriesNumber);
+        kindWriter.out = out;
+        // The only call that depends on the type of the event: such calls cost as much as several fields.
+        event.deliverTo(kindWriter);
+        out.endMessage(start);
+    }
+
+    /** An instrument that has been given in full. Its fields are encoded once. */
+    private static final class WrittenInstrument {
+        private static final int WORDS_BYTES = 2 * Long.BYTES;
+
+        private final Instrument instrument;
+        private final byte[] fields;
+        private final long head;
+        private final long tail;
+        private long sequence;
+        private int ref;
+
+        private WrittenInstrument(Instrument instrument) {
+            this.instrument = instrument;
+            ProtobufBuffer encoded = new ProtobufBuffer();
+            encoded.writeText(EventFields.SYMBOL, instrument.symbol().text());
+            encoded.writeNumber(EventFields.PRICE_DECIMALS, instrument.priceDecimals());
+            encoded.writeNumber(EventFields.SIZE_DECIMALS, instrument.sizeDecimals());
+            this.fields = encoded.toByteArray();
+            byte[] words = Arrays.copyOf(fields, Math.max(fields.length, WORDS_BYTES));
+            this.head = Words.get(words, 0);
+            this.tail = Words.get(words, Long.BYTES);
+        }
+
+        private void writeFields(ProtobufBuffer out) {
+            if (fields.length <= WORDS_BYTES) {
+                out.writeFields(head, tail, fields.length);
+            } else {
+                out.writeFields(fields);
+            }
+        }
+    }
+
+    /** Writes the instrument, the time and the kind of an event. */
+    private static final class KindWriter implements MarketEvent.Receiver {
+        private ProtobufBuffer out = new ProtobufBuffer();
+        /** By the id of the instrument. */
+        private @Nullable WrittenInstrument[] written = new @Nullable WrittenInstrument[64];
+
+        private long sequence = 1;
+        private int writtenCount;
+        private boolean isFirst = true;
+        private long previousMicros;
+
+        private void startSequence() {
+            sequence++;
+            writtenCount = 0;
+            isFirst = true;
+        }
+
+        @Override
+        public void onTrade(Trade trade) {
+            writeInstrument(trade.instrument());
+            writeTime(trade.timeMicros());
+            int start = out.beginMessage(EventFields.TRADE);
+            out.writeNumber(EventFields.OfTrade.PRICE, trade.price());
+            out.writeNumber(EventFields.OfTrade.SIZE, trade.size());
+            out.writeNumber(EventFields.OfTrade.SIDE, Codes.of(trade.side()));
+            String venue = trade.venue();
+            if (venue != null) {
+                out.writePresentText(EventFields.OfTrade.VENUE, venue);
+            }
+            out.writeNumber(EventFields.OfTrade.TRADE_ID, trade.tradeId());
+            String textId = trade.textId();
+            if (textId != null) {
+                out.writePresentText(EventFields.OfTrade.TEXT_ID, textId);
+            }
+            out.endMessage(start);
+        }
+
+        @Override
+        public void onQuote(Quote quote) {
+            writeInstrument(quote.instrument());
+            writeTime(quote.timeMicros());
+            int start = out.beginMessage(EventFields.QUOTE);
+            out.writeNumber(EventFields.OfQuote.BID, quote.bid());
+            out.writeNumber(EventFields.OfQuote.BID_SIZE, quote.bidSize());
+            out.writeSigned(EventFields.OfQuote.SPREAD, quote.ask() - quote.bid());
+            out.writeNumber(EventFields.OfQuote.ASK_SIZE, quote.askSize());
+            out.endMessage(start);
+        }
+
+        @Override
+        public void onBar(Bar bar) {
+            writeInstrument(bar.instrument());
+            writeTime(bar.timeMicros());
+            int start = out.beginMessage(EventFields.BAR);
+            long open = bar.open();
+            out.writeNumber(EventFields.OfBar.TIMEFRAME_SECONDS, Codes.of(bar.timeframe()));
+            out.writeFlag(EventFields.OfBar.CLOSED, bar.closed());
+            out.writeNumber(EventFields.OfBar.OPEN, open);
+            out.writeSigned(EventFields.OfBar.HIGH_DELTA, bar.high() - open);
+            out.writeSigned(EventFields.OfBar.LOW_DELTA, bar.low() - open);
+            out.writeSigned(EventFields.OfBar.CLOSE_DELTA, bar.close() - open);
+            out.writeNumber(EventFields.OfBar.VOLUME, bar.volume());
+            out.writeSigned(EventFields.OfBar.AVERAGE_DELTA, bar.average() - open);
+            out.writeNumber(EventFields.OfBar.TRADES, bar.trades());
+            out.endMessage(start);
+        }
+
+        @Override
+        public void onTicker(Ticker ticker) {
+            writeInstrument(ticker.instrument());
+            writeTime(ticker.timeMicros());
+            int start = out.beginMessage(EventFields.TICKER);
+            long last = ticker.last();
+            out.writeNumber(EventFields.OfTicker.STATE, Codes.of(ticker.state()));
+            out.writeNumber(EventFields.OfTicker.LAST, last);
+            out.writeSigned(EventFields.OfTicker.OPEN_DELTA, ticker.open() - last);
+            out.writeSigned(EventFields.OfTicker.HIGH_DELTA, ticker.high() - last);
+            out.writeSigned(EventFields.OfTicker.LOW_DELTA, ticker.low() - last);
+            out.writeSigned(EventFields.OfTicker.PREVIOUS_CLOSE_DELTA, ticker.previousClose() - last);
+            out.writeNumber(EventFields.OfTicker.VOLUME, ticker.volume());
+            out.writeSigned(EventFields.OfTicker.AVERAGE_DELTA, ticker.average() - last);
+            out.writeNumber(EventFields.OfTicker.TRADES, ticker.trades());
+            out.writeNumber(EventFields.OfTicker.BID, ticker.bid());
+            out.writeSigned(EventFields.OfTicker.SPREAD, ticker.ask() - ticker.bid());
+            out.endMessage(start);
+        }
+
+        @Override
+        public void onStatus(Status status) {
+            writeInstrument(status.instrument());
+            writeTime(status.timeMicros());
+            int start = out.beginMessage(EventFields.STATUS);
+            out.writeNumber(EventFields.OfStatus.STATE, Codes.of(status.state()));
+            out.writeText(EventFields.OfStatus.REASON, status.reason());
+            out.endMessage(start);
+        }
+
+        @Override
+        public void onMessage(Message message) {
+            writeTime(message.timeMicros());
+            int start = out.beginMessage(EventFields.MESSAGE);
+            out.writeText(EventFields.OfMessage.TOPIC, message.topic().text());
+            out.writeNumber(EventFields.OfMessage.FORM, Codes.of(message.form()));
+            out.writeBytes(EventFields.OfMessage.PAYLOAD, message.payload());
+            out.writeText(EventFields.OfMessage.FROM, message.from());
+            out.endMessage(start);
+        }
+
+        private void writeInstrument(Instrument instrument) {
+            int id = instrument.id();
+            if (id >= written.length) {
+                written = Arrays.copyOf(written, Math.max(id + 1, written.length * 2));
+            }
+            WrittenInstrument known = written[id];
+            // Another instance may have other decimals.
+            if (known == null || known.instrument != instrument) {
+                known = written[id] = new WrittenInstrument(instrument);
+            }
+            if (known.sequence == sequence) {
+                out.writeNumber(EventFields.SYMBOL_REF, known.ref);
+            } else {
+                known.sequence = sequence;
+                known.ref = ++writtenCount;
+                known.writeFields(out);
+            }
+        }
+
+        private void writeTime(long timeMicros) {
+            if (isFirst) {
+                out.writeNumber(EventFields.TIME_MICROS, timeMicros);
+                isFirst = false;
+            } else {
+                out.writeSigned(EventFields.TIME_DELTA_MICROS, timeMicros - previousMicros);
+            }
+            previousMicros = timeMicros;
+        }
+    }
+}

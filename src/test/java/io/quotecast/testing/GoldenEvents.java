@@ -1,0 +1,114 @@
+package io.quotecast.testing;
+
+import io.quotecast.journal.Entry;
+import io.quotecast.journal.SeriesNumbers;
+import io.quotecast.market.Bar;
+import io.quotecast.market.Instrument;
+import io.quotecast.market.Instruments;
+import io.quotecast.market.MarketEvent;
+import io.quotecast.market.Message;
+import io.quotecast.market.Quote;
+import io.quotecast.market.Side;
+import io.quotecast.market.Status;
+import io.quotecast.market.Ticker;
+import io.quotecast.market.Timeframe;
+import io.quotecast.market.Topic;
+import io.quotecast.market.Trade;
+import io.quotecast.market.TradingHours;
+import io.quotecast.market.TradingState;
+import io.quotecast.state.BarHistory;
+import io.quotecast.state.Market;
+import io.quotecast.state.RecoverableState;
+import io.quotecast.state.TradeHistory;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The events whose bytes are golden: one of each kind, with a value in every field. */
+public final class GoldenEvents {
+    private static final long TIME = StoredEvents.START_MICROS;
+
+    private GoldenEvents() {}
+
+    /** Returns the events by the names of their kinds. */
+    public static Map<String, MarketEvent> all(Instruments instruments) {
+        Instrument apple = instruments.find("AAPL").orElseThrow();
+        Instrument bitcoin = instruments.find("BTC-USD").orElseThrow();
+        Map<String, MarketEvent> events = new LinkedHashMap<>();
+        events.put("trade", new Trade(apple, 15_001, 100, Side.BUY, "Q", 7, TIME));
+        events.put("quote", new Quote(apple, 15_000, 300, 15_002, 200, TIME + 1_000));
+        events.put(
+                "bar",
+                new Bar(
+                        bitcoin,
+                        Timeframe.FIVE_MINUTES,
+                        9_412_345_678_901L,
+                        9_500_000_000_000L,
+                        9_400_000_000_000L,
+                        9_412_345_678_900L,
+                        12_345_678,
+                        9_412_345_678_905L,
+                        17,
+                        true,
+                        TIME - 300_000_000));
+        events.put(
+                "ticker",
+                new Ticker(
+                        apple,
+                        15_001,
+                        14_950,
+                        15_100,
+                        14_900,
+                        14_800,
+                        1_234_567,
+                        15_020,
+                        4_321,
+                        15_000,
+                        15_002,
+                        TradingState.PRE_MARKET,
+                        TIME + 2_000));
+        events.put("status", new Status(bitcoin, TradingState.HALTED, "LUDP", TIME + 3_000));
+        byte[] payload = "{\"a\":1}".getBytes(StandardCharsets.UTF_8);
+        events.put("message", new Message(new Topic("lobby"), Message.Form.JSON, payload, "p7x2", TIME + 4_000));
+        return events;
+    }
+
+    /** Returns the numbers of the series after all events. */
+    public static SeriesNumbers seriesNumbers(Instruments instruments) {
+        SeriesNumbers seriesNumbers = SeriesNumbers.forWindow(1_000);
+        long position = 0;
+        for (MarketEvent event : all(instruments).values()) {
+            seriesNumbers.next(event, ++position);
+        }
+        return seriesNumbers;
+    }
+
+    /** Creates the state of a server without events. */
+    public static RecoverableState newState(Instruments instruments) {
+        return new RecoverableState(
+                instruments, new Market(TradingHours.ALWAYS_OPEN, 0), new BarHistory(), new TradeHistory());
+    }
+
+    /** Returns the state after all events, and a trade that closes the bar of a second and that of a minute. */
+    public static RecoverableState state(Instruments instruments) {
+        Instrument apple = instruments.find("AAPL").orElseThrow();
+        List<MarketEvent> events = new ArrayList<>(all(instruments).values());
+        events.add(new Trade(apple, 15_010, 50, Side.SELL, null, 0, "A-8", TIME + 61_000_000));
+        return state(instruments, events);
+    }
+
+    /** Returns the state of a server that leads, after these events. */
+    public static RecoverableState state(Instruments instruments, List<MarketEvent> events) {
+        RecoverableState state = newState(instruments);
+        SeriesNumbers seriesNumbers = SeriesNumbers.forWindow(1_000);
+        for (int i = 0; i < events.size(); i++) {
+            MarketEvent event = events.get(i);
+            Entry entry = new Entry(i + 1, seriesNumbers.next(event, i + 1), event);
+            state.apply(entry);
+            state.updateBars(entry, event.timeMicros() + 500, bar -> {});
+        }
+        return state;
+    }
+}
