@@ -107,8 +107,8 @@ class SettingsCheckTest {
                 "hosts | https://feed.example | 'https://feed.example' is invalid; must be a host name without scheme and port, or *",
                 "hosts | feed.example:8080 | 'feed.example:8080' is invalid; must be a host name without scheme and port, or *",
                 "hosts | *.example | '*.example' is invalid; must be a host name without scheme and port, or *",
-                "auth | None | 'None' is invalid; must be none, publish or required",
-                "auth | jwt | 'jwt' is invalid; must be none, publish or required"
+                "auth | None | 'None' is invalid; must be none, publish, required or webhook",
+                "auth | jwt | 'jwt' is invalid; must be none, publish, required or webhook"
             })
     void anInvalidSettingIsReportedWithItsValueAndRange(String key, String value, String rest) {
         assertEquals("quotecast." + key + ": " + rest, errorMessage(Map.of("quotecast." + key, value)));
@@ -247,7 +247,7 @@ class SettingsCheckTest {
     @Test
     void allInvalidSettingsAreReportedTogether() {
         assertEquals(
-                "quotecast.auth: 'jwt' is invalid; must be none, publish or required; "
+                "quotecast.auth: 'jwt' is invalid; must be none, publish, required or webhook; "
                         + "quotecast.heartbeat: 1ms is out of range (100ms to 1h); "
                         + "quotecast.limits.message-burst: 0 is out of range (1 to 1000000); "
                         + "quotecast.simulator.symbols: 9999 is out of range (1 to 545)",

@@ -37,8 +37,10 @@ public final class JwksServer {
         KeyPair keyPair = JwtFixture.keyPair("EC");
         issuer.keys = keySet(JwtFixture.KEY_ID, keyPair).getBytes(StandardCharsets.UTF_8);
         HttpsServer server;
+        String certificate;
         try {
             server = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+            certificate = TlsFixture.certificate();
             server.setHttpsConfigurator(new HttpsConfigurator(TlsFixture.serverContext()));
         } catch (IOException | GeneralSecurityException e) {
             throw new IllegalStateException(e);
@@ -50,7 +52,7 @@ public final class JwksServer {
                 Map.entry("mp.jwt.verify.publickey.algorithm", "ES256"),
                 Map.entry("mp.jwt.verify.issuer", JwtFixture.ISSUER),
                 Map.entry("mp.jwt.verify.audiences", JwtFixture.AUDIENCE),
-                Map.entry("smallrye.jwt.client.tls.trust-all", "true"),
+                Map.entry("smallrye.jwt.client.tls.certificate", certificate),
                 Map.entry("smallrye.jwt.jwks.forced-refresh-interval", "0"),
                 Map.entry(JwtFixture.SIGNING_KEY, "EC:" + JwtFixture.encode(keyPair.getPrivate())));
     }

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import javax.net.ssl.KeyManagerFactory;
@@ -30,6 +31,18 @@ public final class TlsFixture {
                 KEY_STORE.toString(),
                 "quarkus.http.ssl.certificate.key-store-password",
                 PASSWORD);
+    }
+
+    /** Returns the certificate in PEM form. */
+    static String certificate() throws IOException, GeneralSecurityException {
+        KeyStore keys = KeyStore.getInstance("PKCS12");
+        try (InputStream in = Files.newInputStream(KEY_STORE)) {
+            keys.load(in, PASSWORD.toCharArray());
+        }
+        return "-----BEGIN CERTIFICATE-----\n"
+                + Base64.getMimeEncoder()
+                        .encodeToString(keys.getCertificate(ALIAS).getEncoded())
+                + "\n-----END CERTIFICATE-----\n";
     }
 
     /** Returns a context for another server with the same certificate. */
