@@ -21,6 +21,7 @@ import io.quotecast.push.RequestHandler;
 import io.quotecast.rooms.Rooms;
 import io.quotecast.source.SourceStartException;
 import io.quotecast.state.BarHistory;
+import io.quotecast.state.DerivationFailures;
 import io.quotecast.state.Market;
 import io.quotecast.state.TradeHistory;
 import io.quotecast.web.RoomPublisher;
@@ -115,6 +116,12 @@ public class Application {
     @Singleton
     TradeHistory trades() {
         return pipeline.trades();
+    }
+
+    @Produces
+    @Singleton
+    DerivationFailures derivationFailures() {
+        return pipeline.derivationFailures();
     }
 
     @Produces

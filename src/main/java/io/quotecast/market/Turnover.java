@@ -27,7 +27,10 @@ public final class Turnover {
         this.low = low;
     }
 
-    /** Returns the sum divided by a volume above 0, rounded half up. */
+    /**
+     * Returns the sum divided by a volume above 0, rounded half up. A quotient that is not a {@code long} becomes the
+     * nearest one.
+     */
     public long averagePrice(long volume) {
         if (high == 0 && low >= 0) {
             return low / volume + (low % volume >= volume - volume / 2 ? 1 : 0);
@@ -37,6 +40,11 @@ public final class Turnover {
                 .add(new BigInteger(Long.toUnsignedString(low)))
                 .shiftLeft(1);
         BigInteger divisor = BigInteger.valueOf(volume);
-        return twice.add(divisor).divide(divisor.shiftLeft(1)).longValueExact();
+        BigInteger[] parts = twice.add(divisor).divideAndRemainder(divisor.shiftLeft(1));
+        BigInteger average = parts[1].signum() < 0 ? parts[0].subtract(BigInteger.ONE) : parts[0];
+        if (average.bitLength() >= Long.SIZE) {
+            return average.signum() < 0 ? Long.MIN_VALUE : Long.MAX_VALUE;
+        }
+        return average.longValue();
     }
 }

@@ -16,6 +16,8 @@ import io.quotecast.pipeline.PipelineThread;
 import io.quotecast.push.Hub;
 import io.quotecast.rooms.Rooms;
 import io.quotecast.source.EventSink;
+import io.quotecast.state.BarHistory;
+import io.quotecast.state.DerivationFailures;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
@@ -164,6 +166,21 @@ public class Metrics {
                 archive,
                 Archive::waiting,
                 "Trades and bars in the write queue of the history");
+    }
+
+    void bindDerivedEvents(@Observes StartupEvent event, BarHistory bars, DerivationFailures failures) {
+        meterRegistrar.counter(
+                "quotecast.bars.late.trades",
+                "",
+                bars,
+                BarHistory::lateTrades,
+                "Trades that were too late for at least one of their bars");
+        meterRegistrar.counter(
+                "quotecast.derivation.failures",
+                "",
+                failures,
+                DerivationFailures::count,
+                "Failures to derive tickers and bars, each limited to one symbol");
     }
 
     void bindPush(@Observes StartupEvent event, Hub hub) {

@@ -25,6 +25,7 @@ import io.quotecast.source.SourceRunner;
 import io.quotecast.source.SourceType;
 import io.quotecast.source.simulator.SimulatorProvider;
 import io.quotecast.state.BarHistory;
+import io.quotecast.state.DerivationFailures;
 import io.quotecast.state.Market;
 import io.quotecast.state.RecoverableState;
 import io.quotecast.state.TradeHistory;
@@ -49,7 +50,8 @@ public final class Pipeline implements EventHandler, AutoCloseable {
     private final Instruments instruments;
     private final Journal journal;
     private final Market market;
-    private final BarHistory bars = new BarHistory();
+    private final DerivationFailures derivationFailures = new DerivationFailures();
+    private final BarHistory bars = new BarHistory(derivationFailures);
     private final TradeHistory trades = new TradeHistory();
     private final RecoverableState state;
     private final ArchiveFeeder archiveFeeder;
@@ -79,7 +81,7 @@ public final class Pipeline implements EventHandler, AutoCloseable {
         // The empty task wakes the pipeline thread, which polls the journal after every batch.
         journal = JournalFactory.open(config, instruments, clock, random, () -> thread.execute(() -> {}));
         archiveFeeder = new ArchiveFeeder(ArchiveFactory.open(config, journal.epoch(), clock));
-        market = new Market(hours, nowMicros());
+        market = new Market(hours, nowMicros(), derivationFailures);
         state = new RecoverableState(instruments, market, bars, trades);
         hub = new Hub(
                 thread::execute,
@@ -143,11 +145,22 @@ public final class Pipeline implements EventHandler, AutoCloseable {
         journal.appendAsLeader(eventTerm, sourceOffset, event);
     }
 
-    /** The second half of the path: the stored event updates the state, is encoded once and is fanned out. */
+    /**
+     * The second half of the path: the stored event updates the state, is encoded once and is fanned out. An event
+     * reaches clients and the archive even if the state cannot be updated.
+     */
     private void onCommitted(Entry entry) {
-        state.apply(entry);
+        try {
+            state.apply(entry);
+        } catch (RuntimeException e) {
+            derivationFailures.record(entry.event(), e);
+        }
         hub.publish(EncodedEvent.of(entry, JsonEncoding.INSTANCE));
-        state.updateBars(entry, pipelineMicros, term == 0 ? null : this::appendDerived);
+        try {
+            state.updateBars(entry, pipelineMicros, term == 0 ? null : this::appendDerived);
+        } catch (RuntimeException e) {
+            derivationFailures.record(entry.event(), e);
+        }
         archiveFeeder.feed(entry);
     }
 
@@ -269,6 +282,11 @@ public final class Pipeline implements EventHandler, AutoCloseable {
 
     public TradeHistory trades() {
         return trades;
+    }
+
+    /** Returns the counter of tickers and bars that could not be derived. */
+    public DerivationFailures derivationFailures() {
+        return derivationFailures;
     }
 
     public Archive archive() {

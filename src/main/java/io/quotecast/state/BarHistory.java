@@ -17,7 +17,19 @@ public final class BarHistory {
     public static final int CAPACITY = 1_000;
 
     private final Map<Instrument, InstrumentBars> byInstrument = new LinkedHashMap<>();
+    private final DerivationFailures failures;
     private long lateTrades;
+
+    public BarHistory() {
+        this(new DerivationFailures());
+    }
+
+    /**
+     * @param failures counts what cannot be derived
+     */
+    public BarHistory(DerivationFailures failures) {
+        this.failures = failures;
+    }
 
     /**
      * Adds a trade, and passes the bars that it closes to the consumer, in order. A closed bar is listed once the
@@ -32,9 +44,13 @@ public final class BarHistory {
 
     /** Closes the bars whose time is over, and passes the bars that have closed or changed to the consumer. */
     public void onTick(long nowMicros, Consumer<Bar> consumer) {
-        for (InstrumentBars instrumentBars : byInstrument.values()) {
-            instrumentBars.builder.onTick(nowMicros, consumer);
-        }
+        byInstrument.forEach((instrument, instrumentBars) -> {
+            try {
+                instrumentBars.builder.onTick(nowMicros, consumer);
+            } catch (RuntimeException e) {
+                failures.record(instrument, e);
+            }
+        });
     }
 
     /** Applies a trade of a journal that has the bars, too: none is published. */

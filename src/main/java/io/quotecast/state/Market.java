@@ -24,10 +24,19 @@ public final class Market implements MarketEvent.Receiver {
 
     private TradingHours hours;
     private @Nullable TradingDay[] days = new @Nullable TradingDay[64];
+    private final DerivationFailures failures;
     private TradingHours.Period period;
 
     public Market(TradingHours hours, long nowMicros) {
+        this(hours, nowMicros, new DerivationFailures());
+    }
+
+    /**
+     * @param failures counts what cannot be derived
+     */
+    public Market(TradingHours hours, long nowMicros, DerivationFailures failures) {
         this.hours = hours;
+        this.failures = failures;
         this.period = hours.at(nowMicros);
     }
 
@@ -97,11 +106,15 @@ public final class Market implements MarketEvent.Receiver {
             if (day == null || !day.changed || nowMicros - day.publishedMicros < TICKER_INTERVAL_MICROS) {
                 continue;
             }
-            Ticker ticker = day.ticker(period.session().state());
             day.changed = false;
-            if (ticker != null) {
-                day.publishedMicros = nowMicros;
-                tickers.accept(ticker);
+            try {
+                Ticker ticker = day.ticker(period.session().state());
+                if (ticker != null) {
+                    day.publishedMicros = nowMicros;
+                    tickers.accept(ticker);
+                }
+            } catch (RuntimeException e) {
+                failures.record(day.instrument(), e);
             }
         }
     }
