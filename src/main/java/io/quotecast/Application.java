@@ -4,6 +4,7 @@ import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.runtime.configuration.ConfigurationException;
 import io.quotecast.access.LimitCounters;
+import io.quotecast.base.TimeSource;
 import io.quotecast.config.LimitSettings;
 import io.quotecast.config.QuotecastConfig;
 import io.quotecast.config.RenamedSettings;
@@ -31,7 +32,6 @@ import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.security.SecureRandom;
-import java.time.InstantSource;
 import org.eclipse.microprofile.config.Config;
 import org.jboss.logging.Logger;
 
@@ -51,7 +51,7 @@ public class Application {
     private static Pipeline createPipeline(Config settings, RenamedSettings renamedSettings) {
         try {
             RenamedSettings.check(renamedSettings);
-            return Pipeline.create(settings.unwrap(SmallRyeConfig.class), InstantSource.system(), new SecureRandom());
+            return Pipeline.create(settings.unwrap(SmallRyeConfig.class), TimeSource.SYSTEM, new SecureRandom());
         } catch (IllegalArgumentException | UnusableJournalException e) {
             // Without a cause, Quarkus prints the message and no stack trace.
             throw new ConfigurationException("Quotecast cannot start: " + e.getMessage());

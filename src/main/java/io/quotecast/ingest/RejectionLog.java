@@ -23,7 +23,9 @@ public final class RejectionLog {
      */
     public void report(String location, String detail, long nowMicros) {
         unreported++;
-        if (reportedMicros != Long.MIN_VALUE && nowMicros - reportedMicros < INTERVAL_MICROS) {
+        long sinceMicros = nowMicros - reportedMicros;
+        // Negative if the clock was set back.
+        if (reportedMicros != Long.MIN_VALUE && sinceMicros >= 0 && sinceMicros < INTERVAL_MICROS) {
             return;
         }
         String others = unreported == 1 ? "" : "; " + (unreported - 1) + " more since the last message";

@@ -61,7 +61,7 @@ public class Metrics {
                 "quotecast.pipeline.tick.age",
                 "seconds",
                 pipeline,
-                target -> secondsSince(target.nowMicros()),
+                target -> target.cycleAgeMicros() / 1e6,
                 "Time since the last cycle of the pipeline thread");
         meterRegistrar.counter(
                 "quotecast.pipeline.failures",
