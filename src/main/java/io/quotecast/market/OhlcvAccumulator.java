@@ -16,14 +16,26 @@ public final class OhlcvAccumulator {
     private long volume;
     private long trades;
 
+    /** Adds a trade, which becomes the last one. */
     public void add(Trade trade) {
+        add(trade, trades == 0, true);
+    }
+
+    /**
+     * Adds a trade. The first one must be both open and close.
+     *
+     * @param isOpen whether the trade is the first one in time
+     * @param isClose whether the trade is the last one in time
+     */
+    public void add(Trade trade, boolean isOpen, boolean isClose) {
         long price = trade.price();
         if (trades == 0) {
-            open = high = low = price;
+            high = low = price;
         }
         high = Math.max(high, price);
         low = Math.min(low, price);
-        close = price;
+        open = isOpen ? price : open;
+        close = isClose ? price : close;
         long size = Math.min(trade.size(), Long.MAX_VALUE - volume());
         volume = volume() + size;
         trades++;

@@ -1,6 +1,7 @@
 package io.quotecast.pipeline;
 
 import io.quotecast.base.Micros;
+import io.quotecast.base.SteadyClock;
 import io.quotecast.config.QuotecastConfig;
 import io.quotecast.config.SettingsCheck;
 import io.quotecast.config.Violations;
@@ -45,6 +46,8 @@ public final class Pipeline implements EventHandler, AutoCloseable {
     private static final long CHECKPOINT_INTERVAL_MICROS = 30_000_000L;
 
     private final InstantSource clock;
+    private final SteadyClock steadyClock;
+    private final ClockMonitor clockMonitor;
     private final PipelineThread thread;
     private final Intake intake;
     private final Instruments instruments;
@@ -61,7 +64,8 @@ public final class Pipeline implements EventHandler, AutoCloseable {
     private final SourceRunner sourceRunner;
     private final MarketControl marketControl;
     private long term;
-    private long pipelineMicros;
+    private long threadMicros;
+    private long steadyMicros;
     private long checkpointMicros;
 
     /**
@@ -76,11 +80,13 @@ public final class Pipeline implements EventHandler, AutoCloseable {
             InstantSource clock,
             RandomGenerator random) {
         this.clock = clock;
+        steadyClock = new SteadyClock(clock);
         this.instruments = instruments;
         thread = new PipelineThread(QUEUE_CAPACITY, clock);
         // The empty task wakes the pipeline thread, which polls the journal after every batch.
-        journal = JournalFactory.open(config, instruments, clock, random, () -> thread.execute(() -> {}));
-        archiveFeeder = new ArchiveFeeder(ArchiveFactory.open(config, journal.epoch(), clock));
+        journal =
+                JournalFactory.open(config, instruments, steadyClock.earlier(), random, () -> thread.execute(() -> {}));
+        archiveFeeder = new ArchiveFeeder(ArchiveFactory.open(config, journal.epoch(), steadyClock.earlier()));
         market = new Market(hours, nowMicros(), derivationFailures);
         state = new RecoverableState(instruments, market, bars, trades);
         hub = new Hub(
@@ -95,6 +101,7 @@ public final class Pipeline implements EventHandler, AutoCloseable {
                         this::nowMicros),
                 shardView -> new SlowReaders(shardView, config.push().slowTime().toNanos()));
         statusBroadcaster = new StatusBroadcaster(hub, journal.isShared());
+        clockMonitor = new ClockMonitor(clock, steadyClock, statusBroadcaster::broadcastSource, this::onClockSetBack);
         intake = new Intake(thread, clock, statusBroadcaster::broadcastSource);
         this.sourceRunner = new SourceRunner(sources, intake, journal.isShared(), random);
         rooms = new Rooms(config.limits().maxRooms(), clock, this::offerMessage);
@@ -135,13 +142,13 @@ public final class Pipeline implements EventHandler, AutoCloseable {
     /** The first half of the path: the journal assigns a position to the event and stores it. */
     @Override
     public void onEvent(MarketEvent event, @Nullable LongConsumer callback, long nowMicros) {
-        pipelineMicros = nowMicros;
+        updateTime(nowMicros);
         journal.append(event, callback);
     }
 
     @Override
     public void onEventInTerm(long eventTerm, long sourceOffset, MarketEvent event, long nowMicros) {
-        pipelineMicros = nowMicros;
+        updateTime(nowMicros);
         journal.appendAsLeader(eventTerm, sourceOffset, event);
     }
 
@@ -157,7 +164,7 @@ public final class Pipeline implements EventHandler, AutoCloseable {
         }
         hub.publish(EncodedEvent.of(entry, JsonEncoding.INSTANCE));
         try {
-            state.updateBars(entry, pipelineMicros, term == 0 ? null : this::appendDerived);
+            state.updateBars(entry, steadyMicros, term == 0 ? null : this::appendDerived);
         } catch (RuntimeException e) {
             derivationFailures.record(entry.event(), e);
         }
@@ -177,18 +184,32 @@ public final class Pipeline implements EventHandler, AutoCloseable {
                 newTerm, new SourceRunner.ResumePoint(state.instrumentStates(), journal.sourceOffset()));
     }
 
+    /** Reads the clocks once for all events that the thread processes at the same time. */
+    private void updateTime(long nowMicros) {
+        if (nowMicros != threadMicros) {
+            threadMicros = nowMicros;
+            steadyMicros = steadyClock.micros();
+            // Before the first event with the new time of a clock that was set.
+            clockMonitor.check();
+        }
+    }
+
+    private void onClockSetBack() {
+        market.onClockSetBack();
+        bars.onClockSetBack();
+    }
+
     @Override
     public void onTick(long nowMicros) {
-        pipelineMicros = nowMicros;
-        if (term == 0) {
-            market.onTick(nowMicros, statusBroadcaster::broadcastMarket);
-        } else if (!journal.isFull()) {
-            market.onTick(nowMicros, this::appendDerived, statusBroadcaster::broadcastMarket);
-            bars.onTick(nowMicros, this::appendDerived);
+        updateTime(nowMicros);
+        market.onTick(nowMicros, statusBroadcaster::broadcastMarket);
+        if (term != 0 && !journal.isFull()) {
+            market.publishTickers(steadyMicros, this::appendDerived);
+            bars.onTick(steadyMicros, this::appendDerived);
         }
         onBatchEnd();
         archiveFeeder.onTick();
-        if (nowMicros - checkpointMicros >= CHECKPOINT_INTERVAL_MICROS) {
+        if (steadyMicros - checkpointMicros >= CHECKPOINT_INTERVAL_MICROS) {
             writeCheckpoint();
         }
         statusBroadcaster.broadcastJournal(journal.fault(), nowMicros);
@@ -213,7 +234,7 @@ public final class Pipeline implements EventHandler, AutoCloseable {
 
     public void start() {
         statusBroadcaster.broadcastMarket(market.state(nowMicros()));
-        pipelineMicros = checkpointMicros = nowMicros();
+        updateTime(nowMicros());
         journal.start(this::onCommitted);
         journal.joinElection(this::onTermChange);
         // Written after the bars that onTermChange emits: a checkpoint covers all entries appended before it.
@@ -233,7 +254,7 @@ public final class Pipeline implements EventHandler, AutoCloseable {
     }
 
     private void writeCheckpoint() {
-        checkpointMicros = pipelineMicros;
+        checkpointMicros = steadyMicros;
         if (term != 0 && journal.isDurable()) {
             journal.saveCheckpoint(state.snapshot());
         }

@@ -5,9 +5,11 @@ import io.quotecast.market.Instrument;
 import io.quotecast.market.Timeframe;
 import io.quotecast.market.Trade;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
@@ -16,9 +18,12 @@ public final class BarHistory {
     /** Maximum number of closed bars kept for each instrument and timeframe. */
     public static final int CAPACITY = 1_000;
 
+    private static final Comparator<Bar> BY_TIME = Comparator.comparingLong(Bar::timeMicros);
+
     private final Map<Instrument, InstrumentBars> byInstrument = new LinkedHashMap<>();
     private final DerivationFailures failures;
-    private long lateTrades;
+    private final LongAdder lateTrades = new LongAdder();
+    private boolean areFirstBarsPartial;
 
     public BarHistory() {
         this(new DerivationFailures());
@@ -32,17 +37,41 @@ public final class BarHistory {
     }
 
     /**
-     * Adds a trade, and passes the bars that it closes to the consumer, in order. A closed bar is listed once the
-     * journal has it; see {@link #apply(Bar)}.
+     * Marks the first bars of instruments that have none yet as partial: trades from before the start of the process are
+     * stored elsewhere.
      */
-    public void onTrade(Trade trade, long nowMicros, Consumer<Bar> consumer) {
-        InstrumentBars instrumentBars = bars(trade.instrument());
-        if (!instrumentBars.builder.add(trade, nowMicros, consumer)) {
-            lateTrades++;
-        }
+    public void markFirstBarsPartial() {
+        areFirstBarsPartial = true;
     }
 
-    /** Closes the bars whose time is over, and passes the bars that have closed or changed to the consumer. */
+    /**
+     * Adds a trade, and passes the bars that it closes to the consumer, in order. A closed bar is listed once the
+     * journal has it; see {@link #apply(Bar)}.
+     *
+     * @param nowMicros monotonic time of this process, in µs
+     * @return false if the trade was too late for at least one of its bars
+     */
+    public boolean onTrade(Trade trade, long nowMicros, Consumer<Bar> consumer) {
+        return count(bars(trade.instrument()).builder.add(trade, nowMicros, consumer));
+    }
+
+    private boolean count(boolean isInTime) {
+        if (!isInTime) {
+            lateTrades.increment();
+        }
+        return isInTime;
+    }
+
+    /** Lets the next trade of each instrument set the instrument's clock, because the clock of the server was set back. */
+    public void onClockSetBack() {
+        byInstrument.values().forEach(instrumentBars -> instrumentBars.builder.onClockSetBack());
+    }
+
+    /**
+     * Closes the bars whose time is over, and passes the bars that have closed or changed to the consumer.
+     *
+     * @param nowMicros monotonic time of this process, in µs
+     */
     public void onTick(long nowMicros, Consumer<Bar> consumer) {
         byInstrument.forEach((instrument, instrumentBars) -> {
             try {
@@ -53,20 +82,21 @@ public final class BarHistory {
         });
     }
 
-    /** Applies a trade of a journal that has the bars, too: none is published. */
-    public void apply(Trade trade, long nowMicros) {
-        bars(trade.instrument()).builder.apply(trade, nowMicros);
+    /**
+     * Applies a trade of a journal that has the bars, too: none is published.
+     *
+     * @return false if the trade was too late for at least one of its bars
+     */
+    public boolean apply(Trade trade, long nowMicros) {
+        return count(bars(trade.instrument()).builder.apply(trade, nowMicros));
     }
 
-    /** Applies a bar of the journal; a forming bar, or one that is listed already, changes nothing. */
+    /** Applies a bar of the journal, which replaces an earlier version of itself; a forming bar changes nothing. */
     public void apply(Bar bar) {
         if (bar.closed()) {
             InstrumentBars instrumentBars = bars(bar.instrument());
             instrumentBars.builder.apply(bar);
-            Bar newest = instrumentBars.closed.get(bar.timeframe().ordinal()).last();
-            if (newest == null || newest.timeMicros() < bar.timeMicros()) {
-                instrumentBars.closed.get(bar.timeframe().ordinal()).add(bar);
-            }
+            instrumentBars.closed.get(bar.timeframe().ordinal()).put(bar, BY_TIME);
         }
     }
 
@@ -91,7 +121,7 @@ public final class BarHistory {
         byInstrument.clear();
     }
 
-    /** Returns the newest bars, oldest first; the forming bar is the last one. */
+    /** Returns the newest bars in the order of their times, including the forming bar. */
     public List<Bar> newest(Instrument instrument, Timeframe timeframe, int limit) {
         InstrumentBars instrumentBars = byInstrument.get(instrument);
         if (instrumentBars == null || limit < 1) {
@@ -99,25 +129,26 @@ public final class BarHistory {
         }
         RingBuffer<Bar> all = new RingBuffer<>(limit);
         instrumentBars.closed.get(timeframe.ordinal()).newest(limit).forEach(all::add);
-        instrumentBars.builder.forming(timeframe, all::add);
+        instrumentBars.builder.forming(timeframe, bar -> all.put(bar, BY_TIME));
         return all.newest(limit);
     }
 
-    /** Returns the number of trades that arrived after a bar of theirs had closed. */
+    /** Returns the number of trades that were too late for at least one of their bars. On any thread. */
     public long lateTrades() {
-        return lateTrades;
+        return lateTrades.sum();
     }
 
     private InstrumentBars bars(Instrument instrument) {
-        return byInstrument.computeIfAbsent(instrument, InstrumentBars::new);
+        return byInstrument.computeIfAbsent(
+                instrument, newInstrument -> new InstrumentBars(newInstrument, areFirstBarsPartial));
     }
 
     private static final class InstrumentBars {
         private final BarBuilder builder;
         private final List<RingBuffer<Bar>> closed = new ArrayList<>();
 
-        private InstrumentBars(Instrument instrument) {
-            builder = new BarBuilder(instrument);
+        private InstrumentBars(Instrument instrument, boolean isFirstPartial) {
+            builder = new BarBuilder(instrument, isFirstPartial);
             for (Timeframe timeframe : Timeframe.values()) {
                 closed.add(timeframe.ordinal(), new RingBuffer<>(CAPACITY));
             }

@@ -63,16 +63,17 @@ public final class RecoverableState implements Recovery {
     /**
      * Updates the bars with a committed entry.
      *
+     * @param nowMicros monotonic time of this process, in µs
      * @param derivedEvents receives the bars that close; null if another node leads the journal and appends them
+     * @return false for a trade that was too late for at least one of its bars
      */
-    public void updateBars(Entry entry, long nowMicros, @Nullable Consumer<MarketEvent> derivedEvents) {
+    public boolean updateBars(Entry entry, long nowMicros, @Nullable Consumer<MarketEvent> derivedEvents) {
         if (entry.event() instanceof Trade trade) {
-            if (derivedEvents == null) {
-                bars.apply(trade, nowMicros);
-            } else {
-                bars.onTrade(trade, nowMicros, derivedEvents::accept);
-            }
+            return derivedEvents == null
+                    ? bars.apply(trade, nowMicros)
+                    : bars.onTrade(trade, nowMicros, derivedEvents::accept);
         }
+        return true;
     }
 
     /** Returns the state of every instrument in the journal, from which sources continue. */
@@ -177,6 +178,9 @@ public final class RecoverableState implements Recovery {
                     MarketEvent event = format.read(in);
                     if (!isIncompatible(event)) {
                         retain(new Entry(sameEpoch ? position : 0, sameEpoch ? seriesNumber : 0, event));
+                        if (event instanceof Status status) {
+                            market.restore(status);
+                        }
                     }
                 }
                 default -> throw new MalformedRecordException("unknown section of the state");

@@ -27,7 +27,7 @@ class IsolatedFailureTest {
         market.onTrade(trade(AAPL));
         market.onTrade(trade(MSFT));
 
-        market.onTick(OPENING, this::publishAllButApple, state -> {});
+        market.publishTickers(OPENING, this::publishAllButApple);
 
         assertEquals(List.of(MSFT), published);
         assertEquals(1, failures.count());
@@ -39,7 +39,7 @@ class IsolatedFailureTest {
         market.onTrade(trade(AAPL));
 
         for (int i = 0; i < 100; i++) {
-            market.onTick(OPENING + i * SECOND, this::publishAllButApple, state -> {});
+            market.publishTickers(OPENING + i * SECOND, this::publishAllButApple);
         }
 
         assertEquals(1, failures.count());

@@ -69,6 +69,7 @@ public final class RandomEvents {
                 anyAmount(),
                 anyAmount(),
                 random.nextBoolean(),
+                random.nextBoolean(),
                 anyTime());
     }
 

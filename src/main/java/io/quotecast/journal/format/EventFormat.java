@@ -25,6 +25,9 @@ public final class EventFormat {
     /** Version of the format, stored beside the events. Events of a newer version cannot be read. */
     public static final int VERSION = 1;
 
+    private static final int CLOSED_FLAG = 1;
+    private static final int PARTIAL_FLAG = 2;
+
     private static final Channel[] CHANNELS = Channel.values();
     private static final Side[] SIDES = Side.values();
     private static final Timeframe[] TIMEFRAMES = Timeframe.values();
@@ -119,7 +122,7 @@ public final class EventFormat {
 
     private static Bar readBar(Instrument instrument, ByteReader in) {
         Timeframe timeframe = in.readEnum(TIMEFRAMES);
-        boolean closed = in.readByte() == 1;
+        int flags = in.readByte();
         long open = in.readZigZag();
         long high = open + in.readZigZag();
         long low = open + in.readZigZag();
@@ -134,7 +137,8 @@ public final class EventFormat {
                 in.readZigZag(),
                 open + in.readZigZag(),
                 in.readZigZag(),
-                closed,
+                (flags & CLOSED_FLAG) != 0,
+                (flags & PARTIAL_FLAG) != 0,
                 in.readVarint());
     }
 
@@ -219,7 +223,7 @@ public final class EventFormat {
             long open = bar.open();
             write(bar.instrument(), out);
             out.writeByte(bar.timeframe().ordinal());
-            out.writeByte(bar.closed() ? 1 : 0);
+            out.writeByte((bar.closed() ? CLOSED_FLAG : 0) | (bar.partial() ? PARTIAL_FLAG : 0));
             out.writeZigZag(open);
             out.writeZigZag(bar.high() - open);
             out.writeZigZag(bar.low() - open);
