@@ -44,7 +44,8 @@ public record Bar(
 
     /** Returns this bar, marked as partial. */
     public Bar asPartial() {
-        return new Bar(instrument, timeframe, open, high, low, close, volume, average, trades, closed, true, timeMicros);
+        return new Bar(
+                instrument, timeframe, open, high, low, close, volume, average, trades, closed, true, timeMicros);
     }
 
     @Override

@@ -160,8 +160,8 @@ class HistoryQueries {
     private static List<Bar> withForming(List<Bar> closed, List<Bar> forming) {
         TreeMap<Long, Bar> merged = new TreeMap<>();
         closed.forEach(bar -> merged.put(bar.timeMicros(), bar));
-        forming.forEach(bar -> merged.merge(
-                bar.timeMicros(), bar, (row, newer) -> row.trades() > newer.trades() ? row : newer));
+        forming.forEach(bar ->
+                merged.merge(bar.timeMicros(), bar, (row, newer) -> row.trades() > newer.trades() ? row : newer));
         return List.copyOf(merged.values());
     }
 }

@@ -419,8 +419,7 @@ abstract class ArchiveCases {
     private static Bar minute(long open, int trades) {
         long last = open + trades - 1;
         long average = (open + last + 1) / 2;
-        return new Bar(
-                AAPL, Timeframe.MINUTE, open, last, open, last, trades * 100L, average, trades, true, NOON);
+        return new Bar(AAPL, Timeframe.MINUTE, open, last, open, last, trades * 100L, average, trades, true, NOON);
     }
 
     private static List<Bar> minutes(Archive archive, long addedCount) {
