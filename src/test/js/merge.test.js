@@ -32,6 +32,15 @@ test('prefers a closed bar of the history to a forming bar of the stream', () =>
   assert.deepEqual(bars.all.map(({ c, x }) => [c, x]), [[10, true], [11, true]]);
 });
 
+test('prefers a forming bar with more trades to a closed bar, after the clock of the server was set back', () => {
+  const bars = new BarSeries('1m');
+
+  bars.load([bar(3)]);
+  bars.addBar({ ...bar(3, { c: 12, x: false, q: 9 }), n: 2 });
+
+  assert.deepEqual(bars.all.map(({ c, x }) => [c, x]), [[12, false]]);
+});
+
 test('replaces the forming bar until it is closed, and appends the next', () => {
   const bars = new BarSeries('1m');
   bars.load([bar(1), bar(2, { x: false })]);

@@ -5,6 +5,7 @@ import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.runtime.configuration.ConfigurationException;
 import io.quotecast.access.LimitCounters;
+import io.quotecast.base.TimeSource;
 import io.quotecast.config.FrameworkSettings;
 import io.quotecast.config.LimitSettings;
 import io.quotecast.config.QuotecastConfig;
@@ -24,6 +25,7 @@ import io.quotecast.push.RequestHandler;
 import io.quotecast.rooms.Rooms;
 import io.quotecast.source.SourceStartException;
 import io.quotecast.state.BarHistory;
+import io.quotecast.state.DerivationFailures;
 import io.quotecast.state.Market;
 import io.quotecast.state.TradeHistory;
 import io.quotecast.web.RoomPublisher;
@@ -33,7 +35,6 @@ import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.security.SecureRandom;
-import java.time.InstantSource;
 import org.eclipse.microprofile.config.Config;
 import org.jboss.logging.Logger;
 
@@ -55,7 +56,7 @@ public class Application {
             RenamedSettings.check(renamedSettings);
             FrameworkSettings.check(settings, ImageMode.current() == ImageMode.NATIVE_RUN);
             TokenSettings.check(settings);
-            return Pipeline.create(settings.unwrap(SmallRyeConfig.class), InstantSource.system(), new SecureRandom());
+            return Pipeline.create(settings.unwrap(SmallRyeConfig.class), TimeSource.SYSTEM, new SecureRandom());
         } catch (IllegalArgumentException | UnusableJournalException e) {
             // Without a cause, Quarkus prints the message and no stack trace.
             throw new ConfigurationException("Quotecast cannot start: " + e.getMessage());
@@ -121,6 +122,12 @@ public class Application {
     @Singleton
     TradeHistory trades() {
         return pipeline.trades();
+    }
+
+    @Produces
+    @Singleton
+    DerivationFailures derivationFailures() {
+        return pipeline.derivationFailures();
     }
 
     @Produces

@@ -2,6 +2,7 @@ package io.quotecast.ingest;
 
 import io.quotecast.base.FixedPoint;
 import io.quotecast.base.Micros;
+import io.quotecast.base.SteadyClock;
 import io.quotecast.market.Instrument;
 import io.quotecast.market.MarketEvent;
 import io.quotecast.market.Quote;
@@ -24,6 +25,7 @@ public final class Intake implements SinkTarget {
 
     private final EventQueue queue;
     private final InstantSource clock;
+    private final SteadyClock steadyClock;
     private final Consumer<SourceState> stateListener;
     private final Consumer<SourceGap> gapListener;
     private final boolean acceptsCrossed;
@@ -49,6 +51,7 @@ public final class Intake implements SinkTarget {
         this.acceptsCrossed = acceptsCrossed;
         this.queue = queue;
         this.clock = clock;
+        this.steadyClock = new SteadyClock(clock);
         this.stateListener = stateListener;
         this.gapListener = gapListener;
     }
@@ -133,7 +136,7 @@ public final class Intake implements SinkTarget {
     private @Nullable Rejection check(MarketEvent event) {
         long timeMicros = event.timeMicros();
         // Reading the clock costs as much as all other checks; it is not necessary for a time before the last reading.
-        if (timeMicros <= 0 || (timeMicros > queue.nowMicros() && timeMicros - nowMicros() > MAX_AHEAD_MICROS)) {
+        if (timeMicros <= 0 || (timeMicros > queue.nowMicros() && isAhead(timeMicros))) {
             return Rejection.BAD_TIME;
         }
         if (event instanceof Quote quote) {
@@ -149,6 +152,11 @@ public final class Intake implements SinkTarget {
             return check(trade.price(), trade.size(), trade.instrument());
         }
         return null;
+    }
+
+    /** Events with the right time are accepted even while the clock of this process is set back too far. */
+    private boolean isAhead(long timeMicros) {
+        return timeMicros - Math.max(nowMicros(), steadyClock.micros()) > MAX_AHEAD_MICROS;
     }
 
     private static @Nullable Rejection check(long price, long size, Instrument instrument) {

@@ -7,7 +7,9 @@ package io.quotecast.market;
  * @param volume sum of sizes, in size units
  * @param average price weighted by size (VWAP), rounded half up
  * @param trades number of trades, at least 1
- * @param closed whether the bar is final
+ * @param closed whether the interval is over; late trades may revise the bar, which is then published again
+ * @param partial whether trades of the interval may be missing, because the server started or its clock was set back
+ *     within it
  * @param timeMicros start of the interval, µs since 1970-01-01T00:00Z
  */
 public record Bar(
@@ -21,8 +23,31 @@ public record Bar(
         long average,
         long trades,
         boolean closed,
+        boolean partial,
         long timeMicros)
         implements MarketEvent.InstrumentEvent {
+    /** Creates a bar that is not partial. */
+    public Bar(
+            Instrument instrument,
+            Timeframe timeframe,
+            long open,
+            long high,
+            long low,
+            long close,
+            long volume,
+            long average,
+            long trades,
+            boolean closed,
+            long timeMicros) {
+        this(instrument, timeframe, open, high, low, close, volume, average, trades, closed, false, timeMicros);
+    }
+
+    /** Returns this bar, marked as partial. */
+    public Bar asPartial() {
+        return new Bar(
+                instrument, timeframe, open, high, low, close, volume, average, trades, closed, true, timeMicros);
+    }
+
     @Override
     public Channel channel() {
         return Channel.BARS;

@@ -1,6 +1,9 @@
 package io.quotecast.market;
 
-/** Open, high, low, close, volume and average price of the trades that are added. Owned by one thread. */
+/**
+ * Open, high, low, close, volume and average price of the trades that are added. The volume never overflows: it stays at
+ * {@link Long#MAX_VALUE} once it has reached it, and the average is then that of the volume counted. Owned by one thread.
+ */
 public final class OhlcvAccumulator {
     private final Turnover turnover = new Turnover();
     private long open;
@@ -10,17 +13,30 @@ public final class OhlcvAccumulator {
     private long volume;
     private long trades;
 
+    /** Adds a trade, which becomes the last one. */
     public void add(Trade trade) {
+        add(trade, trades == 0, true);
+    }
+
+    /**
+     * Adds a trade. The first one must be both open and close.
+     *
+     * @param isOpen whether the trade is the first one in time
+     * @param isClose whether the trade is the last one in time
+     */
+    public void add(Trade trade, boolean isOpen, boolean isClose) {
         long price = trade.price();
         if (trades == 0) {
-            open = high = low = price;
+            high = low = price;
         }
         high = Math.max(high, price);
         low = Math.min(low, price);
-        close = price;
-        volume += trade.size();
+        open = isOpen ? price : open;
+        close = isClose ? price : close;
+        long size = Math.min(trade.size(), Long.MAX_VALUE - volume());
+        volume = volume() + size;
         trades++;
-        turnover.add(price, trade.size());
+        turnover.add(price, size);
     }
 
     public void clear() {
@@ -79,13 +95,16 @@ public final class OhlcvAccumulator {
         return close;
     }
 
+    /** Returns the sum of sizes, at most {@link Long#MAX_VALUE}. */
     public long volume() {
-        return volume;
+        // A negative volume is one that overflowed in a checkpoint of version 0.1.
+        return volume < 0 ? Long.MAX_VALUE : volume;
     }
 
     /** Returns the price weighted by size, rounded half up; the last price if all sizes are 0. */
     public long average() {
-        return volume > 0 ? turnover.averagePrice(volume) : close;
+        // Within the range of prices, unless a checkpoint of version 0.1 contains a volume that overflowed.
+        return volume == 0 ? close : Math.max(low, Math.min(high, turnover.averagePrice(volume())));
     }
 
     public long trades() {

@@ -16,32 +16,47 @@ public final class TradingHours {
     /** Never opens. */
     public static final TradingHours ALWAYS_CLOSED = always(Session.CLOSED);
 
-    /** The stock exchanges of New York, Monday to Friday; holidays are not considered. */
-    public static final TradingHours NEW_YORK = new TradingHours(
-            Session.CLOSED,
-            List.of(
-                    new SessionStart(LocalTime.of(8, 0), Session.PRE_MARKET),
-                    new SessionStart(LocalTime.of(9, 25), Session.OPENING_AUCTION),
-                    new SessionStart(LocalTime.of(9, 30), Session.REGULAR),
-                    new SessionStart(LocalTime.of(15, 55), Session.CLOSING_AUCTION),
-                    new SessionStart(LocalTime.of(16, 0), Session.CLOSED)));
+    /** The stock exchanges of New York, Monday to Friday, with their {@link UsHolidays holidays and half days}. */
+    public static final TradingHours NEW_YORK =
+            new TradingHours(Session.CLOSED, day(LocalTime.of(16, 0)), day(LocalTime.of(13, 0)));
 
     private static final ZoneId ZONE = ZoneId.of("America/New_York");
 
     private final Session initialSession;
-    private final List<SessionStart> sessionStarts;
+    private final List<SessionStart> fullDay;
+    private final List<SessionStart> halfDay;
 
     /**
      * @param initialSession the session before the first start
      */
-    private TradingHours(Session initialSession, List<SessionStart> sessionStarts) {
+    private TradingHours(Session initialSession, List<SessionStart> fullDay, List<SessionStart> halfDay) {
         this.initialSession = initialSession;
-        this.sessionStarts = sessionStarts;
+        this.fullDay = fullDay;
+        this.halfDay = halfDay;
     }
 
     /** Returns hours with one session that never ends. */
     private static TradingHours always(Session session) {
-        return new TradingHours(session, List.of());
+        return new TradingHours(session, List.of(), List.of());
+    }
+
+    /** Returns the sessions of a day that closes at this time. */
+    private static List<SessionStart> day(LocalTime close) {
+        return List.of(
+                new SessionStart(LocalTime.of(8, 0), Session.PRE_MARKET),
+                new SessionStart(LocalTime.of(9, 25), Session.OPENING_AUCTION),
+                new SessionStart(LocalTime.of(9, 30), Session.REGULAR),
+                new SessionStart(close.minusMinutes(5), Session.CLOSING_AUCTION),
+                new SessionStart(close, Session.CLOSED));
+    }
+
+    private List<SessionStart> sessionsOf(LocalDate day) {
+        if (day.getDayOfWeek() == DayOfWeek.SATURDAY
+                || day.getDayOfWeek() == DayOfWeek.SUNDAY
+                || UsHolidays.isHoliday(day)) {
+            return List.of();
+        }
+        return UsHolidays.isHalfDay(day) ? halfDay : fullDay;
     }
 
     public boolean isAlwaysOpen() {
@@ -50,7 +65,7 @@ public final class TradingHours {
 
     /** Returns whether there is only one session, which never ends. */
     public boolean hasSingleSession() {
-        return sessionStarts.isEmpty();
+        return fullDay.isEmpty();
     }
 
     /** Returns the session at this time, and when the next one begins. */
@@ -63,12 +78,10 @@ public final class TradingHours {
                 .toLocalDate();
         Session current = initialSession;
         long sinceMicros = Long.MIN_VALUE;
-        // The longest time without a change is a weekend: a change lies within a week before and within a week after.
+        // The longest time without a change is a weekend and a holiday: there are changes within a week before and
+        // after.
         for (LocalDate day = today.minusDays(7); day.isBefore(today.plusDays(8)); day = day.plusDays(1)) {
-            if (day.getDayOfWeek() == DayOfWeek.SATURDAY || day.getDayOfWeek() == DayOfWeek.SUNDAY) {
-                continue;
-            }
-            for (SessionStart sessionStart : sessionStarts) {
+            for (SessionStart sessionStart : sessionsOf(day)) {
                 long micros = ZonedDateTime.of(day, sessionStart.time, ZONE).toEpochSecond() * 1_000_000L;
                 if (micros > timeMicros) {
                     return new Period(current, sinceMicros, sessionStart.session, micros);

@@ -31,7 +31,10 @@ public final class Turnover {
         this.low = low;
     }
 
-    /** Returns the sum divided by a volume above 0, rounded half up. */
+    /**
+     * Returns the sum divided by a volume above 0, rounded half up. A quotient that is not a {@code long} becomes the
+     * nearest one.
+     */
     public long averagePrice(long volume) {
         if (high == 0 && low >= 0) {
             return low / volume + (low % volume >= volume - volume / 2 ? 1 : 0);
@@ -43,6 +46,10 @@ public final class Turnover {
         BigInteger divisor = BigInteger.valueOf(volume);
         BigInteger[] parts = twice.add(divisor).divideAndRemainder(divisor.shiftLeft(1));
         // The division of BigInteger rounds towards zero.
-        return parts[0].longValueExact() - (parts[1].signum() < 0 ? 1 : 0);
+        BigInteger average = parts[1].signum() < 0 ? parts[0].subtract(BigInteger.ONE) : parts[0];
+        if (average.bitLength() >= Long.SIZE) {
+            return average.signum() < 0 ? Long.MIN_VALUE : Long.MAX_VALUE;
+        }
+        return average.longValue();
     }
 }

@@ -17,6 +17,8 @@ import io.quotecast.push.Hub;
 import io.quotecast.rooms.Rooms;
 import io.quotecast.source.EventSink;
 import io.quotecast.source.FeedAnomaly;
+import io.quotecast.state.BarHistory;
+import io.quotecast.state.DerivationFailures;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
@@ -77,7 +79,7 @@ public class Metrics {
                 "quotecast.pipeline.tick.age",
                 "seconds",
                 pipeline,
-                target -> secondsSince(target.nowMicros()),
+                target -> target.cycleAgeMicros() / 1e6,
                 "Time since the last cycle of the pipeline thread");
         meterRegistrar.counter(
                 "quotecast.pipeline.failures",
@@ -194,6 +196,21 @@ public class Metrics {
                 archive,
                 Archive::waiting,
                 "Trades and bars in the write queue of the history");
+    }
+
+    void bindDerivedEvents(@Observes StartupEvent event, BarHistory bars, DerivationFailures failures) {
+        meterRegistrar.counter(
+                "quotecast.bars.late.trades",
+                "",
+                bars,
+                BarHistory::lateTrades,
+                "Trades that were too late for at least one of their bars");
+        meterRegistrar.counter(
+                "quotecast.derivation.failures",
+                "",
+                failures,
+                DerivationFailures::count,
+                "Failures to derive tickers and bars, each limited to one symbol");
     }
 
     void bindPush(@Observes StartupEvent event, Hub hub) {

@@ -1,11 +1,8 @@
 package io.quotecast.ops;
 
-import io.quotecast.base.Micros;
 import io.quotecast.pipeline.PipelineThread;
-import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Duration;
-import java.time.InstantSource;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
@@ -22,21 +19,14 @@ public class PipelineLiveness implements HealthCheck {
     static final Duration MAX_TICK_AGE = Duration.ofSeconds(60);
 
     private final PipelineThread pipeline;
-    private final InstantSource clock;
 
-    @Inject
     PipelineLiveness(PipelineThread pipeline) {
-        this(pipeline, InstantSource.system());
-    }
-
-    PipelineLiveness(PipelineThread pipeline, InstantSource clock) {
         this.pipeline = pipeline;
-        this.clock = clock;
     }
 
     @Override
     public HealthCheckResponse call() {
-        long tickAgeMillis = Math.max(0, Micros.now(clock) - pipeline.nowMicros()) / 1_000;
+        long tickAgeMillis = pipeline.cycleAgeMicros() / 1_000;
         // A closed pipeline is about to end by itself and must not be killed before.
         boolean isAlive = pipeline.isClosed() || tickAgeMillis < MAX_TICK_AGE.toMillis();
         HealthCheckResponseBuilder response = HealthCheckResponse.named("pipeline alive")

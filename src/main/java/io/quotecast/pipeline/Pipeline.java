@@ -1,6 +1,7 @@
 package io.quotecast.pipeline;
 
 import io.quotecast.base.Micros;
+import io.quotecast.base.SteadyClock;
 import io.quotecast.config.QuotecastConfig;
 import io.quotecast.config.SettingsCheck;
 import io.quotecast.config.Violations;
@@ -25,6 +26,7 @@ import io.quotecast.source.SourceRunner;
 import io.quotecast.source.SourceType;
 import io.quotecast.source.simulator.SimulatorProvider;
 import io.quotecast.state.BarHistory;
+import io.quotecast.state.DerivationFailures;
 import io.quotecast.state.Market;
 import io.quotecast.state.RecoverableState;
 import io.quotecast.state.TradeHistory;
@@ -44,12 +46,15 @@ public final class Pipeline implements EventHandler, AutoCloseable {
     private static final long CHECKPOINT_INTERVAL_MICROS = 30_000_000L;
 
     private final InstantSource clock;
+    private final SteadyClock steadyClock;
+    private final ClockMonitor clockMonitor;
     private final PipelineThread thread;
     private final Intake intake;
     private final Instruments instruments;
     private final Journal journal;
     private final Market market;
-    private final BarHistory bars = new BarHistory();
+    private final DerivationFailures derivationFailures = new DerivationFailures();
+    private final BarHistory bars = new BarHistory(derivationFailures);
     private final TradeHistory trades = new TradeHistory();
     private final RecoverableState state;
     private final ArchiveFeeder archiveFeeder;
@@ -59,7 +64,8 @@ public final class Pipeline implements EventHandler, AutoCloseable {
     private final SourceRunner sourceRunner;
     private final MarketControl marketControl;
     private long term;
-    private long pipelineMicros;
+    private long threadMicros;
+    private long steadyMicros;
     private long checkpointMicros;
 
     /**
@@ -74,12 +80,14 @@ public final class Pipeline implements EventHandler, AutoCloseable {
             InstantSource clock,
             RandomGenerator random) {
         this.clock = clock;
+        steadyClock = new SteadyClock(clock);
         this.instruments = instruments;
         thread = new PipelineThread(QUEUE_CAPACITY, clock);
         // The empty task wakes the pipeline thread, which polls the journal after every batch.
-        journal = JournalFactory.open(config, instruments, clock, random, () -> thread.execute(() -> {}));
-        archiveFeeder = new ArchiveFeeder(ArchiveFactory.open(config, journal.epoch(), clock));
-        market = new Market(hours, nowMicros());
+        journal =
+                JournalFactory.open(config, instruments, steadyClock.earlier(), random, () -> thread.execute(() -> {}));
+        archiveFeeder = new ArchiveFeeder(ArchiveFactory.open(config, journal.epoch(), steadyClock.earlier()));
+        market = new Market(hours, nowMicros(), derivationFailures);
         state = new RecoverableState(instruments, market, bars, trades);
         hub = new Hub(
                 thread::execute,
@@ -93,6 +101,7 @@ public final class Pipeline implements EventHandler, AutoCloseable {
                         this::nowMicros),
                 shardView -> new SlowReaders(shardView, config.push().slowTime().toNanos()));
         statusBroadcaster = new StatusBroadcaster(hub, journal.isShared());
+        clockMonitor = new ClockMonitor(clock, steadyClock, statusBroadcaster::broadcastSource, this::onClockSetBack);
         intake = new Intake(
                 thread,
                 clock,
@@ -116,6 +125,9 @@ public final class Pipeline implements EventHandler, AutoCloseable {
                 hub,
                 statusBroadcaster::broadcastMarket,
                 this::nowMicros);
+        if (archiveFeeder.archive().isEnabled()) {
+            bars.markFirstBarsPartial();
+        }
         journal.recover(state);
         state.initialize(journal, entry -> hub.restore(EncodedEvent.of(entry)));
         hub.startAt(journal.last());
@@ -145,22 +157,37 @@ public final class Pipeline implements EventHandler, AutoCloseable {
     /** The first half of the path: the journal assigns a position to the event and stores it. */
     @Override
     public void onEvent(MarketEvent event, @Nullable LongConsumer callback, long nowMicros) {
-        pipelineMicros = nowMicros;
+        updateTime(nowMicros);
         journal.append(event, callback);
     }
 
     @Override
     public void onEventInTerm(long eventTerm, long sourceOffset, MarketEvent event, long nowMicros) {
-        pipelineMicros = nowMicros;
+        updateTime(nowMicros);
         journal.appendAsLeader(eventTerm, sourceOffset, event);
     }
 
-    /** The second half of the path: the stored event updates the state, is encoded once and is fanned out. */
+    /**
+     * The second half of the path: the stored event updates the state, is encoded once and is fanned out. An event
+     * reaches clients and the archive even if the state cannot be updated.
+     */
     private void onCommitted(Entry entry) {
-        state.apply(entry);
+        try {
+            state.apply(entry);
+        } catch (RuntimeException e) {
+            derivationFailures.record(entry.event(), e);
+        }
         hub.publish(EncodedEvent.of(entry, JsonEncoding.INSTANCE));
-        state.updateBars(entry, pipelineMicros, term == 0 ? null : this::appendDerived);
+        boolean isLate = false;
+        try {
+            isLate = !state.updateBars(entry, steadyMicros, term == 0 ? null : this::appendDerived);
+        } catch (RuntimeException e) {
+            derivationFailures.record(entry.event(), e);
+        }
         archiveFeeder.feed(entry);
+        if (isLate) {
+            archiveFeeder.onLateTrade(entry);
+        }
     }
 
     /**
@@ -176,18 +203,32 @@ public final class Pipeline implements EventHandler, AutoCloseable {
                 newTerm, new SourceRunner.ResumePoint(state.instrumentStates(), journal.sourceOffset()));
     }
 
+    /** Reads the clocks once for all events that the thread processes at the same time. */
+    private void updateTime(long nowMicros) {
+        if (nowMicros != threadMicros) {
+            threadMicros = nowMicros;
+            steadyMicros = steadyClock.micros();
+            // Before the first event with the new time of a clock that was set.
+            clockMonitor.check();
+        }
+    }
+
+    private void onClockSetBack() {
+        market.onClockSetBack();
+        bars.onClockSetBack();
+    }
+
     @Override
     public void onTick(long nowMicros) {
-        pipelineMicros = nowMicros;
-        if (term == 0) {
-            market.onTick(nowMicros, statusBroadcaster::broadcastMarket);
-        } else if (!journal.isFull()) {
-            market.onTick(nowMicros, this::appendDerived, statusBroadcaster::broadcastMarket);
-            bars.onTick(nowMicros, this::appendDerived);
+        updateTime(nowMicros);
+        market.onTick(nowMicros, statusBroadcaster::broadcastMarket);
+        if (term != 0 && !journal.isFull()) {
+            market.publishTickers(steadyMicros, this::appendDerived);
+            bars.onTick(steadyMicros, this::appendDerived);
         }
         onBatchEnd();
         archiveFeeder.onTick();
-        if (nowMicros - checkpointMicros >= CHECKPOINT_INTERVAL_MICROS) {
+        if (steadyMicros - checkpointMicros >= CHECKPOINT_INTERVAL_MICROS) {
             writeCheckpoint();
         }
         statusBroadcaster.broadcastJournal(journal.fault(), nowMicros);
@@ -212,7 +253,7 @@ public final class Pipeline implements EventHandler, AutoCloseable {
 
     public void start() {
         statusBroadcaster.broadcastMarket(market.state(nowMicros()));
-        pipelineMicros = checkpointMicros = nowMicros();
+        updateTime(nowMicros());
         journal.start(this::onCommitted);
         journal.joinElection(this::onTermChange);
         // Written after the bars that onTermChange emits: a checkpoint covers all entries appended before it.
@@ -232,7 +273,7 @@ public final class Pipeline implements EventHandler, AutoCloseable {
     }
 
     private void writeCheckpoint() {
-        checkpointMicros = pipelineMicros;
+        checkpointMicros = steadyMicros;
         if (term != 0 && journal.isDurable()) {
             journal.saveCheckpoint(state.snapshot());
         }
@@ -281,6 +322,11 @@ public final class Pipeline implements EventHandler, AutoCloseable {
 
     public TradeHistory trades() {
         return trades;
+    }
+
+    /** Returns the counter of tickers and bars that could not be derived. */
+    public DerivationFailures derivationFailures() {
+        return derivationFailures;
     }
 
     public Archive archive() {

@@ -3,6 +3,7 @@ package io.quotecast.pipeline;
 import io.quotecast.base.Micros;
 import io.quotecast.base.Parker;
 import io.quotecast.base.Threads;
+import io.quotecast.base.TimeSource;
 import io.quotecast.control.PipelineExecutor;
 import io.quotecast.ingest.EventQueue;
 import io.quotecast.ingest.Rejection;
@@ -33,11 +34,12 @@ public final class PipelineThread implements EventQueue, PipelineExecutor, AutoC
 
     private final MpscAtomicArrayQueue<Object> queue;
     private final MpscAtomicArrayQueue<Runnable> overflowTasks = new MpscAtomicArrayQueue<>(MAX_OVERFLOW_TASKS);
-    private final InstantSource clock;
+    private final TimeSource clock;
     private final Thread thread;
     private final Parker parker = new Parker();
     private volatile boolean closed;
     private volatile long nowMicros;
+    private volatile long cycleNanos;
     private volatile @Nullable EventHandler handler;
     private final LongAdder failures = new LongAdder();
 
@@ -46,9 +48,10 @@ public final class PipelineThread implements EventQueue, PipelineExecutor, AutoC
      */
     public PipelineThread(int capacity, InstantSource clock) {
         this.queue = new MpscAtomicArrayQueue<>(capacity);
-        this.clock = clock;
+        this.clock = TimeSource.of(clock);
         this.thread = new Thread(this::run, "quotecast-pipeline");
         this.nowMicros = Micros.now(clock);
+        this.cycleNanos = this.clock.nanoTime();
     }
 
     public void start(EventHandler eventHandler) {
@@ -165,6 +168,11 @@ public final class PipelineThread implements EventQueue, PipelineExecutor, AutoC
         return nowMicros;
     }
 
+    /** Returns the time since the last cycle of the thread by the monotonic clock, in µs. */
+    public long cycleAgeMicros() {
+        return Math.max(0, clock.nanoTime() - cycleNanos) / 1_000;
+    }
+
     public int queueSize() {
         return queue.size();
     }
@@ -186,6 +194,7 @@ public final class PipelineThread implements EventQueue, PipelineExecutor, AutoC
         while (true) {
             boolean isLast = closed;
             nowMicros = Micros.now(clock);
+            cycleNanos = clock.nanoTime();
             int processed = queue.drain(this::process, BATCH_SIZE) + overflowTasks.drain(this::process);
             if (System.nanoTime() - nextTick >= 0) {
                 nextTick = System.nanoTime() + TICK_NANOS;

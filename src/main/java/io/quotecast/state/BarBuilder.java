@@ -4,77 +4,84 @@ import io.quotecast.market.Bar;
 import io.quotecast.market.Instrument;
 import io.quotecast.market.Timeframe;
 import io.quotecast.market.Trade;
+import io.quotecast.market.TradeClock;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
  * Builds the bars of every timeframe from the trades of one instrument. A bar closes when a trade of a later bar
- * arrives, or when the instrument's own clock passes its end. That clock advances from the last trade at the speed of
- * real time, so that an old recording closes its bars like a live market. Owned by one thread.
+ * arrives, or when the instrument's own clock passes its end. That clock advances from the newest trade at the speed of
+ * real time, so that an old recording closes its bars like a live market. A trade that arrives later revises the closed
+ * bar, as long as {@link TradeClock} does not call it too late. Owned by one thread.
  */
 final class BarBuilder {
     /** A bar stays open this long after its end, for trades that arrive late. */
     static final long GRACE_MICROS = 250_000L;
-    /** Minimum time between two publications of a forming bar. A one-second bar is published only when it is closed. */
+    /** Minimum time between two publications of a bar. A one-second bar is published only when it is closed. */
     static final long PUBLISH_INTERVAL_MICROS = 1_000_000L;
 
-    private static final int BAR_SIZE = 9;
-
-    private final FormingBar[] forming;
+    private final BarSeries[] series;
     private final Instrument instrument;
-
-    /** Closed bars that the journal does not have yet. */
+    private final TradeClock clock = new TradeClock();
+    /** Closed bars that the journal does not have yet, in the order of their publication. */
     private final List<Bar> unrecorded = new ArrayList<>();
 
-    private long latestMicros = BarsState.NO_TIME;
     private long lagMicros;
 
-    BarBuilder(Instrument instrument) {
+    /**
+     * @param isFirstPartial whether trades from before the start of the process may be missing in the first bars
+     */
+    BarBuilder(Instrument instrument, boolean isFirstPartial) {
         Timeframe[] timeframes = Timeframe.values();
-        forming = new FormingBar[timeframes.length];
+        series = new BarSeries[timeframes.length];
         for (int i = 0; i < timeframes.length; i++) {
-            forming[i] = new FormingBar(timeframes[i]);
+            series[i] = new BarSeries(instrument, timeframes[i], isFirstPartial, unrecorded);
         }
         this.instrument = instrument;
     }
 
     /** Returns false if the trade was too late for at least one of its bars; the others include it. */
     boolean add(Trade trade, long nowMicros, Consumer<Bar> consumer) {
-        boolean inTime = true;
-        for (FormingBar bar : forming) {
-            if (bar.isForming() && trade.timeMicros() >= bar.endMicros()) {
-                close(bar, consumer);
-            }
-            if (bar.isTooLate(trade.timeMicros())) {
-                inTime = false;
-            } else {
-                bar.add(trade);
-            }
-        }
-        if (trade.timeMicros() >= latestMicros) {
-            latestMicros = trade.timeMicros();
+        TradeClock.Effect effect = clock.onTrade(trade.timeMicros());
+        if (effect == TradeClock.Effect.ADVANCED || effect == TradeClock.Effect.SET_BACK) {
             lagMicros = nowMicros - trade.timeMicros();
         }
-        return inTime;
+        for (BarSeries bars : series) {
+            bars.add(trade, effect, clock.latestMicros(), nowMicros, consumer);
+        }
+        return effect != TradeClock.Effect.TOO_LATE;
     }
 
     /**
      * Applies a trade of a journal that has the bars, too. A bar that it closes is not published: the bar follows in
-     * the journal, or else {@link #emitUnrecorded} publishes it.
+     * the journal, or else {@link #emitUnrecorded} publishes it. Returns false if the trade was too late for a bar.
      */
-    void apply(Trade trade, long nowMicros) {
-        add(trade, nowMicros, bar -> {});
+    boolean apply(Trade trade, long nowMicros) {
+        return add(trade, nowMicros, bar -> {});
     }
 
-    /** Applies a closed bar of the journal, which replaces the bar that forms here. */
+    /** Applies a closed bar of the journal, which closes the bar that forms here. */
     void apply(Bar closed) {
-        unrecorded.removeIf(bar -> bar.timeframe() == closed.timeframe() && bar.timeMicros() <= closed.timeMicros());
-        FormingBar bar = forming[closed.timeframe().ordinal()];
-        if (bar.isForming() && bar.startMicros() <= closed.timeMicros()) {
-            bar.clear();
+        removeRecorded(closed);
+        series[closed.timeframe().ordinal()].apply(closed);
+    }
+
+    /** Removes a bar that the journal has, and those of its timeframe that were published before it. */
+    private void removeRecorded(Bar closed) {
+        for (int i = 0; i < unrecorded.size(); i++) {
+            if (isSameInterval(unrecorded.get(i), closed)) {
+                unrecorded.subList(0, i + 1).removeIf(bar -> bar.timeframe() == closed.timeframe());
+                return;
+            }
         }
+        unrecorded.removeIf(bar -> bar.timeframe() == closed.timeframe() && bar.timeMicros() < closed.timeMicros());
+    }
+
+    private static boolean isSameInterval(Bar bar, Bar other) {
+        return bar.timeframe() == other.timeframe() && bar.timeMicros() == other.timeMicros();
     }
 
     /** Publishes the bars that have closed and are missing from the journal. */
@@ -83,17 +90,31 @@ final class BarBuilder {
         List.copyOf(unrecorded).forEach(consumer);
     }
 
+    /** Returns whether the bar of a timeframe that contains a time can still change. */
+    boolean holds(Timeframe timeframe, long timeMicros) {
+        return series[timeframe.ordinal()].holds(timeMicros);
+    }
+
+    /** Lets the next trade set the clock of the instrument, because the clock of the server was set back. */
+    void onClockSetBack() {
+        clock.allowSetBack();
+    }
+
     BarsState snapshot() {
-        List<BarsState.Forming> states =
-                Arrays.stream(forming).map(FormingBar::snapshot).toList();
-        return new BarsState(latestMicros, lagMicros, states, unrecorded);
+        List<Bar> unpublished = new ArrayList<>(unrecorded);
+        for (BarSeries bars : series) {
+            bars.addRevised(unpublished);
+        }
+        List<BarsState.Forming> forming =
+                Arrays.stream(series).map(BarSeries::snapshot).toList();
+        return new BarsState(clock.latestMicros(), lagMicros, forming, unpublished);
     }
 
     void restore(BarsState state) {
-        latestMicros = state.latestMicros();
+        clock.restore(state.latestMicros());
         lagMicros = state.lagMicros();
-        for (BarsState.Forming formingState : state.forming()) {
-            forming[formingState.timeframe().ordinal()].restore(formingState);
+        for (BarsState.Forming forming : state.forming()) {
+            series[forming.timeframe().ordinal()].restore(forming, state.latestMicros());
         }
         unrecorded.addAll(state.unrecorded());
     }
@@ -101,31 +122,14 @@ final class BarBuilder {
     /** Closes the bars whose time is over, and publishes those that have changed. */
     void onTick(long nowMicros, Consumer<Bar> consumer) {
         long time = nowMicros - lagMicros;
-        for (FormingBar bar : forming) {
-            if (bar.isForming() && time >= bar.endMicros() + GRACE_MICROS) {
-                close(bar, consumer);
-            } else if (bar.changed
-                    && bar.timeframe != Timeframe.SECOND
-                    && nowMicros - bar.publishedMicros >= PUBLISH_INTERVAL_MICROS) {
-                bar.changed = false;
-                bar.publishedMicros = nowMicros;
-                consumer.accept(bar.toBar(instrument, false));
-            }
+        for (BarSeries bars : series) {
+            bars.onTick(time, nowMicros, consumer);
         }
     }
 
-    /** Passes the forming bar of a timeframe to the consumer, if there is one. */
-    void forming(Timeframe timeframe, Consumer<Bar> consumer) {
-        FormingBar bar = forming[timeframe.ordinal()];
-        if (bar.isForming()) {
-            consumer.accept(bar.toBar(instrument, false));
-        }
-    }
-
-    private void close(FormingBar bar, Consumer<Bar> consumer) {
-        Bar closed = bar.toBar(instrument, true);
-        bar.clear();
-        unrecorded.add(closed);
-        consumer.accept(closed);
+    /** Returns the open bar of a timeframe, or empty if there is none. */
+    Optional<Bar> forming(Timeframe timeframe) {
+        FormingBar bar = series[timeframe.ordinal()].open();
+        return bar == null ? Optional.empty() : Optional.of(bar.toBar(instrument, false));
     }
 }

@@ -5,9 +5,12 @@ import io.quotecast.market.Instrument;
 import io.quotecast.market.Timeframe;
 import io.quotecast.market.Trade;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
@@ -16,41 +19,90 @@ public final class BarHistory {
     /** Maximum number of closed bars kept for each instrument and timeframe. */
     public static final int CAPACITY = 1_000;
 
+    private static final Comparator<Bar> BY_TIME = Comparator.comparingLong(Bar::timeMicros);
+
     private final Map<Instrument, InstrumentBars> byInstrument = new LinkedHashMap<>();
-    private long lateTrades;
+    private final DerivationFailures failures;
+    private final LongAdder lateTrades = new LongAdder();
+    private boolean areFirstBarsPartial;
+
+    public BarHistory() {
+        this(new DerivationFailures());
+    }
+
+    /**
+     * @param failures counts what cannot be derived
+     */
+    public BarHistory(DerivationFailures failures) {
+        this.failures = failures;
+    }
+
+    /**
+     * Marks the first bars of instruments that have none yet as partial: trades from before the start of the process are
+     * stored elsewhere.
+     */
+    public void markFirstBarsPartial() {
+        areFirstBarsPartial = true;
+    }
 
     /**
      * Adds a trade, and passes the bars that it closes to the consumer, in order. A closed bar is listed once the
      * journal has it; see {@link #apply(Bar)}.
+     *
+     * @param nowMicros monotonic time of this process, in µs
+     * @return false if the trade was too late for at least one of its bars
      */
-    public void onTrade(Trade trade, long nowMicros, Consumer<Bar> consumer) {
+    public boolean onTrade(Trade trade, long nowMicros, Consumer<Bar> consumer) {
         InstrumentBars instrumentBars = bars(trade.instrument());
-        if (!instrumentBars.builder.add(trade, nowMicros, consumer)) {
-            lateTrades++;
-        }
+        return instrumentBars.builder.add(trade, nowMicros, consumer) || onLateTrade(trade, instrumentBars);
     }
 
-    /** Closes the bars whose time is over, and passes the bars that have closed or changed to the consumer. */
+    private boolean onLateTrade(Trade trade, InstrumentBars instrumentBars) {
+        lateTrades.increment();
+        for (Timeframe timeframe : Timeframe.values()) {
+            if (!instrumentBars.builder.holds(timeframe, trade.timeMicros())) {
+                instrumentBars.markPartial(timeframe, timeframe.startOf(trade.timeMicros()));
+            }
+        }
+        return false;
+    }
+
+    /** Lets the next trade of each instrument set the instrument's clock, because the clock of the server was set back. */
+    public void onClockSetBack() {
+        byInstrument.values().forEach(instrumentBars -> instrumentBars.builder.onClockSetBack());
+    }
+
+    /**
+     * Closes the bars whose time is over, and passes the bars that have closed or changed to the consumer.
+     *
+     * @param nowMicros monotonic time of this process, in µs
+     */
     public void onTick(long nowMicros, Consumer<Bar> consumer) {
-        for (InstrumentBars instrumentBars : byInstrument.values()) {
-            instrumentBars.builder.onTick(nowMicros, consumer);
-        }
+        byInstrument.forEach((instrument, instrumentBars) -> {
+            try {
+                instrumentBars.builder.onTick(nowMicros, consumer);
+            } catch (RuntimeException e) {
+                failures.record(instrument, e);
+            }
+        });
     }
 
-    /** Applies a trade of a journal that has the bars, too: none is published. */
-    public void apply(Trade trade, long nowMicros) {
-        bars(trade.instrument()).builder.apply(trade, nowMicros);
+    /**
+     * Applies a trade of a journal that has the bars, too: none is published.
+     *
+     * @return false if the trade was too late for at least one of its bars
+     */
+    public boolean apply(Trade trade, long nowMicros) {
+        InstrumentBars instrumentBars = bars(trade.instrument());
+        return instrumentBars.builder.apply(trade, nowMicros) || onLateTrade(trade, instrumentBars);
     }
 
-    /** Applies a bar of the journal; a forming bar, or one that is listed already, changes nothing. */
+    /** Applies a bar of the journal, which replaces an earlier version of itself; a forming bar changes nothing. */
     public void apply(Bar bar) {
         if (bar.closed()) {
             InstrumentBars instrumentBars = bars(bar.instrument());
             instrumentBars.builder.apply(bar);
-            Bar newest = instrumentBars.closed.get(bar.timeframe().ordinal()).last();
-            if (newest == null || newest.timeMicros() < bar.timeMicros()) {
-                instrumentBars.closed.get(bar.timeframe().ordinal()).add(bar);
-            }
+            instrumentBars.closed.get(bar.timeframe().ordinal()).put(bar, BY_TIME);
         }
     }
 
@@ -75,7 +127,7 @@ public final class BarHistory {
         byInstrument.clear();
     }
 
-    /** Returns the newest bars, oldest first; the forming bar is the last one. */
+    /** Returns the newest bars in the order of their times, including the forming bar. */
     public List<Bar> newest(Instrument instrument, Timeframe timeframe, int limit) {
         InstrumentBars instrumentBars = byInstrument.get(instrument);
         if (instrumentBars == null || limit < 1) {
@@ -83,27 +135,44 @@ public final class BarHistory {
         }
         RingBuffer<Bar> all = new RingBuffer<>(limit);
         instrumentBars.closed.get(timeframe.ordinal()).newest(limit).forEach(all::add);
-        instrumentBars.builder.forming(timeframe, all::add);
+        instrumentBars.builder.forming(timeframe).ifPresent(bar -> all.put(bar, BY_TIME));
         return all.newest(limit);
     }
 
-    /** Returns the number of trades that arrived after a bar of theirs had closed. */
+    /** Returns the forming bar, or empty if there is none. */
+    public Optional<Bar> forming(Instrument instrument, Timeframe timeframe) {
+        InstrumentBars instrumentBars = byInstrument.get(instrument);
+        return instrumentBars == null ? Optional.empty() : instrumentBars.builder.forming(timeframe);
+    }
+
+    /** Returns the number of trades that were too late for at least one of their bars. On any thread. */
     public long lateTrades() {
-        return lateTrades;
+        return lateTrades.sum();
     }
 
     private InstrumentBars bars(Instrument instrument) {
-        return byInstrument.computeIfAbsent(instrument, InstrumentBars::new);
+        return byInstrument.computeIfAbsent(
+                instrument, newInstrument -> new InstrumentBars(newInstrument, areFirstBarsPartial));
     }
 
     private static final class InstrumentBars {
         private final BarBuilder builder;
         private final List<RingBuffer<Bar>> closed = new ArrayList<>();
 
-        private InstrumentBars(Instrument instrument) {
-            builder = new BarBuilder(instrument);
+        private InstrumentBars(Instrument instrument, boolean isFirstPartial) {
+            builder = new BarBuilder(instrument, isFirstPartial);
             for (Timeframe timeframe : Timeframe.values()) {
                 closed.add(timeframe.ordinal(), new RingBuffer<>(CAPACITY));
+            }
+        }
+
+        /** Marks a closed bar of memory, if it is there, as one that lacks a trade. */
+        private void markPartial(Timeframe timeframe, long startMicros) {
+            RingBuffer<Bar> bars = closed.get(timeframe.ordinal());
+            for (Bar bar : bars.newest(CAPACITY)) {
+                if (bar.timeMicros() == startMicros && !bar.partial()) {
+                    bars.put(bar.asPartial(), BY_TIME);
+                }
             }
         }
     }

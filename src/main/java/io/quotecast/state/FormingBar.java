@@ -6,23 +6,31 @@ import io.quotecast.market.OhlcvAccumulator;
 import io.quotecast.market.Timeframe;
 import io.quotecast.market.Trade;
 
-/** The open bar of one instrument and timeframe. Owned by one thread. */
+/** A bar of one instrument and timeframe to which trades can be added. Owned by one thread. */
 final class FormingBar {
-    final Timeframe timeframe;
+    private final Timeframe timeframe;
     private final OhlcvAccumulator ohlcv = new OhlcvAccumulator();
-    private long startMicros = BarsState.NO_TIME;
+    private long startMicros;
+    private long openMicros;
+    private long closeMicros;
 
     /** Whether trades have been added since the bar was last published. */
     boolean changed;
-    /** When the bar was last published, by the clock of this process. */
+    /** When the bar was last published, by the monotonic clock of this process. */
     long publishedMicros = Long.MIN_VALUE / 2;
+    /** Whether the bar closed because the clock of the instrument was set back to before it. */
+    boolean isClosedEarly;
+    /** Whether trades of its interval may have been added to another object before. */
+    boolean isPartial;
 
-    FormingBar(Timeframe timeframe) {
+    FormingBar(Timeframe timeframe, long startMicros) {
         this.timeframe = timeframe;
+        this.startMicros = startMicros;
     }
 
-    boolean isForming() {
-        return ohlcv.trades() > 0;
+    /** Returns the first microsecond of the bar. */
+    long startMicros() {
+        return startMicros;
     }
 
     /** Returns the first microsecond after the bar. */
@@ -30,17 +38,26 @@ final class FormingBar {
         return startMicros + timeframe.micros();
     }
 
-    /** Returns whether a trade of this time is too late, because its bar has closed. */
-    boolean isTooLate(long timeMicros) {
-        return timeMicros < startMicros
-                || (!isForming() && startMicros != BarsState.NO_TIME && timeMicros < endMicros());
+    boolean contains(long timeMicros) {
+        return timeMicros >= startMicros && timeMicros < endMicros();
     }
 
+    long trades() {
+        return ohlcv.trades();
+    }
+
+    /** Adds a trade. The earliest trade is the open and the latest one the close, in whatever order they arrive. */
     void add(Trade trade) {
-        if (!isForming()) {
-            startMicros = timeframe.startOf(trade.timeMicros());
+        boolean isFirst = ohlcv.trades() == 0;
+        boolean isOpen = isFirst || trade.timeMicros() < openMicros;
+        boolean isClose = isFirst || trade.timeMicros() >= closeMicros;
+        if (isOpen) {
+            openMicros = trade.timeMicros();
         }
-        ohlcv.add(trade);
+        if (isClose) {
+            closeMicros = trade.timeMicros();
+        }
+        ohlcv.add(trade, isOpen, isClose);
         changed = true;
     }
 
@@ -56,27 +73,26 @@ final class FormingBar {
                 ohlcv.average(),
                 ohlcv.trades(),
                 closed,
+                isPartial,
                 startMicros);
-    }
-
-    /** Returns the first microsecond of the bar. */
-    long startMicros() {
-        return startMicros;
     }
 
     BarsState.Forming snapshot() {
         return new BarsState.Forming(timeframe, startMicros, changed, ohlcv.state());
     }
 
-    void restore(BarsState.Forming state) {
+    /**
+     * Restores the bar.
+     *
+     * @param latestMicros time of the newest trade of the instrument, which is in its open bars
+     */
+    void restore(BarsState.Forming state, long latestMicros) {
         startMicros = state.startMicros();
         changed = state.changed();
         ohlcv.restore(state.ohlcv());
-    }
-
-    /** Discards the trades, but keeps the start, by which late trades are recognized. */
-    void clear() {
-        ohlcv.clear();
-        changed = false;
+        // The times of open and close are not saved. No later trade replaces the open. The close is the newest trade,
+        // unless the clock of the instrument was set back within the bar.
+        openMicros = startMicros;
+        closeMicros = latestMicros;
     }
 }

@@ -24,11 +24,23 @@ public final class Market implements MarketEvent.Receiver {
 
     private TradingHours hours;
     private @Nullable TradingDay[] days = new @Nullable TradingDay[64];
+    private final DerivationFailures failures;
     private TradingHours.Period period;
+    /** Start of the session, or of the hours: the state of an instrument from before does not hold any more. */
+    private long stateSinceMicros;
 
     public Market(TradingHours hours, long nowMicros) {
+        this(hours, nowMicros, new DerivationFailures());
+    }
+
+    /**
+     * @param failures counts what cannot be derived
+     */
+    public Market(TradingHours hours, long nowMicros, DerivationFailures failures) {
         this.hours = hours;
+        this.failures = failures;
         this.period = hours.at(nowMicros);
+        this.stateSinceMicros = period.sinceMicros();
     }
 
     @Override
@@ -73,12 +85,16 @@ public final class Market implements MarketEvent.Receiver {
      */
     public void changeHours(TradingHours newHours, long nowMicros, Consumer<MarketState> states) {
         hours = newHours;
+        Session previous = period.session();
         updatePeriod(nowMicros, states);
+        if (period.session() != previous) {
+            stateSinceMicros = nowMicros;
+        }
     }
 
     /** Returns the trading day of an instrument so far; empty before its first trade ever. */
     public Optional<Ticker> ticker(Instrument instrument) {
-        return Optional.ofNullable(day(instrument).ticker(period.session().state()));
+        return Optional.ofNullable(day(instrument).ticker(period.session().state(), stateSinceMicros));
     }
 
     /** Returns the state of the market at this time. */
@@ -87,29 +103,46 @@ public final class Market implements MarketEvent.Receiver {
     }
 
     /**
-     * Publishes the tickers that are due, and the state of the market if the session has changed.
+     * Publishes the state of the market if the session has changed.
      *
      * @param nowMicros the clock of this process, µs since 1970-01-01T00:00Z
      */
-    public void onTick(long nowMicros, Consumer<Ticker> tickers, Consumer<MarketState> states) {
-        onTick(nowMicros, states);
+    public void onTick(long nowMicros, Consumer<MarketState> states) {
+        // The clock may also have been set back.
+        if (nowMicros >= period.nextMicros() || nowMicros < period.sinceMicros()) {
+            updatePeriod(nowMicros, states);
+        }
+    }
+
+    /**
+     * Publishes the tickers that are due.
+     *
+     * @param nowMicros monotonic time of this process, in µs
+     */
+    public void publishTickers(long nowMicros, Consumer<Ticker> tickers) {
         for (TradingDay day : days) {
             if (day == null || !day.changed || nowMicros - day.publishedMicros < TICKER_INTERVAL_MICROS) {
                 continue;
             }
-            Ticker ticker = day.ticker(period.session().state());
             day.changed = false;
-            if (ticker != null) {
-                day.publishedMicros = nowMicros;
-                tickers.accept(ticker);
+            try {
+                Ticker ticker = day.ticker(period.session().state(), stateSinceMicros);
+                if (ticker != null) {
+                    day.publishedMicros = nowMicros;
+                    tickers.accept(ticker);
+                }
+            } catch (RuntimeException e) {
+                failures.record(day.instrument(), e);
             }
         }
     }
 
-    /** Publishes only the state of the market: another node publishes the tickers. */
-    public void onTick(long nowMicros, Consumer<MarketState> states) {
-        if (nowMicros >= period.nextMicros()) {
-            updatePeriod(nowMicros, states);
+    /** Lets the next trade of each instrument set its day, because the clock of the server was set back. */
+    public void onClockSetBack() {
+        for (TradingDay day : days) {
+            if (day != null) {
+                day.onClockSetBack();
+            }
         }
     }
 
@@ -127,6 +160,11 @@ public final class Market implements MarketEvent.Receiver {
         day(instrument).restore(state);
     }
 
+    /** Restores the trading state of an instrument from its newest status. */
+    public void restore(Status newest) {
+        day(newest.instrument()).restore(newest);
+    }
+
     /** Discards the trading days of all instruments. */
     public void clear() {
         Arrays.fill(days, null);
@@ -135,6 +173,7 @@ public final class Market implements MarketEvent.Receiver {
     private void updatePeriod(long nowMicros, Consumer<MarketState> states) {
         Session previous = period.session();
         period = hours.at(nowMicros);
+        stateSinceMicros = Math.max(stateSinceMicros, period.sinceMicros());
         states.accept(state(nowMicros));
         if (period.session() == previous) {
             return;

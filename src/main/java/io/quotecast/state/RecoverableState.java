@@ -52,16 +52,17 @@ public final class RecoverableState implements Recovery {
     /**
      * Updates the bars with a committed entry.
      *
+     * @param nowMicros monotonic time of this process, in µs
      * @param derivedEvents receives the bars that close; null if another node leads the journal and appends them
+     * @return false for a trade that was too late for at least one of its bars
      */
-    public void updateBars(Entry entry, long nowMicros, @Nullable Consumer<MarketEvent> derivedEvents) {
+    public boolean updateBars(Entry entry, long nowMicros, @Nullable Consumer<MarketEvent> derivedEvents) {
         if (entry.event() instanceof Trade trade) {
-            if (derivedEvents == null) {
-                bars.apply(trade, nowMicros);
-            } else {
-                bars.onTrade(trade, nowMicros, derivedEvents::accept);
-            }
+            return derivedEvents == null
+                    ? bars.apply(trade, nowMicros)
+                    : bars.onTrade(trade, nowMicros, derivedEvents::accept);
         }
+        return true;
     }
 
     /** Returns the state of every instrument in the journal, from which sources continue. */
@@ -180,6 +181,9 @@ public final class RecoverableState implements Recovery {
         public void onNewest(Entry entry) {
             if (!isIncompatible(entry.event())) {
                 retain(sameEpoch ? entry : new Entry(0, 0, entry.event()));
+                if (entry.event() instanceof Status status) {
+                    market.restore(status);
+                }
             }
         }
     }

@@ -2,9 +2,9 @@ package io.quotecast.state;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** The newest elements of a sequence, up to a fixed number. Owned by one thread. */
 final class RingBuffer<T> {
@@ -22,10 +22,27 @@ final class RingBuffer<T> {
         elements.addLast(value);
     }
 
-    /** Returns the newest element; null if there is none. */
-    @Nullable
-    T last() {
-        return elements.peekLast();
+    /**
+     * Adds an element at its place in an order that the elements have, where it replaces an equal one. An element before
+     * all others is dropped if the buffer is full.
+     */
+    void put(T value, Comparator<? super T> order) {
+        ArrayDeque<T> later = new ArrayDeque<>();
+        T last = elements.peekLast();
+        while (last != null && order.compare(last, value) > 0) {
+            later.addFirst(elements.removeLast());
+            last = elements.peekLast();
+        }
+        if (last != null && order.compare(last, value) == 0) {
+            elements.removeLast();
+        }
+        if (elements.size() + later.size() < capacity) {
+            elements.addLast(value);
+        } else if (!elements.isEmpty()) {
+            elements.removeFirst();
+            elements.addLast(value);
+        }
+        elements.addAll(later);
     }
 
     /** Returns the newest elements, oldest first. */

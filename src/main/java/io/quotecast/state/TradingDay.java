@@ -9,26 +9,61 @@ import io.quotecast.market.Trade;
 import io.quotecast.market.TradingState;
 import org.jspecify.annotations.Nullable;
 
-/** The current trading day of one instrument; days are days of UTC. Owned by one thread. */
+/**
+ * The current trading day of one instrument; days are days of UTC. A trade of an earlier day does not change the current
+ * one, but several such trades in a row set the day back: the trade that began the day had a wrong time. Owned by one
+ * thread.
+ */
 final class TradingDay {
     private static final long DAY_MICROS = 86_400_000_000L;
+    /** How many trades of earlier days in a row set the day back. */
+    private static final int TRADES_TO_SET_BACK = 3;
 
     private final Instrument instrument;
-    private final OhlcvAccumulator ohlcv = new OhlcvAccumulator();
-    private long day = DayState.NO_DAY;
+    private Figures current = new Figures();
+    /** Another day, to which the instrument may return. */
+    private Figures other = new Figures();
+
     private long last;
-    private long previousClose;
-    private long bid;
-    private long ask;
-    private long timeMicros;
-    private boolean halted;
     /** Whether there was ever a trade: 0 may be a price. */
     private boolean hasLast;
 
+    private long bid;
+    private long ask;
+    private long timeMicros;
+    private TradingState state = TradingState.OPEN;
+    private long stateMicros;
+    private int earlierInARow;
+    private boolean mayBeSetBack;
+
     /** Whether the day has changed since its ticker was last published. */
     boolean changed;
-    /** When the ticker was last published, by the clock of this process. */
+    /** When the ticker was last published, by the monotonic clock of this process. */
     long publishedMicros = Long.MIN_VALUE / 2;
+
+    /** The trades of one day. */
+    private static final class Figures {
+        private final OhlcvAccumulator ohlcv = new OhlcvAccumulator();
+        private long day = DayState.NO_DAY;
+        private long previousClose;
+        /** Whether there is a previous close: 0 may be a price. */
+        private boolean hasPreviousClose;
+
+        private void begin(long newDay) {
+            ohlcv.clear();
+            day = newDay;
+            previousClose = 0;
+            hasPreviousClose = false;
+        }
+
+        private void add(Trade trade) {
+            ohlcv.add(trade);
+            if (!hasPreviousClose) {
+                previousClose = trade.price();
+                hasPreviousClose = true;
+            }
+        }
+    }
 
     TradingDay(Instrument instrument) {
         this.instrument = instrument;
@@ -37,36 +72,64 @@ final class TradingDay {
     }
 
     void onTrade(Trade trade) {
-        if (!advanceTo(trade.timeMicros())) {
+        long day = Math.floorDiv(trade.timeMicros(), DAY_MICROS);
+        boolean isSetBack = mayBeSetBack;
+        mayBeSetBack = false;
+        if (day >= current.day) {
+            earlierInARow = 0;
+        } else if (!isSetBack && ++earlierInARow < TRADES_TO_SET_BACK) {
+            if (other.day == day) {
+                other.add(trade);
+            }
             return;
+        } else {
+            earlierInARow = 0;
+            switchTo(day);
         }
+        advanceTo(day);
         last = trade.price();
-        ohlcv.add(trade);
-        if (!hasLast) {
-            hasLast = true;
-            previousClose = last;
-        }
+        hasLast = true;
+        current.add(trade);
+        onChange(trade.timeMicros());
     }
 
+    /** The newest quote counts, whatever its day. */
     void onQuote(Quote quote) {
-        if (advanceTo(quote.timeMicros())) {
-            bid = quote.hasBid() ? quote.bid() : instrument.noPrice();
-            ask = quote.hasAsk() ? quote.ask() : instrument.noPrice();
-        }
+        advanceTo(Math.floorDiv(quote.timeMicros(), DAY_MICROS));
+        bid = quote.hasBid() ? quote.bid() : instrument.noPrice();
+        ask = quote.hasAsk() ? quote.ask() : instrument.noPrice();
+        onChange(quote.timeMicros());
     }
 
+    /** The newest status counts, whatever its day. */
     void onStatus(Status status) {
-        if (advanceTo(status.timeMicros())) {
-            halted = status.state() == TradingState.HALTED;
-        }
+        restore(status);
+        onChange(status.timeMicros());
     }
 
-    /** Returns the day so far; null before the first trade ever. */
+    /** Sets the state without a change that is to be published. */
+    void restore(Status newest) {
+        state = newest.state();
+        stateMicros = newest.timeMicros();
+    }
+
+    /** Lets the next trade set the day. */
+    void onClockSetBack() {
+        mayBeSetBack = true;
+    }
+
+    /**
+     * Returns the day so far; null before the first trade ever.
+     *
+     * @param marketState state of an instrument that has none of its own
+     * @param sinceMicros start of that state, which ends all states of instruments but halts
+     */
     @Nullable
-    Ticker ticker(TradingState marketState) {
+    Ticker ticker(TradingState marketState, long sinceMicros) {
         if (!hasLast) {
             return null;
         }
+        OhlcvAccumulator ohlcv = current.ohlcv;
         boolean hasTrades = ohlcv.trades() > 0;
         return new Ticker(
                 instrument,
@@ -74,14 +137,22 @@ final class TradingDay {
                 hasTrades ? ohlcv.open() : last,
                 hasTrades ? ohlcv.high() : last,
                 hasTrades ? ohlcv.low() : last,
-                previousClose,
+                current.previousClose,
                 ohlcv.volume(),
                 hasTrades ? ohlcv.average() : last,
                 ohlcv.trades(),
                 bid,
                 ask,
-                halted ? TradingState.HALTED : marketState,
+                stateWithin(marketState, sinceMicros),
                 timeMicros);
+    }
+
+    private TradingState stateWithin(TradingState marketState, long sinceMicros) {
+        return switch (state) {
+            case OPEN -> marketState;
+            case HALTED -> TradingState.HALTED;
+            case AUCTION, PRE_MARKET, CLOSED -> stateMicros >= sinceMicros ? state : marketState;
+        };
     }
 
     Instrument instrument() {
@@ -89,35 +160,54 @@ final class TradingDay {
     }
 
     DayState snapshot() {
-        return new DayState(day, last, previousClose, bid, ask, timeMicros, halted, changed, hasLast, ohlcv.state());
+        return new DayState(
+                current.day,
+                last,
+                current.previousClose,
+                bid,
+                ask,
+                timeMicros,
+                state == TradingState.HALTED,
+                changed,
+                hasLast,
+                current.ohlcv.state());
     }
 
-    void restore(DayState state) {
-        day = state.day();
-        last = state.last();
-        previousClose = state.previousClose();
-        bid = state.bid();
-        ask = state.ask();
-        timeMicros = state.timeMicros();
-        halted = state.halted();
-        changed = state.changed();
-        hasLast = state.hasLast() || last != 0;
-        ohlcv.restore(state.ohlcv());
+    /** Restores a snapshot. The state of the instrument is then that of its newest status, if there is one. */
+    void restore(DayState snapshot) {
+        current.day = snapshot.day();
+        last = snapshot.last();
+        hasLast = snapshot.hasLast() || last != 0;
+        current.previousClose = snapshot.previousClose();
+        current.hasPreviousClose = hasLast;
+        bid = snapshot.bid();
+        ask = snapshot.ask();
+        timeMicros = snapshot.timeMicros();
+        state = snapshot.halted() ? TradingState.HALTED : TradingState.OPEN;
+        changed = snapshot.changed();
+        current.ohlcv.restore(snapshot.ohlcv());
     }
 
-    /** Begins a new day if the time is on a later one. Returns false for a time on an earlier day. */
-    private boolean advanceTo(long eventMicros) {
-        long eventDay = Math.floorDiv(eventMicros, DAY_MICROS);
-        if (eventDay < day) {
-            return false;
-        }
-        if (eventDay > day) {
-            day = eventDay;
-            previousClose = last;
-            ohlcv.clear();
-        }
+    private void onChange(long eventMicros) {
         timeMicros = Math.max(timeMicros, eventMicros);
         changed = true;
-        return true;
+    }
+
+    /** Begins a day, or continues it, if it is later than the current one. */
+    private void advanceTo(long day) {
+        if (day > current.day) {
+            switchTo(day);
+            current.previousClose = last;
+            current.hasPreviousClose = hasLast;
+        }
+    }
+
+    private void switchTo(long day) {
+        Figures left = current;
+        current = other;
+        other = left;
+        if (current.day != day) {
+            current.begin(day);
+        }
     }
 }

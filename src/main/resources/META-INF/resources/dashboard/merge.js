@@ -77,8 +77,8 @@ export class BarSeries {
 }
 
 /**
- * Merges two arrays of bars. Of two bars with the same start, a closed one is preferred to a forming one, and otherwise
- * the newer one.
+ * Merges two arrays of bars. Of two bars with the same start, a closed one is preferred to a forming one unless that has
+ * more trades, and otherwise the newer one.
  */
 export function mergeBars(older, newer) {
   const last = older.at(-1);
@@ -94,7 +94,7 @@ export function mergeBars(older, newer) {
 }
 
 function prefer(older, newer) {
-  return older.x && !newer.x ? older : newer;
+  return older.x && !newer.x && older.n >= newer.n ? older : newer;
 }
 
 /** Merges trades of the history and of the stream by their positions in the journal, and returns the latest ones. */

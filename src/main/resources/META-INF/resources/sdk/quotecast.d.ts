@@ -277,7 +277,7 @@ export interface Ticker extends Positioned {
 }
 export type Timeframe = '1s' | '1m' | '5m' | '1h';
 /** `x` is true for a closed bar; `t` is the start of the bar. */
-export interface Bar extends Positioned { T: 'b'; S: string; tf: Timeframe; o: number; h: number; l: number; c: number; v: number; vw: number; n: number; x: boolean }
+export interface Bar extends Positioned { T: 'b'; S: string; tf: Timeframe; o: number; h: number; l: number; c: number; v: number; vw: number; n: number; x: boolean; pt?: true }
 export interface Status extends Positioned { T: 's'; S: string; sc: 'T' | 'H' | 'A' | 'P' | 'C'; sm: string; rc?: string }
 export interface Message extends Positioned { T: 'msg'; topic: string; data: unknown; encoding?: 'base64'; from: string }
 

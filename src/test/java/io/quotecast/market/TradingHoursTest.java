@@ -72,8 +72,27 @@ class TradingHoursTest {
             changes++;
         }
 
-        int weekdays = 261;
-        assertEquals(weekdays * 5, changes);
+        int tradingDays = 251;
+        assertEquals(tradingDays * 5, changes);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        // The day after Thanksgiving closes at 13:00, and a weekend follows.
+        "2026-11-27T17:54:59.999999Z, REGULAR, 2026-11-27T14:30:00Z, CLOSING_AUCTION, 2026-11-27T17:55:00Z",
+        "2026-11-27T17:55:00Z, CLOSING_AUCTION, 2026-11-27T17:55:00Z, CLOSED, 2026-11-27T18:00:00Z",
+        "2026-11-27T19:00:00Z, CLOSED, 2026-11-27T18:00:00Z, PRE_MARKET, 2026-11-30T13:00:00Z",
+        // Christmas 2026 is a Friday.
+        "2026-12-24T18:00:00Z, CLOSED, 2026-12-24T18:00:00Z, PRE_MARKET, 2026-12-28T13:00:00Z",
+        "2026-12-25T15:00:00Z, CLOSED, 2026-12-24T18:00:00Z, PRE_MARKET, 2026-12-28T13:00:00Z",
+        "2026-12-31T20:59:59Z, CLOSING_AUCTION, 2026-12-31T20:55:00Z, CLOSED, 2026-12-31T21:00:00Z",
+        "2027-01-01T15:00:00Z, CLOSED, 2026-12-31T21:00:00Z, PRE_MARKET, 2027-01-04T13:00:00Z"
+    })
+    void holidaysAreClosedAndHalfDaysCloseEarly(
+            String time, Session session, String since, Session next, String nextTime) {
+        TradingHours.Period period = TradingHours.NEW_YORK.at(micros(time));
+
+        assertEquals(new TradingHours.Period(session, micros(since), next, micros(nextTime)), period);
     }
 
     @Test
@@ -85,7 +104,7 @@ class TradingHoursTest {
                         Session.CLOSED,
                         micros("1969-12-31T21:00:00Z"),
                         Session.PRE_MARKET,
-                        micros("1970-01-01T13:00:00Z")),
+                        micros("1970-01-02T13:00:00Z")),
                 period);
     }
 

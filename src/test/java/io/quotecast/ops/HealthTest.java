@@ -74,7 +74,7 @@ class HealthTest {
 
     @Test
     void aStalledPipelineIsNotAlive() {
-        PipelineLiveness pipelineLiveness = new PipelineLiveness(pipeline, clock);
+        PipelineLiveness pipelineLiveness = new PipelineLiveness(pipeline);
         assertEquals("UP", status(pipelineLiveness.call()));
 
         clock.advance(PipelineLiveness.MAX_TICK_AGE);

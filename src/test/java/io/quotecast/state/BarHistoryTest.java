@@ -3,16 +3,23 @@ package io.quotecast.state;
 import static io.quotecast.testing.SampleInstruments.AAPL;
 import static io.quotecast.testing.SampleInstruments.MSFT;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.quotecast.market.Bar;
 import io.quotecast.market.Instrument;
 import io.quotecast.market.Side;
 import io.quotecast.market.Timeframe;
 import io.quotecast.market.Trade;
+import io.quotecast.market.TradeClock;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class BarHistoryTest {
     /** 2026-01-05T14:00Z, when a bar of every timeframe begins. */
@@ -20,6 +27,7 @@ class BarHistoryTest {
 
     private static final long SECOND = 1_000_000L;
     private static final long GRACE = 250_000L;
+    private static final long WINDOW = TradeClock.WINDOW_MICROS;
 
     private final BarHistory history = new BarHistory();
     private final List<Bar> published = new ArrayList<>();
@@ -114,30 +122,219 @@ class BarHistoryTest {
     }
 
     @Test
-    void aLateTradeIsCountedAndDoesNotChangeClosedBars() {
+    void aLateTradeRevisesItsClosedBar() {
         trade(HOUR, 100, 1);
         trade(HOUR + SECOND, 100, 1);
 
         trade(HOUR + SECOND - 1, 500, 5);
+        history.onTick(HOUR + SECOND, this::publish);
+        assertEquals(List.of(single(Timeframe.SECOND, true, HOUR)), closed());
+        history.onTick(HOUR + 2 * SECOND, this::publish);
 
-        assertEquals(1, history.lateTrades());
+        assertEquals(0, history.lateTrades());
+        Bar revised = new Bar(AAPL, Timeframe.SECOND, 100, 500, 100, 500, 6, 433, 2, true, HOUR);
+        assertEquals(List.of(single(Timeframe.SECOND, true, HOUR), revised), closed());
         assertEquals(
-                List.of(single(Timeframe.SECOND, true, HOUR), single(Timeframe.SECOND, false, HOUR + SECOND)),
+                List.of(revised, single(Timeframe.SECOND, false, HOUR + SECOND)),
                 history.newest(AAPL, Timeframe.SECOND, 10));
+    }
+
+    @Test
+    void openAndCloseAreThoseOfTheFirstAndTheLastTradeInTime() {
+        trade(HOUR + 10 * SECOND, 105, 1);
+        trade(HOUR + 30 * SECOND, 103, 1);
+        trade(HOUR + 20 * SECOND, 104, 1);
+        trade(HOUR, 100, 1);
+
         assertEquals(
-                List.of(new Bar(AAPL, Timeframe.MINUTE, 100, 500, 100, 500, 7, 386, 3, false, HOUR)),
+                List.of(new Bar(AAPL, Timeframe.MINUTE, 100, 105, 100, 103, 4, 103, 4, false, HOUR)),
                 history.newest(AAPL, Timeframe.MINUTE, 10));
     }
 
     @Test
-    void aTradeForABarClosedByTimeIsLate() {
+    void aTradeForABarClosedByTimeRevisesIt() {
         trade(HOUR, 100, 1);
         history.onTick(HOUR + 2 * SECOND, this::publish);
 
-        trade(HOUR + SECOND - 1, 500, 5);
+        trade(HOUR + SECOND - 1, 100, 1);
+        history.onTick(HOUR + 3 * SECOND, this::publish);
+
+        assertEquals(
+                List.of(new Bar(AAPL, Timeframe.SECOND, 100, 100, 100, 100, 2, 100, 2, true, HOUR)),
+                history.newest(AAPL, Timeframe.SECOND, 10));
+    }
+
+    @Test
+    void aLateTradeOfAnIntervalWithoutTradesMakesItsBar() {
+        trade(HOUR, 100, 1);
+        trade(HOUR + 60 * SECOND, 100, 1);
+
+        trade(HOUR + 30 * SECOND, 100, 1);
+        history.onTick(HOUR + 62 * SECOND, this::publish);
+
+        assertEquals(
+                List.of(HOUR, HOUR + 30 * SECOND, HOUR + 60 * SECOND),
+                history.newest(AAPL, Timeframe.SECOND, 10).stream()
+                        .map(Bar::timeMicros)
+                        .toList());
+    }
+
+    @Test
+    void aTradeBeyondTheWindowIsCountedAndChangesOnlyBarsThatAreStillHeld() {
+        trade(HOUR, 100, 1);
+        trade(HOUR + WINDOW + 2 * SECOND, 100, 1);
+
+        trade(HOUR + SECOND, 500, 1);
+        history.onTick(HOUR + WINDOW + 4 * SECOND, this::publish);
 
         assertEquals(1, history.lateTrades());
-        assertEquals(List.of(single(Timeframe.SECOND, true, HOUR)), history.newest(AAPL, Timeframe.SECOND, 10));
+        assertEquals(
+                List.of(1L, 1L),
+                history.newest(AAPL, Timeframe.SECOND, 10).stream()
+                        .map(Bar::trades)
+                        .toList());
+        assertEquals(3, history.newest(AAPL, Timeframe.HOUR, 10).get(0).trades());
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 10, 58, 60})
+    void aTradeAheadOfItsTimeTakesNoOtherTradeFromItsBars(long secondsAhead) {
+        long now = HOUR + 30 * SECOND;
+        int trades = 0;
+        for (int i = 0; i < 240; i++) {
+            now += 250_000;
+            long ahead = i == 20 ? secondsAhead * SECOND : 0;
+            history.onTrade(at(now + ahead, 100, 1), now, this::publish);
+            history.onTick(now, this::publish);
+            trades++;
+        }
+        history.onTick(now + 5 * SECOND, this::publish);
+
+        assertEquals(0, history.lateTrades());
+        for (Timeframe timeframe : Timeframe.values()) {
+            assertEquals(trades, tradesInBars(timeframe), timeframe.text());
+        }
+    }
+
+    @Test
+    void aTradeFarAheadCostsTwoTradesAtMost() {
+        trade(HOUR, 100, 1);
+        trade(HOUR + 48 * 3_600 * SECOND, 100, 1);
+
+        for (int i = 1; i <= 100; i++) {
+            trade(HOUR + i * SECOND, 100, 1);
+        }
+        history.onTick(HOUR + 110 * SECOND, this::publish);
+
+        assertEquals(2, history.lateTrades());
+        assertEquals(100, tradesInBars(Timeframe.SECOND));
+    }
+
+    @Test
+    void aRecordingInReverseOrderMakesItsBars() {
+        int count = 3_600;
+        for (int i = count; i > 0; i--) {
+            history.onTrade(at(HOUR + i * SECOND - 1, 100, 1), HOUR, this::publish);
+            history.onTick(HOUR + (count - i) * SECOND, this::publish);
+        }
+        history.onTick(HOUR + 2L * count * SECOND, this::publish);
+
+        assertTrue(history.lateTrades() > 0 && history.lateTrades() < count / 20, () -> "" + history.lateTrades());
+        assertEquals(count, tradesInBars(Timeframe.HOUR));
+        assertEquals(
+                count - history.lateTrades(),
+                lastVersions(Timeframe.SECOND).mapToLong(Bar::trades).sum());
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {5, 60, 119, 3_600, 86_400})
+    void barsGoOnWithoutALossWhenTheClockIsSetBack(long seconds) {
+        long now = HOUR + 600 * SECOND;
+        for (int i = 0; i < 10; i++) {
+            now += 250_000;
+            history.onTrade(at(now, 100, 1), now, this::publish);
+            history.onTick(now, this::publish);
+        }
+        int before = published.size();
+
+        history.onClockSetBack();
+        for (int i = 0; i < 40; i++) {
+            now += 250_000;
+            history.onTrade(at(now - seconds * SECOND, 100, 1), now, this::publish);
+            history.onTick(now, this::publish);
+        }
+        history.onTick(now + 5 * SECOND, this::publish);
+
+        assertEquals(0, history.lateTrades());
+        assertEquals(50, lastVersions(Timeframe.SECOND).mapToLong(Bar::trades).sum());
+        assertTrue(published.subList(before, published.size()).stream()
+                .anyMatch(bar -> bar.timeframe() == Timeframe.MINUTE));
+    }
+
+    @Test
+    void aBarThatMayLackTradesIsMarked() {
+        history.markFirstBarsPartial();
+        trade(HOUR + 10 * SECOND, 100, 1);
+        trade(HOUR + 70 * SECOND, 100, 1);
+
+        assertEquals(
+                List.of(true, false),
+                history.newest(AAPL, Timeframe.MINUTE, 10).stream()
+                        .map(Bar::partial)
+                        .toList());
+        assertTrue(history.newest(AAPL, Timeframe.HOUR, 10).get(0).partial());
+    }
+
+    @Test
+    void aRevisionIsFollowedByTheBarThatForms() {
+        trade(HOUR, 100, 1);
+        trade(HOUR + 60 * SECOND, 100, 1);
+        history.onTick(HOUR + 60 * SECOND, this::publish);
+        trade(HOUR + 59 * SECOND, 100, 1);
+        published.clear();
+
+        history.onTick(HOUR + 61 * SECOND, this::publish);
+
+        assertEquals(
+                List.of(HOUR, HOUR + 60 * SECOND),
+                published.stream()
+                        .filter(bar -> bar.timeframe() == Timeframe.MINUTE)
+                        .map(Bar::timeMicros)
+                        .toList());
+    }
+
+    @Test
+    void aRevisionThatIsMissingFromTheJournalIsEmittedByTheNextLeader() {
+        history.onTrade(at(HOUR, 100, 1), HOUR, this::publish);
+        history.onTrade(at(HOUR + SECOND, 100, 1), HOUR + SECOND, this::publish);
+        history.onTrade(at(HOUR + SECOND - 1, 100, 1), HOUR + SECOND, lost -> {});
+        history.onTick(HOUR + 2 * SECOND, lost -> {});
+        BarHistory next = new BarHistory();
+        history.save(next::restore);
+        List<Bar> publishedNext = new ArrayList<>();
+
+        next.emitUnrecorded(publishedNext::add);
+
+        assertEquals(
+                List.of(2L),
+                publishedNext.stream()
+                        .filter(bar -> bar.timeMicros() == HOUR)
+                        .map(Bar::trades)
+                        .toList());
+    }
+
+    private long tradesInBars(Timeframe timeframe) {
+        return history.newest(AAPL, timeframe, 1_000).stream()
+                .mapToLong(Bar::trades)
+                .sum();
+    }
+
+    private Stream<Bar> lastVersions(Timeframe timeframe) {
+        Map<Long, Bar> byStart = new LinkedHashMap<>();
+        published.stream()
+                .filter(bar -> bar.timeframe() == timeframe && bar.closed())
+                .forEach(bar -> byStart.put(bar.timeMicros(), bar));
+        return byStart.values().stream();
     }
 
     @Test

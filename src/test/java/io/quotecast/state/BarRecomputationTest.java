@@ -15,6 +15,7 @@ import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.math.RoundingMode;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
 import java.util.TreeMap;
@@ -37,8 +38,8 @@ class BarRecomputationTest {
 
     @ParameterizedTest
     @EnumSource
-    void tradesOutOfOrderDoNotChangeClosedBars(Timeframe timeframe) {
-        List<Trade> trades = trades(AAPL, new Random(7), 3_000_000, 20_000, 1_000);
+    void tradesOutOfOrderReviseTheirBars(Timeframe timeframe) {
+        List<Trade> trades = trades(AAPL, new Random(7), 100_000_000, 20_000, 1_000);
 
         assertEquals(expected(trades, timeframe), closedBars(trades, timeframe));
     }
@@ -80,13 +81,17 @@ class BarRecomputationTest {
         history.onTick(START + DAY, journal(history, published));
 
         assertTrue(published.stream().allMatch(Bar::closed));
+        assertEquals(0, history.lateTrades());
         return closed(published, timeframe);
     }
 
+    /** Returns the last version of each closed bar, in the order of time. */
     private static List<Bar> closed(List<Bar> published, Timeframe timeframe) {
-        return published.stream()
+        TreeMap<Long, Bar> byStart = new TreeMap<>();
+        published.stream()
                 .filter(bar -> bar.closed() && bar.timeframe() == timeframe)
-                .toList();
+                .forEach(bar -> byStart.put(bar.timeMicros(), bar));
+        return List.copyOf(byStart.values());
     }
 
     private static List<Trade> trades(
@@ -102,15 +107,14 @@ class BarRecomputationTest {
         return trades;
     }
 
-    /** Computes the expected bars: a trade before the newest bar is too late; others belong to the bar of their time. */
+    /** Computes the expected bars: each contains the trades of its time, in the order of time. */
     private static List<Bar> expected(List<Trade> trades, Timeframe timeframe) {
         TreeMap<Long, List<Trade>> byStart = new TreeMap<>();
         for (Trade trade : trades) {
             long start = trade.timeMicros() - trade.timeMicros() % timeframe.micros();
-            if (byStart.isEmpty() || start >= byStart.lastKey()) {
-                byStart.computeIfAbsent(start, any -> new ArrayList<>()).add(trade);
-            }
+            byStart.computeIfAbsent(start, any -> new ArrayList<>()).add(trade);
         }
+        byStart.values().forEach(within -> within.sort(Comparator.comparingLong(Trade::timeMicros)));
         List<Bar> bars = new ArrayList<>();
         byStart.forEach((start, within) -> bars.add(bar(within, timeframe, start)));
         return bars;

@@ -81,7 +81,8 @@ class MarketHoursTest {
     }
 
     private void tick(long nowMicros) {
-        market.onTick(nowMicros, published::add, states::add);
+        market.onTick(nowMicros, states::add);
+        market.publishTickers(nowMicros, published::add);
     }
 
     private void trade(Instrument instrument, long timeMicros) {

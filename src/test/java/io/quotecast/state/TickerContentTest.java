@@ -8,9 +8,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import io.quotecast.base.FixedPoint;
 import io.quotecast.market.Bar;
 import io.quotecast.market.Instrument;
+import io.quotecast.market.MarketState;
 import io.quotecast.market.Message;
 import io.quotecast.market.Message.Form;
 import io.quotecast.market.Quote;
+import io.quotecast.market.Session;
 import io.quotecast.market.Side;
 import io.quotecast.market.Status;
 import io.quotecast.market.Ticker;
@@ -19,8 +21,12 @@ import io.quotecast.market.Topic;
 import io.quotecast.market.Trade;
 import io.quotecast.market.TradingHours;
 import io.quotecast.market.TradingState;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class TickerContentTest {
     /** 2026-01-05T14:30Z, when New York opens. */
@@ -161,16 +167,116 @@ class TickerContentTest {
     }
 
     @Test
-    void anEventOfAPastDayChangesNothing() {
+    void aTradeOfAPastDayChangesNothing() {
         trade(AAPL, 12530, 10, OPENING);
         trade(AAPL, 12655, 100, MIDNIGHT);
         Optional<Ticker> before = market.ticker(AAPL);
 
         trade(AAPL, 1, 1, MIDNIGHT - 1);
-        market.onQuote(new Quote(AAPL, 1, 1, 2, 1, MIDNIGHT - 1));
-        market.onStatus(new Status(AAPL, TradingState.HALTED, "T12", MIDNIGHT - 1));
+        trade(AAPL, 1, 1, MIDNIGHT - 2);
 
         assertEquals(before, market.ticker(AAPL));
+    }
+
+    @Test
+    void theNewestQuoteCountsWhateverItsDay() {
+        trade(AAPL, 12655, 100, MIDNIGHT);
+
+        market.onQuote(new Quote(AAPL, 12650, 1, 12660, 1, MIDNIGHT - 1));
+
+        Ticker ticker = market.ticker(AAPL).orElseThrow();
+        assertEquals(12650, ticker.bid());
+        assertEquals(12660, ticker.ask());
+        assertEquals(MIDNIGHT, ticker.timeMicros());
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void theNewestStatusCountsWhateverItsDay(TradingState newest) {
+        for (long timeMicros : new long[] {MIDNIGHT - 100_000, MIDNIGHT - 3 * DAY, MIDNIGHT, MIDNIGHT + DAY}) {
+            trade(AAPL, 12655, 100, MIDNIGHT - 1_000_000);
+            market.onQuote(new Quote(AAPL, 12650, 1, 12660, 1, MIDNIGHT + 200_000));
+
+            market.onStatus(new Status(AAPL, newest, "LUDP", timeMicros));
+            trade(AAPL, 12655, 100, MIDNIGHT + 300_000);
+
+            assertEquals(newest, market.ticker(AAPL).orElseThrow().state());
+        }
+    }
+
+    @Test
+    void aStatusBeginsNoDay() {
+        trade(AAPL, 12530, 10, MIDNIGHT - 1);
+
+        market.onStatus(new Status(AAPL, TradingState.HALTED, "T12", MIDNIGHT));
+
+        assertEquals(10, market.ticker(AAPL).orElseThrow().volume());
+    }
+
+    @Test
+    void aTradeAheadOfItsTimeAtTheEndOfADayLosesNoVolume() {
+        trade(AAPL, 100, 10, MIDNIGHT - 2_000_000);
+        trade(AAPL, 101, 10, MIDNIGHT + 50_000_000);
+
+        for (int i = 0; i < 100; i++) {
+            trade(AAPL, 102 + i, 10, MIDNIGHT - 1_000_000 + i);
+        }
+        Ticker evening = market.ticker(AAPL).orElseThrow();
+        trade(AAPL, 300, 10, MIDNIGHT + 1);
+        Ticker morning = market.ticker(AAPL).orElseThrow();
+
+        assertEquals(List.of(201L, 1_010L, 101L), List.of(evening.last(), evening.volume(), evening.trades()));
+        assertEquals(List.of(300L, 20L, 201L), List.of(morning.last(), morning.volume(), morning.previousClose()));
+    }
+
+    @Test
+    void tradesOfAnEarlierRecordingBeginItsDay() {
+        trade(AAPL, 100, 10, MIDNIGHT + DAY);
+
+        for (int i = 0; i < 10; i++) {
+            trade(AAPL, 50, 10, MIDNIGHT - 5 * DAY + i);
+        }
+
+        Ticker ticker = market.ticker(AAPL).orElseThrow();
+        assertEquals(50, ticker.last());
+        assertEquals(80, ticker.volume());
+    }
+
+    @Test
+    void theFirstTradeAfterTheClockWasSetBackSetsTheDay() {
+        trade(AAPL, 100, 10, MIDNIGHT);
+
+        market.onClockSetBack();
+        trade(AAPL, 50, 10, MIDNIGHT - 30_000_000);
+
+        assertEquals(50, market.ticker(AAPL).orElseThrow().last());
+    }
+
+    @Test
+    void aStateThatIsNoHaltEndsWithTheSession() {
+        Market newYork = new Market(TradingHours.NEW_YORK, OPENING);
+        newYork.onTrade(new Trade(AAPL, 12655, 1, Side.BUY, null, 0, OPENING));
+        newYork.onTrade(new Trade(MSFT, 40000, 1, Side.BUY, null, 0, OPENING));
+        newYork.onStatus(new Status(AAPL, TradingState.AUCTION, "", OPENING));
+        newYork.onStatus(new Status(MSFT, TradingState.HALTED, "T12", OPENING));
+        assertEquals(TradingState.AUCTION, newYork.ticker(AAPL).orElseThrow().state());
+
+        newYork.onTick(OPENING + 7 * 3_600_000_000L, state -> {});
+
+        assertEquals(TradingState.CLOSED, newYork.ticker(AAPL).orElseThrow().state());
+        assertEquals(TradingState.HALTED, newYork.ticker(MSFT).orElseThrow().state());
+    }
+
+    @Test
+    void theSessionFollowsAClockThatIsSetBack() {
+        Market newYork = new Market(TradingHours.NEW_YORK, OPENING);
+        List<MarketState> states = new ArrayList<>();
+
+        newYork.onTick(OPENING - 3_600_000_000L, states::add);
+
+        assertEquals(
+                List.of(Session.PRE_MARKET),
+                states.stream().map(MarketState::session).toList());
     }
 
     @Test

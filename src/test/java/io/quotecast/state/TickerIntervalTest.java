@@ -166,14 +166,15 @@ class TickerIntervalTest {
     void aMarketThatNeverClosesHasNoNextSession() {
         Market market = new Market(TradingHours.ALWAYS_OPEN, OPENING);
 
-        market.onTick(Long.MAX_VALUE - 1, published::add, states::add);
+        market.onTick(Long.MAX_VALUE - 1, states::add);
 
         assertEquals(List.of(), states);
         assertEquals(new MarketState(Session.REGULAR, OPENING, null, 0), market.state(OPENING));
     }
 
     private void tick(long nowMicros) {
-        market.onTick(nowMicros, published::add, states::add);
+        market.onTick(nowMicros, states::add);
+        market.publishTickers(nowMicros, published::add);
     }
 
     private void trade(Instrument instrument, long price, long timeMicros) {

@@ -78,6 +78,7 @@ public final class RandomEvents {
                 anyAmount(),
                 anyAmount(),
                 random.nextBoolean(),
+                random.nextBoolean(),
                 anyTime());
     }
 

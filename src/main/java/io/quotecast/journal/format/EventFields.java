@@ -49,6 +49,7 @@ final class EventFields {
         static final int VOLUME = 7;
         static final int AVERAGE_DELTA = 8;
         static final int TRADES = 9;
+        static final int PARTIAL = 10;
 
         private OfBar() {}
     }

@@ -202,6 +202,7 @@ public final class EventReader {
         long volume = 0;
         long average = 0;
         long trades = 0;
+        long partial = 0;
         while (in.hasMore()) {
             int start = in.index();
             timeframe = in.number(EventFields.OfBar.TIMEFRAME_SECONDS, timeframe);
@@ -213,6 +214,7 @@ public final class EventReader {
             volume = in.number(EventFields.OfBar.VOLUME, volume);
             average = in.signed(EventFields.OfBar.AVERAGE_DELTA, average);
             trades = in.number(EventFields.OfBar.TRADES, trades);
+            partial = in.number(EventFields.OfBar.PARTIAL, partial);
             in.skipUnknown(start);
         }
         in.endMessage();
@@ -227,6 +229,7 @@ public final class EventReader {
                 open + average,
                 trades,
                 closed != 0,
+                partial != 0,
                 timeMicros);
     }
 

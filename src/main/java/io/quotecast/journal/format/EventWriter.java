@@ -136,6 +136,7 @@ public final class EventWriter {
             out.writeNumber(EventFields.OfBar.VOLUME, bar.volume());
             out.writeSigned(EventFields.OfBar.AVERAGE_DELTA, bar.average() - open);
             out.writeNumber(EventFields.OfBar.TRADES, bar.trades());
+            out.writeFlag(EventFields.OfBar.PARTIAL, bar.partial());
             out.endMessage(start);
         }
 

@@ -104,6 +104,9 @@ public final class EventEncoder implements MarketEvent.Receiver {
         size(",\"v\":", bar.volume(), instrument);
         price(",\"vw\":", bar.average(), instrument);
         out.raw(",\"n\":").number(bar.trades()).raw(",\"x\":").bool(bar.closed());
+        if (bar.partial()) {
+            out.raw(",\"pt\":true");
+        }
     }
 
     @Override

@@ -7,8 +7,11 @@ import io.quotecast.ingest.ParseResult;
 import io.quotecast.ingest.Rejection;
 import io.quotecast.ingest.RejectionLog;
 import io.quotecast.ingest.RejectionText;
+import io.quotecast.market.Instrument;
 import io.quotecast.market.Instruments;
 import io.quotecast.market.MarketEvent;
+import io.quotecast.market.Trade;
+import io.quotecast.market.TradeClock;
 import io.quotecast.source.EventSink;
 import io.quotecast.source.EventSource;
 import io.quotecast.source.EventTimes;
@@ -16,6 +19,8 @@ import io.quotecast.source.SourceState;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,6 +50,8 @@ public final class ReplaySource implements EventSource {
     private long firstMicros = NO_TIME;
     private long accepted;
     private long rejected;
+    private final Map<Instrument, TradeClock> tradeClocks = new HashMap<>();
+    private long lateTrades;
 
     /**
      * @param speed 1 is the recorded speed, 2 is twice as fast, 0 is as fast as the sink accepts events
@@ -99,7 +106,8 @@ public final class ReplaySource implements EventSource {
             LOG.log(System.Logger.Level.ERROR, "Replay of '" + recording.file() + "' failed", e);
             outcome = "replay failed (" + e.getMessage() + ")";
         }
-        sink.report(SourceState.Kind.DOWN, outcome + ": " + accepted + " events, " + rejected + " rejected");
+        String late = lateTrades == 0 ? "" : ", " + lateTrades + " trades too late for their bars";
+        sink.report(SourceState.Kind.DOWN, outcome + ": " + accepted + " events, " + rejected + " rejected" + late);
     }
 
     private void play(EventSink sink) throws IOException {
@@ -151,10 +159,21 @@ public final class ReplaySource implements EventSource {
         Rejection rejection = sink.offerAt(loop ? 0 : line, event);
         if (rejection == null) {
             accepted++;
+            countIfLate(event);
         } else if (rejection == Rejection.CLOSED) {
             closed = true;
         } else {
             reportRejection(line, RejectionText.of(rejection, event, sink.nowMicros()), sink);
+        }
+    }
+
+    /** Counts a trade that is too late for its bars, compared with the other trades of the recording. */
+    private void countIfLate(MarketEvent event) {
+        if (event instanceof Trade trade) {
+            TradeClock tradeClock = tradeClocks.computeIfAbsent(trade.instrument(), instrument -> new TradeClock());
+            if (tradeClock.onTrade(trade.timeMicros()) == TradeClock.Effect.TOO_LATE) {
+                lateTrades++;
+            }
         }
     }
 

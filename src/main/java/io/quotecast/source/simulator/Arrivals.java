@@ -67,6 +67,13 @@ final class Arrivals {
         burstEndNanos = untilNanos;
     }
 
+    /** Moves the end of a burst. */
+    void shiftBurst(long nanos) {
+        if (burstEndNanos != Long.MIN_VALUE) {
+            burstEndNanos += nanos;
+        }
+    }
+
     /** Returns the factor of the current burst; 1 without a burst. */
     int burstFactor(long nowNanos) {
         return nowNanos < burstEndNanos ? burstFactor : 1;

@@ -44,6 +44,12 @@ final class Halts {
         }
     }
 
+    /** Moves the ends of all halts, except manual ones. */
+    void shift(long nanos) {
+        current.replaceAll(halt ->
+                halt.untilNanos == UNTIL_RESUMED ? halt : new Halt(halt.stock, halt.reason, halt.untilNanos + nanos));
+    }
+
     /** Returns the halts in force, in order of their start. */
     List<SimulatorState.Halted> active() {
         return current.stream()

@@ -54,7 +54,7 @@ public final class MarketModel {
         scheduleArrival();
     }
 
-    /** Returns the time of the next step, µs since 1970-01-01T00:00Z; it never decreases. */
+    /** Returns the time of the next step, µs since 1970-01-01T00:00Z; only {@link #setBack} decreases it. */
     public long nextTimeMicros() {
         return nextNanos / 1_000;
     }
@@ -102,6 +102,27 @@ public final class MarketModel {
             halts.resumeAll(nowNanos, day.session(), output);
             resetStocks();
         }
+        scheduleArrival();
+    }
+
+    /**
+     * Sets the clock back to a time, because that of the machine was set back. Prices continue, and the ends of halts
+     * and of a burst move by the same amount.
+     */
+    void setBack(long timeMicros, Consumer<? super MarketEvent> output) {
+        Session previousSession = day.session();
+        long shiftNanos = timeMicros * 1_000 - nowNanos;
+        nowNanos += shiftNanos;
+        sharedNanos = nowNanos;
+        day.setBack(nowNanos);
+        halts.shift(shiftNanos);
+        arrivals.shiftBurst(shiftNanos);
+        auction.end();
+        arrivals.clearChildren();
+        if (day.session() != previousSession) {
+            halts.resumeAll(nowNanos, day.session(), output);
+        }
+        resetStocks();
         scheduleArrival();
     }
 

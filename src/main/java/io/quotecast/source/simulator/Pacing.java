@@ -11,6 +11,9 @@ final class Pacing {
     /** A longer delay is skipped instead of caught up, so that a machine that was suspended resumes without a flood. */
     static final long MAX_BEHIND_MICROS = 1_000_000L;
 
+    /** If the clock is set back by less, the market waits until the clock has caught up. */
+    static final long MIN_SET_BACK_MICROS = 1_000_000L;
+
     private static final int BATCH_SIZE = 512;
     /** Longest wait, so that a change of the clock is noticed soon. */
     private static final long MAX_PARK_NANOS = 100_000_000L;
@@ -19,6 +22,7 @@ final class Pacing {
     private final InstantSource clock;
     private final LongConsumer park;
     private long stalledUntilMicros;
+    private long previousMicros = Long.MIN_VALUE / 2;
 
     /**
      * @param park waits for at most about this many nanoseconds
@@ -46,6 +50,11 @@ final class Pacing {
     /** Emits the events that are due, at most one batch, or waits for a short time if there are none. */
     void emitDue(Consumer<? super MarketEvent> output) {
         long nowMicros = Micros.now(clock);
+        if (nowMicros <= previousMicros - MIN_SET_BACK_MICROS) {
+            stalledUntilMicros = isStalled() ? stalledUntilMicros + nowMicros - previousMicros : 0;
+            model.setBack(nowMicros, output);
+        }
+        previousMicros = nowMicros;
         if (nowMicros < stalledUntilMicros) {
             park.accept(Math.min((stalledUntilMicros - nowMicros) * 1_000, MAX_PARK_NANOS));
             return;

@@ -30,6 +30,12 @@ final class SimulatedDay {
         atNanos = nowNanos;
     }
 
+    /** Sets the clock back, without a movement of prices, and enters the session of this time. */
+    void setBack(long nowNanos) {
+        atNanos = nowNanos;
+        enterSession();
+    }
+
     /** Changes the trading hours, which take effect at the next {@link #enterSession}. */
     void setHours(TradingHours newHours) {
         hours = newHours;

@@ -19,14 +19,15 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 
 /** Formats history rows as lines of JSON or CSV (RFC 4180). Thread-safe. */
 final class ExportFormat<T> {
     private static final CsvMapper CSV = csvMapper();
-    private static final CsvSchema TRADE_COLUMNS = columns(TradeRow.class, "");
-    private static final CsvSchema BAR_COLUMNS = columns(BarLine.class, "T");
+    private static final CsvSchema TRADE_COLUMNS = columns(TradeRow.class, Set.of());
+    private static final CsvSchema BAR_COLUMNS = columns(BarLine.class, Set.of("T", "pt"));
 
     static final ExportFormat<HistoricalTrade> TRADES_AS_NDJSON = ndjson(TradeRow.class, TradeRow::of);
     static final ExportFormat<HistoricalTrade> TRADES_AS_CSV = csv(TradeRow.class, TRADE_COLUMNS, TradeRow::of);
@@ -80,11 +81,11 @@ final class ExportFormat<T> {
         return JsonMappers.configure(mapper);
     }
 
-    /** Returns the keys of a type as columns, except one. */
-    private static CsvSchema columns(Class<?> type, String omitted) {
+    /** Returns the keys of a type as columns, except some. */
+    private static CsvSchema columns(Class<?> type, Set<String> omitted) {
         CsvSchema.Builder columns = CsvSchema.builder().setLineSeparator("\r\n");
         for (CsvSchema.Column column : CSV.schemaFor(type)) {
-            if (!column.hasName(omitted)) {
+            if (!omitted.contains(column.getName())) {
                 columns.addColumn(column.getName());
             }
         }

@@ -190,6 +190,28 @@ class EventEncoderTest {
         return json;
     }
 
+    @Test
+    void aBarThatMayLackTradesIsMarked() {
+        Bar partial = new Bar(
+                AAPL,
+                Timeframe.MINUTE,
+                12610,
+                12660,
+                12605,
+                12655,
+                18200,
+                12631,
+                66,
+                true,
+                true,
+                1_767_623_400_000_000L);
+
+        assertEquals(
+                "{\"T\":\"b\",\"S\":\"AAPL\",\"tf\":\"1m\",\"o\":126.10,\"h\":126.60,\"l\":126.05,\"c\":126.55,"
+                        + "\"v\":18200,\"vw\":126.31,\"n\":66,\"x\":true,\"pt\":true,\"t\":1767623400000000,\"q\":7,\"u\":3}",
+                json(partial, 7, 3));
+    }
+
     private static Ticker ticker(Instrument instrument, long last, long previousClose, TradingState state) {
         return new Ticker(instrument, last, last, last, last, previousClose, 100, last, 1, 0, 0, state, TIME);
     }

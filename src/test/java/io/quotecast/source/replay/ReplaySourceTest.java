@@ -93,6 +93,18 @@ class ReplaySourceTest {
     }
 
     @Test
+    void tradesThatAreTooLateForTheirBarsAreReportedAtTheEnd() throws Exception {
+        StringBuilder reversed = new StringBuilder("T,S,t,p,s\n");
+        for (int minute = 60; minute > 0; minute--) {
+            reversed.append("t,ACME,").append(minute * 60_000_000L).append(",1.00,1\n");
+        }
+
+        SourceState end = play(file(reversed.toString()), 0);
+
+        assertEquals("replay finished: 60 events, 0 rejected, 24 trades too late for their bars", end.text());
+    }
+
+    @Test
     void aCsvFileIsReplayed() throws Exception {
         play(file("T,S,t,p,s\nt,ACME,1767600001000000,1.00,1\nt,ACME\nt,ACME,1767600001500000,1.00,1\n"), 1);
 

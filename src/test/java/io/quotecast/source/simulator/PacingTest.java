@@ -72,6 +72,60 @@ class PacingTest {
     }
 
     @Test
+    void aMarketContinuesAtTheNewTimeWhenTheClockIsSetBack() {
+        for (long seconds : new long[] {2, 60, 300, 3 * 86_400}) {
+            runFor(1_000_000, event -> {});
+            now = now.minusSeconds(seconds);
+            long setBack = nowMicros();
+            events.clear();
+
+            runFor(1_000_000, events::add);
+
+            assertTrue(events.size() > 500, events.size() + " events after " + seconds + " s");
+            assertTrue(events.get(0).timeMicros() >= setBack);
+            assertTrue(events.get(events.size() - 1).timeMicros() <= nowMicros());
+        }
+    }
+
+    @Test
+    void aMarketEntersTheSessionOfTheNewTimeWhenTheClockIsSetBack() {
+        runFor(1_000_000, event -> {});
+        now = Instant.parse("2026-01-05T12:00:00Z");
+        runFor(1_000_000, events::add);
+        assertEquals(List.of(), events);
+
+        now = Instant.parse("2026-01-05T15:00:00Z");
+        runFor(1_000_000, events::add);
+
+        assertTrue(events.size() > 500, events.size() + " events");
+    }
+
+    @Test
+    void aStallBeforeTheFirstEventIsKept() {
+        pacing.stall(nowMicros() + 10_000_000);
+
+        runFor(9_900_000, events::add);
+
+        assertTrue(pacing.isStalled());
+        assertEquals(List.of(), events);
+    }
+
+    @Test
+    void aStallKeepsItsLengthWhenTheClockIsSetBack() {
+        runFor(1_000_000, event -> {});
+        pacing.stall(nowMicros() + 10_000_000);
+        runFor(1_000_000, events::add);
+        now = now.minusSeconds(300);
+
+        runFor(8_500_000, events::add);
+        assertEquals(List.of(), events);
+        runFor(1_500_000, events::add);
+
+        assertFalse(pacing.isStalled());
+        assertTrue(events.size() > 100, events.size() + " events");
+    }
+
+    @Test
     void aStallIsSilentAndItsEventsAreSkipped() {
         runFor(1_000_000, event -> {});
         long end = nowMicros() + 10_000_000;

@@ -5,6 +5,7 @@ import io.quotecast.market.Bar;
 import io.quotecast.market.Instrument;
 import java.math.BigDecimal;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.jspecify.annotations.Nullable;
 
 /** A bar without its symbol and timeframe, for a response about one series. */
 @Schema(
@@ -28,7 +29,10 @@ public record BarRow(
         long trades,
 
         @JsonProperty("x") @Schema(description = "Whether the bar is closed.")
-        boolean closed) {
+        boolean closed,
+
+        @JsonProperty("pt") @Schema(description = "True if the bar may lack trades; otherwise absent.") @Nullable
+        Boolean partial) {
     public static BarRow of(Bar bar) {
         Instrument instrument = bar.instrument();
         int decimals = instrument.priceDecimals();
@@ -41,6 +45,7 @@ public record BarRow(
                 BigDecimal.valueOf(bar.volume(), instrument.sizeDecimals()),
                 BigDecimal.valueOf(bar.average(), decimals),
                 bar.trades(),
-                bar.closed());
+                bar.closed(),
+                bar.partial() ? Boolean.TRUE : null);
     }
 }

@@ -1,0 +1,245 @@
+package io.quotecast.state;
+
+import io.quotecast.market.Bar;
+import io.quotecast.market.Instrument;
+import io.quotecast.market.Timeframe;
+import io.quotecast.market.Trade;
+import io.quotecast.market.TradeClock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The bars of one instrument and timeframe to which trades can still be added: at most one that is open, and the closed
+ * ones of the last minutes, which late trades revise. Owned by one thread.
+ */
+final class BarSeries {
+    private final Instrument instrument;
+    private final Timeframe timeframe;
+    /** Receives the closed bars that are published, because the journal does not have them yet. */
+    private final List<Bar> unrecorded;
+    /** In order of their starts. */
+    private final List<FormingBar> bars = new ArrayList<>();
+
+    private @Nullable FormingBar open;
+    private @Nullable FormingBar last;
+    private boolean hasRevised;
+    /** A bar that is created and begins no later than this may lack trades that were added to an earlier object. */
+    private long partialUntilMicros = Long.MIN_VALUE;
+    /** Whether the first bar may lack trades from before the start of the process. */
+    private boolean isFirstPartial;
+
+    BarSeries(Instrument instrument, Timeframe timeframe, boolean isFirstPartial, List<Bar> unrecorded) {
+        this.instrument = instrument;
+        this.timeframe = timeframe;
+        this.isFirstPartial = isFirstPartial;
+        this.unrecorded = unrecorded;
+    }
+
+    Timeframe timeframe() {
+        return timeframe;
+    }
+
+    /** Returns the open bar, or null. */
+    @Nullable
+    FormingBar open() {
+        return open;
+    }
+
+    /**
+     * Adds a trade to its bar, unless it is too late for a bar that is no longer held.
+     *
+     * @param effect what the trade has done to the clock
+     */
+    void add(Trade trade, TradeClock.Effect effect, long latestMicros, long nowMicros, Consumer<Bar> consumer) {
+        long timeMicros = trade.timeMicros();
+        FormingBar current = open;
+        if (current != null
+                && (effect == TradeClock.Effect.SET_BACK
+                        ? timeMicros < current.startMicros()
+                        : timeMicros >= current.endMicros())) {
+            current.isClosedEarly = effect == TradeClock.Effect.SET_BACK;
+            close(current, nowMicros, consumer);
+        }
+        FormingBar bar = last;
+        if (bar == null || !bar.contains(timeMicros)) {
+            bar = find(timeframe.startOf(timeMicros));
+        }
+        if (bar == null) {
+            if (effect == TradeClock.Effect.TOO_LATE) {
+                return;
+            }
+            evict(latestMicros, consumer);
+            bar = create(timeframe.startOf(timeMicros), latestMicros, nowMicros);
+        } else if (bar != open && (bar.isClosedEarly || effect == TradeClock.Effect.SET_BACK)) {
+            reopen(bar, latestMicros);
+        }
+        bar.add(trade);
+        last = bar;
+        hasRevised |= bar != open;
+    }
+
+    /** Returns whether trades of a time are added to a bar, as opposed to being too late. */
+    boolean holds(long timeMicros) {
+        return find(timeframe.startOf(timeMicros)) != null;
+    }
+
+    /** Applies a closed bar of the journal: if it forms here, it closes, too, and is not published. */
+    void apply(Bar closed) {
+        FormingBar bar = find(closed.timeMicros());
+        if (bar == null) {
+            partialUntilMicros = Math.max(partialUntilMicros, closed.timeMicros());
+        } else if (bar.trades() == closed.trades()) {
+            bar.changed = false;
+        }
+        if (bar != null && bar == open) {
+            hasRevised |= bar.changed;
+            open = null;
+        }
+    }
+
+    /** Closes the open bar if its time is over, and publishes the bars that have changed. */
+    void onTick(long timeMicros, long nowMicros, Consumer<Bar> consumer) {
+        FormingBar current = open;
+        boolean isRevised = hasRevised && publishRevised(nowMicros, consumer);
+        if (current == null) {
+            return;
+        }
+        if (timeMicros >= current.endMicros() + BarBuilder.GRACE_MICROS) {
+            close(current, nowMicros, consumer);
+        } else if (timeframe != Timeframe.SECOND
+                // The newest bar of a series is its current state, for clients that join.
+                && (isRevised || (current.changed && isDue(current, nowMicros)))) {
+            publish(current, false, nowMicros, consumer);
+        }
+    }
+
+    /** Adds the closed bars that have been revised and not been published. */
+    void addRevised(List<Bar> target) {
+        for (FormingBar bar : bars) {
+            if (bar != open && bar.changed) {
+                target.add(bar.toBar(instrument, true));
+            }
+        }
+    }
+
+    /** Returns the open bar for {@link #restore}; one without a trade if there is none. */
+    BarsState.Forming snapshot() {
+        FormingBar current = open;
+        if (current == null) {
+            current = new FormingBar(timeframe, bars.isEmpty() ? BarsState.NO_TIME : newest().startMicros());
+        }
+        return current.snapshot();
+    }
+
+    void restore(BarsState.Forming state, long latestMicros) {
+        FormingBar restored = new FormingBar(timeframe, BarsState.NO_TIME);
+        restored.restore(state, latestMicros);
+        isFirstPartial = false;
+        if (restored.trades() > 0) {
+            bars.add(restored);
+            open = last = restored;
+            partialUntilMicros = Math.max(partialUntilMicros, restored.startMicros() - 1);
+        } else {
+            partialUntilMicros = Math.max(partialUntilMicros, restored.startMicros());
+        }
+    }
+
+    private FormingBar newest() {
+        return bars.get(bars.size() - 1);
+    }
+
+    private @Nullable FormingBar find(long startMicros) {
+        // The wanted bar is usually one of the newest.
+        for (int i = bars.size() - 1; i >= 0; i--) {
+            long candidate = bars.get(i).startMicros();
+            if (candidate <= startMicros) {
+                return candidate == startMicros ? bars.get(i) : null;
+            }
+        }
+        return null;
+    }
+
+    /** Creates a bar, which is open unless a later bar has begun already. */
+    private FormingBar create(long startMicros, long latestMicros, long nowMicros) {
+        FormingBar bar = new FormingBar(timeframe, startMicros);
+        if (isFirstPartial) {
+            isFirstPartial = false;
+            partialUntilMicros = Math.max(partialUntilMicros, startMicros);
+        }
+        bar.isPartial = startMicros <= partialUntilMicros;
+        int index = bars.size();
+        while (index > 0 && bars.get(index - 1).startMicros() > startMicros) {
+            index--;
+        }
+        bars.add(index, bar);
+        if (bar.endMicros() > latestMicros) {
+            open = bar;
+        } else {
+            // Further trades of the same moment follow: it is published once it has been there for the interval.
+            bar.publishedMicros = nowMicros;
+        }
+        return bar;
+    }
+
+    /** Opens a closed bar again in whose interval the clock of the instrument is, because it was set back. */
+    private void reopen(FormingBar bar, long latestMicros) {
+        if (bar.contains(latestMicros)) {
+            bar.isClosedEarly = false;
+            open = bar;
+        }
+    }
+
+    /** Forgets the closed bars that are too far from the clock. */
+    private void evict(long latestMicros, Consumer<Bar> consumer) {
+        for (int i = bars.size() - 1; i >= 0; i--) {
+            FormingBar bar = bars.get(i);
+            if (bar != open
+                    && (bar.endMicros() <= latestMicros - TradeClock.WINDOW_MICROS
+                            || bar.startMicros() > latestMicros + TradeClock.WINDOW_MICROS)) {
+                if (bar.changed) {
+                    publish(bar, true, bar.publishedMicros, consumer);
+                }
+                partialUntilMicros = Math.max(partialUntilMicros, bar.startMicros());
+                bars.remove(i);
+            }
+        }
+    }
+
+    private void close(FormingBar bar, long nowMicros, Consumer<Bar> consumer) {
+        open = null;
+        publish(bar, true, nowMicros, consumer);
+    }
+
+    /** Publishes the closed bars that have changed and are due. Returns whether there was one. */
+    private boolean publishRevised(long nowMicros, Consumer<Bar> consumer) {
+        boolean isAnyPublished = false;
+        hasRevised = false;
+        for (FormingBar bar : bars) {
+            if (bar != open && bar.changed) {
+                if (isDue(bar, nowMicros)) {
+                    publish(bar, true, nowMicros, consumer);
+                    isAnyPublished = true;
+                } else {
+                    hasRevised = true;
+                }
+            }
+        }
+        return isAnyPublished;
+    }
+
+    private static boolean isDue(FormingBar bar, long nowMicros) {
+        return nowMicros - bar.publishedMicros >= BarBuilder.PUBLISH_INTERVAL_MICROS;
+    }
+
+    private void publish(FormingBar formingBar, boolean isClosed, long nowMicros, Consumer<Bar> consumer) {
+        formingBar.changed = false;
+        formingBar.publishedMicros = nowMicros;
+        Bar bar = formingBar.toBar(instrument, isClosed);
+        if (isClosed) {
+            unrecorded.add(bar);
+        }
+        consumer.accept(bar);
+    }
+}
