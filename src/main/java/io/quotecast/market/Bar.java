@@ -42,6 +42,12 @@ public record Bar(
         this(instrument, timeframe, open, high, low, close, volume, average, trades, closed, false, timeMicros);
     }
 
+    /** Returns this bar, marked as partial. */
+    public Bar asPartial() {
+        return new Bar(
+                instrument, timeframe, open, high, low, close, volume, average, trades, closed, true, timeMicros);
+    }
+
     @Override
     public Channel channel() {
         return Channel.BARS;

@@ -31,6 +31,13 @@ final class ArchiveFeeder implements AutoCloseable {
         }
     }
 
+    /** Lets the archive compute the bars of a late trade again. Called after {@link #feed}. */
+    void onLateTrade(Entry entry) {
+        if (archive.isEnabled() && entry.event() instanceof Trade trade) {
+            archive.addLate(entry.position(), trade);
+        }
+    }
+
     /**
      * Adds the newest trades and closed bars of the journal again, because the previous process may have ended before
      * it wrote them to the archive. Rows that the archive already contains do not change.

@@ -113,6 +113,9 @@ public final class Pipeline implements EventHandler, AutoCloseable {
                 hub,
                 statusBroadcaster::broadcastMarket,
                 this::nowMicros);
+        if (archiveFeeder.archive().isEnabled()) {
+            bars.markFirstBarsPartial();
+        }
         journal.recover(state);
         state.initialize(journal, entry -> hub.restore(EncodedEvent.of(entry)));
         hub.startAt(journal.last());
@@ -163,12 +166,16 @@ public final class Pipeline implements EventHandler, AutoCloseable {
             derivationFailures.record(entry.event(), e);
         }
         hub.publish(EncodedEvent.of(entry, JsonEncoding.INSTANCE));
+        boolean isLate = false;
         try {
-            state.updateBars(entry, steadyMicros, term == 0 ? null : this::appendDerived);
+            isLate = !state.updateBars(entry, steadyMicros, term == 0 ? null : this::appendDerived);
         } catch (RuntimeException e) {
             derivationFailures.record(entry.event(), e);
         }
         archiveFeeder.feed(entry);
+        if (isLate) {
+            archiveFeeder.onLateTrade(entry);
+        }
     }
 
     /**

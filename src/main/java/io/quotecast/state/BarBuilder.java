@@ -7,6 +7,7 @@ import io.quotecast.market.Trade;
 import io.quotecast.market.TradeClock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -90,6 +91,11 @@ final class BarBuilder {
         List.copyOf(unrecorded).forEach(consumer);
     }
 
+    /** Returns whether the bar of a timeframe that contains a time can still change. */
+    boolean holds(Timeframe timeframe, long timeMicros) {
+        return series[timeframe.ordinal()].holds(timeMicros);
+    }
+
     /** Lets the next trade set the clock of the instrument, because the clock of the server was set back. */
     void onClockSetBack() {
         clock.allowSetBack();
@@ -97,14 +103,18 @@ final class BarBuilder {
 
     long[] snapshot() {
         int formingEnd = 2 + series.length * FormingBar.SIZE;
-        long[] state = new long[formingEnd + unrecorded.size() * BAR_SIZE];
+        List<Bar> unpublished = new ArrayList<>(unrecorded);
+        for (BarSeries bars : series) {
+            bars.addRevised(unpublished);
+        }
+        long[] state = new long[formingEnd + unpublished.size() * BAR_SIZE];
         state[0] = clock.latestMicros();
         state[1] = lagMicros;
         for (int i = 0; i < series.length; i++) {
             series[i].save(state, 2 + i * FormingBar.SIZE);
         }
-        for (int i = 0; i < unrecorded.size(); i++) {
-            writeBar(unrecorded.get(i), state, formingEnd + i * BAR_SIZE);
+        for (int i = 0; i < unpublished.size(); i++) {
+            writeBar(unpublished.get(i), state, formingEnd + i * BAR_SIZE);
         }
         return state;
     }
@@ -155,11 +165,9 @@ final class BarBuilder {
         }
     }
 
-    /** Passes the open bar of a timeframe to the consumer, if there is one. */
-    void forming(Timeframe timeframe, Consumer<Bar> consumer) {
+    /** Returns the open bar of a timeframe, or empty if there is none. */
+    Optional<Bar> forming(Timeframe timeframe) {
         FormingBar bar = series[timeframe.ordinal()].open();
-        if (bar != null) {
-            consumer.accept(bar.toBar(instrument, false));
-        }
+        return bar == null ? Optional.empty() : Optional.of(bar.toBar(instrument, false));
     }
 }

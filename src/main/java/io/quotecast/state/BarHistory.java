@@ -9,6 +9,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
@@ -52,14 +53,18 @@ public final class BarHistory {
      * @return false if the trade was too late for at least one of its bars
      */
     public boolean onTrade(Trade trade, long nowMicros, Consumer<Bar> consumer) {
-        return count(bars(trade.instrument()).builder.add(trade, nowMicros, consumer));
+        InstrumentBars instrumentBars = bars(trade.instrument());
+        return instrumentBars.builder.add(trade, nowMicros, consumer) || onLateTrade(trade, instrumentBars);
     }
 
-    private boolean count(boolean isInTime) {
-        if (!isInTime) {
-            lateTrades.increment();
+    private boolean onLateTrade(Trade trade, InstrumentBars instrumentBars) {
+        lateTrades.increment();
+        for (Timeframe timeframe : Timeframe.values()) {
+            if (!instrumentBars.builder.holds(timeframe, trade.timeMicros())) {
+                instrumentBars.markPartial(timeframe, timeframe.startOf(trade.timeMicros()));
+            }
         }
-        return isInTime;
+        return false;
     }
 
     /** Lets the next trade of each instrument set the instrument's clock, because the clock of the server was set back. */
@@ -88,7 +93,8 @@ public final class BarHistory {
      * @return false if the trade was too late for at least one of its bars
      */
     public boolean apply(Trade trade, long nowMicros) {
-        return count(bars(trade.instrument()).builder.apply(trade, nowMicros));
+        InstrumentBars instrumentBars = bars(trade.instrument());
+        return instrumentBars.builder.apply(trade, nowMicros) || onLateTrade(trade, instrumentBars);
     }
 
     /** Applies a bar of the journal, which replaces an earlier version of itself; a forming bar changes nothing. */
@@ -129,8 +135,14 @@ public final class BarHistory {
         }
         RingBuffer<Bar> all = new RingBuffer<>(limit);
         instrumentBars.closed.get(timeframe.ordinal()).newest(limit).forEach(all::add);
-        instrumentBars.builder.forming(timeframe, bar -> all.put(bar, BY_TIME));
+        instrumentBars.builder.forming(timeframe).ifPresent(bar -> all.put(bar, BY_TIME));
         return all.newest(limit);
+    }
+
+    /** Returns the forming bar, or empty if there is none. */
+    public Optional<Bar> forming(Instrument instrument, Timeframe timeframe) {
+        InstrumentBars instrumentBars = byInstrument.get(instrument);
+        return instrumentBars == null ? Optional.empty() : instrumentBars.builder.forming(timeframe);
     }
 
     /** Returns the number of trades that were too late for at least one of their bars. On any thread. */
@@ -151,6 +163,16 @@ public final class BarHistory {
             builder = new BarBuilder(instrument, isFirstPartial);
             for (Timeframe timeframe : Timeframe.values()) {
                 closed.add(timeframe.ordinal(), new RingBuffer<>(CAPACITY));
+            }
+        }
+
+        /** Marks a closed bar of memory, if it is there, as one that lacks a trade. */
+        private void markPartial(Timeframe timeframe, long startMicros) {
+            RingBuffer<Bar> bars = closed.get(timeframe.ordinal());
+            for (Bar bar : bars.newest(CAPACITY)) {
+                if (bar.timeMicros() == startMicros && !bar.partial()) {
+                    bars.put(bar.asPartial(), BY_TIME);
+                }
             }
         }
     }

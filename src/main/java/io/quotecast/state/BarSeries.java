@@ -80,6 +80,11 @@ final class BarSeries {
         hasRevised |= bar != open;
     }
 
+    /** Returns whether trades of a time are added to a bar, as opposed to being too late. */
+    boolean holds(long timeMicros) {
+        return find(timeframe.startOf(timeMicros)) != null;
+    }
+
     /** Applies a closed bar of the journal: if it forms here, it closes, too, and is not published. */
     void apply(Bar closed) {
         FormingBar bar = find(closed.timeMicros());
@@ -107,6 +112,15 @@ final class BarSeries {
                 // The newest bar of a series is its current state, for clients that join.
                 && (isRevised || (current.changed && isDue(current, nowMicros)))) {
             publish(current, false, nowMicros, consumer);
+        }
+    }
+
+    /** Adds the closed bars that have been revised and not been published. */
+    void addRevised(List<Bar> target) {
+        for (FormingBar bar : bars) {
+            if (bar != open && bar.changed) {
+                target.add(bar.toBar(instrument, true));
+            }
         }
     }
 

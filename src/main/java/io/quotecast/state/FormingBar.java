@@ -95,7 +95,8 @@ final class FormingBar {
         startMicros = from[offset];
         changed = from[offset + 1] == 1;
         ohlcv.restore(from, offset + 2);
-        // The time of the open is not saved: no later trade replaces it.
+        // The times of open and close are not saved. No later trade replaces the open. The close is the newest trade,
+        // unless the clock of the instrument was set back within the bar.
         openMicros = startMicros;
         closeMicros = latestMicros;
     }

@@ -3,6 +3,8 @@ package io.quotecast.history.store;
 import io.quotecast.history.HistoricalTrade;
 import io.quotecast.journal.RecordedTrade;
 import io.quotecast.market.Bar;
+import io.quotecast.market.Instrument;
+import io.quotecast.market.Trade;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -107,6 +109,13 @@ public final class Archive implements AutoCloseable {
         }
     }
 
+    /** Adds a trade that was too late for its bars, which are then computed again. On the pipeline thread. */
+    public void addLate(long position, Trade trade) {
+        if (writer != null) {
+            writeQueue.add(position, new LateTrade(position, trade.instrument(), trade.timeMicros()));
+        }
+    }
+
     /** Records losses that no row has followed. On the pipeline thread, at intervals. */
     public void onTick() {
         writeQueue.flushLost();
@@ -124,7 +133,23 @@ public final class Archive implements AutoCloseable {
 
     /** Queries bars; fails with {@link ArchiveUnavailableException} if that is not possible now. On any thread. */
     public CompletableFuture<List<Bar>> bars(BarQuery query, long addedCount) {
-        return query(query, addedCount);
+        if (writer == null || readers == null) {
+            return query(query, addedCount);
+        }
+        return readers.query(
+                () -> {
+                    awaitWritten(writer, addedCount);
+                    awaitCompletedBars(writer);
+                },
+                query);
+    }
+
+    /**
+     * Completes partial bars of one instrument from the stored trades; fails with {@link ArchiveUnavailableException} if
+     * that is not possible now. On any thread.
+     */
+    public CompletableFuture<List<Bar>> complete(Instrument instrument, List<Bar> bars, long addedCount) {
+        return query(new BarCompletion(instrument, List.copyOf(bars)), addedCount);
     }
 
     /** Returns the number of rows that wait to be written. */
@@ -167,6 +192,16 @@ public final class Archive implements AutoCloseable {
             return CompletableFuture.failedFuture(new ArchiveUnavailableException("history is kept in memory only"));
         }
         return readers.query(() -> awaitWritten(writer, addedCount), query);
+    }
+
+    /** A query after the start waits for the bars of the previous run, and responds without them if that takes long. */
+    private static void awaitCompletedBars(ArchiveWriter archiveWriter) {
+        try {
+            archiveWriter.awaitCompletedBars(QUERY_TIMEOUT_NANOS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new ArchiveUnavailableException("history is shutting down");
+        }
     }
 
     private void awaitWritten(ArchiveWriter archiveWriter, long addedCount) {

@@ -22,6 +22,7 @@ final class ArchiveConnection {
 
     private @Nullable Connection connection;
     private @Nullable Inserts inserts;
+    private @Nullable MissingBars missingBars;
 
     ArchiveConnection(Database database, String epoch, Duration maxAge, InstantSource clock) {
         this.database = database;
@@ -71,6 +72,18 @@ final class ArchiveConnection {
         return accepted.size();
     }
 
+    /** Returns whether {@link #insertMissingBars} has work to do. */
+    boolean hasMissingBars() {
+        return inserts != null && missingBars != null && !missingBars.isEmpty();
+    }
+
+    /** Inserts the missing bars of one instrument. */
+    void insertMissingBars() throws SQLException {
+        if (inserts != null && missingBars != null && !missingBars.isEmpty()) {
+            missingBars.insertNext(inserts.connection(), inserts.bars());
+        }
+    }
+
     /** Deletes some of the rows that are too old. Returns false once none is left. */
     boolean expire() throws SQLException {
         if (maxAge.isZero() || connection == null) {
@@ -99,6 +112,11 @@ final class ArchiveConnection {
             Migrations.apply(database);
             connection = database.dataSource().getConnection();
             inserts = new Inserts(connection, epoch);
+            if (missingBars == null) {
+                MissingBars found = new MissingBars();
+                found.find(connection, oldestMicros());
+                missingBars = found;
+            }
         }
         return inserts;
     }
@@ -108,8 +126,11 @@ final class ArchiveConnection {
     }
 
     private static long timeMicros(Object row) {
-        return row instanceof RecordedTrade recordedTrade
-                ? recordedTrade.trade().timeMicros()
+        if (row instanceof RecordedTrade recordedTrade) {
+            return recordedTrade.trade().timeMicros();
+        }
+        return row instanceof LateTrade lateTrade
+                ? lateTrade.timeMicros()
                 : ((ClosedBar) row).bar().timeMicros();
     }
 }

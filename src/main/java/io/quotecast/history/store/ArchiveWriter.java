@@ -6,6 +6,7 @@ import java.lang.System.Logger.Level;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
@@ -29,6 +30,7 @@ final class ArchiveWriter implements Runnable {
     private final Parker parker = new Parker();
     private final List<Object> batch = new ArrayList<>(MAX_BATCH);
     private long expireNanos = System.nanoTime();
+    private final CountDownLatch barsCompleted = new CountDownLatch(1);
     private volatile boolean closed;
     private volatile boolean flushRequested;
     private volatile String fault = "";
@@ -82,9 +84,10 @@ final class ArchiveWriter implements Runnable {
                 isRunning = false;
             } else if (!archiveConnection.isConnected() || !batch.isEmpty()) {
                 isRunning = write() || !isLast;
-            } else {
+            } else if (!archiveConnection.hasMissingBars()) {
                 expireIfDue();
             }
+            insertMissingBars();
             pause();
         }
         abandonRemaining();
@@ -94,7 +97,7 @@ final class ArchiveWriter implements Runnable {
     private void pause() {
         if (!fault.isEmpty()) {
             park(() -> !closed, RETRY_NANOS);
-        } else if (writeQueue.waiting() < MAX_BATCH) {
+        } else if (writeQueue.waiting() < MAX_BATCH && !archiveConnection.hasMissingBars()) {
             park(() -> !closed && !flushRequested, GATHER_NANOS);
         }
     }
@@ -133,6 +136,28 @@ final class ArchiveWriter implements Runnable {
                     String.valueOf(writeQueue.lost()));
         }
         return true;
+    }
+
+    /** Waits until the bars that an earlier run left are complete, or until the time is over. On any thread. */
+    void awaitCompletedBars(long nanos) throws InterruptedException {
+        barsCompleted.await(nanos, TimeUnit.NANOSECONDS);
+    }
+
+    private void insertMissingBars() {
+        if (archiveConnection.isConnected() && !archiveConnection.hasMissingBars()) {
+            barsCompleted.countDown();
+            return;
+        }
+        try {
+            archiveConnection.insertMissingBars();
+        } catch (SQLException | RuntimeException e) {
+            LOG.log(
+                    Level.WARNING,
+                    "Failed to complete the bars of an earlier run in {0}: {1}; retrying",
+                    archiveConnection.name(),
+                    rootMessage(e));
+            archiveConnection.disconnect();
+        }
     }
 
     private void countWritten(int acceptedRows) {

@@ -2,7 +2,6 @@ package io.quotecast.history.store;
 
 import io.quotecast.base.FixedPoint;
 import io.quotecast.journal.RecordedTrade;
-import io.quotecast.market.Bar;
 import io.quotecast.market.Instrument;
 import io.quotecast.market.Side;
 import io.quotecast.market.Trade;
@@ -15,22 +14,19 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The insert statements of one connection. A row that exists already is left unchanged, so that rows can be written
+ * The insert statements of one connection. A trade that exists already is left unchanged, so that rows can be written
  * twice. Owned by the archive thread.
  */
 final class Inserts {
     private static final String TRADE =
             "insert into trade (t, journal, q, u, listing, price, size, side, venue, trade_id)"
                     + " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict do nothing";
-    private static final String BAR =
-            "insert into bar (listing, timeframe, start, open, high, low, close, volume, average, trades, journal, q)"
-                    + " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict do nothing";
     private static final String LOSS =
             "insert into loss (journal, from_q, to_q, lost) values (?, ?, ?, ?) on conflict do nothing";
 
     private final Connection connection;
     private final PreparedStatement trades;
-    private final PreparedStatement bars;
+    private final BarRows bars;
     private final PreparedStatement losses;
     private final long epochId;
     private final Map<Instrument, Long> listings = new HashMap<>();
@@ -44,7 +40,7 @@ final class Inserts {
         epochId = RowIds.ofEpoch(connection, epoch);
         connection.commit();
         trades = connection.prepareStatement(TRADE);
-        bars = connection.prepareStatement(BAR);
+        bars = new BarRows(connection);
         losses = connection.prepareStatement(LOSS);
     }
 
@@ -52,25 +48,30 @@ final class Inserts {
         return connection;
     }
 
+    BarRows bars() {
+        return bars;
+    }
+
     /** Writes all of these rows, or none, in one transaction. */
     void write(List<Object> rows) throws SQLException {
         boolean hasTrade = false;
-        boolean hasBar = false;
+        bars.clear();
         boolean hasLoss = false;
         for (Object row : rows) {
             if (row instanceof RecordedTrade recordedTrade) {
                 add(recordedTrade);
                 hasTrade = true;
             } else if (row instanceof ClosedBar bar) {
-                add(bar);
-                hasBar = true;
+                bars.add(listingId(bar.bar().instrument()), bar.bar(), epochId, bar.position());
+            } else if (row instanceof LateTrade lateTrade) {
+                bars.addLate(listingId(lateTrade.instrument()), lateTrade);
             } else {
                 add((LostRange) row);
                 hasLoss = true;
             }
         }
         execute(trades, hasTrade);
-        execute(bars, hasBar);
+        bars.execute();
         execute(losses, hasLoss);
         connection.commit();
     }
@@ -102,23 +103,6 @@ final class Inserts {
             trades.setLong(10, trade.tradeId());
         }
         trades.addBatch();
-    }
-
-    private void add(ClosedBar closed) throws SQLException {
-        Bar bar = closed.bar();
-        bars.setLong(1, listingId(bar.instrument()));
-        bars.setString(2, bar.timeframe().text());
-        bars.setLong(3, bar.timeMicros());
-        bars.setLong(4, bar.open());
-        bars.setLong(5, bar.high());
-        bars.setLong(6, bar.low());
-        bars.setLong(7, bar.close());
-        bars.setLong(8, bar.volume());
-        bars.setLong(9, bar.average());
-        bars.setLong(10, bar.trades());
-        bars.setLong(11, epochId);
-        bars.setLong(12, closed.position());
-        bars.addBatch();
     }
 
     private void add(LostRange lostRange) throws SQLException {

@@ -19,6 +19,7 @@ import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -94,14 +95,18 @@ class HistoryQueries {
         TimeRange remaining = new TimeRange(startMicros, timeRange.endMicros());
         return pipeline.submit(() -> new MemoryState(
                         archive.addedCount(),
-                        bars.newest(instrument, timeframe, archive.isEnabled() ? 1 : BarHistory.CAPACITY)))
+                        archive.isEnabled()
+                                ? bars.forming(instrument, timeframe).stream().toList()
+                                : bars.newest(instrument, timeframe, BarHistory.CAPACITY)))
                 .thenCompose(memory -> {
                     if (!archive.isEnabled()) {
                         return CompletableFuture.completedFuture(memory.bars);
                     }
                     BarQuery query = new BarQuery(instrument, timeframe, remaining, false, maxRows + 1);
-                    return archive.bars(query, memory.archiveMark)
-                            .thenApply(closed -> withForming(closed, memory.bars));
+                    return completed(instrument, memory.bars, memory.archiveMark)
+                            .thenCombine(
+                                    archive.bars(query, memory.archiveMark),
+                                    (forming, closed) -> withForming(closed, forming));
                 })
                 .thenApply(rows -> Page.of(
                         rows.stream()
@@ -116,7 +121,11 @@ class HistoryQueries {
      * responds in time.
      */
     CompletionStage<List<Bar>> newestBars(Instrument instrument, Timeframe timeframe, int maxRows) {
-        return pipeline.submit(() -> bars.newest(instrument, timeframe, maxRows))
+        return pipeline.submit(() -> new MemoryState(archive.addedCount(), bars.newest(instrument, timeframe, maxRows)))
+                .thenCompose(memory -> completed(instrument, memory.bars, memory.archiveMark)
+                        // They are returned even if they cannot be completed in time.
+                        .exceptionally(unavailable -> memory.bars)
+                        .completeOnTimeout(memory.bars, ARCHIVE_TIMEOUT_SECONDS, TimeUnit.SECONDS))
                 .thenCompose(inMemory -> {
                     if (!archive.isEnabled() || inMemory.size() >= maxRows) {
                         return CompletableFuture.completedFuture(inMemory);
@@ -137,14 +146,22 @@ class HistoryQueries {
                 });
     }
 
-    /** Adds the forming bar, unless it was closed and archived while the query was waiting. */
-    private static List<Bar> withForming(List<Bar> closed, List<Bar> newest) {
-        List<Bar> merged = new ArrayList<>(closed);
-        newest.stream()
-                .filter(bar ->
-                        !bar.closed() && merged.stream().noneMatch(other -> other.timeMicros() == bar.timeMicros()))
-                .forEach(merged::add);
-        merged.sort(Comparator.comparingLong(Bar::timeMicros));
-        return merged;
+    /** Completes the partial ones of some bars from the archive, if there is one. */
+    private CompletableFuture<List<Bar>> completed(Instrument instrument, List<Bar> rows, long archiveMark) {
+        return archive.isEnabled() && rows.stream().anyMatch(Bar::partial)
+                ? archive.complete(instrument, rows, archiveMark)
+                : CompletableFuture.completedFuture(rows);
+    }
+
+    /**
+     * Adds the forming bar. It replaces a row with the same start that an earlier process left, but not one with more
+     * trades, which was closed and archived while the query was waiting.
+     */
+    private static List<Bar> withForming(List<Bar> closed, List<Bar> forming) {
+        TreeMap<Long, Bar> merged = new TreeMap<>();
+        closed.forEach(bar -> merged.put(bar.timeMicros(), bar));
+        forming.forEach(bar ->
+                merged.merge(bar.timeMicros(), bar, (row, newer) -> row.trades() > newer.trades() ? row : newer));
+        return List.copyOf(merged.values());
     }
 }

@@ -223,7 +223,7 @@ abstract class ArchiveCases {
 
         assertEquals(List.of(trade(AAPL, 1, 100, NOON), trade(AAPL, 3, 101, NOON)), all(archive, AAPL));
         assertEquals(2, number("select count(*) from trade"));
-        assertEquals(1, number("select count(*) from bar"));
+        assertEquals(1, number("select count(*) from bar where timeframe = '1m'"));
     }
 
     @Test
@@ -300,7 +300,7 @@ abstract class ArchiveCases {
                                         .size()
                                 == 1);
         assertEquals(List.of(trade(AAPL, 20_001, 100, NOON)), all(archive, AAPL));
-        assertEquals(1, number("select count(*) from bar"));
+        assertEquals(1, number("select count(*) from bar where timeframe = '1m'"));
     }
 
     @Test
@@ -325,5 +325,114 @@ abstract class ArchiveCases {
 
         assertEquals(30_000, number("select count(*) from trade"));
         assertEquals(List.of(0L, 0), List.of(archive.dropped(), archive.waiting()));
+    }
+
+    @Test
+    void aBarThatMayLackTradesIsComputedFromTheTrades() {
+        Archive archive = open("a");
+        for (int i = 0; i < 20; i++) {
+            archive.add(trade(AAPL, i + 1, 10_000 + i, NOON + i * SECOND));
+        }
+
+        archive.add(21, minute(10_015, 5).asPartial());
+
+        assertEquals(List.of(minute(10_000, 20)), minutes(archive, 21));
+    }
+
+    @Test
+    void aRevisedBarReplacesItsRow() {
+        Archive archive = open("a");
+        archive.add(1, minute(10_000, 3));
+        assertEquals(List.of(minute(10_000, 3)), minutes(archive, 1));
+
+        archive.add(2, minute(10_000, 4));
+        archive.add(3, minute(10_000, 5));
+
+        assertEquals(List.of(minute(10_000, 5)), minutes(archive, 3));
+    }
+
+    @Test
+    void aBarOfAnotherRunDoesNotTakeTradesFromARow() {
+        Archive first = open("a");
+        for (int i = 0; i < 10; i++) {
+            first.add(trade(AAPL, i + 1, 10_000 + i, NOON + i * SECOND));
+        }
+        first.add(11, minute(10_000, 10));
+        first.close();
+        Archive second = open("b");
+        for (int i = 10; i < 15; i++) {
+            second.add(trade(AAPL, i + 1, 10_000 + i, NOON + i * SECOND));
+        }
+
+        second.add(16, minute(10_010, 5));
+
+        assertEquals(List.of(minute(10_000, 15)), minutes(second, 6));
+    }
+
+    @Test
+    void barsThatAnEarlierRunLeftAreCompleted() {
+        Archive first = open("a");
+        for (int i = 0; i < 90; i++) {
+            first.add(trade(AAPL, i + 1, 10_000 + i, NOON + i * SECOND));
+        }
+        first.add(91, minute(10_000, 60));
+        first.close();
+
+        Archive second = open("b");
+        Await.until("all bars are there", () -> bars(second, Timeframe.SECOND).size() == 90);
+
+        assertEquals(List.of(60L, 30L), trades(bars(second, Timeframe.MINUTE)));
+        assertEquals(List.of(90L), trades(bars(second, Timeframe.FIVE_MINUTES)));
+        assertEquals(List.of(90L), trades(bars(second, Timeframe.HOUR)));
+    }
+
+    @Test
+    void aTradeThatWasTooLateChangesItsBars() {
+        Archive archive = open("a");
+        archive.add(trade(AAPL, 1, 10_000, NOON));
+        archive.add(trade(AAPL, 2, 10_001, NOON + SECOND));
+        archive.add(3, minute(10_000, 2));
+
+        archive.add(trade(AAPL, 4, 10_002, NOON + 2 * SECOND));
+        archive.addLate(4, trade(AAPL, 4, 10_002, NOON + 2 * SECOND).trade());
+
+        assertEquals(List.of(minute(10_000, 3)), minutes(archive, 5));
+        assertEquals(List.of(3L), trades(bars(archive, Timeframe.HOUR)));
+    }
+
+    @Test
+    void partialBarsAreCompletedFromTheTrades() {
+        Archive archive = open("a");
+        for (int i = 0; i < 20; i++) {
+            archive.add(trade(AAPL, i + 1, 10_000 + i, NOON + i * SECOND));
+        }
+        Bar more = minute(10_000, 30).asPartial();
+        Bar whole = minute(10_000, 3);
+
+        assertEquals(
+                List.of(minute(10_000, 20), more, whole),
+                archive.complete(AAPL, List.of(minute(10_015, 5).asPartial(), more, whole), 20)
+                        .join());
+    }
+
+    /** Returns the bar of the minute of trades of 100 at prices that rise by one tick. */
+    private static Bar minute(long open, int trades) {
+        long last = open + trades - 1;
+        long average = (open + last + 1) / 2;
+        return new Bar(AAPL, Timeframe.MINUTE, open, last, open, last, trades * 100L, average, trades, true, NOON);
+    }
+
+    private static List<Bar> minutes(Archive archive, long addedCount) {
+        return archive.bars(new BarQuery(AAPL, Timeframe.MINUTE, TimeRange.ALL, false, 1_000), addedCount)
+                .join();
+    }
+
+    private static List<Bar> bars(Archive archive, Timeframe timeframe) {
+        return archive.bars(new BarQuery(AAPL, timeframe, TimeRange.ALL, false, 1_000), 0)
+                .join();
+    }
+
+    private static List<Long> trades(List<Bar> bars) {
+        return bars.stream().map(Bar::trades).toList();
     }
 }

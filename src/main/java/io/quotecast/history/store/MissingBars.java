@@ -1,0 +1,96 @@
+package io.quotecast.history.store;
+
+import io.quotecast.base.Quoted;
+import io.quotecast.market.Instrument;
+import io.quotecast.market.Symbol;
+import io.quotecast.market.Timeframe;
+import io.quotecast.market.TradeClock;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayDeque;
+import java.util.Deque;
+
+/**
+ * Completes the bars that an earlier process left: those that were forming when it ended, and those that had closed or
+ * had been revised without being written. They are computed from the stored trades, one instrument after the other,
+ * between other work of the archive thread, which owns this object.
+ */
+final class MissingBars {
+    /** Bars this old are complete if there is a later one: trades that arrive later revise no bar. */
+    private static final long REVISED_MICROS = 2 * TradeClock.WINDOW_MICROS;
+    /** Maximum time for which bars are computed if there are none. */
+    private static final long RANGE_MICROS = Timeframe.HOUR.micros();
+
+    private final Deque<Listing> remaining = new ArrayDeque<>();
+
+    private record Listing(long id, Instrument instrument, long latestMicros) {}
+
+    /** Returns whether no instrument is left. */
+    boolean isEmpty() {
+        return remaining.isEmpty();
+    }
+
+    /**
+     * Finds the instruments, and the newest trade of each. Called before this process writes trades.
+     *
+     * @param oldestMicros trades from before this time are about to be deleted
+     */
+    void find(Connection connection, long oldestMicros) throws SQLException {
+        try (PreparedStatement listings =
+                        connection.prepareStatement("select id, symbol, price_decimals, size_decimals from listing");
+                PreparedStatement newest = connection.prepareStatement("select max(t) from trade where listing = ?");
+                ResultSet rows = listings.executeQuery()) {
+            while (rows.next()) {
+                newest.setLong(1, rows.getLong(1));
+                try (ResultSet latest = newest.executeQuery()) {
+                    long latestMicros = latest.next() ? latest.getLong(1) : 0;
+                    if (latestMicros > 0 && latestMicros - RANGE_MICROS >= oldestMicros) {
+                        remaining.add(new Listing(rows.getLong(1), instrument(rows), latestMicros));
+                    }
+                }
+            }
+        }
+    }
+
+    /** Inserts the missing bars of one instrument, in a transaction. */
+    void insertNext(Connection connection, BarRows barRows) throws SQLException {
+        Listing listing = remaining.element();
+        for (Timeframe timeframe : Timeframe.values()) {
+            long newestStart = timeframe.startOf(listing.latestMicros);
+            long lastStart = lastStart(connection, listing.id, timeframe, newestStart);
+            long fromMicros = Math.min(lastStart + timeframe.micros(), listing.latestMicros - REVISED_MICROS);
+            barRows.refresh(
+                    listing.id,
+                    listing.instrument,
+                    timeframe,
+                    timeframe.startOf(Math.max(fromMicros, listing.latestMicros - RANGE_MICROS)),
+                    newestStart + timeframe.micros());
+        }
+        connection.commit();
+        remaining.remove();
+    }
+
+    /** Returns the start of the last bar that begins at a time or before it; a time long before that if there is none. */
+    private static long lastStart(Connection connection, long listingId, Timeframe timeframe, long startMicros)
+            throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(
+                "select max(start) from bar where listing = ? and timeframe = ? and start <= ?")) {
+            statement.setLong(1, listingId);
+            statement.setString(2, timeframe.text());
+            statement.setLong(3, startMicros);
+            try (ResultSet found = statement.executeQuery()) {
+                long lastStart = found.next() ? found.getLong(1) : 0;
+                return found.wasNull() ? Long.MIN_VALUE / 2 : lastStart;
+            }
+        }
+    }
+
+    private static Instrument instrument(ResultSet row) throws SQLException {
+        String text = row.getString(2);
+        Symbol symbol = Symbol.parse(text)
+                .orElseThrow(() -> new SQLException("the table 'listing' contains the symbol " + Quoted.of(text)));
+        return new Instrument(0, symbol, text, "", "", row.getInt(3), row.getInt(4), 1);
+    }
+}
