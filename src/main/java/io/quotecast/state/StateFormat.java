@@ -77,8 +77,8 @@ final class StateFormat {
         out.writeNumber(TIME_MICROS, day.timeMicros());
         out.writeFlag(HALTED, day.halted());
         out.writeFlag(CHANGED, day.changed());
-        out.writeFlag(HAS_LAST, day.hasLast());
         writeOhlcv(DAY_OHLCV, day.ohlcv());
+        out.writeFlag(HAS_LAST, day.hasLast());
         out.endMessage(start);
     }
 

@@ -94,11 +94,11 @@ class SymbolPatternsTest {
     }
 
     @Test
-    void aPatternLongerThan20CharactersIsRefused() {
-        SymbolPatterns longest = SymbolPatterns.of(List.of("A".repeat(20)));
+    void aPatternLongerThanASymbolIsRefused() {
+        SymbolPatterns longest = SymbolPatterns.of(List.of("A".repeat(64)));
 
-        assertTrue(longest.admits(new Symbol("A".repeat(20))));
-        assertThrows(IllegalArgumentException.class, () -> SymbolPatterns.of(List.of("A".repeat(21))));
+        assertTrue(longest.admits(new Symbol("A".repeat(64))));
+        assertThrows(IllegalArgumentException.class, () -> SymbolPatterns.of(List.of("A".repeat(65))));
     }
 
     @Test

@@ -252,7 +252,9 @@ class OpenApiTest {
         List<ResourceMethod> resourceMethods = new ArrayList<>();
         for (JavaClass type : new ClassFileImporter().importPackages("io.quotecast.web")) {
             // Interfaces describe routes that are not resources.
-            if (type.isAnnotatedWith(Path.class) && !type.isInterface()) {
+            // The documentation of a dialect is that of the original, see src/docs/dialects.
+            boolean isDialect = type.getPackageName().startsWith("io.quotecast.web.http.");
+            if (type.isAnnotatedWith(Path.class) && !type.isInterface() && !isDialect) {
                 for (Method method : type.reflect().getDeclaredMethods()) {
                     for (Annotation annotation : method.getAnnotations()) {
                         HttpMethod verb = annotation.annotationType().getAnnotation(HttpMethod.class);

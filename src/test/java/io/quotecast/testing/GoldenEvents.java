@@ -52,6 +52,7 @@ public final class GoldenEvents {
                         9_412_345_678_905L,
                         17,
                         true,
+                        true,
                         TIME - 300_000_000));
         events.put(
                 "ticker",

@@ -181,14 +181,14 @@ class HistoryTest {
 
     @Test
     void anUnknownSymbolIsListedAndTheOthersAreAnswered() throws Exception {
-        ingestClient.push(JsonLines.trade("TXN", "180", OPENING) + JsonLines.trade("QCOM", "150", OPENING + 1));
-        String path = "/v1/trades?symbols=TXN,ZZZZ,txn,zzzz,QCOM,%C3%A4%20b&start=2026-01-05";
+        ingestClient.push(JsonLines.trade("KLAC", "180", OPENING) + JsonLines.trade("ADI", "150", OPENING + 1));
+        String path = "/v1/trades?symbols=KLAC,ZZZZ,klac,zzzz,ADI,%C3%A4%20b&start=2026-01-05";
 
         JsonNode response = client.getJson(path);
         HttpResponse<String> csv = client.get(path, "text/csv");
         HttpResponse<String> ndjson = client.get(path, "application/x-ndjson");
 
-        assertEquals(List.of("TXN", "QCOM"), response.get("trades").findValuesAsText("S"));
+        assertEquals(List.of("KLAC", "ADI"), response.get("trades").findValuesAsText("S"));
         assertEquals(
                 "[{\"S\":\"ZZZZ\",\"code\":412,\"msg\":\"unknown symbol 'ZZZZ'\"},"
                         + "{\"S\":\"ä b\",\"code\":412,\"msg\":\"unknown symbol 'ä b'\"}]",
@@ -203,8 +203,8 @@ class HistoryTest {
         }
         assertEquals(
                 "[]",
-                client.getJson("/v1/trades?symbols=TXN,QCOM").get("rejected").toString());
-        assertTrue(client.get("/v1/trades?symbols=TXN,QCOM", "text/csv")
+                client.getJson("/v1/trades?symbols=KLAC,ADI").get("rejected").toString());
+        assertTrue(client.get("/v1/trades?symbols=KLAC,ADI", "text/csv")
                 .headers()
                 .firstValue("Quotecast-Rejected")
                 .isEmpty());

@@ -69,7 +69,8 @@ class AuditTest {
             client.nextText();
         }
 
-        JsonNode request = await(line -> line.path("action").asText().equals("ingest"));
+        JsonNode request = await(line -> line.path("action").asText().equals("ingest")
+                && line.path("identity").asText().equals("key source"));
         JsonNode connected = await(line -> line.path("action").asText().equals("ingest.connected"));
         JsonNode disconnected = await(line -> line.path("action").asText().equals("ingest.disconnected")
                 && line.get("connection").equals(connected.get("connection")));
