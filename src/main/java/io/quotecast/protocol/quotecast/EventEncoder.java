@@ -171,7 +171,7 @@ public final class EventEncoder implements MarketEvent.Receiver {
         }
         QuotedSymbol quoted = symbols[id];
         // Two lists of instruments in one process have the same ids.
-        if (quoted == null || quoted.instrument != instrument) {
+        if (quoted == null || !quoted.instrument.equals(instrument)) {
             quoted = symbols[id] = new QuotedSymbol(
                     instrument, ('"' + instrument.symbol().text() + '"').getBytes(StandardCharsets.US_ASCII));
         }
