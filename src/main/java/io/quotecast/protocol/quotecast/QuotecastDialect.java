@@ -64,7 +64,7 @@ public final class QuotecastDialect implements Dialect {
             return bySubprotocol == null ? json : bySubprotocol;
         }
         Variant byQuery = byName(String.join(",", formats));
-        if (subprotocol != null && bySubprotocol != null && bySubprotocol != byQuery) {
+        if (subprotocol != null && bySubprotocol != null && !bySubprotocol.equals(byQuery)) {
             throw new ProtocolException(
                     ErrorCode.INVALID_OPTION,
                     "format=" + byQuery.name() + " contradicts the subprotocol " + Quoted.of(subprotocol)
