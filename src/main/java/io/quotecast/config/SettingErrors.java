@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Says in words for operators what is wrong with settings that the configuration library refuses: unknown keys, with
@@ -84,7 +85,7 @@ public final class SettingErrors {
         return List.copyOf(lines.values());
     }
 
-    private static String expected(Method setting) {
+    private static String expected(@Nullable Method setting) {
         if (setting == null) {
             return "valid";
         }

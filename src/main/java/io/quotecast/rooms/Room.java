@@ -1,13 +1,15 @@
 package io.quotecast.rooms;
 
 import io.quotecast.market.Topic;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** One room: its members, its messages, and who opened it. Changed only by {@link Rooms}, under its lock. */
 public final class Room {
     private final Topic topic;
     private final String owner;
-    private volatile int members;
-    private volatile long messages;
+    private final AtomicInteger members = new AtomicInteger();
+    private final AtomicLong messages = new AtomicLong();
     private int offered;
     private long quietSinceNanos;
 
@@ -22,12 +24,12 @@ public final class Room {
 
     /** Returns the number of clients in the room. */
     public int members() {
-        return members;
+        return members.get();
     }
 
     /** Returns the number of messages published to the room since it was opened. */
     public long messages() {
-        return messages;
+        return messages.get();
     }
 
     /** Returns the address or the holder of the key that opened the room. */
@@ -36,11 +38,11 @@ public final class Room {
     }
 
     void addMember() {
-        members++;
+        members.incrementAndGet();
     }
 
     void removeMember() {
-        members--;
+        members.decrementAndGet();
     }
 
     /** Counts a message that is offered to the journal. The room stays until the offer ends. */
@@ -51,13 +53,13 @@ public final class Room {
     void endOffer(boolean isAccepted) {
         offered--;
         if (isAccepted) {
-            messages++;
+            messages.incrementAndGet();
         }
     }
 
     /** Returns whether the room has no members and no message on its way to the journal. */
     boolean isEmpty() {
-        return members == 0 && offered == 0;
+        return members.get() == 0 && offered == 0;
     }
 
     void beginQuiet(long nowNanos) {

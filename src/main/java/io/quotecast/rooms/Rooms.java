@@ -10,6 +10,7 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.function.LongConsumer;
 import java.util.function.LongSupplier;
@@ -178,10 +179,10 @@ public final class Rooms {
         return Outcome.ACCEPTED;
     }
 
-    /** Returns the room of a topic, which is no longer quiet. */
+    /** Returns the room of a topic, which exists and is no longer quiet. */
     private Room used(Topic topic) {
         quietRooms.remove(topic);
-        return rooms.get(topic);
+        return Objects.requireNonNull(rooms.get(topic));
     }
 
     private void freeIfUnused(Room room) {
