@@ -1,17 +1,16 @@
 package io.quotecast.web.http;
 
 import io.quarkus.security.identity.SecurityIdentity;
+import io.quarkus.vertx.http.runtime.CurrentVertxRequest;
 import io.quotecast.access.AuditLog;
 import io.quotecast.access.Grant;
 import io.quotecast.web.http.json.IngestSummary;
 import io.quotecast.web.security.GrantAugmentor;
 import io.quotecast.web.security.RequestOrigin;
-import io.vertx.core.http.HttpServerRequest;
+import jakarta.inject.Provider;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerResponseContext;
 import jakarta.ws.rs.container.ContainerResponseFilter;
-import jakarta.ws.rs.core.Context;
-import jakarta.ws.rs.ext.Provider;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,22 +20,21 @@ import java.util.Map;
  * without a key that were refused are not recorded, because anyone can send any number of them.
  */
 @Audited
-@Provider
+@jakarta.ws.rs.ext.Provider
 class AuditFilter implements ContainerResponseFilter {
     /** The query parameters of the audited resources; others are not recorded, because they may be secrets. */
     private static final List<String> PARAMETERS = List.of("reason", "channel", "events", "source", "seconds", "times");
 
     /** Resolved at the first request, because Quarkus creates filters before it has read the settings. */
-    private final jakarta.inject.Provider<AuditLog> auditLog;
+    private final Provider<AuditLog> auditLog;
 
     private final SecurityIdentity caller;
+    private final CurrentVertxRequest httpRequest;
 
-    @Context
-    HttpServerRequest httpRequest;
-
-    AuditFilter(jakarta.inject.Provider<AuditLog> auditLog, SecurityIdentity caller) {
+    AuditFilter(Provider<AuditLog> auditLog, SecurityIdentity caller, CurrentVertxRequest httpRequest) {
         this.auditLog = auditLog;
         this.caller = caller;
+        this.httpRequest = httpRequest;
     }
 
     @Override
@@ -47,7 +45,9 @@ class AuditFilter implements ContainerResponseFilter {
             return;
         }
         Map<String, Object> details = new LinkedHashMap<>();
-        details.put("address", RequestOrigin.address(httpRequest).getHostAddress());
+        details.put(
+                "address",
+                RequestOrigin.address(httpRequest.getCurrent().request()).getHostAddress());
         details.put("request", request.getMethod() + " " + request.getUriInfo().getPath());
         for (String name : PARAMETERS) {
             String value = request.getUriInfo().getQueryParameters().getFirst(name);
