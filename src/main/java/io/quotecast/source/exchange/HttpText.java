@@ -81,6 +81,7 @@ public final class HttpText {
                 bytes += part.remaining();
             }
             if (bytes > maxBytes) {
+                // The client may call onComplete even after this.
                 subscription.cancel();
                 failure.completeExceptionally(new IOException("the document is longer than " + maxBytes + " bytes"));
             } else {
@@ -90,12 +91,16 @@ public final class HttpText {
 
         @Override
         public void onError(Throwable cause) {
-            text.onError(cause);
+            if (bytes <= maxBytes) {
+                text.onError(cause);
+            }
         }
 
         @Override
         public void onComplete() {
-            text.onComplete();
+            if (bytes <= maxBytes) {
+                text.onComplete();
+            }
         }
     }
 

@@ -96,7 +96,9 @@ class ReplaySourceTest {
     void tradesThatAreTooLateForTheirBarsAreReportedAtTheEnd() throws Exception {
         StringBuilder reversed = new StringBuilder("T,S,t,p,s\n");
         for (int minute = 60; minute > 0; minute--) {
-            reversed.append("t,ACME,").append(minute * 60_000_000L).append(",1.00,1\n");
+            reversed.append("t,ACME,")
+                    .append(1_767_571_200_000_000L + minute * 60_000_000L)
+                    .append(",1.00,1\n");
         }
 
         SourceState end = play(file(reversed.toString()), 0);

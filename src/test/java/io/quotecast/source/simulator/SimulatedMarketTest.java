@@ -17,13 +17,11 @@ import io.quotecast.source.EventSink;
 import io.quotecast.source.SourceState;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongConsumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -171,24 +169,6 @@ class SimulatedMarketTest {
 
             SourceState down = await(states, state -> state.kind() == SourceState.Kind.DOWN);
             assertEquals("failed: " + broken, down.text());
-        }
-    }
-
-    @Test
-    void aClockThatIsSetBackIsReportedAndStopsNothing() throws InterruptedException {
-        AtomicLong offsetMicros = new AtomicLong();
-        InstantSource movable = () -> clock.instant().plus(offsetMicros.get(), ChronoUnit.MICROS);
-        try (SimulatedMarket moved = new SimulatedMarket(Simulation.listings(), SETTINGS, movable)) {
-            moved.start(sink);
-            await(events, event -> true);
-
-            offsetMicros.set(-3_600_000_000L);
-
-            assertEquals(
-                    "the clock was set back by 3600 s",
-                    await(states, state -> !state.text().isEmpty()).text().replaceFirst("3599.\\d", "3600"));
-            long limit = Micros.now(movable) + 600_000_000L;
-            await(events, event -> event.timeMicros() < limit);
         }
     }
 
