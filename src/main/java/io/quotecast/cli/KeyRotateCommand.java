@@ -62,11 +62,11 @@ final class KeyRotateCommand implements Callable<Integer> {
             throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()));
         }
         spec.commandLine().getOut().printf("New key of %s, which is not shown again:%n%n    %s%n%n", name, key);
-        spec.commandLine()
-                .getOut()
-                .printf(
-                        duration.isZero() ? "The old key is no longer valid.%n" : "The old key is valid for %s more.%n",
-                        overlap);
+        if (duration.isZero()) {
+            spec.commandLine().getOut().printf("The old key is no longer valid.%n");
+        } else {
+            spec.commandLine().getOut().printf("The old key is valid for %s more.%n", overlap);
+        }
         return 0;
     }
 

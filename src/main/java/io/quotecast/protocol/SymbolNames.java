@@ -41,7 +41,7 @@ public final class SymbolNames {
     public List<Instrument> all() {
         Table current = table();
         return current.source.stream()
-                .filter(instrument -> current.byName.get(name(instrument)) == instrument)
+                .filter(instrument -> instrument.equals(current.byName.get(name(instrument))))
                 .toList();
     }
 

@@ -181,13 +181,13 @@ public final class EventWriter {
             out.endMessage(start);
         }
 
+        @SuppressWarnings("ReferenceEquality") // Another instance may have other decimals.
         private void writeInstrument(Instrument instrument) {
             int id = instrument.id();
             if (id >= written.length) {
                 written = Arrays.copyOf(written, Math.max(id + 1, written.length * 2));
             }
             WrittenInstrument known = written[id];
-            // Another instance may have other decimals.
             if (known == null || known.instrument != instrument) {
                 known = written[id] = new WrittenInstrument(instrument);
             }

@@ -190,10 +190,10 @@ public final class ProtobufReader {
             return readNumberByByte();
         }
         index += (Long.numberOfTrailingZeros(lastBytes) >>> 3) + 1;
-        long sevens = word & (lastBytes ^ lastBytes - 1) & ~CONTINUATION_BITS;
-        long fourteens = sevens & 0x007F_007F_007F_007FL | (sevens & 0x7F00_7F00_7F00_7F00L) >>> 1;
-        long halves = fourteens & 0x0000_3FFF_0000_3FFFL | (fourteens & 0x3FFF_0000_3FFF_0000L) >>> 2;
-        return halves & 0x0FFF_FFFFL | (halves & 0x0FFF_FFFF_0000_0000L) >>> 4;
+        long sevens = word & (lastBytes ^ (lastBytes - 1)) & ~CONTINUATION_BITS;
+        long fourteens = (sevens & 0x007F_007F_007F_007FL) | ((sevens & 0x7F00_7F00_7F00_7F00L) >>> 1);
+        long halves = (fourteens & 0x0000_3FFF_0000_3FFFL) | ((fourteens & 0x3FFF_0000_3FFF_0000L) >>> 2);
+        return (halves & 0x0FFF_FFFFL) | ((halves & 0x0FFF_FFFF_0000_0000L) >>> 4);
     }
 
     /** Reads a number of any length, which the end of the bytes may cut off. */

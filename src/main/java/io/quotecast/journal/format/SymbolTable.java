@@ -80,17 +80,17 @@ final class SymbolTable {
     private static long head(byte[] bytes, int start, int end) {
         int size = Math.min(end - start, Long.BYTES);
         if (start <= bytes.length - Long.BYTES && size > 0) {
-            return Words.get(bytes, start) & -1L >>> Long.SIZE - Byte.SIZE * size;
+            return Words.get(bytes, start) & (-1L >>> (Long.SIZE - Byte.SIZE * size));
         }
         long head = 0;
         for (int i = 0; i < size; i++) {
-            head |= (bytes[start + i] & 0xFFL) << Byte.SIZE * i;
+            head |= (bytes[start + i] & 0xFFL) << (Byte.SIZE * i);
         }
         return head;
     }
 
     private int slot(long head) {
-        return Long.hashCode(head) * GOLDEN_RATIO >>> shift;
+        return (Long.hashCode(head) * GOLDEN_RATIO) >>> shift;
     }
 
     private void grow() {

@@ -71,7 +71,7 @@ final class MsgpackArrayFraming implements Framing {
     private static void writeSnapshot(byte[] map, ByteBuf out) {
         int first = map[0] & 0xff;
         boolean isFixed = first != MAP_16;
-        int size = 1 + (isFixed ? first - FIXED_MAP : (map[1] & 0xff) << 8 | map[2] & 0xff);
+        int size = 1 + (isFixed ? first - FIXED_MAP : ((map[1] & 0xff) << 8) | (map[2] & 0xff));
         int header = isFixed ? 1 : 3;
         if (size <= MAX_FIXED) {
             out.writeByte(FIXED_MAP + size);

@@ -101,7 +101,8 @@ final class MsgpackWriter {
             BigDecimal rounded = binary.round(new MathContext(digits, RoundingMode.HALF_UP));
             if (rounded.doubleValue() == value) {
                 // Between two numbers that are equally near, programs choose differently.
-                boolean isNearest = rounded.equals(binary.round(new MathContext(digits, RoundingMode.HALF_DOWN)));
+                boolean isNearest =
+                        rounded.compareTo(binary.round(new MathContext(digits, RoundingMode.HALF_DOWN))) == 0;
                 return isNearest && rounded.compareTo(exact) == 0;
             }
         }

@@ -46,8 +46,6 @@ public final class SubscribeQuery {
                 }
             } else if (key.equals("snapshot") && value.matches("true|false")) {
                 wantsSnapshot = value.equals("true");
-            } else if (key.equals(FORMAT)) {
-                continue;
             } else if (key.equals("resume")) {
                 if (Position.parse(value).isPresent()) {
                     resume = value;
@@ -59,7 +57,7 @@ public final class SubscribeQuery {
                 }
             } else if (key.equals("session")) {
                 session = value;
-            } else {
+            } else if (!key.equals(FORMAT)) {
                 requests.add(new ClientRequest.Invalid(
                         null,
                         ErrorCode.INVALID_OPTION,

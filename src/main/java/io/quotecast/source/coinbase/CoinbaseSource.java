@@ -34,9 +34,12 @@ public final class CoinbaseSource implements EventSource {
         this.settings = settings;
         this.random = random;
         this.instruments = new ExchangeInstruments(instruments);
-        settings.products().stream()
-                .filter(decimals::containsKey)
-                .forEach(product -> add(product, Optional.of(decimals.get(product))));
+        for (String product : settings.products()) {
+            Decimals known = decimals.get(product);
+            if (known != null) {
+                add(product, Optional.of(known));
+            }
+        }
     }
 
     @Override

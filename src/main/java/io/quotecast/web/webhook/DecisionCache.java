@@ -14,16 +14,16 @@ final class DecisionCache {
     private final int maxEntries;
     private final long lifetimeNanos;
     private final LongSupplier nanoTime;
-    private final Map<String, Entry> entries = new LinkedHashMap<>(64, 0.75f, true) {
+    private final Map<String, CachedDecision> entries = new LinkedHashMap<>(64, 0.75f, true) {
         private static final long serialVersionUID = 1L;
 
         @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Entry> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<String, CachedDecision> eldest) {
             return size() > maxEntries;
         }
     };
 
-    private record Entry(CompletableFuture<Decision> decision, long createdNanos) {}
+    private record CachedDecision(CompletableFuture<Decision> decision, long createdNanos) {}
 
     /**
      * @param lifetimeNanos how long a decision is used again; with 0, only equal questions at the same time share one
@@ -43,12 +43,12 @@ final class DecisionCache {
     CompletableFuture<Decision> get(String question, Supplier<CompletableFuture<Decision>> ask) {
         CompletableFuture<Decision> promise;
         synchronized (this) {
-            Entry entry = entries.get(question);
+            CachedDecision entry = entries.get(question);
             if (entry != null && (!entry.decision.isDone() || isFresh(entry))) {
                 return entry.decision;
             }
             promise = new CompletableFuture<>();
-            entries.put(question, new Entry(promise, nanoTime.getAsLong()));
+            entries.put(question, new CachedDecision(promise, nanoTime.getAsLong()));
         }
         ask.get().whenComplete((decision, failure) -> {
             if (failure != null) {
@@ -66,12 +66,12 @@ final class DecisionCache {
         entries.remove(question);
     }
 
-    private boolean isFresh(Entry entry) {
+    private boolean isFresh(CachedDecision entry) {
         return nanoTime.getAsLong() - entry.createdNanos < lifetimeNanos;
     }
 
     private synchronized void remove(String question, CompletableFuture<Decision> decision) {
-        Entry entry = entries.get(question);
+        CachedDecision entry = entries.get(question);
         if (entry != null && entry.decision == decision) {
             entries.remove(question);
         }
