@@ -54,7 +54,8 @@ class DrainIT {
 
     @Test
     void theEndpointsHandleTheEndOfTheirConnectionsBeforeTheDrainEnds() throws Exception {
-        try (ServerProcess server = ServerProcess.start("-Dquotecast.drain-time=15s")) {
+        try (ServerProcess server = ServerProcess.start(
+                "-Dquotecast.drain-time=15s", "-Dquarkus.log.category.\"io.quotecast.web\".level=DEBUG")) {
             List<AutoCloseable> clients = new ArrayList<>();
             for (int i = 0; i < 50; i++) {
                 clients.add(RelayClient.join(server.address(), "/rooms/room-" + i));

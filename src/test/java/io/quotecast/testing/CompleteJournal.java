@@ -1,13 +1,13 @@
 package io.quotecast.testing;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -105,7 +105,8 @@ public final class CompleteJournal {
 
     /**
      * Checks every closed bar against its trades: the first n trades of its interval in the order of the journal, where
-     * n is the count of the bar; later ones came after it was closed. Only the newest bar of a symbol may be missing.
+     * n is the count of the bar; later ones came after it was closed. Of a bar that late trades have revised, the last
+     * revision counts. Only the newest bar of a symbol may be missing.
      *
      * @return the number of closed bars
      */
@@ -125,8 +126,10 @@ public final class CompleteJournal {
             } else if (event.get("T").asText().equals("b") && event.get("x").asBoolean()) {
                 String window = symbol + " " + event.get("tf").asText() + " "
                         + event.get("t").asLong();
-                assertFalse(bars.containsKey(window), () -> "a bar was closed twice: " + event);
-                bars.put(window, event);
+                JsonNode previous = bars.put(window, event);
+                assertTrue(
+                        previous == null || trades(event) > trades(previous),
+                        () -> "a bar was closed twice without another trade: " + event);
             }
         }
         windows.forEach((window, trades) -> {
@@ -135,7 +138,7 @@ public final class CompleteJournal {
                 String series = window.substring(0, window.lastIndexOf(' '));
                 assertEquals(window, series + " " + newest.get(series), "a bar was not closed");
             } else {
-                checkBar(bar, trades.subList(0, bar.get("n").asInt()));
+                checkBar(bar, trades.subList(0, trades(bar)));
             }
         });
         assertTrue(windows.keySet().containsAll(bars.keySet()), "a bar has no trades");
@@ -153,13 +156,20 @@ public final class CompleteJournal {
             high = high.max(price(trade));
             low = low.min(price(trade));
         }
-        assertEquals(price(trades.get(0)), bar.get("o").decimalValue(), bar::toString);
+        // By time; of trades with the same time, in the order of the journal.
+        List<JsonNode> byTime = new ArrayList<>(trades);
+        byTime.sort(Comparator.comparingLong(trade -> trade.get("t").asLong()));
+        assertEquals(price(byTime.get(0)), bar.get("o").decimalValue(), bar::toString);
         assertEquals(high, bar.get("h").decimalValue(), bar::toString);
         assertEquals(low, bar.get("l").decimalValue(), bar::toString);
-        assertEquals(price(trades.get(trades.size() - 1)), bar.get("c").decimalValue(), bar::toString);
+        assertEquals(price(byTime.get(byTime.size() - 1)), bar.get("c").decimalValue(), bar::toString);
         assertEquals(volume, bar.get("v").decimalValue(), bar::toString);
         assertEquals(
                 turnover.divide(volume, 2, RoundingMode.HALF_UP), bar.get("vw").decimalValue(), bar::toString);
+    }
+
+    private static int trades(JsonNode bar) {
+        return bar.get("n").asInt();
     }
 
     private static BigDecimal price(JsonNode trade) {

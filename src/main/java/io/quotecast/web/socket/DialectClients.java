@@ -31,15 +31,22 @@ public class DialectClients {
     private final Channels channels;
     private final Instruments instruments;
     private final ClientAuthentication clientAuthentication;
+    private final OpenEndpoints endpoints;
 
-    DialectClients(Channels channels, Instruments instruments, ClientAuthentication clientAuthentication) {
+    DialectClients(
+            Channels channels,
+            Instruments instruments,
+            ClientAuthentication clientAuthentication,
+            OpenEndpoints endpoints) {
         this.channels = channels;
         this.instruments = instruments;
         this.clientAuthentication = clientAuthentication;
+        this.endpoints = endpoints;
     }
 
     /** Begins the conversation with a client that has connected. */
     Uni<Void> open(WebSocketConnection connection, Function<ClientStreams, Conversation> conversations) {
+        endpoints.add(connection);
         Shard shard = channels.shard(connection);
         shard.whenReady(() -> {
             if (!connection.isOpen()) {
@@ -75,7 +82,13 @@ public class DialectClients {
 
     Uni<Void> close(WebSocketConnection connection) {
         LOG.debugf("Client %s disconnected: %s", connection.id(), CloseReasons.describe(connection));
-        return with(connection, DialectClient::onClosed);
+        channels.shard(connection).whenReady(() -> {
+            if (connection.userData().get(CLIENT) instanceof DialectClient client) {
+                client.onClosed();
+            }
+            endpoints.remove(connection);
+        });
+        return Uni.createFrom().voidItem();
     }
 
     Uni<Void> error(Throwable failure, WebSocketConnection connection) {
