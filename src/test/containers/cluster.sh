@@ -4,8 +4,18 @@
 clients=6
 watcher=
 
-compose() { "$compose_program" --file "$project/docker/compose.yml" --profile cluster "$@"; }
+compose() { "$compose_program" --file "$project/docker/compose.yml" --file "$work/limits.yml" --profile cluster "$@"; }
 container() { compose ps --all --quiet "$1"; }
+
+# Where this machine allows fewer file descriptors than the Compose file asks for, its limit applies.
+write_limits() {
+    local most service
+    most=$(ulimit -Hn)
+    echo 'services:' > "$work/limits.yml"
+    for service in node-1 node-2 node-3 balancer kafka; do
+        printf '  %s: {ulimits: {nofile: %s}}\n' $service "$([ "$most" = unlimited ] || [ "$most" -gt 131072 ] && echo 131072 || echo "$most")"
+    done >> "$work/limits.yml"
+}
 
 make_cluster_images() {
     mkdir -p "$work/kafka/libs" "$work/haproxy"
@@ -16,8 +26,9 @@ make_cluster_images() {
     printf 'FROM %s\nCOPY libs /opt/kafka/libs\nCOPY kafka.sh /opt/kafka/\nRUN mkdir -p /var/lib/kafka/data\nCMD ["bash", "/opt/kafka/kafka.sh"]\n' \
         "$jre_image" > "$work/kafka/Dockerfile"
     import_image "$(compose config --images | grep kafka)" "$work/kafka"
-    # The HAProxy of Debian is older than that of the image; its configuration is the same.
-    printf 'FROM local/debian\nCMD ["haproxy", "-W", "-db", "-f", "/usr/local/etc/haproxy/haproxy.cfg"]\n' > "$work/haproxy/Dockerfile"
+    # The HAProxy of Debian is older than that of the image; its configuration is the same, except for the connections
+    # (-n), for which it would need more file descriptors than some machines allow.
+    printf 'FROM local/debian\nCMD ["haproxy", "-W", "-db", "-n", "5000", "-f", "/usr/local/etc/haproxy/haproxy.cfg"]\n' > "$work/haproxy/Dockerfile"
     import_image "$(compose config --images | grep haproxy)" "$work/haproxy"
 }
 
@@ -62,6 +73,7 @@ check_cluster() {
         step "SKIPPED: the cluster was NOT tested: Compose 2 cannot be fetched, see $logs/apt-compose.log"
         return
     fi
+    write_limits
     make_cluster_images
     step "Kafka and HAProxy are images"
     if ! compose up --detach --no-build --wait --wait-timeout 150 > "$logs/compose.log" 2>&1; then

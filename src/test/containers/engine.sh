@@ -12,8 +12,9 @@ inside() { nsenter --net="/run/netns/$network" "$@"; }
 end() {
     local status=$?
     set +e
-    docker ps --all --quiet 2> /dev/null | xargs -r /usr/bin/docker rm --force --volumes > /dev/null 2>&1
+    # Without an engine of its own, the client would speak to that of the machine.
     if [ -n "$engine" ]; then
+        docker ps --all --quiet 2> /dev/null | xargs -r /usr/bin/docker rm --force --volumes > /dev/null 2>&1
         kill "$engine" 2> /dev/null
         wait "$engine" 2> /dev/null
     fi
@@ -21,6 +22,7 @@ end() {
     rm -rf "$work"
     exit $status
 }
+trap end EXIT
 
 start_engine() {
     [ "$(uname -s)" = Linux ] && [ "$(id -u)" = 0 ] || skip "this needs root on Linux"
@@ -37,7 +39,6 @@ start_engine() {
             || skip "the packages ${packages[*]} cannot be installed, see $logs/apt.log"
     fi
 
-    trap end EXIT
     export DOCKER_HOST=unix://$work/docker.sock DOCKER_BUILDKIT=1 DOCKER_CONFIG=$work/config
     ip netns add "$network" 2> "$logs/engine.log" || skip "no network namespace: $(cat "$logs/engine.log")"
     ip -n "$network" link set lo up
