@@ -4,35 +4,36 @@
 clients=6
 watcher=
 
-compose() { "$compose_program" --file "$project/docker/compose.yml" --profile cluster "$@"; }
-id() { compose ps --all --quiet "$1"; }
+compose() { "$compose_program" --file "$project/docker/compose.yml" --file "$work/limits.yml" --profile cluster "$@"; }
+container() { compose ps --all --quiet "$1"; }
+
+# Where this machine allows fewer file descriptors than the Compose file asks for, its limit applies.
+write_limits() {
+    local most service
+    most=$(ulimit -Hn)
+    echo 'services:' > "$work/limits.yml"
+    for service in node-1 node-2 node-3 balancer kafka; do
+        printf '  %s: {ulimits: {nofile: %s}}\n' $service "$([ "$most" = unlimited ] || [ "$most" -gt 131072 ] && echo 131072 || echo "$most")"
+    done >> "$work/limits.yml"
+}
 
 make_cluster_images() {
-    local java_path jar
     mkdir -p "$work/kafka/libs" "$work/haproxy"
     # Kafka is on the test class path.
     (cd "$project" && ./mvnw --quiet --offline dependency:build-classpath -Dmdep.outputFile="$work/classpath") > "$logs/classpath.log" 2>&1
-    java_path=$(cat "$work/classpath")
-    for jar in ${java_path//:/ }; do
-        case $jar in
-            */org/apache/kafka/* | */org/scala-lang/* | */com/fasterxml/* | */com/typesafe/* | */org/slf4j/* | */com/yammer/* | \
-                */net/sf/jopt-simple/* | */io/dropwizard/* | */commons-* | */org/apache/commons/* | */com/github/luben/* | \
-                */at/yawk/* | */org/xerial/snappy/* | */com/github/ben-manes/* | */net/sourceforge/argparse4j/* | */org/apache/logging/* | \
-                */com/google/re2j/* | */org/pcollections/* | */org/hdrhistogram/* | */com/google/guava/* | */org/jspecify/* | \
-                */org/bitbucket/b_c/* | */org/rocksdb/*) cp "$jar" "$work/kafka/libs" ;;
-        esac
-    done
+    tr : '\n' < "$work/classpath" | grep '\.jar$' | xargs cp -t "$work/kafka/libs"
     cp "$here/kafka.sh" "$work/kafka"
     printf 'FROM %s\nCOPY libs /opt/kafka/libs\nCOPY kafka.sh /opt/kafka/\nRUN mkdir -p /var/lib/kafka/data\nCMD ["bash", "/opt/kafka/kafka.sh"]\n' \
         "$jre_image" > "$work/kafka/Dockerfile"
     import_image "$(compose config --images | grep kafka)" "$work/kafka"
-    # The HAProxy of Debian is older than that of the image; its configuration is the same.
-    printf 'FROM local/debian\nCMD ["haproxy", "-W", "-db", "-f", "/usr/local/etc/haproxy/haproxy.cfg"]\n' > "$work/haproxy/Dockerfile"
+    # The HAProxy of Debian is older than that of the image; its configuration is the same, except for the connections
+    # (-n), for which it would need more file descriptors than some machines allow.
+    printf 'FROM local/debian\nCMD ["haproxy", "-W", "-db", "-n", "5000", "-f", "/usr/local/etc/haproxy/haproxy.cfg"]\n' > "$work/haproxy/Dockerfile"
     import_image "$(compose config --images | grep haproxy)" "$work/haproxy"
 }
 
 # status FIELD: prints a number of the clients' latest report.
-status() { tail -1 "$logs/clients.log" | sed "s/.*\"$1\":\([0-9]*\).*/\1/"; }
+status() { grep '}$' "$logs/clients.log" | tail -1 | sed "s/.*\"$1\":\([0-9]*\).*/\1/"; }
 are_live() { [ "$(status live)" = $clients ] && [ "$(status events)" -gt "$1" ]; }
 # recovers: every client is connected and receives events of after this moment.
 recovers() {
@@ -43,25 +44,28 @@ leader() {
     local node
     # The latest election is the last line.
     for node in node-1 node-2 node-3; do
-        docker logs --timestamps "$(id $node)" 2>&1 | grep 'This node leads the journal' | sed "s/ .*/ $node/" || true
+        docker logs --timestamps "$(container $node)" 2>&1 | grep 'This node leads the journal' | sed "s/ .*/ $node/" || true
     done | sort | tail -1 | cut -d ' ' -f 2
 }
 leads_now() { [ "$(leader)" != "$1" ]; }
 descriptors() {
-    local node
-    for node in node-1 node-2 node-3; do find "/proc/$(process "$(id $node)")/fd" -mindepth 1 | wc -l; done | paste -sd+ | bc
+    local node sum=0
+    for node in node-1 node-2 node-3; do
+        sum=$((sum + $(find "/proc/$(process "$(container $node)")/fd" -mindepth 1 | wc -l)))
+    done
+    echo $sum
 }
 
 # survives TEXT SERVICE: kills a service, waits for the clients, and starts it again.
 survives() {
-    docker kill "$(id "$2")" > /dev/null
+    docker kill "$(container "$2")" > /dev/null
     if [ "$2" = kafka ]; then
         sleep 4
         check "$1: new readers are served meanwhile" is_found '/v1/snapshot?symbols=AAPL'
     fi
-    [[ $2 == node-* ]] || docker start "$(id "$2")" > /dev/null
+    [[ $2 == node-* ]] || docker start "$(container "$2")" > /dev/null
     check "$1: the clients receive events again" recovers
-    [[ $2 != node-* ]] || docker start "$(id "$2")" > /dev/null
+    [[ $2 != node-* ]] || docker start "$(container "$2")" > /dev/null
 }
 
 check_cluster() {
@@ -69,6 +73,7 @@ check_cluster() {
         step "SKIPPED: the cluster was NOT tested: Compose 2 cannot be fetched, see $logs/apt-compose.log"
         return
     fi
+    write_limits
     make_cluster_images
     step "Kafka and HAProxy are images"
     if ! compose up --detach --no-build --wait --wait-timeout 150 > "$logs/compose.log" 2>&1; then
@@ -78,7 +83,8 @@ check_cluster() {
         return
     fi
     ok "docker compose up"
-    inside node --experimental-websocket --no-warnings "$here/clients.js" http://127.0.0.1:8080 $clients > "$logs/clients.log" 2>&1 &
+    (exec nsenter --net="/run/netns/$network" \
+        node --experimental-websocket --no-warnings "$here/clients.js" http://127.0.0.1:8080 $clients) > "$logs/clients.log" 2>&1 &
     watcher=$!
     await 20 test -s "$logs/clients.log"
     check "$clients clients receive events" recovers
@@ -94,10 +100,10 @@ check_cluster() {
     local follower=node-1
     [ "$first" != node-1 ] || follower=node-2
     survives "a killed follower" $follower
-    check "the follower is back" await 60 is_healthy "$(id $follower)"
+    check "the follower is back" await 60 is_healthy "$(container $follower)"
     survives "the killed leader, $first" "$first"
     check "another node leads: $(leader)" leads_now "$first"
-    check "the former leader is back" await 60 is_healthy "$(id "$first")"
+    check "the former leader is back" await 60 is_healthy "$(container "$first")"
     survives "a killed HAProxy" balancer
     survives "a killed Kafka" kafka
 

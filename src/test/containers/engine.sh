@@ -12,8 +12,9 @@ inside() { nsenter --net="/run/netns/$network" "$@"; }
 end() {
     local status=$?
     set +e
-    docker ps --all --quiet 2> /dev/null | xargs -r /usr/bin/docker rm --force --volumes > /dev/null 2>&1
+    # Without an engine of its own, the client would speak to that of the machine.
     if [ -n "$engine" ]; then
+        docker ps --all --quiet 2> /dev/null | xargs -r /usr/bin/docker rm --force --volumes > /dev/null 2>&1
         kill "$engine" 2> /dev/null
         wait "$engine" 2> /dev/null
     fi
@@ -21,6 +22,7 @@ end() {
     rm -rf "$work"
     exit $status
 }
+trap end EXIT
 
 start_engine() {
     [ "$(uname -s)" = Linux ] && [ "$(id -u)" = 0 ] || skip "this needs root on Linux"
@@ -37,11 +39,11 @@ start_engine() {
             || skip "the packages ${packages[*]} cannot be installed, see $logs/apt.log"
     fi
 
-    trap end EXIT
     export DOCKER_HOST=unix://$work/docker.sock DOCKER_BUILDKIT=1 DOCKER_CONFIG=$work/config
     ip netns add "$network" 2> "$logs/engine.log" || skip "no network namespace: $(cat "$logs/engine.log")"
     ip -n "$network" link set lo up
-    inside dockerd --data-root "$work/data" --exec-root "$work/exec" --pidfile "$work/docker.pid" -H "$DOCKER_HOST" \
+    (exec nsenter --net="/run/netns/$network" \
+        dockerd --data-root "$work/data" --exec-root "$work/exec" --pidfile "$work/docker.pid" -H "$DOCKER_HOST") \
         > "$logs/engine.log" 2>&1 &
     engine=$!
     if ! await 30 docker version > /dev/null 2>&1; then
@@ -60,7 +62,7 @@ fetch_compose() {
         -o "Dir::State::lists=$apt/lists" -o "Dir::Cache=$apt/cache")
     (cd "$apt" && apt-get "${options[@]}" update && apt-get "${options[@]}" download docker-compose) > "$logs/apt-compose.log" 2>&1
     dpkg-deb --extract "$apt"/docker-compose_*.deb "$apt/root"
-    compose_program=$(find "$apt/root" -type f -name 'docker-compose' | head -1)
+    compose_program=$(find "$apt/root" -type f -name docker-compose -executable | head -1)
     [ -x "$compose_program" ]
 }
 
