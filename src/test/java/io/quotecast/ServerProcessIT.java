@@ -56,7 +56,7 @@ class ServerProcessIT {
                         + " (1 to 10000000)",
                 "-Dquotecast.heartbeat=soon | quotecast.heartbeat: 'soon' is not a duration such as 500ms, 10s or 5m"
                         + " (100ms to 1h)",
-                "-Dquotecast.auth=maybe | quotecast.auth: 'maybe' is invalid; must be none, publish or required",
+                "-Dquotecast.auth=maybe | quotecast.auth: 'maybe' is invalid; must be none, publish, required or webhook",
             })
     void theReasonWhyAServerDoesNotStartIsOneLine(String option, String reason) throws Exception {
         try (ServerProcess server = ServerProcess.start(option)) {
