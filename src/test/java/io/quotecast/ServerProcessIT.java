@@ -29,7 +29,7 @@ class ServerProcessIT {
         "quotecast.source,nowhere,must be any of simulator",
         "quotecast.replay.speed,-1,is out of range (0 to 1000000)",
         "quotecast.push.max-pending,1,is out of range (64K to 1G)",
-        "quotecast.auth,maybe,publish or required",
+        "quotecast.auth,maybe,required or webhook",
         "quotecast.keys-file,/no/such.json,cannot be read",
         "quotecast.limits.idle-time,1ms,is out of range (1s to 1h)",
         "quotecast.instruments,/no/such.csv,cannot be read",
