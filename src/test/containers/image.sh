@@ -16,10 +16,17 @@ build_image() {
 
 # get PATH [PORT]: prints the status of the response, whose body is then in $work/body.
 get() { inside curl -s -o "$work/body" -w '%{http_code}' --max-time 5 "http://127.0.0.1:${2:-8080}$1" || true; }
+# manage CONTAINER PATH: the same for health and metrics, whose port is not published.
+manage() {
+    local address
+    address=$(docker inspect --format '{{range .NetworkSettings.Networks}}{{.IPAddress}}{{end}}' "$1")
+    inside curl -s -o "$work/body" -w '%{http_code}' --max-time 5 "http://$address:9000$2" || true
+}
+is_managed() { [ "$(manage "$@")" = 200 ]; }
 is_found() { [ "$(get "$@")" = 200 ]; }
 is_healthy() { [ "$(docker inspect --format '{{.State.Health.Status}}' "$1")" = healthy ]; }
 process() { docker inspect --format '{{.State.Pid}}' "$1"; }
-metric() { get /q/metrics > /dev/null && sed -n "s/^$1 //p" "$work/body"; }
+metric() { manage one /q/metrics > /dev/null && sed -n "s/^$1 //p" "$work/body"; }
 epoch() { get '/v1/snapshot?symbols=AAPL' > /dev/null && sed 's/.*"epoch":"\([^"]*\)".*/\1/' "$work/body"; }
 label() { docker image inspect quotecast --format "{{index .Config.Labels \"org.opencontainers.image.$1\"}}"; }
 
@@ -56,6 +63,7 @@ check_image() {
     check "the image has labels and a license" test "$(label licenses) $(label title)" = "Apache-2.0 Quotecast"
     check "the license is a file" grep -qx 'opt/quotecast/LICENSE' "$logs/files.txt"
     check "the training run left no file" test -z "$(grep -E '^(tmp|var/tmp)/.|hsperfdata|\.lck$' "$logs/files.txt" | head -3 | tee "$logs/leftovers.txt")"
+    check "no key is part of the image" test -z "$(grep -E 'local\.key$' "$logs/files.txt")"
     check "a large machine does not turn compressed pointers off" heap_is_bounded
     # AOTMode=on ends a JVM that cannot use its cache.
     check "the cache is used on a large machine" prints_version
@@ -70,8 +78,12 @@ check_image() {
     fi
     local path
     for path in / /docs/ /protocol.md /asyncapi.yaml /sdk/quotecast.js /_static/echarts/dist/echarts.esm.min.js \
-        '/v1/snapshot?symbols=AAPL' /q/metrics /q/health/group/readers; do
+        '/v1/snapshot?symbols=AAPL'; do
         check "$path" is_found "$path"
+    done
+    for path in /q/metrics /q/health/group/readers; do
+        check "$path is on the management port" is_managed one "$path"
+        check "$path is not on the port of clients" test "$(get "$path")" = 404
     done
     check "SQLite comes from the image" loads_from_image libsqlitejdbc.so
     check "epoll comes from the image" loads_from_image libnetty_transport_native_epoll
@@ -88,7 +100,7 @@ check_image() {
 
     start three --user 4242 -e QUARKUS_HTTP_PORT=9191 -p 127.0.0.1:9191:9191
     check "any user, another port: healthy" await 60 is_healthy three
-    check "any user, another port: ready" is_found /q/health/ready 9191
+    check "any user, another port: found" is_found /v1/clock 9191
     check "any user: the journal is on disk" grep -q '/var/lib/quotecast/journal.db' <(ls -l "/proc/$(process three)/fd")
     docker rm --force --volumes three > /dev/null
 }
@@ -101,7 +113,7 @@ check_documented_commands() {
     while IFS= read -r command; do
         # shellcheck disable=SC2001
         eval "docker $(sed 's/^docker run --rm/run --detach --name documented/' <<< "$command")" < /dev/null > /dev/null
-        check "$command" await 60 is_found /q/health/ready
+        check "$command" await 60 is_managed documented /q/health/ready
         docker rm --force documented > /dev/null
     done < <(sed -n '/^### Container image/,/^### Docker Compose/p' "$project/src/docs/operations.md" \
         | sed -e ':join' -e '/\\$/N' -e 's/ *\\\n */ /' -e 'tjoin' | grep '^docker run --rm .* quotecast')

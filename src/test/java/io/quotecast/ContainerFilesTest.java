@@ -111,6 +111,21 @@ class ContainerFilesTest {
     }
 
     @Test
+    void healthAndMetricsAreOnAPortOfTheirOwnThatIsNotPublished() throws IOException {
+        for (Path dockerfile : dockerfiles()) {
+            String text = Files.readString(dockerfile);
+            assertTrue(text.contains("-Dquarkus.management.enabled=true"), dockerfile.toString());
+            assertEquals("8080 9000", lastArgument(dockerfile, "EXPOSE"), dockerfile.toString());
+            assertTrue(text.contains("/dev/tcp/127.0.0.1/${QUARKUS_MANAGEMENT_PORT:-9000} "), dockerfile.toString());
+        }
+        assertTrue(Files.readString(FOLDER.resolve("haproxy.cfg")).contains("default-server check port 9000 "));
+        assertTrue(Files.readString(FOLDER.resolve("observe").resolve("prometheus.yml"))
+                .contains("port: 9000\n"));
+        nodes().forEach((name, node) ->
+                assertFalse(list(node, "ports").stream().anyMatch(port -> port.contains("9000")), name));
+    }
+
+    @Test
     void everyMountedFileOfTheRepositoryExists() throws IOException {
         Set<String> missing = new TreeSet<>();
         services().forEach((name, service) -> mountSources(service).stream()
@@ -233,7 +248,7 @@ class ContainerFilesTest {
     void imagesRunOnAnotherPortAndAsAnotherUser() throws IOException {
         for (Path dockerfile : dockerfiles()) {
             String text = Files.readString(dockerfile);
-            assertTrue(lastArgument(dockerfile, "HEALTHCHECK").contains("${QUARKUS_HTTP_PORT:-8080}"), text);
+            assertTrue(lastArgument(dockerfile, "HEALTHCHECK").contains("${QUARKUS_MANAGEMENT_PORT:-9000}"), text);
             assertTrue(text.contains("2775"), dockerfile + ": the data folder");
         }
     }
