@@ -94,6 +94,20 @@ class DocsPageIT {
     }
 
     @Test
+    void theSwaggerUiWorksUnderItsPolicy() throws Exception {
+        browser.visit(server.address().resolve("/q/swagger-ui/"));
+
+        Await.until(
+                "the operations are displayed",
+                () -> Boolean.TRUE.equals(browser.run("return document.querySelectorAll('.opblock').length > 10")));
+        assertEquals(
+                List.of(),
+                browser.drainConsole().stream()
+                        .filter(line -> line.contains("Content Security Policy"))
+                        .toList());
+    }
+
+    @Test
     void theStreamCanBeTriedAndALinkScrollsToItsMessage() throws Exception {
         visit();
 
