@@ -34,7 +34,7 @@ class DashboardFaultsIT {
             DashboardPage page = DashboardPage.visit(browser, server.address());
             page.awaitText("This server requires an API key.", "#key-reason");
             enterKey(ApiKeyFixture.UNKNOWN);
-            page.awaitText("the key is not valid, or has expired", "#key-reason");
+            page.awaitText("the key or token is not valid, or has expired", "#key-reason");
             enterKey(ApiKeyFixture.READER);
 
             page.awaitLive();

@@ -230,7 +230,7 @@ final class StreamClient implements Authenticator {
                 return;
             }
             LOG.debugf("Stream client %s presented an invalid key", subscriber.id());
-            closeWithError(ErrorCode.AUTHENTICATION_FAILED, "the key is not valid, or has expired");
+            closeWithError(ErrorCode.AUTHENTICATION_FAILED, "the key or token is not valid, or has expired");
         } else {
             LOG.debugf("Key of stream client %s could not be checked: %s", subscriber.id(), failure);
             closeWithError(ErrorCode.UNAVAILABLE, "the key cannot be checked at the moment; retry later");
