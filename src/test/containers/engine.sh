@@ -75,7 +75,9 @@ make_base_images() {
     local file=$project/docker/Dockerfile.jvm mirror modules maven
     jdk=$(ls -d /usr/lib/jvm/*25* 2> /dev/null | head -1)
     [ -x "$jdk/bin/jlink" ] || skip "no JDK 25 below /usr/lib/jvm"
-    maven=$(ls -d ~/.m2/wrapper/apache-maven-* | tail -1)
+    # As mvnw chooses it.
+    maven=$(find ~/.m2/wrapper -maxdepth 1 -name 'apache-maven-*' 2> /dev/null | sort | tail -1)
+    [ -n "$maven" ] || maven=$(dirname "$(dirname "$(readlink -f "$(command -v mvn)")")")
     maven_image=$(sed -n 's/^FROM \(.*\) AS build$/\1/p' "$file")
     jre_image=$(sed -n 's/^FROM \([^ ]*\)$/\1/p' "$file")
     mirror=$(apt-get indextargets --format '$(REPO_URI)' 'Created-By: Packages' | head -1)
