@@ -21,6 +21,7 @@ public final class StubExchange implements AutoCloseable {
     private final Vertx vertx = Vertx.vertx();
     private final BlockingQueue<AcceptedConnection> acceptedConnections = new LinkedBlockingQueue<>();
     private final AtomicInteger refusal = new AtomicInteger();
+    private final BlockingQueue<Integer> refusals = new LinkedBlockingQueue<>();
     private final HttpServer server;
 
     public StubExchange() {
@@ -55,6 +56,11 @@ public final class StubExchange implements AutoCloseable {
         refusal.set(status);
     }
 
+    /** Waits until an attempt to connect was refused; fails if none is made in time. */
+    public void awaitRefusal() throws InterruptedException {
+        next(refusals, "refused attempt");
+    }
+
     /** Returns the number of open connections that the test has not taken yet. */
     public int waitingConnections() {
         return acceptedConnections.size();
@@ -69,6 +75,7 @@ public final class StubExchange implements AutoCloseable {
         int status = refusal.getAndSet(0);
         if (status != 0) {
             request.response().setStatusCode(status).end();
+            refusals.add(status);
             return;
         }
         ConnectionBase transport = (ConnectionBase) request.connection();
@@ -89,14 +96,26 @@ public final class StubExchange implements AutoCloseable {
         private final ConnectionBase transport;
         private final BlockingQueue<String> received = new LinkedBlockingQueue<>();
         private final BlockingQueue<String> pongs = new LinkedBlockingQueue<>();
+        private final BlockingQueue<String> ends = new LinkedBlockingQueue<>();
 
         AcceptedConnection(ServerWebSocket socket, ConnectionBase transport) {
             this.socket = socket;
             this.transport = transport;
             socket.textMessageHandler(received::add);
             socket.pongHandler(pong -> pongs.add(pong.toString()));
+            socket.closeHandler(ended -> ends.add("closed"));
             // Some tests abort the connection on purpose.
             socket.exceptionHandler(failure -> {});
+        }
+
+        /** Returns the path and the query to which the client connected. */
+        public String target() {
+            return socket.uri();
+        }
+
+        /** Waits until the client has closed or aborted the connection; fails if it does not in time. */
+        public void awaitEnd() throws InterruptedException {
+            next(ends, "end of the connection");
         }
 
         /** Returns the next message of the client; fails if none arrives in time. */

@@ -1,19 +1,15 @@
 package io.quotecast.source.coinbase;
 
 import io.quotecast.base.Quoted;
-import io.quotecast.ingest.Intake;
 import io.quotecast.ingest.Rejection;
-import io.quotecast.ingest.RejectionLog;
-import io.quotecast.ingest.RejectionText;
 import io.quotecast.market.Instrument;
 import io.quotecast.market.MarketEvent;
 import io.quotecast.market.Trade;
 import io.quotecast.source.EventSink;
-import io.quotecast.source.EventTimes;
-import io.quotecast.source.FeedAnomaly;
 import io.quotecast.source.SourceState;
 import io.quotecast.source.exchange.ExchangeConnection;
 import io.quotecast.source.exchange.ExchangeConnection.MessageOutcome;
+import io.quotecast.source.exchange.ExchangeEvents;
 import io.quotecast.source.exchange.ExchangeInstruments;
 import io.quotecast.source.exchange.ProductSubscriptions;
 import io.quotecast.source.exchange.TradeSequences;
@@ -38,24 +34,19 @@ final class CoinbaseConversation implements ExchangeConnection.Conversation {
     /** The exchange's message for every refused subscription. */
     private static final String SUBSCRIPTION_FAILURE = "Failed to subscribe";
 
-    private static final String CLOCK_REMARK = "the clock of this server is behind that of the exchange by more than "
-            + Intake.MAX_AHEAD_MICROS / 1_000_000 + " s";
     /** How long a refused product is not subscribed to again. */
     private static final long RETRY_REFUSED_NANOS = Duration.ofHours(1).toNanos();
 
     private final Duration silence;
     private final EventSink sink;
     private final CoinbaseReader reader;
-    private final RejectionLog rejectionLog = new RejectionLog(LOG, "Coinbase");
-    private final RejectionLog omissionLog = new RejectionLog(LOG, "Coinbase");
-    private final RejectionLog clockLog = new RejectionLog(LOG, "Coinbase");
+    private final ExchangeEvents events;
     private final ProductSubscriptions subscriptions;
     private final TradeSequences sequences;
     private final LongSupplier nanoTime;
     private Consumer<String> sender = message -> {};
     private boolean isSubscribing;
     private long refusedNanos;
-    private boolean isClockBehind;
     /** The products that are subscribed one by one, because the exchange does not say which one it refuses. */
     private final Deque<String> single = new ArrayDeque<>();
 
@@ -70,6 +61,7 @@ final class CoinbaseConversation implements ExchangeConnection.Conversation {
         this.reader = new CoinbaseReader(instruments);
         this.subscriptions = new ProductSubscriptions(products);
         this.nanoTime = nanoTime;
+        this.events = new ExchangeEvents("Coinbase", sink, LOG);
         this.sequences = new TradeSequences("Coinbase", sink, LOG, nanoTime);
     }
 
@@ -114,7 +106,7 @@ final class CoinbaseConversation implements ExchangeConnection.Conversation {
 
     @Override
     public void onBinary(int bytes) {
-        reject(Rejection.MALFORMED, "binary message of " + bytes + " bytes");
+        events.reject(Rejection.MALFORMED, "binary message of " + bytes + " bytes");
     }
 
     @Override
@@ -132,7 +124,8 @@ final class CoinbaseConversation implements ExchangeConnection.Conversation {
     @Override
     public String remark() {
         String refused = subscriptions.remark();
-        return !isClockBehind ? refused : refused.isEmpty() ? CLOCK_REMARK : refused + "; " + CLOCK_REMARK;
+        String times = events.remark();
+        return refused.isEmpty() || times.isEmpty() ? refused + times : refused + "; " + times;
     }
 
     /** Subscribes to heartbeats too, which arrive every second and name the newest trade. */
@@ -211,49 +204,22 @@ final class CoinbaseConversation implements ExchangeConnection.Conversation {
     /** Offers an event; returns false if it has arrived before, which shows that the exchange sends nothing new. */
     private boolean offer(CoinbaseMessage.Event message) {
         MarketEvent.InstrumentEvent event = message.event();
-        if (!message.omitted().isEmpty()) {
-            sink.count(FeedAnomaly.OMITTED_SIZE, 1);
-            omissionLog.report("size", message.omitted(), sink.nowMicros());
-        }
+        events.onOmitted(message.omitted());
         if (event instanceof Trade trade && !sequences.isNew(trade)) {
             return false;
         }
-        event = notAhead(event);
-        Rejection rejection = sink.offer(event);
-        if (rejection != null && rejection != Rejection.CLOSED) {
-            rejectionLog.report("event", RejectionText.of(rejection, event, sink.nowMicros()), sink.nowMicros());
-            if (event instanceof Trade trade) {
-                sequences.onUnusable(trade.instrument(), trade.tradeId());
-            }
+        Rejection rejection = events.offer(event);
+        if (rejection != null && rejection != Rejection.CLOSED && event instanceof Trade trade) {
+            sequences.onUnusable(trade.instrument(), trade.tradeId());
         }
         return true;
     }
 
-    /**
-     * Returns the event with a time that the intake accepts. If the clock of this server is far behind, for example
-     * because it was set back, its events would be lost otherwise.
-     */
-    private MarketEvent.InstrumentEvent notAhead(MarketEvent.InstrumentEvent event) {
-        long nowMicros = sink.nowMicros();
-        isClockBehind = event.timeMicros() - nowMicros > Intake.MAX_AHEAD_MICROS;
-        if (!isClockBehind) {
-            return event;
-        }
-        sink.count(FeedAnomaly.REPLACED_TIME, 1);
-        clockLog.report("time", RejectionText.of(Rejection.BAD_TIME, event, nowMicros) + "; replaced", nowMicros);
-        return EventTimes.withTime(nowMicros, event);
-    }
-
     private void onRejected(CoinbaseMessage.Rejected rejected) {
-        reject(rejected.reason(), rejected.detail());
+        events.reject(rejected.reason(), rejected.detail());
         Instrument instrument = rejected.instrument();
         if (instrument != null) {
             sequences.onUnusable(instrument, rejected.tradeId());
         }
-    }
-
-    private void reject(Rejection reason, String detail) {
-        sink.reject(reason);
-        rejectionLog.report("message", detail, sink.nowMicros());
     }
 }

@@ -1,13 +1,11 @@
 package io.quotecast.source.coinbase;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import io.quotecast.base.FixedPoint;
 import io.quotecast.base.Quoted;
-import io.quotecast.ingest.FieldChecks;
 import io.quotecast.ingest.Rejection;
 import io.quotecast.market.Instrument;
 import io.quotecast.market.MarketEvent;
@@ -15,14 +13,12 @@ import io.quotecast.market.Quote;
 import io.quotecast.market.Side;
 import io.quotecast.market.Trade;
 import io.quotecast.source.exchange.ExchangeInstruments;
+import io.quotecast.source.exchange.MessageFields;
 import java.io.IOException;
 import java.time.DateTimeException;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.HashSet;
-import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Parses messages of Coinbase Exchange, which
@@ -46,17 +42,9 @@ public final class CoinbaseReader {
             "message",
             "reason");
 
-    // Without interning, untrusted keys cannot fill the string table of the JVM.
-    private static final JsonFactory JSON = JsonFactory.builder()
-            .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
-            .disable(JsonFactory.Feature.FAIL_ON_SYMBOL_HASH_OVERFLOW)
-            .build();
-
     private final ExchangeInstruments products;
-    private final Map<String, String> values = new HashMap<>();
+    private final MessageFields fields = new MessageFields();
     private final Set<String> subscribedProducts = new HashSet<>();
-    private final FieldChecks checks = new FieldChecks();
-    private String omitted = "";
 
     /**
      * @param products the instruments by product id; events of other products are rejected
@@ -67,11 +55,9 @@ public final class CoinbaseReader {
 
     /** Parses one message; an event without a time gets {@code nowMicros}. Never throws. */
     public CoinbaseMessage read(String message, long nowMicros) {
-        values.clear();
+        fields.clear();
         subscribedProducts.clear();
-        checks.clear();
-        omitted = "";
-        try (JsonParser json = JSON.createParser(message)) {
+        try (JsonParser json = MessageFields.JSON.createParser(message)) {
             if (json.nextToken() != JsonToken.START_OBJECT) {
                 return malformed("not a JSON object: " + Quoted.of(message));
             }
@@ -79,7 +65,7 @@ public final class CoinbaseReader {
                 String key = json.currentName();
                 JsonToken value = json.nextToken();
                 if (KEYS.contains(key) && (value == JsonToken.VALUE_STRING || value.isNumeric())) {
-                    values.put(key, json.getText());
+                    fields.put(key, json.getText());
                 }
                 if (key.equals("channels") && value == JsonToken.START_ARRAY) {
                     readSubscribedProducts(json);
@@ -98,8 +84,8 @@ public final class CoinbaseReader {
             return malformed("not readable: " + e.getMessage());
         }
         CoinbaseMessage parsed = toMessage(nowMicros);
-        Rejection reason = checks.reason();
-        return reason == null ? parsed : rejected(reason, checks.detail());
+        Rejection reason = fields.checks().reason();
+        return reason == null ? parsed : rejected(reason, fields.checks().detail());
     }
 
     /** Collects the product ids of all channels: {@code [{"name":"ticker","product_ids":["BTC-USD"]}]}. */
@@ -125,98 +111,71 @@ public final class CoinbaseReader {
 
     /** A match with a known id is named, so that its clients learn that it is missing. */
     private CoinbaseMessage rejected(Rejection reason, String detail) {
-        boolean isMatch = "match".equals(values.get("type"));
+        boolean isMatch = fields.get("type", "").equals("match");
         return new CoinbaseMessage.Rejected(
                 reason,
                 detail,
-                isMatch ? products.find(values.getOrDefault("product_id", "")) : null,
-                isMatch ? id("trade_id") : 0);
+                isMatch ? products.find(fields.get("product_id", "")) : null,
+                isMatch ? fields.id("trade_id") : 0);
     }
 
     private CoinbaseMessage toMessage(long nowMicros) {
-        return switch (text("type")) {
+        return switch (fields.text("type")) {
             case "match" -> event(true, nowMicros);
             case "ticker" -> event(false, nowMicros);
             case "last_match" -> {
-                Instrument instrument = instrument(text("product_id"), "price", "size");
+                Instrument instrument = fields.instrument(products, fields.text("product_id"), "price", "size");
                 yield instrument == null
                         ? new CoinbaseMessage.Other()
                         : new CoinbaseMessage.LastMatch(
                                 instrument,
-                                id("trade_id"),
-                                values.containsKey("time") ? timeMicros(text("time")) : nowMicros);
+                                fields.id("trade_id"),
+                                fields.has("time") ? timeMicros(fields.text("time")) : nowMicros);
             }
             case "heartbeat" -> {
-                Instrument instrument = products.find(text("product_id"));
+                Instrument instrument = products.find(fields.text("product_id"));
                 yield instrument == null
                         ? new CoinbaseMessage.Other()
-                        : new CoinbaseMessage.Heartbeat(instrument, id("last_trade_id"));
+                        : new CoinbaseMessage.Heartbeat(instrument, fields.id("last_trade_id"));
             }
             case "subscriptions" -> new CoinbaseMessage.Subscribed(subscribedProducts);
-            case "error" ->
-                new CoinbaseMessage.Failure(
-                        values.getOrDefault("message", "no message"), values.getOrDefault("reason", ""));
+            case "error" -> new CoinbaseMessage.Failure(fields.get("message", "no message"), fields.get("reason", ""));
             default -> new CoinbaseMessage.Other();
         };
     }
 
     private CoinbaseMessage event(boolean isMatch, long nowMicros) {
-        String product = text("product_id");
-        Instrument instrument =
-                isMatch ? instrument(product, "price", "size") : instrument(product, "best_bid", "best_bid_size");
+        String product = fields.text("product_id");
+        Instrument instrument = isMatch
+                ? fields.instrument(products, product, "price", "size")
+                : fields.instrument(products, product, "best_bid", "best_bid_size");
         if (instrument == null) {
             return rejected(Rejection.UNKNOWN_SYMBOL, "product " + Quoted.of(product) + " is not subscribed");
         }
-        long timeMicros = values.containsKey("time") ? timeMicros(text("time")) : nowMicros;
+        long timeMicros = fields.has("time") ? timeMicros(fields.text("time")) : nowMicros;
         MarketEvent.InstrumentEvent event = isMatch ? trade(instrument, timeMicros) : quote(instrument, timeMicros);
-        return new CoinbaseMessage.Event(event, omitted);
-    }
-
-    private @Nullable Instrument instrument(String product, String priceKey, String sizeKey) {
-        return products.find(product, values.getOrDefault(priceKey, ""), values.getOrDefault(sizeKey, ""));
+        return new CoinbaseMessage.Event(event, fields.omitted());
     }
 
     private Trade trade(Instrument instrument, long timeMicros) {
-        long price = checks.price("price", text("price"), instrument);
-        long size = checks.size("size", text("size"), instrument);
+        long price = fields.checks().price("price", fields.text("price"), instrument);
+        long size = fields.checks().size("size", fields.text("size"), instrument);
         Side maker =
-                switch (values.getOrDefault("side", "")) {
+                switch (fields.get("side", "")) {
                     case "buy" -> Side.BUY;
                     case "sell" -> Side.SELL;
                     default -> Side.UNKNOWN;
                 };
         // The exchange gives the side of the maker order; a trade has the side of the taker.
-        return new Trade(instrument, price, size, maker.opposite(), VENUE, id("trade_id"), timeMicros);
+        return new Trade(instrument, price, size, maker.opposite(), VENUE, fields.id("trade_id"), timeMicros);
     }
 
     private Quote quote(Instrument instrument, long timeMicros) {
-        long bidSize = quoteSize("best_bid_size", instrument);
-        long bid = checks.quotePrice("best_bid", text("best_bid"), bidSize, instrument);
-        long askSize = quoteSize("best_ask_size", instrument);
-        long ask = checks.quotePrice("best_ask", text("best_ask"), askSize, instrument);
+        long bidSize = fields.quoteSize("best_bid_size", instrument);
+        long bid = fields.checks().quotePrice("best_bid", fields.text("best_bid"), bidSize, instrument);
+        long askSize = fields.quoteSize("best_ask_size", instrument);
+        long ask = fields.checks().quotePrice("best_ask", fields.text("best_ask"), askSize, instrument);
         return new Quote(instrument, bid, bidSize, ask, askSize, timeMicros);
-    }
-
-    /** Returns the size of a side of a quote; 0 if there is none, or one that cannot be represented. */
-    private long quoteSize(String key, Instrument instrument) {
-        String text = values.getOrDefault(key, "0");
-        long size = FixedPoint.parse(text, instrument.sizeDecimals());
-        if (!text.startsWith("-") && (size == FixedPoint.TOO_LARGE || size == FixedPoint.TOO_PRECISE)) {
-            omitted = key + " " + Quoted.of(text) + " cannot be represented with " + instrument.sizeDecimals()
-                    + " decimals up to "
-                    + FixedPoint.format(FixedPoint.MAX_UNITS, instrument.sizeDecimals());
-            return 0;
-        }
-        return checks.size(key, text, instrument);
-    }
-
-    /** Returns an id; 0 if there is none: a trade is not lost for its id. */
-    private long id(String key) {
-        try {
-            return Math.max(0, Long.parseLong(values.getOrDefault(key, "")));
-        } catch (NumberFormatException e) {
-            return 0;
-        }
     }
 
     private long timeMicros(String text) {
@@ -228,18 +187,8 @@ public final class CoinbaseReader {
         } catch (DateTimeException e) {
             // Rejected below, like a time that is out of range.
         }
-        checks.reject(Rejection.BAD_TIME, "time " + Quoted.of(text) + " is not an instant after 1970");
+        fields.checks().reject(Rejection.BAD_TIME, "time " + Quoted.of(text) + " is not an instant after 1970");
         return 0;
-    }
-
-    /** Returns the value of a key; if it is missing, rejects the message and returns an empty text. */
-    private String text(String key) {
-        String text = values.get(key);
-        if (text == null) {
-            checks.reject(Rejection.MALFORMED, key + " is missing");
-            return "";
-        }
-        return text;
     }
 
     private static CoinbaseMessage malformed(String detail) {

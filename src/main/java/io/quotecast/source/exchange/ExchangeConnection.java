@@ -25,17 +25,25 @@ public final class ExchangeConnection implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(ExchangeConnection.class.getName());
     private static final Duration HANDSHAKE_TIMEOUT = Duration.ofSeconds(10);
     private static final long MAX_TICK_NANOS = Duration.ofSeconds(1).toNanos();
+    private static final long RENEWAL_INTERVAL_NANOS = Duration.ofMinutes(1).toNanos();
 
     private final URI address;
     private final Duration silence;
+    private final @Nullable Renewal renewal;
     private final Backoff backoff;
-    private final EventSink sink;
+    private final StateReporter reporter;
     private final Conversation conversation;
     private final ScheduledExecutorService executor;
     private final HttpClient client;
     private volatile boolean closed;
     private volatile @Nullable ExchangeSocket socket;
     private @Nullable Liveness liveness;
+    private long openedNanos;
+    /** The connection that is about to replace {@link #socket}, while both deliver; null most of the time. */
+    private volatile @Nullable ExchangeSocket second;
+
+    private @Nullable Liveness secondLiveness;
+    private long renewalNanos;
     private boolean isHealthy;
     /** Whether only data makes the connection healthy, because the exchange has reported an error or sent none. */
     private boolean requiresData;
@@ -61,6 +69,12 @@ public final class ExchangeConnection implements AutoCloseable {
         @Nullable
         String onTick();
 
+        /**
+         * Called before a second connection opens that is going to replace the first one, and after it has done so:
+         * in between, events can arrive twice.
+         */
+        default void onOverlap(boolean overlaps) {}
+
         /** Returns what users should know while the connection is healthy, such as missing products; may be empty. */
         String remark();
     }
@@ -78,7 +92,23 @@ public final class ExchangeConnection implements AutoCloseable {
         /** The message was rejected. */
         INVALID,
         /** The exchange reported an error; the conversation has reported it to the sink. */
-        UNAVAILABLE
+        UNAVAILABLE,
+        /** The exchange is going to close the connection; another one is opened first. */
+        ENDING
+    }
+
+    /**
+     * When a connection is replaced by a second one, without a moment at which none is open.
+     *
+     * @param maxLife age of the connection at which the second one is opened
+     * @param overlap how long both deliver: longer than events of one are behind those of the other
+     */
+    public record Renewal(Duration maxLife, Duration overlap) {}
+
+    /** Receives the state of a connection. */
+    @FunctionalInterface
+    public interface StateReporter {
+        void report(SourceState.Kind kind, String text);
     }
 
     /**
@@ -87,10 +117,27 @@ public final class ExchangeConnection implements AutoCloseable {
      */
     public ExchangeConnection(
             String name, URI address, Duration silence, Backoff backoff, EventSink sink, Conversation conversation) {
+        this(name, address, silence, null, backoff, sink::report, conversation);
+    }
+
+    /**
+     * @param name used in the name of the thread
+     * @param silence time without acknowledgement or data after which the connection is replaced
+     * @param renewal when a second connection is opened and replaces the first one, or null for never
+     */
+    public ExchangeConnection(
+            String name,
+            URI address,
+            Duration silence,
+            @Nullable Renewal renewal,
+            Backoff backoff,
+            StateReporter reporter,
+            Conversation conversation) {
         this.address = address;
         this.silence = silence;
+        this.renewal = renewal;
         this.backoff = backoff;
-        this.sink = sink;
+        this.reporter = reporter;
         this.conversation = conversation;
         this.executor = Executors.newSingleThreadScheduledExecutor(task -> new Thread(task, "quotecast-" + name));
         this.client = HttpClient.newBuilder().executor(executor).build();
@@ -112,7 +159,7 @@ public final class ExchangeConnection implements AutoCloseable {
         Threads.awaitTermination(executor);
         // The thread may have opened a connection after the first abort.
         abort();
-        sink.report(SourceState.Kind.DOWN, "stopped");
+        reporter.report(SourceState.Kind.DOWN, "stopped");
     }
 
     /** Runs a step on the thread of the connection. Returns false if it has ended. */
@@ -126,26 +173,38 @@ public final class ExchangeConnection implements AutoCloseable {
     }
 
     void onOpened(ExchangeSocket openedSocket) {
-        if (openedSocket != socket) {
+        long nowNanos = System.nanoTime();
+        if (openedSocket == socket) {
+            liveness = new Liveness(silence, nowNanos);
+            openedNanos = nowNanos;
+            schedule(() -> tick(openedSocket), tickNanos());
+        } else if (openedSocket == second) {
+            secondLiveness = new Liveness(silence, nowNanos);
+            conversation.onOverlap(true);
+        } else {
             openedSocket.abort();
             return;
         }
-        liveness = new Liveness(silence, System.nanoTime());
-        schedule(() -> tick(openedSocket), tickNanos());
         conversation.onOpen(openedSocket::send);
         openedSocket.request();
     }
 
     void onMessage(ExchangeSocket origin, String message) {
-        Liveness current = liveness;
-        if (origin != socket || closed || current == null) {
+        Liveness current = origin == second ? secondLiveness : liveness;
+        if ((origin != socket && origin != second) || closed || current == null) {
             return;
         }
         MessageOutcome outcome = conversation.onMessage(message);
         // After processing, so that the time that the sink takes does not count as silence.
         long nowNanos = System.nanoTime();
         current.onMessage(outcome, nowNanos);
-        if (outcome == MessageOutcome.UNAVAILABLE) {
+        if (origin == second) {
+            origin.request();
+            return;
+        }
+        if (outcome == MessageOutcome.ENDING) {
+            renew();
+        } else if (outcome == MessageOutcome.UNAVAILABLE) {
             isHealthy = false;
             requiresData = true;
         } else if (outcome == MessageOutcome.DATA) {
@@ -162,16 +221,22 @@ public final class ExchangeConnection implements AutoCloseable {
     }
 
     void onBinary(ExchangeSocket origin, int bytes) {
-        if (origin == socket && !closed) {
+        if ((origin == socket || origin == second) && !closed) {
             conversation.onBinary(bytes);
             origin.request();
         }
     }
 
     void onLost(ExchangeSocket lostSocket, String reason) {
-        if (lostSocket == socket && !closed) {
+        if (closed) {
+            return;
+        }
+        if (lostSocket == second) {
+            LOG.log(System.Logger.Level.WARNING, "Connection to " + address + " was not renewed: " + reason);
+            endRenewal();
+        } else if (lostSocket == socket && !takeOver()) {
             String retry = scheduleReconnect(lostSocket);
-            sink.report(SourceState.Kind.DOWN, retry + ": " + reason);
+            reporter.report(SourceState.Kind.DOWN, retry + ": " + reason);
         }
     }
 
@@ -179,7 +244,11 @@ public final class ExchangeConnection implements AutoCloseable {
         ExchangeSocket newSocket = new ExchangeSocket(this);
         socket = newSocket;
         isHealthy = false;
-        sink.report(SourceState.Kind.DOWN, "connecting to " + address);
+        reporter.report(SourceState.Kind.DOWN, "connecting to " + address);
+        open(newSocket);
+    }
+
+    private void open(ExchangeSocket newSocket) {
         client.newWebSocketBuilder()
                 .connectTimeout(HANDSHAKE_TIMEOUT)
                 .buildAsync(address, newSocket)
@@ -196,6 +265,15 @@ public final class ExchangeConnection implements AutoCloseable {
             return;
         }
         long nowNanos = System.nanoTime();
+        if (renewal != null) {
+            if (secondLiveness != null && secondLiveness.hasDataFor(renewal.overlap, nowNanos)) {
+                takeOver();
+                return;
+            }
+            if (nowNanos - openedNanos >= renewal.maxLife.toNanos()) {
+                renew();
+            }
+        }
         String behind = conversation.onTick();
         Liveness.Fault fault = behind != null ? new Liveness.Fault(behind, true) : current.fault(nowNanos);
         if (fault != null && fault.isFinal()) {
@@ -204,13 +282,13 @@ public final class ExchangeConnection implements AutoCloseable {
             }
             requiresData = true;
             String retry = scheduleReconnect(checkedSocket);
-            sink.report(SourceState.Kind.STALE, fault.text() + "; " + retry);
+            reporter.report(SourceState.Kind.STALE, fault.text() + "; " + retry);
             return;
         }
         if (fault != null) {
             isHealthy = false;
             requiresData = true;
-            sink.report(SourceState.Kind.STALE, fault.text());
+            reporter.report(SourceState.Kind.STALE, fault.text());
         } else if (isHealthy) {
             reportHealthy("receiving from ");
         } else if (current.isAcknowledged() && !requiresData) {
@@ -226,7 +304,54 @@ public final class ExchangeConnection implements AutoCloseable {
 
     private void reportHealthy(String activity) {
         String remark = conversation.remark();
-        sink.report(SourceState.Kind.OK, activity + address.getHost() + (remark.isEmpty() ? "" : "; " + remark));
+        reporter.report(SourceState.Kind.OK, activity + address.getHost() + (remark.isEmpty() ? "" : "; " + remark));
+    }
+
+    /** Opens a second connection, unless one has been opened within the last minute. */
+    private void renew() {
+        if (renewal == null) {
+            return;
+        }
+        long nowNanos = System.nanoTime();
+        if (second != null || (renewalNanos != 0 && nowNanos - renewalNanos < RENEWAL_INTERVAL_NANOS)) {
+            return;
+        }
+        renewalNanos = nowNanos;
+        ExchangeSocket newSocket = new ExchangeSocket(this);
+        second = newSocket;
+        open(newSocket);
+    }
+
+    /** Replaces the connection by the second one, if that one has delivered data. Returns whether it has. */
+    private boolean takeOver() {
+        ExchangeSocket newSocket = second;
+        Liveness newLiveness = secondLiveness;
+        ExchangeSocket oldSocket = socket;
+        if (newSocket == null || newLiveness == null || !newLiveness.hasDataFor(Duration.ZERO, System.nanoTime())) {
+            return false;
+        }
+        LOG.log(System.Logger.Level.INFO, "Renewed the connection to " + address);
+        socket = newSocket;
+        liveness = newLiveness;
+        openedNanos = System.nanoTime();
+        second = null;
+        secondLiveness = null;
+        if (oldSocket != null) {
+            oldSocket.abort();
+        }
+        conversation.onOverlap(false);
+        schedule(() -> tick(newSocket), tickNanos());
+        return true;
+    }
+
+    private void endRenewal() {
+        ExchangeSocket unused = second;
+        if (unused != null) {
+            second = null;
+            secondLiveness = null;
+            unused.abort();
+            conversation.onOverlap(false);
+        }
     }
 
     /** Aborts the connection and schedules the next one; returns the text for the state of the source. */
@@ -234,6 +359,7 @@ public final class ExchangeConnection implements AutoCloseable {
         socket = null;
         liveness = null;
         lostSocket.abort();
+        endRenewal();
         Duration wait = backoff.next();
         schedule(this::connect, wait.toNanos());
         return "reconnecting in " + Durations.inSeconds(wait);
@@ -263,6 +389,10 @@ public final class ExchangeConnection implements AutoCloseable {
         ExchangeSocket openSocket = socket;
         if (openSocket != null) {
             openSocket.abort();
+        }
+        ExchangeSocket openSecond = second;
+        if (openSecond != null) {
+            openSecond.abort();
         }
     }
 }

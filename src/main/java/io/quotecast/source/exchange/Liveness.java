@@ -56,7 +56,7 @@ final class Liveness {
                 confirmedNanos = nowNanos;
             }
             case UNAVAILABLE -> hasData = false;
-            case OTHER, INVALID -> {}
+            case OTHER, INVALID, ENDING -> {}
         }
     }
 
@@ -89,7 +89,12 @@ final class Liveness {
 
     /** Returns whether the connection has delivered for the {@link #HEALTHY_PERIOD}. */
     boolean isProven(long nowNanos) {
-        return hasData && nowNanos - deliveringSinceNanos >= HEALTHY_PERIOD.toNanos();
+        return hasDataFor(HEALTHY_PERIOD, nowNanos);
+    }
+
+    /** Returns whether data has been arriving for at least this time. */
+    boolean hasDataFor(Duration time, long nowNanos) {
+        return hasData && nowNanos - deliveringSinceNanos >= time.toNanos();
     }
 
     private void acknowledge(long nowNanos) {

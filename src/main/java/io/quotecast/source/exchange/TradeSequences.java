@@ -60,10 +60,15 @@ public final class TradeSequences {
         this.nanoTime = nanoTime;
     }
 
+    /** Records a trade; returns false if it has arrived before. A trade without an id is new. */
+    public boolean recordTrade(Trade trade) {
+        return trade.tradeId() <= 0
+                || sequence(trade.instrument()).isNew(trade.tradeId(), trade.timeMicros(), nanoTime.getAsLong());
+    }
+
     /** Records a trade; returns false if it has arrived before, which is counted. A trade without an id is new. */
     public boolean isNew(Trade trade) {
-        if (trade.tradeId() <= 0
-                || sequence(trade.instrument()).isNew(trade.tradeId(), trade.timeMicros(), nanoTime.getAsLong())) {
+        if (recordTrade(trade)) {
             return true;
         }
         sink.count(FeedAnomaly.REPEATED, 1);
@@ -101,15 +106,22 @@ public final class TradeSequences {
         sequences.values().forEach(TradeSequence::onReconnect);
     }
 
-    /** Reports the trades that are missing for longer than a second. Called about once a second. */
-    public void reportMissing() {
+    /**
+     * Reports the trades that are missing for longer than a second. Called about once a second.
+     *
+     * @return what was reported last, or null if nothing is missing
+     */
+    public @Nullable String reportMissing() {
         long nowNanos = nanoTime.getAsLong();
-        sequences.forEach((instrument, sequence) -> {
-            TradeSequence.Missing missing = sequence.takeDue(nowNanos);
+        String last = null;
+        for (Map.Entry<Instrument, TradeSequence> entry : sequences.entrySet()) {
+            TradeSequence.Missing missing = entry.getValue().takeDue(nowNanos);
             if (missing != null) {
-                report(instrument, missing);
+                report(entry.getKey(), missing);
+                last = describe(entry.getKey(), missing);
             }
-        });
+        }
+        return last;
     }
 
     /**

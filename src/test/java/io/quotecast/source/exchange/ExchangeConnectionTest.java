@@ -11,6 +11,8 @@ import io.quotecast.testing.StubExchange;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +23,8 @@ import org.junit.jupiter.api.Test;
 class ExchangeConnectionTest {
     private final RecordingPipeline pipeline = new RecordingPipeline(new ManualClock(1_767_623_400_000_000L));
     private final StubExchange exchange = new StubExchange();
+    private final BlockingQueue<String> messages = new LinkedBlockingQueue<>();
+    private final BlockingQueue<String> overlaps = new LinkedBlockingQueue<>();
     private volatile @Nullable String behind;
     private ExchangeConnection connection;
 
@@ -115,11 +119,88 @@ class ExchangeConnectionTest {
         exchange.nextConnection();
     }
 
+    @Test
+    void aNewConnectionReplacesOneThatEndsWithoutAHole() throws Exception {
+        open(Duration.ofSeconds(60), new ExchangeConnection.Renewal(Duration.ofDays(1), Duration.ofMillis(1)));
+        StubExchange.AcceptedConnection first = exchange.nextConnection();
+        first.send("DATA");
+        awaitKind(Kind.OK);
+
+        first.send("ENDING");
+        StubExchange.AcceptedConnection second = exchange.nextConnection();
+        assertEquals("overlap", overlaps.take());
+        first.send("DATA");
+        second.send("DATA");
+        first.awaitEnd();
+        assertEquals("no overlap", overlaps.take());
+        second.send("DATA");
+
+        second.close((short) 1001, "");
+        // The state has been ok all the time.
+        assertEquals(Kind.DOWN, pipeline.nextState().kind());
+    }
+
+    @Test
+    void aConnectionIsReplacedAtItsMaximumAge() throws Exception {
+        open(Duration.ofMillis(400), new ExchangeConnection.Renewal(Duration.ofMillis(1), Duration.ofMillis(1)));
+        StubExchange.AcceptedConnection first = exchange.nextConnection();
+        first.send("DATA");
+
+        exchange.nextConnection().send("DATA");
+
+        first.awaitEnd();
+    }
+
+    @Test
+    void aSecondConnectionThatDeliversTakesOverWhenTheFirstOneIsLost() throws Exception {
+        open(Duration.ofSeconds(60), new ExchangeConnection.Renewal(Duration.ofDays(1), Duration.ofDays(1)));
+        StubExchange.AcceptedConnection first = exchange.nextConnection();
+        first.send("DATA");
+        awaitKind(Kind.OK);
+        first.send("ENDING");
+        StubExchange.AcceptedConnection second = exchange.nextConnection();
+        second.send("DATA");
+        assertEquals("overlap", overlaps.take());
+        second.ping("processed?");
+        assertEquals("DATA", messages.take());
+        assertEquals("ENDING", messages.take());
+        assertEquals("DATA", messages.take());
+
+        first.drop();
+        assertEquals("no overlap", overlaps.take());
+
+        second.drop();
+        assertEquals(Kind.DOWN, pipeline.nextState().kind());
+    }
+
+    @Test
+    void aSecondConnectionThatFailsLeavesTheFirstOneAlone() throws Exception {
+        open(Duration.ofSeconds(60), new ExchangeConnection.Renewal(Duration.ofDays(1), Duration.ofMillis(1)));
+        StubExchange.AcceptedConnection first = exchange.nextConnection();
+        first.send("DATA");
+        awaitKind(Kind.OK);
+
+        exchange.refuseNext(503);
+        first.send("ENDING");
+        exchange.awaitRefusal();
+        first.send("DATA");
+        assertEquals("DATA", messages.take());
+        assertEquals("ENDING", messages.take());
+        assertEquals("DATA", messages.take());
+        connection.close();
+
+        assertEquals("stopped", pipeline.nextState().text());
+    }
+
     private SourceState awaitKind(Kind kind) throws InterruptedException {
         return pipeline.awaitState(state -> state.kind() == kind);
     }
 
     private void open(Duration silence) {
+        open(silence, null);
+    }
+
+    private void open(Duration silence, ExchangeConnection.@Nullable Renewal renewal) {
         // The longest delay of every range.
         RandomGenerator longest = new RandomGenerator() {
             @Override
@@ -136,8 +217,9 @@ class ExchangeConnectionTest {
                 "test",
                 exchange.address(),
                 silence,
+                renewal,
                 new Backoff(Duration.ofMillis(100), Duration.ofMillis(800), longest),
-                pipeline.sink("test"),
+                pipeline.sink("test")::report,
                 new OutcomeConversation());
         connection.open();
     }
@@ -151,6 +233,7 @@ class ExchangeConnectionTest {
 
         @Override
         public ExchangeConnection.MessageOutcome onMessage(String message) {
+            messages.add(message);
             return ExchangeConnection.MessageOutcome.valueOf(message);
         }
 
@@ -160,6 +243,11 @@ class ExchangeConnectionTest {
         @Override
         public @Nullable String onTick() {
             return behind;
+        }
+
+        @Override
+        public void onOverlap(boolean overlapping) {
+            overlaps.add(overlapping ? "overlap" : "no overlap");
         }
 
         @Override

@@ -1,0 +1,127 @@
+package io.quotecast.source.binance;
+
+import io.quotecast.ingest.Rejection;
+import io.quotecast.market.Instrument;
+import io.quotecast.market.Trade;
+import io.quotecast.source.EventSink;
+import io.quotecast.source.exchange.ExchangeConnection;
+import io.quotecast.source.exchange.ExchangeConnection.MessageOutcome;
+import io.quotecast.source.exchange.ExchangeEvents;
+import io.quotecast.source.exchange.ExchangeInstruments;
+import io.quotecast.source.exchange.TradeSequences;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The protocol of Binance spot, whose address names the streams. Checks the trade ids, which are consecutive for each
+ * product, and the update ids of quotes, which ascend. Its state outlasts a connection. Owned by the thread of the
+ * connection.
+ */
+final class BinanceFeedConversation implements ExchangeConnection.Conversation {
+    private static final System.Logger LOG = System.getLogger(BinanceSource.class.getName());
+
+    private final BinanceReader reader;
+    private final EventSink sink;
+    private final ExchangeEvents events;
+    private final TradeSequences sequences;
+    private final String remark;
+    private final Map<Instrument, Long> updateIds = new HashMap<>();
+    private boolean isOverlapping;
+
+    /**
+     * @param remark what users should know about the products; may be empty
+     */
+    BinanceFeedConversation(ExchangeInstruments instruments, String remark, EventSink sink, LongSupplier nanoTime) {
+        this.reader = new BinanceReader(instruments);
+        this.sink = sink;
+        this.remark = remark;
+        this.events = new ExchangeEvents("Binance", sink, LOG);
+        this.sequences = new TradeSequences("Binance", sink, LOG, nanoTime);
+    }
+
+    @Override
+    public void onOpen(Consumer<String> sender) {
+        if (!isOverlapping) {
+            // After a maintenance of the exchange, update ids may start again.
+            updateIds.clear();
+        }
+        sequences.onReconnect();
+    }
+
+    @Override
+    public void onOverlap(boolean overlaps) {
+        isOverlapping = overlaps;
+    }
+
+    @Override
+    public MessageOutcome onMessage(String message) {
+        BinanceMessage parsed = reader.read(message, sink.nowMicros());
+        if (parsed instanceof BinanceMessage.TradeMessage trade) {
+            return offer(trade.trade()) ? MessageOutcome.DATA : MessageOutcome.ACKNOWLEDGED;
+        }
+        if (parsed instanceof BinanceMessage.QuoteMessage quote) {
+            return offer(quote) ? MessageOutcome.DATA : MessageOutcome.ACKNOWLEDGED;
+        }
+        if (parsed instanceof BinanceMessage.Rejected rejected) {
+            onRejected(rejected);
+            return MessageOutcome.INVALID;
+        }
+        if (parsed instanceof BinanceMessage.Failure failure) {
+            LOG.log(System.Logger.Level.WARNING, "Binance sent an error: " + failure.text());
+            return MessageOutcome.OTHER;
+        }
+        return parsed instanceof BinanceMessage.Shutdown ? MessageOutcome.ENDING : MessageOutcome.OTHER;
+    }
+
+    @Override
+    public void onBinary(int bytes) {
+        events.reject(Rejection.MALFORMED, "binary message of " + bytes + " bytes");
+    }
+
+    @Override
+    public @Nullable String onTick() {
+        return sequences.reportMissing();
+    }
+
+    @Override
+    public String remark() {
+        String times = events.remark();
+        return remark.isEmpty() || times.isEmpty() ? remark + times : remark + "; " + times;
+    }
+
+    /** Offers a trade; returns false if it has arrived before. */
+    private boolean offer(Trade trade) {
+        if (isOverlapping ? !sequences.recordTrade(trade) : !sequences.isNew(trade)) {
+            return false;
+        }
+        Rejection rejection = events.offer(trade);
+        if (rejection != null && rejection != Rejection.CLOSED) {
+            sequences.onUnusable(trade.instrument(), trade.tradeId());
+        }
+        return true;
+    }
+
+    /** Offers a quote; returns false if it is not newer than the last one. */
+    private boolean offer(BinanceMessage.QuoteMessage message) {
+        Instrument instrument = message.quote().instrument();
+        Long previous = updateIds.get(instrument);
+        if (previous != null && message.updateId() <= previous) {
+            return false;
+        }
+        updateIds.put(instrument, message.updateId());
+        events.onOmitted(message.omitted());
+        events.offer(message.quote());
+        return true;
+    }
+
+    private void onRejected(BinanceMessage.Rejected rejected) {
+        events.reject(rejected.reason(), rejected.detail());
+        Instrument instrument = rejected.instrument();
+        if (instrument != null) {
+            sequences.onUnusable(instrument, rejected.tradeId());
+        }
+    }
+}

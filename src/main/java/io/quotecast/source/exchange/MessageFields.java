@@ -1,0 +1,91 @@
+package io.quotecast.source.exchange;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import io.quotecast.base.FixedPoint;
+import io.quotecast.base.Quoted;
+import io.quotecast.ingest.FieldChecks;
+import io.quotecast.ingest.Rejection;
+import io.quotecast.market.Instrument;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The fields of one message of an exchange as texts, and the first error in them. Owned by one thread. */
+public final class MessageFields {
+    /** Without interning, untrusted keys cannot fill the string table of the JVM. */
+    public static final JsonFactory JSON = JsonFactory.builder()
+            .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+            .disable(JsonFactory.Feature.FAIL_ON_SYMBOL_HASH_OVERFLOW)
+            .build();
+
+    private final Map<String, String> values = new HashMap<>();
+    private final FieldChecks checks = new FieldChecks();
+    private String omitted = "";
+
+    public void clear() {
+        values.clear();
+        checks.clear();
+        omitted = "";
+    }
+
+    public void put(String key, String text) {
+        values.put(key, text);
+    }
+
+    public boolean has(String key) {
+        return values.containsKey(key);
+    }
+
+    /** Returns the text of a field, or this other one if it is missing. */
+    public String get(String key, String other) {
+        return values.getOrDefault(key, other);
+    }
+
+    /** Returns the text of a field; if it is missing, rejects the message and returns an empty text. */
+    public String text(String key) {
+        String text = values.get(key);
+        if (text == null) {
+            checks.reject(Rejection.MALFORMED, key + " is missing");
+            return "";
+        }
+        return text;
+    }
+
+    /** Checks numbers, and has the first error. */
+    public FieldChecks checks() {
+        return checks;
+    }
+
+    /** Returns an id; 0 if there is none: a trade is not lost for its id. */
+    public long id(String key) {
+        try {
+            return Math.max(0, Long.parseLong(values.getOrDefault(key, "")));
+        } catch (NumberFormatException e) {
+            return 0;
+        }
+    }
+
+    /** Returns the instrument of a product, whose decimals this price and size may determine; null if unknown. */
+    public @Nullable Instrument instrument(
+            ExchangeInstruments products, String product, String priceKey, String sizeKey) {
+        return products.find(product, get(priceKey, ""), get(sizeKey, ""));
+    }
+
+    /** Returns the size of a side of a quote; 0 if it is missing or cannot be represented, see {@link #omitted}. */
+    public long quoteSize(String key, Instrument instrument) {
+        String text = values.getOrDefault(key, "0");
+        long size = FixedPoint.parse(text, instrument.sizeDecimals());
+        if (!text.startsWith("-") && (size == FixedPoint.TOO_LARGE || size == FixedPoint.TOO_PRECISE)) {
+            omitted = key + " " + Quoted.of(text) + " cannot be represented with " + instrument.sizeDecimals()
+                    + " decimals up to "
+                    + FixedPoint.format(FixedPoint.MAX_UNITS, instrument.sizeDecimals());
+            return 0;
+        }
+        return checks.size(key, text, instrument);
+    }
+
+    /** Returns the size that cannot be represented and is left out; empty if there is none. */
+    public String omitted() {
+        return omitted;
+    }
+}
