@@ -40,7 +40,7 @@ class SettingsCheckTest {
             delimiter = '|',
             quoteCharacter = '`',
             value = {
-                "source | kraken | 'kraken' is invalid; must be any of simulator, replay, coinbase, or none",
+                "source | kraken | 'kraken' is invalid; must be any of simulator, replay, binance, coinbase, or none",
                 "source | none,simulator | '[none, simulator]' is invalid; none excludes other sources",
                 "source | simulator,simulator | '[simulator, simulator]' is invalid; must contain each source only once",
                 "simulator.symbols | 0 | 0 is out of range (1 to 545)",

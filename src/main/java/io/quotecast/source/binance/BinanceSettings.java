@@ -26,7 +26,7 @@ public record BinanceSettings(
         Duration maxLife,
         Duration initialBackoff,
         Duration maxBackoff) {
-    static final int MAX_PRODUCTS = 1_000;
+    static final int MAX_PRODUCTS = 500;
 
     private static final Pattern PRODUCT = Pattern.compile("[A-Z0-9]{1,20}");
 

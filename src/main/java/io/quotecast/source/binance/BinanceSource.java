@@ -10,6 +10,7 @@ import io.quotecast.source.exchange.Decimals;
 import io.quotecast.source.exchange.ExchangeConnection;
 import io.quotecast.source.exchange.ExchangeInstruments;
 import java.net.URI;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -25,6 +26,8 @@ import java.util.stream.Collectors;
 public final class BinanceSource implements EventSource {
     /** The exchange allows 1,024 streams; the address has to fit into the head of a request. */
     static final int PRODUCTS_PER_CONNECTION = 100;
+
+    private static final Duration OVERLAP = Duration.ofSeconds(5);
 
     private final BinanceSettings settings;
     private final RandomGenerator random;
@@ -89,7 +92,7 @@ public final class BinanceSource implements EventSource {
                 index == 0 ? name() : name() + "-" + (index + 1),
                 streams(products),
                 settings.silence(),
-                settings.maxLife(),
+                new ExchangeConnection.Renewal(settings.maxLife(), OVERLAP),
                 new Backoff(settings.initialBackoff(), settings.maxBackoff(), random),
                 states.reporter(index),
                 new BinanceFeedConversation(instruments, remark(products), sink, System::nanoTime));
