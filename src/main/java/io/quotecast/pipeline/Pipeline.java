@@ -28,6 +28,7 @@ import io.quotecast.source.simulator.SimulatorProvider;
 import io.quotecast.state.BarHistory;
 import io.quotecast.state.DerivationFailures;
 import io.quotecast.state.Market;
+import io.quotecast.state.NewestTickers;
 import io.quotecast.state.RecoverableState;
 import io.quotecast.state.TradeHistory;
 import io.smallrye.config.SmallRyeConfig;
@@ -56,6 +57,7 @@ public final class Pipeline implements EventHandler, AutoCloseable {
     private final DerivationFailures derivationFailures = new DerivationFailures();
     private final BarHistory bars = new BarHistory(derivationFailures);
     private final TradeHistory trades = new TradeHistory();
+    private final NewestTickers newestTickers = new NewestTickers();
     private final RecoverableState state;
     private final ArchiveFeeder archiveFeeder;
     private final Hub hub;
@@ -129,7 +131,10 @@ public final class Pipeline implements EventHandler, AutoCloseable {
             bars.markFirstBarsPartial();
         }
         journal.recover(state);
-        state.initialize(journal, entry -> hub.restore(EncodedEvent.of(entry)));
+        state.initialize(journal, entry -> {
+            newestTickers.apply(entry);
+            hub.restore(EncodedEvent.of(entry));
+        });
         hub.startAt(journal.last());
         archiveFeeder.backfill(journal);
     }
@@ -177,6 +182,7 @@ public final class Pipeline implements EventHandler, AutoCloseable {
         } catch (RuntimeException e) {
             derivationFailures.record(entry.event(), e);
         }
+        newestTickers.apply(entry);
         hub.publish(EncodedEvent.of(entry, JsonEncoding.INSTANCE));
         boolean isLate = false;
         try {
@@ -322,6 +328,10 @@ public final class Pipeline implements EventHandler, AutoCloseable {
 
     public TradeHistory trades() {
         return trades;
+    }
+
+    public NewestTickers newestTickers() {
+        return newestTickers;
     }
 
     /** Returns the counter of tickers and bars that could not be derived. */

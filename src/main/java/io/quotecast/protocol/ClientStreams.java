@@ -3,6 +3,8 @@ package io.quotecast.protocol;
 import io.quotecast.market.Channel;
 import io.quotecast.market.Instrument;
 import java.util.Collection;
+import java.util.EnumMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,7 +19,19 @@ public interface ClientStreams {
      * @param instruments the selected instruments; null for all, also those that are listed later
      * @param conflateMillis minimum time between two events of a series; 0 for every event
      */
-    void select(WireFormat format, Channel channel, @Nullable Collection<Instrument> instruments, int conflateMillis);
+    default void select(
+            WireFormat format, Channel channel, @Nullable Collection<Instrument> instruments, int conflateMillis) {
+        Map<Channel, @Nullable Collection<Instrument>> byChannel = new EnumMap<>(Channel.class);
+        byChannel.put(channel, instruments);
+        select(format, byChannel, conflateMillis);
+    }
+
+    /**
+     * As the other method, for events of several channels, which keep their order.
+     *
+     * @param instruments the selected instruments of each channel; null for all
+     */
+    void select(WireFormat format, Map<Channel, @Nullable Collection<Instrument>> instruments, int conflateMillis);
 
     /** Ends what the client receives in a format. */
     void unselect(WireFormat format);

@@ -19,4 +19,7 @@ public interface Conversation {
 
     /** The client has sent a message that is too large to read. */
     void onTooLarge(Limits limits);
+
+    /** The client has not presented a key within the time that it has for that. */
+    default void onAuthenticationTimeout() {}
 }

@@ -107,6 +107,11 @@ public final class EncodedEvent {
         return encoded;
     }
 
+    /** Returns the event with its position and number. */
+    public Entry entry() {
+        return entry;
+    }
+
     public Channel channel() {
         return channel;
     }

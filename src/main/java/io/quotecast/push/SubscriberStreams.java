@@ -13,6 +13,7 @@ import io.quotecast.protocol.Limits;
 import io.quotecast.protocol.WireFormat;
 import java.util.BitSet;
 import java.util.Collection;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +33,7 @@ public final class SubscriberStreams implements ClientStreams {
     private final long maxPendingBytes;
     private final Supplier<Subscriber.Identity> identities;
     private final Map<WireFormat, Subscriber> subscribers = new LinkedHashMap<>();
+    private boolean isClosed;
 
     /**
      * @param identities returns a new identity for each subscriber
@@ -51,12 +53,15 @@ public final class SubscriberStreams implements ClientStreams {
     }
 
     @Override
-    public void select(
-            WireFormat format, Channel channel, @Nullable Collection<Instrument> selected, int conflateMillis) {
+    public void select(WireFormat format, Map<Channel, @Nullable Collection<Instrument>> selected, int conflateMillis) {
+        if (isClosed) {
+            return;
+        }
         Subscriber subscriber = subscribers.computeIfAbsent(
                 format, newFormat -> shard.addSubscriber(identities.get(), transport, newFormat));
-        subscriber.changeSubscription(
-                new Subscription(Map.of(channel, permitted(selected)), false, Set.of(), conflateMillis));
+        Map<Channel, InstrumentSet> permitted = new EnumMap<>(Channel.class);
+        selected.forEach((channel, wanted) -> permitted.put(channel, permitted(wanted)));
+        subscriber.changeSubscription(new Subscription(permitted, false, Set.of(), conflateMillis));
     }
 
     @Override
@@ -95,6 +100,9 @@ public final class SubscriberStreams implements ClientStreams {
 
     @Override
     public void send(byte[] message, Framing.Envelope envelope) {
+        if (isClosed) {
+            return;
+        }
         if (transport.pendingBytes() > maxPendingBytes) {
             close(ErrorCode.SLOW_CLIENT.closeCode(), "slow client");
             return;
@@ -120,6 +128,7 @@ public final class SubscriberStreams implements ClientStreams {
 
     /** The connection was closed. */
     public void onDisconnect() {
+        isClosed = true;
         List.copyOf(subscribers.values()).forEach(Subscriber::onDisconnect);
         subscribers.clear();
     }

@@ -109,6 +109,13 @@ public final class RecordingTransport implements ClientTransport {
         return opcodes;
     }
 
+    /** Returns and removes the payloads that were written, in a protocol other than the native one. */
+    public List<String> drainPayloads() {
+        List<String> drained = List.copyOf(texts);
+        texts.clear();
+        return drained;
+    }
+
     /** Returns and removes the payloads that were written; fails if one violates the {@link AsyncApiContract}. */
     public List<String> drainTexts() {
         List<String> drained = List.copyOf(texts);

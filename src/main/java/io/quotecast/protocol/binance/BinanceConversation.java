@@ -6,7 +6,9 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.quotecast.market.Channel;
 import io.quotecast.market.Instrument;
+import io.quotecast.protocol.ClientAccess;
 import io.quotecast.protocol.ClientStreams;
 import io.quotecast.protocol.Conversation;
 import io.quotecast.protocol.Framing;
@@ -17,6 +19,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -40,6 +43,7 @@ public final class BinanceConversation implements Conversation {
     private static final int POLICY_VIOLATION = 1008;
 
     private final ClientStreams client;
+    private final ClientAccess access;
     private final SymbolNames symbols;
     private final List<String> initialStreams;
     private final boolean isMicros;
@@ -71,11 +75,13 @@ public final class BinanceConversation implements Conversation {
      */
     public BinanceConversation(
             ClientStreams client,
+            ClientAccess access,
             SymbolNames symbols,
             List<String> initialStreams,
             boolean isCombined,
             boolean isMicros) {
         this.client = client;
+        this.access = access;
         this.symbols = symbols;
         this.initialStreams = List.copyOf(initialStreams);
         this.isCombined = isCombined;
@@ -96,8 +102,28 @@ public final class BinanceConversation implements Conversation {
                     "Too many streams: at most " + client.limits().maxSymbols());
             return;
         }
-        streams = selected;
-        apply();
+        access.askToSelect(questions(selected), isPermitted -> {
+            if (isPermitted) {
+                streams = selected;
+                apply();
+            } else {
+                client.close(POLICY_VIOLATION, "Invalid API-key, IP, or permissions for action.");
+            }
+        });
+    }
+
+    /** Returns the symbols that streams stand for, by channel. */
+    private static Map<Channel, List<String>> questions(Map<String, Selected> selected) {
+        Map<Channel, List<String>> questions = new EnumMap<>(Channel.class);
+        for (Selected stream : selected.values()) {
+            questions
+                    .computeIfAbsent(stream.name.kind().channel(), channel -> new ArrayList<>())
+                    .add(
+                            stream.instrument == null
+                                    ? "*"
+                                    : stream.instrument.symbol().text());
+        }
+        return questions;
     }
 
     @Override
@@ -195,17 +221,25 @@ public final class BinanceConversation implements Conversation {
 
     /** Adds streams. Like Binance, accepts names that it does not know; nothing is ever sent for them. */
     private void subscribe(List<String> names, @Nullable JsonNode id) throws InvalidRequest {
-        Map<String, Selected> selected = new LinkedHashMap<>(streams);
+        Map<String, Selected> added = new LinkedHashMap<>();
         for (String name : names) {
-            find(name).ifPresent(stream -> selected.put(name, stream));
+            find(name).ifPresent(stream -> added.put(name, stream));
         }
+        Map<String, Selected> selected = new LinkedHashMap<>(streams);
+        selected.putAll(added);
         int maxStreams = client.limits().maxSymbols();
         if (selected.size() > maxStreams) {
             throw new InvalidRequest(2, "Invalid request: too many streams; the limit is " + maxStreams);
         }
-        streams = selected;
-        sendResult(id, JsonGenerator::writeNull);
-        apply();
+        access.askToSelect(questions(added), isPermitted -> {
+            if (isPermitted) {
+                streams = selected;
+                sendResult(id, JsonGenerator::writeNull);
+                apply();
+            } else {
+                sendError(new InvalidRequest(2, "Invalid request: the key does not permit these streams"), id);
+            }
+        });
     }
 
     private void unsubscribe(List<String> names, @Nullable JsonNode id) {

@@ -6,6 +6,7 @@ import io.smallrye.mutiny.Uni;
 import jakarta.annotation.Priority;
 import jakarta.inject.Singleton;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -14,11 +15,13 @@ import java.util.regex.Pattern;
 @Priority(2)
 public class EnabledDialects implements HttpUpgradeCheck {
     private static final int NOT_FOUND = 404;
-    /** The endpoints of dialects have the names of the dialects. */
-    private static final Set<String> ENDPOINTS = Set.of("binance");
-
-    /** An endpoint whose path ends in a parameter accepts any text there. */
-    private static final Pattern PATHS = Pattern.compile("/binance/(ws|stream)(/.*)?");
+    /**
+     * The paths of each endpoint; the endpoints of dialects have the names of the dialects. An endpoint whose path ends
+     * in a parameter accepts any text there.
+     */
+    private static final Map<String, Pattern> PATHS = Map.of(
+            "binance", Pattern.compile("/binance/(ws|stream)(/.*)?"),
+            "massive", Pattern.compile("/massive/(stocks|crypto)"));
 
     private final Set<String> names;
 
@@ -32,13 +35,15 @@ public class EnabledDialects implements HttpUpgradeCheck {
 
     @Override
     public boolean appliesTo(String endpointId) {
-        return ENDPOINTS.contains(endpointId);
+        return PATHS.containsKey(endpointId);
     }
 
     @Override
     public Uni<CheckResult> perform(HttpUpgradeContext context) {
-        boolean exists = contains(context.endpointId())
-                && PATHS.matcher(context.httpRequest().path()).matches();
+        Pattern paths = PATHS.get(context.endpointId());
+        boolean exists = paths != null
+                && contains(context.endpointId())
+                && paths.matcher(context.httpRequest().path()).matches();
         return exists ? CheckResult.permitUpgrade() : CheckResult.rejectUpgrade(NOT_FOUND);
     }
 }

@@ -1,6 +1,12 @@
 package io.quotecast.web.socket;
 
+import io.quarkus.security.AuthenticationFailedException;
+import io.quotecast.access.AuthMode;
+import io.quotecast.access.Grant;
 import io.quotecast.access.Limit;
+import io.quotecast.market.Channel;
+import io.quotecast.protocol.ClientAccess;
+import io.quotecast.protocol.ClientRequest;
 import io.quotecast.protocol.Conversation;
 import io.quotecast.protocol.ErrorCode;
 import io.quotecast.push.ClientPermissions;
@@ -8,54 +14,89 @@ import io.quotecast.push.Shard;
 import io.quotecast.push.SubscriberStreams;
 import io.quotecast.web.security.ClientAuthentication;
 import io.quotecast.web.security.ConnectionRegistration;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import org.jboss.logging.Logger;
 
-/** One client in the dialect of another feed: its limits and its conversation. Owned by the connection's event loop. */
-final class DialectClient {
+/**
+ * One client in the dialect of another feed: its limits, its authentication and its conversation. Owned by the
+ * connection's event loop.
+ */
+final class DialectClient implements ClientAccess {
+    private static final Logger LOG = Logger.getLogger(DialectClient.class);
+    /** After this many bursts of rejected messages in a row, the client is closed. */
+    private static final int MAX_REJECTED_BURSTS = 10;
+
     private final Shard shard;
     private final SubscriberStreams streams;
     private final Conversation conversation;
     private final ClientPermissions permissions;
     private final ClientAuthentication clientAuthentication;
+    private final Consumer<Boolean> setReading;
     private final ConnectionRegistration registration;
-    private boolean isEnded;
+    /** What has arrived while an answer was awaited. */
+    private final Queue<Runnable> deferred = new ArrayDeque<>();
 
+    private boolean isWaiting;
+    private boolean isEnded;
+    private int consecutiveRejections;
+
+    /** Creates the conversation with one client. */
+    interface ConversationFactory {
+        Conversation create(SubscriberStreams streams, ClientAccess access);
+    }
+
+    /**
+     * @param setReading stops and resumes reading from the socket
+     */
     DialectClient(
             Shard shard,
             SubscriberStreams streams,
-            Conversation conversation,
+            ConversationFactory conversations,
             ClientPermissions permissions,
-            ClientAuthentication clientAuthentication) {
+            ClientAuthentication clientAuthentication,
+            Consumer<Boolean> setReading) {
         this.shard = shard;
         this.streams = streams;
-        this.conversation = conversation;
         this.permissions = permissions;
         this.clientAuthentication = clientAuthentication;
+        this.setReading = setReading;
         this.registration = clientAuthentication.newRegistration(shard.loop()::execute, this::close);
+        this.conversation = conversations.create(streams, this);
     }
 
     void start() {
-        if (registration.register(permissions.grant())) {
-            conversation.onOpen();
-        } else {
-            registration.closeOverLimit(permissions.grant());
+        Grant grant = permissions.grant();
+        if (!registration.register(grant)) {
+            registration.closeOverLimit(grant);
+            return;
+        }
+        conversation.onOpen();
+        if (!grant.isAuthenticated() && clientAuthentication.mode().isKeyRequired()) {
+            shard.loop()
+                    .schedule(
+                            this::onAuthenticationTimeout,
+                            clientAuthentication.authTimeout().toNanos());
         }
     }
 
     void receiveText(byte[] utf8) {
-        if (tryAcquireMessage()) {
-            conversation.onText(utf8);
-        }
+        receive(() -> conversation.onText(utf8));
     }
 
     void receiveBinary(byte[] message) {
-        if (tryAcquireMessage()) {
-            conversation.onBinary(message);
-        }
+        receive(() -> conversation.onBinary(message));
     }
 
     void receiveTooLarge() {
         clientAuthentication.count(Limit.MESSAGE_BYTES);
-        conversation.onTooLarge(permissions.limits());
+        if (!isEnded) {
+            conversation.onTooLarge(permissions.limits());
+        }
     }
 
     void onClosed() {
@@ -64,9 +105,93 @@ final class DialectClient {
         registration.unregister();
     }
 
+    @Override
+    public void authenticate(String key, Consumer<KeyResult> onResult) {
+        if (permissions.grant().isAuthenticated() || clientAuthentication.mode() == AuthMode.NONE) {
+            onResult.accept(KeyResult.ACCEPTED);
+            return;
+        }
+        pause();
+        clientAuthentication
+                .authenticate(key)
+                .subscribe()
+                .with(grant -> shard.loop().execute(() -> proceedWith(onResult, accept(grant))), failure -> shard.loop()
+                        .execute(() -> proceedWith(onResult, refuse(failure))));
+    }
+
+    @Override
+    public void askToSelect(Map<Channel, List<String>> names, Consumer<Boolean> onAnswer) {
+        CompletableFuture<Void> question = clientAuthentication
+                .requestAuthorization()
+                .check(permissions.grant(), new ClientRequest.Subscribe(null, names, false, -1, null, null));
+        if (question == null) {
+            onAnswer.accept(true);
+            return;
+        }
+        pause();
+        question.whenComplete((ignored, failure) -> shard.loop().execute(() -> proceedWith(onAnswer, failure == null)));
+    }
+
+    private KeyResult accept(Grant grant) {
+        if (isEnded) {
+            return KeyResult.REFUSED;
+        }
+        if (!registration.register(grant)) {
+            return KeyResult.TOO_MANY_CONNECTIONS;
+        }
+        permissions.upgrade(
+                grant, clientAuthentication.limits(grant), shard.loop().nanoTime());
+        return KeyResult.ACCEPTED;
+    }
+
+    private KeyResult refuse(Throwable failure) {
+        if (failure instanceof AuthenticationFailedException) {
+            clientAuthentication.count(Limit.KEYS);
+            return KeyResult.REFUSED;
+        }
+        LOG.debugf("The key of a client could not be checked: %s", failure);
+        return KeyResult.UNAVAILABLE;
+    }
+
+    /** Reads and handles nothing more until an answer has arrived. */
+    private void pause() {
+        isWaiting = true;
+        setReading.accept(false);
+    }
+
+    private <T> void proceedWith(Consumer<T> consumer, T answer) {
+        if (isEnded) {
+            return;
+        }
+        isWaiting = false;
+        setReading.accept(true);
+        consumer.accept(answer);
+        while (!deferred.isEmpty() && !isWaiting && !isEnded) {
+            deferred.remove().run();
+        }
+    }
+
+    private void onAuthenticationTimeout() {
+        if (!isEnded && !isWaiting && !permissions.grant().isAuthenticated()) {
+            clientAuthentication.count(Limit.AUTH_TIME);
+            conversation.onAuthenticationTimeout();
+        }
+    }
+
     private void close(ErrorCode code, String text) {
         isEnded = true;
         streams.close(code.closeCode(), text);
+    }
+
+    private void receive(Runnable message) {
+        if (!tryAcquireMessage()) {
+            return;
+        }
+        if (isWaiting) {
+            deferred.add(message);
+        } else {
+            message.run();
+        }
     }
 
     private boolean tryAcquireMessage() {
@@ -74,10 +199,16 @@ final class DialectClient {
             return false;
         }
         if (permissions.tryAcquireMessage(shard.loop().nanoTime())) {
+            consecutiveRejections = 0;
             return true;
         }
         clientAuthentication.count(Limit.MESSAGES);
-        conversation.onTooManyMessages(permissions.limits());
+        if (++consecutiveRejections
+                > (long) MAX_REJECTED_BURSTS * permissions.limits().burst()) {
+            close(ErrorCode.TOO_MANY_REQUESTS, "too many messages");
+        } else {
+            conversation.onTooManyMessages(permissions.limits());
+        }
         return false;
     }
 }

@@ -5,8 +5,6 @@ import io.quarkus.websockets.next.UserData.TypedKey;
 import io.quarkus.websockets.next.WebSocketConnection;
 import io.quotecast.base.RandomName;
 import io.quotecast.market.Instruments;
-import io.quotecast.protocol.ClientStreams;
-import io.quotecast.protocol.Conversation;
 import io.quotecast.push.ClientPermissions;
 import io.quotecast.push.Shard;
 import io.quotecast.push.Subscriber;
@@ -19,7 +17,6 @@ import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import org.jboss.logging.Logger;
 
 /** The callbacks that the endpoints of all dialects share. Each runs on the connection's event loop. */
@@ -45,7 +42,7 @@ public class DialectClients {
     }
 
     /** Begins the conversation with a client that has connected. */
-    Uni<Void> open(WebSocketConnection connection, Function<ClientStreams, Conversation> conversations) {
+    Uni<Void> open(WebSocketConnection connection, DialectClient.ConversationFactory conversations) {
         endpoints.add(connection);
         Shard shard = channels.shard(connection);
         shard.whenReady(() -> {
@@ -62,8 +59,13 @@ public class DialectClients {
                     instruments,
                     permissions,
                     () -> new Subscriber.Identity(RandomName.generate(), RandomName.generate()));
-            DialectClient client =
-                    new DialectClient(shard, streams, conversations.apply(streams), permissions, clientAuthentication);
+            DialectClient client = new DialectClient(
+                    shard,
+                    streams,
+                    conversations,
+                    permissions,
+                    clientAuthentication,
+                    isReading -> channels.setReading(connection, isReading));
             connection.userData().put(CLIENT, client);
             client.start();
         });

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.quotecast.market.Channel;
 import io.quotecast.market.Instrument;
+import io.quotecast.protocol.ClientAccess;
 import io.quotecast.protocol.ClientStreams;
 import io.quotecast.protocol.Framing;
 import io.quotecast.protocol.Limits;
@@ -15,12 +16,14 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class BinanceConversationTest {
     private final RecordingStreams client = new RecordingStreams();
+    private final RecordedAccess access = new RecordedAccess();
 
     @Test
     void streamsInTheAddressAreSelectedAndUnknownOnesIgnored() {
@@ -112,9 +115,26 @@ class BinanceConversationTest {
         assertEquals("{}", client.selected.toString());
     }
 
+    @Test
+    void whatTheServiceBehindTheKeysForbidsIsNotSelected() {
+        BinanceConversation conversation = open(List.of("aapl@trade"), false);
+        access.maySelect = false;
+
+        send(conversation, "{\"method\":\"SUBSCRIBE\",\"params\":[\"msft@trade\",\"!ticker@arr\"],\"id\":1}");
+        open(List.of("msft@trade"), false);
+
+        assertEquals(List.of("{TRADES=[AAPL]}", "{TRADES=[MSFT], TICKERS=[*]}", "{TRADES=[MSFT]}"), access.questions);
+        assertEquals(
+                List.of("{\"error\":{\"code\":2,\"msg\":\"Invalid request: the key does not permit these streams\"},"
+                        + "\"id\":1}"),
+                client.sent);
+        assertEquals("1008 Invalid API-key, IP, or permissions for action.", client.closed);
+        assertEquals("{TRADES trade=[AAPL] 0}", client.selected.toString());
+    }
+
     private BinanceConversation open(List<String> streams, boolean isCombined) {
         BinanceConversation conversation = new BinanceConversation(
-                client, BinanceSymbols.of(SampleInstruments.catalog()), streams, isCombined, false);
+                client, access, BinanceSymbols.of(SampleInstruments.catalog()), streams, isCombined, false);
         conversation.onOpen();
         return conversation;
     }
@@ -129,6 +149,11 @@ class BinanceConversationTest {
         private final List<String> sent = new ArrayList<>();
         private boolean mayRead = true;
         private String closed = "";
+
+        @Override
+        public void select(WireFormat format, Map<Channel, Collection<Instrument>> selection, int conflateMillis) {
+            selection.forEach((channel, instruments) -> select(format, channel, instruments, conflateMillis));
+        }
 
         @Override
         public void select(WireFormat format, Channel channel, Collection<Instrument> instruments, int conflateMillis) {
@@ -179,6 +204,23 @@ class BinanceConversationTest {
                             ? ""
                             : " " + encoding.timeframe().text())
                     + (encoding.isCombined() ? " combined" : "");
+        }
+    }
+
+    /** Records what it is asked, and answers at once. */
+    private static final class RecordedAccess implements ClientAccess {
+        private final List<String> questions = new ArrayList<>();
+        private boolean maySelect = true;
+
+        @Override
+        public void authenticate(String key, Consumer<KeyResult> onResult) {
+            throw new AssertionError("clients of this dialect send no key in a message");
+        }
+
+        @Override
+        public void askToSelect(Map<Channel, List<String>> names, Consumer<Boolean> onAnswer) {
+            questions.add(names.toString());
+            onAnswer.accept(maySelect);
         }
     }
 }
