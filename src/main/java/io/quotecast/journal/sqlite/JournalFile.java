@@ -200,7 +200,7 @@ final class JournalFile implements AutoCloseable {
             selectOwner = connection.prepareStatement("select value from meta where key = 'owner'");
         }
         try (ResultSet rows = selectOwner.executeQuery()) {
-            if (!rows.next() || !rows.getString(1).equals(owner)) {
+            if (!rows.next() || !owner.equals(rows.getString(1))) {
                 throw new SQLException("another server has opened this journal; stop this server");
             }
         }
@@ -231,7 +231,7 @@ final class JournalFile implements AutoCloseable {
         try (PreparedStatement select = connection.prepareStatement("select value from meta where key = ?")) {
             select.setString(1, key);
             try (ResultSet rows = select.executeQuery()) {
-                return rows.next() ? Optional.of(rows.getString(1)) : Optional.empty();
+                return rows.next() ? Optional.ofNullable(rows.getString(1)) : Optional.empty();
             }
         }
     }
@@ -264,7 +264,7 @@ final class JournalFile implements AutoCloseable {
         try (Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery(
                         "select id, epoch, last_q from tape where id <= " + lastId + " order by id desc")) {
-            while (rows.next() && rows.getString(2).equals(epoch) && rows.getLong(3) > position) {
+            while (rows.next() && epoch.equals(rows.getString(2)) && rows.getLong(3) > position) {
                 found = rows.getLong(1);
             }
         }

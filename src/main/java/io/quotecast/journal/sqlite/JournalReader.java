@@ -44,7 +44,9 @@ final class JournalReader {
      */
     long recover(Recovery recovery, Window window, SeriesNumbers seriesNumbers, BarLog bars) throws SQLException {
         CheckpointRow checkpointRow = restore(recovery, seriesNumbers, bars);
-        verify(checkpointRow, window);
+        if (checkpointRow != null) {
+            verify(checkpointRow, window);
+        }
         long firstHeldBlock = file.firstBlockAfter(epoch, window.last() - window.capacity(), Long.MAX_VALUE);
         long firstReplayedBlock = checkpointRow == null ? 1 : firstBlockAfter(checkpointRow);
         long firstBlock = firstHeldBlock == 0
@@ -63,7 +65,7 @@ final class JournalReader {
                 for (long position = block.firstPosition();
                         position <= block.lastPosition();
                         position++, entryCount++) {
-                    MarketEvent event = events.next();
+                    MarketEvent event = nextEvent(block);
                     if (event == null) {
                         throw blocks.damaged(block, "it ends before position " + position);
                     }
@@ -82,13 +84,21 @@ final class JournalReader {
                         recovery.replay(entry, block.lastMicros());
                     }
                 }
-                if (events.next() != null) {
+                if (nextEvent(block) != null) {
                     throw blocks.damaged(block, "bytes remain after the last entry");
                 }
                 return true;
             });
         }
         return entryCount;
+    }
+
+    private @Nullable MarketEvent nextEvent(Block block) {
+        try {
+            return events.next();
+        } catch (MalformedRecordException e) {
+            throw blocks.damaged(block, String.valueOf(e.getMessage()));
+        }
     }
 
     /** Restores the newest checkpoint and returns it; null if no checkpoint can be used. */
@@ -114,6 +124,10 @@ final class JournalReader {
                         e);
             }
         }
+        if (!blocks.isComplete()) {
+            throw SqliteFailure.damaged(
+                    file.path(), "no checkpoint can be used, and the oldest blocks have been deleted");
+        }
         if (blocks.last() != null) {
             LOG.log(System.Logger.Level.WARNING, "''{0}'' has no usable checkpoint: replaying all of it", file.path());
         }
@@ -128,15 +142,8 @@ final class JournalReader {
         return blockId == 0 ? checkpointRow.blockId() + 1 : blockId;
     }
 
-    /** Refuses a checkpoint that does not belong to the blocks, and blocks whose beginning is only in a checkpoint. */
-    private void verify(@Nullable CheckpointRow checkpointRow, Window window) {
-        if (checkpointRow == null) {
-            if (!blocks.isComplete()) {
-                throw SqliteFailure.damaged(
-                        file.path(), "no checkpoint can be used, and the oldest blocks have been deleted");
-            }
-            return;
-        }
+    /** Refuses a checkpoint that is ahead of the blocks. */
+    private void verify(CheckpointRow checkpointRow, Window window) {
         Block last = blocks.last();
         if (checkpointRow.blockId() > (last == null ? 0 : last.id())
                 || (checkpointRow.epoch().equals(epoch) && checkpointRow.position() > window.last())) {

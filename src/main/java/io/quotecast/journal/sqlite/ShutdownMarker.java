@@ -68,7 +68,7 @@ final class ShutdownMarker {
             }
         }
         if (reason.isEmpty()) {
-            return new Opening(new Epoch(previousEpoch), blocks);
+            return new Opening(epoch(previousEpoch), blocks);
         }
         LOG.log(
                 System.Logger.Level.WARNING,
@@ -78,6 +78,14 @@ final class ShutdownMarker {
                 previousEpoch,
                 newEpoch);
         return new Opening(newEpoch, blocks);
+    }
+
+    private Epoch epoch(String text) {
+        try {
+            return new Epoch(text);
+        } catch (IllegalArgumentException e) {
+            throw SqliteFailure.damaged(file.path(), "in the table meta, " + e.getMessage());
+        }
     }
 
     /** Returns why committed entries may be missing; empty if none is. */

@@ -75,8 +75,7 @@ class DamagedLogTest {
         log[log.length / 2] ^= 1;
         write(LOG, log);
         UnusableJournalException refusal = assertThrows(UnusableJournalException.class, this::openPlainly);
-        Matcher command =
-                Pattern.compile("truncate -s ([0-9]+) '(.+)'").matcher(String.valueOf(refusal.getMessage()));
+        Matcher command = Pattern.compile("truncate -s ([0-9]+) '(.+)'").matcher(String.valueOf(refusal.getMessage()));
         assertTrue(command.find(), refusal::getMessage);
         assertEquals(folder.resolve(LOG).toString(), command.group(2));
 

@@ -95,9 +95,9 @@ class JournalOwnerTest {
                     JournalFile file = new JournalFile(firstServer.file(), SyncMode.INTERVAL)) {
                 clock.advance(Duration.ofMinutes(2));
                 before.journal().append(events(firstServer, 1).get(0), null);
-                Await.until("the first server reports the fault", () -> !before.journal()
-                        .fault()
-                        .isEmpty());
+                Await.until(
+                        "the first server reports the fault",
+                        () -> !before.journal().fault().isEmpty());
 
                 assertEquals(1, JournalFile.queryLong(file.connection(), "select min(id) from tape"));
                 after.append(events(secondServer, 1));

@@ -134,7 +134,8 @@ class RandomDamageTest {
                         case 0 -> "delete from " + table + " where id = " + id;
                         case 1 -> "delete from " + table + " where id >= " + id;
                         case 2 ->
-                            "update " + table + " set id = -1 where id = " + id + "; update " + table + " set id = " + id
+                            "update " + table + " set id = -1 where id = " + id + "; update " + table + " set id = "
+                                    + id
                                     + " where id = " + other + "; update " + table + " set id = " + other
                                     + " where id = -1";
                         default ->

@@ -93,8 +93,8 @@ class UnchainedJournalTest {
             for (String suffix : List.of("", "-wal", "-mark")) {
                 Files.copy(folder.resolve("journal.db" + suffix), copy.resolve("journal.db" + suffix));
             }
-            JournalFolder next = new JournalFolder(copy, new ManualClock(Instant.EPOCH))
-                    .instruments(StoredEvents.instruments());
+            JournalFolder next =
+                    new JournalFolder(copy, new ManualClock(Instant.EPOCH)).instruments(StoredEvents.instruments());
             try (JournalFolder.OpenJournal killed = next.open()) {
                 assertEquals(EPOCH, killed.journal().epoch().text());
                 assertEquals(2L * stored.size(), killed.journal().last());
@@ -106,6 +106,7 @@ class UnchainedJournalTest {
     @ValueSource(
             strings = {
                 "update tape set format = 3 where id = 1",
+                "update tape set format = 1 where id = 1",
                 "update tape set last_q = last_q + 1 where id = 1",
                 "delete from tape where id = 1",
                 "update tape set format = 2 where id = 2",
