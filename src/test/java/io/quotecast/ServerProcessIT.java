@@ -8,16 +8,23 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.quotecast.testing.ServerProcess;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The built application as users start it, as a separate process. */
 class ServerProcessIT {
     private static final Pattern EPOCH = Pattern.compile("\"epoch\":\"([a-z0-9]+)\"");
+
+    @TempDir
+    Path folder;
 
     @ParameterizedTest
     @CsvSource({
@@ -63,6 +70,21 @@ class ServerProcessIT {
             assertEquals(1, server.awaitExit());
 
             assertEndsWithReason(server.output(), reason);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"-Dquotecast.journal=disk", "-Dquotecast.history=sqlite"})
+    void aTemporaryFolderThatCannotBeUsedIsOneLine(String option) throws Exception {
+        Path file = Files.writeString(folder.resolve("tmp"), "a file in place of the folder");
+        try (ServerProcess server = ServerProcess.start(
+                option, "-Dquotecast.data-dir=" + folder.resolve("data"), "-Dorg.sqlite.tmpdir=" + file)) {
+            assertEquals(1, server.awaitExit());
+
+            String output = server.output();
+            assertTrue(output.contains("from the temporary folder '" + file + "' (it is not a folder)"), output);
+            assertFalse(output.contains("damaged"), output);
+            assertFalse(output.contains("\tat "), output);
         }
     }
 

@@ -33,6 +33,18 @@ public final class StoredSamples {
         Files.write(file, bytes("0.1/tape.db"));
     }
 
+    /**
+     * Copies a journal from before the checksums of whole rows to this place.
+     *
+     * @param name {@code journal}, which was closed, or {@code killed}, which is in its write-ahead log
+     */
+    public static void copyUnchainedJournal(String name, Path file) throws IOException {
+        Files.write(file, bytes("0.2-checksums/" + name + ".db"));
+        if (name.equals("killed")) {
+            Files.write(file.resolveSibling(file.getFileName() + "-wal"), bytes("0.2-checksums/killed.db-wal"));
+        }
+    }
+
     /** Returns the golden bytes of the current form, by their names. */
     public static Map<String, byte[]> golden() {
         return new String(bytes("golden.txt"), StandardCharsets.US_ASCII)

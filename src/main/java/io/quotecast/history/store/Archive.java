@@ -2,10 +2,12 @@ package io.quotecast.history.store;
 
 import io.quotecast.history.HistoricalTrade;
 import io.quotecast.journal.RecordedTrade;
+import io.quotecast.journal.sqlite.SqliteFailure;
 import io.quotecast.market.Bar;
 import io.quotecast.market.Instrument;
 import io.quotecast.market.Trade;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -77,17 +79,34 @@ public final class Archive implements AutoCloseable {
     }
 
     private static Database openSqlite(Path file) {
+        String driverProblem = SqliteFailure.driverProblem();
+        if (driverProblem != null) {
+            throw new IllegalArgumentException(cannotBeStored(file, driverProblem));
+        }
         SqliteFile database = new SqliteFile(file);
         try {
             Migrations.apply(database);
         } catch (FlywayException e) {
-            throw new IllegalArgumentException(
-                    "history cannot be stored in '" + file + "' (" + ArchiveWriter.rootMessage(e)
-                            + "): let this user write to it; if it is damaged, move it away; or set"
-                            + " quotecast.history=memory",
-                    e);
+            SQLException cause = sqlCause(e);
+            String reason = cause == null
+                    ? ArchiveWriter.rootMessage(e) + ": let this user write to it; if it is damaged, move it away"
+                    : SqliteFailure.describe(file, "history", cause);
+            throw new IllegalArgumentException(cannotBeStored(file, reason), e);
         }
         return database;
+    }
+
+    private static String cannotBeStored(Path file, String reason) {
+        return "history cannot be stored in '" + file + "' (" + reason + "); or set quotecast.history=memory";
+    }
+
+    private static @Nullable SQLException sqlCause(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLException sql) {
+                return sql;
+            }
+        }
+        return null;
     }
 
     /** Returns whether anything is stored. */

@@ -3,9 +3,7 @@ package io.quotecast.journal.sqlite;
 import io.quotecast.base.Micros;
 import io.quotecast.journal.Entry;
 import io.quotecast.journal.format.BlockReader;
-import io.quotecast.journal.format.Checksum;
 import io.quotecast.journal.format.EventWriter;
-import io.quotecast.journal.format.FormatVersion;
 import io.quotecast.journal.format.ProtobufBuffer;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -26,18 +24,23 @@ final class BlockBuilder {
     private final InstantSource clock;
     private final EventWriter events = new EventWriter();
     private final ProtobufBuffer buffer = new ProtobufBuffer();
-    private final List<Block> finished = new ArrayList<>();
+    private final List<Block.Change> finished = new ArrayList<>();
     private long id;
+    private long previousChecksum;
+    /** Checksum of the row of the current block; -1 if it has none. */
+    private long storedChecksum = -1;
+
     private long firstPosition;
     private long lastPosition;
     private long firstMicros;
     private long lastMicros;
 
     /**
-     * @param id id of the first block to build
+     * @param last the last block in the file
      */
-    BlockBuilder(long id, String epoch, InstantSource clock) {
-        this.id = id;
+    BlockBuilder(Link last, String epoch, InstantSource clock) {
+        this.id = last.id() + 1;
+        this.previousChecksum = last.checksum();
         this.epoch = epoch;
         this.clock = clock;
     }
@@ -50,47 +53,45 @@ final class BlockBuilder {
         events.write(BlockReader.EVENTS, 0, entry.seriesNumber(), entry.event(), buffer);
         lastPosition = entry.position();
         if (buffer.length() >= MAX_BYTES) {
-            finishBlock();
+            startNextBlock(addChange());
         }
     }
 
     /** Returns the blocks that are new or have grown since the previous call. */
-    List<Block> drain() {
+    List<Block.Change> drain() {
         if (buffer.length() > 0) {
-            lastMicros = Micros.now(clock);
-            finished.add(currentBlock());
+            Block block = addChange();
             if (buffer.length() >= TARGET_BYTES) {
-                startNextBlock();
+                startNextBlock(block);
+            } else {
+                storedChecksum = block.checksum();
             }
         }
-        List<Block> blocks = List.copyOf(finished);
+        List<Block.Change> blocks = List.copyOf(finished);
         finished.clear();
         return blocks;
     }
 
-    private void finishBlock() {
+    private Block addChange() {
         lastMicros = Micros.now(clock);
-        finished.add(currentBlock());
-        startNextBlock();
-    }
-
-    private void startNextBlock() {
-        id++;
-        buffer.clear();
-        events.startSequence();
-    }
-
-    private Block currentBlock() {
-        byte[] copy = buffer.toByteArray();
-        return new Block(
+        Block block = Block.of(
                 id,
                 epoch,
                 firstPosition,
                 lastPosition,
                 firstMicros,
                 lastMicros,
-                Checksum.of(copy),
-                FormatVersion.CURRENT,
-                copy);
+                previousChecksum,
+                buffer.toByteArray());
+        finished.add(new Block.Change(block, storedChecksum));
+        return block;
+    }
+
+    private void startNextBlock(Block finishedBlock) {
+        id++;
+        previousChecksum = finishedBlock.checksum();
+        storedChecksum = -1;
+        buffer.clear();
+        events.startSequence();
     }
 }

@@ -36,8 +36,7 @@ public final class DataDirectory implements AutoCloseable {
             }
             channel.close();
         } catch (IOException e) {
-            throw new IllegalArgumentException(
-                    "quotecast.data-dir: '" + path + "' cannot be used: " + e + "; let this user write to it", e);
+            throw new IllegalArgumentException("quotecast.data-dir: " + SqliteFailure.describe(path, e), e);
         }
         throw new IllegalArgumentException("quotecast.data-dir: '" + path
                 + "' is in use by another server; stop that server, or set another directory");
@@ -75,7 +74,9 @@ public final class DataDirectory implements AutoCloseable {
                 }
             } catch (IOException e) {
                 throw new IllegalArgumentException(
-                        "quotecast.data-dir: '" + oldFile + "' cannot be renamed to '" + file + "': " + e, e);
+                        "quotecast.data-dir: '" + oldFile + "' cannot be renamed to '" + file + "': "
+                                + SqliteFailure.describe(path, e),
+                        e);
             }
             LOG.log(System.Logger.Level.INFO, "Renamed {0} to {1}", oldFile, file);
         }

@@ -9,46 +9,75 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Optional;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteDataSource;
 
 /** The SQLite file of a journal: blocks of entries, checkpoints, closed bars. Owned by one thread at a time. */
 final class JournalFile implements AutoCloseable {
-    private static final int FORMAT_VERSION = FormatVersion.CURRENT;
+    /** The version of the tables. Before it, checksums covered the bytes of a row only. */
+    private static final int FORMAT_VERSION = RowFormat.CHAINED;
+
     private static final int APPLICATION_ID = 0x51435354;
     private static final int BUSY_MILLIS = 10_000;
     /** A row without a value has the form of version 0.1. */
     private static final String FORMAT_COLUMN = ", format integer not null default " + FormatVersion.LEGACY;
+    /** The checksum of the row before. */
+    private static final String PREVIOUS_COLUMN = ", previous integer not null default 0";
+    /** The newest row of the table bars that belongs to a checkpoint, and the checksum of all timeframes. */
+    private static final String BARS_COLUMNS =
+            ", bars_id integer not null default 0, bars_checksum integer not null default 0";
 
     private static final String[] SCHEMA = {
         "create table meta (key text primary key, value text not null) without rowid",
         "create table tape (id integer primary key, epoch text not null, first_q integer not null,"
                 + " last_q integer not null, first_time integer not null, last_time integer not null,"
-                + " checksum integer not null, entries blob not null" + FORMAT_COLUMN + ")",
+                + " checksum integer not null, entries blob not null" + FORMAT_COLUMN + PREVIOUS_COLUMN + ")",
         "create table checkpoint (id integer primary key, block integer not null, epoch text not null,"
-                + " q integer not null, checksum integer not null, state blob not null" + FORMAT_COLUMN + ")",
+                + " q integer not null, checksum integer not null, state blob not null" + FORMAT_COLUMN
+                + PREVIOUS_COLUMN
+                + BARS_COLUMNS + ")",
         "create table bars (id integer primary key, timeframe integer not null, bars integer not null,"
-                + " checksum integer not null, entries blob not null" + FORMAT_COLUMN + ")"
+                + " checksum integer not null, entries blob not null" + FORMAT_COLUMN + PREVIOUS_COLUMN + ")"
     };
-    /** What makes a file of version 0.1 one of this version. Its rows keep their form, in which they are read. */
-    private static final String[] UPGRADE = {
+    /** What makes a file of version 0.1 one of the next version. Its rows keep their form, in which they are read. */
+    private static final String[] LEGACY_UPGRADE = {
         "alter table tape add column" + FORMAT_COLUMN.substring(1),
         "alter table checkpoint add column" + FORMAT_COLUMN.substring(1),
         "alter table bars add column" + FORMAT_COLUMN.substring(1),
         "update bars set timeframe = case timeframe when 0 then 1 when 1 then 60 when 2 then 300 else 3600 end"
     };
+    /** What makes a file with checksums of bytes one with checksums of rows. Its rows keep their checksums. */
+    private static final String[] UPGRADE = {
+        "alter table tape add column" + PREVIOUS_COLUMN.substring(1),
+        "alter table checkpoint add column" + PREVIOUS_COLUMN.substring(1),
+        "alter table checkpoint add column bars_id integer not null default 0",
+        "alter table checkpoint add column bars_checksum integer not null default 0",
+        "alter table bars add column" + PREVIOUS_COLUMN.substring(1),
+        "insert or replace into meta select 'blocks', coalesce(max(id), 0) || ' ' || coalesce((select checksum from tape"
+                + " order by id desc limit 1), 0) from tape",
+        "insert or replace into meta select 'deleted', coalesce(min(id) - 1, 0) || ' 0' from tape",
+        "insert or replace into meta select 'unchained', coalesce(max(id), 0) || ' 0' from tape",
+        "insert or replace into meta select 'unchained-bars', coalesce(max(id), 0) || ' 0' from bars",
+        "insert or replace into meta select 'unchained-checkpoints', coalesce(max(id), 0) || ' 0' from checkpoint"
+    };
 
     private final Path path;
     private final Connection connection;
+    private final boolean upgraded;
+    private @Nullable String owner;
+    private @Nullable PreparedStatement selectOwner;
 
     /**
      * Opens the file, or creates it.
      *
-     * @throws UnusableJournalException if the file is not a journal, has a newer format, or is damaged
+     * @throws UnusableJournalException if the file cannot be used, is not a journal, has a newer format, or is damaged
      */
     JournalFile(Path path, SyncMode syncMode) {
         this.path = path;
+        String driverProblem = SqliteFailure.driverProblem();
+        if (driverProblem != null) {
+            throw new UnusableJournalException("'" + path + "' cannot be opened: " + driverProblem);
+        }
         Connection opened = null;
         try {
             opened = connect(path, syncMode);
@@ -60,22 +89,18 @@ final class JournalFile implements AutoCloseable {
             }
             if (format == 0) {
                 create(opened);
-            } else if (format == FormatVersion.LEGACY) {
-                upgrade(opened);
+            } else if (format < FORMAT_VERSION) {
+                upgrade(opened, format);
             }
+            upgraded = format < FORMAT_VERSION;
             connection = opened;
         } catch (SQLException e) {
             close(opened);
-            throw damaged(path, String.valueOf(e.getMessage()));
+            throw SqliteFailure.unusable(path, e);
         } catch (UnusableJournalException e) {
             close(opened);
             throw e;
         }
-    }
-
-    static UnusableJournalException damaged(Path path, String detail) {
-        return new UnusableJournalException("'" + path + "' is damaged (" + detail
-                + "): restore a copy of it, or move it away with its -wal and -shm files to begin a new journal");
     }
 
     /** Opens a connection to the file with the settings of this mode. */
@@ -114,8 +139,11 @@ final class JournalFile implements AutoCloseable {
         });
     }
 
-    private static void upgrade(Connection connection) throws SQLException {
+    private static void upgrade(Connection connection, long format) throws SQLException {
         inTransaction(connection, () -> {
+            if (format == FormatVersion.LEGACY) {
+                execute(connection, LEGACY_UPGRADE);
+            }
             execute(connection, UPGRADE);
             execute(connection, "pragma user_version = " + FORMAT_VERSION);
         });
@@ -126,9 +154,16 @@ final class JournalFile implements AutoCloseable {
         void run() throws SQLException;
     }
 
-    /** Runs the statements in one transaction, which any exception rolls back. */
+    /**
+     * Runs the statements in one transaction, which any exception rolls back.
+     *
+     * @throws SQLException if a statement fails, or another process has become the owner of the file
+     */
     void inTransaction(TransactionBody body) throws SQLException {
-        inTransaction(connection, body);
+        inTransaction(connection, () -> {
+            checkOwner();
+            body.run();
+        });
     }
 
     private static void inTransaction(Connection connection, TransactionBody body) throws SQLException {
@@ -146,6 +181,34 @@ final class JournalFile implements AutoCloseable {
             }
             throw e;
         }
+    }
+
+    /**
+     * Makes this object the owner of the file, within a transaction. Every later transaction fails once another process
+     * has become the owner: the lock of the data directory does not hold where its file is deleted.
+     */
+    void becomeOwner(String token) throws SQLException {
+        setMeta("owner", token);
+        owner = token;
+    }
+
+    private void checkOwner() throws SQLException {
+        if (owner == null) {
+            return;
+        }
+        if (selectOwner == null) {
+            selectOwner = connection.prepareStatement("select value from meta where key = 'owner'");
+        }
+        try (ResultSet rows = selectOwner.executeQuery()) {
+            if (!rows.next() || !owner.equals(rows.getString(1))) {
+                throw new SQLException("another server has opened this journal; stop this server");
+            }
+        }
+    }
+
+    /** Returns whether an earlier version wrote the file, and this object has upgraded it or created a new one. */
+    boolean isUpgraded() {
+        return upgraded;
     }
 
     Path path() {
@@ -168,7 +231,7 @@ final class JournalFile implements AutoCloseable {
         try (PreparedStatement select = connection.prepareStatement("select value from meta where key = ?")) {
             select.setString(1, key);
             try (ResultSet rows = select.executeQuery()) {
-                return rows.next() ? Optional.of(rows.getString(1)) : Optional.empty();
+                return rows.next() ? Optional.ofNullable(rows.getString(1)) : Optional.empty();
             }
         }
     }
@@ -201,34 +264,42 @@ final class JournalFile implements AutoCloseable {
         try (Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery(
                         "select id, epoch, last_q from tape where id <= " + lastId + " order by id desc")) {
-            while (rows.next() && rows.getString(2).equals(epoch) && rows.getLong(3) > position) {
+            while (rows.next() && epoch.equals(rows.getString(2)) && rows.getLong(3) > position) {
                 found = rows.getLong(1);
             }
         }
         return found;
     }
 
+    /** Returns the block with this id; null if there is none. */
+    @Nullable
+    Block block(long id) throws SQLException {
+        Block[] found = new Block[1];
+        read("where id = " + id, block -> {
+            found[0] = block;
+            return false;
+        });
+        return found[0];
+    }
+
+    /** Receives blocks. */
+    interface RowReader {
+        /** Returns whether to continue with the next block. */
+        boolean read(Block block) throws SQLException;
+    }
+
     /** Passes the blocks from this id on to the reader, in order, until it returns false. */
-    void readFrom(long id, Predicate<Block> reader) throws SQLException {
+    void readFrom(long id, RowReader reader) throws SQLException {
         read("where id >= " + id + " order by id", reader);
     }
 
-    private void read(String clause, Predicate<Block> reader) throws SQLException {
+    private void read(String clause, RowReader reader) throws SQLException {
         try (Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery("select id, epoch, first_q, last_q, first_time, last_time,"
-                        + " checksum, format, entries from tape " + clause)) {
+                        + " previous, checksum, format, entries from tape " + clause)) {
             boolean more = true;
             while (more && rows.next()) {
-                more = reader.test(new Block(
-                        rows.getLong(1),
-                        rows.getString(2),
-                        rows.getLong(3),
-                        rows.getLong(4),
-                        rows.getLong(5),
-                        rows.getLong(6),
-                        rows.getLong(7),
-                        rows.getInt(8),
-                        rows.getBytes(9)));
+                more = reader.read(Block.read(rows));
             }
         }
     }

@@ -23,15 +23,16 @@ final class JournalReader {
     private final JournalFile file;
     private final Instruments instruments;
     private final BlockReader events;
+    private final BlockChain blocks;
     private final String epoch;
-    private @Nullable Block previousBlock;
     private long entryCount;
 
     /**
      * @param epoch the current epoch; entries of earlier epochs are replayed at position 0
      */
-    JournalReader(JournalFile file, Instruments instruments, String epoch) {
+    JournalReader(JournalFile file, BlockChain blocks, Instruments instruments, String epoch) {
         this.file = file;
+        this.blocks = blocks;
         this.instruments = instruments;
         this.events = new BlockReader(instruments);
         this.epoch = epoch;
@@ -43,6 +44,9 @@ final class JournalReader {
      */
     long recover(Recovery recovery, Window window, SeriesNumbers seriesNumbers, BarLog bars) throws SQLException {
         CheckpointRow checkpointRow = restore(recovery, seriesNumbers, bars);
+        if (checkpointRow != null) {
+            verify(checkpointRow, window);
+        }
         long firstHeldBlock = file.firstBlockAfter(epoch, window.last() - window.capacity(), Long.MAX_VALUE);
         long firstReplayedBlock = checkpointRow == null ? 1 : firstBlockAfter(checkpointRow);
         long firstBlock = firstHeldBlock == 0
@@ -51,19 +55,19 @@ final class JournalReader {
         boolean[] windowStarted = new boolean[1];
         if (firstBlock > 0) {
             file.readFrom(firstBlock, block -> {
-                verify(block);
+                blocks.verifyNext(block);
                 boolean isCurrentEpoch = block.epoch().equals(epoch);
                 if (isCurrentEpoch && !windowStarted[0] && block.id() >= firstHeldBlock) {
                     windowStarted[0] = true;
                     window.startAt(block.firstPosition() - 1);
                 }
-                events.open(block.version(), block.bytes(), true);
+                events.open(RowFormat.version(block.format()), block.bytes(), true);
                 for (long position = block.firstPosition();
                         position <= block.lastPosition();
                         position++, entryCount++) {
-                    MarketEvent event = events.next();
+                    MarketEvent event = nextEvent(block);
                     if (event == null) {
-                        throw damaged(block, "it ends before position " + position);
+                        throw blocks.damaged(block, "it ends before position " + position);
                     }
                     Entry entry =
                             new Entry(isCurrentEpoch ? position : 0, isCurrentEpoch ? events.seriesNumber() : 0, event);
@@ -80,8 +84,8 @@ final class JournalReader {
                         recovery.replay(entry, block.lastMicros());
                     }
                 }
-                if (events.next() != null) {
-                    throw damaged(block, "bytes remain after the last entry");
+                if (nextEvent(block) != null) {
+                    throw blocks.damaged(block, "bytes remain after the last entry");
                 }
                 return true;
             });
@@ -89,14 +93,22 @@ final class JournalReader {
         return entryCount;
     }
 
+    private @Nullable MarketEvent nextEvent(Block block) {
+        try {
+            return events.next();
+        } catch (MalformedRecordException e) {
+            throw blocks.damaged(block, String.valueOf(e.getMessage()));
+        }
+    }
+
     /** Restores the newest checkpoint and returns it; null if no checkpoint can be used. */
     private @Nullable CheckpointRow restore(Recovery recovery, SeriesNumbers seriesNumbers, BarLog bars)
             throws SQLException {
-        CheckpointRow checkpointRow = CheckpointRow.read(file.connection());
+        CheckpointRow checkpointRow = CheckpointRow.read(file);
         if (checkpointRow != null) {
             boolean isSameEpoch = checkpointRow.epoch().equals(epoch);
             try {
-                bars.read(file, recovery::restoreBar);
+                bars.read(file, checkpointRow.bars(), recovery::restoreBar);
                 StoredCheckpoint content = checkpointRow.content();
                 recovery.restore(content.state(), isSameEpoch);
                 if (isSameEpoch) {
@@ -112,12 +124,16 @@ final class JournalReader {
                         e);
             }
         }
-        if (file.lastBlock() != null) {
+        if (!blocks.isComplete()) {
+            throw SqliteFailure.damaged(
+                    file.path(), "no checkpoint can be used, and the oldest blocks have been deleted");
+        }
+        if (blocks.last() != null) {
             LOG.log(System.Logger.Level.WARNING, "''{0}'' has no usable checkpoint: replaying all of it", file.path());
         }
         recovery.clear();
         seriesNumbers.clear();
-        bars.clear(file.connection());
+        bars.clear(file);
         return null;
     }
 
@@ -126,23 +142,15 @@ final class JournalReader {
         return blockId == 0 ? checkpointRow.blockId() + 1 : blockId;
     }
 
-    private void verify(Block block) {
-        if (!block.isWhole()) {
-            throw damaged(block, "the checksum does not match");
+    /** Refuses a checkpoint that is ahead of the blocks. */
+    private void verify(CheckpointRow checkpointRow, Window window) {
+        Block last = blocks.last();
+        if (checkpointRow.blockId() > (last == null ? 0 : last.id())
+                || (checkpointRow.epoch().equals(epoch) && checkpointRow.position() > window.last())) {
+            throw SqliteFailure.damaged(
+                    file.path(),
+                    "the blocks end before the checkpoint at position " + checkpointRow.position() + " of epoch "
+                            + checkpointRow.epoch());
         }
-        Block previous = previousBlock;
-        if (previous != null
-                && previous.epoch().equals(block.epoch())
-                && previous.lastPosition() + 1 != block.firstPosition()) {
-            throw damaged(block, "position " + (previous.lastPosition() + 1) + ", before it, is missing");
-        }
-        previousBlock = block;
-    }
-
-    private UnusableJournalException damaged(Block block, String detail) {
-        return JournalFile.damaged(
-                file.path(),
-                "positions " + block.firstPosition() + " to " + block.lastPosition() + " of epoch " + block.epoch()
-                        + ": " + detail);
     }
 }

@@ -4,9 +4,8 @@ import io.quotecast.base.Parker;
 import io.quotecast.base.Threads;
 import io.quotecast.journal.Entry;
 import io.quotecast.journal.Fault;
+import java.io.IOException;
 import java.lang.System.Logger.Level;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
@@ -25,6 +24,7 @@ final class JournalWriter {
     private static final long MAX_PARK_NANOS = 100_000_000L;
 
     private final JournalFile file;
+    private final PositionMark mark;
     private final PendingEntries pendingEntries;
     private final BlockBuilder blocks;
     private final BarLog bars;
@@ -46,8 +46,9 @@ final class JournalWriter {
      * @param upTo position of the last entry
      */
     private record Batch(
-            List<Block> blocks,
+            List<Block.Change> blocks,
             List<BarLog.BarRow> bars,
+            Link lastBars,
             @Nullable CheckpointRow checkpoint,
             long upTo) {}
 
@@ -57,6 +58,7 @@ final class JournalWriter {
      */
     JournalWriter(
             JournalFile file,
+            PositionMark mark,
             PendingEntries pendingEntries,
             BlockBuilder blocks,
             BarLog bars,
@@ -64,6 +66,7 @@ final class JournalWriter {
             long gatherNanos,
             Runnable progress) {
         this.file = file;
+        this.mark = mark;
         this.pendingEntries = pendingEntries;
         this.blocks = blocks;
         this.bars = bars;
@@ -138,12 +141,15 @@ final class JournalWriter {
             blocks.add(entry);
             bars.add(entry);
         }
-        return new Batch(blocks.drain(), checkpointRow == null ? List.of() : bars.drain(), checkpointRow, upTo);
+        List<BarLog.BarRow> barRows = checkpointRow == null ? List.of() : bars.drain();
+        return new Batch(blocks.drain(), barRows, bars.last(), checkpointRow, upTo);
     }
 
     /** Returns false if the journal was closed before the batch could be written. */
     private boolean writeWithRetry(Batch batch) {
-        SQLException failure = attempt(() -> write(batch));
+        Exception failure = attempt(() -> write(batch));
+        boolean isStored = failure == null;
+        failure = isStored ? writeMark(batch) : failure;
         while (failure != null) {
             fault.report(Level.WARNING, "'" + file.path() + "' cannot be written: " + failure.getMessage());
             if (closed) {
@@ -154,7 +160,9 @@ final class JournalWriter {
                 return false;
             }
             LockSupport.parkNanos(RETRY_NANOS);
-            failure = attempt(() -> write(batch));
+            failure = isStored ? null : attempt(() -> writeUnlessStored(batch));
+            isStored = failure == null;
+            failure = isStored ? writeMark(batch) : failure;
         }
         fault.clear();
         pendingEntries.markWritten(batch.upTo);
@@ -162,26 +170,39 @@ final class JournalWriter {
         return true;
     }
 
+    private @Nullable IOException writeMark(Batch batch) {
+        try {
+            mark.write(batch.upTo);
+            return null;
+        } catch (IOException e) {
+            return e;
+        }
+    }
+
     private long unwrittenCount() {
         return pendingEntries.appended() - pendingEntries.written();
     }
 
+    /** Writes a batch after a failure, in which SQLite may nevertheless have stored it. */
+    private void writeUnlessStored(Batch batch) throws SQLException {
+        if (batch.blocks.isEmpty() || !Link.read(file, BlockChain.LAST).equals(lastLink(batch))) {
+            write(batch);
+        }
+    }
+
     private void write(Batch batch) throws SQLException {
-        Connection connection = file.connection();
         if (!batch.blocks.isEmpty()) {
-            try (PreparedStatement insert = connection.prepareStatement(
-                    "insert or replace into tape (id, epoch, first_q,"
-                            + " last_q, first_time, last_time, checksum, format, entries) values (?,?,?,?,?,?,?,?,?)")) {
-                for (Block block : batch.blocks) {
-                    block.bind(insert);
-                    insert.executeUpdate();
-                }
-            }
+            Block.Change.write(file.connection(), batch.blocks);
+            file.setMeta(BlockChain.LAST, lastLink(batch).text());
         }
-        bars.write(connection, batch.bars);
+        bars.write(file, batch.bars);
         if (batch.checkpoint != null) {
-            batch.checkpoint.write(connection);
+            batch.checkpoint.write(file, batch.lastBars);
         }
+    }
+
+    private static Link lastLink(Batch batch) {
+        return batch.blocks.get(batch.blocks.size() - 1).block().link();
     }
 
     private @Nullable SQLException attempt(JournalFile.TransactionBody body) {

@@ -9,8 +9,8 @@ import java.time.Duration;
 import java.time.InstantSource;
 
 /**
- * Deletes the oldest blocks of a journal, a few at a time, when they are too old or the file is too large. Blocks
- * that a start may have to replay are never deleted. Owned by the writer thread.
+ * Deletes the oldest blocks of a journal, a few at a time, when they are too old or the file is too large: never a block
+ * before an older one, so that the rest is contiguous, and none that a start may have to replay. Owned by the writer thread.
  */
 final class Retention {
     private static final int MIN_BLOCKS_PER_STEP = 256;
@@ -39,11 +39,12 @@ final class Retention {
         if (usedBytes > maxBytes) {
             long blocks = JournalFile.queryLong(connection, "select coalesce(max(id) - min(id) + 1, 0) from tape");
             long step = blocksToDelete(blocks, usedBytes, maxBytes);
-            delete(connection, deletableIds + " order by id limit " + step);
+            delete(file, deletableIds + " order by id limit " + step);
         } else {
             delete(
-                    connection,
-                    deletableIds + " and last_time < " + cutoffMicros + " order by id limit "
+                    file,
+                    deletableIds + " and id < coalesce((select id from tape where last_time >= " + cutoffMicros
+                            + " order by id limit 1), " + Long.MAX_VALUE + ") order by id limit "
                             + MAX_EXPIRED_BLOCKS_PER_STEP);
         }
         if (freePages > MAX_FREE_PAGES) {
@@ -61,8 +62,19 @@ final class Retention {
         return Math.max(MIN_BLOCKS_PER_STEP, (long) (blocks * excess));
     }
 
-    private static void delete(Connection connection, String ids) throws SQLException {
-        JournalFile.execute(connection, "delete from tape where id in (" + ids + ")");
+    private static void delete(JournalFile file, String ids) throws SQLException {
+        String blocks = " from tape where id in (" + ids + ")";
+        Link newest = Link.NONE;
+        try (Statement statement = file.connection().createStatement();
+                ResultSet rows = statement.executeQuery("select id, checksum" + blocks + " order by id desc limit 1")) {
+            if (rows.next()) {
+                newest = new Link(rows.getLong(1), rows.getLong(2));
+            }
+        }
+        if (newest.id() != 0) {
+            JournalFile.execute(file.connection(), "delete from tape where id <= " + newest.id());
+            file.setMeta(BlockChain.DELETED, newest.text());
+        }
     }
 
     private static void vacuum(Connection connection, long pages) throws SQLException {

@@ -11,6 +11,7 @@ import io.quotecast.journal.format.BlockReader;
 import io.quotecast.journal.format.StoredCheckpoint;
 import io.quotecast.market.Instruments;
 import io.quotecast.market.MarketEvent;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -34,6 +35,8 @@ public final class SqliteJournal implements Journal {
     private final AutoCloseable directoryLock;
     private final Instruments instruments;
     private final JournalFile file;
+    private final BlockChain storedBlocks;
+    private final PositionMark mark;
     private final JournalSync sync;
     private final Epoch epoch;
     private final Window window;
@@ -84,21 +87,32 @@ public final class SqliteJournal implements Journal {
         this.committedSeries = SeriesNumbers.forWindow(settings.capacity);
         this.window = new Window(settings.capacity, settings.maxPayloadBytes);
         this.bars = new BarLog(new BlockReader(instruments), settings.minBars);
+        PositionMark.Content previousMark = StartCheck.readMark(settings);
+        boolean isLogCut = StartCheck.checkFiles(settings, previousMark);
         this.file = new JournalFile(settings.file, settings.syncMode);
         try {
-            this.epoch = ShutdownMarker.markOpen(file, settings, Epoch.random(random));
+            ShutdownMarker.Opening opening = new ShutdownMarker(file, settings)
+                    .markOpen(Epoch.random(random), Long.toHexString(random.nextLong()), previousMark, isLogCut);
+            this.epoch = opening.epoch();
+            this.storedBlocks = opening.blocks();
             this.sync = new JournalSync(file, settings.syncMode, settings.syncInterval.toNanos());
-            Block lastBlock = file.lastBlock();
+            Block lastBlock = storedBlocks.last();
             long position = lastBlock != null && lastBlock.epoch().equals(epoch.text()) ? lastBlock.lastPosition() : 0;
             window.startAt(position);
             pendingEntries.startAt(position);
-            BlockBuilder blocks = new BlockBuilder(lastBlock == null ? 1 : lastBlock.id() + 1, epoch.text(), clock);
+            BlockBuilder blocks =
+                    new BlockBuilder(lastBlock == null ? Link.NONE : lastBlock.link(), epoch.text(), clock);
             Retention retention = new Retention(settings.maxAge, settings.maxBytes, clock);
             long gatherNanos = settings.syncMode == SyncMode.ALWAYS ? 0 : GATHER_NANOS;
-            this.writer = new JournalWriter(file, pendingEntries, blocks, bars, retention, gatherNanos, progress);
+            this.mark = new PositionMark(settings.file, epoch.text(), settings.bootId, settings.syncMode);
+            mark.write(position);
+            this.writer = new JournalWriter(file, mark, pendingEntries, blocks, bars, retention, gatherNanos, progress);
         } catch (SQLException e) {
             file.close();
-            throw JournalFile.damaged(settings.file, String.valueOf(e.getMessage()));
+            throw SqliteFailure.unusable(settings.file, e);
+        } catch (IOException e) {
+            file.close();
+            throw SqliteFailure.unusable(PositionMark.path(settings.file), e);
         } catch (UnusableJournalException e) {
             file.close();
             throw e;
@@ -114,7 +128,7 @@ public final class SqliteJournal implements Journal {
     public void recover(Recovery recovery) {
         long startNanos = System.nanoTime();
         try {
-            JournalReader reader = new JournalReader(file, instruments, epoch.text());
+            JournalReader reader = new JournalReader(file, storedBlocks, instruments, epoch.text());
             long entryCount = reader.recover(recovery, window, appendedSeries, bars);
             committedSeries.copyFrom(appendedSeries);
             LOG.log(
@@ -126,7 +140,7 @@ public final class SqliteJournal implements Journal {
                     Long.toString(entryCount),
                     Long.toString((System.nanoTime() - startNanos) / 1_000_000));
         } catch (SQLException e) {
-            throw JournalFile.damaged(settings.file, String.valueOf(e.getMessage()));
+            throw SqliteFailure.unusable(settings.file, e);
         }
     }
 
@@ -187,7 +201,7 @@ public final class SqliteJournal implements Journal {
     @Override
     public void saveCheckpoint(byte[] state) {
         StoredCheckpoint content = new StoredCheckpoint(0, List.of(), committedSeries.toByteArray(instruments), state);
-        writer.saveCheckpoint(new CheckpointRow(0, epoch.text(), pendingEntries.committed(), content));
+        writer.saveCheckpoint(new CheckpointRow(epoch.text(), pendingEntries.committed(), content));
         writer.wake();
     }
 
@@ -228,9 +242,10 @@ public final class SqliteJournal implements Journal {
         try {
             sync.close();
             if (writer.fault().isEmpty()) {
-                ShutdownMarker.markClosed(file);
+                new ShutdownMarker(file, settings).markClosed();
             }
-        } catch (SQLException e) {
+            mark.close();
+        } catch (SQLException | IOException e) {
             LOG.log(System.Logger.Level.WARNING, "Failed to close ''{0}'' cleanly: {1}", settings.file, e);
         } finally {
             file.close();
