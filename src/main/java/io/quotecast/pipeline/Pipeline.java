@@ -177,7 +177,7 @@ public final class Pipeline implements EventHandler, AutoCloseable {
         } catch (RuntimeException e) {
             derivationFailures.record(entry.event(), e);
         }
-        hub.publish(EncodedEvent.of(entry, JsonEncoding.INSTANCE));
+        hub.publish(entry, JsonEncoding.INSTANCE);
         boolean isLate = false;
         try {
             isLate = !state.updateBars(entry, steadyMicros, term == 0 ? null : this::appendDerived);

@@ -136,7 +136,10 @@ public final class CoinbaseReader {
     private CoinbaseMessage toMessage(long nowMicros) {
         return switch (text("type")) {
             case "match" -> event(true, nowMicros);
-            case "ticker" -> event(false, nowMicros);
+            case "ticker" ->
+                values.containsKey("best_bid") || values.containsKey("best_ask")
+                        ? event(false, nowMicros)
+                        : new CoinbaseMessage.Other();
             case "last_match" -> {
                 Instrument instrument = instrument(text("product_id"), "price", "size");
                 yield instrument == null

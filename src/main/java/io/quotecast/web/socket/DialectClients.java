@@ -3,14 +3,11 @@ package io.quotecast.web.socket;
 import io.netty.handler.codec.http.QueryStringDecoder;
 import io.quarkus.websockets.next.UserData.TypedKey;
 import io.quarkus.websockets.next.WebSocketConnection;
-import io.quotecast.base.RandomName;
 import io.quotecast.market.Instruments;
 import io.quotecast.protocol.ClientStreams;
 import io.quotecast.protocol.Conversation;
 import io.quotecast.push.ClientPermissions;
 import io.quotecast.push.Shard;
-import io.quotecast.push.Subscriber;
-import io.quotecast.push.SubscriberStreams;
 import io.quotecast.web.netty.Channels;
 import io.quotecast.web.netty.CloseReasons;
 import io.quotecast.web.security.ClientAuthentication;
@@ -56,14 +53,14 @@ public class DialectClients {
                     Channels.grant(connection),
                     Channels.address(connection),
                     shard.loop().nanoTime());
-            SubscriberStreams streams = new SubscriberStreams(
+            DialectClient client = new DialectClient(
                     shard,
                     channels.directTransport(connection),
                     instruments,
                     permissions,
-                    () -> new Subscriber.Identity(RandomName.generate(), RandomName.generate()));
-            DialectClient client =
-                    new DialectClient(shard, streams, conversations.apply(streams), permissions, clientAuthentication);
+                    clientAuthentication,
+                    isReading -> channels.setReading(connection, isReading),
+                    conversations);
             connection.userData().put(CLIENT, client);
             client.start();
         });
