@@ -103,8 +103,8 @@ public interface QuotecastConfig {
     Optional<List<String>> trustedOrigins();
 
     /**
-     * Protocols of other feeds that clients may speak, each under its own path: {@code binance} ({@code /binance}) and
-     * {@code massive} ({@code /massive}). None if not set; in dev mode, all.
+     * Protocols of other feeds that clients may speak, each under its own path: {@code binance} ({@code /binance}),
+     * {@code coinbase} ({@code /coinbase}) and {@code massive} ({@code /massive}). None if not set; in dev mode, all.
      */
     Optional<List<String>> dialects();
 

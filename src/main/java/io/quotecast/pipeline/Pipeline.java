@@ -183,7 +183,7 @@ public final class Pipeline implements EventHandler, AutoCloseable {
             derivationFailures.record(entry.event(), e);
         }
         newestTickers.apply(entry);
-        hub.publish(EncodedEvent.of(entry, JsonEncoding.INSTANCE));
+        hub.publish(entry, JsonEncoding.INSTANCE);
         boolean isLate = false;
         try {
             isLate = !state.updateBars(entry, steadyMicros, term == 0 ? null : this::appendDerived);

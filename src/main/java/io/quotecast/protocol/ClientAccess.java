@@ -1,6 +1,7 @@
 package io.quotecast.protocol;
 
 import io.quotecast.market.Channel;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -10,22 +11,17 @@ import java.util.function.Consumer;
  * Owned by the connection's event loop, on which answers arrive.
  */
 public interface ClientAccess {
-    /** The result of the check of a key. */
-    enum KeyResult {
-        ACCEPTED,
-        /** The key is not valid. */
-        REFUSED,
-        /** The key has reached its limit of connections. */
-        TOO_MANY_CONNECTIONS,
-        /** The key cannot be checked at the moment. */
-        UNAVAILABLE
-    }
+    /** Returns whether the client has presented a valid key, as it connected or later. */
+    boolean isAuthenticated();
+
+    /** Returns the time within which a client that needs a key must authenticate. */
+    Duration authTime();
 
     /**
      * Checks the key that the client presents in a message; if it is accepted, the client has its permissions from then
      * on. Where no key is needed, every key is accepted.
      */
-    void authenticate(String key, Consumer<KeyResult> onResult);
+    void authenticate(String key, Consumer<KeyOutcome> onOutcome);
 
     /**
      * Asks whether the client may select what these names stand for, beyond what its key permits.

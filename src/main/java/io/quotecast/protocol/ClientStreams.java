@@ -2,8 +2,11 @@ package io.quotecast.protocol;
 
 import io.quotecast.market.Channel;
 import io.quotecast.market.Instrument;
+import io.quotecast.market.Series;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -12,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * events with a selection of its own, so that clients with equal selections in a format share its frames. Owned by the
  * connection's event loop.
  */
-public interface ClientStreams {
+public interface ClientStreams extends ClientAccess {
     /**
      * Replaces what the client receives in a format. Instruments that its key does not permit are left out.
      *
@@ -27,11 +30,14 @@ public interface ClientStreams {
     }
 
     /**
-     * As the other method, for events of several channels, which keep their order.
+     * Replaces what the client receives in a format that carries several channels, whose events stay in the order of
+     * their positions. Instruments that its key does not permit are left out.
      *
-     * @param instruments the selected instruments of each channel; null for all
+     * @param selected the instruments of each channel; null for all, also those that are listed later
+     * @param conflateMillis minimum time between two events of a series; 0 for every event
      */
-    void select(WireFormat format, Map<Channel, @Nullable Collection<Instrument>> instruments, int conflateMillis);
+    void select(
+            WireFormat format, Map<Channel, ? extends @Nullable Collection<Instrument>> selected, int conflateMillis);
 
     /** Ends what the client receives in a format. */
     void unselect(WireFormat format);
@@ -44,6 +50,22 @@ public interface ClientStreams {
 
     /** Sends one message to this client alone, in order with its events. */
     void send(byte[] message, Framing.Envelope envelope);
+
+    /** Sends messages to this client alone, in order with its events and in as few writes as possible. */
+    void send(List<byte[]> messages, Framing.Envelope envelope);
+
+    /** Returns the newest event of a series before those that the client receives next; null before the first one. */
+    @Nullable
+    EncodedEvent newest(Series series, Instrument instrument);
+
+    /** Returns whether the client reads so slowly that it has not received all events until now. */
+    boolean isBehind();
+
+    /** Returns the time of the server, µs since 1970-01-01T00:00Z. */
+    long nowMicros();
+
+    /** Runs a task after a delay, unless the connection has ended by then. */
+    void schedule(Duration delay, Runnable task);
 
     /** Closes the connection after everything that was sent. */
     void close(int code, String reason);

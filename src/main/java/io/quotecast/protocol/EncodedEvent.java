@@ -26,6 +26,9 @@ public final class EncodedEvent {
     private final long position;
     private final long timeMicros;
     private final @Nullable Message message;
+    private final @Nullable Entry trade;
+    private final @Nullable Entry quote;
+    private final @Nullable Entry ticker;
     private final @Nullable Encoding firstEncoding;
     private final byte @Nullable [] firstBytes;
     private volatile @Nullable Encoded later;
@@ -36,9 +39,19 @@ public final class EncodedEvent {
             byte @Nullable [] bytes,
             @Nullable Encoded next) {}
 
-    private EncodedEvent(Entry entry, @Nullable Encoding firstEncoding, byte @Nullable [] firstBytes) {
+    private EncodedEvent(
+            Entry entry,
+            @Nullable Encoding firstEncoding,
+            byte @Nullable [] firstBytes,
+            @Nullable EncodedEvent trade,
+            @Nullable EncodedEvent quote,
+            @Nullable EncodedEvent ticker) {
         MarketEvent event = entry.event();
         this.entry = entry;
+        // The entries only: events that refer to each other would keep all earlier ones in memory.
+        this.trade = event.channel() == Channel.TRADES ? entry : trade == null ? null : trade.entry;
+        this.quote = event.channel() == Channel.QUOTES ? entry : quote == null ? null : quote.entry;
+        this.ticker = event.channel() == Channel.TICKERS ? entry : ticker == null ? null : ticker.entry;
         channel = event.channel();
         position = entry.position();
         timeMicros = event.timeMicros();
@@ -62,7 +75,7 @@ public final class EncodedEvent {
 
     /** Returns the event of an entry, without any bytes yet. */
     public static EncodedEvent of(Entry entry) {
-        return new EncodedEvent(entry, null, null);
+        return new EncodedEvent(entry, null, null, null, null, null);
     }
 
     /** Returns the event of an entry with its bytes in an encoding that is likely to be needed. */
@@ -72,7 +85,20 @@ public final class EncodedEvent {
 
     /** Returns the event of an entry with bytes that this encoding has written for it. */
     public static EncodedEvent of(Entry entry, Encoding encoding, byte @Nullable [] bytes) {
-        return new EncodedEvent(entry, encoding, bytes);
+        return new EncodedEvent(entry, encoding, bytes, null, null, null);
+    }
+
+    /**
+     * As {@link #of(Entry, Encoding)}, with the newest events of the instrument before this one, which some dialects
+     * write together with it; null where there are none.
+     */
+    public static EncodedEvent of(
+            Entry entry,
+            Encoding encoding,
+            @Nullable EncodedEvent trade,
+            @Nullable EncodedEvent quote,
+            @Nullable EncodedEvent ticker) {
+        return new EncodedEvent(entry, encoding, encoding.encode(entry), trade, quote, ticker);
     }
 
     /** Returns the bytes in an encoding, or null if its dialect does not carry the event. */
@@ -86,7 +112,7 @@ public final class EncodedEvent {
 
     /** Two shards may encode at the same time; the bytes of one of them are kept, and both have the same content. */
     private byte @Nullable [] encode(Encoding encoding) {
-        byte[] bytes = encoding.encode(entry);
+        byte[] bytes = encoding.encode(this);
         while (true) {
             Encoded previous = later;
             Encoded concurrent = find(previous, encoding);
@@ -107,9 +133,24 @@ public final class EncodedEvent {
         return encoded;
     }
 
-    /** Returns the event with its position and number. */
+    /** Returns the event with its place in the journal. */
     public Entry entry() {
         return entry;
+    }
+
+    /** Returns the newest trade of the instrument as of this event, or null if it is not known. */
+    public @Nullable Entry trade() {
+        return trade;
+    }
+
+    /** Returns the newest quote of the instrument as of this event, or null if it is not known. */
+    public @Nullable Entry quote() {
+        return quote;
+    }
+
+    /** Returns the newest ticker of the instrument as of this event, or null if it is not known. */
+    public @Nullable Entry ticker() {
+        return ticker;
     }
 
     public Channel channel() {

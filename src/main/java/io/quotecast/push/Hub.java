@@ -1,9 +1,12 @@
 package io.quotecast.push;
 
+import io.quotecast.journal.Entry;
 import io.quotecast.market.Channel;
 import io.quotecast.market.Instrument;
+import io.quotecast.market.MarketEvent;
 import io.quotecast.market.Series;
 import io.quotecast.protocol.EncodedEvent;
+import io.quotecast.protocol.Encoding;
 import io.quotecast.protocol.ServerMessage;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -50,6 +53,23 @@ public final class Hub {
         Shard shard = new Shard(shardLoop, settings, slowReaderPolicy, sessions, shardMetrics);
         register(shard);
         return shard;
+    }
+
+    /** Encodes an event and passes it to all shards, with the newest other events of its instrument. */
+    public void publish(Entry entry, Encoding encoding) {
+        Channel channel = entry.event().channel();
+        boolean isPartOfTicker = channel == Channel.TRADES || channel == Channel.QUOTES || channel == Channel.TICKERS;
+        if (isPartOfTicker && entry.event() instanceof MarketEvent.InstrumentEvent event) {
+            int id = event.instrument().id();
+            publish(EncodedEvent.of(
+                    entry,
+                    encoding,
+                    snapshots.newest(Series.TRADE.ordinal(), id),
+                    snapshots.newest(Series.QUOTE.ordinal(), id),
+                    snapshots.newest(Series.TICKER.ordinal(), id)));
+        } else {
+            publish(EncodedEvent.of(entry, encoding));
+        }
     }
 
     /**

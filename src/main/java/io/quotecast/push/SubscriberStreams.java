@@ -6,11 +6,16 @@ import io.quotecast.access.Role;
 import io.quotecast.market.Channel;
 import io.quotecast.market.Instrument;
 import io.quotecast.market.Instruments;
+import io.quotecast.market.Series;
+import io.quotecast.protocol.ClientAccess;
 import io.quotecast.protocol.ClientStreams;
+import io.quotecast.protocol.EncodedEvent;
 import io.quotecast.protocol.ErrorCode;
 import io.quotecast.protocol.Framing;
+import io.quotecast.protocol.KeyOutcome;
 import io.quotecast.protocol.Limits;
 import io.quotecast.protocol.WireFormat;
+import java.time.Duration;
 import java.util.BitSet;
 import java.util.Collection;
 import java.util.EnumMap;
@@ -18,6 +23,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -32,35 +38,40 @@ public final class SubscriberStreams implements ClientStreams {
     private final ClientPermissions permissions;
     private final long maxPendingBytes;
     private final Supplier<Subscriber.Identity> identities;
+    private final ClientAccess access;
     private final Map<WireFormat, Subscriber> subscribers = new LinkedHashMap<>();
-    private boolean isClosed;
+    private boolean isEnded;
 
     /**
      * @param identities returns a new identity for each subscriber
+     * @param access what the client may do
      */
     public SubscriberStreams(
             Shard shard,
             ClientTransport transport,
             Instruments instruments,
             ClientPermissions permissions,
-            Supplier<Subscriber.Identity> identities) {
+            Supplier<Subscriber.Identity> identities,
+            ClientAccess access) {
         this.shard = shard;
         this.transport = new SharedTransport(transport);
         this.instruments = instruments;
         this.permissions = permissions;
         this.maxPendingBytes = shard.maxPendingBytes();
         this.identities = identities;
+        this.access = access;
     }
 
     @Override
-    public void select(WireFormat format, Map<Channel, @Nullable Collection<Instrument>> selected, int conflateMillis) {
-        if (isClosed) {
+    public void select(
+            WireFormat format, Map<Channel, ? extends @Nullable Collection<Instrument>> selected, int conflateMillis) {
+        if (isEnded) {
             return;
         }
+        Map<Channel, InstrumentSet> permitted = new EnumMap<>(Channel.class);
+        selected.forEach((channel, instrumentsOfChannel) -> permitted.put(channel, permitted(instrumentsOfChannel)));
         Subscriber subscriber = subscribers.computeIfAbsent(
                 format, newFormat -> shard.addSubscriber(identities.get(), transport, newFormat));
-        Map<Channel, InstrumentSet> permitted = new EnumMap<>(Channel.class);
-        selected.forEach((channel, wanted) -> permitted.put(channel, permitted(wanted)));
         subscriber.changeSubscription(new Subscription(permitted, false, Set.of(), conflateMillis));
     }
 
@@ -99,21 +110,78 @@ public final class SubscriberStreams implements ClientStreams {
     }
 
     @Override
+    public @Nullable EncodedEvent newest(Series series, Instrument instrument) {
+        return shard.newest(series, instrument);
+    }
+
+    @Override
+    public boolean isBehind() {
+        return subscribers.values().stream().anyMatch(shard::isBehind);
+    }
+
+    @Override
+    public long nowMicros() {
+        return shard.nowMicros();
+    }
+
+    @Override
+    public void schedule(Duration delay, Runnable task) {
+        Runnable unlessEnded = () -> {
+            if (!isEnded) {
+                task.run();
+            }
+        };
+        shard.loop().schedule(unlessEnded, delay.toNanos());
+    }
+
+    @Override
+    public boolean isAuthenticated() {
+        return access.isAuthenticated();
+    }
+
+    @Override
+    public Duration authTime() {
+        return access.authTime();
+    }
+
+    @Override
+    public void authenticate(String key, Consumer<KeyOutcome> onOutcome) {
+        access.authenticate(key, onOutcome);
+    }
+
+    @Override
+    public void askToSelect(Map<Channel, List<String>> names, Consumer<Boolean> onAnswer) {
+        access.askToSelect(names, onAnswer);
+    }
+
+    @Override
     public void send(byte[] message, Framing.Envelope envelope) {
-        if (isClosed) {
-            return;
+        send(List.of(message), envelope);
+    }
+
+    @Override
+    public void send(List<byte[]> messages, Framing.Envelope envelope) {
+        for (byte[] message : messages) {
+            if (isEnded) {
+                return;
+            }
+            if (transport.pendingBytes() > maxPendingBytes) {
+                close(ErrorCode.SLOW_CLIENT.closeCode(), "slow client");
+                return;
+            }
+            write(message, envelope);
         }
-        if (transport.pendingBytes() > maxPendingBytes) {
-            close(ErrorCode.SLOW_CLIENT.closeCode(), "slow client");
-            return;
-        }
+        transport.flush();
+    }
+
+    private void write(byte[] message, Framing.Envelope envelope) {
         ByteBuf frame = PooledByteBufAllocator.DEFAULT
                 .directBuffer(WebSocketFrames.MAX_HEADER + message.length)
                 .setIndex(WebSocketFrames.MAX_HEADER, WebSocketFrames.MAX_HEADER)
                 .writeBytes(message);
         try {
             WebSocketFrames.prependHeader(envelope, frame);
-            transport.send(frame);
+            transport.write(frame);
         } finally {
             frame.release();
         }
@@ -128,7 +196,7 @@ public final class SubscriberStreams implements ClientStreams {
 
     /** The connection was closed. */
     public void onDisconnect() {
-        isClosed = true;
+        isEnded = true;
         List.copyOf(subscribers.values()).forEach(Subscriber::onDisconnect);
         subscribers.clear();
     }

@@ -2,11 +2,15 @@ package io.quotecast.testing;
 
 import io.quotecast.market.Channel;
 import io.quotecast.market.Instrument;
+import io.quotecast.market.Series;
 import io.quotecast.protocol.ClientStreams;
+import io.quotecast.protocol.EncodedEvent;
 import io.quotecast.protocol.Framing;
+import io.quotecast.protocol.KeyOutcome;
 import io.quotecast.protocol.Limits;
 import io.quotecast.protocol.WireFormat;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
@@ -14,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +28,7 @@ public final class RecordingStreams implements ClientStreams {
     private final Map<String, String> selected = new TreeMap<>();
     private final List<String> sent = new ArrayList<>();
     private final Set<String> forbidden = new HashSet<>();
+    private final RecordedAccess access = new RecordedAccess();
     private boolean mayRead = true;
     private String closed = "";
 
@@ -31,6 +37,11 @@ public final class RecordingStreams implements ClientStreams {
      */
     public RecordingStreams(Function<WireFormat, String> names) {
         this.names = names;
+    }
+
+    /** Returns what decides about keys and selections. */
+    public RecordedAccess access() {
+        return access;
     }
 
     /** Withdraws the permission to read. */
@@ -62,7 +73,7 @@ public final class RecordingStreams implements ClientStreams {
 
     @Override
     public void select(
-            WireFormat format, Map<Channel, @Nullable Collection<Instrument>> selection, int conflateMillis) {
+            WireFormat format, Map<Channel, ? extends @Nullable Collection<Instrument>> selection, int conflateMillis) {
         unselect(format);
         selection.forEach((channel, instruments) -> selected.put(
                 channel + " " + names.apply(format),
@@ -95,6 +106,51 @@ public final class RecordingStreams implements ClientStreams {
             throw new AssertionError("expected a text frame, not " + envelope);
         }
         sent.add(new String(message, StandardCharsets.UTF_8));
+    }
+
+    @Override
+    public void send(List<byte[]> messages, Framing.Envelope envelope) {
+        messages.forEach(message -> send(message, envelope));
+    }
+
+    @Override
+    public @Nullable EncodedEvent newest(Series series, Instrument instrument) {
+        return null;
+    }
+
+    @Override
+    public boolean isBehind() {
+        return false;
+    }
+
+    @Override
+    public long nowMicros() {
+        return 0;
+    }
+
+    @Override
+    public void schedule(Duration delay, Runnable task) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public boolean isAuthenticated() {
+        return access.isAuthenticated();
+    }
+
+    @Override
+    public Duration authTime() {
+        return access.authTime();
+    }
+
+    @Override
+    public void authenticate(String key, Consumer<KeyOutcome> onOutcome) {
+        access.authenticate(key, onOutcome);
+    }
+
+    @Override
+    public void askToSelect(Map<Channel, List<String>> names, Consumer<Boolean> onAnswer) {
+        access.askToSelect(names, onAnswer);
     }
 
     @Override

@@ -8,7 +8,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.quotecast.market.Channel;
 import io.quotecast.market.Instrument;
-import io.quotecast.protocol.ClientAccess;
 import io.quotecast.protocol.ClientStreams;
 import io.quotecast.protocol.Conversation;
 import io.quotecast.protocol.Framing;
@@ -43,7 +42,6 @@ public final class BinanceConversation implements Conversation {
     private static final int POLICY_VIOLATION = 1008;
 
     private final ClientStreams client;
-    private final ClientAccess access;
     private final SymbolNames symbols;
     private final List<String> initialStreams;
     private final boolean isMicros;
@@ -75,13 +73,11 @@ public final class BinanceConversation implements Conversation {
      */
     public BinanceConversation(
             ClientStreams client,
-            ClientAccess access,
             SymbolNames symbols,
             List<String> initialStreams,
             boolean isCombined,
             boolean isMicros) {
         this.client = client;
-        this.access = access;
         this.symbols = symbols;
         this.initialStreams = List.copyOf(initialStreams);
         this.isCombined = isCombined;
@@ -102,7 +98,7 @@ public final class BinanceConversation implements Conversation {
                     "Too many streams: at most " + client.limits().maxSymbols());
             return;
         }
-        access.askToSelect(questions(selected), isPermitted -> {
+        client.askToSelect(questions(selected), isPermitted -> {
             if (isPermitted) {
                 streams = selected;
                 apply();
@@ -231,7 +227,7 @@ public final class BinanceConversation implements Conversation {
         if (selected.size() > maxStreams) {
             throw new InvalidRequest(2, "Invalid request: too many streams; the limit is " + maxStreams);
         }
-        access.askToSelect(questions(added), isPermitted -> {
+        client.askToSelect(questions(added), isPermitted -> {
             if (isPermitted) {
                 streams = selected;
                 sendResult(id, JsonGenerator::writeNull);

@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.quotecast.base.Quoted;
 import io.quotecast.market.Channel;
 import io.quotecast.market.Instrument;
-import io.quotecast.protocol.ClientAccess;
 import io.quotecast.protocol.ClientStreams;
 import io.quotecast.protocol.Conversation;
 import io.quotecast.protocol.Framing;
@@ -44,7 +43,6 @@ public final class MassiveConversation implements Conversation {
     private static final int TRY_AGAIN_LATER = 1013;
 
     private final ClientStreams client;
-    private final ClientAccess access;
     private final MassiveMarket market;
     private final SymbolNames symbols;
     private final MassiveFormats formats;
@@ -91,13 +89,8 @@ public final class MassiveConversation implements Conversation {
     private record Name(String text, @Nullable MassiveTopic topic, String symbol) {}
 
     public MassiveConversation(
-            ClientStreams client,
-            ClientAccess access,
-            MassiveMarket market,
-            SymbolNames symbols,
-            MassiveFormats formats) {
+            ClientStreams client, MassiveMarket market, SymbolNames symbols, MassiveFormats formats) {
         this.client = client;
-        this.access = access;
         this.market = market;
         this.symbols = symbols;
         this.formats = formats;
@@ -158,11 +151,11 @@ public final class MassiveConversation implements Conversation {
             sendStatus(ERROR, "already authenticated");
             return;
         }
-        access.authenticate(key, result -> {
-            switch (result) {
+        client.authenticate(key, outcome -> {
+            switch (outcome) {
                 case ACCEPTED -> onAccepted();
-                case REFUSED -> closeWithStatus("auth_failed", "authentication failed", POLICY_VIOLATION);
-                case TOO_MANY_CONNECTIONS ->
+                case INVALID -> closeWithStatus("auth_failed", "authentication failed", POLICY_VIOLATION);
+                case OVER_LIMIT ->
                     closeWithStatus("max_connections", "Maximum number of connections exceeded.", POLICY_VIOLATION);
                 case UNAVAILABLE ->
                     closeWithStatus(ERROR, "the key cannot be checked at the moment; connect again", TRY_AGAIN_LATER);
@@ -199,7 +192,7 @@ public final class MassiveConversation implements Conversation {
                 }
             }
         }
-        access.askToSelect(questions, isPermitted -> {
+        client.askToSelect(questions, isPermitted -> {
             if (isPermitted) {
                 subscribe(names);
             } else {

@@ -122,7 +122,10 @@ public final class CoinbaseReader {
     private CoinbaseMessage toMessage(long nowMicros) {
         return switch (fields.text("type")) {
             case "match" -> event(true, nowMicros);
-            case "ticker" -> event(false, nowMicros);
+            case "ticker" ->
+                fields.has("best_bid") || fields.has("best_ask")
+                        ? event(false, nowMicros)
+                        : new CoinbaseMessage.Other();
             case "last_match" -> {
                 Instrument instrument = fields.instrument(products, fields.text("product_id"), "price", "size");
                 yield instrument == null

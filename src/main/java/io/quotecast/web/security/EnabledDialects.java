@@ -21,6 +21,7 @@ public class EnabledDialects implements HttpUpgradeCheck {
      */
     private static final Map<String, Pattern> PATHS = Map.of(
             "binance", Pattern.compile("/binance/(ws|stream)(/.*)?"),
+            "coinbase", Pattern.compile("/coinbase(/.*)?"),
             "massive", Pattern.compile("/massive/(stocks|crypto)"));
 
     private final Set<String> names;

@@ -52,8 +52,7 @@ public class BinanceSocket {
                 .anyMatch(unit -> unit.equalsIgnoreCase("MICROSECOND"));
         boolean isCombined = connection.pathParam("form").equals(COMBINED);
         return clients.open(
-                connection,
-                (streams, access) -> new BinanceConversation(streams, access, symbols, names, isCombined, isMicros));
+                connection, streams -> new BinanceConversation(streams, symbols, names, isCombined, isMicros));
     }
 
     @OnTextMessage

@@ -4,22 +4,30 @@ import io.quarkus.security.AuthenticationFailedException;
 import io.quotecast.access.AuthMode;
 import io.quotecast.access.Grant;
 import io.quotecast.access.Limit;
+import io.quotecast.base.RandomName;
 import io.quotecast.market.Channel;
+import io.quotecast.market.Instruments;
 import io.quotecast.protocol.ClientAccess;
 import io.quotecast.protocol.ClientRequest;
+import io.quotecast.protocol.ClientStreams;
 import io.quotecast.protocol.Conversation;
 import io.quotecast.protocol.ErrorCode;
+import io.quotecast.protocol.KeyOutcome;
 import io.quotecast.push.ClientPermissions;
+import io.quotecast.push.ClientTransport;
 import io.quotecast.push.Shard;
+import io.quotecast.push.Subscriber;
 import io.quotecast.push.SubscriberStreams;
 import io.quotecast.web.security.ClientAuthentication;
 import io.quotecast.web.security.ConnectionRegistration;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jboss.logging.Logger;
 
 /**
@@ -45,28 +53,30 @@ final class DialectClient implements ClientAccess {
     private boolean isEnded;
     private int consecutiveRejections;
 
-    /** Creates the conversation with one client. */
-    interface ConversationFactory {
-        Conversation create(SubscriberStreams streams, ClientAccess access);
-    }
-
     /**
      * @param setReading stops and resumes reading from the socket
      */
     DialectClient(
             Shard shard,
-            SubscriberStreams streams,
-            ConversationFactory conversations,
+            ClientTransport transport,
+            Instruments instruments,
             ClientPermissions permissions,
             ClientAuthentication clientAuthentication,
-            Consumer<Boolean> setReading) {
+            Consumer<Boolean> setReading,
+            Function<ClientStreams, Conversation> conversations) {
         this.shard = shard;
-        this.streams = streams;
         this.permissions = permissions;
         this.clientAuthentication = clientAuthentication;
         this.setReading = setReading;
         this.registration = clientAuthentication.newRegistration(shard.loop()::execute, this::close);
-        this.conversation = conversations.create(streams, this);
+        this.streams = new SubscriberStreams(
+                shard,
+                transport,
+                instruments,
+                permissions,
+                () -> new Subscriber.Identity(RandomName.generate(), RandomName.generate()),
+                this);
+        this.conversation = conversations.apply(streams);
     }
 
     void start() {
@@ -94,9 +104,10 @@ final class DialectClient implements ClientAccess {
 
     void receiveTooLarge() {
         clientAuthentication.count(Limit.MESSAGE_BYTES);
-        if (!isEnded) {
-            conversation.onTooLarge(permissions.limits());
+        if (isEnded) {
+            return;
         }
+        inTurn(() -> conversation.onTooLarge(permissions.limits()));
     }
 
     void onClosed() {
@@ -106,17 +117,28 @@ final class DialectClient implements ClientAccess {
     }
 
     @Override
-    public void authenticate(String key, Consumer<KeyResult> onResult) {
-        if (permissions.grant().isAuthenticated() || clientAuthentication.mode() == AuthMode.NONE) {
-            onResult.accept(KeyResult.ACCEPTED);
+    public boolean isAuthenticated() {
+        return permissions.grant().isAuthenticated();
+    }
+
+    @Override
+    public Duration authTime() {
+        return clientAuthentication.authTimeout();
+    }
+
+    @Override
+    public void authenticate(String key, Consumer<KeyOutcome> onOutcome) {
+        if (clientAuthentication.mode() == AuthMode.NONE) {
+            onOutcome.accept(KeyOutcome.ACCEPTED);
             return;
         }
         pause();
         clientAuthentication
                 .authenticate(key)
                 .subscribe()
-                .with(grant -> shard.loop().execute(() -> proceedWith(onResult, accept(grant))), failure -> shard.loop()
-                        .execute(() -> proceedWith(onResult, refuse(failure))));
+                .with(
+                        grant -> shard.loop().execute(() -> proceedWith(onOutcome, accept(grant))),
+                        failure -> shard.loop().execute(() -> proceedWith(onOutcome, refuse(failure))));
     }
 
     @Override
@@ -132,25 +154,27 @@ final class DialectClient implements ClientAccess {
         question.whenComplete((ignored, failure) -> shard.loop().execute(() -> proceedWith(onAnswer, failure == null)));
     }
 
-    private KeyResult accept(Grant grant) {
+    private KeyOutcome accept(Grant grant) {
         if (isEnded) {
-            return KeyResult.REFUSED;
+            return KeyOutcome.INVALID;
         }
+        // A further key replaces the first one.
+        registration.unregister();
         if (!registration.register(grant)) {
-            return KeyResult.TOO_MANY_CONNECTIONS;
+            return KeyOutcome.OVER_LIMIT;
         }
         permissions.upgrade(
                 grant, clientAuthentication.limits(grant), shard.loop().nanoTime());
-        return KeyResult.ACCEPTED;
+        return KeyOutcome.ACCEPTED;
     }
 
-    private KeyResult refuse(Throwable failure) {
+    private KeyOutcome refuse(Throwable failure) {
         if (failure instanceof AuthenticationFailedException) {
             clientAuthentication.count(Limit.KEYS);
-            return KeyResult.REFUSED;
+            return KeyOutcome.INVALID;
         }
         LOG.debugf("The key of a client could not be checked: %s", failure);
-        return KeyResult.UNAVAILABLE;
+        return KeyOutcome.UNAVAILABLE;
     }
 
     /** Reads and handles nothing more until an answer has arrived. */
@@ -184,9 +208,13 @@ final class DialectClient implements ClientAccess {
     }
 
     private void receive(Runnable message) {
-        if (!tryAcquireMessage()) {
-            return;
+        if (tryAcquireMessage()) {
+            inTurn(message);
         }
+    }
+
+    /** Handles a message now, or after the answer that is awaited. */
+    private void inTurn(Runnable message) {
         if (isWaiting) {
             deferred.add(message);
         } else {

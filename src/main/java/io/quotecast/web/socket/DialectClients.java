@@ -3,12 +3,11 @@ package io.quotecast.web.socket;
 import io.netty.handler.codec.http.QueryStringDecoder;
 import io.quarkus.websockets.next.UserData.TypedKey;
 import io.quarkus.websockets.next.WebSocketConnection;
-import io.quotecast.base.RandomName;
 import io.quotecast.market.Instruments;
+import io.quotecast.protocol.ClientStreams;
+import io.quotecast.protocol.Conversation;
 import io.quotecast.push.ClientPermissions;
 import io.quotecast.push.Shard;
-import io.quotecast.push.Subscriber;
-import io.quotecast.push.SubscriberStreams;
 import io.quotecast.web.netty.Channels;
 import io.quotecast.web.netty.CloseReasons;
 import io.quotecast.web.security.ClientAuthentication;
@@ -17,6 +16,7 @@ import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jboss.logging.Logger;
 
 /** The callbacks that the endpoints of all dialects share. Each runs on the connection's event loop. */
@@ -42,7 +42,7 @@ public class DialectClients {
     }
 
     /** Begins the conversation with a client that has connected. */
-    Uni<Void> open(WebSocketConnection connection, DialectClient.ConversationFactory conversations) {
+    Uni<Void> open(WebSocketConnection connection, Function<ClientStreams, Conversation> conversations) {
         endpoints.add(connection);
         Shard shard = channels.shard(connection);
         shard.whenReady(() -> {
@@ -53,19 +53,14 @@ public class DialectClients {
                     Channels.grant(connection),
                     Channels.address(connection),
                     shard.loop().nanoTime());
-            SubscriberStreams streams = new SubscriberStreams(
+            DialectClient client = new DialectClient(
                     shard,
                     channels.directTransport(connection),
                     instruments,
                     permissions,
-                    () -> new Subscriber.Identity(RandomName.generate(), RandomName.generate()));
-            DialectClient client = new DialectClient(
-                    shard,
-                    streams,
-                    conversations,
-                    permissions,
                     clientAuthentication,
-                    isReading -> channels.setReading(connection, isReading));
+                    isReading -> channels.setReading(connection, isReading),
+                    conversations);
             connection.userData().put(CLIENT, client);
             client.start();
         });

@@ -38,8 +38,7 @@ public class MassiveSocket {
     Uni<Void> open(WebSocketConnection connection) {
         MassiveMarket market =
                 MassiveMarket.find(connection.pathParam("market")).orElseThrow();
-        return clients.open(
-                connection, (streams, access) -> new MassiveConversation(streams, access, market, symbols, formats));
+        return clients.open(connection, streams -> new MassiveConversation(streams, market, symbols, formats));
     }
 
     @OnTextMessage

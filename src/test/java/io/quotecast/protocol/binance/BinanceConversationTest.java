@@ -4,13 +4,17 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.quotecast.market.Channel;
 import io.quotecast.market.Instrument;
-import io.quotecast.protocol.ClientAccess;
+import io.quotecast.market.Series;
 import io.quotecast.protocol.ClientStreams;
+import io.quotecast.protocol.EncodedEvent;
 import io.quotecast.protocol.Framing;
+import io.quotecast.protocol.KeyOutcome;
 import io.quotecast.protocol.Limits;
 import io.quotecast.protocol.WireFormat;
+import io.quotecast.testing.RecordedAccess;
 import io.quotecast.testing.SampleInstruments;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -23,7 +27,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class BinanceConversationTest {
     private final RecordingStreams client = new RecordingStreams();
-    private final RecordedAccess access = new RecordedAccess();
+    private final RecordedAccess access = client.access;
 
     @Test
     void streamsInTheAddressAreSelectedAndUnknownOnesIgnored() {
@@ -118,12 +122,12 @@ class BinanceConversationTest {
     @Test
     void whatTheServiceBehindTheKeysForbidsIsNotSelected() {
         BinanceConversation conversation = open(List.of("aapl@trade"), false);
-        access.maySelect = false;
+        access.forbidSelecting();
 
         send(conversation, "{\"method\":\"SUBSCRIBE\",\"params\":[\"msft@trade\",\"!ticker@arr\"],\"id\":1}");
         open(List.of("msft@trade"), false);
 
-        assertEquals(List.of("{TRADES=[AAPL]}", "{TRADES=[MSFT], TICKERS=[*]}", "{TRADES=[MSFT]}"), access.questions);
+        assertEquals(List.of("{TRADES=[AAPL]}", "{TRADES=[MSFT], TICKERS=[*]}", "{TRADES=[MSFT]}"), access.questions());
         assertEquals(
                 List.of("{\"error\":{\"code\":2,\"msg\":\"Invalid request: the key does not permit these streams\"},"
                         + "\"id\":1}"),
@@ -134,7 +138,7 @@ class BinanceConversationTest {
 
     private BinanceConversation open(List<String> streams, boolean isCombined) {
         BinanceConversation conversation = new BinanceConversation(
-                client, access, BinanceSymbols.of(SampleInstruments.catalog()), streams, isCombined, false);
+                client, BinanceSymbols.of(SampleInstruments.catalog()), streams, isCombined, false);
         conversation.onOpen();
         return conversation;
     }
@@ -147,13 +151,9 @@ class BinanceConversationTest {
     private static final class RecordingStreams implements ClientStreams {
         private final Map<String, String> selected = new TreeMap<>();
         private final List<String> sent = new ArrayList<>();
+        private final RecordedAccess access = new RecordedAccess();
         private boolean mayRead = true;
         private String closed = "";
-
-        @Override
-        public void select(WireFormat format, Map<Channel, Collection<Instrument>> selection, int conflateMillis) {
-            selection.forEach((channel, instruments) -> select(format, channel, instruments, conflateMillis));
-        }
 
         @Override
         public void select(WireFormat format, Channel channel, Collection<Instrument> instruments, int conflateMillis) {
@@ -164,6 +164,12 @@ class BinanceConversationTest {
                             .toList()
                             .toString();
             selected.put(channel + " " + name(format), names + " " + conflateMillis);
+        }
+
+        @Override
+        public void select(
+                WireFormat format, Map<Channel, ? extends Collection<Instrument>> channels, int conflateMillis) {
+            channels.forEach((channel, instruments) -> select(format, channel, instruments, conflateMillis));
         }
 
         @Override
@@ -188,6 +194,51 @@ class BinanceConversationTest {
         }
 
         @Override
+        public void send(List<byte[]> messages, Framing.Envelope envelope) {
+            messages.forEach(message -> send(message, envelope));
+        }
+
+        @Override
+        public EncodedEvent newest(Series series, Instrument instrument) {
+            return null;
+        }
+
+        @Override
+        public boolean isBehind() {
+            return false;
+        }
+
+        @Override
+        public long nowMicros() {
+            return 0;
+        }
+
+        @Override
+        public void schedule(Duration delay, Runnable task) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public boolean isAuthenticated() {
+            return access.isAuthenticated();
+        }
+
+        @Override
+        public Duration authTime() {
+            return access.authTime();
+        }
+
+        @Override
+        public void authenticate(String key, Consumer<KeyOutcome> onOutcome) {
+            throw new AssertionError("clients of this dialect send no key in a message");
+        }
+
+        @Override
+        public void askToSelect(Map<Channel, List<String>> names, Consumer<Boolean> onAnswer) {
+            access.askToSelect(names, onAnswer);
+        }
+
+        @Override
         public void close(int code, String reason) {
             closed = code + " " + reason;
         }
@@ -204,23 +255,6 @@ class BinanceConversationTest {
                             ? ""
                             : " " + encoding.timeframe().text())
                     + (encoding.isCombined() ? " combined" : "");
-        }
-    }
-
-    /** Records what it is asked, and answers at once. */
-    private static final class RecordedAccess implements ClientAccess {
-        private final List<String> questions = new ArrayList<>();
-        private boolean maySelect = true;
-
-        @Override
-        public void authenticate(String key, Consumer<KeyResult> onResult) {
-            throw new AssertionError("clients of this dialect send no key in a message");
-        }
-
-        @Override
-        public void askToSelect(Map<Channel, List<String>> names, Consumer<Boolean> onAnswer) {
-            questions.add(names.toString());
-            onAnswer.accept(maySelect);
         }
     }
 }

@@ -2,15 +2,12 @@ package io.quotecast.protocol.massive;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.quotecast.market.Channel;
-import io.quotecast.protocol.ClientAccess;
+import io.quotecast.protocol.KeyOutcome;
+import io.quotecast.testing.RecordedAccess;
 import io.quotecast.testing.RecordingStreams;
 import io.quotecast.testing.SampleInstruments;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -20,7 +17,7 @@ class MassiveConversationTest {
 
     private final RecordingStreams client = new RecordingStreams(format ->
             ((MassiveEncoding) format.encoding()).topics().iterator().next().prefix());
-    private final RecordedAccess access = new RecordedAccess();
+    private final RecordedAccess access = client.access();
 
     @Test
     void theWelcomeComesAtOnceAndTheReplyToTheKeyIsTheNextFrame() {
@@ -30,7 +27,7 @@ class MassiveConversationTest {
         assertEquals(
                 List.of(status("connected", "Connected Successfully"), status("auth_success", "authenticated")),
                 client.drainSent());
-        assertEquals(List.of("any key"), access.keys);
+        assertEquals(List.of("any key"), access.keys());
     }
 
     @Test
@@ -44,7 +41,7 @@ class MassiveConversationTest {
                         + success("subscribed to: AM.MSFT") + "]"),
                 client.drainSent());
         assertEquals("{BARS AM=[MSFT], QUOTES T=all, TRADES T=[AAPL]}", client.selected());
-        assertEquals(List.of("{TRADES=[AAPL], QUOTES=[*], BARS=[MSFT]}"), access.questions);
+        assertEquals(List.of("{TRADES=[AAPL], QUOTES=[*], BARS=[MSFT]}"), access.questions());
     }
 
     @Test
@@ -173,12 +170,12 @@ class MassiveConversationTest {
 
     @ParameterizedTest
     @CsvSource({
-        "REFUSED, auth_failed, authentication failed, 1008",
-        "TOO_MANY_CONNECTIONS, max_connections, Maximum number of connections exceeded., 1008",
+        "INVALID, auth_failed, authentication failed, 1008",
+        "OVER_LIMIT, max_connections, Maximum number of connections exceeded., 1008",
         "UNAVAILABLE, error, the key cannot be checked at the moment; connect again, 1013",
     })
-    void aKeyThatIsNotAcceptedEndsTheConnection(ClientAccess.KeyResult result, String kind, String text, int code) {
-        access.result = result;
+    void aKeyThatIsNotAcceptedEndsTheConnection(KeyOutcome outcome, String kind, String text, int code) {
+        access.answer(outcome);
         MassiveConversation conversation = open(MassiveMarket.STOCKS);
         client.drainSent();
 
@@ -215,7 +212,7 @@ class MassiveConversationTest {
 
     @Test
     void whatTheServiceBehindTheKeysForbidsIsNotSelected() {
-        access.maySelect = false;
+        access.forbidSelecting();
         MassiveConversation conversation = authenticated(MassiveMarket.STOCKS);
 
         send(conversation, "{\"action\":\"subscribe\",\"params\":\"T.MSFT\"}");
@@ -233,11 +230,7 @@ class MassiveConversationTest {
 
     private MassiveConversation open(MassiveMarket market) {
         MassiveConversation conversation = new MassiveConversation(
-                client,
-                access,
-                market,
-                MassiveSymbols.of(SampleInstruments.catalog()),
-                new MassiveFormats(instrument -> null));
+                client, market, MassiveSymbols.of(SampleInstruments.catalog()), new MassiveFormats(instrument -> null));
         conversation.onOpen();
         return conversation;
     }
@@ -256,25 +249,5 @@ class MassiveConversationTest {
 
     private static String error(String text) {
         return "{\"ev\":\"status\",\"status\":\"error\",\"message\":\"" + text + "\"}";
-    }
-
-    /** Answers at once, and records what it is asked. */
-    private static final class RecordedAccess implements ClientAccess {
-        private final List<String> keys = new ArrayList<>();
-        private final List<String> questions = new ArrayList<>();
-        private KeyResult result = KeyResult.ACCEPTED;
-        private boolean maySelect = true;
-
-        @Override
-        public void authenticate(String key, Consumer<KeyResult> onResult) {
-            keys.add(key);
-            onResult.accept(result);
-        }
-
-        @Override
-        public void askToSelect(Map<Channel, List<String>> names, Consumer<Boolean> onAnswer) {
-            questions.add(names.toString());
-            onAnswer.accept(maySelect);
-        }
     }
 }

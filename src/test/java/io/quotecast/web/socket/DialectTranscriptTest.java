@@ -7,12 +7,10 @@ import io.quotecast.access.Grant;
 import io.quotecast.ingest.InstrumentFile;
 import io.quotecast.journal.Epoch;
 import io.quotecast.journal.MemoryJournal;
-import io.quotecast.market.Channel;
 import io.quotecast.market.Instruments;
 import io.quotecast.market.MarketEvent;
 import io.quotecast.market.Trade;
 import io.quotecast.market.TradingHours;
-import io.quotecast.protocol.ClientAccess;
 import io.quotecast.protocol.Conversation;
 import io.quotecast.protocol.Limits;
 import io.quotecast.protocol.binance.BinanceConversation;
@@ -32,6 +30,7 @@ import io.quotecast.state.DerivationFailures;
 import io.quotecast.state.Market;
 import io.quotecast.testing.EmbeddedHub;
 import io.quotecast.testing.ManualEventLoop;
+import io.quotecast.testing.RecordedAccess;
 import io.quotecast.testing.RecordingTransport;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -39,9 +38,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
-import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 /** The first ten frames of each dialect, from a simulated market with a fixed seed and clock, are golden. */
@@ -65,7 +62,6 @@ class DialectTranscriptTest {
         SimulatedFeed feed = new SimulatedFeed();
         Conversation conversation = new MassiveConversation(
                 feed.streams,
-                new OpenAccess(),
                 MassiveMarket.STOCKS,
                 MassiveSymbols.of(instruments),
                 new MassiveFormats(instrument -> market.ticker(instrument).orElse(null)));
@@ -81,8 +77,8 @@ class DialectTranscriptTest {
     @Test
     void binance() throws Exception {
         SimulatedFeed feed = new SimulatedFeed();
-        Conversation conversation = new BinanceConversation(
-                feed.streams, new OpenAccess(), BinanceSymbols.of(instruments), List.of(), true, false);
+        Conversation conversation =
+                new BinanceConversation(feed.streams, BinanceSymbols.of(instruments), List.of(), true, false);
 
         feed.run(
                 conversation,
@@ -119,7 +115,8 @@ class DialectTranscriptTest {
                     transport,
                     instruments,
                     new ClientPermissions(Grant.anonymous(AuthMode.NONE), limits, "127.0.0.1", 0),
-                    () -> new Subscriber.Identity("session", "name"));
+                    () -> new Subscriber.Identity("session", "name"),
+                    new RecordedAccess());
         }
 
         /** Sends the requests, then runs the market until there are enough frames. */
@@ -145,19 +142,6 @@ class DialectTranscriptTest {
             if (event instanceof Trade trade) {
                 bars.onTrade(trade, trade.timeMicros(), embeddedHub::publish);
             }
-        }
-    }
-
-    /** Accepts every key and every name. */
-    private static final class OpenAccess implements ClientAccess {
-        @Override
-        public void authenticate(String key, Consumer<KeyResult> onResult) {
-            onResult.accept(KeyResult.ACCEPTED);
-        }
-
-        @Override
-        public void askToSelect(Map<Channel, List<String>> names, Consumer<Boolean> onAnswer) {
-            onAnswer.accept(true);
         }
     }
 }
