@@ -27,6 +27,8 @@ public final class Archive implements AutoCloseable {
     /** Maximum time that a query waits for the rows that were added before it. */
     private static final long QUERY_TIMEOUT_NANOS = TimeUnit.SECONDS.toNanos(2);
 
+    private static final System.Logger LOG = System.getLogger(Archive.class.getName());
+
     private final WriteQueue writeQueue;
     private final @Nullable ArchiveWriter writer;
     private final @Nullable ArchiveReaders readers;
@@ -84,6 +86,10 @@ public final class Archive implements AutoCloseable {
             throw new IllegalArgumentException(cannotBeStored(file, driverProblem));
         }
         SqliteFile database = new SqliteFile(file);
+        String logProblem = SqliteFailure.logProblem(file);
+        if (logProblem != null) {
+            LOG.log(System.Logger.Level.WARNING, "Rows of the history are lost: {0}", logProblem);
+        }
         try {
             Migrations.apply(database);
         } catch (FlywayException e) {

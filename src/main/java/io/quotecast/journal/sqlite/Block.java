@@ -1,7 +1,6 @@
 package io.quotecast.journal.sqlite;
 
 import io.quotecast.journal.format.Checksum;
-import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -78,18 +77,14 @@ record Block(
          *
          * @throws SQLException if a row exists that should not, or is not the one that this process wrote
          */
-        static void write(Connection connection, List<Change> changes) throws SQLException {
-            try (PreparedStatement insert = connection.prepareStatement(
-                            "insert into tape (id, epoch, first_q, last_q, first_time, last_time, previous, checksum,"
-                                    + " format, entries) values (?,?,?,?,?,?,?,?,?,?)");
-                    PreparedStatement update = connection.prepareStatement("update tape set last_q = ?, last_time = ?,"
-                            + " checksum = ?, entries = ? where id = ? and checksum = ?")) {
-                for (Change change : changes) {
-                    if (change.stored < 0) {
-                        change.insert(insert);
-                    } else {
-                        change.update(update);
-                    }
+        static void write(JournalFile file, List<Change> changes) throws SQLException {
+            for (Change change : changes) {
+                if (change.stored < 0) {
+                    change.insert(file.prepare("insert into tape (id, epoch, first_q, last_q, first_time, last_time,"
+                            + " previous, checksum, format, entries) values (?,?,?,?,?,?,?,?,?,?)"));
+                } else {
+                    change.update(file.prepare("update tape set last_q = ?, last_time = ?, checksum = ?, entries = ?"
+                            + " where id = ? and checksum = ?"));
                 }
             }
         }

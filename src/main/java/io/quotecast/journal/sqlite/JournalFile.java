@@ -8,6 +8,8 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteDataSource;
@@ -64,8 +66,8 @@ final class JournalFile implements AutoCloseable {
     private final Path path;
     private final Connection connection;
     private final boolean upgraded;
+    private final Map<String, PreparedStatement> prepared = new HashMap<>();
     private @Nullable String owner;
-    private @Nullable PreparedStatement selectOwner;
 
     /**
      * Opens the file, or creates it.
@@ -86,6 +88,10 @@ final class JournalFile implements AutoCloseable {
                 throw new UnusableJournalException("'" + path + "' has format " + format
                         + ", and this version reads formats up to " + FORMAT_VERSION
                         + ": start a newer version, or move the file away to begin a new journal");
+            }
+            if (isForeign(opened, format)) {
+                throw new UnusableJournalException("'" + path + "' is a SQLite database of another program: move it"
+                        + " away to begin a new journal, or set quotecast.data-dir to another folder");
             }
             if (format == 0) {
                 create(opened);
@@ -130,6 +136,12 @@ final class JournalFile implements AutoCloseable {
                     case INTERVAL -> "normal";
                     case NONE -> "off";
                 };
+    }
+
+    private static boolean isForeign(Connection connection, long format) throws SQLException {
+        return format == 0
+                ? queryLong(connection, "select count(*) from sqlite_master") > 0
+                : queryLong(connection, "pragma application_id") != APPLICATION_ID;
     }
 
     private static void create(Connection connection) throws SQLException {
@@ -193,16 +205,8 @@ final class JournalFile implements AutoCloseable {
     }
 
     private void checkOwner() throws SQLException {
-        if (owner == null) {
-            return;
-        }
-        if (selectOwner == null) {
-            selectOwner = connection.prepareStatement("select value from meta where key = 'owner'");
-        }
-        try (ResultSet rows = selectOwner.executeQuery()) {
-            if (!rows.next() || !owner.equals(rows.getString(1))) {
-                throw new SQLException("another server has opened this journal; stop this server");
-            }
+        if (owner != null && !meta("owner").equals(Optional.of(owner))) {
+            throw new SQLException("another server has opened this journal; stop this server");
         }
     }
 
@@ -228,20 +232,28 @@ final class JournalFile implements AutoCloseable {
     }
 
     Optional<String> meta(String key) throws SQLException {
-        try (PreparedStatement select = connection.prepareStatement("select value from meta where key = ?")) {
-            select.setString(1, key);
-            try (ResultSet rows = select.executeQuery()) {
-                return rows.next() ? Optional.ofNullable(rows.getString(1)) : Optional.empty();
-            }
+        PreparedStatement select = prepare("select value from meta where key = ?");
+        select.setString(1, key);
+        try (ResultSet rows = select.executeQuery()) {
+            return rows.next() ? Optional.ofNullable(rows.getString(1)) : Optional.empty();
         }
     }
 
     void setMeta(String key, String value) throws SQLException {
-        try (PreparedStatement insert = connection.prepareStatement("insert or replace into meta values (?, ?)")) {
-            insert.setString(1, key);
-            insert.setString(2, value);
-            insert.executeUpdate();
+        PreparedStatement insert = prepare("insert or replace into meta values (?, ?)");
+        insert.setString(1, key);
+        insert.setString(2, value);
+        insert.executeUpdate();
+    }
+
+    /** Returns a statement that stays prepared until the file is closed. */
+    PreparedStatement prepare(String sql) throws SQLException {
+        PreparedStatement statement = prepared.get(sql);
+        if (statement == null) {
+            statement = connection.prepareStatement(sql);
+            prepared.put(sql, statement);
         }
+        return statement;
     }
 
     /** Returns the newest block of any epoch; null if there is none. */

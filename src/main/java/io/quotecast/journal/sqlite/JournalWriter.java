@@ -192,7 +192,7 @@ final class JournalWriter {
 
     private void write(Batch batch) throws SQLException {
         if (!batch.blocks.isEmpty()) {
-            Block.Change.write(file.connection(), batch.blocks);
+            Block.Change.write(file, batch.blocks);
             file.setMeta(BlockChain.LAST, lastLink(batch).text());
         }
         bars.write(file, batch.bars);

@@ -9,8 +9,9 @@ import java.time.Duration;
 import java.time.InstantSource;
 
 /**
- * Deletes the oldest blocks of a journal, a few at a time, when they are too old or the file is too large: never a block
- * before an older one, so that the rest is contiguous, and none that a start may have to replay. Owned by the writer thread.
+ * Deletes the oldest blocks of a journal, a few at a time, when they are too old or the file is too large: never a
+ * block before an older one, so that the rest is contiguous, and none that a start may have to replay. Owned by the
+ * writer thread.
  */
 final class Retention {
     private static final int MIN_BLOCKS_PER_STEP = 256;

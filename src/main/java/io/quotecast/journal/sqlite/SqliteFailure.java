@@ -112,6 +112,25 @@ public final class SqliteFailure {
         }
     }
 
+    /**
+     * Returns what SQLite will drop from a file when it opens it, because its write-ahead log is damaged or was not
+     * completely written when the machine crashed; null if nothing. Called before the file is opened.
+     */
+    public static @Nullable String logProblem(Path file) {
+        Path log = file.resolveSibling(file.getFileName() + "-wal");
+        try {
+            WalCheck wal = WalCheck.read(log);
+            return wal.isHeaderDamaged()
+                    ? "'" + log + "' has a damaged header: none of its transactions can be read"
+                    : wal.laterCommits() > 0
+                            ? "'" + log + "' is damaged at byte " + wal.damagedAt() + ": " + wal.laterCommits()
+                                    + " transactions after it cannot be read"
+                            : null;
+        } catch (IOException e) {
+            return describe(log, e);
+        }
+    }
+
     /** Returns why SQLite's native library cannot be loaded and what to do; null if it is loaded. */
     public static @Nullable String driverProblem() {
         try {

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
 
@@ -93,6 +94,24 @@ class SqliteFailureTest {
                 assertThrows(UnusableJournalException.class, () -> new JournalFile(file(), SyncMode.INTERVAL));
 
         assertTrue(refusal.getMessage().contains("cannot be opened for writing"), refusal::getMessage);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 2, 3})
+    void aDatabaseOfAnotherProgramIsRefusedAndLeftAlone(int version) throws SQLException {
+        try (Connection other = DriverManager.getConnection("jdbc:sqlite:" + file());
+                Statement statement = other.createStatement()) {
+            statement.execute("create table orders (id integer primary key)");
+            statement.execute("pragma user_version = " + version);
+
+            UnusableJournalException refusal =
+                    assertThrows(UnusableJournalException.class, () -> new JournalFile(file(), SyncMode.INTERVAL));
+
+            assertTrue(refusal.getMessage().contains("of another program"), refusal::getMessage);
+            assertEquals(
+                    1,
+                    statement.executeQuery("select count(*) from sqlite_master").getInt(1));
+        }
     }
 
     @Test

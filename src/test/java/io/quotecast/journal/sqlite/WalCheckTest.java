@@ -1,6 +1,7 @@
 package io.quotecast.journal.sqlite;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.ByteBuffer;
@@ -129,6 +130,27 @@ class WalCheckTest {
         other[HEADER + 5 * FRAME + 1_000] ^= 1;
 
         assertEquals(ROWS - 6, check(other).laterCommits());
+    }
+
+    @Test
+    void whatSqliteWillDropIsDescribed() throws Exception {
+        Path file = folder.resolve("described.db");
+        Path described = Files.write(folder.resolve("described.db-wal"), log);
+        assertNull(SqliteFailure.logProblem(file));
+
+        byte[] damaged = log.clone();
+        damaged[HEADER + 2 * FRAME + 50] ^= 1;
+        Files.write(described, damaged);
+        assertEquals(
+                "'" + described + "' is damaged at byte " + (HEADER + 2 * FRAME)
+                        + ": 17 transactions after it cannot be read",
+                SqliteFailure.logProblem(file));
+
+        damaged[1] ^= 1;
+        Files.write(described, damaged);
+        assertEquals(
+                "'" + described + "' has a damaged header: none of its transactions can be read",
+                SqliteFailure.logProblem(file));
     }
 
     private byte[] reusedLog() throws Exception {
