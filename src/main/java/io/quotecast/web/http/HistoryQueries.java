@@ -121,29 +121,51 @@ public class HistoryQueries {
      * responds in time.
      */
     public CompletionStage<List<Bar>> newestBars(Instrument instrument, Timeframe timeframe, int maxRows) {
-        return pipeline.query(() -> new MemoryState(archive.addedCount(), bars.newest(instrument, timeframe, maxRows)))
+        return newestBars(instrument, timeframe, Long.MAX_VALUE, maxRows);
+    }
+
+    /**
+     * As the other method, with the newest bars that start before a time.
+     *
+     * @param endMicros µs since 1970-01-01T00:00Z
+     */
+    public CompletionStage<List<Bar>> newestBars(
+            Instrument instrument, Timeframe timeframe, long endMicros, int maxRows) {
+        int memoryRows = endMicros == Long.MAX_VALUE ? maxRows : BarHistory.CAPACITY;
+        return pipeline.query(
+                        () -> new MemoryState(archive.addedCount(), bars.newest(instrument, timeframe, memoryRows)))
                 .thenCompose(memory -> completed(instrument, memory.bars, memory.archiveMark)
                         // They are returned even if they cannot be completed in time.
                         .exceptionally(unavailable -> memory.bars)
                         .completeOnTimeout(memory.bars, ARCHIVE_TIMEOUT_SECONDS, TimeUnit.SECONDS))
                 .thenCompose(inMemory -> {
-                    if (!archive.isEnabled() || inMemory.size() >= maxRows) {
-                        return CompletableFuture.completedFuture(inMemory);
+                    List<Bar> before = newestBefore(endMicros, maxRows, inMemory);
+                    if (!archive.isEnabled() || before.size() >= maxRows) {
+                        return CompletableFuture.completedFuture(before);
                     }
-                    TimeRange olderRange = inMemory.isEmpty() || inMemory.get(0).timeMicros() <= 0
-                            ? TimeRange.ALL
-                            : new TimeRange(0, inMemory.get(0).timeMicros());
-                    BarQuery query = new BarQuery(instrument, timeframe, olderRange, true, maxRows - inMemory.size());
+                    long olderEnd = Math.min(
+                            endMicros,
+                            inMemory.isEmpty()
+                                    ? Long.MAX_VALUE
+                                    : inMemory.get(0).timeMicros());
+                    TimeRange olderRange = olderEnd <= 0 ? TimeRange.ALL : new TimeRange(0, olderEnd);
+                    BarQuery query = new BarQuery(instrument, timeframe, olderRange, true, maxRows - before.size());
                     return archive.bars(query, 0)
                             .thenApply(older -> {
                                 List<Bar> merged = new ArrayList<>(older);
-                                merged.addAll(inMemory);
+                                merged.addAll(before);
                                 return merged;
                             })
                             // The newest bars are returned even if the older ones are not available in time.
-                            .exceptionally(unavailable -> inMemory)
-                            .completeOnTimeout(inMemory, ARCHIVE_TIMEOUT_SECONDS, TimeUnit.SECONDS);
+                            .exceptionally(unavailable -> before)
+                            .completeOnTimeout(before, ARCHIVE_TIMEOUT_SECONDS, TimeUnit.SECONDS);
                 });
+    }
+
+    private static List<Bar> newestBefore(long endMicros, int maxRows, List<Bar> ascending) {
+        List<Bar> before =
+                ascending.stream().filter(bar -> bar.timeMicros() < endMicros).toList();
+        return before.subList(Math.max(0, before.size() - maxRows), before.size());
     }
 
     /** Completes the partial ones of some bars from the archive, if there is one. */
