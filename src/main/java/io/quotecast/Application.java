@@ -27,6 +27,7 @@ import io.quotecast.source.SourceStartException;
 import io.quotecast.state.BarHistory;
 import io.quotecast.state.DerivationFailures;
 import io.quotecast.state.Market;
+import io.quotecast.state.StatusHistory;
 import io.quotecast.state.TradeHistory;
 import io.quotecast.web.RoomPublisher;
 import io.smallrye.config.SmallRyeConfig;
@@ -122,6 +123,12 @@ public class Application {
     @Singleton
     TradeHistory trades() {
         return pipeline.trades();
+    }
+
+    @Produces
+    @Singleton
+    StatusHistory statuses() {
+        return pipeline.statuses();
     }
 
     @Produces

@@ -29,6 +29,7 @@ import io.quotecast.state.BarHistory;
 import io.quotecast.state.DerivationFailures;
 import io.quotecast.state.Market;
 import io.quotecast.state.RecoverableState;
+import io.quotecast.state.StatusHistory;
 import io.quotecast.state.TradeHistory;
 import io.smallrye.config.SmallRyeConfig;
 import java.time.InstantSource;
@@ -322,6 +323,10 @@ public final class Pipeline implements EventHandler, AutoCloseable {
 
     public TradeHistory trades() {
         return trades;
+    }
+
+    public StatusHistory statuses() {
+        return state.statuses();
     }
 
     /** Returns the counter of tickers and bars that could not be derived. */

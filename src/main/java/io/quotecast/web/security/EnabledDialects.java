@@ -15,10 +15,10 @@ import java.util.regex.Pattern;
 public class EnabledDialects implements HttpUpgradeCheck {
     private static final int NOT_FOUND = 404;
     /** The endpoints of dialects have the names of the dialects. */
-    private static final Set<String> ENDPOINTS = Set.of("binance", "coinbase");
+    private static final Set<String> ENDPOINTS = Set.of("binance", "coinbase", "udf");
 
     /** An endpoint whose path ends in a parameter accepts any text there. */
-    private static final Pattern PATHS = Pattern.compile("/binance/(ws|stream)(/.*)?|/coinbase(/.*)?");
+    private static final Pattern PATHS = Pattern.compile("/binance/(ws|stream)(/.*)?|/coinbase(/.*)?|/openbb/ws");
 
     private final Set<String> names;
 
