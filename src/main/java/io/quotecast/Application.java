@@ -28,6 +28,7 @@ import io.quotecast.state.BarHistory;
 import io.quotecast.state.DerivationFailures;
 import io.quotecast.state.Market;
 import io.quotecast.state.NewestTickers;
+import io.quotecast.state.StatusHistory;
 import io.quotecast.state.TradeHistory;
 import io.quotecast.web.RoomPublisher;
 import io.smallrye.config.SmallRyeConfig;
@@ -129,6 +130,12 @@ public class Application {
     @Singleton
     NewestTickers newestTickers() {
         return pipeline.newestTickers();
+    }
+
+    @Produces
+    @Singleton
+    StatusHistory statuses() {
+        return pipeline.statuses();
     }
 
     @Produces

@@ -104,8 +104,10 @@ public interface QuotecastConfig {
 
     /**
      * Protocols of other feeds that clients may speak, each under its own path: {@code binance} ({@code /binance}),
-     * {@code coinbase} ({@code /coinbase}) and {@code massive} ({@code /massive}). None if not set; in dev mode, all.
+     * {@code coinbase} ({@code /coinbase}), {@code massive} ({@code /massive}), and {@code udf} for charts and dashboards
+     * ({@code /udf}, {@code /openbb}); an empty value for none. In dev mode, the default is all.
      */
+    @WithDefault("udf")
     Optional<List<String>> dialects();
 
     WebhookSettings webhook();

@@ -30,6 +30,7 @@ import io.quotecast.state.DerivationFailures;
 import io.quotecast.state.Market;
 import io.quotecast.state.NewestTickers;
 import io.quotecast.state.RecoverableState;
+import io.quotecast.state.StatusHistory;
 import io.quotecast.state.TradeHistory;
 import io.smallrye.config.SmallRyeConfig;
 import java.time.InstantSource;
@@ -332,6 +333,10 @@ public final class Pipeline implements EventHandler, AutoCloseable {
 
     public NewestTickers newestTickers() {
         return newestTickers;
+    }
+
+    public StatusHistory statuses() {
+        return state.statuses();
     }
 
     /** Returns the counter of tickers and bars that could not be derived. */

@@ -30,6 +30,7 @@ public final class RecoverableState implements Recovery {
     private final Market market;
     private final BarHistory bars;
     private final TradeHistory trades;
+    private final StatusHistory statuses = new StatusHistory();
     private @Nullable Entry[][] lastEntries = new @Nullable Entry[64][];
 
     public RecoverableState(Instruments instruments, Market market, BarHistory bars, TradeHistory trades) {
@@ -46,7 +47,14 @@ public final class RecoverableState implements Recovery {
             trades.add(new RecordedTrade(entry.position(), entry.seriesNumber(), trade));
         } else if (entry.event() instanceof Bar bar) {
             bars.apply(bar);
+        } else if (entry.event() instanceof Status status) {
+            statuses.add(status);
         }
+    }
+
+    /** Returns the recent changes of trading states. */
+    public StatusHistory statuses() {
+        return statuses;
     }
 
     /**
@@ -117,7 +125,7 @@ public final class RecoverableState implements Recovery {
     }
 
     /**
-     * Completes recovery: reads the recent trades back from the journal and passes on the newest entry of every series.
+     * Completes recovery: reads the recent trades and statuses back from the journal and passes on the newest entry of every series.
      *
      * @param newest called for each entry, in no particular order
      */
@@ -125,6 +133,8 @@ public final class RecoverableState implements Recovery {
         journal.readAfter(journal.first() - 1, Integer.MAX_VALUE, entry -> {
             if (entry.event() instanceof Trade trade) {
                 trades.add(new RecordedTrade(entry.position(), entry.seriesNumber(), trade));
+            } else if (entry.event() instanceof Status status) {
+                statuses.add(status);
             }
         });
         for (@Nullable Entry[] slots : lastEntries) {

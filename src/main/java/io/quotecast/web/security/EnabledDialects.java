@@ -22,7 +22,8 @@ public class EnabledDialects implements HttpUpgradeCheck {
     private static final Map<String, Pattern> PATHS = Map.of(
             "binance", Pattern.compile("/binance/(ws|stream)(/.*)?"),
             "coinbase", Pattern.compile("/coinbase(/.*)?"),
-            "massive", Pattern.compile("/massive/(stocks|crypto)"));
+            "massive", Pattern.compile("/massive/(stocks|crypto)"),
+            "udf", Pattern.compile("/openbb/ws"));
 
     private final Set<String> names;
 

@@ -1,5 +1,7 @@
 package io.quotecast.web.http.binance;
 
+import io.quarkus.runtime.annotations.RegisterForReflection;
+
 /** An error of the market data over HTTP, in Binance's form. */
 final class BinanceError extends RuntimeException {
     private static final long serialVersionUID = 1;
@@ -12,6 +14,7 @@ final class BinanceError extends RuntimeException {
      *
      * @param code a negative number that Binance documents
      */
+    @RegisterForReflection
     record Body(int code, String msg) {}
 
     private BinanceError(int status, int code, String text) {

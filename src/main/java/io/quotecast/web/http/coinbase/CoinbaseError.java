@@ -1,5 +1,7 @@
 package io.quotecast.web.http.coinbase;
 
+import io.quarkus.runtime.annotations.RegisterForReflection;
+
 /** An error of the market data over HTTP, in Coinbase's form. */
 final class CoinbaseError extends RuntimeException {
     private static final long serialVersionUID = 1;
@@ -7,6 +9,7 @@ final class CoinbaseError extends RuntimeException {
     private final int status;
 
     /** The body of the response. */
+    @RegisterForReflection
     record Body(String message) {}
 
     private CoinbaseError(int status, String text) {

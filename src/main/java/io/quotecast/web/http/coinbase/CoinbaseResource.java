@@ -1,5 +1,6 @@
 package io.quotecast.web.http.coinbase;
 
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.quotecast.access.Grant;
 import io.quotecast.access.Role;
@@ -103,6 +104,7 @@ public class CoinbaseResource {
     record ProductStats(String open, String high, String low, String last, String volume) {}
 
     /** A trade of {@code trades}; the side is the maker's, and empty if it is not known. */
+    @RegisterForReflection
     record TradeRow(long trade_id, String side, String size, String price, String time) {}
 
     @GET

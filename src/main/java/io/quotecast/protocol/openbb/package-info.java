@@ -1,0 +1,5 @@
+/** The live grid of OpenBB Workspace, as a dialect. */
+@NullMarked
+package io.quotecast.protocol.openbb;
+
+import org.jspecify.annotations.NullMarked;
