@@ -103,8 +103,8 @@ public interface QuotecastConfig {
     Optional<List<String>> trustedOrigins();
 
     /**
-     * Protocols of other feeds that clients may speak, each under its own path: {@code binance} ({@code /binance}). None
-     * if not set; in dev mode, all.
+     * Protocols of other feeds that clients may speak, each under its own path: {@code alpaca} ({@code /alpaca}),
+     * {@code binance} ({@code /binance}). None if not set; in dev mode, all.
      */
     Optional<List<String>> dialects();
 

@@ -162,6 +162,22 @@ public final class Shard {
         return snapshots.position();
     }
 
+    /** Returns the newest event of a series and instrument, or null before the first one. */
+    @Nullable
+    EncodedEvent newest(Series series, Instrument instrument) {
+        return snapshots.newest(series.ordinal(), instrument.id());
+    }
+
+    /** Returns whether a client has not received all events of its subscription yet. */
+    boolean isBehind(SubscribedClient client) {
+        return slowReaders.isBehind(client);
+    }
+
+    /** Returns the time of this process, µs since 1970-01-01T00:00Z. */
+    long nowMicros() {
+        return settings.nowMicros.getAsLong();
+    }
+
     /** Returns how many bytes may be pending for one client before it is closed. */
     long maxPendingBytes() {
         return settings.maxPendingBytes;

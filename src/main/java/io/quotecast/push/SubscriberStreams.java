@@ -6,17 +6,24 @@ import io.quotecast.access.Role;
 import io.quotecast.market.Channel;
 import io.quotecast.market.Instrument;
 import io.quotecast.market.Instruments;
+import io.quotecast.market.Series;
 import io.quotecast.protocol.ClientStreams;
+import io.quotecast.protocol.EncodedEvent;
 import io.quotecast.protocol.ErrorCode;
 import io.quotecast.protocol.Framing;
+import io.quotecast.protocol.KeyOutcome;
 import io.quotecast.protocol.Limits;
 import io.quotecast.protocol.WireFormat;
+import java.time.Duration;
 import java.util.BitSet;
 import java.util.Collection;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -31,32 +38,56 @@ public final class SubscriberStreams implements ClientStreams {
     private final ClientPermissions permissions;
     private final long maxPendingBytes;
     private final Supplier<Subscriber.Identity> identities;
+    private final KeyCheck keyCheck;
     private final Map<WireFormat, Subscriber> subscribers = new LinkedHashMap<>();
+    private boolean isEnded;
 
     /**
      * @param identities returns a new identity for each subscriber
+     * @param keyCheck checks the keys that the client presents
      */
     public SubscriberStreams(
             Shard shard,
             ClientTransport transport,
             Instruments instruments,
             ClientPermissions permissions,
-            Supplier<Subscriber.Identity> identities) {
+            Supplier<Subscriber.Identity> identities,
+            KeyCheck keyCheck) {
         this.shard = shard;
         this.transport = new SharedTransport(transport);
         this.instruments = instruments;
         this.permissions = permissions;
         this.maxPendingBytes = shard.maxPendingBytes();
         this.identities = identities;
+        this.keyCheck = keyCheck;
     }
+
+    /**
+     * Checks keys.
+     *
+     * @param authenticator as {@link #authenticate}
+     * @param authTime as {@link #authTime}
+     */
+    public record KeyCheck(BiConsumer<String, Consumer<KeyOutcome>> authenticator, Duration authTime) {}
 
     @Override
     public void select(
             WireFormat format, Channel channel, @Nullable Collection<Instrument> selected, int conflateMillis) {
+        change(format, Map.of(channel, permitted(selected)), conflateMillis);
+    }
+
+    @Override
+    public void select(
+            WireFormat format, Map<Channel, ? extends @Nullable Collection<Instrument>> selected, int conflateMillis) {
+        Map<Channel, InstrumentSet> permitted = new EnumMap<>(Channel.class);
+        selected.forEach((channel, instrumentsOfChannel) -> permitted.put(channel, permitted(instrumentsOfChannel)));
+        change(format, permitted, conflateMillis);
+    }
+
+    private void change(WireFormat format, Map<Channel, InstrumentSet> selected, int conflateMillis) {
         Subscriber subscriber = subscribers.computeIfAbsent(
                 format, newFormat -> shard.addSubscriber(identities.get(), transport, newFormat));
-        subscriber.changeSubscription(
-                new Subscription(Map.of(channel, permitted(selected)), false, Set.of(), conflateMillis));
+        subscriber.changeSubscription(new Subscription(selected, false, Set.of(), conflateMillis));
     }
 
     @Override
@@ -94,18 +125,73 @@ public final class SubscriberStreams implements ClientStreams {
     }
 
     @Override
+    public @Nullable EncodedEvent newest(Series series, Instrument instrument) {
+        return shard.newest(series, instrument);
+    }
+
+    @Override
+    public boolean isBehind() {
+        return subscribers.values().stream().anyMatch(shard::isBehind);
+    }
+
+    @Override
+    public long nowMicros() {
+        return shard.nowMicros();
+    }
+
+    @Override
+    public void schedule(Duration delay, Runnable task) {
+        Runnable unlessEnded = () -> {
+            if (!isEnded) {
+                task.run();
+            }
+        };
+        shard.loop().schedule(unlessEnded, delay.toNanos());
+    }
+
+    @Override
+    public boolean isAuthenticated() {
+        return permissions.grant().isAuthenticated();
+    }
+
+    @Override
+    public void authenticate(String key, Consumer<KeyOutcome> onOutcome) {
+        keyCheck.authenticator.accept(key, onOutcome);
+    }
+
+    @Override
+    public Duration authTime() {
+        return keyCheck.authTime;
+    }
+
+    @Override
     public void send(byte[] message, Framing.Envelope envelope) {
-        if (transport.pendingBytes() > maxPendingBytes) {
-            close(ErrorCode.SLOW_CLIENT.closeCode(), "slow client");
-            return;
+        send(List.of(message), envelope);
+    }
+
+    @Override
+    public void send(List<byte[]> messages, Framing.Envelope envelope) {
+        for (byte[] message : messages) {
+            if (isEnded) {
+                return;
+            }
+            if (transport.pendingBytes() > maxPendingBytes) {
+                close(ErrorCode.SLOW_CLIENT.closeCode(), "slow client");
+                return;
+            }
+            write(message, envelope);
         }
+        transport.flush();
+    }
+
+    private void write(byte[] message, Framing.Envelope envelope) {
         ByteBuf frame = PooledByteBufAllocator.DEFAULT
                 .directBuffer(WebSocketFrames.MAX_HEADER + message.length)
                 .setIndex(WebSocketFrames.MAX_HEADER, WebSocketFrames.MAX_HEADER)
                 .writeBytes(message);
         try {
             WebSocketFrames.prependHeader(envelope, frame);
-            transport.send(frame);
+            transport.write(frame);
         } finally {
             frame.release();
         }
@@ -120,6 +206,7 @@ public final class SubscriberStreams implements ClientStreams {
 
     /** The connection was closed. */
     public void onDisconnect() {
+        isEnded = true;
         List.copyOf(subscribers.values()).forEach(Subscriber::onDisconnect);
         subscribers.clear();
     }

@@ -15,10 +15,11 @@ import java.util.regex.Pattern;
 public class EnabledDialects implements HttpUpgradeCheck {
     private static final int NOT_FOUND = 404;
     /** The endpoints of dialects have the names of the dialects. */
-    private static final Set<String> ENDPOINTS = Set.of("binance");
+    private static final Set<String> ENDPOINTS = Set.of("alpaca", "binance");
 
     /** An endpoint whose path ends in a parameter accepts any text there. */
-    private static final Pattern PATHS = Pattern.compile("/binance/(ws|stream)(/.*)?");
+    private static final Pattern PATHS = Pattern.compile(
+            "/alpaca/v2/(iex|sip|delayed_sip|test)" + "|/alpaca/v1beta3/crypto/us" + "|/binance/(ws|stream)(/.*)?");
 
     private final Set<String> names;
 

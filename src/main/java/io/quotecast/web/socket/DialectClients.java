@@ -3,14 +3,11 @@ package io.quotecast.web.socket;
 import io.netty.handler.codec.http.QueryStringDecoder;
 import io.quarkus.websockets.next.UserData.TypedKey;
 import io.quarkus.websockets.next.WebSocketConnection;
-import io.quotecast.base.RandomName;
 import io.quotecast.market.Instruments;
 import io.quotecast.protocol.ClientStreams;
 import io.quotecast.protocol.Conversation;
 import io.quotecast.push.ClientPermissions;
 import io.quotecast.push.Shard;
-import io.quotecast.push.Subscriber;
-import io.quotecast.push.SubscriberStreams;
 import io.quotecast.web.netty.Channels;
 import io.quotecast.web.netty.CloseReasons;
 import io.quotecast.web.security.ClientAuthentication;
@@ -27,6 +24,7 @@ import org.jboss.logging.Logger;
 public class DialectClients {
     private static final Logger LOG = Logger.getLogger(DialectClients.class);
     private static final TypedKey<Object> CLIENT = new TypedKey<>("dialect-client");
+    private static final TypedKey<Object> SHARD = new TypedKey<>("dialect-shard");
 
     private final Channels channels;
     private final Instruments instruments;
@@ -46,8 +44,18 @@ public class DialectClients {
 
     /** Begins the conversation with a client that has connected. */
     Uni<Void> open(WebSocketConnection connection, Function<ClientStreams, Conversation> conversations) {
+        return open(connection, channels.shard(connection), conversations);
+    }
+
+    /**
+     * Like the other method, with a shard of another feed.
+     *
+     * @param shard runs on the connection's event loop
+     */
+    Uni<Void> open(
+            WebSocketConnection connection, Shard shard, Function<ClientStreams, Conversation> conversations) {
         endpoints.add(connection);
-        Shard shard = channels.shard(connection);
+        connection.userData().put(SHARD, shard);
         shard.whenReady(() -> {
             if (!connection.isOpen()) {
                 return;
@@ -56,14 +64,14 @@ public class DialectClients {
                     Channels.grant(connection),
                     Channels.address(connection),
                     shard.loop().nanoTime());
-            SubscriberStreams streams = new SubscriberStreams(
+            DialectClient client = new DialectClient(
                     shard,
                     channels.directTransport(connection),
                     instruments,
                     permissions,
-                    () -> new Subscriber.Identity(RandomName.generate(), RandomName.generate()));
-            DialectClient client =
-                    new DialectClient(shard, streams, conversations.apply(streams), permissions, clientAuthentication);
+                    clientAuthentication,
+                    isReading -> channels.setReading(connection, isReading),
+                    conversations);
             connection.userData().put(CLIENT, client);
             client.start();
         });
@@ -72,7 +80,7 @@ public class DialectClients {
 
     /** Passes a message on to the client, once the client has been opened. */
     Uni<Void> with(WebSocketConnection connection, Consumer<DialectClient> task) {
-        channels.shard(connection).whenReady(() -> {
+        whenReady(connection, () -> {
             if (connection.userData().get(CLIENT) instanceof DialectClient client) {
                 task.accept(client);
             }
@@ -82,7 +90,7 @@ public class DialectClients {
 
     Uni<Void> close(WebSocketConnection connection) {
         LOG.debugf("Client %s disconnected: %s", connection.id(), CloseReasons.describe(connection));
-        channels.shard(connection).whenReady(() -> {
+        whenReady(connection, () -> {
             if (connection.userData().get(CLIENT) instanceof DialectClient client) {
                 client.onClosed();
             }
@@ -97,6 +105,13 @@ public class DialectClients {
         }
         LOG.debugf("Client %s failed: %s", connection.id(), failure);
         return Uni.createFrom().voidItem();
+    }
+
+    /** Runs a task once the client of a connection can be opened, and after it has been. */
+    private static void whenReady(WebSocketConnection connection, Runnable task) {
+        if (connection.userData().get(SHARD) instanceof Shard shard) {
+            shard.whenReady(task);
+        }
     }
 
     /** Returns the parameters in the address of a connection. */

@@ -4,17 +4,22 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.quotecast.market.Channel;
 import io.quotecast.market.Instrument;
+import io.quotecast.market.Series;
 import io.quotecast.protocol.ClientStreams;
+import io.quotecast.protocol.EncodedEvent;
 import io.quotecast.protocol.Framing;
+import io.quotecast.protocol.KeyOutcome;
 import io.quotecast.protocol.Limits;
 import io.quotecast.protocol.WireFormat;
 import io.quotecast.testing.SampleInstruments;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -142,6 +147,12 @@ class BinanceConversationTest {
         }
 
         @Override
+        public void select(
+                WireFormat format, Map<Channel, ? extends Collection<Instrument>> channels, int conflateMillis) {
+            channels.forEach((channel, instruments) -> select(format, channel, instruments, conflateMillis));
+        }
+
+        @Override
         public void unselect(WireFormat format) {
             selected.keySet().removeIf(key -> key.endsWith(" " + name(format)));
         }
@@ -160,6 +171,46 @@ class BinanceConversationTest {
         public void send(byte[] message, Framing.Envelope envelope) {
             assertEquals(Framing.Envelope.TEXT_FRAME, envelope);
             sent.add(new String(message, StandardCharsets.UTF_8));
+        }
+
+        @Override
+        public void send(List<byte[]> messages, Framing.Envelope envelope) {
+            messages.forEach(message -> send(message, envelope));
+        }
+
+        @Override
+        public EncodedEvent newest(Series series, Instrument instrument) {
+            return null;
+        }
+
+        @Override
+        public boolean isBehind() {
+            return false;
+        }
+
+        @Override
+        public long nowMicros() {
+            return 0;
+        }
+
+        @Override
+        public void schedule(Duration delay, Runnable task) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public boolean isAuthenticated() {
+            return false;
+        }
+
+        @Override
+        public void authenticate(String key, Consumer<KeyOutcome> onOutcome) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public Duration authTime() {
+            throw new UnsupportedOperationException();
         }
 
         @Override
