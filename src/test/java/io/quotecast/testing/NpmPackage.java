@@ -14,10 +14,12 @@ public final class NpmPackage {
     private NpmPackage() {}
 
     /**
-     * Returns the directory in which a package is installed; skips the test, with the reason, if it cannot be installed.
+     * Returns the directory in which a package is installed, which is its own: npm removes what was installed before.
+     * Skips the test, with the reason, if it cannot be installed.
      */
     public static Path install(String name, String version) throws IOException, InterruptedException {
-        Path directory = DIRECTORY.toAbsolutePath();
+        Path directory =
+                DIRECTORY.resolve(name.replace('/', '_') + "@" + version).toAbsolutePath();
         if (!Files.isDirectory(directory.resolve("node_modules").resolve(name))) {
             Files.createDirectories(directory);
             String problem = npm(

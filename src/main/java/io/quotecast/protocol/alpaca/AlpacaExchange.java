@@ -8,23 +8,25 @@ import java.util.Map;
 
 /** The exchanges and their codes in trades and quotes. */
 public enum AlpacaExchange {
-    AMERICAN("A", "NYSE American (AMEX)", "B", "AMERICAN", "AMEX"),
-    ARCA("P", "NYSE Arca", "B", "ARCA"),
-    BATS("Z", "Cboe BZX", "B", "BATS", "CBOE", "BZX"),
-    NASDAQ("Q", "NASDAQ OMX", "C", "NASDAQ", "XNAS"),
-    NYSE("N", "New York Stock Exchange", "A", "NYSE", "XNYS"),
+    AMERICAN("A", "NYSE American (AMEX)", "B", "AMEX", "AMERICAN", "AMEX"),
+    ARCA("P", "NYSE Arca", "B", "ARCA", "ARCA"),
+    BATS("Z", "Cboe BZX", "B", "BATS", "BATS", "CBOE", "BZX"),
+    NASDAQ("Q", "NASDAQ OMX", "C", "NASDAQ", "NASDAQ", "XNAS"),
+    NYSE("N", "New York Stock Exchange", "A", "NYSE", "NYSE", "XNYS"),
     /** Also stands for exchanges that are not known. */
-    IEX("V", "IEX", "B", "IEX");
+    IEX("V", "IEX", "B", "OTC", "IEX");
 
     private final String code;
     private final String title;
     private final String tape;
+    private final String assetName;
     private final String[] names;
 
-    AlpacaExchange(String code, String title, String tape, String... names) {
+    AlpacaExchange(String code, String title, String tape, String assetName, String... names) {
         this.code = code;
         this.title = title;
         this.tape = tape;
+        this.assetName = assetName;
         this.names = names;
     }
 

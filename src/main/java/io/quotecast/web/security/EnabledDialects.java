@@ -14,8 +14,8 @@ import java.util.regex.Pattern;
 @Priority(2)
 public class EnabledDialects implements HttpUpgradeCheck {
     private static final int NOT_FOUND = 404;
-    /** The endpoints of dialects have the names of the dialects. */
-    private static final Set<String> ENDPOINTS = Set.of("alpaca", "binance");
+    /** The endpoints of dialects have the names of the dialects; a further one has a suffix behind a hyphen. */
+    private static final Set<String> ENDPOINTS = Set.of("alpaca", "alpaca-crypto", "binance");
 
     /** An endpoint whose path ends in a parameter accepts any text there. */
     private static final Pattern PATHS = Pattern.compile(
@@ -38,7 +38,7 @@ public class EnabledDialects implements HttpUpgradeCheck {
 
     @Override
     public Uni<CheckResult> perform(HttpUpgradeContext context) {
-        boolean exists = contains(context.endpointId())
+        boolean exists = contains(context.endpointId().split("-", 2)[0])
                 && PATHS.matcher(context.httpRequest().path()).matches();
         return exists ? CheckResult.permitUpgrade() : CheckResult.rejectUpgrade(NOT_FOUND);
     }

@@ -52,8 +52,7 @@ public class DialectClients {
      *
      * @param shard runs on the connection's event loop
      */
-    Uni<Void> open(
-            WebSocketConnection connection, Shard shard, Function<ClientStreams, Conversation> conversations) {
+    Uni<Void> open(WebSocketConnection connection, Shard shard, Function<ClientStreams, Conversation> conversations) {
         endpoints.add(connection);
         connection.userData().put(SHARD, shard);
         shard.whenReady(() -> {

@@ -8,21 +8,18 @@ import io.vertx.ext.web.Router;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 
-/** Leads the address of the stream of crypto to the endpoint of all streams. */
+/** Refuses to start if two instruments have the same name in the dialect. */
 @Singleton
-class AlpacaRoute {
-    private static final String CRYPTO = "/alpaca/v1beta3/crypto/us";
-    private static final String ENDPOINT = "/alpaca/v2/crypto";
-
+class AlpacaSymbolCheck {
     private final EnabledDialects dialects;
     private final Instruments instruments;
 
-    AlpacaRoute(EnabledDialects dialects, Instruments instruments) {
+    AlpacaSymbolCheck(EnabledDialects dialects, Instruments instruments) {
         this.dialects = dialects;
         this.instruments = instruments;
     }
 
-    void register(@Observes Router router) {
+    void check(@Observes Router router) {
         if (!dialects.contains("alpaca")) {
             return;
         }
@@ -31,7 +28,5 @@ class AlpacaRoute {
         } catch (IllegalStateException e) {
             throw new ConfigurationException("Quotecast cannot start: " + e.getMessage());
         }
-        // The endpoint reads the feed from the address of the handshake, which stays as it is.
-        router.route(CRYPTO).handler(routing -> routing.reroute(ENDPOINT));
     }
 }
