@@ -103,9 +103,10 @@ public interface QuotecastConfig {
     Optional<List<String>> trustedOrigins();
 
     /**
-     * Protocols of other feeds that clients may speak, each under its own path: {@code binance} ({@code /binance}),
-     * {@code coinbase} ({@code /coinbase}), {@code massive} ({@code /massive}), and {@code udf} for charts and dashboards
-     * ({@code /udf}, {@code /openbb}); an empty value for none. In dev mode, the default is all.
+     * Protocols of other feeds that clients may speak, each under its own path: {@code alpaca} ({@code /alpaca}),
+     * {@code binance} ({@code /binance}), {@code coinbase} ({@code /coinbase}), {@code massive} ({@code /massive}), and
+     * {@code udf} for charts and dashboards ({@code /udf}, {@code /openbb}); an empty value for none. In dev mode, the
+     * default is all.
      */
     @WithDefault("udf")
     Optional<List<String>> dialects();

@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
  */
 public final class SettingsCheck {
     private static final String PREFIX = "quotecast.";
-    private static final List<String> DIALECTS = List.of("binance", "coinbase", "massive", "udf");
+    private static final List<String> DIALECTS = List.of("alpaca", "binance", "coinbase", "massive", "udf");
     private static final List<String> WEBHOOK_EVENTS = List.of("subscribe", "publish", "none");
     private static final Pattern HOST = Pattern.compile("[a-zA-Z0-9_-]+(\\.[a-zA-Z0-9_-]+)*\\.?");
 

@@ -1,6 +1,8 @@
 package io.quotecast.protocol.coinbase;
 
+import io.quotecast.market.Channel;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** A channel to which clients subscribe, in the order in which answers list them. */
 enum CoinbaseChannel {
@@ -19,6 +21,17 @@ enum CoinbaseChannel {
     /** Returns the name on the wire. */
     String text() {
         return text;
+    }
+
+    /** Returns the channel of Quotecast whose events this one carries; null if it carries none. */
+    @Nullable
+    Channel source() {
+        return switch (this) {
+            case TICKER -> Channel.QUOTES;
+            case TICKER_BATCH -> Channel.TICKERS;
+            case MATCHES, HEARTBEAT -> Channel.TRADES;
+            case STATUS -> null;
+        };
     }
 
     /** Returns the channel with this name; empty if there is none. */

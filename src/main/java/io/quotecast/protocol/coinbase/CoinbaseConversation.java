@@ -127,10 +127,28 @@ public final class CoinbaseConversation implements Conversation {
         if (!client.mayRead()) {
             send(List.of(CoinbaseMessages.error(UNAUTHENTICATED, "A key with the role 'read' is required")));
         } else if (request.isSubscribe()) {
-            subscribe(request.channels());
+            client.askToSelect(questions(request.channels()), isPermitted -> {
+                if (isPermitted) {
+                    subscribe(request.channels());
+                } else {
+                    send(List.of(CoinbaseMessages.error(UNAUTHENTICATED, "The key does not permit these products")));
+                }
+            });
         } else {
             unsubscribe(request.channels());
         }
+    }
+
+    /** Returns Quotecast's symbols that a request names, by channel. */
+    private Map<Channel, List<String>> questions(List<CoinbaseRequest.Named> channels) {
+        Map<Channel, List<String>> questions = new EnumMap<>(Channel.class);
+        for (CoinbaseRequest.Named named : channels) {
+            CoinbaseChannel.find(named.channel()).map(CoinbaseChannel::source).ifPresent(source -> named.productIds()
+                    .forEach(id -> symbols.find(id).ifPresent(instrument -> questions
+                            .computeIfAbsent(source, added -> new ArrayList<>())
+                            .add(instrument.symbol().text()))));
+        }
+        return questions;
     }
 
     /** Subscribes to what exists, and sends an error for each name that does not. */

@@ -5,9 +5,9 @@ import io.quotecast.protocol.FrameContent;
 import io.quotecast.protocol.Framing;
 import java.nio.charset.StandardCharsets;
 
-/** The framing of the native dialect in MessagePack: an array of maps in a binary frame. */
-final class MsgpackArrayFraming implements Framing {
-    static final MsgpackArrayFraming INSTANCE = new MsgpackArrayFraming();
+/** The framing of events in MessagePack: an array of maps in a binary frame. */
+public final class MsgpackArrayFraming implements Framing {
+    public static final MsgpackArrayFraming INSTANCE = new MsgpackArrayFraming();
 
     private static final int FIXED_ARRAY = 0x90;
     private static final int ARRAY_16 = 0xdc;

@@ -16,7 +16,7 @@ import org.msgpack.core.MessageUnpacker;
  * Reads client messages in MessagePack: one map, or an array of maps, with the keys of the JSON. A message is converted
  * to JSON, so that both forms have the same rules, and published data is JSON for all clients.
  */
-final class MsgpackRequestReader implements RequestReader {
+public final class MsgpackRequestReader implements RequestReader {
     private static final int MAX_DEPTH = 500;
     private static final MessagePack.UnpackerConfig STRICT =
             new MessagePack.UnpackerConfig().withActionOnMalformedString(CodingErrorAction.REPORT);
@@ -36,6 +36,15 @@ final class MsgpackRequestReader implements RequestReader {
     @Override
     public List<ClientRequest> read(byte[] message) throws ProtocolException {
         ClientRequestReader.checkLength(message.length, maxBytes);
+        return jsonReader.readJson(toJson(message), "MessagePack map");
+    }
+
+    /**
+     * Converts one MessagePack value to JSON.
+     *
+     * @throws ProtocolException if the bytes are not one value that has a form in JSON
+     */
+    public static byte[] toJson(byte[] message) throws ProtocolException {
         JsonWriter json = new JsonWriter();
         try (MessageUnpacker unpacker = STRICT.newUnpacker(message)) {
             try {
@@ -49,7 +58,7 @@ final class MsgpackRequestReader implements RequestReader {
         } catch (IOException e) {
             throw new ProtocolException(ErrorCode.INVALID_SYNTAX, "not MessagePack");
         }
-        return jsonReader.readJson(json.toBytes(), "MessagePack map");
+        return json.toBytes();
     }
 
     private static void convert(MessageUnpacker unpacker, JsonWriter json, int depth)

@@ -16,7 +16,7 @@ import org.msgpack.core.MessageBufferPacker;
 import org.msgpack.core.MessagePack;
 
 /** Writes MessagePack to a reusable buffer. Owned by one thread. */
-final class MsgpackWriter {
+public final class MsgpackWriter {
     /** Every decimal number with no more digits than this is the shortest form of the nearest double. */
     private static final int DOUBLE_DIGITS = 15;
 
@@ -32,22 +32,27 @@ final class MsgpackWriter {
 
     private final MessageBufferPacker packer = MessagePack.newDefaultBufferPacker();
 
-    MsgpackWriter clear() {
+    public MsgpackWriter clear() {
         packer.clear();
         return this;
     }
 
     /** Returns a copy of the bytes written since the last {@link #clear}. */
-    byte[] toBytes() {
+    public byte[] toBytes() {
         return packer.toByteArray();
     }
 
     /** Starts a map, whose entries follow. */
-    MsgpackWriter map(int entries) {
+    public MsgpackWriter map(int entries) {
         return write(() -> packer.packMapHeader(entries));
     }
 
-    MsgpackWriter string(String text) {
+    /** Starts an array, whose elements follow. */
+    public MsgpackWriter array(int elements) {
+        return write(() -> packer.packArrayHeader(elements));
+    }
+
+    public MsgpackWriter string(String text) {
         return write(() -> packer.packString(text));
     }
 
@@ -56,7 +61,7 @@ final class MsgpackWriter {
         return write(() -> packer.packRawStringHeader(utf8.length).writePayload(utf8));
     }
 
-    MsgpackWriter number(long value) {
+    public MsgpackWriter number(long value) {
         return write(() -> packer.packLong(value));
     }
 
@@ -74,7 +79,7 @@ final class MsgpackWriter {
      *
      * @param decimals 0 to 18
      */
-    MsgpackWriter decimal(long units, int decimals) {
+    public MsgpackWriter decimal(long units, int decimals) {
         if (decimals == 0) {
             return number(units);
         }
@@ -84,6 +89,26 @@ final class MsgpackWriter {
         }
         BigDecimal exact = BigDecimal.valueOf(units, decimals);
         return decimal(exact, exact.toPlainString());
+    }
+
+    /**
+     * Writes {@code units} / 10<sup>{@code decimals}</sup> as the nearest double, for protocols in which a number is
+     * always a double.
+     *
+     * @param decimals 0 to 18
+     */
+    public MsgpackWriter nearestDouble(long units, int decimals) {
+        boolean isExact = units > -MAX_EXACT_UNITS && units < MAX_EXACT_UNITS;
+        double nearest = isExact
+                ? units / POWERS_OF_TEN[decimals]
+                : BigDecimal.valueOf(units, decimals).doubleValue();
+        return write(() -> packer.packDouble(nearest));
+    }
+
+    /** Writes a time in µs since 1970-01-01T00:00Z as the extension type for timestamps. */
+    public MsgpackWriter timestamp(long micros) {
+        int nanos = (int) Math.floorMod(micros, 1_000_000L) * 1_000;
+        return write(() -> packer.packTimestamp(Math.floorDiv(micros, 1_000_000L), nanos));
     }
 
     private MsgpackWriter decimal(BigDecimal exact, String text) {

@@ -58,6 +58,7 @@ public class Channels implements HttpUpgradeCheck {
     private final CloseCounter closeCounter;
     private final WriteBufferWaterMark waterMarks;
     private final ConcurrentMap<EventLoop, Shard> shards = new ConcurrentHashMap<>();
+    private final ConcurrentMap<Hub, ConcurrentMap<EventLoop, Shard>> otherShards = new ConcurrentHashMap<>();
 
     Channels(
             Hub hub,
@@ -119,6 +120,13 @@ public class Channels implements HttpUpgradeCheck {
     /** Returns the shard of the request's event loop. */
     public Shard shard(HttpServerRequest request) {
         return shard(channel(request));
+    }
+
+    /** Returns the shard of the connection's event loop for the clients of another hub. */
+    public Shard shard(WebSocketConnection connection, Hub otherHub) {
+        return otherShards
+                .computeIfAbsent(otherHub, any -> new ConcurrentHashMap<>())
+                .computeIfAbsent(channel(connection).eventLoop(), loop -> otherHub.addShard(new ChannelLoop(loop)));
     }
 
     private Shard shard(Channel channel) {

@@ -16,10 +16,13 @@ import java.util.regex.Pattern;
 public class EnabledDialects implements HttpUpgradeCheck {
     private static final int NOT_FOUND = 404;
     /**
-     * The paths of each endpoint; the endpoints of dialects have the names of the dialects. An endpoint whose path ends
+     * The paths of each endpoint; the endpoints of dialects have the names of the dialects, and a further
+     * one a suffix behind a hyphen. An endpoint whose path ends
      * in a parameter accepts any text there.
      */
     private static final Map<String, Pattern> PATHS = Map.of(
+            "alpaca", Pattern.compile("/alpaca/v2/(iex|sip|delayed_sip|test)"),
+            "alpaca-crypto", Pattern.compile("/alpaca/v1beta3/crypto/us"),
             "binance", Pattern.compile("/binance/(ws|stream)(/.*)?"),
             "coinbase", Pattern.compile("/coinbase(/.*)?"),
             "massive", Pattern.compile("/massive/(stocks|crypto)"),
@@ -44,7 +47,7 @@ public class EnabledDialects implements HttpUpgradeCheck {
     public Uni<CheckResult> perform(HttpUpgradeContext context) {
         Pattern paths = PATHS.get(context.endpointId());
         boolean exists = paths != null
-                && contains(context.endpointId())
+                && contains(context.endpointId().split("-", 2)[0])
                 && paths.matcher(context.httpRequest().path()).matches();
         return exists ? CheckResult.permitUpgrade() : CheckResult.rejectUpgrade(NOT_FOUND);
     }

@@ -24,6 +24,7 @@ import org.jboss.logging.Logger;
 public class DialectClients {
     private static final Logger LOG = Logger.getLogger(DialectClients.class);
     private static final TypedKey<Object> CLIENT = new TypedKey<>("dialect-client");
+    private static final TypedKey<Object> SHARD = new TypedKey<>("dialect-shard");
 
     private final Channels channels;
     private final Instruments instruments;
@@ -43,8 +44,17 @@ public class DialectClients {
 
     /** Begins the conversation with a client that has connected. */
     Uni<Void> open(WebSocketConnection connection, Function<ClientStreams, Conversation> conversations) {
+        return open(connection, channels.shard(connection), conversations);
+    }
+
+    /**
+     * Like the other method, with a shard of another feed.
+     *
+     * @param shard runs on the connection's event loop
+     */
+    Uni<Void> open(WebSocketConnection connection, Shard shard, Function<ClientStreams, Conversation> conversations) {
         endpoints.add(connection);
-        Shard shard = channels.shard(connection);
+        connection.userData().put(SHARD, shard);
         shard.whenReady(() -> {
             if (!connection.isOpen()) {
                 return;
@@ -69,7 +79,7 @@ public class DialectClients {
 
     /** Passes a message on to the client, once the client has been opened. */
     Uni<Void> with(WebSocketConnection connection, Consumer<DialectClient> task) {
-        channels.shard(connection).whenReady(() -> {
+        whenReady(connection, () -> {
             if (connection.userData().get(CLIENT) instanceof DialectClient client) {
                 task.accept(client);
             }
@@ -79,7 +89,7 @@ public class DialectClients {
 
     Uni<Void> close(WebSocketConnection connection) {
         LOG.debugf("Client %s disconnected: %s", connection.id(), CloseReasons.describe(connection));
-        channels.shard(connection).whenReady(() -> {
+        whenReady(connection, () -> {
             if (connection.userData().get(CLIENT) instanceof DialectClient client) {
                 client.onClosed();
             }
@@ -94,6 +104,13 @@ public class DialectClients {
         }
         LOG.debugf("Client %s failed: %s", connection.id(), failure);
         return Uni.createFrom().voidItem();
+    }
+
+    /** Runs a task once the client of a connection can be opened, and after it has been. */
+    private static void whenReady(WebSocketConnection connection, Runnable task) {
+        if (connection.userData().get(SHARD) instanceof Shard shard) {
+            shard.whenReady(task);
+        }
     }
 
     /** Returns the parameters in the address of a connection. */
