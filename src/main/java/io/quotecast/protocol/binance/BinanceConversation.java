@@ -19,9 +19,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.EnumMap;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -47,7 +46,7 @@ public final class BinanceConversation implements Conversation {
     private final boolean isMicros;
     private boolean isCombined;
     private Map<String, Selected> streams = new LinkedHashMap<>();
-    private Set<WireFormat> formats = new HashSet<>();
+    private Set<WireFormat> formats = new LinkedHashSet<>();
 
     private record Selected(StreamName name, @Nullable Instrument instrument) {}
 
@@ -271,7 +270,7 @@ public final class BinanceConversation implements Conversation {
 
     /** Selects what the names stand for, in one step per format, and nothing in formats that are no longer used. */
     private void apply() {
-        Map<WireFormat, Selection> selections = new HashMap<>();
+        Map<WireFormat, Selection> selections = new LinkedHashMap<>();
         for (Selected stream : streams.values()) {
             WireFormat format = BinanceFormats.of(stream.name, isCombined, isMicros);
             Selection selection = selections.computeIfAbsent(
