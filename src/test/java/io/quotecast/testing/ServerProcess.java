@@ -53,6 +53,14 @@ public final class ServerProcess implements AutoCloseable {
                 List.of());
     }
 
+    /** Starts a server that may have at most so many files and sockets open. */
+    public static ServerProcess startWithDescriptorLimit(int descriptors, String... options) throws IOException {
+        return start(
+                List.of("bash", "-c", "ulimit -n " + descriptors + "; exec \"$@\"", "bash"),
+                List.of(options),
+                List.of());
+    }
+
     private static ServerProcess start(List<String> prefix, List<String> options, List<String> arguments)
             throws IOException {
         List<String> command = new ArrayList<>(prefix);

@@ -45,6 +45,7 @@ public class Channels implements HttpUpgradeCheck {
     private static final TypedKey<Object> CHANNEL = new TypedKey<>("channel");
     private static final String VALIDATOR = "utf8-validator";
     private static final String GUARD = "guard";
+    private static final String GATE = "message-gate";
     private static final String IDLE = "idle";
     /** The limit of unsent bytes of one connection in the kernel: small, so that a slow client gets recent events. */
     private static final long MAX_UNSENT_BYTES = 32_768;
@@ -58,6 +59,7 @@ public class Channels implements HttpUpgradeCheck {
     private final CloseCounter closeCounter;
     private final WriteBufferWaterMark waterMarks;
     private final ConcurrentMap<EventLoop, Shard> shards = new ConcurrentHashMap<>();
+    private final ConcurrentMap<EventLoop, MessageGate.InFlight> inFlightByLoop = new ConcurrentHashMap<>();
 
     Channels(
             Hub hub,
@@ -98,6 +100,9 @@ public class Channels implements HttpUpgradeCheck {
     private void installHandlers(ChannelPipeline pipeline) {
         pipeline.addBefore("handler", VALIDATOR, new Utf8FrameValidator(false));
         pipeline.addBefore("handler", GUARD, new ChannelGuard(closeCounter::count));
+        MessageGate.InFlight inFlight =
+                inFlightByLoop.computeIfAbsent(pipeline.channel().eventLoop(), loop -> new MessageGate.InFlight());
+        pipeline.addBefore("handler", GATE, new MessageGate(inFlight));
         idleConnectionMonitor.watch(pipeline, VALIDATOR);
     }
 
@@ -165,9 +170,23 @@ public class Channels implements HttpUpgradeCheck {
      * the server closes is always read, because the answer of the peer ends it.
      */
     public void setReading(WebSocketConnection connection, boolean isReading) {
-        Channel channel = channel(connection);
-        boolean isClosing = channel.pipeline().get(GUARD) instanceof ChannelGuard guard && guard.isClosing();
-        channel.config().setAutoRead(isReading || isClosing);
+        ChannelHandlerContext gateContext = channel(connection).pipeline().context(GATE);
+        if (gateContext != null && gateContext.handler() instanceof MessageGate gate) {
+            gate.setPaused(gateContext, !isReading);
+        }
+    }
+
+    /** The response to a request becomes a stream of events, which has limits of its own. */
+    public static void beginStream(HttpServerRequest request) {
+        ConnectionGuard guard = ConnectionGuard.of(channel(request));
+        if (guard != null) {
+            Http2Gate gate = guard.http2Gate();
+            if (gate == null) {
+                guard.beginStream();
+            } else {
+                gate.onStream(request.streamId());
+            }
+        }
     }
 
     /** Closes a connection at once and discards its pending output. */

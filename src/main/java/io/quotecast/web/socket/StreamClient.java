@@ -5,6 +5,7 @@ import io.quotecast.access.AuthMode;
 import io.quotecast.access.Grant;
 import io.quotecast.access.Limit;
 import io.quotecast.access.Role;
+import io.quotecast.access.TokenBucket;
 import io.quotecast.protocol.ClientRequest;
 import io.quotecast.protocol.Dialect;
 import io.quotecast.protocol.ErrorCode;
@@ -32,8 +33,10 @@ import org.jspecify.annotations.Nullable;
 /** One client of the feed: its authentication, rate limit and requests. Owned by the connection's event loop. */
 final class StreamClient implements Authenticator {
     private static final Logger LOG = Logger.getLogger(StreamClient.class);
-    /** After this many bursts of rejected messages in a row, the client is closed. */
+    /** After this many bursts of rejected messages, less those that its rate allows since, the client is closed. */
     private static final int MAX_REJECTED_BURSTS = 10;
+    /** How long a client above its rate is not read from. */
+    private static final long PAUSE_NANOS = 20_000_000L;
 
     private final Subscriber subscriber;
     private final Shard shard;
@@ -46,7 +49,8 @@ final class StreamClient implements Authenticator {
     private final ConnectionRegistration registration;
     private boolean isWaiting;
     private boolean isEnded;
-    private int consecutiveRejections;
+    private TokenBucket rejections;
+    private boolean isPausedForRate;
 
     /**
      * @param setReading stops and resumes reading from the socket
@@ -67,6 +71,17 @@ final class StreamClient implements Authenticator {
         this.clientAuthentication = clientAuthentication;
         this.setReading = setReading;
         this.registration = clientAuthentication.newRegistration(shard.loop()::execute, this::closeWithError);
+        this.rejections = newRejections();
+    }
+
+    /** Returns the number of messages above the rate that the client may send: one for each that it may send. */
+    private TokenBucket newRejections() {
+        int perSecond = permissions.limits().messagesPerSecond();
+        long burst = (long) MAX_REJECTED_BURSTS * permissions.limits().burst();
+        return new TokenBucket(
+                perSecond,
+                (int) Math.min(Integer.MAX_VALUE, burst),
+                shard.loop().nanoTime());
     }
 
     /**
@@ -205,12 +220,13 @@ final class StreamClient implements Authenticator {
         permissions.upgrade(
                 grant, clientAuthentication.limits(grant), shard.loop().nanoTime());
         subscriber.sendMessage(new Response.Authenticated(id, Role.texts(grant.roles()), permissions.limits()));
+        rejections = newRejections();
         proceed();
     }
 
     private void proceed() {
         isWaiting = false;
-        setReading.accept(true);
+        setReading.accept(!isPausedForRate);
         while (!deferred.isEmpty() && !isWaiting && !isEnded) {
             receive(deferred.remove());
         }
@@ -257,21 +273,38 @@ final class StreamClient implements Authenticator {
         if (isEnded) {
             return false;
         }
-        if (permissions.tryAcquireMessage(shard.loop().nanoTime())) {
-            consecutiveRejections = 0;
+        long nowNanos = shard.loop().nanoTime();
+        if (permissions.tryAcquireMessage(nowNanos)) {
             return true;
         }
         clientAuthentication.count(Limit.MESSAGES);
         int perSecond = permissions.limits().messagesPerSecond();
         int burst = permissions.limits().burst();
         String limit = "the limit is " + perSecond + " per second, " + burst + " at once";
-        if (++consecutiveRejections > (long) MAX_REJECTED_BURSTS * burst) {
+        if (!rejections.tryConsume(nowNanos)) {
             closeWithError(
                     ErrorCode.TOO_MANY_REQUESTS,
-                    "too many messages: " + consecutiveRejections + " rejected in a row; " + limit);
+                    "too many messages: more than " + (long) MAX_REJECTED_BURSTS * burst + " rejected; " + limit);
         } else {
             requestHandler.sendError(null, ErrorCode.TOO_MANY_REQUESTS, "too many messages; " + limit);
+            pauseReading();
         }
         return false;
+    }
+
+    /** Stops reading for a moment, so that TCP slows the client down. */
+    private void pauseReading() {
+        if (!isPausedForRate) {
+            isPausedForRate = true;
+            setReading.accept(false);
+            shard.loop().schedule(this::resumeReading, PAUSE_NANOS);
+        }
+    }
+
+    private void resumeReading() {
+        isPausedForRate = false;
+        if (!isWaiting && !isEnded) {
+            setReading.accept(true);
+        }
     }
 }

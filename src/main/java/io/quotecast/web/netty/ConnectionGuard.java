@@ -1,0 +1,383 @@
+package io.quotecast.web.netty;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelDuplexHandler;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelOutboundBuffer;
+import io.netty.channel.ChannelPromise;
+import io.netty.channel.FileRegion;
+import io.netty.handler.ssl.SslHandler;
+import io.netty.util.AttributeKey;
+import io.quotecast.access.HttpConnectionLimiter;
+import io.quotecast.access.Limit;
+import java.nio.charset.StandardCharsets;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The limits of one HTTP connection: the time for a request, and the bytes of responses that are not written yet. The
+ * first handler of the connection's pipeline; removed when the connection becomes a WebSocket. Owned by the
+ * connection's event loop, except where a method says otherwise.
+ */
+final class ConnectionGuard extends ChannelDuplexHandler implements HttpConnectionLimiter.Connection {
+    static final String NAME = "connection-guard";
+
+    private static final AttributeKey<ConnectionGuard> ATTRIBUTE = AttributeKey.valueOf("quotecast-connection-guard");
+
+    private static final Logger LOG = Logger.getLogger(ConnectionGuard.class);
+    private static final long NANOS_PER_SECOND = 1_000_000_000L;
+    private static final String TIMEOUT_RESPONSE =
+            "HTTP/1.1 408 Request Timeout\r\nConnection: close\r\nContent-Length: 0\r\n\r\n";
+
+    private final HttpConnections connections;
+    private final Channel channel;
+    private final String addressKey;
+    private final boolean isPrivileged;
+    private final Settings settings;
+    private final HttpConnectionLimiter limiter;
+    private long requests;
+    private Phase phase = Phase.HEAD;
+    private long phaseNanos = System.nanoTime();
+    private @Nullable RequestGate requestGate;
+    private @Nullable Http2Gate http2Gate;
+    private long writtenBytes;
+    private @Nullable FileRegion lastFile;
+    private long sentBytes;
+    private long progressNanos;
+    private volatile long unwrittenBytes;
+    private volatile boolean isCut;
+
+    /** What the connection waits for. */
+    enum Phase {
+        /** The head of a request. */
+        HEAD,
+        /** The part of a request's body without which the request is not handled. */
+        BODY,
+        /** The response, and the rest of the request. */
+        RESPONSE,
+        /** A further request. */
+        IDLE,
+        /** A stream of events, which has its own limits. */
+        STREAM
+    }
+
+    /**
+     * The limits that all connections share.
+     *
+     * @param headerNanos time for the head of a request
+     * @param idleNanos time between two requests
+     * @param bodyNanos time that a body has beyond what it needs at {@code bodyBytesPerSecond}
+     * @param slowNanos time without progress after which unread responses end the connection
+     * @param maxUnwrittenBytes bytes of responses that may wait for the peer
+     * @param heldBodyBytes part of a body that is received before the request is handled
+     */
+    record Settings(
+            long headerNanos,
+            long idleNanos,
+            long bodyNanos,
+            long bodyBytesPerSecond,
+            long slowNanos,
+            long maxUnwrittenBytes,
+            int heldBodyBytes) {}
+
+    ConnectionGuard(
+            HttpConnections connections,
+            Channel channel,
+            String addressKey,
+            boolean isPrivileged,
+            Settings settings,
+            HttpConnectionLimiter limiter) {
+        this.connections = connections;
+        this.channel = channel;
+        this.addressKey = addressKey;
+        this.isPrivileged = isPrivileged;
+        this.settings = settings;
+        this.limiter = limiter;
+    }
+
+    /** Returns the guard of a connection; null if it has none. */
+    static @Nullable ConnectionGuard of(Channel channel) {
+        return channel.attr(ATTRIBUTE).get();
+    }
+
+    /** Counts the connection until it ends and returns null, or returns the limit that it would exceed. */
+    @Nullable
+    Limit acquire() {
+        Limit limit = limiter.acquire(this);
+        if (limit == null) {
+            channel.attr(ATTRIBUTE).set(this);
+            channel.closeFuture().addListener(closed -> onClosed());
+        }
+        return limit;
+    }
+
+    private void onClosed() {
+        limiter.release(this);
+        connections.unwatch(this);
+        report(0);
+    }
+
+    /** Counts a request and returns its number, starting at 1. */
+    long countRequest() {
+        return ++requests;
+    }
+
+    @Override
+    public String addressKey() {
+        return addressKey;
+    }
+
+    @Override
+    public boolean isPrivileged() {
+        return isPrivileged;
+    }
+
+    /** {@inheritDoc} Safe on any thread. */
+    @Override
+    public void evict() {
+        cut();
+    }
+
+    /** Ends the connection and discards what is not written. Safe on any thread. */
+    void cut() {
+        isCut = true;
+        if (channel.isRegistered()) {
+            channel.eventLoop().execute(() -> channel.close());
+        }
+    }
+
+    /** Returns whether the connection is about to be closed. Safe on any thread. */
+    boolean isCut() {
+        return isCut;
+    }
+
+    /** Returns the bytes of requests and responses that wait in memory. Safe on any thread. */
+    long unwrittenBytes() {
+        return unwrittenBytes;
+    }
+
+    Settings settings() {
+        return settings;
+    }
+
+    Channel channel() {
+        return channel;
+    }
+
+    boolean hasRequestGate() {
+        return requestGate != null;
+    }
+
+    void requestGate(RequestGate gate) {
+        requestGate = gate;
+    }
+
+    /** The gate was installed while a request is being handled. */
+    void onInstalledLate() {
+        if (requestGate != null) {
+            requestGate.beginRequest();
+        }
+    }
+
+    @Nullable
+    Http2Gate http2Gate() {
+        return http2Gate;
+    }
+
+    void http2Gate(Http2Gate gate) {
+        http2Gate = gate;
+        enter(Phase.IDLE);
+    }
+
+    Phase phase() {
+        return phase;
+    }
+
+    void enter(Phase next) {
+        if (phase == Phase.STREAM) {
+            return;
+        }
+        if (next == Phase.IDLE) {
+            limiter.onWaiting(this);
+        } else if (phase == Phase.IDLE || phase == Phase.HEAD) {
+            limiter.onBusy(this);
+        }
+        phase = next;
+        phaseNanos = System.nanoTime();
+    }
+
+    /** The response becomes a stream of events, which has its own limits. */
+    void beginStream() {
+        if (http2Gate == null) {
+            enter(Phase.STREAM);
+            limiter.onUpgraded(this);
+            report(0);
+        }
+    }
+
+    /** The connection has become a WebSocket: other limits apply. */
+    void onUpgraded() {
+        enter(Phase.STREAM);
+        limiter.onUpgraded(this);
+        connections.unwatch(this);
+        report(0);
+        channel.eventLoop().execute(() -> {
+            if (channel.pipeline().context(this) != null) {
+                channel.pipeline().remove(this);
+            }
+        });
+    }
+
+    @Override
+    public void handlerAdded(ChannelHandlerContext context) {
+        connections.watch(this);
+        if (isCut) {
+            channel.close();
+        }
+    }
+
+    @Override
+    public void channelActive(ChannelHandlerContext context) {
+        ProtocolEntry.add(this);
+        context.fireChannelActive();
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext context, Object message) {
+        if (phase == Phase.IDLE && http2Gate == null) {
+            phase = Phase.HEAD;
+            phaseNanos = System.nanoTime();
+        }
+        RequestGate gate = requestGate;
+        if (gate != null && message instanceof ByteBuf bytes) {
+            gate.onBytes(bytes.readableBytes());
+        }
+        context.fireChannelRead(message);
+    }
+
+    @Override
+    public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
+        if (phase != Phase.STREAM) {
+            if (message instanceof ByteBuf bytes) {
+                writtenBytes += bytes.readableBytes();
+            } else if (message instanceof FileRegion file) {
+                lastFile = file;
+            }
+        }
+        context.write(message, promise);
+    }
+
+    @Override
+    public void flush(ChannelHandlerContext context) {
+        context.flush();
+        if (phase != Phase.STREAM) {
+            measure();
+        }
+    }
+
+    @Override
+    public void channelWritabilityChanged(ChannelHandlerContext context) {
+        context.fireChannelWritabilityChanged();
+        if (phase != Phase.STREAM) {
+            measure();
+            if (channel.isWritable()) {
+                RequestGate gate = requestGate;
+                if (gate != null) {
+                    gate.proceedAndComplete();
+                }
+            }
+        }
+    }
+
+    /** Counts the bytes that wait in memory, and cuts the connection if they are too many. */
+    void measure() {
+        if (!channel.isActive() || phase == Phase.STREAM) {
+            return;
+        }
+        ChannelOutboundBuffer outboundBuffer = channel.unsafe().outboundBuffer();
+        long pending = outboundBuffer == null ? 0 : outboundBuffer.totalPendingWriteBytes();
+        if (http2Gate != null) {
+            pending += http2Gate.queuedBytes();
+        }
+        report(pending + (requestGate == null ? 0 : requestGate.heldBytes()));
+        long sent = writtenBytes - pending + (lastFile == null ? 0 : lastFile.transferred());
+        if (sent != sentBytes || unwrittenBytes == 0) {
+            sentBytes = sent;
+            progressNanos = System.nanoTime();
+        }
+        if (unwrittenBytes > settings.maxUnwrittenBytes) {
+            abort("more than " + settings.maxUnwrittenBytes + " bytes are waiting for the peer");
+        }
+    }
+
+    private void report(long bytes) {
+        if (bytes != unwrittenBytes) {
+            connections.addUnwritten(bytes - unwrittenBytes);
+            unwrittenBytes = bytes;
+        }
+    }
+
+    /** Ends the connection if a limit of time is exceeded. */
+    void check(long nowNanos) {
+        measure();
+        long elapsedNanos = nowNanos - phaseNanos;
+        switch (phase) {
+            case HEAD -> {
+                if (elapsedNanos >= settings.headerNanos) {
+                    timeOut(Limit.HEADER_TIME, "the head of a request took too long");
+                }
+            }
+            case BODY -> {
+                RequestGate gate = requestGate;
+                long received = gate == null ? 0 : gate.heldBytes();
+                if (isTooSlow(received, elapsedNanos)) {
+                    timeOut(Limit.BODY_RATE, "the body of a request took too long");
+                }
+            }
+            case IDLE -> {
+                if (elapsedNanos >= settings.idleNanos) {
+                    channel.close();
+                }
+            }
+            case RESPONSE -> {
+                if (http2Gate != null && http2Gate.hasSlowBody(nowNanos)) {
+                    timeOut(Limit.BODY_RATE, "the body of a request took too long");
+                } else if ((unwrittenBytes > 0 || isSendingFile()) && nowNanos - progressNanos >= settings.slowNanos) {
+                    connections.count(Limit.UNWRITTEN);
+                    abort("the peer has read nothing for " + settings.slowNanos / 1_000_000 + " ms");
+                }
+            }
+            case STREAM -> {}
+        }
+    }
+
+    boolean isTooSlow(long received, long elapsedNanos) {
+        double seconds = (double) (elapsedNanos - settings.bodyNanos) / NANOS_PER_SECOND;
+        return seconds > 0 && received < seconds * settings.bodyBytesPerSecond;
+    }
+
+    private boolean isSendingFile() {
+        return lastFile != null && lastFile.refCnt() > 0 && lastFile.transferred() < lastFile.count();
+    }
+
+    private void timeOut(Limit limit, String reason) {
+        connections.count(limit);
+        LOG.debugf("Closing %s: %s", channel.remoteAddress(), reason);
+        isCut = true;
+        if (channel.pipeline().get(SslHandler.class) != null || http2Gate != null) {
+            channel.close();
+        } else {
+            ChannelHandlerContext context = channel.pipeline().context(this);
+            context.writeAndFlush(Unpooled.copiedBuffer(TIMEOUT_RESPONSE, StandardCharsets.US_ASCII))
+                    .addListener(written -> channel.close());
+        }
+    }
+
+    private void abort(String reason) {
+        LOG.debugf("Closing %s: %s", channel.remoteAddress(), reason);
+        isCut = true;
+        channel.close();
+    }
+}
