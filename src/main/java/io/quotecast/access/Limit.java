@@ -19,6 +19,7 @@ public enum Limit {
     SYMBOLS("symbols"),
     PUBLISHES("publishes-per-second"),
     PUBLISH_BYTES("publish-bytes"),
+    PUBLISH_RATE("publish-bytes-per-second"),
     ROOMS("rooms"),
     ID_LENGTH("id-length"),
     AUTH_TIME("auth-time"),

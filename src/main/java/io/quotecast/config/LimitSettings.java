@@ -108,6 +108,15 @@ public interface LimitSettings {
     @Max(1_048_576)
     int maxPublishBytes();
 
+    /**
+     * Bytes per second that one connection, or one address over HTTP, may publish on average; those of two seconds at
+     * once.
+     */
+    @WithDefault("262144")
+    @Min(1_024)
+    @Max(100_000_000)
+    int publishBytesPerSecond();
+
     /** Longest URL of a request, with its query, in bytes. */
     @WithDefault("16384")
     @Min(1_024)

@@ -43,6 +43,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Pipeline implements EventHandler, AutoCloseable {
     private static final int QUEUE_CAPACITY = 8_192;
+    /** Size of the payloads of messages that are not committed yet above which no message is accepted. */
+    private static final long MAX_WAITING_MESSAGE_BYTES = 4L << 20;
+
     private static final long CHECKPOINT_INTERVAL_MICROS = 30_000_000L;
 
     private final InstantSource clock;
@@ -96,6 +99,8 @@ public final class Pipeline implements EventHandler, AutoCloseable {
                         config.heartbeat().toNanos(),
                         config.push().linger().toNanos(),
                         config.push().bufferEvents(),
+                        config.push().bufferMessages().asLongValue(),
+                        config.push().slowTime().toNanos(),
                         instruments,
                         journal,
                         this::nowMicros),
@@ -177,7 +182,11 @@ public final class Pipeline implements EventHandler, AutoCloseable {
         } catch (RuntimeException e) {
             derivationFailures.record(entry.event(), e);
         }
-        hub.publish(EncodedEvent.of(entry, JsonEncoding.INSTANCE));
+        // Most messages reach only rooms, which relay them as they are.
+        hub.publish(
+                entry.event() instanceof Message
+                        ? EncodedEvent.of(entry)
+                        : EncodedEvent.of(entry, JsonEncoding.INSTANCE));
         boolean isLate = false;
         try {
             isLate = !state.updateBars(entry, steadyMicros, term == 0 ? null : this::appendDerived);
@@ -284,7 +293,11 @@ public final class Pipeline implements EventHandler, AutoCloseable {
         journal.appendAsLeader(term, 0, derived);
     }
 
+    /** Messages wait, and market events do not, while the journal or an event loop has many bytes of messages to handle. */
     private Rooms.Outcome offerMessage(Message message, LongConsumer callback) {
+        if (journal.waitingMessageBytes() > MAX_WAITING_MESSAGE_BYTES || hub.isBehindWithMessages()) {
+            return Rooms.Outcome.BUSY;
+        }
         Rejection rejection = intake.tryOfferUnchecked(message, callback);
         return rejection == null
                 ? Rooms.Outcome.ACCEPTED

@@ -26,6 +26,9 @@ public final class Hub {
     private final Shard.Settings settings;
     private final SlowReaderPolicy.Factory slowReaderPolicy;
     private final List<Shard> shards = new ArrayList<>();
+    /** The same shards, for other threads. */
+    private final List<Shard> registered = new CopyOnWriteArrayList<>();
+
     private final Sessions sessions = new Sessions();
     private final SnapshotCache snapshots = new SnapshotCache();
     private final Map<String, ServerMessage> notifications = new LinkedHashMap<>();
@@ -65,6 +68,18 @@ public final class Hub {
                 LockSupport.parkNanos(WAIT_NANOS);
             }
         }
+    }
+
+    /**
+     * Returns whether a shard has many bytes of messages to deliver, so that further messages have to wait. Thread-safe.
+     */
+    public boolean isBehindWithMessages() {
+        for (Shard shard : registered) {
+            if (shard.isBehindWithMessages()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Adds an event from before the pipeline started to the state with which shards start. */
@@ -194,6 +209,7 @@ public final class Hub {
             SnapshotCache snapshot = snapshots.copy();
             Map<String, ServerMessage> currentNotifications = new LinkedHashMap<>(notifications);
             shards.add(shard);
+            registered.add(shard);
             shard.loop().execute(() -> shard.start(snapshot, currentNotifications));
         });
         if (!isAccepted && !closed) {

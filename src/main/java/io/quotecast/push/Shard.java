@@ -4,6 +4,7 @@ import io.quotecast.journal.Journal;
 import io.quotecast.market.Channel;
 import io.quotecast.market.Instrument;
 import io.quotecast.market.Instruments;
+import io.quotecast.market.Message;
 import io.quotecast.market.Series;
 import io.quotecast.market.Topic;
 import io.quotecast.protocol.EncodedEvent;
@@ -15,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 import org.jctools.queues.atomic.SpscAtomicArrayQueue;
 import org.jspecify.annotations.Nullable;
@@ -28,12 +30,15 @@ public final class Shard {
     private static final System.Logger LOG = System.getLogger(Shard.class.getName());
     private static final int QUEUE_CAPACITY = 8_192;
     private static final int MAX_BATCH = 4_096;
+    /** Size of the payloads of undelivered messages above which the shard is behind. */
+    private static final long MAX_MESSAGE_BYTES = 1L << 20;
 
     private final ShardLoop shardLoop;
     private final Settings settings;
     private final Sessions sessions;
     private final SpscAtomicArrayQueue<EncodedEvent> queue = new SpscAtomicArrayQueue<>(QUEUE_CAPACITY);
     private final AtomicBoolean isScheduled = new AtomicBoolean();
+    private final AtomicLong messageBytes = new AtomicLong();
     private final EncodedEvent[] batch = new EncodedEvent[MAX_BATCH];
     private final SnapshotCache snapshots = new SnapshotCache();
     private final RecentEvents recentEvents;
@@ -46,6 +51,7 @@ public final class Shard {
     private final Subscriber.ShardServices subscriberServices;
     private @Nullable List<Runnable> pendingTasks = new ArrayList<>();
     private int batchSize;
+    private long batchMessageBytes;
     private volatile long lastRunNanos;
 
     /**
@@ -55,6 +61,8 @@ public final class Shard {
      * @param heartbeatNanos time between two heartbeats
      * @param lingerNanos minimum time between two batches; more than 0 makes fewer and larger writes
      * @param bufferEvents number of recent events kept for clients that fall behind
+     * @param bufferMessageBytes memory for messages that wait for members of rooms that fall behind
+     * @param slowNanos how long a socket may stay full before the client is closed
      * @param nowMicros the clock of this process, µs since 1970-01-01T00:00Z
      */
     public record Settings(
@@ -62,6 +70,8 @@ public final class Shard {
             long heartbeatNanos,
             long lingerNanos,
             int bufferEvents,
+            long bufferMessageBytes,
+            long slowNanos,
             Instruments instruments,
             Journal journal,
             LongSupplier nowMicros) {}
@@ -77,8 +87,8 @@ public final class Shard {
         this.sessions = sessions;
         this.metrics = metrics;
         broadcaster = new Broadcaster(metrics);
-        roomClients = new RoomClients(metrics);
-        recentEvents = new RecentEvents(settings.bufferEvents);
+        roomClients = new RoomClients(shardLoop, settings.bufferMessageBytes, settings.slowNanos, metrics);
+        recentEvents = new RecentEvents(settings.bufferEvents, settings.bufferMessageBytes / 2);
         slowReaders = slowReaderPolicy.create(new SlowReaderPolicy.ShardView(
                 shardLoop, snapshots, recentEvents, settings.journal, settings.instruments, metrics));
         gaps = new InjectedGaps(broadcaster, slowReaders);
@@ -90,7 +100,19 @@ public final class Shard {
 
     /** Adds an event to the queue; returns false if the queue is full. Called on the pipeline thread. */
     boolean offer(EncodedEvent event) {
-        return queue.relaxedOffer(event);
+        if (!queue.relaxedOffer(event)) {
+            return false;
+        }
+        Message message = event.message();
+        if (message != null) {
+            messageBytes.addAndGet(message.payload().length);
+        }
+        return true;
+    }
+
+    /** Returns whether many bytes of messages have not been delivered yet. Thread-safe. */
+    boolean isBehindWithMessages() {
+        return messageBytes.get() > MAX_MESSAGE_BYTES;
     }
 
     /** Schedules the sending of queued events. Called on the pipeline thread and on the loop's thread. */
@@ -141,10 +163,18 @@ public final class Shard {
         return subscriber;
     }
 
-    /** Adds a client of the plain relay. */
-    public RoomClient addRoomClient(String name, ClientTransport transport, Topic room) {
-        RoomClient roomClient = new RoomClient(name, transport, settings.maxPendingBytes, metrics, room, roomClients);
-        roomClients.join(room, roomClient);
+    /**
+     * Adds a client of the plain relay.
+     *
+     * @param notifications the format in which the client is notified of messages that it misses; null if it cannot be
+     *     notified, and is closed instead
+     */
+    public RoomClient addRoomClient(
+            String name, ClientTransport transport, Topic room, @Nullable WireFormat notifications) {
+        RoomClient roomClient = new RoomClient(
+                name, transport, notifications, settings.maxPendingBytes, metrics, room, roomClients::leave);
+        transport.onWritable(() -> roomClients.onWritable(roomClient));
+        roomClients.join(roomClient);
         return roomClient;
     }
 
@@ -222,6 +252,10 @@ public final class Shard {
                     "Failed to send a batch at position " + position() + "; continuing with the next batch",
                     e);
         } finally {
+            if (batchMessageBytes > 0) {
+                messageBytes.addAndGet(-batchMessageBytes);
+                batchMessageBytes = 0;
+            }
             // Also after a failure: with the flag set, the shard would never be scheduled again.
             isScheduled.set(false);
             // An event offered just before this line saw the flag still set: check again.
@@ -241,6 +275,10 @@ public final class Shard {
     }
 
     private void onEvent(EncodedEvent event) {
+        Message message = event.message();
+        if (message != null) {
+            batchMessageBytes += message.payload().length;
+        }
         if (gaps.tryDrop(event)) {
             snapshots.skipTo(event.position());
             recentEvents.skip(event.position());
@@ -248,7 +286,7 @@ public final class Shard {
         }
         snapshots.put(event);
         recentEvents.add(event);
-        if (event.message() != null || cohorts.matches(event)) {
+        if (message != null || cohorts.matches(event)) {
             batch[batchSize++] = event;
         }
     }

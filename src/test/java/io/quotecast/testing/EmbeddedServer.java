@@ -28,6 +28,7 @@ import io.quotecast.push.Subscriber;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Random;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A hub with one shard, whose loop the test runs, and clients that connect to it. It lists the instruments AAA, BBB and
@@ -106,9 +107,16 @@ public final class EmbeddedServer {
         return connectedClient;
     }
 
+    /** Connects a client of the plain relay, which cannot be notified. */
     public ConnectedClient joinRoom(String room) {
+        return joinRoom(room, null);
+    }
+
+    /** Connects a client of the relay that is notified in this format; null if it cannot be notified. */
+    public ConnectedClient joinRoom(String room, @Nullable WireFormat notifications) {
         RecordingTransport transport = new RecordingTransport();
-        return new ConnectedClient(this, shard.addRoomClient("member", transport, new Topic(room)), transport);
+        return new ConnectedClient(
+                this, shard.addRoomClient("member", transport, new Topic(room), notifications), transport);
     }
 
     public void quote(String symbol, long price) {

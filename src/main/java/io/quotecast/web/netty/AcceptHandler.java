@@ -19,8 +19,11 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class AcceptHandler extends ChannelInboundHandlerAdapter {
     static final String NAME = "accept-handler";
 
+    /** Buffers that are read at once before the handlers can stop the reading. */
+    private static final int MAX_READS = 2;
     /** Small, because what has been read is in memory before any limit applies to it. */
-    private static final RecvByteBufAllocator RECEIVE_BUFFERS = new AdaptiveRecvByteBufAllocator(64, 2_048, 16_384);
+    private static final RecvByteBufAllocator RECEIVE_BUFFERS =
+            new AdaptiveRecvByteBufAllocator(64, 2_048, 16_384).maxMessagesPerRead(MAX_READS);
     /** Refused connections that are told why; others are closed at once. */
     private static final int MAX_REFUSALS = 64;
 

@@ -19,6 +19,7 @@ import io.quotecast.access.ConnectionLimiter;
 import io.quotecast.access.Grant;
 import io.quotecast.config.QuotecastConfig;
 import io.quotecast.ops.CloseCounter;
+import io.quotecast.protocol.ErrorCode;
 import io.quotecast.push.ClientTransport;
 import io.quotecast.push.Hub;
 import io.quotecast.push.Shard;
@@ -58,6 +59,7 @@ public class Channels implements HttpUpgradeCheck {
     private final IdleConnectionMonitor idleConnectionMonitor;
     private final CloseCounter closeCounter;
     private final WriteBufferWaterMark waterMarks;
+    private final long unreadNanos;
     private final ConcurrentMap<EventLoop, Shard> shards = new ConcurrentHashMap<>();
     private final ConcurrentMap<EventLoop, MessageGate.InFlight> inFlightByLoop = new ConcurrentHashMap<>();
 
@@ -72,6 +74,7 @@ public class Channels implements HttpUpgradeCheck {
         this.idleConnectionMonitor = idleConnectionMonitor;
         this.closeCounter = closeCounter;
         int highWaterMark = (int) settings.highWaterMark().asLongValue();
+        this.unreadNanos = settings.slowTime().toNanos();
         this.waterMarks = new WriteBufferWaterMark(highWaterMark / 2, highWaterMark);
     }
 
@@ -102,7 +105,7 @@ public class Channels implements HttpUpgradeCheck {
         pipeline.addBefore("handler", GUARD, new ChannelGuard(closeCounter::count));
         MessageGate.InFlight inFlight =
                 inFlightByLoop.computeIfAbsent(pipeline.channel().eventLoop(), loop -> new MessageGate.InFlight());
-        pipeline.addBefore("handler", GATE, new MessageGate(inFlight));
+        pipeline.addBefore(VALIDATOR, GATE, new MessageGate(inFlight, unreadNanos));
         idleConnectionMonitor.watch(pipeline, VALIDATOR);
     }
 
@@ -162,7 +165,15 @@ public class Channels implements HttpUpgradeCheck {
             guard.setConnectionId(connection.id());
         }
         ChannelHandlerContext context = channel.pipeline().context(handlerName);
-        return new ChannelTransport(channel, context, socket, connection, new VoidChannelPromise(channel, false));
+        ChannelTransport transport =
+                new ChannelTransport(channel, context, socket, connection, new VoidChannelPromise(channel, false));
+        if (channel.pipeline().get(GATE) instanceof MessageGate gate) {
+            gate.install(channel.pipeline().context(GATE));
+            gate.onUnread(() -> transport.close(
+                    ErrorCode.SLOW_CLIENT.closeCode(),
+                    "slow client: no data was read for " + TimeUnit.NANOSECONDS.toMillis(unreadNanos) + " ms"));
+        }
+        return transport;
     }
 
     /**
@@ -173,6 +184,13 @@ public class Channels implements HttpUpgradeCheck {
         ChannelHandlerContext gateContext = channel(connection).pipeline().context(GATE);
         if (gateContext != null && gateContext.handler() instanceof MessageGate gate) {
             gate.setPaused(gateContext, !isReading);
+        }
+    }
+
+    /** Sets the size of the messages of a client that wait to be handled, which count towards those of its event loop. */
+    public void setWaitingBytes(WebSocketConnection connection, long bytes) {
+        if (channel(connection).pipeline().get(GATE) instanceof MessageGate gate) {
+            gate.setUnhandledBytes(bytes);
         }
     }
 

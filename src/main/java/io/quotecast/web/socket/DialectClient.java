@@ -8,6 +8,7 @@ import io.quotecast.push.Shard;
 import io.quotecast.push.SubscriberStreams;
 import io.quotecast.web.security.ClientAuthentication;
 import io.quotecast.web.security.ConnectionRegistration;
+import java.util.function.Consumer;
 
 /** One client in the dialect of another feed: its limits and its conversation. Owned by the connection's event loop. */
 final class DialectClient {
@@ -17,19 +18,26 @@ final class DialectClient {
     private final ClientPermissions permissions;
     private final ClientAuthentication clientAuthentication;
     private final ConnectionRegistration registration;
+    private final Consumer<Boolean> setReading;
     private boolean isEnded;
+    private boolean isAboveRate;
 
+    /**
+     * @param setReading stops and resumes reading from the socket
+     */
     DialectClient(
             Shard shard,
             SubscriberStreams streams,
             Conversation conversation,
             ClientPermissions permissions,
-            ClientAuthentication clientAuthentication) {
+            ClientAuthentication clientAuthentication,
+            Consumer<Boolean> setReading) {
         this.shard = shard;
         this.streams = streams;
         this.conversation = conversation;
         this.permissions = permissions;
         this.clientAuthentication = clientAuthentication;
+        this.setReading = setReading;
         this.registration = clientAuthentication.newRegistration(shard.loop()::execute, this::close);
     }
 
@@ -73,11 +81,31 @@ final class DialectClient {
         if (isEnded) {
             return false;
         }
-        if (permissions.tryAcquireMessage(shard.loop().nanoTime())) {
+        long nowNanos = shard.loop().nanoTime();
+        if (permissions.tryAcquireMessage(nowNanos)) {
             return true;
         }
         clientAuthentication.count(Limit.MESSAGES);
-        conversation.onTooManyMessages(permissions.limits());
+        if (permissions.tryRefuseMessage(nowNanos)) {
+            conversation.onTooManyMessages(permissions.limits());
+            pauseForRate(permissions.nanosUntilMessage(nowNanos));
+        } else {
+            close(ErrorCode.TOO_MANY_REQUESTS, "too many messages");
+        }
         return false;
+    }
+
+    /** Stops reading until the rate permits a message, so that TCP slows the client down. */
+    private void pauseForRate(long nanos) {
+        if (!isAboveRate && !isEnded) {
+            isAboveRate = true;
+            setReading.accept(false);
+            shard.loop().schedule(this::resumeForRate, nanos);
+        }
+    }
+
+    private void resumeForRate() {
+        isAboveRate = false;
+        setReading.accept(true);
     }
 }

@@ -62,8 +62,13 @@ public class DialectClients {
                     instruments,
                     permissions,
                     () -> new Subscriber.Identity(RandomName.generate(), RandomName.generate()));
-            DialectClient client =
-                    new DialectClient(shard, streams, conversations.apply(streams), permissions, clientAuthentication);
+            DialectClient client = new DialectClient(
+                    shard,
+                    streams,
+                    conversations.apply(streams),
+                    permissions,
+                    clientAuthentication,
+                    isReading -> channels.setReading(connection, isReading));
             connection.userData().put(CLIENT, client);
             client.start();
         });

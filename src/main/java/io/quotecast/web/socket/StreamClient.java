@@ -5,7 +5,6 @@ import io.quotecast.access.AuthMode;
 import io.quotecast.access.Grant;
 import io.quotecast.access.Limit;
 import io.quotecast.access.Role;
-import io.quotecast.access.TokenBucket;
 import io.quotecast.protocol.ClientRequest;
 import io.quotecast.protocol.Dialect;
 import io.quotecast.protocol.ErrorCode;
@@ -33,10 +32,6 @@ import org.jspecify.annotations.Nullable;
 /** One client of the feed: its authentication, rate limit and requests. Owned by the connection's event loop. */
 final class StreamClient implements Authenticator {
     private static final Logger LOG = Logger.getLogger(StreamClient.class);
-    /** After this many bursts of rejected messages, less those that its rate allows since, the client is closed. */
-    private static final int MAX_REJECTED_BURSTS = 10;
-    /** How long a client above its rate is not read from. */
-    private static final long PAUSE_NANOS = 20_000_000L;
 
     private final Subscriber subscriber;
     private final Shard shard;
@@ -49,8 +44,7 @@ final class StreamClient implements Authenticator {
     private final ConnectionRegistration registration;
     private boolean isWaiting;
     private boolean isEnded;
-    private TokenBucket rejections;
-    private boolean isPausedForRate;
+    private boolean isAboveRate;
 
     /**
      * @param setReading stops and resumes reading from the socket
@@ -71,17 +65,6 @@ final class StreamClient implements Authenticator {
         this.clientAuthentication = clientAuthentication;
         this.setReading = setReading;
         this.registration = clientAuthentication.newRegistration(shard.loop()::execute, this::closeWithError);
-        this.rejections = newRejections();
-    }
-
-    /** Returns the number of messages above the rate that the client may send: one for each that it may send. */
-    private TokenBucket newRejections() {
-        int perSecond = permissions.limits().messagesPerSecond();
-        long burst = (long) MAX_REJECTED_BURSTS * permissions.limits().burst();
-        return new TokenBucket(
-                perSecond,
-                (int) Math.min(Integer.MAX_VALUE, burst),
-                shard.loop().nanoTime());
     }
 
     /**
@@ -169,7 +152,7 @@ final class StreamClient implements Authenticator {
     /** Reads and handles nothing more until {@link #proceed}. */
     private void pause() {
         isWaiting = true;
-        setReading.accept(false);
+        updateReading();
     }
 
     private void closeForMessageType(String received) {
@@ -220,13 +203,12 @@ final class StreamClient implements Authenticator {
         permissions.upgrade(
                 grant, clientAuthentication.limits(grant), shard.loop().nanoTime());
         subscriber.sendMessage(new Response.Authenticated(id, Role.texts(grant.roles()), permissions.limits()));
-        rejections = newRejections();
         proceed();
     }
 
     private void proceed() {
         isWaiting = false;
-        setReading.accept(!isPausedForRate);
+        updateReading();
         while (!deferred.isEmpty() && !isWaiting && !isEnded) {
             receive(deferred.remove());
         }
@@ -281,30 +263,32 @@ final class StreamClient implements Authenticator {
         int perSecond = permissions.limits().messagesPerSecond();
         int burst = permissions.limits().burst();
         String limit = "the limit is " + perSecond + " per second, " + burst + " at once";
-        if (!rejections.tryConsume(nowNanos)) {
+        if (permissions.tryRefuseMessage(nowNanos)) {
+            requestHandler.sendError(null, ErrorCode.TOO_MANY_REQUESTS, "too many messages; " + limit);
+            pauseForRate(permissions.nanosUntilMessage(nowNanos));
+        } else {
             closeWithError(
                     ErrorCode.TOO_MANY_REQUESTS,
-                    "too many messages: more than " + (long) MAX_REJECTED_BURSTS * burst + " rejected; " + limit);
-        } else {
-            requestHandler.sendError(null, ErrorCode.TOO_MANY_REQUESTS, "too many messages; " + limit);
-            pauseReading();
+                    "too many messages: more than " + permissions.maxRefusals() + " rejected; " + limit);
         }
         return false;
     }
 
-    /** Stops reading for a moment, so that TCP slows the client down. */
-    private void pauseReading() {
-        if (!isPausedForRate) {
-            isPausedForRate = true;
-            setReading.accept(false);
-            shard.loop().schedule(this::resumeReading, PAUSE_NANOS);
+    /** Stops reading until the rate permits a message, so that TCP slows the client down. */
+    private void pauseForRate(long nanos) {
+        if (!isAboveRate) {
+            isAboveRate = true;
+            updateReading();
+            shard.loop().schedule(this::resumeForRate, nanos);
         }
     }
 
-    private void resumeReading() {
-        isPausedForRate = false;
-        if (!isWaiting && !isEnded) {
-            setReading.accept(true);
-        }
+    private void resumeForRate() {
+        isAboveRate = false;
+        updateReading();
+    }
+
+    private void updateReading() {
+        setReading.accept(!isWaiting && !isAboveRate);
     }
 }
