@@ -42,6 +42,7 @@ import org.jspecify.annotations.Nullable;
  * {@link #onEvent} and {@link #onCommitted} are the two halves of the path. Callbacks run on the pipeline thread.
  */
 public final class Pipeline implements EventHandler, AutoCloseable {
+    private static final System.Logger LOG = System.getLogger(Pipeline.class.getName());
     private static final int QUEUE_CAPACITY = 8_192;
     private static final long CHECKPOINT_INTERVAL_MICROS = 30_000_000L;
 
@@ -174,14 +175,23 @@ public final class Pipeline implements EventHandler, AutoCloseable {
     private void onCommitted(Entry entry) {
         try {
             state.apply(entry);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             derivationFailures.record(entry.event(), e);
         }
-        hub.publish(EncodedEvent.of(entry, JsonEncoding.INSTANCE));
+        try {
+            hub.publish(EncodedEvent.of(entry, JsonEncoding.INSTANCE));
+        } catch (RuntimeException | Error e) {
+            hub.onUnpublished(entry.position());
+            LOG.log(
+                    System.Logger.Level.ERROR,
+                    "Failed to publish the event at position " + entry.position()
+                            + "; closing all clients, which can resume",
+                    e);
+        }
         boolean isLate = false;
         try {
             isLate = !state.updateBars(entry, steadyMicros, term == 0 ? null : this::appendDerived);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             derivationFailures.record(entry.event(), e);
         }
         archiveFeeder.feed(entry);

@@ -5,6 +5,7 @@ import io.quotecast.market.Message;
 import io.quotecast.market.Topic;
 import io.quotecast.protocol.EncodedEvent;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -19,6 +20,13 @@ final class RoomClients {
 
     RoomClients(ShardMetrics metrics) {
         this.metrics = metrics;
+    }
+
+    /** Returns the clients of all rooms. */
+    Collection<Client> all() {
+        List<Client> all = new ArrayList<>();
+        byRoom.values().forEach(all::addAll);
+        return all;
     }
 
     void join(Topic room, Client client) {
@@ -43,6 +51,7 @@ final class RoomClients {
         if (byRoom.isEmpty()) {
             return;
         }
+        written.clear();
         for (int i = 0; i < count; i++) {
             Message message = batch[i].message();
             List<Client> clients = message == null ? null : byRoom.get(message.topic());
@@ -55,13 +64,16 @@ final class RoomClients {
     }
 
     private void write(ByteBuf frame, List<Client> clients) {
-        // From the end, by index: a client that is closed by the write leaves the list.
-        for (int index = clients.size() - 1; index >= 0; index--) {
-            Client client = clients.get(index);
-            client.write(frame);
-            written.add(client);
-            metrics.add(ShardCounter.RELAYS, 1);
+        try {
+            // From the end, by index: a client that is closed by the write leaves the list.
+            for (int index = clients.size() - 1; index >= 0; index--) {
+                Client client = clients.get(index);
+                client.write(frame);
+                written.add(client);
+                metrics.add(ShardCounter.RELAYS, 1);
+            }
+        } finally {
+            frame.release();
         }
-        frame.release();
     }
 }
