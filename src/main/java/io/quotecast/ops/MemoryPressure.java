@@ -1,6 +1,8 @@
 package io.quotecast.ops;
 
+import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
+import io.quotecast.push.Hub;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
@@ -11,21 +13,26 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import org.jboss.logging.Logger;
 
 /**
  * Watches the memory of the process on a thread of its own. Above 90 % of the heap, as the last garbage collection left
- * it, or of direct memory, the pressure is high: new work is refused, and the largest consumers are closed. A process
- * that cannot allocate memory for some time reports it and ends, because only a restart helps. Safe on any thread.
+ * it, or of direct memory, the pressure is high: new work is refused, and the largest consumers are closed, which for
+ * direct memory begins at 75 %. A process that cannot allocate memory for some time reports it and ends, because only a
+ * restart helps. Safe on any thread.
  */
 @Singleton
 public class MemoryPressure {
     /** The share of the heap or of direct memory above which the pressure is high. */
     static final double MAX_USE = 0.9;
 
-    static final long EXHAUSTED_NANOS = 10_000_000_000L;
-    static final long EXIT_NANOS = 30_000_000_000L;
+    /** The share of direct memory above which the largest consumers are closed: unread messages grow quickly. */
+    static final double MAX_DIRECT_USE = 0.75;
+
+    static final long EXHAUSTED_NANOS = 2_000_000_000L;
+    static final long EXIT_NANOS = 12_000_000_000L;
 
     private static final Logger LOG = Logger.getLogger(MemoryPressure.class);
     private static final long CHECK_MILLIS = 250;
@@ -46,6 +53,7 @@ public class MemoryPressure {
         created.setDaemon(true);
         return created;
     });
+    private volatile BooleanSupplier threads = () -> true;
     private volatile boolean isHigh;
     private volatile boolean isExhausted;
     private volatile long episodes;
@@ -64,8 +72,13 @@ public class MemoryPressure {
         this.maxUnwrittenBytes = Math.max(MIN_UNWRITTEN_BYTES, memoryUse.maxDirectBytes() / UNWRITTEN_DIVISOR);
     }
 
-    void start(@Observes StartupEvent event) {
+    void start(@Observes StartupEvent event, Hub hub) {
+        onPressure(hub::closeLargest);
         thread.scheduleWithFixedDelay(this::check, CHECK_MILLIS, CHECK_MILLIS, TimeUnit.MILLISECONDS);
+    }
+
+    void stop(@Observes ShutdownEvent event) {
+        stop();
     }
 
     @PreDestroy
@@ -73,9 +86,17 @@ public class MemoryPressure {
         thread.shutdownNow();
     }
 
-    /** Calls the listener repeatedly while the pressure is high; it closes large consumers. */
+    /** Calls the listener repeatedly while large consumers should be closed. */
     public void onPressure(Runnable listener) {
         listeners.add(listener);
+    }
+
+    /**
+     * Sets what tells whether all threads are alive that the server cannot do without: a thread that runs out of memory
+     * may end.
+     */
+    public void watchThreads(BooleanSupplier areAlive) {
+        threads = areAlive;
     }
 
     /** Returns whether new work should be refused. */
@@ -118,30 +139,39 @@ public class MemoryPressure {
         return unwrittenBytes.get() - maxUnwrittenBytes;
     }
 
-    /** Measures the memory and acts on it. */
+    /** Measures the memory and acts on it. Never throws, because the thread would not call it again. */
     void check() {
         try {
-            boolean wasHigh = isHigh;
-            isHigh = memoryUse.heap() > MAX_USE || memoryUse.direct() > MAX_USE;
-            if (isHigh) {
-                if (!wasHigh) {
-                    episodes++;
-                    LOG.warnf(
-                            "Memory is short: heap %.0f %%, direct memory %.0f %%; new connections are refused",
-                            100 * memoryUse.heap(), 100 * memoryUse.direct());
-                }
-                listeners.forEach(Runnable::run);
-            } else if (wasHigh) {
-                LOG.info("Memory is no longer short; new connections are accepted");
-            }
-        } catch (RuntimeException | OutOfMemoryError e) {
-            LOG.errorf("Failed to relieve the memory: %s", e);
+            measure();
+        } catch (RuntimeException | Error e) {
+            // Logging needs memory too; the check of allocations decides what follows.
+            isHigh = true;
         }
-        checkAllocation();
+        try {
+            checkAllocation();
+        } catch (RuntimeException | Error e) {
+            exit.run();
+        }
+    }
+
+    private void measure() {
+        boolean wasHigh = isHigh;
+        isHigh = memoryUse.heap() > MAX_USE || memoryUse.direct() > MAX_USE;
+        if (isHigh || memoryUse.direct() > MAX_DIRECT_USE) {
+            listeners.forEach(Runnable::run);
+        }
+        if (isHigh && !wasHigh) {
+            episodes++;
+            LOG.warnf(
+                    "Memory is short: heap %.0f %%, direct memory %.0f %%; new connections are refused",
+                    100 * memoryUse.heap(), 100 * memoryUse.direct());
+        } else if (wasHigh && !isHigh) {
+            LOG.info("Memory is no longer short; new connections are accepted");
+        }
     }
 
     private void checkAllocation() {
-        if (memoryUse.canAllocate()) {
+        if (memoryUse.canAllocate() && threads.getAsBoolean()) {
             isFailing = false;
             isExhausted = false;
             return;
@@ -153,7 +183,11 @@ public class MemoryPressure {
         }
         isExhausted = nowNanos - failingSinceNanos >= EXHAUSTED_NANOS;
         if (nowNanos - failingSinceNanos >= EXIT_NANOS) {
-            exit.run();
+            try {
+                LOG.fatal("Exiting: memory could not be allocated, or a thread has ended for lack of it");
+            } finally {
+                exit.run();
+            }
         }
     }
 }

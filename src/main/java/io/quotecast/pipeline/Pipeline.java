@@ -42,6 +42,7 @@ import org.jspecify.annotations.Nullable;
  * {@link #onEvent} and {@link #onCommitted} are the two halves of the path. Callbacks run on the pipeline thread.
  */
 public final class Pipeline implements EventHandler, AutoCloseable {
+    private static final System.Logger LOG = System.getLogger(Pipeline.class.getName());
     private static final int QUEUE_CAPACITY = 8_192;
     /** Size of the payloads of messages that are not committed yet above which no message is accepted. */
     private static final long MAX_WAITING_MESSAGE_BYTES = 4L << 20;
@@ -179,18 +180,27 @@ public final class Pipeline implements EventHandler, AutoCloseable {
     private void onCommitted(Entry entry) {
         try {
             state.apply(entry);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             derivationFailures.record(entry.event(), e);
         }
-        // Most messages reach only rooms, which relay them as they are.
-        hub.publish(
-                entry.event() instanceof Message
-                        ? EncodedEvent.of(entry)
-                        : EncodedEvent.of(entry, JsonEncoding.INSTANCE));
+        try {
+            // Most messages reach only rooms, which relay them as they are.
+            hub.publish(
+                    entry.event() instanceof Message
+                            ? EncodedEvent.of(entry)
+                            : EncodedEvent.of(entry, JsonEncoding.INSTANCE));
+        } catch (RuntimeException | Error e) {
+            hub.onUnpublished(entry.position());
+            LOG.log(
+                    System.Logger.Level.ERROR,
+                    "Failed to publish the event at position " + entry.position()
+                            + "; closing all clients, which can resume",
+                    e);
+        }
         boolean isLate = false;
         try {
             isLate = !state.updateBars(entry, steadyMicros, term == 0 ? null : this::appendDerived);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             derivationFailures.record(entry.event(), e);
         }
         archiveFeeder.feed(entry);

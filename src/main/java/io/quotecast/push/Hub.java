@@ -82,6 +82,14 @@ public final class Hub {
         return false;
     }
 
+    /**
+     * An event of the journal could not be published: all clients are closed, and receive it when they resume.
+     */
+    public void onUnpublished(long position) {
+        snapshots.skipTo(position);
+        shards.forEach(shard -> shard.onUnpublished(position));
+    }
+
     /** Adds an event from before the pipeline started to the state with which shards start. */
     public void restore(EncodedEvent event) {
         snapshots.put(event);
@@ -105,7 +113,7 @@ public final class Hub {
     public void broadcast(String key, ServerMessage notification) {
         notifications.put(key, notification);
         for (Shard shard : shards) {
-            shard.loop().execute(() -> shard.broadcaster().broadcast(key, notification));
+            shard.execute(() -> shard.broadcaster().broadcast(key, notification));
         }
     }
 
@@ -160,7 +168,7 @@ public final class Hub {
      */
     public void injectGap(Channel channel, Instrument instrument, int events) {
         for (Shard shard : shards) {
-            shard.loop().execute(() -> shard.gaps().inject(channel, instrument, events));
+            shard.execute(() -> shard.gaps().inject(channel, instrument, events));
         }
     }
 
@@ -174,7 +182,7 @@ public final class Hub {
      */
     public void reportGap(Channel channel, Instrument instrument, long missing, long firstId, long lastId) {
         for (Shard shard : shards) {
-            shard.loop().execute(() -> shard.reportGap(channel, instrument, missing, firstId, lastId));
+            shard.execute(() -> shard.reportGap(channel, instrument, missing, firstId, lastId));
         }
     }
 
@@ -187,8 +195,7 @@ public final class Hub {
      */
     public void drain(long closeInMillis, LongSupplier reconnectMillis) {
         draining = true;
-        Runnable task =
-                () -> shards.forEach(shard -> shard.loop().execute(() -> shard.drain(closeInMillis, reconnectMillis)));
+        Runnable task = () -> shards.forEach(shard -> shard.execute(() -> shard.drain(closeInMillis, reconnectMillis)));
         while (!pipeline.test(task) && !closed) {
             LockSupport.parkNanos(RETRY_NANOS);
         }
@@ -197,6 +204,12 @@ public final class Hub {
     /** Returns whether {@link #drain} has been called. Thread-safe. */
     public boolean isDraining() {
         return draining;
+    }
+
+    /** Closes the clients for which the most bytes are pending. Called on any thread when memory is short. */
+    public void closeLargest() {
+        // A shard that cannot be reached now is reached at the next attempt.
+        pipeline.test(() -> shards.forEach(shard -> shard.execute(shard::closeLargest)));
     }
 
     /** Ends all waiting for shards and for the pipeline. Thread-safe. */

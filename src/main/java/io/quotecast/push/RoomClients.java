@@ -7,6 +7,8 @@ import io.quotecast.market.Topic;
 import io.quotecast.protocol.EncodedEvent;
 import io.quotecast.protocol.Notification;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -45,6 +47,13 @@ final class RoomClients {
         this.metrics = metrics;
     }
 
+    /** Returns the clients of all rooms. */
+    Collection<RoomClient> all() {
+        List<RoomClient> all = new ArrayList<>();
+        byRoom.values().forEach(backlog -> all.addAll(backlog.members()));
+        return all;
+    }
+
     void join(RoomClient client) {
         byRoom.computeIfAbsent(client.room(), room -> new RoomBacklog())
                 .members()
@@ -70,6 +79,7 @@ final class RoomClients {
         if (byRoom.isEmpty()) {
             return;
         }
+        written.clear();
         for (int i = 0; i < count; i++) {
             Message message = batch[i].message();
             RoomBacklog backlog = message == null ? null : byRoom.get(message.topic());

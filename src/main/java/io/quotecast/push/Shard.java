@@ -13,8 +13,12 @@ import io.quotecast.protocol.Notification;
 import io.quotecast.protocol.ServerMessage;
 import io.quotecast.protocol.WireFormat;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
@@ -32,13 +36,18 @@ public final class Shard {
     private static final int MAX_BATCH = 4_096;
     /** Size of the payloads of undelivered messages above which the shard is behind. */
     private static final long MAX_MESSAGE_BYTES = 1L << 20;
+    /** Clients with fewer pending bytes are not closed when memory is short. */
+    private static final long MIN_SHED_BYTES = 65_536;
+    /** Clients that are closed at once when memory is short, before it is measured again. */
+    private static final int MAX_SHED_CLIENTS = 64;
 
-    private final ShardLoop shardLoop;
+    private final GuardedLoop shardLoop;
     private final Settings settings;
     private final Sessions sessions;
     private final SpscAtomicArrayQueue<EncodedEvent> queue = new SpscAtomicArrayQueue<>(QUEUE_CAPACITY);
     private final AtomicBoolean isScheduled = new AtomicBoolean();
     private final AtomicLong messageBytes = new AtomicLong();
+    private final @Nullable EncodedEvent[] taken = new EncodedEvent[MAX_BATCH];
     private final EncodedEvent[] batch = new EncodedEvent[MAX_BATCH];
     private final SnapshotCache snapshots = new SnapshotCache();
     private final RecentEvents recentEvents;
@@ -49,9 +58,13 @@ public final class Shard {
     private final InjectedGaps gaps;
     private final RoomClients roomClients;
     private final Subscriber.ShardServices subscriberServices;
+    private final Runnable sendBatch = this::sendBatch;
     private @Nullable List<Runnable> pendingTasks = new ArrayList<>();
+    private int takenSize;
     private int batchSize;
-    private long batchMessageBytes;
+    private boolean isFailed;
+    private volatile long unpublishedPosition;
+    private long handledPosition;
     private volatile long lastRunNanos;
 
     /**
@@ -82,18 +95,18 @@ public final class Shard {
             SlowReaderPolicy.Factory slowReaderPolicy,
             Sessions sessions,
             ShardMetrics metrics) {
-        this.shardLoop = shardLoop;
+        this.shardLoop = new GuardedLoop(shardLoop, this::runGuarded);
         this.settings = settings;
         this.sessions = sessions;
         this.metrics = metrics;
         broadcaster = new Broadcaster(metrics);
-        roomClients = new RoomClients(shardLoop, settings.bufferMessageBytes, settings.slowNanos, metrics);
+        roomClients = new RoomClients(this.shardLoop, settings.bufferMessageBytes, settings.slowNanos, metrics);
         recentEvents = new RecentEvents(settings.bufferEvents, settings.bufferMessageBytes / 2);
         slowReaders = slowReaderPolicy.create(new SlowReaderPolicy.ShardView(
-                shardLoop, snapshots, recentEvents, settings.journal, settings.instruments, metrics));
+                this.shardLoop, snapshots, recentEvents, settings.journal, settings.instruments, metrics));
         gaps = new InjectedGaps(broadcaster, slowReaders);
-        cohorts =
-                new Cohorts(new Cohort.SharedState(shardLoop, snapshots, new FrameAssemblers(), slowReaders, metrics));
+        cohorts = new Cohorts(
+                new Cohort.SharedState(this.shardLoop, snapshots, new FrameAssemblers(), slowReaders, metrics));
         subscriberServices = new Subscriber.ShardServices(
                 snapshots, new SnapshotSender(snapshots, metrics), broadcaster, cohorts, slowReaders, sessions);
     }
@@ -103,11 +116,16 @@ public final class Shard {
         if (!queue.relaxedOffer(event)) {
             return false;
         }
-        Message message = event.message();
-        if (message != null) {
-            messageBytes.addAndGet(message.payload().length);
+        int bytes = payloadLength(event);
+        if (bytes > 0) {
+            messageBytes.addAndGet(bytes);
         }
         return true;
+    }
+
+    private static int payloadLength(EncodedEvent event) {
+        Message message = event.message();
+        return message == null ? 0 : message.payload().length;
     }
 
     /** Returns whether many bytes of messages have not been delivered yet. Thread-safe. */
@@ -120,9 +138,9 @@ public final class Shard {
         if (!queue.isEmpty() && !isScheduled.get() && isScheduled.compareAndSet(false, true)) {
             long delay = settings.lingerNanos == 0 ? 0 : lastRunNanos + settings.lingerNanos - shardLoop.nanoTime();
             if (delay > 0) {
-                shardLoop.schedule(this::run, delay);
+                loop().schedule(this::run, delay);
             } else {
-                shardLoop.execute(this::run);
+                loop().execute(this::run);
             }
         }
     }
@@ -156,10 +174,8 @@ public final class Shard {
                 new Subscriber(identity, transport, format, settings.maxPendingBytes, metrics, subscriberServices);
         transport.onWritable(() -> slowReaders.onWritable(subscriber));
         ErrorCode code = ErrorCode.CONNECTION_LIMIT;
-        sessions.add(
-                identity.session(),
-                () -> shardLoop.execute(() -> subscriber.closeWithError(
-                        code, "a newer connection has presented this session", code.closeCode())));
+        sessions.add(identity.session(), () -> loop().execute(() ->
+                subscriber.closeWithError(code, "a newer connection has presented this session", code.closeCode())));
         return subscriber;
     }
 
@@ -183,8 +199,14 @@ public final class Shard {
         client.onDisconnect();
     }
 
+    /** Returns the loop. A failure of a task that runs on it concerns this task only. */
     public ShardLoop loop() {
-        return shardLoop;
+        return shardLoop.unguarded();
+    }
+
+    /** Runs a task that concerns all clients on the loop; if it fails, all clients are closed. Thread-safe. */
+    void execute(Runnable task) {
+        shardLoop.execute(task);
     }
 
     /** Returns the position of the newest event that this shard has processed. */
@@ -245,17 +267,8 @@ public final class Shard {
     private void run() {
         lastRunNanos = shardLoop.nanoTime();
         try {
-            sendBatch();
-        } catch (RuntimeException e) {
-            LOG.log(
-                    System.Logger.Level.ERROR,
-                    "Failed to send a batch at position " + position() + "; continuing with the next batch",
-                    e);
+            runGuarded(sendBatch);
         } finally {
-            if (batchMessageBytes > 0) {
-                messageBytes.addAndGet(-batchMessageBytes);
-                batchMessageBytes = 0;
-            }
             // Also after a failure: with the flag set, the shard would never be scheduled again.
             isScheduled.set(false);
             // An event offered just before this line saw the flag still set: check again.
@@ -265,20 +278,45 @@ public final class Shard {
 
     private void sendBatch() {
         batchSize = 0;
-        if (queue.drain(this::onEvent, MAX_BATCH) > 0) {
+        if (takeQueued() > 0) {
+            if (mustCloseAll()) {
+                closeAll();
+                return;
+            }
+            for (int i = 0; i < takenSize; i++) {
+                EncodedEvent event = taken[i];
+                if (event != null) {
+                    onEvent(event);
+                }
+            }
             gaps.reportEnded();
             slowReaders.onBatch(batch, batchSize);
             cohorts.send(batch, batchSize);
             roomClients.deliver(batch, batchSize);
             metrics.recordAges(batch, batchSize, settings.nowMicros.getAsLong());
+            forgetTaken();
         }
     }
 
-    private void onEvent(EncodedEvent event) {
-        Message message = event.message();
-        if (message != null) {
-            batchMessageBytes += message.payload().length;
+    /** Takes events from the queue before any is processed, so that a failure does not lose count of them. */
+    private int takeQueued() {
+        return queue.drain(event -> taken[takenSize++] = event, MAX_BATCH);
+    }
+
+    private void forgetTaken() {
+        long bytes = 0;
+        for (int i = 0; i < takenSize; i++) {
+            EncodedEvent event = taken[i];
+            bytes += event == null ? 0 : payloadLength(event);
         }
+        if (bytes > 0) {
+            messageBytes.addAndGet(-bytes);
+        }
+        Arrays.fill(taken, 0, takenSize, null);
+        takenSize = 0;
+    }
+
+    private void onEvent(EncodedEvent event) {
         if (gaps.tryDrop(event)) {
             snapshots.skipTo(event.position());
             recentEvents.skip(event.position());
@@ -286,9 +324,85 @@ public final class Shard {
         }
         snapshots.put(event);
         recentEvents.add(event);
-        if (message != null || cohorts.matches(event)) {
+        if (event.message() != null || cohorts.matches(event)) {
             batch[batchSize++] = event;
         }
+    }
+
+    /**
+     * Runs a task that concerns all clients. If it fails, which of them have received which events is not known, so all
+     * are closed. Each can resume from its cursor: the journal has the events.
+     */
+    private void runGuarded(Runnable task) {
+        try {
+            if (mustCloseAll()) {
+                closeAll();
+            }
+            task.run();
+        } catch (RuntimeException | Error e) {
+            isFailed = true;
+            metrics.add(ShardCounter.FAILURES, 1);
+            try {
+                closeAll();
+                LOG.log(
+                        System.Logger.Level.ERROR,
+                        "Failed to send at position " + position()
+                                + "; closed all clients of this event loop, which can resume",
+                        e);
+            } catch (RuntimeException | Error again) {
+                // Without memory even for this. Nothing is sent before the next attempt has succeeded.
+                metrics.add(ShardCounter.FAILURES, 1);
+            }
+        }
+    }
+
+    /** An event could not be offered: all clients are closed before any later one is sent. On the pipeline thread. */
+    void onUnpublished(long position) {
+        unpublishedPosition = position;
+        execute(() -> {});
+    }
+
+    private boolean mustCloseAll() {
+        return isFailed || unpublishedPosition != handledPosition;
+    }
+
+    private void closeAll() {
+        long unpublished = unpublishedPosition;
+        // The queue contains every event before the one that could not be offered.
+        for (int capacity = 0; capacity <= QUEUE_CAPACITY; capacity += MAX_BATCH) {
+            for (int i = 0; i < takenSize; i++) {
+                EncodedEvent event = taken[i];
+                if (event != null) {
+                    snapshots.put(event);
+                }
+            }
+            forgetTaken();
+            takeQueued();
+        }
+        snapshots.skipTo(Math.max(position(), unpublished));
+        recentEvents.skip(position());
+        cohorts.discard();
+        clients().forEach(Client::closeAfterFailure);
+        handledPosition = unpublished;
+        isFailed = false;
+    }
+
+    /** Closes the clients for which the most bytes are pending, if these are many. */
+    void closeLargest() {
+        clients().stream()
+                .filter(client -> client.pendingBytes() > MIN_SHED_BYTES)
+                .sorted(Comparator.comparingLong(Client::pendingBytes).reversed())
+                .limit(MAX_SHED_CLIENTS)
+                .forEach(client -> client.closeAsSlow("memory is short, and many bytes are pending for this client"));
+    }
+
+    /** Returns all clients that receive anything: those that have been greeted, or have subscribed, or are in rooms. */
+    private Set<Client> clients() {
+        Set<Client> clients = new LinkedHashSet<>(broadcaster.clients());
+        clients.addAll(cohorts.members());
+        clients.addAll(slowReaders.clients());
+        clients.addAll(roomClients.all());
+        return clients;
     }
 
     private void sendHeartbeat() {

@@ -129,6 +129,12 @@ public final class EmbeddedServer {
         hub().flush();
     }
 
+    /** Appends a quote to the journal that reaches no loop, as after a failure. */
+    public void unpublishedQuote(String symbol, long price) {
+        Quote quote = new Quote(instrument(symbol), price, 1, price + 1, 1, TIME);
+        hub().onUnpublished(embeddedHub.encode(quote).position());
+    }
+
     public void trade(String symbol, long price) {
         publish(new Trade(instrument(symbol), price, 1, Side.BUY, null, 0, TIME));
     }

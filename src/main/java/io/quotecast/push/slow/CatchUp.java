@@ -65,14 +65,19 @@ final class CatchUp {
         if (slowReader.isAheadOf(snapshots.position())) {
             return Progress.AHEAD;
         }
-        if (slowReader.isResuming()) {
-            return recentEvents.isCompleteAfter(slowReader.completePosition())
+        try {
+            if (slowReader.isResuming()) {
+                return recentEvents.isCompleteAfter(slowReader.completePosition())
+                        ? replayRecent(client, slowReader)
+                        : replayJournal(client, slowReader);
+            }
+            return recentEvents.holdsAllAfter(slowReader.completePosition())
                     ? replayRecent(client, slowReader)
-                    : replayJournal(client, slowReader);
+                    : sendNewest(client, slowReader);
+        } finally {
+            // Empty, unless there was a failure.
+            assembler(client).discard();
         }
-        return recentEvents.holdsAllAfter(slowReader.completePosition())
-                ? replayRecent(client, slowReader)
-                : sendNewest(client, slowReader);
     }
 
     /** Notifies a client that has received everything of the end of its catch-up. */

@@ -2,8 +2,8 @@ package io.quotecast.web.http;
 
 import io.quarkus.vertx.http.runtime.security.QuarkusHttpUser;
 import io.quotecast.access.ConnectionLimiter;
-import io.quotecast.access.Grant;
 import io.quotecast.protocol.ErrorCode;
+import io.quotecast.web.netty.Channels;
 import io.quotecast.web.security.GrantAugmentor;
 import io.quotecast.web.security.RequestOrigin;
 import io.vertx.core.Context;
@@ -20,8 +20,9 @@ import java.util.Queue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lets few ingest requests hold a worker at the same time, and fewer of one sender; the others wait without a worker.
- * Safe on any thread.
+ * Lets few ingest requests hold a worker at the same time, and fewer of one sender; the others wait without a worker,
+ * and are refused if that takes too long. Requests whose bodies are still arriving, which can take hours, leave places
+ * to those whose bodies are complete. Safe on any thread.
  */
 @Singleton
 public class IngestQueue {
@@ -29,18 +30,17 @@ public class IngestQueue {
     /** Before the resource, and after authentication. */
     private static final int ORDER = -1;
 
-    private static final int MAX_RUNNING = 16;
-    private static final int MAX_RUNNING_PER_SENDER = 8;
-    private static final int MAX_WAITING = 1_024;
+    private static final int MAX_COMPLETE = 16;
+    private static final int MAX_ARRIVING = 64;
+    private static final int MAX_WAITING = 256;
+    private static final long MAX_WAIT_MILLIS = 10_000;
 
-    private final Map<String, Integer> runningPerSender = new HashMap<>();
-    private final Queue<Waiting> waiting = new ArrayDeque<>();
-    private int running;
+    private final Vertx vertx;
+    private final Lane complete = new Lane(MAX_COMPLETE);
+    private final Lane arriving = new Lane(MAX_ARRIVING);
 
-    private record Waiting(String sender, RoutingContext routing, Context context) {
-        void run() {
-            context.runOnContext(ignored -> routing.next());
-        }
+    IngestQueue(Vertx vertx) {
+        this.vertx = vertx;
     }
 
     void register(@Observes Router router) {
@@ -48,59 +48,116 @@ public class IngestQueue {
     }
 
     private void onRequest(RoutingContext routing) {
-        Waiting request = new Waiting(sender(routing), routing, Vertx.currentContext());
-        if (!tryEnqueue(request)) {
+        Lane lane = Channels.isBodyComplete(routing.request()) ? complete : arriving;
+        QueuedRequest request = new QueuedRequest(sender(routing), routing, Vertx.currentContext());
+        if (!lane.tryEnqueue(request)) {
+            refuse(routing, lane);
+            return;
+        }
+        routing.request().pause();
+        long timer = vertx.setTimer(MAX_WAIT_MILLIS, elapsed -> {
+            if (lane.tryRemove(request)) {
+                request.context.runOnContext(ignored -> refuse(routing, lane));
+            }
+        });
+        routing.addEndHandler(ended -> {
+            vertx.cancelTimer(timer);
+            lane.end(request);
+            lane.startNext();
+        });
+        lane.startNext();
+    }
+
+    private static void refuse(RoutingContext routing, Lane lane) {
+        if (!routing.response().ended() && !routing.response().closed()) {
+            routing.request().resume();
             Problem.send(
                     routing.response(),
                     503,
                     ErrorCode.UNAVAILABLE,
-                    "too many ingest requests are waiting; retry later");
-            return;
+                    "too many ingest requests at the same time; the limit is " + lane.max + ", and "
+                            + lane.maxPerSender() + " of one sender; retry later");
         }
-        routing.addEndHandler(ended -> onEnd(request));
-        startNext();
-    }
-
-    private synchronized boolean tryEnqueue(Waiting request) {
-        return waiting.size() < MAX_WAITING && waiting.add(request);
-    }
-
-    private void onEnd(Waiting request) {
-        synchronized (this) {
-            if (!waiting.remove(request)) {
-                running--;
-                runningPerSender.computeIfPresent(request.sender, (key, count) -> count == 1 ? null : count - 1);
-            }
-        }
-        startNext();
-    }
-
-    private void startNext() {
-        Waiting next = poll();
-        while (next != null) {
-            next.run();
-            next = poll();
-        }
-    }
-
-    /** Returns the next request that may run now; null if there is none. */
-    private synchronized @Nullable Waiting poll() {
-        for (Iterator<Waiting> requests = waiting.iterator(); running < MAX_RUNNING && requests.hasNext(); ) {
-            Waiting request = requests.next();
-            if (runningPerSender.getOrDefault(request.sender, 0) < MAX_RUNNING_PER_SENDER) {
-                requests.remove();
-                running++;
-                runningPerSender.merge(request.sender, 1, Integer::sum);
-                return request;
-            }
-        }
-        return null;
     }
 
     private static String sender(RoutingContext routing) {
-        Grant grant = GrantAugmentor.grant(((QuarkusHttpUser) routing.user()).getSecurityIdentity());
-        return grant.isAuthenticated()
-                ? grant.holder()
-                : ConnectionLimiter.addressKey(RequestOrigin.address(routing.request()));
+        return GrantAugmentor.grant(((QuarkusHttpUser) routing.user()).getSecurityIdentity())
+                .owner(ConnectionLimiter.addressKey(RequestOrigin.address(routing.request())));
+    }
+
+    /** A request that waits or runs. */
+    private static final class QueuedRequest {
+        private final String sender;
+        private final RoutingContext routing;
+        private final Context context;
+        private boolean isRunning;
+
+        QueuedRequest(String sender, RoutingContext routing, Context context) {
+            this.sender = sender;
+            this.routing = routing;
+            this.context = context;
+        }
+
+        void run() {
+            context.runOnContext(ignored -> routing.next());
+        }
+    }
+
+    /** The requests of one kind, half of which may be of one sender. */
+    private static final class Lane {
+        private final int max;
+        private final Map<String, Integer> runningPerSender = new HashMap<>();
+        private final Queue<QueuedRequest> waiting = new ArrayDeque<>();
+        private int running;
+
+        Lane(int max) {
+            this.max = max;
+        }
+
+        int maxPerSender() {
+            return max / 2;
+        }
+
+        synchronized boolean tryEnqueue(QueuedRequest request) {
+            return waiting.size() < MAX_WAITING && waiting.add(request);
+        }
+
+        /** Returns whether the request was waiting. */
+        synchronized boolean tryRemove(QueuedRequest request) {
+            return waiting.remove(request);
+        }
+
+        synchronized void end(QueuedRequest request) {
+            if (request.isRunning) {
+                request.isRunning = false;
+                running--;
+                runningPerSender.computeIfPresent(request.sender, (key, count) -> count == 1 ? null : count - 1);
+            } else {
+                waiting.remove(request);
+            }
+        }
+
+        void startNext() {
+            QueuedRequest next = poll();
+            while (next != null) {
+                next.run();
+                next = poll();
+            }
+        }
+
+        /** Returns the next request that may run now; null if there is none. */
+        private synchronized @Nullable QueuedRequest poll() {
+            for (Iterator<QueuedRequest> requests = waiting.iterator(); running < max && requests.hasNext(); ) {
+                QueuedRequest request = requests.next();
+                if (runningPerSender.getOrDefault(request.sender, 0) < maxPerSender()) {
+                    requests.remove();
+                    request.isRunning = true;
+                    running++;
+                    runningPerSender.merge(request.sender, 1, Integer::sum);
+                    return request;
+                }
+            }
+            return null;
+        }
     }
 }

@@ -194,6 +194,12 @@ public class Channels implements HttpUpgradeCheck {
         }
     }
 
+    /** Returns whether the body of a request had arrived completely when the request was passed on. */
+    public static boolean isBodyComplete(HttpServerRequest request) {
+        ConnectionGuard guard = ConnectionGuard.of(channel(request));
+        return guard != null && guard.isBodyComplete(request.streamId());
+    }
+
     /** The response to a request becomes a stream of events, which has limits of its own. */
     public static void beginStream(HttpServerRequest request) {
         ConnectionGuard guard = ConnectionGuard.of(channel(request));

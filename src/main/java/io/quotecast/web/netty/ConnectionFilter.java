@@ -5,6 +5,7 @@ import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ServerChannel;
 import io.netty.channel.SingleThreadEventLoop;
+import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http2.Http2ConnectionHandler;
 import io.netty.util.concurrent.EventExecutor;
 import io.quarkus.vertx.http.HttpServerStart;
@@ -19,6 +20,7 @@ import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.core.impl.VertxInternal;
 import io.vertx.core.net.impl.ConnectionBase;
 import io.vertx.ext.web.RoutingContext;
@@ -37,6 +39,9 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 class ConnectionFilter {
     /** Above every filter of Quarkus: no work is done for a request before its turn. */
     private static final int PRIORITY = 10_000;
+    /** The path to which bodies of any size and duration are sent. */
+    private static final String INGEST_PATH = "/v1/ingest";
+
     /** Bodies up to this size are accepted on open connections while memory is short. */
     private static final long MAX_SMALL_BODY_BYTES = 8_192;
 
@@ -55,6 +60,13 @@ class ConnectionFilter {
         this.memoryPressure = memoryPressure;
         this.vertx = (VertxInternal) vertx;
         this.managementPort = isManagementEnabled ? managementPort : -1;
+    }
+
+    /** Returns whether the body of a request may take any time. */
+    static boolean isStream(HttpMethod method, String uri) {
+        return method.equals(HttpMethod.POST)
+                && uri.startsWith(INGEST_PATH)
+                && (uri.length() == INGEST_PATH.length() || uri.charAt(INGEST_PATH.length()) == '?');
     }
 
     void register(@Observes Filters filters) {
@@ -117,9 +129,12 @@ class ConnectionFilter {
         Context context = Vertx.currentContext();
         gate.onRequest(
                 request.streamId(),
+                isStream(request.method().toNetty(), request.uri()),
                 () -> context.runOnContext(ignored -> {
-                    routing.addEndHandler(ended -> gate.onResponseEnd(request.streamId()));
-                    handle(routing, guard);
+                    if (gate.isOpen(request.streamId())) {
+                        routing.addEndHandler(ended -> gate.onResponseEnd(request.streamId()));
+                        handle(routing, guard);
+                    }
                 }));
     }
 
@@ -128,8 +143,11 @@ class ConnectionFilter {
         boolean isFirst = guard.countRequest() == 1;
         if (memoryPressure.isHigh() && !isForOperators(routing.request()) && (isFirst || !isSmall(routing.request()))) {
             connections.count(Limit.MEMORY);
+            HttpServerRequest request = routing.request();
             HttpServerResponse response = routing.response();
-            response.putHeader("Connection", "close");
+            if (request.version() != HttpVersion.HTTP_2) {
+                response.putHeader("Connection", "close");
+            }
             response.putHeader("Quotecast-Error", ErrorCode.UNAVAILABLE.code() + " the server is short of memory");
             Problem.send(response, 503, ErrorCode.UNAVAILABLE, "the server is short of memory; retry after 1 s");
         } else {

@@ -28,6 +28,11 @@ final class ConnectionGuard extends ChannelDuplexHandler implements HttpConnecti
 
     private static final Logger LOG = Logger.getLogger(ConnectionGuard.class);
     private static final long NANOS_PER_SECOND = 1_000_000_000L;
+    /** How long more bytes than permitted may wait for the peer: one response may be larger, if it is read at once. */
+    private static final long MAX_EXCESS_NANOS = 5 * NANOS_PER_SECOND;
+    /** How long a stream of events to ingest is held back, in case that it is complete after that. */
+    static final long STREAM_NANOS = NANOS_PER_SECOND / 4;
+
     private static final String TIMEOUT_RESPONSE =
             "HTTP/1.1 408 Request Timeout\r\nConnection: close\r\nContent-Length: 0\r\n\r\n";
 
@@ -45,7 +50,11 @@ final class ConnectionGuard extends ChannelDuplexHandler implements HttpConnecti
     private long writtenBytes;
     private @Nullable FileRegion lastFile;
     private long sentBytes;
-    private long progressNanos;
+    private long sentBytesBefore;
+    private long pendingSinceNanos = phaseNanos;
+    private long excessSinceNanos = phaseNanos;
+    private long pendingBytes;
+    private boolean isWaiting = true;
     private volatile long unwrittenBytes;
     private volatile boolean isCut;
 
@@ -57,6 +66,8 @@ final class ConnectionGuard extends ChannelDuplexHandler implements HttpConnecti
         BODY,
         /** The response, and the rest of the request. */
         RESPONSE,
+        /** The rest of a request that has been answered. */
+        REST,
         /** A further request. */
         IDLE,
         /** A stream of events, which has its own limits. */
@@ -69,7 +80,7 @@ final class ConnectionGuard extends ChannelDuplexHandler implements HttpConnecti
      * @param headerNanos time for the head of a request
      * @param idleNanos time between two requests
      * @param bodyNanos time that a body has beyond what it needs at {@code bodyBytesPerSecond}
-     * @param slowNanos time without progress after which unread responses end the connection
+     * @param slowNanos time that reading a response may take beyond what it takes at {@code bodyBytesPerSecond}
      * @param maxUnwrittenBytes bytes of responses that may wait for the peer
      * @param heldBodyBytes part of a body that is received before the request is handled
      */
@@ -191,6 +202,14 @@ final class ConnectionGuard extends ChannelDuplexHandler implements HttpConnecti
         enter(Phase.IDLE);
     }
 
+    /** Returns whether the body of a request had arrived completely when the request was passed on. */
+    boolean isBodyComplete(int streamId) {
+        if (http2Gate != null) {
+            return http2Gate.isBodyComplete(streamId);
+        }
+        return requestGate != null && requestGate.isBodyComplete();
+    }
+
     Phase phase() {
         return phase;
     }
@@ -199,13 +218,17 @@ final class ConnectionGuard extends ChannelDuplexHandler implements HttpConnecti
         if (phase == Phase.STREAM) {
             return;
         }
-        if (next == Phase.IDLE) {
-            limiter.onWaiting(this);
-        } else if (phase == Phase.IDLE || phase == Phase.HEAD) {
+        if (next != Phase.IDLE && isWaiting) {
+            isWaiting = false;
             limiter.onBusy(this);
         }
         phase = next;
         phaseNanos = System.nanoTime();
+    }
+
+    /** Whether a request is due from the peer, rather than anything from the server. */
+    private boolean isRequestDue() {
+        return (phase == Phase.IDLE || phase == Phase.HEAD) && !isSending();
     }
 
     /** The response becomes a stream of events, which has its own limits. */
@@ -251,8 +274,8 @@ final class ConnectionGuard extends ChannelDuplexHandler implements HttpConnecti
             phaseNanos = System.nanoTime();
         }
         RequestGate gate = requestGate;
-        if (gate != null && message instanceof ByteBuf bytes) {
-            gate.onBytes(bytes.readableBytes());
+        if (gate != null) {
+            gate.onBytes();
         }
         context.fireChannelRead(message);
     }
@@ -263,6 +286,7 @@ final class ConnectionGuard extends ChannelDuplexHandler implements HttpConnecti
             if (message instanceof ByteBuf bytes) {
                 writtenBytes += bytes.readableBytes();
             } else if (message instanceof FileRegion file) {
+                writtenBytes += lastFile == null ? 0 : lastFile.transferred();
                 lastFile = file;
             }
         }
@@ -291,25 +315,39 @@ final class ConnectionGuard extends ChannelDuplexHandler implements HttpConnecti
         }
     }
 
-    /** Counts the bytes that wait in memory, and cuts the connection if they are too many. */
+    /** Counts the bytes that wait in memory. */
     void measure() {
         if (!channel.isActive() || phase == Phase.STREAM) {
             return;
         }
         ChannelOutboundBuffer outboundBuffer = channel.unsafe().outboundBuffer();
         long pending = outboundBuffer == null ? 0 : outboundBuffer.totalPendingWriteBytes();
+        long held = requestGate == null ? 0 : requestGate.heldBytes();
         if (http2Gate != null) {
             pending += http2Gate.queuedBytes();
+            held = http2Gate.heldBytes();
         }
-        report(pending + (requestGate == null ? 0 : requestGate.heldBytes()));
-        long sent = writtenBytes - pending + (lastFile == null ? 0 : lastFile.transferred());
-        if (sent != sentBytes || unwrittenBytes == 0) {
-            sentBytes = sent;
-            progressNanos = System.nanoTime();
+        pendingBytes = pending;
+        report(pending + held);
+        sentBytes = writtenBytes - pending + (lastFile == null ? 0 : lastFile.transferred());
+        long nowNanos = System.nanoTime();
+        if (!isSending()) {
+            sentBytesBefore = sentBytes;
+            pendingSinceNanos = nowNanos;
         }
-        if (unwrittenBytes > settings.maxUnwrittenBytes) {
-            abort("more than " + settings.maxUnwrittenBytes + " bytes are waiting for the peer");
+        if (unwrittenBytes <= settings.maxUnwrittenBytes) {
+            excessSinceNanos = nowNanos;
         }
+        if (!isWaiting && isRequestDue()) {
+            isWaiting = true;
+            limiter.onWaiting(this);
+        }
+    }
+
+    /** Whether the peer has not received everything that was written. */
+    private boolean isSending() {
+        return pendingBytes > 0
+                || (lastFile != null && lastFile.refCnt() > 0 && lastFile.transferred() < lastFile.count());
     }
 
     private void report(long bytes) {
@@ -321,8 +359,31 @@ final class ConnectionGuard extends ChannelDuplexHandler implements HttpConnecti
 
     /** Ends the connection if a limit of time is exceeded. */
     void check(long nowNanos) {
+        if (isCut) {
+            // The last response has not been read.
+            channel.close();
+            return;
+        }
         measure();
+        if (phase == Phase.STREAM) {
+            return;
+        }
+        if (nowNanos - excessSinceNanos >= MAX_EXCESS_NANOS) {
+            abort("more than " + settings.maxUnwrittenBytes + " bytes wait for the peer");
+        } else if (isReadTooSlowly(nowNanos)) {
+            abort("the peer reads its responses too slowly");
+        } else {
+            checkPhase(nowNanos);
+        }
+    }
+
+    private void checkPhase(long nowNanos) {
+        if (isSending() && (phase == Phase.HEAD || phase == Phase.IDLE)) {
+            // The time for the next request begins when the peer has received the response.
+            phaseNanos = nowNanos;
+        }
         long elapsedNanos = nowNanos - phaseNanos;
+        RequestGate gate = requestGate;
         switch (phase) {
             case HEAD -> {
                 if (elapsedNanos >= settings.headerNanos) {
@@ -330,10 +391,14 @@ final class ConnectionGuard extends ChannelDuplexHandler implements HttpConnecti
                 }
             }
             case BODY -> {
-                RequestGate gate = requestGate;
-                long received = gate == null ? 0 : gate.heldBytes();
-                if (isTooSlow(received, elapsedNanos)) {
+                boolean isPassed = elapsedNanos >= STREAM_NANOS && gate != null && gate.passStream();
+                if (!isPassed && isTooSlow(gate == null ? 0 : gate.heldBytes(), elapsedNanos)) {
                     timeOut(Limit.BODY_RATE, "the body of a request took too long");
+                }
+            }
+            case REST -> {
+                if (elapsedNanos >= settings.bodyNanos) {
+                    channel.close();
                 }
             }
             case IDLE -> {
@@ -342,24 +407,30 @@ final class ConnectionGuard extends ChannelDuplexHandler implements HttpConnecti
                 }
             }
             case RESPONSE -> {
-                if (http2Gate != null && http2Gate.hasSlowBody(nowNanos)) {
-                    timeOut(Limit.BODY_RATE, "the body of a request took too long");
-                } else if ((unwrittenBytes > 0 || isSendingFile()) && nowNanos - progressNanos >= settings.slowNanos) {
-                    connections.count(Limit.UNWRITTEN);
-                    abort("the peer has read nothing for " + settings.slowNanos / 1_000_000 + " ms");
+                if (http2Gate != null) {
+                    http2Gate.checkBodies(nowNanos);
                 }
             }
             case STREAM -> {}
         }
     }
 
+    /** Returns whether so much of a body is too little for this time. */
     boolean isTooSlow(long received, long elapsedNanos) {
-        double seconds = (double) (elapsedNanos - settings.bodyNanos) / NANOS_PER_SECOND;
-        return seconds > 0 && received < seconds * settings.bodyBytesPerSecond;
+        return isBelowRate(received, elapsedNanos - settings.bodyNanos);
     }
 
-    private boolean isSendingFile() {
-        return lastFile != null && lastFile.refCnt() > 0 && lastFile.transferred() < lastFile.count();
+    void countSlowBody() {
+        connections.count(Limit.BODY_RATE);
+    }
+
+    private boolean isReadTooSlowly(long nowNanos) {
+        return isSending()
+                && isBelowRate(sentBytes - sentBytesBefore, nowNanos - pendingSinceNanos - settings.slowNanos);
+    }
+
+    private boolean isBelowRate(long bytes, long nanos) {
+        return nanos > 0 && bytes < (double) nanos / NANOS_PER_SECOND * settings.bodyBytesPerSecond;
     }
 
     private void timeOut(Limit limit, String reason) {
@@ -376,6 +447,7 @@ final class ConnectionGuard extends ChannelDuplexHandler implements HttpConnecti
     }
 
     private void abort(String reason) {
+        connections.count(Limit.UNWRITTEN);
         LOG.debugf("Closing %s: %s", channel.remoteAddress(), reason);
         isCut = true;
         channel.close();

@@ -2,13 +2,17 @@ package io.quotecast.web.netty;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.codec.http2.Http2ConnectionAdapter;
 import io.netty.handler.codec.http2.Http2ConnectionHandler;
+import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2Exception;
 import io.netty.handler.codec.http2.Http2FrameListenerDecorator;
 import io.netty.handler.codec.http2.Http2Headers;
+import io.netty.handler.codec.http2.Http2Stream;
 import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
@@ -26,28 +30,34 @@ final class Http2Gate {
     private static final long MIN_BODY_BYTES = 32_768;
 
     private final ConnectionGuard guard;
+    private final Http2ConnectionHandler handler;
     private final CountingFlowController flowController;
     private final Queue<Request> ready = new ArrayDeque<>();
     private final Map<Integer, Request> receiving = new HashMap<>();
     private final Set<Integer> running = new HashSet<>();
-    private int open;
+    private final Set<Integer> complete = new HashSet<>();
+    private final Set<Integer> open = new HashSet<>();
+    private long heldBytes;
     private boolean isWithoutBody = true;
 
     /** A request that is not being handled yet. */
     private static final class Request {
         private final int streamId;
+        private final boolean isStream;
         private final Runnable start;
         private final long sinceNanos = System.nanoTime();
         private long bodyBytes;
 
-        Request(int streamId, Runnable start) {
+        Request(int streamId, boolean isStream, Runnable start) {
             this.streamId = streamId;
+            this.isStream = isStream;
             this.start = start;
         }
     }
 
     private Http2Gate(ConnectionGuard guard, Http2ConnectionHandler handler) {
         this.guard = guard;
+        this.handler = handler;
         this.flowController =
                 new CountingFlowController(handler.connection().remote().flowController(), this::onQueueChanged);
         handler.connection().remote().flowController(flowController);
@@ -92,14 +102,13 @@ final class Http2Gate {
                                 context, streamId, headers, streamDependency, weight, exclusive, padding, isLast);
                         onBody(streamId, 0, isLast);
                     }
-
-                    @Override
-                    public void onRstStreamRead(ChannelHandlerContext context, int streamId, long errorCode)
-                            throws Http2Exception {
-                        super.onRstStreamRead(context, streamId, errorCode);
-                        onBody(streamId, 0, true);
-                    }
                 });
+        handler.connection().addListener(new Http2ConnectionAdapter() {
+            @Override
+            public void onStreamClosed(Http2Stream stream) {
+                onClosed(stream.id());
+            }
+        });
     }
 
     /** Returns the gate of the connection, which is installed while its first request is being handled. */
@@ -112,6 +121,16 @@ final class Http2Gate {
         return gate;
     }
 
+    /** Returns whether a stream has neither ended nor been reset. */
+    boolean isOpen(int streamId) {
+        return open.contains(streamId);
+    }
+
+    /** Returns the bytes of bodies that wait until their requests run. */
+    long heldBytes() {
+        return heldBytes;
+    }
+
     /** Returns the bytes of responses that wait for the peer's windows. */
     long queuedBytes() {
         return flowController.queuedBytes();
@@ -120,13 +139,15 @@ final class Http2Gate {
     /**
      * A request has arrived.
      *
+     * @param isStream whether the body may take any time
      * @param start handles the request, now or later on the event loop
      */
-    void onRequest(int streamId, Runnable start) {
-        open++;
+    void onRequest(int streamId, boolean isStream, Runnable start) {
+        open.add(streamId);
         guard.enter(ConnectionGuard.Phase.RESPONSE);
-        Request request = new Request(streamId, start);
+        Request request = new Request(streamId, isStream, start);
         if (isWithoutBody) {
+            complete.add(streamId);
             ready.add(request);
             startNext();
         } else {
@@ -134,15 +155,32 @@ final class Http2Gate {
         }
     }
 
-    /** The response to a request that has run has ended. */
+    /** The response to a request that has run has been written, though perhaps not sent. */
     void onResponseEnd(int streamId) {
         if (running.remove(streamId)) {
             startNext();
         }
-        open--;
-        if (open == 0) {
+    }
+
+    /** A stream has ended: its response was sent, or either side has reset it. */
+    private void onClosed(int streamId) {
+        complete.remove(streamId);
+        Request unfinished = receiving.remove(streamId);
+        if (unfinished != null) {
+            heldBytes -= unfinished.bodyBytes;
+        }
+        ready.removeIf(request -> request.streamId == streamId && release(request));
+        if (open.remove(streamId) && open.isEmpty()) {
             guard.enter(ConnectionGuard.Phase.IDLE);
         }
+        if (running.remove(streamId)) {
+            onQueueChanged();
+        }
+    }
+
+    private boolean release(Request request) {
+        heldBytes -= request.bodyBytes;
+        return true;
     }
 
     /** A running request has become a stream of events, which has its own limits and lets further requests run. */
@@ -152,20 +190,37 @@ final class Http2Gate {
         }
     }
 
-    /** Returns whether the body of any request arrives too slowly. */
-    boolean hasSlowBody(long nowNanos) {
-        for (Request request : receiving.values()) {
-            if (guard.isTooSlow(request.bodyBytes, nowNanos - request.sinceNanos)) {
-                return true;
+    /** Resets the streams whose bodies arrive too slowly, and runs requests whose bodies may take any time. */
+    void checkBodies(long nowNanos) {
+        for (Request request : List.copyOf(receiving.values())) {
+            long elapsedNanos = nowNanos - request.sinceNanos;
+            if (request.isStream && elapsedNanos >= ConnectionGuard.STREAM_NANOS) {
+                receiving.remove(request.streamId);
+                // Not counted as running: it would take the place of other requests for as long as it lasts.
+                heldBytes -= request.bodyBytes;
+                request.start.run();
+            } else if (guard.isTooSlow(request.bodyBytes, elapsedNanos)) {
+                guard.countSlowBody();
+                ChannelHandlerContext context = guard.channel().pipeline().context(handler);
+                handler.resetStream(context, request.streamId, Http2Error.CANCEL.code(), context.newPromise());
+                context.flush();
             }
         }
-        return false;
+    }
+
+    /** Returns whether the body of a request had arrived completely when the request began to run. */
+    boolean isBodyComplete(int streamId) {
+        return complete.contains(streamId);
     }
 
     private void onBody(int streamId, int bytes, boolean isLast) {
         Request request = receiving.get(streamId);
         if (request != null) {
             request.bodyBytes += bytes;
+            heldBytes += bytes;
+            if (isLast) {
+                complete.add(streamId);
+            }
             if (isLast || request.bodyBytes >= MIN_BODY_BYTES) {
                 receiving.remove(request.streamId);
                 ready.add(request);
@@ -186,6 +241,7 @@ final class Http2Gate {
                 return;
             }
             running.add(next.streamId);
+            heldBytes -= next.bodyBytes;
             next.start.run();
         }
     }

@@ -2,6 +2,7 @@ package io.quotecast.web.netty;
 
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
+import io.netty.util.concurrent.EventExecutor;
 import io.quotecast.access.ConnectionLimiter;
 import io.quotecast.access.HttpConnectionLimiter;
 import io.quotecast.access.Limit;
@@ -9,6 +10,8 @@ import io.quotecast.access.LimitCounters;
 import io.quotecast.config.LimitSettings;
 import io.quotecast.config.QuotecastConfig;
 import io.quotecast.ops.MemoryPressure;
+import io.vertx.core.Vertx;
+import io.vertx.core.impl.VertxInternal;
 import jakarta.inject.Singleton;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -42,7 +45,8 @@ class HttpConnections {
             HttpConnectionLimiter clients,
             LimitCounters limitCounters,
             MemoryPressure memoryPressure,
-            QuotecastConfig config) {
+            QuotecastConfig config,
+            Vertx vertx) {
         LimitSettings limits = config.limits();
         this.clients = clients;
         this.operators = HttpConnectionLimiter.forOperators();
@@ -57,6 +61,17 @@ class HttpConnections {
                 limits.maxUnwritten().asLongValue(),
                 Math.max(RequestGate.MIN_HELD_BYTES, limits.maxPublishBytes() + 1));
         memoryPressure.onPressure(this::closeLargest);
+        memoryPressure.watchThreads(() -> areAlive((VertxInternal) vertx));
+    }
+
+    /** An event loop that runs out of memory ends, and its clients with it. */
+    private static boolean areAlive(VertxInternal vertx) {
+        for (EventExecutor loop : vertx.getEventLoopGroup()) {
+            if (loop.isShuttingDown()) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** Creates the guard of an accepted connection, which is not counted yet. */

@@ -1,5 +1,6 @@
 package io.quotecast.web.netty;
 
+import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelDuplexHandler;
@@ -9,6 +10,7 @@ import io.netty.channel.ChannelPipeline;
 import io.netty.channel.ChannelPromise;
 import io.netty.handler.codec.ByteToMessageDecoder;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
+import io.netty.handler.codec.http.DefaultHttpContent;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpRequest;
@@ -18,9 +20,6 @@ import io.netty.handler.codec.http.HttpStatusClass;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
-import io.netty.util.ReferenceCountUtil;
-import java.util.ArrayDeque;
-import java.util.Queue;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +32,7 @@ final class RequestGate extends ChannelDuplexHandler {
     /** The least part of a body that is received before the request is handled. */
     static final int MIN_HELD_BYTES = 65_536;
 
+    private static final int INITIAL_BODY_BYTES = 256;
     private static final String DECODER = "httpDecoder";
     private static final String ENCODER = "httpEncoder";
     /** The protocol of an upgrade to HTTP/2, which is ignored: such a request would bypass the limits. */
@@ -41,11 +41,11 @@ final class RequestGate extends ChannelDuplexHandler {
     private final ConnectionGuard guard;
     private final ByteToMessageDecoder decoder;
     private final ChannelHandlerContext decoderContext;
-    private final Queue<Object> held = new ArrayDeque<>();
     private final int maxHeldBytes;
     private @Nullable ChannelHandlerContext context;
-    private long heldBytes;
-    private boolean isHolding;
+    private @Nullable HttpRequest heldRequest;
+    private @Nullable ByteBuf heldBody;
+    private boolean isBodyComplete;
     private boolean isRequestOpen;
     private boolean isResponseOpen;
     private boolean isReadingPaused;
@@ -89,11 +89,11 @@ final class RequestGate extends ChannelDuplexHandler {
 
     /** Returns the bytes of a body that are held back. */
     long heldBytes() {
-        return heldBytes;
+        return heldBody == null ? 0 : heldBody.readableBytes();
     }
 
     /** Bytes have arrived from the peer and are about to be decoded. */
-    void onBytes(int count) {
+    void onBytes() {
         if (!isRemoved && !mayDecode()) {
             // They belong to a further request. Without reading, TCP makes the peer wait.
             pauseReading();
@@ -123,8 +123,8 @@ final class RequestGate extends ChannelDuplexHandler {
         hasDecoded = true;
         if (message instanceof HttpRequest request) {
             onRequest(reading, request);
-        } else if (isHolding && message instanceof HttpContent content) {
-            hold(content);
+        } else if (heldRequest != null && message instanceof HttpContent content) {
+            hold(reading, content);
         } else {
             if (message instanceof LastHttpContent) {
                 isRequestOpen = false;
@@ -149,14 +149,14 @@ final class RequestGate extends ChannelDuplexHandler {
         }
         boolean hasBody = request.decoderResult().isSuccess()
                 && (HttpUtil.isTransferEncodingChunked(request) || HttpUtil.getContentLength(request, 0L) > 0);
+        isBodyComplete = !hasBody;
         if (!hasBody) {
             guard.enter(ConnectionGuard.Phase.RESPONSE);
             reading.fireChannelRead(request);
             return;
         }
         guard.enter(ConnectionGuard.Phase.BODY);
-        isHolding = true;
-        held.add(request);
+        heldRequest = request;
         if (HttpUtil.is100ContinueExpected(request)) {
             request.headers().remove(HttpHeaderNames.EXPECT);
             reading.writeAndFlush(new DefaultFullHttpResponse(
@@ -164,23 +164,65 @@ final class RequestGate extends ChannelDuplexHandler {
         }
     }
 
-    private void hold(HttpContent content) {
-        held.add(content);
-        heldBytes += content.content().readableBytes();
-        if (content instanceof LastHttpContent || heldBytes >= maxHeldBytes) {
-            isHolding = false;
-            guard.enter(ConnectionGuard.Phase.RESPONSE);
-            while (!held.isEmpty()) {
-                Object message = held.remove();
-                if (message instanceof LastHttpContent) {
-                    isRequestOpen = false;
-                }
-                ChannelHandlerContext own = context;
-                if (own != null) {
-                    own.fireChannelRead(message);
-                }
+    private void hold(ChannelHandlerContext reading, HttpContent content) {
+        if (!content.decoderResult().isSuccess()) {
+            passHeld();
+            reading.fireChannelRead(content);
+            return;
+        }
+        // Copied into one buffer: a body can come in as many parts as it has bytes.
+        body(reading).writeBytes(content.content());
+        content.release();
+        isBodyComplete = content instanceof LastHttpContent;
+        if (isBodyComplete || heldBytes() >= maxHeldBytes) {
+            passHeld();
+        }
+    }
+
+    private ByteBuf body(ChannelHandlerContext reading) {
+        ByteBuf existing = heldBody;
+        if (existing == null) {
+            existing = reading.alloc().buffer(INITIAL_BODY_BYTES);
+            heldBody = existing;
+        }
+        return existing;
+    }
+
+    /** Passes on a request whose body may take any time, if it is one; returns whether it is. */
+    boolean passStream() {
+        HttpRequest request = heldRequest;
+        boolean isStream = request != null && ConnectionFilter.isStream(request.method(), request.uri());
+        if (isStream) {
+            passHeld();
+        }
+        return isStream;
+    }
+
+    /** Returns whether the body of the current request had arrived completely when the request was passed on. */
+    boolean isBodyComplete() {
+        return isBodyComplete;
+    }
+
+    private void passHeld() {
+        HttpRequest request = heldRequest;
+        ByteBuf body = heldBody;
+        ChannelHandlerContext own = context;
+        heldRequest = null;
+        heldBody = null;
+        if (request == null || own == null) {
+            return;
+        }
+        guard.enter(ConnectionGuard.Phase.RESPONSE);
+        own.fireChannelRead(request);
+        if (body != null) {
+            own.fireChannelRead(new DefaultHttpContent(body));
+        }
+        if (isBodyComplete) {
+            isRequestOpen = false;
+            own.fireChannelRead(LastHttpContent.EMPTY_LAST_CONTENT);
+            if (!isResponseOpen) {
+                finish();
             }
-            heldBytes = 0;
         }
     }
 
@@ -198,7 +240,9 @@ final class RequestGate extends ChannelDuplexHandler {
             guard.onUpgraded();
         } else if (isLast) {
             isResponseOpen = false;
-            if (!isRequestOpen) {
+            if (isRequestOpen) {
+                guard.enter(ConnectionGuard.Phase.REST);
+            } else {
                 finish();
             }
         }
@@ -277,9 +321,10 @@ final class RequestGate extends ChannelDuplexHandler {
     }
 
     private void releaseHeld() {
-        held.forEach(ReferenceCountUtil::release);
-        held.clear();
-        heldBytes = 0;
-        isHolding = false;
+        heldRequest = null;
+        if (heldBody != null) {
+            heldBody.release();
+            heldBody = null;
+        }
     }
 }
