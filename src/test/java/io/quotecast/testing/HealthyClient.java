@@ -10,15 +10,22 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicLongArray;
 
 /**
  * A client of the feed that reads on a thread of its own, and checks that no event is lost without a report, repeated
  * or out of order.
  */
 public final class HealthyClient implements AutoCloseable {
+    private static final int MAX_AGE_MILLIS = 10_000;
+
     private final FeedClient client;
     private final Thread reader;
     private final AtomicLong events = new AtomicLong();
+    private final AtomicLong reportedLosses = new AtomicLong();
+    /** Events by their age in milliseconds when they arrive. */
+    private final AtomicLongArray ages = new AtomicLongArray(MAX_AGE_MILLIS + 1);
+
     private final List<String> faults = new CopyOnWriteArrayList<>();
     private final Map<String, Long> seriesNumbers = new HashMap<>();
     private long position;
@@ -48,6 +55,26 @@ public final class HealthyClient implements AutoCloseable {
         assertEquals(List.of(), new ArrayList<>(faults));
     }
 
+    /** Returns the number of received events. */
+    public long events() {
+        return events.get();
+    }
+
+    /** Returns how often the server has reported a loss. */
+    public long reportedLosses() {
+        return reportedLosses.get();
+    }
+
+    /** Returns the age of which 99 % of the events were at most when they arrived, in milliseconds. */
+    public int p99AgeMillis() {
+        long rest = events.get() / 100;
+        int age = MAX_AGE_MILLIS;
+        while (age > 0 && ages.get(age) <= rest) {
+            rest -= ages.get(age--);
+        }
+        return age;
+    }
+
     private void read() {
         try {
             while (true) {
@@ -64,9 +91,12 @@ public final class HealthyClient implements AutoCloseable {
         String kind = FeedClient.kind(object);
         if (kind.equals("gap") || kind.equals("slow")) {
             // The loss is reported; counting starts again.
+            reportedLosses.incrementAndGet();
             seriesNumbers.clear();
         } else if (FeedClient.EVENTS.contains(kind)) {
             events.incrementAndGet();
+            long ageMillis = System.currentTimeMillis() - object.path("t").asLong() / 1_000;
+            ages.incrementAndGet((int) Math.max(0, Math.min(MAX_AGE_MILLIS, ageMillis)));
             long next = object.path("q").asLong();
             if (next <= position) {
                 faults.add("position " + next + " after " + position);
