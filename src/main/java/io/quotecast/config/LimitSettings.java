@@ -44,7 +44,7 @@ public interface LimitSettings {
     @DurationRange(min = "100ms", max = "10m")
     Duration headerTime();
 
-    /** Time that the body of a request may take beyond what it takes at {@code body-rate}. */
+    /** Time that the body of a request, except of ingest, may take beyond what it takes at {@code body-rate}. */
     @WithDefault("10s")
     @DurationRange(min = "100ms", max = "10m")
     Duration bodyTime();
@@ -55,7 +55,7 @@ public interface LimitSettings {
     @Max(1_048_576)
     int bodyRate();
 
-    /** Bytes of responses that may wait for one connection before it is closed. */
+    /** Bytes of responses that may wait for one connection; it is closed if more wait for 5 s. */
     @WithDefault("8M")
     @SizeRange(min = "2M", max = "1G")
     MemorySize maxUnwritten();

@@ -3,9 +3,7 @@ package io.quotecast.testing;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.quotecast.base.Micros;
 import java.net.URI;
-import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -19,12 +17,14 @@ import java.util.concurrent.atomic.AtomicLongArray;
  * or out of order.
  */
 public final class HealthyClient implements AutoCloseable {
+    private static final int MAX_AGE_MILLIS = 10_000;
+
     private final FeedClient client;
     private final Thread reader;
     private final AtomicLong events = new AtomicLong();
-    private final AtomicLong gaps = new AtomicLong();
-    /** Events by the time between their own time and their arrival, in ms; the last number counts all above. */
-    private final AtomicLongArray latencies = new AtomicLongArray(10_001);
+    private final AtomicLong reportedLosses = new AtomicLong();
+    /** Events by their age in milliseconds when they arrive. */
+    private final AtomicLongArray ages = new AtomicLongArray(MAX_AGE_MILLIS + 1);
 
     private final List<String> faults = new CopyOnWriteArrayList<>();
     private final Map<String, Long> seriesNumbers = new HashMap<>();
@@ -55,24 +55,24 @@ public final class HealthyClient implements AutoCloseable {
         assertEquals(List.of(), new ArrayList<>(faults));
     }
 
-    /** Returns how often the client was told of a loss. */
-    public long gaps() {
-        return gaps.get();
-    }
-
-    /** Returns the number of events. */
+    /** Returns the number of received events. */
     public long events() {
         return events.get();
     }
 
-    /** Returns the time within which this share of the events has arrived, in ms. */
-    public int latencyMillis(double share) {
-        long rest = (long) (share * events.get());
-        int millis = 0;
-        while (millis < latencies.length() - 1 && (rest -= latencies.get(millis)) > 0) {
-            millis++;
+    /** Returns how often the server has reported a loss. */
+    public long reportedLosses() {
+        return reportedLosses.get();
+    }
+
+    /** Returns the age of which 99 % of the events were at most when they arrived, in milliseconds. */
+    public int p99AgeMillis() {
+        long rest = events.get() / 100;
+        int age = MAX_AGE_MILLIS;
+        while (age > 0 && ages.get(age) <= rest) {
+            rest -= ages.get(age--);
         }
-        return millis;
+        return age;
     }
 
     private void read() {
@@ -91,12 +91,12 @@ public final class HealthyClient implements AutoCloseable {
         String kind = FeedClient.kind(object);
         if (kind.equals("gap") || kind.equals("slow")) {
             // The loss is reported; counting starts again.
+            reportedLosses.incrementAndGet();
             seriesNumbers.clear();
-            gaps.incrementAndGet();
         } else if (FeedClient.EVENTS.contains(kind)) {
             events.incrementAndGet();
-            long millis = (Micros.now(Clock.systemUTC()) - object.path("t").asLong()) / 1_000;
-            latencies.incrementAndGet((int) Math.max(0, Math.min(latencies.length() - 1, millis)));
+            long ageMillis = System.currentTimeMillis() - object.path("t").asLong() / 1_000;
+            ages.incrementAndGet((int) Math.max(0, Math.min(MAX_AGE_MILLIS, ageMillis)));
             long next = object.path("q").asLong();
             if (next <= position) {
                 faults.add("position " + next + " after " + position);

@@ -62,6 +62,11 @@ public final class ServerProcess implements AutoCloseable {
                 List.of());
     }
 
+    /** Starts a server by a command that takes its own command line as arguments, such as {@code taskset -c 1}. */
+    public static ServerProcess startBy(List<String> prefix, String... options) throws IOException {
+        return start(prefix, List.of(options), List.of());
+    }
+
     private static ServerProcess start(List<String> prefix, List<String> options, List<String> arguments)
             throws IOException {
         List<String> command = new ArrayList<>(prefix);
@@ -167,6 +172,11 @@ public final class ServerProcess implements AutoCloseable {
         if (limiter.waitFor() != 0) {
             throw new IOException("prlimit failed");
         }
+    }
+
+    /** Returns the id of the process. */
+    public long pid() {
+        return process.pid();
     }
 
     /** Waits until the process has exited and returns its exit code. */

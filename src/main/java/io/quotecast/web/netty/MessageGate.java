@@ -36,6 +36,9 @@ final class MessageGate extends ChannelDuplexHandler {
     /** Waiting bytes of one connection below which it is not closed. */
     private static final int MIN_SHED_BYTES = 16_384;
 
+    /** Bytes that a peer may send after a close frame before the connection is cut. */
+    private static final long MAX_CLOSING_BYTES = 4L << 20;
+
     private static final long CLOSE_TIMEOUT_MILLIS = 1_000;
     private static final String DECODER = "wsdecoder";
     private static final String ENTRY = "message-gate-entry";
@@ -52,6 +55,7 @@ final class MessageGate extends ChannelDuplexHandler {
     private long undecodedBytes;
     private long fragmentBytes;
     private long unhandledBytes;
+    private long closingBytes;
     private long waitingBytes;
     private long unreadEpisode;
     private boolean isPaused;
@@ -161,6 +165,12 @@ final class MessageGate extends ChannelDuplexHandler {
         public void channelRead(ChannelHandlerContext context, Object message) {
             if (message instanceof ByteBuf bytes) {
                 undecodedBytes += bytes.readableBytes();
+                closingBytes += isClosing ? bytes.readableBytes() : 0;
+                if (closingBytes > MAX_CLOSING_BYTES) {
+                    bytes.release();
+                    context.close();
+                    return;
+                }
             }
             context.fireChannelRead(message);
         }

@@ -170,6 +170,22 @@ class MessageGateTest {
     }
 
     @Test
+    void aPeerThatKeepsSendingAfterACloseFrameIsCut() {
+        channel.pipeline().addFirst("wsdecoder", new WebSocket13FrameDecoder(true, false, 65_536));
+        gate.install(channel.pipeline().context(NAME));
+        channel.writeOutbound(new CloseWebSocketFrame(4429, "too many messages"));
+
+        int sent = 0;
+        while (channel.isActive()) {
+            channel.writeInbound(Unpooled.buffer().writeShort(0x82FE).writeShort(1_000).writeInt(0).writeZero(1_000));
+            sent += 1_008;
+        }
+
+        assertEquals(4 << 20, sent, 1_008);
+        assertEquals(0, channel.inboundMessages().size());
+    }
+
+    @Test
     void thePeerWithMostUnfinishedBytesIsClosedIfTheyAreTooMany() {
         MessageGate.InFlight shared = new MessageGate.InFlight();
         List<EmbeddedChannel> channels = new ArrayList<>();
