@@ -177,7 +177,11 @@ class MessageGateTest {
 
         int sent = 0;
         while (channel.isActive()) {
-            channel.writeInbound(Unpooled.buffer().writeShort(0x82FE).writeShort(1_000).writeInt(0).writeZero(1_000));
+            channel.writeInbound(Unpooled.buffer()
+                    .writeShort(0x82FE)
+                    .writeShort(1_000)
+                    .writeInt(0)
+                    .writeZero(1_000));
             sent += 1_008;
         }
 
