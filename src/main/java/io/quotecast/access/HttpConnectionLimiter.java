@@ -2,7 +2,6 @@ package io.quotecast.access;
 
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
@@ -10,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Limits the connections that are accepted and have not become WebSockets, in total and per client address. At a
- * limit, a new connection takes the place of the one that has waited longest for a request, so that silent peers
- * cannot keep others out. Safe on any thread.
+ * limit, a new connection takes the place of one that waits for a request: the oldest of those that never sent one, or
+ * else the one that has waited longest. So silent peers cannot keep others out. Safe on any thread.
  */
 public final class HttpConnectionLimiter {
     private static final int MAX_OPERATORS = 64;
@@ -21,9 +20,12 @@ public final class HttpConnectionLimiter {
     private final int reserved;
     private final int maxOpenFiles;
     private final Set<Connection> open = new HashSet<>();
-    private final Set<Connection> waiting = new LinkedHashSet<>();
+    /** The connections that had no time for a request yet. */
+    private final Set<Connection> settling = new HashSet<>();
+
     private final Set<Connection> upgraded = new HashSet<>();
-    private final Map<String, Integer> perAddress = new HashMap<>();
+    private final Waiting waiting = new Waiting();
+    private final Map<String, Address> addresses = new HashMap<>();
     private long evictions;
 
     /** An accepted connection. */
@@ -36,6 +38,44 @@ public final class HttpConnectionLimiter {
 
         /** Closes the connection, later and on its own thread. */
         void evict();
+    }
+
+    /** What becomes of a new connection. */
+    public enum Outcome {
+        ACCEPTED,
+        /** It should be offered again shortly, because the present connections had no time for a request yet. */
+        LATER,
+        TOO_MANY,
+        TOO_MANY_OF_ADDRESS
+    }
+
+    /** The connections that wait for a request and may be evicted, each kind from the oldest to the newest. */
+    private static final class Waiting {
+        private final Set<Connection> unused = new LinkedHashSet<>();
+        private final Set<Connection> used = new LinkedHashSet<>();
+
+        @Nullable
+        Connection oldest() {
+            return !unused.isEmpty()
+                    ? unused.iterator().next()
+                    : !used.isEmpty() ? used.iterator().next() : null;
+        }
+
+        void add(Connection connection, boolean isUsed) {
+            (isUsed ? used : unused).add(connection);
+        }
+
+        void remove(Connection connection) {
+            unused.remove(connection);
+            used.remove(connection);
+        }
+    }
+
+    /** The connections of one address. */
+    private static final class Address {
+        private final Waiting waiting = new Waiting();
+        private int count;
+        private int settling;
     }
 
     /**
@@ -55,34 +95,51 @@ public final class HttpConnectionLimiter {
         return new HttpConnectionLimiter(MAX_OPERATORS, MAX_OPERATORS, 0, MAX_OPERATORS);
     }
 
-    /** Counts a new connection and returns null, or returns the limit that it would exceed. */
-    public synchronized @Nullable Limit acquire(Connection connection) {
-        String address = connection.addressKey();
-        if (perAddress.getOrDefault(address, 0) >= maxPerAddress && !evictOldest(address)) {
-            return Limit.CONNECTIONS_PER_ADDRESS;
+    /** Counts a new connection if there is a place for it, or another connection gives way. */
+    public synchronized Outcome acquire(Connection connection) {
+        Address address = addresses.computeIfAbsent(connection.addressKey(), key -> new Address());
+        if (address.count >= maxPerAddress && !tryEvict(address.waiting)) {
+            return address.settling > 0 ? Outcome.LATER : Outcome.TOO_MANY_OF_ADDRESS;
         }
         int extra = connection.isPrivileged() ? reserved : 0;
         boolean isFull = open.size() >= max + extra || open.size() + upgraded.size() >= maxOpenFiles - reserved + extra;
-        if (isFull && !evictOldest(null)) {
-            return Limit.CONNECTIONS;
+        if (isFull && !tryEvict(waiting)) {
+            removeIfUnused(connection.addressKey(), address);
+            return settling.isEmpty() ? Outcome.TOO_MANY : Outcome.LATER;
         }
+        // Evicting the last other connection of the address has removed it.
+        addresses.put(connection.addressKey(), address);
         open.add(connection);
-        waiting.add(connection);
-        perAddress.merge(address, 1, Integer::sum);
-        return null;
+        settling.add(connection);
+        address.count++;
+        address.settling++;
+        return Outcome.ACCEPTED;
     }
 
-    /** The connection waits for a request; one that does so again is the newest to wait. */
-    public synchronized void onWaiting(Connection connection) {
-        if (open.contains(connection)) {
+    /**
+     * The connection waits for a request, and may be evicted.
+     *
+     * @param isUsed whether it has had one before
+     */
+    public synchronized void onWaiting(Connection connection, boolean isUsed) {
+        Address address = addresses.get(connection.addressKey());
+        if (address != null && open.contains(connection)) {
+            settle(connection, address);
+            address.waiting.remove(connection);
             waiting.remove(connection);
-            waiting.add(connection);
+            address.waiting.add(connection, isUsed);
+            waiting.add(connection, isUsed);
         }
     }
 
     /** A request of the connection is being handled, so it is not evicted. */
     public synchronized void onBusy(Connection connection) {
-        waiting.remove(connection);
+        Address address = addresses.get(connection.addressKey());
+        if (address != null) {
+            settle(connection, address);
+            address.waiting.remove(connection);
+            waiting.remove(connection);
+        }
     }
 
     /** The connection has become a WebSocket, for which other limits apply. */
@@ -116,25 +173,39 @@ public final class HttpConnectionLimiter {
         return maxPerAddress;
     }
 
-    private boolean evictOldest(@Nullable String address) {
-        for (Iterator<Connection> oldest = waiting.iterator(); oldest.hasNext(); ) {
-            Connection connection = oldest.next();
-            if (address == null || address.equals(connection.addressKey())) {
-                remove(connection);
-                evictions++;
-                connection.evict();
-                return true;
-            }
+    private boolean tryEvict(Waiting candidates) {
+        Connection oldest = candidates.oldest();
+        if (oldest == null) {
+            return false;
         }
-        return false;
+        remove(oldest);
+        evictions++;
+        oldest.evict();
+        return true;
+    }
+
+    private void settle(Connection connection, Address address) {
+        if (settling.remove(connection)) {
+            address.settling--;
+        }
     }
 
     private boolean remove(Connection connection) {
-        if (!open.remove(connection)) {
+        Address address = addresses.get(connection.addressKey());
+        if (address == null || !open.remove(connection)) {
             return false;
         }
+        settle(connection, address);
+        address.waiting.remove(connection);
         waiting.remove(connection);
-        perAddress.computeIfPresent(connection.addressKey(), (key, count) -> count == 1 ? null : count - 1);
+        address.count--;
+        removeIfUnused(connection.addressKey(), address);
         return true;
+    }
+
+    private void removeIfUnused(String key, Address address) {
+        if (address.count == 0) {
+            addresses.remove(key);
+        }
     }
 }

@@ -2,9 +2,9 @@ package io.quotecast.access;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.quotecast.access.HttpConnectionLimiter.Outcome;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -17,7 +17,7 @@ class HttpConnectionLimiterTest {
         List<Peer> peers = accept("a", "b", "c", "d");
         limiter.onBusy(peers.get(0));
 
-        assertNull(limiter.acquire(new Peer("e", false)));
+        assertEquals(Outcome.ACCEPTED, limiter.acquire(new Peer("e", false)));
 
         assertEquals(List.of(false, true, false, false), evicted(peers));
         assertEquals(4, limiter.count());
@@ -28,11 +28,9 @@ class HttpConnectionLimiterTest {
     void aConnectionThatWaitsAgainIsTheNewestToWait() {
         List<Peer> peers = accept("a", "b", "c", "d");
         limiter.onBusy(peers.get(0));
-        limiter.onWaiting(peers.get(0));
+        limiter.onWaiting(peers.get(0), true);
 
-        limiter.acquire(new Peer("e", false));
-        limiter.acquire(new Peer("f", false));
-        limiter.acquire(new Peer("g", false));
+        accept("e", "f", "g");
 
         assertEquals(List.of(false, true, true, true), evicted(peers));
     }
@@ -41,7 +39,7 @@ class HttpConnectionLimiterTest {
     void anAddressAtItsLimitGivesWayItself() {
         List<Peer> peers = accept("b", "a", "a", "a");
 
-        assertNull(limiter.acquire(new Peer("a", false)));
+        assertEquals(Outcome.ACCEPTED, limiter.acquire(new Peer("a", false)));
 
         assertEquals(List.of(false, true, false, false), evicted(peers));
     }
@@ -51,8 +49,8 @@ class HttpConnectionLimiterTest {
         List<Peer> peers = accept("a", "a", "a", "b");
         peers.forEach(limiter::onBusy);
 
-        assertEquals(Limit.CONNECTIONS_PER_ADDRESS, limiter.acquire(new Peer("a", false)));
-        assertEquals(Limit.CONNECTIONS, limiter.acquire(new Peer("c", false)));
+        assertEquals(Outcome.TOO_MANY_OF_ADDRESS, limiter.acquire(new Peer("a", false)));
+        assertEquals(Outcome.TOO_MANY, limiter.acquire(new Peer("c", false)));
         assertEquals(List.of(false, false, false, false), evicted(peers));
     }
 
@@ -60,8 +58,8 @@ class HttpConnectionLimiterTest {
     void aPlaceIsReservedForPrivilegedConnections() {
         accept("a", "b", "c", "d").forEach(limiter::onBusy);
 
-        assertEquals(Limit.CONNECTIONS, limiter.acquire(new Peer("c", false)));
-        assertNull(limiter.acquire(new Peer("e", true)));
+        assertEquals(Outcome.TOO_MANY, limiter.acquire(new Peer("c", false)));
+        assertEquals(Outcome.ACCEPTED, limiter.acquire(new Peer("e", true)));
     }
 
     @Test
@@ -70,7 +68,7 @@ class HttpConnectionLimiterTest {
         assertEquals(0, limiter.count());
         List<Peer> peers = accept("a", "b");
 
-        assertNull(limiter.acquire(new Peer("c", false)));
+        assertEquals(Outcome.ACCEPTED, limiter.acquire(new Peer("c", false)));
 
         assertTrue(peers.get(0).isEvicted, "five descriptors are in use, and one is reserved");
     }
@@ -87,11 +85,42 @@ class HttpConnectionLimiterTest {
         assertFalse(accept("a", "a", "a", "b").stream().anyMatch(peer -> peer.isEvicted));
     }
 
+    @Test
+    void aConnectionThatHasSentARequestOutlivesOlderAndNewerOnesThatHaveNot() {
+        List<Peer> peers = accept("a", "b", "c", "d");
+        limiter.onBusy(peers.get(1));
+        limiter.onWaiting(peers.get(1), true);
+
+        accept("e", "f", "g", "h", "i", "j");
+
+        assertEquals(List.of(true, false, true, true), evicted(peers));
+    }
+
+    @Test
+    void aConnectionThatHadNoTimeForARequestIsNotEvicted() {
+        List<Peer> peers = new ArrayList<>();
+        for (String address : List.of("a", "a", "a")) {
+            Peer peer = new Peer(address, false);
+            limiter.acquire(peer);
+            peers.add(peer);
+        }
+
+        assertEquals(Outcome.LATER, limiter.acquire(new Peer("a", false)));
+        accept("b");
+        limiter.onBusy(peers.get(0));
+        limiter.onBusy(peers.get(1));
+        assertEquals(Outcome.LATER, limiter.acquire(new Peer("a", false)));
+        limiter.onWaiting(peers.get(2), false);
+        assertEquals(Outcome.ACCEPTED, limiter.acquire(new Peer("a", false)));
+        assertEquals(List.of(false, false, true), evicted(peers));
+    }
+
     private List<Peer> accept(String... addresses) {
         List<Peer> peers = new ArrayList<>();
         for (String address : addresses) {
             Peer peer = new Peer(address, false);
-            assertNull(limiter.acquire(peer));
+            assertEquals(Outcome.ACCEPTED, limiter.acquire(peer));
+            limiter.onWaiting(peer, false);
             peers.add(peer);
         }
         return peers;

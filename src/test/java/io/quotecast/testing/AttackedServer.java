@@ -71,6 +71,8 @@ public final class AttackedServer {
      */
     public void attack(String name, AttackingPeers.Behavior... behaviors) throws Exception {
         String before = memory();
+        healthy.resetAges();
+        healthMillis.clear();
         List<AttackingPeers> peers = new ArrayList<>();
         for (AttackingPeers.Behavior behavior : behaviors) {
             peers.add(new AttackingPeers(server.address(), behavior));
@@ -114,9 +116,9 @@ public final class AttackedServer {
     /** New clients connect, and publish, ingest and metrics answer. */
     private void assertOthersAreServed() throws Exception {
         healthy.check();
-        assertEquals(200, server.status("GET", "/q/metrics", ""));
-        assertEquals(200, server.status("POST", "/v1/publish/lobby", "1"));
-        assertEquals(200, server.status("POST", "/v1/ingest", ""));
+        assertEquals("HTTP/1.1 200 OK", status("GET /q/metrics", ""));
+        assertEquals("HTTP/1.1 200 OK", status("POST /v1/publish/lobby", "1"));
+        assertEquals("HTTP/1.1 200 OK", status("POST /v1/ingest", "\n"));
         try (HealthyClient another = HealthyClient.connect(server.address())) {
             another.awaitEvents(100);
         }
@@ -160,8 +162,8 @@ public final class AttackedServer {
         while (!isClosed) {
             long startNanos = System.nanoTime();
             try {
-                String status = healthStatus();
-                if (!status.contains(" 200 ")) {
+                String status = status("GET /q/health/live", "");
+                if (!status.equals("HTTP/1.1 200 OK")) {
                     faults.add("health: " + status);
                 }
             } catch (Exception e) {
@@ -174,7 +176,8 @@ public final class AttackedServer {
         }
     }
 
-    private String healthStatus() throws Exception {
+    /** Sends a request over a new connection, and returns the status line of the response. */
+    private String status(String request, String body) throws Exception {
         try (Socket socket = new Socket()) {
             socket.setSoTimeout(TIMEOUT_MILLIS);
             socket.connect(
@@ -182,7 +185,8 @@ public final class AttackedServer {
                             server.address().getHost(), server.address().getPort()),
                     TIMEOUT_MILLIS);
             socket.getOutputStream()
-                    .write("GET /q/health/live HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"
+                    .write((request + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Length: "
+                                    + body.length() + "\r\n\r\n" + body)
                             .getBytes(StandardCharsets.US_ASCII));
             BufferedReader response =
                     new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));

@@ -17,6 +17,7 @@ import java.util.concurrent.locks.LockSupport;
 public final class AttackingPeers {
     private static final int MAX_NEW_PER_ROUND = 100;
     private static final long ROUND_NANOS = 5_000_000L;
+    private static final long LIFETIME_NANOS = 10_000_000_000L;
     private static final int RECEIVE_BUFFER = 4_096;
 
     private final InetSocketAddress server;
@@ -42,6 +43,7 @@ public final class AttackingPeers {
     private static final class Peer {
         private final SocketChannel channel;
         private ByteBuffer pending;
+        private final long endNanos = System.nanoTime() + LIFETIME_NANOS;
         private long nextNanos;
 
         Peer(SocketChannel channel, ByteBuffer pending, long nextNanos) {
@@ -99,6 +101,11 @@ public final class AttackingPeers {
                 return true;
             }
             write(peer);
+            if (!behavior.isReading && behavior.repeated.length == 0 && System.nanoTime() >= peer.endNanos) {
+                // Without reading or writing, the end of the connection would not be noticed.
+                close(peer);
+                return false;
+            }
             while (behavior.isReading) {
                 input.clear();
                 int count = peer.channel.read(input);

@@ -60,14 +60,25 @@ public final class HealthyClient implements AutoCloseable {
         return events.get();
     }
 
+    /** Forgets the ages of the events so far. */
+    public void resetAges() {
+        for (int age = 0; age <= MAX_AGE_MILLIS; age++) {
+            ages.set(age, 0);
+        }
+    }
+
     /** Returns how often the server has reported a loss. */
     public long reportedLosses() {
         return reportedLosses.get();
     }
 
-    /** Returns the age of which 99 % of the events were at most when they arrived, in milliseconds. */
+    /** Returns the age that 99 % of the events had at most when they arrived, in milliseconds. */
     public int p99AgeMillis() {
-        long rest = events.get() / 100;
+        long count = 0;
+        for (int age = 0; age <= MAX_AGE_MILLIS; age++) {
+            count += ages.get(age);
+        }
+        long rest = count / 100;
         int age = MAX_AGE_MILLIS;
         while (age > 0 && ages.get(age) <= rest) {
             rest -= ages.get(age--);

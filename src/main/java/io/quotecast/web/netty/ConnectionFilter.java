@@ -12,6 +12,7 @@ import io.quarkus.vertx.http.HttpServerStart;
 import io.quarkus.vertx.http.HttpsServerStart;
 import io.quarkus.vertx.http.ManagementInterface;
 import io.quarkus.vertx.http.runtime.filters.Filters;
+import io.quotecast.access.HttpConnectionLimiter;
 import io.quotecast.access.Limit;
 import io.quotecast.ops.MemoryPressure;
 import io.quotecast.protocol.ErrorCode;
@@ -171,7 +172,7 @@ class ConnectionFilter {
         if (guard == null) {
             countAccepted();
             guard = connections.newGuard(channel, false);
-            if (guard.acquire() != null) {
+            if (guard.acquire() != HttpConnectionLimiter.Outcome.ACCEPTED) {
                 guard.cut();
             }
             channel.pipeline().addFirst(ConnectionGuard.NAME, guard);

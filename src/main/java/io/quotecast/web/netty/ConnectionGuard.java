@@ -13,6 +13,7 @@ import io.netty.util.AttributeKey;
 import io.quotecast.access.HttpConnectionLimiter;
 import io.quotecast.access.Limit;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +31,8 @@ final class ConnectionGuard extends ChannelDuplexHandler implements HttpConnecti
     private static final long NANOS_PER_SECOND = 1_000_000_000L;
     /** How long more bytes than permitted may wait for the peer: one response may be larger, if it is read at once. */
     private static final long MAX_EXCESS_NANOS = 5 * NANOS_PER_SECOND;
+    /** How long a connection without a request does not give way: its request may have arrived unnoticed. */
+    private static final long SETTLE_MILLIS = 100;
     /** How long a stream of events to ingest is held back, in case that it is complete after that. */
     static final long STREAM_NANOS = NANOS_PER_SECOND / 4;
 
@@ -54,7 +57,9 @@ final class ConnectionGuard extends ChannelDuplexHandler implements HttpConnecti
     private long pendingSinceNanos = phaseNanos;
     private long excessSinceNanos = phaseNanos;
     private long pendingBytes;
-    private boolean isWaiting = true;
+    private boolean isSettled;
+    private boolean isUsed;
+    private boolean isWaiting;
     private volatile long unwrittenBytes;
     private volatile boolean isCut;
 
@@ -113,15 +118,14 @@ final class ConnectionGuard extends ChannelDuplexHandler implements HttpConnecti
         return channel.attr(ATTRIBUTE).get();
     }
 
-    /** Counts the connection until it ends and returns null, or returns the limit that it would exceed. */
-    @Nullable
-    Limit acquire() {
-        Limit limit = limiter.acquire(this);
-        if (limit == null) {
+    /** Counts the connection until it ends, if there is a place for it. */
+    HttpConnectionLimiter.Outcome acquire() {
+        HttpConnectionLimiter.Outcome outcome = limiter.acquire(this);
+        if (outcome == HttpConnectionLimiter.Outcome.ACCEPTED) {
             channel.attr(ATTRIBUTE).set(this);
             channel.closeFuture().addListener(closed -> onClosed());
         }
-        return limit;
+        return outcome;
     }
 
     private void onClosed() {
@@ -218,8 +222,9 @@ final class ConnectionGuard extends ChannelDuplexHandler implements HttpConnecti
         if (phase == Phase.STREAM) {
             return;
         }
-        if (next != Phase.IDLE && isWaiting) {
+        if (next != Phase.IDLE && (isWaiting || !isUsed)) {
             isWaiting = false;
+            isUsed = true;
             limiter.onBusy(this);
         }
         phase = next;
@@ -256,6 +261,7 @@ final class ConnectionGuard extends ChannelDuplexHandler implements HttpConnecti
     @Override
     public void handlerAdded(ChannelHandlerContext context) {
         connections.watch(this);
+        channel.eventLoop().schedule(this::settle, SETTLE_MILLIS, TimeUnit.MILLISECONDS);
         if (isCut) {
             channel.close();
         }
@@ -338,10 +344,20 @@ final class ConnectionGuard extends ChannelDuplexHandler implements HttpConnecti
         if (unwrittenBytes <= settings.maxUnwrittenBytes) {
             excessSinceNanos = nowNanos;
         }
-        if (!isWaiting && isRequestDue()) {
+        updateWaiting();
+    }
+
+    private void updateWaiting() {
+        if (!isWaiting && (isSettled || isUsed) && isRequestDue()) {
             isWaiting = true;
-            limiter.onWaiting(this);
+            limiter.onWaiting(this, isUsed);
         }
+    }
+
+    /** The peer had time for a request. */
+    private void settle() {
+        isSettled = true;
+        updateWaiting();
     }
 
     /** Whether the peer has not received everything that was written. */

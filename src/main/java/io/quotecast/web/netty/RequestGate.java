@@ -283,7 +283,8 @@ final class RequestGate extends ChannelDuplexHandler {
                 if (mayDecode()) {
                     decoder.channelRead(decoderContext, Unpooled.EMPTY_BUFFER);
                 }
-            } while (hasDecoded && !isRemoved && !decoderContext.isRemoved());
+                // Not beyond the end of a request: other connections and the feed have their turns before the next one.
+            } while (hasDecoded && isRequestOpen && !isRemoved && !decoderContext.isRemoved());
         } catch (Exception e) {
             decoderContext.fireExceptionCaught(e);
         } finally {

@@ -112,12 +112,13 @@ class HttpConnectionTest {
 
     @Test
     void aConnectionIsNotCountedAsHttpOnceItIsAWebSocket() throws Exception {
-        Await.until("no connection of another test is open", () -> limiter.count() == 0);
+        // Those of other tests, which may end meanwhile.
+        int before = limiter.count();
 
         try (RawWebSocket socket = RawWebSocket.connect(server, "/v1/stream", "")) {
             socket.sendText("{\"action\":\"ping\"}").nextTextContaining("pong");
 
-            Await.until("the connection is not counted", () -> limiter.count() == 0);
+            Await.until("the connection is not counted", () -> limiter.count() <= before);
         }
     }
 
