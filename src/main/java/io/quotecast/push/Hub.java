@@ -206,10 +206,12 @@ public final class Hub {
         return draining;
     }
 
-    /** Closes the clients for which the most bytes are pending. Called on any thread when memory is short. */
-    public void closeLargest() {
-        // A shard that cannot be reached now is reached at the next attempt.
-        pipeline.test(() -> shards.forEach(shard -> shard.execute(shard::closeLargest)));
+    /**
+     * Closes the clients for which the most bytes are pending. Called on any thread when memory is short. Returns false if
+     * the shards cannot be reached now; the next attempt reaches them.
+     */
+    public boolean closeLargest() {
+        return pipeline.test(() -> shards.forEach(shard -> shard.execute(shard::closeLargest)));
     }
 
     /** Ends all waiting for shards and for the pipeline. Thread-safe. */
