@@ -5,10 +5,13 @@ import io.quotecast.access.AuditLog;
 import io.quotecast.access.AuthMode;
 import io.quotecast.access.AuthenticatedConnections;
 import io.quotecast.access.ConnectionLimiter;
+import io.quotecast.access.HttpConnectionLimiter;
 import io.quotecast.access.KeyRing;
 import io.quotecast.access.Limit;
 import io.quotecast.access.LimitCounters;
 import io.quotecast.access.LocalKey;
+import io.quotecast.base.OpenFiles;
+import io.quotecast.config.LimitSettings;
 import io.quotecast.config.QuotecastConfig;
 import io.quotecast.protocol.quotecast.QuotecastDialect;
 import jakarta.enterprise.inject.Disposes;
@@ -20,6 +23,9 @@ import java.time.InstantSource;
 /** CDI producers for access control: keys and limits, as the settings define them. */
 @Singleton
 class AccessProducers {
+    /** HTTP connections beyond the limit for programs on this machine, such as health checks. */
+    private static final int RESERVED_CONNECTIONS = 16;
+
     private final QuotecastConfig config;
 
     AccessProducers(QuotecastConfig config) {
@@ -82,8 +88,26 @@ class AccessProducers {
     @Produces
     @Singleton
     ConnectionLimiter connectionLimiter() {
+        int maxOpen = OpenFiles.maxConnections();
         return new ConnectionLimiter(
-                config.limits().maxConnections(), config.limits().maxConnectionsPerAddress());
+                Math.min(config.limits().maxConnections(), maxOpen),
+                Math.min(config.limits().maxConnectionsPerAddress(), maxOpen / 2));
+    }
+
+    /**
+     * Limits HTTP connections so that all connections together leave descriptors for files, and plain ones leave most
+     * of the rest to WebSockets.
+     */
+    @Produces
+    @Singleton
+    HttpConnectionLimiter httpConnectionLimiter() {
+        LimitSettings limits = config.limits();
+        int maxOpen = OpenFiles.maxConnections();
+        return new HttpConnectionLimiter(
+                Math.min(limits.maxHttpConnections(), Math.max(16, maxOpen / 4)),
+                Math.min(limits.maxHttpConnectionsPerAddress(), Math.max(16, maxOpen / 8)),
+                RESERVED_CONNECTIONS,
+                maxOpen);
     }
 
     @Produces

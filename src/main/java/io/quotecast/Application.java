@@ -179,7 +179,8 @@ public class Application {
                 limits.maxSymbols(),
                 limits.publishesPerSecond(),
                 limits.publishBurst(),
-                limits.maxPublishBytes());
+                limits.maxPublishBytes(),
+                limits.publishBytesPerSecond());
     }
 
     @Produces

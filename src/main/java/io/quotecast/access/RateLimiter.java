@@ -35,10 +35,15 @@ public final class RateLimiter {
      *
      * @param perSecond the caller's rate; a caller whose rate changes starts with a full burst
      */
-    public synchronized boolean tryAcquire(String caller, int perSecond) {
+    public boolean tryAcquire(String caller, int perSecond) {
+        return tryAcquire(caller, perSecond, 1);
+    }
+
+    /** Takes so many permits for a caller; returns false if fewer are left. */
+    public synchronized boolean tryAcquire(String caller, int perSecond, int permits) {
         long nowNanos = nanoTime.getAsLong();
         return buckets.computeIfAbsent(
                         perSecond + " for " + caller, ignored -> new TokenBucket(perSecond, burst, nowNanos))
-                .tryConsume(nowNanos);
+                .tryConsume(permits, nowNanos);
     }
 }

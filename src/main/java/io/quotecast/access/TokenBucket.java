@@ -31,6 +31,26 @@ public final class TokenBucket {
         return nowNanos - emptyAtNanos >= nanosPerToken;
     }
 
+    /** Takes so many tokens; returns false if there are fewer. */
+    public boolean tryConsume(int tokens, long nowNanos) {
+        if (!hasTokens(tokens, nowNanos)) {
+            return false;
+        }
+        emptyAtNanos += tokens * nanosPerToken;
+        return true;
+    }
+
+    /** Whether so many tokens are available; false for ever if they are more than the capacity. */
+    public boolean hasTokens(int tokens, long nowNanos) {
+        emptyAtNanos = Math.max(emptyAtNanos, nowNanos - fullNanos);
+        return nowNanos - emptyAtNanos >= tokens * nanosPerToken;
+    }
+
+    /** Returns the time until a token is available, in ns; 0 if there is one. */
+    public long nanosUntilToken(long nowNanos) {
+        return Math.max(0, emptyAtNanos + nanosPerToken - nowNanos);
+    }
+
     /** Whether the bucket is full. */
     public boolean isFull(long nowNanos) {
         return nowNanos - emptyAtNanos >= fullNanos;

@@ -1,6 +1,7 @@
 package io.quotecast.config;
 
 import io.quarkus.runtime.annotations.RegisterForReflection;
+import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import jakarta.validation.constraints.Max;
@@ -22,6 +23,42 @@ public interface LimitSettings {
     @Min(1)
     @Max(10_000_000)
     int maxConnectionsPerAddress();
+
+    /**
+     * Connections that are open at once and are not WebSockets. At this limit, the connection that has waited longest
+     * for a request gives way to a new one.
+     */
+    @WithDefault("4096")
+    @Min(16)
+    @Max(1_000_000)
+    int maxHttpConnections();
+
+    /** Connections that are not WebSockets from one address; for IPv6, from one /64 prefix. */
+    @WithDefault("1024")
+    @Min(16)
+    @Max(1_000_000)
+    int maxHttpConnectionsPerAddress();
+
+    /** Time for the head of a request, and for the TLS handshake before it. */
+    @WithDefault("10s")
+    @DurationRange(min = "100ms", max = "10m")
+    Duration headerTime();
+
+    /** Time that the body of a request, except of ingest, may take beyond what it takes at {@code body-rate}. */
+    @WithDefault("10s")
+    @DurationRange(min = "100ms", max = "10m")
+    Duration bodyTime();
+
+    /** Lowest rate at which the body of a request is received, in bytes per second. */
+    @WithDefault("1024")
+    @Min(1)
+    @Max(1_048_576)
+    int bodyRate();
+
+    /** Bytes of responses that may wait for one connection; it is closed if more wait for 5 s. */
+    @WithDefault("8M")
+    @SizeRange(min = "2M", max = "1G")
+    MemorySize maxUnwritten();
 
     /** New connections per second on average; as many may arrive at once. */
     @WithDefault("5000")
@@ -70,6 +107,15 @@ public interface LimitSettings {
     @Min(1)
     @Max(1_048_576)
     int maxPublishBytes();
+
+    /**
+     * Bytes per second that one connection, or one address over HTTP, may publish on average; those of two seconds at
+     * once.
+     */
+    @WithDefault("262144")
+    @Min(1_024)
+    @Max(100_000_000)
+    int publishBytesPerSecond();
 
     /** Longest URL of a request, with its query, in bytes. */
     @WithDefault("16384")

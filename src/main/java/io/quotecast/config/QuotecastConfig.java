@@ -157,14 +157,21 @@ public interface QuotecastConfig {
         @Max(1_000_000)
         int bufferEvents();
 
+        /**
+         * Memory per shard for messages that wait for slow members of a room, and half as much for those among
+         * {@code buffer-events}. A client that is further behind misses messages.
+         */
+        @WithDefault("8M")
+        @SizeRange(min = "1M", max = "1G")
+        MemorySize bufferMessages();
+
         /** Time without reading after which a client is disconnected as slow. */
         @WithDefault("30s")
         @DurationRange(min = "1s", max = "1h")
         Duration slowTime();
 
         /**
-         * Bytes of responses, or of messages in a room, that may wait for one client before it is disconnected as
-         * slow.
+         * Bytes of responses that may wait for one client before it is disconnected as slow.
          */
         @WithDefault("1M")
         @SizeRange(min = "64K", max = "1G")

@@ -93,6 +93,11 @@ public interface Journal extends AutoCloseable {
         return 0;
     }
 
+    /** Returns the size of the payloads of the messages that are not committed yet. On any thread. */
+    default long waitingMessageBytes() {
+        return 0;
+    }
+
     /** Returns the position of the newest committed entry; 0 if there is none. */
     long last();
 
@@ -105,7 +110,8 @@ public interface Journal extends AutoCloseable {
     }
 
     /**
-     * Passes the entries after a position to the reader, oldest first.
+     * Passes the entries after a position to the reader, oldest first. Messages whose payloads were dropped to save memory
+     * are {@link io.quotecast.market.Message#isDropped marked}.
      *
      * @param limit maximum number of positions to read
      * @return false if one of these entries is no longer held: the reader has then received only the entries before it

@@ -14,7 +14,7 @@ public final class MemoryJournal implements Journal {
 
     /**
      * @param capacity maximum number of entries held, above 0
-     * @param maxPayloadBytes maximum total size of the payloads of held messages; the newest is held in any case
+     * @param maxPayloadBytes maximum total size of the payloads of messages; that of the newest is held in any case
      */
     public MemoryJournal(Epoch epoch, int capacity, long maxPayloadBytes) {
         this.epoch = epoch;

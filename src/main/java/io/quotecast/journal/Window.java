@@ -3,12 +3,17 @@ package io.quotecast.journal;
 import io.quotecast.market.MarketEvent;
 import io.quotecast.market.Message;
 import io.quotecast.market.Topic;
+import java.util.ArrayDeque;
+import java.util.Queue;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** The newest entries of a journal, bounded in number and in the size of payloads. One thread adds; any may read. */
+/**
+ * The newest entries of a journal, bounded in number. The payloads of messages have a bound of their own: the oldest of
+ * them are dropped beyond it, and the entries stay. One thread adds; any may read.
+ */
 public final class Window {
     /** Fills a position that has no event. */
     private static final MarketEvent EMPTY = new Message(new Topic("nothing"), Message.Form.TEXT, new byte[0], "", 1);
@@ -17,11 +22,14 @@ public final class Window {
     private final long maxPayloadBytes;
     private final AtomicLong first = new AtomicLong(1);
     private final AtomicLong last = new AtomicLong();
+    /** The messages whose payloads are held, oldest first. Owned by the thread that adds. */
+    private final Queue<Entry> messages = new ArrayDeque<>();
+
     private long payloadBytes;
 
     /**
      * @param capacity maximum number of entries held, above 0
-     * @param maxPayloadBytes maximum total size of the payloads of held messages; the newest is held in any case
+     * @param maxPayloadBytes maximum total size of the payloads of messages; that of the newest is held in any case
      */
     public Window(int capacity, long maxPayloadBytes) {
         if (capacity < 1) {
@@ -46,10 +54,11 @@ public final class Window {
         // The entry is released before the position: a reader that sees the position sees the entry.
         ring.setRelease(slot(position), entry);
         last.setRelease(position);
-        if (entry.event() instanceof Message message) {
+        if (entry.event() instanceof Message message && message != EMPTY) {
             payloadBytes += message.payload().length;
-            while (payloadBytes > maxPayloadBytes && first.getPlain() < position) {
-                evictFirst();
+            messages.add(entry);
+            while (payloadBytes > maxPayloadBytes && messages.size() > 1) {
+                dropOldestPayload();
             }
         }
     }
@@ -89,12 +98,24 @@ public final class Window {
 
     private void evictFirst() {
         long oldest = first.getPlain();
-        Entry evicted = ring.getPlain(slot(oldest));
-        if (evicted != null && evicted.event() instanceof Message message) {
-            payloadBytes -= message.payload().length;
+        Entry oldestMessage = messages.peek();
+        if (oldestMessage != null && oldestMessage.position() == oldest) {
+            removeOldestMessage();
         }
         first.setRelease(oldest + 1);
         ring.setRelease(slot(oldest), null);
+    }
+
+    private void dropOldestPayload() {
+        Entry oldest = removeOldestMessage();
+        Message dropped = ((Message) oldest.event()).dropped();
+        ring.setRelease(slot(oldest.position()), new Entry(oldest.position(), oldest.seriesNumber(), dropped));
+    }
+
+    private Entry removeOldestMessage() {
+        Entry oldest = messages.remove();
+        payloadBytes -= ((Message) oldest.event()).payload().length;
+        return oldest;
     }
 
     private int slot(long position) {

@@ -7,11 +7,23 @@ package io.quotecast.market;
  * @param from session of the client, or the name of the interface through which it published
  */
 public record Message(Topic topic, Form form, byte[] payload, String from, long timeMicros) implements MarketEvent {
+    private static final byte[] DROPPED = new byte[0];
+
     /** The form of the payload, determined once on arrival. */
     public enum Form {
         JSON,
         TEXT,
         BINARY
+    }
+
+    /** Returns the message without its payload, which was dropped to save memory. */
+    public Message dropped() {
+        return new Message(topic, form, DROPPED, "", timeMicros);
+    }
+
+    /** Returns whether the payload was dropped to save memory. */
+    public boolean isDropped() {
+        return payload == DROPPED;
     }
 
     @Override

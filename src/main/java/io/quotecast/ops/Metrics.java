@@ -5,6 +5,7 @@ import io.prometheus.client.CollectorRegistry;
 import io.quarkus.runtime.StartupEvent;
 import io.quotecast.access.AuthenticatedConnections;
 import io.quotecast.access.ConnectionLimiter;
+import io.quotecast.access.HttpConnectionLimiter;
 import io.quotecast.access.Limit;
 import io.quotecast.access.LimitCounters;
 import io.quotecast.base.Micros;
@@ -213,6 +214,39 @@ public class Metrics {
                 "Failures to derive tickers and bars, each limited to one symbol");
     }
 
+    void bindMemory(@Observes StartupEvent event, MemoryPressure memoryPressure) {
+        meterRegistrar.gauge(
+                "quotecast.memory.heap.use",
+                "",
+                memoryPressure,
+                MemoryPressure::heapUse,
+                "Used share of the heap after the last collection of the old generation: 0 to 1");
+        meterRegistrar.gauge(
+                "quotecast.memory.direct.use",
+                "",
+                memoryPressure,
+                MemoryPressure::directUse,
+                "Used share of direct memory: 0 to 1");
+        meterRegistrar.gauge(
+                "quotecast.memory.pressure",
+                "",
+                memoryPressure,
+                target -> target.isHigh() ? 1 : 0,
+                "1 while memory is short and new connections are refused, else 0");
+        meterRegistrar.counter(
+                "quotecast.memory.pressure.episodes",
+                "",
+                memoryPressure,
+                MemoryPressure::episodes,
+                "Times that memory became short");
+        meterRegistrar.gauge(
+                "quotecast.http.unwritten",
+                "bytes",
+                memoryPressure,
+                MemoryPressure::unwrittenBytes,
+                "Bytes of requests and responses of HTTP that wait in memory");
+    }
+
     void bindPush(@Observes StartupEvent event, Hub hub) {
         new PushMetrics(meterRegistrar, hub).bind();
         new HistogramCollector(hub).register(collectors);
@@ -221,6 +255,7 @@ public class Metrics {
     void bindConnections(
             @Observes StartupEvent event,
             ConnectionLimiter connectionLimiter,
+            HttpConnectionLimiter httpConnectionLimiter,
             AuthenticatedConnections authenticatedConnections,
             Rooms rooms,
             LimitCounters limitCounters,
@@ -237,6 +272,18 @@ public class Metrics {
                 authenticatedConnections,
                 AuthenticatedConnections::count,
                 "Open connections that are authenticated by a key or a token");
+        meterRegistrar.gauge(
+                "quotecast.http.connections",
+                "",
+                httpConnectionLimiter,
+                HttpConnectionLimiter::count,
+                "Open connections that are not WebSockets or event streams");
+        meterRegistrar.counter(
+                "quotecast.http.evictions",
+                "",
+                httpConnectionLimiter,
+                HttpConnectionLimiter::evictions,
+                "Connections without a request that were closed to accept newer ones");
         meterRegistrar.gauge("quotecast.rooms", "", rooms, Rooms::count, "Open rooms");
         for (Limit limit : Limit.values()) {
             meterRegistrar.counter(

@@ -26,6 +26,11 @@ final class PushMetrics {
                 ShardCounter.FALLEN_BEHIND,
                 "Times that a client fell behind because its socket was full");
         counter("skipped.events", "", ShardCounter.SKIPPED_EVENTS, "Events that slow readers did not receive");
+        counter(
+                "loop.failures",
+                "",
+                ShardCounter.FAILURES,
+                "Failures to send on an event loop, after which all of its clients were closed");
         counter("resumes", "", ShardCounter.RESUMES, "Clients that resumed from a cursor");
         gauge("subscribers", ShardCounter.SUBSCRIBERS, "Clients of the feed");
         gauge("room.members", ShardCounter.ROOM_CLIENTS, "Clients in rooms");

@@ -44,7 +44,11 @@ import org.jspecify.annotations.Nullable;
  * {@link #onEvent} and {@link #onCommitted} are the two halves of the path. Callbacks run on the pipeline thread.
  */
 public final class Pipeline implements EventHandler, AutoCloseable {
+    private static final System.Logger LOG = System.getLogger(Pipeline.class.getName());
     private static final int QUEUE_CAPACITY = 8_192;
+    /** Size of the payloads of messages that are not committed yet above which no message is accepted. */
+    private static final long MAX_WAITING_MESSAGE_BYTES = 4L << 20;
+
     private static final long CHECKPOINT_INTERVAL_MICROS = 30_000_000L;
 
     private final InstantSource clock;
@@ -99,6 +103,8 @@ public final class Pipeline implements EventHandler, AutoCloseable {
                         config.heartbeat().toNanos(),
                         config.push().linger().toNanos(),
                         config.push().bufferEvents(),
+                        config.push().bufferMessages().asLongValue(),
+                        config.push().slowTime().toNanos(),
                         instruments,
                         journal,
                         this::nowMicros),
@@ -180,15 +186,29 @@ public final class Pipeline implements EventHandler, AutoCloseable {
     private void onCommitted(Entry entry) {
         try {
             state.apply(entry);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             derivationFailures.record(entry.event(), e);
         }
-        newestTickers.apply(entry);
-        hub.publish(entry, JsonEncoding.INSTANCE);
+        try {
+            newestTickers.apply(entry);
+            if (entry.event() instanceof Message) {
+                // Most messages reach only rooms, which relay them as they are.
+                hub.publish(EncodedEvent.of(entry));
+            } else {
+                hub.publish(entry, JsonEncoding.INSTANCE);
+            }
+        } catch (RuntimeException | Error e) {
+            hub.onUnpublished(entry.position());
+            LOG.log(
+                    System.Logger.Level.ERROR,
+                    "Failed to publish the event at position " + entry.position()
+                            + "; closing all clients, which can resume",
+                    e);
+        }
         boolean isLate = false;
         try {
             isLate = !state.updateBars(entry, steadyMicros, term == 0 ? null : this::appendDerived);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             derivationFailures.record(entry.event(), e);
         }
         archiveFeeder.feed(entry);
@@ -291,7 +311,11 @@ public final class Pipeline implements EventHandler, AutoCloseable {
         journal.appendAsLeader(term, 0, derived);
     }
 
+    /** Messages wait, and market events do not, while the journal or an event loop has many bytes of messages to handle. */
     private Rooms.Outcome offerMessage(Message message, LongConsumer callback) {
+        if (journal.waitingMessageBytes() > MAX_WAITING_MESSAGE_BYTES || hub.isBehindWithMessages()) {
+            return Rooms.Outcome.BUSY;
+        }
         Rejection rejection = intake.tryOfferUnchecked(message, callback);
         return rejection == null
                 ? Rooms.Outcome.ACCEPTED

@@ -8,9 +8,11 @@ import io.quotecast.control.PipelineExecutor;
 import io.quotecast.ingest.EventQueue;
 import io.quotecast.ingest.Rejection;
 import io.quotecast.market.MarketEvent;
+import io.quotecast.market.Message;
 import java.time.InstantSource;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongConsumer;
@@ -29,6 +31,9 @@ public final class PipelineThread implements EventQueue, PipelineExecutor, AutoC
     /** Maximum number of tasks that wait outside the queue of events. */
     static final int MAX_OVERFLOW_TASKS = 1_024;
 
+    /** Size of the payloads of queued messages above which no message is accepted. */
+    static final long MAX_MESSAGE_BYTES = 2L << 20;
+
     private static final long TICK_NANOS = 20_000_000L;
     private static final long RETRY_NANOS = 20_000L;
 
@@ -42,6 +47,7 @@ public final class PipelineThread implements EventQueue, PipelineExecutor, AutoC
     private volatile long cycleNanos;
     private volatile @Nullable EventHandler handler;
     private final LongAdder failures = new LongAdder();
+    private final AtomicLong messageBytes = new AtomicLong();
 
     /**
      * @param capacity maximum number of queued events, a power of two
@@ -113,13 +119,28 @@ public final class PipelineThread implements EventQueue, PipelineExecutor, AutoC
         return true;
     }
 
-    /** Queues an event or a task. Returns false if the queue is full or the thread is closed. */
+    /**
+     * Queues an event or a task. Returns false if the queue is full, for a message also in bytes, or the thread is closed.
+     */
     boolean tryPut(Object item) {
-        if (closed || !queue.offer(item)) {
+        int bytes = payloadLength(item);
+        if (closed || (bytes > 0 && messageBytes.get() > MAX_MESSAGE_BYTES)) {
             return false;
+        }
+        if (!queue.offer(item)) {
+            return false;
+        }
+        if (bytes > 0) {
+            messageBytes.addAndGet(bytes);
         }
         parker.wake();
         return true;
+    }
+
+    /** Returns the size of the payload of a message; 0 for everything else. */
+    private static int payloadLength(Object item) {
+        Object event = item instanceof QueuedEvent.AcknowledgedEvent acknowledged ? acknowledged.event() : item;
+        return event instanceof Message message ? message.payload().length : 0;
     }
 
     /**
@@ -217,6 +238,10 @@ public final class PipelineThread implements EventQueue, PipelineExecutor, AutoC
     }
 
     private void process(Object item) {
+        int bytes = payloadLength(item);
+        if (bytes > 0) {
+            messageBytes.addAndGet(-bytes);
+        }
         runGuarded(
                 () -> {
                     if (item instanceof MarketEvent event) {

@@ -18,6 +18,8 @@ public final class EncodedEvent {
     private static final AtomicReferenceFieldUpdater<EncodedEvent, @Nullable Encoded> LATER =
             AtomicReferenceFieldUpdater.newUpdater(EncodedEvent.class, Encoded.class, "later");
 
+    private static final int MESSAGE_OVERHEAD = 256;
+
     private final Entry entry;
     private final Channel channel;
     private final int instrumentId;
@@ -183,6 +185,24 @@ public final class EncodedEvent {
     /** Returns the time at the source, µs since 1970-01-01T00:00Z. */
     public long timeMicros() {
         return timeMicros;
+    }
+
+    /**
+     * Returns about how many bytes a message occupies with its encoded forms; 0 for other events, whose number is
+     * bounded instead.
+     */
+    public long messageBytes() {
+        return message == null ? 0 : MESSAGE_OVERHEAD + 2L * message.payload().length;
+    }
+
+    /** Returns whether the event is a message whose payload was dropped to save memory. */
+    public boolean isDropped() {
+        return message != null && message.isDropped();
+    }
+
+    /** Returns the message without its payload. */
+    public EncodedEvent dropped() {
+        return message == null ? this : of(new Entry(position, seriesNumber(), message.dropped()));
     }
 
     /** Returns the message whose payload rooms relay unchanged, or null for other events. */

@@ -10,6 +10,7 @@ package io.quotecast.protocol;
  * @param publishesPerSecond sustained rate of published messages
  * @param publishBurst maximum number of published messages at once
  * @param maxPublishBytes maximum length of the {@code data} of a published message
+ * @param publishBytesPerSecond sustained rate of the bytes of published messages
  */
 public record Limits(
         int messagesPerSecond,
@@ -18,4 +19,11 @@ public record Limits(
         int maxSymbols,
         int publishesPerSecond,
         int publishBurst,
-        int maxPublishBytes) {}
+        int maxPublishBytes,
+        int publishBytesPerSecond) {
+    /** Returns the bytes that may be published at once: those of two seconds, and at least one message. */
+    public int publishBurstBytes() {
+        long burst = Math.max(2L * publishBytesPerSecond, Math.max(maxMessageBytes, maxPublishBytes));
+        return (int) Math.min(Integer.MAX_VALUE, burst);
+    }
+}

@@ -130,7 +130,7 @@ public sealed interface Notification extends ServerMessage {
      *
      * @param from series number of the first lost event
      * @param to series number of the last lost event
-     * @param reason {@code slow} or {@code injected}
+     * @param reason {@code slow}, {@code injected}, or {@code dropped} for messages that the server no longer has
      */
     record Gap(Channel channel, String name, long from, long to, String reason) implements Notification {
         @Override

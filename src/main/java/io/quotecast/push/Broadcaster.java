@@ -8,6 +8,7 @@ import io.quotecast.protocol.Notification;
 import io.quotecast.protocol.Response;
 import io.quotecast.protocol.ServerMessage;
 import io.quotecast.protocol.WireFormat;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -30,6 +31,11 @@ final class Broadcaster {
 
     Broadcaster(ShardMetrics metrics) {
         this.metrics = metrics;
+    }
+
+    /** Returns the clients that have been greeted. */
+    Collection<SubscribedClient> clients() {
+        return List.copyOf(clients);
     }
 
     /** Adds the notifications that were broadcast before this shard started. */

@@ -126,10 +126,24 @@ public abstract class Client {
     /** Closes the connection and releases the client. Does nothing if it is closed already. */
     final void close(int code, String reason) {
         if (open) {
-            transport.flush();
             open = false;
-            transport.close(code, reason);
-            onClosed();
+            try {
+                transport.flush();
+                transport.close(code, reason);
+            } finally {
+                onClosed();
+            }
+        }
+    }
+
+    /** Closes the connection because events for it may be lost. The client resumes. */
+    final void closeAfterFailure() {
+        try {
+            close(INTERNAL_ERROR, "internal error; resume with the last cursor");
+        } catch (RuntimeException | Error e) {
+            // Without memory for a close frame, the end of the connection tells the client the same.
+            transport.abort();
+            LOG.log(System.Logger.Level.DEBUG, "Failed to close " + id(), e);
         }
     }
 

@@ -30,4 +30,7 @@ public interface ClientTransport {
 
     /** Closes with a WebSocket code and a reason of at most 123 bytes, after everything that was written. */
     void close(int code, String reason);
+
+    /** Closes at once, without a reason, and discards everything that was written. */
+    void abort();
 }

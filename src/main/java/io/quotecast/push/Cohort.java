@@ -3,6 +3,7 @@ package io.quotecast.push;
 import io.netty.buffer.ByteBuf;
 import io.quotecast.protocol.EncodedEvent;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -93,6 +94,12 @@ final class Cohort {
             conflatedPosition = shared.snapshots.position();
             members.add(member);
         }
+    }
+
+    /** Adds the clients that are not behind to a collection. */
+    void addMembersTo(Collection<SubscribedClient> target) {
+        target.addAll(members);
+        pendingMembers.forEach(pendingMember -> target.add(pendingMember.client));
     }
 
     /** Adds a client that is behind: the cohort counts its events and writes none to it. */

@@ -1,7 +1,10 @@
 package io.quotecast.push;
 
 import io.quotecast.protocol.EncodedEvent;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /** The cohorts of one shard and the routes to them. Owned by the shard's thread. */
@@ -24,6 +27,18 @@ final class Cohorts {
             shared.metrics().set(ShardCounter.COHORTS, byKey.size());
         }
         return cohort;
+    }
+
+    /** Returns the members of all cohorts, without those that are behind. */
+    Collection<SubscribedClient> members() {
+        List<SubscribedClient> members = new ArrayList<>();
+        byKey.values().forEach(cohort -> cohort.addMembersTo(members));
+        return members;
+    }
+
+    /** Discards what was being assembled when a failure occurred. */
+    void discard() {
+        shared.assemblers().discard();
     }
 
     /** Removes the cohort after its last member has left. */

@@ -89,8 +89,13 @@ public final class FrameAssembler {
 
     /** Adds a message and passes the frame to the writer. */
     public void finish(ServerMessage message, Consumer<ByteBuf> writer) {
-        add(message, writer);
-        finish(writer);
+        try {
+            add(message, writer);
+            finish(writer);
+        } finally {
+            // Empty, unless there was a failure.
+            discard();
+        }
     }
 
     /** Passes the items added since the last frame to the writer as a frame, if there are any. */
@@ -106,6 +111,12 @@ public final class FrameAssembler {
         }
     }
 
+    /** Removes the items added since the last frame, after a failure. */
+    public void discard() {
+        content.clear();
+        payload = framing.emptyLength();
+    }
+
     private void makeRoom(int bytes, Consumer<ByteBuf> writer) {
         boolean isFull = payload + bytes > MAX_PAYLOAD || content.size() >= framing.maxItems();
         if (isFull && content.size() > 0) {
@@ -116,9 +127,10 @@ public final class FrameAssembler {
 
     private ByteBuf assemble() {
         lastItemCount = content.size();
-        ByteBuf frame = allocator.directBuffer(WebSocketFrames.MAX_HEADER + payload);
+        ByteBuf frame = null;
         boolean isComplete = false;
         try {
+            frame = allocator.directBuffer(WebSocketFrames.MAX_HEADER + payload);
             frame.setIndex(WebSocketFrames.MAX_HEADER, WebSocketFrames.MAX_HEADER);
             framing.write(content, frame);
             WebSocketFrames.prependHeader(framing.envelope(), frame);
@@ -126,9 +138,8 @@ public final class FrameAssembler {
             return frame;
         } finally {
             // Also after a failure: items for one client must not reach the next one.
-            content.clear();
-            payload = framing.emptyLength();
-            if (!isComplete) {
+            discard();
+            if (frame != null && !isComplete) {
                 frame.release();
             }
         }

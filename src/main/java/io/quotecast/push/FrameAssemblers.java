@@ -12,4 +12,9 @@ public final class FrameAssemblers {
     public FrameAssembler of(WireFormat format) {
         return byFormat.computeIfAbsent(format, FrameAssembler::new);
     }
+
+    /** Empties all assemblers after a failure during a use. */
+    void discard() {
+        byFormat.values().forEach(FrameAssembler::discard);
+    }
 }

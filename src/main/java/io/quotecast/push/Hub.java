@@ -29,6 +29,9 @@ public final class Hub {
     private final Shard.Settings settings;
     private final SlowReaderPolicy.Factory slowReaderPolicy;
     private final List<Shard> shards = new ArrayList<>();
+    /** The same shards, for other threads. */
+    private final List<Shard> registered = new CopyOnWriteArrayList<>();
+
     private final Sessions sessions = new Sessions();
     private final SnapshotCache snapshots = new SnapshotCache();
     private final Map<String, ServerMessage> notifications = new LinkedHashMap<>();
@@ -87,6 +90,26 @@ public final class Hub {
         }
     }
 
+    /**
+     * Returns whether a shard has many bytes of messages to deliver, so that further messages have to wait. Thread-safe.
+     */
+    public boolean isBehindWithMessages() {
+        for (Shard shard : registered) {
+            if (shard.isBehindWithMessages()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /**
+     * An event of the journal could not be published: all clients are closed, and receive it when they resume.
+     */
+    public void onUnpublished(long position) {
+        snapshots.skipTo(position);
+        shards.forEach(shard -> shard.onUnpublished(position));
+    }
+
     /** Adds an event from before the pipeline started to the state with which shards start. */
     public void restore(EncodedEvent event) {
         snapshots.put(event);
@@ -110,7 +133,7 @@ public final class Hub {
     public void broadcast(String key, ServerMessage notification) {
         notifications.put(key, notification);
         for (Shard shard : shards) {
-            shard.loop().execute(() -> shard.broadcaster().broadcast(key, notification));
+            shard.execute(() -> shard.broadcaster().broadcast(key, notification));
         }
     }
 
@@ -165,7 +188,7 @@ public final class Hub {
      */
     public void injectGap(Channel channel, Instrument instrument, int events) {
         for (Shard shard : shards) {
-            shard.loop().execute(() -> shard.gaps().inject(channel, instrument, events));
+            shard.execute(() -> shard.gaps().inject(channel, instrument, events));
         }
     }
 
@@ -179,7 +202,7 @@ public final class Hub {
      */
     public void reportGap(Channel channel, Instrument instrument, long missing, long firstId, long lastId) {
         for (Shard shard : shards) {
-            shard.loop().execute(() -> shard.reportGap(channel, instrument, missing, firstId, lastId));
+            shard.execute(() -> shard.reportGap(channel, instrument, missing, firstId, lastId));
         }
     }
 
@@ -192,8 +215,7 @@ public final class Hub {
      */
     public void drain(long closeInMillis, LongSupplier reconnectMillis) {
         draining = true;
-        Runnable task =
-                () -> shards.forEach(shard -> shard.loop().execute(() -> shard.drain(closeInMillis, reconnectMillis)));
+        Runnable task = () -> shards.forEach(shard -> shard.execute(() -> shard.drain(closeInMillis, reconnectMillis)));
         while (!pipeline.test(task) && !closed) {
             LockSupport.parkNanos(RETRY_NANOS);
         }
@@ -202,6 +224,14 @@ public final class Hub {
     /** Returns whether {@link #drain} has been called. Thread-safe. */
     public boolean isDraining() {
         return draining;
+    }
+
+    /**
+     * Closes the clients for which the most bytes are pending. Called on any thread when memory is short. Returns false if
+     * the shards cannot be reached now; the next attempt reaches them.
+     */
+    public boolean closeLargest() {
+        return pipeline.test(() -> shards.forEach(shard -> shard.execute(shard::closeLargest)));
     }
 
     /** Ends all waiting for shards and for the pipeline. Thread-safe. */
@@ -214,6 +244,7 @@ public final class Hub {
             SnapshotCache snapshot = snapshots.copy();
             Map<String, ServerMessage> currentNotifications = new LinkedHashMap<>(notifications);
             shards.add(shard);
+            registered.add(shard);
             shard.loop().execute(() -> shard.start(snapshot, currentNotifications));
         });
         if (!isAccepted && !closed) {

@@ -1,19 +1,32 @@
 package io.quotecast.push;
 
 import io.quotecast.protocol.EncodedEvent;
+import java.util.ArrayDeque;
+import java.util.Queue;
 import org.jspecify.annotations.Nullable;
 
-/** The newest events of a shard in order, for clients that missed no more than these. Owned by the shard's thread. */
+/**
+ * The newest events of a shard in order, for clients that missed no more than these. They are bounded in number; messages
+ * are also bounded in bytes, and the oldest are dropped beyond that without affecting other events. Owned by the shard's
+ * thread.
+ */
 public final class RecentEvents {
     private final @Nullable EncodedEvent[] ring;
+    private final long maxMessageBytes;
+    /** The numbers of the messages that are held, oldest first. */
+    private final Queue<Long> messages = new ArrayDeque<>();
+
+    private long messageBytes;
     private long end;
     private long droppedPosition;
     private long skippedPosition;
 
     /**
      * @param capacity number of events kept, which may be 0
+     * @param maxMessageBytes total size of the messages among them
      */
-    RecentEvents(int capacity) {
+    RecentEvents(int capacity, long maxMessageBytes) {
+        this.maxMessageBytes = maxMessageBytes;
         ring = new @Nullable EncodedEvent[capacity];
     }
 
@@ -31,9 +44,29 @@ public final class RecentEvents {
         EncodedEvent dropped = ring[slot];
         if (dropped != null) {
             droppedPosition = dropped.position();
+            if (!messages.isEmpty() && messages.element() == end - ring.length) {
+                messages.remove();
+                messageBytes -= dropped.messageBytes();
+            }
         }
         ring[slot] = event;
+        if (event.message() != null) {
+            messages.add(end);
+            messageBytes += event.messageBytes();
+            dropMessages();
+        }
         end++;
+    }
+
+    private void dropMessages() {
+        while (messageBytes > maxMessageBytes) {
+            int slot = (int) (messages.remove() % ring.length);
+            EncodedEvent oldest = ring[slot];
+            if (oldest != null) {
+                messageBytes -= oldest.messageBytes();
+                ring[slot] = oldest.dropped();
+            }
+        }
     }
 
     /** Records an event of the journal that is not added here. */
@@ -41,12 +74,15 @@ public final class RecentEvents {
         skippedPosition = position;
     }
 
-    /** Returns whether every event that was added after this position is still here. */
+    /** Returns whether every event that was added after this position is still here; messages may be dropped. */
     public boolean holdsAllAfter(long position) {
         return droppedPosition <= position;
     }
 
-    /** Returns whether every event of the journal after this position and up to the shard's position is here. */
+    /**
+     * Returns whether every event of the journal after this position and up to the shard's position is here; messages may
+     * be dropped.
+     */
     public boolean isCompleteAfter(long position) {
         return droppedPosition <= position && skippedPosition <= position;
     }

@@ -170,6 +170,15 @@ public final class RequestHandler implements ClientRequest.Receiver {
                                 + permissions.limits().publishesPerSecond() + " per second, "
                                 + permissions.limits().publishBurst() + " at once");
             }
+            if (!permissions.tryAcquirePublishBytes(
+                    request.data().length, shard.loop().nanoTime())) {
+                context.limitCounters().count(Limit.PUBLISH_RATE);
+                throw new ProtocolException(
+                        ErrorCode.TOO_MANY_REQUESTS,
+                        "too many published bytes; the limit is "
+                                + permissions.limits().publishBytesPerSecond() + " per second, "
+                                + permissions.limits().publishBurstBytes() + " at once");
+            }
             context.publisher().publish(request, subscriber.name(), permissions.owner(), position -> shard.loop()
                     .execute(() -> subscriber.sendMessage(new Response.Ack(request.id(), position))));
         } catch (ProtocolException e) {

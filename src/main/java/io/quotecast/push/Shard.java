@@ -4,6 +4,7 @@ import io.quotecast.journal.Journal;
 import io.quotecast.market.Channel;
 import io.quotecast.market.Instrument;
 import io.quotecast.market.Instruments;
+import io.quotecast.market.Message;
 import io.quotecast.market.Series;
 import io.quotecast.market.Topic;
 import io.quotecast.protocol.EncodedEvent;
@@ -12,9 +13,14 @@ import io.quotecast.protocol.Notification;
 import io.quotecast.protocol.ServerMessage;
 import io.quotecast.protocol.WireFormat;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 import org.jctools.queues.atomic.SpscAtomicArrayQueue;
 import org.jspecify.annotations.Nullable;
@@ -28,12 +34,20 @@ public final class Shard {
     private static final System.Logger LOG = System.getLogger(Shard.class.getName());
     private static final int QUEUE_CAPACITY = 8_192;
     private static final int MAX_BATCH = 4_096;
+    /** Size of the payloads of undelivered messages above which the shard is behind. */
+    private static final long MAX_MESSAGE_BYTES = 1L << 20;
+    /** Clients with fewer pending bytes are not closed when memory is short. */
+    private static final long MIN_SHED_BYTES = 65_536;
+    /** Clients that are closed at once when memory is short, before it is measured again. */
+    private static final int MAX_SHED_CLIENTS = 64;
 
-    private final ShardLoop shardLoop;
+    private final GuardedLoop shardLoop;
     private final Settings settings;
     private final Sessions sessions;
     private final SpscAtomicArrayQueue<EncodedEvent> queue = new SpscAtomicArrayQueue<>(QUEUE_CAPACITY);
     private final AtomicBoolean isScheduled = new AtomicBoolean();
+    private final AtomicLong messageBytes = new AtomicLong();
+    private final @Nullable EncodedEvent[] taken = new EncodedEvent[MAX_BATCH];
     private final EncodedEvent[] batch = new EncodedEvent[MAX_BATCH];
     private final SnapshotCache snapshots = new SnapshotCache();
     private final RecentEvents recentEvents;
@@ -44,8 +58,13 @@ public final class Shard {
     private final InjectedGaps gaps;
     private final RoomClients roomClients;
     private final Subscriber.ShardServices subscriberServices;
+    private final Runnable sendBatch = this::sendBatch;
     private @Nullable List<Runnable> pendingTasks = new ArrayList<>();
+    private int takenSize;
     private int batchSize;
+    private boolean isFailed;
+    private volatile long unpublishedPosition;
+    private long handledPosition;
     private volatile long lastRunNanos;
 
     /**
@@ -55,6 +74,8 @@ public final class Shard {
      * @param heartbeatNanos time between two heartbeats
      * @param lingerNanos minimum time between two batches; more than 0 makes fewer and larger writes
      * @param bufferEvents number of recent events kept for clients that fall behind
+     * @param bufferMessageBytes memory for messages that wait for members of rooms that fall behind
+     * @param slowNanos how long a socket may stay full before the client is closed
      * @param nowMicros the clock of this process, µs since 1970-01-01T00:00Z
      */
     public record Settings(
@@ -62,6 +83,8 @@ public final class Shard {
             long heartbeatNanos,
             long lingerNanos,
             int bufferEvents,
+            long bufferMessageBytes,
+            long slowNanos,
             Instruments instruments,
             Journal journal,
             LongSupplier nowMicros) {}
@@ -72,25 +95,42 @@ public final class Shard {
             SlowReaderPolicy.Factory slowReaderPolicy,
             Sessions sessions,
             ShardMetrics metrics) {
-        this.shardLoop = shardLoop;
+        this.shardLoop = new GuardedLoop(shardLoop, this::runGuarded);
         this.settings = settings;
         this.sessions = sessions;
         this.metrics = metrics;
         broadcaster = new Broadcaster(metrics);
-        roomClients = new RoomClients(metrics);
-        recentEvents = new RecentEvents(settings.bufferEvents);
+        roomClients = new RoomClients(this.shardLoop, settings.bufferMessageBytes, settings.slowNanos, metrics);
+        recentEvents = new RecentEvents(settings.bufferEvents, settings.bufferMessageBytes / 2);
         slowReaders = slowReaderPolicy.create(new SlowReaderPolicy.ShardView(
-                shardLoop, snapshots, recentEvents, settings.journal, settings.instruments, metrics));
+                this.shardLoop, snapshots, recentEvents, settings.journal, settings.instruments, metrics));
         gaps = new InjectedGaps(broadcaster, slowReaders);
-        cohorts =
-                new Cohorts(new Cohort.SharedState(shardLoop, snapshots, new FrameAssemblers(), slowReaders, metrics));
+        cohorts = new Cohorts(
+                new Cohort.SharedState(this.shardLoop, snapshots, new FrameAssemblers(), slowReaders, metrics));
         subscriberServices = new Subscriber.ShardServices(
                 snapshots, new SnapshotSender(snapshots, metrics), broadcaster, cohorts, slowReaders, sessions);
     }
 
     /** Adds an event to the queue; returns false if the queue is full. Called on the pipeline thread. */
     boolean offer(EncodedEvent event) {
-        return queue.relaxedOffer(event);
+        if (!queue.relaxedOffer(event)) {
+            return false;
+        }
+        int bytes = payloadLength(event);
+        if (bytes > 0) {
+            messageBytes.addAndGet(bytes);
+        }
+        return true;
+    }
+
+    private static int payloadLength(EncodedEvent event) {
+        Message message = event.message();
+        return message == null ? 0 : message.payload().length;
+    }
+
+    /** Returns whether many bytes of messages have not been delivered yet. Thread-safe. */
+    boolean isBehindWithMessages() {
+        return messageBytes.get() > MAX_MESSAGE_BYTES;
     }
 
     /** Schedules the sending of queued events. Called on the pipeline thread and on the loop's thread. */
@@ -98,9 +138,9 @@ public final class Shard {
         if (!queue.isEmpty() && !isScheduled.get() && isScheduled.compareAndSet(false, true)) {
             long delay = settings.lingerNanos == 0 ? 0 : lastRunNanos + settings.lingerNanos - shardLoop.nanoTime();
             if (delay > 0) {
-                shardLoop.schedule(this::run, delay);
+                loop().schedule(this::run, delay);
             } else {
-                shardLoop.execute(this::run);
+                loop().execute(this::run);
             }
         }
     }
@@ -134,17 +174,23 @@ public final class Shard {
                 new Subscriber(identity, transport, format, settings.maxPendingBytes, metrics, subscriberServices);
         transport.onWritable(() -> slowReaders.onWritable(subscriber));
         ErrorCode code = ErrorCode.CONNECTION_LIMIT;
-        sessions.add(
-                identity.session(),
-                () -> shardLoop.execute(() -> subscriber.closeWithError(
-                        code, "a newer connection has presented this session", code.closeCode())));
+        sessions.add(identity.session(), () -> loop().execute(() ->
+                subscriber.closeWithError(code, "a newer connection has presented this session", code.closeCode())));
         return subscriber;
     }
 
-    /** Adds a client of the plain relay. */
-    public RoomClient addRoomClient(String name, ClientTransport transport, Topic room) {
-        RoomClient roomClient = new RoomClient(name, transport, settings.maxPendingBytes, metrics, room, roomClients);
-        roomClients.join(room, roomClient);
+    /**
+     * Adds a client of the plain relay.
+     *
+     * @param notifications the format in which the client is notified of messages that it misses; null if it cannot be
+     *     notified, and is closed instead
+     */
+    public RoomClient addRoomClient(
+            String name, ClientTransport transport, Topic room, @Nullable WireFormat notifications) {
+        RoomClient roomClient = new RoomClient(
+                name, transport, notifications, settings.maxPendingBytes, metrics, room, roomClients::leave);
+        transport.onWritable(() -> roomClients.onWritable(roomClient));
+        roomClients.join(roomClient);
         return roomClient;
     }
 
@@ -153,8 +199,14 @@ public final class Shard {
         client.onDisconnect();
     }
 
+    /** Returns the loop. A failure of a task that runs on it concerns this task only. */
     public ShardLoop loop() {
-        return shardLoop;
+        return shardLoop.unguarded();
+    }
+
+    /** Runs a task that concerns all clients on the loop; if it fails, all clients are closed. Thread-safe. */
+    void execute(Runnable task) {
+        shardLoop.execute(task);
     }
 
     /** Returns the position of the newest event that this shard has processed. */
@@ -231,12 +283,7 @@ public final class Shard {
     private void run() {
         lastRunNanos = shardLoop.nanoTime();
         try {
-            sendBatch();
-        } catch (RuntimeException e) {
-            LOG.log(
-                    System.Logger.Level.ERROR,
-                    "Failed to send a batch at position " + position() + "; continuing with the next batch",
-                    e);
+            runGuarded(sendBatch);
         } finally {
             // Also after a failure: with the flag set, the shard would never be scheduled again.
             isScheduled.set(false);
@@ -247,13 +294,42 @@ public final class Shard {
 
     private void sendBatch() {
         batchSize = 0;
-        if (queue.drain(this::onEvent, MAX_BATCH) > 0) {
+        if (takeQueued() > 0) {
+            if (mustCloseAll()) {
+                closeAll();
+                return;
+            }
+            for (int i = 0; i < takenSize; i++) {
+                EncodedEvent event = taken[i];
+                if (event != null) {
+                    onEvent(event);
+                }
+            }
             gaps.reportEnded();
             slowReaders.onBatch(batch, batchSize);
             cohorts.send(batch, batchSize);
             roomClients.deliver(batch, batchSize);
             metrics.recordAges(batch, batchSize, settings.nowMicros.getAsLong());
+            forgetTaken();
         }
+    }
+
+    /** Takes events from the queue before any is processed, so that a failure does not lose count of them. */
+    private int takeQueued() {
+        return queue.drain(event -> taken[takenSize++] = event, MAX_BATCH);
+    }
+
+    private void forgetTaken() {
+        long bytes = 0;
+        for (int i = 0; i < takenSize; i++) {
+            EncodedEvent event = taken[i];
+            bytes += event == null ? 0 : payloadLength(event);
+        }
+        if (bytes > 0) {
+            messageBytes.addAndGet(-bytes);
+        }
+        Arrays.fill(taken, 0, takenSize, null);
+        takenSize = 0;
     }
 
     private void onEvent(EncodedEvent event) {
@@ -267,6 +343,82 @@ public final class Shard {
         if (event.message() != null || cohorts.matches(event)) {
             batch[batchSize++] = event;
         }
+    }
+
+    /**
+     * Runs a task that concerns all clients. If it fails, which of them have received which events is not known, so all
+     * are closed. Each can resume from its cursor: the journal has the events.
+     */
+    private void runGuarded(Runnable task) {
+        try {
+            if (mustCloseAll()) {
+                closeAll();
+            }
+            task.run();
+        } catch (RuntimeException | Error e) {
+            isFailed = true;
+            metrics.add(ShardCounter.FAILURES, 1);
+            try {
+                closeAll();
+                LOG.log(
+                        System.Logger.Level.ERROR,
+                        "Failed to send at position " + position()
+                                + "; closed all clients of this event loop, which can resume",
+                        e);
+            } catch (RuntimeException | Error again) {
+                // Without memory even for this. Nothing is sent before the next attempt has succeeded.
+                metrics.add(ShardCounter.FAILURES, 1);
+            }
+        }
+    }
+
+    /** An event could not be offered: all clients are closed before any later one is sent. On the pipeline thread. */
+    void onUnpublished(long position) {
+        unpublishedPosition = position;
+        execute(() -> {});
+    }
+
+    private boolean mustCloseAll() {
+        return isFailed || unpublishedPosition != handledPosition;
+    }
+
+    private void closeAll() {
+        long unpublished = unpublishedPosition;
+        // The queue contains every event before the one that could not be offered.
+        for (int capacity = 0; capacity <= QUEUE_CAPACITY; capacity += MAX_BATCH) {
+            for (int i = 0; i < takenSize; i++) {
+                EncodedEvent event = taken[i];
+                if (event != null) {
+                    snapshots.put(event);
+                }
+            }
+            forgetTaken();
+            takeQueued();
+        }
+        snapshots.skipTo(Math.max(position(), unpublished));
+        recentEvents.skip(position());
+        cohorts.discard();
+        clients().forEach(Client::closeAfterFailure);
+        handledPosition = unpublished;
+        isFailed = false;
+    }
+
+    /** Closes the clients for which the most bytes are pending, if these are many. */
+    void closeLargest() {
+        clients().stream()
+                .filter(client -> client.pendingBytes() > MIN_SHED_BYTES)
+                .sorted(Comparator.comparingLong(Client::pendingBytes).reversed())
+                .limit(MAX_SHED_CLIENTS)
+                .forEach(client -> client.closeAsSlow("memory is short, and many bytes are pending for this client"));
+    }
+
+    /** Returns all clients that receive anything: those that have been greeted, or have subscribed, or are in rooms. */
+    private Set<Client> clients() {
+        Set<Client> clients = new LinkedHashSet<>(broadcaster.clients());
+        clients.addAll(cohorts.members());
+        clients.addAll(slowReaders.clients());
+        clients.addAll(roomClients.all());
+        return clients;
     }
 
     private void sendHeartbeat() {

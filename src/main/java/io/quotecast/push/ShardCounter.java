@@ -12,6 +12,8 @@ public enum ShardCounter {
     RELAYS,
     /** How often a client's socket was full when there were events for it. */
     FALLEN_BEHIND,
+    /** Failures after which all clients of the shard were closed. */
+    FAILURES,
     /** Events that slow clients did not receive, without those that conflation may leave out. */
     SKIPPED_EVENTS,
     /** Resumes with a valid cursor. */

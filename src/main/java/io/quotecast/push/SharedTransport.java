@@ -63,4 +63,10 @@ final class SharedTransport implements ClientTransport {
             transport.close(code >= FIRST_PRIVATE_CODE ? POLICY_VIOLATION : code, reason);
         }
     }
+
+    @Override
+    public void abort() {
+        isClosed = true;
+        transport.abort();
+    }
 }

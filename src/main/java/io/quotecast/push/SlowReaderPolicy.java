@@ -3,6 +3,7 @@ package io.quotecast.push;
 import io.quotecast.journal.Journal;
 import io.quotecast.market.Instruments;
 import io.quotecast.protocol.EncodedEvent;
+import java.util.Collection;
 
 /**
  * What a shard does with clients that are behind: those whose sockets are full, and those that resume with a cursor.
@@ -45,6 +46,9 @@ public interface SlowReaderPolicy {
 
     /** Returns how many events a client would receive that resumes at this position; -1 if too many to count. */
     long countMissed(Subscription requested, long position);
+
+    /** Returns the clients that are behind. */
+    Collection<SubscribedClient> clients();
 
     boolean isBehind(SubscribedClient client);
 

@@ -20,12 +20,17 @@ final class SnapshotSender {
             return;
         }
         FrameAssembler assembler = assemblers.of(to.format());
-        snapshots.read(subscription, event -> {
-            if (filter.test(event) && assembler.carries(event)) {
-                assembler.addSnapshot(event, to::sendUnbounded);
-                metrics.add(ShardCounter.DELIVERIES, 1);
-            }
-        });
-        assembler.finish(to::sendUnbounded);
+        try {
+            snapshots.read(subscription, event -> {
+                if (filter.test(event) && assembler.carries(event)) {
+                    assembler.addSnapshot(event, to::sendUnbounded);
+                    metrics.add(ShardCounter.DELIVERIES, 1);
+                }
+            });
+            assembler.finish(to::sendUnbounded);
+        } finally {
+            // Empty, unless there was a failure.
+            assembler.discard();
+        }
     }
 }

@@ -18,16 +18,16 @@ public final class DerivationFailures {
     private long unlogged;
 
     /** Counts a failure for an instrument; logs the first one, and then one of 10,000. */
-    void record(Instrument instrument, RuntimeException failure) {
+    void record(Instrument instrument, Throwable failure) {
         record("of " + instrument.symbol(), failure);
     }
 
     /** Counts a failure for an event; logs the first one, and then one of 10,000. */
-    public void record(MarketEvent event, RuntimeException failure) {
+    public void record(MarketEvent event, Throwable failure) {
         record("for " + event, failure);
     }
 
-    private void record(String subject, RuntimeException failure) {
+    private void record(String subject, Throwable failure) {
         count.increment();
         if (unlogged++ % LOGGED_EVERY == 0) {
             LOG.log(

@@ -145,5 +145,8 @@ public class FanOutBenchmark {
 
         @Override
         public void close(int code, String reason) {}
+
+        @Override
+        public void abort() {}
     }
 }

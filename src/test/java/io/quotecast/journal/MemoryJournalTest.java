@@ -190,14 +190,21 @@ class MemoryJournalTest {
     }
 
     @Test
-    void payloadsAboveTheLimitEvictTheOldestEntries() {
+    void payloadsAboveTheLimitAreDroppedWithoutTheEntriesAroundThem() {
         journal.append(trade(AAPL));
         journal.append(message("lobby", 60));
         journal.append(trade(AAPL));
         journal.append(message("lobby", 41));
 
-        assertEquals(3, journal.first());
-        assertEquals(List.of(3L, 4L), held());
+        assertEquals(1, journal.first());
+        List<Entry> entries = new ArrayList<>();
+        assertTrue(journal.readAfter(0, 10, entries::add));
+        assertEquals(
+                List.of("1 1 false", "2 1 true", "3 2 false", "4 2 false"),
+                entries.stream()
+                        .map(entry -> entry.position() + " " + entry.seriesNumber() + " "
+                                + (entry.event() instanceof Message message && message.isDropped()))
+                        .toList());
     }
 
     @Test
@@ -205,18 +212,18 @@ class MemoryJournalTest {
         journal.append(message("lobby", 60));
         journal.append(message("lobby", 1_000));
 
-        assertEquals(List.of(2L), held());
+        assertEquals(List.of(2L), undropped());
     }
 
     @Test
-    void evictedPayloadsNoLongerCount() {
+    void droppedPayloadsNoLongerCount() {
         journal.append(message("lobby", 1_000));
         journal.append(message("lobby", 50));
         journal.append(message("lobby", 50));
         appendTrades(3);
         journal.append(message("lobby", 100));
 
-        assertEquals(List.of(4L, 5L, 6L, 7L), held());
+        assertEquals(List.of(4L, 5L, 6L, 7L), undropped());
     }
 
     @ParameterizedTest
@@ -240,6 +247,16 @@ class MemoryJournalTest {
 
     private List<Long> positions(long after) {
         return after(after).stream().map(Entry::position).toList();
+    }
+
+    private List<Long> undropped() {
+        List<Long> positions = new ArrayList<>();
+        journal.readAfter(journal.first() - 1, 100, entry -> {
+            if (!(entry.event() instanceof Message message && message.isDropped())) {
+                positions.add(entry.position());
+            }
+        });
+        return positions;
     }
 
     private List<Long> held() {

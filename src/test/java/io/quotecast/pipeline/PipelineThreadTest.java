@@ -4,13 +4,17 @@ import static io.quotecast.testing.SampleInstruments.AAPL;
 import static io.quotecast.testing.SampleInstruments.instrument;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.quotecast.ingest.Rejection;
 import io.quotecast.market.Instrument;
 import io.quotecast.market.MarketEvent;
+import io.quotecast.market.Message;
 import io.quotecast.market.Side;
+import io.quotecast.market.Topic;
 import io.quotecast.market.Trade;
 import io.quotecast.testing.Await;
 import io.quotecast.testing.ManualClock;
@@ -101,6 +105,24 @@ class PipelineThreadTest {
 
         assertEquals(List.of(7L), recorder.ids(AAPL));
         assertEquals(1, thread.failures());
+    }
+
+    @Test
+    void messagesAreBoundedInBytesAndDoNotKeepOtherEventsOut() {
+        byte[] payload = new byte[(int) PipelineThread.MAX_MESSAGE_BYTES / 2];
+        Message message = new Message(new Topic("lobby"), Message.Form.TEXT, payload, "someone", NOW);
+        int accepted = 0;
+        while (thread.tryOffer(message, position -> {}) == null) {
+            accepted++;
+        }
+
+        assertEquals(3, accepted);
+        assertEquals(Rejection.BUSY, thread.tryOffer(message, null));
+        assertNull(thread.tryOffer(trade(AAPL, 7), null));
+        thread.start(recorder);
+        Await.until("the messages have been processed", () -> thread.queueSize() == 0);
+
+        assertNull(thread.tryOffer(message, null));
     }
 
     @Test

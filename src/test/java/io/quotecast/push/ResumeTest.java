@@ -265,6 +265,56 @@ class ResumeTest {
     }
 
     /** Publishes eight events of several kinds. */
+    @Test
+    void droppedMessagesAreReportedAndTheOtherEventsArrive() {
+        EmbeddedServer server = new EmbeddedServer(0, 1, 100);
+        server.trade("AAA", 100);
+        for (int i = 0; i < 3; i++) {
+            server.text("lobby", "x".repeat(400_000));
+            server.trade("AAA", 101);
+        }
+        server.deliver();
+
+        ConnectedClient resumed = server.connect();
+        resumed.transport().drainMessages();
+        resumed.send("{\"action\":\"subscribe\",\"trades\":[\"*\"],\"messages\":[\"*\"],\"resume\":\""
+                + server.cursor(1) + "\"}");
+        server.deliver();
+
+        assertEquals(
+                List.of(
+                        "subscription",
+                        "t AAA 3",
+                        "gap lobby",
+                        "msg lobby 4",
+                        "t AAA 5",
+                        "msg lobby 6",
+                        "t AAA 7",
+                        "resumed"),
+                resumed.transport().drainSummaries());
+    }
+
+    @Test
+    void aGapOfDroppedMessagesNamesTheReasonAndCountsNoEvents() {
+        EmbeddedServer server = new EmbeddedServer(0, 1, 100);
+        server.text("lobby", "x".repeat(400_000));
+        server.text("lobby", "x".repeat(400_000));
+        server.text("hall", "x".repeat(1_000_000));
+        server.deliver();
+
+        ConnectedClient resumed = server.connect();
+        resumed.transport().drainMessages();
+        resumed.send("{\"action\":\"subscribe\",\"messages\":[\"lobby\"],\"resume\":\"" + server.cursor(0) + "\"}");
+        server.deliver();
+
+        List<JsonNode> received = resumed.transport().drainMessages();
+        assertEquals(0, received.get(0).path("resumed").path("events").asInt());
+        assertEquals(
+                "{\"T\":\"gap\",\"channel\":\"messages\",\"topic\":\"lobby\",\"from\":1,\"to\":2,\"reason\":\"dropped\"}",
+                received.get(1).toString());
+        assertEquals("{\"T\":\"resumed\",\"events\":0,\"q\":3}", received.get(2).toString());
+    }
+
     private static void publishMix(EmbeddedServer server) {
         server.quote("AAA", 100);
         server.trade("AAA", 101);

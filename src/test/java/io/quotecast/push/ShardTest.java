@@ -10,6 +10,9 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class ShardTest {
+    private static final String ALL_QUOTES = "{\"action\":\"subscribe\",\"quotes\":[\"*\"]}";
+    private static final String RESUME = "1011 internal error; resume with the last cursor";
+
     private final EmbeddedServer server = new EmbeddedServer();
 
     @Test
@@ -149,6 +152,100 @@ class ShardTest {
         assertEquals("1011 internal error", broken.transport().closeStatus());
         assertEquals(List.of("q AAA 1", "q AAA 2"), first.takeEvents());
         assertEquals(List.of("q AAA 1", "q AAA 2"), last.takeEvents());
+    }
+
+    @Test
+    void batchThatFailsForLackOfMemoryClosesAllClientsAndTheyResume() {
+        ConnectedClient first = server.connectWith(ALL_QUOTES);
+        ConnectedClient broken = server.connectWith(ALL_QUOTES);
+        ConnectedClient last = server.connectWith(ALL_QUOTES);
+        server.quote("AAA", 100);
+        server.deliver();
+
+        broken.transport().exhaustMemory();
+        server.quote("AAA", 101);
+        server.deliver();
+        server.quote("AAA", 102);
+        server.deliver();
+
+        assertEquals(RESUME, first.transport().closeStatus());
+        assertEquals(RESUME, last.transport().closeStatus());
+        assertTrue(broken.transport().isAborted());
+        assertEquals(List.of("q AAA 2", "q AAA 3"), resumeAfter(1).takeEvents());
+    }
+
+    @Test
+    void intervalThatFailsForLackOfMemoryClosesAllClientsAndTheyResume() {
+        ConnectedClient broken = server.connectWith("{\"action\":\"subscribe\",\"quotes\":[\"*\"],\"conflate\":1000}");
+        ConnectedClient other = server.connectWith(ALL_QUOTES);
+        server.quote("AAA", 100);
+        server.deliver();
+        server.loop().advance(1_000);
+        server.quote("AAA", 101);
+        server.deliver();
+
+        broken.transport().exhaustMemory();
+        server.loop().advance(1_000);
+        server.quote("AAA", 102);
+        server.deliver();
+
+        assertTrue(broken.transport().isAborted());
+        assertEquals(RESUME, other.transport().closeStatus());
+        assertEquals(List.of("q AAA 2", "q AAA 3"), resumeAfter(1).takeEvents());
+    }
+
+    @Test
+    void eventThatCannotBePublishedClosesAllClientsBeforeALaterOne() {
+        ConnectedClient client = server.connectWith(ALL_QUOTES);
+        ConnectedClient roomClient = server.joinRoom("lobby");
+        server.quote("AAA", 100);
+        server.deliver();
+        client.takeEvents();
+
+        server.unpublishedQuote("AAA", 101);
+        server.quoteWithoutRunning("AAA", 102);
+        server.deliver();
+
+        assertEquals(List.of(), client.takeEvents());
+        assertEquals(RESUME, client.transport().closeStatus());
+        assertEquals(RESUME, roomClient.transport().closeStatus());
+        assertEquals(List.of("q AAA 2", "q AAA 3"), resumeAfter(1).takeEvents());
+    }
+
+    @Test
+    void clientThatResumesReceivesAnEventThatCouldNotBePublishedBeforeLaterOnes() {
+        server.quote("AAA", 100);
+        server.deliver();
+        server.unpublishedQuote("AAA", 101);
+        server.deliver();
+
+        ConnectedClient resumed = resumeAfter(1);
+        server.quote("AAA", 102);
+        server.deliver();
+
+        assertEquals(List.of("q AAA 2", "q AAA 3"), resumed.takeEvents());
+    }
+
+    @Test
+    void shortageOfMemoryClosesTheClientsWithTheMostPendingBytes() {
+        ConnectedClient slow = server.connectWith(ALL_QUOTES);
+        ConnectedClient healthy = server.connectWith(ALL_QUOTES);
+        slow.transport().pending(EmbeddedServer.MAX_PENDING_BYTES);
+
+        server.hub().closeLargest();
+        server.deliver();
+
+        assertEquals(
+                "4407 memory is short, and many bytes are pending for this client",
+                slow.transport().closeStatus());
+        assertEquals("", healthy.transport().closeStatus());
+    }
+
+    private ConnectedClient resumeAfter(long position) {
+        ConnectedClient resumed = server.connectWith(
+                "{\"action\":\"subscribe\",\"quotes\":[\"*\"],\"resume\":\"" + server.cursor(position) + "\"}");
+        server.deliver();
+        return resumed;
     }
 
     @Test

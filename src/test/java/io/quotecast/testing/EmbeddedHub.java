@@ -39,9 +39,16 @@ public final class EmbeddedHub {
      *
      * @param maxPendingBytes bytes that may wait for one client before it is closed
      * @param bufferEvents events that are buffered for clients that are behind
+     * @param bufferMessageBytes bytes of messages that are buffered for members of rooms
      * @param slowMillis how long a socket may stay full before it is closed
      */
-    public record ShardLimits(long maxPendingBytes, long heartbeatMillis, int bufferEvents, long slowMillis) {}
+    public record ShardLimits(
+            long maxPendingBytes, long heartbeatMillis, int bufferEvents, long bufferMessageBytes, long slowMillis) {
+        /** Limits without a small one for the bytes of messages. */
+        public ShardLimits(long maxPendingBytes, long heartbeatMillis, int bufferEvents, long slowMillis) {
+            this(maxPendingBytes, heartbeatMillis, bufferEvents, 8 << 20, slowMillis);
+        }
+    }
 
     /**
      * @param pipeline runs a task of the pipeline, now or later; false if it has no room for it
@@ -58,6 +65,8 @@ public final class EmbeddedHub {
                         limits.heartbeatMillis * 1_000_000,
                         0,
                         limits.bufferEvents,
+                        limits.bufferMessageBytes,
+                        limits.slowMillis * 1_000_000,
                         instruments,
                         journal,
                         nowMicros),

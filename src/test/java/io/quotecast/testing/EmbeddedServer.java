@@ -28,6 +28,7 @@ import io.quotecast.push.Subscriber;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Random;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A hub with one shard, whose loop the test runs, and clients that connect to it. It lists the instruments AAA, BBB and
@@ -106,9 +107,16 @@ public final class EmbeddedServer {
         return connectedClient;
     }
 
+    /** Connects a client of the plain relay, which cannot be notified. */
     public ConnectedClient joinRoom(String room) {
+        return joinRoom(room, null);
+    }
+
+    /** Connects a client of the relay that is notified in this format; null if it cannot be notified. */
+    public ConnectedClient joinRoom(String room, @Nullable WireFormat notifications) {
         RecordingTransport transport = new RecordingTransport();
-        return new ConnectedClient(this, shard.addRoomClient("member", transport, new Topic(room)), transport);
+        return new ConnectedClient(
+                this, shard.addRoomClient("member", transport, new Topic(room), notifications), transport);
     }
 
     public void quote(String symbol, long price) {
@@ -119,6 +127,12 @@ public final class EmbeddedServer {
     public void quoteWithoutRunning(String symbol, long price) {
         quote(symbol, price);
         hub().flush();
+    }
+
+    /** Appends a quote to the journal that reaches no loop, as after a failure. */
+    public void unpublishedQuote(String symbol, long price) {
+        Quote quote = new Quote(instrument(symbol), price, 1, price + 1, 1, TIME);
+        hub().onUnpublished(embeddedHub.encode(quote).position());
     }
 
     public void trade(String symbol, long price) {

@@ -20,6 +20,8 @@ public final class RecordingTransport implements ClientTransport {
     private long pending;
     private int writableFrames = Integer.MAX_VALUE;
     private boolean isFailing;
+    private boolean isExhausted;
+    private boolean isAborted;
     private int flushes;
     private String closeStatus = "";
 
@@ -33,6 +35,9 @@ public final class RecordingTransport implements ClientTransport {
         ByteBuf frame = buffer.duplicate();
         if (isFailing) {
             throw new IllegalStateException("this transport fails on purpose");
+        }
+        if (isExhausted) {
+            throw new OutOfMemoryError("this transport is out of memory on purpose");
         }
         int first = frame.readUnsignedByte();
         int length = frame.readUnsignedByte();
@@ -74,6 +79,9 @@ public final class RecordingTransport implements ClientTransport {
 
     @Override
     public void close(int code, String reason) {
+        if (isExhausted) {
+            throw new OutOfMemoryError("this transport is out of memory on purpose");
+        }
         closeStatus = code + " " + reason;
     }
 
@@ -89,6 +97,21 @@ public final class RecordingTransport implements ClientTransport {
     /** Makes every write throw. */
     public void failWrites() {
         isFailing = true;
+    }
+
+    /** Makes writes, and closing with a reason, fail as when the memory is exhausted. */
+    public void exhaustMemory() {
+        isExhausted = true;
+    }
+
+    @Override
+    public void abort() {
+        isAborted = true;
+    }
+
+    /** Returns whether the connection was closed without a reason. */
+    public boolean isAborted() {
+        return isAborted;
     }
 
     public void pending(long bytes) {

@@ -23,7 +23,7 @@ import java.util.function.LongSupplier;
 
 /** Parts of an anonymous client on a server that requires no key, with the default limits. */
 public final class RequestFixture {
-    public static final Limits LIMITS = new Limits(50, 100, 65_536, 5_000, 50, 100, 8_192);
+    public static final Limits LIMITS = new Limits(50, 100, 65_536, 5_000, 50, 100, 8_192, 262_144);
 
     private RequestFixture() {}
 

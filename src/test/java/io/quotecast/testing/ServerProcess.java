@@ -6,6 +6,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -51,6 +52,19 @@ public final class ServerProcess implements AutoCloseable {
                 List.of("bash", "-c", "ulimit -S -f " + kibibytes + "; exec \"$@\"", "bash"),
                 List.of(options),
                 List.of());
+    }
+
+    /** Starts a server that may have at most so many files and sockets open. */
+    public static ServerProcess startWithDescriptorLimit(int descriptors, String... options) throws IOException {
+        return start(
+                List.of("bash", "-c", "ulimit -n " + descriptors + "; exec \"$@\"", "bash"),
+                List.of(options),
+                List.of());
+    }
+
+    /** Starts a server by a command that takes its own command line as arguments, such as {@code taskset -c 1}. */
+    public static ServerProcess startBy(List<String> prefix, String... options) throws IOException {
+        return start(prefix, List.of(options), List.of());
     }
 
     private static ServerProcess start(List<String> prefix, List<String> options, List<String> arguments)
@@ -111,6 +125,18 @@ public final class ServerProcess implements AutoCloseable {
         }
     }
 
+    /** Returns the physical memory of the process in KiB; 0 where the system does not tell. */
+    public long residentKibibytes() throws IOException {
+        Path status = Path.of("/proc", String.valueOf(process.pid()), "status");
+        if (!Files.exists(status)) {
+            return 0;
+        }
+        return Files.readAllLines(status).stream()
+                .filter(line -> line.startsWith("VmRSS:"))
+                .mapToLong(line -> Long.parseLong(line.replaceAll("[^0-9]", "")))
+                .sum();
+    }
+
     /** Kills the server as {@code kill -9} does. */
     public void kill() throws InterruptedException {
         process.destroyForcibly();
@@ -146,6 +172,11 @@ public final class ServerProcess implements AutoCloseable {
         if (limiter.waitFor() != 0) {
             throw new IOException("prlimit failed");
         }
+    }
+
+    /** Returns the id of the process. */
+    public long pid() {
+        return process.pid();
     }
 
     /** Waits until the process has exited and returns its exit code. */

@@ -1,6 +1,7 @@
 package io.quotecast.journal.kafka;
 
 import io.quotecast.journal.Entry;
+import io.quotecast.market.Message;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,4 +12,9 @@ import org.jspecify.annotations.Nullable;
  * @param sourceOffset offset of the event's source after the event; 0 if the source has no offsets
  * @param isLeaderMarker whether a term begins at this position
  */
-record FetchedRecord(long position, @Nullable Entry entry, long ownNumber, long sourceOffset, boolean isLeaderMarker) {}
+record FetchedRecord(long position, @Nullable Entry entry, long ownNumber, long sourceOffset, boolean isLeaderMarker) {
+    /** Returns the size of the payload of a message; 0 for everything else. */
+    int payloadLength() {
+        return entry != null && entry.event() instanceof Message message ? message.payload().length : 0;
+    }
+}

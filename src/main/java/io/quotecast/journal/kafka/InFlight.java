@@ -3,12 +3,13 @@ package io.quotecast.journal.kafka;
 import io.quotecast.market.MarketEvent;
 import io.quotecast.market.Message;
 import java.util.ArrayDeque;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The records that this process has appended and not read back yet. Owned by the pipeline thread, except for
- * {@link #isFull} and {@link #isStuck}, which any thread may call.
+ * {@link #isFull}, {@link #isStuck} and {@link #messageBytes}, which any thread may call.
  */
 final class InFlight {
     /**
@@ -23,7 +24,7 @@ final class InFlight {
 
     private final ArrayDeque<PendingEvent> waiting = new ArrayDeque<>();
     private long lastNumber;
-    private long bytes;
+    private final AtomicLong bytes = new AtomicLong();
     private long nowNanos;
     private volatile boolean full;
     private volatile boolean stuck;
@@ -37,8 +38,8 @@ final class InFlight {
         }
         int size = event instanceof Message message ? message.payload().length : 0;
         waiting.add(new PendingEvent(++lastNumber, recorded, size, nowNanos));
-        bytes += size;
-        if (waiting.size() > MAX_EVENTS || bytes > MAX_BYTES) {
+        addBytes(size);
+        if (waiting.size() > MAX_EVENTS || bytes.getPlain() > MAX_BYTES) {
             full = true;
         }
         return lastNumber;
@@ -49,13 +50,13 @@ final class InFlight {
     LongConsumer acknowledge(long number) {
         PendingEvent pendingEvent = waiting.poll();
         while (pendingEvent != null && pendingEvent.number < number) {
-            bytes -= pendingEvent.bytes;
+            addBytes(-pendingEvent.bytes);
             pendingEvent = waiting.poll();
         }
         if (pendingEvent == null) {
             return null;
         }
-        bytes -= pendingEvent.bytes;
+        addBytes(-pendingEvent.bytes);
         return pendingEvent.recorded;
     }
 
@@ -64,9 +65,18 @@ final class InFlight {
         nowNanos = System.nanoTime();
         PendingEvent oldest = waiting.peek();
         stuck = oldest != null && nowNanos - oldest.sinceNanos > STUCK_NANOS;
-        if (full && waiting.size() < MAX_EVENTS / 2 && bytes < MAX_BYTES / 2) {
+        if (full && waiting.size() < MAX_EVENTS / 2 && bytes.getPlain() < MAX_BYTES / 2) {
             full = false;
         }
+    }
+
+    /** Returns the size of the payloads in flight. */
+    long messageBytes() {
+        return bytes.getAcquire();
+    }
+
+    private void addBytes(int change) {
+        bytes.setRelease(bytes.getPlain() + change);
     }
 
     int count() {

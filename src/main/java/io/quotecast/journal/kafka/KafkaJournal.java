@@ -112,13 +112,13 @@ public final class KafkaJournal implements Journal {
     @Override
     public void poll() {
         for (int i = 0; i < MAX_BATCH; i++) {
-            FetchedRecord fetchedRecord = reader.fetchedRecords().poll();
+            FetchedRecord fetchedRecord = reader.poll();
             if (fetchedRecord == null) {
                 break;
             }
             apply(fetchedRecord);
         }
-        if (!reader.fetchedRecords().isEmpty()) {
+        if (!reader.isEmpty()) {
             progress.run();
         }
         leadership.update();
@@ -167,6 +167,11 @@ public final class KafkaJournal implements Journal {
                 new StoredCheckpoint(sourceOffset, terms.starts(), committedSeries.toByteArray(instruments), state);
         writer.add(new OutgoingRecord.StateCheckpoint(new Checkpoint(epoch.text(), window.last(), content)));
         writer.wake();
+    }
+
+    @Override
+    public long waitingMessageBytes() {
+        return inFlight.messageBytes();
     }
 
     @Override

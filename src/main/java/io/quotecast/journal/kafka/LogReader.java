@@ -11,6 +11,7 @@ import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.ObjLongConsumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -35,6 +36,8 @@ final class LogReader {
     private static final long IDLE_NANOS = 1_000_000_000L;
     private static final long RETRY_NANOS = 100_000L;
     private static final int QUEUE_CAPACITY = 1 << 16;
+    /** Size of the payloads of queued messages above which no further record is queued. */
+    private static final long MAX_MESSAGE_BYTES = 16L << 20;
 
     private final KafkaConsumer<byte[], byte[]> consumer;
     private final TopicPartition partition;
@@ -42,6 +45,7 @@ final class LogReader {
     private final long nodeId;
     private final Runnable progress;
     private final SpscAtomicArrayQueue<FetchedRecord> fetchedRecords = new SpscAtomicArrayQueue<>(QUEUE_CAPACITY);
+    private final AtomicLong messageBytes = new AtomicLong();
     private final Thread thread = new Thread(this::run, "quotecast-log-reader");
     private final SeriesNumbers seriesNumbers;
     private long term;
@@ -122,9 +126,19 @@ final class LogReader {
         thread.start();
     }
 
-    /** Returns the queue of the records that have been read. Only the pipeline thread takes from it. */
-    SpscAtomicArrayQueue<FetchedRecord> fetchedRecords() {
-        return fetchedRecords;
+    /** Returns the next of the records that have been read, or null. On the pipeline thread. */
+    @Nullable
+    FetchedRecord poll() {
+        FetchedRecord next = fetchedRecords.poll();
+        if (next != null && next.payloadLength() > 0) {
+            messageBytes.addAndGet(-next.payloadLength());
+        }
+        return next;
+    }
+
+    /** Returns whether {@link #poll} has nothing to return. On the pipeline thread. */
+    boolean isEmpty() {
+        return fetchedRecords.isEmpty();
     }
 
     /** Returns why no records arrive; empty while they do. On any thread. */
@@ -224,9 +238,14 @@ final class LogReader {
     }
 
     private void enqueue(FetchedRecord fetchedRecord) {
-        while (!fetchedRecords.offer(fetchedRecord) && !closed) {
+        int bytes = fetchedRecord.payloadLength();
+        while ((bytes > 0 && messageBytes.get() > MAX_MESSAGE_BYTES || !fetchedRecords.offer(fetchedRecord))
+                && !closed) {
             progress.run();
             LockSupport.parkNanos(RETRY_NANOS);
+        }
+        if (bytes > 0) {
+            messageBytes.addAndGet(bytes);
         }
     }
 

@@ -1,6 +1,7 @@
 package io.quotecast.journal.sqlite;
 
 import io.quotecast.journal.Entry;
+import io.quotecast.market.Message;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
@@ -16,13 +17,18 @@ final class PendingEntries {
      */
     static final int MAX_PENDING = 1 << 16;
 
+    /** Size of the payloads of pending messages above which no event is accepted. */
+    private static final long MAX_MESSAGE_BYTES = 32L << 20;
+
     private static final int SLOTS = 2 * MAX_PENDING;
 
     private final @Nullable Entry[] entries = new @Nullable Entry[SLOTS];
     private final @Nullable LongConsumer[] callbacks = new @Nullable LongConsumer[SLOTS];
     private final AtomicLong appended = new AtomicLong();
     private final AtomicLong written = new AtomicLong();
+    private final AtomicLong messageBytes = new AtomicLong();
     private long committed;
+    private long released;
     private volatile boolean full;
 
     /** Sets the position after which entries are appended. Called before the first append. */
@@ -30,6 +36,7 @@ final class PendingEntries {
         appended.set(position);
         written.set(position);
         committed = position;
+        released = position;
     }
 
     /** Appends an entry. On the pipeline thread. */
@@ -42,7 +49,9 @@ final class PendingEntries {
         entries[slot(position)] = entry;
         callbacks[slot(position)] = callback;
         appended.setRelease(position);
-        if (waiting > MAX_PENDING) {
+        long bytes = messageBytes.getPlain() + payloadLength(entry);
+        messageBytes.setRelease(bytes);
+        if (waiting > MAX_PENDING || bytes > MAX_MESSAGE_BYTES) {
             full = true;
         }
     }
@@ -62,11 +71,35 @@ final class PendingEntries {
         return callback;
     }
 
-    /** Ends {@link #isFull} once less than half of the limit is pending. On the pipeline thread. */
+    /**
+     * Releases the entries that have been written and committed, and ends {@link #isFull} once less than half of the
+     * limit is pending. On the pipeline thread.
+     */
     void updateFull() {
-        if (full && appended.getPlain() - Math.min(committed, written.getAcquire()) < MAX_PENDING / 2) {
+        long done = Math.min(committed, written.getAcquire());
+        long bytes = messageBytes.getPlain();
+        while (released < done) {
+            released++;
+            int slot = slot(released);
+            Entry entry = entries[slot];
+            if (entry != null && entry.position() == released) {
+                bytes -= payloadLength(entry);
+                entries[slot] = null;
+            }
+        }
+        messageBytes.setRelease(bytes);
+        if (full && appended.getPlain() - done < MAX_PENDING / 2 && bytes < MAX_MESSAGE_BYTES / 2) {
             full = false;
         }
+    }
+
+    /** Returns the size of the payloads of pending messages. On any thread. */
+    long messageBytes() {
+        return messageBytes.getAcquire();
+    }
+
+    private static int payloadLength(Entry entry) {
+        return entry.event() instanceof Message message ? message.payload().length : 0;
     }
 
     /** Returns whether no event may be accepted for now. On any thread. */

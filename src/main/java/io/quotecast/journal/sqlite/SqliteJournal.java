@@ -206,6 +206,11 @@ public final class SqliteJournal implements Journal {
     }
 
     @Override
+    public long waitingMessageBytes() {
+        return pendingEntries.messageBytes();
+    }
+
+    @Override
     public boolean isFull() {
         return pendingEntries.isFull();
     }

@@ -225,7 +225,10 @@ final class JsonMessageEncoder implements ServerMessage.Receiver {
         out.raw(",\"max_symbols\":").number(limits.maxSymbols());
         out.raw(",\"publishes_per_second\":").number(limits.publishesPerSecond());
         out.raw(",\"publish_burst\":").number(limits.publishBurst());
-        out.raw(",\"max_publish_bytes\":").number(limits.maxPublishBytes()).raw("}");
+        out.raw(",\"max_publish_bytes\":").number(limits.maxPublishBytes());
+        out.raw(",\"publish_bytes_per_second\":")
+                .number(limits.publishBytesPerSecond())
+                .raw("}");
     }
 
     /** Writes a symbol or topic under the key that events of the channel use. */

@@ -22,7 +22,7 @@ public final class QuotecastDialect implements Dialect {
     public static final WireFormat MSGPACK = new WireFormat(MsgpackEncoding.INSTANCE, MsgpackArrayFraming.INSTANCE);
 
     /** The WebSocket subprotocols; the setting of the server lists them too. */
-    static final String SUBPROTOCOL = "quotecast.v1";
+    public static final String SUBPROTOCOL = "quotecast.v1";
 
     public static final String MSGPACK_SUBPROTOCOL = "quotecast.v1.msgpack";
 

@@ -65,24 +65,32 @@ final class CatchUp {
         if (slowReader.isAheadOf(snapshots.position())) {
             return Progress.AHEAD;
         }
-        if (slowReader.isResuming()) {
-            return recentEvents.isCompleteAfter(slowReader.completePosition())
+        try {
+            if (slowReader.isResuming()) {
+                return recentEvents.isCompleteAfter(slowReader.completePosition())
+                        ? replayRecent(client, slowReader)
+                        : replayJournal(client, slowReader);
+            }
+            return recentEvents.holdsAllAfter(slowReader.completePosition())
                     ? replayRecent(client, slowReader)
-                    : replayJournal(client, slowReader);
+                    : sendNewest(client, slowReader);
+        } finally {
+            // Empty, unless there was a failure.
+            assembler(client).discard();
         }
-        return recentEvents.holdsAllAfter(slowReader.completePosition())
-                ? replayRecent(client, slowReader)
-                : sendNewest(client, slowReader);
     }
 
     /** Notifies a client that has received everything of the end of its catch-up. */
     void finish(SubscribedClient client, SlowReader slowReader) {
+        if (slowReader.isResuming() || slowReader.isReported()) {
+            slowReader
+                    .missedMessages()
+                    .drainTo((topic, missedRange) ->
+                            sendGap(Channel.MESSAGES, topic.text(), missedRange, slowReader, client));
+        }
         if (slowReader.isResuming()) {
             send(new Notification.Resumed(snapshots.position(), slowReader.deliveredCount()), client);
         } else if (slowReader.isReported()) {
-            slowReader
-                    .missedMessages()
-                    .drainTo((topic, missedRange) -> sendGap(Channel.MESSAGES, topic.text(), missedRange, client));
             send(new Notification.SlowEnded(slowReader.skipCounter().skipped(), snapshots.position()), client);
         }
     }
@@ -95,7 +103,8 @@ final class CatchUp {
         }
         long[] count = {0};
         journal.readAfter(slowReader.completePosition(), (int) Math.max(0, distance), entry -> {
-            if (slowReader.isMissing(EncodedEvent.of(entry))) {
+            EncodedEvent event = EncodedEvent.of(entry);
+            if (slowReader.isMissing(event) && !event.isDropped()) {
                 count[0]++;
             }
         });
@@ -108,7 +117,9 @@ final class CatchUp {
         long end = Math.min(recentEvents.end(), from + MAX_EVENTS_PER_TURN);
         for (long number = from; number < end; number++) {
             EncodedEvent event = recentEvents.event(number);
-            if (shouldSend(event, slowReader, client)) {
+            if (event.isDropped()) {
+                skipDropped(event, slowReader, client);
+            } else if (shouldSend(event, slowReader, client)) {
                 if (!hasRoom(client)) {
                     slowReader.advanceTo(event.position() - 1);
                     return Progress.FULL;
@@ -132,7 +143,9 @@ final class CatchUp {
         }
         for (Entry entry : journalEntries) {
             EncodedEvent event = EncodedEvent.of(entry);
-            if (shouldSend(event, slowReader, client)) {
+            if (event.isDropped()) {
+                skipDropped(event, slowReader, client);
+            } else if (shouldSend(event, slowReader, client)) {
                 if (!hasRoom(client)) {
                     slowReader.advanceTo(entry.position() - 1);
                     return Progress.FULL;
@@ -143,6 +156,16 @@ final class CatchUp {
             slowReader.advanceTo(entry.position());
         }
         return flush(client, Progress.MORE);
+    }
+
+    /** Leaves out a message that was dropped to save memory. A gap follows, before the next message of its topic. */
+    private void skipDropped(EncodedEvent event, SlowReader slowReader, SubscribedClient client) {
+        if (shouldSend(event, slowReader, client)) {
+            slowReader.onDropped(event);
+            if (!slowReader.isResuming() && slowReader.startReporting()) {
+                send(new Notification.SlowStarted(client.pendingBytes()), client);
+            }
+        }
     }
 
     /** Sends the newest event of each series that changed, by position, and a gap for each lossless series. */
@@ -175,7 +198,7 @@ final class CatchUp {
     private void recordDelivery(EncodedEvent event, SlowReader slowReader, SubscribedClient client) {
         MissedRange missedRange = slowReader.missedBefore(event);
         if (missedRange != null) {
-            sendGap(event.channel(), seriesName(event), missedRange, client);
+            sendGap(event.channel(), seriesName(event), missedRange, slowReader, client);
         }
         slowReader.onDelivered(event);
         metrics.add(ShardCounter.DELIVERIES, 1);
@@ -209,8 +232,10 @@ final class CatchUp {
         missingEvents.sort(Comparator.comparingLong(EncodedEvent::position));
     }
 
-    private void sendGap(Channel channel, String name, MissedRange missedRange, SubscribedClient client) {
-        ServerMessage gap = new Notification.Gap(channel, name, missedRange.from(), missedRange.to(), "slow");
+    private void sendGap(
+            Channel channel, String name, MissedRange missedRange, SlowReader slowReader, SubscribedClient client) {
+        String reason = slowReader.isResuming() ? "dropped" : "slow";
+        ServerMessage gap = new Notification.Gap(channel, name, missedRange.from(), missedRange.to(), reason);
         assembler(client).add(gap, client::sendUnbounded);
     }
 

@@ -116,6 +116,14 @@ final class SlowReader {
         }
     }
 
+    /** Records a message that was dropped to save memory, so that the client cannot receive it. */
+    void onDropped(EncodedEvent event) {
+        Message message = event.message();
+        if (message != null) {
+            missedMessages.add(message, event.seriesNumber());
+        }
+    }
+
     /** Removes what the current subscription does not cover. */
     void narrow(Subscription current) {
         subscriptionPeriods.replaceAll(subscriptionPeriod -> new SubscriptionPeriod(
@@ -156,6 +164,10 @@ final class SlowReader {
 
     /** Returns the position with which the client can resume once it has received this event. */
     long cursorAfter(EncodedEvent event) {
+        if (isReported()) {
+            // An event before this one has been left out.
+            return reportedPosition;
+        }
         // An event that waited for a conflation interval can be older than lossless events that were sent before.
         return Math.max(event.position(), deliveredLosslessPosition());
     }

@@ -10,6 +10,7 @@ import io.quotecast.push.SubscribedClient;
 import io.quotecast.push.Subscription;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -113,6 +114,11 @@ public final class SlowReaders implements SlowReaderPolicy {
             isCheckScheduled = true;
             loop.schedule(this::closeOverdue, CHECK_NANOS);
         }
+    }
+
+    @Override
+    public Collection<SubscribedClient> clients() {
+        return List.copyOf(byClient.keySet());
     }
 
     @Override
@@ -259,18 +265,21 @@ public final class SlowReaders implements SlowReaderPolicy {
 
     private void closeOverdue() {
         long nowNanos = loop.nanoTime();
-        for (Map.Entry<SubscribedClient, SlowReader> entry : List.copyOf(byClient.entrySet())) {
-            SubscribedClient client = entry.getKey();
-            if (client.isWritable()) {
-                entry.getValue().onProgress(nowNanos);
-            } else if (entry.getValue().fullNanos(nowNanos) >= maxFullNanos) {
-                client.closeAsSlow("no data was read for "
-                        + Duration.ofNanos(maxFullNanos).toMillis() + " ms; read faster or conflate");
+        try {
+            for (Map.Entry<SubscribedClient, SlowReader> entry : List.copyOf(byClient.entrySet())) {
+                SubscribedClient client = entry.getKey();
+                if (client.isWritable()) {
+                    entry.getValue().onProgress(nowNanos);
+                } else if (entry.getValue().fullNanos(nowNanos) >= maxFullNanos) {
+                    client.closeAsSlow("no data was read for "
+                            + Duration.ofNanos(maxFullNanos).toMillis() + " ms; read faster or conflate");
+                }
             }
-        }
-        isCheckScheduled = !byClient.isEmpty();
-        if (isCheckScheduled) {
-            loop.schedule(this::closeOverdue, CHECK_NANOS);
+        } finally {
+            isCheckScheduled = !byClient.isEmpty();
+            if (isCheckScheduled) {
+                loop.schedule(this::closeOverdue, CHECK_NANOS);
+            }
         }
     }
 }

@@ -143,6 +143,7 @@ public class EventsRoute implements DrainableStreams {
         response.putHeader("Cache-Control", "no-store");
         // Otherwise a proxy that buffers responses would delay the events.
         response.putHeader("X-Accel-Buffering", "no");
+        Channels.beginStream(request);
         Shard shard = channels.shard(request);
         OpenStream stream = new OpenStream(shard, new SseTransport(request), address);
         shard.whenReady(() -> start(stream, response, grant, initialRequests));

@@ -68,6 +68,7 @@ public class PublishResource {
     private final LimitCounters limitCounters;
     private final Limits limits;
     private final RateLimiter rateLimiter;
+    private final RateLimiter bytesLimiter;
     private final RequestAuthorization requestAuthorization;
 
     PublishResource(
@@ -82,6 +83,7 @@ public class PublishResource {
         this.limitCounters = limitCounters;
         this.limits = limits;
         this.rateLimiter = new RateLimiter(limits.publishBurst(), System::nanoTime);
+        this.bytesLimiter = new RateLimiter(limits.publishBurstBytes(), System::nanoTime);
     }
 
     @POST
@@ -148,6 +150,13 @@ public class PublishResource {
             limitCounters.count(Limit.PUBLISH_BYTES);
             throw new ProtocolException(
                     ErrorCode.TOO_LARGE, "the body is too large; the limit is " + limits.maxPublishBytes() + " bytes");
+        }
+        if (!bytesLimiter.tryAcquire(owner, limits.publishBytesPerSecond(), body.length)) {
+            limitCounters.count(Limit.PUBLISH_RATE);
+            throw new ProtocolException(
+                    ErrorCode.TOO_MANY_REQUESTS,
+                    "too many published bytes; the limit is " + limits.publishBytesPerSecond() + " per second, "
+                            + limits.publishBurstBytes() + " at once");
         }
         Message.Form form = JsonText.isUtf8(body)
                 ? JsonText.isJson(body) ? Message.Form.JSON : Message.Form.TEXT

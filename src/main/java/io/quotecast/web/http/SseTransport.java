@@ -85,6 +85,11 @@ final class SseTransport implements ClientTransport {
         }
     }
 
+    @Override
+    public void abort() {
+        Channels.closeForcibly(request);
+    }
+
     /**
      * Returns the code of {@link #close}, or {@link CloseCounter#NO_STATUS_RECEIVED} if the client ended the stream.
      */

@@ -33,6 +33,8 @@ final class ChannelGuard extends ChannelDuplexHandler {
 
     /** How long the peer has to answer the close frame after a violation or a fatal error. */
     private static final long CLOSE_TIMEOUT_MILLIS = 1_000;
+    /** How long a peer may take to read what was written before a close frame, and to answer the frame. */
+    private static final long MAX_CLOSE_MILLIS = 10_000;
 
     private final IntConsumer onClosed;
     private final MessageParts parts = new MessageParts();
@@ -142,6 +144,7 @@ final class ChannelGuard extends ChannelDuplexHandler {
             // The answer of the peer ends the connection. It can arrive only if the channel is read, which a throttled
             // or authenticating sender is not.
             context.channel().config().setAutoRead(true);
+            closeAfter(MAX_CLOSE_MILLIS, context);
             if (close.statusCode() >= FIRST_ERROR_CODE) {
                 ChannelPromise written = promise.unvoid();
                 written.addListener(ignored -> closeAfterTimeout(context));
@@ -207,7 +210,11 @@ final class ChannelGuard extends ChannelDuplexHandler {
     }
 
     private static void closeAfterTimeout(ChannelHandlerContext context) {
-        context.executor().schedule(() -> context.close(), CLOSE_TIMEOUT_MILLIS, TimeUnit.MILLISECONDS);
+        closeAfter(CLOSE_TIMEOUT_MILLIS, context);
+    }
+
+    private static void closeAfter(long millis, ChannelHandlerContext context) {
+        context.executor().schedule(() -> context.close(), millis, TimeUnit.MILLISECONDS);
     }
 
     /** Closes the output only: with unread input, closing the socket would send a reset and lose the close frame. */

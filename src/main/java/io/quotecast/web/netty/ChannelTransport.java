@@ -103,4 +103,9 @@ record ChannelTransport(
                             failure -> LOG.debugf("%s had closed before the server closed it", connection.id()));
         }
     }
+
+    @Override
+    public void abort() {
+        channel.close();
+    }
 }

@@ -19,6 +19,7 @@ import io.quotecast.access.ConnectionLimiter;
 import io.quotecast.access.Grant;
 import io.quotecast.config.QuotecastConfig;
 import io.quotecast.ops.CloseCounter;
+import io.quotecast.protocol.ErrorCode;
 import io.quotecast.push.ClientTransport;
 import io.quotecast.push.Hub;
 import io.quotecast.push.Shard;
@@ -45,6 +46,7 @@ public class Channels implements HttpUpgradeCheck {
     private static final TypedKey<Object> CHANNEL = new TypedKey<>("channel");
     private static final String VALIDATOR = "utf8-validator";
     private static final String GUARD = "guard";
+    private static final String GATE = "message-gate";
     private static final String IDLE = "idle";
     /** The limit of unsent bytes of one connection in the kernel: small, so that a slow client gets recent events. */
     private static final long MAX_UNSENT_BYTES = 32_768;
@@ -57,8 +59,10 @@ public class Channels implements HttpUpgradeCheck {
     private final IdleConnectionMonitor idleConnectionMonitor;
     private final CloseCounter closeCounter;
     private final WriteBufferWaterMark waterMarks;
+    private final long unreadNanos;
     private final ConcurrentMap<EventLoop, Shard> shards = new ConcurrentHashMap<>();
     private final ConcurrentMap<Hub, ConcurrentMap<EventLoop, Shard>> otherShards = new ConcurrentHashMap<>();
+    private final ConcurrentMap<EventLoop, MessageGate.InFlight> inFlightByLoop = new ConcurrentHashMap<>();
 
     Channels(
             Hub hub,
@@ -71,6 +75,7 @@ public class Channels implements HttpUpgradeCheck {
         this.idleConnectionMonitor = idleConnectionMonitor;
         this.closeCounter = closeCounter;
         int highWaterMark = (int) settings.highWaterMark().asLongValue();
+        this.unreadNanos = settings.slowTime().toNanos();
         this.waterMarks = new WriteBufferWaterMark(highWaterMark / 2, highWaterMark);
     }
 
@@ -99,6 +104,9 @@ public class Channels implements HttpUpgradeCheck {
     private void installHandlers(ChannelPipeline pipeline) {
         pipeline.addBefore("handler", VALIDATOR, new Utf8FrameValidator(false));
         pipeline.addBefore("handler", GUARD, new ChannelGuard(closeCounter::count));
+        MessageGate.InFlight inFlight =
+                inFlightByLoop.computeIfAbsent(pipeline.channel().eventLoop(), loop -> new MessageGate.InFlight());
+        pipeline.addBefore(VALIDATOR, GATE, new MessageGate(inFlight, unreadNanos));
         idleConnectionMonitor.watch(pipeline, VALIDATOR);
     }
 
@@ -165,7 +173,15 @@ public class Channels implements HttpUpgradeCheck {
             guard.setConnectionId(connection.id());
         }
         ChannelHandlerContext context = channel.pipeline().context(handlerName);
-        return new ChannelTransport(channel, context, socket, connection, new VoidChannelPromise(channel, false));
+        ChannelTransport transport =
+                new ChannelTransport(channel, context, socket, connection, new VoidChannelPromise(channel, false));
+        if (channel.pipeline().get(GATE) instanceof MessageGate gate) {
+            gate.install(channel.pipeline().context(GATE));
+            gate.onUnread(() -> transport.close(
+                    ErrorCode.SLOW_CLIENT.closeCode(),
+                    "slow client: no data was read for " + TimeUnit.NANOSECONDS.toMillis(unreadNanos) + " ms"));
+        }
+        return transport;
     }
 
     /**
@@ -173,9 +189,36 @@ public class Channels implements HttpUpgradeCheck {
      * the server closes is always read, because the answer of the peer ends it.
      */
     public void setReading(WebSocketConnection connection, boolean isReading) {
-        Channel channel = channel(connection);
-        boolean isClosing = channel.pipeline().get(GUARD) instanceof ChannelGuard guard && guard.isClosing();
-        channel.config().setAutoRead(isReading || isClosing);
+        ChannelHandlerContext gateContext = channel(connection).pipeline().context(GATE);
+        if (gateContext != null && gateContext.handler() instanceof MessageGate gate) {
+            gate.setPaused(gateContext, !isReading);
+        }
+    }
+
+    /** Sets the size of the messages of a client that wait to be handled, which count towards those of its event loop. */
+    public void setWaitingBytes(WebSocketConnection connection, long bytes) {
+        if (channel(connection).pipeline().get(GATE) instanceof MessageGate gate) {
+            gate.setUnhandledBytes(bytes);
+        }
+    }
+
+    /** Returns whether the body of a request had arrived completely when the request was passed on. */
+    public static boolean isBodyComplete(HttpServerRequest request) {
+        ConnectionGuard guard = ConnectionGuard.of(channel(request));
+        return guard != null && guard.isBodyComplete(request.streamId());
+    }
+
+    /** The response to a request becomes a stream of events, which has limits of its own. */
+    public static void beginStream(HttpServerRequest request) {
+        ConnectionGuard guard = ConnectionGuard.of(channel(request));
+        if (guard != null) {
+            Http2Gate gate = guard.http2Gate();
+            if (gate == null) {
+                guard.beginStream();
+            } else {
+                gate.onStream(request.streamId());
+            }
+        }
     }
 
     /** Closes a connection at once and discards its pending output. */

@@ -73,7 +73,8 @@ public class ClientAuthentication {
                 keyLimits.maxSymbols().orElse(limits.maxSymbols()),
                 keyLimits.publishesPerSecond().orElse(limits.publishesPerSecond()),
                 limits.publishBurst(),
-                limits.maxPublishBytes());
+                limits.maxPublishBytes(),
+                limits.publishBytesPerSecond());
     }
 
     public ClientPermissions permissions(Grant grant, String address, long nowNanos) {

@@ -62,6 +62,8 @@ public class DelayedShards {
                         config.heartbeat().toNanos(),
                         config.push().linger().toNanos(),
                         config.push().bufferEvents(),
+                        config.push().bufferMessages().asLongValue(),
+                        config.push().slowTime().toNanos(),
                         instruments,
                         journal,
                         () -> Micros.now(CLOCK)),

@@ -36,8 +36,6 @@ import org.jboss.logging.Logger;
  */
 final class DialectClient implements ClientAccess {
     private static final Logger LOG = Logger.getLogger(DialectClient.class);
-    /** After this many bursts of rejected messages in a row, the client is closed. */
-    private static final int MAX_REJECTED_BURSTS = 10;
 
     private final Shard shard;
     private final SubscriberStreams streams;
@@ -51,7 +49,7 @@ final class DialectClient implements ClientAccess {
 
     private boolean isWaiting;
     private boolean isEnded;
-    private int consecutiveRejections;
+    private boolean isAboveRate;
 
     /**
      * @param setReading stops and resumes reading from the socket
@@ -180,7 +178,7 @@ final class DialectClient implements ClientAccess {
     /** Reads and handles nothing more until an answer has arrived. */
     private void pause() {
         isWaiting = true;
-        setReading.accept(false);
+        updateReading();
     }
 
     private <T> void proceedWith(Consumer<T> consumer, T answer) {
@@ -188,7 +186,7 @@ final class DialectClient implements ClientAccess {
             return;
         }
         isWaiting = false;
-        setReading.accept(true);
+        updateReading();
         consumer.accept(answer);
         while (!deferred.isEmpty() && !isWaiting && !isEnded) {
             deferred.remove().run();
@@ -226,17 +224,35 @@ final class DialectClient implements ClientAccess {
         if (isEnded) {
             return false;
         }
-        if (permissions.tryAcquireMessage(shard.loop().nanoTime())) {
-            consecutiveRejections = 0;
+        long nowNanos = shard.loop().nanoTime();
+        if (permissions.tryAcquireMessage(nowNanos)) {
             return true;
         }
         clientAuthentication.count(Limit.MESSAGES);
-        if (++consecutiveRejections
-                > (long) MAX_REJECTED_BURSTS * permissions.limits().burst()) {
-            close(ErrorCode.TOO_MANY_REQUESTS, "too many messages");
-        } else {
+        if (permissions.tryRefuseMessage(nowNanos)) {
             conversation.onTooManyMessages(permissions.limits());
+            pauseForRate(permissions.nanosUntilMessage(nowNanos));
+        } else {
+            close(ErrorCode.TOO_MANY_REQUESTS, "too many messages");
         }
         return false;
+    }
+
+    /** Stops reading until the rate permits a message, so that TCP slows the client down. */
+    private void pauseForRate(long nanos) {
+        if (!isAboveRate && !isEnded) {
+            isAboveRate = true;
+            updateReading();
+            shard.loop().schedule(this::resumeForRate, nanos);
+        }
+    }
+
+    private void resumeForRate() {
+        isAboveRate = false;
+        updateReading();
+    }
+
+    private void updateReading() {
+        setReading.accept(!isWaiting && !isAboveRate);
     }
 }

@@ -19,7 +19,7 @@ final class InboundQueue {
     /** The time without waiting after which the throttling is over. Shorter pauses are not worth a notification. */
     private static final long CALM_NANOS = 1_000_000_000L;
 
-    private final Queue<BooleanSupplier> waiting = new ArrayDeque<>();
+    private final Queue<Waiting> waiting = new ArrayDeque<>();
     private final Channels channels;
     private final WebSocketConnection connection;
     private final ShardLoop shardLoop;
@@ -28,6 +28,16 @@ final class InboundQueue {
     private long beganNanos;
     private long endedNanos;
     private long waitedNanos;
+    private long waitingBytes;
+
+    /**
+     * A message whose attempt has failed so far.
+     *
+     * @param bytes about the memory that it occupies
+     */
+    private record Waiting(BooleanSupplier attempt, int bytes) {
+        private static final int OVERHEAD = 256;
+    }
 
     /**
      * @param notifier notifies the client that it is throttled, and at the end for how long
@@ -43,12 +53,14 @@ final class InboundQueue {
     /**
      * Runs an attempt now, or later in the order of the calls. An attempt that returns false, for lack of room, is
      * repeated.
+     *
+     * @param bytes size of the message
      */
-    void run(BooleanSupplier attempt) {
+    void run(int bytes, BooleanSupplier attempt) {
         if (!waiting.isEmpty()) {
-            waiting.add(attempt);
+            add(new Waiting(attempt, Waiting.OVERHEAD + bytes));
         } else if (!attempt.getAsBoolean()) {
-            waiting.add(attempt);
+            add(new Waiting(attempt, Waiting.OVERHEAD + bytes));
             channels.setReading(connection, false);
             beganNanos = shardLoop.nanoTime();
             shardLoop.schedule(this::retry, RETRY_NANOS);
@@ -61,6 +73,16 @@ final class InboundQueue {
         }
     }
 
+    private void add(Waiting last) {
+        waiting.add(last);
+        setWaitingBytes(waitingBytes + last.bytes);
+    }
+
+    private void setWaitingBytes(long bytes) {
+        waitingBytes = bytes;
+        channels.setWaitingBytes(connection, bytes);
+    }
+
     /** Whether no attempt is waiting. */
     boolean isEmpty() {
         return waiting.isEmpty();
@@ -68,13 +90,14 @@ final class InboundQueue {
 
     private void retry() {
         while (!waiting.isEmpty() && connection.isOpen()) {
-            if (!waiting.element().getAsBoolean()) {
+            if (!waiting.element().attempt.getAsBoolean()) {
                 shardLoop.schedule(this::retry, RETRY_NANOS);
                 return;
             }
-            waiting.remove();
+            setWaitingBytes(waitingBytes - waiting.remove().bytes);
         }
         waiting.clear();
+        setWaitingBytes(0);
         endedNanos = shardLoop.nanoTime();
         waitedNanos += endedNanos - beganNanos;
         channels.setReading(connection, true);

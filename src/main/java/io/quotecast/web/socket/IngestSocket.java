@@ -168,11 +168,11 @@ public class IngestSocket {
 
     private void handle(ParseResult parseResult, Sender sender) {
         if (parseResult instanceof ParseResult.Parsed parsed) {
-            sender.inboundQueue.run(() -> offer(parsed, sender));
+            sender.inboundQueue.run(0, () -> offer(parsed, sender));
         } else if (parseResult instanceof ParseResult.Rejected rejected) {
             sink.reject(rejected.reason());
             sender.totals.refused++;
-            sender.inboundQueue.run(() -> {
+            sender.inboundQueue.run(0, () -> {
                 sender.responder.reject(rejected.id(), RejectionCodes.of(rejected.reason()), rejected.detail());
                 return true;
             });

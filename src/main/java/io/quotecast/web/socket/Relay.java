@@ -13,6 +13,7 @@ import io.quotecast.market.Message;
 import io.quotecast.market.Topic;
 import io.quotecast.protocol.Limits;
 import io.quotecast.protocol.quotecast.JsonText;
+import io.quotecast.protocol.quotecast.QuotecastDialect;
 import io.quotecast.push.RoomClient;
 import io.quotecast.push.Shard;
 import io.quotecast.rooms.Room;
@@ -56,6 +57,7 @@ public class Relay {
             InboundQueue inboundQueue,
             Grant grant,
             TokenBucket publishBucket,
+            TokenBucket bytesBucket,
             ConnectionRegistration registration) {}
 
     Uni<Void> open(String name, WebSocketConnection connection) {
@@ -117,8 +119,11 @@ public class Relay {
                 registration.closeOverLimit(grant);
                 return;
             }
-            RoomClient roomClient =
-                    shard.addRoomClient(RandomName.generate(), channels.transport(connection), room.topic());
+            RoomClient roomClient = shard.addRoomClient(
+                    RandomName.generate(),
+                    channels.transport(connection),
+                    room.topic(),
+                    QuotecastDialect.SUBPROTOCOL.equals(connection.subprotocol()) ? QuotecastDialect.JSON : null);
             InboundQueue inboundQueue = new InboundQueue(channels, connection, shard.loop(), notice -> {});
             connection
                     .userData()
@@ -131,6 +136,7 @@ public class Relay {
                                     inboundQueue,
                                     grant,
                                     publishBucket(grant, shard),
+                                    bytesBucket(grant, shard),
                                     registration));
             LOG.logf(
                     level(grant), "Relay client %s entered room %s: %d members", connection.id(), name, room.members());
@@ -185,10 +191,15 @@ public class Relay {
                 if (member.grant.has(Role.PUBLISH) && member.grant.topics().mayPublish(member.room.topic())) {
                     String sender = member.roomClient.name();
                     Topic topic = member.room.topic();
-                    member.inboundQueue.run(() -> isWithinRate(member, shard)
-                            && !rooms.publish(topic, form, payload, sender, member.owner, position -> {})
-                                    .isTemporary()
-                            && member.publishBucket.tryConsume(shard.loop().nanoTime()));
+                    member.inboundQueue.run(
+                            payload.length,
+                            () -> isWithinRate(member, payload.length, shard)
+                                    && !rooms.publish(topic, form, payload, sender, member.owner, position -> {})
+                                            .isTemporary()
+                                    && member.publishBucket.tryConsume(
+                                            shard.loop().nanoTime())
+                                    && member.bytesBucket.tryConsume(
+                                            payload.length, shard.loop().nanoTime()));
                 } else {
                     clientAuthentication.count(Limit.ROLES);
                     closeWith(
@@ -209,11 +220,21 @@ public class Relay {
                 limits.publishesPerSecond(), limits.publishBurst(), shard.loop().nanoTime());
     }
 
+    private TokenBucket bytesBucket(Grant grant, Shard shard) {
+        Limits limits = clientAuthentication.limits(grant);
+        return new TokenBucket(
+                limits.publishBytesPerSecond(),
+                limits.publishBurstBytes(),
+                shard.loop().nanoTime());
+    }
+
     /** The relay has no error messages, so a client above its rate is not read from until it may send again. */
-    private boolean isWithinRate(Member member, Shard shard) {
-        boolean isWithinRate = member.publishBucket.hasToken(shard.loop().nanoTime());
+    private boolean isWithinRate(Member member, int bytes, Shard shard) {
+        long nowNanos = shard.loop().nanoTime();
+        boolean hasMessages = member.publishBucket.hasToken(nowNanos);
+        boolean isWithinRate = hasMessages && member.bytesBucket.hasTokens(bytes, nowNanos);
         if (!isWithinRate && member.inboundQueue.isEmpty()) {
-            clientAuthentication.count(Limit.PUBLISHES);
+            clientAuthentication.count(hasMessages ? Limit.PUBLISH_RATE : Limit.PUBLISHES);
         }
         return isWithinRate;
     }

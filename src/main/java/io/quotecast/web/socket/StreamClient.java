@@ -32,8 +32,6 @@ import org.jspecify.annotations.Nullable;
 /** One client of the feed: its authentication, rate limit and requests. Owned by the connection's event loop. */
 final class StreamClient implements Authenticator {
     private static final Logger LOG = Logger.getLogger(StreamClient.class);
-    /** After this many bursts of rejected messages in a row, the client is closed. */
-    private static final int MAX_REJECTED_BURSTS = 10;
 
     private final Subscriber subscriber;
     private final Shard shard;
@@ -46,7 +44,7 @@ final class StreamClient implements Authenticator {
     private final ConnectionRegistration registration;
     private boolean isWaiting;
     private boolean isEnded;
-    private int consecutiveRejections;
+    private boolean isAboveRate;
 
     /**
      * @param setReading stops and resumes reading from the socket
@@ -154,7 +152,7 @@ final class StreamClient implements Authenticator {
     /** Reads and handles nothing more until {@link #proceed}. */
     private void pause() {
         isWaiting = true;
-        setReading.accept(false);
+        updateReading();
     }
 
     private void closeForMessageType(String received) {
@@ -210,7 +208,7 @@ final class StreamClient implements Authenticator {
 
     private void proceed() {
         isWaiting = false;
-        setReading.accept(true);
+        updateReading();
         while (!deferred.isEmpty() && !isWaiting && !isEnded) {
             receive(deferred.remove());
         }
@@ -257,21 +255,40 @@ final class StreamClient implements Authenticator {
         if (isEnded) {
             return false;
         }
-        if (permissions.tryAcquireMessage(shard.loop().nanoTime())) {
-            consecutiveRejections = 0;
+        long nowNanos = shard.loop().nanoTime();
+        if (permissions.tryAcquireMessage(nowNanos)) {
             return true;
         }
         clientAuthentication.count(Limit.MESSAGES);
         int perSecond = permissions.limits().messagesPerSecond();
         int burst = permissions.limits().burst();
         String limit = "the limit is " + perSecond + " per second, " + burst + " at once";
-        if (++consecutiveRejections > (long) MAX_REJECTED_BURSTS * burst) {
+        if (permissions.tryRefuseMessage(nowNanos)) {
+            requestHandler.sendError(null, ErrorCode.TOO_MANY_REQUESTS, "too many messages; " + limit);
+            pauseForRate(permissions.nanosUntilMessage(nowNanos));
+        } else {
             closeWithError(
                     ErrorCode.TOO_MANY_REQUESTS,
-                    "too many messages: " + consecutiveRejections + " rejected in a row; " + limit);
-        } else {
-            requestHandler.sendError(null, ErrorCode.TOO_MANY_REQUESTS, "too many messages; " + limit);
+                    "too many messages: more than " + permissions.maxRefusals() + " rejected; " + limit);
         }
         return false;
+    }
+
+    /** Stops reading until the rate permits a message, so that TCP slows the client down. */
+    private void pauseForRate(long nanos) {
+        if (!isAboveRate) {
+            isAboveRate = true;
+            updateReading();
+            shard.loop().schedule(this::resumeForRate, nanos);
+        }
+    }
+
+    private void resumeForRate() {
+        isAboveRate = false;
+        updateReading();
+    }
+
+    private void updateReading() {
+        setReading.accept(!isWaiting && !isAboveRate);
     }
 }

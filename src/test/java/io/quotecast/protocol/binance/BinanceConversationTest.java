@@ -245,7 +245,7 @@ class BinanceConversationTest {
 
         @Override
         public Limits limits() {
-            return new Limits(10, 10, 1_000, 3, 1, 1, 1_000);
+            return new Limits(10, 10, 1_000, 3, 1, 1, 1_000, 1_024);
         }
 
         private static String name(WireFormat format) {

@@ -17,6 +17,50 @@ class SlowReadersTest {
     private final EmbeddedServer server = new EmbeddedServer(400, 0);
 
     @Test
+    void droppedMessagesAreReportedAndCostNoOtherEvent() {
+        EmbeddedServer buffered = new EmbeddedServer(0, 100);
+        ConnectedClient slow = buffered.connectWith(EVERYTHING);
+        ConnectedClient withoutMessages = buffered.connectWith("{\"action\":\"subscribe\",\"trades\":[\"*\"]}");
+        slow.transport().drainMessages();
+        withoutMessages.transport().drainMessages();
+        slow.transport().writableFrames(0);
+        withoutMessages.transport().writableFrames(0);
+        // Five of them fit into half of 8 MiB.
+        for (int i = 0; i < 6; i++) {
+            buffered.text("lobby", "x".repeat(400_000));
+            buffered.trade("AAA", 100 + i);
+        }
+        buffered.deliver();
+
+        slow.transport().writableFrames(100);
+        withoutMessages.transport().writableFrames(100);
+        buffered.loop().run();
+
+        assertEquals(
+                List.of(
+                        "slow",
+                        "t AAA 2",
+                        "gap lobby",
+                        "msg lobby 3",
+                        "t AAA 4",
+                        "msg lobby 5",
+                        "t AAA 6",
+                        "msg lobby 7",
+                        "t AAA 8",
+                        "msg lobby 9",
+                        "t AAA 10",
+                        "msg lobby 11",
+                        "t AAA 12",
+                        "slow"),
+                slow.transport().drainSummaries().stream()
+                        .map(summary -> summary.startsWith("slow") ? "slow" : summary)
+                        .toList());
+        assertEquals(
+                List.of("t AAA 2", "t AAA 4", "t AAA 6", "t AAA 8", "t AAA 10", "t AAA 12"),
+                withoutMessages.transport().drainSummaries());
+    }
+
+    @Test
     void fullSocketReceivesNoEventsAndDoesNotAffectOthers() {
         ConnectedClient slow = server.connectWith(EVERYTHING);
         ConnectedClient healthy = server.connectWith(EVERYTHING);

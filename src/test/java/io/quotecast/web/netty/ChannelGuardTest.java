@@ -4,8 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelOutboundHandlerAdapter;
+import io.netty.channel.ChannelPromise;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
+import io.netty.util.ReferenceCountUtil;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -50,6 +54,27 @@ class ChannelGuardTest {
         pass(1_000);
 
         assertTrue(channel.isOpen());
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1000, 1012, 4407})
+    void aPeerThatDoesNotReadTheCloseFrameIsDisconnectedAfterTenSeconds(int code) {
+        channel.freezeTime();
+        channel.pipeline().addFirst(new ChannelOutboundHandlerAdapter() {
+            @Override
+            public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
+                // As a socket that is full: the promise is never completed.
+                ReferenceCountUtil.release(message);
+            }
+        });
+        channel.writeOneOutbound(new CloseWebSocketFrame(code, "reason"));
+
+        pass(9_999);
+        assertTrue(channel.isOpen());
+        pass(1);
+
+        assertFalse(channel.isOpen());
+        assertEquals(List.of(code), closeCodes);
     }
 
     private void close(int code) {

@@ -141,7 +141,7 @@ class RevocationTest {
         try (FeedClient client = FeedClient.connectAs(ApiKeyFixture.LOW_LIMITS, server, "")) {
             assertEquals(
                     "{\"messages_per_second\":1,\"burst\":3,\"max_message_bytes\":65536,\"max_symbols\":2,"
-                            + "\"publishes_per_second\":1,\"publish_burst\":100,\"max_publish_bytes\":8192}",
+                            + "\"publishes_per_second\":1,\"publish_burst\":100,\"max_publish_bytes\":8192,\"publish_bytes_per_second\":262144}",
                     client.greeting().get("limits").toString());
             client.send("{\"action\":\"subscribe\",\"quotes\":[\"AAPL\",\"MSFT\",\"MU\"]}");
             assertEquals(405, client.response().path("code").asInt());

@@ -32,7 +32,7 @@ class StreamAuthenticationTest {
     private static final String SUBSCRIBE = "{\"action\":\"subscribe\",\"id\":2,\"quotes\":[\"AAPL\"]}";
     private static final String LIMITS =
             "{\"messages_per_second\":50,\"burst\":100,\"max_message_bytes\":65536,\"max_symbols\":5000,"
-                    + "\"publishes_per_second\":50,\"publish_burst\":100,\"max_publish_bytes\":8192}";
+                    + "\"publishes_per_second\":50,\"publish_burst\":100,\"max_publish_bytes\":8192,\"publish_bytes_per_second\":262144}";
 
     @TestHTTPResource("/")
     URI server;

@@ -67,7 +67,7 @@ class StreamTest {
                             + "\"q\":0,\"heartbeat_ms\":200,\"auth\":\"none\",\"roles\":[\"read\",\"publish\",\"ingest\",\"admin\"],"
                             + "\"limits\":{\"messages_per_second\":50,\"burst\":100,"
                             + "\"max_message_bytes\":65536,\"max_symbols\":5000,"
-                            + "\"publishes_per_second\":50,\"publish_burst\":100,\"max_publish_bytes\":8192},"
+                            + "\"publishes_per_second\":50,\"publish_burst\":100,\"max_publish_bytes\":8192,\"publish_bytes_per_second\":262144},"
                             + "\"conflate_ms\":[0,50,100,250,500,1000,5000]},"
                             + "{\"T\":\"market\",\"st\":\"open\",\"session\":\"regular\",\"t\":0}]",
                     greeting);
