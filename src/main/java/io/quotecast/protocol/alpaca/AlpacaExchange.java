@@ -80,8 +80,6 @@ public enum AlpacaExchange {
 
     /** Returns the name in the list of assets of the exchange that lists an instrument. */
     public static String assetName(Instrument instrument) {
-        return AssetClass.of(instrument) == AssetClass.CRYPTO
-                ? "CRYPTO"
-                : of(instrument).name();
+        return AssetClass.of(instrument) == AssetClass.CRYPTO ? "CRYPTO" : of(instrument).assetName;
     }
 }

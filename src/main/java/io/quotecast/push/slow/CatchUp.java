@@ -174,6 +174,11 @@ final class CatchUp {
         if (missingEvents.isEmpty() && slowReader.missedMessages().isEmpty()) {
             return Progress.DONE;
         }
+        if (!canTellLoss(client) && hasLost(slowReader)) {
+            // Nothing is lost silently: a client whose dialect has no word for a loss has to connect again.
+            client.closeAsSlow("events were lost; connect again");
+            return Progress.FULL;
+        }
         if (slowReader.startReporting()) {
             send(new Notification.SlowStarted(client.pendingBytes()), client);
         }
@@ -185,6 +190,17 @@ final class CatchUp {
             assembler(client).addSnapshot(event, client::sendUnbounded);
         }
         return flush(client, Progress.DONE);
+    }
+
+    /** Returns whether the dialect of a client has a message for events that it will not receive. */
+    private static boolean canTellLoss(SubscribedClient client) {
+        return client.format().encoding().encode(new Notification.Gap(Channel.TRADES, "", 1, 1, "slow")) != null;
+    }
+
+    /** Returns whether any of the missing events follows on others of a lossless series that are gone. */
+    private boolean hasLost(SlowReader slowReader) {
+        return missingEvents.stream().anyMatch(event -> slowReader.missedBefore(event) != null)
+                || !slowReader.missedMessages().isEmpty();
     }
 
     private boolean shouldSend(EncodedEvent event, SlowReader slowReader, SubscribedClient client) {

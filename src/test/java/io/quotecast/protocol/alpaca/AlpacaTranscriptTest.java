@@ -36,10 +36,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 class AlpacaTranscriptTest {
     private static final Limits LIMITS = new Limits(10, 10, 65_536, 20, 1, 1, 1_000);
     private static final int FRAMES = 10;
+    private static final int BUFFERED_EVENTS = 1_000;
 
     private final ManualEventLoop loop = new ManualEventLoop();
     private final EmbeddedHub hub = new EmbeddedHub(
-            new EmbeddedHub.ShardLimits(1_000_000, 5_000, 1_000, 30_000),
+            new EmbeddedHub.ShardLimits(1_000_000, 5_000, BUFFERED_EVENTS, 30_000),
             new MemoryJournal(new Epoch("e"), 100_000, 1 << 20),
             EmbeddedHub.IMMEDIATE,
             () -> EmbeddedHub.TIME_MICROS);
@@ -47,6 +48,9 @@ class AlpacaTranscriptTest {
     private final MarketModel model =
             new MarketModel(listings(hub), new SimulatorSettings(5, 1_000, 42, true), EmbeddedHub.TIME_MICROS);
     private final List<byte[]> frames = new ArrayList<>();
+    private Runnable onWritable = () -> {};
+    private boolean isFull;
+    private int closeCode;
 
     @ParameterizedTest
     @CsvSource({"JSON, alpaca.txt", "MSGPACK, alpaca-msgpack.txt"})
@@ -91,6 +95,25 @@ class AlpacaTranscriptTest {
             assertEquals(
                     isAnswer ? 1 : text.split("\"T\":\"[tq]\"", -1).length - 1, text.split("\"T\":", -1).length - 1);
         }
+    }
+
+    @Test
+    void aClientThatWouldLoseTradesIsToldAndClosed() {
+        AlpacaConversation conversation = connect(AlpacaForm.JSON);
+        send(conversation, AlpacaForm.JSON, "{\"action\":\"auth\",\"key\":\"k\",\"secret\":\"s\"}");
+        send(conversation, AlpacaForm.JSON, "{\"action\":\"subscribe\",\"trades\":[\"*\"]}");
+        isFull = true;
+        for (int i = 0; i < 5 * BUFFERED_EVENTS; i++) {
+            publishNext();
+        }
+
+        isFull = false;
+        onWritable.run();
+        loop.advance(1_000);
+
+        String last = new String(frames.get(frames.size() - 1), StandardCharsets.UTF_8);
+        assertEquals("[{\"T\":\"error\",\"code\":407,\"msg\":\"slow client\"}]", last);
+        assertEquals(1008, closeCode);
     }
 
     private void publishNext() {
@@ -166,11 +189,13 @@ class AlpacaTranscriptTest {
 
         @Override
         public boolean isWritable() {
-            return true;
+            return !isFull;
         }
 
         @Override
-        public void onWritable(Runnable task) {}
+        public void onWritable(Runnable task) {
+            onWritable = task;
+        }
 
         @Override
         public long pendingBytes() {
@@ -179,7 +204,7 @@ class AlpacaTranscriptTest {
 
         @Override
         public void close(int code, String reason) {
-            throw new AssertionError("closed with " + code + ": " + reason);
+            closeCode = code;
         }
     }
 }

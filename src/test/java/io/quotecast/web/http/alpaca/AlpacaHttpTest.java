@@ -174,6 +174,8 @@ class AlpacaHttpTest {
         assertEquals(
                 "crypto CRYPTO",
                 pair.get("class").asText() + " " + pair.get("exchange").asText());
+        // Clients know a few exchanges only.
+        assertEquals("OTC", get("/v2/assets/%5EGSPC").get("exchange").asText());
         assertTrue(pair.has("price_increment"));
         assertFalse(get("/v2/assets/SCHW").has("price_increment"));
     }
