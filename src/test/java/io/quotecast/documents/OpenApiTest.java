@@ -64,6 +64,14 @@ class OpenApiTest {
     /** A method of a resource. */
     private record ResourceMethod(String path, String verb, Method method) {
         Stream<String> parameters() {
+            // What a route reads before the method is called is described at the method.
+            Stream<String> ofRoute = Stream.ofNullable(method.getAnnotation(
+                            org.eclipse.microprofile.openapi.annotations.parameters.Parameter.class))
+                    .map(parameter -> "query " + parameter.ref());
+            return Stream.concat(ofRoute, ofMethod());
+        }
+
+        private Stream<String> ofMethod() {
             return Arrays.stream(method.getParameters())
                     .flatMap(parameter -> parameter.isAnnotationPresent(BeanParam.class)
                             ? Arrays.stream(parameter.getType().getDeclaredFields())

@@ -182,7 +182,9 @@ public final class RawWebSocket implements AutoCloseable {
         long payload = length < 126 ? length : length == 126 ? in.readUnsignedShort() : in.readLong();
         WebSocketFrame webSocketFrame = new WebSocketFrame(first, in.readNBytes((int) payload));
         if (first == (FINAL | TEXT)) {
-            AsyncApiContract.check(path, webSocketFrame.text());
+            // A flat message is what is an item of an array otherwise.
+            boolean isFlat = path.contains("shape=flat") && webSocketFrame.text().startsWith("{");
+            AsyncApiContract.check(path, isFlat ? "[" + webSocketFrame.text() + "]" : webSocketFrame.text());
         }
         return webSocketFrame;
     }

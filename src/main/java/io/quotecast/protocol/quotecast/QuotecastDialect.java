@@ -18,6 +18,9 @@ public final class QuotecastDialect implements Dialect {
     /** Arrays of JSON objects in text frames. */
     public static final WireFormat JSON = new WireFormat(JsonEncoding.INSTANCE, JsonArrayFraming.INSTANCE);
 
+    /** JSON objects, each in a text frame of its own. */
+    public static final WireFormat FLAT_JSON = new WireFormat(JsonEncoding.INSTANCE, JsonObjectFraming.INSTANCE);
+
     /** Arrays of MessagePack maps in binary frames, with the keys of the JSON. */
     public static final WireFormat MSGPACK = new WireFormat(MsgpackEncoding.INSTANCE, MsgpackArrayFraming.INSTANCE);
 
@@ -26,7 +29,11 @@ public final class QuotecastDialect implements Dialect {
 
     public static final String MSGPACK_SUBPROTOCOL = "quotecast.v1.msgpack";
 
+    private static final String FLAT = "flat";
+    private static final String ARRAY = "array";
+
     private final Variant json;
+    private final Variant flatJson;
     private final Variant msgpack;
 
     /** Returns the format of Server-Sent Events on a server with this epoch: the same JSON in another framing. */
@@ -42,6 +49,7 @@ public final class QuotecastDialect implements Dialect {
     public QuotecastDialect(int maxBytes, int maxIdLength, Runnable onLongId) {
         ClientRequestReader reader = new ClientRequestReader(maxBytes, maxIdLength, onLongId);
         json = new Variant("json", JSON, reader, "JSON in text messages");
+        flatJson = new Variant("json", FLAT_JSON, reader, "JSON in text messages");
         msgpack = new Variant(
                 "msgpack", MSGPACK, new MsgpackRequestReader(maxBytes, reader), "MessagePack maps in binary messages");
     }
@@ -58,6 +66,23 @@ public final class QuotecastDialect implements Dialect {
 
     @Override
     public Variant variant(@Nullable String subprotocol, Map<String, List<String>> query) throws ProtocolException {
+        Variant variant = encoding(subprotocol, query);
+        String shape = String.join(",", query.getOrDefault(SubscribeQuery.SHAPE, List.of(ARRAY)));
+        if (shape.equals(ARRAY)) {
+            return variant;
+        }
+        if (!shape.equals(FLAT)) {
+            throw new ProtocolException(
+                    ErrorCode.INVALID_OPTION, "unknown shape " + Quoted.of(shape) + ": use " + ARRAY + " or " + FLAT);
+        }
+        if (variant.isBinary()) {
+            throw new ProtocolException(
+                    ErrorCode.INVALID_OPTION, "shape=" + FLAT + " is for JSON, not for format=" + variant.name());
+        }
+        return flatJson;
+    }
+
+    private Variant encoding(@Nullable String subprotocol, Map<String, List<String>> query) throws ProtocolException {
         Variant bySubprotocol = subprotocol == null ? null : bySubprotocol(subprotocol);
         List<String> formats = query.get(SubscribeQuery.FORMAT);
         if (formats == null) {
@@ -103,6 +128,10 @@ public final class QuotecastDialect implements Dialect {
             throw new ProtocolException(
                     ErrorCode.INVALID_OPTION,
                     "format=" + variant.name() + " needs a WebSocket: Server-Sent Events are text; use format=json");
+        }
+        if (variant.equals(flatJson)) {
+            throw new ProtocolException(
+                    ErrorCode.INVALID_OPTION, "shape=" + FLAT + " needs a WebSocket; use shape=" + ARRAY);
         }
     }
 

@@ -17,6 +17,8 @@ import java.util.Map;
 public final class SubscribeQuery {
     /** The parameter with the wire format, which is no part of the subscription. */
     static final String FORMAT = "format";
+    /** The parameter that says how messages are put together; no part of the subscription either. */
+    static final String SHAPE = "shape";
 
     private SubscribeQuery() {}
 
@@ -57,13 +59,13 @@ public final class SubscribeQuery {
                 }
             } else if (key.equals("session")) {
                 session = value;
-            } else if (!key.equals(FORMAT)) {
+            } else if (!key.equals(FORMAT) && !key.equals(SHAPE)) {
                 requests.add(new ClientRequest.Invalid(
                         null,
                         ErrorCode.INVALID_OPTION,
                         "unknown parameter or value " + Quoted.of(key + "=" + value)
                                 + ": use trades, quotes, bars, tickers, statuses, messages, conflate, snapshot,"
-                                + " resume, session, format"));
+                                + " resume, session, format, shape"));
             }
         }
         if (!names.isEmpty() || conflateMillis >= 0 || resume != null || session != null) {

@@ -8,6 +8,7 @@ import io.quotecast.market.Bar;
 import io.quotecast.market.Instrument;
 import io.quotecast.market.Timeframe;
 import io.quotecast.protocol.ProtocolException;
+import io.quotecast.web.http.json.TimeForm;
 import io.smallrye.common.annotation.NonBlocking;
 import io.smallrye.mutiny.Multi;
 import io.vertx.core.http.HttpServerRequest;
@@ -28,7 +29,7 @@ import org.jboss.resteasy.reactive.RestMulti;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Bars and trades over HTTP as CSV or NDJSON, selected by the {@code Accept} header: a whole time range in one
+ * Bars and trades over HTTP as CSV or NDJSON, selected by the {@code Accept} header or {@link FormatParameter}: a whole time range in one
  * response. The query parameters are those of {@link HistoryResource}, whose operations describe these responses too.
  */
 @Path("/v1")
@@ -41,6 +42,9 @@ public class ExportResource {
     private static final String LOWER_QUALITY = ";qs=0.5";
     /** Lists the requested symbols that are unknown: the rows have no place for them. */
     private static final String REJECTED = "Quotecast-Rejected";
+
+    private static final String TIME = "time";
+    private static final String MICROS = "micros";
 
     private static final long MAX_ROWS = 1_000_000_000_000_000L;
 
@@ -60,9 +64,12 @@ public class ExportResource {
             @PathParam("symbol") Instrument instrument,
             @BeanParam TimeRangeParameters range,
             @QueryParam("limit") @Min(1) @Max(MAX_ROWS) @Nullable Long limit,
+            @QueryParam(TIME) @DefaultValue(MICROS) TimeForm timeForm,
             @Context HttpServerRequest request)
             throws ProtocolException {
-        return respond(NDJSON, trades(List.of(instrument), range, limit, request, ExportFormat.TRADES_AS_NDJSON));
+        return respond(
+                NDJSON,
+                trades(List.of(instrument), range, limit, request, ExportFormat.TRADES_AS_NDJSON.with(timeForm)));
     }
 
     @GET
@@ -73,9 +80,11 @@ public class ExportResource {
             @PathParam("symbol") Instrument instrument,
             @BeanParam TimeRangeParameters range,
             @QueryParam("limit") @Min(1) @Max(MAX_ROWS) @Nullable Long limit,
+            @QueryParam(TIME) @DefaultValue(MICROS) TimeForm timeForm,
             @Context HttpServerRequest request)
             throws ProtocolException {
-        return respond(CSV, trades(List.of(instrument), range, limit, request, ExportFormat.TRADES_AS_CSV));
+        return respond(
+                CSV, trades(List.of(instrument), range, limit, request, ExportFormat.TRADES_AS_CSV.with(timeForm)));
     }
 
     @GET
@@ -86,11 +95,12 @@ public class ExportResource {
             @QueryParam("symbols") @DefaultValue("") RequestedInstruments requested,
             @BeanParam TimeRangeParameters range,
             @QueryParam("limit") @Min(1) @Max(MAX_ROWS) @Nullable Long limit,
+            @QueryParam(TIME) @DefaultValue(MICROS) TimeForm timeForm,
             @Context HttpServerRequest request)
             throws ProtocolException {
         return respond(
                 NDJSON,
-                trades(requested.requireAny(), range, limit, request, ExportFormat.TRADES_AS_NDJSON),
+                trades(requested.requireAny(), range, limit, request, ExportFormat.TRADES_AS_NDJSON.with(timeForm)),
                 requested.rejectedNames());
     }
 
@@ -102,11 +112,12 @@ public class ExportResource {
             @QueryParam("symbols") @DefaultValue("") RequestedInstruments requested,
             @BeanParam TimeRangeParameters range,
             @QueryParam("limit") @Min(1) @Max(MAX_ROWS) @Nullable Long limit,
+            @QueryParam(TIME) @DefaultValue(MICROS) TimeForm timeForm,
             @Context HttpServerRequest request)
             throws ProtocolException {
         return respond(
                 CSV,
-                trades(requested.requireAny(), range, limit, request, ExportFormat.TRADES_AS_CSV),
+                trades(requested.requireAny(), range, limit, request, ExportFormat.TRADES_AS_CSV.with(timeForm)),
                 requested.rejectedNames());
     }
 
@@ -119,9 +130,11 @@ public class ExportResource {
             @QueryParam("tf") @DefaultValue("1m") Timeframe timeframe,
             @BeanParam TimeRangeParameters range,
             @QueryParam("limit") @Min(1) @Max(MAX_ROWS) @Nullable Long limit,
+            @QueryParam(TIME) @DefaultValue(MICROS) TimeForm timeForm,
             @Context HttpServerRequest request)
             throws ProtocolException {
-        return respond(NDJSON, bars(instrument, timeframe, range, limit, request, ExportFormat.BARS_AS_NDJSON));
+        return respond(
+                NDJSON, bars(instrument, timeframe, range, limit, request, ExportFormat.BARS_AS_NDJSON.with(timeForm)));
     }
 
     @GET
@@ -133,9 +146,11 @@ public class ExportResource {
             @QueryParam("tf") @DefaultValue("1m") Timeframe timeframe,
             @BeanParam TimeRangeParameters range,
             @QueryParam("limit") @Min(1) @Max(MAX_ROWS) @Nullable Long limit,
+            @QueryParam(TIME) @DefaultValue(MICROS) TimeForm timeForm,
             @Context HttpServerRequest request)
             throws ProtocolException {
-        return respond(CSV, bars(instrument, timeframe, range, limit, request, ExportFormat.BARS_AS_CSV));
+        return respond(
+                CSV, bars(instrument, timeframe, range, limit, request, ExportFormat.BARS_AS_CSV.with(timeForm)));
     }
 
     private Multi<byte[]> trades(

@@ -13,6 +13,7 @@ import io.quotecast.state.TradeHistory;
 import io.quotecast.web.http.json.BarRow;
 import io.quotecast.web.http.json.Bars;
 import io.quotecast.web.http.json.Snapshots;
+import io.quotecast.web.http.json.TimeForm;
 import io.quotecast.web.http.json.TradeRow;
 import io.quotecast.web.http.json.Trades;
 import io.quotecast.web.http.openapi.ApiDocument;
@@ -59,8 +60,8 @@ public class HistoryResource {
 
     private static final String LIMIT = "Maximum number of rows. CSV and NDJSON responses have no upper limit and"
             + " contain all rows if the parameter is omitted.";
-    private static final String EXPORT =
-            " If the `Accept` header is `text/csv` or `application/x-ndjson`, a single" + " response contains all ";
+    private static final String EXPORT = " If `format` is `csv` or `ndjson`, or the `Accept` header is `text/csv` or"
+            + " `application/x-ndjson`, a single response contains all ";
     private static final String BARS_NDJSON = "One bar per line, in the form of the stream without `q` and `u`.";
     private static final String TRADES_NDJSON = "One trade per line, in the form of the stream with `epoch`.";
 
@@ -104,6 +105,7 @@ public class HistoryResource {
     @APIResponse(responseCode = "400", ref = ApiDocument.BAD_REQUEST)
     @APIResponse(responseCode = "404", ref = ApiDocument.NOT_FOUND)
     @APIResponse(responseCode = "503", ref = ApiDocument.SERVICE_UNAVAILABLE)
+    @Parameter(ref = ApiDocument.FORMAT)
     public CompletionStage<Bars> bars(
             @PathParam("symbol")
                     @Parameter(
@@ -126,17 +128,26 @@ public class HistoryResource {
                     @Min(1)
                     @Max(BarHistory.CAPACITY)
                     @Parameter(description = LIMIT)
-                    int limit)
+                    int limit,
+            @QueryParam("time")
+                    @DefaultValue("micros")
+                    @Parameter(
+                            description = ApiDocument.TIME,
+                            schema =
+                                    @Schema(
+                                            type = SchemaType.STRING,
+                                            enumeration = {"micros", "iso"}))
+                    TimeForm timeForm)
             throws ProtocolException {
         if (!range.isGiven()) {
             return historyQueries
                     .newestBars(instrument, timeframe, limit)
-                    .thenApply(bars -> page(instrument, timeframe, new Page<>(bars, null)));
+                    .thenApply(bars -> page(instrument, timeframe, new Page<>(bars, null), timeForm));
         }
         TimeRange timeRange = range.timeRange();
         return historyQueries
                 .bars(instrument, timeframe, timeRange, range.startCursor(timeRange), limit)
-                .thenApply(bars -> page(instrument, timeframe, bars));
+                .thenApply(bars -> page(instrument, timeframe, bars, timeForm));
     }
 
     @GET
@@ -170,6 +181,7 @@ public class HistoryResource {
     @APIResponse(responseCode = "400", ref = ApiDocument.BAD_REQUEST)
     @APIResponse(responseCode = "404", ref = ApiDocument.NOT_FOUND)
     @APIResponse(responseCode = "503", ref = ApiDocument.SERVICE_UNAVAILABLE)
+    @Parameter(ref = ApiDocument.FORMAT)
     public CompletionStage<Trades> trades(
             @PathParam("symbol")
                     @Parameter(
@@ -191,7 +203,16 @@ public class HistoryResource {
                     @Min(1)
                     @Max(TradeHistory.CAPACITY)
                     @Parameter(description = LIMIT)
-                    int limit)
+                    int limit,
+            @QueryParam("time")
+                    @DefaultValue("micros")
+                    @Parameter(
+                            description = ApiDocument.TIME,
+                            schema =
+                                    @Schema(
+                                            type = SchemaType.STRING,
+                                            enumeration = {"micros", "iso"}))
+                    TimeForm timeForm)
             throws ProtocolException {
         if (range.isGiven()) {
             if (after != null) {
@@ -199,11 +220,11 @@ public class HistoryResource {
                         ErrorCode.INVALID_OPTION,
                         "after cannot be combined with start, end or cursor; use cursor to page through a time range");
             }
-            return tradesInRange(instrument.symbol().text(), List.of(instrument), null, range, limit);
+            return tradesInRange(instrument.symbol().text(), List.of(instrument), null, range, limit, timeForm);
         }
         return pipeline.query(
                         () -> after == null ? trades.newest(instrument, limit) : trades.after(instrument, after, limit))
-                .thenApply(found -> page(instrument, found, after == null ? 0 : after));
+                .thenApply(found -> page(instrument, found, after == null ? 0 : after, timeForm));
     }
 
     @GET
@@ -238,6 +259,7 @@ public class HistoryResource {
     @APIResponse(responseCode = "404", ref = ApiDocument.NOT_FOUND)
     @APIResponse(responseCode = "501", ref = ApiDocument.NOT_IMPLEMENTED)
     @APIResponse(responseCode = "503", ref = ApiDocument.SERVICE_UNAVAILABLE)
+    @Parameter(ref = ApiDocument.FORMAT)
     public CompletionStage<Trades> tradesOfSymbols(
             @QueryParam("symbols")
                     @DefaultValue("")
@@ -252,9 +274,18 @@ public class HistoryResource {
                     @Min(1)
                     @Max(TradeHistory.CAPACITY)
                     @Parameter(description = LIMIT)
-                    int limit)
+                    int limit,
+            @QueryParam("time")
+                    @DefaultValue("micros")
+                    @Parameter(
+                            description = ApiDocument.TIME,
+                            schema =
+                                    @Schema(
+                                            type = SchemaType.STRING,
+                                            enumeration = {"micros", "iso"}))
+                    TimeForm timeForm)
             throws ProtocolException {
-        return tradesInRange(null, requested.requireAny(), requested.rejectedSymbols(), range, limit);
+        return tradesInRange(null, requested.requireAny(), requested.rejectedSymbols(), range, limit, timeForm);
     }
 
     private CompletionStage<Trades> tradesInRange(
@@ -262,34 +293,37 @@ public class HistoryResource {
             List<Instrument> selected,
             @Nullable List<Snapshots.RejectedSymbol> rejected,
             TimeRangeParameters range,
-            int limit)
+            int limit,
+            TimeForm timeForm)
             throws ProtocolException {
         TimeRange timeRange = range.timeRange();
         return historyQueries
                 .trades(selected, timeRange, range.startCursor(timeRange), limit)
                 .thenApply(page -> new Trades(
                         symbol,
-                        page.rows().stream().map(TradeRow::of).toList(),
+                        page.rows().stream()
+                                .map(trade -> TradeRow.of(trade, timeForm))
+                                .toList(),
                         null,
                         ParameterConverters.text(page.next()),
                         rejected));
     }
 
-    private static Trades page(Instrument instrument, List<RecordedTrade> found, long after) {
+    private static Trades page(Instrument instrument, List<RecordedTrade> found, long after, TimeForm timeForm) {
         long next = found.isEmpty() ? after : found.get(found.size() - 1).position();
         return new Trades(
                 instrument.symbol().text(),
-                found.stream().map(trade -> TradeRow.of(trade, null)).toList(),
+                found.stream().map(trade -> TradeRow.of(trade, null, timeForm)).toList(),
                 next,
                 null,
                 null);
     }
 
-    private static Bars page(Instrument instrument, Timeframe timeframe, Page<Bar> bars) {
+    private static Bars page(Instrument instrument, Timeframe timeframe, Page<Bar> bars, TimeForm timeForm) {
         return new Bars(
                 instrument.symbol().text(),
                 timeframe.text(),
-                bars.rows().stream().map(BarRow::of).toList(),
+                bars.rows().stream().map(bar -> BarRow.of(bar, timeForm)).toList(),
                 ParameterConverters.text(bars.next()));
     }
 }

@@ -9,6 +9,7 @@ import io.quotecast.market.Instruments;
 import io.quotecast.market.Timeframe;
 import io.quotecast.protocol.ErrorCode;
 import io.quotecast.protocol.ProtocolException;
+import io.quotecast.web.http.json.TimeForm;
 import io.quotecast.web.security.GrantAugmentor;
 import jakarta.inject.Provider;
 import jakarta.validation.constraints.Max;
@@ -69,6 +70,9 @@ public class ParameterConverters implements ParamConverterProvider {
         }
         if (type == Timeframe.class) {
             return converter(text -> timeframe(key, text));
+        }
+        if (type == TimeForm.class) {
+            return converter(text -> timeForm(key, text), TimeForm::text);
         }
         if (type == Time.class) {
             return converter(text -> text.isEmpty() ? null : Time.parse(key, text));
@@ -155,6 +159,15 @@ public class ParameterConverters implements ParamConverterProvider {
         }
         throw new ProtocolException(
                 ErrorCode.INVALID_OPTION, key + " " + Quoted.of(text) + " must be 1s, 1m, 5m or 1h");
+    }
+
+    private static TimeForm timeForm(String key, String text) throws ProtocolException {
+        for (TimeForm form : TimeForm.values()) {
+            if (form.text().equals(text) || (text.isEmpty() && form == TimeForm.MICROS)) {
+                return form;
+            }
+        }
+        throw new ProtocolException(ErrorCode.INVALID_OPTION, key + " " + Quoted.of(text) + " must be micros or iso");
     }
 
     private static TradeCursor cursor(String key, String text) throws ProtocolException {

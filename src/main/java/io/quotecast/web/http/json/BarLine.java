@@ -12,8 +12,8 @@ public record BarLine(
         @JsonProperty("S") String symbol,
         @JsonProperty("tf") String timeframe,
         @JsonUnwrapped BarRow row) {
-    public static BarLine of(Bar bar) {
+    public static BarLine of(Bar bar, TimeForm timeForm) {
         return new BarLine(
-                "b", bar.instrument().symbol().text(), bar.timeframe().text(), BarRow.of(bar));
+                "b", bar.instrument().symbol().text(), bar.timeframe().text(), BarRow.of(bar, timeForm));
     }
 }

@@ -13,8 +13,12 @@ import org.jspecify.annotations.Nullable;
         requiredProperties = {"t", "o", "h", "l", "c", "v", "vw", "n", "x"})
 public record BarRow(
         @JsonProperty("t")
-        @Schema(minimum = "0", description = "Start of the bar, in microseconds since 1970-01-01T00:00Z.")
-        long timeMicros,
+        @Schema(
+                implementation = Long.class,
+                minimum = "0",
+                description =
+                        "Start of the bar, in microseconds since 1970-01-01T00:00Z; with `time=iso`, in RFC 3339.")
+        RowTime time,
 
         @JsonProperty("o") @Schema(ref = "Price") BigDecimal open,
         @JsonProperty("h") @Schema(ref = "Price") BigDecimal high,
@@ -33,11 +37,11 @@ public record BarRow(
 
         @JsonProperty("pt") @Schema(description = "True if the bar may lack trades; otherwise absent.") @Nullable
         Boolean partial) {
-    public static BarRow of(Bar bar) {
+    public static BarRow of(Bar bar, TimeForm timeForm) {
         Instrument instrument = bar.instrument();
         int decimals = instrument.priceDecimals();
         return new BarRow(
-                bar.timeMicros(),
+                new RowTime(bar.timeMicros(), timeForm),
                 BigDecimal.valueOf(bar.open(), decimals),
                 BigDecimal.valueOf(bar.high(), decimals),
                 BigDecimal.valueOf(bar.low(), decimals),

@@ -36,17 +36,17 @@ public record TradeRow(
 
         @Schema(enumeration = {"buy", "sell"}) @Nullable String side,
 
-        @JsonProperty("t") @Schema(ref = "Time") long timeMicros,
+        @JsonProperty("t") @Schema(ref = "Time") RowTime time,
         @JsonProperty("q") @Schema(ref = "Position") long position,
         @JsonProperty("u") @Schema(ref = "SeriesNumber") long seriesNumber,
 
         @Schema(description = "Epoch of the journal that contains the trade.") @Nullable
         String epoch) {
-    public static TradeRow of(HistoricalTrade trade) {
-        return of(trade.recordedTrade(), trade.epoch());
+    public static TradeRow of(HistoricalTrade trade, TimeForm timeForm) {
+        return of(trade.recordedTrade(), trade.epoch(), timeForm);
     }
 
-    public static TradeRow of(RecordedTrade recordedTrade, @Nullable String epoch) {
+    public static TradeRow of(RecordedTrade recordedTrade, @Nullable String epoch, TimeForm timeForm) {
         Trade trade = recordedTrade.trade();
         Instrument instrument = trade.instrument();
         return new TradeRow(
@@ -57,7 +57,7 @@ public record TradeRow(
                 trade.venue(),
                 trade.tradeId() != 0 ? (Object) trade.tradeId() : trade.textId(),
                 trade.side() == Side.UNKNOWN ? null : trade.side().text(),
-                trade.timeMicros(),
+                new RowTime(trade.timeMicros(), timeForm),
                 recordedTrade.position(),
                 recordedTrade.seriesNumber(),
                 epoch);

@@ -27,6 +27,10 @@ public final class ApiDocument {
     static final String PROBLEM_JSON = "application/problem+json";
 
     public static final String SYMBOL = "Symbol of an instrument; not case-sensitive.";
+    /** The parameter that selects the form of a response. */
+    public static final String FORMAT = "format";
+
+    public static final String TIME = "Form of times: microseconds since 1970-01-01T00:00Z, or RFC 3339 (`iso`).";
     public static final String SYMBOL_PATTERN = "^[A-Za-z0-9.\\-/^=_:]{1,64}$";
 
     private ApiDocument() {}

@@ -31,6 +31,23 @@ public final class ApiExamples {
             AAPL,1m,1767623400000000,126.10,126.60,126.05,126.55,18200,126.31,66,true
             """;
 
+    public static final String SYMBOLS_NDJSON = """
+            {"symbol":"AAPL","name":"Apple Inc.","exchange":"NASDAQ","sector":"Technology","price_decimals":2,\
+            "size_decimals":0,"tick":0.01}
+            """;
+    public static final String SYMBOLS_CSV = """
+            symbol,name,exchange,sector,price_decimals,size_decimals,tick
+            AAPL,Apple Inc.,NASDAQ,Technology,2,0,0.01
+            """;
+    public static final String SNAPSHOT_NDJSON = """
+            {"T":"q","S":"AAPL","bp":126.54,"bs":300,"ap":126.56,"as":200,"t":1767623400208119,"q":918273645,"u":77120}
+            """;
+    public static final String SNAPSHOT_CSV = """
+            S,p,ch,cp,o,h,l,pc,v,vw,n,bp,bs,ap,as,st,t
+            AAPL,126.55,1.25,0.9976,125.30,127.01,125.02,125.30,8642007,126.01,41233,126.54,300,126.56,200,open,\
+            1767623400208130
+            """;
+
     public static final String TRADES = """
             {"symbol":"AAPL","trades":[{"T":"t","S":"AAPL","p":126.55,"s":100,"x":"V","i":96921,"side":"buy",\
             "t":1767623400208123,"q":918273646,"u":5021}],"next":918273646}""";

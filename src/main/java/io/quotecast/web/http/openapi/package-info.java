@@ -32,6 +32,16 @@
                                         scheme = "bearer",
                                         description = "An API key (`qc_...`) or a JWT. The setting `quotecast.auth`"
                                                 + " determines which requests need one."),
+                        parameters =
+                                @Parameter(
+                                        name = ApiDocument.FORMAT,
+                                        in = ParameterIn.QUERY,
+                                        description = "Form of the response, for programs that cannot set the"
+                                                + " `Accept` header, which it replaces.",
+                                        schema =
+                                                @Schema(
+                                                        type = SchemaType.STRING,
+                                                        enumeration = {"json", "csv", "ndjson"})),
                         responses = {
                             @APIResponse(
                                     name = ApiDocument.BAD_REQUEST,
@@ -131,6 +141,7 @@ package io.quotecast.web.http.openapi;
 import io.quotecast.web.http.json.ProblemDetails;
 import org.eclipse.microprofile.openapi.annotations.Components;
 import org.eclipse.microprofile.openapi.annotations.OpenAPIDefinition;
+import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.enums.SecuritySchemeType;
 import org.eclipse.microprofile.openapi.annotations.headers.Header;
@@ -138,6 +149,7 @@ import org.eclipse.microprofile.openapi.annotations.info.Info;
 import org.eclipse.microprofile.openapi.annotations.info.License;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.security.SecurityScheme;
 import org.eclipse.microprofile.openapi.annotations.servers.Server;
