@@ -41,11 +41,9 @@ enum CoinbaseEncoding implements Encoding {
         }
     };
 
-    private final WireFormat format = new WireFormat(this, ItemFraming.TEXT);
-
     /** Returns the format in which each event is a message of its own. */
     WireFormat format() {
-        return format;
+        return new WireFormat(this, ItemFraming.TEXT);
     }
 
     @Override

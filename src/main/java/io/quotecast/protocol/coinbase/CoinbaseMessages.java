@@ -48,6 +48,8 @@ final class CoinbaseMessages {
     }
 
     /**
+     * Returns a match.
+     *
      * @param type {@code match}, or {@code last_match} for a trade from before the subscription
      */
     static byte[] match(String type, Entry entry) {
@@ -124,6 +126,8 @@ final class CoinbaseMessages {
     }
 
     /**
+     * Returns a heartbeat.
+     *
      * @param trade the newest trade, or null before the first one
      * @param sequence position of the newest event of the product
      */

@@ -24,7 +24,9 @@ public final class CoinbaseProducts {
         DISABLED;
 
         /**
-         * @param state the state of the instrument; null if it is not known
+         * Returns the mode of a product in a trading state.
+         *
+         * @param state null if it is not known
          */
         public static Mode of(@Nullable TradingState state) {
             if (state == null) {

@@ -22,7 +22,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -230,11 +229,16 @@ public class OpenBbResource {
                     }
                     return tickers;
                 })
-                .thenApply(tickers -> tickers.stream()
-                        .map(event -> event.bytes(GridEncoding.INSTANCE))
-                        .filter(Objects::nonNull)
-                        .map(EncodedJson::new)
-                        .toList());
+                .thenApply(tickers -> {
+                    List<EncodedJson> rows = new ArrayList<>();
+                    for (EncodedEvent ticker : tickers) {
+                        byte[] row = ticker.bytes(GridEncoding.INSTANCE);
+                        if (row != null) {
+                            rows.add(new EncodedJson(row));
+                        }
+                    }
+                    return rows;
+                });
     }
 
     @ServerExceptionMapper

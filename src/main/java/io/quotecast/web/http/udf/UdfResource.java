@@ -212,18 +212,19 @@ public class UdfResource {
         Long start = micros("from", from);
         Long end = micros("to", to);
         Long requested = number("countback", countback);
-        boolean isCounted = requested != null && requested > 0;
         long endMicros = end == null ? Long.MAX_VALUE : end;
-        long startMicros = isCounted || start == null ? Long.MIN_VALUE : start;
+        long startMicros = Long.MIN_VALUE;
         long maxBars = DEFAULT_BARS;
-        if (isCounted) {
+        if (requested != null && requested > 0) {
             maxBars = requested;
         } else if (start != null) {
+            startMicros = start;
             long last = Math.min(endMicros, Math.max(start, Micros.now(clock) + width));
             maxBars = Math.max(1, (last - start) / width + 2);
         }
+        long firstMicros = startMicros;
         return wideBars.newest(instrument, width, endMicros, (int) Math.min(maxBars, MAX_BARS))
-                .thenApply(bars -> UdfJson.history(instrument, bars, startMicros, endMicros));
+                .thenApply(bars -> UdfJson.history(instrument, bars, firstMicros, endMicros));
     }
 
     @GET
