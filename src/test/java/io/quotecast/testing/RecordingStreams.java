@@ -160,6 +160,6 @@ public final class RecordingStreams implements ClientStreams {
 
     @Override
     public Limits limits() {
-        return new Limits(10, 10, 1_000, 3, 1, 1, 1_000);
+        return new Limits(10, 10, 1_000, 3, 1, 1, 1_000, 1_024);
     }
 }

@@ -143,6 +143,6 @@ final class AlpacaStreams implements ClientStreams {
 
     @Override
     public Limits limits() {
-        return new Limits(10, 10, 1_000, 3, 1, 1, 1_000);
+        return new Limits(10, 10, 1_000, 3, 1, 1, 1_000, 1_024);
     }
 }

@@ -34,7 +34,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** The market of a fixed seed and a fixed time, as clients of the dialect receive it. */
 class AlpacaTranscriptTest {
-    private static final Limits LIMITS = new Limits(10, 10, 65_536, 20, 1, 1, 1_000);
+    private static final Limits LIMITS = new Limits(10, 10, 65_536, 20, 1, 1, 1_000, 1_024);
     private static final int FRAMES = 10;
     private static final int BUFFERED_EVENTS = 1_000;
 
@@ -200,6 +200,11 @@ class AlpacaTranscriptTest {
         @Override
         public long pendingBytes() {
             return 0;
+        }
+
+        @Override
+        public void abort() {
+            throw new AssertionError("the client is not slow");
         }
 
         @Override

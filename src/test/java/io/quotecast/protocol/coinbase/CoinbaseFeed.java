@@ -27,7 +27,7 @@ import java.util.Random;
 
 /** A hub with one shard whose clients speak the dialect; time passes only when the test advances it. */
 final class CoinbaseFeed {
-    static final Limits LIMITS = new Limits(10, 10, 65_536, 20, 1, 1, 1_000);
+    static final Limits LIMITS = new Limits(10, 10, 65_536, 20, 1, 1, 1_000, 1_024);
 
     private final ManualEventLoop loop = new ManualEventLoop();
     private final Market market = new Market(TradingHours.ALWAYS_OPEN, EmbeddedHub.TIME_MICROS);

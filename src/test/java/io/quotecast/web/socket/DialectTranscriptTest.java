@@ -109,7 +109,7 @@ class DialectTranscriptTest {
             }
             Shard shard = embeddedHub.hub().addShard(loop);
             loop.run();
-            Limits limits = new Limits(10, 10, 1_000, 100, 1, 1, 1_000);
+            Limits limits = new Limits(10, 10, 1_000, 100, 1, 1, 1_000, 1_024);
             streams = new SubscriberStreams(
                     shard,
                     transport,
