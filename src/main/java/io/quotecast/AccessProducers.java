@@ -95,8 +95,8 @@ class AccessProducers {
     }
 
     /**
-     * Limits HTTP connections so that all connections together leave descriptors for files, and plain ones leave most
-     * of the rest to WebSockets.
+     * Limits HTTP connections so that all connections together leave descriptors for files, and plain ones leave half of
+     * the rest to WebSockets.
      */
     @Produces
     @Singleton
@@ -104,8 +104,8 @@ class AccessProducers {
         LimitSettings limits = config.limits();
         int maxOpen = OpenFiles.maxConnections();
         return new HttpConnectionLimiter(
-                Math.min(limits.maxHttpConnections(), Math.max(16, maxOpen / 4)),
-                Math.min(limits.maxHttpConnectionsPerAddress(), Math.max(16, maxOpen / 8)),
+                Math.min(limits.maxHttpConnections(), Math.max(16, maxOpen / 2)),
+                Math.min(limits.maxHttpConnectionsPerAddress(), Math.max(16, maxOpen / 4)),
                 RESERVED_CONNECTIONS,
                 maxOpen);
     }

@@ -29,7 +29,7 @@ final class RoomBacklog {
      * @param seriesNumber its number in the series of the topic
      */
     record NumberedMessage(Message message, long number, long seriesNumber) {
-        private static final int OVERHEAD = 128;
+        private static final long OVERHEAD = 128;
 
         long bytes() {
             return OVERHEAD + message.payload().length;

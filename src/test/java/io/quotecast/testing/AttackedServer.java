@@ -71,18 +71,21 @@ public final class AttackedServer {
      */
     public void attack(String name, AttackingPeers.Behavior... behaviors) throws Exception {
         String before = memory();
-        healthy.resetAges();
-        healthMillis.clear();
+        String baseline = "";
+        if (SECONDS >= REST_SECONDS) {
+            startMeasuring();
+            receiveFor(REST_SECONDS);
+            baseline = "; before the attack: " + latencies();
+        }
+        startMeasuring();
         List<AttackingPeers> peers = new ArrayList<>();
         for (AttackingPeers.Behavior behavior : behaviors) {
             peers.add(new AttackingPeers(server.address(), behavior));
         }
         long events = healthy.events();
-        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(SECONDS);
-        while (System.nanoTime() < end) {
-            healthy.awaitEvents(50);
-        }
+        receiveFor(SECONDS);
         assertOthersAreServed();
+        String latencies = latencies();
         String during = memory();
         for (AttackingPeers attacking : peers) {
             attacking.stop();
@@ -95,10 +98,9 @@ public final class AttackedServer {
         }
         LOG.log(
                 System.Logger.Level.INFO,
-                name + " for " + SECONDS + " s: " + (healthy.events() - events) + " events checked, p99 "
-                        + healthy.p99AgeMillis() + " ms, " + healthy.reportedLosses() + " losses reported; health p99 "
-                        + percentile(0.99) + " ms, longest " + percentile(1) + " ms of " + healthMillis.size()
-                        + " requests; connections of the attack: "
+                name + " for " + SECONDS + " s: " + (healthy.events() - events) + " events checked, "
+                        + healthy.reportedLosses() + " losses reported; " + latencies + baseline
+                        + "; connections of the attack: "
                         + peers.stream().mapToLong(AttackingPeers::opened).sum() + ", closed by the server: "
                         + peers.stream()
                                 .mapToLong(AttackingPeers::closedByServer)
@@ -111,6 +113,23 @@ public final class AttackedServer {
                         .lines()
                         .filter(line -> line.contains("OutOfMemory") || line.contains("OutOfDirectMemory"))
                         .toList());
+    }
+
+    private void startMeasuring() {
+        healthy.resetAges();
+        healthMillis.clear();
+    }
+
+    private void receiveFor(long seconds) {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
+        while (System.nanoTime() < end) {
+            healthy.awaitEvents(50);
+        }
+    }
+
+    private String latencies() {
+        return "events p99 " + healthy.p99AgeMillis() + " ms, health p99 " + percentile(0.99) + " ms, longest "
+                + percentile(1) + " ms of " + healthMillis.size() + " requests";
     }
 
     /** New clients connect, and publish, ingest and metrics answer. */

@@ -239,14 +239,23 @@ final class LogReader {
 
     private void enqueue(FetchedRecord fetchedRecord) {
         int bytes = fetchedRecord.payloadLength();
-        while ((bytes > 0 && messageBytes.get() > MAX_MESSAGE_BYTES || !fetchedRecords.offer(fetchedRecord))
-                && !closed) {
+        while (!tryEnqueue(fetchedRecord, bytes) && !closed) {
             progress.run();
             LockSupport.parkNanos(RETRY_NANOS);
+        }
+    }
+
+    private boolean tryEnqueue(FetchedRecord fetchedRecord, int bytes) {
+        if (bytes > 0 && messageBytes.get() > MAX_MESSAGE_BYTES) {
+            return false;
+        }
+        if (!fetchedRecords.offer(fetchedRecord)) {
+            return false;
         }
         if (bytes > 0) {
             messageBytes.addAndGet(bytes);
         }
+        return true;
     }
 
     private void stop(String reason) {

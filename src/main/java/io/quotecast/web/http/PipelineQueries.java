@@ -1,6 +1,7 @@
 package io.quotecast.web.http;
 
 import io.quotecast.pipeline.PipelineThread;
+import io.quotecast.web.netty.LoopTurns;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import jakarta.inject.Singleton;
@@ -11,16 +12,18 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads state of the pipeline for HTTP responses. A query runs on the pipeline thread, so it must only copy references;
- * what depends on its result runs on an event loop. Safe on any thread.
+ * what depends on its result runs on an event loop, in turn with everything else. Safe on any thread.
  */
 @Singleton
 public class PipelineQueries {
     private final PipelineThread pipeline;
     private final Vertx vertx;
+    private final LoopTurns loopTurns;
 
-    PipelineQueries(PipelineThread pipeline, Vertx vertx) {
+    PipelineQueries(PipelineThread pipeline, Vertx vertx, LoopTurns loopTurns) {
         this.pipeline = pipeline;
         this.vertx = vertx;
+        this.loopTurns = loopTurns;
     }
 
     /**
@@ -31,7 +34,7 @@ public class PipelineQueries {
         Context context = vertx.getOrCreateContext();
         CompletableFuture<T> result = new CompletableFuture<>();
         pipeline.submit(query)
-                .whenComplete((value, failure) -> context.runOnContext(ignored -> complete(result, value, failure)));
+                .whenComplete((value, failure) -> loopTurns.run(context, () -> complete(result, value, failure)));
         return result;
     }
 

@@ -32,7 +32,7 @@ final class ConnectionGuard extends ChannelDuplexHandler implements HttpConnecti
     /** How long more bytes than permitted may wait for the peer: one response may be larger, if it is read at once. */
     private static final long MAX_EXCESS_NANOS = 5 * NANOS_PER_SECOND;
     /** How long a connection without a request does not give way: its request may have arrived unnoticed. */
-    private static final long SETTLE_MILLIS = 100;
+    private static final long SETTLE_MILLIS = 25;
     /** How long a stream of events to ingest is held back, in case that it is complete after that. */
     static final long STREAM_NANOS = NANOS_PER_SECOND / 4;
 

@@ -29,6 +29,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -47,6 +48,12 @@ class HttpConnectionTest {
 
     @Inject
     HttpConnectionLimiter limiter;
+
+    /** The limits are installed when the server has started, at the latest with the first request. */
+    @BeforeEach
+    void awaitLimits() throws Exception {
+        exchange("GET /q/health/live HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
+    }
 
     @Test
     void pipelinedRequestsAreAnsweredInOrder() throws Exception {
