@@ -191,10 +191,13 @@ public final class Hub {
         return draining;
     }
 
-    /** Closes the clients for which the most bytes are pending. Called on any thread when memory is short. */
-    public void closeLargest() {
-        // A shard that cannot be reached now is reached at the next attempt.
-        pipeline.test(() -> shards.forEach(shard -> shard.execute(shard::closeLargest)));
+    /**
+     * Closes the clients for which the most bytes are pending. Called on any thread when memory is short.
+     *
+     * @return false if the pipeline is too busy at the moment
+     */
+    public boolean closeLargest() {
+        return pipeline.test(() -> shards.forEach(shard -> shard.execute(shard::closeLargest)));
     }
 
     /** Ends all waiting for shards and for the pipeline. Thread-safe. */
