@@ -70,7 +70,7 @@ final class MessageGate extends ChannelDuplexHandler {
     }
 
     private boolean mayPass() {
-        return isClosing || !isPaused && passed < MAX_IN_FLIGHT && inFlight.count < InFlight.MAX;
+        return isClosing || (!isPaused && passed < MAX_IN_FLIGHT && inFlight.count < InFlight.MAX);
     }
 
     private void pass(ChannelHandlerContext context, Object frame) {
