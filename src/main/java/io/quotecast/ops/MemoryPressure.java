@@ -56,7 +56,7 @@ public class MemoryPressure {
     private volatile BooleanSupplier threads = () -> true;
     private volatile boolean isHigh;
     private volatile boolean isExhausted;
-    private volatile long episodes;
+    private final AtomicLong episodes = new AtomicLong();
     private boolean isFailing;
     private long failingSinceNanos;
 
@@ -111,7 +111,7 @@ public class MemoryPressure {
 
     /** Returns how often the pressure has become high. */
     public long episodes() {
-        return episodes;
+        return episodes.get();
     }
 
     /** Returns the used share of the heap, as the last garbage collection left it: 0 to 1. */
@@ -161,7 +161,7 @@ public class MemoryPressure {
             listeners.forEach(Runnable::run);
         }
         if (isHigh && !wasHigh) {
-            episodes++;
+            episodes.incrementAndGet();
             LOG.warnf(
                     "Memory is short: heap %.0f %%, direct memory %.0f %%; new connections are refused",
                     100 * memoryUse.heap(), 100 * memoryUse.direct());

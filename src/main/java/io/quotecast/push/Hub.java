@@ -227,8 +227,9 @@ public final class Hub {
     }
 
     /**
-     * Closes the clients for which the most bytes are pending. Called on any thread when memory is short. Returns false if
-     * the shards cannot be reached now; the next attempt reaches them.
+     * Closes the clients for which the most bytes are pending. Called on any thread when memory is short.
+     *
+     * @return false if the pipeline is too busy at the moment
      */
     public boolean closeLargest() {
         return pipeline.test(() -> shards.forEach(shard -> shard.execute(shard::closeLargest)));

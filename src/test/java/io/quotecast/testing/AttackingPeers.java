@@ -8,6 +8,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -26,8 +27,8 @@ public final class AttackingPeers {
     private final ByteBuffer input = ByteBuffer.allocate(65_536);
     private final Thread thread = new Thread(this::run, "attacking-peers");
     private volatile boolean isClosed;
-    private volatile long closedByServer;
-    private volatile long opened;
+    private final AtomicLong closedByServer = new AtomicLong();
+    private final AtomicLong opened = new AtomicLong();
 
     /**
      * What each connection does.
@@ -62,12 +63,12 @@ public final class AttackingPeers {
 
     /** Returns how many connections were opened in all. */
     public long opened() {
-        return opened;
+        return opened.get();
     }
 
     /** Returns how many connections the server has closed. */
     public long closedByServer() {
-        return closedByServer;
+        return closedByServer.get();
     }
 
     private void run() {
@@ -88,9 +89,9 @@ public final class AttackingPeers {
             channel.configureBlocking(false);
             channel.connect(server);
             peers.add(new Peer(channel, ByteBuffer.wrap(behavior.first), System.nanoTime()));
-            opened++;
+            opened.incrementAndGet();
         } catch (IOException e) {
-            closedByServer++;
+            closedByServer.incrementAndGet();
         }
     }
 
@@ -118,7 +119,7 @@ public final class AttackingPeers {
             }
             return true;
         } catch (IOException e) {
-            closedByServer++;
+            closedByServer.incrementAndGet();
             close(peer);
             return false;
         }
