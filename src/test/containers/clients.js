@@ -1,5 +1,5 @@
-// Opens clients that receive all trades and quotes, and reports what they receive twice a second, as one JSON object per
-// line: clients that are live, events, events that are missing or repeated, journals that began anew, reconnects.
+// Opens clients that receive all trades and quotes, and reports what they receive twice a second, as one JSON object
+// per line: clients that are live, events, events that are missing or repeated, journals that began anew, reconnects.
 //   node clients.js ADDRESS CLIENTS
 
 import { quotecast } from '../../main/resources/META-INF/resources/sdk/quotecast.js';

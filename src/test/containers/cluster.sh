@@ -11,24 +11,27 @@ container() { compose ps --all --quiet "$1"; }
 write_limits() {
     local most service
     most=$(ulimit -Hn)
+    if [ "$most" = unlimited ] || [ "$most" -gt 131072 ]; then most=131072; fi
     echo 'services:' > "$work/limits.yml"
     for service in node-1 node-2 node-3 balancer kafka; do
-        printf '  %s: {ulimits: {nofile: %s}}\n' $service "$([ "$most" = unlimited ] || [ "$most" -gt 131072 ] && echo 131072 || echo "$most")"
-    done >> "$work/limits.yml"
+        echo "  $service: {ulimits: {nofile: $most}}" >> "$work/limits.yml"
+    done
 }
 
 make_cluster_images() {
     mkdir -p "$work/kafka/libs" "$work/haproxy"
     # Kafka is on the test class path.
-    (cd "$project" && ./mvnw --quiet --offline dependency:build-classpath -Dmdep.outputFile="$work/classpath") > "$logs/classpath.log" 2>&1
+    (cd "$project" && ./mvnw --quiet dependency:build-classpath -Dmdep.outputFile="$work/classpath") \
+        > "$logs/classpath.log" 2>&1
     tr : '\n' < "$work/classpath" | grep '\.jar$' | xargs cp -t "$work/kafka/libs"
     cp "$here/kafka.sh" "$work/kafka"
-    printf 'FROM %s\nCOPY libs /opt/kafka/libs\nCOPY kafka.sh /opt/kafka/\nRUN mkdir -p /var/lib/kafka/data\nCMD ["bash", "/opt/kafka/kafka.sh"]\n' \
-        "$jre_image" > "$work/kafka/Dockerfile"
+    printf '%s\n' "FROM $jre_image" 'COPY libs /opt/kafka/libs' 'COPY kafka.sh /opt/kafka/' \
+        'RUN mkdir -p /var/lib/kafka/data' 'CMD ["bash", "/opt/kafka/kafka.sh"]' > "$work/kafka/Dockerfile"
     import_image "$(compose config --images | grep kafka)" "$work/kafka"
     # The HAProxy of Debian is older than that of the image; its configuration is the same, except for the connections
     # (-n), for which it would need more file descriptors than some machines allow.
-    printf 'FROM local/debian\nCMD ["haproxy", "-W", "-db", "-n", "5000", "-f", "/usr/local/etc/haproxy/haproxy.cfg"]\n' > "$work/haproxy/Dockerfile"
+    printf '%s\n' 'FROM local/debian' \
+        'CMD ["haproxy", "-W", "-db", "-n", "5000", "-f", "/usr/local/etc/haproxy/haproxy.cfg"]' > "$work/haproxy/Dockerfile"
     import_image "$(compose config --images | grep haproxy)" "$work/haproxy"
 }
 
@@ -84,7 +87,8 @@ check_cluster() {
     fi
     ok "docker compose up"
     (exec nsenter --net="/run/netns/$network" \
-        node --experimental-websocket --no-warnings "$here/clients.js" http://127.0.0.1:8080 $clients) > "$logs/clients.log" 2>&1 &
+        node --experimental-websocket --no-warnings "$here/clients.js" http://127.0.0.1:8080 $clients) \
+        > "$logs/clients.log" 2>&1 &
     watcher=$!
     await 20 test -s "$logs/clients.log"
     check "$clients clients receive events" recovers

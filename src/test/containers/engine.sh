@@ -35,7 +35,8 @@ start_engine() {
     command -v curl > /dev/null || packages+=(curl)
     if [ ${#packages[@]} -gt 0 ]; then
         apt-get -q update > "$logs/apt.log" 2>&1 || true
-        DEBIAN_FRONTEND=noninteractive apt-get -q install -y --no-install-recommends "${packages[@]}" >> "$logs/apt.log" 2>&1 \
+        DEBIAN_FRONTEND=noninteractive apt-get -q install -y --no-install-recommends "${packages[@]}" \
+            >> "$logs/apt.log" 2>&1 \
             || skip "the packages ${packages[*]} cannot be installed, see $logs/apt.log"
     fi
 
@@ -60,7 +61,8 @@ fetch_compose() {
     echo "deb $uri trixie main" > "$apt/sources.list"
     local options=(-q -o "Dir::Etc::sourcelist=$apt/sources.list" -o Dir::Etc::sourceparts=-
         -o "Dir::State::lists=$apt/lists" -o "Dir::Cache=$apt/cache")
-    (cd "$apt" && apt-get "${options[@]}" update && apt-get "${options[@]}" download docker-compose) > "$logs/apt-compose.log" 2>&1
+    (cd "$apt" && apt-get "${options[@]}" update && apt-get "${options[@]}" download docker-compose) \
+        > "$logs/apt-compose.log" 2>&1 || return 1
     dpkg-deb --extract "$apt"/docker-compose_*.deb "$apt/root"
     compose_program=$(find "$apt/root" -type f -name docker-compose -executable | head -1)
     [ -x "$compose_program" ]
@@ -73,7 +75,9 @@ make_base_images() {
     local file=$project/docker/Dockerfile.jvm mirror modules maven
     jdk=$(ls -d /usr/lib/jvm/*25* 2> /dev/null | head -1)
     [ -x "$jdk/bin/jlink" ] || skip "no JDK 25 below /usr/lib/jvm"
-    maven=$(ls -d ~/.m2/wrapper/apache-maven-* | tail -1)
+    # As mvnw chooses it.
+    maven=$(find ~/.m2/wrapper -maxdepth 1 -name 'apache-maven-*' 2> /dev/null | sort | tail -1)
+    [ -n "$maven" ] || maven=$(dirname "$(dirname "$(readlink -f "$(command -v mvn)")")")
     maven_image=$(sed -n 's/^FROM \(.*\) AS build$/\1/p' "$file")
     jre_image=$(sed -n 's/^FROM \([^ ]*\)$/\1/p' "$file")
     mirror=$(apt-get indextargets --format '$(REPO_URI)' 'Created-By: Packages' | head -1)
@@ -81,20 +85,24 @@ make_base_images() {
     # shellcheck disable=SC1091
     debootstrap --variant=minbase --include=haproxy,netcat-openbsd "$(. /etc/os-release && echo "$VERSION_CODENAME")" \
         "$work/root" "$mirror" > "$logs/debootstrap.log" 2>&1 || skip "debootstrap fails, see $logs/debootstrap.log"
-    tar -C "$work/root" --exclude=./var/cache/apt --exclude=./var/lib/apt/lists -c . | docker import - local/debian > /dev/null
+    tar -C "$work/root" --exclude=./var/cache/apt --exclude=./var/lib/apt/lists -c . \
+        | docker import - local/debian > /dev/null
     step "Debian is a base image"
 
-    local java='ENV JAVA_HOME=/opt/java/openjdk PATH=/opt/java/openjdk/bin:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin LANG=C.UTF-8'
+    local java='ENV JAVA_HOME=/opt/java/openjdk LANG=C.UTF-8
+ENV PATH=/opt/java/openjdk/bin:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin'
     mkdir -p "$work/jre" "$work/maven"
-    modules=$("$jdk/bin/java" --list-modules | sed 's/@.*//' \
-        | grep -vE '^jdk\.(jlink|jpackage|compiler|javadoc|jshell|jartool|jdeps|jdi|jcmd|attach|jconsole|jstatd|hotspot.agent|editpad|unsupported.desktop|internal.(ed|jvmstat|le|opt|md))' | paste -sd,)
+    # As in a JRE, without the compiler and the tools of developers.
+    modules=$("$jdk/bin/java" --list-modules | sed 's/@.*//' | grep -vxE 'jdk\.(jlink|jpackage|compiler|javadoc|jshell)' \
+        | grep -vE '^jdk\.(jartool|jdeps|jdi|jcmd|attach|jconsole|jstatd|hotspot.agent|editpad|unsupported.desktop)' \
+        | grep -vE '^jdk\.internal\.(ed|jvmstat|le|opt|md)' | paste -sd,)
     "$jdk/bin/jlink" --add-modules "$modules" --no-man-pages --no-header-files --output "$work/jre/jre" 2> /dev/null
     printf 'FROM local/debian\n%s\nCOPY jre /opt/java/openjdk\n' "$java" > "$work/jre/Dockerfile"
     import_image "$jre_image" "$work/jre"
     cp -aL "$jdk" "$work/maven/jdk"
     cp -a "$maven" "$work/maven/maven"
-    printf 'FROM local/debian\n%s\nCOPY jdk /opt/java/openjdk\nCOPY maven /usr/share/maven\nRUN ln -s /usr/share/maven/bin/mvn /usr/bin/mvn\n' \
-        "$java" > "$work/maven/Dockerfile"
+    printf '%s\n' 'FROM local/debian' "$java" 'COPY jdk /opt/java/openjdk' 'COPY maven /usr/share/maven' \
+        'RUN ln -s /usr/share/maven/bin/mvn /usr/bin/mvn' > "$work/maven/Dockerfile"
     import_image "$maven_image" "$work/maven"
     # Maven's packages are put into the cache that the Dockerfile mounts.
     printf 'FROM local/debian\nRUN --mount=type=cache,target=/m2 --mount=type=bind,target=/seed cp -a /seed/. /m2/\n' \

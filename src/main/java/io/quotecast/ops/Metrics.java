@@ -64,7 +64,7 @@ public class Metrics {
                 "bytes",
                 memory,
                 ProcessMemory::limitBytes,
-                "Memory that the process may use: of its container, or of the machine; NaN if unknown");
+                "Memory that the process may use: of its container or service, or of the machine; NaN if unknown");
     }
 
     void bindIngest(@Observes StartupEvent event, Intake intake, PipelineThread pipeline, Rooms rooms) {

@@ -1,21 +1,19 @@
 package io.quotecast.ops;
 
 import java.io.IOException;
-import java.math.BigInteger;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The memory that the process has and the most that it may have, as Linux reports them. A native executable does not
  * know the size of its heap, and a JVM does not count its buffers and threads.
  */
 class ProcessMemory {
-    /** Limits of containers: version 2 of control groups, and version 1. */
-    private static final List<String> LIMITS =
-            List.of("sys/fs/cgroup/memory.max", "sys/fs/cgroup/memory/memory.limit_in_bytes");
+    /** The control group of the process: {@code 0::/path} in version 2, {@code 7:memory:/path} in version 1. */
+    private static final Pattern GROUP = Pattern.compile("(?m)^\\d+:(|(?:\\S*,)?memory(?:,\\S*)?):/(.*)$");
 
     private static final Pattern RESIDENT = Pattern.compile("(?m)^VmRSS:\\s+(\\d+) kB$");
     private static final Pattern MACHINE = Pattern.compile("(?m)^MemTotal:\\s+(\\d+) kB$");
@@ -34,18 +32,34 @@ class ProcessMemory {
         return kilobytes("proc/self/status", RESIDENT);
     }
 
-    /** Returns the limit of the container or, if it is smaller, the memory of the machine, in bytes; NaN if unknown. */
+    /** Returns the limit of the container or service or, if it is smaller, the memory of the machine; NaN if unknown. */
     double limitBytes() {
         double limit = kilobytes("proc/meminfo", MACHINE);
-        for (String file : LIMITS) {
-            String text = read(file).strip();
-            // "max" or a number near 2^63 means that there is no limit.
-            if (NUMBER.matcher(text).matches()) {
-                double bytes = new BigInteger(text).doubleValue();
-                limit = Double.isNaN(limit) ? bytes : Math.min(limit, bytes);
+        Matcher group = GROUP.matcher(read("proc/self/cgroup"));
+        while (group.find()) {
+            boolean isSecondVersion = group.group(1).isEmpty();
+            Path top = root.resolve(isSecondVersion ? "sys/fs/cgroup" : "sys/fs/cgroup/memory");
+            String file = isSecondVersion ? "memory.max" : "memory.limit_in_bytes";
+            // The limits of all groups above count too. In a container, the path may be that outside, and not exist.
+            for (Path folder = top.resolve(group.group(2)); folder != null; folder = above(folder, top)) {
+                limit = smaller(limit, read(folder.resolve(file)).strip());
             }
         }
         return limit;
+    }
+
+    /** Returns the folder above one; null above the top. */
+    private static @Nullable Path above(Path folder, Path top) {
+        return folder.equals(top) ? null : folder.getParent();
+    }
+
+    /** Returns the smaller one of a number and a limit, which is "max" or near 2^63 if there is none. */
+    private static double smaller(double limit, String text) {
+        if (!NUMBER.matcher(text).matches()) {
+            return limit;
+        }
+        double bytes = Double.parseDouble(text);
+        return Double.isNaN(limit) ? bytes : Math.min(limit, bytes);
     }
 
     private double kilobytes(String file, Pattern line) {
@@ -55,8 +69,12 @@ class ProcessMemory {
 
     /** Returns the text of a file, which is empty if it cannot be read. */
     private String read(String file) {
+        return read(root.resolve(file));
+    }
+
+    private static String read(Path file) {
         try {
-            return Files.readString(root.resolve(file));
+            return Files.readString(file);
         } catch (IOException e) {
             return "";
         }

@@ -5,7 +5,8 @@ import io.quotecast.market.Instrument;
 import io.quotecast.market.Timeframe;
 import io.quotecast.market.Trade;
 import io.quotecast.market.TradeClock;
-import java.util.ArrayList;
+import java.util.ArrayDeque;
+import java.util.Iterator;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -20,10 +21,13 @@ final class BarSeries {
     /** Receives the closed bars that are published, because the journal does not have them yet. */
     private final List<Bar> unrecorded;
     /** In order of their starts. */
-    private final List<FormingBar> bars = new ArrayList<>();
+    private final ArrayDeque<FormingBar> bars = new ArrayDeque<>();
 
     private @Nullable FormingBar open;
     private @Nullable FormingBar last;
+    /** An object that is no longer in use, for the next bar: bars live long enough to be expensive for the collector. */
+    private @Nullable FormingBar spare;
+
     private boolean hasRevised;
     /** A bar that is created and begins no later than this may lack trades that were added to an earlier object. */
     private long partialUntilMicros = Long.MIN_VALUE;
@@ -55,6 +59,11 @@ final class BarSeries {
     void add(Trade trade, TradeClock.Effect effect, long latestMicros, long nowMicros, Consumer<Bar> consumer) {
         long timeMicros = trade.timeMicros();
         FormingBar current = open;
+        if (current != null && effect == TradeClock.Effect.ADVANCED && current.contains(timeMicros)) {
+            current.addNewest(trade);
+            last = current;
+            return;
+        }
         if (current != null
                 && (effect == TradeClock.Effect.SET_BACK
                         ? timeMicros < current.startMicros()
@@ -128,7 +137,9 @@ final class BarSeries {
     BarsState.Forming snapshot() {
         FormingBar current = open;
         if (current == null) {
-            current = new FormingBar(timeframe, bars.isEmpty() ? BarsState.NO_TIME : newest().startMicros());
+            current = new FormingBar(
+                    timeframe,
+                    bars.isEmpty() ? BarsState.NO_TIME : bars.getLast().startMicros());
         }
         return current.snapshot();
     }
@@ -146,34 +157,26 @@ final class BarSeries {
         }
     }
 
-    private FormingBar newest() {
-        return bars.get(bars.size() - 1);
-    }
-
     private @Nullable FormingBar find(long startMicros) {
-        // The wanted bar is usually one of the newest.
-        for (int i = bars.size() - 1; i >= 0; i--) {
-            long candidate = bars.get(i).startMicros();
-            if (candidate <= startMicros) {
-                return candidate == startMicros ? bars.get(i) : null;
+        FormingBar candidate = bars.peekLast();
+        if (candidate != null && candidate.startMicros() > startMicros) {
+            Iterator<FormingBar> iterator = bars.descendingIterator();
+            while (candidate.startMicros() > startMicros && iterator.hasNext()) {
+                candidate = iterator.next();
             }
         }
-        return null;
+        return candidate != null && candidate.startMicros() == startMicros ? candidate : null;
     }
 
     /** Creates a bar, which is open unless a later bar has begun already. */
     private FormingBar create(long startMicros, long latestMicros, long nowMicros) {
-        FormingBar bar = new FormingBar(timeframe, startMicros);
+        FormingBar bar = newBar(startMicros);
         if (isFirstPartial) {
             isFirstPartial = false;
             partialUntilMicros = Math.max(partialUntilMicros, startMicros);
         }
         bar.isPartial = startMicros <= partialUntilMicros;
-        int index = bars.size();
-        while (index > 0 && bars.get(index - 1).startMicros() > startMicros) {
-            index--;
-        }
-        bars.add(index, bar);
+        insert(bar);
         if (bar.endMicros() > latestMicros) {
             open = bar;
         } else {
@@ -191,20 +194,45 @@ final class BarSeries {
         }
     }
 
-    /** Forgets the closed bars that are too far from the clock. */
+    /** Forgets the closed bars that are too far from the clock: the first and, after it was set back, the last ones. */
     private void evict(long latestMicros, Consumer<Bar> consumer) {
-        for (int i = bars.size() - 1; i >= 0; i--) {
-            FormingBar bar = bars.get(i);
-            if (bar != open
-                    && (bar.endMicros() <= latestMicros - TradeClock.WINDOW_MICROS
-                            || bar.startMicros() > latestMicros + TradeClock.WINDOW_MICROS)) {
-                if (bar.changed) {
-                    publish(bar, true, bar.publishedMicros, consumer);
-                }
-                partialUntilMicros = Math.max(partialUntilMicros, bar.startMicros());
-                bars.remove(i);
-            }
+        while (!bars.isEmpty() && bars.getFirst().endMicros() <= latestMicros - TradeClock.WINDOW_MICROS) {
+            forget(bars.removeFirst(), consumer);
         }
+        while (!bars.isEmpty() && bars.getLast().startMicros() > latestMicros + TradeClock.WINDOW_MICROS) {
+            forget(bars.removeLast(), consumer);
+        }
+    }
+
+    private void forget(FormingBar bar, Consumer<Bar> consumer) {
+        if (bar.changed) {
+            publish(bar, true, bar.publishedMicros, consumer);
+        }
+        partialUntilMicros = Math.max(partialUntilMicros, bar.startMicros());
+        spare = bar;
+    }
+
+    private void insert(FormingBar bar) {
+        if (bars.isEmpty() || bars.getLast().startMicros() < bar.startMicros()) {
+            bars.addLast(bar);
+            return;
+        }
+        ArrayDeque<FormingBar> later = new ArrayDeque<>();
+        while (!bars.isEmpty() && bars.getLast().startMicros() > bar.startMicros()) {
+            later.addFirst(bars.removeLast());
+        }
+        bars.addLast(bar);
+        bars.addAll(later);
+    }
+
+    private FormingBar newBar(long startMicros) {
+        FormingBar bar = spare;
+        if (bar == null) {
+            return new FormingBar(timeframe, startMicros);
+        }
+        spare = null;
+        bar.reset(startMicros);
+        return bar;
     }
 
     private void close(FormingBar bar, long nowMicros, Consumer<Bar> consumer) {

@@ -8,16 +8,19 @@ import io.quotecast.market.Trade;
 
 /** A bar of one instrument and timeframe to which trades can be added. Owned by one thread. */
 final class FormingBar {
+    private static final long NEVER = Long.MIN_VALUE / 2;
+
     private final Timeframe timeframe;
     private final OhlcvAccumulator ohlcv = new OhlcvAccumulator();
     private long startMicros;
+    private long endMicros;
     private long openMicros;
     private long closeMicros;
 
     /** Whether trades have been added since the bar was last published. */
     boolean changed;
     /** When the bar was last published, by the monotonic clock of this process. */
-    long publishedMicros = Long.MIN_VALUE / 2;
+    long publishedMicros = NEVER;
     /** Whether the bar closed because the clock of the instrument was set back to before it. */
     boolean isClosedEarly;
     /** Whether trades of its interval may have been added to another object before. */
@@ -25,7 +28,22 @@ final class FormingBar {
 
     FormingBar(Timeframe timeframe, long startMicros) {
         this.timeframe = timeframe;
-        this.startMicros = startMicros;
+        begin(startMicros);
+    }
+
+    /** Turns the object into a bar without trades. */
+    void reset(long newStartMicros) {
+        begin(newStartMicros);
+        ohlcv.clear();
+        changed = false;
+        publishedMicros = NEVER;
+        isClosedEarly = false;
+        isPartial = false;
+    }
+
+    private void begin(long newStartMicros) {
+        startMicros = newStartMicros;
+        endMicros = newStartMicros + timeframe.micros();
     }
 
     /** Returns the first microsecond of the bar. */
@@ -35,15 +53,25 @@ final class FormingBar {
 
     /** Returns the first microsecond after the bar. */
     long endMicros() {
-        return startMicros + timeframe.micros();
+        return endMicros;
     }
 
     boolean contains(long timeMicros) {
-        return timeMicros >= startMicros && timeMicros < endMicros();
+        return timeMicros >= startMicros && timeMicros < endMicros;
     }
 
     long trades() {
         return ohlcv.trades();
+    }
+
+    /** Adds a trade that is not older than any trade of the bar. */
+    void addNewest(Trade trade) {
+        closeMicros = trade.timeMicros();
+        if (ohlcv.trades() == 0) {
+            openMicros = closeMicros;
+        }
+        ohlcv.add(trade);
+        changed = true;
     }
 
     /** Adds a trade. The earliest trade is the open and the latest one the close, in whatever order they arrive. */
@@ -87,7 +115,7 @@ final class FormingBar {
      * @param latestMicros time of the newest trade of the instrument, which is in its open bars
      */
     void restore(BarsState.Forming state, long latestMicros) {
-        startMicros = state.startMicros();
+        begin(state.startMicros());
         changed = state.changed();
         ohlcv.restore(state.ohlcv());
         // The times of open and close are not saved. No later trade replaces the open. The close is the newest trade,

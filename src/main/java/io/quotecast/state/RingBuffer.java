@@ -27,8 +27,12 @@ final class RingBuffer<T> {
      * all others is dropped if the buffer is full.
      */
     void put(T value, Comparator<? super T> order) {
-        ArrayDeque<T> later = new ArrayDeque<>();
         T last = elements.peekLast();
+        if (last == null || order.compare(last, value) < 0) {
+            add(value);
+            return;
+        }
+        ArrayDeque<T> later = new ArrayDeque<>();
         while (last != null && order.compare(last, value) > 0) {
             later.addFirst(elements.removeLast());
             last = elements.peekLast();
