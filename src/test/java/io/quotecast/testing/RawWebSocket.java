@@ -183,7 +183,8 @@ public final class RawWebSocket implements AutoCloseable {
         WebSocketFrame webSocketFrame = new WebSocketFrame(first, in.readNBytes((int) payload));
         if (first == (FINAL | TEXT)) {
             // A flat message is what is an item of an array otherwise.
-            boolean isFlat = path.contains("shape=flat") && webSocketFrame.text().startsWith("{");
+            boolean isFlat =
+                    path.contains("shape=flat") && webSocketFrame.text().startsWith("{");
             AsyncApiContract.check(path, isFlat ? "[" + webSocketFrame.text() + "]" : webSocketFrame.text());
         }
         return webSocketFrame;
