@@ -1,28 +1,29 @@
 package io.quotecast.protocol.alpaca;
 
 import io.quotecast.market.Channel;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The channels of subscriptions, in the order of an answer. */
 enum AlpacaChannel {
-    TRADES("trades", AssetClass.STOCKS, AssetClass.CRYPTO),
-    QUOTES("quotes", AssetClass.STOCKS, AssetClass.CRYPTO),
-    ORDERBOOKS("orderbooks", AssetClass.CRYPTO),
-    BARS("bars", AssetClass.STOCKS, AssetClass.CRYPTO),
-    UPDATED_BARS("updatedBars", AssetClass.STOCKS, AssetClass.CRYPTO),
-    DAILY_BARS("dailyBars", AssetClass.STOCKS, AssetClass.CRYPTO),
-    STATUSES("statuses", AssetClass.STOCKS),
-    LULDS("lulds", AssetClass.STOCKS),
-    IMBALANCES("imbalances", AssetClass.STOCKS),
-    NEWS("news");
+    TRADES("trades", true, true),
+    QUOTES("quotes", true, true),
+    ORDERBOOKS("orderbooks", false, true),
+    BARS("bars", true, true),
+    UPDATED_BARS("updatedBars", true, true),
+    DAILY_BARS("dailyBars", true, true),
+    STATUSES("statuses", true, false),
+    LULDS("lulds", true, false),
+    IMBALANCES("imbalances", true, false),
+    NEWS("news", false, false);
 
     private final String text;
-    private final List<AssetClass> assetClasses;
+    private final boolean isOfStocks;
+    private final boolean isOfCrypto;
 
-    AlpacaChannel(String text, AssetClass... assetClasses) {
+    AlpacaChannel(String text, boolean isOfStocks, boolean isOfCrypto) {
         this.text = text;
-        this.assetClasses = List.of(assetClasses);
+        this.isOfStocks = isOfStocks;
+        this.isOfCrypto = isOfCrypto;
     }
 
     /** Returns the key in requests and answers. */
@@ -45,6 +46,6 @@ enum AlpacaChannel {
 
     /** Returns whether the feeds of a class of instruments have this channel. */
     boolean isOf(AssetClass assetClass) {
-        return assetClasses.contains(assetClass);
+        return assetClass == AssetClass.STOCKS ? isOfStocks : isOfCrypto;
     }
 }

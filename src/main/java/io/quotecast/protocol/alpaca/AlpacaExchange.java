@@ -5,34 +5,40 @@ import io.quotecast.market.Trade;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.regex.Pattern;
 
 /** The exchanges and their codes in trades and quotes. */
 public enum AlpacaExchange {
-    AMERICAN("A", "NYSE American (AMEX)", "B", "AMEX", "AMERICAN", "AMEX"),
+    AMERICAN("A", "NYSE American (AMEX)", "B", "AMEX", "AMERICAN|AMEX"),
     ARCA("P", "NYSE Arca", "B", "ARCA", "ARCA"),
-    BATS("Z", "Cboe BZX", "B", "BATS", "BATS", "CBOE", "BZX"),
-    NASDAQ("Q", "NASDAQ OMX", "C", "NASDAQ", "NASDAQ", "XNAS"),
-    NYSE("N", "New York Stock Exchange", "A", "NYSE", "NYSE", "XNYS"),
+    BATS("Z", "Cboe BZX", "B", "BATS", "BATS|CBOE|BZX"),
+    NASDAQ("Q", "NASDAQ OMX", "C", "NASDAQ", "NASDAQ|XNAS"),
+    NYSE("N", "New York Stock Exchange", "A", "NYSE", "NYSE|XNYS"),
     /** Also stands for exchanges that are not known. */
     IEX("V", "IEX", "B", "OTC", "IEX");
+
+    /** By the names in the catalog, which are few. */
+    private static final ConcurrentMap<String, AlpacaExchange> BY_LISTING = new ConcurrentHashMap<>();
 
     private final String code;
     private final String title;
     private final String tape;
     private final String assetName;
-    private final String[] names;
+    private final Pattern names;
 
-    AlpacaExchange(String code, String title, String tape, String assetName, String... names) {
+    AlpacaExchange(String code, String title, String tape, String assetName, String names) {
         this.code = code;
         this.title = title;
         this.tape = tape;
         this.assetName = assetName;
-        this.names = names;
+        this.names = Pattern.compile(names);
     }
 
     /** Returns the exchange that lists an instrument. */
     static AlpacaExchange of(Instrument instrument) {
-        return named(instrument.exchange());
+        return BY_LISTING.computeIfAbsent(instrument.exchange(), AlpacaExchange::named);
     }
 
     /** Returns the exchange of a trade; that of the listing if the trade does not name one. */
@@ -51,10 +57,8 @@ public enum AlpacaExchange {
     private static AlpacaExchange named(String text) {
         String upper = text.toUpperCase(Locale.ROOT);
         for (AlpacaExchange exchange : values()) {
-            for (String name : exchange.names) {
-                if (upper.contains(name)) {
-                    return exchange;
-                }
+            if (exchange.names.matcher(upper).find()) {
+                return exchange;
             }
         }
         return IEX;

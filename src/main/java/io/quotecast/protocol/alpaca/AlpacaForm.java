@@ -7,22 +7,17 @@ import io.quotecast.protocol.FrameContent;
 import io.quotecast.protocol.Framing;
 import io.quotecast.protocol.quotecast.MsgpackArrayFraming;
 import java.util.List;
-import java.util.function.Supplier;
 
 /** The form of the messages of a connection, in both directions. */
 public enum AlpacaForm {
     /** JSON in text frames. */
-    JSON(new ArrayFraming("", ""), JsonItemWriter::new),
+    JSON,
     /** MessagePack in binary frames. */
-    MSGPACK(MsgpackArrayFraming.INSTANCE, MsgpackItemWriter::new);
+    MSGPACK;
 
-    private final Framing framing;
-    private final ThreadLocal<ItemWriter> writers;
-
-    AlpacaForm(Framing framing, Supplier<ItemWriter> newWriter) {
-        this.framing = framing;
-        this.writers = ThreadLocal.withInitial(newWriter);
-    }
+    private static final Framing JSON_ARRAY = new ArrayFraming("", "");
+    private static final ThreadLocal<ItemWriter> JSON_WRITERS = ThreadLocal.withInitial(JsonItemWriter::new);
+    private static final ThreadLocal<ItemWriter> MSGPACK_WRITERS = ThreadLocal.withInitial(MsgpackItemWriter::new);
 
     /**
      * Returns the form that a client asks for.
@@ -37,12 +32,12 @@ public enum AlpacaForm {
     }
 
     Framing framing() {
-        return framing;
+        return this == JSON ? JSON_ARRAY : MsgpackArrayFraming.INSTANCE;
     }
 
     /** Returns the writer of the current thread. */
     ItemWriter writer() {
-        return writers.get();
+        return this == JSON ? JSON_WRITERS.get() : MSGPACK_WRITERS.get();
     }
 
     /** Returns a message with these items. */
@@ -50,7 +45,7 @@ public enum AlpacaForm {
         FrameContent content = new FrameContent();
         items.forEach(item -> content.add(item, FrameContent.NONE));
         ByteBuf out = Unpooled.buffer();
-        framing.write(content, out);
+        framing().write(content, out);
         byte[] message = new byte[out.readableBytes()];
         out.readBytes(message);
         return message;

@@ -42,7 +42,7 @@ final class BarRevisions {
     boolean isRevision(Bar bar, long position) {
         Newest known = byInstrument.getOrDefault(bar.instrument(), Newest.NONE);
         Newest updated = known.with(bar, position);
-        if (updated != known) {
+        if (!updated.equals(known)) {
             updated =
                     byInstrument.merge(bar.instrument(), updated, (concurrent, any) -> concurrent.with(bar, position));
         }

@@ -107,8 +107,8 @@ final class TestFeed {
     static Trade trade(long second) {
         long phase = second % (2 * HALF_PERIOD);
         long wave = Math.min(phase, 2 * HALF_PERIOD - phase);
-        long noise = Math.floorMod(second * 7_919, 11) - 5;
-        long size = 1 + Math.floorMod(second * 104_729, 100);
+        long noise = Math.floorMod(second * 7_919, 11L) - 5;
+        long size = 1 + Math.floorMod(second * 104_729, 100L);
         Side side = second % 2 == 0 ? Side.BUY : Side.SELL;
         return new Trade(INSTRUMENT, BASE_PRICE + wave + noise, size, side, null, second, second * MICROS);
     }

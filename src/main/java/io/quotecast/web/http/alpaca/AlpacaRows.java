@@ -222,14 +222,15 @@ class AlpacaRows {
                 .bars(instrument, span.base(), rest, TradeCursor.before(start), parts)
                 .thenApply(page -> {
                     List<Bar> joined = joined(span, page.rows());
-                    boolean isCut = page.next() != null && joined.size() > 1;
+                    TradeCursor following = page.next();
+                    boolean isCut = following != null && joined.size() > 1;
                     int rows = Math.min(limit, isCut ? joined.size() - 1 : joined.size());
-                    boolean hasMore = rows < joined.size() || page.next() != null;
-                    String next = !hasMore
-                            ? null
-                            : rows < joined.size()
-                                    ? String.valueOf(joined.get(rows).timeMicros())
-                                    : String.valueOf(page.next().timeMicros() + 1);
+                    String next = null;
+                    if (rows < joined.size()) {
+                        next = String.valueOf(joined.get(rows).timeMicros());
+                    } else if (following != null) {
+                        next = String.valueOf(following.timeMicros() + 1);
+                    }
                     return new Rows(
                             joined.subList(0, rows).stream()
                                     .map(bar -> new EncodedJson(AlpacaItems.row(bar)))

@@ -81,7 +81,7 @@ record BarSpan(Unit unit, int count, Timeframe base, int maxParts) {
 
     /** Returns the time that this many bars may take, in µs. */
     long micros(int bars) {
-        return bars * maxParts * base.micros();
+        return (long) bars * maxParts * base.micros();
     }
 
     /** Returns the bars that consist of these, which are in order. */
