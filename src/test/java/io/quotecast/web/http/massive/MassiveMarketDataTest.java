@@ -39,9 +39,9 @@ class MassiveMarketDataTest {
         if (!isIngested) {
             StringBuilder lines = new StringBuilder();
             for (int i = 0; i < TRADES; i++) {
-                lines.append(JsonLines.trade("CAT", String.valueOf(100 + i), OPENING + i * 1_000_000L));
+                lines.append(JsonLines.trade("HSY", String.valueOf(100 + i), OPENING + i * 1_000_000L));
             }
-            lines.append("{\"T\":\"q\",\"S\":\"CAT\",\"bp\":338.99,\"bs\":3,\"ap\":339.01,\"as\":4,\"t\":" + OPENING
+            lines.append("{\"T\":\"q\",\"S\":\"HSY\",\"bp\":338.99,\"bs\":3,\"ap\":339.01,\"as\":4,\"t\":" + OPENING
                     + "}\n");
             lines.append("{\"T\":\"t\",\"S\":\"ETH-USD\",\"p\":3000.5,\"s\":0.125,\"side\":\"sell\",\"t\":" + OPENING
                     + "}\n");
@@ -52,7 +52,7 @@ class MassiveMarketDataTest {
 
     @Test
     void aggregatesAreComposedAndPaged() {
-        String path = "/massive/v2/aggs/ticker/CAT/range/2/minute/2026-01-05/2026-01-05";
+        String path = "/massive/v2/aggs/ticker/HSY/range/2/minute/2026-01-05/2026-01-05";
 
         JsonPath all = get(path);
         JsonPath first = get(path + "?limit=1");
@@ -61,7 +61,7 @@ class MassiveMarketDataTest {
         assertEquals("[1767623400000, 1767623520000]", all.getString("results.t"));
         assertEquals("100.0 219.0 219.0 100.0 120", row(all, 0));
         assertEquals("220.0 339.0 339.0 220.0 120", row(all, 1));
-        assertEquals("CAT OK true 2", text(all, "ticker", "status", "adjusted", "resultsCount"));
+        assertEquals("HSY OK true 2", text(all, "ticker", "status", "adjusted", "resultsCount"));
         assertEquals("[1767623400000]", first.getString("results.t"));
         assertEquals("[1767623520000]", last.getString("results.t"));
         assertEquals("[1767623520000]", get(pathOf(first.getString("next_url"))).getString("results.t"));
@@ -72,7 +72,7 @@ class MassiveMarketDataTest {
     void tradesArePagedInBothDirections() {
         for (String order : List.of("asc", "desc")) {
             List<Integer> sequence = new ArrayList<>();
-            String next = "/massive/v3/trades/CAT?limit=100&order=" + order + "&timestamp.gte=2026-01-05&apiKey=any";
+            String next = "/massive/v3/trades/HSY?limit=100&order=" + order + "&timestamp.gte=2026-01-05&apiKey=any";
             while (next != null) {
                 JsonPath page = get(next);
                 sequence.addAll(page.getList("results.price", Float.class).stream()
@@ -89,37 +89,37 @@ class MassiveMarketDataTest {
         }
         assertEquals(
                 "[102.0, 101.0]",
-                get("/massive/v3/trades/CAT?timestamp.gt=1767623400000000000&timestamp.lte=1767623402000000000")
+                get("/massive/v3/trades/HSY?timestamp.gt=1767623400000000000&timestamp.lte=1767623402000000000")
                         .getString("results.price"));
     }
 
     @Test
     void aPathWithTwoPrefixesLeadsToTheSamePage() {
-        JsonPath page = get("/massive/massive/v3/trades/CAT?limit=1&order=asc");
+        JsonPath page = get("/massive/massive/v3/trades/HSY?limit=1&order=asc");
 
         assertEquals("[100.0]", page.getString("results.price"));
         assertTrue(
-                page.getString("next_url").contains(":" + server.getPort() + "/massive/v3/trades/CAT?"),
+                page.getString("next_url").contains(":" + server.getPort() + "/massive/v3/trades/HSY?"),
                 page.prettify());
     }
 
     @Test
     void theLastTradeAndQuoteAndSnapshotsAreExact() {
-        String trade = body("/massive/v2/last/trade/CAT");
-        String quote = body("/massive/v2/last/nbbo/CAT");
+        String trade = body("/massive/v2/last/trade/HSY");
+        String quote = body("/massive/v2/last/nbbo/HSY");
         String crypto = body("/massive/v1/last/crypto/ETH/USD");
-        JsonPath snapshot = get("/massive/v2/snapshot/locale/us/markets/stocks/tickers/CAT");
+        JsonPath snapshot = get("/massive/v2/snapshot/locale/us/markets/stocks/tickers/HSY");
 
-        assertTrue(trade.contains("\"results\":{\"T\":\"CAT\",\"c\":[],\"i\":\"240\",\"p\":339.00,"), trade);
+        assertTrue(trade.contains("\"results\":{\"T\":\"HSY\",\"c\":[],\"i\":\"240\",\"p\":339.00,"), trade);
         assertTrue(trade.contains("\"t\":1767623639000000000,\"x\":10,\"y\":1767623639000000000,\"z\":1}"), trade);
-        assertTrue(quote.contains("\"results\":{\"P\":339.01,\"S\":4,\"T\":\"CAT\",\"X\":10,\"p\":338.99,"), quote);
+        assertTrue(quote.contains("\"results\":{\"P\":339.01,\"S\":4,\"T\":\"HSY\",\"X\":10,\"p\":338.99,"), quote);
         assertTrue(crypto.startsWith("{\"last\":{\"conditions\":[1],\"exchange\":1,\"price\":3000.5"), crypto);
         assertEquals(
                 "339.0 100.0 338.99 339.0",
                 text(snapshot, "ticker.day.c", "ticker.day.o", "ticker.lastQuote.p", "ticker.lastTrade.p"));
         assertEquals(
                 "[X:ETHUSD]",
-                get("/massive/v2/snapshot/locale/global/markets/crypto/tickers?tickers=X:ETHUSD,CAT,NOPE")
+                get("/massive/v2/snapshot/locale/global/markets/crypto/tickers?tickers=X:ETHUSD,HSY,NOPE")
                         .getString("tickers.ticker"));
     }
 
@@ -145,29 +145,29 @@ class MassiveMarketDataTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "v2/aggs/ticker/CAT/range/1/minute/x/2026-01-05 | 400"
+                "v2/aggs/ticker/HSY/range/1/minute/x/2026-01-05 | 400"
                         + " | Could not parse the time parameter: 'from'. Use YYYY-MM-DD or Unix MS Timestamps",
-                "v2/aggs/ticker/CAT/range/1/minute/2026-01-05/-1 | 400"
+                "v2/aggs/ticker/HSY/range/1/minute/2026-01-05/-1 | 400"
                         + " | Could not parse the time parameter: 'to'. Use YYYY-MM-DD or Unix MS Timestamps",
-                "v2/aggs/ticker/CAT/range/1/minute/2026-01-06/2026-01-05 | 400"
+                "v2/aggs/ticker/HSY/range/1/minute/2026-01-06/2026-01-05 | 400"
                         + " | The parameter 'to' cannot be a time that occurs before 'from'",
-                "v2/aggs/ticker/CAT/range/0/minute/2026-01-05/2026-01-05 | 400"
+                "v2/aggs/ticker/HSY/range/0/minute/2026-01-05/2026-01-05 | 400"
                         + " | Could not parse the parameter: 'multiplier'. Use a number from 1 on that is not too large for"
                         + " the timespan",
-                "v2/aggs/ticker/CAT/range/1/fortnight/2026-01-05/2026-01-05 | 400"
+                "v2/aggs/ticker/HSY/range/1/fortnight/2026-01-05/2026-01-05 | 400"
                         + " | Could not parse the parameter: 'timespan'. Use second, minute, hour, day, week, month,"
                         + " quarter or year",
-                "v2/aggs/ticker/CAT/range/1/day/2026-01-05/2026-01-05?limit=50001 | 400"
+                "v2/aggs/ticker/HSY/range/1/day/2026-01-05/2026-01-05?limit=50001 | 400"
                         + " | Could not parse the parameter: 'limit'. Use a number from 1 to 50000",
-                "v2/aggs/ticker/CAT/range/1/day/2026-01-05/2026-01-05?sort=up | 400"
+                "v2/aggs/ticker/HSY/range/1/day/2026-01-05/2026-01-05?sort=up | 400"
                         + " | Could not parse the parameter: 'sort'. Use asc or desc",
-                "v2/aggs/ticker/CAT/range/1/day/2026-01-05/2026-01-05?cursor=!! | 400"
+                "v2/aggs/ticker/HSY/range/1/day/2026-01-05/2026-01-05?cursor=!! | 400"
                         + " | Could not parse the parameter: 'cursor'. Use the value of next_url",
-                "v3/trades/CAT?timestamp=yesterday | 400"
+                "v3/trades/HSY?timestamp=yesterday | 400"
                         + " | Could not parse the time parameter: 'timestamp'. Use YYYY-MM-DD or Unix NS Timestamps",
-                "v3/trades/CAT?cursor=eHg | 400 | Could not parse the parameter: 'cursor'. Use the value of next_url",
+                "v3/trades/HSY?cursor=eHg | 400 | Could not parse the parameter: 'cursor'. Use the value of next_url",
                 "v2/last/trade/NOPE | 404 | Data not found.",
-                "v2/last/nbbo/IBM | 404 | Data not found.",
+                "v2/last/nbbo/CLX | 404 | Data not found.",
                 "v2/snapshot/locale/us/markets/stocks/tickers/NOPE | 404 | Ticker not found.",
                 "v2/snapshot/locale/us/markets/crypto/tickers | 404"
                         + " | There are snapshots of the markets us/stocks and global/crypto.",

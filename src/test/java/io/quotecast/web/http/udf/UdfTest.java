@@ -42,9 +42,9 @@ class UdfTest {
             isFilled = true;
             StringBuilder lines = new StringBuilder();
             for (int minute = 0; minute < 10; minute++) {
-                lines.append(JsonLines.trade("CAT", 300 + minute + ".25", (OPENING + minute * 60) * 1_000_000L));
+                lines.append(JsonLines.trade("SYY", 300 + minute + ".25", (OPENING + minute * 60) * 1_000_000L));
             }
-            lines.append("{\"T\":\"s\",\"S\":\"CAT\",\"sc\":\"H\",\"rc\":\"LUDP\",\"t\":")
+            lines.append("{\"T\":\"s\",\"S\":\"SYY\",\"sc\":\"H\",\"rc\":\"LUDP\",\"t\":")
                     .append((OPENING + 600) * 1_000_000L)
                     .append("}\n");
             new IngestClient(server).push(lines.toString());
@@ -97,16 +97,16 @@ class UdfTest {
 
     @Test
     void aSymbolIsFoundWithItsExchangeToo() throws Exception {
-        JsonNode plain = FeedClient.parse(get("/udf/symbols?symbol=CAT"));
+        JsonNode plain = FeedClient.parse(get("/udf/symbols?symbol=SYY"));
         JsonNode qualified = FeedClient.parse(
-                get("/udf/symbols?symbol=" + plain.get("exchange").asText().replace(" ", "%20") + ":cat"));
+                get("/udf/symbols?symbol=" + plain.get("exchange").asText().replace(" ", "%20") + ":syy"));
 
         assertEquals(plain, qualified);
         assertEquals(
                 "100 1 true", plain.get("pricescale") + " " + plain.get("minmov") + " " + plain.get("has_intraday"));
         assertEquals(
-                "CAT",
-                FeedClient.parse(get("/udf/search?query=CATERP&type=&exchange=&limit=30"))
+                "SYY",
+                FeedClient.parse(get("/udf/search?query=SYSCO&type=&exchange=&limit=30"))
                         .get(0)
                         .get("symbol")
                         .asText());
@@ -114,7 +114,7 @@ class UdfTest {
 
     @Test
     void quotesAreGivenForEachSymbol() throws Exception {
-        JsonNode quotes = FeedClient.parse(get("/udf/quotes?symbols=CAT,NOPE"));
+        JsonNode quotes = FeedClient.parse(get("/udf/quotes?symbols=SYY,NOPE"));
 
         assertEquals("ok 2", quotes.get("s").asText() + " " + quotes.get("d").size());
         assertEquals("309.25", quotes.at("/d/0/v/lp").asText());
@@ -128,11 +128,11 @@ class UdfTest {
         assertEquals(
                 "{\"id\":[1767624000000000],\"time\":[1767624000],\"color\":[\"red\"],\"text\":[\"Halted (LUDP)\"],"
                         + "\"label\":[\"H\"],\"labelFontColor\":[\"white\"],\"minSize\":[14]}",
-                get("/udf/marks?symbol=CAT&from=" + OPENING + "&to=" + (OPENING + 6_000) + "&resolution=1"));
+                get("/udf/marks?symbol=SYY&from=" + OPENING + "&to=" + (OPENING + 6_000) + "&resolution=1"));
         assertEquals(
                 "[{\"id\":\"status-1767624000000000\",\"time\":1767624000,\"color\":\"red\",\"label\":\"H\","
                         + "\"tooltip\":[\"Halted (LUDP)\"]}]",
-                get("/udf/timescale_marks?symbol=CAT&from=" + OPENING + "&to=" + (OPENING + 6_000)));
+                get("/udf/timescale_marks?symbol=SYY&from=" + OPENING + "&to=" + (OPENING + 6_000)));
     }
 
     @ParameterizedTest
@@ -141,8 +141,8 @@ class UdfTest {
             value = {
                 "symbols?symbol=NOPE | unknown_symbol",
                 "symbols | symbol is missing",
-                "history?symbol=CAT&resolution=7 | resolution is missing or not supported",
-                "history?symbol=CAT&resolution=1&to=x | to must be a number",
+                "history?symbol=SYY&resolution=7 | resolution is missing or not supported",
+                "history?symbol=SYY&resolution=1&to=x | to must be a number",
                 "history?symbol=NOPE&resolution=1 | unknown_symbol",
                 "symbol_info?group=x | there is no such request",
             })
@@ -179,9 +179,9 @@ class UdfTest {
                         + watchlist.get("wsEndpoint").asText() + " "
                         + watchlist.at("/data/wsRowIdColumn").asText());
         JsonNode rows =
-                FeedClient.parse(get("/openbb/" + watchlist.get("endpoint").asText() + "?symbol=CAT,NOPE"));
+                FeedClient.parse(get("/openbb/" + watchlist.get("endpoint").asText() + "?symbol=SYY,NOPE"));
         assertEquals(
-                "1 CAT 309.25",
+                "1 SYY 309.25",
                 rows.size() + " " + rows.at("/0/symbol").asText() + " "
                         + rows.at("/0/price").asText());
         assertEquals(
@@ -192,21 +192,21 @@ class UdfTest {
         assertEquals(
                 history("1D", "to=" + (OPENING + 90_000) + "&countback=5"),
                 get("/openbb" + widgets.at("/quotecast_chart/endpoint").asText()
-                        + "/history?symbol=CAT&resolution=1D&to=" + (OPENING + 90_000) + "&countback=5"));
+                        + "/history?symbol=SYY&resolution=1D&to=" + (OPENING + 90_000) + "&countback=5"));
     }
 
     @Test
     void theGridOfOpenBbIsLive() throws Exception {
         try (WebSocketTestClient grid = WebSocketTestClient.connect(server, "/openbb/ws")) {
-            grid.send("{\"params\":{\"symbol\":[\"CAT\"]}}");
-            assertEquals("CAT", FeedClient.parse(grid.nextText()).get("symbol").asText());
-            grid.send("{\"params\":{\"symbol\":\"DE,NOPE\"}}");
-            new IngestClient(server).push(JsonLines.trade("DE", "400.5"));
+            grid.send("{\"params\":{\"symbol\":[\"SYY\"]}}");
+            assertEquals("SYY", FeedClient.parse(grid.nextText()).get("symbol").asText());
+            grid.send("{\"params\":{\"symbol\":\"GIS,NOPE\"}}");
+            new IngestClient(server).push(JsonLines.trade("GIS", "400.5"));
 
             JsonNode row = FeedClient.parse(grid.nextText());
 
             assertEquals(
-                    "DE 400.50",
+                    "GIS 400.50",
                     row.get("symbol").asText() + " " + row.get("price").asText());
             grid.send("nonsense");
             assertTrue(FeedClient.parse(grid.nextText()).has("error"));
@@ -214,7 +214,7 @@ class UdfTest {
     }
 
     private String history(String resolution, String range) throws Exception {
-        return get("/udf/history?symbol=CAT&resolution=" + resolution + "&" + range);
+        return get("/udf/history?symbol=SYY&resolution=" + resolution + "&" + range);
     }
 
     private String get(String path) throws Exception {
