@@ -83,6 +83,10 @@ const exchange = new ccxt.pro.alpaca({
 await exchange.loadHttpProxyAgent();
 exchange.setMarkets(await exchange.fetchMarkets({ asset_class: 'us_equity' }));
 const [trade] = await exchange.watchTrades('AAPL/USD');
+// It may reach the other connection a little later.
+while (!native.has(`AAPL ${trade.info.i}`)) {
+  await new Promise(resolve => feed.addEventListener('message', resolve, { once: true }));
+}
 const { p, s } = native.get(`AAPL ${trade.info.i}`);
 assert.deepEqual([trade.price, trade.amount], [p, s]);
 console.log('ccxt: a trade is equal');
