@@ -13,6 +13,8 @@ import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.DefaultHttpContent;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
+import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpResponseStatus;
@@ -142,10 +144,19 @@ final class RequestGate extends ChannelDuplexHandler {
         reading.fireChannelReadComplete();
     }
 
+    /** Removes an upgrade. Vert.x closes a connection only if {@code close} is all that its header contains. */
+    private static void ignoreUpgrade(HttpHeaders headers) {
+        boolean isClosing = headers.containsValue(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE, true);
+        headers.remove(HttpHeaderNames.UPGRADE).remove(HttpHeaderNames.CONNECTION);
+        if (isClosing) {
+            headers.set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
+        }
+    }
+
     private void onRequest(ChannelHandlerContext reading, HttpRequest request) {
         beginRequest();
         if (request.headers().contains(HttpHeaderNames.UPGRADE, HTTP2_UPGRADE, true)) {
-            request.headers().remove(HttpHeaderNames.UPGRADE);
+            ignoreUpgrade(request.headers());
         }
         boolean hasBody = request.decoderResult().isSuccess()
                 && (HttpUtil.isTransferEncodingChunked(request) || HttpUtil.getContentLength(request, 0L) > 0);
