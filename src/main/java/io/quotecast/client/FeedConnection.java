@@ -100,13 +100,13 @@ public final class FeedConnection implements AutoCloseable {
     }
 
     /** Subscribes. The response is a message of the type {@code subscription}; see {@link #send} for the result. */
-    public CompletableFuture<Void> subscribe(Subscription subscription) {
+    public CompletableFuture<Void> subscribe(FeedSubscription subscription) {
         existing(tracker).onResume(subscription.resume());
         return send(subscription.subscribeMessage());
     }
 
     /** Ends the subscription to the names of a request. The response is a message of the type {@code subscription}. */
-    public CompletableFuture<Void> unsubscribe(Subscription subscription) {
+    public CompletableFuture<Void> unsubscribe(FeedSubscription subscription) {
         return send(subscription.unsubscribeMessage());
     }
 

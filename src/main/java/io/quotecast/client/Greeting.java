@@ -9,7 +9,7 @@ import java.util.Set;
 /**
  * The greeting, which is the first message of a connection.
  *
- * @param session the session, known to this client only; see {@link Subscription#replacing}
+ * @param session the session, known to this client only; see {@link FeedSubscription#replacing}
  * @param client the public name of this client, which others see as the sender of its messages
  * @param epoch the epoch of the journal
  * @param position the position of the journal when the client connected

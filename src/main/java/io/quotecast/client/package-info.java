@@ -5,7 +5,7 @@
  * <pre>{@code
  * QuotecastClient client = QuotecastClient.of(URI.create("ws://localhost:8080/v1/stream"));
  * FeedConnection connection = client.connect((from, message) -> System.out.println(message.text())).join();
- * connection.subscribe(Subscription.EMPTY.with(FeedChannel.QUOTES, "AAPL", "MSFT").conflate(Duration.ofMillis(250)));
+ * connection.subscribe(FeedSubscription.EMPTY.with(FeedChannel.QUOTES, "AAPL", "MSFT").conflate(Duration.ofMillis(250)));
  * }</pre>
  */
 @NullMarked

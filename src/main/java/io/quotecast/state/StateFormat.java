@@ -2,13 +2,13 @@ package io.quotecast.state;
 
 import io.quotecast.journal.Entry;
 import io.quotecast.journal.format.Codes;
-import io.quotecast.journal.format.EventReader;
-import io.quotecast.journal.format.EventWriter;
 import io.quotecast.journal.format.FormatVersion;
 import io.quotecast.journal.format.InstrumentFields;
 import io.quotecast.journal.format.MalformedRecordException;
 import io.quotecast.journal.format.ProtobufBuffer;
 import io.quotecast.journal.format.ProtobufMessage;
+import io.quotecast.journal.format.StoredEventReader;
+import io.quotecast.journal.format.StoredEventWriter;
 import io.quotecast.market.Bar;
 import io.quotecast.market.Instrument;
 import io.quotecast.market.Instruments;
@@ -57,8 +57,8 @@ final class StateFormat {
     private static final int TURNOVER_LOW = 8;
 
     private final ProtobufBuffer out = new ProtobufBuffer();
-    private final EventWriter newestWriter = new EventWriter();
-    private final EventWriter unrecordedWriter = new EventWriter();
+    private final StoredEventWriter newestWriter = new StoredEventWriter();
+    private final StoredEventWriter unrecordedWriter = new StoredEventWriter();
 
     StateFormat() {
         out.writeNumber(FormatVersion.FIELD, FormatVersion.CURRENT);
@@ -147,12 +147,12 @@ final class StateFormat {
             ProtobufMessage day = ProtobufMessage.parse(bytes);
             consumer.onDay(InstrumentFields.read(day, instruments), readDay(day));
         }
-        EventReader unrecorded = new EventReader(instruments);
+        StoredEventReader unrecorded = new StoredEventReader(instruments);
         for (byte[] bytes : message.all(BARS)) {
             ProtobufMessage bars = ProtobufMessage.parse(bytes);
             consumer.onBars(InstrumentFields.read(bars, instruments), readBars(bars, unrecorded));
         }
-        EventReader newest = new EventReader(instruments);
+        StoredEventReader newest = new StoredEventReader(instruments);
         for (byte[] bytes : message.all(NEWEST)) {
             MarketEvent event = newest.read(bytes);
             consumer.onNewest(new Entry(newest.position(), newest.seriesNumber(), event));
@@ -173,7 +173,7 @@ final class StateFormat {
                 readOhlcv(day.message(DAY_OHLCV)));
     }
 
-    private static BarsState readBars(ProtobufMessage bars, EventReader events) {
+    private static BarsState readBars(ProtobufMessage bars, StoredEventReader events) {
         List<BarsState.Forming> forming = new ArrayList<>();
         for (byte[] bytes : bars.all(FORMING)) {
             ProtobufMessage bar = ProtobufMessage.parse(bytes);

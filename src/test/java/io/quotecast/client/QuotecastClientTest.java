@@ -51,7 +51,7 @@ class QuotecastClientTest {
         ItemRecorder recorder = new ItemRecorder();
         try (FeedConnection connection = connect(recorder)) {
             connection.subscribe(
-                    Subscription.EMPTY.with(FeedChannel.TRADES, "NFLX").withoutSnapshot());
+                    FeedSubscription.EMPTY.with(FeedChannel.TRADES, "NFLX").withoutSnapshot());
             recorder.next("subscription");
 
             push(JsonLines.trade("NFLX", "90.10") + JsonLines.trade("NFLX", "90.20"));
@@ -82,7 +82,7 @@ class QuotecastClientTest {
         BlockingQueue<String> texts = new LinkedBlockingQueue<>();
         try (FeedConnection connection = connect((from, message) -> texts.add(message.text()))) {
             connection.subscribe(
-                    Subscription.EMPTY.with(FeedChannel.TRADES, "ORCL").withoutSnapshot());
+                    FeedSubscription.EMPTY.with(FeedChannel.TRADES, "ORCL").withoutSnapshot());
             awaitText(texts, "\"T\":\"subscription\"");
 
             push(JsonLines.trade("ORCL", "195.00"));
@@ -135,7 +135,7 @@ class QuotecastClientTest {
     void aClientResumesWithExactlyTheEventsItMissed() throws Exception {
         ItemRecorder recorder = new ItemRecorder();
         FeedConnection connection = connect(recorder);
-        Subscription trades = Subscription.EMPTY.with(FeedChannel.TRADES, "TSLA");
+        FeedSubscription trades = FeedSubscription.EMPTY.with(FeedChannel.TRADES, "TSLA");
         connection.subscribe(trades.withoutSnapshot());
         recorder.next("subscription");
         push(JsonLines.trade("TSLA", "200.00"));
@@ -163,7 +163,7 @@ class QuotecastClientTest {
         ItemRecorder recorder = new ItemRecorder();
         FeedConnection replaced = connect(recorder);
         try (FeedConnection successor = connect((from, message) -> {})) {
-            successor.subscribe(Subscription.EMPTY
+            successor.subscribe(FeedSubscription.EMPTY
                     .with(FeedChannel.TRADES, "AAPL")
                     .replacing(replaced.greeting().session()));
 
@@ -206,10 +206,10 @@ class QuotecastClientTest {
     void unsubscribingLeavesTheOtherNames() throws Exception {
         ItemRecorder recorder = new ItemRecorder();
         try (FeedConnection connection = connect(recorder)) {
-            connection.subscribe(Subscription.EMPTY.with(FeedChannel.TRADES, "AAPL", "MSFT"));
+            connection.subscribe(FeedSubscription.EMPTY.with(FeedChannel.TRADES, "AAPL", "MSFT"));
             recorder.next("subscription");
 
-            connection.unsubscribe(Subscription.EMPTY.with(FeedChannel.TRADES, "MSFT"));
+            connection.unsubscribe(FeedSubscription.EMPTY.with(FeedChannel.TRADES, "MSFT"));
 
             assertEquals(
                     "[\"AAPL\"]", recorder.next("subscription").get("trades").toString());

@@ -3,10 +3,10 @@ package io.quotecast.state;
 import static io.quotecast.testing.SampleInstruments.AAPL;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.quotecast.journal.format.EventReader;
-import io.quotecast.journal.format.EventWriter;
 import io.quotecast.journal.format.ProtobufBuffer;
 import io.quotecast.journal.format.ProtobufMessage;
+import io.quotecast.journal.format.StoredEventReader;
+import io.quotecast.journal.format.StoredEventWriter;
 import io.quotecast.market.Instrument;
 import io.quotecast.market.Instruments;
 import io.quotecast.market.Quote;
@@ -76,10 +76,10 @@ class SignedPricesTest {
             for (long ask : new long[] {spread.noPrice(), -1, 0, 1}) {
                 Ticker ticker = ticker(-26, -25, -25, -26, 0, 30, -26, 2, bid, ask, OPENING);
                 ProtobufBuffer out = new ProtobufBuffer();
-                new EventWriter().write(1, 0, 0, ticker, out);
+                new StoredEventWriter().write(1, 0, 0, ticker, out);
                 byte[] stored = ProtobufMessage.parse(out.toByteArray()).all(1).get(0);
 
-                assertEquals(ticker, new EventReader(instruments).read(stored));
+                assertEquals(ticker, new StoredEventReader(instruments).read(stored));
             }
         }
     }

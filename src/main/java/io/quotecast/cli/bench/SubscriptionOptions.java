@@ -2,7 +2,7 @@ package io.quotecast.cli.bench;
 
 import io.quotecast.base.Quoted;
 import io.quotecast.client.FeedChannel;
-import io.quotecast.client.Subscription;
+import io.quotecast.client.FeedSubscription;
 import io.quotecast.market.Symbol;
 import io.quotecast.market.Topic;
 import java.time.Duration;
@@ -93,7 +93,7 @@ public record SubscriptionOptions(
             return verbatim;
         }
         List<String> ownSymbols = symbolsEach > 0 ? pick(number) : List.of(ALL);
-        Subscription subscription = Subscription.EMPTY.conflate(Duration.ofMillis(conflateMillis));
+        FeedSubscription subscription = FeedSubscription.EMPTY.conflate(Duration.ofMillis(conflateMillis));
         for (Map.Entry<FeedChannel, List<String>> requested : names.entrySet()) {
             boolean isOwn = requested.getValue().contains(ALL) && requested.getKey() != FeedChannel.MESSAGES;
             subscription = subscription.with(requested.getKey(), isOwn ? ownSymbols : requested.getValue());

@@ -11,7 +11,7 @@ public final class BlockReader {
 
     private static final int EVENTS_TAG = EVENTS << 3 | ProtobufReader.LENGTH_DELIMITED;
 
-    private final EventReader events;
+    private final StoredEventReader events;
     private final LegacyEventFormat legacyFormat;
     private final ProtobufReader in = new ProtobufReader(new byte[0]);
     private @Nullable ByteReader legacyIn;
@@ -22,7 +22,7 @@ public final class BlockReader {
      * @param instruments the known instruments; an unknown symbol is listed when it is read
      */
     public BlockReader(Instruments instruments) {
-        this.events = new EventReader(instruments);
+        this.events = new StoredEventReader(instruments);
         this.legacyFormat = new LegacyEventFormat(instruments);
     }
 

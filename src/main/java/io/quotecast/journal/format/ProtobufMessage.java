@@ -6,7 +6,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A protobuf message with its fields by number. It is for what is read once, at the start; {@link EventReader} reads events
+ * A protobuf message with its fields by number. It is for what is read once, at the start; {@link StoredEventReader} reads events
  * faster. Fields that nobody asks for are skipped, as are those with numbers above 15.
  */
 public final class ProtobufMessage {

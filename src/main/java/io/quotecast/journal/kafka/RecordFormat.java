@@ -1,11 +1,11 @@
 package io.quotecast.journal.kafka;
 
-import io.quotecast.journal.format.EventReader;
-import io.quotecast.journal.format.EventWriter;
 import io.quotecast.journal.format.FormatVersion;
 import io.quotecast.journal.format.MalformedRecordException;
 import io.quotecast.journal.format.ProtobufBuffer;
 import io.quotecast.journal.format.ProtobufReader;
+import io.quotecast.journal.format.StoredEventReader;
+import io.quotecast.journal.format.StoredEventWriter;
 import io.quotecast.market.Instruments;
 import io.quotecast.market.MarketEvent;
 import org.jspecify.annotations.Nullable;
@@ -33,8 +33,8 @@ final class RecordFormat {
     private static final int EVENT_TAG = EVENT << 3 | ProtobufReader.LENGTH_DELIMITED;
     private static final int LEADER_MARKER_TAG = LEADER_MARKER << 3 | ProtobufReader.LENGTH_DELIMITED;
 
-    private final EventWriter eventWriter = new EventWriter();
-    private final EventReader eventReader;
+    private final StoredEventWriter eventWriter = new StoredEventWriter();
+    private final StoredEventReader eventReader;
     private final LegacyRecordFormat legacyFormat;
     private final ProtobufBuffer buffer = new ProtobufBuffer();
     /** The fields with which all records of a node begin. */
@@ -59,7 +59,7 @@ final class RecordFormat {
             @Nullable MarketEvent event) {}
 
     RecordFormat(Instruments instruments) {
-        this.eventReader = new EventReader(instruments);
+        this.eventReader = new StoredEventReader(instruments);
         this.legacyFormat = new LegacyRecordFormat(instruments);
     }
 

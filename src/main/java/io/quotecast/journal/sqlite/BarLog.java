@@ -4,8 +4,8 @@ import io.quotecast.journal.Entry;
 import io.quotecast.journal.format.BlockReader;
 import io.quotecast.journal.format.Checksum;
 import io.quotecast.journal.format.Codes;
-import io.quotecast.journal.format.EventWriter;
 import io.quotecast.journal.format.ProtobufBuffer;
+import io.quotecast.journal.format.StoredEventWriter;
 import io.quotecast.market.Bar;
 import io.quotecast.market.MarketEvent;
 import io.quotecast.market.Timeframe;
@@ -33,7 +33,7 @@ final class BarLog {
 
     private final BlockReader reader;
     private final long minBars;
-    private final EventWriter[] eventWriters = new EventWriter[TIMEFRAMES.length];
+    private final StoredEventWriter[] eventWriters = new StoredEventWriter[TIMEFRAMES.length];
     private final ProtobufBuffer[] pendingBars = new ProtobufBuffer[TIMEFRAMES.length];
     private final int[] pendingCounts = new int[TIMEFRAMES.length];
     private final long[] storedCounts = new long[TIMEFRAMES.length];
@@ -74,7 +74,7 @@ final class BarLog {
     BarLog(BlockReader reader, long minBars) {
         this.reader = reader;
         this.minBars = minBars;
-        Arrays.setAll(eventWriters, i -> new EventWriter());
+        Arrays.setAll(eventWriters, i -> new StoredEventWriter());
         Arrays.setAll(pendingBars, i -> new ProtobufBuffer());
     }
 

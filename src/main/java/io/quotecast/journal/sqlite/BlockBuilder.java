@@ -3,8 +3,8 @@ package io.quotecast.journal.sqlite;
 import io.quotecast.base.Micros;
 import io.quotecast.journal.Entry;
 import io.quotecast.journal.format.BlockReader;
-import io.quotecast.journal.format.EventWriter;
 import io.quotecast.journal.format.ProtobufBuffer;
+import io.quotecast.journal.format.StoredEventWriter;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,7 +22,7 @@ final class BlockBuilder {
 
     private final String epoch;
     private final InstantSource clock;
-    private final EventWriter events = new EventWriter();
+    private final StoredEventWriter events = new StoredEventWriter();
     private final ProtobufBuffer buffer = new ProtobufBuffer();
     private final List<Block.Change> finished = new ArrayList<>();
     private long id;

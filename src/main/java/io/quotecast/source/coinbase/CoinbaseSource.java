@@ -62,7 +62,8 @@ public final class CoinbaseSource implements EventSource {
                 settings.silence(),
                 backoff,
                 sink,
-                new CoinbaseConversation(settings.products(), instruments, settings.silence(), sink, System::nanoTime));
+                new CoinbaseFeedConversation(
+                        settings.products(), instruments, settings.silence(), sink, System::nanoTime));
         connection.open();
     }
 

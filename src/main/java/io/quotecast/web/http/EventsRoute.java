@@ -19,7 +19,7 @@ import io.quotecast.push.RequestHandler;
 import io.quotecast.push.Shard;
 import io.quotecast.push.Subscriber;
 import io.quotecast.web.DrainableStreams;
-import io.quotecast.web.Greeting;
+import io.quotecast.web.GreetingFactory;
 import io.quotecast.web.QueryParameters;
 import io.quotecast.web.netty.Channels;
 import io.quotecast.web.netty.CloseReasons;
@@ -59,7 +59,7 @@ public class EventsRoute implements DrainableStreams {
     private final RequestHandler.Context context;
     private final QuotecastDialect dialect;
     private final WireFormat format;
-    private final Greeting greeting;
+    private final GreetingFactory greetings;
     private final ClientAuthentication clientAuthentication;
     private final Admission admission;
     private final CloseCounter closeCounter;
@@ -70,7 +70,7 @@ public class EventsRoute implements DrainableStreams {
             Hub hub,
             RequestHandler.Context context,
             QuotecastDialect dialect,
-            Greeting greeting,
+            GreetingFactory greetings,
             ClientAuthentication clientAuthentication,
             Admission admission,
             CloseCounter closeCounter) {
@@ -79,7 +79,7 @@ public class EventsRoute implements DrainableStreams {
         this.context = context;
         this.dialect = dialect;
         this.format = QuotecastDialect.serverSentEvents(context.epoch());
-        this.greeting = greeting;
+        this.greetings = greetings;
         this.clientAuthentication = clientAuthentication;
         this.admission = admission;
         this.closeCounter = closeCounter;
@@ -166,7 +166,7 @@ public class EventsRoute implements DrainableStreams {
                 shard.loop()::execute,
                 (code, reason) -> subscriber.closeWithError(code, reason, CloseReasons.POLICY_VIOLATION));
         boolean isRegistered = registration.register(grant);
-        subscriber.greet(position -> greeting.messageFor(identity, permissions, position));
+        subscriber.greet(position -> greetings.messageFor(identity, permissions, position));
         response.closeHandler(ignored -> onEnd(stream, subscriber, registration));
         response.endHandler(ignored -> onEnd(stream, subscriber, registration));
         if (!isRegistered) {

@@ -17,7 +17,7 @@ import io.quotecast.push.ClientPermissions;
 import io.quotecast.push.RequestHandler;
 import io.quotecast.push.Shard;
 import io.quotecast.push.Subscriber;
-import io.quotecast.web.Greeting;
+import io.quotecast.web.GreetingFactory;
 import io.quotecast.web.QueryParameters;
 import io.quotecast.web.netty.Channels;
 import io.quotecast.web.netty.CloseReasons;
@@ -39,7 +39,7 @@ public class StreamSocket {
 
     private final Channels channels;
     private final RequestHandler.Context context;
-    private final Greeting greeting;
+    private final GreetingFactory greetings;
     private final ClientAuthentication clientAuthentication;
     private final QuotecastDialect dialect;
     private final OpenEndpoints endpoints;
@@ -47,13 +47,13 @@ public class StreamSocket {
     StreamSocket(
             Channels channels,
             RequestHandler.Context context,
-            Greeting greeting,
+            GreetingFactory greetings,
             ClientAuthentication clientAuthentication,
             QuotecastDialect dialect,
             OpenEndpoints endpoints) {
         this.channels = channels;
         this.context = context;
-        this.greeting = greeting;
+        this.greetings = greetings;
         this.clientAuthentication = clientAuthentication;
         this.dialect = dialect;
         this.endpoints = endpoints;
@@ -88,7 +88,7 @@ public class StreamSocket {
                     clientAuthentication,
                     isReading -> channels.setReading(connection, isReading));
             connection.userData().put(CLIENT, client);
-            client.start(position -> greeting.messageFor(identity, permissions, position));
+            client.start(position -> greetings.messageFor(identity, permissions, position));
             initialRequests.forEach(client::receive);
             LOG.debugf("Stream client %s connected as %s", connection.id(), identity.name());
         });

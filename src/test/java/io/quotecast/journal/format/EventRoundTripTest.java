@@ -31,8 +31,8 @@ public class EventRoundTripTest {
     private static final int EVENTS = 20_000;
 
     private final Instruments instruments = SampleInstruments.catalog();
-    private final EventWriter writer = new EventWriter();
-    private final EventReader reader = new EventReader(instruments);
+    private final StoredEventWriter writer = new StoredEventWriter();
+    private final StoredEventReader reader = new StoredEventReader(instruments);
 
     @Test
     void everyKindOfEventIsReadAsItWasWritten() {
@@ -75,16 +75,18 @@ public class EventRoundTripTest {
                 .toList();
         assertEquals(
                 List.of("AAPL", "", ""),
-                events.stream().map(event -> event.text(EventFields.SYMBOL)).toList());
+                events.stream()
+                        .map(event -> event.text(StoredEventFields.SYMBOL))
+                        .toList());
         assertEquals(
                 List.of(0L, 1L, 1L),
                 events.stream()
-                        .map(event -> event.number(EventFields.SYMBOL_REF))
+                        .map(event -> event.number(StoredEventFields.SYMBOL_REF))
                         .toList());
         assertEquals(
                 List.of(0L, 1L, -1L),
                 events.stream()
-                        .map(event -> event.signed(EventFields.TIME_DELTA_MICROS))
+                        .map(event -> event.signed(StoredEventFields.TIME_DELTA_MICROS))
                         .toList());
     }
 
@@ -126,8 +128,8 @@ public class EventRoundTripTest {
     void aReferenceToNoInstrumentIsMalformed() {
         ProtobufBuffer out = new ProtobufBuffer();
         int start = out.beginMessage(BlockReader.EVENTS);
-        out.writeNumber(EventFields.SYMBOL_REF, 1);
-        out.endMessage(out.beginMessage(EventFields.QUOTE));
+        out.writeNumber(StoredEventFields.SYMBOL_REF, 1);
+        out.endMessage(out.beginMessage(StoredEventFields.QUOTE));
         out.endMessage(start);
         BlockReader blockReader = new BlockReader(instruments);
         blockReader.open(FormatVersion.CURRENT, out.toByteArray(), true);
@@ -142,18 +144,18 @@ public class EventRoundTripTest {
         Instrument aapl = instruments.find("AAPL").orElseThrow();
         Quote quote = new Quote(aapl, 15_000, 100, 15_002, 200, 1_767_623_400_000_000L);
         ProtobufBuffer kind = new ProtobufBuffer();
-        kind.writeNumber(EventFields.OfQuote.BID, quote.bid());
+        kind.writeNumber(StoredEventFields.OfQuote.BID, quote.bid());
         writeUnknownFields(kind);
-        kind.writeNumber(EventFields.OfQuote.BID_SIZE, quote.bidSize());
-        kind.writeSigned(EventFields.OfQuote.SPREAD, 2);
-        kind.writeNumber(EventFields.OfQuote.ASK_SIZE, quote.askSize());
+        kind.writeNumber(StoredEventFields.OfQuote.BID_SIZE, quote.bidSize());
+        kind.writeSigned(StoredEventFields.OfQuote.SPREAD, 2);
+        kind.writeNumber(StoredEventFields.OfQuote.ASK_SIZE, quote.askSize());
         ProtobufBuffer event = new ProtobufBuffer();
         // Fields may come in any order.
-        event.writeBytes(EventFields.QUOTE, kind.toByteArray());
+        event.writeBytes(StoredEventFields.QUOTE, kind.toByteArray());
         writeUnknownFields(event);
-        event.writeNumber(EventFields.TIME_MICROS, quote.timeMicros());
-        event.writeNumber(EventFields.PRICE_DECIMALS, 2);
-        event.writeText(EventFields.SYMBOL, "AAPL");
+        event.writeNumber(StoredEventFields.TIME_MICROS, quote.timeMicros());
+        event.writeNumber(StoredEventFields.PRICE_DECIMALS, 2);
+        event.writeText(StoredEventFields.SYMBOL, "AAPL");
 
         assertEquals(quote, reader.read(event.toByteArray()));
     }
@@ -172,9 +174,9 @@ public class EventRoundTripTest {
     @Test
     void aValueOfANewerEnumIsMalformed() {
         ProtobufBuffer event = new ProtobufBuffer();
-        event.writeText(EventFields.SYMBOL, "AAPL");
-        int start = event.beginMessage(EventFields.STATUS);
-        event.writeNumber(EventFields.OfStatus.STATE, 99);
+        event.writeText(StoredEventFields.SYMBOL, "AAPL");
+        int start = event.beginMessage(StoredEventFields.STATUS);
+        event.writeNumber(StoredEventFields.OfStatus.STATE, 99);
         event.endMessage(start);
 
         MalformedRecordException exception =
@@ -230,7 +232,7 @@ public class EventRoundTripTest {
         Instruments others = new Instruments();
         byte[] bytes = bytes(new RandomEvents(instruments, new Random(5)).trade());
 
-        MarketEvent.InstrumentEvent read = (MarketEvent.InstrumentEvent) new EventReader(others).read(bytes);
+        MarketEvent.InstrumentEvent read = (MarketEvent.InstrumentEvent) new StoredEventReader(others).read(bytes);
 
         Instrument listed = others.find(read.instrument().symbol().text()).orElseThrow();
         assertEquals(listed, read.instrument());
@@ -245,7 +247,7 @@ public class EventRoundTripTest {
         RandomEvents random = new RandomEvents(instruments, new Random(6));
         byte[] bytes = bytes(random.trade(instruments.find("BTC-USD").orElseThrow()));
 
-        MarketEvent.InstrumentEvent read = (MarketEvent.InstrumentEvent) new EventReader(others).read(bytes);
+        MarketEvent.InstrumentEvent read = (MarketEvent.InstrumentEvent) new StoredEventReader(others).read(bytes);
 
         assertEquals(listed.id(), read.instrument().id());
         assertEquals(BTC.priceDecimals(), read.instrument().priceDecimals());

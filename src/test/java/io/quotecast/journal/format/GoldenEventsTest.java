@@ -20,7 +20,7 @@ class GoldenEventsTest {
     void everyKindOfEventIsWrittenToItsGoldenBytes() {
         events.forEach((name, event) -> {
             ProtobufBuffer out = new ProtobufBuffer();
-            new EventWriter().write(BlockReader.EVENTS, 0, 0, event, out);
+            new StoredEventWriter().write(BlockReader.EVENTS, 0, 0, event, out);
 
             StoredSamples.assertGolden(
                     "event." + name, ProtobufMessage.parse(out.toByteArray()).bytes(BlockReader.EVENTS));
@@ -30,13 +30,13 @@ class GoldenEventsTest {
     @Test
     void everyKindOfEventIsReadFromItsGoldenBytes() {
         events.forEach((name, event) -> EventRoundTripTest.assertSame(
-                event, new EventReader(instruments).read(StoredSamples.golden("event." + name))));
+                event, new StoredEventReader(instruments).read(StoredSamples.golden("event." + name))));
     }
 
     @Test
     void aBlockIsWrittenToItsGoldenBytes() {
         ProtobufBuffer out = new ProtobufBuffer();
-        EventWriter writer = new EventWriter();
+        StoredEventWriter writer = new StoredEventWriter();
         events.values().forEach(event -> writer.write(BlockReader.EVENTS, 0, 300, event, out));
 
         StoredSamples.assertGolden("block", out.toByteArray());

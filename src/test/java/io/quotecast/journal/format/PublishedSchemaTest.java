@@ -126,7 +126,7 @@ class PublishedSchemaTest {
                         .setFrom("me"))
                 .build();
 
-        MarketEvent read = new EventReader(StoredEvents.instruments()).read(event.toByteArray());
+        MarketEvent read = new StoredEventReader(StoredEvents.instruments()).read(event.toByteArray());
 
         assertTrue(read instanceof io.quotecast.market.Message message
                 && message.topic().text().equals("lobby")

@@ -1,7 +1,7 @@
 package io.quotecast.journal.format;
 
 /** The numbers of the fields of an event, as {@code src/docs/journal.proto} defines them. */
-final class EventFields {
+final class StoredEventFields {
     static final int POSITION = 1;
     static final int SERIES_NUMBER = 2;
     static final int SYMBOL = 3;
@@ -17,7 +17,7 @@ final class EventFields {
     static final int STATUS = 13;
     static final int MESSAGE = 14;
 
-    private EventFields() {}
+    private StoredEventFields() {}
 
     static final class OfTrade {
         static final int PRICE = 1;

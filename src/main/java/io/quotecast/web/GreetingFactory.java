@@ -10,14 +10,14 @@ import io.quotecast.push.Subscriber;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 
-/** The first message to every client of the feed. Safe on any thread. */
+/** Creates the first message to every client of the feed. Safe on any thread. */
 @Singleton
-public class Greeting {
+public class GreetingFactory {
     private final RequestHandler.Context context;
     private final AuthMode mode;
     private final Duration heartbeat;
 
-    Greeting(RequestHandler.Context context, AuthMode mode, QuotecastConfig config) {
+    GreetingFactory(RequestHandler.Context context, AuthMode mode, QuotecastConfig config) {
         this.context = context;
         this.mode = mode;
         this.heartbeat = config.heartbeat();

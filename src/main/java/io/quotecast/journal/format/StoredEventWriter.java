@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * Writes events as messages {@code Event} of {@code src/docs/journal.proto}. In a sequence, an event refers to the events
  * before it: an instrument is given in full once, and a time is the difference from the previous one. Owned by one thread.
  */
-public final class EventWriter {
+public final class StoredEventWriter {
     private final KindWriter kindWriter = new KindWriter();
 
     /** Begins a sequence: the next event does not refer to earlier ones. */
@@ -32,8 +32,8 @@ public final class EventWriter {
      */
     public void write(int field, long position, long seriesNumber, MarketEvent event, ProtobufBuffer out) {
         int start = out.beginMessage(field);
-        out.writeNumber(EventFields.POSITION, position);
-        out.writeNumber(EventFields.SERIES_NUMBER, seriesNumber);
+        out.writeNumber(StoredEventFields.POSITION, position);
+        out.writeNumber(StoredEventFields.SERIES_NUMBER, seriesNumber);
         kindWriter.out = out;
         // The only call that depends on the type of the event: such calls cost as much as several fields.
         event.deliverTo(kindWriter);
@@ -54,9 +54,9 @@ public final class EventWriter {
         private WrittenInstrument(Instrument instrument) {
             this.instrument = instrument;
             ProtobufBuffer encoded = new ProtobufBuffer();
-            encoded.writeText(EventFields.SYMBOL, instrument.symbol().text());
-            encoded.writeNumber(EventFields.PRICE_DECIMALS, instrument.priceDecimals());
-            encoded.writeNumber(EventFields.SIZE_DECIMALS, instrument.sizeDecimals());
+            encoded.writeText(StoredEventFields.SYMBOL, instrument.symbol().text());
+            encoded.writeNumber(StoredEventFields.PRICE_DECIMALS, instrument.priceDecimals());
+            encoded.writeNumber(StoredEventFields.SIZE_DECIMALS, instrument.sizeDecimals());
             this.fields = encoded.toByteArray();
             byte[] words = Arrays.copyOf(fields, Math.max(fields.length, WORDS_BYTES));
             this.head = Words.get(words, 0);
@@ -93,18 +93,18 @@ public final class EventWriter {
         public void onTrade(Trade trade) {
             writeInstrument(trade.instrument());
             writeTime(trade.timeMicros());
-            int start = out.beginMessage(EventFields.TRADE);
-            out.writeNumber(EventFields.OfTrade.PRICE, trade.price());
-            out.writeNumber(EventFields.OfTrade.SIZE, trade.size());
-            out.writeNumber(EventFields.OfTrade.SIDE, Codes.of(trade.side()));
+            int start = out.beginMessage(StoredEventFields.TRADE);
+            out.writeNumber(StoredEventFields.OfTrade.PRICE, trade.price());
+            out.writeNumber(StoredEventFields.OfTrade.SIZE, trade.size());
+            out.writeNumber(StoredEventFields.OfTrade.SIDE, Codes.of(trade.side()));
             String venue = trade.venue();
             if (venue != null) {
-                out.writePresentText(EventFields.OfTrade.VENUE, venue);
+                out.writePresentText(StoredEventFields.OfTrade.VENUE, venue);
             }
-            out.writeNumber(EventFields.OfTrade.TRADE_ID, trade.tradeId());
+            out.writeNumber(StoredEventFields.OfTrade.TRADE_ID, trade.tradeId());
             String textId = trade.textId();
             if (textId != null) {
-                out.writePresentText(EventFields.OfTrade.TEXT_ID, textId);
+                out.writePresentText(StoredEventFields.OfTrade.TEXT_ID, textId);
             }
             out.endMessage(start);
         }
@@ -113,11 +113,11 @@ public final class EventWriter {
         public void onQuote(Quote quote) {
             writeInstrument(quote.instrument());
             writeTime(quote.timeMicros());
-            int start = out.beginMessage(EventFields.QUOTE);
-            out.writeNumber(EventFields.OfQuote.BID, quote.bid());
-            out.writeNumber(EventFields.OfQuote.BID_SIZE, quote.bidSize());
-            out.writeSigned(EventFields.OfQuote.SPREAD, quote.ask() - quote.bid());
-            out.writeNumber(EventFields.OfQuote.ASK_SIZE, quote.askSize());
+            int start = out.beginMessage(StoredEventFields.QUOTE);
+            out.writeNumber(StoredEventFields.OfQuote.BID, quote.bid());
+            out.writeNumber(StoredEventFields.OfQuote.BID_SIZE, quote.bidSize());
+            out.writeSigned(StoredEventFields.OfQuote.SPREAD, quote.ask() - quote.bid());
+            out.writeNumber(StoredEventFields.OfQuote.ASK_SIZE, quote.askSize());
             out.endMessage(start);
         }
 
@@ -125,18 +125,18 @@ public final class EventWriter {
         public void onBar(Bar bar) {
             writeInstrument(bar.instrument());
             writeTime(bar.timeMicros());
-            int start = out.beginMessage(EventFields.BAR);
+            int start = out.beginMessage(StoredEventFields.BAR);
             long open = bar.open();
-            out.writeNumber(EventFields.OfBar.TIMEFRAME_SECONDS, Codes.of(bar.timeframe()));
-            out.writeFlag(EventFields.OfBar.CLOSED, bar.closed());
-            out.writeNumber(EventFields.OfBar.OPEN, open);
-            out.writeSigned(EventFields.OfBar.HIGH_DELTA, bar.high() - open);
-            out.writeSigned(EventFields.OfBar.LOW_DELTA, bar.low() - open);
-            out.writeSigned(EventFields.OfBar.CLOSE_DELTA, bar.close() - open);
-            out.writeNumber(EventFields.OfBar.VOLUME, bar.volume());
-            out.writeSigned(EventFields.OfBar.AVERAGE_DELTA, bar.average() - open);
-            out.writeNumber(EventFields.OfBar.TRADES, bar.trades());
-            out.writeFlag(EventFields.OfBar.PARTIAL, bar.partial());
+            out.writeNumber(StoredEventFields.OfBar.TIMEFRAME_SECONDS, Codes.of(bar.timeframe()));
+            out.writeFlag(StoredEventFields.OfBar.CLOSED, bar.closed());
+            out.writeNumber(StoredEventFields.OfBar.OPEN, open);
+            out.writeSigned(StoredEventFields.OfBar.HIGH_DELTA, bar.high() - open);
+            out.writeSigned(StoredEventFields.OfBar.LOW_DELTA, bar.low() - open);
+            out.writeSigned(StoredEventFields.OfBar.CLOSE_DELTA, bar.close() - open);
+            out.writeNumber(StoredEventFields.OfBar.VOLUME, bar.volume());
+            out.writeSigned(StoredEventFields.OfBar.AVERAGE_DELTA, bar.average() - open);
+            out.writeNumber(StoredEventFields.OfBar.TRADES, bar.trades());
+            out.writeFlag(StoredEventFields.OfBar.PARTIAL, bar.partial());
             out.endMessage(start);
         }
 
@@ -144,19 +144,19 @@ public final class EventWriter {
         public void onTicker(Ticker ticker) {
             writeInstrument(ticker.instrument());
             writeTime(ticker.timeMicros());
-            int start = out.beginMessage(EventFields.TICKER);
+            int start = out.beginMessage(StoredEventFields.TICKER);
             long last = ticker.last();
-            out.writeNumber(EventFields.OfTicker.STATE, Codes.of(ticker.state()));
-            out.writeNumber(EventFields.OfTicker.LAST, last);
-            out.writeSigned(EventFields.OfTicker.OPEN_DELTA, ticker.open() - last);
-            out.writeSigned(EventFields.OfTicker.HIGH_DELTA, ticker.high() - last);
-            out.writeSigned(EventFields.OfTicker.LOW_DELTA, ticker.low() - last);
-            out.writeSigned(EventFields.OfTicker.PREVIOUS_CLOSE_DELTA, ticker.previousClose() - last);
-            out.writeNumber(EventFields.OfTicker.VOLUME, ticker.volume());
-            out.writeSigned(EventFields.OfTicker.AVERAGE_DELTA, ticker.average() - last);
-            out.writeNumber(EventFields.OfTicker.TRADES, ticker.trades());
-            out.writeNumber(EventFields.OfTicker.BID, ticker.bid());
-            out.writeSigned(EventFields.OfTicker.SPREAD, ticker.ask() - ticker.bid());
+            out.writeNumber(StoredEventFields.OfTicker.STATE, Codes.of(ticker.state()));
+            out.writeNumber(StoredEventFields.OfTicker.LAST, last);
+            out.writeSigned(StoredEventFields.OfTicker.OPEN_DELTA, ticker.open() - last);
+            out.writeSigned(StoredEventFields.OfTicker.HIGH_DELTA, ticker.high() - last);
+            out.writeSigned(StoredEventFields.OfTicker.LOW_DELTA, ticker.low() - last);
+            out.writeSigned(StoredEventFields.OfTicker.PREVIOUS_CLOSE_DELTA, ticker.previousClose() - last);
+            out.writeNumber(StoredEventFields.OfTicker.VOLUME, ticker.volume());
+            out.writeSigned(StoredEventFields.OfTicker.AVERAGE_DELTA, ticker.average() - last);
+            out.writeNumber(StoredEventFields.OfTicker.TRADES, ticker.trades());
+            out.writeNumber(StoredEventFields.OfTicker.BID, ticker.bid());
+            out.writeSigned(StoredEventFields.OfTicker.SPREAD, ticker.ask() - ticker.bid());
             out.endMessage(start);
         }
 
@@ -164,20 +164,20 @@ public final class EventWriter {
         public void onStatus(Status status) {
             writeInstrument(status.instrument());
             writeTime(status.timeMicros());
-            int start = out.beginMessage(EventFields.STATUS);
-            out.writeNumber(EventFields.OfStatus.STATE, Codes.of(status.state()));
-            out.writeText(EventFields.OfStatus.REASON, status.reason());
+            int start = out.beginMessage(StoredEventFields.STATUS);
+            out.writeNumber(StoredEventFields.OfStatus.STATE, Codes.of(status.state()));
+            out.writeText(StoredEventFields.OfStatus.REASON, status.reason());
             out.endMessage(start);
         }
 
         @Override
         public void onMessage(Message message) {
             writeTime(message.timeMicros());
-            int start = out.beginMessage(EventFields.MESSAGE);
-            out.writeText(EventFields.OfMessage.TOPIC, message.topic().text());
-            out.writeNumber(EventFields.OfMessage.FORM, Codes.of(message.form()));
-            out.writeBytes(EventFields.OfMessage.PAYLOAD, message.payload());
-            out.writeText(EventFields.OfMessage.FROM, message.from());
+            int start = out.beginMessage(StoredEventFields.MESSAGE);
+            out.writeText(StoredEventFields.OfMessage.TOPIC, message.topic().text());
+            out.writeNumber(StoredEventFields.OfMessage.FORM, Codes.of(message.form()));
+            out.writeBytes(StoredEventFields.OfMessage.PAYLOAD, message.payload());
+            out.writeText(StoredEventFields.OfMessage.FROM, message.from());
             out.endMessage(start);
         }
 
@@ -192,7 +192,7 @@ public final class EventWriter {
                 known = written[id] = new WrittenInstrument(instrument);
             }
             if (known.sequence == sequence) {
-                out.writeNumber(EventFields.SYMBOL_REF, known.ref);
+                out.writeNumber(StoredEventFields.SYMBOL_REF, known.ref);
             } else {
                 known.sequence = sequence;
                 known.ref = ++writtenCount;
@@ -202,10 +202,10 @@ public final class EventWriter {
 
         private void writeTime(long timeMicros) {
             if (isFirst) {
-                out.writeNumber(EventFields.TIME_MICROS, timeMicros);
+                out.writeNumber(StoredEventFields.TIME_MICROS, timeMicros);
                 isFirst = false;
             } else {
-                out.writeSigned(EventFields.TIME_DELTA_MICROS, timeMicros - previousMicros);
+                out.writeSigned(StoredEventFields.TIME_DELTA_MICROS, timeMicros - previousMicros);
             }
             previousMicros = timeMicros;
         }

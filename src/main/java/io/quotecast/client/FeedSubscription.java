@@ -19,21 +19,21 @@ import org.jspecify.annotations.Nullable;
  * @param resume the cursor after which the events start, valid in the first request of a connection; null for none
  * @param session the session of a previous connection, which the server then closes; null for none
  */
-public record Subscription(
+public record FeedSubscription(
         Map<FeedChannel, List<String>> names,
         boolean snapshot,
         @Nullable Duration conflate,
         @Nullable Cursor resume,
         @Nullable String session) {
     /** A request without any channel, with snapshots. */
-    public static final Subscription EMPTY = new Subscription(Map.of(), true, null, null, null);
+    public static final FeedSubscription EMPTY = new FeedSubscription(Map.of(), true, null, null, null);
 
     /**
      * Checks the values.
      *
      * @throws IllegalArgumentException if the interval is negative
      */
-    public Subscription {
+    public FeedSubscription {
         if (conflate != null && conflate.isNegative()) {
             throw new IllegalArgumentException("conflate: " + conflate + " is negative");
         }
@@ -43,36 +43,36 @@ public record Subscription(
     }
 
     /** Returns this request with these names in a channel, in place of those it had there. */
-    public Subscription with(FeedChannel channel, String... channelNames) {
+    public FeedSubscription with(FeedChannel channel, String... channelNames) {
         return with(channel, List.of(channelNames));
     }
 
     /** Returns this request with these names in a channel, in place of those it had there. */
-    public Subscription with(FeedChannel channel, List<String> channelNames) {
+    public FeedSubscription with(FeedChannel channel, List<String> channelNames) {
         Map<FeedChannel, List<String>> copy = new EnumMap<>(FeedChannel.class);
         copy.putAll(names);
         copy.put(channel, channelNames);
-        return new Subscription(copy, snapshot, conflate, resume, session);
+        return new FeedSubscription(copy, snapshot, conflate, resume, session);
     }
 
     /** Returns this request without a snapshot. */
-    public Subscription withoutSnapshot() {
-        return new Subscription(names, false, conflate, resume, session);
+    public FeedSubscription withoutSnapshot() {
+        return new FeedSubscription(names, false, conflate, resume, session);
     }
 
     /** Returns this request with an interval of conflation. */
-    public Subscription conflate(Duration interval) {
-        return new Subscription(names, snapshot, interval, resume, session);
+    public FeedSubscription conflate(Duration interval) {
+        return new FeedSubscription(names, snapshot, interval, resume, session);
     }
 
     /** Returns this request with the cursor of an earlier connection; null for the present state. */
-    public Subscription resume(@Nullable Cursor cursor) {
-        return new Subscription(names, snapshot, conflate, cursor, session);
+    public FeedSubscription resume(@Nullable Cursor cursor) {
+        return new FeedSubscription(names, snapshot, conflate, cursor, session);
     }
 
     /** Returns this request in place of an earlier connection, which the server closes if it is still open. */
-    public Subscription replacing(String previousSession) {
-        return new Subscription(names, snapshot, conflate, resume, previousSession);
+    public FeedSubscription replacing(String previousSession) {
+        return new FeedSubscription(names, snapshot, conflate, resume, previousSession);
     }
 
     /** Returns the message that subscribes. */

@@ -34,7 +34,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The protocol of the exchange, message by message. */
-class CoinbaseConversationTest {
+class CoinbaseFeedConversationTest {
     private static final Duration SILENCE = Duration.ofSeconds(10);
     private static final List<String> PRODUCTS = List.of("BTC-USD", "GONE-USD", "SHIB-USD");
 
@@ -45,7 +45,7 @@ class CoinbaseConversationTest {
     private final List<String> sent = new ArrayList<>();
     private final LogRecorder log = LogRecorder.startFor(CoinbaseSource.class);
     private long nanos = Long.MAX_VALUE - 1_000_000_000L;
-    private final CoinbaseConversation conversation = conversation(Optional.empty());
+    private final CoinbaseFeedConversation conversation = conversation(Optional.empty());
 
     @AfterEach
     void closeTheLog() {
@@ -210,19 +210,23 @@ class CoinbaseConversationTest {
                         "t 0.00000843000x125000000.00",
                         "t 0.00000843100x90000001.00",
                         "t 0.00000843000x90000000.00"),
-                target.events().stream().map(CoinbaseConversationTest::describe).toList());
+                target.events().stream()
+                        .map(CoinbaseFeedConversationTest::describe)
+                        .toList());
         assertEquals(0, sink.rejected());
     }
 
     @Test
     void aQuoteIsNotLostForASizeThatCannotBeRepresented() {
-        CoinbaseConversation listed = conversation(Optional.of(new Decimals(8, 8)));
+        CoinbaseFeedConversation listed = conversation(Optional.of(new Decimals(8, 8)));
 
         listed.onMessage(ticker("SHIB-USD", "0.00000842", "312500000", "0.00000843", "1.123456789"));
 
         assertEquals(
                 List.of("q 0.00000842x0.00000000 0.00000843x0.00000000"),
-                target.events().stream().map(CoinbaseConversationTest::describe).toList());
+                target.events().stream()
+                        .map(CoinbaseFeedConversationTest::describe)
+                        .toList());
         assertEquals(1, sink.count(FeedAnomaly.OMITTED_SIZE));
         assertEquals(
                 List.of("Coinbase: rejected size: best_ask_size '1.123456789' cannot be represented with 8 decimals"
@@ -233,7 +237,7 @@ class CoinbaseConversationTest {
     @ParameterizedTest
     @CsvSource({"0.00000843, 90000001, TOO_LARGE", "0.123456789, 1, OFF_TICK", "1, 0.123456789, MALFORMED"})
     void aTradeThatCannotBeRepresentedIsCountedAndReportedAsMissing(String price, String size, Rejection reason) {
-        CoinbaseConversation listed = conversation(Optional.of(new Decimals(8, 8)));
+        CoinbaseFeedConversation listed = conversation(Optional.of(new Decimals(8, 8)));
         listed.onMessage(match("SHIB-USD", 1, "1", "1"));
         listed.onMessage(match("SHIB-USD", 2, price, size));
         listed.onMessage(match("SHIB-USD", 3, "1", "1"));
@@ -277,11 +281,11 @@ class CoinbaseConversationTest {
                 target.events().stream().map(event -> ((Trade) event).tradeId()).toList());
     }
 
-    private CoinbaseConversation conversation(Optional<Decimals> decimals) {
+    private CoinbaseFeedConversation conversation(Optional<Decimals> decimals) {
         Instruments listed = decimals.isEmpty() ? catalog : new Instruments();
         ExchangeInstruments instruments = new ExchangeInstruments(listed);
         PRODUCTS.forEach(product -> instruments.add(product, new Symbol(product), "COINBASE", "Crypto", decimals));
-        return new CoinbaseConversation(PRODUCTS, instruments, SILENCE, sink, () -> nanos);
+        return new CoinbaseFeedConversation(PRODUCTS, instruments, SILENCE, sink, () -> nanos);
     }
 
     private void pass(Duration duration) {

@@ -6,10 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
-class SubscriptionTest {
+class FeedSubscriptionTest {
     @Test
     void theMessageContainsWhatWasChosen() {
-        Subscription subscription = Subscription.EMPTY
+        FeedSubscription subscription = FeedSubscription.EMPTY
                 .with(FeedChannel.QUOTES, "AAPL", "MSFT")
                 .with(FeedChannel.TRADES, "*")
                 .withoutSnapshot()
@@ -30,18 +30,18 @@ class SubscriptionTest {
     void theMessageOmitsDefaults() {
         assertEquals(
                 "{\"action\":\"subscribe\",\"messages\":[\"lobby\"]}",
-                Subscription.EMPTY.with(FeedChannel.MESSAGES, "lobby").subscribeMessage());
+                FeedSubscription.EMPTY.with(FeedChannel.MESSAGES, "lobby").subscribeMessage());
     }
 
     @Test
     void namesAreEscaped() {
         assertEquals(
                 "{\"action\":\"subscribe\",\"trades\":[\"\\\"\"]}",
-                Subscription.EMPTY.with(FeedChannel.TRADES, "\"").subscribeMessage());
+                FeedSubscription.EMPTY.with(FeedChannel.TRADES, "\"").subscribeMessage());
     }
 
     @Test
     void aNegativeIntervalIsRefused() {
-        assertThrows(IllegalArgumentException.class, () -> Subscription.EMPTY.conflate(Duration.ofMillis(-1)));
+        assertThrows(IllegalArgumentException.class, () -> FeedSubscription.EMPTY.conflate(Duration.ofMillis(-1)));
     }
 }

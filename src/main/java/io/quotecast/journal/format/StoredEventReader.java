@@ -14,10 +14,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Reads events that {@link EventWriter} wrote. Fields may have any order, and unknown fields are skipped. Owned by one
+ * Reads events that {@link StoredEventWriter} wrote. Fields may have any order, and unknown fields are skipped. Owned by one
  * thread.
  */
-public final class EventReader {
+public final class StoredEventReader {
     private static final int VARINT = ProtobufReader.VARINT;
     private static final int LENGTH_DELIMITED = ProtobufReader.LENGTH_DELIMITED;
 
@@ -31,7 +31,7 @@ public final class EventReader {
     /**
      * @param instruments the known instruments; an unknown symbol is listed when it is read
      */
-    public EventReader(Instruments instruments) {
+    public StoredEventReader(Instruments instruments) {
         this.instruments = instruments;
     }
 
@@ -95,21 +95,21 @@ public final class EventReader {
         in.beginMessage(end);
         while (in.hasMore()) {
             int start = in.index();
-            position = in.number(EventFields.POSITION, position);
-            seriesNumber = in.number(EventFields.SERIES_NUMBER, seriesNumber);
-            if (in.isNext(EventFields.SYMBOL, LENGTH_DELIMITED)) {
+            position = in.number(StoredEventFields.POSITION, position);
+            seriesNumber = in.number(StoredEventFields.SERIES_NUMBER, seriesNumber);
+            if (in.isNext(StoredEventFields.SYMBOL, LENGTH_DELIMITED)) {
                 int symbolEnd = in.readEnd();
                 symbol = symbols.find(in.bytes(), in.index(), symbolEnd);
                 in.seek(symbolEnd);
             }
-            priceDecimals = in.number(EventFields.PRICE_DECIMALS, priceDecimals);
-            sizeDecimals = in.number(EventFields.SIZE_DECIMALS, sizeDecimals);
-            ref = in.number(EventFields.SYMBOL_REF, ref);
-            timeMicros = in.number(EventFields.TIME_MICROS, timeMicros);
-            if (in.isNext(EventFields.TIME_DELTA_MICROS, VARINT)) {
+            priceDecimals = in.number(StoredEventFields.PRICE_DECIMALS, priceDecimals);
+            sizeDecimals = in.number(StoredEventFields.SIZE_DECIMALS, sizeDecimals);
+            ref = in.number(StoredEventFields.SYMBOL_REF, ref);
+            timeMicros = in.number(StoredEventFields.TIME_MICROS, timeMicros);
+            if (in.isNext(StoredEventFields.TIME_DELTA_MICROS, VARINT)) {
                 timeMicros = previousMicros + in.readSigned();
             }
-            int next = in.nextMessage(EventFields.TRADE, EventFields.MESSAGE);
+            int next = in.nextMessage(StoredEventFields.TRADE, StoredEventFields.MESSAGE);
             if (next != 0) {
                 // Read below, when the time and the instrument are known.
                 kind = next;
@@ -123,16 +123,16 @@ public final class EventReader {
         previousMicros = timeMicros;
         in.seek(kindStart);
         in.beginMessage(kindEnd);
-        if (kind == EventFields.MESSAGE) {
+        if (kind == StoredEventFields.MESSAGE) {
             return readMessage(in, timeMicros);
         }
         Instrument instrument = instrument(symbol, (int) priceDecimals, (int) sizeDecimals, ref);
         return switch (kind) {
-            case EventFields.TRADE -> readTrade(in, instrument, timeMicros);
-            case EventFields.QUOTE -> readQuote(in, instrument, timeMicros);
-            case EventFields.BAR -> readBar(in, instrument, timeMicros);
-            case EventFields.TICKER -> readTicker(in, instrument, timeMicros);
-            case EventFields.STATUS -> readStatus(in, instrument, timeMicros);
+            case StoredEventFields.TRADE -> readTrade(in, instrument, timeMicros);
+            case StoredEventFields.QUOTE -> readQuote(in, instrument, timeMicros);
+            case StoredEventFields.BAR -> readBar(in, instrument, timeMicros);
+            case StoredEventFields.TICKER -> readTicker(in, instrument, timeMicros);
+            case StoredEventFields.STATUS -> readStatus(in, instrument, timeMicros);
             default -> throw new MalformedRecordException("event of an unknown kind");
         };
     }
@@ -159,14 +159,14 @@ public final class EventReader {
         String textId = null;
         while (in.hasMore()) {
             int start = in.index();
-            price = in.number(EventFields.OfTrade.PRICE, price);
-            size = in.number(EventFields.OfTrade.SIZE, size);
-            side = in.number(EventFields.OfTrade.SIDE, side);
-            if (in.isNext(EventFields.OfTrade.VENUE, LENGTH_DELIMITED)) {
+            price = in.number(StoredEventFields.OfTrade.PRICE, price);
+            size = in.number(StoredEventFields.OfTrade.SIZE, size);
+            side = in.number(StoredEventFields.OfTrade.SIDE, side);
+            if (in.isNext(StoredEventFields.OfTrade.VENUE, LENGTH_DELIMITED)) {
                 venue = in.readText();
             }
-            tradeId = in.number(EventFields.OfTrade.TRADE_ID, tradeId);
-            if (in.isNext(EventFields.OfTrade.TEXT_ID, LENGTH_DELIMITED)) {
+            tradeId = in.number(StoredEventFields.OfTrade.TRADE_ID, tradeId);
+            if (in.isNext(StoredEventFields.OfTrade.TEXT_ID, LENGTH_DELIMITED)) {
                 textId = in.readText();
             }
             in.skipUnknown(start);
@@ -182,10 +182,10 @@ public final class EventReader {
         long askSize = 0;
         while (in.hasMore()) {
             int start = in.index();
-            bid = in.number(EventFields.OfQuote.BID, bid);
-            bidSize = in.number(EventFields.OfQuote.BID_SIZE, bidSize);
-            spread = in.signed(EventFields.OfQuote.SPREAD, spread);
-            askSize = in.number(EventFields.OfQuote.ASK_SIZE, askSize);
+            bid = in.number(StoredEventFields.OfQuote.BID, bid);
+            bidSize = in.number(StoredEventFields.OfQuote.BID_SIZE, bidSize);
+            spread = in.signed(StoredEventFields.OfQuote.SPREAD, spread);
+            askSize = in.number(StoredEventFields.OfQuote.ASK_SIZE, askSize);
             in.skipUnknown(start);
         }
         in.endMessage();
@@ -205,16 +205,16 @@ public final class EventReader {
         long partial = 0;
         while (in.hasMore()) {
             int start = in.index();
-            timeframe = in.number(EventFields.OfBar.TIMEFRAME_SECONDS, timeframe);
-            closed = in.number(EventFields.OfBar.CLOSED, closed);
-            open = in.number(EventFields.OfBar.OPEN, open);
-            high = in.signed(EventFields.OfBar.HIGH_DELTA, high);
-            low = in.signed(EventFields.OfBar.LOW_DELTA, low);
-            close = in.signed(EventFields.OfBar.CLOSE_DELTA, close);
-            volume = in.number(EventFields.OfBar.VOLUME, volume);
-            average = in.signed(EventFields.OfBar.AVERAGE_DELTA, average);
-            trades = in.number(EventFields.OfBar.TRADES, trades);
-            partial = in.number(EventFields.OfBar.PARTIAL, partial);
+            timeframe = in.number(StoredEventFields.OfBar.TIMEFRAME_SECONDS, timeframe);
+            closed = in.number(StoredEventFields.OfBar.CLOSED, closed);
+            open = in.number(StoredEventFields.OfBar.OPEN, open);
+            high = in.signed(StoredEventFields.OfBar.HIGH_DELTA, high);
+            low = in.signed(StoredEventFields.OfBar.LOW_DELTA, low);
+            close = in.signed(StoredEventFields.OfBar.CLOSE_DELTA, close);
+            volume = in.number(StoredEventFields.OfBar.VOLUME, volume);
+            average = in.signed(StoredEventFields.OfBar.AVERAGE_DELTA, average);
+            trades = in.number(StoredEventFields.OfBar.TRADES, trades);
+            partial = in.number(StoredEventFields.OfBar.PARTIAL, partial);
             in.skipUnknown(start);
         }
         in.endMessage();
@@ -247,17 +247,17 @@ public final class EventReader {
         long spread = 0;
         while (in.hasMore()) {
             int start = in.index();
-            state = in.number(EventFields.OfTicker.STATE, state);
-            last = in.number(EventFields.OfTicker.LAST, last);
-            open = in.signed(EventFields.OfTicker.OPEN_DELTA, open);
-            high = in.signed(EventFields.OfTicker.HIGH_DELTA, high);
-            low = in.signed(EventFields.OfTicker.LOW_DELTA, low);
-            previousClose = in.signed(EventFields.OfTicker.PREVIOUS_CLOSE_DELTA, previousClose);
-            volume = in.number(EventFields.OfTicker.VOLUME, volume);
-            average = in.signed(EventFields.OfTicker.AVERAGE_DELTA, average);
-            trades = in.number(EventFields.OfTicker.TRADES, trades);
-            bid = in.number(EventFields.OfTicker.BID, bid);
-            spread = in.signed(EventFields.OfTicker.SPREAD, spread);
+            state = in.number(StoredEventFields.OfTicker.STATE, state);
+            last = in.number(StoredEventFields.OfTicker.LAST, last);
+            open = in.signed(StoredEventFields.OfTicker.OPEN_DELTA, open);
+            high = in.signed(StoredEventFields.OfTicker.HIGH_DELTA, high);
+            low = in.signed(StoredEventFields.OfTicker.LOW_DELTA, low);
+            previousClose = in.signed(StoredEventFields.OfTicker.PREVIOUS_CLOSE_DELTA, previousClose);
+            volume = in.number(StoredEventFields.OfTicker.VOLUME, volume);
+            average = in.signed(StoredEventFields.OfTicker.AVERAGE_DELTA, average);
+            trades = in.number(StoredEventFields.OfTicker.TRADES, trades);
+            bid = in.number(StoredEventFields.OfTicker.BID, bid);
+            spread = in.signed(StoredEventFields.OfTicker.SPREAD, spread);
             in.skipUnknown(start);
         }
         in.endMessage();
@@ -282,8 +282,8 @@ public final class EventReader {
         String reason = "";
         while (in.hasMore()) {
             int start = in.index();
-            state = in.number(EventFields.OfStatus.STATE, state);
-            if (in.isNext(EventFields.OfStatus.REASON, LENGTH_DELIMITED)) {
+            state = in.number(StoredEventFields.OfStatus.STATE, state);
+            if (in.isNext(StoredEventFields.OfStatus.REASON, LENGTH_DELIMITED)) {
                 reason = in.readText();
             }
             in.skipUnknown(start);
@@ -299,14 +299,14 @@ public final class EventReader {
         String from = "";
         while (in.hasMore()) {
             int start = in.index();
-            if (in.isNext(EventFields.OfMessage.TOPIC, LENGTH_DELIMITED)) {
+            if (in.isNext(StoredEventFields.OfMessage.TOPIC, LENGTH_DELIMITED)) {
                 topic = in.readText();
             }
-            form = in.number(EventFields.OfMessage.FORM, form);
-            if (in.isNext(EventFields.OfMessage.PAYLOAD, LENGTH_DELIMITED)) {
+            form = in.number(StoredEventFields.OfMessage.FORM, form);
+            if (in.isNext(StoredEventFields.OfMessage.PAYLOAD, LENGTH_DELIMITED)) {
                 payload = in.readBytes();
             }
-            if (in.isNext(EventFields.OfMessage.FROM, LENGTH_DELIMITED)) {
+            if (in.isNext(StoredEventFields.OfMessage.FROM, LENGTH_DELIMITED)) {
                 from = in.readText();
             }
             in.skipUnknown(start);

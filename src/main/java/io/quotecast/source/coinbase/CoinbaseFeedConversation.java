@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * checks the trade ids, which are consecutive for each product. Its state outlasts a connection. Owned by the thread of
  * the source.
  */
-final class CoinbaseConversation implements ExchangeConnection.Conversation {
+final class CoinbaseFeedConversation implements ExchangeConnection.Conversation {
     private static final System.Logger LOG = System.getLogger(CoinbaseSource.class.getName());
     /** The exchange's message for every refused subscription. */
     private static final String SUBSCRIPTION_FAILURE = "Failed to subscribe";
@@ -50,7 +50,7 @@ final class CoinbaseConversation implements ExchangeConnection.Conversation {
     /** The products that are subscribed one by one, because the exchange does not say which one it refuses. */
     private final Deque<String> single = new ArrayDeque<>();
 
-    CoinbaseConversation(
+    CoinbaseFeedConversation(
             Collection<String> products,
             ExchangeInstruments instruments,
             Duration silence,
