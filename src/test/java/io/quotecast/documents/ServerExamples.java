@@ -98,6 +98,7 @@ final class ServerExamples {
                 "gap",
                 new Notification.Gap(Channel.TRADES, "AAPL", 5_021, 5_033, "slow"),
                 new Notification.Gap(Channel.MESSAGES, "lobby", 17, 17, "slow"),
+                new Notification.Gap(Channel.MESSAGES, "lobby", 1, 16, "dropped"),
                 new Notification.Gap(Channel.TRADES, "AAPL", 5_021, 5_025, "injected"),
                 new Notification.SourceGap(Channel.TRADES, "BTC-USD", 5_020, 47, 102, 148));
         add("resumed", new Notification.Resumed(918273650, 649));
