@@ -10,9 +10,11 @@ import io.quotecast.testing.ServerProcess;
 import io.quotecast.testing.WebSocketTestClient;
 import java.time.Duration;
 import java.time.Instant;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Clients of the dialect of Alpaca on a server under load, and on one that stops. */
+@Tag("slow")
 class AlpacaIT {
     private static final String AUTH = "{\"action\":\"auth\",\"key\":\"any\",\"secret\":\"thing\"}";
     private static final String SUBSCRIBE = "{\"action\":\"subscribe\",\"trades\":[\"*\"],\"quotes\":[\"*\"]}";

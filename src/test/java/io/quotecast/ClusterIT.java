@@ -19,11 +19,13 @@ import java.util.List;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Several nodes with one journal on a real Kafka broker: all send the same events, and clients can change nodes. */
+@Tag("slow")
 @Timeout(480)
 class ClusterIT {
     @TempDir

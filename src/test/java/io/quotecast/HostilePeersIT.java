@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.Timeout;
  * Peers that attack a server with a heap of 256 MB. Beside them, a healthy client receives every event, new clients are
  * served, and health answers.
  */
+@Tag("slow")
 @Timeout(600)
 class HostilePeersIT {
     private static final int EVENTS = 5_000;

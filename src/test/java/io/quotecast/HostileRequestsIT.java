@@ -7,10 +7,12 @@ import io.quotecast.testing.AttackingPeers.Behavior;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Peers that attack a server through HTTP requests; see {@link AttackedServer} for what is checked meanwhile. */
+@Tag("slow")
 @Timeout(900)
 class HostileRequestsIT {
     /** Many symbols make large responses. */

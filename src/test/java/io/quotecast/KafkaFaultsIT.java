@@ -13,11 +13,13 @@ import io.quotecast.testing.TcpProxy;
 import io.quotecast.testing.TrafficGenerator;
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Faults of Kafka and of nodes, with real processes: all clients receive the same, complete sequences. */
+@Tag("slow")
 @Timeout(480)
 class KafkaFaultsIT {
     @TempDir

@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,6 +25,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  * Floods of messages against a server with a heap of 256 MB. Beside them, a healthy client receives every event, and other
  * clients are served. {@code -Dquotecast.attack.seconds=60} continues each attack for so long, and prints figures.
  */
+@Tag("slow")
 @Timeout(600)
 class MessageFloodIT {
     private static final int EVENTS = 20_000;

@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -36,6 +37,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * Clients that send without end are closed with the right code and use bounded memory, and the others receive every
  * event.
  */
+@Tag("slow")
 @QuarkusTest
 @Timeout(240)
 @TestProfile(NoSourceProfile.class)

@@ -18,10 +18,12 @@ import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Dead peers, whose side of the connection is open but does not respond. */
+@Tag("slow")
 @QuarkusTest
 @Timeout(240)
 @TestProfile(LowLimitsProfile.class)

@@ -20,10 +20,12 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** The streams of the dialect, compared with those of the native protocol. */
+@Tag("slow")
 @QuarkusTest
 @Timeout(240)
 @TestProfile(SimulatorProfile.class)

@@ -19,10 +19,12 @@ import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Connects Binance's own client for Java by changing nothing but the address. */
+@Tag("slow")
 @QuarkusTest
 @Timeout(240)
 @TestProfile(SimulatorProfile.class)

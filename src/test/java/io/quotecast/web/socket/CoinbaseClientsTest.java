@@ -29,10 +29,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Connects clients for Coinbase by changing nothing but the address. */
+@Tag("slow")
 @QuarkusTest
 @Timeout(240)
 @TestProfile(SimulatorProfile.class)

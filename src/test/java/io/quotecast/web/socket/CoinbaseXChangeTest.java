@@ -15,6 +15,7 @@ import io.quotecast.testing.SimulatorProfile;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.knowm.xchange.ExchangeSpecification;
@@ -23,6 +24,7 @@ import org.knowm.xchange.dto.Order;
 import org.knowm.xchange.dto.marketdata.Trade;
 
 /** Connects a client of XChange for Coinbase by changing nothing but the address. */
+@Tag("slow")
 @QuarkusTest
 @Timeout(120)
 @TestProfile(SimulatorProfile.class)

@@ -9,10 +9,12 @@ import io.quotecast.testing.SimulatorProfile;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Connects clients for Massive and Polygon by changing nothing but the address. */
+@Tag("slow")
 @QuarkusTest
 @Timeout(240)
 @TestProfile(SimulatorProfile.class)
