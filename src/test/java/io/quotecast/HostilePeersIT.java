@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Timeout;
 @Tag("slow")
 @Timeout(600)
 class HostilePeersIT {
-    private static final int EVENTS = 5_000;
+    private static final int EVENTS = 1_500;
     /** Many symbols make large responses. */
     private static final String SYMBOLS = "-Dquotecast.simulator.symbols=500";
 
