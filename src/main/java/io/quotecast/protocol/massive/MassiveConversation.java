@@ -291,7 +291,7 @@ public final class MassiveConversation implements Conversation {
         for (WireFormat format : changed) {
             Map<Channel, @Nullable Collection<Instrument>> selected = new EnumMap<>(Channel.class);
             selections.forEach((topic, selection) -> {
-                if (formats.of(topic) == format && !selection.isEmpty()) {
+                if (formats.of(topic).equals(format) && !selection.isEmpty()) {
                     selected.put(topic.channel(), selection.isAll ? null : instruments(selection.names));
                 }
             });

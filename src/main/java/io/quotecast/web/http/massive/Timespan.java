@@ -84,7 +84,7 @@ enum Timespan {
 
     /** Returns how many bars one aggregate contains at most. */
     long baseBars(int multiplier) {
-        long longest = months > 0 ? months * 31 * DAY.micros : micros;
+        long longest = months > 0 ? months * 31L * DAY.micros : micros;
         return longest * multiplier / base(multiplier).micros();
     }
 }
