@@ -61,7 +61,9 @@ class AlpacaIT {
                 now = nextTime(healthy);
             }
 
-            assertEquals("[{\"T\":\"error\",\"code\":407,\"msg\":\"slow client\"}]", slow.nextTextContaining("\"code\":407"));
+            assertEquals(
+                    "[{\"T\":\"error\",\"code\":407,\"msg\":\"slow client\"}]",
+                    slow.nextTextContaining("\"code\":407"));
             assertEquals(1008, slow.closeCode());
         }
     }
