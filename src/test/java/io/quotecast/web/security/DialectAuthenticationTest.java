@@ -60,7 +60,7 @@ class DialectAuthenticationTest {
         for (String key : List.of(ApiKeyFixture.UNKNOWN, ApiKeyFixture.EXPIRED, "nonsense", "")) {
             try (WebSocketTestClient client = WebSocketTestClient.connect(server, "/massive/stocks")) {
                 client.send(auth(key));
-                client.send(SUBSCRIBE);
+                client.sendUnlessClosed(SUBSCRIBE);
 
                 assertEquals(CONNECTED, client.nextText());
                 assertEquals(status("auth_failed", "authentication failed"), client.nextText());
