@@ -60,8 +60,9 @@ public class MemoryPressure {
     private boolean isFailing;
     private long failingSinceNanos;
 
+    /** Watches the memory of this process. */
     @Inject
-    MemoryPressure() {
+    public MemoryPressure() {
         this(MemoryUse.ofProcess(), System::nanoTime, () -> Runtime.getRuntime().halt(EXIT_CODE));
     }
 

@@ -52,6 +52,7 @@ final class RequestGate extends ChannelDuplexHandler {
     private boolean isResponseOpen;
     private boolean isReadingPaused;
     private boolean isProceeding;
+    private boolean isTurnScheduled;
     private boolean hasDecoded;
     private boolean isRemoved;
 
@@ -268,9 +269,15 @@ final class RequestGate extends ChannelDuplexHandler {
             return;
         }
         guard.enter(ConnectionGuard.Phase.IDLE);
-        if (own != null) {
-            own.executor().execute(this::proceedAndComplete);
+        if (own != null && !isTurnScheduled) {
+            isTurnScheduled = true;
+            own.executor().execute(this::takeTurn);
         }
+    }
+
+    private void takeTurn() {
+        isTurnScheduled = false;
+        proceedAndComplete();
     }
 
     /** Like {@link #proceed}, outside a read: Vert.x flushes responses when a read is complete. */
@@ -306,9 +313,13 @@ final class RequestGate extends ChannelDuplexHandler {
         }
     }
 
-    /** Whether the next bytes may be decoded: they belong to the current request, or no response is in the way. */
+    /**
+     * Whether the next bytes may be decoded: they belong to the current request, or no response is in the way and no
+     * turn is due. Otherwise, each read and each change of writability would add turns, which would never end.
+     */
     private boolean mayDecode() {
-        return isRequestOpen || (!isResponseOpen && guard.channel().isWritable());
+        return isRequestOpen
+                || (!isResponseOpen && !isTurnScheduled && guard.channel().isWritable());
     }
 
     private void pauseReading() {
