@@ -62,7 +62,7 @@ public final class WebSocketTestClient implements AutoCloseable {
         socket.sendText(text, true).join();
     }
 
-    /** Sends to a server that may have closed the connection already; then, nothing is sent. */
+    /** Sends a message unless the server has closed the connection. */
     public void sendUnlessClosed(String text) {
         try {
             send(text);
