@@ -12,13 +12,16 @@ import io.quotecast.market.Bar;
 import io.quotecast.market.Instrument;
 import io.quotecast.market.Instruments;
 import io.quotecast.market.Side;
+import io.quotecast.market.Ticker;
 import io.quotecast.market.Timeframe;
+import io.quotecast.market.TradingState;
 import io.quotecast.protocol.EncodedEvent;
 import io.quotecast.protocol.SymbolNames;
 import io.quotecast.protocol.binance.BinanceNumbers;
 import io.quotecast.protocol.binance.BinanceSymbols;
 import io.quotecast.protocol.binance.BinanceTicker;
 import io.quotecast.push.Hub;
+import io.quotecast.state.NewestTickers;
 import io.quotecast.state.TradeHistory;
 import io.quotecast.web.http.HistoryQueries;
 import io.quotecast.web.http.PipelineQueries;
@@ -58,6 +61,7 @@ public class BinanceResource {
     private final Hub hub;
     private final TradeHistory trades;
     private final HistoryQueries historyQueries;
+    private final NewestTickers tickers;
     private final SecurityIdentity caller;
     private final SymbolNames symbols;
     private final InstantSource clock = InstantSource.system();
@@ -68,6 +72,7 @@ public class BinanceResource {
             Hub hub,
             TradeHistory trades,
             HistoryQueries historyQueries,
+            NewestTickers tickers,
             Instruments instruments,
             SecurityIdentity caller) {
         this.dialects = dialects;
@@ -75,6 +80,7 @@ public class BinanceResource {
         this.hub = hub;
         this.trades = trades;
         this.historyQueries = historyQueries;
+        this.tickers = tickers;
         this.caller = caller;
         this.symbols = BinanceSymbols.of(instruments);
     }
@@ -119,9 +125,14 @@ public class BinanceResource {
     public ExchangeInfo exchangeInfo(
             @QueryParam("symbol") @Nullable String symbol, @QueryParam("symbols") @Nullable String list) {
         List<SymbolInfo> infos = requested(symbol, list).stream()
-                .map(instrument -> SymbolInfo.of(instrument, symbols.name(instrument)))
+                .map(instrument -> SymbolInfo.of(instrument, symbols.name(instrument), state(instrument)))
                 .toList();
         return new ExchangeInfo("UTC", clock.millis(), List.of(), List.of(), infos);
+    }
+
+    private @Nullable TradingState state(Instrument instrument) {
+        Ticker ticker = tickers.of(instrument);
+        return ticker == null ? null : ticker.state();
     }
 
     @GET

@@ -2,6 +2,7 @@ package io.quotecast.web.http.binance;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.quotecast.market.Instrument;
+import io.quotecast.market.TradingState;
 import io.quotecast.protocol.binance.BinanceNumbers;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -37,11 +38,16 @@ record SymbolInfo(
             @Nullable String stepSize,
             @Nullable String minNotional) {}
 
-    static SymbolInfo of(Instrument instrument, String name) {
+    /**
+     * Returns an instrument as Binance describes it.
+     *
+     * @param state that of the newest ticker; null before the first one
+     */
+    static SymbolInfo of(Instrument instrument, String name, @Nullable TradingState state) {
         String[] pair = pair(instrument);
         return new SymbolInfo(
                 name,
-                "TRADING",
+                state == TradingState.HALTED ? "HALT" : "TRADING",
                 pair[0],
                 instrument.sizeDecimals(),
                 pair[1],
