@@ -15,7 +15,7 @@ import org.msgpack.core.MessagePack;
 import org.msgpack.core.MessagePacker;
 import org.msgpack.value.Value;
 
-/** Converts between MessagePack and the JSON with the same values. */
+/** Converts between MessagePack and the JSON with the same values; timestamps become texts (RFC 3339). */
 public final class MsgpackText {
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
@@ -96,7 +96,9 @@ public final class MsgpackText {
                 });
                 yield object;
             }
-            case BINARY, EXTENSION -> throw new AssertionError("unexpected " + value.getValueType());
+            case EXTENSION ->
+                NODES.textNode(value.asTimestampValue().toInstant().toString());
+            case BINARY -> throw new AssertionError("unexpected " + value.getValueType());
         };
     }
 

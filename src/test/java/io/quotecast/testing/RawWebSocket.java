@@ -92,7 +92,12 @@ public final class RawWebSocket implements AutoCloseable {
 
     /** Connects with a small receive buffer. */
     public static RawWebSocket connectWithSmallBuffer(URI server, String path) throws IOException {
-        return new RawWebSocket(server, 2_048, upgradeRequest(server, path, ""), MAX_WRITE_BYTES);
+        return connectWithSmallBuffer(server, path, "");
+    }
+
+    /** Connects with a small receive buffer; headers as in {@link #connect}. */
+    public static RawWebSocket connectWithSmallBuffer(URI server, String path, String headers) throws IOException {
+        return new RawWebSocket(server, 2_048, upgradeRequest(server, path, headers), MAX_WRITE_BYTES);
     }
 
     /** Connects with an upgrade request that is sent in packets of one byte. */
