@@ -39,8 +39,8 @@ enum AlpacaChannel {
             case QUOTES -> Channel.QUOTES;
             case BARS, UPDATED_BARS -> Channel.BARS;
             case DAILY_BARS -> Channel.TICKERS;
-            case STATUSES -> Channel.STATUSES;
-            case ORDERBOOKS, LULDS, IMBALANCES, NEWS -> null;
+            case STATUSES, LULDS -> Channel.STATUSES;
+            case ORDERBOOKS, IMBALANCES, NEWS -> null;
         };
     }
 

@@ -239,6 +239,7 @@ public final class AlpacaConversation implements Conversation {
         select(AlpacaEncoding.Content.BARS, only(AlpacaChannel.BARS, Channel.BARS), 0);
         select(AlpacaEncoding.Content.UPDATED_BARS, only(AlpacaChannel.UPDATED_BARS, Channel.BARS), 0);
         select(AlpacaEncoding.Content.DAILY_BARS, only(AlpacaChannel.DAILY_BARS, Channel.TICKERS), DAILY_BAR_MILLIS);
+        select(AlpacaEncoding.Content.PRICE_BANDS, only(AlpacaChannel.LULDS, Channel.STATUSES), 0);
         if (!isLookupScheduled && hasUnlisted()) {
             isLookupScheduled = true;
             client.schedule(LOOKUP_INTERVAL, () -> {

@@ -22,7 +22,10 @@ final class AlpacaEncoding implements Encoding {
     private final Content content;
     private final BarRevisions revisions;
 
-    /** What an encoding carries. Bars are apart from the rest, because their symbols are chosen for each kind. */
+    /**
+     * What an encoding carries. Bars and price bands are apart from the rest, because two channels are made of the same
+     * events, and their symbols are chosen for each.
+     */
     enum Content {
         /** Trades, quotes and statuses. */
         EVENTS,
@@ -30,7 +33,9 @@ final class AlpacaEncoding implements Encoding {
         BARS,
         /** Closed bars of one minute that late trades have changed. */
         UPDATED_BARS,
-        DAILY_BARS
+        DAILY_BARS,
+        /** Halts and resumptions, as the suspension and the new beginning of price bands. */
+        PRICE_BANDS
     }
 
     AlpacaEncoding(AlpacaForm form, AssetClass assetClass, Content content, BarRevisions revisions) {
@@ -52,6 +57,7 @@ final class AlpacaEncoding implements Encoding {
             case BARS -> isBar(entry, false) ? AlpacaItems.bar("b", (Bar) event, out) : null;
             case UPDATED_BARS -> isBar(entry, true) ? AlpacaItems.bar("u", (Bar) event, out) : null;
             case DAILY_BARS -> event instanceof Ticker ticker ? AlpacaItems.dailyBar("d", ticker, out) : null;
+            case PRICE_BANDS -> isHaltOrEnd(event) ? AlpacaItems.priceBands((Status) event, out) : null;
         };
     }
 
@@ -62,10 +68,13 @@ final class AlpacaEncoding implements Encoding {
         if (event instanceof Quote quote) {
             return AlpacaItems.quote("q", quote, out);
         }
-        // The other states follow from the hours of the exchange, of which Alpaca sends no status.
-        boolean isStatus = event instanceof Status status
+        return isHaltOrEnd(event) ? AlpacaItems.status((Status) event, out) : null;
+    }
+
+    /** The other states follow from the hours of the exchange, of which Alpaca sends no status. */
+    private static boolean isHaltOrEnd(MarketEvent event) {
+        return event instanceof Status status
                 && (status.state() == TradingState.HALTED || status.state() == TradingState.OPEN);
-        return isStatus ? AlpacaItems.status((Status) event, out) : null;
     }
 
     private boolean isBar(Entry entry, boolean isRevision) {

@@ -20,6 +20,10 @@ public final class AlpacaItems {
     private static final long MICROS_PER_DAY = 86_400_000_000L;
     private static final List<String> REGULAR_TRADE = List.of("@");
     private static final List<String> REGULAR_QUOTE = List.of("R");
+    /** Indicators of price bands, as in the quotes of the UTP plan. */
+    private static final String BANDS_SUSPENDED = "D";
+
+    private static final String BANDS_REOPENED = "E";
 
     private AlpacaItems() {}
 
@@ -118,6 +122,18 @@ public final class AlpacaItems {
         out.text("sm", isHalted ? "Trading Halt" : "Trading Resumption");
         out.text("rc", status.reason());
         out.text("rm", HaltReason.text(status.reason()));
+        out.time("t", status.timeMicros());
+        out.text("z", AlpacaExchange.of(instrument).tape());
+        return out.end();
+    }
+
+    /** Writes that price bands are suspended by a halt, or begin again after it; their prices are not known. */
+    static byte[] priceBands(Status status, ItemWriter out) {
+        Instrument instrument = status.instrument();
+        begin("l", instrument, 5, out);
+        out.price("u", 0, instrument.priceDecimals());
+        out.price("d", 0, instrument.priceDecimals());
+        out.text("i", status.state() == TradingState.HALTED ? BANDS_SUSPENDED : BANDS_REOPENED);
         out.time("t", status.timeMicros());
         out.text("z", AlpacaExchange.of(instrument).tape());
         return out.end();

@@ -64,7 +64,7 @@ class AlpacaEncodingTest {
     void pricesInJsonAreExact() {
         assertEquals(
                 "{\"T\":\"q\",\"S\":\"BTC/USD\",\"bp\":92233720368.54775807,\"bs\":1,\"ap\":0.00000001,\"as\":0.00000001,"
-                        + "\"t\":\"2026-01-05T14:30:00Z\"}",
+                    + "\"t\":\"2026-01-05T14:30:00Z\"}",
                 event(AssetClass.CRYPTO, new Quote(BTC, Long.MAX_VALUE, 100_000_000, 1, 1, MINUTE)));
     }
 
@@ -87,6 +87,18 @@ class AlpacaEncodingTest {
                         + "\"t\":\"2026-01-05T14:30:00Z\",\"z\":\"B\"}",
                 event(AssetClass.STOCKS, new Status(AAPL, TradingState.OPEN, "", MINUTE)));
         assertNull(encode(AlpacaForm.JSON, AssetClass.STOCKS, new Status(AAPL, TradingState.CLOSED, "", MINUTE)));
+    }
+
+    @Test
+    void haltsSuspendPriceBandsUntilTheResumption() {
+        assertEquals(
+                "{\"T\":\"l\",\"S\":\"AAPL\",\"u\":0,\"d\":0,\"i\":\"D\",\"t\":\"2026-01-05T14:30:00Z\",\"z\":\"B\"}",
+                priceBands(new Status(AAPL, TradingState.HALTED, "LUDP", MINUTE)));
+        assertEquals(
+                "{\"T\":\"l\",\"S\":\"AAPL\",\"u\":0,\"d\":0,\"i\":\"E\",\"t\":\"2026-01-05T14:30:00Z\",\"z\":\"B\"}",
+                priceBands(new Status(AAPL, TradingState.OPEN, "", MINUTE)));
+        assertEquals("", priceBands(new Status(AAPL, TradingState.CLOSED, "", MINUTE)));
+        assertEquals("", priceBands(new Trade(AAPL, 1, 1, Side.BUY, null, 0, TIME)));
     }
 
     @Test
@@ -244,6 +256,12 @@ class AlpacaEncodingTest {
     private String kind(AlpacaEncoding.Content content, Bar bar, long position) {
         byte[] json = encoding(AlpacaForm.JSON, AssetClass.STOCKS, content).encode(new Entry(position, 1, bar));
         return json == null ? "" : text(json).substring(6, 7);
+    }
+
+    private String priceBands(MarketEvent event) {
+        byte[] json = encoding(AlpacaForm.JSON, AssetClass.STOCKS, AlpacaEncoding.Content.PRICE_BANDS)
+                .encode(new Entry(9, 5, event));
+        return json == null ? "" : text(json);
     }
 
     private String event(AssetClass assetClass, MarketEvent event) {
