@@ -3,6 +3,7 @@ package io.quotecast.cli;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.quotecast.base.Quoted;
 import io.quotecast.cli.bench.LoadClient;
+import io.quotecast.cli.bench.LoadDialect;
 import io.quotecast.cli.bench.LoadOptions;
 import io.quotecast.cli.bench.LoadTarget;
 import io.quotecast.cli.bench.SubscriptionOptions;
@@ -37,6 +38,7 @@ import picocli.CommandLine.Spec;
 final class BenchCommand implements Callable<Integer> {
     private static final int PASSED = 0;
     private static final int FAILED = 1;
+    private static final String LOCAL_SERVER = "ws://127.0.0.1:8080";
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
@@ -44,9 +46,17 @@ final class BenchCommand implements Callable<Integer> {
     @Option(
             names = "--uri",
             paramLabel = "ADDRESS",
-            defaultValue = "ws://127.0.0.1:8080/v1/stream",
-            description = "the stream, ws:// or wss:// (${DEFAULT-VALUE})")
+            defaultValue = "",
+            description = "the stream, ws:// or wss:// (that of the dialect at ws://127.0.0.1:8080)")
     private String uri = "";
+
+    @Option(
+            names = "--dialect",
+            paramLabel = "NAME",
+            defaultValue = "quotecast",
+            description = "the protocol: quotecast, binance (raw) or alpaca (MessagePack); in the last two, events of"
+                    + " --quotes and --trades are counted, but not checked (${DEFAULT-VALUE})")
+    private String dialectName = "";
 
     @Option(
             names = "--connections",
@@ -240,7 +250,8 @@ final class BenchCommand implements Callable<Integer> {
      * @throws IllegalArgumentException if a value is invalid; the message names its option
      */
     LoadOptions options() {
-        LoadTarget target = new LoadTarget(address(), key, insecure);
+        LoadDialect dialect = LoadDialect.named(dialectName);
+        LoadTarget target = new LoadTarget(address(dialect), key, insecure, dialect);
         // An address with a query subscribes already, and a publisher alone needs no quotes.
         boolean quotesByDefault = target.uri().getRawQuery() == null && publishPerSecond == 0;
         SubscriptionOptions subscriptions =
@@ -255,9 +266,9 @@ final class BenchCommand implements Callable<Integer> {
                 new LoadOptions.MeasurementOptions(sampleEvery, expectedPerSecond, pid, json));
     }
 
-    private URI address() {
+    private URI address(LoadDialect dialect) {
         try {
-            return new URI(uri);
+            return new URI(uri.isEmpty() ? LOCAL_SERVER + dialect.path() : uri);
         } catch (URISyntaxException e) {
             throw new IllegalArgumentException("--uri: " + Quoted.of(uri) + " is not an address: " + e.getReason(), e);
         }

@@ -3,6 +3,7 @@ package io.quotecast.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.quotecast.cli.bench.LoadDialect;
 import io.quotecast.cli.bench.LoadOptions;
 import io.quotecast.cli.bench.LoadTarget;
 import io.quotecast.cli.bench.SubscriptionOptions;
@@ -32,7 +33,7 @@ class BenchCommandTest {
     void everyOptionHasADefault() {
         assertEquals(
                 new LoadOptions(
-                        new LoadTarget(URI.create("ws://127.0.0.1:8080/v1/stream"), "", false),
+                        new LoadTarget(URI.create("ws://127.0.0.1:8080/v1/stream"), "", false, LoadDialect.QUOTECAST),
                         new SubscriptionOptions(Map.of(FeedChannel.QUOTES, ALL), 0, 0, List.of(), ""),
                         new LoadOptions.ConnectionOptions(100, 0, 0, 1),
                         new LoadOptions.DisconnectOptions(0, 0),
@@ -45,15 +46,15 @@ class BenchCommandTest {
     @Test
     void everyOptionIsAccepted() {
         LoadOptions options =
-                options(("--uri wss://feed:9000/v1/stream --connections 7 --slow 2 --slow-for 3 --threads 4"
-                                + " --warmup 0 --duration 1 --publish 20 --topic a.b --sample 8 --expect-rate 50 --pid 12 --json"
-                                + " --key secret --insecure --cut 5 --churn 9 --quotes aapl,MSFT --trades * --bars A --tickers *"
-                                + " --statuses B --messages lobby,x --conflate 250 --each 2 --symbols A,b")
+                options(("--uri wss://feed:9000/v1/stream --connections 7 --slow 2 --slow-for 3 --threads 4 --warmup 0"
+                    + " --duration 1 --publish 20 --topic a.b --sample 8 --expect-rate 50 --pid 12 --json --key secret"
+                    + " --insecure --cut 5 --churn 9 --quotes aapl,MSFT --trades * --bars A --tickers * --statuses B"
+                    + " --messages lobby,x --conflate 250 --each 2 --symbols A,b")
                         .split(" "));
 
         assertEquals(
                 new LoadOptions(
-                        new LoadTarget(URI.create("wss://feed:9000/v1/stream"), "secret", true),
+                        new LoadTarget(URI.create("wss://feed:9000/v1/stream"), "secret", true, LoadDialect.QUOTECAST),
                         new SubscriptionOptions(
                                 Map.of(
                                         FeedChannel.QUOTES, List.of("AAPL", "MSFT"),
@@ -90,6 +91,17 @@ class BenchCommandTest {
     }
 
     @Test
+    void theDialectChoosesThePath() {
+        assertEquals(
+                new LoadTarget(URI.create("ws://127.0.0.1:8080/binance/ws"), "", false, LoadDialect.BINANCE),
+                options("--dialect", "binance", "--trades", "A").target());
+        assertEquals(
+                new LoadTarget(URI.create("ws://feed/other"), "", false, LoadDialect.ALPACA),
+                options("--dialect", "alpaca", "--trades", "A", "--uri", "ws://feed/other")
+                        .target());
+    }
+
+    @Test
     void anAddressWithAQueryAndAPublisherSubscribeToNothingElse() {
         assertEquals(
                 Map.of(),
@@ -122,12 +134,17 @@ class BenchCommandTest {
                 "--uri ws:// | --uri: 'ws://' is not an address: Expected authority",
                 "--subscribe {} --quotes A | --subscribe is the complete message, and excludes channels and --each",
                 "--cut 86401 | --cut: 86401 is out of range (0 to 86400)",
-                "--cut 1 --publish 1 | --cut and --churn need a subscription to add a cursor to: channels, or --subscribe"
-                        + " with one object",
+                "--cut 1 --publish 1 | --cut and --churn need a subscription to add a cursor to: channels, or"
+                        + " --subscribe with one object",
                 "--churn 1 --subscribe [] | --cut and --churn need a subscription to add a cursor to: channels, or"
                         + " --subscribe with one object",
                 "--key kéy | --key: only visible ASCII characters are allowed",
                 "--each 3 --symbols A,B | --each: 3 is more than the 2 symbols to choose from",
+                "--dialect kraken | --dialect: 'kraken' is not one of quotecast, binance, alpaca",
+                "--dialect binance | --dialect: in binance, connections can only subscribe to --quotes and --trades of"
+                        + " symbols, without *",
+                "--dialect alpaca --trades A --publish 1 | --dialect: in alpaca, connections can only subscribe to"
+                        + " --quotes and --trades of symbols, without *",
                 "--connections 1000000 | --connections: 1000000 is too many for the",
             })
     void aWrongOptionIsNamedWithItsLimitsAndTheUsage(String line, String message) {

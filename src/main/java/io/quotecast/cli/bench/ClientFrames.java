@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 /** Encodes the frames of a client, masked as RFC 6455, section 5.3 requires. */
 final class ClientFrames {
     private static final int TEXT = 0x81;
+    private static final int BINARY = 0x82;
     private static final int CLOSE = 0x88;
     private static final int PONG = 0x8a;
     /** A constant: masks protect proxies from scripts in browsers, which does not apply here. */
@@ -16,6 +17,10 @@ final class ClientFrames {
 
     static ByteBuf text(String text) {
         return frame(TEXT, text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    static ByteBuf message(LoadDialect.Request request) {
+        return frame(request.isBinary() ? BINARY : TEXT, request.payload());
     }
 
     static ByteBuf pong(byte[] payload) {

@@ -91,7 +91,10 @@ final class ConnectionOpener {
     /** Subscribes a reading or slow connection; a slow one then stops reading. On its loop. */
     void onOpened(LoadConnection loadConnection, int number) {
         opened.add(loadConnection);
-        if (!loadOptions.subscriptions().isEmpty()) {
+        LoadDialect dialect = loadOptions.target().dialect();
+        if (dialect != LoadDialect.QUOTECAST) {
+            dialect.requests(loadOptions.subscriptions().names()).forEach(loadConnection::send);
+        } else if (!loadOptions.subscriptions().isEmpty()) {
             loadConnection.subscribe(loadOptions.subscriptions().message(number));
         }
         if (loadConnection.role() == ConnectionRole.SLOW) {

@@ -11,6 +11,9 @@ final class FeedSession implements FrameReader.FrameListener, ArrayReader.Object
     private final ConnectionRole connectionRole;
     private final @Nullable RoundTrips roundTrips;
     private final SequenceChecker sequenceChecker;
+    /** Null in the dialect of Quotecast. */
+    private final @Nullable EventCounter eventCounter;
+
     private Outbound outbound;
     private FrameReader frames = new FrameReader();
     private ArrayReader arrays = new ArrayReader();
@@ -48,6 +51,7 @@ final class FeedSession implements FrameReader.FrameListener, ArrayReader.Object
         this.outbound = outbound;
         this.roundTrips = roundTrips;
         this.sequenceChecker = new SequenceChecker(loopContext.series, loopContext.counters, conflated);
+        this.eventCounter = loopContext.dialect == LoadDialect.QUOTECAST ? null : new EventCounter(loopContext.dialect);
         loopContext.sessions.add(this);
     }
 
@@ -122,7 +126,11 @@ final class FeedSession implements FrameReader.FrameListener, ArrayReader.Object
         if (connectionRole != ConnectionRole.PUBLISHING) {
             loopContext.counters.bytes += to - from;
         }
-        arrays.read(bytes, from, to, loopContext, this);
+        if (eventCounter != null) {
+            eventCounter.read(bytes, from, to);
+        } else {
+            arrays.read(bytes, from, to, loopContext, this);
+        }
     }
 
     @Override
@@ -138,7 +146,23 @@ final class FeedSession implements FrameReader.FrameListener, ArrayReader.Object
 
     @Override
     public void onMessageEnd() {
-        arrays.end(this);
+        if (eventCounter != null) {
+            onCounted(eventCounter.end());
+        } else {
+            arrays.end(this);
+        }
+    }
+
+    private void onCounted(int count) {
+        if (count != LoadDialect.REFUSED) {
+            events += count;
+            loopContext.counters.events += count;
+            loopContext.counters.delivered += count;
+        } else if (connectionRole != ConnectionRole.SLOW) {
+            loopContext.counters.faults++;
+            loopContext.counters.reportProblem(
+                    "an error, or an unknown message, in the dialect " + loopContext.dialect.text());
+        }
     }
 
     @Override

@@ -92,6 +92,10 @@ final class LoadConnection extends ChannelInboundHandlerAdapter implements FeedS
         send(message);
     }
 
+    void send(LoadDialect.Request request) {
+        context().writeAndFlush(ClientFrames.message(request));
+    }
+
     void send(String text) {
         context().writeAndFlush(ClientFrames.text(text));
     }

@@ -17,12 +17,19 @@ public record LoadOptions(
     /**
      * Checks the values.
      *
-     * @throws IllegalArgumentException if connections are to resume without a subscription to add a cursor to
+     * @throws IllegalArgumentException if connections are to resume without a subscription to add a cursor to, or if
+     *     the dialect does not have what is asked for
      */
     public LoadOptions {
         if (disconnects.isAny() && !subscriptions.canResume()) {
             throw new IllegalArgumentException("--cut and --churn need a subscription to add a cursor to: channels, or"
                     + " --subscribe with one object");
+        }
+        boolean isPlain = subscriptions.isPlain() && publish.perSecond() == 0 && !disconnects.isAny();
+        if (target.dialect() != LoadDialect.QUOTECAST && !isPlain) {
+            throw new IllegalArgumentException(
+                    "--dialect: in " + target.dialect().text()
+                            + ", connections can only subscribe to --quotes and --trades of symbols, without *");
         }
     }
 

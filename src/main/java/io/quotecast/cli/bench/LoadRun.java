@@ -28,7 +28,10 @@ final class LoadRun {
         this.loadTransport = loadTransport;
         for (EventLoop loop : loadTransport.loops()) {
             loopWorkers.add(new LoopWorker(
-                    loop, new LoopContext(loadOptions.measurement().sampleEvery())));
+                    loop,
+                    new LoopContext(
+                            loadOptions.measurement().sampleEvery(),
+                            loadOptions.target().dialect())));
         }
         connectionOpener = new ConnectionOpener(
                 loadOptions,

@@ -9,7 +9,7 @@ import java.net.URI;
  * @param key sent as a bearer token, or empty
  * @param insecure whether any certificate is accepted
  */
-public record LoadTarget(URI uri, String key, boolean insecure) {
+public record LoadTarget(URI uri, String key, boolean insecure, LoadDialect dialect) {
     /**
      * Checks the values.
      *

@@ -11,13 +11,15 @@ final class LoopContext {
     final SeriesTable series = new SeriesTable();
     final LoadCounters counters = new LoadCounters();
     final LatencyRecorder latencyRecorder;
+    final LoadDialect dialect;
     /** Concurrent, because other threads add sessions when they open connections. */
     final Set<FeedSession> sessions = ConcurrentHashMap.newKeySet();
 
     private byte[] inputBuffer = new byte[BUFFER_BYTES];
     private byte[] joinBuffer = new byte[BUFFER_BYTES];
 
-    LoopContext(int sampleEvery) {
+    LoopContext(int sampleEvery, LoadDialect dialect) {
+        this.dialect = dialect;
         latencyRecorder = new LatencyRecorder(sampleEvery);
     }
 

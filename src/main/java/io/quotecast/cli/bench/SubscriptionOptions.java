@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SplittableRandom;
 
 /**
@@ -24,6 +25,7 @@ import java.util.SplittableRandom;
 public record SubscriptionOptions(
         Map<FeedChannel, List<String>> names, int conflateMillis, int symbolsEach, List<String> pool, String verbatim) {
     private static final String ALL = "*";
+    private static final Set<FeedChannel> PLAIN = Set.of(FeedChannel.TRADES, FeedChannel.QUOTES);
     private static final int MAX_SYMBOLS_EACH = 5_000;
     private static final int MAX_CONFLATE_MILLIS = 60_000;
 
@@ -57,6 +59,15 @@ public record SubscriptionOptions(
             defaults.put(FeedChannel.QUOTES, List.of(ALL));
         }
         return new SubscriptionOptions(defaults, conflateMillis, symbolsEach, pool, verbatim);
+    }
+
+    /** Whether it consists of trades and quotes of certain symbols, which every dialect has. */
+    boolean isPlain() {
+        return verbatim.isEmpty()
+                && symbolsEach == 0
+                && conflateMillis == 0
+                && PLAIN.containsAll(names.keySet())
+                && names.values().stream().noneMatch(list -> list.contains(ALL));
     }
 
     boolean isEmpty() {

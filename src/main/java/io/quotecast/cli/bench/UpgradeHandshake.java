@@ -25,7 +25,11 @@ final class UpgradeHandshake {
         if (!loadTarget.key().isEmpty()) {
             request.append("\r\nAuthorization: Bearer ").append(loadTarget.key());
         }
-        return request.append("\r\n\r\n").toString().getBytes(StandardCharsets.ISO_8859_1);
+        return request.append("\r\n")
+                .append(loadTarget.dialect().headers())
+                .append("\r\n")
+                .toString()
+                .getBytes(StandardCharsets.ISO_8859_1);
     }
 
     /**

@@ -12,20 +12,21 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class ArrayReaderTest {
     private static final String GOLDEN = """
-            [{"T":"t","S":"AAPL","p":126.55,"s":100,"x":"V","i":96921,"side":"buy","t":1767623400208123,"q":918273646,"u":5021},\
-            {"T":"q","S":"MSFT","bp":126.54,"bs":300,"ap":126.56,"as":200,"t":1767623400208130,"q":918273647,"u":88231,"sn":true},\
-            {"T":"k","S":"BRK.B","p":126.55,"ch":-1.25,"cp":0.9976,"n":41233,"st":"open","t":5,"q":918273648,"u":9001},\
-            {"T":"b","S":"A","tf":"5m","o":126.10,"n":66,"x":false,"t":6,"q":918273649,"u":412},\
-            {"T":"s","S":"^N225","sc":"H","sm":"Halted","rc":"T12","t":7,"q":918273650,"u":3},\
-            {"T":"msg","topic":"lobby","data":{"S":"no","u":[1,{"q":"}]\\\\\\""}]},"from":"k3f9","t":8,"q":918273651,"u":17},\
-            {"T":"hb","t":9,"q":918273700,"pending":0},\
-            {"T":"gap","channel":"trades","S":"AAPL","from":5021,"to":5033,"reason":"slow"},\
-            {"T":"slow","st":"started","pending":3145728},\
-            {"T":"error","code":412,"msg":"unknown \\"symbol\\"","id":7},\
-            {"T":"subscription","id":7,"trades":["A]}"],"conflate":250,"paused":false,"rejected":[{"S":"Z"}]},\
-            {"T":"ack","id":"c-42","q":918273651},\
-            {"T":"drain","reason":"restart","in_ms":10000},\
-            {}]""";
+        [{"T":"t","S":"AAPL","p":126.55,"s":100,"x":"V","i":96921,"side":"buy","t":1767623400208123,"q":918273646,"u":5021},\
+        {"T":"q","S":"MSFT","bp":126.54,"bs":300,"ap":126.56,"as":200,"t":1767623400208130,"q":918273647,"u":88231,"sn":true},\
+        {"T":"k","S":"BRK.B","p":126.55,"ch":-1.25,"cp":0.9976,"n":41233,"st":"open","t":5,"q":918273648,"u":9001},\
+        {"T":"b","S":"A","tf":"5m","o":126.10,"n":66,"x":false,"t":6,"q":918273649,"u":412},\
+        {"T":"s","S":"^N225","sc":"H","sm":"Halted","rc":"T12","t":7,"q":918273650,"u":3},\
+        {"T":"msg","topic":"lobby","data":{"S":"no","u":[1,{"q":"}]\\\\\\""}]},"from":"k3f9","t":8,"q":918273651,"u":17},\
+        {"T":"hb","t":9,"q":918273700,"pending":0},\
+        {"T":"gap","channel":"trades","S":"AAPL","from":5021,"to":5033,"reason":"slow"},\
+        {"T":"slow","st":"started","pending":3145728},\
+        {"T":"error","code":412,"msg":"unknown \\"symbol\\"","id":7},\
+        {"T":"subscription","id":7,"trades":["A]}"],"conflate":250,"paused":false,"rejected":[{"S":"Z"}]},\
+        {"T":"ack","id":"c-42","q":918273651},\
+        {"T":"drain","reason":"restart","in_ms":10000},\
+        {}]\
+        """;
 
     private static final List<String> EXPECTED = List.of(
             "TRADE AAPL t=1767623400208123 q=918273646 u=5021",
@@ -43,7 +44,7 @@ class ArrayReaderTest {
             "OTHER",
             "OTHER");
 
-    private final LoopContext loopContext = new LoopContext(1);
+    private final LoopContext loopContext = new LoopContext(1, LoadDialect.QUOTECAST);
     private final RecordingListener listener = new RecordingListener();
     private final ArrayReader reader = new ArrayReader();
 

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class FeedSessionTest {
     private static final long NOW = 1_767_623_400_000_000L;
 
-    private final LoopContext loopContext = new LoopContext(1);
+    private final LoopContext loopContext = new LoopContext(1, LoadDialect.QUOTECAST);
     private final RecordingOutbound outbound = new RecordingOutbound();
     private final FeedSession session = new FeedSession(loopContext, ConnectionRole.READING, false, outbound, null);
 
@@ -32,7 +32,7 @@ class FeedSessionTest {
                 .bytes();
 
         for (int splitAt = 0; splitAt <= bytes.length; splitAt += splitAt < 700 ? 1 : 997) {
-            LoopContext fresh = new LoopContext(1);
+            LoopContext fresh = new LoopContext(1, LoadDialect.QUOTECAST);
             RecordingOutbound freshOutbound = new RecordingOutbound();
             FeedSession splitSession = new FeedSession(fresh, ConnectionRole.READING, false, freshOutbound, null);
 
@@ -102,9 +102,9 @@ class FeedSessionTest {
 
     @Test
     void errorsAndRejectedNamesAreCountedAndTheFirstIsKept() {
-        receive(
-                "[{\"T\":\"error\",\"code\":429,\"msg\":\"too many messages\"},{\"T\":\"error\",\"code\":429,\"msg\":\"x\"},"
-                        + "{\"T\":\"subscription\",\"rejected\":[]},{\"T\":\"subscription\",\"rejected\":[{\"S\":\"Z\"}]}]");
+        receive("[{\"T\":\"error\",\"code\":429,\"msg\":\"too many"
+                + " messages\"},{\"T\":\"error\",\"code\":429,\"msg\":\"x\"},"
+                + "{\"T\":\"subscription\",\"rejected\":[]},{\"T\":\"subscription\",\"rejected\":[{\"S\":\"Z\"}]}]");
 
         assertEquals(Map.of(429, 2L), loopContext.counters.errors);
         assertEquals(1, loopContext.counters.rejected);
@@ -200,7 +200,7 @@ class FeedSessionTest {
         byte[] bytes = new ServerFrames()
                 .text(
                         "[{\"T\":\"ack\",\"id\":3,\"q\":7},{\"T\":\"msg\",\"topic\":\"load\",\"data\":{},\"q\":6,\"u\":1},"
-                                + "{\"T\":\"msg\",\"topic\":\"load\"," + data
+                            + "{\"T\":\"msg\",\"topic\":\"load\"," + data
                                 + ",\"from\":\"k\",\"t\":1,\"q\":7,\"u\":2}]")
                 .bytes();
 

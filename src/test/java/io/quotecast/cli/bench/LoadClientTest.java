@@ -15,6 +15,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** The load client against a real server. */
 @QuarkusTest
@@ -97,10 +99,23 @@ class LoadClientTest {
         assertTrue(report.get("findings").toString().contains("NOSUCH"), report::toString);
     }
 
+    @ParameterizedTest
+    @EnumSource(value = LoadDialect.class, mode = EnumSource.Mode.EXCLUDE, names = "QUOTECAST")
+    void eventsInOtherDialectsAreCounted(LoadDialect dialect) throws Exception {
+        JsonNode report =
+                run(0, dialect.path(), "--dialect " + dialect.text() + " --connections 3 --quotes NFLX --trades NFLX");
+
+        assertTrue(report.get("passed").asBoolean(), report::toString);
+        assertTrue(report.get("per_connection_min").asLong() > 0, report::toString);
+    }
+
     private JsonNode run(int expectedExitCode, String line) {
+        return run(expectedExitCode, server.getPath(), line);
+    }
+
+    private JsonNode run(int expectedExitCode, String path, String line) {
         String duration = line.contains("--duration") ? "" : " --duration 1";
         return LoadClientRunner.run(
-                expectedExitCode,
-                "--uri ws://" + server.getAuthority() + server.getPath() + " --warmup 0" + duration + " " + line);
+                expectedExitCode, "--uri ws://" + server.getAuthority() + path + " --warmup 0" + duration + " " + line);
     }
 }

@@ -6,7 +6,7 @@ import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 
 class SequenceCheckerTest {
-    private final LoopContext loopContext = new LoopContext(1);
+    private final LoopContext loopContext = new LoopContext(1, LoadDialect.QUOTECAST);
     private final FeedSession session =
             new FeedSession(loopContext, ConnectionRole.READING, false, new RecordingOutbound(), null);
     private final ReconnectCounter reconnects = new ReconnectCounter();
