@@ -1,6 +1,6 @@
 // Uses the server with the programs that people have for Binance; fails unless each gets what /v1/stream sends.
 // Arguments: the address of the server, that of a server that requires a key, a key of the latter, and the directories
-// in which binance-api-node, binance, @binance/spot and ccxt are installed.
+// in which binance-api-node, binance, @binance/spot, @binance/connector and ccxt are installed.
 
 import assert from 'node:assert/strict';
 import { createRequire } from 'node:module';
@@ -11,8 +11,8 @@ import { NativeFeed } from '../testing/native-feed.js';
 import { Received } from '../testing/received.js';
 
 const [address, guarded, key, ...directories] = process.argv.slice(2);
-const [apiNode, siebly, spot, ccxt] = ['binance-api-node', 'binance', '@binance/spot', 'ccxt']
-  .map((name, i) => createRequire(`${directories[i]}/`)(name));
+const [apiNode, siebly, spot, connector, ccxt] =
+  ['binance-api-node', 'binance', '@binance/spot', '@binance/connector', 'ccxt'].map((name, i) => createRequire(`${directories[i]}/`)(name));
 const webSocket = httpAddress => `${httpAddress.replace(/^http/, 'ws')}binance`;
 const SYMBOLS = ['AAPL', 'MSFT', 'NVDA'];
 const UNKNOWN = 'NOSUCHSYMBOL';
@@ -70,7 +70,6 @@ async function useBinance() {
   accepted.subscribe(streams, 'main');
   assert.ok(SYMBOLS.includes((await message).s));
   accepted.closeAll(true);
-  console.log('binance: a wrong key is refused');
 }
 
 const spotClient = (httpAddress, apiKey = '') => new spot.Spot({
@@ -95,6 +94,20 @@ async function useBinanceSpot() {
   const prices = apiKey => spotClient(guarded, apiKey).restAPI.tickerPrice({ symbol: 'AAPL' });
   await assert.rejects(prices('wrong'), { name: 'UnauthorizedError', code: -2015 });
   assert.ok(Number((await (await prices(key)).data()).price) > 0);
+}
+
+const connectorClient = (httpAddress, callbacks) => new connector.WebsocketStream({
+  wsURL: webSocket(httpAddress), callbacks, reconnectDelay: 50, logger: SILENT,
+});
+
+// One connection, whose address has the names of all streams. It presents no key.
+async function useBinanceConnector() {
+  const proxy = await CuttableProxy.open(address);
+  const received = new Received();
+  connectorClient(proxy.address, { message: text => received.add(event(JSON.parse(text))) }).subscribe(streams);
+  await compareThroughCut(feed, '@binance/connector', received, proxy);
+
+  await new Promise(resolve => connectorClient(guarded, { close: resolve }).subscribe(streams));
 }
 
 const ccxtClient = (httpAddress, headers) => new ccxt.pro.binance({
@@ -124,5 +137,5 @@ async function useCcxt() {
   assert.ok((await accepted.watchTrades('AAPL/USD')).length > 0);
 }
 
-await Promise.all([useBinanceApiNode(), useBinance(), useBinanceSpot(), useCcxt()]);
+await Promise.all([useBinanceApiNode(), useBinance(), useBinanceSpot(), useBinanceConnector(), useCcxt()]);
 process.exit(0);

@@ -1,6 +1,6 @@
 // Uses the server with the programs that people have for Coinbase Exchange; fails unless each gets what /v1/stream sends.
 // Arguments: the address of the server, that of a server that requires a key, a key of the latter, and the directories
-// in which coinbase-pro-node and ccxt are installed.
+// in which coinbase-pro-node, coinbase-api and ccxt are installed.
 
 import assert from 'node:assert/strict';
 import { createRequire } from 'node:module';
@@ -11,11 +11,12 @@ import { NativeFeed, microsOf } from '../testing/native-feed.js';
 import { Received } from '../testing/received.js';
 
 const [address, guarded, key, ...directories] = process.argv.slice(2);
-const [{ CoinbasePro, WebSocketEvent }, ccxt] = ['coinbase-pro-node', 'ccxt']
+const [{ CoinbasePro, WebSocketEvent }, { WebsocketClient }, ccxt] = ['coinbase-pro-node', 'coinbase-api', 'ccxt']
   .map((name, i) => createRequire(`${directories[i]}/`)(name));
 const webSocket = httpAddress => `${httpAddress.replace(/^http/, 'ws')}coinbase`;
 const PRODUCTS = ['AAPL-USD', 'MSFT-USD', 'NVDA-USD'];
 const UNKNOWN = 'NOPE-USD';
+const SILENT = Object.fromEntries(['trace', 'debug', 'info', 'warn', 'error'].map(level => [level, () => {}]));
 
 const feed = await NativeFeed.open(address);
 
@@ -29,6 +30,26 @@ const quote = ({ product_id, sequence, best_bid, best_bid_size, best_ask, best_a
   ap: Number(best_ask), as: Number(best_ask_size), micros: microsOf(time),
 });
 
+// Hands matches and tickers on. The first ticker of a product is the state at the beginning of a connection.
+class Messages {
+  #received;
+  #products = new Set();
+
+  constructor(received) {
+    this.#received = received;
+  }
+
+  onOpen() {
+    this.#products.clear();
+  }
+
+  onMessage(message) {
+    if (message.type === 'match') this.#received.add(trade(message));
+    if (message.type === 'ticker' && this.#products.has(message.product_id)) this.#received.add(quote(message));
+    if (message.type === 'ticker') this.#products.add(message.product_id);
+  }
+}
+
 const proNodeClient = (httpAddress, apiKey = '') => new CoinbasePro({
   apiKey, apiSecret: '', passphrase: '', httpUrl: `${httpAddress}coinbase`, wsUrl: `${webSocket(httpAddress)}/feed`,
 });
@@ -37,19 +58,14 @@ async function useCoinbaseProNode() {
   const proxy = await CuttableProxy.open(address);
   const client = proNodeClient(proxy.address);
   const received = new Received();
-  const subscribed = new Set();
+  const messages = new Messages(received);
   const errors = [];
   client.ws.on(WebSocketEvent.ON_OPEN, () => {
-    subscribed.clear();
+    messages.onOpen();
     client.ws.subscribe(['matches', 'ticker'].map(name => ({ name, product_ids: [...PRODUCTS, UNKNOWN] })));
   });
   client.ws.on(WebSocketEvent.ON_MESSAGE_ERROR, ({ message, reason }) => errors.push([message, reason]));
-  client.ws.on(WebSocketEvent.ON_MESSAGE, message => {
-    if (message.type === 'match') received.add(trade(message));
-    // The first one of a product is the state at the beginning.
-    if (message.type === 'ticker' && subscribed.has(message.product_id)) received.add(quote(message));
-    if (message.type === 'ticker') subscribed.add(message.product_id);
-  });
+  client.ws.on(WebSocketEvent.ON_MESSAGE, message => messages.onMessage(message));
   const subscriptions = new Promise(resolve => client.ws.once(WebSocketEvent.ON_SUBSCRIPTION_UPDATE, resolve));
   client.ws.connect({ minReconnectionDelay: 50 });
   await compareThroughCut(feed, 'coinbase-pro-node', received, proxy);
@@ -77,6 +93,38 @@ async function useCoinbaseProNode() {
   const { message, reason } = await subscribe('wrong', WebSocketEvent.ON_MESSAGE_ERROR);
   assert.deepEqual([message, reason], ['Authentication Failed', 'Invalid API Key']);
   assert.ok(PRODUCTS.includes((await subscribe(key, WebSocketEvent.ON_MESSAGE_MATCHES)).product_id));
+}
+
+const sieblyClient = (httpAddress, credentials) =>
+  new WebsocketClient({ wsUrl: webSocket(httpAddress), reconnectTimeout: 50, ...credentials }, SILENT);
+
+async function useCoinbaseApi() {
+  const proxy = await CuttableProxy.open(address);
+  const client = sieblyClient(proxy.address);
+  const received = new Received();
+  const messages = new Messages(received);
+  client.on('open', () => messages.onOpen());
+  client.on('reconnected', () => messages.onOpen());
+  client.on('update', message => messages.onMessage(message));
+  const unknown = new Promise(resolve => client.once('exception', resolve));
+  for (const topic of ['matches', 'ticker']) {
+    client.subscribe({ topic, payload: { product_ids: [...PRODUCTS, UNKNOWN] } }, 'exchangeMarketData');
+  }
+  await compareThroughCut(feed, 'coinbase-api', received, proxy);
+  assert.equal((await unknown).reason, `${UNKNOWN} is not a valid product`);
+  client.closeAll(true);
+
+  // It presents a key with this name of a connection only.
+  const subscribe = (apiKey, event) => new Promise(resolve => {
+    const keyed = sieblyClient(guarded, { apiKey, apiSecret: 'c2VjcmV0', apiPassphrase: 'x' });
+    keyed.once(event, message => {
+      keyed.closeAll(true);
+      resolve(message);
+    });
+    keyed.subscribe({ topic: 'matches', payload: { product_ids: PRODUCTS } }, 'exchangeDirectMarketData');
+  });
+  assert.equal((await subscribe('wrong', 'exception')).reason, 'Invalid API Key');
+  assert.ok(PRODUCTS.includes((await subscribe(key, 'update')).product_id));
 }
 
 const ccxtClient = (httpAddress, headers) => new ccxt.pro.coinbaseexchange({
@@ -109,5 +157,5 @@ async function useCcxt() {
   assert.ok((await watchWith(accepted, { key })).length > 0);
 }
 
-await Promise.all([useCoinbaseProNode(), useCcxt()]);
+await Promise.all([useCoinbaseProNode(), useCoinbaseApi(), useCcxt()]);
 process.exit(0);

@@ -65,6 +65,7 @@ class NpmClientsIT {
                 NpmPackage.install("binance-api-node", "0.13.10"),
                 NpmPackage.install("binance", "3.6.5"),
                 NpmPackage.install("@binance/spot", "32.0.4"),
+                NpmPackage.install("@binance/connector", "3.6.1"),
                 NpmPackage.install("ccxt", CCXT));
     }
 
@@ -79,7 +80,11 @@ class NpmClientsIT {
 
     @Test
     void clientsForCoinbaseReceiveTheEventsOfTheFeed() throws Exception {
-        run("coinbase", NpmPackage.install("coinbase-pro-node", "9.1.0"), NpmPackage.install("ccxt", CCXT));
+        run(
+                "coinbase",
+                NpmPackage.install("coinbase-pro-node", "9.1.0"),
+                NpmPackage.install("coinbase-api", "1.2.6"),
+                NpmPackage.install("ccxt", CCXT));
     }
 
     @Test
