@@ -9,6 +9,7 @@ import { CcxtUser } from '../testing/ccxt-user.js';
 import { compareThroughCut } from '../testing/comparison.js';
 import { CuttableProxy } from '../testing/cuttable-proxy.js';
 import { NativeFeed } from '../testing/native-feed.js';
+import { PAIR, pushPairs } from '../testing/pushed-pairs.js';
 import { Received } from '../testing/received.js';
 
 const [address, guarded, key, ...directories] = process.argv.slice(2);
@@ -17,6 +18,7 @@ const [{ streaming }, { AlpacaStream }, ccxt] = ['@alpacahq/alpaca-trade-api', '
 const webSocket = httpAddress => `${httpAddress.replace(/^http/, 'ws')}alpaca`;
 const SYMBOLS = ['AAPL', 'MSFT', 'NVDA'];
 const UNKNOWN = 'NOSUCHSYMBOL';
+const PAIR_EVENTS = 10;
 
 const feed = await NativeFeed.open(address);
 
@@ -85,14 +87,14 @@ async function useMasterChief() {
   await once(chiefClient(guarded, key), 'authenticated');
 }
 
-const ccxtClient = (httpAddress, apiKey) => new ccxt.pro.alpaca({
+const ccxtClient = (httpAddress, apiKey, path = 'v2/iex') => new ccxt.pro.alpaca({
   apiKey,
   secret: 'thing',
   urls: {
     api: {
       trader: `${httpAddress}alpaca`,
       market: `${httpAddress}alpaca`,
-      ws: { crypto: `${webSocket(httpAddress)}/v2/iex` },
+      ws: { crypto: `${webSocket(httpAddress)}/${path}` },
     },
   },
   options: { ws: { backoff: { base: 50 } } },
@@ -123,5 +125,16 @@ async function useCcxt() {
   assert.ok((await accepted.watchTrades('AAPL/USD')).length > 0);
 }
 
-await Promise.all([useAlpacaTradeApi(), useMasterChief(), useCcxt()]);
+// Pairs of currencies, whose markets the client loads itself.
+async function useCcxtWithPairs() {
+  const exchange = ccxtClient(address, 'any', 'v1beta3/crypto/us');
+  const symbol = PAIR.replace('-', '/');
+  let trades;
+  exchange.watchTrades(symbol).then(watched => (trades = watched));
+  while (!trades) await pushPairs(address, PAIR_EVENTS);
+  const expected = trades.map(({ info, side }) => ({ ...trade(info), S: PAIR, side }));
+  await feed.assertEqual('ccxt, pairs', expected);
+}
+
+await Promise.all([useAlpacaTradeApi(), useMasterChief(), useCcxt(), useCcxtWithPairs()]);
 process.exit(0);

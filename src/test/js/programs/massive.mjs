@@ -7,6 +7,7 @@ import { pathToFileURL } from 'node:url';
 import { compareThroughCut } from '../testing/comparison.js';
 import { CuttableProxy } from '../testing/cuttable-proxy.js';
 import { NativeFeed } from '../testing/native-feed.js';
+import { PAIR, pushPairs } from '../testing/pushed-pairs.js';
 import { Received } from '../testing/received.js';
 
 const [address, guarded, key, ...directories] = process.argv.slice(2);
@@ -15,7 +16,6 @@ const [massive, polygon] = await Promise.all(['@massive.com', '@polygon.io'].map
   (scope, i) => import(pathToFileURL(`${directories[i]}/node_modules/${scope}/client-js/dist/main.js`))));
 const SYMBOLS = ['AAPL', 'MSFT', 'NVDA'];
 const UNKNOWN = 'NOSUCHTICKER';
-const PAIR = 'BTC-USD';
 const PAIR_EVENTS = 100;
 
 const feed = await NativeFeed.open(address);
@@ -80,22 +80,10 @@ async function useCrypto(name, websocketClient) {
     });
   });
   const events = received.next(PAIR_EVENTS);
-  await sendPairs();
+  await pushPairs(address, PAIR_EVENTS);
   await feed.assertEqual(`${name}, crypto`, await events);
   assertStatuses(statuses, topics);
   socket.close();
-}
-
-// Pairs, which the simulator does not send.
-async function sendPairs() {
-  const time = Date.now() * 1000;
-  const lines = Array.from({ length: PAIR_EVENTS / 2 }, (_, n) => [
-    { T: 't', S: PAIR, p: 61000.25 + n, s: 0.125, side: n % 2 ? 'buy' : 'sell', i: time + n, t: time + n },
-    { T: 'q', S: PAIR, bp: 61000.25 + n, bs: 0.5, ap: 61000.5 + n, as: 2, t: time + n },
-  ]).flat();
-  const body = lines.map(line => JSON.stringify(line)).join('\n');
-  const response = await (await fetch(`${address}v1/ingest`, { method: 'POST', body })).json();
-  assert.equal(response.accepted, lines.length, JSON.stringify(response));
 }
 
 async function useKey(name, websocketClient) {

@@ -24,7 +24,10 @@ export class NativeFeed {
     const feed = new NativeFeed();
     feed.#socket = new WebSocket(`${address.replace(/^http/, 'ws')}v1/stream?${FEED}`);
     feed.#socket.addEventListener('message', ({ data }) => feed.#add(JSON.parse(data)));
-    await new Promise(resolve => (feed.#socket.onopen = resolve));
+    await new Promise((resolve, reject) => {
+      feed.#socket.onopen = resolve;
+      feed.#socket.onerror = () => reject(new Error(`cannot connect to ${address}`));
+    });
     return feed;
   }
 
