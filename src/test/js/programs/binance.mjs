@@ -11,8 +11,8 @@ import { NativeFeed } from '../testing/native-feed.js';
 import { Received } from '../testing/received.js';
 
 const [address, guarded, key, ...directories] = process.argv.slice(2);
-const [apiNode, siebly, spot, connector, ccxt] =
-  ['binance-api-node', 'binance', '@binance/spot', '@binance/connector', 'ccxt'].map((name, i) => createRequire(`${directories[i]}/`)(name));
+const packages = ['binance-api-node', 'binance', '@binance/spot', '@binance/connector', 'ccxt'];
+const [apiNode, siebly, spot, connector, ccxt] = packages.map((name, i) => createRequire(`${directories[i]}/`)(name));
 const webSocket = httpAddress => `${httpAddress.replace(/^http/, 'ws')}binance`;
 const SYMBOLS = ['AAPL', 'MSFT', 'NVDA'];
 const UNKNOWN = 'NOSUCHSYMBOL';
@@ -21,7 +21,8 @@ const SILENT = Object.fromEntries(['trace', 'debug', 'info', 'warn', 'error'].ma
 const feed = await NativeFeed.open(address);
 
 const side = isBuyerMaker => (isBuyerMaker ? 'sell' : 'buy');
-const trade = ({ s, t, p, q, T, m }) => ({ T: 't', S: s, i: Number(t), p: Number(p), s: Number(q), t: Number(T), side: side(m) });
+const trade = ({ s, t, p, q, T, m }) =>
+  ({ T: 't', S: s, i: Number(t), p: Number(p), s: Number(q), t: Number(T), side: side(m) });
 const quote = ({ s, u, b, B, a, A }) =>
   ({ T: 'q', S: s, q: Number(u), bp: Number(b), bs: Number(B), ap: Number(a), as: Number(A) });
 const event = data => (data.e === 'trade' ? trade(data) : quote(data));

@@ -1,4 +1,4 @@
-// Uses the server with the programs that people have for Coinbase Exchange; fails unless each gets what /v1/stream sends.
+// Uses the server with the programs that people have for Coinbase; fails unless each gets what /v1/stream sends.
 // Arguments: the address of the server, that of a server that requires a key, a key of the latter, and the directories
 // in which coinbase-pro-node, coinbase-api and ccxt are installed.
 
@@ -22,8 +22,8 @@ const feed = await NativeFeed.open(address);
 
 // A match names the side of the maker.
 const trade = ({ product_id, sequence, trade_id, price, size, side, time }) => ({
-  T: 't', S: product_id.replace('-USD', ''), q: Number(sequence), i: Number(trade_id), p: Number(price), s: Number(size),
-  side: side === 'buy' ? 'sell' : 'buy', micros: microsOf(time),
+  T: 't', S: product_id.replace('-USD', ''), q: Number(sequence), i: Number(trade_id), p: Number(price),
+  s: Number(size), side: side === 'buy' ? 'sell' : 'buy', micros: microsOf(time),
 });
 const quote = ({ product_id, sequence, best_bid, best_bid_size, best_ask, best_ask_size, time }) => ({
   T: 'q', S: product_id.replace('-USD', ''), q: Number(sequence), bp: Number(best_bid), bs: Number(best_bid_size),
@@ -69,7 +69,8 @@ async function useCoinbaseProNode() {
   const subscriptions = new Promise(resolve => client.ws.once(WebSocketEvent.ON_SUBSCRIPTION_UPDATE, resolve));
   client.ws.connect({ minReconnectionDelay: 50 });
   await compareThroughCut(feed, 'coinbase-pro-node', received, proxy);
-  assert.deepEqual((await subscriptions).channels, ['ticker', 'matches'].map(name => ({ name, product_ids: PRODUCTS })));
+  const { channels } = await subscriptions;
+  assert.deepEqual(channels, ['ticker', 'matches'].map(name => ({ name, product_ids: PRODUCTS })));
   assert.deepEqual(errors[0], ['Failed to subscribe', `${UNKNOWN} is not a valid product`]);
   client.ws.disconnect();
 

@@ -2,8 +2,8 @@ const EVENTS = 1_000;
 const EVENTS_AFTER_CUT = 100;
 
 /**
- * Compares the first events of a client with those of the feed, and those of the connection that it opens after its first
- * one was cut. Resolves when they are equal.
+ * Compares the first events of a client with those of the feed, and those of the connection that it opens after its
+ * first one was cut. Resolves when they are equal.
  *
  * @param client its name
  * @param received the events of the client (Received)

@@ -13,7 +13,10 @@ export const microsOf = text =>
 
 const pick = (event, keys) => event && Object.fromEntries(keys.map(key => [key, event[key]]));
 
-/** The trades, the quotes and the bars of a second of /v1/stream, to be compared with those that the client of another feed receives. */
+/**
+ * The trades, the quotes and the bars of a second of /v1/stream, to be compared with those that the client of another
+ * feed receives.
+ */
 export class NativeFeed {
   #series = new Map();
   #count = 0;
@@ -33,8 +36,8 @@ export class NativeFeed {
 
   /**
    * Fails unless these events are in the feed in the same order, without another one of the series in between unless
-   * these types of events may have gaps. An event has some of the fields of an event of the feed. Its time is in ms (t), or in µs
-   * (micros).
+   * these types of events may have gaps. An event has some of the fields of an event of the feed. Its time is in
+   * ms (t), or in µs (micros).
    */
   async assertEqual(client, events, { mayHaveGaps = [] } = {}) {
     const names = new Set(events.map(seriesOf));

@@ -20,8 +20,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Clients of other feeds that are published on npm, of exact versions, connect to the built server by changing nothing but
- * the address. Each program compares what its clients receive, also after a broken connection, with what the native
+ * Clients of other feeds that are published on npm, of exact versions, connect to the built server by changing nothing
+ * but the address. Each program compares what its clients receive, also after a broken connection, with what the native
  * stream sends, and tries an unknown symbol and a wrong key.
  */
 @Tag("slow")
