@@ -1,93 +1,140 @@
 // Uses the server with the programs that people have for Alpaca; fails unless each gets what /v1/stream sends.
-// Arguments: the address of the server, and the directories in which @alpacahq/alpaca-trade-api, @master-chief/alpaca
-// and ccxt are installed.
+// Arguments: the address of the server, that of a server that requires a key, a key of the latter, and the directories
+// in which @alpacahq/alpaca-trade-api, @master-chief/alpaca and ccxt are installed.
 
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
 import { createRequire } from 'node:module';
+import { CcxtUser } from '../testing/ccxt-user.js';
+import { compareThroughCut } from '../testing/comparison.js';
+import { CuttableProxy } from '../testing/cuttable-proxy.js';
+import { NativeFeed } from '../testing/native-feed.js';
+import { PAIR, pushPairs } from '../testing/pushed-pairs.js';
+import { Received } from '../testing/received.js';
 
-const [address, official, masterChief, ccxtDirectory] = process.argv.slice(2);
-const { streaming } = createRequire(`${official}/`)('@alpacahq/alpaca-trade-api');
-const { AlpacaStream } = createRequire(`${masterChief}/`)('@master-chief/alpaca');
-const ccxt = createRequire(`${ccxtDirectory}/`)('ccxt');
-const socketAddress = `${address.replace(/^http/, 'ws')}alpaca`;
-const httpAddress = `${address}alpaca`;
-const TRADES = 200;
+const [address, guarded, key, ...directories] = process.argv.slice(2);
+const [{ streaming }, { AlpacaStream }, ccxt] = ['@alpacahq/alpaca-trade-api', '@master-chief/alpaca', 'ccxt']
+  .map((name, i) => createRequire(`${directories[i]}/`)(name));
+const webSocket = httpAddress => `${httpAddress.replace(/^http/, 'ws')}alpaca`;
+const SYMBOLS = ['AAPL', 'MSFT', 'NVDA'];
+const UNKNOWN = 'NOSUCHSYMBOL';
+const PAIR_EVENTS = 10;
 
-const native = new Map();
-const feed = new WebSocket(`${address.replace(/^http/, 'ws')}v1/stream?trades=*`);
-feed.onmessage = ({ data }) => JSON.parse(data).filter(({ T }) => T === 't').forEach(t => native.set(`${t.S} ${t.i}`, t));
-await new Promise(resolve => (feed.onopen = resolve));
+const feed = await NativeFeed.open(address);
 
-// Compares trades with those of the feed; the newest ones may reach the other connection a little later.
-function compare(client, trades) {
-  const common = trades.slice(0, TRADES / 2).filter(({ symbol, id }) => native.has(`${symbol} ${id}`));
-  assert.ok(common.length > TRADES / 4, `${client}: only ${common.length} trades in common`);
-  for (const { symbol, id, price, size, millis } of common) {
-    const { p, s, t } = native.get(`${symbol} ${id}`);
-    assert.deepEqual([price, size, millis], [p, s, Math.floor(t / 1000)], client);
-  }
-  console.log(`${client}: ${common.length} trades are equal`);
+const trade = ({ T, S, i, p, s, t }) => ({ T, S, i: Number(i), p, s, t: Date.parse(t) });
+const quote = ({ T, S, bp, bs, ap, as, t }) => ({ T, S, bp, bs, ap, as, t: Date.parse(t) });
+
+// MessagePack in binary frames.
+const officialClient = (httpAddress, keyId) => new streaming.StockDataStream({
+  credentials: { keyId, secret: 'thing' }, url: `${webSocket(httpAddress)}/v2/iex`, initialReconnectMs: 50,
+});
+
+async function useAlpacaTradeApi() {
+  const proxy = await CuttableProxy.open(address);
+  const stream = officialClient(proxy.address, 'any');
+  const received = new Received();
+  stream.on(streaming.EVENT.TRADE, ({ symbol, id, price, size, timestamp }) =>
+    received.add({ T: 't', S: symbol, i: id, p: price, s: size, t: timestamp.getTime() }));
+  stream.on(streaming.EVENT.QUOTE, ({ symbol, bidPrice, bidSize, askPrice, askSize, timestamp }) =>
+    received.add({ T: 'q', S: symbol, bp: bidPrice, bs: bidSize, ap: askPrice, as: askSize, t: timestamp.getTime() }));
+  stream.connect();
+  await stream.waitForAuthentication();
+  stream.subscribeForTrades([...SYMBOLS, UNKNOWN]);
+  stream.subscribeForQuotes([...SYMBOLS, UNKNOWN]);
+  await compareThroughCut(feed, '@alpacahq/alpaca-trade-api', received, proxy);
+  stream.disconnect();
+
+  const refused = officialClient(guarded, 'wrong');
+  const errors = [];
+  refused.on(streaming.EVENT.CLIENT_ERROR, error => errors.push(error));
+  refused.connect();
+  assert.equal(await refused.waitForAuthentication(), false);
+  assert.deepEqual(errors, ['auth failed']);
+  const accepted = officialClient(guarded, key);
+  accepted.connect();
+  await accepted.waitForAuthentication();
+  accepted.subscribeForTrades(SYMBOLS);
+  await once(accepted, streaming.EVENT.TRADE);
+  accepted.disconnect();
 }
 
-// MessagePack in binary frames, with an unknown symbol and a killed connection on the way.
-const stream = new streaming.StockDataStream({
-  credentials: { keyId: 'any', secret: 'thing' }, url: `${socketAddress}/v2/iex`, initialReconnectMs: 50,
-});
-const closed = new Promise(resolve => stream.once(streaming.EVENT.RECONNECTED, resolve));
-const quotes = new Promise(resolve => stream.once(streaming.EVENT.QUOTE, resolve));
-stream.on(streaming.EVENT.CLIENT_ERROR, error => console.log('error', error));
-stream.connect();
-await stream.waitForAuthentication();
-assert.equal(stream.getState(), streaming.STATE.AUTHENTICATED);
-const official200 = new Promise(resolve => {
-  const received = [];
-  stream.on(streaming.EVENT.TRADE, trade => {
-    if (received.push(trade) === TRADES) resolve(received);
-  });
-});
-stream.subscribeForTrades(['*']);
-stream.subscribeForQuotes(['AAPL', 'NOSUCHSYMBOL']);
-compare('@alpacahq/alpaca-trade-api', (await official200).map(
-  ({ symbol, id, price, size, timestamp }) => ({ symbol, id, price, size, millis: timestamp.getTime() })));
-const quote = await quotes;
-assert.equal(quote.symbol, 'AAPL');
-assert.ok(quote.bidPrice > 0 && quote.bidPrice < quote.askPrice);
-stream.conn.terminate();
-await closed;
-await new Promise(resolve => stream.once(streaming.EVENT.TRADE, resolve));
-stream.disconnect();
-
-// JSON in text frames.
-const chief = new AlpacaStream({
-  credentials: { key: 'any', secret: 'thing', paper: true },
+const chiefClient = (httpAddress, keyId) => new AlpacaStream({
+  credentials: { key: keyId, secret: 'thing', paper: true },
   type: 'market_data',
   source: 'sip',
-  endpoints: { websocket: { market_data: source => `${socketAddress}/v2/${source}` } },
+  endpoints: { websocket: { market_data: source => `${webSocket(httpAddress)}/v2/${source}` } },
 });
-await new Promise(resolve => chief.once('authenticated', resolve));
-const json200 = new Promise(resolve => {
-  const received = [];
-  chief.on('trade', trade => {
-    if (received.push(trade) === TRADES) resolve(received);
-  });
-});
-chief.subscribe('trades', ['*']);
-compare('@master-chief/alpaca', (await json200).map(
-  ({ S, i, p, s, t }) => ({ symbol: S, id: i, price: p, size: s, millis: Date.parse(t) })));
 
-const exchange = new ccxt.pro.alpaca({
-  apiKey: 'any',
-  secret: 'thing',
-  urls: { api: { trader: httpAddress, market: httpAddress, ws: { crypto: `${socketAddress}/v2/iex` } } },
-});
-await exchange.loadHttpProxyAgent();
-exchange.setMarkets(await exchange.fetchMarkets({ asset_class: 'us_equity' }));
-const [trade] = await exchange.watchTrades('AAPL/USD');
-// It may reach the other connection a little later.
-while (!native.has(`AAPL ${trade.info.i}`)) {
-  await new Promise(resolve => feed.addEventListener('message', resolve, { once: true }));
+// JSON in text frames. The client does not connect again: the program does.
+async function useMasterChief() {
+  const proxy = await CuttableProxy.open(address);
+  const received = new Received();
+  const connect = async () => {
+    const client = chiefClient(proxy.address, 'any');
+    await once(client, 'authenticated');
+    client.once('close', connect);
+    client.on('trade', data => received.add(trade(data)));
+    client.on('quote', data => received.add(quote(data)));
+    client.subscribe('trades', [...SYMBOLS, UNKNOWN]);
+    client.subscribe('quotes', [...SYMBOLS, UNKNOWN]);
+  };
+  await connect();
+  await compareThroughCut(feed, '@master-chief/alpaca', received, proxy);
+
+  const refusal = new Promise(resolve => chiefClient(guarded, 'wrong').once('error', resolve));
+  assert.deepEqual(await refusal, { T: 'error', code: 402, msg: 'auth failed' });
+  await once(chiefClient(guarded, key), 'authenticated');
 }
-const { p, s } = native.get(`AAPL ${trade.info.i}`);
-assert.deepEqual([trade.price, trade.amount], [p, s]);
-console.log('ccxt: a trade is equal');
+
+const ccxtClient = (httpAddress, apiKey, path = 'v2/iex') => new ccxt.pro.alpaca({
+  apiKey,
+  secret: 'thing',
+  urls: {
+    api: {
+      trader: `${httpAddress}alpaca`,
+      market: `${httpAddress}alpaca`,
+      ws: { crypto: `${webSocket(httpAddress)}/${path}` },
+    },
+  },
+  options: { ws: { backoff: { base: 50 } } },
+  httpAgent: false,
+});
+
+// The client hands out all trades, but only the newest quote. It reports a cut, and connects again with the next call.
+async function useCcxt() {
+  const proxy = await CuttableProxy.open(address);
+  const exchange = ccxtClient(proxy.address, 'any');
+  exchange.setMarkets(await exchange.fetchMarkets({ asset_class: 'us_equity' }));
+  await assert.rejects(exchange.watchTrades(`${UNKNOWN}/USD`), ccxt.BadSymbol);
+  const symbols = SYMBOLS.map(symbol => `${symbol}/USD`);
+  const user = new CcxtUser(ccxt, symbols.flatMap(symbol => [
+    () => exchange.watchTrades(symbol),
+    async () => [await exchange.watchTicker(symbol)],
+  ]));
+  const received = new Received();
+  user.watch(info => received.add(info.T === 't' ? trade(info) : quote(info)));
+  await compareThroughCut(feed, 'ccxt', received, proxy, { ready: () => user.ready(), mayHaveGaps: ['q'] });
+
+  const refused = ccxtClient(guarded, 'wrong');
+  await assert.rejects(refused.fetchMarkets(), ccxt.PermissionDenied);
+  refused.setMarkets(exchange.markets);
+  await assert.rejects(refused.watchTrades('AAPL/USD'), { message: 'alpaca code: 402 message: auth failed' });
+  const accepted = ccxtClient(guarded, key);
+  accepted.setMarkets(exchange.markets);
+  assert.ok((await accepted.watchTrades('AAPL/USD')).length > 0);
+}
+
+// Pairs of currencies, whose markets the client loads itself.
+async function useCcxtWithPairs() {
+  const exchange = ccxtClient(address, 'any', 'v1beta3/crypto/us');
+  const symbol = PAIR.replace('-', '/');
+  let trades;
+  exchange.watchTrades(symbol).then(watched => (trades = watched));
+  while (!trades) await pushPairs(address, PAIR_EVENTS);
+  const expected = trades.map(({ info, side }) => ({ ...trade(info), S: PAIR, side }));
+  await feed.assertEqual('ccxt, pairs', expected);
+}
+
+await Promise.all([useAlpacaTradeApi(), useMasterChief(), useCcxt(), useCcxtWithPairs()]);
 process.exit(0);

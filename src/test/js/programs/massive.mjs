@@ -1,125 +1,128 @@
 // Uses the server with the programs that people have for Massive; fails unless each gets what /v1/stream sends.
-// Arguments: the address of the server, and the directories in which @massive.com/client-js and @polygon.io/client-js
-// are installed.
+// Arguments: the address of the server, that of a server that requires a key, a key of the latter, and the directories
+// in which @massive.com/client-js and @polygon.io/client-js are installed.
 
 import assert from 'node:assert/strict';
 import { pathToFileURL } from 'node:url';
+import { compareThroughCut } from '../testing/comparison.js';
+import { CuttableProxy } from '../testing/cuttable-proxy.js';
+import { NativeFeed } from '../testing/native-feed.js';
+import { PAIR, pushPairs } from '../testing/pushed-pairs.js';
+import { Received } from '../testing/received.js';
 
-const EVENTS = 1_000;
-const [address, ...directories] = process.argv.slice(2);
-const socketAddress = address.replace(/^http/, 'ws');
+const [address, guarded, key, ...directories] = process.argv.slice(2);
+const webSocket = httpAddress => `${httpAddress.replace(/^http/, 'ws')}massive`;
 const [massive, polygon] = await Promise.all(['@massive.com', '@polygon.io'].map(
   (scope, i) => import(pathToFileURL(`${directories[i]}/node_modules/${scope}/client-js/dist/main.js`))));
+const SYMBOLS = ['AAPL', 'MSFT', 'NVDA'];
+const UNKNOWN = 'NOSUCHTICKER';
+const PAIR_EVENTS = 100;
 
-const isPair = symbol => symbol.includes('-');
-const millis = micros => Math.floor(micros / 1000);
+const feed = await NativeFeed.open(address);
 
-// What each event has to be, by its position or, for pairs, by its pair and id; bars by symbol, length and time.
-const expected = {
-  t: e => isPair(e.S)
-    ? [`XT ${e.S} ${e.i}`, { p: e.p, s: e.s, t: millis(e.t), c: e.side === 'sell' ? [1] : [2] }]
-    : [`T ${e.q}`, { sym: e.S, p: e.p, s: e.s, t: millis(e.t), i: String(e.i ?? e.u) }],
-  q: e => isPair(e.S)
-    ? [`XQ ${e.S} ${millis(e.t)} ${e.bp} ${e.ap}`, { bs: e.bs, as: e.as }]
-    : [`Q ${e.q}`, { sym: e.S, bp: e.bp, bs: e.bs, ap: e.ap, as: e.as, t: millis(e.t) }],
-  b: e => [
-    `${e.tf === '1s' ? (isPair(e.S) ? 'XAS' : 'A') : isPair(e.S) ? 'XA' : 'AM'} ${e.S} ${millis(e.t)}`,
-    { o: e.o, h: e.h, l: e.l, c: e.c, v: e.v, vw: e.vw }],
+const forms = {
+  T: ({ sym, q, i, p, s, t }) => ({ T: 't', S: sym, q, i: Number(i), p, s, t }),
+  Q: ({ sym, q, bp, bs, ap, as, t }) => ({ T: 'q', S: sym, q, bp, bs, ap, as, t }),
+  A: ({ sym, o, h, l, c, v, vw, s }) => ({ T: 'b', S: sym, o, h, l, c, v, vw, t: s }),
+  XT: ({ pair, i, p, s, c, t }) => ({ T: 't', S: pair, i: Number(i), p, s, side: c[0] === 1 ? 'sell' : 'buy', t }),
+  XQ: ({ pair, bp, bs, ap, as, t }) => ({ T: 'q', S: pair, bp, bs, ap, as, t }),
 };
-const keyOf = e => ({
-  T: () => `T ${e.q}`, Q: () => `Q ${e.q}`, A: () => `A ${e.sym} ${e.s}`, AM: () => `AM ${e.sym} ${e.s}`,
-  XT: () => `XT ${e.pair} ${e.i}`, XQ: () => `XQ ${e.pair} ${e.t} ${e.bp} ${e.ap}`,
-  XA: () => `XA ${e.pair} ${e.s}`, XAS: () => `XAS ${e.pair} ${e.s}`,
-})[e.ev]();
 
-const native = new Map();
-let onNative = () => {};
-const feed = new WebSocket(`${socketAddress}v1/stream?trades=*&quotes=*&bars=*`);
-feed.onmessage = ({ data }) => {
-  for (const event of JSON.parse(data).filter(({ T }) => expected[T])) {
-    const [key, fields] = expected[event.T](event);
-    native.set(key, fields);
-  }
-  onNative();
-};
-await new Promise(resolve => (feed.onopen = resolve));
-
-// What reaches one connection may reach the other a little later.
-const nativeHas = key => new Promise(resolve => {
-  onNative = () => native.has(key) && resolve();
-  onNative();
-});
-
-// Connects as the client does, without waiting for any answer, and returns the statuses and the first events.
-const receive = (socket, topics, count, onSubscribed = () => {}) => new Promise((resolve, reject) => {
-  const statuses = [];
-  const events = [];
+// Subscribes as the client authenticates, without waiting for any answer.
+function subscribe(socket, topics, { onStatus = () => {}, onEvent, onClose = () => {} }) {
   const authenticate = socket.onopen;
   socket.onopen = () => {
     authenticate();
-    socket.send(JSON.stringify({ action: 'subscribe', params: topics }));
+    socket.send(JSON.stringify({ action: 'subscribe', params: topics.join() }));
   };
-  socket.onclose = ({ code }) => reject(new Error(`closed with ${code}`));
-  socket.onmessage = ({ data }) => {
-    for (const element of JSON.parse(data)) {
-      assert.ok(element.ev, `no ev: ${data}`);
-      (element.ev === 'status' ? statuses : events).push(element);
-      if (element.status === 'success' && statuses.length === 2 + topics.split(',').length) onSubscribed();
-    }
-    if (events.length >= count) {
-      socket.onclose = undefined;
-      socket.close();
-      resolve({ statuses, events });
-    }
-  };
-});
-
-const check = async (name, { statuses, events }, topics) => {
-  assert.deepEqual(statuses.map(({ status }) => status),
-    ['connected', 'auth_success', ...topics.split(',').map(() => 'success')]);
-  assert.deepEqual(statuses.slice(2).map(({ message }) => message), topics.split(',').map(t => `subscribed to: ${t}`));
-  for (const event of events) {
-    await nativeHas(keyOf(event));
-    const fields = native.get(keyOf(event));
-    assert.deepEqual(Object.fromEntries(Object.keys(fields).map(key => [key, event[key]])), fields, keyOf(event));
-  }
-  console.log(`${name}: ${events.length} events are equal`);
-};
-
-// Pairs, which the simulator does not send.
-const sendPairs = async () => {
-  const time = Date.now() * 1000;
-  const lines = Array.from({ length: 50 }, (_, n) => [
-    { T: 't', S: 'BTC-USD', p: 61000.25 + n, s: 0.125, side: n % 2 ? 'buy' : 'sell', i: time + n, t: time + n },
-    { T: 'q', S: 'BTC-USD', bp: 61000.25 + n, bs: 0.5, ap: 61000.5 + n, as: 2, t: time + n },
-  ]).flat();
-  const body = lines.map(line => JSON.stringify(line)).join('\n');
-  const response = await (await fetch(`${address}v1/ingest`, { method: 'POST', body })).json();
-  assert.equal(response.accepted, lines.length, JSON.stringify(response));
-};
-
-for (const [name, websocketClient] of [['massive', massive.websocketClient], ['polygon', polygon.websocketClient]]) {
-  const sockets = websocketClient('any key', `${socketAddress}massive`);
-  const stocks = 'T.*,Q.*,A.*';
-  await check(name, await receive(sockets.stocks(), stocks, EVENTS), stocks);
-  const pairs = 'XT.BTC-USD,XQ.X:BTC-USD';
-  await check(`${name} crypto`, await receive(sockets.crypto(), pairs, 100, sendPairs), pairs);
+  socket.onclose = onClose;
+  socket.onmessage = ({ data }) => JSON.parse(data).forEach(element => {
+    if (element.ev === 'status') onStatus(element);
+    else onEvent(forms[element.ev](element));
+  });
+  return socket;
 }
 
-const { sym } = [...native].find(([key]) => key.startsWith('T '))[1];
-const today = new Date().toISOString().slice(0, 10);
-const rest = massive.restClient('any key', `${address}massive`);
-const range = { multiplier: 1, timespan: 'minute', from: today, to: today };
-const aggregates = await rest.getStocksAggregates({ stocksTicker: sym, ...range });
-assert.ok(aggregates.results[0].n > 0, JSON.stringify(aggregates));
-assert.ok((await rest.getLastStocksTrade({ stocksTicker: sym })).results.p > 0);
-assert.ok((await rest.getStocksSnapshotTicker({ stocksTicker: sym })).ticker.day.v > 0);
-await assert.rejects(rest.getLastStocksTrade({ stocksTicker: 'NOSUCHTICKER' }));
+const assertStatuses = (statuses, topics) => assert.deepEqual(
+  statuses.map(({ status, message }) => [status, message]),
+  [
+    ['connected', 'Connected Successfully'],
+    ['auth_success', 'authenticated'],
+    ...topics.map(topic => ['success', `subscribed to: ${topic}`]),
+  ]);
 
-const older = polygon.restClient('any key', `${address}massive`, { pagination: true });
-assert.ok((await older.getStocksAggregates(sym, 1, 'minute', today, today)).results[0].n > 0);
-assert.ok((await older.getLastStocksTrade(sym)).results.p > 0);
-// With pagination, the client asks for page after page.
-assert.ok((await older.listTickers()).results.length > 500);
-console.log('REST works');
+// Clients do not connect again: the program does.
+async function useStocks(name, websocketClient) {
+  const topics = ['T', 'Q', 'A'].flatMap(type => [...SYMBOLS, UNKNOWN].map(symbol => `${type}.${symbol}`));
+  const proxy = await CuttableProxy.open(address);
+  const sockets = websocketClient('any key', webSocket(proxy.address));
+  const received = new Received();
+  let statuses;
+  const connect = () => {
+    statuses = [];
+    subscribe(sockets.stocks(), topics, {
+      onStatus: status => statuses.push(status), onEvent: event => received.add(event), onClose: connect,
+    });
+  };
+  connect();
+  await compareThroughCut(feed, name, received, proxy);
+  assertStatuses(statuses, topics);
+}
+
+async function useCrypto(name, websocketClient) {
+  const topics = [`XT.${PAIR}`, `XQ.X:${PAIR}`];
+  const received = new Received();
+  const statuses = [];
+  const socket = await new Promise(resolve => {
+    const opened = subscribe(websocketClient('any key', webSocket(address)).crypto(), topics, {
+      onStatus: status => statuses.push(status) === 2 + topics.length && resolve(opened),
+      onEvent: event => received.add(event),
+    });
+  });
+  const events = received.next(PAIR_EVENTS);
+  await pushPairs(address, PAIR_EVENTS);
+  await feed.assertEqual(`${name}, crypto`, await events);
+  assertStatuses(statuses, topics);
+  socket.close();
+}
+
+async function useKey(name, websocketClient) {
+  const statusesWith = apiKey => new Promise(resolve => {
+    const statuses = [];
+    const socket = subscribe(websocketClient(apiKey, webSocket(guarded)).stocks(), ['T.AAPL'], {
+      onStatus: ({ status }) => statuses.push(status), onEvent: () => socket.close(), onClose: () => resolve(statuses),
+    });
+  });
+  assert.deepEqual(await statusesWith('wrong'), ['connected', 'auth_failed'], name);
+  assert.deepEqual(await statusesWith(key), ['connected', 'auth_success', 'success'], name);
+}
+
+async function useRequests() {
+  const today = new Date().toISOString().slice(0, 10);
+  const rest = massive.restClient('any key', `${address}massive`);
+  const range = { multiplier: 1, timespan: 'minute', from: today, to: today };
+  const aggregates = await rest.getStocksAggregates({ stocksTicker: 'AAPL', ...range });
+  assert.ok(aggregates.results[0].n > 0, JSON.stringify(aggregates));
+  assert.ok((await rest.getLastStocksTrade({ stocksTicker: 'AAPL' })).results.p > 0);
+  assert.ok((await rest.getStocksSnapshotTicker({ stocksTicker: 'AAPL' })).ticker.day.v > 0);
+  await assert.rejects(rest.getLastStocksTrade({ stocksTicker: UNKNOWN }));
+
+  const older = polygon.restClient('any key', `${address}massive`, { pagination: true });
+  assert.ok((await older.getStocksAggregates('AAPL', 1, 'minute', today, today)).results[0].n > 0);
+  assert.ok((await older.getLastStocksTrade('AAPL')).results.p > 0);
+  // With pagination, the client asks for page after page.
+  assert.ok((await older.listTickers()).results.length > 500);
+
+  const refused = massive.restClient('wrong', `${guarded}massive`);
+  await assert.rejects(refused.getLastStocksTrade({ stocksTicker: 'AAPL' }), ({ response }) => response.status === 401);
+  const accepted = massive.restClient(key, `${guarded}massive`);
+  assert.ok((await accepted.getLastStocksTrade({ stocksTicker: 'AAPL' })).results.p > 0);
+}
+
+for (const [name, { websocketClient }] of [['@massive.com/client-js', massive], ['@polygon.io/client-js', polygon]]) {
+  await useStocks(name, websocketClient);
+  await useCrypto(name, websocketClient);
+  await useKey(name, websocketClient);
+}
+await useRequests();
 process.exit(0);

@@ -33,12 +33,22 @@ public final class NodeProcess implements AutoCloseable {
 
     /** Reads the output up to a line that equals this one. */
     public void awaitLine(String line) throws IOException {
-        for (String next = readLine(); !next.equals(line); next = readLine()) {}
+        for (String next = nextLine(); !next.equals(line); next = nextLine()) {}
     }
 
     /** Reads the output up to a line that contains a match. */
     public void awaitLine(Pattern pattern) throws IOException {
-        while (!pattern.matcher(readLine()).find()) {}
+        while (!pattern.matcher(nextLine()).find()) {}
+    }
+
+    /** Reads the next line of the output. */
+    public String nextLine() throws IOException {
+        String line = lines.readLine();
+        if (line == null) {
+            throw new AssertionError("the program exited early:\n" + output);
+        }
+        output.append(line).append('\n');
+        return line;
     }
 
     /** Reads the rest of the output; fails with the whole output unless the program exits with 0. */
@@ -52,15 +62,6 @@ public final class NodeProcess implements AutoCloseable {
     @Override
     public void close() {
         process.destroyForcibly();
-    }
-
-    private String readLine() throws IOException {
-        String line = lines.readLine();
-        if (line == null) {
-            throw new AssertionError("the program exited early:\n" + output);
-        }
-        output.append(line).append('\n');
-        return line;
     }
 
     private static boolean isInstalled() throws InterruptedException {

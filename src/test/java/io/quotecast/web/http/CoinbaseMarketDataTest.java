@@ -117,7 +117,8 @@ class CoinbaseMarketDataTest {
         assertEquals(
                 "401 {\"message\":\"CB-ACCESS-KEY header is required\"}",
                 anonymous.statusCode() + " " + anonymous.body());
-        assertEquals(401, send("/coinbase/products", ApiKeyFixture.UNKNOWN).statusCode());
+        HttpResponse<String> unknown = send("/coinbase/products", ApiKeyFixture.UNKNOWN);
+        assertEquals("401 {\"message\":\"Invalid API Key\"}", unknown.statusCode() + " " + unknown.body());
         assertEquals(403, send("/coinbase/products", ApiKeyFixture.INGESTER).statusCode());
         assertEquals(200, send("/coinbase/products", ApiKeyFixture.READER).statusCode());
         assertEquals(
@@ -125,6 +126,11 @@ class CoinbaseMarketDataTest {
                 send("/coinbase/products/ORCL-USD", ApiKeyFixture.SOME_SYMBOLS).statusCode());
         // The header is that of the dialect only.
         assertEquals(401, send("/v1/symbols", ApiKeyFixture.READER).statusCode());
+    }
+
+    @Test
+    void theTimeNeedsNoKeyBecauseClientsAskForItBeforeTheySign() throws Exception {
+        assertEquals(200, send("/coinbase/time", "").statusCode());
     }
 
     @Test

@@ -8,14 +8,11 @@ import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.quotecast.testing.FeedClient;
-import io.quotecast.testing.NodeProcess;
-import io.quotecast.testing.NpmPackage;
 import io.quotecast.testing.RawWebSocket;
 import io.quotecast.testing.SimulatorProfile;
 import io.quotecast.testing.WebSocketTestClient;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -86,24 +83,6 @@ class AlpacaStreamTest {
                 List.of("/alpaca/v2/otc", "/alpaca/v2/crypto", "/alpaca/v1beta3/crypto/eu", "/alpaca/v2/iex/x")) {
             String head = RawWebSocket.connect(server, path, "").responseHead();
             assertTrue(head.startsWith("HTTP/1.1 404 "), () -> path + ": " + head);
-        }
-    }
-
-    @Test
-    void clientsForAlpacaReceiveTheEventsOfTheFeed() throws Exception {
-        Path official = NpmPackage.install("@alpacahq/alpaca-trade-api", "4.0.2");
-        Path masterChief = NpmPackage.install("@master-chief/alpaca", "6.3.20");
-        Path ccxt = NpmPackage.install("ccxt", "4.5.84");
-
-        try (NodeProcess node = NodeProcess.start(List.of(
-                "--experimental-websocket",
-                "--no-warnings",
-                "src/test/js/programs/alpaca.mjs",
-                server.toString(),
-                official.toString(),
-                masterChief.toString(),
-                ccxt.toString()))) {
-            node.awaitSuccess();
         }
     }
 

@@ -45,6 +45,10 @@ final class CoinbaseError extends RuntimeException {
         return new CoinbaseError(401, "CB-ACCESS-KEY header is required");
     }
 
+    static CoinbaseError invalidKey() {
+        return new CoinbaseError(401, "Invalid API Key");
+    }
+
     static CoinbaseError forbidden() {
         return new CoinbaseError(403, "Forbidden: the key does not have the role 'read'");
     }

@@ -1,16 +1,10 @@
 package io.quotecast.web.http.massive;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.quarkus.runtime.configuration.ConfigurationException;
-import io.quarkus.security.AuthenticationFailedException;
-import io.quotecast.access.Limit;
-import io.quotecast.access.LimitCounters;
 import io.quotecast.market.Instruments;
 import io.quotecast.protocol.massive.MassiveSymbols;
-import io.quotecast.web.http.json.JsonMappers;
+import io.quotecast.web.http.DialectKeyErrors;
 import io.quotecast.web.security.EnabledDialects;
-import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
@@ -29,16 +23,14 @@ class MassiveRoute {
     /** Some clients add the path of the next page to their own base, so that the prefix comes twice. */
     private static final String PREFIX = "/massive";
 
-    private static final ObjectMapper JSON = JsonMappers.create();
-
     private final EnabledDialects dialects;
     private final Instruments instruments;
-    private final LimitCounters limitCounters;
+    private final DialectKeyErrors keyErrors;
 
-    MassiveRoute(EnabledDialects dialects, Instruments instruments, LimitCounters limitCounters) {
+    MassiveRoute(EnabledDialects dialects, Instruments instruments, DialectKeyErrors keyErrors) {
         this.dialects = dialects;
         this.instruments = instruments;
-        this.limitCounters = limitCounters;
+        this.keyErrors = keyErrors;
     }
 
     void register(@Observes Router router) {
@@ -50,7 +42,8 @@ class MassiveRoute {
         } catch (IllegalStateException e) {
             throw new ConfigurationException("Quotecast cannot start: " + e.getMessage());
         }
-        router.route(PATHS).order(ORDER).failureHandler(this::onFailure);
+        MassiveError error = MassiveError.unknownKey();
+        keyErrors.register(router, PATHS, error.httpStatus(), error.body());
         router.route(PREFIX + PATHS).order(ORDER).handler(MassiveRoute::reroute);
     }
 
@@ -58,23 +51,5 @@ class MassiveRoute {
         String query = routing.request().query();
         String path = routing.request().path().substring(PREFIX.length());
         routing.reroute(query == null ? path : path + "?" + query);
-    }
-
-    private void onFailure(RoutingContext routing) {
-        if (!(routing.failure() instanceof AuthenticationFailedException)
-                || routing.response().ended()) {
-            routing.next();
-            return;
-        }
-        limitCounters.count(Limit.KEYS);
-        MassiveError error = MassiveError.unknownKey();
-        try {
-            routing.response()
-                    .setStatusCode(error.httpStatus())
-                    .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
-                    .end(JSON.writeValueAsString(error.body()));
-        } catch (JsonProcessingException e) {
-            routing.next();
-        }
     }
 }

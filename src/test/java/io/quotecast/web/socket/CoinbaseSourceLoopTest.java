@@ -14,12 +14,9 @@ import io.quotecast.source.coinbase.CoinbaseSettings;
 import io.quotecast.source.coinbase.CoinbaseSource;
 import io.quotecast.source.exchange.Decimals;
 import io.quotecast.testing.FeedClient;
-import io.quotecast.testing.NodeProcess;
-import io.quotecast.testing.NpmPackage;
 import io.quotecast.testing.RecordingPipeline;
 import io.quotecast.testing.SimulatorProfile;
 import java.net.URI;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -33,31 +30,17 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Connects clients for Coinbase by changing nothing but the address. */
+/** Connects the server's own source of Coinbase to the server's own endpoint. */
 @Tag("slow")
 @QuarkusTest
 @Timeout(240)
 @TestProfile(SimulatorProfile.class)
-class CoinbaseClientsTest {
+class CoinbaseSourceLoopTest {
     private static final List<String> SYMBOLS = List.of("AAPL", "MSFT", "NVDA", "AMZN");
     private static final int EVENTS = 400;
 
     @TestHTTPResource("/")
     URI server;
-
-    @Test
-    void aClientForCoinbaseReceivesTheEventsOfTheFeed() throws Exception {
-        Path packages = NpmPackage.install("coinbase-pro-node", "9.1.0");
-
-        try (NodeProcess node = NodeProcess.start(List.of(
-                "--experimental-websocket",
-                "--no-warnings",
-                "src/test/js/programs/coinbase.mjs",
-                server.toString(),
-                packages.toString()))) {
-            node.awaitSuccess();
-        }
-    }
 
     /** The server's own source reproduces every event of the server's own endpoint. */
     @Test
@@ -90,7 +73,7 @@ class CoinbaseClientsTest {
 
             source.start(pipeline.sink("coinbase"));
             List<String> reproduced = pipeline.nextEvents(EVENTS).stream()
-                    .map(CoinbaseClientsTest::describe)
+                    .map(CoinbaseSourceLoopTest::describe)
                     .toList();
             source.close();
             while (!sent.get(sent.size() - 1).equals(reproduced.get(EVENTS - 1))) {
