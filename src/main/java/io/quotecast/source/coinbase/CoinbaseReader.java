@@ -25,7 +25,7 @@ import java.util.Set;
  * https://docs.cdp.coinbase.com/exchange/websocket-feed/channels describes. Owned by one thread.
  */
 public final class CoinbaseReader {
-    private static final String VENUE = "COINBASE";
+    static final String VENUE = "COINBASE";
     private static final Set<String> KEYS = Set.of(
             "type",
             "product_id",

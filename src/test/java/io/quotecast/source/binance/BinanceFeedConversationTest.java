@@ -36,7 +36,7 @@ class BinanceFeedConversationTest {
     private final RecordingSinkTarget target = new RecordingSinkTarget(clock);
     private final EventSink sink = new EventSink("binance", target);
     private final Instruments catalog = new Instruments();
-    private final LogRecorder log = LogRecorder.startFor(BinanceSource.class);
+    private final LogRecorder log = LogRecorder.startFor(BinanceProtocol.class);
     private final ExchangeInstruments products = new ExchangeInstruments(catalog);
     private final Instrument bitcoin = list("BTCUSDT", "BTC-USDT", Optional.of(new Decimals(2, 5)));
     private long nanos = Long.MAX_VALUE - 1_000_000_000L;

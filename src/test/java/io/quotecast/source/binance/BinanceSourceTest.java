@@ -13,6 +13,8 @@ import io.quotecast.source.FeedAnomaly;
 import io.quotecast.source.SourceState;
 import io.quotecast.source.SourceState.Kind;
 import io.quotecast.source.exchange.Decimals;
+import io.quotecast.source.exchange.ExchangeSettings;
+import io.quotecast.source.exchange.ExchangeSource;
 import io.quotecast.testing.ManualClock;
 import io.quotecast.testing.RecordingPipeline;
 import io.quotecast.testing.StubExchange;
@@ -41,7 +43,7 @@ class BinanceSourceTest {
     private final RecordingPipeline pipeline = new RecordingPipeline(clock);
     private final EventSink sink = pipeline.sink("binance");
     private final StubExchange exchange = new StubExchange();
-    private @Nullable BinanceSource source;
+    private @Nullable ExchangeSource source;
 
     @AfterEach
     void close() {
@@ -165,10 +167,9 @@ class BinanceSourceTest {
     }
 
     private void start(List<String> products, List<String> symbols, Optional<Map<String, Decimals>> decimals) {
-        BinanceSettings checked = BinanceSettings.of(exchange.address(), products, symbols, LONG, LONG);
-        BinanceSettings settings = new BinanceSettings(
-                checked.address(), checked.symbols(), LONG, LONG, Duration.ofMillis(1), Duration.ofMillis(20));
-        source = new BinanceSource(settings, instruments, new Random(42), decimals);
+        ExchangeSettings settings = BinanceSettings.of(exchange.address(), products, symbols, LONG, LONG)
+                .withBackoff(Duration.ofMillis(1), Duration.ofMillis(20));
+        source = new ExchangeSource(new BinanceProtocol(decimals), settings, instruments, new Random(42));
         source.start(sink);
     }
 
