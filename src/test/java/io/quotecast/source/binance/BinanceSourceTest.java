@@ -15,6 +15,7 @@ import io.quotecast.source.SourceState.Kind;
 import io.quotecast.source.exchange.Decimals;
 import io.quotecast.source.exchange.ExchangeSettings;
 import io.quotecast.source.exchange.ExchangeSource;
+import io.quotecast.testing.Await;
 import io.quotecast.testing.ManualClock;
 import io.quotecast.testing.RecordingPipeline;
 import io.quotecast.testing.StubExchange;
@@ -117,6 +118,22 @@ class BinanceSourceTest {
         exchange.nextConnection().send(trade("BTCUSDT", 4));
         assertEquals(List.of(1L, 3L, 4L), ids(pipeline.nextEvents(3)));
         assertEquals(1, sink.count(FeedAnomaly.MISSING));
+    }
+
+    @Test
+    void tradesBetweenTwoConnectionsAreCountedAndDoNotReplaceTheConnectionAgain() throws Exception {
+        start(List.of("BTCUSDT"), List.of(), Optional.empty());
+        StubExchange.AcceptedConnection first = exchange.nextConnection();
+        first.send(trade("BTCUSDT", 1));
+        pipeline.nextEvents(1);
+        first.drop();
+        StubExchange.AcceptedConnection second = exchange.nextConnection();
+        second.send(trade("BTCUSDT", 5));
+        Await.until("3 trades are missing", () -> sink.count(FeedAnomaly.MISSING) == 3);
+        second.send(trade("BTCUSDT", 6));
+
+        assertEquals(List.of(5L, 6L), ids(pipeline.nextEvents(2)));
+        assertEquals(0, exchange.waitingConnections());
     }
 
     @Test
