@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import io.quotecast.base.Quoted;
 import io.quotecast.source.exchange.Decimals;
 import io.quotecast.source.exchange.HttpText;
+import io.quotecast.source.exchange.JsonObjects;
 import io.quotecast.source.exchange.MessageFields;
 import java.io.IOException;
 import java.net.URI;
@@ -56,7 +57,7 @@ final class CoinbaseProductList {
                 throw new IOException("not a JSON array: " + Quoted.of(list));
             }
             while (json.nextToken() == JsonToken.START_OBJECT) {
-                Map<String, String> product = product(json);
+                Map<String, String> product = JsonObjects.values(json);
                 String id = product.getOrDefault("id", "");
                 if (products.contains(id)) {
                     Decimals.ofIncrements(
@@ -68,18 +69,5 @@ final class CoinbaseProductList {
             }
         }
         return decimals;
-    }
-
-    private static Map<String, String> product(JsonParser json) throws IOException {
-        Map<String, String> values = new HashMap<>();
-        while (json.nextToken() == JsonToken.FIELD_NAME) {
-            String key = json.currentName();
-            JsonToken value = json.nextToken();
-            if (value == JsonToken.VALUE_STRING || value.isNumeric()) {
-                values.put(key, json.getText());
-            }
-            json.skipChildren();
-        }
-        return values;
     }
 }
