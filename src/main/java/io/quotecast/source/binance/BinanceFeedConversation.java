@@ -62,10 +62,10 @@ final class BinanceFeedConversation implements ExchangeConnection.Conversation {
     public MessageOutcome onMessage(String message) {
         BinanceMessage parsed = reader.read(message, sink.nowMicros());
         if (parsed instanceof BinanceMessage.TradeMessage trade) {
-            return trades.offer(trade.trade()) ? MessageOutcome.DATA : MessageOutcome.ACKNOWLEDGED;
+            return dataIf(trades.offer(trade.trade()));
         }
         if (parsed instanceof BinanceMessage.QuoteMessage quote) {
-            return offer(quote) ? MessageOutcome.DATA : MessageOutcome.ACKNOWLEDGED;
+            return dataIf(offer(quote));
         }
         if (parsed instanceof BinanceMessage.Rejected rejected) {
             trades.reject(rejected.reason(), rejected.detail(), rejected.instrument(), rejected.tradeId());
@@ -91,6 +91,14 @@ final class BinanceFeedConversation implements ExchangeConnection.Conversation {
     @Override
     public String remark() {
         return events.remark(remark);
+    }
+
+    /**
+     * Returns the outcome of an event, which is data if it is new. While two connections deliver, the events of the
+     * slower one have always arrived before.
+     */
+    private MessageOutcome dataIf(boolean isNew) {
+        return isNew || isOverlapping ? MessageOutcome.DATA : MessageOutcome.ACKNOWLEDGED;
     }
 
     /** Offers a quote; returns false if it is not newer than the last one. */

@@ -97,8 +97,8 @@ class BinanceFeedConversationTest {
         receive(quote("BTCUSDT", 10, "1", "1", "2", "1"));
         conversation.onOverlap(true);
         conversation.onOpen(message -> {});
-        receive(trade("BTCUSDT", 1, "1", "1", TIME, true));
-        receive(quote("BTCUSDT", 10, "1", "1", "2", "1"));
+        assertEquals(MessageOutcome.DATA, receive(trade("BTCUSDT", 1, "1", "1", TIME, true)));
+        assertEquals(MessageOutcome.DATA, receive(quote("BTCUSDT", 10, "1", "1", "2", "1")));
         receive(quote("BTCUSDT", 9, "1", "5", "2", "1"));
         receive(trade("BTCUSDT", 2, "1", "1", TIME, true));
         conversation.onOverlap(false);
