@@ -7,6 +7,7 @@ import io.quotecast.ingest.Listing;
 import io.quotecast.market.Instruments;
 import io.quotecast.market.TradingHours;
 import io.quotecast.source.binance.BinanceSourceType;
+import io.quotecast.source.bitstamp.BitstampSourceType;
 import io.quotecast.source.coinbase.CoinbaseSourceType;
 import io.quotecast.source.kraken.KrakenSourceType;
 import io.quotecast.source.replay.ReplaySourceType;
@@ -26,6 +27,7 @@ public final class SourceRegistry {
             new SimulatorSourceType(),
             new ReplaySourceType(),
             new BinanceSourceType(),
+            new BitstampSourceType(),
             new CoinbaseSourceType(),
             new KrakenSourceType());
 

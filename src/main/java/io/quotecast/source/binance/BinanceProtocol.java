@@ -3,6 +3,7 @@ package io.quotecast.source.binance;
 import io.quotecast.source.exchange.Decimals;
 import io.quotecast.source.exchange.ExchangeConnection;
 import io.quotecast.source.exchange.ExchangeProtocol;
+import io.quotecast.source.exchange.ProductDecimals;
 import java.net.URI;
 import java.util.List;
 import java.util.Locale;
@@ -48,19 +49,13 @@ record BinanceProtocol(Optional<Map<String, Decimals>> decimals) implements Exch
         return decimals.map(known -> known.get(product));
     }
 
+    /** The exchange accepts streams of products that it does not trade, and sends nothing. */
     @Override
     public ExchangeConnection.Conversation conversation(Context context) {
         return new BinanceFeedConversation(
-                context.instruments(), remark(context.products()), context.sink(), context.nanoTime());
-    }
-
-    /** Names the products that the exchange does not trade: it accepts their streams and sends nothing. */
-    private String remark(List<String> products) {
-        return decimals.map(known -> products.stream()
-                        .filter(product -> !known.containsKey(product))
-                        .collect(Collectors.joining(", ")))
-                .filter(names -> !names.isEmpty())
-                .map(names -> "not available: " + names)
-                .orElse("");
+                context.instruments(),
+                ProductDecimals.remark(decimals, context.products()),
+                context.sink(),
+                context.nanoTime());
     }
 }

@@ -7,6 +7,7 @@ import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -59,6 +60,20 @@ public final class ProductDecimals {
             fetchedNanos = nanoTime.getAsLong();
         }
         return decimals;
+    }
+
+    /**
+     * Names those of these products that the exchange does not trade; empty if there is none or nobody knows.
+     *
+     * @param decimals as {@link #of} returns them
+     */
+    public static String remark(Optional<Map<String, Decimals>> decimals, Collection<String> products) {
+        return decimals.map(known -> products.stream()
+                        .filter(product -> !known.containsKey(product))
+                        .collect(Collectors.joining(", ")))
+                .filter(names -> !names.isEmpty())
+                .map(names -> "not available: " + names)
+                .orElse("");
     }
 
     private Optional<Map<String, Decimals>> fetch(URI address, Collection<String> products) {

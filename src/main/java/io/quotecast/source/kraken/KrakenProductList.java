@@ -8,7 +8,6 @@ import io.quotecast.source.exchange.HttpText;
 import io.quotecast.source.exchange.JsonObjects;
 import io.quotecast.source.exchange.MessageFields;
 import java.io.IOException;
-import java.math.BigDecimal;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Collection;
@@ -17,7 +16,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The decimals of the products of Kraken spot, from its list of asset pairs, which
@@ -92,17 +90,14 @@ final class KrakenProductList {
                     .map(asset -> RENAMED.getOrDefault(asset, asset))
                     .collect(Collectors.joining("/"));
             if (products.contains(product)) {
-                String priceIncrement = pair.getOrDefault("tick_size", increment(pair.get("pair_decimals")));
-                Decimals.ofIncrements(priceIncrement, increment(pair.get("lot_decimals")), Optional.empty())
+                String priceIncrement =
+                        pair.getOrDefault("tick_size", Decimals.increment(pair.getOrDefault("pair_decimals", "")));
+                Decimals.ofIncrements(
+                                priceIncrement,
+                                Decimals.increment(pair.getOrDefault("lot_decimals", "")),
+                                Optional.empty())
                         .ifPresent(found -> decimals.put(product, found));
             }
         }
-    }
-
-    /** Returns the increment of a number of decimals, such as 0.01 for 2; empty if the number is not valid. */
-    private static String increment(@Nullable String decimals) {
-        return decimals == null || !decimals.matches("\\d{1,2}")
-                ? ""
-                : BigDecimal.ONE.movePointLeft(Integer.parseInt(decimals)).toPlainString();
     }
 }

@@ -145,12 +145,14 @@ class KrakenSourceTest {
 
         List<StubExchange.AcceptedConnection> connections =
                 List.of(exchange.nextConnection(), exchange.nextConnection());
-        int large = connections.get(0).nextMessage().contains("\"P0/USD\"") ? 0 : 1;
+        List<String> first =
+                List.of(connections.get(0).nextMessage(), connections.get(1).nextMessage());
+        int large = first.get(0).contains("\"P0/USD\"") ? 0 : 1;
+        assertTrue(first.get(1 - large).contains("[\"P200/USD\"]"));
         for (int i = 1; i < 8; i++) {
             // The last three of eight messages wait for the next second.
             assertEquals(50, connections.get(large).nextMessage().split("/USD").length - 1);
         }
-        assertTrue(connections.get(1 - large).nextMessage().contains("[\"P200/USD\"]"));
     }
 
     @ParameterizedTest
