@@ -9,6 +9,7 @@ import io.quotecast.market.TradingHours;
 import io.quotecast.source.binance.BinanceSourceType;
 import io.quotecast.source.bitstamp.BitstampSourceType;
 import io.quotecast.source.coinbase.CoinbaseSourceType;
+import io.quotecast.source.gemini.GeminiSourceType;
 import io.quotecast.source.kraken.KrakenSourceType;
 import io.quotecast.source.replay.ReplaySourceType;
 import io.quotecast.source.simulator.SimulatorSourceType;
@@ -29,6 +30,7 @@ public final class SourceRegistry {
             new BinanceSourceType(),
             new BitstampSourceType(),
             new CoinbaseSourceType(),
+            new GeminiSourceType(),
             new KrakenSourceType());
 
     private static final String NO_SOURCE = "none";

@@ -41,7 +41,7 @@ class SettingsCheckTest {
             quoteCharacter = '`',
             value = {
                 "source | nasdaq | 'nasdaq' is invalid; must be any of simulator, replay, binance, bitstamp, coinbase,"
-                        + " kraken, or none",
+                        + " gemini, kraken, or none",
                 "source | none,simulator | '[none, simulator]' is invalid; none excludes other sources",
                 "source | simulator,simulator | '[simulator, simulator]' is invalid; must contain each source only"
                         + " once",
