@@ -16,7 +16,7 @@ import java.util.stream.Collectors;
  *
  * @param decimals the decimals of products that the exchange trades, by product; empty if nobody knows
  */
-record BinanceProtocol(Optional<Map<String, Decimals>> decimals) implements ExchangeProtocol {
+public record BinanceProtocol(Optional<Map<String, Decimals>> decimals) implements ExchangeProtocol {
     /** The exchange allows 1,024 streams; the address has to fit into the head of a request. */
     static final int PRODUCTS_PER_CONNECTION = 100;
 

@@ -12,7 +12,7 @@ import java.util.Optional;
  *
  * @param decimals the decimals of products that the exchange trades, by product; empty if nobody knows
  */
-record BitstampProtocol(Optional<Map<String, Decimals>> decimals) implements ExchangeProtocol {
+public record BitstampProtocol(Optional<Map<String, Decimals>> decimals) implements ExchangeProtocol {
     static final int PRODUCTS_PER_CONNECTION = 50;
 
     @Override

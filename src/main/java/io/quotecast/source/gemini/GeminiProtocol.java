@@ -11,10 +11,10 @@ import java.util.Optional;
  *
  * @param decimals the known decimals of products, by product
  */
-record GeminiProtocol(Map<String, Decimals> decimals) implements ExchangeProtocol {
+public record GeminiProtocol(Map<String, Decimals> decimals) implements ExchangeProtocol {
     static final int PRODUCTS_PER_CONNECTION = 50;
 
-    GeminiProtocol {
+    public GeminiProtocol {
         decimals = Map.copyOf(decimals);
     }
 

@@ -11,10 +11,10 @@ import java.util.Optional;
  *
  * @param decimals the known decimals of products, by product
  */
-record KrakenProtocol(Map<String, Decimals> decimals) implements ExchangeProtocol {
+public record KrakenProtocol(Map<String, Decimals> decimals) implements ExchangeProtocol {
     static final int PRODUCTS_PER_CONNECTION = 200;
 
-    KrakenProtocol {
+    public KrakenProtocol {
         decimals = Map.copyOf(decimals);
     }
 
