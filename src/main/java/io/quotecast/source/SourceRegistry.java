@@ -7,7 +7,10 @@ import io.quotecast.ingest.Listing;
 import io.quotecast.market.Instruments;
 import io.quotecast.market.TradingHours;
 import io.quotecast.source.binance.BinanceSourceType;
+import io.quotecast.source.bitstamp.BitstampSourceType;
 import io.quotecast.source.coinbase.CoinbaseSourceType;
+import io.quotecast.source.gemini.GeminiSourceType;
+import io.quotecast.source.kraken.KrakenSourceType;
 import io.quotecast.source.replay.ReplaySourceType;
 import io.quotecast.source.simulator.SimulatorSourceType;
 import io.smallrye.config.SmallRyeConfig;
@@ -22,7 +25,13 @@ import java.util.Optional;
 /** All types of sources, and the sources and the instruments that the settings select. */
 public final class SourceRegistry {
     private static final List<SourceType<?>> TYPES = List.of(
-            new SimulatorSourceType(), new ReplaySourceType(), new BinanceSourceType(), new CoinbaseSourceType());
+            new SimulatorSourceType(),
+            new ReplaySourceType(),
+            new BinanceSourceType(),
+            new BitstampSourceType(),
+            new CoinbaseSourceType(),
+            new GeminiSourceType(),
+            new KrakenSourceType());
 
     private static final String NO_SOURCE = "none";
     private static final String BUILT_IN_INSTRUMENTS = "/instruments.csv";

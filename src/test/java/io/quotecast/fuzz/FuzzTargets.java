@@ -2,6 +2,7 @@ package io.quotecast.fuzz;
 
 import io.quotecast.access.AccessTargets;
 import io.quotecast.ingest.InputTargets;
+import io.quotecast.source.ExchangeTargets;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -10,7 +11,7 @@ final class FuzzTargets {
     private FuzzTargets() {}
 
     static List<FuzzTarget> all() {
-        return Stream.of(ClientFuzzTargets.all(), InputTargets.all(), AccessTargets.all())
+        return Stream.of(ClientFuzzTargets.all(), InputTargets.all(), ExchangeTargets.all(), AccessTargets.all())
                 .flatMap(List::stream)
                 .toList();
     }

@@ -1,13 +1,12 @@
 package io.quotecast.source.binance;
 
-import io.quotecast.ingest.Rejection;
 import io.quotecast.market.Instrument;
-import io.quotecast.market.Trade;
 import io.quotecast.source.EventSink;
 import io.quotecast.source.exchange.ExchangeConnection;
 import io.quotecast.source.exchange.ExchangeConnection.MessageOutcome;
 import io.quotecast.source.exchange.ExchangeEvents;
 import io.quotecast.source.exchange.ExchangeInstruments;
+import io.quotecast.source.exchange.NumberedTrades;
 import io.quotecast.source.exchange.TradeSequences;
 import java.util.HashMap;
 import java.util.Map;
@@ -21,12 +20,13 @@ import org.jspecify.annotations.Nullable;
  * connection.
  */
 final class BinanceFeedConversation implements ExchangeConnection.Conversation {
-    private static final System.Logger LOG = System.getLogger(BinanceSource.class.getName());
+    private static final System.Logger LOG = System.getLogger(BinanceProtocol.class.getName());
 
     private final BinanceReader reader;
     private final EventSink sink;
     private final ExchangeEvents events;
     private final TradeSequences sequences;
+    private final NumberedTrades trades;
     private final String remark;
     private final Map<Instrument, Long> updateIds = new HashMap<>();
     private boolean isOverlapping;
@@ -40,6 +40,7 @@ final class BinanceFeedConversation implements ExchangeConnection.Conversation {
         this.remark = remark;
         this.events = new ExchangeEvents("Binance", sink, LOG);
         this.sequences = new TradeSequences("Binance", sink, LOG, nanoTime);
+        this.trades = new NumberedTrades(events, sequences);
     }
 
     @Override
@@ -54,19 +55,20 @@ final class BinanceFeedConversation implements ExchangeConnection.Conversation {
     @Override
     public void onOverlap(boolean overlaps) {
         isOverlapping = overlaps;
+        trades.onOverlap(overlaps);
     }
 
     @Override
     public MessageOutcome onMessage(String message) {
         BinanceMessage parsed = reader.read(message, sink.nowMicros());
         if (parsed instanceof BinanceMessage.TradeMessage trade) {
-            return offer(trade.trade()) ? MessageOutcome.DATA : MessageOutcome.ACKNOWLEDGED;
+            return dataIf(trades.offer(trade.trade()));
         }
         if (parsed instanceof BinanceMessage.QuoteMessage quote) {
-            return offer(quote) ? MessageOutcome.DATA : MessageOutcome.ACKNOWLEDGED;
+            return dataIf(offer(quote));
         }
         if (parsed instanceof BinanceMessage.Rejected rejected) {
-            onRejected(rejected);
+            trades.reject(rejected.reason(), rejected.detail(), rejected.instrument(), rejected.tradeId());
             return MessageOutcome.INVALID;
         }
         if (parsed instanceof BinanceMessage.Failure failure) {
@@ -78,7 +80,7 @@ final class BinanceFeedConversation implements ExchangeConnection.Conversation {
 
     @Override
     public void onBinary(int bytes) {
-        events.reject(Rejection.MALFORMED, "binary message of " + bytes + " bytes");
+        events.rejectBinary(bytes);
     }
 
     @Override
@@ -88,20 +90,15 @@ final class BinanceFeedConversation implements ExchangeConnection.Conversation {
 
     @Override
     public String remark() {
-        String times = events.remark();
-        return remark.isEmpty() || times.isEmpty() ? remark + times : remark + "; " + times;
+        return events.remark(remark);
     }
 
-    /** Offers a trade; returns false if it has arrived before. */
-    private boolean offer(Trade trade) {
-        if (isOverlapping ? !sequences.recordTrade(trade) : !sequences.isNew(trade)) {
-            return false;
-        }
-        Rejection rejection = events.offer(trade);
-        if (rejection != null && rejection != Rejection.CLOSED) {
-            sequences.onUnusable(trade.instrument(), trade.tradeId());
-        }
-        return true;
+    /**
+     * Returns the outcome of an event, which is data if it is new. While two connections deliver, the events of the
+     * slower one have always arrived before.
+     */
+    private MessageOutcome dataIf(boolean isNew) {
+        return isNew || isOverlapping ? MessageOutcome.DATA : MessageOutcome.ACKNOWLEDGED;
     }
 
     /** Offers a quote; returns false if it is not newer than the last one. */
@@ -115,13 +112,5 @@ final class BinanceFeedConversation implements ExchangeConnection.Conversation {
         events.onOmitted(message.omitted());
         events.offer(message.quote());
         return true;
-    }
-
-    private void onRejected(BinanceMessage.Rejected rejected) {
-        events.reject(rejected.reason(), rejected.detail());
-        Instrument instrument = rejected.instrument();
-        if (instrument != null) {
-            sequences.onUnusable(instrument, rejected.tradeId());
-        }
     }
 }

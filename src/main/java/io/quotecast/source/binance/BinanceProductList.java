@@ -19,7 +19,6 @@ import java.util.Optional;
  * https://developers.binance.com/docs/binance-spot-api-docs/rest-api/general-endpoints describes.
  */
 final class BinanceProductList {
-    private static final System.Logger LOG = System.getLogger(BinanceSource.class.getName());
     /** Several times the size of the document, which has about 3,000 products. */
     private static final int MAX_BYTES = 64 * 1024 * 1024;
 
@@ -40,19 +39,12 @@ final class BinanceProductList {
     }
 
     /**
-     * Returns the decimals of these products; empty if the list is not available, for which the reason is logged. A
-     * product that is missing from the result is not traded.
+     * Returns the decimals of those of these products that the exchange trades.
+     *
+     * @throws IOException if the list is not available
      */
-    static Optional<Map<String, Decimals>> fetch(URI address, Collection<String> products) {
-        try {
-            return Optional.of(parse(HttpText.get(address, MAX_BYTES, TIMEOUT), products));
-        } catch (IOException e) {
-            LOG.log(
-                    System.Logger.Level.WARNING,
-                    "Binance: the product list at " + address + " is not available: " + e.getMessage()
-                            + "; products that are not listed yet get decimals that fit their first prices");
-            return Optional.empty();
-        }
+    static Map<String, Decimals> read(URI address, Collection<String> products) throws IOException {
+        return parse(HttpText.get(address, MAX_BYTES, TIMEOUT), products);
     }
 
     /**

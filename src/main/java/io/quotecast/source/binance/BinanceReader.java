@@ -19,7 +19,7 @@ import java.util.Set;
  * https://developers.binance.com/docs/binance-spot-api-docs/web-socket-streams describes. Owned by one thread.
  */
 final class BinanceReader {
-    private static final String VENUE = "BINANCE";
+    static final String VENUE = "BINANCE";
     private static final Set<String> KEYS =
             Set.of("e", "s", "t", "p", "q", "T", "m", "u", "b", "B", "a", "A", "code", "msg");
     /** Times from here on are in microseconds: milliseconds reach it in the year 33658. */

@@ -1,8 +1,6 @@
 package io.quotecast.source.coinbase;
 
 import io.quotecast.base.Quoted;
-import io.quotecast.ingest.Rejection;
-import io.quotecast.market.Instrument;
 import io.quotecast.market.MarketEvent;
 import io.quotecast.market.Trade;
 import io.quotecast.source.EventSink;
@@ -11,6 +9,7 @@ import io.quotecast.source.exchange.ExchangeConnection;
 import io.quotecast.source.exchange.ExchangeConnection.MessageOutcome;
 import io.quotecast.source.exchange.ExchangeEvents;
 import io.quotecast.source.exchange.ExchangeInstruments;
+import io.quotecast.source.exchange.NumberedTrades;
 import io.quotecast.source.exchange.ProductSubscriptions;
 import io.quotecast.source.exchange.TradeSequences;
 import java.time.Duration;
@@ -30,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * the source.
  */
 final class CoinbaseFeedConversation implements ExchangeConnection.Conversation {
-    private static final System.Logger LOG = System.getLogger(CoinbaseSource.class.getName());
+    private static final System.Logger LOG = System.getLogger(CoinbaseProtocol.class.getName());
     /** The exchange's message for every refused subscription. */
     private static final String SUBSCRIPTION_FAILURE = "Failed to subscribe";
 
@@ -43,6 +42,7 @@ final class CoinbaseFeedConversation implements ExchangeConnection.Conversation 
     private final ExchangeEvents events;
     private final ProductSubscriptions subscriptions;
     private final TradeSequences sequences;
+    private final NumberedTrades trades;
     private final LongSupplier nanoTime;
     private Consumer<String> sender = message -> {};
     private boolean isSubscribing;
@@ -63,6 +63,7 @@ final class CoinbaseFeedConversation implements ExchangeConnection.Conversation 
         this.nanoTime = nanoTime;
         this.events = new ExchangeEvents("Coinbase", sink, LOG);
         this.sequences = new TradeSequences("Coinbase", sink, LOG, nanoTime);
+        this.trades = new NumberedTrades(events, sequences);
     }
 
     @Override
@@ -98,7 +99,7 @@ final class CoinbaseFeedConversation implements ExchangeConnection.Conversation 
             return onFailure(failure);
         }
         if (parsed instanceof CoinbaseMessage.Rejected rejected) {
-            onRejected(rejected);
+            trades.reject(rejected.reason(), rejected.detail(), rejected.instrument(), rejected.tradeId());
             return MessageOutcome.INVALID;
         }
         return MessageOutcome.OTHER;
@@ -106,7 +107,7 @@ final class CoinbaseFeedConversation implements ExchangeConnection.Conversation 
 
     @Override
     public void onBinary(int bytes) {
-        events.reject(Rejection.MALFORMED, "binary message of " + bytes + " bytes");
+        events.rejectBinary(bytes);
     }
 
     @Override
@@ -123,9 +124,7 @@ final class CoinbaseFeedConversation implements ExchangeConnection.Conversation 
 
     @Override
     public String remark() {
-        String refused = subscriptions.remark();
-        String times = events.remark();
-        return refused.isEmpty() || times.isEmpty() ? refused + times : refused + "; " + times;
+        return events.remark(subscriptions.remark());
     }
 
     /** Subscribes to heartbeats too, which arrive every second and name the newest trade. */
@@ -205,21 +204,10 @@ final class CoinbaseFeedConversation implements ExchangeConnection.Conversation 
     private boolean offer(CoinbaseMessage.Event message) {
         MarketEvent.InstrumentEvent event = message.event();
         events.onOmitted(message.omitted());
-        if (event instanceof Trade trade && !sequences.isNew(trade)) {
-            return false;
+        if (event instanceof Trade trade) {
+            return trades.offer(trade);
         }
-        Rejection rejection = events.offer(event);
-        if (rejection != null && rejection != Rejection.CLOSED && event instanceof Trade trade) {
-            sequences.onUnusable(trade.instrument(), trade.tradeId());
-        }
+        events.offer(event);
         return true;
-    }
-
-    private void onRejected(CoinbaseMessage.Rejected rejected) {
-        events.reject(rejected.reason(), rejected.detail());
-        Instrument instrument = rejected.instrument();
-        if (instrument != null) {
-            sequences.onUnusable(instrument, rejected.tradeId());
-        }
     }
 }

@@ -1,11 +1,12 @@
 package io.quotecast.source.coinbase;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import io.quotecast.base.Quoted;
 import io.quotecast.source.exchange.Decimals;
 import io.quotecast.source.exchange.HttpText;
+import io.quotecast.source.exchange.JsonObjects;
+import io.quotecast.source.exchange.MessageFields;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
@@ -19,15 +20,10 @@ import java.util.Optional;
  * https://docs.cdp.coinbase.com/exchange/reference/exchangerestapi_getproducts describes.
  */
 final class CoinbaseProductList {
-    private static final System.Logger LOG = System.getLogger(CoinbaseProductList.class.getName());
     /** Several times the size of the list, which has about 1,000 products. */
     private static final int MAX_BYTES = 16 * 1024 * 1024;
 
     private static final Duration TIMEOUT = Duration.ofSeconds(5);
-    private static final JsonFactory JSON = JsonFactory.builder()
-            .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
-            .disable(JsonFactory.Feature.FAIL_ON_SYMBOL_HASH_OVERFLOW)
-            .build();
 
     private CoinbaseProductList() {}
 
@@ -40,17 +36,13 @@ final class CoinbaseProductList {
         return URI.create(scheme + "://" + host + (socket.getPort() < 0 ? "" : ":" + socket.getPort()) + "/products");
     }
 
-    /** Returns the decimals of these products; logs the reason and returns none if the list is not available. */
-    static Map<String, Decimals> fetch(URI address, Collection<String> products) {
-        try {
-            return parse(HttpText.get(address, MAX_BYTES, TIMEOUT), products);
-        } catch (IOException e) {
-            LOG.log(
-                    System.Logger.Level.WARNING,
-                    "Coinbase: the product list at " + address + " is not available: " + e.getMessage()
-                            + "; products that are not listed yet get decimals that fit their first prices");
-            return Map.of();
-        }
+    /**
+     * Returns the decimals of those of these products that the exchange trades.
+     *
+     * @throws IOException if the list is not available
+     */
+    static Map<String, Decimals> read(URI address, Collection<String> products) throws IOException {
+        return parse(HttpText.get(address, MAX_BYTES, TIMEOUT), products);
     }
 
     /**
@@ -60,12 +52,12 @@ final class CoinbaseProductList {
      */
     static Map<String, Decimals> parse(String list, Collection<String> products) throws IOException {
         Map<String, Decimals> decimals = new HashMap<>();
-        try (JsonParser json = JSON.createParser(list)) {
+        try (JsonParser json = MessageFields.JSON.createParser(list)) {
             if (json.nextToken() != JsonToken.START_ARRAY) {
                 throw new IOException("not a JSON array: " + Quoted.of(list));
             }
             while (json.nextToken() == JsonToken.START_OBJECT) {
-                Map<String, String> product = product(json);
+                Map<String, String> product = JsonObjects.values(json);
                 String id = product.getOrDefault("id", "");
                 if (products.contains(id)) {
                     Decimals.ofIncrements(
@@ -77,18 +69,5 @@ final class CoinbaseProductList {
             }
         }
         return decimals;
-    }
-
-    private static Map<String, String> product(JsonParser json) throws IOException {
-        Map<String, String> values = new HashMap<>();
-        while (json.nextToken() == JsonToken.FIELD_NAME) {
-            String key = json.currentName();
-            JsonToken value = json.nextToken();
-            if (value == JsonToken.VALUE_STRING || value.isNumeric()) {
-                values.put(key, json.getText());
-            }
-            json.skipChildren();
-        }
-        return values;
     }
 }

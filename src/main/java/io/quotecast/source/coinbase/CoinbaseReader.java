@@ -4,7 +4,6 @@ import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
-import io.quotecast.base.FixedPoint;
 import io.quotecast.base.Quoted;
 import io.quotecast.ingest.Rejection;
 import io.quotecast.market.Instrument;
@@ -15,8 +14,6 @@ import io.quotecast.market.Trade;
 import io.quotecast.source.exchange.ExchangeInstruments;
 import io.quotecast.source.exchange.MessageFields;
 import java.io.IOException;
-import java.time.DateTimeException;
-import java.time.Instant;
 import java.util.HashSet;
 import java.util.Set;
 
@@ -25,7 +22,7 @@ import java.util.Set;
  * https://docs.cdp.coinbase.com/exchange/websocket-feed/channels describes. Owned by one thread.
  */
 public final class CoinbaseReader {
-    private static final String VENUE = "COINBASE";
+    static final String VENUE = "COINBASE";
     private static final Set<String> KEYS = Set.of(
             "type",
             "product_id",
@@ -133,7 +130,7 @@ public final class CoinbaseReader {
                         : new CoinbaseMessage.LastMatch(
                                 instrument,
                                 fields.id("trade_id"),
-                                fields.has("time") ? timeMicros(fields.text("time")) : nowMicros);
+                                fields.has("time") ? fields.time("time") : nowMicros);
             }
             case "heartbeat" -> {
                 Instrument instrument = products.find(fields.text("product_id"));
@@ -155,7 +152,7 @@ public final class CoinbaseReader {
         if (instrument == null) {
             return rejected(Rejection.UNKNOWN_SYMBOL, "product " + Quoted.of(product) + " is not subscribed");
         }
-        long timeMicros = fields.has("time") ? timeMicros(fields.text("time")) : nowMicros;
+        long timeMicros = fields.has("time") ? fields.time("time") : nowMicros;
         MarketEvent.InstrumentEvent event = isMatch ? trade(instrument, timeMicros) : quote(instrument, timeMicros);
         return new CoinbaseMessage.Event(event, fields.omitted());
     }
@@ -179,19 +176,6 @@ public final class CoinbaseReader {
         long askSize = fields.quoteSize("best_ask_size", instrument);
         long ask = fields.checks().quotePrice("best_ask", fields.text("best_ask"), askSize, instrument);
         return new Quote(instrument, bid, bidSize, ask, askSize, timeMicros);
-    }
-
-    private long timeMicros(String text) {
-        try {
-            Instant instant = Instant.parse(text);
-            if (instant.getEpochSecond() > 0 && instant.getEpochSecond() <= FixedPoint.MAX_UNITS / 1_000_000) {
-                return instant.getEpochSecond() * 1_000_000 + instant.getNano() / 1_000;
-            }
-        } catch (DateTimeException e) {
-            // Rejected below, like a time that is out of range.
-        }
-        fields.checks().reject(Rejection.BAD_TIME, "time " + Quoted.of(text) + " is not an instant after 1970");
-        return 0;
     }
 
     private static CoinbaseMessage malformed(String detail) {

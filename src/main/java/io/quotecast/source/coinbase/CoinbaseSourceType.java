@@ -3,20 +3,19 @@ package io.quotecast.source.coinbase;
 import io.quotecast.source.EventSource;
 import io.quotecast.source.SourceRunner;
 import io.quotecast.source.SourceType;
-import io.quotecast.source.exchange.Decimals;
+import io.quotecast.source.exchange.ExchangeSettings;
+import io.quotecast.source.exchange.ExchangeSource;
+import io.quotecast.source.exchange.ProductDecimals;
 import java.net.URI;
-import java.time.Duration;
-import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /** The feed of Coinbase Exchange as a type of source. */
 public final class CoinbaseSourceType implements SourceType<CoinbaseConfig> {
-    private static final long RETRY_NANOS = Duration.ofMinutes(1).toNanos();
-
-    private @Nullable URI fetchedFrom;
-    private long fetchedNanos;
-    private Map<String, Decimals> decimals = Map.of();
+    private final ProductDecimals decimals = new ProductDecimals(
+            "Coinbase",
+            System.getLogger(CoinbaseProtocol.class.getName()),
+            CoinbaseProductList::read,
+            System::nanoTime);
 
     @Override
     public String name() {
@@ -29,30 +28,18 @@ public final class CoinbaseSourceType implements SourceType<CoinbaseConfig> {
     }
 
     @Override
-    public EventSource create(CoinbaseConfig settings, Context context, SourceRunner.ResumePoint resumePoint) {
+    public EventSource create(CoinbaseConfig config, Context context, SourceRunner.ResumePoint resumePoint) {
         try {
-            CoinbaseSettings coinbase =
-                    CoinbaseSettings.of(settings.address(), settings.products(), settings.silence());
-            URI productList =
-                    settings.productList().orElseGet(() -> CoinbaseProductList.addressFor(coinbase.address()));
-            return new CoinbaseSource(
-                    coinbase, context.instruments(), context.random(), decimals(productList, coinbase.products()));
+            ExchangeSettings settings = CoinbaseSettings.of(config.address(), config.products(), config.silence());
+            URI productList = config.productList().orElseGet(() -> CoinbaseProductList.addressFor(settings.address()));
+            return new ExchangeSource(
+                    new CoinbaseProtocol(
+                            decimals.of(productList, settings.products()).orElse(Map.of())),
+                    settings,
+                    context.instruments(),
+                    context.random());
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException("quotecast.coinbase: " + e.getMessage(), e);
         }
-    }
-
-    /**
-     * Reads the product list once if it has all products, else at most once a minute: a source is created at start-up
-     * and for every term.
-     */
-    private synchronized Map<String, Decimals> decimals(URI productList, List<String> products) {
-        boolean isIncomplete = !decimals.keySet().containsAll(products);
-        if (!productList.equals(fetchedFrom) || (isIncomplete && System.nanoTime() - fetchedNanos >= RETRY_NANOS)) {
-            decimals = CoinbaseProductList.fetch(productList, products);
-            fetchedFrom = productList;
-            fetchedNanos = System.nanoTime();
-        }
-        return decimals;
     }
 }

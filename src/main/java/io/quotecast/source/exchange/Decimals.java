@@ -52,6 +52,13 @@ public record Decimals(int price, int size) {
                 new Decimals(Math.min(Instrument.MAX_DECIMALS, decimals(price.get())), limited(sizeDecimals, largest)));
     }
 
+    /** Returns the increment of a number of decimals, such as 0.01 for 2; empty if it is no number below 100. */
+    public static String increment(String decimals) {
+        return decimals.matches("\\d{1,2}")
+                ? BigDecimal.ONE.movePointLeft(Integer.parseInt(decimals)).toPlainString()
+                : "";
+    }
+
     /**
      * Returns decimals for a product of which only the first price and size are known, with room for smaller and larger
      * ones; empty if they are not positive numbers.

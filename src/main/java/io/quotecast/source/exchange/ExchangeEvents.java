@@ -59,9 +59,19 @@ public final class ExchangeEvents {
         rejectionLog.report("message", detail, sink.nowMicros());
     }
 
-    /** Returns what users should know about the times of the events; empty if they are in order. */
-    public String remark() {
-        return isClockBehind ? CLOCK_REMARK : "";
+    /** Counts and logs a binary message, of which the feed has none. */
+    public void rejectBinary(int bytes) {
+        reject(Rejection.MALFORMED, "binary message of " + bytes + " bytes");
+    }
+
+    /**
+     * Returns what users should know about the times of the events, after another remark; empty if there is neither.
+     *
+     * @param other what users should know about the products; may be empty
+     */
+    public String remark(String other) {
+        String times = isClockBehind ? CLOCK_REMARK : "";
+        return other.isEmpty() || times.isEmpty() ? other + times : other + "; " + times;
     }
 
     /**

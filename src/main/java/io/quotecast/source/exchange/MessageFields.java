@@ -6,6 +6,8 @@ import io.quotecast.base.Quoted;
 import io.quotecast.ingest.FieldChecks;
 import io.quotecast.ingest.Rejection;
 import io.quotecast.market.Instrument;
+import java.time.DateTimeException;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +32,10 @@ public final class MessageFields {
 
     public void put(String key, String text) {
         values.put(key, text);
+    }
+
+    public void putAll(Map<String, String> texts) {
+        values.putAll(texts);
     }
 
     public boolean has(String key) {
@@ -63,6 +69,21 @@ public final class MessageFields {
         } catch (NumberFormatException e) {
             return 0;
         }
+    }
+
+    /** Returns a time such as 2026-01-05T14:30:00.123456Z in µs since 1970-01-01T00:00Z. */
+    public long time(String key) {
+        String text = text(key);
+        try {
+            Instant instant = Instant.parse(text);
+            if (instant.getEpochSecond() > 0 && instant.getEpochSecond() <= FixedPoint.MAX_UNITS / 1_000_000) {
+                return instant.getEpochSecond() * 1_000_000 + instant.getNano() / 1_000;
+            }
+        } catch (DateTimeException e) {
+            // Rejected below, like a time that is out of range.
+        }
+        checks.reject(Rejection.BAD_TIME, key + " " + Quoted.of(text) + " is not an instant after 1970");
+        return 0;
     }
 
     /** Returns the instrument of a product, whose decimals this price and size may determine; null if unknown. */

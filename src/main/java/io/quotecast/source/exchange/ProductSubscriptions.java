@@ -45,6 +45,14 @@ public final class ProductSubscriptions {
         remark = "";
     }
 
+    /** Returns the refused products, which are active from now on, in order of configuration. */
+    public List<String> retry() {
+        List<String> retried =
+                all.stream().filter(product -> refused.containsKey(product)).toList();
+        reset();
+        return retried;
+    }
+
     /** Returns the active products that a message of the exchange names. */
     public List<String> namedIn(String message) {
         List<String> named = new ArrayList<>();

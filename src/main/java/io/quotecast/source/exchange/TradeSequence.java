@@ -30,9 +30,25 @@ final class TradeSequence {
     /** Missing trades that are due, beyond those in {@link #gaps}. */
     private @Nullable Missing forgotten;
 
-    private record Gap(long first, long last, long sinceNanos, boolean isReported) {
+    /** Whether the next trade is the first one of a new connection. */
+    private boolean isReconnected;
+
+    /**
+     * Ids that have not arrived.
+     *
+     * @param isWithinConnection whether one connection left them out; false if they fell between two connections
+     */
+    private record Gap(long first, long last, long sinceNanos, boolean isReported, boolean isWithinConnection) {
         Missing missing() {
-            return new Missing(last - first + 1, first, last);
+            return new Missing(last - first + 1, first, last, isWithinConnection);
+        }
+
+        Gap reported() {
+            return new Gap(first, last, sinceNanos, true, isWithinConnection);
+        }
+
+        Gap part(long partFirst, long partLast) {
+            return new Gap(partFirst, partLast, sinceNanos, isReported, isWithinConnection);
         }
     }
 
@@ -40,15 +56,17 @@ final class TradeSequence {
      * Trades that have not arrived.
      *
      * @param count at most the number of ids from the first to the last
+     * @param isWithinConnection whether a connection left out at least one of them; false if all fell between two
      */
-    record Missing(long count, long firstId, long lastId) {
+    record Missing(long count, long firstId, long lastId, boolean isWithinConnection) {
         static Missing sum(@Nullable Missing sum, Missing more) {
             return sum == null
                     ? more
                     : new Missing(
                             sum.count + more.count,
                             Math.min(sum.firstId, more.firstId),
-                            Math.max(sum.lastId, more.lastId));
+                            Math.max(sum.lastId, more.lastId),
+                            sum.isWithinConnection || more.isWithinConnection);
         }
     }
 
@@ -61,6 +79,7 @@ final class TradeSequence {
         } else {
             advance(id, nowNanos);
         }
+        isReconnected = false;
         newestMicros = Math.max(newestMicros, timeMicros);
         return true;
     }
@@ -72,9 +91,10 @@ final class TradeSequence {
         } else if (highest == 0) {
             highest = id;
         } else if (id > highest) {
-            addGap(highest + 1, id, nowNanos);
+            addGap(highest + 1, id, nowNanos, false);
             highest = id;
         }
+        isReconnected = false;
         newestMicros = Math.max(newestMicros, timeMicros);
     }
 
@@ -82,7 +102,7 @@ final class TradeSequence {
     void onUnusable(long id, long nowNanos) {
         if (id > highest) {
             advance(id, nowNanos);
-            addGap(id, id, nowNanos);
+            addGap(id, id, nowNanos, true);
         }
     }
 
@@ -104,9 +124,13 @@ final class TradeSequence {
         return announced > highest && nowNanos - announcedNanos >= limitNanos;
     }
 
-    /** Forgets what the exchange has announced: a new connection gets as much time as the first. */
+    /**
+     * Records that the next trade comes from a new connection, which gets as much time for announced trades as the
+     * first.
+     */
     void onReconnect() {
         announced = 0;
+        isReconnected = true;
     }
 
     /** Returns the highest id so far; 0 before the first. */
@@ -123,7 +147,7 @@ final class TradeSequence {
             Gap gap = gaps.get(i);
             if (!gap.isReported && nowNanos - gap.sinceNanos >= GRACE_NANOS) {
                 due = Missing.sum(due, gap.missing());
-                gaps.set(i, new Gap(gap.first, gap.last, gap.sinceNanos, true));
+                gaps.set(i, gap.reported());
             }
         }
         return due;
@@ -143,13 +167,13 @@ final class TradeSequence {
 
     private void advance(long id, long nowNanos) {
         if (highest > 0 && id > highest + 1) {
-            addGap(highest + 1, id - 1, nowNanos);
+            addGap(highest + 1, id - 1, nowNanos, !isReconnected);
         }
         highest = id;
     }
 
-    private void addGap(long first, long last, long nowNanos) {
-        gaps.add(new Gap(first, last, nowNanos, false));
+    private void addGap(long first, long last, long nowNanos, boolean isWithinConnection) {
+        gaps.add(new Gap(first, last, nowNanos, false, isWithinConnection));
         forgetOldest();
     }
 
@@ -169,10 +193,10 @@ final class TradeSequence {
             if (id >= gap.first && id <= gap.last) {
                 gaps.remove(i);
                 if (id < gap.last) {
-                    gaps.add(i, new Gap(id + 1, gap.last, gap.sinceNanos, gap.isReported));
+                    gaps.add(i, gap.part(id + 1, gap.last));
                 }
                 if (id > gap.first) {
-                    gaps.add(i, new Gap(gap.first, id - 1, gap.sinceNanos, gap.isReported));
+                    gaps.add(i, gap.part(gap.first, id - 1));
                 }
                 forgetOldest();
                 return true;

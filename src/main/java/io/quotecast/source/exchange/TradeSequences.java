@@ -106,22 +106,30 @@ public final class TradeSequences {
         sequences.values().forEach(TradeSequence::onReconnect);
     }
 
+    /** Returns whether a trade of this instrument is known, so that missing ones can be found. */
+    public boolean isStarted(Instrument instrument) {
+        return sequence(instrument).highest() > 0;
+    }
+
     /**
      * Reports the trades that are missing for longer than a second. Called about once a second.
      *
-     * @return what was reported last, or null if nothing is missing
+     * @return what a connection left out, or null if nothing is missing except between two connections, where another
+     *     connection would not help
      */
     public @Nullable String reportMissing() {
         long nowNanos = nanoTime.getAsLong();
-        String last = null;
+        String leftOut = null;
         for (Map.Entry<Instrument, TradeSequence> entry : sequences.entrySet()) {
             TradeSequence.Missing missing = entry.getValue().takeDue(nowNanos);
             if (missing != null) {
                 report(entry.getKey(), missing);
-                last = describe(entry.getKey(), missing);
+                if (missing.isWithinConnection()) {
+                    leftOut = describe(entry.getKey(), missing);
+                }
             }
         }
-        return last;
+        return leftOut;
     }
 
     /**

@@ -10,6 +10,7 @@ import io.quotecast.market.MarketEvent;
 import io.quotecast.market.Quote;
 import io.quotecast.source.EventSink;
 import io.quotecast.source.exchange.Decimals;
+import io.quotecast.source.exchange.ExchangeSource;
 import io.quotecast.testing.ManualClock;
 import io.quotecast.testing.RecordingPipeline;
 import io.quotecast.testing.StubExchange;
@@ -44,11 +45,11 @@ class BinanceCaptureTest {
         Duration silence = Duration.ofHours(1);
         try (StubExchange exchange = new StubExchange();
                 RecordingPipeline pipeline = new RecordingPipeline(clock);
-                BinanceSource source = new BinanceSource(
+                ExchangeSource source = new ExchangeSource(
+                        new BinanceProtocol(Optional.of(EIGHT_DECIMALS)),
                         BinanceSettings.of(exchange.address(), PRODUCTS, List.of(), silence, silence),
                         instruments,
-                        new Random(42),
-                        Optional.of(EIGHT_DECIMALS))) {
+                        new Random(42))) {
             EventSink sink = pipeline.sink("binance");
             List<MarketEvent> expected = expected(messages);
             source.start(sink);

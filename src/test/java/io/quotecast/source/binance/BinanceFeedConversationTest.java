@@ -36,7 +36,7 @@ class BinanceFeedConversationTest {
     private final RecordingSinkTarget target = new RecordingSinkTarget(clock);
     private final EventSink sink = new EventSink("binance", target);
     private final Instruments catalog = new Instruments();
-    private final LogRecorder log = LogRecorder.startFor(BinanceSource.class);
+    private final LogRecorder log = LogRecorder.startFor(BinanceProtocol.class);
     private final ExchangeInstruments products = new ExchangeInstruments(catalog);
     private final Instrument bitcoin = list("BTCUSDT", "BTC-USDT", Optional.of(new Decimals(2, 5)));
     private long nanos = Long.MAX_VALUE - 1_000_000_000L;
@@ -97,8 +97,8 @@ class BinanceFeedConversationTest {
         receive(quote("BTCUSDT", 10, "1", "1", "2", "1"));
         conversation.onOverlap(true);
         conversation.onOpen(message -> {});
-        receive(trade("BTCUSDT", 1, "1", "1", TIME, true));
-        receive(quote("BTCUSDT", 10, "1", "1", "2", "1"));
+        assertEquals(MessageOutcome.DATA, receive(trade("BTCUSDT", 1, "1", "1", TIME, true)));
+        assertEquals(MessageOutcome.DATA, receive(quote("BTCUSDT", 10, "1", "1", "2", "1")));
         receive(quote("BTCUSDT", 9, "1", "5", "2", "1"));
         receive(trade("BTCUSDT", 2, "1", "1", TIME, true));
         conversation.onOverlap(false);

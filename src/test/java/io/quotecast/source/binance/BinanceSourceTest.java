@@ -13,6 +13,9 @@ import io.quotecast.source.FeedAnomaly;
 import io.quotecast.source.SourceState;
 import io.quotecast.source.SourceState.Kind;
 import io.quotecast.source.exchange.Decimals;
+import io.quotecast.source.exchange.ExchangeSettings;
+import io.quotecast.source.exchange.ExchangeSource;
+import io.quotecast.testing.Await;
 import io.quotecast.testing.ManualClock;
 import io.quotecast.testing.RecordingPipeline;
 import io.quotecast.testing.StubExchange;
@@ -41,7 +44,7 @@ class BinanceSourceTest {
     private final RecordingPipeline pipeline = new RecordingPipeline(clock);
     private final EventSink sink = pipeline.sink("binance");
     private final StubExchange exchange = new StubExchange();
-    private @Nullable BinanceSource source;
+    private @Nullable ExchangeSource source;
 
     @AfterEach
     void close() {
@@ -118,6 +121,22 @@ class BinanceSourceTest {
     }
 
     @Test
+    void tradesBetweenTwoConnectionsAreCountedAndDoNotReplaceTheConnectionAgain() throws Exception {
+        start(List.of("BTCUSDT"), List.of(), Optional.empty());
+        StubExchange.AcceptedConnection first = exchange.nextConnection();
+        first.send(trade("BTCUSDT", 1));
+        pipeline.nextEvents(1);
+        first.drop();
+        StubExchange.AcceptedConnection second = exchange.nextConnection();
+        second.send(trade("BTCUSDT", 5));
+        Await.until("3 trades are missing", () -> sink.count(FeedAnomaly.MISSING) == 3);
+        second.send(trade("BTCUSDT", 6));
+
+        assertEquals(List.of(5L, 6L), ids(pipeline.nextEvents(2)));
+        assertEquals(0, exchange.waitingConnections());
+    }
+
+    @Test
     void manyProductsAreSpreadOverSeveralConnections() throws Exception {
         List<String> products = IntStream.range(0, 201).mapToObj(i -> "P" + i).toList();
         start(products, List.of(), Optional.empty());
@@ -165,10 +184,9 @@ class BinanceSourceTest {
     }
 
     private void start(List<String> products, List<String> symbols, Optional<Map<String, Decimals>> decimals) {
-        BinanceSettings checked = BinanceSettings.of(exchange.address(), products, symbols, LONG, LONG);
-        BinanceSettings settings = new BinanceSettings(
-                checked.address(), checked.symbols(), LONG, LONG, Duration.ofMillis(1), Duration.ofMillis(20));
-        source = new BinanceSource(settings, instruments, new Random(42), decimals);
+        ExchangeSettings settings = BinanceSettings.of(exchange.address(), products, symbols, LONG, LONG)
+                .withBackoff(Duration.ofMillis(1), Duration.ofMillis(20));
+        source = new ExchangeSource(new BinanceProtocol(decimals), settings, instruments, new Random(42));
         source.start(sink);
     }
 

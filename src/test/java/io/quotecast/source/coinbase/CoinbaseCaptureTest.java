@@ -13,6 +13,7 @@ import io.quotecast.market.Side;
 import io.quotecast.market.Trade;
 import io.quotecast.source.EventSink;
 import io.quotecast.source.exchange.Decimals;
+import io.quotecast.source.exchange.ExchangeSource;
 import io.quotecast.testing.ManualClock;
 import io.quotecast.testing.RecordingPipeline;
 import io.quotecast.testing.StubExchange;
@@ -61,11 +62,11 @@ class CoinbaseCaptureTest {
         try (StubExchange exchange = new StubExchange();
                 RecordingPipeline pipeline =
                         new RecordingPipeline(new ManualClock(Instant.parse("2021-04-17T17:00:00Z")));
-                CoinbaseSource source = new CoinbaseSource(
+                ExchangeSource source = new ExchangeSource(
+                        new CoinbaseProtocol(EIGHT_DECIMALS),
                         CoinbaseSettings.of(exchange.address(), PRODUCTS, Duration.ofSeconds(60)),
                         instruments,
-                        new Random(42),
-                        EIGHT_DECIMALS)) {
+                        new Random(42))) {
             expected = expected(messages);
             EventSink sink = pipeline.sink("coinbase");
             source.start(sink);

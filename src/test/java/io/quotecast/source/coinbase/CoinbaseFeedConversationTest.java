@@ -43,7 +43,7 @@ class CoinbaseFeedConversationTest {
     private final EventSink sink = new EventSink("coinbase", target);
     private final Instruments catalog = new Instruments();
     private final List<String> sent = new ArrayList<>();
-    private final LogRecorder log = LogRecorder.startFor(CoinbaseSource.class);
+    private final LogRecorder log = LogRecorder.startFor(CoinbaseProtocol.class);
     private long nanos = Long.MAX_VALUE - 1_000_000_000L;
     private final CoinbaseFeedConversation conversation = conversation(Optional.empty());
 

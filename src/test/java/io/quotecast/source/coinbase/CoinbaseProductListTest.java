@@ -2,12 +2,10 @@ package io.quotecast.source.coinbase;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.net.httpserver.HttpServer;
 import io.quotecast.source.exchange.Decimals;
 import io.quotecast.source.exchange.HttpText;
-import io.quotecast.testing.LogRecorder;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -57,7 +55,7 @@ class CoinbaseProductListTest {
     }
 
     @Test
-    void theListIsFetchedAndAFailureIsLogged() throws IOException {
+    void theListIsFetchedUnlessItIsMissingOrTooLong() throws IOException {
         HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.createContext("/products", exchange -> {
             byte[] body = LIST.getBytes(StandardCharsets.UTF_8);
@@ -67,12 +65,11 @@ class CoinbaseProductListTest {
         });
         server.start();
         URI address = URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/products");
-        try (LogRecorder log = LogRecorder.startFor(CoinbaseProductList.class)) {
-            assertEquals(Map.of("BTC-USD", new Decimals(2, 8)), CoinbaseProductList.fetch(address, List.of("BTC-USD")));
-            assertEquals(Map.of(), CoinbaseProductList.fetch(address.resolve("/other"), List.of("BTC-USD")));
-            assertEquals(1, log.lines().size());
-            assertTrue(log.lines().get(0).contains("the exchange returned HTTP status 404"), log.lines()::toString);
-
+        try {
+            assertEquals(Map.of("BTC-USD", new Decimals(2, 8)), CoinbaseProductList.read(address, List.of("BTC-USD")));
+            IOException missing = assertThrows(
+                    IOException.class, () -> CoinbaseProductList.read(address.resolve("/other"), List.of("BTC-USD")));
+            assertEquals("the exchange returned HTTP status 404", missing.getMessage());
             IOException tooLong = assertThrows(
                     IOException.class, () -> HttpText.get(address, LIST.length() - 1, Duration.ofSeconds(60)));
             assertEquals("the document is longer than " + (LIST.length() - 1) + " bytes", tooLong.getMessage());

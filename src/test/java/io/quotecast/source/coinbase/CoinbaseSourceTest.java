@@ -14,7 +14,9 @@ import io.quotecast.market.Trade;
 import io.quotecast.source.EventSink;
 import io.quotecast.source.SourceState;
 import io.quotecast.source.SourceState.Kind;
+import io.quotecast.source.exchange.ExchangeSettings;
 import io.quotecast.source.exchange.ExchangeSocket;
+import io.quotecast.source.exchange.ExchangeSource;
 import io.quotecast.testing.LogRecorder;
 import io.quotecast.testing.ManualClock;
 import io.quotecast.testing.RecordingPipeline;
@@ -39,8 +41,8 @@ class CoinbaseSourceTest {
     private final RecordingPipeline pipeline = new RecordingPipeline(clock);
     private final EventSink sink = pipeline.sink("coinbase");
     private final StubExchange exchange = new StubExchange();
-    private final LogRecorder log = LogRecorder.startFor(CoinbaseSource.class);
-    private CoinbaseSource source;
+    private final LogRecorder log = LogRecorder.startFor(CoinbaseProtocol.class);
+    private ExchangeSource source;
     private Instrument bitcoin;
 
     @BeforeEach
@@ -233,9 +235,9 @@ class CoinbaseSourceTest {
     }
 
     private void start(URI address, Duration silence) {
-        CoinbaseSettings settings = new CoinbaseSettings(
-                address, List.of("BTC-USD", "ETH-USD"), silence, Duration.ofMillis(1), Duration.ofMillis(20));
-        source = new CoinbaseSource(settings, instruments, new Random(42), Map.of());
+        ExchangeSettings settings = CoinbaseSettings.of(address, List.of("BTC-USD", "ETH-USD"), silence)
+                .withBackoff(Duration.ofMillis(1), Duration.ofMillis(20));
+        source = new ExchangeSource(new CoinbaseProtocol(Map.of()), settings, instruments, new Random(42));
         source.start(sink);
         bitcoin = instruments.find("BTC-USD").orElseThrow();
     }

@@ -27,7 +27,7 @@ class TradeSequenceTest {
         assertFalse(isNew(149));
         assertFalse(isNew(100));
 
-        assertEquals(new Missing(47, 102, 148), sequence.takeDue(SECOND));
+        assertEquals(new Missing(47, 102, 148, true), sequence.takeDue(SECOND));
         assertNull(sequence.takeDue(2 * SECOND));
     }
 
@@ -45,7 +45,7 @@ class TradeSequenceTest {
     void aTradeThatArrivesAfterItsGapWasReportedIsStillNew() {
         isNew(1);
         isNew(10);
-        assertEquals(new Missing(8, 2, 9), sequence.takeDue(SECOND));
+        assertEquals(new Missing(8, 2, 9, true), sequence.takeDue(SECOND));
 
         assertTrue(isNew(5));
         assertFalse(isNew(5));
@@ -59,7 +59,18 @@ class TradeSequenceTest {
         sequence.onLast(145, TIME, 0);
         isNew(146);
 
-        assertEquals(new Missing(45, 101, 145), sequence.takeDue(SECOND));
+        assertEquals(new Missing(45, 101, 145, false), sequence.takeDue(SECOND));
+    }
+
+    @Test
+    void aGapBeforeTheFirstTradeOfAConnectionIsNoFaultOfThatConnection() {
+        isNew(1);
+        sequence.onReconnect();
+        isNew(4);
+        assertEquals(new Missing(2, 2, 3, false), sequence.takeDue(SECOND));
+        isNew(6);
+
+        assertEquals(new Missing(1, 5, 5, true), sequence.takeDue(2 * SECOND));
     }
 
     @Test
@@ -69,7 +80,7 @@ class TradeSequenceTest {
         assertTrue(sequence.onAnnounced(2, 0));
 
         assertFalse(sequence.isBehind(0, SECOND));
-        assertEquals(new Missing(1, 2, 2), sequence.takeDue(SECOND));
+        assertEquals(new Missing(1, 2, 2, true), sequence.takeDue(SECOND));
     }
 
     @Test
@@ -96,7 +107,7 @@ class TradeSequenceTest {
         assertTrue(sequence.isNew(1, TIME + TradeSequence.RENUMBERED_MICROS + 1, 0));
         assertTrue(sequence.isNew(2, TIME + TradeSequence.RENUMBERED_MICROS + 2, 0));
         assertFalse(sequence.isNew(2, TIME + TradeSequence.RENUMBERED_MICROS + 2, 0));
-        assertEquals(new Missing(1, 1_000_001, 1_000_001), sequence.takeDue(SECOND));
+        assertEquals(new Missing(1, 1_000_001, 1_000_001, true), sequence.takeDue(SECOND));
     }
 
     @Test
@@ -106,7 +117,7 @@ class TradeSequenceTest {
             isNew(1 + 3L * i);
         }
 
-        assertEquals(new Missing(2L * (trades - 1), 2, 3L * (trades - 1)), sequence.takeDue(SECOND));
+        assertEquals(new Missing(2L * (trades - 1), 2, 3L * (trades - 1), true), sequence.takeDue(SECOND));
     }
 
     @Test

@@ -10,9 +10,10 @@ import io.quotecast.market.Instruments;
 import io.quotecast.market.MarketEvent;
 import io.quotecast.market.Quote;
 import io.quotecast.market.Trade;
+import io.quotecast.source.coinbase.CoinbaseProtocol;
 import io.quotecast.source.coinbase.CoinbaseSettings;
-import io.quotecast.source.coinbase.CoinbaseSource;
 import io.quotecast.source.exchange.Decimals;
+import io.quotecast.source.exchange.ExchangeSource;
 import io.quotecast.testing.FeedClient;
 import io.quotecast.testing.RecordingPipeline;
 import io.quotecast.testing.SimulatorProfile;
@@ -49,14 +50,14 @@ class CoinbaseSourceLoopTest {
         List<String> products = SYMBOLS.stream().map(symbol -> symbol + "-USD").toList();
         Map<String, Decimals> decimals = new HashMap<>();
         products.forEach(product -> decimals.put(product, new Decimals(2, 0)));
-        CoinbaseSource source = new CoinbaseSource(
+        ExchangeSource source = new ExchangeSource(
+                new CoinbaseProtocol(decimals),
                 CoinbaseSettings.of(
                         URI.create("ws://127.0.0.1:" + server.getPort() + "/coinbase"),
                         products,
                         Duration.ofSeconds(60)),
                 new Instruments(),
-                new Random(1),
-                decimals);
+                new Random(1));
         String query = "?snapshot=false&trades=" + String.join(",", SYMBOLS) + "&quotes=" + String.join(",", SYMBOLS);
 
         try (RecordingPipeline pipeline = new RecordingPipeline(clock);

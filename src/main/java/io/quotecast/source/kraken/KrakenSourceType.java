@@ -1,0 +1,44 @@
+package io.quotecast.source.kraken;
+
+import io.quotecast.source.EventSource;
+import io.quotecast.source.SourceRunner;
+import io.quotecast.source.SourceType;
+import io.quotecast.source.exchange.ExchangeSettings;
+import io.quotecast.source.exchange.ExchangeSource;
+import io.quotecast.source.exchange.ProductDecimals;
+import java.net.URI;
+import java.util.List;
+import java.util.Map;
+
+/** The feed of Kraken spot as a type of source. */
+public final class KrakenSourceType implements SourceType<KrakenConfig> {
+    private final ProductDecimals decimals = new ProductDecimals(
+            "Kraken", System.getLogger(KrakenProtocol.class.getName()), KrakenProductList::read, System::nanoTime);
+
+    @Override
+    public String name() {
+        return "kraken";
+    }
+
+    @Override
+    public Class<KrakenConfig> settingsType() {
+        return KrakenConfig.class;
+    }
+
+    @Override
+    public EventSource create(KrakenConfig config, Context context, SourceRunner.ResumePoint resumePoint) {
+        try {
+            ExchangeSettings settings = KrakenSettings.of(
+                    config.address(), config.products(), config.symbols().orElse(List.of()), config.silence());
+            URI productList = config.productList().orElseGet(() -> KrakenProductList.addressFor(settings.address()));
+            return new ExchangeSource(
+                    new KrakenProtocol(
+                            decimals.of(productList, settings.products()).orElse(Map.of())),
+                    settings,
+                    context.instruments(),
+                    context.random());
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("quotecast.kraken: " + e.getMessage(), e);
+        }
+    }
+}
