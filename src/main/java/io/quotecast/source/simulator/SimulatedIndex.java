@@ -5,37 +5,39 @@ import io.quotecast.market.Side;
 import io.quotecast.market.Trade;
 
 /**
- * An index of the simulated market, whose value follows the mean return of the stocks. It has no quotes, and publishes
- * its value as a trade of size 0. Owned by one thread.
+ * An index of the simulated market, whose value follows the influence that all stocks share. It has no quotes,
+ * and publishes its value as a trade of size 0. Owned by one thread.
  */
 final class SimulatedIndex {
     static final String SECTOR = "Index";
 
-    private static final double DAILY_DEVIATION = 0.0015;
+    private static final double DAILY_DEVIATION = 0.002;
+    /** The mean weight of the market's influence on stocks. */
+    private static final double MARKET_WEIGHT = 1.05;
+
     private static final String VOLATILITY_INDEX = "^VIX";
     private static final double VOLATILITY_INDEX_WEIGHT = -6;
 
     private final Listing listing;
-    private final double usualTicks;
-    private final double weight;
-    private final Noise ownNoise;
+    private final FairPrice value;
 
-    SimulatedIndex(Listing listing, RandomStream random) {
+    SimulatedIndex(Listing listing, PricePath market, long seed) {
         this.listing = listing;
-        this.usualTicks = (double) listing.price() / listing.instrument().tick();
         // Expected volatility rises when prices fall, by a multiple of their decline.
-        this.weight = listing.instrument().symbol().text().equals(VOLATILITY_INDEX) ? VOLATILITY_INDEX_WEIGHT : 1;
-        this.ownNoise = new Noise(DAILY_DEVIATION * Math.abs(weight), random);
+        double weight = listing.instrument().symbol().text().equals(VOLATILITY_INDEX) ? VOLATILITY_INDEX_WEIGHT : 1;
+        PricePath own = new PricePath(
+                seed, SimulatedInstruments.nameOf(listing.instrument()), DAILY_DEVIATION * Math.abs(weight));
+        this.value = new FairPrice(
+                (double) listing.price() / listing.instrument().tick(),
+                new FairPrice.Load(market, weight * MARKET_WEIGHT),
+                new FairPrice.Load(market, 0),
+                own,
+                null);
     }
 
-    /**
-     * Returns the value at this time, in trading days.
-     *
-     * @param meanMove mean change of the logarithms of all stock prices since the start
-     */
-    Trade trade(double meanMove, double days, long timeMicros) {
-        double value = usualTicks * FairPrice.approximateExp(weight * meanMove + ownNoise.advance(days));
-        long ticks = Math.max(1, (long) (value + 0.5));
+    /** Returns the value at this time, in trading days. */
+    Trade trade(double days, long timeMicros) {
+        long ticks = Math.max(1, (long) (value.advance(days) + 0.5));
         return new Trade(
                 listing.instrument(), ticks * listing.instrument().tick(), 0, Side.UNKNOWN, null, 0, timeMicros);
     }

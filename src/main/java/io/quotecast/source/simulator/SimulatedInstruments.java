@@ -7,7 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The instruments of a simulated market, and the noises that they share. Owned by one thread. */
+/** The instruments of a simulated market, and the influences on prices that they share. Owned by one thread. */
 final class SimulatedInstruments {
     private static final double TRADE_SHARE = 0.12;
     private static final double INDEX_SHARE = 0.01;
@@ -23,8 +23,8 @@ final class SimulatedInstruments {
 
     private final SimulatorSettings settings;
     private final long startMicros;
-    private final Noise market;
-    private final Map<String, Noise> sectors = new LinkedHashMap<>();
+    private final PricePath market;
+    private final Map<String, PricePath> sectors = new LinkedHashMap<>();
     private final List<SimulatedStock> stocks = new ArrayList<>();
     private final List<SimulatedIndex> indices = new ArrayList<>();
 
@@ -34,7 +34,7 @@ final class SimulatedInstruments {
     SimulatedInstruments(List<Listing> listings, SimulatorSettings settings, long startMicros) {
         this.settings = settings;
         this.startMicros = startMicros;
-        this.market = new Noise(MARKET_DEVIATION, random("market"));
+        this.market = new PricePath(settings.seed(), "market", MARKET_DEVIATION);
         List<Listing> traded = listings.stream()
                 .filter(listing -> listing.price() > 0)
                 .limit(settings.symbols())
@@ -54,7 +54,7 @@ final class SimulatedInstruments {
         }
         traded.stream()
                 .filter(SimulatedInstruments::isIndex)
-                .forEach(listing -> indices.add(new SimulatedIndex(listing, random(listing.instrument()))));
+                .forEach(listing -> indices.add(new SimulatedIndex(listing, market, settings.seed())));
     }
 
     List<SimulatedStock> stocks() {
@@ -81,14 +81,6 @@ final class SimulatedInstruments {
         return weights;
     }
 
-    /** Advances the shared noises to this time, in trading days. */
-    void advanceShared(double days) {
-        market.advance(days);
-        for (Noise sector : sectors.values()) {
-            sector.advance(days);
-        }
-    }
-
     private SimulatedStock stock(Listing listing, int rank, double share) {
         Instrument instrument = listing.instrument();
         RandomStream random = random(instrument);
@@ -96,13 +88,14 @@ final class SimulatedInstruments {
         double deviation = isFund ? FUND_DEVIATION : MIN_OWN_DEVIATION + OWN_DEVIATION_RANGE * random.nextDouble();
         double marketWeight = isFund ? 1 : 0.8 + 0.5 * random.nextDouble();
         double sectorWeight = isFund ? 0 : 0.8 + 0.4 * random.nextDouble();
-        Noise sector = sectors.computeIfAbsent(
-                instrument.sector(), name -> new Noise(SECTOR_DEVIATION, random("sector " + name)));
+        PricePath sector = sectors.computeIfAbsent(
+                instrument.sector(), name -> new PricePath(settings.seed(), "sector " + name, SECTOR_DEVIATION));
         FairPrice fairPrice = new FairPrice(
                 (double) listing.price() / instrument.tick(),
                 new FairPrice.Load(market, marketWeight),
                 new FairPrice.Load(sector, sectorWeight),
-                new Noise(deviation, random));
+                new PricePath(settings.seed(), nameOf(instrument), deviation),
+                isFund ? null : new Jumps(settings.seed(), "news " + instrument.symbol()));
         TopOfBook topOfBook = new TopOfBook(instrument, rank, meanTradeLots(listing, share), startMicros, random);
         return new SimulatedStock(listing, fairPrice, topOfBook, random, startMicros * 1_000);
     }
@@ -116,11 +109,12 @@ final class SimulatedInstruments {
     }
 
     private RandomStream random(Instrument instrument) {
-        return random("symbol " + instrument.symbol());
+        return RandomStream.of(settings.seed(), nameOf(instrument));
     }
 
-    private RandomStream random(String name) {
-        return RandomStream.of(settings.seed(), name);
+    /** Returns the name of an instrument's random numbers. */
+    static String nameOf(Instrument instrument) {
+        return "symbol " + instrument.symbol();
     }
 
     private static double weight(int rank) {

@@ -4,6 +4,7 @@ import io.quotecast.ingest.Listing;
 import io.quotecast.market.Instrument;
 import io.quotecast.market.Quote;
 import io.quotecast.market.Trade;
+import org.jspecify.annotations.Nullable;
 
 /** A stock or fund of the simulated market: its fair price, its best bid and ask, and its halt. Owned by one thread. */
 final class SimulatedStock {
@@ -27,6 +28,12 @@ final class SimulatedStock {
         band.reset(fairPrice.ticks(), nowNanos);
     }
 
+    /** Returns the jump after news on a trading day, or null. */
+    Jumps.@Nullable Jump newsOf(long tradingDay) {
+        Jumps jumps = fairPrice.jumps();
+        return jumps == null ? null : jumps.ofDay(tradingDay);
+    }
+
     Instrument instrument() {
         return listing.instrument();
     }
@@ -34,10 +41,6 @@ final class SimulatedStock {
     /** Returns the reason of a halt at the start of the market; empty if the stock was not halted. */
     String initialHaltReason() {
         return listing.haltReason();
-    }
-
-    boolean isFund() {
-        return instrument().sector().equals(FUND);
     }
 
     boolean isHalted() {
@@ -60,14 +63,9 @@ final class SimulatedStock {
         band.reset(fairPrice.ticks(), nowNanos);
     }
 
-    /** Advances the fair price to this time, in trading days; returns the change of its logarithm. */
-    double advance(double days) {
-        return fairPrice.advance(days);
-    }
-
-    /** Changes the logarithm of the price immediately. */
-    void jump(double change) {
-        fairPrice.jump(change);
+    /** Moves the fair price to this time, in trading days. */
+    void advance(double days) {
+        fairPrice.advance(days);
     }
 
     boolean isOutsideBand(long nowNanos) {
