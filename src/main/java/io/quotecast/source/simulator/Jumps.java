@@ -41,7 +41,7 @@ final class Jumps {
         if (RandomStream.unitOf(bits) >= JUMPS_PER_DAY) {
             return null;
         }
-        RandomStream random = RandomStream.of(bits, "jump");
+        RandomStream random = RandomStream.at(bits, 0);
         double time = tradingDay + TradingTime.NIGHT + (1 - TradingTime.NIGHT) * random.nextDouble();
         double size = Math.min(MAX_SIZE, MEAN_SIZE * random.nextExponential());
         return new Jump(time, random.nextLong() < 0 ? -size : size, random.chance(HALT_SHARE));

@@ -38,19 +38,35 @@ public final class MarketModel {
      */
     public MarketModel(List<Listing> listings, SimulatorSettings settings, long startMicros) {
         nowNanos = startMicros * 1_000;
-        SimulatedInstruments instruments = new SimulatedInstruments(listings, settings, startMicros);
-        stocks = instruments.stocks().toArray(SimulatedStock[]::new);
-        indices = instruments.indices().toArray(SimulatedIndex[]::new);
-        instruments.stocks().forEach(stock -> bySymbol.put(stock.instrument().symbol(), stock));
+        SimulatedInstruments instruments = new SimulatedInstruments(listings, settings);
+        InstrumentModel.SharedPaths shared = new InstrumentModel.SharedPaths(settings.seed());
+        List<InstrumentModel> models = instruments.stocks();
+        stocks = new SimulatedStock[models.size()];
+        for (int i = 0; i < stocks.length; i++) {
+            stocks[i] = stock(models.get(i), instruments.tradeSizes(i), shared, startMicros);
+            bySymbol.put(stocks[i].instrument().symbol(), stocks[i]);
+        }
+        indices = instruments.indices().stream()
+                .map(model -> new SimulatedIndex(model.instrument(), model.fairPrice(shared)))
+                .toArray(SimulatedIndex[]::new);
         day = new SimulatedDay(settings.alwaysOpen() ? TradingHours.ALWAYS_OPEN : TradingHours.NEW_YORK, nowNanos);
         arrivals = new Arrivals(
                 new AliasTable(instruments.weights()),
                 settings.eventsPerSecond(),
                 RandomStream.of(settings.seed(), "arrivals"));
         resetStocks();
-        instruments.stocks().forEach(stock -> halts.restore(stock, nowNanos));
-        news = new News(instruments.stocks(), RandomStream.of(settings.seed(), "news"));
+        for (SimulatedStock stock : stocks) {
+            halts.restore(stock, nowNanos);
+        }
+        news = new News(List.of(stocks), RandomStream.of(settings.seed(), "news"));
         scheduleArrival();
+    }
+
+    private static SimulatedStock stock(
+            InstrumentModel model, TradeSizes sizes, InstrumentModel.SharedPaths shared, long startMicros) {
+        RandomStream random = model.random("events");
+        TopOfBook topOfBook = new TopOfBook(model.instrument(), model.relativeSpread(), sizes, startMicros, random);
+        return new SimulatedStock(model.listing(), model.fairPrice(shared), topOfBook, random, startMicros * 1_000);
     }
 
     /** Returns the time of the next step, µs since 1970-01-01T00:00Z; only {@link #setBack} decreases it. */

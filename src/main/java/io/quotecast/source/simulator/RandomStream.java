@@ -36,6 +36,11 @@ final class RandomStream {
         return new RandomStream(key(seed, name));
     }
 
+    /** Returns the stream of a key and an index. */
+    static RandomStream at(long key, long index) {
+        return new RandomStream(hash(key, index));
+    }
+
     /** Returns the key of a seed and a name, for {@link #hash}. */
     static long key(long seed, String name) {
         long hash = 0xCBF29CE484222325L;

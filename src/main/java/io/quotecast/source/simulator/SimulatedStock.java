@@ -8,8 +8,6 @@ import org.jspecify.annotations.Nullable;
 
 /** A stock or fund of the simulated market: its fair price, its best bid and ask, and its halt. Owned by one thread. */
 final class SimulatedStock {
-    static final String FUND = "ETF";
-
     private static final double TRADE_SHARE = 0.13;
     private static final double MIN_AUCTION_FACTOR = 0.5;
 
@@ -91,10 +89,7 @@ final class SimulatedStock {
      * @param share share of a usual day's volume
      */
     Trade cross(double share, long timeMicros) {
-        double lots = (double) listing.dailyVolume()
-                / TopOfBook.lot(instrument())
-                * share
-                * (MIN_AUCTION_FACTOR + random.nextDouble());
-        return topOfBook.cross(fairPrice.ticks(), Math.max(1, (long) lots), timeMicros);
+        double size = listing.dailyVolume() * share * (MIN_AUCTION_FACTOR + random.nextDouble());
+        return topOfBook.cross(fairPrice.ticks(), Math.max(TradeSizes.lot(instrument()), (long) size), timeMicros);
     }
 }
