@@ -17,7 +17,7 @@ final class BarGenerator {
     private static final long HOUR = 60 * MINUTE;
     private static final int PARTS = 60;
     /** Times within an hour at which the price is read to find its highest and lowest value. */
-    private static final int POINTS = 8;
+    private static final int POINTS = 6;
 
     private static final double DAILY_ACTIVITY_DEVIATION = 0.2;
     private static final double HOURLY_ACTIVITY_DEVIATION = 0.12;
@@ -37,9 +37,14 @@ final class BarGenerator {
     /**
      * @param meanSize mean size of a trade, in size units; 0 for an index
      */
-    BarGenerator(InstrumentModel model, TradingTime time, double tradesPerDay, double meanSize, long seed) {
+    BarGenerator(
+            InstrumentModel model,
+            TradingTime time,
+            double tradesPerDay,
+            double meanSize,
+            InstrumentModel.SharedPaths shared) {
         this.instrument = model.instrument();
-        this.price = model.fairPrice(new InstrumentModel.SharedPaths(seed));
+        this.price = model.fairPrice(shared);
         this.time = time;
         this.relativeSpread = model.relativeSpread();
         this.tradesPerDay = tradesPerDay;

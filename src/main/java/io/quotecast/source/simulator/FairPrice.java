@@ -1,5 +1,6 @@
 package io.quotecast.source.simulator;
 
+import java.util.function.DoubleUnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,14 +29,16 @@ final class FairPrice {
         this.jumps = jumps;
     }
 
-    /** An influence that stocks share, and the weight that it has for one of them. */
-    record Load(PricePath path, double weight) {
+    /**
+     * An influence that stocks share.
+     *
+     * @param path logarithm of a factor at a time, in trading days
+     * @param weight exponent of that factor for one stock
+     * @param dailyVariance variance of the weighted logarithm in a day
+     */
+    record Load(DoubleUnaryOperator path, double weight, double dailyVariance) {
         double at(double days) {
-            return weight * path.at(days);
-        }
-
-        double varianceWithin(double days) {
-            return weight * weight * path.varianceWithin(days);
+            return weight * path.applyAsDouble(days);
         }
     }
 
@@ -56,9 +59,12 @@ final class FairPrice {
         return own.relativeVolatility();
     }
 
-    /** Returns the variance of the logarithm of the price within a part of a trading day around the current time. */
+    /**
+     * Returns the variance of the logarithm of the price within a part of a trading day around the current time, with the
+     * mean variance of the influences that stocks share.
+     */
     double varianceWithin(double days) {
-        return market.varianceWithin(days) + sector.varianceWithin(days) + own.varianceWithin(days);
+        return (market.dailyVariance + sector.dailyVariance) * days + own.varianceWithin(days);
     }
 
     /** Returns the jumps after news, or null if there are none. */

@@ -3,8 +3,11 @@ package io.quotecast.source.simulator;
 import io.quotecast.base.FixedPoint;
 import io.quotecast.ingest.Listing;
 import io.quotecast.market.Instrument;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.DoubleUnaryOperator;
+import java.util.function.UnaryOperator;
 
 /**
  * A simulated instrument as the settings and the list of instruments define it: how its price moves and how much it
@@ -63,16 +66,65 @@ final class InstrumentModel {
     /** The influences on prices that instruments share. Owned by one thread. */
     static final class SharedPaths {
         private final long seed;
-        private final PricePath market;
-        private final Map<String, PricePath> sectors = new HashMap<>();
+        private final UnaryOperator<DoubleUnaryOperator> wrapper;
+        private final DoubleUnaryOperator market;
+        private final Map<String, DoubleUnaryOperator> sectors = new HashMap<>();
 
-        SharedPaths(long seed) {
+        private SharedPaths(long seed, UnaryOperator<DoubleUnaryOperator> wrapper) {
             this.seed = seed;
-            this.market = new PricePath(seed, "market", MARKET_DEVIATION);
+            this.wrapper = wrapper;
+            this.market = path("market", MARKET_DEVIATION);
         }
 
-        private PricePath sector(String name) {
-            return sectors.computeIfAbsent(name, key -> new PricePath(seed, "sector " + key, SECTOR_DEVIATION));
+        /** Creates the influences for times in ascending order. */
+        static SharedPaths ascending(long seed) {
+            return new SharedPaths(seed, path -> path);
+        }
+
+        /** Creates the influences for many instruments at the same times. */
+        static SharedPaths remembering(long seed) {
+            return new SharedPaths(seed, RememberedValues::new);
+        }
+
+        private DoubleUnaryOperator path(String name, double dailyDeviation) {
+            return wrapper.apply(new PricePath(seed, name, dailyDeviation)::at);
+        }
+
+        private FairPrice.Load market(double weight) {
+            return load(market, weight, MARKET_DEVIATION);
+        }
+
+        private FairPrice.Load sector(String name, double weight) {
+            DoubleUnaryOperator path = sectors.computeIfAbsent(name, key -> path("sector " + key, SECTOR_DEVIATION));
+            return load(path, weight, SECTOR_DEVIATION);
+        }
+
+        private static FairPrice.Load load(DoubleUnaryOperator path, double weight, double deviation) {
+            return new FairPrice.Load(path, weight, weight * weight * deviation * deviation);
+        }
+    }
+
+    /** A function that remembers some of its values. Owned by one thread. */
+    private static final class RememberedValues implements DoubleUnaryOperator {
+        private static final int CAPACITY = 1 << 10;
+
+        private final DoubleUnaryOperator function;
+        private final double[] arguments = new double[CAPACITY];
+        private final double[] values = new double[CAPACITY];
+
+        RememberedValues(DoubleUnaryOperator function) {
+            this.function = function;
+            Arrays.fill(arguments, Double.NaN);
+        }
+
+        @Override
+        public double applyAsDouble(double argument) {
+            int slot = (int) (RandomStream.mix(Double.doubleToRawLongBits(argument)) & CAPACITY - 1);
+            if (arguments[slot] != argument) {
+                arguments[slot] = argument;
+                values[slot] = function.applyAsDouble(argument);
+            }
+            return values[slot];
         }
     }
 
@@ -110,12 +162,10 @@ final class InstrumentModel {
     FairPrice fairPrice(SharedPaths shared) {
         return new FairPrice(
                 (double) listing.price() / instrument().tick(),
-                new FairPrice.Load(shared.market, marketWeight),
-                new FairPrice.Load(
-                        sectorWeight == 0
-                                ? shared.market
-                                : shared.sector(instrument().sector()),
-                        sectorWeight),
+                shared.market(marketWeight),
+                sectorWeight == 0
+                        ? shared.market(0)
+                        : shared.sector(instrument().sector(), sectorWeight),
                 new PricePath(seed, "symbol " + instrument().symbol(), ownDeviation),
                 isIndex() || isFund()
                         ? null

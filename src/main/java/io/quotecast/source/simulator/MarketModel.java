@@ -39,7 +39,7 @@ public final class MarketModel {
     public MarketModel(List<Listing> listings, SimulatorSettings settings, long startMicros) {
         nowNanos = startMicros * 1_000;
         SimulatedInstruments instruments = new SimulatedInstruments(listings, settings);
-        InstrumentModel.SharedPaths shared = new InstrumentModel.SharedPaths(settings.seed());
+        InstrumentModel.SharedPaths shared = InstrumentModel.SharedPaths.ascending(settings.seed());
         List<InstrumentModel> models = instruments.stocks();
         stocks = new SimulatedStock[models.size()];
         for (int i = 0; i < stocks.length; i++) {

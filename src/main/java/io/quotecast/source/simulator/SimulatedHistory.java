@@ -53,8 +53,8 @@ final class SimulatedHistory implements PastBars {
 
     /** An instrument and its usual activity. */
     private record Traded(InstrumentModel model, double tradesPerDay, double meanSize) {
-        BarGenerator generator(TradingTime time, long seed) {
-            return new BarGenerator(model, time, tradesPerDay, meanSize, seed);
+        BarGenerator generator(TradingTime time, InstrumentModel.SharedPaths shared) {
+            return new BarGenerator(model, time, tradesPerDay, meanSize, shared);
         }
     }
 
@@ -74,7 +74,7 @@ final class SimulatedHistory implements PastBars {
         long nowMicros = Micros.now(clock);
         long end = Math.min(endMicros, timeframe.startOf(nowMicros));
         long start = Math.max(startMicros, firstMicros(timeframe, time.lastOpenMicros(nowMicros)));
-        BarGenerator generator = traded.generator(time, settings.seed());
+        BarGenerator generator = traded.generator(time, InstrumentModel.SharedPaths.ascending(settings.seed()));
         if (!newest) {
             return bars(generator, timeframe, start, end, maxRows);
         }
@@ -94,8 +94,9 @@ final class SimulatedHistory implements PastBars {
     /** Returns the state of every instrument at this time, as if the market had always run. */
     List<Opening> openings(long nowMicros) {
         TradingTime time = time();
+        InstrumentModel.SharedPaths shared = InstrumentModel.SharedPaths.remembering(settings.seed());
         return inOrder.stream()
-                .map(traded -> opening(traded.generator(time, settings.seed()), time, nowMicros))
+                .map(traded -> opening(traded.generator(time, shared), time, nowMicros))
                 .toList();
     }
 

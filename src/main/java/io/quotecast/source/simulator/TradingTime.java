@@ -2,11 +2,13 @@ package io.quotecast.source.simulator;
 
 import io.quotecast.market.Session;
 import io.quotecast.market.TradingHours;
+import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * The time in which prices move, in trading days, as a function of the clock. With trading hours, a day begins and ends
  * at the close, a night is a small part of it, and the regular session is fast at the open and at the close. Days count
- * the days of the week from Monday to Friday, holidays included. Remembers the last session. Owned by one thread.
+ * the days of the week from Monday to Friday, holidays included. Remembers sessions. Owned by one thread.
  */
 final class TradingTime {
     static final double NIGHT = 0.15;
@@ -16,16 +18,19 @@ final class TradingTime {
     /** 1970-01-05 was a Monday. */
     private static final long FIRST_MONDAY = 4;
 
+    /** Two years have about 1,000. */
+    private static final int MAX_PARTS = 2_000;
+
     private final TradingHours hours;
-    private long sinceMicros;
-    private long untilMicros;
-    private double startDays;
-    private double endDays;
-    private boolean isRegular;
+    private final TreeMap<Long, Part> parts = new TreeMap<>();
+    private Part current = new Part(0, 0, 0, 0, false);
 
     TradingTime(TradingHours hours) {
         this.hours = hours;
     }
+
+    /** A regular session, or the night before one. */
+    private record Part(long sinceMicros, long untilMicros, double startDays, double endDays, boolean isRegular) {}
 
     /** Returns the trading days at this time, ns since 1970-01-01T00:00Z. */
     double daysAtNanos(long nanos) {
@@ -39,8 +44,9 @@ final class TradingTime {
 
     private double days(double micros) {
         seek((long) Math.floor(micros));
-        double part = (micros - sinceMicros) / (untilMicros - sinceMicros);
-        return startDays + (endDays - startDays) * (isRegular ? activityUntil(part) : part);
+        double part = (micros - current.sinceMicros) / (current.untilMicros - current.sinceMicros);
+        return current.startDays
+                + (current.endDays - current.startDays) * (current.isRegular ? activityUntil(part) : part);
     }
 
     /**
@@ -54,12 +60,12 @@ final class TradingTime {
             return (endMicros - startMicros) / MICROS_PER_DAY;
         }
         double sum = 0;
-        for (long micros = startMicros; micros < endMicros; micros = untilMicros) {
+        for (long micros = startMicros; micros < endMicros; micros = current.untilMicros) {
             seek(micros);
-            if (isRegular) {
-                double length = untilMicros - sinceMicros;
-                sum += activityUntil((Math.min(endMicros, untilMicros) - sinceMicros) / length)
-                        - activityUntil((micros - sinceMicros) / length);
+            if (current.isRegular) {
+                double length = current.untilMicros - current.sinceMicros;
+                sum += activityUntil((Math.min(endMicros, current.untilMicros) - current.sinceMicros) / length)
+                        - activityUntil((micros - current.sinceMicros) / length);
             }
         }
         return sum;
@@ -71,7 +77,7 @@ final class TradingTime {
             return micros;
         }
         seek(micros);
-        return isRegular ? micros : untilMicros;
+        return current.isRegular ? micros : current.untilMicros;
     }
 
     /** Returns this time if the market is open just before it, or else when it closed. */
@@ -80,28 +86,46 @@ final class TradingTime {
             return micros;
         }
         seek(micros - 1);
-        return isRegular ? micros : sinceMicros;
+        return current.isRegular ? micros : current.sinceMicros;
     }
 
     private void seek(long micros) {
-        if (micros >= sinceMicros && micros < untilMicros) {
+        if (micros >= current.sinceMicros && micros < current.untilMicros) {
             return;
         }
+        Map.Entry<Long, Part> known = parts.floorEntry(micros);
+        if (known != null && micros < known.getValue().untilMicros) {
+            current = known.getValue();
+            return;
+        }
+        if (parts.size() >= MAX_PARTS) {
+            parts.clear();
+        }
+        current = find(micros);
+        parts.put(current.sinceMicros, current);
+    }
+
+    private Part find(long micros) {
         TradingHours.Period first = hours.at(micros);
         TradingHours.Period last = first;
-        isRegular = isRegular(first.session());
-        while (isRegular(first.session()) == isRegular
-                && isRegular(hours.at(first.sinceMicros() - 1).session()) == isRegular) {
-            first = hours.at(first.sinceMicros() - 1);
+        boolean isRegular = isRegular(first.session());
+        TradingHours.Period before = hours.at(first.sinceMicros() - 1);
+        while (isRegular(before.session()) == isRegular) {
+            first = before;
+            before = hours.at(first.sinceMicros() - 1);
         }
         while (isRegular(last.next()) == isRegular) {
             last = hours.at(last.nextMicros());
         }
-        sinceMicros = first.sinceMicros();
-        untilMicros = last.nextMicros();
-        long openDay = isRegular ? weekday(sinceMicros) : weekday(untilMicros);
-        startDays = isRegular ? openDay + NIGHT : weekday(sinceMicros - 1) + 1;
-        endDays = isRegular ? openDay + 1 : openDay + NIGHT;
+        long since = first.sinceMicros();
+        long until = last.nextMicros();
+        long openDay = isRegular ? weekday(since) : weekday(until);
+        return new Part(
+                since,
+                until,
+                isRegular ? openDay + NIGHT : weekday(since - 1) + 1,
+                isRegular ? openDay + 1 : openDay + NIGHT,
+                isRegular);
     }
 
     private static boolean isRegular(Session session) {

@@ -153,7 +153,7 @@ class RealisticDataTest {
     /** Returns the relative change of every stock on each day. */
     private static Map<Instrument, double[]> dailyChanges() {
         Map<Instrument, double[]> all = new HashMap<>();
-        InstrumentModel.SharedPaths shared = new InstrumentModel.SharedPaths(SETTINGS.seed());
+        InstrumentModel.SharedPaths shared = InstrumentModel.SharedPaths.remembering(SETTINGS.seed());
         for (InstrumentModel model : new SimulatedInstruments(Simulation.listings(), SETTINGS).stocks()) {
             FairPrice price = model.fairPrice(shared);
             double[] changes = new double[DAYS];
