@@ -257,12 +257,18 @@ public final class Pipeline implements EventHandler, AutoCloseable {
         }
     }
 
+    /** Sets the state from before the first event of a source. It is not in the journal, from which other nodes have theirs. */
     private void onOpenings(List<Opening> openings) {
+        if (journal.isShared()) {
+            return;
+        }
         updateTime(nowMicros());
         for (Opening opening : openings) {
             market.open(opening);
             bars.open(opening, steadyMicros);
         }
+        // The next tick writes a checkpoint: replaying the journal alone would lose the openings.
+        checkpointMicros = steadyMicros - CHECKPOINT_INTERVAL_MICROS;
     }
 
     private void onClockSetBack() {
