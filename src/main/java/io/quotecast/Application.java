@@ -23,6 +23,7 @@ import io.quotecast.protocol.Limits;
 import io.quotecast.push.Hub;
 import io.quotecast.push.RequestHandler;
 import io.quotecast.rooms.Rooms;
+import io.quotecast.source.PastBars;
 import io.quotecast.source.SourceStartException;
 import io.quotecast.state.BarHistory;
 import io.quotecast.state.DerivationFailures;
@@ -118,6 +119,12 @@ public class Application {
     @Singleton
     BarHistory bars() {
         return pipeline.bars();
+    }
+
+    @Produces
+    @Singleton
+    PastBars pastBars() {
+        return pipeline.pastBars();
     }
 
     @Produces

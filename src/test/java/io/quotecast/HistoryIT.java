@@ -138,6 +138,7 @@ class HistoryIT {
     private static ServerProcess start(String... history) throws Exception {
         List<String> options = new ArrayList<>(List.of(history));
         options.add("-Dquotecast.simulator.events-per-second=20000");
+        options.add("-Dquotecast.simulator.history=false");
         return ServerProcess.start(options.toArray(String[]::new));
     }
 

@@ -5,6 +5,7 @@ import io.quotecast.base.Micros;
 import io.quotecast.base.SteadyClock;
 import io.quotecast.market.Instrument;
 import io.quotecast.market.MarketEvent;
+import io.quotecast.market.Opening;
 import io.quotecast.market.Quote;
 import io.quotecast.market.Trade;
 import io.quotecast.source.EventSink;
@@ -28,18 +29,20 @@ public final class Intake implements SinkTarget {
     private final SteadyClock steadyClock;
     private final Consumer<SourceState> stateListener;
     private final Consumer<SourceGap> gapListener;
+    private final Consumer<List<Opening>> openingListener;
     private final boolean acceptsCrossed;
     private final List<EventSink> sinks = new ArrayList<>();
     private final List<Consumer<EventSink>> watchers = new ArrayList<>();
 
-    /** Creates an intake that rejects crossed quotes and reports no gaps. */
+    /** Creates an intake that rejects crossed quotes and reports neither gaps nor openings. */
     public Intake(EventQueue queue, InstantSource clock, Consumer<SourceState> stateListener) {
-        this(queue, clock, stateListener, gap -> {}, false);
+        this(queue, clock, stateListener, gap -> {}, openings -> {}, false);
     }
 
     /**
      * @param stateListener called on the pipeline thread with every change of a source's state
      * @param gapListener called on the pipeline thread with events that a source has not delivered
+     * @param openingListener called on the pipeline thread with the state of instruments before the first event of a source
      * @param acceptsCrossed whether quotes are accepted whose bid is above the ask
      */
     public Intake(
@@ -47,7 +50,9 @@ public final class Intake implements SinkTarget {
             InstantSource clock,
             Consumer<SourceState> stateListener,
             Consumer<SourceGap> gapListener,
+            Consumer<List<Opening>> openingListener,
             boolean acceptsCrossed) {
+        this.openingListener = openingListener;
         this.acceptsCrossed = acceptsCrossed;
         this.queue = queue;
         this.clock = clock;
@@ -116,6 +121,11 @@ public final class Intake implements SinkTarget {
     @Override
     public void publishGap(SourceGap gap) {
         enqueue(() -> gapListener.accept(gap));
+    }
+
+    @Override
+    public void open(List<Opening> openings) {
+        enqueue(() -> openingListener.accept(openings));
     }
 
     @Override

@@ -26,11 +26,8 @@ public record Listing(Instrument instrument, long price, long dailyVolume, Strin
         }
     }
 
-    /** Returns this listing with the last price and the halt of a restored state. */
+    /** Returns this listing with the halt of a restored state. */
     public Listing resumedFrom(InstrumentState instrumentState) {
-        boolean isUsable =
-                price > 0 && instrumentState.lastPrice() > 0 && instrumentState.lastPrice() % instrument.tick() == 0;
-        return new Listing(
-                instrument, isUsable ? instrumentState.lastPrice() : price, dailyVolume, instrumentState.haltReason());
+        return new Listing(instrument, price, dailyVolume, instrumentState.haltReason());
     }
 }

@@ -39,6 +39,33 @@ public final class OhlcvAccumulator {
         turnover.add(price, size);
     }
 
+    /**
+     * Adds the trades of a later interval, of which there is at least one.
+     *
+     * @param average price weighted by size
+     */
+    public void add(
+            long laterOpen,
+            long laterHigh,
+            long laterLow,
+            long laterClose,
+            long laterVolume,
+            long average,
+            long laterTrades) {
+        if (trades == 0) {
+            open = laterOpen;
+            high = laterHigh;
+            low = laterLow;
+        }
+        high = Math.max(high, laterHigh);
+        low = Math.min(low, laterLow);
+        close = laterClose;
+        long size = Math.min(laterVolume, Long.MAX_VALUE - volume());
+        volume = volume() + size;
+        trades += laterTrades;
+        turnover.add(average, size);
+    }
+
     public void clear() {
         volume = 0;
         trades = 0;

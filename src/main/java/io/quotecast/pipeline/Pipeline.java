@@ -14,6 +14,7 @@ import io.quotecast.journal.Journal;
 import io.quotecast.market.Instruments;
 import io.quotecast.market.MarketEvent;
 import io.quotecast.market.Message;
+import io.quotecast.market.Opening;
 import io.quotecast.market.TradingHours;
 import io.quotecast.protocol.EncodedEvent;
 import io.quotecast.protocol.quotecast.JsonEncoding;
@@ -21,6 +22,7 @@ import io.quotecast.push.Hub;
 import io.quotecast.push.Shard;
 import io.quotecast.push.slow.SlowReaders;
 import io.quotecast.rooms.Rooms;
+import io.quotecast.source.PastBars;
 import io.quotecast.source.SourceRegistry;
 import io.quotecast.source.SourceRunner;
 import io.quotecast.source.SourceType;
@@ -70,6 +72,7 @@ public final class Pipeline implements EventHandler, AutoCloseable {
     private final Rooms rooms;
     private final SourceRunner sourceRunner;
     private final MarketControl marketControl;
+    private final PastBars pastBars;
     private long term;
     private long threadMicros;
     private long steadyMicros;
@@ -86,6 +89,18 @@ public final class Pipeline implements EventHandler, AutoCloseable {
             List<SourceRunner.Factory> sources,
             InstantSource clock,
             RandomGenerator random) {
+        this(config, instruments, hours, sources, PastBars.NONE, clock, random);
+    }
+
+    private Pipeline(
+            QuotecastConfig config,
+            Instruments instruments,
+            TradingHours hours,
+            List<SourceRunner.Factory> sources,
+            PastBars pastBars,
+            InstantSource clock,
+            RandomGenerator random) {
+        this.pastBars = pastBars;
         this.clock = clock;
         steadyClock = new SteadyClock(clock);
         this.instruments = instruments;
@@ -116,6 +131,7 @@ public final class Pipeline implements EventHandler, AutoCloseable {
                 clock,
                 statusBroadcaster::broadcastSource,
                 statusBroadcaster::broadcastGap,
+                this::onOpenings,
                 config.ingest().crossedQuotes().equals("pass"));
         this.sourceRunner = new SourceRunner(sources, intake, journal.isShared(), random);
         rooms = new Rooms(
@@ -163,7 +179,8 @@ public final class Pipeline implements EventHandler, AutoCloseable {
         sources.check(violations);
         SettingsCheck.check(config, violations);
         violations.throwIfAny();
-        return new Pipeline(config, instruments, sources.tradingHours(), sources.factories(), clock, random);
+        return new Pipeline(
+                config, instruments, sources.tradingHours(), sources.factories(), sources.pastBars(), clock, random);
     }
 
     /** The first half of the path: the journal assigns a position to the event and stores it. */
@@ -238,6 +255,20 @@ public final class Pipeline implements EventHandler, AutoCloseable {
             // Before the first event with the new time of a clock that was set.
             clockMonitor.check();
         }
+    }
+
+    /** Sets the state from before the first event of a source. It is not in the journal, from which other nodes have theirs. */
+    private void onOpenings(List<Opening> openings) {
+        if (journal.isShared()) {
+            return;
+        }
+        updateTime(nowMicros());
+        for (Opening opening : openings) {
+            market.open(opening);
+            bars.open(opening, steadyMicros);
+        }
+        // The next tick writes a checkpoint: replaying the journal alone would lose the openings.
+        checkpointMicros = steadyMicros - CHECKPOINT_INTERVAL_MICROS;
     }
 
     private void onClockSetBack() {
@@ -349,6 +380,11 @@ public final class Pipeline implements EventHandler, AutoCloseable {
 
     public BarHistory bars() {
         return bars;
+    }
+
+    /** Returns the bars from before the first trade of a source. */
+    public PastBars pastBars() {
+        return pastBars;
     }
 
     public TradeHistory trades() {

@@ -2,6 +2,8 @@ package io.quotecast.source;
 
 import io.quotecast.ingest.Rejection;
 import io.quotecast.market.MarketEvent;
+import io.quotecast.market.Opening;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.atomic.LongAdder;
@@ -100,6 +102,11 @@ public final class EventSink {
     /** Notifies the clients of an instrument that the source has not delivered some of its events. */
     public void report(SourceGap gap) {
         target.publishGap(gap);
+    }
+
+    /** Sets the state of instruments from before the first event of the source; to be called before that event. */
+    public void open(List<Opening> openings) {
+        target.open(openings);
     }
 
     /** Publishes the state of the source if its kind or text has changed. */

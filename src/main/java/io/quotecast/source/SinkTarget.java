@@ -2,6 +2,8 @@ package io.quotecast.source;
 
 import io.quotecast.ingest.Rejection;
 import io.quotecast.market.MarketEvent;
+import io.quotecast.market.Opening;
+import java.util.List;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +35,12 @@ public interface SinkTarget {
 
     /** Returns whether the journal accepts events, as far as is known. */
     boolean isOpen();
+
+    /**
+     * Sets the state of instruments from before the first event of a source, on the pipeline thread; waits while the
+     * queue is full. Instruments that have trades keep their state.
+     */
+    void open(List<Opening> openings);
 
     /** Publishes the state of a source on the pipeline thread. */
     void publishState(SourceState state);

@@ -76,6 +76,10 @@ public final class SourceRegistry {
         TradingHours tradingHours() {
             return type.tradingHours(settings);
         }
+
+        PastBars pastBars(SourceType.Context context) {
+            return type.pastBars(settings, context);
+        }
     }
 
     /** Returns the names of all sources. */
@@ -129,6 +133,15 @@ public final class SourceRegistry {
                 .filter(hours -> hours != TradingHours.ALWAYS_OPEN)
                 .findFirst()
                 .orElse(TradingHours.ALWAYS_OPEN);
+    }
+
+    /** Returns the bars from before the first trade, of the first source that has any. */
+    public PastBars pastBars() {
+        return selected().stream()
+                .map(entry -> entry.pastBars(context))
+                .filter(pastBars -> !pastBars.isEmpty())
+                .findFirst()
+                .orElse(PastBars.NONE);
     }
 
     /** Returns the selected sources in the order of the setting, without unknown names. */

@@ -37,6 +37,11 @@ public interface SourceType<S> {
         return TradingHours.ALWAYS_OPEN;
     }
 
+    /** Returns the bars from before the first trade of the source. Called once, with valid settings. */
+    default PastBars pastBars(S settings, Context context) {
+        return PastBars.NONE;
+    }
+
     /**
      * What sources are created from.
      *

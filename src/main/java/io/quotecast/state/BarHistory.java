@@ -2,6 +2,7 @@ package io.quotecast.state;
 
 import io.quotecast.market.Bar;
 import io.quotecast.market.Instrument;
+import io.quotecast.market.Opening;
 import io.quotecast.market.Timeframe;
 import io.quotecast.market.Trade;
 import java.util.ArrayList;
@@ -55,6 +56,23 @@ public final class BarHistory {
     public boolean onTrade(Trade trade, long nowMicros, Consumer<Bar> consumer) {
         InstrumentBars instrumentBars = bars(trade.instrument());
         return instrumentBars.builder.add(trade, nowMicros, consumer) || onLateTrade(trade, instrumentBars);
+    }
+
+    /**
+     * Sets the forming bars of an instrument that has none from before the first event of its source, unless first bars
+     * are partial.
+     *
+     * @param nowMicros monotonic time of this process, in µs
+     */
+    public void open(Opening opening, long nowMicros) {
+        if (!areFirstBarsPartial && !byInstrument.containsKey(opening.instrument())) {
+            List<BarsState.Forming> forming = opening.forming().stream()
+                    .map(bar -> new BarsState.Forming(bar.timeframe(), bar.startMicros(), true, bar.trades()))
+                    .toList();
+            restore(
+                    opening.instrument(),
+                    new BarsState(opening.timeMicros(), nowMicros - opening.timeMicros(), forming, List.of()));
+        }
     }
 
     private boolean onLateTrade(Trade trade, InstrumentBars instrumentBars) {

@@ -5,6 +5,7 @@ import io.quotecast.market.Instrument;
 import io.quotecast.market.MarketEvent;
 import io.quotecast.market.MarketState;
 import io.quotecast.market.Message;
+import io.quotecast.market.Opening;
 import io.quotecast.market.Quote;
 import io.quotecast.market.Session;
 import io.quotecast.market.Status;
@@ -71,6 +72,11 @@ public final class Market implements MarketEvent.Receiver {
     @Override
     public void onMessage(Message message) {
         // Messages do not affect the market.
+    }
+
+    /** Sets the trading day of an instrument from before the first event of its source, unless it has had a trade. */
+    public void open(Opening opening) {
+        day(opening.instrument()).open(opening);
     }
 
     public TradingHours hours() {

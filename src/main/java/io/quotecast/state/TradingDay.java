@@ -2,6 +2,7 @@ package io.quotecast.state;
 
 import io.quotecast.market.Instrument;
 import io.quotecast.market.OhlcvAccumulator;
+import io.quotecast.market.Opening;
 import io.quotecast.market.Quote;
 import io.quotecast.market.Status;
 import io.quotecast.market.Ticker;
@@ -91,6 +92,20 @@ final class TradingDay {
         hasLast = true;
         current.add(trade);
         onChange(trade.timeMicros());
+    }
+
+    /** Sets the day and its previous close from before the first event, unless there was a trade. */
+    void open(Opening opening) {
+        if (hasLast) {
+            return;
+        }
+        switchTo(Math.floorDiv(opening.timeMicros(), DAY_MICROS));
+        current.ohlcv.restore(opening.day());
+        current.previousClose = opening.previousClose();
+        current.hasPreviousClose = true;
+        last = opening.day().trades() > 0 ? opening.day().close() : opening.previousClose();
+        hasLast = true;
+        onChange(opening.timeMicros());
     }
 
     /** The newest quote counts, whatever its day. */

@@ -1,6 +1,6 @@
 import { setAttribute, setText } from './dom.js';
 import { age, compact, direction, fixed, percent, signed, timeOfDay } from './format.js';
-import { ask, bid, spread } from './marketdata.js';
+import { ask, bid, spread, vwap } from './marketdata.js';
 
 const SVG = 'http://www.w3.org/2000/svg';
 const FLASH_MS = 250;
@@ -79,7 +79,7 @@ export const COLUMNS = [
       }
     },
   },
-  { id: 'vwap', title: 'VWAP', label: 'Volume-weighted average price', heading: 'VWAP', width: '5.6rem', isMuted: true, value: row => row.ticker?.vw, decimals: row => row.decimals, text: row => price(row, row.ticker?.vw) },
+  { id: 'vwap', title: 'VWAP', label: 'Volume-weighted average price', heading: 'VWAP', width: '5.6rem', isMuted: true, value: row => vwap(row.ticker), decimals: row => row.decimals, text: row => price(row, vwap(row.ticker)) },
   {
     id: 'spark', title: 'Trend', label: 'Trend of the last hour', width: '4.6rem', isText: true, isFixed: true, value: () => undefined,
     begin(cell) {

@@ -136,6 +136,8 @@ function addPoint(line, t, price) {
 /** Returns the best bid, or undefined: a quote without a side (null) must not show the price that the ticker had. */
 export const bid = row => (row.quote === undefined ? row.ticker?.bp : row.quote.bp ?? undefined);
 export const ask = row => (row.quote === undefined ? row.ticker?.ap : row.quote.ap ?? undefined);
+/** Returns the volume-weighted average price, or undefined: without a volume, as for an index, there is none. */
+export const vwap = ticker => (ticker?.v > 0 ? ticker.vw : undefined);
 export function spread(row) {
   return bid(row) === undefined || ask(row) === undefined ? undefined : ask(row) - bid(row);
 }

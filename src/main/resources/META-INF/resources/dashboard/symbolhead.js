@@ -1,6 +1,6 @@
 import { byId, setAttribute, setText } from './dom.js';
 import { compact, direction, fixed, grouped, percent, signed, timeOfDay } from './format.js';
-import { ask, bid, spread } from './marketdata.js';
+import { ask, bid, spread, vwap } from './marketdata.js';
 
 const STATES = { open: 'Trading', halted: 'Halted', auction: 'Auction', pre: 'Pre-market', closed: 'Closed' };
 
@@ -44,7 +44,7 @@ export class SymbolHead {
       last: price(ticker?.p), change: ticker === undefined ? '' : `${signed(ticker.ch, decimals)}  ${percent(ticker.cp)}`,
       state: [STATES[state] ?? 'No trades yet', state === 'halted' ? status?.rc : undefined].filter(Boolean).join(' '),
       bid: price(bid(row)) + size(quote?.bs), ask: price(ask(row)) + size(quote?.as), spread: price(spread(row)),
-      open: price(ticker?.o), high: price(ticker?.h), low: price(ticker?.l), previous: price(ticker?.pc), vwap: price(ticker?.vw),
+      open: price(ticker?.o), high: price(ticker?.h), low: price(ticker?.l), previous: price(ticker?.pc), vwap: price(vwap(ticker)),
       volume: compact(ticker?.v, sizeDecimals), trades: grouped(ticker?.n),
       'as-of': isStale && row.timeMicros !== undefined ? `as of ${timeOfDay(row.timeMicros)}` : '',
     };

@@ -130,7 +130,7 @@ class IntakeTest {
 
     @Test
     void crossedQuotesAreAcceptedIfTheSettingAllowsThem() {
-        EventSink lenient = new Intake(thread, clock, state -> {}, gap -> {}, true).sink("test");
+        EventSink lenient = new Intake(thread, clock, state -> {}, gap -> {}, openings -> {}, true).sink("test");
 
         assertNull(lenient.offer(quote(AAPL, 12657, 1, 12656, 1)));
         assertEquals(Rejection.PRICE_NOT_POSITIVE, lenient.offer(quote(AAPL, 12657, 1, -1, 1)));

@@ -2,6 +2,7 @@ package io.quotecast.testing;
 
 import io.quotecast.ingest.Rejection;
 import io.quotecast.market.MarketEvent;
+import io.quotecast.market.Opening;
 import io.quotecast.source.SinkTarget;
 import io.quotecast.source.SourceGap;
 import io.quotecast.source.SourceState;
@@ -56,6 +57,9 @@ public final class RecordingSinkTarget implements SinkTarget {
     public @Nullable Rejection tryOffer(MarketEvent event, @Nullable LongConsumer callback) {
         return offer(event, callback);
     }
+
+    @Override
+    public void open(List<Opening> openings) {}
 
     @Override
     public boolean enqueue(Runnable task) {

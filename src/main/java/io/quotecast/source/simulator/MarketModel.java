@@ -15,11 +15,10 @@ import java.util.function.Consumer;
  * commands give equal events on every machine. Uses no threads and no real time; owned by one thread.
  */
 public final class MarketModel {
-    private static final long SHARED_STEP_NANOS = 100_000_000L;
+    private static final long NEWS_STEP_NANOS = 100_000_000L;
     private static final double OPENING_SHARE = 0.015;
     private static final double CLOSING_SHARE = 0.06;
 
-    private final SimulatedInstruments instruments;
     private final SimulatedStock[] stocks;
     private final SimulatedIndex[] indices;
     private final Map<Symbol, SimulatedStock> bySymbol = new HashMap<>();
@@ -28,9 +27,8 @@ public final class MarketModel {
     private final Auction auction = new Auction();
     private final Halts halts = new Halts();
     private final News news;
-    private double totalMove;
     private long nowNanos;
-    private long sharedNanos;
+    private long newsNanos;
     private long arrivalNanos;
     private long nextNanos;
 
@@ -40,18 +38,35 @@ public final class MarketModel {
      */
     public MarketModel(List<Listing> listings, SimulatorSettings settings, long startMicros) {
         nowNanos = startMicros * 1_000;
-        instruments = new SimulatedInstruments(listings, settings, startMicros);
-        stocks = instruments.stocks().toArray(SimulatedStock[]::new);
-        indices = instruments.indices().toArray(SimulatedIndex[]::new);
-        instruments.stocks().forEach(stock -> bySymbol.put(stock.instrument().symbol(), stock));
+        SimulatedInstruments instruments = new SimulatedInstruments(listings, settings);
+        InstrumentModel.SharedPaths shared = InstrumentModel.SharedPaths.ascending(settings.seed());
+        List<InstrumentModel> models = instruments.stocks();
+        stocks = new SimulatedStock[models.size()];
+        for (int i = 0; i < stocks.length; i++) {
+            stocks[i] = stock(models.get(i), instruments.tradeSizes(i), shared, startMicros);
+            bySymbol.put(stocks[i].instrument().symbol(), stocks[i]);
+        }
+        indices = instruments.indices().stream()
+                .map(model -> new SimulatedIndex(model.instrument(), model.fairPrice(shared)))
+                .toArray(SimulatedIndex[]::new);
         day = new SimulatedDay(settings.alwaysOpen() ? TradingHours.ALWAYS_OPEN : TradingHours.NEW_YORK, nowNanos);
         arrivals = new Arrivals(
                 new AliasTable(instruments.weights()),
                 settings.eventsPerSecond(),
                 RandomStream.of(settings.seed(), "arrivals"));
-        instruments.stocks().forEach(stock -> halts.restore(stock, nowNanos));
-        news = new News(instruments.stocks(), RandomStream.of(settings.seed(), "news"));
+        resetStocks();
+        for (SimulatedStock stock : stocks) {
+            halts.restore(stock, nowNanos);
+        }
+        news = new News(List.of(stocks), RandomStream.of(settings.seed(), "news"));
         scheduleArrival();
+    }
+
+    private static SimulatedStock stock(
+            InstrumentModel model, TradeSizes sizes, InstrumentModel.SharedPaths shared, long startMicros) {
+        RandomStream random = model.random("events");
+        TopOfBook topOfBook = new TopOfBook(model.instrument(), model.relativeSpread(), sizes, startMicros, random);
+        return new SimulatedStock(model.listing(), model.fairPrice(shared), topOfBook, random, startMicros * 1_000);
     }
 
     /** Returns the time of the next step, µs since 1970-01-01T00:00Z; only {@link #setBack} decreases it. */
@@ -93,8 +108,7 @@ public final class MarketModel {
             day.enterSession();
         }
         day.advance(nowNanos);
-        sharedNanos = nowNanos;
-        instruments.advanceShared(day.days());
+        newsNanos = nowNanos;
         news.skipTo(day.days());
         auction.end();
         arrivals.clearChildren();
@@ -106,14 +120,14 @@ public final class MarketModel {
     }
 
     /**
-     * Sets the clock back to a time, because that of the machine was set back. Prices continue, and the ends of halts
-     * and of a burst move by the same amount.
+     * Sets the clock back to a time, because that of the machine was set back. The ends of halts and of a burst move
+     * by the same amount.
      */
     void setBack(long timeMicros, Consumer<? super MarketEvent> output) {
         Session previousSession = day.session();
         long shiftNanos = timeMicros * 1_000 - nowNanos;
         nowNanos += shiftNanos;
-        sharedNanos = nowNanos;
+        newsNanos = nowNanos;
         day.setBack(nowNanos);
         halts.shift(shiftNanos);
         arrivals.shiftBurst(shiftNanos);
@@ -181,9 +195,8 @@ public final class MarketModel {
     private void moveTo(long nanos, Consumer<? super MarketEvent> output) {
         nowNanos = nanos;
         day.advance(nanos);
-        if (nanos - sharedNanos >= SHARED_STEP_NANOS) {
-            sharedNanos = nanos;
-            instruments.advanceShared(day.days());
+        if (nanos - newsNanos >= NEWS_STEP_NANOS) {
+            newsNanos = nanos;
             if (day.session() == Session.REGULAR) {
                 news.advance(day.days(), nanos, halts, output);
             } else {
@@ -197,13 +210,12 @@ public final class MarketModel {
         boolean isRegular = day.session() == Session.REGULAR;
         if (index >= stocks.length) {
             if (isRegular) {
-                double meanMove = totalMove / Math.max(1, stocks.length);
-                output.accept(indices[index - stocks.length].trade(meanMove, day.days(), timeMicros));
+                output.accept(indices[index - stocks.length].trade(day.days(), timeMicros));
             }
             return;
         }
         SimulatedStock stock = stocks[index];
-        totalMove += stock.advance(day.days());
+        stock.advance(day.days());
         if (stock.isHalted() || auction.isSilenced(index)) {
             return;
         }
@@ -221,7 +233,7 @@ public final class MarketModel {
         if (stock.isHalted()) {
             return;
         }
-        totalMove += stock.advance(day.days());
+        stock.advance(day.days());
         long timeMicros = nowNanos / 1_000;
         // A new quote comes first, because the old one may be far from the fair price after a night.
         output.accept(stock.quote(timeMicros));
@@ -254,7 +266,7 @@ public final class MarketModel {
 
     private void resetStocks() {
         for (SimulatedStock stock : stocks) {
-            totalMove += stock.advance(day.days());
+            stock.advance(day.days());
             stock.reset(nowNanos);
         }
     }

@@ -1,61 +1,63 @@
 package io.quotecast.source.simulator;
 
 import io.quotecast.market.Status;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.function.Consumer;
 
-/**
- * News about single companies: occasional price jumps and, more rarely, halts for pending news. Owned by one thread.
- */
+/** Halts for pending news, at the time of some of the {@link Jumps} of prices. Owned by one thread. */
 final class News {
     /** Reason code of a halt for pending news. */
     static final String PENDING_REASON = "T1";
 
-    private static final double JUMPS_PER_DAY = 0.1;
-    private static final double MEAN_JUMP = 0.015;
-    private static final double HALTS_PER_DAY = 1.0 / 60;
     private static final int MIN_HALT_MINUTES = 5;
     private static final int HALT_MINUTES_RANGE = 15;
-    /** Largest jump, as a part of the price. */
-    private static final double MAX_JUMP = 0.3;
 
-    private final List<SimulatedStock> companies;
+    private final List<SimulatedStock> stocks;
     private final RandomStream random;
+    /** The halts of the current day, in order of time. */
+    private final List<Pending> pending = new ArrayList<>();
+
+    private long day = Long.MIN_VALUE;
     private double atDays;
 
     News(List<SimulatedStock> stocks, RandomStream random) {
-        this.companies = stocks.stream().filter(stock -> !stock.isFund()).toList();
+        this.stocks = stocks;
         this.random = random;
     }
 
-    /** Advances to this time, in trading days, without news. */
+    private record Pending(SimulatedStock stock, double days) {}
+
+    /** Moves to this time, in trading days, without halts. */
     void skipTo(double days) {
         atDays = days;
     }
 
-    /** Advances to this time, in trading days, and draws the news since the last call. */
+    /** Advances to this time, in trading days, and halts the stocks that have had news since the last call. */
     void advance(double days, long nowNanos, Halts halts, Consumer<? super Status> output) {
-        double expected = (days - atDays) * companies.size();
-        atDays = days;
-        if (random.chance(expected * JUMPS_PER_DAY)) {
-            drawCompany().jump(drawJump());
+        long today = (long) Math.floor(days);
+        if (today != day) {
+            enter(today);
         }
-        if (random.chance(expected * HALTS_PER_DAY)) {
-            SimulatedStock stock = drawCompany();
-            if (!stock.isHalted()) {
+        for (Pending news : pending) {
+            if (news.days > atDays && news.days <= days && !news.stock.isHalted()) {
                 long length = Halts.minutes(MIN_HALT_MINUTES + random.nextInt(HALT_MINUTES_RANGE + 1));
-                output.accept(halts.halt(stock, PENDING_REASON, nowNanos, nowNanos + length));
-                stock.jump(drawJump());
+                output.accept(halts.halt(news.stock, PENDING_REASON, nowNanos, nowNanos + length));
             }
         }
+        atDays = days;
     }
 
-    private SimulatedStock drawCompany() {
-        return companies.get(random.nextInt(companies.size()));
-    }
-
-    private double drawJump() {
-        double size = Math.min(MAX_JUMP, MEAN_JUMP * random.nextExponential());
-        return random.nextLong() < 0 ? -size : size;
+    private void enter(long today) {
+        day = today;
+        pending.clear();
+        for (SimulatedStock stock : stocks) {
+            Jumps.Jump jump = stock.newsOf(today);
+            if (jump != null && jump.isHalt()) {
+                pending.add(new Pending(stock, jump.days()));
+            }
+        }
+        pending.sort(Comparator.comparingDouble(Pending::days));
     }
 }

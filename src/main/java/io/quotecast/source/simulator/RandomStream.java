@@ -33,11 +33,26 @@ final class RandomStream {
      * Returns the stream for a seed and a name. Every symbol has its own, so that another symbol does not change it.
      */
     static RandomStream of(long seed, String name) {
+        return new RandomStream(key(seed, name));
+    }
+
+    /** Returns the stream of a key and an index. */
+    static RandomStream at(long key, long index) {
+        return new RandomStream(hash(key, index));
+    }
+
+    /** Returns the key of a seed and a name, for {@link #hash}. */
+    static long key(long seed, String name) {
         long hash = 0xCBF29CE484222325L;
         for (int i = 0; i < name.length(); i++) {
             hash = (hash ^ name.charAt(i)) * 0x100000001B3L;
         }
-        return new RandomStream(mix(mix(seed) + hash));
+        return mix(mix(seed) + hash);
+    }
+
+    /** Returns random bits that depend on a key and an index only. */
+    static long hash(long key, long index) {
+        return mix(mix(key) + index * GOLDEN);
     }
 
     long nextLong() {
@@ -47,7 +62,12 @@ final class RandomStream {
 
     /** Returns a number from 0 (inclusive) to 1 (exclusive). */
     double nextDouble() {
-        return (nextLong() >>> 11) * TO_UNIT;
+        return unitOf(nextLong());
+    }
+
+    /** As {@link #nextDouble}, from these bits. */
+    static double unitOf(long bits) {
+        return (bits >>> 11) * TO_UNIT;
     }
 
     /** Returns an integer from 0 (inclusive) to the bound (exclusive), which must be much smaller than 2^31. */
@@ -79,12 +99,17 @@ final class RandomStream {
      * 3.5: the sum of four uniformly distributed numbers.
      */
     double nextGaussian() {
-        long bits = nextLong();
+        return gaussianOf(nextLong());
+    }
+
+    /** As {@link #nextGaussian}, from these bits. */
+    static double gaussianOf(long bits) {
         long sum = (bits & 0xFFFF) + (bits >>> 16 & 0xFFFF) + (bits >>> 32 & 0xFFFF) + (bits >>> 48);
         return (sum - GAUSS_MEAN) / GAUSS_DEVIATION;
     }
 
-    private static long mix(long value) {
+    /** Spreads every bit of a value over all bits of the result. */
+    static long mix(long value) {
         long z = (value ^ (value >>> 30)) * 0xBF58476D1CE4E5B9L;
         z = (z ^ (z >>> 27)) * 0x94D049BB133111EBL;
         return z ^ (z >>> 31);

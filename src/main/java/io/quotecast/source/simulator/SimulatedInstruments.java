@@ -1,133 +1,88 @@
 package io.quotecast.source.simulator;
 
 import io.quotecast.ingest.Listing;
-import io.quotecast.market.Instrument;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 
-/** The instruments of a simulated market, and the noises that they share. Owned by one thread. */
+/** The instruments of a simulated market, with the rates of their events and the sizes of their trades. Immutable. */
 final class SimulatedInstruments {
     private static final double TRADE_SHARE = 0.12;
     private static final double INDEX_SHARE = 0.01;
-    private static final double MARKET_DEVIATION = 0.009;
-    private static final double SECTOR_DEVIATION = 0.006;
-    private static final double MIN_OWN_DEVIATION = 0.008;
-    private static final double OWN_DEVIATION_RANGE = 0.010;
-    private static final double FUND_DEVIATION = 0.002;
-    private static final double MIN_TRADE_LOTS = 1.5;
-    private static final double MAX_TRADE_LOTS = 8;
+    private static final double MIN_TRADE_SHARES = 40;
+    private static final double MAX_TRADE_SHARES = 1_000;
     private static final double SECONDS_OF_OPEN_DAY = 86_400;
     private static final double SECONDS_OF_REGULAR_DAY = 23_400;
 
     private final SimulatorSettings settings;
-    private final long startMicros;
-    private final Noise market;
-    private final Map<String, Noise> sectors = new LinkedHashMap<>();
-    private final List<SimulatedStock> stocks = new ArrayList<>();
-    private final List<SimulatedIndex> indices = new ArrayList<>();
+    private final List<InstrumentModel> stocks = new ArrayList<>();
+    private final List<InstrumentModel> indices = new ArrayList<>();
+    private final double[] weights;
+    private final double totalWeight;
 
     /**
      * @throws IllegalArgumentException if no listing has a price
      */
-    SimulatedInstruments(List<Listing> listings, SimulatorSettings settings, long startMicros) {
+    SimulatedInstruments(List<Listing> listings, SimulatorSettings settings) {
         this.settings = settings;
-        this.startMicros = startMicros;
-        this.market = new Noise(MARKET_DEVIATION, random("market"));
-        List<Listing> traded = listings.stream()
+        listings.stream()
                 .filter(listing -> listing.price() > 0)
                 .limit(settings.symbols())
-                .toList();
-        if (traded.isEmpty()) {
+                .forEach(listing -> add(new InstrumentModel(listing, stocks.size(), settings.seed())));
+        if (stocks.isEmpty() && indices.isEmpty()) {
             throw new IllegalArgumentException(
                     "none of the " + listings.size() + " listed instruments has a price; the simulator requires one");
         }
-        List<Listing> ranked =
-                traded.stream().filter(listing -> !isIndex(listing)).toList();
-        double totalWeight = 0;
-        for (int rank = 0; rank < ranked.size(); rank++) {
-            totalWeight += weight(rank);
-        }
-        for (int rank = 0; rank < ranked.size(); rank++) {
-            stocks.add(stock(ranked.get(rank), rank, weight(rank) / totalWeight));
-        }
-        traded.stream()
-                .filter(SimulatedInstruments::isIndex)
-                .forEach(listing -> indices.add(new SimulatedIndex(listing, random(listing.instrument()))));
-    }
-
-    List<SimulatedStock> stocks() {
-        return List.copyOf(stocks);
-    }
-
-    List<SimulatedIndex> indices() {
-        return List.copyOf(indices);
-    }
-
-    /**
-     * Returns the relative event rates: first the stocks, by Zipf's law, then the indices, which share one hundredth.
-     */
-    double[] weights() {
-        double[] weights = new double[stocks.size() + indices.size()];
+        weights = new double[stocks.size() + indices.size()];
         double total = 0;
-        for (int rank = 0; rank < stocks.size(); rank++) {
-            weights[rank] = weight(rank);
-            total += weights[rank];
+        for (int i = 0; i < stocks.size(); i++) {
+            weights[i] = stocks.get(i).activity();
+            total += weights[i];
         }
         for (int i = stocks.size(); i < weights.length; i++) {
             weights[i] = stocks.isEmpty() ? 1 : total * INDEX_SHARE / indices.size();
         }
-        return weights;
-    }
-
-    /** Advances the shared noises to this time, in trading days. */
-    void advanceShared(double days) {
-        market.advance(days);
-        for (Noise sector : sectors.values()) {
-            sector.advance(days);
+        double sum = 0;
+        for (double weight : weights) {
+            sum += weight;
         }
+        totalWeight = sum;
     }
 
-    private SimulatedStock stock(Listing listing, int rank, double share) {
-        Instrument instrument = listing.instrument();
-        RandomStream random = random(instrument);
-        boolean isFund = instrument.sector().equals(SimulatedStock.FUND);
-        double deviation = isFund ? FUND_DEVIATION : MIN_OWN_DEVIATION + OWN_DEVIATION_RANGE * random.nextDouble();
-        double marketWeight = isFund ? 1 : 0.8 + 0.5 * random.nextDouble();
-        double sectorWeight = isFund ? 0 : 0.8 + 0.4 * random.nextDouble();
-        Noise sector = sectors.computeIfAbsent(
-                instrument.sector(), name -> new Noise(SECTOR_DEVIATION, random("sector " + name)));
-        FairPrice fairPrice = new FairPrice(
-                (double) listing.price() / instrument.tick(),
-                new FairPrice.Load(market, marketWeight),
-                new FairPrice.Load(sector, sectorWeight),
-                new Noise(deviation, random));
-        TopOfBook topOfBook = new TopOfBook(instrument, rank, meanTradeLots(listing, share), startMicros, random);
-        return new SimulatedStock(listing, fairPrice, topOfBook, random, startMicros * 1_000);
+    private void add(InstrumentModel model) {
+        (model.isIndex() ? indices : stocks).add(model);
     }
 
-    /** Returns the mean trade size that gives the usual daily volume, within limits. */
-    private double meanTradeLots(Listing listing, double share) {
+    /** Returns the stocks, in the order of the list. */
+    List<InstrumentModel> stocks() {
+        return List.copyOf(stocks);
+    }
+
+    List<InstrumentModel> indices() {
+        return List.copyOf(indices);
+    }
+
+    /** Returns the relative event rates: first those of the stocks, then those of the indices, which share 1 %. */
+    double[] weights() {
+        return weights.clone();
+    }
+
+    /**
+     * Returns the mean number of trades of an instrument in a usual day.
+     *
+     * @param index of the stock or, counted on from the last stock, of the index
+     */
+    double tradesPerDay(int index) {
         double seconds = settings.alwaysOpen() ? SECONDS_OF_OPEN_DAY : SECONDS_OF_REGULAR_DAY;
-        double trades = settings.eventsPerSecond() * share * TRADE_SHARE * seconds;
-        double lots = (double) listing.dailyVolume() / TopOfBook.lot(listing.instrument());
-        return Math.max(MIN_TRADE_LOTS, Math.min(MAX_TRADE_LOTS, lots / trades));
+        double share = index < stocks.size() ? TRADE_SHARE : 1;
+        return settings.eventsPerSecond() * weights[index] / totalWeight * share * seconds;
     }
 
-    private RandomStream random(Instrument instrument) {
-        return random("symbol " + instrument.symbol());
-    }
-
-    private RandomStream random(String name) {
-        return RandomStream.of(settings.seed(), name);
-    }
-
-    private static double weight(int rank) {
-        return 1.0 / (rank + 1);
-    }
-
-    private static boolean isIndex(Listing listing) {
-        return listing.instrument().sector().equals(SimulatedIndex.SECTOR);
+    /** Returns the sizes of the trades of a stock, whose mean gives the usual daily volume, within limits. */
+    TradeSizes tradeSizes(int stock) {
+        Listing listing = stocks.get(stock).listing();
+        double shares = (double) listing.dailyVolume()
+                / (TradeSizes.lot(listing.instrument()) / TradeSizes.LOT)
+                / tradesPerDay(stock);
+        return new TradeSizes(listing.instrument(), Math.max(MIN_TRADE_SHARES, Math.min(MAX_TRADE_SHARES, shares)));
     }
 }

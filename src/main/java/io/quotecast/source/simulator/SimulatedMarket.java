@@ -30,6 +30,7 @@ public final class SimulatedMarket implements EventSource {
 
     private final List<Listing> listings;
     private final SimulatorSettings settings;
+    private final boolean hasHistory;
     private final InstantSource clock;
     private final LongConsumer park;
     private final Commands<Running> commands = new Commands<>();
@@ -38,12 +39,20 @@ public final class SimulatedMarket implements EventSource {
 
     /**
      * @param listings the instruments, of which the first ones with a price trade, as many as the settings define
+     * @param hasHistory whether the market appears to have traded before its start
      */
-    public SimulatedMarket(List<Listing> listings, SimulatorSettings settings, InstantSource clock) {
-        this(listings, settings, clock, LockSupport::parkNanos);
+    public SimulatedMarket(
+            List<Listing> listings, SimulatorSettings settings, boolean hasHistory, InstantSource clock) {
+        this(listings, settings, hasHistory, clock, LockSupport::parkNanos);
     }
 
-    SimulatedMarket(List<Listing> listings, SimulatorSettings settings, InstantSource clock, LongConsumer park) {
+    SimulatedMarket(
+            List<Listing> listings,
+            SimulatorSettings settings,
+            boolean hasHistory,
+            InstantSource clock,
+            LongConsumer park) {
+        this.hasHistory = hasHistory;
         this.listings = List.copyOf(listings);
         this.settings = settings;
         this.clock = clock;
@@ -73,8 +82,9 @@ public final class SimulatedMarket implements EventSource {
         if (thread != null || closed) {
             throw new IllegalStateException("the simulator can be started only once");
         }
-        MarketModel model = new MarketModel(listings, settings, Micros.now(clock));
-        Thread started = new Thread(() -> run(model, eventSink), "quotecast-simulator");
+        long startMicros = Micros.now(clock);
+        MarketModel model = new MarketModel(listings, settings, startMicros);
+        Thread started = new Thread(() -> run(model, startMicros, eventSink), "quotecast-simulator");
         thread = started;
         started.start();
     }
@@ -155,8 +165,11 @@ public final class SimulatedMarket implements EventSource {
         return result;
     }
 
-    private void run(MarketModel model, EventSink eventSink) {
+    private void run(MarketModel model, long startMicros, EventSink eventSink) {
         try {
+            if (hasHistory) {
+                eventSink.open(new SimulatedHistory(listings, settings, clock).openings(startMicros));
+            }
             Consumer<MarketEvent> output = event -> {
                 if (eventSink.offer(event) == Rejection.CLOSED) {
                     closed = true;

@@ -4,11 +4,10 @@ import io.quotecast.ingest.Listing;
 import io.quotecast.market.Instrument;
 import io.quotecast.market.Quote;
 import io.quotecast.market.Trade;
+import org.jspecify.annotations.Nullable;
 
 /** A stock or fund of the simulated market: its fair price, its best bid and ask, and its halt. Owned by one thread. */
 final class SimulatedStock {
-    static final String FUND = "ETF";
-
     private static final double TRADE_SHARE = 0.13;
     private static final double MIN_AUCTION_FACTOR = 0.5;
 
@@ -27,6 +26,12 @@ final class SimulatedStock {
         band.reset(fairPrice.ticks(), nowNanos);
     }
 
+    /** Returns the jump after news on a trading day, or null. */
+    Jumps.@Nullable Jump newsOf(long tradingDay) {
+        Jumps jumps = fairPrice.jumps();
+        return jumps == null ? null : jumps.ofDay(tradingDay);
+    }
+
     Instrument instrument() {
         return listing.instrument();
     }
@@ -34,10 +39,6 @@ final class SimulatedStock {
     /** Returns the reason of a halt at the start of the market; empty if the stock was not halted. */
     String initialHaltReason() {
         return listing.haltReason();
-    }
-
-    boolean isFund() {
-        return instrument().sector().equals(FUND);
     }
 
     boolean isHalted() {
@@ -60,14 +61,9 @@ final class SimulatedStock {
         band.reset(fairPrice.ticks(), nowNanos);
     }
 
-    /** Advances the fair price to this time, in trading days; returns the change of its logarithm. */
-    double advance(double days) {
-        return fairPrice.advance(days);
-    }
-
-    /** Changes the logarithm of the price immediately. */
-    void jump(double change) {
-        fairPrice.jump(change);
+    /** Moves the fair price to this time, in trading days. */
+    void advance(double days) {
+        fairPrice.advance(days);
     }
 
     boolean isOutsideBand(long nowNanos) {
@@ -93,10 +89,7 @@ final class SimulatedStock {
      * @param share share of a usual day's volume
      */
     Trade cross(double share, long timeMicros) {
-        double lots = (double) listing.dailyVolume()
-                / TopOfBook.lot(instrument())
-                * share
-                * (MIN_AUCTION_FACTOR + random.nextDouble());
-        return topOfBook.cross(fairPrice.ticks(), Math.max(1, (long) lots), timeMicros);
+        double size = listing.dailyVolume() * share * (MIN_AUCTION_FACTOR + random.nextDouble());
+        return topOfBook.cross(fairPrice.ticks(), Math.max(TradeSizes.lot(instrument()), (long) size), timeMicros);
     }
 }

@@ -33,4 +33,11 @@ public interface SimulatorConfig {
     /** Whether the market never closes; if not, it keeps the trading hours of New York. */
     @WithDefault("true")
     boolean alwaysOpen();
+
+    /**
+     * Whether the market has a history from before the start: bars of up to two years and the trading day so far, which
+     * are generated on demand.
+     */
+    @WithDefault("true")
+    boolean history();
 }

