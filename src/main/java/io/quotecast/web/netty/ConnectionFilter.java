@@ -48,17 +48,20 @@ class ConnectionFilter {
 
     private final HttpConnections connections;
     private final MemoryPressure memoryPressure;
+    private final LoopTurns loopTurns;
     private final VertxInternal vertx;
     private final int managementPort;
 
     ConnectionFilter(
             HttpConnections connections,
             MemoryPressure memoryPressure,
+            LoopTurns loopTurns,
             Vertx vertx,
             @ConfigProperty(name = "quarkus.management.enabled", defaultValue = "false") boolean isManagementEnabled,
             @ConfigProperty(name = "quarkus.management.port", defaultValue = "9000") int managementPort) {
         this.connections = connections;
         this.memoryPressure = memoryPressure;
+        this.loopTurns = loopTurns;
         this.vertx = (VertxInternal) vertx;
         this.managementPort = isManagementEnabled ? managementPort : -1;
     }
@@ -71,11 +74,11 @@ class ConnectionFilter {
     }
 
     void register(@Observes Filters filters) {
-        filters.register(this::onRequest, PRIORITY);
+        filters.register(routing -> onRequest(routing, isHealth(routing.request())), PRIORITY);
     }
 
     void registerManagement(@Observes ManagementInterface managementInterface) {
-        managementInterface.router().route().order(Integer.MIN_VALUE).handler(this::onRequest);
+        managementInterface.router().route().order(Integer.MIN_VALUE).handler(routing -> onRequest(routing, true));
     }
 
     void onHttpStarted(@ObservesAsync HttpServerStart event) {
@@ -109,34 +112,54 @@ class ConnectionFilter {
         return channel.localAddress() instanceof InetSocketAddress local && local.getPort() == managementPort;
     }
 
-    private void onRequest(RoutingContext routing) {
+    /**
+     * @param isUrgent whether the request is handled before all that wait for their turns
+     */
+    private void onRequest(RoutingContext routing, boolean isUrgent) {
         ChannelHandlerContext handlerContext =
                 ((ConnectionBase) routing.request().connection()).channelHandlerContext();
         ConnectionGuard guard = guard(handlerContext);
         ChannelHandler handler = handlerContext.handler();
         if (handler instanceof Http2ConnectionHandler http2) {
-            onHttp2Request(routing, Http2Gate.of(guard, http2), guard);
+            onHttp2Request(routing, Http2Gate.of(guard, http2), guard, isUrgent);
         } else {
             if (!guard.hasRequestGate()) {
                 RequestGate.installLate(guard);
             }
-            handle(routing, guard);
+            if (isUrgent) {
+                handle(routing, guard);
+            } else {
+                // Quarkus has paused the request: its body waits.
+                loopTurns.begin(Vertx.currentContext(), () -> {
+                    if (guard.channel().isActive()) {
+                        handle(routing, guard);
+                    }
+                });
+            }
         }
     }
 
-    private void onHttp2Request(RoutingContext routing, Http2Gate gate, ConnectionGuard guard) {
+    private void onHttp2Request(RoutingContext routing, Http2Gate gate, ConnectionGuard guard, boolean isUrgent) {
         HttpServerRequest request = routing.request();
         request.pause();
         Context context = Vertx.currentContext();
-        gate.onRequest(
-                request.streamId(),
-                isStream(request.method().toNetty(), request.uri()),
-                () -> context.runOnContext(ignored -> {
-                    if (gate.isOpen(request.streamId())) {
-                        routing.addEndHandler(ended -> gate.onResponseEnd(request.streamId()));
-                        handle(routing, guard);
-                    }
-                }));
+        Runnable start = () -> {
+            if (gate.isOpen(request.streamId())) {
+                routing.addEndHandler(ended -> gate.onResponseEnd(request.streamId()));
+                handle(routing, guard);
+            }
+        };
+        gate.onRequest(request.streamId(), isStream(request.method().toNetty(), request.uri()), () -> {
+            if (isUrgent) {
+                context.runOnContext(ignored -> start.run());
+            } else {
+                loopTurns.begin(context, start);
+            }
+        });
+    }
+
+    private static boolean isHealth(HttpServerRequest request) {
+        return request.path() != null && request.path().startsWith("/q/health");
     }
 
     /** Refuses the request if memory is short, and passes it on otherwise. */

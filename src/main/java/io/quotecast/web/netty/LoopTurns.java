@@ -8,49 +8,72 @@ import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.TimeUnit;
 
 /**
- * Runs tasks that may take milliseconds, such as building a large response, one after the other on each event loop, so
- * that the feed and other requests have their turns between them, however many tasks are waiting. Safe on any thread.
+ * Runs what requests need, one task after the other on each event loop. The event loop reads its sockets and runs its
+ * other tasks, those of the feed above all, between two of them, however many are waiting. Safe on any thread.
  */
 @Singleton
 public class LoopTurns {
     private final ConcurrentMap<EventLoop, Turns> turnsByLoop = new ConcurrentHashMap<>();
 
-    /** Runs a task on a context of an event loop, after those that were added before it. */
+    /**
+     * Begins to handle a request on a context of an event loop, when no request that has begun earlier can continue.
+     * Results of queries that many requests have begun would fill the memory.
+     */
+    void begin(Context context, Runnable task) {
+        Turns turns = turns(context);
+        turns.loop.execute(() -> turns.add(turns.requests, new Turn(context, task)));
+    }
+
+    /** Continues to handle a request on a context of an event loop, for example by building a large response. */
     public void run(Context context, Runnable task) {
-        EventLoop loop = ((ContextInternal) context).nettyEventLoop();
-        Turns turns = turnsByLoop.computeIfAbsent(loop, newLoop -> new Turns());
-        loop.execute(() -> turns.add(new Turn(context, task)));
+        Turns turns = turns(context);
+        turns.loop.execute(() -> turns.add(turns.continuations, new Turn(context, task)));
+    }
+
+    private Turns turns(Context context) {
+        return turnsByLoop.computeIfAbsent(((ContextInternal) context).nettyEventLoop(), Turns::new);
     }
 
     private record Turn(Context context, Runnable task) {}
 
     /** The tasks of one event loop. Owned by that event loop. */
     private static final class Turns {
-        private final Queue<Turn> waiting = new ArrayDeque<>();
-        private boolean isRunning;
+        private final EventLoop loop;
+        private final Queue<Turn> continuations = new ArrayDeque<>();
+        private final Queue<Turn> requests = new ArrayDeque<>();
+        private boolean isScheduled;
 
-        void add(Turn turn) {
-            waiting.add(turn);
-            if (!isRunning) {
-                runNext();
+        Turns(EventLoop loop) {
+            this.loop = loop;
+        }
+
+        void add(Queue<Turn> queue, Turn turn) {
+            queue.add(turn);
+            schedule();
+        }
+
+        private void schedule() {
+            if (!isScheduled && !(continuations.isEmpty() && requests.isEmpty())) {
+                isScheduled = true;
+                // Scheduled tasks run after everything that is due by now. Those that are executed could run before the
+                // sockets are read.
+                loop.schedule(this::runNext, 0, TimeUnit.NANOSECONDS);
             }
         }
 
         private void runNext() {
-            Turn next = waiting.poll();
-            isRunning = next != null;
-            if (next != null) {
-                // Behind everything else that the event loop has to do by now.
-                next.context.runOnContext(ignored -> {
-                    try {
-                        next.task.run();
-                    } finally {
-                        runNext();
-                    }
-                });
-            }
+            Turn next = continuations.isEmpty() ? requests.remove() : continuations.remove();
+            next.context.runOnContext(ignored -> {
+                try {
+                    next.task.run();
+                } finally {
+                    isScheduled = false;
+                    schedule();
+                }
+            });
         }
     }
 }

@@ -22,6 +22,7 @@ import io.netty.handler.codec.http.HttpStatusClass;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.util.ReferenceCountUtil;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -124,7 +125,10 @@ final class RequestGate extends ChannelDuplexHandler {
     @Override
     public void channelRead(ChannelHandlerContext reading, Object message) {
         hasDecoded = true;
-        if (message instanceof HttpRequest request) {
+        if (message instanceof HttpRequest request && isUnfinished(request)) {
+            // The decoder turns the beginning of a head into an invalid request when the connection ends.
+            ReferenceCountUtil.release(message);
+        } else if (message instanceof HttpRequest request) {
             onRequest(reading, request);
         } else if (heldRequest != null && message instanceof HttpContent content) {
             hold(reading, content);
@@ -143,6 +147,10 @@ final class RequestGate extends ChannelDuplexHandler {
     public void channelReadComplete(ChannelHandlerContext reading) {
         proceed();
         reading.fireChannelReadComplete();
+    }
+
+    private boolean isUnfinished(HttpRequest request) {
+        return !guard.channel().isActive() && request.decoderResult().isFailure();
     }
 
     /** Removes an upgrade. Vert.x closes a connection only if {@code close} is all that its header contains. */

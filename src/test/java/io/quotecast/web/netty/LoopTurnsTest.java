@@ -4,37 +4,64 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class LoopTurnsTest {
+    private final Vertx vertx = Vertx.vertx();
+    private final Context context = vertx.getOrCreateContext();
+    private final LoopTurns turns = new LoopTurns();
+    private final List<String> order = new CopyOnWriteArrayList<>();
+    private final CompletableFuture<Void> end = new CompletableFuture<>();
+
+    @AfterEach
+    void close() {
+        vertx.close().toCompletionStage().toCompletableFuture().join();
+    }
+
     @Test
-    void otherTasksHaveTheirTurnsBetweenThoseThatWait() throws Exception {
-        Vertx vertx = Vertx.vertx();
-        try {
-            Context context = vertx.getOrCreateContext();
-            LoopTurns turns = new LoopTurns();
-            List<String> order = new ArrayList<>();
-            CompletableFuture<List<String>> result = new CompletableFuture<>();
-
-            context.runOnContext(start -> {
-                turns.run(context, () -> order.add("first"));
-                turns.run(context, () -> {
-                    order.add("second");
-                    throw new IllegalStateException("this task fails on purpose");
-                });
-                turns.run(context, () -> {
-                    order.add("third");
-                    result.complete(order);
-                });
-                context.runOnContext(other -> context.runOnContext(between -> order.add("other")));
+    void everythingElseThatIsDueRunsBetweenTwoTasks() {
+        context.runOnContext(start -> {
+            turns.run(context, () -> {
+                order.add("first");
+                runOther(3);
             });
+            turns.run(context, () -> {
+                order.add("second");
+                throw new IllegalStateException("this task fails on purpose");
+            });
+            turns.run(context, () -> end.complete(null));
+        });
 
-            assertEquals(List.of("first", "other", "second", "third"), result.get());
-        } finally {
-            vertx.close();
+        end.join();
+        assertEquals(List.of("first", "other 3", "other 2", "other 1", "second"), order);
+    }
+
+    @Test
+    void aRequestThatHasBegunContinuesBeforeTheNextOneBegins() {
+        context.runOnContext(start -> {
+            turns.begin(context, () -> {
+                order.add("first");
+                turns.run(context, () -> order.add("response to the first"));
+            });
+            turns.begin(context, () -> order.add("second"));
+            turns.begin(context, () -> end.complete(null));
+        });
+
+        end.join();
+        assertEquals(List.of("first", "response to the first", "second"), order);
+    }
+
+    /** Runs a task that causes the next one. */
+    private void runOther(int count) {
+        if (count > 0) {
+            context.runOnContext(ignored -> {
+                order.add("other " + count);
+                runOther(count - 1);
+            });
         }
     }
 }

@@ -7,6 +7,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
+import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpRequestDecoder;
 import io.netty.handler.codec.http.HttpResponseEncoder;
 import io.netty.handler.codec.http.HttpResponseStatus;
@@ -19,6 +20,8 @@ import io.quotecast.ops.MemoryPressure;
 import io.quotecast.testing.TestConfig;
 import io.vertx.core.Vertx;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -30,6 +33,7 @@ class RequestGateTest {
     private final Vertx vertx = Vertx.vertx();
     private final EmbeddedChannel channel = new EmbeddedChannel();
     private final ConnectionGuard guard = newGuard();
+    private final List<String> requests = new ArrayList<>();
     private int handled;
     private int mostHandledBeforeATask;
 
@@ -58,6 +62,17 @@ class RequestGateTest {
         assertEquals(0, mostHandledBeforeATask);
     }
 
+    /** Each of thousands of such connections would otherwise cost as much as a request, at its end. */
+    @Test
+    void aRequestWhoseHeadIsUnfinishedIsNotHandledWhenTheConnectionEnds() {
+        channel.writeInbound(
+                Unpooled.copiedBuffer("GET / HTTP/1.1\r\nHost: localhost\r\nX-Slow: 1", StandardCharsets.US_ASCII));
+
+        channel.close();
+
+        assertEquals(List.of(), requests);
+    }
+
     private ConnectionGuard newGuard() {
         HttpConnectionLimiter limiter = HttpConnectionLimiter.forOperators();
         HttpConnections connections =
@@ -70,6 +85,9 @@ class RequestGateTest {
         @Override
         public void channelRead(ChannelHandlerContext context, Object message) {
             ReferenceCountUtil.release(message);
+            if (message instanceof HttpRequest request) {
+                requests.add(request.uri());
+            }
             if (message instanceof LastHttpContent) {
                 handled++;
                 int before = handled;
