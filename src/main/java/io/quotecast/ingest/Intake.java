@@ -11,6 +11,7 @@ import io.quotecast.source.EventSink;
 import io.quotecast.source.SinkTarget;
 import io.quotecast.source.SourceGap;
 import io.quotecast.source.SourceState;
+import io.quotecast.source.capture.FrameCapture;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,26 +30,30 @@ public final class Intake implements SinkTarget {
     private final Consumer<SourceState> stateListener;
     private final Consumer<SourceGap> gapListener;
     private final boolean acceptsCrossed;
+    private final FrameCapture capture;
     private final List<EventSink> sinks = new ArrayList<>();
     private final List<Consumer<EventSink>> watchers = new ArrayList<>();
 
-    /** Creates an intake that rejects crossed quotes and reports no gaps. */
+    /** Creates an intake that rejects crossed quotes, reports no gaps and captures nothing. */
     public Intake(EventQueue queue, InstantSource clock, Consumer<SourceState> stateListener) {
-        this(queue, clock, stateListener, gap -> {}, false);
+        this(queue, clock, stateListener, gap -> {}, false, FrameCapture.off());
     }
 
     /**
      * @param stateListener called on the pipeline thread with every change of a source's state
      * @param gapListener called on the pipeline thread with events that a source has not delivered
      * @param acceptsCrossed whether quotes are accepted whose bid is above the ask
+     * @param capture where sources record the messages of their exchanges
      */
     public Intake(
             EventQueue queue,
             InstantSource clock,
             Consumer<SourceState> stateListener,
             Consumer<SourceGap> gapListener,
-            boolean acceptsCrossed) {
+            boolean acceptsCrossed,
+            FrameCapture capture) {
         this.acceptsCrossed = acceptsCrossed;
+        this.capture = capture;
         this.queue = queue;
         this.clock = clock;
         this.steadyClock = new SteadyClock(clock);
@@ -121,6 +126,11 @@ public final class Intake implements SinkTarget {
     @Override
     public boolean enqueue(Runnable task) {
         return queue.enqueue(task);
+    }
+
+    @Override
+    public FrameCapture capture() {
+        return capture;
     }
 
     @Override

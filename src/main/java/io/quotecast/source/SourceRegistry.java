@@ -8,6 +8,7 @@ import io.quotecast.market.Instruments;
 import io.quotecast.market.TradingHours;
 import io.quotecast.source.binance.BinanceSourceType;
 import io.quotecast.source.coinbase.CoinbaseSourceType;
+import io.quotecast.source.exchange.ExchangeProtocol;
 import io.quotecast.source.kraken.KrakenSourceType;
 import io.quotecast.source.replay.ReplaySourceType;
 import io.quotecast.source.simulator.SimulatorSourceType;
@@ -19,15 +20,15 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** All types of sources, and the sources and the instruments that the settings select. */
 public final class SourceRegistry {
-    private static final List<SourceType<?>> TYPES = List.of(
-            new SimulatorSourceType(),
-            new ReplaySourceType(),
-            new BinanceSourceType(),
-            new CoinbaseSourceType(),
-            new KrakenSourceType());
+    private static final List<SourceType<?>> EXCHANGES = 
+            List.of(new BinanceSourceType(), new CoinbaseSourceType(), new KrakenSourceType());
+    private static final List<SourceType<?>> TYPES = Stream.concat(
+                    Stream.of(new SimulatorSourceType(), new ReplaySourceType(capturedProtocols())), EXCHANGES.stream())
+            .toList();
 
     private static final String NO_SOURCE = "none";
     private static final String BUILT_IN_INSTRUMENTS = "/instruments.csv";
@@ -72,6 +73,13 @@ public final class SourceRegistry {
         TradingHours tradingHours() {
             return type.tradingHours(settings);
         }
+    }
+
+    private static List<ExchangeProtocol> capturedProtocols() {
+        return EXCHANGES.stream()
+                .map(type -> type.capturedProtocol()
+                        .orElseThrow(() -> new IllegalStateException("no capture of " + type.name() + " can be read")))
+                .toList();
     }
 
     /** Returns the names of all sources. */
