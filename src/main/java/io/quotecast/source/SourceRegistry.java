@@ -6,10 +6,12 @@ import io.quotecast.ingest.InstrumentFile;
 import io.quotecast.ingest.Listing;
 import io.quotecast.market.Instruments;
 import io.quotecast.market.TradingHours;
+import io.quotecast.source.alpaca.AlpacaSourceType;
 import io.quotecast.source.binance.BinanceSourceType;
 import io.quotecast.source.coinbase.CoinbaseSourceType;
 import io.quotecast.source.exchange.ExchangeProtocol;
 import io.quotecast.source.kraken.KrakenSourceType;
+import io.quotecast.source.massive.MassiveSourceType;
 import io.quotecast.source.replay.ReplaySourceType;
 import io.quotecast.source.simulator.SimulatorSourceType;
 import io.smallrye.config.SmallRyeConfig;
@@ -24,8 +26,12 @@ import java.util.stream.Stream;
 
 /** All types of sources, and the sources and the instruments that the settings select. */
 public final class SourceRegistry {
-    private static final List<SourceType<?>> EXCHANGES = 
-            List.of(new BinanceSourceType(), new CoinbaseSourceType(), new KrakenSourceType());
+    private static final List<SourceType<?>> EXCHANGES = List.of(
+            new AlpacaSourceType(),
+            new BinanceSourceType(),
+            new CoinbaseSourceType(),
+            new KrakenSourceType(),
+            new MassiveSourceType());
     private static final List<SourceType<?>> TYPES = Stream.concat(
                     Stream.of(new SimulatorSourceType(), new ReplaySourceType(capturedProtocols())), EXCHANGES.stream())
             .toList();

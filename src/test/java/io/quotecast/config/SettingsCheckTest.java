@@ -40,8 +40,8 @@ class SettingsCheckTest {
             delimiter = '|',
             quoteCharacter = '`',
             value = {
-                "source | nasdaq | 'nasdaq' is invalid; must be any of simulator, replay, binance, coinbase, kraken,"
-                        + " or none",
+                "source | nasdaq | 'nasdaq' is invalid; must be any of simulator, replay, alpaca, binance, coinbase,"
+                        + " kraken, massive, or none",
                 "source | none,simulator | '[none, simulator]' is invalid; none excludes other sources",
                 "source | simulator,simulator | '[simulator, simulator]' is invalid; must contain each source only"
                         + " once",

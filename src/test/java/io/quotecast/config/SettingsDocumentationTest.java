@@ -30,7 +30,7 @@ class SettingsDocumentationTest {
     private static final Pattern ROW = Pattern.compile("(?m)^\\| (`[a-z][a-z.-]*`) \\| (`[^`]*`)? ?\\| (.*)$");
 
     private static final Pattern RANGE =
-            Pattern.compile("^([0-9][0-9,a-zA-Z]*) to ([0-9][0-9,a-zA-Z]*)\\b(?! entries| characters)");
+            Pattern.compile("^([0-9][0-9,a-zA-Z]*) to ([0-9][0-9,a-zA-Z]*+)\\b(?! entries| characters)");
 
     /** A setting whose range column gives both ends. */
     record DocumentedRange(String key, String min, String max) {

@@ -10,6 +10,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
@@ -97,7 +98,23 @@ public final class ExchangeConnection implements AutoCloseable {
         /** The exchange reported an error; the conversation has reported it to the sink. */
         UNAVAILABLE,
         /** The exchange is going to close the connection; another one is opened first. */
-        ENDING
+        ENDING;
+
+        /**
+         * Returns the outcome of a message that contains both: an error counts more than data, and data more than the
+         * rest.
+         */
+        public static MessageOutcome strongest(MessageOutcome one, MessageOutcome other) {
+            for (MessageOutcome outcome : BY_STRENGTH) {
+                if (one == outcome || other == outcome) {
+                    return outcome;
+                }
+            }
+            return OTHER;
+        }
+
+        private static final List<MessageOutcome> BY_STRENGTH =
+                List.of(UNAVAILABLE, ENDING, DATA, CONFIRMED, ACKNOWLEDGED, INVALID);
     }
 
     /**
