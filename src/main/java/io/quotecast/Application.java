@@ -25,6 +25,7 @@ import io.quotecast.push.RequestHandler;
 import io.quotecast.rooms.Rooms;
 import io.quotecast.source.PastBars;
 import io.quotecast.source.SourceStartException;
+import io.quotecast.source.capture.FrameCapture;
 import io.quotecast.state.BarHistory;
 import io.quotecast.state.DerivationFailures;
 import io.quotecast.state.Market;
@@ -95,6 +96,12 @@ public class Application {
     @Singleton
     Intake intake() {
         return pipeline.intake();
+    }
+
+    @Produces
+    @Singleton
+    FrameCapture capture() {
+        return pipeline.capture();
     }
 
     @Produces

@@ -33,6 +33,8 @@ public interface QuotecastConfig {
     @WithDefault("simulator")
     List<String> source();
 
+    CaptureSettings capture();
+
     Ingest ingest();
 
     Push push();
@@ -114,6 +116,26 @@ public interface QuotecastConfig {
     WebhookSettings webhook();
 
     LimitSettings limits();
+
+    /** Settings of captures. */
+    interface CaptureSettings {
+        /**
+         * Directory to which every message of every exchange is <a href="feed.md#captures">captured</a> exactly as it
+         * arrives; it is created if necessary. Default: nothing is captured.
+         */
+        @WithParentName
+        Optional<Path> directory();
+
+        /** Size of a compressed file of a capture after which the next one begins. */
+        @WithDefault("256M")
+        @SizeRange(min = "64K", max = "64G")
+        MemorySize fileBytes();
+
+        /** Age of a file of a capture after which the next one begins. */
+        @WithDefault("1h")
+        @DurationRange(min = "1s", max = "7d")
+        Duration fileAge();
+    }
 
     /** Settings for events from outside. */
     @ConfigMapping(prefix = "quotecast.ingest")

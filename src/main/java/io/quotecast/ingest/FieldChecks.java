@@ -98,7 +98,7 @@ public final class FieldChecks {
     }
 
     /** Returns a time in µs since 1970-01-01T00:00Z, at least {@link TimeText#MIN_MICROS}. */
-    long timeMicros(String key, String text) {
+    public long timeMicros(String key, String text) {
         long micros = TimeText.parse(text);
         if (micros == TimeText.INVALID) {
             reject(Rejection.BAD_TIME, key + " " + Quoted.of(text) + " " + TimeText.fault(text));

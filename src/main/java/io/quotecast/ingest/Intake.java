@@ -12,6 +12,7 @@ import io.quotecast.source.EventSink;
 import io.quotecast.source.SinkTarget;
 import io.quotecast.source.SourceGap;
 import io.quotecast.source.SourceState;
+import io.quotecast.source.capture.FrameCapture;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,12 +32,13 @@ public final class Intake implements SinkTarget {
     private final Consumer<SourceGap> gapListener;
     private final Consumer<List<Opening>> openingListener;
     private final boolean acceptsCrossed;
+    private final FrameCapture capture;
     private final List<EventSink> sinks = new ArrayList<>();
     private final List<Consumer<EventSink>> watchers = new ArrayList<>();
 
-    /** Creates an intake that rejects crossed quotes and reports neither gaps nor openings. */
+    /** Creates an intake that rejects crossed quotes, reports neither gaps nor openings, and captures nothing. */
     public Intake(EventQueue queue, InstantSource clock, Consumer<SourceState> stateListener) {
-        this(queue, clock, stateListener, gap -> {}, openings -> {}, false);
+        this(queue, clock, stateListener, gap -> {}, openings -> {}, false, FrameCapture.off());
     }
 
     /**
@@ -44,6 +46,7 @@ public final class Intake implements SinkTarget {
      * @param gapListener called on the pipeline thread with events that a source has not delivered
      * @param openingListener called on the pipeline thread with the state of instruments before the first event of a source
      * @param acceptsCrossed whether quotes are accepted whose bid is above the ask
+     * @param capture where sources record the messages of their exchanges
      */
     public Intake(
             EventQueue queue,
@@ -51,9 +54,11 @@ public final class Intake implements SinkTarget {
             Consumer<SourceState> stateListener,
             Consumer<SourceGap> gapListener,
             Consumer<List<Opening>> openingListener,
-            boolean acceptsCrossed) {
+            boolean acceptsCrossed,
+            FrameCapture capture) {
         this.openingListener = openingListener;
         this.acceptsCrossed = acceptsCrossed;
+        this.capture = capture;
         this.queue = queue;
         this.clock = clock;
         this.steadyClock = new SteadyClock(clock);
@@ -131,6 +136,11 @@ public final class Intake implements SinkTarget {
     @Override
     public boolean enqueue(Runnable task) {
         return queue.enqueue(task);
+    }
+
+    @Override
+    public FrameCapture capture() {
+        return capture;
     }
 
     @Override

@@ -18,6 +18,7 @@ import io.quotecast.push.Hub;
 import io.quotecast.rooms.Rooms;
 import io.quotecast.source.EventSink;
 import io.quotecast.source.FeedAnomaly;
+import io.quotecast.source.capture.FrameCapture;
 import io.quotecast.state.BarHistory;
 import io.quotecast.state.DerivationFailures;
 import jakarta.enterprise.event.Observes;
@@ -149,6 +150,27 @@ public class Metrics {
                 "1 if the source is ok or reports no state, 0 if it is stale or down",
                 "source",
                 sink.name());
+    }
+
+    void bindCapture(@Observes StartupEvent event, FrameCapture capture) {
+        meterRegistrar.counter(
+                "quotecast.capture.messages",
+                "",
+                capture,
+                FrameCapture::written,
+                "Messages of exchanges written to captures");
+        meterRegistrar.counter(
+                "quotecast.capture.lost",
+                "",
+                capture,
+                FrameCapture::lost,
+                "Messages of exchanges missing from captures because the disk was full or slow");
+        meterRegistrar.gauge(
+                "quotecast.capture.waiting",
+                "bytes",
+                capture,
+                FrameCapture::waitingBytes,
+                "Memory of messages that wait to be written to captures");
     }
 
     void bindJournal(@Observes StartupEvent event, Journal journal, Archive archive) {

@@ -26,6 +26,7 @@ import io.quotecast.source.PastBars;
 import io.quotecast.source.SourceRegistry;
 import io.quotecast.source.SourceRunner;
 import io.quotecast.source.SourceType;
+import io.quotecast.source.capture.FrameCapture;
 import io.quotecast.source.simulator.SimulatorProvider;
 import io.quotecast.state.BarHistory;
 import io.quotecast.state.DerivationFailures;
@@ -57,6 +58,7 @@ public final class Pipeline implements EventHandler, AutoCloseable {
     private final SteadyClock steadyClock;
     private final ClockMonitor clockMonitor;
     private final PipelineThread thread;
+    private final FrameCapture capture;
     private final Intake intake;
     private final Instruments instruments;
     private final Journal journal;
@@ -126,13 +128,15 @@ public final class Pipeline implements EventHandler, AutoCloseable {
                 shardView -> new SlowReaders(shardView, config.push().slowTime().toNanos()));
         statusBroadcaster = new StatusBroadcaster(hub, journal.isShared());
         clockMonitor = new ClockMonitor(clock, steadyClock, statusBroadcaster::broadcastSource, this::onClockSetBack);
+        capture = capture(config.capture(), clock);
         intake = new Intake(
                 thread,
                 clock,
                 statusBroadcaster::broadcastSource,
                 statusBroadcaster::broadcastGap,
                 this::onOpenings,
-                config.ingest().crossedQuotes().equals("pass"));
+                config.ingest().crossedQuotes().equals("pass"),
+                capture);
         this.sourceRunner = new SourceRunner(sources, intake, journal.isShared(), random);
         rooms = new Rooms(
                 new Rooms.Limits(
@@ -181,6 +185,20 @@ public final class Pipeline implements EventHandler, AutoCloseable {
         violations.throwIfAny();
         return new Pipeline(
                 config, instruments, sources.tradingHours(), sources.factories(), sources.pastBars(), clock, random);
+    }
+
+    private static FrameCapture capture(QuotecastConfig.CaptureSettings settings, InstantSource clock) {
+        if (settings.directory().isEmpty()) {
+            return FrameCapture.off();
+        }
+        try {
+            return new FrameCapture(
+                    new FrameCapture.Settings(
+                            settings.directory().get(), settings.fileBytes().asLongValue(), settings.fileAge()),
+                    clock);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("quotecast.capture: " + e.getMessage(), e);
+        }
     }
 
     /** The first half of the path: the journal assigns a position to the event and stores it. */
@@ -323,6 +341,7 @@ public final class Pipeline implements EventHandler, AutoCloseable {
     @Override
     public void close() {
         sourceRunner.close();
+        capture.close();
         hub.close();
         thread.close();
         writeCheckpoint();
@@ -364,6 +383,10 @@ public final class Pipeline implements EventHandler, AutoCloseable {
 
     public Intake intake() {
         return intake;
+    }
+
+    public FrameCapture capture() {
+        return capture;
     }
 
     public Instruments instruments() {

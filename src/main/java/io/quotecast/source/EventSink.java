@@ -3,27 +3,50 @@ package io.quotecast.source;
 import io.quotecast.ingest.Rejection;
 import io.quotecast.market.MarketEvent;
 import io.quotecast.market.Opening;
+import io.quotecast.source.capture.FrameCapture;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongConsumer;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** Passes the events of one source to the intake, and counts accepted and rejected ones. Safe on any thread. */
 public final class EventSink {
     private final String name;
     private final SinkTarget target;
-    private final LongAdder accepted = new LongAdder();
-    private final AtomicLongArray rejected = new AtomicLongArray(Rejection.values().length);
-    private final AtomicLongArray anomalies = new AtomicLongArray(FeedAnomaly.values().length);
+    private final Counters counters;
     private volatile @Nullable SourceState state;
     private volatile long term;
-    private volatile long acceptedMicros;
+
+    private static final class Counters {
+        private final LongAdder accepted = new LongAdder();
+        private final AtomicLongArray rejected = new AtomicLongArray(Rejection.values().length);
+        private final AtomicLongArray anomalies = new AtomicLongArray(FeedAnomaly.values().length);
+        private volatile long acceptedMicros;
+    }
 
     public EventSink(String name, SinkTarget target) {
+        this(name, target, new Counters());
+    }
+
+    private EventSink(String name, SinkTarget target, Counters counters) {
         this.name = name;
         this.target = target;
+        this.counters = counters;
+    }
+
+    /**
+     * Returns a sink of the same name, term and counters whose events go to another target first. For a source that
+     * plays what another source has received.
+     *
+     * @param through receives the target of this sink, and returns the one of the new sink
+     */
+    public EventSink through(UnaryOperator<SinkTarget> through) {
+        EventSink sink = new EventSink(name, through.apply(target), counters);
+        sink.begin(term);
+        return sink;
     }
 
     public String name() {
@@ -85,18 +108,18 @@ public final class EventSink {
 
     /** Counts input that is not a valid event; returns the rejection. */
     public Rejection reject(Rejection rejection) {
-        rejected.incrementAndGet(rejection.ordinal());
+        counters.rejected.incrementAndGet(rejection.ordinal());
         return rejection;
     }
 
     /** Counts what is wrong with the feed although its events are valid. */
     public void count(FeedAnomaly anomaly, long events) {
-        anomalies.addAndGet(anomaly.ordinal(), events);
+        counters.anomalies.addAndGet(anomaly.ordinal(), events);
     }
 
     /** Returns how many events had this anomaly. */
     public long count(FeedAnomaly anomaly) {
-        return anomalies.get(anomaly.ordinal());
+        return counters.anomalies.get(anomaly.ordinal());
     }
 
     /** Notifies the clients of an instrument that the source has not delivered some of its events. */
@@ -145,6 +168,11 @@ public final class EventSink {
         return lastReported == null || lastReported.kind() == SourceState.Kind.OK;
     }
 
+    /** Returns where the source records the messages of its exchange. */
+    public FrameCapture capture() {
+        return target.capture();
+    }
+
     /** Returns the clock of this process, for events without a time: µs since 1970-01-01T00:00Z. */
     public long nowMicros() {
         return target.nowMicros();
@@ -152,34 +180,34 @@ public final class EventSink {
 
     /** Returns the number of accepted events. */
     public long accepted() {
-        return accepted.sum();
+        return counters.accepted.sum();
     }
 
     /** Returns when the last event was accepted, accurate to about 20 ms; 0 before the first. */
     public long acceptedMicros() {
-        return acceptedMicros;
+        return counters.acceptedMicros;
     }
 
     /** Returns the number of rejected events. */
     public long rejected() {
         long sum = 0;
-        for (int i = 0; i < rejected.length(); i++) {
-            sum += rejected.get(i);
+        for (int i = 0; i < counters.rejected.length(); i++) {
+            sum += counters.rejected.get(i);
         }
         return sum;
     }
 
     /** Returns the number of events that were rejected for this reason. */
     public long rejected(Rejection reason) {
-        return rejected.get(reason.ordinal());
+        return counters.rejected.get(reason.ordinal());
     }
 
     private @Nullable Rejection count(@Nullable Rejection rejection) {
         if (rejection == null) {
-            accepted.increment();
+            counters.accepted.increment();
             long current = target.pipelineMicros();
-            if (current != acceptedMicros) {
-                acceptedMicros = current;
+            if (current != counters.acceptedMicros) {
+                counters.acceptedMicros = current;
             }
             return null;
         }

@@ -3,6 +3,7 @@ package io.quotecast.source;
 import io.quotecast.ingest.Rejection;
 import io.quotecast.market.MarketEvent;
 import io.quotecast.market.Opening;
+import io.quotecast.source.capture.FrameCapture;
 import java.util.List;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
@@ -47,6 +48,11 @@ public interface SinkTarget {
 
     /** Notifies clients, on the pipeline thread, of events that a source has not delivered. */
     void publishGap(SourceGap gap);
+
+    /** Returns where sources record the messages of their exchanges. */
+    default FrameCapture capture() {
+        return FrameCapture.off();
+    }
 
     /** Returns the time of the last tick or batch of the pipeline, µs since 1970-01-01T00:00Z. */
     long pipelineMicros();

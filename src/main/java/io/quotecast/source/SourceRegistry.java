@@ -6,11 +6,14 @@ import io.quotecast.ingest.InstrumentFile;
 import io.quotecast.ingest.Listing;
 import io.quotecast.market.Instruments;
 import io.quotecast.market.TradingHours;
+import io.quotecast.source.alpaca.AlpacaSourceType;
 import io.quotecast.source.binance.BinanceSourceType;
 import io.quotecast.source.bitstamp.BitstampSourceType;
 import io.quotecast.source.coinbase.CoinbaseSourceType;
+import io.quotecast.source.exchange.ExchangeProtocol;
 import io.quotecast.source.gemini.GeminiSourceType;
 import io.quotecast.source.kraken.KrakenSourceType;
+import io.quotecast.source.massive.MassiveSourceType;
 import io.quotecast.source.replay.ReplaySourceType;
 import io.quotecast.source.simulator.SimulatorSourceType;
 import io.smallrye.config.SmallRyeConfig;
@@ -21,17 +24,21 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** All types of sources, and the sources and the instruments that the settings select. */
 public final class SourceRegistry {
-    private static final List<SourceType<?>> TYPES = List.of(
-            new SimulatorSourceType(),
-            new ReplaySourceType(),
+    private static final List<SourceType<?>> EXCHANGES = List.of(
+            new AlpacaSourceType(),
             new BinanceSourceType(),
             new BitstampSourceType(),
             new CoinbaseSourceType(),
             new GeminiSourceType(),
-            new KrakenSourceType());
+            new KrakenSourceType(),
+            new MassiveSourceType());
+    private static final List<SourceType<?>> TYPES = Stream.concat(
+                    Stream.of(new SimulatorSourceType(), new ReplaySourceType(capturedProtocols())), EXCHANGES.stream())
+            .toList();
 
     private static final String NO_SOURCE = "none";
     private static final String BUILT_IN_INSTRUMENTS = "/instruments.csv";
@@ -80,6 +87,13 @@ public final class SourceRegistry {
         PastBars pastBars(SourceType.Context context) {
             return type.pastBars(settings, context);
         }
+    }
+
+    private static List<ExchangeProtocol> capturedProtocols() {
+        return EXCHANGES.stream()
+                .map(type -> type.capturedProtocol()
+                        .orElseThrow(() -> new IllegalStateException("no capture of " + type.name() + " can be read")))
+                .toList();
     }
 
     /** Returns the names of all sources. */

@@ -4,8 +4,10 @@ import io.quotecast.config.Violations;
 import io.quotecast.ingest.Listing;
 import io.quotecast.market.Instruments;
 import io.quotecast.market.TradingHours;
+import io.quotecast.source.exchange.ExchangeProtocol;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 /**
@@ -31,6 +33,11 @@ public interface SourceType<S> {
      * @throws IllegalArgumentException if the settings are invalid; the message names the setting and its value
      */
     EventSource create(S settings, Context context, SourceRunner.ResumePoint resumePoint);
+
+    /** Returns the protocol that reads a capture of this source; empty unless the source is an exchange. */
+    default Optional<ExchangeProtocol> capturedProtocol() {
+        return Optional.empty();
+    }
 
     /** Returns the trading hours that the server announces if this source is configured. */
     default TradingHours tradingHours(S settings) {

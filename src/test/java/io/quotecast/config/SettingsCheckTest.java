@@ -40,8 +40,8 @@ class SettingsCheckTest {
             delimiter = '|',
             quoteCharacter = '`',
             value = {
-                "source | nasdaq | 'nasdaq' is invalid; must be any of simulator, replay, binance, bitstamp, coinbase,"
-                        + " gemini, kraken, or none",
+                "source | nasdaq | 'nasdaq' is invalid; must be any of simulator, replay, alpaca, binance, bitstamp,"
+                        + " coinbase, gemini, kraken, massive, or none",
                 "source | none,simulator | '[none, simulator]' is invalid; none excludes other sources",
                 "source | simulator,simulator | '[simulator, simulator]' is invalid; must contain each source only"
                         + " once",

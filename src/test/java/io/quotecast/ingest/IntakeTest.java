@@ -16,6 +16,7 @@ import io.quotecast.market.Trade;
 import io.quotecast.market.TradingState;
 import io.quotecast.pipeline.PipelineThread;
 import io.quotecast.source.EventSink;
+import io.quotecast.source.capture.FrameCapture;
 import io.quotecast.testing.ManualClock;
 import java.util.Arrays;
 import java.util.List;
@@ -130,7 +131,8 @@ class IntakeTest {
 
     @Test
     void crossedQuotesAreAcceptedIfTheSettingAllowsThem() {
-        EventSink lenient = new Intake(thread, clock, state -> {}, gap -> {}, openings -> {}, true).sink("test");
+        EventSink lenient = new Intake(thread, clock, state -> {}, gap -> {}, openings -> {}, true, FrameCapture.off())
+                .sink("test");
 
         assertNull(lenient.offer(quote(AAPL, 12657, 1, 12656, 1)));
         assertEquals(Rejection.PRICE_NOT_POSITIVE, lenient.offer(quote(AAPL, 12657, 1, -1, 1)));

@@ -6,6 +6,7 @@ import io.quotecast.pipeline.EventHandler;
 import io.quotecast.pipeline.PipelineThread;
 import io.quotecast.source.EventSink;
 import io.quotecast.source.SourceState;
+import io.quotecast.source.capture.FrameCapture;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,8 +28,12 @@ public final class RecordingPipeline implements EventHandler, AutoCloseable {
     private long position;
 
     public RecordingPipeline(InstantSource clock) {
+        this(clock, FrameCapture.off());
+    }
+
+    public RecordingPipeline(InstantSource clock, FrameCapture capture) {
         thread = new PipelineThread(1024, clock);
-        intake = new Intake(thread, clock, states::add);
+        intake = new Intake(thread, clock, states::add, gap -> {}, openings -> {}, false, capture);
         thread.start(this);
     }
 

@@ -3,11 +3,13 @@ package io.quotecast.source.binance;
 import io.quotecast.source.EventSource;
 import io.quotecast.source.SourceRunner;
 import io.quotecast.source.SourceType;
+import io.quotecast.source.exchange.ExchangeProtocol;
 import io.quotecast.source.exchange.ExchangeSettings;
 import io.quotecast.source.exchange.ExchangeSource;
 import io.quotecast.source.exchange.ProductDecimals;
 import java.net.URI;
 import java.util.List;
+import java.util.Optional;
 
 /** The feed of Binance spot as a type of source. */
 public final class BinanceSourceType implements SourceType<BinanceConfig> {
@@ -22,6 +24,11 @@ public final class BinanceSourceType implements SourceType<BinanceConfig> {
     @Override
     public Class<BinanceConfig> settingsType() {
         return BinanceConfig.class;
+    }
+
+    @Override
+    public Optional<ExchangeProtocol> capturedProtocol() {
+        return Optional.of(new BinanceProtocol(Optional.empty()));
     }
 
     @Override

@@ -3,11 +3,13 @@ package io.quotecast.source.bitstamp;
 import io.quotecast.source.EventSource;
 import io.quotecast.source.SourceRunner;
 import io.quotecast.source.SourceType;
+import io.quotecast.source.exchange.ExchangeProtocol;
 import io.quotecast.source.exchange.ExchangeSettings;
 import io.quotecast.source.exchange.ExchangeSource;
 import io.quotecast.source.exchange.ProductDecimals;
 import java.net.URI;
 import java.util.List;
+import java.util.Optional;
 
 /** The feed of Bitstamp as a type of source. */
 public final class BitstampSourceType implements SourceType<BitstampConfig> {
@@ -25,6 +27,11 @@ public final class BitstampSourceType implements SourceType<BitstampConfig> {
     @Override
     public Class<BitstampConfig> settingsType() {
         return BitstampConfig.class;
+    }
+
+    @Override
+    public Optional<ExchangeProtocol> capturedProtocol() {
+        return Optional.of(new BitstampProtocol(Optional.empty()));
     }
 
     @Override

@@ -3,11 +3,13 @@ package io.quotecast.source.coinbase;
 import io.quotecast.source.EventSource;
 import io.quotecast.source.SourceRunner;
 import io.quotecast.source.SourceType;
+import io.quotecast.source.exchange.ExchangeProtocol;
 import io.quotecast.source.exchange.ExchangeSettings;
 import io.quotecast.source.exchange.ExchangeSource;
 import io.quotecast.source.exchange.ProductDecimals;
 import java.net.URI;
 import java.util.Map;
+import java.util.Optional;
 
 /** The feed of Coinbase Exchange as a type of source. */
 public final class CoinbaseSourceType implements SourceType<CoinbaseConfig> {
@@ -25,6 +27,11 @@ public final class CoinbaseSourceType implements SourceType<CoinbaseConfig> {
     @Override
     public Class<CoinbaseConfig> settingsType() {
         return CoinbaseConfig.class;
+    }
+
+    @Override
+    public Optional<ExchangeProtocol> capturedProtocol() {
+        return Optional.of(new CoinbaseProtocol(Map.of()));
     }
 
     @Override

@@ -5,9 +5,12 @@ import io.quotecast.base.Durations;
 import io.quotecast.base.Threads;
 import io.quotecast.source.EventSink;
 import io.quotecast.source.SourceState;
+import io.quotecast.source.capture.CaptureSeries;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
@@ -32,6 +35,7 @@ public final class ExchangeConnection implements AutoCloseable {
     private final @Nullable Renewal renewal;
     private final Backoff backoff;
     private final StateReporter reporter;
+    private final CaptureSeries capture;
     private final Conversation conversation;
     private final ScheduledExecutorService executor;
     private final HttpClient client;
@@ -94,7 +98,23 @@ public final class ExchangeConnection implements AutoCloseable {
         /** The exchange reported an error; the conversation has reported it to the sink. */
         UNAVAILABLE,
         /** The exchange is going to close the connection; another one is opened first. */
-        ENDING
+        ENDING;
+
+        /**
+         * Returns the outcome of a message that contains both: an error counts more than data, and data more than the
+         * rest.
+         */
+        public static MessageOutcome strongest(MessageOutcome one, MessageOutcome other) {
+            for (MessageOutcome outcome : BY_STRENGTH) {
+                if (one == outcome || other == outcome) {
+                    return outcome;
+                }
+            }
+            return OTHER;
+        }
+
+        private static final List<MessageOutcome> BY_STRENGTH =
+                List.of(UNAVAILABLE, ENDING, DATA, CONFIRMED, ACKNOWLEDGED, INVALID);
     }
 
     /**
@@ -114,16 +134,24 @@ public final class ExchangeConnection implements AutoCloseable {
     /**
      * @param name used in the name of the thread
      * @param silence time without acknowledgement or data after which the connection is replaced
+     * @param capture records every message before it is processed
      */
     public ExchangeConnection(
-            String name, URI address, Duration silence, Backoff backoff, EventSink sink, Conversation conversation) {
-        this(name, address, silence, null, backoff, sink::report, conversation);
+            String name,
+            URI address,
+            Duration silence,
+            Backoff backoff,
+            EventSink sink,
+            CaptureSeries capture,
+            Conversation conversation) {
+        this(name, address, silence, null, backoff, sink::report, capture, conversation);
     }
 
     /**
      * @param name used in the name of the thread
      * @param silence time without acknowledgement or data after which the connection is replaced
      * @param renewal when a second connection is opened and replaces the first one, or null for never
+     * @param capture records every message before it is processed
      */
     public ExchangeConnection(
             String name,
@@ -132,12 +160,14 @@ public final class ExchangeConnection implements AutoCloseable {
             @Nullable Renewal renewal,
             Backoff backoff,
             StateReporter reporter,
+            CaptureSeries capture,
             Conversation conversation) {
         this.address = address;
         this.silence = silence;
         this.renewal = renewal;
         this.backoff = backoff;
         this.reporter = reporter;
+        this.capture = capture;
         this.conversation = conversation;
         this.executor = Executors.newSingleThreadScheduledExecutor(task -> new Thread(task, "quotecast-" + name));
         this.client = HttpClient.newBuilder().executor(executor).build();
@@ -159,6 +189,8 @@ public final class ExchangeConnection implements AutoCloseable {
         Threads.awaitTermination(executor);
         // The thread may have opened a connection after the first abort.
         abort();
+        capture.note("closed: stopped");
+        capture.end();
         reporter.report(SourceState.Kind.DOWN, "stopped");
     }
 
@@ -180,11 +212,12 @@ public final class ExchangeConnection implements AutoCloseable {
             schedule(() -> tick(openedSocket), tickNanos());
         } else if (openedSocket == second) {
             secondLiveness = new Liveness(silence, nowNanos);
-            conversation.onOverlap(true);
+            setOverlap(true);
         } else {
             openedSocket.abort();
             return;
         }
+        capture.opened(address.toString());
         conversation.onOpen(openedSocket::send);
         openedSocket.request();
     }
@@ -194,6 +227,7 @@ public final class ExchangeConnection implements AutoCloseable {
         if ((origin != socket && origin != second) || closed || current == null) {
             return;
         }
+        capture.text(message);
         MessageOutcome outcome = conversation.onMessage(message);
         // After processing, so that the time that the sink takes does not count as silence.
         long nowNanos = System.nanoTime();
@@ -220,9 +254,10 @@ public final class ExchangeConnection implements AutoCloseable {
         origin.request();
     }
 
-    void onBinary(ExchangeSocket origin, int bytes) {
+    void onBinary(ExchangeSocket origin, ByteBuffer message) {
         if ((origin == socket || origin == second) && !closed) {
-            conversation.onBinary(bytes);
+            capture.binary(message);
+            conversation.onBinary(message.remaining());
             origin.request();
         }
     }
@@ -235,6 +270,7 @@ public final class ExchangeConnection implements AutoCloseable {
             LOG.log(System.Logger.Level.WARNING, "Connection to " + address + " was not renewed: " + reason);
             endRenewal();
         } else if (lostSocket == socket && !takeOver()) {
+            capture.note("closed: " + reason);
             String retry = scheduleReconnect(lostSocket);
             reporter.report(SourceState.Kind.DOWN, retry + ": " + reason);
         }
@@ -281,6 +317,7 @@ public final class ExchangeConnection implements AutoCloseable {
                 backoff.reset();
             }
             requiresData = true;
+            capture.note("closed: " + fault.text());
             String retry = scheduleReconnect(checkedSocket);
             reporter.report(SourceState.Kind.STALE, fault.text() + "; " + retry);
             return;
@@ -339,7 +376,7 @@ public final class ExchangeConnection implements AutoCloseable {
         if (oldSocket != null) {
             oldSocket.abort();
         }
-        conversation.onOverlap(false);
+        setOverlap(false);
         schedule(() -> tick(newSocket), tickNanos());
         return true;
     }
@@ -350,8 +387,13 @@ public final class ExchangeConnection implements AutoCloseable {
             second = null;
             secondLiveness = null;
             unused.abort();
-            conversation.onOverlap(false);
+            setOverlap(false);
         }
+    }
+
+    private void setOverlap(boolean overlaps) {
+        capture.overlap(overlaps);
+        conversation.onOverlap(overlaps);
     }
 
     /** Aborts the connection and schedules the next one; returns the text for the state of the source. */

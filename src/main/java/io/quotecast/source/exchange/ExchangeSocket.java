@@ -1,6 +1,7 @@
 package io.quotecast.source.exchange;
 
 import io.quotecast.base.Quoted;
+import java.io.ByteArrayOutputStream;
 import java.net.ConnectException;
 import java.net.http.WebSocket;
 import java.net.http.WebSocketHandshakeException;
@@ -20,7 +21,7 @@ public final class ExchangeSocket implements WebSocket.Listener {
 
     private final ExchangeConnection connection;
     private final StringBuilder text = new StringBuilder();
-    private int binaryBytes;
+    private final ByteArrayOutputStream binary = new ByteArrayOutputStream();
     private volatile @Nullable WebSocket socket;
     /** The last message of the connection's thread: the HTTP client sends one at a time. */
     private CompletableFuture<?> sending = CompletableFuture.completedFuture(null);
@@ -85,15 +86,17 @@ public final class ExchangeSocket implements WebSocket.Listener {
 
     @Override
     public @Nullable CompletionStage<?> onBinary(WebSocket open, ByteBuffer part, boolean last) {
-        binaryBytes += part.remaining();
-        if (binaryBytes > MAX_MESSAGE_LENGTH) {
+        if (binary.size() + part.remaining() > MAX_MESSAGE_LENGTH) {
             onMessageTooLarge();
             return null;
         }
+        byte[] bytes = new byte[part.remaining()];
+        part.get(bytes);
+        binary.writeBytes(bytes);
         if (last) {
-            int bytes = binaryBytes;
-            binaryBytes = 0;
-            connection.execute(() -> connection.onBinary(this, bytes));
+            ByteBuffer message = ByteBuffer.wrap(binary.toByteArray());
+            binary.reset();
+            connection.execute(() -> connection.onBinary(this, message));
         } else {
             open.request(1);
         }

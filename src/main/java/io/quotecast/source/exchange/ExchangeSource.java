@@ -65,6 +65,7 @@ public final class ExchangeSource implements EventSource {
 
     private ExchangeConnection connect(
             List<String> products, int index, EventSink sink, ExchangeConnection.StateReporter reporter) {
+        ExchangeInstruments instruments = list(products);
         return new ExchangeConnection(
                 index == 0 ? name() : name() + "-" + (index + 1),
                 protocol.address(settings.address(), products),
@@ -72,8 +73,9 @@ public final class ExchangeSource implements EventSource {
                 settings.renewal().orElse(null),
                 new Backoff(settings.initialBackoff(), settings.maxBackoff(), random),
                 reporter,
+                sink.capture().series(name(), index + 1, instruments::captured),
                 protocol.conversation(new ExchangeProtocol.Context(
-                        products, list(products), settings.silence(), sink, reporter, System::nanoTime)));
+                        products, instruments, settings.silence(), sink, reporter, System::nanoTime)));
     }
 
     private ExchangeInstruments list(List<String> products) {

@@ -6,6 +6,7 @@ import io.quotecast.base.Quoted;
 import io.quotecast.ingest.FieldChecks;
 import io.quotecast.ingest.Rejection;
 import io.quotecast.market.Instrument;
+import io.quotecast.market.Quote;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.HashMap;
@@ -90,6 +91,21 @@ public final class MessageFields {
     public @Nullable Instrument instrument(
             ExchangeInstruments products, String product, String priceKey, String sizeKey) {
         return products.find(product, get(priceKey, ""), get(sizeKey, ""));
+    }
+
+    /** Returns a quote; a side without a price and a size, or with 0 for both, is missing. */
+    public Quote quote(
+            String bidKey,
+            String bidSizeKey,
+            String askKey,
+            String askSizeKey,
+            long timeMicros,
+            Instrument instrument) {
+        long bidSize = quoteSize(bidSizeKey, instrument);
+        long bid = checks.quotePrice(bidKey, get(bidKey, ""), bidSize, instrument);
+        long askSize = quoteSize(askSizeKey, instrument);
+        long ask = checks.quotePrice(askKey, get(askKey, ""), askSize, instrument);
+        return new Quote(instrument, bid, bidSize, ask, askSize, timeMicros);
     }
 
     /** Returns the size of a side of a quote; 0 if it is missing or cannot be represented, see {@link #omitted}. */

@@ -3,12 +3,14 @@ package io.quotecast.source.kraken;
 import io.quotecast.source.EventSource;
 import io.quotecast.source.SourceRunner;
 import io.quotecast.source.SourceType;
+import io.quotecast.source.exchange.ExchangeProtocol;
 import io.quotecast.source.exchange.ExchangeSettings;
 import io.quotecast.source.exchange.ExchangeSource;
 import io.quotecast.source.exchange.ProductDecimals;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** The feed of Kraken spot as a type of source. */
 public final class KrakenSourceType implements SourceType<KrakenConfig> {
@@ -23,6 +25,11 @@ public final class KrakenSourceType implements SourceType<KrakenConfig> {
     @Override
     public Class<KrakenConfig> settingsType() {
         return KrakenConfig.class;
+    }
+
+    @Override
+    public Optional<ExchangeProtocol> capturedProtocol() {
+        return Optional.of(new KrakenProtocol(Map.of()));
     }
 
     @Override

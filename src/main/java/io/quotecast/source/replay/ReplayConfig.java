@@ -16,9 +16,16 @@ import java.util.Optional;
 public interface ReplayConfig {
     /**
      * Recording to replay: NDJSON or JSON arrays in the format of the ingest API, or CSV with a header, optionally
-     * compressed with gzip. Required if {@code source} contains {@code replay}.
+     * compressed with gzip; or a <a href="feed.md#captures">capture</a>, or a directory of them. Required if
+     * {@code source} contains {@code replay}.
      */
     Optional<Path> file();
+
+    /**
+     * Format of a recording that does not say it: {@code capture-} and the name of the exchange, such as
+     * {@code capture-coinbase}, for a capture by another program.
+     */
+    Optional<String> format();
 
     /** Speed: 1 is the recorded speed, 2 is twice as fast, 0 is as fast as possible. */
     @WithDefault("1")

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import io.quotecast.base.Backoff;
 import io.quotecast.source.SourceState;
 import io.quotecast.source.SourceState.Kind;
+import io.quotecast.source.capture.CaptureSeries;
 import io.quotecast.testing.ManualClock;
 import io.quotecast.testing.RecordingPipeline;
 import io.quotecast.testing.StubExchange;
@@ -220,6 +221,7 @@ class ExchangeConnectionTest {
                 renewal,
                 new Backoff(Duration.ofMillis(100), Duration.ofMillis(800), longest),
                 pipeline.sink("test")::report,
+                CaptureSeries.off(),
                 new OutcomeConversation());
         connection.open();
     }
