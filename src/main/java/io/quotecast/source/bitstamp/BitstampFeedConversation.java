@@ -108,7 +108,7 @@ final class BitstampFeedConversation implements ExchangeConnection.Conversation 
             return onFailure(Quoted.of(failure.text()));
         }
         if (parsed instanceof BitstampMessage.Rejected rejected) {
-            events.reject(rejected.reason(), rejected.detail());
+            trades.reject(rejected.reason(), rejected.detail(), rejected.instrument(), rejected.tradeId());
             return MessageOutcome.INVALID;
         }
         return MessageOutcome.OTHER;

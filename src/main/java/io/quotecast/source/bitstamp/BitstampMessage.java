@@ -1,8 +1,10 @@
 package io.quotecast.source.bitstamp;
 
 import io.quotecast.ingest.Rejection;
+import io.quotecast.market.Instrument;
 import io.quotecast.market.Quote;
 import io.quotecast.market.Trade;
+import org.jspecify.annotations.Nullable;
 
 /** The result of parsing one message of Bitstamp. */
 sealed interface BitstampMessage {
@@ -27,6 +29,13 @@ sealed interface BitstampMessage {
     /** A valid message without an event. */
     record Other() implements BitstampMessage {}
 
-    /** A message that is not valid. */
-    record Rejected(Rejection reason, String detail) implements BitstampMessage {}
+    /**
+     * A message that is not valid.
+     *
+     * @param instrument instrument of the trade that is lost, or null if none is known
+     * @param tradeId id of the trade that is lost; 0 if it is unknown
+     */
+    record Rejected(
+            Rejection reason, String detail, @Nullable Instrument instrument, long tradeId)
+            implements BitstampMessage {}
 }

@@ -51,9 +51,7 @@ final class BitstampReader {
         }
         BitstampMessage parsed = toMessage();
         Rejection reason = fields.checks().reason();
-        return reason == null
-                ? parsed
-                : new BitstampMessage.Rejected(reason, fields.checks().detail());
+        return reason == null ? parsed : rejected(reason);
     }
 
     /** Collects the values of an object and of the one in {@code data}, and the first level of each side of a book. */
@@ -93,6 +91,17 @@ final class BitstampReader {
                 }
             }
         }
+    }
+
+    /** A trade with a known id is named, so that its clients learn that it is missing. */
+    private BitstampMessage rejected(Rejection reason) {
+        String channel = fields.get("channel", "");
+        boolean isTrade = fields.get("event", "").equals("trade") && channel.startsWith(TRADES);
+        return new BitstampMessage.Rejected(
+                reason,
+                fields.checks().detail(),
+                isTrade ? products.find(channel.substring(TRADES.length())) : null,
+                isTrade ? fields.id("data.id") : 0);
     }
 
     private BitstampMessage toMessage() {
@@ -150,6 +159,6 @@ final class BitstampReader {
     }
 
     private static BitstampMessage malformed(String detail) {
-        return new BitstampMessage.Rejected(Rejection.MALFORMED, detail);
+        return new BitstampMessage.Rejected(Rejection.MALFORMED, detail, null, 0);
     }
 }

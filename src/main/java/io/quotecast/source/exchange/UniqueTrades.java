@@ -1,10 +1,12 @@
 package io.quotecast.source.exchange;
 
 import io.quotecast.ingest.Rejection;
+import io.quotecast.market.Channel;
 import io.quotecast.market.Instrument;
 import io.quotecast.market.Trade;
 import io.quotecast.source.EventSink;
 import io.quotecast.source.FeedAnomaly;
+import io.quotecast.source.SourceGap;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -13,10 +15,11 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Offers the trades of an exchange whose trade ids are unique and ascend, but are not consecutive for an instrument:
- * each once. Missing trades cannot be found. Owned by one thread.
+ * each once. Of missing trades, only those that were rejected are known. Owned by one thread.
  */
 public final class UniqueTrades {
     /** Ids that are remembered for each instrument: more than trades arrive while two connections deliver. */
@@ -91,11 +94,29 @@ public final class UniqueTrades {
         return offered;
     }
 
+    /**
+     * Counts a message that is not valid, and reports the trade that is lost with it.
+     *
+     * @param instrument instrument of the trade, or null if none is known
+     * @param tradeId id of the trade; 0 if it is unknown
+     */
+    public void reject(Rejection reason, String detail, @Nullable Instrument instrument, long tradeId) {
+        events.reject(reason, detail);
+        if (instrument != null && tradeId > 0 && remembered(instrument).add(tradeId)) {
+            reportMissing(instrument, tradeId);
+        }
+    }
+
     private void accept(Trade trade) {
         Rejection rejection = events.offer(trade);
         if (rejection != null && rejection != Rejection.CLOSED) {
-            sink.count(FeedAnomaly.MISSING, 1);
+            reportMissing(trade.instrument(), trade.tradeId());
         }
+    }
+
+    private void reportMissing(Instrument instrument, long tradeId) {
+        sink.count(FeedAnomaly.MISSING, 1);
+        sink.report(new SourceGap(sink.name(), Channel.TRADES, instrument, 1, tradeId, tradeId));
     }
 
     private Remembered remembered(Instrument instrument) {

@@ -103,7 +103,7 @@ final class GeminiFeedConversation implements ExchangeConnection.Conversation {
             return MessageOutcome.UNAVAILABLE;
         }
         if (parsed instanceof GeminiMessage.Rejected rejected) {
-            events.reject(rejected.reason(), rejected.detail());
+            trades.reject(rejected.reason(), rejected.detail(), rejected.instrument(), rejected.tradeId());
             return MessageOutcome.INVALID;
         }
         return MessageOutcome.OTHER;

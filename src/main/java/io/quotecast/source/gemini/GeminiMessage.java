@@ -4,6 +4,7 @@ import io.quotecast.ingest.Rejection;
 import io.quotecast.market.Instrument;
 import io.quotecast.market.Trade;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The result of parsing one message of Gemini. */
 sealed interface GeminiMessage {
@@ -50,6 +51,12 @@ sealed interface GeminiMessage {
     /** A valid message without an event. */
     record Other() implements GeminiMessage {}
 
-    /** A message that is not valid. */
-    record Rejected(Rejection reason, String detail) implements GeminiMessage {}
+    /**
+     * A message that is not valid.
+     *
+     * @param instrument instrument of the trade that is lost, or null if none is known
+     * @param tradeId id of the trade that is lost; 0 if it is unknown
+     */
+    record Rejected(
+            Rejection reason, String detail, @Nullable Instrument instrument, long tradeId) implements GeminiMessage {}
 }

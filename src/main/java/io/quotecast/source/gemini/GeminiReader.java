@@ -65,9 +65,7 @@ final class GeminiReader {
         fields.putAll(head);
         GeminiMessage parsed = toMessage();
         Rejection reason = fields.checks().reason();
-        return reason == null
-                ? parsed
-                : new GeminiMessage.Rejected(reason, fields.checks().detail());
+        return reason == null ? parsed : rejected(reason);
     }
 
     private void readObject(JsonParser json) throws IOException {
@@ -111,6 +109,16 @@ final class GeminiReader {
         }
     }
 
+    /** A trade with a known id is named, so that its clients learn that it is missing. */
+    private GeminiMessage rejected(Rejection reason) {
+        boolean isTrade = fields.get("type", "").equals("trade");
+        return new GeminiMessage.Rejected(
+                reason,
+                fields.checks().detail(),
+                isTrade ? products.find(fields.get("symbol", "")) : null,
+                isTrade ? tradeId() : 0);
+    }
+
     private GeminiMessage toMessage() {
         if (fields.get("result", "").equals("error")) {
             return new GeminiMessage.Failure(fields.get("reason", fields.get("message", "no reason")));
@@ -143,9 +151,13 @@ final class GeminiReader {
                     default -> Side.UNKNOWN;
                 };
         long millis = fields.checks().whole("timestamp", fields.text("timestamp"));
-        // In the recent trades, the documentation writes the key without the underscore.
-        long id = fields.has("event_id") ? fields.id("event_id") : fields.id("eventid");
-        return new Trade(instrument, price, size, side, VENUE, id, Math.min(millis, MAX_MILLIS) * MICROS_PER_MILLI);
+        return new Trade(
+                instrument, price, size, side, VENUE, tradeId(), Math.min(millis, MAX_MILLIS) * MICROS_PER_MILLI);
+    }
+
+    /** In the recent trades, the documentation writes the key without the underscore. */
+    private long tradeId() {
+        return fields.has("event_id") ? fields.id("event_id") : fields.id("eventid");
     }
 
     private GeminiMessage book() {
@@ -167,7 +179,7 @@ final class GeminiReader {
                 levels.add(level);
                 omitted = fields.omitted().isEmpty() ? omitted : fields.omitted();
             } else {
-                rejected.add(new GeminiMessage.Rejected(reason, fields.checks().detail()));
+                rejected.add(new GeminiMessage.Rejected(reason, fields.checks().detail(), null, 0));
             }
         }
         return new GeminiMessage.BookMessage(
@@ -209,6 +221,6 @@ final class GeminiReader {
     }
 
     private static GeminiMessage malformed(String detail) {
-        return new GeminiMessage.Rejected(Rejection.MALFORMED, detail);
+        return new GeminiMessage.Rejected(Rejection.MALFORMED, detail, null, 0);
     }
 }

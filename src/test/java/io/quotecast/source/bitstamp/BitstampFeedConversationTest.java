@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
 import io.quotecast.ingest.Rejection;
+import io.quotecast.market.Channel;
 import io.quotecast.market.Instrument;
 import io.quotecast.market.Instruments;
 import io.quotecast.market.Quote;
@@ -18,6 +19,7 @@ import io.quotecast.market.Symbol;
 import io.quotecast.market.Trade;
 import io.quotecast.source.EventSink;
 import io.quotecast.source.FeedAnomaly;
+import io.quotecast.source.SourceGap;
 import io.quotecast.source.exchange.Decimals;
 import io.quotecast.source.exchange.ExchangeConnection.MessageOutcome;
 import io.quotecast.source.exchange.ExchangeInstruments;
@@ -108,11 +110,18 @@ class BitstampFeedConversationTest {
     }
 
     @Test
-    void aRejectedTradeIsCountedAsMissing() {
+    void aRejectedTradeIsCountedAndReportedAsMissing() {
+        receive(trade("btcusd", 1, "1.001", "1", 0));
+        receive(trade("btcusd", 1, "1.001", "1", 0));
         target.reject(Rejection.BAD_TIME);
-        receive(trade("btcusd", 1));
+        receive(trade("btcusd", 2));
 
-        assertEquals(1, sink.count(FeedAnomaly.MISSING));
+        assertEquals(2, sink.count(FeedAnomaly.MISSING));
+        assertEquals(
+                List.of(
+                        new SourceGap("bitstamp", Channel.TRADES, bitcoin, 1, 1, 1),
+                        new SourceGap("bitstamp", Channel.TRADES, bitcoin, 1, 2, 2)),
+                target.gaps());
     }
 
     @ParameterizedTest

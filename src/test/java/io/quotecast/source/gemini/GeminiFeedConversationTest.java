@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
 import io.quotecast.ingest.Rejection;
+import io.quotecast.market.Channel;
 import io.quotecast.market.Instrument;
 import io.quotecast.market.Instruments;
 import io.quotecast.market.Quote;
@@ -18,6 +19,7 @@ import io.quotecast.market.Symbol;
 import io.quotecast.market.Trade;
 import io.quotecast.source.EventSink;
 import io.quotecast.source.FeedAnomaly;
+import io.quotecast.source.SourceGap;
 import io.quotecast.source.exchange.Decimals;
 import io.quotecast.source.exchange.ExchangeConnection.MessageOutcome;
 import io.quotecast.source.exchange.ExchangeInstruments;
@@ -110,6 +112,14 @@ class GeminiFeedConversationTest {
 
         assertEquals(List.of(quote(10_000, 0, 10_001, 200_000_000)), target.events());
         assertEquals(1, sink.count(FeedAnomaly.OMITTED_SIZE));
+    }
+
+    @Test
+    void aRejectedTradeIsCountedAndReportedAsMissing() {
+        receive(trade("BTCUSD", 7, "1.001", "1", "buy"));
+
+        assertEquals(1, sink.count(FeedAnomaly.MISSING));
+        assertEquals(List.of(new SourceGap("gemini", Channel.TRADES, bitcoin, 1, 7, 7)), target.gaps());
     }
 
     @Test
