@@ -71,7 +71,8 @@ final class CaptureFile {
      */
     static CaptureFile create(Path directory, CaptureHeader header, long micros, long nanoTime, Opener opener)
             throws IOException {
-        for (long start = micros; ; start++) {
+        long start = micros;
+        while (true) {
             Instant instant =
                     Instant.ofEpochSecond(Math.floorDiv(start, 1_000_000L), Math.floorMod(start, 1_000_000L) * 1_000);
             Path file = directory.resolve(
@@ -80,7 +81,7 @@ final class CaptureFile {
                 return create(file, header, nanoTime, opener);
             } catch (FileAlreadyExistsException e) {
                 // Another file began in the same microsecond.
-                continue;
+                start++;
             }
         }
     }

@@ -80,7 +80,8 @@ class CaptureReplayTest {
             second.send(match("ETH-USD", 9, "2500.123456789"));
             second.send(ticker("BTC-USD", "61000.01", "61000.04"));
             live.addAll(pipeline.nextEvents(2));
-            source.close();
+            stop(source);
+            assertTrue(capture.isOn());
             assertEquals(3, sink.rejected());
         }
 
@@ -124,7 +125,8 @@ class CaptureReplayTest {
             second.send(bookTicker(2));
             second.send(bookTicker(3));
             List<MarketEvent> events = pipeline.nextEvents(3);
-            source.close();
+            stop(source);
+            assertTrue(capture.isOn());
             live = events;
         }
 
@@ -174,7 +176,7 @@ class CaptureReplayTest {
                     pipeline.nextEvents(5).stream()
                             .map(event -> (event.timeMicros() - START) / 1_000_000)
                             .toList());
-            pipeline.close();
+            stop(pipeline);
         }
     }
 
@@ -287,6 +289,11 @@ class CaptureReplayTest {
                 TestConfig.all(settings),
                 new SourceType.Context(List.of(), instruments, clock, new Random(1)));
         return registry.factories().get(0).create().apply(new SourceRunner.ResumePoint(List.of(), sourceOffset));
+    }
+
+    /** Closes a resource before its end. */
+    private static void stop(AutoCloseable resource) throws Exception {
+        resource.close();
     }
 
     private FrameCapture capture() {
