@@ -60,7 +60,7 @@ class FirstScreenIT {
     @Test
     void stocksHaveADayChangeAndIndicesNoAveragePrice() throws Exception {
         try (ServerProcess server = ServerProcess.start()) {
-            DashboardPage page = DashboardPage.open(browser, server.address(), "symbols=AAPL,^GSPC&chart=^GSPC");
+            DashboardPage page = DashboardPage.open(browser, server.address(), "symbols=AAPL,%5EGSPC&chart=%5EGSPC");
             Await.until(
                     "prices are displayed",
                     () -> !page.text("[data-symbol='^GSPC'] .amount").isEmpty()
