@@ -7,7 +7,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The keys of ingested events. */
-enum Field {
+public enum Field {
     KIND("T", false),
     SYMBOL("S", false),
     PRICE("p", true),
