@@ -117,6 +117,11 @@ public final class EventLines implements RecordingReader {
                 : elementNumber;
     }
 
+    @Override
+    public boolean isOrderedByTime() {
+        return rows != null;
+    }
+
     /** Returns whether events can be read from this stream; consumes some of it. */
     public static boolean isReadable(InputStream in) throws IOException {
         BufferedInputStream buffered = new BufferedInputStream(in, LineReader.MAX_LENGTH);

@@ -42,7 +42,8 @@ class SettingsCheckTest {
             value = {
                 "source | kraken | 'kraken' is invalid; must be any of simulator, replay, binance, coinbase, or none",
                 "source | none,simulator | '[none, simulator]' is invalid; none excludes other sources",
-                "source | simulator,simulator | '[simulator, simulator]' is invalid; must contain each source only once",
+                "source | simulator,simulator | '[simulator, simulator]' is invalid; must contain each source only"
+                        + " once",
                 "simulator.symbols | 0 | 0 is out of range (1 to 545)",
                 "simulator.symbols | 546 | 546 is out of range (1 to 545)",
                 "simulator.events-per-second | 0 | 0 is out of range (1 to 1000000)",
@@ -104,8 +105,10 @@ class SettingsCheckTest {
                 "limits.auth-time | 600001ms | 600001ms is out of range (100ms to 10m)",
                 "limits.idle-time | 999ms | 999ms is out of range (1s to 1h)",
                 "limits.idle-time | 3600001ms | 3600001ms is out of range (1s to 1h)",
-                "hosts | https://feed.example | 'https://feed.example' is invalid; must be a host name without scheme and port, or *",
-                "hosts | feed.example:8080 | 'feed.example:8080' is invalid; must be a host name without scheme and port, or *",
+                "hosts | https://feed.example | 'https://feed.example' is invalid; must be a host name without scheme"
+                        + " and port, or *",
+                "hosts | feed.example:8080 | 'feed.example:8080' is invalid; must be a host name without scheme and"
+                        + " port, or *",
                 "hosts | *.example | '*.example' is invalid; must be a host name without scheme and port, or *",
                 "auth | None | 'None' is invalid; must be none, publish, required or webhook",
                 "auth | jwt | 'jwt' is invalid; must be none, publish, required or webhook"
@@ -175,7 +178,8 @@ class SettingsCheckTest {
     @Test
     void aReplayRequiresAFile() {
         assertEquals(
-                "quotecast.replay.file: not set; required because quotecast.source contains replay",
+                "quotecast.replay.file: not set; this or quotecast.replay.files is required because quotecast.source"
+                        + " contains replay",
                 errorMessage(Map.of("quotecast.source", "replay")));
     }
 

@@ -19,4 +19,9 @@ public interface RecordingReader {
 
     /** Returns the number of the line of the last event, starting at 1. Several events may be on one line. */
     long lineNumber();
+
+    /** Returns whether the format prescribes that events are in the order of their times, give or take two minutes. */
+    default boolean isOrderedByTime() {
+        return true;
+    }
 }

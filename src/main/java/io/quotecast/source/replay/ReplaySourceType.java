@@ -1,11 +1,21 @@
 package io.quotecast.source.replay;
 
+import io.quotecast.base.Quoted;
 import io.quotecast.config.Violations;
+import io.quotecast.ingest.format.RowFormats;
+import io.quotecast.market.InstrumentState;
+import io.quotecast.market.Symbol;
 import io.quotecast.source.EventSource;
 import io.quotecast.source.SourceRunner;
 import io.quotecast.source.SourceType;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 
-/** The replay of a recording as a type of source. */
+/** The replay of recordings as a type of source. */
 public final class ReplaySourceType implements SourceType<ReplayConfig> {
     @Override
     public String name() {
@@ -19,22 +29,60 @@ public final class ReplaySourceType implements SourceType<ReplayConfig> {
 
     @Override
     public void check(ReplayConfig settings, Context context, Violations violations) {
-        if (settings.file().isEmpty()) {
-            violations.add("replay.file", "not set; required because quotecast.source contains replay");
+        if (settings.file().isEmpty() && settings.files().isEmpty()) {
+            violations.add(
+                    "replay.file",
+                    "not set; this or quotecast.replay.files is required because quotecast.source contains replay");
+        }
+        settings.format()
+                .filter(format -> !RowFormats.names().contains(format))
+                .ifPresent(format -> violations.add(
+                        "replay.format",
+                        Quoted.of(format) + " is invalid; must be one of " + String.join(", ", RowFormats.names())));
+        for (String mapping : settings.symbols().orElse(List.of())) {
+            int colon = mapping.indexOf(':');
+            if (colon < 1 || Symbol.parse(mapping.substring(colon + 1)).isEmpty()) {
+                violations.add(
+                        "replay.symbols",
+                        Quoted.of(mapping) + " is invalid; must be a symbol of the recordings, a colon and a symbol,"
+                                + " such as BTCUSDT:BTC-USD");
+            }
         }
     }
 
     @Override
     public EventSource create(ReplayConfig settings, Context context, SourceRunner.ResumePoint resumePoint) {
+        List<Path> files = new ArrayList<>();
+        settings.file().ifPresent(files::add);
         try {
+            files.addAll(RecordingFiles.find(settings.files().orElse(List.of())));
             return new ReplaySource(
-                    settings.file().orElseThrow(),
-                    settings.speed(),
-                    settings.loop(),
+                    new ReplaySettings(
+                            files,
+                            settings.format(),
+                            settings.speed(),
+                            settings.loop(),
+                            settings.times().equals("now"),
+                            settings.instruments().equals("from-file"),
+                            symbols(settings)),
                     resumePoint.sourceOffset(),
-                    context.instruments());
+                    context.instruments(),
+                    resumePoint.instrumentStates().stream()
+                            .map(InstrumentState::instrument)
+                            .map(instrument -> instrument.symbol())
+                            .collect(Collectors.toUnmodifiableSet()));
         } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException("quotecast.replay.file: " + e.getMessage(), e);
+            String setting = settings.files().isPresent() ? "quotecast.replay.files: " : "quotecast.replay.file: ";
+            throw new IllegalArgumentException(setting + e.getMessage(), e);
         }
+    }
+
+    private static Map<String, String> symbols(ReplayConfig settings) {
+        Map<String, String> symbols = new HashMap<>();
+        for (String mapping : settings.symbols().orElse(List.of())) {
+            int colon = mapping.indexOf(':');
+            symbols.put(mapping.substring(0, colon), mapping.substring(colon + 1));
+        }
+        return symbols;
     }
 }

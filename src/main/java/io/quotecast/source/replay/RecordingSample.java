@@ -1,0 +1,62 @@
+package io.quotecast.source.replay;
+
+import io.quotecast.base.TimeText;
+import io.quotecast.ingest.EventFields;
+import io.quotecast.ingest.Field;
+import io.quotecast.ingest.InstrumentLookup;
+import io.quotecast.ingest.ParseResult;
+import io.quotecast.market.Instrument;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the beginning of each recording contains: the decimals of its instruments, and its first time. Owned by the
+ * thread of the replay.
+ */
+final class RecordingSample implements InstrumentLookup {
+    /** Time of a recording whose first events have no time. */
+    static final long NO_TIME = Long.MIN_VALUE;
+
+    private static final int CHECK_INTERVAL = 1_024;
+
+    private final Map<String, SeenDecimals> decimals = new HashMap<>();
+    private long firstMicros = NO_TIME;
+
+    /** Returns the decimals by symbol of the files. */
+    Map<String, SeenDecimals> decimals() {
+        return decimals;
+    }
+
+    /**
+     * Reads the first events of a recording.
+     *
+     * @return the time of the first event that has one, µs since 1970-01-01T00:00Z; or {@link #NO_TIME}
+     */
+    long read(RecordingFile file, int maxEvents, BooleanSupplier isClosed) throws IOException {
+        firstMicros = NO_TIME;
+        try (RecordingFile.OpenRecording recording = file.open(this, bytes -> {})) {
+            ParseResult result = recording.reader().next(0);
+            for (int count = 1; result != null && count < maxEvents; count++) {
+                if (count % CHECK_INTERVAL == 0 && isClosed.getAsBoolean()) {
+                    break;
+                }
+                result = recording.reader().next(0);
+            }
+        }
+        return firstMicros;
+    }
+
+    /** Notes the event; it becomes none, because there is no instrument yet. */
+    @Override
+    public @Nullable Instrument find(String symbol, EventFields fields) {
+        decimals.merge(symbol, SeenDecimals.of(fields), (seen, first) -> seen.with(fields));
+        if (firstMicros == NO_TIME) {
+            long micros = TimeText.parse(fields.peek(Field.TIME));
+            firstMicros = micros == TimeText.INVALID || micros < TimeText.MIN_MICROS ? NO_TIME : micros;
+        }
+        return null;
+    }
+}
