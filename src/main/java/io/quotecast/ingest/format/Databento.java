@@ -30,6 +30,7 @@ final class Databento implements RowFormat {
     private static final String NO_TIME = "18446744073709551615";
 
     private final int cells;
+    private final boolean hasQuotes;
     private final int symbol;
     private final int eventTime;
     private final int receiveTime;
@@ -45,6 +46,7 @@ final class Databento implements RowFormat {
 
     Databento(Columns columns) {
         cells = columns.size();
+        hasQuotes = columns.containAll(QUOTE_COLUMNS);
         symbol = columns.indexOf("symbol") >= 0 ? columns.indexOf("symbol") : columns.indexOf("instrument_id");
         eventTime = columns.indexOf("ts_event");
         receiveTime = columns.indexOf("ts_recv");
@@ -68,7 +70,7 @@ final class Databento implements RowFormat {
     public void read(List<String> row, RowEvents events) {
         String recorded = row.get(eventTime);
         String time = recorded.isEmpty() || recorded.equals(NO_TIME) ? row.get(receiveTime) : recorded;
-        if (bid >= 0) {
+        if (hasQuotes) {
             events.quote(
                     row.get(symbol),
                     time,
