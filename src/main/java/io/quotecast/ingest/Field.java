@@ -39,7 +39,8 @@ public enum Field {
         return BY_KEY.get(key);
     }
 
-    String key() {
+    /** Returns the key in JSON, and the column in CSV. */
+    public String key() {
         return key;
     }
 

@@ -30,16 +30,21 @@ final class MergedRecording implements Closeable {
     private long offset;
 
     /**
-     * @param firstMicros the time of the first event of each file
+     * One of the recordings.
+     *
+     * @param firstMicros the time of its first event, µs since 1970-01-01T00:00Z; or any time before that
+     */
+    record Part(RecordingFile file, long firstMicros) {}
+
+    /**
      * @param byteCounter called with numbers of bytes that were read from the files
      */
-    MergedRecording(
-            List<RecordingFile> files, List<Long> firstMicros, InstrumentLookup instruments, LongConsumer byteCounter) {
+    MergedRecording(List<Part> parts, InstrumentLookup instruments, LongConsumer byteCounter) {
         this.instruments = instruments;
         this.byteCounter = byteCounter;
-        this.isSingle = files.size() == 1;
-        for (int i = 0; i < files.size(); i++) {
-            queue.add(new Cursor(files.get(i), i, firstMicros.get(i)));
+        this.isSingle = parts.size() == 1;
+        for (int i = 0; i < parts.size(); i++) {
+            queue.add(new Cursor(parts.get(i).file(), i, parts.get(i).firstMicros()));
         }
     }
 
@@ -93,7 +98,7 @@ final class MergedRecording implements Closeable {
                     && reading.reader().isOrderedByTime()) {
                 throw new IOException("'" + file.path() + "' is not sorted by time: line "
                         + reading.reader().lineNumber() + " is " + behindMicros / 1_000_000
-                        + " s before an earlier line; sort the file by time");
+                        + " s before an earlier line; sort the file, or set quotecast.replay.sort-folder");
             }
         }
 

@@ -6,6 +6,7 @@ import io.quotecast.ingest.Field;
 import io.quotecast.ingest.InstrumentLookup;
 import io.quotecast.ingest.ParseResult;
 import io.quotecast.market.Instrument;
+import io.quotecast.market.TradeClock;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
@@ -24,38 +25,51 @@ final class RecordingSample implements InstrumentLookup {
 
     private final Map<String, SeenDecimals> decimals = new HashMap<>();
     private long firstMicros = NO_TIME;
+    private long latestMicros = NO_TIME;
+    private boolean isSorted = true;
+
+    /**
+     * The beginning of a recording.
+     *
+     * @param firstMicros the time of the first event that has one, µs since 1970-01-01T00:00Z; or {@link #NO_TIME}
+     * @param isSorted false if a time is too far before an earlier one, in a format that is sorted by time
+     */
+    record Beginning(long firstMicros, boolean isSorted) {}
 
     /** Returns the decimals by symbol of the files. */
     Map<String, SeenDecimals> decimals() {
         return decimals;
     }
 
-    /**
-     * Reads the first events of a recording.
-     *
-     * @return the time of the first event that has one, µs since 1970-01-01T00:00Z; or {@link #NO_TIME}
-     */
-    long read(RecordingFile file, int maxEvents, BooleanSupplier isClosed) throws IOException {
+    /** Reads the first events of a recording, or those before the first that is not in its order. */
+    Beginning read(RecordingFile file, int maxEvents, BooleanSupplier isClosed) throws IOException {
         firstMicros = NO_TIME;
+        latestMicros = NO_TIME;
+        isSorted = true;
         try (RecordingFile.OpenRecording recording = file.open(this, bytes -> {})) {
             ParseResult result = recording.reader().next(0);
             for (int count = 1; result != null && count < maxEvents; count++) {
                 if (count % CHECK_INTERVAL == 0 && isClosed.getAsBoolean()) {
                     break;
                 }
+                if (!isSorted && recording.reader().isOrderedByTime()) {
+                    return new Beginning(firstMicros, false);
+                }
                 result = recording.reader().next(0);
             }
+            return new Beginning(firstMicros, isSorted || !recording.reader().isOrderedByTime());
         }
-        return firstMicros;
     }
 
     /** Notes the event; it becomes none, because there is no instrument yet. */
     @Override
     public @Nullable Instrument find(String symbol, EventFields fields) {
         decimals.merge(symbol, SeenDecimals.of(fields), (seen, first) -> seen.with(fields));
-        if (firstMicros == NO_TIME) {
-            long micros = TimeText.parse(fields.peek(Field.TIME));
-            firstMicros = micros == TimeText.INVALID || micros < TimeText.MIN_MICROS ? NO_TIME : micros;
+        long micros = TimeText.parse(fields.peek(Field.TIME));
+        if (micros >= TimeText.MIN_MICROS) {
+            firstMicros = firstMicros == NO_TIME ? micros : firstMicros;
+            isSorted &= latestMicros == NO_TIME || latestMicros - micros <= TradeClock.WINDOW_MICROS;
+            latestMicros = Math.max(latestMicros, micros);
         }
         return null;
     }

@@ -42,6 +42,12 @@ public interface ReplayConfig {
     @OneOf({"from-file", "catalogue"})
     String instruments();
 
+    /**
+     * Folder for temporary files, in which recordings are sorted by time that are not, such as those of Massive; about
+     * the size of the compressed recordings is needed. Without it, such a recording is not replayed.
+     */
+    Optional<Path> sortFolder();
+
     /** Times of the events: as recorded ({@code original}), or shifted so that the first is sent now ({@code now}). */
     @WithDefault("original")
     @OneOf({"original", "now"})

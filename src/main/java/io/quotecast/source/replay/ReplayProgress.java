@@ -5,7 +5,7 @@ final class ReplayProgress {
     private static final long NANOS_PER_SECOND = 1_000_000_000L;
 
     private final int files;
-    private final long totalBytes;
+    private volatile long totalBytes;
     /** Used only by the thread of the replay. */
     private long counted;
 
@@ -17,13 +17,13 @@ final class ReplayProgress {
     private volatile long rejected;
     private volatile long eventsBefore;
 
-    ReplayProgress(int files, long totalBytes) {
+    ReplayProgress(int files) {
         this.files = files;
-        this.totalBytes = totalBytes;
     }
 
     /** Begins a pass through all recordings. */
-    void begin(long nowNanos) {
+    void begin(long newTotalBytes, long nowNanos) {
+        totalBytes = newTotalBytes;
         counted = 0;
         bytes = 0;
         eventsBefore = events;

@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param speed 1 is the recorded speed, 2 is twice as fast, 0 is as fast as the sink accepts events
  * @param isNow whether events get the times at which they are sent, instead of the recorded ones
  * @param learnsInstruments whether instruments that the catalogue lacks are taken from the files
+ * @param sortFolder folder for temporary files, in which recordings are sorted that are not; empty to report them
  * @param symbols the symbol for a symbol of the files, where they differ
  */
 public record ReplaySettings(
@@ -22,6 +23,7 @@ public record ReplaySettings(
         boolean loop,
         boolean isNow,
         boolean learnsInstruments,
+        Optional<Path> sortFolder,
         Map<String, String> symbols) {
     public ReplaySettings {
         files = List.copyOf(files);
@@ -33,6 +35,7 @@ public record ReplaySettings(
 
     /** Returns settings for one recording at its original times, whose instruments are in the catalogue. */
     public static ReplaySettings of(Path file, double speed, boolean loop) {
-        return new ReplaySettings(List.of(file), Optional.empty(), speed, loop, false, false, Map.of());
+        return new ReplaySettings(
+                List.of(file), Optional.empty(), speed, loop, false, false, Optional.empty(), Map.of());
     }
 }

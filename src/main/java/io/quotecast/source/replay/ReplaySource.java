@@ -16,13 +16,18 @@ import io.quotecast.source.EventSink;
 import io.quotecast.source.EventSource;
 import io.quotecast.source.EventTimes;
 import io.quotecast.source.SourceState;
+import io.quotecast.source.replay.MergedRecording.Part;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,6 +47,11 @@ public final class ReplaySource implements EventSource {
     /** How many events are read of each file if there is nothing to learn, to find the first time. */
     private static final int FIRST_TIME_EVENTS = 1_000;
 
+    /** About 50 MB of memory. */
+    private static final int SORTED_EVENTS = 250_000;
+    /** How many parts of a sorted recording are read at the same time. */
+    private static final int MAX_SORTED_PARTS = 16;
+
     private static final long LOG_INTERVAL_NANOS = Duration.ofMinutes(1).toNanos();
 
     private final ReplaySettings settings;
@@ -54,6 +64,7 @@ public final class ReplaySource implements EventSource {
     private final ReplayClock clock;
     private final ReplayProgress progress;
     private final RejectionLog rejectionLog;
+    private final List<Path> sortedFolders = new ArrayList<>();
     private @Nullable Thread thread;
     private volatile boolean closed;
 
@@ -101,8 +112,7 @@ public final class ReplaySource implements EventSource {
         this.instruments =
                 new ReplayInstruments(instruments, settings.symbols(), settings.learnsInstruments(), withEvents);
         this.clock = clock;
-        this.progress = new ReplayProgress(
-                files.size(), files.stream().mapToLong(RecordingFile::bytes).sum());
+        this.progress = new ReplayProgress(files.size());
         this.rejectionLog = new RejectionLog(LOG, "Replay of " + title);
     }
 
@@ -135,51 +145,88 @@ public final class ReplaySource implements EventSource {
         String outcome;
         try {
             sink.report(SourceState.Kind.OK, "reading " + title);
-            List<Long> firstTimes = readSamples();
+            List<Part> parts = prepare(sink);
             sink.report(SourceState.Kind.OK, "replaying " + title);
-            play(firstTimes, sink);
+            play(parts, sink);
             outcome = closed ? "replay stopped" : "replay finished";
         } catch (IOException | RuntimeException e) {
             LOG.log(System.Logger.Level.ERROR, "Replay of " + title + " failed", e);
             outcome = "replay failed (" + e.getMessage() + ")";
+        } finally {
+            deleteSortedFiles();
         }
         String late = lateTrades == 0 ? "" : ", " + lateTrades + " trades too late for their bars";
         sink.report(SourceState.Kind.DOWN, outcome + ": " + accepted + " events, " + rejected + " rejected" + late);
     }
 
-    /** Returns the first time of each file, and learns instruments. */
-    private List<Long> readSamples() throws IOException {
+    /** Reads the beginnings of the files, learns instruments, and sorts files that are not sorted. */
+    private List<Part> prepare(EventSink sink) throws IOException {
         int maxEvents = settings.learnsInstruments()
                 ? Math.max(MIN_SAMPLE_EVENTS, SAMPLE_EVENTS / files.size())
                 : FIRST_TIME_EVENTS;
         RecordingSample sample = new RecordingSample();
-        List<Long> firstTimes = new ArrayList<>();
+        List<Part> parts = new ArrayList<>();
         for (RecordingFile file : files) {
-            firstTimes.add(sample.read(file, maxEvents, () -> closed));
+            RecordingSample.Beginning beginning = sample.read(file, maxEvents, () -> closed);
+            if (beginning.isSorted() || settings.sortFolder().isEmpty()) {
+                parts.add(new Part(file, beginning.firstMicros()));
+            } else {
+                parts.addAll(sort(file, settings.sortFolder().get(), sample, sink));
+            }
         }
         instruments.learn(sample.decimals());
-        return firstTimes;
+        return parts;
     }
 
-    private void play(List<Long> firstTimes, EventSink sink) throws IOException {
+    private List<Part> sort(RecordingFile file, Path folder, RecordingSample sample, EventSink sink)
+            throws IOException {
+        LOG.log(System.Logger.Level.INFO, "Replay: sorting '" + file.path() + "' by time");
+        sink.report(SourceState.Kind.OK, "sorting '" + file.path().getFileName() + "'");
+        Path sorted = Files.createTempDirectory(folder, "quotecast-replay-");
+        sortedFolders.add(sorted);
+        RecordingSorter sorter = new RecordingSorter(sorted, SORTED_EVENTS, MAX_SORTED_PARTS, sample, () -> closed);
+        List<Path> runs = sorter.sort(file, (rejectedLine, line) -> {
+            sink.reject(rejectedLine.reason());
+            reportRejection("line " + line + " of '" + file.path() + "'", rejectedLine.detail(), sink);
+        });
+        LOG.log(System.Logger.Level.INFO, "Replay: sorted '" + file.path() + "'");
+        return runs.stream()
+                .map(run -> new Part(new RecordingFile(run, Optional.empty()), RecordingSample.NO_TIME))
+                .toList();
+    }
+
+    private void deleteSortedFiles() {
+        for (Path folder : sortedFolders) {
+            try (Stream<Path> sorted = Files.list(folder)) {
+                for (Path file : sorted.toList()) {
+                    Files.delete(file);
+                }
+                Files.delete(folder);
+            } catch (IOException e) {
+                LOG.log(System.Logger.Level.WARNING, "Replay: '" + folder + "' cannot be deleted", e);
+            }
+        }
+    }
+
+    private void play(List<Part> parts, EventSink sink) throws IOException {
         startNanos = clock.nanoTime();
         nextLogNanos = startNanos + LOG_INTERVAL_NANOS;
         long acceptedBefore;
         do {
             acceptedBefore = accepted;
-            progress.begin(clock.nanoTime());
-            playOnce(firstTimes, sink);
+            progress.begin(parts.stream().mapToLong(part -> part.file().bytes()).sum(), clock.nanoTime());
+            playOnce(parts, sink);
             long length = latestMicros < earliestMicros ? 0 : latestMicros - earliestMicros;
             shiftMicros += length + BETWEEN_PASSES_MICROS;
             // A pass without accepted events would be repeated forever at full speed.
         } while (loop && accepted > acceptedBefore && !closed);
     }
 
-    private void playOnce(List<Long> firstTimes, EventSink sink) throws IOException {
+    private void playOnce(List<Part> parts, EventSink sink) throws IOException {
         if (shiftMicros > 0) {
             waitFor(shiftMicros);
         }
-        try (MergedRecording recording = new MergedRecording(files, firstTimes, instruments, progress::countBytes)) {
+        try (MergedRecording recording = new MergedRecording(parts, instruments, progress::countBytes)) {
             for (ParseResult parseResult = recording.next();
                     parseResult != null && !closed;
                     parseResult = closed ? null : recording.next()) {
@@ -190,7 +237,7 @@ public final class ReplaySource implements EventSource {
                     offer(parsed.event(), recording, sink);
                 } else if (parseResult instanceof ParseResult.Rejected rejectedLine) {
                     sink.reject(rejectedLine.reason());
-                    reportRejection(recording, rejectedLine.detail(), sink);
+                    reportRejection(recording.location(), rejectedLine.detail(), sink);
                 }
                 progress.update(accepted, rejected);
                 logProgress();
@@ -227,7 +274,7 @@ public final class ReplaySource implements EventSource {
         } else if (rejection == Rejection.CLOSED) {
             closed = true;
         } else {
-            reportRejection(recording, RejectionText.of(rejection, event, sink.nowMicros()), sink);
+            reportRejection(recording.location(), RejectionText.of(rejection, event, sink.nowMicros()), sink);
         }
     }
 
@@ -276,8 +323,8 @@ public final class ReplaySource implements EventSource {
         return dueNanos - (clock.nanoTime() - startNanos);
     }
 
-    private void reportRejection(MergedRecording recording, String detail, EventSink sink) {
+    private void reportRejection(String location, String detail, EventSink sink) {
         rejected++;
-        rejectionLog.report(recording.location(), detail, sink.nowMicros());
+        rejectionLog.report(location, detail, sink.nowMicros());
     }
 }

@@ -8,6 +8,7 @@ import io.quotecast.market.Symbol;
 import io.quotecast.source.EventSource;
 import io.quotecast.source.SourceRunner;
 import io.quotecast.source.SourceType;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -39,6 +40,10 @@ public final class ReplaySourceType implements SourceType<ReplayConfig> {
                 .ifPresent(format -> violations.add(
                         "replay.format",
                         Quoted.of(format) + " is invalid; must be one of " + String.join(", ", RowFormats.names())));
+        settings.sortFolder()
+                .filter(folder -> !Files.isDirectory(folder))
+                .ifPresent(folder -> violations.add(
+                        "replay.sort-folder", "'" + folder + "' is not a folder; create it, or name another one"));
         for (String mapping : settings.symbols().orElse(List.of())) {
             int colon = mapping.indexOf(':');
             if (colon < 1 || Symbol.parse(mapping.substring(colon + 1)).isEmpty()) {
@@ -64,6 +69,7 @@ public final class ReplaySourceType implements SourceType<ReplayConfig> {
                             settings.loop(),
                             settings.times().equals("now"),
                             settings.instruments().equals("from-file"),
+                            settings.sortFolder(),
                             symbols(settings)),
                     resumePoint.sourceOffset(),
                     context.instruments(),

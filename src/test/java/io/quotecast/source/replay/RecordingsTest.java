@@ -2,11 +2,14 @@ package io.quotecast.source.replay;
 
 import static java.time.Duration.ofMillis;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.airlift.compress.zstd.ZstdOutputStream;
 import io.quotecast.base.Micros;
+import io.quotecast.ingest.InstrumentLookup;
+import io.quotecast.ingest.ParseResult;
 import io.quotecast.ingest.Rejection;
 import io.quotecast.market.Instrument;
 import io.quotecast.market.Instruments;
@@ -31,6 +34,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -38,6 +42,7 @@ import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongConsumer;
+import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
@@ -145,7 +150,8 @@ class RecordingsTest {
     void theCatalogueAloneDecidesIfInstrumentsAreNotTakenFromTheFiles() throws Exception {
         Path file = file("trades.csv", TRADES);
 
-        SourceState end = play(new ReplaySettings(List.of(file), Optional.empty(), 1, false, false, false, Map.of()));
+        SourceState end = play(new ReplaySettings(
+                List.of(file), Optional.empty(), 1, false, false, false, Optional.empty(), Map.of()));
 
         assertEquals("replay finished: 0 events, 2 rejected", end.text());
         assertEquals(2, sink.rejected(Rejection.UNKNOWN_SYMBOL));
@@ -161,6 +167,7 @@ class RecordingsTest {
                 false,
                 false,
                 true,
+                Optional.empty(),
                 Map.of("BTCUSDT", "BTC-USD")));
 
         assertEquals(
@@ -175,7 +182,7 @@ class RecordingsTest {
         Path file = file("trades.csv", TRADES);
 
         ReplaySource source = new ReplaySource(
-                new ReplaySettings(List.of(file), Optional.empty(), 4, false, true, true, Map.of()),
+                new ReplaySettings(List.of(file), Optional.empty(), 4, false, true, true, Optional.empty(), Map.of()),
                 0,
                 instruments,
                 Set.of(),
@@ -237,8 +244,62 @@ class RecordingsTest {
 
         assertEquals(
                 "replay failed ('" + file + "' is not sorted by time: line 4 is 202 s before an earlier line;"
-                        + " sort the file by time): 2 events, 0 rejected",
+                        + " sort the file, or set quotecast.replay.sort-folder): 2 events, 0 rejected",
                 end.text());
+    }
+
+    @Test
+    void aRecordingThatIsNotSortedByTimeIsSortedIfAFolderIsSet() throws Exception {
+        Path sortFolder = Files.createDirectory(folder.resolve("sort"));
+        Path file = file(
+                "trades.csv",
+                TRADES + "rubbish\nbinance,BTCUSDT,1767571001000000,0,3,buy,1.125,1\n"
+                        + "binance,BTCUSDT,1767571201000000,0,4,buy,1,1\n");
+
+        SourceState end = play(new ReplaySettings(
+                List.of(file), Optional.empty(), 0, false, false, true, Optional.of(sortFolder), Map.of()));
+
+        Instrument coin = instruments.find("BTCUSDT").orElseThrow();
+        assertEquals(
+                List.of(
+                        new Trade(coin, 1_125, 100, Side.BUY, "binance", 3, FIRST - 200_000_000),
+                        new Trade(coin, 94_125_500, 15, Side.BUY, "binance", 1, FIRST),
+                        new Trade(coin, 1_000, 100, Side.BUY, "binance", 4, FIRST),
+                        new Trade(coin, 94_125_000, 120, Side.SELL, "binance", 2, FIRST + 2_000_000)),
+                pipeline.allEvents());
+        assertEquals("replay finished: 4 events, 1 rejected", end.text());
+        try (Stream<Path> left = Files.list(sortFolder)) {
+            assertEquals(List.of(), left.toList());
+        }
+    }
+
+    @Test
+    void aRecordingOfManyPartsIsSortedInRounds() throws IOException {
+        StringBuilder lines = new StringBuilder(
+                "exchange,symbol,timestamp,local_timestamp,ask_amount,ask_price,bid_price,bid_amount\n");
+        for (int i = 0; i < 100; i++) {
+            lines.append("binance,BTCUSDT,")
+                    .append(FIRST + i * 37 % 50)
+                    .append(",0,1,2,,")
+                    .append(i)
+                    .append('\n');
+        }
+        RecordingSample sample = new RecordingSample();
+        RecordingSorter sorter = new RecordingSorter(folder, 3, 4, sample, () -> false);
+
+        List<Path> runs =
+                sorter.sort(new RecordingFile(file("q.csv", lines.toString()), Optional.empty()), (none, line) -> {
+                    throw new AssertionError(none.detail());
+                });
+
+        assertTrue(runs.size() <= 4, runs::toString);
+        Instrument coin = instruments.list(new Symbol("BTCUSDT"), "", "", "", 0, 0, 1);
+        List<MarketEvent> expected = new ArrayList<>();
+        for (int i = 0; i < 100; i++) {
+            expected.add(new Quote(coin, 0, 0, 2, 1, FIRST + i * 37 % 50));
+        }
+        expected.sort(Comparator.comparingLong(MarketEvent::timeMicros));
+        assertEquals(expected, merged(runs));
     }
 
     @Test
@@ -338,7 +399,14 @@ class RecordingsTest {
                 IllegalArgumentException.class,
                 () -> source(
                         new ReplaySettings(
-                                List.of(file), Optional.of("binance-trades"), 1, false, false, true, Map.of()),
+                                List.of(file),
+                                Optional.of("binance-trades"),
+                                1,
+                                false,
+                                false,
+                                true,
+                                Optional.empty(),
+                                Map.of()),
                         0,
                         Set.of()));
 
@@ -348,8 +416,21 @@ class RecordingsTest {
                 failure.getMessage());
     }
 
+    private List<MarketEvent> merged(List<Path> runs) throws IOException {
+        List<MarketEvent> events = new ArrayList<>();
+        List<MergedRecording.Part> parts = runs.stream()
+                .map(run -> new MergedRecording.Part(new RecordingFile(run, Optional.empty()), RecordingSample.NO_TIME))
+                .toList();
+        try (MergedRecording recording = new MergedRecording(parts, InstrumentLookup.of(instruments), bytes -> {})) {
+            for (ParseResult result = recording.next(); result != null; result = recording.next()) {
+                events.add(assertInstanceOf(ParseResult.Parsed.class, result).event());
+            }
+        }
+        return events;
+    }
+
     private ReplaySettings settings(Path... files) {
-        return new ReplaySettings(List.of(files), Optional.empty(), 1, false, false, true, Map.of());
+        return new ReplaySettings(List.of(files), Optional.empty(), 1, false, false, true, Optional.empty(), Map.of());
     }
 
     private ReplaySource source(ReplaySettings settings, long startAfter, Set<Symbol> withEvents) {
