@@ -18,16 +18,12 @@ import io.quotecast.source.EventTimes;
 import io.quotecast.source.SourceState;
 import io.quotecast.source.replay.MergedRecording.Part;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,18 +35,6 @@ public final class ReplaySource implements EventSource {
     private static final System.Logger LOG = System.getLogger(ReplaySource.class.getName());
     private static final long BETWEEN_PASSES_MICROS = 1_000_000L;
     private static final long NO_TIME = 0;
-
-    /** How many events are read before the replay starts, to learn instruments. */
-    private static final int SAMPLE_EVENTS = 1_000_000;
-
-    private static final int MIN_SAMPLE_EVENTS = 1_000;
-    /** How many events are read of each file if there is nothing to learn, to find the first time. */
-    private static final int FIRST_TIME_EVENTS = 1_000;
-
-    /** About 50 MB of memory. */
-    private static final int SORTED_EVENTS = 250_000;
-    /** How many parts of a sorted recording are read at the same time. */
-    private static final int MAX_SORTED_PARTS = 16;
 
     private static final long LOG_INTERVAL_NANOS = Duration.ofMinutes(1).toNanos();
 
@@ -64,7 +48,6 @@ public final class ReplaySource implements EventSource {
     private final ReplayClock clock;
     private final ReplayProgress progress;
     private final RejectionLog rejectionLog;
-    private final List<Path> sortedFolders = new ArrayList<>();
     private @Nullable Thread thread;
     private volatile boolean closed;
 
@@ -143,69 +126,34 @@ public final class ReplaySource implements EventSource {
 
     private void run(EventSink sink) {
         String outcome;
-        try {
+        try (ReplayPreparation preparation =
+                new ReplayPreparation(files, settings, preparationListener(sink), () -> closed)) {
             sink.report(SourceState.Kind.OK, "reading " + title);
-            List<Part> parts = prepare(sink);
+            List<Part> parts = preparation.prepare(instruments);
             sink.report(SourceState.Kind.OK, "replaying " + title);
             play(parts, sink);
             outcome = closed ? "replay stopped" : "replay finished";
         } catch (IOException | RuntimeException e) {
             LOG.log(System.Logger.Level.ERROR, "Replay of " + title + " failed", e);
             outcome = "replay failed (" + e.getMessage() + ")";
-        } finally {
-            deleteSortedFiles();
         }
         String late = lateTrades == 0 ? "" : ", " + lateTrades + " trades too late for their bars";
         sink.report(SourceState.Kind.DOWN, outcome + ": " + accepted + " events, " + rejected + " rejected" + late);
     }
 
-    /** Reads the beginnings of the files, learns instruments, and sorts files that are not sorted. */
-    private List<Part> prepare(EventSink sink) throws IOException {
-        int maxEvents = settings.learnsInstruments()
-                ? Math.max(MIN_SAMPLE_EVENTS, SAMPLE_EVENTS / files.size())
-                : FIRST_TIME_EVENTS;
-        RecordingSample sample = new RecordingSample();
-        List<Part> parts = new ArrayList<>();
-        for (RecordingFile file : files) {
-            RecordingSample.Beginning beginning = sample.read(file, maxEvents, () -> closed);
-            if (beginning.isSorted() || settings.sortFolder().isEmpty()) {
-                parts.add(new Part(file, beginning.firstMicros()));
-            } else {
-                parts.addAll(sort(file, settings.sortFolder().get(), sample, sink));
+    private ReplayPreparation.Listener preparationListener(EventSink sink) {
+        return new ReplayPreparation.Listener() {
+            @Override
+            public void onSort(Path file) {
+                sink.report(SourceState.Kind.OK, "sorting '" + file.getFileName() + "'");
             }
-        }
-        instruments.learn(sample.decimals());
-        return parts;
-    }
 
-    private List<Part> sort(RecordingFile file, Path folder, RecordingSample sample, EventSink sink)
-            throws IOException {
-        LOG.log(System.Logger.Level.INFO, "Replay: sorting '" + file.path() + "' by time");
-        sink.report(SourceState.Kind.OK, "sorting '" + file.path().getFileName() + "'");
-        Path sorted = Files.createTempDirectory(folder, "quotecast-replay-");
-        sortedFolders.add(sorted);
-        RecordingSorter sorter = new RecordingSorter(sorted, SORTED_EVENTS, MAX_SORTED_PARTS, sample, () -> closed);
-        List<Path> runs = sorter.sort(file, (rejectedLine, line) -> {
-            sink.reject(rejectedLine.reason());
-            reportRejection("line " + line + " of '" + file.path() + "'", rejectedLine.detail(), sink);
-        });
-        LOG.log(System.Logger.Level.INFO, "Replay: sorted '" + file.path() + "'");
-        return runs.stream()
-                .map(run -> new Part(new RecordingFile(run, Optional.empty()), RecordingSample.NO_TIME))
-                .toList();
-    }
-
-    private void deleteSortedFiles() {
-        for (Path folder : sortedFolders) {
-            try (Stream<Path> sorted = Files.list(folder)) {
-                for (Path file : sorted.toList()) {
-                    Files.delete(file);
-                }
-                Files.delete(folder);
-            } catch (IOException e) {
-                LOG.log(System.Logger.Level.WARNING, "Replay: '" + folder + "' cannot be deleted", e);
+            @Override
+            public void onRejected(Path file, long line, ParseResult.Rejected rejectedLine) {
+                sink.reject(rejectedLine.reason());
+                reportRejection("line " + line + " of '" + file + "'", rejectedLine.detail(), sink);
             }
-        }
+        };
     }
 
     private void play(List<Part> parts, EventSink sink) throws IOException {
