@@ -27,14 +27,27 @@ final class RecordingSample implements InstrumentLookup {
     private long firstMicros = NO_TIME;
     private long latestMicros = NO_TIME;
     private boolean isSorted = true;
+    private long oldestMicros = NO_TIME;
+    private long newestMicros = NO_TIME;
 
     /**
      * The beginning of a recording.
      *
      * @param firstMicros the time of the first event that has one, µs since 1970-01-01T00:00Z; or {@link #NO_TIME}
      * @param isSorted false if a time is too far before an earlier one, in a format that is sorted by time
+     * @param isComplete whether the beginning is the whole recording
      */
-    record Beginning(long firstMicros, boolean isSorted) {}
+    record Beginning(long firstMicros, boolean isSorted, boolean isComplete) {}
+
+    /** Returns the oldest time that any recording had so far, or {@link #NO_TIME}. */
+    long oldestMicros() {
+        return oldestMicros;
+    }
+
+    /** Returns the newest time that any recording had so far, or {@link #NO_TIME}. */
+    long newestMicros() {
+        return newestMicros;
+    }
 
     /** Returns the decimals by symbol of the files. */
     Map<String, SeenDecimals> decimals() {
@@ -53,11 +66,12 @@ final class RecordingSample implements InstrumentLookup {
                     break;
                 }
                 if (!isSorted && recording.reader().isOrderedByTime()) {
-                    return new Beginning(firstMicros, false);
+                    return new Beginning(firstMicros, false, false);
                 }
                 result = recording.reader().next(0);
             }
-            return new Beginning(firstMicros, isSorted || !recording.reader().isOrderedByTime());
+            boolean isReported = recording.reader().isOrderedByTime();
+            return new Beginning(firstMicros, isSorted || !isReported, result == null);
         }
     }
 
@@ -70,6 +84,8 @@ final class RecordingSample implements InstrumentLookup {
             firstMicros = firstMicros == NO_TIME ? micros : firstMicros;
             isSorted &= latestMicros == NO_TIME || latestMicros - micros <= TradeClock.WINDOW_MICROS;
             latestMicros = Math.max(latestMicros, micros);
+            oldestMicros = oldestMicros == NO_TIME ? micros : Math.min(oldestMicros, micros);
+            newestMicros = Math.max(newestMicros, micros);
         }
         return null;
     }

@@ -34,6 +34,18 @@ final class ReplayPreparation implements Closeable {
     private final Listener listener;
     private final BooleanSupplier isClosed;
     private final List<Path> sortedFolders = new ArrayList<>();
+    private Extent extent = Extent.NONE;
+
+    /**
+     * How much there is to replay.
+     *
+     * @param bytes sum of the sizes of all files
+     * @param firstMicros the oldest time, µs since 1970-01-01T00:00Z
+     * @param lastMicros the newest time; that of {@code firstMicros} if it is not known
+     */
+    record Extent(long bytes, long firstMicros, long lastMicros) {
+        static final Extent NONE = new Extent(0, 0, 0);
+    }
 
     /** What a preparation reports. Called on its thread. */
     interface Listener {
@@ -58,16 +70,27 @@ final class ReplayPreparation implements Closeable {
                 : FIRST_TIME_EVENTS;
         RecordingSample sample = new RecordingSample();
         List<Part> parts = new ArrayList<>();
+        boolean isComplete = true;
         for (RecordingFile file : files) {
             RecordingSample.Beginning beginning = sample.read(file, maxEvents, isClosed);
             if (beginning.isSorted() || settings.sortFolder().isEmpty()) {
                 parts.add(new Part(file, beginning.firstMicros()));
+                isComplete &= beginning.isComplete();
             } else {
                 parts.addAll(sort(file, settings.sortFolder().get(), sample));
             }
         }
         instruments.learn(sample.decimals());
+        extent = new Extent(
+                parts.stream().mapToLong(part -> part.file().bytes()).sum(),
+                sample.oldestMicros(),
+                isComplete ? sample.newestMicros() : sample.oldestMicros());
         return parts;
+    }
+
+    /** Returns how much there is to replay, after the preparation. */
+    Extent extent() {
+        return extent;
     }
 
     private List<Part> sort(RecordingFile file, Path folder, RecordingSample sample) throws IOException {

@@ -131,7 +131,7 @@ public final class ReplaySource implements EventSource {
             sink.report(SourceState.Kind.OK, "reading " + title);
             List<Part> parts = preparation.prepare(instruments);
             sink.report(SourceState.Kind.OK, "replaying " + title);
-            play(parts, sink);
+            play(parts, preparation.extent(), sink);
             outcome = closed ? "replay stopped" : "replay finished";
         } catch (IOException | RuntimeException e) {
             LOG.log(System.Logger.Level.ERROR, "Replay of " + title + " failed", e);
@@ -156,13 +156,13 @@ public final class ReplaySource implements EventSource {
         };
     }
 
-    private void play(List<Part> parts, EventSink sink) throws IOException {
+    private void play(List<Part> parts, ReplayPreparation.Extent extent, EventSink sink) throws IOException {
         startNanos = clock.nanoTime();
         nextLogNanos = startNanos + LOG_INTERVAL_NANOS;
         long acceptedBefore;
         do {
             acceptedBefore = accepted;
-            progress.begin(parts.stream().mapToLong(part -> part.file().bytes()).sum(), clock.nanoTime());
+            progress.begin(extent, clock.nanoTime());
             playOnce(parts, sink);
             long length = latestMicros < earliestMicros ? 0 : latestMicros - earliestMicros;
             shiftMicros += length + BETWEEN_PASSES_MICROS;

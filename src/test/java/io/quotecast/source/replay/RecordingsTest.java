@@ -318,6 +318,30 @@ class RecordingsTest {
     }
 
     @Test
+    void theProgressOfAShortRecordingFollowsItsTimes() {
+        ReplayProgress progress = new ReplayProgress(1);
+        progress.begin(new ReplayPreparation.Extent(100, FIRST, FIRST + 40_000_000), 0);
+        progress.countBytes(100);
+
+        progress.reach(FIRST + 10_000_000);
+        progress.update(20, 1);
+
+        assertEquals(new ReplayState(1, 25, FIRST + 10_000_000, 20, 1, 4, 15), progress.state(5_000_000_000L));
+    }
+
+    @Test
+    void theProgressOfALongRecordingFollowsItsBytes() {
+        ReplayProgress progress = new ReplayProgress(1);
+        progress.begin(new ReplayPreparation.Extent(1_000, FIRST, FIRST), 0);
+
+        progress.countBytes(500);
+        progress.reach(FIRST + 10_000_000);
+        progress.update(20, 1);
+
+        assertEquals(new ReplayState(1, 50, FIRST + 10_000_000, 20, 1, 4, 5), progress.state(5_000_000_000L));
+    }
+
+    @Test
     void aFileOfBinanceIsReadByItsName() throws Exception {
         Path file = file("BTCUSDT-trades-2026-01-05.csv", "901,94125.50,0.15,1,1767571201123456,False,True\n");
 
