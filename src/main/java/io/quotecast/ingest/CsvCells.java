@@ -22,6 +22,8 @@ public final class CsvCells {
     private CsvCells() {}
 
     /**
+     * Returns the cells of a line.
+     *
      * @throws IOException if the line is not CSV; the message is printable
      */
     public static List<String> of(byte[] bytes, int start, int length) throws IOException {
