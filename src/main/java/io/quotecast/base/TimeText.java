@@ -82,7 +82,7 @@ public final class TimeText {
         }
         boolean isMillis = number >= MIN_MILLIS;
         Instant instant = isMillis ? Instant.ofEpochMilli(number) : Instant.ofEpochSecond(number);
-        return "must be in microseconds; it looks like " + (isMillis ? "milliseconds" : "seconds") + ": write " + whole
+        return "must be in microseconds; it looks like " + (isMillis ? "milliseconds" : "seconds") + ": write " + number
                 + (isMillis ? "000" : "000000") + " for " + instant;
     }
 

@@ -7,6 +7,7 @@ import io.quotecast.market.TradingHours;
 import io.quotecast.protocol.ErrorCode;
 import io.quotecast.protocol.ProtocolException;
 import io.quotecast.push.Hub;
+import io.quotecast.source.replay.ReplayState;
 import io.quotecast.source.simulator.SimulatedMarket;
 import io.quotecast.source.simulator.SimulatorProvider;
 import io.quotecast.source.simulator.SimulatorState;
@@ -19,6 +20,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
 /**
  * Commands with which an administrator halts symbols, changes trading hours and injects faults to test clients. Safe
@@ -27,6 +29,7 @@ import java.util.function.LongSupplier;
 public final class MarketControl {
     private final TradingHours scheduled;
     private final SimulatorProvider simulatorProvider;
+    private final Supplier<Optional<ReplayState>> replay;
     private final PipelineExecutor pipeline;
     private final Market market;
     private final Hub hub;
@@ -35,12 +38,14 @@ public final class MarketControl {
 
     /**
      * @param scheduled the trading hours of the settings
+     * @param replay how far the replay is that runs in this process; empty if none does
      * @param stateListener called on the pipeline thread with every new market state
      * @param nowMicros the clock of this process, µs since 1970-01-01T00:00Z
      */
     public MarketControl(
             TradingHours scheduled,
             SimulatorProvider simulatorProvider,
+            Supplier<Optional<ReplayState>> replay,
             PipelineExecutor pipeline,
             Market market,
             Hub hub,
@@ -48,6 +53,7 @@ public final class MarketControl {
             LongSupplier nowMicros) {
         this.scheduled = scheduled;
         this.simulatorProvider = simulatorProvider;
+        this.replay = replay;
         this.pipeline = pipeline;
         this.market = market;
         this.hub = hub;
@@ -62,8 +68,8 @@ public final class MarketControl {
      */
     public record Hours(String text, MarketState state) {}
 
-    /** The trading hours and, if a simulator runs, its state. */
-    public record Overview(Hours hours, Optional<SimulatorState> simulator) {}
+    /** The trading hours and, if they run in this process, the states of the simulator and of the replay. */
+    public record Overview(Hours hours, Optional<SimulatorState> simulator, Optional<ReplayState> replay) {}
 
     /** Halts a stock; completes with false for an index and for a symbol that is not simulated. */
     public CompletableFuture<Boolean> halt(Instrument instrument, String reason) throws ProtocolException {
@@ -112,7 +118,8 @@ public final class MarketControl {
         CompletableFuture<Optional<SimulatorState>> simulated = simulator == null
                 ? CompletableFuture.completedFuture(Optional.empty())
                 : simulator.state().thenApply(Optional::of).exceptionally(MarketControl::emptyIfStopped);
-        return pipeline.submit(this::hours).thenCombine(simulated, Overview::new);
+        return pipeline.submit(this::hours)
+                .thenCombine(simulated, (hours, simulatorState) -> new Overview(hours, simulatorState, replay.get()));
     }
 
     private CompletableFuture<Hours> setHours(TradingHours hours) throws ProtocolException {

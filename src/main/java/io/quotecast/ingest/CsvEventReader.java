@@ -1,12 +1,6 @@
 package io.quotecast.ingest;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.dataformat.csv.CsvFactory;
-import com.fasterxml.jackson.dataformat.csv.CsvParser;
-import io.quotecast.market.Instruments;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -19,15 +13,10 @@ import org.jspecify.annotations.Nullable;
  * key. Every line is parsed separately, so that an unclosed quote affects only one row. Owned by one thread.
  */
 final class CsvEventReader implements LineFormat {
-    private static final CsvFactory CSV = CsvFactory.builder()
-            .enable(CsvParser.Feature.WRAP_AS_ARRAY)
-            .enable(CsvParser.Feature.TRIM_SPACES)
-            .build();
-
     private final List<@Nullable Field> columns;
     private final EventFields fields;
 
-    private CsvEventReader(List<@Nullable Field> columns, Instruments instruments) {
+    private CsvEventReader(List<@Nullable Field> columns, InstrumentLookup instruments) {
         this.columns = columns;
         this.fields = new EventFields(instruments);
     }
@@ -36,11 +25,11 @@ final class CsvEventReader implements LineFormat {
      * Returns a reader for the rows below this header, or empty if the line is not a header. A header contains
      * {@code T} and {@code S}, and no key twice.
      */
-    static Optional<LineFormat> fromHeader(byte[] bytes, int start, int length, Instruments instruments) {
+    static Optional<LineFormat> fromHeader(byte[] bytes, int start, int length, InstrumentLookup instruments) {
         List<@Nullable Field> columns = new ArrayList<>();
         Set<Field> named = EnumSet.noneOf(Field.class);
         try {
-            for (String cell : cells(bytes, start, length)) {
+            for (String cell : CsvCells.of(bytes, start, length)) {
                 Field field = Field.of(cell);
                 if (field != null && !named.add(field)) {
                     return Optional.empty();
@@ -59,10 +48,7 @@ final class CsvEventReader implements LineFormat {
     public ParseResult read(byte[] bytes, int start, int length, long nowMicros) {
         List<String> cells;
         try {
-            cells = cells(bytes, start, length);
-        } catch (JsonProcessingException e) {
-            // The message of the parser may contain a control character of the row.
-            return malformed("not CSV: " + e.getOriginalMessage().replaceAll("[^ -~]", "?"));
+            cells = CsvCells.of(bytes, start, length);
         } catch (IOException e) {
             return malformed("not CSV: " + e.getMessage());
         }
@@ -81,19 +67,5 @@ final class CsvEventReader implements LineFormat {
 
     private static ParseResult malformed(String detail) {
         return new ParseResult.Rejected(Rejection.MALFORMED, detail, null);
-    }
-
-    private static List<String> cells(byte[] bytes, int start, int length) throws IOException {
-        List<String> cells = new ArrayList<>();
-        try (CsvParser csv = CSV.createParser(new String(bytes, start, length, StandardCharsets.UTF_8))) {
-            for (JsonToken token = csv.nextToken(); token != null; token = csv.nextToken()) {
-                if (token == JsonToken.VALUE_STRING) {
-                    cells.add(csv.getText());
-                } else if (token == JsonToken.START_ARRAY && !cells.isEmpty()) {
-                    throw new IOException("carriage return inside the line");
-                }
-            }
-        }
-        return cells;
     }
 }

@@ -2,7 +2,6 @@ package io.quotecast.ingest;
 
 import io.quotecast.base.Quoted;
 import io.quotecast.market.Instrument;
-import io.quotecast.market.Instruments;
 import io.quotecast.market.MarketEvent;
 import io.quotecast.market.Quote;
 import io.quotecast.market.Side;
@@ -16,31 +15,31 @@ import org.jspecify.annotations.Nullable;
  * The fields of one event as text, in any input format, and their conversion to an event. Keys that the kind of event
  * does not have are ignored, whatever their value. Owned by one thread.
  */
-final class EventFields {
+public final class EventFields {
     private static final int COUNT = Field.values().length;
     /** Maximum length of a venue and of a reason. */
     private static final int MAX_CODE_LENGTH = 36;
     /** Maximum length of a trade id: some ledgers identify a trade by a hash or a signature. */
     private static final int MAX_ID_LENGTH = 100;
 
-    private final Instruments instruments;
+    private final InstrumentLookup instruments;
     private final FieldChecks checks = new FieldChecks();
     private final @Nullable String[] texts = new String[COUNT];
     private final @Nullable String[] faults = new String[COUNT];
     private String warning = "";
 
-    EventFields(Instruments instruments) {
+    public EventFields(InstrumentLookup instruments) {
         this.instruments = instruments;
     }
 
-    void clear() {
+    public void clear() {
         Arrays.fill(texts, null);
         Arrays.fill(faults, null);
         checks.clear();
         warning = "";
     }
 
-    void put(Field field, String text) {
+    public void put(Field field, String text) {
         if (texts[field.ordinal()] != null || faults[field.ordinal()] != null) {
             faults[field.ordinal()] = "is given more than once";
         }
@@ -55,12 +54,18 @@ final class EventFields {
         faults[field.ordinal()] = fault;
     }
 
+    /** Returns the text of a field, or an empty text if it is missing. */
+    public String peek(Field field) {
+        String text = texts[field.ordinal()];
+        return text == null ? "" : text;
+    }
+
     /**
      * Converts the fields to an event.
      *
      * @param nowMicros time of an event that has none
      */
-    ParseResult toEvent(long nowMicros, @Nullable SenderId id) {
+    public ParseResult toEvent(long nowMicros, @Nullable SenderId id) {
         MarketEvent.InstrumentEvent event = assemble(nowMicros);
         Rejection reason = checks.reason();
         if (reason != null) {
@@ -145,7 +150,7 @@ final class EventFields {
         if (checks.reason() != null) {
             return null;
         }
-        Instrument instrument = instruments.findIgnoreCase(symbol).orElse(null);
+        Instrument instrument = instruments.find(symbol, this);
         if (instrument == null) {
             checks.reject(Rejection.UNKNOWN_SYMBOL, "unknown symbol " + Quoted.of(symbol));
         }

@@ -1,5 +1,9 @@
 package io.quotecast.ingest;
 
+import io.quotecast.ingest.format.RecordingReader;
+import io.quotecast.ingest.format.RowFormat;
+import io.quotecast.ingest.format.RowFormats;
+import io.quotecast.ingest.format.RowReader;
 import io.quotecast.market.Instruments;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayInputStream;
@@ -10,14 +14,16 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads events from a stream: JSON arrays, NDJSON, whose lines may be arrays too, or CSV, as the beginning indicates.
- * Owned by one thread.
+ * Reads events from a stream: JSON arrays, NDJSON, whose lines may be arrays too, CSV, or a recording of another vendor
+ * whose header is known, as the beginning indicates. Owned by one thread.
  */
-public final class EventLines {
+public final class EventLines implements RecordingReader {
     private final BufferedInputStream in;
     private final LineReader lines;
-    private final Instruments instruments;
+    private final InstrumentLookup instruments;
+    private final @Nullable RowFormat defaultFormat;
     private @Nullable LineFormat format;
+    private @Nullable RowReader rows;
     private @Nullable JsonElements elements;
     private boolean isStarted;
     /** Whether the elements are those of one line. */
@@ -27,9 +33,17 @@ public final class EventLines {
     private long precedingElements;
 
     public EventLines(InputStream in, Instruments instruments) {
+        this(in, InstrumentLookup.of(instruments), null);
+    }
+
+    /**
+     * @param defaultFormat the format of a stream that does not begin with a known header; null for the own formats
+     */
+    public EventLines(InputStream in, InstrumentLookup instruments, @Nullable RowFormat defaultFormat) {
         this.in = new BufferedInputStream(in, LineReader.MAX_LENGTH);
         this.lines = new LineReader(this.in);
         this.instruments = instruments;
+        this.defaultFormat = defaultFormat;
     }
 
     /**
@@ -38,16 +52,19 @@ public final class EventLines {
      * @param nowMicros time of an event that has none
      * @return null at the end of the stream
      */
-    @Nullable
-    public ParseResult next(long nowMicros) throws IOException {
+    @Override
+    public @Nullable ParseResult next(long nowMicros) throws IOException {
         if (!isStarted) {
             isStarted = true;
-            if (isArray(in)) {
+            if (defaultFormat == null && isArray(in)) {
                 elements = new JsonElements(in);
                 format = new EventReader(instruments);
             }
         }
         while (true) {
+            if (rows != null) {
+                return rows.next(nowMicros);
+            }
             if (elements != null && format != null) {
                 if (elements.next()) {
                     elementNumber++;
@@ -68,6 +85,12 @@ public final class EventLines {
                 return new ParseResult.Rejected(Rejection.MALFORMED, LineReader.TOO_LONG, null);
             }
             if (format == null) {
+                RowFormat vendorFormat = vendorFormatOf(lines).orElse(null);
+                RowFormat rowFormat = vendorFormat == null ? defaultFormat : vendorFormat;
+                if (rowFormat != null) {
+                    rows = new RowReader(lines, rowFormat, instruments, vendorFormat == null);
+                    continue;
+                }
                 format = formatOf(lines, instruments).orElseGet(() -> new EventReader(instruments));
                 if (format instanceof CsvEventReader) {
                     continue;
@@ -87,10 +110,16 @@ public final class EventLines {
     /**
      * Returns the number of the last line that was read, starting at 1. In arrays, every element counts as a line.
      */
+    @Override
     public long lineNumber() {
         return isArrayLine || elements == null
                 ? lines.lineNumber() + precedingElements + Math.max(0, elementNumber - 1)
                 : elementNumber;
+    }
+
+    @Override
+    public boolean isOrderedByTime() {
+        return rows != null;
     }
 
     /** Returns whether events can be read from this stream; consumes some of it. */
@@ -100,7 +129,10 @@ public final class EventLines {
             return true;
         }
         LineReader lines = new LineReader(buffered);
-        return lines.next() && formatOf(lines, new Instruments()).isPresent();
+        return lines.next()
+                && (vendorFormatOf(lines).isPresent()
+                        || formatOf(lines, InstrumentLookup.of(new Instruments()))
+                                .isPresent());
     }
 
     static ParseResult read(JsonElements elements, LineFormat format, long nowMicros) {
@@ -113,10 +145,19 @@ public final class EventLines {
     }
 
     /** Returns the format of a stream that begins with this line: NDJSON, CSV, or empty if it is neither. */
-    private static Optional<LineFormat> formatOf(LineReader first, Instruments instruments) {
+    private static Optional<LineFormat> formatOf(LineReader first, InstrumentLookup instruments) {
         return firstCharacter(first) == '{'
                 ? Optional.of(new EventReader(instruments))
                 : CsvEventReader.fromHeader(first.bytes(), first.start(), first.length(), instruments);
+    }
+
+    /** Returns the format of a recording of another vendor that begins with this line, or empty if it is none. */
+    private static Optional<RowFormat> vendorFormatOf(LineReader first) {
+        try {
+            return RowFormats.ofHeader(CsvCells.of(first.bytes(), first.start(), first.length()));
+        } catch (IOException e) {
+            return Optional.empty();
+        }
     }
 
     private static int firstCharacter(LineReader line) {

@@ -42,6 +42,10 @@ public final class EventReader implements LineFormat {
     private @Nullable String idFault;
 
     public EventReader(Instruments instruments) {
+        this(InstrumentLookup.of(instruments));
+    }
+
+    EventReader(InstrumentLookup instruments) {
         this.fields = new EventFields(instruments);
     }
 

@@ -7,7 +7,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The keys of ingested events. */
-enum Field {
+public enum Field {
     KIND("T", false),
     SYMBOL("S", false),
     PRICE("p", true),
@@ -39,7 +39,8 @@ enum Field {
         return BY_KEY.get(key);
     }
 
-    String key() {
+    /** Returns the key in JSON, and the column in CSV. */
+    public String key() {
         return key;
     }
 

@@ -1,5 +1,6 @@
 package io.quotecast.ingest;
 
+import io.quotecast.ingest.format.RowFormat;
 import io.quotecast.market.Instruments;
 import io.quotecast.market.Symbol;
 import io.quotecast.source.EventSink;
@@ -11,7 +12,10 @@ import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** Ingests streams of events: JSON arrays, NDJSON, or CSV with a header. Safe on any thread except an event loop. */
+/**
+ * Ingests streams of events: JSON arrays, NDJSON, CSV with a header, or recordings of other vendors. Safe on any thread except an event
+ * loop.
+ */
 public final class IngestBatch {
     private final EventSink sink;
     private final Instruments instruments;
@@ -36,7 +40,16 @@ public final class IngestBatch {
      * @return the outcome; if the stream fails, that of the events before the failure, which are ingested
      */
     public IngestResult ingest(InputStream in, Predicate<Symbol> permits) {
-        EventLines lines = new EventLines(in, instruments);
+        return ingest(in, null, permits);
+    }
+
+    /**
+     * As the other method.
+     *
+     * @param defaultFormat the format of a stream that does not begin with a known header; null for the own formats
+     */
+    public IngestResult ingest(InputStream in, @Nullable RowFormat defaultFormat, Predicate<Symbol> permits) {
+        EventLines lines = new EventLines(in, InstrumentLookup.of(instruments), defaultFormat);
         AckCounter ackCounter = new AckCounter(nanoTime);
         List<IngestResult.RejectedLine> firstRejections = new ArrayList<>();
         List<IngestResult.Warning> warnings = new ArrayList<>();

@@ -11,7 +11,8 @@ public final class LineReader {
     /** Maximum length of a line in bytes, without its line break. */
     static final int MAX_LENGTH = 8 * 1024;
 
-    static final String TOO_LONG = "longer than " + MAX_LENGTH + " bytes";
+    /** Message about a line that is too long. */
+    public static final String TOO_LONG = "longer than " + MAX_LENGTH + " bytes";
 
     private final InputStream in;
     private final byte[] buffer = new byte[8 * MAX_LENGTH];
@@ -39,26 +40,26 @@ public final class LineReader {
     }
 
     /** Returns the buffer that contains the line; valid until the next call of {@link #next}. */
-    byte[] bytes() {
+    public byte[] bytes() {
         return buffer;
     }
 
     /** Returns the offset of the line in {@link #bytes}. */
-    int start() {
+    public int start() {
         return start;
     }
 
-    int length() {
+    public int length() {
         return length;
     }
 
     /** Returns the number of the line, starting at 1. */
-    long lineNumber() {
+    public long lineNumber() {
         return lineNumber;
     }
 
     /** Returns whether the line was too long; if so, its length is 0. */
-    boolean isTooLong() {
+    public boolean isTooLong() {
         return tooLong;
     }
 

@@ -27,6 +27,7 @@ import io.quotecast.source.SourceRegistry;
 import io.quotecast.source.SourceRunner;
 import io.quotecast.source.SourceType;
 import io.quotecast.source.capture.FrameCapture;
+import io.quotecast.source.replay.ReplaySource;
 import io.quotecast.source.simulator.SimulatorProvider;
 import io.quotecast.state.BarHistory;
 import io.quotecast.state.DerivationFailures;
@@ -38,6 +39,7 @@ import io.quotecast.state.TradeHistory;
 import io.smallrye.config.SmallRyeConfig;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.LongConsumer;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -149,6 +151,8 @@ public final class Pipeline implements EventHandler, AutoCloseable {
         marketControl = new MarketControl(
                 hours,
                 SimulatorProvider.of(sourceRunner),
+                () -> Optional.ofNullable(sourceRunner.running(ReplaySource.class))
+                        .map(ReplaySource::state),
                 thread,
                 market,
                 hub,

@@ -52,6 +52,7 @@ class SettingsCheckTest {
                 "replay.speed | -1 | -1.0 is out of range (0 to 1000000)",
                 "replay.speed | 1000001 | 1000001.0 is out of range (0 to 1000000)",
                 "replay.speed | NaN | NaN is out of range (0 to 1000000)",
+                "replay.times | then | 'then' is invalid; must be original or now",
                 "coinbase.silence | 999ms | 999ms is out of range (1s to 1h)",
                 "coinbase.silence | 61M | 61m is out of range (1s to 1h)",
                 "coinbase.address | http://a | 'http://a' is invalid; must begin with ws:// or wss://",
@@ -176,10 +177,34 @@ class SettingsCheckTest {
         assertDoesNotThrow(() -> check(Map.of("quotecast." + key, value)));
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "format | pcap | 'pcap' is invalid; must be one of tardis-trades, tardis-quotes, massive-trades,"
+                        + " massive-quotes, databento-quotes, databento-trades, binance-trades, binance-agg-trades,"
+                        + " lobster, lean-trades, lean-quotes",
+                "symbols | BTCUSDT | 'BTCUSDT' is invalid; must be a symbol of the recordings, a colon and a symbol,"
+                        + " such as BTCUSDT:BTC-USD"
+            })
+    void anInvalidSettingOfTheReplayIsReported(String key, String value, String message) {
+        assertEquals(
+                "quotecast.replay." + key + ": " + message,
+                errorMessage(Map.of(
+                        "quotecast.source",
+                        "replay",
+                        "quotecast.replay.file",
+                        "day.csv",
+                        "quotecast.replay." + key,
+                        value)));
+    }
+
     @Test
     void aReplayRequiresAFile() {
         assertEquals(
-                "quotecast.replay.file: not set; required because quotecast.source contains replay",
+                "quotecast.replay.file: not set; this or quotecast.replay.files is required because quotecast.source"
+                        + " contains replay",
                 errorMessage(Map.of("quotecast.source", "replay")));
     }
 

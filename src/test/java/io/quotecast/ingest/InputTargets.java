@@ -3,6 +3,10 @@ package io.quotecast.ingest;
 import io.quotecast.base.Quoted;
 import io.quotecast.fuzz.FuzzTarget;
 import io.quotecast.fuzz.SafeText;
+import io.quotecast.ingest.format.FileSubject;
+import io.quotecast.ingest.format.RecordingReader;
+import io.quotecast.ingest.format.RowFormat;
+import io.quotecast.ingest.format.RowFormats;
 import io.quotecast.market.Instruments;
 import io.quotecast.market.Symbol;
 import io.quotecast.source.coinbase.CoinbaseMessage;
@@ -16,9 +20,11 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Fuzz targets for input from publishers, files and exchanges. */
 public final class InputTargets {
@@ -37,9 +43,26 @@ public final class InputTargets {
 
     private static final List<String> ROWS = List.of(
             "T,S,p,s,side,t\nt,ACME,126.55,100,buy,1767623400208123\nt,YEN,5,1.5,,\n",
-            "S,T,bp,bs,ap,as,other\r\nACME,q,1.00,1,1.01,2,\"a \"\"quoted\"\" one\"\r\n\r\nCOARSE,q,1.00,1,1.05,2,\r\n");
+            "S,T,bp,bs,ap,as,other\r\n"
+                    + "ACME,q,1.00,1,1.01,2,\"a \"\"quoted\"\" one\"\r\n\r\n"
+                    + "COARSE,q,1.00,1,1.05,2,\r\n");
+    private static final List<String> RECORDINGS = List.of(
+            "exchange,symbol,timestamp,local_timestamp,id,side,price,amount\n"
+                    + "x,COIN-USD,1767571201123456,0,1,buy,1.5,2\n",
+            "ticker,ask_exchange,ask_price,ask_size,bid_exchange,bid_price,bid_size,conditions,indicators,participant_timestamp,sequence_number,sip_timestamp,tape,trf_timestamp\n"
+                + "ACME,1,1.01,2,1,1.00,3,\"1,2\",,0,7,1767623400000000000,3,0\n",
+            "ts_recv,ts_event,rtype,publisher_id,instrument_id,action,side,depth,price,size,flags,ts_in_delta,sequence,bid_px_00,ask_px_00,bid_sz_00,ask_sz_00,symbol\n"
+                + "1767623400000000000,1767623400000000000,1,1,9,T,B,0,1250000000,2,0,9,1,1250000000,1260000000,1,2,ACME\n");
+    /** Rows of LOBSTER, Lean and Binance. */
+    private static final List<String> BARE_ROWS = List.of(
+            "34200.017459617,4,17,100,1265500,1\n34201,7,0,0,-1,-1\n",
+            "34200000,1265400,300,0,0,P,00000001,0\n34200001,0,0,1265600,200,P,00000001,0\n",
+            "901,1.50000000,0.01500000,637.5,1704412801123,True,True\n");
+
     private static final List<String> INSTRUMENTS = List.of(
-            "symbol,name,exchange,sector,price_decimals,size_decimals,tick,price,volume\nA,Alpha,X,Tech,2,0,0.01,27.00,5\nB,\"B, Inc.\",X,,8,8,0.00000001,,\n",
+            "symbol,name,exchange,sector,price_decimals,size_decimals,tick,price,volume\n"
+                    + "A,Alpha,X,Tech,2,0,0.01,27.00,5\n"
+                    + "B,\"B, Inc.\",X,,8,8,0.00000001,,\n",
             "tick,symbol,name,exchange,sector,price_decimals,size_decimals\n5,^N225,Nikkei,TSE,Index,0,2\n");
     private static final List<String> COINBASE = List.of(
             "{\"type\":\"match\",\"product_id\":\"COIN-USD\",\"price\":\"1.5\",\"size\":\"0.1\",\"side\":\"buy\",\"trade_id\":7,\"time\":\"2021-04-17T17:00:00.123456Z\"}",
@@ -55,6 +78,8 @@ public final class InputTargets {
                 new FuzzTarget("lines", 1_500, LINES, InputTargets::readLines),
                 new FuzzTarget("event-lines", 2_000, List.of(String.join("\n", EVENTS)), InputTargets::readEventLines),
                 new FuzzTarget("csv-rows", 2_000, ROWS, InputTargets::readEventLines),
+                new FuzzTarget("recordings", 2_000, RECORDINGS, input -> readRecording(input, null)),
+                new FuzzTarget("recordings-without-header", 2_000, BARE_ROWS, InputTargets::readBareRows),
                 new FuzzTarget("instruments", 2_000, INSTRUMENTS, InputTargets::readInstruments),
                 new FuzzTarget("coinbase", 200, COINBASE, InputTargets::readCoinbase));
     }
@@ -72,6 +97,34 @@ public final class InputTargets {
                 throw new AssertionError("line " + lines.lineNumber() + " after " + previousLine);
             }
             previousLine = lines.lineNumber();
+        }
+    }
+
+    private static void readBareRows(byte[] input) throws IOException {
+        FileSubject subject = new FileSubject("COIN-USD", Optional.of(LocalDate.of(2026, 1, 5)));
+        for (String format : RowFormats.names()) {
+            readRecording(input, RowFormats.named(format, subject));
+        }
+        RecordingReader pair = RowFormats.lobster(
+                new ByteArrayInputStream(input),
+                new ByteArrayInputStream(input),
+                subject,
+                InstrumentLookup.of(CATALOG));
+        readAll(pair);
+    }
+
+    private static void readRecording(byte[] input, @Nullable RowFormat format) throws IOException {
+        readAll(new EventLines(new ByteArrayInputStream(input), InstrumentLookup.of(CATALOG), format));
+    }
+
+    private static void readAll(RecordingReader reader) throws IOException {
+        long previousLine = 0;
+        for (ParseResult parseResult = reader.next(NOW); parseResult != null; parseResult = reader.next(NOW)) {
+            check(parseResult);
+            if (reader.lineNumber() < previousLine) {
+                throw new AssertionError("line " + reader.lineNumber() + " after " + previousLine);
+            }
+            previousLine = reader.lineNumber();
         }
     }
 

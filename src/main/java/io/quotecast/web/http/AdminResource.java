@@ -74,8 +74,8 @@ public class AdminResource {
     @GET
     @Operation(
             operationId = "adminState",
-            summary = "Return market hours, halts and injected faults",
-            description = "`simulator` is present if the simulator runs.")
+            summary = "Return market hours, halts, injected faults, and the progress of a replay",
+            description = "`simulator` is present if the simulator runs, `replay` if a replay does.")
     @APIResponse(
             responseCode = "200",
             description = "Settings and faults currently in effect.",

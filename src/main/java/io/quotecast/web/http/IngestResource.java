@@ -8,6 +8,9 @@ import io.quotecast.config.QuotecastConfig;
 import io.quotecast.ingest.IngestBatch;
 import io.quotecast.ingest.IngestResult;
 import io.quotecast.ingest.Intake;
+import io.quotecast.ingest.format.FileSubject;
+import io.quotecast.ingest.format.RowFormat;
+import io.quotecast.ingest.format.RowFormats;
 import io.quotecast.market.Instruments;
 import io.quotecast.protocol.ErrorCode;
 import io.quotecast.protocol.ProtocolException;
@@ -22,24 +25,31 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.LocalDate;
+import java.time.format.DateTimeParseException;
+import java.util.Optional;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.security.SecurityRequirement;
 import org.eclipse.microprofile.openapi.annotations.security.SecurityRequirementsSet;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Ingest over HTTP, one event per line or element of an array. While the ingest queue is full, the body of the request
@@ -86,11 +96,12 @@ public class IngestResource {
             operationId = "ingest",
             summary = "Ingest events: JSON arrays, one JSON object per line, or CSV",
             description =
-                    "The server accepts each valid event and reports each invalid one. An event has at most 8 KiB."
-                            + " A body whose first line is a CSV header that contains `T` and `S` is read as CSV. The body may"
-                            + " be encoded with gzip or zstd. While the ingest queue is full, the server stops reading the"
-                            + " request; it drops nothing. If the request cannot be read to its end, the response says what was"
-                            + " accepted before. Requires the role `ingest`.")
+                    "The server accepts each valid event and reports each invalid one. An event has at most 8 KiB. A"
+                        + " body whose first line is a CSV header that contains `T` and `S` is read as CSV, and"
+                        + " recordings of Tardis, Massive and Databento are recognized by their header. The body may"
+                        + " be encoded with gzip or zstd. While the ingest queue is full, the server stops reading the"
+                        + " request; it drops nothing. If the request cannot be read to its end, the response says"
+                        + " what was accepted before. Requires the role `ingest`.")
     @RequestBody(
             required = true,
             description = "Any content type; at most 1 GiB, also when it is decoded.",
@@ -143,7 +154,31 @@ public class IngestResource {
                             schema = @Schema(implementation = ProblemDetails.class),
                             example = ApiExamples.UNSUPPORTED_CODING))
     @APIResponse(responseCode = "503", ref = ApiDocument.SERVICE_UNAVAILABLE)
-    public Response ingest(@Context HttpServerRequest request) throws ProtocolException {
+    public Response ingest(
+            @Context HttpServerRequest request,
+            @QueryParam("format")
+                    @DefaultValue("")
+                    @Parameter(
+                            description = "Format of a recording without a header, such as `binance-trades`.",
+                            schema = @Schema(type = SchemaType.STRING),
+                            example = "binance-trades")
+                    String format,
+            @QueryParam("symbol")
+                    @DefaultValue("")
+                    @Parameter(
+                            description = "Symbol of a recording whose lines do not contain it.",
+                            schema = @Schema(type = SchemaType.STRING),
+                            example = "BTC-USD")
+                    String symbol,
+            @QueryParam("date")
+                    @DefaultValue("")
+                    @Parameter(
+                            description = "Day of a recording whose lines contain only times of day, in New York.",
+                            schema = @Schema(type = SchemaType.STRING, format = "date"),
+                            example = "2026-01-05")
+                    String date)
+            throws ProtocolException {
+        RowFormat rowFormat = rowFormat(format, symbol, date);
         String coding = String.join(",", request.headers().getAll("Content-Encoding"));
         if (!ContentCoding.isSupported(coding)) {
             return Response.fromResponse(Problem.of(
@@ -157,6 +192,7 @@ public class IngestResource {
         BodyStream body = new BodyStream(request, idleTime);
         IngestResult result = batch.ingest(
                 ContentCoding.decode(body, coding, maxBytes),
+                rowFormat,
                 GrantAugmentor.grant(caller).symbols()::admits);
         if (result.failure() != null) {
             body.discardRest();
@@ -170,6 +206,22 @@ public class IngestResource {
                             + " accepted events have not been stored yet and may be stored later");
         }
         return Response.ok(IngestSummary.of(result)).build();
+    }
+
+    /** Returns the format of a body that does not begin with a known header; null for the own formats. */
+    private static @Nullable RowFormat rowFormat(String format, String symbol, String date) throws ProtocolException {
+        if (format.isEmpty()) {
+            return null;
+        }
+        try {
+            Optional<LocalDate> day = date.isEmpty() ? Optional.empty() : Optional.of(LocalDate.parse(date));
+            return RowFormats.named(format, new FileSubject(symbol, day));
+        } catch (DateTimeParseException e) {
+            throw new ProtocolException(
+                    ErrorCode.INVALID_OPTION, "date " + Quoted.of(date) + " must be a date such as 2026-01-05");
+        } catch (IllegalArgumentException e) {
+            throw new ProtocolException(ErrorCode.INVALID_OPTION, String.valueOf(e.getMessage()));
+        }
     }
 
     private static Response failed(IOException failure, IngestResult result) {

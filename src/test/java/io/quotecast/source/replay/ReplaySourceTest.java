@@ -24,6 +24,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -34,10 +35,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ReplaySourceTest {
     private static final long START = 1_767_600_000_000_000L;
     private static final String LINES = """
-            {"T":"t","S":"ACME","p":1.00,"s":1,"t":1767600001000000}
-            {"T":"t","S":"ACME","p":1.00,"s":1,"t":1767600001500000}
-            {"T":"t","S":"ACME","p":1.00,"s":1,"t":1767600004000000}
-            """;
+        {"T":"t","S":"ACME","p":1.00,"s":1,"t":1767600001000000}
+        {"T":"t","S":"ACME","p":1.00,"s":1,"t":1767600001500000}
+        {"T":"t","S":"ACME","p":1.00,"s":1,"t":1767600004000000}
+        """;
 
     private final ManualClock clock = new ManualClock(Instant.parse("2026-01-05T14:30:00Z"));
     private final Instruments instruments = SampleInstruments.catalog();
@@ -149,7 +150,8 @@ class ReplaySourceTest {
 
     @Test
     void inALoopEachPassIsShiftedByTheLengthOfTheRecording() throws Exception {
-        ReplaySource source = new ReplaySource(file(LINES), 1, true, 0, instruments, replayClock);
+        ReplaySource source =
+                new ReplaySource(ReplaySettings.of(file(LINES), 1, true), 0, instruments, Set.of(), replayClock);
         source.start(sink);
 
         List<?> events = pipeline.nextEvents(7);
@@ -172,7 +174,8 @@ class ReplaySourceTest {
 
     @Test
     void aResumedReplayStartsAfterItsLastLine() throws Exception {
-        ReplaySource source = new ReplaySource(file(LINES), 1, false, 1, instruments, replayClock);
+        ReplaySource source =
+                new ReplaySource(ReplaySettings.of(file(LINES), 1, false), 1, instruments, Set.of(), replayClock);
         source.start(sink);
 
         List<?> events = pipeline.nextEvents(2);
@@ -186,7 +189,8 @@ class ReplaySourceTest {
     void aLoopNeverRunsAheadOfThePresent() throws Exception {
         long now = clock.micros();
         String lines = "{\"T\":\"t\",\"S\":\"ACME\",\"p\":1.00,\"s\":1,\"t\":" + (now - 500_000) + "}";
-        ReplaySource source = new ReplaySource(file(lines), 0, true, 0, instruments, replayClock);
+        ReplaySource source =
+                new ReplaySource(ReplaySettings.of(file(lines), 0, true), 0, instruments, Set.of(), replayClock);
         source.start(sink);
 
         List<?> events = pipeline.nextEvents(3);
@@ -197,7 +201,8 @@ class ReplaySourceTest {
 
     @Test
     void aLoopWithoutAcceptedEventsEnds() throws Exception {
-        ReplaySource source = new ReplaySource(file("{\"T\":\"t\"}"), 0, true, 0, instruments, replayClock);
+        ReplaySource source = new ReplaySource(
+                ReplaySettings.of(file("{\"T\":\"t\"}"), 0, true), 0, instruments, Set.of(), replayClock);
 
         source.start(sink);
 
@@ -209,7 +214,7 @@ class ReplaySourceTest {
     void closeInterruptsTheWait() throws Exception {
         Path file = file(LINES.lines().findFirst().orElseThrow()
                 + "\n{\"T\":\"t\",\"S\":\"ACME\",\"p\":1,\"s\":1,\"t\":1767609000000000}");
-        ReplaySource source = new ReplaySource(file, 1, false, 0, instruments);
+        ReplaySource source = new ReplaySource(ReplaySettings.of(file, 1, false), 0, instruments, Set.of());
         source.start(sink);
         pipeline.nextEvent();
 
@@ -233,7 +238,7 @@ class ReplaySourceTest {
 
     @Test
     void aSourceThatWasNeverStartedCanBeClosed() throws IOException {
-        new ReplaySource(file(LINES), 1, false, 0, instruments).close();
+        new ReplaySource(ReplaySettings.of(file(LINES), 1, false), 0, instruments, Set.of()).close();
     }
 
     @ParameterizedTest
@@ -250,8 +255,9 @@ class ReplaySourceTest {
                     default -> Files.write(folder.resolve("cut.gz"), new byte[] {0x1f, (byte) 0x8b, 8});
                 };
 
-        IllegalArgumentException failure =
-                assertThrows(IllegalArgumentException.class, () -> new ReplaySource(file, 1, false, 0, instruments));
+        IllegalArgumentException failure = assertThrows(
+                IllegalArgumentException.class,
+                () -> new ReplaySource(ReplaySettings.of(file, 1, false), 0, instruments, Set.of()));
 
         assertTrue(failure.getMessage().startsWith("'" + file + "' "), failure::getMessage);
         assertTrue(failure.getMessage().contains("; "), failure::getMessage);
@@ -262,11 +268,14 @@ class ReplaySourceTest {
     void aNegativeOrNonFiniteSpeedIsRejected(double speed) throws IOException {
         Path file = file(LINES);
 
-        assertThrows(IllegalArgumentException.class, () -> new ReplaySource(file, speed, false, 0, instruments));
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> new ReplaySource(ReplaySettings.of(file, speed, false), 0, instruments, Set.of()));
     }
 
     private SourceState play(Path file, double speed) throws InterruptedException {
-        try (ReplaySource source = new ReplaySource(file, speed, false, 0, instruments, replayClock)) {
+        try (ReplaySource source =
+                new ReplaySource(ReplaySettings.of(file, speed, false), 0, instruments, Set.of(), replayClock)) {
             source.start(sink);
             return awaitEnd();
         }

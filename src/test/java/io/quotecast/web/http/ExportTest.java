@@ -8,6 +8,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.quotecast.market.Instruments;
 import io.quotecast.market.MarketEvent;
+import io.quotecast.source.replay.ReplaySettings;
 import io.quotecast.source.replay.ReplaySource;
 import io.quotecast.testing.ApiKeyFixture;
 import io.quotecast.testing.AuthRequiredProfile;
@@ -25,6 +26,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -149,7 +151,7 @@ class ExportTest {
     private List<MarketEvent> replay(Path file) throws Exception {
         try (RecordingPipeline pipeline =
                         new RecordingPipeline(new ManualClock(Instant.parse("2026-02-03T00:00:00Z")));
-                ReplaySource source = new ReplaySource(file, 0, false, 0, instruments)) {
+                ReplaySource source = new ReplaySource(ReplaySettings.of(file, 0, false), 0, instruments, Set.of())) {
             source.start(pipeline.sink("replay"));
             pipeline.awaitState(state -> state.text().startsWith("replay finished"));
             return pipeline.allEvents();

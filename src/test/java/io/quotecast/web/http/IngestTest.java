@@ -3,6 +3,7 @@ package io.quotecast.web.http;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
@@ -71,12 +72,14 @@ class IngestTest {
                 "{\"T\":\"t\",\"S\":\"C\",\"p\":NaN,\"s\":1} | 400 | not JSON at byte",
                 "{\"T\":\"t\",\"S\":\"C\",\"p\":\"NaN\",\"s\":1} | 400 | p 'NaN' is not a decimal number",
                 "{\"T\":\"t\",\"S\":\"C\",\"p\":1e-3,\"s\":1} | 400 | p '1e-3' has more than 2 decimals",
-                "{\"T\":\"t\",\"S\":\"C\",\"p\":1,\"s\":1,\"t\":1767668400000} | 400 | t '1767668400000' must be in microseconds; it looks like milliseconds",
+                "{\"T\":\"t\",\"S\":\"C\",\"p\":1,\"s\":1,\"t\":1767668400000} | 400 | t '1767668400000' must be in"
+                        + " microseconds; it looks like milliseconds",
                 "{\"T\":\"t\",\"S\":\"C\",\"p\":1,\"s\":-1} | 400 | s '-1' must be at least 0",
                 "{\"T\":\"t\",\"S\":\"C\",\"p\":1,\"s\":1.5} | 400 | s '1.5' must be a whole number",
                 "{\"T\":\"t\",\"S\":\"C\",\"p\":1,\"s\":1,\"t\":9000000000000000} | 400 | t is ",
                 "{\"T\":\"t\",\"S\":\"C\",\"p\":1,\"s\":1,\"t\":0} | 400 | t '0' must not be before 1973",
-                "{\"T\":\"q\",\"S\":\"C\",\"bp\":2.00,\"bs\":1,\"ap\":1.99,\"as\":1} | 400 | bp '2.00' is above ap '1.99'",
+                "{\"T\":\"q\",\"S\":\"C\",\"bp\":2.00,\"bs\":1,\"ap\":1.99,\"as\":1} | 400 | bp '2.00' is above ap"
+                        + " '1.99'",
                 "{\"T\":\"q\",\"S\":\"C\",\"bp\":2.00,\"bs\":1,\"as\":1} | 400 | ap is missing",
                 "{\"T\":\"s\",\"S\":\"C\",\"sc\":\"X\"} | 400 | sc 'X' is not one of T, H, A, P, C"
             })
@@ -100,6 +103,54 @@ class IngestTest {
     }
 
     @Test
+    void aRecordingOfAnotherVendorIsRecognizedByItsHeader() throws InterruptedException {
+        try (FeedClient client = FeedClient.connect(server, "?trades=PEP&snapshot=false")) {
+            client.response();
+
+            Response response = post("""
+                exchange,symbol,timestamp,local_timestamp,id,side,price,amount
+                NASDAQ,PEP,1767623400000001,1767623400000002,7,buy,147.05,3
+                NASDAQ,PEP,1767623400000002
+                """);
+
+            assertEquals("3 cells; the format has 8", response.path("rejected[0].msg"));
+            assertEquals("147.05", client.event().get("p").asText());
+        }
+    }
+
+    @Test
+    void aRecordingWithoutAHeaderIsReadInTheFormatThatTheSenderNames() throws InterruptedException {
+        try (FeedClient client = FeedClient.connect(server, "?trades=PEP&snapshot=false")) {
+            client.response();
+
+            Response response =
+                    post("?format=binance-trades&symbol=PEP", "901,147.10,2,294.20,1767623400000003,True,True\n");
+
+            assertEquals(String.format(ALL_ACCEPTED, 1), outcome(response.asString()));
+            JsonNode trade = client.event();
+            assertEquals("147.10", trade.get("p").asText());
+            assertEquals("sell", trade.get("side").asText());
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "?format=pcap | format 'pcap' is unknown; must be one of tardis-trades, ",
+                "?format=binance-trades | format 'binance-trades' requires the symbol, ",
+                "?format=lobster&symbol=PEP | format 'lobster' requires the date, ",
+                "?format=lobster&symbol=PEP&date=today | date 'today' must be a date such as 2026-01-05"
+            })
+    void aFormatThatCannotBeUsedIsRefused(String query, String message) {
+        Response response = post(query, "901,147.10,2,294.20,1767623400000003,True,True\n");
+
+        assertEquals(400, response.statusCode());
+        assertTrue(response.asString().contains(message), response::asString);
+    }
+
+    @Test
     void aTimeLessThanAMinuteAheadIsAccepted() {
         long soon = (System.currentTimeMillis() + 50_000) * 1_000;
 
@@ -115,10 +166,13 @@ class IngestTest {
             client.response();
 
             assertEquals(
-                    "{\"accepted\":2,\"refused\":1,\"rejected\":[{\"line\":3,\"code\":400,\"msg\":\"p '-1' must be above 0\"}]}",
-                    outcome(
-                            post("T,S,p,s,bp,bs,ap,as\r\nt,AXP,375.5,10,,,,\r\nt,AXP,-1,10,,,,\r\nq,AXP,,,375,1,376,2\r\n")
-                                    .asString()));
+                    "{\"accepted\":2,\"refused\":1,\"rejected\":[{\"line\":3,\"code\":400,\"msg\":\"p '-1' must be"
+                            + " above 0\"}]}",
+                    outcome(post("T,S,p,s,bp,bs,ap,as\r\n"
+                                    + "t,AXP,375.5,10,,,,\r\n"
+                                    + "t,AXP,-1,10,,,,\r\n"
+                                    + "q,AXP,,,375,1,376,2\r\n")
+                            .asString()));
             assertEquals("375.50", client.event().get("p").asText());
             assertEquals("376.00", client.event().get("ap").asText());
         }
@@ -269,10 +323,14 @@ class IngestTest {
     }
 
     private static Response post(String body) {
+        return post("", body);
+    }
+
+    private static Response post(String query, String body) {
         return RestAssured.given()
                 .contentType("application/x-ndjson")
                 .body(body.getBytes(StandardCharsets.UTF_8))
-                .post("/v1/ingest");
+                .post("/v1/ingest" + query);
     }
 
     private static String price(FeedClient client) throws InterruptedException {

@@ -2,6 +2,7 @@ package io.quotecast.web.http.json;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.quotecast.control.MarketControl;
+import io.quotecast.source.replay.ReplayState;
 import io.quotecast.source.simulator.SimulatorState;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -11,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * The market hours, and the halts and faults in force. Times are µs since 1970-01-01T00:00Z.
  *
  * @param simulator null if no simulator runs
+ * @param replay null if no replay runs
  */
 @Schema(requiredProperties = {"hours", "market"})
 public record AdminState(
@@ -18,7 +20,49 @@ public record AdminState(
         String hours,
 
         @Schema(ref = "Market") MarketStatus market,
-        @Nullable Simulator simulator) {
+        @Nullable Simulator simulator,
+        @Nullable Replay replay) {
+    /**
+     * How far a replay is.
+     *
+     * @param timeMicros null before the first event
+     * @param remainingSeconds null as long as it is unknown
+     */
+    @Schema(
+            name = "ReplayState",
+            description = "Present if a replay runs, or has ended.",
+            requiredProperties = {"files", "percent", "events", "rejected", "per_second"})
+    public record Replay(
+            int files,
+
+            @Schema(minimum = "0", maximum = "100", description = "How much of the recordings is read, in this pass.")
+            int percent,
+
+            @JsonProperty("t") @Schema(ref = "Time") @Nullable
+            Long timeMicros,
+
+            long events,
+            long rejected,
+
+            @JsonProperty("per_second") @Schema(description = "Average event rate of this pass.")
+            long eventsPerSecond,
+
+            @JsonProperty("remaining_s")
+            @Schema(description = "Estimated time until the end of this pass, in seconds.")
+            @Nullable
+            Long remainingSeconds) {
+        private static Replay of(ReplayState state) {
+            return new Replay(
+                    state.files(),
+                    state.percent(),
+                    state.timeMicros() == 0 ? null : state.timeMicros(),
+                    state.events(),
+                    state.rejected(),
+                    state.eventsPerSecond(),
+                    state.remainingSeconds() == ReplayState.UNKNOWN ? null : state.remainingSeconds());
+        }
+    }
+
     /** The halts and faults in a simulated market; a fault that is not in force is null. */
     @Schema(name = "SimulatorState", description = "Present if the simulator runs.", requiredProperties = "halted")
     public record Simulator(
@@ -75,6 +119,7 @@ public record AdminState(
         return new AdminState(
                 hours.hours(),
                 hours.market(),
-                overview.simulator().map(Simulator::of).orElse(null));
+                overview.simulator().map(Simulator::of).orElse(null),
+                overview.replay().map(Replay::of).orElse(null));
     }
 }
