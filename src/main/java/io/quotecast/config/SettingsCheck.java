@@ -1,5 +1,6 @@
 package io.quotecast.config;
 
+import io.quotecast.market.Timeframes;
 import io.smallrye.config.WithParentName;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
@@ -24,6 +25,7 @@ public final class SettingsCheck {
     /** Checks all settings of the mapping. */
     public static void check(QuotecastConfig config, Violations violations) {
         checkHistory(config.history(), violations);
+        checkTimeframes(config.timeframes(), violations);
         checkDialects(config, violations);
         checkHosts(config.hosts(), violations);
         checkWebhook(config, violations);
@@ -86,6 +88,14 @@ public final class SettingsCheck {
             return setting.invoke(settings);
         } catch (IllegalAccessException | InvocationTargetException e) {
             throw new IllegalStateException("cannot read " + setting, e);
+        }
+    }
+
+    private static void checkTimeframes(List<String> timeframes, Violations violations) {
+        try {
+            Timeframes.parse(timeframes);
+        } catch (IllegalArgumentException e) {
+            violations.add("timeframes", String.valueOf(e.getMessage()));
         }
     }
 

@@ -14,6 +14,7 @@ import io.quotecast.journal.Journal;
 import io.quotecast.market.Instruments;
 import io.quotecast.market.MarketEvent;
 import io.quotecast.market.Message;
+import io.quotecast.market.Timeframes;
 import io.quotecast.market.TradingHours;
 import io.quotecast.protocol.EncodedEvent;
 import io.quotecast.protocol.quotecast.JsonEncoding;
@@ -60,7 +61,8 @@ public final class Pipeline implements EventHandler, AutoCloseable {
     private final Journal journal;
     private final Market market;
     private final DerivationFailures derivationFailures = new DerivationFailures();
-    private final BarHistory bars = new BarHistory(derivationFailures);
+    private final Timeframes timeframes;
+    private final BarHistory bars;
     private final TradeHistory trades = new TradeHistory();
     private final NewestTickers newestTickers = new NewestTickers();
     private final RecoverableState state;
@@ -93,7 +95,11 @@ public final class Pipeline implements EventHandler, AutoCloseable {
         // The empty task wakes the pipeline thread, which polls the journal after every batch.
         journal =
                 JournalFactory.open(config, instruments, steadyClock.earlier(), random, () -> thread.execute(() -> {}));
-        archiveFeeder = new ArchiveFeeder(ArchiveFactory.open(config, journal.epoch(), steadyClock.earlier()));
+        timeframes = Timeframes.parse(config.timeframes());
+        archiveFeeder =
+                new ArchiveFeeder(ArchiveFactory.open(config, timeframes, instruments, journal, steadyClock.earlier()));
+        bars = new BarHistory(
+                new BarHistory.Settings(timeframes, Micros.of(config.bars().late())), derivationFailures);
         market = new Market(hours, nowMicros(), derivationFailures);
         state = new RecoverableState(instruments, market, bars, trades);
         hub = new Hub(
@@ -345,6 +351,10 @@ public final class Pipeline implements EventHandler, AutoCloseable {
 
     public Market market() {
         return market;
+    }
+
+    public Timeframes timeframes() {
+        return timeframes;
     }
 
     public BarHistory bars() {

@@ -9,6 +9,7 @@ import io.quotecast.market.Bar;
 import io.quotecast.market.Instrument;
 import io.quotecast.market.Side;
 import io.quotecast.market.Timeframe;
+import io.quotecast.market.Timeframes;
 import io.quotecast.market.Trade;
 import io.quotecast.market.TradeClock;
 import java.util.ArrayList;
@@ -54,6 +55,7 @@ class BarHistoryTest {
                         single(Timeframe.SECOND, true, HOUR),
                         single(Timeframe.MINUTE, true, HOUR),
                         single(Timeframe.FIVE_MINUTES, true, HOUR),
+                        single(Timeframe.FIFTEEN_MINUTES, true, HOUR),
                         single(Timeframe.HOUR, true, HOUR)),
                 published);
     }
@@ -79,7 +81,7 @@ class BarHistoryTest {
         history.onTick(HOUR + 7_300 * SECOND, this::publish);
         trade(HOUR + 7_300 * SECOND, 100, 1);
 
-        assertEquals(4, published.size());
+        assertEquals(5, published.stream().filter(Bar::closed).count());
     }
 
     @Test
@@ -132,7 +134,7 @@ class BarHistoryTest {
         history.onTick(HOUR + 2 * SECOND, this::publish);
 
         assertEquals(0, history.lateTrades());
-        Bar revised = new Bar(AAPL, Timeframe.SECOND, 100, 500, 100, 500, 6, 433, 2, true, HOUR);
+        Bar revised = new Bar(AAPL, Timeframe.SECOND, 100, 500, 100, 500, 6, 433, 2, true, false, true, HOUR);
         assertEquals(List.of(single(Timeframe.SECOND, true, HOUR), revised), closed());
         assertEquals(
                 List.of(revised, single(Timeframe.SECOND, false, HOUR + SECOND)),
@@ -160,7 +162,7 @@ class BarHistoryTest {
         history.onTick(HOUR + 3 * SECOND, this::publish);
 
         assertEquals(
-                List.of(new Bar(AAPL, Timeframe.SECOND, 100, 100, 100, 100, 2, 100, 2, true, HOUR)),
+                List.of(new Bar(AAPL, Timeframe.SECOND, 100, 100, 100, 100, 2, 100, 2, true, false, true, HOUR)),
                 history.newest(AAPL, Timeframe.SECOND, 10));
     }
 
@@ -211,7 +213,7 @@ class BarHistoryTest {
         history.onTick(now + 5 * SECOND, this::publish);
 
         assertEquals(0, history.lateTrades());
-        for (Timeframe timeframe : Timeframe.values()) {
+        for (Timeframe timeframe : Timeframes.DEFAULT.byLength()) {
             assertEquals(trades, tradesInBars(timeframe), timeframe.text());
         }
     }

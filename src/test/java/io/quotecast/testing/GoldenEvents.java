@@ -53,6 +53,7 @@ public final class GoldenEvents {
                         17,
                         true,
                         true,
+                        false,
                         TIME - 300_000_000));
         events.put(
                 "ticker",

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import io.quotecast.market.Channel;
 import io.quotecast.market.Instrument;
 import io.quotecast.market.Series;
+import io.quotecast.market.Timeframes;
 import io.quotecast.protocol.ClientStreams;
 import io.quotecast.protocol.EncodedEvent;
 import io.quotecast.protocol.Framing;
@@ -103,8 +104,10 @@ class BinanceConversationTest {
 
         assertEquals(
                 List.of(
-                        "{\"error\":{\"code\":3,\"msg\":\"Invalid JSON: expected value at line 1 column 1\"},\"id\":null}",
-                        "{\"error\":{\"code\":2,\"msg\":\"Invalid request: too many streams; the limit is 3\"},\"id\":1}"),
+                        "{\"error\":{\"code\":3,\"msg\":\"Invalid JSON: expected value at line 1 column"
+                                + " 1\"},\"id\":null}",
+                        "{\"error\":{\"code\":2,\"msg\":\"Invalid request: too many streams; the limit is"
+                                + " 3\"},\"id\":1}"),
                 client.sent);
         assertEquals("{TRADES trade=[AAPL, MSFT] 0}", client.selected.toString());
     }
@@ -138,7 +141,7 @@ class BinanceConversationTest {
 
     private BinanceConversation open(List<String> streams, boolean isCombined) {
         BinanceConversation conversation = new BinanceConversation(
-                client, BinanceSymbols.of(SampleInstruments.catalog()), streams, isCombined, false);
+                client, BinanceSymbols.of(SampleInstruments.catalog()), Timeframes.DEFAULT, streams, isCombined, false);
         conversation.onOpen();
         return conversation;
     }

@@ -13,6 +13,7 @@ import io.quotecast.market.Instrument;
 import io.quotecast.market.Instruments;
 import io.quotecast.market.Side;
 import io.quotecast.market.Timeframe;
+import io.quotecast.market.Timeframes;
 import io.quotecast.protocol.EncodedEvent;
 import io.quotecast.protocol.SymbolNames;
 import io.quotecast.protocol.binance.BinanceNumbers;
@@ -60,6 +61,7 @@ public class BinanceResource {
     private final HistoryQueries historyQueries;
     private final SecurityIdentity caller;
     private final SymbolNames symbols;
+    private final Timeframes timeframes;
     private final InstantSource clock = InstantSource.system();
 
     BinanceResource(
@@ -69,7 +71,9 @@ public class BinanceResource {
             TradeHistory trades,
             HistoryQueries historyQueries,
             Instruments instruments,
+            Timeframes timeframes,
             SecurityIdentity caller) {
+        this.timeframes = timeframes;
         this.dialects = dialects;
         this.pipeline = pipeline;
         this.hub = hub;
@@ -171,7 +175,7 @@ public class BinanceResource {
         long to = end == null ? Long.MAX_VALUE : (end + 1) * MICROS_PER_MILLI;
         if (start == null) {
             // Without a start, the newest ones before the end are wanted.
-            from = Math.max(0, timeframe.startOf(to) - (rows - 1) * timeframe.micros());
+            from = Math.max(0, instrument.calendar().startOf(timeframe, to) - (rows - 1) * timeframe.micros());
         }
         if (to <= from) {
             return CompletableFuture.completedFuture(List.of());
@@ -308,16 +312,11 @@ public class BinanceResource {
                 .orElseThrow(BinanceError::invalidSymbol);
     }
 
-    private static Timeframe timeframe(@Nullable String interval) {
+    private Timeframe timeframe(@Nullable String interval) {
         if (interval == null) {
             throw BinanceError.missing("interval");
         }
-        for (Timeframe timeframe : Timeframe.values()) {
-            if (timeframe.text().equals(interval)) {
-                return timeframe;
-            }
-        }
-        throw BinanceError.invalidInterval();
+        return timeframes.find(interval).orElseThrow(() -> BinanceError.invalidInterval(timeframes));
     }
 
     private static int limit(@Nullable String text) {
@@ -353,7 +352,7 @@ public class BinanceResource {
                 BinanceNumbers.price(bar.low(), instrument),
                 BinanceNumbers.price(bar.close(), instrument),
                 BinanceNumbers.size(bar.volume(), instrument),
-                (bar.timeMicros() + bar.timeframe().micros()) / MICROS_PER_MILLI - 1,
+                bar.endMicros() / MICROS_PER_MILLI - 1,
                 BinanceNumbers.turnover(bar.volume(), bar.average(), instrument),
                 bar.trades(),
                 BinanceNumbers.size(0, instrument),

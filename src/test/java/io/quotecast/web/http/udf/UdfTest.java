@@ -58,7 +58,7 @@ class UdfTest {
         assertTrue(config.get("supports_search").asBoolean());
         assertTrue(config.get("supports_marks").asBoolean());
         assertEquals("1S", config.get("supported_resolutions").get(0).asText());
-        assertEquals("1D", config.get("supported_resolutions").get(11).asText());
+        assertEquals("1D", config.get("supported_resolutions").get(5).asText());
         assertEquals(
                 "{\"value\":\"\",\"name\":\"All exchanges\",\"desc\":\"\"}",
                 config.get("exchanges").get(0).toString());
