@@ -96,8 +96,8 @@ final class MissingBars {
     }
 
     /**
-     * Inserts bars that need the trades of hours or days, which is worth it only where the row does not exist and will
-     * not be written when a bar closes that the state of the server continues.
+     * Inserts bars that need the trades of hours or days, which is worth it only where the row lacks trades and is not
+     * going to be written when a bar closes that the state of the server continues.
      */
     private void insertLong(Connection connection, BarRows barRows, Listing listing, Timeframe timeframe)
             throws SQLException {
@@ -106,10 +106,28 @@ final class MissingBars {
         while (startMicros <= listing.latestMicros) {
             long endMicros = calendar.endOf(timeframe, startMicros);
             boolean isContinued = rules.isStateDurable() && endMicros > nowMicros;
-            if (!isContinued && lastStart(connection, listing.id, timeframe, startMicros) != startMicros) {
+            if (!isContinued && lacksTrades(connection, listing.id, timeframe, startMicros, endMicros)) {
                 barRows.refresh(listing.id, listing.instrument, timeframe, startMicros, endMicros);
             }
             startMicros = endMicros;
+        }
+    }
+
+    private static boolean lacksTrades(
+            Connection connection, long listingId, Timeframe timeframe, long startMicros, long endMicros)
+            throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(
+                "select (select count(*) from trade where listing = ? and t >= ? and t < ?) - coalesce((select trades"
+                        + " from bar where listing = ? and timeframe = ? and start = ?), 0)")) {
+            statement.setLong(1, listingId);
+            statement.setLong(2, startMicros);
+            statement.setLong(3, endMicros);
+            statement.setLong(4, listingId);
+            statement.setString(5, timeframe.text());
+            statement.setLong(6, startMicros);
+            try (ResultSet found = statement.executeQuery()) {
+                return found.next() && found.getLong(1) > 0;
+            }
         }
     }
 
