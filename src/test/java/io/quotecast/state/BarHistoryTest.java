@@ -198,6 +198,33 @@ class BarHistoryTest {
         assertEquals(3, history.newest(AAPL, Timeframe.HOUR, 10).get(0).trades());
     }
 
+    @Test
+    void theWindowOfLateTradesIsASetting() {
+        BarHistory patient =
+                new BarHistory(new BarHistory.Settings(Timeframes.DEFAULT, 600 * SECOND), new DerivationFailures());
+        List<Bar> bars = new ArrayList<>();
+        patient.onTrade(at(HOUR, 100, 1), HOUR, bars::add);
+        patient.onTrade(at(HOUR + 500 * SECOND, 100, 1), HOUR + 500 * SECOND, bars::add);
+
+        patient.onTrade(at(HOUR, 100, 1), HOUR + 500 * SECOND, bars::add);
+        patient.onTick(HOUR + 502 * SECOND, bars::add);
+
+        assertEquals(0, patient.lateTrades());
+        assertEquals(
+                List.of(false, true),
+                bars.stream()
+                        .filter(bar -> bar.timeframe() == Timeframe.MINUTE && bar.timeMicros() == HOUR && bar.closed())
+                        .map(Bar::revised)
+                        .toList());
+    }
+
+    @Test
+    void barsOfATimeframeThatIsNotEnabledAreIgnored() {
+        history.apply(single(Timeframe.FOUR_HOURS, true, HOUR));
+
+        assertEquals(List.of(), history.newest(AAPL, Timeframe.FOUR_HOURS, 10));
+    }
+
     @ParameterizedTest
     @ValueSource(longs = {1, 10, 58, 60})
     void aTradeAheadOfItsTimeTakesNoOtherTradeFromItsBars(long secondsAhead) {

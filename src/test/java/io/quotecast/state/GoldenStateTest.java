@@ -31,16 +31,16 @@ class GoldenStateTest {
     @Test
     void aStateIsWrittenToItsGoldenBytes() {
         StoredSamples.assertGolden(
-                "state-held-bars", GoldenEvents.state(instruments).snapshot());
+                "state.held-bars", GoldenEvents.stateWithHeldBars(instruments).snapshot());
     }
 
     @Test
     void aStateIsReadFromItsGoldenBytes() {
         RecoverableState restored = GoldenEvents.newState(instruments);
 
-        restored.restore(StoredSamples.golden("state-held-bars"), true);
+        restored.restore(StoredSamples.golden("state.held-bars"), true);
 
-        assertArrayEquals(StoredSamples.golden("state-held-bars"), restored.snapshot());
+        assertArrayEquals(StoredSamples.golden("state.held-bars"), restored.snapshot());
     }
 
     /** The earlier form has the open bars only, without the times of open and close. */

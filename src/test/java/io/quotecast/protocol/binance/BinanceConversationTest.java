@@ -58,6 +58,19 @@ class BinanceConversationTest {
     }
 
     @Test
+    void anIntervalThatTheServerLacksIsRefusedWithThoseThatItHas() {
+        BinanceConversation conversation = open(List.of(), false);
+
+        send(conversation, "{\"method\":\"SUBSCRIBE\",\"params\":[\"aapl@kline_3m\"],\"id\":1}");
+
+        assertEquals(
+                List.of("{\"error\":{\"code\":2,\"msg\":\"Invalid request: invalid interval in `aapl@kline_3m`,"
+                        + " expected one of 1s, 1m, 5m, 15m, 1h, 1d\"},\"id\":1}"),
+                client.sent);
+        assertEquals("{}", client.selected.toString());
+    }
+
+    @Test
     void theCombinedFormCanBeSwitched() {
         BinanceConversation conversation = open(List.of("aapl@trade"), true);
         assertEquals("{TRADES trade combined=[AAPL] 0}", client.selected.toString());

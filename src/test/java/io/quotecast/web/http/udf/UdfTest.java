@@ -141,7 +141,8 @@ class UdfTest {
             value = {
                 "symbols?symbol=NOPE | unknown_symbol",
                 "symbols | symbol is missing",
-                "history?symbol=SYY&resolution=7 | resolution is missing or not supported",
+                "history?symbol=SYY&resolution=7 | resolution is missing or not supported; use one of 1S, 1, 5, 15,"
+                        + " 60, 1D",
                 "history?symbol=SYY&resolution=1&to=x | to must be a number",
                 "history?symbol=NOPE&resolution=1 | unknown_symbol",
                 "symbol_info?group=x | there is no such request",
