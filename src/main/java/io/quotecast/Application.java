@@ -17,6 +17,7 @@ import io.quotecast.ingest.Intake;
 import io.quotecast.journal.Journal;
 import io.quotecast.journal.UnusableJournalException;
 import io.quotecast.market.Instruments;
+import io.quotecast.market.Timeframes;
 import io.quotecast.pipeline.Pipeline;
 import io.quotecast.pipeline.PipelineThread;
 import io.quotecast.protocol.Limits;
@@ -120,6 +121,12 @@ public class Application {
     @Singleton
     Market market() {
         return pipeline.market();
+    }
+
+    @Produces
+    @Singleton
+    Timeframes timeframes() {
+        return pipeline.timeframes();
     }
 
     @Produces

@@ -42,7 +42,7 @@ class ArchitectureTest {
         allowed.put("journal", List.of("market", "base"));
         allowed.put("history", List.of("market", "base", "journal"));
         allowed.put("state", List.of("market", "base", "journal"));
-        allowed.put("config", List.of("access", "journal", "base"));
+        allowed.put("config", List.of("access", "journal", "market", "base"));
         allowed.put("ingest", List.of("market", "base", "source"));
         allowed.put("source", List.of("market", "base", "ingest", "config"));
         allowed.put("protocol", List.of("market", "base", "journal"));

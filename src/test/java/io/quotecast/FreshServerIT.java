@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.quotecast.market.Timeframe;
+import io.quotecast.market.Timeframes;
 import io.quotecast.testing.Await;
 import io.quotecast.testing.HistoryClient;
 import io.quotecast.testing.ServerProcess;
@@ -25,7 +26,7 @@ class FreshServerIT {
             awaitTickers(server);
             HistoryClient client = new HistoryClient(server.address(), "");
 
-            for (Timeframe timeframe : Timeframe.values()) {
+            for (Timeframe timeframe : Timeframes.DEFAULT.byLength()) {
                 List<JsonNode> bars = new ArrayList<>();
                 client.getJson("/v1/bars/AAPL?tf=" + timeframe.text() + "&limit=" + LIMIT)
                         .get("bars")

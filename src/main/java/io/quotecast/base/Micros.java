@@ -1,5 +1,6 @@
 package io.quotecast.base;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 
@@ -9,6 +10,10 @@ public final class Micros {
 
     public static long of(Instant instant) {
         return instant.getEpochSecond() * 1_000_000L + instant.getNano() / 1_000;
+    }
+
+    public static long of(Duration duration) {
+        return duration.toNanos() / 1_000;
     }
 
     /** Returns the current time of a clock. */

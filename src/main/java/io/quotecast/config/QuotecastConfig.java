@@ -25,7 +25,8 @@ public interface QuotecastConfig {
     /**
      * CSV file of instruments that replaces the built-in
      * <a href="../main/resources/instruments.csv">instruments.csv</a> and has the same columns; {@code true} in the
-     * optional column {@code signed_prices} allows prices of the instrument to be zero or negative.
+     * optional column {@code signed_prices} allows prices of the instrument to be zero or negative, and the optional
+     * columns {@code calendar} and {@code tz} name its <a href="feed.md#calendars">trading days</a>.
      */
     Optional<Path> instruments();
 
@@ -34,6 +35,16 @@ public interface QuotecastConfig {
     List<String> source();
 
     CaptureSettings capture();
+
+    /**
+     * The <a href="protocol.md#bars">bars</a> that the server makes: some of {@code 1s}, {@code 5s}, {@code 15s},
+     * {@code 30s}, {@code 1m}, {@code 3m}, {@code 5m}, {@code 15m}, {@code 30m}, {@code 1h}, {@code 4h}, {@code 1d} and
+     * {@code 1w}; {@code 1m} is required.
+     */
+    @WithDefault("1s,1m,5m,15m,1h,1d")
+    List<String> timeframes();
+
+    Bars bars();
 
     Ingest ingest();
 
@@ -135,6 +146,19 @@ public interface QuotecastConfig {
         @WithDefault("1h")
         @DurationRange(min = "1s", max = "7d")
         Duration fileAge();
+    }
+
+    /** Settings of the bars. */
+    @ConfigMapping(prefix = "quotecast.bars")
+    interface Bars {
+        /**
+         * How much older than the newest trade of its instrument a trade may be to revise closed bars. A trade that is
+         * older is counted, and changes the <a href="history.md#late-trades">history</a> only. The server holds the
+         * bars of this time in memory.
+         */
+        @WithDefault("2m")
+        @DurationRange(min = "1m", max = "1h")
+        Duration late();
     }
 
     /** Settings for events from outside. */

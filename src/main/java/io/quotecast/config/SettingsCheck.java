@@ -1,5 +1,6 @@
 package io.quotecast.config;
 
+import io.quotecast.market.Timeframes;
 import io.smallrye.config.WithParentName;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
@@ -86,6 +87,16 @@ public final class SettingsCheck {
             return setting.invoke(settings);
         } catch (IllegalAccessException | InvocationTargetException e) {
             throw new IllegalStateException("cannot read " + setting, e);
+        }
+    }
+
+    /** Returns the timeframes of the settings; adds a violation and returns the default ones if they are invalid. */
+    public static Timeframes timeframes(QuotecastConfig config, Violations violations) {
+        try {
+            return Timeframes.parse(config.timeframes());
+        } catch (IllegalArgumentException e) {
+            violations.add("timeframes", String.valueOf(e.getMessage()));
+            return Timeframes.DEFAULT;
         }
     }
 

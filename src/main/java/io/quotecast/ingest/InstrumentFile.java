@@ -10,6 +10,7 @@ import io.quotecast.base.FixedPoint;
 import io.quotecast.market.Instrument;
 import io.quotecast.market.Instruments;
 import io.quotecast.market.Symbol;
+import io.quotecast.market.TradingCalendar;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -22,8 +23,8 @@ import java.util.Set;
 
 /**
  * Reader for lists of instruments in CSV and UTF-8. The header names the columns, in any order: symbol, name,
- * exchange, sector, price_decimals, size_decimals, tick and, optionally, price, volume and signed_prices. Symbols may be
- * in any case.
+ * exchange, sector, price_decimals, size_decimals, tick and, optionally, price, volume, signed_prices, calendar and tz. Symbols
+ * may be in any case.
  */
 public final class InstrumentFile {
     /** Limit for an instrument with a price, which can be simulated: its usual sizes have to fit. */
@@ -104,7 +105,8 @@ public final class InstrumentFile {
                     priceDecimals,
                     sizeDecimals,
                     tick,
-                    signedPrices());
+                    signedPrices(),
+                    TradingCalendar.of(cells.getOrDefault("calendar", ""), cells.getOrDefault("tz", "")));
             return new Listing(instrument, price, volume);
         }
 

@@ -10,6 +10,7 @@ package io.quotecast.market;
  * @param closed whether the interval is over; late trades may revise the bar, which is then published again
  * @param partial whether trades of the interval may be missing, because the server started or its clock was set back
  *     within it
+ * @param revised whether the bar is closed and a late trade has changed it since it was first published as closed
  * @param timeMicros start of the interval, µs since 1970-01-01T00:00Z
  */
 public record Bar(
@@ -24,9 +25,10 @@ public record Bar(
         long trades,
         boolean closed,
         boolean partial,
+        boolean revised,
         long timeMicros)
         implements MarketEvent.InstrumentEvent {
-    /** Creates a bar that is not partial. */
+    /** Creates a bar that is neither partial nor revised. */
     public Bar(
             Instrument instrument,
             Timeframe timeframe,
@@ -39,13 +41,30 @@ public record Bar(
             long trades,
             boolean closed,
             long timeMicros) {
-        this(instrument, timeframe, open, high, low, close, volume, average, trades, closed, false, timeMicros);
+        this(instrument, timeframe, open, high, low, close, volume, average, trades, closed, false, false, timeMicros);
+    }
+
+    /** Returns the end of the interval, which is the start of the next one. */
+    public long endMicros() {
+        return instrument.calendar().endOf(timeframe, timeMicros);
     }
 
     /** Returns this bar, marked as partial. */
     public Bar asPartial() {
         return new Bar(
-                instrument, timeframe, open, high, low, close, volume, average, trades, closed, true, timeMicros);
+                instrument,
+                timeframe,
+                open,
+                high,
+                low,
+                close,
+                volume,
+                average,
+                trades,
+                closed,
+                true,
+                revised,
+                timeMicros);
     }
 
     @Override

@@ -10,6 +10,7 @@ package io.quotecast.market;
  * @param sizeDecimals decimals of a size, 0 to {@value #MAX_DECIMALS}
  * @param tick minimum price increment, in price units, above 0
  * @param signedPrices whether prices may be zero or negative, as those of spreads and of some futures
+ * @param calendar the trading days, which bars of days and weeks follow
  */
 public record Instrument(
         int id,
@@ -20,7 +21,8 @@ public record Instrument(
         int priceDecimals,
         int sizeDecimals,
         long tick,
-        boolean signedPrices) {
+        boolean signedPrices,
+        TradingCalendar calendar) {
     /** Most decimals of a price or size: a unit of the last one still fits in a long with a whole number before it. */
     public static final int MAX_DECIMALS = 18;
 
@@ -35,6 +37,20 @@ public record Instrument(
             int sizeDecimals,
             long tick) {
         this(id, symbol, name, exchange, sector, priceDecimals, sizeDecimals, tick, false);
+    }
+
+    /** Creates an instrument whose trading days are those of UTC. */
+    public Instrument(
+            int id,
+            Symbol symbol,
+            String name,
+            String exchange,
+            String sector,
+            int priceDecimals,
+            int sizeDecimals,
+            long tick,
+            boolean signedPrices) {
+        this(id, symbol, name, exchange, sector, priceDecimals, sizeDecimals, tick, signedPrices, TradingCalendar.UTC);
     }
 
     public Instrument {
@@ -55,7 +71,16 @@ public record Instrument(
     /** Returns this instrument with other decimals. */
     public Instrument withDecimals(int otherPriceDecimals, int otherSizeDecimals) {
         return new Instrument(
-                id, symbol, name, exchange, sector, otherPriceDecimals, otherSizeDecimals, tick, signedPrices);
+                id,
+                symbol,
+                name,
+                exchange,
+                sector,
+                otherPriceDecimals,
+                otherSizeDecimals,
+                tick,
+                signedPrices,
+                calendar);
     }
 
     /** Returns whether prices and sizes of the two count the same units, so that they can be mixed. */

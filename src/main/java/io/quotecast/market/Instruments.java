@@ -16,7 +16,7 @@ public final class Instruments {
     private final List<Instrument> byId = new ArrayList<>();
     private @Nullable List<Instrument> copy;
 
-    /** As the other method, for an instrument whose prices are above 0. */
+    /** As the other method, for an instrument whose prices are above 0, and whose trading days are those of UTC. */
     public Instrument list(
             Symbol symbol,
             String name,
@@ -26,6 +26,20 @@ public final class Instruments {
             int sizeDecimals,
             long tick) {
         return list(symbol, name, exchange, sector, priceDecimals, sizeDecimals, tick, false);
+    }
+
+    /** As the other method, for an instrument whose trading days are those of UTC. */
+    public Instrument list(
+            Symbol symbol,
+            String name,
+            String exchange,
+            String sector,
+            int priceDecimals,
+            int sizeDecimals,
+            long tick,
+            boolean signedPrices) {
+        return list(
+                symbol, name, exchange, sector, priceDecimals, sizeDecimals, tick, signedPrices, TradingCalendar.UTC);
     }
 
     /**
@@ -41,7 +55,8 @@ public final class Instruments {
             int priceDecimals,
             int sizeDecimals,
             long tick,
-            boolean signedPrices) {
+            boolean signedPrices,
+            TradingCalendar calendar) {
         Instrument listed = bySymbol.get(symbol.text());
         if (listed != null) {
             return listed;
@@ -51,7 +66,7 @@ public final class Instruments {
                     "'" + symbol + "' cannot be listed: the limit is " + MAX_INSTRUMENTS + " instruments");
         }
         Instrument added = new Instrument(
-                byId.size(), symbol, name, exchange, sector, priceDecimals, sizeDecimals, tick, signedPrices);
+                byId.size(), symbol, name, exchange, sector, priceDecimals, sizeDecimals, tick, signedPrices, calendar);
         byId.add(added);
         copy = null;
         bySymbol.put(symbol.text(), added);
@@ -76,7 +91,9 @@ public final class Instruments {
                 instrument.sector(),
                 priceDecimals,
                 sizeDecimals,
-                1);
+                1,
+                instrument.signedPrices(),
+                instrument.calendar());
         byId.set(instrument.id(), replaced);
         copy = null;
         bySymbol.put(instrument.symbol().text(), replaced);

@@ -66,6 +66,21 @@ public final class OhlcvAccumulator {
         turnover.add(average, size);
     }
 
+    /**
+     * Adds the trades of another accumulator, at least one, none of which is older than a trade of this one. The sum of
+     * the volumes must be a long.
+     */
+    public void append(OhlcvAccumulator later) {
+        boolean isFirst = trades == 0;
+        open = isFirst ? later.open : open;
+        high = isFirst ? later.high : Math.max(high, later.high);
+        low = isFirst ? later.low : Math.min(low, later.low);
+        close = later.close;
+        volume = volume() + later.volume;
+        trades += later.trades;
+        turnover.add(later.turnover);
+    }
+
     public void clear() {
         volume = 0;
         trades = 0;

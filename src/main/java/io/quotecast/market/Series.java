@@ -12,13 +12,32 @@ public enum Series {
     TICKER(Channel.TICKERS, "k"),
     STATUS(Channel.STATUSES, "s"),
     BAR_1S(Timeframe.SECOND, "b1s"),
+    BAR_5S(Timeframe.FIVE_SECONDS, "b5s"),
+    BAR_15S(Timeframe.FIFTEEN_SECONDS, "b15s"),
+    BAR_30S(Timeframe.THIRTY_SECONDS, "b30s"),
     BAR_1M(Timeframe.MINUTE, "b"),
+    BAR_3M(Timeframe.THREE_MINUTES, "b3m"),
     BAR_5M(Timeframe.FIVE_MINUTES, "b5m"),
-    BAR_1H(Timeframe.HOUR, "b1h");
+    BAR_15M(Timeframe.FIFTEEN_MINUTES, "b15m"),
+    BAR_30M(Timeframe.THIRTY_MINUTES, "b30m"),
+    BAR_1H(Timeframe.HOUR, "b1h"),
+    BAR_4H(Timeframe.FOUR_HOURS, "b4h"),
+    BAR_1D(Timeframe.DAY, "b1d"),
+    BAR_1W(Timeframe.WEEK, "b1w");
 
     private static final Series[] ALL = values();
     /** The number of series of one instrument. */
     public static final int COUNT = ALL.length;
+
+    private static final Series[] BY_TIMEFRAME = new Series[Timeframe.values().length];
+
+    static {
+        for (Series series : ALL) {
+            if (series.timeframe != null) {
+                BY_TIMEFRAME[series.timeframe.ordinal()] = series;
+            }
+        }
+    }
 
     private final Channel channel;
     private final @Nullable Timeframe timeframe;
@@ -48,18 +67,9 @@ public enum Series {
             case QUOTES -> QUOTE;
             case TICKERS -> TICKER;
             case STATUSES -> STATUS;
-            case BARS -> of(((Bar) event).timeframe());
+            case BARS -> BY_TIMEFRAME[((Bar) event).timeframe().ordinal()];
             case MESSAGES -> null;
         };
-    }
-
-    private static Series of(Timeframe timeframe) {
-        for (Series series : ALL) {
-            if (series.timeframe == timeframe) {
-                return series;
-            }
-        }
-        throw new IllegalStateException("no series has the timeframe " + timeframe);
     }
 
     public Channel channel() {

@@ -2,18 +2,30 @@ package io.quotecast.market;
 
 /**
  * The clock of one instrument, which the times of its trades set. A trade may be older than the newest one by up to
- * {@link #WINDOW_MICROS}; an older one is too late. Several trades in a row that are too late set the clock back: the
+ * a window; an older one is too late. Several trades in a row that are too late set the clock back: the
  * newest one had a wrong time, or a recording of an earlier time has begun. Owned by one thread.
  */
 public final class TradeClock {
-    /** Longer than the time by which an event may be ahead of the clock of the server, which is a minute. */
+    /** The usual window, longer than the time by which an event may be ahead of the clock of the server: a minute. */
     public static final long WINDOW_MICROS = 120_000_000L;
     /** How many trades in a row that are too late set the clock back. */
     static final int TRADES_TO_SET_BACK = 3;
 
+    private final long windowMicros;
     private long latestMicros = Long.MIN_VALUE;
     private int tooLateInARow;
     private boolean mayBeSetBack;
+
+    public TradeClock() {
+        this(WINDOW_MICROS);
+    }
+
+    /**
+     * @param windowMicros how much older than the newest trade a trade may be
+     */
+    public TradeClock(long windowMicros) {
+        this.windowMicros = windowMicros;
+    }
 
     /** What a trade does to the clock. */
     public enum Effect {
@@ -49,7 +61,7 @@ public final class TradeClock {
             tooLateInARow = 0;
             return Effect.ADVANCED;
         }
-        if (!isSetBack && timeMicros >= latestMicros - WINDOW_MICROS) {
+        if (!isSetBack && timeMicros >= latestMicros - windowMicros) {
             tooLateInARow = 0;
             return Effect.LATE;
         }

@@ -51,12 +51,17 @@ public final class TradingHours {
     }
 
     private List<SessionStart> sessionsOf(LocalDate day) {
-        if (day.getDayOfWeek() == DayOfWeek.SATURDAY
-                || day.getDayOfWeek() == DayOfWeek.SUNDAY
-                || UsHolidays.isHoliday(day)) {
+        if (!isNewYorkTradingDay(day)) {
             return List.of();
         }
         return UsHolidays.isHalfDay(day) ? halfDay : fullDay;
+    }
+
+    /** Returns whether the stock exchanges of New York open on this day. */
+    static boolean isNewYorkTradingDay(LocalDate day) {
+        return day.getDayOfWeek() != DayOfWeek.SATURDAY
+                && day.getDayOfWeek() != DayOfWeek.SUNDAY
+                && !UsHolidays.isHoliday(day);
     }
 
     public boolean isAlwaysOpen() {

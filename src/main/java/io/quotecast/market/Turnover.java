@@ -13,6 +13,12 @@ public final class Turnover {
         high += Math.multiplyHigh(price, size) + (Long.compareUnsigned(low, previousLow) < 0 ? 1 : 0);
     }
 
+    /** Adds another sum. */
+    public void add(Turnover other) {
+        low += other.low;
+        high += other.high + (Long.compareUnsigned(low, other.low) < 0 ? 1 : 0);
+    }
+
     public void clear() {
         high = 0;
         low = 0;

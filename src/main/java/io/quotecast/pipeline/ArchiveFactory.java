@@ -1,8 +1,12 @@
 package io.quotecast.pipeline;
 
+import io.quotecast.base.Micros;
 import io.quotecast.config.QuotecastConfig;
 import io.quotecast.history.store.Archive;
-import io.quotecast.journal.Epoch;
+import io.quotecast.history.store.BarRules;
+import io.quotecast.journal.Journal;
+import io.quotecast.market.Instruments;
+import io.quotecast.market.Timeframes;
 import java.time.InstantSource;
 
 /** Opens the archive that the settings select. */
@@ -10,10 +14,15 @@ final class ArchiveFactory {
     private ArchiveFactory() {}
 
     /**
-     * @param epoch epoch of the journal whose trades and bars the archive receives
+     * @param journal the journal whose trades and bars the archive receives
      * @throws IllegalArgumentException if the archive cannot be opened; the message says what to do
      */
-    static Archive open(QuotecastConfig config, Epoch epoch, InstantSource clock) {
+    static Archive open(
+            QuotecastConfig config,
+            Timeframes timeframes,
+            Instruments instruments,
+            Journal journal,
+            InstantSource clock) {
         QuotecastConfig.History history = config.history();
         return Archive.open(
                 new Archive.Settings(
@@ -22,8 +31,10 @@ final class ArchiveFactory {
                         history.url().orElse(""),
                         history.user(),
                         history.password(),
-                        history.maxAge()),
-                epoch.text(),
+                        history.maxAge(),
+                        new BarRules(
+                                timeframes, Micros.of(config.bars().late()), journal.isDurable(), instruments::find)),
+                journal.epoch().text(),
                 clock);
     }
 }

@@ -15,6 +15,7 @@ import io.quotecast.market.Instruments;
 import io.quotecast.market.MarketEvent;
 import io.quotecast.market.Message;
 import io.quotecast.market.Opening;
+import io.quotecast.market.Timeframes;
 import io.quotecast.market.TradingHours;
 import io.quotecast.protocol.EncodedEvent;
 import io.quotecast.protocol.quotecast.JsonEncoding;
@@ -66,7 +67,8 @@ public final class Pipeline implements EventHandler, AutoCloseable {
     private final Journal journal;
     private final Market market;
     private final DerivationFailures derivationFailures = new DerivationFailures();
-    private final BarHistory bars = new BarHistory(derivationFailures);
+    private final Timeframes timeframes;
+    private final BarHistory bars;
     private final TradeHistory trades = new TradeHistory();
     private final NewestTickers newestTickers = new NewestTickers();
     private final RecoverableState state;
@@ -112,7 +114,11 @@ public final class Pipeline implements EventHandler, AutoCloseable {
         // The empty task wakes the pipeline thread, which polls the journal after every batch.
         journal =
                 JournalFactory.open(config, instruments, steadyClock.earlier(), random, () -> thread.execute(() -> {}));
-        archiveFeeder = new ArchiveFeeder(ArchiveFactory.open(config, journal.epoch(), steadyClock.earlier()));
+        timeframes = Timeframes.parse(config.timeframes());
+        archiveFeeder =
+                new ArchiveFeeder(ArchiveFactory.open(config, timeframes, instruments, journal, steadyClock.earlier()));
+        bars = new BarHistory(
+                new BarHistory.Settings(timeframes, Micros.of(config.bars().late())), derivationFailures);
         market = new Market(hours, nowMicros(), derivationFailures);
         state = new RecoverableState(instruments, market, bars, trades);
         hub = new Hub(
@@ -180,10 +186,11 @@ public final class Pipeline implements EventHandler, AutoCloseable {
     public static Pipeline create(SmallRyeConfig settings, InstantSource clock, RandomGenerator random) {
         QuotecastConfig config = settings.getConfigMapping(QuotecastConfig.class);
         Instruments instruments = new Instruments();
-        SourceType.Context context = new SourceType.Context(
-                SourceRegistry.readListings(config.instruments(), instruments), instruments, clock, random);
-        SourceRegistry sources = new SourceRegistry(config.source(), settings, context);
         Violations violations = new Violations();
+        Timeframes timeframes = SettingsCheck.timeframes(config, violations);
+        SourceType.Context context = new SourceType.Context(
+                SourceRegistry.readListings(config.instruments(), instruments), instruments, timeframes, clock, random);
+        SourceRegistry sources = new SourceRegistry(config.source(), settings, context);
         sources.check(violations);
         SettingsCheck.check(config, violations);
         violations.throwIfAny();
@@ -403,6 +410,10 @@ public final class Pipeline implements EventHandler, AutoCloseable {
 
     public Market market() {
         return market;
+    }
+
+    public Timeframes timeframes() {
+        return timeframes;
     }
 
     public BarHistory bars() {

@@ -4,6 +4,7 @@ import io.quotecast.journal.Epoch;
 import io.quotecast.journal.Position;
 import io.quotecast.market.Channel;
 import io.quotecast.market.MarketState;
+import io.quotecast.market.Timeframes;
 import java.util.Set;
 
 /** A message that the server sends on its own: about itself, the market or the connection. */
@@ -17,7 +18,8 @@ public sealed interface Notification extends ServerMessage {
             long heartbeatMillis,
             String auth,
             Set<String> roles,
-            Limits limits)
+            Limits limits,
+            Timeframes timeframes)
             implements Notification {
         @Override
         public void deliverTo(Receiver receiver) {

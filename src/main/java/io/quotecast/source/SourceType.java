@@ -3,6 +3,7 @@ package io.quotecast.source;
 import io.quotecast.config.Violations;
 import io.quotecast.ingest.Listing;
 import io.quotecast.market.Instruments;
+import io.quotecast.market.Timeframes;
 import io.quotecast.market.TradingHours;
 import io.quotecast.source.exchange.ExchangeProtocol;
 import java.time.InstantSource;
@@ -54,6 +55,12 @@ public interface SourceType<S> {
      *
      * @param listings all listed instruments, in the order of the list
      * @param instruments the instruments of the server, to which a source may add its own
+     * @param timeframes the bars that the server makes
      */
-    record Context(List<Listing> listings, Instruments instruments, InstantSource clock, RandomGenerator random) {}
+    record Context(
+            List<Listing> listings,
+            Instruments instruments,
+            Timeframes timeframes,
+            InstantSource clock,
+            RandomGenerator random) {}
 }

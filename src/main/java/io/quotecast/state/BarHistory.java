@@ -4,7 +4,9 @@ import io.quotecast.market.Bar;
 import io.quotecast.market.Instrument;
 import io.quotecast.market.Opening;
 import io.quotecast.market.Timeframe;
+import io.quotecast.market.Timeframes;
 import io.quotecast.market.Trade;
+import io.quotecast.market.TradeClock;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -23,18 +25,30 @@ public final class BarHistory {
     private static final Comparator<Bar> BY_TIME = Comparator.comparingLong(Bar::timeMicros);
 
     private final Map<Instrument, InstrumentBars> byInstrument = new LinkedHashMap<>();
+    private final Settings settings;
     private final DerivationFailures failures;
     private final LongAdder lateTrades = new LongAdder();
     private boolean areFirstBarsPartial;
 
+    /**
+     * What bars are made, and how.
+     *
+     * @param lateMicros how much older than the newest trade of its instrument a trade may be that revises closed bars
+     */
+    public record Settings(Timeframes timeframes, long lateMicros) {
+        /** Those of a server that is not configured otherwise. */
+        public static final Settings DEFAULT = new Settings(Timeframes.DEFAULT, TradeClock.WINDOW_MICROS);
+    }
+
     public BarHistory() {
-        this(new DerivationFailures());
+        this(Settings.DEFAULT, new DerivationFailures());
     }
 
     /**
      * @param failures counts what cannot be derived
      */
-    public BarHistory(DerivationFailures failures) {
+    public BarHistory(Settings settings, DerivationFailures failures) {
+        this.settings = settings;
         this.failures = failures;
     }
 
@@ -66,8 +80,9 @@ public final class BarHistory {
      */
     public void open(Opening opening, long nowMicros) {
         if (!areFirstBarsPartial && !byInstrument.containsKey(opening.instrument())) {
-            List<BarsState.Forming> forming = opening.forming().stream()
-                    .map(bar -> new BarsState.Forming(bar.timeframe(), bar.startMicros(), true, bar.trades()))
+            List<BarsState.Held> forming = opening.forming().stream()
+                    .filter(bar -> settings.timeframes().contains(bar.timeframe()))
+                    .map(bar -> new BarsState.Held(bar.timeframe(), bar.startMicros(), true, bar.trades()))
                     .toList();
             restore(
                     opening.instrument(),
@@ -77,9 +92,10 @@ public final class BarHistory {
 
     private boolean onLateTrade(Trade trade, InstrumentBars instrumentBars) {
         lateTrades.increment();
-        for (Timeframe timeframe : Timeframe.values()) {
+        for (Timeframe timeframe : settings.timeframes().byLength()) {
             if (!instrumentBars.builder.holds(timeframe, trade.timeMicros())) {
-                instrumentBars.markPartial(timeframe, timeframe.startOf(trade.timeMicros()));
+                instrumentBars.markPartial(
+                        timeframe, trade.instrument().calendar().startOf(timeframe, trade.timeMicros()));
             }
         }
         return false;
@@ -117,7 +133,7 @@ public final class BarHistory {
 
     /** Applies a bar of the journal, which replaces an earlier version of itself; a forming bar changes nothing. */
     public void apply(Bar bar) {
-        if (bar.closed()) {
+        if (bar.closed() && settings.timeframes().contains(bar.timeframe())) {
             InstrumentBars instrumentBars = bars(bar.instrument());
             instrumentBars.builder.apply(bar);
             instrumentBars.closed.get(bar.timeframe().ordinal()).put(bar, BY_TIME);
@@ -170,17 +186,19 @@ public final class BarHistory {
 
     private InstrumentBars bars(Instrument instrument) {
         return byInstrument.computeIfAbsent(
-                instrument, newInstrument -> new InstrumentBars(newInstrument, areFirstBarsPartial));
+                instrument, newInstrument -> new InstrumentBars(newInstrument, settings, areFirstBarsPartial));
     }
 
     private static final class InstrumentBars {
         private final BarBuilder builder;
         private final List<RingBuffer<Bar>> closed = new ArrayList<>();
 
-        private InstrumentBars(Instrument instrument, boolean isFirstPartial) {
-            builder = new BarBuilder(instrument, isFirstPartial);
+        private InstrumentBars(Instrument instrument, Settings settings, boolean isFirstPartial) {
+            builder = new BarBuilder(instrument, settings, isFirstPartial);
             for (Timeframe timeframe : Timeframe.values()) {
-                closed.add(timeframe.ordinal(), new RingBuffer<>(CAPACITY));
+                closed.add(
+                        timeframe.ordinal(),
+                        new RingBuffer<>(settings.timeframes().contains(timeframe) ? CAPACITY : 1));
             }
         }
 

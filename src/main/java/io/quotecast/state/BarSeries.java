@@ -8,6 +8,7 @@ import io.quotecast.market.TradeClock;
 import java.util.ArrayDeque;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +19,8 @@ import org.jspecify.annotations.Nullable;
 final class BarSeries {
     private final Instrument instrument;
     private final Timeframe timeframe;
+    /** How much older than the newest trade a trade may be. */
+    private final long lateMicros;
     /** Receives the closed bars that are published, because the journal does not have them yet. */
     private final List<Bar> unrecorded;
     /** In order of their starts. */
@@ -34,9 +37,11 @@ final class BarSeries {
     /** Whether the first bar may lack trades from before the start of the process. */
     private boolean isFirstPartial;
 
-    BarSeries(Instrument instrument, Timeframe timeframe, boolean isFirstPartial, List<Bar> unrecorded) {
+    BarSeries(
+            Instrument instrument, Timeframe timeframe, long lateMicros, boolean isFirstPartial, List<Bar> unrecorded) {
         this.instrument = instrument;
         this.timeframe = timeframe;
+        this.lateMicros = lateMicros;
         this.isFirstPartial = isFirstPartial;
         this.unrecorded = unrecorded;
     }
@@ -51,6 +56,18 @@ final class BarSeries {
         return open;
     }
 
+    /** Returns whether a closed bar has changed and has not been published since. */
+    boolean hasRevised() {
+        return hasRevised;
+    }
+
+    /** Adds trades in order of time to the open bar, whose interval contains them. */
+    void append(PendingTrades pending) {
+        FormingBar current = Objects.requireNonNull(open);
+        current.append(pending);
+        last = current;
+    }
+
     /**
      * Adds a trade to its bar, unless it is too late for a bar that is no longer held.
      *
@@ -60,7 +77,7 @@ final class BarSeries {
         long timeMicros = trade.timeMicros();
         FormingBar current = open;
         if (current != null && effect == TradeClock.Effect.ADVANCED && current.contains(timeMicros)) {
-            current.addNewest(trade);
+            current.add(trade);
             last = current;
             return;
         }
@@ -73,14 +90,14 @@ final class BarSeries {
         }
         FormingBar bar = last;
         if (bar == null || !bar.contains(timeMicros)) {
-            bar = find(timeframe.startOf(timeMicros));
+            bar = find(startOf(timeMicros));
         }
         if (bar == null) {
             if (effect == TradeClock.Effect.TOO_LATE) {
                 return;
             }
             evict(latestMicros, consumer);
-            bar = create(timeframe.startOf(timeMicros), latestMicros, nowMicros);
+            bar = create(startOf(timeMicros), latestMicros, nowMicros);
         } else if (bar != open && (bar.isClosedEarly || effect == TradeClock.Effect.SET_BACK)) {
             reopen(bar, latestMicros);
         }
@@ -91,7 +108,7 @@ final class BarSeries {
 
     /** Returns whether trades of a time are added to a bar, as opposed to being too late. */
     boolean holds(long timeMicros) {
-        return find(timeframe.startOf(timeMicros)) != null;
+        return find(startOf(timeMicros)) != null;
     }
 
     /** Applies a closed bar of the journal: if it forms here, it closes, too, and is not published. */
@@ -99,10 +116,13 @@ final class BarSeries {
         FormingBar bar = find(closed.timeMicros());
         if (bar == null) {
             partialUntilMicros = Math.max(partialUntilMicros, closed.timeMicros());
-        } else if (bar.trades() == closed.trades()) {
+            return;
+        }
+        bar.isClosedPublished = true;
+        if (bar.trades() == closed.trades()) {
             bar.changed = false;
         }
-        if (bar != null && bar == open) {
+        if (bar == open) {
             hasRevised |= bar.changed;
             open = null;
         }
@@ -128,33 +148,53 @@ final class BarSeries {
     void addRevised(List<Bar> target) {
         for (FormingBar bar : bars) {
             if (bar != open && bar.changed) {
-                target.add(bar.toBar(instrument, true));
+                target.add(bar.toBar(true));
             }
         }
     }
 
-    /** Returns the open bar for {@link #restore}; one without a trade if there is none. */
-    BarsState.Forming snapshot() {
-        FormingBar current = open;
-        if (current == null) {
-            current = new FormingBar(
-                    timeframe,
-                    bars.isEmpty() ? BarsState.NO_TIME : bars.getLast().startMicros());
+    /** Adds what {@link #restore} needs: how far trades may be missing, and the bars that late trades can revise. */
+    void addHeld(long latestMicros, List<BarsState.Held> target) {
+        if (bars.isEmpty() && isFirstPartial) {
+            return;
         }
-        return current.snapshot();
+        FormingBar none = new FormingBar(instrument, timeframe, partialUntilMicros);
+        target.add(none.snapshot(false));
+        for (FormingBar bar : bars) {
+            if (bar == open || bar.endMicros() > latestMicros - lateMicros) {
+                target.add(bar.snapshot(bar == open));
+            }
+        }
     }
 
-    void restore(BarsState.Forming state, long latestMicros) {
-        FormingBar restored = new FormingBar(timeframe, BarsState.NO_TIME);
-        restored.restore(state, latestMicros);
+    /** Restores what {@link #addHeld} added, one after the other, or the open bar of an earlier form. */
+    void restore(BarsState.Held state, long latestMicros) {
         isFirstPartial = false;
-        if (restored.trades() > 0) {
-            bars.add(restored);
-            open = last = restored;
-            partialUntilMicros = Math.max(partialUntilMicros, restored.startMicros() - 1);
-        } else {
-            partialUntilMicros = Math.max(partialUntilMicros, restored.startMicros());
+        if (state.ohlcv().trades() == 0) {
+            // A closed bar that is not held says more in an earlier form only, which does not tell what was held.
+            partialUntilMicros =
+                    state.times() == null ? Math.max(partialUntilMicros, state.startMicros()) : state.startMicros();
+            return;
         }
+        FormingBar restored = new FormingBar(instrument, timeframe, state.startMicros());
+        restored.restore(state, latestMicros);
+        insert(restored);
+        last = restored;
+        if (state.isOpen()) {
+            open = restored;
+        }
+        if (state.times() == null) {
+            partialUntilMicros = Math.max(partialUntilMicros, restored.startMicros() - 1);
+        }
+    }
+
+    /** Marks the first bar as one that may lack trades, unless {@link #restore} follows. */
+    void markFirstPartial() {
+        isFirstPartial = true;
+    }
+
+    private long startOf(long timeMicros) {
+        return instrument.calendar().startOf(timeframe, timeMicros);
     }
 
     private @Nullable FormingBar find(long startMicros) {
@@ -196,10 +236,10 @@ final class BarSeries {
 
     /** Forgets the closed bars that are too far from the clock: the first and, after it was set back, the last ones. */
     private void evict(long latestMicros, Consumer<Bar> consumer) {
-        while (!bars.isEmpty() && bars.getFirst().endMicros() <= latestMicros - TradeClock.WINDOW_MICROS) {
+        while (!bars.isEmpty() && bars.getFirst().endMicros() <= latestMicros - lateMicros) {
             forget(bars.removeFirst(), consumer);
         }
-        while (!bars.isEmpty() && bars.getLast().startMicros() > latestMicros + TradeClock.WINDOW_MICROS) {
+        while (!bars.isEmpty() && bars.getLast().startMicros() > latestMicros + lateMicros) {
             forget(bars.removeLast(), consumer);
         }
     }
@@ -228,7 +268,7 @@ final class BarSeries {
     private FormingBar newBar(long startMicros) {
         FormingBar bar = spare;
         if (bar == null) {
-            return new FormingBar(timeframe, startMicros);
+            return new FormingBar(instrument, timeframe, startMicros);
         }
         spare = null;
         bar.reset(startMicros);
@@ -264,8 +304,9 @@ final class BarSeries {
     private void publish(FormingBar formingBar, boolean isClosed, long nowMicros, Consumer<Bar> consumer) {
         formingBar.changed = false;
         formingBar.publishedMicros = nowMicros;
-        Bar bar = formingBar.toBar(instrument, isClosed);
+        Bar bar = formingBar.toBar(isClosed);
         if (isClosed) {
+            formingBar.isClosedPublished = true;
             unrecorded.add(bar);
         }
         consumer.accept(bar);

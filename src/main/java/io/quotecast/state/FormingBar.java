@@ -10,6 +10,7 @@ import io.quotecast.market.Trade;
 final class FormingBar {
     private static final long NEVER = Long.MIN_VALUE / 2;
 
+    private final Instrument instrument;
     private final Timeframe timeframe;
     private final OhlcvAccumulator ohlcv = new OhlcvAccumulator();
     private long startMicros;
@@ -25,8 +26,11 @@ final class FormingBar {
     boolean isClosedEarly;
     /** Whether trades of its interval may have been added to another object before. */
     boolean isPartial;
+    /** Whether the bar has been published as closed: a later version revises it. */
+    boolean isClosedPublished;
 
-    FormingBar(Timeframe timeframe, long startMicros) {
+    FormingBar(Instrument instrument, Timeframe timeframe, long startMicros) {
+        this.instrument = instrument;
         this.timeframe = timeframe;
         begin(startMicros);
     }
@@ -39,11 +43,14 @@ final class FormingBar {
         publishedMicros = NEVER;
         isClosedEarly = false;
         isPartial = false;
+        isClosedPublished = false;
     }
 
     private void begin(long newStartMicros) {
         startMicros = newStartMicros;
-        endMicros = newStartMicros + timeframe.micros();
+        endMicros = newStartMicros == BarsState.NO_TIME
+                ? BarsState.NO_TIME
+                : instrument.calendar().endOf(timeframe, newStartMicros);
     }
 
     /** Returns the first microsecond of the bar. */
@@ -60,17 +67,26 @@ final class FormingBar {
         return timeMicros >= startMicros && timeMicros < endMicros;
     }
 
+    /** Returns the time of the trade that is the close. */
+    long closeMicros() {
+        return closeMicros;
+    }
+
     long trades() {
         return ohlcv.trades();
     }
 
-    /** Adds a trade that is not older than any trade of the bar. */
-    void addNewest(Trade trade) {
-        closeMicros = trade.timeMicros();
+    long volume() {
+        return ohlcv.volume();
+    }
+
+    /** Adds trades, none of which is older than any trade of the bar. */
+    void append(PendingTrades newest) {
         if (ohlcv.trades() == 0) {
-            openMicros = closeMicros;
+            openMicros = newest.firstMicros();
         }
-        ohlcv.add(trade);
+        closeMicros = newest.lastMicros();
+        ohlcv.append(newest.ohlcv());
         changed = true;
     }
 
@@ -89,7 +105,7 @@ final class FormingBar {
         changed = true;
     }
 
-    Bar toBar(Instrument instrument, boolean closed) {
+    Bar toBar(boolean closed) {
         return new Bar(
                 instrument,
                 timeframe,
@@ -102,25 +118,39 @@ final class FormingBar {
                 ohlcv.trades(),
                 closed,
                 isPartial,
+                closed && isClosedPublished,
                 startMicros);
     }
 
-    BarsState.Forming snapshot() {
-        return new BarsState.Forming(timeframe, startMicros, changed, ohlcv.state());
+    BarsState.Held snapshot(boolean isOpen) {
+        return new BarsState.Held(
+                timeframe,
+                startMicros,
+                // The state has a closed bar that has changed among the unrecorded ones.
+                isOpen && changed,
+                ohlcv.state(),
+                new BarsState.Times(openMicros, closeMicros),
+                isOpen,
+                isPartial,
+                isClosedPublished);
     }
 
     /**
      * Restores the bar.
      *
-     * @param latestMicros time of the newest trade of the instrument, which is in its open bars
+     * @param latestMicros time of the newest trade of the instrument, which is in its open bars; used where a state
+     *     of an earlier form lacks the times of open and close
      */
-    void restore(BarsState.Forming state, long latestMicros) {
+    void restore(BarsState.Held state, long latestMicros) {
         begin(state.startMicros());
         changed = state.changed();
         ohlcv.restore(state.ohlcv());
-        // The times of open and close are not saved. No later trade replaces the open. The close is the newest trade,
-        // unless the clock of the instrument was set back within the bar.
-        openMicros = startMicros;
-        closeMicros = latestMicros;
+        isPartial = state.isPartial();
+        isClosedPublished = state.isClosedPublished();
+        BarsState.Times times = state.times();
+        // Without the times, no later trade replaces the open. The close is then the newest trade, unless the clock of
+        // the instrument was set back within the bar.
+        openMicros = times == null ? startMicros : times.openMicros();
+        closeMicros = times == null ? latestMicros : times.closeMicros();
     }
 }

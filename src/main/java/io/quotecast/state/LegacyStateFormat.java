@@ -75,10 +75,10 @@ final class LegacyStateFormat {
 
     private static BarsState bars(Instrument instrument, List<Long> numbers) {
         require(numbers.size() >= FORMING_END && (numbers.size() - FORMING_END) % BAR_SIZE == 0, numbers);
-        List<BarsState.Forming> forming = new ArrayList<>();
+        List<BarsState.Held> held = new ArrayList<>();
         for (int i = 0; i < TIMEFRAMES.size(); i++) {
             int offset = 2 + i * FORMING_SIZE;
-            forming.add(new BarsState.Forming(
+            held.add(new BarsState.Held(
                     TIMEFRAMES.get(i),
                     numbers.get(offset),
                     numbers.get(offset + 1) == 1,
@@ -88,7 +88,7 @@ final class LegacyStateFormat {
         for (int offset = FORMING_END; offset < numbers.size(); offset += BAR_SIZE) {
             unrecorded.add(bar(instrument, numbers.subList(offset, offset + BAR_SIZE)));
         }
-        return new BarsState(numbers.get(0), numbers.get(1), forming, unrecorded);
+        return new BarsState(numbers.get(0), numbers.get(1), held, unrecorded);
     }
 
     private static Bar bar(Instrument instrument, List<Long> numbers) {

@@ -46,6 +46,11 @@ final class StateFormat {
     private static final int START_MICROS = 2;
     private static final int BAR_CHANGED = 3;
     private static final int BAR_OHLCV = 4;
+    private static final int OPEN_MICROS = 5;
+    private static final int CLOSE_MICROS = 6;
+    private static final int IS_CLOSED = 7;
+    private static final int IS_PARTIAL = 8;
+    private static final int IS_CLOSED_PUBLISHED = 9;
 
     private static final int OPEN = 1;
     private static final int HIGH = 2;
@@ -89,15 +94,23 @@ final class StateFormat {
             out.writePresentNumber(LATEST_MICROS, bars.latestMicros());
         }
         out.writeSigned(LAG_MICROS, bars.lagMicros());
-        for (BarsState.Forming forming : bars.forming()) {
-            int formingStart = out.beginMessage(FORMING);
-            out.writeNumber(TIMEFRAME_SECONDS, Codes.of(forming.timeframe()));
-            if (forming.startMicros() != BarsState.NO_TIME) {
-                out.writePresentNumber(START_MICROS, forming.startMicros());
+        for (BarsState.Held held : bars.held()) {
+            int heldStart = out.beginMessage(FORMING);
+            out.writeNumber(TIMEFRAME_SECONDS, Codes.of(held.timeframe()));
+            if (held.startMicros() != BarsState.NO_TIME) {
+                out.writePresentNumber(START_MICROS, held.startMicros());
             }
-            out.writeFlag(BAR_CHANGED, forming.changed());
-            writeOhlcv(BAR_OHLCV, forming.ohlcv());
-            out.endMessage(formingStart);
+            out.writeFlag(BAR_CHANGED, held.changed());
+            writeOhlcv(BAR_OHLCV, held.ohlcv());
+            BarsState.Times times = held.times();
+            if (times != null) {
+                out.writePresentNumber(OPEN_MICROS, times.openMicros());
+                out.writePresentNumber(CLOSE_MICROS, times.closeMicros());
+            }
+            out.writeFlag(IS_CLOSED, !held.isOpen());
+            out.writeFlag(IS_PARTIAL, held.isPartial());
+            out.writeFlag(IS_CLOSED_PUBLISHED, held.isClosedPublished());
+            out.endMessage(heldStart);
         }
         for (Bar bar : bars.unrecorded()) {
             unrecordedWriter.startSequence();
@@ -174,14 +187,20 @@ final class StateFormat {
     }
 
     private static BarsState readBars(ProtobufMessage bars, StoredEventReader events) {
-        List<BarsState.Forming> forming = new ArrayList<>();
+        List<BarsState.Held> held = new ArrayList<>();
         for (byte[] bytes : bars.all(FORMING)) {
             ProtobufMessage bar = ProtobufMessage.parse(bytes);
-            forming.add(new BarsState.Forming(
+            held.add(new BarsState.Held(
                     Codes.timeframe(bar.number(TIMEFRAME_SECONDS)),
                     bar.has(START_MICROS) ? bar.number(START_MICROS) : BarsState.NO_TIME,
                     bar.flag(BAR_CHANGED),
-                    readOhlcv(bar.message(BAR_OHLCV))));
+                    readOhlcv(bar.message(BAR_OHLCV)),
+                    bar.has(OPEN_MICROS)
+                            ? new BarsState.Times(bar.number(OPEN_MICROS), bar.number(CLOSE_MICROS))
+                            : null,
+                    !bar.flag(IS_CLOSED),
+                    bar.flag(IS_PARTIAL),
+                    bar.flag(IS_CLOSED_PUBLISHED)));
         }
         List<Bar> unrecorded = new ArrayList<>();
         for (byte[] bytes : bars.all(UNRECORDED)) {
@@ -194,7 +213,7 @@ final class StateFormat {
         return new BarsState(
                 bars.has(LATEST_MICROS) ? bars.number(LATEST_MICROS) : BarsState.NO_TIME,
                 bars.signed(LAG_MICROS),
-                forming,
+                held,
                 unrecorded);
     }
 

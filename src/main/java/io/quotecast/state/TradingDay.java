@@ -7,16 +7,16 @@ import io.quotecast.market.Quote;
 import io.quotecast.market.Status;
 import io.quotecast.market.Ticker;
 import io.quotecast.market.Trade;
+import io.quotecast.market.TradingCalendar;
 import io.quotecast.market.TradingState;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The current trading day of one instrument; days are days of UTC. A trade of an earlier day does not change the current
+ * The current trading day of one instrument; days are those of its calendar. A trade of an earlier day does not change the current
  * one, but several such trades in a row set the day back: the trade that began the day had a wrong time. Owned by one
  * thread.
  */
 final class TradingDay {
-    private static final long DAY_MICROS = 86_400_000_000L;
     /** How many trades of earlier days in a row set the day back. */
     private static final int TRADES_TO_SET_BACK = 3;
 
@@ -34,6 +34,11 @@ final class TradingDay {
     private long timeMicros;
     private TradingState state = TradingState.OPEN;
     private long stateMicros;
+    /** The day of the newest event, and its limits: most events are of the same day. */
+    private long newestDay;
+
+    private long newestDayStartMicros = Long.MAX_VALUE;
+    private long newestDayEndMicros = Long.MIN_VALUE;
     private int earlierInARow;
     private boolean mayBeSetBack;
 
@@ -73,7 +78,7 @@ final class TradingDay {
     }
 
     void onTrade(Trade trade) {
-        long day = Math.floorDiv(trade.timeMicros(), DAY_MICROS);
+        long day = dayOf(trade.timeMicros());
         boolean isSetBack = mayBeSetBack;
         mayBeSetBack = false;
         if (day >= current.day) {
@@ -99,7 +104,7 @@ final class TradingDay {
         if (hasLast) {
             return;
         }
-        switchTo(Math.floorDiv(opening.timeMicros(), DAY_MICROS));
+        switchTo(dayOf(opening.timeMicros()));
         current.ohlcv.restore(opening.day());
         current.previousClose = opening.previousClose();
         current.hasPreviousClose = true;
@@ -110,7 +115,7 @@ final class TradingDay {
 
     /** The newest quote counts, whatever its day. */
     void onQuote(Quote quote) {
-        advanceTo(Math.floorDiv(quote.timeMicros(), DAY_MICROS));
+        advanceTo(dayOf(quote.timeMicros()));
         bid = quote.hasBid() ? quote.bid() : instrument.noPrice();
         ask = quote.hasAsk() ? quote.ask() : instrument.noPrice();
         onChange(quote.timeMicros());
@@ -206,6 +211,16 @@ final class TradingDay {
     private void onChange(long eventMicros) {
         timeMicros = Math.max(timeMicros, eventMicros);
         changed = true;
+    }
+
+    private long dayOf(long eventMicros) {
+        if (eventMicros < newestDayStartMicros || eventMicros >= newestDayEndMicros) {
+            TradingCalendar calendar = instrument.calendar();
+            newestDay = calendar.dayOf(eventMicros);
+            newestDayStartMicros = calendar.startOfDay(newestDay);
+            newestDayEndMicros = calendar.endOfDay(newestDay);
+        }
+        return newestDay;
     }
 
     /** Begins a day, or continues it, if it is later than the current one. */

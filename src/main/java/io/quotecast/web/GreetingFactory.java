@@ -3,6 +3,7 @@ package io.quotecast.web;
 import io.quotecast.access.AuthMode;
 import io.quotecast.access.Role;
 import io.quotecast.config.QuotecastConfig;
+import io.quotecast.market.Timeframes;
 import io.quotecast.protocol.Notification;
 import io.quotecast.push.ClientPermissions;
 import io.quotecast.push.RequestHandler;
@@ -16,8 +17,10 @@ public class GreetingFactory {
     private final RequestHandler.Context context;
     private final AuthMode mode;
     private final Duration heartbeat;
+    private final Timeframes timeframes;
 
-    GreetingFactory(RequestHandler.Context context, AuthMode mode, QuotecastConfig config) {
+    GreetingFactory(RequestHandler.Context context, AuthMode mode, QuotecastConfig config, Timeframes timeframes) {
+        this.timeframes = timeframes;
         this.context = context;
         this.mode = mode;
         this.heartbeat = config.heartbeat();
@@ -37,6 +40,7 @@ public class GreetingFactory {
                 heartbeat.toMillis(),
                 mode.wireText(),
                 Role.texts(permissions.grant().roles()),
-                permissions.limits());
+                permissions.limits(),
+                timeframes);
     }
 }

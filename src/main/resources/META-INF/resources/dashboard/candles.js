@@ -73,6 +73,10 @@ export function dataOption(bars, { bid, ask, last }, range, timeframe, decimals,
 }
 
 function timeLabel(micros, timeframe) {
-  const time = timeOfDay(micros).slice(0, timeframe === '1s' ? 8 : 5);
-  return timeframe === '1h' ? `${new Date(micros / 1_000).toLocaleDateString([], { day: 'numeric', month: 'short' })} ${time}` : time;
+  const day = () => new Date(micros / 1_000).toLocaleDateString([], { day: 'numeric', month: 'short' });
+  if (timeframe === '1d' || timeframe === '1w') {
+    return day();
+  }
+  const time = timeOfDay(micros).slice(0, timeframe.endsWith('s') ? 8 : 5);
+  return MICROS[timeframe] >= MICROS['30m'] ? `${day()} ${time}` : time;
 }

@@ -2,7 +2,7 @@ import { baseOption, colours, dataOption, padding } from './candles.js';
 import { byId, preferences, setAttribute, setText } from './dom.js';
 import { compact, fixed, percent, timeOfDay } from './format.js';
 import { ask, bid } from './marketdata.js';
-import { BarSeries } from './merge.js';
+import { BarSeries, MICROS } from './merge.js';
 
 const LIBRARY = new URL('../_static/echarts/dist/echarts.esm.min.js', import.meta.url);
 const PAINT_MS = 400;
@@ -28,6 +28,8 @@ export class Chart {
   #element = byId('chart');
   #isChanged = false;
   #isNew = true;
+  /** Those of the server. */
+  #timeframes = [];
   #visible = VISIBLE_BARS;
   #isFollowing = true;
   /** Whether the timeframe is a default that the user has not chosen. */
@@ -53,12 +55,12 @@ export class Chart {
       this.restyle();
     }).observe(this.#element);
     renderLoop.add(() => this.#paint(), PAINT_MS);
-    this.#selectTimeframe(this.timeframe);
     this.#note('none');
   }
 
   attach(feed) {
     this.#feed = feed;
+    feed.on('greeting', greeting => this.#offer(greeting));
     feed.on('bar', bar => {
       if (bar.S === this.symbol && bar.tf === this.timeframe) {
         this.#bars.addBar(bar);
@@ -97,7 +99,15 @@ export class Chart {
     }
   }
 
+  /** Returns whether the server has bars of this timeframe. */
+  offers(timeframe) {
+    return this.#timeframes.includes(timeframe);
+  }
+
   switchTo(timeframe) {
+    if (this.#timeframes.length > 0 && !this.offers(timeframe)) {
+      return;
+    }
     preferences.set('timeframe', timeframe);
     this.#setTimeframe(timeframe);
   }
@@ -125,7 +135,7 @@ export class Chart {
       const history = await this.#feed.http.bars(symbol, { timeframe, limit: HISTORY_BARS });
       if (load === this.#loads) {
         bars.load(history);
-        if (this.#isDefault && history.length < MIN_BARS && timeframe !== '1s') {
+        if (this.#isDefault && history.length < MIN_BARS && timeframe !== '1s' && this.offers('1s')) {
           // Soon after its start, the server has enough bars of one second only.
           this.#setTimeframe('1s');
           return;
@@ -150,6 +160,25 @@ export class Chart {
     this.timeframe = timeframe;
     this.#selectTimeframe(timeframe);
     this.load();
+  }
+
+  /** Shows the timeframes of the server, and selects another one if the current one is not among them. */
+  #offer({ timeframes = ['1s', '1m', '5m', '1h'] }) {
+    this.#timeframes = timeframes.filter(timeframe => Object.hasOwn(MICROS, timeframe));
+    byId('timeframes').querySelectorAll('label').forEach(label => label.remove());
+    for (const timeframe of this.#timeframes) {
+      const input = Object.assign(document.createElement('input'), { type: 'radio', name: 'timeframe', value: timeframe });
+      const text = document.createElement('span');
+      text.textContent = `${timeframe.slice(0, -1)} ${timeframe.at(-1)}`;
+      const label = document.createElement('label');
+      label.append(input, text);
+      byId('timeframes').append(label);
+    }
+    if (this.offers(this.timeframe)) {
+      this.#selectTimeframe(this.timeframe);
+    } else {
+      this.#setTimeframe('1m');
+    }
   }
 
   #selectTimeframe(timeframe) {

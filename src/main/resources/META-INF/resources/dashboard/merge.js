@@ -1,4 +1,9 @@
-export const MICROS = { '1s': 1_000_000, '1m': 60_000_000, '5m': 300_000_000, '1h': 3_600_000_000 };
+const SECOND = 1_000_000;
+/** The usual length of bars; that of days and weeks varies with the calendar of the instrument. */
+export const MICROS = {
+  '1s': SECOND, '5s': 5 * SECOND, '15s': 15 * SECOND, '30s': 30 * SECOND, '1m': 60 * SECOND, '3m': 180 * SECOND, '5m': 300 * SECOND,
+  '15m': 900 * SECOND, '30m': 1_800 * SECOND, '1h': 3_600 * SECOND, '4h': 14_400 * SECOND, '1d': 86_400 * SECOND, '1w': 604_800 * SECOND,
+};
 
 /** Maximum number of trades remembered after a bar, to be applied to the next one. */
 const MAX_TRADES = 512;
@@ -13,6 +18,8 @@ export class BarSeries {
   isLoaded = false;
 
   #duration;
+  /** Whether only the server knows where bars begin. */
+  #isCalendarBased;
   #limit;
   #trades = [];
   /** Start of the latest closed bar; a trade that arrives after its bar closed is in no bar. */
@@ -20,6 +27,7 @@ export class BarSeries {
 
   constructor(timeframe, limit = 1_000) {
     this.#duration = MICROS[timeframe];
+    this.#isCalendarBased = timeframe === '1d' || timeframe === '1w';
     this.#limit = limit;
   }
 
@@ -60,8 +68,11 @@ export class BarSeries {
   }
 
   #extend({ p, s, t }) {
-    const start = Math.floor(t / this.#duration) * this.#duration;
     const last = this.all.at(-1);
+    if (this.#isCalendarBased && (last === undefined || last.x)) {
+      return;
+    }
+    const start = this.#isCalendarBased ? last.t : Math.floor(t / this.#duration) * this.#duration;
     if (start <= this.#closed || start < last?.t) {
       return;
     }

@@ -1,7 +1,8 @@
 /** Links that contain a view of the page: list, chart and sorting. Links come from others, so they are checked. */
 
+import { MICROS } from './merge.js';
+
 const SYMBOL = /^[A-Z0-9.\-/^=_:]{1,64}$/;
-const TIMEFRAMES = ['1s', '1m', '5m', '1h'];
 const MAX_SYMBOLS = 1_000;
 const MAX_NAME_LENGTH = 40;
 
@@ -28,7 +29,7 @@ export function parseLink(hash) {
     list: parts.get('list')?.trim().slice(0, MAX_NAME_LENGTH) || undefined,
     symbols: symbols?.length ? [...new Set(symbols)] : undefined,
     chart: SYMBOL.test(chart ?? '') ? chart : undefined,
-    timeframe: TIMEFRAMES.includes(parts.get('tf')) ? parts.get('tf') : undefined,
+    timeframe: Object.hasOwn(MICROS, parts.get('tf') ?? '') ? parts.get('tf') : undefined,
     sort: parts.get('sort') ?? undefined,
     descending: parts.get('dir') === 'desc',
   };

@@ -4,7 +4,7 @@ const TABS = ['trades', 'market', 'messages', 'inspector', 'admin'];
 
 /** Initializes the keyboard shortcuts of the page, its menus and its dialogs. */
 export function shortcuts({ tabs, trades, watchlist, chart }) {
-  const timeframes = { s: '1s', m: '1m', f: '5m', h: '1h' };
+  const timeframes = { s: '1s', m: '1m', f: '5m', h: '1h', d: '1d' };
   const keys = {
     '/': () => {
       if (tabs.isNarrow) {
@@ -47,7 +47,7 @@ export function shortcuts({ tabs, trades, watchlist, chart }) {
     if (tab !== undefined && !byId(`tab-${tab}`).hidden) {
       tabs.show(tab);
       byId(`tab-${tab}`).focus();
-    } else if (timeframes[event.key] !== undefined) {
+    } else if (chart.offers(timeframes[event.key])) {
       chart.switchTo(timeframes[event.key]);
     } else if (keys[event.key] !== undefined) {
       keys[event.key]();

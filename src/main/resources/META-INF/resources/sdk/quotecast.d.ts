@@ -275,9 +275,9 @@ export interface Ticker extends Positioned {
   T: 'k'; S: string; p: number; ch: number; cp: number | null; o: number; h: number; l: number; pc: number; v: number; vw: number; n: number;
   bp?: number; ap?: number; st: 'open' | 'halted' | 'auction' | 'pre' | 'closed';
 }
-export type Timeframe = '1s' | '1m' | '5m' | '1h';
+export type Timeframe = '1s' | '5s' | '15s' | '30s' | '1m' | '3m' | '5m' | '15m' | '30m' | '1h' | '4h' | '1d' | '1w';
 /** `x` is true for a closed bar; `t` is the start of the bar. */
-export interface Bar extends Positioned { T: 'b'; S: string; tf: Timeframe; o: number; h: number; l: number; c: number; v: number; vw: number; n: number; x: boolean; pt?: true }
+export interface Bar extends Positioned { T: 'b'; S: string; tf: Timeframe; o: number; h: number; l: number; c: number; v: number; vw: number; n: number; x: boolean; pt?: true; rv?: true }
 export interface Status extends Positioned { T: 's'; S: string; sc: 'T' | 'H' | 'A' | 'P' | 'C'; sm: string; rc?: string }
 export interface Message extends Positioned { T: 'msg'; topic: string; data: unknown; encoding?: 'base64'; from: string }
 
@@ -285,6 +285,8 @@ export interface Greeting {
   T: 'success'; msg: 'connected'; proto: string; session: string; client: string; epoch: string; q: number; heartbeat_ms: number;
   limits: { messages_per_second: number; burst: number; max_message_bytes: number; max_symbols: number };
   conflate_ms: number[];
+  /** The bars that the server makes, shortest first; absent if the server is of version 0.1. */
+  timeframes?: Timeframe[];
   /** Roles of this connection; with a key, `roles` and `limits` are those of the key. */
   roles?: ('read' | 'publish' | 'ingest' | 'admin')[];
   auth?: 'none' | 'publish' | 'required';

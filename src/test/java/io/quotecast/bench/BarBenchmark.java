@@ -3,8 +3,12 @@ package io.quotecast.bench;
 import io.quotecast.market.Instrument;
 import io.quotecast.market.Instruments;
 import io.quotecast.market.Side;
+import io.quotecast.market.Timeframes;
 import io.quotecast.market.Trade;
+import io.quotecast.market.TradeClock;
 import io.quotecast.state.BarHistory;
+import io.quotecast.state.DerivationFailures;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -20,7 +24,7 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 import org.openjdk.jmh.infra.Blackhole;
 
-/** Trades per second that update the bars of four timeframes, including the creation of closed bars. */
+/** Trades per second that update the bars of 4, 6 or 13 timeframes, including the creation of closed bars. */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.Throughput)
 @OutputTimeUnit(TimeUnit.SECONDS)
@@ -36,13 +40,27 @@ public class BarBenchmark {
     @Param({"10", "500"})
     int symbols;
 
-    private final BarHistory history = new BarHistory();
+    /** The number of timeframes: those of version 0.1, those of the default, or all. */
+    @Param({"4", "6", "13"})
+    int timeframes;
+
+    private BarHistory history;
     private Instrument[] instruments;
     private long count;
 
     @Setup
     public void list() {
+        history =
+                new BarHistory(new BarHistory.Settings(selected(), TradeClock.WINDOW_MICROS), new DerivationFailures());
         instruments = SampleEvents.listInstruments(new Instruments());
+    }
+
+    private Timeframes selected() {
+        return switch (timeframes) {
+            case 4 -> Timeframes.parse(List.of("1s", "1m", "5m", "1h"));
+            case 6 -> Timeframes.DEFAULT;
+            default -> Timeframes.ALL;
+        };
     }
 
     @Benchmark

@@ -9,6 +9,7 @@ import io.quotecast.access.AuthMode;
 import io.quotecast.ingest.Listing;
 import io.quotecast.journal.sqlite.SyncMode;
 import io.quotecast.market.Instruments;
+import io.quotecast.market.Timeframes;
 import io.quotecast.pipeline.Pipeline;
 import io.quotecast.source.SourceRegistry;
 import io.quotecast.source.SourceType;
@@ -184,7 +185,8 @@ class SettingsCheckTest {
             value = {
                 "format | pcap | 'pcap' is invalid; must be one of tardis-trades, tardis-quotes, massive-trades,"
                         + " massive-quotes, databento-quotes, databento-trades, binance-trades, binance-agg-trades,"
-                        + " lobster, lean-trades, lean-quotes",
+                        + " lobster, lean-trades, lean-quotes, capture-alpaca, capture-binance, capture-bitstamp,"
+                        + " capture-coinbase, capture-gemini, capture-kraken, capture-massive",
                 "symbols | BTCUSDT | 'BTCUSDT' is invalid; must be a symbol of the recordings, a colon and a symbol,"
                         + " such as BTCUSDT:BTC-USD"
             })
@@ -334,10 +336,12 @@ class SettingsCheckTest {
         SmallRyeConfig all = TestConfig.all(settings);
         QuotecastConfig config = all.getConfigMapping(QuotecastConfig.class);
         Violations violations = new Violations();
+        Timeframes timeframes = SettingsCheck.timeframes(config, violations);
         new SourceRegistry(
                         config.source(),
                         all,
-                        new SourceType.Context(listings, instruments, InstantSource.system(), new Random(1)))
+                        new SourceType.Context(
+                                listings, instruments, timeframes, InstantSource.system(), new Random(1)))
                 .check(violations);
         SettingsCheck.check(config, violations);
         violations.throwIfAny();

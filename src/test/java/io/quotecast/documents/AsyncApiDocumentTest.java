@@ -146,7 +146,7 @@ class AsyncApiDocumentTest {
         assertListed("/ErrorCode/enum", ErrorCode.values(), ErrorCode::code);
         assertListed("/Channel/enum", Channel.values(), Channel::text);
         assertListed("/Session/enum", Session.values(), Session::text);
-        assertListed("/Bar/properties/tf/enum", Timeframe.values(), Timeframe::text);
+        assertListed("/Timeframe/enum", Timeframe.values(), Timeframe::text);
         assertListed("/Ticker/properties/st/enum", TradingState.values(), TradingState::text);
         assertListed("/Status/properties/sc/enum", TradingState.values(), TradingState::code);
         assertListed("/Status/properties/sm/enum", TradingState.values(), TradingState::title);

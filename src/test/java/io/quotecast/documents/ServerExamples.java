@@ -16,6 +16,7 @@ import io.quotecast.market.Side;
 import io.quotecast.market.Status;
 import io.quotecast.market.Ticker;
 import io.quotecast.market.Timeframe;
+import io.quotecast.market.Timeframes;
 import io.quotecast.market.Topic;
 import io.quotecast.market.Trade;
 import io.quotecast.market.TradingState;
@@ -59,7 +60,15 @@ final class ServerExamples {
         add(
                 "connected",
                 new Notification.Connected(
-                        "k3f9a8z0q1w2e3r4", CLIENT, EPOCH, 918273645, 5_000, "none", ROLES, RequestFixture.LIMITS));
+                        "k3f9a8z0q1w2e3r4",
+                        CLIENT,
+                        EPOCH,
+                        918273645,
+                        5_000,
+                        "none",
+                        ROLES,
+                        RequestFixture.LIMITS,
+                        Timeframes.DEFAULT));
         add(
                 "market",
                 new Notification.MarketStatus(

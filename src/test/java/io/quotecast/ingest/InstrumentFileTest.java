@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.quotecast.market.Instrument;
 import io.quotecast.market.Instruments;
 import io.quotecast.market.Symbol;
+import io.quotecast.market.TradingCalendar;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -53,6 +54,31 @@ class InstrumentFileTest {
     }
 
     @Test
+    void theCalendarAndTheTimeZoneMayBeGiven() throws IOException {
+        String header = "symbol,name,exchange,sector,price_decimals,size_decimals,tick,calendar,tz\n";
+
+        read(header
+                + "KO,Coca-Cola,NYSE,,2,0,0.01,XNYS,\nSAP,SAP,XETRA,,2,0,0.01,,Europe/Berlin\nX-USD,X,,,2,8,0.01,,\n");
+
+        assertEquals(
+                List.of(
+                        TradingCalendar.of("XNYS", "America/New_York"),
+                        TradingCalendar.of("24x7", "Europe/Berlin"),
+                        TradingCalendar.UTC),
+                instruments.all().stream().map(Instrument::calendar).toList());
+    }
+
+    @Test
+    void anUnknownCalendarIsReportedWithItsLine() {
+        String header = "symbol,name,exchange,sector,price_decimals,size_decimals,tick,calendar\n";
+
+        IllegalArgumentException exception =
+                assertThrows(IllegalArgumentException.class, () -> read(header + "A,A,,,2,0,0.01,NYSE\n"));
+
+        assertEquals("line 2: calendar 'NYSE' must be 24x7 or XNYS", exception.getMessage());
+    }
+
+    @Test
     void priceAndVolumeMayBeEmptyOrAbsent() throws IOException {
         List<Listing> empty = read(HEADER + "BTC-USD,Bitcoin,COINBASE,Crypto,2,8,0.01,,\n");
         List<Listing> absent =
@@ -72,8 +98,10 @@ class InstrumentFileTest {
                 "B,x,NYSE,Energy,19,0,0.01,,; price_decimals '19' is out of range (0 to 18)",
                 "B,x,NYSE,Energy,2,0,0,1,1; tick '0' must be above 0",
                 "B,x,NYSE,Energy,2,0,0.05,1.01,1; price '1.01' is not a multiple of the tick 0.05",
-                "B,x,NYSE,Energy,2,0,0.01,1e3,1; price '1e3' must be a decimal number from 0 to 90000000000000.00 with at most 2 decimals and no exponent",
-                "B,x,NYSE,Energy,2,0,0.01,1,-5; volume '-5' must be a decimal number from 0 to 9000000000000000 with at most 0 decimals and no exponent",
+                "B,x,NYSE,Energy,2,0,0.01,1e3,1; price '1e3' must be a decimal number from 0 to 90000000000000.00 with"
+                        + " at most 2 decimals and no exponent",
+                "B,x,NYSE,Energy,2,0,0.01,1,-5; volume '-5' must be a decimal number from 0 to 9000000000000000 with"
+                        + " at most 0 decimals and no exponent",
                 "B,x,NYSE; column 'price_decimals' is missing",
                 "A,x,NYSE,Energy,2,0,0.01,1,1; symbol 'A' is listed more than once",
             })

@@ -14,6 +14,7 @@ import io.quotecast.market.Status;
 import io.quotecast.market.Symbol;
 import io.quotecast.market.Ticker;
 import io.quotecast.market.Timeframe;
+import io.quotecast.market.Timeframes;
 import io.quotecast.market.Trade;
 import io.quotecast.market.TradingHours;
 import io.quotecast.market.TradingState;
@@ -95,7 +96,7 @@ class EdgeValuesTest {
                 .submit(() -> {
                     pipeline.onTick(NOW + 1_000_000);
                     boolean hasBars = true;
-                    for (Timeframe timeframe : Timeframe.values()) {
+                    for (Timeframe timeframe : Timeframes.DEFAULT.byLength()) {
                         hasBars &= pipeline.bars().newest(plain, timeframe, 10).size() == 1;
                     }
                     return hasBars && pipeline.market().ticker(plain).isPresent();

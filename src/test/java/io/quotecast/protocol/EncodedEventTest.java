@@ -25,6 +25,7 @@ import io.quotecast.market.Trade;
 import io.quotecast.market.TradingState;
 import io.quotecast.protocol.quotecast.JsonEncoding;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CyclicBarrier;
@@ -54,10 +55,10 @@ class EncodedEventTest {
                         true),
                 Arguments.of(new Status(NIKKEI, TradingState.OPEN, "", 1), Channel.STATUSES, 3, false),
                 Arguments.of(bar(Timeframe.SECOND, true), Channel.BARS, 4, false),
-                Arguments.of(bar(Timeframe.MINUTE, false), Channel.BARS, 5, true),
-                Arguments.of(bar(Timeframe.MINUTE, true), Channel.BARS, 5, false),
-                Arguments.of(bar(Timeframe.FIVE_MINUTES, false), Channel.BARS, 6, true),
-                Arguments.of(bar(Timeframe.HOUR, false), Channel.BARS, 7, true));
+                Arguments.of(bar(Timeframe.MINUTE, false), Channel.BARS, 8, true),
+                Arguments.of(bar(Timeframe.MINUTE, true), Channel.BARS, 8, false),
+                Arguments.of(bar(Timeframe.FIVE_MINUTES, false), Channel.BARS, 10, true),
+                Arguments.of(bar(Timeframe.HOUR, false), Channel.BARS, 13, true));
     }
 
     @ParameterizedTest
@@ -90,16 +91,12 @@ class EncodedEventTest {
 
     @Test
     void everySlotBelongsToOneChannel() {
+        List<Channel> expected =
+                new ArrayList<>(List.of(Channel.TRADES, Channel.QUOTES, Channel.TICKERS, Channel.STATUSES));
+        expected.addAll(Collections.nCopies(Timeframe.values().length, Channel.BARS));
+
         assertEquals(
-                List.of(
-                        Channel.TRADES,
-                        Channel.QUOTES,
-                        Channel.TICKERS,
-                        Channel.STATUSES,
-                        Channel.BARS,
-                        Channel.BARS,
-                        Channel.BARS,
-                        Channel.BARS),
+                expected,
                 IntStream.range(0, Series.COUNT)
                         .mapToObj(slot -> Series.of(slot).channel())
                         .toList());

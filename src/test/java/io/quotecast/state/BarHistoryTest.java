@@ -9,6 +9,7 @@ import io.quotecast.market.Bar;
 import io.quotecast.market.Instrument;
 import io.quotecast.market.Side;
 import io.quotecast.market.Timeframe;
+import io.quotecast.market.Timeframes;
 import io.quotecast.market.Trade;
 import io.quotecast.market.TradeClock;
 import java.util.ArrayList;
@@ -54,6 +55,7 @@ class BarHistoryTest {
                         single(Timeframe.SECOND, true, HOUR),
                         single(Timeframe.MINUTE, true, HOUR),
                         single(Timeframe.FIVE_MINUTES, true, HOUR),
+                        single(Timeframe.FIFTEEN_MINUTES, true, HOUR),
                         single(Timeframe.HOUR, true, HOUR)),
                 published);
     }
@@ -79,7 +81,7 @@ class BarHistoryTest {
         history.onTick(HOUR + 7_300 * SECOND, this::publish);
         trade(HOUR + 7_300 * SECOND, 100, 1);
 
-        assertEquals(4, published.size());
+        assertEquals(5, published.stream().filter(Bar::closed).count());
     }
 
     @Test
@@ -132,7 +134,7 @@ class BarHistoryTest {
         history.onTick(HOUR + 2 * SECOND, this::publish);
 
         assertEquals(0, history.lateTrades());
-        Bar revised = new Bar(AAPL, Timeframe.SECOND, 100, 500, 100, 500, 6, 433, 2, true, HOUR);
+        Bar revised = new Bar(AAPL, Timeframe.SECOND, 100, 500, 100, 500, 6, 433, 2, true, false, true, HOUR);
         assertEquals(List.of(single(Timeframe.SECOND, true, HOUR), revised), closed());
         assertEquals(
                 List.of(revised, single(Timeframe.SECOND, false, HOUR + SECOND)),
@@ -160,7 +162,7 @@ class BarHistoryTest {
         history.onTick(HOUR + 3 * SECOND, this::publish);
 
         assertEquals(
-                List.of(new Bar(AAPL, Timeframe.SECOND, 100, 100, 100, 100, 2, 100, 2, true, HOUR)),
+                List.of(new Bar(AAPL, Timeframe.SECOND, 100, 100, 100, 100, 2, 100, 2, true, false, true, HOUR)),
                 history.newest(AAPL, Timeframe.SECOND, 10));
     }
 
@@ -196,6 +198,33 @@ class BarHistoryTest {
         assertEquals(3, history.newest(AAPL, Timeframe.HOUR, 10).get(0).trades());
     }
 
+    @Test
+    void theWindowOfLateTradesIsASetting() {
+        BarHistory patient =
+                new BarHistory(new BarHistory.Settings(Timeframes.DEFAULT, 600 * SECOND), new DerivationFailures());
+        List<Bar> bars = new ArrayList<>();
+        patient.onTrade(at(HOUR, 100, 1), HOUR, bars::add);
+        patient.onTrade(at(HOUR + 500 * SECOND, 100, 1), HOUR + 500 * SECOND, bars::add);
+
+        patient.onTrade(at(HOUR, 100, 1), HOUR + 500 * SECOND, bars::add);
+        patient.onTick(HOUR + 502 * SECOND, bars::add);
+
+        assertEquals(0, patient.lateTrades());
+        assertEquals(
+                List.of(false, true),
+                bars.stream()
+                        .filter(bar -> bar.timeframe() == Timeframe.MINUTE && bar.timeMicros() == HOUR && bar.closed())
+                        .map(Bar::revised)
+                        .toList());
+    }
+
+    @Test
+    void barsOfATimeframeThatIsNotEnabledAreIgnored() {
+        history.apply(single(Timeframe.FOUR_HOURS, true, HOUR));
+
+        assertEquals(List.of(), history.newest(AAPL, Timeframe.FOUR_HOURS, 10));
+    }
+
     @ParameterizedTest
     @ValueSource(longs = {1, 10, 58, 60})
     void aTradeAheadOfItsTimeTakesNoOtherTradeFromItsBars(long secondsAhead) {
@@ -211,7 +240,7 @@ class BarHistoryTest {
         history.onTick(now + 5 * SECOND, this::publish);
 
         assertEquals(0, history.lateTrades());
-        for (Timeframe timeframe : Timeframe.values()) {
+        for (Timeframe timeframe : Timeframes.DEFAULT.byLength()) {
             assertEquals(trades, tradesInBars(timeframe), timeframe.text());
         }
     }

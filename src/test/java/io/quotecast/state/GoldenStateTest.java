@@ -10,15 +10,18 @@ import io.quotecast.journal.format.FormatVersion;
 import io.quotecast.journal.format.InstrumentFields;
 import io.quotecast.journal.format.MalformedRecordException;
 import io.quotecast.journal.format.ProtobufBuffer;
+import io.quotecast.market.Bar;
 import io.quotecast.market.Instrument;
 import io.quotecast.market.Instruments;
 import io.quotecast.market.Side;
+import io.quotecast.market.Timeframe;
 import io.quotecast.market.Trade;
 import io.quotecast.market.TradingHours;
 import io.quotecast.testing.GoldenEvents;
 import io.quotecast.testing.StoredEvents;
 import io.quotecast.testing.StoredSamples;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -27,16 +30,33 @@ class GoldenStateTest {
 
     @Test
     void aStateIsWrittenToItsGoldenBytes() {
-        StoredSamples.assertGolden("state", GoldenEvents.state(instruments).snapshot());
+        StoredSamples.assertGolden(
+                "state.held-bars", GoldenEvents.stateWithHeldBars(instruments).snapshot());
     }
 
     @Test
     void aStateIsReadFromItsGoldenBytes() {
         RecoverableState restored = GoldenEvents.newState(instruments);
 
+        restored.restore(StoredSamples.golden("state.held-bars"), true);
+
+        assertArrayEquals(StoredSamples.golden("state.held-bars"), restored.snapshot());
+    }
+
+    /** The earlier form has the open bars only, without the times of open and close. */
+    @Test
+    void aStateOfTheFormWithoutHeldBarsIsRead() {
+        BarHistory bars = new BarHistory();
+        RecoverableState restored =
+                new RecoverableState(instruments, new Market(TradingHours.ALWAYS_OPEN, 0), bars, new TradeHistory());
+        Instrument apple = instruments.find("AAPL").orElseThrow();
+
         restored.restore(StoredSamples.golden("state"), true);
 
-        assertArrayEquals(StoredSamples.golden("state"), restored.snapshot());
+        Bar minute = bars.forming(apple, Timeframe.MINUTE).orElseThrow();
+        Bar hour = bars.forming(apple, Timeframe.HOUR).orElseThrow();
+        assertEquals(List.of(15_010L, 1L, 50L), List.of(minute.open(), minute.trades(), minute.volume()));
+        assertEquals(List.of(15_001L, 2L, 150L), List.of(hour.open(), hour.trades(), hour.volume()));
     }
 
     @Test

@@ -47,7 +47,7 @@ class IsolatedFailureTest {
 
     @Test
     void aBarThatFailsDoesNotStopOtherBars() {
-        BarHistory bars = new BarHistory(failures);
+        BarHistory bars = new BarHistory(BarHistory.Settings.DEFAULT, failures);
         bars.onTrade(trade(AAPL), OPENING, this::publishAllButApple);
         bars.onTrade(trade(MSFT), OPENING, this::publishAllButApple);
 

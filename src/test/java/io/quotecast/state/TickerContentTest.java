@@ -19,6 +19,7 @@ import io.quotecast.market.Ticker;
 import io.quotecast.market.Timeframe;
 import io.quotecast.market.Topic;
 import io.quotecast.market.Trade;
+import io.quotecast.market.TradingCalendar;
 import io.quotecast.market.TradingHours;
 import io.quotecast.market.TradingState;
 import java.util.ArrayList;
@@ -53,6 +54,20 @@ class TickerContentTest {
                 Optional.of(new Ticker(
                         AAPL, 12655, 12655, 12655, 12655, 12655, 100, 12655, 1, 0, 0, TradingState.OPEN, OPENING)),
                 market.ticker(AAPL));
+    }
+
+    @Test
+    void theDayIsThatOfTheCalendar() {
+        Instrument stock = new Instrument(0, AAPL.symbol(), "", "", "", 2, 0, 1, false, TradingCalendar.of("XNYS", ""));
+        trade(stock, 10000, 100, OPENING);
+
+        // Midnight of UTC is in the evening of New York.
+        trade(stock, 10100, 100, MIDNIGHT);
+        assertEquals(200, market.ticker(stock).orElseThrow().volume());
+
+        trade(stock, 10200, 100, MIDNIGHT + 5 * 3_600_000_000L);
+        assertEquals(100, market.ticker(stock).orElseThrow().volume());
+        assertEquals(10100, market.ticker(stock).orElseThrow().previousClose());
     }
 
     @Test

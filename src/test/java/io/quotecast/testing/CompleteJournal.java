@@ -17,8 +17,19 @@ import java.util.Set;
 
 /** Checks the events that a client with a subscription to everything has received. */
 public final class CompleteJournal {
-    private static final Map<String, Long> TIMEFRAME_MICROS =
-            Map.of("1s", 1_000_000L, "1m", 60_000_000L, "5m", 300_000_000L, "1h", 3_600_000_000L);
+    private static final Map<String, Long> TIMEFRAME_MICROS = Map.of(
+            "1s",
+            1_000_000L,
+            "1m",
+            60_000_000L,
+            "5m",
+            300_000_000L,
+            "15m",
+            900_000_000L,
+            "1h",
+            3_600_000_000L,
+            "1d",
+            86_400_000_000L);
 
     private final List<JsonNode> events;
 

@@ -2,6 +2,9 @@ package io.quotecast.testing;
 
 import io.quotecast.journal.Entry;
 import io.quotecast.journal.SeriesNumbers;
+import io.quotecast.journal.format.Codes;
+import io.quotecast.journal.format.LegacyEventFormat;
+import io.quotecast.journal.format.ProtobufMessage;
 import io.quotecast.market.Bar;
 import io.quotecast.market.Instrument;
 import io.quotecast.market.Instruments;
@@ -22,9 +25,12 @@ import io.quotecast.state.RecoverableState;
 import io.quotecast.state.TradeHistory;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 
 /** The events whose bytes are golden: one of each kind, with a value in every field. */
 public final class GoldenEvents {
@@ -53,6 +59,7 @@ public final class GoldenEvents {
                         17,
                         true,
                         true,
+                        false,
                         TIME - 300_000_000));
         events.put(
                 "ticker",
@@ -100,9 +107,56 @@ public final class GoldenEvents {
         return state(instruments, events);
     }
 
+    /** Returns a state with bars that may lack trades, and with one that a late trade has revised. */
+    public static RecoverableState stateWithHeldBars(Instruments instruments) {
+        Instrument apple = instruments.find("AAPL").orElseThrow();
+        List<MarketEvent> events = new ArrayList<>(all(instruments).values());
+        events.add(new Trade(apple, 15_010, 50, Side.SELL, null, 0, "A-8", TIME + 61_000_000));
+        events.add(new Trade(apple, 15_004, 20, Side.SELL, null, 0, "A-9", TIME + 400_000));
+        BarHistory bars = new BarHistory();
+        bars.markFirstBarsPartial();
+        return after(
+                new RecoverableState(instruments, new Market(TradingHours.ALWAYS_OPEN, 0), bars, new TradeHistory()),
+                events);
+    }
+
+    /**
+     * Returns what a state of version 0.1 has, too: the days, the newest events, and of the bars, in any order, the open
+     * ones and those that are not in the journal.
+     */
+    public static Set<String> withoutHeldBars(byte[] state) {
+        Set<String> parts = new TreeSet<>();
+        ProtobufMessage message = ProtobufMessage.parse(state);
+        message.all(2).forEach(day -> parts.add("day " + HexFormat.of().formatHex(day)));
+        message.all(4).forEach(newest -> parts.add("newest " + HexFormat.of().formatHex(newest)));
+        for (byte[] bytes : message.all(3)) {
+            ProtobufMessage bars = ProtobufMessage.parse(bytes);
+            String symbol = bars.text(1) + " " + bars.number(4) + " " + bars.signed(5);
+            bars.all(6).stream()
+                    .map(ProtobufMessage::parse)
+                    .filter(bar -> !bar.flag(7) && bar.message(4).number(6) > 0 && isOfVersion01(bar.number(1)))
+                    .forEach(bar -> parts.add("open " + symbol + " " + bar.number(1) + " " + bar.number(2) + " "
+                            + HexFormat.of().formatHex(bar.bytes(4))));
+            bars.all(7).stream()
+                    .map(ProtobufMessage::parse)
+                    .filter(event -> isOfVersion01(event.message(11).number(1)))
+                    .forEach(event -> parts.add("unrecorded " + symbol + " " + event.number(7) + " "
+                            + event.message(11).number(1) + " "
+                            + event.message(11).number(9)));
+        }
+        return parts;
+    }
+
+    private static boolean isOfVersion01(long timeframeSeconds) {
+        return LegacyEventFormat.timeframes().contains(Codes.timeframe(timeframeSeconds));
+    }
+
     /** Returns the state of a server that leads, after these events. */
     public static RecoverableState state(Instruments instruments, List<MarketEvent> events) {
-        RecoverableState state = newState(instruments);
+        return after(newState(instruments), events);
+    }
+
+    private static RecoverableState after(RecoverableState state, List<MarketEvent> events) {
         SeriesNumbers seriesNumbers = SeriesNumbers.forWindow(1_000);
         for (int i = 0; i < events.size(); i++) {
             MarketEvent event = events.get(i);

@@ -79,6 +79,7 @@ public final class RandomEvents {
                 anyAmount(),
                 random.nextBoolean(),
                 random.nextBoolean(),
+                random.nextBoolean(),
                 anyTime());
     }
 

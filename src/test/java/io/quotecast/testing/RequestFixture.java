@@ -6,6 +6,7 @@ import io.quotecast.access.LimitCounters;
 import io.quotecast.access.Role;
 import io.quotecast.journal.Epoch;
 import io.quotecast.market.Instruments;
+import io.quotecast.market.Timeframes;
 import io.quotecast.protocol.Dialect;
 import io.quotecast.protocol.Limits;
 import io.quotecast.protocol.Notification;
@@ -59,7 +60,8 @@ public final class RequestFixture {
                 heartbeatMillis,
                 AuthMode.NONE.text(),
                 Role.texts(AuthMode.NONE.anonymousRoles()),
-                LIMITS);
+                LIMITS,
+                Timeframes.DEFAULT);
     }
 
     public static RequestHandler requests(Subscriber subscriber, Shard shard, RequestHandler.Context context) {

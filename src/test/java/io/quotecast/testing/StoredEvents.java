@@ -1,5 +1,6 @@
 package io.quotecast.testing;
 
+import io.quotecast.journal.format.LegacyEventFormat;
 import io.quotecast.market.Bar;
 import io.quotecast.market.Instrument;
 import io.quotecast.market.Instruments;
@@ -85,7 +86,7 @@ public final class StoredEvents {
     }
 
     private void addBars() {
-        for (Timeframe timeframe : Timeframe.values()) {
+        for (Timeframe timeframe : LegacyEventFormat.timeframes()) {
             long start = START_MICROS - timeframe.micros();
             events.add(new Bar(nikkei, timeframe, 39_005, 39_100, 38_950, 39_000, 12_300, 39_010, 17, true, start));
             events.add(new Bar(apple, timeframe, 15_000, 15_000, 15_000, 15_000, 0, 15_000, 1, false, start));

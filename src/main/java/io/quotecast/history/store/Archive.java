@@ -48,7 +48,24 @@ public final class Archive implements AutoCloseable {
      * @param maxAge older rows are deleted; zero to keep all
      */
     public record Settings(
-            String kind, Path folder, String url, Optional<String> user, Optional<String> password, Duration maxAge) {}
+            String kind,
+            Path folder,
+            String url,
+            Optional<String> user,
+            Optional<String> password,
+            Duration maxAge,
+            BarRules bars) {
+        /** Creates settings with the bars of a server that is not configured otherwise. */
+        public Settings(
+                String kind,
+                Path folder,
+                String url,
+                Optional<String> user,
+                Optional<String> password,
+                Duration maxAge) {
+            this(kind, folder, url, user, password, maxAge, BarRules.DEFAULT);
+        }
+    }
 
     /** Returns an archive that stores nothing. */
     public static Archive none() {
@@ -74,8 +91,8 @@ public final class Archive implements AutoCloseable {
                 ? openSqlite(settings.folder.resolve("history.db"))
                 : new PostgresServer(settings.url, settings.user, settings.password);
         WriteQueue writeQueue = new WriteQueue(queueCapacity);
-        ArchiveWriter writer =
-                new ArchiveWriter(new ArchiveConnection(database, epoch, settings.maxAge, clock), writeQueue);
+        ArchiveWriter writer = new ArchiveWriter(
+                new ArchiveConnection(database, epoch, settings.maxAge, settings.bars, clock), writeQueue);
         writer.start();
         return new Archive(writeQueue, writer, new ArchiveReaders(database));
     }

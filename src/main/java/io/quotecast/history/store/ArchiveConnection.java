@@ -18,13 +18,15 @@ final class ArchiveConnection {
     private final Database database;
     private final String epoch;
     private final Duration maxAge;
+    private final BarRules barRules;
     private final InstantSource clock;
 
     private @Nullable Connection connection;
     private @Nullable Inserts inserts;
     private @Nullable MissingBars missingBars;
 
-    ArchiveConnection(Database database, String epoch, Duration maxAge, InstantSource clock) {
+    ArchiveConnection(Database database, String epoch, Duration maxAge, BarRules barRules, InstantSource clock) {
+        this.barRules = barRules;
         this.database = database;
         this.epoch = epoch;
         this.maxAge = maxAge;
@@ -111,9 +113,9 @@ final class ArchiveConnection {
         if (inserts == null) {
             Migrations.apply(database);
             connection = database.dataSource().getConnection();
-            inserts = new Inserts(connection, epoch);
+            inserts = new Inserts(connection, epoch, barRules);
             if (missingBars == null) {
-                MissingBars found = new MissingBars();
+                MissingBars found = new MissingBars(barRules, Micros.now(clock));
                 found.find(connection, oldestMicros());
                 missingBars = found;
             }

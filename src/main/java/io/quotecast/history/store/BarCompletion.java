@@ -32,7 +32,7 @@ record BarCompletion(Instrument instrument, List<Bar> bars) implements ArchiveQu
                         bar.instrument(),
                         bar.timeframe(),
                         bar.timeMicros(),
-                        bar.timeMicros() + bar.timeframe().micros());
+                        bar.endMicros());
                 if (!stored.isEmpty() && stored.get(0).bar().trades() >= bar.trades()) {
                     return withClosed(stored.get(0).bar(), bar.closed());
                 }

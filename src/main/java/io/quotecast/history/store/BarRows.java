@@ -3,6 +3,7 @@ package io.quotecast.history.store;
 import io.quotecast.market.Bar;
 import io.quotecast.market.Instrument;
 import io.quotecast.market.Timeframe;
+import io.quotecast.market.Timeframes;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -27,6 +28,7 @@ final class BarRows {
             + " where listing = ? and timeframe = ? and start = ?";
 
     private final Connection connection;
+    private final Timeframes timeframes;
     private final PreparedStatement insert;
     private final PreparedStatement update;
     private final PreparedStatement select;
@@ -37,7 +39,8 @@ final class BarRows {
 
     private record Interval(long listingId, Timeframe timeframe, long startMicros) {}
 
-    BarRows(Connection connection) throws SQLException {
+    BarRows(Connection connection, Timeframes timeframes) throws SQLException {
+        this.timeframes = timeframes;
         this.connection = connection;
         insert = connection.prepareStatement(INSERT);
         update = connection.prepareStatement(UPDATE);
@@ -51,10 +54,9 @@ final class BarRows {
 
     /** Adds the bars of a late trade to the next {@link #execute}. */
     void addLate(long listingId, LateTrade lateTrade) {
-        for (Timeframe timeframe : Timeframe.values()) {
-            late.put(
-                    new Interval(listingId, timeframe, timeframe.startOf(lateTrade.timeMicros())),
-                    lateTrade.instrument());
+        for (Timeframe timeframe : timeframes.byLength()) {
+            long startMicros = lateTrade.instrument().calendar().startOf(timeframe, lateTrade.timeMicros());
+            late.put(new Interval(listingId, timeframe, startMicros), lateTrade.instrument());
         }
     }
 
@@ -81,15 +83,28 @@ final class BarRows {
         }
         for (Map.Entry<Interval, Instrument> entry : late.entrySet()) {
             Interval interval = entry.getKey();
-            long start = interval.startMicros;
-            refresh(
-                    interval.listingId,
-                    entry.getValue(),
-                    interval.timeframe,
-                    start,
-                    start + interval.timeframe.micros());
+            Instrument instrument = entry.getValue();
+            long end = instrument.calendar().endOf(interval.timeframe, interval.startMicros);
+            if (interval.timeframe.compareTo(Timeframe.HOUR) <= 0 || isOver(interval.listingId, end)) {
+                refresh(interval.listingId, instrument, interval.timeframe, interval.startMicros, end);
+            }
         }
         clear();
+    }
+
+    /**
+     * Returns whether there is a trade from after an interval. Until then, the bar has not closed, and is written with
+     * all of its trades when it does; before that, it is not worth reading the trades of a day.
+     */
+    private boolean isOver(long listingId, long endMicros) throws SQLException {
+        try (PreparedStatement statement =
+                connection.prepareStatement("select 1 from trade where listing = ? and t >= ? limit 1")) {
+            statement.setLong(1, listingId);
+            statement.setLong(2, endMicros);
+            try (ResultSet found = statement.executeQuery()) {
+                return found.next();
+            }
+        }
     }
 
     /**
@@ -114,12 +129,7 @@ final class BarRows {
     private Row fromTrades(Row row) throws SQLException {
         Bar bar = row.bar;
         List<TradeBars.StoredBar> stored = TradeBars.compute(
-                connection,
-                row.listingId,
-                bar.instrument(),
-                bar.timeframe(),
-                bar.timeMicros(),
-                bar.timeMicros() + bar.timeframe().micros());
+                connection, row.listingId, bar.instrument(), bar.timeframe(), bar.timeMicros(), bar.endMicros());
         return stored.isEmpty() || stored.get(0).bar().trades() < bar.trades()
                 ? row
                 : new Row(row.listingId, stored.get(0).bar(), row.epochId, row.position);

@@ -37,13 +37,13 @@ final class Inserts {
     /**
      * @param epoch epoch of the rows
      */
-    Inserts(Connection connection, String epoch) throws SQLException {
+    Inserts(Connection connection, String epoch, BarRules barRules) throws SQLException {
         this.connection = connection;
         connection.setAutoCommit(false);
         epochId = RowIds.ofEpoch(connection, epoch);
         connection.commit();
         trades = connection.prepareStatement(TRADE);
-        bars = new BarRows(connection);
+        bars = new BarRows(connection, barRules.timeframes());
         losses = connection.prepareStatement(LOSS);
     }
 

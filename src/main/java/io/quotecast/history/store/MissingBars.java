@@ -4,13 +4,14 @@ import io.quotecast.base.Quoted;
 import io.quotecast.market.Instrument;
 import io.quotecast.market.Symbol;
 import io.quotecast.market.Timeframe;
-import io.quotecast.market.TradeClock;
+import io.quotecast.market.TradingCalendar;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Optional;
 
 /**
  * Completes the bars that an earlier process left: those that were forming when it ended, and those that had closed or
@@ -18,14 +19,26 @@ import java.util.Deque;
  * between other work of the archive thread, which owns this object.
  */
 final class MissingBars {
-    /** Bars this old are complete if there is a later one: trades that arrive later revise no bar. */
-    private static final long REVISED_MICROS = 2 * TradeClock.WINDOW_MICROS;
     /** Maximum time for which bars are computed if there are none. */
     private static final long RANGE_MICROS = Timeframe.HOUR.micros();
 
+    private final BarRules rules;
+    /** Bars this old are complete if there is a later one: trades that arrive later revise no bar. */
+    private final long revisedMicros;
+
+    private final long nowMicros;
     private final Deque<Listing> remaining = new ArrayDeque<>();
 
     private record Listing(long id, Instrument instrument, long latestMicros) {}
+
+    /**
+     * @param nowMicros the clock of the server, µs since 1970-01-01T00:00Z
+     */
+    MissingBars(BarRules rules, long nowMicros) {
+        this.rules = rules;
+        this.revisedMicros = 2 * rules.lateMicros();
+        this.nowMicros = nowMicros;
+    }
 
     /** Returns whether no instrument is left. */
     boolean isEmpty() {
@@ -57,19 +70,65 @@ final class MissingBars {
     /** Inserts the missing bars of one instrument, in a transaction. */
     void insertNext(Connection connection, BarRows barRows) throws SQLException {
         Listing listing = remaining.element();
-        for (Timeframe timeframe : Timeframe.values()) {
-            long newestStart = timeframe.startOf(listing.latestMicros);
-            long lastStart = lastStart(connection, listing.id, timeframe, newestStart);
-            long fromMicros = Math.min(lastStart + timeframe.micros(), listing.latestMicros - REVISED_MICROS);
-            barRows.refresh(
-                    listing.id,
-                    listing.instrument,
-                    timeframe,
-                    timeframe.startOf(Math.max(fromMicros, listing.latestMicros - RANGE_MICROS)),
-                    newestStart + timeframe.micros());
+        for (Timeframe timeframe : rules.timeframes().byLength()) {
+            if (timeframe.micros() <= RANGE_MICROS) {
+                insert(connection, barRows, listing, timeframe);
+            } else {
+                insertLong(connection, barRows, listing, timeframe);
+            }
         }
         connection.commit();
         remaining.remove();
+    }
+
+    private void insert(Connection connection, BarRows barRows, Listing listing, Timeframe timeframe)
+            throws SQLException {
+        TradingCalendar calendar = listing.instrument.calendar();
+        long newestStart = calendar.startOf(timeframe, listing.latestMicros);
+        long lastStart = lastStart(connection, listing.id, timeframe, newestStart);
+        long fromMicros = Math.min(lastStart + timeframe.micros(), listing.latestMicros - revisedMicros);
+        barRows.refresh(
+                listing.id,
+                listing.instrument,
+                timeframe,
+                calendar.startOf(timeframe, Math.max(fromMicros, listing.latestMicros - RANGE_MICROS)),
+                calendar.endOf(timeframe, newestStart));
+    }
+
+    /**
+     * Inserts bars that need the trades of hours or days, which is worth it only where the row lacks trades and is not
+     * going to be written when a bar closes that the state of the server continues.
+     */
+    private void insertLong(Connection connection, BarRows barRows, Listing listing, Timeframe timeframe)
+            throws SQLException {
+        TradingCalendar calendar = listing.instrument.calendar();
+        long startMicros = calendar.startOf(timeframe, listing.latestMicros - revisedMicros);
+        while (startMicros <= listing.latestMicros) {
+            long endMicros = calendar.endOf(timeframe, startMicros);
+            boolean isContinued = rules.isStateDurable() && endMicros > nowMicros;
+            if (!isContinued && lacksTrades(connection, listing.id, timeframe, startMicros, endMicros)) {
+                barRows.refresh(listing.id, listing.instrument, timeframe, startMicros, endMicros);
+            }
+            startMicros = endMicros;
+        }
+    }
+
+    private static boolean lacksTrades(
+            Connection connection, long listingId, Timeframe timeframe, long startMicros, long endMicros)
+            throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(
+                "select (select count(*) from trade where listing = ? and t >= ? and t < ?) - coalesce((select trades"
+                        + " from bar where listing = ? and timeframe = ? and start = ?), 0)")) {
+            statement.setLong(1, listingId);
+            statement.setLong(2, startMicros);
+            statement.setLong(3, endMicros);
+            statement.setLong(4, listingId);
+            statement.setString(5, timeframe.text());
+            statement.setLong(6, startMicros);
+            try (ResultSet found = statement.executeQuery()) {
+                return found.next() && found.getLong(1) > 0;
+            }
+        }
     }
 
     /** Returns the start of the last bar that begins at a time or before it; a time long before that if there is none. */
@@ -87,8 +146,12 @@ final class MissingBars {
         }
     }
 
-    private static Instrument instrument(ResultSet row) throws SQLException {
+    private Instrument instrument(ResultSet row) throws SQLException {
         String text = row.getString(2);
+        Optional<Instrument> listed = rules.instruments().apply(text);
+        if (listed.isPresent()) {
+            return listed.get().withDecimals(row.getInt(3), row.getInt(4));
+        }
         Symbol symbol = Symbol.parse(text)
                 .orElseThrow(() -> new SQLException("the table 'listing' contains the symbol " + Quoted.of(text)));
         return new Instrument(0, symbol, text, "", "", row.getInt(3), row.getInt(4), 1);

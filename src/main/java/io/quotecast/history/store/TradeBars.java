@@ -23,6 +23,7 @@ final class TradeBars {
     private final Timeframe timeframe;
     private final List<StoredBar> bars = new ArrayList<>();
     private final OhlcvAccumulator ohlcv = new OhlcvAccumulator();
+    private long endMicros;
     private long startMicros;
     private long epochId;
     private long position;
@@ -71,10 +72,10 @@ final class TradeBars {
 
     private void add(ResultSet row) throws SQLException {
         long timeMicros = row.getLong(1);
-        long start = timeframe.startOf(timeMicros);
-        if (start != startMicros) {
+        if (ohlcv.trades() == 0 || timeMicros >= endMicros) {
             close();
-            startMicros = start;
+            startMicros = instrument.calendar().startOf(timeframe, timeMicros);
+            endMicros = instrument.calendar().endOf(timeframe, startMicros);
         }
         epochId = row.getLong(2);
         position = row.getLong(3);

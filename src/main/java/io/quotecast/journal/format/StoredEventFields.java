@@ -50,6 +50,7 @@ final class StoredEventFields {
         static final int AVERAGE_DELTA = 8;
         static final int TRADES = 9;
         static final int PARTIAL = 10;
+        static final int REVISED = 11;
 
         private OfBar() {}
     }

@@ -203,6 +203,7 @@ public final class StoredEventReader {
         long average = 0;
         long trades = 0;
         long partial = 0;
+        long revised = 0;
         while (in.hasMore()) {
             int start = in.index();
             timeframe = in.number(StoredEventFields.OfBar.TIMEFRAME_SECONDS, timeframe);
@@ -215,6 +216,7 @@ public final class StoredEventReader {
             average = in.signed(StoredEventFields.OfBar.AVERAGE_DELTA, average);
             trades = in.number(StoredEventFields.OfBar.TRADES, trades);
             partial = in.number(StoredEventFields.OfBar.PARTIAL, partial);
+            revised = in.number(StoredEventFields.OfBar.REVISED, revised);
             in.skipUnknown(start);
         }
         in.endMessage();
@@ -230,6 +232,7 @@ public final class StoredEventReader {
                 trades,
                 closed != 0,
                 partial != 0,
+                revised != 0,
                 timeMicros);
     }
 

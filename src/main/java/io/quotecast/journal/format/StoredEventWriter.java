@@ -137,6 +137,7 @@ public final class StoredEventWriter {
             out.writeSigned(StoredEventFields.OfBar.AVERAGE_DELTA, bar.average() - open);
             out.writeNumber(StoredEventFields.OfBar.TRADES, bar.trades());
             out.writeFlag(StoredEventFields.OfBar.PARTIAL, bar.partial());
+            out.writeFlag(StoredEventFields.OfBar.REVISED, bar.revised());
             out.endMessage(start);
         }
 

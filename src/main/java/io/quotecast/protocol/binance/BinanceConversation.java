@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.quotecast.market.Channel;
 import io.quotecast.market.Instrument;
+import io.quotecast.market.Timeframes;
 import io.quotecast.protocol.ClientStreams;
 import io.quotecast.protocol.Conversation;
 import io.quotecast.protocol.Framing;
@@ -42,6 +43,7 @@ public final class BinanceConversation implements Conversation {
 
     private final ClientStreams client;
     private final SymbolNames symbols;
+    private final Timeframes timeframes;
     private final List<String> initialStreams;
     private final boolean isMicros;
     private boolean isCombined;
@@ -66,6 +68,7 @@ public final class BinanceConversation implements Conversation {
     }
 
     /**
+     * @param timeframes those of the klines that the server makes
      * @param initialStreams names in the address; those that are unknown are ignored, as some clients use a number
      * @param isCombined whether the client connects to the combined form ({@code /stream})
      * @param isMicros whether the client asks for times in µs
@@ -73,11 +76,13 @@ public final class BinanceConversation implements Conversation {
     public BinanceConversation(
             ClientStreams client,
             SymbolNames symbols,
+            Timeframes timeframes,
             List<String> initialStreams,
             boolean isCombined,
             boolean isMicros) {
         this.client = client;
         this.symbols = symbols;
+        this.timeframes = timeframes;
         this.initialStreams = List.copyOf(initialStreams);
         this.isCombined = isCombined;
         this.isMicros = isMicros;
@@ -214,10 +219,15 @@ public final class BinanceConversation implements Conversation {
         return names;
     }
 
-    /** Adds streams. Like Binance, accepts names that it does not know; nothing is ever sent for them. */
+    /** Adds streams. Like Binance, accepts names of symbols and streams that it does not know; nothing is
+     * ever sent for them. */
     private void subscribe(List<String> names, @Nullable JsonNode id) throws InvalidRequest {
         Map<String, Selected> added = new LinkedHashMap<>();
         for (String name : names) {
+            if (StreamName.isUnknownKline(name, timeframes)) {
+                throw new InvalidRequest(
+                        2, "Invalid request: invalid interval in `" + name + "`, expected one of " + timeframes);
+            }
             find(name).ifPresent(stream -> added.put(name, stream));
         }
         Map<String, Selected> selected = new LinkedHashMap<>(streams);
@@ -260,7 +270,7 @@ public final class BinanceConversation implements Conversation {
     }
 
     private Optional<Selected> find(String text) {
-        return StreamName.parse(text)
+        return StreamName.parse(text, timeframes)
                 .flatMap(name -> name.symbol() == null
                         ? Optional.of(new Selected(name, null))
                         : symbols.find(name.symbol())

@@ -150,7 +150,7 @@ record BinanceEncoding(StreamKind kind, @Nullable Timeframe timeframe, boolean i
 
     private void writeKline(Bar bar, JsonGenerator json) throws IOException {
         Instrument instrument = bar.instrument();
-        long endMicros = bar.timeMicros() + bar.timeframe().micros() - 1;
+        long endMicros = bar.endMicros() - 1;
         begin("kline", bar.closed() ? endMicros + 1 : bar.timeMicros(), instrument, json);
         json.writeObjectFieldStart("k");
         json.writeNumberField("t", time(bar.timeMicros()));

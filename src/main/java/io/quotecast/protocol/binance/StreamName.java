@@ -1,6 +1,7 @@
 package io.quotecast.protocol.binance;
 
 import io.quotecast.market.Timeframe;
+import io.quotecast.market.Timeframes;
 import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -14,9 +15,10 @@ import org.jspecify.annotations.Nullable;
 record StreamName(
         @Nullable String symbol, StreamKind kind, @Nullable Timeframe timeframe) {
     private static final String ALL_SUFFIX = "@arr";
+    private static final String KLINE_INFIX = "@" + StreamKind.KLINE.text() + "_";
 
-    /** Parses a name; empty if there is no such stream. */
-    static Optional<StreamName> parse(String name) {
+    /** Parses a name; empty if a server that makes bars of these timeframes has no such stream. */
+    static Optional<StreamName> parse(String name, Timeframes timeframes) {
         if (name.startsWith("!") && name.endsWith(ALL_SUFFIX)) {
             String kind = name.substring(1, name.length() - ALL_SUFFIX.length());
             return kindOf(kind)
@@ -35,20 +37,20 @@ record StreamName(
         String upper = symbol.toUpperCase(Locale.ROOT);
         String klinePrefix = StreamKind.KLINE.text() + "_";
         if (stream.startsWith(klinePrefix)) {
-            return timeframeOf(stream.substring(klinePrefix.length()))
+            return timeframes
+                    .find(stream.substring(klinePrefix.length()))
                     .map(timeframe -> new StreamName(upper, StreamKind.KLINE, timeframe));
         }
         return kindOf(stream).filter(kind -> kind != StreamKind.KLINE).map(kind -> new StreamName(upper, kind, null));
     }
 
-    /** Returns the timeframe of an interval ({@code 1m}). */
-    static Optional<Timeframe> timeframeOf(String interval) {
-        for (Timeframe timeframe : Timeframe.values()) {
-            if (timeframe.text().equals(interval)) {
-                return Optional.of(timeframe);
-            }
-        }
-        return Optional.empty();
+    /** Returns whether a name is that of klines with an interval that the server does not have. */
+    static boolean isUnknownKline(String name, Timeframes timeframes) {
+        int interval = name.indexOf(KLINE_INFIX);
+        return interval > 0
+                && timeframes
+                        .find(name.substring(interval + KLINE_INFIX.length()))
+                        .isEmpty();
     }
 
     private static Optional<StreamKind> kindOf(String text) {

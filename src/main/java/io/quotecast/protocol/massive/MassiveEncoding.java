@@ -215,7 +215,7 @@ final class MassiveEncoding implements Encoding {
 
     private static void writeInterval(Bar bar, JsonGenerator json) throws IOException {
         json.writeNumberField("s", millis(bar.timeMicros()));
-        json.writeNumberField("e", millis(bar.timeMicros() + bar.timeframe().micros()));
+        json.writeNumberField("e", millis(bar.endMicros()));
     }
 
     /** Returns the id of a trade; where the source gives none, its number among the trades of the symbol. */

@@ -107,6 +107,9 @@ public final class EventEncoder implements MarketEvent.Receiver {
         if (bar.partial()) {
             out.raw(",\"pt\":true");
         }
+        if (bar.revised()) {
+            out.raw(",\"rv\":true");
+        }
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.quotecast.protocol.quotecast;
 
 import io.quotecast.market.Channel;
 import io.quotecast.market.Session;
+import io.quotecast.market.Timeframe;
 import io.quotecast.protocol.Conflation;
 import io.quotecast.protocol.Limits;
 import io.quotecast.protocol.Notification;
@@ -36,6 +37,12 @@ final class JsonMessageEncoder implements ServerMessage.Receiver {
         out.raw(",\"conflate_ms\":[0");
         for (int step : Conflation.STEPS_MILLIS) {
             out.raw(",").number(step);
+        }
+        out.raw("],\"timeframes\":[");
+        String separator = "";
+        for (Timeframe timeframe : message.timeframes().byLength()) {
+            out.raw(separator).string(timeframe.text());
+            separator = ",";
         }
         out.raw("]");
     }

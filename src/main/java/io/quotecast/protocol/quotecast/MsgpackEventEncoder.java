@@ -95,7 +95,7 @@ final class MsgpackEventEncoder implements MarketEvent.Receiver {
     @Override
     public void onBar(Bar bar) {
         Instrument instrument = bar.instrument();
-        begin("b", instrument, 9 + (bar.partial() ? 1 : 0));
+        begin("b", instrument, 9 + (bar.partial() ? 1 : 0) + (bar.revised() ? 1 : 0));
         string("tf", bar.timeframe().text());
         price("o", bar.open(), instrument);
         price("h", bar.high(), instrument);
@@ -107,6 +107,9 @@ final class MsgpackEventEncoder implements MarketEvent.Receiver {
         out.string("x").bool(bar.closed());
         if (bar.partial()) {
             out.string("pt").bool(true);
+        }
+        if (bar.revised()) {
+            out.string("rv").bool(true);
         }
     }
 

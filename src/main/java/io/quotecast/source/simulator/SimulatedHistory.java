@@ -7,6 +7,8 @@ import io.quotecast.market.Instrument;
 import io.quotecast.market.OhlcvAccumulator;
 import io.quotecast.market.Opening;
 import io.quotecast.market.Timeframe;
+import io.quotecast.market.Timeframes;
+import io.quotecast.market.TradingCalendar;
 import io.quotecast.market.TradingHours;
 import io.quotecast.source.PastBars;
 import java.time.InstantSource;
@@ -72,8 +74,10 @@ final class SimulatedHistory implements PastBars {
         }
         TradingTime time = time();
         long nowMicros = Micros.now(clock);
-        long end = Math.min(endMicros, timeframe.startOf(nowMicros));
-        long start = Math.max(startMicros, firstMicros(timeframe, time.lastOpenMicros(nowMicros)));
+        TradingCalendar calendar = instrument.calendar();
+        long end = Math.min(endMicros, calendar.startOf(timeframe, nowMicros));
+        long start = Math.max(
+                startMicros, calendar.startOf(timeframe, firstMicros(timeframe, time.lastOpenMicros(nowMicros))));
         BarGenerator generator = traded.generator(time, InstrumentModel.SharedPaths.ascending(settings.seed()));
         if (!newest) {
             return bars(generator, timeframe, start, end, maxRows);
@@ -81,7 +85,7 @@ final class SimulatedHistory implements PastBars {
         List<Bar> bars = new ArrayList<>();
         long width = maxRows * timeframe.micros();
         while (bars.size() < maxRows && start < end) {
-            long from = Math.max(start, timeframe.startOf(end - width));
+            long from = Math.max(start, calendar.startOf(timeframe, end - width));
             List<Bar> older = new ArrayList<>(bars(generator, timeframe, from, end, Integer.MAX_VALUE));
             older.addAll(bars);
             bars = older;
@@ -91,25 +95,30 @@ final class SimulatedHistory implements PastBars {
         return List.copyOf(bars.subList(Math.max(0, bars.size() - maxRows), bars.size()));
     }
 
-    /** Returns the state of every instrument at this time, as if the market had always run. */
-    List<Opening> openings(long nowMicros) {
+    /**
+     * Returns the state of every instrument at this time, as if the market had always run.
+     *
+     * @param timeframes the timeframes of forming bars
+     */
+    List<Opening> openings(Timeframes timeframes, long nowMicros) {
         TradingTime time = time();
         InstrumentModel.SharedPaths shared = InstrumentModel.SharedPaths.remembering(settings.seed());
         return inOrder.stream()
-                .map(traded -> opening(traded.generator(time, shared), time, nowMicros))
+                .map(traded -> opening(traded.generator(time, shared), time, timeframes, nowMicros))
                 .toList();
     }
 
-    private static Opening opening(BarGenerator generator, TradingTime time, long nowMicros) {
+    private static Opening opening(BarGenerator generator, TradingTime time, Timeframes timeframes, long nowMicros) {
+        TradingCalendar calendar = generator.instrument().calendar();
         long end = Math.floorDiv(time.lastOpenMicros(nowMicros), SECOND) * SECOND;
         boolean isOpen = nowMicros - end < SECOND;
-        long dayStart = Math.floorDiv(end - 1, DAY) * DAY;
+        long dayStart = calendar.startOfDay(calendar.dayOf(end - 1));
         OhlcvAccumulator day = new OhlcvAccumulator();
         generator.addTo(day, dayStart, end);
         long previousClose = generator.closeBefore(dayStart);
         List<Opening.FormingBar> forming = new ArrayList<>();
-        for (Timeframe timeframe : isOpen ? Timeframe.values() : new Timeframe[0]) {
-            long start = timeframe.startOf(nowMicros);
+        for (Timeframe timeframe : isOpen ? timeframes.byLength() : List.<Timeframe>of()) {
+            long start = calendar.startOf(timeframe, nowMicros);
             OhlcvAccumulator sum = new OhlcvAccumulator();
             generator.addTo(sum, start, end);
             if (sum.trades() > 0) {
@@ -123,28 +132,30 @@ final class SimulatedHistory implements PastBars {
         return new TradingTime(settings.alwaysOpen() ? TradingHours.ALWAYS_OPEN : TradingHours.NEW_YORK);
     }
 
-    /** Returns the start of the first bar of a timeframe. */
+    /** Returns a time in the first bar of a timeframe. */
     private static long firstMicros(Timeframe timeframe, long lastOpenMicros) {
         long midnight = Math.floorDiv(lastOpenMicros - 1, DAY) * DAY;
-        long first = timeframe.micros() < MINUTE
+        return timeframe.micros() < MINUTE
                 ? Math.min(midnight, lastOpenMicros - MIN_SECOND_BARS)
                 : midnight
                         - (timeframe.micros() < HOUR
                                 ? MINUTE_BARS
                                 : timeframe.micros() < DAY ? HOURLY_BARS : DAILY_BARS);
-        return timeframe.startOf(first);
     }
 
     private static List<Bar> bars(BarGenerator generator, Timeframe timeframe, long from, long to, int maxRows) {
         List<Bar> bars = new ArrayList<>();
         OhlcvAccumulator sum = new OhlcvAccumulator();
-        long start = timeframe.startOf(from);
+        TradingCalendar calendar = generator.instrument().calendar();
+        long start = calendar.startOf(timeframe, from);
         if (start < from) {
-            start += timeframe.micros();
+            start = calendar.endOf(timeframe, start);
         }
-        for (; start < to && bars.size() < maxRows; start += timeframe.micros()) {
+        long end;
+        for (; start < to && bars.size() < maxRows; start = end) {
+            end = calendar.endOf(timeframe, start);
             sum.clear();
-            generator.addTo(sum, start, start + timeframe.micros());
+            generator.addTo(sum, start, end);
             if (sum.trades() > 0) {
                 bars.add(new Bar(
                         generator.instrument(),

@@ -7,6 +7,7 @@ import io.quotecast.ingest.Rejection;
 import io.quotecast.market.MarketEvent;
 import io.quotecast.market.Session;
 import io.quotecast.market.Symbol;
+import io.quotecast.market.Timeframes;
 import io.quotecast.market.TradingHours;
 import io.quotecast.source.EventSink;
 import io.quotecast.source.EventSource;
@@ -30,7 +31,7 @@ public final class SimulatedMarket implements EventSource {
 
     private final List<Listing> listings;
     private final SimulatorSettings settings;
-    private final boolean hasHistory;
+    private final @Nullable Timeframes history;
     private final InstantSource clock;
     private final LongConsumer park;
     private final Commands<Running> commands = new Commands<>();
@@ -39,20 +40,21 @@ public final class SimulatedMarket implements EventSource {
 
     /**
      * @param listings the instruments, of which the first ones with a price trade, as many as the settings define
-     * @param hasHistory whether the market appears to have traded before its start
+     * @param history the timeframes whose bars appear to have formed before the start; null if nothing appears to have
+     *     been traded before
      */
     public SimulatedMarket(
-            List<Listing> listings, SimulatorSettings settings, boolean hasHistory, InstantSource clock) {
-        this(listings, settings, hasHistory, clock, LockSupport::parkNanos);
+            List<Listing> listings, SimulatorSettings settings, @Nullable Timeframes history, InstantSource clock) {
+        this(listings, settings, history, clock, LockSupport::parkNanos);
     }
 
     SimulatedMarket(
             List<Listing> listings,
             SimulatorSettings settings,
-            boolean hasHistory,
+            @Nullable Timeframes history,
             InstantSource clock,
             LongConsumer park) {
-        this.hasHistory = hasHistory;
+        this.history = history;
         this.listings = List.copyOf(listings);
         this.settings = settings;
         this.clock = clock;
@@ -167,8 +169,8 @@ public final class SimulatedMarket implements EventSource {
 
     private void run(MarketModel model, long startMicros, EventSink eventSink) {
         try {
-            if (hasHistory) {
-                eventSink.open(new SimulatedHistory(listings, settings, clock).openings(startMicros));
+            if (history != null) {
+                eventSink.open(new SimulatedHistory(listings, settings, clock).openings(history, startMicros));
             }
             Consumer<MarketEvent> output = event -> {
                 if (eventSink.offer(event) == Rejection.CLOSED) {

@@ -48,7 +48,7 @@ public final class SimulatorSourceType implements SourceType<SimulatorConfig> {
         return new SimulatedMarket(
                 resumed(context.listings(), resumePoint.instrumentStates()),
                 modelSettings(settings),
-                settings.history(),
+                settings.history() ? context.timeframes() : null,
                 context.clock());
     }
 

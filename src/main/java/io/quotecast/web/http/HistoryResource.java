@@ -120,7 +120,10 @@ public class HistoryResource {
                             schema =
                                     @Schema(
                                             type = SchemaType.STRING,
-                                            enumeration = {"1s", "1m", "5m", "1h"}))
+                                            enumeration = {
+                                                "1s", "5s", "15s", "30s", "1m", "3m", "5m", "15m", "30m", "1h", "4h",
+                                                "1d", "1w"
+                                            }))
                     Timeframe timeframe,
             @BeanParam TimeRangeParameters range,
             @QueryParam("limit")
@@ -194,7 +197,8 @@ public class HistoryResource {
                     @Max(MAX_POSITION)
                     @Parameter(
                             description =
-                                    "Journal position after which the trades start; cannot be combined with a time range.")
+                                    "Journal position after which the trades start; cannot be combined with a time"
+                                            + " range.")
                     @Nullable
                     Long after,
             @BeanParam TimeRangeParameters range,

@@ -7,6 +7,7 @@ import io.quotecast.history.TradeCursor;
 import io.quotecast.market.Instrument;
 import io.quotecast.market.Instruments;
 import io.quotecast.market.Timeframe;
+import io.quotecast.market.Timeframes;
 import io.quotecast.protocol.ErrorCode;
 import io.quotecast.protocol.ProtocolException;
 import io.quotecast.web.http.json.TimeForm;
@@ -39,9 +40,12 @@ public class ParameterConverters implements ParamConverterProvider {
     /** Looked up at the first request, because converters are created before the settings are read. */
     private final Provider<Instruments> instruments;
 
+    private final Provider<Timeframes> timeframes;
+
     private final SecurityIdentity caller;
 
-    ParameterConverters(Provider<Instruments> instruments, SecurityIdentity caller) {
+    ParameterConverters(Provider<Instruments> instruments, Provider<Timeframes> timeframes, SecurityIdentity caller) {
+        this.timeframes = timeframes;
         this.instruments = instruments;
         this.caller = caller;
     }
@@ -151,14 +155,11 @@ public class ParameterConverters implements ParamConverterProvider {
         return value;
     }
 
-    private static Timeframe timeframe(String key, String text) throws ProtocolException {
-        for (Timeframe timeframe : Timeframe.values()) {
-            if (timeframe.text().equals(text)) {
-                return timeframe;
-            }
-        }
-        throw new ProtocolException(
-                ErrorCode.INVALID_OPTION, key + " " + Quoted.of(text) + " must be 1s, 1m, 5m or 1h");
+    private Timeframe timeframe(String key, String text) throws ProtocolException {
+        Timeframes enabled = timeframes.get();
+        return enabled.find(text)
+                .orElseThrow(() -> new ProtocolException(
+                        ErrorCode.INVALID_OPTION, key + " " + Quoted.of(text) + " must be one of " + enabled));
     }
 
     private static TimeForm timeForm(String key, String text) throws ProtocolException {

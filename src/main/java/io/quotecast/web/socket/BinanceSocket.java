@@ -9,6 +9,7 @@ import io.quarkus.websockets.next.OnTextMessage;
 import io.quarkus.websockets.next.WebSocket;
 import io.quarkus.websockets.next.WebSocketConnection;
 import io.quotecast.market.Instruments;
+import io.quotecast.market.Timeframes;
 import io.quotecast.protocol.SymbolNames;
 import io.quotecast.protocol.binance.BinanceConversation;
 import io.quotecast.protocol.binance.BinanceSymbols;
@@ -30,8 +31,10 @@ public class BinanceSocket {
 
     private final DialectClients clients;
     private final SymbolNames symbols;
+    private final Timeframes timeframes;
 
-    BinanceSocket(DialectClients clients, Instruments instruments) {
+    BinanceSocket(DialectClients clients, Instruments instruments, Timeframes timeframes) {
+        this.timeframes = timeframes;
         this.clients = clients;
         this.symbols = BinanceSymbols.of(instruments);
     }
@@ -52,7 +55,8 @@ public class BinanceSocket {
                 .anyMatch(unit -> unit.equalsIgnoreCase("MICROSECOND"));
         boolean isCombined = connection.pathParam("form").equals(COMBINED);
         return clients.open(
-                connection, streams -> new BinanceConversation(streams, symbols, names, isCombined, isMicros));
+                connection,
+                streams -> new BinanceConversation(streams, symbols, timeframes, names, isCombined, isMicros));
     }
 
     @OnTextMessage

@@ -183,7 +183,7 @@ abstract class ArchiveCases {
         Archive archive = open("e1");
         List<Bar> closed = new ArrayList<>();
         for (Timeframe timeframe : Timeframe.values()) {
-            Bar bar = bar(AAPL, timeframe, timeframe.startOf(NOON));
+            Bar bar = bar(AAPL, timeframe, AAPL.calendar().startOf(timeframe, NOON));
             closed.add(bar);
             archive.add(7, bar);
         }

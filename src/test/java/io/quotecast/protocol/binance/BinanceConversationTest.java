@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import io.quotecast.market.Channel;
 import io.quotecast.market.Instrument;
 import io.quotecast.market.Series;
+import io.quotecast.market.Timeframes;
 import io.quotecast.protocol.ClientStreams;
 import io.quotecast.protocol.EncodedEvent;
 import io.quotecast.protocol.Framing;
@@ -57,6 +58,19 @@ class BinanceConversationTest {
     }
 
     @Test
+    void anIntervalThatTheServerLacksIsRefusedWithThoseThatItHas() {
+        BinanceConversation conversation = open(List.of(), false);
+
+        send(conversation, "{\"method\":\"SUBSCRIBE\",\"params\":[\"aapl@kline_3m\"],\"id\":1}");
+
+        assertEquals(
+                List.of("{\"error\":{\"code\":2,\"msg\":\"Invalid request: invalid interval in `aapl@kline_3m`,"
+                        + " expected one of 1s, 1m, 5m, 15m, 1h, 1d\"},\"id\":1}"),
+                client.sent);
+        assertEquals("{}", client.selected.toString());
+    }
+
+    @Test
     void theCombinedFormCanBeSwitched() {
         BinanceConversation conversation = open(List.of("aapl@trade"), true);
         assertEquals("{TRADES trade combined=[AAPL] 0}", client.selected.toString());
@@ -103,8 +117,10 @@ class BinanceConversationTest {
 
         assertEquals(
                 List.of(
-                        "{\"error\":{\"code\":3,\"msg\":\"Invalid JSON: expected value at line 1 column 1\"},\"id\":null}",
-                        "{\"error\":{\"code\":2,\"msg\":\"Invalid request: too many streams; the limit is 3\"},\"id\":1}"),
+                        "{\"error\":{\"code\":3,\"msg\":\"Invalid JSON: expected value at line 1 column"
+                                + " 1\"},\"id\":null}",
+                        "{\"error\":{\"code\":2,\"msg\":\"Invalid request: too many streams; the limit is"
+                                + " 3\"},\"id\":1}"),
                 client.sent);
         assertEquals("{TRADES trade=[AAPL, MSFT] 0}", client.selected.toString());
     }
@@ -138,7 +154,7 @@ class BinanceConversationTest {
 
     private BinanceConversation open(List<String> streams, boolean isCombined) {
         BinanceConversation conversation = new BinanceConversation(
-                client, BinanceSymbols.of(SampleInstruments.catalog()), streams, isCombined, false);
+                client, BinanceSymbols.of(SampleInstruments.catalog()), Timeframes.DEFAULT, streams, isCombined, false);
         conversation.onOpen();
         return conversation;
     }

@@ -13,6 +13,7 @@ import io.quotecast.market.Quote;
 import io.quotecast.market.Side;
 import io.quotecast.market.Ticker;
 import io.quotecast.market.Timeframe;
+import io.quotecast.market.Timeframes;
 import io.quotecast.market.Trade;
 import io.quotecast.market.TradingState;
 import io.quotecast.protocol.Notification;
@@ -65,10 +66,10 @@ class BinanceEncodingTest {
 
         assertEquals(
                 "{\"e\":\"24hrTicker\",\"E\":1767623400123,\"s\":\"AAPL\",\"p\":\"1.00\",\"P\":\"0.370\","
-                        + "\"w\":\"270.50\",\"x\":\"270.00\",\"c\":\"271.00\",\"Q\":\"0\",\"b\":\"270.90\",\"B\":\"0\","
-                        + "\"a\":\"271.10\",\"A\":\"0\",\"o\":\"270.00\",\"h\":\"272.00\",\"l\":\"269.00\","
-                        + "\"v\":\"1000\",\"q\":\"270500.00\",\"O\":1767571200000,\"C\":1767623400123,\"F\":-1,\"L\":-1,"
-                        + "\"n\":8}",
+                    + "\"w\":\"270.50\",\"x\":\"270.00\",\"c\":\"271.00\",\"Q\":\"0\",\"b\":\"270.90\",\"B\":\"0\","
+                    + "\"a\":\"271.10\",\"A\":\"0\",\"o\":\"270.00\",\"h\":\"272.00\",\"l\":\"269.00\","
+                    + "\"v\":\"1000\",\"q\":\"270500.00\",\"O\":1767571200000,\"C\":1767623400123,\"F\":-1,\"L\":-1,"
+                    + "\"n\":8}",
                 json(StreamKind.TICKER, null, ticker));
         assertEquals(
                 "{\"e\":\"24hrMiniTicker\",\"E\":1767623400123,\"s\":\"AAPL\",\"c\":\"271.00\",\"o\":\"270.00\","
@@ -108,11 +109,12 @@ class BinanceEncodingTest {
 
     @Test
     void clientsOfOneKindShareAFormat() {
-        StreamName trades = StreamName.parse("btcusd@trade").orElseThrow();
+        StreamName trades = StreamName.parse("btcusd@trade", Timeframes.DEFAULT).orElseThrow();
 
         assertSame(
                 BinanceFormats.of(trades, false, false),
-                BinanceFormats.of(StreamName.parse("aapl@trade").orElseThrow(), false, false));
+                BinanceFormats.of(
+                        StreamName.parse("aapl@trade", Timeframes.DEFAULT).orElseThrow(), false, false));
     }
 
     private static String json(StreamKind kind, Timeframe timeframe, MarketEvent event) {

@@ -204,12 +204,24 @@ class EventEncoderTest {
                 66,
                 true,
                 true,
+                false,
                 1_767_623_400_000_000L);
 
         assertEquals(
                 "{\"T\":\"b\",\"S\":\"AAPL\",\"tf\":\"1m\",\"o\":126.10,\"h\":126.60,\"l\":126.05,\"c\":126.55,"
-                        + "\"v\":18200,\"vw\":126.31,\"n\":66,\"x\":true,\"pt\":true,\"t\":1767623400000000,\"q\":7,\"u\":3}",
+                    + "\"v\":18200,\"vw\":126.31,\"n\":66,\"x\":true,\"pt\":true,\"t\":1767623400000000,\"q\":7,\"u\":3}",
                 json(partial, 7, 3));
+    }
+
+    @Test
+    void aRevisedBarIsMarked() {
+        Bar revised =
+                new Bar(AAPL, Timeframe.DAY, 100, 100, 100, 100, 1, 100, 1, true, false, true, 1_767_571_200_000_000L);
+
+        assertEquals(
+                "{\"T\":\"b\",\"S\":\"AAPL\",\"tf\":\"1d\",\"o\":1.00,\"h\":1.00,\"l\":1.00,\"c\":1.00,\"v\":1,\"vw\":1.00,"
+                    + "\"n\":1,\"x\":true,\"rv\":true,\"t\":1767571200000000,\"q\":7,\"u\":3}",
+                json(revised, 7, 3));
     }
 
     private static Ticker ticker(Instrument instrument, long last, long previousClose, TradingState state) {

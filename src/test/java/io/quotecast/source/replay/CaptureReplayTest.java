@@ -10,6 +10,7 @@ import io.quotecast.market.Instruments;
 import io.quotecast.market.MarketEvent;
 import io.quotecast.market.Quote;
 import io.quotecast.market.Symbol;
+import io.quotecast.market.Timeframes;
 import io.quotecast.market.Trade;
 import io.quotecast.source.EventSink;
 import io.quotecast.source.EventSource;
@@ -287,7 +288,7 @@ class CaptureReplayTest {
         SourceRegistry registry = new SourceRegistry(
                 List.of(name),
                 TestConfig.all(settings),
-                new SourceType.Context(List.of(), instruments, clock, new Random(1)));
+                new SourceType.Context(List.of(), instruments, Timeframes.DEFAULT, clock, new Random(1)));
         return registry.factories().get(0).create().apply(new SourceRunner.ResumePoint(List.of(), sourceOffset));
     }
 

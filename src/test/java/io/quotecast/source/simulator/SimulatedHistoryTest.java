@@ -10,6 +10,8 @@ import io.quotecast.market.Instrument;
 import io.quotecast.market.Opening;
 import io.quotecast.market.Quote;
 import io.quotecast.market.Timeframe;
+import io.quotecast.market.Timeframes;
+import io.quotecast.market.TradingCalendar;
 import io.quotecast.source.PastBars;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -50,7 +52,15 @@ class SimulatedHistoryTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"HOUR, 735", "FIVE_MINUTES, 1624", "MINUTE, 8110", "SECOND, 35000"})
+    @CsvSource({
+        "WEEK, 104",
+        "DAY, 730",
+        "FOUR_HOURS, 183",
+        "HOUR, 735",
+        "FIVE_MINUTES, 1624",
+        "MINUTE, 8110",
+        "SECOND, 35000"
+    })
     void everyTimeframeHasAFullHistory(Timeframe timeframe, int count) {
         List<Bar> bars = all(history(500, true, NOW), "AAPL", timeframe);
 
@@ -60,7 +70,7 @@ class SimulatedHistoryTest {
             double jump = (double) bars.get(i).open() / bars.get(i - 1).close() - 1;
             assertTrue(Math.abs(jump) < 0.005, bars.get(i - 1) + " then " + bars.get(i));
         }
-        assertTrue(bars.get(bars.size() - 1).timeMicros() < timeframe.startOf(NOW_MICROS));
+        assertTrue(bars.get(bars.size() - 1).timeMicros() < TradingCalendar.UTC.startOf(timeframe, NOW_MICROS));
     }
 
     @ParameterizedTest
@@ -89,6 +99,8 @@ class SimulatedHistoryTest {
             List<Bar> minutes = all(history, symbol, Timeframe.MINUTE);
             List<Bar> seconds = all(history, symbol, Timeframe.SECOND);
 
+            assertSums(all(history, symbol, Timeframe.WEEK), all(history, symbol, Timeframe.DAY));
+            assertSums(all(history, symbol, Timeframe.DAY), all(history, symbol, Timeframe.HOUR));
             assertSums(all(history, symbol, Timeframe.HOUR), minutes);
             assertSums(all(history, symbol, Timeframe.FIVE_MINUTES), minutes);
             assertSums(minutes, seconds);
@@ -102,9 +114,11 @@ class SimulatedHistoryTest {
         }
         Timeframe timeframe = whole.get(0).timeframe();
         Map<Long, List<Bar>> byStart = new HashMap<>();
-        parts.forEach(part -> byStart.computeIfAbsent(timeframe.startOf(part.timeMicros()), key -> new ArrayList<>())
+        parts.forEach(part -> byStart.computeIfAbsent(
+                        TradingCalendar.UTC.startOf(timeframe, part.timeMicros()), key -> new ArrayList<>())
                 .add(part));
-        long first = timeframe.startOf(parts.get(0).timeMicros()) + timeframe.micros();
+        long first = TradingCalendar.UTC.endOf(
+                timeframe, TradingCalendar.UTC.startOf(timeframe, parts.get(0).timeMicros()));
         int compared = 0;
         for (Bar bar : whole) {
             if (bar.timeMicros() >= first) {
@@ -128,9 +142,9 @@ class SimulatedHistoryTest {
             List<Bar> all = all(history, "AAPL", timeframe);
             long end = all.get(all.size() - 10).timeMicros();
 
-            List<Bar> newest = history.bars(instrument("AAPL"), timeframe, 0, end, 100, true);
+            List<Bar> newest = history.bars(instrument("AAPL"), timeframe, 0, end, 30, true);
 
-            assertEquals(all.subList(all.size() - 110, all.size() - 10), newest);
+            assertEquals(all.subList(all.size() - 40, all.size() - 10), newest);
         }
     }
 
@@ -157,7 +171,7 @@ class SimulatedHistoryTest {
             }
         });
 
-        List<Opening> openings = history(500, true, NOW).openings(NOW_MICROS);
+        List<Opening> openings = history(500, true, NOW).openings(Timeframes.ALL, NOW_MICROS);
 
         assertEquals(100, openings.size());
         assertTrue(quotes.size() > 80, quotes.size() + " quotes");
@@ -181,7 +195,7 @@ class SimulatedHistoryTest {
     void theOpeningEqualsTheBarsUntilThen() {
         SimulatedHistory history = history(500, true, NOW);
         Instrument apple = instrument("AAPL");
-        Opening opening = history.openings(NOW_MICROS).stream()
+        Opening opening = history.openings(Timeframes.ALL, NOW_MICROS).stream()
                 .filter(candidate -> candidate.instrument().equals(apple))
                 .findFirst()
                 .orElseThrow();
@@ -204,7 +218,7 @@ class SimulatedHistoryTest {
                 .filter(bar -> bar.timeframe() == Timeframe.HOUR)
                 .findFirst()
                 .orElseThrow();
-        assertEquals(Timeframe.HOUR.startOf(NOW_MICROS), hour.startMicros());
+        assertEquals(TradingCalendar.UTC.startOf(Timeframe.HOUR, NOW_MICROS), hour.startMicros());
         assertEquals(opening.day().close(), hour.trades().close());
     }
 
@@ -215,7 +229,7 @@ class SimulatedHistoryTest {
         Instrument apple = instrument("AAPL");
         long friday = micros("2026-01-09T00:00:00Z");
 
-        Opening opening = history.openings(micros(sunday)).get(0);
+        Opening opening = history.openings(Timeframes.ALL, micros(sunday)).get(0);
         List<Bar> thursday = history.bars(apple, Timeframe.HOUR, friday - DAY, friday, 100, false);
 
         assertEquals(apple, opening.instrument());

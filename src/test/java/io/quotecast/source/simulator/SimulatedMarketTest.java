@@ -10,6 +10,7 @@ import io.quotecast.ingest.Intake;
 import io.quotecast.market.MarketEvent;
 import io.quotecast.market.Status;
 import io.quotecast.market.Symbol;
+import io.quotecast.market.Timeframes;
 import io.quotecast.market.TradingHours;
 import io.quotecast.pipeline.EventHandler;
 import io.quotecast.pipeline.PipelineThread;
@@ -39,7 +40,8 @@ class SimulatedMarketTest {
     private final AtomicInteger eventCount = new AtomicInteger();
     private final PipelineThread thread = new PipelineThread(1_024, clock);
     private final EventSink sink = new Intake(thread, clock, states::add).sink("simulator");
-    private final SimulatedMarket market = new SimulatedMarket(Simulation.listings(), SETTINGS, true, clock);
+    private final SimulatedMarket market =
+            new SimulatedMarket(Simulation.listings(), SETTINGS, Timeframes.DEFAULT, clock);
 
     @BeforeEach
     void startThePipeline() {
@@ -162,9 +164,10 @@ class SimulatedMarketTest {
     @Test
     void aFailureOfTheModelIsReported() throws InterruptedException {
         IllegalStateException broken = new IllegalStateException("the clock is broken");
-        try (SimulatedMarket failing = new SimulatedMarket(Simulation.listings(), SETTINGS, true, clock, nanos -> {
-            throw broken;
-        })) {
+        try (SimulatedMarket failing =
+                new SimulatedMarket(Simulation.listings(), SETTINGS, Timeframes.DEFAULT, clock, nanos -> {
+                    throw broken;
+                })) {
             failing.start(sink);
 
             SourceState down = await(states, state -> state.kind() == SourceState.Kind.DOWN);
@@ -174,7 +177,7 @@ class SimulatedMarketTest {
 
     @Test
     void aMarketWithoutPricesIsRejectedAtTheStart() {
-        try (SimulatedMarket empty = new SimulatedMarket(List.of(), SETTINGS, true, clock)) {
+        try (SimulatedMarket empty = new SimulatedMarket(List.of(), SETTINGS, Timeframes.DEFAULT, clock)) {
             assertThrows(IllegalArgumentException.class, () -> empty.start(sink));
         }
     }

@@ -99,7 +99,8 @@ class CoinbaseMarketDataTest {
             value = {
                 "products/NOPE-USD | {\"message\":\"NotFound\"}",
                 "products/NOPE-USD/candles | {\"message\":\"NotFound\"}",
-                "products/ORCL-USD/candles?granularity=61 | {\"message\":\"Unsupported granularity\"}",
+                "products/ORCL-USD/candles?granularity=61 | {\"message\":\"Unsupported granularity; must be one of"
+                        + " [60, 300, 900, 3600, 21600, 86400]\"}",
                 "products/ORCL-USD/candles?granularity=x | {\"message\":\"granularity must be a whole number\"}",
                 "products/ORCL-USD/candles?start=yesterday | {\"message\":\"start must be an ISO 8601 date or seconds"
                         + " since 1970\"}",

@@ -151,21 +151,31 @@ class HistoryTest {
             delimiter = '|',
             quoteCharacter = '`',
             value = {
-                "/v1/bars/AAPL?start=1767571200000005&end=1767571200000005 | 417 | start '1767571200000005' must be before end '1767571200000005'",
-                "/v1/bars/AAPL?start=20260105 | 417 | start '20260105' must be in microseconds; it looks like a date: write 2026-01-05",
-                "/v1/trades/AAPL?start=1767571200000 | 417 | start '1767571200000' must be in microseconds; it looks like milliseconds: write 1767571200000000 for 2026-01-05T00:00:00Z",
-                "/v1/trades/AAPL?end=1767571200 | 417 | end '1767571200' must be in microseconds; it looks like seconds: write 1767571200000000 for 2026-01-05T00:00:00Z",
-                "/v1/trades/AAPL?start=2026-01-06&end=2026-01-05 | 417 | start '2026-01-06' must be before end '2026-01-05'",
-                "/v1/trades/AAPL?start=yesterday | 417 | start 'yesterday' must be µs since 1970-01-01, or a date or time such as 2026-01-05 or 2026-01-05T14:30:00Z",
-                "/v1/trades/AAPL?end=2026-13-05 | 417 | end '2026-13-05' must be µs since 1970-01-01, or a date or time such as 2026-01-05 or 2026-01-05T14:30:00Z",
-                "/v1/trades/AAPL?end=2026-01-05T14:30 | 417 | end '2026-01-05T14:30' must be µs since 1970-01-01, or a date or time such as 2026-01-05 or 2026-01-05T14:30:00Z",
-                "/v1/trades/AAPL?start=1969-12-31 | 417 | start '1969-12-31' must be µs since 1970-01-01, or a date or time such as 2026-01-05 or 2026-01-05T14:30:00Z",
-                "/v1/bars/AAPL?start=0&tf=3m | 417 | tf '3m' must be 1s, 1m, 5m or 1h",
+                "/v1/bars/AAPL?start=1767571200000005&end=1767571200000005 | 417 | start '1767571200000005' must be"
+                        + " before end '1767571200000005'",
+                "/v1/bars/AAPL?start=20260105 | 417 | start '20260105' must be in microseconds; it looks like a date:"
+                        + " write 2026-01-05",
+                "/v1/trades/AAPL?start=1767571200000 | 417 | start '1767571200000' must be in microseconds; it looks"
+                        + " like milliseconds: write 1767571200000000 for 2026-01-05T00:00:00Z",
+                "/v1/trades/AAPL?end=1767571200 | 417 | end '1767571200' must be in microseconds; it looks like"
+                        + " seconds: write 1767571200000000 for 2026-01-05T00:00:00Z",
+                "/v1/trades/AAPL?start=2026-01-06&end=2026-01-05 | 417 | start '2026-01-06' must be before end"
+                        + " '2026-01-05'",
+                "/v1/trades/AAPL?start=yesterday | 417 | start 'yesterday' must be µs since 1970-01-01, or a date or"
+                        + " time such as 2026-01-05 or 2026-01-05T14:30:00Z",
+                "/v1/trades/AAPL?end=2026-13-05 | 417 | end '2026-13-05' must be µs since 1970-01-01, or a date or"
+                        + " time such as 2026-01-05 or 2026-01-05T14:30:00Z",
+                "/v1/trades/AAPL?end=2026-01-05T14:30 | 417 | end '2026-01-05T14:30' must be µs since 1970-01-01, or a"
+                        + " date or time such as 2026-01-05 or 2026-01-05T14:30:00Z",
+                "/v1/trades/AAPL?start=1969-12-31 | 417 | start '1969-12-31' must be µs since 1970-01-01, or a date or"
+                        + " time such as 2026-01-05 or 2026-01-05T14:30:00Z",
+                "/v1/bars/AAPL?start=0&tf=3m | 417 | tf '3m' must be one of 1s, 1m, 5m, 15m, 1h, 1d",
                 "/v1/bars/AAPL?start=0&limit=1001 | 417 | limit: 1001 is out of range (1 to 1000)",
                 "/v1/trades?limit=0 | 417 | limit: 0 is out of range (1 to 1000)",
                 "/v1/trades/AAPL?cursor=MQ | 417 | cursor 'MQ' is not a cursor from a response",
                 "/v1/bars/AAPL?cursor=*! | 417 | cursor '*!' is not a cursor from a response",
-                "/v1/trades/AAPL?start=0&after=7 | 417 | after cannot be combined with start, end or cursor; use cursor to page through a time range",
+                "/v1/trades/AAPL?start=0&after=7 | 417 | after cannot be combined with start, end or cursor; use"
+                        + " cursor to page through a time range",
                 "/v1/trades?symbols=YYYY,ZZZZ | 412 | unknown symbol 'YYYY'",
             })
     void anInvalidRequestReturnsAProblem(String path, int code, String detail) throws Exception {

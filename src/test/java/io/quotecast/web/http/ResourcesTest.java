@@ -49,8 +49,8 @@ class ResourcesTest {
         JsonNode symbols = get("/v1/symbols");
 
         assertEquals(
-                "{\"symbol\":\"AAPL\",\"name\":\"Apple Inc.\",\"exchange\":\"NASDAQ\",\"sector\":\"Information Technology\","
-                        + "\"price_decimals\":2,\"size_decimals\":0,\"tick\":0.01}",
+                "{\"symbol\":\"AAPL\",\"name\":\"Apple Inc.\",\"exchange\":\"NASDAQ\",\"sector\":\"Information"
+                        + " Technology\",\"price_decimals\":2,\"size_decimals\":0,\"tick\":0.01}",
                 FeedClient.text(symbols.get(0)));
         assertEquals(555, symbols.size());
     }
@@ -182,7 +182,7 @@ class ResourcesTest {
         assertEquals(
                 all.get("bars").get(all.get("bars").size() - 1), one.get("bars").get(0));
         assertEquals(1, one.get("bars").size());
-        for (String tf : List.of("1s", "1m", "5m", "1h")) {
+        for (String tf : List.of("1s", "1m", "5m", "15m", "1h", "1d")) {
             assertEquals(tf, get("/v1/bars/NEE?tf=" + tf).get("tf").asText());
         }
     }
@@ -219,7 +219,7 @@ class ResourcesTest {
         "/v1/bars/ZZZZ, 404, 412, unknown symbol 'ZZZZ'",
         "/v1/trades/%5EZZ, 404, 412, unknown symbol '^ZZ'",
         "/v1/trades/A%2FB, 404, 412, unknown symbol 'A/B'",
-        "/v1/bars/AAPL?tf=2m, 400, 417, 'tf ''2m'' must be 1s, 1m, 5m or 1h'",
+        "/v1/bars/AAPL?tf=2m, 400, 417, 'tf ''2m'' must be one of 1s, 1m, 5m, 15m, 1h, 1d'",
         "/v1/bars/AAPL?limit=0, 400, 417, limit: 0 is out of range (1 to 1000)",
         "/v1/bars/AAPL?limit=1001, 400, 417, limit: 1001 is out of range (1 to 1000)",
         "/v1/trades/AAPL?limit=x, 400, 417, limit: 'x' is not a whole number (1 to 1000)",

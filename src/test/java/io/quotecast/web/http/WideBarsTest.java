@@ -7,19 +7,14 @@ import io.quotecast.market.Bar;
 import io.quotecast.market.Timeframe;
 import io.quotecast.web.http.WideBars.WideBar;
 import java.util.List;
+import java.util.function.LongUnaryOperator;
 import org.junit.jupiter.api.Test;
 
 class WideBarsTest {
     private static final long MINUTE = 60_000_000L;
     private static final long QUARTER = 15 * MINUTE;
 
-    @Test
-    void theLongestTimeframeThatFitsIsUsed() {
-        assertEquals(Timeframe.SECOND, WideBars.timeframe(5_000_000L));
-        assertEquals(Timeframe.MINUTE, WideBars.timeframe(3 * MINUTE));
-        assertEquals(Timeframe.FIVE_MINUTES, WideBars.timeframe(QUARTER));
-        assertEquals(Timeframe.HOUR, WideBars.timeframe(24 * 60 * MINUTE));
-    }
+    private static final LongUnaryOperator QUARTERS = time -> time - time % QUARTER;
 
     @Test
     void barsOfAnIntervalAreCombined() {
@@ -27,15 +22,16 @@ class WideBarsTest {
 
         assertEquals(
                 List.of(new WideBar(AAPL, 0, 10, 15, 9, 14, 12), new WideBar(AAPL, QUARTER, 14, 14, 2, 3, 1)),
-                WideBars.combine(bars, QUARTER, false, 10));
+                WideBars.combine(bars, QUARTERS, false, 10));
     }
 
     @Test
     void anIntervalThatMayLackItsBeginningIsLeftOut() {
         List<Bar> bars = List.of(bar(10, 10, 12, 9, 11, 5), bar(15, 11, 15, 11, 14, 7));
 
-        assertEquals(List.of(new WideBar(AAPL, QUARTER, 11, 15, 11, 14, 7)), WideBars.combine(bars, QUARTER, true, 10));
-        assertEquals(1, WideBars.combine(bars, QUARTER, false, 1).size());
+        assertEquals(
+                List.of(new WideBar(AAPL, QUARTER, 11, 15, 11, 14, 7)), WideBars.combine(bars, QUARTERS, true, 10));
+        assertEquals(1, WideBars.combine(bars, QUARTERS, false, 1).size());
     }
 
     private static Bar bar(long minute, long open, long high, long low, long close, long volume) {

@@ -9,6 +9,7 @@ import io.quotecast.journal.Epoch;
 import io.quotecast.journal.MemoryJournal;
 import io.quotecast.market.Instruments;
 import io.quotecast.market.MarketEvent;
+import io.quotecast.market.Timeframes;
 import io.quotecast.market.Trade;
 import io.quotecast.market.TradingHours;
 import io.quotecast.protocol.Conversation;
@@ -77,8 +78,8 @@ class DialectTranscriptTest {
     @Test
     void binance() throws Exception {
         SimulatedFeed feed = new SimulatedFeed();
-        Conversation conversation =
-                new BinanceConversation(feed.streams, BinanceSymbols.of(instruments), List.of(), true, false);
+        Conversation conversation = new BinanceConversation(
+                feed.streams, BinanceSymbols.of(instruments), Timeframes.DEFAULT, List.of(), true, false);
 
         feed.run(
                 conversation,
@@ -102,7 +103,7 @@ class DialectTranscriptTest {
     /** A simulated market of three stocks, and one client. */
     private final class SimulatedFeed {
         private final MarketModel model;
-        private final BarHistory bars = new BarHistory(new DerivationFailures());
+        private final BarHistory bars = new BarHistory(BarHistory.Settings.DEFAULT, new DerivationFailures());
         private final SubscriberStreams streams;
 
         private SimulatedFeed() throws Exception {

@@ -9,6 +9,7 @@ import io.quotecast.market.Bar;
 import io.quotecast.market.Instrument;
 import io.quotecast.market.Instruments;
 import io.quotecast.market.Timeframe;
+import io.quotecast.market.Timeframes;
 import io.quotecast.protocol.EncodedEvent;
 import io.quotecast.protocol.SymbolNames;
 import io.quotecast.protocol.alpaca.AlpacaItems;
@@ -42,13 +43,13 @@ class AlpacaRows {
     /** By how much the window of time grows in which the newest rows are looked for. */
     private static final int WINDOW_GROWTH = 8;
 
-    private static final int HOURS_OF_TWO_DAYS = 48;
     private static final int NEWEST_BARS = 3;
 
     private final PipelineQueries pipeline;
     private final Hub hub;
     private final BarHistory bars;
     private final HistoryQueries historyQueries;
+    private final Timeframes timeframes;
     private final SymbolNames symbols;
     private final InstantSource clock = InstantSource.system();
 
@@ -57,7 +58,9 @@ class AlpacaRows {
             Hub hub,
             BarHistory bars,
             HistoryQueries historyQueries,
-            Instruments instruments) {
+            Instruments instruments,
+            Timeframes timeframes) {
+        this.timeframes = timeframes;
         this.pipeline = pipeline;
         this.hub = hub;
         this.bars = bars;
@@ -148,7 +151,7 @@ class AlpacaRows {
     CompletionStage<RowsBySymbol> page(Kind kind, List<Instrument> instruments, DataQuery query) {
         Request request = new Request(kind, query, query.range(Micros.now(clock)));
         if (kind == Kind.BARS) {
-            query.span();
+            query.span(timeframes);
         }
         DataQuery.PageToken token = query.page();
         String cursor = token == null ? "" : token.cursor();
@@ -197,8 +200,8 @@ class AlpacaRows {
                                 request,
                                 cursor,
                                 limit,
-                                request.query.span().micros(limit),
-                                window -> bars(request.query.span(), instrument, window))
+                                request.query.span(timeframes).micros(limit),
+                                window -> bars(request.query.span(timeframes), instrument, window))
                         : ascendingBars(request, instrument, cursor, limit);
             case TRADES ->
                 request.query.isDescending()
@@ -211,7 +214,7 @@ class AlpacaRows {
     }
 
     private CompletionStage<Rows> ascendingBars(Request request, Instrument instrument, String cursor, int limit) {
-        BarSpan span = request.query.span();
+        BarSpan span = request.query.span(timeframes);
         long start = cursor.isEmpty() ? request.range.startMicros() : micros(cursor, request);
         if (start >= request.range.endMicros()) {
             return CompletableFuture.completedFuture(new Rows(List.of(), null));
@@ -255,7 +258,7 @@ class AlpacaRows {
     }
 
     private CompletionStage<TimedRows> bars(BarSpan span, Instrument instrument, TimeRange window) {
-        long start = Math.max(0, span.startOf(window.startMicros()));
+        long start = Math.max(0, span.startOf(window.startMicros(), instrument.calendar()));
         TimeRange whole = new TimeRange(start, window.endMicros());
         return historyQueries
                 .bars(instrument, span.base(), whole, TradeCursor.before(start), MAX_READ)
@@ -377,10 +380,11 @@ class AlpacaRows {
 
     /** The state of a symbol, read at once. */
     private record State(
-            List<EncodedEvent> events, @Nullable Bar minute, List<Bar> hours) {}
+            List<EncodedEvent> events, @Nullable Bar minute, List<Bar> partsOfDays) {}
 
     /** Returns the state of each symbol that has events. */
     CompletionStage<Map<String, Map<String, EncodedJson>>> snapshots(List<Instrument> instruments) {
+        BarSpan day = BarSpan.parse("1Day", timeframes);
         return pipeline.query(() -> {
                     Map<String, State> states = new LinkedHashMap<>();
                     for (Instrument instrument : instruments) {
@@ -392,19 +396,19 @@ class AlpacaRows {
                                     new State(
                                             events,
                                             newestClosed(instrument),
-                                            bars.newest(instrument, Timeframe.HOUR, HOURS_OF_TWO_DAYS)));
+                                            bars.newest(instrument, day.base(), 2 * day.maxParts())));
                         }
                     }
                     return states;
                 })
                 .thenApply(states -> {
                     Map<String, Map<String, EncodedJson>> snapshots = new LinkedHashMap<>();
-                    states.forEach((name, state) -> snapshots.put(name, snapshot(state)));
+                    states.forEach((name, state) -> snapshots.put(name, snapshot(state, day)));
                     return snapshots;
                 });
     }
 
-    private static Map<String, EncodedJson> snapshot(State state) {
+    private static Map<String, EncodedJson> snapshot(State state, BarSpan day) {
         Map<String, EncodedJson> snapshot = new LinkedHashMap<>();
         for (EncodedEvent event : state.events) {
             put("latestTrade", event, AlpacaRow.TRADE, snapshot);
@@ -416,7 +420,7 @@ class AlpacaRows {
         for (EncodedEvent event : state.events) {
             put("dailyBar", event, AlpacaRow.DAILY_BAR, snapshot);
         }
-        List<Bar> days = BarSpan.parse("1Day").join(state.hours);
+        List<Bar> days = day.maxParts() == 1 ? state.partsOfDays : day.join(state.partsOfDays);
         if (days.size() > 1) {
             snapshot.put("prevDailyBar", new EncodedJson(AlpacaItems.row(days.get(days.size() - 2))));
         }

@@ -2,12 +2,10 @@ package io.quotecast.web.http.alpaca;
 
 import io.quotecast.market.Bar;
 import io.quotecast.market.Timeframe;
+import io.quotecast.market.Timeframes;
+import io.quotecast.market.TradingCalendar;
 import io.quotecast.market.Turnover;
-import java.time.DayOfWeek;
-import java.time.Instant;
 import java.time.LocalDate;
-import java.time.ZoneOffset;
-import java.time.temporal.TemporalAdjusters;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -15,16 +13,15 @@ import java.util.regex.Pattern;
 
 /**
  * The length of the bars of a request, which are made of the bars that the server keeps. Days, weeks and months are those
- * of UTC.
+ * of the instrument's calendar.
  *
  * @param base the longest timeframe of which a bar is made
  * @param maxParts the most bars of that timeframe in one bar
  */
 record BarSpan(Unit unit, int count, Timeframe base, int maxParts) {
     private static final Pattern FORMAT = Pattern.compile("([1-9][0-9]?)(Min|T|Hour|H|Day|D|Week|W|Month|M)");
-    private static final int HOURS_PER_DAY = 24;
-    private static final int HOURS_PER_WEEK = 7 * HOURS_PER_DAY;
-    private static final int HOURS_PER_MONTH = 31 * HOURS_PER_DAY;
+    private static final int DAYS_PER_WEEK = 7;
+    private static final int DAYS_PER_MONTH = 31;
 
     enum Unit {
         MINUTE,
@@ -35,7 +32,7 @@ record BarSpan(Unit unit, int count, Timeframe base, int maxParts) {
     }
 
     /** Parses a length such as {@code 15Min} or {@code 1Day}. */
-    static BarSpan parse(String text) {
+    static BarSpan parse(String text, Timeframes timeframes) {
         Matcher matcher = FORMAT.matcher(text);
         if (!matcher.matches()) {
             throw AlpacaProblem.invalid("timeframe", text);
@@ -43,14 +40,11 @@ record BarSpan(Unit unit, int count, Timeframe base, int maxParts) {
         int count = Integer.parseInt(matcher.group(1));
         BarSpan span =
                 switch (matcher.group(2)) {
-                    case "Min", "T" ->
-                        count % 5 == 0
-                                ? new BarSpan(Unit.MINUTE, count, Timeframe.FIVE_MINUTES, count / 5)
-                                : new BarSpan(Unit.MINUTE, count, Timeframe.MINUTE, count);
-                    case "Hour", "H" -> new BarSpan(Unit.HOUR, count, Timeframe.HOUR, count);
-                    case "Day", "D" -> new BarSpan(Unit.DAY, count, Timeframe.HOUR, HOURS_PER_DAY);
-                    case "Week", "W" -> new BarSpan(Unit.WEEK, count, Timeframe.HOUR, HOURS_PER_WEEK);
-                    default -> new BarSpan(Unit.MONTH, count, Timeframe.HOUR, count * HOURS_PER_MONTH);
+                    case "Min", "T" -> of(Unit.MINUTE, count, count * Timeframe.MINUTE.micros(), timeframes);
+                    case "Hour", "H" -> of(Unit.HOUR, count, count * Timeframe.HOUR.micros(), timeframes);
+                    case "Day", "D" -> ofDays(Unit.DAY, count, 1, timeframes);
+                    case "Week", "W" -> ofDays(Unit.WEEK, count, DAYS_PER_WEEK, timeframes);
+                    default -> ofDays(Unit.MONTH, count, count * DAYS_PER_MONTH, timeframes);
                 };
         boolean isValid =
                 switch (span.unit) {
@@ -65,16 +59,32 @@ record BarSpan(Unit unit, int count, Timeframe base, int maxParts) {
         return span;
     }
 
+    private static BarSpan of(Unit unit, int count, long micros, Timeframes timeframes) {
+        // The minute, of which all lengths consist, is always there.
+        Timeframe base = timeframes.longestPartOf(micros).orElse(Timeframe.MINUTE);
+        return new BarSpan(unit, count, base, (int) (micros / base.micros()));
+    }
+
+    private static BarSpan ofDays(Unit unit, int count, int days, Timeframes timeframes) {
+        // The calendar is not known yet: bars that fit into the days of all of them.
+        Timeframe base = timeframes.contains(Timeframe.DAY)
+                ? Timeframe.DAY
+                : timeframes.longestPartOf(Timeframe.FIFTEEN_MINUTES.micros()).orElse(Timeframe.MINUTE);
+        return new BarSpan(unit, count, base, (int) (days * (Timeframe.DAY.micros() / base.micros())));
+    }
+
     /** Returns the start of the bar that contains a time, both in µs since 1970-01-01T00:00Z. */
-    long startOf(long timeMicros) {
+    long startOf(long timeMicros, TradingCalendar calendar) {
         return switch (unit) {
             case MINUTE -> floor(timeMicros, count * Timeframe.MINUTE.micros());
             case HOUR -> floor(timeMicros, count * Timeframe.HOUR.micros());
-            case DAY -> floor(timeMicros, HOURS_PER_DAY * Timeframe.HOUR.micros());
-            case WEEK -> micros(day(timeMicros).with(TemporalAdjusters.previousOrSame(DayOfWeek.MONDAY)));
+            case DAY -> calendar.startOf(Timeframe.DAY, timeMicros);
+            case WEEK -> calendar.startOf(Timeframe.WEEK, timeMicros);
             case MONTH -> {
-                LocalDate month = day(timeMicros).withDayOfMonth(1);
-                yield micros(month.withMonth((month.getMonthValue() - 1) / count * count + 1));
+                LocalDate month =
+                        LocalDate.ofEpochDay(calendar.dayOf(timeMicros)).withDayOfMonth(1);
+                yield calendar.startOfDay(month.withMonth((month.getMonthValue() - 1) / count * count + 1)
+                        .toEpochDay());
             }
         };
     }
@@ -89,9 +99,7 @@ record BarSpan(Unit unit, int count, Timeframe base, int maxParts) {
         List<Bar> joined = new ArrayList<>();
         int first = 0;
         for (int i = 1; i <= parts.size(); i++) {
-            if (i == parts.size()
-                    || startOf(parts.get(i).timeMicros())
-                            != startOf(parts.get(first).timeMicros())) {
+            if (i == parts.size() || startOf(parts.get(i)) != startOf(parts.get(first))) {
                 joined.add(join(parts, first, i));
                 first = i;
             }
@@ -127,20 +135,14 @@ record BarSpan(Unit unit, int count, Timeframe base, int maxParts) {
                 volume == 0 ? last.close() : turnover.averagePrice(volume),
                 trades,
                 last.closed(),
-                startOf(first.timeMicros()));
+                startOf(first));
+    }
+
+    private long startOf(Bar part) {
+        return startOf(part.timeMicros(), part.instrument().calendar());
     }
 
     private static long floor(long timeMicros, long stepMicros) {
         return Math.floorDiv(timeMicros, stepMicros) * stepMicros;
-    }
-
-    private static LocalDate day(long timeMicros) {
-        return Instant.ofEpochSecond(Math.floorDiv(timeMicros, 1_000_000L))
-                .atOffset(ZoneOffset.UTC)
-                .toLocalDate();
-    }
-
-    private static long micros(LocalDate day) {
-        return day.toEpochDay() * HOURS_PER_DAY * Timeframe.HOUR.micros();
     }
 }

@@ -2,6 +2,7 @@ package io.quotecast.web.http.alpaca;
 
 import io.quotecast.base.TimeText;
 import io.quotecast.history.TimeRange;
+import io.quotecast.market.Timeframes;
 import jakarta.ws.rs.QueryParam;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
@@ -70,11 +71,11 @@ public class DataQuery {
                 .toList();
     }
 
-    BarSpan span() {
+    BarSpan span(Timeframes timeframes) {
         if (timeframe == null) {
             throw AlpacaProblem.badRequest("timeframe is required");
         }
-        return BarSpan.parse(timeframe);
+        return BarSpan.parse(timeframe, timeframes);
     }
 
     int rowLimit() {

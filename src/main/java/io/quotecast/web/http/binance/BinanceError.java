@@ -1,6 +1,7 @@
 package io.quotecast.web.http.binance;
 
 import io.quarkus.runtime.annotations.RegisterForReflection;
+import io.quotecast.market.Timeframes;
 
 /** An error of the market data over HTTP, in Binance's form. */
 final class BinanceError extends RuntimeException {
@@ -35,8 +36,8 @@ final class BinanceError extends RuntimeException {
         return new BinanceError(400, -1121, "Invalid symbol.");
     }
 
-    static BinanceError invalidInterval() {
-        return new BinanceError(400, -1120, "Invalid interval.");
+    static BinanceError invalidInterval(Timeframes timeframes) {
+        return new BinanceError(400, -1120, "Invalid interval; must be one of " + timeframes + ".");
     }
 
     static BinanceError missing(String parameter) {

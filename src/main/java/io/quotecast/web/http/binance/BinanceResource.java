@@ -14,6 +14,7 @@ import io.quotecast.market.Instruments;
 import io.quotecast.market.Side;
 import io.quotecast.market.Ticker;
 import io.quotecast.market.Timeframe;
+import io.quotecast.market.Timeframes;
 import io.quotecast.market.TradingState;
 import io.quotecast.protocol.EncodedEvent;
 import io.quotecast.protocol.SymbolNames;
@@ -64,6 +65,7 @@ public class BinanceResource {
     private final NewestTickers tickers;
     private final SecurityIdentity caller;
     private final SymbolNames symbols;
+    private final Timeframes timeframes;
     private final InstantSource clock = InstantSource.system();
 
     BinanceResource(
@@ -74,7 +76,9 @@ public class BinanceResource {
             HistoryQueries historyQueries,
             NewestTickers tickers,
             Instruments instruments,
+            Timeframes timeframes,
             SecurityIdentity caller) {
+        this.timeframes = timeframes;
         this.dialects = dialects;
         this.pipeline = pipeline;
         this.hub = hub;
@@ -182,7 +186,7 @@ public class BinanceResource {
         long to = end == null ? Long.MAX_VALUE : (end + 1) * MICROS_PER_MILLI;
         if (start == null) {
             // Without a start, the newest ones before the end are wanted.
-            from = Math.max(0, timeframe.startOf(to) - (rows - 1) * timeframe.micros());
+            from = Math.max(0, instrument.calendar().startOf(timeframe, to) - (rows - 1) * timeframe.micros());
         }
         if (to <= from) {
             return CompletableFuture.completedFuture(List.of());
@@ -319,16 +323,11 @@ public class BinanceResource {
                 .orElseThrow(BinanceError::invalidSymbol);
     }
 
-    private static Timeframe timeframe(@Nullable String interval) {
+    private Timeframe timeframe(@Nullable String interval) {
         if (interval == null) {
             throw BinanceError.missing("interval");
         }
-        for (Timeframe timeframe : Timeframe.values()) {
-            if (timeframe.text().equals(interval)) {
-                return timeframe;
-            }
-        }
-        throw BinanceError.invalidInterval();
+        return timeframes.find(interval).orElseThrow(() -> BinanceError.invalidInterval(timeframes));
     }
 
     private static int limit(@Nullable String text) {
@@ -364,7 +363,7 @@ public class BinanceResource {
                 BinanceNumbers.price(bar.low(), instrument),
                 BinanceNumbers.price(bar.close(), instrument),
                 BinanceNumbers.size(bar.volume(), instrument),
-                (bar.timeMicros() + bar.timeframe().micros()) / MICROS_PER_MILLI - 1,
+                bar.endMicros() / MICROS_PER_MILLI - 1,
                 BinanceNumbers.turnover(bar.volume(), bar.average(), instrument),
                 bar.trades(),
                 BinanceNumbers.size(0, instrument),

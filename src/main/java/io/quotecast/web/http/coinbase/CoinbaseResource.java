@@ -47,7 +47,6 @@ import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -63,7 +62,7 @@ public class CoinbaseResource {
     private static final int MAX_TRADES = 1_000;
     private static final int MAX_CANDLES = 300;
     /** In seconds. */
-    private static final Set<Long> GRANULARITIES = Set.of(60L, 300L, 900L, 3_600L, 21_600L, 86_400L);
+    private static final List<Long> GRANULARITIES = List.of(60L, 300L, 900L, 3_600L, 21_600L, 86_400L);
 
     private static final long DEFAULT_GRANULARITY = 60;
 
@@ -245,7 +244,7 @@ public class CoinbaseResource {
         Instrument instrument = one(id);
         long seconds = number("granularity", granularity, DEFAULT_GRANULARITY);
         if (!GRANULARITIES.contains(seconds)) {
-            throw CoinbaseError.invalid("Unsupported granularity");
+            throw CoinbaseError.invalid("Unsupported granularity; must be one of " + GRANULARITIES);
         }
         long width = seconds * MICROS_PER_SECOND;
         Long from = time("start", start);

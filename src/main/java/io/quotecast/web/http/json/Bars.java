@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 public record Bars(
         @Schema(ref = "Symbol") String symbol,
 
-        @JsonProperty("tf") @Schema(enumeration = {"1s", "1m", "5m", "1h"})
+        @JsonProperty("tf")
+        @Schema(enumeration = {"1s", "5s", "15s", "30s", "1m", "3m", "5m", "15m", "30m", "1h", "4h", "1d", "1w"})
         String timeframe,
 
         List<BarRow> bars,

@@ -15,8 +15,17 @@ import org.eclipse.microprofile.openapi.annotations.media.SchemaProperty;
             @SchemaProperty(name = "k", ref = "Ticker"),
             @SchemaProperty(name = "s", ref = "Status"),
             @SchemaProperty(name = "b1s", ref = "Bar"),
+            @SchemaProperty(name = "b5s", ref = "Bar"),
+            @SchemaProperty(name = "b15s", ref = "Bar"),
+            @SchemaProperty(name = "b30s", ref = "Bar"),
             @SchemaProperty(name = "b", ref = "Bar"),
+            @SchemaProperty(name = "b3m", ref = "Bar"),
             @SchemaProperty(name = "b5m", ref = "Bar"),
-            @SchemaProperty(name = "b1h", ref = "Bar")
+            @SchemaProperty(name = "b15m", ref = "Bar"),
+            @SchemaProperty(name = "b30m", ref = "Bar"),
+            @SchemaProperty(name = "b1h", ref = "Bar"),
+            @SchemaProperty(name = "b4h", ref = "Bar"),
+            @SchemaProperty(name = "b1d", ref = "Bar"),
+            @SchemaProperty(name = "b1w", ref = "Bar")
         })
 interface InstrumentStateSchema {}

@@ -7,6 +7,8 @@ import io.quotecast.history.TradeCursor;
 import io.quotecast.market.Bar;
 import io.quotecast.market.Instrument;
 import io.quotecast.market.Timeframe;
+import io.quotecast.market.Timeframes;
+import io.quotecast.market.TradingCalendar;
 import io.quotecast.protocol.massive.MassiveSymbols;
 import io.quotecast.web.http.HistoryQueries;
 import io.smallrye.common.annotation.NonBlocking;
@@ -38,13 +40,14 @@ public class MassiveAggregates {
     private static final int MAX_LIMIT = 50_000;
 
     private static final long MICROS_PER_MILLI = 1_000;
-    private static final long MICROS_PER_DAY = 86_400_000_000L;
 
     private final MassiveRequests requests;
     private final HistoryQueries history;
+    private final Timeframes timeframes;
     private final InstantSource clock = InstantSource.system();
 
-    MassiveAggregates(MassiveRequests requests, HistoryQueries history) {
+    MassiveAggregates(MassiveRequests requests, HistoryQueries history, Timeframes timeframes) {
+        this.timeframes = timeframes;
         this.requests = requests;
         this.history = history;
     }
@@ -92,13 +95,15 @@ public class MassiveAggregates {
 
     /** What a request asks for, with the times in µs. */
     private record Query(
-            Instrument instrument, int multiplier, Timespan timespan, long startMicros, long endMicros, int limit) {
-        private Timeframe base() {
-            return timespan.base(multiplier);
-        }
-
+            Instrument instrument,
+            int multiplier,
+            Timespan timespan,
+            Timeframe base,
+            long startMicros,
+            long endMicros,
+            int limit) {
         private long startOf(long timeMicros) {
-            return timespan.startOf(timeMicros, multiplier);
+            return timespan.startOf(timeMicros, multiplier, instrument.calendar());
         }
 
         private List<AggregateRow> compose(List<Bar> bars) {
@@ -106,7 +111,7 @@ public class MassiveAggregates {
         }
 
         private Query from(long newStartMicros) {
-            return new Query(instrument, multiplier, timespan, newStartMicros, endMicros, limit);
+            return new Query(instrument, multiplier, timespan, base, newStartMicros, endMicros, limit);
         }
     }
 
@@ -127,11 +132,18 @@ public class MassiveAggregates {
         Timespan timespan = Timespan.find(timespanText)
                 .orElseThrow(() -> MassiveError.unparsable(
                         "", "timespan", "second, minute, hour, day, week, month, quarter or year"));
-        int multiplier = multiplier(multiplierText, timespan);
+        TradingCalendar calendar = found.map(Instrument::calendar).orElse(TradingCalendar.UTC);
+        int multiplier = multiplier(multiplierText);
+        Timeframe base = timespan.base(multiplier, timeframes, calendar)
+                .orElseThrow(() -> MassiveError.unparsable(
+                        "", "timespan", "one that consists of bars of the server: " + timeframes));
+        if (timespan.baseBars(multiplier, base) > MAX_LIMIT / 2) {
+            throw tooLarge();
+        }
         int limit = MassiveRequests.limit(limitText, DEFAULT_LIMIT, MAX_LIMIT);
         boolean isDescending = MassiveRequests.isDescending("sort", sort, false);
-        long startMicros = timespan.startOf(MassiveTimes.start("from", from), multiplier);
-        long endMicros = MassiveTimes.end("to", to);
+        long startMicros = timespan.startOf(MassiveTimes.start("from", from, calendar), multiplier, calendar);
+        long endMicros = MassiveTimes.end("to", to, calendar);
         if (endMicros <= startMicros) {
             throw MassiveError.invalid("The parameter 'to' cannot be a time that occurs before 'from'");
         }
@@ -144,7 +156,7 @@ public class MassiveAggregates {
         if (found.isEmpty() || endMicros <= Math.max(0, startMicros)) {
             return CompletableFuture.completedFuture(Aggregates.of(ticker, Rows.NONE, null));
         }
-        Query query = new Query(found.get(), multiplier, timespan, Math.max(0, startMicros), endMicros, limit);
+        Query query = new Query(found.get(), multiplier, timespan, base, Math.max(0, startMicros), endMicros, limit);
         return MassiveRequests.answer(isDescending ? descending(query) : ascending(query))
                 .thenApply(rows -> Aggregates.of(
                         MassiveSymbols.ticker(query.instrument),
@@ -158,13 +170,15 @@ public class MassiveAggregates {
     @Path("prev")
     @Operation(hidden = true)
     public CompletionStage<Aggregates> previousDay(@PathParam("ticker") String ticker) {
-        long today = Timespan.DAY.startOf(Micros.now(clock), 1);
         Optional<Instrument> found = requests.find(ticker);
         if (found.isEmpty()) {
             return CompletableFuture.completedFuture(Aggregates.of(ticker, Rows.NONE, null));
         }
-        return MassiveRequests.answer(
-                        ascending(new Query(found.get(), 1, Timespan.DAY, today - MICROS_PER_DAY, today, 1)))
+        TradingCalendar calendar = found.get().calendar();
+        Timeframe base = timeframes.longestPartOf(Timeframe.DAY, calendar);
+        long today = calendar.startOf(Timeframe.DAY, Micros.now(clock));
+        long previous = calendar.startOf(Timeframe.DAY, today - 1);
+        return MassiveRequests.answer(ascending(new Query(found.get(), 1, Timespan.DAY, base, previous, today, 1)))
                 .thenApply(rows -> Aggregates.of(ticker, rows, null));
     }
 
@@ -222,17 +236,20 @@ public class MassiveAggregates {
                 .thenApply(page -> new BarPage(new ArrayList<>(page.rows()), page.next() != null));
     }
 
-    private static int multiplier(String text, Timespan timespan) {
+    private static int multiplier(String text) {
         int multiplier;
         try {
             multiplier = Integer.parseInt(text);
         } catch (NumberFormatException e) {
             multiplier = 0;
         }
-        if (multiplier < 1 || multiplier > MAX_LIMIT || timespan.baseBars(multiplier) > MAX_LIMIT / 2) {
-            throw MassiveError.unparsable(
-                    "", "multiplier", "a number from 1 on that is not too large for the timespan");
+        if (multiplier < 1 || multiplier > MAX_LIMIT) {
+            throw tooLarge();
         }
         return multiplier;
+    }
+
+    private static MassiveError tooLarge() {
+        return MassiveError.unparsable("", "multiplier", "a number from 1 on that is not too large for the timespan");
     }
 }

@@ -1,5 +1,6 @@
 package io.quotecast.web.http.massive;
 
+import io.quotecast.market.TradingCalendar;
 import java.time.DateTimeException;
 import java.time.LocalDate;
 import org.jspecify.annotations.Nullable;
@@ -18,19 +19,19 @@ final class MassiveTimes {
 
     private MassiveTimes() {}
 
-    /** Returns the first microsecond of a date or of a time in ms. */
-    static long start(String parameter, String text) {
+    /** Returns the first microsecond of a date of a calendar or of a time in ms. */
+    static long start(String parameter, String text, TradingCalendar calendar) {
         Long day = day(text);
         return day != null
-                ? day
+                ? calendar.startOfDay(day / MICROS_PER_DAY)
                 : number(parameter, text, MAX_MICROS / MICROS_PER_MILLI, FORM_MILLIS) * MICROS_PER_MILLI;
     }
 
-    /** Returns the first microsecond after a date or after a time in ms. */
-    static long end(String parameter, String text) {
+    /** Returns the first microsecond after a date of a calendar or after a time in ms. */
+    static long end(String parameter, String text, TradingCalendar calendar) {
         Long day = day(text);
         return day != null
-                ? day + MICROS_PER_DAY
+                ? calendar.startOfDay(day / MICROS_PER_DAY + 1)
                 : (number(parameter, text, MAX_MICROS / MICROS_PER_MILLI, FORM_MILLIS) + 1) * MICROS_PER_MILLI;
     }
 

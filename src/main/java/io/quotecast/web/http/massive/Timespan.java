@@ -1,13 +1,13 @@
 package io.quotecast.web.http.massive;
 
 import io.quotecast.market.Timeframe;
-import java.time.Instant;
+import io.quotecast.market.Timeframes;
+import io.quotecast.market.TradingCalendar;
 import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.Locale;
 import java.util.Optional;
 
-/** The unit of the length of aggregates. Days, and what consists of them, are those of UTC. */
+/** The unit of the length of aggregates. Days, and what consists of them, are those of the instrument's calendar. */
 enum Timespan {
     SECOND(1_000_000L, 0),
     MINUTE(60_000_000L, 0),
@@ -19,7 +19,6 @@ enum Timespan {
     QUARTER(3),
     YEAR(12);
 
-    private static final long MICROS_PER_SECOND = 1_000_000L;
     private static final int MONTHS_PER_YEAR = 12;
     private static final int EPOCH_YEAR = 1970;
 
@@ -50,41 +49,42 @@ enum Timespan {
     }
 
     /**
-     * Returns the longest bars of which aggregates can be composed.
+     * Returns the longest bars of which aggregates can be composed; empty if the server makes none.
      *
      * @param multiplier number of units in one aggregate
      */
-    Timeframe base(int multiplier) {
-        Timeframe base = Timeframe.SECOND;
-        for (Timeframe timeframe : Timeframe.values()) {
-            if (months > 0 || (micros * multiplier) % timeframe.micros() == 0) {
-                base = timeframe;
-            }
-        }
-        return base;
+    Optional<Timeframe> base(int multiplier, Timeframes timeframes, TradingCalendar calendar) {
+        return isCalendarBased()
+                ? Optional.of(timeframes.longestPartOf(Timeframe.DAY, calendar))
+                : timeframes.longestPartOf(micros * multiplier);
+    }
+
+    private boolean isCalendarBased() {
+        return compareTo(DAY) >= 0;
     }
 
     /** Returns the start of the aggregate that contains a time; both in µs since 1970-01-01T00:00Z. */
-    long startOf(long timeMicros, int multiplier) {
-        if (months == 0) {
+    long startOf(long timeMicros, int multiplier, TradingCalendar calendar) {
+        if (!isCalendarBased()) {
             long length = micros * multiplier;
-            return Math.floorDiv(timeMicros - offsetMicros, length) * length + offsetMicros;
+            return Math.floorDiv(timeMicros, length) * length;
         }
-        LocalDate day = Instant.ofEpochSecond(Math.floorDiv(timeMicros, MICROS_PER_SECOND))
-                .atZone(ZoneOffset.UTC)
-                .toLocalDate();
-        int month = (day.getYear() - EPOCH_YEAR) * MONTHS_PER_YEAR + day.getMonthValue() - 1;
+        long day = calendar.dayOf(timeMicros);
+        if (months == 0) {
+            long length = micros / DAY.micros * multiplier;
+            long offset = offsetMicros / DAY.micros;
+            return calendar.startOfDay(Math.floorDiv(day - offset, length) * length + offset);
+        }
+        LocalDate date = LocalDate.ofEpochDay(day);
+        int month = (date.getYear() - EPOCH_YEAR) * MONTHS_PER_YEAR + date.getMonthValue() - 1;
         int first = Math.floorDiv(month, months * multiplier) * months * multiplier;
-        return LocalDate.of(EPOCH_YEAR, 1, 1)
-                        .plusMonths(first)
-                        .atStartOfDay(ZoneOffset.UTC)
-                        .toEpochSecond()
-                * MICROS_PER_SECOND;
+        return calendar.startOfDay(
+                LocalDate.of(EPOCH_YEAR, 1, 1).plusMonths(first).toEpochDay());
     }
 
     /** Returns how many bars one aggregate contains at most. */
-    long baseBars(int multiplier) {
+    long baseBars(int multiplier, Timeframe base) {
         long longest = months > 0 ? months * 31L * DAY.micros : micros;
-        return longest * multiplier / base(multiplier).micros();
+        return longest * multiplier / base.micros();
     }
 }

@@ -1,38 +1,54 @@
 package io.quotecast.web.http.udf;
 
+import io.quotecast.market.Timeframe;
+import io.quotecast.market.Timeframes;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
-/** The resolutions of charts: seconds ({@code 15S}), minutes ({@code 5}) and days ({@code 1D}). */
+/** The resolutions of charts: seconds ({@code 15S}), minutes ({@code 5}), days ({@code 1D}) and weeks ({@code 1W}). */
 final class Resolution {
-    /** What {@code config} offers; others that divide a day work, too. */
-    static final List<String> OFFERED =
-            List.of("1S", "5S", "15S", "30S", "1", "5", "15", "30", "60", "120", "240", "1D");
-
-    private static final Pattern FORM = Pattern.compile("([0-9]{0,4})([SD]?)");
     private static final long MICROS_PER_SECOND = 1_000_000;
-    private static final long SECONDS_PER_DAY = 86_400;
+    private static final long MICROS_PER_MINUTE = 60 * MICROS_PER_SECOND;
 
     private Resolution() {}
 
-    /** Returns the length of the intervals in µs; empty if the resolution is not supported. */
-    static Optional<Long> micros(String text) {
-        Matcher matcher = FORM.matcher(text);
-        if (!matcher.matches() || text.isEmpty()) {
-            return Optional.empty();
+    /** Returns the resolutions of all bars that the server makes, shortest first. */
+    static List<String> offered(Timeframes timeframes) {
+        return timeframes.byLength().stream().map(Resolution::text).toList();
+    }
+
+    /** Returns the multiples of a second that the server makes, below a minute. */
+    static List<String> seconds(Timeframes timeframes) {
+        return timeframes.byLength().stream()
+                .filter(timeframe -> timeframe.micros() < MICROS_PER_MINUTE)
+                .map(timeframe -> String.valueOf(timeframe.micros() / MICROS_PER_SECOND))
+                .toList();
+    }
+
+    /** Returns the multiples of a minute that the server makes, below a day. */
+    static List<String> minutes(Timeframes timeframes) {
+        return timeframes.byLength().stream()
+                .filter(timeframe -> timeframe.micros() >= MICROS_PER_MINUTE && !timeframe.isCalendarBased())
+                .map(Resolution::text)
+                .toList();
+    }
+
+    /** Returns the timeframe of a resolution, where {@code D} means {@code 1D}; empty if it is not offered. */
+    static Optional<Timeframe> find(String text, Timeframes timeframes) {
+        String full = text.equals("S") || text.equals("D") || text.equals("W") ? "1" + text : text;
+        return timeframes.byLength().stream()
+                .filter(timeframe -> text(timeframe).equals(full))
+                .findFirst();
+    }
+
+    private static String text(Timeframe timeframe) {
+        if (timeframe.micros() < MICROS_PER_MINUTE) {
+            return timeframe.micros() / MICROS_PER_SECOND + "S";
         }
-        long count = matcher.group(1).isEmpty() ? 1 : Long.parseLong(matcher.group(1));
-        long unit =
-                switch (matcher.group(2)) {
-                    case "S" -> 1;
-                    case "D" -> SECONDS_PER_DAY;
-                    default -> 60;
-                };
-        long seconds = count * unit;
-        return seconds > 0 && SECONDS_PER_DAY % seconds == 0
-                ? Optional.of(seconds * MICROS_PER_SECOND)
-                : Optional.empty();
+        return switch (timeframe) {
+            case DAY -> "1D";
+            case WEEK -> "1W";
+            default -> String.valueOf(timeframe.micros() / MICROS_PER_MINUTE);
+        };
     }
 }

@@ -3,6 +3,8 @@ package io.quotecast.web.http.udf;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.quotecast.base.FixedPoint;
 import io.quotecast.market.Instrument;
+import io.quotecast.market.Timeframe;
+import io.quotecast.market.Timeframes;
 import java.util.List;
 import java.util.Locale;
 
@@ -46,7 +48,8 @@ record SymbolDetails(
         @JsonProperty("currency_code") String currencyCode) {
     private static final String DEFAULT_CURRENCY = "USD";
 
-    static SymbolDetails of(Instrument instrument) {
+    static SymbolDetails of(Instrument instrument, Timeframes timeframes) {
+        List<String> seconds = Resolution.seconds(timeframes);
         String symbol = instrument.symbol().text();
         return new SymbolDetails(
                 symbol,
@@ -55,18 +58,20 @@ record SymbolDetails(
                 type(instrument),
                 instrument.exchange(),
                 instrument.exchange(),
-                "Etc/UTC",
+                instrument.calendar().isUtc()
+                        ? "Etc/UTC"
+                        : instrument.calendar().zone().getId(),
                 "24x7",
                 instrument.tick(),
                 FixedPoint.powerOfTen(instrument.priceDecimals()),
                 true,
-                List.of("1", "5", "60"),
-                true,
-                List.of("1"),
-                true,
+                Resolution.minutes(timeframes),
+                !seconds.isEmpty(),
+                seconds,
+                timeframes.contains(Timeframe.DAY),
+                timeframes.contains(Timeframe.WEEK),
                 false,
-                false,
-                Resolution.OFFERED,
+                Resolution.offered(timeframes),
                 instrument.sizeDecimals(),
                 "price",
                 "streaming",

@@ -6,6 +6,8 @@ import io.quotecast.history.store.ArchiveUnavailableException;
 import io.quotecast.market.Instrument;
 import io.quotecast.market.Status;
 import io.quotecast.market.Ticker;
+import io.quotecast.market.Timeframe;
+import io.quotecast.market.Timeframes;
 import io.quotecast.market.TradingHours;
 import io.quotecast.push.Hub;
 import io.quotecast.state.Market;
@@ -64,6 +66,7 @@ public class UdfResource {
     private final Market market;
     private final StatusHistory statuses;
     private final WideBars wideBars;
+    private final Timeframes timeframes;
     private final InstantSource clock = InstantSource.system();
 
     UdfResource(
@@ -73,7 +76,9 @@ public class UdfResource {
             Hub hub,
             Market market,
             StatusHistory statuses,
-            WideBars wideBars) {
+            WideBars wideBars,
+            Timeframes timeframes) {
+        this.timeframes = timeframes;
         this.dialects = dialects;
         this.symbols = symbols;
         this.pipeline = pipeline;
@@ -135,7 +140,7 @@ public class UdfResource {
         List<SymbolType> types = new ArrayList<>();
         types.add(new SymbolType("All types", ""));
         all.stream().map(SymbolDetails::type).distinct().forEach(type -> types.add(new SymbolType(type, type)));
-        return new Configuration(Resolution.OFFERED, true, false, true, true, true, exchanges, types);
+        return new Configuration(Resolution.offered(timeframes), true, false, true, true, true, exchanges, types);
     }
 
     @GET
@@ -150,7 +155,7 @@ public class UdfResource {
     @Path("symbols")
     @Operation(hidden = true)
     public SymbolDetails symbol(@QueryParam("symbol") @Nullable String symbol) {
-        return SymbolDetails.of(one(symbol));
+        return SymbolDetails.of(one(symbol), timeframes);
     }
 
     @GET
@@ -207,8 +212,10 @@ public class UdfResource {
             @QueryParam("to") @Nullable String to,
             @QueryParam("countback") @Nullable String countback) {
         Instrument instrument = one(symbol);
-        long width = Resolution.micros(Objects.requireNonNullElse(resolution, ""))
-                .orElseThrow(() -> new UdfError.Failure("resolution is missing or not supported"));
+        Timeframe timeframe = Resolution.find(Objects.requireNonNullElse(resolution, ""), timeframes)
+                .orElseThrow(() -> new UdfError.Failure("resolution is missing or not supported; use one of "
+                        + String.join(", ", Resolution.offered(timeframes))));
+        long width = timeframe.micros();
         Long start = micros("from", from);
         Long end = micros("to", to);
         Long requested = number("countback", countback);
@@ -224,7 +231,19 @@ public class UdfResource {
         }
         long firstMicros = startMicros;
         return wideBars.newest(instrument, width, endMicros, (int) Math.min(maxBars, MAX_BARS))
-                .thenApply(bars -> UdfJson.history(instrument, bars, firstMicros, endMicros));
+                .thenApply(bars -> UdfJson.history(
+                        instrument,
+                        timeframe.isCalendarBased()
+                                ? bars.stream().map(UdfResource::onDate).toList()
+                                : bars,
+                        firstMicros,
+                        endMicros));
+    }
+
+    /** Returns the bar of a day or a week at the midnight of UTC of its date, where the library expects it. */
+    private static WideBars.WideBar onDate(WideBars.WideBar bar) {
+        long day = bar.instrument().calendar().dayOf(bar.timeMicros());
+        return bar.startingAt(day * Timeframe.DAY.micros());
     }
 
     @GET

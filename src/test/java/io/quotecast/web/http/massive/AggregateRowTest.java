@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.quotecast.market.Bar;
 import io.quotecast.market.Timeframe;
+import io.quotecast.market.TradingCalendar;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -17,7 +18,8 @@ class AggregateRowTest {
         List<Bar> bars = List.of(
                 bar(0, 100, 120, 90, 110, 3, 100), bar(1, 110, 130, 105, 120, 1, 120), bar(5, 7, 8, 6, 7, 2, 7));
 
-        List<AggregateRow> rows = AggregateRow.compose(bars, time -> Timespan.MINUTE.startOf(time, 5));
+        List<AggregateRow> rows =
+                AggregateRow.compose(bars, time -> Timespan.MINUTE.startOf(time, 5, TradingCalendar.UTC));
 
         assertEquals(
                 "[AggregateRow[v=4, vw=1.05, o=1.00, c=1.20, h=1.30, l=0.90, t=1767623400000, n=4],"

@@ -1,8 +1,10 @@
 package io.quotecast.web.http.udf;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.quotecast.market.Timeframe;
+import io.quotecast.market.Timeframes;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -11,20 +13,22 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class ResolutionTest {
     @ParameterizedTest
-    @CsvSource({"1S,1", "15S,15", "S,1", "1,60", "5,300", "240,14400", "1440,86400", "D,86400", "1D,86400"})
-    void aResolutionHasALength(String text, long seconds) {
-        assertEquals(Optional.of(seconds * 1_000_000), Resolution.micros(text));
+    @CsvSource({"1S, SECOND", "30S, THIRTY_SECONDS", "1, MINUTE", "240, FOUR_HOURS", "1D, DAY", "D, DAY", "W, WEEK"})
+    void aResolutionIsATimeframe(String text, Timeframe timeframe) {
+        assertEquals(Optional.of(timeframe), Resolution.find(text, Timeframes.ALL));
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "0", "7", "2D", "1W", "1M", "-1", "1.5", "99999", "x", "1s"})
-    void anotherTextIsNoResolution(String text) {
-        assertEquals(Optional.empty(), Resolution.micros(text));
+    @ValueSource(strings = {"", "0", "7", "1M", "2D", "60S", "1440", "5x"})
+    void otherResolutionsAreNotOffered(String text) {
+        assertEquals(Optional.empty(), Resolution.find(text, Timeframes.ALL));
     }
 
     @Test
-    void everythingThatIsOfferedIsSupported() {
-        assertTrue(Resolution.OFFERED.stream()
-                .allMatch(text -> Resolution.micros(text).isPresent()));
+    void theResolutionsAreThoseOfTheTimeframesOfTheServer() {
+        assertEquals(List.of("1S", "1", "5", "15", "60", "1D"), Resolution.offered(Timeframes.DEFAULT));
+        assertEquals(List.of("1"), Resolution.seconds(Timeframes.DEFAULT));
+        assertEquals(List.of("1", "3", "5", "15", "30", "60", "240"), Resolution.minutes(Timeframes.ALL));
+        assertEquals(Optional.empty(), Resolution.find("1W", Timeframes.DEFAULT));
     }
 }

@@ -58,7 +58,7 @@ class UdfTest {
         assertTrue(config.get("supports_search").asBoolean());
         assertTrue(config.get("supports_marks").asBoolean());
         assertEquals("1S", config.get("supported_resolutions").get(0).asText());
-        assertEquals("1D", config.get("supported_resolutions").get(11).asText());
+        assertEquals("1D", config.get("supported_resolutions").get(5).asText());
         assertEquals(
                 "{\"value\":\"\",\"name\":\"All exchanges\",\"desc\":\"\"}",
                 config.get("exchanges").get(0).toString());
@@ -141,7 +141,8 @@ class UdfTest {
             value = {
                 "symbols?symbol=NOPE | unknown_symbol",
                 "symbols | symbol is missing",
-                "history?symbol=SYY&resolution=7 | resolution is missing or not supported",
+                "history?symbol=SYY&resolution=7 | resolution is missing or not supported; use one of 1S, 1, 5, 15,"
+                        + " 60, 1D",
                 "history?symbol=SYY&resolution=1&to=x | to must be a number",
                 "history?symbol=NOPE&resolution=1 | unknown_symbol",
                 "symbol_info?group=x | there is no such request",
