@@ -160,6 +160,18 @@ public interface LimitSettings {
     @Max(1_000_000)
     int maxRoomsPerAddress();
 
+    /** Replays for single clients at the same time on the server in total. */
+    @WithDefault("16")
+    @Min(0)
+    @Max(1_000)
+    int maxReplays();
+
+    /** Replays at the same time for the clients of one address; for IPv6, of one /64 prefix. */
+    @WithDefault("4")
+    @Min(0)
+    @Max(1_000)
+    int maxReplaysPerAddress();
+
     /** Time without members and messages after which a room or topic is no longer in use. */
     @WithDefault("60s")
     @DurationRange(min = "0s", max = "1d")

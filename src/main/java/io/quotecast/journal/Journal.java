@@ -118,6 +118,11 @@ public interface Journal extends AutoCloseable {
      */
     boolean readAfter(long position, int limit, Consumer<Entry> reader);
 
+    /** Returns a reader for one thread, which closes it before the journal is closed. */
+    default EntryReader openReader() {
+        return new HeldEntries(this);
+    }
+
     /** Stores what is not stored yet, and releases all resources. Called after the last append. */
     @Override
     default void close() {}

@@ -30,6 +30,8 @@ public sealed interface ClientRequest {
 
         void onAuthenticate(Authenticate request);
 
+        void onReplay(Replay request);
+
         void onInvalid(Invalid request);
     }
 
@@ -117,6 +119,14 @@ public sealed interface ClientRequest {
         @Override
         public String toString() {
             return "Authenticate[id=" + id + "]";
+        }
+    }
+
+    /** Changes a replay. */
+    record Replay(@Nullable String id, ReplayOptions options) implements ClientRequest {
+        @Override
+        public void deliverTo(Receiver receiver) {
+            receiver.onReplay(this);
         }
     }
 

@@ -5,6 +5,7 @@ import io.quotecast.journal.Position;
 import io.quotecast.market.Channel;
 import io.quotecast.market.MarketState;
 import io.quotecast.market.Timeframes;
+import java.math.BigDecimal;
 import java.util.Set;
 
 /** A message that the server sends on its own: about itself, the market or the connection. */
@@ -124,6 +125,24 @@ public sealed interface Notification extends ServerMessage {
         @Override
         public void deliverTo(Receiver receiver) {
             receiver.onSenderResumed(this);
+        }
+    }
+
+    /**
+     * The state of a replay.
+     *
+     * @param state {@code playing}, {@code paused} or {@code ended}
+     * @param timeMicros the time in the replay: events up to it have been sent
+     * @param speed how many times as fast as the events happened; 0 for as fast as the client reads
+     * @param position events after this position follow
+     * @param endPosition the last position that is replayed
+     * @param text why the replay has ended before its end; empty if it has not
+     */
+    record ReplayStatus(String state, long timeMicros, BigDecimal speed, long position, long endPosition, String text)
+            implements Notification {
+        @Override
+        public void deliverTo(Receiver receiver) {
+            receiver.onReplayStatus(this);
         }
     }
 

@@ -46,6 +46,8 @@ public sealed interface ServerMessage permits Notification, Response {
 
         void onSourceGap(Notification.SourceGap message);
 
+        void onReplayStatus(Notification.ReplayStatus message);
+
         void onSubscribed(Response.Subscribed message);
 
         void onErrorMessage(Response.ErrorMessage message);

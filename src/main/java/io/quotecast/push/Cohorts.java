@@ -36,6 +36,10 @@ final class Cohorts {
         return members;
     }
 
+    boolean isEmpty() {
+        return byKey.isEmpty();
+    }
+
     /** Discards what was being assembled when a failure occurred. */
     void discard() {
         shared.assemblers().discard();

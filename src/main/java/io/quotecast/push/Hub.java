@@ -120,6 +120,21 @@ public final class Hub {
         snapshots.skipTo(position);
     }
 
+    /**
+     * Continues at another position, earlier or later. For a hub that replays events.
+     *
+     * @param restoration sets the state there, with {@link #restore} and {@link #startAt}
+     * @param withSnapshot whether the clients of all shards receive this state before the next event
+     */
+    public void restart(Runnable restoration, boolean withSnapshot) {
+        snapshots.clear();
+        restoration.run();
+        for (Shard shard : shards) {
+            SnapshotCache state = snapshots.copy();
+            shard.execute(() -> shard.restart(state, withSnapshot));
+        }
+    }
+
     /** Schedules the sending of published events. */
     public void flush() {
         for (int i = 0; i < shards.size(); i++) {

@@ -1,16 +1,20 @@
 package io.quotecast.push;
 
+import java.util.function.BooleanSupplier;
+
 /** Measures, five times per second, how late a loop runs scheduled tasks. Owned by the loop's thread. */
 final class LoopLagProbe {
     static final long INTERVAL_NANOS = 200_000_000L;
 
     private final ShardLoop shardLoop;
     private final Histogram histogram;
+    private final BooleanSupplier isEnded;
     private long dueNanos;
 
-    LoopLagProbe(ShardLoop shardLoop, Histogram histogram) {
+    LoopLagProbe(ShardLoop shardLoop, Histogram histogram, BooleanSupplier isEnded) {
         this.shardLoop = shardLoop;
         this.histogram = histogram;
+        this.isEnded = isEnded;
     }
 
     void start() {
@@ -20,6 +24,8 @@ final class LoopLagProbe {
 
     private void measure() {
         histogram.record(Math.max(0, (shardLoop.nanoTime() - dueNanos) / 1_000));
-        start();
+        if (!isEnded.getAsBoolean()) {
+            start();
+        }
     }
 }

@@ -2,6 +2,7 @@ package io.quotecast.push;
 
 import io.quotecast.protocol.EncodedEvent;
 import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.Queue;
 import org.jspecify.annotations.Nullable;
 
@@ -30,8 +31,13 @@ public final class RecentEvents {
         ring = new @Nullable EncodedEvent[capacity];
     }
 
-    /** Sets the position before the first event. */
+    /** Removes all events, and sets the position before the next one. */
     void startAfter(long position) {
+        Arrays.fill(ring, null);
+        messages.clear();
+        messageBytes = 0;
+        end = 0;
+        skippedPosition = 0;
         droppedPosition = position;
     }
 

@@ -27,6 +27,7 @@ public final class RequestHandler implements ClientRequest.Receiver {
     private final ClientPermissions permissions;
     private final Authenticator authenticator;
     private final SubscriptionResolver resolver;
+    private final @Nullable Playback playback;
 
     /**
      * The services that all request handlers share.
@@ -41,17 +42,32 @@ public final class RequestHandler implements ClientRequest.Receiver {
             LimitCounters limitCounters,
             LongSupplier nowMicros) {}
 
+    /** Handles the requests of a client of the live feed. */
     public RequestHandler(
             Subscriber subscriber,
             Shard shard,
             Context context,
             ClientPermissions permissions,
             Authenticator authenticator) {
+        this(subscriber, shard, context, permissions, authenticator, null);
+    }
+
+    /**
+     * @param playback the client's replay; null for a client of the live feed
+     */
+    public RequestHandler(
+            Subscriber subscriber,
+            Shard shard,
+            Context context,
+            ClientPermissions permissions,
+            Authenticator authenticator,
+            @Nullable Playback playback) {
         this.subscriber = subscriber;
         this.shard = shard;
         this.context = context;
         this.permissions = permissions;
         this.authenticator = authenticator;
+        this.playback = playback;
         this.resolver = new SubscriptionResolver(context.instruments(), permissions);
     }
 
@@ -141,14 +157,22 @@ public final class RequestHandler implements ClientRequest.Receiver {
 
     @Override
     public void onPause(ClientRequest.Pause request) {
-        subscriber.pause();
+        if (playback == null) {
+            subscriber.pause();
+        } else {
+            playback.pause();
+        }
         subscriber.sendMessage(new Response.Success(request.id(), "paused"));
     }
 
     @Override
     public void onUnpause(ClientRequest.Unpause request) {
         subscriber.sendMessage(new Response.Success(request.id(), "unpaused"));
-        subscriber.unpause();
+        if (playback == null) {
+            subscriber.unpause();
+        } else {
+            playback.unpause();
+        }
     }
 
     @Override
@@ -189,6 +213,24 @@ public final class RequestHandler implements ClientRequest.Receiver {
     @Override
     public void onAuthenticate(ClientRequest.Authenticate request) {
         authenticator.onAuthenticate(request);
+    }
+
+    @Override
+    public void onReplay(ClientRequest.Replay request) {
+        if (playback == null) {
+            sendError(
+                    request.id(),
+                    ErrorCode.INVALID_OPTION,
+                    "this connection has live events: replays are at /v1/replay");
+            return;
+        }
+        playback.change(request.options(), failure -> {
+            if (failure == null) {
+                subscriber.sendMessage(new Response.Success(request.id(), "replaying"));
+            } else {
+                sendError(request.id(), failure);
+            }
+        });
     }
 
     @Override

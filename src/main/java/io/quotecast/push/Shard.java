@@ -15,6 +15,7 @@ import io.quotecast.protocol.WireFormat;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -63,6 +64,7 @@ public final class Shard {
     private int takenSize;
     private int batchSize;
     private boolean isFailed;
+    private boolean isEnded;
     private volatile long unpublishedPosition;
     private long handledPosition;
     private volatile long lastRunNanos;
@@ -151,12 +153,47 @@ public final class Shard {
         recentEvents.startAfter(snapshots.position());
         broadcaster.restore(notifications);
         shardLoop.schedule(this::sendHeartbeat, settings.heartbeatNanos);
-        new LoopLagProbe(shardLoop, metrics.histogram(ShardHistogram.LOOP_LAG_MICROS)).start();
+        new LoopLagProbe(shardLoop, metrics.histogram(ShardHistogram.LOOP_LAG_MICROS), () -> isEnded).start();
         List<Runnable> tasks = pendingTasks;
         pendingTasks = null;
         if (tasks != null) {
             tasks.forEach(Runnable::run);
         }
+    }
+
+    /**
+     * Continues with events after another state, whose position may be lower. Called when all events that were offered have
+     * been sent.
+     *
+     * @param withSnapshot whether the clients receive the state
+     */
+    void restart(SnapshotCache state, boolean withSnapshot) {
+        Map<Subscriber, Subscription> subscriptions = new LinkedHashMap<>();
+        for (Client client : clients()) {
+            if (client instanceof Subscriber subscriber) {
+                subscriptions.put(subscriber, subscriber.subscription());
+                subscriber.changeSubscription(Subscription.NONE);
+                slowReaders.remove(subscriber);
+            }
+        }
+        snapshots.takeOver(state);
+        recentEvents.startAfter(snapshots.position());
+        subscriptions.forEach((subscriber, subscription) -> {
+            if (withSnapshot) {
+                subscriber.sendSnapshot(subscription);
+            }
+            subscriber.changeSubscription(subscription);
+        });
+    }
+
+    /** Returns whether any client of the feed has subscribed to anything. */
+    public boolean hasSubscriptions() {
+        return !cohorts.isEmpty();
+    }
+
+    /** Ends what the shard does on its own. Called when it has no clients and will have none. */
+    public void end() {
+        isEnded = true;
     }
 
     /** Runs a task now, or once the shard has started. */
@@ -422,6 +459,9 @@ public final class Shard {
     }
 
     private void sendHeartbeat() {
+        if (isEnded) {
+            return;
+        }
         shardLoop.schedule(this::sendHeartbeat, settings.heartbeatNanos);
         broadcaster.sendHeartbeats(settings.nowMicros.getAsLong(), position());
     }

@@ -91,6 +91,14 @@ public final class SnapshotCache {
         System.arraycopy(other.bySlot, 0, bySlot, 0, Series.COUNT);
     }
 
+    /** Removes all events; the position becomes 0. */
+    void clear() {
+        position = 0;
+        for (@Nullable EncodedEvent[] events : bySlot) {
+            Arrays.fill(events, null);
+        }
+    }
+
     SnapshotCache copy() {
         SnapshotCache copy = new SnapshotCache();
         copy.position = position;

@@ -138,7 +138,7 @@ class AsyncApiDocumentTest {
         DOCUMENT.get("channels")
                 .forEach(channel -> addresses.add(channel.get("address").asText()));
 
-        assertEquals(Set.of("/", "/rooms/{room}", "/v1/events", "/v1/ingest", "/v1/stream"), addresses);
+        assertEquals(Set.of("/", "/rooms/{room}", "/v1/events", "/v1/ingest", "/v1/replay", "/v1/stream"), addresses);
     }
 
     @Test

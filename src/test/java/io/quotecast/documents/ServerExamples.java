@@ -27,6 +27,7 @@ import io.quotecast.protocol.ServerMessage;
 import io.quotecast.protocol.quotecast.EventEncoder;
 import io.quotecast.protocol.quotecast.JsonEncoding;
 import io.quotecast.testing.RequestFixture;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -140,7 +141,15 @@ final class ServerExamples {
                         List.of(new Response.RejectedName(
                                 Channel.QUOTES, "ZZZZ", ErrorCode.UNKNOWN_SYMBOL, "unknown symbol 'ZZZZ'")),
                         new Response.Resumption(918273001, 918273645, 644, true)));
-        add("done", new Response.Success("11", "paused"), new Response.Success("12", "unpaused"));
+        add(
+                "done",
+                new Response.Success("11", "paused"),
+                new Response.Success("12", "unpaused"),
+                new Response.Success("14", "replaying"));
+        add(
+                "replayStatus",
+                new Notification.ReplayStatus(
+                        "playing", 1_767_623_400_000_000L, BigDecimal.TEN, 918273000, 918273645, ""));
         add("authenticated", new Response.Authenticated("1", ROLES, RequestFixture.LIMITS));
         add("ack", new Response.Ack("\"c-42\"", 918273651));
         add("pong", new Response.Pong("13", 1_767_623_405_000_000L));

@@ -13,7 +13,7 @@ class LoopLagProbeTest {
 
     @Test
     void eachDelayIsRecordedSeparately() {
-        new LoopLagProbe(loop, histogram).start();
+        new LoopLagProbe(loop, histogram, () -> false).start();
 
         loop.runLate(0);
         loop.runLate(5_000_000);

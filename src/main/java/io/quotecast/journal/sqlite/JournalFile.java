@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteDataSource;
 
 /** The SQLite file of a journal: blocks of entries, checkpoints, closed bars. Owned by one thread at a time. */
@@ -55,8 +56,8 @@ final class JournalFile implements AutoCloseable {
         "alter table checkpoint add column bars_id integer not null default 0",
         "alter table checkpoint add column bars_checksum integer not null default 0",
         "alter table bars add column" + PREVIOUS_COLUMN.substring(1),
-        "insert or replace into meta select 'blocks', coalesce(max(id), 0) || ' ' || coalesce((select checksum from tape"
-                + " order by id desc limit 1), 0) from tape",
+        "insert or replace into meta select 'blocks', coalesce(max(id), 0) || ' ' || coalesce((select checksum from"
+                + " tape order by id desc limit 1), 0) from tape",
         "insert or replace into meta select 'deleted', coalesce(min(id) - 1, 0) || ' 0' from tape",
         "insert or replace into meta select 'unchained', coalesce(max(id), 0) || ' 0' from tape",
         "insert or replace into meta select 'unchained-bars', coalesce(max(id), 0) || ' 0' from bars",
@@ -123,6 +124,16 @@ final class JournalFile implements AutoCloseable {
                 "pragma wal_autocheckpoint = 0",
                 synchronous(syncMode));
         return connection;
+    }
+
+    /** Opens a connection that cannot change the file. */
+    static Connection connectToRead(Path path) throws SQLException {
+        SQLiteConfig config = new SQLiteConfig();
+        config.setReadOnly(true);
+        config.setBusyTimeout(BUSY_MILLIS);
+        SQLiteDataSource source = new SQLiteDataSource(config);
+        source.setUrl("jdbc:sqlite:" + path);
+        return source.getConnection();
     }
 
     void setSyncMode(SyncMode syncMode) throws SQLException {

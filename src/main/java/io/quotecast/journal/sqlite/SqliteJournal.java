@@ -1,6 +1,7 @@
 package io.quotecast.journal.sqlite;
 
 import io.quotecast.journal.Entry;
+import io.quotecast.journal.EntryReader;
 import io.quotecast.journal.Epoch;
 import io.quotecast.journal.Journal;
 import io.quotecast.journal.Recovery;
@@ -239,6 +240,11 @@ public final class SqliteJournal implements Journal {
     @Override
     public boolean readAfter(long position, int limit, Consumer<Entry> reader) {
         return window.readAfter(position, limit, reader);
+    }
+
+    @Override
+    public EntryReader openReader() {
+        return new StoredEntries(settings.file, epoch.text(), instruments, window);
     }
 
     @Override

@@ -8,6 +8,8 @@ import io.quotecast.market.Channel;
 import io.quotecast.protocol.ClientRequest;
 import io.quotecast.protocol.Conflation;
 import io.quotecast.protocol.ErrorCode;
+import io.quotecast.protocol.ProtocolException;
+import io.quotecast.protocol.ReplayOptions;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -27,6 +29,9 @@ final class ClientRequestBuilder {
     private @Nullable String session;
     private @Nullable String topic;
     private @Nullable String key;
+    private @Nullable String start;
+    private @Nullable String end;
+    private @Nullable String speed;
     private byte @Nullable [] data;
     private boolean wantsSnapshot = true;
     private boolean isAll;
@@ -51,6 +56,9 @@ final class ClientRequestBuilder {
             case "snapshot" -> wantsSnapshot = readBoolean(name, parser);
             case "all" -> isAll = readBoolean(name, parser);
             case "conflate" -> conflateMillis = readMillis(parser);
+            case "start" -> start = readScalar(name, parser);
+            case "end" -> end = readScalar(name, parser);
+            case "speed" -> speed = readScalar(name, parser);
             case "data" -> data = slice(parser, utf8);
             default -> readNames(name, parser);
         }
@@ -76,6 +84,7 @@ final class ClientRequestBuilder {
             case "unpause" -> new ClientRequest.Unpause(id);
             case "ping" -> new ClientRequest.Ping(id);
             case "publish" -> publish();
+            case "replay" -> replay();
             case "auth" ->
                 key == null
                         ? invalid(ErrorCode.INVALID_SYNTAX, "the key 'key' is missing")
@@ -84,7 +93,7 @@ final class ClientRequestBuilder {
                 invalid(
                         ErrorCode.INVALID_SYNTAX,
                         "unknown action " + Quoted.of(action)
-                                + ": use subscribe, unsubscribe, list, pause, unpause, ping, publish or auth");
+                                + ": use subscribe, unsubscribe, list, pause, unpause, ping, publish, replay or auth");
         };
     }
 
@@ -102,6 +111,17 @@ final class ClientRequestBuilder {
             return invalid(ErrorCode.INVALID_SYNTAX, "the key '" + (topic == null ? "topic" : "data") + "' is missing");
         }
         return new ClientRequest.Publish(id, topic, data);
+    }
+
+    private ClientRequest replay() {
+        if (start == null && end == null && speed == null) {
+            return invalid(ErrorCode.INVALID_SYNTAX, "replay changes nothing: give start, end or speed");
+        }
+        try {
+            return new ClientRequest.Replay(id, ReplayOptions.parse(start, end, speed));
+        } catch (ProtocolException e) {
+            return invalid(e.code(), e.text());
+        }
     }
 
     private void readNames(String name, JsonParser parser) throws IOException {
@@ -136,6 +156,17 @@ final class ClientRequestBuilder {
         }
         parser.skipChildren();
         recordError(ErrorCode.INVALID_SYNTAX, "'" + name + "' must be a string");
+        return null;
+    }
+
+    /** Returns a string, or a number as text. */
+    private @Nullable String readScalar(String name, JsonParser parser) throws IOException {
+        if (parser.currentToken() == JsonToken.VALUE_STRING
+                || parser.currentToken().isNumeric()) {
+            return parser.getText();
+        }
+        parser.skipChildren();
+        recordError(ErrorCode.INVALID_SYNTAX, "'" + name + "' must be a number or a string");
         return null;
     }
 

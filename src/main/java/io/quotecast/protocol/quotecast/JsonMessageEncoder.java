@@ -132,6 +132,15 @@ final class JsonMessageEncoder implements ServerMessage.Receiver {
     }
 
     @Override
+    public void onReplayStatus(Notification.ReplayStatus message) {
+        out.raw("{\"T\":\"replay\",\"st\":").string(message.state());
+        out.raw(",\"t\":").number(message.timeMicros());
+        out.raw(",\"speed\":").raw(message.speed().toPlainString());
+        out.raw(",\"q\":").number(message.position()).raw(",\"end\":").number(message.endPosition());
+        out.raw(",\"msg\":").string(message.text());
+    }
+
+    @Override
     public void onSubscribed(Response.Subscribed message) {
         out.raw("{\"T\":\"subscription\"");
         writeId(message.id());

@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 public final class QuotecastDialect implements Dialect {
     public static final String PATH = "/v1/stream";
 
+    /** The address of replays for single clients. */
+    public static final String REPLAY_PATH = "/v1/replay";
+
     /** Arrays of JSON objects in text frames. */
     public static final WireFormat JSON = new WireFormat(JsonEncoding.INSTANCE, JsonArrayFraming.INSTANCE);
 

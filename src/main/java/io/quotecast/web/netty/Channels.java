@@ -137,6 +137,11 @@ public class Channels implements HttpUpgradeCheck {
                 .computeIfAbsent(channel(connection).eventLoop(), loop -> otherHub.addShard(new ChannelLoop(loop)));
     }
 
+    /** Returns the connection's event loop. */
+    public ShardLoop loop(WebSocketConnection connection) {
+        return new ChannelLoop(channel(connection).eventLoop());
+    }
+
     private Shard shard(Channel channel) {
         return shards.computeIfAbsent(channel.eventLoop(), loop -> hub.addShard(new ChannelLoop(loop)));
     }

@@ -2,6 +2,7 @@ package io.quotecast.web.security;
 
 import io.quarkus.websockets.next.HttpUpgradeCheck;
 import io.quotecast.config.QuotecastConfig;
+import io.quotecast.web.ReplayAddress;
 import io.smallrye.mutiny.Uni;
 import jakarta.annotation.Priority;
 import jakarta.inject.Singleton;
@@ -48,7 +49,8 @@ public class EnabledDialects implements HttpUpgradeCheck {
         Pattern paths = PATHS.get(context.endpointId());
         boolean exists = paths != null
                 && contains(context.endpointId().split("-", 2)[0])
-                && paths.matcher(context.httpRequest().path()).matches();
+                && paths.matcher(ReplayAddress.strip(context.httpRequest().path()))
+                        .matches();
         return exists ? CheckResult.permitUpgrade() : CheckResult.rejectUpgrade(NOT_FOUND);
     }
 }

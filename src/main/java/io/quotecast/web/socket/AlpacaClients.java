@@ -10,6 +10,7 @@ import io.quotecast.protocol.alpaca.AlpacaForm;
 import io.quotecast.protocol.alpaca.AlpacaFormats;
 import io.quotecast.protocol.alpaca.AlpacaSymbols;
 import io.quotecast.push.Shard;
+import io.quotecast.web.ReplayAddress;
 import io.quotecast.web.netty.Channels;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
@@ -36,7 +37,7 @@ class AlpacaClients {
     /** Begins the conversation with a client of the feed at the address of its connection. */
     Uni<Void> open(WebSocketConnection connection) {
         HandshakeRequest request = connection.handshakeRequest();
-        AlpacaFeed feed = AlpacaFeed.at(request.path()).orElseThrow();
+        AlpacaFeed feed = AlpacaFeed.at(ReplayAddress.strip(request.path())).orElseThrow();
         String contentType = request.header("Content-Type");
         AlpacaForm form = AlpacaForm.of(contentType == null ? "" : contentType);
         boolean isDelayed = feed == AlpacaFeed.DELAYED_SIP;

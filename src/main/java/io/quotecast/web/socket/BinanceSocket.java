@@ -13,6 +13,7 @@ import io.quotecast.market.Timeframes;
 import io.quotecast.protocol.SymbolNames;
 import io.quotecast.protocol.binance.BinanceConversation;
 import io.quotecast.protocol.binance.BinanceSymbols;
+import io.quotecast.web.ReplayAddress;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.buffer.Buffer;
 import java.nio.charset.StandardCharsets;
@@ -43,7 +44,7 @@ public class BinanceSocket {
     Uni<Void> open(WebSocketConnection connection) {
         Map<String, List<String>> query = DialectClients.query(connection);
         // The address of the handshake, also where BinanceRoute led it here.
-        String path = connection.handshakeRequest().path();
+        String path = ReplayAddress.strip(connection.handshakeRequest().path());
         List<String> names = Stream.concat(
                         Stream.of(path.startsWith(STREAMS_IN_PATH) ? path.substring(STREAMS_IN_PATH.length()) : ""),
                         query.getOrDefault("streams", List.of()).stream())

@@ -200,7 +200,7 @@ final class DialectClient implements ClientAccess {
         }
     }
 
-    private void close(ErrorCode code, String text) {
+    void close(ErrorCode code, String text) {
         isEnded = true;
         streams.close(code.closeCode(), text);
     }

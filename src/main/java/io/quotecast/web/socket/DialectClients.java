@@ -6,8 +6,12 @@ import io.quarkus.websockets.next.WebSocketConnection;
 import io.quotecast.market.Instruments;
 import io.quotecast.protocol.ClientStreams;
 import io.quotecast.protocol.Conversation;
+import io.quotecast.protocol.ErrorCode;
+import io.quotecast.protocol.ProtocolException;
 import io.quotecast.push.ClientPermissions;
+import io.quotecast.push.ClientTransport;
 import io.quotecast.push.Shard;
+import io.quotecast.web.ReplayAddress;
 import io.quotecast.web.netty.Channels;
 import io.quotecast.web.netty.CloseReasons;
 import io.quotecast.web.security.ClientAuthentication;
@@ -25,21 +29,25 @@ public class DialectClients {
     private static final Logger LOG = Logger.getLogger(DialectClients.class);
     private static final TypedKey<Object> CLIENT = new TypedKey<>("dialect-client");
     private static final TypedKey<Object> SHARD = new TypedKey<>("dialect-shard");
+    private static final TypedKey<Object> REPLAY = new TypedKey<>("dialect-replay");
 
     private final Channels channels;
     private final Instruments instruments;
     private final ClientAuthentication clientAuthentication;
     private final OpenEndpoints endpoints;
+    private final Replays replays;
 
     DialectClients(
             Channels channels,
             Instruments instruments,
             ClientAuthentication clientAuthentication,
-            OpenEndpoints endpoints) {
+            OpenEndpoints endpoints,
+            Replays replays) {
         this.channels = channels;
         this.instruments = instruments;
         this.clientAuthentication = clientAuthentication;
         this.endpoints = endpoints;
+        this.replays = replays;
     }
 
     /** Begins the conversation with a client that has connected. */
@@ -48,11 +56,45 @@ public class DialectClients {
     }
 
     /**
-     * Like the other method, with a shard of another feed.
+     * Like the other method, with a shard of another feed, unless the client asks for a replay.
      *
      * @param shard runs on the connection's event loop
      */
     Uni<Void> open(WebSocketConnection connection, Shard shard, Function<ClientStreams, Conversation> conversations) {
+        ClientTransport transport = channels.directTransport(connection);
+        String options = connection.handshakeRequest().header(ReplayAddress.HEADER);
+        if (options == null) {
+            open(connection, shard, transport, conversations, client -> {});
+            return Uni.createFrom().voidItem();
+        }
+        try {
+            ReplaySession replay = replays.open(connection, transport, ReplayAddress.parse(options));
+            connection.userData().put(REPLAY, replay);
+            open(
+                    connection,
+                    replay.shard(),
+                    transport,
+                    conversations,
+                    client -> replay.start(
+                            () -> {},
+                            status -> {
+                                if (!status.text().isEmpty()) {
+                                    client.close(ErrorCode.CURSOR_OUT_OF_RANGE, status.text());
+                                }
+                            },
+                            failure -> client.close(failure.code(), failure.text())));
+        } catch (ProtocolException e) {
+            open(connection, shard, transport, conversations, client -> client.close(e.code(), e.text()));
+        }
+        return Uni.createFrom().voidItem();
+    }
+
+    private void open(
+            WebSocketConnection connection,
+            Shard shard,
+            ClientTransport transport,
+            Function<ClientStreams, Conversation> conversations,
+            Consumer<DialectClient> onOpened) {
         endpoints.add(connection);
         connection.userData().put(SHARD, shard);
         shard.whenReady(() -> {
@@ -65,7 +107,7 @@ public class DialectClients {
                     shard.loop().nanoTime());
             DialectClient client = new DialectClient(
                     shard,
-                    channels.directTransport(connection),
+                    transport,
                     instruments,
                     permissions,
                     clientAuthentication,
@@ -73,8 +115,8 @@ public class DialectClients {
                     conversations);
             connection.userData().put(CLIENT, client);
             client.start();
+            onOpened.accept(client);
         });
-        return Uni.createFrom().voidItem();
     }
 
     /** Passes a message on to the client, once the client has been opened. */
@@ -92,6 +134,9 @@ public class DialectClients {
         whenReady(connection, () -> {
             if (connection.userData().get(CLIENT) instanceof DialectClient client) {
                 client.onClosed();
+            }
+            if (connection.userData().get(REPLAY) instanceof ReplaySession replay) {
+                replay.close();
             }
             endpoints.remove(connection);
         });

@@ -13,6 +13,7 @@ import io.quotecast.protocol.Response;
 import io.quotecast.protocol.ServerMessage;
 import io.quotecast.push.Authenticator;
 import io.quotecast.push.ClientPermissions;
+import io.quotecast.push.Playback;
 import io.quotecast.push.RequestHandler;
 import io.quotecast.push.Shard;
 import io.quotecast.push.Subscriber;
@@ -47,6 +48,7 @@ final class StreamClient implements Authenticator {
     private boolean isAboveRate;
 
     /**
+     * @param playback the client's replay; null for a client of the live feed
      * @param setReading stops and resumes reading from the socket
      */
     StreamClient(
@@ -56,11 +58,12 @@ final class StreamClient implements Authenticator {
             ClientPermissions permissions,
             Dialect.Variant variant,
             ClientAuthentication clientAuthentication,
+            @Nullable Playback playback,
             Consumer<Boolean> setReading) {
         this.subscriber = subscriber;
         this.shard = shard;
         this.permissions = permissions;
-        this.requestHandler = new RequestHandler(subscriber, shard, context, permissions, this);
+        this.requestHandler = new RequestHandler(subscriber, shard, context, permissions, this, playback);
         this.variant = variant;
         this.clientAuthentication = clientAuthentication;
         this.setReading = setReading;
@@ -150,7 +153,7 @@ final class StreamClient implements Authenticator {
     }
 
     /** Reads and handles nothing more until {@link #proceed}. */
-    private void pause() {
+    void pause() {
         isWaiting = true;
         updateReading();
     }
@@ -207,8 +210,14 @@ final class StreamClient implements Authenticator {
     }
 
     private void proceed() {
+        proceedWith(List.of());
+    }
+
+    /** Ends {@link #pause}: handles these requests first, and then those that have waited. */
+    void proceedWith(List<ClientRequest> requests) {
         isWaiting = false;
         updateReading();
+        requests.forEach(this::receive);
         while (!deferred.isEmpty() && !isWaiting && !isEnded) {
             receive(deferred.remove());
         }
@@ -245,7 +254,13 @@ final class StreamClient implements Authenticator {
         }
     }
 
-    private void closeWithError(ErrorCode code, String text) {
+    /** Sends a message to the client. */
+    void sendMessage(ServerMessage message) {
+        subscriber.sendMessage(message);
+    }
+
+    /** Sends a fatal error and closes the connection. */
+    void closeWithError(ErrorCode code, String text) {
         isEnded = true;
         subscriber.closeWithError(code, text, code.closeCode());
     }

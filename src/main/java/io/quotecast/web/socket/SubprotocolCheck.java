@@ -21,7 +21,7 @@ public class SubprotocolCheck implements HttpUpgradeCheck {
     public Uni<CheckResult> perform(HttpUpgradeContext context) {
         MultiMap headers = context.httpRequest().headers();
         if (headers.contains(HEADER)) {
-            boolean isFeed = context.endpointId().equals("stream");
+            boolean isFeed = StreamClients.isNative(context.endpointId());
             String offered = headers.getAll(HEADER).stream()
                     .flatMap(header -> Arrays.stream(header.split(",")))
                     .map(String::strip)
