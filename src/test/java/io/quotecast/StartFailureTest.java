@@ -92,7 +92,6 @@ class StartFailureTest {
                                 "QUOTECAST_LIMITS_MAX_ROOMS",
                                 "QUOTECAST_SERVICE_HOST",
                                 "QUOTECAST_PORT_8080_TCP",
-                                "QUOTECAST_CAPTURES",
                                 "quotecast.limits.max-rooms",
                                 "java.version",
                                 "PATH")));

@@ -42,7 +42,7 @@ public final class TradingCalendar {
     private TradingCalendar(Days days, ZoneId zone) {
         this.days = days;
         this.zone = zone;
-        this.isUtc = days == Days.ALL && zone == ZoneOffset.UTC;
+        this.isUtc = days == Days.ALL && zone.equals(ZoneOffset.UTC);
     }
 
     /**

@@ -21,6 +21,8 @@ public final class AlpacaSettings {
     private AlpacaSettings() {}
 
     /**
+     * Checks the settings.
+     *
      * @param products symbols of Alpaca, such as {@code AAPL}; 1 to {@value #MAX_PRODUCTS}
      * @param mappings other symbols for products, such as {@code BRK.B:BRK-B}
      */

@@ -32,7 +32,7 @@ public final class FrameCapture implements AutoCloseable {
     /** Memory for messages that wait for the disk. */
     static final long MAX_WAITING_BYTES = 16L << 20;
     /** Memory of a waiting line besides its text. */
-    private static final int LINE_BYTES = 96;
+    private static final long LINE_BYTES = 96;
 
     private static final long GATHER_NANOS = Duration.ofMillis(50).toNanos();
     private static final long FLUSH_NANOS = Duration.ofSeconds(1).toNanos();

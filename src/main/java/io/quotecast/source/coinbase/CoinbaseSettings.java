@@ -21,6 +21,8 @@ public final class CoinbaseSettings {
     private CoinbaseSettings() {}
 
     /**
+     * Checks the settings.
+     *
      * @param products products to subscribe to, such as {@code BTC-USD}; 1 to {@value #MAX_PRODUCTS}
      */
     public static ExchangeSettings of(URI address, List<String> products, Duration silence) {

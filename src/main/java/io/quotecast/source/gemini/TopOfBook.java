@@ -3,6 +3,7 @@ package io.quotecast.source.gemini;
 import io.quotecast.market.Instrument;
 import io.quotecast.market.Quote;
 import java.util.Collections;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 
 /**
@@ -46,11 +47,11 @@ final class TopOfBook {
         return new Quote(instrument, price(bids), size(bids), price(asks), size(asks), timeMicros);
     }
 
-    private static long price(TreeMap<Long, Long> side) {
+    private static long price(NavigableMap<Long, Long> side) {
         return side.isEmpty() ? 0 : side.firstKey();
     }
 
-    private static long size(TreeMap<Long, Long> side) {
+    private static long size(NavigableMap<Long, Long> side) {
         return side.isEmpty() ? 0 : Math.max(0, side.firstEntry().getValue());
     }
 }

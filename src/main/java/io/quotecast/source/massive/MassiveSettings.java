@@ -21,6 +21,8 @@ public final class MassiveSettings {
     private MassiveSettings() {}
 
     /**
+     * Checks the settings.
+     *
      * @param products tickers such as {@code AAPL}, or pairs such as {@code BTC-USD}; 1 to {@value #MAX_PRODUCTS}
      * @param mappings other symbols for products, such as {@code BRK.B:BRK-B}
      */

@@ -20,8 +20,6 @@ import java.util.function.LongConsumer;
  * file or the settings do.
  */
 final class RecordingFile {
-    private static final LongConsumer UNCOUNTED = bytes -> {};
-
     private final Path path;
     private final long bytes;
     /** The format of a file that does not begin with a known header; empty for the other ones. */
@@ -101,7 +99,7 @@ final class RecordingFile {
         Path book = FileSubject.lobsterBookOf(path);
         if (RowFormats.isPaired(rowFormat) && !book.equals(path) && Files.isReadable(book)) {
             try {
-                InputStream books = CompressedFile.open(book, UNCOUNTED);
+                InputStream books = CompressedFile.open(book, bytes -> {});
                 return new OpenRecording(RowFormats.lobster(in, books, subject, instruments), List.of(in, books));
             } catch (IOException e) {
                 in.close();
@@ -114,13 +112,13 @@ final class RecordingFile {
     }
 
     private boolean isSelfDescribing() throws IOException {
-        try (InputStream in = CompressedFile.open(path, UNCOUNTED)) {
+        try (InputStream in = CompressedFile.open(path, bytes -> {})) {
             return EventLines.isReadable(in);
         }
     }
 
     private boolean isBlank() throws IOException {
-        try (InputStream in = CompressedFile.open(path, UNCOUNTED)) {
+        try (InputStream in = CompressedFile.open(path, bytes -> {})) {
             return !new LineReader(in).next();
         }
     }

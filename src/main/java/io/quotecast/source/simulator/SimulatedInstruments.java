@@ -80,9 +80,8 @@ final class SimulatedInstruments {
     /** Returns the sizes of the trades of a stock, whose mean gives the usual daily volume, within limits. */
     TradeSizes tradeSizes(int stock) {
         Listing listing = stocks.get(stock).listing();
-        double shares = (double) listing.dailyVolume()
-                / (TradeSizes.lot(listing.instrument()) / TradeSizes.LOT)
-                / tradesPerDay(stock);
+        long lots = TradeSizes.lot(listing.instrument()) / TradeSizes.LOT;
+        double shares = (double) listing.dailyVolume() / lots / tradesPerDay(stock);
         return new TradeSizes(listing.instrument(), Math.max(MIN_TRADE_SHARES, Math.min(MAX_TRADE_SHARES, shares)));
     }
 }

@@ -39,7 +39,7 @@ final class TradingTime {
 
     /** Returns the trading days at this time, µs since 1970-01-01T00:00Z. */
     double daysAt(long micros) {
-        return hours.isAlwaysOpen() ? micros / MICROS_PER_DAY : days(micros);
+        return hours.isAlwaysOpen() ? micros / MICROS_PER_DAY : days((double) micros);
     }
 
     private double days(double micros) {

@@ -88,11 +88,11 @@ class BinanceCaptureTest {
 
     /** Returns the captured messages in order. */
     private static List<String> messages() throws IOException {
-        String fromEnvironment = System.getenv().getOrDefault("QUOTECAST_CAPTURES", "../shared/data/captures");
+        String fromEnvironment = System.getenv().getOrDefault("EXCHANGE_CAPTURES", "../shared/data/captures");
         Path capture = Path.of(System.getProperty("quotecast.captures", fromEnvironment), "binance.ws");
         Assumptions.assumeTrue(
                 Files.isReadable(capture),
-                () -> "skipped: '" + capture + "' does not exist; set QUOTECAST_CAPTURES to the directory of captures");
+                () -> "skipped: '" + capture + "' does not exist; set EXCHANGE_CAPTURES to the directory of captures");
         return Files.readAllLines(capture).stream()
                 .filter(line -> line.matches("\\d+\\.\\d+: .*"))
                 .map(line -> line.substring(line.indexOf(' ') + 1))

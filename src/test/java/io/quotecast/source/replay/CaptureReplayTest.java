@@ -216,11 +216,11 @@ class CaptureReplayTest {
     @ParameterizedTest
     @CsvSource({"coinbase.ws,97,107", "binance.ws,0,1"})
     void aCaptureByAnotherProgramIsRecognizedByItsAddress(String name, int trades, int minQuotes) throws Exception {
-        String fromEnvironment = System.getenv().getOrDefault("QUOTECAST_CAPTURES", "../shared/data/captures");
+        String fromEnvironment = System.getenv().getOrDefault("EXCHANGE_CAPTURES", "../shared/data/captures");
         Path file = Path.of(System.getProperty("quotecast.captures", fromEnvironment), name);
         Assumptions.assumeTrue(
                 Files.isReadable(file),
-                () -> "skipped: '" + file + "' does not exist; set QUOTECAST_CAPTURES to the directory of captures");
+                () -> "skipped: '" + file + "' does not exist; set EXCHANGE_CAPTURES to the directory of captures");
 
         Replay replay = replay(file, Map.of());
 

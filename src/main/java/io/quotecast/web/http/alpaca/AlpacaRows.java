@@ -269,9 +269,11 @@ class AlpacaRows {
                         page.next() == null));
     }
 
-    /** Joins bars to those of a request. A bar of the shortest length that is still open is not a row. */
+    /** Joins bars to those of a request. A bar of the server that is still open is a row only if it is one of days. */
     private static List<Bar> joined(BarSpan span, List<Bar> parts) {
-        return span.maxParts() == 1 ? parts.stream().filter(Bar::closed).toList() : span.join(parts);
+        return span.maxParts() == 1 && !span.isOfDays()
+                ? parts.stream().filter(Bar::closed).toList()
+                : span.join(parts);
     }
 
     private CompletionStage<TimedRows> trades(Instrument instrument, TimeRange window) {

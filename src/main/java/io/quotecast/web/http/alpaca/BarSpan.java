@@ -73,6 +73,11 @@ record BarSpan(Unit unit, int count, Timeframe base, int maxParts) {
         return new BarSpan(unit, count, base, (int) (days * (Timeframe.DAY.micros() / base.micros())));
     }
 
+    /** Returns whether bars consist of whole days. */
+    boolean isOfDays() {
+        return unit.compareTo(Unit.DAY) >= 0;
+    }
+
     /** Returns the start of the bar that contains a time, both in µs since 1970-01-01T00:00Z. */
     long startOf(long timeMicros, TradingCalendar calendar) {
         return switch (unit) {
