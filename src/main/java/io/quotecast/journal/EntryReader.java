@@ -16,6 +16,7 @@ public interface EntryReader extends AutoCloseable {
     /** Reads entries as described at {@link Journal#readAfter}. */
     boolean readAfter(long position, int limit, Consumer<Entry> reader);
 
+    /** Releases all resources. Has no effect after the first call. */
     @Override
     void close();
 }

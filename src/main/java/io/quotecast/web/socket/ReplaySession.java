@@ -33,7 +33,7 @@ final class ReplaySession implements Playback {
     private final Hub hub;
     private final ClientTransport transport;
     private final ScheduledExecutorService thread;
-    private final Runnable onClosed;
+    private final Consumer<ReplaySession> onClosed;
     private final ReplayOptions initialOptions;
     private final EntryReader journal;
     private final ReplayFeed feed;
@@ -50,14 +50,14 @@ final class ReplaySession implements Playback {
 
     /**
      * @param thread publishes to the hub
-     * @param onClosed called once
+     * @param onClosed called once, on the thread
      */
     ReplaySession(
             Journal journal,
             Hub hub,
             ClientTransport transport,
             ScheduledExecutorService thread,
-            Runnable onClosed,
+            Consumer<ReplaySession> onClosed,
             ReplayOptions options) {
         this.hub = hub;
         this.transport = transport;
@@ -165,14 +165,19 @@ final class ReplaySession implements Playback {
             return;
         }
         isClosed = true;
-        onClosed.run();
         shard().end();
         hub.close();
         execute(() -> {
             isOver = true;
             cancelTurn();
-            journal.close();
+            closeJournal();
+            onClosed.accept(this);
         });
+    }
+
+    /** Releases the journal. On the thread of all replays, or after that has ended. */
+    void closeJournal() {
+        journal.close();
     }
 
     private void runTurn() {

@@ -20,6 +20,8 @@ import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.time.InstantSource;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 
@@ -37,6 +39,7 @@ public class Replays {
     private final QuotecastConfig config;
     private final Instruments instruments;
     private final ConnectionLimiter limiter;
+    private final Set<ReplaySession> sessions = ConcurrentHashMap.newKeySet();
     private final ScheduledThreadPoolExecutor thread =
             new ScheduledThreadPoolExecutor(1, task -> new Thread(task, "replays"));
 
@@ -54,6 +57,7 @@ public class Replays {
     void stop(@Observes @Priority(1) ShutdownEvent event) {
         thread.shutdownNow();
         Threads.awaitTermination(thread);
+        sessions.forEach(ReplaySession::closeJournal);
     }
 
     /**
@@ -83,8 +87,17 @@ public class Replays {
                         journal,
                         () -> Micros.now(CLOCK)),
                 shardView -> new SlowReaders(shardView, config.push().slowTime().toNanos()));
-        ReplaySession session =
-                new ReplaySession(journal, hub, transport, thread, () -> limiter.release(address), options);
+        ReplaySession session = new ReplaySession(
+                journal,
+                hub,
+                transport,
+                thread,
+                ended -> {
+                    sessions.remove(ended);
+                    limiter.release(address);
+                },
+                options);
+        sessions.add(session);
         session.open(channels.loop(connection));
         return session;
     }
