@@ -72,11 +72,27 @@ export function dataOption(bars, { bid, ask, last }, range, timeframe, decimals,
   };
 }
 
+const isOfDays = timeframe => timeframe === '1d' || timeframe === '1w';
+
+/** Returns the date of a bar, which for bars of days is that of the exchange: it has the same date here at noon. */
+function barDate(micros, timeframe, options) {
+  const noon = isOfDays(timeframe) ? MICROS['1h'] * 12 : 0;
+  return new Date((micros + noon) / 1_000).toLocaleDateString([], { day: 'numeric', month: 'short', ...options });
+}
+
+/** Returns the start of a bar: its date, or its time of day, with the date unless that is today's. */
+export function barTime(micros, timeframe) {
+  const day = barDate(micros, timeframe, { year: 'numeric' });
+  if (isOfDays(timeframe)) {
+    return day;
+  }
+  return new Date(micros / 1_000).toDateString() === new Date().toDateString() ? timeOfDay(micros) : `${day} ${timeOfDay(micros)}`;
+}
+
 function timeLabel(micros, timeframe) {
-  const day = () => new Date(micros / 1_000).toLocaleDateString([], { day: 'numeric', month: 'short' });
-  if (timeframe === '1d' || timeframe === '1w') {
-    return day();
+  if (isOfDays(timeframe)) {
+    return barDate(micros, timeframe);
   }
   const time = timeOfDay(micros).slice(0, timeframe.endsWith('s') ? 8 : 5);
-  return MICROS[timeframe] >= MICROS['30m'] ? `${day()} ${time}` : time;
+  return MICROS[timeframe] >= MICROS['30m'] ? `${barDate(micros, timeframe)} ${time}` : time;
 }

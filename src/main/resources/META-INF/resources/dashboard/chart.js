@@ -1,6 +1,6 @@
-import { baseOption, colours, dataOption, padding } from './candles.js';
+import { barTime, baseOption, colours, dataOption, padding } from './candles.js';
 import { byId, preferences, setAttribute, setText } from './dom.js';
-import { compact, fixed, percent, timeOfDay } from './format.js';
+import { compact, fixed, percent } from './format.js';
 import { ask, bid } from './marketdata.js';
 import { BarSeries, MICROS } from './merge.js';
 
@@ -239,7 +239,7 @@ export class Chart {
     const bar = bars[at];
     const { decimals } = this.#marketData.row(this.symbol);
     const values = bar === undefined ? {} : {
-      time: timeOfDay(bar.t), open: fixed(bar.o, decimals), high: fixed(bar.h, decimals), low: fixed(bar.l, decimals), close: fixed(bar.c, decimals),
+      time: barTime(bar.t, this.timeframe), open: fixed(bar.o, decimals), high: fixed(bar.h, decimals), low: fixed(bar.l, decimals), close: fixed(bar.c, decimals),
       change: percent(((bar.c - (bars[at - 1]?.c ?? bar.o)) / (bars[at - 1]?.c ?? bar.o)) * 100), volume: compact(bar.v),
     };
     byId('readout').querySelectorAll('[data-value]').forEach(element => setText(element, values[element.dataset.value] ?? ''));
