@@ -5,6 +5,8 @@ import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ServerChannel;
 import io.netty.channel.SingleThreadEventLoop;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http2.Http2ConnectionHandler;
 import io.netty.util.concurrent.EventExecutor;
@@ -74,7 +76,7 @@ class ConnectionFilter {
     }
 
     void register(@Observes Filters filters) {
-        filters.register(routing -> onRequest(routing, isHealth(routing.request())), PRIORITY);
+        filters.register(routing -> onRequest(routing, isUrgent(routing.request())), PRIORITY);
     }
 
     void registerManagement(@Observes ManagementInterface managementInterface) {
@@ -158,8 +160,13 @@ class ConnectionFilter {
         });
     }
 
-    private static boolean isHealth(HttpServerRequest request) {
-        return request.path() != null && request.path().startsWith("/q/health");
+    /**
+     * Returns whether a request asks for the health of the server or for a WebSocket. Some clients send their first
+     * messages with the request for a WebSocket, and these are not HTTP.
+     */
+    private static boolean isUrgent(HttpServerRequest request) {
+        return (request.path() != null && request.path().startsWith("/q/health"))
+                || request.headers().contains(HttpHeaderNames.UPGRADE, HttpHeaderValues.WEBSOCKET, true);
     }
 
     /** Refuses the request if memory is short, and passes it on otherwise. */
