@@ -47,9 +47,9 @@ class BenchCommandTest {
     void everyOptionIsAccepted() {
         LoadOptions options =
                 options(("--uri wss://feed:9000/v1/stream --connections 7 --slow 2 --slow-for 3 --threads 4 --warmup 0"
-                    + " --duration 1 --publish 20 --topic a.b --sample 8 --expect-rate 50 --pid 12 --json --key secret"
-                    + " --insecure --cut 5 --churn 9 --quotes aapl,MSFT --trades * --bars A --tickers * --statuses B"
-                    + " --messages lobby,x --conflate 250 --each 2 --symbols A,b")
+                                + " --duration 1 --publish 20 --topic a.b --sample 8 --expect-rate 50 --pid 12 --json --key secret"
+                                + " --insecure --cut 5 --churn 9 --quotes aapl,MSFT --trades * --bars A --tickers * --statuses B"
+                                + " --messages lobby,x --conflate 250 --each 2 --symbols A,b")
                         .split(" "));
 
         assertEquals(

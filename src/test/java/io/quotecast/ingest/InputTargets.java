@@ -50,9 +50,9 @@ public final class InputTargets {
             "exchange,symbol,timestamp,local_timestamp,id,side,price,amount\n"
                     + "x,COIN-USD,1767571201123456,0,1,buy,1.5,2\n",
             "ticker,ask_exchange,ask_price,ask_size,bid_exchange,bid_price,bid_size,conditions,indicators,participant_timestamp,sequence_number,sip_timestamp,tape,trf_timestamp\n"
-                + "ACME,1,1.01,2,1,1.00,3,\"1,2\",,0,7,1767623400000000000,3,0\n",
+                    + "ACME,1,1.01,2,1,1.00,3,\"1,2\",,0,7,1767623400000000000,3,0\n",
             "ts_recv,ts_event,rtype,publisher_id,instrument_id,action,side,depth,price,size,flags,ts_in_delta,sequence,bid_px_00,ask_px_00,bid_sz_00,ask_sz_00,symbol\n"
-                + "1767623400000000000,1767623400000000000,1,1,9,T,B,0,1250000000,2,0,9,1,1250000000,1260000000,1,2,ACME\n");
+                    + "1767623400000000000,1767623400000000000,1,1,9,T,B,0,1250000000,2,0,9,1,1250000000,1260000000,1,2,ACME\n");
     /** Rows of LOBSTER, Lean and Binance. */
     private static final List<String> BARE_ROWS = List.of(
             "34200.017459617,4,17,100,1265500,1\n34201,7,0,0,-1,-1\n",

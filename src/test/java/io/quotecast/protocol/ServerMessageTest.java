@@ -34,11 +34,11 @@ class ServerMessageTest {
     void greetingHasRolesAndLimits() {
         assertEquals(
                 "{\"T\":\"success\",\"msg\":\"connected\",\"proto\":\"quotecast.v1\",\"session\":\"k3f9\",\"client\":\"p7x2\","
-                    + "\"epoch\":\"e7f3\",\"q\":918273645,\"heartbeat_ms\":5000,"
-                    + "\"auth\":\"none\",\"roles\":[\"read\",\"publish\"],"
-                    + "\"limits\":{\"messages_per_second\":50,\"burst\":100,\"max_message_bytes\":65536,\"max_symbols\":5000,"
-                    + "\"publishes_per_second\":50,\"publish_burst\":100,\"max_publish_bytes\":8192,\"publish_bytes_per_second\":262144},\"conflate_ms\":[0,50,100,250,500,1000,5000],"
-                    + "\"timeframes\":[\"1s\",\"1m\",\"5m\",\"15m\",\"1h\",\"1d\"]}",
+                        + "\"epoch\":\"e7f3\",\"q\":918273645,\"heartbeat_ms\":5000,"
+                        + "\"auth\":\"none\",\"roles\":[\"read\",\"publish\"],"
+                        + "\"limits\":{\"messages_per_second\":50,\"burst\":100,\"max_message_bytes\":65536,\"max_symbols\":5000,"
+                        + "\"publishes_per_second\":50,\"publish_burst\":100,\"max_publish_bytes\":8192,\"publish_bytes_per_second\":262144},\"conflate_ms\":[0,50,100,250,500,1000,5000],"
+                        + "\"timeframes\":[\"1s\",\"1m\",\"5m\",\"15m\",\"1h\",\"1d\"]}",
                 json(RequestFixture.greeting(
                         new Subscriber.Identity("k3f9", "p7x2"), new Epoch("e7f3"), 918273645, 5_000)));
     }
@@ -47,8 +47,8 @@ class ServerMessageTest {
     void authenticationResponseHasRolesAndLimits() {
         assertEquals(
                 "{\"T\":\"success\",\"id\":7,\"msg\":\"authenticated\",\"roles\":[\"read\"],\"limits\":{"
-                    + "\"messages_per_second\":1,\"burst\":2,\"max_message_bytes\":3,\"max_symbols\":4,"
-                    + "\"publishes_per_second\":5,\"publish_burst\":6,\"max_publish_bytes\":7,\"publish_bytes_per_second\":8}}",
+                        + "\"messages_per_second\":1,\"burst\":2,\"max_message_bytes\":3,\"max_symbols\":4,"
+                        + "\"publishes_per_second\":5,\"publish_burst\":6,\"max_publish_bytes\":7,\"publish_bytes_per_second\":8}}",
                 json(new Response.Authenticated("7", Set.of("read"), new Limits(1, 2, 3, 4, 5, 6, 7, 8))));
     }
 

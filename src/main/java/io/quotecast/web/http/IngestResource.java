@@ -97,11 +97,11 @@ public class IngestResource {
             summary = "Ingest events: JSON arrays, one JSON object per line, or CSV",
             description =
                     "The server accepts each valid event and reports each invalid one. An event has at most 8 KiB. A"
-                        + " body whose first line is a CSV header that contains `T` and `S` is read as CSV, and"
-                        + " recordings of Tardis, Massive and Databento are recognized by their header. The body may"
-                        + " be encoded with gzip or zstd. While the ingest queue is full, the server stops reading the"
-                        + " request; it drops nothing. If the request cannot be read to its end, the response says"
-                        + " what was accepted before. Requires the role `ingest`.")
+                            + " body whose first line is a CSV header that contains `T` and `S` is read as CSV, and"
+                            + " recordings of Tardis, Massive and Databento are recognized by their header. The body may"
+                            + " be encoded with gzip or zstd. While the ingest queue is full, the server stops reading the"
+                            + " request; it drops nothing. If the request cannot be read to its end, the response says"
+                            + " what was accepted before. Requires the role `ingest`.")
     @RequestBody(
             required = true,
             description = "Any content type; at most 1 GiB, also when it is decoded.",

@@ -200,7 +200,7 @@ class FeedSessionTest {
         byte[] bytes = new ServerFrames()
                 .text(
                         "[{\"T\":\"ack\",\"id\":3,\"q\":7},{\"T\":\"msg\",\"topic\":\"load\",\"data\":{},\"q\":6,\"u\":1},"
-                            + "{\"T\":\"msg\",\"topic\":\"load\"," + data
+                                + "{\"T\":\"msg\",\"topic\":\"load\"," + data
                                 + ",\"from\":\"k\",\"t\":1,\"q\":7,\"u\":2}]")
                 .bytes();
 

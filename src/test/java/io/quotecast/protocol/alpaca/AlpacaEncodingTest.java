@@ -64,7 +64,7 @@ class AlpacaEncodingTest {
     void pricesInJsonAreExact() {
         assertEquals(
                 "{\"T\":\"q\",\"S\":\"BTC/USD\",\"bp\":92233720368.54775807,\"bs\":1,\"ap\":0.00000001,\"as\":0.00000001,"
-                    + "\"t\":\"2026-01-05T14:30:00Z\"}",
+                        + "\"t\":\"2026-01-05T14:30:00Z\"}",
                 event(AssetClass.CRYPTO, new Quote(BTC, Long.MAX_VALUE, 100_000_000, 1, 1, MINUTE)));
     }
 

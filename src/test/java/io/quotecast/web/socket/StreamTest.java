@@ -64,13 +64,13 @@ class StreamTest {
 
             assertEquals(
                     "[{\"T\":\"success\",\"msg\":\"connected\",\"proto\":\"quotecast.v1\",\"session\":\"?\",\"client\":\"?\",\"epoch\":\"?\","
-                        + "\"q\":0,\"heartbeat_ms\":200,\"auth\":\"none\",\"roles\":[\"read\",\"publish\",\"ingest\",\"admin\"],"
-                        + "\"limits\":{\"messages_per_second\":50,\"burst\":100,"
-                        + "\"max_message_bytes\":65536,\"max_symbols\":5000,"
-                        + "\"publishes_per_second\":50,\"publish_burst\":100,\"max_publish_bytes\":8192,\"publish_bytes_per_second\":262144},"
-                        + "\"conflate_ms\":[0,50,100,250,500,1000,5000],"
-                        + "\"timeframes\":[\"1s\",\"1m\",\"5m\",\"15m\",\"1h\",\"1d\"]},"
-                        + "{\"T\":\"market\",\"st\":\"open\",\"session\":\"regular\",\"t\":0}]",
+                            + "\"q\":0,\"heartbeat_ms\":200,\"auth\":\"none\",\"roles\":[\"read\",\"publish\",\"ingest\",\"admin\"],"
+                            + "\"limits\":{\"messages_per_second\":50,\"burst\":100,"
+                            + "\"max_message_bytes\":65536,\"max_symbols\":5000,"
+                            + "\"publishes_per_second\":50,\"publish_burst\":100,\"max_publish_bytes\":8192,\"publish_bytes_per_second\":262144},"
+                            + "\"conflate_ms\":[0,50,100,250,500,1000,5000],"
+                            + "\"timeframes\":[\"1s\",\"1m\",\"5m\",\"15m\",\"1h\",\"1d\"]},"
+                            + "{\"T\":\"market\",\"st\":\"open\",\"session\":\"regular\",\"t\":0}]",
                     greeting);
         }
     }
@@ -155,7 +155,7 @@ class StreamTest {
             JsonNode ticker = client.next("k");
             assertEquals(
                     "{\"T\":\"k\",\"S\":\"GE\",\"p\":300.15,\"ch\":0.00,\"cp\":0.0000,\"o\":300.15,\"h\":300.15,\"l\":300.15,"
-                        + "\"pc\":300.15,\"v\":1,\"vw\":300.15,\"n\":1,\"bp\":300.10,\"ap\":300.20,\"st\":\"open\",\"t\":"
+                            + "\"pc\":300.15,\"v\":1,\"vw\":300.15,\"n\":1,\"bp\":300.10,\"ap\":300.20,\"st\":\"open\",\"t\":"
                             + ticker.get("t") + ",\"q\":0,\"u\":0}",
                     FeedClient.text(ticker));
             JsonNode bar = client.next("b");
@@ -164,7 +164,7 @@ class StreamTest {
             }
             assertEquals(
                     "{\"T\":\"b\",\"S\":\"GE\",\"tf\":\"1s\",\"o\":300.15,\"h\":300.15,\"l\":300.15,\"c\":300.15,\"v\":1,"
-                        + "\"vw\":300.15,\"n\":1,\"x\":true,\"t\":" + bar.get("t") + ",\"q\":0,\"u\":0}",
+                            + "\"vw\":300.15,\"n\":1,\"x\":true,\"t\":" + bar.get("t") + ",\"q\":0,\"u\":0}",
                     FeedClient.text(bar));
         }
     }
@@ -233,8 +233,8 @@ class StreamTest {
 
             assertEquals(
                     "{\"T\":\"subscription\",\"trades\":[\"*\"],\"quotes\":[\"DIS\"],\"bars\":[],\"tickers\":[],\"statuses\":[],"
-                        + "\"messages\":[\"url\"],\"conflate\":250,\"paused\":false,\"rejected\":[{\"channel\":\"quotes\",\"S\":\"NOPE\",\"code\":412,\"msg\":\"unknown"
-                        + " symbol 'NOPE'\"}]}",
+                            + "\"messages\":[\"url\"],\"conflate\":250,\"paused\":false,\"rejected\":[{\"channel\":\"quotes\",\"S\":\"NOPE\",\"code\":412,\"msg\":\"unknown"
+                            + " symbol 'NOPE'\"}]}",
                     response.toString());
             JsonNode state = client.next("q");
             assertEquals(
