@@ -10,6 +10,8 @@ import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http2.Http2ConnectionHandler;
 import io.netty.util.concurrent.EventExecutor;
+import io.quarkus.runtime.LaunchMode;
+import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.vertx.http.HttpServerStart;
 import io.quarkus.vertx.http.HttpsServerStart;
 import io.quarkus.vertx.http.ManagementInterface;
@@ -32,6 +34,7 @@ import jakarta.enterprise.event.ObservesAsync;
 import jakarta.inject.Singleton;
 import java.net.InetSocketAddress;
 import java.util.Iterator;
+import java.util.function.Consumer;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
@@ -91,18 +94,35 @@ class ConnectionFilter {
         countAccepted();
     }
 
+    /** In dev mode, the sockets stay open while the application is loaded again, with classes of its own. */
+    void onStop(@Observes ShutdownEvent event) {
+        if (LaunchMode.current() == LaunchMode.DEVELOPMENT) {
+            forEachServerSocket(socket -> {
+                if (socket.pipeline().get(AcceptHandler.NAME) != null) {
+                    socket.pipeline().remove(AcceptHandler.NAME);
+                }
+            });
+            connections.detachAll();
+        }
+    }
+
     /** Adds a handler to each server socket that has none. */
     private void countAccepted() {
+        forEachServerSocket(socket -> {
+            if (socket.pipeline().get(AcceptHandler.NAME) == null) {
+                socket.pipeline().addFirst(AcceptHandler.NAME, new AcceptHandler(connections, isManagement(socket)));
+            }
+        });
+    }
+
+    /** Runs an action for each server socket on its event loop. */
+    private void forEachServerSocket(Consumer<Channel> action) {
         for (EventExecutor executor : vertx.getAcceptorEventLoopGroup()) {
             if (executor instanceof SingleThreadEventLoop loop) {
                 loop.execute(() -> {
                     for (Iterator<Channel> channels = loop.registeredChannelsIterator(); channels.hasNext(); ) {
-                        Channel channel = channels.next();
-                        if (channel instanceof ServerChannel
-                                && channel.pipeline().get(AcceptHandler.NAME) == null) {
-                            channel.pipeline()
-                                    .addFirst(
-                                            AcceptHandler.NAME, new AcceptHandler(connections, isManagement(channel)));
+                        if (channels.next() instanceof ServerChannel socket) {
+                            action.accept(socket);
                         }
                     }
                 });

@@ -163,6 +163,22 @@ final class ConnectionGuard extends ChannelDuplexHandler implements HttpConnecti
         }
     }
 
+    /**
+     * Removes the limits from a connection of HTTP/1.1, so that a request that is being handled can be answered, and
+     * closes another one.
+     */
+    void detach() {
+        RequestGate gate = requestGate;
+        if (gate == null) {
+            channel.close();
+        } else {
+            gate.remove();
+            channel.pipeline().remove(this);
+            channel.attr(ATTRIBUTE).set(null);
+            onClosed();
+        }
+    }
+
     /** Returns whether the connection is about to be closed. Safe on any thread. */
     boolean isCut() {
         return isCut;

@@ -115,6 +115,11 @@ class HttpConnections {
         }
     }
 
+    /** Ends checking all connections; those that remain open get the guards of another application. */
+    void detachAll() {
+        guards.forEach(guard -> guard.channel().eventLoop().execute(guard::detach));
+    }
+
     /** Adds to the bytes that wait in memory, and closes the largest connections while they are too many. */
     void addUnwritten(long bytes) {
         if (memoryPressure.addUnwritten(bytes) && isShedding.compareAndSet(false, true)) {

@@ -345,7 +345,8 @@ final class RequestGate extends ChannelDuplexHandler {
         }
     }
 
-    private void remove() {
+    /** Removes the gate; what arrives next is not limited. */
+    void remove() {
         isRemoved = true;
         decoder.setSingleDecode(false);
         guard.channel().pipeline().remove(this);
