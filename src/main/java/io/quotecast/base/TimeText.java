@@ -28,6 +28,9 @@ public final class TimeText {
 
     private static final long MIN_MILLIS = 100_000_000_000L;
     private static final int DATE_LENGTH = 10;
+    /** Of an offset such as {@code +02:00}. */
+    private static final int OFFSET_LENGTH = 6;
+
     private static final int DATE_AND_TIME_LENGTH = 14;
     private static final DateTimeFormatter DATE_AND_TIME = DateTimeFormatter.ofPattern("uuuuMMddHHmmss", Locale.ROOT);
     /** Times from here on are not valid: in microseconds, some of them exceed a long. */
@@ -52,6 +55,15 @@ public final class TimeText {
         } catch (DateTimeException e) {
             return INVALID;
         }
+    }
+
+    /** Returns the time in a text from a URL, where an unescaped plus sign of an offset has become a space. */
+    public static long parseFromUrl(String text) {
+        int sign = text.length() - OFFSET_LENGTH;
+        return parse(
+                sign > DATE_LENGTH && text.charAt(sign) == ' '
+                        ? text.substring(0, sign) + '+' + text.substring(sign + 1)
+                        : text);
     }
 
     /** Returns why {@link #parse} does not accept a text, to follow the quoted text in a message. */

@@ -34,9 +34,8 @@ public record ReplayOptions(
         Position cursor = null;
         Long startMicros = null;
         if (start != null) {
-            // The time of an event has a colon too, but not behind it only digits.
-            long micros = TimeText.parse(withPlus(start));
-            if (micros == TimeText.INVALID) {
+            // Some times look like a cursor: digits after a colon.
+            if (TimeText.parseFromUrl(start) == TimeText.INVALID) {
                 cursor = Position.parse(start).orElse(null);
             }
             if (cursor == null) {
@@ -46,24 +45,33 @@ public record ReplayOptions(
         return new ReplayOptions(cursor, startMicros, end == null ? null : time("end", end), speed(speed));
     }
 
+    /**
+     * Reads the options of a replay that begins, for which a start is necessary.
+     *
+     * @throws ProtocolException if the start is missing, or an option cannot be read
+     */
+    public static ReplayOptions parseBeginning(@Nullable String start, @Nullable String end, @Nullable String speed)
+            throws ProtocolException {
+        if (start == null) {
+            throw new ProtocolException(
+                    ErrorCode.INVALID_OPTION,
+                    "start is missing: give a time such as 2026-01-05T14:30:00Z, a cursor, or 0 for the oldest event");
+        }
+        return parse(start, end, speed);
+    }
+
     /** Returns whether the replay is to continue elsewhere. */
     public boolean hasStart() {
         return cursor != null || startMicros != null;
     }
 
     private static Long time(String key, String text) throws ProtocolException {
-        long micros = TimeText.parse(withPlus(text));
+        long micros = TimeText.parseFromUrl(text);
         if (micros < 0) {
             throw new ProtocolException(
                     ErrorCode.INVALID_OPTION, key + " " + Quoted.of(text) + " " + TimeText.fault(text));
         }
         return micros;
-    }
-
-    /** An unescaped plus sign of an offset arrives as a space, six characters before the end. */
-    private static String withPlus(String text) {
-        int sign = text.length() - 6;
-        return sign > 0 && text.charAt(sign) == ' ' ? text.substring(0, sign) + '+' + text.substring(sign + 1) : text;
     }
 
     private static @Nullable BigDecimal speed(@Nullable String text) throws ProtocolException {

@@ -44,13 +44,7 @@ public final class ReplayAddress {
                                 + " as in /replay/start=2026-01-05T14:30:00Z,speed=10/binance/ws");
             }
         }
-        ReplayOptions options = ReplayOptions.parse(values.get("start"), values.get("end"), values.get("speed"));
-        if (!options.hasStart()) {
-            throw new ProtocolException(
-                    ErrorCode.INVALID_OPTION,
-                    "start is missing: give a time such as 2026-01-05T14:30:00Z, a cursor, or 0 for the oldest event");
-        }
-        return options;
+        return ReplayOptions.parseBeginning(values.get("start"), values.get("end"), values.get("speed"));
     }
 
     private static String decode(String text) {

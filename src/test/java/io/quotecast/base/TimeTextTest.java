@@ -53,6 +53,17 @@ class TimeTextTest {
     }
 
     @Test
+    void aPlusSignThatAUrlTurnedIntoASpaceIsRestored() {
+        long micros = TimeText.parse("2026-01-05T14:30:00+02:00");
+
+        assertEquals(micros, TimeText.parseFromUrl("2026-01-05T14:30:00 02:00"));
+        assertEquals(micros, TimeText.parseFromUrl("2026-01-05 14:30:00 02:00"));
+        assertEquals(micros, TimeText.parseFromUrl("2026-01-05T14:30:00+02:00"));
+        assertEquals(micros, TimeText.parseFromUrl(Long.toString(micros)));
+        assertEquals(TimeText.INVALID, TimeText.parseFromUrl("2026-01-05 14:30"));
+    }
+
+    @Test
     void anEmptyTextIsInvalid() {
         assertEquals(TimeText.INVALID, TimeText.parse(""));
     }

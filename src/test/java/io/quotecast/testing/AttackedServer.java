@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,8 +20,10 @@ import java.util.concurrent.locks.LockSupport;
 
 /**
  * A server with a heap of 256 MB, a healthy client that checks every event, and a probe that asks for its health over
- * new connections. Attacks take {@code -Dquotecast.attack.seconds}, by default few; with 30 or more, the memory is
- * measured 30 s after the end. {@code -Dquotecast.attack.command} starts the server, for example {@code taskset -c 1}.
+ * new connections, at the management interface if the build has one. Attacks take
+ * {@code -Dquotecast.attack.seconds}, by default few; with 30 or more, the memory is measured before and 30 s after it,
+ * each time after a collection. {@code -Dquotecast.attack.command} starts the server, for example
+ * {@code taskset -c 1}.
  */
 public final class AttackedServer {
     private static final System.Logger LOG = System.getLogger(AttackedServer.class.getName());
@@ -70,8 +73,11 @@ public final class AttackedServer {
      * @param name for the log
      */
     public void attack(String name, AttackingPeers.Behavior... behaviors) throws Exception {
-        String before = memory();
         String baseline = "";
+        if (SECONDS >= REST_SECONDS) {
+            server.collectGarbage();
+        }
+        String before = memory();
         if (SECONDS >= REST_SECONDS) {
             startMeasuring();
             receiveFor(REST_SECONDS);
@@ -95,6 +101,7 @@ public final class AttackedServer {
         assertOthersAreServed();
         if (SECONDS >= REST_SECONDS) {
             LockSupport.parkNanos(TimeUnit.SECONDS.toNanos(REST_SECONDS));
+            server.collectGarbage();
         }
         LOG.log(
                 System.Logger.Level.INFO,
@@ -135,9 +142,9 @@ public final class AttackedServer {
     /** New clients connect, and publish, ingest and metrics answer. */
     private void assertOthersAreServed() throws Exception {
         healthy.check();
-        assertEquals("HTTP/1.1 200 OK", status("GET /q/metrics", ""));
-        assertEquals("HTTP/1.1 200 OK", status("POST /v1/publish/lobby", "1"));
-        assertEquals("HTTP/1.1 200 OK", status("POST /v1/ingest", "\n"));
+        assertEquals("HTTP/1.1 200 OK", status(server.healthAddress(), "GET /q/metrics", ""));
+        assertEquals("HTTP/1.1 200 OK", status(server.address(), "POST /v1/publish/lobby", "1"));
+        assertEquals("HTTP/1.1 200 OK", status(server.address(), "POST /v1/ingest", "\n"));
         try (HealthyClient another = HealthyClient.connect(server.address())) {
             another.awaitEvents(100);
         }
@@ -147,7 +154,7 @@ public final class AttackedServer {
     /** Returns the sum of a metric over its labels. */
     public double metric(String name) {
         try {
-            return server.get("q/metrics")
+            return server.get(server.healthAddress().resolve("q/metrics").toString())
                     .lines()
                     .filter(line -> line.startsWith(name))
                     .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' '))))
@@ -181,7 +188,7 @@ public final class AttackedServer {
         while (!isClosed) {
             long startNanos = System.nanoTime();
             try {
-                String status = status("GET /q/health/live", "");
+                String status = status(server.healthAddress(), "GET /q/health/live", "");
                 if (!status.equals("HTTP/1.1 200 OK")) {
                     faults.add("health: " + status);
                 }
@@ -196,13 +203,10 @@ public final class AttackedServer {
     }
 
     /** Sends a request over a new connection, and returns the status line of the response. */
-    private String status(String request, String body) throws Exception {
+    private static String status(URI address, String request, String body) throws Exception {
         try (Socket socket = new Socket()) {
             socket.setSoTimeout(TIMEOUT_MILLIS);
-            socket.connect(
-                    new InetSocketAddress(
-                            server.address().getHost(), server.address().getPort()),
-                    TIMEOUT_MILLIS);
+            socket.connect(new InetSocketAddress(address.getHost(), address.getPort()), TIMEOUT_MILLIS);
             socket.getOutputStream()
                     .write((request + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Length: "
                                     + body.length() + "\r\n\r\n" + body)

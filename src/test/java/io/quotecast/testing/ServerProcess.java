@@ -22,6 +22,8 @@ public final class ServerProcess implements AutoCloseable {
     private static final String BINARY = System.getProperty("quotecast.binary", "");
 
     private static final Pattern LISTENING = Pattern.compile("Listening on: http://[^:]+:([0-9]+)");
+    private static final Pattern MANAGEMENT =
+            Pattern.compile("Management interface listening on (http://[^:]+:[0-9]+)");
     private static final long DEADLINE_SECONDS = 300;
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
@@ -91,6 +93,12 @@ public final class ServerProcess implements AutoCloseable {
     /** Waits until the server listens and returns its address. */
     public URI address() throws Exception {
         return URI.create("http://127.0.0.1:" + port.get(DEADLINE_SECONDS, TimeUnit.SECONDS) + "/");
+    }
+
+    /** Waits until the server listens and returns the address of its management interface; its own if it has none. */
+    public URI healthAddress() throws Exception {
+        Matcher management = MANAGEMENT.matcher(address().getPort() > 0 ? output : "");
+        return management.find() ? URI.create(management.group(1) + "/") : address();
     }
 
     /** Waits until the server listens and returns the body of a response. */
@@ -171,6 +179,18 @@ public final class ServerProcess implements AutoCloseable {
                 .start();
         if (limiter.waitFor() != 0) {
             throw new IOException("prlimit failed");
+        }
+    }
+
+    /** Makes the JVM of the server collect all garbage. */
+    public void collectGarbage() throws IOException, InterruptedException {
+        Path jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd");
+        Process collection = new ProcessBuilder(jcmd.toString(), String.valueOf(pid()), "GC.run")
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        if (collection.waitFor() != 0) {
+            throw new IOException("jcmd failed");
         }
     }
 

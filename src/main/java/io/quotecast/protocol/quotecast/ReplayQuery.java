@@ -1,7 +1,6 @@
 package io.quotecast.protocol.quotecast;
 
 import io.quotecast.market.Channel;
-import io.quotecast.protocol.ErrorCode;
 import io.quotecast.protocol.ProtocolException;
 import io.quotecast.protocol.ReplayOptions;
 import java.util.LinkedHashMap;
@@ -25,13 +24,7 @@ public final class ReplayQuery {
      * @throws ProtocolException if the start is missing, or an option cannot be read
      */
     public static ReplayOptions options(Map<String, List<String>> query) throws ProtocolException {
-        ReplayOptions options = ReplayOptions.parse(value(query, START), value(query, END), value(query, SPEED));
-        if (!options.hasStart()) {
-            throw new ProtocolException(
-                    ErrorCode.INVALID_OPTION,
-                    "start is missing: give a time such as 2026-01-05T14:30:00Z, a cursor, or 0 for the oldest event");
-        }
-        return options;
+        return ReplayOptions.parseBeginning(value(query, START), value(query, END), value(query, SPEED));
     }
 
     private static @Nullable String value(Map<String, List<String>> query, String key) {

@@ -14,11 +14,7 @@ import io.quotecast.protocol.ProtocolException;
 record Time(String text, long micros) {
     /** Reads a time in any form of {@link TimeText}; 0 is the beginning of all times. */
     static Time parse(String key, String text) throws ProtocolException {
-        // An unescaped plus sign of an offset arrives as a space, six characters before the end.
-        int sign = text.length() - 6;
-        String unescaped =
-                sign > 0 && text.charAt(sign) == ' ' ? text.substring(0, sign) + '+' + text.substring(sign + 1) : text;
-        long micros = TimeText.parse(unescaped);
+        long micros = TimeText.parseFromUrl(text);
         if (micros < 0) {
             throw new ProtocolException(
                     ErrorCode.INVALID_OPTION, key + " " + Quoted.of(text) + " " + TimeText.fault(text));

@@ -132,11 +132,7 @@ public class DataQuery {
     }
 
     private static long time(String parameter, String text) {
-        // An unescaped plus sign of an offset arrives as a space, six characters before the end.
-        int sign = text.length() - 6;
-        String unescaped =
-                sign > 10 && text.charAt(sign) == ' ' ? text.substring(0, sign) + '+' + text.substring(sign + 1) : text;
-        long micros = TimeText.parse(unescaped);
+        long micros = TimeText.parseFromUrl(text);
         if (micros < 0) {
             throw AlpacaProblem.invalid(parameter, text);
         }
