@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Assumptions;
 
@@ -24,11 +25,19 @@ public final class NodeProcess implements AutoCloseable {
 
     /** Starts a program; skips the test, with the reason, if Node is not installed or too old. */
     public static NodeProcess start(List<String> arguments) throws Exception {
+        return new NodeProcess(startProcess(arguments));
+    }
+
+    /** Starts a program that hands its lines on; skips the test as {@link #start} does. */
+    public static ObservedProgram observe(List<String> arguments, Consumer<String> onLine) throws Exception {
+        return new ObservedProgram(startProcess(arguments), onLine);
+    }
+
+    private static Process startProcess(List<String> arguments) throws Exception {
         Assumptions.assumeTrue(isInstalled(), "Node " + MIN_MAJOR_VERSION + " or later is not installed");
         List<String> command = new ArrayList<>(List.of("node"));
         command.addAll(arguments);
-        return new NodeProcess(
-                new ProcessBuilder(command).redirectErrorStream(true).start());
+        return new ProcessBuilder(command).redirectErrorStream(true).start();
     }
 
     /** Reads the output up to a line that equals this one. */

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 
@@ -51,18 +52,31 @@ public final class PythonProgram {
 
     /** Runs a program of the tests to its end and returns its output; fails with the output unless it exits with 0. */
     public List<String> run(String program, List<String> arguments) {
+        Result result = run(command(program, arguments).toArray(new String[0]));
+        if (result.exitCode != 0) {
+            throw new AssertionError(
+                    program + " failed with " + result.exitCode + ":\n" + String.join("\n", result.output));
+        }
+        return result.output;
+    }
+
+    /** Starts a program of the tests that hands its lines on. */
+    public ObservedProgram observe(String program, List<String> arguments, Consumer<String> onLine) throws IOException {
+        return new ObservedProgram(
+                new ProcessBuilder(command(program, arguments))
+                        .redirectErrorStream(true)
+                        .start(),
+                onLine);
+    }
+
+    private List<String> command(String program, List<String> arguments) {
         List<String> command = new ArrayList<>(List.of(
                 "env",
                 "PYTHONPATH=" + packages,
                 python,
                 PROGRAMS.resolve(program).toString()));
         command.addAll(arguments);
-        Result result = run(command.toArray(new String[0]));
-        if (result.exitCode != 0) {
-            throw new AssertionError(
-                    program + " failed with " + result.exitCode + ":\n" + String.join("\n", result.output));
-        }
-        return result.output;
+        return command;
     }
 
     private record Result(int exitCode, List<String> output) {}
