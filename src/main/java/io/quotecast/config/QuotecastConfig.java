@@ -5,6 +5,7 @@ import io.quarkus.runtime.configuration.MemorySize;
 import io.quotecast.journal.kafka.KafkaSettings;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import io.smallrye.config.WithName;
 import io.smallrye.config.WithParentName;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
@@ -33,6 +34,9 @@ public interface QuotecastConfig {
     /** Event sources, in addition to pushed events. */
     @WithDefault("simulator")
     List<String> source();
+
+    @WithName("source")
+    SourcePrioritySettings sourcePriority();
 
     CaptureSettings capture();
 

@@ -1,6 +1,7 @@
 package io.quotecast.config;
 
 import io.quotecast.market.Timeframes;
+import io.smallrye.config.WithName;
 import io.smallrye.config.WithParentName;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
@@ -74,12 +75,15 @@ public final class SettingsCheck {
         return type.isInterface() && type.getName().startsWith("io.quotecast.");
     }
 
-    /** Returns the key of a setting: its name in kebab case behind the prefix, or the prefix alone. */
+    /** Returns the key of a setting: its name, in kebab case unless it is given, behind the prefix, or the prefix alone. */
     static String key(Method setting, String prefix) {
         if (setting.isAnnotationPresent(WithParentName.class)) {
             return prefix.substring(0, prefix.length() - 1);
         }
-        return prefix + setting.getName().replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT);
+        WithName name = setting.getAnnotation(WithName.class);
+        return name != null
+                ? prefix + name.value()
+                : prefix + setting.getName().replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT);
     }
 
     private static Object value(Method setting, Object settings) {

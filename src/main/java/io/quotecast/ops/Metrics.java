@@ -134,12 +134,15 @@ public class Metrics {
                     "kind",
                     MeterRegistrar.label(anomaly));
         }
+        if (sink.isSelected()) {
+            bindSelection(sink);
+        }
         meterRegistrar.gauge(
                 "quotecast.source.age",
                 "seconds",
                 sink,
                 target -> target.acceptedMicros() == 0 ? Double.NaN : secondsSince(target.acceptedMicros()),
-                "Time since the newest event was accepted; NaN before the first",
+                "Time since the newest event was accepted or not used; NaN before the first",
                 "source",
                 sink.name());
         meterRegistrar.gauge(
@@ -148,6 +151,33 @@ public class Metrics {
                 sink,
                 target -> target.isHealthy() ? 1 : 0,
                 "1 if the source is ok or reports no state, 0 if it is stale or down",
+                "source",
+                sink.name());
+    }
+
+    private void bindSelection(EventSink sink) {
+        meterRegistrar.counter(
+                "quotecast.source.unused",
+                "",
+                sink,
+                EventSink::unused,
+                "Events that were dropped because another source is used for their instrument",
+                "source",
+                sink.name());
+        meterRegistrar.counter(
+                "quotecast.source.switches",
+                "",
+                sink,
+                EventSink::switches,
+                "Number of times that the source replaced another one, counted for each instrument",
+                "source",
+                sink.name());
+        meterRegistrar.gauge(
+                "quotecast.source.shared",
+                "",
+                sink,
+                EventSink::usedInstruments,
+                "Instruments of several sources for which this source is used",
                 "source",
                 sink.name());
     }

@@ -11,7 +11,7 @@ import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
 import org.eclipse.microprofile.health.Readiness;
 
 /**
- * Checks that no source is stale or down, at {@code /q/health/ready}: new clients should connect to a server with
+ * Checks that no source is stale or down, unless others replace it, at {@code /q/health/ready}: new clients should connect to a server with
  * fresher prices. An unready server continues to serve its clients.
  */
 @Singleton
@@ -30,12 +30,15 @@ public class SourceReadiness implements HealthCheck {
         for (EventSink sink : intake.sinks()) {
             response.withData(sink.name() + " accepted", sink.accepted());
             response.withData(sink.name() + " rejected", sink.rejected());
+            if (sink.isSelected()) {
+                response.withData(sink.name() + " shared instruments", sink.usedInstruments());
+            }
             sink.state().ifPresent(state -> {
                 response.withData(sink.name() + " state", state.kind().text());
                 if (!state.text().isEmpty()) {
                     response.withData(sink.name() + " detail", state.text());
                 }
-                if (!sink.isHealthy()) {
+                if (!sink.isHealthy() && !sink.isReplaced()) {
                     faults.add(sink.name() + " is " + state.kind().text() + ": " + state.text());
                 }
             });

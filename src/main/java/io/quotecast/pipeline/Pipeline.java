@@ -26,6 +26,8 @@ import io.quotecast.rooms.Rooms;
 import io.quotecast.source.PastBars;
 import io.quotecast.source.SourceRegistry;
 import io.quotecast.source.SourceRunner;
+import io.quotecast.source.SourceSelector;
+import io.quotecast.source.SourceState;
 import io.quotecast.source.SourceType;
 import io.quotecast.source.capture.FrameCapture;
 import io.quotecast.source.replay.ReplaySource;
@@ -77,6 +79,7 @@ public final class Pipeline implements EventHandler, AutoCloseable {
     private final StatusBroadcaster statusBroadcaster;
     private final Rooms rooms;
     private final SourceRunner sourceRunner;
+    private final SourceSelector sourceSelector;
     private final MarketControl marketControl;
     private final PastBars pastBars;
     private long term;
@@ -95,7 +98,7 @@ public final class Pipeline implements EventHandler, AutoCloseable {
             List<SourceRunner.Factory> sources,
             InstantSource clock,
             RandomGenerator random) {
-        this(config, instruments, hours, sources, PastBars.NONE, clock, random);
+        this(config, instruments, hours, sources, SourceSelector.none(), PastBars.NONE, clock, random);
     }
 
     private Pipeline(
@@ -103,6 +106,7 @@ public final class Pipeline implements EventHandler, AutoCloseable {
             Instruments instruments,
             TradingHours hours,
             List<SourceRunner.Factory> sources,
+            SourceSelector sourceSelector,
             PastBars pastBars,
             InstantSource clock,
             RandomGenerator random) {
@@ -145,7 +149,8 @@ public final class Pipeline implements EventHandler, AutoCloseable {
                 this::onOpenings,
                 config.ingest().crossedQuotes().equals("pass"),
                 capture);
-        this.sourceRunner = new SourceRunner(sources, intake, journal.isShared(), random);
+        this.sourceSelector = sourceSelector;
+        this.sourceRunner = new SourceRunner(sources, sourceSelector, intake, journal.isShared(), random);
         rooms = new Rooms(
                 new Rooms.Limits(
                         config.limits().maxRooms(),
@@ -190,12 +195,20 @@ public final class Pipeline implements EventHandler, AutoCloseable {
         Timeframes timeframes = SettingsCheck.timeframes(config, violations);
         SourceType.Context context = new SourceType.Context(
                 SourceRegistry.readListings(config.instruments(), instruments), instruments, timeframes, clock, random);
-        SourceRegistry sources = new SourceRegistry(config.source(), settings, context);
+        SourceRegistry sources = new SourceRegistry(config.source(), config.sourcePriority(), settings, context);
         sources.check(violations);
         SettingsCheck.check(config, violations);
         violations.throwIfAny();
+        SourceRegistry.Selected selected = sources.select();
         return new Pipeline(
-                config, instruments, sources.tradingHours(), sources.factories(), sources.pastBars(), clock, random);
+                config,
+                instruments,
+                sources.tradingHours(),
+                selected.factories(),
+                selected.selector(),
+                sources.pastBars(),
+                clock,
+                random);
     }
 
     private static FrameCapture capture(QuotecastConfig.CaptureSettings settings, InstantSource clock) {
@@ -319,6 +332,10 @@ public final class Pipeline implements EventHandler, AutoCloseable {
             writeCheckpoint();
         }
         statusBroadcaster.broadcastJournal(journal.fault(), nowMicros);
+        SourceState choices = sourceSelector.onTick(steadyMicros, nowMicros);
+        if (choices != null) {
+            statusBroadcaster.broadcastSource(choices);
+        }
     }
 
     @Override

@@ -6,6 +6,7 @@ import io.quotecast.market.Opening;
 import io.quotecast.source.capture.FrameCapture;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongConsumer;
@@ -19,11 +20,14 @@ public final class EventSink {
     private final Counters counters;
     private volatile @Nullable SourceState state;
     private volatile long term;
+    private @Nullable SourceSelection selection;
+    private AtomicLong switches = new AtomicLong();
 
     private static final class Counters {
         private final LongAdder accepted = new LongAdder();
         private final AtomicLongArray rejected = new AtomicLongArray(Rejection.values().length);
         private final AtomicLongArray anomalies = new AtomicLongArray(FeedAnomaly.values().length);
+        private final LongAdder unused = new LongAdder();
         private volatile long acceptedMicros;
     }
 
@@ -62,8 +66,18 @@ public final class EventSink {
     }
 
     /**
+     * Drops all events of instruments for which another source is used. Called before a source starts.
+     *
+     * @param replacements number of times that the source was chosen instead of another one
+     */
+    void select(SourceSelection chosen, AtomicLong replacements) {
+        selection = chosen;
+        switches = replacements;
+    }
+
+    /**
      * Checks an event and queues it; waits while the queue is full, which slows down a fast source. Not to be called on
-     * an event loop.
+     * an event loop. An event of an instrument for which another source is used is dropped, and counts as unused.
      *
      * @return why the event was rejected, or null
      */
@@ -78,6 +92,12 @@ public final class EventSink {
      *     next leader resumes the source after it. 0 if the source has no offsets
      */
     public @Nullable Rejection offerAt(long sourceOffset, MarketEvent event) {
+        SourceSelection chosen = selection;
+        if (chosen != null && !chosen.accepts(event)) {
+            counters.unused.increment();
+            updateAge();
+            return null;
+        }
         long leaderTerm = term;
         return count(leaderTerm == 0 ? target.offer(event, null) : target.offerInTerm(leaderTerm, sourceOffset, event));
     }
@@ -122,9 +142,12 @@ public final class EventSink {
         return counters.anomalies.get(anomaly.ordinal());
     }
 
-    /** Notifies the clients of an instrument that the source has not delivered some of its events. */
+    /** Notifies the clients of an instrument that the source has not delivered some of its events, if it is used. */
     public void report(SourceGap gap) {
-        target.publishGap(gap);
+        SourceSelection chosen = selection;
+        if (chosen == null || chosen.isUsedFor(gap.instrument())) {
+            target.publishGap(gap);
+        }
     }
 
     /** Sets the state of instruments from before the first event of the source; to be called before that event. */
@@ -168,6 +191,33 @@ public final class EventSink {
         return lastReported == null || lastReported.kind() == SourceState.Kind.OK;
     }
 
+    /** Returns whether other sources are used for all instruments of this one, so that its faults affect no client. */
+    public boolean isReplaced() {
+        SourceSelection chosen = selection;
+        return chosen != null && chosen.isReplaced();
+    }
+
+    /** Returns whether the source has instruments in common with others. */
+    public boolean isSelected() {
+        return selection != null;
+    }
+
+    /** Returns for how many instruments that several sources deliver this one is used. */
+    public int usedInstruments() {
+        SourceSelection chosen = selection;
+        return chosen == null ? 0 : chosen.usedInstruments();
+    }
+
+    /** Returns how many times the source was chosen for an instrument instead of another one. */
+    public long switches() {
+        return switches.get();
+    }
+
+    /** Returns the number of events that were dropped because another source is used for their instrument. */
+    public long unused() {
+        return counters.unused.sum();
+    }
+
     /** Returns where the source records the messages of its exchange. */
     public FrameCapture capture() {
         return target.capture();
@@ -183,7 +233,7 @@ public final class EventSink {
         return counters.accepted.sum();
     }
 
-    /** Returns when the last event was accepted, accurate to about 20 ms; 0 before the first. */
+    /** Returns when the last event was accepted or not used, accurate to about 20 ms; 0 before the first. */
     public long acceptedMicros() {
         return counters.acceptedMicros;
     }
@@ -205,12 +255,16 @@ public final class EventSink {
     private @Nullable Rejection count(@Nullable Rejection rejection) {
         if (rejection == null) {
             counters.accepted.increment();
-            long current = target.pipelineMicros();
-            if (current != counters.acceptedMicros) {
-                counters.acceptedMicros = current;
-            }
+            updateAge();
             return null;
         }
         return reject(rejection);
+    }
+
+    private void updateAge() {
+        long current = target.pipelineMicros();
+        if (current != counters.acceptedMicros) {
+            counters.acceptedMicros = current;
+        }
     }
 }

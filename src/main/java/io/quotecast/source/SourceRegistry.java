@@ -1,6 +1,7 @@
 package io.quotecast.source;
 
 import io.quotecast.config.SettingsCheck;
+import io.quotecast.config.SourcePrioritySettings;
 import io.quotecast.config.Violations;
 import io.quotecast.ingest.InstrumentFile;
 import io.quotecast.ingest.Listing;
@@ -44,15 +45,22 @@ public final class SourceRegistry {
     private static final String BUILT_IN_INSTRUMENTS = "/instruments.csv";
 
     private final List<String> selectedNames;
+    private final SourcePrioritySettings prioritySettings;
     private final List<Entry<?>> entries;
     private final SourceType.Context context;
 
     /**
      * @param selectedNames the value of the setting {@code quotecast.source}
+     * @param prioritySettings how sources are chosen that deliver the same instruments
      * @param config contains the mappings of all {@link #settingsTypes}
      */
-    public SourceRegistry(List<String> selectedNames, SmallRyeConfig config, SourceType.Context context) {
+    public SourceRegistry(
+            List<String> selectedNames,
+            SourcePrioritySettings prioritySettings,
+            SmallRyeConfig config,
+            SourceType.Context context) {
         this.selectedNames = List.copyOf(selectedNames);
+        this.prioritySettings = prioritySettings;
         this.entries =
                 TYPES.stream().<Entry<?>>map(type -> Entry.of(type, config)).toList();
         this.context = context;
@@ -89,6 +97,17 @@ public final class SourceRegistry {
         }
     }
 
+    /**
+     * The selected sources.
+     *
+     * @param selector chooses between those that deliver the same instruments
+     */
+    public record Selected(List<SourceRunner.Factory> factories, SourceSelector selector) {
+        public Selected {
+            factories = List.copyOf(factories);
+        }
+    }
+
     private static List<ExchangeProtocol> capturedProtocols() {
         return EXCHANGES.stream()
                 .map(type -> type.capturedProtocol()
@@ -122,22 +141,43 @@ public final class SourceRegistry {
         if (new HashSet<>(selectedNames).size() < selectedNames.size()) {
             violations.add("source", "'" + selectedNames + "' is invalid; must contain each source only once");
         }
+        checkPriority(violations);
         selected().forEach(entry -> entry.check(context, violations));
         entries.forEach(entry -> entry.checkRanges(violations));
     }
 
+    private void checkPriority(Violations violations) {
+        List<String> priority = prioritySettings.priority().orElse(List.of());
+        for (String name : priority) {
+            if (!selectedNames.contains(name)) {
+                violations.add(
+                        "source.priority",
+                        "'" + name + "' is invalid; must be one of the sources in quotecast.source ("
+                                + String.join(", ", selectedNames) + ")");
+            } else if (name.equals(ReplaySourceType.NAME)) {
+                violations.add(
+                        "source.priority",
+                        "'" + name + "' is invalid; a recording cannot be replaced by another source");
+            }
+        }
+        if (new HashSet<>(priority).size() < priority.size()) {
+            violations.add("source.priority", "'" + priority + "' is invalid; must contain each source only once");
+        }
+    }
+
     /**
-     * Returns a factory for every selected source.
+     * Creates all selected sources once, to check their settings, and returns what is needed to run them.
      *
-     * @throws IllegalArgumentException if a source cannot be created; the message names the setting, its value and the
-     *     rule
+     * @throws IllegalArgumentException if a source cannot be created, or sources deliver the same instruments and no
+     *     priority decides between them; the message names the setting, its value and the rule
      */
-    public List<SourceRunner.Factory> factories() {
+    public Selected select() {
         List<SourceRunner.Factory> factories =
                 selected().stream().map(entry -> entry.factory(context)).toList();
         // Reports invalid settings at start-up instead of when the source is needed.
-        factories.forEach(SourceRunner.Factory::validate);
-        return factories;
+        List<EventSource> sources =
+                factories.stream().map(SourceRunner.Factory::validate).toList();
+        return new Selected(factories, SharedInstruments.selector(sources, prioritySettings, context));
     }
 
     /** Returns the trading hours that the server announces: those of the first source that has any, or always open. */

@@ -17,11 +17,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SourceRunner implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(SourceRunner.class.getName());
-    private static final String RUNS_ELSEWHERE = "runs on another node";
+    static final String RUNS_ELSEWHERE = "runs on another node";
     private static final Duration INITIAL_BACKOFF = Duration.ofSeconds(1);
     private static final Duration MAX_BACKOFF = Duration.ofSeconds(30);
 
     private final List<Slot> slots;
+    private final SourceSelector selector;
     private final @Nullable SourceExecutor executor;
     private long currentTerm;
     private volatile boolean closed;
@@ -41,11 +42,14 @@ public final class SourceRunner implements AutoCloseable {
         /**
          * Creates a source and closes it again.
          *
+         * @return the source, which cannot be started
          * @throws IllegalArgumentException if the source cannot be created
          */
-        void validate() {
+        EventSource validate() {
             try {
-                create.apply(ResumePoint.START).close();
+                EventSource source = create.apply(ResumePoint.START);
+                source.close();
+                return source;
             } catch (IllegalArgumentException e) {
                 throw e;
             } catch (RuntimeException e) {
@@ -98,17 +102,22 @@ public final class SourceRunner implements AutoCloseable {
     }
 
     /**
+     * @param selector chooses between sources that deliver the same instruments
      * @param isShared whether other processes write to the journal. If so, a separate thread starts and stops the
      *     sources, because that may have to wait for the pipeline thread
      * @param random for the delays between attempts to start a source
      */
-    public SourceRunner(List<Factory> factories, Intake intake, boolean isShared, RandomGenerator random) {
+    public SourceRunner(
+            List<Factory> factories, SourceSelector selector, Intake intake, boolean isShared, RandomGenerator random) {
         this.slots = slots(factories, intake, random);
+        this.selector = selector;
+        slots.forEach(slot -> selector.bind(slot.sink));
         this.executor = isShared ? new SourceThread(this::reportFailure) : null;
     }
 
     SourceRunner(List<Factory> factories, Intake intake, SourceExecutor executor, RandomGenerator random) {
         this.slots = slots(factories, intake, random);
+        this.selector = SourceSelector.none();
         this.executor = executor;
     }
 
@@ -159,6 +168,7 @@ public final class SourceRunner implements AutoCloseable {
     }
 
     private synchronized void startAll(ResumePoint resumePoint) {
+        selector.begin(true);
         for (Slot slot : slots) {
             try {
                 slot.start(0, resumePoint);
@@ -171,6 +181,7 @@ public final class SourceRunner implements AutoCloseable {
     private synchronized void changeTerm(SourceExecutor thread, long term, ResumePoint resumePoint) {
         stopAll();
         currentTerm = term;
+        selector.begin(term > 0);
         for (Slot slot : slots) {
             slot.backoff.reset();
             if (term > 0) {

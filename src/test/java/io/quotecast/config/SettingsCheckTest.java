@@ -339,6 +339,7 @@ class SettingsCheckTest {
         Timeframes timeframes = SettingsCheck.timeframes(config, violations);
         new SourceRegistry(
                         config.source(),
+                        config.sourcePriority(),
                         all,
                         new SourceType.Context(
                                 listings, instruments, timeframes, InstantSource.system(), new Random(1)))

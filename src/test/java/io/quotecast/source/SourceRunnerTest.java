@@ -182,7 +182,8 @@ class SourceRunnerTest {
 
     @Test
     void onASingleNodeASourceThatCannotStartIsAnError() {
-        SourceRunner runner = new SourceRunner(List.of(factory("exchange", failTimes(1))), intake, false, MAX_RANDOM);
+        SourceRunner runner = new SourceRunner(
+                List.of(factory("exchange", failTimes(1))), SourceSelector.none(), intake, false, MAX_RANDOM);
 
         SourceStartException failure =
                 assertThrows(SourceStartException.class, () -> runner.onTermChange(1, RESUME_POINT));

@@ -41,6 +41,10 @@ public final class RecordingPipeline implements EventHandler, AutoCloseable {
         return intake.sink(name);
     }
 
+    public Intake intake() {
+        return intake;
+    }
+
     /** Returns the next event; fails if none arrives in time. */
     public MarketEvent nextEvent() throws InterruptedException {
         return next(events, "event");

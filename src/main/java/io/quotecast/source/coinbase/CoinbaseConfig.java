@@ -27,6 +27,9 @@ public interface CoinbaseConfig {
     @Size(min = 1, max = CoinbaseSettings.MAX_PRODUCTS)
     List<String> products();
 
+    /** Symbols for products, such as {@code BTC-USD:BTC}; other products keep their names. */
+    Optional<List<String>> symbols();
+
     /**
      * Address of the exchange's list of products, which gives their decimals. Default: {@code /products} at the host of
      * {@code address}, with {@code api} in place of {@code ws-feed}.

@@ -24,8 +24,9 @@ public final class CoinbaseSettings {
      * Checks the settings.
      *
      * @param products products to subscribe to, such as {@code BTC-USD}; 1 to {@value #MAX_PRODUCTS}
+     * @param mappings symbols for products, such as {@code BTC-USD:BTC}
      */
-    public static ExchangeSettings of(URI address, List<String> products, Duration silence) {
-        return ExchangeSettings.of(address, NAMES, products, List.of(), silence);
+    public static ExchangeSettings of(URI address, List<String> products, List<String> mappings, Duration silence) {
+        return ExchangeSettings.of(address, NAMES, products, mappings, silence);
     }
 }

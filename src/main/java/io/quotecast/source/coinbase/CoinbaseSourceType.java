@@ -8,6 +8,7 @@ import io.quotecast.source.exchange.ExchangeSettings;
 import io.quotecast.source.exchange.ExchangeSource;
 import io.quotecast.source.exchange.ProductDecimals;
 import java.net.URI;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -37,7 +38,8 @@ public final class CoinbaseSourceType implements SourceType<CoinbaseConfig> {
     @Override
     public EventSource create(CoinbaseConfig config, Context context, SourceRunner.ResumePoint resumePoint) {
         try {
-            ExchangeSettings settings = CoinbaseSettings.of(config.address(), config.products(), config.silence());
+            ExchangeSettings settings = CoinbaseSettings.of(
+                    config.address(), config.products(), config.symbols().orElse(List.of()), config.silence());
             URI productList = config.productList().orElseGet(() -> CoinbaseProductList.addressFor(settings.address()));
             return new ExchangeSource(
                     new CoinbaseProtocol(

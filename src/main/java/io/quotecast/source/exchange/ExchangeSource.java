@@ -8,6 +8,7 @@ import io.quotecast.source.EventSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.random.RandomGenerator;
 
 /**
@@ -40,6 +41,19 @@ public final class ExchangeSource implements EventSource {
     @Override
     public String name() {
         return protocol.name();
+    }
+
+    @Override
+    public Set<Symbol> symbols() {
+        return Set.copyOf(settings.symbols().values());
+    }
+
+    @Override
+    public Optional<Decimals> decimals(Symbol symbol) {
+        return settings.symbols().entrySet().stream()
+                .filter(mapped -> mapped.getValue().equals(symbol))
+                .findFirst()
+                .flatMap(mapped -> protocol.decimals(mapped.getKey()));
     }
 
     @Override

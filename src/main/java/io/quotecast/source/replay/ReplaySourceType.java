@@ -20,6 +20,8 @@ import java.util.stream.Collectors;
 
 /** The replay of recordings as a type of source. */
 public final class ReplaySourceType implements SourceType<ReplayConfig> {
+    public static final String NAME = "replay";
+
     private final CaptureFiles captures;
 
     /**
@@ -31,7 +33,7 @@ public final class ReplaySourceType implements SourceType<ReplayConfig> {
 
     @Override
     public String name() {
-        return "replay";
+        return NAME;
     }
 
     @Override

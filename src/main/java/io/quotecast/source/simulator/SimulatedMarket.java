@@ -15,11 +15,13 @@ import io.quotecast.source.SourceState;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.LongConsumer;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -77,6 +79,15 @@ public final class SimulatedMarket implements EventSource {
     @Override
     public String name() {
         return "simulator";
+    }
+
+    @Override
+    public Set<Symbol> symbols() {
+        return listings.stream()
+                .filter(listing -> listing.price() > 0)
+                .limit(settings.symbols())
+                .map(listing -> listing.instrument().symbol())
+                .collect(Collectors.toSet());
     }
 
     @Override

@@ -64,7 +64,7 @@ class CoinbaseCaptureTest {
                         new RecordingPipeline(new ManualClock(Instant.parse("2021-04-17T17:00:00Z")));
                 ExchangeSource source = new ExchangeSource(
                         new CoinbaseProtocol(EIGHT_DECIMALS),
-                        CoinbaseSettings.of(exchange.address(), PRODUCTS, Duration.ofSeconds(60)),
+                        CoinbaseSettings.of(exchange.address(), PRODUCTS, List.of(), Duration.ofSeconds(60)),
                         instruments,
                         new Random(42))) {
             expected = expected(messages);

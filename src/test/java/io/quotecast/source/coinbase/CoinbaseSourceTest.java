@@ -235,7 +235,7 @@ class CoinbaseSourceTest {
     }
 
     private void start(URI address, Duration silence) {
-        ExchangeSettings settings = CoinbaseSettings.of(address, List.of("BTC-USD", "ETH-USD"), silence)
+        ExchangeSettings settings = CoinbaseSettings.of(address, List.of("BTC-USD", "ETH-USD"), List.of(), silence)
                 .withBackoff(Duration.ofMillis(1), Duration.ofMillis(20));
         source = new ExchangeSource(new CoinbaseProtocol(Map.of()), settings, instruments, new Random(42));
         source.start(sink);

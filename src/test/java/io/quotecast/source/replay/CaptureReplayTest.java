@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.quotecast.config.QuotecastConfig;
 import io.quotecast.ingest.Rejection;
 import io.quotecast.market.Instrument;
 import io.quotecast.market.Instruments;
@@ -24,6 +25,7 @@ import io.quotecast.testing.RecordingPipeline;
 import io.quotecast.testing.SettableClock;
 import io.quotecast.testing.StubExchange;
 import io.quotecast.testing.TestConfig;
+import io.smallrye.config.SmallRyeConfig;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -285,11 +287,17 @@ class CaptureReplayTest {
     }
 
     private EventSource source(String name, Map<String, String> settings, Instruments instruments, long sourceOffset) {
+        SmallRyeConfig config = TestConfig.all(settings);
         SourceRegistry registry = new SourceRegistry(
                 List.of(name),
-                TestConfig.all(settings),
+                config.getConfigMapping(QuotecastConfig.class).sourcePriority(),
+                config,
                 new SourceType.Context(List.of(), instruments, Timeframes.DEFAULT, clock, new Random(1)));
-        return registry.factories().get(0).create().apply(new SourceRunner.ResumePoint(List.of(), sourceOffset));
+        return registry.select()
+                .factories()
+                .get(0)
+                .create()
+                .apply(new SourceRunner.ResumePoint(List.of(), sourceOffset));
     }
 
     /** Closes a resource before its end. */

@@ -55,6 +55,7 @@ class CoinbaseSourceLoopTest {
                 CoinbaseSettings.of(
                         URI.create("ws://127.0.0.1:" + server.getPort() + "/coinbase"),
                         products,
+                        List.of(),
                         Duration.ofSeconds(60)),
                 new Instruments(),
                 new Random(1));
