@@ -60,3 +60,11 @@ test('merges the roles and limits of the key into the greeting', async () => {
   assert.deepEqual([server.feed.state, server.feed.greeting.roles, server.feed.greeting.limits.burst], ['live', ['read', 'admin'], 10]);
   server.feed.close();
 });
+
+test('requests the bars of a range of time', async () => {
+  const requests = fakeFetch({ bars: [] });
+
+  await new FakeServer().feed.http.bars('BRK.B', { timeframe: '5m', limit: 10, start: 1, end: 2 });
+
+  assert.equal(requests[0].address, 'http://feed.example:8080/v1/bars/BRK.B?tf=5m&limit=10&start=1&end=2');
+});

@@ -72,15 +72,17 @@ test('lists work without storage', () => {
   assert.deepEqual(lists.symbols, ['A']);
 });
 
+const DEFAULT_CHART = { layout: 1, charts: undefined, active: 0, style: 'candles', isLog: false, studies: [], compare: undefined };
+
 test('parsing a link returns the view that it was created from', () => {
   const view = { list: 'Tech & more', symbols: ['^GSPC', 'BRK.B', 'BTC-USD', 'EUR/USD'], chart: 'BRK.B', timeframe: '5m', sort: 'percent', descending: true };
 
-  assert.deepEqual(parseLink(`#${formatLink(view)}`), view);
+  assert.deepEqual(parseLink(`#${formatLink(view)}`), { ...view, ...DEFAULT_CHART });
 });
 
 test('invalid parts of a link are ignored', () => {
   assert.deepEqual(parseLink('#symbols=aapl,<script>,AAPL,&chart=%22%3E&tf=2m&list=%20'),
-    { list: undefined, symbols: ['AAPL'], chart: undefined, timeframe: undefined, sort: undefined, descending: false });
+    { list: undefined, symbols: ['AAPL'], chart: undefined, timeframe: undefined, sort: undefined, descending: false, ...DEFAULT_CHART });
   assert.equal(parseLink('').symbols, undefined);
 });
 

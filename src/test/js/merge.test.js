@@ -109,3 +109,17 @@ test('merges trades of history and stream without duplicates, in order', () => {
 
   assert.deepEqual(mergeTrades([1, 2, 3].map(trade), [3, 5, 4].map(trade), 4).map(({ q }) => q), [2, 3, 4, 5]);
 });
+
+test('older bars are added before the others, up to the limit', () => {
+  const bars = new BarSeries('1m', 4);
+  bars.load([bar(5), bar(6)]);
+
+  assert.equal(bars.prepend([bar(1), bar(2), bar(3), bar(5)]), 2);
+  assert.deepEqual(minutes(bars), [2, 3, 5, 6]);
+  assert.equal(bars.shift, 2);
+  assert.equal(bars.prepend([bar(0)]), 0);
+  bars.addBar(bar(7));
+
+  assert.deepEqual(minutes(bars), [3, 5, 6, 7]);
+  assert.equal(bars.shift, 1);
+});

@@ -1,274 +1,360 @@
-import { barTime, baseOption, colours, dataOption, padding } from './candles.js';
-import { byId, preferences, setAttribute, setText } from './dom.js';
-import { compact, fixed, percent } from './format.js';
+import { BarFeed } from './barfeed.js';
+import { barTime } from './barreadout.js';
+import { paintLegend } from './chartlegend.js';
+import { chartModel } from './chartmodel.js';
+import { chartOption, colours, decimalsOf } from './chartoption.js';
+import { ChartOverlay } from './chartoverlay.js';
+import { indexAt, valueAt, xOf, yOf } from './chartpanes.js';
+import { make, setAttribute, setText } from './dom.js';
+import { compact, fixed } from './format.js';
+import { gestures } from './gestures.js';
 import { ask, bid } from './marketdata.js';
-import { BarSeries, MICROS } from './merge.js';
+import { computeStudies } from './studies.js';
+import { Viewport } from './viewport.js';
 
-const LIBRARY = new URL('../_static/echarts/dist/echarts.esm.min.js', import.meta.url);
-const PAINT_MS = 400;
-const HISTORY_BARS = 500;
-const VISIBLE_BARS = 90;
+/** The interval in which the symbol's head is painted too, so that both show the same prices at any moment. */
+const DATA_MS = 200;
+/** Older bars are loaded when fewer than this are left of the visible ones. */
+const OLDER_MARGIN = 150;
 const MIN_BARS = 5;
 const NOTES = {
-  loading: 'Loading history\u2026', empty: 'No trades yet',
-  library: 'The chart could not be loaded.', history: 'The history could not be loaded.', none: 'Select a symbol',
+  loading: 'Loading history\u2026', empty: 'No trades yet', library: 'The chart could not be loaded.', history: 'The history could not be loaded.', none: 'Select a symbol',
 };
 
-/** Candles and volume of one symbol, merged from the history and the live stream. */
+/** One chart: the prices and volume of a symbol, with indicators and the comparison with another symbol. */
 export class Chart {
   symbol;
-  timeframe = preferences.get('timeframe') ?? '1m';
+  timeframe;
+  element;
 
   #marketData;
-  #app;
+  #settings;
+  #halts;
+  #onChange;
+  #viewport = new Viewport();
   #feed;
-  #bars = new BarSeries('1m');
+  #comparison;
   #echarts;
-  #chart;
-  #element = byId('chart');
-  #isChanged = false;
-  #isNew = true;
-  /** Those of the server. */
-  #timeframes = [];
-  #visible = VISIBLE_BARS;
-  #isFollowing = true;
-  /** Whether the timeframe is a default that the user has not chosen. */
-  #isDefault = preferences.get('timeframe') === undefined;
-  #end;
-  #crosshair;
-  #paintedVersion = -1;
-  #loads = 0;
+  #plot;
+  #canvas;
+  #overlay = new ChartOverlay();
+  #legend = make('div', { class: 'chart-legend' });
+  #note;
+  #noteText = make('span');
+  #retry;
   #series;
+  /** The bars that were painted, and how far their indices had moved then. */
+  #bars;
+  #shift = 0;
+  #paintedVersion = -1;
+  #isDirty = false;
+  #isNew = true;
+  /** Latest prices, as the head of the symbol shows them. */
+  #prices = [];
+  #model;
+  #studies = [];
+  /** Index of the bar at the crosshair, and the pointer's y coordinate if there is one. */
+  #crosshair;
+  #pointerY;
+  #onFewBars;
+  #colours;
+  #font;
 
-  constructor(marketData, renderLoop, app) {
+  /**
+   * @param settings what all charts have in common: style, scale, studies, compared symbol
+   * @param options `id` of the element that takes the focus, `onChange` called when what the chart shows has changed,
+   *     `onRetry`, and `onFewBars` called if the history is nearly empty
+   */
+  constructor({ marketData, renderLoop, app, settings, halts }, { id, label, onChange, onRetry, onFewBars }) {
     this.#marketData = marketData;
-    this.#app = app;
-    byId('timeframes').addEventListener('change', ({ target }) => this.switchTo(target.value));
-    this.#element.addEventListener('keydown', event => this.#onKey(event));
-    this.#element.addEventListener('blur', () => {
-      this.#chart?.dispatchAction({ type: 'hideTip' });
-      this.#moveCrosshair(undefined);
-    });
-    byId('chart-retry').addEventListener('click', () => (this.#echarts === undefined ? this.prepare() : this.load()));
+    this.#settings = settings;
+    this.#halts = halts;
+    this.#onChange = onChange;
+    this.#onFewBars = onFewBars;
+    this.#canvas = make('div', { class: 'chart-canvas' });
+    this.#retry = make('button', { type: 'button', hidden: true, onclick: onRetry }, 'Retry');
+    this.#note = make('div', { class: 'chart-note placeholder' }, this.#noteText, ' ', this.#retry);
+    this.element = make('div', { id, class: 'chart', role: 'group', tabindex: '0', 'aria-label': label, 'aria-describedby': 'readout' },
+      this.#canvas, this.#overlay.element, this.#legend, this.#note);
+    this.#feed = new BarFeed(app, id, state => this.#onState(state));
+    this.#comparison = new BarFeed(app, `${id}-comparison`);
+    gestures(this.#overlay.element, this);
+    this.element.addEventListener('keydown', event => this.#onKey(event));
+    this.element.addEventListener('blur', () => this.leave());
+    this.element.addEventListener('focus', () => this.#onChange());
     new ResizeObserver(() => {
-      this.#chart?.resize();
-      this.restyle();
-    }).observe(this.#element);
-    renderLoop.add(() => this.#paint(), PAINT_MS);
-    this.#note('none');
+      this.#plot?.resize();
+      this.#isDirty = true;
+    }).observe(this.#canvas);
+    renderLoop.add(() => this.#paintChanges(), DATA_MS);
+    renderLoop.add(() => this.#isDirty && this.#paint(), 0);
+    this.note('none');
   }
 
   attach(feed) {
-    this.#feed = feed;
-    feed.on('greeting', greeting => this.#offer(greeting));
-    feed.on('bar', bar => {
-      if (bar.S === this.symbol && bar.tf === this.timeframe) {
-        this.#bars.addBar(bar);
-        this.#isChanged = true;
-      }
-    });
-    feed.on('trade', trade => {
-      if (trade.S === this.symbol) {
-        this.#bars.addTrade(trade);
-        this.#isChanged = true;
-      }
-    });
-    feed.on('loss', ({ channel, name }) => channel === 'bars' && name === this.symbol && this.load());
-    feed.on('reset', () => this.load());
-    this.load();
+    this.#feed.attach(feed);
+    this.#comparison.attach(feed);
   }
 
-  /** Loads the chart library, which is too large to delay the first paint. */
-  async prepare() {
-    try {
-      this.#echarts = await import(LIBRARY);
-      this.#chart = this.#echarts.init(this.#element, null, { renderer: 'canvas' });
-      this.#chart.on('updateAxisPointer', ({ axesInfo }) => this.#moveCrosshair(axesInfo?.[0]?.value));
-      this.#chart.on('datazoom', () => this.#onZoom());
-      this.#chart.getZr().on('globalout', () => this.#moveCrosshair(undefined));
-      this.restyle();
-    } catch {
-      this.#note('library');
-    }
+  /** Initializes the plot with the chart library. */
+  draw(echarts) {
+    this.#echarts = echarts;
+    this.#plot = echarts.init(this.#canvas, null, { renderer: 'canvas' });
+    this.restyle();
   }
 
-  open(symbol) {
-    if (symbol !== this.symbol) {
-      this.symbol = symbol;
-      this.load();
-    }
-  }
-
-  /** Returns whether the server has bars of this timeframe. */
-  offers(timeframe) {
-    return this.#timeframes.includes(timeframe);
-  }
-
-  switchTo(timeframe) {
-    if (this.#timeframes.length > 0 && !this.offers(timeframe)) {
-      return;
-    }
-    preferences.set('timeframe', timeframe);
-    this.#setTimeframe(timeframe);
-  }
-
-  /** Reloads the bars: collects live bars from now on, and merges the history into them when it arrives. */
-  async load() {
-    if (this.symbol === undefined || this.#feed === undefined || this.#feed.state === 'closed') {
-      return;
-    }
-    const { symbol, timeframe } = this;
-    const load = ++this.#loads;
-    const bars = new BarSeries(timeframe);
-    this.#bars = bars;
+  open(symbol, timeframe) {
     const series = `${symbol} ${timeframe}`;
-    if (series !== this.#series) {
-      this.#series = series;
-      this.#visible = VISIBLE_BARS;
-      this.#isNew = this.#isFollowing = true;
-      this.#crosshair = undefined;
-      this.#note('loading');
+    if (series === this.#series) {
+      return;
     }
-    try {
-      // Subscribes before it requests the history, so that there is no gap between the two.
-      await this.#app.subscriptions.request('chart', { bars: [symbol], trades: [symbol], quotes: [symbol] });
-      const history = await this.#feed.http.bars(symbol, { timeframe, limit: HISTORY_BARS });
-      if (load === this.#loads) {
-        bars.load(history);
-        if (this.#isDefault && history.length < MIN_BARS && timeframe !== '1s' && this.offers('1s')) {
-          // Soon after its start, the server has enough bars of one second only.
-          this.#setTimeframe('1s');
-          return;
-        }
-        this.#isChanged = true;
-        this.#note(bars.all.length === 0 ? 'empty' : undefined);
-      }
-    } catch {
-      if (load === this.#loads) {
-        this.#note('history');
-      }
-    }
-  }
-
-  /** Repaints everything, for example after the colours changed. */
-  restyle() {
-    this.#isNew = this.#isChanged = true;
-  }
-
-  #setTimeframe(timeframe) {
-    this.#isDefault = false;
+    this.#series = series;
+    this.symbol = symbol;
     this.timeframe = timeframe;
-    this.#selectTimeframe(timeframe);
-    this.load();
+    this.#viewport = new Viewport();
+    this.#prices = [];
+    this.#crosshair = this.#pointerY = undefined;
+    this.#isNew = true;
+    this.#feed.open(symbol, timeframe);
+    this.compare();
+    this.#onChange();
   }
 
-  /** Shows the timeframes of the server, and selects another one if the current one is not among them. */
-  #offer({ timeframes = ['1s', '1m', '5m', '1h'] }) {
-    this.#timeframes = timeframes.filter(timeframe => Object.hasOwn(MICROS, timeframe));
-    byId('timeframes').querySelectorAll('label').forEach(label => label.remove());
-    for (const timeframe of this.#timeframes) {
-      const input = Object.assign(document.createElement('input'), { type: 'radio', name: 'timeframe', value: timeframe });
-      const text = document.createElement('span');
-      text.textContent = `${timeframe.slice(0, -1)} ${timeframe.at(-1)}`;
-      const label = document.createElement('label');
-      label.append(input, text);
-      byId('timeframes').append(label);
+  /** Applies the compared symbol of the settings. */
+  compare() {
+    const { compare } = this.#settings;
+    this.#comparison.open(this.symbol === undefined || compare === this.symbol ? undefined : compare, this.timeframe);
+    this.restyle();
+  }
+
+  load() {
+    this.#feed.load();
+    this.#comparison.load();
+  }
+
+  /** Repaints everything, for example after the colours or the settings changed. */
+  restyle() {
+    this.#isNew = this.#isDirty = true;
+    this.#studies = computeStudies(this.#settings.studies, this.#feed.bars.all, this.timeframe);
+    this.#onChange();
+  }
+
+  get viewport() {
+    return this.#viewport;
+  }
+
+  /** What the chart shows: the visible bars, indicators and geometry; undefined before it is painted. */
+  get model() {
+    return this.#model;
+  }
+
+  /** The bar at the crosshair, or the last one, and the one before it. */
+  get current() {
+    const bars = this.#feed.bars.all;
+    const index = this.#crosshair ?? bars.length - 1;
+    return { bar: bars[index], previous: bars[index - 1] };
+  }
+
+  get decimals() {
+    return this.symbol === undefined ? 2 : this.#marketData.row(this.symbol).decimals;
+  }
+
+  /** Returns a canvas with everything that the chart draws, without its overlay. */
+  render(pixelRatio, backgroundColor) {
+    return this.#plot?.renderToCanvas({ pixelRatio, backgroundColor });
+  }
+
+  get overlay() {
+    return this.#overlay;
+  }
+
+  showNow() {
+    this.#viewport.showNow();
+    this.#onView();
+  }
+
+  reset() {
+    this.#viewport.reset();
+    this.#onView();
+  }
+
+  pan(pixels) {
+    const { left, right } = this.#model?.panes[0] ?? { left: 0, right: 1 };
+    this.#viewport.pan((pixels / (right - left)) * this.#viewport.span);
+    this.#onView();
+  }
+
+  zoom(factor, x) {
+    const pane = this.#model?.panes[0];
+    this.#viewport.zoom(factor, pane === undefined ? undefined : indexAt(pane, this.#viewport, Math.min(pane.right, x)) + 0.5);
+    this.#onView();
+  }
+
+  /** Moves the crosshair to a point. */
+  point(x, y) {
+    const bars = this.#feed.bars.all;
+    if (this.#model === undefined || bars.length === 0) {
+      return;
     }
-    if (this.offers(this.timeframe)) {
-      this.#selectTimeframe(this.timeframe);
+    const [pane] = this.#model.panes;
+    this.#crosshair = x > pane.right ? undefined : Math.min(bars.length - 1, Math.max(0, Math.round(indexAt(pane, this.#viewport, x))));
+    this.#pointerY = y;
+    this.#paintCrosshair();
+  }
+
+  leave() {
+    this.#crosshair = this.#pointerY = undefined;
+    this.#paintCrosshair();
+  }
+
+  note(key) {
+    this.#note.hidden = key === undefined;
+    setAttribute(this.#note, 'data-note', key);
+    setText(this.#noteText, NOTES[key] ?? '');
+    this.#retry.hidden = key !== 'library' && key !== 'history';
+  }
+
+  #onView() {
+    this.#isDirty = true;
+    if (this.#viewport.start < OLDER_MARGIN) {
+      this.#feed.loadOlder();
+      this.#comparison.loadOlder();
+    }
+    this.#onChange();
+  }
+
+  #onState(state) {
+    if (state === 'loaded') {
+      this.note(undefined);
+      if (this.#feed.bars.all.length < MIN_BARS) {
+        this.#onFewBars();
+      }
     } else {
-      this.#setTimeframe('1m');
+      this.note(state);
     }
   }
 
-  #selectTimeframe(timeframe) {
-    byId('timeframes').querySelectorAll('input').forEach(input => (input.checked = input.value === timeframe));
+  /** Paints new bars and prices. */
+  #paintChanges() {
+    const row = this.symbol === undefined ? undefined : this.#marketData.row(this.symbol);
+    if (row === undefined || document.hidden) {
+      return;
+    }
+    const isChanged = this.#feed.isChanged || this.#comparison.isChanged;
+    if (isChanged || row.version !== this.#paintedVersion) {
+      this.#paintedVersion = row.version;
+      this.#prices = [['last', row.ticker?.p], ['bid', bid(row)], ['ask', ask(row)]].filter(([, price]) => price !== undefined);
+      this.#isDirty = true;
+    }
+    const { bars } = this.#feed;
+    if (isChanged && bars.isLoaded) {
+      this.#feed.isChanged = this.#comparison.isChanged = false;
+      // Bars that were loaded again have the indices that they had before.
+      const moved = bars === this.#bars ? bars.shift - this.#shift : 0;
+      this.#bars = bars;
+      this.#shift = bars.shift;
+      this.#viewport.resize(bars.all.length, moved);
+      if (this.#crosshair !== undefined) {
+        this.#crosshair = Math.min(bars.all.length - 1, Math.max(0, this.#crosshair + moved));
+      }
+      this.#studies = computeStudies(this.#settings.studies, bars.all, this.timeframe);
+      if (bars.all.length > 0) {
+        this.note(undefined);
+      }
+    }
+    if (this.#isDirty) {
+      this.#paint();
+    }
   }
 
   #paint() {
-    const row = this.symbol === undefined ? undefined : this.#marketData.row(this.symbol);
-    if (this.#chart === undefined || row === undefined || document.hidden || this.#element.clientWidth === 0
-      || !this.#bars.isLoaded || (!this.#isChanged && row.version === this.#paintedVersion)) {
+    const { bars } = this.#feed;
+    const { clientWidth: width, clientHeight: height } = this.#canvas;
+    if (this.#plot === undefined || this.symbol === undefined || width === 0 || !bars.isLoaded) {
       return;
     }
-    this.#isChanged = false;
-    this.#paintedVersion = row.version;
-    const bars = this.#bars.all;
-    if (bars.length > 0) {
-      this.#note(undefined);
+    this.#isDirty = false;
+    this.#model = chartModel({
+      symbol: this.symbol, timeframe: this.timeframe, decimals: this.decimals, bars: bars.all, others: this.#comparison.bars.all, viewport: this.#viewport,
+      studies: this.#studies, prices: this.#prices, halts: this.#halts.ranges(this.symbol, bars.all),
+    }, this.#settings, width, height);
+    const option = chartOption(this.#model, this.#palette(), this.#font);
+    this.#plot.setOption(option, this.#isNew ? { notMerge: true } : undefined);
+    this.#isNew = false;
+    const { slice } = this.#model;
+    setAttribute(this.element, 'data-first', slice.length === 0 ? undefined : String(slice[0].t));
+    setAttribute(this.element, 'data-last', slice.length === 0 ? undefined : String(slice.at(-1).t));
+    this.#paintTags();
+    this.#paintCrosshair();
+  }
+
+  #palette() {
+    if (this.#isNew || this.#colours === undefined) {
+      this.#colours = colours();
+      this.#font = getComputedStyle(document.body).fontFamily;
     }
-    const palette = colours();
-    const slots = bars.length + padding(bars.length);
-    const end = this.#isFollowing ? slots - 1 : Math.min(slots - 1, this.#end);
-    const range = { start: Math.max(0, end - this.#visible + 1), end };
-    const prices = { bid: bid(row), ask: ask(row), last: row.ticker?.p };
-    const option = dataOption(bars, prices, range, this.timeframe, row.decimals, palette);
-    if (this.#isNew) {
-      this.#isNew = false;
-      const base = baseOption(palette, row.decimals, getComputedStyle(document.body).fontFamily, this.#element.clientHeight);
-      base.xAxis.forEach((axis, i) => Object.assign(axis, option.xAxis[i]));
-      Object.assign(base.dataZoom[0], option.dataZoom[0]);
-      this.#chart.setOption({ ...base, series: option.series }, { notMerge: true });
+    return this.#colours;
+  }
+
+  #paintTags() {
+    const { panes: [pane], scale } = this.#model;
+    const newest = this.#feed.bars.all.at(-1);
+    const direction = newest === undefined || newest.c >= newest.o ? 'up' : 'down';
+    this.#overlay.paintTags(this.#prices.map(([name, price]) => ({
+      name, direction: name === 'last' ? direction : undefined, text: fixed(price, this.decimals), y: yOf(pane, pane.range, scale.of(price)),
+    })), pane);
+  }
+
+  #paintCrosshair() {
+    if (this.#model === undefined) {
+      return;
+    }
+    const bars = this.#feed.bars.all;
+    const bar = bars[this.#crosshair];
+    const { panes, viewport, scale } = this.#model;
+    if (bar === undefined) {
+      this.#overlay.paintCrosshair(undefined);
     } else {
-      this.#chart.setOption(option, { lazyUpdate: true });
+      const [first] = panes;
+      const last = panes.at(-1);
+      const pane = this.#pointerY === undefined ? undefined : panes.find(({ top, height }) => this.#pointerY >= top && this.#pointerY <= top + height);
+      const value = pane && valueAt(pane, pane.range, this.#pointerY);
+      this.#overlay.paintCrosshair({
+        x: xOf(first, viewport, this.#crosshair), y: pane && this.#pointerY, right: first.right, bottom: last.top + last.height, time: barTime(bar.t, this.timeframe),
+        value: pane === undefined ? '' : pane.key === 'price' ? scale.label(value) : pane.key === 'volume' ? compact(Math.round(value)) : fixed(value, decimalsOf(pane.range) + 1),
+      });
     }
-    this.#paintReadout();
-  }
-
-  #onZoom() {
-    const { startValue, endValue } = this.#chart.getOption().dataZoom[0];
-    const slots = this.#bars.all.length + padding(this.#bars.all.length);
-    this.#visible = endValue - startValue + 1;
-    this.#end = endValue;
-    this.#isFollowing = endValue >= slots - 1;
-  }
-
-  #moveCrosshair(index) {
-    const { length } = this.#bars.all;
-    this.#crosshair = index === undefined ? undefined : Math.min(length - 1, Math.max(0, index - padding(length)));
-    this.#paintReadout();
-  }
-
-  /** Shows the values of the bar at the crosshair, or of the last bar. */
-  #paintReadout() {
-    if (this.symbol === undefined) {
-      return;
-    }
-    const bars = this.#bars.all;
-    const at = this.#crosshair ?? bars.length - 1;
-    const bar = bars[at];
-    const { decimals } = this.#marketData.row(this.symbol);
-    const values = bar === undefined ? {} : {
-      time: barTime(bar.t, this.timeframe), open: fixed(bar.o, decimals), high: fixed(bar.h, decimals), low: fixed(bar.l, decimals), close: fixed(bar.c, decimals),
-      change: percent(((bar.c - (bars[at - 1]?.c ?? bar.o)) / (bars[at - 1]?.c ?? bar.o)) * 100), volume: compact(bar.v),
-    };
-    byId('readout').querySelectorAll('[data-value]').forEach(element => setText(element, values[element.dataset.value] ?? ''));
-    setAttribute(byId('readout'), 'data-direction', bar === undefined ? undefined : bar.c >= bar.o ? 'up' : 'down');
+    paintLegend(this.#legend, this.#model, this.#crosshair ?? bars.length - 1);
+    this.#onChange();
   }
 
   #onKey(event) {
-    const { length } = this.#bars.all;
-    const at = this.#crosshair ?? length - 1;
+    const { length } = this.#feed.bars.all;
     const step = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
     const zoom = { '+': 0.7, '-': 1.4 }[event.key];
+    if (event.ctrlKey || event.metaKey || event.altKey) {
+      return;
+    }
     if (step !== undefined && length > 0) {
-      const to = Math.min(length - 1, Math.max(0, at + step));
-      this.#chart?.dispatchAction({ type: 'showTip', seriesIndex: 0, dataIndex: to + padding(length) });
-      this.#moveCrosshair(to + padding(length));
+      if (event.shiftKey) {
+        this.#viewport.pan(step * Math.max(1, this.#viewport.span / 10));
+      } else {
+        this.#crosshair = Math.min(length - 1, Math.max(0, (this.#crosshair ?? length - 1) + step));
+        this.#pointerY = undefined;
+        this.#viewport.reveal(this.#crosshair);
+      }
+      this.#onView();
+      this.#paintCrosshair();
     } else if (zoom !== undefined) {
-      this.#visible = Math.min(length + padding(length), Math.max(10, Math.round(this.#visible * zoom)));
-      this.#isChanged = true;
+      this.#viewport.zoom(zoom);
+      this.#onView();
+    } else if (event.key === 'End') {
+      this.showNow();
+    } else if (event.key === 'Escape' && this.#crosshair !== undefined) {
+      this.leave();
     } else {
       return;
     }
     event.preventDefault();
-  }
-
-  #note(key) {
-    const note = byId('chart-note');
-    note.hidden = key === undefined;
-    setAttribute(note, 'data-note', key);
-    setText(byId('chart-note-text'), NOTES[key] ?? '');
-    byId('chart-retry').hidden = key !== 'library' && key !== 'history';
   }
 }

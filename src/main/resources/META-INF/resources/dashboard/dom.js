@@ -1,5 +1,8 @@
 /** Functions that build and update the page. Text is only ever inserted as text nodes. */
 
+/** The media query of screens that show one view at a time, as in the style sheets. */
+export const NARROW_SCREEN = '(max-width: 45rem), (max-height: 30rem)';
+
 export function byId(id) {
   return document.getElementById(id);
 }

@@ -85,6 +85,16 @@ export function timeOfDay(micros, millis = false) {
   return parts.join(':') + (millis ? `.${String(date.getMilliseconds()).padStart(3, '0')}` : '');
 }
 
+const DATE = new Intl.DateTimeFormat([], { day: 'numeric', month: 'short', year: 'numeric' });
+const DAY = new Intl.DateTimeFormat([], { day: 'numeric', month: 'short' });
+const MONTH = new Intl.DateTimeFormat([], { month: 'short' });
+
+/** Formats a local date with its year. */
+export const longDate = date => DATE.format(date);
+/** Formats the day and the month of a local date. */
+export const shortDate = date => DAY.format(date);
+export const monthName = date => MONTH.format(date);
+
 /** Formats µs since 1970 as local weekday and time. */
 export function dayAndTime(micros) {
   return new Date(micros / 1_000).toLocaleString([], { weekday: 'short', hour: '2-digit', minute: '2-digit' });

@@ -1,5 +1,6 @@
 import { COLUMNS } from './columns.js';
 import { byId, make } from './dom.js';
+import { download } from './download.js';
 import { ALL, MAX_NAME_LENGTH } from './lists.js';
 import { toast } from './toast.js';
 
@@ -47,7 +48,7 @@ export function listMenu(watchlist) {
         await navigator.clipboard?.writeText(address).then(() => toast('Link copied'), () => toast('The browser does not allow copying: select and copy the link'));
       }
     },
-    export: () => download(`${lists.current === ALL ? 'all' : lists.current}.csv`, watchlist.csv),
+    export: () => download(`${lists.current === ALL ? 'all' : lists.current}.csv`, new Blob([watchlist.csv], { type: 'text/csv;charset=utf-8' })),
   };
 
   select.addEventListener('change', () => watchlist.show(select.value));
@@ -86,10 +87,4 @@ function prompt(title, label, value, button = 'Save') {
   return new Promise(resolve => {
     dialog.addEventListener('close', () => resolve(dialog.returnValue === 'ok' ? field.value.trim() : undefined), { once: true });
   });
-}
-
-function download(name, text) {
-  const address = URL.createObjectURL(new Blob([text], { type: 'text/csv;charset=utf-8' }));
-  make('a', { href: address, download: name }).click();
-  setTimeout(() => URL.revokeObjectURL(address), 10_000);
 }

@@ -1,7 +1,9 @@
 import { quotecast } from '../sdk/quotecast.js';
 import { Admin } from './admin.js';
 import { ApiKey } from './apikey.js';
-import { Chart } from './chart.js';
+import { Charts } from './charts.js';
+import { ChartSettings } from './chartsettings.js';
+import { chartTools } from './charttools.js';
 import { ConnectionStatus } from './connectionstatus.js';
 import { byId } from './dom.js';
 import { Inspector } from './inspector.js';
@@ -9,10 +11,12 @@ import { listMenu } from './listmenu.js';
 import { MarketView } from './market.js';
 import { MarketData } from './marketdata.js';
 import { Messages } from './messages.js';
+import { PageAddress } from './pageaddress.js';
 import { Perf } from './perf.js';
 import { RenderLoop } from './renderloop.js';
 import { settings } from './settings.js';
 import { shortcuts } from './shortcuts.js';
+import { splitter } from './splitter.js';
 import { SharedSubscriptions } from './subscriptions.js';
 import { SymbolHead } from './symbolhead.js';
 import { Tabs } from './tabs.js';
@@ -30,6 +34,7 @@ const KEY_REQUIRED = 'This server requires an API key.';
 let feed;
 let isLoading = false;
 let paintLists = () => {};
+let paintTools = () => {};
 const marketData = new MarketData();
 const renderLoop = new RenderLoop();
 const perf = new URLSearchParams(location.search).has('perf') ? new Perf() : undefined;
@@ -42,12 +47,26 @@ const app = {
   get symbols() {
     return watchlist.symbols;
   },
-  get timeframe() {
-    return chart.timeframe;
+  /** What the page's address contains. */
+  get view() {
+    return { ...watchlist.state, ...charts.state, ...chartSettings };
   },
   /** Shows a symbol in all parts of the page that show one. */
   open(symbol) {
-    [chart, trades, head, admin].forEach(part => part.open(symbol));
+    [charts, trades, head, admin].forEach(part => part.open(symbol));
+    address.update();
+  },
+  /** Follows the user to another chart. */
+  onActiveChart(symbol) {
+    if (symbol !== undefined) {
+      [trades, head, admin].forEach(part => part.open(symbol));
+      watchlist.mark(symbol);
+    }
+    address.update();
+  },
+  /** Called when something changed that is part of the address. */
+  onView() {
+    address.update();
   },
   /** Switches to the chart on a narrow screen. */
   showChart() {
@@ -62,12 +81,14 @@ const app = {
   onListChanged() {
     paintLists();
     trades.onListChanged();
+    address.update();
   },
   promptForKey: () => apiKey.prompt(),
 };
 const tabs = new Tabs();
 const trades = new TimeAndSales(marketData, renderLoop, app);
-const chart = new Chart(marketData, renderLoop, app);
+const chartSettings = new ChartSettings();
+const address = new PageAddress(() => app.view, restore);
 const head = new SymbolHead(marketData, renderLoop);
 const market = new MarketView(marketData, renderLoop, app);
 const messages = new Messages(renderLoop, app);
@@ -75,11 +96,15 @@ const status = new ConnectionStatus(renderLoop);
 const inspector = new Inspector(renderLoop);
 const admin = new Admin(renderLoop);
 const watchlist = new Watchlist(marketData, renderLoop, app);
+const charts = new Charts(marketData, renderLoop, app, chartSettings);
 const apiKey = new ApiKey(connect);
 paintLists = listMenu(watchlist);
 typeahead(marketData, watchlist);
-settings(() => chart.restyle());
-shortcuts({ tabs, trades, watchlist, chart });
+settings(() => charts.restyle());
+paintTools = chartTools(charts, chartSettings, marketData, () => address.update());
+splitter('splitter-columns', false);
+splitter('splitter-rows', true);
+shortcuts({ tabs, trades, watchlist, charts });
 
 function connect(key) {
   feed?.close();
@@ -101,9 +126,22 @@ function connect(key) {
   [marketData, status, inspector, market, admin, watchlist].forEach(part => part.attach(connected));
   app.subscriptions.attach(connected);
   app.subscriptions.request('marketData', { tickers: ['*'], statuses: ['*'] });
-  [chart, trades, messages].forEach(part => part.attach(connected));
+  [charts, trades, messages].forEach(part => part.attach(connected));
   if (marketData.instruments.length === 0) {
     loadInstruments(connected);
+  }
+}
+
+/** Shows a view of the page. */
+function restore(view) {
+  chartSettings.restore(view);
+  watchlist.restore(view);
+  paintTools();
+  charts.restore(view);
+  const symbol = view.chart ?? charts.symbol ?? watchlist.symbols[0] ?? marketData.instruments[0]?.symbol;
+  if (symbol !== undefined) {
+    watchlist.mark(symbol);
+    app.open(symbol);
   }
 }
 
@@ -119,15 +157,8 @@ async function loadInstruments(connected) {
       return;
     }
     marketData.setInstruments(instruments);
-    const link = watchlist.open(instruments);
     byId('loading').hidden = true;
-    if (link.timeframe !== undefined) {
-      chart.switchTo(link.timeframe);
-    }
-    const first = link.chart ?? watchlist.symbols[0] ?? instruments[0]?.symbol;
-    if (first !== undefined) {
-      watchlist.select(first);
-    }
+    address.open();
   } catch (error) {
     byId('loading').textContent = 'The instruments could not be loaded. Retrying with the next connection.';
     if (KEY_CODES.has(error.code)) {
@@ -145,7 +176,7 @@ document.addEventListener('visibilitychange', () => {
   } else {
     feed.unpause();
     // The stream continues with a snapshot; the events in between are in the history only.
-    chart.load();
+    charts.load();
     trades.load();
   }
 });
@@ -153,4 +184,4 @@ document.addEventListener('visibilitychange', () => {
 connect(apiKey.current);
 renderLoop.start();
 // After the first paint, because the chart library is larger than the rest of the page.
-requestAnimationFrame(() => setTimeout(() => chart.prepare()));
+requestAnimationFrame(() => setTimeout(() => charts.prepare()));

@@ -5,6 +5,8 @@ export const MICROS = {
   '15m': 900 * SECOND, '30m': 1_800 * SECOND, '1h': 3_600 * SECOND, '4h': 14_400 * SECOND, '1d': 86_400 * SECOND, '1w': 604_800 * SECOND,
 };
 
+/** Maximum number of bars in memory. */
+export const MAX_BARS = 20_000;
 /** Maximum number of trades remembered after a bar, to be applied to the next one. */
 const MAX_TRADES = 512;
 
@@ -16,6 +18,8 @@ export class BarSeries {
   /** Oldest first. */
   all = [];
   isLoaded = false;
+  /** Number of bars added before the first one, minus those removed there: by how much the indices have moved. */
+  shift = 0;
 
   #duration;
   /** Whether only the server knows where bars begin. */
@@ -25,25 +29,39 @@ export class BarSeries {
   /** Start of the latest closed bar; a trade that arrives after its bar closed is in no bar. */
   #closed = -Infinity;
 
-  constructor(timeframe, limit = 1_000) {
+  constructor(timeframe, limit = MAX_BARS) {
     this.#duration = MICROS[timeframe];
     this.#isCalendarBased = timeframe === '1d' || timeframe === '1w';
     this.#limit = limit;
   }
 
-  /** Merges the history. */
+  /** Merges the newest bars of the history. */
   load(history) {
     this.all = mergeBars(history, this.all).slice(-this.#limit);
+    this.shift = 0;
     history.forEach(bar => this.#note(bar));
     this.isLoaded = true;
   }
 
+  /** Adds older bars of the history before the others, up to the limit; returns how many. */
+  prepend(older) {
+    const first = this.all[0]?.t ?? Infinity;
+    const room = this.#limit - this.all.length;
+    const added = room > 0 ? older.filter(bar => bar.t < first).slice(-room) : [];
+    this.all = [...added, ...this.all];
+    this.shift += added.length;
+    return added.length;
+  }
+
   /** Adds a bar of the stream. */
   addBar(bar) {
+    const { length } = this.all;
+    const first = this.all[0]?.t;
     this.all = mergeBars(this.all, [bar]);
-    if (this.all.length > this.#limit) {
-      this.all.shift();
+    if (length > 0 && this.all.length > length && bar.t < first) {
+      this.shift++;
     }
+    this.#trim();
     this.#note(bar);
     // A conflated bar may arrive after trades that it does not include.
     this.#trades = this.#trades.filter(trade => trade.q > bar.q);
@@ -80,9 +98,14 @@ export class BarSeries {
       this.all[this.all.length - 1] = { ...last, h: Math.max(last.h, p), l: Math.min(last.l, p), c: p, v: last.v + s };
     } else {
       this.all.push({ t: start, o: p, h: p, l: p, c: p, v: s, vw: p, n: 1, x: false });
-      if (this.all.length > this.#limit) {
-        this.all.shift();
-      }
+      this.#trim();
+    }
+  }
+
+  #trim() {
+    if (this.all.length > this.#limit) {
+      this.all.shift();
+      this.shift--;
     }
   }
 }

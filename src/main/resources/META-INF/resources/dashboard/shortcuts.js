@@ -1,9 +1,10 @@
+import { toggleFullScreen } from './charttools.js';
 import { byId, isTyping } from './dom.js';
 
 const TABS = ['trades', 'market', 'messages', 'inspector', 'admin'];
 
 /** Initializes the keyboard shortcuts of the page, its menus and its dialogs. */
-export function shortcuts({ tabs, trades, watchlist, chart }) {
+export function shortcuts({ tabs, trades, watchlist, charts }) {
   const timeframes = { s: '1s', m: '1m', f: '5m', h: '1h', d: '1d' };
   const keys = {
     '/': () => {
@@ -22,8 +23,11 @@ export function shortcuts({ tabs, trades, watchlist, chart }) {
       if (tabs.isNarrow) {
         tabs.show('chart');
       }
-      byId('chart').focus();
+      charts.active.element.focus();
     },
+    n: () => charts.active.showNow(),
+    r: () => charts.active.reset(),
+    x: () => toggleFullScreen(),
   };
 
   document.addEventListener('keydown', event => {
@@ -47,8 +51,8 @@ export function shortcuts({ tabs, trades, watchlist, chart }) {
     if (tab !== undefined && !byId(`tab-${tab}`).hidden) {
       tabs.show(tab);
       byId(`tab-${tab}`).focus();
-    } else if (chart.offers(timeframes[event.key])) {
-      chart.switchTo(timeframes[event.key]);
+    } else if (charts.offers(timeframes[event.key])) {
+      charts.switchTo(timeframes[event.key]);
     } else if (keys[event.key] !== undefined) {
       keys[event.key]();
     } else {

@@ -1,4 +1,4 @@
-import { byId, preferences, setAttribute } from './dom.js';
+import { byId, NARROW_SCREEN, preferences, setAttribute } from './dom.js';
 
 const MAIN_VIEWS = ['watchlist', 'chart'];
 const DEFAULT_PANEL = 'trades';
@@ -8,7 +8,7 @@ const DEFAULT_PANEL = 'trades';
  * narrow screen, they are tabs as well, and one view is visible at a time.
  */
 export class Tabs {
-  #narrow = matchMedia('(max-width: 45rem)');
+  #narrow = matchMedia(NARROW_SCREEN);
   #view = 'watchlist';
   #panel = preferences.get('panel') ?? DEFAULT_PANEL;
   #tabs = [...document.querySelectorAll('#tabs [role=tab]')];

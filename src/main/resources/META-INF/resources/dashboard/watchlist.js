@@ -1,12 +1,12 @@
 import { COLUMNS, NARROW, exported } from './columns.js';
 import { csv } from './csv.js';
-import { byId, preferences, setAttribute, setText } from './dom.js';
+import { byId, NARROW_SCREEN, preferences, setAttribute, setText } from './dom.js';
 import { timeOfDay } from './format.js';
 import { Grid } from './grid.js';
 import { ALL, Lists } from './lists.js';
 import { navigation } from './navigation.js';
 import { reorder } from './reorder.js';
-import { formatLink, parseLink } from './sharing.js';
+import { formatLink } from './sharing.js';
 import { moved, sorted } from './sorting.js';
 import { sparklines } from './sparklines.js';
 import { toast } from './toast.js';
@@ -30,7 +30,7 @@ export class Watchlist {
   #subscribed = new Set();
   #openTimer;
   #hidden = new Set((preferences.get('hiddenColumns') ?? defaultHidden()).split(',').filter(Boolean));
-  #narrow = matchMedia('(max-width: 45rem)');
+  #narrow = matchMedia(NARROW_SCREEN);
 
   constructor(marketData, renderLoop, app) {
     this.#marketData = marketData;
@@ -52,30 +52,25 @@ export class Watchlist {
     this.#feed = feed;
   }
 
-  /**
-   * Opens the first list when the instruments are loaded: that of the link, the stored one, or a default.
-   *
-   * @returns the link
-   */
-  open(instruments) {
-    const link = parseLink(location.hash);
+  /** Shows the list and the order of a view: its list, the stored one, or a default. */
+  restore({ list, symbols, sort, descending }) {
     if (this.lists.isEmpty) {
-      this.lists.create('Watchlist', instruments.slice(0, INITIAL_SYMBOLS).map(({ symbol }) => symbol));
+      this.lists.create('Watchlist', this.#marketData.instruments.slice(0, INITIAL_SYMBOLS).map(({ symbol }) => symbol));
     }
-    if (link.list === ALL) {
+    if (list === ALL) {
       this.lists.select(ALL);
-    } else if (link.symbols !== undefined) {
-      this.#importList(link.list ?? 'Shared', link.symbols);
-    } else if (link.list !== undefined) {
-      this.lists.select(link.list);
+    } else if (symbols !== undefined) {
+      this.#importList(list ?? 'Shared', symbols);
+    } else if (list !== undefined) {
+      this.lists.select(list);
     }
-    if (COLUMNS.some(column => column.id === link.sort)) {
-      this.#sort = { column: link.sort, descending: link.descending };
-    }
+    this.#sort = COLUMNS.some(column => column.id === sort) ? { column: sort, descending } : {};
     this.refresh();
-    // The list of the link is stored now; a reload must show its current state.
-    history.replaceState(null, '', location.pathname + location.search);
-    return link;
+  }
+
+  /** What the page's address contains of the watchlist. */
+  get state() {
+    return { list: this.lists.current, sort: this.#sort.column, descending: this.#sort.descending };
   }
 
   get isEditable() {
@@ -91,12 +86,9 @@ export class Watchlist {
     return this.#hidden;
   }
 
+  /** The fragment of a link to the current view. */
   get link() {
-    const { current, isEditable } = this.lists;
-    return formatLink({
-      list: current, symbols: isEditable ? this.symbols : undefined, chart: this.grid.cursor, timeframe: this.#app.timeframe,
-      sort: this.#sort.column, descending: this.#sort.descending,
-    });
+    return formatLink({ ...this.#app.view, chart: this.grid.cursor, symbols: this.isEditable ? this.symbols : undefined });
   }
 
   get csv() {
@@ -168,6 +160,7 @@ export class Watchlist {
     // Repeated clicks sort in one direction, in the other, and not at all.
     this.#sort = column !== id ? { column: id, descending: descendingFirst } : descending === descendingFirst ? { column: id, descending: !descendingFirst } : {};
     this.#sortRows();
+    this.#app.onView();
   }
 
   /** @param isImmediate false while the user may continue to move, as with the arrow keys */
@@ -175,6 +168,12 @@ export class Watchlist {
     this.grid.select(symbol);
     clearTimeout(this.#openTimer);
     this.#openTimer = setTimeout(() => this.#app.open(symbol), isImmediate ? 0 : OPEN_DELAY_MS);
+  }
+
+  /** Marks a symbol that is open already. */
+  mark(symbol) {
+    clearTimeout(this.#openTimer);
+    this.grid.select(symbol);
   }
 
   toggleColumn(id) {

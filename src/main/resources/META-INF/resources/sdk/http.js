@@ -25,9 +25,12 @@ export class Http {
     return this.#get('snapshot', { symbols: symbols?.join(',') }, signal);
   }
 
-  /** Returns bars of a symbol, oldest first; the last one may still be forming. */
-  async bars(symbol, { timeframe = '1m', limit, signal } = {}) {
-    return (await this.#get(`bars/${encodeURIComponent(symbol)}`, { tf: timeframe, limit }, signal)).bars;
+  /**
+   * Returns bars of a symbol, oldest first: the newest ones, or those of the time from `start` until before `end`. The
+   * last one may still be forming.
+   */
+  async bars(symbol, { timeframe = '1m', limit, start, end, signal } = {}) {
+    return (await this.#get(`bars/${encodeURIComponent(symbol)}`, { tf: timeframe, limit, start, end }, signal)).bars;
   }
 
   /** Returns trades of a symbol, oldest first: the latest ones, or those after a position. */

@@ -305,10 +305,10 @@ export interface Http {
   symbols(options?: { query?: string; signal?: AbortSignal }): Promise<Instrument[]>;
   snapshot(options?: { symbols?: string[]; signal?: AbortSignal }): Promise<unknown>;
   /**
-   * Up to 1,000 bars, oldest first; the last one may still be forming. A live bar with the same `t` replaces the one
-   * returned here.
+   * Up to 1,000 bars, oldest first: the newest ones, or those that start from `start` until before `end`, in µs since
+   * 1970. The last one may still be forming. A live bar with the same `t` replaces the one returned here.
    */
-  bars(symbol: string, options?: { timeframe?: Timeframe; limit?: number; signal?: AbortSignal }): Promise<Omit<Bar, 'T' | 'S' | 'tf' | 'q' | 'u' | 'sn'>[]>;
+  bars(symbol: string, options?: { timeframe?: Timeframe; limit?: number; start?: number; end?: number; signal?: AbortSignal }): Promise<Omit<Bar, 'T' | 'S' | 'tf' | 'q' | 'u' | 'sn'>[]>;
   /** The latest trades, or those after the position `after`; `next` is the value of `after` for the next page. */
   trades(symbol: string, options?: { after?: number; limit?: number; signal?: AbortSignal }): Promise<{ symbol: string; trades: Trade[]; next: number }>;
   clock(options?: { signal?: AbortSignal }): Promise<Market>;

@@ -17,7 +17,7 @@ final class DashboardServer implements AutoCloseable {
     static final String HOSTILE_NAME = "<img src=x onerror=\"document.title='owned'\"> & <b>Sons</b>";
 
     static final String[] SYMBOLS = {
-        "AAPL", "MSFT", "NVDA", "KO", "EURUSD", "MOVER", "FIRST", "SECOND", "THIRD", "SILENT", "BARS", "EVIL"
+        "AAPL", "MSFT", "NVDA", "KO", "EURUSD", "MOVER", "FIRST", "SECOND", "THIRD", "SILENT", "BARS", "LATE", "EVIL"
     };
 
     private static final String INSTRUMENTS = """
@@ -33,6 +33,7 @@ final class DashboardServer implements AutoCloseable {
             THIRD,Third Company,NYSE,Energy,2,0,0.01,20.00,1000
             SILENT,Silent Company,NYSE,Energy,2,0,0.01,20.00,1000
             BARS,Bars Company,NYSE,Energy,2,0,0.01,20.00,1000
+            LATE,Late Company,NYSE,Energy,2,0,0.01,20.00,1000
             """;
 
     private final Path folder;

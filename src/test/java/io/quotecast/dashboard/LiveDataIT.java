@@ -78,6 +78,23 @@ class LiveDataIT {
     }
 
     @Test
+    void aBarThatALateTradeRevisesIsMarked() throws Exception {
+        long start = 1_770_000_000L * SECOND;
+        DashboardPage page = DashboardPage.open(browser, dashboardServer.address(), "symbols=LATE&tf=1s");
+        dashboardServer.ingest(JsonLines.trade("LATE", "20", 1, 0, start)
+                + JsonLines.trade("LATE", "21", 1, 0, start + 2 * SECOND)
+                + JsonLines.trade("LATE", "22", 1, 0, start + 4 * SECOND));
+        page.awaitText("22.00", "#readout [data-value=close]");
+        assertEquals("", page.text("#readout [data-value=marks]"));
+
+        dashboardServer.ingest(JsonLines.trade("LATE", "25", 1, 0, start + 2 * SECOND + 500_000));
+        browser.press("c", Keys.ARROW_LEFT);
+
+        page.awaitText("revised", "#readout [data-value=marks]");
+        page.awaitText("25.00", "#readout [data-value=close]");
+    }
+
+    @Test
     void aMessageReachesTheOtherWindowAndIsAcknowledged() throws Exception {
         DashboardPage page = DashboardPage.open(browser, dashboardServer.address(), "");
         String first = browser.window();

@@ -301,6 +301,7 @@ class ResourcesTest {
                 "/index.html",
                 "/style.css",
                 "/panels.css",
+                "/charts.css",
                 "/dashboard/main.js",
                 "/sdk/quotecast.js",
                 "/docs/",
