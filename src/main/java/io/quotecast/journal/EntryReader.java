@@ -16,6 +16,20 @@ public interface EntryReader extends AutoCloseable {
     /** Reads entries as described at {@link Journal#readAfter}. */
     boolean readAfter(long position, int limit, Consumer<Entry> reader);
 
+    /**
+     * Returns the time of the first stored event after a position, in µs since 1970-01-01T00:00Z; {@link Long#MIN_VALUE}
+     * if the event is no longer stored, and {@link Long#MAX_VALUE} if there is none. Positions of a shared journal may be
+     * without an event.
+     */
+    default long timeAfter(long position) {
+        long[] micros = {Long.MAX_VALUE};
+        boolean isStored = true;
+        for (long after = position; isStored && after < last() && micros[0] == Long.MAX_VALUE; after++) {
+            isStored = readAfter(after, 1, entry -> micros[0] = entry.event().timeMicros());
+        }
+        return isStored ? micros[0] : Long.MIN_VALUE;
+    }
+
     /** Releases all resources. Has no effect after the first call. */
     @Override
     void close();

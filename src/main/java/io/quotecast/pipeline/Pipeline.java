@@ -313,6 +313,19 @@ public final class Pipeline implements EventHandler, AutoCloseable {
         checkpointMicros = steadyMicros - CHECKPOINT_INTERVAL_MICROS;
     }
 
+    /** Adds the trades from before the start to the day and the forming bars. As {@link #onOpenings}, not in a shared journal. */
+    private void onCompletions(List<Opening> openings) {
+        if (journal.isShared()) {
+            return;
+        }
+        updateTime(nowMicros());
+        for (Opening opening : openings) {
+            Opening complete = bars.complete(opening, steadyMicros);
+            market.complete(complete);
+        }
+        checkpointMicros = steadyMicros - CHECKPOINT_INTERVAL_MICROS;
+    }
+
     private void onClockSetBack() {
         market.onClockSetBack();
         bars.onClockSetBack();
@@ -363,11 +376,13 @@ public final class Pipeline implements EventHandler, AutoCloseable {
         // Written after the bars that onTermChange emits: a checkpoint covers all entries appended before it.
         writeCheckpoint();
         thread.start(this);
+        pastBars.start(completions -> thread.enqueue(() -> onCompletions(completions)));
     }
 
     /** Stops the sources first, then the pipeline thread, which processes all queued events. */
     @Override
     public void close() {
+        pastBars.close();
         sourceRunner.close();
         capture.close();
         hub.close();

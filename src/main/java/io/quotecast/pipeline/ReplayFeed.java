@@ -31,6 +31,8 @@ public final class ReplayFeed {
     /** Events before the start that are read for the state there. */
     private static final int STATE_EVENTS = 20_000;
 
+    private static final String NO_EVENT = "end must be after start: no event is between them";
+
     private final EntryReader journal;
     private final Epoch epoch;
     private final Hub hub;
@@ -83,10 +85,13 @@ public final class ReplayFeed {
                     ErrorCode.INVALID_OPTION,
                     endMicros == null
                             ? "start is after the newest event, which is of " + text(time(last))
-                            : "end must be after start: no event is between them");
+                            : NO_EVENT);
         }
         Long startMicros = options.startMicros();
         long firstMicros = time(start + 1);
+        if (firstMicros == Long.MAX_VALUE) {
+            throw new ProtocolException(ErrorCode.INVALID_OPTION, NO_EVENT);
+        }
         return new Range(
                 start, end, startMicros == null || startMicros == 0 ? firstMicros : Math.min(startMicros, firstMicros));
     }
@@ -131,11 +136,9 @@ public final class ReplayFeed {
         return low;
     }
 
-    /** Returns the time of an event; that of one that is no longer stored is in the past. */
+    /** Returns the time of the event at a position or, if there is none, after it; the past if it is no longer stored. */
     private long time(long ofPosition) {
-        long[] micros = {Long.MIN_VALUE};
-        journal.readAfter(ofPosition - 1, 1, entry -> micros[0] = entry.event().timeMicros());
-        return micros[0];
+        return journal.timeAfter(ofPosition - 1);
     }
 
     private static String text(long micros) {
@@ -227,10 +230,15 @@ public final class ReplayFeed {
 
     /** Returns the next entry to publish, or null at the end. */
     private @Nullable Entry nextEntry() {
-        if (next.isEmpty() && position < endPosition) {
+        while (next.isEmpty() && position < endPosition) {
             int count = (int) Math.min(MAX_EVENTS, endPosition - position);
             if (!journal.readAfter(position, count, next::add) && next.isEmpty()) {
                 failure = "the journal no longer stores the events after " + epoch.text() + ":" + position;
+                return null;
+            }
+            if (next.isEmpty()) {
+                // These positions have no events.
+                position += count;
             }
         }
         return next.peek();

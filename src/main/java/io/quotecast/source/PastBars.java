@@ -2,11 +2,13 @@ package io.quotecast.source;
 
 import io.quotecast.market.Bar;
 import io.quotecast.market.Instrument;
+import io.quotecast.market.Opening;
 import io.quotecast.market.Timeframe;
 import java.util.List;
+import java.util.function.Consumer;
 
 /** Bars from before the first trade of a source, which are stored nowhere. Safe on any thread. */
-public interface PastBars {
+public interface PastBars extends AutoCloseable {
     /** No bars. */
     PastBars NONE = new PastBars() {
         @Override
@@ -28,6 +30,25 @@ public interface PastBars {
 
     /** Returns whether there are never any bars. */
     boolean isEmpty();
+
+    /**
+     * Returns whether the bars of an instrument are those of all its trades, so that they also count between the bars
+     * of the server; otherwise, they count only before its first one.
+     */
+    default boolean fillsHoles(Instrument instrument) {
+        return false;
+    }
+
+    /**
+     * Begins to load bars, if they have to be loaded; returns at once. Called once, when the pipeline runs.
+     *
+     * @param completion receives the state of instruments at a full minute, with the trades from before the start
+     */
+    default void start(Consumer<List<Opening>> completion) {}
+
+    /** Ends the loading of bars. */
+    @Override
+    default void close() {}
 
     /**
      * Returns the closed bars that start in a range of time, oldest first.

@@ -189,13 +189,13 @@ public final class SourceRegistry {
                 .orElse(TradingHours.ALWAYS_OPEN);
     }
 
-    /** Returns the bars from before the first trade, of the first source that has any. */
+    /** Returns the bars from before the first trade, of all sources that have any. */
     public PastBars pastBars() {
-        return selected().stream()
+        List<PastBars> all = selected().stream()
                 .map(entry -> entry.pastBars(context))
                 .filter(pastBars -> !pastBars.isEmpty())
-                .findFirst()
-                .orElse(PastBars.NONE);
+                .toList();
+        return all.isEmpty() ? PastBars.NONE : new CombinedPastBars(all);
     }
 
     /** Returns the selected sources in the order of the setting, without unknown names. */

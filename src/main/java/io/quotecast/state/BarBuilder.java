@@ -2,6 +2,7 @@ package io.quotecast.state;
 
 import io.quotecast.market.Bar;
 import io.quotecast.market.Instrument;
+import io.quotecast.market.Opening;
 import io.quotecast.market.Timeframe;
 import io.quotecast.market.Trade;
 import io.quotecast.market.TradeClock;
@@ -205,6 +206,28 @@ final class BarBuilder {
                 .filter(bar -> byTimeframe[bar.timeframe().ordinal()] != null)
                 .forEach(unrecorded::add);
         plan();
+    }
+
+    /** Replaces the trades of open bars by all of their intervals so far. */
+    void complete(List<Opening.FormingBar> completed) {
+        appendPending();
+        for (Opening.FormingBar bar : completed) {
+            BarSeries bars = byTimeframe[bar.timeframe().ordinal()];
+            if (bars != null) {
+                bars.complete(bar.startMicros(), bar.trades());
+            }
+        }
+        plan();
+    }
+
+    /** Passes on the bars of a timeframe that can still change and start at or after a time. */
+    void barsFrom(Timeframe timeframe, long startMicros, Consumer<Bar> target) {
+        appendPending();
+        plan();
+        BarSeries bars = byTimeframe[timeframe.ordinal()];
+        if (bars != null) {
+            bars.addFrom(startMicros, target);
+        }
     }
 
     /** Closes the bars whose time is over, and publishes those that have changed. */

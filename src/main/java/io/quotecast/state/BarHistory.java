@@ -2,17 +2,21 @@ package io.quotecast.state;
 
 import io.quotecast.market.Bar;
 import io.quotecast.market.Instrument;
+import io.quotecast.market.OhlcvAccumulator;
 import io.quotecast.market.Opening;
 import io.quotecast.market.Timeframe;
 import io.quotecast.market.Timeframes;
 import io.quotecast.market.Trade;
 import io.quotecast.market.TradeClock;
+import io.quotecast.market.TradingCalendar;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
@@ -80,14 +84,77 @@ public final class BarHistory {
      */
     public void open(Opening opening, long nowMicros) {
         if (!areFirstBarsPartial && !byInstrument.containsKey(opening.instrument())) {
-            List<BarsState.Held> forming = opening.forming().stream()
-                    .filter(bar -> settings.timeframes().contains(bar.timeframe()))
-                    .map(bar -> new BarsState.Held(bar.timeframe(), bar.startMicros(), true, bar.trades()))
-                    .toList();
-            restore(
-                    opening.instrument(),
-                    new BarsState(opening.timeMicros(), nowMicros - opening.timeMicros(), forming, List.of()));
+            restoreForming(opening, nowMicros);
         }
+    }
+
+    /**
+     * Adds the trades from before the start of the server to the forming bars of an instrument, which contain those
+     * since. The bars of minutes from the time of the opening on must be complete.
+     *
+     * @param opening the state at the end of a minute
+     * @param nowMicros monotonic time of this process, in µs
+     * @return the state now
+     */
+    public Opening complete(Opening opening, long nowMicros) {
+        Instrument instrument = opening.instrument();
+        InstrumentBars instrumentBars = byInstrument.get(instrument);
+        if (instrumentBars == null) {
+            restoreForming(opening, nowMicros);
+            return opening;
+        }
+        Opening complete = withMinutes(opening, minutesFrom(instrumentBars, opening.timeMicros() + 1));
+        instrumentBars.builder.complete(complete.forming());
+        return complete;
+    }
+
+    private void restoreForming(Opening opening, long nowMicros) {
+        List<BarsState.Held> forming = opening.forming().stream()
+                .filter(bar -> settings.timeframes().contains(bar.timeframe()))
+                .map(bar -> new BarsState.Held(bar.timeframe(), bar.startMicros(), true, bar.trades()))
+                .toList();
+        restore(
+                opening.instrument(),
+                new BarsState(opening.timeMicros(), nowMicros - opening.timeMicros(), forming, List.of()));
+    }
+
+    private static Collection<Bar> minutesFrom(InstrumentBars instrumentBars, long startMicros) {
+        TreeMap<Long, Bar> minutes = new TreeMap<>();
+        for (Bar bar : instrumentBars.closed.get(Timeframe.MINUTE.ordinal()).newest(CAPACITY)) {
+            if (bar.timeMicros() >= startMicros) {
+                minutes.put(bar.timeMicros(), bar);
+            }
+        }
+        // Newer than those of the journal.
+        instrumentBars.builder.barsFrom(Timeframe.MINUTE, startMicros, bar -> minutes.put(bar.timeMicros(), bar));
+        return minutes.values();
+    }
+
+    private static Opening withMinutes(Opening opening, Collection<Bar> minutes) {
+        TradingCalendar calendar = opening.instrument().calendar();
+        long dayEnd = calendar.endOfDay(calendar.dayOf(opening.timeMicros()));
+        return new Opening(
+                opening.instrument(),
+                opening.previousClose(),
+                sum(opening.day(), minutes, dayEnd),
+                opening.timeMicros(),
+                opening.forming().stream()
+                        .map(bar -> new Opening.FormingBar(
+                                bar.timeframe(),
+                                bar.startMicros(),
+                                sum(bar.trades(), minutes, calendar.endOf(bar.timeframe(), bar.startMicros()))))
+                        .toList());
+    }
+
+    private static OhlcvAccumulator.State sum(OhlcvAccumulator.State earlier, Collection<Bar> minutes, long endMicros) {
+        OhlcvAccumulator sum = new OhlcvAccumulator();
+        sum.restore(earlier);
+        for (Bar bar : minutes) {
+            if (bar.timeMicros() < endMicros) {
+                sum.add(bar.open(), bar.high(), bar.low(), bar.close(), bar.volume(), bar.average(), bar.trades());
+            }
+        }
+        return sum.state();
     }
 
     private boolean onLateTrade(Trade trade, InstrumentBars instrumentBars) {

@@ -2,6 +2,7 @@ package io.quotecast.state;
 
 import io.quotecast.market.Bar;
 import io.quotecast.market.Instrument;
+import io.quotecast.market.OhlcvAccumulator;
 import io.quotecast.market.Timeframe;
 import io.quotecast.market.Trade;
 import io.quotecast.market.TradeClock;
@@ -185,6 +186,23 @@ final class BarSeries {
         }
         if (state.times() == null) {
             partialUntilMicros = Math.max(partialUntilMicros, restored.startMicros() - 1);
+        }
+    }
+
+    /** Replaces the trades of the open bar, if it is this one, by all of its interval so far. */
+    void complete(long startMicros, OhlcvAccumulator.State all) {
+        FormingBar bar = open;
+        if (bar != null && bar.startMicros() == startMicros && all.volume() >= bar.volume()) {
+            bar.complete(all);
+        }
+    }
+
+    /** Adds the bars that can still change and start at or after a time, in order of their starts. */
+    void addFrom(long startMicros, Consumer<Bar> target) {
+        for (FormingBar bar : bars) {
+            if (bar.startMicros() >= startMicros && bar.trades() > 0) {
+                target.accept(bar.toBar(bar != open));
+            }
         }
     }
 

@@ -135,6 +135,14 @@ final class FormingBar {
                 isClosedPublished);
     }
 
+    /** Replaces the trades by all of the interval so far. No later trade replaces the open. */
+    void complete(OhlcvAccumulator.State all) {
+        ohlcv.restore(all);
+        openMicros = startMicros;
+        isPartial = false;
+        changed = true;
+    }
+
     /**
      * Restores the bar.
      *

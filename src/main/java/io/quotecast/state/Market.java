@@ -79,6 +79,11 @@ public final class Market implements MarketEvent.Receiver {
         day(opening.instrument()).open(opening);
     }
 
+    /** Adds the trades of the day from before the start of the server to an instrument that has had trades since. */
+    public void complete(Opening opening) {
+        day(opening.instrument()).complete(opening);
+    }
+
     public TradingHours hours() {
         return hours;
     }

@@ -113,6 +113,19 @@ final class TradingDay {
         onChange(opening.timeMicros());
     }
 
+    /** Replaces the trades of the day by all of them, if they are of the current day; without a trade, opens the day. */
+    void complete(Opening opening) {
+        if (!hasLast) {
+            open(opening);
+        } else if (dayOf(opening.timeMicros()) == current.day
+                && opening.day().volume() >= current.ohlcv.volume()) {
+            current.ohlcv.restore(opening.day());
+            current.previousClose = opening.previousClose();
+            current.hasPreviousClose = true;
+            changed = true;
+        }
+    }
+
     /** The newest quote counts, whatever its day. */
     void onQuote(Quote quote) {
         advanceTo(dayOf(quote.timeMicros()));

@@ -4,6 +4,8 @@ import static io.quotecast.testing.SampleInstruments.AAPL;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.quotecast.journal.Entry;
+import io.quotecast.journal.EntryReader;
 import io.quotecast.journal.Epoch;
 import io.quotecast.journal.MemoryJournal;
 import io.quotecast.market.Side;
@@ -15,6 +17,8 @@ import io.quotecast.push.Hub;
 import io.quotecast.testing.EmbeddedHub;
 import java.math.BigDecimal;
 import java.time.Duration;
+import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class ReplayFeedTest {
@@ -69,6 +73,24 @@ class ReplayFeedTest {
 
         assertEquals(ReplayFeed.NEVER, feed.publishDue(0));
         assertEquals(status("ended", 100_000, "0", 3, 3), feed.status(seconds(1)));
+    }
+
+    @Test
+    void positionsWithoutEventsAreSkipped() throws ProtocolException {
+        trades(IntStream.range(0, 900).map(second -> second / 2).toArray());
+        ReplayFeed sparseFeed = new ReplayFeed(new SparseEntries(journal.openReader()), journal.epoch(), hub);
+
+        ReplayFeed.Range range = sparseFeed.range(ReplayOptions.parse(text(200), text(350), "0"));
+        sparseFeed.seek(range, 0, false);
+        sparseFeed.setSpeed(BigDecimal.ZERO, 0);
+        sparseFeed.unpause(0);
+        while (sparseFeed.publishDue(0) != ReplayFeed.NEVER) {
+            continue;
+        }
+
+        assertEquals(T + 200_000_000, range.startMicros());
+        assertEquals(700, range.endPosition());
+        assertEquals(new ReplayStatus("ended", T + 349_000_000, BigDecimal.ZERO, 700, 700, ""), sparseFeed.status(0));
     }
 
     @Test
@@ -174,6 +196,33 @@ class ReplayFeedTest {
 
     private ReplayFeed.Range range(String start, String end) throws ProtocolException {
         return feed.range(ReplayOptions.parse(start, end, null));
+    }
+
+    /** Entries of which those at the positions from 441 to 640 are missing, as those of an ended term in a shared journal. */
+    private record SparseEntries(EntryReader entries) implements EntryReader {
+        @Override
+        public long first() {
+            return entries.first();
+        }
+
+        @Override
+        public long last() {
+            return entries.last();
+        }
+
+        @Override
+        public boolean readAfter(long position, int limit, Consumer<Entry> reader) {
+            return entries.readAfter(position, limit, entry -> {
+                if (entry.position() < 441 || entry.position() > 640) {
+                    reader.accept(entry);
+                }
+            });
+        }
+
+        @Override
+        public void close() {
+            entries.close();
+        }
     }
 
     private void play(String start, String end, String speed) throws ProtocolException {

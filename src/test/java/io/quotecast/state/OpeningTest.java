@@ -117,4 +117,70 @@ class OpeningTest {
 
         assertEquals(List.of(), bars.newest(instrument, Timeframe.HOUR, 10));
     }
+
+    @Test
+    void aFormingBarAndTheDayGetTheTradesFromBeforeTheStart() {
+        long minute = NOW - 30_000_000L + 60_000_000L;
+        bars.markFirstBarsPartial();
+        addLive(minute - 5_000_000, 10_010);
+        addLive(minute + 1_000_000, 10_300);
+        addLive(minute + 61_000_000, 9_900);
+        Opening earlier = new Opening(
+                instrument,
+                9_500,
+                sum(9_600, 10_100, 9_550, 10_020, 5_000, 70),
+                minute - 1,
+                List.of(new Opening.FormingBar(
+                        Timeframe.HOUR, HOUR_START, sum(10_000, 10_050, 9_990, 10_020, 300, 5))));
+
+        market.complete(bars.complete(earlier, minute + 62_000_000));
+
+        Bar hour = bars.forming(instrument, Timeframe.HOUR).orElseThrow();
+        assertEquals(
+                new Bar(instrument, Timeframe.HOUR, 10_000, 10_300, 9_900, 9_900, 500, 10_040, 7, false, HOUR_START),
+                hour);
+        Ticker ticker = market.ticker(instrument).orElseThrow();
+        assertEquals(
+                List.of(9_900L, 9_600L, 10_300L, 9_550L, 9_500L, 5_200L, 72L),
+                List.of(
+                        ticker.last(),
+                        ticker.open(),
+                        ticker.high(),
+                        ticker.low(),
+                        ticker.previousClose(),
+                        ticker.volume(),
+                        ticker.trades()));
+        addLive(minute + 63_000_000, 10_400);
+        assertEquals(600, bars.forming(instrument, Timeframe.HOUR).orElseThrow().volume());
+    }
+
+    @Test
+    void aBarWithMoreVolumeThanTheOtherStateIsNotReplaced() {
+        addLive(NOW, 10_200);
+        Opening earlier = new Opening(
+                instrument,
+                9_500,
+                sum(9_600, 9_600, 9_600, 9_600, 10, 1),
+                NOW + 29_999_999,
+                List.of(new Opening.FormingBar(Timeframe.HOUR, HOUR_START, sum(9_600, 9_600, 9_600, 9_600, 10, 1))));
+
+        market.complete(bars.complete(earlier, NOW + 31_000_000));
+
+        assertEquals(100, bars.forming(instrument, Timeframe.HOUR).orElseThrow().volume());
+        assertEquals(100, market.ticker(instrument).orElseThrow().volume());
+    }
+
+    @Test
+    void anInstrumentWithoutTradesIsOpened() {
+        market.complete(bars.complete(opening(sum(9_600, 10_100, 9_550, 10_020, 5_000, 70)), NOW));
+
+        assertEquals(300, bars.forming(instrument, Timeframe.HOUR).orElseThrow().volume());
+        assertEquals(5_000, market.ticker(instrument).orElseThrow().volume());
+    }
+
+    private void addLive(long timeMicros, long price) {
+        Trade trade = new Trade(instrument, price, 100, Side.BUY, null, 1, timeMicros);
+        bars.onTrade(trade, timeMicros, bars::apply);
+        market.onTrade(trade);
+    }
 }

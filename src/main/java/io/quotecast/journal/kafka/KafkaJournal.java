@@ -1,6 +1,7 @@
 package io.quotecast.journal.kafka;
 
 import io.quotecast.journal.Entry;
+import io.quotecast.journal.EntryReader;
 import io.quotecast.journal.Epoch;
 import io.quotecast.journal.Journal;
 import io.quotecast.journal.Recovery;
@@ -211,6 +212,11 @@ public final class KafkaJournal implements Journal {
     @Override
     public boolean readAfter(long position, int limit, Consumer<Entry> consumer) {
         return window.readAfter(position, limit, consumer);
+    }
+
+    @Override
+    public EntryReader openReader() {
+        return new KafkaEntries(settings, instruments, window, terms);
     }
 
     /** Leaves the election first, so that another process leads at once. */

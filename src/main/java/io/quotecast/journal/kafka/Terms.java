@@ -3,13 +3,13 @@ package io.quotecast.journal.kafka;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The positions of leader markers. Each one identifies the term that begins there. Owned by one thread. */
+/** The positions of leader markers. Each one identifies the term that begins there. Safe on any thread. */
 final class Terms {
     static final int MAX_TERMS = 1_000;
 
     private final List<Long> starts = new ArrayList<>();
 
-    void add(long position) {
+    synchronized void add(long position) {
         starts.add(position);
         if (starts.size() > MAX_TERMS) {
             starts.remove(0);
@@ -17,7 +17,7 @@ final class Terms {
     }
 
     /** Returns the term at a position; 0 before the first term. */
-    long at(long position) {
+    synchronized long at(long position) {
         for (int i = starts.size() - 1; i >= 0; i--) {
             if (starts.get(i) <= position) {
                 return starts.get(i);
@@ -27,22 +27,22 @@ final class Terms {
     }
 
     /** Returns the position from which on all terms are known; older terms have been dropped. */
-    long firstKnownPosition() {
+    synchronized long firstKnownPosition() {
         return starts.size() < MAX_TERMS ? 1 : starts.get(0);
     }
 
-    void copyFrom(Terms other) {
+    synchronized void copyFrom(Terms other) {
         starts.clear();
-        starts.addAll(other.starts);
+        starts.addAll(other.starts());
     }
 
     /** Returns the positions, ascending. */
-    List<Long> starts() {
+    synchronized List<Long> starts() {
         return List.copyOf(starts);
     }
 
     /** Replaces the terms by those that begin at these positions, which ascend. */
-    void restore(List<Long> positions) {
+    synchronized void restore(List<Long> positions) {
         starts.clear();
         positions.forEach(this::add);
     }

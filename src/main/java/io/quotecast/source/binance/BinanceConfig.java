@@ -46,4 +46,13 @@ public interface BinanceConfig {
     @WithDefault("23h")
     @DurationRange(min = "1m", max = "24h")
     Duration maxLife();
+
+    /** Whether the bars of the time before the start are loaded from the exchange's REST API: days of two years, hours of 30 days and minutes of 5 days. */
+    @WithDefault("false")
+    boolean backfill();
+
+    /** Address of the REST API from which bars are loaded. */
+    @WithDefault("https://data-api.binance.vision")
+    @UriScheme({"http", "https"})
+    URI backfillAddress();
 }

@@ -45,4 +45,13 @@ public interface CoinbaseConfig {
     @WithDefault("10s")
     @DurationRange(min = "1s", max = "1h")
     Duration silence();
+
+    /** Whether the bars of the time before the start are loaded from the exchange's REST API: days of two years, hours of 30 days and minutes of 5 days. */
+    @WithDefault("false")
+    boolean backfill();
+
+    /** Address of the REST API from which bars are loaded. */
+    @WithDefault("https://api.exchange.coinbase.com")
+    @UriScheme({"http", "https"})
+    URI backfillAddress();
 }

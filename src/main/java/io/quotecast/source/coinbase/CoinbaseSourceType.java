@@ -1,8 +1,11 @@
 package io.quotecast.source.coinbase;
 
 import io.quotecast.source.EventSource;
+import io.quotecast.source.PastBars;
 import io.quotecast.source.SourceRunner;
 import io.quotecast.source.SourceType;
+import io.quotecast.source.backfill.Backfill;
+import io.quotecast.source.exchange.Decimals;
 import io.quotecast.source.exchange.ExchangeProtocol;
 import io.quotecast.source.exchange.ExchangeSettings;
 import io.quotecast.source.exchange.ExchangeSource;
@@ -38,17 +41,38 @@ public final class CoinbaseSourceType implements SourceType<CoinbaseConfig> {
     @Override
     public EventSource create(CoinbaseConfig config, Context context, SourceRunner.ResumePoint resumePoint) {
         try {
-            ExchangeSettings settings = CoinbaseSettings.of(
-                    config.address(), config.products(), config.symbols().orElse(List.of()), config.silence());
-            URI productList = config.productList().orElseGet(() -> CoinbaseProductList.addressFor(settings.address()));
+            ExchangeSettings settings = settings(config);
             return new ExchangeSource(
                     new CoinbaseProtocol(
-                            decimals.of(productList, settings.products()).orElse(Map.of())),
+                            decimals(config, settings).orElse(Map.of())),
                     settings,
                     context.instruments(),
                     context.random());
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException("quotecast.coinbase: " + e.getMessage(), e);
         }
+    }
+
+    @Override
+    public PastBars pastBars(CoinbaseConfig config, Context context) {
+        if (!config.backfill()) {
+            return PastBars.NONE;
+        }
+        ExchangeSettings settings = settings(config);
+        return new Backfill(
+                new CoinbaseBarApi(),
+                config.backfillAddress(),
+                settings.symbolsOf(decimals(config, settings).orElse(Map.of()).keySet()),
+                context);
+    }
+
+    private static ExchangeSettings settings(CoinbaseConfig config) {
+        return CoinbaseSettings.of(
+                config.address(), config.products(), config.symbols().orElse(List.of()), config.silence());
+    }
+
+    private Optional<Map<String, Decimals>> decimals(CoinbaseConfig config, ExchangeSettings settings) {
+        URI productList = config.productList().orElseGet(() -> CoinbaseProductList.addressFor(settings.address()));
+        return decimals.of(productList, settings.products());
     }
 }

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 
@@ -106,6 +107,13 @@ public record ExchangeSettings(
     /** Returns the products in order of subscription. */
     public List<String> products() {
         return List.copyOf(symbols.keySet());
+    }
+
+    /** Returns the symbols of those of these products that are configured, by product, in order of configuration. */
+    public Map<String, Symbol> symbolsOf(Set<String> some) {
+        Map<String, Symbol> found = new LinkedHashMap<>(symbols);
+        found.keySet().retainAll(some);
+        return found;
     }
 
     private static void requireDistinct(Map<String, Symbol> symbols) {

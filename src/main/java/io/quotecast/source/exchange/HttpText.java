@@ -20,14 +20,24 @@ import java.util.concurrent.TimeoutException;
 public final class HttpText {
     private HttpText() {}
 
+    /** Returns a client for {@link #get(HttpClient, URI, int, Duration)}. */
+    public static HttpClient client(Duration timeout) {
+        return HttpClient.newBuilder().connectTimeout(timeout).build();
+    }
+
+    /** As the other method, with a client for one document only. */
+    public static String get(URI address, int maxBytes, Duration timeout) throws IOException {
+        return get(client(timeout), address, maxBytes, timeout);
+    }
+
     /**
      * Returns the text at an address.
      *
      * @param maxBytes limit on the size of the document
+     * @throws HttpStatusException if the server returns another status than 200
      * @throws IOException if the document is not available, not complete in time, or too large; the message says why
      */
-    public static String get(URI address, int maxBytes, Duration timeout) throws IOException {
-        HttpClient client = HttpClient.newBuilder().connectTimeout(timeout).build();
+    public static String get(HttpClient client, URI address, int maxBytes, Duration timeout) throws IOException {
         HttpRequest request = HttpRequest.newBuilder(address)
                 .header("Accept", "application/json")
                 .header("User-Agent", "quotecast")
@@ -36,7 +46,9 @@ public final class HttpText {
         try {
             HttpResponse<String> received = response.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
             if (received.statusCode() != 200) {
-                throw new IOException("the exchange returned HTTP status " + received.statusCode());
+                throw new HttpStatusException(
+                        received.statusCode(),
+                        received.headers().firstValue("Retry-After").orElse(""));
             }
             return received.body();
         } catch (ExecutionException e) {

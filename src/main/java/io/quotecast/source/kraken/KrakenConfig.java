@@ -44,4 +44,13 @@ public interface KrakenConfig {
     @WithDefault("10s")
     @DurationRange(min = "1s", max = "1h")
     Duration silence();
+
+    /** Whether the bars of the time before the start are loaded from the exchange's REST API: 710 bars each of 1d, 1h, 15m, 5m and 1m. */
+    @WithDefault("false")
+    boolean backfill();
+
+    /** Address of the REST API from which bars are loaded. */
+    @WithDefault("https://api.kraken.com")
+    @UriScheme({"http", "https"})
+    URI backfillAddress();
 }

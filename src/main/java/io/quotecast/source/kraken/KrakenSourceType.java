@@ -1,8 +1,11 @@
 package io.quotecast.source.kraken;
 
 import io.quotecast.source.EventSource;
+import io.quotecast.source.PastBars;
 import io.quotecast.source.SourceRunner;
 import io.quotecast.source.SourceType;
+import io.quotecast.source.backfill.Backfill;
+import io.quotecast.source.exchange.Decimals;
 import io.quotecast.source.exchange.ExchangeProtocol;
 import io.quotecast.source.exchange.ExchangeSettings;
 import io.quotecast.source.exchange.ExchangeSource;
@@ -35,17 +38,38 @@ public final class KrakenSourceType implements SourceType<KrakenConfig> {
     @Override
     public EventSource create(KrakenConfig config, Context context, SourceRunner.ResumePoint resumePoint) {
         try {
-            ExchangeSettings settings = KrakenSettings.of(
-                    config.address(), config.products(), config.symbols().orElse(List.of()), config.silence());
-            URI productList = config.productList().orElseGet(() -> KrakenProductList.addressFor(settings.address()));
+            ExchangeSettings settings = settings(config);
             return new ExchangeSource(
                     new KrakenProtocol(
-                            decimals.of(productList, settings.products()).orElse(Map.of())),
+                            decimals(config, settings).orElse(Map.of())),
                     settings,
                     context.instruments(),
                     context.random());
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException("quotecast.kraken: " + e.getMessage(), e);
         }
+    }
+
+    @Override
+    public PastBars pastBars(KrakenConfig config, Context context) {
+        if (!config.backfill()) {
+            return PastBars.NONE;
+        }
+        ExchangeSettings settings = settings(config);
+        return new Backfill(
+                new KrakenBarApi(),
+                config.backfillAddress(),
+                settings.symbolsOf(decimals(config, settings).orElse(Map.of()).keySet()),
+                context);
+    }
+
+    private static ExchangeSettings settings(KrakenConfig config) {
+        return KrakenSettings.of(
+                config.address(), config.products(), config.symbols().orElse(List.of()), config.silence());
+    }
+
+    private Optional<Map<String, Decimals>> decimals(KrakenConfig config, ExchangeSettings settings) {
+        URI productList = config.productList().orElseGet(() -> KrakenProductList.addressFor(settings.address()));
+        return decimals.of(productList, settings.products());
     }
 }

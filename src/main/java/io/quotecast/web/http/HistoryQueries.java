@@ -27,8 +27,8 @@ import java.util.concurrent.TimeUnit;
 /**
  * Queries bars and trades up to the present: from the archive, as soon as it contains everything that the pipeline had
  * passed to it at the time of the query, or from memory where there is no archive. A result therefore has neither gaps
- * nor duplicates between archived and recent rows. Before the first bar of a symbol, the bars are those that its source
- * generates, if it does. Safe on any thread.
+ * nor duplicates between archived and recent rows. Before the first bar of a symbol, the bars are those of the past that
+ * its source has, if it has any. Safe on any thread.
  */
 @Singleton
 public class HistoryQueries {
@@ -125,7 +125,7 @@ public class HistoryQueries {
     private CompletionStage<Long> firstMicros(
             Instrument instrument, Timeframe timeframe, List<Bar> rows, long archiveMark) {
         long firstRow = rows.isEmpty() ? Long.MAX_VALUE : rows.get(0).timeMicros();
-        if (pastBars.isEmpty()) {
+        if (pastBars.isEmpty() || pastBars.fillsHoles(instrument)) {
             return CompletableFuture.completedFuture(firstRow);
         }
         return archive.bars(new BarQuery(instrument, timeframe, TimeRange.ALL, false, 1), archiveMark)
@@ -134,7 +134,7 @@ public class HistoryQueries {
                         : Math.min(firstRow, first.get(0).timeMicros()));
     }
 
-    /** Returns the bars of a time range: those that are generated, before the first other one, and the others. */
+    /** Returns the bars of a time range: those of the past, before the first other one or in all holes, and the others. */
     private CompletionStage<List<Bar>> afterPast(
             Instrument instrument,
             Timeframe timeframe,
@@ -148,9 +148,22 @@ public class HistoryQueries {
         if (pastBars.isEmpty()) {
             return CompletableFuture.completedFuture(inRange);
         }
-        long endMicros = Math.min(timeRange.endMicros(), firstMicros);
+        boolean fillsHoles = pastBars.fillsHoles(instrument);
+        long endMicros = fillsHoles ? timeRange.endMicros() : Math.min(timeRange.endMicros(), firstMicros);
         return pastBars.bars(instrument, timeframe, timeRange.startMicros(), endMicros, maxRows + 1, false)
-                .thenApply(past -> joined(past, inRange));
+                .thenApply(past -> fillsHoles ? merged(past, inRange) : joined(past, inRange));
+    }
+
+    /**
+     * Returns the bars of both lists, oldest first. Of two with the same start, the one with more volume counts, and else
+     * that of the server: the other one lacks trades.
+     */
+    private static List<Bar> merged(List<Bar> past, List<Bar> rows) {
+        TreeMap<Long, Bar> merged = new TreeMap<>();
+        past.forEach(bar -> merged.put(bar.timeMicros(), bar));
+        rows.forEach(row -> merged.merge(
+                row.timeMicros(), row, (bar, server) -> bar.volume() > server.volume() ? bar : server));
+        return List.copyOf(merged.values());
     }
 
     private static List<Bar> joined(List<Bar> earlier, List<Bar> later) {
@@ -202,9 +215,14 @@ public class HistoryQueries {
                 .thenCompose(rows -> afterNewestPast(instrument, timeframe, endMicros, maxRows, rows));
     }
 
-    /** Adds generated bars before the others if these are fewer than requested. */
+    /** Adds bars of the past: before the others if these are fewer than requested, or in all holes. */
     private CompletionStage<List<Bar>> afterNewestPast(
             Instrument instrument, Timeframe timeframe, long endMicros, int maxRows, List<Bar> rows) {
+        if (pastBars.fillsHoles(instrument)) {
+            return pastBars.bars(instrument, timeframe, 0, endMicros, maxRows, true)
+                    .thenApply(past -> newestOf(merged(past, rows), maxRows))
+                    .exceptionally(unavailable -> rows);
+        }
         if (pastBars.isEmpty() || rows.size() >= maxRows) {
             return CompletableFuture.completedFuture(rows);
         }
@@ -218,7 +236,11 @@ public class HistoryQueries {
     private static List<Bar> newestBefore(long endMicros, int maxRows, List<Bar> ascending) {
         List<Bar> before =
                 ascending.stream().filter(bar -> bar.timeMicros() < endMicros).toList();
-        return before.subList(Math.max(0, before.size() - maxRows), before.size());
+        return newestOf(before, maxRows);
+    }
+
+    private static List<Bar> newestOf(List<Bar> ascending, int maxRows) {
+        return ascending.subList(Math.max(0, ascending.size() - maxRows), ascending.size());
     }
 
     /** Completes the partial ones of some bars from the archive, if there is one. */

@@ -37,6 +37,11 @@ class PastBarQueries {
         return pastBars.isEmpty();
     }
 
+    /** As {@link PastBars#fillsHoles}. */
+    boolean fillsHoles(Instrument instrument) {
+        return pastBars.fillsHoles(instrument);
+    }
+
     /**
      * As {@link PastBars#bars}.
      *

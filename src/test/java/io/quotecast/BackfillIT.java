@@ -1,0 +1,143 @@
+package io.quotecast;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.quotecast.testing.Await;
+import io.quotecast.testing.HistoryClient;
+import io.quotecast.testing.ServerProcess;
+import io.quotecast.testing.StubBars;
+import io.quotecast.testing.StubExchange;
+import java.math.BigDecimal;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A server that loads the bars from before its start from servers in place of an exchange. */
+@Timeout(240)
+class BackfillIT {
+    private static final long FIRST_ID = 1_000;
+
+    @TempDir
+    Path folder;
+
+    private final StubExchange exchange = new StubExchange();
+    private long tradeId = FIRST_ID;
+
+    @ParameterizedTest
+    @ValueSource(strings = {"memory", "sqlite"})
+    void theBarsOfTheExchangePrecedeThoseOfTheServer(String history) throws Exception {
+        try (StubBars bars = new StubBars(BackfillIT::nowSeconds);
+                ServerProcess server = start(bars, history)) {
+            StubExchange.AcceptedConnection connection = exchange.nextConnection();
+            HistoryClient client = new HistoryClient(server.address(), "");
+            connection.send(trade("50000.25", "0.125"));
+            Await.until("the minutes are loaded", () -> bars(client, "1m", 10).size() == 10);
+
+            for (String timeframe : List.of("1m", "5m", "1h", "1d")) {
+                List<JsonNode> newest = bars(client, timeframe, 500);
+                assertEquals(500, newest.size());
+                assertAscending(newest);
+                JsonNode forming = newest.get(newest.size() - 1);
+                assertEquals("50000.25", forming.get("c").asText(), timeframe);
+                assertFalse(forming.get("x").asBoolean());
+                List<JsonNode> pages =
+                        client.getAllPages("/v1/bars/BTCUSDT?tf=" + timeframe + "&start=2020-01-01&limit=700", "bars");
+                assertAscending(pages);
+                assertEquals(newest, pages.subList(pages.size() - 500, pages.size()));
+            }
+        } finally {
+            exchange.close();
+        }
+    }
+
+    @Test
+    @Tag("slow")
+    void theFormingBarsGetTheTradesFromBeforeTheStart() throws Exception {
+        try (StubBars bars = new StubBars(BackfillIT::nowSeconds);
+                ServerProcess server = start(bars, "memory")) {
+            StubExchange.AcceptedConnection connection = exchange.nextConnection();
+            HistoryClient client = new HistoryClient(server.address(), "");
+            connection.send(trade("50000.25", "0.001"));
+            Await.until("there is a day", () -> !bars(client, "1d", 1).isEmpty());
+            long midnight = bars(client, "1d", 1).get(0).get("t").asLong() / 60_000_000;
+            long start = nowSeconds();
+            // The exchange has a trade of 0.5 in most minutes, the server one of 0.001 in each second.
+            BigDecimal before = BigDecimal.valueOf(StubBars.sum(midnight, start / 60).trades() * 5L, 1);
+            while (nowSeconds() < start + 130 && volume(bars(client, "1d", 1).get(0)).compareTo(before) < 0) {
+                connection.send(trade("50001.25", "0.001"));
+                Await.until("a second is over", pastSecond());
+            }
+
+            JsonNode day = bars(client, "1d", 1).get(0);
+            List<JsonNode> minutes =
+                    client.getAllPages("/v1/bars/BTCUSDT?tf=1m&start=" + midnight * 60_000_000 + "&limit=1000", "bars");
+            BigDecimal sum = minutes.stream().map(BackfillIT::volume).reduce(BigDecimal.ZERO, BigDecimal::add);
+            assertAscending(minutes);
+            // In a minute before that without a trade of the exchange, the minute has those of the server, and the day not.
+            assertTrue(sum.subtract(volume(day)).abs().compareTo(new BigDecimal("0.2")) < 0, sum + " " + day);
+            assertEquals(
+                    0, StubBars.sum(midnight, midnight + 60).open().compareTo(new BigDecimal(day.get("o").asText())));
+            assertEquals("50001.25", day.get("c").asText());
+            JsonNode ticker = client.getJson("/v1/snapshot?symbols=BTCUSDT").at("/snapshots/BTCUSDT/k");
+            assertEquals(day.get("v").asText(), ticker.get("v").asText());
+        } finally {
+            exchange.close();
+        }
+    }
+
+    private ServerProcess start(StubBars bars, String history) throws Exception {
+        return ServerProcess.start(
+                "-Dquotecast.data-dir=" + folder,
+                "-Dquotecast.history=" + history,
+                "-Dquotecast.source=binance",
+                "-Dquotecast.binance.products=BTCUSDT",
+                "-Dquotecast.binance.address=" + exchange.address(),
+                "-Dquotecast.binance.product-list=" + bars.address() + "/api/v3/exchangeInfo",
+                "-Dquotecast.binance.backfill=true",
+                "-Dquotecast.binance.backfill-address=" + bars.address());
+    }
+
+    private String trade(String price, String size) {
+        long micros = System.currentTimeMillis() * 1_000;
+        return ("{\"stream\":\"btcusdt@trade\",\"data\":{\"e\":\"trade\",\"E\":%d,\"s\":\"BTCUSDT\",\"t\":%d,\"p\":\"%s\","
+                        + "\"q\":\"%s\",\"T\":%d,\"m\":true,\"M\":true}}")
+                .formatted(micros, tradeId++, price, size, micros);
+    }
+
+    private static BigDecimal volume(JsonNode bar) {
+        return new BigDecimal(bar.get("v").asText());
+    }
+
+    private static List<JsonNode> bars(HistoryClient client, String timeframe, int limit) {
+        try {
+            return client.getAllPages("/v1/bars/BTCUSDT?tf=" + timeframe + "&limit=" + limit, "bars");
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static void assertAscending(List<JsonNode> bars) {
+        for (int i = 1; i < bars.size(); i++) {
+            assertTrue(bars.get(i - 1).get("t").asLong() < bars.get(i).get("t").asLong());
+        }
+    }
+
+    private static BooleanSupplier pastSecond() {
+        long second = nowSeconds();
+        return () -> nowSeconds() > second;
+    }
+
+    private static long nowSeconds() {
+        return Instant.now().getEpochSecond();
+    }
+}
