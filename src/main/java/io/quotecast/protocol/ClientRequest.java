@@ -43,6 +43,7 @@ public sealed interface ClientRequest {
      * @param conflateMillis minimum time between two events of a series, or -1 for no change
      * @param resume the cursor to resume from, or null
      * @param session the session of an earlier connection, which is then closed, or null
+     * @param rooms what the client asks for in rooms
      */
     record Subscribe(
             @Nullable String id,
@@ -50,8 +51,20 @@ public sealed interface ClientRequest {
             boolean wantsSnapshot,
             long conflateMillis,
             @Nullable String resume,
-            @Nullable String session)
+            @Nullable String session,
+            RoomOptions rooms)
             implements ClientRequest {
+        /** Creates a request that asks for nothing in rooms. */
+        public Subscribe(
+                @Nullable String id,
+                Map<Channel, List<String>> names,
+                boolean wantsSnapshot,
+                long conflateMillis,
+                @Nullable String resume,
+                @Nullable String session) {
+            this(id, names, wantsSnapshot, conflateMillis, resume, session, RoomOptions.NONE);
+        }
+
         @Override
         public void deliverTo(Receiver receiver) {
             receiver.onSubscribe(this);
@@ -101,8 +114,15 @@ public sealed interface ClientRequest {
      * Publishes a message on a topic.
      *
      * @param data UTF-8 JSON exactly as the client wrote it; must not be modified
+     * @param key the key whose value in the room the message replaces, or null
+     * @param to the only client that receives the message, or null for all in the room
      */
-    record Publish(@Nullable String id, String topic, byte[] data) implements ClientRequest {
+    record Publish(
+            @Nullable String id,
+            String topic,
+            byte[] data,
+            @Nullable String key,
+            @Nullable String to) implements ClientRequest {
         @Override
         public void deliverTo(Receiver receiver) {
             receiver.onPublish(this);

@@ -4,7 +4,9 @@ import io.quotecast.journal.Epoch;
 import io.quotecast.journal.Position;
 import io.quotecast.market.Channel;
 import io.quotecast.market.MarketState;
+import io.quotecast.market.Sender;
 import io.quotecast.market.Timeframes;
+import io.quotecast.market.Topic;
 import java.math.BigDecimal;
 import java.util.Set;
 
@@ -172,6 +174,19 @@ public sealed interface Notification extends ServerMessage {
         @Override
         public void deliverTo(Receiver receiver) {
             receiver.onSourceGap(this);
+        }
+    }
+
+    /**
+     * A message that a client sends to one other client in a room. It is not in the journal.
+     *
+     * @param data UTF-8 JSON exactly as the client wrote it; must not be modified
+     * @param to the public name of the client that receives it
+     */
+    record DirectMessage(Topic topic, byte[] data, Sender sender, String to, long timeMicros) implements Notification {
+        @Override
+        public void deliverTo(Receiver receiver) {
+            receiver.onDirectMessage(this);
         }
     }
 }

@@ -14,13 +14,35 @@ public sealed interface Response extends ServerMessage {
             Map<Channel, List<String>> names,
             int conflateMillis,
             boolean isPaused,
+            RoomsInEffect rooms,
             List<RejectedName> rejected,
             @Nullable Resumption resumption)
             implements Response {
+        /** Creates the response to a client that has asked for nothing in rooms. */
+        public Subscribed(
+                @Nullable String id,
+                Map<Channel, List<String>> names,
+                int conflateMillis,
+                boolean isPaused,
+                List<RejectedName> rejected,
+                @Nullable Resumption resumption) {
+            this(id, names, conflateMillis, isPaused, RoomsInEffect.DEFAULT, rejected, resumption);
+        }
+
         @Override
         public void deliverTo(Receiver receiver) {
             receiver.onSubscribed(this);
         }
+    }
+
+    /**
+     * What applies to a client in rooms.
+     *
+     * @param name the name that others see; empty if there is none
+     * @param hasEcho whether the client receives its own messages
+     */
+    record RoomsInEffect(String name, boolean hasEcho) {
+        static final RoomsInEffect DEFAULT = new RoomsInEffect("", true);
     }
 
     /** A name that was left out of the subscription, with the reason. */
@@ -47,6 +69,14 @@ public sealed interface Response extends ServerMessage {
         @Override
         public void deliverTo(Receiver receiver) {
             receiver.onAck(this);
+        }
+    }
+
+    /** A message to one client has been written to its connection. */
+    record Delivered(@Nullable String id) implements Response {
+        @Override
+        public void deliverTo(Receiver receiver) {
+            receiver.onDelivered(this);
         }
     }
 

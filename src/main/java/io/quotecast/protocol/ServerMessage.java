@@ -48,11 +48,15 @@ public sealed interface ServerMessage permits Notification, Response {
 
         void onReplayStatus(Notification.ReplayStatus message);
 
+        void onDirectMessage(Notification.DirectMessage message);
+
         void onSubscribed(Response.Subscribed message);
 
         void onErrorMessage(Response.ErrorMessage message);
 
         void onAck(Response.Ack message);
+
+        void onDelivered(Response.Delivered message);
 
         void onIngestAck(Response.IngestAck message);
 

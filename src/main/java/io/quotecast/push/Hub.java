@@ -33,6 +33,7 @@ public final class Hub {
     private final List<Shard> registered = new CopyOnWriteArrayList<>();
 
     private final Sessions sessions = new Sessions();
+    private final RoomDirectory rooms = new RoomDirectory();
     private final SnapshotCache snapshots = new SnapshotCache();
     private final Map<String, ServerMessage> notifications = new LinkedHashMap<>();
     private final List<ShardMetrics> metrics = new CopyOnWriteArrayList<>();
@@ -53,7 +54,7 @@ public final class Hub {
     public Shard addShard(ShardLoop shardLoop) {
         ShardMetrics shardMetrics = new ShardMetrics();
         metrics.add(shardMetrics);
-        Shard shard = new Shard(shardLoop, settings, slowReaderPolicy, sessions, shardMetrics);
+        Shard shard = new Shard(shardLoop, settings, slowReaderPolicy, sessions, rooms, shardMetrics);
         register(shard);
         return shard;
     }

@@ -7,9 +7,11 @@ import io.quotecast.base.Quoted;
 import io.quotecast.journal.Epoch;
 import io.quotecast.journal.Position;
 import io.quotecast.market.Instruments;
+import io.quotecast.market.Topic;
 import io.quotecast.protocol.ClientRequest;
 import io.quotecast.protocol.Conflation;
 import io.quotecast.protocol.ErrorCode;
+import io.quotecast.protocol.Notification;
 import io.quotecast.protocol.ProtocolException;
 import io.quotecast.protocol.Response;
 import io.quotecast.protocol.Response.RejectedName;
@@ -83,6 +85,7 @@ public final class RequestHandler implements ClientRequest.Receiver {
             Subscription current = subscriber.subscription();
             Subscription updated = current.union(resolved.subscription()).withConflation(conflateMillis);
             resolver.checkSize(updated);
+            subscriber.apply(request.rooms());
             if (request.session() != null && !request.session().equals(subscriber.session())) {
                 shard.evict(request.session());
             }
@@ -203,11 +206,51 @@ public final class RequestHandler implements ClientRequest.Receiver {
                                 + permissions.limits().publishBytesPerSecond() + " per second, "
                                 + permissions.limits().publishBurstBytes() + " at once");
             }
-            context.publisher().publish(request, subscriber.name(), permissions.owner(), position -> shard.loop()
-                    .execute(() -> subscriber.sendMessage(new Response.Ack(request.id(), position))));
+            if (request.to() == null) {
+                context.publisher().publish(request, subscriber.sender(), permissions.owner(), position -> shard.loop()
+                        .execute(() -> subscriber.sendMessage(new Response.Ack(request.id(), position))));
+            } else {
+                sendDirect(request, request.to());
+            }
         } catch (ProtocolException e) {
             sendError(request.id(), e);
         }
+    }
+
+    /** Sends a message to one client in a room. It is not published: only clients on this node can be reached. */
+    private void sendDirect(ClientRequest.Publish request, String to) throws ProtocolException {
+        int maxBytes = permissions.limits().maxPublishBytes();
+        if (request.data().length > maxBytes) {
+            context.limitCounters().count(Limit.PUBLISH_BYTES);
+            throw new ProtocolException(
+                    ErrorCode.TOO_LARGE,
+                    "data of " + request.data().length + " bytes; the limit is " + maxBytes + " bytes");
+        }
+        RoomMember member = Topic.isValid(request.topic()) ? shard.rooms().find(new Topic(request.topic()), to) : null;
+        if (member == null) {
+            throw new ProtocolException(ErrorCode.UNKNOWN_SYMBOL, notInRoom(request, to));
+        }
+        Notification.DirectMessage message = new Notification.DirectMessage(
+                new Topic(request.topic()),
+                request.data(),
+                subscriber.sender(),
+                to,
+                context.nowMicros().getAsLong());
+        member.deliver(message, delivery -> shard.loop().execute(() -> {
+            switch (delivery) {
+                case DELIVERED -> subscriber.sendMessage(new Response.Delivered(request.id()));
+                case GONE -> sendError(request.id(), ErrorCode.UNKNOWN_SYMBOL, notInRoom(request, to));
+                case FULL ->
+                    sendError(
+                            request.id(),
+                            ErrorCode.TOO_MANY_REQUESTS,
+                            "client " + Quoted.of(to) + " reads too slowly at the moment; retry later");
+            }
+        }));
+    }
+
+    private static String notInRoom(ClientRequest.Publish request, String to) {
+        return "client " + Quoted.of(to) + " is not in room " + Quoted.of(request.topic()) + " on this server";
     }
 
     @Override
@@ -262,6 +305,7 @@ public final class RequestHandler implements ClientRequest.Receiver {
                 resolver.names(subscription),
                 subscription.conflateMillis(),
                 subscriber.isPaused(),
+                new Response.RoomsInEffect(subscriber.sender().name(), subscriber.hasEcho()),
                 rejected,
                 resumption));
     }

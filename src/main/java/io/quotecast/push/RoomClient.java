@@ -1,6 +1,10 @@
 package io.quotecast.push;
 
+import io.netty.buffer.ByteBuf;
+import io.quotecast.market.Message;
+import io.quotecast.market.Sender;
 import io.quotecast.market.Topic;
+import io.quotecast.protocol.Notification;
 import io.quotecast.protocol.ServerMessage;
 import io.quotecast.protocol.WireFormat;
 import java.util.function.Consumer;
@@ -10,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 public final class RoomClient extends Client {
     private final @Nullable WireFormat notifications;
     private final Topic room;
+    private final Sender identity;
+    private final boolean hasEcho;
     private final Consumer<RoomClient> leave;
     private boolean isBehind;
     private boolean isQueued;
@@ -18,25 +24,51 @@ public final class RoomClient extends Client {
     private long progressNanos;
 
     /**
+     * @param identity the client, as others see it
+     * @param hasEcho whether the client receives its own messages
      * @param notifications the format of notifications; null if the client does not understand any
      * @param leave removes the client from its room when it is closed
      */
     RoomClient(
-            String name,
+            Sender identity,
+            boolean hasEcho,
             ClientTransport transport,
             @Nullable WireFormat notifications,
             long maxPendingBytes,
             ShardMetrics metrics,
             Topic room,
             Consumer<RoomClient> leave) {
-        super(name, transport, maxPendingBytes, metrics);
+        super(identity.client(), transport, maxPendingBytes, metrics);
         this.notifications = notifications;
         this.room = room;
+        this.identity = identity;
+        this.hasEcho = hasEcho;
         this.leave = leave;
     }
 
     Topic room() {
         return room;
+    }
+
+    /** Returns the client, as others see it. */
+    public Sender identity() {
+        return identity;
+    }
+
+    /** Returns whether the client receives this message of its room. */
+    boolean wants(Message message) {
+        return hasEcho || !message.from().equals(identity.client());
+    }
+
+    /** Relays a message that is for this client alone, after those of the room that were written before. */
+    void relay(Notification.DirectMessage message) {
+        ByteBuf frame = WebSocketFrames.relayFrame(
+                new Message(room, Message.Form.JSON, message.data(), message.sender(), "", message.timeMicros()));
+        try {
+            send(frame);
+        } finally {
+            frame.release();
+        }
     }
 
     /** Returns whether the client's socket was full, and it has not received all messages since. */

@@ -98,7 +98,7 @@ final class RoomClients {
             // From the end, by index: a client that is closed by the write leaves the list.
             for (int index = members.size() - 1; index >= 0; index--) {
                 RoomClient client = members.get(index);
-                if (!client.isBehind() && !tryWrite(frame, client)) {
+                if (!client.isBehind() && client.wants(message.message()) && !tryWrite(frame, client)) {
                     addBehind(client, message, backlog);
                 }
             }
@@ -184,8 +184,10 @@ final class RoomClients {
                 return;
             } else {
                 RoomBacklog.NumberedMessage message = backlog.message(client.next());
-                write(message, client);
-                bytes += message.bytes();
+                if (client.wants(message.message())) {
+                    write(message, client);
+                    bytes += message.bytes();
+                }
                 client.next(message.number() + 1, message.seriesNumber() + 1);
             }
         }

@@ -5,6 +5,7 @@ import io.quotecast.market.Channel;
 import io.quotecast.market.Instrument;
 import io.quotecast.market.Instruments;
 import io.quotecast.market.Message;
+import io.quotecast.market.Sender;
 import io.quotecast.market.Series;
 import io.quotecast.market.Topic;
 import io.quotecast.protocol.EncodedEvent;
@@ -45,6 +46,7 @@ public final class Shard {
     private final GuardedLoop shardLoop;
     private final Settings settings;
     private final Sessions sessions;
+    private final RoomDirectory rooms;
     private final SpscAtomicArrayQueue<EncodedEvent> queue = new SpscAtomicArrayQueue<>(QUEUE_CAPACITY);
     private final AtomicBoolean isScheduled = new AtomicBoolean();
     private final AtomicLong messageBytes = new AtomicLong();
@@ -96,10 +98,12 @@ public final class Shard {
             Settings settings,
             SlowReaderPolicy.Factory slowReaderPolicy,
             Sessions sessions,
+            RoomDirectory rooms,
             ShardMetrics metrics) {
         this.shardLoop = new GuardedLoop(shardLoop, this::runGuarded);
         this.settings = settings;
         this.sessions = sessions;
+        this.rooms = rooms;
         this.metrics = metrics;
         broadcaster = new Broadcaster(metrics);
         roomClients = new RoomClients(this.shardLoop, settings.bufferMessageBytes, settings.slowNanos, metrics);
@@ -110,7 +114,13 @@ public final class Shard {
         cohorts = new Cohorts(
                 new Cohort.SharedState(this.shardLoop, snapshots, new FrameAssemblers(), slowReaders, metrics));
         subscriberServices = new Subscriber.ShardServices(
-                snapshots, new SnapshotSender(snapshots, metrics), broadcaster, cohorts, slowReaders, sessions);
+                snapshots,
+                new SnapshotSender(snapshots, metrics),
+                broadcaster,
+                cohorts,
+                slowReaders,
+                sessions,
+                new RoomMembership(rooms, loop(), settings.nowMicros));
     }
 
     /** Adds an event to the queue; returns false if the queue is full. Called on the pipeline thread. */
@@ -219,16 +229,33 @@ public final class Shard {
     /**
      * Adds a client of the plain relay.
      *
+     * @param identity the client, as others see it
+     * @param hasEcho whether the client receives its own messages
      * @param notifications the format in which the client is notified of messages that it misses; null if it cannot be
      *     notified, and is closed instead
      */
     public RoomClient addRoomClient(
-            String name, ClientTransport transport, Topic room, @Nullable WireFormat notifications) {
+            Sender identity,
+            boolean hasEcho,
+            ClientTransport transport,
+            Topic room,
+            @Nullable WireFormat notifications) {
         RoomClient roomClient = new RoomClient(
-                name, transport, notifications, settings.maxPendingBytes, metrics, room, roomClients::leave);
+                identity, hasEcho, transport, notifications, settings.maxPendingBytes, metrics, room, this::leaveRoom);
         transport.onWritable(() -> roomClients.onWritable(roomClient));
         roomClients.join(roomClient);
+        rooms.enter(room, new RoomMember(identity, nowMicros(), loop(), roomClient, roomClient::relay));
         return roomClient;
+    }
+
+    private void leaveRoom(RoomClient roomClient) {
+        roomClients.leave(roomClient);
+        rooms.leave(roomClient.room(), roomClient.name());
+    }
+
+    /** Returns the clients in all rooms of this node. */
+    RoomDirectory rooms() {
+        return rooms;
     }
 
     /** The connection of a client was closed by the other side or by a failure. */

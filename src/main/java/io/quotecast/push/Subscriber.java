@@ -1,10 +1,13 @@
 package io.quotecast.push;
 
+import io.quotecast.market.Sender;
 import io.quotecast.protocol.EncodedEvent;
 import io.quotecast.protocol.ErrorCode;
 import io.quotecast.protocol.Response;
+import io.quotecast.protocol.RoomOptions;
 import io.quotecast.protocol.ServerMessage;
 import io.quotecast.protocol.WireFormat;
+import java.util.Set;
 import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +21,8 @@ public final class Subscriber extends SubscribedClient {
     private Subscription subscription = Subscription.NONE;
     private @Nullable Cohort cohort;
     private @Nullable PauseState pauseState;
+    private String displayName = "";
+    private boolean hasEcho = true;
 
     Subscriber(
             Identity identity,
@@ -51,7 +56,8 @@ public final class Subscriber extends SubscribedClient {
             Broadcaster broadcaster,
             Cohorts cohorts,
             SlowReaderPolicy slowReaders,
-            Sessions sessions) {}
+            Sessions sessions,
+            RoomMembership rooms) {}
 
     /**
      * A pause of the events at the client's request.
@@ -81,6 +87,27 @@ public final class Subscriber extends SubscribedClient {
 
     String session() {
         return session;
+    }
+
+    /** Returns this client as the sender of messages. */
+    Sender sender() {
+        return new Sender(name(), displayName);
+    }
+
+    /** Returns whether the client receives its own messages. */
+    boolean hasEcho() {
+        return hasEcho;
+    }
+
+    /** Changes what the client asks for in rooms. Its subscription has to be changed afterwards. */
+    void apply(RoomOptions options) {
+        if (options.name() != null && !options.name().equals(displayName)) {
+            displayName = options.name();
+            shard.rooms.enter(sender(), Set.of(), subscription.topics(), this, this::sendMessage);
+        }
+        if (options.echo() != null) {
+            hasEcho = options.echo();
+        }
     }
 
     @Override
@@ -188,6 +215,7 @@ public final class Subscriber extends SubscribedClient {
     void onClosed() {
         leaveCohort();
         metrics().onSubscriptionChanged(subscription, Subscription.NONE);
+        shard.rooms.leave(name(), subscription.topics(), Set.of());
         shard.sessions.remove(session);
         shard.broadcaster.remove(this);
         shard.slowReaders.remove(this);
@@ -196,8 +224,10 @@ public final class Subscriber extends SubscribedClient {
     private void storeSubscription(Subscription requested) {
         if (isOpen()) {
             metrics().onSubscriptionChanged(subscription, requested);
+            shard.rooms.leave(name(), subscription.topics(), requested.topics());
+            shard.rooms.enter(sender(), subscription.topics(), requested.topics(), this, this::sendMessage);
         }
-        subscription = requested;
+        subscription = requested.withoutMessagesFrom(hasEcho ? null : name());
     }
 
     private void enterCohort() {

@@ -1,6 +1,7 @@
 package io.quotecast.push;
 
 import io.quotecast.market.Channel;
+import io.quotecast.market.Message;
 import io.quotecast.market.Topic;
 import io.quotecast.protocol.EncodedEvent;
 import java.util.Arrays;
@@ -8,8 +9,10 @@ import java.util.BitSet;
 import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.BinaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What one client is subscribed to. Immutable and compared by value: clients with equal subscriptions form a cohort.
@@ -21,6 +24,7 @@ public final class Subscription {
     private final boolean hasAllTopics;
     private final Set<Topic> topics;
     private final int conflateMillis;
+    private final @Nullable String excludedSender;
     private final int hash;
 
     /**
@@ -29,21 +33,36 @@ public final class Subscription {
      * @param conflateMillis minimum time between two events of a series; 0 for every event
      */
     Subscription(Map<Channel, InstrumentSet> byChannel, boolean hasAllTopics, Set<Topic> topics, int conflateMillis) {
+        this(byChannel, hasAllTopics, topics, conflateMillis, null);
+    }
+
+    /**
+     * @param excludedSender the client whose messages are left out, or null
+     */
+    private Subscription(
+            Map<Channel, InstrumentSet> byChannel,
+            boolean hasAllTopics,
+            Set<Topic> topics,
+            int conflateMillis,
+            @Nullable String excludedSender) {
         this.instruments = new InstrumentSet[Channel.values().length];
         Arrays.fill(instruments, InstrumentSet.NONE);
         byChannel.forEach((channel, instrumentSet) -> instruments[channel.ordinal()] = instrumentSet);
         this.hasAllTopics = hasAllTopics;
         this.topics = hasAllTopics ? Set.of() : Set.copyOf(topics);
         this.conflateMillis = conflateMillis;
+        this.excludedSender = excludedSender;
         this.hash = Arrays.hashCode(instruments) * 31
                 + this.topics.hashCode() * 31
                 + conflateMillis
-                + (hasAllTopics ? 1 : 0);
+                + (hasAllTopics ? 1 : 0)
+                + Objects.hashCode(excludedSender);
     }
 
     public boolean matches(EncodedEvent event) {
-        if (event.message() != null) {
-            return matches(event.message().topic());
+        Message message = event.message();
+        if (message != null) {
+            return matches(message.topic()) && !message.from().equals(excludedSender);
         }
         return instruments[event.channel().ordinal()].contains(event.instrumentId());
     }
@@ -100,7 +119,11 @@ public final class Subscription {
         result.addAll(topics);
         result.addAll(other.topics);
         return new Subscription(
-                combine(other, InstrumentSet::union), hasAllTopics || other.hasAllTopics, result, conflateMillis);
+                combine(other, InstrumentSet::union),
+                hasAllTopics || other.hasAllTopics,
+                result,
+                conflateMillis,
+                excludedSender);
     }
 
     /** Returns this without what the other covers; {@code *} remains unless the other has it too. */
@@ -111,7 +134,8 @@ public final class Subscription {
                 combine(other, InstrumentSet::minus),
                 hasAllTopics && !other.hasAllTopics,
                 other.hasAllTopics ? Set.of() : result,
-                conflateMillis);
+                conflateMillis,
+                excludedSender);
     }
 
     /** Returns what both subscriptions cover, with the conflation of this one. */
@@ -122,11 +146,19 @@ public final class Subscription {
                 combine(other, InstrumentSet::intersection),
                 hasAllTopics && other.hasAllTopics,
                 result,
-                conflateMillis);
+                conflateMillis,
+                excludedSender);
     }
 
     Subscription withConflation(int millis) {
-        return new Subscription(combine(NONE, InstrumentSet::union), hasAllTopics, topics, millis);
+        return new Subscription(combine(NONE, InstrumentSet::union), hasAllTopics, topics, millis, excludedSender);
+    }
+
+    /** Returns this without the messages of a client; null leaves out none. */
+    Subscription withoutMessagesFrom(@Nullable String sender) {
+        return Objects.equals(sender, excludedSender)
+                ? this
+                : new Subscription(combine(NONE, InstrumentSet::union), hasAllTopics, topics, conflateMillis, sender);
     }
 
     @Override
@@ -135,6 +167,7 @@ public final class Subscription {
                 && hash == that.hash
                 && conflateMillis == that.conflateMillis
                 && hasAllTopics == that.hasAllTopics
+                && Objects.equals(excludedSender, that.excludedSender)
                 && topics.equals(that.topics)
                 && Arrays.equals(instruments, that.instruments);
     }

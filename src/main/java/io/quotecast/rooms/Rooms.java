@@ -133,19 +133,16 @@ public final class Rooms {
     /**
      * Publishes a message to the members of a room and to the subscribers of its topic. Never blocks.
      *
-     * @param from the public name of the client
      * @param owner the holder of the client's key, or the client's address
      * @param recorded receives the position in the journal, on the pipeline thread
      */
-    public Outcome publish(
-            Topic topic, Message.Form form, byte[] payload, String from, String owner, LongConsumer recorded) {
-        Outcome outcome = tryPublish(topic, form, payload, from, owner, recorded);
+    public Outcome publish(Topic topic, Publication publication, String owner, LongConsumer recorded) {
+        Outcome outcome = tryPublish(topic, publication, owner, recorded);
         outcomes.incrementAndGet(outcome.ordinal());
         return outcome;
     }
 
-    private Outcome tryPublish(
-            Topic topic, Message.Form form, byte[] payload, String from, String owner, LongConsumer recorded) {
+    private Outcome tryPublish(Topic topic, Publication publication, String owner, LongConsumer recorded) {
         Room room;
         synchronized (this) {
             Outcome opened = openIfAbsent(topic, owner);
@@ -155,7 +152,7 @@ public final class Rooms {
             room = used(topic);
             room.beginOffer();
         }
-        Outcome outcome = sink.tryOffer(new Message(topic, form, payload, from, Micros.now(clock)), recorded);
+        Outcome outcome = sink.tryOffer(publication.message(topic, Micros.now(clock)), recorded);
         synchronized (this) {
             room.endOffer(outcome == Outcome.ACCEPTED);
             freeIfUnused(room);

@@ -5,12 +5,14 @@ import io.quotecast.access.LimitCounters;
 import io.quotecast.base.Quoted;
 import io.quotecast.ingest.Rejection;
 import io.quotecast.market.Message;
+import io.quotecast.market.Sender;
 import io.quotecast.market.Topic;
 import io.quotecast.protocol.ClientRequest;
 import io.quotecast.protocol.ErrorCode;
 import io.quotecast.protocol.Limits;
 import io.quotecast.protocol.ProtocolException;
 import io.quotecast.push.Publisher;
+import io.quotecast.rooms.Publication;
 import io.quotecast.rooms.Rooms;
 import jakarta.inject.Singleton;
 import java.util.function.LongConsumer;
@@ -29,9 +31,10 @@ public class RoomPublisher implements Publisher {
     }
 
     @Override
-    public void publish(ClientRequest.Publish message, String sender, String owner, LongConsumer onRecorded)
+    public void publish(ClientRequest.Publish request, Sender sender, String owner, LongConsumer onRecorded)
             throws ProtocolException {
-        publish(message.topic(), Message.Form.JSON, message.data(), sender, owner, onRecorded);
+        String key = request.key() == null ? "" : request.key();
+        publish(request.topic(), new Publication(Message.Form.JSON, request.data(), sender, key), owner, onRecorded);
     }
 
     /**
@@ -40,19 +43,19 @@ public class RoomPublisher implements Publisher {
      * @param owner the holder of the client's key, or the client's address
      * @param onRecorded receives the position of the message on the pipeline thread
      */
-    public void publish(
-            String topic, Message.Form form, byte[] data, String sender, String owner, LongConsumer onRecorded)
+    public void publish(String topic, Publication publication, String owner, LongConsumer onRecorded)
             throws ProtocolException {
         if (!Topic.isValid(topic)) {
             throw new ProtocolException(
                     ErrorCode.UNKNOWN_SYMBOL, "not a topic: " + Quoted.of(topic) + " (1-64 of a-z A-Z 0-9 . _ -)");
         }
-        if (data.length > maxBytes) {
+        if (publication.payload().length > maxBytes) {
             limitCounters.count(Limit.PUBLISH_BYTES);
             throw new ProtocolException(
-                    ErrorCode.TOO_LARGE, "data of " + data.length + " bytes; the limit is " + maxBytes + " bytes");
+                    ErrorCode.TOO_LARGE,
+                    "data of " + publication.payload().length + " bytes; the limit is " + maxBytes + " bytes");
         }
-        Rooms.Outcome outcome = rooms.publish(new Topic(topic), form, data, sender, owner, onRecorded);
+        Rooms.Outcome outcome = rooms.publish(new Topic(topic), publication, owner, onRecorded);
         switch (outcome) {
             case ACCEPTED -> {}
             case BUSY -> throw new ProtocolException(ErrorCode.TOO_MANY_REQUESTS, Rejection.BUSY.text());

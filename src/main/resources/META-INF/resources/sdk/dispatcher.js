@@ -16,6 +16,8 @@ export class Dispatcher {
   sources = new Map();
   /** Minimum time between two events of a series that is in force, in ms. */
   conflate = 0;
+  /** Whether the messages of this client are among those that it receives. */
+  echo = true;
   /** Number of events received. */
   eventCount = 0;
 
@@ -77,6 +79,7 @@ export class Dispatcher {
     }
     const wasConflated = this.conflate > 0;
     this.conflate = response.conflate;
+    this.echo = response.echo ?? true;
     const hasEnded = wasConflated && response.conflate === 0;
     // Conflated events that were pending follow the response, as a step that is not a gap.
     const conflatable = [...EVENT_TYPES.values()].filter(type => type.isConflatable).map(type => type.channel);
@@ -108,7 +111,12 @@ export class Dispatcher {
 
   #onEvent(type, event) {
     this.eventCount++;
-    const missing = this.gaps.onEvent(type, event, this.conflate > 0);
+    if (event.to !== undefined) {
+      // A message to this client alone is in no series and has no position.
+      this.#offer(type, event[type.key], event);
+      return;
+    }
+    const missing = this.gaps.onEvent(type, event, this.#hasSteps(type));
     const name = event[type.key];
     if (missing > 0) {
       const { u: number } = event;
@@ -118,6 +126,15 @@ export class Dispatcher {
       this.cursor.move(this.#epoch, event.q);
     }
     this.latest.put(type, event);
+    this.#offer(type, name, event);
+  }
+
+  /** Whether the numbers of a series have steps that are no loss. */
+  #hasSteps(type) {
+    return type.isConflatable ? this.conflate > 0 : type.channel === 'messages' && !this.echo;
+  }
+
+  #offer(type, name, event) {
     this.#listeners.emit(type.name, event);
     this.#streams.offer(type.channel, name, event);
   }

@@ -104,6 +104,12 @@ export class Feed {
     return this.#protocol.synchronize();
   }
 
+  rename(name) {
+    this.#checkOpen();
+    this.#protocol.subscriptions.name = name;
+    return this.#protocol.synchronize();
+  }
+
   pause() {
     this.#protocol.pause(true);
   }
@@ -112,9 +118,9 @@ export class Feed {
     this.#protocol.pause(false);
   }
 
-  async publish(topic, data, { signal } = {}) {
+  async publish(topic, data, { signal, key, to } = {}) {
     this.#checkOpen();
-    return this.#protocol.publish(topic, data, signal);
+    return this.#protocol.publish({ topic, ...(key !== undefined && { key }), ...(to !== undefined && { to }), data }, signal);
   }
 
   /** Opens a stream of a channel; `trades(names)`, `quotes(names)` and the others call it. */

@@ -12,10 +12,10 @@ export class GapDetector {
   /**
    * Records an event.
    *
-   * @param {boolean} isConflated whether conflation is in force
+   * @param {boolean} hasSteps whether the server leaves out events of the series that are no loss
    * @returns {number} number of events of the series that are missing before this one
    */
-  onEvent(type, event, isConflated) {
+  onEvent(type, event, hasSteps) {
     const series = this.#series(type.channel);
     const name = event[type.key];
     const last = series.get(name);
@@ -27,7 +27,7 @@ export class GapDetector {
     }
     series.set(name, event.u);
     // A lower number is no gap either: missed events from before a snapshot are being replayed.
-    const missing = last === undefined || event.u <= last || (isConflated && type.isConflatable) ? 0 : event.u - last - 1;
+    const missing = last === undefined || event.u <= last || hasSteps ? 0 : event.u - last - 1;
     this.unreported += missing;
     return missing;
   }

@@ -30,11 +30,11 @@ export class Protocol {
    * @param callbacks `emit(name, value)`, `onFrame(text)`, `onRaw(direction, text)`, `fail(error)`, `end(reason,
    *   error)`
    */
-  constructor({ host, conflate, snapshot, ...connection }, dispatcher, callbacks) {
+  constructor({ host, conflate, snapshot, name, echo, ...connection }, dispatcher, callbacks) {
     this.#now = host.now;
     this.#dispatcher = dispatcher;
     this.#callbacks = callbacks;
-    this.subscriptions = new Subscriptions({ conflate, snapshot });
+    this.subscriptions = new Subscriptions({ conflate, snapshot, name, echo });
     this.#connection = new Connection({ host, ...connection }, this);
     this.publisher = new Publisher(this.#connection, this.#tokens, host.now);
   }
@@ -54,8 +54,8 @@ export class Protocol {
     this.#requests.end(cause);
   }
 
-  publish(topic, data, signal) {
-    return this.publisher.publish(`p-${++this.#lastId}`, topic, data, signal);
+  publish(message, signal) {
+    return this.publisher.publish(`p-${++this.#lastId}`, message, signal);
   }
 
   /** Sends all subscription changes of the current task together. Resolves to what the server rejects. */

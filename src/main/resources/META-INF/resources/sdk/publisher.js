@@ -21,10 +21,10 @@ export class Publisher {
   }
 
   /** Sends a message immediately, or as soon as the connection is live. */
-  publish(id, topic, data, signal) {
+  publish(id, content, signal) {
     return new Promise((resolve, reject) => {
       signal?.throwIfAborted();
-      const text = JSON.stringify(data);
+      const text = JSON.stringify(content.data);
       if (text === undefined) {
         throw new QuotecastError(400, 'the data cannot be represented in JSON');
       }
@@ -35,7 +35,7 @@ export class Publisher {
       if (this.#pending.size >= MAX_PENDING) {
         throw new QuotecastError('busy', `${MAX_PENDING} messages are already waiting; retry later`);
       }
-      const message = { action: 'publish', id, topic, data };
+      const message = { action: 'publish', id, ...content };
       const abort = () => this.#settle(id, () => reject(signal.reason));
       signal?.addEventListener('abort', abort);
       const removeAbortListener = () => signal?.removeEventListener('abort', abort);

@@ -30,6 +30,10 @@ export interface Options {
   conflate?: number;
   /** Whether a new subscription starts with the current state, marked `sn: true`. Default true. */
   snapshot?: boolean;
+  /** Name that others see in rooms: 1 to 64 characters without control characters. `rename()` changes it. */
+  name?: string;
+  /** Whether the messages that this client publishes are among those that it receives. Default true. */
+  echo?: boolean;
   /** Closes the client when it is aborted. */
   signal?: AbortSignal;
   /** A class with the interface of the browser's WebSocket, for platforms without one. */
@@ -108,6 +112,9 @@ export interface Feed {
   /** @param ms as in the options; `stats.conflate` is the interval in force */
   conflate(ms: number): Promise<Rejected[]>;
 
+  /** Changes the name that others see in rooms; an empty one removes it. */
+  rename(name: string): Promise<Rejected[]>;
+
   /**
    * Stops events temporarily, for example in a hidden tab. After `unpause()`, the server sends one snapshot for
    * each symbol that changed; skipped events are not losses.
@@ -140,13 +147,15 @@ export interface Feed {
 
   /**
    * Publishes a message to a topic, immediately or as soon as the connection is live, and never twice. Resolves to its
-   * position in the journal. Rejects with the server's code; with 429 before the server would do so; with 'busy' if 256
+   * position in the journal; a message to one client has none. Rejects with the server's code; with 429 before the server would do so; with 'busy' if 256
    * messages are already waiting; with 'lost' if the connection ended before the response (whether the message was
    * published is unknown); with 'closed'; or with the signal's reason, which does not withdraw a message that was sent.
    *
    * @param data any JSON value up to 8 KiB
+   * @param options `key`: the message is the new value of this key in the room, and null removes it; `to`: only this
+   *   client of the room receives it (`from` of its messages), and the promise rejects with 412 if it is not there
    */
-  publish(topic: string, data: unknown, options?: { signal?: AbortSignal }): Promise<{ id: string; q: number }>;
+  publish(topic: string, data: unknown, options?: { key?: string; to?: string; signal?: AbortSignal }): Promise<{ id: string; q?: number }>;
 
   /** Closes the client: streams end, pending promises reject with 'closed', and no timer remains. */
   close(): void;
@@ -279,7 +288,16 @@ export type Timeframe = '1s' | '5s' | '15s' | '30s' | '1m' | '3m' | '5m' | '15m'
 /** `x` is true for a closed bar; `t` is the start of the bar. */
 export interface Bar extends Positioned { T: 'b'; S: string; tf: Timeframe; o: number; h: number; l: number; c: number; v: number; vw: number; n: number; x: boolean; pt?: true; rv?: true }
 export interface Status extends Positioned { T: 's'; S: string; sc: 'T' | 'H' | 'A' | 'P' | 'C'; sm: string; rc?: string }
-export interface Message extends Positioned { T: 'msg'; topic: string; data: unknown; encoding?: 'base64'; from: string }
+/**
+ * `from` is the `client` of the sender, and `name` the name that it chose, which the server does not check. A message to
+ * this client alone has `to` and no position: `q` and `u` are absent.
+ */
+export interface Message extends Partial<Positioned> {
+  T: 'msg'; topic: string; data: unknown; encoding?: 'base64'; from: string; name?: string; t: number;
+  /** Key whose value this message replaces, or removes if `data` is null. */
+  key?: string;
+  to?: string;
+}
 
 export interface Greeting {
   T: 'success'; msg: 'connected'; proto: string; session: string; client: string; epoch: string; q: number; heartbeat_ms: number;

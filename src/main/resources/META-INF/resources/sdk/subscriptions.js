@@ -14,16 +14,22 @@ export class Subscriptions {
   counts = new SubscriptionCounts();
   /** Requested minimum time between two events of a series, in ms; 0 for every event. */
   conflate;
+  /** The name that others see in rooms; empty for none. */
+  name;
 
   #explicit = emptySets();
   #requested = emptySets();
   #active = emptySets();
   #requestedConflate;
+  #requestedName = '';
   #snapshot;
+  #echo;
 
-  constructor({ conflate = 0, snapshot = true }) {
+  constructor({ conflate = 0, snapshot = true, name = '', echo = true }) {
     this.conflate = conflate;
     this.#snapshot = snapshot;
+    this.name = name;
+    this.#echo = echo;
   }
 
   /** Subscribes to names until they are unsubscribed. */
@@ -64,6 +70,13 @@ export class Subscriptions {
     if (this.conflate > 0) {
       first.conflate = this.conflate;
     }
+    if (this.name !== '') {
+      first.name = this.name;
+    }
+    this.#requestedName = this.name;
+    if (!this.#echo) {
+      first.echo = false;
+    }
     const messages = Object.keys(first).length > 1 ? [first] : [];
     return { messages: [...messages, ...this.changes()], resumes, isTooLong: canResume && !resumes };
   }
@@ -85,6 +98,10 @@ export class Subscriptions {
     if (this.#requestedConflate !== this.conflate) {
       this.#requestedConflate = this.conflate;
       messages.push({ action: 'subscribe', conflate: this.conflate });
+    }
+    if (this.#requestedName !== this.name) {
+      this.#requestedName = this.name;
+      messages.push({ action: 'subscribe', name: this.name });
     }
     return messages;
   }

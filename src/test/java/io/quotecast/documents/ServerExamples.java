@@ -11,6 +11,7 @@ import io.quotecast.market.MarketEvent;
 import io.quotecast.market.MarketState;
 import io.quotecast.market.Message;
 import io.quotecast.market.Quote;
+import io.quotecast.market.Sender;
 import io.quotecast.market.Session;
 import io.quotecast.market.Side;
 import io.quotecast.market.Status;
@@ -98,6 +99,13 @@ final class ServerExamples {
         Topic lobby = new Topic("lobby");
         add("message", new Message(lobby, Message.Form.JSON, json, CLIENT, TIME + 27), 918273651, 17);
         add("message", new Message(lobby, Message.Form.BINARY, new byte[] {1, 2, 3}, CLIENT, TIME + 27), 918273651, 18);
+        Sender ada = new Sender(CLIENT, "Ada");
+        byte[] place = "[3,4]".getBytes(StandardCharsets.UTF_8);
+        add("message", new Message(new Topic("game"), Message.Form.JSON, place, ada, "ada", TIME + 27), 918273653, 19);
+        add(
+                "directMessage",
+                new Notification.DirectMessage(
+                        lobby, "\"psst\"".getBytes(StandardCharsets.UTF_8), ada, "k2d8f7g6h5j4k3l2", TIME + 27));
     }
 
     private void addReports() {
@@ -152,6 +160,7 @@ final class ServerExamples {
                         "playing", 1_767_623_400_000_000L, BigDecimal.TEN, 918273000, 918273645, ""));
         add("authenticated", new Response.Authenticated("1", ROLES, RequestFixture.LIMITS));
         add("ack", new Response.Ack("\"c-42\"", 918273651));
+        add("delivered", new Response.Delivered("\"c-43\""));
         add("pong", new Response.Pong("13", 1_767_623_405_000_000L));
         add(
                 "error",

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.quotecast.journal.Entry;
 import io.quotecast.market.Message;
+import io.quotecast.market.Sender;
 import io.quotecast.market.Topic;
 import io.quotecast.protocol.EncodedEvent;
 import io.quotecast.protocol.WireFormat;
@@ -116,8 +117,8 @@ class RoomClientsTest {
 
     private RecordingTransport join(String room, @Nullable WireFormat notifications) {
         RecordingTransport transport = new RecordingTransport();
-        RoomClient client =
-                new RoomClient(room, transport, notifications, 1 << 20, metrics, new Topic(room), roomClients::leave);
+        RoomClient client = new RoomClient(
+                Sender.of(room), true, transport, notifications, 1 << 20, metrics, new Topic(room), roomClients::leave);
         transport.onWritable(() -> roomClients.onWritable(client));
         roomClients.join(client);
         return transport;

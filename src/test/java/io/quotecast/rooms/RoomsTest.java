@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 
 import io.quotecast.market.Message;
 import io.quotecast.market.Message.Form;
+import io.quotecast.market.Sender;
 import io.quotecast.market.Topic;
 import io.quotecast.rooms.Rooms.Outcome;
 import io.quotecast.testing.ManualClock;
@@ -130,7 +131,7 @@ class RoomsTest {
 
     @Test
     void aMessageReachesTheSinkWithItsTimeAndSender() {
-        rooms.publish(LOBBY, Form.BINARY, HELLO, "k3f9", OWNER, position -> {});
+        rooms.publish(LOBBY, new Publication(Form.BINARY, HELLO, Sender.of("k3f9")), OWNER, position -> {});
 
         assertEquals(List.of(new Message(LOBBY, Form.BINARY, HELLO, "k3f9", NOW)), sink.messages);
     }
@@ -139,8 +140,8 @@ class RoomsTest {
     void thePublisherReceivesThePosition() {
         List<Long> positions = new ArrayList<>();
 
-        rooms.publish(LOBBY, Form.TEXT, HELLO, "k3f9", OWNER, positions::add);
-        rooms.publish(GARDEN, Form.TEXT, HELLO, "k3f9", OWNER, positions::add);
+        rooms.publish(LOBBY, new Publication(Form.TEXT, HELLO, Sender.of("k3f9")), OWNER, positions::add);
+        rooms.publish(GARDEN, new Publication(Form.TEXT, HELLO, Sender.of("k3f9")), OWNER, positions::add);
 
         assertEquals(List.of(1L, 2L), positions);
     }
@@ -173,7 +174,9 @@ class RoomsTest {
         for (int i = 0; i < 7; i++) {
             Topic topic = new Topic("call-" + i);
             Room room = few.enter(topic, OWNER).room();
-            assertEquals(Outcome.ACCEPTED, few.publish(topic, Form.TEXT, HELLO, "k3f9", OWNER, position -> {}));
+            assertEquals(
+                    Outcome.ACCEPTED,
+                    few.publish(topic, new Publication(Form.TEXT, HELLO, Sender.of("k3f9")), OWNER, position -> {}));
             few.leave(Objects.requireNonNull(room));
         }
 
@@ -183,9 +186,9 @@ class RoomsTest {
     @Test
     void theRoomThatHasBeenQuietForLongestMakesSpace() {
         Rooms few = rooms(2, 10);
-        few.publish(LOBBY, Form.TEXT, HELLO, "k3f9", OWNER, position -> {});
-        few.publish(GARDEN, Form.TEXT, HELLO, "k3f9", OWNER, position -> {});
-        few.publish(LOBBY, Form.TEXT, HELLO, "k3f9", OWNER, position -> {});
+        few.publish(LOBBY, new Publication(Form.TEXT, HELLO, Sender.of("k3f9")), OWNER, position -> {});
+        few.publish(GARDEN, new Publication(Form.TEXT, HELLO, Sender.of("k3f9")), OWNER, position -> {});
+        few.publish(LOBBY, new Publication(Form.TEXT, HELLO, Sender.of("k3f9")), OWNER, position -> {});
 
         few.enter(KITCHEN, OTHER);
 
@@ -196,7 +199,11 @@ class RoomsTest {
     void anOwnerCannotUseUpAllRooms() {
         Rooms many = rooms(100, 3);
         for (int i = 0; i < 1_000; i++) {
-            many.publish(new Topic("room-" + i), Form.TEXT, HELLO, "k3f9", OWNER, position -> {});
+            many.publish(
+                    new Topic("room-" + i),
+                    new Publication(Form.TEXT, HELLO, Sender.of("k3f9")),
+                    OWNER,
+                    position -> {});
             many.enter(new Topic("other-" + i), OWNER);
         }
 
@@ -215,13 +222,15 @@ class RoomsTest {
         many.enter(GARDEN, OWNER);
 
         assertEquals(Outcome.ACCEPTED, many.enter(LOBBY, OWNER).outcome());
-        assertEquals(Outcome.ACCEPTED, many.publish(LOBBY, Form.TEXT, HELLO, "k3f9", OWNER, position -> {}));
+        assertEquals(
+                Outcome.ACCEPTED,
+                many.publish(LOBBY, new Publication(Form.TEXT, HELLO, Sender.of("k3f9")), OWNER, position -> {}));
     }
 
     @Test
     void anOwnerCanOpenRoomsAgainWhenItsRoomsAreFreed() {
         Rooms many = rooms(100, 1);
-        many.publish(LOBBY, Form.TEXT, HELLO, "k3f9", OWNER, position -> {});
+        many.publish(LOBBY, new Publication(Form.TEXT, HELLO, Sender.of("k3f9")), OWNER, position -> {});
         assertEquals(Outcome.TOO_MANY_ROOMS_OF_OWNER, many.enter(GARDEN, OWNER).outcome());
 
         nanoTime.addAndGet(QUIET_NANOS);
@@ -339,7 +348,7 @@ class RoomsTest {
     }
 
     private Outcome publish(Topic topic, String owner) {
-        return rooms.publish(topic, Form.TEXT, HELLO, "k3f9", owner, position -> {});
+        return rooms.publish(topic, new Publication(Form.TEXT, HELLO, Sender.of("k3f9")), owner, position -> {});
     }
 
     private Set<Topic> topics() {

@@ -9,6 +9,7 @@ import io.quotecast.market.MarketEvent;
 import io.quotecast.market.MarketState;
 import io.quotecast.market.Message;
 import io.quotecast.market.Quote;
+import io.quotecast.market.Sender;
 import io.quotecast.market.Session;
 import io.quotecast.market.Side;
 import io.quotecast.market.Status;
@@ -116,7 +117,9 @@ public final class EmbeddedServer {
     public ConnectedClient joinRoom(String room, @Nullable WireFormat notifications) {
         RecordingTransport transport = new RecordingTransport();
         return new ConnectedClient(
-                this, shard.addRoomClient("member", transport, new Topic(room), notifications), transport);
+                this,
+                shard.addRoomClient(Sender.of("member"), true, transport, new Topic(room), notifications),
+                transport);
     }
 
     public void quote(String symbol, long price) {

@@ -83,6 +83,8 @@ final class StoredEventFields {
         static final int FORM = 2;
         static final int PAYLOAD = 3;
         static final int FROM = 4;
+        static final int NAME = 5;
+        static final int KEY = 6;
 
         private OfMessage() {}
     }

@@ -6,6 +6,7 @@ import io.quotecast.market.Instruments;
 import io.quotecast.market.MarketEvent;
 import io.quotecast.market.Message;
 import io.quotecast.market.Quote;
+import io.quotecast.market.Sender;
 import io.quotecast.market.Status;
 import io.quotecast.market.Ticker;
 import io.quotecast.market.Topic;
@@ -300,6 +301,8 @@ public final class StoredEventReader {
         long form = 0;
         byte[] payload = {};
         String from = "";
+        String name = "";
+        String key = "";
         while (in.hasMore()) {
             int start = in.index();
             if (in.isNext(StoredEventFields.OfMessage.TOPIC, LENGTH_DELIMITED)) {
@@ -312,9 +315,15 @@ public final class StoredEventReader {
             if (in.isNext(StoredEventFields.OfMessage.FROM, LENGTH_DELIMITED)) {
                 from = in.readText();
             }
+            if (in.isNext(StoredEventFields.OfMessage.NAME, LENGTH_DELIMITED)) {
+                name = in.readText();
+            }
+            if (in.isNext(StoredEventFields.OfMessage.KEY, LENGTH_DELIMITED)) {
+                key = in.readText();
+            }
             in.skipUnknown(start);
         }
         in.endMessage();
-        return new Message(new Topic(topic), Codes.form(form), payload, from, timeMicros);
+        return new Message(new Topic(topic), Codes.form(form), payload, new Sender(from, name), key, timeMicros);
     }
 }

@@ -179,6 +179,8 @@ public final class StoredEventWriter {
             out.writeNumber(StoredEventFields.OfMessage.FORM, Codes.of(message.form()));
             out.writeBytes(StoredEventFields.OfMessage.PAYLOAD, message.payload());
             out.writeText(StoredEventFields.OfMessage.FROM, message.from());
+            out.writeText(StoredEventFields.OfMessage.NAME, message.sender().name());
+            out.writeText(StoredEventFields.OfMessage.KEY, message.key());
             out.endMessage(start);
         }
 

@@ -5,11 +5,13 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import io.quotecast.base.Quoted;
 import io.quotecast.market.Channel;
+import io.quotecast.market.Label;
 import io.quotecast.protocol.ClientRequest;
 import io.quotecast.protocol.Conflation;
 import io.quotecast.protocol.ErrorCode;
 import io.quotecast.protocol.ProtocolException;
 import io.quotecast.protocol.ReplayOptions;
+import io.quotecast.protocol.RoomOptions;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -32,6 +34,9 @@ final class ClientRequestBuilder {
     private @Nullable String start;
     private @Nullable String end;
     private @Nullable String speed;
+    private @Nullable String to;
+    private @Nullable String name;
+    private @Nullable Boolean echo;
     private byte @Nullable [] data;
     private boolean wantsSnapshot = true;
     private boolean isAll;
@@ -45,22 +50,25 @@ final class ClientRequestBuilder {
     }
 
     /** Reads the current value of the parser and leaves the parser on the last token of the value. */
-    void readField(String name, JsonParser parser, byte[] utf8) throws IOException {
-        switch (name) {
-            case "action" -> action = readString(name, parser);
+    void readField(String field, JsonParser parser, byte[] utf8) throws IOException {
+        switch (field) {
+            case "action" -> action = readString(field, parser);
             case "id" -> id = readId(parser);
-            case "resume" -> resume = readString(name, parser);
-            case "session" -> session = readString(name, parser);
-            case "topic" -> topic = readString(name, parser);
-            case "key" -> key = readString(name, parser);
-            case "snapshot" -> wantsSnapshot = readBoolean(name, parser);
-            case "all" -> isAll = readBoolean(name, parser);
+            case "resume" -> resume = readString(field, parser);
+            case "session" -> session = readString(field, parser);
+            case "topic" -> topic = readString(field, parser);
+            case "key" -> key = readString(field, parser);
+            case "to" -> to = readString(field, parser);
+            case "name" -> name = readName(parser);
+            case "echo" -> echo = readBoolean(field, parser);
+            case "snapshot" -> wantsSnapshot = readBoolean(field, parser);
+            case "all" -> isAll = readBoolean(field, parser);
             case "conflate" -> conflateMillis = readMillis(parser);
-            case "start" -> start = readScalar(name, parser);
-            case "end" -> end = readScalar(name, parser);
-            case "speed" -> speed = readScalar(name, parser);
+            case "start" -> start = readScalar(field, parser);
+            case "end" -> end = readScalar(field, parser);
+            case "speed" -> speed = readScalar(field, parser);
             case "data" -> data = slice(parser, utf8);
-            default -> readNames(name, parser);
+            default -> readNames(field, parser);
         }
     }
 
@@ -98,19 +106,32 @@ final class ClientRequestBuilder {
     }
 
     private ClientRequest subscribe() {
-        if (names.isEmpty() && conflateMillis < 0 && resume == null && session == null) {
+        RoomOptions rooms = new RoomOptions(name, echo);
+        if (names.isEmpty()
+                && conflateMillis < 0
+                && resume == null
+                && session == null
+                && rooms.equals(RoomOptions.NONE)) {
             return invalid(
                     ErrorCode.INVALID_SYNTAX,
                     "subscribe names no channel: give trades, quotes, bars, tickers, statuses or messages");
         }
-        return new ClientRequest.Subscribe(id, names, wantsSnapshot, conflateMillis, resume, session);
+        return new ClientRequest.Subscribe(id, names, wantsSnapshot, conflateMillis, resume, session, rooms);
     }
 
     private ClientRequest publish() {
         if (topic == null || data == null) {
             return invalid(ErrorCode.INVALID_SYNTAX, "the key '" + (topic == null ? "topic" : "data") + "' is missing");
         }
-        return new ClientRequest.Publish(id, topic, data);
+        if (key != null && !Label.isValid(key)) {
+            return invalid(ErrorCode.INVALID_OPTION, "key: " + Quoted.of(key) + " must be " + Label.FORM);
+        }
+        if (key != null && to != null) {
+            return invalid(
+                    ErrorCode.INVALID_OPTION,
+                    "'key' and 'to' exclude each other: the value of a key is for all clients in the room");
+        }
+        return new ClientRequest.Publish(id, topic, data, key, to);
     }
 
     private ClientRequest replay() {
@@ -168,6 +189,14 @@ final class ClientRequestBuilder {
         parser.skipChildren();
         recordError(ErrorCode.INVALID_SYNTAX, "'" + name + "' must be a number or a string");
         return null;
+    }
+
+    private @Nullable String readName(JsonParser parser) throws IOException {
+        String text = readString("name", parser);
+        if (text != null && !text.isEmpty() && !Label.isValid(text)) {
+            recordError(ErrorCode.INVALID_OPTION, "name: " + Quoted.of(text) + " must be " + Label.FORM);
+        }
+        return text;
     }
 
     private boolean readBoolean(String name, JsonParser parser) throws IOException {

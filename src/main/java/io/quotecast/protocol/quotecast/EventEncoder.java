@@ -131,7 +131,13 @@ public final class EventEncoder implements MarketEvent.Receiver {
             case BINARY ->
                 out.string(Base64.getEncoder().encode(message.payload())).raw(",\"encoding\":\"base64\"");
         }
+        if (message.hasKey()) {
+            out.raw(",\"key\":").string(message.key());
+        }
         out.raw(",\"from\":").string(message.from());
+        if (!message.sender().name().isEmpty()) {
+            out.raw(",\"name\":").string(message.sender().name());
+        }
     }
 
     /** Returns whether the change in percent is defined: it is relative to a previous close above 0. */

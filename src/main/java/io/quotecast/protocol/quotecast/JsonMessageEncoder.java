@@ -141,6 +141,17 @@ final class JsonMessageEncoder implements ServerMessage.Receiver {
     }
 
     @Override
+    public void onDirectMessage(Notification.DirectMessage message) {
+        out.raw("{\"T\":\"msg\",\"topic\":").string(message.topic().text());
+        out.raw(",\"data\":").raw(message.data());
+        out.raw(",\"from\":").string(message.sender().client());
+        if (!message.sender().name().isEmpty()) {
+            out.raw(",\"name\":").string(message.sender().name());
+        }
+        out.raw(",\"to\":").string(message.to()).raw(",\"t\":").number(message.timeMicros());
+    }
+
+    @Override
     public void onSubscribed(Response.Subscribed message) {
         out.raw("{\"T\":\"subscription\"");
         writeId(message.id());
@@ -154,7 +165,14 @@ final class JsonMessageEncoder implements ServerMessage.Receiver {
             out.raw("]");
         }
         out.raw(",\"conflate\":").number(message.conflateMillis());
-        out.raw(",\"paused\":").bool(message.isPaused()).raw(",\"rejected\":[");
+        out.raw(",\"paused\":").bool(message.isPaused());
+        if (!message.rooms().name().isEmpty()) {
+            out.raw(",\"name\":").string(message.rooms().name());
+        }
+        if (!message.rooms().hasEcho()) {
+            out.raw(",\"echo\":false");
+        }
+        out.raw(",\"rejected\":[");
         String comma = "";
         for (Response.RejectedName rejectedName : message.rejected()) {
             out.raw(comma);
@@ -182,6 +200,12 @@ final class JsonMessageEncoder implements ServerMessage.Receiver {
         out.raw("{\"T\":\"ack\"");
         writeId(message.id());
         out.raw(",\"q\":").number(message.position());
+    }
+
+    @Override
+    public void onDelivered(Response.Delivered message) {
+        out.raw("{\"T\":\"ack\"");
+        writeId(message.id());
     }
 
     @Override

@@ -127,7 +127,8 @@ final class MsgpackEventEncoder implements MarketEvent.Receiver {
     @Override
     public void onMessage(Message message) {
         boolean isBinary = message.form() == Message.Form.BINARY;
-        out.map(4 + (isBinary ? 1 : 0) + COMMON_ENTRIES);
+        boolean hasName = !message.sender().name().isEmpty();
+        out.map(4 + (isBinary ? 1 : 0) + (message.hasKey() ? 1 : 0) + (hasName ? 1 : 0) + COMMON_ENTRIES);
         string("T", "msg");
         string("topic", message.topic().text());
         out.string("data");
@@ -139,7 +140,13 @@ final class MsgpackEventEncoder implements MarketEvent.Receiver {
                 string("encoding", "base64");
             }
         }
+        if (message.hasKey()) {
+            string("key", message.key());
+        }
         string("from", message.from());
+        if (hasName) {
+            string("name", message.sender().name());
+        }
     }
 
     private void begin(String type, Instrument instrument, int ownEntries) {

@@ -3,10 +3,12 @@ package io.quotecast.protocol.quotecast;
 import io.quotecast.base.Quoted;
 import io.quotecast.journal.Position;
 import io.quotecast.market.Channel;
+import io.quotecast.market.Label;
 import io.quotecast.protocol.ClientRequest;
 import io.quotecast.protocol.Conflation;
 import io.quotecast.protocol.ErrorCode;
 import io.quotecast.protocol.ProtocolException;
+import io.quotecast.protocol.RoomOptions;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
@@ -30,6 +32,8 @@ public final class SubscribeQuery {
         boolean wantsSnapshot = true;
         String resume = null;
         String session = null;
+        String name = null;
+        Boolean echo = null;
         for (Map.Entry<String, List<String>> parameter : query.entrySet()) {
             String key = parameter.getKey();
             String value = String.join(",", parameter.getValue());
@@ -38,7 +42,7 @@ public final class SubscribeQuery {
                 names.put(
                         channel,
                         Arrays.stream(value.split(","))
-                                .filter(name -> !name.isEmpty())
+                                .filter(each -> !each.isEmpty())
                                 .toList());
             } else if (key.equals("conflate") && value.matches("[0-9]{1,9}")) {
                 try {
@@ -59,17 +63,32 @@ public final class SubscribeQuery {
                 }
             } else if (key.equals("session")) {
                 session = value;
+            } else if (key.equals("name")) {
+                if (value.isEmpty() || Label.isValid(value)) {
+                    name = value;
+                } else {
+                    requests.add(new ClientRequest.Invalid(
+                            null, ErrorCode.INVALID_OPTION, "name: " + Quoted.of(value) + " must be " + Label.FORM));
+                }
+            } else if (key.equals("echo") && value.matches("[01]|true|false")) {
+                echo = value.equals("1") || value.equals("true");
             } else if (!key.equals(FORMAT) && !key.equals(SHAPE)) {
                 requests.add(new ClientRequest.Invalid(
                         null,
                         ErrorCode.INVALID_OPTION,
                         "unknown parameter or value " + Quoted.of(key + "=" + value)
                                 + ": use trades, quotes, bars, tickers, statuses, messages, conflate, snapshot,"
-                                + " resume, session, format, shape"));
+                                + " resume, session, name, echo, format, shape"));
             }
         }
-        if (!names.isEmpty() || conflateMillis >= 0 || resume != null || session != null) {
-            requests.add(new ClientRequest.Subscribe(null, names, wantsSnapshot, conflateMillis, resume, session));
+        RoomOptions rooms = new RoomOptions(name, echo);
+        if (!names.isEmpty()
+                || conflateMillis >= 0
+                || resume != null
+                || session != null
+                || !rooms.equals(RoomOptions.NONE)) {
+            requests.add(
+                    new ClientRequest.Subscribe(null, names, wantsSnapshot, conflateMillis, resume, session, rooms));
         }
         return requests;
     }

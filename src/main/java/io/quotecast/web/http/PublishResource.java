@@ -9,11 +9,13 @@ import io.quotecast.access.RateLimiter;
 import io.quotecast.access.Role;
 import io.quotecast.base.Quoted;
 import io.quotecast.market.Message;
+import io.quotecast.market.Sender;
 import io.quotecast.market.Topic;
 import io.quotecast.protocol.ErrorCode;
 import io.quotecast.protocol.Limits;
 import io.quotecast.protocol.ProtocolException;
 import io.quotecast.protocol.quotecast.JsonText;
+import io.quotecast.rooms.Publication;
 import io.quotecast.web.RoomPublisher;
 import io.quotecast.web.http.json.Published;
 import io.quotecast.web.http.openapi.ApiDocument;
@@ -62,6 +64,8 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 public class PublishResource {
     /** How long a response waits for the journal to store the message. */
     private static final int TIMEOUT_SECONDS = 5;
+
+    private static final Sender HTTP = Sender.of("http");
 
     private final RoomPublisher publisher;
     private final SecurityIdentity caller;
@@ -179,7 +183,8 @@ public class PublishResource {
     private CompletionStage<Published> publish(String topic, Message.Form form, byte[] body, String owner)
             throws ProtocolException {
         CompletableFuture<Published> response = new CompletableFuture<>();
-        publisher.publish(topic, form, body, "http", owner, position -> response.complete(Published.at(position)));
+        publisher.publish(
+                topic, new Publication(form, body, HTTP), owner, position -> response.complete(Published.at(position)));
         return response.orTimeout(TIMEOUT_SECONDS, TimeUnit.SECONDS).exceptionally(timeout -> {
             throw new CompletionException(new ProtocolException(
                     ErrorCode.UNAVAILABLE,

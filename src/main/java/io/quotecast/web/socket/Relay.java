@@ -10,14 +10,18 @@ import io.quotecast.access.TokenBucket;
 import io.quotecast.base.Quoted;
 import io.quotecast.base.RandomName;
 import io.quotecast.market.Message;
+import io.quotecast.market.Sender;
 import io.quotecast.market.Topic;
 import io.quotecast.protocol.Limits;
+import io.quotecast.protocol.ProtocolException;
 import io.quotecast.protocol.quotecast.JsonText;
 import io.quotecast.protocol.quotecast.QuotecastDialect;
 import io.quotecast.push.RoomClient;
 import io.quotecast.push.Shard;
+import io.quotecast.rooms.Publication;
 import io.quotecast.rooms.Room;
 import io.quotecast.rooms.Rooms;
+import io.quotecast.web.QueryParameters;
 import io.quotecast.web.netty.Channels;
 import io.quotecast.web.netty.CloseReasons;
 import io.quotecast.web.security.ClientAuthentication;
@@ -68,6 +72,14 @@ public class Relay {
                     CloseReasons.POLICY_VIOLATION,
                     "invalid room name: must be 1 to 64 characters of a-z A-Z 0-9 . _ -"));
         }
+        RoomAddress address;
+        try {
+            address = RoomAddress.parse(
+                    QueryParameters.parse(connection.handshakeRequest().query()));
+        } catch (ProtocolException e) {
+            LOG.debugf("Relay client %s refused: %s", connection.id(), e.text());
+            return connection.close(CloseReasons.of(CloseReasons.POLICY_VIOLATION, e.text()));
+        }
         Grant grant = Channels.grant(connection);
         if (!grant.topics().mayRead(new Topic(name))) {
             clientAuthentication.count(Limit.ROLES);
@@ -78,14 +90,14 @@ public class Relay {
         CompletableFuture<Grant> question =
                 clientAuthentication.requestAuthorization().checkRoom(grant, new Topic(name));
         if (question == null) {
-            return enter(name, grant, connection);
+            return enter(name, address, grant, connection);
         }
         channels.setReading(connection, false);
         question.whenComplete(
                 (permitted, failure) -> channels.shard(connection).loop().execute(() -> {
                     channels.setReading(connection, true);
                     if (failure == null) {
-                        enter(name, permitted, connection).subscribe().with(done -> {}, refused -> {});
+                        enter(name, address, permitted, connection).subscribe().with(done -> {}, refused -> {});
                     } else {
                         closeWith(
                                 connection,
@@ -96,7 +108,7 @@ public class Relay {
         return Uni.createFrom().voidItem();
     }
 
-    private Uni<Void> enter(String name, Grant grant, WebSocketConnection connection) {
+    private Uni<Void> enter(String name, RoomAddress address, Grant grant, WebSocketConnection connection) {
         String owner = grant.owner(Channels.address(connection));
         Rooms.Entrance entrance = rooms.enter(new Topic(name), owner);
         Room room = entrance.room();
@@ -120,7 +132,8 @@ public class Relay {
                 return;
             }
             RoomClient roomClient = shard.addRoomClient(
-                    RandomName.generate(),
+                    new Sender(RandomName.generate(), address.name()),
+                    address.hasEcho(),
                     channels.transport(connection),
                     room.topic(),
                     QuotecastDialect.SUBPROTOCOL.equals(connection.subprotocol()) ? QuotecastDialect.JSON : null);
@@ -189,12 +202,12 @@ public class Relay {
         shard.whenReady(() -> {
             if (connection.userData().get(MEMBER) instanceof Member member) {
                 if (member.grant.has(Role.PUBLISH) && member.grant.topics().mayPublish(member.room.topic())) {
-                    String sender = member.roomClient.name();
+                    Publication publication = new Publication(form, payload, member.roomClient.identity());
                     Topic topic = member.room.topic();
                     member.inboundQueue.run(
                             payload.length,
                             () -> isWithinRate(member, payload.length, shard)
-                                    && !rooms.publish(topic, form, payload, sender, member.owner, position -> {})
+                                    && !rooms.publish(topic, publication, member.owner, position -> {})
                                             .isTemporary()
                                     && member.publishBucket.tryConsume(
                                             shard.loop().nanoTime())

@@ -13,6 +13,7 @@ import io.quotecast.market.Instruments;
 import io.quotecast.market.MarketEvent;
 import io.quotecast.market.Message;
 import io.quotecast.market.Quote;
+import io.quotecast.market.Sender;
 import io.quotecast.market.Side;
 import io.quotecast.market.Symbol;
 import io.quotecast.market.Timeframe;
@@ -42,6 +43,14 @@ public class EventRoundTripTest {
 
             assertSame(event, read(bytes(event)));
         }
+    }
+
+    @Test
+    void aMessageKeepsTheNameOfItsSenderAndItsKey() {
+        Message message = new Message(
+                new Topic("game"), Message.Form.JSON, new byte[] {'1'}, new Sender("p7x2", "Ada é"), "x/y", 1_000_000);
+
+        assertSame(message, read(bytes(message)));
     }
 
     @Test
@@ -289,9 +298,15 @@ public class EventRoundTripTest {
                     List.of(
                             expectedMessage.topic(),
                             expectedMessage.form(),
-                            expectedMessage.from(),
+                            expectedMessage.sender(),
+                            expectedMessage.key(),
                             expectedMessage.timeMicros()),
-                    List.of(readMessage.topic(), readMessage.form(), readMessage.from(), readMessage.timeMicros()));
+                    List.of(
+                            readMessage.topic(),
+                            readMessage.form(),
+                            readMessage.sender(),
+                            readMessage.key(),
+                            readMessage.timeMicros()));
         } else {
             assertEquals(expected, read);
         }

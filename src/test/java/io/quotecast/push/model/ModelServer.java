@@ -154,7 +154,7 @@ final class ModelServer {
     RequestHandler requests(int shard, Subscriber subscriber) {
         RequestHandler.Context context = embeddedHub.requestContext(
                 (message, from, owner, recorded) -> pipelineTasks.add(() -> recorded.accept(publish(
-                        new Message(new Topic(message.topic()), Message.Form.JSON, message.data(), from, TIME)))));
+                        new Message(new Topic(message.topic()), Message.Form.JSON, message.data(), from, "", TIME)))));
         Limits limits = new Limits(50, 100, 65_536, modelSettings.maxSymbols, UNLIMITED, UNLIMITED, 8_192, UNLIMITED);
         ClientPermissions permissions = new ClientPermissions(Grant.anonymous(AuthMode.NONE), limits, "127.0.0.1", 0);
         return new RequestHandler(subscriber, shards.get(shard), context, permissions, request -> {});

@@ -1,0 +1,42 @@
+package io.quotecast.web.socket;
+
+import io.quotecast.base.Quoted;
+import io.quotecast.market.Label;
+import io.quotecast.protocol.ErrorCode;
+import io.quotecast.protocol.ProtocolException;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The options in the address of a room. Other parameters have no meaning, as in addresses of other relays.
+ *
+ * @param name the name that other clients see; empty for none
+ * @param hasEcho whether the client receives its own messages
+ */
+record RoomAddress(String name, boolean hasEcho) {
+    static RoomAddress parse(Map<String, List<String>> query) throws ProtocolException {
+        String name = last(query, "name", "");
+        if (!name.isEmpty() && !Label.isValid(name)) {
+            throw new ProtocolException(
+                    ErrorCode.INVALID_OPTION, "name: " + Quoted.of(name) + " must be " + Label.FORM);
+        }
+        return new RoomAddress(name, flag(query, "echo", true));
+    }
+
+    private static boolean flag(Map<String, List<String>> query, String key, boolean defaultValue)
+            throws ProtocolException {
+        String value = last(query, key, defaultValue ? "1" : "0");
+        return switch (value) {
+            case "1", "true" -> true;
+            case "0", "false" -> false;
+            default ->
+                throw new ProtocolException(
+                        ErrorCode.INVALID_OPTION, key + ": " + Quoted.of(value) + " must be 0 or 1");
+        };
+    }
+
+    private static String last(Map<String, List<String>> query, String key, String defaultValue) {
+        List<String> values = query.getOrDefault(key, List.of());
+        return values.isEmpty() ? defaultValue : values.get(values.size() - 1);
+    }
+}
