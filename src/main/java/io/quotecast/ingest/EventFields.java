@@ -1,6 +1,7 @@
 package io.quotecast.ingest;
 
 import io.quotecast.base.Quoted;
+import io.quotecast.market.Conditions;
 import io.quotecast.market.Instrument;
 import io.quotecast.market.MarketEvent;
 import io.quotecast.market.Quote;
@@ -9,6 +10,7 @@ import io.quotecast.market.Status;
 import io.quotecast.market.Trade;
 import io.quotecast.market.TradingState;
 import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -116,7 +118,22 @@ public final class EventFields {
                 venue.isEmpty() ? null : venue,
                 numericId,
                 hasTextId ? id : null,
+                conditions(),
                 timeMicros);
+    }
+
+    private Conditions conditions() {
+        String text = optional(Field.CONDITIONS, LineReader.MAX_LENGTH);
+        if (text.isEmpty()) {
+            return Conditions.NONE;
+        }
+        List<String> codes = Conditions.split(text);
+        if (codes.size() > Conditions.MAX_CODES || !codes.stream().allMatch(Conditions::isCode)) {
+            leaveOut("c " + Quoted.of(text) + " is not at most " + Conditions.MAX_CODES + " codes of at most "
+                    + Conditions.MAX_CODE_LENGTH + " characters");
+            return Conditions.NONE;
+        }
+        return Conditions.of(codes);
     }
 
     private Quote quote(Instrument instrument, long timeMicros) {

@@ -13,6 +13,7 @@ import io.quotecast.market.Instruments;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.StringJoiner;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -119,6 +120,8 @@ public final class EventReader implements LineFormat {
                 fields.put(field, json.getText());
             } else if (value == JsonToken.VALUE_NULL) {
                 fields.put(field, "");
+            } else if (field == Field.CONDITIONS && value == JsonToken.START_ARRAY) {
+                readCodes(json);
             } else {
                 fields.putFault(
                         field,
@@ -129,6 +132,25 @@ public final class EventReader implements LineFormat {
         }
         // Does nothing unless the value is an array or an object.
         json.skipChildren();
+    }
+
+    /** Reads an array of codes, which becomes one text. */
+    private void readCodes(JsonParser json) throws IOException {
+        StringJoiner codes = new StringJoiner(",");
+        boolean isValid = true;
+        for (JsonToken value = json.nextToken(); value != JsonToken.END_ARRAY; value = json.nextToken()) {
+            if (value == JsonToken.VALUE_STRING || isNumber(value)) {
+                codes.add(json.getText());
+            } else {
+                isValid = false;
+                json.skipChildren();
+            }
+        }
+        if (isValid) {
+            fields.put(Field.CONDITIONS, codes.toString());
+        } else {
+            fields.putFault(Field.CONDITIONS, "must be an array of strings");
+        }
     }
 
     private void readId(JsonParser json, JsonToken value) throws IOException {

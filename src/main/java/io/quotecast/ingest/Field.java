@@ -15,6 +15,7 @@ public enum Field {
     VENUE("x", false),
     TRADE_ID("i", true),
     SIDE("side", false),
+    CONDITIONS("c", false),
     BID("bp", true),
     BID_SIZE("bs", true),
     ASK("ap", true),

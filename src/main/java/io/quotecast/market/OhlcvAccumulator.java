@@ -2,7 +2,10 @@ package io.quotecast.market;
 
 /**
  * Open, high, low, close, volume and average price of the trades that are added. The volume never overflows: it stays at
- * {@link Long#MAX_VALUE} once it has reached it, and the average is then that of the volume counted. Owned by one thread.
+ * {@link Long#MAX_VALUE} once it has reached it, and the average is then that of the volume counted.
+ *
+ * <p>A trade whose {@link Conditions} set no price counts to volume and average only, as on the consolidated tape. While
+ * there is no other trade, such trades also give the prices, so that there always are some. Owned by one thread.
  */
 public final class OhlcvAccumulator {
     private final Turnover turnover = new Turnover();
@@ -12,28 +15,49 @@ public final class OhlcvAccumulator {
     private long close;
     private long volume;
     private long trades;
+    /** Whether there are trades, and the conditions of none of them set a price. */
+    private boolean isProvisional;
 
     /** Adds a trade, which becomes the last one. */
     public void add(Trade trade) {
         add(trade, trades == 0, true);
     }
 
+    /** Returns whether the next trade replaces all prices: it is the first, or the first whose conditions set a price. */
+    public boolean isReplacedBy(boolean setsPrice) {
+        return trades == 0 || (isProvisional && setsPrice);
+    }
+
+    /** Returns whether the next trade may change a price. */
+    public boolean isPricedBy(boolean setsPrice) {
+        return trades == 0 || isProvisional || setsPrice;
+    }
+
+    /** Returns whether a trade has set a price; false if the prices are those of trades that set none. */
+    public boolean hasSetPrice() {
+        return !isProvisional;
+    }
+
     /**
-     * Adds a trade. The first one must be both open and close.
+     * Adds a trade. A trade that replaces all prices must be both open and close.
      *
      * @param isOpen whether the trade is the first one in time
      * @param isClose whether the trade is the last one in time
      */
     public void add(Trade trade, boolean isOpen, boolean isClose) {
         long price = trade.price();
-        if (trades == 0) {
-            high = low = price;
+        boolean setsPrice = trade.conditions().setsPrice();
+        if (isReplacedBy(setsPrice)) {
+            isProvisional = !setsPrice;
+            open = high = low = close = price;
+        } else if (isPricedBy(setsPrice)) {
+            high = Math.max(high, price);
+            low = Math.min(low, price);
+            open = isOpen ? price : open;
+            close = isClose ? price : close;
         }
-        high = Math.max(high, price);
-        low = Math.min(low, price);
-        open = isOpen ? price : open;
-        close = isClose ? price : close;
-        long size = Math.min(trade.size(), Long.MAX_VALUE - volume());
+        long counted = trade.conditions().countsVolume() ? trade.size() : 0;
+        long size = Math.min(counted, Long.MAX_VALUE - volume());
         volume = volume() + size;
         trades++;
         turnover.add(price, size);
@@ -52,10 +76,11 @@ public final class OhlcvAccumulator {
             long laterVolume,
             long average,
             long laterTrades) {
-        if (trades == 0) {
+        if (trades == 0 || isProvisional) {
             open = laterOpen;
             high = laterHigh;
             low = laterLow;
+            isProvisional = false;
         }
         high = Math.max(high, laterHigh);
         low = Math.min(low, laterLow);
@@ -71,11 +96,17 @@ public final class OhlcvAccumulator {
      * the volumes must be a long.
      */
     public void append(OhlcvAccumulator later) {
-        boolean isFirst = trades == 0;
-        open = isFirst ? later.open : open;
-        high = isFirst ? later.high : Math.max(high, later.high);
-        low = isFirst ? later.low : Math.min(low, later.low);
-        close = later.close;
+        if (isReplacedBy(!later.isProvisional)) {
+            isProvisional = later.isProvisional;
+            open = later.open;
+            high = later.high;
+            low = later.low;
+            close = later.close;
+        } else if (isPricedBy(!later.isProvisional)) {
+            high = Math.max(high, later.high);
+            low = Math.min(low, later.low);
+            close = later.close;
+        }
         volume = volume() + later.volume;
         trades += later.trades;
         turnover.add(later.turnover);
@@ -84,6 +115,7 @@ public final class OhlcvAccumulator {
     public void clear() {
         volume = 0;
         trades = 0;
+        isProvisional = false;
         turnover.clear();
     }
 
@@ -92,6 +124,7 @@ public final class OhlcvAccumulator {
      *
      * @param turnoverHigh the upper 64 bits of the sum of price times size
      * @param turnoverLow the lower 64 bits of that sum
+     * @param isProvisional whether the prices are those of trades whose conditions set no price
      */
     public record State(
             long open,
@@ -101,11 +134,25 @@ public final class OhlcvAccumulator {
             long volume,
             long trades,
             long turnoverHigh,
-            long turnoverLow) {}
+            long turnoverLow,
+            boolean isProvisional) {
+        /** Creates a state with prices of trades that set them. */
+        public State(
+                long open,
+                long high,
+                long low,
+                long close,
+                long volume,
+                long trades,
+                long turnoverHigh,
+                long turnoverLow) {
+            this(open, high, low, close, volume, trades, turnoverHigh, turnoverLow, false);
+        }
+    }
 
     /** Returns the state, for {@link #restore}. */
     public State state() {
-        return new State(open, high, low, close, volume, trades, turnover.high(), turnover.low());
+        return new State(open, high, low, close, volume, trades, turnover.high(), turnover.low(), isProvisional);
     }
 
     /** Restores a state that {@link #state} returned. */
@@ -116,6 +163,7 @@ public final class OhlcvAccumulator {
         close = state.close;
         volume = state.volume;
         trades = state.trades;
+        isProvisional = state.isProvisional;
         turnover.restore(state.turnoverHigh, state.turnoverLow);
     }
 

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param venue short name of the venue, or null
  * @param tradeId id that the venue assigned if it is a number up to {@link #MAX_NUMERIC_ID}; otherwise 0
  * @param textId id that the venue assigned if it is any other text; otherwise null
+ * @param conditions conditions that the source reports
  */
 public record Trade(
         Instrument instrument,
@@ -21,6 +22,7 @@ public record Trade(
         @Nullable String venue,
         long tradeId,
         @Nullable String textId,
+        Conditions conditions,
         long timeMicros)
         implements MarketEvent.InstrumentEvent {
     /** Largest id that is a number on the wire: below 2^53, so that clients in every language read it exactly. */
@@ -38,6 +40,19 @@ public record Trade(
         this(instrument, price, size, side, venue, tradeId, null, timeMicros);
     }
 
+    /** Creates a trade without conditions. */
+    public Trade(
+            Instrument instrument,
+            long price,
+            long size,
+            Side side,
+            @Nullable String venue,
+            long tradeId,
+            @Nullable String textId,
+            long timeMicros) {
+        this(instrument, price, size, side, venue, tradeId, textId, Conditions.NONE, timeMicros);
+    }
+
     /** Returns the numeric id that this text is, or 0 if it is another id: digits without a leading zero. */
     public static long numericId(String id) {
         boolean isNumber = !id.isEmpty()
@@ -50,7 +65,7 @@ public record Trade(
 
     /** Returns this trade at another time. */
     public Trade at(long micros) {
-        return new Trade(instrument, price, size, side, venue, tradeId, textId, micros);
+        return new Trade(instrument, price, size, side, venue, tradeId, textId, conditions, micros);
     }
 
     @Override

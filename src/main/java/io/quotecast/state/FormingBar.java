@@ -82,19 +82,27 @@ final class FormingBar {
 
     /** Adds trades, none of which is older than any trade of the bar. */
     void append(PendingTrades newest) {
-        if (ohlcv.trades() == 0) {
-            openMicros = newest.firstMicros();
+        boolean setsPrice = newest.ohlcv().hasSetPrice();
+        if (ohlcv.isPricedBy(setsPrice)) {
+            closeMicros = newest.lastMicros();
+            if (ohlcv.isReplacedBy(setsPrice)) {
+                openMicros = newest.firstMicros();
+            }
         }
-        closeMicros = newest.lastMicros();
         ohlcv.append(newest.ohlcv());
         changed = true;
     }
 
-    /** Adds a trade. The earliest trade is the open and the latest one the close, in whatever order they arrive. */
+    /**
+     * Adds a trade. The earliest trade that sets a price is the open and the latest one the close, in whatever order they
+     * arrive.
+     */
     void add(Trade trade) {
-        boolean isFirst = ohlcv.trades() == 0;
-        boolean isOpen = isFirst || trade.timeMicros() < openMicros;
-        boolean isClose = isFirst || trade.timeMicros() >= closeMicros;
+        boolean setsPrice = trade.conditions().setsPrice();
+        boolean isFirst = ohlcv.isReplacedBy(setsPrice);
+        boolean isPriced = ohlcv.isPricedBy(setsPrice);
+        boolean isOpen = isFirst || (isPriced && trade.timeMicros() < openMicros);
+        boolean isClose = isFirst || (isPriced && trade.timeMicros() >= closeMicros);
         if (isOpen) {
             openMicros = trade.timeMicros();
         }

@@ -13,9 +13,12 @@ final class PendingTrades {
     private long lastMicros;
 
     void add(Trade trade) {
-        lastMicros = trade.timeMicros();
-        if (ohlcv.trades() == 0) {
-            firstMicros = lastMicros;
+        boolean setsPrice = trade.conditions().setsPrice();
+        if (ohlcv.isPricedBy(setsPrice)) {
+            lastMicros = trade.timeMicros();
+            if (ohlcv.isReplacedBy(setsPrice)) {
+                firstMicros = lastMicros;
+            }
         }
         ohlcv.add(trade);
     }
@@ -32,11 +35,12 @@ final class PendingTrades {
         return ohlcv;
     }
 
-    /** Returns the time of the first trade, which is that of no later one. */
+    /** Returns the time of the trade that is the open. */
     long firstMicros() {
         return firstMicros;
     }
 
+    /** Returns the time of the trade that is the close. */
     long lastMicros() {
         return lastMicros;
     }

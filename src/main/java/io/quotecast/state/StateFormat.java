@@ -60,6 +60,7 @@ final class StateFormat {
     private static final int TRADES = 6;
     private static final int TURNOVER_HIGH = 7;
     private static final int TURNOVER_LOW = 8;
+    private static final int IS_PROVISIONAL = 9;
 
     private final ProtobufBuffer out = new ProtobufBuffer();
     private final StoredEventWriter newestWriter = new StoredEventWriter();
@@ -137,6 +138,7 @@ final class StateFormat {
         out.writeNumber(TRADES, ohlcv.trades());
         out.writeSigned(TURNOVER_HIGH, ohlcv.turnoverHigh());
         out.writeFixed64(TURNOVER_LOW, ohlcv.turnoverLow());
+        out.writeFlag(IS_PROVISIONAL, ohlcv.isProvisional());
         out.endMessage(start);
     }
 
@@ -226,6 +228,7 @@ final class StateFormat {
                 ohlcv.number(VOLUME),
                 ohlcv.number(TRADES),
                 ohlcv.signed(TURNOVER_HIGH),
-                ohlcv.number(TURNOVER_LOW));
+                ohlcv.number(TURNOVER_LOW),
+                ohlcv.flag(IS_PROVISIONAL));
     }
 }

@@ -93,9 +93,10 @@ final class TradingDay {
             switchTo(day);
         }
         advanceTo(day);
-        last = trade.price();
-        hasLast = true;
         current.add(trade);
+        // Not the price of the trade, whose conditions may say that it does not set one.
+        last = current.ohlcv.close();
+        hasLast = true;
         onChange(trade.timeMicros());
     }
 

@@ -273,7 +273,7 @@ export interface Positioned {
   sn?: true;
 }
 
-export interface Trade extends Positioned { T: 't'; S: string; /** Price. */ p: number; /** Size. */ s: number; /** Venue. */ x?: string; /** Id of the venue: a number up to 9e15, or any other text. */ i?: number | string; /** Side of the aggressor. */ side?: 'buy' | 'sell' }
+export interface Trade extends Positioned { T: 't'; S: string; /** Price. */ p: number; /** Size. */ s: number; /** Venue. */ x?: string; /** Id of the venue: a number up to 9e15, or any other text. */ i?: number | string; /** Side of the aggressor. */ side?: 'buy' | 'sell'; /** Conditions, as codes of the US consolidated tapes. */ c?: string[] }
 /** Best bid and ask; null if there are no orders on that side. A size of 0 is unknown. `crossed`: the bid is above the ask. */
 export interface Quote extends Positioned { T: 'q'; S: string; bp: number | null; bs: number; ap: number | null; as: number; crossed?: true }
 /**

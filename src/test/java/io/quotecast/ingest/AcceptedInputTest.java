@@ -2,6 +2,7 @@ package io.quotecast.ingest;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.quotecast.market.Conditions;
 import io.quotecast.market.Instrument;
 import io.quotecast.market.MarketEvent;
 import io.quotecast.market.Quote;
@@ -135,6 +136,30 @@ class AcceptedInputTest {
                         new Trade(ACME, 100, 1, Side.UNKNOWN, "INDEPENDENT_RESERVE", 0, NOW),
                         new Trade(ACME, 100, 1, Side.UNKNOWN, "11", 0, NOW)),
                 pipeline.allEvents());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"T\":\"t\",\"S\":\"ACME\",\"p\":1,\"s\":5,\"c\":[\"@\",\"I\"]}",
+                "{\"T\":\"t\",\"S\":\"ACME\",\"p\":1,\"s\":5,\"c\":\"@,I\"}",
+                "T,S,p,s,c\nt,ACME,1,5,\"@,I\"",
+                "T,S,p,s,c\nt,ACME,1,5,'@;I"
+            })
+    void conditionsAreAnArrayOrATextOfCodes(String body) throws IOException {
+        assertEquals(new IngestResult(1, 0, List.of(), 0, 0), ingest(body));
+        assertEquals(
+                List.of(new Trade(ACME, 100, 5, Side.UNKNOWN, null, 0, null, Conditions.parse("@,I"), NOW)),
+                pipeline.allEvents());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"[{}]", "{}", "true", "[\"123456789\"]", "[1,2,3,4,5,6,7,8,9]", "[\"\u00e9\"]"})
+    void conditionsThatAreNotCodesAreLeftOut(String json) throws IOException {
+        IngestResult result = ingest("{\"T\":\"t\",\"S\":\"ACME\",\"p\":1,\"s\":5,\"c\":" + json + "}");
+
+        assertEquals(1, result.warnings().size());
+        assertEquals(List.of(new Trade(ACME, 100, 5, Side.UNKNOWN, null, 0, NOW)), pipeline.allEvents());
     }
 
     @Test

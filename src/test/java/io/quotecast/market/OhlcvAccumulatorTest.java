@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.quotecast.base.FixedPoint;
 import java.math.BigInteger;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -14,6 +15,49 @@ class OhlcvAccumulatorTest {
     private static final long[] EDGES = {0, 1, 2, FixedPoint.MAX_UNITS - 1, FixedPoint.MAX_UNITS};
 
     private final OhlcvAccumulator ohlcv = new OhlcvAccumulator();
+
+    @Test
+    void anOddLotCountsToTheVolumeAndSetsNoPrice() {
+        add(10_000, 100);
+        addWith(Conditions.ODD_LOT, 10_500, 5);
+        addWith(Conditions.ODD_LOT, 9_500, 5);
+
+        assertEquals(List.of(10_000L, 10_000L, 10_000L, 10_000L), prices());
+        assertEquals(110, ohlcv.volume());
+        assertEquals(3, ohlcv.trades());
+    }
+
+    @Test
+    void oddLotsGiveThePricesUntilThereIsAnotherTrade() {
+        addWith(Conditions.ODD_LOT, 10_500, 5);
+        addWith(Conditions.ODD_LOT, 9_500, 5);
+        assertEquals(List.of(10_500L, 10_500L, 9_500L, 9_500L), prices());
+
+        OhlcvAccumulator restored = new OhlcvAccumulator();
+        restored.restore(ohlcv.state());
+        add(10_000, 100);
+        restored.add(new Trade(AAPL, 10_000, 100, Side.UNKNOWN, null, 0, 1));
+
+        assertEquals(List.of(10_000L, 10_000L, 10_000L, 10_000L), prices());
+        assertEquals(ohlcv.state(), restored.state());
+    }
+
+    @Test
+    void aRecordOfTheOfficialCloseHasNoVolume() {
+        add(10_000, 100);
+        addWith(Conditions.parse("M"), 10_010, 50_000);
+
+        assertEquals(100, ohlcv.volume());
+        assertEquals(10_000, ohlcv.average());
+    }
+
+    private void addWith(Conditions conditions, long price, long size) {
+        ohlcv.add(new Trade(AAPL, price, size, Side.UNKNOWN, null, 0, null, conditions, 1));
+    }
+
+    private List<Long> prices() {
+        return List.of(ohlcv.open(), ohlcv.high(), ohlcv.low(), ohlcv.close());
+    }
 
     @Test
     void aVolumeBeyondTheRangeStaysAtTheLargestValue() {

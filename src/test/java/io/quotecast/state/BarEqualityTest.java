@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.quotecast.journal.Entry;
 import io.quotecast.market.Bar;
+import io.quotecast.market.Conditions;
 import io.quotecast.market.Instrument;
 import io.quotecast.market.Instruments;
 import io.quotecast.market.MarketEvent;
@@ -33,6 +34,8 @@ class BarEqualityTest {
 
     private static final long SECOND = 1_000_000L;
     private static final long LATE = 300 * SECOND;
+    private static final List<Conditions> CONDITIONS =
+            List.of(Conditions.NONE, Conditions.parse("@,F"), Conditions.ODD_LOT, Conditions.parse("@,M"));
 
     private final Instruments instruments = new Instruments();
     private final List<Instrument> listed = List.of(
@@ -98,7 +101,15 @@ class BarEqualityTest {
             long late = random.nextInt(8) == 0 ? random.nextLong(LATE) : 0;
             Instrument instrument = listed.get(random.nextInt(listed.size()));
             trades.add(new Trade(
-                    instrument, 1 + random.nextInt(20_000), random.nextInt(500), Side.UNKNOWN, null, 0, time - late));
+                    instrument,
+                    1 + random.nextInt(20_000),
+                    random.nextInt(500),
+                    Side.UNKNOWN,
+                    null,
+                    0,
+                    null,
+                    CONDITIONS.get(random.nextInt(CONDITIONS.size())),
+                    time - late));
         }
         return trades;
     }

@@ -43,6 +43,17 @@ class GoldenStateTest {
         assertArrayEquals(StoredSamples.golden("state.held-bars"), restored.snapshot());
     }
 
+    @Test
+    void aStateOfOddLotsIsWrittenToAndReadFromItsGoldenBytes() {
+        RecoverableState restored = GoldenEvents.newState(instruments);
+
+        StoredSamples.assertGolden(
+                "state.odd-lot", GoldenEvents.stateWithOddLot(instruments).snapshot());
+        restored.restore(StoredSamples.golden("state.odd-lot"), true);
+
+        assertArrayEquals(StoredSamples.golden("state.odd-lot"), restored.snapshot());
+    }
+
     /** The earlier form has the open bars only, without the times of open and close. */
     @Test
     void aStateOfTheFormWithoutHeldBarsIsRead() {

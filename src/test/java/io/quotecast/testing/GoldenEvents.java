@@ -6,6 +6,7 @@ import io.quotecast.journal.format.Codes;
 import io.quotecast.journal.format.LegacyEventFormat;
 import io.quotecast.journal.format.ProtobufMessage;
 import io.quotecast.market.Bar;
+import io.quotecast.market.Conditions;
 import io.quotecast.market.Instrument;
 import io.quotecast.market.Instruments;
 import io.quotecast.market.MarketEvent;
@@ -91,6 +92,17 @@ public final class GoldenEvents {
             seriesNumbers.next(event, ++position);
         }
         return seriesNumbers;
+    }
+
+    /** Returns a trade with what was added to the form later: its conditions. */
+    public static Trade tradeWithConditions(Instruments instruments) {
+        Instrument apple = instruments.find("AAPL").orElseThrow();
+        return new Trade(apple, 15_001, 5, Side.BUY, "Q", 8, null, Conditions.parse("@,I"), TIME);
+    }
+
+    /** Returns a state whose only trade sets no price. */
+    public static RecoverableState stateWithOddLot(Instruments instruments) {
+        return state(instruments, List.of(tradeWithConditions(instruments)));
     }
 
     /** Creates the state of a server without events. */

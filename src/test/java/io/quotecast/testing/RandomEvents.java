@@ -2,6 +2,7 @@ package io.quotecast.testing;
 
 import io.quotecast.base.FixedPoint;
 import io.quotecast.market.Bar;
+import io.quotecast.market.Conditions;
 import io.quotecast.market.Instrument;
 import io.quotecast.market.Instruments;
 import io.quotecast.market.MarketEvent;
@@ -19,6 +20,7 @@ import java.util.random.RandomGenerator;
 
 /** Random events of every type, with values from the whole of their ranges. To be used by one thread. */
 public final class RandomEvents {
+    private static final String[] CONDITIONS = {"@", "I", "@,F,T,I", "#41", "A,B,C,D,E,F,G,12345678"};
     private static final List<String> TOPICS = List.of("lobby", "desk", "a.b-c_D");
 
     private final List<Instrument> instruments;
@@ -50,7 +52,17 @@ public final class RandomEvents {
         String venue = random.nextInt(3) == 0 ? null : random.nextBoolean() ? "V" : "Zürich";
         long tradeId = random.nextInt(3) == 0 ? 0 : random.nextLong();
         String textId = tradeId == 0 && random.nextBoolean() ? "id-" + random.nextInt() : null;
-        return new Trade(instrument, anyAmount(), anyAmount(), oneOf(Side.values()), venue, tradeId, textId, anyTime());
+        Conditions conditions = random.nextBoolean() ? Conditions.NONE : Conditions.parse(oneOf(CONDITIONS));
+        return new Trade(
+                instrument,
+                anyAmount(),
+                anyAmount(),
+                oneOf(Side.values()),
+                venue,
+                tradeId,
+                textId,
+                conditions,
+                anyTime());
     }
 
     private Quote quote() {

@@ -20,8 +20,9 @@ import java.util.Map;
  */
 final class Inserts {
     private static final String TRADE =
-            "insert into trade (t, journal, q, u, listing, price, size, side, venue, trade_id, trade_id_text)"
-                    + " select ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ? where not exists (select 1 from trade"
+            "insert into trade (t, journal, q, u, listing, price, size, side, venue, trade_id, trade_id_text,"
+                    + " conditions)"
+                    + " select ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ? where not exists (select 1 from trade"
                     + " where listing = ? and t = ? and coalesce(venue, '') = ?"
                     + " and (trade_id = ? or trade_id_text = ?)) on conflict do nothing";
     private static final String LOSS =
@@ -102,10 +103,12 @@ final class Inserts {
         }
         trades.setString(9, trade.venue());
         setId(10, trade);
-        trades.setLong(12, listing);
-        trades.setLong(13, trade.timeMicros());
-        trades.setString(14, trade.venue() == null ? "" : trade.venue());
-        setId(15, trade);
+        trades.setString(
+                12, trade.conditions().isEmpty() ? null : trade.conditions().text());
+        trades.setLong(13, listing);
+        trades.setLong(14, trade.timeMicros());
+        trades.setString(15, trade.venue() == null ? "" : trade.venue());
+        setId(16, trade);
         trades.addBatch();
     }
 

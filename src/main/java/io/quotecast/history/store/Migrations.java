@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Migrations implements ResourceProvider {
     private static final List<String> VERSIONS =
-            List.of("V1__history.sql", "V2__journal.sql", "V3__text_trade_ids.sql");
+            List.of("V1__history.sql", "V2__journal.sql", "V3__text_trade_ids.sql", "V4__conditions.sql");
 
     private final String folder;
 

@@ -1,6 +1,7 @@
 package io.quotecast.history.store;
 
 import io.quotecast.market.Bar;
+import io.quotecast.market.Conditions;
 import io.quotecast.market.Instrument;
 import io.quotecast.market.OhlcvAccumulator;
 import io.quotecast.market.Side;
@@ -12,10 +13,11 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Bars that are computed from the stored trades. Owned by one thread. */
 final class TradeBars {
-    private static final String SELECT = "select t, journal, q, price, size from trade"
+    private static final String SELECT = "select t, journal, q, price, size, conditions from trade"
             + " where listing = ? and t >= ? and t < ? order by t, journal, q";
     private static final int FETCH_ROWS = 5_000;
 
@@ -79,7 +81,21 @@ final class TradeBars {
         }
         epochId = row.getLong(2);
         position = row.getLong(3);
-        ohlcv.add(new Trade(instrument, row.getLong(4), row.getLong(5), Side.UNKNOWN, null, 0, timeMicros));
+        ohlcv.add(new Trade(
+                instrument,
+                row.getLong(4),
+                row.getLong(5),
+                Side.UNKNOWN,
+                null,
+                0,
+                null,
+                conditions(row.getString(6)),
+                timeMicros));
+    }
+
+    /** Returns the conditions of a row. */
+    static Conditions conditions(@Nullable String text) {
+        return text == null ? Conditions.NONE : Conditions.parse(text);
     }
 
     private void close() {

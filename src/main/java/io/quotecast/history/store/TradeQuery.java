@@ -30,7 +30,8 @@ public record TradeQuery(List<Instrument> instruments, TimeRange timeRange, Trad
     private static final int MAX_INDEXED_LISTINGS = 16;
 
     private static final String COLUMNS =
-            "select t, journal, q, u, listing, price, size, side, venue, trade_id, trade_id_text from trade where ";
+            "select t, journal, q, u, listing, price, size, side, venue, trade_id, trade_id_text,"
+                    + " conditions from trade where ";
     // The conditions overlap: PostgreSQL excludes partitions by the first, and the index needs the second.
     private static final String WITHIN =
             " t >= ? and t < ? and (t, journal, q) > (?, ?, ?) order by t, journal, q limit ?";
@@ -82,6 +83,7 @@ public record TradeQuery(List<Instrument> instruments, TimeRange timeRange, Trad
                             rows.getString(9),
                             rows.getLong(10),
                             rows.getString(11),
+                            TradeBars.conditions(rows.getString(12)),
                             rows.getLong(1));
                     target.add(new HistoricalTrade(
                             Objects.requireNonNull(epochs.get(epochId)),

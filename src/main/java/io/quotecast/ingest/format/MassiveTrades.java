@@ -1,5 +1,6 @@
 package io.quotecast.ingest.format;
 
+import io.quotecast.market.ConditionNumbers;
 import io.quotecast.market.Side;
 import java.util.List;
 import java.util.Set;
@@ -29,6 +30,7 @@ final class MassiveTrades implements RowFormat {
 
     private final int cells;
     private final int ticker;
+    private final int conditions;
     private final int correction;
     private final int exchange;
     private final int id;
@@ -39,6 +41,7 @@ final class MassiveTrades implements RowFormat {
     MassiveTrades(Columns columns) {
         cells = columns.size();
         ticker = columns.indexOf("ticker");
+        conditions = columns.indexOf("conditions");
         correction = columns.indexOf("correction");
         exchange = columns.indexOf("exchange");
         id = columns.indexOf("id");
@@ -62,7 +65,8 @@ final class MassiveTrades implements RowFormat {
                     row.get(size),
                     Side.UNKNOWN,
                     row.get(exchange),
-                    row.get(id));
+                    row.get(id),
+                    ConditionNumbers.conditions(row.get(conditions)));
         }
     }
 }

@@ -7,6 +7,7 @@ import io.quotecast.ingest.InstrumentLookup;
 import io.quotecast.ingest.LineReader;
 import io.quotecast.ingest.ParseResult;
 import io.quotecast.ingest.Rejection;
+import io.quotecast.market.Conditions;
 import io.quotecast.market.Side;
 import io.quotecast.market.TradingState;
 import java.io.IOException;
@@ -27,12 +28,26 @@ public final class RowEvents {
 
     /** Adds a trade. */
     public void trade(String symbol, String time, String price, String size, Side side, String venue, String id) {
+        trade(symbol, time, price, size, side, venue, id, Conditions.NONE);
+    }
+
+    /** Adds a trade with conditions. */
+    void trade(
+            String symbol,
+            String time,
+            String price,
+            String size,
+            Side side,
+            String venue,
+            String id,
+            Conditions conditions) {
         begin("t", symbol, time);
         put(Field.PRICE, price);
         put(Field.SIZE, size);
         put(Field.SIDE, side.text());
         put(Field.VENUE, venue);
         put(Field.TRADE_ID, id);
+        put(Field.CONDITIONS, conditions.text());
         results.add(fields.toEvent(nowMicros, null));
     }
 

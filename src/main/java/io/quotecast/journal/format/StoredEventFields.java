@@ -26,6 +26,7 @@ final class StoredEventFields {
         static final int VENUE = 4;
         static final int TRADE_ID = 5;
         static final int TEXT_ID = 6;
+        static final int CONDITIONS = 7;
 
         private OfTrade() {}
     }

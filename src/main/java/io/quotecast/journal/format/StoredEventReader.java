@@ -1,6 +1,7 @@
 package io.quotecast.journal.format;
 
 import io.quotecast.market.Bar;
+import io.quotecast.market.Conditions;
 import io.quotecast.market.Instrument;
 import io.quotecast.market.Instruments;
 import io.quotecast.market.MarketEvent;
@@ -158,6 +159,7 @@ public final class StoredEventReader {
         String venue = null;
         long tradeId = 0;
         String textId = null;
+        Conditions conditions = Conditions.NONE;
         while (in.hasMore()) {
             int start = in.index();
             price = in.number(StoredEventFields.OfTrade.PRICE, price);
@@ -170,10 +172,13 @@ public final class StoredEventReader {
             if (in.isNext(StoredEventFields.OfTrade.TEXT_ID, LENGTH_DELIMITED)) {
                 textId = in.readText();
             }
+            if (in.isNext(StoredEventFields.OfTrade.CONDITIONS, LENGTH_DELIMITED)) {
+                conditions = Conditions.parse(in.readText());
+            }
             in.skipUnknown(start);
         }
         in.endMessage();
-        return new Trade(instrument, price, size, Codes.side(side), venue, tradeId, textId, timeMicros);
+        return new Trade(instrument, price, size, Codes.side(side), venue, tradeId, textId, conditions, timeMicros);
     }
 
     private static Quote readQuote(ProtobufReader in, Instrument instrument, long timeMicros) {

@@ -106,6 +106,10 @@ public final class StoredEventWriter {
             if (textId != null) {
                 out.writePresentText(StoredEventFields.OfTrade.TEXT_ID, textId);
             }
+            if (!trade.conditions().isEmpty()) {
+                out.writePresentText(
+                        StoredEventFields.OfTrade.CONDITIONS, trade.conditions().text());
+            }
             out.endMessage(start);
         }
 

@@ -60,7 +60,11 @@ public final class AlpacaItems {
         out.size("s", trade.size(), instrument.sizeDecimals());
         out.time("t", trade.timeMicros());
         if (isStock) {
-            out.texts("c", REGULAR_TRADE);
+            out.texts(
+                    "c",
+                    trade.conditions().isEmpty()
+                            ? REGULAR_TRADE
+                            : trade.conditions().codes());
             out.text("z", AlpacaExchange.of(instrument).tape());
         }
         if (hasSide) {

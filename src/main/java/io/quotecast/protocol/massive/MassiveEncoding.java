@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.StreamWriteFeature;
 import io.quotecast.journal.Entry;
 import io.quotecast.market.Bar;
+import io.quotecast.market.ConditionNumbers;
 import io.quotecast.market.Instrument;
 import io.quotecast.market.MarketEvent;
 import io.quotecast.market.Quote;
@@ -117,6 +118,9 @@ final class MassiveEncoding implements Encoding {
         json.writeNumberField("p", MassiveNumbers.price(trade.price(), instrument));
         json.writeNumberField("s", MassiveNumbers.size(trade.size(), instrument));
         json.writeArrayFieldStart("c");
+        for (int condition : ConditionNumbers.of(trade.conditions())) {
+            json.writeNumber(condition);
+        }
         json.writeEndArray();
         json.writeNumberField("t", millis(trade.timeMicros()));
         json.writeNumberField("q", entry.position());

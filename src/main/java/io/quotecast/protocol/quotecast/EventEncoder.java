@@ -49,6 +49,15 @@ public final class EventEncoder implements MarketEvent.Receiver {
         if (trade.side() != Side.UNKNOWN) {
             out.raw(trade.side() == Side.BUY ? ",\"side\":\"buy\"" : ",\"side\":\"sell\"");
         }
+        if (!trade.conditions().isEmpty()) {
+            out.raw(",\"c\":[");
+            boolean isFirst = true;
+            for (String code : trade.conditions().codes()) {
+                out.raw(isFirst ? "" : ",").string(code);
+                isFirst = false;
+            }
+            out.raw("]");
+        }
     }
 
     @Override

@@ -34,7 +34,8 @@ final class MsgpackEventEncoder implements MarketEvent.Receiver {
         boolean hasVenue = trade.venue() != null;
         boolean hasId = trade.tradeId() != 0 || trade.textId() != null;
         boolean hasSide = trade.side() != Side.UNKNOWN;
-        begin("t", instrument, 2 + (hasVenue ? 1 : 0) + (hasId ? 1 : 0) + (hasSide ? 1 : 0));
+        boolean hasConditions = !trade.conditions().isEmpty();
+        begin("t", instrument, 2 + (hasVenue ? 1 : 0) + (hasId ? 1 : 0) + (hasSide ? 1 : 0) + (hasConditions ? 1 : 0));
         price("p", trade.price(), instrument);
         size("s", trade.size(), instrument);
         if (trade.venue() != null) {
@@ -47,6 +48,10 @@ final class MsgpackEventEncoder implements MarketEvent.Receiver {
         }
         if (hasSide) {
             string("side", trade.side() == Side.BUY ? "buy" : "sell");
+        }
+        if (hasConditions) {
+            out.string("c").array(trade.conditions().codes().size());
+            trade.conditions().codes().forEach(out::string);
         }
     }
 

@@ -2,6 +2,7 @@ package io.quotecast.source.alpaca;
 
 import io.quotecast.base.Quoted;
 import io.quotecast.ingest.Rejection;
+import io.quotecast.market.Conditions;
 import io.quotecast.market.Instrument;
 import io.quotecast.market.Side;
 import io.quotecast.market.Trade;
@@ -17,7 +18,9 @@ import java.util.Set;
  */
 final class AlpacaReader {
     private static final Set<String> KEYS =
-            Set.of("T", "S", "i", "x", "p", "s", "t", "bp", "bs", "ap", "as", "code", "msg");
+            Set.of("T", "S", "i", "x", "p", "s", "t", "bp", "bs", "ap", "as", "c", "code", "msg");
+
+    private static final String REGULAR = "@";
 
     private final ExchangeInstruments products;
     private final MessageFields fields = new MessageFields();
@@ -68,8 +71,15 @@ final class AlpacaReader {
                         fields.has("x") ? fields.text("x") : null,
                         numericId,
                         numericId == 0 && !id.isEmpty() && !id.equals("0") ? id : null,
+                        conditions(),
                         time()),
                 "");
+    }
+
+    /** Returns the conditions; a regular trade has the code @ or a space. */
+    private Conditions conditions() {
+        String codes = fields.get("c", "");
+        return codes.equals(REGULAR) ? Conditions.NONE : Conditions.parse(codes);
     }
 
     private AlpacaMessage quote() {

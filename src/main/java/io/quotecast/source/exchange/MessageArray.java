@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.StringJoiner;
 import java.util.function.BiFunction;
 import java.util.function.Supplier;
 
@@ -26,7 +27,7 @@ public final class MessageArray<T> {
 
     /**
      * @param fields receives the fields of each object before {@code element} is called
-     * @param keys the fields that are read; of an array, the first value
+     * @param keys the fields that are read; of an array, its values, separated by commas
      * @param element returns what the fields mean, and rejects those that are not valid
      * @param rejected returns what stands for an object that was rejected, with the reason and its text
      */
@@ -73,21 +74,25 @@ public final class MessageArray<T> {
             if (!keys.contains(key)) {
                 json.skipChildren();
             } else if (value == JsonToken.START_ARRAY) {
-                readFirst(key, json);
+                readArray(key, json);
             } else {
                 put(key, value, json);
             }
         }
     }
 
-    private void readFirst(String key, JsonParser json) throws IOException {
+    private void readArray(String key, JsonParser json) throws IOException {
+        StringJoiner values = new StringJoiner(",");
         JsonToken first = json.nextToken();
         for (JsonToken value = first; value != null && value != JsonToken.END_ARRAY; value = json.nextToken()) {
-            if (!fields.has(key)) {
-                put(key, value, json);
+            if (value.isScalarValue() && value != JsonToken.VALUE_NULL) {
+                values.add(json.getText());
             } else {
                 json.skipChildren();
             }
+        }
+        if (values.length() > 0) {
+            fields.put(key, values.toString());
         }
     }
 

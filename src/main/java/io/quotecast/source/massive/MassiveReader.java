@@ -2,6 +2,8 @@ package io.quotecast.source.massive;
 
 import io.quotecast.base.Quoted;
 import io.quotecast.ingest.Rejection;
+import io.quotecast.market.ConditionNumbers;
+import io.quotecast.market.Conditions;
 import io.quotecast.market.Instrument;
 import io.quotecast.market.Side;
 import io.quotecast.market.Trade;
@@ -67,6 +69,7 @@ final class MassiveReader {
                         market.exchange(fields.get("x", "")),
                         numericId,
                         numericId == 0 && !id.isEmpty() && !id.equals("0") ? id : null,
+                        conditions(market),
                         timeMicros()),
                 "");
     }
@@ -85,11 +88,15 @@ final class MassiveReader {
             return Side.UNKNOWN;
         }
         // The first condition of a trade in pairs of currencies says which side crossed the spread.
-        return switch (fields.get("c", "")) {
+        return switch (fields.get("c", "").split(",", 2)[0]) {
             case "1" -> Side.SELL;
             case "2" -> Side.BUY;
             default -> Side.UNKNOWN;
         };
+    }
+
+    private Conditions conditions(MassiveMarket market) {
+        return market == MassiveMarket.STOCKS ? ConditionNumbers.conditions(fields.get("c", "")) : Conditions.NONE;
     }
 
     private long timeMicros() {

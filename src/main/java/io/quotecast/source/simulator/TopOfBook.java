@@ -1,5 +1,6 @@
 package io.quotecast.source.simulator;
 
+import io.quotecast.market.Conditions;
 import io.quotecast.market.Instrument;
 import io.quotecast.market.Quote;
 import io.quotecast.market.Side;
@@ -116,7 +117,16 @@ final class TopOfBook {
             }
         }
         long price = isBuy ? ask : bid;
-        return new Trade(instrument, price * instrument.tick(), size, side, null, ++lastTradeId, timeMicros);
+        return new Trade(
+                instrument,
+                price * instrument.tick(),
+                size,
+                side,
+                null,
+                ++lastTradeId,
+                null,
+                size < TradeSizes.lot(instrument) ? Conditions.ODD_LOT : Conditions.NONE,
+                timeMicros);
     }
 
     /** Returns the trade of an auction, between bid and ask. There must be a bid and an ask. */

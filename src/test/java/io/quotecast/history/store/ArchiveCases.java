@@ -12,6 +12,7 @@ import io.quotecast.history.TimeRange;
 import io.quotecast.history.TradeCursor;
 import io.quotecast.journal.RecordedTrade;
 import io.quotecast.market.Bar;
+import io.quotecast.market.Conditions;
 import io.quotecast.market.Instrument;
 import io.quotecast.market.Side;
 import io.quotecast.market.Timeframe;
@@ -158,6 +159,21 @@ abstract class ArchiveCases {
 
         assertEquals(written, all(archive, AAPL));
         assertEquals("007", text("select trade_id_text from trades where q = 1"));
+    }
+
+    @Test
+    void conditionsAreStoredAndApplyToBarsThatAreComputedFromTrades() throws SQLException {
+        Trade regular = new Trade(AAPL, 27_001, 100, Side.BUY, "V", 1, NOON);
+        Trade oddLot = new Trade(AAPL, 28_000, 5, Side.BUY, "V", 2, null, Conditions.parse("@,I"), NOON + 1);
+        Archive archive = open("e1");
+        archive.add(new RecordedTrade(1, 1, regular));
+        archive.add(new RecordedTrade(2, 2, oddLot));
+        archive.addLate(2, oddLot);
+
+        assertEquals(List.of(new RecordedTrade(1, 1, regular), new RecordedTrade(2, 2, oddLot)), all(archive, AAPL));
+        assertEquals("@,I", text("select conditions from trades where q = 2"));
+        Bar minute = bars(archive, AAPL, Timeframe.MINUTE, TimeRange.ALL, 10).get(0);
+        assertEquals(List.of(27_001L, 105L, 2L), List.of(minute.high(), minute.volume(), minute.trades()));
     }
 
     @Test

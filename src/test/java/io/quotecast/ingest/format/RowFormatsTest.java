@@ -7,6 +7,7 @@ import io.quotecast.base.Micros;
 import io.quotecast.ingest.EventLines;
 import io.quotecast.ingest.InstrumentLookup;
 import io.quotecast.ingest.ParseResult;
+import io.quotecast.market.Conditions;
 import io.quotecast.market.Instrument;
 import io.quotecast.market.Instruments;
 import io.quotecast.market.Quote;
@@ -72,8 +73,8 @@ class RowFormatsTest {
     void tradesOfMassiveAreReadWithoutThoseThatWereCancelled() throws IOException {
         assertEquals(
                 List.of(
-                        trade(stock, 1_265_500, 100, Side.UNKNOWN, "4", 71, "2026-01-05T14:30:00.000001Z"),
-                        trade(stock, 1_265_525, 30, Side.UNKNOWN, "11", 74, "2026-01-05T14:30:00.000004Z")),
+                        trade(stock, 1_265_500, 100, "4", 71, "T,I", "2026-01-05T14:30:00.000001Z"),
+                        trade(stock, 1_265_525, 30, "11", 74, "I", "2026-01-05T14:30:00.000004Z")),
                 read("""
                     ticker,conditions,correction,exchange,id,participant_timestamp,price,sequence_number,sip_timestamp,size,tape,trf_id,trf_timestamp
                     ACME,"12,37",0,4,71,1767623400000000900,126.55,1,1767623400000001999,100,3,0,0
@@ -275,7 +276,7 @@ class RowFormatsTest {
         assertEquals(
                 List.of(
                         "line 2: not CSV: Missing closing quote for value",
-                        trade(stock, 1_000_000, 1, Side.UNKNOWN, "4", 2, "2026-01-05T14:30:00Z")),
+                        trade(stock, 1_000_000, 1, "4", 2, "T", "2026-01-05T14:30:00Z")),
                 read("""
                     ticker,conditions,correction,exchange,id,participant_timestamp,price,sequence_number,sip_timestamp,size,tape,trf_id,trf_timestamp
                     ACME,"12,37,0,4,71,1767623400000000900,126.55,1,1767623400000001999,100,3,0,0
@@ -385,6 +386,12 @@ class RowFormatsTest {
     private static Trade trade(
             Instrument instrument, long price, long size, Side side, @Nullable String venue, long id, String time) {
         return new Trade(instrument, price, size, side, venue, id, micros(time));
+    }
+
+    private static Trade trade(
+            Instrument instrument, long price, long size, String venue, long id, String conditions, String time) {
+        return new Trade(
+                instrument, price, size, Side.UNKNOWN, venue, id, null, Conditions.parse(conditions), micros(time));
     }
 
     private static long micros(String time) {

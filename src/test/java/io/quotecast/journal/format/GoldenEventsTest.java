@@ -34,6 +34,19 @@ class GoldenEventsTest {
     }
 
     @Test
+    void conditionsAreWrittenToAndReadFromTheirGoldenBytes() {
+        MarketEvent event = GoldenEvents.tradeWithConditions(instruments);
+        ProtobufBuffer out = new ProtobufBuffer();
+        new StoredEventWriter().write(BlockReader.EVENTS, 0, 0, event, out);
+
+        StoredSamples.assertGolden(
+                "event.trade-conditions",
+                ProtobufMessage.parse(out.toByteArray()).bytes(BlockReader.EVENTS));
+        EventRoundTripTest.assertSame(
+                event, new StoredEventReader(instruments).read(StoredSamples.golden("event.trade-conditions")));
+    }
+
+    @Test
     void aBlockIsWrittenToItsGoldenBytes() {
         ProtobufBuffer out = new ProtobufBuffer();
         StoredEventWriter writer = new StoredEventWriter();

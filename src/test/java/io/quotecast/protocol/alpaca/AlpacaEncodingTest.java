@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 
 import io.quotecast.journal.Entry;
 import io.quotecast.market.Bar;
+import io.quotecast.market.Conditions;
 import io.quotecast.market.Instrument;
 import io.quotecast.market.Instruments;
 import io.quotecast.market.MarketEvent;
@@ -48,6 +49,16 @@ class AlpacaEncodingTest {
                 "{\"T\":\"t\",\"S\":\"YEN\",\"i\":5,\"x\":\"V\",\"p\":1300,\"s\":2.5,"
                         + "\"t\":\"2026-01-05T14:30:00Z\",\"c\":[\"@\"],\"z\":\"B\"}",
                 event(AssetClass.STOCKS, new Trade(YEN, 1_300, 25, Side.BUY, null, 0, "a-1", MINUTE)));
+    }
+
+    @Test
+    void theConditionsOfATradeReplaceThoseOfARegularOne() {
+        Conditions conditions = Conditions.parse("@,F,I");
+
+        assertEquals(
+                "{\"T\":\"t\",\"S\":\"AAPL\",\"i\":77,\"x\":\"N\",\"p\":270.01,\"s\":5,"
+                        + "\"t\":\"2026-01-05T14:30:00.123456Z\",\"c\":[\"@\",\"F\",\"I\"],\"z\":\"B\"}",
+                event(AssetClass.STOCKS, new Trade(AAPL, 27_001, 5, Side.BUY, "N", 77, null, conditions, TIME)));
     }
 
     @Test

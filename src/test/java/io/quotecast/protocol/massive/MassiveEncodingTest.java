@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 
 import io.quotecast.journal.Entry;
 import io.quotecast.market.Bar;
+import io.quotecast.market.Conditions;
 import io.quotecast.market.Instrument;
 import io.quotecast.market.MarketEvent;
 import io.quotecast.market.Quote;
@@ -40,6 +41,16 @@ class MassiveEncodingTest {
                 "{\"ev\":\"T\",\"sym\":\"AAPL\",\"x\":0,\"i\":\"5\",\"z\":3,\"p\":270.01,\"s\":100,\"c\":[],"
                         + "\"t\":1767623400123,\"q\":9}",
                 json(MassiveTopic.TRADES, new Trade(AAPL, 27_001, 100, Side.BUY, null, 0, TIME)));
+    }
+
+    @Test
+    void conditionsOfATradeAreNumbersAndThoseWithoutANumberAreLeftOut() {
+        Conditions conditions = Conditions.parse("@,F,I,other");
+
+        assertEquals(
+                "{\"ev\":\"T\",\"sym\":\"AAPL\",\"x\":0,\"i\":\"5\",\"z\":3,\"p\":270.01,\"s\":5,\"c\":[0,14,37],"
+                        + "\"t\":1767623400123,\"q\":9}",
+                json(MassiveTopic.TRADES, new Trade(AAPL, 27_001, 5, Side.BUY, null, 0, null, conditions, TIME)));
     }
 
     @Test

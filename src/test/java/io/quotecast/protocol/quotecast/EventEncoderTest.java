@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.quotecast.base.FixedPoint;
 import io.quotecast.market.Bar;
+import io.quotecast.market.Conditions;
 import io.quotecast.market.Instrument;
 import io.quotecast.market.MarketEvent;
 import io.quotecast.market.Quote;
@@ -41,6 +42,16 @@ class EventEncoderTest {
         assertEquals(
                 "{\"T\":\"t\",\"S\":\"AAPL\",\"p\":126.55,\"s\":0,\"t\":1767623400208123,\"q\":1,\"u\":1}",
                 json(new Trade(AAPL, 12655, 0, Side.UNKNOWN, null, 0, TIME), 1, 1));
+    }
+
+    @Test
+    void conditionsAreAnArrayOfCodes() {
+        Conditions conditions = Conditions.parse("@,I");
+
+        assertEquals(
+                "{\"T\":\"t\",\"S\":\"AAPL\",\"p\":126.55,\"s\":5,\"c\":[\"@\",\"I\"],"
+                        + "\"t\":1767623400208123,\"q\":1,\"u\":1}",
+                json(new Trade(AAPL, 12655, 5, Side.UNKNOWN, null, 0, null, conditions, TIME), 1, 1));
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.quotecast.ingest.Rejection;
+import io.quotecast.market.Conditions;
 import io.quotecast.market.Instrument;
 import io.quotecast.market.Instruments;
 import io.quotecast.market.Quote;
@@ -76,7 +77,16 @@ class AlpacaSourceTest {
         Instrument berkshire = instruments.find("BRK-B").orElseThrow();
         assertEquals(
                 List.of(
-                        new Trade(apple, 1_501_234, 100, Side.UNKNOWN, "V", 52_983_525_029_461L, TIME),
+                        new Trade(
+                                apple,
+                                1_501_234,
+                                100,
+                                Side.UNKNOWN,
+                                "V",
+                                52_983_525_029_461L,
+                                null,
+                                Conditions.parse("@,I"),
+                                TIME),
                         new Quote(berkshire, 5_000_100, 3, 0, 0, TIME)),
                 pipeline.nextEvents(2));
         assertTrue(log.lines().stream().noneMatch(line -> line.contains("\"secret")), () -> "" + log.lines());

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.quotecast.ingest.Rejection;
+import io.quotecast.market.Conditions;
 import io.quotecast.market.Instrument;
 import io.quotecast.market.Instruments;
 import io.quotecast.market.Quote;
@@ -77,7 +78,8 @@ class MassiveSourceTest {
         Instrument preferred = instruments.find("BACPL").orElseThrow();
         assertEquals(
                 List.of(
-                        new Trade(apple, 1_501_234, 100, Side.UNKNOWN, "NASDAQ", 7, TIME),
+                        new Trade(
+                                apple, 1_501_234, 100, Side.UNKNOWN, "NASDAQ", 7, null, Conditions.parse("F,I"), TIME),
                         new Quote(preferred, 95_000, 2, 95_100, 4, TIME)),
                 pipeline.nextEvents(2));
         assertTrue(log.lines().stream().noneMatch(line -> line.contains("\"secret")), () -> "" + log.lines());

@@ -23,7 +23,7 @@ class ExportFormatTest {
         List<HistoricalTrade> rows = List.of(trade("V", 1), trade(null, 0));
 
         assertEquals(
-                "t,X-USD,0.00000001,0.00000001,V,1,buy,5,6,7,e1\r\nt,X-USD,0.00000001,0.00000001,,,buy,5,6,7,e1\r\n",
+                "t,X-USD,0.00000001,0.00000001,V,1,buy,,5,6,7,e1\r\nt,X-USD,0.00000001,0.00000001,,,buy,5,6,7,e1\r\n",
                 text(ExportFormat.TRADES_AS_CSV.format(rows, false)));
         assertEquals(
                 "{\"T\":\"t\",\"S\":\"X-USD\",\"p\":0.00000001,\"s\":0.00000001,\"x\":\"V\",\"i\":1,\"side\":\"buy\","
@@ -35,7 +35,7 @@ class ExportFormatTest {
 
     @Test
     void onlyTheFirstPageOfCsvHasAHeader() {
-        assertEquals("T,S,p,s,x,i,side,t,q,u,epoch\r\n", text(ExportFormat.TRADES_AS_CSV.format(List.of(), true)));
+        assertEquals("T,S,p,s,x,i,side,c,t,q,u,epoch\r\n", text(ExportFormat.TRADES_AS_CSV.format(List.of(), true)));
         assertEquals("", text(ExportFormat.TRADES_AS_CSV.format(List.of(), false)));
         assertEquals("S,tf,t,o,h,l,c,v,vw,n,x\r\n", text(ExportFormat.BARS_AS_CSV.format(List.of(), true)));
         assertEquals("", text(ExportFormat.BARS_AS_NDJSON.format(List.of(), true)));
@@ -60,7 +60,7 @@ class ExportFormatTest {
     void aCellIsQuotedOnlyIfNecessaryAndIsNoFormula(String venue, String cell) {
         String line = text(ExportFormat.TRADES_AS_CSV.format(List.of(trade(venue, 1)), false));
 
-        assertEquals("t,X-USD,0.00000001,0.00000001," + cell + ",1,buy,5,6,7,e1\r\n", line);
+        assertEquals("t,X-USD,0.00000001,0.00000001," + cell + ",1,buy,,5,6,7,e1\r\n", line);
     }
 
     private static HistoricalTrade trade(String venue, long tradeId) {

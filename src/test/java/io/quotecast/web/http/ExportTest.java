@@ -74,7 +74,7 @@ class ExportTest {
 
         String[] lines = client.getText("/v1/trades/DOGE-USD", "text/csv").split("\r\n");
 
-        assertEquals("T,S,p,s,x,i,side,t,q,u,epoch", lines[0]);
+        assertEquals("T,S,p,s,x,i,side,c,t,q,u,epoch", lines[0]);
         assertTrue(
                 lines[1].matches(
                         "t,DOGE-USD,0[.]120*,1[.]50*,\"'=1[+]\"\"1\"\",\",7,sell," + OPENING + ",[0-9]+,1,[a-z0-9]{8}"),
@@ -99,7 +99,7 @@ class ExportTest {
 
     @Test
     void anEmptyCsvExportHasOnlyAHeader() throws Exception {
-        assertEquals("T,S,p,s,x,i,side,t,q,u,epoch\r\n", client.getText("/v1/trades/ADBE", "text/csv"));
+        assertEquals("T,S,p,s,x,i,side,c,t,q,u,epoch\r\n", client.getText("/v1/trades/ADBE", "text/csv"));
         assertEquals("", client.getText("/v1/trades/ADBE", "application/x-ndjson"));
     }
 

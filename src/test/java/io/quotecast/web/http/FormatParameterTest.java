@@ -47,7 +47,7 @@ class FormatParameterTest {
     void theParameterReplacesTheHeader() {
         for (String accept : List.of("application/json", "*/*", "text/html")) {
             assertEquals(
-                    "T,S,p,s,x,i,side,t,q,u,epoch",
+                    "T,S,p,s,x,i,side,c,t,q,u,epoch",
                     get("/v1/trades/XOM?format=csv", accept).lines().findFirst().orElseThrow());
             assertTrue(get("/v1/trades?symbols=XOM&format=ndjson", accept).startsWith("{\"T\":\"t\",\"S\":\"XOM\","));
             assertEquals(

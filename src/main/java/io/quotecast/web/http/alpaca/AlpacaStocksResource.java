@@ -2,6 +2,7 @@ package io.quotecast.web.http.alpaca;
 
 import io.quarkus.security.identity.SecurityIdentity;
 import io.quotecast.market.Instrument;
+import io.quotecast.protocol.alpaca.AlpacaConditions;
 import io.quotecast.protocol.alpaca.AlpacaExchange;
 import io.quotecast.protocol.alpaca.AssetClass;
 import io.quotecast.web.http.json.EncodedJson;
@@ -152,7 +153,7 @@ public class AlpacaStocksResource extends AlpacaResource {
             @PathParam("type") String type, @HeaderParam(AlpacaAccess.KEY_HEADER) @Nullable String key) {
         return access.grant(caller, key)
                 .thenApply(grant ->
-                        type.equals("trade") ? Map.of("@", "Regular Sale") : Map.of("R", "Regular, Two Sided Open"));
+                        type.equals("trade") ? AlpacaConditions.titles() : Map.of("R", "Regular, Two Sided Open"));
     }
 
     /** Returns the instruments of the parameter {@code symbols}; those that are not known are left out. */

@@ -8,6 +8,7 @@ import io.quotecast.market.Instrument;
 import io.quotecast.market.Side;
 import io.quotecast.market.Trade;
 import java.math.BigDecimal;
+import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +37,9 @@ public record TradeRow(
 
         @Schema(enumeration = {"buy", "sell"}) @Nullable String side,
 
+        @JsonProperty("c") @Schema(ref = "Conditions") @Nullable
+        List<String> conditions,
+
         @JsonProperty("t") @Schema(ref = "Time") RowTime time,
         @JsonProperty("q") @Schema(ref = "Position") long position,
         @JsonProperty("u") @Schema(ref = "SeriesNumber") long seriesNumber,
@@ -57,6 +61,7 @@ public record TradeRow(
                 trade.venue(),
                 trade.tradeId() != 0 ? (Object) trade.tradeId() : trade.textId(),
                 trade.side() == Side.UNKNOWN ? null : trade.side().text(),
+                trade.conditions().isEmpty() ? null : trade.conditions().codes(),
                 new RowTime(trade.timeMicros(), timeForm),
                 recordedTrade.position(),
                 recordedTrade.seriesNumber(),

@@ -3,6 +3,7 @@ package io.quotecast.web.http.massive;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.quotecast.base.Micros;
 import io.quotecast.journal.RecordedTrade;
+import io.quotecast.market.ConditionNumbers;
 import io.quotecast.market.Instrument;
 import io.quotecast.market.Quote;
 import io.quotecast.market.Session;
@@ -225,11 +226,12 @@ public class MassiveResource {
         return MassiveError.notFound("Data not found.");
     }
 
-    /** Returns the side as a condition, which only trades of pairs have. */
+    /** Returns the conditions of a trade; a pair has its side as a condition. */
     static List<Integer> conditions(Trade trade) {
-        return MassiveMarket.of(trade.instrument()) == MassiveMarket.STOCKS || trade.side() == Side.UNKNOWN
-                ? List.of()
-                : List.of(trade.side() == Side.SELL ? 1 : 2);
+        if (MassiveMarket.of(trade.instrument()) == MassiveMarket.STOCKS) {
+            return ConditionNumbers.of(trade.conditions());
+        }
+        return trade.side() == Side.UNKNOWN ? List.of() : List.of(trade.side() == Side.SELL ? 1 : 2);
     }
 
     private static @Nullable Integer tape(Instrument instrument) {

@@ -71,6 +71,7 @@ public class MassiveTrades {
      * @param tape null for pairs
      */
     record TradeRow(
+            List<Integer> conditions,
             int exchange,
             String id,
             @JsonProperty("participant_timestamp") long participantTimestamp,
@@ -84,6 +85,7 @@ public class MassiveTrades {
             Instrument instrument = trade.instrument();
             long nanos = trade.timeMicros() * NANOS_PER_MICRO;
             return new TradeRow(
+                    MassiveResource.conditions(trade),
                     MassiveExchanges.id(trade.venue(), instrument),
                     MassiveTrades.id(recorded),
                     nanos,

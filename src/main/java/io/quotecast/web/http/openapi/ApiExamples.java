@@ -59,8 +59,8 @@ public final class ApiExamples {
             {"T":"t","S":"AAPL","p":126.55,"s":100,"t":1767623400208123,"q":918273646,"u":5021,"epoch":"e7f3"}
             """;
     public static final String TRADES_CSV = """
-            T,S,p,s,x,i,side,t,q,u,epoch
-            t,AAPL,126.55,100,V,96921,buy,1767623400208123,918273646,5021,e7f3
+            T,S,p,s,x,i,side,c,t,q,u,epoch
+            t,AAPL,126.55,100,V,96921,buy,,1767623400208123,918273646,5021,e7f3
             """;
 
     public static final String INGEST_NDJSON = """
