@@ -62,6 +62,19 @@ test('a trade updates the last bar, or starts the next', () => {
   assert.deepEqual(bars.all.slice(1).map(({ t, h, l, c, v }) => [t / MINUTE, h, l, c, v]), [[2, 15, 10, 15, 4], [3, 8, 8, 8, 1]]);
 });
 
+test('a trade that sets no price adds to the volume only, and starts no bar', () => {
+  const bars = new BarSeries('1m');
+  bars.load([bar(1), bar(2, { x: false })]);
+  const before = bars.all[1];
+
+  bars.addTrade({ p: 99, s: 3, c: ['@', 'I'], t: 2.5 * MINUTE, q: 10 });
+  bars.addTrade({ p: 99, s: 5, c: ['M'], t: 2.6 * MINUTE, q: 11 });
+  bars.addTrade({ p: 99, s: 1, c: ['I'], t: 3.1 * MINUTE, q: 12 });
+
+  assert.deepEqual(bars.all[1], { ...before, v: before.v + 3 });
+  assert.deepEqual(minutes(bars), [1, 2]);
+});
+
 test('ignores a trade whose bar is closed', () => {
   const bars = new BarSeries('1m');
   bars.load([bar(1), bar(2)]);

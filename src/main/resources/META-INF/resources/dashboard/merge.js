@@ -10,6 +10,10 @@ export const MAX_BARS = 20_000;
 /** Maximum number of trades remembered after a bar, to be applied to the next one. */
 const MAX_TRADES = 512;
 
+/** Conditions of trades that do not set a price, of which the official ones (M, Q) have no volume of their own either. */
+const WITHOUT_PRICE = new Set(['W', 'B', 'C', 'H', 'I', 'M', 'N', 'Q', 'U', 'V', '7']);
+const WITHOUT_VOLUME = new Set(['M', 'Q']);
+
 /**
  * The bars of one series, merged from the history and the live stream, in order and without duplicates. Live bars are
  * added from the start; the history is merged when it arrives.
@@ -85,7 +89,7 @@ export class BarSeries {
     }
   }
 
-  #extend({ p, s, t }) {
+  #extend({ p, s, t, c: conditions = [] }) {
     const last = this.all.at(-1);
     if (this.#isCalendarBased && (last === undefined || last.x)) {
       return;
@@ -94,7 +98,13 @@ export class BarSeries {
     if (start <= this.#closed || start < last?.t) {
       return;
     }
-    if (last?.t === start) {
+    const volume = conditions.some(code => WITHOUT_VOLUME.has(code)) ? 0 : s;
+    if (conditions.some(code => WITHOUT_PRICE.has(code))) {
+      // The prices of a bar that consists of such trades only come from the server.
+      if (last?.t === start) {
+        this.all[this.all.length - 1] = { ...last, v: last.v + volume };
+      }
+    } else if (last?.t === start) {
       this.all[this.all.length - 1] = { ...last, h: Math.max(last.h, p), l: Math.min(last.l, p), c: p, v: last.v + s };
     } else {
       this.all.push({ t: start, o: p, h: p, l: p, c: p, v: s, vw: p, n: 1, x: false });
