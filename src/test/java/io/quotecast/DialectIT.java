@@ -42,6 +42,7 @@ class DialectIT {
     private static final int PINGS = 10;
     /** What a client reads between two pings. */
     private static final long BYTES_PER_PING = 1_000_000;
+
     private static final int RECEIVE_BUFFER_BYTES = 512 * 1_024;
 
     /** Trades that a client reads between two looks at the metrics of the server. */
