@@ -55,7 +55,8 @@ async def process(messages):
     for message in messages:
         print(json.dumps(row(message)))
     events += len(messages)
-    if events >= count:
+    # What has arrived before the end of the connection is still processed after it.
+    if events >= count and client.websocket:
         await client.close()
 
 

@@ -184,13 +184,12 @@ function useCoinbaseProNode() {
   ws.connect({ minReconnectionDelay: RECONNECT_MS });
 }
 
-// The client does not hand out the code.
 function useCoinbaseApi() {
   const name = 'coinbase-api';
   const client = new CoinbaseClient({ wsUrl: webSocket('coinbase'), reconnectTimeout: RECONNECT_MS }, SILENT);
   client.on('update', coinbase(name));
   client.on('exception', () => {});
-  client.on('reconnect', ({ event }) => closed(name, event?.code));
+  client.on('reconnect', ({ event }) => closed(name, event.code));
   client.subscribe({ topic: 'matches', payload: { product_ids: PRODUCTS } }, 'exchangeMarketData');
 }
 

@@ -119,8 +119,9 @@ async function useRequests() {
   assert.ok((await accepted.getLastStocksTrade({ stocksTicker: 'AAPL' })).results.p > 0);
 }
 
-for (const [name, { websocketClient }] of [['@massive.com/client-js', massive], ['@polygon.io/client-js', polygon]]) {
-  await useStocks(name, websocketClient);
+const clients = [['@massive.com/client-js', massive.websocketClient], ['@polygon.io/client-js', polygon.websocketClient]];
+await Promise.all(clients.map(client => useStocks(...client)));
+for (const [name, websocketClient] of clients) {
   await useCrypto(name, websocketClient);
   await useKey(name, websocketClient);
 }

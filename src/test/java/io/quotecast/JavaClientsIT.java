@@ -2,6 +2,7 @@ package io.quotecast;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.binance.connector.client.impl.WebSocketStreamClientImpl;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -9,10 +10,14 @@ import info.bitrich.xchangestream.coinbasepro.CoinbaseProStreamingExchange;
 import info.bitrich.xchangestream.core.ProductSubscription;
 import info.bitrich.xchangestream.core.StreamingExchange;
 import info.bitrich.xchangestream.core.StreamingExchangeFactory;
+import io.quotecast.testing.ApiKeyFixture;
+import io.quotecast.testing.Await;
 import io.quotecast.testing.FeedClient;
 import io.quotecast.testing.ServerProcess;
 import io.quotecast.testing.TcpProxy;
 import java.math.BigDecimal;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -21,11 +26,13 @@ import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 import org.knowm.xchange.ExchangeSpecification;
 import org.knowm.xchange.currency.CurrencyPair;
 import org.knowm.xchange.dto.Order;
@@ -43,20 +50,38 @@ class JavaClientsIT {
     private static final List<String> SYMBOLS = List.of("AAPL", "MSFT", "NVDA");
     private static final String UNKNOWN = "NOSUCHSYMBOL";
 
+    /** WebSocket close code (RFC 6455, section 7.4.1). */
+    private static final int POLICY_VIOLATION = 1008;
+
+    @TempDir
+    static Path folder;
+
     private static ServerProcess server;
+    private static ServerProcess guarded;
 
     @BeforeAll
     static void start() throws Exception {
-        server = ServerProcess.start(
+        Path keys = Files.writeString(
+                folder.resolve("keys.json"),
+                ApiKeyFixture.fileContent(ApiKeyFixture.entry("reader", "'roles':['read']")));
+        server = start("-Dquotecast.auth=none");
+        guarded = start("-Dquotecast.auth=required", "-Dquotecast.keys-file=" + keys);
+    }
+
+    private static ServerProcess start(String... settings) throws Exception {
+        List<String> all = new ArrayList<>(List.of(
                 "-Dquotecast.dialects=binance,coinbase",
                 "-Dquotecast.simulator.seed=20",
                 "-Dquotecast.simulator.symbols=5",
-                "-Dquotecast.simulator.events-per-second=2000");
+                "-Dquotecast.simulator.events-per-second=2000"));
+        all.addAll(List.of(settings));
+        return ServerProcess.start(all.toArray(String[]::new));
     }
 
     @AfterAll
     static void stop() {
         server.close();
+        guarded.close();
     }
 
     @Test
@@ -68,15 +93,11 @@ class JavaClientsIT {
             EventIndex events = new EventIndex(feed);
             WebSocketStreamClientImpl client =
                     new WebSocketStreamClientImpl("ws://127.0.0.1:" + proxy.port() + "/binance");
-            try {
-                compareBinance(client, events, EVENTS);
-                proxy.cut();
-                proxy.restore();
-                // The connector does not reconnect: the program asks for the streams again.
-                compareBinance(client, events, EVENTS_AFTER_RECONNECT);
-            } finally {
-                client.closeAllConnections();
-            }
+            compareBinance(client, events, EVENTS);
+            proxy.cut();
+            proxy.restore();
+            // The connector does not reconnect: the program asks for the streams again.
+            compareBinance(client, events, EVENTS_AFTER_RECONNECT);
         }
     }
 
@@ -118,6 +139,64 @@ class JavaClientsIT {
                     data.get("s").asText().toLowerCase(Locale.ROOT) + (isTrade ? "@trade" : "@bookTicker"),
                     message.get("stream").asText());
         }
+    }
+
+    @Test
+    void theConnectorOfBinanceWhichPresentsNoKeyIsRefusedWhereOneIsRequired() throws Exception {
+        BlockingQueue<String> outcome = new LinkedBlockingQueue<>();
+        // The client does not send what is before the host in an address.
+        WebSocketStreamClientImpl client = new WebSocketStreamClientImpl(
+                "ws://any:" + ApiKeyFixture.READER + "@" + guarded.address().getAuthority() + "/binance");
+        client.combineStreams(
+                new ArrayList<>(List.of("aapl@trade")),
+                response -> {},
+                message -> outcome.add(message),
+                (code, reason) -> outcome.add("closed with " + code),
+                (code, reason) -> {},
+                (failure, response) -> outcome.add(failure.toString()));
+
+        assertEquals("closed with " + POLICY_VIOLATION, outcome.poll(60, TimeUnit.SECONDS));
+    }
+
+    @Test
+    void xChangeIsAcceptedWithARightKeyOnlyWhereOneIsRequired() throws Exception {
+        StreamingExchange accepted = connectWithKey(ApiKeyFixture.READER);
+        Trade trade = accepted.getStreamingMarketDataService()
+                .getTrades(new CurrencyPair("AAPL", "USD"))
+                .timeout(60, TimeUnit.SECONDS)
+                .blockingFirst();
+        assertTrue(trade.getPrice().signum() > 0);
+        accepted.disconnect().blockingAwait();
+
+        for (String key : List.of("", ApiKeyFixture.UNKNOWN)) {
+            StreamingExchange refused = connectWithKey(key);
+            AtomicInteger trades = new AtomicInteger();
+            refused.getStreamingMarketDataService()
+                    .getTrades(new CurrencyPair("AAPL", "USD"))
+                    .subscribe(any -> trades.incrementAndGet(), failure -> {});
+            // The client writes the error to its log; the server closes a connection without a subscription.
+            Await.until("closed", () -> !refused.isAlive());
+            assertEquals(0, trades.get());
+        }
+    }
+
+    private static StreamingExchange connectWithKey(String key) throws Exception {
+        ExchangeSpecification specification = new ExchangeSpecification(CoinbaseProStreamingExchange.class);
+        specification.setShouldLoadRemoteMetaData(false);
+        specification.setSslUri("http://" + guarded.address().getAuthority() + "/coinbase");
+        specification.setOverrideWebsocketApiUri("ws://" + guarded.address().getAuthority() + "/coinbase");
+        specification.setExchangeSpecificParametersItem(StreamingExchange.AUTO_RECONNECT, false);
+        if (!key.isEmpty()) {
+            specification.setApiKey(key);
+            specification.setSecretKey("c2VjcmV0");
+            specification.setExchangeSpecificParametersItem("passphrase", "any");
+        }
+        StreamingExchange exchange = StreamingExchangeFactory.INSTANCE.createExchange(specification);
+        exchange.connect(ProductSubscription.create()
+                        .addTrades(new CurrencyPair("AAPL", "USD"))
+                        .build())
+                .blockingAwait();
+        return exchange;
     }
 
     @Test

@@ -12,12 +12,15 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Clients of other feeds that are published on npm, of exact versions, connect to the built server by changing nothing
@@ -43,6 +46,9 @@ class NpmClientsIT {
     private static ServerProcess open;
     private static ServerProcess guarded;
 
+    /** The programs, which run at the same time. */
+    private static Map<String, NodeProcess> programs = Map.of();
+
     @BeforeAll
     static void start() throws Exception {
         Path keys = Files.writeString(
@@ -50,49 +56,46 @@ class NpmClientsIT {
                 ApiKeyFixture.fileContent(ApiKeyFixture.entry("reader", "'roles':['read']")));
         open = start("-Dquotecast.auth=none");
         guarded = start("-Dquotecast.auth=required", "-Dquotecast.keys-file=" + keys);
+        Path ccxt = NpmPackage.install("ccxt", CCXT);
+        programs = Map.of(
+                "binance",
+                startProgram(
+                        "binance",
+                        NpmPackage.install("binance-api-node", "0.13.10"),
+                        NpmPackage.install("binance", "3.6.5"),
+                        NpmPackage.install("@binance/spot", "32.0.4"),
+                        NpmPackage.install("@binance/connector", "3.6.1"),
+                        ccxt),
+                "alpaca",
+                startProgram(
+                        "alpaca",
+                        NpmPackage.install("@alpacahq/alpaca-trade-api", "4.0.2"),
+                        NpmPackage.install("@master-chief/alpaca", "6.3.20"),
+                        ccxt),
+                "coinbase",
+                startProgram(
+                        "coinbase",
+                        NpmPackage.install("coinbase-pro-node", "9.1.0"),
+                        NpmPackage.install("coinbase-api", "1.2.6"),
+                        ccxt),
+                "massive",
+                startProgram(
+                        "massive",
+                        NpmPackage.install("@massive.com/client-js", "10.8.0"),
+                        NpmPackage.install("@polygon.io/client-js", "8.2.0")));
     }
 
     @AfterAll
     static void stop() {
+        programs.values().forEach(NodeProcess::close);
         open.close();
         guarded.close();
     }
 
-    @Test
-    void clientsForBinanceReceiveTheEventsOfTheFeed() throws Exception {
-        run(
-                "binance",
-                NpmPackage.install("binance-api-node", "0.13.10"),
-                NpmPackage.install("binance", "3.6.5"),
-                NpmPackage.install("@binance/spot", "32.0.4"),
-                NpmPackage.install("@binance/connector", "3.6.1"),
-                NpmPackage.install("ccxt", CCXT));
-    }
-
-    @Test
-    void clientsForAlpacaReceiveTheEventsOfTheFeed() throws Exception {
-        run(
-                "alpaca",
-                NpmPackage.install("@alpacahq/alpaca-trade-api", "4.0.2"),
-                NpmPackage.install("@master-chief/alpaca", "6.3.20"),
-                NpmPackage.install("ccxt", CCXT));
-    }
-
-    @Test
-    void clientsForCoinbaseReceiveTheEventsOfTheFeed() throws Exception {
-        run(
-                "coinbase",
-                NpmPackage.install("coinbase-pro-node", "9.1.0"),
-                NpmPackage.install("coinbase-api", "1.2.6"),
-                NpmPackage.install("ccxt", CCXT));
-    }
-
-    @Test
-    void clientsForMassiveReceiveTheEventsOfTheFeed() throws Exception {
-        run(
-                "massive",
-                NpmPackage.install("@massive.com/client-js", "10.8.0"),
-                NpmPackage.install("@polygon.io/client-js", "8.2.0"));
+    @ParameterizedTest
+    @ValueSource(strings = {"binance", "alpaca", "coinbase", "massive"})
+    void clientsReceiveTheEventsOfTheFeed(String dialect) throws Exception {
+        programs.get(dialect).awaitSuccess();
     }
 
     @Test
@@ -167,20 +170,18 @@ class NpmClientsIT {
         return i % 2 == 0 ? "buy" : "sell";
     }
 
-    private static void run(String program, Path... packages) throws Exception {
+    private static NodeProcess startProgram(String dialect, Path... packages) throws Exception {
         List<String> arguments = new ArrayList<>(List.of(
                 "--experimental-websocket",
                 "--no-warnings",
-                "src/test/js/programs/" + program + ".mjs",
+                "src/test/js/programs/" + dialect + ".mjs",
                 open.address().toString(),
                 guarded.address().toString(),
                 ApiKeyFixture.READER));
         for (Path directory : packages) {
             arguments.add(directory.toString());
         }
-        try (NodeProcess node = NodeProcess.start(arguments)) {
-            node.awaitSuccess();
-        }
+        return NodeProcess.start(arguments);
     }
 
     private static ServerProcess start(String... settings) throws Exception {

@@ -6,16 +6,19 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.quotecast.testing.ApiKeyFixture;
 import io.quotecast.testing.FeedClient;
+import io.quotecast.testing.JsonLines;
 import io.quotecast.testing.PythonProgram;
 import io.quotecast.testing.ServerProcess;
 import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -60,12 +63,34 @@ class PythonClientsIT {
         Path keys = Files.writeString(
                 folder.resolve("keys.json"),
                 ApiKeyFixture.fileContent(ApiKeyFixture.entry("reader", "'roles':['read']")));
+        Path recording = Files.writeString(folder.resolve("recording.ndjson"), recording());
         server = ServerProcess.start(
                 "-Dquotecast.dialects=alpaca,massive",
-                "-Dquotecast.simulator.symbols=20",
+                "-Dquotecast.source=replay",
+                "-Dquotecast.replay.file=" + recording,
+                // A bar of a minute closes every second.
+                "-Dquotecast.replay.speed=60",
+                "-Dquotecast.replay.loop=true",
                 "-Dquotecast.trust-local=false",
                 "-Dquotecast.auth=required",
                 "-Dquotecast.keys-file=" + keys);
+    }
+
+    /** Returns half an hour with a trade and a quote of each known symbol every 500 ms. */
+    private static String recording() {
+        Random random = new Random(20);
+        StringBuilder lines = new StringBuilder();
+        long timeMicros = Instant.parse("2026-01-05T15:00:00Z").getEpochSecond() * 1_000_000;
+        for (int i = 1; i <= 3_600; i++) {
+            for (String symbol : SYMBOLS.subList(0, SYMBOLS.size() - 1)) {
+                String price =
+                        BigDecimal.valueOf(10_000 + random.nextInt(500), 2).toPlainString();
+                lines.append(JsonLines.trade(symbol, price, 1 + random.nextInt(900), i, timeMicros));
+                lines.append(JsonLines.quote(symbol, price, price, timeMicros));
+            }
+            timeMicros += 500_000;
+        }
+        return lines.toString();
     }
 
     @AfterAll

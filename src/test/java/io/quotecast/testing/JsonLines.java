@@ -6,8 +6,12 @@ public final class JsonLines {
 
     /** Returns a quote with the current time. */
     public static String quote(String symbol, String bid, String ask) {
+        return quote(symbol, bid, ask, nowMicros());
+    }
+
+    public static String quote(String symbol, String bid, String ask, long timeMicros) {
         return "{\"T\":\"q\",\"S\":\"" + symbol + "\",\"bp\":" + bid + ",\"bs\":3,\"ap\":" + ask + ",\"as\":2,\"t\":"
-                + nowMicros() + "}\n";
+                + timeMicros + "}\n";
     }
 
     /** Returns a trade of one share with the current time. */

@@ -97,7 +97,13 @@ public final class RawWebSocket implements AutoCloseable {
 
     /** Connects with a small receive buffer; headers as in {@link #connect}. */
     public static RawWebSocket connectWithSmallBuffer(URI server, String path, String headers) throws IOException {
-        return new RawWebSocket(server, 2_048, upgradeRequest(server, path, headers), MAX_WRITE_BYTES);
+        return connectWithBuffer(server, path, headers, 2_048);
+    }
+
+    /** Connects with a receive buffer of this many bytes; headers as in {@link #connect}. */
+    public static RawWebSocket connectWithBuffer(URI server, String path, String headers, int bytes)
+            throws IOException {
+        return new RawWebSocket(server, bytes, upgradeRequest(server, path, headers), MAX_WRITE_BYTES);
     }
 
     /** Connects with an upgrade request that is sent in packets of one byte. */

@@ -130,6 +130,14 @@ class CoinbaseMarketDataTest {
     }
 
     @Test
+    void aClientCanVerifyItsKeyBeforeItPresentsItInTheFeed() throws Exception {
+        assertEquals("{\"id\":\"00000000-0000-0000-0000-000000000000\"}", get("/coinbase/users/self/verify"));
+        assertEquals(401, send("/coinbase/users/self/verify", "").statusCode());
+        assertEquals(
+                401, send("/coinbase/users/self/verify", ApiKeyFixture.UNKNOWN).statusCode());
+    }
+
+    @Test
     void theTimeNeedsNoKeyBecauseClientsAskForItBeforeTheySign() throws Exception {
         assertEquals(200, send("/coinbase/time", "").statusCode());
     }

@@ -65,6 +65,8 @@ public class CoinbaseResource {
     private static final List<Long> GRANULARITIES = List.of(60L, 300L, 900L, 3_600L, 21_600L, 86_400L);
 
     private static final long DEFAULT_GRANULARITY = 60;
+    /** Stands for the user of every key. */
+    private static final String NO_USER = "00000000-0000-0000-0000-000000000000";
 
     private final EnabledDialects dialects;
     private final PipelineQueries pipeline;
@@ -95,6 +97,9 @@ public class CoinbaseResource {
     /** The response of {@code time}. */
     record ServerTime(String iso, BigDecimal epoch) {}
 
+    /** The response of {@code users/self/verify}: the user to whom a key belongs. */
+    record VerifiedUser(String id) {}
+
     /** The response of {@code ticker}. */
     record ProductTicker(
             String ask, String bid, String volume, long trade_id, String price, String size, String time) {}
@@ -114,6 +119,15 @@ public class CoinbaseResource {
         requireEnabled();
         Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
         return new ServerTime(now.toString(), BigDecimal.valueOf(now.toEpochMilli(), 3));
+    }
+
+    /** Verifies a key, as some clients ask for before they present the key in the feed. */
+    @GET
+    @Path("users/self/verify")
+    @Operation(hidden = true)
+    public VerifiedUser verify() {
+        grant();
+        return new VerifiedUser(NO_USER);
     }
 
     @GET
