@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { ALL, Lists } from '../../main/resources/META-INF/resources/dashboard/lists.js';
+import { ALL, Lists, sectionEntry } from '../../main/resources/META-INF/resources/dashboard/lists.js';
 import { formatLink, parseLink } from '../../main/resources/META-INF/resources/dashboard/sharing.js';
-import { matches, moved, sorted } from '../../main/resources/META-INF/resources/dashboard/sorting.js';
+import { matches, moved, sorted, sortedSections } from '../../main/resources/META-INF/resources/dashboard/sorting.js';
 import { SharedSubscriptions } from '../../main/resources/META-INF/resources/dashboard/subscriptions.js';
 
 function fakeStorage(stored) {
@@ -128,4 +128,27 @@ test('another client subscribes to everything again', async () => {
   subscriptions.attach({ state: 'live', subscribe: async channels => calls.push(channels) });
 
   assert.deepEqual(calls, [{ tickers: ['*'] }]);
+});
+
+test('a list has sections, which are no symbols', () => {
+  const storage = fakeStorage();
+  const lists = new Lists(storage);
+  lists.create('a', ['KO', sectionEntry(' Tech, #1 '), 'AAPL']);
+
+  assert.deepEqual(new Lists(storage).entries, ['KO', '#Tech   1', 'AAPL']);
+  assert.deepEqual(new Lists(storage).symbols, ['KO', 'AAPL']);
+});
+
+test('symbols are sorted within their section', () => {
+  const values = { A: 3, B: 1, C: 2, D: 5, E: 4 };
+
+  assert.deepEqual(sortedSections(['A', 'B', '#x', 'C', '#y', '#z', 'E', 'D'], symbol => values[symbol], false), ['B', 'A', '#x', 'C', '#y', '#z', 'E', 'D']);
+  assert.deepEqual(sortedSections(['#x', 'B', 'C'], symbol => values[symbol], true), ['#x', 'C', 'B']);
+  assert.deepEqual(sortedSections([], symbol => values[symbol], true), []);
+});
+
+test('a link contains sections', () => {
+  const symbols = ['KO', '#Big tech', 'AAPL'];
+
+  assert.deepEqual(parseLink(formatLink({ symbols })).symbols, symbols);
 });

@@ -115,6 +115,8 @@ export class Chart {
     this.#prices = [];
     this.#crosshair = this.#pointerY = undefined;
     this.#isNew = true;
+    this.#model = undefined;
+    this.#overlay.paintTags([], undefined);
     this.#feed.open(symbol, timeframe);
     this.compare();
     this.#onChange();
@@ -244,8 +246,11 @@ export class Chart {
     if (isChanged || row.version !== this.#paintedVersion) {
       this.#paintedVersion = row.version;
       this.#prices = [['last', row.ticker?.p], ['bid', bid(row)], ['ask', ask(row)]].filter(([, price]) => price !== undefined);
-      this.#isDirty = true;
+      if (this.#model !== undefined && !this.#isNew) {
+        this.#paintTags();
+      }
     }
+    this.#isDirty ||= isChanged;
     const { bars } = this.#feed;
     if (isChanged && bars.isLoaded) {
       this.#feed.isChanged = this.#comparison.isChanged = false;

@@ -27,7 +27,7 @@ export class ChartOverlay {
    * Paints the tags.
    *
    * @param tags objects with `name`, `text`, `y`, and for the last price its `direction`
-   * @param pane rectangle of the prices
+   * @param pane rectangle of the prices; not needed without tags
    */
   paintTags(tags, pane) {
     const visible = spread(tags.filter(({ y }) => y >= pane.top - 1 && y <= pane.top + pane.height + 1));

@@ -1,5 +1,6 @@
 import { paintCell } from './columns.js';
-import { byId, make, setAttribute } from './dom.js';
+import { byId, make, setAttribute, setText } from './dom.js';
+import { isSection, sectionName } from './lists.js';
 
 const OVERSCAN = 4;
 const AGE_MS = 500;
@@ -9,8 +10,8 @@ const AGE_MS = 500;
  * user scrolls. A row is painted when the data of its symbol changes, and regularly to update its age.
  */
 export class Grid {
-  /** Symbols from top to bottom. */
-  symbols = [];
+  /** Symbols and sections from top to bottom. */
+  entries = [];
   /** Selected symbol. */
   cursor;
 
@@ -50,6 +51,11 @@ export class Grid {
     return this.#root;
   }
 
+  /** Symbols from top to bottom. */
+  get symbols() {
+    return this.entries.filter(entry => !isSection(entry));
+  }
+
   get columns() {
     return this.#columns;
   }
@@ -84,10 +90,10 @@ export class Grid {
     }
   }
 
-  setSymbols(symbols) {
-    this.symbols = symbols;
-    this.#body.style.height = `${symbols.length * this.#rowHeight}px`;
-    setAttribute(this.#root, 'aria-rowcount', String(symbols.length + 1));
+  setEntries(entries) {
+    this.entries = entries;
+    this.#body.style.height = `${entries.length * this.#rowHeight}px`;
+    setAttribute(this.#root, 'aria-rowcount', String(entries.length + 1));
     this.#isMoved = true;
   }
 
@@ -95,7 +101,7 @@ export class Grid {
   select(symbol) {
     this.cursor = symbol;
     this.#isMoved = true;
-    const index = this.symbols.indexOf(symbol);
+    const index = this.entries.indexOf(symbol);
     if (index >= 0) {
       const head = this.#head.offsetHeight;
       const top = index * this.#rowHeight;
@@ -134,7 +140,7 @@ export class Grid {
   #assignRows() {
     this.#isMoved = false;
     const first = Math.max(0, Math.floor(this.#top / this.#rowHeight) - OVERSCAN);
-    const count = Math.min(this.symbols.length - first, Math.ceil(this.#height / this.#rowHeight) + 2 * OVERSCAN);
+    const count = Math.min(this.entries.length - first, Math.ceil(this.#height / this.#rowHeight) + 2 * OVERSCAN);
     while (this.#pool.length < count) {
       this.#pool.push(this.#createRow());
     }
@@ -143,17 +149,14 @@ export class Grid {
     // A symbol keeps its row while the user scrolls, so that the row need not be painted again.
     for (let index = first; index < first + size; index++) {
       const line = this.#pool[index % size];
-      const symbol = index < first + count ? this.symbols[index] : undefined;
+      const symbol = index < first + count ? this.entries[index] : undefined;
       line.element.hidden = symbol === undefined;
       if (symbol === undefined) {
         line.row = undefined;
         continue;
       }
-      if (line.row?.symbol !== symbol) {
-        line.row = this.#marketData.row(symbol);
-        line.version = -1;
-        line.element.dataset.symbol = symbol;
-        line.remove.setAttribute('aria-label', `Remove ${symbol}`);
+      if (line.element.dataset.symbol !== symbol || line.row === undefined) {
+        this.#assign(line, symbol);
       }
       line.element.style.transform = `translateY(${index * this.#rowHeight}px)`;
       setAttribute(line.element, 'aria-rowindex', String(index + 2));
@@ -161,6 +164,21 @@ export class Grid {
       active = symbol === this.cursor ? line.element.id : active;
     }
     setAttribute(this.#root, 'aria-activedescendant', active);
+  }
+
+  #assign(line, entry) {
+    const section = isSection(entry) ? sectionName(entry) : undefined;
+    line.row = section === undefined ? this.#marketData.row(entry) : undefined;
+    line.version = -1;
+    line.element.dataset.symbol = entry;
+    setAttribute(line.element, 'data-section', section === undefined ? undefined : '');
+    setText(line.section, section ?? '');
+    line.section.hidden = section === undefined;
+    line.remove.setAttribute('aria-label', `Remove ${section === undefined ? entry : `section ${section}`}`);
+    if (section !== undefined) {
+      setAttribute(line.element, 'data-stale', undefined);
+      setAttribute(line.element, 'data-state', undefined);
+    }
   }
 
   #paintRow(line, context) {
@@ -182,16 +200,17 @@ export class Grid {
     }));
     this.#columns.forEach((column, i) => column.begin?.(cells[i]));
     const remove = make('button', { type: 'button', class: 'remove', tabindex: -1, 'data-action': 'remove' }, '\u00d7');
-    const element = make('div', { role: 'row', class: 'row', id: `row-${this.#pool.length}` }, ...cells,
+    const section = make('div', { role: 'rowheader', class: 'section-name', hidden: true });
+    const element = make('div', { role: 'row', class: 'row', id: `row-${this.#pool.length}` }, ...cells, section,
       make('div', { role: 'gridcell', 'data-column': 'remove' }, remove));
     this.#body.append(element);
-    return { element, cells, remove, row: undefined, version: -1, isMoving: false };
+    return { element, cells, section, remove, row: undefined, version: -1, isMoving: false };
   }
 
   #measure() {
     this.#height = this.#root.clientHeight;
     this.#rowHeight = parseFloat(getComputedStyle(this.#root).getPropertyValue('--row')) || this.#rowHeight;
-    this.setSymbols(this.symbols);
+    this.setEntries(this.entries);
   }
 
   #onHeadKey(event) {

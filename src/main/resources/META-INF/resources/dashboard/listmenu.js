@@ -23,7 +23,7 @@ export function listMenu(watchlist) {
       }
     },
     copy: () => {
-      lists.create(lists.current === ALL ? 'All symbols' : lists.current, watchlist.symbols);
+      lists.create(lists.current === ALL ? 'All symbols' : lists.current, watchlist.entries);
       watchlist.refresh();
     },
     rename: async () => {
@@ -34,13 +34,19 @@ export function listMenu(watchlist) {
       }
     },
     delete: () => {
-      const { current, symbols } = lists;
+      const { current, entries } = lists;
       lists.remove(current);
       watchlist.refresh();
       toast(`${current} deleted`, 'Undo', () => {
-        lists.create(current, symbols);
+        lists.create(current, entries);
         watchlist.refresh();
       });
+    },
+    section: async () => {
+      const name = await prompt('New section', 'Name', '');
+      if (name) {
+        watchlist.addSection(name);
+      }
     },
     share: async () => {
       const address = `${location.origin}${location.pathname}#${watchlist.link}`;
@@ -65,7 +71,7 @@ export function listMenu(watchlist) {
   return () => {
     select.replaceChildren(...[...lists.names.map(name => [name, name]), [ALL, 'All symbols']].map(([value, text]) => make('option', { value }, text)));
     select.value = lists.current;
-    for (const action of ['rename', 'delete']) {
+    for (const action of ['rename', 'delete', 'section']) {
       byId('list-actions').querySelector(`[data-action=${action}]`).disabled = !lists.isEditable;
     }
   };

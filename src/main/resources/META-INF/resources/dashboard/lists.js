@@ -2,7 +2,15 @@ const STORAGE_KEY = 'quotecast.lists';
 export const ALL = '*';
 export const MAX_NAME_LENGTH = 40;
 
-/** The named lists of symbols, stored in the browser; `*` is the list of all symbols, which cannot be changed. */
+const SECTION = '#';
+
+/** Returns whether an entry of a list is the heading of a section. */
+export const isSection = entry => entry.startsWith(SECTION);
+/** Returns the entry for a section, without characters that separate entries. */
+export const sectionEntry = name => SECTION + name.replace(/[,#]/g, ' ').trim().slice(0, MAX_NAME_LENGTH);
+export const sectionName = entry => entry.slice(SECTION.length);
+
+/** The named lists of symbols and sections, stored in the browser; `*` is the list of all symbols, which cannot be changed. */
 export class Lists {
   #storage;
   #byName = new Map();
@@ -33,9 +41,13 @@ export class Lists {
     return this.#byName.has(this.#current);
   }
 
-  /** Symbols of the current list; empty for the list of all symbols. */
-  get symbols() {
+  /** Symbols and sections of the current list; empty for the list of all symbols. */
+  get entries() {
     return this.#byName.get(this.#current) ?? [];
+  }
+
+  get symbols() {
+    return this.entries.filter(entry => !isSection(entry));
   }
 
   of(name) {
@@ -48,17 +60,17 @@ export class Lists {
   }
 
   /** Creates and selects a list; returns its name, with a number appended if the requested name is taken. */
-  create(requested, symbols) {
+  create(requested, entries) {
     const name = uniqueName(requested, other => this.#byName.has(other));
-    this.#byName.set(name, [...symbols]);
+    this.#byName.set(name, [...entries]);
     this.select(name);
     return name;
   }
 
-  /** Replaces the symbols of the current list. */
-  replace(symbols) {
+  /** Replaces the symbols and sections of the current list. */
+  replace(entries) {
     if (this.isEditable) {
-      this.#byName.set(this.#current, [...symbols]);
+      this.#byName.set(this.#current, [...entries]);
       this.#store();
     }
   }

@@ -1,3 +1,5 @@
+import { isSection } from './lists.js';
+
 /** Initializes mouse and keyboard navigation in the watchlist. */
 export function navigation(list, onOpen) {
   const { grid } = list;
@@ -9,7 +11,7 @@ export function navigation(list, onOpen) {
     }
     if (target.closest('[data-action=remove]')) {
       list.remove(symbol);
-    } else {
+    } else if (!isSection(symbol)) {
       list.select(symbol);
       grid.element.focus({ preventScroll: true });
       onOpen();
@@ -20,14 +22,14 @@ export function navigation(list, onOpen) {
     if (event.target !== grid.element) {
       return;
     }
-    const { symbols, cursor, page } = grid;
+    const { entries, symbols, cursor, page } = grid;
     const at = symbols.indexOf(cursor);
     const step = { ArrowDown: 1, ArrowUp: -1, PageDown: page, PageUp: -page, Home: -symbols.length, End: symbols.length }[event.key];
     if (step !== undefined && symbols.length > 0) {
       if (!event.altKey) {
         list.select(symbols[Math.min(symbols.length - 1, Math.max(0, at + step))], false);
-      } else if (Math.abs(step) === 1 && at >= 0 && symbols[at + step] !== undefined) {
-        list.move(cursor, step < 0 ? symbols[at - 1] : symbols[at + 2]);
+      } else if (Math.abs(step) === 1 && entries[entries.indexOf(cursor) + step] !== undefined) {
+        list.move(cursor, entries[entries.indexOf(cursor) + (step < 0 ? -1 : 2)]);
       }
     } else if (event.key === 'Enter' && cursor !== undefined) {
       list.select(cursor);

@@ -15,8 +15,8 @@ export function reorder(grid, list) {
     }
     const box = row.getBoundingClientRect();
     const isBelow = event.clientY > box.top + box.height / 2;
-    const at = grid.symbols.indexOf(row.dataset.symbol) + (isBelow ? 1 : 0);
-    return { before: grid.symbols[at], row, isBelow };
+    const at = grid.entries.indexOf(row.dataset.symbol) + (isBelow ? 1 : 0);
+    return { before: grid.entries[at], row, isBelow };
   }
 
   function clear() {

@@ -4,6 +4,8 @@ import { LAYOUTS, STYLES } from './chartsettings.js';
 import { MICROS } from './merge.js';
 import { formatStudies, parseStudies } from './studies.js';
 
+/** A symbol or, after '#', the name of a section. */
+const ENTRY = /^([A-Z0-9.\-/^=_:]{1,64}|#[^,#]{1,40})$/;
 const SYMBOL = /^[A-Z0-9.\-/^=_:]{1,64}$/;
 const MAX_SYMBOLS = 1_000;
 const MAX_NAME_LENGTH = 40;
@@ -38,7 +40,7 @@ export function parseLink(hash) {
     const symbol = parts.get(name)?.toUpperCase();
     return SYMBOL.test(symbol ?? '') ? symbol : undefined;
   };
-  const symbols = parts.get('symbols')?.toUpperCase().split(',').filter(symbol => SYMBOL.test(symbol)).slice(0, MAX_SYMBOLS);
+  const symbols = parts.get('symbols')?.split(',').map(entry => (entry.startsWith('#') ? entry : entry.toUpperCase())).filter(entry => ENTRY.test(entry)).slice(0, MAX_SYMBOLS);
   const charts = parts.get('charts')?.split(',').map(chartOf).filter(chart => chart !== undefined).slice(0, LAYOUTS.at(-1));
   const layout = Number(parts.get('layout'));
   const active = Number(parts.get('active'));

@@ -1,3 +1,5 @@
+import { isSection } from './lists.js';
+
 /**
  * Sorts symbols by a column. Symbols without a value come last in either direction; equal values keep the order of the
  * list, so that rows do not jump.
@@ -13,6 +15,16 @@ export function sorted(symbols, value, descending) {
       return missing || sign * compare(a.value, b.value) || a.index - b.index;
     })
     .map(({ symbol }) => symbol);
+}
+
+/** Sorts the symbols of each section; sections keep their order. */
+export function sortedSections(entries, value, descending) {
+  const starts = [0, ...entries.keys()].filter(index => index === 0 || isSection(entries[index]));
+  return [...new Set(starts)].flatMap((start, i, all) => {
+    const section = entries.slice(start, all[i + 1]);
+    const heading = section.filter(isSection);
+    return [...heading, ...sorted(section.slice(heading.length), value, descending)];
+  });
 }
 
 function compare(a, b) {

@@ -34,7 +34,7 @@ export function sparklines(marketData, grid, renderLoop, currentFeed) {
     if (feed?.state !== 'live' || !grid.columns.some(({ id }) => id === 'spark')) {
       return;
     }
-    for (const element of grid.element.querySelectorAll('.row:not([hidden])')) {
+    for (const element of grid.element.querySelectorAll('.row:not([hidden], [data-section])')) {
       const { symbol } = element.dataset;
       if (running < MAX_REQUESTS && !requested.has(symbol)) {
         requested.add(symbol);

@@ -3,11 +3,11 @@ import { csv } from './csv.js';
 import { byId, NARROW_SCREEN, preferences, setAttribute, setText } from './dom.js';
 import { timeOfDay } from './format.js';
 import { Grid } from './grid.js';
-import { ALL, Lists } from './lists.js';
+import { ALL, isSection, Lists, sectionEntry, sectionName } from './lists.js';
 import { navigation } from './navigation.js';
 import { reorder } from './reorder.js';
 import { formatLink } from './sharing.js';
-import { moved, sorted } from './sorting.js';
+import { moved, sortedSections } from './sorting.js';
 import { sparklines } from './sparklines.js';
 import { toast } from './toast.js';
 
@@ -77,6 +77,11 @@ export class Watchlist {
     return this.lists.isEditable;
   }
 
+  /** Symbols and sections of the current list, unsorted. */
+  get entries() {
+    return this.lists.current === ALL ? this.symbols : this.lists.entries;
+  }
+
   /** Symbols of the current list, unsorted. */
   get symbols() {
     return this.lists.current === ALL ? this.#marketData.instruments.map(({ symbol }) => symbol) : this.lists.symbols;
@@ -88,7 +93,7 @@ export class Watchlist {
 
   /** The fragment of a link to the current view. */
   get link() {
-    return formatLink({ ...this.#app.view, chart: this.grid.cursor, symbols: this.isEditable ? this.symbols : undefined });
+    return formatLink({ ...this.#app.view, chart: this.grid.cursor, symbols: this.isEditable ? this.entries : undefined });
   }
 
   get csv() {
@@ -108,7 +113,7 @@ export class Watchlist {
   refresh() {
     this.#sortRows();
     this.#subscribe();
-    byId('empty-list').hidden = this.symbols.length > 0;
+    byId('empty-list').hidden = this.entries.length > 0;
     this.#app.onListChanged();
   }
 
@@ -116,7 +121,7 @@ export class Watchlist {
     if (!this.isEditable) {
       toast(`${symbol} is already in All symbols`);
     } else if (!this.symbols.includes(symbol)) {
-      this.lists.replace([...this.symbols, symbol]);
+      this.lists.replace([...this.entries, symbol]);
       this.refresh();
     }
     this.select(symbol);
@@ -127,7 +132,7 @@ export class Watchlist {
       toast('All symbols cannot be edited: create a list first');
       return;
     }
-    const before = this.symbols;
+    const before = this.entries;
     const { current } = this.lists;
     const next = this.#neighbour(symbol, 1) ?? this.#neighbour(symbol, -1);
     this.lists.replace(before.filter(other => other !== symbol));
@@ -135,22 +140,37 @@ export class Watchlist {
     if (next !== undefined && this.grid.cursor === symbol) {
       this.select(next);
     }
-    toast(`${symbol} removed from ${current}`, 'Undo', () => {
+    toast(`${isSection(symbol) ? `Section ${sectionName(symbol)}` : symbol} removed from ${current}`, 'Undo', () => {
       this.lists.select(current);
       this.lists.replace(before);
       this.refresh();
-      this.select(symbol);
+      if (!isSection(symbol)) {
+        this.select(symbol);
+      }
     });
   }
 
-  /** Moves a symbol before another. If the list is sorted, the visible order becomes the order of the list. */
+  /** Adds a section that begins with the selected symbol or, without one, at the end. */
+  addSection(name) {
+    const entry = sectionEntry(name);
+    if (this.entries.includes(entry)) {
+      toast(`The list already has a section ${sectionName(entry)}`);
+    } else if (sectionName(entry) !== '') {
+      this.lists.replace(moved(this.entries, entry, this.grid.cursor));
+      this.refresh();
+    }
+  }
+
+  /** Moves a symbol or a section before another. If the list is sorted, the visible order becomes the order of the list. */
   move(symbol, before) {
     if (this.isEditable) {
-      const visible = this.grid.symbols;
+      const visible = this.grid.entries;
       this.#sort = {};
       this.lists.replace(moved(visible, symbol, before));
       this.refresh();
-      this.select(symbol);
+      if (!isSection(symbol)) {
+        this.select(symbol);
+      }
     }
   }
 
@@ -196,7 +216,7 @@ export class Watchlist {
   #sortRows() {
     const { column, descending } = this.#sort;
     const by = COLUMNS.find(({ id }) => id === column);
-    this.grid.setSymbols(by === undefined ? this.symbols : sorted(this.symbols, symbol => by.value(this.#marketData.row(symbol)), descending));
+    this.grid.setEntries(by === undefined ? this.entries : sortedSections(this.entries, symbol => by.value(this.#marketData.row(symbol)), descending));
     this.grid.markSorted(column, descending);
   }
 

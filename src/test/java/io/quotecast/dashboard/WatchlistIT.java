@@ -204,6 +204,29 @@ class WatchlistIT {
                 browser.text("return [...document.getElementById('list').options].map(o => o.value).join('|')"));
     }
 
+    @Test
+    void aListHasSectionsInWhichItIsSorted() throws Exception {
+        DashboardPage page = open("list=Mine&symbols=NVDA,AAPL,MSFT,KO&chart=MSFT");
+        page.awaitSymbols("NVDA", "AAPL", "MSFT", "KO");
+
+        browser.click("#list-menu summary");
+        browser.click("#list-actions [data-action=section]");
+        browser.press("Rest", Keys.ENTER);
+        page.awaitSymbols("NVDA", "AAPL", "#Rest", "MSFT", "KO");
+        page.awaitText("Rest", ".row[data-section] .section-name");
+        browser.click("#watchlist [role=columnheader][data-column=symbol] button");
+        page.awaitSymbols("AAPL", "NVDA", "#Rest", "KO", "MSFT");
+        browser.press("w", Keys.HOME, Keys.ARROW_DOWN, Keys.ARROW_DOWN);
+        page.awaitValue("KO", page::selectedSymbol);
+        browser.reload();
+        page.awaitLive();
+        page.awaitSymbols("AAPL", "NVDA", "#Rest", "KO", "MSFT");
+        browser.run("document.querySelector('.row[data-section] .remove').click()");
+
+        page.awaitSymbols("AAPL", "KO", "MSFT", "NVDA");
+        assertTrue(page.isHidden(".row[data-section]"));
+    }
+
     private DashboardPage open(String link) throws Exception {
         return DashboardPage.open(browser, dashboardServer.address(), link);
     }
