@@ -35,11 +35,12 @@ public final class BinanceSourceType implements SourceType<BinanceConfig> {
     public EventSource create(BinanceConfig config, Context context, SourceRunner.ResumePoint resumePoint) {
         try {
             ExchangeSettings settings = BinanceSettings.of(
-                    config.address(),
-                    config.products(),
-                    config.symbols().orElse(List.of()),
-                    config.silence(),
-                    config.maxLife());
+                            config.address(),
+                            config.products(),
+                            config.symbols().orElse(List.of()),
+                            config.silence(),
+                            config.maxLife())
+                    .withLineB(config.lineB());
             URI productList = config.productList().orElseGet(() -> BinanceProductList.addressFor(settings.address()));
             return new ExchangeSource(
                     new BinanceProtocol(decimals.of(productList, settings.products())),

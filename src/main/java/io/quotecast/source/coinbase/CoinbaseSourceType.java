@@ -39,7 +39,11 @@ public final class CoinbaseSourceType implements SourceType<CoinbaseConfig> {
     public EventSource create(CoinbaseConfig config, Context context, SourceRunner.ResumePoint resumePoint) {
         try {
             ExchangeSettings settings = CoinbaseSettings.of(
-                    config.address(), config.products(), config.symbols().orElse(List.of()), config.silence());
+                            config.address(),
+                            config.products(),
+                            config.symbols().orElse(List.of()),
+                            config.silence())
+                    .withLineB(config.lineB());
             URI productList = config.productList().orElseGet(() -> CoinbaseProductList.addressFor(settings.address()));
             return new ExchangeSource(
                     new CoinbaseProtocol(

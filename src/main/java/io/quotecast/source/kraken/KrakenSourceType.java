@@ -36,7 +36,11 @@ public final class KrakenSourceType implements SourceType<KrakenConfig> {
     public EventSource create(KrakenConfig config, Context context, SourceRunner.ResumePoint resumePoint) {
         try {
             ExchangeSettings settings = KrakenSettings.of(
-                    config.address(), config.products(), config.symbols().orElse(List.of()), config.silence());
+                            config.address(),
+                            config.products(),
+                            config.symbols().orElse(List.of()),
+                            config.silence())
+                    .withLineB(config.lineB());
             URI productList = config.productList().orElseGet(() -> KrakenProductList.addressFor(settings.address()));
             return new ExchangeSource(
                     new KrakenProtocol(
