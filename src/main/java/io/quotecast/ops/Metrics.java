@@ -134,9 +134,7 @@ public class Metrics {
                     "kind",
                     MeterRegistrar.label(anomaly));
         }
-        if (sink.isSelected()) {
-            bindSelection(sink);
-        }
+        bindSelection(sink);
         meterRegistrar.gauge(
                 "quotecast.source.age",
                 "seconds",

@@ -6,6 +6,10 @@ public enum FeedAnomaly {
     MISSING,
     /** An event that arrived again and was ignored. */
     REPEATED,
+    /** An event that the other line of the source had delivered before. */
+    DUPLICATE,
+    /** A numbered event that one line of the source left out; if the other one did too, it is missing as well. */
+    LINE_MISSING,
     /** A size of a quote that cannot be represented; the quote was accepted without it. */
     OMITTED_SIZE,
     /** An event whose time was too far ahead of the clock of this process, which replaced it. */

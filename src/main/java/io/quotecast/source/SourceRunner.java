@@ -161,6 +161,7 @@ public final class SourceRunner implements AutoCloseable {
     @Override
     public void close() {
         closed = true;
+        selector.end();
         if (executor != null) {
             executor.close();
         }

@@ -34,6 +34,7 @@ public final class SourceSelector {
     private volatile boolean runs;
 
     private volatile boolean hasBegun;
+    private volatile boolean hasEnded;
     private long checkedMicros = Long.MIN_VALUE;
     private String text = "";
 
@@ -115,6 +116,11 @@ public final class SourceSelector {
         hasBegun = true;
     }
 
+    /** Changes the choices no more, because the sources are about to stop. Safe on any thread. */
+    void end() {
+        hasEnded = true;
+    }
+
     /**
      * Chooses the sources. Called at every tick.
      *
@@ -123,7 +129,8 @@ public final class SourceSelector {
      * @return the choices for clients if they have changed, else null
      */
     public @Nullable SourceState onTick(long steadyMicros, long nowMicros) {
-        if (instruments.isEmpty()
+        if (hasEnded
+                || instruments.isEmpty()
                 || (checkedMicros != Long.MIN_VALUE && steadyMicros - checkedMicros < INTERVAL_MICROS)) {
             return null;
         }

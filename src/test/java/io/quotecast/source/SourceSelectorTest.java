@@ -254,6 +254,17 @@ class SourceSelectorTest {
     }
 
     @Test
+    void theEndOfTheSourcesIsNoFailover() {
+        deliver(first, bitcoin);
+        deliver(second, bitcoin);
+        selector.end();
+        first.report(Kind.DOWN, "stopped");
+        pass(Duration.ofSeconds(60));
+
+        assertEquals(0, second.switches());
+    }
+
+    @Test
     void aSourceIsReplacedIfOthersAreUsedForAllItsInstruments() {
         assertFalse(first.isReplaced());
         deliver(second, ether);

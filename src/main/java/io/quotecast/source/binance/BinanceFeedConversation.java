@@ -6,6 +6,7 @@ import io.quotecast.source.exchange.ExchangeConnection;
 import io.quotecast.source.exchange.ExchangeConnection.MessageOutcome;
 import io.quotecast.source.exchange.ExchangeEvents;
 import io.quotecast.source.exchange.ExchangeInstruments;
+import io.quotecast.source.exchange.ExchangeLine;
 import io.quotecast.source.exchange.NumberedTrades;
 import io.quotecast.source.exchange.TradeSequences;
 import java.util.HashMap;
@@ -27,6 +28,7 @@ final class BinanceFeedConversation implements ExchangeConnection.Conversation {
     private final ExchangeEvents events;
     private final TradeSequences sequences;
     private final NumberedTrades trades;
+    private final ExchangeLine line;
     private final String remark;
     private final Map<Instrument, Long> updateIds = new HashMap<>();
     private boolean isOverlapping;
@@ -34,12 +36,14 @@ final class BinanceFeedConversation implements ExchangeConnection.Conversation {
     /**
      * @param remark what users should know about the products; may be empty
      */
-    BinanceFeedConversation(ExchangeInstruments instruments, String remark, EventSink sink, LongSupplier nanoTime) {
+    BinanceFeedConversation(
+            ExchangeInstruments instruments, String remark, EventSink sink, LongSupplier nanoTime, ExchangeLine line) {
+        this.line = line;
         this.reader = new BinanceReader(instruments);
         this.sink = sink;
         this.remark = remark;
         this.events = new ExchangeEvents("Binance", sink, LOG);
-        this.sequences = new TradeSequences("Binance", sink, LOG, nanoTime);
+        this.sequences = line.sequences("Binance", sink, LOG, nanoTime);
         this.trades = new NumberedTrades(events, sequences);
     }
 
@@ -109,8 +113,10 @@ final class BinanceFeedConversation implements ExchangeConnection.Conversation {
             return false;
         }
         updateIds.put(instrument, message.updateId());
-        events.onOmitted(message.omitted());
-        events.offer(message.quote());
+        if (line.isNewest(instrument, message.updateId())) {
+            events.onOmitted(message.omitted());
+            events.offer(message.quote());
+        }
         return true;
     }
 }

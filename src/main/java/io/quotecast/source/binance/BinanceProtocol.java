@@ -56,6 +56,7 @@ public record BinanceProtocol(Optional<Map<String, Decimals>> decimals) implemen
                 context.instruments(),
                 ProductDecimals.remark(decimals, context.products()),
                 context.sink(),
-                context.nanoTime());
+                context.nanoTime(),
+                context.line());
     }
 }

@@ -38,7 +38,7 @@ public final class BinanceSourceType implements SourceType<BinanceConfig> {
     @Override
     public EventSource create(BinanceConfig config, Context context, SourceRunner.ResumePoint resumePoint) {
         try {
-            ExchangeSettings settings = settings(config);
+            ExchangeSettings settings = settings(config).withLineB(config.lineB());
             return new ExchangeSource(
                     new BinanceProtocol(decimals(config, settings)),
                     settings,

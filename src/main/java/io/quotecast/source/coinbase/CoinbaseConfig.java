@@ -22,6 +22,13 @@ public interface CoinbaseConfig {
     @UriScheme({"ws", "wss"})
     URI address();
 
+    /**
+     * Address of a second line that carries the same data, and may be the same as {@code address}. What one of the two
+     * <a href="feed.md#lines-a-and-b">lines</a> leaves out comes from the other.
+     */
+    @UriScheme({"ws", "wss"})
+    Optional<URI> lineB();
+
     /** Products to subscribe to. */
     @WithDefault("BTC-USD,ETH-USD,SOL-USD")
     @Size(min = 1, max = CoinbaseSettings.MAX_PRODUCTS)

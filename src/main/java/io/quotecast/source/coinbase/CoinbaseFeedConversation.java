@@ -8,13 +8,13 @@ import io.quotecast.source.SourceState;
 import io.quotecast.source.exchange.ExchangeConnection;
 import io.quotecast.source.exchange.ExchangeConnection.MessageOutcome;
 import io.quotecast.source.exchange.ExchangeEvents;
-import io.quotecast.source.exchange.ExchangeInstruments;
+import io.quotecast.source.exchange.ExchangeLine;
+import io.quotecast.source.exchange.ExchangeProtocol;
 import io.quotecast.source.exchange.NumberedTrades;
 import io.quotecast.source.exchange.ProductSubscriptions;
 import io.quotecast.source.exchange.TradeSequences;
 import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.Collection;
 import java.util.Deque;
 import java.util.List;
 import java.util.Set;
@@ -38,6 +38,8 @@ final class CoinbaseFeedConversation implements ExchangeConnection.Conversation 
 
     private final Duration silence;
     private final EventSink sink;
+    private final ExchangeConnection.StateReporter reporter;
+    private final ExchangeLine line;
     private final CoinbaseReader reader;
     private final ExchangeEvents events;
     private final ProductSubscriptions subscriptions;
@@ -50,19 +52,16 @@ final class CoinbaseFeedConversation implements ExchangeConnection.Conversation 
     /** The products that are subscribed one by one, because the exchange does not say which one it refuses. */
     private final Deque<String> single = new ArrayDeque<>();
 
-    CoinbaseFeedConversation(
-            Collection<String> products,
-            ExchangeInstruments instruments,
-            Duration silence,
-            EventSink sink,
-            LongSupplier nanoTime) {
-        this.silence = silence;
-        this.sink = sink;
-        this.reader = new CoinbaseReader(instruments);
-        this.subscriptions = new ProductSubscriptions(products);
-        this.nanoTime = nanoTime;
+    CoinbaseFeedConversation(ExchangeProtocol.Context context) {
+        this.silence = context.silence();
+        this.sink = context.sink();
+        this.reporter = context.reporter();
+        this.line = context.line();
+        this.reader = new CoinbaseReader(context.instruments());
+        this.subscriptions = new ProductSubscriptions(context.products());
+        this.nanoTime = context.nanoTime();
         this.events = new ExchangeEvents("Coinbase", sink, LOG);
-        this.sequences = new TradeSequences("Coinbase", sink, LOG, nanoTime);
+        this.sequences = line.sequences("Coinbase", sink, LOG, nanoTime);
         this.trades = new NumberedTrades(events, sequences);
     }
 
@@ -186,7 +185,7 @@ final class CoinbaseFeedConversation implements ExchangeConnection.Conversation 
 
     private MessageOutcome reportUnavailable(String reason) {
         LOG.log(System.Logger.Level.WARNING, "Coinbase sent an error: " + reason);
-        sink.report(SourceState.Kind.DOWN, "error from the exchange: " + reason);
+        reporter.report(SourceState.Kind.DOWN, "error from the exchange: " + reason);
         return MessageOutcome.UNAVAILABLE;
     }
 
@@ -203,11 +202,14 @@ final class CoinbaseFeedConversation implements ExchangeConnection.Conversation 
     /** Offers an event; returns false if it has arrived before, which shows that the exchange sends nothing new. */
     private boolean offer(CoinbaseMessage.Event message) {
         MarketEvent.InstrumentEvent event = message.event();
-        events.onOmitted(message.omitted());
         if (event instanceof Trade trade) {
+            events.onOmitted(message.omitted());
             return trades.offer(trade);
         }
-        events.offer(event);
+        if (line.isNewest(event.instrument(), message.number())) {
+            events.onOmitted(message.omitted());
+            events.offer(event);
+        }
         return true;
     }
 }

@@ -11,9 +11,10 @@ public sealed interface CoinbaseMessage {
     /**
      * A {@code match} or a {@code ticker}.
      *
+     * @param number ascends with the messages of a product; 0 if it is missing
      * @param omitted what the event does not contain because it cannot be represented; empty if it is complete
      */
-    record Event(MarketEvent.InstrumentEvent event, String omitted) implements CoinbaseMessage {}
+    record Event(MarketEvent.InstrumentEvent event, long number, String omitted) implements CoinbaseMessage {}
 
     /** The last trade before the subscription started. Not an event, because it may have been received already. */
     record LastMatch(Instrument instrument, long tradeId, long timeMicros) implements CoinbaseMessage {}

@@ -38,7 +38,6 @@ public record CoinbaseProtocol(Map<String, Decimals> decimals) implements Exchan
 
     @Override
     public ExchangeConnection.Conversation conversation(Context context) {
-        return new CoinbaseFeedConversation(
-                context.products(), context.instruments(), context.silence(), context.sink(), context.nanoTime());
+        return new CoinbaseFeedConversation(context);
     }
 }

@@ -31,6 +31,7 @@ public final class CoinbaseReader {
             "side",
             "trade_id",
             "last_trade_id",
+            "sequence",
             "time",
             "best_bid",
             "best_bid_size",
@@ -154,7 +155,7 @@ public final class CoinbaseReader {
         }
         long timeMicros = fields.has("time") ? fields.time("time") : nowMicros;
         MarketEvent.InstrumentEvent event = isMatch ? trade(instrument, timeMicros) : quote(instrument, timeMicros);
-        return new CoinbaseMessage.Event(event, fields.omitted());
+        return new CoinbaseMessage.Event(event, fields.id("sequence"), fields.omitted());
     }
 
     private Trade trade(Instrument instrument, long timeMicros) {

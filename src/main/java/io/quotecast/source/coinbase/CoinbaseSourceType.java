@@ -41,7 +41,7 @@ public final class CoinbaseSourceType implements SourceType<CoinbaseConfig> {
     @Override
     public EventSource create(CoinbaseConfig config, Context context, SourceRunner.ResumePoint resumePoint) {
         try {
-            ExchangeSettings settings = settings(config);
+            ExchangeSettings settings = settings(config).withLineB(config.lineB());
             return new ExchangeSource(
                     new CoinbaseProtocol(
                             decimals(config, settings).orElse(Map.of())),

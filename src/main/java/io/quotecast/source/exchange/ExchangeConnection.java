@@ -40,6 +40,7 @@ public final class ExchangeConnection implements AutoCloseable {
     private final ScheduledExecutorService executor;
     private final HttpClient client;
     private volatile boolean closed;
+    private volatile boolean ended;
     private volatile @Nullable ExchangeSocket socket;
     private @Nullable Liveness liveness;
     private long openedNanos;
@@ -162,6 +163,21 @@ public final class ExchangeConnection implements AutoCloseable {
             StateReporter reporter,
             CaptureSeries capture,
             Conversation conversation) {
+        this(newThread(name), address, silence, renewal, backoff, reporter, capture, conversation);
+    }
+
+    /**
+     * @param executor the thread of the connection, which {@link #close} ends
+     */
+    ExchangeConnection(
+            ScheduledExecutorService executor,
+            URI address,
+            Duration silence,
+            @Nullable Renewal renewal,
+            Backoff backoff,
+            StateReporter reporter,
+            CaptureSeries capture,
+            Conversation conversation) {
         this.address = address;
         this.silence = silence;
         this.renewal = renewal;
@@ -169,22 +185,33 @@ public final class ExchangeConnection implements AutoCloseable {
         this.reporter = reporter;
         this.capture = capture;
         this.conversation = conversation;
-        this.executor = Executors.newSingleThreadScheduledExecutor(task -> new Thread(task, "quotecast-" + name));
+        this.executor = executor;
         this.client = HttpClient.newBuilder().executor(executor).build();
+    }
+
+    /** Returns a thread for connections that carry the same products, or for one. */
+    static ScheduledExecutorService newThread(String name) {
+        return Executors.newSingleThreadScheduledExecutor(task -> new Thread(task, "quotecast-" + name));
     }
 
     public void open() {
         execute(this::connect);
     }
 
+    /** Lets the connection do nothing more. Called before the thread ends that it shares with another connection. */
+    void stop() {
+        closed = true;
+        abort();
+    }
+
     /** Closes the connection, and returns when no more events will be offered to the sink. */
     @Override
     public void close() {
-        if (closed) {
+        if (ended) {
             return;
         }
-        closed = true;
-        abort();
+        ended = true;
+        stop();
         executor.shutdownNow();
         Threads.awaitTermination(executor);
         // The thread may have opened a connection after the first abort.

@@ -42,6 +42,7 @@ public interface ExchangeProtocol {
      * @param silence time without data after which the connection is reopened
      * @param reporter receives the state of this connection
      * @param nanoTime as {@link System#nanoTime}
+     * @param line the connection among those that carry the same products
      */
     record Context(
             List<String> products,
@@ -49,9 +50,21 @@ public interface ExchangeProtocol {
             Duration silence,
             EventSink sink,
             ExchangeConnection.StateReporter reporter,
-            LongSupplier nanoTime) {
+            LongSupplier nanoTime,
+            ExchangeLine line) {
         public Context {
             products = List.copyOf(products);
+        }
+
+        /** Creates a context for products that no other connection carries. */
+        public Context(
+                List<String> products,
+                ExchangeInstruments instruments,
+                Duration silence,
+                EventSink sink,
+                ExchangeConnection.StateReporter reporter,
+                LongSupplier nanoTime) {
+            this(products, instruments, silence, sink, reporter, nanoTime, ExchangeLine.only());
         }
     }
 }

@@ -16,6 +16,7 @@ import java.util.regex.Pattern;
  * Settings of the connections to an exchange.
  *
  * @param address address of the WebSocket, with the scheme {@code ws} or {@code wss}
+ * @param lineB address of a second line, which carries the same data; empty if there is none
  * @param symbols the symbol of each product, by product, in the order of subscription; at least one
  * @param silence time without data after which a connection is reopened
  * @param renewal when a connection is replaced by another one; empty for never
@@ -24,6 +25,7 @@ import java.util.regex.Pattern;
  */
 public record ExchangeSettings(
         URI address,
+        Optional<URI> lineB,
         Map<String, Symbol> symbols,
         Duration silence,
         Optional<ExchangeConnection.Renewal> renewal,
@@ -31,10 +33,8 @@ public record ExchangeSettings(
         Duration maxBackoff) {
     public ExchangeSettings {
         symbols = Collections.unmodifiableMap(new LinkedHashMap<>(symbols));
-        if ((!"ws".equals(address.getScheme()) && !"wss".equals(address.getScheme())) || address.getHost() == null) {
-            throw new IllegalArgumentException(
-                    "address '" + address + "' is invalid; must begin with ws:// or wss:// and contain a host");
-        }
+        requireSocket("address", address);
+        lineB.ifPresent(other -> requireSocket("line-b", other));
         requirePositive("silence", silence);
         requirePositive("initial backoff", initialBackoff);
         requirePositive("maximum backoff", maxBackoff);
@@ -85,13 +85,20 @@ public record ExchangeSettings(
         }
         requireDistinct(symbols);
         return new ExchangeSettings(
-                address, symbols, silence, Optional.empty(), Duration.ofMillis(500), Duration.ofSeconds(30));
+                address,
+                Optional.empty(),
+                symbols,
+                silence,
+                Optional.empty(),
+                Duration.ofMillis(500),
+                Duration.ofSeconds(30));
     }
 
     /** Returns the same settings with another connection that replaces one of this age; both deliver for a while. */
     public ExchangeSettings withRenewal(Duration maxLife, Duration overlap) {
         return new ExchangeSettings(
                 address,
+                lineB,
                 symbols,
                 silence,
                 Optional.of(new ExchangeConnection.Renewal(maxLife, overlap)),
@@ -101,7 +108,12 @@ public record ExchangeSettings(
 
     /** Returns the same settings with other delays between retries. */
     public ExchangeSettings withBackoff(Duration initial, Duration max) {
-        return new ExchangeSettings(address, symbols, silence, renewal, initial, max);
+        return new ExchangeSettings(address, lineB, symbols, silence, renewal, initial, max);
+    }
+
+    /** Returns the same settings with a second line, or without one if the address is empty. */
+    public ExchangeSettings withLineB(Optional<URI> otherAddress) {
+        return new ExchangeSettings(address, otherAddress, symbols, silence, renewal, initialBackoff, maxBackoff);
     }
 
     /** Returns the products in order of subscription. */
@@ -125,6 +137,13 @@ public record ExchangeSettings(
                         "symbols: '" + symbol + "' is the symbol of both " + other + " and " + product);
             }
         });
+    }
+
+    private static void requireSocket(String setting, URI address) {
+        if ((!"ws".equals(address.getScheme()) && !"wss".equals(address.getScheme())) || address.getHost() == null) {
+            throw new IllegalArgumentException(
+                    setting + " '" + address + "' is invalid; must begin with ws:// or wss:// and contain a host");
+        }
     }
 
     private static void requirePositive(String name, Duration duration) {

@@ -5,10 +5,12 @@ import io.quotecast.market.Instruments;
 import io.quotecast.market.Symbol;
 import io.quotecast.source.EventSink;
 import io.quotecast.source.EventSource;
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.random.RandomGenerator;
 
 /**
@@ -67,29 +69,74 @@ public final class ExchangeSource implements EventSource {
         CombinedState states = new CombinedState(sink, count);
         for (int i = 0; i < count; i++) {
             List<String> carried = products.subList(i * size, Math.min(products.size(), (i + 1) * size));
-            connections.add(connect(carried, i, sink, states.reporter(i)));
+            if (settings.lineB().isEmpty()) {
+                connections.add(connect(
+                        ExchangeConnection.newThread(threadName(i)),
+                        settings.address(),
+                        carried,
+                        list(carried),
+                        i + 1,
+                        sink,
+                        states.reporter(i),
+                        ExchangeLine.only()));
+            } else {
+                connectLines(carried, i, count, sink, states.reporter(i));
+            }
         }
         connections.forEach(ExchangeConnection::open);
     }
 
     @Override
     public synchronized void close() {
+        // Lines share a thread.
+        connections.forEach(ExchangeConnection::stop);
         connections.forEach(ExchangeConnection::close);
     }
 
-    private ExchangeConnection connect(
-            List<String> products, int index, EventSink sink, ExchangeConnection.StateReporter reporter) {
+    /** Opens two connections for the same products, which share a thread, so that the first arrival is certain. */
+    private void connectLines(
+            List<String> products, int group, int groups, EventSink sink, ExchangeConnection.StateReporter reporter) {
+        ScheduledExecutorService thread = ExchangeConnection.newThread(threadName(group));
         ExchangeInstruments instruments = list(products);
+        LineArbiter arbiter = new LineArbiter(sink, System::nanoTime);
+        LineStates states = new LineStates(reporter);
+        List<URI> addresses = List.of(settings.address(), settings.lineB().orElseThrow());
+        for (int line = 0; line < addresses.size(); line++) {
+            connections.add(connect(
+                    thread,
+                    addresses.get(line),
+                    products,
+                    instruments,
+                    line * groups + group + 1,
+                    sink,
+                    states.reporter(line),
+                    arbiter.line(line)));
+        }
+    }
+
+    private String threadName(int group) {
+        return group == 0 ? name() : name() + "-" + (group + 1);
+    }
+
+    private ExchangeConnection connect(
+            ScheduledExecutorService thread,
+            URI address,
+            List<String> products,
+            ExchangeInstruments instruments,
+            int number,
+            EventSink sink,
+            ExchangeConnection.StateReporter reporter,
+            ExchangeLine line) {
         return new ExchangeConnection(
-                index == 0 ? name() : name() + "-" + (index + 1),
-                protocol.address(settings.address(), products),
+                thread,
+                protocol.address(address, products),
                 settings.silence(),
                 settings.renewal().orElse(null),
                 new Backoff(settings.initialBackoff(), settings.maxBackoff(), random),
                 reporter,
-                sink.capture().series(name(), index + 1, instruments::captured),
+                sink.capture().series(name(), number, instruments::captured),
                 protocol.conversation(new ExchangeProtocol.Context(
-                        products, instruments, settings.silence(), sink, reporter, System::nanoTime)));
+                        products, instruments, settings.silence(), sink, reporter, System::nanoTime, line)));
     }
 
     private ExchangeInstruments list(List<String> products) {

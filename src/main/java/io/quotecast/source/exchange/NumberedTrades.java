@@ -56,6 +56,9 @@ public final class NumberedTrades {
     }
 
     private void accept(Trade trade) {
+        if (!sequences.isFirst(trade)) {
+            return;
+        }
         Rejection rejection = events.offer(trade);
         if (rejection != null && rejection != Rejection.CLOSED) {
             sequences.onUnusable(trade.instrument(), trade.tradeId());

@@ -26,6 +26,10 @@ public final class TradeSequences {
     private final System.Logger log;
     private final LongSupplier nanoTime;
     private final Map<Instrument, TradeSequence> sequences = new LinkedHashMap<>();
+    private final ExchangeLine line;
+    /** The trades of all lines together; null if there is only one. */
+    private final @Nullable TradeSequences allLines;
+
     private final LimitedLog missingLog = new LimitedLog();
     private final LimitedLog repeatedLog = new LimitedLog();
 
@@ -54,6 +58,22 @@ public final class TradeSequences {
      * @param nanoTime as {@link System#nanoTime}
      */
     public TradeSequences(String exchange, EventSink sink, System.Logger log, LongSupplier nanoTime) {
+        this(exchange, sink, log, nanoTime, ExchangeLine.only(), null);
+    }
+
+    /**
+     * @param line the line whose trades these are
+     * @param allLines the trades of all lines together, which decide what is missing; null if there is only one line
+     */
+    TradeSequences(
+            String exchange,
+            EventSink sink,
+            System.Logger log,
+            LongSupplier nanoTime,
+            ExchangeLine line,
+            @Nullable TradeSequences allLines) {
+        this.line = line;
+        this.allLines = allLines;
         this.exchange = exchange;
         this.sink = sink;
         this.log = log;
@@ -78,10 +98,18 @@ public final class TradeSequences {
         return false;
     }
 
+    /** Returns whether no other line has delivered a trade, which is new on this one; if one has, it is counted. */
+    boolean isFirst(Trade trade) {
+        return allLines == null || line.isFirst(trade, allLines);
+    }
+
     /** Records the newest trade of the exchange, which is not going to arrive, for example at a reconnect. */
     public void onLast(Instrument instrument, long tradeId, long timeMicros) {
         if (tradeId > 0) {
             sequence(instrument).onLast(tradeId, timeMicros, nanoTime.getAsLong());
+        }
+        if (allLines != null) {
+            allLines.onLast(instrument, tradeId, timeMicros);
         }
     }
 
@@ -89,6 +117,9 @@ public final class TradeSequences {
     public void onUnusable(Instrument instrument, long tradeId) {
         if (tradeId > 0) {
             sequence(instrument).onUnusable(tradeId, nanoTime.getAsLong());
+        }
+        if (allLines != null) {
+            allLines.onUnusable(instrument, tradeId);
         }
     }
 
@@ -115,9 +146,14 @@ public final class TradeSequences {
      * Reports the trades that are missing for longer than a second. Called about once a second.
      *
      * @return what a connection left out, or null if nothing is missing except between two connections, where another
-     *     connection would not help
+     *     connection would not help. A line is not replaced for what it leaves out, because the other one has it
      */
     public @Nullable String reportMissing() {
+        if (allLines != null) {
+            countMissing();
+            allLines.reportMissing();
+            return null;
+        }
         long nowNanos = nanoTime.getAsLong();
         String leftOut = null;
         for (Map.Entry<Instrument, TradeSequence> entry : sequences.entrySet()) {
@@ -146,6 +182,17 @@ public final class TradeSequences {
             }
         }
         return null;
+    }
+
+    private void countMissing() {
+        long nowNanos = nanoTime.getAsLong();
+        sequences.forEach((instrument, sequence) -> {
+            TradeSequence.Missing missing = sequence.takeDue(nowNanos);
+            if (missing != null) {
+                sink.count(FeedAnomaly.LINE_MISSING, missing.count());
+                missingLog.add(missing.count(), () -> describe(instrument, missing));
+            }
+        });
     }
 
     private void report(Instrument instrument, TradeSequence.Missing missing) {

@@ -8,6 +8,7 @@ import io.quotecast.source.SourceState;
 import io.quotecast.source.exchange.ExchangeConnection;
 import io.quotecast.source.exchange.ExchangeConnection.MessageOutcome;
 import io.quotecast.source.exchange.ExchangeEvents;
+import io.quotecast.source.exchange.ExchangeLine;
 import io.quotecast.source.exchange.ExchangeProtocol;
 import io.quotecast.source.exchange.NumberedTrades;
 import io.quotecast.source.exchange.PacedSender;
@@ -41,6 +42,7 @@ final class KrakenFeedConversation implements ExchangeConnection.Conversation {
     /** How long a refused product is not subscribed to again. */
     private static final long RETRY_REFUSED_NANOS = Duration.ofHours(1).toNanos();
 
+    private final ExchangeLine line;
     private final EventSink sink;
     private final ExchangeConnection.StateReporter reporter;
     private final LongSupplier nanoTime;
@@ -54,12 +56,13 @@ final class KrakenFeedConversation implements ExchangeConnection.Conversation {
     private String restriction = "";
 
     KrakenFeedConversation(ExchangeProtocol.Context context) {
+        this.line = context.line();
         this.sink = context.sink();
         this.reporter = context.reporter();
         this.nanoTime = context.nanoTime();
         this.reader = new KrakenReader(context.instruments());
         this.events = new ExchangeEvents("Kraken", sink, LOG);
-        this.sequences = new TradeSequences("Kraken", sink, LOG, nanoTime);
+        this.sequences = line.sequences("Kraken", sink, LOG, nanoTime);
         this.trades = new NumberedTrades(events, sequences);
         this.subscriptions = new ProductSubscriptions(context.products());
         this.sender = new PacedSender(MESSAGES_PER_SECOND, MAX_WAITING, nanoTime);
@@ -136,8 +139,11 @@ final class KrakenFeedConversation implements ExchangeConnection.Conversation {
             return trades.offer(trade.trade()) ? MessageOutcome.DATA : MessageOutcome.ACKNOWLEDGED;
         }
         if (part instanceof KrakenMessage.QuoteMessage quote) {
-            events.onOmitted(quote.omitted());
-            events.offer(quote.quote());
+            // The exchange does not number its quotes.
+            if (line.isNewest(quote.quote().instrument(), 0)) {
+                events.onOmitted(quote.omitted());
+                events.offer(quote.quote());
+            }
             return MessageOutcome.DATA;
         }
         if (part instanceof KrakenMessage.Subscribed) {

@@ -38,7 +38,7 @@ public final class KrakenSourceType implements SourceType<KrakenConfig> {
     @Override
     public EventSource create(KrakenConfig config, Context context, SourceRunner.ResumePoint resumePoint) {
         try {
-            ExchangeSettings settings = settings(config);
+            ExchangeSettings settings = settings(config).withLineB(config.lineB());
             return new ExchangeSource(
                     new KrakenProtocol(
                             decimals(config, settings).orElse(Map.of())),

@@ -118,9 +118,10 @@ public final class CaptureReplaySource implements EventSource {
         PriorityQueue<Cursor> cursors =
                 new PriorityQueue<>(Comparator.comparingLong(Cursor::micros).thenComparingInt(cursor -> cursor.index));
         List<Cursor> opened = new ArrayList<>();
+        ReplayedLines lines = new ReplayedLines(allSeries, sink, () -> (lastMicros + shiftMicros) * 1_000);
         try {
             for (ReplayedSeries series : allSeries) {
-                Cursor cursor = new Cursor(opened.size(), series, sink);
+                Cursor cursor = new Cursor(opened.size(), series, lines, sink);
                 opened.add(cursor);
                 if (cursor.advance()) {
                     cursors.add(cursor);
@@ -168,14 +169,14 @@ public final class CaptureReplaySource implements EventSource {
         private @Nullable CaptureLine line;
         private long tickMicros;
 
-        Cursor(int index, ReplayedSeries series, EventSink sink) {
+        Cursor(int index, ReplayedSeries series, ReplayedLines lines, EventSink sink) {
             this.index = index;
             this.sink = sink;
             files = series.files().iterator();
             ReplayedTarget[] created = new ReplayedTarget[1];
             EventSink through = sink.through(realTarget -> created[0] = new ReplayedTarget(realTarget));
             target = created[0];
-            ExchangeInstruments products = series.instruments(instruments);
+            ExchangeInstruments products = lines.instruments(series, instruments);
             conversation = series.protocol()
                     .conversation(new ExchangeProtocol.Context(
                             products.products(),
@@ -183,7 +184,8 @@ public final class CaptureReplaySource implements EventSource {
                             NO_SILENCE,
                             through,
                             (kind, text) -> {},
-                            () -> target.nowMicros() * 1_000));
+                            () -> target.nowMicros() * 1_000,
+                            lines.line(series)));
         }
 
         long micros() {

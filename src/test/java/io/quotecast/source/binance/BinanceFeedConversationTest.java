@@ -16,6 +16,7 @@ import io.quotecast.source.FeedAnomaly;
 import io.quotecast.source.exchange.Decimals;
 import io.quotecast.source.exchange.ExchangeConnection.MessageOutcome;
 import io.quotecast.source.exchange.ExchangeInstruments;
+import io.quotecast.source.exchange.ExchangeLine;
 import io.quotecast.testing.LogRecorder;
 import io.quotecast.testing.ManualClock;
 import io.quotecast.testing.RecordingSinkTarget;
@@ -41,7 +42,7 @@ class BinanceFeedConversationTest {
     private final Instrument bitcoin = list("BTCUSDT", "BTC-USDT", Optional.of(new Decimals(2, 5)));
     private long nanos = Long.MAX_VALUE - 1_000_000_000L;
     private final BinanceFeedConversation conversation =
-            new BinanceFeedConversation(products, "not available: GONE", sink, () -> nanos);
+            new BinanceFeedConversation(products, "not available: GONE", sink, () -> nanos, ExchangeLine.only());
 
     @AfterEach
     void closeTheLog() {

@@ -19,6 +19,7 @@ import io.quotecast.source.SourceState;
 import io.quotecast.source.exchange.Decimals;
 import io.quotecast.source.exchange.ExchangeConnection.MessageOutcome;
 import io.quotecast.source.exchange.ExchangeInstruments;
+import io.quotecast.source.exchange.ExchangeProtocol;
 import io.quotecast.testing.LogRecorder;
 import io.quotecast.testing.ManualClock;
 import io.quotecast.testing.RecordingSinkTarget;
@@ -285,7 +286,8 @@ class CoinbaseFeedConversationTest {
         Instruments listed = decimals.isEmpty() ? catalog : new Instruments();
         ExchangeInstruments instruments = new ExchangeInstruments(listed);
         PRODUCTS.forEach(product -> instruments.add(product, new Symbol(product), "COINBASE", "Crypto", decimals));
-        return new CoinbaseFeedConversation(PRODUCTS, instruments, SILENCE, sink, () -> nanos);
+        return new CoinbaseFeedConversation(
+                new ExchangeProtocol.Context(PRODUCTS, instruments, SILENCE, sink, sink::report, () -> nanos));
     }
 
     private void pass(Duration duration) {

@@ -103,6 +103,49 @@ class CaptureReplayTest {
     }
 
     @Test
+    void twoLinesReplayToTheSameEvents() throws Exception {
+        Instruments instruments = new Instruments();
+        List<MarketEvent> live = new ArrayList<>();
+        try (StubExchange exchangeA = new StubExchange();
+                StubExchange exchangeB = new StubExchange();
+                FrameCapture capture = capture();
+                RecordingPipeline pipeline = new RecordingPipeline(clock, capture);
+                EventSource source = source(
+                        "coinbase",
+                        Map.of(
+                                "quotecast.coinbase.address",
+                                exchangeA.address().toString(),
+                                "quotecast.coinbase.line-b",
+                                exchangeB.address().toString(),
+                                "quotecast.coinbase.product-list",
+                                "http://127.0.0.1:1/none",
+                                "quotecast.coinbase.products",
+                                "BTC-USD"),
+                        instruments)) {
+            EventSink sink = pipeline.sink("coinbase");
+            source.start(sink);
+            StubExchange.AcceptedConnection a = exchangeA.nextConnection();
+            StubExchange.AcceptedConnection b = exchangeB.nextConnection();
+            a.send(match("BTC-USD", 1, "61000.01"));
+            a.send(match("BTC-USD", 3, "61000.03"));
+            live.addAll(pipeline.nextEvents(2));
+            b.send(match("BTC-USD", 1, "61000.01"));
+            b.send(match("BTC-USD", 2, "61000.02"));
+            b.send(match("BTC-USD", 3, "61000.03"));
+            b.send(match("BTC-USD", 4, "61000.04"));
+            live.addAll(pipeline.nextEvents(2));
+            assertEquals(2, sink.count(FeedAnomaly.DUPLICATE));
+            stop(source);
+        }
+
+        Replay replay = replay(folder, Map.of());
+
+        assertEquals(live, replay.events);
+        assertEquals(2, replay.sink.count(FeedAnomaly.DUPLICATE));
+        assertEquals(0, replay.sink.count(FeedAnomaly.MISSING));
+    }
+
+    @Test
     void quotesWithoutATimeKeepTheTimeOfTheirArrivalAndMappedSymbolsTheirNames() throws Exception {
         Instruments instruments = new Instruments();
         List<MarketEvent> live;
