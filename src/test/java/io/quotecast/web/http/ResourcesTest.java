@@ -70,6 +70,21 @@ class ResourcesTest {
         assertEquals(expected, String.join(",", symbols.findValuesAsText("symbol")));
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "/, gzip",
+        "/style.css, gzip",
+        "/dashboard/main.js, gzip",
+        "/v1/symbols,",
+        "/v1/snapshot?symbols=AAPL,"
+    })
+    void textOfThePageIsCompressedAndDataIsNot(String path, String encoding) {
+        Response response = RestAssured.given().header("Accept-Encoding", "gzip").get(path);
+
+        assertEquals(200, response.statusCode());
+        assertEquals(encoding, response.header("Content-Encoding"));
+    }
+
     @Test
     void aSnapshotHoldsTheNewestEventOfEachKind() throws Exception {
         try (FeedClient client = FeedClient.connect(server, "?bars=RTX&snapshot=false")) {
