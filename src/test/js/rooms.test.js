@@ -62,3 +62,39 @@ test('publish passes on the key and the receiver', async () => {
   assert.equal((await value).q, 7);
   assert.equal((await direct).q, undefined);
 });
+
+test('history is part of a subscription to messages', async () => {
+  const server = new FakeServer({ history: 20 });
+  server.greet();
+  server.feed.subscribe({ messages: 'lobby' });
+  server.feed.subscribe({ trades: 'AAPL' });
+  await flushTasks();
+
+  assert.deepEqual(server.sent('subscribe').map(({ history }) => history), [20]);
+});
+
+test('a kept value is no predecessor of the next message', () => {
+  const server = inLobby().respond({ messages: ['lobby'] });
+
+  server.send(message(5, { sn: true, key: 'a' }), message(99), message(100));
+
+  assert.deepEqual(server.feed.stats.losses, { told: 0, untold: 0, resets: 0 });
+});
+
+test('the members of a room follow its joins and leaves', () => {
+  const server = new FakeServer({}, 'join', 'leave');
+  server.feed.subscribe({ presence: 'Lobby' });
+  server.greet().respond({ presence: ['Lobby'] });
+  const ada = { client: 'p7', name: 'Ada', since: 1 };
+  const bob = { client: 'p8', since: 2 };
+
+  assert.equal(server.feed.members('Lobby'), undefined);
+  server.send({ T: 'presence', topic: 'Lobby', count: 1, members: [ada], t: 1, u: 0, sn: true });
+  server.send({ T: 'join', topic: 'Lobby', ...bob, count: 2, t: 2, u: 1 });
+  assert.deepEqual(server.feed.members('Lobby'), { count: 2, members: [ada, bob] });
+  server.send({ T: 'leave', topic: 'Lobby', ...ada, count: 1, t: 3, u: 2 });
+  assert.deepEqual(server.feed.members('Lobby'), { count: 1, members: [bob] });
+  server.send({ T: 'presence', topic: 'Lobby', count: 101, t: 4, u: 3 });
+  assert.deepEqual(server.feed.members('Lobby'), { count: 101, members: undefined });
+  assert.deepEqual(server.takeEvents().map(([name, { client }]) => [name, client]), [['join', 'p8'], ['leave', 'p7']]);
+});

@@ -54,6 +54,8 @@ public interface QuotecastConfig {
 
     Push push();
 
+    RoomSettings rooms();
+
     JournalSettings journal();
 
     /** Directory for stored files; it is created if necessary, and only one server can use it at a time. */
@@ -226,6 +228,31 @@ public interface QuotecastConfig {
         @WithDefault("1M")
         @SizeRange(min = "64K", max = "1G")
         MemorySize maxPending();
+    }
+
+    /** What is kept of the messages of rooms, for newcomers. */
+    interface RoomSettings {
+        /** Newest messages without a key that are kept of each room, for newcomers that ask for its history. */
+        @WithDefault("50")
+        @Min(0)
+        @Max(10_000)
+        int history();
+
+        /** Keys whose values are kept of each room. Beyond it, the value goes that has not changed for longest. */
+        @WithDefault("1000")
+        @Min(0)
+        @Max(100_000)
+        int keys();
+
+        /** Memory for the history and the values of one room. */
+        @WithDefault("1M")
+        @SizeRange(min = "64K", max = "1G")
+        MemorySize roomMemory();
+
+        /** Memory for those of all rooms. Beyond it, those of the room go that has had no message for longest. */
+        @WithDefault("16M")
+        @SizeRange(min = "1M", max = "1G")
+        MemorySize memory();
     }
 
     /** Settings of the journal. */

@@ -20,6 +20,7 @@ import io.quotecast.market.TradingHours;
 import io.quotecast.protocol.EncodedEvent;
 import io.quotecast.protocol.quotecast.JsonEncoding;
 import io.quotecast.push.Hub;
+import io.quotecast.push.RoomLimits;
 import io.quotecast.push.Shard;
 import io.quotecast.push.slow.SlowReaders;
 import io.quotecast.rooms.Rooms;
@@ -136,7 +137,12 @@ public final class Pipeline implements EventHandler, AutoCloseable {
                         config.push().slowTime().toNanos(),
                         instruments,
                         journal,
-                        this::nowMicros),
+                        this::nowMicros,
+                        new RoomLimits(
+                                config.rooms().history(),
+                                config.rooms().keys(),
+                                config.rooms().roomMemory().asLongValue(),
+                                config.rooms().memory().asLongValue())),
                 shardView -> new SlowReaders(shardView, config.push().slowTime().toNanos()));
         statusBroadcaster = new StatusBroadcaster(hub, journal.isShared());
         clockMonitor = new ClockMonitor(clock, steadyClock, statusBroadcaster::broadcastSource, this::onClockSetBack);

@@ -1,8 +1,10 @@
 package io.quotecast.protocol;
 
 import io.quotecast.market.Channel;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A request of a client. Its {@code id} is the JSON that a response repeats, or null if the request has none. */
@@ -65,6 +67,20 @@ public sealed interface ClientRequest {
             this(id, names, wantsSnapshot, conflateMillis, resume, session, RoomOptions.NONE);
         }
 
+        /** Returns the names that the client wants to read, with the rooms whose members it wants to know. */
+        public Map<Channel, List<String>> namesToRead() {
+            if (rooms.presence().isEmpty()) {
+                return names;
+            }
+            Map<Channel, List<String>> all = new EnumMap<>(Channel.class);
+            all.putAll(names);
+            all.merge(Channel.MESSAGES, rooms.presence(), (topics, presence) -> Stream.concat(
+                            topics.stream(), presence.stream())
+                    .distinct()
+                    .toList());
+            return all;
+        }
+
         @Override
         public void deliverTo(Receiver receiver) {
             receiver.onSubscribe(this);
@@ -72,7 +88,13 @@ public sealed interface ClientRequest {
     }
 
     /** Removes names, or everything, from the subscription. */
-    record Unsubscribe(@Nullable String id, Map<Channel, List<String>> names, boolean isAll) implements ClientRequest {
+    record Unsubscribe(@Nullable String id, Map<Channel, List<String>> names, boolean isAll, List<String> presence)
+            implements ClientRequest {
+        /** Creates a request that says nothing about the members of rooms. */
+        public Unsubscribe(@Nullable String id, Map<Channel, List<String>> names, boolean isAll) {
+            this(id, names, isAll, List.of());
+        }
+
         @Override
         public void deliverTo(Receiver receiver) {
             receiver.onUnsubscribe(this);

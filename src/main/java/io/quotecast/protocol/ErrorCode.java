@@ -11,6 +11,8 @@ public enum ErrorCode {
     CONNECTION_LIMIT(406, 503),
     SLOW_CLIENT(407, 400),
     ROLE_MISSING(409, 403),
+    /** The administrator has closed the connection. */
+    REMOVED(410, 400),
     UNKNOWN_SYMBOL(412, 404),
     TOO_LARGE(413, 413),
     UNKNOWN_CHANNEL(414, 400),

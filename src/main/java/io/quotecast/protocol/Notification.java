@@ -8,7 +8,9 @@ import io.quotecast.market.Sender;
 import io.quotecast.market.Timeframes;
 import io.quotecast.market.Topic;
 import java.math.BigDecimal;
+import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** A message that the server sends on its own: about itself, the market or the connection. */
 public sealed interface Notification extends ServerMessage {
@@ -187,6 +189,51 @@ public sealed interface Notification extends ServerMessage {
         @Override
         public void deliverTo(Receiver receiver) {
             receiver.onDirectMessage(this);
+        }
+    }
+
+    /** A client in a room, as others see it. */
+    record Member(Sender identity, long sinceMicros) {}
+
+    /**
+     * The clients in a room.
+     *
+     * @param members all of them, in the order in which they entered; null if they are too many for a list
+     * @param number of the last change that is included
+     * @param isSnapshot whether it is sent to a client that begins to watch, and not because of a change
+     */
+    record Presence(
+            Topic room, int count, @Nullable List<Member> members, long timeMicros, long number, boolean isSnapshot)
+            implements Notification {
+        @Override
+        public void deliverTo(Receiver receiver) {
+            receiver.onPresence(this);
+        }
+    }
+
+    /**
+     * A client has entered a room, or has changed its name there.
+     *
+     * @param count the number of members after this change
+     * @param number of the change: 1, 2, 3, ...
+     */
+    record Joined(Topic room, Member member, int count, long timeMicros, long number) implements Notification {
+        @Override
+        public void deliverTo(Receiver receiver) {
+            receiver.onJoined(this);
+        }
+    }
+
+    /**
+     * A client has left a room.
+     *
+     * @param count the number of members after this change
+     * @param number of the change: 1, 2, 3, ...
+     */
+    record Left(Topic room, Member member, int count, long timeMicros, long number) implements Notification {
+        @Override
+        public void deliverTo(Receiver receiver) {
+            receiver.onLeft(this);
         }
     }
 }

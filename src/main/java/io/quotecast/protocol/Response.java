@@ -40,13 +40,23 @@ public sealed interface Response extends ServerMessage {
      *
      * @param name the name that others see; empty if there is none
      * @param hasEcho whether the client receives its own messages
+     * @param presence the rooms whose members it watches
      */
-    record RoomsInEffect(String name, boolean hasEcho) {
-        static final RoomsInEffect DEFAULT = new RoomsInEffect("", true);
+    record RoomsInEffect(String name, boolean hasEcho, List<String> presence) {
+        static final RoomsInEffect DEFAULT = new RoomsInEffect("", true, List.of());
     }
 
-    /** A name that was left out of the subscription, with the reason. */
-    record RejectedName(Channel channel, String name, ErrorCode code, String text) {}
+    /**
+     * A name that was left out of the subscription, with the reason.
+     *
+     * @param isPresence whether the name is that of a room whose members were to be watched
+     */
+    record RejectedName(Channel channel, boolean isPresence, String name, ErrorCode code, String text) {
+        /** Creates a rejection of a name of a channel. */
+        public RejectedName(Channel channel, String name, ErrorCode code, String text) {
+            this(channel, false, name, code, text);
+        }
+    }
 
     /**
      * The outcome of a resume. If complete, the events after {@code from} up to {@code to} follow, then live events;

@@ -50,6 +50,12 @@ public sealed interface ServerMessage permits Notification, Response {
 
         void onDirectMessage(Notification.DirectMessage message);
 
+        void onPresence(Notification.Presence message);
+
+        void onJoined(Notification.Joined message);
+
+        void onLeft(Notification.Left message);
+
         void onSubscribed(Response.Subscribed message);
 
         void onErrorMessage(Response.ErrorMessage message);

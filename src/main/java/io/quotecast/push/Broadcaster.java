@@ -8,6 +8,7 @@ import io.quotecast.protocol.Notification;
 import io.quotecast.protocol.Response;
 import io.quotecast.protocol.ServerMessage;
 import io.quotecast.protocol.WireFormat;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 
@@ -78,6 +80,20 @@ final class Broadcaster {
             if (filter.test(client)) {
                 client.send(frame);
             }
+        });
+    }
+
+    /** Sends messages to some clients; the frames are assembled once for each format. */
+    void sendTo(Collection<SubscribedClient> receivers, List<ServerMessage> messages) {
+        Map<WireFormat, List<SubscribedClient>> receiversByFormat = new LinkedHashMap<>();
+        receivers.forEach(client -> receiversByFormat
+                .computeIfAbsent(client.format(), format -> new ArrayList<>())
+                .add(client));
+        receiversByFormat.forEach((format, sameFormat) -> {
+            FrameAssembler assembler = assemblers.of(format);
+            Consumer<ByteBuf> writer = frame -> sameFormat.forEach(client -> client.send(frame));
+            messages.forEach(message -> assembler.add(message, writer));
+            assembler.finish(writer);
         });
     }
 

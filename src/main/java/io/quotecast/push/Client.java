@@ -164,6 +164,11 @@ public abstract class Client {
         close(ErrorCode.SLOW_CLIENT.closeCode(), "slow client");
     }
 
+    /** Closes the connection because the administrator has said so. */
+    void closeAsRemoved(String reason) {
+        close(ErrorCode.REMOVED.closeCode(), reason);
+    }
+
     /** Removes the client from everything that refers to it. Called once. */
     abstract void onClosed();
 }

@@ -5,8 +5,10 @@ import io.quotecast.market.Channel;
 import io.quotecast.market.Instrument;
 import io.quotecast.market.MarketEvent;
 import io.quotecast.market.Series;
+import io.quotecast.market.Topic;
 import io.quotecast.protocol.EncodedEvent;
 import io.quotecast.protocol.Encoding;
+import io.quotecast.protocol.Notification;
 import io.quotecast.protocol.ServerMessage;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -33,8 +35,8 @@ public final class Hub {
     private final List<Shard> registered = new CopyOnWriteArrayList<>();
 
     private final Sessions sessions = new Sessions();
-    private final RoomDirectory rooms = new RoomDirectory();
-    private final SnapshotCache snapshots = new SnapshotCache();
+    private final RoomDirectory rooms;
+    private final SnapshotCache snapshots;
     private final Map<String, ServerMessage> notifications = new LinkedHashMap<>();
     private final List<ShardMetrics> metrics = new CopyOnWriteArrayList<>();
     private final LongAdder waits = new LongAdder();
@@ -47,6 +49,8 @@ public final class Hub {
     public Hub(Predicate<Runnable> pipeline, Shard.Settings settings, SlowReaderPolicy.Factory slowReaderPolicy) {
         this.pipeline = pipeline;
         this.settings = settings;
+        snapshots = new SnapshotCache(settings.rooms());
+        rooms = new RoomDirectory(settings.nowMicros());
         this.slowReaderPolicy = slowReaderPolicy;
     }
 
@@ -235,6 +239,35 @@ public final class Hub {
         while (!pipeline.test(task) && !closed) {
             LockSupport.parkNanos(RETRY_NANOS);
         }
+    }
+
+    /** Returns who is in a room of this node; the members are a list unless they are too many. Thread-safe. */
+    public Notification.Presence presence(Topic room) {
+        return rooms.snapshot(room);
+    }
+
+    /** Closes the connection of a client in a room; returns false if it is not there. Thread-safe. */
+    public boolean kick(Topic room, String client) {
+        RoomMember member = rooms.find(room, client);
+        if (member != null) {
+            member.remove("removed from room " + room + " by the administrator");
+        }
+        return member != null;
+    }
+
+    /**
+     * Closes the connections of all clients in a room, and forgets its values and messages. Thread-safe.
+     *
+     * @return the number of clients
+     */
+    public int closeRoom(Topic room) {
+        List<RoomMember> members = rooms.members(room);
+        members.forEach(member -> member.remove("room " + room + " was closed by the administrator"));
+        pipeline.test(() -> {
+            snapshots.removeRoom(room);
+            shards.forEach(shard -> shard.execute(() -> shard.forgetRoom(room)));
+        });
+        return members.size();
     }
 
     /** Returns whether {@link #drain} has been called. Thread-safe. */

@@ -17,7 +17,10 @@ import io.quotecast.protocol.Response;
 import io.quotecast.protocol.Response.RejectedName;
 import io.quotecast.protocol.Response.Resumption;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -85,26 +88,38 @@ public final class RequestHandler implements ClientRequest.Receiver {
             Subscription current = subscriber.subscription();
             Subscription updated = current.union(resolved.subscription()).withConflation(conflateMillis);
             resolver.checkSize(updated);
+            List<RejectedName> rejected = new ArrayList<>(resolved.rejected());
+            Set<Topic> presence =
+                    resolver.resolvePresence(request.rooms().presence(), subscriber.watchedRooms(), rejected);
+            Set<Topic> watched = new TreeSet<>(Comparator.comparing(Topic::text));
+            watched.addAll(subscriber.watchedRooms());
+            watched.addAll(presence);
             subscriber.apply(request.rooms());
             if (request.session() != null && !request.session().equals(subscriber.session())) {
                 shard.evict(request.session());
             }
             if (cursor != null) {
-                resume(request, updated, resolved.rejected(), cursor);
+                resume(request, updated, watched, rejected, cursor);
+                presence.forEach(subscriber::watch);
                 return;
             }
-            sendSubscription(request.id(), updated, resolved.rejected(), null);
+            sendSubscription(request.id(), updated, watched, rejected, null);
             if (request.wantsSnapshot()) {
-                subscriber.sendSnapshot(resolved.subscription());
+                subscriber.sendSnapshot(resolved.subscription(), request.rooms().history());
             }
             subscriber.changeSubscription(updated);
+            presence.forEach(subscriber::watch);
         } catch (ProtocolException e) {
             sendError(request.id(), e);
         }
     }
 
     private void resume(
-            ClientRequest.Subscribe request, Subscription requested, List<RejectedName> rejected, Position cursor)
+            ClientRequest.Subscribe request,
+            Subscription requested,
+            Set<Topic> watched,
+            List<RejectedName> rejected,
+            Position cursor)
             throws ProtocolException {
         if (!subscriber.subscription().isEmpty() || subscriber.isPaused()) {
             throw new ProtocolException(
@@ -114,15 +129,16 @@ public final class RequestHandler implements ClientRequest.Receiver {
         if (cursor.epoch().equals(context.epoch()) && shard.canResumeAfter(from)) {
             long to = Math.max(from, shard.position());
             long events = shard.countMissed(requested, from);
-            sendSubscription(request.id(), requested, rejected, new Resumption(from, to, events, true));
+            sendSubscription(request.id(), requested, watched, rejected, new Resumption(from, to, events, true));
             subscriber.resume(requested, from);
         } else {
             sendError(
                     request.id(),
                     ErrorCode.CURSOR_OUT_OF_RANGE,
                     "cursor '" + cursor + "' is not available; a snapshot follows");
-            sendSubscription(request.id(), requested, rejected, new Resumption(from, shard.position(), 0, false));
-            subscriber.sendSnapshot(requested);
+            sendSubscription(
+                    request.id(), requested, watched, rejected, new Resumption(from, shard.position(), 0, false));
+            subscriber.sendSnapshot(requested, request.rooms().history());
             subscriber.changeSubscription(requested);
         }
     }
@@ -146,8 +162,13 @@ public final class RequestHandler implements ClientRequest.Receiver {
                             "subscribed to '*': unsubscribe '*' first, then subscribe to single names"));
                 }
             });
+            for (Topic room : List.copyOf(subscriber.watchedRooms())) {
+                if (request.isAll() || request.presence().contains(room.text())) {
+                    subscriber.unwatch(room);
+                }
+            }
             subscriber.changeSubscription(updated);
-            sendSubscription(request.id(), updated, rejected, null);
+            sendSubscription(request.id(), updated, subscriber.watchedRooms(), rejected, null);
         } catch (ProtocolException e) {
             sendError(request.id(), e);
         }
@@ -155,7 +176,7 @@ public final class RequestHandler implements ClientRequest.Receiver {
 
     @Override
     public void onListSubscription(ClientRequest.ListSubscription request) {
-        sendSubscription(request.id(), subscriber.subscription(), List.of(), null);
+        sendSubscription(request.id(), subscriber.subscription(), subscriber.watchedRooms(), List.of(), null);
     }
 
     @Override
@@ -298,6 +319,7 @@ public final class RequestHandler implements ClientRequest.Receiver {
     private void sendSubscription(
             @Nullable String id,
             Subscription subscription,
+            Set<Topic> watched,
             List<RejectedName> rejected,
             @Nullable Resumption resumption) {
         subscriber.sendMessage(new Response.Subscribed(
@@ -305,7 +327,10 @@ public final class RequestHandler implements ClientRequest.Receiver {
                 resolver.names(subscription),
                 subscription.conflateMillis(),
                 subscriber.isPaused(),
-                new Response.RoomsInEffect(subscriber.sender().name(), subscriber.hasEcho()),
+                new Response.RoomsInEffect(
+                        subscriber.sender().name(),
+                        subscriber.hasEcho(),
+                        watched.stream().map(Topic::text).toList()),
                 rejected,
                 resumption));
     }

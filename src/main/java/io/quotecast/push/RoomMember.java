@@ -32,6 +32,11 @@ record RoomMember(
         return identity.client();
     }
 
+    /** Closes the connection, soon. */
+    void remove(String reason) {
+        loop.execute(() -> connection.closeAsRemoved(reason));
+    }
+
     /**
      * Delivers a message to this client alone.
      *

@@ -8,12 +8,12 @@ import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 /** Enters the subscribers of one shard in the directory of rooms. Owned by the shard's thread. */
-record RoomMembership(RoomDirectory rooms, ShardLoop loop, LongSupplier nowMicros) {
+record RoomMembership(RoomDirectory rooms, PresenceWatchers watchers, ShardLoop loop, LongSupplier nowMicros) {
     /** Removes a client from the rooms of topics that it no longer has. */
     void leave(String client, Set<Topic> previous, Set<Topic> topics) {
         for (Topic topic : previous) {
             if (!topics.contains(topic)) {
-                rooms.leave(topic, client);
+                rooms.leave(topic, client, loop);
             }
         }
     }

@@ -52,7 +52,7 @@ public final class Shard {
     private final AtomicLong messageBytes = new AtomicLong();
     private final @Nullable EncodedEvent[] taken = new EncodedEvent[MAX_BATCH];
     private final EncodedEvent[] batch = new EncodedEvent[MAX_BATCH];
-    private final SnapshotCache snapshots = new SnapshotCache();
+    private final SnapshotCache snapshots;
     private final RecentEvents recentEvents;
     private final SlowReaderPolicy slowReaders;
     private final Cohorts cohorts;
@@ -81,6 +81,7 @@ public final class Shard {
      * @param bufferMessageBytes memory for messages that wait for members of rooms that fall behind
      * @param slowNanos how long a socket may stay full before the client is closed
      * @param nowMicros the clock of this process, µs since 1970-01-01T00:00Z
+     * @param rooms how much of the messages of rooms is kept for newcomers
      */
     public record Settings(
             long maxPendingBytes,
@@ -91,7 +92,32 @@ public final class Shard {
             long slowNanos,
             Instruments instruments,
             Journal journal,
-            LongSupplier nowMicros) {}
+            LongSupplier nowMicros,
+            RoomLimits rooms) {
+        /** Creates settings with which nothing is kept for newcomers to rooms. */
+        public Settings(
+                long maxPendingBytes,
+                long heartbeatNanos,
+                long lingerNanos,
+                int bufferEvents,
+                long bufferMessageBytes,
+                long slowNanos,
+                Instruments instruments,
+                Journal journal,
+                LongSupplier nowMicros) {
+            this(
+                    maxPendingBytes,
+                    heartbeatNanos,
+                    lingerNanos,
+                    bufferEvents,
+                    bufferMessageBytes,
+                    slowNanos,
+                    instruments,
+                    journal,
+                    nowMicros,
+                    RoomLimits.NONE);
+        }
+    }
 
     Shard(
             ShardLoop shardLoop,
@@ -105,6 +131,7 @@ public final class Shard {
         this.sessions = sessions;
         this.rooms = rooms;
         this.metrics = metrics;
+        snapshots = new SnapshotCache(settings.rooms);
         broadcaster = new Broadcaster(metrics);
         roomClients = new RoomClients(this.shardLoop, settings.bufferMessageBytes, settings.slowNanos, metrics);
         recentEvents = new RecentEvents(settings.bufferEvents, settings.bufferMessageBytes / 2);
@@ -120,7 +147,8 @@ public final class Shard {
                 cohorts,
                 slowReaders,
                 sessions,
-                new RoomMembership(rooms, loop(), settings.nowMicros));
+                new RoomMembership(
+                        rooms, new PresenceWatchers(rooms, loop(), broadcaster), loop(), settings.nowMicros));
     }
 
     /** Adds an event to the queue; returns false if the queue is full. Called on the pipeline thread. */
@@ -250,7 +278,12 @@ public final class Shard {
 
     private void leaveRoom(RoomClient roomClient) {
         roomClients.leave(roomClient);
-        rooms.leave(roomClient.room(), roomClient.name());
+        rooms.leave(roomClient.room(), roomClient.name(), loop());
+    }
+
+    /** Forgets the values and messages of a room. */
+    void forgetRoom(Topic room) {
+        snapshots.removeRoom(room);
     }
 
     /** Returns the clients in all rooms of this node. */

@@ -1,6 +1,8 @@
 package io.quotecast.push;
 
+import io.quotecast.market.Message;
 import io.quotecast.market.Series;
+import io.quotecast.market.Topic;
 import io.quotecast.protocol.EncodedEvent;
 import java.util.Arrays;
 import java.util.function.Consumer;
@@ -10,9 +12,17 @@ import org.jspecify.annotations.Nullable;
 /** The newest event of every series: the state from which snapshots are sent. Owned by one thread. */
 public final class SnapshotCache {
     private final @Nullable EncodedEvent[][] bySlot = new @Nullable EncodedEvent[Series.COUNT][64];
+    private final RoomLimits roomLimits;
+    private final RoomStates rooms;
     private long position;
 
-    SnapshotCache() {}
+    /**
+     * @param roomLimits how much of the messages of rooms is kept
+     */
+    SnapshotCache(RoomLimits roomLimits) {
+        this.roomLimits = roomLimits;
+        rooms = new RoomStates(roomLimits);
+    }
 
     /** Returns the position of the newest event, which may be one that is not kept here. */
     public long position() {
@@ -22,6 +32,10 @@ public final class SnapshotCache {
     void put(EncodedEvent event) {
         position = event.position();
         if (event.slot() < 0) {
+            Message message = event.message();
+            if (message != null) {
+                rooms.add(event, message);
+            }
             return;
         }
         @Nullable EncodedEvent[] slot = bySlot[event.slot()];
@@ -68,6 +82,35 @@ public final class SnapshotCache {
     }
 
     /**
+     * Passes on the values and the newest messages of the rooms that a subscription names: for each room first the values,
+     * by position, and then the messages.
+     *
+     * @param history the most messages of one room
+     */
+    void readRooms(Subscription subscription, int history, Consumer<EncodedEvent> reader) {
+        for (Topic topic : subscription.topics()) {
+            RoomState room = rooms.of(topic);
+            if (room != null) {
+                room.readValues(reader);
+                room.readHistory(history, reader);
+            }
+        }
+    }
+
+    /** Forgets the values and messages of a room. */
+    void removeRoom(Topic topic) {
+        rooms.remove(topic);
+    }
+
+    /** Passes on the value of every key of a room, by position. */
+    public void readValues(Topic topic, Consumer<EncodedEvent> reader) {
+        RoomState room = rooms.of(topic);
+        if (room != null) {
+            room.readValues(reader);
+        }
+    }
+
+    /**
      * Returns the low 32 bits of the newest series numbers of a slot, by instrument id.
      *
      * @param selected the ids whose numbers are replaced
@@ -89,19 +132,22 @@ public final class SnapshotCache {
     void takeOver(SnapshotCache other) {
         position = other.position;
         System.arraycopy(other.bySlot, 0, bySlot, 0, Series.COUNT);
+        rooms.takeOver(other.rooms);
     }
 
     /** Removes all events; the position becomes 0. */
     void clear() {
         position = 0;
+        rooms.clear();
         for (@Nullable EncodedEvent[] events : bySlot) {
             Arrays.fill(events, null);
         }
     }
 
     SnapshotCache copy() {
-        SnapshotCache copy = new SnapshotCache();
+        SnapshotCache copy = new SnapshotCache(roomLimits);
         copy.position = position;
+        copy.rooms.takeOver(rooms.copy());
         for (int slot = 0; slot < Series.COUNT; slot++) {
             copy.bySlot[slot] = bySlot[slot].clone();
         }

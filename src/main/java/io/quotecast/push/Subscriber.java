@@ -1,13 +1,17 @@
 package io.quotecast.push;
 
 import io.quotecast.market.Sender;
+import io.quotecast.market.Topic;
 import io.quotecast.protocol.EncodedEvent;
 import io.quotecast.protocol.ErrorCode;
 import io.quotecast.protocol.Response;
 import io.quotecast.protocol.RoomOptions;
 import io.quotecast.protocol.ServerMessage;
 import io.quotecast.protocol.WireFormat;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +27,7 @@ public final class Subscriber extends SubscribedClient {
     private @Nullable PauseState pauseState;
     private String displayName = "";
     private boolean hasEcho = true;
+    private final Set<Topic> watchedRooms = new TreeSet<>(Comparator.comparing(Topic::text));
 
     Subscriber(
             Identity identity,
@@ -97,6 +102,25 @@ public final class Subscriber extends SubscribedClient {
     /** Returns whether the client receives its own messages. */
     boolean hasEcho() {
         return hasEcho;
+    }
+
+    /** Returns the rooms whose members the client watches, by name. */
+    Set<Topic> watchedRooms() {
+        return watchedRooms;
+    }
+
+    /** Sends the members of a room, and their changes from now on. */
+    void watch(Topic room) {
+        if (isOpen()) {
+            watchedRooms.add(room);
+            shard.rooms.watchers().watch(room, this);
+        }
+    }
+
+    void unwatch(Topic room) {
+        if (watchedRooms.remove(room)) {
+            shard.rooms.watchers().unwatch(room, this);
+        }
     }
 
     /** Changes what the client asks for in rooms. Its subscription has to be changed afterwards. */
@@ -177,8 +201,17 @@ public final class Subscriber extends SubscribedClient {
 
     /** Sends the current state of what the subscription covers. A paused client gets it at the end of the pause. */
     void sendSnapshot(Subscription requested) {
+        sendSnapshot(requested, 0);
+    }
+
+    /**
+     * As {@link #sendSnapshot(Subscription)}, with the newest messages of rooms.
+     *
+     * @param history the most messages of one room
+     */
+    void sendSnapshot(Subscription requested, int history) {
         if (pauseState == null) {
-            shard.snapshotSender.send(this, requested, event -> true);
+            shard.snapshotSender.send(this, requested, history, event -> true);
         }
     }
 
@@ -212,10 +245,16 @@ public final class Subscriber extends SubscribedClient {
     }
 
     @Override
+    void closeAsRemoved(String reason) {
+        closeWithError(ErrorCode.REMOVED, reason, ErrorCode.REMOVED.closeCode());
+    }
+
+    @Override
     void onClosed() {
         leaveCohort();
         metrics().onSubscriptionChanged(subscription, Subscription.NONE);
         shard.rooms.leave(name(), subscription.topics(), Set.of());
+        List.copyOf(watchedRooms).forEach(this::unwatch);
         shard.sessions.remove(session);
         shard.broadcaster.remove(this);
         shard.slowReaders.remove(this);

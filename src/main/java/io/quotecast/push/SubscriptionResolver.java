@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 /** Converts between the names in client requests and subscriptions. Owned by the shard's thread. */
 final class SubscriptionResolver {
     private static final String WILDCARD = "*";
+    private static final int MAX_WATCHED_ROOMS = 100;
 
     private final Instruments instruments;
     private final ClientPermissions permissions;
@@ -88,6 +89,33 @@ final class SubscriptionResolver {
         }
         selected.remove(Channel.MESSAGES);
         return new Resolved(new Subscription(selected, allTopics, topics, 0), rejected);
+    }
+
+    /**
+     * Resolves the names of rooms whose members a client wants to know.
+     *
+     * @param watched the rooms that it watches already
+     * @param rejected receives the names that are invalid or not permitted
+     * @throws ProtocolException if there are more rooms than one connection may watch
+     */
+    Set<Topic> resolvePresence(List<String> names, Set<Topic> watched, List<RejectedName> rejected)
+            throws ProtocolException {
+        Set<Topic> rooms = new LinkedHashSet<>();
+        List<RejectedName> invalid = new ArrayList<>();
+        for (String name : new LinkedHashSet<>(names)) {
+            addTopic(name, permissions.grant().topics().read(), rooms, invalid);
+        }
+        for (RejectedName each : invalid) {
+            rejected.add(new RejectedName(Channel.MESSAGES, true, each.name(), each.code(), each.text()));
+        }
+        Set<Topic> all = new HashSet<>(watched);
+        all.addAll(rooms);
+        if (all.size() > MAX_WATCHED_ROOMS) {
+            throw new ProtocolException(
+                    ErrorCode.SYMBOL_LIMIT,
+                    "presence of " + all.size() + " rooms; the limit is " + MAX_WATCHED_ROOMS + " per connection");
+        }
+        return rooms;
     }
 
     /** Checks that a subscription is not larger than one connection may have. */

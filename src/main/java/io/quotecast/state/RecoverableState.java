@@ -9,6 +9,7 @@ import io.quotecast.market.Instrument;
 import io.quotecast.market.InstrumentState;
 import io.quotecast.market.Instruments;
 import io.quotecast.market.MarketEvent;
+import io.quotecast.market.Message;
 import io.quotecast.market.Series;
 import io.quotecast.market.Status;
 import io.quotecast.market.Trade;
@@ -135,6 +136,8 @@ public final class RecoverableState implements Recovery {
                 trades.add(new RecordedTrade(entry.position(), entry.seriesNumber(), trade));
             } else if (entry.event() instanceof Status status) {
                 statuses.add(status);
+            } else if (entry.event() instanceof Message) {
+                newest.accept(entry);
             }
         });
         for (@Nullable Entry[] slots : lastEntries) {

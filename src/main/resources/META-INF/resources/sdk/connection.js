@@ -5,7 +5,7 @@ import { QuotecastError } from './errors.js';
 const OPEN_TIMEOUT_MS = 10_000;
 /** Heartbeat intervals without a message after which the connection counts as dead. */
 const MAX_SILENT_HEARTBEATS = 2;
-const REFUSAL_CODES = new Set([401, 402, 404]);
+const REFUSAL_CODES = new Set([401, 402, 404, 410]);
 
 /**
  * The connection to the server. Reconnects after every failure until it is closed or the server refuses the key.

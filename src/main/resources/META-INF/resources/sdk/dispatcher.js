@@ -1,8 +1,9 @@
 import { Cursor } from './cursor.js';
 import { QuotecastError } from './errors.js';
-import { EVENT_TYPES } from './eventtypes.js';
+import { EVENT_TYPES, PRESENCE_TYPES } from './eventtypes.js';
 import { GapDetector } from './gapdetector.js';
 import { Latest } from './latest.js';
+import { Members } from './members.js';
 
 /**
  * Handles events and notifications of the server: detects gaps, keeps the latest values, calls listeners and streams.
@@ -10,6 +11,7 @@ import { Latest } from './latest.js';
 export class Dispatcher {
   gaps = new GapDetector();
   latest = new Latest();
+  members = new Members();
   cursor = new Cursor();
   /** The latest state of the market, and that of each source by name. */
   market;
@@ -45,6 +47,12 @@ export class Dispatcher {
     const type = EVENT_TYPES.get(message.T);
     if (type !== undefined) {
       this.#onEvent(type, message);
+      return;
+    }
+    if (PRESENCE_TYPES.includes(message.T)) {
+      this.members.put(message);
+      this.#listeners.emit(message.T, message);
+      this.#streams.offer('presence', message.topic, message);
       return;
     }
     switch (message.T) {
@@ -87,6 +95,7 @@ export class Dispatcher {
     const isActive = (channel, name) => subscriptions.isActive(channel, name);
     this.gaps.retain((channel, name) => isActive(channel, name) && !pending.has(channel));
     this.latest.retain(EVENT_TYPES.values(), isActive);
+    this.members.retain(topic => isActive('presence', topic));
     response.rejected?.forEach(({ channel, S: name, code, msg }) => {
       const error = new QuotecastError(code, msg, { channel, symbol: name });
       this.#streams.fail(channel, name, error);

@@ -13,4 +13,10 @@ export const EVENT_TYPES = new Map([
   ['msg', { name: 'message', channel: 'messages', key: 'topic', isConflatable: false }],
 ]);
 
-export const CHANNELS = [...EVENT_TYPES.values()].map(type => type.channel);
+/** The messages about the members of rooms by their `T`, which is also the name of the event. */
+export const PRESENCE_TYPES = ['presence', 'join', 'leave'];
+
+/** Channels whose names are topics, which are case-sensitive. */
+export const TOPIC_CHANNELS = ['messages', 'presence'];
+
+export const CHANNELS = [...EVENT_TYPES.values()].map(type => type.channel).concat('presence');

@@ -1,6 +1,6 @@
 import { Dispatcher } from './dispatcher.js';
 import { QuotecastError } from './errors.js';
-import { CHANNELS, EVENT_TYPES } from './eventtypes.js';
+import { CHANNELS, EVENT_TYPES, PRESENCE_TYPES } from './eventtypes.js';
 import { Http } from './http.js';
 import { Listeners } from './listeners.js';
 import { Protocol } from './protocol.js';
@@ -10,7 +10,7 @@ import { Streams } from './streams.js';
 import { parseChannels } from './subscriptioncounts.js';
 
 const EVENTS = [...EVENT_TYPES.values()].map(type => type.name).concat(
-  ['state', 'greeting', 'market', 'source', 'loss', 'slow', 'reset', 'resumed', 'drain', 'error', 'raw']);
+  [...PRESENCE_TYPES, 'state', 'greeting', 'market', 'source', 'loss', 'slow', 'reset', 'resumed', 'drain', 'error', 'raw']);
 
 /** The public interface of the client. */
 export class Feed {
@@ -84,6 +84,10 @@ export class Feed {
 
   latest(symbol) {
     return this.#dispatcher.latest.of(symbol);
+  }
+
+  members(room) {
+    return this.#dispatcher.members.of(room);
   }
 
   subscribe(channels) {

@@ -19,6 +19,10 @@ export class GapDetector {
     const series = this.#series(type.channel);
     const name = event[type.key];
     const last = series.get(name);
+    if (event.sn && type.channel === 'messages') {
+      // A kept value or an earlier message says nothing about the newest number of its topic.
+      return 0;
+    }
     if (event.sn) {
       // The bars of a symbol share one number, and the snapshot of a longer timeframe may be older than that of a
       // shorter one.

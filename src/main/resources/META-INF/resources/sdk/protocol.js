@@ -30,11 +30,11 @@ export class Protocol {
    * @param callbacks `emit(name, value)`, `onFrame(text)`, `onRaw(direction, text)`, `fail(error)`, `end(reason,
    *   error)`
    */
-  constructor({ host, conflate, snapshot, name, echo, ...connection }, dispatcher, callbacks) {
+  constructor({ host, conflate, snapshot, name, echo, history, ...connection }, dispatcher, callbacks) {
     this.#now = host.now;
     this.#dispatcher = dispatcher;
     this.#callbacks = callbacks;
-    this.subscriptions = new Subscriptions({ conflate, snapshot, name, echo });
+    this.subscriptions = new Subscriptions({ conflate, snapshot, name, echo, history });
     this.#connection = new Connection({ host, ...connection }, this);
     this.publisher = new Publisher(this.#connection, this.#tokens, host.now);
   }

@@ -32,6 +32,8 @@ export interface Options {
   snapshot?: boolean;
   /** Name that others see in rooms: 1 to 64 characters without control characters. `rename()` changes it. */
   name?: string;
+  /** Number of earlier messages of each topic, marked `sn: true`, with which a new subscription starts. Default 0. */
+  history?: number;
   /** Whether the messages that this client publishes are among those that it receives. Default true. */
   echo?: boolean;
   /** Closes the client when it is aborted. */
@@ -60,7 +62,8 @@ export interface Host {
  *   connection is being opened, after which the state is `live`, or `reconnecting` if that fails.
  * - `reconnecting`: the connection was lost. The next attempt follows after 0.25 to 20 s with full jitter, after the
  *   delay that a restarting server requested, or as soon as the browser is online again.
- * - `closed`: permanently closed by `close()`, by the signal, or because the server refused the key.
+ * - `closed`: permanently closed by `close()`, by the signal, or because the server refused the key or an administrator
+ *   removed the client.
  */
 export type State = 'connecting' | 'live' | 'stalled' | 'reconnecting' | 'closed';
 
@@ -86,6 +89,8 @@ export interface Channels {
   statuses?: Names;
   /** Topics, which are also the rooms of the relay. */
   messages?: Names;
+  /** Rooms whose members the client wants to know; `'*'` is not possible. */
+  presence?: Names;
 }
 
 export interface Feed {
@@ -112,6 +117,11 @@ export interface Feed {
   /** @param ms as in the options; `stats.conflate` is the interval in force */
   conflate(ms: number): Promise<Rejected[]>;
 
+  /**
+   * Returns who is in a room of the channel `presence`: the number of its members, and up to 100 of them as a list;
+   * undefined before the server has said so.
+   */
+  members(room: string): { count: number; members?: Member[] } | undefined;
   /** Changes the name that others see in rooms; an empty one removes it. */
   rename(name: string): Promise<Rejected[]>;
 
@@ -144,6 +154,7 @@ export interface Feed {
   bars(symbols: Names, options?: StreamOptions): Stream<Bar>;
   statuses(symbols: Names, options?: StreamOptions): Stream<Status>;
   messages(topics: Names, options?: StreamOptions): Stream<Message>;
+  presence(rooms: Names, options?: StreamOptions): Stream<Presence | PresenceChange>;
 
   /**
    * Publishes a message to a topic, immediately or as soon as the connection is live, and never twice. Resolves to its
@@ -217,6 +228,9 @@ export interface Events {
   bar: Bar;
   status: Status;
   message: Message;
+  presence: Presence;
+  join: PresenceChange;
+  leave: PresenceChange;
   state: StateChange;
   greeting: Greeting;
   market: Market;
@@ -298,6 +312,12 @@ export interface Message extends Partial<Positioned> {
   key?: string;
   to?: string;
 }
+
+export interface Member { client: string; name?: string; /** When it entered the room. */ since: number }
+/** The members of a room; without `members` if there are more than 100. */
+export interface Presence { T: 'presence'; topic: string; count: number; members?: Member[]; t: number; u: number; sn?: true }
+/** A client has entered a room, or changed its name there, or left it; `count` is the number of members afterwards. */
+export interface PresenceChange extends Member { T: 'join' | 'leave'; topic: string; count: number; t: number; u: number }
 
 export interface Greeting {
   T: 'success'; msg: 'connected'; proto: string; session: string; client: string; epoch: string; q: number; heartbeat_ms: number;

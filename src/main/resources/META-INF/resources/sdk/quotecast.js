@@ -9,9 +9,9 @@ export { QuotecastError };
 
 /** Connects to a feed, and stays connected until it is closed. */
 export function quotecast(address, options = {}) {
-  const { key, conflate, snapshot, name, echo, signal, host = defaultHost, WebSocket = globalThis.WebSocket } = options;
+  const { key, conflate, snapshot, name, echo, history, signal, host = defaultHost, WebSocket = globalThis.WebSocket } = options;
   if (!WebSocket) {
     throw new TypeError('no WebSocket class is available: pass one as the option WebSocket, or start node with --experimental-websocket');
   }
-  return new Feed({ address: streamAddress(address), key, WebSocket, host, signal, conflate, snapshot, name, echo });
+  return new Feed({ address: streamAddress(address), key, WebSocket, host, signal, conflate, snapshot, name, echo, history });
 }

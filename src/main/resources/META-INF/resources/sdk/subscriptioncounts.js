@@ -1,4 +1,4 @@
-import { CHANNELS } from './eventtypes.js';
+import { CHANNELS, TOPIC_CHANNELS } from './eventtypes.js';
 
 /** Reference counts of the symbols and topics that the application subscribes to, by channel. */
 export class SubscriptionCounts {
@@ -36,7 +36,7 @@ export function parseChannels(given) {
       throw new TypeError(`unknown channel '${channel}': use ${CHANNELS.join(', ')}`);
     }
     const list = typeof names === 'string' ? [names] : [...names];
-    const spelled = list.map(name => (channel === 'messages' ? String(name) : String(name).toUpperCase()));
+    const spelled = list.map(name => (TOPIC_CHANNELS.includes(channel) ? String(name) : String(name).toUpperCase()));
     parsed.set(channel, spelled.includes('*') ? ['*'] : [...new Set(spelled)]);
   }
   return parsed;

@@ -24,12 +24,14 @@ export class Subscriptions {
   #requestedName = '';
   #snapshot;
   #echo;
+  #history;
 
-  constructor({ conflate = 0, snapshot = true, name = '', echo = true }) {
+  constructor({ conflate = 0, snapshot = true, name = '', echo = true, history = 0 }) {
     this.conflate = conflate;
     this.#snapshot = snapshot;
     this.name = name;
     this.#echo = echo;
+    this.#history = history;
   }
 
   /** Subscribes to names until they are unsubscribed. */
@@ -94,7 +96,7 @@ export class Subscriptions {
     });
     this.#requested = current;
     const messages = count(removed) > 0 ? chunks(removed).map(chunk => ({ action: 'unsubscribe', ...chunk })) : [];
-    messages.push(...chunks(added).map(chunk => ({ action: 'subscribe', ...chunk, ...(this.#snapshot ? {} : { snapshot: false }) })));
+    messages.push(...chunks(added).map(chunk => ({ action: 'subscribe', ...chunk, ...this.#initialState(chunk) })));
     if (this.#requestedConflate !== this.conflate) {
       this.#requestedConflate = this.conflate;
       messages.push({ action: 'subscribe', conflate: this.conflate });
@@ -123,6 +125,14 @@ export class Subscriptions {
       (message[channel] ?? []).forEach(name => this.#requested.get(channel).delete(name));
     }
     this.unsubscribe(new Map(CHANNELS.map(channel => [channel, message[channel] ?? []])));
+  }
+
+  /** Returns what the server sends first of new names. */
+  #initialState({ messages }) {
+    if (!this.#snapshot) {
+      return { snapshot: false };
+    }
+    return messages !== undefined && this.#history > 0 ? { history: this.#history } : {};
   }
 
   #select(predicate) {

@@ -53,6 +53,7 @@ final class ServerExamples {
         ServerExamples examples = new ServerExamples();
         examples.addGreetings();
         examples.addEvents();
+        examples.addPresence();
         examples.addReports();
         examples.addResponses();
         return examples.texts;
@@ -106,6 +107,18 @@ final class ServerExamples {
                 "directMessage",
                 new Notification.DirectMessage(
                         lobby, "\"psst\"".getBytes(StandardCharsets.UTF_8), ada, "k2d8f7g6h5j4k3l2", TIME + 27));
+    }
+
+    private void addPresence() {
+        Topic lobby = new Topic("lobby");
+        Notification.Member ada = new Notification.Member(new Sender(CLIENT, "Ada"), TIME + 27);
+        Notification.Member bob = new Notification.Member(Sender.of("k2d8f7g6h5j4k3l2"), 1_767_623_406_000_000L);
+        add(
+                "presence",
+                new Notification.Presence(lobby, 1, List.of(ada), 1_767_623_405_000_000L, 5, true),
+                new Notification.Presence(lobby, 101, null, 1_767_623_408_000_000L, 8, false));
+        add("joined", new Notification.Joined(lobby, bob, 2, 1_767_623_406_000_000L, 6));
+        add("left", new Notification.Left(lobby, ada, 1, 1_767_623_407_000_000L, 7));
     }
 
     private void addReports() {

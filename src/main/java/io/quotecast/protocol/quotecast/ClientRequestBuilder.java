@@ -37,6 +37,9 @@ final class ClientRequestBuilder {
     private @Nullable String to;
     private @Nullable String name;
     private @Nullable Boolean echo;
+    private int history;
+    private final List<String> presence = new ArrayList<>();
+    private boolean hasPresence;
     private byte @Nullable [] data;
     private boolean wantsSnapshot = true;
     private boolean isAll;
@@ -61,6 +64,11 @@ final class ClientRequestBuilder {
             case "to" -> to = readString(field, parser);
             case "name" -> name = readName(parser);
             case "echo" -> echo = readBoolean(field, parser);
+            case "history" -> history = readHistory(parser);
+            case "presence" -> {
+                hasPresence = true;
+                readStrings(field, parser, presence);
+            }
             case "snapshot" -> wantsSnapshot = readBoolean(field, parser);
             case "all" -> isAll = readBoolean(field, parser);
             case "conflate" -> conflateMillis = readMillis(parser);
@@ -82,8 +90,8 @@ final class ClientRequestBuilder {
         return switch (action) {
             case "subscribe" -> subscribe();
             case "unsubscribe" ->
-                isAll || !names.isEmpty()
-                        ? new ClientRequest.Unsubscribe(id, names, isAll)
+                isAll || hasPresence || !names.isEmpty()
+                        ? new ClientRequest.Unsubscribe(id, names, isAll, presence)
                         : invalid(
                                 ErrorCode.INVALID_SYNTAX,
                                 "unsubscribe names no channel: give a channel or \"all\":true");
@@ -106,15 +114,16 @@ final class ClientRequestBuilder {
     }
 
     private ClientRequest subscribe() {
-        RoomOptions rooms = new RoomOptions(name, echo);
+        RoomOptions rooms = new RoomOptions(name, echo, history, presence);
         if (names.isEmpty()
                 && conflateMillis < 0
                 && resume == null
                 && session == null
+                && !hasPresence
                 && rooms.equals(RoomOptions.NONE)) {
             return invalid(
                     ErrorCode.INVALID_SYNTAX,
-                    "subscribe names no channel: give trades, quotes, bars, tickers, statuses or messages");
+                    "subscribe names no channel: give trades, quotes, bars, tickers, statuses, messages or presence");
         }
         return new ClientRequest.Subscribe(id, names, wantsSnapshot, conflateMillis, resume, session, rooms);
     }
@@ -155,7 +164,10 @@ final class ClientRequestBuilder {
                     (isArray ? "unknown channel " : "unknown key ") + Quoted.of(name));
             return;
         }
-        List<String> channelNames = names.computeIfAbsent(channel, key -> new ArrayList<>());
+        readStrings(name, parser, names.computeIfAbsent(channel, each -> new ArrayList<>()));
+    }
+
+    private void readStrings(String name, JsonParser parser, List<String> target) throws IOException {
         if (parser.currentToken() != JsonToken.START_ARRAY) {
             parser.skipChildren();
             recordError(ErrorCode.INVALID_SYNTAX, "'" + name + "' must be an array of strings");
@@ -163,7 +175,7 @@ final class ClientRequestBuilder {
         }
         while (parser.nextToken() != JsonToken.END_ARRAY) {
             if (parser.currentToken() == JsonToken.VALUE_STRING) {
-                channelNames.add(parser.getText());
+                target.add(parser.getText());
             } else {
                 parser.skipChildren();
                 recordError(ErrorCode.INVALID_SYNTAX, "'" + name + "' must be an array of strings");
@@ -197,6 +209,17 @@ final class ClientRequestBuilder {
             recordError(ErrorCode.INVALID_OPTION, "name: " + Quoted.of(text) + " must be " + Label.FORM);
         }
         return text;
+    }
+
+    private int readHistory(JsonParser parser) throws IOException {
+        String text = parser.currentToken().isNumeric() ? parser.getText() : "";
+        parser.skipChildren();
+        try {
+            return RoomOptions.parseHistory(text);
+        } catch (ProtocolException e) {
+            recordError(e.code(), e.text());
+            return 0;
+        }
     }
 
     private boolean readBoolean(String name, JsonParser parser) throws IOException {

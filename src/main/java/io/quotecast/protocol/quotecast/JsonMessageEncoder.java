@@ -3,6 +3,7 @@ package io.quotecast.protocol.quotecast;
 import io.quotecast.market.Channel;
 import io.quotecast.market.Session;
 import io.quotecast.market.Timeframe;
+import io.quotecast.market.Topic;
 import io.quotecast.protocol.Conflation;
 import io.quotecast.protocol.Limits;
 import io.quotecast.protocol.Notification;
@@ -152,6 +153,53 @@ final class JsonMessageEncoder implements ServerMessage.Receiver {
     }
 
     @Override
+    public void onPresence(Notification.Presence message) {
+        out.raw("{\"T\":\"presence\",\"topic\":").string(message.room().text());
+        out.raw(",\"count\":").number(message.count());
+        if (message.members() != null) {
+            out.raw(",\"members\":[");
+            String separator = "{";
+            for (Notification.Member member : message.members()) {
+                out.raw(separator);
+                writeMember(member);
+                out.raw("}");
+                separator = ",{";
+            }
+            out.raw("]");
+        }
+        out.raw(",\"t\":").number(message.timeMicros()).raw(",\"u\":").number(message.number());
+        if (message.isSnapshot()) {
+            out.raw(",\"sn\":true");
+        }
+    }
+
+    @Override
+    public void onJoined(Notification.Joined message) {
+        writeChange("join", message.room(), message.member(), message.count(), message.timeMicros(), message.number());
+    }
+
+    @Override
+    public void onLeft(Notification.Left message) {
+        writeChange("leave", message.room(), message.member(), message.count(), message.timeMicros(), message.number());
+    }
+
+    private void writeChange(
+            String type, Topic room, Notification.Member member, int count, long timeMicros, long number) {
+        out.raw("{\"T\":").string(type).raw(",\"topic\":").string(room.text()).raw(",");
+        writeMember(member);
+        out.raw(",\"count\":").number(count);
+        out.raw(",\"t\":").number(timeMicros).raw(",\"u\":").number(number);
+    }
+
+    private void writeMember(Notification.Member member) {
+        out.raw("\"client\":").string(member.identity().client());
+        if (!member.identity().name().isEmpty()) {
+            out.raw(",\"name\":").string(member.identity().name());
+        }
+        out.raw(",\"since\":").number(member.sinceMicros());
+    }
+
+    @Override
     public void onSubscribed(Response.Subscribed message) {
         out.raw("{\"T\":\"subscription\"");
         writeId(message.id());
@@ -168,6 +216,15 @@ final class JsonMessageEncoder implements ServerMessage.Receiver {
         out.raw(",\"paused\":").bool(message.isPaused());
         if (!message.rooms().name().isEmpty()) {
             out.raw(",\"name\":").string(message.rooms().name());
+        }
+        if (!message.rooms().presence().isEmpty()) {
+            out.raw(",\"presence\":[");
+            String separator = "";
+            for (String room : message.rooms().presence()) {
+                out.raw(separator).string(room);
+                separator = ",";
+            }
+            out.raw("]");
         }
         if (!message.rooms().hasEcho()) {
             out.raw(",\"echo\":false");
@@ -238,7 +295,11 @@ final class JsonMessageEncoder implements ServerMessage.Receiver {
     }
 
     private void writeRejectedName(Response.RejectedName rejectedName) {
-        out.raw("{\"channel\":").string(rejectedName.channel().text());
+        out.raw("{\"channel\":")
+                .string(
+                        rejectedName.isPresence()
+                                ? "presence"
+                                : rejectedName.channel().text());
         writeName(rejectedName.channel(), rejectedName.name());
         out.raw(",\"code\":")
                 .number(rejectedName.code().code())

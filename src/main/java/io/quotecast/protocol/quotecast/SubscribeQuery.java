@@ -34,16 +34,16 @@ public final class SubscribeQuery {
         String session = null;
         String name = null;
         Boolean echo = null;
+        int history = 0;
+        List<String> presence = List.of();
         for (Map.Entry<String, List<String>> parameter : query.entrySet()) {
             String key = parameter.getKey();
             String value = String.join(",", parameter.getValue());
             Channel channel = Channel.find(key);
             if (channel != null) {
-                names.put(
-                        channel,
-                        Arrays.stream(value.split(","))
-                                .filter(each -> !each.isEmpty())
-                                .toList());
+                names.put(channel, split(value));
+            } else if (key.equals("presence")) {
+                presence = split(value);
             } else if (key.equals("conflate") && value.matches("[0-9]{1,9}")) {
                 try {
                     conflateMillis = Conflation.step(Long.parseLong(value));
@@ -72,16 +72,22 @@ public final class SubscribeQuery {
                 }
             } else if (key.equals("echo") && value.matches("[01]|true|false")) {
                 echo = value.equals("1") || value.equals("true");
+            } else if (key.equals("history")) {
+                try {
+                    history = RoomOptions.parseHistory(value);
+                } catch (ProtocolException e) {
+                    requests.add(new ClientRequest.Invalid(null, e.code(), e.text()));
+                }
             } else if (!key.equals(FORMAT) && !key.equals(SHAPE)) {
                 requests.add(new ClientRequest.Invalid(
                         null,
                         ErrorCode.INVALID_OPTION,
                         "unknown parameter or value " + Quoted.of(key + "=" + value)
-                                + ": use trades, quotes, bars, tickers, statuses, messages, conflate, snapshot,"
-                                + " resume, session, name, echo, format, shape"));
+                                + ": use trades, quotes, bars, tickers, statuses, messages, presence, conflate, snapshot,"
+                                + " resume, session, name, echo, history, format, shape"));
             }
         }
-        RoomOptions rooms = new RoomOptions(name, echo);
+        RoomOptions rooms = new RoomOptions(name, echo, history, presence);
         if (!names.isEmpty()
                 || conflateMillis >= 0
                 || resume != null
@@ -91,5 +97,9 @@ public final class SubscribeQuery {
                     new ClientRequest.Subscribe(null, names, wantsSnapshot, conflateMillis, resume, session, rooms));
         }
         return requests;
+    }
+
+    private static List<String> split(String value) {
+        return Arrays.stream(value.split(",")).filter(name -> !name.isEmpty()).toList();
     }
 }

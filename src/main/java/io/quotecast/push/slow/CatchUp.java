@@ -5,6 +5,7 @@ import io.quotecast.journal.Journal;
 import io.quotecast.market.Channel;
 import io.quotecast.market.Instruments;
 import io.quotecast.market.Message;
+import io.quotecast.market.Topic;
 import io.quotecast.protocol.EncodedEvent;
 import io.quotecast.protocol.Notification;
 import io.quotecast.protocol.ServerMessage;
@@ -83,16 +84,21 @@ final class CatchUp {
     /** Notifies a client that has received everything of the end of its catch-up. */
     void finish(SubscribedClient client, SlowReader slowReader) {
         if (slowReader.isResuming() || slowReader.isReported()) {
-            slowReader
-                    .missedMessages()
-                    .drainTo((topic, missedRange) ->
-                            sendGap(Channel.MESSAGES, topic.text(), missedRange, slowReader, client));
+            slowReader.missedMessages().drainTo((topic, missedRange) -> {
+                sendGap(Channel.MESSAGES, topic.text(), missedRange, slowReader, client);
+                sendValues(topic, client);
+            });
         }
         if (slowReader.isResuming()) {
             send(new Notification.Resumed(snapshots.position(), slowReader.deliveredCount()), client);
         } else if (slowReader.isReported()) {
             send(new Notification.SlowEnded(slowReader.skipCounter().skipped(), snapshots.position()), client);
         }
+    }
+
+    /** Sends the value of every key of a room of which a client has missed messages. */
+    private void sendValues(Topic topic, SubscribedClient client) {
+        snapshots.readValues(topic, event -> assembler(client).addSnapshot(event, client::sendUnbounded));
     }
 
     /** Returns how many events of the journal the client is owed; -1 if too many to count. */

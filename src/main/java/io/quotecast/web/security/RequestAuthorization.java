@@ -39,7 +39,7 @@ public class RequestAuthorization {
             return null;
         }
         if (request instanceof ClientRequest.Subscribe subscribe && grant.has(Role.READ)) {
-            return allowed(webhook.subscribe(grant, subscribe.names()));
+            return allowed(webhook.subscribe(grant, subscribe.namesToRead()));
         }
         return request instanceof ClientRequest.Publish publish ? checkPublish(grant, publish.topic()) : null;
     }

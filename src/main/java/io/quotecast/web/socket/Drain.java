@@ -90,7 +90,7 @@ public class Drain implements HttpUpgradeCheck {
 
     /** Whether the client receives the drain notification, which the relay and ingest do not have. */
     private static boolean isFeedClient(WebSocketConnection connection) {
-        return connection.endpointId().equals(StreamClients.LIVE_ENDPOINT);
+        return !connection.endpointId().equals(StreamClients.REPLAY_ENDPOINT) && StreamClients.isClient(connection);
     }
 
     private static void close(WebSocketConnection connection) {

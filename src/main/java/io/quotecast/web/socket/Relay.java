@@ -28,6 +28,7 @@ import io.quotecast.web.security.ClientAuthentication;
 import io.quotecast.web.security.ConnectionRegistration;
 import io.quotecast.web.security.RequestAuthorization;
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.buffer.Buffer;
 import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CompletableFuture;
@@ -35,7 +36,7 @@ import org.jboss.logging.Logger;
 
 /**
  * The relay: every message that a client sends to a room is sent unchanged to all clients of the room, including the
- * sender. Each method that takes a connection is called on its event loop.
+ * sender. A client that asks for more than a relay has is a client of the feed instead. Each method that takes a connection is called on its event loop.
  */
 @Singleton
 public class Relay {
@@ -46,12 +47,19 @@ public class Relay {
     private final Rooms rooms;
     private final ClientAuthentication clientAuthentication;
     private final OpenEndpoints endpoints;
+    private final StreamClients streamClients;
 
-    Relay(Channels channels, Rooms rooms, ClientAuthentication clientAuthentication, OpenEndpoints endpoints) {
+    Relay(
+            Channels channels,
+            Rooms rooms,
+            ClientAuthentication clientAuthentication,
+            OpenEndpoints endpoints,
+            StreamClients streamClients) {
         this.channels = channels;
         this.rooms = rooms;
         this.clientAuthentication = clientAuthentication;
         this.endpoints = endpoints;
+        this.streamClients = streamClients;
     }
 
     private record Member(
@@ -86,6 +94,10 @@ public class Relay {
             LOG.debugf("Relay client %s refused: %s does not permit room %s", connection.id(), grant.holder(), name);
             return connection.close(new CloseReason(
                     CloseReasons.POLICY_VIOLATION, "the key does not permit this room; use another key"));
+        }
+        if (address.isStream()) {
+            streamClients.openRoom(name, address, connection);
+            return Uni.createFrom().voidItem();
         }
         CompletableFuture<Grant> question =
                 clientAuthentication.requestAuthorization().checkRoom(grant, new Topic(name));
@@ -158,15 +170,24 @@ public class Relay {
     }
 
     Uni<Void> text(String text, WebSocketConnection connection) {
+        if (StreamClients.isClient(connection)) {
+            return streamClients.text(text, connection);
+        }
         byte[] payload = text.getBytes(StandardCharsets.UTF_8);
         return publish(JsonText.isJson(payload) ? Message.Form.JSON : Message.Form.TEXT, payload, connection);
     }
 
     Uni<Void> binary(byte[] payload, WebSocketConnection connection) {
+        if (StreamClients.isClient(connection)) {
+            return streamClients.binary(Buffer.buffer(payload), connection);
+        }
         return publish(Message.Form.BINARY, payload, connection);
     }
 
     Uni<Void> close(WebSocketConnection connection) {
+        if (StreamClients.isClient(connection)) {
+            return streamClients.close(connection);
+        }
         Shard shard = channels.shard(connection);
         shard.whenReady(() -> {
             if (connection.userData().remove(MEMBER) instanceof Member member) {
@@ -186,6 +207,9 @@ public class Relay {
     }
 
     Uni<Void> error(Throwable failure, WebSocketConnection connection) {
+        if (StreamClients.isClient(connection)) {
+            return streamClients.error(failure, connection);
+        }
         LOG.debugf("Relay client %s failed: %s", connection.id(), failure.getMessage());
         if (OversizedMessage.isCauseOf(failure) && connection.isOpen()) {
             clientAuthentication.count(Limit.MESSAGE_BYTES);

@@ -87,6 +87,22 @@ public class StreamClients {
         return Uni.createFrom().voidItem();
     }
 
+    /** Opens a stream that is subscribed to a room. */
+    void openRoom(String room, RoomAddress address, WebSocketConnection connection) {
+        open(
+                connection,
+                channels.shard(connection),
+                channels.directTransport(connection),
+                null,
+                address.streamQuery(room),
+                (client, requests) -> requests.forEach(client::receive));
+    }
+
+    /** Returns whether a connection is, or will be, that of a client of the feed. */
+    static boolean isClient(WebSocketConnection connection) {
+        return connection.userData().get(SHARD) != null;
+    }
+
     Uni<Void> openReplay(WebSocketConnection connection) {
         Map<String, List<String>> query = query(connection);
         ClientTransport transport = channels.directTransport(connection);

@@ -102,6 +102,12 @@ public final class ApiExamples {
             "burst":{"times":20,"until":1767623405000000}}}""";
     public static final String MARKET_HOURS = """
             {"hours":"closed","market":{"T":"market","st":"closed","session":"closed","t":1767623400000000}}""";
+    public static final String ROOM_STATE = """
+            {"topic":"lobby","count":1,"members":[{"client":"p7x2c9v8b7n6m5a1","name":"Ada","since":1767623400208150}]}""";
+    public static final String KICKED = """
+            {"topic":"lobby","client":"p7x2c9v8b7n6m5a1"}""";
+    public static final String CLOSED_ROOM = """
+            {"topic":"lobby","clients":2}""";
     public static final String HALTED = """
             {"S":"AAPL","halted":true,"rc":"T12"}""";
     public static final String RESUMED = """
