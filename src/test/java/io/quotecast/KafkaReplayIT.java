@@ -85,8 +85,8 @@ class KafkaReplayIT {
 
     private static List<JsonNode> replay(ServerProcess server, String query) throws Exception {
         List<JsonNode> events = new ArrayList<>();
-        try (FeedClient client = new FeedClient(WebSocketTestClient.connect(
-                server.address(), "/v1/replay?" + query + "&" + FeedClient.ALL_CHANNELS))) {
+        try (FeedClient client = new FeedClient(
+                WebSocketTestClient.connect(server.address(), "/v1/replay?" + query + "&" + FeedClient.ALL_CHANNELS))) {
             JsonNode next = client.nextOfAnyKind();
             while (!next.path("st").asText().equals("ended")) {
                 if (next.has("q") && next.has("u")) {
@@ -131,7 +131,8 @@ class KafkaReplayIT {
     }
 
     private static String series(JsonNode event) {
-        return event.get("T").asText() + " " + event.path("S").asText() + " " + event.path("tf").asText();
+        return event.get("T").asText() + " " + event.path("S").asText() + " "
+                + event.path("tf").asText();
     }
 
     private static List<JsonNode> withoutNumbers(List<JsonNode> events) {
